@@ -1,0 +1,176 @@
+//! The one vocabulary of errors inside the registry. A face renders it: the JSON face as RFC 9457 problem details.
+
+use std::fmt;
+
+use crate::scheme::assessment::Assessment;
+
+/// One thing that is wrong with the input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputError {
+    /// Where: a JSON pointer (RFC 6901) into the request body, or `/name` for a query parameter.
+    pub pointer: String,
+    /// What, for programs: a stable word such as `required` or `unknown_country`.
+    pub code: &'static str,
+    /// What, and what to do about it, for people.
+    pub detail: String,
+}
+
+impl InputError {
+    /// An input error at `pointer`.
+    pub fn new(pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), code, detail: detail.into() }
+    }
+}
+
+/// Declares the error codes together with their spelling on the wire.
+macro_rules! codes {
+    ($($(#[$documentation:meta])* $variant:ident => $code:literal),+ $(,)?) => {
+        /// Why a request was not carried out: stable, and one page each under `/problems/`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Code { $($(#[$documentation])* $variant),+ }
+
+        impl Code {
+            /// Every code there is, in the order of the catalogue.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The code's spelling on the wire.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The request could not be read: broken JSON, a broken header.
+    MalformedRequest => "malformed_request",
+    /// A query parameter is unknown or has an impossible value.
+    InvalidParameter => "invalid_parameter",
+    /// A cursor that this list did not hand out.
+    InvalidCursor => "invalid_cursor",
+    /// No access token was sent.
+    Unauthenticated => "unauthenticated",
+    /// The access token is expired, altered, for somebody else, or of a client that is gone.
+    InvalidToken => "invalid_token",
+    /// The caller is known, and its role does not allow this.
+    Forbidden => "forbidden",
+    /// Nothing here, or nothing that the caller may know of.
+    NotFound => "not_found",
+    /// The address exists, the method does not.
+    MethodNotAllowed => "method_not_allowed",
+    /// The request body did not arrive in time.
+    RequestTimeout => "request_timeout",
+    /// A different result for the same candidate, qualification and day is on record.
+    ResultConflict => "result_conflict",
+    /// The candidate already holds a certificate of this qualification and edition.
+    CertificateExists => "certificate_exists",
+    /// The result was corrected before; only the latest record of a chain can be corrected.
+    AlreadyCorrected => "already_corrected",
+    /// The status that this change starts from is not the one that holds on that day.
+    StatusConflict => "status_conflict",
+    /// A record with this unique value exists.
+    Duplicate => "duplicate",
+    /// A request with this idempotency key is being carried out right now.
+    IdempotencyKeyInUse => "idempotency_key_in_use",
+    /// `If-Match` names an older version.
+    PreconditionFailed => "precondition_failed",
+    /// This change needs `If-Match`.
+    PreconditionRequired => "precondition_required",
+    /// The request body is larger than allowed.
+    PayloadTooLarge => "payload_too_large",
+    /// The request body is of a type that this address does not read.
+    UnsupportedMediaType => "unsupported_media_type",
+    /// The body was read, and values in it are wrong.
+    InvalidInput => "invalid_input",
+    /// The candidate does not meet the requirement of the qualification on the day of the sitting.
+    NotEligible => "not_eligible",
+    /// The body was not listed on the day of the sitting.
+    BodyNotListed => "body_not_listed",
+    /// The sitting is of an edition whose results only a registrar may record.
+    RegistrarOnly => "registrar_only",
+    /// The idempotency key was used before, with another request.
+    IdempotencyKeyReused => "idempotency_key_reused",
+    /// Too many requests from one address.
+    TooManyRequests => "too_many_requests",
+    /// Something unexpected happened inside.
+    InternalError => "internal_error",
+    /// The database cannot be reached.
+    DatabaseUnavailable => "database_unavailable",
+    /// More requests are waiting than can be served soon.
+    Overloaded => "overloaded",
+}
+
+/// Why a use case did not do what it was asked to.
+#[derive(Debug)]
+pub enum Error {
+    /// The values are wrong: all of what is wrong with them, at once.
+    Invalid(Vec<InputError>),
+    /// A rule, or the state of the record, refuses.
+    Refused(Refusal),
+    /// There is no such thing, or none that the caller may know of. Says what was looked for, never more.
+    NotFound(&'static str),
+    /// The database cannot be reached, or stayed too busy: the request may be sent again.
+    Unavailable {
+        /// [`Code::DatabaseUnavailable`] or [`Code::Overloaded`].
+        code: Code,
+        /// For the log only.
+        cause: String,
+    },
+    /// Unexpected: nothing of it is for clients, all of it for the log.
+    Internal(String),
+}
+
+/// A refusal with its reasons.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// Which rule or state refused.
+    pub code: Code,
+    /// Why, in words for people, and what to do.
+    pub detail: String,
+    /// Where in the input the reason lies, when it lies there.
+    pub errors: Vec<InputError>,
+    /// The whole reasoned answer of the rules, for [`Code::NotEligible`].
+    pub assessment: Option<Box<Assessment>>,
+}
+
+impl Error {
+    /// A refusal without an assessment.
+    pub fn refused(code: Code, detail: impl Into<String>) -> Self {
+        Self::Refused(Refusal { code, detail: detail.into(), errors: Vec::new(), assessment: None })
+    }
+
+    /// A single wrong value.
+    pub fn invalid(pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Self {
+        Self::Invalid(vec![InputError::new(pointer, code, detail)])
+    }
+
+    /// The code that a client sees.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Invalid(_) => Code::InvalidInput,
+            Self::Refused(refusal) => refusal.code,
+            Self::NotFound(_) => Code::NotFound,
+            Self::Unavailable { code, .. } => *code,
+            Self::Internal(_) => Code::InternalError,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invalid(errors) => {
+                let details: Vec<_> = errors.iter().map(|error| format!("{}: {}", error.pointer, error.detail)).collect();
+                formatter.write_str(&details.join("; "))
+            }
+            Self::Refused(refusal) => formatter.write_str(&refusal.detail),
+            Self::NotFound(what) => write!(formatter, "no such {what}"),
+            Self::Unavailable { cause, .. } => write!(formatter, "the database is unavailable: {cause}"),
+            Self::Internal(cause) => write!(formatter, "unexpected: {cause}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,68 @@
+//! Identifiers: one type per kind, so that a body's id can never be passed where a candidate's belongs.
+//!
+//! On the wire and in the tables an id is a UUID version 7 (RFC 9562) in its hyphenated lower-case form; to clients
+//! it is an opaque string.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::clock::Moment;
+
+/// Declares one newtype per kind of record.
+macro_rules! ids {
+    ($($(#[$documentation:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$documentation])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// A new id that sorts after those made earlier: `moment` supplies the time part, the system's
+            /// random source the rest.
+            #[must_use]
+            pub fn new(moment: Moment) -> Self {
+                Self(new_uuid(moment))
+            }
+
+            /// Reads an id back; `None` for anything that is not the canonical spelling of one.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                let id = Uuid::try_parse(text).ok()?;
+                (id.hyphenated().to_string() == text).then_some(Self(id))
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.hyphenated().fmt(formatter)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A Registered Certification Body.
+    BodyId,
+    /// A candidate: a person who sits examinations.
+    CandidateId,
+    /// A certificate; its public name is the certificate number.
+    CertificateId,
+    /// An API client: a program that acts for a body, a registrar or an employer.
+    ClientId,
+    /// An accredited course.
+    CourseId,
+    /// A piece of evidence of any kind.
+    EvidenceId,
+    /// A result of a sitting.
+    ResultId,
+    /// A training organisation.
+    TrainingOrganisationId,
+}
+
+fn new_uuid(moment: Moment) -> Uuid {
+    let seconds = u64::try_from(moment.timestamp()).unwrap_or(0);
+    let timestamp = uuid::Timestamp::from_unix(uuid::NoContext, seconds, moment.timestamp_subsec_nanos());
+    Uuid::new_v7(timestamp)
+}
