@@ -162,7 +162,8 @@ impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Invalid(errors) => {
-                let details: Vec<_> = errors.iter().map(|error| format!("{}: {}", error.pointer, error.detail)).collect();
+                let details: Vec<_> =
+                    errors.iter().map(|error| format!("{}: {}", error.pointer, error.detail)).collect();
                 formatter.write_str(&details.join("; "))
             }
             Self::Refused(refusal) => formatter.write_str(&refusal.detail),

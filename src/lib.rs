@@ -1,2 +1,8 @@
 //! Touchstone: the certification registry of the ISO/IEC 20000 qualification scheme.
 #![forbid(unsafe_code)]
+
+pub mod auth;
+pub mod clock;
+pub mod error;
+pub mod ids;
+pub mod scheme;

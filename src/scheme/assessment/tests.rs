@@ -1,0 +1,226 @@
+use chrono::NaiveDate;
+use proptest::prelude::*;
+
+use crate::clock::Moment;
+use crate::ids::EvidenceId;
+use crate::scheme::Scheme;
+use crate::scheme::calendar::Period;
+use crate::scheme::definition::QualificationCode;
+use crate::scheme::evidence::{
+    AuditExperience, AuditRole, CourseAttendance, ExternalCertificate, Facts, HeldCertificate, Standing,
+};
+use crate::scheme::lifecycle::{Change, History, RecordedChange};
+use crate::scheme::numbers::CertificateNumber;
+use crate::scheme::text::Word;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn id() -> EvidenceId {
+    EvidenceId::new(Moment::UNIX_EPOCH)
+}
+
+fn external(code: &str, awarded_on: &str, standing: Standing) -> ExternalCertificate {
+    ExternalCertificate {
+        id: id(),
+        certification: Word::parse(code).unwrap(),
+        number: "4711".to_owned(),
+        awarded_on: day(awarded_on),
+        standing,
+    }
+}
+
+fn own(awarded_on: &str, changes: &[Change]) -> HeldCertificate {
+    let changes =
+        changes.iter().map(|change| RecordedChange { change: *change, recorded_at: Moment::UNIX_EPOCH }).collect();
+    HeldCertificate {
+        number: CertificateNumber::from_entropy([1; 11]),
+        qualification: QualificationCode::new("foundation"),
+        history: History { from: day(awarded_on), expires_on: None, changes },
+    }
+}
+
+fn course(completed_on: &str) -> CourseAttendance {
+    CourseAttendance {
+        id: id(),
+        course: "Auditing".to_owned(),
+        qualification: QualificationCode::new("auditor"),
+        course_accredited: Period { from: day("2010-01-01"), until: Some(day("2015-12-31")) },
+        training_organisation: "Academy".to_owned(),
+        organisation_accredited: Period { from: day("2012-01-01"), until: None },
+        completed_on: day(completed_on),
+        standing: Standing::Verified,
+    }
+}
+
+fn experience(from: &str, until: Option<&str>) -> AuditExperience {
+    AuditExperience {
+        id: id(),
+        organisation: "Auditors".to_owned(),
+        role: AuditRole::Internal,
+        it_environment: true,
+        period: Period { from: day(from), until: until.map(day) },
+        standing: Standing::Verified,
+    }
+}
+
+fn unmet(qualification: &str, facts: &Facts, on: &str) -> Vec<String> {
+    let scheme = Scheme::shipped().unwrap();
+    let assessment = scheme.assess(scheme.qualification(qualification).unwrap(), facts, day(on));
+    let unmet: Vec<_> = assessment.unmet().into_iter().map(str::to_owned).collect();
+    assert_eq!(unmet.is_empty(), assessment.eligible());
+    unmet
+}
+
+#[test]
+fn anyone_may_sit_foundation() {
+    assert!(unmet("foundation", &Facts::default(), "2020-01-01").is_empty());
+}
+
+#[test]
+fn practitioner_needs_one_of_three_foundations_on_the_day() {
+    let suspension = Change::Suspension { from: day("2020-02-01"), until: Some(day("2020-02-10")) };
+    let withdrawal = Change::Withdrawal { from: day("2020-03-01") };
+    let rejected = Standing::Rejected { reason: "forged".to_owned() };
+    let with = |certificate| Facts { external_certificates: vec![certificate], ..Facts::default() };
+    let with_own = |certificate| Facts { certificates: vec![certificate], ..Facts::default() };
+    for (facts, on, eligible, says) in [
+        (Facts::default(), "2020-01-01", false, "No BCS ISO/IEC 20000 Foundation certificate is on record."),
+        (with(external("itil_foundation", "2020-01-01", Standing::Verified)), "2020-01-01", true, ""),
+        (
+            with(external("itil_foundation", "2020-01-02", Standing::Verified)),
+            "2020-01-01",
+            false,
+            "was awarded after 2020-01-01",
+        ),
+        (
+            with(external("itil_foundation", "2020-01-01", Standing::Unverified)),
+            "2020-01-01",
+            false,
+            "is not verified yet and counts for nothing",
+        ),
+        (with(external("itil_foundation", "2020-01-01", rejected)), "2020-01-01", false, "was rejected (forged)"),
+        (
+            with(external("itil_intermediate", "2020-01-01", Standing::Verified)),
+            "2020-01-01",
+            false,
+            "`itil_intermediate` (number 4711) is not recognised",
+        ),
+        (with_own(own("2020-01-01", &[])), "2020-01-01", true, ""),
+        (with_own(own("2020-01-02", &[])), "2020-01-01", false, "was awarded after"),
+        (with_own(own("2020-01-01", &[suspension])), "2020-02-05", false, "is suspended on 2020-02-05"),
+        (with_own(own("2020-01-01", &[suspension])), "2020-02-11", true, ""),
+        (with_own(own("2020-01-01", &[withdrawal])), "2020-02-29", true, ""),
+        (with_own(own("2020-01-01", &[withdrawal])), "2020-03-01", false, "is withdrawn on 2020-03-01"),
+    ] {
+        let unmet = unmet("practitioner", &facts, on);
+        assert_eq!(unmet.is_empty(), eligible, "{unmet:?}");
+        assert!(eligible || unmet.join(" ").contains(says), "{says}: {unmet:?}");
+    }
+}
+
+#[test]
+fn auditor_needs_the_course_and_the_years_and_is_told_both() {
+    let both = unmet("auditor", &Facts::default(), "2015-01-01");
+    assert_eq!(both.len(), 2, "{both:?}");
+    let with = |attendance, experience| Facts {
+        course_attendances: vec![attendance],
+        audit_experience: vec![experience],
+        ..Facts::default()
+    };
+    let years = || experience("2011-03-01", Some("2014-02-28"));
+    assert!(unmet("auditor", &with(course("2014-06-01"), years()), "2015-01-01").is_empty());
+    for (facts, says) in [
+        (with(course("2011-12-31"), years()), "training organisation that was not accredited"),
+        (with(course("2015-01-02"), years()), "was completed after 2015-01-01"),
+        (
+            with(
+                CourseAttendance { qualification: QualificationCode::new("foundation"), ..course("2014-01-01") },
+                years(),
+            ),
+            "is a course for the qualification `foundation`",
+        ),
+        (
+            with(course("2014-06-01"), experience("2011-04-01", Some("2014-03-27"))),
+            "2 years, 11 months and 27 days of the 3 years are verified: 4 days short",
+        ),
+        (
+            with(course("2014-06-01"), AuditExperience { it_environment: false, ..years() }),
+            "No experience on record counts",
+        ),
+        (
+            with(course("2014-06-01"), AuditExperience { standing: Standing::Unverified, ..years() }),
+            "No experience on record counts",
+        ),
+    ] {
+        let unmet = unmet("auditor", &facts, "2015-01-01");
+        assert_eq!(unmet.len(), 1, "{unmet:?}");
+        assert!(unmet[0].contains(says), "{says}: {unmet:?}");
+    }
+    let expired_course = with(course("2016-01-01"), years());
+    assert!(unmet("auditor", &expired_course, "2016-02-01")[0].contains("was not accredited on that day"));
+}
+
+#[test]
+fn an_assessment_survives_being_stored() {
+    let scheme = Scheme::shipped().unwrap();
+    let facts = Facts { certificates: vec![own("2020-01-01", &[])], ..Facts::default() };
+    let assessment = scheme.assess(scheme.qualification("practitioner").unwrap(), &facts, day("2021-01-01"));
+    let stored = serde_json::to_string(&assessment).unwrap();
+    assert_eq!(serde_json::from_str::<super::Assessment>(&stored).unwrap(), assessment);
+}
+
+fn any_day() -> impl Strategy<Value = NaiveDate> {
+    (0_i64..4000).prop_map(|days| day("2008-01-01") + chrono::Duration::days(days))
+}
+
+fn any_standing() -> impl Strategy<Value = Standing> {
+    prop_oneof![
+        4 => Just(Standing::Verified),
+        1 => Just(Standing::Unverified),
+        1 => Just(Standing::Rejected { reason: "no".to_owned() })
+    ]
+}
+
+prop_compose! {
+    fn any_facts()(
+        certificates in prop::collection::vec((any_day(), prop::option::of(any_day())), 0..3),
+        external in prop::collection::vec((prop::sample::select(vec!["itil_foundation", "bcs_iso_iec_20000_foundation", "itil_intermediate"]), any_day(), any_standing()), 0..3),
+        courses in prop::collection::vec((any_day(), any_standing()), 0..3),
+        experiences in prop::collection::vec((any_day(), prop::option::of(0_i64..1500), any::<bool>(), any_standing()), 0..4),
+    ) -> Facts {
+        Facts {
+            certificates: certificates.into_iter().map(|(awarded, withdrawn)| {
+                let changes: Vec<_> = withdrawn.into_iter().map(|from| Change::Withdrawal { from }).collect();
+                own(&awarded.to_string(), &changes)
+            }).collect(),
+            external_certificates: external.into_iter().map(|(code, awarded, standing)| external_on(code, awarded, standing)).collect(),
+            course_attendances: courses.into_iter().map(|(completed, standing)| CourseAttendance { standing, ..course(&completed.to_string()) }).collect(),
+            audit_experience: experiences.into_iter().map(|(from, length, it_environment, standing)| AuditExperience {
+                it_environment, standing, ..experience(&from.to_string(), length.map(|length| (from + chrono::Duration::days(length)).to_string()).as_deref())
+            }).collect(),
+        }
+    }
+}
+
+fn external_on(code: &str, awarded_on: NaiveDate, standing: Standing) -> ExternalCertificate {
+    external(code, &awarded_on.to_string(), standing)
+}
+
+proptest! {
+    #[test]
+    fn adding_evidence_never_makes_anyone_ineligible(before in any_facts(), added in any_facts(), on in any_day()) {
+        let scheme = Scheme::shipped().unwrap();
+        let mut after = before.clone();
+        after.certificates.extend(added.certificates);
+        after.external_certificates.extend(added.external_certificates);
+        after.course_attendances.extend(added.course_attendances);
+        after.audit_experience.extend(added.audit_experience);
+        for qualification in &scheme.qualifications {
+            if scheme.assess(qualification, &before, on).eligible() {
+                prop_assert!(scheme.assess(qualification, &after, on).eligible());
+            }
+        }
+    }
+}

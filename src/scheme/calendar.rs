@@ -1,0 +1,108 @@
+//! Counting by the calendar: anniversaries, periods, and the length of a stretch of days in words.
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// The `years`-th anniversary of `day`.
+///
+/// "29 February has its anniversary on 1 March in a common year."
+#[must_use]
+pub fn anniversary(day: NaiveDate, years: u32) -> NaiveDate {
+    after_months(day, years.saturating_mul(12))
+}
+
+/// The day `months` months after `day`; where that month is too short, the first day of the month after it, which
+/// is the rule for 29 February applied to every month.
+fn after_months(day: NaiveDate, months: u32) -> NaiveDate {
+    let clamped = day.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX);
+    if clamped.day() == day.day() { clamped } else { clamped.succ_opt().unwrap_or(NaiveDate::MAX) }
+}
+
+/// The length of the `days` days that begin on `from`, in words: "2 years, 11 months and 27 days".
+#[must_use]
+pub fn length_in_words(from: NaiveDate, days: u64) -> String {
+    let end = from.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX);
+    let mut months = 0;
+    while after_months(from, months + 1) <= end {
+        months += 1;
+    }
+    let rest = (end - after_months(from, months)).num_days().max(0).unsigned_abs();
+    let mut parts = Vec::new();
+    for (count, unit) in [(u64::from(months / 12), "year"), (u64::from(months % 12), "month"), (rest, "day")] {
+        if count > 0 {
+            parts.push(counted(count, unit));
+        }
+    }
+    match parts.split_last() {
+        None => "0 days".to_owned(),
+        Some((only, [])) => only.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+/// "1 day", "4 days".
+#[must_use]
+pub fn counted(count: u64, unit: &str) -> String {
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+}
+
+/// A stretch of days, both ends included; an open one has no last day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Period {
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day, if there is one.
+    pub until: Option<NaiveDate>,
+}
+
+impl Period {
+    /// Whether `day` is one of the period's days.
+    #[must_use]
+    pub fn contains(&self, day: NaiveDate) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn anniversaries_of_a_leap_day_fall_on_the_first_of_march_in_common_years() {
+        for (from, years, expected) in [
+            ("2011-03-01", 3, "2014-03-01"),
+            ("2012-02-29", 3, "2015-03-01"),
+            ("2012-02-29", 4, "2016-02-29"),
+            ("2012-02-28", 1, "2013-02-28"),
+        ] {
+            assert_eq!(anniversary(day(from), years), day(expected), "{from} + {years}");
+        }
+    }
+
+    #[test]
+    fn lengths_are_said_as_people_say_them() {
+        for (from, days, expected) in [
+            ("2011-03-01", 0, "0 days"),
+            ("2011-03-01", 1, "1 day"),
+            ("2011-03-01", 31, "1 month"),
+            ("2011-04-01", 365 * 3 + 1 - 4, "2 years, 11 months and 27 days"),
+            ("2011-03-01", 366 * 2, "2 years and 1 day"),
+            ("2012-01-31", 29, "29 days"),
+            ("2012-01-31", 30, "1 month"),
+        ] {
+            assert_eq!(length_in_words(day(from), days), expected, "{days} days from {from}");
+        }
+    }
+
+    #[test]
+    fn a_period_includes_both_ends() {
+        let closed = Period { from: day("2020-01-01"), until: Some(day("2020-01-31")) };
+        assert!(closed.contains(day("2020-01-01")) && closed.contains(day("2020-01-31")));
+        assert!(!closed.contains(day("2019-12-31")) && !closed.contains(day("2020-02-01")));
+        assert!(Period { until: None, ..closed }.contains(day("2199-01-01")));
+    }
+}

@@ -1,0 +1,146 @@
+//! The scheme as the registry knows it: editions, certifications, qualifications.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::exam::ExamFormat;
+use super::requirement::Requirement;
+use super::text::Word;
+
+/// Declares a code that stands in the scheme file.
+macro_rules! codes {
+    ($($(#[$documentation:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$documentation])*
+        ///
+        /// Whether the scheme knows it is for [`Scheme`] to say.
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// A code that was read from the scheme or from a record.
+            pub fn new(code: impl Into<String>) -> Self {
+                Self(code.into())
+            }
+
+            /// The code.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(&self.0)
+            }
+        }
+    )+};
+}
+
+codes! {
+    /// The code of a qualification, such as `foundation`.
+    QualificationCode,
+    /// The code of an edition, such as `2011`.
+    EditionCode,
+}
+
+/// The whole scheme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scheme {
+    /// The version that every assessment names.
+    pub version: String,
+    /// The scheme's name.
+    pub title: String,
+    /// Editions in the order of their first sitting day; the first has none before it.
+    pub editions: Vec<Edition>,
+    /// Certifications that requirements name.
+    pub certifications: Vec<Certification>,
+    /// Qualifications in the order in which they are presented.
+    pub qualifications: Vec<Qualification>,
+}
+
+/// An edition of the standard that examinations are based on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edition {
+    /// Its code.
+    pub code: EditionCode,
+    /// Its name.
+    pub title: String,
+    /// The first sitting day; `None` for the earliest edition.
+    pub sat_from: Option<NaiveDate>,
+    /// Whether results are recorded "with the outcome as declared", by a registrar only, because the formats are
+    /// not known.
+    pub declared: bool,
+}
+
+/// A certification that a requirement may ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certification {
+    /// Its code.
+    pub code: Word,
+    /// Its name.
+    pub title: String,
+    /// The qualification of this scheme whose certificates are this certification.
+    pub qualification: Option<QualificationCode>,
+}
+
+/// A qualification: an examination and who may sit it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Qualification {
+    /// Its code.
+    pub code: QualificationCode,
+    /// Its name.
+    pub title: String,
+    /// One sentence about what it shows.
+    pub summary: String,
+    /// For how many years a certificate is valid; `None` for good.
+    pub valid_for_years: Option<u32>,
+    /// The format in each edition that has one.
+    pub formats: Vec<(EditionCode, ExamFormat)>,
+    /// Who may sit.
+    pub requirement: Requirement,
+}
+
+impl Qualification {
+    /// The format of the examination in an edition.
+    #[must_use]
+    pub fn format(&self, edition: &EditionCode) -> Option<&ExamFormat> {
+        self.formats.iter().find(|(code, _)| code == edition).map(|(_, format)| format)
+    }
+
+    /// The last day of a certificate awarded on `day`.
+    #[must_use]
+    pub fn expires_on(&self, day: NaiveDate) -> Option<NaiveDate> {
+        self.valid_for_years.and_then(|years| super::calendar::anniversary(day, years).pred_opt())
+    }
+}
+
+impl Scheme {
+    /// The qualification with this code.
+    #[must_use]
+    pub fn qualification(&self, code: &str) -> Option<&Qualification> {
+        self.qualifications.iter().find(|qualification| qualification.code.as_str() == code)
+    }
+
+    /// The certification with this code.
+    #[must_use]
+    pub fn certification(&self, code: &str) -> Option<&Certification> {
+        self.certifications.iter().find(|certification| certification.code.as_str() == code)
+    }
+
+    /// "The edition follows from the sitting date." `None` only for a scheme without editions, which no scheme file
+    /// can describe.
+    #[must_use]
+    pub fn edition_on(&self, day: NaiveDate) -> Option<&Edition> {
+        self.editions.iter().rev().find(|edition| edition.sat_from.is_none_or(|from| from <= day))
+    }
+
+    /// The certification's name for people; its code where the scheme does not know it.
+    #[must_use]
+    pub fn certification_title<'a>(&'a self, code: &'a Word) -> &'a str {
+        self.certification(code.as_str()).map_or(code.as_str(), |certification| &certification.title)
+    }
+}

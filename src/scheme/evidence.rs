@@ -1,0 +1,131 @@
+//! Evidence: what is known of a candidate that a requirement may rest on.
+
+use chrono::NaiveDate;
+
+use super::calendar::Period;
+use super::definition::QualificationCode;
+use super::lifecycle::History;
+use super::numbers::CertificateNumber;
+use super::text::Word;
+use crate::ids::EvidenceId;
+
+/// "Evidence counts once it is verified …; a registrar may reject it later, with a reason. Unverified or rejected
+/// evidence counts for nothing and says so."
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Somebody attested to having checked it.
+    Verified,
+    /// Recorded, and not checked yet.
+    Unverified,
+    /// A registrar rejected it.
+    Rejected {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Everything that is known of a candidate.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Certificates of this registry.
+    pub certificates: Vec<HeldCertificate>,
+    /// Certificates that others awarded, or that are older than this registry.
+    pub external_certificates: Vec<ExternalCertificate>,
+    /// Courses attended.
+    pub course_attendances: Vec<CourseAttendance>,
+    /// Experience as an auditor.
+    pub audit_experience: Vec<AuditExperience>,
+}
+
+/// A certificate of this registry.
+#[derive(Clone, Debug)]
+pub struct HeldCertificate {
+    /// Its number.
+    pub number: CertificateNumber,
+    /// The qualification it certifies.
+    pub qualification: QualificationCode,
+    /// Its award and all that happened to it since.
+    pub history: History,
+}
+
+/// A certificate recorded as evidence.
+#[derive(Clone, Debug)]
+pub struct ExternalCertificate {
+    /// The record.
+    pub id: EvidenceId,
+    /// Which certification it is.
+    pub certification: Word,
+    /// Its number there.
+    pub number: String,
+    /// The day of the award.
+    pub awarded_on: NaiveDate,
+    /// Whether it counts.
+    pub standing: Standing,
+}
+
+/// A course that the candidate completed.
+#[derive(Clone, Debug)]
+pub struct CourseAttendance {
+    /// The record.
+    pub id: EvidenceId,
+    /// The course's title.
+    pub course: String,
+    /// The qualification that the course is accredited for.
+    pub qualification: QualificationCode,
+    /// The days on which the course is accredited.
+    pub course_accredited: Period,
+    /// Who ran it.
+    pub training_organisation: String,
+    /// The days on which that organisation is accredited.
+    pub organisation_accredited: Period,
+    /// The day the course was completed.
+    pub completed_on: NaiveDate,
+    /// Whether it counts.
+    pub standing: Standing,
+}
+
+/// In which role audits were conducted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuditRole {
+    /// As a third-party auditor.
+    ThirdParty,
+    /// As an internal auditor of an organisation.
+    Internal,
+}
+
+impl AuditRole {
+    /// Every role.
+    pub const ALL: [Self; 2] = [Self::ThirdParty, Self::Internal];
+
+    /// The word on the wire and in the tables.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ThirdParty => "third_party",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text)
+    }
+}
+
+/// A period of conducting audits.
+#[derive(Clone, Debug)]
+pub struct AuditExperience {
+    /// The record.
+    pub id: EvidenceId,
+    /// For or in which organisation.
+    pub organisation: String,
+    /// In which role.
+    pub role: AuditRole,
+    /// Whether it was in an IT environment.
+    pub it_environment: bool,
+    /// From when, until when; an open period goes on.
+    pub period: Period,
+    /// Whether it counts.
+    pub standing: Standing,
+}

@@ -1,0 +1,254 @@
+//! The scheme file: the scheme as data, read with an explanation of every mistake in it.
+
+use std::collections::BTreeSet;
+
+use toml::de::DeTable;
+
+use super::Complaint;
+use super::definition::{Certification, Edition, EditionCode, Qualification, QualificationCode, Scheme};
+use super::exam::{Book, ExamFormat};
+use super::text::{Title, Word, line};
+
+mod reader;
+mod requirement;
+
+pub use reader::Mistake;
+use reader::{Findings, TableReader};
+
+/// The scheme file that is built into the program.
+pub const SHIPPED: &str = include_str!("../../scheme/iso-iec-20000.toml");
+
+impl Scheme {
+    /// Reads a scheme file.
+    ///
+    /// # Errors
+    /// Every mistake in it, in the order of the lines.
+    pub fn parse(text: &str) -> Result<Self, Vec<Mistake>> {
+        let findings = Findings::new(text);
+        let (table, errors) = DeTable::parse_recoverable(text);
+        for error in &errors {
+            findings.add(&error.span().unwrap_or(0..0), "", error.message());
+        }
+        let root = TableReader::new(table.get_ref(), 0..0, String::new(), &findings);
+        let scheme = read_scheme(&root);
+        let mistakes = findings.into_sorted();
+        match scheme {
+            Some(scheme) if mistakes.is_empty() => Ok(scheme),
+            _ => Err(mistakes),
+        }
+    }
+
+    /// The scheme that is built in.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse); a test makes sure that there are none.
+    pub fn shipped() -> Result<Self, Vec<Mistake>> {
+        Self::parse(SHIPPED)
+    }
+}
+
+/// The codes that other places of the file may refer to.
+struct Known {
+    editions: BTreeSet<String>,
+    certifications: BTreeSet<String>,
+    qualifications: BTreeSet<String>,
+}
+
+fn read_scheme(root: &TableReader<'_, '_>) -> Option<Scheme> {
+    let version = root.text("version", |text| line(text, 40));
+    let title = root.text("title", Title::parse);
+    let edition_tables = root.tables("edition");
+    let certification_tables = root.tables("certification");
+    let qualification_tables = root.tables("qualification");
+    root.finish();
+    let known = Known {
+        editions: codes(&edition_tables, edition_code),
+        certifications: codes(&certification_tables, |text| Word::parse(text).map(String::from)),
+        qualifications: codes(&qualification_tables, |text| Word::parse(text).map(String::from)),
+    };
+    let editions = read_editions(&edition_tables);
+    let certifications: Vec<_> = certification_tables.iter().map(|table| read_certification(table, &known)).collect();
+    let qualifications: Vec<_> =
+        qualification_tables.iter().map(|table| read_qualification(table, &known, &editions)).collect();
+    Some(Scheme {
+        version: version?,
+        title: String::from(title?),
+        editions,
+        certifications: certifications.into_iter().collect::<Option<_>>()?,
+        qualifications: qualifications.into_iter().collect::<Option<_>>()?,
+    })
+}
+
+impl From<Word> for String {
+    fn from(word: Word) -> Self {
+        word.as_str().to_owned()
+    }
+}
+
+/// The codes of all tables, each of which must be there, well formed and the only one of its kind.
+fn codes(tables: &[TableReader<'_, '_>], parse: impl Fn(&str) -> Result<String, Complaint>) -> BTreeSet<String> {
+    let mut codes = BTreeSet::new();
+    for table in tables {
+        if let Some(code) = table.text("code", &parse)
+            && !codes.insert(code.clone())
+        {
+            table.complain("code", format!("is used twice: {code}"));
+        }
+    }
+    codes
+}
+
+fn edition_code(text: &str) -> Result<String, Complaint> {
+    let consists = text.chars().all(|one| one.is_ascii_lowercase() || one.is_ascii_digit() || one == '_');
+    if consists && (1..=20).contains(&text.len()) {
+        return Ok(text.to_owned());
+    }
+    Err(Complaint::new("not_a_code", "must be 1 to 20 lower-case letters, digits and underscores, such as 2011"))
+}
+
+fn read_editions(tables: &[TableReader<'_, '_>]) -> Vec<Edition> {
+    let mut editions: Vec<Edition> = Vec::new();
+    for table in tables {
+        let code = table.text("code", edition_code);
+        let title = table.text("title", Title::parse);
+        let sat_from = table.day("sat_from");
+        let declared = table.flag("declared");
+        table.finish();
+        match (editions.last(), sat_from) {
+            (None, Some(_)) => {
+                table.complain("sat_from", "must be left out for the earliest edition, so that every day has one")
+            }
+            (Some(_), None) => table.complain("sat_from", "is missing: only the earliest edition has no first day"),
+            (Some(before), Some(from)) if before.sat_from.is_some_and(|earlier| from <= earlier) => {
+                table.complain(
+                    "sat_from",
+                    "must be later than that of the edition before it: give editions in their order",
+                );
+            }
+            _ => {}
+        }
+        if let (Some(code), Some(title)) = (code, title) {
+            editions.push(Edition { code: EditionCode::new(code), title: title.into(), sat_from, declared });
+        }
+    }
+    editions
+}
+
+fn read_certification(table: &TableReader<'_, '_>, known: &Known) -> Option<Certification> {
+    let code = table.text("code", Word::parse);
+    let title = table.text("title", Title::parse);
+    let qualification = match table.get("qualification") {
+        None => Some(None),
+        Some(_) => {
+            reference(table, "qualification", &known.qualifications).map(|code| Some(QualificationCode::new(code)))
+        }
+    };
+    table.finish();
+    Some(Certification { code: code?, title: title?.into(), qualification: qualification? })
+}
+
+/// A code that must be one of those the file declares elsewhere.
+fn reference(table: &TableReader<'_, '_>, key: &'static str, known: &BTreeSet<String>) -> Option<String> {
+    let code = table.text(key, |text| Ok(text.to_owned()))?;
+    if known.contains(&code) {
+        return Some(code);
+    }
+    let declared: Vec<_> = known.iter().map(String::as_str).collect();
+    table.complain(
+        key,
+        format!("names `{}`, which this file does not declare; declared are {}", code, declared.join(", ")),
+    );
+    None
+}
+
+fn read_qualification(table: &TableReader<'_, '_>, known: &Known, editions: &[Edition]) -> Option<Qualification> {
+    let code = table.text("code", Word::parse);
+    let title = table.text("title", Title::parse);
+    let summary = table.text("summary", |text| line(text, 500));
+    let valid_for_years = match table.get("valid_for_years") {
+        None => Some(None),
+        Some(_) => table.number("valid_for_years", 1..=50).map(|years| Some(u32::from(years))),
+    };
+    let requirement = table
+        .required("requirement")
+        .and_then(|value| requirement::read(value, table.place("requirement"), table.findings(), known));
+    let format_tables = table.tables("format");
+    table.finish();
+    let formats: Vec<_> = format_tables.iter().map(|format| read_format(format, known)).collect();
+    let formats = formats.into_iter().collect::<Option<Vec<_>>>();
+    if let Some(formats) = &formats {
+        check_formats(table, formats, editions);
+    }
+    Some(Qualification {
+        code: QualificationCode::new(String::from(code?)),
+        title: title?.into(),
+        summary: summary?,
+        valid_for_years: valid_for_years?,
+        formats: formats?,
+        requirement: requirement?,
+    })
+}
+
+/// Exactly one format for every edition whose outcomes are computed, and none for the declared ones.
+fn check_formats(table: &TableReader<'_, '_>, formats: &[(EditionCode, ExamFormat)], editions: &[Edition]) {
+    for edition in editions {
+        let count = formats.iter().filter(|(code, _)| code == &edition.code).count();
+        let code = &edition.code;
+        match (edition.declared, count) {
+            (false, 0) => {
+                table.complain("format", format!("is missing for edition {code}, whose outcomes are computed"))
+            }
+            (true, 1..) => {
+                table.complain("format", format!("is given for edition {code}, whose outcomes are declared"))
+            }
+            (false, 2..) => table.complain("format", format!("is given more than once for edition {code}")),
+            _ => {}
+        }
+    }
+}
+
+fn read_format(table: &TableReader<'_, '_>, known: &Known) -> Option<(EditionCode, ExamFormat)> {
+    let edition = reference(table, "edition", &known.editions);
+    let question_style = table.text("question_style", |text| line(text, 100));
+    let questions = table.number("questions", 1..=1000);
+    let marks_per_question = table.number("marks_per_question", 1..=60);
+    let pass_mark = table.number("pass_mark", 1..=60_000);
+    let duration_minutes = table.number("duration_minutes", 1..=1440);
+    let book = read_book(table);
+    let question_marks = table.flag("question_marks");
+    table.finish();
+    let format = ExamFormat {
+        question_style: question_style?,
+        questions: questions?,
+        marks_per_question: marks_per_question?,
+        pass_mark: pass_mark?,
+        duration_minutes: duration_minutes?,
+        book: book?,
+        question_marks,
+    };
+    if u32::from(format.pass_mark) > format.marks_available() {
+        table.complain(
+            "pass_mark",
+            format!("is {}, but only {} marks are available", format.pass_mark, format.marks_available()),
+        );
+    }
+    Some((EditionCode::new(edition?), format))
+}
+
+fn read_book(table: &TableReader<'_, '_>) -> Option<Book> {
+    let value = table.required("book")?;
+    if value.get_ref().as_str() == Some("closed") {
+        return Some(Book::Closed);
+    }
+    if value.get_ref().is_table() {
+        let open = TableReader::of(value, table.place("book"), table.findings())?;
+        let permitted = open.text("open", |text| line(text, 200));
+        open.finish();
+        return permitted.map(Book::Open);
+    }
+    table.complain("book", "must be \"closed\" or { open = \"what is permitted\" }");
+    None
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,99 @@
+use super::*;
+
+#[test]
+fn the_shipped_scheme_has_no_mistake() {
+    let scheme = Scheme::shipped().unwrap();
+    let formats: Vec<_> = scheme
+        .qualifications
+        .iter()
+        .map(|qualification| {
+            let format = qualification.format(&EditionCode::new("2011")).unwrap();
+            (qualification.code.as_str(), format.marks_available(), format.pass_mark, format.duration_minutes)
+        })
+        .collect();
+    assert_eq!(formats, [("foundation", 40, 26, 60), ("practitioner", 80, 40, 180), ("auditor", 40, 26, 60)]);
+}
+
+#[test]
+fn the_edition_follows_from_the_sitting_day() {
+    let scheme = Scheme::shipped().unwrap();
+    for (day, code) in [("1999-01-01", "2005"), ("2012-05-31", "2005"), ("2012-06-01", "2011"), ("2026-11-23", "2011")]
+    {
+        assert_eq!(scheme.edition_on(day.parse().unwrap()).unwrap().code.as_str(), code, "{day}");
+    }
+}
+
+#[test]
+fn a_later_edition_is_data() {
+    let with_2018 = SHIPPED.replace(
+        "[[certification]]\ncode = \"apmg",
+        "[[edition]]\ncode = \"2018\"\ntitle = \"ISO/IEC 20000-1:2018\"\nsat_from = 2027-01-01\n\n[[certification]]\ncode = \"apmg",
+    );
+    let mistakes = Scheme::parse(&with_2018).unwrap_err();
+    assert_eq!(mistakes.len(), 3, "every qualification lacks a format: {mistakes:?}");
+    let formats = with_2018.replace("book = \"closed\"\n", "book = \"closed\"\n[[qualification.format]]\nedition = \"2018\"\nquestion_style = \"multiple choice\"\nquestions = 50\nmarks_per_question = 1\npass_mark = 33\nduration_minutes = 60\nbook = \"closed\"\n");
+    let formats = formats.replace("question_marks = true\n", "question_marks = true\n[[qualification.format]]\nedition = \"2018\"\nquestion_style = \"multiple choice\"\nquestions = 50\nmarks_per_question = 1\npass_mark = 33\nduration_minutes = 60\nbook = \"closed\"\n");
+    let scheme = Scheme::parse(&formats).unwrap();
+    assert_eq!(scheme.edition_on("2027-01-01".parse().unwrap()).unwrap().code.as_str(), "2018");
+}
+
+#[test]
+fn every_mistake_is_explained_with_its_line() {
+    let broken = r#"version = 3
+[[edition]]
+code = "A B"
+title = "First"
+sat_from = 2001-01-01
+[[certification]]
+code = "x"
+title = "X"
+qualification = "nobody"
+[[certification]]
+code = "x"
+title = ""
+[[qualification]]
+code = "q"
+title = "Q"
+summary = "s"
+passmark = 1
+requirement = { any_of = [ { certification = "y" }, { anyone = false }, { audit_experience = { years = 0, roles = ["cook"] } }, {} ] }
+[[qualification.format]]
+edition = "2011"
+question_style = "m"
+questions = 4
+marks_per_question = 2
+pass_mark = 9
+duration_minutes = "60"
+book = "open"
+"#;
+    let mistakes = Scheme::parse(broken).unwrap_err();
+    let said: Vec<_> = mistakes.iter().map(ToString::to_string).collect();
+    let said = said.join("\n");
+    for expected in [
+        "line 1: `version` must be a text",
+        "`title` is missing",
+        "line 3: `edition[0].code` must be 1 to 20",
+        "line 5: `edition[0].sat_from` must be left out",
+        "line 9: `certification[0].qualification` names `nobody`",
+        "line 11: `certification[1].code` is used twice",
+        "line 12: `certification[1].title` is empty",
+        "line 17: `qualification[0].passmark` is not known here",
+        "`qualification[0].requirement.any_of[0].certification` names `y`",
+        "`qualification[0].requirement.any_of[1].anyone` can only be true",
+        "`qualification[0].requirement.any_of[2].audit_experience.years` must be a whole number from 1 to 50",
+        "`qualification[0].requirement.any_of[2].audit_experience.roles` may only name",
+        "`qualification[0].requirement.any_of[3]` must have exactly one of",
+        "line 20: `qualification[0].format[0].edition` names `2011`",
+        "line 25: `qualification[0].format[0].duration_minutes` must be a whole number",
+        "line 26: `qualification[0].format[0].book` must be \"closed\"",
+    ] {
+        assert!(said.contains(expected), "missing: {expected}\nin:\n{said}");
+    }
+}
+
+#[test]
+fn junk_is_explained_and_never_panics() {
+    for junk in ["", "=", "[[edition]]", "edition = 1", "[qualification]\n", "version = \"", "\0", "a.b.c = [[[[]]]]"] {
+        assert!(!Scheme::parse(junk).unwrap_err().is_empty(), "{junk:?}");
+    }
+}

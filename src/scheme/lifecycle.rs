@@ -1,0 +1,258 @@
+//! The lifecycle of a certificate and of a body's listing: in force, suspended, withdrawn, expired (ISO/IEC 17024's
+//! terms). "Status history is append-only … The status on any day, and what the registry believed at any earlier
+//! moment, can be asked."
+
+use chrono::NaiveDate;
+
+use crate::clock::Moment;
+
+/// A change of status, speaking of days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Suspended from a day, until a day (included) or until it is reinstated.
+    Suspension {
+        /// The first day.
+        from: NaiveDate,
+        /// The last day, if it ends by itself.
+        until: Option<NaiveDate>,
+    },
+    /// Every suspension recorded so far is lifted from this day on.
+    Reinstatement {
+        /// The first day in force again.
+        from: NaiveDate,
+    },
+    /// Withdrawn for good from this day on.
+    Withdrawal {
+        /// The first day.
+        from: NaiveDate,
+    },
+}
+
+impl Change {
+    /// The word in the tables and on the wire.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Suspension { .. } => "suspension",
+            Self::Reinstatement { .. } => "reinstatement",
+            Self::Withdrawal { .. } => "withdrawal",
+        }
+    }
+
+    /// The first day it speaks of.
+    #[must_use]
+    pub const fn from(&self) -> NaiveDate {
+        match self {
+            Self::Suspension { from, .. } | Self::Reinstatement { from } | Self::Withdrawal { from } => *from,
+        }
+    }
+
+    /// The last day of a suspension that ends by itself.
+    #[must_use]
+    pub const fn until(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Suspension { until, .. } => *until,
+            Self::Reinstatement { .. } | Self::Withdrawal { .. } => None,
+        }
+    }
+
+    /// Puts a stored change together again; `None` for a word that is not a kind of change.
+    #[must_use]
+    pub fn restore(kind: &str, from: NaiveDate, until: Option<NaiveDate>) -> Option<Self> {
+        match kind {
+            "suspension" => Some(Self::Suspension { from, until }),
+            "reinstatement" => Some(Self::Reinstatement { from }),
+            "withdrawal" => Some(Self::Withdrawal { from }),
+            _ => None,
+        }
+    }
+}
+
+/// A change and when the registry learnt of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecordedChange {
+    /// What changed.
+    pub change: Change,
+    /// When it was recorded.
+    pub recorded_at: Moment,
+}
+
+/// What holds on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// The day is before it all began.
+    NotYet,
+    /// Valid (a certificate), listed (a body).
+    InForce,
+    /// Suspended, with the day it ends by itself, if it does.
+    Suspended {
+        /// The last day of the suspension.
+        until: Option<NaiveDate>,
+    },
+    /// Withdrawn for good.
+    Withdrawn,
+    /// Past its last day.
+    Expired,
+}
+
+/// An award or a listing, and all that happened to it since, in the order in which it was recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct History {
+    /// The first day in force.
+    pub from: NaiveDate,
+    /// The last day in force; `None` where there is none.
+    pub expires_on: Option<NaiveDate>,
+    /// The changes, in the order in which they were recorded.
+    pub changes: Vec<RecordedChange>,
+}
+
+/// Why a change cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inadmissible(pub String);
+
+impl History {
+    /// The status on `day`, as believed now.
+    ///
+    /// A later record prevails over an earlier one for the days of which it speaks; nothing undoes a withdrawal.
+    #[must_use]
+    pub fn status_on(&self, day: NaiveDate) -> Status {
+        if day < self.from {
+            return Status::NotYet;
+        }
+        let mut status = Status::InForce;
+        for recorded in &self.changes {
+            match (recorded.change, status) {
+                (_, Status::Withdrawn) => break,
+                (Change::Suspension { from, until }, _) if from <= day && until.is_none_or(|until| day <= until) => {
+                    status = Status::Suspended { until };
+                }
+                (Change::Reinstatement { from }, Status::Suspended { .. }) if from <= day => status = Status::InForce,
+                (Change::Withdrawal { from }, _) if from <= day => status = Status::Withdrawn,
+                _ => {}
+            }
+        }
+        let expired = self.expires_on.is_some_and(|last| last < day);
+        if expired && status != Status::Withdrawn { Status::Expired } else { status }
+    }
+
+    /// The history as the registry believed it at `moment`.
+    #[must_use]
+    pub fn believed_at(&self, moment: Moment) -> Self {
+        let known = self.changes.iter().copied().filter(|recorded| recorded.recorded_at <= moment);
+        Self { changes: known.collect(), ..self.clone() }
+    }
+
+    /// Whether it has ended for good, whatever the day: withdrawn from some day on, or past its last day on `today`.
+    #[must_use]
+    pub fn has_ended(&self, today: NaiveDate) -> bool {
+        self.changes.iter().any(|recorded| matches!(recorded.change, Change::Withdrawal { .. }))
+            || self.expires_on.is_some_and(|last| last < today)
+    }
+
+    /// Whether `change` may be recorded next.
+    ///
+    /// # Errors
+    /// [`Inadmissible`] with the reason: the status that the change starts from does not hold on its first day.
+    pub fn admit(&self, change: Change) -> Result<(), Inadmissible> {
+        let from = change.from();
+        let status = self.status_on(from);
+        let refuse = |why: &str| Err(Inadmissible(why.to_owned()));
+        if let Change::Suspension { until: Some(until), .. } = change
+            && until < from
+        {
+            return refuse("the suspension would end before it begins; `until` is its last day");
+        }
+        match (status, change) {
+            (Status::NotYet, _) => {
+                Err(Inadmissible(format!("nothing was in force on {from}: it began on {}", self.from)))
+            }
+            (Status::Withdrawn, _) => {
+                Err(Inadmissible(format!("it is withdrawn on {from}, and a withdrawal is for good")))
+            }
+            (Status::Expired, _) => Err(Inadmissible(format!("it has expired before {from}"))),
+            (Status::InForce, Change::Reinstatement { .. }) => {
+                Err(Inadmissible(format!("it is not suspended on {from}")))
+            }
+            (Status::Suspended { .. }, Change::Suspension { .. }) => {
+                Err(Inadmissible(format!("it is suspended on {from} already")))
+            }
+            (Status::InForce, Change::Suspension { .. } | Change::Withdrawal { .. })
+            | (Status::Suspended { .. }, Change::Reinstatement { .. } | Change::Withdrawal { .. }) => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn history(changes: &[(&str, &str, Option<&str>)]) -> History {
+        let recorded = changes.iter().enumerate().map(|(index, (kind, from, until))| RecordedChange {
+            change: Change::restore(kind, day(from), until.map(day)).unwrap(),
+            recorded_at: Moment::from_timestamp(i64::try_from(index).unwrap(), 0).unwrap(),
+        });
+        History { from: day("2020-01-10"), expires_on: Some(day("2025-01-09")), changes: recorded.collect() }
+    }
+
+    #[test]
+    fn the_status_on_a_day_follows_from_the_records() {
+        let until = Status::Suspended { until: Some(day("2021-03-31")) };
+        let open = Status::Suspended { until: None };
+        let suspended = [("suspension", "2021-03-01", Some("2021-03-31"))];
+        let reinstated = [("suspension", "2021-03-01", None), ("reinstatement", "2021-04-01", None)];
+        let withdrawn = [("withdrawal", "2021-03-01", None), ("suspension", "2021-02-01", None)];
+        for (changes, on, expected) in [
+            (&suspended[..0], "2020-01-09", Status::NotYet),
+            (&suspended[..0], "2020-01-10", Status::InForce),
+            (&suspended[..0], "2025-01-09", Status::InForce),
+            (&suspended[..0], "2025-01-10", Status::Expired),
+            (&suspended[..], "2021-02-28", Status::InForce),
+            (&suspended[..], "2021-03-01", until),
+            (&suspended[..], "2021-03-31", until),
+            (&suspended[..], "2021-04-01", Status::InForce),
+            (&reinstated[..], "2021-03-31", open),
+            (&reinstated[..], "2021-04-01", Status::InForce),
+            (&reinstated[..1], "2025-06-01", Status::Expired),
+            (&withdrawn[..], "2021-02-01", open),
+            (&withdrawn[..], "2021-03-01", Status::Withdrawn),
+            (&withdrawn[..], "2026-01-01", Status::Withdrawn),
+        ] {
+            assert_eq!(history(changes).status_on(day(on)), expected, "{changes:?} on {on}");
+        }
+    }
+
+    #[test]
+    fn a_change_must_start_from_the_status_that_holds() {
+        let suspended = [("suspension", "2021-03-01", Some("2021-03-31"))];
+        let withdrawn = [("withdrawal", "2021-03-01", None)];
+        for (changes, kind, from, until, admitted) in [
+            (&suspended[..0], "suspension", "2020-01-10", None, true),
+            (&suspended[..0], "suspension", "2020-01-09", None, false),
+            (&suspended[..0], "suspension", "2021-01-10", Some("2021-01-09"), false),
+            (&suspended[..0], "reinstatement", "2021-01-10", None, false),
+            (&suspended[..0], "withdrawal", "2025-01-10", None, false),
+            (&suspended[..], "suspension", "2021-03-31", None, false),
+            (&suspended[..], "suspension", "2021-04-01", None, true),
+            (&suspended[..], "reinstatement", "2021-03-15", None, true),
+            (&suspended[..], "withdrawal", "2021-03-15", None, true),
+            (&withdrawn[..], "withdrawal", "2021-02-28", None, true),
+            (&withdrawn[..], "withdrawal", "2021-03-01", None, false),
+            (&withdrawn[..], "reinstatement", "2021-03-02", None, false),
+        ] {
+            let change = Change::restore(kind, day(from), until.map(day)).unwrap();
+            assert_eq!(history(changes).admit(change).is_ok(), admitted, "{changes:?} then {change:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_believed_earlier_can_be_asked() {
+        let withdrawn = history(&[("suspension", "2021-03-01", None), ("withdrawal", "2021-03-01", None)]);
+        let earlier = Moment::from_timestamp(0, 0).unwrap();
+        assert_eq!(withdrawn.believed_at(earlier).status_on(day("2021-03-01")), Status::Suspended { until: None });
+        assert_eq!(withdrawn.status_on(day("2021-03-01")), Status::Withdrawn);
+    }
+}

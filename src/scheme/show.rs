@@ -1,0 +1,111 @@
+//! The scheme in words, for people: the same words wherever a requirement is explained.
+
+use std::fmt::Write;
+
+use super::calendar::counted;
+use super::definition::{Qualification, Scheme};
+use super::evidence::AuditRole;
+use super::exam::{Book, ExamFormat};
+use super::requirement::Requirement;
+
+impl Scheme {
+    /// The whole scheme as plain text.
+    #[must_use]
+    pub fn show(&self) -> String {
+        let mut text = format!("{}\nversion {}\n\nEditions\n", self.title, self.version);
+        for edition in &self.editions {
+            let from =
+                edition.sat_from.map_or_else(|| "earlier sittings".to_owned(), |from| format!("sittings from {from}"));
+            let declared = if edition.declared { "; recorded by a registrar, outcome as declared" } else { "" };
+            let _ = writeln!(text, "  {:<8}{} ({from}{declared})", edition.code.as_str(), edition.title);
+        }
+        for qualification in &self.qualifications {
+            self.show_qualification(&mut text, qualification);
+        }
+        text
+    }
+
+    fn show_qualification(&self, text: &mut String, qualification: &Qualification) {
+        let _ = write!(text, "\n{} ({})\n  {}\n", qualification.title, qualification.code, qualification.summary);
+        for (edition, format) in &qualification.formats {
+            let _ = writeln!(text, "  Examination, edition {edition}: {}", format.in_words());
+        }
+        let _ = writeln!(text, "  Who may sit:");
+        self.show_requirement(text, &qualification.requirement, 2);
+    }
+
+    fn show_requirement(&self, text: &mut String, requirement: &Requirement, depth: usize) {
+        let _ = writeln!(text, "{}- {}", "  ".repeat(depth), self.requirement_in_words(requirement));
+        for part in requirement.parts() {
+            self.show_requirement(text, part, depth + 1);
+        }
+    }
+
+    /// One requirement in words, without its parts.
+    #[must_use]
+    pub fn requirement_in_words(&self, requirement: &Requirement) -> String {
+        match requirement {
+            Requirement::Anyone => "anyone".to_owned(),
+            Requirement::AllOf(_) => "all of these".to_owned(),
+            Requirement::AnyOf(_) => "one of these".to_owned(),
+            Requirement::Certification(code) => format!("holds the {}", self.certification_title(code)),
+            Requirement::AccreditedCourse(code) => {
+                let title = self.qualification(code.as_str()).map_or(code.as_str(), |known| &known.title);
+                format!("has attended an accredited {title} course")
+            }
+            Requirement::AuditExperience { years, roles } => {
+                let roles: Vec<_> = roles
+                    .iter()
+                    .map(|role| match role {
+                        AuditRole::ThirdParty => "as a third-party auditor",
+                        AuditRole::Internal => "as an internal auditor of an organisation",
+                    })
+                    .collect();
+                let years = counted(u64::from(*years), "year");
+                format!(
+                    "has at least {years} of experience conducting audits in an IT environment, {}",
+                    roles.join(" or ")
+                )
+            }
+        }
+    }
+}
+
+impl ExamFormat {
+    /// The format in words.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let marks = counted(u64::from(self.marks_per_question), "mark");
+        let percent = u32::from(self.pass_mark) * 100 / self.marks_available().max(1);
+        let book = match &self.book {
+            Book::Closed => "closed book".to_owned(),
+            Book::Open(permitted) => format!("open book: {permitted}"),
+        };
+        format!(
+            "{}, {} of {marks} each, pass mark {} of {} ({percent} %), {} minutes, {book}",
+            self.question_style,
+            counted(u64::from(self.questions), "question"),
+            self.pass_mark,
+            self.marks_available(),
+            self.duration_minutes,
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scheme::Scheme;
+
+    #[test]
+    fn the_scheme_is_shown_in_words() {
+        let shown = Scheme::shipped().unwrap().show();
+        for expected in [
+            "Practitioner (practitioner)",
+            "4 questions of 20 marks each, pass mark 40 of 80 (50 %), 180 minutes, open book: a copy of Part 1 is permitted",
+            "- one of these\n      - holds the APMG ISO/IEC 20000 Foundation",
+            "- has at least 3 years of experience conducting audits in an IT environment",
+        ] {
+            assert!(shown.contains(expected), "{expected}\n{shown}");
+        }
+    }
+}
