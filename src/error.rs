@@ -117,6 +117,8 @@ pub enum Error {
         /// For the log only.
         cause: String,
     },
+    /// Another write got in between: the transaction is to be run again. Never leaves the store.
+    Contended(String),
     /// Unexpected: nothing of it is for clients, all of it for the log.
     Internal(String),
 }
@@ -153,6 +155,7 @@ impl Error {
             Self::Refused(refusal) => refusal.code,
             Self::NotFound(_) => Code::NotFound,
             Self::Unavailable { code, .. } => *code,
+            Self::Contended(_) => Code::Overloaded,
             Self::Internal(_) => Code::InternalError,
         }
     }
@@ -169,6 +172,7 @@ impl fmt::Display for Error {
             Self::Refused(refusal) => formatter.write_str(&refusal.detail),
             Self::NotFound(what) => write!(formatter, "no such {what}"),
             Self::Unavailable { cause, .. } => write!(formatter, "the database is unavailable: {cause}"),
+            Self::Contended(cause) => write!(formatter, "another write got in between: {cause}"),
             Self::Internal(cause) => write!(formatter, "unexpected: {cause}"),
         }
     }

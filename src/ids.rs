@@ -53,6 +53,8 @@ ids! {
     ClientId,
     /// An accredited course.
     CourseId,
+    /// An event: one write.
+    EventId,
     /// A piece of evidence of any kind.
     EvidenceId,
     /// A result of a sitting.

@@ -3,6 +3,8 @@
 
 pub mod auth;
 pub mod clock;
+pub mod config;
 pub mod error;
 pub mod ids;
 pub mod scheme;
+pub mod store;

@@ -1,0 +1,264 @@
+//! Bodies and the history of their listing.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::connection::DatabaseConnection;
+use super::page::{Page, PageRequest};
+use super::row::{Place, from_column, to_column};
+use super::schema::{bodies, body_status_changes};
+use super::status::{self, StatusColumns, StatusRecord};
+use crate::clock::Moment;
+use crate::error::Error;
+use crate::ids::BodyId;
+use crate::scheme::country::CountryCode;
+use crate::scheme::lifecycle::History;
+use crate::scheme::person;
+use crate::scheme::text::Slug;
+
+/// A Registered Certification Body.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// Its id.
+    pub id: BodyId,
+    /// Its name in addresses.
+    pub slug: Slug,
+    /// Its name.
+    pub name: String,
+    /// Where it is.
+    pub country: CountryCode,
+    /// Its website.
+    pub website: Option<String>,
+    /// Whom to ask there.
+    pub contact: Option<String>,
+    /// Who accredited it.
+    pub accredited_by: Option<String>,
+    /// The number of that accreditation.
+    pub accreditation_number: Option<String>,
+    /// The first day of its listing.
+    pub listed_on: NaiveDate,
+    /// When it was registered here.
+    pub registered_at: Moment,
+    /// What happened to the listing since, in the order of recording.
+    pub status_changes: Vec<StatusRecord>,
+}
+
+impl Body {
+    /// The history of its listing.
+    #[must_use]
+    pub fn listing(&self) -> History {
+        status::history(self.listed_on, None, &self.status_changes)
+    }
+
+    fn sort_key(&self) -> String {
+        sort_key(&self.name, &self.id.to_string())
+    }
+}
+
+/// A unique key that sorts by name: case and accents do not matter, and the id tells namesakes apart.
+pub(super) fn sort_key(name: &str, id: &str) -> String {
+    format!("{}\u{1}{id}", person::fold(name, true))
+}
+
+/// Which bodies are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct BodyFilter {
+    /// Of this country.
+    pub country: Option<CountryCode>,
+    /// With this in the name.
+    pub name_contains: Option<String>,
+}
+
+type BodyRow = (
+    String,
+    String,
+    String,
+    String,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    NaiveDate,
+    NaiveDateTime,
+);
+
+const COLUMNS: (
+    bodies::id,
+    bodies::slug,
+    bodies::name,
+    bodies::country,
+    bodies::website,
+    bodies::contact,
+    bodies::accredited_by,
+    bodies::accreditation_number,
+    bodies::listed_on,
+    bodies::registered_at,
+) = (
+    bodies::id,
+    bodies::slug,
+    bodies::name,
+    bodies::country,
+    bodies::website,
+    bodies::contact,
+    bodies::accredited_by,
+    bodies::accreditation_number,
+    bodies::listed_on,
+    bodies::registered_at,
+);
+
+/// Adds a body; a listing starts without status changes.
+pub fn insert(connection: &mut DatabaseConnection, body: &Body) -> Result<(), Error> {
+    diesel::insert_into(bodies::table)
+        .values((
+            bodies::id.eq(body.id.to_string()),
+            bodies::slug.eq(body.slug.as_str()),
+            bodies::name.eq(&body.name),
+            bodies::sort_key.eq(body.sort_key()),
+            bodies::country.eq(body.country.as_str()),
+            bodies::website.eq(&body.website),
+            bodies::contact.eq(&body.contact),
+            bodies::accredited_by.eq(&body.accredited_by),
+            bodies::accreditation_number.eq(&body.accreditation_number),
+            bodies::listed_on.eq(body.listed_on),
+            bodies::registered_at.eq(to_column(body.registered_at)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Writes what can change: name, country, website, contact and accreditation.
+pub fn update(connection: &mut DatabaseConnection, body: &Body) -> Result<(), Error> {
+    diesel::update(bodies::table.find(body.id.to_string()))
+        .set((
+            bodies::name.eq(&body.name),
+            bodies::sort_key.eq(body.sort_key()),
+            bodies::country.eq(body.country.as_str()),
+            bodies::website.eq(&body.website),
+            bodies::contact.eq(&body.contact),
+            bodies::accredited_by.eq(&body.accredited_by),
+            bodies::accreditation_number.eq(&body.accreditation_number),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Adds a status change.
+pub fn insert_status_change(
+    connection: &mut DatabaseConnection,
+    body: BodyId,
+    record: &StatusRecord,
+) -> Result<(), Error> {
+    diesel::insert_into(body_status_changes::table)
+        .values((
+            body_status_changes::body_id.eq(body.to_string()),
+            body_status_changes::kind.eq(record.change.kind()),
+            body_status_changes::effective_on.eq(record.change.from()),
+            body_status_changes::until.eq(record.change.until()),
+            body_status_changes::reason_code.eq(&record.reason_code),
+            body_status_changes::reason.eq(&record.reason),
+            body_status_changes::recorded_by.eq(&record.recorded_by),
+            body_status_changes::recorded_at.eq(to_column(record.recorded_at)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// The body with this id.
+pub fn find(connection: &mut DatabaseConnection, id: BodyId) -> Result<Option<Body>, Error> {
+    let row = bodies::table.find(id.to_string()).select(COLUMNS).first::<BodyRow>(connection).optional()?;
+    Ok(with_changes(connection, row.into_iter().collect())?.pop())
+}
+
+/// The body with this slug.
+pub fn find_by_slug(connection: &mut DatabaseConnection, slug: &str) -> Result<Option<Body>, Error> {
+    let query = bodies::table.filter(bodies::slug.eq(slug)).select(COLUMNS);
+    let row = query.first::<BodyRow>(connection).optional()?;
+    Ok(with_changes(connection, row.into_iter().collect())?.pop())
+}
+
+/// A page of bodies in the order of their names.
+pub fn list(
+    connection: &mut DatabaseConnection,
+    filter: &BodyFilter,
+    request: &PageRequest,
+) -> Result<Page<Body>, Error> {
+    let mut query = bodies::table.select(COLUMNS).filter(bodies::sort_key.gt(request.after())).into_boxed();
+    if let Some(country) = filter.country {
+        query = query.filter(bodies::country.eq(country.as_str()));
+    }
+    if let Some(name) = &filter.name_contains {
+        query = query.filter(bodies::sort_key.like(contains_pattern(name)).escape('!'));
+    }
+    let rows = query.order(bodies::sort_key).limit(request.rows()).load::<BodyRow>(connection)?;
+    let page = request.page(rows, |row| sort_key(&row.2, &row.0));
+    let next = page.next;
+    Ok(Page { items: with_changes(connection, page.items)?, next })
+}
+
+/// A LIKE pattern for the folded text anywhere, with `!` as the escape character.
+pub(super) fn contains_pattern(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for character in person::fold(text, true).chars() {
+        if matches!(character, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// The bodies of these rows with their status changes, in the order of the rows: one more query, however many.
+fn with_changes(connection: &mut DatabaseConnection, rows: Vec<BodyRow>) -> Result<Vec<Body>, Error> {
+    let ids: Vec<&str> = rows.iter().map(|row| row.0.as_str()).collect();
+    let mut changes: HashMap<String, Vec<StatusRecord>> = HashMap::new();
+    if !ids.is_empty() {
+        let found = body_status_changes::table
+            .filter(body_status_changes::body_id.eq_any(ids))
+            .order(body_status_changes::id)
+            .select((
+                body_status_changes::body_id,
+                (
+                    body_status_changes::kind,
+                    body_status_changes::effective_on,
+                    body_status_changes::until,
+                    body_status_changes::reason_code,
+                    body_status_changes::reason,
+                    body_status_changes::recorded_by,
+                    body_status_changes::recorded_at,
+                ),
+            ))
+            .load::<(String, StatusColumns)>(connection)?;
+        for (body, columns) in found {
+            let record = status::from_columns(columns, "body_status_changes", &body)?;
+            changes.entry(body).or_default().push(record);
+        }
+    }
+    rows.into_iter()
+        .map(|row| {
+            let status_changes = changes.remove(&row.0).unwrap_or_default();
+            from_row(row, status_changes)
+        })
+        .collect()
+}
+
+fn from_row(row: BodyRow, status_changes: Vec<StatusRecord>) -> Result<Body, Error> {
+    let (id, slug, name, country, website, contact, accredited_by, accreditation_number, listed_on, registered_at) =
+        row;
+    let place = Place { table: "bodies", row: &id };
+    Ok(Body {
+        id: place.value("id", BodyId::parse(&id))?,
+        slug: place.value("slug", Slug::parse(&slug).ok())?,
+        country: place.value("country", CountryCode::parse(&country).ok())?,
+        registered_at: from_column(registered_at),
+        name,
+        website,
+        contact,
+        accredited_by,
+        accreditation_number,
+        listed_on,
+        status_changes,
+    })
+}

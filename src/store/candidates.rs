@@ -1,0 +1,212 @@
+//! Candidates, and which bodies know them.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::connection::DatabaseConnection;
+use super::page::{Page, PageRequest};
+use super::row::{Place, from_column, to_column};
+use super::schema::{candidate_bodies, candidates};
+use crate::clock::Moment;
+use crate::error::Error;
+use crate::ids::{BodyId, CandidateId};
+use crate::scheme::country::CountryCode;
+use crate::scheme::numbers::CandidateNumber;
+use crate::scheme::person::{FamilyName, GivenNames};
+
+/// A person who sits examinations.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The record.
+    pub id: CandidateId,
+    /// The number that the candidate is known by.
+    pub number: CandidateNumber,
+    /// All names but the family name.
+    pub given_names: Option<GivenNames>,
+    /// The family name, or the only name.
+    pub family_name: FamilyName,
+    /// The day of birth.
+    pub birth_date: NaiveDate,
+    /// Where to write.
+    pub email: Option<String>,
+    /// Where the candidate lives.
+    pub country: Option<CountryCode>,
+    /// Whether the candidate agreed to be shown by name.
+    pub listed: bool,
+    /// The body that registered the candidate; `None` when a registrar did.
+    pub registered_by_body: Option<BodyId>,
+    /// When.
+    pub registered_at: Moment,
+    /// When the record last changed.
+    pub changed_at: Moment,
+}
+
+type CandidateRow = (
+    String,
+    String,
+    Option<String>,
+    String,
+    NaiveDate,
+    Option<String>,
+    Option<String>,
+    bool,
+    Option<String>,
+    NaiveDateTime,
+    NaiveDateTime,
+);
+
+const COLUMNS: (
+    candidates::id,
+    candidates::number,
+    candidates::given_names,
+    candidates::family_name,
+    candidates::birth_date,
+    candidates::email,
+    candidates::country,
+    candidates::listed,
+    candidates::registered_by_body_id,
+    candidates::registered_at,
+    candidates::changed_at,
+) = (
+    candidates::id,
+    candidates::number,
+    candidates::given_names,
+    candidates::family_name,
+    candidates::birth_date,
+    candidates::email,
+    candidates::country,
+    candidates::listed,
+    candidates::registered_by_body_id,
+    candidates::registered_at,
+    candidates::changed_at,
+);
+
+/// Adds a candidate.
+pub fn insert(connection: &mut DatabaseConnection, candidate: &Candidate) -> Result<(), Error> {
+    diesel::insert_into(candidates::table)
+        .values((
+            candidates::id.eq(candidate.id.to_string()),
+            candidates::number.eq(candidate.number.compact()),
+            candidates::given_names.eq(candidate.given_names.as_ref().map(GivenNames::as_str)),
+            candidates::family_name.eq(candidate.family_name.as_str()),
+            candidates::birth_date.eq(candidate.birth_date),
+            candidates::email.eq(&candidate.email),
+            candidates::country.eq(candidate.country.map(CountryCode::as_str)),
+            candidates::listed.eq(candidate.listed),
+            candidates::registered_by_body_id.eq(candidate.registered_by_body.map(|body| body.to_string())),
+            candidates::registered_at.eq(to_column(candidate.registered_at)),
+            candidates::changed_at.eq(to_column(candidate.changed_at)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Writes what can change: names, birth date, address, country, and whether the name may be shown.
+pub fn update(connection: &mut DatabaseConnection, candidate: &Candidate) -> Result<(), Error> {
+    diesel::update(candidates::table.find(candidate.id.to_string()))
+        .set((
+            candidates::given_names.eq(candidate.given_names.as_ref().map(GivenNames::as_str)),
+            candidates::family_name.eq(candidate.family_name.as_str()),
+            candidates::birth_date.eq(candidate.birth_date),
+            candidates::email.eq(&candidate.email),
+            candidates::country.eq(candidate.country.map(CountryCode::as_str)),
+            candidates::listed.eq(candidate.listed),
+            candidates::changed_at.eq(to_column(candidate.changed_at)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Notes that a body knows a candidate. Once is enough: a second note would be a duplicate key.
+pub fn introduce(
+    connection: &mut DatabaseConnection,
+    candidate: CandidateId,
+    body: BodyId,
+    at: Moment,
+) -> Result<(), Error> {
+    diesel::insert_into(candidate_bodies::table)
+        .values((
+            candidate_bodies::candidate_id.eq(candidate.to_string()),
+            candidate_bodies::body_id.eq(body.to_string()),
+            candidate_bodies::known_since.eq(to_column(at)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// The candidate, if `body` knows it; without a body, any candidate.
+pub fn find(
+    connection: &mut DatabaseConnection,
+    id: CandidateId,
+    body: Option<BodyId>,
+) -> Result<Option<Candidate>, Error> {
+    let row = match body {
+        None => candidates::table.find(id.to_string()).select(COLUMNS).first::<CandidateRow>(connection),
+        Some(body) => candidate_bodies::table
+            .inner_join(candidates::table)
+            .filter(candidate_bodies::body_id.eq(body.to_string()))
+            .filter(candidate_bodies::candidate_id.eq(id.to_string()))
+            .select(COLUMNS)
+            .first::<CandidateRow>(connection),
+    };
+    row.optional()?.map(from_row).transpose()
+}
+
+/// The candidate with this number and birth date, whoever knows it.
+pub fn find_by_number_and_birth_date(
+    connection: &mut DatabaseConnection,
+    number: CandidateNumber,
+    birth_date: NaiveDate,
+) -> Result<Option<Candidate>, Error> {
+    let query = candidates::table
+        .filter(candidates::number.eq(number.compact()))
+        .filter(candidates::birth_date.eq(birth_date))
+        .select(COLUMNS);
+    query.first::<CandidateRow>(connection).optional()?.map(from_row).transpose()
+}
+
+/// A page of the candidates that `body` knows, or of all, in the order of registration; of those with `number` only,
+/// if one is given.
+pub fn list(
+    connection: &mut DatabaseConnection,
+    body: Option<BodyId>,
+    number: Option<CandidateNumber>,
+    request: &PageRequest,
+) -> Result<Page<Candidate>, Error> {
+    let mut query = candidates::table
+        .select(COLUMNS)
+        .filter(candidates::id.gt(request.after()))
+        .order(candidates::id)
+        .limit(request.rows())
+        .into_boxed();
+    if let Some(body) = body {
+        let known = candidate_bodies::table
+            .filter(candidate_bodies::body_id.eq(body.to_string()))
+            .select(candidate_bodies::candidate_id);
+        query = query.filter(candidates::id.eq_any(known));
+    }
+    if let Some(number) = number {
+        query = query.filter(candidates::number.eq(number.compact()));
+    }
+    let rows = query.load::<CandidateRow>(connection)?;
+    request.page(rows, |row| row.0.clone()).try_map(from_row)
+}
+
+fn from_row(row: CandidateRow) -> Result<Candidate, Error> {
+    let (id, number, given_names, family_name, birth_date, email, country, listed, body, registered_at, changed_at) =
+        row;
+    let place = Place { table: "candidates", row: &id };
+    Ok(Candidate {
+        id: place.value("id", CandidateId::parse(&id))?,
+        number: place.value("number", CandidateNumber::parse(&number).ok())?,
+        given_names: place.optional("given_names", given_names, |names| GivenNames::parse(&names).ok())?,
+        family_name: place.value("family_name", FamilyName::parse(&family_name).ok())?,
+        country: place.optional("country", country, |country| CountryCode::parse(&country).ok())?,
+        registered_by_body: place.optional("registered_by_body_id", body, |body| BodyId::parse(&body))?,
+        registered_at: from_column(registered_at),
+        changed_at: from_column(changed_at),
+        birth_date,
+        email,
+        listed,
+    })
+}

@@ -1,0 +1,130 @@
+//! API clients. A secret is kept as its SHA-256 digest only.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::connection::DatabaseConnection;
+use super::page::{Page, PageRequest};
+use super::row::{Place, from_column, to_column};
+use super::schema::clients;
+use crate::auth::permission::Role;
+use crate::clock::Moment;
+use crate::error::Error;
+use crate::ids::{BodyId, ClientId};
+
+/// A program that may ask for access tokens.
+#[derive(Clone, Debug)]
+pub struct Client {
+    /// Its id, which is its `client_id` in OAuth.
+    pub id: ClientId,
+    /// Its name for people.
+    pub name: String,
+    /// What it acts as.
+    pub role: Role,
+    /// When it was registered.
+    pub registered_at: Moment,
+    /// When its secret was last replaced.
+    pub secret_changed_at: Moment,
+}
+
+type ClientRow = (String, String, String, Option<String>, NaiveDateTime, NaiveDateTime);
+
+const COLUMNS: (
+    clients::id,
+    clients::name,
+    clients::role,
+    clients::body_id,
+    clients::registered_at,
+    clients::secret_changed_at,
+) = (clients::id, clients::name, clients::role, clients::body_id, clients::registered_at, clients::secret_changed_at);
+
+/// Adds a client with the digest of its secret, in hexadecimal.
+pub fn insert(connection: &mut DatabaseConnection, client: &Client, secret_digest: &str) -> Result<(), Error> {
+    let body = match client.role {
+        Role::Body(body) => Some(body.to_string()),
+        Role::Registrar | Role::Employer => None,
+    };
+    diesel::insert_into(clients::table)
+        .values((
+            clients::id.eq(client.id.to_string()),
+            clients::name.eq(&client.name),
+            clients::role.eq(client.role.as_str()),
+            clients::body_id.eq(body),
+            clients::secret_digest.eq(secret_digest),
+            clients::registered_at.eq(to_column(client.registered_at)),
+            clients::secret_changed_at.eq(to_column(client.secret_changed_at)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// The client with this id, unless it was removed.
+pub fn find(connection: &mut DatabaseConnection, id: ClientId) -> Result<Option<Client>, Error> {
+    let query = clients::table.find(id.to_string()).filter(clients::removed_at.is_null()).select(COLUMNS);
+    query.first::<ClientRow>(connection).optional()?.map(from_row).transpose()
+}
+
+/// The client with this id and the digest of its secret, unless it was removed.
+pub fn find_with_digest(connection: &mut DatabaseConnection, id: ClientId) -> Result<Option<(Client, String)>, Error> {
+    let query = clients::table.find(id.to_string()).filter(clients::removed_at.is_null());
+    let found = query.select((COLUMNS, clients::secret_digest)).first::<(ClientRow, String)>(connection).optional()?;
+    found.map(|(row, digest)| from_row(row).map(|client| (client, digest))).transpose()
+}
+
+/// Whether the client may still act.
+pub fn is_active(connection: &mut DatabaseConnection, id: ClientId) -> Result<bool, Error> {
+    let query = clients::table.find(id.to_string()).filter(clients::removed_at.is_null()).select(clients::id);
+    Ok(query.first::<String>(connection).optional()?.is_some())
+}
+
+/// A page of clients in the order of registration.
+pub fn list(connection: &mut DatabaseConnection, request: &PageRequest) -> Result<Page<Client>, Error> {
+    let rows = clients::table
+        .filter(clients::removed_at.is_null())
+        .filter(clients::id.gt(request.after()))
+        .order(clients::id)
+        .limit(request.rows())
+        .select(COLUMNS)
+        .load::<ClientRow>(connection)?;
+    request.page(rows, |row| row.0.clone()).try_map(from_row)
+}
+
+/// Replaces a client's secret.
+pub fn replace_secret(
+    connection: &mut DatabaseConnection,
+    id: ClientId,
+    secret_digest: &str,
+    at: Moment,
+) -> Result<(), Error> {
+    diesel::update(clients::table.find(id.to_string()))
+        .set((clients::secret_digest.eq(secret_digest), clients::secret_changed_at.eq(to_column(at))))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Removes a client: it stays on record, as events name it, and can do nothing any more.
+pub fn remove(connection: &mut DatabaseConnection, id: ClientId, at: Moment) -> Result<(), Error> {
+    diesel::update(clients::table.find(id.to_string()))
+        .set(clients::removed_at.eq(to_column(at)))
+        .execute(connection)?;
+    Ok(())
+}
+
+fn from_row(row: ClientRow) -> Result<Client, Error> {
+    let (id, name, role, body, registered_at, secret_changed_at) = row;
+    let place = Place { table: "clients", row: &id };
+    let body = place.optional("body_id", body, |body| BodyId::parse(&body))?;
+    let role = match (role.as_str(), body) {
+        ("registrar", None) => Some(Role::Registrar),
+        ("employer", None) => Some(Role::Employer),
+        ("body", Some(body)) => Some(Role::Body(body)),
+        _ => None,
+    };
+    Ok(Client {
+        id: place.value("id", ClientId::parse(&id))?,
+        role: place.value("role", role)?,
+        registered_at: from_column(registered_at),
+        secret_changed_at: from_column(secret_changed_at),
+        name,
+    })
+}

@@ -1,0 +1,238 @@
+//! One connection to either database.
+
+use std::time::Duration;
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use diesel::sql_types::{Integer, Text};
+
+use crate::error::{Code, Error};
+
+/// A connection to PostgreSQL or SQLite. The same queries serve both.
+#[derive(diesel::MultiConnection)]
+pub enum DatabaseConnection {
+    /// PostgreSQL: the production engine.
+    Postgresql(diesel::PgConnection),
+    /// SQLite: inside the program.
+    Sqlite(diesel::SqliteConnection),
+}
+
+/// Which database it is; the scheme of the URL alone decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// `postgres://…` or `postgresql://…`
+    Postgresql,
+    /// `sqlite:PATH`
+    Sqlite,
+}
+
+impl Engine {
+    /// The engine of a database URL.
+    ///
+    /// # Errors
+    /// A text for the operator, without the URL, which may hold a password.
+    pub fn of(url: &str) -> Result<Self, String> {
+        match url.split_once(':') {
+            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgresql),
+            Some(("sqlite", path)) if !path.trim_start_matches('/').is_empty() => Ok(Self::Sqlite),
+            _ => Err("the database URL must begin with `sqlite:` and a path, or with `postgres://`".to_owned()),
+        }
+    }
+
+    /// The engine's name for people.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Postgresql => "PostgreSQL",
+            Self::Sqlite => "SQLite",
+        }
+    }
+}
+
+/// How long a writer waits for another process that holds SQLite's write lock.
+const SQLITE_BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+impl DatabaseConnection {
+    /// Connects to the database at `url`.
+    ///
+    /// # Errors
+    /// What the database's library says.
+    pub fn connect(url: &str) -> Result<Self, String> {
+        match Engine::of(url)? {
+            Engine::Postgresql => connect_postgresql(url).map(Self::Postgresql),
+            Engine::Sqlite => connect_sqlite(url).map(Self::Sqlite),
+        }
+    }
+
+    /// Which engine it is connected to.
+    #[must_use]
+    pub const fn engine(&self) -> Engine {
+        match self {
+            Self::Postgresql(_) => Engine::Postgresql,
+            Self::Sqlite(_) => Engine::Sqlite,
+        }
+    }
+
+    pub(super) fn run(&mut self, sql: &str) -> Result<(), Error> {
+        self.batch_execute(sql).map_err(Error::from)
+    }
+
+    /// Checks that what the database acknowledges survives a power cut.
+    ///
+    /// # Errors
+    /// Which setting is wrong, what it means, and what to do.
+    pub fn check_durability(&mut self) -> Result<(), String> {
+        let wrong = match self {
+            Self::Postgresql(connection) => postgresql_durability(connection),
+            Self::Sqlite(connection) => sqlite_durability(connection),
+        };
+        match wrong.map_err(|error| format!("its durability settings cannot be read: {error}"))? {
+            None => Ok(()),
+            Some(setting) => {
+                Err(format!("{setting}: an acknowledged result could be lost; a registry does not run like that"))
+            }
+        }
+    }
+}
+
+/// A server that does not answer the connection attempt, or a query, within this time is away.
+fn connect_postgresql(url: &str) -> Result<diesel::PgConnection, String> {
+    let separator = if url.contains('?') { '&' } else { '?' };
+    let bounded =
+        if url.contains("connect_timeout") { url.to_owned() } else { format!("{url}{separator}connect_timeout=3") };
+    let mut connection = diesel::PgConnection::establish(&bounded).map_err(|error| error.to_string())?;
+    connection
+        .batch_execute(
+            "SET TIME ZONE 'UTC'; SET statement_timeout = '15s'; SET idle_in_transaction_session_timeout = '30s'",
+        )
+        .map_err(|error| error.to_string())?;
+    Ok(connection)
+}
+
+fn connect_sqlite(url: &str) -> Result<diesel::SqliteConnection, String> {
+    let path = url.strip_prefix("sqlite:").unwrap_or(url);
+    let path = path.strip_prefix("//").unwrap_or(path);
+    let mut connection = diesel::SqliteConnection::establish(path).map_err(|error| error.to_string())?;
+    // The busy timeout comes first, because changing the journal mode may have to wait.
+    let pragmas = format!(
+        "PRAGMA busy_timeout = {};
+         PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON;
+         PRAGMA trusted_schema = OFF;
+         PRAGMA mmap_size = 1073741824;
+         PRAGMA cache_size = -16384;",
+        SQLITE_BUSY_TIMEOUT.as_millis()
+    );
+    connection.batch_execute(&pragmas).map_err(|error| error.to_string())?;
+    Ok(connection)
+}
+
+#[derive(QueryableByName)]
+struct TextSetting {
+    #[diesel(sql_type = Text)]
+    setting: String,
+}
+
+#[derive(QueryableByName)]
+struct NumberSetting {
+    #[diesel(sql_type = Integer)]
+    setting: i32,
+}
+
+fn postgresql_durability(connection: &mut diesel::PgConnection) -> QueryResult<Option<String>> {
+    for name in ["fsync", "full_page_writes", "synchronous_commit"] {
+        let query = format!("SELECT current_setting('{name}') AS setting");
+        let TextSetting { setting } = diesel::sql_query(query).get_result(connection)?;
+        if setting == "off" {
+            return Ok(Some(format!("PostgreSQL's setting `{name}` is off")));
+        }
+    }
+    Ok(None)
+}
+
+fn sqlite_durability(connection: &mut diesel::SqliteConnection) -> QueryResult<Option<String>> {
+    let TextSetting { setting: journal } =
+        diesel::sql_query("SELECT journal_mode AS setting FROM pragma_journal_mode").get_result(connection)?;
+    if journal != "wal" {
+        return Ok(Some(format!(
+            "SQLite's journal mode is `{journal}`, not `wal`, which this file or file system does not allow"
+        )));
+    }
+    let NumberSetting { setting: synchronous } =
+        diesel::sql_query("SELECT synchronous AS setting FROM pragma_synchronous").get_result(connection)?;
+    Ok((synchronous < 2).then(|| format!("SQLite's setting `synchronous` is {synchronous}, not 2 (FULL)")))
+}
+
+/// What diesel says, in the registry's words.
+impl From<DieselError> for Error {
+    fn from(error: DieselError) -> Self {
+        let DieselError::DatabaseError(kind, information) = &error else {
+            return match error {
+                DieselError::BrokenTransactionManager => {
+                    Self::Unavailable { code: Code::DatabaseUnavailable, cause: error.to_string() }
+                }
+                other => Self::Internal(other.to_string()),
+            };
+        };
+        let message = information.message().to_owned();
+        let constraint = information.constraint_name().map(|name| format!(" ({name})")).unwrap_or_default();
+        match kind {
+            DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::UniqueViolation => {
+                Self::Contended(format!("{message}{constraint}"))
+            }
+            DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand => {
+                Self::Unavailable { code: Code::DatabaseUnavailable, cause: message }
+            }
+            _ if message.contains("deadlock detected") || message.contains("database is locked") => {
+                Self::Contended(message)
+            }
+            _ if lost(&message) => Self::Unavailable { code: Code::DatabaseUnavailable, cause: message },
+            _ => Self::Internal(format!("{message}{constraint}")),
+        }
+    }
+}
+
+/// Whether libpq's words mean that the server is gone or refuses to serve for now. Diesel does not hand the SQLSTATE
+/// of these on, and without a session there is none.
+fn lost(message: &str) -> bool {
+    const SIGNS: [&str; 14] = [
+        "server closed the connection",
+        "terminating connection",
+        "could not connect",
+        "connection to server",
+        "no connection to the server",
+        "could not receive data",
+        "could not send data",
+        "SSL connection has been closed",
+        "the database system is",
+        "too many clients",
+        "remaining connection slots",
+        "canceling statement due to statement timeout",
+        "in a read-only transaction",
+        "disk I/O error",
+    ];
+    SIGNS.iter().any(|sign| message.contains(sign))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Engine;
+
+    #[test]
+    fn the_scheme_of_the_url_alone_chooses_the_engine() {
+        for (url, engine) in [
+            ("sqlite:./data/x.db", Some(Engine::Sqlite)),
+            ("sqlite:///tmp/x.db", Some(Engine::Sqlite)),
+            ("postgres://u:p@h/d", Some(Engine::Postgresql)),
+            ("postgresql://h/d", Some(Engine::Postgresql)),
+            ("postgre://h/d", None),
+            ("sqlite:", None),
+            ("./data/x.db", None),
+            ("", None),
+        ] {
+            assert_eq!(Engine::of(url).ok(), engine, "{url}");
+        }
+    }
+}

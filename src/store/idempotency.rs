@@ -1,0 +1,86 @@
+//! First answers to creating requests, so that the same request sent again gets the same answer.
+
+use diesel::prelude::*;
+
+use super::connection::DatabaseConnection;
+use super::row::to_column;
+use super::schema::idempotency_keys;
+use crate::clock::Moment;
+use crate::error::Error;
+
+/// The answer to a request, as far as it is sent again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredAnswer {
+    /// The HTTP status.
+    pub status: u16,
+    /// Where the new record is.
+    pub location: Option<String>,
+    /// The media type of the body.
+    pub content_type: String,
+    /// The body.
+    pub body: String,
+}
+
+/// Whose key, which key, for which request.
+#[derive(Clone, Debug)]
+pub struct IdempotencyKey {
+    /// The client that sent it, as events name it.
+    pub client: String,
+    /// The key.
+    pub key: String,
+    /// The digest of method, address and body, in hexadecimal.
+    pub request_digest: String,
+}
+
+/// The answer given under this key since `since`, and the digest of the request it answered.
+pub fn find(
+    connection: &mut DatabaseConnection,
+    key: &IdempotencyKey,
+    since: Moment,
+) -> Result<Option<(String, StoredAnswer)>, Error> {
+    let found = idempotency_keys::table
+        .find((&key.client, &key.key))
+        .filter(idempotency_keys::answered_at.ge(to_column(since)))
+        .select((
+            idempotency_keys::request_digest,
+            idempotency_keys::status,
+            idempotency_keys::location,
+            idempotency_keys::content_type,
+            idempotency_keys::body,
+        ))
+        .first::<(String, i32, Option<String>, String, String)>(connection)
+        .optional()?;
+    let Some((digest, status, location, content_type, body)) = found else { return Ok(None) };
+    let status =
+        u16::try_from(status).map_err(|_| Error::Internal("idempotency_keys.status is out of range".to_owned()))?;
+    Ok(Some((digest, StoredAnswer { status, location, content_type, body })))
+}
+
+/// Keeps an answer, in place of an older one that has had its time.
+pub fn keep(
+    connection: &mut DatabaseConnection,
+    key: &IdempotencyKey,
+    answer: &StoredAnswer,
+    at: Moment,
+) -> Result<(), Error> {
+    diesel::delete(idempotency_keys::table.find((&key.client, &key.key))).execute(connection)?;
+    diesel::insert_into(idempotency_keys::table)
+        .values((
+            idempotency_keys::client_id.eq(&key.client),
+            idempotency_keys::idempotency_key.eq(&key.key),
+            idempotency_keys::request_digest.eq(&key.request_digest),
+            idempotency_keys::status.eq(i32::from(answer.status)),
+            idempotency_keys::location.eq(&answer.location),
+            idempotency_keys::content_type.eq(&answer.content_type),
+            idempotency_keys::body.eq(&answer.body),
+            idempotency_keys::answered_at.eq(to_column(at)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Forgets the answers given before `before`.
+pub fn forget(connection: &mut DatabaseConnection, before: Moment) -> Result<usize, Error> {
+    let old = idempotency_keys::table.filter(idempotency_keys::answered_at.lt(to_column(before)));
+    Ok(diesel::delete(old).execute(connection)?)
+}

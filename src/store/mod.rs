@@ -1,0 +1,25 @@
+//! HOW IT IS KEPT. Diesel lives here and nowhere else.
+//!
+//! Each file keeps one kind of record: private rows as the tables have them, and the typed records that the registry
+//! works with. A value in a table that its type does not accept is reported with table, column and row.
+
+pub mod bodies;
+pub mod candidates;
+pub mod certificates;
+pub mod clients;
+pub mod connection;
+pub mod events;
+pub mod evidence;
+pub mod idempotency;
+pub mod migrations;
+pub mod page;
+mod pool;
+pub mod results;
+mod row;
+mod schema;
+pub mod signing_keys;
+pub mod status;
+pub mod training;
+
+pub use connection::{DatabaseConnection, Engine};
+pub use pool::Store;

@@ -1,0 +1,55 @@
+//! Pages of a list: keyset, never offset.
+
+/// A part of a list, in the order of a unique key.
+#[derive(Clone, Debug)]
+pub struct Page<T> {
+    /// The items.
+    pub items: Vec<T>,
+    /// The key after which the next page begins; `None` at the end.
+    pub next: Option<String>,
+}
+
+/// Which part of a list is wanted.
+#[derive(Clone, Debug)]
+pub struct PageRequest {
+    /// The key of the last item of the page before.
+    pub after: Option<String>,
+    /// How many items at the most, 1 to 1,000.
+    pub limit: u32,
+}
+
+impl PageRequest {
+    /// The key to begin after; every key is greater than the empty one.
+    #[must_use]
+    pub fn after(&self) -> String {
+        self.after.clone().unwrap_or_default()
+    }
+
+    /// How many rows to ask for: one more than wanted, to know whether there is a next page.
+    #[must_use]
+    pub fn rows(&self) -> i64 {
+        i64::from(self.limit) + 1
+    }
+
+    /// Makes a page of the rows that [`rows`](Self::rows) asked for.
+    pub fn page<T>(&self, mut rows: Vec<T>, key: impl Fn(&T) -> String) -> Page<T> {
+        let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let next = rows.last().filter(|_| more).map(key);
+        Page { items: rows, next }
+    }
+}
+
+impl<T> Page<T> {
+    /// The same page with other items.
+    pub fn map<U>(self, transform: impl FnMut(T) -> U) -> Page<U> {
+        Page { items: self.items.into_iter().map(transform).collect(), next: self.next }
+    }
+
+    /// The same page with other items, unless one cannot be made.
+    pub fn try_map<U, E>(self, transform: impl FnMut(T) -> Result<U, E>) -> Result<Page<U>, E> {
+        let items = self.items.into_iter().map(transform).collect::<Result<_, E>>()?;
+        Ok(Page { items, next: self.next })
+    }
+}

@@ -1,0 +1,256 @@
+//! The tables as diesel sees them. A test compares them with what the migrations make on both engines.
+
+diesel::table! {
+    bodies (id) {
+        id -> Text,
+        slug -> Text,
+        name -> Text,
+        sort_key -> Text,
+        country -> Text,
+        website -> Nullable<Text>,
+        contact -> Nullable<Text>,
+        accredited_by -> Nullable<Text>,
+        accreditation_number -> Nullable<Text>,
+        listed_on -> Date,
+        registered_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    body_status_changes (id) {
+        id -> BigInt,
+        body_id -> Text,
+        kind -> Text,
+        effective_on -> Date,
+        until -> Nullable<Date>,
+        reason_code -> Nullable<Text>,
+        reason -> Text,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    clients (id) {
+        id -> Text,
+        name -> Text,
+        role -> Text,
+        body_id -> Nullable<Text>,
+        secret_digest -> Text,
+        registered_at -> Timestamp,
+        secret_changed_at -> Timestamp,
+        removed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    signing_keys (id) {
+        id -> Text,
+        public_key -> Text,
+        sealed_private_key -> Text,
+        generated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    training_organisations (id) {
+        id -> Text,
+        slug -> Text,
+        name -> Text,
+        sort_key -> Text,
+        country -> Text,
+        website -> Nullable<Text>,
+        accredited_from -> Date,
+        accredited_until -> Nullable<Date>,
+        registered_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    courses (id) {
+        id -> Text,
+        slug -> Text,
+        training_organisation_id -> Text,
+        qualification -> Text,
+        title -> Text,
+        sort_key -> Text,
+        languages -> Text,
+        countries -> Text,
+        delivery -> Text,
+        accredited_from -> Date,
+        accredited_until -> Nullable<Date>,
+        registered_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    candidates (id) {
+        id -> Text,
+        number -> Text,
+        given_names -> Nullable<Text>,
+        family_name -> Text,
+        birth_date -> Date,
+        email -> Nullable<Text>,
+        country -> Nullable<Text>,
+        listed -> Bool,
+        registered_by_body_id -> Nullable<Text>,
+        registered_at -> Timestamp,
+        changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    candidate_bodies (body_id, candidate_id) {
+        body_id -> Text,
+        candidate_id -> Text,
+        known_since -> Timestamp,
+    }
+}
+
+diesel::table! {
+    evidence (id) {
+        id -> Text,
+        candidate_id -> Text,
+        kind -> Text,
+        certification -> Nullable<Text>,
+        number -> Nullable<Text>,
+        awarded_on -> Nullable<Date>,
+        course_id -> Nullable<Text>,
+        completed_on -> Nullable<Date>,
+        organisation -> Nullable<Text>,
+        role -> Nullable<Text>,
+        it_environment -> Nullable<Bool>,
+        started_on -> Nullable<Date>,
+        ended_on -> Nullable<Date>,
+        recorded_by_body_id -> Nullable<Text>,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+        verified_by -> Nullable<Text>,
+        verified_at -> Nullable<Timestamp>,
+        verification_method -> Nullable<Text>,
+        verification_note -> Nullable<Text>,
+        rejected_by -> Nullable<Text>,
+        rejected_at -> Nullable<Timestamp>,
+        rejection_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    results (id) {
+        id -> Text,
+        candidate_id -> Text,
+        body_id -> Nullable<Text>,
+        qualification -> Text,
+        edition -> Text,
+        sat_on -> Date,
+        marks -> Nullable<Integer>,
+        question_marks -> Nullable<Text>,
+        marks_available -> Nullable<Integer>,
+        pass_mark -> Nullable<Integer>,
+        outcome -> Text,
+        reference -> Nullable<Text>,
+        corrects_id -> Nullable<Text>,
+        correction_reason -> Nullable<Text>,
+        registered_by -> Text,
+        registered_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    decisions (result_id) {
+        result_id -> Text,
+        scheme_version -> Text,
+        assessment -> Text,
+    }
+}
+
+diesel::table! {
+    certificates (id) {
+        id -> Text,
+        number -> Text,
+        result_id -> Text,
+        candidate_id -> Text,
+        body_id -> Nullable<Text>,
+        qualification -> Text,
+        edition -> Text,
+        awarded_on -> Date,
+        expires_on -> Nullable<Date>,
+        current -> Bool,
+        awarded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    certificate_status_changes (id) {
+        id -> BigInt,
+        certificate_id -> Text,
+        kind -> Text,
+        effective_on -> Date,
+        until -> Nullable<Date>,
+        reason_code -> Text,
+        reason -> Text,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    events (sequence) {
+        sequence -> BigInt,
+        id -> Text,
+        kind -> Text,
+        subject_kind -> Text,
+        subject_id -> Text,
+        body_id -> Nullable<Text>,
+        actor -> Text,
+        recorded_at -> Timestamp,
+        data -> Text,
+    }
+}
+
+diesel::table! {
+    event_personal_data (event_id) {
+        event_id -> Text,
+        data -> Text,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (client_id, idempotency_key) {
+        client_id -> Text,
+        idempotency_key -> Text,
+        request_digest -> Text,
+        status -> Integer,
+        location -> Nullable<Text>,
+        content_type -> Text,
+        body -> Text,
+        answered_at -> Timestamp,
+    }
+}
+
+diesel::joinable!(candidate_bodies -> candidates (candidate_id));
+diesel::joinable!(certificates -> candidates (candidate_id));
+diesel::joinable!(certificate_status_changes -> certificates (certificate_id));
+diesel::joinable!(courses -> training_organisations (training_organisation_id));
+diesel::joinable!(evidence -> courses (course_id));
+diesel::joinable!(body_status_changes -> bodies (body_id));
+diesel::joinable!(certificates -> results (result_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    bodies,
+    body_status_changes,
+    clients,
+    signing_keys,
+    training_organisations,
+    courses,
+    candidates,
+    candidate_bodies,
+    evidence,
+    results,
+    decisions,
+    certificates,
+    certificate_status_changes,
+    events,
+    event_personal_data,
+    idempotency_keys,
+);

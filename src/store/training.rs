@@ -1,0 +1,289 @@
+//! Training organisations and their accredited courses.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::bodies::{contains_pattern, sort_key};
+use super::connection::DatabaseConnection;
+use super::page::{Page, PageRequest};
+use super::row::{Place, from_column, set_from_column, set_to_column, to_column};
+use super::schema::{courses, training_organisations};
+use crate::clock::Moment;
+use crate::error::Error;
+use crate::ids::{CourseId, TrainingOrganisationId};
+use crate::scheme::calendar::Period;
+use crate::scheme::country::CountryCode;
+use crate::scheme::definition::QualificationCode;
+use crate::scheme::text::Slug;
+
+/// An organisation that trains candidates.
+#[derive(Clone, Debug)]
+pub struct TrainingOrganisation {
+    /// The record.
+    pub id: TrainingOrganisationId,
+    /// Its name in addresses.
+    pub slug: Slug,
+    /// Its name.
+    pub name: String,
+    /// Where it is.
+    pub country: CountryCode,
+    /// Its website.
+    pub website: Option<String>,
+    /// The days on which it is accredited.
+    pub accredited: Period,
+    /// When it was registered here.
+    pub registered_at: Moment,
+}
+
+/// An accredited course.
+#[derive(Clone, Debug)]
+pub struct Course {
+    /// The record.
+    pub id: CourseId,
+    /// Its name in addresses.
+    pub slug: Slug,
+    /// Who runs it.
+    pub training_organisation: TrainingOrganisationId,
+    /// For which qualification it is accredited.
+    pub qualification: QualificationCode,
+    /// Its title.
+    pub title: String,
+    /// In which languages it is given (BCP 47).
+    pub languages: Vec<String>,
+    /// In which countries (ISO 3166-1).
+    pub countries: Vec<String>,
+    /// How: `classroom`, `online`.
+    pub delivery: Vec<String>,
+    /// The days on which it is accredited.
+    pub accredited: Period,
+    /// When it was registered here.
+    pub registered_at: Moment,
+}
+
+type OrganisationRow = (String, String, String, String, Option<String>, NaiveDate, Option<NaiveDate>, NaiveDateTime);
+
+const ORGANISATION_COLUMNS: (
+    training_organisations::id,
+    training_organisations::slug,
+    training_organisations::name,
+    training_organisations::country,
+    training_organisations::website,
+    training_organisations::accredited_from,
+    training_organisations::accredited_until,
+    training_organisations::registered_at,
+) = (
+    training_organisations::id,
+    training_organisations::slug,
+    training_organisations::name,
+    training_organisations::country,
+    training_organisations::website,
+    training_organisations::accredited_from,
+    training_organisations::accredited_until,
+    training_organisations::registered_at,
+);
+
+/// Adds a training organisation.
+pub fn insert_organisation(
+    connection: &mut DatabaseConnection,
+    organisation: &TrainingOrganisation,
+) -> Result<(), Error> {
+    diesel::insert_into(training_organisations::table)
+        .values((
+            training_organisations::id.eq(organisation.id.to_string()),
+            training_organisations::slug.eq(organisation.slug.as_str()),
+            training_organisations::name.eq(&organisation.name),
+            training_organisations::sort_key.eq(sort_key(&organisation.name, &organisation.id.to_string())),
+            training_organisations::country.eq(organisation.country.as_str()),
+            training_organisations::website.eq(&organisation.website),
+            training_organisations::accredited_from.eq(organisation.accredited.from),
+            training_organisations::accredited_until.eq(organisation.accredited.until),
+            training_organisations::registered_at.eq(to_column(organisation.registered_at)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// The training organisation with this id or slug.
+pub fn find_organisation(
+    connection: &mut DatabaseConnection,
+    id_or_slug: &str,
+) -> Result<Option<TrainingOrganisation>, Error> {
+    let query = training_organisations::table
+        .filter(training_organisations::id.eq(id_or_slug).or(training_organisations::slug.eq(id_or_slug)))
+        .select(ORGANISATION_COLUMNS);
+    query.first::<OrganisationRow>(connection).optional()?.map(organisation_from_row).transpose()
+}
+
+/// Which training organisations are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct OrganisationFilter {
+    /// In this country.
+    pub country: Option<CountryCode>,
+    /// Accredited on this day.
+    pub on: Option<NaiveDate>,
+    /// With this in the name.
+    pub name_contains: Option<String>,
+}
+
+/// A page of training organisations in the order of their names.
+pub fn list_organisations(
+    connection: &mut DatabaseConnection,
+    filter: &OrganisationFilter,
+    request: &PageRequest,
+) -> Result<Page<TrainingOrganisation>, Error> {
+    let mut query = training_organisations::table
+        .select(ORGANISATION_COLUMNS)
+        .filter(training_organisations::sort_key.gt(request.after()))
+        .order(training_organisations::sort_key)
+        .limit(request.rows())
+        .into_boxed();
+    if let Some(country) = filter.country {
+        query = query.filter(training_organisations::country.eq(country.as_str()));
+    }
+    if let Some(on) = filter.on {
+        query = query.filter(training_organisations::accredited_from.le(on)).filter(
+            training_organisations::accredited_until
+                .is_null()
+                .or(training_organisations::accredited_until.assume_not_null().ge(on)),
+        );
+    }
+    if let Some(name) = &filter.name_contains {
+        query = query.filter(training_organisations::sort_key.like(contains_pattern(name)).escape('!'));
+    }
+    let rows = query.load::<OrganisationRow>(connection)?;
+    request.page(rows, |row| sort_key(&row.2, &row.0)).try_map(organisation_from_row)
+}
+
+fn organisation_from_row(row: OrganisationRow) -> Result<TrainingOrganisation, Error> {
+    let (id, slug, name, country, website, from, until, registered_at) = row;
+    let place = Place { table: "training_organisations", row: &id };
+    Ok(TrainingOrganisation {
+        id: place.value("id", TrainingOrganisationId::parse(&id))?,
+        slug: place.value("slug", Slug::parse(&slug).ok())?,
+        country: place.value("country", CountryCode::parse(&country).ok())?,
+        accredited: Period { from, until },
+        registered_at: from_column(registered_at),
+        name,
+        website,
+    })
+}
+
+type CourseRow =
+    ((String, String, String, String, String), (String, String, String, NaiveDate, Option<NaiveDate>, NaiveDateTime));
+
+macro_rules! course_columns {
+    () => {
+        (
+            (courses::id, courses::slug, courses::training_organisation_id, courses::qualification, courses::title),
+            (
+                courses::languages,
+                courses::countries,
+                courses::delivery,
+                courses::accredited_from,
+                courses::accredited_until,
+                courses::registered_at,
+            ),
+        )
+    };
+}
+
+/// Adds a course.
+pub fn insert_course(connection: &mut DatabaseConnection, course: &Course) -> Result<(), Error> {
+    diesel::insert_into(courses::table)
+        .values((
+            courses::id.eq(course.id.to_string()),
+            courses::slug.eq(course.slug.as_str()),
+            courses::training_organisation_id.eq(course.training_organisation.to_string()),
+            courses::qualification.eq(course.qualification.as_str()),
+            courses::title.eq(&course.title),
+            courses::sort_key.eq(sort_key(&course.title, &course.id.to_string())),
+            courses::languages.eq(set_to_column(course.languages.iter().map(String::as_str))),
+            courses::countries.eq(set_to_column(course.countries.iter().map(String::as_str))),
+            courses::delivery.eq(set_to_column(course.delivery.iter().map(String::as_str))),
+            courses::accredited_from.eq(course.accredited.from),
+            courses::accredited_until.eq(course.accredited.until),
+            courses::registered_at.eq(to_column(course.registered_at)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// The course with this id or slug.
+pub fn find_course(connection: &mut DatabaseConnection, id_or_slug: &str) -> Result<Option<Course>, Error> {
+    let query =
+        courses::table.filter(courses::id.eq(id_or_slug).or(courses::slug.eq(id_or_slug))).select(course_columns!());
+    query.first::<CourseRow>(connection).optional()?.map(course_from_row).transpose()
+}
+
+/// Which courses are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct CourseFilter {
+    /// For this qualification.
+    pub qualification: Option<QualificationCode>,
+    /// In this country.
+    pub country: Option<CountryCode>,
+    /// In this language.
+    pub language: Option<String>,
+    /// Given so.
+    pub delivery: Option<String>,
+    /// Accredited on this day.
+    pub on: Option<NaiveDate>,
+}
+
+/// A page of courses in the order of their titles.
+pub fn list_courses(
+    connection: &mut DatabaseConnection,
+    filter: &CourseFilter,
+    request: &PageRequest,
+) -> Result<Page<Course>, Error> {
+    let mut query = courses::table
+        .inner_join(training_organisations::table)
+        .select(course_columns!())
+        .filter(courses::sort_key.gt(request.after()))
+        .order(courses::sort_key)
+        .limit(request.rows())
+        .into_boxed();
+    if let Some(qualification) = &filter.qualification {
+        query = query.filter(courses::qualification.eq(qualification.as_str().to_owned()));
+    }
+    if let Some(country) = filter.country {
+        query = query.filter(courses::countries.like(format!("%,{country},%")));
+    }
+    if let Some(language) = &filter.language {
+        query = query.filter(courses::languages.like(format!("%,{language},%")));
+    }
+    if let Some(delivery) = &filter.delivery {
+        query = query.filter(courses::delivery.like(format!("%,{delivery},%")).escape('!'));
+    }
+    if let Some(on) = filter.on {
+        query = query
+            .filter(courses::accredited_from.le(on))
+            .filter(courses::accredited_until.is_null().or(courses::accredited_until.assume_not_null().ge(on)))
+            .filter(training_organisations::accredited_from.le(on))
+            .filter(
+                training_organisations::accredited_until
+                    .is_null()
+                    .or(training_organisations::accredited_until.assume_not_null().ge(on)),
+            );
+    }
+    let rows = query.load::<CourseRow>(connection)?;
+    request.page(rows, |row| sort_key(&row.0.4, &row.0.0)).try_map(course_from_row)
+}
+
+fn course_from_row(row: CourseRow) -> Result<Course, Error> {
+    let ((id, slug, organisation, qualification, title), (languages, countries, delivery, from, until, registered_at)) =
+        row;
+    let place = Place { table: "courses", row: &id };
+    Ok(Course {
+        id: place.value("id", CourseId::parse(&id))?,
+        slug: place.value("slug", Slug::parse(&slug).ok())?,
+        training_organisation: place.value("training_organisation_id", TrainingOrganisationId::parse(&organisation))?,
+        qualification: QualificationCode::new(qualification),
+        languages: set_from_column(&languages),
+        countries: set_from_column(&countries),
+        delivery: set_from_column(&delivery),
+        accredited: Period { from, until },
+        registered_at: from_column(registered_at),
+        title,
+    })
+}
