@@ -142,6 +142,17 @@ impl Error {
         Self::Refused(Refusal { code, detail: detail.into(), errors: Vec::new(), assessment: None })
     }
 
+    /// A reference in the input to something that does not exist, or not for this caller.
+    pub fn missing(pointer: &str, what: &str) -> Self {
+        let detail = format!("there is no such {what}, or none that you may see");
+        Self::Refused(Refusal {
+            code: Code::NotFound,
+            errors: vec![InputError::new(pointer, "unknown_reference", detail.clone())],
+            detail,
+            assessment: None,
+        })
+    }
+
     /// A single wrong value.
     pub fn invalid(pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Self {
         Self::Invalid(vec![InputError::new(pointer, code, detail)])

@@ -57,6 +57,12 @@ impl Body {
     }
 }
 
+/// The key of a body in the order of [`list`].
+#[must_use]
+pub fn key(body: &Body) -> String {
+    body.sort_key()
+}
+
 /// A unique key that sorts by name: case and accents do not matter, and the id tells namesakes apart.
 pub(super) fn sort_key(name: &str, id: &str) -> String {
     format!("{}\u{1}{id}", person::fold(name, true))

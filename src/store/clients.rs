@@ -128,3 +128,9 @@ fn from_row(row: ClientRow) -> Result<Client, Error> {
         name,
     })
 }
+
+/// Whether there is a client at all; also the question that tells whether the database answers.
+pub fn any(connection: &mut DatabaseConnection) -> Result<bool, Error> {
+    let query = clients::table.filter(clients::removed_at.is_null()).select(clients::id);
+    Ok(query.first::<String>(connection).optional()?.is_some())
+}

@@ -9,13 +9,19 @@ use diesel::sql_types::{Integer, Text};
 
 use crate::error::{Code, Error};
 
-/// A connection to PostgreSQL or SQLite. The same queries serve both.
-#[derive(diesel::MultiConnection)]
-pub enum DatabaseConnection {
-    /// PostgreSQL: the production engine.
-    Postgresql(diesel::PgConnection),
-    /// SQLite: inside the program.
-    Sqlite(diesel::SqliteConnection),
+pub use either::DatabaseConnection;
+
+mod either {
+    #![expect(missing_docs, reason = "the derive macro adds public items without documentation")]
+
+    /// A connection to PostgreSQL or SQLite. The same queries serve both.
+    #[derive(diesel::MultiConnection)]
+    pub enum DatabaseConnection {
+        /// PostgreSQL: the production engine.
+        Postgresql(diesel::PgConnection),
+        /// SQLite: inside the program.
+        Sqlite(diesel::SqliteConnection),
+    }
 }
 
 /// Which database it is; the scheme of the URL alone decides.

@@ -1,0 +1,205 @@
+//! Bodies: Registered Certification Bodies and their listing.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::events::NewEvent;
+use super::status_changes::{NewStatusChange, admit};
+use super::work::Work;
+use super::{Page, PageRequest};
+use crate::auth::permission::Permission;
+use crate::error::{Code, Error};
+use crate::ids::BodyId;
+use crate::scheme::country::CountryCode;
+use crate::scheme::lifecycle::{Change, Status};
+use crate::scheme::text::{Contact, ForeignNumber, Slug, Title};
+use crate::store::bodies as kept;
+
+pub use kept::{Body, BodyFilter};
+
+/// A body that is to be listed.
+#[derive(Clone, Debug)]
+pub struct NewBody {
+    /// Its name.
+    pub name: Title,
+    /// Its name in addresses; made from the name when left out.
+    pub slug: Option<Slug>,
+    /// Where it is.
+    pub country: CountryCode,
+    /// Its website.
+    pub website: Option<String>,
+    /// Whom to ask.
+    pub contact: Option<Contact>,
+    /// Who accredited it.
+    pub accredited_by: Option<Title>,
+    /// The number of that accreditation.
+    pub accreditation_number: Option<ForeignNumber>,
+    /// The first day of the listing; today when left out.
+    pub listed_on: Option<NaiveDate>,
+}
+
+/// What is to change of a body; what is `None` stays as it is, what is `Some(None)` is cleared.
+#[derive(Clone, Debug, Default)]
+pub struct BodyChanges {
+    /// Its name.
+    pub name: Option<Title>,
+    /// Where it is.
+    pub country: Option<CountryCode>,
+    /// Its website.
+    pub website: Option<Option<String>>,
+    /// Whom to ask.
+    pub contact: Option<Option<Contact>>,
+    /// Who accredited it.
+    pub accredited_by: Option<Option<Title>>,
+    /// The number of that accreditation.
+    pub accreditation_number: Option<Option<ForeignNumber>>,
+}
+
+/// Lists a body.
+pub fn list_new(work: &mut Work<'_>, new: NewBody) -> Result<Body, Error> {
+    work.authorise(Permission::Administer)?;
+    let id = BodyId::new(work.now);
+    let slug = match new.slug {
+        Some(slug) if kept::find_by_slug(work.connection, slug.as_str())?.is_some() => {
+            return Err(Error::refused(Code::Duplicate, format!("a body with the slug `{}` exists; choose another", slug.as_str())));
+        }
+        Some(slug) => slug,
+        None => free_slug(work, new.name.as_str(), &id.to_string())?,
+    };
+    let body = Body {
+        id,
+        slug,
+        name: new.name.into(),
+        country: new.country,
+        website: new.website,
+        contact: new.contact.map(String::from),
+        accredited_by: new.accredited_by.map(String::from),
+        accreditation_number: new.accreditation_number.map(String::from),
+        listed_on: new.listed_on.unwrap_or_else(|| work.today()),
+        registered_at: work.now,
+        status_changes: Vec::new(),
+    };
+    kept::insert(work.connection, &body)?;
+    record(work, &body, "body_listed", json!({"slug": body.slug, "country": body.country, "listed_on": body.listed_on}))?;
+    Ok(body)
+}
+
+/// A slug made from a name; with a part of the id behind it where the plain one is taken or cannot be made.
+fn free_slug(work: &mut Work<'_>, name: &str, id: &str) -> Result<Slug, Error> {
+    let plain = Slug::suggest(name);
+    if let Some(slug) = &plain
+        && kept::find_by_slug(work.connection, slug.as_str())?.is_none()
+    {
+        return Ok(slug.clone());
+    }
+    super::training::slug_with_suffix(plain.as_ref(), "body", id)
+}
+
+/// Changes what can change of a body, if `unchanged` agrees with the version on record.
+pub fn change(
+    work: &mut Work<'_>,
+    id_or_slug: &str,
+    unchanged: impl Fn(&Body) -> Result<(), Error>,
+    changes: &BodyChanges,
+) -> Result<Body, Error> {
+    work.authorise(Permission::Administer)?;
+    let mut body = find(work, id_or_slug)?;
+    unchanged(&body)?;
+    let mut changed = Vec::new();
+    let mut apply = |field: &'static str, present: bool| present.then(|| changed.push(field)).is_some();
+    if apply("name", changes.name.is_some()) {
+        body.name = changes.name.clone().map_or(body.name, String::from);
+    }
+    if apply("country", changes.country.is_some()) {
+        body.country = changes.country.unwrap_or(body.country);
+    }
+    if apply("website", changes.website.is_some()) {
+        body.website = changes.website.clone().flatten();
+    }
+    if apply("contact", changes.contact.is_some()) {
+        body.contact = changes.contact.clone().flatten().map(String::from);
+    }
+    if apply("accredited_by", changes.accredited_by.is_some()) {
+        body.accredited_by = changes.accredited_by.clone().flatten().map(String::from);
+    }
+    if apply("accreditation_number", changes.accreditation_number.is_some()) {
+        body.accreditation_number = changes.accreditation_number.clone().flatten().map(String::from);
+    }
+    kept::update(work.connection, &body)?;
+    record(work, &body, "body_changed", json!({"changed": changed}))?;
+    Ok(body)
+}
+
+/// Suspends, reinstates or withdraws a listing.
+pub fn change_status(work: &mut Work<'_>, id_or_slug: &str, new: &NewStatusChange) -> Result<Body, Error> {
+    let caller = work.authorise(Permission::Administer)?;
+    let mut body = find(work, id_or_slug)?;
+    let status = admit(work, &body.listing(), new, caller.principal.to_string())?;
+    kept::insert_status_change(work.connection, body.id, &status)?;
+    let kind = match new.change {
+        Change::Suspension { .. } => "body_suspended",
+        Change::Reinstatement { .. } => "body_reinstated",
+        Change::Withdrawal { .. } => "body_withdrawn",
+    };
+    let data = json!({"effective_on": new.change.from(), "until": new.change.until(), "reason_code": status.reason_code});
+    record(work, &body, kind, data)?;
+    body.status_changes.push(status);
+    Ok(body)
+}
+
+fn record(work: &mut Work<'_>, body: &Body, kind: &'static str, data: serde_json::Value) -> Result<(), Error> {
+    let subject = ("body", body.id.to_string());
+    work.record(Permission::Administer, NewEvent { kind, subject, body: Some(body.id), data, personal_data: None })
+}
+
+/// The body with this id or slug. Public.
+pub fn find(work: &mut Work<'_>, id_or_slug: &str) -> Result<Body, Error> {
+    let found = match BodyId::parse(id_or_slug) {
+        Some(id) => kept::find(work.connection, id)?,
+        None => kept::find_by_slug(work.connection, id_or_slug)?,
+    };
+    found.ok_or(Error::NotFound("body"))
+}
+
+/// The statuses by which bodies can be looked up.
+pub const STATUSES: [&str; 3] = ["listed", "suspended", "withdrawn"];
+
+/// The word for a listing's status; `None` before the listing begins.
+#[must_use]
+pub const fn status_word(status: Status) -> Option<&'static str> {
+    match status {
+        Status::InForce => Some("listed"),
+        Status::Suspended { .. } => Some("suspended"),
+        Status::Withdrawn | Status::Expired => Some("withdrawn"),
+        Status::NotYet => None,
+    }
+}
+
+/// A page of bodies in the order of their names. Public. The status follows from the history and the day, so it is
+/// looked at here: pages are read until one is full.
+pub fn list(work: &mut Work<'_>, filter: &BodyFilter, status: Option<&str>, request: &PageRequest) -> Result<Page<Body>, Error> {
+    let today = work.today();
+    let Some(wanted) = status else {
+        return kept::list(work.connection, filter, request);
+    };
+    let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
+    let mut found = Page { items: Vec::new(), next: request.after.clone() };
+    loop {
+        let part = PageRequest { after: found.next.clone(), limit: request.limit };
+        let page = kept::list(work.connection, filter, &part)?;
+        for body in page.items {
+            if found.items.len() == limit {
+                return Ok(found);
+            }
+            let key = kept::key(&body);
+            if status_word(body.listing().status_on(today)) == Some(wanted) {
+                found.items.push(body);
+            }
+            found.next = Some(key);
+        }
+        if page.next.is_none() {
+            return Ok(Page { next: None, ..found });
+        }
+        found.next = page.next;
+    }
+}

@@ -1,0 +1,21 @@
+//! WHAT THE REGISTRY DOES. One file per noun, one function per use case. A use case asks whether the caller may, loads
+//! what it decides on, lets the scheme decide, writes, and appends the event; it runs inside one transaction.
+
+pub mod bodies;
+pub mod candidates;
+pub mod certificates;
+pub mod clients;
+pub mod eligibility;
+pub mod events;
+pub mod evidence;
+pub mod idempotency;
+pub mod results;
+pub mod signing_keys;
+pub mod status_changes;
+pub mod training;
+pub mod verifications;
+mod work;
+
+pub use crate::store::page::{Page, PageRequest};
+pub use crate::store::status::StatusRecord;
+pub use work::{Registry, Work};

@@ -1,0 +1,204 @@
+//! Training organisations and accredited courses.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::events::NewEvent;
+use super::work::Work;
+use super::{Page, PageRequest};
+use crate::auth::permission::Permission;
+use crate::error::{Code, Error, InputError};
+use crate::ids::{CourseId, TrainingOrganisationId};
+use crate::scheme::calendar::Period;
+use crate::scheme::country::CountryCode;
+use crate::scheme::text::{Slug, Title};
+use crate::store::training as kept;
+
+pub use kept::{Course, CourseFilter, OrganisationFilter, TrainingOrganisation};
+
+/// The ways in which a course is given.
+pub const DELIVERIES: [&str; 2] = ["classroom", "online"];
+
+/// A training organisation that is to be accredited.
+#[derive(Clone, Debug)]
+pub struct NewTrainingOrganisation {
+    /// Its name.
+    pub name: Title,
+    /// Its name in addresses; made from the name when left out.
+    pub slug: Option<Slug>,
+    /// Where it is.
+    pub country: CountryCode,
+    /// Its website.
+    pub website: Option<String>,
+    /// The days of its accreditation.
+    pub accredited: Period,
+}
+
+/// A course that is to be accredited.
+#[derive(Clone, Debug)]
+pub struct NewCourse {
+    /// Who runs it: id or slug.
+    pub training_organisation: String,
+    /// For which qualification.
+    pub qualification: String,
+    /// Its title.
+    pub title: Title,
+    /// Its name in addresses; made from the title when left out.
+    pub slug: Option<Slug>,
+    /// In which languages.
+    pub languages: Vec<String>,
+    /// In which countries.
+    pub countries: Vec<CountryCode>,
+    /// How.
+    pub delivery: Vec<String>,
+    /// The days of its accreditation.
+    pub accredited: Period,
+}
+
+/// "until" before "from" is no period.
+fn check_period(period: &Period) -> Option<InputError> {
+    let wrong = period.until.is_some_and(|until| until < period.from);
+    wrong.then(|| InputError::new("/accredited_until", "ends_before_it_begins", "lies before `accredited_from`"))
+}
+
+/// Accredits a training organisation.
+pub fn accredit_organisation(work: &mut Work<'_>, new: NewTrainingOrganisation) -> Result<TrainingOrganisation, Error> {
+    work.authorise(Permission::Administer)?;
+    if let Some(wrong) = check_period(&new.accredited) {
+        return Err(Error::Invalid(vec![wrong]));
+    }
+    let id = TrainingOrganisationId::new(work.now);
+    let slug = choose_slug(new.slug, new.name.as_str(), "training", &id.to_string(), |slug| {
+        kept::find_organisation(work.connection, slug).map(|found| found.is_some())
+    })?;
+    let organisation = TrainingOrganisation {
+        id,
+        slug,
+        name: new.name.into(),
+        country: new.country,
+        website: new.website,
+        accredited: new.accredited,
+        registered_at: work.now,
+    };
+    kept::insert_organisation(work.connection, &organisation)?;
+    let data = json!({
+        "slug": organisation.slug,
+        "accredited_from": organisation.accredited.from,
+        "accredited_until": organisation.accredited.until,
+    });
+    let subject = ("training_organisation", organisation.id.to_string());
+    let kind = "training_organisation_accredited";
+    work.record(Permission::Administer, NewEvent { kind, subject, body: None, data, personal_data: None })?;
+    Ok(organisation)
+}
+
+/// Accredits a course.
+pub fn accredit_course(work: &mut Work<'_>, new: NewCourse) -> Result<Course, Error> {
+    work.authorise(Permission::Administer)?;
+    let organisation = kept::find_organisation(work.connection, &new.training_organisation)?;
+    let mut wrong: Vec<_> = check_period(&new.accredited).into_iter().collect();
+    if organisation.is_none() {
+        let detail = "there is no training organisation with this id or slug";
+        wrong.push(InputError::new("/training_organisation_id", "unknown_reference", detail));
+    }
+    let qualification = work.scheme.qualification(&new.qualification).map(|known| known.code.clone());
+    if qualification.is_none() {
+        wrong.push(unknown_qualification(work, "/qualification"));
+    }
+    let (Some(organisation), Some(qualification), true) = (organisation, qualification, wrong.is_empty()) else {
+        return Err(Error::Invalid(wrong));
+    };
+    let id = CourseId::new(work.now);
+    let slug = choose_slug(new.slug, new.title.as_str(), "course", &id.to_string(), |slug| {
+        kept::find_course(work.connection, slug).map(|found| found.is_some())
+    })?;
+    let course = Course {
+        id,
+        slug,
+        training_organisation: organisation.id,
+        qualification,
+        title: new.title.into(),
+        languages: new.languages,
+        countries: new.countries.iter().map(ToString::to_string).collect(),
+        delivery: new.delivery,
+        accredited: new.accredited,
+        registered_at: work.now,
+    };
+    kept::insert_course(work.connection, &course)?;
+    let data = json!({
+        "slug": course.slug,
+        "training_organisation_id": course.training_organisation.to_string(),
+        "qualification": course.qualification,
+        "accredited_from": course.accredited.from,
+        "accredited_until": course.accredited.until,
+    });
+    let subject = ("course", course.id.to_string());
+    work.record(Permission::Administer, NewEvent { kind: "course_accredited", subject, body: None, data, personal_data: None })?;
+    Ok(course)
+}
+
+/// The complaint about a qualification that the scheme does not have.
+pub(super) fn unknown_qualification(work: &Work<'_>, pointer: &str) -> InputError {
+    let known: Vec<_> = work.scheme.qualifications.iter().map(|known| known.code.as_str()).collect();
+    let detail = format!("is not a qualification of the scheme; it has {}", known.join(", "));
+    InputError::new(pointer, "unknown_qualification", detail)
+}
+
+/// The slug that was asked for, if it is free; else one made from the title.
+fn choose_slug(
+    asked: Option<Slug>,
+    title: &str,
+    noun: &str,
+    id: &str,
+    mut taken: impl FnMut(&str) -> Result<bool, Error>,
+) -> Result<Slug, Error> {
+    if let Some(slug) = asked {
+        if taken(slug.as_str())? {
+            let detail = format!("the slug `{}` is taken; choose another", slug.as_str());
+            return Err(Error::refused(Code::Duplicate, detail));
+        }
+        return Ok(slug);
+    }
+    let plain = Slug::suggest(title);
+    match &plain {
+        Some(slug) if !taken(slug.as_str())? => Ok(slug.clone()),
+        _ => slug_with_suffix(plain.as_ref(), noun, id),
+    }
+}
+
+/// A slug that is free for certain, because it ends with the random part of an id.
+pub(super) fn slug_with_suffix(plain: Option<&Slug>, noun: &str, id: &str) -> Result<Slug, Error> {
+    let suffix = id.rsplit('-').next().unwrap_or(id);
+    let slug = format!("{}-{suffix}", plain.map_or(noun, Slug::as_str));
+    Slug::parse(&slug).map_err(|complaint| Error::Internal(format!("made the slug `{slug}`, which {}", complaint.detail)))
+}
+
+/// The training organisation with this id or slug. Public.
+pub fn find_organisation(work: &mut Work<'_>, id_or_slug: &str) -> Result<TrainingOrganisation, Error> {
+    kept::find_organisation(work.connection, id_or_slug)?.ok_or(Error::NotFound("training organisation"))
+}
+
+/// A page of training organisations. Public.
+pub fn list_organisations(
+    work: &mut Work<'_>,
+    filter: &OrganisationFilter,
+    request: &PageRequest,
+) -> Result<Page<TrainingOrganisation>, Error> {
+    kept::list_organisations(work.connection, filter, request)
+}
+
+/// The course with this id or slug. Public.
+pub fn find_course(work: &mut Work<'_>, id_or_slug: &str) -> Result<Course, Error> {
+    kept::find_course(work.connection, id_or_slug)?.ok_or(Error::NotFound("course"))
+}
+
+/// A page of courses. Public.
+pub fn list_courses(work: &mut Work<'_>, filter: &CourseFilter, request: &PageRequest) -> Result<Page<Course>, Error> {
+    kept::list_courses(work.connection, filter, request)
+}
+
+/// The period that two days of a request make.
+#[must_use]
+pub const fn period(from: NaiveDate, until: Option<NaiveDate>) -> Period {
+    Period { from, until }
+}

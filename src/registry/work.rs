@@ -1,0 +1,119 @@
+//! The registry, and a piece of work in it.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::auth::permission::{Caller, Permission, Principal, authorise};
+use crate::clock::{Clock, Moment, latest_day_on_earth};
+use crate::entropy::Entropy;
+use crate::error::{Code, Error};
+use crate::scheme::Scheme;
+use crate::store::{DatabaseConnection, Store, clients};
+
+/// The registry: the store, the scheme, and where time and randomness come from.
+pub struct Registry {
+    pub(super) store: Store,
+    scheme: Arc<Scheme>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) entropy: Arc<dyn Entropy>,
+}
+
+/// One use case at work: what it may use.
+pub struct Work<'a> {
+    pub(super) connection: &'a mut DatabaseConnection,
+    pub(super) scheme: &'a Scheme,
+    pub(super) entropy: &'a dyn Entropy,
+    pub(super) now: Moment,
+    caller: Option<Caller>,
+}
+
+impl Registry {
+    /// A registry.
+    #[must_use]
+    pub fn new(store: Store, scheme: Arc<Scheme>, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+        Self { store, scheme, clock, entropy }
+    }
+
+    /// The scheme that it enforces.
+    #[must_use]
+    pub fn scheme(&self) -> &Scheme {
+        &self.scheme
+    }
+
+    /// The present instant.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// Database connections in use and idle.
+    #[must_use]
+    pub fn connections(&self) -> (u32, u32) {
+        self.store.connections()
+    }
+
+    /// Whether the database answers.
+    pub fn check(&self) -> Result<(), Error> {
+        self.store.read(|connection| clients::any(connection).map(|_| ()))
+    }
+
+    /// Runs a use case that only reads. Nobody in particular asks where `caller` is `None`.
+    pub fn read<T>(&self, caller: Option<Caller>, case: impl Fn(&mut Work<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        self.store.read(|connection| self.run(connection, caller, &case))
+    }
+
+    /// Runs a use case that writes, in one transaction; again from the beginning when another write got in between.
+    pub fn write<T>(&self, caller: Caller, case: impl Fn(&mut Work<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        self.store.write(|connection| self.run(connection, Some(caller), &case))
+    }
+
+    fn run<T>(
+        &self,
+        connection: &mut DatabaseConnection,
+        caller: Option<Caller>,
+        case: impl Fn(&mut Work<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        if let Some(Caller { principal: Principal::Client(client), .. }) = caller
+            && !clients::is_active(connection, client)?
+        {
+            return Err(Error::refused(Code::InvalidToken, "the client that this token was issued to has been removed"));
+        }
+        let (scheme, entropy) = (&*self.scheme, &*self.entropy);
+        case(&mut Work { connection, scheme, entropy, now: self.clock.now(), caller })
+    }
+}
+
+impl Work<'_> {
+    /// The caller, if it holds the permission.
+    pub(super) fn authorise(&self, permission: Permission) -> Result<Caller, Error> {
+        let caller = self
+            .caller
+            .ok_or_else(|| Error::refused(Code::Unauthenticated, "this needs an access token; POST /oauth/token issues one"))?;
+        authorise(&caller, permission)?;
+        Ok(caller)
+    }
+
+    /// When the work is done.
+    #[must_use]
+    pub const fn now(&self) -> Moment {
+        self.now
+    }
+
+    /// The calendar day in UTC.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.now.date_naive()
+    }
+
+    /// The last day that has begun anywhere: what is later lies in the future.
+    pub(super) fn latest_day(&self) -> NaiveDate {
+        latest_day_on_earth(self.now)
+    }
+
+    /// The scheme in force.
+    #[must_use]
+    pub const fn scheme(&self) -> &Scheme {
+        self.scheme
+    }
+}
