@@ -1,2 +1,13 @@
 //! Touchstone: the certification registry of the ISO/IEC 20000 qualification scheme.
 #![forbid(unsafe_code)]
+
+pub mod api;
+pub mod auth;
+pub mod clock;
+//pub mod config;
+pub mod error;
+pub mod ids;
+pub mod scheme;
+pub mod secret;
+pub mod suggestion;
+pub mod trust;
