@@ -4,7 +4,7 @@
 pub mod api;
 pub mod auth;
 pub mod clock;
-//pub mod config;
+pub mod config;
 pub mod error;
 pub mod ids;
 pub mod scheme;

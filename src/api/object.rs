@@ -295,7 +295,7 @@ pub fn parse_date(text: &str) -> Result<NaiveDate, Complaint> {
     Ok(date)
 }
 
-fn text<'v>(value: &'v Value) -> Result<&'v str, Complaint> {
+fn text(value: &Value) -> Result<&str, Complaint> {
     let text = value.as_str().ok_or_else(|| wrong_type("a text", value))?;
     // Line breaks and tabs are for the field's own parser to judge; the others have no place in any text.
     let is_refused = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
