@@ -14,7 +14,7 @@ fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Opt
     if word.len() > LONGEST {
         return None;
     }
-    let tolerance = (word.len() / 3).max(1);
+    let tolerance = word.len().div_ceil(3);
     candidates
         .into_iter()
         .map(|candidate| (distance(&word, candidate), candidate))
@@ -47,6 +47,7 @@ mod tests {
         let known = ["family_name", "given_names", "birth_date"];
         assert_eq!(nearest("familyname", known), Some("family_name"));
         assert_eq!(nearest("Given_Name", known), Some("given_names"));
+        assert_eq!(nearest("nmae", ["name"]), Some("name"));
         assert_eq!(nearest("colour", known), None);
         assert_eq!(nearest("", known), None);
         assert_eq!(nearest(&"family_name".repeat(1000), known), None);

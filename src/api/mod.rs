@@ -10,3 +10,4 @@ pub mod problem_catalogue;
 pub mod query;
 pub mod rate_limit;
 pub mod request_id;
+mod value;

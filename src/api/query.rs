@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::object::{FromObject, ObjectReader, Source};
+use super::object::{FromObject, ObjectReader};
+use super::value::Source;
 use crate::error::{Code, Error, InputError, Refusal};
 
 /// Reads `query`, the part of the address after `?`, as a `T`.
