@@ -1,10 +1,16 @@
 //! Touchstone: the certification registry of the ISO/IEC 20000 qualification scheme.
 #![forbid(unsafe_code)]
 
+pub mod api;
 pub mod auth;
 pub mod clock;
 pub mod config;
+pub mod entropy;
 pub mod error;
 pub mod ids;
+pub mod registry;
 pub mod scheme;
+pub mod secret;
 pub mod store;
+pub mod suggestion;
+pub mod trust;

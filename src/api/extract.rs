@@ -1,0 +1,161 @@
+//! What handlers take from a request: its body, its query parameters, its idempotency key. Whatever is wrong with them
+//! becomes a problem document before the handler runs.
+
+use std::future::{Ready, ready};
+use std::time::Duration;
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{self, HeaderMap, HeaderName};
+use actix_web::web::{Bytes, BytesMut, Data, PathConfig};
+use actix_web::{FromRequest, HttpRequest};
+use futures_util::StreamExt;
+use futures_util::future::LocalBoxFuture;
+
+use super::json;
+use super::object::{FromObject, parse_object};
+use super::problem::ApiError;
+use super::query::parse_query;
+use crate::error::{Code, Error};
+use crate::trust::sha256;
+
+/// How much the server takes from one request, and how long it waits for it. Handed to actix as `web::Data`.
+#[derive(Clone, Copy, Debug)]
+pub struct ServerLimits {
+    /// The largest request body, in bytes.
+    pub body_bytes: usize,
+    /// How long a whole request body may take to arrive.
+    pub body_deadline: Duration,
+}
+
+impl Default for ServerLimits {
+    fn default() -> Self {
+        Self { body_bytes: 1 << 20, body_deadline: Duration::from_secs(10) }
+    }
+}
+
+/// A JSON body.
+#[derive(Clone, Debug)]
+pub struct Body<T> {
+    /// What it says.
+    pub value: T,
+    /// SHA-256 of the bytes that it came in, by which a repeated request is recognised.
+    pub digest: [u8; 32],
+}
+
+impl<T: FromObject + 'static> FromRequest for Body<T> {
+    type Error = ApiError;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let payload = payload.take();
+        Box::pin(async move {
+            let bytes = read_body(&request, payload, "application/json").await?;
+            Ok(Self { value: parse_object(&json::parse(&bytes)?)?, digest: sha256(&bytes) })
+        })
+    }
+}
+
+/// Reads a body of the type `media_type`, within the limits.
+///
+/// # Errors
+/// [`Code::UnsupportedMediaType`], [`Code::PayloadTooLarge`], [`Code::RequestTimeout`], and
+/// [`Code::MalformedRequest`] when the connection breaks off.
+pub async fn read_body(request: &HttpRequest, payload: Payload, media_type: &str) -> Result<Bytes, Error> {
+    let limits = request.app_data::<Data<ServerLimits>>().map_or_else(ServerLimits::default, |limits| ***limits);
+    require_media_type(request.headers(), media_type)?;
+    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    if announced.is_some_and(|length: usize| length > limits.body_bytes) {
+        return Err(too_large(limits));
+    }
+    tokio::time::timeout(limits.body_deadline, collect(payload, limits)).await.unwrap_or_else(|_| {
+        let seconds = limits.body_deadline.as_secs();
+        Err(Error::refused(Code::RequestTimeout, format!("the body did not arrive within {seconds} s")))
+    })
+}
+
+async fn collect(mut payload: Payload, limits: ServerLimits) -> Result<Bytes, Error> {
+    let mut bytes = BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| Error::refused(Code::MalformedRequest, "the body broke off before its end"))?;
+        if bytes.len() + chunk.len() > limits.body_bytes {
+            return Err(too_large(limits));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes.freeze())
+}
+
+fn too_large(limits: ServerLimits) -> Error {
+    Error::refused(Code::PayloadTooLarge, format!("a body may have {} bytes at most", limits.body_bytes))
+}
+
+/// The type must be the one that is read here, in UTF-8 if it names a character set, and not compressed: a small
+/// compressed body could unfold to a very large one.
+fn require_media_type(headers: &HeaderMap, media_type: &str) -> Result<(), Error> {
+    let refuse = |detail: String| Err(Error::refused(Code::UnsupportedMediaType, detail));
+    let sent = headers.get(header::CONTENT_TYPE).map_or("", |value| value.to_str().unwrap_or("?"));
+    let mut parts = sent.split(';').map(str::trim);
+    if !parts.next().unwrap_or_default().eq_ignore_ascii_case(media_type) {
+        let found = if sent.is_empty() { "none was sent" } else { "another was sent" };
+        return refuse(format!("the `Content-Type` must be {media_type}; {found}"));
+    }
+    let foreign = parts.filter_map(|parameter| parameter.split_once('=')).any(|(name, value)| {
+        name.eq_ignore_ascii_case("charset") && !value.trim_matches('"').eq_ignore_ascii_case("utf-8")
+    });
+    if foreign {
+        return refuse("the body must be in UTF-8".to_owned());
+    }
+    if headers.get(header::CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
+        return refuse("the body must be sent without `Content-Encoding`".to_owned());
+    }
+    Ok(())
+}
+
+/// The query parameters.
+#[derive(Clone, Debug)]
+pub struct Parameters<T>(pub T);
+
+impl<T: FromObject> FromRequest for Parameters<T> {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(parse_query(request.query_string()).map(Self).map_err(ApiError::from))
+    }
+}
+
+/// `Idempotency-Key`, if the client sent one: 1 to 255 visible ASCII characters, chosen by the client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdempotencyKey(pub Option<String>);
+
+impl FromRequest for IdempotencyKey {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(idempotency_key(request.headers()).map(Self).map_err(ApiError::from))
+    }
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Error> {
+    let mut values = headers.get_all(HeaderName::from_static("idempotency-key"));
+    let Some(value) = values.next() else { return Ok(None) };
+    let text = value.to_str().unwrap_or_default();
+    let is_visible = !text.is_empty() && text.len() <= 255 && text.bytes().all(|byte| byte.is_ascii_graphic());
+    if is_visible && values.next().is_none() {
+        return Ok(Some(text.to_owned()));
+    }
+    let detail = "`Idempotency-Key` must be sent once, and have 1 to 255 visible ASCII characters, for example a UUID";
+    Err(Error::refused(Code::MalformedRequest, detail))
+}
+
+/// For `App::app_data`: an address whose parts are not of the expected form leads nowhere, so it is 404.
+#[must_use]
+pub fn path_configuration() -> PathConfig {
+    PathConfig::default().error_handler(|_, _| ApiError::from(Error::NotFound("address")).into())
+}
+
+#[cfg(test)]
+#[path = "extract_tests.rs"]
+mod tests;

@@ -1,0 +1,41 @@
+//! The headers that tell a browser to trust nothing more than it must (OWASP ASVS 5.0, chapter 3.4).
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+
+use super::with_headers;
+
+/// JSON needs nothing, and nobody is to frame it.
+const POLICY: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/// The interactive documentation brings its own scripts, and styles that it writes into the page.
+const DOCUMENTATION_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+    img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// The middleware. What a handler sets itself it keeps.
+pub async fn security_headers<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, actix_web::Error> {
+    let path = request.path();
+    let is_documentation = path == "/docs" || path.starts_with("/docs/");
+    let outcome = next.call(request).await;
+    with_headers(outcome, |_, headers| {
+        let policy = if is_documentation { DOCUMENTATION_POLICY } else { POLICY };
+        default(headers, header::CONTENT_SECURITY_POLICY, policy);
+        default(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+        default(headers, header::REFERRER_POLICY, "no-referrer");
+        // Whoever forgets to think about caching must not leave personal data in a cache.
+        default(headers, header::CACHE_CONTROL, "no-store");
+        // Set here, outside of compression, so that it is on the answers that are not compressed too.
+        default(headers, header::VARY, "accept-encoding");
+    })
+}
+
+fn default(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
+    if !headers.contains_key(&name) {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}

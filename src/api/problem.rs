@@ -1,0 +1,230 @@
+//! How an error is told to a client: RFC 9457 problem details, and the headers that the status asks for.
+
+use std::fmt;
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, ResponseError};
+use serde_json::{Map, Value, json};
+
+use super::problem_catalogue::describe;
+use super::request_id;
+use crate::error::{Code, Error, InputError};
+
+/// The media type of problem details (RFC 9457, section 3).
+pub const CONTENT_TYPE: &str = "application/problem+json";
+
+/// How long a client should wait before it tries again when the registry is overloaded or the database is away.
+const RETRY_AFTER_SECONDS: u64 = 5;
+
+/// An [`Error`] on its way to a client, with what only HTTP wants to know about it. Handlers return it; `?` makes it.
+#[derive(Debug)]
+pub struct ApiError {
+    error: Error,
+    allow: Option<String>,
+    retry_after_seconds: Option<u64>,
+}
+
+impl From<Error> for ApiError {
+    fn from(error: Error) -> Self {
+        let retry_after_seconds = matches!(error, Error::Unavailable { .. }).then_some(RETRY_AFTER_SECONDS);
+        Self { error, allow: None, retry_after_seconds }
+    }
+}
+
+impl ApiError {
+    /// A refusal without further reasons.
+    pub fn refused(code: Code, detail: impl Into<String>) -> Self {
+        Error::refused(code, detail).into()
+    }
+
+    /// 405, with the methods that the address does have (RFC 9110, section 15.5.6).
+    #[must_use]
+    pub fn method_not_allowed(method: &str, allow: String) -> Self {
+        let detail = format!("this address does not answer {method}; it answers {allow}");
+        Self { allow: Some(allow), ..Self::refused(Code::MethodNotAllowed, detail) }
+    }
+
+    /// 429, with the number of seconds after which another try can succeed (RFC 6585, section 4).
+    #[must_use]
+    pub fn too_many_requests(retry_after_seconds: u64) -> Self {
+        let detail = format!("too many requests; try again in {retry_after_seconds} s");
+        Self { retry_after_seconds: Some(retry_after_seconds), ..Self::refused(Code::TooManyRequests, detail) }
+    }
+
+    /// The error that is told.
+    #[must_use]
+    pub const fn error(&self) -> &Error {
+        &self.error
+    }
+
+    /// Writes to the log what the client is not told.
+    fn log(&self) {
+        match &self.error {
+            Error::Internal(cause) => tracing::error!(cause, "internal error"),
+            Error::Unavailable { code, cause } => tracing::warn!(code = code.as_str(), cause, "unavailable"),
+            Error::Invalid(_) | Error::Refused(_) | Error::NotFound(_) => {}
+        }
+    }
+
+    /// The `detail` member: what happened this time, in words for people.
+    fn detail(&self) -> String {
+        match &self.error {
+            Error::Invalid(errors) => summary(errors),
+            Error::Refused(refusal) => refusal.detail.clone(),
+            Error::NotFound(what) => format!("there is no such {what}, or it is not for you to see"),
+            Error::Unavailable { code, .. } => describe(*code).explanation.to_owned(),
+            Error::Internal(_) => describe(Code::InternalError).explanation.to_owned(),
+        }
+    }
+
+    fn body(&self, detail: &str) -> Value {
+        let code = self.error.code();
+        let description = describe(code);
+        let mut members = Map::new();
+        members.insert("type".to_owned(), json!(format!("/problems/{}", code.as_str())));
+        members.insert("title".to_owned(), json!(description.title));
+        members.insert("status".to_owned(), json!(description.status.as_u16()));
+        members.insert("detail".to_owned(), json!(detail));
+        members.insert("code".to_owned(), json!(code.as_str()));
+        if let Some(id) = request_id::current() {
+            members.insert("request_id".to_owned(), json!(id));
+        }
+        let errors = match &self.error {
+            Error::Invalid(errors) => errors.as_slice(),
+            Error::Refused(refusal) => refusal.errors.as_slice(),
+            Error::NotFound(_) | Error::Unavailable { .. } | Error::Internal(_) => &[],
+        };
+        if !errors.is_empty() {
+            members.insert("errors".to_owned(), errors.iter().map(show_input_error).collect());
+        }
+        Value::Object(members)
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(formatter)
+    }
+}
+
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        describe(self.error.code()).status
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        self.log();
+        let detail = self.detail();
+        let mut response = HttpResponse::build(self.status_code());
+        response.insert_header((header::CONTENT_TYPE, CONTENT_TYPE)).insert_header((header::CACHE_CONTROL, "no-store"));
+        if let Some(challenge) = challenge(self.error.code(), &detail) {
+            response.insert_header((header::WWW_AUTHENTICATE, challenge));
+        }
+        if let Some(seconds) = self.retry_after_seconds {
+            response.insert_header((header::RETRY_AFTER, seconds));
+        }
+        if let Some(allow) = &self.allow {
+            response.insert_header((header::ALLOW, allow.as_str()));
+        }
+        response.body(self.body(&detail).to_string())
+    }
+}
+
+/// `WWW-Authenticate` for the codes that ask for it. Who sent no token at all gets no error code (RFC 6750,
+/// section 3.1).
+fn challenge(code: Code, detail: &str) -> Option<String> {
+    match code {
+        Code::Unauthenticated => Some(r#"Bearer realm="touchstone""#.to_owned()),
+        Code::InvalidToken => {
+            // RFC 6750, section 3: printable ASCII without quotation mark and backslash.
+            let is_allowed = |character: &char| matches!(character, ' '..='~') && !matches!(character, '"' | '\\');
+            let description: String = detail.chars().filter(is_allowed).collect();
+            Some(format!(r#"Bearer realm="touchstone", error="invalid_token", error_description="{description}""#))
+        }
+        _ => None,
+    }
+}
+
+/// The mistake, or how many there are.
+pub(super) fn summary(errors: &[InputError]) -> String {
+    match errors {
+        [only] if only.pointer.is_empty() => format!("the body {}", only.detail),
+        [only] => format!("`{}` {}", only.pointer, only.detail),
+        _ => format!("{} things are wrong with the input; `errors` lists them all", errors.len()),
+    }
+}
+
+fn show_input_error(error: &InputError) -> Value {
+    json!({ "pointer": error.pointer, "code": error.code, "detail": error.detail })
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::body::MessageBody;
+
+    use super::*;
+
+    fn render(error: impl Into<ApiError>) -> (HttpResponse<()>, Value) {
+        let (head, body) = error.into().error_response().into_parts();
+        (head, serde_json::from_slice(&body.try_into_bytes().unwrap()).unwrap())
+    }
+
+    fn header_of(response: &HttpResponse<()>, name: header::HeaderName) -> &str {
+        response.headers().get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    #[test]
+    fn lists_every_input_error() {
+        let (response, body) = render(Error::Invalid(vec![
+            InputError::new("/name", "required", "is missing"),
+            InputError::new("/country", "unknown_country", "is no country"),
+        ]));
+        assert_eq!(response.status(), 422);
+        assert_eq!(header_of(&response, header::CONTENT_TYPE), CONTENT_TYPE);
+        assert_eq!(body["type"], "/problems/invalid_input");
+        assert_eq!(body["status"], 422);
+        assert_eq!(
+            body["errors"][1],
+            json!({
+                "pointer": "/country", "code": "unknown_country", "detail": "is no country"
+            })
+        );
+    }
+
+    #[test]
+    fn tells_nothing_of_an_internal_cause() {
+        let (response, body) = render(Error::Internal("password=hunter2".to_owned()));
+        assert_eq!(response.status(), 500);
+        assert!(!body.to_string().contains("hunter2"));
+        let cause = "connection to 10.0.0.1 refused".to_owned();
+        let (response, body) = render(Error::Unavailable { code: Code::DatabaseUnavailable, cause });
+        assert_eq!(response.status(), 503);
+        assert_eq!(header_of(&response, header::RETRY_AFTER), "5");
+        assert!(!body.to_string().contains("10.0.0.1"));
+    }
+
+    #[test]
+    fn challenges_who_is_not_authenticated() {
+        let (response, _) = render(ApiError::refused(Code::Unauthenticated, "send a token"));
+        assert_eq!(header_of(&response, header::WWW_AUTHENTICATE), r#"Bearer realm="touchstone""#);
+        let (response, _) = render(ApiError::refused(Code::InvalidToken, "it \"expired\"\nyesterday é"));
+        assert_eq!(
+            header_of(&response, header::WWW_AUTHENTICATE),
+            r#"Bearer realm="touchstone", error="invalid_token", error_description="it expiredyesterday ""#
+        );
+    }
+
+    #[test]
+    fn says_when_and_how_to_try_again() {
+        let (response, _) = render(ApiError::too_many_requests(7));
+        assert_eq!((response.status().as_u16(), header_of(&response, header::RETRY_AFTER)), (429, "7"));
+        let (response, _) = render(ApiError::method_not_allowed("PUT", "GET, HEAD".to_owned()));
+        assert_eq!((response.status().as_u16(), header_of(&response, header::ALLOW)), (405, "GET, HEAD"));
+    }
+
+    #[actix_web::test]
+    async fn carries_the_request_id() {
+        let body = request_id::with("abc".to_owned(), async { render(Error::NotFound("body")).1 }).await;
+        assert_eq!(body["request_id"], "abc");
+    }
+}

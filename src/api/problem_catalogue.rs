@@ -1,0 +1,220 @@
+//! What each error code means: the pages under `/problems/`, and the title and status of each problem document.
+
+use actix_web::http::StatusCode;
+
+use crate::error::Code;
+
+/// The description of an error code.
+#[derive(Clone, Copy, Debug)]
+pub struct Description {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// A few words, the same each time.
+    pub title: &'static str,
+    /// What happened.
+    pub explanation: &'static str,
+    /// How to get past it.
+    pub what_to_do: &'static str,
+}
+
+/// Describes `code`.
+#[must_use]
+#[expect(clippy::too_many_lines, reason = "a table: one entry for each code")]
+pub const fn describe(code: Code) -> Description {
+    match code {
+        Code::MalformedRequest => entry(
+            StatusCode::BAD_REQUEST,
+            "The request cannot be read",
+            "The body is not valid JSON, or a header is not of the form it must have.",
+            "Look at `detail`: it says what stopped the reader, with line and column. Then send the corrected request.",
+        ),
+        Code::InvalidParameter => entry(
+            StatusCode::BAD_REQUEST,
+            "A query parameter is wrong",
+            "A query parameter is unknown, given twice, or has an impossible value.",
+            "Look at `errors`: each entry names a parameter and says what it may be.",
+        ),
+        Code::InvalidCursor => entry(
+            StatusCode::BAD_REQUEST,
+            "The cursor does not belong to this list",
+            "A cursor is only good for the list that handed it out, with the same filters.",
+            "Start again without `cursor`, and follow `next_cursor` without changing the other parameters.",
+        ),
+        Code::Unauthenticated => entry(
+            StatusCode::UNAUTHORIZED,
+            "An access token is needed",
+            "This address is not public, and the request bears no access token.",
+            "Get a token from `POST /oauth/token` and send it as `Authorization: Bearer …`.",
+        ),
+        Code::InvalidToken => entry(
+            StatusCode::UNAUTHORIZED,
+            "The access token is not accepted",
+            "The token is expired, altered, made for another service, or its client is gone.",
+            "Get a new token from `POST /oauth/token`. If that fails too, ask a registrar about your client.",
+        ),
+        Code::Forbidden => entry(
+            StatusCode::FORBIDDEN,
+            "Your role does not allow this",
+            "You are known, and your role does not allow what was asked.",
+            "Use a client with the role that `detail` names, or ask a registrar to do it.",
+        ),
+        Code::NotFound => entry(
+            StatusCode::NOT_FOUND,
+            "Not found",
+            "There is nothing at this address, or nothing that you may know of.",
+            "Check the address and the id. What belongs to another body does not exist for you.",
+        ),
+        Code::MethodNotAllowed => entry(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "The address does not have this method",
+            "The address exists, but not with this method.",
+            "The header `Allow` lists the methods of this address.",
+        ),
+        Code::RequestTimeout => entry(
+            StatusCode::REQUEST_TIMEOUT,
+            "The request body did not arrive in time",
+            "The connection is open, but the body came too slowly or not at all.",
+            "Send the request again; nothing of it was carried out.",
+        ),
+        Code::ResultConflict => entry(
+            StatusCode::CONFLICT,
+            "Another result is on record",
+            "A different result for the same candidate, qualification and day is on record.",
+            "Check which result is right. A registrar can correct a result that was recorded wrongly.",
+        ),
+        Code::CertificateExists => entry(
+            StatusCode::CONFLICT,
+            "The candidate already holds this certificate",
+            "The candidate already holds a certificate of this qualification and edition.",
+            "Nothing is to be done if the result was sent before; else check the candidate and the day.",
+        ),
+        Code::AlreadyCorrected => entry(
+            StatusCode::CONFLICT,
+            "The result was corrected before",
+            "Only the latest record in a chain of corrections can be corrected.",
+            "Read the result again and correct the latest record.",
+        ),
+        Code::StatusConflict => entry(
+            StatusCode::CONFLICT,
+            "The status does not allow this change",
+            "The change starts from a status that is not the one which holds on that day.",
+            "Read the record again: somebody may have changed it, or `effective_on` is another day than you meant.",
+        ),
+        Code::Duplicate => entry(
+            StatusCode::CONFLICT,
+            "A record with this value exists",
+            "A value that must be unique belongs to another record.",
+            "Use the record that exists, or choose another value.",
+        ),
+        Code::IdempotencyKeyInUse => entry(
+            StatusCode::CONFLICT,
+            "The same request is being carried out",
+            "A request with this idempotency key is being carried out right now.",
+            "Wait a moment and send it again with the same key: you will get the answer of the first.",
+        ),
+        Code::PreconditionFailed => entry(
+            StatusCode::PRECONDITION_FAILED,
+            "The record has changed",
+            "`If-Match` names another version than the present one: somebody changed the record since you read it.",
+            "Read the record again, look at what changed, and repeat your change with the new `ETag`.",
+        ),
+        Code::PreconditionRequired => entry(
+            StatusCode::PRECONDITION_REQUIRED,
+            "This change needs `If-Match`",
+            "Changes are accepted only against a named version, so that nobody overwrites what they have not seen.",
+            "Read the record and send its `ETag` as `If-Match`.",
+        ),
+        Code::PayloadTooLarge => entry(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "The request body is too large",
+            "The request body is larger than this registry accepts.",
+            "Send it in smaller parts.",
+        ),
+        Code::UnsupportedMediaType => entry(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "The request body is of the wrong type",
+            "This address reads another type of content than the one that was sent.",
+            "Send the `Content-Type` that `detail` names, in UTF-8, and without `Content-Encoding`.",
+        ),
+        Code::InvalidInput => entry(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "Values in the request are wrong",
+            "The body was read, and values in it are missing, unknown or impossible.",
+            "Look at `errors`: each entry points at a value and says what is wrong with it. They are all there at once.",
+        ),
+        Code::NotEligible => entry(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "The candidate is not eligible",
+            "The candidate does not meet the requirement of the qualification on the day of the sitting.",
+            "`assessment` shows each requirement and whether it is met. Record the missing evidence, then try again.",
+        ),
+        Code::BodyNotListed => entry(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "The body was not listed on that day",
+            "Only a body that is listed on the day of the sitting can examine.",
+            "Check the day. The body's page shows from when until when it is listed.",
+        ),
+        Code::RegistrarOnly => entry(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "Only a registrar may record this",
+            "The sitting is of an edition whose results only a registrar may record.",
+            "Send the result to the registrar.",
+        ),
+        Code::IdempotencyKeyReused => entry(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "The idempotency key belongs to another request",
+            "The same key was used before, with another request.",
+            "Use a new key for each new request, and the old one only to repeat the very same request.",
+        ),
+        Code::TooManyRequests => entry(
+            StatusCode::TOO_MANY_REQUESTS,
+            "Too many requests",
+            "More requests came from your address than the registry accepts.",
+            "Wait for the number of seconds in `Retry-After`, and then go on more slowly.",
+        ),
+        Code::InternalError => entry(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "Something went wrong inside",
+            "Something unexpected happened inside the registry. It is on us, not on you.",
+            "Try again later. If it happens again, tell the operator the `request_id`: it leads to the cause in the log.",
+        ),
+        Code::DatabaseUnavailable => entry(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The database cannot be reached",
+            "The registry cannot reach its database, so it can neither confirm nor deny anything right now.",
+            "Send the same request again after the number of seconds in `Retry-After`.",
+        ),
+        Code::Overloaded => entry(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The registry is overloaded",
+            "More requests are waiting than can be served soon, so this one was turned away at once.",
+            "Send the same request again after the number of seconds in `Retry-After`.",
+        ),
+    }
+}
+
+const fn entry(
+    status: StatusCode,
+    title: &'static str,
+    explanation: &'static str,
+    what_to_do: &'static str,
+) -> Description {
+    Description { status, title, explanation, what_to_do }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_an_error_with_words() {
+        for code in Code::ALL {
+            let description = describe(*code);
+            assert!(description.status.is_client_error() || description.status.is_server_error(), "{code:?}");
+            assert!(!description.title.ends_with('.'), "{code:?}: a title is no sentence");
+            for sentence in [description.explanation, description.what_to_do] {
+                assert!(sentence.ends_with('.') && sentence.len() > 20, "{code:?}: {sentence}");
+            }
+        }
+    }
+}

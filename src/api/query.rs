@@ -1,0 +1,88 @@
+//! Query strings, read with the same reader as JSON objects.
+
+use serde_json::{Map, Value};
+
+use super::object::{FromObject, ObjectReader};
+use super::value::Source;
+use crate::error::{Code, Error, InputError, Refusal};
+
+/// Reads `query`, the part of the address after `?`, as a `T`.
+///
+/// # Errors
+/// [`Code::InvalidParameter`] with everything that is wrong: unknown and repeated parameters, and impossible values.
+pub fn parse_query<T: FromObject>(query: &str) -> Result<T, Error> {
+    let mut members = Map::new();
+    let mut errors = Vec::new();
+    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        // What was not UTF-8 arrives as the replacement character.
+        if value.contains('\u{fffd}') {
+            errors.push(InputError::new(pointer(&name), "not_utf8", "is not UTF-8"));
+        }
+        if members.insert(name.clone().into_owned(), Value::String(value.into_owned())).is_some() {
+            errors.push(InputError::new(pointer(&name), "duplicate_parameter", "is given twice"));
+        }
+    }
+    let mut reader = ObjectReader::new(&members, String::new(), Source::Query);
+    let outcome = T::from_object(&mut reader);
+    errors.extend(reader.finish());
+    match outcome {
+        Some(value) if errors.is_empty() => Ok(value),
+        _ => Err(invalid(errors)),
+    }
+}
+
+fn pointer(name: &str) -> String {
+    let mut pointer = String::new();
+    super::json::push_token(&mut pointer, name);
+    pointer
+}
+
+fn invalid(errors: Vec<InputError>) -> Error {
+    let detail = super::problem::summary(&errors);
+    Error::Refused(Refusal { code: Code::InvalidParameter, detail, errors, assessment: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug)]
+    struct Page {
+        limit: Option<i64>,
+        name: Option<String>,
+        listed: Option<bool>,
+    }
+
+    impl FromObject for Page {
+        fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+            let limit = object.optional_integer("limit", 1..=100);
+            let name = object.optional("name", |text| Ok(text.to_owned()));
+            let listed = object.optional_boolean("listed");
+            Some(Self { limit, name, listed })
+        }
+    }
+
+    #[test]
+    fn reads_text_as_what_it_should_be() {
+        let page = parse_query::<Page>("limit=5&name=M%C3%BCller+%26+Co&listed=true").unwrap();
+        assert_eq!((page.limit, page.name.as_deref(), page.listed), (Some(5), Some("Müller & Co"), Some(true)));
+        assert!(parse_query::<Page>("").unwrap().limit.is_none());
+    }
+
+    #[test]
+    fn reports_every_mistake_at_once() {
+        let query = "limit=5&limit=x&nam=a&listed=1&name=%ff%00";
+        let Err(Error::Refused(refusal)) = parse_query::<Page>(query) else { panic!("accepted") };
+        assert_eq!(refusal.code, Code::InvalidParameter);
+        let found: Vec<_> = refusal.errors.iter().map(|error| (error.pointer.as_str(), error.code)).collect();
+        let expected = [
+            ("/limit", "duplicate_parameter"),
+            ("/name", "not_utf8"),
+            ("/limit", "wrong_type"),
+            ("/name", "control_character"),
+            ("/listed", "wrong_type"),
+            ("/nam", "unknown_parameter"),
+        ];
+        assert_eq!(found, expected);
+    }
+}

@@ -1,0 +1,177 @@
+//! How often one address may ask for what can be guessed or worn out: tokens, verifications, and names.
+//!
+//! Each limit is a bucket that holds a minute's worth and fills up evenly (GCRA), in the memory of this node: with
+//! several nodes the effective limit is so many times as large.
+
+use std::hash::Hash;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use actix_web::HttpRequest;
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use ipnet::IpNet;
+
+use super::problem::ApiError;
+use crate::config::LimitSettings;
+
+/// After how many checks the keys that have recovered are forgotten: seldom enough to cost nothing, and often enough
+/// that nobody fills the memory with made-up keys.
+const CHECKS_BETWEEN_CLEANINGS: u32 = 4096;
+
+/// The limits. Handlers call them once they know the keys; a refusal is an [`ApiError`] with `Retry-After`.
+pub struct RateLimits {
+    tokens: Limit<(IpAddr, String)>,
+    verifications: Limit<IpAddr>,
+    name_checks: Limit<(IpAddr, String)>,
+    trusted_proxies: Vec<IpNet>,
+}
+
+impl RateLimits {
+    /// The limits of `settings`. Only the `trusted_proxies` are believed about whom they forward for.
+    #[must_use]
+    pub fn new(settings: &LimitSettings, trusted_proxies: Vec<IpNet>) -> Self {
+        Self {
+            tokens: Limit::per_minute(settings.tokens_per_minute),
+            verifications: Limit::per_minute(settings.verifications_per_minute),
+            name_checks: Limit::per_minute(settings.name_checks_per_minute),
+            trusted_proxies,
+        }
+    }
+
+    /// Counts one attempt to get a token for `client_id`, before its secret is looked at.
+    pub fn check_token(&self, request: &HttpRequest, client_id: &str) -> Result<(), ApiError> {
+        self.tokens.check(&(self.key(request), shortened(client_id)))
+    }
+
+    /// Counts one verification.
+    pub fn check_verification(&self, request: &HttpRequest) -> Result<(), ApiError> {
+        self.verifications.check(&self.key(request))
+    }
+
+    /// Counts one attempt to find out whether a name belongs to the certificate `number`.
+    pub fn check_name(&self, request: &HttpRequest, number: &str) -> Result<(), ApiError> {
+        self.name_checks.check(&(self.key(request), shortened(number)))
+    }
+
+    /// The address that the request comes from.
+    #[must_use]
+    pub fn client_address(&self, request: &HttpRequest) -> IpAddr {
+        let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.ip());
+        let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
+        client_address(peer, forwarded, &self.trusted_proxies)
+    }
+
+    /// What is counted as one: an IPv4 address, or the /64 of an IPv6 address, which is what one subscriber has.
+    fn key(&self, request: &HttpRequest) -> IpAddr {
+        match self.client_address(request) {
+            IpAddr::V4(address) => IpAddr::V4(address),
+            IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+        }
+    }
+}
+
+/// No key longer than any real one is kept.
+fn shortened(key: &str) -> String {
+    key.chars().take(64).collect()
+}
+
+/// Walks from the peer back along `X-Forwarded-For`, as long as those who speak are trusted. What a client writes
+/// there itself stands left of what the first proxy adds, and is never reached.
+fn client_address<'a>(peer: IpAddr, forwarded: impl Iterator<Item = &'a str>, trusted: &[IpNet]) -> IpAddr {
+    let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
+    let mut address = peer.to_canonical();
+    for hop in hops.into_iter().rev() {
+        if !trusted.iter().any(|network| network.contains(&address)) {
+            break;
+        }
+        let Ok(before) = hop.parse::<IpAddr>() else { break };
+        address = before.to_canonical();
+    }
+    address
+}
+
+/// One limit with its keys; `None` when there is none.
+struct Limit<K: Clone + Hash + Eq> {
+    limiter: Option<DefaultKeyedRateLimiter<K>>,
+    checks: AtomicU32,
+}
+
+impl<K: Clone + Hash + Eq> Limit<K> {
+    fn per_minute(number: u32) -> Self {
+        let limiter = NonZeroU32::new(number).map(|number| RateLimiter::keyed(Quota::per_minute(number)));
+        Self { limiter, checks: AtomicU32::new(0) }
+    }
+
+    fn check(&self, key: &K) -> Result<(), ApiError> {
+        let Some(limiter) = &self.limiter else { return Ok(()) };
+        if self.checks.fetch_add(1, Ordering::Relaxed) % CHECKS_BETWEEN_CLEANINGS == CHECKS_BETWEEN_CLEANINGS - 1 {
+            limiter.retain_recent();
+        }
+        limiter.check_key(key).map_err(|refused| {
+            let wait = refused.wait_time_from(DefaultClock::default().now());
+            ApiError::too_many_requests(wait.as_secs() + 1)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::ResponseError;
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    fn limits(name_checks_per_minute: u32) -> RateLimits {
+        let settings = LimitSettings { tokens_per_minute: 2, verifications_per_minute: 0, name_checks_per_minute };
+        RateLimits::new(&settings, vec!["10.0.0.0/8".parse().unwrap()])
+    }
+
+    fn request(peer: &str, forwarded: &str) -> HttpRequest {
+        let request = TestRequest::default().peer_addr(peer.parse().unwrap());
+        if forwarded.is_empty() {
+            return request.to_http_request();
+        }
+        request.insert_header(("x-forwarded-for", forwarded)).to_http_request()
+    }
+
+    #[test]
+    fn refuses_after_a_minutes_worth_and_says_when_to_come_back() {
+        let limits = limits(0);
+        let here = request("192.0.2.1:1", "");
+        assert!(limits.check_token(&here, "a").is_ok() && limits.check_token(&here, "a").is_ok());
+        let answer = limits.check_token(&here, "a").unwrap_err().error_response();
+        let wait: u64 = answer.headers().get("retry-after").unwrap().to_str().unwrap().parse().unwrap();
+        assert!(answer.status() == 429 && (1..=31).contains(&wait), "{wait}");
+        assert!(limits.check_token(&here, "b").is_ok(), "another client");
+        assert!(limits.check_token(&request("192.0.2.2:1", ""), "a").is_ok(), "another address");
+        assert!((0..10_000).all(|_| limits.check_verification(&here).is_ok()), "0 is no limit");
+    }
+
+    #[test]
+    fn forgets_keys_that_have_recovered() {
+        let limits = limits(u32::MAX);
+        for number in 0..CHECKS_BETWEEN_CLEANINGS * 2 {
+            limits.check_name(&request("192.0.2.1:1", ""), &number.to_string()).unwrap();
+        }
+        let kept = limits.name_checks.limiter.as_ref().unwrap().len();
+        assert!(kept <= CHECKS_BETWEEN_CLEANINGS as usize, "{kept}");
+    }
+
+    #[test]
+    fn believes_only_trusted_proxies() {
+        let limits = limits(0);
+        for (peer, forwarded, expected) in [
+            ("192.0.2.1:1", "198.51.100.7", "192.0.2.1"),
+            ("10.0.0.1:1", "198.51.100.7", "198.51.100.7"),
+            ("10.0.0.1:1", "203.0.113.9, 198.51.100.7, 10.2.3.4", "198.51.100.7"),
+            ("10.0.0.1:1", "nonsense", "10.0.0.1"),
+            ("10.0.0.1:1", "", "10.0.0.1"),
+            ("[::ffff:10.0.0.1]:1", "2001:db8::1", "2001:db8::1"),
+        ] {
+            assert_eq!(limits.client_address(&request(peer, forwarded)).to_string(), expected, "{forwarded}");
+        }
+        assert_eq!(limits.key(&request("[2001:db8::1:2:3:4]:1", "")).to_string(), "2001:db8::");
+    }
+}

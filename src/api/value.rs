@@ -1,0 +1,94 @@
+//! Single values of a JSON object or a query string, with complaints that say what was expected and what came.
+
+use std::ops::RangeInclusive;
+
+use chrono::{Datelike, NaiveDate};
+use serde_json::Value;
+
+use crate::scheme::Complaint;
+
+/// Where the members come from, which decides how numbers and truth values are spelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// JSON, with types of its own.
+    Json,
+    /// A query string, in which everything is text.
+    Query,
+}
+
+/// Reads a day as `YYYY-MM-DD`: a day that exists, in the years 1900 to 2200.
+///
+/// # Errors
+/// `invalid_date`.
+pub fn parse_date(text: &str) -> Result<NaiveDate, Complaint> {
+    let complaint = |detail: &str| Complaint::new("invalid_date", detail);
+    let digits = |range: std::ops::Range<usize>| {
+        let part = text.get(range)?;
+        part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<u32>().ok())?
+    };
+    let has_form = text.len() == 10 && text.get(4..5) == Some("-") && text.get(7..8) == Some("-");
+    let (true, Some(year), Some(month), Some(day)) = (has_form, digits(0..4), digits(5..7), digits(8..10)) else {
+        return Err(complaint("is not a date written YYYY-MM-DD, like 2026-11-22"));
+    };
+    let date = i32::try_from(year).ok().and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
+    let date = date.ok_or_else(|| complaint("is no day of the calendar"))?;
+    if !(1900..=2200).contains(&date.year()) {
+        return Err(complaint("must lie in the years 1900 to 2200"));
+    }
+    Ok(date)
+}
+
+/// A text without control characters.
+pub(super) fn text(value: &Value) -> Result<&str, Complaint> {
+    let text = value.as_str().ok_or_else(|| wrong_type("a text", value))?;
+    // Line breaks and tabs are for the field's own parser to judge; the others have no place in any text.
+    let is_refused = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
+    if let Some(character) = text.chars().find(|character| is_refused(*character)) {
+        let detail = format!("contains the control character U+{:04X}; take it out", u32::from(character));
+        return Err(Complaint::new("control_character", detail));
+    }
+    Ok(text)
+}
+
+/// A whole number within `range`.
+pub(super) fn integer(value: &Value, source: Source, range: &RangeInclusive<i64>) -> Result<i64, Complaint> {
+    let (start, end) = (range.start(), range.end());
+    let out_of_range = || Complaint::new("out_of_range", format!("must be from {start} to {end}"));
+    let number = match (source, value) {
+        (Source::Json, Value::Number(number)) if number.is_u64() => number.as_i64().ok_or_else(out_of_range)?,
+        (Source::Query, Value::String(text)) if is_decimal(text) => text.parse().map_err(|_| out_of_range())?,
+        _ => value.as_i64().ok_or_else(|| wrong_type("a whole number", value))?,
+    };
+    if range.contains(&number) { Ok(number) } else { Err(out_of_range()) }
+}
+
+fn is_decimal(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// `true` or `false`.
+pub(super) fn boolean(value: &Value, source: Source) -> Result<bool, Complaint> {
+    match (source, value) {
+        (Source::Query, Value::String(text)) if text == "true" => Ok(true),
+        (Source::Query, Value::String(text)) if text == "false" => Ok(false),
+        _ => value.as_bool().ok_or_else(|| wrong_type("`true` or `false`", value)),
+    }
+}
+
+/// The complaint about a value of another type than `expected`.
+pub(super) fn wrong_type(expected: &str, value: &Value) -> Complaint {
+    Complaint::new("wrong_type", format!("must be {expected}, not {}", kind(value)))
+}
+
+/// What `value` is, for people.
+pub(super) const fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a truth value",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}

@@ -1,0 +1,304 @@
+//! Settings: from flags, the environment, a file, and defaults, in this order. Each value remembers where it came from,
+//! so that `config show` can say it; and all mistakes are reported at once.
+
+mod parse;
+mod table;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+
+use ipnet::IpNet;
+
+use crate::secret::Secret;
+use crate::suggestion::did_you_mean;
+use parse::Reader;
+pub use table::{SETTINGS, Setting};
+
+/// The variable that names the settings file. It is no setting: a file cannot say where it lies.
+pub const FILE_VARIABLE: &str = "TOUCHSTONE_CONFIG";
+
+/// What all our variables but `DATABASE_URL` begin with, so that a mistyped one can be told from somebody else's.
+const PREFIX: &str = "TOUCHSTONE_";
+
+/// Where a value came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A flag on the command line.
+    Flag,
+    /// An environment variable.
+    Environment,
+    /// The settings file.
+    File,
+    /// Nobody said anything.
+    Default,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Flag => "flag",
+            Self::Environment => "environment",
+            Self::File => "file",
+            Self::Default => "default",
+        })
+    }
+}
+
+/// How the server listens and what it takes.
+#[derive(Clone, Debug)]
+pub struct ServerSettings {
+    /// The host and port to listen on.
+    pub bind: String,
+    /// The address that clients know the registry by, without a slash at its end. It is the issuer of tokens.
+    pub public_url: String,
+    /// How many threads serve requests; 0 for one per core.
+    pub workers: usize,
+    /// The largest request body, in bytes.
+    pub body_limit_bytes: usize,
+    /// How long a request body may take, in seconds.
+    pub body_deadline_seconds: u64,
+    /// How long requests in hand may take after a signal to stop, in seconds.
+    pub shutdown_seconds: u64,
+    /// The proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+}
+
+/// How the database is reached.
+#[derive(Clone, Debug)]
+pub struct DatabaseSettings {
+    /// `sqlite:…` or `postgres://…`, with the password if there is one.
+    pub url: Secret,
+    /// How many connections are kept.
+    pub connections: u32,
+    /// How many requests may wait for a connection.
+    pub queue: u32,
+    /// How long one may wait, in seconds.
+    pub wait_seconds: u64,
+}
+
+/// How access tokens are made.
+#[derive(Clone, Debug)]
+pub struct TokenSettings {
+    /// The service that tokens are for.
+    pub audience: String,
+    /// How long a token is good, in seconds.
+    pub lifetime_seconds: u32,
+    /// The key that encrypts signing keys: 32 bytes in base64.
+    pub key_encryption_key: Option<Secret>,
+    /// Where that key lies if it is not given.
+    pub key_file: PathBuf,
+}
+
+/// How often one address may ask; 0 for no limit.
+#[derive(Clone, Copy, Debug)]
+pub struct LimitSettings {
+    /// Requests for a token, for each client id.
+    pub tokens_per_minute: u32,
+    /// Verifications.
+    pub verifications_per_minute: u32,
+    /// Names tried, for each certificate number.
+    pub name_checks_per_minute: u32,
+}
+
+/// The form of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people on a terminal, JSON elsewhere.
+    Auto,
+    /// For people.
+    Human,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What is logged, and how.
+#[derive(Clone, Debug)]
+pub struct LogSettings {
+    /// A filter such as `info,touchstone=debug`.
+    pub filter: String,
+    /// The form.
+    pub format: LogFormat,
+}
+
+/// All settings.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// How the server listens and what it takes.
+    pub server: ServerSettings,
+    /// Where the registry keeps its files.
+    pub data_directory: PathBuf,
+    /// How the database is reached.
+    pub database: DatabaseSettings,
+    /// How access tokens are made.
+    pub tokens: TokenSettings,
+    /// How often one address may ask.
+    pub limits: LimitSettings,
+    /// What is logged, and how.
+    pub logging: LogSettings,
+    /// The scheme, if it is not the one that is built in.
+    pub scheme_file: Option<PathBuf>,
+    /// How long the answer to a request with an idempotency key is kept, in hours.
+    pub idempotency_hours: u32,
+    values: Values,
+}
+
+/// Each setting's text and origin, by key. Any of them may be or contain a secret.
+type Values = BTreeMap<&'static str, (Secret, Origin)>;
+
+/// One line of `config show`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The key in the file; the flag is the same with hyphens.
+    pub key: &'static str,
+    /// The environment variable.
+    pub variable: &'static str,
+    /// The value, masked if it is secret.
+    pub value: String,
+    /// Where it came from.
+    pub origin: Origin,
+    /// What it is for.
+    pub help: &'static str,
+}
+
+impl Settings {
+    /// Finds the value of each setting: a flag, else the environment, else the `file` (its path, for messages, and its
+    /// text), else the default. An empty environment variable is as good as none.
+    ///
+    /// # Errors
+    /// Everything that is wrong, in sentences: unknown keys and variables, and values that cannot be.
+    pub fn resolve(
+        flags: &BTreeMap<&'static str, String>,
+        environment: impl Iterator<Item = (String, String)>,
+        file: Option<(&str, &str)>,
+    ) -> Result<Self, Vec<String>> {
+        let mut mistakes = Vec::new();
+        let file = file.map_or_else(BTreeMap::new, |(path, text)| table::read_file(path, text, &mut mistakes));
+        let environment = read_environment(environment, &mut mistakes);
+        let mut values = Values::new();
+        for setting in SETTINGS {
+            let found = [
+                (flags.get(setting.key), Origin::Flag),
+                (environment.get(setting.variable), Origin::Environment),
+                (file.get(setting.key), Origin::File),
+            ];
+            let given = found.into_iter().find_map(|(text, origin)| Some((Secret::new(text?), origin)));
+            let value = given.unwrap_or_else(|| (Secret::new(fill_in(setting.default, &values)), Origin::Default));
+            values.insert(setting.key, value);
+        }
+        let settings = build(&mut Reader { values: &values, mistakes: &mut mistakes });
+        match settings {
+            Some(settings) if mistakes.is_empty() => Ok(Self { values, ..settings }),
+            _ => Err(mistakes),
+        }
+    }
+
+    /// All settings in the order of [`SETTINGS`], with secrets and the password in the database's URL masked.
+    #[must_use]
+    pub fn show(&self) -> Vec<Row> {
+        let row = |setting: &Setting| {
+            let (text, origin) = self.values.get(setting.key)?;
+            let value = match text.expose() {
+                "" => String::new(),
+                _ if setting.is_secret => "***".to_owned(),
+                text => mask_password(text),
+            };
+            Some(Row { key: setting.key, variable: setting.variable, value, origin: *origin, help: setting.help })
+        };
+        SETTINGS.iter().filter_map(row).collect()
+    }
+}
+
+fn build(reader: &mut Reader<'_>) -> Option<Settings> {
+    let server = server(reader);
+    let database = DatabaseSettings {
+        url: Secret::new(reader.database_url("database_url")),
+        connections: reader.number("database_connections", 1..=1000),
+        queue: reader.number("database_queue", 0..=100_000),
+        wait_seconds: reader.number("database_wait_seconds", 1..=60),
+    };
+    let tokens = TokenSettings {
+        audience: reader.text("token_audience"),
+        lifetime_seconds: reader.number("token_lifetime_seconds", 60..=86_400),
+        key_encryption_key: reader.key("key_encryption_key"),
+        key_file: reader.text("key_file").into(),
+    };
+    let limits = LimitSettings {
+        tokens_per_minute: reader.number("tokens_per_minute", 0..=1_000_000),
+        verifications_per_minute: reader.number("verifications_per_minute", 0..=100_000_000),
+        name_checks_per_minute: reader.number("name_checks_per_minute", 0..=1_000_000),
+    };
+    let format = reader
+        .choice("log_format", &[("auto", LogFormat::Auto), ("human", LogFormat::Human), ("json", LogFormat::Json)]);
+    let filter = reader.log_filter("log_filter");
+    let data_directory = reader.text("data_directory").into();
+    let scheme_file = reader.optional_text("scheme_file").map(PathBuf::from);
+    let idempotency_hours = reader.number("idempotency_hours", 24..=8760);
+    let logging = LogSettings { filter, format: format? };
+    let values = Values::new();
+    Some(Settings { server, data_directory, database, tokens, limits, logging, scheme_file, idempotency_hours, values })
+}
+
+fn server(reader: &mut Reader<'_>) -> ServerSettings {
+    let bind = reader.address("bind");
+    let public_url = reader.public_url("public_url");
+    let workers = reader.number("workers", 0..=1024);
+    let body_limit_bytes = reader.number("body_limit_bytes", 1024..=104_857_600);
+    let body_deadline_seconds = reader.number("body_deadline_seconds", 1..=600);
+    let shutdown_seconds = reader.number("shutdown_seconds", 0..=3600);
+    let trusted_proxies = reader.networks("trusted_proxies");
+    ServerSettings {
+        bind,
+        public_url,
+        workers,
+        body_limit_bytes,
+        body_deadline_seconds,
+        shutdown_seconds,
+        trusted_proxies,
+    }
+}
+
+/// Our variables, by name.
+fn read_environment(
+    variables: impl Iterator<Item = (String, String)>,
+    mistakes: &mut Vec<String>,
+) -> BTreeMap<String, String> {
+    let known = || SETTINGS.iter().map(|setting| setting.variable).chain([FILE_VARIABLE]);
+    let mut ours = BTreeMap::new();
+    for (name, value) in variables {
+        if known().any(|variable| variable == name) {
+            if !value.is_empty() {
+                ours.insert(name, value);
+            }
+        } else if name.starts_with(PREFIX) {
+            mistakes.push(format!("there is no setting for the variable {name}{}", did_you_mean(&name, known())));
+        }
+    }
+    ours
+}
+
+/// Puts the values of earlier settings into the `{key}` places of a default.
+fn fill_in(default: &str, values: &Values) -> String {
+    let Some((before, rest)) = default.split_once('{') else { return default.to_owned() };
+    let Some((key, after)) = rest.split_once('}') else { return default.to_owned() };
+    let value = values.get(key).map_or("", |(text, _)| text.expose());
+    format!("{before}{value}{after}")
+}
+
+/// Masks what stands between `:` and `@` in the authority of a URL, and a password given as a parameter.
+fn mask_password(text: &str) -> String {
+    let Ok(mut url) = url::Url::parse(text) else { return text.to_owned() };
+    let has_secret_parameter = url.query_pairs().any(|(name, _)| name.contains("password"));
+    if url.password().is_none() && !has_secret_parameter {
+        return text.to_owned();
+    }
+    // Fails only for URLs that cannot have a password.
+    let _ = url.set_password(url.password().is_some().then_some("***"));
+    if has_secret_parameter {
+        url.set_query(Some("***"));
+    }
+    url.to_string()
+}
+
+#[cfg(test)]
+mod tests;

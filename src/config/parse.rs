@@ -1,0 +1,138 @@
+//! Text to typed values. A wrong value is reported, and replaced by one that nobody will see, so that the reading goes
+//! on and finds all the others.
+
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+use ipnet::IpNet;
+
+use super::Values;
+use crate::secret::Secret;
+
+/// Reads values and gathers mistakes. No message repeats the value of a setting that may contain a secret.
+pub(super) struct Reader<'a> {
+    pub values: &'a Values,
+    pub mistakes: &'a mut Vec<String>,
+}
+
+impl Reader<'_> {
+    fn get(&self, key: &'static str) -> &str {
+        self.values.get(key).map_or("", |(text, _)| text.expose())
+    }
+
+    fn mistake(&mut self, key: &'static str, detail: impl Display) {
+        let origin = self.values.get(key).map_or_else(String::new, |(_, origin)| format!(" (from the {origin})"));
+        self.mistakes.push(format!("{key}{origin} {detail}"));
+    }
+
+    /// A text that is not empty.
+    pub(super) fn text(&mut self, key: &'static str) -> String {
+        let text = self.get(key).to_owned();
+        if text.is_empty() {
+            self.mistake(key, "must not be empty");
+        }
+        text
+    }
+
+    /// A text, if it is not empty.
+    pub(super) fn optional_text(&self, key: &'static str) -> Option<String> {
+        Some(self.get(key)).filter(|text| !text.is_empty()).map(str::to_owned)
+    }
+
+    /// A whole number within `range`, otherwise its start.
+    pub(super) fn number<N>(&mut self, key: &'static str, range: RangeInclusive<N>) -> N
+    where
+        N: FromStr + PartialOrd + Display + Copy,
+    {
+        let (start, end) = (*range.start(), *range.end());
+        match self.get(key).parse() {
+            Ok(number) if range.contains(&number) => number,
+            _ => {
+                let text = self.get(key).to_owned();
+                self.mistake(key, format!("must be a whole number from {start} to {end}, not `{text}`"));
+                start
+            }
+        }
+    }
+
+    /// One of `choices`.
+    pub(super) fn choice<T: Copy>(&mut self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
+        let text = self.get(key);
+        let choice = choices.iter().find(|(name, _)| *name == text).map(|(_, choice)| *choice);
+        if choice.is_none() {
+            let names: Vec<_> = choices.iter().map(|(name, _)| *name).collect();
+            self.mistake(key, format!("must be one of {}, not `{}`", names.join(", "), self.get(key)));
+        }
+        choice
+    }
+
+    /// A host and a port.
+    pub(super) fn address(&mut self, key: &'static str) -> String {
+        let address = self.get(key).to_owned();
+        let is_address =
+            address.rsplit_once(':').is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok());
+        if !is_address {
+            self.mistake(key, format!("must be a host and a port, like 0.0.0.0:8080, not `{address}`"));
+        }
+        address
+    }
+
+    /// `http` or `https`, with a host and nothing that could not be continued with a path.
+    pub(super) fn public_url(&mut self, key: &'static str) -> String {
+        let url = url::Url::parse(self.get(key)).ok().filter(|url| {
+            matches!(url.scheme(), "http" | "https")
+                && url.query().is_none()
+                && url.fragment().is_none()
+                && url.username().is_empty()
+                && url.password().is_none()
+        });
+        if url.is_none() {
+            self.mistake(key, "must be a URL like https://registry.example, without query, fragment and password");
+        }
+        url.map_or_else(String::new, |url| url.as_str().trim_end_matches('/').to_owned())
+    }
+
+    /// `sqlite:` or `postgres://`: the engine is chosen by this alone.
+    pub(super) fn database_url(&mut self, key: &'static str) -> String {
+        let url = self.get(key).to_owned();
+        let is_sqlite = url.strip_prefix("sqlite:").is_some_and(|file| !file.is_empty());
+        let is_postgres = ["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme))
+            && url::Url::parse(&url).is_ok();
+        if !is_sqlite && !is_postgres {
+            self.mistake(key, "must begin with sqlite: or postgres://, like postgres://user:password@host/touchstone");
+        }
+        url
+    }
+
+    /// Networks in CIDR notation or single addresses, separated by commas.
+    pub(super) fn networks(&mut self, key: &'static str) -> Vec<IpNet> {
+        let list = self.get(key).to_owned();
+        let mut networks = Vec::new();
+        for entry in list.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
+            match entry.parse::<IpNet>().or_else(|_| entry.parse::<std::net::IpAddr>().map(IpNet::from)) {
+                Ok(network) => networks.push(network),
+                Err(_) => self.mistake(key, format!("must list networks like 10.0.0.0/8, not `{entry}`")),
+            }
+        }
+        networks
+    }
+
+    /// A filter for the log.
+    pub(super) fn log_filter(&mut self, key: &'static str) -> String {
+        let filter = self.text(key);
+        if let Err(error) = tracing_subscriber::EnvFilter::builder().parse(&filter) {
+            self.mistake(key, format!("is no log filter: {error}"));
+        }
+        filter
+    }
+
+    /// 32 bytes in base64, if anything.
+    pub(super) fn key(&mut self, key: &'static str) -> Option<Secret> {
+        let secret = Secret::new(self.optional_text(key)?);
+        if crate::trust::sealing::SealingKey::from_base64(&secret, key).is_err() {
+            self.mistake(key, "must be 32 bytes in base64, as `openssl rand -base64 32` makes them");
+        }
+        Some(secret)
+    }
+}

@@ -1,0 +1,106 @@
+//! The table of all settings, and the settings file.
+
+use std::collections::BTreeMap;
+
+use crate::suggestion::did_you_mean;
+
+/// One setting.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// The key in the file; the flag is the same with hyphens.
+    pub key: &'static str,
+    /// The environment variable.
+    pub variable: &'static str,
+    /// The value when nobody says anything; `{key}` stands for the value of a setting further up.
+    pub default: &'static str,
+    /// What it is for.
+    pub help: &'static str,
+    /// Whether its value must not be shown.
+    pub is_secret: bool,
+}
+
+const fn setting(key: &'static str, variable: &'static str, default: &'static str, help: &'static str) -> Setting {
+    Setting { key, variable, default, help, is_secret: false }
+}
+
+/// All settings: the one place that a new one is added to, besides the struct that takes it.
+#[rustfmt::skip]
+pub const SETTINGS: &[Setting] = &[
+    setting("bind", "TOUCHSTONE_BIND", "127.0.0.1:8080", "The address and port to listen on."),
+    setting("public_url", "TOUCHSTONE_PUBLIC_URL", "http://{bind}",
+        "The address that clients know the registry by; also the issuer of access tokens."),
+    setting("workers", "TOUCHSTONE_WORKERS", "0", "Threads that serve requests; 0 for one per core."),
+    setting("body_limit_bytes", "TOUCHSTONE_BODY_LIMIT_BYTES", "1048576", "The largest request body, in bytes."),
+    setting("body_deadline_seconds", "TOUCHSTONE_BODY_DEADLINE_SECONDS", "10",
+        "How long a request body may take to arrive."),
+    setting("shutdown_seconds", "TOUCHSTONE_SHUTDOWN_SECONDS", "30",
+        "How long requests in hand may take after a signal to stop."),
+    setting("trusted_proxies", "TOUCHSTONE_TRUSTED_PROXIES", "",
+        "Networks, such as 10.0.0.0/8, separated by commas, whose X-Forwarded-For is believed."),
+    setting("data_directory", "TOUCHSTONE_DATA_DIRECTORY", "./data", "Where the registry keeps its files."),
+    setting("database_url", "DATABASE_URL", "sqlite:{data_directory}/touchstone.db",
+        "sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE."),
+    setting("database_connections", "TOUCHSTONE_DATABASE_CONNECTIONS", "8", "How many connections are kept."),
+    setting("database_queue", "TOUCHSTONE_DATABASE_QUEUE", "256",
+        "How many requests may wait for a connection before more are turned away."),
+    setting("database_wait_seconds", "TOUCHSTONE_DATABASE_WAIT_SECONDS", "3",
+        "How long a request waits for a connection."),
+    setting("token_audience", "TOUCHSTONE_TOKEN_AUDIENCE", "{public_url}", "The service that access tokens are for."),
+    setting("token_lifetime_seconds", "TOUCHSTONE_TOKEN_LIFETIME_SECONDS", "900",
+        "How long an access token is good."),
+    Setting {
+        key: "key_encryption_key", variable: "TOUCHSTONE_KEY_ENCRYPTION_KEY", default: "", is_secret: true,
+        help: "Encrypts the signing keys in the database: 32 random bytes in base64 (openssl rand -base64 32).",
+    },
+    setting("key_file", "TOUCHSTONE_KEY_FILE", "{data_directory}/key-encryption.key",
+        "Where the key-encryption key lies if it is not given."),
+    setting("tokens_per_minute", "TOUCHSTONE_TOKENS_PER_MINUTE", "60",
+        "Requests for a token per address and client; 0 for no limit."),
+    setting("verifications_per_minute", "TOUCHSTONE_VERIFICATIONS_PER_MINUTE", "60000",
+        "Verifications per address; 0 for no limit."),
+    setting("name_checks_per_minute", "TOUCHSTONE_NAME_CHECKS_PER_MINUTE", "60",
+        "Names tried per address and certificate number; 0 for no limit."),
+    setting("log_filter", "TOUCHSTONE_LOG_FILTER", "info", "What is logged, for example info,touchstone=debug."),
+    setting("log_format", "TOUCHSTONE_LOG_FORMAT", "auto",
+        "human, json, or auto: human on a terminal, json elsewhere."),
+    setting("scheme_file", "TOUCHSTONE_SCHEME_FILE", "", "The scheme, if it is not the one that is built in."),
+    setting("idempotency_hours", "TOUCHSTONE_IDEMPOTENCY_HOURS", "24",
+        "How long the answer to a request with an idempotency key is kept; at least 24."),
+];
+
+/// The values of the settings file by key: TOML with one `key = value` a line, and no tables.
+pub(super) fn read_file(path: &str, text: &str, mistakes: &mut Vec<String>) -> BTreeMap<String, String> {
+    let table = match text.parse::<toml::Table>() {
+        Ok(table) => table,
+        Err(error) => {
+            // Not the library's own display: it repeats the line, and a secret may stand there.
+            let line = error.span().map_or(1, |span| text.get(..span.start).unwrap_or(text).matches('\n').count() + 1);
+            mistakes.push(format!("{path}, line {line}: {}", error.message()));
+            return BTreeMap::new();
+        }
+    };
+    let mut values = BTreeMap::new();
+    for (key, value) in table {
+        let keys = || SETTINGS.iter().map(|setting| setting.key);
+        if !keys().any(|known| known == key) {
+            mistakes.push(format!("{path}: there is no setting {key}{}", did_you_mean(&key, keys())));
+        } else if let Some(text) = as_text(&value) {
+            values.insert(key, text);
+        } else {
+            mistakes.push(format!("{path}: {key} must be a text, a number, or an array of texts"));
+        }
+    }
+    values
+}
+
+/// An array becomes a list separated by commas, as it would be in the environment.
+fn as_text(value: &toml::Value) -> Option<String> {
+    match value {
+        toml::Value::String(text) => Some(text.clone()),
+        toml::Value::Integer(number) => Some(number.to_string()),
+        toml::Value::Array(items) => {
+            items.iter().map(toml::Value::as_str).collect::<Option<Vec<_>>>().map(|items| items.join(","))
+        }
+        _ => None,
+    }
+}

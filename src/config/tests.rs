@@ -1,0 +1,92 @@
+use super::*;
+
+fn resolve(
+    flags: &[(&'static str, &str)],
+    environment: &[(&str, &str)],
+    file: Option<&str>,
+) -> Result<Settings, Vec<String>> {
+    let flags = flags.iter().map(|(key, value)| (*key, (*value).to_owned())).collect();
+    let environment = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    Settings::resolve(&flags, environment, file.map(|text| ("touchstone.toml", text)))
+}
+
+fn row(settings: &Settings, key: &str) -> (String, Origin) {
+    settings.show().into_iter().find(|row| row.key == key).map(|row| (row.value, row.origin)).unwrap()
+}
+
+#[test]
+fn the_defaults_are_good() {
+    let settings = resolve(&[], &[("PATH", "/bin")], None).unwrap();
+    assert_eq!(settings.server.bind, "127.0.0.1:8080");
+    assert_eq!(settings.server.public_url, "http://127.0.0.1:8080");
+    assert_eq!(settings.tokens.audience, "http://127.0.0.1:8080");
+    assert_eq!(settings.database.url.expose(), "sqlite:./data/touchstone.db");
+    assert_eq!(settings.tokens.key_file, PathBuf::from("./data/key-encryption.key"));
+    assert_eq!((settings.database.connections, settings.tokens.lifetime_seconds), (8, 900));
+    assert!(settings.tokens.key_encryption_key.is_none() && settings.scheme_file.is_none());
+    assert_eq!(settings.show().len(), SETTINGS.len());
+    assert!(settings.show().iter().all(|row| row.origin == Origin::Default));
+}
+
+#[test]
+fn a_flag_beats_the_environment_which_beats_the_file() {
+    let file = "bind = '127.0.0.1:1'\nworkers = 1\ndatabase_queue = 1\ntrusted_proxies = ['10.0.0.0/8', '::1']\n";
+    let environment =
+        [("TOUCHSTONE_BIND", "127.0.0.1:2"), ("TOUCHSTONE_WORKERS", "2"), ("TOUCHSTONE_DATABASE_QUEUE", "")];
+    let settings = resolve(&[("bind", "127.0.0.1:3")], &environment, Some(file)).unwrap();
+    assert_eq!(row(&settings, "bind"), ("127.0.0.1:3".to_owned(), Origin::Flag));
+    assert_eq!(row(&settings, "public_url"), ("http://127.0.0.1:3".to_owned(), Origin::Default));
+    assert_eq!(row(&settings, "workers"), ("2".to_owned(), Origin::Environment));
+    assert_eq!(row(&settings, "database_queue"), ("1".to_owned(), Origin::File), "an empty variable is none");
+    assert_eq!(settings.server.trusted_proxies.len(), 2);
+}
+
+#[test]
+fn reports_every_mistake_at_once() {
+    let file = "workerz = 1\nlog_format = 'xml'\nidempotency_hours = true\n";
+    let environment = [("TOUCHSTONE_BINT", "x"), ("DATABASE_URL", "postgress://u:hunter2@h/d")];
+    let mistakes = resolve(&[("public_url", "ftp://x")], &environment, Some(file)).unwrap_err();
+    let all = mistakes.join("\n");
+    for part in [
+        "touchstone.toml: there is no setting workerz; did you mean `workers`?",
+        "touchstone.toml: idempotency_hours must be",
+        "no setting for the variable TOUCHSTONE_BINT; did you mean `TOUCHSTONE_BIND`?",
+        "database_url (from the environment) must begin with",
+        "public_url (from the flag) must be a URL",
+        "log_format (from the file) must be one of auto, human, json, not `xml`",
+    ] {
+        assert!(all.contains(part), "{part}\nis not in\n{all}");
+    }
+    assert_eq!(mistakes.len(), 6, "{all}");
+    assert!(!all.contains("hunter2"));
+}
+
+#[test]
+fn a_broken_file_is_reported_by_line_without_its_text() {
+    let mistakes = resolve(&[], &[], Some("workers = 1\nkey_encryption_key = hunter2\n")).unwrap_err();
+    assert!(mistakes[0].starts_with("touchstone.toml, line 2: ") && !mistakes[0].contains("hunter2"), "{mistakes:?}");
+}
+
+#[test]
+fn shows_no_secret() {
+    let key = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    for url in ["postgres://user:hunter2@host/db", "postgres://host/db?user=u&password=hunter2"] {
+        let settings = resolve(&[], &[("TOUCHSTONE_KEY_ENCRYPTION_KEY", key), ("DATABASE_URL", url)], None).unwrap();
+        let shown = format!("{:?} {settings:?}", settings.show());
+        assert!(!shown.contains("hunter2") && !shown.contains(key), "{shown}");
+        assert_eq!(settings.database.url.expose(), url);
+        assert_eq!(row(&settings, "key_encryption_key").0, "***");
+    }
+    assert_eq!(mask_password("postgres://user:hunter2@host/db"), "postgres://user:***@host/db");
+}
+
+#[test]
+fn every_default_refers_upward() {
+    for (index, setting) in SETTINGS.iter().enumerate() {
+        if let Some((_, rest)) = setting.default.split_once('{') {
+            let key = rest.split('}').next().unwrap();
+            assert!(SETTINGS[..index].iter().any(|earlier| earlier.key == key), "{}", setting.key);
+        }
+        assert!(setting.help.ends_with('.'), "{}", setting.key);
+    }
+}

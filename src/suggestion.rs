@@ -1,0 +1,55 @@
+//! "Did you mean …?": the known word nearest to a mistyped one.
+
+/// The sentence to append to a complaint about `word`, or nothing when no candidate is near enough to be meant.
+#[must_use]
+pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(word, candidates).map_or_else(String::new, |candidate| format!("; did you mean `{candidate}`?"))
+}
+
+/// The candidate within a third of the word's length in single-character edits, the nearest one first.
+fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // The distance takes time in proportion to both lengths, and the word comes from outside.
+    const LONGEST: usize = 64;
+    let word: Vec<char> = word.chars().take(LONGEST + 1).flat_map(char::to_lowercase).collect();
+    if word.len() > LONGEST {
+        return None;
+    }
+    let tolerance = word.len().div_ceil(3);
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(&word, candidate), candidate))
+        .filter(|(distance, _)| *distance <= tolerance)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// The Levenshtein distance: how many insertions, deletions and replacements of one character lie between the two.
+fn distance(word: &[char], candidate: &str) -> usize {
+    let mut row: Vec<usize> = (0..=word.len()).collect();
+    for (line, other) in candidate.chars().flat_map(char::to_lowercase).enumerate() {
+        let mut diagonal = row[0];
+        row[0] = line + 1;
+        for (column, character) in word.iter().enumerate() {
+            let replaced = diagonal + usize::from(*character != other);
+            diagonal = row[column + 1];
+            row[column + 1] = replaced.min(row[column] + 1).min(diagonal + 1);
+        }
+    }
+    row[word.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suggests_what_is_near_and_nothing_else() {
+        let known = ["family_name", "given_names", "birth_date"];
+        assert_eq!(nearest("familyname", known), Some("family_name"));
+        assert_eq!(nearest("Given_Name", known), Some("given_names"));
+        assert_eq!(nearest("nmae", ["name"]), Some("name"));
+        assert_eq!(nearest("colour", known), None);
+        assert_eq!(nearest("", known), None);
+        assert_eq!(nearest(&"family_name".repeat(1000), known), None);
+    }
+}

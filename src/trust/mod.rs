@@ -1,0 +1,77 @@
+//! WHY IT CAN BE BELIEVED: keys, secrets and the random numbers that they are made of.
+
+pub mod keys;
+pub mod sealing;
+
+use aws_lc_rs::{constant_time, digest, rand};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::secret::Secret;
+
+/// How every client secret begins, so that scanners can find one that was published by mistake.
+pub const SECRET_PREFIX: &str = "ts_secret_";
+
+/// A new client secret: the prefix and 256 random bits in base64url.
+#[must_use]
+pub fn random_secret() -> Secret {
+    Secret::new(format!("{SECRET_PREFIX}{}", URL_SAFE_NO_PAD.encode(random_bytes::<32>())))
+}
+
+/// A new identifier that nobody can guess: 128 random bits in base64url, 22 characters.
+#[must_use]
+pub fn random_id() -> String {
+    URL_SAFE_NO_PAD.encode(random_bytes::<16>())
+}
+
+/// SHA-256 of `bytes`.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    let mut array = [0; 32];
+    array.copy_from_slice(digest::digest(&digest::SHA256, bytes).as_ref());
+    array
+}
+
+/// What is kept of a client secret. A plain hash is enough: 256 random bits cannot be guessed, however fast one tries.
+#[must_use]
+pub fn digest(secret: &Secret) -> [u8; 32] {
+    sha256(secret.expose().as_bytes())
+}
+
+/// Compares in a time that says nothing about where the two differ.
+#[must_use]
+pub fn digests_match(one: &[u8], other: &[u8]) -> bool {
+    constant_time::verify_slices_are_equal(one, other).is_ok()
+}
+
+fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    // The generator seeds itself from the operating system and aborts the process rather than return less than it
+    // promised; an error here would mean that the machine cannot do cryptography at all.
+    if rand::fill(&mut bytes).is_err() {
+        std::process::abort();
+    }
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_new_long_and_recognisable() {
+        let (one, other) = (random_secret(), random_secret());
+        assert!(one.expose().starts_with(SECRET_PREFIX));
+        assert_eq!(one.expose().len(), SECRET_PREFIX.len() + 43);
+        assert_ne!(one, other);
+    }
+
+    #[test]
+    fn digests_recognise_a_secret() {
+        let secret = random_secret();
+        assert!(digests_match(&digest(&secret), &digest(&secret)));
+        assert!(!digests_match(&digest(&secret), &digest(&random_secret())));
+        assert!(!digests_match(&digest(&secret), &[]));
+        assert_eq!(sha256(b"abc")[..4], [0xba, 0x78, 0x16, 0xbf], "FIPS 180-4, example");
+    }
+}
