@@ -53,6 +53,8 @@ codes! {
     Unauthenticated => "unauthenticated",
     /// The access token is expired, altered, for somebody else, or of a client that is gone.
     InvalidToken => "invalid_token",
+    /// The client's id or secret is not accepted at the token endpoint.
+    InvalidClient => "invalid_client",
     /// The caller is known, and its role does not allow this.
     Forbidden => "forbidden",
     /// Nothing here, or nothing that the caller may know of.

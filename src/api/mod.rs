@@ -11,3 +11,4 @@ pub mod query;
 pub mod rate_limit;
 pub mod request_id;
 mod value;
+pub mod views;

@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 
 use super::problem_catalogue::describe;
 use super::request_id;
-use crate::error::{Code, Error, InputError};
+use super::views::AssessmentView;
+use crate::error::{Code, Error, InputError, Refusal};
 
 /// The media type of problem details (RFC 9457, section 3).
 pub const CONTENT_TYPE: &str = "application/problem+json";
@@ -60,7 +61,7 @@ impl ApiError {
     /// Writes to the log what the client is not told.
     fn log(&self) {
         match &self.error {
-            Error::Internal(cause) => tracing::error!(cause, "internal error"),
+            Error::Internal(cause) | Error::Contended(cause) => tracing::error!(cause, "internal error"),
             Error::Unavailable { code, cause } => tracing::warn!(code = code.as_str(), cause, "unavailable"),
             Error::Invalid(_) | Error::Refused(_) | Error::NotFound(_) => {}
         }
@@ -73,7 +74,7 @@ impl ApiError {
             Error::Refused(refusal) => refusal.detail.clone(),
             Error::NotFound(what) => format!("there is no such {what}, or it is not for you to see"),
             Error::Unavailable { code, .. } => describe(*code).explanation.to_owned(),
-            Error::Internal(_) => describe(Code::InternalError).explanation.to_owned(),
+            Error::Internal(_) | Error::Contended(_) => describe(self.error.code()).explanation.to_owned(),
         }
     }
 
@@ -92,10 +93,13 @@ impl ApiError {
         let errors = match &self.error {
             Error::Invalid(errors) => errors.as_slice(),
             Error::Refused(refusal) => refusal.errors.as_slice(),
-            Error::NotFound(_) | Error::Unavailable { .. } | Error::Internal(_) => &[],
+            Error::NotFound(_) | Error::Unavailable { .. } | Error::Internal(_) | Error::Contended(_) => &[],
         };
         if !errors.is_empty() {
             members.insert("errors".to_owned(), errors.iter().map(show_input_error).collect());
+        }
+        if let Error::Refused(Refusal { assessment: Some(assessment), .. }) = &self.error {
+            members.insert("assessment".to_owned(), json!(AssessmentView::from(&**assessment)));
         }
         Value::Object(members)
     }

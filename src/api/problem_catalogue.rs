@@ -52,6 +52,12 @@ pub const fn describe(code: Code) -> Description {
             "The token is expired, altered, made for another service, or its client is gone.",
             "Get a new token from `POST /oauth/token`. If that fails too, ask a registrar about your client.",
         ),
+        Code::InvalidClient => entry(
+            StatusCode::UNAUTHORIZED,
+            "The client is not accepted",
+            "There is no client with this id and this secret.",
+            "Check both; a registrar can give the client a new secret.",
+        ),
         Code::Forbidden => entry(
             StatusCode::FORBIDDEN,
             "Your role does not allow this",

@@ -61,7 +61,10 @@ pub fn list_new(work: &mut Work<'_>, new: NewBody) -> Result<Body, Error> {
     let id = BodyId::new(work.now);
     let slug = match new.slug {
         Some(slug) if kept::find_by_slug(work.connection, slug.as_str())?.is_some() => {
-            return Err(Error::refused(Code::Duplicate, format!("a body with the slug `{}` exists; choose another", slug.as_str())));
+            return Err(Error::refused(
+                Code::Duplicate,
+                format!("a body with the slug `{}` exists; choose another", slug.as_str()),
+            ));
         }
         Some(slug) => slug,
         None => free_slug(work, new.name.as_str(), &id.to_string())?,
@@ -80,7 +83,12 @@ pub fn list_new(work: &mut Work<'_>, new: NewBody) -> Result<Body, Error> {
         status_changes: Vec::new(),
     };
     kept::insert(work.connection, &body)?;
-    record(work, &body, "body_listed", json!({"slug": body.slug, "country": body.country, "listed_on": body.listed_on}))?;
+    record(
+        work,
+        &body,
+        "body_listed",
+        json!({"slug": body.slug, "country": body.country, "listed_on": body.listed_on}),
+    )?;
     Ok(body)
 }
 
@@ -141,7 +149,8 @@ pub fn change_status(work: &mut Work<'_>, id_or_slug: &str, new: &NewStatusChang
         Change::Reinstatement { .. } => "body_reinstated",
         Change::Withdrawal { .. } => "body_withdrawn",
     };
-    let data = json!({"effective_on": new.change.from(), "until": new.change.until(), "reason_code": status.reason_code});
+    let data =
+        json!({"effective_on": new.change.from(), "until": new.change.until(), "reason_code": status.reason_code});
     record(work, &body, kind, data)?;
     body.status_changes.push(status);
     Ok(body)
@@ -177,7 +186,12 @@ pub const fn status_word(status: Status) -> Option<&'static str> {
 
 /// A page of bodies in the order of their names. Public. The status follows from the history and the day, so it is
 /// looked at here: pages are read until one is full.
-pub fn list(work: &mut Work<'_>, filter: &BodyFilter, status: Option<&str>, request: &PageRequest) -> Result<Page<Body>, Error> {
+pub fn list(
+    work: &mut Work<'_>,
+    filter: &BodyFilter,
+    status: Option<&str>,
+    request: &PageRequest,
+) -> Result<Page<Body>, Error> {
     let today = work.today();
     let Some(wanted) = status else {
         return kept::list(work.connection, filter, request);

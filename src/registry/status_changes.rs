@@ -19,7 +19,12 @@ pub struct NewStatusChange {
 }
 
 /// The record of a change that the history admits.
-pub(super) fn admit(work: &Work<'_>, history: &History, new: &NewStatusChange, by: String) -> Result<StatusRecord, Error> {
+pub(super) fn admit(
+    work: &Work<'_>,
+    history: &History,
+    new: &NewStatusChange,
+    by: String,
+) -> Result<StatusRecord, Error> {
     history.admit(new.change).map_err(|Inadmissible(why)| {
         Error::refused(Code::StatusConflict, format!("the {} cannot be recorded: {why}", new.change.kind()))
     })?;

@@ -133,7 +133,10 @@ pub fn accredit_course(work: &mut Work<'_>, new: NewCourse) -> Result<Course, Er
         "accredited_until": course.accredited.until,
     });
     let subject = ("course", course.id.to_string());
-    work.record(Permission::Administer, NewEvent { kind: "course_accredited", subject, body: None, data, personal_data: None })?;
+    work.record(
+        Permission::Administer,
+        NewEvent { kind: "course_accredited", subject, body: None, data, personal_data: None },
+    )?;
     Ok(course)
 }
 
@@ -170,7 +173,8 @@ fn choose_slug(
 pub(super) fn slug_with_suffix(plain: Option<&Slug>, noun: &str, id: &str) -> Result<Slug, Error> {
     let suffix = id.rsplit('-').next().unwrap_or(id);
     let slug = format!("{}-{suffix}", plain.map_or(noun, Slug::as_str));
-    Slug::parse(&slug).map_err(|complaint| Error::Internal(format!("made the slug `{slug}`, which {}", complaint.detail)))
+    Slug::parse(&slug)
+        .map_err(|complaint| Error::Internal(format!("made the slug `{slug}`, which {}", complaint.detail)))
 }
 
 /// The training organisation with this id or slug. Public.

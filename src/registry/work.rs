@@ -59,7 +59,11 @@ impl Registry {
     }
 
     /// Runs a use case that only reads. Nobody in particular asks where `caller` is `None`.
-    pub fn read<T>(&self, caller: Option<Caller>, case: impl Fn(&mut Work<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    pub fn read<T>(
+        &self,
+        caller: Option<Caller>,
+        case: impl Fn(&mut Work<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         self.store.read(|connection| self.run(connection, caller, &case))
     }
 
@@ -77,7 +81,10 @@ impl Registry {
         if let Some(Caller { principal: Principal::Client(client), .. }) = caller
             && !clients::is_active(connection, client)?
         {
-            return Err(Error::refused(Code::InvalidToken, "the client that this token was issued to has been removed"));
+            return Err(Error::refused(
+                Code::InvalidToken,
+                "the client that this token was issued to has been removed",
+            ));
         }
         let (scheme, entropy) = (&*self.scheme, &*self.entropy);
         case(&mut Work { connection, scheme, entropy, now: self.clock.now(), caller })
@@ -87,9 +94,9 @@ impl Registry {
 impl Work<'_> {
     /// The caller, if it holds the permission.
     pub(super) fn authorise(&self, permission: Permission) -> Result<Caller, Error> {
-        let caller = self
-            .caller
-            .ok_or_else(|| Error::refused(Code::Unauthenticated, "this needs an access token; POST /oauth/token issues one"))?;
+        let caller = self.caller.ok_or_else(|| {
+            Error::refused(Code::Unauthenticated, "this needs an access token; POST /oauth/token issues one")
+        })?;
         authorise(&caller, permission)?;
         Ok(caller)
     }

@@ -1,5 +1,7 @@
 //! Results of sittings, and the decisions on which they were accepted. A result is never edited.
 
+use std::collections::HashMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -183,11 +185,22 @@ pub fn of_candidate(
     query.load::<ResultRow>(connection)?.into_iter().map(from_row).collect()
 }
 
-/// The record that corrects this one.
-pub fn correction_of(connection: &mut DatabaseConnection, id: ResultId) -> Result<Option<ResultId>, Error> {
-    let query = results::table.filter(results::corrects_id.eq(id.to_string())).select(results::id);
-    let found = query.first::<String>(connection).optional()?;
-    Place { table: "results", row: &id.to_string() }.optional("corrects_id", found, |found| ResultId::parse(&found))
+/// The records that correct these, by what they correct.
+pub fn corrections_of(
+    connection: &mut DatabaseConnection,
+    ids: &[ResultId],
+) -> Result<HashMap<ResultId, ResultId>, Error> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows = results::table
+        .filter(results::corrects_id.eq_any(ids))
+        .select((results::corrects_id.assume_not_null(), results::id))
+        .load::<(String, String)>(connection)?;
+    rows.into_iter()
+        .map(|(corrected, id)| {
+            let place = Place { table: "results", row: &id };
+            Ok((place.value("corrects_id", ResultId::parse(&corrected))?, place.value("id", ResultId::parse(&id))?))
+        })
+        .collect()
 }
 
 /// Which results are wanted.

@@ -1,0 +1,223 @@
+//! Candidates: "a body sees its own candidates and nobody else's, and finds a candidate of another body only by
+//! knowing number and birth date together".
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::events::NewEvent;
+use super::work::Work;
+use super::{Page, PageRequest};
+use crate::auth::permission::Permission;
+use crate::entropy::random;
+use crate::error::{Code, Error, InputError};
+use crate::ids::{BodyId, CandidateId};
+use crate::scheme::country::CountryCode;
+use crate::scheme::numbers::CandidateNumber;
+use crate::scheme::person::{FamilyName, GivenNames};
+use crate::store::candidates as kept;
+
+pub use kept::Candidate;
+
+/// A candidate who is to be registered.
+#[derive(Clone, Debug)]
+pub struct NewCandidate {
+    /// All names but the family name.
+    pub given_names: Option<GivenNames>,
+    /// The family name, or the only name.
+    pub family_name: FamilyName,
+    /// The day of birth.
+    pub birth_date: NaiveDate,
+    /// Where to write.
+    pub email: Option<String>,
+    /// Where the candidate lives.
+    pub country: Option<CountryCode>,
+    /// Whether the candidate agreed to be shown by name.
+    pub listed: bool,
+}
+
+/// What is to change of a candidate; what is `None` stays as it is, what is `Some(None)` is cleared.
+#[derive(Clone, Debug, Default)]
+pub struct CandidateChanges {
+    /// All names but the family name.
+    pub given_names: Option<Option<GivenNames>>,
+    /// The family name, or the only name.
+    pub family_name: Option<FamilyName>,
+    /// The day of birth.
+    pub birth_date: Option<NaiveDate>,
+    /// Where to write.
+    pub email: Option<Option<String>>,
+    /// Where the candidate lives.
+    pub country: Option<Option<CountryCode>>,
+    /// Whether the candidate agreed to be shown by name.
+    pub listed: Option<bool>,
+}
+
+/// The earliest day of birth that is believed.
+const EARLIEST_BIRTH: (i32, u32, u32) = (1900, 1, 1);
+
+/// A day of birth lies in the past, and not further back than anybody lives.
+fn check_birth_date(work: &Work<'_>, birth_date: NaiveDate) -> Result<(), Error> {
+    let (year, month, day) = EARLIEST_BIRTH;
+    let earliest = NaiveDate::from_ymd_opt(year, month, day).unwrap_or(NaiveDate::MIN);
+    if (earliest..work.today()).contains(&birth_date) {
+        return Ok(());
+    }
+    let detail = format!("must lie between {earliest} and yesterday");
+    Err(Error::invalid("/birth_date", "impossible_birth_date", detail))
+}
+
+/// Registers a candidate.
+pub fn register(work: &mut Work<'_>, new: NewCandidate) -> Result<Candidate, Error> {
+    let caller = work.authorise(Permission::RegisterResults)?;
+    check_birth_date(work, new.birth_date)?;
+    let candidate = Candidate {
+        id: CandidateId::new(work.now),
+        number: CandidateNumber::from_entropy(random(work.entropy)?),
+        given_names: new.given_names,
+        family_name: new.family_name,
+        birth_date: new.birth_date,
+        email: new.email,
+        country: new.country,
+        listed: new.listed,
+        registered_by_body: caller.body(),
+        registered_at: work.now,
+        changed_at: work.now,
+    };
+    kept::insert(work.connection, &candidate)?;
+    if let Some(body) = caller.body() {
+        kept::introduce(work.connection, candidate.id, body, work.now)?;
+    }
+    record(work, &candidate, caller.body(), "candidate_registered", json!({"number": candidate.number}), true)?;
+    Ok(candidate)
+}
+
+/// Changes what can change of a candidate, if `unchanged` agrees with the version on record. A body can change the
+/// candidates that it registered; of those it only found it may read.
+pub fn change(
+    work: &mut Work<'_>,
+    id: CandidateId,
+    unchanged: impl Fn(&Candidate) -> Result<(), Error>,
+    changes: &CandidateChanges,
+) -> Result<Candidate, Error> {
+    let caller = work.authorise(Permission::RegisterResults)?;
+    let mut candidate = find(work, id)?;
+    if caller.body().is_some() && candidate.registered_by_body != caller.body() {
+        let detail = "another body registered this candidate; ask it, or a registrar, to change the record";
+        return Err(Error::refused(Code::Forbidden, detail));
+    }
+    unchanged(&candidate)?;
+    let changed = apply(&mut candidate, changes);
+    check_birth_date(work, candidate.birth_date)?;
+    candidate.changed_at = work.now;
+    kept::update(work.connection, &candidate)?;
+    let body = candidate.registered_by_body;
+    record(work, &candidate, body, "candidate_changed", json!({"changed": changed}), true)?;
+    Ok(candidate)
+}
+
+/// Applies the changes and names the fields that they concern.
+fn apply(candidate: &mut Candidate, changes: &CandidateChanges) -> Vec<&'static str> {
+    let mut changed = Vec::new();
+    if let Some(given_names) = &changes.given_names {
+        candidate.given_names.clone_from(given_names);
+        changed.push("given_names");
+    }
+    if let Some(family_name) = &changes.family_name {
+        candidate.family_name = family_name.clone();
+        changed.push("family_name");
+    }
+    if let Some(birth_date) = changes.birth_date {
+        candidate.birth_date = birth_date;
+        changed.push("birth_date");
+    }
+    if let Some(email) = &changes.email {
+        candidate.email.clone_from(email);
+        changed.push("email");
+    }
+    if let Some(country) = changes.country {
+        candidate.country = country;
+        changed.push("country");
+    }
+    if let Some(listed) = changes.listed {
+        candidate.listed = listed;
+        changed.push("listed");
+    }
+    changed
+}
+
+/// Appends an event about a candidate; the personal data goes apart, where it can be erased.
+fn record(
+    work: &mut Work<'_>,
+    candidate: &Candidate,
+    body: Option<BodyId>,
+    kind: &'static str,
+    data: serde_json::Value,
+    with_personal_data: bool,
+) -> Result<(), Error> {
+    let personal_data = with_personal_data.then(|| {
+        json!({
+            "given_names": candidate.given_names,
+            "family_name": candidate.family_name,
+            "birth_date": candidate.birth_date,
+            "email": candidate.email,
+            "country": candidate.country,
+            "listed": candidate.listed,
+        })
+    });
+    let subject = ("candidate", candidate.id.to_string());
+    let event = NewEvent { kind, subject, body, data, personal_data: personal_data.as_ref() };
+    work.record(Permission::RegisterResults, event)
+}
+
+/// The candidate, if the caller may see it.
+pub fn find(work: &mut Work<'_>, id: CandidateId) -> Result<Candidate, Error> {
+    let caller = work.authorise(Permission::RegisterResults)?;
+    kept::find(work.connection, id, caller.body())?.ok_or(Error::NotFound("candidate"))
+}
+
+/// The candidate that a request refers to at `pointer`.
+pub(super) fn find_referred(work: &mut Work<'_>, id: &str, pointer: &str) -> Result<Candidate, Error> {
+    let missing = || Error::missing(pointer, "candidate");
+    let id = CandidateId::parse(id).ok_or_else(missing)?;
+    match find(work, id) {
+        Err(Error::NotFound(_)) => Err(missing()),
+        found => found,
+    }
+}
+
+/// Finds a candidate by number and birth date together. A body that did not know the candidate knows it from then on,
+/// and the event tells the body that registered it.
+pub fn find_by_number_and_birth_date(
+    work: &mut Work<'_>,
+    number: CandidateNumber,
+    birth_date: NaiveDate,
+) -> Result<Option<Candidate>, Error> {
+    let caller = work.authorise(Permission::RegisterResults)?;
+    let Some(candidate) = kept::find_by_number_and_birth_date(work.connection, number, birth_date)? else {
+        return Ok(None);
+    };
+    if let Some(body) = caller.body()
+        && kept::find(work.connection, candidate.id, Some(body))?.is_none()
+    {
+        kept::introduce(work.connection, candidate.id, body, work.now)?;
+        let data = json!({"number": candidate.number, "found_by_body_id": body.to_string()});
+        record(work, &candidate, Some(body), "candidate_found", data, false)?;
+    }
+    Ok(Some(candidate))
+}
+
+/// A page of the candidates that the caller may see; of the one with `number`, if it is given.
+pub fn list(
+    work: &mut Work<'_>,
+    number: Option<CandidateNumber>,
+    request: &PageRequest,
+) -> Result<Page<Candidate>, Error> {
+    let caller = work.authorise(Permission::RegisterResults)?;
+    kept::list(work.connection, caller.body(), number, request)
+}
+
+/// The complaint about a day that lies before the candidate's birth.
+pub(super) fn before_birth(candidate: &Candidate, day: NaiveDate, pointer: &str) -> Option<InputError> {
+    (day <= candidate.birth_date)
+        .then(|| InputError::new(pointer, "before_birth", "does not lie after the candidate's day of birth"))
+}

@@ -1,0 +1,86 @@
+//! Certificates and their status.
+
+use serde_json::json;
+
+use super::events::NewEvent;
+use super::status_changes::{NewStatusChange, admit};
+use super::work::Work;
+use super::{Page, PageRequest};
+use crate::auth::permission::Permission;
+use crate::error::Error;
+use crate::ids::CandidateId;
+use crate::scheme::definition::QualificationCode;
+use crate::scheme::lifecycle::{Change, Status};
+use crate::scheme::numbers::CertificateNumber;
+use crate::store::certificates as kept;
+
+pub use kept::Certificate;
+
+/// The word for a certificate's status; before its award it is not known.
+#[must_use]
+pub const fn status_word(status: Status) -> &'static str {
+    match status {
+        Status::InForce => "valid",
+        Status::Suspended { .. } => "suspended",
+        Status::Withdrawn => "withdrawn",
+        Status::Expired => "expired",
+        Status::NotYet => "unknown",
+    }
+}
+
+/// The certificate with this number: any for a registrar, of its own results for a body.
+pub fn find(work: &mut Work<'_>, number: &str) -> Result<Certificate, Error> {
+    let caller = work.authorise(Permission::RegisterResults)?;
+    let number = CertificateNumber::parse(number).map_err(|_| Error::NotFound("certificate"))?;
+    kept::find(work.connection, number, caller.body())?.ok_or(Error::NotFound("certificate"))
+}
+
+/// A page of the certificates that the caller may see, in the order of award.
+pub fn list(
+    work: &mut Work<'_>,
+    candidate: Option<CandidateId>,
+    qualification: Option<QualificationCode>,
+    request: &PageRequest,
+) -> Result<Page<Certificate>, Error> {
+    let caller = work.authorise(Permission::RegisterResults)?;
+    kept::list(work.connection, &kept::CertificateFilter { body: caller.body(), candidate, qualification }, request)
+}
+
+/// Suspends, reinstates or withdraws a certificate.
+pub fn change_status(work: &mut Work<'_>, number: &str, new: &NewStatusChange) -> Result<Certificate, Error> {
+    work.authorise(Permission::Administer)?;
+    let certificate = find(work, number)?;
+    let (certificate, data) = apply_status_change(work, certificate, new)?;
+    let kind = match new.change {
+        Change::Suspension { .. } => "certificate_suspended",
+        Change::Reinstatement { .. } => "certificate_reinstated",
+        Change::Withdrawal { .. } => "certificate_withdrawn",
+    };
+    let subject = ("certificate", certificate.number.to_string());
+    let personal_data = json!({"reason": new.reason.as_str()});
+    let event = NewEvent { kind, subject, body: certificate.body, data, personal_data: Some(&personal_data) };
+    work.record(Permission::Administer, event)?;
+    Ok(certificate)
+}
+
+/// Writes a status change without its event, which the caller appends; gives what the event is to tell.
+pub(super) fn apply_status_change(
+    work: &mut Work<'_>,
+    mut certificate: Certificate,
+    new: &NewStatusChange,
+) -> Result<(Certificate, serde_json::Value), Error> {
+    let by = work.authorise(Permission::Administer)?.principal.to_string();
+    let status = admit(work, &certificate.history(), new, by)?;
+    kept::insert_status_change(work.connection, certificate.id, &status)?;
+    if matches!(new.change, Change::Withdrawal { .. }) {
+        kept::end_currency(work.connection, certificate.id)?;
+    }
+    let data = json!({
+        "certificate_number": certificate.number,
+        "effective_on": new.change.from(),
+        "until": new.change.until(),
+        "reason_code": status.reason_code,
+    });
+    certificate.status_changes.push(status);
+    Ok((certificate, data))
+}

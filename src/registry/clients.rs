@@ -1,0 +1,153 @@
+//! API clients: programs that act for a body, a registrar or an employer.
+
+use serde_json::json;
+
+use super::bodies;
+use super::events::NewEvent;
+use super::work::{Registry, Work};
+use super::{Page, PageRequest};
+use crate::auth::permission::{Caller, Permission, Principal, Role};
+use crate::error::{Code, Error};
+use crate::ids::ClientId;
+use crate::scheme::text::Title;
+use crate::secret::Secret;
+use crate::store::clients as kept;
+use crate::trust;
+
+pub use kept::Client;
+
+/// A client that is to be registered.
+#[derive(Clone, Debug)]
+pub struct NewClient {
+    /// Its name for people.
+    pub name: Title,
+    /// `registrar`, `body` or `employer`.
+    pub role: RoleName,
+    /// The body that it acts for: id or slug; for the role `body` only.
+    pub body: Option<String>,
+}
+
+/// The name of a role, without the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoleName {
+    /// The scheme owner's staff.
+    Registrar,
+    /// A body.
+    Body,
+    /// An employer.
+    Employer,
+}
+
+impl RoleName {
+    /// Every role's name on the wire.
+    pub const ALL: [&str; 3] = ["registrar", "body", "employer"];
+
+    /// Reads the name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "registrar" => Some(Self::Registrar),
+            "body" => Some(Self::Body),
+            "employer" => Some(Self::Employer),
+            _ => None,
+        }
+    }
+}
+
+/// Registers a client. The secret is shown this once; what is kept of it is a digest.
+pub fn register(work: &mut Work<'_>, new: &NewClient) -> Result<(Client, Secret), Error> {
+    work.authorise(Permission::Administer)?;
+    let role = match (new.role, &new.body) {
+        (RoleName::Registrar, None) => Role::Registrar,
+        (RoleName::Employer, None) => Role::Employer,
+        (RoleName::Body, Some(body)) => match bodies::find(work, body) {
+            Ok(body) => Role::Body(body.id),
+            Err(Error::NotFound(_)) => {
+                return Err(Error::invalid("/body_id", "unknown_reference", "there is no body with this id or slug"));
+            }
+            Err(other) => return Err(other),
+        },
+        (RoleName::Body, None) => {
+            return Err(Error::invalid(
+                "/body_id",
+                "required",
+                "is missing: a client with the role `body` acts for one",
+            ));
+        }
+        (RoleName::Registrar | RoleName::Employer, Some(_)) => {
+            return Err(Error::invalid("/body_id", "not_allowed", "is for clients with the role `body` only"));
+        }
+    };
+    let secret = trust::random_secret();
+    let client = Client {
+        id: ClientId::new(work.now),
+        name: new.name.as_str().to_owned(),
+        role,
+        registered_at: work.now,
+        secret_changed_at: work.now,
+    };
+    kept::insert(work.connection, &client, &hexadecimal(&secret))?;
+    record(work, &client, "client_registered")?;
+    Ok((client, secret))
+}
+
+fn hexadecimal(secret: &Secret) -> String {
+    trust::digest(secret).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What a client does not know of itself is for registrars only, so its events concern no body.
+fn record(work: &mut Work<'_>, client: &Client, kind: &'static str) -> Result<(), Error> {
+    let body = match client.role {
+        Role::Body(body) => Some(body.to_string()),
+        Role::Registrar | Role::Employer => None,
+    };
+    let data = json!({"role": client.role.as_str(), "body_id": body});
+    let subject = ("client", client.id.to_string());
+    work.record(Permission::Administer, NewEvent { kind, subject, body: None, data, personal_data: None })
+}
+
+/// A page of the clients that were not removed.
+pub fn list(work: &mut Work<'_>, request: &PageRequest) -> Result<Page<Client>, Error> {
+    work.authorise(Permission::Administer)?;
+    kept::list(work.connection, request)
+}
+
+/// The client with this id.
+pub fn find(work: &mut Work<'_>, id: &str) -> Result<Client, Error> {
+    work.authorise(Permission::Administer)?;
+    let id = ClientId::parse(id).ok_or(Error::NotFound("client"))?;
+    kept::find(work.connection, id)?.ok_or(Error::NotFound("client"))
+}
+
+/// Removes a client: it gets no token any more, and those it has are refused.
+pub fn remove(work: &mut Work<'_>, id: &str) -> Result<(), Error> {
+    let client = find(work, id)?;
+    kept::remove(work.connection, client.id, work.now)?;
+    record(work, &client, "client_removed")
+}
+
+/// Replaces a client's secret; the old one is of no use from then on.
+pub fn replace_secret(work: &mut Work<'_>, id: &str) -> Result<(Client, Secret), Error> {
+    let client = find(work, id)?;
+    let secret = trust::random_secret();
+    kept::replace_secret(work.connection, client.id, &hexadecimal(&secret), work.now)?;
+    record(work, &client, "client_secret_replaced")?;
+    Ok((Client { secret_changed_at: work.now, ..client }, secret))
+}
+
+impl Registry {
+    /// Finds out who presents this id and secret.
+    ///
+    /// # Errors
+    /// [`Code::InvalidClient`], the same for an unknown client and a wrong secret.
+    pub fn authenticate(&self, id: &str, secret: &Secret) -> Result<Caller, Error> {
+        let refused = || Error::refused(Code::InvalidClient, "there is no client with this id and secret");
+        let id = ClientId::parse(id).ok_or_else(refused)?;
+        let found = self.store.read(|connection| kept::find_with_digest(connection, id))?;
+        let (client, digest) = found.ok_or_else(refused)?;
+        if trust::digests_match(digest.as_bytes(), hexadecimal(secret).as_bytes()) {
+            return Ok(Caller { principal: Principal::Client(client.id), role: client.role });
+        }
+        Err(refused())
+    }
+}

@@ -1,0 +1,58 @@
+//! Awarding: "on a pass, awards the certificate", as of the day of the sitting.
+
+use super::refusal;
+use crate::entropy::random;
+use crate::error::{Code, Error, Refusal};
+use crate::ids::CertificateId;
+use crate::registry::work::Work;
+use crate::scheme::definition::Qualification;
+use crate::scheme::lifecycle::Status;
+use crate::scheme::numbers::CertificateNumber;
+use crate::store::certificates::{self, Certificate};
+use crate::store::results::SittingResult;
+
+/// "A holder of a valid certificate of the same qualification and edition cannot be awarded it twice." One that is
+/// suspended may become valid again by the calendar alone, so it stands in the way as well; one that was withdrawn or
+/// has expired does not, unless it was valid on the day of the sitting.
+pub(super) fn obstacle(work: &Work<'_>, held: &[Certificate], result: &SittingResult) -> Option<Refusal> {
+    let stands = held.iter().filter(|certificate| is_alike(certificate, result)).find(|certificate| {
+        let history = certificate.history();
+        !history.has_ended(work.today()) || history.status_on(result.sat_on) == Status::InForce
+    })?;
+    let detail = format!(
+        "the candidate already holds certificate {} of {} on edition {}, awarded on {}",
+        stands.number, stands.qualification, stands.edition, stands.awarded_on
+    );
+    Some(refusal(Code::CertificateExists, detail))
+}
+
+fn is_alike(certificate: &Certificate, result: &SittingResult) -> bool {
+    certificate.qualification == result.qualification && certificate.edition == result.edition
+}
+
+/// Awards the certificate on a passed result that meets no [`obstacle`].
+pub(super) fn award(
+    work: &mut Work<'_>,
+    qualification: &Qualification,
+    held: &[Certificate],
+    result: &SittingResult,
+) -> Result<Certificate, Error> {
+    for ended in held.iter().filter(|certificate| is_alike(certificate, result)) {
+        certificates::end_currency(work.connection, ended.id)?;
+    }
+    let certificate = Certificate {
+        id: CertificateId::new(work.now),
+        number: CertificateNumber::from_entropy(random(work.entropy)?),
+        result: result.id,
+        candidate: result.candidate,
+        body: result.body,
+        qualification: result.qualification.clone(),
+        edition: result.edition.clone(),
+        awarded_on: result.sat_on,
+        expires_on: qualification.expires_on(result.sat_on),
+        awarded_at: work.now,
+        status_changes: Vec::new(),
+    };
+    certificates::insert(work.connection, &certificate)?;
+    Ok(certificate)
+}

@@ -1,0 +1,181 @@
+//! What no rule needs to look at: values that no result can have, all of them at once.
+
+use super::{NewResult, Submission};
+use crate::auth::permission::{Caller, Role};
+use crate::error::{Code, Error, InputError};
+use crate::ids::{BodyId, ResultId};
+use crate::registry::bodies;
+use crate::registry::candidates::{Candidate, before_birth};
+use crate::registry::training::unknown_qualification;
+use crate::registry::work::Work;
+use crate::scheme::definition::{Edition, Qualification};
+use crate::scheme::exam::{MarksError, Outcome};
+use crate::store::results::{Marking, SittingResult};
+
+/// The submission with its values checked.
+pub(super) fn check<'a>(
+    work: &mut Work<'a>,
+    caller: &Caller,
+    candidate: Candidate,
+    new: &NewResult,
+) -> Result<Submission<'a>, Error> {
+    let scheme = work.scheme;
+    let mut errors = Vec::new();
+    let body = check_body(work, caller, new, &mut errors)?;
+    if new.sat_on > work.latest_day() {
+        let detail = "lies in the future everywhere on Earth; register a result once the examination was sat";
+        errors.push(InputError::new("/sat_on", "in_the_future", detail));
+    }
+    errors.extend(before_birth(&candidate, new.sat_on, "/sat_on"));
+    let qualification = scheme.qualification(&new.qualification);
+    if qualification.is_none() {
+        errors.push(unknown_qualification(work, "/qualification"));
+    }
+    let edition =
+        scheme.edition_on(new.sat_on).ok_or_else(|| Error::Internal("the scheme has no edition".to_owned()))?;
+    if let Some(named) = &new.edition
+        && named != edition.code.as_str()
+    {
+        let detail =
+            format!("is not the edition of a sitting on {}: that is {}; leave it out", new.sat_on, edition.code);
+        errors.push(InputError::new("/edition", "wrong_edition", detail));
+    }
+    let marked = qualification
+        .and_then(|qualification| check_marking(caller, qualification, edition, new, &mut errors).transpose());
+    let marked = marked.transpose()?;
+    let (Some(qualification), Some((marking, outcome)), true) = (qualification, marked, errors.is_empty()) else {
+        return Err(Error::Invalid(errors));
+    };
+    let result = SittingResult {
+        id: ResultId::new(work.now),
+        candidate: candidate.id,
+        body,
+        qualification: qualification.code.clone(),
+        edition: edition.code.clone(),
+        sat_on: new.sat_on,
+        marking,
+        outcome,
+        reference: new.reference.clone().map(String::from),
+        correction: None,
+        registered_by: caller.principal.to_string(),
+        registered_at: work.now,
+    };
+    Ok(Submission { candidate, qualification, body, result })
+}
+
+/// The body that examined: the caller itself, or the one that a registrar names.
+fn check_body(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    new: &NewResult,
+    errors: &mut Vec<InputError>,
+) -> Result<Option<BodyId>, Error> {
+    let Some(named) = &new.body else { return Ok(caller.body()) };
+    let unknown = || InputError::new("/body_id", "unknown_reference", "there is no body with this id or slug");
+    let found = match bodies::find(work, named) {
+        Ok(body) => body.id,
+        Err(Error::NotFound(_)) => {
+            errors.push(unknown());
+            return Ok(caller.body());
+        }
+        Err(other) => return Err(other),
+    };
+    if caller.body().is_some_and(|own| own != found) {
+        errors.push(InputError::new("/body_id", "not_allowed", "can only be your own body; leave it out"));
+    }
+    Ok(Some(found))
+}
+
+/// The marking and outcome; `None` when something was wrong, which is then among the errors.
+fn check_marking(
+    caller: &Caller,
+    qualification: &Qualification,
+    edition: &Edition,
+    new: &NewResult,
+    errors: &mut Vec<InputError>,
+) -> Result<Option<(Marking, Outcome)>, Error> {
+    if edition.declared {
+        return check_declared(caller, edition, new, errors);
+    }
+    if new.declared_outcome.is_some() {
+        let detail = format!(
+            "is not taken from anybody for edition {}: the outcome is computed from the marks; leave it out",
+            edition.code
+        );
+        errors.push(InputError::new("/declared_outcome", "not_allowed", detail));
+    }
+    let Some(format) = qualification.format(&edition.code) else {
+        let detail = format!("{} has no format in edition {}", qualification.code, edition.code);
+        return Err(Error::Internal(detail));
+    };
+    let Some(marks) = new.marks else {
+        errors.push(InputError::new("/marks", "required", "is missing"));
+        return Ok(None);
+    };
+    Ok(match format.mark(marks, new.question_marks.as_deref()) {
+        Ok(paper) => {
+            let marking = Marking::Computed {
+                marks: paper.marks,
+                question_marks: new
+                    .question_marks
+                    .as_ref()
+                    .map(|each| each.iter().filter_map(|mark| u16::try_from(*mark).ok()).collect()),
+                marks_available: format.marks_available(),
+                pass_mark: format.pass_mark,
+            };
+            Some((marking, paper.outcome))
+        }
+        Err(wrong) => {
+            errors.extend(wrong.into_iter().map(describe));
+            None
+        }
+    })
+}
+
+/// "Earlier sittings were on the 2005 edition, whose formats this document does not have: only a registrar may record
+/// them, with the outcome as declared, and they are marked so."
+fn check_declared(
+    caller: &Caller,
+    edition: &Edition,
+    new: &NewResult,
+    errors: &mut Vec<InputError>,
+) -> Result<Option<(Marking, Outcome)>, Error> {
+    if caller.role != Role::Registrar {
+        let mut refusal = super::refusal(
+            Code::RegistrarOnly,
+            format!("a sitting on {} was on edition {}, which only a registrar may record", new.sat_on, edition.code),
+        );
+        refusal.errors.push(InputError::new(
+            "/sat_on",
+            "registrar_only",
+            "lies in an edition that only a registrar may record",
+        ));
+        return Err(Error::Refused(refusal));
+    }
+    for (pointer, given) in [("/marks", new.marks.is_some()), ("/question_marks", new.question_marks.is_some())] {
+        if given {
+            let detail = format!(
+                "cannot be given for edition {}, whose formats are not known; give `declared_outcome`",
+                edition.code
+            );
+            errors.push(InputError::new(pointer, "not_allowed", detail));
+        }
+    }
+    let Some(outcome) = new.declared_outcome else {
+        let detail =
+            format!("is missing: results of edition {} are recorded with the outcome as declared", edition.code);
+        errors.push(InputError::new("/declared_outcome", "required", detail));
+        return Ok(None);
+    };
+    Ok(Some((Marking::Declared, outcome)))
+}
+
+pub(super) fn describe(error: MarksError) -> InputError {
+    match error {
+        MarksError::Marks(detail) => InputError::new("/marks", "impossible_marks", detail),
+        MarksError::QuestionMarks(detail) => InputError::new("/question_marks", "impossible_marks", detail),
+        MarksError::QuestionMark(index, detail) => {
+            InputError::new(format!("/question_marks/{index}"), "impossible_marks", detail)
+        }
+    }
+}

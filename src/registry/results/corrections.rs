@@ -1,0 +1,181 @@
+//! Corrections: "a result is never edited. A correction is a new record, with a reason, that points at the old one."
+
+use serde_json::json;
+
+use super::checks::describe;
+use super::{Decision, Marking, RegisteredResult, SittingResult, assess_with, award, complete, kept, not_eligible};
+use crate::auth::permission::Permission;
+use crate::error::{Code, Error, InputError};
+use crate::ids::ResultId;
+use crate::registry::certificates::apply_status_change;
+use crate::registry::events::NewEvent;
+use crate::registry::status_changes::NewStatusChange;
+use crate::registry::work::Work;
+use crate::scheme::definition::Qualification;
+use crate::scheme::exam::Outcome;
+use crate::scheme::lifecycle::{Change, Status};
+use crate::scheme::numbers::CertificateNumber;
+use crate::scheme::text::{Reason, Word};
+use crate::store::certificates::{self, Certificate};
+use crate::store::results::Correction;
+
+/// The reason code of a certificate that is withdrawn because its result was corrected to a fail.
+const WITHDRAWN_BECAUSE: &str = "result_corrected";
+
+/// What is to be corrected.
+#[derive(Clone, Debug)]
+pub struct NewCorrection {
+    /// The right marks; for every edition whose outcome is computed.
+    pub marks: Option<i64>,
+    /// The right marks of the single questions.
+    pub question_marks: Option<Vec<i64>>,
+    /// The right outcome; for editions whose formats are not known only.
+    pub declared_outcome: Option<Outcome>,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Corrects a result. From fail to pass the certificate is awarded, if the scheme allows it; from pass to fail the
+/// certificate is withdrawn as of its award, as there was never a result to award it on.
+pub fn correct(work: &mut Work<'_>, id: &str, new: &NewCorrection) -> Result<RegisteredResult, Error> {
+    let caller = work.authorise(Permission::Administer)?;
+    let (wrong, _) = super::find(work, id)?;
+    if let Some(later) = wrong.corrected_by {
+        let detail = format!("this result was corrected before; correct the latest record, {later}");
+        return Err(Error::refused(Code::AlreadyCorrected, detail));
+    }
+    let scheme = work.scheme;
+    let qualification = scheme
+        .qualification(wrong.result.qualification.as_str())
+        .ok_or_else(|| Error::Internal(format!("the scheme has no {} any more", wrong.result.qualification)))?;
+    let (marking, outcome) = mark(qualification, &wrong.result, new)?;
+    let right = SittingResult {
+        id: ResultId::new(work.now),
+        marking,
+        outcome,
+        correction: Some(Correction { corrects: wrong.result.id, reason: new.reason.as_str().to_owned() }),
+        registered_by: caller.principal.to_string(),
+        registered_at: work.now,
+        ..wrong.result.clone()
+    };
+    if right.marking == wrong.result.marking && right.outcome == wrong.result.outcome {
+        return Err(Error::refused(Code::ResultConflict, "the correction says the same as the result on record"));
+    }
+    let decision = decide(work, qualification, &right)?;
+    kept::insert(work.connection, &right, &decision.assessment)?;
+    let certificate = settle_certificate(work, qualification, &decision.held, &right, &new.reason)?;
+    record(work, &wrong.result, &right, certificate)?;
+    complete(work, right)
+}
+
+/// The right marking, with the format that the wrong one had.
+fn mark(
+    qualification: &Qualification,
+    wrong: &SittingResult,
+    new: &NewCorrection,
+) -> Result<(Marking, Outcome), Error> {
+    let Marking::Computed { .. } = wrong.marking else {
+        return match (new.declared_outcome, new.marks) {
+            (Some(outcome), None) => Ok((Marking::Declared, outcome)),
+            _ => Err(Error::invalid(
+                "/declared_outcome",
+                "required",
+                "is needed, and nothing else: the result was recorded as declared",
+            )),
+        };
+    };
+    let Some(format) = qualification.format(&wrong.edition) else {
+        return Err(Error::Internal(format!("{} has no format in edition {}", qualification.code, wrong.edition)));
+    };
+    if new.declared_outcome.is_some() {
+        return Err(Error::invalid(
+            "/declared_outcome",
+            "not_allowed",
+            "is not taken from anybody: the outcome is computed from the marks",
+        ));
+    }
+    let marks = new.marks.ok_or_else(|| Error::invalid("/marks", "required", "is missing"))?;
+    let paper = format
+        .mark(marks, new.question_marks.as_deref())
+        .map_err(|wrong| Error::Invalid(wrong.into_iter().map(describe).collect::<Vec<InputError>>()))?;
+    let question_marks = new.question_marks.as_ref();
+    let marking = Marking::Computed {
+        marks: paper.marks,
+        question_marks: question_marks.map(|each| each.iter().filter_map(|mark| u16::try_from(*mark).ok()).collect()),
+        marks_available: format.marks_available(),
+        pass_mark: format.pass_mark,
+    };
+    Ok((marking, paper.outcome))
+}
+
+/// The decision on the corrected result: a new award is a new certification decision, with all rules.
+fn decide(work: &mut Work<'_>, qualification: &Qualification, right: &SittingResult) -> Result<Decision, Error> {
+    let held = certificates::of_candidate(work.connection, right.candidate)?;
+    let assessment = assess_with(work, right.candidate, qualification, &held, right.sat_on)?;
+    let is_awarded = standing_certificate(&held, right).is_some();
+    if right.outcome == Outcome::Pass && !is_awarded {
+        if !assessment.eligible() {
+            return Err(Error::Refused(not_eligible(assessment)));
+        }
+        if let Some(refusal) = award::obstacle(work, &held, right) {
+            return Err(Error::Refused(refusal));
+        }
+    }
+    Ok(Decision { assessment, held })
+}
+
+/// The certificate that was awarded on an earlier record of the same sitting and is not withdrawn from its award on.
+pub(super) fn standing_certificate<'a>(held: &'a [Certificate], right: &SittingResult) -> Option<&'a Certificate> {
+    held.iter().find(|certificate| {
+        certificate.qualification == right.qualification
+            && certificate.edition == right.edition
+            && certificate.awarded_on == right.sat_on
+            && certificate.history().status_on(right.sat_on) != Status::Withdrawn
+    })
+}
+
+fn settle_certificate(
+    work: &mut Work<'_>,
+    qualification: &Qualification,
+    held: &[Certificate],
+    right: &SittingResult,
+    reason: &Reason,
+) -> Result<Option<CertificateNumber>, Error> {
+    match (right.outcome, standing_certificate(held, right)) {
+        (Outcome::Pass, Some(certificate)) => Ok(Some(certificate.number)),
+        (Outcome::Pass, None) => Ok(Some(award::award(work, qualification, held, right)?.number)),
+        (Outcome::Fail, None) => Ok(None),
+        (Outcome::Fail, Some(certificate)) => {
+            let change = NewStatusChange {
+                change: Change::Withdrawal { from: certificate.awarded_on },
+                reason_code: Word::parse(WITHDRAWN_BECAUSE).ok(),
+                reason: reason.clone(),
+            };
+            let (certificate, _) = apply_status_change(work, certificate.clone(), &change)?;
+            Ok(Some(certificate.number))
+        }
+    }
+}
+
+fn record(
+    work: &mut Work<'_>,
+    wrong: &SittingResult,
+    right: &SittingResult,
+    certificate: Option<CertificateNumber>,
+) -> Result<(), Error> {
+    let data = json!({
+        "corrects_id": wrong.id.to_string(),
+        "candidate_id": right.candidate.to_string(),
+        "qualification": right.qualification,
+        "sat_on": right.sat_on,
+        "outcome_before": wrong.outcome,
+        "outcome": right.outcome,
+        "certificate_number": certificate,
+        "certificate_withdrawn": right.outcome == Outcome::Fail && certificate.is_some(),
+    });
+    let personal_data = json!({"reason": right.correction.as_ref().map(|correction| &correction.reason)});
+    let subject = ("result", right.id.to_string());
+    let event =
+        NewEvent { kind: "result_corrected", subject, body: right.body, data, personal_data: Some(&personal_data) };
+    work.record(Permission::Administer, event)
+}
