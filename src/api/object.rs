@@ -194,6 +194,31 @@ impl<'a> ObjectReader<'a> {
         })
     }
 
+    /// A member of a change (RFC 7396): `None` when it is left out, `Some(None)` when it is null and so to be cleared.
+    pub fn change<T>(
+        &mut self,
+        name: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, Complaint>,
+    ) -> Option<Option<T>> {
+        if self.members.get(name).is_some_and(Value::is_null) {
+            self.known.push(name);
+            return Some(None);
+        }
+        self.optional(name, parse).map(Some)
+    }
+
+    /// A member of a change that cannot be cleared: null is a mistake.
+    pub fn replacement<T>(
+        &mut self,
+        name: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, Complaint>,
+    ) -> Option<T> {
+        if self.members.get(name).is_some_and(Value::is_null) {
+            self.complain(name, Complaint::new("wrong_type", "cannot be cleared; leave it out to keep it"));
+        }
+        self.optional(name, parse)
+    }
+
     fn pointer_to(&self, name: &str) -> String {
         let mut pointer = self.pointer.clone();
         push_token(&mut pointer, name);
@@ -264,6 +289,15 @@ impl<'a> ObjectReader<'a> {
             .collect();
         read.into_iter().collect()
     }
+}
+
+/// The names of the members that a `T` is read from, for comparing them with its documentation.
+#[must_use]
+pub fn member_names<T: FromObject>() -> Vec<&'static str> {
+    let members = Map::new();
+    let mut reader = ObjectReader::new(&members, String::new(), Source::Json);
+    let _ = T::from_object(&mut reader);
+    reader.known
 }
 
 #[cfg(test)]

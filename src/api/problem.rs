@@ -23,12 +23,15 @@ pub struct ApiError {
     error: Error,
     allow: Option<String>,
     retry_after_seconds: Option<u64>,
+    /// The word of RFC 6749, section 5.2, at the token endpoint.
+    oauth_error: Option<&'static str>,
 }
 
 impl From<Error> for ApiError {
     fn from(error: Error) -> Self {
         let retry_after_seconds = matches!(error, Error::Unavailable { .. }).then_some(RETRY_AFTER_SECONDS);
-        Self { error, allow: None, retry_after_seconds }
+        let oauth_error = (error.code() == Code::InvalidClient).then_some("invalid_client");
+        Self { error, allow: None, retry_after_seconds, oauth_error }
     }
 }
 
@@ -59,6 +62,18 @@ impl ApiError {
     }
 
     /// Writes to the log what the client is not told.
+    /// The same with the word that OAuth has for it (RFC 6749, section 5.2).
+    #[must_use]
+    pub fn with_oauth_error(self, error: &'static str) -> Self {
+        Self { oauth_error: Some(error), ..self }
+    }
+
+    /// The problem document, for an answer that is kept; without the id of the request, which is not part of it.
+    #[must_use]
+    pub fn document(&self) -> (u16, String) {
+        (self.status_code().as_u16(), self.body(&self.detail()).to_string())
+    }
+
     fn log(&self) {
         match &self.error {
             Error::Internal(cause) | Error::Contended(cause) => tracing::error!(cause, "internal error"),
@@ -87,6 +102,10 @@ impl ApiError {
         members.insert("status".to_owned(), json!(description.status.as_u16()));
         members.insert("detail".to_owned(), json!(detail));
         members.insert("code".to_owned(), json!(code.as_str()));
+        if let Some(error) = self.oauth_error {
+            members.insert("error".to_owned(), json!(error));
+            members.insert("error_description".to_owned(), json!(detail));
+        }
         if let Some(id) = request_id::current() {
             members.insert("request_id".to_owned(), json!(id));
         }
@@ -138,6 +157,7 @@ impl ResponseError for ApiError {
 /// section 3.1).
 fn challenge(code: Code, detail: &str) -> Option<String> {
     match code {
+        Code::InvalidClient => Some(r#"Basic realm="touchstone", charset="UTF-8""#.to_owned()),
         Code::Unauthenticated => Some(r#"Bearer realm="touchstone""#.to_owned()),
         Code::InvalidToken => {
             // RFC 6750, section 3: printable ASCII without quotation mark and backslash.

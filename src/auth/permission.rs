@@ -17,6 +17,15 @@ pub enum Role {
 }
 
 impl Role {
+    /// The body, for the role that has one.
+    #[must_use]
+    pub const fn body(self) -> Option<BodyId> {
+        match self {
+            Self::Body(body) => Some(body),
+            Self::Registrar | Self::Employer => None,
+        }
+    }
+
     /// The role's name on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -62,10 +71,7 @@ impl Caller {
     /// The body that the caller acts for, if it is one.
     #[must_use]
     pub const fn body(&self) -> Option<BodyId> {
-        match self.role {
-            Role::Body(body) => Some(body),
-            Role::Registrar | Role::Employer => None,
-        }
+        self.role.body()
     }
 }
 

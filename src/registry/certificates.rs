@@ -1,5 +1,6 @@
 //! Certificates and their status.
 
+use chrono::NaiveDate;
 use serde_json::json;
 
 use super::events::NewEvent;
@@ -26,6 +27,18 @@ pub const fn status_word(status: Status) -> &'static str {
         Status::Expired => "expired",
         Status::NotYet => "unknown",
     }
+}
+
+/// The day of which an answer about a certificate speaks when none was asked for: today. Where the calendar is ahead
+/// of UTC a certificate is awarded on a day that UTC has yet to reach; then that day.
+#[must_use]
+pub fn as_of(work: &Work<'_>, certificate: &Certificate) -> NaiveDate {
+    as_of_award(work, certificate.awarded_on)
+}
+
+/// The same, by the day of the award.
+pub(super) fn as_of_award(work: &Work<'_>, awarded_on: NaiveDate) -> NaiveDate {
+    work.today().max(awarded_on.min(work.latest_day()))
 }
 
 /// The certificate with this number: any for a registrar, of its own results for a body.

@@ -97,10 +97,7 @@ fn hexadecimal(secret: &Secret) -> String {
 
 /// What a client does not know of itself is for registrars only, so its events concern no body.
 fn record(work: &mut Work<'_>, client: &Client, kind: &'static str) -> Result<(), Error> {
-    let body = match client.role {
-        Role::Body(body) => Some(body.to_string()),
-        Role::Registrar | Role::Employer => None,
-    };
+    let body = client.role.body().map(|body| body.to_string());
     let data = json!({"role": client.role.as_str(), "body_id": body});
     let subject = ("client", client.id.to_string());
     work.record(Permission::Administer, NewEvent { kind, subject, body: None, data, personal_data: None })

@@ -68,10 +68,10 @@ pub struct RegisteredResult {
 /// What became of a submission.
 #[derive(Clone, Debug)]
 pub enum Registration {
-    /// It was recorded.
-    Registered(Box<RegisteredResult>),
-    /// "The same result sent again is the same result."
-    Unchanged(Box<RegisteredResult>),
+    /// It was recorded, on this reasoned answer.
+    Registered(Box<RegisteredResult>, Box<Assessment>),
+    /// "The same result sent again is the same result." With the reasoned answer, unless it has been erased.
+    Unchanged(Box<RegisteredResult>, Option<Assessment>),
     /// The scheme does not allow it. The refusal itself is on record, as an event; the result is not.
     Refused(Box<Refusal>),
 }
@@ -91,12 +91,13 @@ pub fn register(work: &mut Work<'_>, new: &NewResult) -> Result<Registration, Er
     let submission = checks::check(work, &caller, candidate, new)?;
     let chain = kept::of_candidate(work.connection, submission.candidate.id, &submission.qualification.code)?;
     if let Some(same) = chain.iter().find(|known| is_same(known, &submission.result)) {
-        return Ok(Registration::Unchanged(Box::new(complete(work, same.clone())?)));
+        let assessment = kept::decision(work.connection, same.id)?;
+        return Ok(Registration::Unchanged(Box::new(complete(work, same.clone())?), assessment));
     }
     match decide(work, &submission, &chain)? {
         Ok(decision) => {
             let registered = write(work, &submission, &decision)?;
-            Ok(Registration::Registered(Box::new(registered)))
+            Ok(Registration::Registered(Box::new(registered), Box::new(decision.assessment)))
         }
         Err(refusal) => {
             record_refusal(work, &caller, &submission, &refusal)?;

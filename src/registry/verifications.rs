@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::certificates::status_word;
+use super::certificates::{as_of_award, status_word};
 use super::work::Work;
 use crate::auth::permission::Permission;
 use crate::clock::Moment;
@@ -109,9 +109,7 @@ fn recognised(
     number: CertificateNumber,
     known: &VerifiableCertificate,
 ) -> Verification {
-    // Where the calendar is ahead of UTC a certificate is awarded on a day that UTC has yet to reach; asked about
-    // today, it is answered as of that day.
-    let as_of = question.on.unwrap_or_else(|| work.today().max(known.history.from.min(work.latest_day())));
+    let as_of = question.on.unwrap_or_else(|| as_of_award(work, known.history.from));
     let status = known.history.status_on(as_of);
     if status == Status::NotYet {
         return unrecognised(work, &Question { on: Some(as_of), ..question.clone() }, number.to_string(), "unknown");

@@ -40,10 +40,7 @@ const COLUMNS: (
 
 /// Adds a client with the digest of its secret, in hexadecimal.
 pub fn insert(connection: &mut DatabaseConnection, client: &Client, secret_digest: &str) -> Result<(), Error> {
-    let body = match client.role {
-        Role::Body(body) => Some(body.to_string()),
-        Role::Registrar | Role::Employer => None,
-    };
+    let body = client.role.body().map(|body| body.to_string());
     diesel::insert_into(clients::table)
         .values((
             clients::id.eq(client.id.to_string()),

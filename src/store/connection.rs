@@ -12,7 +12,6 @@ use crate::error::{Code, Error};
 pub use either::DatabaseConnection;
 
 mod either {
-    #![expect(missing_docs, reason = "the derive macro adds public items without documentation")]
 
     /// A connection to PostgreSQL or SQLite. The same queries serve both.
     #[derive(diesel::MultiConnection)]

@@ -54,7 +54,8 @@ pub async fn etag<B: MessageBody>(
 }
 
 /// A strong tag: the first 128 bits of the body's SHA-256.
-fn tag_of(body: &[u8]) -> String {
+#[must_use]
+pub fn tag_of(body: &[u8]) -> String {
     format!("\"{}\"", URL_SAFE_NO_PAD.encode(&sha256(body)[..16]))
 }
 

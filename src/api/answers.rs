@@ -1,0 +1,153 @@
+//! Answers to requests that create, and to those that change under a precondition.
+
+use std::sync::Arc;
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::extract::IdempotencyKey;
+use super::middleware::etag::tag_of;
+use super::problem::{self, ApiError};
+use super::request_id;
+use super::state::State;
+use crate::auth::permission::Caller;
+use crate::error::{Code, Error};
+use crate::registry::Work;
+use crate::registry::idempotency::{self, StoredAnswer};
+use crate::trust::sha256;
+
+/// The media type of every answer that is no problem.
+const JSON: &str = "application/json";
+
+/// What makes a request the same request as another with the same idempotency key.
+pub struct Sent {
+    caller: Caller,
+    key: Option<String>,
+    digest: String,
+}
+
+impl Sent {
+    /// A request by `caller` with the digest of its body.
+    #[must_use]
+    pub fn new(request: &HttpRequest, caller: Caller, key: IdempotencyKey, body_digest: &[u8; 32]) -> Self {
+        let target = format!("{} {}\n", request.method(), request.uri());
+        let whole = sha256(&[target.as_bytes(), body_digest].concat());
+        Self { caller, key: key.0, digest: whole.iter().map(|byte| format!("{byte:02x}")).collect() }
+    }
+}
+
+/// Carries out a request that creates something: once, however often it is sent with the same idempotency key.
+pub async fn create(
+    state: &Arc<State>,
+    sent: Sent,
+    case: impl Fn(&mut Work<'_>) -> Result<StoredAnswer, Error> + Send + 'static,
+) -> Result<HttpResponse, ApiError> {
+    let Sent { caller, key, digest } = sent;
+    let client = caller.principal.to_string();
+    let occupied = key.as_ref().map(|key| state.occupy(&client, key)).transpose()?;
+    let key = key.map(|key| idempotency::IdempotencyKey { client, key, request_digest: digest });
+    let kept_for = state.answers_kept_for;
+    let answered = state.queue.run(move |registry| {
+        let _occupied = occupied;
+        registry.answer_once(caller, key.as_ref(), kept_for, case)
+    });
+    let answered = answered.await?;
+    let mut response = respond(answered.answer);
+    if answered.replayed {
+        response
+            .headers_mut()
+            .insert(header::HeaderName::from_static("idempotent-replayed"), header::HeaderValue::from_static("true"));
+    }
+    Ok(response)
+}
+
+/// 201 with the address of what was created.
+pub fn created(location: String, shown: &impl Serialize) -> Result<StoredAnswer, Error> {
+    answer(StatusCode::CREATED, Some(location), shown)
+}
+
+/// 200: it was there before, and is what it was.
+pub fn unchanged(location: String, shown: &impl Serialize) -> Result<StoredAnswer, Error> {
+    answer(StatusCode::OK, Some(location), shown)
+}
+
+fn answer(status: StatusCode, location: Option<String>, shown: &impl Serialize) -> Result<StoredAnswer, Error> {
+    let body = serde_json::to_string(shown).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(StoredAnswer { status: status.as_u16(), location, content_type: JSON.to_owned(), body })
+}
+
+/// A refusal that is on record, and so is the answer to the same request sent again.
+#[must_use]
+pub fn refused(error: Error) -> StoredAnswer {
+    let (status, body) = ApiError::from(error).document();
+    StoredAnswer { status, location: None, content_type: problem::CONTENT_TYPE.to_owned(), body }
+}
+
+fn respond(answer: StoredAnswer) -> HttpResponse {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = HttpResponse::build(status);
+    if let Some(location) = &answer.location {
+        response.insert_header((header::LOCATION, location.as_str()));
+    }
+    let is_problem = answer.content_type == problem::CONTENT_TYPE;
+    response.insert_header((header::CONTENT_TYPE, answer.content_type));
+    response.body(if is_problem { with_request_id(answer.body) } else { answer.body })
+}
+
+/// The id of the present request, in a problem document that was kept without one.
+fn with_request_id(body: String) -> String {
+    match (serde_json::from_str(&body), request_id::current()) {
+        (Ok(Value::Object(mut members)), Some(id)) => {
+            members.insert("request_id".to_owned(), json!(id));
+            Value::Object(members).to_string()
+        }
+        _ => body,
+    }
+}
+
+/// The precondition of a change: `If-Match` (RFC 9110, section 13.1.1).
+#[derive(Clone, Debug)]
+pub struct IfMatch(String);
+
+impl IfMatch {
+    /// Reads the header.
+    ///
+    /// # Errors
+    /// [`Code::PreconditionRequired`] without it (RFC 6585, section 3).
+    pub fn of(request: &HttpRequest) -> Result<Self, ApiError> {
+        let value = request.headers().get(header::IF_MATCH).and_then(|value| value.to_str().ok());
+        value.map(|value| Self(value.to_owned())).ok_or_else(|| {
+            let detail = "read the record first, and send its `ETag` as `If-Match`";
+            ApiError::refused(Code::PreconditionRequired, detail)
+        })
+    }
+
+    /// Agrees when the record, as it is shown now, is a version that the header names.
+    ///
+    /// # Errors
+    /// [`Code::PreconditionFailed`].
+    pub fn check(&self, shown: &impl Serialize) -> Result<(), Error> {
+        let body = serde_json::to_vec(shown).map_err(|error| Error::Internal(error.to_string()))?;
+        let tag = tag_of(&body);
+        let named = self.0.split(',').map(str::trim).any(|named| named == "*" || named == tag);
+        if named {
+            return Ok(());
+        }
+        Err(Error::refused(Code::PreconditionFailed, "the record has changed since you read it; read it again"))
+    }
+}
+
+/// An answer to a public read, which caches may keep for a while.
+#[must_use]
+pub fn public(mut response: HttpResponse, seconds: u32) -> HttpResponse {
+    if let Ok(value) = header::HeaderValue::from_str(&format!("public, max-age={seconds}")) {
+        response.headers_mut().insert(header::CACHE_CONTROL, value);
+    }
+    response
+}
+
+/// For how many seconds public lists and records may be kept: long enough to spare the database, short enough that
+/// nobody relies on what was suspended an hour ago.
+pub const PUBLIC_SECONDS: u32 = 60;

@@ -1,0 +1,70 @@
+//! From the `Authorization` header to the caller.
+
+use std::future::{Ready, ready};
+use std::sync::Arc;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::header;
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+
+use super::problem::ApiError;
+use super::state::State;
+use crate::auth::permission::Caller;
+use crate::error::{Code, Error};
+
+/// What the header says, kept with the request so that the extractor need not wait: whoever is not authenticated
+/// hears that, and not what is wrong with the body.
+#[derive(Clone)]
+enum Presented {
+    Caller(Caller),
+    Refused(String),
+}
+
+/// The middleware: checks a bearer token (RFC 6750, section 2.1), if one is presented.
+pub async fn authenticate<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, actix_web::Error> {
+    if let Some(token) = bearer_token(request.request())
+        && let Some(state) = request.app_data::<Data<Arc<State>>>().map(|state| Arc::clone(state))
+    {
+        let presented = match state.tokens.verify(&state, &token).await {
+            Ok(caller) => Presented::Caller(caller),
+            Err(Error::Refused(refusal)) => Presented::Refused(refusal.detail),
+            Err(other) => return Err(ApiError::from(other).into()),
+        };
+        request.extensions_mut().insert(presented);
+    }
+    next.call(request).await
+}
+
+fn bearer_token(request: &HttpRequest) -> Option<String> {
+    let value = request.headers().get(header::AUTHORIZATION)?.to_str().unwrap_or_default();
+    match value.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Some(token.trim().to_owned()),
+        // Another scheme is another's business, such as the token endpoint's.
+        _ => None,
+    }
+}
+
+/// The caller of a request that needs one.
+pub struct Authenticated(pub Caller);
+
+impl FromRequest for Authenticated {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(match request.extensions().get::<Presented>() {
+            Some(Presented::Caller(caller)) => Ok(Self(*caller)),
+            Some(Presented::Refused(detail)) => Err(ApiError::refused(Code::InvalidToken, detail.clone())),
+            None => {
+                let detail = "this needs an access token: get one from POST /oauth/token and send it as `Authorization: Bearer …`";
+                Err(ApiError::refused(Code::Unauthenticated, detail))
+            }
+        })
+    }
+}

@@ -1,0 +1,338 @@
+//! Bodies: public to read, for registrars to list, change, suspend, reinstate and withdraw.
+
+use std::sync::Arc;
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse, get, patch, post};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
+
+use super::answers::{IfMatch, PUBLIC_SECONDS, Sent, create, created, public};
+use super::authentication::Authenticated;
+use super::extract::{Body, IdempotencyKey, Parameters};
+use super::lists::{self, ListParameters, Listing};
+use super::object::{FromObject, ObjectReader};
+use super::problem::ApiError;
+use super::state::State;
+use super::status_changes::{BodyChangeRequest, BodyReinstatement, BodySuspension, BodyWithdrawal, StatusChangeView};
+use crate::error::Error;
+use crate::registry::Work;
+use crate::registry::bodies::{self, BodyChanges, BodyFilter, NewBody, STATUSES, status_word};
+use crate::registry::idempotency::StoredAnswer;
+use crate::registry::status_changes::NewStatusChange;
+use crate::scheme::Complaint;
+use crate::scheme::country::CountryCode;
+use crate::scheme::text::{Contact, ForeignNumber, Slug, Title, line, website};
+
+/// A Registered Certification Body.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BodyView {
+    /// Its id.
+    pub id: String,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// Where it is (ISO 3166-1).
+    pub country: String,
+    /// Its website.
+    pub website: Option<String>,
+    /// Whom to ask there.
+    pub contact: Option<String>,
+    /// Who accredited it.
+    pub accredited_by: Option<String>,
+    /// The number of that accreditation.
+    pub accreditation_number: Option<String>,
+    /// `listed`, `suspended` or `withdrawn` today; null before the listing begins.
+    pub status: Option<String>,
+    /// The first day of the listing.
+    pub listed_on: NaiveDate,
+    /// What happened to the listing since, in the order of recording.
+    pub history: Vec<StatusChangeView>,
+    /// When it was registered here.
+    pub registered_at: DateTime<Utc>,
+}
+
+impl BodyView {
+    fn new(body: &bodies::Body, today: NaiveDate) -> Self {
+        Self {
+            id: body.id.to_string(),
+            slug: body.slug.as_str().to_owned(),
+            name: body.name.clone(),
+            country: body.country.to_string(),
+            website: body.website.clone(),
+            contact: body.contact.clone(),
+            accredited_by: body.accredited_by.clone(),
+            accreditation_number: body.accreditation_number.clone(),
+            status: status_word(body.listing().status_on(today)).map(str::to_owned),
+            listed_on: body.listed_on,
+            history: body.status_changes.iter().map(Into::into).collect(),
+            registered_at: body.registered_at,
+        }
+    }
+}
+
+/// A body that is to be listed.
+#[derive(ToSchema)]
+#[schema(example = json!({"name": "Nordic Certification AB", "country": "SE", "website": "https://nordic.example", "listed_on": "2024-01-01"}))]
+pub struct BodyRequest {
+    /// Its name.
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: String,
+    /// Its name in addresses; made from the name when left out.
+    #[schema(max_length = 80, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    pub slug: Option<String>,
+    /// Where it is (ISO 3166-1).
+    #[schema(pattern = "^[A-Z]{2}$")]
+    pub country: String,
+    /// Its website.
+    #[schema(max_length = 500)]
+    pub website: Option<String>,
+    /// Whom to ask there.
+    #[schema(min_length = 1, max_length = 500)]
+    pub contact: Option<String>,
+    /// Who accredited it.
+    #[schema(min_length = 1, max_length = 200)]
+    pub accredited_by: Option<String>,
+    /// The number of that accreditation.
+    #[schema(min_length = 1, max_length = 100)]
+    pub accreditation_number: Option<String>,
+    /// The first day of the listing; today when left out.
+    pub listed_on: Option<NaiveDate>,
+}
+
+impl FromObject for NewBody {
+    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+        let name = object.required("name", Title::parse);
+        let slug = object.optional("slug", Slug::parse);
+        let country = object.required("country", CountryCode::parse);
+        let website = object.optional("website", website);
+        let contact = object.optional("contact", Contact::parse);
+        let accredited_by = object.optional("accredited_by", Title::parse);
+        let accreditation_number = object.optional("accreditation_number", ForeignNumber::parse);
+        let listed_on = object.optional_date("listed_on");
+        Some(Self {
+            name: name?,
+            slug,
+            country: country?,
+            website,
+            contact,
+            accredited_by,
+            accreditation_number,
+            listed_on,
+        })
+    }
+}
+
+/// What is to change of a body. What is left out stays; null clears.
+#[derive(ToSchema)]
+#[schema(example = json!({"website": "https://nordic.example/certification", "contact": null}))]
+pub struct BodyPatch {
+    /// Its name.
+    #[schema(min_length = 1, max_length = 200, nullable = false)]
+    pub name: Option<String>,
+    /// Where it is (ISO 3166-1).
+    #[schema(pattern = "^[A-Z]{2}$", nullable = false)]
+    pub country: Option<String>,
+    /// Its website.
+    #[schema(max_length = 500)]
+    pub website: Option<String>,
+    /// Whom to ask there.
+    #[schema(min_length = 1, max_length = 500)]
+    pub contact: Option<String>,
+    /// Who accredited it.
+    #[schema(min_length = 1, max_length = 200)]
+    pub accredited_by: Option<String>,
+    /// The number of that accreditation.
+    #[schema(min_length = 1, max_length = 100)]
+    pub accreditation_number: Option<String>,
+}
+
+impl FromObject for BodyChanges {
+    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+        Some(Self {
+            name: object.replacement("name", Title::parse),
+            country: object.replacement("country", CountryCode::parse),
+            website: object.change("website", website),
+            contact: object.change("contact", Contact::parse),
+            accredited_by: object.change("accredited_by", Title::parse),
+            accreditation_number: object.change("accreditation_number", ForeignNumber::parse),
+        })
+    }
+}
+
+/// Which bodies are wanted.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "documents what `BodyQuery` reads")]
+pub struct BodyParameters {
+    /// Of this country (ISO 3166-1).
+    #[param(pattern = "^[A-Z]{2}$", example = "SE", nullable = false)]
+    country: Option<String>,
+    /// With this status today: `listed`, `suspended` or `withdrawn`.
+    #[param(pattern = "^(listed|suspended|withdrawn)$", nullable = false)]
+    status: Option<String>,
+    /// With this in the name; case and accents do not matter.
+    #[param(min_length = 1, max_length = 200, nullable = false)]
+    q: Option<String>,
+    /// Items at most; a larger number is lowered to 200.
+    #[param(minimum = 1, nullable = false)]
+    limit: Option<i64>,
+    /// Where to go on: `next_cursor` of the part before.
+    #[param(nullable = false)]
+    cursor: Option<String>,
+}
+
+/// Which bodies are wanted, as it is read.
+pub struct BodyQuery {
+    filter: BodyFilter,
+    status: Option<&'static str>,
+    list: ListParameters,
+}
+
+impl FromObject for BodyQuery {
+    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+        let country = object.optional("country", CountryCode::parse);
+        let status = object.optional("status", |text| one_of(text, &STATUSES));
+        let name_contains = object.optional("q", |text| line(text, 200));
+        let list = ListParameters::read(object);
+        Some(Self { filter: BodyFilter { country, name_contains }, status, list: list? })
+    }
+}
+
+/// The word among `words` that `text` is.
+pub(super) fn one_of(text: &str, words: &[&'static str]) -> Result<&'static str, Complaint> {
+    words
+        .iter()
+        .copied()
+        .find(|word| *word == text)
+        .ok_or_else(|| Complaint::new("unknown_word", format!("must be one of {}", words.join(", "))))
+}
+
+/// List the bodies
+#[utoipa::path(tag = "bodies", params(BodyParameters),
+    responses((status = 200, description = "A part of the list, in the order of the names", body = Listing<BodyView>)))]
+#[get("/v1/bodies")]
+pub async fn list_bodies(
+    request: HttpRequest,
+    query: Parameters<BodyQuery>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let BodyQuery { filter, status, list } = query.0;
+    let part = list.request(&request)?;
+    let page = state.read(None, move |work| {
+        let today = work.today();
+        Ok(bodies::list(work, &filter, status, &part)?.map(|body| BodyView::new(&body, today)))
+    });
+    Ok(public(lists::answer(&request, page.await?), PUBLIC_SECONDS))
+}
+
+/// Read a body
+#[utoipa::path(tag = "bodies",
+    params(("id" = String, Path, description = "The body's id or slug", example = "nordic-certification-ab")),
+    responses((status = 200, description = "The body", body = BodyView)))]
+#[get("/v1/bodies/{id}")]
+pub async fn read_body(id: Path<String>, state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
+    let view = state.read(None, move |work| {
+        let today = work.today();
+        Ok(BodyView::new(&bodies::find(work, &id)?, today))
+    });
+    Ok(public(HttpResponse::Ok().json(view.await?), PUBLIC_SECONDS))
+}
+
+/// List a new body
+#[utoipa::path(tag = "bodies", security(("bearer" = [])), request_body = BodyRequest,
+    responses((status = 201, description = "The body is listed", body = BodyView)))]
+#[post("/v1/bodies")]
+pub async fn create_body(
+    request: HttpRequest,
+    caller: Authenticated,
+    key: IdempotencyKey,
+    body: Body<NewBody>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let sent = Sent::new(&request, caller.0, key, &body.digest);
+    create(&state, sent, move |work| {
+        let body = bodies::list_new(work, body.value.clone())?;
+        created(format!("/v1/bodies/{}", body.id), &BodyView::new(&body, work.today()))
+    })
+    .await
+}
+
+/// Change a body
+#[utoipa::path(tag = "bodies", security(("bearer" = [])), request_body = BodyPatch,
+    params(("id" = String, Path, description = "The body's id or slug")),
+    responses((status = 200, description = "The body as it is now", body = BodyView)))]
+#[patch("/v1/bodies/{id}")]
+pub async fn change_body(
+    request: HttpRequest,
+    caller: Authenticated,
+    id: Path<String>,
+    body: Body<BodyChanges>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let if_match = IfMatch::of(&request)?;
+    let view = state.write(caller.0, move |work| {
+        let today = work.today();
+        let changed = bodies::change(work, &id, |known| if_match.check(&BodyView::new(known, today)), &body.value)?;
+        Ok(BodyView::new(&changed, today))
+    });
+    Ok(HttpResponse::Ok().json(view.await?))
+}
+
+fn change_status(work: &mut Work<'_>, id: &str, change: &NewStatusChange) -> Result<StoredAnswer, Error> {
+    let body = bodies::change_status(work, id, change)?;
+    created(format!("/v1/bodies/{}", body.id), &BodyView::new(&body, work.today()))
+}
+
+/// Suspend a listing
+#[utoipa::path(tag = "bodies", security(("bearer" = [])), request_body = BodyChangeRequest,
+    params(("id" = String, Path, description = "The body's id or slug")),
+    responses((status = 201, description = "The body as it is now", body = BodyView)))]
+#[post("/v1/bodies/{id}/suspensions")]
+pub async fn suspend_body(
+    request: HttpRequest,
+    caller: Authenticated,
+    id: Path<String>,
+    key: IdempotencyKey,
+    body: Body<BodySuspension>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let sent = Sent::new(&request, caller.0, key, &body.digest);
+    create(&state, sent, move |work| change_status(work, &id, &body.value.0)).await
+}
+
+/// Reinstate a suspended listing
+#[utoipa::path(tag = "bodies", security(("bearer" = [])), request_body = BodyChangeRequest,
+    params(("id" = String, Path, description = "The body's id or slug")),
+    responses((status = 201, description = "The body as it is now", body = BodyView)))]
+#[post("/v1/bodies/{id}/reinstatements")]
+pub async fn reinstate_body(
+    request: HttpRequest,
+    caller: Authenticated,
+    id: Path<String>,
+    key: IdempotencyKey,
+    body: Body<BodyReinstatement>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let sent = Sent::new(&request, caller.0, key, &body.digest);
+    create(&state, sent, move |work| change_status(work, &id, &body.value.0)).await
+}
+
+/// Withdraw a listing
+#[utoipa::path(tag = "bodies", security(("bearer" = [])), request_body = BodyChangeRequest,
+    params(("id" = String, Path, description = "The body's id or slug")),
+    responses((status = 201, description = "The body as it is now", body = BodyView)))]
+#[post("/v1/bodies/{id}/withdrawals")]
+pub async fn withdraw_body(
+    request: HttpRequest,
+    caller: Authenticated,
+    id: Path<String>,
+    key: IdempotencyKey,
+    body: Body<BodyWithdrawal>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let sent = Sent::new(&request, caller.0, key, &body.digest);
+    create(&state, sent, move |work| change_status(work, &id, &body.value.0)).await
+}

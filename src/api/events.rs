@@ -1,0 +1,134 @@
+//! The change feed: every event once, in the order of commit.
+
+use std::sync::Arc;
+
+use actix_web::http::header;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
+
+use super::authentication::Authenticated;
+use super::extract::Parameters;
+use super::object::{FromObject, ObjectReader};
+use super::problem::ApiError;
+use super::state::State;
+use crate::error::Error;
+use crate::registry::events::{self, FeedItem};
+
+/// Events in one answer, unless asked otherwise.
+const USUAL_LIMIT: u32 = 100;
+
+/// Events in one answer at most; a larger limit is lowered to it.
+const GREATEST_LIMIT: u32 = 1000;
+
+/// What happened.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EventView {
+    /// Its place in the order: give it as `after` to go on behind it. Places can be left out, and never come later.
+    pub sequence: i64,
+    /// The event's id.
+    pub id: String,
+    /// What kind of thing happened, such as `result_registered`.
+    pub kind: String,
+    /// The record that it happened to.
+    pub subject: SubjectView,
+    /// The body that it concerns.
+    pub body_id: Option<String>,
+    /// Who did it.
+    pub actor: String,
+    /// When.
+    pub recorded_at: DateTime<Utc>,
+    /// What is to be known of it; never personal data.
+    #[schema(value_type = Object)]
+    pub data: Value,
+}
+
+/// The record that an event happened to.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SubjectView {
+    /// The kind of record, such as `result`.
+    pub kind: String,
+    /// Its id, or a certificate's number.
+    pub id: String,
+}
+
+/// Events in the order of commit.
+#[derive(Serialize, ToSchema)]
+pub struct FeedView {
+    /// The events.
+    pub items: Vec<EventView>,
+    /// Where to go on, as `after`; null when nothing has happened since.
+    pub next_cursor: Option<String>,
+}
+
+/// Which part of the feed is wanted.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "documents what `FeedQuery` reads")]
+pub struct FeedParameters {
+    /// The `sequence` of the last event seen; from the beginning when left out.
+    #[param(minimum = 0, nullable = false)]
+    after: Option<i64>,
+    /// Events at most; a larger number is lowered to 1,000.
+    #[param(minimum = 1, nullable = false)]
+    limit: Option<i64>,
+}
+
+/// Which part of the feed is wanted, as it is read.
+pub struct FeedQuery {
+    after: i64,
+    limit: u32,
+}
+
+impl FromObject for FeedQuery {
+    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+        let after = object.optional_integer("after", 0..=i64::MAX).unwrap_or(0);
+        let limit = object.optional_integer("limit", 1..=i64::MAX);
+        let limit = limit.map_or(USUAL_LIMIT, |limit| u32::try_from(limit).unwrap_or(u32::MAX).min(GREATEST_LIMIT));
+        Some(Self { after, limit })
+    }
+}
+
+fn show(item: FeedItem) -> Result<EventView, Error> {
+    let event = item.event;
+    let data = serde_json::from_str(&event.data)
+        .map_err(|error| Error::Internal(format!("events.data of row {}: {error}", event.id)))?;
+    Ok(EventView {
+        sequence: item.sequence,
+        id: event.id.to_string(),
+        kind: event.kind,
+        subject: SubjectView { kind: event.subject_kind, id: event.subject_id },
+        body_id: event.body.map(|body| body.to_string()),
+        actor: event.actor,
+        recorded_at: event.recorded_at,
+        data,
+    })
+}
+
+/// Follow the events
+///
+/// A registrar follows all, a body those that concern it. Whoever goes on after the last event seen misses none and
+/// sees none before it is committed.
+#[utoipa::path(tag = "events", security(("bearer" = [])), params(FeedParameters),
+    responses((status = 200, description = "The next events", body = FeedView)))]
+#[get("/v1/events")]
+pub async fn list_events(
+    request: HttpRequest,
+    caller: Authenticated,
+    query: Parameters<FeedQuery>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let FeedQuery { after, limit } = query.0;
+    let found = state.read(Some(caller.0), move |work| events::list(work, after, limit)).await?;
+    let items = found.into_iter().map(show).collect::<Result<Vec<_>, _>>()?;
+    let next_cursor = items.last().map(|last| last.sequence.to_string());
+    let mut response = HttpResponse::Ok();
+    if let Some(after) = &next_cursor {
+        let address = format!("{}?after={after}&limit={limit}", request.path());
+        response.insert_header((header::LINK, format!("<{address}>; rel=\"next\"")));
+    }
+    Ok(response.json(FeedView { items, next_cursor }))
+}

@@ -1,0 +1,173 @@
+//! The OpenAPI document: collected from the handlers, and completed here with what is the same for many of them.
+
+use actix_web::http::Method;
+use serde_json::{Value, json};
+use utoipa::openapi::{OpenApi, PathItem};
+use utoipa::{OpenApi as _, ToSchema};
+use utoipa_actix_web::AppExt;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::{
+    bodies, candidates, certificates, clients, courses, discovery, events, evidence, health, qualifications, results,
+    tokens, training_organisations, verifications,
+};
+
+mod completion;
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Touchstone",
+        description = "The certification registry of the ISO/IEC 20000 qualification scheme. Bodies register candidates, evidence and results; the registry enforces the scheme's rules with reasons and awards certificates; anybody verifies them.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
+    ),
+    servers((url = "/", description = "This service")),
+    tags(
+        (name = "scheme", description = "What the scheme examines, and who may sit."),
+        (name = "verifications", description = "Whether a certificate is what it seems."),
+        (name = "bodies", description = "Registered Certification Bodies and their listing."),
+        (name = "training", description = "Training organisations and accredited courses."),
+        (name = "candidates", description = "The people who sit examinations, and their eligibility."),
+        (name = "evidence", description = "What a requirement may rest on."),
+        (name = "results", description = "Results of sittings, and their corrections."),
+        (name = "certificates", description = "Certificates and the history of their status."),
+        (name = "events", description = "What happened, in the order of commit."),
+        (name = "clients", description = "Programs that act for a body, a registrar or an employer."),
+        (name = "tokens", description = "Access tokens (OAuth 2.0) and the keys they are signed with."),
+        (name = "operations", description = "For those who run the service.")
+    ),
+    components(schemas(ProblemDocument, InputErrorDocument, super::views::AssessmentView))
+)]
+struct Base;
+
+/// A problem (RFC 9457).
+#[derive(ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemDocument {
+    /// The address of the page that explains the code.
+    #[schema(rename = "type", example = "/problems/invalid_input")]
+    pub r#type: String,
+    /// A few words, the same for every problem with this code.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What is wrong, and what to do.
+    pub detail: String,
+    /// What is wrong, for programs.
+    #[schema(example = "invalid_input")]
+    pub code: String,
+    /// The id of the request, for asking about it.
+    pub request_id: Option<String>,
+    /// Everything that is wrong with the input, each with its place.
+    #[schema(nullable = false)]
+    pub errors: Option<Vec<InputErrorDocument>>,
+    /// The reasoned answer of the rules, for `not_eligible`.
+    #[schema(nullable = false)]
+    pub assessment: Option<super::views::AssessmentView>,
+}
+
+/// One thing that is wrong with the input.
+#[derive(ToSchema)]
+#[schema(as = InputError)]
+pub struct InputErrorDocument {
+    /// Where: a JSON pointer into the body, or `/name` for a query parameter.
+    #[schema(example = "/family_name")]
+    pub pointer: String,
+    /// What, for programs.
+    #[schema(example = "required")]
+    pub code: String,
+    /// What, for people.
+    pub detail: String,
+}
+
+/// Registers every address of the JSON face.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(qualifications::list_qualifications)
+        .service(qualifications::read_qualification)
+        .service(verifications::verify_certificate)
+        .service(verifications::verify_certificates)
+        .service(bodies::list_bodies)
+        .service(bodies::read_body)
+        .service(bodies::create_body)
+        .service(bodies::change_body)
+        .service(bodies::suspend_body)
+        .service(bodies::reinstate_body)
+        .service(bodies::withdraw_body)
+        .service(training_organisations::list_training_organisations)
+        .service(training_organisations::read_training_organisation)
+        .service(training_organisations::create_training_organisation)
+        .service(courses::list_courses)
+        .service(courses::read_course)
+        .service(courses::create_course)
+        .service(candidates::list_candidates)
+        .service(candidates::read_candidate)
+        .service(candidates::create_candidate)
+        .service(candidates::change_candidate)
+        .service(candidates::assess_eligibility)
+        .service(evidence::list_external_certificates)
+        .service(evidence::record_external_certificate)
+        .service(evidence::list_course_attendances)
+        .service(evidence::record_course_attendance)
+        .service(evidence::list_audit_experience)
+        .service(evidence::record_audit_experience)
+        .service(evidence::verify_evidence)
+        .service(evidence::reject_evidence)
+        .service(results::list_results)
+        .service(results::read_result)
+        .service(results::create_result)
+        .service(results::correct_result)
+        .service(certificates::list_certificates)
+        .service(certificates::read_certificate)
+        .service(certificates::read_certificate_history)
+        .service(certificates::suspend_certificate)
+        .service(certificates::reinstate_certificate)
+        .service(certificates::withdraw_certificate)
+        .service(events::list_events)
+        .service(clients::list_clients)
+        .service(clients::read_client)
+        .service(clients::create_client)
+        .service(clients::remove_client)
+        .service(clients::replace_client_secret)
+        .service(tokens::issue_token)
+        .service(discovery::read_metadata)
+        .service(discovery::read_keys)
+        .service(discovery::read_document)
+        .service(health::livez)
+        .service(health::readyz)
+        .service(health::metrics);
+}
+
+/// The document.
+#[must_use]
+pub fn document() -> Value {
+    let collected = collect();
+    let mut document = serde_json::to_value(collected).unwrap_or_default();
+    document["info"]["version"] = json!(env!("CARGO_PKG_VERSION"));
+    completion::complete(&mut document);
+    document
+}
+
+fn collect() -> OpenApi {
+    let (_, document) =
+        actix_web::App::new().into_utoipa_app().openapi(Base::openapi()).configure(configure).split_for_parts();
+    document
+}
+
+/// Every address with its methods, for telling a wrong method from a wrong address.
+#[must_use]
+pub fn routes() -> Vec<(String, Vec<Method>)> {
+    collect().paths.paths.into_iter().map(|(template, item)| (template, methods(&item))).collect()
+}
+
+fn methods(item: &PathItem) -> Vec<Method> {
+    [
+        (item.get.is_some(), Method::GET),
+        (item.post.is_some(), Method::POST),
+        (item.patch.is_some(), Method::PATCH),
+        (item.delete.is_some(), Method::DELETE),
+    ]
+    .into_iter()
+    .filter_map(|(present, method)| present.then_some(method))
+    .collect()
+}

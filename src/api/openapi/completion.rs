@@ -1,0 +1,165 @@
+//! What is the same for many operations is said once, here: the answers that are problems, the headers of requests
+//! that create and that change, and that unknown members are not accepted.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use crate::api::problem_catalogue::describe;
+use crate::error::Code;
+
+/// Completes the document.
+pub(super) fn complete(document: &mut Value) {
+    let mut request_schemas = BTreeSet::new();
+    if let Some(paths) = document["paths"].as_object_mut() {
+        for (path, item) in paths {
+            for (method, operation) in item.as_object_mut().into_iter().flatten() {
+                complete_operation(path, method, operation);
+                collect_references(&operation["requestBody"], &mut request_schemas);
+            }
+        }
+    }
+    let components = &mut document["components"];
+    close_schemas(components, request_schemas);
+    components["securitySchemes"] = json!({"bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "An access token from `POST /oauth/token`."
+    }});
+    let mut responses = Map::new();
+    for code in Code::ALL {
+        let status = describe(*code).status.as_u16().to_string();
+        let response = responses.entry(format!("Problem{status}")).or_insert_with(|| {
+            json!({
+                "description": "",
+                "headers": {"X-Request-Id": {"description": "The id of the request.", "schema": {"type": "string"}}},
+                "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": {}}}
+            })
+        });
+        describe_in(response, *code);
+    }
+    components["responses"] = Value::Object(responses);
+}
+
+/// Adds a code to the response that stands for its status.
+fn describe_in(response: &mut Value, code: Code) {
+    let description = describe(code);
+    let said = response["description"].as_str().unwrap_or_default();
+    let separator = if said.is_empty() { "" } else { " " };
+    response["description"] = json!(format!("{said}{separator}`{}`: {}", code.as_str(), description.explanation));
+    response["content"]["application/problem+json"]["examples"][code.as_str()] = json!({
+        "summary": description.title,
+        "value": {
+            "type": format!("/problems/{}", code.as_str()),
+            "title": description.title,
+            "status": description.status.as_u16(),
+            "detail": description.explanation,
+            "code": code.as_str(),
+            "request_id": "tQq1tqFfT5yE0v0aSvJr3w"
+        }
+    });
+}
+
+fn complete_operation(path: &str, method: &str, operation: &mut Value) {
+    let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
+    let is_secured = operation.get("security").is_some();
+    let has_body = operation.get("requestBody").is_some();
+    let creates = method == "post" && operation["responses"].get("201").is_some();
+    let keeps_answer = creates && has_body && id != "create_client";
+    let mut statuses = BTreeSet::from([400, 408, 413, 415, 500, 503]);
+    if !has_body {
+        statuses.retain(|status| ![408, 413, 415].contains(status));
+    }
+    if path.contains('{') || has_body && is_secured {
+        statuses.insert(404);
+    }
+    if is_secured {
+        statuses.extend([401, 403]);
+    } else {
+        operation["security"] = json!([]);
+    }
+    if has_body && is_secured {
+        statuses.insert(422);
+    }
+    if creates {
+        statuses.extend([409, 422]);
+    }
+    if method == "patch" {
+        statuses.extend([412, 428]);
+        add_header(operation, "If-Match", "The `ETag` of the version that is to be changed.", true);
+    }
+    if id == "issue_token" {
+        statuses.insert(401);
+    }
+    if id == "issue_token" || path.starts_with("/v1/verifications") {
+        statuses.insert(429);
+    }
+    if keeps_answer {
+        let description = "A key of your own: the same request sent again with it gets the same answer.";
+        add_header(operation, "Idempotency-Key", description, false);
+    }
+    for status in statuses {
+        operation["responses"][status.to_string()] = json!({"$ref": format!("#/components/responses/Problem{status}")});
+    }
+    add_response_headers(operation, creates);
+}
+
+fn add_header(operation: &mut Value, name: &str, description: &str, required: bool) {
+    let parameter = json!({
+        "name": name,
+        "in": "header",
+        "required": required,
+        "description": description,
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
+    });
+    match operation["parameters"].as_array_mut() {
+        Some(parameters) => parameters.push(parameter),
+        None => operation["parameters"] = json!([parameter]),
+    }
+}
+
+fn add_response_headers(operation: &mut Value, creates: bool) {
+    for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
+        if !status.starts_with('2') {
+            continue;
+        }
+        let mut headers =
+            json!({"X-Request-Id": {"description": "The id of the request.", "schema": {"type": "string"}}});
+        if creates && status == "201" {
+            headers["Location"] = json!({"description": "Where the record is.", "schema": {"type": "string"}});
+        }
+        response["headers"] = headers;
+    }
+}
+
+fn collect_references(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            if let Some(name) = members.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next()) {
+                found.insert(name.to_owned());
+            }
+            members.values().for_each(|value| collect_references(value, found));
+        }
+        Value::Array(items) => items.iter().for_each(|value| collect_references(value, found)),
+        _ => {}
+    }
+}
+
+/// "Unknown request fields are an error": the schemas of request bodies, and those they refer to, say so. Not the
+/// token endpoint's, where RFC 6749 (section 3.2) wants unknown parameters ignored.
+fn close_schemas(components: &mut Value, mut names: BTreeSet<String>) {
+    let schemas = &mut components["schemas"];
+    loop {
+        let before = names.len();
+        for name in names.clone() {
+            collect_references(&schemas[&name], &mut names);
+        }
+        if names.len() == before {
+            break;
+        }
+    }
+    for name in names.iter().filter(|name| *name != "TokenRequest") {
+        schemas[name]["additionalProperties"] = json!(false);
+    }
+}

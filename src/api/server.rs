@@ -1,0 +1,110 @@
+//! The HTTP server: the faces put together.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web::Data;
+use actix_web::{App, HttpServer};
+use metrics_exporter_prometheus::PrometheusHandle;
+use utoipa_actix_web::AppExt;
+
+use super::extract::{ServerLimits, path_configuration};
+use super::middleware::{catch_panic, cors, etag, head, observe, security_headers};
+use super::state::State;
+use super::{authentication, fallback, openapi};
+use crate::config::Settings;
+use crate::error::Error;
+use crate::registry::Registry;
+use crate::trust::sealing::SealingKey;
+
+/// How often old idempotency keys are forgotten.
+const BETWEEN_CLEANINGS: Duration = Duration::from_secs(3600);
+
+/// How long a client may take for the head of a request.
+const HEAD_DEADLINE: Duration = Duration::from_secs(10);
+
+/// Everything that the server needs.
+pub struct Server {
+    /// The settings.
+    pub settings: Settings,
+    /// The registry.
+    pub registry: Arc<Registry>,
+    /// What opens the signing keys.
+    pub sealing_key: SealingKey,
+    /// The metrics.
+    pub metrics: PrometheusHandle,
+    /// The pages beside the API.
+    pub pages: fn(&mut actix_web::web::ServiceConfig),
+}
+
+impl Server {
+    /// Serves on `listener` until it is told to stop (SIGTERM, SIGINT), and finishes what is in flight. Calls `ready`
+    /// once it accepts connections.
+    pub fn run(self, listener: TcpListener, ready: impl FnOnce(SocketAddr)) -> Result<(), Error> {
+        let internal = |error: std::io::Error| Error::Internal(error.to_string());
+        let address = listener.local_addr().map_err(internal)?;
+        let state = Arc::new(State::new(&self.settings, self.registry, self.sealing_key, self.metrics)?);
+        observe::describe_metrics();
+        actix_web::rt::System::new().block_on(async move {
+            let server = start(&self.settings, state.clone(), self.pages, listener).map_err(internal)?;
+            actix_web::rt::spawn(clean(state));
+            ready(address);
+            server.await.map_err(internal)
+        })
+    }
+}
+
+fn start(
+    settings: &Settings,
+    state: Arc<State>,
+    pages: fn(&mut actix_web::web::ServiceConfig),
+    listener: TcpListener,
+) -> std::io::Result<actix_web::dev::Server> {
+    let limits = ServerLimits {
+        body_bytes: settings.server.body_limit_bytes,
+        body_deadline: Duration::from_secs(settings.server.body_deadline_seconds),
+    };
+    let routes = openapi::routes();
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(Data::new(state.clone()))
+            .app_data(Data::new(limits))
+            .app_data(path_configuration())
+            .wrap(from_fn(authentication::authenticate))
+            .wrap(from_fn(catch_panic::catch_panic))
+            .wrap(from_fn(head::head))
+            .wrap(from_fn(etag::etag))
+            .wrap(Compress::default())
+            .wrap(from_fn(cors::cors))
+            .wrap(from_fn(security_headers::security_headers))
+            .wrap(from_fn(observe::observe))
+            .configure(pages)
+            .into_utoipa_app()
+            .configure(openapi::configure)
+            .into_app()
+            .default_service(fallback::fallback(routes.clone()))
+    });
+    let workers = match settings.server.workers {
+        0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        number => number,
+    };
+    let server = server
+        .workers(workers)
+        .client_request_timeout(HEAD_DEADLINE)
+        .shutdown_timeout(settings.server.shutdown_seconds)
+        .listen(listener)?;
+    Ok(server.run())
+}
+
+/// Forgets, now and then, the answers that have been kept long enough.
+async fn clean(state: Arc<State>) {
+    loop {
+        let kept_for = state.answers_kept_for;
+        if let Err(error) = state.queue.run(move |registry| registry.forget_answers(kept_for)).await {
+            tracing::warn!(%error, "old idempotency keys could not be forgotten");
+        }
+        tokio::time::sleep(BETWEEN_CLEANINGS).await;
+    }
+}

@@ -1,0 +1,113 @@
+//! What every handler works with.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::Duration;
+use metrics_exporter_prometheus::PrometheusHandle;
+
+use super::problem::ApiError;
+use super::queue::Queue;
+use super::rate_limit::RateLimits;
+use super::tokens::TokenAuthority;
+use super::verifier::Verifier;
+use crate::auth::permission::Caller;
+use crate::config::Settings;
+use crate::error::{Code, Error};
+use crate::registry::{Registry, Work};
+use crate::trust::sealing::SealingKey;
+
+/// What every handler works with; one for the whole server.
+pub struct State {
+    /// The registry.
+    pub registry: Arc<Registry>,
+    /// The way to its database.
+    pub queue: Queue,
+    /// Who answers single verifications.
+    pub verifier: Verifier,
+    /// Who issues and checks access tokens.
+    pub tokens: TokenAuthority,
+    /// How often one address may ask.
+    pub limits: RateLimits,
+    /// Where the service is reached, without a slash at the end.
+    pub public_url: String,
+    /// The metrics of this node.
+    pub metrics: PrometheusHandle,
+    /// For how long the answer to a request with an idempotency key is kept.
+    pub answers_kept_for: Duration,
+    in_flight: Mutex<HashSet<(String, String)>>,
+}
+
+impl State {
+    /// The state of a server with these settings.
+    ///
+    /// # Errors
+    /// When the signing keys cannot be read or made.
+    pub fn new(
+        settings: &Settings,
+        registry: Arc<Registry>,
+        sealing_key: SealingKey,
+        metrics: PrometheusHandle,
+    ) -> Result<Self, Error> {
+        let most_waiting = usize::try_from(settings.database.queue).unwrap_or(usize::MAX).max(1);
+        Ok(Self {
+            queue: Queue::new(registry.clone(), &settings.database),
+            verifier: Verifier::new(registry.clone(), most_waiting),
+            tokens: TokenAuthority::new(&registry, sealing_key, settings)?,
+            limits: RateLimits::new(&settings.limits, settings.server.trusted_proxies.clone()),
+            public_url: settings.server.public_url.clone(),
+            answers_kept_for: Duration::hours(i64::from(settings.idempotency_hours)),
+            in_flight: Mutex::default(),
+            registry,
+            metrics,
+        })
+    }
+
+    /// Runs a use case that reads, for a caller or for anybody.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        caller: Option<Caller>,
+        case: impl Fn(&mut Work<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        Ok(self.queue.run(move |registry| registry.read(caller, case)).await?)
+    }
+
+    /// Runs a use case that writes.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        caller: Caller,
+        case: impl Fn(&mut Work<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        Ok(self.queue.run(move |registry| registry.write(caller, case)).await?)
+    }
+
+    /// Marks a client's idempotency key as being in use on this node. Another node waits for the constraint in the
+    /// database instead, and then gives the first answer.
+    ///
+    /// # Errors
+    /// [`Code::IdempotencyKeyInUse`] while another request with it is carried out.
+    pub fn occupy(self: &Arc<Self>, client: &str, key: &str) -> Result<Occupied, ApiError> {
+        let occupied = (client.to_owned(), key.to_owned());
+        if !self.in_flight().insert(occupied.clone()) {
+            let detail = "a request with this idempotency key is being carried out; wait for its answer";
+            return Err(ApiError::refused(Code::IdempotencyKeyInUse, detail));
+        }
+        Ok(Occupied { state: self.clone(), key: occupied })
+    }
+
+    fn in_flight(&self) -> std::sync::MutexGuard<'_, HashSet<(String, String)>> {
+        self.in_flight.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// An idempotency key in use, until it is dropped.
+pub struct Occupied {
+    state: Arc<State>,
+    key: (String, String),
+}
+
+impl Drop for Occupied {
+    fn drop(&mut self) {
+        self.state.in_flight().remove(&self.key);
+    }
+}

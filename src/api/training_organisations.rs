@@ -1,0 +1,174 @@
+//! Training organisations: public to read, for registrars to accredit.
+
+use std::sync::Arc;
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
+
+use super::answers::{PUBLIC_SECONDS, Sent, create, created, public};
+use super::authentication::Authenticated;
+use super::extract::{Body, IdempotencyKey, Parameters};
+use super::lists::{self, ListParameters, Listing};
+use super::object::{FromObject, ObjectReader};
+use super::problem::ApiError;
+use super::state::State;
+use crate::registry::training::{self, NewTrainingOrganisation, OrganisationFilter, TrainingOrganisation};
+use crate::scheme::calendar::Period;
+use crate::scheme::country::CountryCode;
+use crate::scheme::text::{Slug, Title, line, website};
+
+/// A training organisation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TrainingOrganisationView {
+    /// Its id.
+    pub id: String,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// Where it is (ISO 3166-1).
+    pub country: String,
+    /// Its website.
+    pub website: Option<String>,
+    /// The first day of its accreditation.
+    pub accredited_from: NaiveDate,
+    /// The last day of its accreditation.
+    pub accredited_until: Option<NaiveDate>,
+    /// When it was registered here.
+    pub registered_at: DateTime<Utc>,
+}
+
+impl From<TrainingOrganisation> for TrainingOrganisationView {
+    fn from(organisation: TrainingOrganisation) -> Self {
+        Self {
+            id: organisation.id.to_string(),
+            slug: organisation.slug.as_str().to_owned(),
+            name: organisation.name,
+            country: organisation.country.to_string(),
+            website: organisation.website,
+            accredited_from: organisation.accredited.from,
+            accredited_until: organisation.accredited.until,
+            registered_at: organisation.registered_at,
+        }
+    }
+}
+
+/// A training organisation that is to be accredited.
+#[derive(ToSchema)]
+#[schema(example = json!({"name": "Lernwerk Akademie", "country": "DE", "website": "https://lernwerk.example", "accredited_from": "2024-01-01"}))]
+pub struct TrainingOrganisationRequest {
+    /// Its name.
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: String,
+    /// Its name in addresses; made from the name when left out.
+    #[schema(max_length = 80, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$")]
+    pub slug: Option<String>,
+    /// Where it is (ISO 3166-1).
+    #[schema(pattern = "^[A-Z]{2}$")]
+    pub country: String,
+    /// Its website.
+    #[schema(max_length = 500)]
+    pub website: Option<String>,
+    /// The first day of its accreditation.
+    pub accredited_from: NaiveDate,
+    /// The last day of its accreditation.
+    pub accredited_until: Option<NaiveDate>,
+}
+
+impl FromObject for NewTrainingOrganisation {
+    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+        let name = object.required("name", Title::parse);
+        let slug = object.optional("slug", Slug::parse);
+        let country = object.required("country", CountryCode::parse);
+        let website = object.optional("website", website);
+        let from = object.required_date("accredited_from");
+        let until = object.optional_date("accredited_until");
+        Some(Self { name: name?, slug, country: country?, website, accredited: Period { from: from?, until } })
+    }
+}
+
+/// Which training organisations are wanted.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "documents what `TrainingOrganisationQuery` reads")]
+pub struct TrainingOrganisationParameters {
+    /// In this country (ISO 3166-1).
+    #[param(pattern = "^[A-Z]{2}$", example = "DE", nullable = false)]
+    country: Option<String>,
+    /// Accredited on this day.
+    #[param(nullable = false)]
+    on: Option<NaiveDate>,
+    /// With this in the name; case and accents do not matter.
+    #[param(min_length = 1, max_length = 200, nullable = false)]
+    q: Option<String>,
+    /// Items at most; a larger number is lowered to 200.
+    #[param(minimum = 1, nullable = false)]
+    limit: Option<i64>,
+    /// Where to go on: `next_cursor` of the part before.
+    #[param(nullable = false)]
+    cursor: Option<String>,
+}
+
+/// Which training organisations are wanted, as it is read.
+pub struct TrainingOrganisationQuery {
+    filter: OrganisationFilter,
+    list: ListParameters,
+}
+
+impl FromObject for TrainingOrganisationQuery {
+    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+        let country = object.optional("country", CountryCode::parse);
+        let on = object.optional_date("on");
+        let name_contains = object.optional("q", |text| line(text, 200));
+        let list = ListParameters::read(object);
+        Some(Self { filter: OrganisationFilter { country, on, name_contains }, list: list? })
+    }
+}
+
+/// List the training organisations
+#[utoipa::path(tag = "training", params(TrainingOrganisationParameters),
+    responses((status = 200, description = "A part of the list, in the order of the names", body = Listing<TrainingOrganisationView>)))]
+#[get("/v1/training-organisations")]
+pub async fn list_training_organisations(
+    request: HttpRequest,
+    query: Parameters<TrainingOrganisationQuery>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let TrainingOrganisationQuery { filter, list } = query.0;
+    let part = list.request(&request)?;
+    let page = state.read(None, move |work| training::list_organisations(work, &filter, &part)).await?;
+    Ok(public(lists::answer(&request, page.map(TrainingOrganisationView::from)), PUBLIC_SECONDS))
+}
+
+/// Read a training organisation
+#[utoipa::path(tag = "training",
+    params(("id" = String, Path, description = "The training organisation's id or slug", example = "lernwerk-akademie")),
+    responses((status = 200, description = "The training organisation", body = TrainingOrganisationView)))]
+#[get("/v1/training-organisations/{id}")]
+pub async fn read_training_organisation(id: Path<String>, state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
+    let found = state.read(None, move |work| training::find_organisation(work, &id)).await?;
+    Ok(public(HttpResponse::Ok().json(TrainingOrganisationView::from(found)), PUBLIC_SECONDS))
+}
+
+/// Accredit a training organisation
+#[utoipa::path(tag = "training", security(("bearer" = [])), request_body = TrainingOrganisationRequest,
+    responses((status = 201, description = "It is accredited", body = TrainingOrganisationView)))]
+#[post("/v1/training-organisations")]
+pub async fn create_training_organisation(
+    request: HttpRequest,
+    caller: Authenticated,
+    key: IdempotencyKey,
+    body: Body<NewTrainingOrganisation>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let sent = Sent::new(&request, caller.0, key, &body.digest);
+    create(&state, sent, move |work| {
+        let organisation = training::accredit_organisation(work, body.value.clone())?;
+        let location = format!("/v1/training-organisations/{}", organisation.id);
+        created(location, &TrainingOrganisationView::from(organisation))
+    })
+    .await
+}

@@ -1,0 +1,223 @@
+//! Verifications: one number for anybody, a thousand at once for employers.
+
+use std::sync::Arc;
+
+use actix_web::http::header;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
+
+use super::authentication::Authenticated;
+use super::extract::{Body, Parameters};
+use super::middleware::etag::tag_of;
+use super::object::{FromObject, ObjectReader};
+use super::problem::ApiError;
+use super::state::State;
+use crate::registry::verifications::{self, Question, Verification};
+use crate::scheme::person::LONGEST_NAME;
+use crate::scheme::text::line;
+
+/// The longest text that is looked at as a number; what is longer is refused.
+const LONGEST_NUMBER: usize = 100;
+
+/// How many numbers can be verified at once.
+const MOST_AT_ONCE: usize = 1000;
+
+/// The answer about one number.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({"number": "7K3M-9QXP-T2VC", "status": "valid", "as_of": "2026-11-23", "checked_at": "2026-11-23T09:00:00Z", "qualification": "practitioner", "edition": "2011", "awarded_on": "2024-05-17", "expires_on": null, "suspended_until": null, "name_matches": true, "holder": {"given_names": "Adèle", "family_name": "Gaillard"}}))]
+pub struct VerificationView {
+    /// The number in its own spelling; as it was typed, when it is mistyped.
+    pub number: String,
+    /// `valid`, `suspended`, `withdrawn`, `expired`, `unknown`, or `mistyped`: a number that cannot be one.
+    #[schema(pattern = "^(valid|suspended|withdrawn|expired|unknown|mistyped)$")]
+    pub status: &'static str,
+    /// The day that the status speaks of.
+    pub as_of: NaiveDate,
+    /// When it was looked up.
+    pub checked_at: DateTime<Utc>,
+    /// What the certificate certifies; null when it is unknown or mistyped.
+    pub qualification: Option<String>,
+    /// On which edition.
+    pub edition: Option<String>,
+    /// As of which day it is awarded.
+    pub awarded_on: Option<NaiveDate>,
+    /// Its last day, if it has one.
+    pub expires_on: Option<NaiveDate>,
+    /// The last day of a suspension that ends by itself.
+    pub suspended_until: Option<NaiveDate>,
+    /// Whether the name that was asked for is the holder's; null when none was asked for, or there is no holder.
+    pub name_matches: Option<bool>,
+    /// The holder; null unless the holder agreed to be listed, or the name matches.
+    pub holder: Option<HolderView>,
+}
+
+/// The holder of a certificate.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HolderView {
+    /// All names but the family name.
+    pub given_names: Option<String>,
+    /// The family name, or the only name.
+    pub family_name: String,
+}
+
+impl From<Verification> for VerificationView {
+    fn from(verification: Verification) -> Self {
+        let mut view = Self {
+            number: verification.number,
+            status: verification.status,
+            as_of: verification.as_of,
+            checked_at: verification.checked_at,
+            qualification: None,
+            edition: None,
+            awarded_on: None,
+            expires_on: None,
+            suspended_until: None,
+            name_matches: None,
+            holder: None,
+        };
+        if let Some(certificate) = verification.certificate {
+            view.qualification = Some(certificate.qualification.as_str().to_owned());
+            view.edition = Some(certificate.edition.as_str().to_owned());
+            view.awarded_on = Some(certificate.awarded_on);
+            view.expires_on = certificate.expires_on;
+            view.suspended_until = certificate.suspended_until;
+            view.name_matches = certificate.name_matches;
+            view.holder = certificate
+                .holder
+                .map(|holder| HolderView { given_names: holder.given_names, family_name: holder.family_name });
+        }
+        view
+    }
+}
+
+/// What is asked about a number.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "documents what `VerificationQuery` reads")]
+pub struct VerificationParameters {
+    /// The family name that the holder is said to have; case, accents and Unicode form do not matter.
+    #[param(min_length = 1, max_length = 200, example = "Gaillard", nullable = false)]
+    family_name: Option<String>,
+    /// The day of which the status is to speak; today when left out.
+    #[param(nullable = false)]
+    on: Option<NaiveDate>,
+}
+
+/// What is asked about a number, as it is read.
+pub struct VerificationQuery {
+    family_name: Option<String>,
+    on: Option<NaiveDate>,
+}
+
+impl FromObject for VerificationQuery {
+    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+        let family_name = object.optional("family_name", |text| line(text, LONGEST_NAME));
+        let on = object.optional_date("on");
+        Some(Self { family_name, on })
+    }
+}
+
+/// Many questions at once.
+#[derive(ToSchema)]
+#[schema(example = json!({"verifications": [{"number": "7K3M-9QXP-T2VC", "family_name": "Gaillard"}, {"number": "2B8D-0000-4TTF", "on": "2024-01-31"}]}))]
+pub struct VerificationsRequest {
+    /// The questions: up to 1,000.
+    #[schema(min_items = 1, max_items = 1000)]
+    pub verifications: Vec<QuestionRequest>,
+}
+
+/// A question about one number.
+#[derive(ToSchema)]
+pub struct QuestionRequest {
+    /// The number, in any spelling.
+    #[schema(max_length = 100)]
+    pub number: String,
+    /// The family name that the holder is said to have.
+    #[schema(min_length = 1, max_length = 200)]
+    pub family_name: Option<String>,
+    /// The day of which the status is to speak; today when left out.
+    pub on: Option<NaiveDate>,
+}
+
+/// Many questions, as they are read.
+pub struct Questions(Vec<Question>);
+
+impl FromObject for Questions {
+    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+        let questions = object.required_array_of_objects("verifications", 1..=MOST_AT_ONCE, |object| {
+            let number = object.required("number", |text| Ok(text.chars().take(LONGEST_NUMBER).collect()));
+            let asked = VerificationQuery::from_object(object);
+            let VerificationQuery { family_name, on } = asked?;
+            Some(Question { number: number?, family_name, on })
+        });
+        questions.map(Self)
+    }
+}
+
+/// Answers in the order of the questions.
+#[derive(Serialize, ToSchema)]
+pub struct VerificationsView {
+    /// The answers, in order.
+    pub items: Vec<VerificationView>,
+}
+
+/// Verify a certificate
+///
+/// Public. The number alone gives status, qualification, edition and dates. The holder's name is shown only if the
+/// holder agreed to be listed, or if the family name that is asked for matches. When the registry cannot tell, the
+/// answer is an error, never `valid`.
+#[utoipa::path(tag = "verifications",
+    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC"), VerificationParameters),
+    responses((status = 200, description = "The answer", body = VerificationView)))]
+#[get("/v1/verifications/{number}")]
+pub async fn verify_certificate(
+    request: HttpRequest,
+    number: Path<String>,
+    query: Parameters<VerificationQuery>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    state.limits.check_verification(&request)?;
+    let VerificationQuery { family_name, on } = query.0;
+    if family_name.is_some() {
+        state.limits.check_name(&request, &number)?;
+    }
+    let number = number.chars().take(LONGEST_NUMBER).collect();
+    let verification = state.verifier.verify(Question { number, family_name, on }).await?;
+    let view = VerificationView::from(verification);
+    let mut response = HttpResponse::Ok();
+    // To be asked about each time: a certificate may be suspended the next moment.
+    response.insert_header((header::CACHE_CONTROL, "public, no-cache"));
+    if let Some(tag) = weak_tag(&view) {
+        response.insert_header((header::ETAG, tag));
+    }
+    Ok(response.json(view))
+}
+
+/// A tag for what the answer says, whenever it was looked up.
+fn weak_tag(view: &VerificationView) -> Option<String> {
+    let shown = serde_json::to_value(view).ok()?;
+    let mut members = shown.as_object()?.clone();
+    members.remove("checked_at");
+    Some(format!("W/{}", tag_of(serde_json::to_string(&members).ok()?.as_bytes())))
+}
+
+/// Verify many certificates at once
+///
+/// For employers: up to 1,000 numbers, answered in order.
+#[utoipa::path(tag = "verifications", security(("bearer" = [])), request_body = VerificationsRequest,
+    responses((status = 200, description = "The answers, in order", body = VerificationsView)))]
+#[post("/v1/verifications")]
+pub async fn verify_certificates(
+    request: HttpRequest,
+    caller: Authenticated,
+    body: Body<Questions>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    state.limits.check_verification(&request)?;
+    let answers = state.read(Some(caller.0), move |work| verifications::verify_many(work, &body.value.0)).await?;
+    let items = answers.into_iter().map(VerificationView::from).collect();
+    Ok(HttpResponse::Ok().json(VerificationsView { items }))
+}

@@ -1,0 +1,113 @@
+//! Verifications of single numbers, answered together: requests that arrive while the database is being asked wait for
+//! the next question and share it. Under load one look at the database answers many; without load nobody waits.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use actix_web::web;
+use tokio::sync::oneshot;
+
+use crate::error::{Code, Error};
+use crate::registry::Registry;
+use crate::registry::verifications::{Question, Verification, answer};
+
+/// How many are answered with one look at most: enough to share its cost, few enough to be quick.
+const TOGETHER: usize = 64;
+
+/// How many looks go on at once.
+const LOOKERS: usize = 2;
+
+/// Answers verifications.
+#[derive(Clone)]
+pub struct Verifier(Arc<Shared>);
+
+struct Shared {
+    registry: Arc<Registry>,
+    most_waiting: usize,
+    state: Mutex<Waiting>,
+}
+
+#[derive(Default)]
+struct Waiting {
+    questions: VecDeque<Asked>,
+    lookers: usize,
+}
+
+struct Asked {
+    question: Question,
+    answer: oneshot::Sender<Result<Verification, Error>>,
+}
+
+impl Verifier {
+    /// A verifier that lets at most `most_waiting` questions wait.
+    #[must_use]
+    pub fn new(registry: Arc<Registry>, most_waiting: usize) -> Self {
+        Self(Arc::new(Shared { registry, most_waiting, state: Mutex::default() }))
+    }
+
+    /// Answers one question.
+    pub async fn verify(&self, question: Question) -> Result<Verification, Error> {
+        let (sender, receiver) = oneshot::channel();
+        if self.enqueue(Asked { question, answer: sender })? {
+            let shared = self.0.clone();
+            // Not awaited: the looker serves others too, and goes on when this asker has gone.
+            drop(web::block(move || shared.look()));
+        }
+        receiver.await.unwrap_or_else(|_| Err(Error::Internal("a verification was not answered".to_owned())))
+    }
+
+    /// Queues a question; says whether another looker is needed.
+    fn enqueue(&self, asked: Asked) -> Result<bool, Error> {
+        let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.questions.len() >= self.0.most_waiting {
+            let cause = "too many verifications are waiting".to_owned();
+            return Err(Error::Unavailable { code: Code::Overloaded, cause });
+        }
+        state.questions.push_back(asked);
+        let needed = state.lookers < LOOKERS;
+        state.lookers += usize::from(needed);
+        Ok(needed)
+    }
+}
+
+impl Shared {
+    /// Answers what waits, until nothing does.
+    fn look(&self) {
+        while let Some(asked) = self.take() {
+            let questions: Vec<_> = asked.iter().map(|asked| asked.question.clone()).collect();
+            let looked = self.registry.read(None, |work| answer(work, &questions));
+            match looked {
+                Ok(answers) => {
+                    for (asked, answer) in asked.into_iter().zip(answers) {
+                        // Nobody is there any more where this fails.
+                        let _ = asked.answer.send(Ok(answer));
+                    }
+                }
+                Err(error) => {
+                    for asked in asked {
+                        let _ = asked.answer.send(Err(repeated(&error)));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The questions to answer next; `None`, and one looker fewer, when there are none.
+    fn take(&self) -> Option<Vec<Asked>> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.questions.is_empty() {
+            state.lookers -= 1;
+            return None;
+        }
+        let count = state.questions.len().min(TOGETHER);
+        Some(state.questions.drain(..count).collect())
+    }
+}
+
+/// The same error for each of those who share it.
+fn repeated(error: &Error) -> Error {
+    match error {
+        Error::Unavailable { code, cause } => Error::Unavailable { code: *code, cause: cause.clone() },
+        other => Error::Internal(other.to_string()),
+    }
+}
