@@ -16,18 +16,20 @@ use diesel::{Connection as _, PgConnection};
 use super::super::scratch;
 
 /// Arguments: the directory with PostgreSQL's programs, the cluster's directory, the port. Answers every order with
-/// one line. `fsync` stays on: the service refuses a database that could lose what it acknowledged.
+/// one line. `fsync` stays on: the service refuses a database that could lose what it acknowledged. `TERM` goes before
+/// the signal that ends a server at once, because one that is only just starting ignores that.
 const SCRIPT: &str = r#"
 programs=$1 directory=$2 port=$3 server=
 start() {
+    : >"$directory/log"
     "$programs/postgres" -D "$directory/data" -k "$directory" -p "$port" \
         -c listen_addresses=127.0.0.1 -c max_connections=300 -c min_wal_size=32MB -c max_wal_size=512MB \
-        -c logging_collector=off -c autovacuum_naptime=10s </dev/null >"$directory/log" 2>&1 &
+        -c logging_collector=off -c autovacuum_naptime=10s </dev/null >>"$directory/log" 2>&1 &
     server=$!
 }
 stop() {
     [ -z "$server" ] && return
-    kill "-$1" "$server"
+    for signal; do kill "-$signal" "$server"; done
     wait "$server"
     server=
 }
@@ -38,12 +40,12 @@ then echo made; else echo failed; fi
 while read -r order value; do
     case $order in
         start) port=${value:-$port}; start ;;
-        stop) stop INT ;;
+        stop) stop TERM INT ;;
         crash) stop QUIT ;;
     esac
     echo "$order"
 done
-stop QUIT
+stop TERM QUIT
 rm -rf -- "$directory"
 "#;
 
