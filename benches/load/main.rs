@@ -45,7 +45,8 @@ fn main() {
     let settings = Settings::from_environment();
     let wanted = std::env::var("LOAD_ENGINES").unwrap_or_else(|_| "sqlite,postgres".to_owned());
     println!(
-        "{} s a scenario, {} connections on {} threads, {} certificates",
+        "Databases in {}; {} s a scenario, {} connections on {} threads, {} certificates",
+        support::scratch::places()[0].display(),
         settings.duration.as_secs(),
         settings.connections,
         settings.threads,

@@ -223,9 +223,7 @@ fn as_account(program: &str, account: Option<(u32, u32)>) -> Command {
 /// A directory of the account's own, in the first scratch place that the account can reach. Its name is kept short:
 /// the path of a Unix socket has little more than a hundred bytes.
 fn directory(account: Option<(u32, u32)>) -> Result<PathBuf, String> {
-    let mut places = scratch::places();
-    places.extend([PathBuf::from("/var/tmp"), PathBuf::from("/tmp")]);
-    for place in places {
+    for place in scratch::places().into_iter().chain(["/var/tmp".into(), "/tmp".into()]) {
         let Ok(directory) = tempfile::Builder::new().prefix("touchstone-pg-").tempdir_in(&place) else { continue };
         if let Some((user, group)) = account
             && std::os::unix::fs::chown(directory.path(), Some(user), Some(group)).is_err()
