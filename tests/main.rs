@@ -1,0 +1,10 @@
+//! The tests of the registry from outside: through the binary, its command line and HTTP, on both engines.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on fails")]
+
+mod support;
+
+mod boundaries;
+mod durability;
+mod harness;
+mod licences;
+mod samples;
