@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod auth;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod entropy;
@@ -13,4 +14,6 @@ pub mod scheme;
 pub mod secret;
 pub mod store;
 pub mod suggestion;
+pub mod telemetry;
 pub mod trust;
+pub mod web;

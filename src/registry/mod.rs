@@ -5,6 +5,7 @@ pub mod bodies;
 pub mod candidates;
 pub mod certificates;
 pub mod clients;
+pub mod database;
 pub mod eligibility;
 pub mod events;
 pub mod evidence;

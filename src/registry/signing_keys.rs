@@ -6,6 +6,7 @@ use serde_json::json;
 use super::events::NewEvent;
 use super::work::{Registry, Work};
 use crate::auth::permission::{Caller, Permission};
+use crate::clock::Moment;
 use crate::error::Error;
 use crate::store::signing_keys as kept;
 use crate::trust::keys::{KeyRing, PublicKey, SigningKey};
@@ -27,6 +28,14 @@ impl Registry {
             if kept::all(work.connection)?.is_empty() { generate(work, sealing_key) } else { Ok(()) }
         })?;
         self.load_key_ring(sealing_key)?.ok_or_else(|| Error::Internal("the first signing key is gone".to_owned()))
+    }
+
+    /// Whether the newest signing key opens with this sealing key; `None` where there is no signing key yet.
+    ///
+    /// # Errors
+    /// That it does not open, or that the database cannot be asked.
+    pub fn check_signing_keys(&self, sealing_key: &SealingKey) -> Result<Option<()>, Error> {
+        Ok(self.load_key_ring(sealing_key)?.map(|_| ()))
     }
 
     fn load_key_ring(&self, sealing_key: &SealingKey) -> Result<Option<KeyRing>, Error> {
@@ -55,6 +64,45 @@ impl Registry {
             keys.first().map(|(key, _)| key.id.clone()).ok_or_else(|| Error::Internal("no signing key".to_owned()))
         })
     }
+}
+
+/// A signing key as the operator sees it.
+#[derive(Clone, Debug)]
+pub struct KeyInformation {
+    /// Its id, which tokens name as `kid`.
+    pub id: String,
+    /// When it was made.
+    pub generated_at: Moment,
+    /// What it is good for now.
+    pub standing: KeyStanding,
+}
+
+/// What a signing key is good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyStanding {
+    /// It signs.
+    Signs,
+    /// It has been replaced, and still verifies until then.
+    VerifiesUntil(Moment),
+    /// It is no longer used.
+    Retired,
+}
+
+/// All signing keys, the newest first.
+pub fn list(work: &mut Work<'_>) -> Result<Vec<KeyInformation>, Error> {
+    work.authorise(Permission::Administer)?;
+    let mut replaced_at = None;
+    let mut keys = Vec::new();
+    for (key, generated_at) in kept::all(work.connection)? {
+        let standing = match replaced_at.map(|at: Moment| at + PUBLISHED_AFTER_ROTATION) {
+            None => KeyStanding::Signs,
+            Some(until) if until >= work.now => KeyStanding::VerifiesUntil(until),
+            Some(_) => KeyStanding::Retired,
+        };
+        replaced_at = Some(generated_at);
+        keys.push(KeyInformation { id: key.id, generated_at, standing });
+    }
+    Ok(keys)
 }
 
 fn generate(work: &mut Work<'_>, sealing_key: &SealingKey) -> Result<(), Error> {

@@ -11,6 +11,7 @@ pub mod connection;
 pub mod events;
 pub mod evidence;
 pub mod idempotency;
+pub mod inspection;
 pub mod migrations;
 pub mod page;
 mod pool;

@@ -1,0 +1,137 @@
+//! `touchstone client …`
+
+use clap::Subcommand;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use serde_json::json;
+
+use super::context::{all, open_registry};
+use super::failure::Failure;
+use super::output::{say, say_json, table};
+use crate::auth::permission::{Caller, Role};
+use crate::config::Settings;
+use crate::registry::clients::{self, Client, NewClient, RoleName};
+use crate::scheme::text::Title;
+use crate::secret::Secret;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Register a client; its secret is shown this once
+    Add {
+        /// Its name for people
+        #[arg(long, value_parser = parse_name)]
+        name: Title,
+        /// What it acts as
+        #[arg(long, value_parser = role_parser())]
+        role: RoleName,
+        /// The body that it acts for, by slug or id; for the role `body`
+        #[arg(long, value_name = "SLUG")]
+        body: Option<String>,
+        /// Print one line of JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the clients
+    List {
+        /// Print one line of JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove a client: it gets no token any more, and those that it has are refused
+    Remove {
+        /// The client's id
+        id: String,
+    },
+    /// Give a client a new secret, which is shown this once; the old one is of no use from then on
+    Secret {
+        /// The client's id
+        id: String,
+        /// Print one line of JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+fn role_parser() -> impl TypedValueParser<Value = RoleName> {
+    PossibleValuesParser::new(RoleName::ALL).try_map(|text| RoleName::parse(&text).ok_or("is not a role"))
+}
+
+pub(super) fn parse_name(text: &str) -> Result<Title, String> {
+    Title::parse(text).map_err(|complaint| complaint.detail)
+}
+
+/// Runs the command.
+pub(super) fn run(command: Command, settings: &Settings) -> Result<(), Failure> {
+    let registry = open_registry(settings, false)?;
+    match command {
+        Command::Add { name, role, body, json } => {
+            let new = NewClient { name, role, body };
+            let (client, secret) = registry.write(Caller::OPERATOR, |work| clients::register(work, &new))?;
+            tell(&client, &secret, json, &settings.server.public_url)
+        }
+        Command::List { json } => list(&all(&registry, clients::list)?, json),
+        Command::Remove { id } => {
+            registry.write(Caller::OPERATOR, |work| clients::remove(work, &id))?;
+            say(&format!("Removed the client {id}."))
+        }
+        Command::Secret { id, json } => {
+            let (client, secret) = registry.write(Caller::OPERATOR, |work| clients::replace_secret(work, &id))?;
+            tell(&client, &secret, json, &settings.server.public_url)
+        }
+    }
+}
+
+fn tell(client: &Client, secret: &Secret, as_json: bool, url: &str) -> Result<(), Failure> {
+    if as_json {
+        return say_json(&json!({"client_id": client.id.to_string(), "client_secret": secret.expose()}));
+    }
+    say(&format!(
+        "The client `{}` has the role {}.\n\n  client_id      {}\n  client_secret  {}\n\n\
+         Keep the secret now: it is shown this once. An access token for it:\n\n  \
+         curl -s {url}/oauth/token -d grant_type=client_credentials \\\n    -u {}:{}",
+        client.name,
+        client.role.as_str(),
+        client.id,
+        secret.expose(),
+        client.id,
+        secret.expose()
+    ))
+}
+
+fn body_of(client: &Client) -> Option<String> {
+    match client.role {
+        Role::Body(body) => Some(body.to_string()),
+        Role::Registrar | Role::Employer => None,
+    }
+}
+
+fn list(clients: &[Client], as_json: bool) -> Result<(), Failure> {
+    if as_json {
+        let rows = clients.iter().map(|client| {
+            json!({
+                "client_id": client.id.to_string(),
+                "name": client.name,
+                "role": client.role.as_str(),
+                "body_id": body_of(client),
+                "registered_at": client.registered_at,
+                "secret_changed_at": client.secret_changed_at,
+            })
+        });
+        return say_json(&rows.collect::<Vec<_>>());
+    }
+    if clients.is_empty() {
+        return say("There is no client yet. `touchstone client add --name NAME --role registrar` adds the first.");
+    }
+    let rows: Vec<_> = clients
+        .iter()
+        .map(|client| {
+            vec![
+                client.id.to_string(),
+                client.role.as_str().to_owned(),
+                client.registered_at.format("%Y-%m-%d").to_string(),
+                client.name.clone(),
+                body_of(client).unwrap_or_default(),
+            ]
+        })
+        .collect();
+    say(&table(&["CLIENT ID", "ROLE", "SINCE", "NAME", "BODY"], &rows))
+}

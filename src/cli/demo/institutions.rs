@@ -1,0 +1,98 @@
+//! The invented bodies, training organisations and courses of the demonstration.
+
+/// A body: slug, name, country, website, accredited by, first day of its listing.
+pub(super) type BodyData = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
+
+#[rustfmt::skip]
+pub(super) const BODIES: &[BodyData] = &[
+    ("nordlicht", "Nordlicht Zertifizierung GmbH", "DE", "https://nordlicht.example", "DAkkS", "2012-06-01"),
+    ("albion", "Albion Assurance Ltd", "GB", "https://albion.example", "UKAS", "2012-09-01"),
+    ("sakura", "桜認証株式会社 (Sakura Certification K.K.)", "JP", "https://sakura.example", "JAB", "2013-04-01"),
+    ("organismo-del-sur", "Organismo Certificador del Sur S.A.", "AR", "https://sur.example", "OAA", "2013-07-01"),
+    ("bharat-quality", "Bharat Quality Registrars Pvt. Ltd.", "IN", "https://bharat.example", "NABCB", "2014-01-15"),
+    ("polaris", "Polaris Sertifikasyon A.Ş.", "TR", "https://polaris.example", "TÜRKAK", "2013-10-01"),
+];
+
+/// The body that is suspended, from when, the reason in a code, and in words.
+pub(super) const SUSPENDED: (&str, &str, &str, &str) = (
+    "polaris",
+    "2024-03-01",
+    "accreditation_suspended",
+    "The accreditation body has suspended the accreditation until the findings of its last assessment are closed.",
+);
+
+/// A training organisation: slug, name, country, website, accredited from, accredited until.
+pub(super) type TrainerData =
+    (&'static str, &'static str, &'static str, &'static str, &'static str, Option<&'static str>);
+
+#[rustfmt::skip]
+pub(super) const TRAINERS: &[TrainerData] = &[
+    ("kestrel-learning", "Kestrel Learning", "GB", "https://kestrel.example", "2012-01-01", None),
+    ("lumen-akademie", "Lumen Akademie", "DE", "https://lumen.example", "2012-03-01", None),
+    ("sora-institute", "空研修所 (Sora Training Institute)", "JP", "https://sora.example", "2014-04-01", Some("2023-03-31")),
+];
+
+/// A course.
+pub(super) struct CourseData {
+    pub slug: &'static str,
+    pub trainer: &'static str,
+    pub qualification: &'static str,
+    pub title: &'static str,
+    pub languages: &'static [&'static str],
+    pub countries: &'static [&'static str],
+    pub delivery: &'static [&'static str],
+    pub accredited: (&'static str, Option<&'static str>),
+}
+
+pub(super) const COURSES: &[CourseData] = &[
+    CourseData {
+        slug: "auditor-course-1",
+        trainer: "kestrel-learning",
+        qualification: "auditor",
+        title: "Auditing Service Management Systems",
+        languages: &["en"],
+        countries: &["GB", "IE"],
+        delivery: &["classroom", "online"],
+        accredited: ("2012-06-01", None),
+    },
+    CourseData {
+        slug: "auditor-kurs",
+        trainer: "lumen-akademie",
+        qualification: "auditor",
+        title: "Auditorenkurs ISO/IEC 20000",
+        languages: &["de"],
+        countries: &["DE", "AT", "CH"],
+        delivery: &["classroom"],
+        accredited: ("2013-01-01", None),
+    },
+    CourseData {
+        slug: "auditor-tokyo",
+        trainer: "sora-institute",
+        qualification: "auditor",
+        title: "ISO/IEC 20000 審査員コース",
+        languages: &["ja"],
+        countries: &["JP"],
+        delivery: &["classroom"],
+        accredited: ("2014-04-01", Some("2023-03-31")),
+    },
+    CourseData {
+        slug: "foundation-online",
+        trainer: "kestrel-learning",
+        qualification: "foundation",
+        title: "Foundation Online",
+        languages: &["en", "es"],
+        countries: &["GB", "ES", "AR"],
+        delivery: &["online"],
+        accredited: ("2014-09-01", None),
+    },
+    CourseData {
+        slug: "practitioner-werkstatt",
+        trainer: "lumen-akademie",
+        qualification: "practitioner",
+        title: "Practitioner-Werkstatt",
+        languages: &["de", "en"],
+        countries: &["DE"],
+        delivery: &["classroom"],
+        accredited: ("2015-01-01", None),
+    },
+];

@@ -1,0 +1,165 @@
+//! The demonstration: a small invented scheme, loaded through the same use cases as everything else, so that the rules
+//! have decided on every record in it.
+
+mod guide;
+mod institutions;
+mod people;
+mod steps;
+
+use chrono::NaiveDate;
+
+use crate::auth::permission::{Caller, Principal};
+use crate::error::Error;
+use crate::registry::Registry;
+use crate::registry::bodies::{self, NewBody};
+use crate::registry::clients::{self, NewClient, RoleName};
+use crate::registry::status_changes::NewStatusChange;
+use crate::registry::training::{self, NewCourse, NewTrainingOrganisation};
+use crate::scheme::Complaint;
+use crate::scheme::country::CountryCode;
+use crate::scheme::lifecycle::Change;
+use crate::scheme::text::{Reason, Slug, Title, Word, website};
+use crate::secret::Secret;
+use institutions::{BODIES, BodyData, COURSES, CourseData, SUSPENDED, TRAINERS, TrainerData};
+
+pub use guide::guide;
+
+/// A client of the demonstration, with its secret.
+#[derive(Debug)]
+pub struct DemoClient {
+    /// Its role, and for whom it acts.
+    pub what: String,
+    /// Its id.
+    pub id: String,
+    /// Its secret.
+    pub secret: Secret,
+    caller: Caller,
+}
+
+/// What has been loaded, as far as the guide needs it.
+#[derive(Debug)]
+pub struct Demonstration {
+    /// A registrar.
+    pub registrar: DemoClient,
+    /// The body whose candidates the guide is about.
+    pub body: DemoClient,
+    /// An employer.
+    pub employer: DemoClient,
+    /// The number of a certificate whose holder agreed to be listed.
+    pub certificate: String,
+    /// The candidate's number and id whose result will be accepted.
+    pub eligible: String,
+    /// The id of the candidate whose result will be refused.
+    pub not_eligible: String,
+    /// The day of both sittings: today.
+    pub today: NaiveDate,
+}
+
+/// Loads the demonstration into an empty registry.
+///
+/// # Errors
+/// What a use case refuses; with the shipped scheme and a right clock none does.
+pub fn load(registry: &Registry) -> Result<Demonstration, Error> {
+    let registrar = client(registry, Caller::OPERATOR, "Demonstration: registrar", RoleName::Registrar, None)?;
+    let mut callers = Vec::new();
+    let mut shown = None;
+    for data in BODIES {
+        registry.write(registrar.caller, |work| bodies::list_new(work, body(data)?).map(|_| ()))?;
+        let name = format!("Demonstration: {}", data.1);
+        let client = client(registry, registrar.caller, &name, RoleName::Body, Some(data.0))?;
+        callers.push((data.0, client.caller));
+        shown.get_or_insert(client);
+    }
+    let employer = client(registry, registrar.caller, "Demonstration: employer", RoleName::Employer, None)?;
+    for data in TRAINERS {
+        registry.write(registrar.caller, |work| training::accredit_organisation(work, trainer(data)?).map(|_| ()))?;
+    }
+    for data in COURSES {
+        registry.write(registrar.caller, |work| training::accredit_course(work, course(data)?).map(|_| ()))?;
+    }
+    let found = steps::load(registry, registrar.caller, &callers)?;
+    suspend_body(registry, registrar.caller)?;
+    Ok(Demonstration {
+        registrar,
+        body: shown.ok_or_else(|| Error::Internal("the demonstration has no body".to_owned()))?,
+        employer,
+        certificate: found.certificate,
+        eligible: found.eligible,
+        not_eligible: found.not_eligible,
+        today: registry.now().date_naive(),
+    })
+}
+
+fn client(
+    registry: &Registry,
+    caller: Caller,
+    name: &str,
+    role: RoleName,
+    body: Option<&str>,
+) -> Result<DemoClient, Error> {
+    let new = NewClient { name: read(Title::parse(name))?, role, body: body.map(str::to_owned) };
+    let (client, secret) = registry.write(caller, |work| clients::register(work, &new))?;
+    let caller = Caller { principal: Principal::Client(client.id), role: client.role };
+    let what = body.map_or_else(|| client.role.as_str().to_owned(), |slug| format!("body {slug}"));
+    Ok(DemoClient { what, id: client.id.to_string(), secret, caller })
+}
+
+fn body(&(slug, name, country, site, accredited_by, listed_on): &BodyData) -> Result<NewBody, Error> {
+    Ok(NewBody {
+        name: read(Title::parse(name))?,
+        slug: Some(read(Slug::parse(slug))?),
+        country: read(CountryCode::parse(country))?,
+        website: Some(read(website(site))?),
+        contact: None,
+        accredited_by: Some(read(Title::parse(accredited_by))?),
+        accreditation_number: None,
+        listed_on: Some(day(listed_on)?),
+    })
+}
+
+fn trainer(&(slug, name, country, site, from, until): &TrainerData) -> Result<NewTrainingOrganisation, Error> {
+    Ok(NewTrainingOrganisation {
+        name: read(Title::parse(name))?,
+        slug: Some(read(Slug::parse(slug))?),
+        country: read(CountryCode::parse(country))?,
+        website: Some(read(website(site))?),
+        accredited: training::period(day(from)?, until.map(day).transpose()?),
+    })
+}
+
+fn course(data: &CourseData) -> Result<NewCourse, Error> {
+    let (from, until) = data.accredited;
+    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+    Ok(NewCourse {
+        training_organisation: data.trainer.to_owned(),
+        qualification: data.qualification.to_owned(),
+        title: read(Title::parse(data.title))?,
+        slug: Some(read(Slug::parse(data.slug))?),
+        languages: words(data.languages),
+        countries: data.countries.iter().map(|code| read(CountryCode::parse(code))).collect::<Result<_, _>>()?,
+        delivery: words(data.delivery),
+        accredited: training::period(day(from)?, until.map(day).transpose()?),
+    })
+}
+
+fn suspend_body(registry: &Registry, registrar: Caller) -> Result<(), Error> {
+    let (slug, from, code, words) = SUSPENDED;
+    let change = status_change(Change::Suspension { from: day(from)?, until: None }, code, words)?;
+    registry.write(registrar, |work| bodies::change_status(work, slug, &change).map(|_| ()))
+}
+
+fn status_change(change: Change, code: &str, words: &str) -> Result<NewStatusChange, Error> {
+    Ok(NewStatusChange { change, reason_code: Some(read(Word::parse(code))?), reason: read(Reason::parse(words))? })
+}
+
+/// A value of the demonstration's own data: that it is wrong would be a mistake in the program.
+fn read<T>(value: Result<T, Complaint>) -> Result<T, Error> {
+    value.map_err(|complaint| Error::Internal(format!("a value of the demonstration {}", complaint.detail)))
+}
+
+fn day(text: &str) -> Result<NaiveDate, Error> {
+    text.parse().map_err(|_| Error::Internal(format!("the demonstration has the day {text}")))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,73 @@
+use std::sync::Arc;
+
+use super::*;
+use crate::clock::SystemClock;
+use crate::config::Settings;
+use crate::entropy::SystemEntropy;
+use crate::registry::verifications::{self, Question};
+use crate::registry::{Page, PageRequest, Work, candidates, certificates, database, eligibility, results};
+use crate::scheme::Scheme;
+
+const EVERYTHING: PageRequest = PageRequest { after: None, limit: 1000 };
+
+fn registry(directory: &tempfile::TempDir) -> Registry {
+    let url = format!("sqlite:{}/demo.db", directory.path().display());
+    let settings = Settings::resolve(&[("database_url", url)].into(), std::iter::empty(), None).unwrap();
+    let store = database::open(&settings.database, false).unwrap();
+    Registry::new(store, Arc::new(Scheme::shipped().unwrap()), Arc::new(SystemClock), Arc::new(SystemEntropy))
+}
+
+fn all<T>(registry: &Registry, list: impl Fn(&mut Work<'_>) -> Result<Page<T>, Error>) -> Vec<T> {
+    registry.read(Some(Caller::OPERATOR), list).unwrap().items
+}
+
+fn status_of(registry: &Registry, number: &str) -> &'static str {
+    let question = Question { number: number.to_owned(), family_name: None, on: None };
+    registry.read(None, |work| verifications::verify(work, &question)).unwrap().status
+}
+
+#[test]
+fn the_rules_accept_the_demonstration() {
+    let directory = tempfile::tempdir().unwrap();
+    let registry = registry(&directory);
+    let demonstration = load(&registry).unwrap();
+
+    let found = all(&registry, |work| bodies::list(work, &bodies::BodyFilter::default(), None, &EVERYTHING));
+    assert_eq!(found.len(), 6);
+    let suspended =
+        |work: &mut Work<'_>| bodies::list(work, &bodies::BodyFilter::default(), Some("suspended"), &EVERYTHING);
+    assert_eq!(all(&registry, suspended).len(), 1);
+    let courses = all(&registry, |work| training::list_courses(work, &training::CourseFilter::default(), &EVERYTHING));
+    assert!(courses.len() == 5 && courses.iter().any(|course| course.slug.as_str() == "auditor-course-1"));
+    assert_eq!(all(&registry, |work| candidates::list(work, None, &EVERYTHING)).len(), 26);
+    assert_eq!(all(&registry, |work| clients::list(work, &EVERYTHING)).len(), 8);
+
+    let recorded = all(&registry, |work| results::list(work, &results::ResultQuery::default(), &EVERYTHING));
+    assert_eq!(recorded.len(), 32);
+    let awarded = all(&registry, |work| certificates::list(work, None, None, &EVERYTHING));
+    assert_eq!(awarded.len(), 27);
+    let having = |status| awarded.iter().filter(|one| status_of(&registry, &one.number.to_string()) == status).count();
+    assert_eq!((having("valid"), having("suspended"), having("withdrawn")), (25, 1, 1));
+    assert_eq!(status_of(&registry, &demonstration.certificate), "valid");
+}
+
+#[test]
+fn the_guide_tells_the_truth() {
+    let directory = tempfile::tempdir().unwrap();
+    let registry = registry(&directory);
+    let demonstration = load(&registry).unwrap();
+    for (candidate, eligible) in [(&demonstration.eligible, true), (&demonstration.not_eligible, false)] {
+        let id = crate::ids::CandidateId::parse(candidate).unwrap();
+        let assess = |work: &mut Work<'_>| eligibility::assess(work, id, "practitioner", Some(demonstration.today));
+        assert_eq!(registry.read(Some(demonstration.body.caller), assess).unwrap().eligible(), eligible);
+    }
+    let question = Question { number: demonstration.certificate.clone(), family_name: None, on: None };
+    let verification = registry.read(None, |work| verifications::verify(work, &question)).unwrap();
+    assert_eq!(verification.certificate.unwrap().holder.unwrap().family_name, "Müller");
+    for client in [&demonstration.registrar, &demonstration.body, &demonstration.employer] {
+        assert_eq!(registry.authenticate(&client.id, &client.secret).unwrap(), client.caller);
+    }
+    let guide = guide(&demonstration, "http://127.0.0.1:8080", false);
+    assert_eq!(guide.matches("curl -s http://127.0.0.1:8080/").count(), 5);
+    assert!(!guide.contains('\u{1b}'));
+}

@@ -1,0 +1,165 @@
+//! The database, the keys in it, and who may use the registry.
+
+use super::is_local_host;
+use super::report::Report;
+use crate::auth::permission::Role;
+use crate::cli::context::{all, check_signing_keys, is_open_to_others, key_origin, open_registry};
+use crate::cli::failure::Failure;
+use crate::clock::{Clock, SystemClock};
+use crate::config::Settings;
+use crate::registry::database::{self, Engine, Inspection, SchemaState};
+use crate::registry::{Registry, clients};
+use crate::trust::sealing::{SealingError, SealingKey};
+
+/// By how many seconds two clocks may differ without anybody noticing: tokens allow for as much.
+const CLOCK_TOLERANCE_SECONDS: i64 = 5;
+
+/// Examines the database, and what can only be seen with it.
+pub(super) fn check(report: &mut Report, settings: &Settings) {
+    let engine = match database::engine(&settings.database) {
+        Ok(engine) => engine,
+        Err(error) => return report.problem("database", &error.to_string(), ""),
+    };
+    if engine == Engine::Postgresql {
+        check_tls(report, settings);
+    }
+    let sealing_key = check_sealing_key(report, settings);
+    // Looking at an SQLite database that is not there would make one.
+    if let Some(file) = database::sqlite_file(&settings.database).filter(|file| !file.exists()) {
+        let summary = format!("SQLite; {} is not there yet, and is made by the first command", file.display());
+        return report.ok("database", &summary);
+    }
+    let inspection = match database::inspect(&settings.database) {
+        Ok(inspection) => inspection,
+        Err(error) => return report.problem("database", &error.to_string(), ""),
+    };
+    report.ok("database", &format!("{} {} answers", engine.name(), inspection.version));
+    check_inspection(report, engine, &inspection);
+    if inspection.schema == SchemaState::Current && inspection.not_durable.is_none() {
+        match open_registry(settings, false) {
+            Ok(registry) => check_registry(report, settings, &registry, sealing_key.as_ref()),
+            Err(failure) => tell(report, "registry", &failure),
+        }
+    }
+}
+
+fn tell(report: &mut Report, subject: &'static str, failure: &Failure) {
+    report.problem(subject, &failure.lines().join("\n"), "");
+}
+
+fn check_inspection(report: &mut Report, engine: Engine, inspection: &Inspection) {
+    match &inspection.schema {
+        SchemaState::Current => report.ok("schema", "up to date"),
+        SchemaState::Older(missing) if engine == Engine::Sqlite => {
+            report.ok("schema", &format!("lacks {}, which the next command runs by itself", missing.join(", ")));
+        }
+        SchemaState::Older(missing) => report.problem(
+            "schema",
+            &format!("older than this program; it lacks {}", missing.join(", ")),
+            "Make a backup, then run `touchstone migrate`.",
+        ),
+        SchemaState::Newer(unknown) => report.problem(
+            "schema",
+            &format!("newer than this program; it has {}", unknown.join(", ")),
+            "Use the version of touchstone that made it, or a later one.",
+        ),
+    }
+    match &inspection.not_durable {
+        None => report.ok("durability", "what is acknowledged survives a power cut"),
+        Some(reason) => {
+            report.problem("durability", reason, "Turn the setting on; `serve` refuses to start like this.");
+        }
+    }
+    let now = SystemClock.now();
+    if let Some(theirs) = inspection.clock {
+        let apart = (theirs - now).num_seconds().abs();
+        if apart > CLOCK_TOLERANCE_SECONDS {
+            let summary = format!("the database's machine is {apart} s off this one");
+            report.warning("clocks", &summary, "Set both by NTP.");
+        }
+    }
+    if let Some(last) = inspection.last_write.filter(|last| (*last - now).num_seconds() > CLOCK_TOLERANCE_SECONDS) {
+        report.problem(
+            "clocks",
+            &format!("the last record is from {last}, which is still to come"),
+            "Set the clock, best by NTP.",
+        );
+    }
+}
+
+/// What the URL asks for, and what this build can do.
+fn check_tls(report: &mut Report, settings: &Settings) {
+    let Ok(url) = url::Url::parse(settings.database.url.expose()) else { return };
+    let mode = url.query_pairs().find(|(name, _)| name == "sslmode").map(|(_, mode)| mode.into_owned());
+    let asks = mode.as_deref().is_some_and(|mode| matches!(mode, "require" | "verify-ca" | "verify-full"));
+    let can = cfg!(feature = "postgres-tls");
+    let is_far = url.host_str().is_some_and(|host| !host.is_empty() && !is_local_host(host));
+    match (can, asks, is_far) {
+        (false, true, _) => report.problem(
+            "database TLS",
+            "the URL asks for TLS, and this build has none",
+            "Build with `--features postgres-tls`, or use the container image.",
+        ),
+        (false, false, true) => report.warning(
+            "database TLS",
+            "the database is on another machine, and this build has no TLS",
+            "Build with `--features postgres-tls`, unless the network between the two is yours alone.",
+        ),
+        (true, false, true) => report.warning(
+            "database TLS",
+            "the database is on another machine, and the URL does not insist on TLS",
+            "Add `?sslmode=verify-full` to the URL.",
+        ),
+        (_, _, _) => report.ok("database TLS", if asks { "required" } else { "not needed on this machine" }),
+    }
+}
+
+fn check_sealing_key(report: &mut Report, settings: &Settings) -> Option<SealingKey> {
+    let file = &settings.tokens.key_file;
+    match SealingKey::load(settings.tokens.key_encryption_key.as_ref(), file) {
+        Ok(key) => {
+            let origin = key_origin(settings);
+            if settings.tokens.key_encryption_key.is_none() && is_open_to_others(file) == Some(true) {
+                let advice = format!("chmod 600 {}", crate::cli::settings::quoted(&file.display().to_string()));
+                report.warning("sealing key", &format!("{origin} can be read by other users of this machine"), &advice);
+            } else {
+                report.ok("sealing key", &format!("from {origin}"));
+            }
+            Some(key)
+        }
+        Err(SealingError::Missing(_)) => {
+            report.ok("sealing key", &format!("none yet; `serve` makes one in {}", file.display()));
+            None
+        }
+        Err(error) => {
+            report.problem("sealing key", &error.to_string(), "");
+            None
+        }
+    }
+}
+
+fn check_registry(report: &mut Report, settings: &Settings, registry: &Registry, sealing_key: Option<&SealingKey>) {
+    let checked = match sealing_key {
+        Some(key) => check_signing_keys(settings, registry, key),
+        // Fails, and says why, where there are signing keys that only a missing key opens.
+        None => crate::cli::context::sealing_key_is_not_missed(settings, registry).map(|()| false),
+    };
+    match checked {
+        Ok(true) => report.ok("signing keys", "open with the sealing key"),
+        Ok(false) => report.ok("signing keys", "none yet; `serve` makes the first one"),
+        Err(failure) => tell(report, "signing keys", &failure),
+    }
+    match all(registry, clients::list) {
+        Err(error) => tell(report, "clients", &error.into()),
+        Ok(found) => {
+            let registrars = found.iter().filter(|client| client.role == Role::Registrar).count();
+            let summary = format!("{} in all, {registrars} of them for registrars", found.len());
+            if registrars == 0 {
+                let advice = "touchstone client add --name \"Registrar\" --role registrar";
+                report.warning("clients", &summary, advice);
+            } else {
+                report.ok("clients", &summary);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! The machine: the data directory, the room on its disk, and the clock.
+
+use std::path::Path;
+
+use super::report::Report;
+use crate::cli::context::is_open_to_others;
+use crate::clock::{Clock, SystemClock};
+use crate::config::Settings;
+
+/// Less room than this is worth a warning: an SQLite registry of a million records fits into about this much.
+const ENOUGH_ROOM: u64 = 1 << 30;
+
+/// With less room than this writes may fail at any moment.
+const LEAST_ROOM: u64 = 64 << 20;
+
+/// No clock that is right shows an earlier year: this program was not there.
+const EARLIEST_YEAR: i32 = 2025;
+
+/// Examines the machine.
+pub(super) fn check(report: &mut Report, settings: &Settings) {
+    check_data_directory(report, &settings.data_directory);
+    check_clock(report);
+}
+
+fn check_data_directory(report: &mut Report, directory: &Path) {
+    let shown = directory.display().to_string();
+    if !directory.is_dir() {
+        report.ok("data directory", &format!("{shown} is not there yet; it is made when it is needed"));
+        return;
+    }
+    if is_open_to_others(directory) == Some(true) {
+        report.warning(
+            "data directory",
+            &format!("{shown} can be looked into by other users of this machine"),
+            &format!("chmod 700 {}", crate::cli::settings::quoted(&shown)),
+        );
+    } else {
+        report.ok("data directory", &shown);
+    }
+    if let Ok(statistics) = rustix::fs::statvfs(directory) {
+        let free = statistics.f_bavail.saturating_mul(statistics.f_frsize);
+        let summary = format!("{} MiB free where {shown} lies", free >> 20);
+        match free {
+            0..LEAST_ROOM => report.problem("disk", &summary, "Make room: writes are about to fail."),
+            LEAST_ROOM..ENOUGH_ROOM => report.warning("disk", &summary, "Make room before it runs out."),
+            _ => report.ok("disk", &summary),
+        }
+    }
+}
+
+fn check_clock(report: &mut Report) {
+    use chrono::Datelike;
+    let now = SystemClock.now();
+    let summary = now.format("%Y-%m-%d %H:%M:%S UTC").to_string();
+    if now.year() < EARLIEST_YEAR {
+        report.problem("clock", &format!("{summary} cannot be right"), "Set the clock, best by NTP.");
+    } else {
+        report.ok("clock", &summary);
+    }
+}

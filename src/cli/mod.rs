@@ -1,0 +1,158 @@
+//! The command line: one file per subcommand.
+//!
+//! Exit codes: 0 done, 1 refused (the reason is on standard error), 2 wrong usage.
+
+mod body;
+mod client;
+mod config;
+mod context;
+pub mod demo;
+mod doctor;
+mod failure;
+mod keys;
+mod migrate;
+mod openapi;
+mod output;
+mod scheme;
+mod serve;
+mod settings;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use failure::Failure;
+use settings::{SettingFlags, Sources};
+
+/// The certification registry of the ISO/IEC 20000 qualification scheme.
+#[derive(Debug, Parser)]
+#[command(name = "touchstone", version, arg_required_else_help = true, after_help = EXAMPLES)]
+struct Arguments {
+    #[command(flatten)]
+    settings: SettingFlags,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Begin with:
+  touchstone serve --demo     a registry with invented records, gone when it stops
+  touchstone serve            a registry of your own, in ./data
+  touchstone config show      every setting, its value, and where it came from
+  touchstone doctor           what is configured, what is wrong, and what to do";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the registry
+    Serve(serve::Arguments),
+    /// Bring the database's schema up to date
+    Migrate,
+    /// Add, list and remove API clients, and replace their secrets
+    #[command(subcommand)]
+    Client(client::Command),
+    /// List bodies, and add one
+    #[command(subcommand)]
+    Body(body::Command),
+    /// Check or show a scheme file
+    #[command(subcommand)]
+    Scheme(scheme::Command),
+    /// List and rotate the keys that sign access tokens
+    #[command(subcommand)]
+    Keys(keys::Command),
+    /// Print the `OpenAPI` document
+    Openapi,
+    /// Show the settings
+    #[command(subcommand)]
+    Config(config::Command),
+    /// Say what is configured, what is wrong, and what to do
+    Doctor(doctor::Arguments),
+}
+
+/// Runs the command that `arguments`, the program's name first, ask for.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let program = arguments.first().map_or_else(|| "touchstone".to_owned(), |name| name.to_string_lossy().into_owned());
+    let parsed = match Arguments::try_parse_from(arguments) {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            // Where not even this can be printed there is nobody to tell.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match execute(parsed, &program) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.print();
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn execute(arguments: Arguments, program: &str) -> Result<(), Failure> {
+    match arguments.command {
+        Command::Scheme(command) => scheme::run(&command, &arguments.settings),
+        Command::Openapi => openapi::run(),
+        Command::Doctor(doctor) => doctor::run(&doctor, &arguments.settings),
+        Command::Serve(serve) => serve::run(&serve, Sources::read(&arguments.settings)?, program),
+        Command::Migrate => migrate::run(&quiet(&arguments.settings)?),
+        Command::Client(command) => client::run(command, &quiet(&arguments.settings)?),
+        Command::Body(command) => body::run(command, &quiet(&arguments.settings)?),
+        Command::Keys(command) => keys::run(&command, &quiet(&arguments.settings)?),
+        Command::Config(command) => config::run(&command, &Sources::read(&arguments.settings)?.resolve()?),
+    }
+}
+
+/// The settings for a command that says itself what it did: the log only warns, unless somebody asked for more.
+fn quiet(flags: &SettingFlags) -> Result<crate::config::Settings, Failure> {
+    let sources = Sources::read(flags)?;
+    let mut settings = sources.resolve()?;
+    let is_default = |row: &crate::config::Row| row.key == "log_filter" && row.origin == crate::config::Origin::Default;
+    if settings.show().iter().any(is_default) {
+        "warn".clone_into(&mut settings.logging.filter);
+    }
+    crate::telemetry::install_logging(&settings.logging)?;
+    Ok(settings)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn wrong_usage_is_told_from_refusal() {
+        for line in
+            ["touchstone", "touchstone fly", "touchstone client add", "touchstone body add --name B --country XX"]
+        {
+            let error = Arguments::try_parse_from(line.split(' ')).unwrap_err();
+            assert_eq!(error.exit_code(), 2, "{line}");
+        }
+        assert_eq!(Arguments::try_parse_from(["touchstone", "--help"]).unwrap_err().exit_code(), 0);
+    }
+
+    #[test]
+    fn the_contract_is_understood() {
+        for line in [
+            "touchstone serve --bind 127.0.0.1:0 --demo --migrate --scheme x.toml",
+            "touchstone --config x.toml serve",
+            "touchstone client add --name N --role body --body slug --json",
+            "touchstone client secret 1",
+            "touchstone body add --name N --country DE --listed-on 2013-01-01 --json",
+            "touchstone scheme check x.toml",
+            "touchstone scheme show",
+            "touchstone keys rotate",
+            "touchstone config show --json",
+            "touchstone doctor --live http://127.0.0.1:8080",
+        ] {
+            assert!(Arguments::try_parse_from(line.split(' ')).is_ok(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! What commands say on standard output: text for people, or one line of JSON.
+
+use std::io::{self, IsTerminal, Write};
+
+use serde::Serialize;
+
+use super::failure::Failure;
+use crate::telemetry::wants_colour;
+
+/// Writes text with a line feed at its end. That the reader has gone away (`touchstone … | head`) is no failure; that a
+/// secret could not be written is.
+pub(super) fn say(text: &str) -> Result<(), Failure> {
+    let mut stream = io::stdout().lock();
+    match writeln!(stream, "{text}").and_then(|()| stream.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(format!("standard output cannot be written to: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes one line of JSON.
+pub(super) fn say_json(value: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string(value).map_err(|error| Failure::new(error.to_string()))?;
+    say(&text)
+}
+
+/// Whether standard output is a terminal that shows colours.
+pub(super) fn has_colour() -> bool {
+    wants_colour(io::stdout().is_terminal())
+}
+
+/// Columns under their headings, as wide as they need to be, and two spaces between them.
+pub(super) fn table(headings: &[&str], rows: &[Vec<String>]) -> String {
+    let width = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
+        cells.chain(headings.get(column).map(|heading| heading.len())).max().unwrap_or(0)
+    };
+    let widths: Vec<_> = (0..headings.len()).map(width).collect();
+    let line = |cells: Vec<&str>| {
+        let padded = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}", width = *width));
+        padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    let mut lines = vec![line(headings.to_vec())];
+    lines.extend(rows.iter().map(|row| line(row.iter().map(String::as_str).collect())));
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn columns_stand_under_each_other() {
+        let rows = vec![vec!["1".to_owned(), "Prüfstelle".to_owned(), "DE".to_owned()]];
+        assert_eq!(super::table(&["ID", "NAME", "C"], &rows), "ID  NAME        C\n1   Prüfstelle  DE");
+    }
+}

@@ -1,0 +1,148 @@
+//! `touchstone serve`
+
+use std::io::{self, ErrorKind};
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::context::{check_signing_keys, open_registry, sealing_key};
+use super::demo::{self, Demonstration};
+use super::failure::Failure;
+use super::output::{has_colour, say};
+use super::settings::{Sources, help};
+use crate::api::server::Server;
+use crate::auth::permission::Caller;
+use crate::config::Settings;
+use crate::registry::{PageRequest, Registry, clients};
+use crate::{telemetry, web};
+
+#[derive(Debug, Args)]
+#[command(after_long_help = help())]
+pub(super) struct Arguments {
+    /// Serve invented records out of a temporary folder, and say what can be tried with them
+    #[arg(long)]
+    demo: bool,
+    /// Bring the database's schema up to date first (`SQLite`: that happens anyway)
+    #[arg(long)]
+    migrate: bool,
+}
+
+/// Runs the registry until it is told to stop.
+pub(super) fn run(arguments: &Arguments, sources: Sources, program: &str) -> Result<(), Failure> {
+    let folder = if arguments.demo { Some(demonstration_folder()?) } else { None };
+    let sources = match &folder {
+        Some(folder) => in_folder(sources, folder),
+        None => sources,
+    };
+    let settings = sources.resolve()?;
+    telemetry::install_logging(&settings.logging)?;
+    let (listener, settings) = listen(&sources, settings)?;
+    let metrics = telemetry::install_metrics()?;
+    let registry = open_registry(&settings, arguments.migrate)?;
+    let sealing_key = sealing_key(&settings, &registry)?;
+    check_signing_keys(&settings, &registry, &sealing_key)?;
+    warn_about(&settings);
+    let welcome = match &folder {
+        Some(_) => Welcome::Demonstration(Box::new(demo::load(&registry)?)),
+        None if has_clients(&registry)? => Welcome::Back,
+        None => Welcome::First { program: program.to_owned(), flags: sources.flags_to_repeat() },
+    };
+    let registry = Arc::new(registry);
+    let server = Server { settings, registry, sealing_key, metrics, pages: web::configure };
+    let outcome = server.run(listener, move |address| welcome.say(address));
+    // Said here, so that the folder outlives everything that uses it.
+    drop(folder);
+    outcome.map_err(|error| Failure::new(format!("the server stopped: {error}")))
+}
+
+fn demonstration_folder() -> Result<tempfile::TempDir, Failure> {
+    tempfile::Builder::new().prefix("touchstone-demo-").tempdir().map_err(|error| {
+        Failure::new(format!("no temporary folder can be made: {error}\nThe variable TMPDIR says where they are made."))
+    })
+}
+
+/// The demonstration keeps to its own folder, whatever database is configured.
+fn in_folder(sources: Sources, folder: &tempfile::TempDir) -> Sources {
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    sources
+        .with("data_directory", folder.path().display().to_string())
+        .with("database_url", format!("sqlite:{}", path("demo.db")))
+        .with("key_file", path("key-encryption.key"))
+}
+
+/// Takes the port before anything else is done. Where the system chose it, the settings that follow from it (the public
+/// URL, and from that the issuer of tokens) are found anew.
+fn listen(sources: &Sources, settings: Settings) -> Result<(TcpListener, Settings), Failure> {
+    let bind = &settings.server.bind;
+    let listener = TcpListener::bind(bind).map_err(|error| cannot_listen(bind, &error))?;
+    let Some((host, "0")) = bind.rsplit_once(':') else { return Ok((listener, settings)) };
+    let port = listener.local_addr().map_err(|error| cannot_listen(bind, &error))?.port();
+    let settings = sources.clone().with("bind", format!("{host}:{port}")).resolve()?;
+    Ok((listener, settings))
+}
+
+fn cannot_listen(bind: &str, error: &io::Error) -> Failure {
+    let advice = match error.kind() {
+        ErrorKind::AddrInUse => {
+            "Another program has this port. Stop it, or take another port with --bind; port 0 takes any free one."
+        }
+        ErrorKind::PermissionDenied => "This user may not take this port. Ports from 1024 on are free for all.",
+        _ => "Check the address: it must be one of this machine, such as 127.0.0.1:8080 or 0.0.0.0:8080.",
+    };
+    Failure::new(format!("cannot listen on {bind}: {error}\n{advice}"))
+}
+
+fn has_clients(registry: &Registry) -> Result<bool, Failure> {
+    let request = PageRequest { after: None, limit: 1 };
+    let page = registry.read(Some(Caller::OPERATOR), |work| clients::list(work, &request))?;
+    Ok(!page.items.is_empty())
+}
+
+/// What is allowed and still unwise.
+fn warn_about(settings: &Settings) {
+    if super::doctor::is_exposed_without_tls(settings) {
+        tracing::warn!(
+            public_url = settings.server.public_url,
+            "clients send secrets and tokens to a public address in clear text: put a proxy with TLS in front, and set \
+             TOUCHSTONE_PUBLIC_URL to its https address"
+        );
+    }
+}
+
+/// What is said once the server is ready.
+enum Welcome {
+    /// To somebody who knows the way.
+    Back,
+    /// To a new operator.
+    First { program: String, flags: String },
+    /// To somebody who looks around.
+    Demonstration(Box<Demonstration>),
+}
+
+impl Welcome {
+    fn say(&self, address: SocketAddr) {
+        let url = format!("http://{address}");
+        let words = match self {
+            Self::Back => None,
+            Self::First { program, flags } => Some(first_steps(program, flags, &url)),
+            Self::Demonstration(demonstration) => Some(demo::guide(demonstration, &url, has_colour())),
+        };
+        tracing::info!(address = url, "ready");
+        // A server whose output nobody takes is still a server.
+        let _ = say(&format!("listening on {url}"));
+        if let Some(words) = words {
+            let _ = say(&words);
+        }
+    }
+}
+
+fn first_steps(program: &str, flags: &str, url: &str) -> String {
+    format!(
+        "\nNobody can use this registry yet. In another terminal, register a client for its registrar:\n\n  \
+         {program} client add --name \"Registrar\" --role registrar{flags}\n\n\
+         and get an access token with the client_id and client_secret that it prints:\n\n  \
+         curl -s {url}/oauth/token -d grant_type=client_credentials -u CLIENT_ID:CLIENT_SECRET\n\n\
+         {url}/docs shows what can be done with it.\n"
+    )
+}

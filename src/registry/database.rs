@@ -1,0 +1,201 @@
+//! Opening the database: it must be there, durable, and of the schema that this program is made for.
+
+use std::time::Duration;
+
+use crate::clock::Moment;
+use crate::config::DatabaseSettings;
+use crate::store::migrations;
+use crate::store::{DatabaseConnection, Store, inspection};
+
+pub use crate::store::Engine;
+pub use crate::store::migrations::SchemaState;
+
+/// Why the database cannot be used, and what to do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The URL names no database.
+    #[error("{0}")]
+    Url(String),
+    /// It does not answer.
+    #[error("the {} database cannot be reached: {reason}\n{advice}", engine.name())]
+    Unreachable {
+        /// Which engine.
+        engine: Engine,
+        /// What it or the system says.
+        reason: String,
+        /// What to do.
+        advice: &'static str,
+    },
+    /// It could forget what it acknowledged.
+    #[error("the {} database is not durable: {reason}\n{advice}", engine.name())]
+    NotDurable {
+        /// Which engine.
+        engine: Engine,
+        /// Which setting, and what it means.
+        reason: String,
+        /// What to do.
+        advice: &'static str,
+    },
+    /// An earlier version of this program made its schema.
+    #[error(
+        "the database's schema is older than this program; it lacks {}\nMake a backup, then run `touchstone migrate`, \
+         or start with `touchstone serve --migrate`.", .0.join(", ")
+    )]
+    Older(Vec<String>),
+    /// A later version of this program made its schema.
+    #[error(
+        "the database's schema is newer than this program; it has {}\nUse the version of touchstone that made it, or a \
+         later one.", .0.join(", ")
+    )]
+    Newer(Vec<String>),
+    /// A migration failed; nothing of it is left behind.
+    #[error("the database's schema cannot be brought up to date: {0}")]
+    Migration(String),
+}
+
+const UNREACHABLE_POSTGRESQL: &str =
+    "Check that the server runs and that DATABASE_URL has the right host, port, user, password and database.";
+const UNREACHABLE_SQLITE: &str =
+    "Check that the directory exists and that this user may write to it, and the path in DATABASE_URL.";
+const NOT_DURABLE_POSTGRESQL: &str =
+    "Turn fsync, full_page_writes and synchronous_commit on in postgresql.conf and for this role, and reload.";
+const NOT_DURABLE_SQLITE: &str =
+    "Put the database into a file on a local disk, for example sqlite:./data/touchstone.db.";
+
+/// How often another process that is migrating is waited for, and how long each time.
+const PATIENCE: (u32, Duration) = (50, Duration::from_millis(200));
+
+/// The engine that the settings choose.
+pub fn engine(settings: &DatabaseSettings) -> Result<Engine, OpenError> {
+    Engine::of(settings.url.expose()).map_err(OpenError::Url)
+}
+
+/// Opens the database once it is certain that it can be used. SQLite is the registry's own affair, so its schema is
+/// brought up to date by itself; PostgreSQL's only if `migrate` says so, as other nodes may be running on it.
+pub fn open(settings: &DatabaseSettings, migrate: bool) -> Result<Store, OpenError> {
+    let mut connection = connect(settings)?;
+    check_durability(&mut connection)?;
+    match state(&mut connection)? {
+        SchemaState::Current => {}
+        SchemaState::Newer(versions) => return Err(OpenError::Newer(versions)),
+        SchemaState::Older(_) if migrate || connection.engine() == Engine::Sqlite => {
+            run_migrations(&mut connection)?;
+        }
+        SchemaState::Older(versions) => return Err(OpenError::Older(versions)),
+    }
+    Store::open(settings).map_err(OpenError::Url)
+}
+
+/// Brings the schema up to date, and says which migrations were run.
+pub fn migrate(settings: &DatabaseSettings) -> Result<Vec<String>, OpenError> {
+    let mut connection = connect(settings)?;
+    check_durability(&mut connection)?;
+    match state(&mut connection)? {
+        SchemaState::Newer(versions) => Err(OpenError::Newer(versions)),
+        SchemaState::Current | SchemaState::Older(_) => run_migrations(&mut connection),
+    }
+}
+
+fn connect(settings: &DatabaseSettings) -> Result<DatabaseConnection, OpenError> {
+    let engine = engine(settings)?;
+    let advice = match engine {
+        Engine::Postgresql => UNREACHABLE_POSTGRESQL,
+        Engine::Sqlite => UNREACHABLE_SQLITE,
+    };
+    DatabaseConnection::connect(settings.url.expose()).map_err(|reason| OpenError::Unreachable {
+        engine,
+        reason: reason.trim_end().to_owned(),
+        advice,
+    })
+}
+
+fn check_durability(connection: &mut DatabaseConnection) -> Result<(), OpenError> {
+    let engine = connection.engine();
+    let advice = match engine {
+        Engine::Postgresql => NOT_DURABLE_POSTGRESQL,
+        Engine::Sqlite => NOT_DURABLE_SQLITE,
+    };
+    connection.check_durability().map_err(|reason| OpenError::NotDurable { engine, reason, advice })
+}
+
+fn state(connection: &mut DatabaseConnection) -> Result<SchemaState, OpenError> {
+    migrations::state(connection).map_err(OpenError::Migration)
+}
+
+/// Several processes may start at the same moment on an empty database. One of them migrates; the others fail, wait,
+/// and find that there is nothing left to do.
+fn run_migrations(connection: &mut DatabaseConnection) -> Result<Vec<String>, OpenError> {
+    let (attempts, pause) = PATIENCE;
+    let mut attempt = 0;
+    loop {
+        let missing = |state| match state {
+            SchemaState::Older(versions) => versions.len(),
+            SchemaState::Current | SchemaState::Newer(_) => 0,
+        };
+        let before = missing(state(connection)?);
+        match migrations::migrate(connection) {
+            Ok(run) => {
+                tracing::info!(migrations = run.join(", "), "the schema is up to date");
+                return Ok(run);
+            }
+            Err(reason) => {
+                std::thread::sleep(pause);
+                attempt += 1;
+                // Where nobody makes headway it is the migration that is wrong, and waiting would only hide it.
+                let others_work = missing(state(connection)?) < before || is_contention(&reason);
+                if attempt == attempts || !others_work {
+                    return Err(OpenError::Migration(reason));
+                }
+            }
+        }
+    }
+}
+
+/// Whether the words mean that another process is at the same work: SQLite's lock, or the unique indexes of
+/// PostgreSQL's catalogue on which two `CREATE TABLE` meet.
+fn is_contention(reason: &str) -> bool {
+    ["locked", "pg_type_typname_nsp_index", "pg_class_relname_nsp_index", "already exists", "duplicate key", "UNIQUE"]
+        .iter()
+        .any(|sign| reason.contains(sign))
+}
+
+/// What can be seen of a database without changing it.
+#[derive(Debug)]
+pub struct Inspection {
+    /// The version of the engine.
+    pub version: String,
+    /// How its schema compares with the one that this program is made for.
+    pub schema: SchemaState,
+    /// Which durability setting is wrong, if one is.
+    pub not_durable: Option<String>,
+    /// The clock of the database's machine, where it is another one than ours.
+    pub clock: Option<Moment>,
+    /// When the last write was recorded; unknown where the schema is not current.
+    pub last_write: Option<Moment>,
+}
+
+/// Looks at the database.
+pub fn inspect(settings: &DatabaseSettings) -> Result<Inspection, OpenError> {
+    let mut connection = connect(settings)?;
+    let unreadable = |error: crate::error::Error| OpenError::Migration(error.to_string());
+    let schema = state(&mut connection)?;
+    let last_write = match schema {
+        SchemaState::Current => inspection::last_write(&mut connection).map_err(unreadable)?,
+        SchemaState::Older(_) | SchemaState::Newer(_) => None,
+    };
+    Ok(Inspection {
+        version: inspection::version(&mut connection).map_err(unreadable)?,
+        not_durable: connection.check_durability().err(),
+        clock: inspection::clock(&mut connection).map_err(unreadable)?,
+        schema,
+        last_write,
+    })
+}
+
+/// The file of an SQLite database; `None` for PostgreSQL and for a database in memory.
+#[must_use]
+pub fn sqlite_file(settings: &DatabaseSettings) -> Option<std::path::PathBuf> {
+    let path = settings.url.expose().strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    (!path.is_empty() && path != ":memory:").then(|| path.into())
+}

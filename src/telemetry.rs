@@ -1,0 +1,101 @@
+//! What the program tells of itself while it runs: the log on standard error, and metrics for Prometheus.
+
+use std::io::{self, IsTerminal};
+use std::time::Duration;
+
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::SubscriberBuilder;
+
+use crate::config::{LogFormat, LogSettings};
+
+/// The upper bounds of the duration buckets, in seconds: fine where a good answer lies (a verification takes well under
+/// a millisecond), coarse where something is wrong anyway.
+const DURATION_BUCKETS: [f64; 14] =
+    [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+
+/// How often the recorder tidies up; without that its histograms grow until somebody asks for them.
+const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
+
+/// Why logging or metrics could not be started.
+#[derive(Debug, thiserror::Error)]
+pub enum TelemetryError {
+    /// The filter is not one.
+    #[error("the log filter `{filter}` cannot be read: {reason}")]
+    Filter {
+        /// The filter as it was given.
+        filter: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Something of the kind is installed in this process already.
+    #[error("{0}")]
+    Installed(String),
+}
+
+/// Starts the log: for people on a terminal, one JSON object a line elsewhere, unless the settings say which.
+///
+/// # Errors
+/// A filter that cannot be read, or a log that was started before.
+pub fn install_logging(settings: &LogSettings) -> Result<(), TelemetryError> {
+    let filter = EnvFilter::builder()
+        .parse(&settings.filter)
+        .map_err(|error| TelemetryError::Filter { filter: settings.filter.clone(), reason: error.to_string() })?;
+    let builder = SubscriberBuilder::default().with_env_filter(filter).with_writer(io::stderr);
+    let installed = if is_human(settings.format, io::stderr().is_terminal()) {
+        builder.with_ansi(wants_colour(io::stderr().is_terminal())).with_target(false).try_init()
+    } else {
+        builder.json().flatten_event(true).with_current_span(true).with_span_list(false).try_init()
+    };
+    installed.map_err(|error| TelemetryError::Installed(error.to_string()))
+}
+
+fn is_human(format: LogFormat, is_terminal: bool) -> bool {
+    match format {
+        LogFormat::Human => true,
+        LogFormat::Json => false,
+        LogFormat::Auto => is_terminal,
+    }
+}
+
+/// Whether a stream should be coloured: on a terminal, unless `NO_COLOR` asks for none (<https://no-color.org>).
+#[must_use]
+pub fn wants_colour(is_terminal: bool) -> bool {
+    is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// Starts collecting metrics; the handle renders them.
+///
+/// # Errors
+/// A recorder that was installed before.
+pub fn install_metrics() -> Result<PrometheusHandle, TelemetryError> {
+    let installed = |error: metrics_exporter_prometheus::BuildError| TelemetryError::Installed(error.to_string());
+    let builder = PrometheusBuilder::new().set_buckets(&DURATION_BUCKETS).map_err(installed)?;
+    let handle = builder.install_recorder().map_err(installed)?;
+    let upkeep = handle.clone();
+    let thread = std::thread::Builder::new().name("metrics".to_owned()).spawn(move || {
+        loop {
+            std::thread::sleep(UPKEEP_INTERVAL);
+            upkeep.run_upkeep();
+        }
+    });
+    thread.map_err(|error| TelemetryError::Installed(format!("the metrics thread cannot be started: {error}")))?;
+    Ok(handle)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_is_for_people() {
+        assert!(is_human(LogFormat::Auto, true) && !is_human(LogFormat::Auto, false));
+        assert!(is_human(LogFormat::Human, false) && !is_human(LogFormat::Json, true));
+        assert!(!wants_colour(false));
+    }
+
+    #[test]
+    fn buckets_ascend() {
+        assert!(DURATION_BUCKETS.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+}
