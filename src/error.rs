@@ -145,6 +145,7 @@ impl Error {
     }
 
     /// A reference in the input to something that does not exist, or not for this caller.
+    #[must_use]
     pub fn missing(pointer: &str, what: &str) -> Self {
         let detail = format!("there is no such {what}, or none that you may see");
         Self::Refused(Refusal {

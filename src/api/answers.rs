@@ -16,7 +16,7 @@ use crate::auth::permission::Caller;
 use crate::error::{Code, Error};
 use crate::registry::Work;
 use crate::registry::idempotency::{self, StoredAnswer};
-use crate::trust::sha256;
+use crate::trust::{hexadecimal, sha256};
 
 /// The media type of every answer that is no problem.
 const JSON: &str = "application/json";
@@ -34,7 +34,7 @@ impl Sent {
     pub fn new(request: &HttpRequest, caller: Caller, key: IdempotencyKey, body_digest: &[u8; 32]) -> Self {
         let target = format!("{} {}\n", request.method(), request.uri());
         let whole = sha256(&[target.as_bytes(), body_digest].concat());
-        Self { caller, key: key.0, digest: whole.iter().map(|byte| format!("{byte:02x}")).collect() }
+        Self { caller, key: key.0, digest: hexadecimal(&whole) }
     }
 }
 

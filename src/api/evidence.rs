@@ -38,7 +38,7 @@ pub struct EvidenceView {
     /// `verified`, `unverified` or `rejected`.
     pub standing: String,
     /// Who checked it, when and how.
-    pub verification: Option<VerificationView>,
+    pub verification: Option<AttestationView>,
     /// Who rejected it, when and why.
     pub rejection: Option<RejectionView>,
     /// The body that recorded it; null when a registrar did.
@@ -49,7 +49,7 @@ pub struct EvidenceView {
 
 /// An attestation of having checked.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct VerificationView {
+pub struct AttestationView {
     /// Who.
     pub verified_by: String,
     /// When.
@@ -85,7 +85,7 @@ impl From<&Evidence> for EvidenceView {
             kind: piece.claim.kind().to_owned(),
             claim: ClaimView::from(&piece.claim),
             standing: standing.to_owned(),
-            verification: piece.verification.as_ref().map(|verification| VerificationView {
+            verification: piece.verification.as_ref().map(|verification| AttestationView {
                 verified_by: verification.by.clone(),
                 verified_at: verification.at,
                 method: verification.method.clone(),

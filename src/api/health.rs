@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::problem::ApiError;
 use super::state::State;
+use crate::registry::Registry;
 
 /// That all is well.
 #[derive(Serialize, ToSchema)]
@@ -31,7 +32,7 @@ pub async fn livez() -> HttpResponse {
 #[utoipa::path(tag = "operations", responses((status = 200, description = "They can", body = HealthView)))]
 #[get("/readyz")]
 pub async fn readyz(state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
-    state.queue.run(|registry| registry.check()).await?;
+    state.queue.run(Registry::check).await?;
     Ok(HttpResponse::Ok().json(HealthView { status: "ok" }))
 }
 

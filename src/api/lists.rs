@@ -53,15 +53,16 @@ impl ListParameters {
     /// # Errors
     /// [`Code::InvalidCursor`] for a cursor that this list, with these filters, did not hand out.
     pub fn request(&self, request: &HttpRequest) -> Result<PageRequest, ApiError> {
-        let after = self.cursor.as_deref().map(|cursor| open(cursor, &binding(request))).transpose()?;
+        let after = self.cursor.as_deref().map(|cursor| open(cursor, binding(request))).transpose()?;
         Ok(PageRequest { after, limit: self.limit })
     }
 }
 
 /// Answers with a page.
+#[must_use]
 pub fn answer<T: Serialize>(request: &HttpRequest, page: Page<T>) -> HttpResponse {
     let mut response = HttpResponse::Ok();
-    let next_cursor = page.next.map(|key| seal(&key, &binding(request)));
+    let next_cursor = page.next.map(|key| seal(&key, binding(request)));
     if let Some(cursor) = &next_cursor
         && let Ok(link) = HeaderValue::from_str(&format!("<{}>; rel=\"next\"", next_address(request, cursor)))
     {
@@ -90,20 +91,20 @@ fn binding(request: &HttpRequest) -> [u8; BINDING] {
     filters.sort();
     let mut text = request.path().to_owned();
     for (name, value) in filters {
-        text.push_str(&format!("\n{name}\0{value}"));
+        text.extend(["\n", &name, "\0", &value]);
     }
     let mut binding = [0; BINDING];
     binding.copy_from_slice(&sha256(text.as_bytes())[..BINDING]);
     binding
 }
 
-fn seal(key: &str, binding: &[u8; BINDING]) -> String {
+fn seal(key: &str, binding: [u8; BINDING]) -> String {
     URL_SAFE_NO_PAD.encode([binding.as_slice(), key.as_bytes()].concat())
 }
 
-fn open(cursor: &str, binding: &[u8; BINDING]) -> Result<String, Error> {
+fn open(cursor: &str, binding: [u8; BINDING]) -> Result<String, Error> {
     let key = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| {
-        let key = bytes.strip_prefix(binding)?;
+        let key = bytes.strip_prefix(&binding)?;
         String::from_utf8(key.to_vec()).ok().filter(|key| !key.contains('\0'))
     });
     key.ok_or_else(|| {
@@ -123,12 +124,12 @@ mod tests {
 
     #[test]
     fn a_cursor_is_good_for_its_own_list_only() {
-        let cursor = seal("key", &[1; BINDING]);
-        assert_eq!(open(&cursor, &[1; BINDING]).unwrap(), "key");
+        let cursor = seal("key", [1; BINDING]);
+        assert_eq!(open(&cursor, [1; BINDING]).unwrap(), "key");
         for (bad, binding) in
             [(cursor.as_str(), [2; BINDING]), ("", [1; BINDING]), ("%%%", [1; BINDING]), ("AAAA", [1; BINDING])]
         {
-            assert_eq!(open(bad, &binding).unwrap_err().code(), Code::InvalidCursor, "{bad}");
+            assert_eq!(open(bad, binding).unwrap_err().code(), Code::InvalidCursor, "{bad}");
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::registry::Registry;
 use crate::trust::sealing::SealingKey;
 
 /// How often old idempotency keys are forgotten.
-const BETWEEN_CLEANINGS: Duration = Duration::from_secs(3600);
+const BETWEEN_CLEANINGS: Duration = Duration::from_hours(1);
 
 /// How long a client may take for the head of a request.
 const HEAD_DEADLINE: Duration = Duration::from_secs(10);

@@ -96,9 +96,9 @@ pub enum Permission {
 /// [`Code::Forbidden`], with the roles that hold it.
 pub fn authorise(caller: &Caller, permission: Permission) -> Result<(), Error> {
     let allowed = match (permission, caller.role) {
-        (_, Role::Registrar) => true,
-        (Permission::RegisterResults | Permission::FollowEvents, Role::Body(_)) => true,
-        (Permission::VerifyMany, Role::Employer | Role::Body(_)) => true,
+        (_, Role::Registrar)
+        | (Permission::RegisterResults | Permission::FollowEvents, Role::Body(_))
+        | (Permission::VerifyMany, Role::Employer | Role::Body(_)) => true,
         (Permission::Administer, Role::Body(_) | Role::Employer)
         | (Permission::RegisterResults | Permission::FollowEvents, Role::Employer) => false,
     };

@@ -113,8 +113,8 @@ pub fn change(
     work.authorise(Permission::Administer)?;
     let mut body = find(work, id_or_slug)?;
     unchanged(&body)?;
-    let mut changed = Vec::new();
-    let mut apply = |field: &'static str, present: bool| present.then(|| changed.push(field)).is_some();
+    let mut fields = Vec::new();
+    let mut apply = |field: &'static str, present: bool| present.then(|| fields.push(field)).is_some();
     if apply("name", changes.name.is_some()) {
         body.name = changes.name.clone().map_or(body.name, String::from);
     }
@@ -134,7 +134,7 @@ pub fn change(
         body.accreditation_number = changes.accreditation_number.clone().flatten().map(String::from);
     }
     kept::update(work.connection, &body)?;
-    record(work, &body, "body_changed", json!({"changed": changed}))?;
+    record(work, &body, "body_changed", json!({"changed": fields}))?;
     Ok(body)
 }
 

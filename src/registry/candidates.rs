@@ -106,43 +106,43 @@ pub fn change(
         return Err(Error::refused(Code::Forbidden, detail));
     }
     unchanged(&candidate)?;
-    let changed = apply(&mut candidate, changes);
+    let fields = apply(&mut candidate, changes);
     check_birth_date(work, candidate.birth_date)?;
     candidate.changed_at = work.now;
     kept::update(work.connection, &candidate)?;
     let body = candidate.registered_by_body;
-    record(work, &candidate, body, "candidate_changed", json!({"changed": changed}), true)?;
+    record(work, &candidate, body, "candidate_changed", json!({"changed": fields}), true)?;
     Ok(candidate)
 }
 
 /// Applies the changes and names the fields that they concern.
 fn apply(candidate: &mut Candidate, changes: &CandidateChanges) -> Vec<&'static str> {
-    let mut changed = Vec::new();
+    let mut fields = Vec::new();
     if let Some(given_names) = &changes.given_names {
         candidate.given_names.clone_from(given_names);
-        changed.push("given_names");
+        fields.push("given_names");
     }
     if let Some(family_name) = &changes.family_name {
         candidate.family_name = family_name.clone();
-        changed.push("family_name");
+        fields.push("family_name");
     }
     if let Some(birth_date) = changes.birth_date {
         candidate.birth_date = birth_date;
-        changed.push("birth_date");
+        fields.push("birth_date");
     }
     if let Some(email) = &changes.email {
         candidate.email.clone_from(email);
-        changed.push("email");
+        fields.push("email");
     }
     if let Some(country) = changes.country {
         candidate.country = country;
-        changed.push("country");
+        fields.push("country");
     }
     if let Some(listed) = changes.listed {
         candidate.listed = listed;
-        changed.push("listed");
+        fields.push("listed");
     }
-    changed
+    fields
 }
 
 /// Appends an event about a candidate; the personal data goes apart, where it can be erased.

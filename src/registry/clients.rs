@@ -86,13 +86,14 @@ pub fn register(work: &mut Work<'_>, new: &NewClient) -> Result<(Client, Secret)
         registered_at: work.now,
         secret_changed_at: work.now,
     };
-    kept::insert(work.connection, &client, &hexadecimal(&secret))?;
+    kept::insert(work.connection, &client, &digest(&secret))?;
     record(work, &client, "client_registered")?;
     Ok((client, secret))
 }
 
-fn hexadecimal(secret: &Secret) -> String {
-    trust::digest(secret).iter().map(|byte| format!("{byte:02x}")).collect()
+/// What is kept of a secret.
+fn digest(secret: &Secret) -> String {
+    trust::hexadecimal(&trust::digest(secret))
 }
 
 /// What a client does not know of itself is for registrars only, so its events concern no body.
@@ -127,7 +128,7 @@ pub fn remove(work: &mut Work<'_>, id: &str) -> Result<(), Error> {
 pub fn replace_secret(work: &mut Work<'_>, id: &str) -> Result<(Client, Secret), Error> {
     let client = find(work, id)?;
     let secret = trust::random_secret();
-    kept::replace_secret(work.connection, client.id, &hexadecimal(&secret), work.now)?;
+    kept::replace_secret(work.connection, client.id, &digest(&secret), work.now)?;
     record(work, &client, "client_secret_replaced")?;
     Ok((Client { secret_changed_at: work.now, ..client }, secret))
 }
@@ -141,8 +142,8 @@ impl Registry {
         let refused = || Error::refused(Code::InvalidClient, "there is no client with this id and secret");
         let id = ClientId::parse(id).ok_or_else(refused)?;
         let found = self.store.read(|connection| kept::find_with_digest(connection, id))?;
-        let (client, digest) = found.ok_or_else(refused)?;
-        if trust::digests_match(digest.as_bytes(), hexadecimal(secret).as_bytes()) {
+        let (client, kept) = found.ok_or_else(refused)?;
+        if trust::digests_match(kept.as_bytes(), digest(secret).as_bytes()) {
             return Ok(Caller { principal: Principal::Client(client.id), role: client.role });
         }
         Err(refused())

@@ -56,7 +56,7 @@ pub struct NewCourse {
 }
 
 /// "until" before "from" is no period.
-fn check_period(period: &Period) -> Option<InputError> {
+fn check_period(period: Period) -> Option<InputError> {
     let wrong = period.until.is_some_and(|until| until < period.from);
     wrong.then(|| InputError::new("/accredited_until", "ends_before_it_begins", "lies before `accredited_from`"))
 }
@@ -64,7 +64,7 @@ fn check_period(period: &Period) -> Option<InputError> {
 /// Accredits a training organisation.
 pub fn accredit_organisation(work: &mut Work<'_>, new: NewTrainingOrganisation) -> Result<TrainingOrganisation, Error> {
     work.authorise(Permission::Administer)?;
-    if let Some(wrong) = check_period(&new.accredited) {
+    if let Some(wrong) = check_period(new.accredited) {
         return Err(Error::Invalid(vec![wrong]));
     }
     let id = TrainingOrganisationId::new(work.now);
@@ -96,7 +96,7 @@ pub fn accredit_organisation(work: &mut Work<'_>, new: NewTrainingOrganisation) 
 pub fn accredit_course(work: &mut Work<'_>, new: NewCourse) -> Result<Course, Error> {
     work.authorise(Permission::Administer)?;
     let organisation = kept::find_organisation(work.connection, &new.training_organisation)?;
-    let mut wrong: Vec<_> = check_period(&new.accredited).into_iter().collect();
+    let mut wrong: Vec<_> = check_period(new.accredited).into_iter().collect();
     if organisation.is_none() {
         let detail = "there is no training organisation with this id or slug";
         wrong.push(InputError::new("/training_organisation_id", "unknown_reference", detail));

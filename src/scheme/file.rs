@@ -116,7 +116,7 @@ fn read_editions(tables: &[TableReader<'_, '_>]) -> Vec<Edition> {
         table.finish();
         match (editions.last(), sat_from) {
             (None, Some(_)) => {
-                table.complain("sat_from", "must be left out for the earliest edition, so that every day has one")
+                table.complain("sat_from", "must be left out for the earliest edition, so that every day has one");
             }
             (Some(_), None) => table.complain("sat_from", "is missing: only the earliest edition has no first day"),
             (Some(before), Some(from)) if before.sat_from.is_some_and(|earlier| from <= earlier) => {
@@ -171,7 +171,7 @@ fn read_qualification(table: &TableReader<'_, '_>, known: &Known, editions: &[Ed
     };
     let requirement = table
         .required("requirement")
-        .and_then(|value| requirement::read(value, table.place("requirement"), table.findings(), known));
+        .and_then(|value| requirement::read(value, &table.place("requirement"), table.findings(), known));
     let format_tables = table.tables("format");
     table.finish();
     let formats: Vec<_> = format_tables.iter().map(|format| read_format(format, known)).collect();
@@ -196,10 +196,10 @@ fn check_formats(table: &TableReader<'_, '_>, formats: &[(EditionCode, ExamForma
         let code = &edition.code;
         match (edition.declared, count) {
             (false, 0) => {
-                table.complain("format", format!("is missing for edition {code}, whose outcomes are computed"))
+                table.complain("format", format!("is missing for edition {code}, whose outcomes are computed"));
             }
             (true, 1..) => {
-                table.complain("format", format!("is given for edition {code}, whose outcomes are declared"))
+                table.complain("format", format!("is given for edition {code}, whose outcomes are declared"));
             }
             (false, 2..) => table.complain("format", format!("is given more than once for edition {code}")),
             _ => {}

@@ -101,11 +101,24 @@ impl DatabaseConnection {
     }
 }
 
-/// A server that does not answer the connection attempt, or a query, within this time is away.
+/// What libpq is told unless the URL says otherwise: a server that does not answer a connection attempt within three
+/// seconds is away, and one that goes silent is given up after about fifteen.
+const POSTGRESQL_PARAMETERS: [(&str, &str); 5] = [
+    ("connect_timeout", "3"),
+    ("keepalives_idle", "5"),
+    ("keepalives_interval", "3"),
+    ("keepalives_count", "3"),
+    ("tcp_user_timeout", "15000"),
+];
+
 fn connect_postgresql(url: &str) -> Result<diesel::PgConnection, String> {
-    let separator = if url.contains('?') { '&' } else { '?' };
-    let bounded =
-        if url.contains("connect_timeout") { url.to_owned() } else { format!("{url}{separator}connect_timeout=3") };
+    let mut bounded = url.to_owned();
+    for (name, value) in POSTGRESQL_PARAMETERS {
+        if !url.contains(name) {
+            let separator = if bounded.contains('?') { "&" } else { "?" };
+            bounded.extend([separator, name, "=", value]);
+        }
+    }
     let mut connection = diesel::PgConnection::establish(&bounded).map_err(|error| error.to_string())?;
     connection
         .batch_execute(

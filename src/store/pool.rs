@@ -1,7 +1,7 @@
 //! The pool of connections, and the two ways to use one: to read, and to write in one transaction.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::r2d2;
 
@@ -11,6 +11,9 @@ use crate::error::{Code, Error};
 
 /// How often a write is tried when other writes get in between.
 const ATTEMPTS: u32 = 12;
+
+/// A connection whose peer is gone fails at once; what fails later than this is no matter of a stale connection.
+const DEAD_CONNECTIONS_SHOW_WITHIN: Duration = Duration::from_secs(1);
 
 /// The database, shared by all threads.
 pub struct Store {
@@ -87,12 +90,9 @@ impl Store {
     }
 
     /// Runs `work` on a connection, outside of any transaction: every statement sees what is committed when it
-    /// begins. A connection that turns out to be dead is replaced once, as reading twice does no harm.
+    /// begins. Reading twice does no harm, so a connection that turns out to be dead is replaced.
     pub fn read<T>(&self, work: impl Fn(&mut DatabaseConnection) -> Result<T, Error>) -> Result<T, Error> {
-        match self.on_connection(&work) {
-            Err(Error::Unavailable { code: Code::DatabaseUnavailable, .. }) => self.on_connection(&work),
-            answer => answer,
-        }
+        self.on_live_connection(&work).map(|(_, answer)| answer)
     }
 
     /// Runs `work` in one transaction: all of it, or nothing. It is run again, from the beginning, when another write
@@ -117,34 +117,49 @@ impl Store {
             Engine::Sqlite => Some(self.sqlite_writer.lock().unwrap_or_else(PoisonError::into_inner)),
             Engine::Postgresql => None,
         };
-        self.on_connection(|connection| in_transaction(connection, &work))
-    }
-
-    fn on_connection<T>(&self, work: impl FnOnce(&mut DatabaseConnection) -> Result<T, Error>) -> Result<T, Error> {
-        let unavailable = |cause: String| Error::Unavailable { code: Code::DatabaseUnavailable, cause };
-        let mut pooled = self.pool.get().map_err(|error| unavailable(error.to_string()))?;
-        let answer = work(&mut pooled.connection);
-        if let Err(Error::Unavailable { .. } | Error::Internal(_)) = answer {
-            pooled.broken = true;
+        // Nothing is written before the transaction has begun, so up to here a dead connection can be replaced.
+        let (mut pooled, ()) = self.on_live_connection(|connection| {
+            connection.run(match self.engine {
+                Engine::Sqlite => "BEGIN IMMEDIATE",
+                Engine::Postgresql => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+            })
+        })?;
+        let connection = &mut pooled.connection;
+        let answer = work(connection).and_then(|answer| connection.run("COMMIT").map(|()| answer));
+        if let Err(error) = &answer {
+            // A connection that cannot roll back is of no further use; the database rolls back by itself.
+            let rolled_back = pooled.connection.run("ROLLBACK").is_ok();
+            pooled.broken = !rolled_back || is_lost(error);
         }
         answer
     }
+
+    /// Runs `work` on a connection that is alive. After the database was away every pooled connection is dead: they
+    /// are discarded one after the other, until one works or the database turns out to be away still.
+    fn on_live_connection<T>(
+        &self,
+        work: impl Fn(&mut DatabaseConnection) -> Result<T, Error>,
+    ) -> Result<(r2d2::PooledConnection<Manager>, T), Error> {
+        let unavailable = |cause: String| Error::Unavailable { code: Code::DatabaseUnavailable, cause };
+        let started = Instant::now();
+        loop {
+            let mut pooled = self.pool.get().map_err(|error| unavailable(error.to_string()))?;
+            match work(&mut pooled.connection) {
+                Ok(answer) => return Ok((pooled, answer)),
+                Err(error) => {
+                    pooled.broken = is_lost(&error);
+                    if !pooled.broken || started.elapsed() > DEAD_CONNECTIONS_SHOW_WITHIN {
+                        return Err(error);
+                    }
+                }
+            }
+        }
+    }
 }
 
-fn in_transaction<T>(
-    connection: &mut DatabaseConnection,
-    work: impl Fn(&mut DatabaseConnection) -> Result<T, Error>,
-) -> Result<T, Error> {
-    connection.run(match connection.engine() {
-        Engine::Sqlite => "BEGIN IMMEDIATE",
-        Engine::Postgresql => "BEGIN ISOLATION LEVEL SERIALIZABLE",
-    })?;
-    let answer = work(connection).and_then(|answer| connection.run("COMMIT").map(|()| answer));
-    if answer.is_err() {
-        // Where this fails the connection is lost, and the database rolls back by itself.
-        let _ = connection.run("ROLLBACK");
-    }
-    answer
+/// Whether an error says that the connection is of no further use.
+fn is_lost(error: &Error) -> bool {
+    matches!(error, Error::Unavailable { code: Code::DatabaseUnavailable, .. } | Error::Internal(_))
 }
 
 /// Longer with every attempt, and different for every thread, so that writers that met once do not meet again.

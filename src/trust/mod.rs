@@ -32,6 +32,13 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     array
 }
 
+/// The bytes in lower-case hexadecimal.
+#[must_use]
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
+}
+
 /// What is kept of a client secret. A plain hash is enough: 256 random bits cannot be guessed, however fast one tries.
 #[must_use]
 pub fn digest(secret: &Secret) -> [u8; 32] {
@@ -72,6 +79,6 @@ mod tests {
         assert!(digests_match(&digest(&secret), &digest(&secret)));
         assert!(!digests_match(&digest(&secret), &digest(&random_secret())));
         assert!(!digests_match(&digest(&secret), &[]));
-        assert_eq!(sha256(b"abc")[..4], [0xba, 0x78, 0x16, 0xbf], "FIPS 180-4, example");
+        assert_eq!(hexadecimal(&sha256(b"abc")[..4]), "ba7816bf", "FIPS 180-4, example");
     }
 }

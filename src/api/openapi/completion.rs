@@ -8,6 +8,9 @@ use serde_json::{Map, Value, json};
 use crate::api::problem_catalogue::describe;
 use crate::error::Code;
 
+/// Examples of answers, by the name of their schema. The document's lint holds them against the schemas.
+const EXAMPLES: &str = include_str!("../../../openapi/examples.json");
+
 /// Completes the document.
 pub(super) fn complete(document: &mut Value) {
     let mut request_schemas = BTreeSet::new();
@@ -20,7 +23,8 @@ pub(super) fn complete(document: &mut Value) {
         }
     }
     let components = &mut document["components"];
-    close_schemas(components, request_schemas);
+    close_schemas(components, &mut request_schemas);
+    complete_answers(components, &request_schemas);
     components["securitySchemes"] = json!({"bearer": {
         "type": "http",
         "scheme": "bearer",
@@ -28,7 +32,8 @@ pub(super) fn complete(document: &mut Value) {
         "description": "An access token from `POST /oauth/token`."
     }});
     let mut responses = Map::new();
-    for code in Code::ALL {
+    // A method that an address does not have is no operation, so nothing would refer to its answer.
+    for code in Code::ALL.iter().filter(|code| **code != Code::MethodNotAllowed) {
         let status = describe(*code).status.as_u16().to_string();
         let response = responses.entry(format!("Problem{status}")).or_insert_with(|| {
             json!({
@@ -148,12 +153,12 @@ fn collect_references(value: &Value, found: &mut BTreeSet<String>) {
 
 /// "Unknown request fields are an error": the schemas of request bodies, and those they refer to, say so. Not the
 /// token endpoint's, where RFC 6749 (section 3.2) wants unknown parameters ignored.
-fn close_schemas(components: &mut Value, mut names: BTreeSet<String>) {
+fn close_schemas(components: &mut Value, names: &mut BTreeSet<String>) {
     let schemas = &mut components["schemas"];
     loop {
         let before = names.len();
         for name in names.clone() {
-            collect_references(&schemas[&name], &mut names);
+            collect_references(&schemas[&name], names);
         }
         if names.len() == before {
             break;
@@ -161,5 +166,33 @@ fn close_schemas(components: &mut Value, mut names: BTreeSet<String>) {
     }
     for name in names.iter().filter(|name| *name != "TokenRequest") {
         schemas[name]["additionalProperties"] = json!(false);
+    }
+}
+
+/// Answers have all their members, be they null, and an example each.
+fn complete_answers(components: &mut Value, request_schemas: &BTreeSet<String>) {
+    let examples: Map<String, Value> = serde_json::from_str(EXAMPLES).unwrap_or_default();
+    for (name, schema) in components["schemas"].as_object_mut().into_iter().flatten() {
+        if !request_schemas.contains(name) && name != "Problem" {
+            require_all(schema);
+        }
+        let item = name.strip_prefix("Listing_").and_then(|item| examples.get(item));
+        if let Some(example) = examples.get(name) {
+            schema["example"] = example.clone();
+        } else if let Some(item) = item {
+            schema["example"] = json!({"items": [item], "next_cursor": null});
+        }
+    }
+}
+
+/// The members of an object are all required; so are those of its alternatives and of what it is put together from.
+fn require_all(schema: &mut Value) {
+    if let Some(properties) = schema["properties"].as_object() {
+        schema["required"] = properties.keys().map(String::as_str).collect();
+    }
+    for part in ["allOf", "oneOf"] {
+        if let Some(parts) = schema.get_mut(part).and_then(Value::as_array_mut) {
+            parts.iter_mut().for_each(require_all);
+        }
     }
 }

@@ -43,8 +43,8 @@ impl<'a> Findings<'a> {
     }
 
     pub(super) fn add(&self, span: &Range<usize>, place: &str, detail: impl Into<String>) {
-        let before = self.text.as_bytes().get(..span.start).unwrap_or_default();
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let before = self.text.get(..span.start).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
         self.mistakes.borrow_mut().push(Mistake { line, place: place.to_owned(), detail: detail.into() });
     }
 

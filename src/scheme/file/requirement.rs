@@ -15,16 +15,16 @@ const KINDS: [&str; 6] = ["anyone", "all_of", "any_of", "certification", "accred
 
 pub(super) fn read<'a, 'text>(
     value: &'a Spanned<DeValue<'text>>,
-    place: String,
+    place: &str,
     findings: &'a Findings<'text>,
     known: &Known,
 ) -> Option<Requirement> {
-    let table = TableReader::of(value, place.clone(), findings)?;
+    let table = TableReader::of(value, place.to_owned(), findings)?;
     let present: Vec<_> = KINDS.into_iter().filter(|kind| table.get(kind).is_some()).collect();
     table.finish();
     let [kind] = present[..] else {
         let detail = format!("must have exactly one of {}, but has {}", KINDS.join(", "), present.len());
-        findings.add(table.span(), &place, detail);
+        findings.add(table.span(), place, detail);
         return None;
     };
     match kind {
@@ -56,7 +56,7 @@ fn read_parts(table: &TableReader<'_, '_>, kind: &'static str, known: &Known) ->
     let parts: Vec<_> = items
         .iter()
         .enumerate()
-        .map(|(index, item)| read(item, format!("{}[{index}]", table.place(kind)), table.findings(), known))
+        .map(|(index, item)| read(item, &format!("{}[{index}]", table.place(kind)), table.findings(), known))
         .collect();
     parts.into_iter().collect::<Option<Vec<_>>>().filter(|parts| !parts.is_empty())
 }
