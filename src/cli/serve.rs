@@ -23,7 +23,7 @@ pub(super) struct Arguments {
     /// Serve invented records out of a temporary folder, and say what can be tried with them
     #[arg(long)]
     demo: bool,
-    /// Bring the database's schema up to date first (`SQLite`: that happens anyway)
+    /// Bring the database's schema up to date first; on SQLite that happens anyway
     #[arg(long)]
     migrate: bool,
 }
