@@ -9,12 +9,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::authentication::Authenticated;
-use super::extract::{Body, Parameters};
-use super::middleware::etag::tag_of;
-use super::object::{FromObject, ObjectReader};
-use super::problem::ApiError;
-use super::state::State;
+use crate::http::authentication::Authenticated;
+use crate::http::extract::{Body, Parameters};
+use crate::http::middleware::etag::tag_of;
+use crate::http::object::{FromObject, ObjectReader};
+use crate::http::problem::ApiError;
+use crate::http::state::State;
 use crate::registry::verifications::{self, Question, Verification};
 use crate::scheme::person::LONGEST_NAME;
 use crate::scheme::text::line;

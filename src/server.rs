@@ -1,23 +1,26 @@
-//! The HTTP server: the faces put together.
+//! The HTTP server: what both faces stand on, and the two faces.
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
+use actix_web::http::Method;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use metrics_exporter_prometheus::PrometheusHandle;
 use utoipa_actix_web::AppExt;
 
-use super::extract::{ServerLimits, path_configuration};
-use super::middleware::{catch_panic, cors, etag, head, observe, security_headers};
-use super::state::State;
-use super::{authentication, fallback, openapi};
+use crate::api::openapi;
 use crate::config::Settings;
 use crate::error::Error;
+use crate::http::extract::{ServerLimits, path_configuration};
+use crate::http::middleware::{catch_panic, cors, etag, head, observe, security_headers};
+use crate::http::state::State;
+use crate::http::{authentication, fallback};
 use crate::registry::Registry;
 use crate::trust::sealing::SealingKey;
+use crate::web;
 
 /// How often old idempotency keys are forgotten.
 const BETWEEN_CLEANINGS: Duration = Duration::from_hours(1);
@@ -35,8 +38,6 @@ pub struct Server {
     pub sealing_key: SealingKey,
     /// The metrics.
     pub metrics: PrometheusHandle,
-    /// The pages beside the API.
-    pub pages: fn(&mut actix_web::web::ServiceConfig),
 }
 
 impl Server {
@@ -48,7 +49,7 @@ impl Server {
         let state = Arc::new(State::new(&self.settings, self.registry, self.sealing_key, self.metrics)?);
         observe::describe_metrics();
         actix_web::rt::System::new().block_on(async move {
-            let server = start(&self.settings, state.clone(), self.pages, listener).map_err(internal)?;
+            let server = start(&self.settings, state.clone(), listener).map_err(internal)?;
             actix_web::rt::spawn(clean(state));
             ready(address);
             server.await.map_err(internal)
@@ -56,17 +57,13 @@ impl Server {
     }
 }
 
-fn start(
-    settings: &Settings,
-    state: Arc<State>,
-    pages: fn(&mut actix_web::web::ServiceConfig),
-    listener: TcpListener,
-) -> std::io::Result<actix_web::dev::Server> {
+fn start(settings: &Settings, state: Arc<State>, listener: TcpListener) -> std::io::Result<actix_web::dev::Server> {
     let limits = ServerLimits {
         body_bytes: settings.server.body_limit_bytes,
         body_deadline: Duration::from_secs(settings.server.body_deadline_seconds),
     };
-    let routes = openapi::routes();
+    let mut routes = openapi::routes();
+    routes.extend(web::PATHS.map(|path| (path.to_owned(), vec![Method::GET])));
     let server = HttpServer::new(move || {
         App::new()
             .app_data(Data::new(state.clone()))
@@ -80,7 +77,7 @@ fn start(
             .wrap(from_fn(cors::cors))
             .wrap(from_fn(security_headers::security_headers))
             .wrap(from_fn(observe::observe))
-            .configure(pages)
+            .configure(web::configure)
             .into_utoipa_app()
             .configure(openapi::configure)
             .into_app()
