@@ -97,7 +97,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     if id == "issue_token" {
         statuses.insert(401);
     }
-    if id == "issue_token" || path.starts_with("/v1/verifications") {
+    if ["issue_token", "list_candidates"].contains(&id.as_str()) || path.starts_with("/v1/verifications") {
         statuses.insert(429);
     }
     if keeps_answer {
