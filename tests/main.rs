@@ -3,8 +3,13 @@
 
 mod support;
 
+mod authorisation;
 mod boundaries;
 mod durability;
+mod errors;
 mod harness;
+mod inputs;
+mod keys;
 mod licences;
 mod samples;
+mod tokens;
