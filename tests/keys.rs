@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Instant;
 
 use chrono::Duration;
 use serde_json::{Value, json};
@@ -136,7 +137,13 @@ on_both_engines! {
         let (issuer, audience) = (NAMED[0].1, NAMED[1].1);
         let token =
             touchstone::auth::token::issue(&ring, issuer, audience, 900, &identity, SystemClock.now()).unwrap();
-        service.client().with_token(token.access_token.expose()).get("/v1/clients").expect(200);
+        let client = service.client().with_token(token.access_token.expose());
+        // A node looks for new keys once a second at most, and has just started.
+        let deadline = Instant::now() + std::time::Duration::from_secs(5);
+        while client.get("/v1/clients").status == 401 && Instant::now() < deadline {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        client.get("/v1/clients").expect(200);
     }
 
     fn a_replaced_secret_is_of_no_use_and_tokens_run_out(service: Service) {

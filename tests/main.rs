@@ -11,5 +11,7 @@ mod harness;
 mod inputs;
 mod keys;
 mod licences;
+mod lists;
+mod preconditions;
 mod samples;
 mod tokens;
