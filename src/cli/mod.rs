@@ -60,7 +60,7 @@ enum Command {
     /// List and rotate the keys that sign access tokens
     #[command(subcommand)]
     Keys(keys::Command),
-    /// Print the `OpenAPI` document
+    /// Print the OpenAPI document
     Openapi,
     /// Show the settings
     #[command(subcommand)]

@@ -23,7 +23,7 @@ pub(super) struct Arguments {
     /// Serve invented records out of a temporary folder, and say what can be tried with them
     #[arg(long)]
     demo: bool,
-    /// Bring the database's schema up to date first (`SQLite`: that happens anyway)
+    /// Bring the database's schema up to date first; on SQLite that happens anyway
     #[arg(long)]
     migrate: bool,
 }
@@ -139,7 +139,8 @@ impl Welcome {
 
 fn first_steps(program: &str, flags: &str, url: &str) -> String {
     format!(
-        "\nNobody can use this registry yet. In another terminal, register a client for its registrar:\n\n  \
+        "\nNobody can use this registry yet. In another terminal, with the same environment, register a client for its\n\
+         registrar:\n\n  \
          {program} client add --name \"Registrar\" --role registrar{flags}\n\n\
          and get an access token with the client_id and client_secret that it prints:\n\n  \
          curl -s {url}/oauth/token -d grant_type=client_credentials -u CLIENT_ID:CLIENT_SECRET\n\n\

@@ -60,7 +60,7 @@ pub const SETTINGS: &[Setting] = &[
         "Verifications per address; 0 for no limit."),
     setting("name_checks_per_minute", "TOUCHSTONE_NAME_CHECKS_PER_MINUTE", "60",
         "Names tried per address and certificate number; 0 for no limit."),
-    setting("log_filter", "TOUCHSTONE_LOG_FILTER", "info", "What is logged, for example info,touchstone=debug."),
+    setting("log_filter", "TOUCHSTONE_LOG_FILTER", "info,actix_server=warn", "What is logged, for example info,touchstone=debug."),
     setting("log_format", "TOUCHSTONE_LOG_FORMAT", "auto",
         "human, json, or auto: human on a terminal, json elsewhere."),
     setting("scheme_file", "TOUCHSTONE_SCHEME_FILE", "", "The scheme, if it is not the one that is built in."),

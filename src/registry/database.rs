@@ -36,9 +36,9 @@ pub enum OpenError {
         /// What to do.
         advice: &'static str,
     },
-    /// An earlier version of this program made its schema.
+    /// It is empty, or an earlier version of this program made its schema.
     #[error(
-        "the database's schema is older than this program; it lacks {}\nMake a backup, then run `touchstone migrate`, \
+        "the database is empty, or its schema is older than this program; it lacks {}\nMake a backup, then run `touchstone migrate`, \
          or start with `touchstone serve --migrate`.", .0.join(", ")
     )]
     Older(Vec<String>),

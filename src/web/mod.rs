@@ -7,13 +7,15 @@ mod problems;
 use actix_web::web::{self, ServiceConfig};
 
 /// The addresses of this face, all for GET, for whoever needs to know every address of the service.
-pub const PATHS: [&str; 5] = ["/", "/problems", "/problems/{code}", "/docs", "/assets/touchstone.css"];
+pub const PATHS: [&str; 6] =
+    ["/", "/problems", "/problems/{code}", "/docs", "/assets/touchstone.css", "/assets/touchstone.svg"];
 
 /// Adds the pages to the application.
 pub fn configure(config: &mut ServiceConfig) {
     config
         .route("/", web::get().to(pages::home))
         .route("/assets/touchstone.css", web::get().to(pages::stylesheet))
+        .route("/assets/touchstone.svg", web::get().to(pages::icon))
         .route("/problems", web::get().to(problems::list))
         .route("/problems/{code}", web::get().to(problems::page))
         .route("/docs", web::get().to(documentation::redirect))

@@ -19,6 +19,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form
 const CACHING: &str = "public, max-age=300";
 
 const STYLESHEET: &str = include_str!("touchstone.css");
+const ICON: &str = include_str!("touchstone.svg");
 
 /// Renders a page.
 pub(super) fn render(status: StatusCode, page: &impl Template) -> Result<HttpResponse, ApiError> {
@@ -32,10 +33,16 @@ pub(super) fn render(status: StatusCode, page: &impl Template) -> Result<HttpRes
 
 /// `/assets/touchstone.css`
 pub(super) async fn stylesheet() -> impl Responder {
-    HttpResponse::Ok()
-        .content_type("text/css; charset=utf-8")
-        .insert_header((header::CACHE_CONTROL, CACHING))
-        .body(STYLESHEET)
+    asset("text/css; charset=utf-8", STYLESHEET)
+}
+
+/// `/assets/touchstone.svg`
+pub(super) async fn icon() -> impl Responder {
+    asset("image/svg+xml", ICON)
+}
+
+fn asset(content_type: &'static str, text: &'static str) -> HttpResponse {
+    HttpResponse::Ok().content_type(content_type).insert_header((header::CACHE_CONTROL, CACHING)).body(text)
 }
 
 #[derive(Template)]

@@ -34,19 +34,19 @@ fn commands(demonstration: &Demonstration, url: &str) -> [(&'static str, String)
             "Get an access token, good for a quarter of an hour, into a variable",
             format!(
                 "TOKEN=$(curl -s {url}/oauth/token -d grant_type=client_credentials \\\n  -u {}:{} \\\n  \
-                 | sed -n 's/.*\"access_token\" *: *\"\\([^\"]*\\)\".*/\\1/p')",
+                 | sed -n 's/.*\"access_token\" *: *\"\\([^\"]*\\)\".*/\\1/p')\necho \"$TOKEN\"",
                 body.id,
                 body.secret.expose()
             ),
         ),
         (
             "Verify a certificate, as anybody may; its holder agreed to be listed",
-            format!("curl -s {url}/v1/verifications/{certificate}"),
+            format!("curl -sw '\\n' {url}/v1/verifications/{certificate}"),
         ),
         (
             "May this candidate sit Practitioner? Yes, with Foundation",
             format!(
-                "curl -s {url}/v1/candidates/{eligible}/eligibility/practitioner \\\n  -H \"Authorization: Bearer $TOKEN\""
+                "curl -sw '\\n' {url}/v1/candidates/{eligible}/eligibility/practitioner \\\n  -H \"Authorization: Bearer $TOKEN\""
             ),
         ),
         (
@@ -62,7 +62,7 @@ fn commands(demonstration: &Demonstration, url: &str) -> [(&'static str, String)
 
 fn submission(url: &str, candidate: &str, day: &str) -> String {
     format!(
-        "curl -s {url}/v1/results -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' -d '{{\n  \
+        "curl -sw '\\n' {url}/v1/results -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' -d '{{\n  \
          \"candidate_id\": \"{candidate}\",\n  \
          \"qualification\": \"practitioner\", \"sat_on\": \"{day}\", \"marks\": 52\n}}'"
     )

@@ -44,13 +44,11 @@ fn ask(host: &str, port: u16, path: &str) -> std::io::Result<Option<u16>> {
 fn converse(mut stream: TcpStream, host: &str, path: &str) -> std::io::Result<Option<u16>> {
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
-    write!(
-        stream,
-        "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nUser-Agent: touchstone-doctor\r\n\r\n"
-    )?;
-    // The status line is in the first bytes; the rest is of no interest.
-    let mut start = Vec::new();
-    stream.take(64).read_to_end(&mut start)?;
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes())?;
+    // The status stands in the first bytes; the rest is of no interest.
+    let mut start = [0; "HTTP/1.1 200".len()];
+    stream.read_exact(&mut start)?;
     Ok(status(&String::from_utf8_lossy(&start)))
 }
 
@@ -79,10 +77,10 @@ mod tests {
             let url = format!("http://{}/", listener.local_addr().unwrap());
             let server = std::thread::spawn(move || {
                 let (mut stream, _) = listener.accept().unwrap();
-                let mut request = [0; 16];
-                stream.read_exact(&mut request).unwrap();
+                let mut request = [0; 512];
+                let length = stream.read(&mut request).unwrap();
                 stream.write_all(answer.as_bytes()).unwrap();
-                String::from_utf8(request.to_vec()).unwrap()
+                String::from_utf8_lossy(&request[..length]).into_owned()
             });
             assert_eq!(check(&url).is_ok(), ready);
             assert!(server.join().unwrap().starts_with("GET /readyz HTTP"));
