@@ -4,6 +4,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
+use actix_web::http::Method;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
@@ -37,6 +38,8 @@ pub struct Server {
     pub metrics: PrometheusHandle,
     /// The pages beside the API.
     pub pages: fn(&mut actix_web::web::ServiceConfig),
+    /// Their addresses, all for GET.
+    pub page_paths: &'static [&'static str],
 }
 
 impl Server {
@@ -48,7 +51,8 @@ impl Server {
         let state = Arc::new(State::new(&self.settings, self.registry, self.sealing_key, self.metrics)?);
         observe::describe_metrics();
         actix_web::rt::System::new().block_on(async move {
-            let server = start(&self.settings, state.clone(), self.pages, listener).map_err(internal)?;
+            let server =
+                start(&self.settings, state.clone(), (self.pages, self.page_paths), listener).map_err(internal)?;
             actix_web::rt::spawn(clean(state));
             ready(address);
             server.await.map_err(internal)
@@ -59,14 +63,15 @@ impl Server {
 fn start(
     settings: &Settings,
     state: Arc<State>,
-    pages: fn(&mut actix_web::web::ServiceConfig),
+    (pages, page_paths): (fn(&mut actix_web::web::ServiceConfig), &[&str]),
     listener: TcpListener,
 ) -> std::io::Result<actix_web::dev::Server> {
     let limits = ServerLimits {
         body_bytes: settings.server.body_limit_bytes,
         body_deadline: Duration::from_secs(settings.server.body_deadline_seconds),
     };
-    let routes = openapi::routes();
+    let mut routes = openapi::routes();
+    routes.extend(page_paths.iter().map(|path| ((*path).to_owned(), vec![Method::GET])));
     let server = HttpServer::new(move || {
         App::new()
             .app_data(Data::new(state.clone()))

@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &Arguments, sources: Sources, program: &str) -> Res
         None => Welcome::First { program: program.to_owned(), flags: sources.flags_to_repeat() },
     };
     let registry = Arc::new(registry);
-    let server = Server { settings, registry, sealing_key, metrics, pages: web::configure };
+    let server = Server { settings, registry, sealing_key, metrics, pages: web::configure, page_paths: &web::PATHS };
     let outcome = server.run(listener, move |address| welcome.say(address));
     // Said here, so that the folder outlives everything that uses it.
     drop(folder);
