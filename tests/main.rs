@@ -5,6 +5,9 @@ mod support;
 
 mod authorisation;
 mod boundaries;
+mod command_line;
+mod demonstration;
+mod documentation;
 mod durability;
 mod errors;
 mod harness;
