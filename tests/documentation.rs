@@ -80,7 +80,9 @@ fn request_schemas(document: &Value) -> BTreeSet<String> {
     }
     loop {
         let mut more = found.clone();
-        found.iter().for_each(|name| references(&document["components"]["schemas"][name], &mut more));
+        for name in &found {
+            references(&document["components"]["schemas"][name], &mut more);
+        }
         if more == found {
             return found;
         }

@@ -156,8 +156,8 @@ on_both_engines! {
                     start.wait();
                     client.post("/v1/candidates", &request)
                 };
-                let sent: Vec<_> = (0..senders).map(|_| scope.spawn(send)).collect();
-                sent.into_iter().map(|sender| sender.join().unwrap()).collect()
+                let threads: Vec<_> = (0..senders).map(|_| scope.spawn(send)).collect();
+                threads.into_iter().map(|thread| thread.join().unwrap()).collect()
             });
             let created: Vec<_> = answers.iter().filter(|answer| answer.status == 201).collect();
             let carried_out = created.iter().filter(|answer| answer.header("idempotent-replayed").is_empty());

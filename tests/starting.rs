@@ -13,14 +13,12 @@ const SERVE: [&str; 3] = ["serve", "--bind", "127.0.0.1:0"];
 
 /// Carries out a statement past the service.
 fn execute(service: &Service, statement: &str) {
-    match service.database() {
-        Some(database) => database.execute(statement),
-        None => {
-            let file = service.database_url().trim_start_matches("sqlite:");
-            let mut connection = SqliteConnection::establish(file).unwrap();
-            sql_query(statement).execute(&mut connection).unwrap();
-        }
+    if let Some(database) = service.database() {
+        return database.execute(statement);
     }
+    let file = service.database_url().trim_start_matches("sqlite:");
+    let mut connection = SqliteConnection::establish(file).unwrap();
+    sql_query(statement).execute(&mut connection).unwrap();
 }
 
 on_both_engines! {

@@ -54,13 +54,11 @@ impl Verifier {
             // Not awaited: the looker serves others too, and goes on when this asker has gone.
             drop(web::block(move || shared.look()));
         }
-        match tokio::time::timeout(ANSWER_DEADLINE, receiver).await {
-            Ok(answer) => answer.unwrap_or_else(|_| Err(Error::Internal("a verification was not answered".to_owned()))),
-            Err(_) => {
-                let cause = "the database did not answer in time".to_owned();
-                Err(Error::Unavailable { code: Code::DatabaseUnavailable, cause })
-            }
-        }
+        let Ok(answer) = tokio::time::timeout(ANSWER_DEADLINE, receiver).await else {
+            let cause = "the database did not answer in time".to_owned();
+            return Err(Error::Unavailable { code: Code::DatabaseUnavailable, cause });
+        };
+        answer.unwrap_or_else(|_| Err(Error::Internal("a verification was not answered".to_owned())))
     }
 
     /// Queues a question; says whether another looker is needed.
