@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use touchstone::api::object::member_names;
+use touchstone::http::object::member_names;
 use touchstone::error::Code;
 use touchstone::{api, registry};
 
@@ -163,7 +163,7 @@ fn every_error_code_is_used_and_documented() {
             .filter(|(at, _)| !text[at + name.len()..].starts_with(char::is_alphanumeric))
             .count();
         assert!(uses > 0, "nothing answers {name}");
-        let status = api::problem_catalogue::describe(*code).status.as_u16();
+        let status = touchstone::http::problem_catalogue::describe(*code).status.as_u16();
         let examples = &responses[format!("Problem{status}")]["content"]["application/problem+json"]["examples"];
         assert!(
             examples[code.as_str()].is_object() || *code == Code::MethodNotAllowed,

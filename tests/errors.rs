@@ -1,7 +1,7 @@
 //! Problem documents (RFC 9457): the same shape whatever went wrong, and a page behind each `type`.
 
 use serde_json::{Value, json};
-use touchstone::api::problem_catalogue::describe;
+use touchstone::http::problem_catalogue::describe;
 use touchstone::error::Code;
 
 use crate::support::world::{World, candidate, result, text};

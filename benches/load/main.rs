@@ -59,7 +59,7 @@ fn main() {
         if !wanted.split(',').any(|one| one.trim() == name) {
             continue;
         }
-        let quiet = [UNLIMITED, &[("TOUCHSTONE_LOG", "warn")]].concat();
+        let quiet = [UNLIMITED, &[("TOUCHSTONE_LOG_FILTER", "warn")]].concat();
         let Some(service) = Service::start_with(engine, &quiet) else { continue };
         let world = World::new(&service);
         scenarios::run(name, &world, &settings);

@@ -7,13 +7,13 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::extract::IdempotencyKey;
-use super::middleware::etag::tag_of;
-use super::problem::{self, ApiError};
-use super::request_id;
-use super::state::State;
 use crate::auth::permission::Caller;
 use crate::error::{Code, Error};
+use crate::http::extract::IdempotencyKey;
+use crate::http::middleware::etag::tag_of;
+use crate::http::problem::{self, ApiError};
+use crate::http::request_id;
+use crate::http::state::State;
 use crate::registry::Work;
 use crate::registry::idempotency::{self, StoredAnswer};
 use crate::trust::{hexadecimal, sha256};

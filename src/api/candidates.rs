@@ -9,14 +9,14 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::answers::{IfMatch, Sent, create, created};
-use super::authentication::Authenticated;
-use super::extract::{Body, IdempotencyKey, Parameters};
 use super::lists::{self, ListParameters, Listing};
-use super::object::{FromObject, ObjectReader};
-use super::problem::ApiError;
-use super::state::State;
-use super::views::AssessmentView;
 use crate::error::Error;
+use crate::http::assessment::AssessmentView;
+use crate::http::authentication::Authenticated;
+use crate::http::extract::{Body, IdempotencyKey, Parameters};
+use crate::http::object::{FromObject, ObjectReader};
+use crate::http::problem::ApiError;
+use crate::http::state::State;
 use crate::ids::CandidateId;
 use crate::registry::candidates::{self, Candidate, CandidateChanges, NewCandidate};
 use crate::registry::{Page, eligibility};
@@ -134,7 +134,7 @@ impl FromObject for CandidateChanges {
         Some(Self {
             given_names: object.change("given_names", GivenNames::parse),
             family_name: object.replacement("family_name", FamilyName::parse),
-            birth_date: object.replacement("birth_date", super::object::parse_date),
+            birth_date: object.replacement("birth_date", crate::http::object::parse_date),
             email: object.change("email", email),
             country: object.change("country", CountryCode::parse),
             listed: object.optional_boolean("listed"),

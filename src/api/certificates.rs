@@ -9,18 +9,18 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::answers::{Sent, create, created};
-use super::authentication::Authenticated;
-use super::extract::{Body, IdempotencyKey, Parameters};
 use super::lists::{self, ListParameters, Listing};
-use super::object::{FromObject, ObjectReader};
-use super::problem::ApiError;
 use super::results::{candidate_id, qualification_code};
-use super::state::State;
 use super::status_changes::{
     CertificateChangeRequest, CertificateReinstatement, CertificateSuspension, CertificateSuspensionRequest,
     CertificateWithdrawal, StatusChangeView,
 };
 use crate::error::Error;
+use crate::http::authentication::Authenticated;
+use crate::http::extract::{Body, IdempotencyKey, Parameters};
+use crate::http::object::{FromObject, ObjectReader};
+use crate::http::problem::ApiError;
+use crate::http::state::State;
 use crate::ids::CandidateId;
 use crate::registry::Work;
 use crate::registry::certificates::{self, Certificate, status_word};

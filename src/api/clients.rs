@@ -9,12 +9,12 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::authentication::Authenticated;
-use super::extract::{Body, Parameters};
 use super::lists::{self, ListParameters, Listing};
-use super::object::{FromObject, ObjectReader};
-use super::problem::ApiError;
-use super::state::State;
+use crate::http::authentication::Authenticated;
+use crate::http::extract::{Body, Parameters};
+use crate::http::object::{FromObject, ObjectReader};
+use crate::http::problem::ApiError;
+use crate::http::state::State;
 use crate::registry::clients::{self, Client, NewClient, RoleName};
 use crate::scheme::Complaint;
 use crate::scheme::text::{Title, line};

@@ -10,8 +10,8 @@ use utoipa::ToSchema;
 
 use super::answers::{PUBLIC_SECONDS, public};
 use super::openapi;
-use super::problem::ApiError;
-use super::state::State;
+use crate::http::problem::ApiError;
+use crate::http::state::State;
 
 /// The authorization server's metadata (RFC 8414).
 #[derive(Serialize, ToSchema)]

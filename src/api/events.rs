@@ -10,12 +10,12 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-use super::authentication::Authenticated;
-use super::extract::Parameters;
-use super::object::{FromObject, ObjectReader};
-use super::problem::ApiError;
-use super::state::State;
 use crate::error::Error;
+use crate::http::authentication::Authenticated;
+use crate::http::extract::Parameters;
+use crate::http::object::{FromObject, ObjectReader};
+use crate::http::problem::ApiError;
+use crate::http::state::State;
 use crate::registry::events::{self, FeedItem};
 
 /// Events in one answer, unless asked otherwise.

@@ -9,13 +9,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::answers::{Sent, create, created, unchanged};
-use super::authentication::Authenticated;
-use super::extract::{Body, IdempotencyKey};
-use super::object::{FromObject, ObjectReader};
-use super::problem::ApiError;
-use super::state::State;
 use crate::auth::permission::Caller;
 use crate::error::Error;
+use crate::http::authentication::Authenticated;
+use crate::http::extract::{Body, IdempotencyKey};
+use crate::http::object::{FromObject, ObjectReader};
+use crate::http::problem::ApiError;
+use crate::http::state::State;
 use crate::registry::evidence::{self, Attestation, Claim, Evidence, EvidenceKind, Recorded};
 use crate::scheme::text::{Method, Note, Reason};
 

@@ -7,8 +7,8 @@ use actix_web::{HttpResponse, get};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::problem::ApiError;
-use super::state::State;
+use crate::http::problem::ApiError;
+use crate::http::state::State;
 use crate::registry::Registry;
 
 /// That all is well.

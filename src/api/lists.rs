@@ -7,9 +7,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::object::ObjectReader;
-use super::problem::ApiError;
 use crate::error::{Code, Error, InputError, Refusal};
+use crate::http::object::ObjectReader;
+use crate::http::problem::ApiError;
 use crate::registry::{Page, PageRequest};
 use crate::scheme::Complaint;
 use crate::trust::sha256;

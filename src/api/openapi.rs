@@ -36,7 +36,7 @@ mod completion;
         (name = "tokens", description = "Access tokens (OAuth 2.0) and the keys they are signed with."),
         (name = "operations", description = "For those who run the service.")
     ),
-    components(schemas(ProblemDocument, InputErrorDocument, super::views::AssessmentView))
+    components(schemas(ProblemDocument, InputErrorDocument, crate::http::assessment::AssessmentView))
 )]
 struct Base;
 
@@ -63,7 +63,7 @@ pub struct ProblemDocument {
     pub errors: Option<Vec<InputErrorDocument>>,
     /// The reasoned answer of the rules, for `not_eligible`.
     #[schema(nullable = false)]
-    pub assessment: Option<super::views::AssessmentView>,
+    pub assessment: Option<crate::http::assessment::AssessmentView>,
 }
 
 /// One thing that is wrong with the input.

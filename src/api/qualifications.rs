@@ -9,9 +9,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::answers::{PUBLIC_SECONDS, public};
-use super::problem::ApiError;
-use super::state::State;
 use crate::error::Error;
+use crate::http::problem::ApiError;
+use crate::http::state::State;
 use crate::scheme::Scheme;
 use crate::scheme::definition::Qualification;
 use crate::scheme::exam::{Book, ExamFormat};

@@ -1,6 +1,6 @@
 //! The token endpoint: OAuth 2.0 client credentials (RFC 6749, section 4.4), and the keys behind its tokens.
 
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::Arc;
 
 use actix_web::http::header;
 use actix_web::web::{Data, Payload};
@@ -10,86 +10,11 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::extract::read_body;
-use super::problem::ApiError;
-use super::state::State;
-use crate::auth::permission::Caller;
-use crate::auth::token::{self, TokenError};
-use crate::clock::Moment;
-use crate::config::Settings;
-use crate::error::{Code, Error};
-use crate::registry::Registry;
+use crate::error::Code;
+use crate::http::extract::read_body;
+use crate::http::problem::ApiError;
+use crate::http::state::State;
 use crate::secret::Secret;
-use crate::trust::keys::KeyRing;
-use crate::trust::sealing::SealingKey;
-
-/// A token with an unknown key makes the keys be read again, but not more often than this.
-const SHORTEST_BETWEEN_RELOADS: chrono::Duration = chrono::Duration::seconds(1);
-
-/// Issues access tokens and checks them.
-pub struct TokenAuthority {
-    keys: RwLock<Arc<KeyRing>>,
-    reloaded_at: Mutex<Moment>,
-    sealing_key: Arc<SealingKey>,
-    issuer: String,
-    audience: String,
-    lifetime_seconds: u32,
-}
-
-impl TokenAuthority {
-    /// The authority of a registry; makes the first signing key where there is none.
-    pub fn new(registry: &Registry, sealing_key: SealingKey, settings: &Settings) -> Result<Self, Error> {
-        Ok(Self {
-            keys: RwLock::new(Arc::new(registry.key_ring(&sealing_key)?)),
-            reloaded_at: Mutex::new(registry.now()),
-            sealing_key: Arc::new(sealing_key),
-            issuer: settings.server.public_url.clone(),
-            audience: settings.tokens.audience.clone(),
-            lifetime_seconds: settings.tokens.lifetime_seconds,
-        })
-    }
-
-    /// The issuer's identifier.
-    #[must_use]
-    pub fn issuer(&self) -> &str {
-        &self.issuer
-    }
-
-    fn keys(&self) -> Arc<KeyRing> {
-        self.keys.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Reads the keys again, as another node or the command line may have rotated them.
-    pub async fn reload(&self, state: &State) -> Result<Arc<KeyRing>, Error> {
-        let sealing_key = self.sealing_key.clone();
-        let keys = Arc::new(state.queue.run(move |registry| registry.key_ring(&sealing_key)).await?);
-        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys.clone();
-        Ok(keys)
-    }
-
-    /// Who presents this token.
-    ///
-    /// # Errors
-    /// [`Code::InvalidToken`] with the reason.
-    pub async fn verify(&self, state: &State, token: &str) -> Result<Caller, Error> {
-        let now = state.registry.now();
-        let first = token::verify(&self.keys(), &self.issuer, &self.audience, token, now);
-        if matches!(first, Err(TokenError::UnknownKey)) && self.may_reload(now) {
-            let keys = self.reload(state).await?;
-            return Ok(token::verify(&keys, &self.issuer, &self.audience, token, now)?);
-        }
-        Ok(first?)
-    }
-
-    fn may_reload(&self, now: Moment) -> bool {
-        let mut reloaded_at = self.reloaded_at.lock().unwrap_or_else(PoisonError::into_inner);
-        let may = now - *reloaded_at >= SHORTEST_BETWEEN_RELOADS;
-        if may {
-            *reloaded_at = now;
-        }
-        may
-    }
-}
 
 /// An access token.
 #[derive(Serialize, ToSchema)]
@@ -150,10 +75,7 @@ pub async fn issue_token(
         Some(_) => return Err(refused("unsupported_grant_type", "the only `grant_type` here is `client_credentials`")),
     }
     let caller = state.queue.run(move |registry| registry.authenticate(&id, &secret)).await?;
-    let keys = state.tokens.reload(&state).await?;
-    let tokens = &state.tokens;
-    let now = state.registry.now();
-    let issued = token::issue(&keys, &tokens.issuer, &tokens.audience, tokens.lifetime_seconds, &caller, now)?;
+    let issued = state.tokens.issue(&state, &caller).await?;
     let answer = TokenAnswer {
         access_token: issued.access_token.expose().to_owned(),
         token_type: "Bearer",

@@ -9,12 +9,12 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::answers::{PUBLIC_SECONDS, Sent, create, created, public};
-use super::authentication::Authenticated;
-use super::extract::{Body, IdempotencyKey, Parameters};
 use super::lists::{self, ListParameters, Listing};
-use super::object::{FromObject, ObjectReader};
-use super::problem::ApiError;
-use super::state::State;
+use crate::http::authentication::Authenticated;
+use crate::http::extract::{Body, IdempotencyKey, Parameters};
+use crate::http::object::{FromObject, ObjectReader};
+use crate::http::problem::ApiError;
+use crate::http::state::State;
 use crate::registry::training::{self, NewTrainingOrganisation, OrganisationFilter, TrainingOrganisation};
 use crate::scheme::calendar::Period;
 use crate::scheme::country::CountryCode;

@@ -9,13 +9,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::authentication::Authenticated;
-use super::extract::{Body, Parameters};
-use super::middleware::etag::tag_of;
-use super::object::{FromObject, ObjectReader};
-use super::problem::ApiError;
-use super::state::State;
+use crate::http::authentication::Authenticated;
+use crate::http::extract::{Body, Parameters};
+use crate::http::middleware::etag::tag_of;
+use crate::http::object::{FromObject, ObjectReader};
+use crate::http::problem::ApiError;
+use crate::http::state::State;
 use crate::registry::verifications::{self, Question, Verification};
+use crate::scheme::Complaint;
 use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::person::LONGEST_NAME;
 use crate::scheme::text::line;
@@ -149,7 +150,12 @@ pub struct Questions(Vec<Question>);
 impl FromObject for Questions {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
         let questions = object.required_array_of_objects("verifications", 1..=MOST_AT_ONCE, |object| {
-            let number = object.required("number", |text| Ok(text.chars().take(LONGEST_NUMBER).collect()));
+            let number = object.required("number", |text| {
+                let detail = || format!("has more than {LONGEST_NUMBER} characters");
+                (text.chars().count() <= LONGEST_NUMBER)
+                    .then(|| text.to_owned())
+                    .ok_or_else(|| Complaint::new("too_long", detail()))
+            });
             let asked = VerificationQuery::from_object(object);
             let VerificationQuery { family_name, on } = asked?;
             Some(Question { number: number?, family_name, on })

@@ -52,8 +52,8 @@ fn rotate(settings: &Settings, registry: &Registry, lost_key: bool) -> Result<()
     };
     let id = registry.rotate_signing_key(Caller::OPERATOR, &sealing_key)?;
     say(&format!(
-        "The new signing key is {id}.\nTokens signed with the one before are good until they expire. Restart running \
-         nodes within a day, so that they sign with the new one."
+        "The new signing key is {id}.\nRunning nodes sign with it from the next token on. Tokens signed with the one \
+         before are good until they expire."
     ))
 }
 

@@ -11,11 +11,11 @@ use super::demo::{self, Demonstration};
 use super::failure::Failure;
 use super::output::{has_colour, say};
 use super::settings::{Sources, help};
-use crate::api::server::Server;
 use crate::auth::permission::Caller;
 use crate::config::Settings;
 use crate::registry::{PageRequest, Registry, clients};
-use crate::{telemetry, web};
+use crate::server::Server;
+use crate::telemetry;
 
 #[derive(Debug, Args)]
 #[command(after_long_help = help())]
@@ -48,8 +48,7 @@ pub(super) fn run(arguments: &Arguments, sources: Sources, program: &str) -> Res
         None if has_clients(&registry)? => Welcome::Back,
         None => Welcome::First { program: program.to_owned(), flags: sources.flags_to_repeat() },
     };
-    let registry = Arc::new(registry);
-    let server = Server { settings, registry, sealing_key, metrics, pages: web::configure, page_paths: &web::PATHS };
+    let server = Server { settings, registry: Arc::new(registry), sealing_key, metrics };
     let outcome = server.run(listener, move |address| welcome.say(address));
     // Said here, so that the folder outlives everything that uses it.
     drop(folder);

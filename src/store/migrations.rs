@@ -1,5 +1,6 @@
 //! Bringing the database's schema to the version that this program is made for, and telling when it is another one.
 
+use diesel::connection::SimpleConnection;
 use diesel::migration::MigrationSource;
 use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -45,6 +46,10 @@ pub fn migrate(connection: &mut DatabaseConnection) -> Result<Vec<String>, Strin
             "the database is newer than this program (it has {}): use a newer program",
             versions.join(", ")
         ));
+    }
+    if let DatabaseConnection::Postgresql(connection) = connection {
+        // A migration of many rows takes as long as it takes.
+        connection.batch_execute("SET statement_timeout = 0").map_err(|error| error.to_string())?;
     }
     let run = match connection {
         DatabaseConnection::Sqlite(connection) => connection.run_pending_migrations(SQLITE).map(|run| names(&run)),

@@ -9,8 +9,11 @@ use super::connection::{DatabaseConnection, Engine};
 use crate::config::DatabaseSettings;
 use crate::error::{Code, Error};
 
-/// How often a write is tried when other writes get in between.
-const ATTEMPTS: u32 = 12;
+/// For how long a write is tried again when other writes get in between.
+const KEEP_TRYING: Duration = Duration::from_secs(5);
+
+/// The longest pause between two attempts.
+const LONGEST_PAUSE: Duration = Duration::from_millis(100);
 
 /// A connection whose peer is gone fails at once; what fails later than this is no matter of a stale connection.
 const DEAD_CONNECTIONS_SHOW_WITHIN: Duration = Duration::from_secs(1);
@@ -99,17 +102,21 @@ impl Store {
     /// got in between (which PostgreSQL reports by a serialization failure, or either engine by a unique constraint),
     /// so it must take everything it decides on from the connection it is given.
     pub fn write<T>(&self, work: impl Fn(&mut DatabaseConnection) -> Result<T, Error>) -> Result<T, Error> {
-        let mut cause = String::new();
-        for attempt in 0..ATTEMPTS {
-            if attempt > 0 {
-                std::thread::sleep(pause(attempt));
-            }
+        let started = Instant::now();
+        for attempt in 1.. {
             match self.attempt(&work) {
-                Err(Error::Contended(reason)) => cause = reason,
+                Err(Error::Contended(cause)) if started.elapsed() > KEEP_TRYING => {
+                    let cause = format!("{attempt} attempts: {cause}");
+                    return Err(Error::Unavailable { code: Code::Overloaded, cause });
+                }
+                Err(Error::Contended(_)) => {
+                    metrics::counter!("database_transactions_retried_total").increment(1);
+                    std::thread::sleep(pause(attempt));
+                }
                 answer => return answer,
             }
         }
-        Err(Error::Unavailable { code: Code::Overloaded, cause: format!("{ATTEMPTS} attempts: {cause}") })
+        Err(Error::Internal("more attempts than can be counted".to_owned()))
     }
 
     fn attempt<T>(&self, work: impl Fn(&mut DatabaseConnection) -> Result<T, Error>) -> Result<T, Error> {
@@ -162,11 +169,12 @@ fn is_lost(error: &Error) -> bool {
     matches!(error, Error::Unavailable { code: Code::DatabaseUnavailable, .. } | Error::Internal(_))
 }
 
-/// Longer with every attempt, and different for every thread, so that writers that met once do not meet again.
+/// Anything up to a bound that doubles with every attempt, so that writers that met once do not meet again.
 fn pause(attempt: u32) -> Duration {
     let mut random = [0];
     let _ = aws_lc_rs::rand::fill(&mut random);
-    Duration::from_micros(u64::from(attempt) * (500 + 20 * u64::from(random[0])))
+    let bound = Duration::from_millis(1 << attempt.min(10)).min(LONGEST_PAUSE);
+    bound * u32::from(random[0]) / 255
 }
 
 #[derive(Debug)]

@@ -6,9 +6,9 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, Responder, web};
 use askama::Template;
 
-use crate::api::problem::ApiError;
-use crate::api::state::State;
 use crate::error::Error;
+use crate::http::problem::ApiError;
+use crate::http::state::State;
 use crate::scheme::Scheme;
 
 /// Our pages have one stylesheet and no script.

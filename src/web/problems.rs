@@ -5,9 +5,9 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::pages::render;
-use crate::api::problem::ApiError;
-use crate::api::problem_catalogue::{Description, describe};
 use crate::error::Code;
+use crate::http::problem::ApiError;
+use crate::http::problem_catalogue::{Description, describe};
 
 /// An error code with its description.
 struct Problem {

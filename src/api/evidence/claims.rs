@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::AttestationRequest;
 use crate::api::bodies::one_of;
-use crate::api::object::{FromObject, ObjectReader};
+use crate::http::object::{FromObject, ObjectReader};
 use crate::registry::evidence::{Attestation, Claim, NewClaim};
 use crate::scheme::evidence::AuditRole;
 use crate::scheme::text::{ForeignNumber, Title, Word, line};

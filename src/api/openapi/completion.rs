@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::api::problem_catalogue::describe;
 use crate::error::Code;
+use crate::http::problem_catalogue::describe;
 
 /// Examples of answers, by the name of their schema. The document's lint holds them against the schemas.
 const EXAMPLES: &str = include_str!("../../../openapi/examples.json");

@@ -12,7 +12,7 @@ use actix_web::middleware::Next;
 use tracing::Instrument;
 
 use super::with_headers;
-use crate::api::request_id;
+use crate::http::request_id;
 
 /// The target of the access log's lines, to filter them by.
 pub const TARGET: &str = "touchstone::access";

@@ -6,9 +6,9 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use serde_json::{Map, Value, json};
 
+use super::assessment::AssessmentView;
 use super::problem_catalogue::describe;
 use super::request_id;
-use super::views::AssessmentView;
 use crate::error::{Code, Error, InputError, Refusal};
 
 /// The media type of problem details (RFC 9457, section 3).

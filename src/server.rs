@@ -1,4 +1,4 @@
-//! The HTTP server: the faces put together.
+//! The HTTP server: what both faces stand on, and the two faces.
 
 use std::future::{Future, poll_fn};
 use std::net::{SocketAddr, TcpListener};
@@ -14,14 +14,16 @@ use actix_web::{App, HttpServer};
 use metrics_exporter_prometheus::PrometheusHandle;
 use utoipa_actix_web::AppExt;
 
-use super::extract::{ServerLimits, path_configuration};
-use super::middleware::{catch_panic, cors, etag, head, observe, security_headers};
-use super::state::State;
-use super::{authentication, fallback, openapi};
+use crate::api::openapi;
 use crate::config::Settings;
 use crate::error::Error;
+use crate::http::extract::{ServerLimits, path_configuration};
+use crate::http::middleware::{catch_panic, cors, etag, head, observe, security_headers};
+use crate::http::state::State;
+use crate::http::{authentication, fallback};
 use crate::registry::Registry;
 use crate::trust::sealing::SealingKey;
+use crate::web;
 
 /// How often old idempotency keys are forgotten.
 const BETWEEN_CLEANINGS: Duration = Duration::from_hours(1);
@@ -39,10 +41,6 @@ pub struct Server {
     pub sealing_key: SealingKey,
     /// The metrics.
     pub metrics: PrometheusHandle,
-    /// The pages beside the API.
-    pub pages: fn(&mut actix_web::web::ServiceConfig),
-    /// Their addresses, all for GET.
-    pub page_paths: &'static [&'static str],
 }
 
 impl Server {
@@ -54,8 +52,7 @@ impl Server {
         let state = Arc::new(State::new(&self.settings, self.registry, self.sealing_key, self.metrics)?);
         observe::describe_metrics();
         actix_web::rt::System::new().block_on(async move {
-            let mut server =
-                start(&self.settings, state.clone(), (self.pages, self.page_paths), listener).map_err(internal)?;
+            let mut server = start(&self.settings, state.clone(), listener).map_err(internal)?;
             actix_web::rt::spawn(clean(state));
             // The first look at it starts the workers and takes the signals over: who is told that it is ready may
             // tell it to stop.
@@ -69,18 +66,13 @@ impl Server {
     }
 }
 
-fn start(
-    settings: &Settings,
-    state: Arc<State>,
-    (pages, page_paths): (fn(&mut actix_web::web::ServiceConfig), &[&str]),
-    listener: TcpListener,
-) -> std::io::Result<actix_web::dev::Server> {
+fn start(settings: &Settings, state: Arc<State>, listener: TcpListener) -> std::io::Result<actix_web::dev::Server> {
     let limits = ServerLimits {
         body_bytes: settings.server.body_limit_bytes,
         body_deadline: Duration::from_secs(settings.server.body_deadline_seconds),
     };
     let mut routes = openapi::routes();
-    routes.extend(page_paths.iter().map(|path| ((*path).to_owned(), vec![Method::GET])));
+    routes.extend(web::PATHS.map(|path| (path.to_owned(), vec![Method::GET])));
     let server = HttpServer::new(move || {
         App::new()
             .app_data(Data::new(state.clone()))
@@ -94,7 +86,7 @@ fn start(
             .wrap(from_fn(cors::cors))
             .wrap(from_fn(security_headers::security_headers))
             .wrap(from_fn(observe::observe))
-            .configure(pages)
+            .configure(web::configure)
             .into_utoipa_app()
             .configure(openapi::configure)
             .into_app()

@@ -8,8 +8,8 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use futures_util::FutureExt;
 
-use crate::api::problem::ApiError;
 use crate::error::Error;
+use crate::http::problem::ApiError;
 
 /// The middleware.
 pub async fn catch_panic<B: MessageBody>(

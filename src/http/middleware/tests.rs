@@ -10,9 +10,9 @@ use actix_web::{App, HttpResponse, HttpServer, web};
 use serde_json::Value;
 
 use super::*;
-use crate::api::fallback::fallback;
-use crate::api::problem::ApiError;
 use crate::error::Code;
+use crate::http::fallback::fallback;
+use crate::http::problem::ApiError;
 
 async fn bodies() -> HttpResponse {
     HttpResponse::Ok().content_type("application/json").body("[1, 2, 3]".repeat(100))

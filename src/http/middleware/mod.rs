@@ -6,7 +6,7 @@
 //!
 //! ```
 //! # use actix_web::{App, middleware::{Compress, from_fn}};
-//! # use touchstone::api::middleware::{catch_panic, cors, etag, head, observe, security_headers};
+//! # use touchstone::http::middleware::{catch_panic, cors, etag, head, observe, security_headers};
 //! App::new()
 //!     .wrap(from_fn(catch_panic::catch_panic))
 //!     .wrap(from_fn(head::head))

@@ -9,7 +9,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use super::problem::ApiError;
 use super::queue::Queue;
 use super::rate_limit::RateLimits;
-use super::tokens::TokenAuthority;
+use super::token_authority::TokenAuthority;
 use super::verifier::Verifier;
 use crate::auth::permission::Caller;
 use crate::config::Settings;

@@ -1,7 +1,7 @@
 //! A JSON object to typed values, with every mistake reported at once.
 //!
 //! ```
-//! # use touchstone::api::object::{FromObject, ObjectReader, parse_object};
+//! # use touchstone::http::object::{FromObject, ObjectReader, parse_object};
 //! # use touchstone::scheme::Complaint;
 //! struct Person { name: String, age: Option<i64> }
 //!

@@ -1,0 +1,20 @@
+//! What the JSON face and the HTML face stand on: the state they share, the way to the database, who is asking, what a
+//! request brings and how an error is told. No address is served from here.
+
+pub mod assessment;
+pub mod authentication;
+pub mod extract;
+pub mod fallback;
+pub mod json;
+pub mod middleware;
+pub mod object;
+pub mod problem;
+pub mod problem_catalogue;
+pub mod query;
+pub mod queue;
+pub mod rate_limit;
+pub mod request_id;
+pub mod state;
+pub mod token_authority;
+mod value;
+pub mod verifier;
