@@ -1,7 +1,10 @@
 //! The HTTP server: what both faces stand on, and the two faces.
 
+use std::future::{Future, poll_fn};
 use std::net::{SocketAddr, TcpListener};
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use actix_web::http::Method;
@@ -49,8 +52,14 @@ impl Server {
         let state = Arc::new(State::new(&self.settings, self.registry, self.sealing_key, self.metrics)?);
         observe::describe_metrics();
         actix_web::rt::System::new().block_on(async move {
-            let server = start(&self.settings, state.clone(), listener).map_err(internal)?;
+            let mut server = start(&self.settings, state.clone(), listener).map_err(internal)?;
             actix_web::rt::spawn(clean(state));
+            // The first look at it starts the workers and takes the signals over: who is told that it is ready may
+            // tell it to stop.
+            let begun = poll_fn(|context| Poll::Ready(Pin::new(&mut server).poll(context))).await;
+            if let Poll::Ready(ended) = begun {
+                return ended.map_err(internal);
+            }
             ready(address);
             server.await.map_err(internal)
         })

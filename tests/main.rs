@@ -3,8 +3,24 @@
 
 mod support;
 
+mod authorisation;
 mod boundaries;
+mod command_line;
+mod demonstration;
+mod documentation;
 mod durability;
+mod errors;
 mod harness;
+mod idempotency;
+mod inputs;
+mod keys;
 mod licences;
+mod limits;
+mod lists;
+mod operations;
+mod outages;
+mod preconditions;
+mod protocol;
 mod samples;
+mod starting;
+mod tokens;

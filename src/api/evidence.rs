@@ -19,7 +19,7 @@ use crate::http::state::State;
 use crate::registry::evidence::{self, Attestation, Claim, Evidence, EvidenceKind, Recorded};
 use crate::scheme::text::{Method, Note, Reason};
 
-mod claims;
+pub mod claims;
 
 pub use claims::*;
 

@@ -17,6 +17,7 @@ use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::verifications::{self, Question, Verification};
 use crate::scheme::Complaint;
+use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::person::LONGEST_NAME;
 use crate::scheme::text::line;
 
@@ -188,7 +189,9 @@ pub async fn verify_certificate(
     state.limits.check_verification(&request)?;
     let VerificationQuery { family_name, on } = query.0;
     if family_name.is_some() {
-        state.limits.check_name(&request, &number)?;
+        // One number however it is spelled: else each spelling would have guesses of its own.
+        let spelled = CertificateNumber::parse(&number).map_or_else(|_| number.clone(), |parsed| parsed.to_string());
+        state.limits.check_name(&request, &spelled)?;
     }
     let number = number.chars().take(LONGEST_NUMBER).collect();
     let verification = state.verifier.verify(Question { number, family_name, on }).await?;

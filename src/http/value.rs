@@ -56,7 +56,10 @@ pub(super) fn integer(value: &Value, source: Source, range: &RangeInclusive<i64>
     let out_of_range = || Complaint::new("out_of_range", format!("must be from {start} to {end}"));
     let number = match (source, value) {
         (Source::Json, Value::Number(number)) if number.is_u64() => number.as_i64().ok_or_else(out_of_range)?,
-        (Source::Query, Value::String(text)) if is_decimal(text) => text.parse().map_err(|_| out_of_range())?,
+        // Beyond what 64 bits hold it is as good as their end: too large a limit is lowered, however large.
+        (Source::Query, Value::String(text)) if is_decimal(text) => {
+            text.parse().unwrap_or(if text.starts_with('-') { i64::MIN } else { i64::MAX })
+        }
         _ => value.as_i64().ok_or_else(|| wrong_type("a whole number", value))?,
     };
     if range.contains(&number) { Ok(number) } else { Err(out_of_range()) }

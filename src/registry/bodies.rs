@@ -165,7 +165,11 @@ fn record(work: &mut Work<'_>, body: &Body, kind: &'static str, data: serde_json
 pub fn find(work: &mut Work<'_>, id_or_slug: &str) -> Result<Body, Error> {
     let found = match BodyId::parse(id_or_slug) {
         Some(id) => kept::find(work.connection, id)?,
-        None => kept::find_by_slug(work.connection, id_or_slug)?,
+        // What is no slug is not looked for: PostgreSQL takes no NUL, not even to compare with.
+        None => match Slug::parse(id_or_slug) {
+            Ok(slug) => kept::find_by_slug(work.connection, slug.as_str())?,
+            Err(_) => None,
+        },
     };
     found.ok_or(Error::NotFound("body"))
 }

@@ -179,7 +179,11 @@ pub(super) fn slug_with_suffix(plain: Option<&Slug>, noun: &str, id: &str) -> Re
 
 /// The training organisation with this id or slug. Public.
 pub fn find_organisation(work: &mut Work<'_>, id_or_slug: &str) -> Result<TrainingOrganisation, Error> {
-    kept::find_organisation(work.connection, id_or_slug)?.ok_or(Error::NotFound("training organisation"))
+    let found = match in_the_form_of_a_slug(id_or_slug) {
+        Some(slug) => kept::find_organisation(work.connection, slug)?,
+        None => None,
+    };
+    found.ok_or(Error::NotFound("training organisation"))
 }
 
 /// A page of training organisations. Public.
@@ -193,7 +197,17 @@ pub fn list_organisations(
 
 /// The course with this id or slug. Public.
 pub fn find_course(work: &mut Work<'_>, id_or_slug: &str) -> Result<Course, Error> {
-    kept::find_course(work.connection, id_or_slug)?.ok_or(Error::NotFound("course"))
+    let found = match in_the_form_of_a_slug(id_or_slug) {
+        Some(slug) => kept::find_course(work.connection, slug)?,
+        None => None,
+    };
+    found.ok_or(Error::NotFound("course"))
+}
+
+/// The id or slug, if it is of the form that both have. What is not cannot be on record, and PostgreSQL takes no NUL,
+/// not even to compare with.
+fn in_the_form_of_a_slug(id_or_slug: &str) -> Option<&str> {
+    Slug::parse(id_or_slug).is_ok().then_some(id_or_slug)
 }
 
 /// A page of courses. Public.

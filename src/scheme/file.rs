@@ -214,6 +214,13 @@ fn read_format(table: &TableReader<'_, '_>, known: &Known) -> Option<(EditionCod
     let marks_per_question = table.number("marks_per_question", 1..=60);
     let pass_mark = table.number("pass_mark", 1..=60_000);
     let duration_minutes = table.number("duration_minutes", 1..=1440);
+    // Looked at here, so that another mistake of the format does not hide this one.
+    if let (Some(questions), Some(each), Some(pass_mark)) = (questions, marks_per_question, pass_mark) {
+        let available = u32::from(questions) * u32::from(each);
+        if u32::from(pass_mark) > available {
+            table.complain("pass_mark", format!("is {pass_mark}, but only {available} marks are available"));
+        }
+    }
     let book = read_book(table);
     let question_marks = table.flag("question_marks");
     table.finish();
@@ -226,12 +233,6 @@ fn read_format(table: &TableReader<'_, '_>, known: &Known) -> Option<(EditionCod
         book: book?,
         question_marks,
     };
-    if u32::from(format.pass_mark) > format.marks_available() {
-        table.complain(
-            "pass_mark",
-            format!("is {}, but only {} marks are available", format.pass_mark, format.marks_available()),
-        );
-    }
     Some((EditionCode::new(edition?), format))
 }
 

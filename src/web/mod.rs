@@ -7,8 +7,15 @@ mod problems;
 use actix_web::web::{self, ServiceConfig};
 
 /// The addresses of this face, all for GET, for whoever needs to know every address of the service.
-pub const PATHS: [&str; 6] =
-    ["/", "/problems", "/problems/{code}", "/docs", "/assets/touchstone.css", "/assets/touchstone.svg"];
+pub const PATHS: [&str; 7] = [
+    "/",
+    "/problems",
+    "/problems/{code}",
+    "/docs",
+    "/docs/{file:.*}",
+    "/assets/touchstone.css",
+    "/assets/touchstone.svg",
+];
 
 /// Adds the pages to the application.
 pub fn configure(config: &mut ServiceConfig) {

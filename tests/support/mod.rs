@@ -4,7 +4,9 @@
 #![allow(dead_code, unused_imports, unused_macros, reason = "two binaries share this, and neither uses all of it")]
 
 pub mod client;
+pub mod command;
 pub mod events;
+pub mod operations;
 pub mod postgres;
 pub mod proxy;
 pub mod reaper;

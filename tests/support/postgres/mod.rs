@@ -165,6 +165,18 @@ fn administer(url: &str, statement: &str) {
     sql_query(statement).execute(&mut connection).unwrap_or_else(|error| panic!("{statement}: {error}"));
 }
 
+/// The rows of a query whose only column is a text called `answer`.
+pub fn ask(url: &str, query: &str) -> Vec<String> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Text)]
+        answer: String,
+    }
+    let mut connection = PgConnection::establish(url).unwrap_or_else(|error| panic!("PostgreSQL: {error}"));
+    let rows: Vec<Row> = sql_query(query).load(&mut connection).unwrap_or_else(|error| panic!("{query}: {error}"));
+    rows.into_iter().map(|row| row.answer).collect()
+}
+
 /// A database's name, as the catalogue lists it.
 #[derive(QueryableByName)]
 struct Listed {

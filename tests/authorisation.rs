@@ -1,0 +1,193 @@
+//! Who may do what, for every operation that the service's own document lists.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::support::operations::{self, Operation};
+use crate::support::world::{Caller, World, text};
+use crate::support::{Client, Service, on_both_engines};
+
+/// Anybody, also without a token.
+const PUBLIC: &[&str] = &["public"];
+/// The scheme owner's staff.
+const REGISTRAR: &[&str] = &["registrar"];
+/// Those who register results.
+const BODIES: &[&str] = &["registrar", "body"];
+/// Those who verify many at once.
+const ALL: &[&str] = &["registrar", "body", "employer"];
+
+/// Every operation with those who may use it. One that is added to the service is added here, or the test fails.
+const TABLE: &[(&str, &[&str])] = &[
+    ("assess_eligibility", BODIES),
+    ("change_body", REGISTRAR),
+    ("change_candidate", BODIES),
+    ("correct_result", REGISTRAR),
+    ("create_body", REGISTRAR),
+    ("create_candidate", BODIES),
+    ("create_client", REGISTRAR),
+    ("create_course", REGISTRAR),
+    ("create_result", BODIES),
+    ("create_training_organisation", REGISTRAR),
+    ("issue_token", PUBLIC),
+    ("list_audit_experience", BODIES),
+    ("list_bodies", PUBLIC),
+    ("list_candidates", BODIES),
+    ("list_certificates", BODIES),
+    ("list_clients", REGISTRAR),
+    ("list_course_attendances", BODIES),
+    ("list_courses", PUBLIC),
+    ("list_events", BODIES),
+    ("list_external_certificates", BODIES),
+    ("list_qualifications", PUBLIC),
+    ("list_results", BODIES),
+    ("list_training_organisations", PUBLIC),
+    ("livez", PUBLIC),
+    ("metrics", PUBLIC),
+    ("read_body", PUBLIC),
+    ("read_candidate", BODIES),
+    ("read_certificate", BODIES),
+    ("read_certificate_history", BODIES),
+    ("read_client", REGISTRAR),
+    ("read_course", PUBLIC),
+    ("read_document", PUBLIC),
+    ("read_keys", PUBLIC),
+    ("read_metadata", PUBLIC),
+    ("read_qualification", PUBLIC),
+    ("read_result", BODIES),
+    ("read_training_organisation", PUBLIC),
+    ("readyz", PUBLIC),
+    ("record_audit_experience", BODIES),
+    ("record_course_attendance", BODIES),
+    ("record_external_certificate", BODIES),
+    ("reinstate_body", REGISTRAR),
+    ("reinstate_certificate", REGISTRAR),
+    ("reject_evidence", REGISTRAR),
+    ("remove_client", REGISTRAR),
+    ("replace_client_secret", REGISTRAR),
+    ("suspend_body", REGISTRAR),
+    ("suspend_certificate", REGISTRAR),
+    ("verify_certificate", PUBLIC),
+    ("verify_certificates", ALL),
+    ("verify_evidence", BODIES),
+    ("withdraw_body", REGISTRAR),
+    ("withdraw_certificate", REGISTRAR),
+];
+
+fn table() -> BTreeMap<&'static str, &'static [&'static str]> {
+    TABLE.iter().copied().collect()
+}
+
+/// A client of each role.
+fn callers(service: &Service) -> Vec<(&'static str, Client)> {
+    let World { registrar, body, employer, .. } = World::new(service);
+    vec![("registrar", registrar.client), ("body", body.caller.client), ("employer", employer.client)]
+}
+
+/// Whether an answer came from behind the gate: anything that the use case itself says.
+fn is_let_in(status: u16) -> bool {
+    matches!(status, 200 | 201 | 204 | 404 | 409 | 412 | 422)
+}
+
+on_both_engines! {
+    fn the_table_knows_every_operation(service: Service) {
+        let operations: BTreeSet<String> =
+            operations::all(&service.client()).into_iter().map(|operation| operation.id).collect();
+        let known: BTreeSet<String> = TABLE.iter().map(|(id, _)| (*id).to_owned()).collect();
+        assert_eq!(operations, known, "what is on the left only needs a line in the table, the right is gone");
+    }
+
+    fn without_a_token_only_what_is_public_answers(service: Service) {
+        let (table, anonymous) = (table(), service.client());
+        for operation in operations::all(&anonymous) {
+            let answer = operation.send(&anonymous);
+            let is_public = table[operation.id.as_str()] == PUBLIC;
+            assert_eq!(operation.is_secured(), !is_public, "the document on {}", operation.id);
+            if is_public {
+                assert!(operation.id == "issue_token" || is_let_in(answer.status), "{}: {answer}", operation.id);
+            } else {
+                answer.expect_problem(401, "unauthenticated");
+                assert_eq!(answer.header("www-authenticate"), "Bearer realm=\"touchstone\"", "{}", operation.id);
+            }
+        }
+    }
+
+    fn each_role_does_what_the_table_says_and_nothing_else(service: Service) {
+        let table = table();
+        let operations = operations::all(&service.client());
+        for (role, client) in callers(&service) {
+            for operation in &operations {
+                let allowed = table[operation.id.as_str()];
+                if allowed == PUBLIC {
+                    continue;
+                }
+                let answer = operation.send(&client);
+                if allowed.contains(&role) {
+                    assert!(is_let_in(answer.status), "{role} {}: {answer}", operation.id);
+                } else {
+                    let problem = answer.expect_problem(403, "forbidden");
+                    assert!(text(&problem, "detail").contains(role), "{role} {}: {answer}", operation.id);
+                }
+            }
+        }
+    }
+
+    fn a_forbidden_request_changes_nothing(service: Service) {
+        let world = World::new(&service);
+        let before = world.registrar.client.get("/v1/events?limit=1000").expect(200);
+        let denied: Vec<Operation> = operations::all(&world.public)
+            .into_iter()
+            .filter(|operation| table()[operation.id.as_str()] == REGISTRAR && operation.method != "GET")
+            .collect();
+        assert!(denied.len() > 10, "{}", denied.len());
+        for operation in &denied {
+            operation.send(&world.body.caller.client).expect_problem(403, "forbidden");
+        }
+        assert_eq!(world.registrar.client.get("/v1/events?limit=1000").expect(200), before);
+    }
+
+    fn the_token_of_a_removed_client_is_refused_at_once(service: Service) {
+        let world = World::new(&service);
+        let leaving = Caller::new(&service, "Leaving", "registrar", None);
+        leaving.client.get("/v1/clients").expect(200);
+        let path = format!("/v1/clients/{}", leaving.client_id);
+        assert_eq!(world.registrar.client.delete(&path).status, 204);
+        for operation in operations::all(&world.public) {
+            if operation.is_secured() {
+                let answer = operation.send(&leaving.client);
+                answer.expect_problem(401, "invalid_token");
+                assert!(answer.header("www-authenticate").contains("error=\"invalid_token\""), "{answer}");
+            }
+        }
+        let (id, secret) = (leaving.client_id.as_str(), leaving.client_secret.as_str());
+        let fields = [("grant_type", "client_credentials"), ("client_id", id), ("client_secret", secret)];
+        world.public.post_form("/oauth/token", &fields).expect_problem(401, "invalid_client");
+        world.registrar.client.get(&path).expect_problem(404, "not_found");
+        assert_eq!(world.registrar.client.delete(&path).status, 404, "it cannot be removed twice");
+
+        let removed = Caller::new(&service, "Removed by the operator", "employer", None);
+        assert!(service.command(&["client", "remove", &removed.client_id]).status.success());
+        let body = serde_json::json!({"verifications": [{"number": "0000-0000-0000"}]});
+        removed.client.post("/v1/verifications", &body).expect_problem(401, "invalid_token");
+    }
+
+    fn a_token_is_read_from_its_header_only(service: Service) {
+        let world = World::new(&service);
+        let token = world.registrar.client.token().unwrap();
+        let anonymous = &world.public;
+        for path in [format!("/v1/clients?access_token={token}"), "/v1/clients".to_owned()] {
+            anonymous.get(&path).expect_problem(401, "unauthenticated");
+        }
+        let cookie = format!("access_token={token}");
+        anonymous.with_header("cookie", &cookie).get("/v1/clients").expect_problem(401, "unauthenticated");
+        let basic = anonymous.with_header("authorization", &format!("Basic {token}"));
+        basic.get("/v1/clients").expect_problem(401, "unauthenticated");
+        let lower = anonymous.with_header("authorization", &format!("bearer {token}"));
+        lower.get("/v1/clients").expect(200);
+    }
+
+    fn a_bad_token_does_not_close_what_is_public(service: Service) {
+        let client = service.client().with_token("junk");
+        client.get("/v1/bodies").expect(200);
+        client.get("/v1/verifications/0000-0000-0000").expect(200);
+        client.get("/v1/clients").expect_problem(401, "invalid_token");
+    }
+}

@@ -1,0 +1,245 @@
+//! What is written about the service is true of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use touchstone::http::object::member_names;
+use touchstone::error::Code;
+use touchstone::{api, registry};
+
+use crate::support::{Client, Service, on_both_engines};
+
+/// Each schema of a request's body, with the names that its reader reads. The body of the token endpoint has a reader
+/// of its own, and the questions of a batch are read one by one.
+fn readers() -> BTreeMap<&'static str, Vec<&'static str>> {
+    BTreeMap::from([
+        ("AttestationRequest", member_names::<registry::evidence::Attestation>()),
+        ("AuditExperienceRequest", member_names::<api::evidence::claims::NewAuditExperience>()),
+        ("BodyPatch", member_names::<registry::bodies::BodyChanges>()),
+        ("BodyRequest", member_names::<registry::bodies::NewBody>()),
+        ("BodyChangeRequest", member_names::<api::status_changes::BodyWithdrawal>()),
+        ("CandidatePatch", member_names::<registry::candidates::CandidateChanges>()),
+        ("CandidateRequest", member_names::<registry::candidates::NewCandidate>()),
+        ("CertificateChangeRequest", member_names::<api::status_changes::CertificateWithdrawal>()),
+        ("CertificateSuspensionRequest", member_names::<api::status_changes::CertificateSuspension>()),
+        ("ClientRequest", member_names::<registry::clients::NewClient>()),
+        ("CorrectionRequest", member_names::<registry::results::NewCorrection>()),
+        ("CourseAttendanceRequest", member_names::<api::evidence::claims::NewCourseAttendance>()),
+        ("CourseRequest", member_names::<registry::training::NewCourse>()),
+        ("ExternalCertificateRequest", member_names::<api::evidence::claims::NewExternalCertificate>()),
+        ("QuestionRequest", [&["number"][..], &member_names::<api::verifications::VerificationQuery>()].concat()),
+        ("RejectionRequest", member_names::<api::evidence::NewRejection>()),
+        ("ResultRequest", member_names::<registry::results::NewResult>()),
+        ("TokenRequest", vec!["grant_type", "client_id", "client_secret", "scope"]),
+        ("TrainingOrganisationRequest", member_names::<registry::training::NewTrainingOrganisation>()),
+        ("VerificationsRequest", member_names::<api::verifications::Questions>()),
+    ])
+}
+
+/// Each operation with query parameters, with the names that its reader reads.
+fn query_readers() -> BTreeMap<&'static str, Vec<&'static str>> {
+    BTreeMap::from([
+        ("assess_eligibility", member_names::<api::candidates::EligibilityQuery>()),
+        ("list_bodies", member_names::<api::bodies::BodyQuery>()),
+        ("list_candidates", member_names::<api::candidates::CandidateQuery>()),
+        ("list_certificates", member_names::<api::certificates::CertificateListQuery>()),
+        ("list_clients", member_names::<api::clients::ClientQuery>()),
+        ("list_courses", member_names::<api::courses::CourseQuery>()),
+        ("list_events", member_names::<api::events::FeedQuery>()),
+        ("list_results", member_names::<api::results::ResultListQuery>()),
+        ("list_training_organisations", member_names::<api::training_organisations::TrainingOrganisationQuery>()),
+        ("read_certificate", member_names::<api::certificates::CertificateQuery>()),
+        ("verify_certificate", member_names::<api::verifications::VerificationQuery>()),
+    ])
+}
+
+fn references(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            found.extend(
+                members
+                    .get("$ref")
+                    .and_then(Value::as_str)
+                    .and_then(|path| path.strip_prefix("#/components/schemas/"))
+                    .map(str::to_owned),
+            );
+            members.values().for_each(|value| references(value, found));
+        }
+        Value::Array(items) => items.iter().for_each(|value| references(value, found)),
+        _ => {}
+    }
+}
+
+/// The schemas that request bodies are made of.
+fn request_schemas(document: &Value) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for operation in document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values())
+    {
+        references(&operation["requestBody"], &mut found);
+    }
+    loop {
+        let mut more = found.clone();
+        for name in &found {
+            references(&document["components"]["schemas"][name], &mut more);
+        }
+        if more == found {
+            return found;
+        }
+        found = more;
+    }
+}
+
+#[test]
+fn every_request_is_documented_as_it_is_read() {
+    let document = api::openapi::document();
+    let readers = readers();
+    let known: BTreeSet<String> = readers.keys().map(|name| (*name).to_owned()).collect();
+    assert_eq!(request_schemas(&document), known, "a new request needs a line in the table");
+    for (name, read) in readers {
+        let schema = &document["components"]["schemas"][name];
+        let documented: BTreeSet<&str> = schema["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(documented, read.iter().copied().collect(), "{name}");
+        assert_eq!(schema["additionalProperties"] == false, name != "TokenRequest", "{name}");
+        for (member, described) in schema["properties"].as_object().unwrap() {
+            let is_told = described["description"].as_str().is_some_and(|words| words.len() > 3)
+                || described.to_string().contains("$ref");
+            assert!(is_told, "{name}.{member} is not described");
+        }
+    }
+}
+
+#[test]
+fn every_query_is_documented_as_it_is_read() {
+    let document = api::openapi::document();
+    let mut readers = query_readers();
+    for operation in document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values())
+    {
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        let documented: BTreeSet<&str> =
+            parameters.filter(|one| one["in"] == "query").filter_map(|one| one["name"].as_str()).collect();
+        let id = operation["operationId"].as_str().unwrap();
+        let read: BTreeSet<&str> = readers.remove(id).unwrap_or_default().into_iter().collect();
+        assert_eq!(documented, read, "{id}");
+    }
+    assert!(readers.is_empty(), "{readers:?} are no operations");
+}
+
+/// The source files below a folder.
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        match entry.path() {
+            path if path.is_dir() => sources(&path, found),
+            path if path.extension().is_some_and(|extension| extension == "rs") => found.push(path),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn every_error_code_is_used_and_documented() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    // Where codes are defined, described, or only compared with, none is used.
+    let is_use = |path: &&PathBuf| {
+        let name = path.file_name().unwrap().to_string_lossy();
+        !name.contains("problem_catalogue") && !name.contains("tests")
+    };
+    let text: String = files
+        .iter()
+        .filter(is_use)
+        .map(|path| {
+            let text = std::fs::read_to_string(path).unwrap();
+            text.split("#[cfg(test)]").next().unwrap_or_default().to_owned()
+        })
+        .collect();
+    let document = api::openapi::document();
+    let responses = &document["components"]["responses"];
+    for code in Code::ALL {
+        let name = format!("Code::{code:?}");
+        let uses = text
+            .match_indices(&name)
+            .filter(|(at, _)| !text[at + name.len()..].starts_with(char::is_alphanumeric))
+            .count();
+        assert!(uses > 0, "nothing answers {name}");
+        let status = touchstone::http::problem_catalogue::describe(*code).status.as_u16();
+        let examples = &responses[format!("Problem{status}")]["content"]["application/problem+json"]["examples"];
+        assert!(
+            examples[code.as_str()].is_object() || *code == Code::MethodNotAllowed,
+            "{name} is not in the document"
+        );
+    }
+}
+
+#[test]
+fn the_readme_leads_to_a_running_registry() {
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    for command in ["cargo run --release -- serve --demo", "cargo test", "touchstone serve", "touchstone doctor"] {
+        assert!(readme.contains(command), "{command} is not in the README");
+    }
+    for setting in readme.split('`').filter(|word| {
+        word.starts_with("TOUCHSTONE_") && word.chars().all(|one| one.is_ascii_uppercase() || one == '_')
+    }) {
+        assert!(
+            touchstone::config::SETTINGS.iter().any(|known| known.variable == setting),
+            "there is no setting {setting}"
+        );
+    }
+}
+
+/// The addresses of other things that a page, a script or a stylesheet asks for.
+fn asked_for(page: &str) -> Vec<String> {
+    let parts = ["src=\"", "href=\"", "url(", "@import "]
+        .iter()
+        .flat_map(|sign| page.split(sign).skip(1).map(move |rest| (*sign, rest)));
+    let ends = |one: char| matches!(one, '"' | '\'' | ')' | ' ' | '>');
+    parts
+        .map(|(_, rest)| rest.trim_start_matches(['"', '\'']).split(ends).next().unwrap_or_default().to_owned())
+        .collect()
+}
+
+/// Reads a page and everything that it asks for; all of it must come from here.
+fn read_whole(client: &Client, path: &str) {
+    let page = client.get(path);
+    assert_eq!(page.status, 200, "{path}");
+    for address in asked_for(&page.text()) {
+        assert!(!address.contains("://") && !address.starts_with("//"), "{path} asks for {address}");
+        let absolute = if address.starts_with('/') {
+            address.clone()
+        } else {
+            format!("{path}{}", address.trim_start_matches("./"))
+        };
+        if address.starts_with('#') || address.starts_with("data:") || address.contains('{') {
+            continue;
+        }
+        let status = client.get(&absolute).status;
+        assert!(matches!(status, 200 | 308), "{path} asks for {absolute}, which answers {status}");
+    }
+}
+
+on_both_engines! {
+    fn pages_and_the_interactive_documentation_need_no_other_host(service: Service) {
+        let client = service.client();
+        assert_eq!((client.get("/docs").status, client.get("/docs").header("location").to_owned()), (308, "/docs/".to_owned()));
+        for path in ["/", "/problems", "/problems/forbidden", "/docs/"] {
+            read_whole(&client, path);
+            let policy = client.get(path).header("content-security-policy").to_owned();
+            assert!(policy.starts_with("default-src 'none'") && !policy.contains("://"), "{path}: {policy}");
+        }
+        let start = client.get("/docs/swagger-initializer.js").text();
+        assert!(start.contains("/openapi.json") && start.contains("\"validatorUrl\": \"none\""), "{start}");
+        assert!(!start.contains("://"), "{start}");
+        assert_eq!(client.get("/docs/no-such-file.js").status, 404);
+        assert_eq!(client.get("/docs/..%2f..%2fCargo.toml").status, 404);
+    }
+
+    fn every_answer_of_an_operation_is_one_that_is_documented(service: Service) {
+        let client = service.client();
+        for operation in crate::support::operations::all(&client) {
+            let answer = operation.send(&client);
+            let documented = operation.described["responses"].as_object().unwrap();
+            assert!(documented.contains_key(&answer.status.to_string()), "{}: {answer}", operation.id);
+        }
+    }
+}

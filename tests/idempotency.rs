@@ -1,0 +1,203 @@
+//! The same request sent again, however often and however close together, is carried out once.
+
+use std::sync::Barrier;
+
+use serde_json::{Value, json};
+
+use crate::support::operations;
+use crate::support::world::{World, candidate, external_certificate, result, text};
+use crate::support::{Answer, Client, Service, events, on_both_engines};
+
+/// Sends a request twice with the same key, and asserts that the second answer is the first once more.
+#[track_caller]
+fn replays(client: &Client, path: &str, body: &Value) -> Value {
+    let keyed = client.with_header("idempotency-key", &format!("key of {path}").replace(' ', "-"));
+    let first = keyed.post(path, body);
+    assert!(matches!(first.status, 200 | 201), "{path}: {first}");
+    assert_eq!(first.header("idempotent-replayed"), "", "{first}");
+    let second = keyed.post(path, body);
+    same(&first, &second);
+    first.json()
+}
+
+/// Asserts that `second` repeats `first`, and says so.
+#[track_caller]
+fn same(first: &Answer, second: &Answer) {
+    assert_eq!(second.header("idempotent-replayed"), "true", "{second}");
+    assert_eq!((second.status, second.header("location")), (first.status, first.header("location")), "{second}");
+    assert_eq!(second.header("content-type"), first.header("content-type"), "{second}");
+    let without_id = |answer: &Answer| {
+        let mut body = answer.json();
+        body.as_object_mut().unwrap().remove("request_id");
+        body
+    };
+    assert_eq!(without_id(second), without_id(first));
+}
+
+fn count(client: &Client, path: &str) -> usize {
+    events::all_items(client, path).len()
+}
+
+on_both_engines! {
+    fn every_creating_request_is_replayed(service: Service) {
+        let world = World::new(&service);
+        let (body, registrar) = (&world.body.caller.client, &world.registrar.client);
+        let mut covered = Vec::new();
+        let mut post = |id: &'static str, client: &Client, path: &str, request: &Value| {
+            covered.push(id);
+            replays(client, path, request)
+        };
+        let listed = json!({"name": "Elm Certification", "country": "NL", "listed_on": "2011-01-01"});
+        let elm = format!("/v1/bodies/{}", text(&post("create_body", registrar, "/v1/bodies", &listed), "id"));
+        let change = |day: &str| json!({"effective_on": day, "reason": "As the test says."});
+        post("suspend_body", registrar, &format!("{elm}/suspensions"), &change("2012-01-01"));
+        post("reinstate_body", registrar, &format!("{elm}/reinstatements"), &change("2013-01-01"));
+        post("withdraw_body", registrar, &format!("{elm}/withdrawals"), &change("2014-01-01"));
+        let trainer = json!({"name": "Fig Training", "country": "NL", "accredited_from": "2011-01-01"});
+        let trainer = post("create_training_organisation", registrar, "/v1/training-organisations", &trainer);
+        let course = json!({"training_organisation_id": trainer["id"], "qualification": "auditor", "title": "Audits", "accredited_from": "2011-01-01"});
+        let course = post("create_course", registrar, "/v1/courses", &course);
+        let person = text(&post("create_candidate", body, "/v1/candidates", &candidate(&json!({}))), "id");
+        let at = |kind: &str| format!("/v1/candidates/{person}/{kind}");
+        let mut foreign = external_certificate("itil_foundation", "N-1", "2014-01-01");
+        foreign.as_object_mut().unwrap().remove("verification");
+        foreign["verified"] = json!(false);
+        let foreign = post("record_external_certificate", body, &at("external-certificates"), &foreign);
+        let attended = json!({"course_id": course["id"], "completed_on": "2014-01-01"});
+        post("record_course_attendance", body, &at("course-attendances"), &attended);
+        let audits = json!({"organisation": "Gorse", "role": "internal", "it_environment": true, "started_on": "2010-01-01"});
+        post("record_audit_experience", body, &at("audit-experience"), &audits);
+        let evidence = at(&format!("external-certificates/{}", text(&foreign, "id")));
+        post("verify_evidence", body, &format!("{evidence}/verifications"), &json!({"method": "issuer_confirmed"}));
+        post("reject_evidence", registrar, &format!("{evidence}/rejections"), &json!({"reason": "Unknown there."}));
+        let passed = post("create_result", body, "/v1/results", &result(&person, "foundation", "2015-06-01", 33));
+        let certificate = format!("/v1/certificates/{}", text(&passed["certificate"], "number"));
+        let change = |day: &str| json!({"effective_on": day, "reason_code": "complaint", "reason": "As the test says."});
+        post("suspend_certificate", registrar, &format!("{certificate}/suspensions"), &change("2016-01-01"));
+        post("reinstate_certificate", registrar, &format!("{certificate}/reinstatements"), &change("2017-01-01"));
+        post("withdraw_certificate", registrar, &format!("{certificate}/withdrawals"), &change("2018-01-01"));
+        let failed = world.submit_result(body, &world.register_candidate(body, &json!({})), "foundation", "2015-06-01", 3);
+        let path = format!("/v1/results/{}/corrections", text(&failed.expect(201), "id"));
+        post("correct_result", registrar, &path, &json!({"marks": 4, "reason": "A slip."}));
+
+        covered.sort_unstable();
+        let mut expected: Vec<String> = operations::all(&world.public)
+            .into_iter()
+            .filter(|operation| operation.takes("Idempotency-Key"))
+            .map(|operation| operation.id)
+            .collect();
+        expected.sort_unstable();
+        assert_eq!(covered, expected, "every operation that takes a key is tried");
+        let once = events::all(registrar);
+        for kind in ["candidate_registered", "certificate_withdrawn"] {
+            let counts = events::subjects(&once, kind);
+            assert!(!counts.is_empty() && counts.values().all(|count| *count == 1), "{kind}: {counts:?}");
+        }
+    }
+
+    fn a_key_belongs_to_one_request_of_one_client(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let keyed = client.with_header("idempotency-key", "shared");
+        let request = candidate(&json!({}));
+        let first = keyed.post("/v1/candidates", &request);
+        first.expect(201);
+        keyed.post("/v1/candidates", &candidate(&json!({}))).expect_problem(422, "idempotency_key_reused");
+        let spaced = format!(" {request}");
+        let bytes = keyed.send("POST", "/v1/candidates", &[("content-type", "application/json")], spaced.as_bytes());
+        bytes.expect_problem(422, "idempotency_key_reused");
+        let id = text(&first.json(), "id");
+        let elsewhere = keyed.post(&format!("/v1/candidates/{id}/external-certificates"), &request);
+        assert!(matches!(elsewhere.problem_code().as_str(), "idempotency_key_reused" | "invalid_input"), "{elsewhere}");
+        same(&first, &keyed.post("/v1/candidates", &request));
+
+        let other = world.other_body.caller.client.with_header("idempotency-key", "shared");
+        let theirs = other.post("/v1/candidates", &request);
+        assert_eq!(theirs.header("idempotent-replayed"), "");
+        assert_ne!(text(&theirs.expect(201), "id"), id);
+        let without = client.post("/v1/candidates", &candidate(&json!({})));
+        assert_eq!(without.header("idempotent-replayed"), "");
+        assert_eq!(count(&world.registrar.client, "/v1/candidates"), 3);
+    }
+
+    fn a_refusal_by_the_scheme_is_replayed_and_a_mistake_is_not_kept(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let person = world.register_candidate(client, &json!({}));
+        let keyed = client.with_header("idempotency-key", "refused");
+        let sitting = result(&person, "practitioner", "2015-06-01", 50);
+        let first = keyed.post("/v1/results", &sitting);
+        first.expect_problem(422, "not_eligible");
+        world.add_foundation_evidence(client, &person);
+        let second = keyed.post("/v1/results", &sitting);
+        same(&first, &second);
+        assert_eq!(second.json()["request_id"], second.header("x-request-id"), "the id of this request");
+        assert_ne!(second.header("x-request-id"), first.header("x-request-id"));
+        client.post("/v1/results", &sitting).expect(201);
+
+        let keyed = client.with_header("idempotency-key", "mistaken");
+        keyed.post("/v1/candidates", &json!({"family_name": "Hazel"})).expect_problem(422, "invalid_input");
+        keyed.post("/v1/candidates", &candidate(&json!({}))).expect(201);
+        let refusals = events::subjects(&events::all(&world.registrar.client), "result_refused");
+        assert_eq!(refusals.values().sum::<usize>(), 1, "the refusal is one event");
+    }
+
+    fn of_many_at_once_one_is_carried_out(service: Service) {
+        let world = World::new(&service);
+        for round in 0..5 {
+            let before = count(&world.registrar.client, "/v1/candidates");
+            let (request, senders) = (candidate(&json!({})), 8);
+            let start = Barrier::new(senders);
+            let client = world.body.caller.client.with_header("idempotency-key", &format!("round-{round}"));
+            let answers: Vec<Answer> = std::thread::scope(|scope| {
+                let send = || {
+                    let client = client.with_own_connections();
+                    client.get("/livez").expect(200);
+                    start.wait();
+                    client.post("/v1/candidates", &request)
+                };
+                let threads: Vec<_> = (0..senders).map(|_| scope.spawn(send)).collect();
+                threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+            });
+            let created: Vec<_> = answers.iter().filter(|answer| answer.status == 201).collect();
+            let carried_out = created.iter().filter(|answer| answer.header("idempotent-replayed").is_empty());
+            assert_eq!(carried_out.count(), 1, "{answers:?}");
+            assert!(created.iter().all(|answer| answer.json() == created[0].json()), "{created:?}");
+            for answer in answers.iter().filter(|answer| answer.status != 201) {
+                answer.expect_problem(409, "idempotency_key_in_use");
+            }
+            assert_eq!(count(&world.registrar.client, "/v1/candidates"), before + 1);
+            same(created[0], &client.post("/v1/candidates", &request));
+        }
+    }
+
+    fn a_malformed_key_is_refused(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let longest = "k".repeat(255);
+        client.with_header("idempotency-key", &longest).post("/v1/candidates", &candidate(&json!({}))).expect(201);
+        for key in ["", "a b", "é", &format!("{longest}k")] {
+            let answer = client.with_header("idempotency-key", key).post("/v1/candidates", &candidate(&json!({})));
+            answer.expect_problem(400, "malformed_request");
+        }
+        let twice = client.with_header("idempotency-key", "a").with_header("idempotency-key", "b");
+        twice.post("/v1/candidates", &candidate(&json!({}))).expect_problem(400, "malformed_request");
+        assert_eq!(count(client, "/v1/candidates"), 1);
+    }
+
+    fn a_key_survives_a_restart_and_a_crash(mut service: Service) {
+        let world = World::new(&service);
+        let keyed = world.body.caller.client.with_header("idempotency-key", "lasting");
+        let request = candidate(&json!({}));
+        let first = keyed.post("/v1/candidates", &request);
+        first.expect(201);
+        service.kill_nine();
+        service.set("TOUCHSTONE_PUBLIC_URL", &keyed.base());
+        service.restart();
+        same(&first, &keyed.post("/v1/candidates", &request));
+        service.restart();
+        same(&first, &keyed.post("/v1/candidates", &request));
+        keyed.post("/v1/candidates", &candidate(&json!({}))).expect_problem(422, "idempotency_key_reused");
+        assert_eq!(count(&world.registrar.client, "/v1/candidates"), 1);
+    }
+}

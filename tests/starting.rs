@@ -1,0 +1,168 @@
+//! A registry that could not keep its word does not start, and says why.
+
+use std::net::TcpListener;
+
+use diesel::{Connection as _, RunQueryDsl as _, SqliteConnection, sql_query};
+
+use crate::support::command::Program;
+use crate::support::world::World;
+use crate::support::{Engine, Service, on_both_engines, postgres, scratch};
+
+/// The command line of a server that takes any free port.
+const SERVE: [&str; 3] = ["serve", "--bind", "127.0.0.1:0"];
+
+/// Carries out a statement past the service.
+fn execute(service: &Service, statement: &str) {
+    if let Some(database) = service.database() {
+        return database.execute(statement);
+    }
+    let file = service.database_url().trim_start_matches("sqlite:");
+    let mut connection = SqliteConnection::establish(file).unwrap();
+    sql_query(statement).execute(&mut connection).unwrap();
+}
+
+on_both_engines! {
+    fn a_port_that_is_taken_is_refused(service: Service) {
+        let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = taken.local_addr().unwrap().to_string();
+        let output = Program::beside(&service).run(&["serve", "--bind", &address]);
+        output.refused(&["cannot listen", &address, "--bind"]);
+    }
+
+    fn a_newer_schema_is_always_refused(mut service: Service) {
+        World::new(&service);
+        service.terminate();
+        execute(&service, "INSERT INTO __diesel_schema_migrations (version) VALUES ('99990101000000')");
+        let program = Program::beside(&service);
+        for arguments in [&SERVE[..], &[SERVE[0], SERVE[1], SERVE[2], "--migrate"], &["migrate"], &["client", "list"]] {
+            program.run(arguments).refused(&["newer than this program", "99990101000000"]);
+        }
+        let doctor = program.run(&["doctor"]);
+        assert!(doctor.code == Some(1) && doctor.printed.contains("newer than this program"), "{doctor:?}");
+    }
+
+    fn an_older_schema_is_brought_up_to_date_only_where_that_is_harmless(mut service: Service) {
+        service.terminate();
+        let older = "DELETE FROM __diesel_schema_migrations WHERE version = (SELECT max(version) FROM __diesel_schema_migrations)";
+        execute(&service, older);
+        let output = Program::beside(&service).run(&SERVE[..1]);
+        match service.engine() {
+            // The tables are there in truth, so the migration that SQLite runs by itself fails, and says so.
+            Engine::Sqlite => output.refused(&["cannot be brought up to date", "already exists"]),
+            Engine::Postgres => output.refused(&["older than this program", "touchstone migrate", "--migrate"]),
+        }
+    }
+
+    fn another_key_than_the_one_that_sealed_is_refused(mut service: Service) {
+        World::new(&service);
+        service.terminate();
+        let other = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+        let wrong = Program::beside(&service).set("TOUCHSTONE_KEY_ENCRYPTION_KEY", other);
+        wrong.run(&SERVE).refused(&["do not open", "--lost-key"]);
+        wrong.run(&["keys", "rotate"]).refused(&["do not open"]);
+        let lost = Program::beside(&service).set("TOUCHSTONE_KEY_FILE", "elsewhere.key");
+        lost.run(&SERVE).refused(&["restore it from the backup", "--lost-key"]);
+        assert!(!service.data_directory().with_file_name("elsewhere.key").exists(), "no key is made in its place");
+        for malformed in ["short", "AAAA", "!!!!"] {
+            let program = Program::beside(&service).set("TOUCHSTONE_KEY_ENCRYPTION_KEY", malformed);
+            let output = program.run(&SERVE);
+            output.refused(&["key_encryption_key", "32 bytes in base64"]);
+            assert!(!output.said.contains(malformed), "{output:?}");
+        }
+        wrong.run(&["keys", "rotate", "--lost-key"]).done();
+        let serving = wrong.serve(&[]);
+        serving.client().get("/readyz").expect(200);
+        assert_eq!(serving.terminate(), Some(0));
+    }
+
+    fn a_setting_that_nobody_knows_is_refused(service: Service) {
+        let file = service.data_directory().with_file_name("settings.toml");
+        std::fs::write(&file, "workerz = 1\nbind = 7\n").unwrap();
+        let program = Program::beside(&service).set("TOUCHSTONE_BODY_LIMIT", "1").set("TOUCHSTONE_WORKERS", "many");
+        let path = file.display().to_string();
+        let output = program.run(&["--config", &path, "serve"]);
+        output.refused(&["TOUCHSTONE_BODY_LIMIT", "workerz", "did you mean `workers`", "workers", "many"]);
+        let missing = Program::beside(&service).run(&["--config", "no-such.toml", "serve"]);
+        missing.refused(&["no-such.toml", "cannot be read"]);
+    }
+
+    fn two_servers_on_one_database_share_their_keys(service: Service) {
+        let world = World::new(&service);
+        let base = world.public.base();
+        let other = Program::beside(&service).set("TOUCHSTONE_PUBLIC_URL", &base).serve(&[]);
+        let token = world.registrar.client.token().unwrap();
+        other.client().with_token(token).get("/v1/clients").expect(200);
+        assert_eq!(other.terminate(), Some(0));
+    }
+}
+
+/// What is in memory only, or in no place at all, is no registry.
+#[test]
+fn a_database_in_memory_is_refused() {
+    let directory = scratch::directory("starting");
+    let program = |url: &str| Program::new(directory.path()).set("DATABASE_URL", url);
+    program("sqlite::memory:").run(&SERVE).refused(&["not durable", "journal"]);
+    program("sqlite::memory:").run(&["migrate"]).refused(&["not durable"]);
+    for (url, word) in [
+        ("sqlite:", "database_url"),
+        ("mysql://host/database", "database_url"),
+        ("./data/x.db", "database_url"),
+        ("sqlite:/no/such/directory/x.db", "cannot be reached"),
+        ("postgres://nobody@127.0.0.1:1/none", "cannot be reached"),
+    ] {
+        program(url).run(&SERVE).refused(&[word]);
+    }
+}
+
+/// A first start makes everything it needs, for nobody else to look into.
+#[test]
+fn a_first_start_makes_what_it_needs() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let directory = scratch::directory("starting");
+    let program = Program::new(directory.path());
+    let serving = program.serve(&[]);
+    serving.client().get("/readyz").expect(200);
+    serving.wait_for("client add --name \"Registrar\" --role registrar");
+    assert_eq!(serving.terminate(), Some(0));
+    let mode = |path: &str| {
+        let path = directory.path().join("data").join(path);
+        std::fs::metadata(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())).permissions().mode()
+            & 0o777
+    };
+    assert_eq!((mode(""), mode("key-encryption.key")), (0o700, 0o600));
+    assert!(mode("touchstone.db") & 0o111 == 0);
+    let again = program.serve(&[]);
+    assert_eq!(again.terminate(), Some(0));
+}
+
+/// PostgreSQL's schema is changed by who says so, once.
+#[test]
+fn an_empty_postgresql_database_is_migrated_on_request() {
+    let Some(database) = postgres::Database::without_tables() else { return };
+    let directory = scratch::directory("starting");
+    let program = Program::new(directory.path()).set("DATABASE_URL", database.url());
+    program.run(&SERVE).refused(&["older than this program", "touchstone migrate"]);
+    let doctor = program.run(&["doctor"]);
+    assert!(doctor.code == Some(1) && doctor.printed.contains("older than this program"), "{doctor:?}");
+    let serving = program.serve(&["--migrate"]);
+    serving.client().get("/readyz").expect(200);
+    assert_eq!(serving.terminate(), Some(0));
+    assert!(program.run(&["migrate"]).done().contains("nothing to run"));
+    program.serve(&[]).client().get("/readyz").expect(200);
+}
+
+/// A server that could forget what it acknowledged is refused, whichever setting is to blame.
+#[test]
+fn a_database_that_could_forget_is_refused() {
+    let Some(database) = postgres::Database::clone_of_template() else { return };
+    let directory = scratch::directory("starting");
+    let program = Program::new(directory.path()).set("DATABASE_URL", database.url());
+    let name = database.url().rsplit('/').next().unwrap();
+    database.execute(&format!("ALTER DATABASE {name} SET synchronous_commit = off"));
+    program.run(&SERVE).refused(&["not durable", "synchronous_commit"]);
+    program.run(&["client", "list"]).refused(&["synchronous_commit"]);
+    let doctor = program.run(&["doctor"]);
+    assert!(doctor.code == Some(1) && doctor.printed.contains("synchronous_commit"), "{doctor:?}");
+    database.execute(&format!("ALTER DATABASE {name} RESET synchronous_commit"));
+    program.serve(&[]).client().get("/readyz").expect(200);
+}

@@ -1,0 +1,204 @@
+//! Runs of the binary that must end by themselves, and runs of the server with a command line of the test's own.
+
+use std::fs::File;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::AtomicU16;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+
+use super::service::{Service, clean_command};
+use super::{Client, reaper};
+
+/// How long a command may take on a busy machine.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// The binary with its settings, in a directory of the test's own.
+pub struct Program {
+    directory: PathBuf,
+    settings: Vec<(String, String)>,
+}
+
+/// What a command left behind.
+#[derive(Debug)]
+pub struct Ended {
+    /// Its exit code; `None` when it had to be killed.
+    pub code: Option<i32>,
+    /// Its standard output.
+    pub printed: String,
+    /// Its standard error.
+    pub said: String,
+}
+
+/// A running server; it is killed with the value.
+pub struct Serving {
+    child: Child,
+    printed: Arc<Mutex<String>>,
+    said: Arc<Mutex<String>>,
+}
+
+impl Program {
+    /// The binary with no settings but those that keep its files in `directory`.
+    pub fn new(directory: &Path) -> Self {
+        let program = Self { directory: directory.to_owned(), settings: Vec::new() };
+        program.set("TOUCHSTONE_DATA_DIRECTORY", &directory.join("data").display().to_string())
+    }
+
+    /// The binary on the database and in the directories of a service.
+    pub fn beside(service: &Service) -> Self {
+        let data = service.data_directory();
+        let program = Self { directory: data.parent().expect("it has a parent").to_owned(), settings: Vec::new() };
+        program
+            .set("TOUCHSTONE_DATA_DIRECTORY", &data.display().to_string())
+            .set("DATABASE_URL", service.database_url())
+    }
+
+    /// The same with a setting, or any other environment variable.
+    #[must_use]
+    pub fn set(mut self, name: &str, value: &str) -> Self {
+        self.settings.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Runs a command to its end. One that does not end is killed, and has no exit code.
+    pub fn run(&self, arguments: &[&str]) -> Ended {
+        let (printed, said) = (tempfile::tempfile(), tempfile::tempfile());
+        let (mut printed, mut said) = (printed.expect("a file can be made"), said.expect("a file can be made"));
+        let mut command = self.command(arguments);
+        command.stdout(handle(&printed)).stderr(handle(&said));
+        let mut child = command.spawn().expect("the binary can be started");
+        let code = wait(&mut child);
+        Ended { code, printed: read(&mut printed), said: read(&mut said) }
+    }
+
+    /// Starts the server and waits until it says where it listens.
+    pub fn serve(&self, arguments: &[&str]) -> Serving {
+        let mut command = self.command(&[&["serve", "--bind", "127.0.0.1:0"], arguments].concat());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the binary can be started");
+        reaper::process(child.id());
+        let printed = gather(child.stdout.take().expect("its standard output is a pipe"));
+        let said = gather(child.stderr.take().expect("its standard error is a pipe"));
+        let serving = Serving { child, printed, said };
+        serving.wait_for("listening on http://127.0.0.1:");
+        serving
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = clean_command();
+        command.args(arguments).current_dir(&self.directory).stdin(Stdio::null());
+        command.envs(self.settings.iter().map(|(name, value)| (name, value)));
+        command
+    }
+}
+
+impl Ended {
+    /// Asserts that it did what it was told, and returns what it printed.
+    #[track_caller]
+    pub fn done(&self) -> &str {
+        assert_eq!(self.code, Some(0), "{self:?}");
+        &self.printed
+    }
+
+    /// Asserts that it printed one line of JSON.
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        let line = self.done();
+        assert_eq!(line.matches('\n').count(), 1, "{self:?}");
+        serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    /// Asserts that it refused, and said so with all these words on standard error.
+    #[track_caller]
+    pub fn refused(&self, words: &[&str]) {
+        assert_eq!(self.code, Some(1), "{self:?}");
+        for word in words {
+            assert!(self.said.contains(word), "{word:?} is not said: {self:?}");
+        }
+        assert!(!self.said.contains("panicked"), "{self:?}");
+    }
+}
+
+impl Serving {
+    /// What it has printed so far.
+    pub fn printed(&self) -> String {
+        self.printed.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Waits until it has printed `wanted`.
+    #[track_caller]
+    pub fn wait_for(&self, wanted: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.printed().contains(wanted) {
+            let said = self.said.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            assert!(Instant::now() < deadline, "{wanted:?} is not printed: {}\n{said}", self.printed());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// A client of it.
+    pub fn client(&self) -> Client {
+        let printed = self.printed();
+        let line = printed.lines().find_map(|line| line.strip_prefix("listening on http://127.0.0.1:"));
+        let port = line.expect("it listens").trim_end_matches('/').parse().expect("a port follows");
+        Client::new(Arc::new(AtomicU16::new(port)))
+    }
+
+    /// Asks it to end; its exit code.
+    pub fn terminate(mut self) -> Option<i32> {
+        let number = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw).expect("a process number");
+        let _ = kill_process(number, Signal::TERM);
+        let code = wait(&mut self.child);
+        reaper::gone(self.child.id());
+        code
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        if self.child.wait().is_ok() {
+            reaper::gone(self.child.id());
+        }
+    }
+}
+
+fn wait(child: &mut Child) -> Option<i32> {
+    let deadline = Instant::now() + PATIENCE;
+    while Instant::now() < deadline {
+        if let Some(status) = child.try_wait().expect("it is our child") {
+            return status.code();
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let _ = (child.kill(), child.wait());
+    None
+}
+
+fn handle(file: &File) -> Stdio {
+    file.try_clone().expect("a handle can be copied").into()
+}
+
+fn read(file: &mut File) -> String {
+    use std::io::{Read as _, Seek as _};
+    let mut text = String::new();
+    file.rewind().and_then(|()| file.read_to_string(&mut text)).expect("what was written can be read");
+    text
+}
+
+fn gather(output: impl std::io::Read + Send + 'static) -> Arc<Mutex<String>> {
+    let gathered = Arc::new(Mutex::new(String::new()));
+    let copy = Arc::clone(&gathered);
+    std::thread::spawn(move || {
+        for line in BufReader::new(output).lines().map_while(Result::ok) {
+            let mut text = copy.lock().unwrap_or_else(PoisonError::into_inner);
+            text.push_str(&line);
+            text.push('\n');
+        }
+    });
+    gathered
+}

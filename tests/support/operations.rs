@@ -1,0 +1,83 @@
+//! The operations of the service, as its own document lists them, and a sensible request for each.
+
+use serde_json::Value;
+
+use super::{Answer, Client};
+
+/// An operation of the document.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Its id.
+    pub id: String,
+    /// The method, in capitals.
+    pub method: String,
+    /// The address, with its parameters in braces.
+    pub template: String,
+    /// What the document says of it.
+    pub described: Value,
+    /// The example of its body.
+    pub example: Option<Value>,
+}
+
+/// Every operation of the document that the service serves.
+pub fn all(client: &Client) -> Vec<Operation> {
+    let document = client.get("/openapi.json").expect(200);
+    let mut operations = Vec::new();
+    for (template, item) in document["paths"].as_object().expect("the document has paths") {
+        for (method, described) in item.as_object().expect("an address has operations") {
+            let id = described["operationId"].as_str().expect("an operation has an id").to_owned();
+            let (method, template) = (method.to_uppercase(), template.clone());
+            let example = example(&document, described);
+            operations.push(Operation { id, method, template, described: described.clone(), example });
+        }
+    }
+    operations
+}
+
+fn example(document: &Value, described: &Value) -> Option<Value> {
+    let content = described["requestBody"]["content"].as_object()?.values().next()?;
+    let reference = content["schema"]["$ref"].as_str()?;
+    let schema = document.pointer(reference.trim_start_matches('#'))?;
+    Some(schema["example"].clone())
+}
+
+impl Operation {
+    /// Its address with nothing real in it, and all of the form that it must have.
+    pub fn address(&self) -> String {
+        self.template
+            .replace("{kind}", "external-certificates")
+            .replace("{qualification}", "practitioner")
+            .replace("{code}", "foundation")
+            .replace("{number}", "0000-0000-0000")
+            .replace("{evidence_id}", "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e01")
+            .replace("{id}", "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e00")
+    }
+
+    /// Sends it with the example of its body, and with a precondition where it needs one.
+    pub fn send(&self, client: &Client) -> Answer {
+        let is_form = self.template == "/oauth/token";
+        let body = match &self.example {
+            Some(example) if is_form => serde_urlencoded::to_string(example.as_object()).expect("it is flat"),
+            Some(example) => example.to_string(),
+            None => String::new(),
+        };
+        let kind = if is_form { "application/x-www-form-urlencoded" } else { "application/json" };
+        let headers: &[(&str, &str)] = match (self.method.as_str(), self.example.is_some()) {
+            ("PATCH", _) => &[("content-type", kind), ("if-match", "*")],
+            (_, true) => &[("content-type", kind)],
+            (_, false) => &[],
+        };
+        client.send(&self.method, &self.address(), headers, body.as_bytes())
+    }
+
+    /// Whether the document says that a token is needed.
+    pub fn is_secured(&self) -> bool {
+        self.described["security"].as_array().is_some_and(|schemes| !schemes.is_empty())
+    }
+
+    /// Whether it takes a header or query parameter of this name.
+    pub fn takes(&self, parameter: &str) -> bool {
+        let parameters = self.described["parameters"].as_array();
+        parameters.into_iter().flatten().any(|known| known["name"] == parameter)
+    }
+}
