@@ -203,7 +203,8 @@ pub fn list(
     Ok(Page { items: with_changes(connection, page.items)?, next })
 }
 
-/// A LIKE pattern for the folded text anywhere, with `!` as the escape character.
+/// A LIKE pattern for sort keys with the folded text anywhere in the name, with `!` as the escape character. The id
+/// behind the name is not looked at.
 pub(super) fn contains_pattern(text: &str) -> String {
     let mut pattern = String::from("%");
     for character in person::fold(text, true).chars() {
@@ -212,7 +213,7 @@ pub(super) fn contains_pattern(text: &str) -> String {
         }
         pattern.push(character);
     }
-    pattern.push('%');
+    pattern.push_str("%\u{1}%");
     pattern
 }
 
