@@ -3,8 +3,21 @@
 
 mod support;
 
+mod bodies;
 mod boundaries;
+mod candidates;
+mod certificates;
+mod corrections;
 mod durability;
+mod eligibility;
+mod events;
+mod evidence;
 mod harness;
 mod licences;
+mod qualifications;
+mod refusals;
+mod results;
 mod samples;
+mod store;
+mod training;
+mod verifications;
