@@ -189,15 +189,15 @@ on_both_engines! {
         assert_eq!(items.len(), 1000);
         for (item, (question, status)) in items.iter().zip(asked.iter().cycle()) {
             assert_eq!(item["status"], *status, "{question}");
+        }
+        for (item, (question, _)) in items.iter().zip(&asked) {
             let mut query = format!("?on={}", text(item, "as_of"));
             if let Some(name) = question["family_name"].as_str() {
                 query.push_str(&format!("&family_name={name}"));
             }
             let mut alone = verification(&world, &text(question, "number"), &query);
             alone["checked_at"] = item["checked_at"].clone();
-            if items.iter().position(|other| std::ptr::eq(other, item)).unwrap() < asked.len() {
-                assert_eq!(*item, alone, "the same answer as one by one");
-            }
+            assert_eq!(*item, alone, "the same answer as one by one");
         }
         let too_many: Vec<&Value> = questions.iter().copied().chain([questions[0]]).collect();
         for (list, code) in [(json!(too_many), "wrong_length"), (json!([]), "wrong_length"), (Value::Null, "required")] {

@@ -11,7 +11,7 @@ use crate::error::{Code, Error};
 use crate::registry::Registry;
 
 /// How long an answer of the database is waited for; longer than its own statement timeout.
-const ANSWER_DEADLINE: Duration = Duration::from_secs(20);
+pub(super) const ANSWER_DEADLINE: Duration = Duration::from_secs(20);
 
 /// Work for the registry runs on a thread of its own, as many at once as there are connections.
 #[derive(Clone)]

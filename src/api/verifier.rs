@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use actix_web::web;
 use tokio::sync::oneshot;
 
+use super::queue::ANSWER_DEADLINE;
 use crate::error::{Code, Error};
 use crate::registry::Registry;
 use crate::registry::verifications::{Question, Verification, answer};
@@ -53,7 +54,12 @@ impl Verifier {
             // Not awaited: the looker serves others too, and goes on when this asker has gone.
             drop(web::block(move || shared.look()));
         }
-        receiver.await.unwrap_or_else(|_| Err(Error::Internal("a verification was not answered".to_owned())))
+        // A database that has gone silent keeps the looker, but not those who wait for it.
+        let Ok(answered) = tokio::time::timeout(ANSWER_DEADLINE, receiver).await else {
+            let cause = "the database did not answer in time".to_owned();
+            return Err(Error::Unavailable { code: Code::DatabaseUnavailable, cause });
+        };
+        answered.unwrap_or_else(|_| Err(Error::Internal("a verification was not answered".to_owned())))
     }
 
     /// Queues a question; says whether another looker is needed.
