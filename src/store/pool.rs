@@ -9,8 +9,12 @@ use super::connection::{DatabaseConnection, Engine};
 use crate::config::DatabaseSettings;
 use crate::error::{Code, Error};
 
-/// How often a write is tried when other writes get in between.
-const ATTEMPTS: u32 = 12;
+/// How often a write is tried when other writes get in between. Eight writers at once on PostgreSQL lose about four
+/// attempts in ten, and now and then one of them loses ten in a row. The pauses come to 1.2 s together on average.
+const ATTEMPTS: u32 = 40;
+
+/// From which attempt on the pauses grow no longer.
+const LONGEST_PAUSE: u32 = 12;
 
 /// A connection whose peer is gone fails at once; what fails later than this is no matter of a stale connection.
 const DEAD_CONNECTIONS_SHOW_WITHIN: Duration = Duration::from_secs(1);
@@ -166,7 +170,7 @@ fn is_lost(error: &Error) -> bool {
 fn pause(attempt: u32) -> Duration {
     let mut random = [0];
     let _ = aws_lc_rs::rand::fill(&mut random);
-    Duration::from_micros(u64::from(attempt) * (500 + 20 * u64::from(random[0])))
+    Duration::from_micros(u64::from(attempt.min(LONGEST_PAUSE)) * (500 + 20 * u64::from(random[0])))
 }
 
 #[derive(Debug)]
