@@ -64,18 +64,22 @@ on_both_engines! {
             "listed_on": "2013-02-29",
             "listd_on": "2013-01-01",
         });
-        expect_mistakes(&world.registrar.client.post("/v1/bodies", &wrong), &[
-            ("/name", "empty"),
-            ("/slug", "not_a_slug"),
-            ("/country", "unknown_country"),
-            ("/website", "not_a_website"),
-            ("/listed_on", "invalid_date"),
-            ("/listd_on", "unknown_field"),
-        ]);
+        expect_mistakes(
+            &world.registrar.client.post("/v1/bodies", &wrong),
+            &[
+                ("/name", "empty"),
+                ("/slug", "not_a_slug"),
+                ("/country", "unknown_country"),
+                ("/website", "not_a_website"),
+                ("/listed_on", "invalid_date"),
+                ("/listd_on", "unknown_field"),
+            ],
+        );
         let right = json!({"name": "Elm Registrars", "country": "NL"});
         for client in [&world.body.caller.client, &world.employer.client] {
             client.post("/v1/bodies", &right).expect_problem(403, "forbidden");
-            patch(client, &format!("/v1/bodies/{}", world.body.id), &json!({"name": "X"})).expect_problem(403, "forbidden");
+            patch(client, &format!("/v1/bodies/{}", world.body.id), &json!({"name": "X"}))
+                .expect_problem(403, "forbidden");
         }
         assert_eq!(found(&world, ""), before);
     }
@@ -134,26 +138,30 @@ on_both_engines! {
 
     fn a_change_replaces_what_it_names_and_keeps_the_rest(service: Service) {
         let world = World::new(&service);
-        let sent = json!({"name": "Elm Registrars", "country": "NL", "contact": "Mx Elm", "website": "https://elm.example"});
+        let sent =
+            json!({"name": "Elm Registrars", "country": "NL", "contact": "Mx Elm", "website": "https://elm.example"});
         let created = create(&world, &sent);
         let address = format!("/v1/bodies/{}", text(&created, "id"));
         let changes = json!({"name": "Ulmen Registrare", "country": "DE", "contact": null, "accredited_by": "DAkkS"});
-        let changed = patch(&world.registrar.client, &address, &changes).expect(200);
+        let answered = patch(&world.registrar.client, &address, &changes).expect(200);
         let mut expected = created;
         for (name, value) in changes.as_object().unwrap() {
             expected[name] = value.clone();
         }
-        assert_eq!(changed, expected, "id, slug, website and listing stay");
+        assert_eq!(answered, expected, "id, slug, website and listing stay");
         assert_eq!(world.public.get("/v1/bodies/elm-registrars").expect(200), expected);
         assert_eq!(found(&world, "q=ulmen&country=DE"), ["Ulmen Registrare"]);
         assert_eq!(found(&world, "q=elm"), Vec::<String>::new());
         let wrong = json!({"name": null, "country": "ZZ", "slug": "ulmen", "listed_on": "2012-01-01"});
-        expect_mistakes(&patch(&world.registrar.client, &address, &wrong), &[
-            ("/name", "wrong_type"),
-            ("/country", "unknown_country"),
-            ("/slug", "unknown_field"),
-            ("/listed_on", "unknown_field"),
-        ]);
+        expect_mistakes(
+            &patch(&world.registrar.client, &address, &wrong),
+            &[
+                ("/name", "wrong_type"),
+                ("/country", "unknown_country"),
+                ("/slug", "unknown_field"),
+                ("/listed_on", "unknown_field"),
+            ],
+        );
         assert_eq!(world.public.get(&address).expect(200), expected);
     }
 
@@ -221,7 +229,10 @@ on_both_engines! {
         change_body(&world, "nobody", "suspensions", "2015-03-01").expect_problem(404, "not_found");
         let incomplete = json!({"until": "2015-03-01"});
         let answer = world.registrar.client.post("/v1/bodies/body-0/suspensions", &incomplete);
-        expect_mistakes(&answer, &[("/effective_on", "required"), ("/reason", "required"), ("/until", "unknown_field")]);
+        expect_mistakes(
+            &answer,
+            &[("/effective_on", "required"), ("/reason", "required"), ("/until", "unknown_field")],
+        );
         let own = format!("/v1/bodies/{}/reinstatements", world.body.id);
         let wish = json!({"effective_on": "2015-03-01", "reason": "We would like to go on."});
         world.body.caller.client.post(&own, &wish).expect_problem(403, "forbidden");
@@ -238,16 +249,23 @@ on_both_engines! {
         }
         change_body(&world, id, "suspensions", "2016-01-01").expect_problem(409, "status_conflict");
         let log = events::all(&world.registrar.client);
-        let about: Vec<&Value> = log.iter().filter(|event| event["subject"] == json!({"kind": "body", "id": id})).collect();
+        let about: Vec<&Value> =
+            log.iter().filter(|event| event["subject"] == json!({"kind": "body", "id": id})).collect();
         let told: Vec<_> = about.iter().map(|event| (text(event, "kind"), event["data"].clone())).collect();
         let change = |day: &str| json!({"effective_on": day, "until": null, "reason_code": null});
-        assert_eq!(told, [
-            ("body_listed".to_owned(), json!({"slug": world.body.slug, "country": "NL", "listed_on": "2010-01-01"})),
-            ("body_changed".to_owned(), json!({"changed": ["contact"]})),
-            ("body_suspended".to_owned(), change("2015-03-01")),
-            ("body_reinstated".to_owned(), change("2015-04-01")),
-            ("body_withdrawn".to_owned(), change("2016-01-01")),
-        ]);
+        assert_eq!(
+            told,
+            [
+                (
+                    "body_listed".to_owned(),
+                    json!({"slug": world.body.slug, "country": "NL", "listed_on": "2010-01-01"})
+                ),
+                ("body_changed".to_owned(), json!({"changed": ["contact"]})),
+                ("body_suspended".to_owned(), change("2015-03-01")),
+                ("body_reinstated".to_owned(), change("2015-04-01")),
+                ("body_withdrawn".to_owned(), change("2016-01-01")),
+            ]
+        );
         assert_eq!(about[0]["actor"], "operator");
         assert_eq!(about[1]["actor"], format!("client:{}", world.registrar.client_id));
         let own = events::all(&world.body.caller.client);

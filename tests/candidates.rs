@@ -95,15 +95,18 @@ on_both_engines! {
             "listed": "yes",
             "famly_name": "Ferreira",
         });
-        expect_mistakes(&client.post("/v1/candidates", &wrong), &[
-            ("/given_names", "not_a_name"),
-            ("/family_name", "required"),
-            ("/birth_date", "invalid_date"),
-            ("/email", "not_an_email_address"),
-            ("/country", "unknown_country"),
-            ("/listed", "wrong_type"),
-            ("/famly_name", "unknown_field"),
-        ]);
+        expect_mistakes(
+            &client.post("/v1/candidates", &wrong),
+            &[
+                ("/given_names", "not_a_name"),
+                ("/family_name", "required"),
+                ("/birth_date", "invalid_date"),
+                ("/email", "not_an_email_address"),
+                ("/country", "unknown_country"),
+                ("/listed", "wrong_type"),
+                ("/famly_name", "unknown_field"),
+            ],
+        );
         for (name, value, code) in [
             ("family_name", json!(""), "empty"),
             ("family_name", json!("—"), "not_a_name"),
@@ -178,7 +181,10 @@ on_both_engines! {
         let registered = own.post("/v1/candidates", &candidate(&json!({"birth_date": "1985-04-12"}))).expect(201);
         let (id, number) = (text(&registered, "id"), text(&registered, "number"));
         assert_eq!(find(other, &number, "1985-04-13"), Vec::<String>::new(), "a wrong birth date finds nobody");
-        assert_eq!(each(&other.get(&format!("/v1/candidates?number={number}")).expect(200), "id"), Vec::<String>::new());
+        assert_eq!(
+            each(&other.get(&format!("/v1/candidates?number={number}")).expect(200), "id"),
+            Vec::<String>::new()
+        );
         other.get(&format!("/v1/candidates/{id}")).expect_problem(404, "not_found");
 
         for _ in 0..2 {
@@ -213,21 +219,24 @@ on_both_engines! {
         let address = format!("/v1/candidates/{mine}");
         let mut expected = own.get(&address).expect(200);
         let changes = json!({"family_name": "Šimunović", "given_names": null, "email": null, "listed": true});
-        let changed = patch(own, &address, &changes).expect(200);
+        let answered = patch(own, &address, &changes).expect(200);
         for (name, value) in changes.as_object().unwrap() {
             expected[name] = value.clone();
         }
-        expected["changed_at"] = changed["changed_at"].clone();
-        assert_eq!(changed, expected);
+        expected["changed_at"] = answered["changed_at"].clone();
+        assert_eq!(answered, expected);
         assert_eq!(patch(registrar, &address, &json!({"country": "HR"})).expect(200)["country"], "HR");
         patch(registrar, &format!("/v1/candidates/{theirs}"), &json!({"birth_date": "1990-01-01"})).expect(200);
         let wrong = json!({"family_name": null, "birth_date": null, "number": "X", "email": "nobody"});
-        expect_mistakes(&patch(own, &address, &wrong), &[
-            ("/family_name", "wrong_type"),
-            ("/birth_date", "wrong_type"),
-            ("/email", "not_an_email_address"),
-            ("/number", "unknown_field"),
-        ]);
+        expect_mistakes(
+            &patch(own, &address, &wrong),
+            &[
+                ("/family_name", "wrong_type"),
+                ("/birth_date", "wrong_type"),
+                ("/email", "not_an_email_address"),
+                ("/number", "unknown_field"),
+            ],
+        );
         let future = json!({"birth_date": day(3)});
         expect_mistakes(&patch(own, &address, &future), &[("/birth_date", "impossible_birth_date")]);
 

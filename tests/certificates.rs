@@ -56,7 +56,11 @@ on_both_engines! {
             ("?qualification=auditor".to_owned(), &[]),
             (format!("?candidate_id={theirs}"), &[]),
         ] {
-            assert_eq!(each(&client.get(&format!("/v1/certificates{query}")).expect(200), "number"), expected, "{query}");
+            assert_eq!(
+                each(&client.get(&format!("/v1/certificates{query}")).expect(200), "number"),
+                expected,
+                "{query}"
+            );
         }
         for unseen in [certificate_of(&foreign), "2B8D-0000-4TTF".to_owned(), "nothing".to_owned()] {
             for rest in ["", "/history"] {
@@ -200,16 +204,20 @@ on_both_engines! {
         let number = awarded(&world);
         let path = format!("/v1/certificates/{number}/suspensions");
         let wrong = json!({"effective_on": "2016-1-1", "until": "soon", "reason_code": "A Complaint", "reason": ""});
-        expect_mistakes(&world.registrar.client.post(&path, &wrong), &[
-            ("/effective_on", "invalid_date"),
-            ("/until", "invalid_date"),
-            ("/reason_code", "not_a_code"),
-            ("/reason", "empty"),
-        ]);
+        expect_mistakes(
+            &world.registrar.client.post(&path, &wrong),
+            &[
+                ("/effective_on", "invalid_date"),
+                ("/until", "invalid_date"),
+                ("/reason_code", "not_a_code"),
+                ("/reason", "empty"),
+            ],
+        );
         let until = json!({"effective_on": "2016-01-01", "until": "2016-02-01", "reason_code": "a", "reason": "b"});
         let path = format!("/v1/certificates/{number}/withdrawals");
         expect_mistakes(&world.registrar.client.post(&path, &until), &[("/until", "unknown_field")]);
-        change_certificate(&world, "2B8D-0000-4TTF", "withdrawals", "2016-01-01", None).expect_problem(404, "not_found");
+        change_certificate(&world, "2B8D-0000-4TTF", "withdrawals", "2016-01-01", None)
+            .expect_problem(404, "not_found");
         let change = json!({"effective_on": "2016-01-01", "reason_code": "a", "reason": "b"});
         for client in [&world.body.caller.client, &world.employer.client] {
             client.post(&path, &change).expect_problem(403, "forbidden");
@@ -231,11 +239,14 @@ on_both_engines! {
                 "certificate_number": number, "effective_on": effective_on, "until": until, "reason_code": "complaint",
             })
         };
-        assert_eq!(told, [
-            ("certificate_suspended".to_owned(), data("2016-01-01", json!("2016-01-31"))),
-            ("certificate_reinstated".to_owned(), data("2016-01-15", Value::Null)),
-            ("certificate_withdrawn".to_owned(), data("2017-01-01", Value::Null)),
-        ]);
+        assert_eq!(
+            told,
+            [
+                ("certificate_suspended".to_owned(), data("2016-01-01", json!("2016-01-31"))),
+                ("certificate_reinstated".to_owned(), data("2016-01-15", Value::Null)),
+                ("certificate_withdrawn".to_owned(), data("2017-01-01", Value::Null)),
+            ]
+        );
         for event in &log {
             assert_eq!(event["subject"], json!({"kind": "certificate", "id": number}));
         }

@@ -135,7 +135,10 @@ on_both_engines! {
         }
         let path = format!("/v1/results/{}/corrections", text(&corrected, "id"));
         let registrar = &world.registrar.client;
-        expect_mistakes(&registrar.post(&path, &json!({"marks": 41, "reason": "R"})), &[("/marks", "impossible_marks")]);
+        expect_mistakes(
+            &registrar.post(&path, &json!({"marks": 41, "reason": "R"})),
+            &[("/marks", "impossible_marks")],
+        );
         expect_mistakes(&registrar.post(&path, &json!({"marks": 31})), &[("/reason", "required")]);
         expect_mistakes(&registrar.post(&path, &json!({"reason": "R"})), &[("/marks", "required")]);
         let declared = json!({"declared_outcome": "fail", "reason": "R"});

@@ -59,12 +59,15 @@ on_both_engines! {
         let client = &world.body.caller.client;
         let nobody = world.register_candidate(client, &Value::Null);
         let without = eligibility(client, &nobody, "practitioner", "2015-06-01");
-        assert_eq!(unmet(&without), [
-            "One of 3 alternatives is needed on 2015-06-01, and none is met.",
-            "No APMG ISO/IEC 20000 Foundation certificate is on record.",
-            "No BCS ISO/IEC 20000 Foundation certificate is on record.",
-            "No ITIL Foundation certificate is on record.",
-        ]);
+        assert_eq!(
+            unmet(&without),
+            [
+                "One of 3 alternatives is needed on 2015-06-01, and none is met.",
+                "No APMG ISO/IEC 20000 Foundation certificate is on record.",
+                "No BCS ISO/IEC 20000 Foundation certificate is on record.",
+                "No ITIL Foundation certificate is on record.",
+            ]
+        );
         for (place, code) in
             ["apmg_iso_iec_20000_foundation", "bcs_iso_iec_20000_foundation", "itil_foundation"].into_iter().enumerate()
         {
@@ -189,20 +192,39 @@ on_both_engines! {
             (&[("2011-03-01", None)], "2014-02-27", Some(("2 years, 11 months and 27 days", "1 day"))),
             (&[("2011-03-01", Some("2019-12-31"))], "2014-02-27", Some(("2 years, 11 months and 27 days", "1 day"))),
             (&[("2013-01-01", Some("2013-12-31"))], "2015-06-01", Some(("1 year", "730 days"))),
-            (&[("2013-01-01", Some("2013-12-31")), ("2013-01-01", Some("2013-06-15")), ("2013-06-01", Some("2013-06-30"))],
-                "2015-06-01", Some(("1 year", "730 days"))),
-            (&[("2014-01-01", Some("2014-12-31")), ("2011-01-01", Some("2011-12-31")), ("2012-07-01", Some("2013-06-30"))],
-                "2015-06-01", Some(("2 years, 11 months and 30 days", "1 day"))),
-            (&[("2014-01-01", Some("2015-01-01")), ("2011-01-01", Some("2011-12-31")), ("2012-07-01", Some("2013-06-30"))],
-                "2015-06-01", None),
+            (
+                &[
+                    ("2013-01-01", Some("2013-12-31")),
+                    ("2013-01-01", Some("2013-06-15")),
+                    ("2013-06-01", Some("2013-06-30")),
+                ],
+                "2015-06-01",
+                Some(("1 year", "730 days")),
+            ),
+            (
+                &[
+                    ("2014-01-01", Some("2014-12-31")),
+                    ("2011-01-01", Some("2011-12-31")),
+                    ("2012-07-01", Some("2013-06-30")),
+                ],
+                "2015-06-01",
+                Some(("2 years, 11 months and 30 days", "1 day")),
+            ),
+            (
+                &[
+                    ("2014-01-01", Some("2015-01-01")),
+                    ("2011-01-01", Some("2011-12-31")),
+                    ("2012-07-01", Some("2013-06-30")),
+                ],
+                "2015-06-01",
+                None,
+            ),
             (&[("2015-06-01", None)], "2015-06-01", Some(("1 day", "1095 days"))),
         ] {
             let candidate = experienced(&world, client, spells);
             world.add_course_attendance(client, &candidate, "2013-06-12");
             let assessment = eligibility(client, &candidate, "auditor", on);
-            let expected = short.map(|(have, missing)| {
-                format!("{have} of the 3 years are verified: {missing} short.")
-            });
+            let expected = short.map(|(have, missing)| format!("{have} of the 3 years are verified: {missing} short."));
             assert_eq!(unmet(&assessment), Vec::from_iter(expected), "{spells:?} on {on}");
         }
     }
@@ -244,10 +266,13 @@ on_both_engines! {
         let candidate = world.register_candidate(client, &Value::Null);
         let nothing = eligibility(client, &candidate, "auditor", "2015-06-01");
         let no_course = "No attendance of an accredited Auditor course is on record.";
-        let no_experience = "No experience in conducting audits is on record; 3 years in an IT environment are needed by \
-            2015-06-01.";
+        let no_experience = "No experience in conducting audits is on record; 3 years in an IT environment are needed \
+            by 2015-06-01.";
         assert_eq!(unmet(&nothing), [no_course, no_experience]);
-        assert_eq!(nothing["requirement"]["summary"], "0 of 2 requirements are met on 2015-06-01; all of them are needed.");
+        assert_eq!(
+            nothing["requirement"]["summary"],
+            "0 of 2 requirements are met on 2015-06-01; all of them are needed."
+        );
 
         world.add_course_attendance(client, &candidate, "2015-06-02");
         world.add_audit_experience(client, &candidate, "2014-06-01", None);

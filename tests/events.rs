@@ -73,10 +73,21 @@ on_both_engines! {
         client.get(&format!("/v1/candidates/{id}")).expect(200);
 
         let log = events::all(registrar);
-        assert_eq!(kinds(&log[start..]), [
-            "candidate_registered", "candidate_changed", "evidence_recorded", "evidence_recorded", "evidence_recorded",
-            "result_registered", "result_refused", "evidence_rejected", "certificate_withdrawn", "body_withdrawn",
-        ]);
+        assert_eq!(
+            kinds(&log[start..]),
+            [
+                "candidate_registered",
+                "candidate_changed",
+                "evidence_recorded",
+                "evidence_recorded",
+                "evidence_recorded",
+                "result_registered",
+                "result_refused",
+                "evidence_rejected",
+                "certificate_withdrawn",
+                "body_withdrawn",
+            ]
+        );
         let registered = &log[start + 5];
         assert_eq!(registered["subject"], json!({"kind": "result", "id": passed["id"]}));
         assert_eq!(registered["recorded_at"], passed["registered_at"]);
@@ -112,10 +123,17 @@ on_both_engines! {
             let own = events::all(&body.caller.client);
             let expected: Vec<_> = log.iter().filter(|event| event["body_id"] == body.id).cloned().collect();
             assert_eq!(own, expected);
-            assert_eq!(kinds(&own), [
-                "body_listed", "candidate_registered", "evidence_recorded", "result_registered", "result_refused",
-                "certificate_suspended",
-            ]);
+            assert_eq!(
+                kinds(&own),
+                [
+                    "body_listed",
+                    "candidate_registered",
+                    "evidence_recorded",
+                    "result_registered",
+                    "result_refused",
+                    "certificate_suspended",
+                ]
+            );
         }
         for kind in ["client_registered", "course_accredited", "training_organisation_accredited"] {
             assert!(kinds(&log).contains(&kind.to_owned()), "the registrar sees {kind}");
@@ -201,7 +219,8 @@ on_both_engines! {
         registrar.post(&format!("/v1/certificates/{number}/reinstatements"), &change).expect(201);
         let correcting = format!("/v1/results/{}/corrections", text(&passed, "id"));
         registrar.post(&correcting, &json!({"marks": 12, "reason": reason})).expect(201);
-        let changes = json!({"family_name": "Quintanilla-Ruiz", "email": "ruiz@example.org", "birth_date": "1971-07-18"});
+        let changes =
+            json!({"family_name": "Quintanilla-Ruiz", "email": "ruiz@example.org", "birth_date": "1971-07-18"});
         patch(client, &at(""), &changes).expect(200);
         change_body(&world, &world.body.id, "suspensions", "2016-01-01").expect(201);
 

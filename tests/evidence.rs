@@ -93,7 +93,11 @@ on_both_engines! {
             }
             reject(&world, &candidate, segment, &text(&first, "id")).expect(201);
             let again = record(client, &candidate, segment, &claim, &Value::Null).expect(200);
-            assert_eq!((&again["id"], &again["standing"]), (&first["id"], &json!("rejected")), "{kind}: stays rejected");
+            assert_eq!(
+                (&again["id"], &again["standing"]),
+                (&first["id"], &json!("rejected")),
+                "{kind}: stays rejected"
+            );
             assert_eq!(listed(client, &candidate, segment).as_array().unwrap().len(), 1);
             record(client, &other_candidate, segment, &claim, &Value::Null).expect(201);
         }
@@ -108,7 +112,11 @@ on_both_engines! {
         let unverified = json!({"verified": false});
         for (kind, segment, claim) in claims() {
             let recorded = record(client, &candidate, segment, &claim, &unverified).expect(201);
-            assert_eq!((&recorded["standing"], &recorded["verification"]), (&json!("unverified"), &Value::Null), "{kind}");
+            assert_eq!(
+                (&recorded["standing"], &recorded["verification"]),
+                (&json!("unverified"), &Value::Null),
+                "{kind}"
+            );
         }
         for qualification in ["practitioner", "auditor"] {
             let assessment = eligibility(client, &candidate, qualification, "2015-06-01");
@@ -120,11 +128,18 @@ on_both_engines! {
             let id = text(&listed(client, &candidate, segment)[0], "id");
             let path = format!("/v1/candidates/{candidate}/{segment}/{id}/verifications");
             let verified = client.post(&path, &json!({"method": "original_seen"})).expect(201);
-            assert_eq!((&verified["standing"], &verified["verification"]["method"]), (&json!("verified"), &json!("original_seen")));
+            assert_eq!(
+                (&verified["standing"], &verified["verification"]["method"]),
+                (&json!("verified"), &json!("original_seen"))
+            );
             client.post(&path, &json!({})).expect_problem(409, "status_conflict");
         }
         for qualification in ["practitioner", "auditor"] {
-            assert_eq!(eligibility(client, &candidate, qualification, "2015-06-01")["eligible"], true, "{qualification}");
+            assert_eq!(
+                eligibility(client, &candidate, qualification, "2015-06-01")["eligible"],
+                true,
+                "{qualification}"
+            );
         }
     }
 
@@ -170,38 +185,63 @@ on_both_engines! {
         for (segment, claim, changes, expected) in [
             (certificates, &certificate, json!({"awarded_on": soon}), &[("/awarded_on", "in_the_future")][..]),
             (certificates, &certificate, json!({"awarded_on": "1985-04-12"}), &[("/awarded_on", "before_birth")]),
-            (certificates, &certificate, json!({"certification": "ITIL Foundation"}), &[("/certification", "not_a_code")]),
+            (
+                certificates,
+                &certificate,
+                json!({"certification": "ITIL Foundation"}),
+                &[("/certification", "not_a_code")],
+            ),
             (courses, &course, json!({"course_id": "no-such-course"}), &[("/course_id", "unknown_reference")]),
-            (courses, &course, json!({"course_id": "no-such-course", "completed_on": soon}), &[
-                ("/completed_on", "in_the_future"),
-                ("/course_id", "unknown_reference"),
-            ]),
+            (
+                courses,
+                &course,
+                json!({"course_id": "no-such-course", "completed_on": soon}),
+                &[("/completed_on", "in_the_future"), ("/course_id", "unknown_reference")],
+            ),
             (courses, &course, json!({"completed_on": "1985-04-11"}), &[("/completed_on", "before_birth")]),
             (experiences, &experience, json!({"ended_on": "2011-02-28"}), &[("/ended_on", "ends_before_it_begins")]),
-            (experiences, &experience, json!({"started_on": soon, "ended_on": null}), &[("/started_on", "in_the_future")]),
-            (experiences, &experience, json!({"started_on": "1984-01-01", "ended_on": "1983-01-01"}), &[
-                ("/started_on", "before_birth"),
-                ("/ended_on", "before_birth"),
-                ("/ended_on", "ends_before_it_begins"),
-            ]),
-            (experiences, &experience, json!({"role": "consultant", "it_environment": null, "organisation": " "}), &[
-                ("/role", "unknown_word"),
-                ("/it_environment", "required"),
-                ("/organisation", "empty"),
-            ]),
-            (experiences, &experience, json!({"verification": {"how": "seen"}, "verified": "no"}), &[
-                ("/verification/how", "unknown_field"),
-                ("/verified", "wrong_type"),
-            ]),
+            (
+                experiences,
+                &experience,
+                json!({"started_on": soon, "ended_on": null}),
+                &[("/started_on", "in_the_future")],
+            ),
+            (
+                experiences,
+                &experience,
+                json!({"started_on": "1984-01-01", "ended_on": "1983-01-01"}),
+                &[
+                    ("/started_on", "before_birth"),
+                    ("/ended_on", "before_birth"),
+                    ("/ended_on", "ends_before_it_begins"),
+                ],
+            ),
+            (
+                experiences,
+                &experience,
+                json!({"role": "consultant", "it_environment": null, "organisation": " "}),
+                &[("/role", "unknown_word"), ("/it_environment", "required"), ("/organisation", "empty")],
+            ),
+            (
+                experiences,
+                &experience,
+                json!({"verification": {"how": "seen"}, "verified": "no"}),
+                &[("/verification/how", "unknown_field"), ("/verified", "wrong_type")],
+            ),
         ] {
             expect_mistakes(&record(client, &candidate, segment, claim, &changes), expected);
         }
         for (_, segment, claim) in claims() {
             assert_eq!(listed(client, &candidate, segment), json!([]));
-            world.employer.client.post(&format!("/v1/candidates/{candidate}/{segment}"), &claim).expect_problem(403, "forbidden");
+            world
+                .employer
+                .client
+                .post(&format!("/v1/candidates/{candidate}/{segment}"), &claim)
+                .expect_problem(403, "forbidden");
             reject(&world, &candidate, segment, "nothing").expect_problem(404, "not_found");
         }
-        let (id, other) = (world.add_foundation_evidence(client, &candidate), world.register_candidate(client, &Value::Null));
+        let (id, other) =
+            (world.add_foundation_evidence(client, &candidate), world.register_candidate(client, &Value::Null));
         reject(&world, &other, certificates, &id).expect_problem(404, "not_found");
         reject(&world, &candidate, courses, &id).expect_problem(404, "not_found");
         reject(&world, &candidate, "certificates", &id).expect_problem(404, "not_found");

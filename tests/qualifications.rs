@@ -13,7 +13,8 @@ fn qualification(client: &Client, code: &str) -> Value {
 /// The format of Foundation and Auditor alike.
 fn closed_book_format() -> Value {
     json!({
-        "description": "multiple choice, 40 questions of 1 mark each, pass mark 26 of 40 (65 %), 60 minutes, closed book",
+        "description": "multiple choice, 40 questions of 1 mark each, pass mark 26 of 40 (65 %), 60 minutes, \
+            closed book",
         "question_style": "multiple choice",
         "questions": 40,
         "marks_per_question": 1,
@@ -42,16 +43,16 @@ fn practitioner_format() -> Value {
     })
 }
 
-fn part(kind: &str, description: &str, code: Value, years: Value, roles: Value) -> Value {
+fn part(kind: &str, description: &str, code: &Value, years: &Value, roles: &Value) -> Value {
     json!({"kind": kind, "description": description, "code": code, "years": years, "roles": roles, "children": []})
 }
 
 fn holds(code: &str, title: &str) -> Value {
-    part("certification", &format!("holds the {title}"), json!(code), Value::Null, Value::Null)
+    part("certification", &format!("holds the {title}"), &json!(code), &Value::Null, &Value::Null)
 }
 
 fn group(kind: &str, description: &str, children: &[Value]) -> Value {
-    let mut group = part(kind, description, Value::Null, Value::Null, Value::Null);
+    let mut group = part(kind, description, &Value::Null, &Value::Null, &Value::Null);
     group["children"] = json!(children);
     group
 }
@@ -97,19 +98,27 @@ on_both_engines! {
 
     fn requirements_are_a_tree_in_words_and_as_data(service: Service) {
         let public = service.client();
-        let foundation = part("anyone", "anyone", Value::Null, Value::Null, Value::Null);
-        let practitioner = group("any_of", "one of these", &[
-            holds("apmg_iso_iec_20000_foundation", "APMG ISO/IEC 20000 Foundation"),
-            holds("bcs_iso_iec_20000_foundation", "BCS ISO/IEC 20000 Foundation"),
-            holds("itil_foundation", "ITIL Foundation"),
-        ]);
+        let foundation = part("anyone", "anyone", &Value::Null, &Value::Null, &Value::Null);
+        let practitioner = group(
+            "any_of",
+            "one of these",
+            &[
+                holds("apmg_iso_iec_20000_foundation", "APMG ISO/IEC 20000 Foundation"),
+                holds("bcs_iso_iec_20000_foundation", "BCS ISO/IEC 20000 Foundation"),
+                holds("itil_foundation", "ITIL Foundation"),
+            ],
+        );
         let course = "has attended an accredited Auditor course";
         let years = "has at least 3 years of experience conducting audits in an IT environment, \
             as a third-party auditor or as an internal auditor of an organisation";
-        let auditor = group("all_of", "all of these", &[
-            part("accredited_course", course, json!("auditor"), Value::Null, Value::Null),
-            part("audit_experience", years, Value::Null, json!(3), json!(["third_party", "internal"])),
-        ]);
+        let auditor = group(
+            "all_of",
+            "all of these",
+            &[
+                part("accredited_course", course, &json!("auditor"), &Value::Null, &Value::Null),
+                part("audit_experience", years, &Value::Null, &json!(3), &json!(["third_party", "internal"])),
+            ],
+        );
         for (code, requirement) in [("foundation", foundation), ("practitioner", practitioner), ("auditor", auditor)] {
             assert_eq!(qualification(&public, code)["requirement"], requirement, "{code}");
         }

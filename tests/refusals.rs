@@ -58,7 +58,8 @@ on_both_engines! {
         assert_eq!(refused[0]["body_id"], world.body.id);
         assert_eq!(refused[0]["actor"], format!("client:{}", world.body.caller.client_id));
         let expected = json!({
-            "code": "not_eligible", "qualification": "practitioner", "sat_on": "2015-06-01", "scheme_version": "2026-11",
+            "code": "not_eligible", "qualification": "practitioner", "sat_on": "2015-06-01",
+            "scheme_version": "2026-11",
         });
         assert_eq!(refused[0]["data"], expected);
         let shown = refused[0].to_string();
@@ -164,8 +165,11 @@ on_both_engines! {
         let answer = world.submit_result(other, &candidate, "foundation", "2015-06-01", 33);
         answer.expect_problem(409, "result_conflict");
         assert!(!answer.text().contains(&text(&first, "id")), "what it may not read it is not told: {answer}");
-        world.submit_result(other, &candidate, "foundation", "2015-06-02", 33).expect_problem(409, "certificate_exists");
-        let own: Vec<_> = refusals(&world).into_iter().filter(|event| event["body_id"] == world.other_body.id).collect();
+        world
+            .submit_result(other, &candidate, "foundation", "2015-06-02", 33)
+            .expect_problem(409, "certificate_exists");
+        let own: Vec<_> =
+            refusals(&world).into_iter().filter(|event| event["body_id"] == world.other_body.id).collect();
         assert_eq!(own.len(), 2);
     }
 }

@@ -99,17 +99,24 @@ on_both_engines! {
             ("practitioner", json!(40), json!([20, 20, 0]), &[sum]),
             ("practitioner", json!(40), json!([]), &[sum]),
             ("practitioner", json!(40), json!([21, 19, 0, 0]), &[("/question_marks/0", "impossible_marks")]),
-            ("practitioner", json!(40), json!([20, 21, -1, 0]), &[
-                ("/question_marks/1", "impossible_marks"),
-                ("/question_marks/2", "impossible_marks"),
-            ]),
-            ("practitioner", json!(90), json!([30, 30, 30, 1]), &[
-                ("/marks", "impossible_marks"),
-                ("/question_marks/0", "impossible_marks"),
-                ("/question_marks/1", "impossible_marks"),
-                ("/question_marks/2", "impossible_marks"),
-                sum,
-            ]),
+            (
+                "practitioner",
+                json!(40),
+                json!([20, 21, -1, 0]),
+                &[("/question_marks/1", "impossible_marks"), ("/question_marks/2", "impossible_marks")],
+            ),
+            (
+                "practitioner",
+                json!(90),
+                json!([30, 30, 30, 1]),
+                &[
+                    ("/marks", "impossible_marks"),
+                    ("/question_marks/0", "impossible_marks"),
+                    ("/question_marks/1", "impossible_marks"),
+                    ("/question_marks/2", "impossible_marks"),
+                    sum,
+                ],
+            ),
         ] {
             let mut submission = result(&candidate, qualification, "2015-06-01", 0);
             submission["marks"] = marks;
@@ -117,7 +124,8 @@ on_both_engines! {
             expect_mistakes(&client.post("/v1/results", &submission), expected);
         }
         assert_eq!(events::all_items(client, "/v1/results"), Vec::<Value>::new());
-        let submission = with(result(&candidate, "practitioner", "2015-06-01", 40), "question_marks", json!([20, 0, 19, 1]));
+        let submission =
+            with(result(&candidate, "practitioner", "2015-06-01", 40), "question_marks", json!([20, 0, 19, 1]));
         let registered = client.post("/v1/results", &submission).expect(201);
         assert_eq!((&registered["question_marks"], &registered["outcome"]), (&json!([20, 0, 19, 1]), &json!("pass")));
     }
@@ -131,12 +139,15 @@ on_both_engines! {
             "candidate_id": candidate, "qualification": "expert", "sat_on": day(3), "marks": 26, "edition": "2005",
             "body_id": world.other_body.id,
         });
-        expect_mistakes(&client.post("/v1/results", &wrong), &[
-            ("/qualification", "unknown_qualification"),
-            ("/sat_on", "in_the_future"),
-            ("/edition", "wrong_edition"),
-            ("/body_id", "not_allowed"),
-        ]);
+        expect_mistakes(
+            &client.post("/v1/results", &wrong),
+            &[
+                ("/qualification", "unknown_qualification"),
+                ("/sat_on", "in_the_future"),
+                ("/edition", "wrong_edition"),
+                ("/body_id", "not_allowed"),
+            ],
+        );
         for (name, value, code) in [
             ("sat_on", json!("2015-06-31"), "invalid_date"),
             ("edition", json!("2018"), "wrong_edition"),
@@ -174,13 +185,14 @@ on_both_engines! {
             answer.expect_problem(422, "registrar_only");
             assert_eq!(answer.pointers(), ["/sat_on"]);
         }
-        expect_mistakes(&registrar.post("/v1/results", &with(last_day(), "marks", json!(30))), &[
-            ("/marks", "not_allowed"),
-            ("/declared_outcome", "required"),
-        ]);
-        expect_mistakes(&registrar.post("/v1/results", &with(declared(), "edition", json!("2011"))), &[
-            ("/edition", "wrong_edition"),
-        ]);
+        expect_mistakes(
+            &registrar.post("/v1/results", &with(last_day(), "marks", json!(30))),
+            &[("/marks", "not_allowed"), ("/declared_outcome", "required")],
+        );
+        expect_mistakes(
+            &registrar.post("/v1/results", &with(declared(), "edition", json!("2011"))),
+            &[("/edition", "wrong_edition")],
+        );
         let recorded = registrar.post("/v1/results", &with(declared(), "body_id", json!(world.body.slug))).expect(201);
         for (name, value) in [
             ("declared", json!(true)),
@@ -249,7 +261,8 @@ on_both_engines! {
             answer.expect_problem(409, "result_conflict");
         }
         let candidate = world.register_candidate(client, &Value::Null);
-        let days: Vec<_> = (10..20).map(|day| result(&candidate, "foundation", &format!("2015-06-{day}"), 33)).collect();
+        let days: Vec<_> =
+            (10..20).map(|day| result(&candidate, "foundation", &format!("2015-06-{day}"), 33)).collect();
         let answers = send_at_once(client, &days);
         assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1, "one certificate");
         for answer in answers.iter().filter(|answer| answer.status != 201) {
@@ -262,7 +275,8 @@ on_both_engines! {
     fn the_list_is_filtered(service: Service) {
         let world = World::new(&service);
         let (client, other) = (&world.body.caller.client, &world.other_body.caller.client);
-        let (first, second) = (world.register_candidate(client, &Value::Null), world.register_candidate(client, &Value::Null));
+        let (first, second) =
+            (world.register_candidate(client, &Value::Null), world.register_candidate(client, &Value::Null));
         world.add_foundation_evidence(client, &second);
         for (candidate, qualification, sat_on, reference) in [
             (&first, "foundation", "2015-06-01", "A"),

@@ -68,20 +68,26 @@ on_both_engines! {
         let (day, other_day) = ("sat_on", "'2015-08-01'");
         allowed(&mut sql, &certificate("'ANOTHERNUMBR'", "FALSE"));
         refused(&mut sql, &certificate("number", "FALSE"), &["certificates.number", "certificates_number_key"]);
-        let second = ["certificates.candidate_id, certificates.qualification, certificates.edition",
-            "one_certificate_per_holder_qualification_and_edition"];
+        let second = [
+            "certificates.candidate_id, certificates.qualification, certificates.edition",
+            "one_certificate_per_holder_qualification_and_edition",
+        ];
         refused(&mut sql, &certificate("'ANOTHERNUMBR'", "TRUE"), &second);
 
         allowed(&mut sql, &result(other_day, "33", "outcome"));
-        let same_day = ["results.candidate_id, results.qualification, results.sat_on",
-            "one_result_per_candidate_qualification_and_day"];
+        let same_day = [
+            "results.candidate_id, results.qualification, results.sat_on",
+            "one_result_per_candidate_qualification_and_day",
+        ];
         refused(&mut sql, &result(day, "33", "outcome"), &same_day);
 
-        let correction = |id: &str| format!(
-            "INSERT INTO results (id, corrects_id, correction_reason, candidate_id, sat_on, outcome, {RESULT}) \
+        let correction = |id: &str| {
+            format!(
+                "INSERT INTO results (id, corrects_id, correction_reason, candidate_id, sat_on, outcome, {RESULT}) \
              SELECT '{id}', id, 'R', candidate_id, sat_on, outcome, {RESULT} FROM results WHERE outcome = 'pass' \
              AND corrects_id IS NULL"
-        );
+            )
+        };
         allowed(&mut sql, &correction("first"));
         assert_eq!(sql.execute(&correction("first")), Ok(1));
         refused(&mut sql, &correction("second"), &["results.corrects_id", "results_corrects_id_key"]);
@@ -101,29 +107,54 @@ on_both_engines! {
             result(day, "26", "'fail'"),
             result(day, "26", "'passed'"),
             result(day, "NULL", "'pass'"),
-            stray("clients", "id, name, role, body_id, secret_digest, registered_at, secret_changed_at",
-                "'x', name, 'body', NULL, secret_digest, registered_at, secret_changed_at", "clients"),
-            stray("clients", "id, name, role, body_id, secret_digest, registered_at, secret_changed_at",
-                "'x', name, 'operator', NULL, secret_digest, registered_at, secret_changed_at", "clients"),
-            stray("certificate_status_changes",
+            stray(
+                "clients",
+                "id, name, role, body_id, secret_digest, registered_at, secret_changed_at",
+                "'x', name, 'body', NULL, secret_digest, registered_at, secret_changed_at",
+                "clients",
+            ),
+            stray(
+                "clients",
+                "id, name, role, body_id, secret_digest, registered_at, secret_changed_at",
+                "'x', name, 'operator', NULL, secret_digest, registered_at, secret_changed_at",
+                "clients",
+            ),
+            stray(
+                "certificate_status_changes",
                 "certificate_id, kind, effective_on, until, reason_code, reason, recorded_by, recorded_at",
                 "certificate_id, 'suspension', '2016-01-02', '2016-01-01', 'a', 'b', recorded_by, recorded_at",
-                "certificate_status_changes"),
-            stray("certificate_status_changes",
+                "certificate_status_changes",
+            ),
+            stray(
+                "certificate_status_changes",
                 "certificate_id, kind, effective_on, until, reason_code, reason, recorded_by, recorded_at",
                 "certificate_id, 'withdrawal', '2016-01-02', '2016-01-03', 'a', 'b', recorded_by, recorded_at",
-                "certificate_status_changes"),
-            stray("body_status_changes", "body_id, kind, effective_on, reason, recorded_by, recorded_at",
-                "body_id, 'listing', '2016-01-02', 'b', recorded_by, recorded_at", "body_status_changes"),
-            stray("training_organisations",
+                "certificate_status_changes",
+            ),
+            stray(
+                "body_status_changes",
+                "body_id, kind, effective_on, reason, recorded_by, recorded_at",
+                "body_id, 'listing', '2016-01-02', 'b', recorded_by, recorded_at",
+                "body_status_changes",
+            ),
+            stray(
+                "training_organisations",
                 "id, slug, name, sort_key, country, accredited_from, accredited_until, registered_at",
-                "'x', 'x', 'x', 'x', 'NL', '2012-01-02', '2012-01-01', registered_at", "training_organisations"),
-            stray("evidence", "id, candidate_id, kind, recorded_by, recorded_at",
-                "'x', id, 'external_certificate', 'x', registered_at", "candidates"),
-            stray("evidence",
+                "'x', 'x', 'x', 'x', 'NL', '2012-01-02', '2012-01-01', registered_at",
+                "training_organisations",
+            ),
+            stray(
+                "evidence",
+                "id, candidate_id, kind, recorded_by, recorded_at",
+                "'x', id, 'external_certificate', 'x', registered_at",
+                "candidates",
+            ),
+            stray(
+                "evidence",
                 "id, candidate_id, kind, certification, number, awarded_on, recorded_by, recorded_at, rejected_at",
                 "'x', id, 'external_certificate', 'x', '1', '2015-01-01', 'x', registered_at, registered_at",
-                "candidates"),
+                "candidates",
+            ),
         ] {
             refused(&mut sql, &statement, &check);
         }
@@ -134,16 +165,36 @@ on_both_engines! {
         let mut sql = Sql::of(&service);
         let foreign = ["FOREIGN KEY constraint failed", "violates foreign key constraint"];
         for statement in [
-            stray("results", &format!("id, candidate_id, sat_on, outcome, {RESULT}"),
-                &format!("'x', 'nobody', sat_on, outcome, {RESULT}"), "results"),
-            stray("evidence", "id, candidate_id, kind, course_id, completed_on, recorded_by, recorded_at",
-                "'x', id, 'course_attendance', 'nothing', '2015-01-01', 'x', registered_at", "candidates"),
-            stray("candidate_bodies", "body_id, candidate_id, known_since", "'nobody', id, registered_at", "candidates"),
-            stray("certificate_status_changes",
+            stray(
+                "results",
+                &format!("id, candidate_id, sat_on, outcome, {RESULT}"),
+                &format!("'x', 'nobody', sat_on, outcome, {RESULT}"),
+                "results",
+            ),
+            stray(
+                "evidence",
+                "id, candidate_id, kind, course_id, completed_on, recorded_by, recorded_at",
+                "'x', id, 'course_attendance', 'nothing', '2015-01-01', 'x', registered_at",
+                "candidates",
+            ),
+            stray(
+                "candidate_bodies",
+                "body_id, candidate_id, known_since",
+                "'nobody', id, registered_at",
+                "candidates",
+            ),
+            stray(
+                "certificate_status_changes",
                 "certificate_id, kind, effective_on, reason_code, reason, recorded_by, recorded_at",
-                "'nothing', kind, effective_on, 'a', 'b', recorded_by, recorded_at", "certificate_status_changes"),
-            stray("events", "id, kind, subject_kind, subject_id, body_id, actor, recorded_at, data",
-                "'x', kind, subject_kind, subject_id, 'nobody', actor, recorded_at, data", "events"),
+                "'nothing', kind, effective_on, 'a', 'b', recorded_by, recorded_at",
+                "certificate_status_changes",
+            ),
+            stray(
+                "events",
+                "id, kind, subject_kind, subject_id, body_id, actor, recorded_at, data",
+                "'x', kind, subject_kind, subject_id, 'nobody', actor, recorded_at, data",
+                "events",
+            ),
             "DELETE FROM candidates".to_owned(),
             "DELETE FROM bodies".to_owned(),
             "DELETE FROM training_organisations".to_owned(),

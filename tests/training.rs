@@ -91,16 +91,31 @@ on_both_engines! {
 
     fn courses_are_found_by_what_they_are(service: Service) {
         let world = World::new(&service);
-        organisation(&world, &json!({
-            "name": "Lernwerk", "country": "DE", "accredited_from": "2012-01-01", "accredited_until": "2013-12-31",
-        }));
-        course(&world, "lernwerk", "auditor", "A", &json!({
-            "languages": ["de", "en"], "delivery": ["classroom"], "countries": ["DE", "CH"],
-        }));
+        organisation(
+            &world,
+            &json!({
+                "name": "Lernwerk", "country": "DE", "accredited_from": "2012-01-01", "accredited_until": "2013-12-31",
+            }),
+        );
+        course(
+            &world,
+            "lernwerk",
+            "auditor",
+            "A",
+            &json!({
+                "languages": ["de", "en"], "delivery": ["classroom"], "countries": ["DE", "CH"],
+            }),
+        );
         course(&world, "lernwerk", "foundation", "B", &json!({"languages": ["en"], "delivery": ["online"]}));
-        course(&world, "damson-training", "auditor", "C", &json!({
-            "languages": ["nl"], "delivery": ["online"], "countries": ["NL"], "accredited_until": "2015-12-31",
-        }));
+        course(
+            &world,
+            "damson-training",
+            "auditor",
+            "C",
+            &json!({
+                "languages": ["nl"], "delivery": ["online"], "countries": ["NL"], "accredited_until": "2015-12-31",
+            }),
+        );
         let own = "Auditing IT service management";
         for (query, expected) in [
             ("", &["A", own, "B", "C"][..]),
@@ -140,12 +155,15 @@ on_both_engines! {
         let answer = registrar.post("/v1/training-organisations", &backwards);
         expect_mistakes(&answer, &[("/accredited_until", "ends_before_it_begins")]);
         let wrong = json!({"name": "", "country": "Germany", "website": "midi", "accredited_from": "2012-13-01"});
-        expect_mistakes(&registrar.post("/v1/training-organisations", &wrong), &[
-            ("/name", "empty"),
-            ("/country", "unknown_country"),
-            ("/website", "not_a_website"),
-            ("/accredited_from", "invalid_date"),
-        ]);
+        expect_mistakes(
+            &registrar.post("/v1/training-organisations", &wrong),
+            &[
+                ("/name", "empty"),
+                ("/country", "unknown_country"),
+                ("/website", "not_a_website"),
+                ("/accredited_from", "invalid_date"),
+            ],
+        );
         let strange = json!({
             "training_organisation_id": "nobody",
             "qualification": "expert",
@@ -153,22 +171,30 @@ on_both_engines! {
             "accredited_from": "2012-01-02",
             "accredited_until": "2012-01-01",
         });
-        expect_mistakes(&registrar.post("/v1/courses", &strange), &[
-            ("/training_organisation_id", "unknown_reference"),
-            ("/qualification", "unknown_qualification"),
-            ("/accredited_until", "ends_before_it_begins"),
-        ]);
+        expect_mistakes(
+            &registrar.post("/v1/courses", &strange),
+            &[
+                ("/training_organisation_id", "unknown_reference"),
+                ("/qualification", "unknown_qualification"),
+                ("/accredited_until", "ends_before_it_begins"),
+            ],
+        );
         let sets = json!({"languages": ["de", "german"], "delivery": ["post"], "countries": ["DE", "NL", "de"]});
-        expect_mistakes(&registrar.post("/v1/courses", &sets), &[
-            ("/training_organisation_id", "required"),
-            ("/qualification", "required"),
-            ("/title", "required"),
-            ("/accredited_from", "required"),
-            ("/languages/1", "not_a_language"),
-            ("/delivery/0", "unknown_word"),
-            ("/countries/2", "unknown_country"),
-        ]);
-        let one_day = json!({"name": "One day", "country": "DE", "accredited_from": "2012-01-01", "accredited_until": "2012-01-01"});
+        expect_mistakes(
+            &registrar.post("/v1/courses", &sets),
+            &[
+                ("/training_organisation_id", "required"),
+                ("/qualification", "required"),
+                ("/title", "required"),
+                ("/accredited_from", "required"),
+                ("/languages/1", "not_a_language"),
+                ("/delivery/0", "unknown_word"),
+                ("/countries/2", "unknown_country"),
+            ],
+        );
+        let one_day = json!({
+            "name": "One day", "country": "DE", "accredited_from": "2012-01-01", "accredited_until": "2012-01-01",
+        });
         organisation(&world, &one_day);
         for client in [&world.body.caller.client, &world.employer.client] {
             client.post("/v1/training-organisations", &one_day).expect_problem(403, "forbidden");

@@ -161,7 +161,9 @@ on_both_engines! {
 
         let shown = awarded(&world, &json!({"given_names": "Frida", "family_name": "Ferreira", "listed": true}));
         let holder = json!({"given_names": "Frida", "family_name": "Ferreira"});
-        for (query, matches) in [("", json!(null)), ("?family_name=Other", json!(false)), ("?family_name=FERREIRA", json!(true))] {
+        for (query, matches) in
+            [("", json!(null)), ("?family_name=Other", json!(false)), ("?family_name=FERREIRA", json!(true))]
+        {
             let answer = told(&world, &shown, query);
             assert_eq!((&answer["holder"], &answer["name_matches"]), (&holder, &matches), "{query}");
         }
@@ -191,26 +193,28 @@ on_both_engines! {
             assert_eq!(item["status"], *status, "{question}");
         }
         for (item, (question, _)) in items.iter().zip(&asked) {
-            let mut query = format!("?on={}", text(item, "as_of"));
-            if let Some(name) = question["family_name"].as_str() {
-                query.push_str(&format!("&family_name={name}"));
-            }
+            let name = question["family_name"].as_str().map(|name| format!("&family_name={name}"));
+            let query = format!("?on={}{}", text(item, "as_of"), name.unwrap_or_default());
             let mut alone = verification(&world, &text(question, "number"), &query);
             alone["checked_at"] = item["checked_at"].clone();
             assert_eq!(*item, alone, "the same answer as one by one");
         }
         let too_many: Vec<&Value> = questions.iter().copied().chain([questions[0]]).collect();
-        for (list, code) in [(json!(too_many), "wrong_length"), (json!([]), "wrong_length"), (Value::Null, "required")] {
+        for (list, code) in [(json!(too_many), "wrong_length"), (json!([]), "wrong_length"), (Value::Null, "required")]
+        {
             let answer = employer.post("/v1/verifications", &json!({"verifications": list}));
             expect_mistakes(&answer, &[("/verifications", code)]);
         }
         let wrong = json!({"verifications": [{"number": first}, {"on": "today"}, {"number": 7, "name": "X"}]});
-        expect_mistakes(&employer.post("/v1/verifications", &wrong), &[
-            ("/verifications/1/number", "required"),
-            ("/verifications/1/on", "invalid_date"),
-            ("/verifications/2/number", "wrong_type"),
-            ("/verifications/2/name", "unknown_field"),
-        ]);
+        expect_mistakes(
+            &employer.post("/v1/verifications", &wrong),
+            &[
+                ("/verifications/1/number", "required"),
+                ("/verifications/1/on", "invalid_date"),
+                ("/verifications/2/number", "wrong_type"),
+                ("/verifications/2/name", "unknown_field"),
+            ],
+        );
         let one = json!({"verifications": [{"number": first}]});
         world.public.post("/v1/verifications", &one).expect_problem(401, "unauthenticated");
         for client in [&world.body.caller.client, &world.registrar.client] {
