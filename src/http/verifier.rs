@@ -54,11 +54,12 @@ impl Verifier {
             // Not awaited: the looker serves others too, and goes on when this asker has gone.
             drop(web::block(move || shared.look()));
         }
-        let Ok(answer) = tokio::time::timeout(ANSWER_DEADLINE, receiver).await else {
+        // A database that has gone silent keeps the looker, but not those who wait for it.
+        let Ok(answered) = tokio::time::timeout(ANSWER_DEADLINE, receiver).await else {
             let cause = "the database did not answer in time".to_owned();
             return Err(Error::Unavailable { code: Code::DatabaseUnavailable, cause });
         };
-        answer.unwrap_or_else(|_| Err(Error::Internal("a verification was not answered".to_owned())))
+        answered.unwrap_or_else(|_| Err(Error::Internal("a verification was not answered".to_owned())))
     }
 
     /// Queues a question; says whether another looker is needed.

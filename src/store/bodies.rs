@@ -90,29 +90,22 @@ type BodyRow = (
     NaiveDateTime,
 );
 
-const COLUMNS: (
-    bodies::id,
-    bodies::slug,
-    bodies::name,
-    bodies::country,
-    bodies::website,
-    bodies::contact,
-    bodies::accredited_by,
-    bodies::accreditation_number,
-    bodies::listed_on,
-    bodies::registered_at,
-) = (
-    bodies::id,
-    bodies::slug,
-    bodies::name,
-    bodies::country,
-    bodies::website,
-    bodies::contact,
-    bodies::accredited_by,
-    bodies::accreditation_number,
-    bodies::listed_on,
-    bodies::registered_at,
-);
+macro_rules! columns {
+    () => {
+        (
+            bodies::id,
+            bodies::slug,
+            bodies::name,
+            bodies::country,
+            bodies::website,
+            bodies::contact,
+            bodies::accredited_by,
+            bodies::accreditation_number,
+            bodies::listed_on,
+            bodies::registered_at,
+        )
+    };
+}
 
 /// Adds a body; a listing starts without status changes.
 pub fn insert(connection: &mut DatabaseConnection, body: &Body) -> Result<(), Error> {
@@ -173,13 +166,13 @@ pub fn insert_status_change(
 
 /// The body with this id.
 pub fn find(connection: &mut DatabaseConnection, id: BodyId) -> Result<Option<Body>, Error> {
-    let row = bodies::table.find(id.to_string()).select(COLUMNS).first::<BodyRow>(connection).optional()?;
+    let row = bodies::table.find(id.to_string()).select(columns!()).first::<BodyRow>(connection).optional()?;
     Ok(with_changes(connection, row.into_iter().collect())?.pop())
 }
 
 /// The body with this slug.
 pub fn find_by_slug(connection: &mut DatabaseConnection, slug: &str) -> Result<Option<Body>, Error> {
-    let query = bodies::table.filter(bodies::slug.eq(slug)).select(COLUMNS);
+    let query = bodies::table.filter(bodies::slug.eq(slug)).select(columns!());
     let row = query.first::<BodyRow>(connection).optional()?;
     Ok(with_changes(connection, row.into_iter().collect())?.pop())
 }
@@ -190,7 +183,7 @@ pub fn list(
     filter: &BodyFilter,
     request: &PageRequest,
 ) -> Result<Page<Body>, Error> {
-    let mut query = bodies::table.select(COLUMNS).filter(bodies::sort_key.gt(request.after())).into_boxed();
+    let mut query = bodies::table.select(columns!()).filter(bodies::sort_key.gt(request.after())).into_boxed();
     if let Some(country) = filter.country {
         query = query.filter(bodies::country.eq(country.as_str()));
     }
@@ -203,7 +196,8 @@ pub fn list(
     Ok(Page { items: with_changes(connection, page.items)?, next })
 }
 
-/// A LIKE pattern for the folded text anywhere, with `!` as the escape character.
+/// A LIKE pattern for sort keys with the folded text anywhere in the name, with `!` as the escape character. The id
+/// behind the name is not looked at.
 pub(super) fn contains_pattern(text: &str) -> String {
     let mut pattern = String::from("%");
     for character in person::fold(text, true).chars() {
@@ -212,7 +206,7 @@ pub(super) fn contains_pattern(text: &str) -> String {
         }
         pattern.push(character);
     }
-    pattern.push('%');
+    pattern.push_str("%\u{1}%");
     pattern
 }
 

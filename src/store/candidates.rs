@@ -55,31 +55,23 @@ type CandidateRow = (
     NaiveDateTime,
 );
 
-const COLUMNS: (
-    candidates::id,
-    candidates::number,
-    candidates::given_names,
-    candidates::family_name,
-    candidates::birth_date,
-    candidates::email,
-    candidates::country,
-    candidates::listed,
-    candidates::registered_by_body_id,
-    candidates::registered_at,
-    candidates::changed_at,
-) = (
-    candidates::id,
-    candidates::number,
-    candidates::given_names,
-    candidates::family_name,
-    candidates::birth_date,
-    candidates::email,
-    candidates::country,
-    candidates::listed,
-    candidates::registered_by_body_id,
-    candidates::registered_at,
-    candidates::changed_at,
-);
+macro_rules! columns {
+    () => {
+        (
+            candidates::id,
+            candidates::number,
+            candidates::given_names,
+            candidates::family_name,
+            candidates::birth_date,
+            candidates::email,
+            candidates::country,
+            candidates::listed,
+            candidates::registered_by_body_id,
+            candidates::registered_at,
+            candidates::changed_at,
+        )
+    };
+}
 
 /// Adds a candidate.
 pub fn insert(connection: &mut DatabaseConnection, candidate: &Candidate) -> Result<(), Error> {
@@ -141,12 +133,12 @@ pub fn find(
     body: Option<BodyId>,
 ) -> Result<Option<Candidate>, Error> {
     let row = match body {
-        None => candidates::table.find(id.to_string()).select(COLUMNS).first::<CandidateRow>(connection),
+        None => candidates::table.find(id.to_string()).select(columns!()).first::<CandidateRow>(connection),
         Some(body) => candidate_bodies::table
             .inner_join(candidates::table)
             .filter(candidate_bodies::body_id.eq(body.to_string()))
             .filter(candidate_bodies::candidate_id.eq(id.to_string()))
-            .select(COLUMNS)
+            .select(columns!())
             .first::<CandidateRow>(connection),
     };
     row.optional()?.map(from_row).transpose()
@@ -161,7 +153,7 @@ pub fn find_by_number_and_birth_date(
     let query = candidates::table
         .filter(candidates::number.eq(number.compact()))
         .filter(candidates::birth_date.eq(birth_date))
-        .select(COLUMNS);
+        .select(columns!());
     query.first::<CandidateRow>(connection).optional()?.map(from_row).transpose()
 }
 
@@ -174,7 +166,7 @@ pub fn list(
     request: &PageRequest,
 ) -> Result<Page<Candidate>, Error> {
     let mut query = candidates::table
-        .select(COLUMNS)
+        .select(columns!())
         .filter(candidates::id.gt(request.after()))
         .order(candidates::id)
         .limit(request.rows())

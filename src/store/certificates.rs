@@ -73,29 +73,22 @@ pub struct VerifiableCertificate {
 type CertificateRow =
     (String, String, String, String, Option<String>, String, String, NaiveDate, Option<NaiveDate>, NaiveDateTime);
 
-const COLUMNS: (
-    certificates::id,
-    certificates::number,
-    certificates::result_id,
-    certificates::candidate_id,
-    certificates::body_id,
-    certificates::qualification,
-    certificates::edition,
-    certificates::awarded_on,
-    certificates::expires_on,
-    certificates::awarded_at,
-) = (
-    certificates::id,
-    certificates::number,
-    certificates::result_id,
-    certificates::candidate_id,
-    certificates::body_id,
-    certificates::qualification,
-    certificates::edition,
-    certificates::awarded_on,
-    certificates::expires_on,
-    certificates::awarded_at,
-);
+macro_rules! columns {
+    () => {
+        (
+            certificates::id,
+            certificates::number,
+            certificates::result_id,
+            certificates::candidate_id,
+            certificates::body_id,
+            certificates::qualification,
+            certificates::edition,
+            certificates::awarded_on,
+            certificates::expires_on,
+            certificates::awarded_at,
+        )
+    };
+}
 
 /// The columns of a status change, all nullable, as an outer join gives them.
 type MaybeStatusColumns = Option<StatusColumns>;
@@ -182,7 +175,8 @@ pub fn find(
     number: CertificateNumber,
     body: Option<BodyId>,
 ) -> Result<Option<Certificate>, Error> {
-    let mut query = certificates::table.select(COLUMNS).filter(certificates::number.eq(number.compact())).into_boxed();
+    let mut query =
+        certificates::table.select(columns!()).filter(certificates::number.eq(number.compact())).into_boxed();
     if let Some(body) = body {
         query = query.filter(certificates::body_id.eq(body.to_string()));
     }
@@ -196,7 +190,7 @@ pub fn of_candidate(connection: &mut DatabaseConnection, candidate: CandidateId)
         .left_join(certificate_status_changes::table)
         .filter(certificates::candidate_id.eq(candidate.to_string()))
         .order((certificates::id, certificate_status_changes::id))
-        .select((COLUMNS, status_columns!()))
+        .select((columns!(), status_columns!()))
         .load::<(CertificateRow, MaybeStatusColumns)>(connection)?;
     let mut found: Vec<Certificate> = Vec::new();
     for (row, change) in rows {
@@ -218,7 +212,7 @@ pub fn list(
     request: &PageRequest,
 ) -> Result<Page<Certificate>, Error> {
     let mut query = certificates::table
-        .select(COLUMNS)
+        .select(columns!())
         .filter(certificates::id.gt(request.after()))
         .order(certificates::id)
         .limit(request.rows())

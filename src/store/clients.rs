@@ -29,14 +29,18 @@ pub struct Client {
 
 type ClientRow = (String, String, String, Option<String>, NaiveDateTime, NaiveDateTime);
 
-const COLUMNS: (
-    clients::id,
-    clients::name,
-    clients::role,
-    clients::body_id,
-    clients::registered_at,
-    clients::secret_changed_at,
-) = (clients::id, clients::name, clients::role, clients::body_id, clients::registered_at, clients::secret_changed_at);
+macro_rules! columns {
+    () => {
+        (
+            clients::id,
+            clients::name,
+            clients::role,
+            clients::body_id,
+            clients::registered_at,
+            clients::secret_changed_at,
+        )
+    };
+}
 
 /// Adds a client with the digest of its secret, in hexadecimal.
 pub fn insert(connection: &mut DatabaseConnection, client: &Client, secret_digest: &str) -> Result<(), Error> {
@@ -57,14 +61,15 @@ pub fn insert(connection: &mut DatabaseConnection, client: &Client, secret_diges
 
 /// The client with this id, unless it was removed.
 pub fn find(connection: &mut DatabaseConnection, id: ClientId) -> Result<Option<Client>, Error> {
-    let query = clients::table.find(id.to_string()).filter(clients::removed_at.is_null()).select(COLUMNS);
+    let query = clients::table.find(id.to_string()).filter(clients::removed_at.is_null()).select(columns!());
     query.first::<ClientRow>(connection).optional()?.map(from_row).transpose()
 }
 
 /// The client with this id and the digest of its secret, unless it was removed.
 pub fn find_with_digest(connection: &mut DatabaseConnection, id: ClientId) -> Result<Option<(Client, String)>, Error> {
     let query = clients::table.find(id.to_string()).filter(clients::removed_at.is_null());
-    let found = query.select((COLUMNS, clients::secret_digest)).first::<(ClientRow, String)>(connection).optional()?;
+    let found =
+        query.select((columns!(), clients::secret_digest)).first::<(ClientRow, String)>(connection).optional()?;
     found.map(|(row, digest)| from_row(row).map(|client| (client, digest))).transpose()
 }
 
@@ -81,7 +86,7 @@ pub fn list(connection: &mut DatabaseConnection, request: &PageRequest) -> Resul
         .filter(clients::id.gt(request.after()))
         .order(clients::id)
         .limit(request.rows())
-        .select(COLUMNS)
+        .select(columns!())
         .load::<ClientRow>(connection)?;
     request.page(rows, |row| row.0.clone()).try_map(from_row)
 }

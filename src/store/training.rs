@@ -62,25 +62,20 @@ pub struct Course {
 
 type OrganisationRow = (String, String, String, String, Option<String>, NaiveDate, Option<NaiveDate>, NaiveDateTime);
 
-const ORGANISATION_COLUMNS: (
-    training_organisations::id,
-    training_organisations::slug,
-    training_organisations::name,
-    training_organisations::country,
-    training_organisations::website,
-    training_organisations::accredited_from,
-    training_organisations::accredited_until,
-    training_organisations::registered_at,
-) = (
-    training_organisations::id,
-    training_organisations::slug,
-    training_organisations::name,
-    training_organisations::country,
-    training_organisations::website,
-    training_organisations::accredited_from,
-    training_organisations::accredited_until,
-    training_organisations::registered_at,
-);
+macro_rules! organisation_columns {
+    () => {
+        (
+            training_organisations::id,
+            training_organisations::slug,
+            training_organisations::name,
+            training_organisations::country,
+            training_organisations::website,
+            training_organisations::accredited_from,
+            training_organisations::accredited_until,
+            training_organisations::registered_at,
+        )
+    };
+}
 
 /// Adds a training organisation.
 pub fn insert_organisation(
@@ -110,7 +105,7 @@ pub fn find_organisation(
 ) -> Result<Option<TrainingOrganisation>, Error> {
     let query = training_organisations::table
         .filter(training_organisations::id.eq(id_or_slug).or(training_organisations::slug.eq(id_or_slug)))
-        .select(ORGANISATION_COLUMNS);
+        .select(organisation_columns!());
     query.first::<OrganisationRow>(connection).optional()?.map(organisation_from_row).transpose()
 }
 
@@ -132,7 +127,7 @@ pub fn list_organisations(
     request: &PageRequest,
 ) -> Result<Page<TrainingOrganisation>, Error> {
     let mut query = training_organisations::table
-        .select(ORGANISATION_COLUMNS)
+        .select(organisation_columns!())
         .filter(training_organisations::sort_key.gt(request.after()))
         .order(training_organisations::sort_key)
         .limit(request.rows())

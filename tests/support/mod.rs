@@ -12,6 +12,8 @@ pub mod proxy;
 pub mod reaper;
 pub mod scratch;
 pub mod service;
+pub mod sql;
+pub mod steps;
 pub mod world;
 
 pub use client::{Answer, Client};

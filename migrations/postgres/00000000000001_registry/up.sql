@@ -155,7 +155,8 @@ CREATE TABLE results (
     registered_at TIMESTAMP NOT NULL,
     CHECK (
         (marks IS NULL AND marks_available IS NULL AND pass_mark IS NULL AND question_marks IS NULL)
-        OR (marks BETWEEN 0 AND marks_available AND pass_mark BETWEEN 1 AND marks_available
+        OR (marks IS NOT NULL AND marks_available IS NOT NULL AND pass_mark IS NOT NULL
+            AND marks BETWEEN 0 AND marks_available AND pass_mark BETWEEN 1 AND marks_available
             AND (outcome = 'pass') = (marks >= pass_mark))
     ),
     CHECK ((corrects_id IS NULL) = (correction_reason IS NULL))
@@ -163,6 +164,7 @@ CREATE TABLE results (
 CREATE UNIQUE INDEX one_result_per_candidate_qualification_and_day
     ON results (candidate_id, qualification, sat_on) WHERE corrects_id IS NULL;
 CREATE INDEX results_by_body ON results (body_id, id);
+CREATE INDEX results_by_candidate ON results (candidate_id, qualification, id);
 
 -- The reasoned answer on which a result was accepted. Apart from the result, because it quotes evidence about a person.
 CREATE TABLE decisions (
