@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use touchstone::http::object::member_names;
 use touchstone::error::Code;
+use touchstone::http::object::member_names;
 use touchstone::{api, registry};
 
 use crate::support::{Client, Service, on_both_engines};

@@ -1,8 +1,8 @@
 //! Problem documents (RFC 9457): the same shape whatever went wrong, and a page behind each `type`.
 
 use serde_json::{Value, json};
-use touchstone::http::problem_catalogue::describe;
 use touchstone::error::Code;
+use touchstone::http::problem_catalogue::describe;
 
 use crate::support::world::{World, candidate, result, text};
 use crate::support::{Answer, Service, on_both_engines};
