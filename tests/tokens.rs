@@ -75,9 +75,7 @@ on_both_engines! {
             let in_form = client.post_form(PATH, &fields);
             refused(&in_form, 401, "invalid_client");
             let by_basic = post(&client, Some(&basic(id, secret)), "grant_type=client_credentials");
-            if by_basic.status != 401 || id != long {
-                refused(&by_basic, 401, "invalid_client");
-            }
+            refused(&by_basic, 401, "invalid_client");
         }
         let unreadable = ["Basic", "Basic !!!", "Basic bm9jb2xvbg==", "Bearer abc", "Digest x=y", "Basic /////w=="];
         for authorization in unreadable {
