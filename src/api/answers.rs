@@ -15,11 +15,14 @@ use crate::http::problem::{self, ApiError};
 use crate::http::request_id;
 use crate::http::state::State;
 use crate::registry::Work;
-use crate::registry::idempotency::{self, StoredAnswer};
+use crate::registry::idempotency::{self, Answered, StoredAnswer};
 use crate::trust::{hexadecimal, sha256};
 
 /// The media type of every answer that is no problem.
 const JSON: &str = "application/json";
+
+/// What sealed answers are sealed for.
+const SEALED_ANSWER: &str = "idempotency_keys.body";
 
 /// What makes a request the same request as another with the same idempotency key.
 pub struct Sent {
@@ -44,6 +47,32 @@ pub async fn create(
     sent: Sent,
     case: impl Fn(&mut Work<'_>) -> Result<StoredAnswer, Error> + Send + 'static,
 ) -> Result<HttpResponse, ApiError> {
+    Ok(respond(carry_out(state, sent, case).await?))
+}
+
+/// The same for an answer that holds a secret: it is kept sealed.
+pub async fn create_secret(
+    state: &Arc<State>,
+    sent: Sent,
+    case: impl Fn(&mut Work<'_>) -> Result<StoredAnswer, Error> + Send + 'static,
+) -> Result<HttpResponse, ApiError> {
+    let sealing_key = state.sealing_key.clone();
+    let sealed = carry_out(state, sent, move |work| {
+        let answer = case(work)?;
+        let body = sealing_key.seal(answer.body.as_bytes(), SEALED_ANSWER)?;
+        Ok(StoredAnswer { body, ..answer })
+    });
+    let mut answered = sealed.await?;
+    let body = state.sealing_key.open(&answered.answer.body, SEALED_ANSWER).map_err(Error::from)?;
+    answered.answer.body = String::from_utf8(body).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(respond(answered))
+}
+
+async fn carry_out(
+    state: &Arc<State>,
+    sent: Sent,
+    case: impl Fn(&mut Work<'_>) -> Result<StoredAnswer, Error> + Send + 'static,
+) -> Result<Answered, ApiError> {
     let Sent { caller, key, digest } = sent;
     let client = caller.principal.to_string();
     let occupied = key.as_ref().map(|key| state.occupy(&client, key)).transpose()?;
@@ -53,14 +82,7 @@ pub async fn create(
         let _occupied = occupied;
         registry.answer_once(caller, key.as_ref(), kept_for, case)
     });
-    let answered = answered.await?;
-    let mut response = respond(answered.answer);
-    if answered.replayed {
-        response
-            .headers_mut()
-            .insert(header::HeaderName::from_static("idempotent-replayed"), header::HeaderValue::from_static("true"));
-    }
-    Ok(response)
+    Ok(answered.await?)
 }
 
 /// 201 with the address of what was created.
@@ -85,11 +107,14 @@ pub fn refused(error: Error) -> StoredAnswer {
     StoredAnswer { status, location: None, content_type: problem::CONTENT_TYPE.to_owned(), body }
 }
 
-fn respond(answer: StoredAnswer) -> HttpResponse {
+fn respond(Answered { answer, replayed }: Answered) -> HttpResponse {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = HttpResponse::build(status);
     if let Some(location) = &answer.location {
         response.insert_header((header::LOCATION, location.as_str()));
+    }
+    if replayed {
+        response.insert_header(("idempotent-replayed", "true"));
     }
     let is_problem = answer.content_type == problem::CONTENT_TYPE;
     response.insert_header((header::CONTENT_TYPE, answer.content_type));

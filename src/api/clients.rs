@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
+use super::answers::{Sent, create_secret, created};
 use super::lists::{self, ListParameters, Listing};
 use crate::http::authentication::Authenticated;
-use crate::http::extract::{Body, Parameters};
+use crate::http::extract::{Body, IdempotencyKey, Parameters};
 use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
@@ -147,19 +147,23 @@ pub async fn read_client(
 
 /// Register a client
 ///
-/// The answer has the secret, which is shown this once. It is not kept for an idempotency key, because a secret is
-/// not kept in clear: a request that was sent twice makes two clients, of which one can be removed.
+/// The answer has the secret, which is shown this once.
 #[utoipa::path(tag = "clients", security(("bearer" = [])), request_body = ClientRequest,
     responses((status = 201, description = "The client, with its secret", body = ClientSecretView)))]
 #[post("/v1/clients")]
 pub async fn create_client(
+    request: HttpRequest,
     caller: Authenticated,
+    key: IdempotencyKey,
     body: Body<NewClient>,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
-    let (client, secret) = state.write(caller.0, move |work| clients::register(work, &body.value)).await?;
-    let location = (header::LOCATION, format!("/v1/clients/{}", client.id));
-    Ok(HttpResponse::Created().insert_header(location).json(ClientSecretView::new(client, &secret)))
+    let sent = Sent::new(&request, caller.0, key, &body.digest);
+    create_secret(&state, sent, move |work| {
+        let (client, secret) = clients::register(work, &body.value)?;
+        created(format!("/v1/clients/{}", client.id), &ClientSecretView::new(client, &secret))
+    })
+    .await
 }
 
 /// Remove a client
@@ -186,10 +190,16 @@ pub async fn remove_client(
     responses((status = 201, description = "The client, with its new secret", body = ClientSecretView)))]
 #[post("/v1/clients/{id}/secret")]
 pub async fn replace_client_secret(
+    request: HttpRequest,
     caller: Authenticated,
     id: Path<String>,
+    key: IdempotencyKey,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
-    let (client, secret) = state.write(caller.0, move |work| clients::replace_secret(work, &id)).await?;
-    Ok(HttpResponse::Created().json(ClientSecretView::new(client, &secret)))
+    let sent = Sent::new(&request, caller.0, key, &[0; 32]);
+    create_secret(&state, sent, move |work| {
+        let (client, secret) = clients::replace_secret(work, &id)?;
+        created(format!("/v1/clients/{}", client.id), &ClientSecretView::new(client, &secret))
+    })
+    .await
 }

@@ -189,9 +189,7 @@ pub async fn verify_certificate(
     state.limits.check_verification(&request)?;
     let VerificationQuery { family_name, on } = query.0;
     if family_name.is_some() {
-        // One number however it is spelled: else each spelling would have guesses of its own.
-        let spelled = CertificateNumber::parse(&number).map_or_else(|_| number.clone(), |parsed| parsed.to_string());
-        state.limits.check_name(&request, &spelled)?;
+        check_name(&state, &request, &number)?;
     }
     let number = number.chars().take(LONGEST_NUMBER).collect();
     let verification = state.verifier.verify(Question { number, family_name, on }).await?;
@@ -203,6 +201,13 @@ pub async fn verify_certificate(
         response.insert_header((header::ETAG, tag));
     }
     Ok(response.json(view))
+}
+
+/// Counts an attempt to find out a holder's name. One number however it is spelled: else each spelling would have
+/// guesses of its own.
+fn check_name(state: &State, request: &HttpRequest, number: &str) -> Result<(), ApiError> {
+    let spelled = CertificateNumber::parse(number).map_or_else(|_| number.to_owned(), |parsed| parsed.to_string());
+    state.limits.check_name(request, &spelled)
 }
 
 /// A tag for what the answer says, whenever it was looked up.
@@ -226,6 +231,9 @@ pub async fn verify_certificates(
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
     state.limits.check_verification(&request)?;
+    for question in body.value.0.iter().filter(|question| question.family_name.is_some()) {
+        check_name(&state, &request, &question.number)?;
+    }
     let answers = state.read(Some(caller.0), move |work| verifications::verify_many(work, &body.value.0)).await?;
     let items = answers.into_iter().map(VerificationView::from).collect();
     Ok(HttpResponse::Ok().json(VerificationsView { items }))

@@ -27,6 +27,8 @@ pub struct State {
     pub verifier: Verifier,
     /// Who issues and checks access tokens.
     pub tokens: TokenAuthority,
+    /// What seals the secrets that are kept.
+    pub sealing_key: Arc<SealingKey>,
     /// How often one address may ask.
     pub limits: RateLimits,
     /// Where the service is reached, without a slash at the end.
@@ -49,11 +51,13 @@ impl State {
         sealing_key: SealingKey,
         metrics: PrometheusHandle,
     ) -> Result<Self, Error> {
+        let sealing_key = Arc::new(sealing_key);
         let most_waiting = usize::try_from(settings.database.queue).unwrap_or(usize::MAX).max(1);
         Ok(Self {
             queue: Queue::new(registry.clone(), &settings.database),
             verifier: Verifier::new(registry.clone(), most_waiting),
-            tokens: TokenAuthority::new(&registry, sealing_key, settings)?,
+            tokens: TokenAuthority::new(&registry, sealing_key.clone(), settings)?,
+            sealing_key,
             limits: RateLimits::new(&settings.limits, settings.server.trusted_proxies.clone()),
             public_url: settings.server.public_url.clone(),
             answers_kept_for: Duration::hours(i64::from(settings.idempotency_hours)),

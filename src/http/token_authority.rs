@@ -27,11 +27,11 @@ pub struct TokenAuthority {
 
 impl TokenAuthority {
     /// The authority of a registry; makes the first signing key where there is none.
-    pub fn new(registry: &Registry, sealing_key: SealingKey, settings: &Settings) -> Result<Self, Error> {
+    pub fn new(registry: &Registry, sealing_key: Arc<SealingKey>, settings: &Settings) -> Result<Self, Error> {
         Ok(Self {
             keys: RwLock::new(Arc::new(registry.key_ring(&sealing_key)?)),
             reloaded_at: Mutex::new(registry.now()),
-            sealing_key: Arc::new(sealing_key),
+            sealing_key,
             issuer: settings.server.public_url.clone(),
             audience: settings.tokens.audience.clone(),
             lifetime_seconds: settings.tokens.lifetime_seconds,

@@ -71,7 +71,6 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     let is_secured = operation.get("security").is_some();
     let has_body = operation.get("requestBody").is_some();
     let creates = method == "post" && operation["responses"].get("201").is_some();
-    let keeps_answer = creates && has_body && id != "create_client";
     let mut statuses = BTreeSet::from([400, 408, 413, 415, 500, 503]);
     if !has_body {
         statuses.retain(|status| ![408, 413, 415].contains(status));
@@ -100,7 +99,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     if ["issue_token", "list_candidates"].contains(&id.as_str()) || path.starts_with("/v1/verifications") {
         statuses.insert(429);
     }
-    if keeps_answer {
+    if creates {
         let description = "A key of your own: the same request sent again with it gets the same answer.";
         add_header(operation, "Idempotency-Key", description, false);
     }
