@@ -3,9 +3,8 @@
 use serde_json::Value;
 
 use crate::support::sql::Sql;
-use crate::support::steps::change_certificate;
-use crate::support::steps::{certificate_of, change_body};
-use crate::support::world::World;
+use crate::support::steps::{certificate_of, change_body, change_certificate};
+use crate::support::world::{World, text};
 use crate::support::{Engine, Service, on_both_engines};
 
 const CERTIFICATE: &str = "candidate_id, body_id, qualification, edition, awarded_on, expires_on";
@@ -230,6 +229,18 @@ on_both_engines! {
         }
         allowed(&mut sql, "UPDATE certificates SET current = FALSE");
         assert_eq!(world.registrar.client.get("/v1/events?limit=1000").expect(200), before);
+    }
+
+    /// A withdrawal frees the place of the one certificate that its holder can have.
+    fn a_withdrawn_certificate_is_not_current(service: Service) {
+        let world = populate(&service);
+        let mut sql = Sql::of(&service);
+        let current = "SELECT number AS value FROM certificates WHERE current";
+        let listed = world.registrar.client.get("/v1/certificates").expect(200);
+        let number = text(&listed["items"][0], "number");
+        assert_eq!(sql.texts(current), [number.replace('-', "")]);
+        change_certificate(&world, &number, "withdrawals", "2017-01-01", None).expect(201);
+        assert_eq!(sql.texts(current), Vec::<String>::new());
     }
 
     /// Secrets are nowhere in the database in clear.

@@ -103,6 +103,7 @@ on_both_engines! {
             "auditor",
             "A",
             &json!({
+                "accredited_from": "2011-01-01",
                 "languages": ["de", "en"], "delivery": ["classroom"], "countries": ["DE", "CH"],
             }),
         );
