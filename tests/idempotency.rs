@@ -78,6 +78,8 @@ on_both_engines! {
         post("withdraw_certificate", registrar, &format!("{certificate}/withdrawals"), &change("2018-01-01"));
         let failed = world.submit_result(body, &world.register_candidate(body, &json!({})), "foundation", "2015-06-01", 3);
         let path = format!("/v1/results/{}/corrections", text(&failed.expect(201), "id"));
+        let program = post("create_client", registrar, "/v1/clients", &json!({"name": "Hazel", "role": "employer"}));
+        post("replace_client_secret", registrar, &format!("/v1/clients/{}/secret", text(&program, "id")), &json!({}));
         post("correct_result", registrar, &path, &json!({"marks": 4, "reason": "A slip."}));
 
         covered.sort_unstable();

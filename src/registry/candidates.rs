@@ -186,7 +186,7 @@ pub(super) fn find_referred(work: &mut Work<'_>, id: &str, pointer: &str) -> Res
 }
 
 /// Finds a candidate by number and birth date together. A body that did not know the candidate knows it from then on,
-/// and the event tells the body that registered it.
+/// and an event of its own says so.
 pub fn find_by_number_and_birth_date(
     work: &mut Work<'_>,
     number: CandidateNumber,

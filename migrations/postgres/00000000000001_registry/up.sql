@@ -2,7 +2,7 @@
 -- the way to forbid changes differ.
 
 CREATE TABLE bodies (
-    id TEXT COLLATE "C" PRIMARY KEY,
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     slug TEXT COLLATE "C" NOT NULL UNIQUE,
     name TEXT NOT NULL,
     sort_key TEXT COLLATE "C" NOT NULL UNIQUE,
@@ -29,7 +29,7 @@ CREATE TABLE body_status_changes (
 CREATE INDEX body_status_changes_by_body ON body_status_changes (body_id, id);
 
 CREATE TABLE clients (
-    id TEXT COLLATE "C" PRIMARY KEY,
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
     role TEXT COLLATE "C" NOT NULL CHECK (role IN ('registrar', 'body', 'employer')),
     body_id TEXT COLLATE "C" REFERENCES bodies (id),
@@ -41,14 +41,14 @@ CREATE TABLE clients (
 );
 
 CREATE TABLE signing_keys (
-    id TEXT COLLATE "C" PRIMARY KEY,
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     public_key TEXT COLLATE "C" NOT NULL,
     sealed_private_key TEXT COLLATE "C" NOT NULL,
     generated_at TIMESTAMP NOT NULL
 );
 
 CREATE TABLE training_organisations (
-    id TEXT COLLATE "C" PRIMARY KEY,
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     slug TEXT COLLATE "C" NOT NULL UNIQUE,
     name TEXT NOT NULL,
     sort_key TEXT COLLATE "C" NOT NULL UNIQUE,
@@ -61,7 +61,7 @@ CREATE TABLE training_organisations (
 
 -- Languages, countries and deliveries are sets of codes, written `,de,en,` so that one can be looked for.
 CREATE TABLE courses (
-    id TEXT COLLATE "C" PRIMARY KEY,
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     slug TEXT COLLATE "C" NOT NULL UNIQUE,
     training_organisation_id TEXT COLLATE "C" NOT NULL REFERENCES training_organisations (id),
     qualification TEXT COLLATE "C" NOT NULL,
@@ -77,7 +77,7 @@ CREATE TABLE courses (
 CREATE INDEX courses_by_training_organisation ON courses (training_organisation_id);
 
 CREATE TABLE candidates (
-    id TEXT COLLATE "C" PRIMARY KEY,
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     number TEXT COLLATE "C" NOT NULL UNIQUE,
     given_names TEXT,
     family_name TEXT NOT NULL,
@@ -101,7 +101,7 @@ CREATE INDEX candidate_bodies_by_candidate ON candidate_bodies (candidate_id);
 
 -- The three kinds of evidence share attestation and rejection, and are read together for every assessment.
 CREATE TABLE evidence (
-    id TEXT COLLATE "C" PRIMARY KEY,
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     candidate_id TEXT COLLATE "C" NOT NULL REFERENCES candidates (id),
     kind TEXT COLLATE "C" NOT NULL,
     certification TEXT COLLATE "C",
@@ -137,7 +137,7 @@ CREATE INDEX evidence_by_candidate ON evidence (candidate_id, id);
 
 -- A result is never edited: a correction is a row of its own that points at the row it corrects.
 CREATE TABLE results (
-    id TEXT COLLATE "C" PRIMARY KEY,
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     candidate_id TEXT COLLATE "C" NOT NULL REFERENCES candidates (id),
     body_id TEXT COLLATE "C" REFERENCES bodies (id),
     qualification TEXT COLLATE "C" NOT NULL,
@@ -168,7 +168,7 @@ CREATE INDEX results_by_candidate ON results (candidate_id, qualification, id);
 
 -- The reasoned answer on which a result was accepted. Apart from the result, because it quotes evidence about a person.
 CREATE TABLE decisions (
-    result_id TEXT COLLATE "C" PRIMARY KEY REFERENCES results (id),
+    result_id TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES results (id),
     scheme_version TEXT COLLATE "C" NOT NULL,
     assessment TEXT NOT NULL
 );
@@ -176,7 +176,7 @@ CREATE TABLE decisions (
 -- `current` marks the certificate that its holder has of a qualification and edition; it ends with a withdrawal, or
 -- when an expired certificate is followed by a new one.
 CREATE TABLE certificates (
-    id TEXT COLLATE "C" PRIMARY KEY,
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     number TEXT COLLATE "C" NOT NULL UNIQUE,
     result_id TEXT COLLATE "C" NOT NULL UNIQUE REFERENCES results (id),
     candidate_id TEXT COLLATE "C" NOT NULL REFERENCES candidates (id),
@@ -233,7 +233,7 @@ CREATE INDEX events_by_subject ON events (subject_id);
 
 -- What an event knows about a person: apart, so that it can be erased without touching the event.
 CREATE TABLE event_personal_data (
-    event_id TEXT COLLATE "C" PRIMARY KEY REFERENCES events (id),
+    event_id TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES events (id),
     data TEXT NOT NULL
 );
 
