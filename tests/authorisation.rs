@@ -52,6 +52,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("read_keys", PUBLIC),
     ("read_metadata", PUBLIC),
     ("read_qualification", PUBLIC),
+    ("read_evidence", BODIES),
     ("read_result", BODIES),
     ("read_training_organisation", PUBLIC),
     ("readyz", PUBLIC),

@@ -143,6 +143,27 @@ on_both_engines! {
         }
     }
 
+    fn what_was_unverified_is_verified_by_sending_it_with_an_attestation(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let candidate = world.register_candidate(client, &Value::Null);
+        for (kind, segment, claim) in claims() {
+            let first = record(client, &candidate, segment, &claim, &json!({"verified": false})).expect(201);
+            let path = format!("/v1/candidates/{candidate}/{segment}/{}", text(&first, "id"));
+            assert_eq!(client.get(&path).expect(200), first, "{kind}");
+            world.other_body.caller.client.get(&path).expect_problem(404, "not_found");
+            let attested = json!({"verification": {"method": "original_seen"}});
+            let again = record(client, &candidate, segment, &claim, &attested).expect(200);
+            assert_eq!((&again["id"], &again["standing"]), (&first["id"], &json!("verified")), "{kind}");
+            assert_eq!(client.get(&path).expect(200), again);
+            let both = json!({"verified": false, "verification": {"method": "original_seen"}});
+            let contradiction = record(client, &candidate, segment, &claim, &both);
+            assert_eq!((contradiction.status, contradiction.pointers()), (422, vec!["/verified".to_owned()]));
+        }
+        let verified = events::subjects(&events::all(client), "evidence_verified");
+        assert_eq!(verified.len(), 3, "each is an event, once: {verified:?}");
+    }
+
     fn rejected_evidence_counts_for_nothing_and_what_was_decided_stays(service: Service) {
         let world = World::new(&service);
         let client = &world.body.caller.client;

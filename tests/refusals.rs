@@ -39,6 +39,14 @@ on_both_engines! {
         }
     }
 
+    fn a_withdrawal_to_come_does_not_make_room_for_a_second_certificate(service: Service) {
+        let world = World::new(&service);
+        let (candidate, passed) = world.certified_candidate(&Value::Null);
+        change_certificate(&world, &certificate_of(&passed), "withdrawals", "2190-01-01", None).expect(201);
+        foundation(&world, &candidate, "2015-05-01", 30).expect_problem(409, "certificate_exists");
+        foundation(&world, &candidate, "2016-05-01", 30).expect_problem(409, "certificate_exists");
+    }
+
     fn a_refusal_leaves_one_event_without_personal_data_and_no_result(service: Service) {
         let world = World::new(&service);
         let client = &world.body.caller.client;

@@ -185,6 +185,8 @@ on_both_engines! {
             answer.expect_problem(422, "registrar_only");
             assert_eq!(answer.pointers(), ["/sat_on"]);
         }
+        let refused = events::subjects(&events::all(registrar), "result_refused");
+        assert_eq!(refused.get(&candidate), Some(&2), "a refusal is on record");
         expect_mistakes(
             &registrar.post("/v1/results", &with(last_day(), "marks", json!(30))),
             &[("/marks", "not_allowed"), ("/declared_outcome", "required")],

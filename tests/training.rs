@@ -55,6 +55,12 @@ on_both_engines! {
             ("on=2012-01-01", &["Damson Training", "École du Midi"]),
             ("on=2014-12-31", &["Damson Training", "École du Midi"]),
             ("on=2015-01-01", &["Damson Training", "Lernwerk"]),
+            ("qualification=auditor", &["Damson Training"]),
+            ("qualification=auditor&on=2010-01-01", &["Damson Training"]),
+            ("qualification=auditor&on=2009-12-31", &[]),
+            ("qualification=foundation", &[]),
+            ("language=de", &[]),
+            ("delivery=online", &[]),
         ] {
             let list = world.public.get(&format!("/v1/training-organisations?{query}")).expect(200);
             assert_eq!(each(&list, "name"), expected, "{query}");

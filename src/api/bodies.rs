@@ -10,17 +10,17 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::answers::{IfMatch, PUBLIC_SECONDS, Sent, create, created, public};
 use super::lists::{self, ListParameters, Listing};
-use super::status_changes::{BodyChangeRequest, BodyReinstatement, BodySuspension, BodyWithdrawal, StatusChangeView};
+use super::status_changes::{BodyChangeRequest, BodyReinstatement, BodySuspension, BodyWithdrawal};
 use crate::error::Error;
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
 use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
-use crate::registry::Work;
 use crate::registry::bodies::{self, BodyChanges, BodyFilter, NewBody, STATUSES, status_word};
 use crate::registry::idempotency::StoredAnswer;
 use crate::registry::status_changes::NewStatusChange;
+use crate::registry::{StatusRecord, Work};
 use crate::scheme::Complaint;
 use crate::scheme::country::CountryCode;
 use crate::scheme::text::{Contact, ForeignNumber, Slug, Title, line, website};
@@ -49,9 +49,33 @@ pub struct BodyView {
     /// The first day of the listing.
     pub listed_on: NaiveDate,
     /// What happened to the listing since, in the order of recording.
-    pub history: Vec<StatusChangeView>,
+    pub history: Vec<ListingChangeView>,
     /// When it was registered here.
     pub registered_at: DateTime<Utc>,
+}
+
+/// A change of a listing. By whom is on record, and not for the public.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ListingChangeView {
+    /// `suspension`, `reinstatement` or `withdrawal`.
+    pub kind: String,
+    /// The first day of it.
+    pub effective_on: NaiveDate,
+    /// Why, in words.
+    pub reason: String,
+    /// When it was recorded.
+    pub recorded_at: DateTime<Utc>,
+}
+
+impl From<&StatusRecord> for ListingChangeView {
+    fn from(record: &StatusRecord) -> Self {
+        Self {
+            kind: record.change.kind().to_owned(),
+            effective_on: record.change.from(),
+            reason: record.reason.clone(),
+            recorded_at: record.recorded_at,
+        }
+    }
 }
 
 impl BodyView {

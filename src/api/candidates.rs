@@ -200,8 +200,7 @@ pub async fn list_candidates(
     let part = list.request(&request)?;
     let page = match (number, birth_date) {
         (Some(number), Some(birth_date)) => {
-            // Whoever has a number could otherwise try all birth dates.
-            state.limits.check_name(&request, &number.compact())?;
+            state.limits.check_candidate_search(&caller.0.principal.to_string(), &number.compact())?;
             let found =
                 state.write(caller.0, move |work| candidates::find_by_number_and_birth_date(work, number, birth_date));
             Page { items: found.await?.into_iter().collect(), next: None }

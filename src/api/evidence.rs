@@ -167,14 +167,14 @@ async fn record(state: &Arc<State>, sent: Sent, candidate: String, new: NewEvide
     .await
 }
 
-/// Where a piece of evidence is listed.
+/// Where a piece of evidence is.
 fn address(piece: &Evidence) -> String {
     let kind = match piece.claim {
         Claim::ExternalCertificate { .. } => EvidenceKind::ExternalCertificate,
         Claim::CourseAttendance { .. } => EvidenceKind::CourseAttendance,
         Claim::AuditExperience { .. } => EvidenceKind::AuditExperience,
     };
-    format!("/v1/candidates/{}/{}", piece.candidate, kind.segment())
+    format!("/v1/candidates/{}/{}/{}", piece.candidate, kind.segment(), piece.id)
 }
 
 /// List a candidate's external certificates
@@ -286,6 +286,25 @@ pub async fn record_audit_experience(
 /// The kind of evidence in an address.
 fn parse_kind(segment: &str) -> Result<EvidenceKind, Error> {
     EvidenceKind::ALL.into_iter().find(|kind| kind.segment() == segment).ok_or(Error::NotFound("evidence"))
+}
+
+/// Read a piece of evidence
+#[utoipa::path(tag = "evidence", security(("bearer" = [])),
+    params(
+        ("id" = String, Path, description = "The candidate's id"),
+        ("kind" = String, Path, pattern = "^(external-certificates|course-attendances|audit-experience)$", description = "The kind of evidence", example = "external-certificates"),
+        ("evidence_id" = String, Path, description = "The id of the evidence")
+    ),
+    responses((status = 200, description = "The evidence", body = EvidenceView)))]
+#[get("/v1/candidates/{id}/{kind:external-certificates|course-attendances|audit-experience}/{evidence_id}")]
+pub async fn read_evidence(
+    caller: Authenticated,
+    path: Path<(String, String, String)>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let (id, kind, evidence_id) = path.into_inner();
+    let piece = state.read(Some(caller.0), move |work| evidence::find(work, &id, parse_kind(&kind)?, &evidence_id));
+    Ok(HttpResponse::Ok().json(EvidenceView::from(&piece.await?)))
 }
 
 /// Attest to having checked evidence

@@ -111,6 +111,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(evidence::record_course_attendance)
         .service(evidence::list_audit_experience)
         .service(evidence::record_audit_experience)
+        .service(evidence::read_evidence)
         .service(evidence::verify_evidence)
         .service(evidence::reject_evidence)
         .service(results::list_results)

@@ -18,7 +18,9 @@ use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::ids::CandidateId;
-use crate::registry::results::{self, Marking, NewCorrection, NewResult, RegisteredResult, Registration, ResultQuery};
+use crate::registry::results::{
+    self, Corrected, Marking, NewCorrection, NewResult, RegisteredResult, Registration, ResultQuery,
+};
 use crate::scheme::Complaint;
 use crate::scheme::assessment::Assessment;
 use crate::scheme::definition::QualificationCode;
@@ -343,9 +345,11 @@ pub async fn correct_result(
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
     let sent = Sent::new(&request, caller.0, key, &body.digest);
-    create(&state, sent, move |work| {
-        let corrected = results::correct(work, &id, &body.value)?;
-        created(format!("/v1/results/{}", corrected.result.id), &ResultView::from(&corrected))
+    create(&state, sent, move |work| match results::correct(work, &id, &body.value)? {
+        Corrected::Recorded(corrected) => {
+            created(format!("/v1/results/{}", corrected.result.id), &ResultView::from(&*corrected))
+        }
+        Corrected::Refused(refusal) => Ok(refused(Error::Refused(*refusal))),
     })
     .await
 }

@@ -9,16 +9,20 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::answers::{PUBLIC_SECONDS, Sent, create, created, public};
+use super::bodies::one_of;
 use super::lists::{self, ListParameters, Listing};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
 use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
-use crate::registry::training::{self, NewTrainingOrganisation, OrganisationFilter, TrainingOrganisation};
+use crate::registry::training::{
+    self, CourseWanted, DELIVERIES, NewTrainingOrganisation, OrganisationFilter, TrainingOrganisation,
+};
 use crate::scheme::calendar::Period;
 use crate::scheme::country::CountryCode;
-use crate::scheme::text::{Slug, Title, line, website};
+use crate::scheme::definition::QualificationCode;
+use crate::scheme::text::{Slug, Title, language, line, website};
 
 /// A training organisation.
 #[derive(Debug, Serialize, ToSchema)]
@@ -98,7 +102,16 @@ pub struct TrainingOrganisationParameters {
     /// In this country (ISO 3166-1).
     #[param(pattern = "^[A-Z]{2}$", example = "DE", nullable = false)]
     country: Option<String>,
-    /// Accredited on this day.
+    /// With a course for this qualification.
+    #[param(example = "auditor", nullable = false)]
+    qualification: Option<String>,
+    /// With a course in this language (BCP 47).
+    #[param(pattern = "^[a-z]{2,3}(-[A-Z]{2})?$", example = "de", nullable = false)]
+    language: Option<String>,
+    /// With a course given so: `classroom` or `online`.
+    #[param(pattern = "^(classroom|online)$", nullable = false)]
+    delivery: Option<String>,
+    /// Accredited, with the course that is asked for, on this day.
     #[param(nullable = false)]
     on: Option<NaiveDate>,
     /// With this in the name; case and accents do not matter.
@@ -121,10 +134,14 @@ pub struct TrainingOrganisationQuery {
 impl FromObject for TrainingOrganisationQuery {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
         let country = object.optional("country", CountryCode::parse);
+        let qualification = object.optional("qualification", |text| line(text, 64)).map(QualificationCode::new);
+        let language = object.optional("language", language);
+        let delivery = object.optional("delivery", |text| one_of(text, &DELIVERIES).map(str::to_owned));
         let on = object.optional_date("on");
         let name_contains = object.optional("q", |text| line(text, 200));
         let list = ListParameters::read(object);
-        Some(Self { filter: OrganisationFilter { country, on, name_contains }, list: list? })
+        let course = CourseWanted { qualification, language, delivery };
+        Some(Self { filter: OrganisationFilter { country, on, name_contains, course }, list: list? })
     }
 }
 

@@ -54,7 +54,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     setting("key_file", "TOUCHSTONE_KEY_FILE", "{data_directory}/key-encryption.key",
         "Where the key-encryption key lies if it is not given."),
-    setting("tokens_per_minute", "TOUCHSTONE_TOKENS_PER_MINUTE", "60",
+    setting("tokens_per_minute", "TOUCHSTONE_TOKENS_PER_MINUTE", "120",
         "Requests for a token per address and client; 0 for no limit."),
     setting("verifications_per_minute", "TOUCHSTONE_VERIFICATIONS_PER_MINUTE", "60000",
         "Verifications per address; 0 for no limit."),

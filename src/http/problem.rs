@@ -61,7 +61,6 @@ impl ApiError {
         &self.error
     }
 
-    /// Writes to the log what the client is not told.
     /// The same with the word that OAuth has for it (RFC 6749, section 5.2).
     #[must_use]
     pub fn with_oauth_error(self, error: &'static str) -> Self {
@@ -74,6 +73,7 @@ impl ApiError {
         (self.status_code().as_u16(), self.body(&self.detail()).to_string())
     }
 
+    /// Writes to the log what the client is not told.
     fn log(&self) {
         match &self.error {
             Error::Internal(cause) | Error::Contended(cause) => tracing::error!(cause, "internal error"),

@@ -20,11 +20,15 @@ use crate::config::LimitSettings;
 /// that nobody fills the memory with made-up keys.
 const CHECKS_BETWEEN_CLEANINGS: u32 = 4096;
 
+/// How often one client may look for one candidate number with a birth date.
+const CANDIDATE_SEARCHES_PER_HOUR: NonZeroU32 = NonZeroU32::MIN.saturating_add(29);
+
 /// The limits. Handlers call them once they know the keys; a refusal is an [`ApiError`] with `Retry-After`.
 pub struct RateLimits {
     tokens: Limit<(IpAddr, String)>,
     verifications: Limit<IpAddr>,
     name_checks: Limit<(IpAddr, String)>,
+    candidate_searches: Limit<(String, String)>,
     trusted_proxies: Vec<IpNet>,
 }
 
@@ -36,6 +40,7 @@ impl RateLimits {
             tokens: Limit::per_minute(settings.tokens_per_minute),
             verifications: Limit::per_minute(settings.verifications_per_minute),
             name_checks: Limit::per_minute(settings.name_checks_per_minute),
+            candidate_searches: Limit::of(Some(Quota::per_hour(CANDIDATE_SEARCHES_PER_HOUR))),
             trusted_proxies,
         }
     }
@@ -53,6 +58,12 @@ impl RateLimits {
     /// Counts one attempt to find out whether a name belongs to the certificate `number`.
     pub fn check_name(&self, request: &HttpRequest, number: &str) -> Result<(), ApiError> {
         self.name_checks.check(&(self.key(request), shortened(number)))
+    }
+
+    /// Counts one attempt of a client to find a candidate by number and birth date. There are some fifteen thousand
+    /// likely birth dates, so this is what makes knowing one a condition.
+    pub fn check_candidate_search(&self, client: &str, number: &str) -> Result<(), ApiError> {
+        self.candidate_searches.check(&(client.to_owned(), shortened(number)))
     }
 
     /// The address that the request comes from.
@@ -100,8 +111,11 @@ struct Limit<K: Clone + Hash + Eq> {
 
 impl<K: Clone + Hash + Eq> Limit<K> {
     fn per_minute(number: u32) -> Self {
-        let limiter = NonZeroU32::new(number).map(|number| RateLimiter::keyed(Quota::per_minute(number)));
-        Self { limiter, checks: AtomicU32::new(0) }
+        Self::of(NonZeroU32::new(number).map(Quota::per_minute))
+    }
+
+    fn of(quota: Option<Quota>) -> Self {
+        Self { limiter: quota.map(RateLimiter::keyed), checks: AtomicU32::new(0) }
     }
 
     fn check(&self, key: &K) -> Result<(), ApiError> {

@@ -1,6 +1,8 @@
 //! Who issues access tokens and checks them, with keys that every node shares.
 
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use tokio::sync::Mutex;
 
 use super::state::State;
 use crate::auth::permission::Caller;
@@ -12,12 +14,11 @@ use crate::registry::Registry;
 use crate::trust::keys::KeyRing;
 use crate::trust::sealing::SealingKey;
 
-/// A token with an unknown key makes the keys be read again, but not more often than this.
-const SHORTEST_BETWEEN_RELOADS: chrono::Duration = chrono::Duration::seconds(1);
-
 /// Issues access tokens and checks them.
 pub struct TokenAuthority {
     keys: RwLock<Arc<KeyRing>>,
+    /// When the keys were last read because of an unknown one. Held while they are read, so that those who meet the
+    /// same new key meanwhile wait for them.
     reloaded_at: Mutex<Moment>,
     sealing_key: Arc<SealingKey>,
     issuer: String,
@@ -67,21 +68,19 @@ impl TokenAuthority {
     /// # Errors
     /// [`Code::InvalidToken`] with the reason.
     pub async fn verify(&self, state: &State, token: &str) -> Result<Caller, Error> {
-        let now = state.registry.now();
-        let first = token::verify(&self.keys(), &self.issuer, &self.audience, token, now);
-        if matches!(first, Err(TokenError::UnknownKey)) && self.may_reload(now) {
-            let keys = self.reload(state).await?;
-            return Ok(token::verify(&keys, &self.issuer, &self.audience, token, now)?);
+        let asked_at = state.registry.now();
+        let verify = |keys: &KeyRing| token::verify(keys, &self.issuer, &self.audience, token, asked_at);
+        match verify(&self.keys()) {
+            Err(TokenError::UnknownKey) => {
+                let mut reloaded_at = self.reloaded_at.lock().await;
+                if *reloaded_at <= asked_at {
+                    let began_at = state.registry.now();
+                    self.reload(state).await?;
+                    *reloaded_at = began_at;
+                }
+                Ok(verify(&self.keys())?)
+            }
+            answer => Ok(answer?),
         }
-        Ok(first?)
-    }
-
-    fn may_reload(&self, now: Moment) -> bool {
-        let mut reloaded_at = self.reloaded_at.lock().unwrap_or_else(PoisonError::into_inner);
-        let may = now - *reloaded_at >= SHORTEST_BETWEEN_RELOADS;
-        if may {
-            *reloaded_at = now;
-        }
-        may
     }
 }

@@ -85,7 +85,8 @@ pub(super) fn apply_status_change(
     let by = work.authorise(Permission::Administer)?.principal.to_string();
     let status = admit(work, &certificate.history(), new, by)?;
     kept::insert_status_change(work.connection, certificate.id, &status)?;
-    if matches!(new.change, Change::Withdrawal { .. }) {
+    // One that is to be withdrawn later is current until then; the award of another one notices that it has ended.
+    if matches!(new.change, Change::Withdrawal { from } if from <= work.today()) {
         kept::end_currency(work.connection, certificate.id)?;
     }
     let data = json!({

@@ -11,7 +11,7 @@ use super::work::Work;
 use crate::auth::permission::{Caller, Permission};
 use crate::error::{Code, Error, InputError};
 use crate::ids::{BodyId, EvidenceId};
-use crate::scheme::evidence::AuditRole;
+use crate::scheme::evidence::{AuditRole, Standing};
 use crate::scheme::text::{ForeignNumber, Method, Note, Reason, Title, Word};
 use crate::store::evidence as kept;
 
@@ -106,7 +106,8 @@ pub enum Recorded {
 }
 
 /// Records a piece of evidence of a candidate. `attestation` says how it was checked; without one it is recorded
-/// unverified and counts for nothing yet. The same evidence sent again is the same evidence, a rejected one included.
+/// unverified and counts for nothing yet. The same evidence sent again is the same evidence, a rejected one included;
+/// sent with an attestation, what was unverified is verified.
 pub fn record(
     work: &mut Work<'_>,
     candidate: &str,
@@ -118,6 +119,10 @@ pub fn record(
     let claim = check(work, &candidate, new)?;
     let on_record = kept::of_candidate(work.connection, candidate.id)?;
     if let Some(same) = on_record.into_iter().find(|piece| piece.claim == claim) {
+        let same = match (same.standing(), attestation) {
+            (Standing::Unverified, Some(attestation)) => attest(work, same, attestation)?,
+            _ => same,
+        };
         return Ok(Recorded::Unchanged(same));
     }
     let piece = Evidence {
@@ -244,7 +249,8 @@ pub fn list(work: &mut Work<'_>, candidate: &str, kind: Option<EvidenceKind>) ->
     Ok(pieces)
 }
 
-fn find(work: &mut Work<'_>, candidate: &str, kind: EvidenceKind, id: &str) -> Result<Evidence, Error> {
+/// One piece of evidence of a candidate.
+pub fn find(work: &mut Work<'_>, candidate: &str, kind: EvidenceKind, id: &str) -> Result<Evidence, Error> {
     let id = EvidenceId::parse(id).ok_or(Error::NotFound("evidence"))?;
     list(work, candidate, Some(kind))?.into_iter().find(|piece| piece.id == id).ok_or(Error::NotFound("evidence"))
 }
@@ -257,19 +263,24 @@ pub fn verify(
     id: &str,
     attestation: &Attestation,
 ) -> Result<Evidence, Error> {
-    let caller = work.authorise(Permission::RegisterResults)?;
-    let mut piece = find(work, candidate, kind, id)?;
+    let piece = find(work, candidate, kind, id)?;
     if piece.rejection.is_some() {
         return Err(Error::refused(Code::StatusConflict, "this evidence was rejected, and stays rejected"));
     }
     if piece.verification.is_some() {
         return Err(Error::refused(Code::StatusConflict, "this evidence is verified already"));
     }
+    attest(work, piece, attestation)
+}
+
+/// Writes that the caller has checked a piece that nobody had, and the event of it.
+fn attest(work: &mut Work<'_>, mut piece: Evidence, attestation: &Attestation) -> Result<Evidence, Error> {
+    let caller = work.authorise(Permission::RegisterResults)?;
     let verification = verification(work, &caller, attestation);
     kept::verify(work.connection, piece.id, &verification)?;
     piece.verification = Some(verification);
     let data = json!({"candidate_id": piece.candidate.to_string()});
-    append(work, "evidence_verified", &piece, piece.recorded_by_body, data, None)?;
+    append(work, "evidence_verified", &piece, caller.body().or(piece.recorded_by_body), data, None)?;
     Ok(piece)
 }
 

@@ -6,13 +6,13 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::candidates::{Candidate, find_referred};
+use super::candidates::find_referred;
 use super::certificates::Certificate;
 use super::eligibility::assess_with;
 use super::events::NewEvent;
 use super::work::Work;
 use super::{Page, PageRequest, bodies};
-use crate::auth::permission::{Caller, Permission};
+use crate::auth::permission::Permission;
 use crate::error::{Code, Error, Refusal};
 use crate::ids::{BodyId, CandidateId, ResultId};
 use crate::scheme::assessment::Assessment;
@@ -28,7 +28,7 @@ mod award;
 mod checks;
 mod corrections;
 
-pub use corrections::{NewCorrection, correct};
+pub use corrections::{Corrected, NewCorrection, correct};
 pub use kept::{Marking, ResultFilter, SittingResult};
 
 /// A result as it is submitted.
@@ -78,9 +78,7 @@ pub enum Registration {
 
 /// A submission whose values are possible.
 struct Submission<'a> {
-    candidate: Candidate,
     qualification: &'a Qualification,
-    body: Option<BodyId>,
     result: SittingResult,
 }
 
@@ -88,8 +86,15 @@ struct Submission<'a> {
 pub fn register(work: &mut Work<'_>, new: &NewResult) -> Result<Registration, Error> {
     let caller = work.authorise(Permission::RegisterResults)?;
     let candidate = find_referred(work, &new.candidate, "/candidate_id")?;
-    let submission = checks::check(work, &caller, candidate, new)?;
-    let chain = kept::of_candidate(work.connection, submission.candidate.id, &submission.qualification.code)?;
+    let submission = match checks::check(work, &caller, &candidate, new)? {
+        Ok(submission) => submission,
+        Err(refusal) => {
+            let about = Refused { candidate: candidate.id, body: caller.body(), submitted: new };
+            about.record(work, &refusal)?;
+            return Ok(Registration::Refused(Box::new(refusal)));
+        }
+    };
+    let chain = kept::of_candidate(work.connection, candidate.id, &submission.qualification.code)?;
     if let Some(same) = chain.iter().find(|known| is_same(known, &submission.result)) {
         let assessment = kept::decision(work.connection, same.id)?;
         return Ok(Registration::Unchanged(Box::new(complete(work, same.clone())?), assessment));
@@ -100,7 +105,8 @@ pub fn register(work: &mut Work<'_>, new: &NewResult) -> Result<Registration, Er
             Ok(Registration::Registered(Box::new(registered), Box::new(decision.assessment)))
         }
         Err(refusal) => {
-            record_refusal(work, &caller, &submission, &refusal)?;
+            let about = Refused { candidate: candidate.id, body: submission.result.body, submitted: new };
+            about.record(work, &refusal)?;
             Ok(Registration::Refused(Box::new(refusal)))
         }
     }
@@ -134,11 +140,11 @@ fn decide(
         );
         return Ok(Err(refusal(Code::ResultConflict, detail)));
     }
-    if let Some(refusal) = check_listing(work, submission.body, result.sat_on)? {
+    if let Some(refusal) = check_listing(work, result.body, result.sat_on)? {
         return Ok(Err(refusal));
     }
-    let held = certificates::of_candidate(work.connection, submission.candidate.id)?;
-    let assessment = assess_with(work, submission.candidate.id, submission.qualification, &held, result.sat_on)?;
+    let held = certificates::of_candidate(work.connection, submission.result.candidate)?;
+    let assessment = assess_with(work, submission.result.candidate, submission.qualification, &held, result.sat_on)?;
     if !assessment.eligible() {
         return Ok(Err(not_eligible(assessment)));
     }
@@ -203,24 +209,28 @@ fn write(work: &mut Work<'_>, submission: &Submission<'_>, decision: &Decision) 
     Ok(RegisteredResult { result: result.clone(), certificate, corrected_by: None })
 }
 
-/// "A refused submission leaves no result; the refusal itself is an audit event."
-fn record_refusal(
-    work: &mut Work<'_>,
-    caller: &Caller,
-    submission: &Submission<'_>,
-    refusal: &Refusal,
-) -> Result<(), Error> {
-    let data = json!({
-        "qualification": submission.qualification.code,
-        "sat_on": submission.result.sat_on,
-        "code": refusal.code.as_str(),
-        "scheme_version": work.scheme.version,
-    });
-    let personal_data = json!({"detail": refusal.detail, "reference": submission.result.reference});
-    let subject = ("candidate", submission.candidate.id.to_string());
-    let body = submission.body.or(caller.body());
-    let event = NewEvent { kind: "result_refused", subject, body, data, personal_data: Some(&personal_data) };
-    work.record(Permission::RegisterResults, event)
+/// A submission that the scheme does not allow.
+struct Refused<'a> {
+    candidate: CandidateId,
+    body: Option<BodyId>,
+    submitted: &'a NewResult,
+}
+
+impl Refused<'_> {
+    /// "A refused submission leaves no result; the refusal itself is an audit event."
+    fn record(&self, work: &mut Work<'_>, refusal: &Refusal) -> Result<(), Error> {
+        let data = json!({
+            "qualification": self.submitted.qualification,
+            "sat_on": self.submitted.sat_on,
+            "code": refusal.code.as_str(),
+            "scheme_version": work.scheme.version,
+        });
+        let personal_data = json!({"detail": refusal.detail, "reference": self.submitted.reference});
+        let subject = ("candidate", self.candidate.to_string());
+        let event =
+            NewEvent { kind: "result_refused", subject, body: self.body, data, personal_data: Some(&personal_data) };
+        work.record(Permission::RegisterResults, event)
+    }
 }
 
 /// The result with its certificate and correction.

@@ -12,8 +12,8 @@ use crate::store::signing_keys as kept;
 use crate::trust::keys::{KeyRing, PublicKey, SigningKey};
 use crate::trust::sealing::SealingKey;
 
-/// For how long a key is published after another one has taken its place: longer than any token lives, and long
-/// enough for those who keep a copy of the published keys.
+/// For how long a key is published after another one has taken its place: as long as the
+/// longest token may live, and long enough for those who keep a copy of the published keys.
 const PUBLISHED_AFTER_ROTATION: Duration = Duration::hours(24);
 
 impl Registry {

@@ -14,7 +14,7 @@ use crate::scheme::country::CountryCode;
 use crate::scheme::text::{Slug, Title};
 use crate::store::training as kept;
 
-pub use kept::{Course, CourseFilter, OrganisationFilter, TrainingOrganisation};
+pub use kept::{Course, CourseFilter, CourseWanted, OrganisationFilter, TrainingOrganisation};
 
 /// The ways in which a course is given.
 pub const DELIVERIES: [&str; 2] = ["classroom", "online"];

@@ -142,11 +142,10 @@ impl History {
         Self { changes: known.collect(), ..self.clone() }
     }
 
-    /// Whether it has ended for good, whatever the day: withdrawn from some day on, or past its last day on `today`.
+    /// Whether it has ended for good by `today`: withdrawn, or past its last day.
     #[must_use]
     pub fn has_ended(&self, today: NaiveDate) -> bool {
-        self.changes.iter().any(|recorded| matches!(recorded.change, Change::Withdrawal { .. }))
-            || self.expires_on.is_some_and(|last| last < today)
+        matches!(self.status_on(today), Status::Withdrawn | Status::Expired)
     }
 
     /// Whether `change` may be recorded next.
@@ -223,6 +222,14 @@ mod tests {
         ] {
             assert_eq!(history(changes).status_on(day(on)), expected, "{changes:?} on {on}");
         }
+    }
+
+    #[test]
+    fn a_withdrawal_to_come_has_not_ended_anything_yet() {
+        let withdrawn = history(&[("withdrawal", "2021-03-01", None)]);
+        assert!(!withdrawn.has_ended(day("2021-02-28")) && withdrawn.has_ended(day("2021-03-01")));
+        let expiring = history(&[]);
+        assert!(!expiring.has_ended(day("2025-01-09")) && expiring.has_ended(day("2025-01-10")));
     }
 
     #[test]

@@ -215,7 +215,7 @@ impl From<DieselError> for Error {
 /// Whether libpq's words mean that the server is gone or refuses to serve for now. Diesel does not hand the SQLSTATE
 /// of these on, and without a session there is none.
 fn lost(message: &str) -> bool {
-    const SIGNS: [&str; 14] = [
+    const SIGNS: [&str; 15] = [
         "server closed the connection",
         "terminating connection",
         "could not connect",
@@ -229,6 +229,7 @@ fn lost(message: &str) -> bool {
         "remaining connection slots",
         "canceling statement due to statement timeout",
         "in a read-only transaction",
+        "in a hot standby",
         "disk I/O error",
     ];
     SIGNS.iter().any(|sign| message.contains(sign))

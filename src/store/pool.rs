@@ -95,7 +95,12 @@ impl Store {
     /// Runs `work` on a connection, outside of any transaction: every statement sees what is committed when it
     /// begins. Reading twice does no harm, so a connection that turns out to be dead is replaced.
     pub fn read<T>(&self, work: impl Fn(&mut DatabaseConnection) -> Result<T, Error>) -> Result<T, Error> {
-        self.on_live_connection(&work).map(|(_, answer)| answer)
+        match self.on_live_connection(&work) {
+            Ok((_, answer)) => Ok(answer),
+            // On a replica a read may lose against the changes that arrive.
+            Err(Error::Contended(cause)) => Err(Error::Unavailable { code: Code::Overloaded, cause }),
+            Err(error) => Err(error),
+        }
     }
 
     /// Runs `work` in one transaction: all of it, or nothing. It is run again, from the beginning, when another write
@@ -155,9 +160,12 @@ impl Store {
                 Ok(answer) => return Ok((pooled, answer)),
                 Err(error) => {
                     pooled.broken = is_lost(&error);
-                    if !pooled.broken || started.elapsed() > DEAD_CONNECTIONS_SHOW_WITHIN {
+                    let may_be_stale = matches!(error, Error::Unavailable { .. });
+                    if !may_be_stale || started.elapsed() > DEAD_CONNECTIONS_SHOW_WITHIN {
                         return Err(error);
                     }
+                    drop(pooled);
+                    std::thread::sleep(Duration::from_millis(2));
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::bodies::{contains_pattern, sort_key};
 use super::connection::DatabaseConnection;
@@ -118,6 +119,26 @@ pub struct OrganisationFilter {
     pub on: Option<NaiveDate>,
     /// With this in the name.
     pub name_contains: Option<String>,
+    /// With a course like this; with or without courses, where nothing is asked of them.
+    pub course: CourseWanted,
+}
+
+/// What is asked of an organisation's courses.
+#[derive(Clone, Debug, Default)]
+pub struct CourseWanted {
+    /// For this qualification.
+    pub qualification: Option<QualificationCode>,
+    /// In this language.
+    pub language: Option<String>,
+    /// Given so.
+    pub delivery: Option<String>,
+}
+
+impl CourseWanted {
+    /// Whether anything is asked.
+    const fn asks(&self) -> bool {
+        self.qualification.is_some() || self.language.is_some() || self.delivery.is_some()
+    }
 }
 
 /// A page of training organisations in the order of their names.
@@ -141,6 +162,24 @@ pub fn list_organisations(
                 .is_null()
                 .or(training_organisations::accredited_until.assume_not_null().ge(on)),
         );
+    }
+    if filter.course.asks() {
+        // The enum over both engines cannot take a boxed query inside another, so what is not asked matches everything.
+        let pattern =
+            |code: &Option<String>| code.as_ref().map_or_else(|| "%".to_owned(), |code| format!("%,{code},%"));
+        let qualification = filter.course.qualification.as_ref().map_or("", QualificationCode::as_str).to_owned();
+        let any_qualification = qualification.is_empty().into_sql::<Bool>();
+        let (on, any_day) = (filter.on.unwrap_or_default(), filter.on.is_none().into_sql::<Bool>());
+        let wanted = courses::table
+            .filter(courses::qualification.eq(qualification).or(any_qualification))
+            .filter(courses::languages.like(pattern(&filter.course.language)))
+            .filter(courses::delivery.like(pattern(&filter.course.delivery)))
+            .filter(courses::accredited_from.le(on).or(any_day))
+            .filter(
+                courses::accredited_until.is_null().or(courses::accredited_until.assume_not_null().ge(on)).or(any_day),
+            )
+            .select(courses::training_organisation_id);
+        query = query.filter(training_organisations::id.eq_any(wanted));
     }
     if let Some(name) = &filter.name_contains {
         query = query.filter(training_organisations::sort_key.like(contains_pattern(name)).escape('!'));
@@ -248,7 +287,7 @@ pub fn list_courses(
         query = query.filter(courses::languages.like(format!("%,{language},%")));
     }
     if let Some(delivery) = &filter.delivery {
-        query = query.filter(courses::delivery.like(format!("%,{delivery},%")).escape('!'));
+        query = query.filter(courses::delivery.like(format!("%,{delivery},%")));
     }
     if let Some(on) = filter.on {
         query = query

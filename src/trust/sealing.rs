@@ -49,8 +49,8 @@ impl From<SealingError> for Error {
     }
 }
 
-/// Encrypts with AES-256-GCM under a random nonce (NIST SP 800-38D). One key is good for 2³² seals; a registry makes
-/// a few a year.
+/// Encrypts with AES-256-GCM under a random nonce (NIST SP 800-38D). One key is good for 2³² seals; a registry
+/// makes one for each signing key and client secret.
 pub struct SealingKey(RandomizedNonceKey);
 
 impl SealingKey {

@@ -8,6 +8,7 @@ use super::AttestationRequest;
 use crate::api::bodies::one_of;
 use crate::http::object::{FromObject, ObjectReader};
 use crate::registry::evidence::{Attestation, Claim, NewClaim};
+use crate::scheme::Complaint;
 use crate::scheme::evidence::AuditRole;
 use crate::scheme::text::{ForeignNumber, Title, Word, line};
 
@@ -85,6 +86,12 @@ pub struct NewAuditExperience(pub(super) NewEvidence);
 fn read_attestation(object: &mut ObjectReader<'_>) -> Option<Attestation> {
     let said = object.optional_object("verification", Attestation::from_object);
     let verified = object.optional_boolean("verified").unwrap_or(true);
+    if said.is_some() && !verified {
+        object.complain(
+            "verified",
+            Complaint::new("contradiction", "is false, but `verification` says how it was checked"),
+        );
+    }
     verified.then(|| said.unwrap_or_default())
 }
 

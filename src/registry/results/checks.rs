@@ -2,7 +2,7 @@
 
 use super::{NewResult, Submission};
 use crate::auth::permission::{Caller, Role};
-use crate::error::{Code, Error, InputError};
+use crate::error::{Code, Error, InputError, Refusal};
 use crate::ids::{BodyId, ResultId};
 use crate::registry::bodies;
 use crate::registry::candidates::{Candidate, before_birth};
@@ -12,13 +12,13 @@ use crate::scheme::definition::{Edition, Qualification};
 use crate::scheme::exam::{MarksError, Outcome};
 use crate::store::results::{Marking, SittingResult};
 
-/// The submission with its values checked.
+/// The submission with its values checked; or, as the inner error, the refusal of one that only a registrar may make.
 pub(super) fn check<'a>(
     work: &mut Work<'a>,
     caller: &Caller,
-    candidate: Candidate,
+    candidate: &Candidate,
     new: &NewResult,
-) -> Result<Submission<'a>, Error> {
+) -> Result<Result<Submission<'a>, Refusal>, Error> {
     let scheme = work.scheme;
     let mut errors = Vec::new();
     let body = check_body(work, caller, new, &mut errors)?;
@@ -26,7 +26,7 @@ pub(super) fn check<'a>(
         let detail = "lies in the future everywhere on Earth; register a result once the examination was sat";
         errors.push(InputError::new("/sat_on", "in_the_future", detail));
     }
-    errors.extend(before_birth(&candidate, new.sat_on, "/sat_on"));
+    errors.extend(before_birth(candidate, new.sat_on, "/sat_on"));
     let qualification = scheme.qualification(&new.qualification);
     if qualification.is_none() {
         errors.push(unknown_qualification(work, "/qualification"));
@@ -40,9 +40,13 @@ pub(super) fn check<'a>(
             format!("is not the edition of a sitting on {}: that is {}; leave it out", new.sat_on, edition.code);
         errors.push(InputError::new("/edition", "wrong_edition", detail));
     }
-    let marked = qualification
-        .and_then(|qualification| check_marking(caller, qualification, edition, new, &mut errors).transpose());
-    let marked = marked.transpose()?;
+    if edition.declared && caller.role != Role::Registrar && errors.is_empty() {
+        return Ok(Err(registrar_only(edition, new)));
+    }
+    let marked = match qualification {
+        Some(qualification) => check_marking(qualification, edition, new, &mut errors)?,
+        None => None,
+    };
     let (Some(qualification), Some((marking, outcome)), true) = (qualification, marked, errors.is_empty()) else {
         return Err(Error::Invalid(errors));
     };
@@ -60,7 +64,7 @@ pub(super) fn check<'a>(
         registered_by: caller.principal.to_string(),
         registered_at: work.now,
     };
-    Ok(Submission { candidate, qualification, body, result })
+    Ok(Ok(Submission { qualification, result }))
 }
 
 /// The body that examined: the caller itself, or the one that a registrar names.
@@ -88,14 +92,13 @@ fn check_body(
 
 /// The marking and outcome; `None` when something was wrong, which is then among the errors.
 fn check_marking(
-    caller: &Caller,
     qualification: &Qualification,
     edition: &Edition,
     new: &NewResult,
     errors: &mut Vec<InputError>,
 ) -> Result<Option<(Marking, Outcome)>, Error> {
     if edition.declared {
-        return check_declared(caller, edition, new, errors);
+        return Ok(check_declared(edition, new, errors));
     }
     if new.declared_outcome.is_some() {
         let detail = format!(
@@ -132,26 +135,16 @@ fn check_marking(
     })
 }
 
-/// "Earlier sittings were on the 2005 edition, whose formats this document does not have: only a registrar may record
-/// them, with the outcome as declared, and they are marked so."
-fn check_declared(
-    caller: &Caller,
-    edition: &Edition,
-    new: &NewResult,
-    errors: &mut Vec<InputError>,
-) -> Result<Option<(Marking, Outcome)>, Error> {
-    if caller.role != Role::Registrar {
-        let mut refusal = super::refusal(
-            Code::RegistrarOnly,
-            format!("a sitting on {} was on edition {}, which only a registrar may record", new.sat_on, edition.code),
-        );
-        refusal.errors.push(InputError::new(
-            "/sat_on",
-            "registrar_only",
-            "lies in an edition that only a registrar may record",
-        ));
-        return Err(Error::Refused(refusal));
-    }
+/// "Earlier sittings were on the 2005 edition …: only a registrar may record them."
+fn registrar_only(edition: &Edition, new: &NewResult) -> Refusal {
+    let detail =
+        format!("a sitting on {} was on edition {}, which only a registrar may record", new.sat_on, edition.code);
+    let place = InputError::new("/sat_on", "registrar_only", "lies in an edition that only a registrar may record");
+    Refusal { errors: vec![place], ..super::refusal(Code::RegistrarOnly, detail) }
+}
+
+/// "… with the outcome as declared, and they are marked so."
+fn check_declared(edition: &Edition, new: &NewResult, errors: &mut Vec<InputError>) -> Option<(Marking, Outcome)> {
     for (pointer, given) in [("/marks", new.marks.is_some()), ("/question_marks", new.question_marks.is_some())] {
         if given {
             let detail = format!(
@@ -161,13 +154,12 @@ fn check_declared(
             errors.push(InputError::new(pointer, "not_allowed", detail));
         }
     }
-    let Some(outcome) = new.declared_outcome else {
+    if new.declared_outcome.is_none() {
         let detail =
             format!("is missing: results of edition {} are recorded with the outcome as declared", edition.code);
         errors.push(InputError::new("/declared_outcome", "required", detail));
-        return Ok(None);
-    };
-    Ok(Some((Marking::Declared, outcome)))
+    }
+    new.declared_outcome.map(|outcome| (Marking::Declared, outcome))
 }
 
 pub(super) fn describe(error: MarksError) -> InputError {

@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use super::checks::describe;
-use super::{Decision, Marking, RegisteredResult, SittingResult, assess_with, award, complete, kept, not_eligible};
+use super::{Marking, RegisteredResult, SittingResult, assess_with, award, complete, kept, not_eligible};
 use crate::auth::permission::Permission;
-use crate::error::{Code, Error, InputError};
+use crate::error::{Code, Error, InputError, Refusal};
 use crate::ids::ResultId;
 use crate::registry::certificates::apply_status_change;
 use crate::registry::events::NewEvent;
@@ -35,9 +35,18 @@ pub struct NewCorrection {
     pub reason: Reason,
 }
 
-/// Corrects a result. From fail to pass the certificate is awarded, if the scheme allows it; from pass to fail the
-/// certificate is withdrawn as of its award, as there was never a result to award it on.
-pub fn correct(work: &mut Work<'_>, id: &str, new: &NewCorrection) -> Result<RegisteredResult, Error> {
+/// What became of a correction.
+#[derive(Clone, Debug)]
+pub enum Corrected {
+    /// It was recorded.
+    Recorded(Box<RegisteredResult>),
+    /// The scheme does not allow it. The refusal itself is on record, as an event.
+    Refused(Box<Refusal>),
+}
+
+/// Corrects a result. From fail to pass the certificate is awarded, if the candidate was eligible and does not hold one
+/// by now; from pass to fail the certificate is withdrawn as of its award, as there was never a result to award it on.
+pub fn correct(work: &mut Work<'_>, id: &str, new: &NewCorrection) -> Result<Corrected, Error> {
     let caller = work.authorise(Permission::Administer)?;
     let (wrong, _) = super::find(work, id)?;
     if let Some(later) = wrong.corrected_by {
@@ -61,11 +70,18 @@ pub fn correct(work: &mut Work<'_>, id: &str, new: &NewCorrection) -> Result<Reg
     if right.marking == wrong.result.marking && right.outcome == wrong.result.outcome {
         return Err(Error::refused(Code::ResultConflict, "the correction says the same as the result on record"));
     }
-    let decision = decide(work, qualification, &right)?;
-    kept::insert(work.connection, &right, &decision.assessment)?;
-    let certificate = settle_certificate(work, qualification, &decision.held, &right, &new.reason)?;
+    let held = certificates::of_candidate(work.connection, right.candidate)?;
+    let assessment = assess_with(work, right.candidate, qualification, &held, right.sat_on)?;
+    let is_new_pass = right.outcome == Outcome::Pass && standing_certificate(&held, &right).is_none();
+    if is_new_pass && !assessment.eligible() {
+        let refusal = not_eligible(assessment);
+        record_refusal(work, &wrong.result, &refusal)?;
+        return Ok(Corrected::Refused(Box::new(refusal)));
+    }
+    kept::insert(work.connection, &right, &assessment)?;
+    let certificate = settle_certificate(work, qualification, &held, &right, &new.reason)?;
     record(work, &wrong.result, &right, certificate)?;
-    complete(work, right)
+    Ok(Corrected::Recorded(Box::new(complete(work, right)?)))
 }
 
 /// The right marking, with the format that the wrong one had.
@@ -75,8 +91,8 @@ fn mark(
     new: &NewCorrection,
 ) -> Result<(Marking, Outcome), Error> {
     let Marking::Computed { .. } = wrong.marking else {
-        return match (new.declared_outcome, new.marks) {
-            (Some(outcome), None) => Ok((Marking::Declared, outcome)),
+        return match (new.declared_outcome, new.marks, &new.question_marks) {
+            (Some(outcome), None, None) => Ok((Marking::Declared, outcome)),
             _ => Err(Error::invalid(
                 "/declared_outcome",
                 "required",
@@ -108,22 +124,6 @@ fn mark(
     Ok((marking, paper.outcome))
 }
 
-/// The decision on the corrected result: a new award is a new certification decision, with all rules.
-fn decide(work: &mut Work<'_>, qualification: &Qualification, right: &SittingResult) -> Result<Decision, Error> {
-    let held = certificates::of_candidate(work.connection, right.candidate)?;
-    let assessment = assess_with(work, right.candidate, qualification, &held, right.sat_on)?;
-    let is_awarded = standing_certificate(&held, right).is_some();
-    if right.outcome == Outcome::Pass && !is_awarded {
-        if !assessment.eligible() {
-            return Err(Error::Refused(not_eligible(assessment)));
-        }
-        if let Some(refusal) = award::obstacle(work, &held, right) {
-            return Err(Error::Refused(refusal));
-        }
-    }
-    Ok(Decision { assessment, held })
-}
-
 /// The certificate that was awarded on an earlier record of the same sitting and is not withdrawn from its award on.
 pub(super) fn standing_certificate<'a>(held: &'a [Certificate], right: &SittingResult) -> Option<&'a Certificate> {
     held.iter().find(|certificate| {
@@ -143,6 +143,8 @@ fn settle_certificate(
 ) -> Result<Option<CertificateNumber>, Error> {
     match (right.outcome, standing_certificate(held, right)) {
         (Outcome::Pass, Some(certificate)) => Ok(Some(certificate.number)),
+        // Whoever holds another certificate by now has what the right marks would have brought.
+        (Outcome::Pass, None) if award::obstacle(work, held, right).is_some() => Ok(None),
         (Outcome::Pass, None) => Ok(Some(award::award(work, qualification, held, right)?.number)),
         (Outcome::Fail, None) => Ok(None),
         (Outcome::Fail, Some(certificate)) => {
@@ -155,6 +157,20 @@ fn settle_certificate(
             Ok(Some(certificate.number))
         }
     }
+}
+
+fn record_refusal(work: &mut Work<'_>, wrong: &SittingResult, refusal: &Refusal) -> Result<(), Error> {
+    let data = json!({
+        "candidate_id": wrong.candidate.to_string(),
+        "qualification": wrong.qualification,
+        "sat_on": wrong.sat_on,
+        "code": refusal.code.as_str(),
+    });
+    let personal_data = json!({"detail": refusal.detail});
+    let subject = ("result", wrong.id.to_string());
+    let event =
+        NewEvent { kind: "correction_refused", subject, body: wrong.body, data, personal_data: Some(&personal_data) };
+    work.record(Permission::Administer, event)
 }
 
 fn record(
