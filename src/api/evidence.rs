@@ -296,7 +296,7 @@ fn parse_kind(segment: &str) -> Result<EvidenceKind, Error> {
         ("evidence_id" = String, Path, description = "The id of the evidence")
     ),
     responses((status = 200, description = "The evidence", body = EvidenceView)))]
-#[get("/v1/candidates/{id}/{kind:external-certificates|course-attendances|audit-experience}/{evidence_id}")]
+#[get("/v1/candidates/{id}/{kind}/{evidence_id}")]
 pub async fn read_evidence(
     caller: Authenticated,
     path: Path<(String, String, String)>,

@@ -106,7 +106,18 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     for status in statuses {
         operation["responses"][status.to_string()] = json!({"$ref": format!("#/components/responses/Problem{status}")});
     }
+    unbound_numbers(operation);
     add_response_headers(operation, creates);
+}
+
+/// However large a `limit` or the place in the feed is, it is lowered: no width of integer bounds it.
+fn unbound_numbers(operation: &mut Value) {
+    let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+    for parameter in parameters.into_iter().flatten().filter(|parameter| parameter["schema"]["format"] == "int64") {
+        if let Some(schema) = parameter["schema"].as_object_mut() {
+            schema.remove("format");
+        }
+    }
 }
 
 fn add_header(operation: &mut Value, name: &str, description: &str, required: bool) {
