@@ -2,8 +2,6 @@
 //!
 //! This is the only file that may ask the operating system for the time (`clippy.toml` bans it elsewhere).
 
-use std::sync::{Mutex, PoisonError};
-
 use chrono::{DateTime, Duration, NaiveDate, SubsecRound, Utc};
 
 /// An instant in UTC, to the microsecond: what both databases can keep.
@@ -23,30 +21,6 @@ impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one place that asks the operating system for the time")]
     fn now(&self) -> Moment {
         Utc::now().trunc_subsecs(6)
-    }
-}
-
-/// A clock that stands still until it is moved: for tests and for demonstrations.
-#[derive(Debug)]
-pub struct ManualClock(Mutex<Moment>);
-
-impl ManualClock {
-    /// A clock that shows `moment`.
-    #[must_use]
-    pub fn new(moment: Moment) -> Self {
-        Self(Mutex::new(moment.trunc_subsecs(6)))
-    }
-
-    /// Moves the clock forward, or back when `by` is negative.
-    pub fn advance(&self, by: Duration) {
-        let mut moment = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *moment += by;
-    }
-}
-
-impl Clock for ManualClock {
-    fn now(&self) -> Moment {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

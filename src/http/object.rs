@@ -108,12 +108,6 @@ impl<'a> ObjectReader<'a> {
         self.read(name, false, |value| text(value).and_then(parse))
     }
 
-    /// A whole number within `range`.
-    pub fn required_integer(&mut self, name: &'static str, range: RangeInclusive<i64>) -> Option<i64> {
-        let source = self.source;
-        self.read(name, true, |value| integer(value, source, &range))
-    }
-
     /// A whole number within `range`, or nothing.
     pub fn optional_integer(&mut self, name: &'static str, range: RangeInclusive<i64>) -> Option<i64> {
         let source = self.source;
@@ -140,16 +134,6 @@ impl<'a> ObjectReader<'a> {
     /// A day, see [`parse_date`], or nothing.
     pub fn optional_date(&mut self, name: &'static str) -> Option<NaiveDate> {
         self.optional(name, parse_date)
-    }
-
-    /// An object that `read` reads.
-    pub fn required_object<T>(
-        &mut self,
-        name: &'static str,
-        read: impl FnOnce(&mut ObjectReader<'_>) -> Option<T>,
-    ) -> Option<T> {
-        let value = self.take(name, true)?;
-        self.nested(self.pointer_to(name), value, read)
     }
 
     /// An object that `read` reads, or nothing.

@@ -5,10 +5,11 @@ use serde_json::json;
 
 use super::events::NewEvent;
 use super::status_changes::{NewStatusChange, admit};
+use super::training::choose_slug;
 use super::work::Work;
 use super::{Page, PageRequest};
 use crate::auth::permission::Permission;
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::ids::BodyId;
 use crate::scheme::country::CountryCode;
 use crate::scheme::lifecycle::{Change, Status};
@@ -59,16 +60,9 @@ pub struct BodyChanges {
 pub fn list_new(work: &mut Work<'_>, new: NewBody) -> Result<Body, Error> {
     work.authorise(Permission::Administer)?;
     let id = BodyId::new(work.now);
-    let slug = match new.slug {
-        Some(slug) if kept::find_by_slug(work.connection, slug.as_str())?.is_some() => {
-            return Err(Error::refused(
-                Code::Duplicate,
-                format!("a body with the slug `{}` exists; choose another", slug.as_str()),
-            ));
-        }
-        Some(slug) => slug,
-        None => free_slug(work, new.name.as_str(), &id.to_string())?,
-    };
+    let slug = choose_slug(new.slug, new.name.as_str(), "body", &id.to_string(), |slug| {
+        kept::find_by_slug(work.connection, slug).map(|found| found.is_some())
+    })?;
     let body = Body {
         id,
         slug,
@@ -90,17 +84,6 @@ pub fn list_new(work: &mut Work<'_>, new: NewBody) -> Result<Body, Error> {
         json!({"slug": body.slug, "country": body.country, "listed_on": body.listed_on}),
     )?;
     Ok(body)
-}
-
-/// A slug made from a name; with a part of the id behind it where the plain one is taken or cannot be made.
-fn free_slug(work: &mut Work<'_>, name: &str, id: &str) -> Result<Slug, Error> {
-    let plain = Slug::suggest(name);
-    if let Some(slug) = &plain
-        && kept::find_by_slug(work.connection, slug.as_str())?.is_none()
-    {
-        return Ok(slug.clone());
-    }
-    super::training::slug_with_suffix(plain.as_ref(), "body", id)
 }
 
 /// Changes what can change of a body, if `unchanged` agrees with the version on record.

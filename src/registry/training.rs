@@ -1,6 +1,5 @@
 //! Training organisations and accredited courses.
 
-use chrono::NaiveDate;
 use serde_json::json;
 
 use super::events::NewEvent;
@@ -148,7 +147,7 @@ pub(super) fn unknown_qualification(work: &Work<'_>, pointer: &str) -> InputErro
 }
 
 /// The slug that was asked for, if it is free; else one made from the title.
-fn choose_slug(
+pub(super) fn choose_slug(
     asked: Option<Slug>,
     title: &str,
     noun: &str,
@@ -170,7 +169,7 @@ fn choose_slug(
 }
 
 /// A slug that is free for certain, because it ends with the random part of an id.
-pub(super) fn slug_with_suffix(plain: Option<&Slug>, noun: &str, id: &str) -> Result<Slug, Error> {
+fn slug_with_suffix(plain: Option<&Slug>, noun: &str, id: &str) -> Result<Slug, Error> {
     let suffix = id.rsplit('-').next().unwrap_or(id);
     let slug = format!("{}-{suffix}", plain.map_or(noun, Slug::as_str));
     Slug::parse(&slug)
@@ -213,10 +212,4 @@ fn in_the_form_of_a_slug(id_or_slug: &str) -> Option<&str> {
 /// A page of courses. Public.
 pub fn list_courses(work: &mut Work<'_>, filter: &CourseFilter, request: &PageRequest) -> Result<Page<Course>, Error> {
     kept::list_courses(work.connection, filter, request)
-}
-
-/// The period that two days of a request make.
-#[must_use]
-pub const fn period(from: NaiveDate, until: Option<NaiveDate>) -> Period {
-    Period { from, until }
 }

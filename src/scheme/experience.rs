@@ -4,7 +4,7 @@
 //! in two periods count once, take the number of days, and lay them end to end from the first day of the first
 //! period. They suffice when they reach the day before the third anniversary of that first day."
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::calendar::{Period, anniversary};
 
@@ -49,12 +49,6 @@ impl Tally {
         let first = self.first_day.unwrap_or(on);
         let needed = (anniversary(first, years) - first).num_days().max(0).unsigned_abs();
         needed.saturating_sub(self.days)
-    }
-
-    /// The day on which the days laid end to end reach their end.
-    #[must_use]
-    pub fn last_day_laid_end_to_end(&self) -> Option<NaiveDate> {
-        self.first_day?.checked_add_days(Days::new(self.days.saturating_sub(1)))
     }
 }
 

@@ -16,6 +16,7 @@ use crate::registry::clients::{self, NewClient, RoleName};
 use crate::registry::status_changes::NewStatusChange;
 use crate::registry::training::{self, NewCourse, NewTrainingOrganisation};
 use crate::scheme::Complaint;
+use crate::scheme::calendar::Period;
 use crate::scheme::country::CountryCode;
 use crate::scheme::lifecycle::Change;
 use crate::scheme::text::{Reason, Slug, Title, Word, website};
@@ -123,7 +124,7 @@ fn trainer(&(slug, name, country, site, from, until): &TrainerData) -> Result<Ne
         slug: Some(read(Slug::parse(slug))?),
         country: read(CountryCode::parse(country))?,
         website: Some(read(website(site))?),
-        accredited: training::period(day(from)?, until.map(day).transpose()?),
+        accredited: Period { from: day(from)?, until: until.map(day).transpose()? },
     })
 }
 
@@ -138,7 +139,7 @@ fn course(data: &CourseData) -> Result<NewCourse, Error> {
         languages: words(data.languages),
         countries: data.countries.iter().map(|code| read(CountryCode::parse(code))).collect::<Result<_, _>>()?,
         delivery: words(data.delivery),
-        accredited: training::period(day(from)?, until.map(day).transpose()?),
+        accredited: Period { from: day(from)?, until: until.map(day).transpose()? },
     })
 }
 
