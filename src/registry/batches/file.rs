@@ -1,0 +1,1 @@
+//! Reading the files that bodies send: rows of candidates, evidence and results, as CSV or NDJSON.
