@@ -57,6 +57,8 @@ ids! {
     EventId,
     /// A piece of evidence of any kind.
     EvidenceId,
+    /// A file of results that a body sent.
+    ResultBatchId,
     /// A result of a sitting.
     ResultId,
     /// A training organisation.

@@ -19,7 +19,7 @@ use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::ids::CandidateId;
 use crate::registry::results::{
-    self, Corrected, Marking, NewCorrection, NewResult, RegisteredResult, Registration, ResultQuery,
+    self, Corrected, Marking, NewCorrection, NewResult, NewSitting, RegisteredResult, Registration, ResultQuery,
 };
 use crate::scheme::Complaint;
 use crate::scheme::assessment::Assessment;
@@ -173,8 +173,7 @@ impl FromObject for NewResult {
         let declared_outcome = object.optional("declared_outcome", outcome);
         let reference = object.optional("reference", Reference::parse);
         let body = object.optional("body_id", |text| line(text, 100));
-        Some(Self {
-            candidate: candidate?,
+        let sitting = NewSitting {
             qualification: qualification?,
             sat_on: sat_on?,
             marks,
@@ -182,8 +181,8 @@ impl FromObject for NewResult {
             edition,
             declared_outcome,
             reference,
-            body,
-        })
+        };
+        Some(Self { candidate: candidate?, sitting, body })
     }
 }
 

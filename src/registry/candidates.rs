@@ -4,8 +4,9 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::events::NewEvent;
-use super::work::Work;
+use super::additions::Additions;
+use super::events::{Event, NewEvent};
+use super::work::{Context, Work};
 use super::{Page, PageRequest};
 use crate::auth::permission::Permission;
 use crate::entropy::random;
@@ -14,7 +15,7 @@ use crate::ids::{BodyId, CandidateId};
 use crate::scheme::country::CountryCode;
 use crate::scheme::numbers::CandidateNumber;
 use crate::scheme::person::{FamilyName, GivenNames};
-use crate::store::candidates as kept;
+use crate::store::candidates::{self as kept, Acquaintance};
 
 pub use kept::Candidate;
 
@@ -55,39 +56,57 @@ pub struct CandidateChanges {
 /// The earliest day of birth that is believed.
 const EARLIEST_BIRTH: (i32, u32, u32) = (1900, 1, 1);
 
-/// A day of birth lies in the past, and not further back than anybody lives.
-fn check_birth_date(work: &Work<'_>, birth_date: NaiveDate) -> Result<(), Error> {
+/// The complaint about a day of birth that does not lie in the past, or further back than anybody lives.
+pub(super) fn impossible_birth_date(today: NaiveDate, birth_date: NaiveDate, pointer: &str) -> Option<InputError> {
     let (year, month, day) = EARLIEST_BIRTH;
     let earliest = NaiveDate::from_ymd_opt(year, month, day).unwrap_or(NaiveDate::MIN);
-    if (earliest..work.today()).contains(&birth_date) {
-        return Ok(());
-    }
-    let detail = format!("must lie between {earliest} and yesterday");
-    Err(Error::invalid("/birth_date", "impossible_birth_date", detail))
+    (!(earliest..today).contains(&birth_date)).then(|| {
+        let detail = format!("must lie between {earliest} and yesterday");
+        InputError::new(pointer, "impossible_birth_date", detail)
+    })
+}
+
+fn check_birth_date(work: &Work<'_>, birth_date: NaiveDate) -> Result<(), Error> {
+    impossible_birth_date(work.today(), birth_date, "/birth_date")
+        .map_or(Ok(()), |complaint| Err(Error::Invalid(vec![complaint])))
 }
 
 /// Registers a candidate.
 pub fn register(work: &mut Work<'_>, new: NewCandidate) -> Result<Candidate, Error> {
-    let caller = work.authorise(Permission::RegisterResults)?;
+    let context = work.context(Permission::RegisterResults)?;
     check_birth_date(work, new.birth_date)?;
+    let mut additions = Additions::default();
+    let candidate = enter(&context, new, context.caller.body(), &mut additions)?;
+    additions.write(work.connection)?;
+    Ok(candidate)
+}
+
+/// Enters a candidate whom `body`, if it is one that registers, knows from then on, and the event of it.
+pub(super) fn enter(
+    context: &Context<'_>,
+    new: NewCandidate,
+    body: Option<BodyId>,
+    additions: &mut Additions,
+) -> Result<Candidate, Error> {
     let candidate = Candidate {
-        id: CandidateId::new(work.now),
-        number: CandidateNumber::from_entropy(random(work.entropy)?),
+        id: CandidateId::new(context.now),
+        number: CandidateNumber::from_entropy(random(context.entropy)?),
         given_names: new.given_names,
         family_name: new.family_name,
         birth_date: new.birth_date,
         email: new.email,
         country: new.country,
         listed: new.listed,
-        registered_by_body: caller.body(),
-        registered_at: work.now,
-        changed_at: work.now,
+        registered_by_body: body,
+        registered_at: context.now,
+        changed_at: context.now,
     };
-    kept::insert(work.connection, &candidate)?;
-    if let Some(body) = caller.body() {
-        kept::introduce(work.connection, candidate.id, body, work.now)?;
+    additions.candidates.push(candidate.clone());
+    if let Some(body) = body {
+        additions.acquaintances.push(Acquaintance { candidate: candidate.id, body, since: context.now });
     }
-    record(work, &candidate, caller.body(), "candidate_registered", json!({"number": candidate.number}), true)?;
+    let data = json!({"number": candidate.number});
+    additions.events.push(told(context, &candidate, body, "candidate_registered", data, true));
     Ok(candidate)
 }
 
@@ -99,7 +118,8 @@ pub fn change(
     unchanged: impl Fn(&Candidate) -> Result<(), Error>,
     changes: &CandidateChanges,
 ) -> Result<Candidate, Error> {
-    let caller = work.authorise(Permission::RegisterResults)?;
+    let context = work.context(Permission::RegisterResults)?;
+    let caller = context.caller;
     let mut candidate = find(work, id)?;
     if caller.body().is_some() && candidate.registered_by_body != caller.body() {
         let detail = "another body registered this candidate; ask it, or a registrar, to change the record";
@@ -111,7 +131,8 @@ pub fn change(
     candidate.changed_at = work.now;
     kept::update(work.connection, &candidate)?;
     let body = candidate.registered_by_body;
-    record(work, &candidate, body, "candidate_changed", json!({"changed": fields}), true)?;
+    let event = told(&context, &candidate, body, "candidate_changed", json!({"changed": fields}), true);
+    crate::store::events::append(work.connection, &[event])?;
     Ok(candidate)
 }
 
@@ -145,15 +166,15 @@ fn apply(candidate: &mut Candidate, changes: &CandidateChanges) -> Vec<&'static 
     fields
 }
 
-/// Appends an event about a candidate; the personal data goes apart, where it can be erased.
-fn record(
-    work: &mut Work<'_>,
+/// An event about a candidate; the personal data goes apart, where it can be erased.
+fn told(
+    context: &Context<'_>,
     candidate: &Candidate,
     body: Option<BodyId>,
     kind: &'static str,
     data: serde_json::Value,
     with_personal_data: bool,
-) -> Result<(), Error> {
+) -> Event {
     let personal_data = with_personal_data.then(|| {
         json!({
             "given_names": candidate.given_names,
@@ -165,8 +186,7 @@ fn record(
         })
     });
     let subject = ("candidate", candidate.id.to_string());
-    let event = NewEvent { kind, subject, body, data, personal_data: personal_data.as_ref() };
-    work.record(Permission::RegisterResults, event)
+    NewEvent { kind, subject, body, data, personal_data: personal_data.as_ref() }.by(context)
 }
 
 /// The candidate, if the caller may see it.
@@ -192,18 +212,25 @@ pub fn find_by_number_and_birth_date(
     number: CandidateNumber,
     birth_date: NaiveDate,
 ) -> Result<Option<Candidate>, Error> {
-    let caller = work.authorise(Permission::RegisterResults)?;
+    let context = work.context(Permission::RegisterResults)?;
     let Some(candidate) = kept::find_by_number_and_birth_date(work.connection, number, birth_date)? else {
         return Ok(None);
     };
-    if let Some(body) = caller.body()
+    if let Some(body) = context.caller.body()
         && kept::find(work.connection, candidate.id, Some(body))?.is_none()
     {
-        kept::introduce(work.connection, candidate.id, body, work.now)?;
-        let data = json!({"number": candidate.number, "found_by_body_id": body.to_string()});
-        record(work, &candidate, Some(body), "candidate_found", data, false)?;
+        let mut additions = Additions::default();
+        introduce(&context, &candidate, body, &mut additions);
+        additions.write(work.connection)?;
     }
     Ok(Some(candidate))
+}
+
+/// Makes a candidate known to a body that did not know it, and enters the event of it.
+pub(super) fn introduce(context: &Context<'_>, candidate: &Candidate, body: BodyId, additions: &mut Additions) {
+    additions.acquaintances.push(Acquaintance { candidate: candidate.id, body, since: context.now });
+    let data = json!({"number": candidate.number, "found_by_body_id": body.to_string()});
+    additions.events.push(told(context, candidate, Some(body), "candidate_found", data, false));
 }
 
 /// A page of the candidates that the caller may see; of the one with `number`, if it is given.
@@ -217,7 +244,7 @@ pub fn list(
 }
 
 /// The complaint about a day that lies before the candidate's birth.
-pub(super) fn before_birth(candidate: &Candidate, day: NaiveDate, pointer: &str) -> Option<InputError> {
-    (day <= candidate.birth_date)
+pub(super) fn before_birth(birth_date: NaiveDate, day: NaiveDate, pointer: &str) -> Option<InputError> {
+    (day <= birth_date)
         .then(|| InputError::new(pointer, "before_birth", "does not lie after the candidate's day of birth"))
 }

@@ -5,13 +5,17 @@ use chrono::NaiveDate;
 use super::candidates;
 use super::work::Work;
 use crate::error::Error;
-use crate::ids::CandidateId;
+use crate::ids::{CandidateId, CourseId};
+use crate::scheme::Scheme;
 use crate::scheme::assessment::Assessment;
+use crate::scheme::calendar::Period;
 use crate::scheme::definition::Qualification;
-use crate::scheme::evidence::{Facts, HeldCertificate};
+use crate::scheme::evidence::{AuditExperience, CourseAttendance, ExternalCertificate, Facts, HeldCertificate};
 use crate::scheme::requirement::Requirement;
+use crate::scheme::text::Slug;
 use crate::store::certificates::{self, Certificate};
-use crate::store::evidence;
+use crate::store::evidence::{self, Claim, Evidence};
+use crate::store::training::{self, AccreditedCourse};
 
 /// Assesses a candidate for a qualification on a day; today, when none is given.
 pub fn assess(
@@ -25,29 +29,128 @@ pub fn assess(
     let qualification = scheme.qualification(qualification).ok_or(Error::NotFound("qualification"))?;
     let on = on.unwrap_or_else(|| work.today());
     let held = certificates::of_candidate(work.connection, candidate.id)?;
-    assess_with(work, candidate.id, qualification, &held, on)
+    let (evidence, courses) = load(work, candidate.id, qualification)?;
+    assess_with(scheme, qualification, &Known { held: &held, evidence: &evidence, courses: &courses }, on)
 }
 
-/// The same for a caller that has the certificates at hand.
-pub(super) fn assess_with(
+/// The courses that pieces of evidence refer to.
+#[derive(Debug, Default)]
+pub(super) struct Courses(Vec<AccreditedCourse>);
+
+impl Courses {
+    /// The courses with these ids or slugs, as far as there are any.
+    pub fn load(work: &mut Work<'_>, mut ids_or_slugs: Vec<String>) -> Result<Self, Error> {
+        // What has not the form of a slug cannot be on record, and PostgreSQL takes no NUL, not even to compare with.
+        ids_or_slugs.retain(|id_or_slug| Slug::parse(id_or_slug).is_ok());
+        ids_or_slugs.sort_unstable();
+        ids_or_slugs.dedup();
+        if ids_or_slugs.is_empty() {
+            return Ok(Self::default());
+        }
+        training::accredited_courses(work.connection, &ids_or_slugs).map(Self)
+    }
+
+    /// The course with this id or slug.
+    pub fn find(&self, id_or_slug: &str) -> Option<&AccreditedCourse> {
+        let id = CourseId::parse(id_or_slug);
+        self.0.iter().find(|course| course.slug == id_or_slug || Some(course.id) == id)
+    }
+
+    fn get(&self, id: CourseId) -> Option<&AccreditedCourse> {
+        self.0.iter().find(|course| course.id == id)
+    }
+}
+
+/// What is known of a candidate.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    /// Certificates of this registry.
+    pub held: &'a [Certificate],
+    /// Evidence.
+    pub evidence: &'a [Evidence],
+    /// The courses that the evidence refers to.
+    pub courses: &'a Courses,
+}
+
+/// The evidence of a candidate with its courses, where the qualification asks for any.
+pub(super) fn load(
     work: &mut Work<'_>,
     candidate: CandidateId,
     qualification: &Qualification,
-    held: &[Certificate],
-    on: NaiveDate,
-) -> Result<Assessment, Error> {
-    let mut facts = Facts::default();
-    if qualification.requirement != Requirement::Anyone {
-        facts.certificates = held.iter().map(fact).collect();
-        evidence::load_facts(work.connection, candidate, &mut facts)?;
+) -> Result<(Vec<Evidence>, Courses), Error> {
+    if qualification.requirement == Requirement::Anyone {
+        return Ok((Vec::new(), Courses::default()));
     }
-    Ok(work.scheme.assess(qualification, &facts, on))
+    let evidence = evidence::of_candidate(work.connection, candidate)?;
+    let courses = Courses::load(work, evidence.iter().filter_map(course_of).collect())?;
+    Ok((evidence, courses))
 }
 
-fn fact(certificate: &Certificate) -> HeldCertificate {
-    HeldCertificate {
-        number: certificate.number,
-        qualification: certificate.qualification.clone(),
-        history: certificate.history(),
+/// The id of the course that a piece of evidence refers to.
+pub(super) fn course_of(piece: &Evidence) -> Option<String> {
+    match piece.claim {
+        Claim::CourseAttendance { course, .. } => Some(course.to_string()),
+        _ => None,
+    }
+}
+
+/// The same for a caller that has what is known at hand.
+pub(super) fn assess_with(
+    scheme: &Scheme,
+    qualification: &Qualification,
+    known: &Known<'_>,
+    on: NaiveDate,
+) -> Result<Assessment, Error> {
+    let facts = if qualification.requirement == Requirement::Anyone { Facts::default() } else { known.facts()? };
+    Ok(scheme.assess(qualification, &facts, on))
+}
+
+impl Known<'_> {
+    /// What the rules look at.
+    fn facts(&self) -> Result<Facts, Error> {
+        let mut facts = Facts::default();
+        for certificate in self.held {
+            facts.certificates.push(HeldCertificate {
+                number: certificate.number,
+                qualification: certificate.qualification.clone(),
+                history: certificate.history(),
+            });
+        }
+        for piece in self.evidence {
+            self.add(piece, &mut facts)?;
+        }
+        Ok(facts)
+    }
+
+    fn add(&self, piece: &Evidence, facts: &mut Facts) -> Result<(), Error> {
+        let (id, standing) = (piece.id, piece.standing());
+        match piece.claim.clone() {
+            Claim::ExternalCertificate { certification, number, awarded_on } => {
+                let certificate = ExternalCertificate { id, certification, number, awarded_on, standing };
+                facts.external_certificates.push(certificate);
+            }
+            Claim::CourseAttendance { course, completed_on } => {
+                let course = self
+                    .courses
+                    .get(course)
+                    .ok_or_else(|| Error::Internal(format!("evidence {id} refers to a course that is not there")))?;
+                facts.course_attendances.push(CourseAttendance {
+                    id,
+                    course: course.title.clone(),
+                    qualification: course.qualification.clone(),
+                    course_accredited: course.accredited,
+                    training_organisation: course.training_organisation.clone(),
+                    organisation_accredited: course.organisation_accredited,
+                    completed_on,
+                    standing,
+                });
+            }
+            Claim::AuditExperience { organisation, role, it_environment, started_on, ended_on } => {
+                let period = Period { from: started_on, until: ended_on };
+                let experience = AuditExperience { id, organisation, role, it_environment, period, standing };
+                facts.audit_experience.push(experience);
+            }
+        }
+        Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::work::Work;
+use super::work::{Context, Work};
 use crate::auth::permission::Permission;
 use crate::error::Error;
 use crate::ids::{BodyId, EventId};
@@ -24,23 +24,29 @@ pub(super) struct NewEvent<'a> {
     pub personal_data: Option<&'a Value>,
 }
 
+impl NewEvent<'_> {
+    /// The event as it is kept, made by whoever the context names.
+    pub fn by(self, context: &Context<'_>) -> Event {
+        let (subject_kind, subject_id) = self.subject;
+        Event {
+            id: EventId::new(context.now),
+            kind: self.kind.to_owned(),
+            subject_kind: subject_kind.to_owned(),
+            subject_id,
+            body: self.body,
+            actor: context.caller.principal.to_string(),
+            recorded_at: context.now,
+            data: canonical(&self.data),
+            personal_data: self.personal_data.map(canonical),
+        }
+    }
+}
+
 impl Work<'_> {
     /// Appends the event of this write.
     pub(super) fn record(&mut self, permission: Permission, event: NewEvent<'_>) -> Result<(), Error> {
-        let actor = self.authorise(permission)?.principal.to_string();
-        let (subject_kind, subject_id) = event.subject;
-        let kept = Event {
-            id: EventId::new(self.now),
-            kind: event.kind.to_owned(),
-            subject_kind: subject_kind.to_owned(),
-            subject_id,
-            body: event.body,
-            actor,
-            recorded_at: self.now,
-            data: canonical(&event.data),
-            personal_data: event.personal_data.map(canonical),
-        };
-        kept::append(self.connection, &kept)
+        let event = event.by(&self.context(permission)?);
+        kept::append(self.connection, &[event])
     }
 }
 

@@ -5,12 +5,13 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::candidates::{Candidate, before_birth, find_referred};
-use super::events::NewEvent;
-use super::training;
-use super::work::Work;
-use crate::auth::permission::{Caller, Permission};
+use super::additions::Additions;
+use super::eligibility::Courses;
+use super::events::{Event, NewEvent};
+use super::work::{Context, Work};
+use crate::auth::permission::Permission;
 use crate::error::{Code, Error, InputError};
-use crate::ids::{BodyId, EvidenceId};
+use crate::ids::{BodyId, CandidateId, EvidenceId};
 use crate::scheme::evidence::{AuditRole, Standing};
 use crate::scheme::text::{ForeignNumber, Method, Note, Reason, Title, Word};
 use crate::store::evidence as kept;
@@ -87,6 +88,17 @@ pub enum NewClaim {
     },
 }
 
+impl NewClaim {
+    /// The course that it refers to: id or slug.
+    #[must_use]
+    pub fn course(&self) -> Option<&str> {
+        match self {
+            Self::CourseAttendance { course, .. } => Some(course),
+            Self::ExternalCertificate { .. } | Self::AuditExperience { .. } => None,
+        }
+    }
+}
+
 /// How evidence was checked, as the caller attests it.
 #[derive(Clone, Debug, Default)]
 pub struct Attestation {
@@ -114,31 +126,50 @@ pub fn record(
     new: NewClaim,
     attestation: Option<&Attestation>,
 ) -> Result<Recorded, Error> {
-    let caller = work.authorise(Permission::RegisterResults)?;
+    let context = work.context(Permission::RegisterResults)?;
     let candidate = find_visible(work, candidate)?;
-    let claim = check(work, &candidate, new)?;
+    let courses = Courses::load(work, new.course().into_iter().map(str::to_owned).collect())?;
+    let mut errors = Vec::new();
+    let claim = check(&context, Some(candidate.birth_date), new, &courses, "", &mut errors);
+    let claim = claim.filter(|_| errors.is_empty()).ok_or(Error::Invalid(errors))?;
     let on_record = kept::of_candidate(work.connection, candidate.id)?;
-    if let Some(same) = on_record.into_iter().find(|piece| piece.claim == claim) {
-        let same = match (same.standing(), attestation) {
-            (Standing::Unverified, Some(attestation)) => attest(work, same, attestation)?,
-            _ => same,
-        };
-        return Ok(Recorded::Unchanged(same));
+    let mut additions = Additions::default();
+    let body = context.caller.body();
+    let recorded = enter(&context, &on_record, candidate.id, claim, attestation, body, &mut additions);
+    additions.write(work.connection)?;
+    Ok(recorded)
+}
+
+/// Enters a piece of evidence beside those `on_record`, and the event of it.
+pub(super) fn enter(
+    context: &Context<'_>,
+    on_record: &[Evidence],
+    candidate: CandidateId,
+    claim: Claim,
+    attestation: Option<&Attestation>,
+    body: Option<BodyId>,
+    additions: &mut Additions,
+) -> Recorded {
+    if let Some(same) = on_record.iter().find(|piece| piece.claim == claim) {
+        return Recorded::Unchanged(match (same.standing(), attestation) {
+            (Standing::Unverified, Some(attestation)) => attest(context, same.clone(), attestation, additions),
+            _ => same.clone(),
+        });
     }
     let piece = Evidence {
-        id: EvidenceId::new(work.now),
-        candidate: candidate.id,
+        id: EvidenceId::new(context.now),
+        candidate,
         claim,
-        recorded_by_body: caller.body(),
-        recorded_by: caller.principal.to_string(),
-        recorded_at: work.now,
-        verification: attestation.map(|attestation| verification(work, &caller, attestation)),
+        recorded_by_body: body,
+        recorded_by: context.caller.principal.to_string(),
+        recorded_at: context.now,
+        verification: attestation.map(|attestation| verification(context, attestation)),
         rejection: None,
     };
-    kept::insert(work.connection, &piece)?;
     let (data, personal_data) = told(&piece);
-    append(work, "evidence_recorded", &piece, caller.body(), data, Some(&personal_data))?;
-    Ok(Recorded::New(piece))
+    additions.events.push(happened(context, "evidence_recorded", &piece, body, data, Some(&personal_data)));
+    additions.evidence.push(piece.clone());
+    Recorded::New(piece)
 }
 
 /// A candidate named in the address.
@@ -149,60 +180,60 @@ fn find_visible(work: &mut Work<'_>, candidate: &str) -> Result<Candidate, Error
     })
 }
 
-fn verification(work: &Work<'_>, caller: &Caller, attestation: &Attestation) -> kept::Verification {
+fn verification(context: &Context<'_>, attestation: &Attestation) -> kept::Verification {
     kept::Verification {
-        by: caller.principal.to_string(),
-        at: work.now,
+        by: context.caller.principal.to_string(),
+        at: context.now,
         method: attestation.method.clone().map(String::from),
         note: attestation.note.clone().map(String::from),
     }
 }
 
-/// Checks that the days are possible and that what is referred to exists.
-fn check(work: &mut Work<'_>, candidate: &Candidate, new: NewClaim) -> Result<Claim, Error> {
-    let mut errors = Vec::new();
-    let claim = match new {
+/// Checks that the days are possible and that what is referred to is among `courses`. What is wrong joins `errors`, at
+/// pointers below `place`; `None` where there is nothing that could be recorded.
+pub(super) fn check(
+    context: &Context<'_>,
+    birth_date: Option<NaiveDate>,
+    new: NewClaim,
+    courses: &Courses,
+    place: &str,
+    errors: &mut Vec<InputError>,
+) -> Option<Claim> {
+    let mut check_day = |day: NaiveDate, field: &str| {
+        let pointer = format!("{place}/{field}");
+        if day > context.latest_day() {
+            let detail = "lies in the future; what has not happened is no evidence";
+            errors.push(InputError::new(&pointer, "in_the_future", detail));
+        }
+        errors.extend(birth_date.and_then(|birth_date| before_birth(birth_date, day, &pointer)));
+    };
+    match new {
         NewClaim::ExternalCertificate { certification, number, awarded_on } => {
-            check_day(work, candidate, awarded_on, "/awarded_on", &mut errors);
+            check_day(awarded_on, "awarded_on");
             Some(Claim::ExternalCertificate { certification, number: number.into(), awarded_on })
         }
         NewClaim::CourseAttendance { course, completed_on } => {
-            check_day(work, candidate, completed_on, "/completed_on", &mut errors);
-            match training::find_course(work, &course) {
-                Ok(course) => Some(Claim::CourseAttendance { course: course.id, completed_on }),
-                Err(Error::NotFound(_)) => {
-                    let detail = "there is no course with this id or slug";
-                    errors.push(InputError::new("/course_id", "unknown_reference", detail));
-                    None
-                }
-                Err(other) => return Err(other),
-            }
+            check_day(completed_on, "completed_on");
+            let Some(course) = courses.find(&course) else {
+                let detail = "there is no course with this id or slug";
+                errors.push(InputError::new(format!("{place}/course_id"), "unknown_reference", detail));
+                return None;
+            };
+            Some(Claim::CourseAttendance { course: course.id, completed_on })
         }
         NewClaim::AuditExperience { organisation, role, it_environment, started_on, ended_on } => {
-            check_day(work, candidate, started_on, "/started_on", &mut errors);
+            check_day(started_on, "started_on");
             if let Some(ended_on) = ended_on {
-                check_day(work, candidate, ended_on, "/ended_on", &mut errors);
+                check_day(ended_on, "ended_on");
                 if ended_on < started_on {
                     let detail = "lies before `started_on`";
-                    errors.push(InputError::new("/ended_on", "ends_before_it_begins", detail));
+                    errors.push(InputError::new(format!("{place}/ended_on"), "ends_before_it_begins", detail));
                 }
             }
             let organisation = organisation.into();
             Some(Claim::AuditExperience { organisation, role, it_environment, started_on, ended_on })
         }
-    };
-    claim.filter(|_| errors.is_empty()).ok_or(Error::Invalid(errors))
-}
-
-fn check_day(work: &Work<'_>, candidate: &Candidate, day: NaiveDate, pointer: &str, errors: &mut Vec<InputError>) {
-    if day > work.latest_day() {
-        errors.push(InputError::new(
-            pointer,
-            "in_the_future",
-            "lies in the future; what has not happened is no evidence",
-        ));
     }
-    errors.extend(before_birth(candidate, day, pointer));
 }
 
 /// What the event tells of a piece of evidence, and what of it is personal.
@@ -229,16 +260,16 @@ fn told(piece: &Evidence) -> (Value, Value) {
     }
 }
 
-fn append(
-    work: &mut Work<'_>,
+fn happened(
+    context: &Context<'_>,
     kind: &'static str,
     piece: &Evidence,
     body: Option<BodyId>,
     data: Value,
     personal_data: Option<&Value>,
-) -> Result<(), Error> {
+) -> Event {
     let subject = ("evidence", piece.id.to_string());
-    work.record(Permission::RegisterResults, NewEvent { kind, subject, body, data, personal_data })
+    NewEvent { kind, subject, body, data, personal_data }.by(context)
 }
 
 /// All evidence of a candidate in the order of recording; of one kind, if it is given.
@@ -270,18 +301,26 @@ pub fn verify(
     if piece.verification.is_some() {
         return Err(Error::refused(Code::StatusConflict, "this evidence is verified already"));
     }
-    attest(work, piece, attestation)
+    let mut additions = Additions::default();
+    let piece = attest(&work.context(Permission::RegisterResults)?, piece, attestation, &mut additions);
+    additions.write(work.connection)?;
+    Ok(piece)
 }
 
-/// Writes that the caller has checked a piece that nobody had, and the event of it.
-fn attest(work: &mut Work<'_>, mut piece: Evidence, attestation: &Attestation) -> Result<Evidence, Error> {
-    let caller = work.authorise(Permission::RegisterResults)?;
-    let verification = verification(work, &caller, attestation);
-    kept::verify(work.connection, piece.id, &verification)?;
+/// Enters that the caller has checked a piece that nobody had, and the event of it.
+fn attest(
+    context: &Context<'_>,
+    mut piece: Evidence,
+    attestation: &Attestation,
+    additions: &mut Additions,
+) -> Evidence {
+    let verification = verification(context, attestation);
+    additions.verifications.push((piece.id, verification.clone()));
     piece.verification = Some(verification);
     let data = json!({"candidate_id": piece.candidate.to_string()});
-    append(work, "evidence_verified", &piece, caller.body().or(piece.recorded_by_body), data, None)?;
-    Ok(piece)
+    let body = context.caller.body().or(piece.recorded_by_body);
+    additions.events.push(happened(context, "evidence_verified", &piece, body, data, None));
+    piece
 }
 
 /// Rejects a piece of evidence, with a reason: from now on it counts for nothing.
@@ -292,17 +331,19 @@ pub fn reject(
     id: &str,
     reason: &Reason,
 ) -> Result<Evidence, Error> {
-    let caller = work.authorise(Permission::Administer)?;
+    let context = work.context(Permission::Administer)?;
     let mut piece = find(work, candidate, kind, id)?;
     if piece.rejection.is_some() {
         return Err(Error::refused(Code::StatusConflict, "this evidence was rejected before"));
     }
     let rejection =
-        kept::Rejection { by: caller.principal.to_string(), at: work.now, reason: reason.as_str().to_owned() };
+        kept::Rejection { by: context.caller.principal.to_string(), at: context.now, reason: reason.as_str().to_owned() };
     kept::reject(work.connection, piece.id, &rejection)?;
     piece.rejection = Some(rejection);
     let data = json!({"candidate_id": piece.candidate.to_string()});
     let personal_data = json!({"reason": reason.as_str()});
-    append(work, "evidence_rejected", &piece, piece.recorded_by_body, data, Some(&personal_data))?;
+    let event =
+        happened(&context, "evidence_rejected", &piece, piece.recorded_by_body, data, Some(&personal_data));
+    crate::store::events::append(work.connection, &[event])?;
     Ok(piece)
 }

@@ -1,6 +1,7 @@
 //! WHAT THE REGISTRY DOES. One file per noun, one function per use case. A use case asks whether the caller may, loads
 //! what it decides on, lets the scheme decide, writes, and appends the event; it runs inside one transaction.
 
+mod additions;
 pub mod batches;
 pub mod bodies;
 pub mod candidates;

@@ -6,17 +6,19 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::additions::Additions;
+use super::bodies::{self, Body};
 use super::candidates::find_referred;
 use super::certificates::Certificate;
-use super::eligibility::assess_with;
-use super::events::NewEvent;
-use super::work::Work;
-use super::{Page, PageRequest, bodies};
+use super::eligibility::{self, Known, assess_with};
+use super::events::{Event, NewEvent};
+use super::work::{Context, Work};
+use super::{Page, PageRequest};
 use crate::auth::permission::Permission;
-use crate::error::{Code, Error, Refusal};
-use crate::ids::{BodyId, CandidateId, ResultId};
+use crate::error::{Code, Error, InputError, Refusal};
+use crate::ids::{CandidateId, ResultId};
 use crate::scheme::assessment::Assessment;
-use crate::scheme::definition::{Qualification, QualificationCode};
+use crate::scheme::definition::QualificationCode;
 use crate::scheme::exam::Outcome;
 use crate::scheme::lifecycle::Status;
 use crate::scheme::numbers::CertificateNumber;
@@ -28,14 +30,24 @@ mod award;
 mod checks;
 mod corrections;
 
+pub(super) use checks::{Checked, Sitter, Submission, check};
 pub use corrections::{Corrected, NewCorrection, correct};
-pub use kept::{Marking, ResultFilter, SittingResult};
+pub use kept::{DecidedResult, Marking, ResultFilter, SittingResult};
 
 /// A result as it is submitted.
 #[derive(Clone, Debug)]
 pub struct NewResult {
     /// Whose: the candidate's id.
     pub candidate: String,
+    /// What the result says.
+    pub sitting: NewSitting,
+    /// The body that examined: id or slug. A registrar may name one; a body is always itself.
+    pub body: Option<String>,
+}
+
+/// What the result of a sitting says.
+#[derive(Clone, Debug)]
+pub struct NewSitting {
     /// Of which examination.
     pub qualification: String,
     /// The day of the sitting.
@@ -50,8 +62,6 @@ pub struct NewResult {
     pub declared_outcome: Option<Outcome>,
     /// The body's own reference.
     pub reference: Option<Reference>,
-    /// The body that examined: id or slug. A registrar may name one; a body is always itself.
-    pub body: Option<String>,
 }
 
 /// A result with what belongs to it.
@@ -76,40 +86,63 @@ pub enum Registration {
     Refused(Box<Refusal>),
 }
 
-/// A submission whose values are possible.
-struct Submission<'a> {
-    qualification: &'a Qualification,
-    result: SittingResult,
-}
-
 /// Registers the result of a sitting.
 pub fn register(work: &mut Work<'_>, new: &NewResult) -> Result<Registration, Error> {
-    let caller = work.authorise(Permission::RegisterResults)?;
+    let context = work.context(Permission::RegisterResults)?;
     let candidate = find_referred(work, &new.candidate, "/candidate_id")?;
-    let submission = match checks::check(work, &caller, &candidate, new)? {
-        Ok(submission) => submission,
-        Err(refusal) => {
-            let about = Refused { candidate: candidate.id, body: caller.body(), submitted: new };
-            about.record(work, &refusal)?;
-            return Ok(Registration::Refused(Box::new(refusal)));
-        }
+    let mut errors = Vec::new();
+    let examiner = find_examiner(work, new, &mut errors)?;
+    let body = examiner.as_ref().map(|body| body.id);
+    let about = Sitter { candidate: candidate.id, birth_date: Some(candidate.birth_date), body };
+    let submission = match checks::check(&context, &about, &new.sitting, errors)? {
+        Checked::Possible(submission) => submission,
+        Checked::Impossible(errors) => return Err(Error::Invalid(errors)),
+        Checked::Refused(refusal) => return refuse(work, &about, &new.sitting, refusal),
     };
-    let chain = kept::of_candidate(work.connection, candidate.id, &submission.qualification.code)?;
-    if let Some(same) = chain.iter().find(|known| is_same(known, &submission.result)) {
+    let results = kept::of_candidate(work.connection, candidate.id, &submission.qualification.code)?;
+    if let Some(same) = same_among(&results, &submission.result) {
         let assessment = kept::decision(work.connection, same.id)?;
         return Ok(Registration::Unchanged(Box::new(complete(work, same.clone())?), assessment));
     }
-    match decide(work, &submission, &chain)? {
-        Ok(decision) => {
-            let registered = write(work, &submission, &decision)?;
-            Ok(Registration::Registered(Box::new(registered), Box::new(decision.assessment)))
-        }
-        Err(refusal) => {
-            let about = Refused { candidate: candidate.id, body: submission.result.body, submitted: new };
-            about.record(work, &refusal)?;
-            Ok(Registration::Refused(Box::new(refusal)))
+    let held = certificates::of_candidate(work.connection, candidate.id)?;
+    let (evidence, courses) = eligibility::load(work, candidate.id, submission.qualification)?;
+    let known = Known { held: &held, evidence: &evidence, courses: &courses };
+    let record = Record { results: &results, known, examiner: examiner.as_ref() };
+    match decide(&context, &submission, &record)? {
+        Err(refusal) => refuse(work, &about, &new.sitting, refusal),
+        Ok(assessment) => {
+            let mut additions = Additions::default();
+            let registered = enter(&context, submission, &held, assessment.clone(), &mut additions)?;
+            additions.write(work.connection)?;
+            Ok(Registration::Registered(Box::new(registered), Box::new(assessment)))
         }
     }
+}
+
+/// The body that examined: the caller itself, or the one that a registrar names.
+fn find_examiner(work: &mut Work<'_>, new: &NewResult, errors: &mut Vec<InputError>) -> Result<Option<Body>, Error> {
+    let own = work.authorise(Permission::RegisterResults)?.body();
+    let found = match (&new.body, own) {
+        (Some(named), _) => match bodies::find(work, named) {
+            Err(Error::NotFound(_)) => {
+                let detail = "there is no body with this id or slug";
+                errors.push(InputError::new("/body_id", "unknown_reference", detail));
+                return Ok(None);
+            }
+            found => found?,
+        },
+        (None, Some(own)) => bodies::find(work, &own.to_string())?,
+        (None, None) => return Ok(None),
+    };
+    if own.is_some_and(|own| own != found.id) {
+        errors.push(InputError::new("/body_id", "not_allowed", "can only be your own body; leave it out"));
+    }
+    Ok(Some(found))
+}
+
+/// The result on record that says the same of the same sitting, if there is one.
+pub(super) fn same_among<'a>(results: &'a [SittingResult], submitted: &SittingResult) -> Option<&'a SittingResult> {
+    results.iter().find(|known| known.qualification == submitted.qualification && is_same(known, submitted))
 }
 
 /// Whether two results say the same of the same sitting. The reference is the body's own affair and says nothing.
@@ -120,40 +153,45 @@ fn is_same(known: &SittingResult, submitted: &SittingResult) -> bool {
         && known.outcome == submitted.outcome
 }
 
-/// What a registration rests on.
-struct Decision {
-    assessment: Assessment,
-    held: Vec<Certificate>,
+/// What is on record that a decision rests on.
+pub(super) struct Record<'a> {
+    /// The candidate's results, of this qualification at least.
+    pub results: &'a [SittingResult],
+    /// Certificates and evidence.
+    pub known: Known<'a>,
+    /// The body that examined.
+    pub examiner: Option<&'a Body>,
 }
 
-/// Decides whether the scheme allows the result; the inner error is the refusal.
-fn decide(
-    work: &mut Work<'_>,
+/// Decides whether the scheme allows the result: with the reasoned answer, or with the refusal.
+pub(super) fn decide(
+    context: &Context<'_>,
     submission: &Submission<'_>,
-    chain: &[SittingResult],
-) -> Result<Result<Decision, Refusal>, Error> {
+    record: &Record<'_>,
+) -> Result<Result<Assessment, Refusal>, Error> {
     let result = &submission.result;
-    if chain.iter().any(|known| known.sat_on == result.sat_on) {
+    let is_of_that_day =
+        |known: &&SittingResult| known.qualification == result.qualification && known.sat_on == result.sat_on;
+    if record.results.iter().any(|known| is_of_that_day(&known)) {
         let detail = format!(
             "another result of this candidate for {} on {} is on record; if it is wrong, a registrar can correct it",
             result.qualification, result.sat_on
         );
         return Ok(Err(refusal(Code::ResultConflict, detail)));
     }
-    if let Some(refusal) = check_listing(work, result.body, result.sat_on)? {
+    if let Some(refusal) = record.examiner.and_then(|body| check_listing(body, result.sat_on)) {
         return Ok(Err(refusal));
     }
-    let held = certificates::of_candidate(work.connection, submission.result.candidate)?;
-    let assessment = assess_with(work, submission.result.candidate, submission.qualification, &held, result.sat_on)?;
+    let assessment = assess_with(context.scheme, submission.qualification, &record.known, result.sat_on)?;
     if !assessment.eligible() {
         return Ok(Err(not_eligible(assessment)));
     }
     if result.outcome == Outcome::Pass
-        && let Some(refusal) = award::obstacle(work, &held, result)
+        && let Some(refusal) = award::obstacle(context, record.known.held, result)
     {
         return Ok(Err(refusal));
     }
-    Ok(Ok(Decision { assessment, held }))
+    Ok(Ok(assessment))
 }
 
 fn refusal(code: Code, detail: String) -> Refusal {
@@ -171,26 +209,29 @@ fn not_eligible(assessment: Assessment) -> Refusal {
 }
 
 /// A sitting cannot lie "outside the days on which the body was listed".
-fn check_listing(work: &mut Work<'_>, body: Option<BodyId>, sat_on: NaiveDate) -> Result<Option<Refusal>, Error> {
-    let Some(body) = body else { return Ok(None) };
-    let body = bodies::find(work, &body.to_string())?;
+fn check_listing(body: &Body, sat_on: NaiveDate) -> Option<Refusal> {
     let status = match body.listing().status_on(sat_on) {
-        Status::InForce => return Ok(None),
+        Status::InForce => return None,
         Status::NotYet => format!("is listed from {} on", body.listed_on),
         Status::Suspended { .. } => "was suspended on that day".to_owned(),
         Status::Withdrawn | Status::Expired => "was withdrawn by that day".to_owned(),
     };
     let detail =
         format!("the sitting on {sat_on} is outside the days on which the body was listed: {} {status}", body.name);
-    Ok(Some(refusal(Code::BodyNotListed, detail)))
+    Some(refusal(Code::BodyNotListed, detail))
 }
 
-/// Writes result, decision and certificate, and their one event.
-fn write(work: &mut Work<'_>, submission: &Submission<'_>, decision: &Decision) -> Result<RegisteredResult, Error> {
-    let result = &submission.result;
-    kept::insert(work.connection, result, &decision.assessment)?;
+/// Enters result, decision and certificate, and their one event.
+pub(super) fn enter(
+    context: &Context<'_>,
+    submission: Submission<'_>,
+    held: &[Certificate],
+    assessment: Assessment,
+    additions: &mut Additions,
+) -> Result<RegisteredResult, Error> {
+    let result = submission.result;
     let certificate = match result.outcome {
-        Outcome::Pass => Some(award::award(work, submission.qualification, &decision.held, result)?.number),
+        Outcome::Pass => Some(award::award(context, submission.qualification, held, &result, additions)?),
         Outcome::Fail => None,
     };
     let data = json!({
@@ -201,36 +242,39 @@ fn write(work: &mut Work<'_>, submission: &Submission<'_>, decision: &Decision) 
         "outcome": result.outcome,
         "declared": result.marking == Marking::Declared,
         "certificate_number": certificate,
-        "scheme_version": decision.assessment.scheme_version,
+        "scheme_version": assessment.scheme_version,
     });
     let subject = ("result", result.id.to_string());
     let event = NewEvent { kind: "result_registered", subject, body: result.body, data, personal_data: None };
-    work.record(Permission::RegisterResults, event)?;
-    Ok(RegisteredResult { result: result.clone(), certificate, corrected_by: None })
+    additions.events.push(event.by(context));
+    additions.results.push(DecidedResult { result: result.clone(), assessment });
+    Ok(RegisteredResult { result, certificate, corrected_by: None })
 }
 
-/// A submission that the scheme does not allow.
-struct Refused<'a> {
-    candidate: CandidateId,
-    body: Option<BodyId>,
-    submitted: &'a NewResult,
+/// Puts the refusal of a submission on record.
+fn refuse(
+    work: &mut Work<'_>,
+    about: &Sitter,
+    submitted: &NewSitting,
+    refusal: Refusal,
+) -> Result<Registration, Error> {
+    let event = refused(&work.context(Permission::RegisterResults)?, about, submitted, &refusal);
+    crate::store::events::append(work.connection, &[event])?;
+    Ok(Registration::Refused(Box::new(refusal)))
 }
 
-impl Refused<'_> {
-    /// "A refused submission leaves no result; the refusal itself is an audit event."
-    fn record(&self, work: &mut Work<'_>, refusal: &Refusal) -> Result<(), Error> {
-        let data = json!({
-            "qualification": self.submitted.qualification,
-            "sat_on": self.submitted.sat_on,
-            "code": refusal.code.as_str(),
-            "scheme_version": work.scheme.version,
-        });
-        let personal_data = json!({"detail": refusal.detail, "reference": self.submitted.reference});
-        let subject = ("candidate", self.candidate.to_string());
-        let event =
-            NewEvent { kind: "result_refused", subject, body: self.body, data, personal_data: Some(&personal_data) };
-        work.record(Permission::RegisterResults, event)
-    }
+/// "A refused submission leaves no result; the refusal itself is an audit event."
+pub(super) fn refused(context: &Context<'_>, about: &Sitter, submitted: &NewSitting, refusal: &Refusal) -> Event {
+    let data = json!({
+        "qualification": submitted.qualification,
+        "sat_on": submitted.sat_on,
+        "code": refusal.code.as_str(),
+        "scheme_version": context.scheme.version,
+    });
+    let personal_data = json!({"detail": refusal.detail, "reference": submitted.reference});
+    let subject = ("candidate", about.candidate.to_string());
+    NewEvent { kind: "result_refused", subject, body: about.body, data, personal_data: Some(&personal_data) }
+        .by(context)
 }
 
 /// The result with its certificate and correction.

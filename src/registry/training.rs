@@ -8,6 +8,7 @@ use super::{Page, PageRequest};
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error, InputError};
 use crate::ids::{CourseId, TrainingOrganisationId};
+use crate::scheme::Scheme;
 use crate::scheme::calendar::Period;
 use crate::scheme::country::CountryCode;
 use crate::scheme::text::{Slug, Title};
@@ -102,7 +103,7 @@ pub fn accredit_course(work: &mut Work<'_>, new: NewCourse) -> Result<Course, Er
     }
     let qualification = work.scheme.qualification(&new.qualification).map(|known| known.code.clone());
     if qualification.is_none() {
-        wrong.push(unknown_qualification(work, "/qualification"));
+        wrong.push(unknown_qualification(work.scheme, "/qualification"));
     }
     let (Some(organisation), Some(qualification), true) = (organisation, qualification, wrong.is_empty()) else {
         return Err(Error::Invalid(wrong));
@@ -140,8 +141,8 @@ pub fn accredit_course(work: &mut Work<'_>, new: NewCourse) -> Result<Course, Er
 }
 
 /// The complaint about a qualification that the scheme does not have.
-pub(super) fn unknown_qualification(work: &Work<'_>, pointer: &str) -> InputError {
-    let known: Vec<_> = work.scheme.qualifications.iter().map(|known| known.code.as_str()).collect();
+pub(super) fn unknown_qualification(scheme: &Scheme, pointer: &str) -> InputError {
+    let known: Vec<_> = scheme.qualifications.iter().map(|known| known.code.as_str()).collect();
     let detail = format!("is not a qualification of the scheme; it has {}", known.join(", "));
     InputError::new(pointer, "unknown_qualification", detail)
 }

@@ -28,6 +28,28 @@ pub struct Work<'a> {
     caller: Option<Caller>,
 }
 
+/// What a decision rests on besides the record: the scheme, the moment, and who asks. It reads nothing and writes
+/// nothing, so that one row of ten thousand is decided exactly as a single request is.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub scheme: &'a Scheme,
+    pub entropy: &'a dyn Entropy,
+    pub now: Moment,
+    pub caller: Caller,
+}
+
+impl Context<'_> {
+    /// The calendar day in UTC.
+    pub fn today(&self) -> NaiveDate {
+        self.now.date_naive()
+    }
+
+    /// The last day that has begun anywhere: what is later lies in the future.
+    pub fn latest_day(&self) -> NaiveDate {
+        latest_day_on_earth(self.now)
+    }
+}
+
 impl Registry {
     /// A registry.
     #[must_use]
@@ -91,7 +113,13 @@ impl Registry {
     }
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
+    /// What the caller's decisions rest on, if it holds the permission.
+    pub(super) fn context(&self, permission: Permission) -> Result<Context<'a>, Error> {
+        let caller = self.authorise(permission)?;
+        Ok(Context { scheme: self.scheme, entropy: self.entropy, now: self.now, caller })
+    }
+
     /// The caller, if it holds the permission.
     pub(super) fn authorise(&self, permission: Permission) -> Result<Caller, Error> {
         let caller = self.caller.ok_or_else(|| {

@@ -1,6 +1,7 @@
 //! People's names, and when two spellings are the same name.
 
 use caseless::Caseless;
+use chrono::NaiveDate;
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
@@ -65,6 +66,18 @@ fn name(text: &str) -> Result<String, Complaint> {
 #[must_use]
 pub fn comparable(name: &str) -> String {
     fold(name, false)
+}
+
+/// What tells that two records are of the same person: the day of birth and the names, each as they are compared. At
+/// most as long as a database can index.
+#[must_use]
+pub fn matching_key(given_names: Option<&GivenNames>, family_name: &FamilyName, birth_date: NaiveDate) -> String {
+    let mut key = birth_date.to_string();
+    for name in [family_name.as_str(), given_names.map_or("", GivenNames::as_str)] {
+        key.push('\u{1}');
+        key.extend(comparable(name).chars().take(LONGEST_NAME));
+    }
+    key
 }
 
 /// Folds case, accents and Unicode form. Separators (spaces, hyphens, apostrophes, points, joiners) are kept as one

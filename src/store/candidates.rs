@@ -1,9 +1,11 @@
 //! Candidates, and which bodies know them.
 
+use std::collections::HashSet;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::connection::DatabaseConnection;
+use super::connection::{DatabaseConnection, insert_all};
 use super::page::{Page, PageRequest};
 use super::row::{Place, from_column, to_column};
 use super::schema::{candidate_bodies, candidates};
@@ -12,7 +14,7 @@ use crate::error::Error;
 use crate::ids::{BodyId, CandidateId};
 use crate::scheme::country::CountryCode;
 use crate::scheme::numbers::CandidateNumber;
-use crate::scheme::person::{FamilyName, GivenNames};
+use crate::scheme::person::{FamilyName, GivenNames, matching_key};
 
 /// A person who sits examinations.
 #[derive(Clone, Debug)]
@@ -39,6 +41,14 @@ pub struct Candidate {
     pub registered_at: Moment,
     /// When the record last changed.
     pub changed_at: Moment,
+}
+
+impl Candidate {
+    /// What a row of a file is matched by.
+    #[must_use]
+    pub fn matching_key(&self) -> String {
+        matching_key(self.given_names.as_ref(), &self.family_name, self.birth_date)
+    }
 }
 
 type CandidateRow = (
@@ -73,23 +83,45 @@ macro_rules! columns {
     };
 }
 
-/// Adds a candidate.
-pub fn insert(connection: &mut DatabaseConnection, candidate: &Candidate) -> Result<(), Error> {
-    diesel::insert_into(candidates::table)
-        .values((
-            candidates::id.eq(candidate.id.to_string()),
-            candidates::number.eq(candidate.number.compact()),
-            candidates::given_names.eq(candidate.given_names.as_ref().map(GivenNames::as_str)),
-            candidates::family_name.eq(candidate.family_name.as_str()),
-            candidates::birth_date.eq(candidate.birth_date),
-            candidates::email.eq(&candidate.email),
-            candidates::country.eq(candidate.country.map(CountryCode::as_str)),
-            candidates::listed.eq(candidate.listed),
-            candidates::registered_by_body_id.eq(candidate.registered_by_body.map(|body| body.to_string())),
-            candidates::registered_at.eq(to_column(candidate.registered_at)),
-            candidates::changed_at.eq(to_column(candidate.changed_at)),
-        ))
-        .execute(connection)?;
+#[derive(Insertable)]
+#[diesel(table_name = candidates, treat_none_as_default_value = false)]
+struct NewRow<'a> {
+    id: String,
+    number: String,
+    given_names: Option<&'a str>,
+    family_name: &'a str,
+    birth_date: NaiveDate,
+    email: Option<&'a str>,
+    country: Option<&'a str>,
+    listed: bool,
+    registered_by_body_id: Option<String>,
+    registered_at: NaiveDateTime,
+    changed_at: NaiveDateTime,
+    matching_key: String,
+}
+
+impl<'a> From<&'a Candidate> for NewRow<'a> {
+    fn from(candidate: &'a Candidate) -> Self {
+        Self {
+            id: candidate.id.to_string(),
+            number: candidate.number.compact(),
+            given_names: candidate.given_names.as_ref().map(GivenNames::as_str),
+            family_name: candidate.family_name.as_str(),
+            birth_date: candidate.birth_date,
+            email: candidate.email.as_deref(),
+            country: candidate.country.as_ref().map(|country| country.as_str()),
+            listed: candidate.listed,
+            registered_by_body_id: candidate.registered_by_body.map(|body| body.to_string()),
+            registered_at: to_column(candidate.registered_at),
+            changed_at: to_column(candidate.changed_at),
+            matching_key: candidate.matching_key(),
+        }
+    }
+}
+
+/// Adds candidates.
+pub fn insert(connection: &mut DatabaseConnection, all: &[Candidate]) -> Result<(), Error> {
+    insert_all!(connection, candidates::table, all.iter().map(NewRow::from).collect::<Vec<_>>());
     Ok(())
 }
 
@@ -104,25 +136,39 @@ pub fn update(connection: &mut DatabaseConnection, candidate: &Candidate) -> Res
             candidates::country.eq(candidate.country.map(CountryCode::as_str)),
             candidates::listed.eq(candidate.listed),
             candidates::changed_at.eq(to_column(candidate.changed_at)),
+            candidates::matching_key.eq(candidate.matching_key()),
         ))
         .execute(connection)?;
     Ok(())
 }
 
-/// Notes that a body knows a candidate. Once is enough: a second note would be a duplicate key.
-pub fn introduce(
-    connection: &mut DatabaseConnection,
-    candidate: CandidateId,
-    body: BodyId,
-    at: Moment,
-) -> Result<(), Error> {
-    diesel::insert_into(candidate_bodies::table)
-        .values((
-            candidate_bodies::candidate_id.eq(candidate.to_string()),
-            candidate_bodies::body_id.eq(body.to_string()),
-            candidate_bodies::known_since.eq(to_column(at)),
-        ))
-        .execute(connection)?;
+/// That a body knows a candidate.
+#[derive(Clone, Copy, Debug)]
+pub struct Acquaintance {
+    /// Whom.
+    pub candidate: CandidateId,
+    /// Who.
+    pub body: BodyId,
+    /// From when on.
+    pub since: Moment,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = candidate_bodies, treat_none_as_default_value = false)]
+struct NewAcquaintance {
+    candidate_id: String,
+    body_id: String,
+    known_since: NaiveDateTime,
+}
+
+/// Notes that bodies know candidates. Once each is enough: a second note would be a duplicate key.
+pub fn introduce(connection: &mut DatabaseConnection, all: &[Acquaintance]) -> Result<(), Error> {
+    let rows = all.iter().map(|one| NewAcquaintance {
+        candidate_id: one.candidate.to_string(),
+        body_id: one.body.to_string(),
+        known_since: to_column(one.since),
+    });
+    insert_all!(connection, candidate_bodies::table, rows.collect::<Vec<_>>());
     Ok(())
 }
 
@@ -155,6 +201,70 @@ pub fn find_by_number_and_birth_date(
         .filter(candidates::birth_date.eq(birth_date))
         .select(columns!());
     query.first::<CandidateRow>(connection).optional()?.map(from_row).transpose()
+}
+
+/// The candidates with these matching keys that `body` knows; without a body, all.
+pub fn matching(
+    connection: &mut DatabaseConnection,
+    keys: &[&str],
+    body: Option<BodyId>,
+) -> Result<Vec<Candidate>, Error> {
+    let rows = match body {
+        None => candidates::table
+            .filter(candidates::matching_key.eq_any(keys))
+            .order(candidates::id)
+            .select(columns!())
+            .load::<CandidateRow>(connection)?,
+        Some(body) => candidates::table
+            .inner_join(candidate_bodies::table)
+            .filter(candidates::matching_key.eq_any(keys))
+            .filter(candidate_bodies::body_id.eq(body.to_string()))
+            .order(candidates::id)
+            .select(columns!())
+            .load::<CandidateRow>(connection)?,
+    };
+    rows.into_iter().map(from_row).collect()
+}
+
+/// The candidates with these numbers, each with whether `body` knows it; without a body, all are known.
+pub fn numbered(
+    connection: &mut DatabaseConnection,
+    numbers: &[CandidateNumber],
+    body: Option<BodyId>,
+) -> Result<Vec<(Candidate, bool)>, Error> {
+    let compact: Vec<String> = numbers.iter().map(CandidateNumber::compact).collect();
+    let rows = candidates::table
+        .filter(candidates::number.eq_any(compact))
+        .select(columns!())
+        .load::<CandidateRow>(connection)?;
+    let found = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
+    let Some(body) = body else { return Ok(found.into_iter().map(|candidate| (candidate, true)).collect()) };
+    let ids: Vec<String> = found.iter().map(|candidate| candidate.id.to_string()).collect();
+    let known: HashSet<String> = candidate_bodies::table
+        .filter(candidate_bodies::candidate_id.eq_any(&ids))
+        .filter(candidate_bodies::body_id.eq(body.to_string()))
+        .select(candidate_bodies::candidate_id)
+        .load::<String>(connection)?
+        .into_iter()
+        .collect();
+    Ok(found.into_iter().zip(ids).map(|(candidate, id)| (candidate, known.contains(&id))).collect())
+}
+
+/// Fills the matching keys of records that an earlier version of the program made, a few at a time; says how many.
+pub fn fill_matching_keys(connection: &mut DatabaseConnection, at_once: i64) -> Result<usize, Error> {
+    let rows = candidates::table
+        .filter(candidates::matching_key.eq(""))
+        .order(candidates::id)
+        .limit(at_once)
+        .select(columns!())
+        .load::<CandidateRow>(connection)?;
+    let found = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
+    for candidate in &found {
+        diesel::update(candidates::table.find(candidate.id.to_string()))
+            .set(candidates::matching_key.eq(candidate.matching_key()))
+            .execute(connection)?;
+    }
+    Ok(found.len())
 }
 
 /// A page of the candidates that `body` knows, or of all, in the order of registration; of those with `number` only,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::connection::DatabaseConnection;
+use super::connection::{DatabaseConnection, insert_all};
 use super::page::{Page, PageRequest};
 use super::row::{Place, from_column, to_column};
 use super::schema::{candidates, certificate_status_changes, certificates};
@@ -108,24 +108,46 @@ macro_rules! status_columns {
     };
 }
 
-/// Adds a certificate, which becomes the current one of its holder, qualification and edition. Another one that is
-/// current violates a constraint.
-pub fn insert(connection: &mut DatabaseConnection, certificate: &Certificate) -> Result<(), Error> {
-    diesel::insert_into(certificates::table)
-        .values((
-            certificates::id.eq(certificate.id.to_string()),
-            certificates::number.eq(certificate.number.compact()),
-            certificates::result_id.eq(certificate.result.to_string()),
-            certificates::candidate_id.eq(certificate.candidate.to_string()),
-            certificates::body_id.eq(certificate.body.map(|body| body.to_string())),
-            certificates::qualification.eq(certificate.qualification.as_str()),
-            certificates::edition.eq(certificate.edition.as_str()),
-            certificates::awarded_on.eq(certificate.awarded_on),
-            certificates::expires_on.eq(certificate.expires_on),
-            certificates::current.eq(true),
-            certificates::awarded_at.eq(to_column(certificate.awarded_at)),
-        ))
-        .execute(connection)?;
+#[derive(Insertable)]
+#[diesel(table_name = certificates, treat_none_as_default_value = false)]
+struct NewRow<'a> {
+    id: String,
+    number: String,
+    result_id: String,
+    candidate_id: String,
+    body_id: Option<String>,
+    qualification: &'a str,
+    edition: &'a str,
+    awarded_on: NaiveDate,
+    expires_on: Option<NaiveDate>,
+    current: bool,
+    awarded_at: NaiveDateTime,
+}
+
+/// Adds certificates. Each becomes the current one of its holder, qualification and edition, in the place of those among
+/// `ended`, which may be among the new ones. Another one that is current violates a constraint.
+pub fn insert(
+    connection: &mut DatabaseConnection,
+    all: &[Certificate],
+    ended: &[CertificateId],
+) -> Result<(), Error> {
+    for id in ended.iter().filter(|id| all.iter().all(|new| new.id != **id)) {
+        end_currency(connection, *id)?;
+    }
+    let rows = all.iter().map(|certificate| NewRow {
+        id: certificate.id.to_string(),
+        number: certificate.number.compact(),
+        result_id: certificate.result.to_string(),
+        candidate_id: certificate.candidate.to_string(),
+        body_id: certificate.body.map(|body| body.to_string()),
+        qualification: certificate.qualification.as_str(),
+        edition: certificate.edition.as_str(),
+        awarded_on: certificate.awarded_on,
+        expires_on: certificate.expires_on,
+        current: !ended.contains(&certificate.id),
+        awarded_at: to_column(certificate.awarded_at),
+    });
+    insert_all!(connection, certificates::table, rows.collect::<Vec<_>>());
     Ok(())
 }
 
@@ -186,12 +208,28 @@ pub fn find(
 
 /// All certificates of a holder, with their histories: one query.
 pub fn of_candidate(connection: &mut DatabaseConnection, candidate: CandidateId) -> Result<Vec<Certificate>, Error> {
-    let rows = certificates::table
+    of_candidates(connection, &[candidate])
+}
+
+/// All certificates of these holders, with their histories, in the order of award: one query.
+pub fn of_candidates(
+    connection: &mut DatabaseConnection,
+    candidates: &[CandidateId],
+) -> Result<Vec<Certificate>, Error> {
+    let query = certificates::table
         .left_join(certificate_status_changes::table)
-        .filter(certificates::candidate_id.eq(candidate.to_string()))
         .order((certificates::id, certificate_status_changes::id))
-        .select((columns!(), status_columns!()))
-        .load::<(CertificateRow, MaybeStatusColumns)>(connection)?;
+        .select((columns!(), status_columns!()));
+    let ids: Vec<String> = candidates.iter().map(ToString::to_string).collect();
+    // One candidate and many are two statements, so that each is prepared once.
+    let rows = match &ids[..] {
+        [only] => query
+            .filter(certificates::candidate_id.eq(only))
+            .load::<(CertificateRow, MaybeStatusColumns)>(connection)?,
+        _ => query
+            .filter(certificates::candidate_id.eq_any(&ids))
+            .load::<(CertificateRow, MaybeStatusColumns)>(connection)?,
+    };
     let mut found: Vec<Certificate> = Vec::new();
     for (row, change) in rows {
         let id = row.0.clone();

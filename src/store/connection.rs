@@ -55,6 +55,33 @@ impl Engine {
     }
 }
 
+/// From how many rows on PostgreSQL's `COPY` pays off: it takes two more round trips than a prepared insertion, and then
+/// next to nothing a row.
+pub(super) const COPY_FROM: usize = 8;
+
+/// Adds rows (a `Vec` of one `Insertable` type) in the way that the engine takes fastest. Neither way is open to the
+/// enum itself: `COPY` is PostgreSQL's own.
+macro_rules! insert_all {
+    ($connection:expr, $table:expr, $rows:expr) => {{
+        let rows = $rows;
+        let connection: &mut $crate::store::connection::DatabaseConnection = $connection;
+        match connection {
+            $crate::store::connection::DatabaseConnection::Postgresql(connection)
+                if rows.len() >= $crate::store::connection::COPY_FROM =>
+            {
+                diesel::copy_from($table).from_insertable(rows).execute(connection)?;
+            }
+            connection => {
+                for row in rows {
+                    diesel::insert_into($table).values(row).execute(connection)?;
+                }
+            }
+        }
+    }};
+}
+
+pub(super) use insert_all;
+
 /// How long a writer waits for another process that holds SQLite's write lock.
 const SQLITE_BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 

@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::dsl::max;
 use diesel::prelude::*;
 
-use super::connection::{DatabaseConnection, Engine};
+use super::connection::{DatabaseConnection, Engine, insert_all};
 use super::row::{Place, from_column, to_column};
 use super::schema::{event_personal_data, events};
 use crate::clock::Moment;
@@ -43,28 +43,43 @@ pub struct FeedItem {
     pub event: Event,
 }
 
-/// Appends an event to the feed; part of the transaction of the write that it tells of.
-pub fn append(connection: &mut DatabaseConnection, event: &Event) -> Result<(), Error> {
-    diesel::insert_into(events::table)
-        .values((
-            events::id.eq(event.id.to_string()),
-            events::kind.eq(&event.kind),
-            events::subject_kind.eq(&event.subject_kind),
-            events::subject_id.eq(&event.subject_id),
-            events::body_id.eq(event.body.map(|body| body.to_string())),
-            events::actor.eq(&event.actor),
-            events::recorded_at.eq(to_column(event.recorded_at)),
-            events::data.eq(&event.data),
-        ))
-        .execute(connection)?;
-    if let Some(personal_data) = &event.personal_data {
-        diesel::insert_into(event_personal_data::table)
-            .values((
-                event_personal_data::event_id.eq(event.id.to_string()),
-                event_personal_data::data.eq(personal_data),
-            ))
-            .execute(connection)?;
-    }
+#[derive(Insertable)]
+#[diesel(table_name = events, treat_none_as_default_value = false)]
+struct NewRow<'a> {
+    id: String,
+    kind: &'a str,
+    subject_kind: &'a str,
+    subject_id: &'a str,
+    body_id: Option<String>,
+    actor: &'a str,
+    recorded_at: NaiveDateTime,
+    data: &'a str,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = event_personal_data, treat_none_as_default_value = false)]
+struct NewPersonalData<'a> {
+    event_id: String,
+    data: &'a str,
+}
+
+/// Appends events to the feed; part of the transaction of the write that they tell of.
+pub fn append(connection: &mut DatabaseConnection, all: &[Event]) -> Result<(), Error> {
+    let rows = all.iter().map(|event| NewRow {
+        id: event.id.to_string(),
+        kind: &event.kind,
+        subject_kind: &event.subject_kind,
+        subject_id: &event.subject_id,
+        body_id: event.body.map(|body| body.to_string()),
+        actor: &event.actor,
+        recorded_at: to_column(event.recorded_at),
+        data: &event.data,
+    });
+    insert_all!(connection, events::table, rows.collect::<Vec<_>>());
+    let rows = all.iter().filter_map(|event| {
+        event.personal_data.as_deref().map(|data| NewPersonalData { event_id: event.id.to_string(), data })
+    });
+    insert_all!(connection, event_personal_data::table, rows.collect::<Vec<_>>());
     Ok(())
 }
 

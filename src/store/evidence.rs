@@ -3,15 +3,13 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::connection::DatabaseConnection;
+use super::connection::{DatabaseConnection, insert_all};
 use super::row::{Place, from_column, to_column};
-use super::schema::{courses, evidence, training_organisations};
+use super::schema::evidence;
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, CandidateId, CourseId, EvidenceId};
-use crate::scheme::calendar::Period;
-use crate::scheme::definition::QualificationCode;
-use crate::scheme::evidence::{AuditExperience, AuditRole, CourseAttendance, ExternalCertificate, Facts, Standing};
+use crate::scheme::evidence::{AuditRole, Standing};
 use crate::scheme::text::Word;
 
 /// A piece of evidence on record.
@@ -145,8 +143,11 @@ struct EvidenceRow {
 }
 
 #[derive(Insertable, Default)]
-#[diesel(table_name = evidence)]
-struct ClaimColumns<'a> {
+#[diesel(table_name = evidence, treat_none_as_default_value = false)]
+struct NewRow<'a> {
+    id: String,
+    candidate_id: String,
+    kind: &'static str,
     certification: Option<&'a str>,
     number: Option<&'a str>,
     awarded_on: Option<NaiveDate>,
@@ -157,19 +158,40 @@ struct ClaimColumns<'a> {
     it_environment: Option<bool>,
     started_on: Option<NaiveDate>,
     ended_on: Option<NaiveDate>,
+    recorded_by_body_id: Option<String>,
+    recorded_by: &'a str,
+    recorded_at: NaiveDateTime,
+    verified_by: Option<&'a str>,
+    verified_at: Option<NaiveDateTime>,
+    verification_method: Option<&'a str>,
+    verification_note: Option<&'a str>,
 }
 
-impl<'a> From<&'a Claim> for ClaimColumns<'a> {
-    fn from(claim: &'a Claim) -> Self {
-        match claim {
+impl<'a> From<&'a Evidence> for NewRow<'a> {
+    fn from(piece: &'a Evidence) -> Self {
+        let verification = piece.verification.as_ref();
+        let common = Self {
+            id: piece.id.to_string(),
+            candidate_id: piece.candidate.to_string(),
+            kind: piece.claim.kind(),
+            recorded_by_body_id: piece.recorded_by_body.map(|body| body.to_string()),
+            recorded_by: &piece.recorded_by,
+            recorded_at: to_column(piece.recorded_at),
+            verified_by: verification.map(|verification| verification.by.as_str()),
+            verified_at: verification.map(|verification| to_column(verification.at)),
+            verification_method: verification.and_then(|verification| verification.method.as_deref()),
+            verification_note: verification.and_then(|verification| verification.note.as_deref()),
+            ..Self::default()
+        };
+        match &piece.claim {
             Claim::ExternalCertificate { certification, number, awarded_on } => Self {
                 certification: Some(certification.as_str()),
                 number: Some(number),
                 awarded_on: Some(*awarded_on),
-                ..Self::default()
+                ..common
             },
             Claim::CourseAttendance { course, completed_on } => {
-                Self { course_id: Some(course.to_string()), completed_on: Some(*completed_on), ..Self::default() }
+                Self { course_id: Some(course.to_string()), completed_on: Some(*completed_on), ..common }
             }
             Claim::AuditExperience { organisation, role, it_environment, started_on, ended_on } => Self {
                 organisation: Some(organisation),
@@ -177,30 +199,15 @@ impl<'a> From<&'a Claim> for ClaimColumns<'a> {
                 it_environment: Some(*it_environment),
                 started_on: Some(*started_on),
                 ended_on: *ended_on,
-                ..Self::default()
+                ..common
             },
         }
     }
 }
 
-/// Adds a piece of evidence.
-pub fn insert(connection: &mut DatabaseConnection, piece: &Evidence) -> Result<(), Error> {
-    let verification = piece.verification.as_ref();
-    diesel::insert_into(evidence::table)
-        .values((
-            evidence::id.eq(piece.id.to_string()),
-            evidence::candidate_id.eq(piece.candidate.to_string()),
-            evidence::kind.eq(piece.claim.kind()),
-            ClaimColumns::from(&piece.claim),
-            evidence::recorded_by_body_id.eq(piece.recorded_by_body.map(|body| body.to_string())),
-            evidence::recorded_by.eq(&piece.recorded_by),
-            evidence::recorded_at.eq(to_column(piece.recorded_at)),
-            evidence::verified_by.eq(verification.map(|verification| &verification.by)),
-            evidence::verified_at.eq(verification.map(|verification| to_column(verification.at))),
-            evidence::verification_method.eq(verification.and_then(|verification| verification.method.as_ref())),
-            evidence::verification_note.eq(verification.and_then(|verification| verification.note.as_ref())),
-        ))
-        .execute(connection)?;
+/// Adds pieces of evidence.
+pub fn insert(connection: &mut DatabaseConnection, pieces: &[Evidence]) -> Result<(), Error> {
+    insert_all!(connection, evidence::table, pieces.iter().map(NewRow::from).collect::<Vec<_>>());
     Ok(())
 }
 
@@ -235,61 +242,14 @@ pub fn of_candidate(connection: &mut DatabaseConnection, candidate: CandidateId)
     query.load::<EvidenceRow>(connection)?.into_iter().map(from_row).collect()
 }
 
-type Accreditation = (String, String, NaiveDate, Option<NaiveDate>, String, NaiveDate, Option<NaiveDate>);
-
-/// Adds what the evidence of a candidate says to `facts`: one query.
-pub fn load_facts(connection: &mut DatabaseConnection, candidate: CandidateId, facts: &mut Facts) -> Result<(), Error> {
-    let rows = evidence::table
-        .left_join(courses::table.inner_join(training_organisations::table))
-        .filter(evidence::candidate_id.eq(candidate.to_string()))
-        .order(evidence::id)
-        .select((
-            evidence::all_columns,
-            (
-                courses::title,
-                courses::qualification,
-                courses::accredited_from,
-                courses::accredited_until,
-                training_organisations::name,
-                training_organisations::accredited_from,
-                training_organisations::accredited_until,
-            )
-                .nullable(),
-        ))
-        .load::<(EvidenceRow, Option<Accreditation>)>(connection)?;
-    for (row, accreditation) in rows {
-        add_fact(from_row(row)?, accreditation, facts)?;
-    }
-    Ok(())
-}
-
-fn add_fact(piece: Evidence, accreditation: Option<Accreditation>, facts: &mut Facts) -> Result<(), Error> {
-    let (id, standing) = (piece.id, piece.standing());
-    match piece.claim {
-        Claim::ExternalCertificate { certification, number, awarded_on } => {
-            facts.external_certificates.push(ExternalCertificate { id, certification, number, awarded_on, standing });
-        }
-        Claim::CourseAttendance { completed_on, .. } => {
-            let place = Place { table: "evidence", row: &id.to_string() };
-            let (course, qualification, from, until, training_organisation, organisation_from, organisation_until) =
-                place.value("course_id", accreditation)?;
-            facts.course_attendances.push(CourseAttendance {
-                id,
-                course,
-                qualification: QualificationCode::new(qualification),
-                course_accredited: Period { from, until },
-                training_organisation,
-                organisation_accredited: Period { from: organisation_from, until: organisation_until },
-                completed_on,
-                standing,
-            });
-        }
-        Claim::AuditExperience { organisation, role, it_environment, started_on, ended_on } => {
-            let period = Period { from: started_on, until: ended_on };
-            facts.audit_experience.push(AuditExperience { id, organisation, role, it_environment, period, standing });
-        }
-    }
-    Ok(())
+/// All evidence of these candidates in the order of recording.
+pub fn of_candidates(
+    connection: &mut DatabaseConnection,
+    candidates: &[CandidateId],
+) -> Result<Vec<Evidence>, Error> {
+    let ids: Vec<String> = candidates.iter().map(ToString::to_string).collect();
+    let query = evidence::table.filter(evidence::candidate_id.eq_any(ids)).order(evidence::id);
+    query.load::<EvidenceRow>(connection)?.into_iter().map(from_row).collect()
 }
 
 fn from_row(row: EvidenceRow) -> Result<Evidence, Error> {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::connection::DatabaseConnection;
+use super::connection::{DatabaseConnection, insert_all};
 use super::page::{Page, PageRequest};
 use super::row::{Place, from_column, to_column};
 use super::schema::{decisions, results};
@@ -101,49 +101,88 @@ macro_rules! columns {
     };
 }
 
-/// Adds a result and the decision on which it was accepted.
-pub fn insert(
-    connection: &mut DatabaseConnection,
-    result: &SittingResult,
-    assessment: &Assessment,
-) -> Result<(), Error> {
-    let (marks, question_marks, marks_available, pass_mark) = match &result.marking {
-        Marking::Declared => (None, None, None, None),
-        Marking::Computed { marks, question_marks, marks_available, pass_mark } => (
-            Some(i32::from(*marks)),
-            question_marks.as_ref().map(|each| each.iter().map(ToString::to_string).collect::<Vec<_>>().join("+")),
-            i32::try_from(*marks_available).ok(),
-            Some(i32::from(*pass_mark)),
-        ),
-    };
-    diesel::insert_into(results::table)
-        .values((
-            results::id.eq(result.id.to_string()),
-            results::candidate_id.eq(result.candidate.to_string()),
-            results::body_id.eq(result.body.map(|body| body.to_string())),
-            results::qualification.eq(result.qualification.as_str()),
-            results::edition.eq(result.edition.as_str()),
-            results::sat_on.eq(result.sat_on),
-            results::marks.eq(marks),
-            results::question_marks.eq(question_marks),
-            results::marks_available.eq(marks_available),
-            results::pass_mark.eq(pass_mark),
-            results::outcome.eq(result.outcome.as_str()),
-            results::reference.eq(&result.reference),
-            results::corrects_id.eq(result.correction.as_ref().map(|correction| correction.corrects.to_string())),
-            results::correction_reason.eq(result.correction.as_ref().map(|correction| &correction.reason)),
-            results::registered_by.eq(&result.registered_by),
-            results::registered_at.eq(to_column(result.registered_at)),
-        ))
-        .execute(connection)?;
-    let stored = serde_json::to_string(assessment).map_err(|error| Error::Internal(error.to_string()))?;
-    diesel::insert_into(decisions::table)
-        .values((
-            decisions::result_id.eq(result.id.to_string()),
-            decisions::scheme_version.eq(&assessment.scheme_version),
-            decisions::assessment.eq(stored),
-        ))
-        .execute(connection)?;
+/// A result with the reasoned answer on which it was accepted.
+#[derive(Clone, Debug)]
+pub struct DecidedResult {
+    /// The result.
+    pub result: SittingResult,
+    /// The answer.
+    pub assessment: Assessment,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = results, treat_none_as_default_value = false)]
+struct NewRow<'a> {
+    id: String,
+    candidate_id: String,
+    body_id: Option<String>,
+    qualification: &'a str,
+    edition: &'a str,
+    sat_on: NaiveDate,
+    marks: Option<i32>,
+    question_marks: Option<String>,
+    marks_available: Option<i32>,
+    pass_mark: Option<i32>,
+    outcome: &'a str,
+    reference: Option<&'a str>,
+    corrects_id: Option<String>,
+    correction_reason: Option<&'a str>,
+    registered_by: &'a str,
+    registered_at: NaiveDateTime,
+}
+
+impl<'a> From<&'a SittingResult> for NewRow<'a> {
+    fn from(result: &'a SittingResult) -> Self {
+        let (marks, question_marks, marks_available, pass_mark) = match &result.marking {
+            Marking::Declared => (None, None, None, None),
+            Marking::Computed { marks, question_marks, marks_available, pass_mark } => (
+                Some(i32::from(*marks)),
+                question_marks.as_ref().map(|each| each.iter().map(ToString::to_string).collect::<Vec<_>>().join("+")),
+                i32::try_from(*marks_available).ok(),
+                Some(i32::from(*pass_mark)),
+            ),
+        };
+        Self {
+            id: result.id.to_string(),
+            candidate_id: result.candidate.to_string(),
+            body_id: result.body.map(|body| body.to_string()),
+            qualification: result.qualification.as_str(),
+            edition: result.edition.as_str(),
+            sat_on: result.sat_on,
+            outcome: result.outcome.as_str(),
+            reference: result.reference.as_deref(),
+            corrects_id: result.correction.as_ref().map(|correction| correction.corrects.to_string()),
+            correction_reason: result.correction.as_ref().map(|correction| correction.reason.as_str()),
+            registered_by: &result.registered_by,
+            registered_at: to_column(result.registered_at),
+            marks,
+            question_marks,
+            marks_available,
+            pass_mark,
+        }
+    }
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = decisions, treat_none_as_default_value = false)]
+struct NewDecision<'a> {
+    result_id: String,
+    scheme_version: &'a str,
+    assessment: String,
+}
+
+/// Adds results with their decisions. A second original of one candidate, qualification and day, or a second correction
+/// of one record, violates a constraint.
+pub fn insert(connection: &mut DatabaseConnection, decided: &[DecidedResult]) -> Result<(), Error> {
+    let rows = decided.iter().map(|one| NewRow::from(&one.result));
+    insert_all!(connection, results::table, rows.collect::<Vec<_>>());
+    let rows = decided.iter().map(|one| {
+        let assessment =
+            serde_json::to_string(&one.assessment).map_err(|error| Error::Internal(error.to_string()))?;
+        let scheme_version = one.assessment.scheme_version.as_str();
+        Ok(NewDecision { result_id: one.result.id.to_string(), scheme_version, assessment })
+    });
+    insert_all!(connection, decisions::table, rows.collect::<Result<Vec<_>, Error>>()?);
     Ok(())
 }
 
@@ -182,6 +221,17 @@ pub fn of_candidate(
         .filter(results::qualification.eq(qualification.as_str()))
         .order(results::id)
         .select(columns!());
+    query.load::<ResultRow>(connection)?.into_iter().map(from_row).collect()
+}
+
+/// The results of these candidates in all qualifications, in the order of registration.
+pub fn of_candidates(
+    connection: &mut DatabaseConnection,
+    candidates: &[CandidateId],
+) -> Result<Vec<SittingResult>, Error> {
+    let ids: Vec<String> = candidates.iter().map(ToString::to_string).collect();
+    let query =
+        results::table.filter(results::candidate_id.eq_any(ids)).order(results::id).select(columns!());
     query.load::<ResultRow>(connection)?.into_iter().map(from_row).collect()
 }
 

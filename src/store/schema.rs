@@ -96,6 +96,7 @@ diesel::table! {
         registered_by_body_id -> Nullable<Text>,
         registered_at -> Timestamp,
         changed_at -> Timestamp,
+        matching_key -> Text,
     }
 }
 
@@ -228,6 +229,53 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    result_batches (id) {
+        id -> Text,
+        body_id -> Nullable<Text>,
+        submitted_by -> Text,
+        submitted_as -> Text,
+        submitted_at -> Timestamp,
+        format -> Text,
+        file_name -> Nullable<Text>,
+        digest -> Text,
+        bytes -> BigInt,
+        row_count -> Integer,
+        dry_run -> Bool,
+        state -> Text,
+        pass -> Integer,
+        fail -> Integer,
+        unchanged -> Integer,
+        not_eligible -> Integer,
+        invalid -> Integer,
+        conflict -> Integer,
+        missed_numbers -> Integer,
+        started_at -> Nullable<Timestamp>,
+        finished_at -> Nullable<Timestamp>,
+        worker -> Nullable<Text>,
+        leased_until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    result_batch_pieces (batch_id, piece) {
+        batch_id -> Text,
+        piece -> Integer,
+        content -> Binary,
+    }
+}
+
+diesel::table! {
+    result_batch_rows (batch_id, line) {
+        batch_id -> Text,
+        line -> Integer,
+        reference -> Nullable<Text>,
+        outcome -> Text,
+        result_id -> Nullable<Text>,
+        errors -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(candidate_bodies -> candidates (candidate_id));
 diesel::joinable!(certificates -> candidates (candidate_id));
 diesel::joinable!(certificate_status_changes -> certificates (certificate_id));
@@ -253,4 +301,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     events,
     event_personal_data,
     idempotency_keys,
+    result_batches,
+    result_batch_pieces,
+    result_batch_rows,
 );

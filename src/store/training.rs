@@ -249,6 +249,68 @@ pub fn find_course(connection: &mut DatabaseConnection, id_or_slug: &str) -> Res
     query.first::<CourseRow>(connection).optional()?.map(course_from_row).transpose()
 }
 
+/// What a decision needs to know of a course.
+#[derive(Clone, Debug)]
+pub struct AccreditedCourse {
+    /// Its id.
+    pub id: CourseId,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// What it is accredited for.
+    pub qualification: QualificationCode,
+    /// The days on which it is accredited.
+    pub accredited: Period,
+    /// Who runs it.
+    pub training_organisation: String,
+    /// The days on which that organisation is accredited.
+    pub organisation_accredited: Period,
+}
+
+type AccreditedRow =
+    ((String, String, String, String, NaiveDate, Option<NaiveDate>), (String, NaiveDate, Option<NaiveDate>));
+
+/// The courses with these ids or slugs: one query.
+pub fn accredited_courses(
+    connection: &mut DatabaseConnection,
+    ids_or_slugs: &[String],
+) -> Result<Vec<AccreditedCourse>, Error> {
+    let rows = courses::table
+        .inner_join(training_organisations::table)
+        .filter(courses::id.eq_any(ids_or_slugs).or(courses::slug.eq_any(ids_or_slugs)))
+        .select((
+            (
+                courses::id,
+                courses::slug,
+                courses::title,
+                courses::qualification,
+                courses::accredited_from,
+                courses::accredited_until,
+            ),
+            (
+                training_organisations::name,
+                training_organisations::accredited_from,
+                training_organisations::accredited_until,
+            ),
+        ))
+        .load::<AccreditedRow>(connection)?;
+    rows.into_iter()
+        .map(|((id, slug, title, qualification, from, until), (training_organisation, since, to))| {
+            let place = Place { table: "courses", row: &id };
+            Ok(AccreditedCourse {
+                id: place.value("id", CourseId::parse(&id))?,
+                qualification: QualificationCode::new(qualification),
+                accredited: Period { from, until },
+                organisation_accredited: Period { from: since, until: to },
+                slug,
+                title,
+                training_organisation,
+            })
+        })
+        .collect()
+}
+
 /// Which courses are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct CourseFilter {

@@ -6,7 +6,7 @@ use crate::auth::permission::Caller;
 use crate::error::Error;
 use crate::registry::candidates::{self, NewCandidate};
 use crate::registry::evidence::{self, Attestation, NewClaim};
-use crate::registry::results::{self, NewResult, Registration};
+use crate::registry::results::{self, NewResult, NewSitting, Registration};
 use crate::registry::{Registry, Work, certificates};
 use crate::scheme::country::CountryCode;
 use crate::scheme::evidence::AuditRole;
@@ -78,13 +78,15 @@ fn sitting(candidate: &str, step: &Step) -> Result<Option<NewResult>, Error> {
     };
     Ok(Some(NewResult {
         candidate: candidate.to_owned(),
-        qualification: qualification.to_owned(),
-        sat_on: day(sat_on)?,
-        marks: Some(marks),
-        question_marks,
-        edition: None,
-        declared_outcome: None,
-        reference: None,
+        sitting: NewSitting {
+            qualification: qualification.to_owned(),
+            sat_on: day(sat_on)?,
+            marks: Some(marks),
+            question_marks,
+            edition: None,
+            declared_outcome: None,
+            reference: None,
+        },
         body: None,
     }))
 }

@@ -4,20 +4,21 @@ use super::refusal;
 use crate::entropy::random;
 use crate::error::{Code, Error, Refusal};
 use crate::ids::CertificateId;
-use crate::registry::work::Work;
+use crate::registry::additions::Additions;
+use crate::registry::work::Context;
 use crate::scheme::definition::Qualification;
 use crate::scheme::lifecycle::Status;
 use crate::scheme::numbers::CertificateNumber;
-use crate::store::certificates::{self, Certificate};
+use crate::store::certificates::Certificate;
 use crate::store::results::SittingResult;
 
 /// "A holder of a valid certificate of the same qualification and edition cannot be awarded it twice." One that is
 /// suspended may become valid again by the calendar alone, so it stands in the way as well; one that was withdrawn or
 /// has expired does not, unless it was valid on the day of the sitting.
-pub(super) fn obstacle(work: &Work<'_>, held: &[Certificate], result: &SittingResult) -> Option<Refusal> {
+pub(super) fn obstacle(context: &Context<'_>, held: &[Certificate], result: &SittingResult) -> Option<Refusal> {
     let stands = held.iter().filter(|certificate| is_alike(certificate, result)).find(|certificate| {
         let history = certificate.history();
-        !history.has_ended(work.today()) || history.status_on(result.sat_on) == Status::InForce
+        !history.has_ended(context.today()) || history.status_on(result.sat_on) == Status::InForce
     })?;
     let detail = format!(
         "the candidate already holds certificate {} of {} on edition {}, awarded on {}",
@@ -30,19 +31,17 @@ fn is_alike(certificate: &Certificate, result: &SittingResult) -> bool {
     certificate.qualification == result.qualification && certificate.edition == result.edition
 }
 
-/// Awards the certificate on a passed result that meets no [`obstacle`].
+/// Awards the certificate on a passed result that meets no [`obstacle`], and tells its number.
 pub(super) fn award(
-    work: &mut Work<'_>,
+    context: &Context<'_>,
     qualification: &Qualification,
     held: &[Certificate],
     result: &SittingResult,
-) -> Result<Certificate, Error> {
-    for ended in held.iter().filter(|certificate| is_alike(certificate, result)) {
-        certificates::end_currency(work.connection, ended.id)?;
-    }
+    additions: &mut Additions,
+) -> Result<CertificateNumber, Error> {
     let certificate = Certificate {
-        id: CertificateId::new(work.now),
-        number: CertificateNumber::from_entropy(random(work.entropy)?),
+        id: CertificateId::new(context.now),
+        number: CertificateNumber::from_entropy(random(context.entropy)?),
         result: result.id,
         candidate: result.candidate,
         body: result.body,
@@ -50,9 +49,11 @@ pub(super) fn award(
         edition: result.edition.clone(),
         awarded_on: result.sat_on,
         expires_on: qualification.expires_on(result.sat_on),
-        awarded_at: work.now,
+        awarded_at: context.now,
         status_changes: Vec::new(),
     };
-    certificates::insert(work.connection, &certificate)?;
-    Ok(certificate)
+    let number = certificate.number;
+    additions.ended.extend(held.iter().filter(|held| is_alike(held, result)).map(|ended| ended.id));
+    additions.certificates.push(certificate);
+    Ok(number)
 }

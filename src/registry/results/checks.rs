@@ -1,35 +1,63 @@
 //! What no rule needs to look at: values that no result can have, all of them at once.
 
-use super::{NewResult, Submission};
-use crate::auth::permission::{Caller, Role};
+use chrono::NaiveDate;
+
+use super::NewSitting;
+use crate::auth::permission::Role;
 use crate::error::{Code, Error, InputError, Refusal};
-use crate::ids::{BodyId, ResultId};
-use crate::registry::bodies;
-use crate::registry::candidates::{Candidate, before_birth};
+use crate::ids::{BodyId, CandidateId, ResultId};
+use crate::registry::candidates::before_birth;
 use crate::registry::training::unknown_qualification;
-use crate::registry::work::Work;
+use crate::registry::work::Context;
 use crate::scheme::definition::{Edition, Qualification};
 use crate::scheme::exam::{MarksError, Outcome};
 use crate::store::results::{Marking, SittingResult};
 
-/// The submission with its values checked; or, as the inner error, the refusal of one that only a registrar may make.
-pub(super) fn check<'a>(
-    work: &mut Work<'a>,
-    caller: &Caller,
-    candidate: &Candidate,
-    new: &NewResult,
-) -> Result<Result<Submission<'a>, Refusal>, Error> {
-    let scheme = work.scheme;
-    let mut errors = Vec::new();
-    let body = check_body(work, caller, new, &mut errors)?;
-    if new.sat_on > work.latest_day() {
+/// Who sat, where.
+#[derive(Clone, Copy, Debug)]
+pub struct Sitter {
+    /// The candidate.
+    pub candidate: CandidateId,
+    /// The day of birth; `None` where what was given for it is none.
+    pub birth_date: Option<NaiveDate>,
+    /// The body that examined; `None` where a registrar names none.
+    pub body: Option<BodyId>,
+}
+
+/// A submission whose values are possible.
+pub struct Submission<'a> {
+    /// Of which examination.
+    pub qualification: &'a Qualification,
+    /// The result, as it would be recorded.
+    pub result: SittingResult,
+}
+
+/// What came of checking values.
+pub enum Checked<'a> {
+    /// They are possible.
+    Possible(Submission<'a>),
+    /// They are not: all of what is wrong.
+    Impossible(Vec<InputError>),
+    /// They may be, and only a registrar may submit them.
+    Refused(Refusal),
+}
+
+/// Checks the values of a submission of which `errors` are known already.
+pub fn check<'a>(
+    context: &Context<'a>,
+    about: &Sitter,
+    new: &NewSitting,
+    mut errors: Vec<InputError>,
+) -> Result<Checked<'a>, Error> {
+    let scheme = context.scheme;
+    if new.sat_on > context.latest_day() {
         let detail = "lies in the future everywhere on Earth; register a result once the examination was sat";
         errors.push(InputError::new("/sat_on", "in_the_future", detail));
     }
-    errors.extend(before_birth(candidate, new.sat_on, "/sat_on"));
+    errors.extend(about.birth_date.and_then(|birth_date| before_birth(birth_date, new.sat_on, "/sat_on")));
     let qualification = scheme.qualification(&new.qualification);
     if qualification.is_none() {
-        errors.push(unknown_qualification(work, "/qualification"));
+        errors.push(unknown_qualification(scheme, "/qualification"));
     }
     let edition =
         scheme.edition_on(new.sat_on).ok_or_else(|| Error::Internal("the scheme has no edition".to_owned()))?;
@@ -40,20 +68,20 @@ pub(super) fn check<'a>(
             format!("is not the edition of a sitting on {}: that is {}; leave it out", new.sat_on, edition.code);
         errors.push(InputError::new("/edition", "wrong_edition", detail));
     }
-    if edition.declared && caller.role != Role::Registrar && errors.is_empty() {
-        return Ok(Err(registrar_only(edition, new)));
+    if edition.declared && context.caller.role != Role::Registrar && errors.is_empty() {
+        return Ok(Checked::Refused(registrar_only(edition, new)));
     }
     let marked = match qualification {
         Some(qualification) => check_marking(qualification, edition, new, &mut errors)?,
         None => None,
     };
     let (Some(qualification), Some((marking, outcome)), true) = (qualification, marked, errors.is_empty()) else {
-        return Err(Error::Invalid(errors));
+        return Ok(Checked::Impossible(errors));
     };
     let result = SittingResult {
-        id: ResultId::new(work.now),
-        candidate: candidate.id,
-        body,
+        id: ResultId::new(context.now),
+        candidate: about.candidate,
+        body: about.body,
         qualification: qualification.code.clone(),
         edition: edition.code.clone(),
         sat_on: new.sat_on,
@@ -61,40 +89,17 @@ pub(super) fn check<'a>(
         outcome,
         reference: new.reference.clone().map(String::from),
         correction: None,
-        registered_by: caller.principal.to_string(),
-        registered_at: work.now,
+        registered_by: context.caller.principal.to_string(),
+        registered_at: context.now,
     };
-    Ok(Ok(Submission { qualification, result }))
-}
-
-/// The body that examined: the caller itself, or the one that a registrar names.
-fn check_body(
-    work: &mut Work<'_>,
-    caller: &Caller,
-    new: &NewResult,
-    errors: &mut Vec<InputError>,
-) -> Result<Option<BodyId>, Error> {
-    let Some(named) = &new.body else { return Ok(caller.body()) };
-    let unknown = || InputError::new("/body_id", "unknown_reference", "there is no body with this id or slug");
-    let found = match bodies::find(work, named) {
-        Ok(body) => body.id,
-        Err(Error::NotFound(_)) => {
-            errors.push(unknown());
-            return Ok(caller.body());
-        }
-        Err(other) => return Err(other),
-    };
-    if caller.body().is_some_and(|own| own != found) {
-        errors.push(InputError::new("/body_id", "not_allowed", "can only be your own body; leave it out"));
-    }
-    Ok(Some(found))
+    Ok(Checked::Possible(Submission { qualification, result }))
 }
 
 /// The marking and outcome; `None` when something was wrong, which is then among the errors.
 fn check_marking(
     qualification: &Qualification,
     edition: &Edition,
-    new: &NewResult,
+    new: &NewSitting,
     errors: &mut Vec<InputError>,
 ) -> Result<Option<(Marking, Outcome)>, Error> {
     if edition.declared {
@@ -136,7 +141,7 @@ fn check_marking(
 }
 
 /// "Earlier sittings were on the 2005 edition …: only a registrar may record them."
-fn registrar_only(edition: &Edition, new: &NewResult) -> Refusal {
+fn registrar_only(edition: &Edition, new: &NewSitting) -> Refusal {
     let detail =
         format!("a sitting on {} was on edition {}, which only a registrar may record", new.sat_on, edition.code);
     let place = InputError::new("/sat_on", "registrar_only", "lies in an edition that only a registrar may record");
@@ -144,7 +149,7 @@ fn registrar_only(edition: &Edition, new: &NewResult) -> Refusal {
 }
 
 /// "… with the outcome as declared, and they are marked so."
-fn check_declared(edition: &Edition, new: &NewResult, errors: &mut Vec<InputError>) -> Option<(Marking, Outcome)> {
+fn check_declared(edition: &Edition, new: &NewSitting, errors: &mut Vec<InputError>) -> Option<(Marking, Outcome)> {
     for (pointer, given) in [("/marks", new.marks.is_some()), ("/question_marks", new.question_marks.is_some())] {
         if given {
             let detail = format!(

@@ -3,21 +3,23 @@
 use serde_json::json;
 
 use super::checks::describe;
-use super::{Marking, RegisteredResult, SittingResult, assess_with, award, complete, kept, not_eligible};
+use super::{Marking, RegisteredResult, SittingResult, award, complete, not_eligible};
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error, InputError, Refusal};
 use crate::ids::ResultId;
+use crate::registry::additions::Additions;
 use crate::registry::certificates::apply_status_change;
-use crate::registry::events::NewEvent;
+use crate::registry::eligibility::{self, Known, assess_with};
+use crate::registry::events::{Event, NewEvent};
 use crate::registry::status_changes::NewStatusChange;
-use crate::registry::work::Work;
+use crate::registry::work::{Context, Work};
 use crate::scheme::definition::Qualification;
 use crate::scheme::exam::Outcome;
 use crate::scheme::lifecycle::{Change, Status};
 use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::text::{Reason, Word};
 use crate::store::certificates::{self, Certificate};
-use crate::store::results::Correction;
+use crate::store::results::{Correction, DecidedResult};
 
 /// The reason code of a certificate that is withdrawn because its result was corrected to a fail.
 const WITHDRAWN_BECAUSE: &str = "result_corrected";
@@ -47,14 +49,14 @@ pub enum Corrected {
 /// Corrects a result. From fail to pass the certificate is awarded, if the candidate was eligible and does not hold one
 /// by now; from pass to fail the certificate is withdrawn as of its award, as there was never a result to award it on.
 pub fn correct(work: &mut Work<'_>, id: &str, new: &NewCorrection) -> Result<Corrected, Error> {
-    let caller = work.authorise(Permission::Administer)?;
+    let context = work.context(Permission::Administer)?;
     let (wrong, _) = super::find(work, id)?;
     if let Some(later) = wrong.corrected_by {
         let detail = format!("this result was corrected before; correct the latest record, {later}");
         return Err(Error::refused(Code::AlreadyCorrected, detail));
     }
-    let scheme = work.scheme;
-    let qualification = scheme
+    let qualification = context
+        .scheme
         .qualification(wrong.result.qualification.as_str())
         .ok_or_else(|| Error::Internal(format!("the scheme has no {} any more", wrong.result.qualification)))?;
     let (marking, outcome) = mark(qualification, &wrong.result, new)?;
@@ -63,24 +65,31 @@ pub fn correct(work: &mut Work<'_>, id: &str, new: &NewCorrection) -> Result<Cor
         marking,
         outcome,
         correction: Some(Correction { corrects: wrong.result.id, reason: new.reason.as_str().to_owned() }),
-        registered_by: caller.principal.to_string(),
-        registered_at: work.now,
+        registered_by: context.caller.principal.to_string(),
+        registered_at: context.now,
         ..wrong.result.clone()
     };
     if right.marking == wrong.result.marking && right.outcome == wrong.result.outcome {
         return Err(Error::refused(Code::ResultConflict, "the correction says the same as the result on record"));
     }
     let held = certificates::of_candidate(work.connection, right.candidate)?;
-    let assessment = assess_with(work, right.candidate, qualification, &held, right.sat_on)?;
+    let (evidence, courses) = eligibility::load(work, right.candidate, qualification)?;
+    let known = Known { held: &held, evidence: &evidence, courses: &courses };
+    let assessment = assess_with(context.scheme, qualification, &known, right.sat_on)?;
     let is_new_pass = right.outcome == Outcome::Pass && standing_certificate(&held, &right).is_none();
     if is_new_pass && !assessment.eligible() {
         let refusal = not_eligible(assessment);
         record_refusal(work, &wrong.result, &refusal)?;
         return Ok(Corrected::Refused(Box::new(refusal)));
     }
-    kept::insert(work.connection, &right, &assessment)?;
-    let certificate = settle_certificate(work, qualification, &held, &right, &new.reason)?;
-    record(work, &wrong.result, &right, certificate)?;
+    let mut additions = Additions::default();
+    additions.results.push(DecidedResult { result: right.clone(), assessment });
+    let certificate = match right.outcome {
+        Outcome::Pass => settle_pass(&context, qualification, &held, &right, &mut additions)?,
+        Outcome::Fail => settle_fail(work, &held, &right, &new.reason)?,
+    };
+    additions.events.push(corrected(&context, &wrong.result, &right, certificate));
+    additions.write(work.connection)?;
     Ok(Corrected::Recorded(Box::new(complete(work, right)?)))
 }
 
@@ -134,29 +143,37 @@ pub(super) fn standing_certificate<'a>(held: &'a [Certificate], right: &SittingR
     })
 }
 
-fn settle_certificate(
-    work: &mut Work<'_>,
+/// The certificate that stands for a result that is right as a pass: the one that there is, else a new one.
+fn settle_pass(
+    context: &Context<'_>,
     qualification: &Qualification,
+    held: &[Certificate],
+    right: &SittingResult,
+    additions: &mut Additions,
+) -> Result<Option<CertificateNumber>, Error> {
+    match standing_certificate(held, right) {
+        Some(certificate) => Ok(Some(certificate.number)),
+        // Whoever holds another certificate by now has what the right marks would have brought.
+        None if award::obstacle(context, held, right).is_some() => Ok(None),
+        None => award::award(context, qualification, held, right, additions).map(Some),
+    }
+}
+
+/// Withdraws the certificate of a result that is right as a fail, as of its award.
+fn settle_fail(
+    work: &mut Work<'_>,
     held: &[Certificate],
     right: &SittingResult,
     reason: &Reason,
 ) -> Result<Option<CertificateNumber>, Error> {
-    match (right.outcome, standing_certificate(held, right)) {
-        (Outcome::Pass, Some(certificate)) => Ok(Some(certificate.number)),
-        // Whoever holds another certificate by now has what the right marks would have brought.
-        (Outcome::Pass, None) if award::obstacle(work, held, right).is_some() => Ok(None),
-        (Outcome::Pass, None) => Ok(Some(award::award(work, qualification, held, right)?.number)),
-        (Outcome::Fail, None) => Ok(None),
-        (Outcome::Fail, Some(certificate)) => {
-            let change = NewStatusChange {
-                change: Change::Withdrawal { from: certificate.awarded_on },
-                reason_code: Word::parse(WITHDRAWN_BECAUSE).ok(),
-                reason: reason.clone(),
-            };
-            let (certificate, _) = apply_status_change(work, certificate.clone(), &change)?;
-            Ok(Some(certificate.number))
-        }
-    }
+    let Some(certificate) = standing_certificate(held, right) else { return Ok(None) };
+    let change = NewStatusChange {
+        change: Change::Withdrawal { from: certificate.awarded_on },
+        reason_code: Word::parse(WITHDRAWN_BECAUSE).ok(),
+        reason: reason.clone(),
+    };
+    let (certificate, _) = apply_status_change(work, certificate.clone(), &change)?;
+    Ok(Some(certificate.number))
 }
 
 fn record_refusal(work: &mut Work<'_>, wrong: &SittingResult, refusal: &Refusal) -> Result<(), Error> {
@@ -173,12 +190,12 @@ fn record_refusal(work: &mut Work<'_>, wrong: &SittingResult, refusal: &Refusal)
     work.record(Permission::Administer, event)
 }
 
-fn record(
-    work: &mut Work<'_>,
+fn corrected(
+    context: &Context<'_>,
     wrong: &SittingResult,
     right: &SittingResult,
     certificate: Option<CertificateNumber>,
-) -> Result<(), Error> {
+) -> Event {
     let data = json!({
         "corrects_id": wrong.id.to_string(),
         "candidate_id": right.candidate.to_string(),
@@ -191,7 +208,6 @@ fn record(
     });
     let personal_data = json!({"reason": right.correction.as_ref().map(|correction| &correction.reason)});
     let subject = ("result", right.id.to_string());
-    let event =
-        NewEvent { kind: "result_corrected", subject, body: right.body, data, personal_data: Some(&personal_data) };
-    work.record(Permission::Administer, event)
+    NewEvent { kind: "result_corrected", subject, body: right.body, data, personal_data: Some(&personal_data) }
+        .by(context)
 }

@@ -1,0 +1,58 @@
+//! What a piece of work adds to the record: gathered while it decides, written at its end in few statements.
+
+use crate::error::Error;
+use crate::ids::{CertificateId, EvidenceId};
+use crate::store::candidates::{self, Acquaintance, Candidate};
+use crate::store::certificates::{self, Certificate};
+use crate::store::events::{self, Event};
+use crate::store::evidence::{self, Evidence, Verification};
+use crate::store::results::{self, DecidedResult};
+use crate::store::DatabaseConnection;
+
+/// What is to be added. Nothing of it is on record before [`write`](Self::write).
+#[derive(Debug, Default)]
+pub(super) struct Additions {
+    /// New candidates.
+    pub candidates: Vec<Candidate>,
+    /// Bodies that know a candidate from now on.
+    pub acquaintances: Vec<Acquaintance>,
+    /// New evidence.
+    pub evidence: Vec<Evidence>,
+    /// Attestations of evidence that was unverified.
+    pub verifications: Vec<(EvidenceId, Verification)>,
+    /// New results, with the decisions on which they were accepted.
+    pub results: Vec<DecidedResult>,
+    /// New certificates.
+    pub certificates: Vec<Certificate>,
+    /// Certificates that are followed by new ones; those may be new themselves.
+    pub ended: Vec<CertificateId>,
+    /// What happened, in this order.
+    pub events: Vec<Event>,
+}
+
+impl Additions {
+    /// Takes over what another piece of work adds.
+    pub fn append(&mut self, mut other: Self) {
+        self.candidates.append(&mut other.candidates);
+        self.acquaintances.append(&mut other.acquaintances);
+        self.evidence.append(&mut other.evidence);
+        self.verifications.append(&mut other.verifications);
+        self.results.append(&mut other.results);
+        self.certificates.append(&mut other.certificates);
+        self.ended.append(&mut other.ended);
+        self.events.append(&mut other.events);
+    }
+
+    /// Writes everything, what is referred to before what refers to it.
+    pub fn write(&self, connection: &mut DatabaseConnection) -> Result<(), Error> {
+        candidates::insert(connection, &self.candidates)?;
+        candidates::introduce(connection, &self.acquaintances)?;
+        evidence::insert(connection, &self.evidence)?;
+        for (id, verification) in &self.verifications {
+            evidence::verify(connection, *id, verification)?;
+        }
+        results::insert(connection, &self.results)?;
+        certificates::insert(connection, &self.certificates, &self.ended)?;
+        events::append(connection, &self.events)
+    }
+}
