@@ -46,6 +46,18 @@ pub enum Principal {
     Client(ClientId),
 }
 
+impl Principal {
+    /// Reads back what [`Display`](fmt::Display) writes.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.split_once(':') {
+            None => (text == "operator").then_some(Self::Operator),
+            Some(("client", id)) => ClientId::parse(id).map(Self::Client),
+            Some(_) => None,
+        }
+    }
+}
+
 impl fmt::Display for Principal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

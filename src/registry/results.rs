@@ -16,7 +16,7 @@ use super::work::{Context, Work};
 use super::{Page, PageRequest};
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error, InputError, Refusal};
-use crate::ids::{CandidateId, ResultId};
+use crate::ids::{BodyId, CandidateId, ResultBatchId, ResultId};
 use crate::scheme::assessment::Assessment;
 use crate::scheme::definition::QualificationCode;
 use crate::scheme::exam::Outcome;
@@ -258,23 +258,44 @@ fn refuse(
     submitted: &NewSitting,
     refusal: Refusal,
 ) -> Result<Registration, Error> {
-    let event = refused(&work.context(Permission::RegisterResults)?, about, submitted, &refusal);
+    let subject = ("candidate", about.candidate.to_string());
+    let refused = Refused { subject, body: about.body, submitted, refusal: &refusal, row: None };
+    let event = refused.event(&work.context(Permission::RegisterResults)?);
     crate::store::events::append(work.connection, &[event])?;
     Ok(Registration::Refused(Box::new(refusal)))
 }
 
-/// "A refused submission leaves no result; the refusal itself is an audit event."
-pub(super) fn refused(context: &Context<'_>, about: &Sitter, submitted: &NewSitting, refusal: &Refusal) -> Event {
-    let data = json!({
-        "qualification": submitted.qualification,
-        "sat_on": submitted.sat_on,
-        "code": refusal.code.as_str(),
-        "scheme_version": context.scheme.version,
-    });
-    let personal_data = json!({"detail": refusal.detail, "reference": submitted.reference});
-    let subject = ("candidate", about.candidate.to_string());
-    NewEvent { kind: "result_refused", subject, body: about.body, data, personal_data: Some(&personal_data) }
-        .by(context)
+/// A submission that the scheme does not allow.
+pub(super) struct Refused<'a> {
+    /// The kind and id of the record that the event is about.
+    pub subject: (&'static str, String),
+    /// The body that submitted.
+    pub body: Option<BodyId>,
+    /// What was submitted.
+    pub submitted: &'a NewSitting,
+    /// Why not.
+    pub refusal: &'a Refusal,
+    /// The batch and the line in its file, where it came by the file.
+    pub row: Option<(ResultBatchId, u64)>,
+}
+
+impl Refused<'_> {
+    /// "A refused submission leaves no result; the refusal itself is an audit event."
+    pub fn event(self, context: &Context<'_>) -> Event {
+        let mut data = json!({
+            "qualification": self.submitted.qualification,
+            "sat_on": self.submitted.sat_on,
+            "code": self.refusal.code.as_str(),
+            "scheme_version": context.scheme.version,
+        });
+        if let Some((batch, line)) = self.row {
+            data["result_batch_id"] = json!(batch.to_string());
+            data["line"] = json!(line);
+        }
+        let personal_data = json!({"detail": self.refusal.detail, "reference": self.submitted.reference});
+        let (subject, body) = (self.subject, self.body);
+        NewEvent { kind: "result_refused", subject, body, data, personal_data: Some(&personal_data) }.by(context)
+    }
 }
 
 /// The result with its certificate and correction.

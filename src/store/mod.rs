@@ -3,6 +3,7 @@
 //! Each file keeps one kind of record: private rows as the tables have them, and the typed records that the registry
 //! works with. A value in a table that its type does not accept is reported with table, column and row.
 
+pub mod batches;
 pub mod bodies;
 pub mod candidates;
 pub mod certificates;

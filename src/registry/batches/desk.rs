@@ -1,0 +1,160 @@
+//! Where the rows of a batch are decided: everything that a stretch of rows refers to is laid out by a handful of
+//! queries, however many rows there are, and what one row enters is there for the next.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::Batch;
+use super::file::Row;
+use crate::error::Error;
+use crate::ids::CandidateId;
+use crate::registry::bodies::{self, Body};
+use crate::registry::candidates::Candidate;
+use crate::registry::eligibility::{Courses, course_of};
+use crate::registry::evidence::Evidence;
+use crate::registry::results::SittingResult;
+use crate::registry::work::{Context, Work};
+use crate::scheme::numbers::CandidateNumber;
+use crate::scheme::person::matching_key;
+use crate::store::certificates::{self, Certificate};
+use crate::store::{candidates, evidence, results};
+
+/// Everything on record about a candidate that a decision may rest on.
+#[derive(Clone, Debug)]
+pub(super) struct Dossier {
+    pub candidate: Candidate,
+    /// Whether the body knows the candidate. One that it does not know is here because a row names the number.
+    pub known: bool,
+    pub evidence: Vec<Evidence>,
+    pub results: Vec<SittingResult>,
+    pub certificates: Vec<Certificate>,
+}
+
+impl Dossier {
+    /// Of a candidate of whom nothing else is on record.
+    pub const fn new(candidate: Candidate, known: bool) -> Self {
+        Self { candidate, known, evidence: Vec::new(), results: Vec::new(), certificates: Vec::new() }
+    }
+}
+
+/// What decisions about a stretch of rows rest on.
+pub(super) struct Desk<'a> {
+    pub context: Context<'a>,
+    pub batch: &'a Batch,
+    /// The body that examined.
+    pub examiner: Option<Body>,
+    pub courses: Courses,
+    pub dossiers: Vec<Dossier>,
+    /// How many numbers with wrong birth dates the body's batches have named of late.
+    pub missed_numbers: i32,
+    by_number: HashMap<CandidateNumber, usize>,
+    by_key: HashMap<String, Vec<usize>>,
+}
+
+impl<'a> Desk<'a> {
+    /// Lays out what `rows` refer to. What `carried` holds is newer than the record: entries of a dry run, which nobody
+    /// wrote down.
+    pub fn lay_out(
+        work: &mut Work<'_>,
+        context: Context<'a>,
+        batch: &'a Batch,
+        rows: &[Row],
+        carried: &[Dossier],
+    ) -> Result<Self, Error> {
+        let examiner = batch.body.map(|body| bodies::find(work, &body.to_string())).transpose()?;
+        let mut desk = Self {
+            context,
+            batch,
+            examiner,
+            courses: Courses::default(),
+            dossiers: carried.to_vec(),
+            missed_numbers: 0,
+            by_number: HashMap::new(),
+            by_key: HashMap::new(),
+        };
+        desk.load_candidates(work, rows)?;
+        desk.load_records(work, carried.len())?;
+        let referred = rows.iter().flat_map(|row| &row.draft.claims).filter_map(|draft| draft.claim.course());
+        let recorded = desk.dossiers.iter().flat_map(|dossier| &dossier.evidence).filter_map(course_of);
+        desk.courses = Courses::load(work, referred.map(str::to_owned).chain(recorded).collect())?;
+        for (place, dossier) in desk.dossiers.iter().enumerate() {
+            desk.by_number.insert(dossier.candidate.number, place);
+            if dossier.known {
+                desk.by_key.entry(dossier.candidate.matching_key()).or_default().push(place);
+            }
+        }
+        Ok(desk)
+    }
+
+    /// The candidates that rows name by number, and those of the body that have the names and birth dates of rows.
+    fn load_candidates(&mut self, work: &mut Work<'_>, rows: &[Row]) -> Result<(), Error> {
+        let body = self.batch.body;
+        let numbers: Vec<_> = rows.iter().filter_map(|row| row.draft.candidate_number).collect();
+        let keys: BTreeSet<_> = rows.iter().filter_map(key_of).collect();
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let named = candidates::numbered(work.connection, &numbers, body)?;
+        let matching = candidates::matching(work.connection, &keys, body)?;
+        let found = named.into_iter().chain(matching.into_iter().map(|candidate| (candidate, true)));
+        let mut present: BTreeSet<CandidateId> = self.dossiers.iter().map(|dossier| dossier.candidate.id).collect();
+        for (candidate, known) in found {
+            if present.insert(candidate.id) {
+                self.dossiers.push(Dossier::new(candidate, known));
+            }
+        }
+        Ok(())
+    }
+
+    /// Evidence, results and certificates of the candidates from place `from` on.
+    fn load_records(&mut self, work: &mut Work<'_>, from: usize) -> Result<(), Error> {
+        let loaded = &mut self.dossiers[from..];
+        let ids: Vec<_> = loaded.iter().map(|dossier| dossier.candidate.id).collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let places: HashMap<_, _> = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+        for piece in evidence::of_candidates(work.connection, &ids)? {
+            loaded[places[&piece.candidate]].evidence.push(piece);
+        }
+        for result in results::of_candidates(work.connection, &ids)? {
+            loaded[places[&result.candidate]].results.push(result);
+        }
+        for certificate in certificates::of_candidates(work.connection, &ids)? {
+            loaded[places[&certificate.candidate]].certificates.push(certificate);
+        }
+        Ok(())
+    }
+
+    /// The candidate with this number, whoever knows it.
+    pub fn numbered(&self, number: CandidateNumber) -> Option<usize> {
+        self.by_number.get(&number).copied()
+    }
+
+    /// The candidates of the body whose names and birth date are those of the row.
+    pub fn matching(&self, row: &Row) -> &[usize] {
+        key_of(row).and_then(|key| self.by_key.get(&key)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Puts a dossier back with what a row entered, or a new one beside the others.
+    pub fn file(&mut self, place: Option<usize>, dossier: Dossier) {
+        let becomes_known = place.is_none_or(|place| !self.dossiers[place].known);
+        let place = place.unwrap_or(self.dossiers.len());
+        if becomes_known {
+            self.by_number.insert(dossier.candidate.number, place);
+            self.by_key.entry(dossier.candidate.matching_key()).or_default().push(place);
+        }
+        match self.dossiers.get_mut(place) {
+            Some(there) => *there = dossier,
+            None => self.dossiers.push(dossier),
+        }
+    }
+}
+
+/// What the row is matched by, where it names its candidate by name and birth date.
+pub(super) fn key_of(row: &Row) -> Option<String> {
+    let draft = &row.draft;
+    match (draft.candidate_number, &draft.family_name, draft.birth_date) {
+        (None, Some(family_name), Some(birth_date)) => {
+            Some(matching_key(draft.given_names.as_ref(), family_name, birth_date))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,195 @@
+//! The order in which the rows of a batch are dealt with: those of one candidate together, in the order of their sitting
+//! days, whatever the order in the file.
+//!
+//! The rows are spooled into a temporary file; what is kept of each in memory is where it stands there and what it sorts
+//! by, some sixty bytes.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{BufWriter, Read, Write};
+use std::os::unix::fs::FileExt;
+
+use chrono::Datelike;
+
+use super::desk::key_of;
+use super::file::{FileError, Format, Layout, RawRow, Row, Scanner};
+use crate::error::Error;
+use crate::scheme::Scheme;
+use crate::scheme::numbers::CandidateNumber;
+
+/// How many rows are dealt with in one transaction, unless one candidate has more.
+pub(super) const AT_ONCE: usize = 500;
+
+/// The rows of a batch that are still to be dealt with, in order.
+pub(super) struct Sequence {
+    pub layout: Layout,
+    spool: File,
+    places: Vec<Place>,
+}
+
+/// Where a row stands in the spool, and what it sorts by.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    /// Which candidate, as far as the row tells.
+    candidate: u64,
+    /// The day of the sitting, as a number; rows without one come first.
+    sat_on: i32,
+    /// "Foundation in the morning lets the candidate sit Practitioner in the afternoon": the qualification's place in
+    /// the scheme.
+    qualification: u8,
+    /// So that not even the outcome of rows that contradict one another depends on the order in the file.
+    reference: [u8; 16],
+    content: u64,
+    line: u32,
+    length: u32,
+    offset: u64,
+}
+
+/// A row that names its candidate by number: whose it is, is known once the number has been looked up.
+struct Numbered {
+    number: CandidateNumber,
+    place: usize,
+}
+
+/// Puts the rows of a file into order.
+pub(super) struct Sorting<'a> {
+    scheme: &'a Scheme,
+    layout: Layout,
+    spool: BufWriter<File>,
+    offset: u64,
+    places: Vec<Place>,
+    numbered: Vec<Numbered>,
+}
+
+impl<'a> Sorting<'a> {
+    /// Reads the rows of `content` but those whose lines are `done`. Calls `pulse` every now and then.
+    pub fn read(
+        scheme: &'a Scheme,
+        format: Format,
+        content: impl Read,
+        done: &HashSet<u32>,
+        mut pulse: impl FnMut() -> Result<(), Error>,
+    ) -> Result<Self, Error> {
+        let mut scanner = Scanner::open(format, content).map_err(|error| changed(&error))?;
+        let spool = BufWriter::new(tempfile::tempfile().map_err(|error| no_spool(&error))?);
+        let layout = scanner.layout().clone();
+        let mut sorting = Self { scheme, layout, spool, offset: 0, places: Vec::new(), numbered: Vec::new() };
+        let mut seen = 0_usize;
+        while let Some(raw) = scanner.next_row().map_err(|error| changed(&error))? {
+            let line = u32::try_from(raw.line).map_err(|_| Error::Internal("a line beyond all limits".to_owned()))?;
+            if !done.contains(&line) {
+                sorting.add(line, &raw)?;
+            }
+            seen += 1;
+            if seen.is_multiple_of(1000) {
+                pulse()?;
+            }
+        }
+        Ok(sorting)
+    }
+
+    fn add(&mut self, line: u32, raw: &RawRow) -> Result<(), Error> {
+        let bytes = raw.to_bytes();
+        let length =
+            u32::try_from(bytes.len()).map_err(|_| Error::Internal("a row beyond all limits".to_owned()))?;
+        self.spool.write_all(&bytes).map_err(|error| no_spool(&error))?;
+        let row = self.layout.interpret(raw);
+        let draft = &row.draft;
+        if let Some(number) = draft.candidate_number {
+            self.numbered.push(Numbered { number, place: self.places.len() });
+        }
+        let rank = |code: &String| self.scheme.qualifications.iter().position(|known| known.code.as_str() == code);
+        let mut reference = [0; 16];
+        for (to, from) in reference.iter_mut().zip(row.reference.as_deref().unwrap_or_default().bytes()) {
+            *to = from;
+        }
+        self.places.push(Place {
+            candidate: key_of(&row).map_or_else(|| hash(&bytes), |key| hash(&key)),
+            sat_on: draft.sat_on.map_or(i32::MIN, |day| day.num_days_from_ce()),
+            qualification: draft
+                .qualification
+                .as_ref()
+                .and_then(rank)
+                .map_or(u8::MAX, |rank| u8::try_from(rank).unwrap_or(u8::MAX)),
+            content: hash(&raw.cells().collect::<Vec<_>>()),
+            offset: self.offset,
+            reference,
+            line,
+            length,
+        });
+        self.offset += u64::from(length);
+        Ok(())
+    }
+
+    /// The candidate numbers that rows name.
+    pub fn numbers(&self) -> Vec<CandidateNumber> {
+        self.numbered.iter().map(|numbered| numbered.number).collect()
+    }
+
+    /// The order, once it is known what the candidates with these numbers are matched by.
+    pub fn finish(mut self, key_by_number: impl Fn(CandidateNumber) -> Option<String>) -> Result<Sequence, Error> {
+        for Numbered { number, place } in &self.numbered {
+            // Rows with one number are of one candidate, even where nobody knows whose it is.
+            let key = key_by_number(*number).unwrap_or_else(|| number.compact());
+            self.places[*place].candidate = hash(&key);
+        }
+        self.places.sort_unstable();
+        let spool = self.spool.into_inner().map_err(|error| no_spool(error.error()))?;
+        Ok(Sequence { layout: self.layout, spool, places: self.places })
+    }
+}
+
+impl Sequence {
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Where the stretch that begins at `from` ends: after [`AT_ONCE`] rows, and not between two rows of one candidate
+    /// unless there are very many.
+    pub fn end_of_stretch(&self, from: usize) -> usize {
+        let mut end = (from + AT_ONCE).min(self.places.len());
+        let furthest = (from + 2 * AT_ONCE).min(self.places.len());
+        while end < furthest && !self.begins_a_candidate(end) {
+            end += 1;
+        }
+        end
+    }
+
+    /// Whether the row at `place` is of another candidate than the one before it.
+    pub fn begins_a_candidate(&self, place: usize) -> bool {
+        place == 0
+            || self.places.get(place).is_none_or(|here| here.candidate != self.places[place - 1].candidate)
+    }
+
+    /// The rows of a stretch.
+    pub fn rows(&self, stretch: std::ops::Range<usize>) -> Result<Vec<Row>, Error> {
+        let mut bytes = Vec::new();
+        self.places[stretch]
+            .iter()
+            .map(|place| {
+                bytes.resize(usize::try_from(place.length).unwrap_or(usize::MAX), 0);
+                self.spool.read_exact_at(&mut bytes, place.offset).map_err(|error| no_spool(&error))?;
+                let raw = RawRow::from_bytes(&bytes)
+                    .ok_or_else(|| Error::Internal("a spooled row cannot be read back".to_owned()))?;
+                Ok(self.layout.interpret(&raw))
+            })
+            .collect()
+    }
+}
+
+fn hash(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The file was read before it was accepted.
+fn changed(error: &FileError) -> Error {
+    Error::Internal(format!("a stored file cannot be read any more: {}", error.detail))
+}
+
+fn no_spool(error: &std::io::Error) -> Error {
+    Error::Internal(format!("the temporary file of a batch cannot be used: {error}"))
+}
