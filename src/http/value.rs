@@ -2,10 +2,10 @@
 
 use std::ops::RangeInclusive;
 
-use chrono::{Datelike, NaiveDate};
 use serde_json::Value;
 
 use crate::scheme::Complaint;
+pub use crate::scheme::calendar::parse_date;
 
 /// Where the members come from, which decides how numbers and truth values are spelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,28 +14,6 @@ pub(super) enum Source {
     Json,
     /// A query string, in which everything is text.
     Query,
-}
-
-/// Reads a day as `YYYY-MM-DD`: a day that exists, in the years 1900 to 2200.
-///
-/// # Errors
-/// `invalid_date`.
-pub fn parse_date(text: &str) -> Result<NaiveDate, Complaint> {
-    let complaint = |detail: &str| Complaint::new("invalid_date", detail);
-    let digits = |range: std::ops::Range<usize>| {
-        let part = text.get(range)?;
-        part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<u32>().ok())?
-    };
-    let has_form = text.len() == 10 && text.get(4..5) == Some("-") && text.get(7..8) == Some("-");
-    let (true, Some(year), Some(month), Some(day)) = (has_form, digits(0..4), digits(5..7), digits(8..10)) else {
-        return Err(complaint("is not a date written YYYY-MM-DD, like 2026-11-22"));
-    };
-    let date = i32::try_from(year).ok().and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
-    let date = date.ok_or_else(|| complaint("is no day of the calendar"))?;
-    if !(1900..=2200).contains(&date.year()) {
-        return Err(complaint("must lie in the years 1900 to 2200"));
-    }
-    Ok(date)
 }
 
 /// A text without control characters.

@@ -3,6 +3,30 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::Complaint;
+
+/// Reads a day as `YYYY-MM-DD`: a day that exists, in the years 1900 to 2200.
+///
+/// # Errors
+/// `invalid_date`.
+pub fn parse_date(text: &str) -> Result<NaiveDate, Complaint> {
+    let complaint = |detail: &str| Complaint::new("invalid_date", detail);
+    let digits = |range: std::ops::Range<usize>| {
+        let part = text.get(range)?;
+        part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<u32>().ok())?
+    };
+    let has_form = text.len() == 10 && text.get(4..5) == Some("-") && text.get(7..8) == Some("-");
+    let (true, Some(year), Some(month), Some(day)) = (has_form, digits(0..4), digits(5..7), digits(8..10)) else {
+        return Err(complaint("is not a date written YYYY-MM-DD, like 2026-11-22"));
+    };
+    let date = i32::try_from(year).ok().and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
+    let date = date.ok_or_else(|| complaint("is no day of the calendar"))?;
+    if !(1900..=2200).contains(&date.year()) {
+        return Err(complaint("must lie in the years 1900 to 2200"));
+    }
+    Ok(date)
+}
+
 /// The `years`-th anniversary of `day`.
 ///
 /// "29 February has its anniversary on 1 March in a common year."

@@ -1,0 +1,298 @@
+//! The one interpreter of values: what a birth date is, it knows for both formats.
+
+use chrono::NaiveDate;
+
+use super::fields::{Content, FIELDS, Field, GROUPS, MOST_MEMBERS};
+use super::given::Given;
+use crate::error::InputError;
+use crate::registry::evidence::{EvidenceKind, NewClaim};
+use crate::scheme::Complaint;
+use crate::scheme::country::CountryCode;
+use crate::scheme::evidence::AuditRole;
+use crate::scheme::exam::Outcome;
+use crate::scheme::numbers::CandidateNumber;
+use crate::scheme::person::{FamilyName, GivenNames};
+use crate::scheme::text::{ForeignNumber, Reference, Title, Word, email, line};
+
+/// Question marks that are read at most, as on the JSON face.
+const MOST_QUESTION_MARKS: usize = 1000;
+
+/// A row with its values read: what could be read, and all of what could not.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// The physical line on which it begins.
+    pub line: u64,
+    /// The sender's reference as it stands, cut to 100 characters: for reporting, even when the row is invalid.
+    pub reference: Option<String>,
+    /// What could be read. Only a row without errors is whole.
+    pub draft: Draft,
+    /// What is wrong, with pointers into the nested form; the whole row's pointer is empty.
+    pub errors: Vec<InputError>,
+}
+
+/// What a row says: a candidate, evidence and a result.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// The number of a candidate who is on record.
+    pub candidate_number: Option<CandidateNumber>,
+    /// All names but the family name.
+    pub given_names: Option<GivenNames>,
+    /// The family name, or the only name.
+    pub family_name: Option<FamilyName>,
+    /// The day of birth.
+    pub birth_date: Option<NaiveDate>,
+    /// Where to write.
+    pub email: Option<String>,
+    /// Where the candidate lives.
+    pub country: Option<CountryCode>,
+    /// Whether the candidate agreed to be shown by name. Not, where nothing is said of a new candidate; `None` where
+    /// nothing is said of one with a number.
+    pub listed: Option<bool>,
+    /// Evidence, in the order of its kinds.
+    pub claims: Vec<DraftClaim>,
+    /// Of which examination.
+    pub qualification: Option<String>,
+    /// The day of the sitting.
+    pub sat_on: Option<NaiveDate>,
+    /// The marks.
+    pub marks: Option<i64>,
+    /// The marks of the single questions.
+    pub question_marks: Option<Vec<i64>>,
+    /// The edition that the sender believes it to be.
+    pub edition: Option<String>,
+    /// The outcome as declared.
+    pub declared_outcome: Option<Outcome>,
+    /// The body's own reference.
+    pub reference: Option<Reference>,
+}
+
+/// A piece of evidence of a row.
+#[derive(Clone, Debug)]
+pub struct DraftClaim {
+    /// Its place in the nested form, such as `/external_certificates/0`: the prefix of pointers to its values.
+    pub place: String,
+    /// What it says.
+    pub claim: NewClaim,
+}
+
+impl Row {
+    /// A row of which nothing is sure but that something is wrong with its form.
+    pub(super) fn unreadable(line: u64, reference: Option<Given<'_>>, error: InputError) -> Self {
+        Self { line, reference: shown(reference), draft: Draft::default(), errors: vec![error] }
+    }
+}
+
+/// Everything that was given in a row, by its meaning, and what is wrong with the row's form.
+#[derive(Default)]
+pub(super) struct Gathered<'a> {
+    /// By [`Field`].
+    pub fields: [Option<Given<'a>>; FIELDS.len()],
+    pub pieces: Vec<Piece<'a>>,
+    pub errors: Vec<InputError>,
+}
+
+/// A piece of evidence.
+pub(super) struct Piece<'a> {
+    /// Index in [`GROUPS`].
+    group: usize,
+    number: usize,
+    /// By index in [`Group::members`](super::fields::Group).
+    pub given: [Option<Given<'a>>; MOST_MEMBERS],
+}
+
+impl<'a> Gathered<'a> {
+    /// The piece of this kind and number, made if it is new.
+    pub fn piece(&mut self, group: usize, number: usize) -> &mut Piece<'a> {
+        let found = self.pieces.iter().rposition(|piece| (piece.group, piece.number) == (group, number));
+        let index = found.unwrap_or_else(|| {
+            self.pieces.push(Piece { group, number, given: [None; MOST_MEMBERS] });
+            self.pieces.len() - 1
+        });
+        &mut self.pieces[index]
+    }
+
+    /// Drops experience of which only the environment is said: a column filled with `yes` from top to bottom.
+    pub fn drop_empty_claims(&mut self) {
+        self.pieces.retain(|piece| {
+            let says = |(member, given): (usize, &Option<Given<'_>>)| {
+                given.is_some() && GROUPS[piece.group].members[member].1 != "it_environment"
+            };
+            piece.given.iter().enumerate().any(says)
+        });
+        self.pieces.sort_by_key(|piece| (piece.group, piece.number));
+    }
+}
+
+/// Reads all values, and says of each what is wrong with it.
+pub(super) fn interpret(line_number: u64, gathered: Gathered<'_>) -> Row {
+    let Gathered { fields, pieces, errors } = gathered;
+    let mut reader = Reader { fields, errors: Vec::new() };
+    let mut draft = Draft { reference: reader.text(Field::Reference, Reference::parse), ..Draft::default() };
+    reader.candidate(&mut draft);
+    reader.result(&mut draft);
+    for piece in &pieces {
+        if let Some(claim) = reader.claim(piece) {
+            let place = format!("/{}/{}", GROUPS[piece.group].array, piece.number);
+            draft.claims.push(DraftClaim { place, claim });
+        }
+    }
+    reader.errors.extend(errors);
+    Row { line: line_number, reference: shown(fields[Field::Reference as usize]), draft, errors: reader.errors }
+}
+
+/// A reference as it stands, for reporting.
+fn shown(reference: Option<Given<'_>>) -> Option<String> {
+    let text = match reference? {
+        Given::Cell(text) => text.into(),
+        Given::Json(json) => json.cell(),
+    };
+    Some(text.chars().take(Reference::LONGEST).collect())
+}
+
+struct Reader<'a> {
+    fields: [Option<Given<'a>>; FIELDS.len()],
+    errors: Vec<InputError>,
+}
+
+impl<'a> Reader<'a> {
+    fn given(&self, field: Field) -> Option<Given<'a>> {
+        self.fields[field as usize]
+    }
+
+    fn complain(&mut self, place: Content, complaint: Complaint) {
+        self.errors.push(InputError::new(place.pointer(), complaint.code, complaint.detail));
+    }
+
+    /// Reads what was given.
+    fn read<T>(
+        &mut self,
+        given: Option<Given<'a>>,
+        place: Content,
+        read: impl FnOnce(Given<'a>) -> Result<T, Complaint>,
+    ) -> Option<T> {
+        read(given?).map_err(|complaint| self.complain(place, complaint)).ok()
+    }
+
+    fn value<T>(&mut self, field: Field, read: impl FnOnce(Given<'a>) -> Result<T, Complaint>) -> Option<T> {
+        self.read(self.given(field), Content::Field(field), read)
+    }
+
+    fn text<T>(&mut self, field: Field, parse: impl FnOnce(&str) -> Result<T, Complaint>) -> Option<T> {
+        self.value(field, |given| given.text().and_then(parse))
+    }
+
+    /// Complains when the field was not given.
+    fn require(&mut self, field: Field, otherwise: &str) {
+        if self.given(field).is_none() {
+            self.complain(Content::Field(field), Complaint::new("required", format!("is missing{otherwise}")));
+        }
+    }
+
+    fn candidate(&mut self, draft: &mut Draft) {
+        draft.candidate_number = self.text(Field::CandidateNumber, |text| {
+            CandidateNumber::parse(text)
+                .map_err(|mistyped| Complaint::new("mistyped_number", format!("is mistyped: {mistyped}")))
+        });
+        draft.given_names = self.text(Field::GivenNames, GivenNames::parse);
+        draft.family_name = self.text(Field::FamilyName, FamilyName::parse);
+        draft.birth_date = self.value(Field::BirthDate, Given::date);
+        draft.email = self.text(Field::Email, email);
+        draft.country = self.text(Field::Country, CountryCode::parse);
+        draft.listed = self.value(Field::Listed, Given::boolean);
+        if self.given(Field::CandidateNumber).is_none() {
+            self.require(Field::FamilyName, "; without a candidate number it is needed");
+            self.require(Field::BirthDate, "; without a candidate number it is needed");
+            if self.given(Field::Listed).is_none() {
+                draft.listed = Some(false);
+            }
+        }
+    }
+
+    fn result(&mut self, draft: &mut Draft) {
+        self.require(Field::Qualification, "");
+        draft.qualification = self.text(Field::Qualification, |text| line(text, Word::LONGEST));
+        self.require(Field::SatOn, "");
+        draft.sat_on = self.value(Field::SatOn, Given::date);
+        draft.marks = self.value(Field::Marks, Given::integer);
+        draft.question_marks = self.question_marks();
+        draft.edition = self.text(Field::Edition, |text| line(text, 20));
+        draft.declared_outcome = self.text(Field::DeclaredOutcome, |text| {
+            Outcome::parse(text).ok_or_else(|| Complaint::new("unknown_word", "must be one of pass, fail"))
+        });
+    }
+
+    fn question_marks(&mut self) -> Option<Vec<i64>> {
+        let given = self.given(Field::QuestionMarks)?;
+        let complaints = match given.integers(MOST_QUESTION_MARKS) {
+            Ok(marks) => return Some(marks),
+            Err(complaints) => complaints,
+        };
+        for (index, complaint) in complaints {
+            let mut pointer = Field::QuestionMarks.pointer();
+            if let Some(index) = index {
+                pointer.push_str(&format!("/{index}"));
+            }
+            self.errors.push(InputError::new(pointer, complaint.code, complaint.detail));
+        }
+        None
+    }
+
+    fn claim(&mut self, piece: &Piece<'a>) -> Option<NewClaim> {
+        match GROUPS[piece.group].kind {
+            EvidenceKind::ExternalCertificate => {
+                let certification = self.required(piece, 0, |given| given.text().and_then(Word::parse));
+                let number = self.required(piece, 1, |given| given.text().and_then(ForeignNumber::parse));
+                let awarded_on = self.required(piece, 2, Given::date);
+                let (certification, number, awarded_on) = (certification?, number?, awarded_on?);
+                Some(NewClaim::ExternalCertificate { certification, number, awarded_on })
+            }
+            EvidenceKind::CourseAttendance => {
+                let course = self.required(piece, 0, |given| given.text().and_then(|text| line(text, 100)));
+                let completed_on = self.required(piece, 1, Given::date);
+                Some(NewClaim::CourseAttendance { course: course?, completed_on: completed_on? })
+            }
+            EvidenceKind::AuditExperience => {
+                let role = self.required(piece, 0, role);
+                let organisation = self.required(piece, 1, |given| given.text().and_then(Title::parse));
+                // "A period is audit work in an IT environment", unless it says otherwise.
+                let it_environment = self.optional(piece, 2, Given::boolean).unwrap_or(true);
+                let started_on = self.required(piece, 3, Given::date);
+                let ended_on = self.optional(piece, 4, Given::date);
+                let (organisation, role, started_on) = (organisation?, role?, started_on?);
+                // What could not be read is not the same as what was left out.
+                if ended_on.is_none() && piece.given[4].is_some() {
+                    return None;
+                }
+                Some(NewClaim::AuditExperience { organisation, role, it_environment, started_on, ended_on })
+            }
+        }
+    }
+
+    fn optional<T>(
+        &mut self,
+        piece: &Piece<'a>,
+        member: usize,
+        read: impl FnOnce(Given<'a>) -> Result<T, Complaint>,
+    ) -> Option<T> {
+        let place = Content::Evidence { group: piece.group, piece: piece.number, member };
+        self.read(piece.given[member], place, read)
+    }
+
+    fn required<T>(
+        &mut self,
+        piece: &Piece<'a>,
+        member: usize,
+        read: impl FnOnce(Given<'a>) -> Result<T, Complaint>,
+    ) -> Option<T> {
+        if piece.given[member].is_none() {
+            let place = Content::Evidence { group: piece.group, piece: piece.number, member };
+            self.complain(place, Complaint::new("required", "is missing"));
+        }
+        self.optional(piece, member, read)
+    }
+}
+
+fn role(given: Given<'_>) -> Result<AuditRole, Complaint> {
+    let words = AuditRole::ALL.map(AuditRole::as_str).join(", ");
+    AuditRole::parse(given.text()?).ok_or_else(|| Complaint::new("unknown_word", format!("must be one of {words}")))
+}

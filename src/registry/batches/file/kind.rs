@@ -1,0 +1,131 @@
+//! Recognising files of another kind or in another encoding, so that the answer can say what to do.
+
+use std::str::Utf8Error;
+
+use super::{FileError, Format};
+
+/// How to get from a spreadsheet to a file that can be read.
+const SAVE_AS: &str = "save it as \"CSV UTF-8 (Comma delimited)\"";
+
+/// First bytes that give a kind of file away, with what it is and what to do.
+const MAGIC: &[(&[u8], &str, &str)] = &[
+    (b"PK\x03\x04", "a ZIP archive or a spreadsheet (.xlsx, .ods)", SAVE_AS),
+    (b"PK\x05\x06", "an empty ZIP archive", SAVE_AS),
+    (b"\xD0\xCF\x11\xE0", "a spreadsheet of the old binary kind (.xls)", SAVE_AS),
+    (b"\x1F\x8B", "compressed by gzip", "send it uncompressed"),
+    (b"BZh", "compressed by bzip2", "send it uncompressed"),
+    (b"\x28\xB5\x2F\xFD", "compressed by zstd", "send it uncompressed"),
+    (b"\xFD7zXZ\0", "compressed by xz", "send it uncompressed"),
+    (b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive", "send the file inside it"),
+    (b"%PDF", "a PDF document", "send the table that it was made from, as CSV"),
+    (b"SQLite format 3\0", "a database", "export the results as CSV"),
+    (b"{\\rtf", "a word processor's document", "send the table in it as CSV"),
+];
+
+/// Refuses what cannot be a result file of this format, by its first bytes.
+pub(super) fn refuse_other_kinds(beginning: &[u8], format: Format) -> Result<(), FileError> {
+    if beginning.is_empty() {
+        return Err(FileError::new("empty_file", "the file is empty; send a header and at least one row"));
+    }
+    if let Some((_, what, remedy)) = MAGIC.iter().find(|(magic, _, _)| beginning.starts_with(magic)) {
+        return Err(wrong_kind(format!("the file is {what}, not {}; {remedy}", describe(format))));
+    }
+    if is_wide(beginning) {
+        let detail = format!("the file is in UTF-16 (\"Unicode text\"), which is not read; {}", in_utf8(format));
+        return Err(FileError::new("wrong_encoding", detail));
+    }
+    let text = beginning.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(beginning).trim_ascii_start();
+    match (text.first(), format) {
+        (Some(b'<'), _) => {
+            let detail = format!(
+                "the file is HTML or XML, not {}; if it was downloaded, it may be a page that asks to sign in",
+                describe(format)
+            );
+            Err(wrong_kind(detail))
+        }
+        (Some(b'{' | b'['), Format::Csv) => Err(wrong_kind(
+            "the file is JSON, not CSV; send one object on each line as NDJSON, with the media type \
+             application/x-ndjson"
+                .to_owned(),
+        )),
+        (Some(b'['), Format::Ndjson) => Err(wrong_kind(
+            "the file is a JSON array; NDJSON is one object on each line, without brackets around them and without \
+             commas between them (`jq -c '.[]'` makes it so)"
+                .to_owned(),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// A file of another kind than it is sent as.
+pub(super) fn wrong_kind(detail: String) -> FileError {
+    FileError::new("wrong_file_type", detail)
+}
+
+const fn describe(format: Format) -> &'static str {
+    match format {
+        Format::Csv => "CSV",
+        Format::Ndjson => "NDJSON",
+    }
+}
+
+fn in_utf8(format: Format) -> &'static str {
+    match format {
+        Format::Csv => "save it as \"CSV UTF-8\"",
+        Format::Ndjson => "write it in UTF-8",
+    }
+}
+
+/// Whether two bytes or four make a character: by the byte-order mark, or by NUL bytes in every second place.
+fn is_wide(beginning: &[u8]) -> bool {
+    if beginning.starts_with(b"\xFF\xFE")
+        || beginning.starts_with(b"\xFE\xFF")
+        || beginning.starts_with(b"\0\0\xFE\xFF")
+    {
+        return true;
+    }
+    let sample = &beginning[..beginning.len().min(512) & !1];
+    let nuls = |parity: usize| sample.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd) = (nuls(0), nuls(1));
+    let half = sample.len() / 2;
+    // Latin letters leave one half of the bytes NUL; a text in another script has delimiters and digits at least.
+    half >= 2 && (even.min(odd) == 0) && even.max(odd) * 4 >= half
+}
+
+/// The complaint about bytes that are not UTF-8, with the place and what they are likely to be.
+pub(super) fn encoding_error(line: &[u8], error: &Utf8Error, number: u64) -> FileError {
+    let position = error.valid_up_to();
+    let byte = line.get(position).copied().unwrap_or_default();
+    let place = format!("has the byte 0x{byte:02X} at position {}", position + 1);
+    let detail = if error.error_len().is_none() {
+        format!("ends in the midst of a character: it {place}; the file seems to be cut off, send it whole")
+    } else {
+        format!(
+            "is not UTF-8: it {place}; the file is likely to be in {}; save it as \"CSV UTF-8\", or convert it to UTF-8",
+            likely_encoding(line)
+        )
+    };
+    FileError::on(number, "wrong_encoding", detail)
+}
+
+/// The likely encoding of a line that is not UTF-8. Western letters stand between plain ones; where several high bytes
+/// follow each other, they make up the words themselves, and then only the sender can know.
+fn likely_encoding(line: &[u8]) -> &'static str {
+    let longest_run = line.split(u8::is_ascii).map(<[u8]>::len).max().unwrap_or_default();
+    if longest_run > 2 {
+        return "an older encoding of another script (such as Windows-1251, Shift_JIS, GBK or Big5)";
+    }
+    if line.iter().any(|byte| matches!(byte, 0x80..=0x9F)) {
+        return "Windows-1252 (\"ANSI\") or a relative of it";
+    }
+    "ISO-8859-1 or Windows-1252 (\"ANSI\")"
+}
+
+/// The complaint about a NUL byte, which no text has.
+pub(super) fn nul_error(number: u64, position: usize) -> FileError {
+    let detail = format!(
+        "has a NUL byte at position {}; the file is damaged, or not a text: export it again as \"CSV UTF-8\"",
+        position + 1
+    );
+    FileError::on(number, "nul_byte", detail)
+}

@@ -1,0 +1,181 @@
+//! What the columns of a file mean.
+
+use std::borrow::Cow;
+
+use super::fields::{Content, FIELDS, GROUPS, MOST_NUMBERED};
+use super::given::Given;
+use super::interpret::{Gathered, Row, interpret};
+use super::json::Json;
+use super::nested;
+use super::{Format, RawRow};
+use crate::error::InputError;
+
+/// What the columns of a file mean: from a row as it stands to its values, and from the place of a mistake to the words
+/// of the sender.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    format: Format,
+    /// Names of the columns that hold what the sender said, as the file has them.
+    columns: Vec<String>,
+    /// What every column holds, those of our report included.
+    contents: Vec<Content>,
+}
+
+impl Layout {
+    /// The layout of a CSV file with this header.
+    pub(super) fn csv(names: Vec<String>, contents: Vec<Content>) -> Self {
+        let columns = names.into_iter().zip(&contents).filter(|(_, content)| content.is_value());
+        Self { format: Format::Csv, columns: columns.map(|(name, _)| name).collect(), contents }
+    }
+
+    /// The layout of an NDJSON file whose rows have at most so many pieces of evidence of each kind.
+    pub(super) fn ndjson(pieces: [usize; GROUPS.len()]) -> Self {
+        let mut contents: Vec<Content> = FIELDS.iter().map(|(field, ..)| Content::Field(*field)).collect();
+        for (group, most) in pieces.into_iter().enumerate() {
+            for piece in 0..most.clamp(1, MOST_NUMBERED) {
+                let members = 0..GROUPS[group].members.len();
+                contents.extend(members.map(|member| Content::Evidence { group, piece, member }));
+            }
+        }
+        let columns = contents.iter().map(|content| content.column()).collect();
+        Self { format: Format::Ndjson, columns, contents }
+    }
+
+    /// How the file is written.
+    #[must_use]
+    pub const fn format(&self) -> Format {
+        self.format
+    }
+
+    /// The columns that hold what the sender said, as the header names them; those that an earlier report added are
+    /// left out. For NDJSON: the flat columns that show the rows scanned so far.
+    #[must_use]
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// The cells of a row under [`columns`](Self::columns), as they stand in the file. There are as many as columns; in
+    /// a CSV row that has too many of them there are more, so that nothing is lost.
+    #[must_use]
+    pub fn cells<'a>(&self, raw: &'a RawRow) -> Vec<Cow<'a, str>> {
+        match self.format {
+            Format::Csv => {
+                let is_shown = |index: usize| self.contents.get(index).is_none_or(|content| content.is_value());
+                let mut cells: Vec<_> = raw
+                    .cells()
+                    .enumerate()
+                    .filter(|(index, _)| is_shown(*index))
+                    .map(|(_, cell)| cell.into())
+                    .collect();
+                cells.resize(cells.len().max(self.columns.len()), Cow::Borrowed(""));
+                cells
+            }
+            Format::Ndjson => {
+                let json = Json::parse(raw.text()).unwrap_or(Json::Null);
+                let find = |content: &Content| Some(Cow::Owned(nested::find(&json, *content)?.cell().into_owned()));
+                self.contents.iter().map(|content| find(content).unwrap_or_default()).collect()
+            }
+        }
+    }
+
+    /// Where a mistake lies, in the words of the sender: the column's name as the header has it, or for NDJSON the
+    /// pointer itself. Empty for what concerns the whole row.
+    #[must_use]
+    pub fn place_of(&self, pointer: &str) -> String {
+        if self.format == Format::Ndjson {
+            return pointer.to_owned();
+        }
+        let Some(content) = Content::at(pointer) else {
+            return pointer.rsplit('/').next().unwrap_or_default().to_owned();
+        };
+        let shown = self.contents.iter().filter(|content| content.is_value()).position(|other| *other == content);
+        shown.and_then(|index| self.columns.get(index)).map_or_else(|| content.column(), |name| name.trim().to_owned())
+    }
+
+    /// Reads the values of a row: all that can be read, and all that is wrong.
+    #[must_use]
+    pub fn interpret(&self, raw: &RawRow) -> Row {
+        match self.format {
+            Format::Csv => self.interpret_cells(raw),
+            Format::Ndjson => match Json::parse(raw.text()) {
+                Ok(json) => interpret(raw.line, nested::gather(&json)),
+                Err(error) => Row::unreadable(raw.line, None, broken_json(&error)),
+            },
+        }
+    }
+
+    fn interpret_cells(&self, raw: &RawRow) -> Row {
+        if let Some(error) = self.malformed(raw) {
+            return Row::unreadable(raw.line, self.safe_reference(raw), error);
+        }
+        let mut gathered = Gathered::default();
+        for (index, (content, cell)) in self.contents.iter().zip(raw.cells()).enumerate() {
+            let Some(given) = Given::cell(cell) else { continue };
+            match *content {
+                Content::Field(field) => gathered.fields[field as usize] = Some(given),
+                Content::Evidence { group, piece, member } => {
+                    gathered.piece(group, piece).given[member] = Some(given);
+                }
+                Content::Report => {}
+                Content::Nameless => {
+                    let detail = format!(
+                        "has a value in column {}, which has no name in the header; name it or empty it",
+                        index + 1
+                    );
+                    gathered.errors.push(InputError::new("", "unnamed_column", detail));
+                }
+            }
+        }
+        gathered.drop_empty_claims();
+        interpret(raw.line, gathered)
+    }
+
+    /// Why the cells of a row cannot be told apart with certainty.
+    fn malformed(&self, raw: &RawRow) -> Option<InputError> {
+        if raw.misquoted {
+            let detail = "has text after the closing quotation mark of a cell; write a quotation mark inside a quoted \
+                          cell twice (\"\"), or leave the quotation marks out";
+            return Some(InputError::new("", "misplaced_quote", detail));
+        }
+        let (found, expected) = (raw.ends.len(), self.contents.len());
+        if found == expected {
+            return None;
+        }
+        let (code, hint) = if found < expected {
+            ("too_few_cells", "every row needs all the delimiters, for empty cells too")
+        } else {
+            ("too_many_cells", "a cell that contains the delimiter must be put in quotation marks (\"…\")")
+        };
+        let mut detail = format!("has {found} cells, but the header names {expected} columns; {hint}");
+        if raw.lines > 1 {
+            let last = raw.line + u64::from(raw.lines) - 1;
+            detail.push_str(&format!(
+                "; the row goes from line {} to line {last}, because a quotation mark holds them together",
+                raw.line
+            ));
+        }
+        Some(InputError::new("", code, detail))
+    }
+
+    /// The reference of a malformed row: only the first and the last cell are sure to be what their columns say.
+    fn safe_reference<'a>(&self, raw: &'a RawRow) -> Option<Given<'a>> {
+        let is_reference =
+            |content: Option<&Content>| content == Some(&Content::Field(super::fields::Field::Reference));
+        let cell = if is_reference(self.contents.first()) {
+            raw.cells().next()
+        } else if is_reference(self.contents.last()) && raw.lines == 1 {
+            raw.cells().last()
+        } else {
+            None
+        };
+        cell.and_then(Given::cell)
+    }
+}
+
+/// The complaint about a line that is no JSON, with the place in the line.
+fn broken_json(error: &serde_json::Error) -> InputError {
+    let text = error.to_string();
+    let what = text.split(" at line ").next().unwrap_or_default();
+    let detail = format!("is not valid JSON: {what}, at position {} of the line", error.column());
+    InputError::new("", "malformed_json", detail)
+}

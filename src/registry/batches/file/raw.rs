@@ -1,0 +1,83 @@
+//! One row as it stands in the file.
+
+/// One row as it stands in the file: its cells, or its JSON text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawRow {
+    /// The physical line on which the row begins, counted from 1.
+    pub line: u64,
+    /// How many physical lines it takes; more than one when a quoted cell has line breaks in it.
+    pub lines: u32,
+    /// Whether text comes after a closing quotation mark, so that it is not sure where the cells end.
+    pub(super) misquoted: bool,
+    /// The cells one after another, or the JSON text.
+    pub(super) text: String,
+    /// Where each cell ends in the text; empty for JSON.
+    pub(super) ends: Vec<u32>,
+}
+
+impl RawRow {
+    /// The cells as they stand in the file. For NDJSON there are none: see [`Layout::cells`](super::Layout::cells).
+    pub fn cells(&self) -> impl Iterator<Item = &str> {
+        let mut start = 0;
+        self.ends.iter().map(move |end| {
+            let end = usize::try_from(*end).unwrap_or(usize::MAX);
+            let cell = self.text.get(start..end).unwrap_or_default();
+            start = end;
+            cell
+        })
+    }
+
+    /// The line of an NDJSON file; of a CSV file, the cells one after another.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Appends the row to `bytes` in a form that [`from_bytes`](Self::from_bytes) reads; for a file that outlives
+    /// nothing but the run of this program.
+    pub fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.reserve(17 + 4 * self.ends.len() + self.text.len());
+        bytes.extend(self.line.to_le_bytes());
+        bytes.extend(self.lines.to_le_bytes());
+        bytes.push(u8::from(self.misquoted));
+        bytes.extend(u32::try_from(self.ends.len()).unwrap_or(u32::MAX).to_le_bytes());
+        bytes.extend(self.ends.iter().flat_map(|end| end.to_le_bytes()));
+        bytes.extend(self.text.as_bytes());
+    }
+
+    /// Reads what [`write`](Self::write) wrote, all of `bytes`; `None` when it was something else.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (line, bytes) = bytes.split_first_chunk()?;
+        let (lines, bytes) = bytes.split_first_chunk()?;
+        let (misquoted, bytes) = bytes.split_first()?;
+        let (count, bytes) = bytes.split_first_chunk()?;
+        let count = usize::try_from(u32::from_le_bytes(*count)).ok()?;
+        let (ends, text) = bytes.split_at_checked(count.checked_mul(4)?)?;
+        Some(Self {
+            line: u64::from_le_bytes(*line),
+            lines: u32::from_le_bytes(*lines),
+            misquoted: *misquoted != 0,
+            ends: ends.chunks_exact(4).map(|end| u32::from_le_bytes([end[0], end[1], end[2], end[3]])).collect(),
+            text: std::str::from_utf8(text).ok()?.to_owned(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_comes_back_from_its_bytes() {
+        for (text, ends) in [("", vec![]), ("Ada Løvelace", vec![3, 4, 13]), ("{}", vec![]), ("", vec![0, 0])] {
+            let row = RawRow { line: 7, lines: 2, misquoted: true, text: text.to_owned(), ends };
+            let mut bytes = Vec::new();
+            row.write(&mut bytes);
+            assert_eq!(RawRow::from_bytes(&bytes), Some(row));
+        }
+        for bytes in [&b""[..], &[0; 16], &[255; 40]] {
+            assert_eq!(RawRow::from_bytes(bytes), None);
+        }
+    }
+}
