@@ -16,6 +16,7 @@ pub mod secret;
 pub mod server;
 pub mod store;
 pub mod suggestion;
+pub mod tabular;
 pub mod telemetry;
 pub mod trust;
 pub mod web;

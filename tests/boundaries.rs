@@ -24,6 +24,7 @@ const INNER: &[&str] = &[
     "server",
     "store",
     "suggestion",
+    "tabular",
     "telemetry",
     "trust",
 ];
@@ -34,6 +35,7 @@ const LONGEST: usize = 400;
 fn allowed(module: &str) -> Option<&'static [&'static str]> {
     match module {
         "scheme" => Some(&["ids", "clock"]),
+        "tabular" => Some(&[]),
         "store" => Some(&["scheme", "ids", "clock", "error", "config", "auth"]),
         "registry" => {
             Some(&["scheme", "store", "trust", "auth", "ids", "clock", "entropy", "error", "secret", "config"])
