@@ -85,6 +85,8 @@ codes! {
     UnsupportedMediaType => "unsupported_media_type",
     /// The body was read, and values in it are wrong.
     InvalidInput => "invalid_input",
+    /// The file cannot be read as a whole: its encoding, its header, its form.
+    InvalidFile => "invalid_file",
     /// The candidate does not meet the requirement of the qualification on the day of the sitting.
     NotEligible => "not_eligible",
     /// The body was not listed on the day of the sitting.

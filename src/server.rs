@@ -21,6 +21,7 @@ use crate::http::extract::{ServerLimits, path_configuration};
 use crate::http::middleware::{catch_panic, cors, etag, head, observe, security_headers};
 use crate::http::state::State;
 use crate::http::{authentication, fallback};
+use crate::intake::Intake;
 use crate::registry::Registry;
 use crate::trust::sealing::SealingKey;
 use crate::web;
@@ -49,9 +50,11 @@ impl Server {
     pub fn run(self, listener: TcpListener, ready: impl FnOnce(SocketAddr)) -> Result<(), Error> {
         let internal = |error: std::io::Error| Error::Internal(error.to_string());
         let address = listener.local_addr().map_err(internal)?;
-        let state = Arc::new(State::new(&self.settings, self.registry, self.sealing_key, self.metrics)?);
+        let intake = Intake::start(self.registry.clone(), self.settings.batches.lease_seconds)?;
+        let (settings, bell) = (&self.settings, intake.bell());
+        let state = Arc::new(State::new(settings, self.registry, self.sealing_key, self.metrics, bell)?);
         observe::describe_metrics();
-        actix_web::rt::System::new().block_on(async move {
+        let served = actix_web::rt::System::new().block_on(async move {
             let mut server = start(&self.settings, state.clone(), listener).map_err(internal)?;
             actix_web::rt::spawn(clean(state));
             // The first look at it starts the workers and takes the signals over: who is told that it is ready may
@@ -62,7 +65,10 @@ impl Server {
             }
             ready(address);
             server.await.map_err(internal)
-        })
+        });
+        // Said here: the rows in hand are finished once nobody can ask for more.
+        drop(intake);
+        served
     }
 }
 
@@ -104,12 +110,16 @@ fn start(settings: &Settings, state: Arc<State>, listener: TcpListener) -> std::
     Ok(server.run())
 }
 
-/// Forgets, now and then, the answers that have been kept long enough.
+/// Forgets, now and then, what has been kept long enough: answers to idempotent requests, and result files.
 async fn clean(state: Arc<State>) {
     loop {
         let kept_for = state.answers_kept_for;
+        let files_kept_for = chrono::Duration::days(i64::from(state.batches.file_days));
         if let Err(error) = state.queue.run(move |registry| registry.forget_answers(kept_for)).await {
             tracing::warn!(%error, "old idempotency keys could not be forgotten");
+        }
+        if let Err(error) = state.queue.run(move |registry| registry.forget_files(files_kept_for)).await {
+            tracing::warn!(%error, "old result files could not be forgotten");
         }
         tokio::time::sleep(BETWEEN_CLEANINGS).await;
     }

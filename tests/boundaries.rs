@@ -18,12 +18,14 @@ const INNER: &[&str] = &[
     "error",
     "http",
     "ids",
+    "intake",
     "registry",
     "scheme",
     "secret",
     "server",
     "store",
     "suggestion",
+    "tabular",
     "telemetry",
     "trust",
 ];
@@ -34,6 +36,7 @@ const LONGEST: usize = 400;
 fn allowed(module: &str) -> Option<&'static [&'static str]> {
     match module {
         "scheme" => Some(&["ids", "clock"]),
+        "tabular" => Some(&[]),
         "store" => Some(&["scheme", "ids", "clock", "error", "config", "auth"]),
         // `suggestion`: a file with a mistyped column is refused in the registry, long before a face sees it.
         "registry" => Some(&[

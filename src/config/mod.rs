@@ -101,6 +101,21 @@ pub struct LimitSettings {
     pub name_checks_per_minute: u32,
 }
 
+/// What is taken of result files, and how they are dealt with.
+#[derive(Clone, Copy, Debug)]
+pub struct BatchSettings {
+    /// The largest file, in bytes.
+    pub limit_bytes: u64,
+    /// The most rows of one.
+    pub limit_rows: u32,
+    /// How long a file may take to arrive, in seconds.
+    pub deadline_seconds: u64,
+    /// How long a node holds a batch at a time, in seconds.
+    pub lease_seconds: u32,
+    /// How long a file is kept after its last row, in days.
+    pub file_days: u32,
+}
+
 /// The form of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
@@ -140,6 +155,8 @@ pub struct Settings {
     pub scheme_file: Option<PathBuf>,
     /// How long the answer to a request with an idempotency key is kept, in hours.
     pub idempotency_hours: u32,
+    /// What is taken of result files, and how they are dealt with.
+    pub batches: BatchSettings,
     values: Values,
 }
 
@@ -234,9 +251,27 @@ fn build(reader: &mut Reader<'_>) -> Option<Settings> {
     let data_directory = reader.text("data_directory").into();
     let scheme_file = reader.optional_text("scheme_file").map(PathBuf::from);
     let idempotency_hours = reader.number("idempotency_hours", 24..=8760);
+    let batches = BatchSettings {
+        limit_bytes: reader.number("batch_limit_bytes", 1024..=1_099_511_627_776),
+        limit_rows: reader.number("batch_limit_rows", 1..=100_000_000),
+        deadline_seconds: reader.number("batch_deadline_seconds", 1..=86_400),
+        lease_seconds: reader.number("batch_lease_seconds", 1..=3600),
+        file_days: reader.number("batch_file_days", 1..=36_500),
+    };
     let logging = LogSettings { filter, format: format? };
     let values = Values::new();
-    Some(Settings { server, data_directory, database, tokens, limits, logging, scheme_file, idempotency_hours, values })
+    Some(Settings {
+        server,
+        data_directory,
+        database,
+        tokens,
+        limits,
+        logging,
+        scheme_file,
+        idempotency_hours,
+        batches,
+        values,
+    })
 }
 
 fn server(reader: &mut Reader<'_>) -> ServerSettings {

@@ -66,6 +66,14 @@ pub const SETTINGS: &[Setting] = &[
     setting("scheme_file", "TOUCHSTONE_SCHEME_FILE", "", "The scheme, if it is not the one that is built in."),
     setting("idempotency_hours", "TOUCHSTONE_IDEMPOTENCY_HOURS", "24",
         "How long the answer to a request with an idempotency key is kept; at least 24."),
+    setting("batch_limit_bytes", "TOUCHSTONE_BATCH_LIMIT_BYTES", "67108864", "The largest result file, in bytes."),
+    setting("batch_limit_rows", "TOUCHSTONE_BATCH_LIMIT_ROWS", "100000", "The most rows of a result file."),
+    setting("batch_deadline_seconds", "TOUCHSTONE_BATCH_DEADLINE_SECONDS", "600",
+        "How long a result file may take to arrive."),
+    setting("batch_lease_seconds", "TOUCHSTONE_BATCH_LEASE_SECONDS", "10",
+        "How long it takes until a result batch is gone on with whose node was killed."),
+    setting("batch_file_days", "TOUCHSTONE_BATCH_FILE_DAYS", "30",
+        "How long a result file is kept after its last row, for its report."),
 ];
 
 /// The values of the settings file by key: TOML with one `key = value` a line, and no tables.

@@ -148,6 +148,13 @@ pub const fn describe(code: Code) -> Description {
             "The body was read, and values in it are missing, unknown or impossible.",
             "Look at `errors`: each entry points at a value and says what is wrong with it. They are all there at once.",
         ),
+        Code::InvalidFile => entry(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "The file cannot be read",
+            "The file as a whole cannot be read: its encoding, its header or its form is not what it should be. Nothing \
+             of it was taken.",
+            "`detail` says what is wrong, and on which line. `touchstone template csv` prints a file to begin with.",
+        ),
         Code::NotEligible => entry(
             StatusCode::UNPROCESSABLE_ENTITY,
             "The candidate is not eligible",

@@ -12,8 +12,9 @@ use super::rate_limit::RateLimits;
 use super::token_authority::TokenAuthority;
 use super::verifier::Verifier;
 use crate::auth::permission::Caller;
-use crate::config::Settings;
+use crate::config::{BatchSettings, Settings};
 use crate::error::{Code, Error};
+use crate::intake::Bell;
 use crate::registry::{Registry, Work};
 use crate::trust::sealing::SealingKey;
 
@@ -37,6 +38,10 @@ pub struct State {
     pub metrics: PrometheusHandle,
     /// For how long the answer to a request with an idempotency key is kept.
     pub answers_kept_for: Duration,
+    /// What is taken of result files.
+    pub batches: BatchSettings,
+    /// Wakes whoever deals with them.
+    pub intake: Arc<Bell>,
     in_flight: Mutex<HashSet<(String, String)>>,
 }
 
@@ -50,6 +55,7 @@ impl State {
         registry: Arc<Registry>,
         sealing_key: SealingKey,
         metrics: PrometheusHandle,
+        intake: Arc<Bell>,
     ) -> Result<Self, Error> {
         let sealing_key = Arc::new(sealing_key);
         let most_waiting = usize::try_from(settings.database.queue).unwrap_or(usize::MAX).max(1);
@@ -61,6 +67,8 @@ impl State {
             limits: RateLimits::new(&settings.limits, settings.server.trusted_proxies.clone()),
             public_url: settings.server.public_url.clone(),
             answers_kept_for: Duration::hours(i64::from(settings.idempotency_hours)),
+            batches: settings.batches,
+            intake,
             in_flight: Mutex::default(),
             registry,
             metrics,

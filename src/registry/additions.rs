@@ -2,12 +2,12 @@
 
 use crate::error::Error;
 use crate::ids::{CertificateId, EvidenceId};
+use crate::store::DatabaseConnection;
 use crate::store::candidates::{self, Acquaintance, Candidate};
 use crate::store::certificates::{self, Certificate};
 use crate::store::events::{self, Event};
 use crate::store::evidence::{self, Evidence, Verification};
 use crate::store::results::{self, DecidedResult};
-use crate::store::DatabaseConnection;
 
 /// What is to be added. Nothing of it is on record before [`write`](Self::write).
 #[derive(Debug, Default)]

@@ -6,6 +6,7 @@
 use std::fs::File;
 use std::io::{BufReader, Read, Seek};
 
+use chrono::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -13,7 +14,7 @@ use super::bodies;
 use super::events::NewEvent;
 use super::work::{Registry, Work};
 use super::{Page, PageRequest};
-use crate::auth::permission::{Caller, Permission, Principal, Role};
+use crate::auth::permission::{Caller, Permission};
 use crate::error::{Code, Error, InputError};
 use crate::ids::{BodyId, ResultBatchId, ResultId};
 use crate::scheme::numbers::CertificateNumber;
@@ -36,6 +37,9 @@ pub use worker::{Worked, Worker};
 
 /// How much of a file is stored in one piece, in bytes.
 const PIECE: usize = 1 << 20;
+
+/// After how many hours a file that was stored and never accepted is forgotten.
+const ABANDONED_AFTER_HOURS: i64 = 6;
 
 /// How large a file may be.
 #[derive(Clone, Copy, Debug)]
@@ -215,6 +219,16 @@ impl Registry {
             self.store.write(|connection| kept::insert_piece(connection, batch, number, &piece))?;
         }
         Ok(batch)
+    }
+}
+
+impl Registry {
+    /// Forgets the files of batches that ended longer ago than `kept_for`, and what was stored and never accepted; says
+    /// of how many. What became of the rows stays on record.
+    pub fn forget_files(&self, kept_for: Duration) -> Result<usize, Error> {
+        let now = self.now();
+        let abandoned = now - Duration::hours(ABANDONED_AFTER_HOURS);
+        self.store.write(|connection| kept::forget_pieces(connection, now - kept_for, abandoned))
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::clock::Moment;
 use crate::config::DatabaseSettings;
 use crate::store::migrations;
-use crate::store::{DatabaseConnection, Store, inspection};
+use crate::store::{DatabaseConnection, Store, candidates, inspection};
 
 pub use crate::store::Engine;
 pub use crate::store::migrations::SchemaState;
@@ -83,6 +83,7 @@ pub fn open(settings: &DatabaseSettings, migrate: bool) -> Result<Store, OpenErr
         }
         SchemaState::Older(versions) => return Err(OpenError::Older(versions)),
     }
+    fill_in(&mut connection)?;
     Store::open(settings).map_err(OpenError::Url)
 }
 
@@ -92,7 +93,24 @@ pub fn migrate(settings: &DatabaseSettings) -> Result<Vec<String>, OpenError> {
     check_durability(&mut connection)?;
     match state(&mut connection)? {
         SchemaState::Newer(versions) => Err(OpenError::Newer(versions)),
-        SchemaState::Current | SchemaState::Older(_) => run_migrations(&mut connection),
+        SchemaState::Current | SchemaState::Older(_) => {
+            let run = run_migrations(&mut connection)?;
+            fill_in(&mut connection)?;
+            Ok(run)
+        }
+    }
+}
+
+/// What no migration can compute: the matching keys of candidates whom an earlier version registered. Looked for at every
+/// opening, as a node of that version may have gone on for a while.
+fn fill_in(connection: &mut DatabaseConnection) -> Result<(), OpenError> {
+    const AT_ONCE: i64 = 1000;
+    loop {
+        match candidates::fill_matching_keys(connection, AT_ONCE) {
+            Ok(0) => return Ok(()),
+            Ok(_) => {}
+            Err(error) => return Err(OpenError::Migration(error.to_string())),
+        }
     }
 }
 

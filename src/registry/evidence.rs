@@ -4,8 +4,8 @@
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::candidates::{Candidate, before_birth, find_referred};
 use super::additions::Additions;
+use super::candidates::{Candidate, before_birth, find_referred};
 use super::eligibility::Courses;
 use super::events::{Event, NewEvent};
 use super::work::{Context, Work};
@@ -336,14 +336,16 @@ pub fn reject(
     if piece.rejection.is_some() {
         return Err(Error::refused(Code::StatusConflict, "this evidence was rejected before"));
     }
-    let rejection =
-        kept::Rejection { by: context.caller.principal.to_string(), at: context.now, reason: reason.as_str().to_owned() };
+    let rejection = kept::Rejection {
+        by: context.caller.principal.to_string(),
+        at: context.now,
+        reason: reason.as_str().to_owned(),
+    };
     kept::reject(work.connection, piece.id, &rejection)?;
     piece.rejection = Some(rejection);
     let data = json!({"candidate_id": piece.candidate.to_string()});
     let personal_data = json!({"reason": reason.as_str()});
-    let event =
-        happened(&context, "evidence_rejected", &piece, piece.recorded_by_body, data, Some(&personal_data));
+    let event = happened(&context, "evidence_rejected", &piece, piece.recorded_by_body, data, Some(&personal_data));
     crate::store::events::append(work.connection, &[event])?;
     Ok(piece)
 }

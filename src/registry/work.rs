@@ -100,17 +100,31 @@ impl Registry {
         caller: Option<Caller>,
         case: impl Fn(&mut Work<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        if let Some(Caller { principal: Principal::Client(client), .. }) = caller
-            && !clients::is_active(connection, client)?
-        {
-            return Err(Error::refused(
-                Code::InvalidToken,
-                "the client that this token was issued to has been removed",
-            ));
-        }
+        check_active(connection, caller)?;
+        self.work(connection, caller, case)
+    }
+
+    /// Runs a use case for a caller who has been let in before.
+    pub(super) fn work<T>(
+        &self,
+        connection: &mut DatabaseConnection,
+        caller: Option<Caller>,
+        case: impl Fn(&mut Work<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let (scheme, entropy) = (&*self.scheme, &*self.entropy);
         case(&mut Work { connection, scheme, entropy, now: self.clock.now(), caller })
     }
+}
+
+/// A token outlives the client that it was issued to by a few minutes: the client's removal counts.
+fn check_active(connection: &mut DatabaseConnection, caller: Option<Caller>) -> Result<(), Error> {
+    if let Some(Caller { principal: Principal::Client(client), .. }) = caller
+        && !clients::is_active(connection, client)?
+    {
+        let detail = "the client that this token was issued to has been removed";
+        return Err(Error::refused(Code::InvalidToken, detail));
+    }
+    Ok(())
 }
 
 impl<'a> Work<'a> {

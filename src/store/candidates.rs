@@ -259,11 +259,16 @@ pub fn fill_matching_keys(connection: &mut DatabaseConnection, at_once: i64) -> 
         .select(columns!())
         .load::<CandidateRow>(connection)?;
     let found = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
+    if found.is_empty() {
+        return Ok(0);
+    }
+    connection.run("BEGIN")?;
     for candidate in &found {
         diesel::update(candidates::table.find(candidate.id.to_string()))
             .set(candidates::matching_key.eq(candidate.matching_key()))
             .execute(connection)?;
     }
+    connection.run("COMMIT")?;
     Ok(found.len())
 }
 

@@ -126,11 +126,7 @@ struct NewRow<'a> {
 
 /// Adds certificates. Each becomes the current one of its holder, qualification and edition, in the place of those among
 /// `ended`, which may be among the new ones. Another one that is current violates a constraint.
-pub fn insert(
-    connection: &mut DatabaseConnection,
-    all: &[Certificate],
-    ended: &[CertificateId],
-) -> Result<(), Error> {
+pub fn insert(connection: &mut DatabaseConnection, all: &[Certificate], ended: &[CertificateId]) -> Result<(), Error> {
     for id in ended.iter().filter(|id| all.iter().all(|new| new.id != **id)) {
         end_currency(connection, *id)?;
     }

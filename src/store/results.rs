@@ -177,8 +177,7 @@ pub fn insert(connection: &mut DatabaseConnection, decided: &[DecidedResult]) ->
     let rows = decided.iter().map(|one| NewRow::from(&one.result));
     insert_all!(connection, results::table, rows.collect::<Vec<_>>());
     let rows = decided.iter().map(|one| {
-        let assessment =
-            serde_json::to_string(&one.assessment).map_err(|error| Error::Internal(error.to_string()))?;
+        let assessment = serde_json::to_string(&one.assessment).map_err(|error| Error::Internal(error.to_string()))?;
         let scheme_version = one.assessment.scheme_version.as_str();
         Ok(NewDecision { result_id: one.result.id.to_string(), scheme_version, assessment })
     });
@@ -230,8 +229,7 @@ pub fn of_candidates(
     candidates: &[CandidateId],
 ) -> Result<Vec<SittingResult>, Error> {
     let ids: Vec<String> = candidates.iter().map(ToString::to_string).collect();
-    let query =
-        results::table.filter(results::candidate_id.eq_any(ids)).order(results::id).select(columns!());
+    let query = results::table.filter(results::candidate_id.eq_any(ids)).order(results::id).select(columns!());
     query.load::<ResultRow>(connection)?.into_iter().map(from_row).collect()
 }
 

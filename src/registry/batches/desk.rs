@@ -48,6 +48,7 @@ pub(super) struct Desk<'a> {
     pub missed_numbers: i32,
     by_number: HashMap<CandidateNumber, usize>,
     by_key: HashMap<String, Vec<usize>>,
+    last_filed: Option<usize>,
 }
 
 impl<'a> Desk<'a> {
@@ -70,6 +71,7 @@ impl<'a> Desk<'a> {
             missed_numbers: 0,
             by_number: HashMap::new(),
             by_key: HashMap::new(),
+            last_filed: None,
         };
         desk.load_candidates(work, rows)?;
         desk.load_records(work, carried.len())?;
@@ -133,6 +135,11 @@ impl<'a> Desk<'a> {
         key_of(row).and_then(|key| self.by_key.get(&key)).map_or(&[], Vec::as_slice)
     }
 
+    /// The dossier that was filed last.
+    pub fn last_filed(&mut self) -> Option<Dossier> {
+        self.last_filed.map(|place| self.dossiers.swap_remove(place))
+    }
+
     /// Puts a dossier back with what a row entered, or a new one beside the others.
     pub fn file(&mut self, place: Option<usize>, dossier: Dossier) {
         let becomes_known = place.is_none_or(|place| !self.dossiers[place].known);
@@ -141,6 +148,7 @@ impl<'a> Desk<'a> {
             self.by_number.insert(dossier.candidate.number, place);
             self.by_key.entry(dossier.candidate.matching_key()).or_default().push(place);
         }
+        self.last_filed = Some(place);
         match self.dossiers.get_mut(place) {
             Some(there) => *there = dossier,
             None => self.dossiers.push(dossier),

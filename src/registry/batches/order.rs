@@ -57,6 +57,7 @@ pub(super) struct Sorting<'a> {
     scheme: &'a Scheme,
     layout: Layout,
     spool: BufWriter<File>,
+    bytes: Vec<u8>,
     offset: u64,
     places: Vec<Place>,
     numbered: Vec<Numbered>,
@@ -74,7 +75,8 @@ impl<'a> Sorting<'a> {
         let mut scanner = Scanner::open(format, content).map_err(|error| changed(&error))?;
         let spool = BufWriter::new(tempfile::tempfile().map_err(|error| no_spool(&error))?);
         let layout = scanner.layout().clone();
-        let mut sorting = Self { scheme, layout, spool, offset: 0, places: Vec::new(), numbered: Vec::new() };
+        let mut sorting =
+            Self { scheme, layout, spool, bytes: Vec::new(), offset: 0, places: Vec::new(), numbered: Vec::new() };
         let mut seen = 0_usize;
         while let Some(raw) = scanner.next_row().map_err(|error| changed(&error))? {
             let line = u32::try_from(raw.line).map_err(|_| Error::Internal("a line beyond all limits".to_owned()))?;
@@ -90,10 +92,11 @@ impl<'a> Sorting<'a> {
     }
 
     fn add(&mut self, line: u32, raw: &RawRow) -> Result<(), Error> {
-        let bytes = raw.to_bytes();
+        self.bytes.clear();
+        raw.write(&mut self.bytes);
         let length =
-            u32::try_from(bytes.len()).map_err(|_| Error::Internal("a row beyond all limits".to_owned()))?;
-        self.spool.write_all(&bytes).map_err(|error| no_spool(&error))?;
+            u32::try_from(self.bytes.len()).map_err(|_| Error::Internal("a row beyond all limits".to_owned()))?;
+        self.spool.write_all(&self.bytes).map_err(|error| no_spool(&error))?;
         let row = self.layout.interpret(raw);
         let draft = &row.draft;
         if let Some(number) = draft.candidate_number {
@@ -105,14 +108,14 @@ impl<'a> Sorting<'a> {
             *to = from;
         }
         self.places.push(Place {
-            candidate: key_of(&row).map_or_else(|| hash(&bytes), |key| hash(&key)),
+            candidate: key_of(&row).map_or_else(|| hash(&raw.text()), |key| hash(&key)),
             sat_on: draft.sat_on.map_or(i32::MIN, |day| day.num_days_from_ce()),
             qualification: draft
                 .qualification
                 .as_ref()
                 .and_then(rank)
                 .map_or(u8::MAX, |rank| u8::try_from(rank).unwrap_or(u8::MAX)),
-            content: hash(&raw.cells().collect::<Vec<_>>()),
+            content: hash(&raw.text()),
             offset: self.offset,
             reference,
             line,
@@ -159,8 +162,7 @@ impl Sequence {
 
     /// Whether the row at `place` is of another candidate than the one before it.
     pub fn begins_a_candidate(&self, place: usize) -> bool {
-        place == 0
-            || self.places.get(place).is_none_or(|here| here.candidate != self.places[place - 1].candidate)
+        place == 0 || self.places.get(place).is_none_or(|here| here.candidate != self.places[place - 1].candidate)
     }
 
     /// The rows of a stretch.

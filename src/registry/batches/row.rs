@@ -240,8 +240,7 @@ impl Entry<'_> {
             desk.file(place, dossier);
             return Ok(Dealt { outcome: RowOutcome::Unchanged, result, errors: Vec::new(), additions });
         }
-        let known =
-            Known { held: &dossier.certificates, evidence: &dossier.evidence, courses: &desk.courses };
+        let known = Known { held: &dossier.certificates, evidence: &dossier.evidence, courses: &desk.courses };
         let record = Record { results: &dossier.results, known, examiner: desk.examiner.as_ref() };
         let assessment = match results::decide(&context, &submission, &record)? {
             Ok(assessment) => assessment,
@@ -250,8 +249,7 @@ impl Entry<'_> {
                 return Ok(refuse(desk, self.row, subject, &self.sitting, &refusal));
             }
         };
-        let registered =
-            results::enter(&context, submission, &dossier.certificates, assessment, &mut additions)?;
+        let registered = results::enter(&context, submission, &dossier.certificates, assessment, &mut additions)?;
         dossier.certificates.extend(additions.certificates.iter().cloned());
         let result = registered.result;
         let (outcome, id) = (result.outcome, result.id);
@@ -274,7 +272,11 @@ fn attest(desk: &Desk<'_>, claims: Vec<Claim>, dossier: &mut Dossier, additions:
         match evidence::enter(&desk.context, on_record, candidate, claim, Some(&attestation), body, additions) {
             Recorded::New(piece) => dossier.evidence.push(piece),
             Recorded::Unchanged(piece) => {
-                dossier.evidence.iter_mut().filter(|known| known.id == piece.id).for_each(|known| *known = piece.clone());
+                dossier
+                    .evidence
+                    .iter_mut()
+                    .filter(|known| known.id == piece.id)
+                    .for_each(|known| *known = piece.clone());
             }
         }
     }

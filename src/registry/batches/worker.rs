@@ -28,6 +28,9 @@ use crate::store::{candidates, events};
 /// How many numbers are looked up at once.
 const NUMBERS_AT_ONCE: usize = 1000;
 
+/// After how many seconds a batch is tried again that ran into something that is no row's fault.
+const TRY_AGAIN_AFTER: i64 = 30;
+
 /// Who deals with batches: one for each process.
 #[derive(Clone, Debug)]
 pub struct Worker {
@@ -81,10 +84,11 @@ impl Registry {
         let Some(batch) = claimed else { return Ok(Worked::Nothing) };
         let caller = caller_of(&batch)?;
         let job = Job { registry: self, worker, batch, caller };
-        match job.run(keep_going, progress) {
-            Ok(_) => Ok(Worked::Some),
-            Err(error) => Err(error),
-        }
+        let Err(error) = job.run(keep_going, progress) else { return Ok(Worked::Some) };
+        let later = Claim { until: self.now() + Duration::seconds(TRY_AGAIN_AFTER), ..self.claim(worker) };
+        // Where not even this works, the lease runs out by itself.
+        let _ = self.store.write(|connection| kept::postpone(connection, &later, job.batch.id));
+        Err(error)
     }
 
     fn claim(&self, worker: &Worker) -> Claim {
@@ -155,8 +159,7 @@ impl Job<'_> {
         }
         let mut keys = HashMap::new();
         for numbers in sorting.numbers().chunks(NUMBERS_AT_ONCE) {
-            let found =
-                registry.store.read(|connection| candidates::numbered(connection, numbers, self.batch.body))?;
+            let found = registry.store.read(|connection| candidates::numbered(connection, numbers, self.batch.body))?;
             keys.extend(found.into_iter().map(|(candidate, _)| (candidate.number, candidate.matching_key())));
         }
         sorting.finish(|number| keys.get(&number).cloned()).map(Ok)
@@ -167,10 +170,8 @@ impl Job<'_> {
         let mut done = HashSet::new();
         let mut after = 0;
         loop {
-            let lines = self
-                .registry
-                .store
-                .read(|connection| kept::lines_done(connection, self.batch.id, after, AT_ONCE))?;
+            let lines =
+                self.registry.store.read(|connection| kept::lines_done(connection, self.batch.id, after, AT_ONCE))?;
             let Some(last) = lines.last() else { return Ok(done) };
             after = *last;
             done.extend(lines.into_iter().filter_map(|line| u32::try_from(line).ok()));
@@ -252,7 +253,7 @@ impl Job<'_> {
                 additions.append(dealt.additions);
             }
             let missed_numbers = missed_numbers + desk.missed_numbers - missed_before;
-            let last = if self.batch.dry_run { desk.dossiers.pop() } else { None };
+            let last = if self.batch.dry_run { desk.last_filed() } else { None };
             // First of all the lease, so that a worker that lost it writes nothing.
             if !self.advance(work, &counts, missed_numbers)? {
                 return Ok(Err(Lost));

@@ -23,6 +23,26 @@ pub struct Claim {
     pub until: Moment,
 }
 
+/// Whether there is a batch that has not ended.
+pub fn any_open(connection: &mut DatabaseConnection) -> Result<bool, Error> {
+    let open = result_batches::table
+        .filter(result_batches::state.eq_any([BatchState::Waiting.as_str(), BatchState::Running.as_str()]))
+        .select(result_batches::id)
+        .limit(1);
+    Ok(open.first::<String>(connection).optional()?.is_some())
+}
+
+/// Leaves a batch that cannot be dealt with right now alone until the claim's end, so that the batches of others get
+/// their turn.
+pub fn postpone(connection: &mut DatabaseConnection, claim: &Claim, id: ResultBatchId) -> Result<(), Error> {
+    diesel::update(result_batches::table.find(id.to_string()))
+        .filter(result_batches::state.eq(BatchState::Running.as_str()))
+        .filter(result_batches::worker.eq(&claim.worker))
+        .set((result_batches::worker.eq(""), result_batches::leased_until.eq(to_column(claim.until))))
+        .execute(connection)?;
+    Ok(())
+}
+
 /// Takes the oldest batch that nobody deals with; the one with this id, if it is given. A body's batches are dealt with
 /// one after the other, in the order in which they were sent.
 pub fn claim(
@@ -34,19 +54,13 @@ pub fn claim(
     let open = result_batches::table
         .filter(result_batches::state.eq_any([BatchState::Waiting.as_str(), BatchState::Running.as_str()]))
         .order(result_batches::id)
-        .select((
-            result_batches::id,
-            result_batches::body_id,
-            result_batches::worker,
-            result_batches::leased_until,
-        ))
+        .select((result_batches::id, result_batches::body_id, result_batches::worker, result_batches::leased_until))
         .load::<Open>(connection)?;
     let mut seen = Vec::new();
     for (id, body, worker, leased_until) in open {
         let is_first_of_its_body = !seen.contains(&body);
         seen.push(body);
-        let is_free =
-            worker.is_none_or(|worker| worker == claim.worker) || leased_until < Some(to_column(claim.at));
+        let is_free = worker.is_none_or(|worker| worker == claim.worker) || leased_until < Some(to_column(claim.at));
         let is_wanted = wanted.is_none_or(|wanted| wanted.to_string() == id);
         if is_first_of_its_body && is_free && is_wanted {
             return take(connection, claim, &id);
@@ -127,10 +141,7 @@ pub fn cancel(connection: &mut DatabaseConnection, id: ResultBatchId, at: Moment
     let open = [BatchState::Waiting.as_str(), BatchState::Running.as_str()];
     let stopped = diesel::update(result_batches::table.find(id.to_string()))
         .filter(result_batches::state.eq_any(open))
-        .set((
-            result_batches::state.eq(BatchState::Cancelled.as_str()),
-            result_batches::finished_at.eq(to_column(at)),
-        ))
+        .set((result_batches::state.eq(BatchState::Cancelled.as_str()), result_batches::finished_at.eq(to_column(at))))
         .execute(connection)?;
     Ok(stopped == 1)
 }

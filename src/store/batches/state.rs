@@ -17,8 +17,7 @@ pub enum BatchState {
 
 impl BatchState {
     /// Every state.
-    pub const ALL: [Self; 5] =
-        [Self::Receiving, Self::Waiting, Self::Running, Self::Completed, Self::Cancelled];
+    pub const ALL: [Self; 5] = [Self::Receiving, Self::Waiting, Self::Running, Self::Completed, Self::Cancelled];
 
     /// The word in the table and on the wire.
     #[must_use]

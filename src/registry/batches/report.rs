@@ -1,0 +1,127 @@
+//! The report: the file back, with what became of each row beside it, safe to open in a spreadsheet.
+
+use std::io::Write;
+
+use super::file::{FileError, Format, REPORT_COLUMNS, Scanner};
+use super::worker::Content;
+use super::{Batch, BatchRow, CompletedRow, complete};
+use crate::auth::permission::Caller;
+use crate::error::Error;
+use crate::registry::work::Registry;
+use crate::store::batches as kept;
+use crate::tabular;
+
+/// How many rows are read at once.
+const AT_ONCE: i64 = 1000;
+
+/// The report of a batch.
+pub struct Report<'a> {
+    registry: &'a Registry,
+    caller: Caller,
+    batch: &'a Batch,
+}
+
+impl<'a> Report<'a> {
+    /// The report of a batch that the caller may see.
+    #[must_use]
+    pub const fn new(registry: &'a Registry, caller: Caller, batch: &'a Batch) -> Self {
+        Self { registry, caller, batch }
+    }
+
+    /// Whether the file is still there.
+    pub fn has_file(&self) -> Result<bool, Error> {
+        self.registry.store.read(|connection| kept::piece(connection, self.batch.id, 0)).map(|piece| piece.is_some())
+    }
+
+    /// Writes the report. Rows that have not been dealt with yet have an empty outcome.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when `to` takes no more.
+    pub fn write(&self, to: impl Write) -> Result<(), Error> {
+        let format = Format::parse(&self.batch.format)
+            .ok_or_else(|| Error::Internal("result_batches.format has an impossible value".to_owned()))?;
+        let content = Content::new(self.registry, self.batch.id);
+        let mut scanner = Scanner::open(format, content).map_err(|error| changed(&error))?;
+        let mut table = tabular::Writer::new(to, true).map_err(|error| broken(&error))?;
+        let layout = scanner.layout().clone();
+        let kept: Vec<bool> =
+            layout.columns().iter().map(|column| !REPORT_COLUMNS.contains(&column.as_str())).collect();
+        let keep = |place: &usize| kept.get(*place).copied().unwrap_or(true);
+        let header = layout.columns().iter().enumerate().filter(|(place, _)| keep(place));
+        let header = header.map(|(_, column)| column.as_str());
+        table.write_row(header.chain(REPORT_COLUMNS)).map_err(|error| broken(&error))?;
+        let mut outcomes = Outcomes { report: self, after: 0, ahead: Vec::new().into_iter(), next: None };
+        while let Some(raw) = scanner.next_row().map_err(|error| changed(&error))? {
+            let mut cells = layout.cells(&raw);
+            cells.resize(layout.columns().len(), "".into());
+            let known = outcomes.of(raw.line)?;
+            let words = words(raw.line, known.as_ref());
+            let cells = cells.iter().enumerate().filter(|(place, _)| keep(place)).map(|(_, cell)| &**cell);
+            table.write_row(cells.chain(words.iter().map(String::as_str))).map_err(|error| broken(&error))?;
+        }
+        table.flush().map_err(|error| broken(&error))
+    }
+}
+
+/// What is said of a row: line, outcome, certificate number and reasons.
+fn words(line: u64, known: Option<&CompletedRow>) -> [String; 4] {
+    let outcome = known.map_or("", |known| known.row.outcome.as_str()).to_owned();
+    let certificate = known.and_then(|known| known.certificate).map_or_else(String::new, |number| number.to_string());
+    let reasons = known.map_or_else(String::new, |known| {
+        let each = known.errors.iter().map(|error| match error.column.as_str() {
+            "" => error.detail.clone(),
+            column => format!("{column}: {}", error.detail),
+        });
+        each.collect::<Vec<_>>().join(" | ")
+    });
+    [line.to_string(), outcome, certificate, reasons]
+}
+
+/// What became of the rows, read along with the file.
+struct Outcomes<'r> {
+    report: &'r Report<'r>,
+    after: i32,
+    ahead: std::vec::IntoIter<CompletedRow>,
+    next: Option<CompletedRow>,
+}
+
+impl Outcomes<'_> {
+    /// Of the row that begins on this line; lines are asked for in ascending order.
+    fn of(&mut self, line: u64) -> Result<Option<CompletedRow>, Error> {
+        loop {
+            if self.next.is_none() {
+                self.next = self.ahead.next();
+            }
+            match &self.next {
+                Some(next) if u64::try_from(next.row.line).unwrap_or_default() > line => return Ok(None),
+                Some(next) if u64::try_from(next.row.line).unwrap_or_default() == line => return Ok(self.next.take()),
+                Some(_) => self.next = None,
+                None => {
+                    if !self.read_ahead()? {
+                        return Ok(None);
+                    }
+                }
+            }
+        }
+    }
+
+    fn read_ahead(&mut self) -> Result<bool, Error> {
+        let Report { registry, caller, batch } = *self.report;
+        let rows = registry.read(Some(caller), |work| {
+            let rows: Vec<BatchRow> = kept::rows(work.connection, batch.id, None, self.after, AT_ONCE)?;
+            complete(work, rows)
+        })?;
+        let Some(last) = rows.last() else { return Ok(false) };
+        self.after = last.row.line;
+        self.ahead = rows.into_iter();
+        Ok(true)
+    }
+}
+
+fn changed(error: &FileError) -> Error {
+    Error::Internal(format!("a stored file cannot be read any more: {}", error.detail))
+}
+
+fn broken(error: &std::io::Error) -> Error {
+    Error::Internal(format!("the report cannot be written: {error}"))
+}
