@@ -209,6 +209,9 @@ pub fn matching(
     keys: &[&str],
     body: Option<BodyId>,
 ) -> Result<Vec<Candidate>, Error> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
     let rows = match body {
         None => candidates::table
             .filter(candidates::matching_key.eq_any(keys))
@@ -232,6 +235,9 @@ pub fn numbered(
     numbers: &[CandidateNumber],
     body: Option<BodyId>,
 ) -> Result<Vec<(Candidate, bool)>, Error> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
     let compact: Vec<String> = numbers.iter().map(CandidateNumber::compact).collect();
     let rows = candidates::table
         .filter(candidates::number.eq_any(compact))
