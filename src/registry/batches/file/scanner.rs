@@ -166,7 +166,7 @@ fn open_csv<R: Read>(lines: &mut Lines<R>) -> Result<(Layout, Records), FileErro
                 continue;
             }
         }
-        let delimiter = separator.unwrap_or_else(|| header::find_delimiter(line.text));
+        let delimiter = *separator.get_or_insert_with(|| header::find_delimiter(line.text));
         let reading = records.get_or_insert_with(|| Records::new(delimiter));
         if let Some(row) = reading.push(&line)? {
             let names: Vec<String> = row.cells().map(str::to_owned).collect();
