@@ -3,6 +3,10 @@
 
 use std::time::{Duration, Instant};
 
+use diesel::connection::SimpleConnection as _;
+use diesel::{Connection as _, SqliteConnection};
+
+use crate::support::service::clean_command;
 use crate::support::sql::Sql;
 use crate::support::{Engine, Service};
 
@@ -43,14 +47,18 @@ pub fn insert(full: &Service) -> Duration {
 }
 
 fn sqlite(full: &Service) -> Duration {
-    let empty = Service::start(Engine::Sqlite).expect("SQLite is there");
-    let mut sql = Sql::of(&empty);
     let path = full.database_url().strip_prefix("sqlite:").unwrap();
+    let empty = format!("{path}.empty");
+    let migrated = clean_command().arg("migrate").env("DATABASE_URL", format!("sqlite:{empty}")).output().unwrap();
+    assert!(migrated.status.success(), "{}", String::from_utf8_lossy(&migrated.stderr));
+    let mut connection = SqliteConnection::establish(&empty).unwrap();
+    connection
+        .batch_execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
+        .unwrap();
+    connection.batch_execute("PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -16384").unwrap();
+    let mut sql = Sql::Sqlite(connection);
     let mut execute = |statement: &str| sql.execute(statement).unwrap_or_else(|error| panic!("{statement}: {error}"));
-    execute("PRAGMA synchronous = FULL");
-    execute("PRAGMA cache_size = -16384");
     execute(&format!("ATTACH '{path}' AS saved"));
-    execute("DELETE FROM main.signing_keys");
     for table in GIVEN {
         execute(&format!("INSERT INTO main.{table} SELECT * FROM saved.{table}"));
     }
