@@ -17,6 +17,7 @@ mod eligibility;
 mod errors;
 mod events;
 mod evidence;
+mod exports;
 mod harness;
 mod idempotency;
 mod inputs;

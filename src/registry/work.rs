@@ -72,11 +72,11 @@ impl Registry {
         self.store.write(|connection| self.run(connection, Some(caller), &case))
     }
 
-    fn run<T>(
+    pub(super) fn run<T>(
         &self,
         connection: &mut DatabaseConnection,
         caller: Option<Caller>,
-        case: impl Fn(&mut Work<'_>) -> Result<T, Error>,
+        case: impl FnOnce(&mut Work<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         if let Some(Caller { principal: Principal::Client(client), .. }) = caller
             && !clients::is_active(connection, client)?

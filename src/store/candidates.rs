@@ -1,5 +1,7 @@
 //! Candidates, and which bodies know them.
 
+use std::collections::HashMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -182,6 +184,45 @@ pub fn list(
     }
     let rows = query.load::<CandidateRow>(connection)?;
     request.page(rows, |row| row.0.clone()).try_map(from_row)
+}
+
+/// A page of the candidates that `body` knows, in the order of registration: along the index of those that it knows,
+/// so that the last page costs no more than the first.
+pub fn known_to(
+    connection: &mut DatabaseConnection,
+    body: BodyId,
+    request: &PageRequest,
+) -> Result<Page<Candidate>, Error> {
+    let query = candidate_bodies::table
+        .inner_join(candidates::table)
+        .filter(candidate_bodies::body_id.eq(body.to_string()))
+        .filter(candidate_bodies::candidate_id.gt(request.after()))
+        .order(candidate_bodies::candidate_id)
+        .limit(request.rows())
+        .select(columns!());
+    let rows = query.load::<CandidateRow>(connection)?;
+    request.page(rows, |row| row.0.clone()).try_map(from_row)
+}
+
+/// These candidates, as far as `body` knows them; without a body, all of them.
+pub fn find_many(
+    connection: &mut DatabaseConnection,
+    ids: &[CandidateId],
+    body: Option<BodyId>,
+) -> Result<HashMap<CandidateId, Candidate>, Error> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows = match body {
+        None => {
+            candidates::table.filter(candidates::id.eq_any(ids)).select(columns!()).load::<CandidateRow>(connection)?
+        }
+        Some(body) => candidate_bodies::table
+            .inner_join(candidates::table)
+            .filter(candidate_bodies::body_id.eq(body.to_string()))
+            .filter(candidate_bodies::candidate_id.eq_any(ids))
+            .select(columns!())
+            .load::<CandidateRow>(connection)?,
+    };
+    rows.into_iter().map(|row| from_row(row).map(|candidate| (candidate.id, candidate))).collect()
 }
 
 fn from_row(row: CandidateRow) -> Result<Candidate, Error> {

@@ -75,7 +75,8 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     if !has_body {
         statuses.retain(|status| ![408, 413, 415].contains(status));
     }
-    if path.contains('{') || has_body && is_secured {
+    let is_export = path.starts_with("/v1/exports/");
+    if path.contains('{') || has_body && is_secured || is_export {
         statuses.insert(404);
     }
     if is_secured {
