@@ -12,6 +12,7 @@ mod command_line;
 mod corrections;
 mod demonstration;
 mod documentation;
+mod downloads;
 mod durability;
 mod eligibility;
 mod errors;
