@@ -58,7 +58,7 @@ impl State {
         let most_waiting = usize::try_from(settings.database.queue).unwrap_or(usize::MAX).max(1);
         Ok(Self {
             queue: Queue::new(registry.clone(), &settings.database),
-            exports: Exports::new(settings.server.exports, settings.database.wait_seconds),
+            exports: Exports::new(settings.server.exports),
             verifier: Verifier::new(registry.clone(), most_waiting),
             tokens: TokenAuthority::new(&registry, sealing_key.clone(), settings)?,
             sealing_key,
