@@ -109,6 +109,14 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     }
     unbound_numbers(operation);
     add_response_headers(operation, creates);
+    if is_export {
+        let headers = &mut operation["responses"]["200"]["headers"];
+        headers["Export-As-Of"] = json!({
+            "description": "The moment that the export shows; the same for a part that is fetched later.",
+            "schema": {"type": "string", "format": "date-time"}
+        });
+        headers["Content-Disposition"] = json!({"description": "A name for the file.", "schema": {"type": "string"}});
+    }
 }
 
 /// However large a `limit` or the place in the feed is, it is lowered: no width of integer bounds it.
