@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -12,6 +13,7 @@ use touchstone::ids::CandidateId;
 use touchstone::scheme::numbers::CandidateNumber;
 
 use crate::exports::{KINDS, objects, rows};
+use crate::support::service::clean_command;
 use crate::support::sql::Sql;
 use crate::support::steps::{certificate_of, change_certificate, patch};
 use crate::support::world::{World, text};
@@ -80,8 +82,7 @@ impl Download {
         let _ = self.stream.read_to_end(&mut self.read);
         let head = self.read.windows(4).position(|bytes| bytes == b"\r\n\r\n").expect("the head is there") + 4;
         let (mut body, mut rest) = (Vec::new(), &self.read[head..]);
-        loop {
-            let Some(end) = rest.windows(2).position(|bytes| bytes == b"\r\n") else { break };
+        while let Some(end) = rest.windows(2).position(|bytes| bytes == b"\r\n") {
             let size = usize::from_str_radix(std::str::from_utf8(&rest[..end]).unwrap(), 16).unwrap();
             if size == 0 {
                 return (true, String::from_utf8(body).unwrap());
@@ -191,7 +192,7 @@ on_both_engines! {
         let head = packed.read_to(2000);
         assert!(head.contains("content-encoding: gzip"), "{head}");
         let first = started.elapsed();
-        while packed.stream.read(&mut [0; 65536]).unwrap() > 0 {}
+        while packed.stream.read(&mut [0; 4096]).unwrap() > 0 {}
         assert!(first < started.elapsed() / 2, "packed, the first lines came after {first:?} of {:?}", started.elapsed());
     }
 
@@ -250,5 +251,19 @@ on_both_engines! {
         // Where nothing has been sent yet, it is a problem like any other.
         Sql::of(&service).execute(&format!("UPDATE candidates SET number = 'BROKEN TOO' WHERE id = '{}'", ids[1])).unwrap();
         registrar.get("/v1/exports/candidates").expect_problem(500, "internal_error");
+    }
+
+    fn who_has_read_enough_of_standard_output_is_content(service: Service) {
+        register_many(&service, 300);
+        let mut command = clean_command();
+        command.args(["export", "candidates"]).env("DATABASE_URL", service.database_url());
+        command.env("TOUCHSTONE_DATA_DIRECTORY", service.data_directory());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut start = [0; 40];
+        child.stdout.take().unwrap().read_exact(&mut start).unwrap();
+        let ended = child.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert!(ended.status.success() && said.starts_with("exported 300 candidates as of"), "{said}");
+        assert!(start.starts_with("\u{feff}id,number,".as_bytes()));
     }
 }

@@ -239,7 +239,7 @@ mod tests {
     #[actix_web::test]
     async fn a_reader_that_stops_reading_loses_its_place() {
         let (places, mut writer, reader) = open(Duration::from_millis(40));
-        writer.write_all(&[7; 2 * CHUNK]).unwrap();
+        writer.write_all(&vec![7; 2 * CHUNK]).unwrap();
         let mut stream = Box::pin(reader.into_stream());
         assert_eq!(stream.next().await.unwrap().unwrap().len(), CHUNK);
         while places.available_permits() == 0 {

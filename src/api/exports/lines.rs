@@ -159,7 +159,7 @@ const fn columns(kind: Kind) -> &'static [&'static str] {
 /// Writes the lines of an export.
 pub enum Lines<W: Write> {
     /// A table.
-    Csv(tabular::Writer<W>),
+    Csv(Box<tabular::Writer<W>>),
     /// Objects.
     Ndjson(W),
 }
@@ -176,7 +176,7 @@ impl<W: Write> Lines<W> {
             let names: Vec<String> = columns(kind).iter().map(|path| path.replace('/', "_")).collect();
             table.write_row(names.iter().map(String::as_str))?;
         }
-        Ok(Self::Csv(table))
+        Ok(Self::Csv(Box::new(table)))
     }
 
     /// Writes a line.
@@ -277,6 +277,7 @@ fn cell(object: &Value, path: &str) -> String {
 }
 
 /// What went wrong with writing, in the registry's words.
+#[must_use]
 pub fn unwritable(error: &io::Error) -> Error {
     Error::Internal(format!("the export cannot be written: {error}"))
 }
