@@ -115,7 +115,9 @@ fn follow(client: &Client, start: &str, limit: usize, key: &str, mut meanwhile: 
 
 on_both_engines! {
     fn the_table_knows_every_list(service: Service) {
-        let listed = operations::all(&service.client()).into_iter().filter(|operation| operation.takes("cursor"));
+        // An export takes a cursor and is no list.
+        let is_list = |operation: &operations::Operation| operation.takes("cursor") && !operation.id.starts_with("export_");
+        let listed = operations::all(&service.client()).into_iter().filter(is_list);
         let listed: BTreeSet<String> = listed.map(|operation| operation.template).collect();
         assert_eq!(listed, LISTS.iter().map(|list| list.path.to_owned()).collect());
     }

@@ -52,9 +52,7 @@ fn sqlite(full: &Service) -> Duration {
     let migrated = clean_command().arg("migrate").env("DATABASE_URL", format!("sqlite:{empty}")).output().unwrap();
     assert!(migrated.status.success(), "{}", String::from_utf8_lossy(&migrated.stderr));
     let mut connection = SqliteConnection::establish(&empty).unwrap();
-    connection
-        .batch_execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
-        .unwrap();
+    connection.batch_execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON").unwrap();
     connection.batch_execute("PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -16384").unwrap();
     let mut sql = Sql::Sqlite(connection);
     let mut execute = |statement: &str| sql.execute(statement).unwrap_or_else(|error| panic!("{statement}: {error}"));

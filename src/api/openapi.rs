@@ -8,8 +8,8 @@ use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
-    bodies, candidates, certificates, clients, courses, discovery, events, evidence, health, qualifications, results,
-    tokens, training_organisations, verifications,
+    bodies, candidates, certificates, clients, courses, discovery, events, evidence, exports, health, qualifications,
+    results, tokens, training_organisations, verifications,
 };
 
 mod completion;
@@ -31,6 +31,7 @@ mod completion;
         (name = "evidence", description = "What a requirement may rest on."),
         (name = "results", description = "Results of sittings, and their corrections."),
         (name = "certificates", description = "Certificates and the history of their status."),
+        (name = "exports", description = "Everything of one kind at once, as it was at one moment."),
         (name = "events", description = "What happened, in the order of commit."),
         (name = "clients", description = "Programs that act for a body, a registrar or an employer."),
         (name = "tokens", description = "Access tokens (OAuth 2.0) and the keys they are signed with."),
@@ -124,6 +125,9 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(certificates::suspend_certificate)
         .service(certificates::reinstate_certificate)
         .service(certificates::withdraw_certificate)
+        .service(exports::export_candidates)
+        .service(exports::export_results)
+        .service(exports::export_certificates)
         .service(events::list_events)
         .service(clients::list_clients)
         .service(clients::read_client)

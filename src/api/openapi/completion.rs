@@ -75,7 +75,8 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     if !has_body {
         statuses.retain(|status| ![408, 413, 415].contains(status));
     }
-    if path.contains('{') || has_body && is_secured {
+    let is_export = path.starts_with("/v1/exports/");
+    if path.contains('{') || has_body && is_secured || is_export {
         statuses.insert(404);
     }
     if is_secured {
@@ -108,6 +109,14 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     }
     unbound_numbers(operation);
     add_response_headers(operation, creates);
+    if is_export {
+        let headers = &mut operation["responses"]["200"]["headers"];
+        headers["Export-As-Of"] = json!({
+            "description": "The moment that the export shows; the same for a part that is fetched later.",
+            "schema": {"type": "string", "format": "date-time"}
+        });
+        headers["Content-Disposition"] = json!({"description": "A name for the file.", "schema": {"type": "string"}});
+    }
 }
 
 /// However large a `limit` or the place in the feed is, it is lowered: no width of integer bounds it.
