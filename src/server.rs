@@ -24,8 +24,9 @@ use crate::http::{authentication, fallback};
 use crate::registry::Registry;
 use crate::trust::sealing::SealingKey;
 use crate::web;
+use crate::webhooks::Dispatcher;
 
-/// How often old idempotency keys are forgotten.
+/// How often what has had its time is forgotten.
 const BETWEEN_CLEANINGS: Duration = Duration::from_hours(1);
 
 /// How long a client may take for the head of a request.
@@ -53,7 +54,8 @@ impl Server {
         observe::describe_metrics();
         actix_web::rt::System::new().block_on(async move {
             let mut server = start(&self.settings, state.clone(), listener).map_err(internal)?;
-            actix_web::rt::spawn(clean(state));
+            let dispatcher = Dispatcher::start(state.registry.clone(), state.sealing_key.clone(), &self.settings.webhooks)?;
+            actix_web::rt::spawn(clean(state, chrono::Duration::days(i64::from(self.settings.webhooks.log_days))));
             // The first look at it starts the workers and takes the signals over: who is told that it is ready may
             // tell it to stop.
             let begun = poll_fn(|context| Poll::Ready(Pin::new(&mut server).poll(context))).await;
@@ -61,7 +63,9 @@ impl Server {
                 return ended.map_err(internal);
             }
             ready(address);
-            server.await.map_err(internal)
+            let ended = server.await.map_err(internal);
+            dispatcher.stop();
+            ended
         })
     }
 }
@@ -104,12 +108,15 @@ fn start(settings: &Settings, state: Arc<State>, listener: TcpListener) -> std::
     Ok(server.run())
 }
 
-/// Forgets, now and then, the answers that have been kept long enough.
-async fn clean(state: Arc<State>) {
+/// Forgets, now and then, the answers and the webhooks that have been kept long enough.
+async fn clean(state: Arc<State>, webhooks_kept_for: chrono::Duration) {
     loop {
         let kept_for = state.answers_kept_for;
         if let Err(error) = state.queue.run(move |registry| registry.forget_answers(kept_for)).await {
             tracing::warn!(%error, "old idempotency keys could not be forgotten");
+        }
+        if let Err(error) = state.queue.run(move |registry| registry.forget_webhooks(webhooks_kept_for)).await {
+            tracing::warn!(%error, "old webhooks could not be forgotten");
         }
         tokio::time::sleep(BETWEEN_CLEANINGS).await;
     }

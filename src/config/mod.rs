@@ -121,6 +121,17 @@ pub struct LogSettings {
     pub format: LogFormat,
 }
 
+/// How webhooks are delivered.
+#[derive(Clone, Debug)]
+pub struct WebhookSettings {
+    /// Networks that they may go to though they are not public.
+    pub allowed_networks: Vec<IpNet>,
+    /// The pauses between attempts, in seconds.
+    pub retry_seconds: Vec<u32>,
+    /// For how many days deliveries that have ended are remembered.
+    pub log_days: u32,
+}
+
 /// All settings.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -140,6 +151,8 @@ pub struct Settings {
     pub scheme_file: Option<PathBuf>,
     /// How long the answer to a request with an idempotency key is kept, in hours.
     pub idempotency_hours: u32,
+    /// How webhooks are delivered.
+    pub webhooks: WebhookSettings,
     values: Values,
 }
 
@@ -234,9 +247,24 @@ fn build(reader: &mut Reader<'_>) -> Option<Settings> {
     let data_directory = reader.text("data_directory").into();
     let scheme_file = reader.optional_text("scheme_file").map(PathBuf::from);
     let idempotency_hours = reader.number("idempotency_hours", 24..=8760);
+    let webhooks = WebhookSettings {
+        allowed_networks: reader.networks("webhook_allowed_networks"),
+        retry_seconds: reader.numbers("webhook_retry_seconds", &(1..=604_800)),
+        log_days: reader.number("webhook_log_days", 1..=3650),
+    };
     let logging = LogSettings { filter, format: format? };
-    let values = Values::new();
-    Some(Settings { server, data_directory, database, tokens, limits, logging, scheme_file, idempotency_hours, values })
+    Some(Settings {
+        server,
+        data_directory,
+        database,
+        tokens,
+        limits,
+        logging,
+        scheme_file,
+        idempotency_hours,
+        webhooks,
+        values: Values::new(),
+    })
 }
 
 fn server(reader: &mut Reader<'_>) -> ServerSettings {

@@ -3,6 +3,7 @@
 
 pub mod assessment;
 pub mod authentication;
+pub mod event;
 pub mod extract;
 pub mod fallback;
 pub mod json;
