@@ -54,7 +54,8 @@ impl Server {
         observe::describe_metrics();
         actix_web::rt::System::new().block_on(async move {
             let mut server = start(&self.settings, state.clone(), listener).map_err(internal)?;
-            let dispatcher = Dispatcher::start(state.registry.clone(), state.sealing_key.clone(), &self.settings.webhooks)?;
+            let dispatcher =
+                Dispatcher::start(state.registry.clone(), state.sealing_key.clone(), &self.settings.webhooks)?;
             actix_web::rt::spawn(clean(state, chrono::Duration::days(i64::from(self.settings.webhooks.log_days))));
             // The first look at it starts the workers and takes the signals over: who is told that it is ready may
             // tell it to stop.

@@ -18,6 +18,7 @@ const INNER: &[&str] = &[
     "error",
     "http",
     "ids",
+    "outbound",
     "registry",
     "scheme",
     "secret",
@@ -26,6 +27,7 @@ const INNER: &[&str] = &[
     "suggestion",
     "telemetry",
     "trust",
+    "webhooks",
 ];
 /// A file longer than this does more than one thing.
 const LONGEST: usize = 400;
@@ -35,9 +37,11 @@ fn allowed(module: &str) -> Option<&'static [&'static str]> {
     match module {
         "scheme" => Some(&["ids", "clock"]),
         "store" => Some(&["scheme", "ids", "clock", "error", "config", "auth"]),
-        "registry" => {
-            Some(&["scheme", "store", "trust", "auth", "ids", "clock", "entropy", "error", "secret", "config"])
-        }
+        "registry" => Some(&[
+            "scheme", "store", "trust", "auth", "ids", "clock", "entropy", "error", "secret", "config", "outbound",
+        ]),
+        "outbound" => Some(&["scheme"]),
+        "webhooks" => Some(&["registry", "outbound", "trust", "http", "config", "ids", "clock", "error"]),
         _ => None,
     }
 }
@@ -70,6 +74,9 @@ fn refused_crate(module: &str, name: &str) -> Option<&'static str> {
     let is = |prefix: &str| name == prefix || name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('_'));
     if module != "store" && is("diesel") {
         return Some("diesel lives in the store and nowhere else");
+    }
+    if !matches!(module, "outbound" | "cli") && (is("ureq") || is("rustls")) {
+        return Some("others are called from `outbound`, which vets where to, and from the command line");
     }
     if module == "scheme" && (is("actix") || is("utoipa")) {
         return Some("the scheme is pure: no HTTP, no OpenAPI");
@@ -239,6 +246,9 @@ mod tests {
             ("web", "api"),
             ("auth", "web"),
             ("lib", "*"),
+            ("webhooks", "store"),
+            ("webhooks", "api"),
+            ("outbound", "registry"),
         ] {
             assert!(refused(module, imported).is_some(), "{module} → {imported}");
         }
@@ -251,6 +261,8 @@ mod tests {
         assert!(refused_crate("api", "diesel_migrations").is_some());
         assert!(refused_crate("scheme", "actix_web").is_some());
         assert!(refused_crate("scheme", "utoipa").is_some());
+        assert!(refused_crate("registry", "ureq").is_some());
+        assert_eq!(refused_crate("outbound", "ureq"), None);
         assert_eq!(refused_crate("store", "diesel"), None);
         assert_eq!(refused_crate("web", "dieselpunk"), None);
     }

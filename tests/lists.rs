@@ -57,6 +57,14 @@ const LISTS: &[List] = &[
         },
     },
     List {
+        path: "/v1/webhook-subscriptions",
+        key: "id",
+        add: |world, number| {
+            let body = json!({"url": format!("https://hooks.example.org/{number}")});
+            world.registrar.client.post("/v1/webhook-subscriptions", &body).expect(201);
+        },
+    },
+    List {
         path: "/v1/candidates",
         key: "id",
         add: |world, number| {

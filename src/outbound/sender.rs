@@ -94,7 +94,8 @@ struct NotAllowed;
 
 impl fmt::Display for NotAllowed {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the host name leads to an address that is not public, and that the operator does not allow")
+        formatter
+            .write_str("the host name leads to an address that is not public, and that the operator does not allow")
     }
 }
 
@@ -104,7 +105,11 @@ impl Resolver for Vetted {
     fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
         let addresses = self.system.resolve(uri, config, timeout)?;
         let is_secure = uri.scheme_str() == Some("https");
-        if self.rules.permit_all(&addresses, is_secure) { Ok(addresses) } else { Err(Error::Other(Box::new(NotAllowed))) }
+        if self.rules.permit_all(&addresses, is_secure) {
+            Ok(addresses)
+        } else {
+            Err(Error::Other(Box::new(NotAllowed)))
+        }
     }
 }
 

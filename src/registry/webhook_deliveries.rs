@@ -16,7 +16,12 @@ pub use kept::{Attempt, Delivery, DeliveryReason, DeliveryState};
 pub type Told = (Delivery, Option<FeedItem>);
 
 /// A page of the deliveries of a subscription of the caller, the latest first; in one state only, if it is given.
-pub fn list(work: &mut Work<'_>, subscription: &str, state: Option<&str>, request: &PageRequest) -> Result<Page<Told>, Error> {
+pub fn list(
+    work: &mut Work<'_>,
+    subscription: &str,
+    state: Option<&str>,
+    request: &PageRequest,
+) -> Result<Page<Told>, Error> {
     let subscription = webhook_subscriptions::find(work, subscription)?;
     let page = kept::list(work.connection, subscription.id, state, request)?;
     let places = page.items.iter().filter_map(|delivery| delivery.reason.sequence()).collect();

@@ -141,8 +141,7 @@ pub fn change(
         Some(false) => SubscriptionState::Active,
         None => known.state,
     };
-    let is_same =
-        (&known.url, &known.event_kinds, known.state) == (&changed.url, &changed.event_kinds, changed.state);
+    let is_same = (&known.url, &known.event_kinds, known.state) == (&changed.url, &changed.event_kinds, changed.state);
     if is_same {
         return Ok(known);
     }

@@ -205,9 +205,8 @@ pub fn due(connection: &mut DatabaseConnection, now: Moment) -> Result<Vec<Webho
         .filter(exists(something_due))
         .select(webhook_subscriptions::id)
         .load::<String>(connection)?;
-    let parsed = |id: String| {
-        Place { table: "webhook_subscriptions", row: &id }.value("id", WebhookSubscriptionId::parse(&id))
-    };
+    let parsed =
+        |id: String| Place { table: "webhook_subscriptions", row: &id }.value("id", WebhookSubscriptionId::parse(&id));
     ids.into_iter().map(parsed).collect()
 }
 
@@ -267,8 +266,7 @@ pub fn attempts(connection: &mut DatabaseConnection, delivery: WebhookDeliveryId
 
 /// Forgets the messages that were delivered or given up before `before`, with their attempts.
 pub fn forget(connection: &mut DatabaseConnection, before: Moment) -> Result<usize, Error> {
-    let old = webhook_deliveries::table
-        .filter(webhook_deliveries::finished_at.lt(to_column(before)));
+    let old = webhook_deliveries::table.filter(webhook_deliveries::finished_at.lt(to_column(before)));
     Ok(diesel::delete(old).execute(connection)?)
 }
 

@@ -240,8 +240,20 @@ pub fn advance(
 }
 
 fn from_row(row: SubscriptionRow) -> Result<Subscription, Error> {
-    let (id, client, url, kinds, state, sealed_secret, secret_changed, previous, until, starts_after, registered, changed) =
-        row;
+    let (
+        id,
+        client,
+        url,
+        kinds,
+        state,
+        sealed_secret,
+        secret_changed,
+        previous,
+        until,
+        starts_after,
+        registered,
+        changed,
+    ) = row;
     let place = Place { table: "webhook_subscriptions", row: &id };
     Ok(Subscription {
         id: place.value("id", WebhookSubscriptionId::parse(&id))?,
