@@ -177,7 +177,7 @@ pub async fn read_webhook_delivery(
 
 /// Send a delivery's message once more
 ///
-/// The subscriber gets the same `webhook-id`. While the subscription is paused or disabled it waits.
+/// The subscriber gets the same `webhook-id`, unless it was a test. While the subscription is paused or disabled it waits.
 #[utoipa::path(tag = "webhooks", security(("bearer" = [])),
     params(
         ("id" = String, Path, description = "The subscription's id"),

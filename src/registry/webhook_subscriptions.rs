@@ -128,27 +128,27 @@ pub fn change(
 ) -> Result<Subscription, Error> {
     let known = find(work, id)?;
     precondition(&known)?;
-    let mut changed = known.clone();
+    let mut subscription = known.clone();
     if let Some(url) = &changes.url {
         check(rules, url)?;
-        url.as_str().clone_into(&mut changed.url);
+        url.as_str().clone_into(&mut subscription.url);
     }
     if let Some(kinds) = &changes.event_kinds {
-        changed.event_kinds.clone_from(kinds);
+        subscription.event_kinds.clone_from(kinds);
     }
-    changed.state = match changes.paused {
+    subscription.state = match changes.paused {
         Some(true) => SubscriptionState::Paused,
         Some(false) => SubscriptionState::Active,
         None => known.state,
     };
-    let is_same = (&known.url, &known.event_kinds, known.state) == (&changed.url, &changed.event_kinds, changed.state);
-    if is_same {
+    let what = |one: &Subscription| (one.url.clone(), one.event_kinds.clone(), one.state);
+    if what(&known) == what(&subscription) {
         return Ok(known);
     }
-    changed.changed_at = work.now;
-    kept::update(work.connection, &changed)?;
-    record(work, &changed, "webhook_subscription_changed")?;
-    Ok(changed)
+    subscription.changed_at = work.now;
+    kept::update(work.connection, &subscription)?;
+    record(work, &subscription, "webhook_subscription_changed")?;
+    Ok(subscription)
 }
 
 /// Removes a subscription of the caller, with what was still to be sent and what is known of earlier deliveries.
