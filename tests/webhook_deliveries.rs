@@ -139,8 +139,8 @@ on_both_engines! {
         }
         assert!(begun.elapsed() < Duration::from_secs(14), "the quick one waited for {:?}", begun.elapsed());
         assert_eq!(slow.received().len(), 1, "one message is on its way at a time");
-        let begin = format!("{}/deliveries/{}", silent.path, text(silent.deliveries().last().unwrap(), "id"));
-        let log = silent.wait_for(&begin, |log| !log["attempts"].as_array().unwrap().is_empty());
+        let held = format!("{}/deliveries/{}", silent.path, text(silent.deliveries().last().unwrap(), "id"));
+        let log = silent.wait_for(&held, |log| !log["attempts"].as_array().unwrap().is_empty());
         assert!(text(&log["attempts"][0], "error").contains("within 15 s"), "{log}");
         let first = format!("{}/deliveries/{}", dripping.path, text(dripping.deliveries().last().unwrap(), "id"));
         let log = dripping.wait_for_state(&first, "delivered");
