@@ -26,6 +26,9 @@ impl Destination {
         if text.chars().count() > LONGEST {
             return Err(Complaint::new("too_long", format!("must have {LONGEST} characters at most")));
         }
+        if text.contains(|character: char| character.is_whitespace() || character.is_control()) {
+            return Err(complaint("contains a space or a line break"));
+        }
         let url = Url::parse(text).map_err(|_| complaint("is not a URL like https://example.org/webhooks"))?;
         if !matches!(url.scheme(), "https" | "http") || url.host().is_none() {
             return Err(complaint("must begin with https:// and a host"));
@@ -157,6 +160,7 @@ mod tests {
             "https://user@example.org",
             "https://user:password@example.org",
             "https://example.org/#part",
+            "https://exam\nple.org",
             "javascript:alert(1)",
             "https://exa mple.org",
         ] {

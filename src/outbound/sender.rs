@@ -90,12 +90,17 @@ struct Vetted {
 
 /// The addresses may not be called.
 #[derive(Debug)]
-struct NotAllowed;
+struct NotAllowed {
+    is_secure: bool,
+}
 
 impl fmt::Display for NotAllowed {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .write_str("the host name leads to an address that is not public, and that the operator does not allow")
+        formatter.write_str(if self.is_secure {
+            "the host name leads to an address that is not public, and that the operator does not allow"
+        } else {
+            "the host name leads to an address that may not be called without TLS; use https"
+        })
     }
 }
 
@@ -108,7 +113,7 @@ impl Resolver for Vetted {
         if self.rules.permit_all(&addresses, is_secure) {
             Ok(addresses)
         } else {
-            Err(Error::Other(Box::new(NotAllowed)))
+            Err(Error::Other(Box::new(NotAllowed { is_secure })))
         }
     }
 }

@@ -31,6 +31,16 @@ const AT_ONCE: usize = 16;
 /// For how long one subscriber is served before others that wait get their turn.
 const TURN: Duration = Duration::from_secs(10);
 
+/// How long a subscriber that did not take a message is left alone, for each failure in a row: the others of its
+/// messages would most likely fail as well.
+const REST: Duration = Duration::from_secs(1);
+
+/// The most failures in a row that count.
+const MOST_FAILURES: u32 = 30;
+
+/// For how long it is remembered when a subscriber was served.
+const REMEMBERED: Duration = Duration::from_hours(1);
+
 /// How long messages on their way may take once the server ends. What is cut off is sent again later.
 const GRACE: Duration = Duration::from_secs(5);
 
@@ -58,9 +68,22 @@ struct Shared {
 #[derive(Default)]
 struct InHand {
     serving: HashSet<WebhookSubscriptionId>,
-    /// When each was served last, for those who wait.
-    served: HashMap<WebhookSubscriptionId, Instant>,
+    served: HashMap<WebhookSubscriptionId, Served>,
     is_stopping: bool,
+}
+
+/// How it went with a subscriber.
+struct Served {
+    /// When it was served last.
+    at: Instant,
+    /// How often in a row it did not take a message.
+    failures: u32,
+}
+
+impl Served {
+    fn rests(&self) -> bool {
+        self.at.elapsed() < REST * self.failures.min(MOST_FAILURES)
+    }
 }
 
 impl Dispatcher {
@@ -110,7 +133,7 @@ fn describe_metrics() {
 
 /// Looks what is due, again and again.
 fn look_after(shared: &Arc<Shared>) {
-    loop {
+    while !shared.in_hand().is_stopping {
         let pause = match shared.look() {
             Ok((more, due)) => {
                 serve(shared, due);
@@ -122,10 +145,7 @@ fn look_after(shared: &Arc<Shared>) {
             }
         };
         let work = shared.in_hand();
-        if work.is_stopping {
-            return;
-        }
-        if !pause.is_zero() {
+        if !work.is_stopping && !pause.is_zero() {
             drop(shared.changed.wait_timeout(work, pause));
         }
     }
@@ -137,20 +157,17 @@ fn serve(shared: &Arc<Shared>, mut due: Vec<WebhookSubscriptionId>) {
     if work.is_stopping {
         return;
     }
-    due.retain(|id| !work.serving.contains(id));
-    due.sort_by_key(|id| work.served.get(id).copied());
-    if due.is_empty() && work.serving.is_empty() {
-        // Nobody waits, so the order of turns is of no use any more.
-        work.served.clear();
-    }
-    let free = AT_ONCE.saturating_sub(work.serving.len());
-    for id in due.into_iter().take(free) {
-        work.serving.insert(id);
-        work.served.insert(id, Instant::now());
-        let turn = Turn { shared: shared.clone(), id };
+    work.served.retain(|_, served| served.at.elapsed() < REMEMBERED);
+    due.retain(|id| !work.serving.contains(id) && !work.served.get(id).is_some_and(Served::rests));
+    due.sort_by_key(|id| work.served.get(id).map(|served| served.at));
+    due.truncate(AT_ONCE.saturating_sub(work.serving.len()));
+    work.serving.extend(&due);
+    // A turn that gets no thread ends at once, and wants the lock for that.
+    drop(work);
+    for id in due {
+        let turn = Turn { shared: shared.clone(), id, has_failed: false };
         let thread = Builder::new().name("webhook".to_owned()).spawn(move || turn.take());
         if let Err(error) = thread {
-            // Its turn ended with the closure.
             tracing::warn!(%error, "a webhook waits for a thread");
         }
     }
@@ -205,12 +222,12 @@ fn count(state: DeliveryState) {
 struct Turn {
     shared: Arc<Shared>,
     id: WebhookSubscriptionId,
+    has_failed: bool,
 }
 
 impl Turn {
-    /// Sends what is due until the time is up, nothing is left, or the subscriber does not take a message: then the
-    /// others of its messages would most likely fail as well, and wait for the next turn.
-    fn take(self) {
+    /// Sends what is due until the time is up, nothing is left, or the subscriber does not take a message.
+    fn take(mut self) {
         let started = Instant::now();
         while started.elapsed() < TURN && !self.shared.in_hand().is_stopping {
             let claim = match self.shared.ask(|registry| registry.claim_webhook(self.id)) {
@@ -224,6 +241,7 @@ impl Turn {
             let outcome = attempt::make(self.shared.sender(), &self.shared.sealing_key, &claim, &self.shared.registry);
             self.shared.settle(&claim, &outcome);
             if !outcome.is_success() {
+                self.has_failed = true;
                 return;
             }
         }
@@ -232,7 +250,12 @@ impl Turn {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        self.shared.in_hand().serving.remove(&self.id);
+        let mut work = self.shared.in_hand();
+        work.serving.remove(&self.id);
+        let served = work.served.entry(self.id).or_insert_with(|| Served { at: Instant::now(), failures: 0 });
+        served.at = Instant::now();
+        served.failures = if self.has_failed { served.failures.saturating_add(1) } else { 0 };
+        drop(work);
         self.shared.changed.notify_all();
     }
 }
