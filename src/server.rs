@@ -112,12 +112,13 @@ fn start(settings: &Settings, state: Arc<State>, listener: TcpListener) -> std::
 /// Forgets, now and then, the answers and the webhooks that have been kept long enough.
 async fn clean(state: Arc<State>, webhooks_kept_for: chrono::Duration) {
     loop {
-        let kept_for = state.answers_kept_for;
-        if let Err(error) = state.queue.run(move |registry| registry.forget_answers(kept_for)).await {
-            tracing::warn!(%error, "old idempotency keys could not be forgotten");
-        }
-        if let Err(error) = state.queue.run(move |registry| registry.forget_webhooks(webhooks_kept_for)).await {
-            tracing::warn!(%error, "old webhooks could not be forgotten");
+        let answers_kept_for = state.answers_kept_for;
+        let cleaned = state.queue.run(move |registry| {
+            let answers = registry.forget_answers(answers_kept_for);
+            registry.forget_webhooks(webhooks_kept_for).and(answers)
+        });
+        if let Err(error) = cleaned.await {
+            tracing::warn!(%error, "what has had its time could not be forgotten");
         }
         tokio::time::sleep(BETWEEN_CLEANINGS).await;
     }

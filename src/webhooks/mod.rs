@@ -131,10 +131,20 @@ fn describe_metrics() {
     metrics::describe_counter!("webhook_deliveries_total", "Webhooks that were delivered or given up, by outcome.");
 }
 
-/// Looks what is due, again and again.
+/// Looks what is due, again and again. Not at once: a server that starts has better things to ask the database.
 fn look_after(shared: &Arc<Shared>) {
-    while !shared.in_hand().is_stopping {
-        let pause = match shared.look() {
+    let mut pause = BETWEEN_LOOKS;
+    loop {
+        let work = shared.in_hand();
+        if !work.is_stopping && !pause.is_zero() {
+            drop(shared.changed.wait_timeout(work, pause));
+        } else {
+            drop(work);
+        }
+        if shared.in_hand().is_stopping {
+            return;
+        }
+        pause = match shared.look() {
             Ok((more, due)) => {
                 serve(shared, due);
                 if more { Duration::ZERO } else { BETWEEN_LOOKS }
@@ -144,10 +154,6 @@ fn look_after(shared: &Arc<Shared>) {
                 AFTER_FAILURE
             }
         };
-        let work = shared.in_hand();
-        if !work.is_stopping && !pause.is_zero() {
-            drop(shared.changed.wait_timeout(work, pause));
-        }
     }
 }
 
