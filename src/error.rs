@@ -73,6 +73,8 @@ codes! {
     StatusConflict => "status_conflict",
     /// A record with this unique value exists.
     Duplicate => "duplicate",
+    /// The client has as many of these as it may have.
+    LimitReached => "limit_reached",
     /// A request with this idempotency key is being carried out right now.
     IdempotencyKeyInUse => "idempotency_key_in_use",
     /// `If-Match` names an older version.

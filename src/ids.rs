@@ -63,6 +63,10 @@ ids! {
     ResultId,
     /// A training organisation.
     TrainingOrganisationId,
+    /// A message to a subscriber of webhooks.
+    WebhookDeliveryId,
+    /// A client's wish to be told of events.
+    WebhookSubscriptionId,
 }
 
 fn new_uuid(moment: Moment) -> Uuid {

@@ -25,8 +25,9 @@ use crate::intake::Intake;
 use crate::registry::Registry;
 use crate::trust::sealing::SealingKey;
 use crate::web;
+use crate::webhooks::Dispatcher;
 
-/// How often old idempotency keys are forgotten.
+/// How often what has had its time is forgotten.
 const BETWEEN_CLEANINGS: Duration = Duration::from_hours(1);
 
 /// How long a client may take for the head of a request.
@@ -56,7 +57,9 @@ impl Server {
         observe::describe_metrics();
         let served = actix_web::rt::System::new().block_on(async move {
             let mut server = start(&self.settings, state.clone(), listener).map_err(internal)?;
-            actix_web::rt::spawn(clean(state));
+            let dispatcher =
+                Dispatcher::start(state.registry.clone(), state.sealing_key.clone(), &self.settings.webhooks)?;
+            actix_web::rt::spawn(clean(state, chrono::Duration::days(i64::from(self.settings.webhooks.log_days))));
             // The first look at it starts the workers and takes the signals over: who is told that it is ready may
             // tell it to stop.
             let begun = poll_fn(|context| Poll::Ready(Pin::new(&mut server).poll(context))).await;
@@ -64,7 +67,9 @@ impl Server {
                 return ended.map_err(internal);
             }
             ready(address);
-            server.await.map_err(internal)
+            let ended = server.await.map_err(internal);
+            dispatcher.stop();
+            ended
         });
         // Said here: the rows in hand are finished once nobody can ask for more.
         drop(intake);
@@ -110,16 +115,18 @@ fn start(settings: &Settings, state: Arc<State>, listener: TcpListener) -> std::
     Ok(server.run())
 }
 
-/// Forgets, now and then, what has been kept long enough: answers to idempotent requests, and result files.
-async fn clean(state: Arc<State>) {
+/// Forgets, now and then, what has been kept long enough: answers, webhooks, result files.
+async fn clean(state: Arc<State>, webhooks_kept_for: chrono::Duration) {
     loop {
-        let kept_for = state.answers_kept_for;
+        let answers_kept_for = state.answers_kept_for;
         let files_kept_for = chrono::Duration::days(i64::from(state.batches.file_days));
-        if let Err(error) = state.queue.run(move |registry| registry.forget_answers(kept_for)).await {
-            tracing::warn!(%error, "old idempotency keys could not be forgotten");
-        }
-        if let Err(error) = state.queue.run(move |registry| registry.forget_files(files_kept_for)).await {
-            tracing::warn!(%error, "old result files could not be forgotten");
+        let cleaned = state.queue.run(move |registry| {
+            let answers = registry.forget_answers(answers_kept_for);
+            let files = registry.forget_files(files_kept_for);
+            registry.forget_webhooks(webhooks_kept_for).and(answers).and(files)
+        });
+        if let Err(error) = cleaned.await {
+            tracing::warn!(%error, "what has had its time could not be forgotten");
         }
         tokio::time::sleep(BETWEEN_CLEANINGS).await;
     }

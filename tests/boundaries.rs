@@ -19,6 +19,7 @@ const INNER: &[&str] = &[
     "http",
     "ids",
     "intake",
+    "outbound",
     "registry",
     "scheme",
     "secret",
@@ -28,6 +29,7 @@ const INNER: &[&str] = &[
     "tabular",
     "telemetry",
     "trust",
+    "webhooks",
 ];
 /// A file longer than this does more than one thing.
 const LONGEST: usize = 400;
@@ -51,9 +53,12 @@ fn allowed(module: &str) -> Option<&'static [&'static str]> {
             "error",
             "secret",
             "config",
+            "outbound",
             "suggestion",
             "tabular",
         ]),
+        "outbound" => Some(&["scheme"]),
+        "webhooks" => Some(&["registry", "outbound", "trust", "http", "config", "ids", "clock", "error"]),
         _ => None,
     }
 }
@@ -86,6 +91,9 @@ fn refused_crate(module: &str, name: &str) -> Option<&'static str> {
     let is = |prefix: &str| name == prefix || name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('_'));
     if module != "store" && is("diesel") {
         return Some("diesel lives in the store and nowhere else");
+    }
+    if !matches!(module, "outbound" | "cli") && (is("ureq") || is("rustls")) {
+        return Some("others are called from `outbound`, which vets where to, and from the command line");
     }
     if module == "scheme" && (is("actix") || is("utoipa")) {
         return Some("the scheme is pure: no HTTP, no OpenAPI");
@@ -255,6 +263,9 @@ mod tests {
             ("web", "api"),
             ("auth", "web"),
             ("lib", "*"),
+            ("webhooks", "store"),
+            ("webhooks", "api"),
+            ("outbound", "registry"),
         ] {
             assert!(refused(module, imported).is_some(), "{module} → {imported}");
         }
@@ -267,6 +278,8 @@ mod tests {
         assert!(refused_crate("api", "diesel_migrations").is_some());
         assert!(refused_crate("scheme", "actix_web").is_some());
         assert!(refused_crate("scheme", "utoipa").is_some());
+        assert!(refused_crate("registry", "ureq").is_some());
+        assert_eq!(refused_crate("outbound", "ureq"), None);
         assert_eq!(refused_crate("store", "diesel"), None);
         assert_eq!(refused_crate("web", "dieselpunk"), None);
     }

@@ -34,6 +34,8 @@ fn readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("TokenRequest", vec!["grant_type", "client_id", "client_secret", "scope"]),
         ("TrainingOrganisationRequest", member_names::<registry::training::NewTrainingOrganisation>()),
         ("VerificationsRequest", member_names::<api::verifications::Questions>()),
+        ("WebhookSubscriptionPatch", member_names::<registry::webhook_subscriptions::SubscriptionChanges>()),
+        ("WebhookSubscriptionRequest", member_names::<registry::webhook_subscriptions::NewSubscription>()),
     ])
 }
 
@@ -52,6 +54,8 @@ fn query_readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("list_events", member_names::<api::events::FeedQuery>()),
         ("list_results", member_names::<api::results::ResultListQuery>()),
         ("list_training_organisations", member_names::<api::training_organisations::TrainingOrganisationQuery>()),
+        ("list_webhook_deliveries", member_names::<api::webhook_deliveries::WebhookDeliveryQuery>()),
+        ("list_webhook_subscriptions", member_names::<api::webhook_subscriptions::WebhookSubscriptionQuery>()),
         ("read_certificate", member_names::<api::certificates::CertificateQuery>()),
         ("verify_certificate", member_names::<api::verifications::VerificationQuery>()),
     ])

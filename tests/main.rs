@@ -39,3 +39,5 @@ mod store;
 mod tokens;
 mod training;
 mod verifications;
+mod webhook_deliveries;
+mod webhooks;

@@ -4,13 +4,21 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Value, json};
 
-use crate::support::world::World;
+use crate::support::world::{World, text};
 use crate::support::{Client, Service, events, on_both_engines};
 
 /// What can be changed: its address, who changes it, and two changes.
 fn changeable(world: &World) -> Vec<(String, Client, Value, Value)> {
     let id = world.register_candidate(&world.body.caller.client, &json!({}));
+    let hook = json!({"url": "https://hooks.example.org/"});
+    let hook = world.body.caller.client.post("/v1/webhook-subscriptions", &hook).expect(201);
     vec![
+        (
+            format!("/v1/webhook-subscriptions/{}", text(&hook, "id")),
+            world.body.caller.client.clone(),
+            json!({"url": "https://hooks.example.org/first"}),
+            json!({"event_kinds": ["body_listed"]}),
+        ),
         (
             format!("/v1/candidates/{id}"),
             world.body.caller.client.clone(),

@@ -5,55 +5,22 @@ use std::sync::Arc;
 use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
-use chrono::{DateTime, Utc};
 use serde::Serialize;
-use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::error::Error;
 use crate::http::authentication::Authenticated;
+use crate::http::event::EventView;
 use crate::http::extract::Parameters;
 use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
-use crate::registry::events::{self, FeedItem};
+use crate::registry::events;
 
 /// Events in one answer, unless asked otherwise.
 const USUAL_LIMIT: u32 = 100;
 
 /// Events in one answer at most; a larger limit is lowered to it.
 const GREATEST_LIMIT: u32 = 1000;
-
-/// What happened.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct EventView {
-    /// Its place in the order: give it as `after` to go on behind it. Places can be left out, and never come later.
-    pub sequence: i64,
-    /// The event's id.
-    pub id: String,
-    /// What kind of thing happened, such as `result_registered`.
-    pub kind: String,
-    /// The record that it happened to.
-    pub subject: SubjectView,
-    /// The body that it concerns.
-    pub body_id: Option<String>,
-    /// Who did it.
-    pub actor: String,
-    /// When.
-    pub recorded_at: DateTime<Utc>,
-    /// What is to be known of it; never personal data.
-    #[schema(value_type = Object)]
-    pub data: Value,
-}
-
-/// The record that an event happened to.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct SubjectView {
-    /// The kind of record, such as `result`.
-    pub kind: String,
-    /// Its id, or a certificate's number.
-    pub id: String,
-}
 
 /// Events in the order of commit.
 #[derive(Serialize, ToSchema)]
@@ -92,22 +59,6 @@ impl FromObject for FeedQuery {
     }
 }
 
-fn show(item: FeedItem) -> Result<EventView, Error> {
-    let event = item.event;
-    let data = serde_json::from_str(&event.data)
-        .map_err(|error| Error::Internal(format!("events.data of row {}: {error}", event.id)))?;
-    Ok(EventView {
-        sequence: item.sequence,
-        id: event.id.to_string(),
-        kind: event.kind,
-        subject: SubjectView { kind: event.subject_kind, id: event.subject_id },
-        body_id: event.body.map(|body| body.to_string()),
-        actor: event.actor,
-        recorded_at: event.recorded_at,
-        data,
-    })
-}
-
 /// Follow the events
 ///
 /// A registrar follows all, a body those that concern it. Whoever goes on after the last event seen misses none and
@@ -123,7 +74,7 @@ pub async fn list_events(
 ) -> Result<HttpResponse, ApiError> {
     let FeedQuery { after, limit } = query.0;
     let found = state.read(Some(caller.0), move |work| events::list(work, after, limit)).await?;
-    let items = found.into_iter().map(show).collect::<Result<Vec<_>, _>>()?;
+    let items = found.into_iter().map(EventView::try_from).collect::<Result<Vec<_>, _>>()?;
     let next_cursor = items.last().map(|last| last.sequence.to_string());
     let mut response = HttpResponse::Ok();
     if let Some(after) = &next_cursor {

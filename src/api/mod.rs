@@ -21,3 +21,5 @@ pub mod status_changes;
 pub mod tokens;
 pub mod training_organisations;
 pub mod verifications;
+pub mod webhook_deliveries;
+pub mod webhook_subscriptions;

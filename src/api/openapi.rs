@@ -9,10 +9,11 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     bodies, candidates, certificates, clients, courses, discovery, events, evidence, exports, health, qualifications,
-    results, tokens, training_organisations, verifications,
+    results, tokens, training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
 };
 
 mod completion;
+mod webhooks;
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
@@ -33,11 +34,17 @@ mod completion;
         (name = "certificates", description = "Certificates and the history of their status."),
         (name = "exports", description = "Everything of one kind at once, as it was at one moment."),
         (name = "events", description = "What happened, in the order of commit."),
+        (name = "webhooks", description = "Being told what happened, by messages to a URL of your own."),
         (name = "clients", description = "Programs that act for a body, a registrar or an employer."),
         (name = "tokens", description = "Access tokens (OAuth 2.0) and the keys they are signed with."),
         (name = "operations", description = "For those who run the service.")
     ),
-    components(schemas(ProblemDocument, InputErrorDocument, crate::http::assessment::AssessmentView))
+    components(schemas(
+        ProblemDocument,
+        InputErrorDocument,
+        crate::http::assessment::AssessmentView,
+        crate::http::event::WebhookMessageView
+    ))
 )]
 struct Base;
 
@@ -129,6 +136,16 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(exports::export_results)
         .service(exports::export_certificates)
         .service(events::list_events)
+        .service(webhook_subscriptions::list_webhook_subscriptions)
+        .service(webhook_subscriptions::read_webhook_subscription)
+        .service(webhook_subscriptions::create_webhook_subscription)
+        .service(webhook_subscriptions::change_webhook_subscription)
+        .service(webhook_subscriptions::remove_webhook_subscription)
+        .service(webhook_subscriptions::replace_webhook_secret)
+        .service(webhook_deliveries::list_webhook_deliveries)
+        .service(webhook_deliveries::read_webhook_delivery)
+        .service(webhook_deliveries::redeliver_webhook)
+        .service(webhook_deliveries::test_webhook)
         .service(clients::list_clients)
         .service(clients::read_client)
         .service(clients::create_client)

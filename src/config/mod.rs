@@ -138,6 +138,17 @@ pub struct LogSettings {
     pub format: LogFormat,
 }
 
+/// How webhooks are delivered.
+#[derive(Clone, Debug)]
+pub struct WebhookSettings {
+    /// Networks that they may go to though they are not public.
+    pub allowed_networks: Vec<IpNet>,
+    /// The pauses between attempts, in seconds.
+    pub retry_seconds: Vec<u32>,
+    /// For how many days deliveries that have ended are remembered.
+    pub log_days: u32,
+}
+
 /// All settings.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -159,6 +170,8 @@ pub struct Settings {
     pub idempotency_hours: u32,
     /// What is taken of result files, and how they are dealt with.
     pub batches: BatchSettings,
+    /// How webhooks are delivered.
+    pub webhooks: WebhookSettings,
     values: Values,
 }
 
@@ -260,8 +273,12 @@ fn build(reader: &mut Reader<'_>) -> Option<Settings> {
         lease_seconds: reader.number("batch_lease_seconds", 1..=3600),
         file_days: reader.number("batch_file_days", 1..=36_500),
     };
+    let webhooks = WebhookSettings {
+        allowed_networks: reader.networks("webhook_allowed_networks"),
+        retry_seconds: reader.numbers("webhook_retry_seconds", &(1..=604_800)),
+        log_days: reader.number("webhook_log_days", 1..=3650),
+    };
     let logging = LogSettings { filter, format: format? };
-    let values = Values::new();
     Some(Settings {
         server,
         data_directory,
@@ -272,7 +289,8 @@ fn build(reader: &mut Reader<'_>) -> Option<Settings> {
         scheme_file,
         idempotency_hours,
         batches,
-        values,
+        webhooks,
+        values: Values::new(),
     })
 }
 

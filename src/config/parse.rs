@@ -56,6 +56,22 @@ impl Reader<'_> {
         }
     }
 
+    /// Whole numbers within `range`, separated by commas.
+    pub(super) fn numbers(&mut self, key: &'static str, range: &RangeInclusive<u32>) -> Vec<u32> {
+        let list = self.get(key).to_owned();
+        let mut numbers = Vec::new();
+        for entry in list.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
+            match entry.parse() {
+                Ok(number) if range.contains(&number) => numbers.push(number),
+                _ => {
+                    let (start, end) = (range.start(), range.end());
+                    self.mistake(key, format!("must list whole numbers from {start} to {end}, not `{entry}`"));
+                }
+            }
+        }
+        numbers
+    }
+
     /// One of `choices`.
     pub(super) fn choice<T: Copy>(&mut self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
         let text = self.get(key);

@@ -76,6 +76,13 @@ pub const SETTINGS: &[Setting] = &[
         "How long it takes until a result batch is gone on with whose node was killed."),
     setting("batch_file_days", "TOUCHSTONE_BATCH_FILE_DAYS", "30",
         "How long a result file is kept after its last row, for its report."),
+    setting("webhook_allowed_networks", "TOUCHSTONE_WEBHOOK_ALLOWED_NETWORKS", "",
+        "Networks, separated by commas, that webhooks may go to though they are not public; also without TLS."),
+    setting("webhook_retry_seconds", "TOUCHSTONE_WEBHOOK_RETRY_SECONDS",
+        "5,300,1800,7200,18000,36000,50400,72000,86400",
+        "The pauses between attempts to deliver a webhook, in seconds, separated by commas; after the last it is given up."),
+    setting("webhook_log_days", "TOUCHSTONE_WEBHOOK_LOG_DAYS", "30",
+        "For how many days delivered and given-up webhooks are remembered."),
 ];
 
 /// The values of the settings file by key: TOML with one `key = value` a line, and no tables.
@@ -97,7 +104,7 @@ pub(super) fn read_file(path: &str, text: &str, mistakes: &mut Vec<String>) -> B
         } else if let Some(text) = as_text(&value) {
             values.insert(key, text);
         } else {
-            mistakes.push(format!("{path}: {key} must be a text, a number, or an array of texts"));
+            mistakes.push(format!("{path}: {key} must be a text, a number, or an array of them"));
         }
     }
     values
@@ -108,9 +115,14 @@ fn as_text(value: &toml::Value) -> Option<String> {
     match value {
         toml::Value::String(text) => Some(text.clone()),
         toml::Value::Integer(number) => Some(number.to_string()),
-        toml::Value::Array(items) => {
-            items.iter().map(toml::Value::as_str).collect::<Option<Vec<_>>>().map(|items| items.join(","))
-        }
+        toml::Value::Array(items) => items.iter().map(as_item).collect::<Option<Vec<_>>>().map(|items| items.join(",")),
         _ => None,
+    }
+}
+
+fn as_item(value: &toml::Value) -> Option<String> {
+    match value {
+        toml::Value::Array(_) => None,
+        other => as_text(other),
     }
 }

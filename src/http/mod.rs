@@ -4,6 +4,7 @@
 pub mod assessment;
 pub mod authentication;
 pub mod exports;
+pub mod event;
 pub mod extract;
 pub mod fallback;
 pub mod json;

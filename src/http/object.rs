@@ -191,6 +191,20 @@ impl<'a> ObjectReader<'a> {
         self.optional(name, parse).map(Some)
     }
 
+    /// A member of a change that is an array of texts: `None` when it is left out, `Some(None)` when it is null.
+    pub fn change_array_of_texts<T>(
+        &mut self,
+        name: &'static str,
+        lengths: RangeInclusive<usize>,
+        parse: impl FnMut(&str) -> Result<T, Complaint>,
+    ) -> Option<Option<Vec<T>>> {
+        if self.members.get(name).is_some_and(Value::is_null) {
+            self.known.push(name);
+            return Some(None);
+        }
+        self.optional_array_of_texts(name, lengths, parse).map(Some)
+    }
+
     /// A member of a change that cannot be cleared: null is a mistake.
     pub fn replacement<T>(
         &mut self,

@@ -112,6 +112,12 @@ pub const fn describe(code: Code) -> Description {
             "A value that must be unique belongs to another record.",
             "Use the record that exists, or choose another value.",
         ),
+        Code::LimitReached => entry(
+            StatusCode::CONFLICT,
+            "There are as many as there may be",
+            "Your client already has the greatest number of these that one client may have.",
+            "Remove one that is no longer needed, or make one of them serve for both.",
+        ),
         Code::IdempotencyKeyInUse => entry(
             StatusCode::CONFLICT,
             "The same request is being carried out",

@@ -16,6 +16,7 @@ use crate::auth::permission::Caller;
 use crate::config::{BatchSettings, Settings};
 use crate::error::{Code, Error};
 use crate::intake::Bell;
+use crate::outbound::DestinationRules;
 use crate::registry::{Registry, Work};
 use crate::trust::sealing::SealingKey;
 
@@ -37,6 +38,8 @@ pub struct State {
     pub limits: RateLimits,
     /// Where the service is reached, without a slash at the end.
     pub public_url: String,
+    /// Where webhooks may go.
+    pub webhooks_go: DestinationRules,
     /// The metrics of this node.
     pub metrics: PrometheusHandle,
     /// For how long the answer to a request with an idempotency key is kept.
@@ -70,6 +73,7 @@ impl State {
             sealing_key,
             limits: RateLimits::new(&settings.limits, settings.server.trusted_proxies.clone()),
             public_url: settings.server.public_url.clone(),
+            webhooks_go: DestinationRules::new(settings.webhooks.allowed_networks.clone()),
             answers_kept_for: Duration::hours(i64::from(settings.idempotency_hours)),
             batches: settings.batches,
             intake,

@@ -12,6 +12,7 @@ use crate::ids::ClientId;
 use crate::scheme::text::Title;
 use crate::secret::Secret;
 use crate::store::clients as kept;
+use crate::store::webhook_subscriptions;
 use crate::trust;
 
 pub use kept::Client;
@@ -117,10 +118,11 @@ pub fn find(work: &mut Work<'_>, id: &str) -> Result<Client, Error> {
     kept::find(work.connection, id)?.ok_or(Error::NotFound("client"))
 }
 
-/// Removes a client: it gets no token any more, and those it has are refused.
+/// Removes a client: it gets no token any more, those it has are refused, and nothing is sent to it.
 pub fn remove(work: &mut Work<'_>, id: &str) -> Result<(), Error> {
     let client = find(work, id)?;
     kept::remove(work.connection, client.id, work.now)?;
+    webhook_subscriptions::remove_of(work.connection, client.id)?;
     record(work, &client, "client_removed")
 }
 

@@ -10,6 +10,48 @@ use crate::store::events as kept;
 
 pub use kept::{Event, FeedItem};
 
+/// Every kind of event that is recorded, with its meaning: the vocabulary of the feed and of subscriptions to it.
+pub const KINDS: &[(&str, &str)] = &[
+    ("body_changed", "a body's name, contact or accreditation was changed"),
+    ("body_listed", "a body was listed"),
+    ("body_reinstated", "a suspended listing was reinstated"),
+    ("body_suspended", "a listing was suspended"),
+    ("body_withdrawn", "a listing was withdrawn"),
+    ("candidate_changed", "a candidate's record was changed"),
+    ("candidate_found", "a body found a candidate by number and birth date"),
+    ("candidate_registered", "a candidate was registered"),
+    ("certificate_reinstated", "a suspended certificate was reinstated"),
+    ("certificate_suspended", "a certificate was suspended"),
+    ("certificate_withdrawn", "a certificate was withdrawn"),
+    ("client_registered", "a client was registered"),
+    ("client_removed", "a client was removed"),
+    ("client_secret_replaced", "a client got a new secret"),
+    ("correction_refused", "a correction of a result was refused"),
+    ("course_accredited", "a course was accredited"),
+    ("evidence_recorded", "a piece of evidence was recorded"),
+    ("evidence_rejected", "a piece of evidence was rejected"),
+    ("evidence_verified", "a piece of evidence was verified"),
+    ("result_batch_cancelled", "a result batch was stopped"),
+    ("result_batch_completed", "all rows of a result batch have been dealt with"),
+    ("result_batch_submitted", "a file of results was accepted"),
+    ("result_corrected", "a result was corrected"),
+    ("result_refused", "a result was refused, with reasons"),
+    ("result_registered", "a result was registered, and a certificate awarded if it was a pass"),
+    ("signing_key_generated", "a key that signs access tokens was made"),
+    ("training_organisation_accredited", "a training organisation was accredited"),
+    ("webhook_secret_replaced", "a subscription got a new secret"),
+    ("webhook_subscription_changed", "a subscription was changed, paused or resumed"),
+    ("webhook_subscription_disabled", "a subscriber answered that it is gone (410)"),
+    ("webhook_subscription_registered", "a client subscribed to events"),
+    ("webhook_subscription_removed", "a subscription was removed"),
+];
+
+/// Whether there are events of this kind.
+#[must_use]
+pub fn is_kind(kind: &str) -> bool {
+    KINDS.iter().any(|(known, _)| *known == kind)
+}
+
 /// An event that is being made.
 pub(super) struct NewEvent<'a> {
     /// What kind of thing happened.
@@ -27,6 +69,7 @@ pub(super) struct NewEvent<'a> {
 impl NewEvent<'_> {
     /// The event as it is kept, made by whoever the context names.
     pub fn by(self, context: &Context<'_>) -> Event {
+        debug_assert!(is_kind(self.kind), "say in KINDS what {} means", self.kind);
         let (subject_kind, subject_id) = self.subject;
         Event {
             id: EventId::new(context.now),
@@ -78,6 +121,11 @@ fn sorted(value: &Value) -> Value {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+
+    #[test]
+    fn kinds_are_sorted_and_told_once() {
+        assert!(super::KINDS.windows(2).all(|pair| pair[0].0 < pair[1].0));
+    }
 
     #[test]
     fn the_canonical_form_sorts_keys_at_every_depth() {

@@ -18,6 +18,9 @@ pub mod signing_keys;
 pub mod status_changes;
 pub mod training;
 pub mod verifications;
+pub mod webhook_deliveries;
+pub mod webhook_dispatch;
+pub mod webhook_subscriptions;
 mod work;
 
 pub use crate::store::page::{Page, PageRequest};

@@ -45,6 +45,24 @@ pub struct FeedItem {
     pub event: Event,
 }
 
+type EventRow = (i64, String, String, String, String, Option<String>, String, NaiveDateTime, String);
+
+macro_rules! columns {
+    () => {
+        (
+            events::sequence,
+            events::id,
+            events::kind,
+            events::subject_kind,
+            events::subject_id,
+            events::body_id,
+            events::actor,
+            events::recorded_at,
+            events::data,
+        )
+    };
+}
+
 #[derive(Insertable)]
 #[diesel(table_name = events, treat_none_as_default_value = false)]
 struct NewRow<'a> {
@@ -95,61 +113,98 @@ pub fn list(
     after: i64,
     limit: u32,
 ) -> Result<Vec<FeedItem>, Error> {
-    type Row = (i64, String, String, String, String, Option<String>, String, NaiveDateTime, String);
     let horizon = horizon(connection)?;
     let mut query = events::table
         .filter(events::sequence.gt(after))
         .filter(events::sequence.le(horizon))
         .order(events::sequence)
         .limit(i64::from(limit))
-        .select((
-            events::sequence,
-            events::id,
-            events::kind,
-            events::subject_kind,
-            events::subject_id,
-            events::body_id,
-            events::actor,
-            events::recorded_at,
-            events::data,
-        ))
+        .select(columns!())
         .into_boxed();
     if let Some(body) = body {
         query = query.filter(events::body_id.eq(body.to_string()));
     }
-    let rows = query.load::<Row>(connection)?;
+    query.load::<EventRow>(connection)?.into_iter().map(from_row).collect()
+}
+
+/// The event at this place in the feed.
+pub fn find(connection: &mut DatabaseConnection, sequence: i64) -> Result<Option<FeedItem>, Error> {
+    let query = events::table.find(sequence).select(columns!());
+    query.first::<EventRow>(connection).optional()?.map(from_row).transpose()
+}
+
+/// The events with these places in the feed, in no particular order.
+pub fn find_all(connection: &mut DatabaseConnection, sequences: Vec<i64>) -> Result<Vec<FeedItem>, Error> {
+    let query = events::table.filter(events::sequence.eq_any(sequences)).select(columns!());
+    query.load::<EventRow>(connection)?.into_iter().map(from_row).collect()
+}
+
+/// What decides on whom an event is for.
+#[derive(Clone, Debug)]
+pub struct Heading {
+    /// The event's place in the order.
+    pub sequence: i64,
+    /// What kind of thing happened.
+    pub kind: String,
+    /// The body that it concerns.
+    pub body: Option<BodyId>,
+}
+
+/// The headings of the events after `after` up to `through`, which is no further than the [`horizon`].
+pub fn headings(
+    connection: &mut DatabaseConnection,
+    after: i64,
+    through: i64,
+    limit: u32,
+) -> Result<Vec<Heading>, Error> {
+    let rows = events::table
+        .filter(events::sequence.gt(after))
+        .filter(events::sequence.le(through))
+        .order(events::sequence)
+        .limit(i64::from(limit))
+        .select((events::sequence, events::id, events::kind, events::body_id))
+        .load::<(i64, String, String, Option<String>)>(connection)?;
     rows.into_iter()
-        .map(|(sequence, id, kind, subject_kind, subject_id, body, actor, recorded_at, data)| {
-            let place = Place { table: "events", row: &id };
-            let event = Event {
-                id: place.value("id", EventId::parse(&id))?,
-                body: place.optional("body_id", body, |body| BodyId::parse(&body))?,
-                recorded_at: from_column(recorded_at),
-                personal_data: None,
-                kind,
-                subject_kind,
-                subject_id,
-                actor,
-                data,
-            };
-            Ok(FeedItem { sequence, event })
+        .map(|(sequence, id, kind, body)| {
+            let body = Place { table: "events", row: &id }.optional("body_id", body, |body| BodyId::parse(&body))?;
+            Ok(Heading { sequence, kind, body })
         })
         .collect()
+}
+
+fn from_row(row: EventRow) -> Result<FeedItem, Error> {
+    let (sequence, id, kind, subject_kind, subject_id, body, actor, recorded_at, data) = row;
+    let place = Place { table: "events", row: &id };
+    let event = Event {
+        id: place.value("id", EventId::parse(&id))?,
+        body: place.optional("body_id", body, |body| BodyId::parse(&body))?,
+        recorded_at: from_column(recorded_at),
+        personal_data: None,
+        kind,
+        subject_kind,
+        subject_id,
+        actor,
+        data,
+    };
+    Ok(FeedItem { sequence, event })
+}
+
+/// The place of the last event that can be seen; on PostgreSQL, one before it may yet appear.
+pub fn last(connection: &mut DatabaseConnection) -> Result<i64, Error> {
+    Ok(events::table.select(max(events::sequence)).first::<Option<i64>>(connection)?.unwrap_or(0))
 }
 
 /// The sequence up to which the feed is final: no event at or below it can still appear.
 ///
 /// On PostgreSQL, writers draw their number under a shared advisory lock that they hold until they commit. Holding it
 /// alone for a moment proves that every number drawn so far is committed or will never be.
+/// It has a transaction of its own, so it cannot be asked within another.
 pub fn horizon(connection: &mut DatabaseConnection) -> Result<i64, Error> {
-    let greatest = |connection: &mut DatabaseConnection| -> Result<i64, Error> {
-        Ok(events::table.select(max(events::sequence)).first::<Option<i64>>(connection)?.unwrap_or(0))
-    };
     if connection.engine() == Engine::Sqlite {
-        return greatest(connection);
+        return last(connection);
     }
     connection.run("BEGIN; SELECT pg_advisory_xact_lock(20000)")?;
-    let horizon = greatest(connection);
+    let horizon = last(connection);
     connection.run("COMMIT")?;
     horizon
 }

@@ -22,6 +22,8 @@ mod schema;
 pub mod signing_keys;
 pub mod status;
 pub mod training;
+pub mod webhook_deliveries;
+pub mod webhook_subscriptions;
 
 pub use connection::{DatabaseConnection, Engine};
 pub use pool::Store;

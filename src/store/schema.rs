@@ -276,6 +276,52 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    webhook_subscriptions (id) {
+        id -> Text,
+        client_id -> Text,
+        url -> Text,
+        event_kinds -> Text,
+        state -> Text,
+        sealed_secret -> Text,
+        secret_changed_at -> Timestamp,
+        sealed_previous_secret -> Nullable<Text>,
+        previous_secret_until -> Nullable<Timestamp>,
+        starts_after -> BigInt,
+        after_sequence -> BigInt,
+        registered_at -> Timestamp,
+        changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    webhook_deliveries (id) {
+        id -> Text,
+        subscription_id -> Text,
+        reason -> Text,
+        event_sequence -> Nullable<BigInt>,
+        state -> Text,
+        attempts -> Integer,
+        next_attempt_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    webhook_attempts (delivery_id, number) {
+        delivery_id -> Text,
+        number -> Integer,
+        started_at -> Timestamp,
+        duration_ms -> Integer,
+        status -> Nullable<Integer>,
+        error -> Nullable<Text>,
+    }
+}
+
+diesel::joinable!(webhook_deliveries -> events (event_sequence));
+diesel::joinable!(webhook_deliveries -> webhook_subscriptions (subscription_id));
+diesel::joinable!(webhook_subscriptions -> clients (client_id));
 diesel::joinable!(candidate_bodies -> candidates (candidate_id));
 diesel::joinable!(certificates -> candidates (candidate_id));
 diesel::joinable!(certificate_status_changes -> certificates (certificate_id));
@@ -304,4 +350,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     result_batches,
     result_batch_pieces,
     result_batch_rows,
+    webhook_subscriptions,
+    webhook_deliveries,
+    webhook_attempts,
 );

@@ -2,6 +2,7 @@
 
 pub mod keys;
 pub mod sealing;
+pub mod webhooks;
 
 use aws_lc_rs::{constant_time, digest, rand};
 use base64::Engine;

@@ -10,13 +10,16 @@ pub mod operations;
 pub mod postgres;
 pub mod proxy;
 pub mod reaper;
+pub mod receiver;
 pub mod scratch;
 pub mod service;
 pub mod sql;
 pub mod steps;
+pub mod webhooks;
 pub mod world;
 
 pub use client::{Answer, Client};
+pub use receiver::{Received, Receiver, Reply};
 pub use service::{Engine, Service};
 pub use world::World;
 

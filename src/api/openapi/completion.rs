@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+use super::webhooks;
 use crate::error::Code;
 use crate::http::problem_catalogue::describe;
 
@@ -22,7 +23,9 @@ pub(super) fn complete(document: &mut Value) {
             }
         }
     }
+    document["webhooks"] = webhooks::describe();
     let components = &mut document["components"];
+    webhooks::name_kinds(components);
     close_schemas(components, &mut request_schemas);
     complete_answers(components, &request_schemas);
     components["securitySchemes"] = json!({"bearer": {

@@ -1,0 +1,221 @@
+//! What was sent to a subscriber, and what came of it.
+
+use std::sync::Arc;
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
+
+use super::answers::{Sent, create, created};
+use super::bodies::one_of;
+use super::lists::{self, ListParameters, Listing};
+use crate::error::Error;
+use crate::http::authentication::Authenticated;
+use crate::http::extract::{IdempotencyKey, Parameters};
+use crate::http::object::{FromObject, ObjectReader};
+use crate::http::problem::ApiError;
+use crate::http::state::State;
+use crate::registry::idempotency::StoredAnswer;
+use crate::registry::webhook_deliveries::{self, Attempt, DeliveryState, Told};
+
+/// A message to a subscriber.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WebhookDeliveryView {
+    /// Its id.
+    pub id: String,
+    /// `event`; `redelivery`, by hand; or `test`.
+    pub reason: String,
+    /// The event that it tells of; null for a test.
+    pub event: Option<DeliveredEventView>,
+    /// `pending`, `delivered`, or `given_up` after the last attempt.
+    pub state: String,
+    /// How often sending it was begun.
+    pub attempt_count: i32,
+    /// When it is sent next, at the earliest; null when it no longer is.
+    pub next_attempt_at: Option<DateTime<Utc>>,
+    /// When it was made out.
+    pub created_at: DateTime<Utc>,
+    /// When it was delivered or given up.
+    pub finished_at: Option<DateTime<Utc>>,
+}
+
+/// The event that a message tells of.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DeliveredEventView {
+    /// Its place in the feed.
+    pub sequence: i64,
+    /// Its id, which the message bears as `webhook-id`.
+    pub id: String,
+    /// What kind of thing happened.
+    pub kind: String,
+}
+
+/// A message to a subscriber, with all attempts to deliver it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WebhookDeliveryLogView {
+    /// The message.
+    #[serde(flatten)]
+    pub delivery: WebhookDeliveryView,
+    /// The attempts, in their order. A number that is left out was begun by a process that then ended.
+    pub attempts: Vec<WebhookAttemptView>,
+}
+
+/// What came of an attempt.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WebhookAttemptView {
+    /// Which attempt, from 1.
+    pub number: i32,
+    /// When it was begun.
+    pub started_at: DateTime<Utc>,
+    /// How long it took, in milliseconds.
+    pub duration_ms: i32,
+    /// The HTTP status of the answer; null if there was none.
+    pub status: Option<i32>,
+    /// Why it failed; null if it did not.
+    pub error: Option<String>,
+}
+
+impl From<Told> for WebhookDeliveryView {
+    fn from((delivery, event): Told) -> Self {
+        let (next, finished) = match delivery.state {
+            DeliveryState::Pending(next) => (Some(next), None),
+            DeliveryState::Delivered(at) | DeliveryState::GivenUp(at) => (None, Some(at)),
+        };
+        Self {
+            id: delivery.id.to_string(),
+            reason: delivery.reason.as_str().to_owned(),
+            event: event.map(|item| DeliveredEventView {
+                sequence: item.sequence,
+                id: item.event.id.to_string(),
+                kind: item.event.kind,
+            }),
+            state: delivery.state.as_str().to_owned(),
+            attempt_count: delivery.attempts,
+            next_attempt_at: next,
+            created_at: delivery.created_at,
+            finished_at: finished,
+        }
+    }
+}
+
+impl From<Attempt> for WebhookAttemptView {
+    fn from(attempt: Attempt) -> Self {
+        let Attempt { number, started_at, duration_ms, status, error } = attempt;
+        Self { number, started_at, duration_ms, status, error }
+    }
+}
+
+/// Which deliveries are wanted.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "documents what `WebhookDeliveryQuery` reads")]
+pub struct WebhookDeliveryParameters {
+    /// In this state: `pending`, `delivered` or `given_up`.
+    #[param(pattern = "^(pending|delivered|given_up)$", nullable = false)]
+    state: Option<String>,
+    /// Items at most; a larger number is lowered to 200.
+    #[param(minimum = 1, nullable = false)]
+    limit: Option<i64>,
+    /// Where to go on: `next_cursor` of the part before.
+    #[param(nullable = false)]
+    cursor: Option<String>,
+}
+
+/// Which deliveries are wanted, as it is read.
+pub struct WebhookDeliveryQuery {
+    state: Option<&'static str>,
+    list: ListParameters,
+}
+
+impl FromObject for WebhookDeliveryQuery {
+    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+        let state = object.optional("state", |text| one_of(text, &DeliveryState::NAMES));
+        let list = ListParameters::read(object);
+        Some(Self { state, list: list? })
+    }
+}
+
+/// List the deliveries of a subscription
+#[utoipa::path(tag = "webhooks", security(("bearer" = [])),
+    params(("id" = String, Path, description = "The subscription's id"), WebhookDeliveryParameters),
+    responses((status = 200, description = "A part of the list, the latest first", body = Listing<WebhookDeliveryView>)))]
+#[get("/v1/webhook-subscriptions/{id}/deliveries")]
+pub async fn list_webhook_deliveries(
+    request: HttpRequest,
+    caller: Authenticated,
+    id: Path<String>,
+    query: Parameters<WebhookDeliveryQuery>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let WebhookDeliveryQuery { state: wanted, list } = query.0;
+    let part = list.request(&request)?;
+    let page = state.read(Some(caller.0), move |work| webhook_deliveries::list(work, &id, wanted, &part));
+    Ok(lists::answer(&request, page.await?.map(WebhookDeliveryView::from)))
+}
+
+/// Read a delivery, with its attempts
+#[utoipa::path(tag = "webhooks", security(("bearer" = [])),
+    params(
+        ("id" = String, Path, description = "The subscription's id"),
+        ("delivery_id" = String, Path, description = "The delivery's id")
+    ),
+    responses((status = 200, description = "The delivery", body = WebhookDeliveryLogView)))]
+#[get("/v1/webhook-subscriptions/{id}/deliveries/{delivery_id}")]
+pub async fn read_webhook_delivery(
+    caller: Authenticated,
+    path: Path<(String, String)>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let (id, delivery) = path.into_inner();
+    let found = state.read(Some(caller.0), move |work| webhook_deliveries::find(work, &id, &delivery));
+    let (told, attempts) = found.await?;
+    let attempts = attempts.into_iter().map(WebhookAttemptView::from).collect();
+    Ok(HttpResponse::Ok().json(WebhookDeliveryLogView { delivery: told.into(), attempts }))
+}
+
+/// Send a delivery's message once more
+///
+/// The subscriber gets the same `webhook-id`, unless it was a test. While the subscription is paused or disabled it waits.
+#[utoipa::path(tag = "webhooks", security(("bearer" = [])),
+    params(
+        ("id" = String, Path, description = "The subscription's id"),
+        ("delivery_id" = String, Path, description = "The delivery's id")
+    ),
+    responses((status = 201, description = "The new delivery", body = WebhookDeliveryView)))]
+#[post("/v1/webhook-subscriptions/{id}/deliveries/{delivery_id}/redeliveries")]
+pub async fn redeliver_webhook(
+    request: HttpRequest,
+    caller: Authenticated,
+    path: Path<(String, String)>,
+    key: IdempotencyKey,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let (id, delivery) = path.into_inner();
+    let sent = Sent::new(&request, caller.0, key, &[0; 32]);
+    create(&state, sent, move |work| made_out(&id, webhook_deliveries::redeliver(work, &id, &delivery)?)).await
+}
+
+/// Send a message that tells of no event
+///
+/// For trying out a subscriber: a message of the type `webhook_test`.
+#[utoipa::path(tag = "webhooks", security(("bearer" = [])),
+    params(("id" = String, Path, description = "The subscription's id")),
+    responses((status = 201, description = "The delivery", body = WebhookDeliveryView)))]
+#[post("/v1/webhook-subscriptions/{id}/tests")]
+pub async fn test_webhook(
+    request: HttpRequest,
+    caller: Authenticated,
+    id: Path<String>,
+    key: IdempotencyKey,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let sent = Sent::new(&request, caller.0, key, &[0; 32]);
+    create(&state, sent, move |work| made_out(&id, webhook_deliveries::test(work, &id)?)).await
+}
+
+fn made_out(subscription: &str, told: Told) -> Result<StoredAnswer, Error> {
+    let location = format!("/v1/webhook-subscriptions/{subscription}/deliveries/{}", told.0.id);
+    created(location, &WebhookDeliveryView::from(told))
+}

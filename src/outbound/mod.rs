@@ -1,0 +1,12 @@
+//! HOW THE REGISTRY CALLS OTHERS: which addresses it may call at all, and over which TLS. HTTP is spoken to others from
+//! here and from the command line, and from nowhere else.
+
+mod address;
+mod destination;
+mod sender;
+mod tls;
+
+pub use address::is_public;
+pub use destination::{Destination, DestinationRules};
+pub use sender::{Failure, Message, Sender};
+pub use tls::tls_config;

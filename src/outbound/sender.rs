@@ -1,0 +1,137 @@
+//! Sends a message to a subscriber: within a deadline, to a vetted address, and nowhere else.
+
+use std::fmt;
+use std::time::Duration;
+
+use ureq::http::Uri;
+use ureq::tls::TlsConfig;
+use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
+use ureq::{Agent, Error, config::Config};
+
+use super::destination::DestinationRules;
+
+/// How long an attempt may take, from the look-up of the name to the end of the answer.
+const DEADLINE: Duration = Duration::from_secs(15);
+
+/// How much of an answer's body is read, so that the connection can serve again. Nothing of it is kept.
+const ANSWER_BYTES: u64 = 4096;
+
+/// How long a connection is kept for the next message. Many servers close idle ones after 5 seconds.
+const IDLE: Duration = Duration::from_secs(2);
+
+/// What is sent.
+pub struct Message<'a> {
+    /// Where.
+    pub url: &'a str,
+    /// What the subscriber recognises the message by.
+    pub id: &'a str,
+    /// When it is sent, in seconds since 1970.
+    pub timestamp: i64,
+    /// The signatures.
+    pub signature: &'a str,
+    /// JSON.
+    pub body: &'a [u8],
+}
+
+/// Why there is no answer, for the subscriber's people. It does not say what addresses a name led to: that could be
+/// somebody's private network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure(pub String);
+
+/// Sends messages.
+pub struct Sender {
+    agent: Agent,
+}
+
+impl Sender {
+    /// A sender that keeps to these rules.
+    #[must_use]
+    pub fn new(rules: DestinationRules, tls: TlsConfig) -> Self {
+        let config = Agent::config_builder()
+            .tls_config(tls)
+            // Not from the environment either: the vetting would be of the proxy's address.
+            .proxy(None)
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .timeout_global(Some(DEADLINE))
+            .max_idle_age(IDLE)
+            .user_agent(concat!("Touchstone/", env!("CARGO_PKG_VERSION")))
+            .accept("*/*")
+            .build();
+        let resolver = Vetted { rules, system: DefaultResolver::default() };
+        Self { agent: Agent::with_parts(config, DefaultConnector::default(), resolver) }
+    }
+
+    /// Sends a message, and gives the status of the answer.
+    pub fn send(&self, message: &Message<'_>) -> Result<u16, Failure> {
+        let request = self
+            .agent
+            .post(message.url)
+            .header("content-type", "application/json")
+            .header("webhook-id", message.id)
+            .header("webhook-timestamp", message.timestamp.to_string())
+            .header("webhook-signature", message.signature);
+        let mut answer = request.send(message.body).map_err(|error| explain(&error))?;
+        // The status has said it all; a body that does not end is no reason to send the message again.
+        let _ = answer.body_mut().with_config().limit(ANSWER_BYTES).read_to_vec();
+        Ok(answer.status().as_u16())
+    }
+}
+
+/// Looks names up as the system does, and lets pass only what may be called. The connection is then made to these very
+/// addresses: a second look-up, which could give others, does not take place.
+#[derive(Debug)]
+struct Vetted {
+    rules: DestinationRules,
+    system: DefaultResolver,
+}
+
+/// The addresses may not be called.
+#[derive(Debug)]
+struct NotAllowed {
+    is_secure: bool,
+}
+
+impl fmt::Display for NotAllowed {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(if self.is_secure {
+            "the host name leads to an address that is not public, and that the operator does not allow"
+        } else {
+            "the host name leads to an address that may not be called without TLS; use https"
+        })
+    }
+}
+
+impl std::error::Error for NotAllowed {}
+
+impl Resolver for Vetted {
+    fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
+        let addresses = self.system.resolve(uri, config, timeout)?;
+        let is_secure = uri.scheme_str() == Some("https");
+        if self.rules.permit_all(&addresses, is_secure) {
+            Ok(addresses)
+        } else {
+            Err(Error::Other(Box::new(NotAllowed { is_secure })))
+        }
+    }
+}
+
+fn explain(error: &Error) -> Failure {
+    Failure(match error {
+        Error::Timeout(_) => format!("no complete answer within {} s", DEADLINE.as_secs()),
+        Error::HostNotFound => "the host name is not known".to_owned(),
+        Error::ConnectionFailed => "no connection could be made".to_owned(),
+        Error::Io(error) => match error.kind() {
+            std::io::ErrorKind::ConnectionRefused => "the connection was refused".to_owned(),
+            std::io::ErrorKind::ConnectionReset | std::io::ErrorKind::UnexpectedEof => {
+                "the connection was closed before an answer came".to_owned()
+            }
+            _ => format!("the connection failed: {error}"),
+        },
+        Error::Rustls(error) => format!("TLS failed: {error}"),
+        Error::Other(other) => other.to_string(),
+        other => format!("the answer cannot be understood: {other}"),
+    })
+}

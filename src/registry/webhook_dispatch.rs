@@ -1,0 +1,223 @@
+//! The registry's side of sending webhooks: making deliveries out as the feed grows, handing each to one node at a
+//! time, and noting what came of it. The sending itself is done by `webhooks/`, outside of any transaction.
+
+use std::collections::BTreeMap;
+
+use chrono::Duration;
+
+use super::events::FeedItem;
+use super::webhook_deliveries::{self, Attempt, Delivery, DeliveryReason, DeliveryState};
+use super::webhook_subscriptions::{self, Subscription, SubscriptionState};
+use super::work::Registry;
+use crate::auth::permission::Caller;
+use crate::clock::Moment;
+use crate::entropy::random;
+use crate::error::Error;
+use crate::ids::WebhookSubscriptionId;
+use crate::store::events::{self, Heading};
+use crate::store::webhook_subscriptions::Follower;
+use crate::store::{DatabaseConnection, webhook_deliveries as kept, webhook_subscriptions as subscriptions};
+
+/// How many events deliveries are made out for in one transaction.
+const BATCH: u32 = 200;
+
+/// For how long a delivery belongs to the node that began to send it: an attempt's deadline and a margin. A node that
+/// is killed in the middle delays the delivery by this.
+const LEASE: Duration = Duration::seconds(30);
+
+/// A delivery that this node is to send now.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// The delivery; `attempts` is the number of this attempt.
+    pub delivery: Delivery,
+    /// To whom.
+    pub subscription: Subscription,
+    /// The event that it tells of, if it is no test.
+    pub event: Option<FeedItem>,
+    /// When it was claimed.
+    pub at: Moment,
+}
+
+/// What came of a claim.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// When the attempt was begun.
+    pub started_at: Moment,
+    /// How long it took, in milliseconds.
+    pub duration_ms: i32,
+    /// The status of the answer, or why there was none.
+    pub answer: Result<u16, String>,
+}
+
+impl Outcome {
+    /// Whether the subscriber has taken the message.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        matches!(self.answer, Ok(200..=299))
+    }
+
+    /// Whether the subscriber wants no message ever again.
+    fn is_gone(&self) -> bool {
+        matches!(self.answer, Ok(410))
+    }
+
+    fn to_attempt(&self, number: i32) -> Attempt {
+        let error = match &self.answer {
+            Ok(200..=299) => None,
+            Ok(300..=399) => Some("redirects are not followed".to_owned()),
+            Ok(410) => Some("the subscriber is gone; the subscription was disabled".to_owned()),
+            Ok(_) => Some("only an answer from 200 to 299 says that the message was taken".to_owned()),
+            Err(reason) => Some(reason.clone()),
+        };
+        let status = self.answer.as_ref().ok().map(|status| i32::from(*status));
+        Attempt { number, started_at: self.started_at, duration_ms: self.duration_ms, status, error }
+    }
+}
+
+impl Registry {
+    /// Makes out deliveries for what has happened since the last time, and moves each subscription's place in the feed,
+    /// in one transaction. Says whether there is more to do at once.
+    ///
+    /// The feed is read before the transaction: read within it, the events that others are just writing would make
+    /// PostgreSQL run their transactions again.
+    pub fn make_out_webhooks(&self) -> Result<bool, Error> {
+        let (followers, last) = self.store.read(|connection| {
+            let followers = subscriptions::followers(connection)?;
+            let last = if followers.is_empty() { 0 } else { events::last(connection)? };
+            Ok((followers, last))
+        })?;
+        let mut places: BTreeMap<i64, Vec<WebhookSubscriptionId>> = BTreeMap::new();
+        for follower in followers.iter().filter(|follower| follower.after < last) {
+            places.entry(follower.after).or_default().push(follower.id);
+        }
+        if places.is_empty() {
+            return Ok(false);
+        }
+        let horizon = self.store.read(events::horizon)?;
+        let mut more = false;
+        // Those who lie far behind, after a pause, do not hold up those who are nearly there: these come first.
+        for (after, ids) in places.into_iter().rev() {
+            let headings = self.store.read(|connection| events::headings(connection, after, horizon, BATCH))?;
+            let is_full = headings.len() >= usize::try_from(BATCH).unwrap_or(usize::MAX);
+            let through = headings.last().map(|last| last.sequence).filter(|_| is_full).unwrap_or(horizon);
+            more |= is_full;
+            self.store.write(|connection| make_out(connection, &ids, &headings, through, self.now()))?;
+        }
+        Ok(more)
+    }
+
+    /// The subscriptions to which something is to be sent now.
+    pub fn due_webhooks(&self) -> Result<Vec<WebhookSubscriptionId>, Error> {
+        let now = self.now();
+        self.store.read(|connection| kept::due(connection, now))
+    }
+
+    /// Takes what is next to be sent to a subscriber, if there is anything, so that no other node sends it meanwhile.
+    pub fn claim_webhook(&self, id: WebhookSubscriptionId) -> Result<Option<Claim>, Error> {
+        let claimed = self.store.write(|connection| {
+            let at = self.now();
+            let found = subscriptions::find(connection, id)?;
+            let Some(subscription) = found.filter(|found| found.state == SubscriptionState::Active) else {
+                return Ok(None);
+            };
+            let Some(mut delivery) = kept::next_due(connection, id, at)? else { return Ok(None) };
+            delivery.attempts += 1;
+            delivery.state = DeliveryState::Pending(at + LEASE);
+            kept::update(connection, &delivery)?;
+            Ok(Some(Claim { delivery, subscription, event: None, at }))
+        })?;
+        let Some(mut claim) = claimed else { return Ok(None) };
+        if let Some(sequence) = claim.delivery.reason.sequence() {
+            claim.event = self.store.read(|connection| events::find(connection, sequence))?;
+        }
+        Ok(Some(claim))
+    }
+
+    /// Notes what came of a claim, and when the next attempt is due if it failed: after the next of the `pauses`, and
+    /// never again after the last. Gives the delivery as it is then; `None` when it was removed meanwhile.
+    pub fn settle_webhook(&self, claim: &Claim, outcome: &Outcome, pauses: &[u32]) -> Result<Option<Delivery>, Error> {
+        self.write(Caller::OPERATOR, |work| {
+            let number = claim.delivery.attempts;
+            let Some(mut delivery) = kept::find(work.connection, claim.delivery.id)? else { return Ok(None) };
+            kept::insert_attempt(work.connection, delivery.id, &outcome.to_attempt(number))?;
+            let is_pending = matches!(delivery.state, DeliveryState::Pending(_));
+            // After a very slow attempt another node may have begun the next one: a failure is then its to tell of.
+            let is_latest = delivery.attempts == number;
+            if is_pending && (is_latest || outcome.is_success()) {
+                let pause = usize::try_from(number - 1).ok().and_then(|place| pauses.get(place));
+                delivery.state = match pause {
+                    _ if outcome.is_success() => DeliveryState::Delivered(work.now),
+                    Some(seconds) => DeliveryState::Pending(work.now + jittered(*seconds, random(work.entropy)?)),
+                    None => DeliveryState::GivenUp(work.now),
+                };
+                kept::update(work.connection, &delivery)?;
+            }
+            if outcome.is_gone() {
+                webhook_subscriptions::disable(work, delivery.subscription)?;
+            }
+            Ok(Some(delivery))
+        })
+    }
+
+    /// Forgets the deliveries that ended longer ago than `kept_for`; says how many.
+    pub fn forget_webhooks(&self, kept_for: Duration) -> Result<usize, Error> {
+        let before = self.now() - kept_for;
+        self.store.write(|connection| kept::forget(connection, before))
+    }
+}
+
+fn make_out(
+    connection: &mut DatabaseConnection,
+    ids: &[WebhookSubscriptionId],
+    headings: &[Heading],
+    through: i64,
+    now: Moment,
+) -> Result<(), Error> {
+    // Looked at again: another node may have been faster, and a client may have paused.
+    let followers: Vec<_> =
+        subscriptions::followers(connection)?.into_iter().filter(|follower| ids.contains(&follower.id)).collect();
+    for follower in &followers {
+        for heading in headings.iter().filter(|heading| is_for(heading, follower)) {
+            let reason = DeliveryReason::Event(heading.sequence);
+            kept::insert(connection, &webhook_deliveries::new(now, follower.id, reason))?;
+        }
+    }
+    let ids: Vec<_> = followers.iter().map(|follower| follower.id).collect();
+    subscriptions::advance(connection, &ids, through)
+}
+
+fn is_for(heading: &Heading, follower: &Follower) -> bool {
+    heading.sequence > follower.after
+        && (follower.body.is_none() || follower.body == heading.body)
+        && (follower.event_kinds.is_empty() || follower.event_kinds.contains(&heading.kind))
+}
+
+/// The pause, a tenth more or less, so that what failed together is not tried together.
+fn jittered(seconds: u32, [random]: [u8; 1]) -> Duration {
+    let milliseconds = i64::from(seconds) * 1000;
+    Duration::milliseconds(milliseconds * (900 + i64::from(random) * 200 / 255) / 1000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_is_what_it_is_by_a_tenth() {
+        assert_eq!(jittered(10, [0]), Duration::seconds(9));
+        assert_eq!(jittered(10, [255]), Duration::seconds(11));
+        assert!((9990..=10010).contains(&jittered(10, [128]).num_milliseconds()));
+    }
+
+    #[test]
+    fn only_2xx_is_success() {
+        let outcome = |answer| Outcome { started_at: Moment::UNIX_EPOCH, duration_ms: 1, answer };
+        for (answer, is_success) in [(200, true), (204, true), (299, true), (199, false), (301, false), (410, false)] {
+            let outcome = outcome(Ok(answer));
+            assert_eq!(outcome.is_success(), is_success, "{answer}");
+            assert_eq!(outcome.to_attempt(1).error.is_none(), is_success, "{answer}");
+            assert_eq!(outcome.is_gone(), answer == 410);
+        }
+        assert!(!outcome(Err("refused".to_owned())).is_success());
+    }
+}

@@ -1,0 +1,190 @@
+//! Subscriptions: a client is told of the events that it could also read in the feed.
+//!
+//! Subscribing is a write like others, with its event. What is sent is not: deliveries are the service's own
+//! bookkeeping, and an event for each would be told to subscribers in turn, without end.
+
+use chrono::Duration;
+use serde_json::json;
+
+use super::events::NewEvent;
+use super::work::Work;
+use super::{Page, PageRequest};
+use crate::auth::permission::{Permission, Principal};
+use crate::error::{Code, Error};
+use crate::ids::{ClientId, WebhookSubscriptionId};
+use crate::outbound::{Destination, DestinationRules};
+use crate::secret::Secret;
+use crate::store::{events, webhook_subscriptions as kept};
+use crate::trust::sealing::SealingKey;
+use crate::trust::webhooks::WebhookSecret;
+
+pub use kept::{Subscription, SubscriptionState};
+
+/// How many subscriptions one client may have.
+pub const MOST: i64 = 20;
+
+/// For how long a secret goes on signing beside the one that has taken its place.
+const SIGNS_AFTER_ROTATION: Duration = Duration::hours(24);
+
+/// A subscription that is to be registered.
+#[derive(Clone, Debug)]
+pub struct NewSubscription {
+    /// Where messages go.
+    pub url: Destination,
+    /// Which kinds of events; empty for all.
+    pub event_kinds: Vec<String>,
+}
+
+/// What is to be changed of a subscription.
+#[derive(Clone, Debug, Default)]
+pub struct SubscriptionChanges {
+    /// Where messages go from now on.
+    pub url: Option<Destination>,
+    /// Which kinds of events from now on; empty for all.
+    pub event_kinds: Option<Vec<String>>,
+    /// Whether nothing is to be sent for a while. `false` also enables what was disabled.
+    pub paused: Option<bool>,
+}
+
+/// Registers a subscription of the caller. It begins behind its own event. The secret is shown this once.
+///
+/// # Errors
+/// A destination that can never be reached, and more subscriptions than [`MOST`].
+pub fn register(
+    work: &mut Work<'_>,
+    new: &NewSubscription,
+    rules: &DestinationRules,
+    sealing_key: &SealingKey,
+) -> Result<(Subscription, Secret), Error> {
+    let client = subscriber(work)?;
+    check(rules, &new.url)?;
+    if kept::count(work.connection, client)? >= MOST {
+        let detail = format!("a client may have {MOST} subscriptions at most; remove one first");
+        return Err(Error::refused(Code::LimitReached, detail));
+    }
+    let id = WebhookSubscriptionId::new(work.now);
+    let secret = WebhookSecret::generate();
+    let mut subscription = Subscription {
+        client,
+        url: new.url.as_str().to_owned(),
+        event_kinds: new.event_kinds.clone(),
+        state: SubscriptionState::Active,
+        sealed_secret: secret.sealed(sealing_key, &id.to_string())?,
+        secret_changed_at: work.now,
+        previous_secret: None,
+        starts_after: 0,
+        registered_at: work.now,
+        changed_at: work.now,
+        id,
+    };
+    record(work, &subscription, "webhook_subscription_registered")?;
+    // This transaction's own event is the last that it sees, and what is drawn later comes behind it.
+    subscription.starts_after = events::last(work.connection)?;
+    kept::insert(work.connection, &subscription)?;
+    Ok((subscription, secret.to_text()))
+}
+
+/// The client that subscribes. An operator at the command line is none.
+fn subscriber(work: &Work<'_>) -> Result<ClientId, Error> {
+    match work.authorise(Permission::FollowEvents)?.principal {
+        Principal::Client(client) => Ok(client),
+        Principal::Operator => Err(Error::refused(Code::Forbidden, "subscriptions belong to clients")),
+    }
+}
+
+fn check(rules: &DestinationRules, url: &Destination) -> Result<(), Error> {
+    rules.check(url).map_err(|complaint| Error::invalid("/url", complaint.code, complaint.detail))
+}
+
+/// The URL may hold a secret of the subscriber's, so events do not have it.
+fn record(work: &mut Work<'_>, subscription: &Subscription, kind: &'static str) -> Result<(), Error> {
+    let data = json!({"client_id": subscription.client.to_string(), "state": subscription.state.as_str()});
+    let subject = ("webhook_subscription", subscription.id.to_string());
+    work.record(Permission::FollowEvents, NewEvent { kind, subject, body: None, data, personal_data: None })
+}
+
+/// A page of the caller's subscriptions.
+pub fn list(work: &mut Work<'_>, request: &PageRequest) -> Result<Page<Subscription>, Error> {
+    let client = subscriber(work)?;
+    kept::list(work.connection, client, request)
+}
+
+/// The subscription with this id, if it is the caller's.
+pub fn find(work: &mut Work<'_>, id: &str) -> Result<Subscription, Error> {
+    let client = subscriber(work)?;
+    let missing = || Error::NotFound("webhook subscription");
+    let id = WebhookSubscriptionId::parse(id).ok_or_else(missing)?;
+    kept::find(work.connection, id)?.filter(|found| found.client == client).ok_or_else(missing)
+}
+
+/// Changes a subscription of the caller, if `precondition` agrees to what it is now. While it is paused nothing is
+/// sent, and nothing is missed: it goes on where it stopped.
+pub fn change(
+    work: &mut Work<'_>,
+    id: &str,
+    precondition: impl FnOnce(&Subscription) -> Result<(), Error>,
+    changes: &SubscriptionChanges,
+    rules: &DestinationRules,
+) -> Result<Subscription, Error> {
+    let known = find(work, id)?;
+    precondition(&known)?;
+    let mut subscription = known.clone();
+    if let Some(url) = &changes.url {
+        check(rules, url)?;
+        url.as_str().clone_into(&mut subscription.url);
+    }
+    if let Some(kinds) = &changes.event_kinds {
+        subscription.event_kinds.clone_from(kinds);
+    }
+    subscription.state = match changes.paused {
+        Some(true) => SubscriptionState::Paused,
+        Some(false) => SubscriptionState::Active,
+        None => known.state,
+    };
+    let what = |one: &Subscription| (one.url.clone(), one.event_kinds.clone(), one.state);
+    if what(&known) == what(&subscription) {
+        return Ok(known);
+    }
+    subscription.changed_at = work.now;
+    kept::update(work.connection, &subscription)?;
+    record(work, &subscription, "webhook_subscription_changed")?;
+    Ok(subscription)
+}
+
+/// Removes a subscription of the caller, with what was still to be sent and what is known of earlier deliveries.
+pub fn remove(work: &mut Work<'_>, id: &str) -> Result<(), Error> {
+    let subscription = find(work, id)?;
+    kept::remove(work.connection, subscription.id)?;
+    record(work, &subscription, "webhook_subscription_removed")
+}
+
+/// Replaces the secret of a subscription; the one before signs too for a day, so that the subscriber can change over
+/// without missing a message.
+pub fn replace_secret(
+    work: &mut Work<'_>,
+    id: &str,
+    sealing_key: &SealingKey,
+) -> Result<(Subscription, Secret), Error> {
+    let known = find(work, id)?;
+    let secret = WebhookSecret::generate();
+    let changed = Subscription {
+        sealed_secret: secret.sealed(sealing_key, &known.id.to_string())?,
+        secret_changed_at: work.now,
+        previous_secret: Some((known.sealed_secret.clone(), work.now + SIGNS_AFTER_ROTATION)),
+        ..known
+    };
+    kept::update(work.connection, &changed)?;
+    record(work, &changed, "webhook_secret_replaced")?;
+    Ok((changed, secret.to_text()))
+}
+
+/// Sends nothing any more to a subscriber that says it is gone, until its client resumes the subscription.
+pub(super) fn disable(work: &mut Work<'_>, id: WebhookSubscriptionId) -> Result<(), Error> {
+    let Some(known) = kept::find(work.connection, id)? else { return Ok(()) };
+    if known.state != SubscriptionState::Active {
+        return Ok(());
+    }
+    let disabled = Subscription { state: SubscriptionState::Disabled, changed_at: work.now, ..known };
+    kept::update(work.connection, &disabled)?;
+    record(work, &disabled, "webhook_subscription_disabled")
+}

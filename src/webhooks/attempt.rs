@@ -1,0 +1,61 @@
+//! One attempt: the message, its signatures, and what came of it.
+
+use std::time::Instant;
+
+use serde_json::json;
+
+use crate::clock::Moment;
+use crate::error::Error;
+use crate::http::event::{TEST_MESSAGE, WebhookMessageView};
+use crate::outbound::{Message, Sender};
+use crate::registry::Registry;
+use crate::registry::webhook_dispatch::{Claim, Outcome};
+use crate::trust::sealing::SealingKey;
+use crate::trust::webhooks::WebhookSecret;
+
+/// Sends what was claimed.
+pub(super) fn make(sender: &Sender, sealing_key: &SealingKey, claim: &Claim, registry: &Registry) -> Outcome {
+    let (started_at, started) = (registry.now(), Instant::now());
+    let answer = send(sender, sealing_key, claim, started_at);
+    let duration_ms = i32::try_from(started.elapsed().as_millis()).unwrap_or(i32::MAX);
+    Outcome { started_at, duration_ms, answer }
+}
+
+fn send(sender: &Sender, sealing_key: &SealingKey, claim: &Claim, at: Moment) -> Result<u16, String> {
+    let prepared = prepare(sealing_key, claim, at).map_err(|error| {
+        tracing::error!(delivery = %claim.delivery.id, %error, "a webhook cannot be made");
+        "the registry could not make the message; its operator has been told".to_owned()
+    });
+    let (id, body, signature) = prepared?;
+    let message = Message {
+        url: &claim.subscription.url,
+        id: &id,
+        timestamp: at.timestamp(),
+        signature: &signature,
+        body: body.as_bytes(),
+    };
+    sender.send(&message).map_err(|failure| failure.0)
+}
+
+/// The id of the message, its body, and its signatures. An event has the same id however often it is sent, so that a
+/// subscriber recognises what it has seen.
+fn prepare(sealing_key: &SealingKey, claim: &Claim, at: Moment) -> Result<(String, String, String), Error> {
+    let (id, message) = match &claim.event {
+        Some(item) => (item.event.id.to_string(), WebhookMessageView::of(item.clone())?),
+        None => (claim.delivery.id.to_string(), test_message(claim)),
+    };
+    let body = serde_json::to_string(&message).map_err(|error| Error::Internal(error.to_string()))?;
+    let subscription = &claim.subscription;
+    let previous = subscription.previous_secret.iter().filter(|(_, until)| *until > at).map(|(sealed, _)| sealed);
+    let mut signatures = Vec::new();
+    for sealed in std::iter::once(&subscription.sealed_secret).chain(previous) {
+        let secret = WebhookSecret::from_sealed(sealing_key, &subscription.id.to_string(), sealed)?;
+        signatures.push(secret.sign(&id, at.timestamp(), body.as_bytes()));
+    }
+    Ok((id, body, signatures.join(" ")))
+}
+
+fn test_message(claim: &Claim) -> WebhookMessageView {
+    let data = json!({"subscription_id": claim.subscription.id.to_string()});
+    WebhookMessageView { r#type: TEST_MESSAGE.to_owned(), timestamp: claim.delivery.created_at, data }
+}

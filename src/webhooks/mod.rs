@@ -1,0 +1,267 @@
+//! WHAT SUBSCRIBERS ARE SENT: on every node, one thread looks what is due, and threads of its own send it, one for each
+//! subscriber that is being served. The registry keeps the books (`registry/webhook_dispatch.rs`); while a message is
+//! on its way no connection to the database and no transaction waits for it.
+
+mod attempt;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread::{Builder, JoinHandle};
+use std::time::{Duration, Instant};
+
+use crate::config::WebhookSettings;
+use crate::error::Error;
+use crate::ids::WebhookSubscriptionId;
+use crate::outbound::{DestinationRules, Sender, tls_config};
+use crate::registry::Registry;
+use crate::registry::webhook_deliveries::DeliveryState;
+use crate::registry::webhook_dispatch::{Claim, Outcome};
+use crate::trust::sealing::SealingKey;
+
+/// How long after an event it is noticed, at most, while the database can be asked.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
+
+/// How long the database is left alone after it failed.
+const AFTER_FAILURE: Duration = Duration::from_secs(5);
+
+/// How many subscribers one node serves at the same time. Each has one message on its way at most, so one that is slow
+/// holds up nobody else, and one that is fast is served in the order of the events.
+const AT_ONCE: usize = 16;
+
+/// For how long one subscriber is served before others that wait get their turn.
+const TURN: Duration = Duration::from_secs(10);
+
+/// How long a subscriber that did not take a message is left alone, for each failure in a row: the others of its
+/// messages would most likely fail as well.
+const REST: Duration = Duration::from_secs(1);
+
+/// The most failures in a row that count.
+const MOST_FAILURES: u32 = 30;
+
+/// For how long it is remembered when a subscriber was served.
+const REMEMBERED: Duration = Duration::from_hours(1);
+
+/// How long messages on their way may take once the server ends. What is cut off is sent again later.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Sends what is due, until it is stopped.
+pub struct Dispatcher {
+    shared: Arc<Shared>,
+    thread: JoinHandle<()>,
+}
+
+/// What the threads share.
+struct Shared {
+    registry: Arc<Registry>,
+    sealing_key: Arc<SealingKey>,
+    rules: DestinationRules,
+    pauses: Vec<u32>,
+    /// Made when the first message is sent: reading the machine's certificates takes a while.
+    sender: OnceLock<Sender>,
+    /// One thread at a time asks the database, so that webhooks take one of its connections at the most.
+    turn: Mutex<()>,
+    work: Mutex<InHand>,
+    /// Somebody has ended, or all should.
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct InHand {
+    serving: HashSet<WebhookSubscriptionId>,
+    served: HashMap<WebhookSubscriptionId, Served>,
+    is_stopping: bool,
+}
+
+/// How it went with a subscriber.
+struct Served {
+    /// When it was served last.
+    at: Instant,
+    /// How often in a row it did not take a message.
+    failures: u32,
+}
+
+impl Served {
+    fn rests(&self) -> bool {
+        self.at.elapsed() < REST * self.failures.min(MOST_FAILURES)
+    }
+}
+
+impl Dispatcher {
+    /// Begins to send.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(
+        registry: Arc<Registry>,
+        sealing_key: Arc<SealingKey>,
+        settings: &WebhookSettings,
+    ) -> Result<Self, Error> {
+        describe_metrics();
+        let shared = Arc::new(Shared {
+            registry,
+            sealing_key,
+            rules: DestinationRules::new(settings.allowed_networks.clone()),
+            pauses: settings.retry_seconds.clone(),
+            sender: OnceLock::new(),
+            turn: Mutex::default(),
+            work: Mutex::default(),
+            changed: Condvar::new(),
+        });
+        let copy = shared.clone();
+        let thread = Builder::new().name("webhooks".to_owned()).spawn(move || look_after(&copy));
+        let thread = thread.map_err(|error| Error::Internal(format!("webhooks cannot be sent: {error}")))?;
+        Ok(Self { shared, thread })
+    }
+
+    /// Begins nothing new, and waits a little for what is on its way.
+    pub fn stop(self) {
+        self.shared.in_hand().is_stopping = true;
+        self.shared.changed.notify_all();
+        let work = self.shared.in_hand();
+        let ended = self.shared.changed.wait_timeout_while(work, GRACE, |work| !work.serving.is_empty());
+        if ended.is_ok_and(|(_, timeout)| !timeout.timed_out()) {
+            // It has seen the sign and ends by itself; its panic, if any, is in the log.
+            let _ = self.thread.join();
+        }
+    }
+}
+
+fn describe_metrics() {
+    metrics::describe_counter!("webhook_attempts_total", "Attempts to deliver a webhook, by outcome.");
+    metrics::describe_counter!("webhook_deliveries_total", "Webhooks that were delivered or given up, by outcome.");
+}
+
+/// Looks what is due, again and again. Not at once: a server that starts has better things to ask the database.
+fn look_after(shared: &Arc<Shared>) {
+    let mut pause = BETWEEN_LOOKS;
+    loop {
+        let work = shared.in_hand();
+        if !work.is_stopping && !pause.is_zero() {
+            drop(shared.changed.wait_timeout(work, pause));
+        } else {
+            drop(work);
+        }
+        if shared.in_hand().is_stopping {
+            return;
+        }
+        pause = match shared.look() {
+            Ok((more, due)) => {
+                serve(shared, due);
+                if more { Duration::ZERO } else { BETWEEN_LOOKS }
+            }
+            Err(error) => {
+                tracing::warn!(%error, "webhooks wait for the database");
+                AFTER_FAILURE
+            }
+        };
+    }
+}
+
+/// Gives as many subscribers as there are threads for a turn: first those who have waited longest for it.
+fn serve(shared: &Arc<Shared>, mut due: Vec<WebhookSubscriptionId>) {
+    let mut work = shared.in_hand();
+    if work.is_stopping {
+        return;
+    }
+    work.served.retain(|_, served| served.at.elapsed() < REMEMBERED);
+    due.retain(|id| !work.serving.contains(id) && !work.served.get(id).is_some_and(Served::rests));
+    due.sort_by_key(|id| work.served.get(id).map(|served| served.at));
+    due.truncate(AT_ONCE.saturating_sub(work.serving.len()));
+    work.serving.extend(&due);
+    // A turn that gets no thread ends at once, and wants the lock for that.
+    drop(work);
+    for id in due {
+        let turn = Turn { shared: shared.clone(), id, has_failed: false };
+        let thread = Builder::new().name("webhook".to_owned()).spawn(move || turn.take());
+        if let Err(error) = thread {
+            tracing::warn!(%error, "a webhook waits for a thread");
+        }
+    }
+}
+
+impl Shared {
+    fn in_hand(&self) -> MutexGuard<'_, InHand> {
+        self.work.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn sender(&self) -> &Sender {
+        self.sender.get_or_init(|| Sender::new(self.rules.clone(), tls_config()))
+    }
+
+    /// Asks the registry when it is this thread's turn.
+    fn ask<T>(&self, question: impl FnOnce(&Registry) -> Result<T, Error>) -> Result<T, Error> {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        question(&self.registry)
+    }
+
+    /// Whether there is more to make out at once, and to whom something is to be sent.
+    fn look(&self) -> Result<(bool, Vec<WebhookSubscriptionId>), Error> {
+        let more = self.ask(Registry::make_out_webhooks)?;
+        Ok((more, self.ask(Registry::due_webhooks)?))
+    }
+
+    fn settle(&self, claim: &Claim, outcome: &Outcome) {
+        let label = if outcome.is_success() { "delivered" } else { "failed" };
+        metrics::counter!("webhook_attempts_total", "outcome" => label).increment(1);
+        let settled = self.ask(|registry| registry.settle_webhook(claim, outcome, &self.pauses));
+        let (delivery, subscription) = (claim.delivery.id, claim.subscription.id);
+        match settled.map(|delivery| delivery.map(|delivery| delivery.state)) {
+            Ok(Some(state @ DeliveryState::Delivered(_))) => count(state),
+            Ok(Some(state @ DeliveryState::GivenUp(_))) => {
+                count(state);
+                let attempts = claim.delivery.attempts;
+                tracing::warn!(%delivery, %subscription, attempts, "a webhook was given up");
+            }
+            Ok(Some(DeliveryState::Pending(_)) | None) => {}
+            Err(error) => {
+                tracing::warn!(%delivery, %subscription, %error, "what came of a webhook was not noted: it is sent again");
+            }
+        }
+    }
+}
+
+fn count(state: DeliveryState) {
+    metrics::counter!("webhook_deliveries_total", "outcome" => state.as_str()).increment(1);
+}
+
+/// One subscriber's turn; it ends with the value, also when sending panics.
+struct Turn {
+    shared: Arc<Shared>,
+    id: WebhookSubscriptionId,
+    has_failed: bool,
+}
+
+impl Turn {
+    /// Sends what is due until the time is up, nothing is left, or the subscriber does not take a message.
+    fn take(mut self) {
+        let started = Instant::now();
+        while started.elapsed() < TURN && !self.shared.in_hand().is_stopping {
+            let claim = match self.shared.ask(|registry| registry.claim_webhook(self.id)) {
+                Ok(Some(claim)) => claim,
+                Ok(None) => return,
+                Err(error) => {
+                    tracing::warn!(subscription = %self.id, %error, "a webhook waits for the database");
+                    return;
+                }
+            };
+            let outcome = attempt::make(self.shared.sender(), &self.shared.sealing_key, &claim, &self.shared.registry);
+            self.shared.settle(&claim, &outcome);
+            if !outcome.is_success() {
+                self.has_failed = true;
+                return;
+            }
+        }
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let mut work = self.shared.in_hand();
+        work.serving.remove(&self.id);
+        let served = work.served.entry(self.id).or_insert_with(|| Served { at: Instant::now(), failures: 0 });
+        served.at = Instant::now();
+        served.failures = if self.has_failed { served.failures.saturating_add(1) } else { 0 };
+        drop(work);
+        self.shared.changed.notify_all();
+    }
+}
