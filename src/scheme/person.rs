@@ -56,7 +56,9 @@ impl GivenNames {
 
 fn name(text: &str) -> Result<String, Complaint> {
     let name = text::line(text, LONGEST_NAME)?;
-    if name.chars().any(char::is_alphabetic) && !comparable(&name).is_empty() {
+    // A Latin letter is enough to be compared by, and spares the long way.
+    let has_latin_letter = name.bytes().any(|byte| byte.is_ascii_alphabetic());
+    if has_latin_letter || (name.chars().any(char::is_alphabetic) && !comparable(&name).is_empty()) {
         return Ok(name);
     }
     Err(Complaint::new("not_a_name", "has no letter in it; a name has at least one"))

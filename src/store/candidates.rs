@@ -89,14 +89,14 @@ pub use matching::{fill_matching_keys, matching, numbered};
 
 #[derive(Insertable)]
 #[diesel(table_name = candidates, treat_none_as_default_value = false)]
-struct NewRow<'a> {
+struct NewRow {
     id: String,
     number: String,
-    given_names: Option<&'a str>,
-    family_name: &'a str,
+    given_names: Option<String>,
+    family_name: String,
     birth_date: NaiveDate,
-    email: Option<&'a str>,
-    country: Option<&'a str>,
+    email: Option<String>,
+    country: Option<String>,
     listed: bool,
     registered_by_body_id: Option<String>,
     registered_at: NaiveDateTime,
@@ -104,16 +104,16 @@ struct NewRow<'a> {
     matching_key: String,
 }
 
-impl<'a> From<&'a Candidate> for NewRow<'a> {
-    fn from(candidate: &'a Candidate) -> Self {
+impl From<&Candidate> for NewRow {
+    fn from(candidate: &Candidate) -> Self {
         Self {
             id: candidate.id.to_string(),
             number: candidate.number.compact(),
-            given_names: candidate.given_names.as_ref().map(GivenNames::as_str),
-            family_name: candidate.family_name.as_str(),
+            given_names: candidate.given_names.as_ref().map(|names| names.as_str().to_owned()),
+            family_name: candidate.family_name.as_str().to_owned(),
             birth_date: candidate.birth_date,
-            email: candidate.email.as_deref(),
-            country: candidate.country.as_ref().map(|country| country.as_str()),
+            email: candidate.email.clone(),
+            country: candidate.country.map(|country| country.as_str().to_owned()),
             listed: candidate.listed,
             registered_by_body_id: candidate.registered_by_body.map(|body| body.to_string()),
             registered_at: to_column(candidate.registered_at),

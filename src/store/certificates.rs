@@ -110,14 +110,14 @@ macro_rules! status_columns {
 
 #[derive(Insertable)]
 #[diesel(table_name = certificates, treat_none_as_default_value = false)]
-struct NewRow<'a> {
+struct NewRow {
     id: String,
     number: String,
     result_id: String,
     candidate_id: String,
     body_id: Option<String>,
-    qualification: &'a str,
-    edition: &'a str,
+    qualification: String,
+    edition: String,
     awarded_on: NaiveDate,
     expires_on: Option<NaiveDate>,
     current: bool,
@@ -136,8 +136,8 @@ pub fn insert(connection: &mut DatabaseConnection, all: &[Certificate], ended: &
         result_id: certificate.result.to_string(),
         candidate_id: certificate.candidate.to_string(),
         body_id: certificate.body.map(|body| body.to_string()),
-        qualification: certificate.qualification.as_str(),
-        edition: certificate.edition.as_str(),
+        qualification: certificate.qualification.as_str().to_owned(),
+        edition: certificate.edition.as_str().to_owned(),
         awarded_on: certificate.awarded_on,
         expires_on: certificate.expires_on,
         current: !ended.contains(&certificate.id),

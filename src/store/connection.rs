@@ -59,19 +59,33 @@ impl Engine {
 /// next to nothing a row.
 pub(super) const COPY_FROM: usize = 8;
 
-/// Adds rows (a `Vec` of one `Insertable` type) in the way that the engine takes fastest. Neither way is open to the
-/// enum itself: `COPY` is PostgreSQL's own.
+/// How many rows SQLite takes in one statement, where there are so many: each statement costs as much as several rows,
+/// and one of always the same length stays prepared.
+pub(super) const ROWS_IN_ONE: usize = 25;
+
+/// Adds rows (a `Vec` of one `Insertable` type) in the way that the engine takes fastest. None of the ways is open to
+/// the enum over both, which would make its SQL anew for every row.
 macro_rules! insert_all {
     ($connection:expr, $table:expr, $rows:expr) => {{
-        let rows = $rows;
-        let connection: &mut $crate::store::connection::DatabaseConnection = $connection;
+        use $crate::store::connection::{COPY_FROM, DatabaseConnection, ROWS_IN_ONE};
+        let mut rows = $rows;
+        let connection: &mut DatabaseConnection = $connection;
         match connection {
-            $crate::store::connection::DatabaseConnection::Postgresql(connection)
-                if rows.len() >= $crate::store::connection::COPY_FROM =>
-            {
+            DatabaseConnection::Postgresql(connection) if rows.len() >= COPY_FROM => {
                 diesel::copy_from($table).from_insertable(rows).execute(connection)?;
             }
-            connection => {
+            DatabaseConnection::Postgresql(connection) => {
+                for row in rows {
+                    diesel::insert_into($table).values(row).execute(connection)?;
+                }
+            }
+            DatabaseConnection::Sqlite(connection) => {
+                while rows.len() >= ROWS_IN_ONE {
+                    let rest = rows.split_off(ROWS_IN_ONE);
+                    if let Ok(some) = <[_; ROWS_IN_ONE]>::try_from(std::mem::replace(&mut rows, rest)) {
+                        diesel::insert_into($table).values(some).execute(connection)?;
+                    }
+                }
                 for row in rows {
                     diesel::insert_into($table).values(row).execute(connection)?;
                 }

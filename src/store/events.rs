@@ -65,39 +65,39 @@ macro_rules! columns {
 
 #[derive(Insertable)]
 #[diesel(table_name = events, treat_none_as_default_value = false)]
-struct NewRow<'a> {
+struct NewRow {
     id: String,
-    kind: &'a str,
-    subject_kind: &'a str,
-    subject_id: &'a str,
+    kind: String,
+    subject_kind: String,
+    subject_id: String,
     body_id: Option<String>,
-    actor: &'a str,
+    actor: String,
     recorded_at: NaiveDateTime,
-    data: &'a str,
+    data: String,
 }
 
 #[derive(Insertable)]
 #[diesel(table_name = event_personal_data, treat_none_as_default_value = false)]
-struct NewPersonalData<'a> {
+struct NewPersonalData {
     event_id: String,
-    data: &'a str,
+    data: String,
 }
 
 /// Appends events to the feed; part of the transaction of the write that they tell of.
 pub fn append(connection: &mut DatabaseConnection, all: &[Event]) -> Result<(), Error> {
     let rows = all.iter().map(|event| NewRow {
         id: event.id.to_string(),
-        kind: &event.kind,
-        subject_kind: &event.subject_kind,
-        subject_id: &event.subject_id,
+        kind: event.kind.clone(),
+        subject_kind: event.subject_kind.clone(),
+        subject_id: event.subject_id.clone(),
         body_id: event.body.map(|body| body.to_string()),
-        actor: &event.actor,
+        actor: event.actor.clone(),
         recorded_at: to_column(event.recorded_at),
-        data: &event.data,
+        data: event.data.clone(),
     });
     insert_all!(connection, events::table, rows.collect::<Vec<_>>());
     let rows = all.iter().filter_map(|event| {
-        event.personal_data.as_deref().map(|data| NewPersonalData { event_id: event.id.to_string(), data })
+        event.personal_data.clone().map(|data| NewPersonalData { event_id: event.id.to_string(), data })
     });
     insert_all!(connection, event_personal_data::table, rows.collect::<Vec<_>>());
     Ok(())

@@ -144,49 +144,49 @@ struct EvidenceRow {
 
 #[derive(Insertable, Default)]
 #[diesel(table_name = evidence, treat_none_as_default_value = false)]
-struct NewRow<'a> {
+struct NewRow {
     id: String,
     candidate_id: String,
-    kind: &'static str,
-    certification: Option<&'a str>,
-    number: Option<&'a str>,
+    kind: String,
+    certification: Option<String>,
+    number: Option<String>,
     awarded_on: Option<NaiveDate>,
     course_id: Option<String>,
     completed_on: Option<NaiveDate>,
-    organisation: Option<&'a str>,
-    role: Option<&'a str>,
+    organisation: Option<String>,
+    role: Option<String>,
     it_environment: Option<bool>,
     started_on: Option<NaiveDate>,
     ended_on: Option<NaiveDate>,
     recorded_by_body_id: Option<String>,
-    recorded_by: &'a str,
+    recorded_by: String,
     recorded_at: NaiveDateTime,
-    verified_by: Option<&'a str>,
+    verified_by: Option<String>,
     verified_at: Option<NaiveDateTime>,
-    verification_method: Option<&'a str>,
-    verification_note: Option<&'a str>,
+    verification_method: Option<String>,
+    verification_note: Option<String>,
 }
 
-impl<'a> From<&'a Evidence> for NewRow<'a> {
-    fn from(piece: &'a Evidence) -> Self {
+impl From<&Evidence> for NewRow {
+    fn from(piece: &Evidence) -> Self {
         let verification = piece.verification.as_ref();
         let common = Self {
             id: piece.id.to_string(),
             candidate_id: piece.candidate.to_string(),
-            kind: piece.claim.kind(),
+            kind: piece.claim.kind().to_owned(),
             recorded_by_body_id: piece.recorded_by_body.map(|body| body.to_string()),
-            recorded_by: &piece.recorded_by,
+            recorded_by: piece.recorded_by.clone(),
             recorded_at: to_column(piece.recorded_at),
-            verified_by: verification.map(|verification| verification.by.as_str()),
+            verified_by: verification.map(|verification| verification.by.clone()),
             verified_at: verification.map(|verification| to_column(verification.at)),
-            verification_method: verification.and_then(|verification| verification.method.as_deref()),
-            verification_note: verification.and_then(|verification| verification.note.as_deref()),
+            verification_method: verification.and_then(|verification| verification.method.clone()),
+            verification_note: verification.and_then(|verification| verification.note.clone()),
             ..Self::default()
         };
         match &piece.claim {
             Claim::ExternalCertificate { certification, number, awarded_on } => Self {
-                certification: Some(certification.as_str()),
-                number: Some(number),
+                certification: Some(certification.as_str().to_owned()),
+                number: Some(number.clone()),
                 awarded_on: Some(*awarded_on),
                 ..common
             },
@@ -194,8 +194,8 @@ impl<'a> From<&'a Evidence> for NewRow<'a> {
                 Self { course_id: Some(course.to_string()), completed_on: Some(*completed_on), ..common }
             }
             Claim::AuditExperience { organisation, role, it_environment, started_on, ended_on } => Self {
-                organisation: Some(organisation),
-                role: Some(role.as_str()),
+                organisation: Some(organisation.clone()),
+                role: Some(role.as_str().to_owned()),
                 it_environment: Some(*it_environment),
                 started_on: Some(*started_on),
                 ended_on: *ended_on,

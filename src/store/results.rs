@@ -112,27 +112,27 @@ pub struct DecidedResult {
 
 #[derive(Insertable)]
 #[diesel(table_name = results, treat_none_as_default_value = false)]
-struct NewRow<'a> {
+struct NewRow {
     id: String,
     candidate_id: String,
     body_id: Option<String>,
-    qualification: &'a str,
-    edition: &'a str,
+    qualification: String,
+    edition: String,
     sat_on: NaiveDate,
     marks: Option<i32>,
     question_marks: Option<String>,
     marks_available: Option<i32>,
     pass_mark: Option<i32>,
-    outcome: &'a str,
-    reference: Option<&'a str>,
+    outcome: String,
+    reference: Option<String>,
     corrects_id: Option<String>,
-    correction_reason: Option<&'a str>,
-    registered_by: &'a str,
+    correction_reason: Option<String>,
+    registered_by: String,
     registered_at: NaiveDateTime,
 }
 
-impl<'a> From<&'a SittingResult> for NewRow<'a> {
-    fn from(result: &'a SittingResult) -> Self {
+impl From<&SittingResult> for NewRow {
+    fn from(result: &SittingResult) -> Self {
         let (marks, question_marks, marks_available, pass_mark) = match &result.marking {
             Marking::Declared => (None, None, None, None),
             Marking::Computed { marks, question_marks, marks_available, pass_mark } => (
@@ -146,14 +146,14 @@ impl<'a> From<&'a SittingResult> for NewRow<'a> {
             id: result.id.to_string(),
             candidate_id: result.candidate.to_string(),
             body_id: result.body.map(|body| body.to_string()),
-            qualification: result.qualification.as_str(),
-            edition: result.edition.as_str(),
+            qualification: result.qualification.as_str().to_owned(),
+            edition: result.edition.as_str().to_owned(),
             sat_on: result.sat_on,
-            outcome: result.outcome.as_str(),
-            reference: result.reference.as_deref(),
+            outcome: result.outcome.as_str().to_owned(),
+            reference: result.reference.clone(),
             corrects_id: result.correction.as_ref().map(|correction| correction.corrects.to_string()),
-            correction_reason: result.correction.as_ref().map(|correction| correction.reason.as_str()),
-            registered_by: &result.registered_by,
+            correction_reason: result.correction.as_ref().map(|correction| correction.reason.clone()),
+            registered_by: result.registered_by.clone(),
             registered_at: to_column(result.registered_at),
             marks,
             question_marks,
@@ -165,9 +165,9 @@ impl<'a> From<&'a SittingResult> for NewRow<'a> {
 
 #[derive(Insertable)]
 #[diesel(table_name = decisions, treat_none_as_default_value = false)]
-struct NewDecision<'a> {
+struct NewDecision {
     result_id: String,
-    scheme_version: &'a str,
+    scheme_version: String,
     assessment: String,
 }
 
@@ -178,7 +178,7 @@ pub fn insert(connection: &mut DatabaseConnection, decided: &[DecidedResult]) ->
     insert_all!(connection, results::table, rows.collect::<Vec<_>>());
     let rows = decided.iter().map(|one| {
         let assessment = serde_json::to_string(&one.assessment).map_err(|error| Error::Internal(error.to_string()))?;
-        let scheme_version = one.assessment.scheme_version.as_str();
+        let scheme_version = one.assessment.scheme_version.clone();
         Ok(NewDecision { result_id: one.result.id.to_string(), scheme_version, assessment })
     });
     insert_all!(connection, decisions::table, rows.collect::<Result<Vec<_>, Error>>()?);

@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::Batch;
-use super::file::Row;
+use super::order::KeyedRow;
 use crate::error::Error;
 use crate::ids::CandidateId;
 use crate::registry::bodies::{self, Body};
@@ -14,7 +14,6 @@ use crate::registry::evidence::Evidence;
 use crate::registry::results::SittingResult;
 use crate::registry::work::{Context, Work};
 use crate::scheme::numbers::CandidateNumber;
-use crate::scheme::person::matching_key;
 use crate::store::certificates::{self, Certificate};
 use crate::store::{candidates, evidence, results};
 
@@ -58,7 +57,7 @@ impl<'a> Desk<'a> {
         work: &mut Work<'_>,
         context: Context<'a>,
         batch: &'a Batch,
-        rows: &[Row],
+        rows: &[KeyedRow],
         carried: &[Dossier],
     ) -> Result<Self, Error> {
         let examiner = batch.body.map(|body| bodies::find(work, &body.to_string())).transpose()?;
@@ -75,7 +74,7 @@ impl<'a> Desk<'a> {
         };
         desk.load_candidates(work, rows)?;
         desk.load_records(work, carried.len())?;
-        let referred = rows.iter().flat_map(|row| &row.draft.claims).filter_map(|draft| draft.claim.course());
+        let referred = rows.iter().flat_map(|row| &row.row.draft.claims).filter_map(|draft| draft.claim.course());
         let recorded = desk.dossiers.iter().flat_map(|dossier| &dossier.evidence).filter_map(course_of);
         desk.courses = Courses::load(work, referred.map(str::to_owned).chain(recorded).collect())?;
         for (place, dossier) in desk.dossiers.iter().enumerate() {
@@ -88,11 +87,11 @@ impl<'a> Desk<'a> {
     }
 
     /// The candidates that rows name by number, and those of the body that have the names and birth dates of rows.
-    fn load_candidates(&mut self, work: &mut Work<'_>, rows: &[Row]) -> Result<(), Error> {
+    fn load_candidates(&mut self, work: &mut Work<'_>, rows: &[KeyedRow]) -> Result<(), Error> {
         let body = self.batch.body;
-        let numbers: Vec<_> = rows.iter().filter_map(|row| row.draft.candidate_number).collect();
-        let keys: BTreeSet<_> = rows.iter().filter_map(key_of).collect();
-        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let numbers: Vec<_> = rows.iter().filter_map(|row| row.row.draft.candidate_number).collect();
+        let keys: BTreeSet<&str> = rows.iter().filter_map(|row| row.key.as_deref()).collect();
+        let keys: Vec<&str> = keys.into_iter().collect();
         let named = candidates::numbered(work.connection, &numbers, body)?;
         let matching = candidates::matching(work.connection, &keys, body)?;
         let found = named.into_iter().chain(matching.into_iter().map(|candidate| (candidate, true)));
@@ -130,9 +129,9 @@ impl<'a> Desk<'a> {
         self.by_number.get(&number).copied()
     }
 
-    /// The candidates of the body whose names and birth date are those of the row.
-    pub fn matching(&self, row: &Row) -> &[usize] {
-        key_of(row).and_then(|key| self.by_key.get(&key)).map_or(&[], Vec::as_slice)
+    /// The candidates of the body that have this matching key.
+    pub fn matching(&self, key: Option<&str>) -> &[usize] {
+        key.and_then(|key| self.by_key.get(key)).map_or(&[], Vec::as_slice)
     }
 
     /// The dossier that was filed last.
@@ -153,16 +152,5 @@ impl<'a> Desk<'a> {
             Some(there) => *there = dossier,
             None => self.dossiers.push(dossier),
         }
-    }
-}
-
-/// What the row is matched by, where it names its candidate by name and birth date.
-pub(super) fn key_of(row: &Row) -> Option<String> {
-    let draft = &row.draft;
-    match (draft.candidate_number, &draft.family_name, draft.birth_date) {
-        (None, Some(family_name), Some(birth_date)) => {
-            Some(matching_key(draft.given_names.as_ref(), family_name, birth_date))
-        }
-        _ => None,
     }
 }

@@ -12,20 +12,38 @@ use std::os::unix::fs::FileExt;
 
 use chrono::Datelike;
 
-use super::desk::key_of;
 use super::file::{FileError, Format, Layout, RawRow, Row, Scanner};
 use crate::error::Error;
 use crate::scheme::Scheme;
 use crate::scheme::numbers::CandidateNumber;
+use crate::scheme::person::matching_key;
 
 /// How many rows are dealt with in one transaction, unless one candidate has more.
-pub(super) const AT_ONCE: usize = 500;
+pub(super) const AT_ONCE: usize = 1000;
 
 /// The rows of a batch that are still to be dealt with, in order.
 pub(super) struct Sequence {
     pub layout: Layout,
     spool: File,
     places: Vec<Place>,
+}
+
+/// A row, and what it is matched by.
+pub(super) struct KeyedRow {
+    pub row: Row,
+    /// `None` where it names its candidate by number, or not at all.
+    pub key: Option<String>,
+}
+
+/// What a row is matched by, where it names its candidate by name and birth date.
+fn key_of(row: &Row) -> Option<String> {
+    let draft = &row.draft;
+    match (draft.candidate_number, &draft.family_name, draft.birth_date) {
+        (None, Some(family_name), Some(birth_date)) => {
+            Some(matching_key(draft.given_names.as_ref(), family_name, birth_date))
+        }
+        _ => None,
+    }
 }
 
 /// Where a row stands in the spool, and what it sorts by.
@@ -167,8 +185,8 @@ impl Sequence {
         place == 0 || self.places.get(place).is_none_or(|here| here.candidate != self.places[place - 1].candidate)
     }
 
-    /// The rows of a stretch.
-    pub fn rows(&self, stretch: std::ops::Range<usize>) -> Result<Vec<Row>, Error> {
+    /// The rows of a stretch, each with what it is matched by.
+    pub fn rows(&self, stretch: std::ops::Range<usize>) -> Result<Vec<KeyedRow>, Error> {
         let mut bytes = Vec::new();
         self.places[stretch]
             .iter()
@@ -177,7 +195,8 @@ impl Sequence {
                 self.spool.read_exact_at(&mut bytes, place.offset).map_err(|error| no_spool(&error))?;
                 let raw = RawRow::from_bytes(&bytes)
                     .ok_or_else(|| Error::Internal("a spooled row cannot be read back".to_owned()))?;
-                Ok(self.layout.interpret(&raw))
+                let row = self.layout.interpret(&raw);
+                Ok(KeyedRow { key: key_of(&row), row })
             })
             .collect()
     }

@@ -2,6 +2,7 @@
 
 use super::desk::{Desk, Dossier};
 use super::file::{Draft, Row};
+use super::order::KeyedRow;
 use super::{BatchRow, RowOutcome};
 use crate::error::{Code, Error, InputError, Refusal};
 use crate::ids::{CandidateId, ResultId};
@@ -65,10 +66,11 @@ enum Who {
 }
 
 /// Decides a row, and files what it enters on the desk for the rows after it.
-pub(super) fn deal_with(desk: &mut Desk<'_>, row: &Row) -> Result<Dealt, Error> {
+pub(super) fn deal_with(desk: &mut Desk<'_>, keyed: &KeyedRow) -> Result<Dealt, Error> {
+    let row = &keyed.row;
     let mut errors = row.errors.clone();
     let mut conflicts = Vec::new();
-    let who = identify(desk, &row.draft, row, &mut errors, &mut conflicts);
+    let who = identify(desk, keyed, &mut errors, &mut conflicts);
     let birth_date = match &who {
         Who::OnRecord(place) => Some(desk.dossiers[*place].candidate.birth_date),
         Who::New(new) => Some(new.birth_date),
@@ -133,15 +135,15 @@ fn new_sitting(draft: &Draft) -> Option<NewSitting> {
 /// is an error, never a guess."
 fn identify(
     desk: &mut Desk<'_>,
-    draft: &Draft,
-    row: &Row,
+    keyed: &KeyedRow,
     errors: &mut Vec<InputError>,
     conflicts: &mut Vec<InputError>,
 ) -> Who {
+    let draft = &keyed.row.draft;
     if draft.candidate_number.is_some() {
         return identify_by_number(desk, draft, errors, conflicts);
     }
-    match (desk.matching(row), &draft.family_name, draft.birth_date) {
+    match (desk.matching(keyed.key.as_deref()), &draft.family_name, draft.birth_date) {
         (&[place], ..) => Who::OnRecord(place),
         (&[], Some(family_name), Some(birth_date)) => {
             errors.extend(impossible_birth_date(desk.context.today(), birth_date, "/candidate/birth_date"));

@@ -11,8 +11,8 @@ use chrono::Duration;
 use serde_json::json;
 
 use super::desk::{Desk, Dossier};
-use super::file::{Format, Row};
-use super::order::{Sequence, Sorting};
+use super::file::Format;
+use super::order::{KeyedRow, Sequence, Sorting};
 use super::row::{GUESSES_WITHIN, deal_with};
 use super::{Batch, BatchRow, Counts, RowError, RowOutcome};
 use crate::auth::permission::{Caller, Principal, Role};
@@ -183,7 +183,7 @@ impl Job<'_> {
     fn deal(
         &self,
         sequence: &Sequence,
-        rows: &[Row],
+        rows: &[KeyedRow],
         counts: Counts,
         missed_numbers: i32,
         carried: &[Dossier],
@@ -204,6 +204,7 @@ impl Job<'_> {
             }
             return Ok(Ok(stretch));
         };
+        let row = &row.row;
         tracing::error!(batch = %self.batch.id, line = row.line, cause, "a row cannot be dealt with");
         let detail = "something unexpected happened inside; nothing of the row is recorded, and the log says why";
         let error = InputError::new("", "internal_error", detail);
@@ -229,7 +230,7 @@ impl Job<'_> {
     fn attempt(
         &self,
         sequence: &Sequence,
-        rows: &[Row],
+        rows: &[KeyedRow],
         before: Counts,
         missed_numbers: i32,
         carried: &[Dossier],
@@ -249,7 +250,7 @@ impl Job<'_> {
             for row in rows {
                 let dealt = deal_with(&mut desk, row)?;
                 counts.add(dealt.outcome);
-                done.push(dealt.row(row, place_of, self.batch.dry_run)?);
+                done.push(dealt.row(&row.row, place_of, self.batch.dry_run)?);
                 additions.append(dealt.additions);
             }
             let missed_numbers = missed_numbers + desk.missed_numbers - missed_before;

@@ -26,13 +26,13 @@ pub struct BatchRow {
 
 #[derive(Insertable)]
 #[diesel(table_name = result_batch_rows, treat_none_as_default_value = false)]
-struct NewRow<'a> {
+struct NewRow {
     batch_id: String,
     line: i32,
-    reference: Option<&'a str>,
+    reference: Option<String>,
     outcome: &'static str,
     result_id: Option<String>,
-    errors: Option<&'a str>,
+    errors: Option<String>,
 }
 
 /// Adds what became of rows.
@@ -41,10 +41,10 @@ pub fn insert_rows(connection: &mut DatabaseConnection, id: ResultBatchId, rows:
     let rows = rows.iter().map(|row| NewRow {
         batch_id: id.clone(),
         line: row.line,
-        reference: row.reference.as_deref(),
+        reference: row.reference.clone(),
         outcome: row.outcome.as_str(),
         result_id: row.result.map(|result| result.to_string()),
-        errors: row.errors.as_deref(),
+        errors: row.errors.clone(),
     });
     insert_all!(connection, result_batch_rows::table, rows.collect::<Vec<_>>());
     Ok(())
