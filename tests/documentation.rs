@@ -41,6 +41,9 @@ fn readers() -> BTreeMap<&'static str, Vec<&'static str>> {
 fn query_readers() -> BTreeMap<&'static str, Vec<&'static str>> {
     BTreeMap::from([
         ("assess_eligibility", member_names::<api::candidates::EligibilityQuery>()),
+        ("export_candidates", member_names::<api::exports::ExportQuery>()),
+        ("export_certificates", member_names::<api::exports::ExportQuery>()),
+        ("export_results", member_names::<api::exports::ExportQuery>()),
         ("list_bodies", member_names::<api::bodies::BodyQuery>()),
         ("list_candidates", member_names::<api::candidates::CandidateQuery>()),
         ("list_certificates", member_names::<api::certificates::CertificateListQuery>()),

@@ -8,6 +8,7 @@ mod config;
 mod context;
 pub mod demo;
 mod doctor;
+mod export;
 mod failure;
 mod keys;
 mod migrate;
@@ -54,6 +55,8 @@ enum Command {
     /// List bodies, and add one
     #[command(subcommand)]
     Body(body::Command),
+    /// Export candidates, results or certificates, as CSV or NDJSON
+    Export(export::Arguments),
     /// Check or show a scheme file
     #[command(subcommand)]
     Scheme(scheme::Command),
@@ -99,6 +102,7 @@ fn execute(arguments: Arguments, program: &str) -> Result<(), Failure> {
         Command::Migrate => migrate::run(&quiet(&arguments.settings)?),
         Command::Client(command) => client::run(command, &quiet(&arguments.settings)?),
         Command::Body(command) => body::run(command, &quiet(&arguments.settings)?),
+        Command::Export(export) => export::run(&export, &quiet(&arguments.settings)?),
         Command::Keys(command) => keys::run(&command, &quiet(&arguments.settings)?),
         Command::Config(command) => config::run(&command, &Sources::read(&arguments.settings)?.resolve()?),
     }
@@ -149,6 +153,7 @@ mod tests {
             "touchstone scheme check x.toml",
             "touchstone scheme show",
             "touchstone keys rotate",
+            "touchstone export results --body slug --format ndjson --output x.ndjson --cursor A",
             "touchstone config show --json",
             "touchstone doctor --live http://127.0.0.1:8080",
         ] {

@@ -121,7 +121,7 @@ fn nested(row: &Row) -> Value {
         ("prior_number", "number"),
         ("prior_awarded_on", "awarded_on"),
     ]);
-    let course = pick(&[("course", "course"), ("course_completed_on", "completed_on")]);
+    let course = pick(&[("course", "course_id"), ("course_completed_on", "completed_on")]);
     let mut experience = pick(&[
         ("experience_role", "role"),
         ("experience_organisation", "organisation"),

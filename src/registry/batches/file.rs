@@ -5,7 +5,7 @@
 //! once, in the words of the JSON face. What a rule decides (marks too large, unknown qualifications, days in the
 //! future) is not looked at here.
 //!
-//! Rows take little: a scanner holds two rows' worth of bytes, however large the file.
+//! A scanner holds a few rows' worth of bytes, however large the file.
 
 use std::fmt;
 
@@ -142,3 +142,11 @@ impl std::error::Error for FileError {}
 #[cfg(test)]
 #[path = "file/file_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "file/row_tests.rs"]
+mod row_tests;
+
+#[cfg(test)]
+#[path = "file/round_trip_tests.rs"]
+mod round_trip_tests;
