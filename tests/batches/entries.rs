@@ -118,9 +118,14 @@ on_both_engines! {
             assert!(foretold.iter().all(|row| row["result_id"].is_null() && row["certificate_number"].is_null()));
             let other = body(&world, &format!("Real {}", file.len() + usize::from(file[200])));
             let real = outcome(&world.registrar.client, &format!("?body={other}"), &file);
+            let held = |row: &Value| row["errors"].as_array().unwrap().iter().any(|one| one["code"] == "certificate_exists");
             let told = |rows: &[Value]| -> Vec<Value> {
-                rows.iter().map(|row| json!([row["line"], row["outcome"], row["errors"]])).collect()
+                rows.iter()
+                    .map(|row| json!([row["line"], row["outcome"], wrong(row), if held(row) { &Value::Null } else { &row["errors"] }]))
+                    .collect()
             };
+            let holder = foretold.iter().find(|row| held(row)).unwrap();
+            assert!(text(&holder["errors"][0], "detail").contains("already holds a certificate of"), "no invented number: {holder}");
             assert_eq!(told(&foretold), told(&real));
         }
         let kinds: Vec<String> = events::all(client).iter().map(|event| text(event, "kind")).collect();

@@ -94,6 +94,17 @@ on_both_engines! {
         assert_eq!(names, ["-Dash", "=A1+A2"]);
     }
 
+    fn rows_that_are_too_short_or_too_long_are_in_it(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let file = "reference,family_name,birth_date,qualification,sat_on,marks\n1,Short\n2,Long,1990-01-01,foundation,2015-06-01,30,more\n";
+        let id = submit(client, "", file.as_bytes());
+        finished(client, &id);
+        let told = report(client, &id).text();
+        assert!(told.contains("1,Short,") && told.contains("2,Long,1990-01-01,foundation,2015-06-01,30,more"), "{told}");
+        assert_eq!(told.lines().count(), 3, "{told}");
+    }
+
     fn rows_that_are_not_dealt_with_have_no_outcome(service: Service) {
         let world = World::new(&service);
         let client = &world.body.caller.client;
