@@ -59,7 +59,13 @@ impl Server {
             let mut server = start(&self.settings, state.clone(), listener).map_err(internal)?;
             let dispatcher =
                 Dispatcher::start(state.registry.clone(), state.sealing_key.clone(), &self.settings.webhooks)?;
-            actix_web::rt::spawn(clean(state, chrono::Duration::days(i64::from(self.settings.webhooks.log_days))));
+            let webhooks_kept_for = chrono::Duration::days(i64::from(self.settings.webhooks.log_days));
+            actix_web::rt::spawn(clean(state.clone(), webhooks_kept_for));
+            actix_web::rt::spawn(async move {
+                if let Err(error) = state.stopping.listen().await {
+                    tracing::warn!(%error, "streams will not end by themselves when the server is told to stop");
+                }
+            });
             // The first look at it starts the workers and takes the signals over: who is told that it is ready may
             // tell it to stop.
             let begun = poll_fn(|context| Poll::Ready(Pin::new(&mut server).poll(context))).await;

@@ -4,6 +4,7 @@
 mod support;
 
 mod authorisation;
+mod batches;
 mod bodies;
 mod boundaries;
 mod candidates;

@@ -264,7 +264,7 @@ fn columns(service: &Service) -> Vec<String> {
     let mut columns = match service.engine() {
         Engine::Sqlite => sql.texts(
             "SELECT tables.name || '.' || columns.name || ' ' || \
-             CASE WHEN columns.type LIKE 'VARCHAR%' THEN 'text' WHEN columns.type = 'INTEGER' THEN 'number' \
+             CASE WHEN columns.type LIKE 'VARCHAR%' THEN 'text' WHEN columns.type IN ('INTEGER', 'BIGINT') THEN 'number' WHEN columns.type = 'BLOB' THEN 'bytea' \
              ELSE lower(columns.type) END || \
              CASE WHEN columns.\"notnull\" OR columns.pk > 0 THEN ' required' ELSE '' END AS value \
              FROM sqlite_master AS tables JOIN pragma_table_info(tables.name) AS columns \

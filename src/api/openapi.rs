@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     bodies, candidates, certificates, clients, courses, discovery, events, evidence, exports, health, qualifications,
-    results, tokens, training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
+    result_batches, results, tokens, training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
 };
 
 mod completion;
@@ -31,6 +31,7 @@ mod webhooks;
         (name = "candidates", description = "The people who sit examinations, and their eligibility."),
         (name = "evidence", description = "What a requirement may rest on."),
         (name = "results", description = "Results of sittings, and their corrections."),
+        (name = "result batches", description = "Files of results, and what became of their rows."),
         (name = "certificates", description = "Certificates and the history of their status."),
         (name = "exports", description = "Everything of one kind at once, as it was at one moment."),
         (name = "events", description = "What happened, in the order of commit."),
@@ -126,6 +127,13 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(results::read_result)
         .service(results::create_result)
         .service(results::correct_result)
+        .service(result_batches::list_result_batches)
+        .service(result_batches::submission::create_result_batch)
+        .service(result_batches::read_result_batch)
+        .service(result_batches::list_result_batch_rows)
+        .service(result_batches::report::read_result_batch_report)
+        .service(result_batches::progress::follow_result_batch)
+        .service(result_batches::cancel_result_batch)
         .service(certificates::list_certificates)
         .service(certificates::read_certificate)
         .service(certificates::read_certificate_history)
