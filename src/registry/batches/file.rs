@@ -142,3 +142,11 @@ impl std::error::Error for FileError {}
 #[cfg(test)]
 #[path = "file/file_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "file/row_tests.rs"]
+mod row_tests;
+
+#[cfg(test)]
+#[path = "file/round_trip_tests.rs"]
+mod round_trip_tests;

@@ -54,6 +54,11 @@ impl Field {
         FIELDS[self as usize].1
     }
 
+    /// The object that it is in; none at the top.
+    pub const fn object(self) -> &'static str {
+        FIELDS[self as usize].2
+    }
+
     /// The place in the nested form.
     pub fn pointer(self) -> String {
         let (_, _, object, name) = FIELDS[self as usize];

@@ -119,14 +119,14 @@ impl<'a> Gathered<'a> {
             };
             piece.given.iter().enumerate().any(says)
         });
-        self.pieces.sort_by_key(|piece| (piece.group, piece.number));
     }
 }
 
 /// Reads all values, and says of each what is wrong with it.
 pub(super) fn interpret(line_number: u64, gathered: Gathered<'_>) -> Row {
-    let Gathered { fields, pieces, errors } = gathered;
-    let mut reader = Reader { fields, errors: Vec::new() };
+    let Gathered { fields, mut pieces, errors } = gathered;
+    pieces.sort_by_key(|piece| (piece.group, piece.number));
+    let mut reader = Reader { fields, errors: Vec::new(), of_form: errors };
     let mut draft = Draft { reference: reader.text(Field::Reference, Reference::parse), ..Draft::default() };
     reader.candidate(&mut draft);
     reader.result(&mut draft);
@@ -136,7 +136,7 @@ pub(super) fn interpret(line_number: u64, gathered: Gathered<'_>) -> Row {
             draft.claims.push(DraftClaim { place, claim });
         }
     }
-    reader.errors.extend(errors);
+    reader.errors.append(&mut reader.of_form);
     Row { line: line_number, reference: shown(fields[Field::Reference as usize]), draft, errors: reader.errors }
 }
 
@@ -152,6 +152,8 @@ fn shown(reference: Option<Given<'_>>) -> Option<String> {
 struct Reader<'a> {
     fields: [Option<Given<'a>>; FIELDS.len()],
     errors: Vec<InputError>,
+    /// What is wrong with the row's form; said last, as the JSON face does.
+    of_form: Vec<InputError>,
 }
 
 impl<'a> Reader<'a> {
@@ -181,9 +183,10 @@ impl<'a> Reader<'a> {
         self.value(field, |given| given.text().and_then(parse))
     }
 
-    /// Complains when the field was not given.
+    /// Complains when the field was not given; unless the object that it should be in is no object, which says enough.
     fn require(&mut self, field: Field, otherwise: &str) {
-        if self.given(field).is_none() {
+        let is_in = |object: &str| object.strip_prefix('/') == Some(field.object());
+        if self.given(field).is_none() && !self.of_form.iter().any(|error| is_in(&error.pointer)) {
             self.complain(Content::Field(field), Complaint::new("required", format!("is missing{otherwise}")));
         }
     }

@@ -98,7 +98,11 @@ impl Layout {
         match self.format {
             Format::Csv => self.interpret_cells(raw),
             Format::Ndjson => match Json::parse(raw.text()) {
-                Ok(json) => interpret(raw.line, nested::gather(&json)),
+                Ok(json @ Json::Object(_)) => interpret(raw.line, nested::gather(&json)),
+                Ok(other) => {
+                    let complaint = other.wrong_type("an object");
+                    Row::unreadable(raw.line, None, InputError::new("", complaint.code, complaint.detail))
+                }
                 Err(error) => Row::unreadable(raw.line, None, broken_json(&error)),
             },
         }
