@@ -11,6 +11,7 @@ pub mod error;
 pub mod http;
 pub mod ids;
 pub mod intake;
+pub mod outbound;
 pub mod registry;
 pub mod scheme;
 pub mod secret;

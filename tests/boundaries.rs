@@ -19,6 +19,7 @@ const INNER: &[&str] = &[
     "http",
     "ids",
     "intake",
+    "outbound",
     "registry",
     "scheme",
     "secret",

@@ -10,6 +10,7 @@ pub mod operations;
 pub mod postgres;
 pub mod proxy;
 pub mod reaper;
+pub mod result_files;
 pub mod scratch;
 pub mod service;
 pub mod sql;
