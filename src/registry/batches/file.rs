@@ -5,7 +5,7 @@
 //! once, in the words of the JSON face. What a rule decides (marks too large, unknown qualifications, days in the
 //! future) is not looked at here.
 //!
-//! Rows take little: a scanner holds two rows' worth of bytes, however large the file.
+//! A scanner holds a few rows' worth of bytes, however large the file.
 
 use std::fmt;
 

@@ -288,5 +288,8 @@ fn headers_are_refused_with_all_that_is_wrong() {
     refuses(Format::Csv, csv(header), "duplicate_column", Some(1), "`Marks`, `FAMILY-NAME`");
     refuses(Format::Csv, csv("family_name,birth_date"), "missing_column", Some(1), "`qualification`, `sat_on`");
     refuses(Format::Csv, csv("family_name,sat_on,qualification"), "missing_column", Some(1), "or `candidate_number`");
+    let whole = format!("\"{HEADER}\"\n\"{ROW}\"");
+    refuses(Format::Csv, whole, "no_header", Some(1), "in quotation marks as a whole");
+    refuses(Format::Csv, HEADER.replace(',', "|"), "no_header", Some(1), "commas, semicolons or tabs");
     assert!(read(Format::Csv, "candidate_number,sat_on,qualification\n4J7RT-9WQ2C,2024-05-17,foundation").is_ok());
 }

@@ -37,7 +37,7 @@ pub(super) fn names_columns(line: &str) -> bool {
 
 /// Whether so many delimiters of one kind are in the beginning that no header has them.
 pub(super) fn has_too_many(beginning: &[u8]) -> bool {
-    DELIMITERS.iter().any(|delimiter| beginning.iter().filter(|byte| *byte == delimiter).count() >= MOST_COLUMNS)
+    DELIMITERS.iter().any(|delimiter| beginning.split(|byte| byte == delimiter).count() > MOST_COLUMNS)
 }
 
 /// The complaint about a header with too many columns.
@@ -54,10 +54,14 @@ pub(super) fn read(line: u64, columns: &[String]) -> Result<Vec<Content>, FileEr
         return Err(too_many_columns(line));
     }
     let contents: Vec<Option<Content>> = columns.iter().map(|name| Content::of_column(name)).collect();
-    let is_value = |content: &Option<Content>| matches!(content, Some(Content::Field(_) | Content::Evidence { .. }));
-    if !contents.iter().any(is_value) {
-        let detail = "names no column that is known; the first line must name the columns: qualification, sat_on, \
-                      family_name, birth_date, marks and so on (`touchstone template csv` shows them all)";
+    if !contents.iter().flatten().any(|content| content.is_value()) {
+        let detail = if columns.len() == 1 && names_columns(&columns[0]) {
+            "stands in quotation marks as a whole, so that it is one cell; save the file again with each cell by itself"
+        } else {
+            "names no column that is known; the first line must name the columns, separated by commas, semicolons or \
+             tabs: qualification, sat_on, family_name, birth_date, marks and so on (`touchstone template csv` shows \
+             them all)"
+        };
         return Err(FileError::on(line, "no_header", detail));
     }
     let complaints = [
@@ -96,7 +100,7 @@ fn unknown(columns: &[String], contents: &[Option<Content>]) -> String {
 fn duplicate(columns: &[String], contents: &[Option<Content>]) -> String {
     let mut names: Vec<String> = Vec::new();
     for (index, content) in contents.iter().enumerate() {
-        let is_value = matches!(content, Some(Content::Field(_) | Content::Evidence { .. }));
+        let is_value = content.is_some_and(Content::is_value);
         let name = format!("`{}`", shortened(&columns[index]));
         if is_value && contents[..index].contains(content) && !names.contains(&name) {
             names.push(name);
@@ -112,7 +116,8 @@ fn missing(contents: &[Option<Content>]) -> String {
         .filter(|field| !has(*field))
         .map(|field| format!("`{}`", field.column()))
         .collect();
-    if !has(Field::CandidateNumber) && !(has(Field::FamilyName) && has(Field::BirthDate)) {
+    let names_a_candidate = has(Field::CandidateNumber) || (has(Field::FamilyName) && has(Field::BirthDate));
+    if !names_a_candidate {
         names.push("`family_name` and `birth_date` (or `candidate_number`)".to_owned());
     }
     if names.is_empty() { String::new() } else { format!("lacks the column {}", names.join(", ")) }

@@ -231,10 +231,8 @@ impl<'a> Reader<'a> {
             Err(complaints) => complaints,
         };
         for (index, complaint) in complaints {
-            let mut pointer = Field::QuestionMarks.pointer();
-            if let Some(index) = index {
-                pointer.push_str(&format!("/{index}"));
-            }
+            let whole = Field::QuestionMarks.pointer();
+            let pointer = index.map_or_else(|| whole.clone(), |index| format!("{whole}/{index}"));
             self.errors.push(InputError::new(pointer, complaint.code, complaint.detail));
         }
         None

@@ -1,8 +1,9 @@
 //! What the columns of a file mean.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
-use super::fields::{Content, FIELDS, GROUPS, MOST_NUMBERED};
+use super::fields::{Content, FIELDS, Field, GROUPS, MOST_NUMBERED};
 use super::given::Given;
 use super::interpret::{Gathered, Row, interpret};
 use super::json::Json;
@@ -141,30 +142,32 @@ impl Layout {
                           cell twice (\"\"), or leave the quotation marks out";
             return Some(InputError::new("", "misplaced_quote", detail));
         }
+        let last = raw.line + u64::from(raw.lines) - 1;
+        let lines = format!("goes from line {} to line {last}, held together by quotation marks", raw.line);
         let (found, expected) = (raw.ends.len(), self.contents.len());
-        if found == expected {
-            return None;
+        if found == expected && raw.lines > 1 {
+            // No value has several lines, and a quotation mark that is closed too late may hold other rows in it.
+            let detail =
+                format!("{lines}; close them on the line on which they open, and take line breaks out of cells");
+            return Some(InputError::new("", "line_break", detail));
         }
-        let (code, hint) = if found < expected {
-            ("too_few_cells", "every row needs all the delimiters, for empty cells too")
-        } else {
-            ("too_many_cells", "a cell that contains the delimiter must be put in quotation marks (\"…\")")
+        let (code, hint) = match found.cmp(&expected) {
+            Ordering::Equal => return None,
+            Ordering::Less => ("too_few_cells", "every row needs all the delimiters, for empty cells too"),
+            Ordering::Greater => {
+                ("too_many_cells", "a cell that contains the delimiter must be put in quotation marks (\"…\")")
+            }
         };
         let mut detail = format!("has {found} cells, but the header names {expected} columns; {hint}");
         if raw.lines > 1 {
-            let last = raw.line + u64::from(raw.lines) - 1;
-            detail.push_str(&format!(
-                "; the row goes from line {} to line {last}, because a quotation mark holds them together",
-                raw.line
-            ));
+            detail = format!("{detail}; the row {lines}");
         }
         Some(InputError::new("", code, detail))
     }
 
     /// The reference of a malformed row: only the first and the last cell are sure to be what their columns say.
     fn safe_reference<'a>(&self, raw: &'a RawRow) -> Option<Given<'a>> {
-        let is_reference =
-            |content: Option<&Content>| content == Some(&Content::Field(super::fields::Field::Reference));
+        let is_reference = |content: Option<&Content>| content == Some(&Content::Field(Field::Reference));
         let cell = if is_reference(self.contents.first()) {
             raw.cells().next()
         } else if is_reference(self.contents.last()) && raw.lines == 1 {

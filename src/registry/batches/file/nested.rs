@@ -101,7 +101,9 @@ fn members<'a>(
     let mut found: Vec<(&'static str, &'a Json<'a>)> = Vec::with_capacity(members.len().min(known.len()));
     let mut unknown = 0;
     for (name, value) in members {
-        let at = || format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"));
+        // Names from outside may be as long as the row.
+        let token = || name.chars().take(100).collect::<String>().replace('~', "~0").replace('/', "~1");
+        let at = || format!("{pointer}/{}", token());
         match known.iter().find(|known| *known == name) {
             Some(known) if found.iter().any(|(earlier, _)| earlier == known) => {
                 errors.push(InputError::new(at(), "duplicate_name", "this name occurs twice in the same object"));

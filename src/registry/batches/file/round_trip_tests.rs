@@ -97,7 +97,8 @@ proptest! {
         words in proptest::collection::vec("[a-zé]{1,5}", 1..20),
         end in proptest::sample::select(&["\n", "\r\n", "\r"][..]),
     ) {
-        let rows: String = words.iter().map(|word| format!("{word},{word},1990-01-01,{word},2024-01-01,7{end}")).collect();
+        let rows: Vec<_> = words.iter().map(|word| format!("{word},{word},1990-01-01,{word},2024-01-01,7{end}")).collect();
+        let rows = rows.concat();
         let file = format!("{HEADER}{end}{rows}");
         let mut scanner = Scanner::open(Format::Csv, file.as_bytes()).unwrap();
         for (line, word) in (2..).zip(&words) {

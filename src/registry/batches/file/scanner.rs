@@ -31,7 +31,7 @@ pub struct Scanner<R> {
 }
 
 enum Rows {
-    Csv(Records),
+    Csv(Box<Records>),
     Ndjson {
         /// Lines that were read to see what the file is.
         first: VecDeque<RawRow>,
@@ -54,7 +54,7 @@ impl<R: Read> Scanner<R> {
         match format {
             Format::Csv => {
                 let (layout, records) = open_csv(&mut lines)?;
-                Ok(Self { lines, layout, rows: Rows::Csv(records), count: 0 })
+                Ok(Self { lines, layout, rows: Rows::Csv(Box::new(records)), count: 0 })
             }
             Format::Ndjson => {
                 let first = open_ndjson(&mut lines)?;
@@ -139,7 +139,7 @@ fn count_pieces(text: &str, pieces: &mut [usize; GROUPS.len()]) -> bool {
 /// Finds the header below comments, and reads it.
 fn open_csv<R: Read>(lines: &mut Lines<R>) -> Result<(Layout, Records), FileError> {
     let has_too_many = header::has_too_many(lines.beginning());
-    let (mut named, mut is_blank) = (None, true);
+    let (mut separator, mut is_blank) = (None, true);
     let mut records: Option<Records> = None;
     loop {
         let line = match lines.next() {
@@ -162,11 +162,11 @@ fn open_csv<R: Read>(lines: &mut Lines<R>) -> Result<(Layout, Records), FileErro
                 continue;
             }
             if let Some(delimiter) = header::named_delimiter(text) {
-                named = Some(delimiter);
+                separator = Some(delimiter);
                 continue;
             }
         }
-        let delimiter = named.unwrap_or_else(|| header::find_delimiter(line.text));
+        let delimiter = *separator.get_or_insert_with(|| header::find_delimiter(line.text));
         let reading = records.get_or_insert_with(|| Records::new(delimiter));
         if let Some(row) = reading.push(&line)? {
             let names: Vec<String> = row.cells().map(str::to_owned).collect();
