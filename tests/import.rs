@@ -172,15 +172,26 @@ on_both_engines! {
         let directory = directory(&service);
         let (many, few) = (write(&directory, "many.csv", passes("Many", MANY)), write(&directory, "few.csv", passes("Few", 3)));
         let slug = world.body.slug.as_str();
-        let mut first = program(&service).start(&["import", &many, "--body", slug, "--json"]);
+        let mut first = program(&service).start(&["import", &many, "--body", slug]);
         wait_for_rows(&service, &mut first);
-        let behind = program(&service).start(&["import", &few, "--body", slug, "--json"]);
-        let beside = program(&service).start(&["import", &many, "--body", slug, "--json"]);
-        let (behind, beside, first) = (behind.ended(), beside.ended(), first.ended());
-        assert!(behind.said.contains("many.csv") && behind.said.contains("comes first"), "{behind:?}");
-        assert!(beside.said.contains("another process"), "{beside:?}");
-        assert_eq!((&behind.json()["counts"]["pass"], &beside.json()["id"]), (&json!(3), &first.json()["id"]));
-        everything_is_there_once(&mut service, &world, &first.json());
+        first.signal(Signal::KILL);
+        first.ended();
+        // As if a server had it in hand, and then had it no more.
+        let hold = |until: &str| {
+            let hold = format!("UPDATE result_batches SET worker = 'another', leased_until = '{until} 00:00:00'");
+            Sql::of(&service).execute(&hold).unwrap();
+        };
+        hold("2100-01-01");
+        let mut beside = program(&service).start(&["import", &many, "--body", slug, "--json"]);
+        beside.wait_until_it_says("another process");
+        let mut behind = program(&service).start(&["import", &few, "--body", slug, "--json"]);
+        behind.wait_until_it_says("many.csv");
+        assert!(beside.is_running() && behind.is_running());
+        hold("2000-01-01");
+        let (behind, beside) = (behind.ended(), beside.ended());
+        assert!(behind.said.contains("comes first"), "{behind:?}");
+        assert_eq!(behind.json()["counts"]["pass"], 3);
+        everything_is_there_once(&mut service, &world, &beside.json());
     }
 
     fn a_server_takes_over_what_an_import_left(mut service: Service) with [SOON] {

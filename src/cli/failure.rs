@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use crate::error::{Error, InputError};
+use crate::error::{Code, Error, InputError};
 use crate::registry::database::OpenError;
 use crate::telemetry::{TelemetryError, wants_colour};
 use crate::trust::sealing::SealingError;
@@ -67,6 +67,10 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
             Error::Invalid(errors) => Self::all(errors.iter().map(in_words)),
+            // Something that a flag names, and that is not there.
+            Error::Refused(refusal) if refusal.code == Code::NotFound && !refusal.errors.is_empty() => {
+                Self::all(refusal.errors.iter().map(in_words))
+            }
             Error::NotFound(what) => Self::new(format!("there is no such {what}")),
             other => Self::new(other.to_string()),
         }
@@ -109,5 +113,7 @@ mod tests {
             InputError::new("/listed_on", "in_the_future", "lies in the future"),
         ]));
         assert_eq!(failure.lines(), ["--body: is missing", "--listed-on: lies in the future"]);
+        let failure = Failure::from(Error::missing("/body", "body"));
+        assert_eq!(failure.lines(), ["--body: there is no such body, or none that you may see"]);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
+use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::AtomicU16;
@@ -18,6 +19,7 @@ use super::{Client, reaper};
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The binary with its settings, in a directory of the test's own.
+#[derive(Clone)]
 pub struct Program {
     directory: PathBuf,
     settings: Vec<(String, String)>,
@@ -126,6 +128,23 @@ impl Running {
         let code = wait(&mut self.child);
         reaper::gone(self.child.id());
         Ended { code, printed: read(&mut self.printed), said: read(&mut self.said) }
+    }
+
+    /// Waits until it has said this on standard error.
+    #[track_caller]
+    pub fn wait_until_it_says(&mut self, words: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            // Not by a handle of our own that is moved: the place where the command writes would move with it.
+            let mut said = vec![0; 64 * 1024];
+            let length = self.said.read_at(&mut said, 0).expect("what was written can be read");
+            let said = String::from_utf8_lossy(&said[..length]).into_owned();
+            if said.contains(words) {
+                return;
+            }
+            assert!(self.is_running() && Instant::now() < deadline, "{words:?} is not said: {said}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
 
     /// Sends it a signal.
