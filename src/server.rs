@@ -56,7 +56,12 @@ impl Server {
         observe::describe_metrics();
         let served = actix_web::rt::System::new().block_on(async move {
             let mut server = start(&self.settings, state.clone(), listener).map_err(internal)?;
-            actix_web::rt::spawn(clean(state));
+            actix_web::rt::spawn(clean(state.clone()));
+            actix_web::rt::spawn(async move {
+                if let Err(error) = state.stopping.listen().await {
+                    tracing::warn!(%error, "streams will not end by themselves when the server is told to stop");
+                }
+            });
             // The first look at it starts the workers and takes the signals over: who is told that it is ready may
             // tell it to stop.
             let begun = poll_fn(|context| Poll::Ready(Pin::new(&mut server).poll(context))).await;

@@ -13,7 +13,7 @@ use crate::http::extract::IdempotencyKey;
 use crate::http::middleware::etag::tag_of;
 use crate::http::problem::{self, ApiError};
 use crate::http::request_id;
-use crate::http::state::State;
+use crate::http::state::{Occupied, State};
 use crate::registry::Work;
 use crate::registry::idempotency::{self, Answered, StoredAnswer};
 use crate::trust::{hexadecimal, sha256};
@@ -29,15 +29,28 @@ pub struct Sent {
     caller: Caller,
     key: Option<String>,
     digest: String,
+    occupied: Option<Occupied>,
 }
 
 impl Sent {
     /// A request by `caller` with the digest of its body.
     #[must_use]
-    pub fn new(request: &HttpRequest, caller: Caller, key: IdempotencyKey, body_digest: &[u8; 32]) -> Self {
+    pub fn new(request: &HttpRequest, caller: Caller, key: IdempotencyKey, body_digest: &[u8]) -> Self {
         let target = format!("{} {}\n", request.method(), request.uri());
         let whole = sha256(&[target.as_bytes(), body_digest].concat());
-        Self { caller, key: key.0, digest: hexadecimal(&whole) }
+        Self { caller, key: key.0, digest: hexadecimal(&whole), occupied: None }
+    }
+
+    /// The same, with the key in use since before the body came.
+    #[must_use]
+    pub fn occupying(self, occupied: Option<Occupied>) -> Self {
+        Self { occupied, ..self }
+    }
+
+    /// The key as it is kept with the answer.
+    fn kept_key(&self) -> Option<idempotency::IdempotencyKey> {
+        let (client, request_digest) = (self.caller.principal.to_string(), self.digest.clone());
+        self.key.clone().map(|key| idempotency::IdempotencyKey { client, key, request_digest })
     }
 }
 
@@ -73,10 +86,11 @@ async fn carry_out(
     sent: Sent,
     case: impl Fn(&mut Work<'_>) -> Result<StoredAnswer, Error> + Send + 'static,
 ) -> Result<Answered, ApiError> {
-    let Sent { caller, key, digest } = sent;
-    let client = caller.principal.to_string();
-    let occupied = key.as_ref().map(|key| state.occupy(&client, key)).transpose()?;
-    let key = key.map(|key| idempotency::IdempotencyKey { client, key, request_digest: digest });
+    let (caller, key) = (sent.caller, sent.kept_key());
+    let occupied = match (sent.occupied, &key) {
+        (None, Some(key)) => Some(state.occupy(&key.client, &key.key)?),
+        (occupied, _) => occupied,
+    };
     let kept_for = state.answers_kept_for;
     let answered = state.queue.run(move |registry| {
         let _occupied = occupied;
@@ -85,9 +99,22 @@ async fn carry_out(
     Ok(answered.await?)
 }
 
+/// The answer that the same request got before, for one that takes much to carry out.
+pub async fn answered_before(state: &Arc<State>, sent: &Sent) -> Result<Option<HttpResponse>, ApiError> {
+    let Some(key) = sent.kept_key() else { return Ok(None) };
+    let (caller, kept_for) = (sent.caller, state.answers_kept_for);
+    let answered = state.queue.run(move |registry| registry.answered(caller, &key, kept_for));
+    Ok(answered.await?.map(respond))
+}
+
 /// 201 with the address of what was created.
 pub fn created(location: String, shown: &impl Serialize) -> Result<StoredAnswer, Error> {
     answer(StatusCode::CREATED, Some(location), shown)
+}
+
+/// 202 with the address where it can be followed: it is stored, and will be dealt with.
+pub fn accepted(location: String, shown: &impl Serialize) -> Result<StoredAnswer, Error> {
+    answer(StatusCode::ACCEPTED, Some(location), shown)
 }
 
 /// 200: it was there before, and is what it was.

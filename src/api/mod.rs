@@ -15,6 +15,7 @@ pub mod health;
 pub mod lists;
 pub mod openapi;
 pub mod qualifications;
+pub mod result_batches;
 pub mod results;
 pub mod status_changes;
 pub mod tokens;

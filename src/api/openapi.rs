@@ -8,8 +8,8 @@ use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
-    bodies, candidates, certificates, clients, courses, discovery, events, evidence, health, qualifications, results,
-    tokens, training_organisations, verifications,
+    bodies, candidates, certificates, clients, courses, discovery, events, evidence, health, qualifications,
+    result_batches, results, tokens, training_organisations, verifications,
 };
 
 mod completion;
@@ -30,6 +30,7 @@ mod completion;
         (name = "candidates", description = "The people who sit examinations, and their eligibility."),
         (name = "evidence", description = "What a requirement may rest on."),
         (name = "results", description = "Results of sittings, and their corrections."),
+        (name = "result batches", description = "Files of results, and what became of their rows."),
         (name = "certificates", description = "Certificates and the history of their status."),
         (name = "events", description = "What happened, in the order of commit."),
         (name = "clients", description = "Programs that act for a body, a registrar or an employer."),
@@ -118,6 +119,13 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(results::read_result)
         .service(results::create_result)
         .service(results::correct_result)
+        .service(result_batches::list_result_batches)
+        .service(result_batches::submission::create_result_batch)
+        .service(result_batches::read_result_batch)
+        .service(result_batches::list_result_batch_rows)
+        .service(result_batches::report::read_result_batch_report)
+        .service(result_batches::progress::follow_result_batch)
+        .service(result_batches::cancel_result_batch)
         .service(certificates::list_certificates)
         .service(certificates::read_certificate)
         .service(certificates::read_certificate_history)

@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::registry::batches::{
     self, Batch, BatchState, Counts, FileLimits, Inspected, Report, RowOutcome, Submission, Worked, Worker,
 };
-use crate::registry::{PageRequest, Registry};
+use crate::registry::{PageRequest, Registry, Work};
 
 /// How often is looked at a batch that somebody else deals with.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
@@ -92,15 +92,25 @@ impl Import<'_> {
         let FileArguments { dry_run, again, .. } = self.arguments.file;
         let body = Some(self.arguments.body.clone());
         let submission = Submission { body, file_name: file.name, dry_run, again };
-        let mut inspected = Inspected::read(file.content, file.format, limits)?;
-        let known =
-            self.registry.read(Some(Caller::OPERATOR), |work| batches::find_same(work, &inspected, &submission))?;
-        if let Some(batch) = known {
+        // Before the file is read: a body that is not there is told at once.
+        self.registry.read(Some(Caller::OPERATOR), |work| batches::admit(work, &submission))?;
+        let file = Inspected::read(file.content, file.format, limits)?;
+        let find = |work: &mut Work<'_>| batches::find_same(work, &file, &submission);
+        let (batch, is_known) = match self.registry.read(Some(Caller::OPERATOR), find)? {
+            Some(batch) => (batch, true),
+            None => {
+                let stored = self.registry.store_file(Caller::OPERATOR, &file, &submission)?;
+                // Looked for again in the transaction that accepts it: the same file may be imported twice at once.
+                self.registry.write(Caller::OPERATOR, |work| match find(work)? {
+                    Some(known) => batches::discard(work, stored).map(|()| (known, true)),
+                    None => batches::accept(work, stored).map(|batch| (batch, false)),
+                })?
+            }
+        };
+        if is_known {
             note(&sent_before(&batch));
-            return Ok((batch, true));
         }
-        let id = self.registry.store_file(Caller::OPERATOR, &mut inspected, &submission)?;
-        Ok((self.registry.write(Caller::OPERATOR, |work| batches::accept(work, id))?, false))
+        Ok((batch, is_known))
     }
 
     /// Deals with the batch, or waits for whoever does, until it has ended.

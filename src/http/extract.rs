@@ -1,7 +1,7 @@
 //! What handlers take from a request: its body, its query parameters, its idempotency key. Whatever is wrong with them
 //! becomes a problem document before the handler runs.
 
-use std::future::{Ready, ready};
+use std::future::{Future, Ready, ready};
 use std::time::Duration;
 
 use actix_web::dev::Payload;
@@ -64,20 +64,37 @@ impl<T: FromObject + 'static> FromRequest for Body<T> {
 pub async fn read_body(request: &HttpRequest, payload: Payload, media_type: &str) -> Result<Bytes, Error> {
     let limits = request.app_data::<Data<ServerLimits>>().map_or_else(ServerLimits::default, |limits| ***limits);
     require_media_type(request.headers(), media_type)?;
-    let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    if announced.is_some_and(|length: usize| length > limits.body_bytes) {
+    if announced_length(request.headers()).is_some_and(|length| length > limits.body_bytes as u64) {
         return Err(too_large(limits));
     }
-    tokio::time::timeout(limits.body_deadline, collect(payload, limits)).await.unwrap_or_else(|_| {
-        let seconds = limits.body_deadline.as_secs();
+    within(limits.body_deadline, collect(payload, limits)).await
+}
+
+/// The length that the client announces, if it does.
+pub(super) fn announced_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// Waits for a body, and not for longer than `deadline`.
+///
+/// # Errors
+/// [`Code::RequestTimeout`].
+pub(super) async fn within<T>(deadline: Duration, body: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    tokio::time::timeout(deadline, body).await.unwrap_or_else(|_| {
+        let seconds = deadline.as_secs();
         Err(Error::refused(Code::RequestTimeout, format!("the body did not arrive within {seconds} s")))
     })
+}
+
+/// What is said of a body that ended too early.
+pub(super) fn broken_off() -> Error {
+    Error::refused(Code::MalformedRequest, "the body broke off before its end")
 }
 
 async fn collect(mut payload: Payload, limits: ServerLimits) -> Result<Bytes, Error> {
     let mut bytes = BytesMut::new();
     while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| Error::refused(Code::MalformedRequest, "the body broke off before its end"))?;
+        let chunk = chunk.map_err(|_| broken_off())?;
         if bytes.len() + chunk.len() > limits.body_bytes {
             return Err(too_large(limits));
         }
@@ -90,24 +107,39 @@ fn too_large(limits: ServerLimits) -> Error {
     Error::refused(Code::PayloadTooLarge, format!("a body may have {} bytes at most", limits.body_bytes))
 }
 
-/// The type must be the one that is read here, in UTF-8 if it names a character set, and not compressed: a small
-/// compressed body could unfold to a very large one.
+/// The type must be the one that is read here.
 fn require_media_type(headers: &HeaderMap, media_type: &str) -> Result<(), Error> {
-    let refuse = |detail: String| Err(Error::refused(Code::UnsupportedMediaType, detail));
-    let sent = headers.get(header::CONTENT_TYPE).map_or("", |value| value.to_str().unwrap_or("?"));
-    let mut parts = sent.split(';').map(str::trim);
-    if !parts.next().unwrap_or_default().eq_ignore_ascii_case(media_type) {
+    let sent = content_type(headers);
+    if !sent.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(media_type) {
         let found = if sent.is_empty() { "none was sent" } else { "another was sent" };
-        return refuse(format!("the `Content-Type` must be {media_type}; {found}"));
+        let detail = format!("the `Content-Type` must be {media_type}; {found}");
+        return Err(Error::refused(Code::UnsupportedMediaType, detail));
     }
-    let foreign = parts.filter_map(|parameter| parameter.split_once('=')).any(|(name, value)| {
+    require_plain_text(headers)
+}
+
+/// The value of `Content-Type`; empty where there is none.
+#[must_use]
+pub fn content_type(headers: &HeaderMap) -> &str {
+    headers.get(header::CONTENT_TYPE).map_or("", |value| value.to_str().unwrap_or("?"))
+}
+
+/// A body must be in UTF-8 if it names a character set, and not compressed: a small compressed body could unfold to a
+/// very large one.
+///
+/// # Errors
+/// [`Code::UnsupportedMediaType`].
+pub fn require_plain_text(headers: &HeaderMap) -> Result<(), Error> {
+    let refuse = |detail: &str| Err(Error::refused(Code::UnsupportedMediaType, detail));
+    let parameters = content_type(headers).split(';').skip(1).map(str::trim);
+    let foreign = parameters.filter_map(|parameter| parameter.split_once('=')).any(|(name, value)| {
         name.eq_ignore_ascii_case("charset") && !value.trim_matches('"').eq_ignore_ascii_case("utf-8")
     });
     if foreign {
-        return refuse("the body must be in UTF-8".to_owned());
+        return refuse("the body must be in UTF-8");
     }
     if headers.get(header::CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
-        return refuse("the body must be sent without `Content-Encoding`".to_owned());
+        return refuse("the body must be sent without `Content-Encoding`");
     }
     Ok(())
 }

@@ -6,9 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::Duration;
 use metrics_exporter_prometheus::PrometheusHandle;
 
+use super::places::Places;
 use super::problem::ApiError;
 use super::queue::Queue;
 use super::rate_limit::RateLimits;
+use super::stopping::Stopping;
 use super::token_authority::TokenAuthority;
 use super::verifier::Verifier;
 use crate::auth::permission::Caller;
@@ -17,6 +19,15 @@ use crate::error::{Code, Error};
 use crate::intake::Bell;
 use crate::registry::{Registry, Work};
 use crate::trust::sealing::SealingKey;
+
+/// Result files that may arrive at once: each has a temporary file, and is stored piece by piece.
+const UPLOADS: usize = 4;
+
+/// Reports that may be written at once: each has a thread.
+const REPORTS: usize = 8;
+
+/// Streams of progress at once: each asks the database now and then.
+const STREAMS: usize = 32;
 
 /// What every handler works with; one for the whole server.
 pub struct State {
@@ -42,6 +53,14 @@ pub struct State {
     pub batches: BatchSettings,
     /// Wakes whoever deals with them.
     pub intake: Arc<Bell>,
+    /// The places for result files that arrive.
+    pub uploads: Places,
+    /// The places for reports that are fetched.
+    pub reports: Places,
+    /// The places for those who follow a batch.
+    pub streams: Places,
+    /// Whether the server has been told to stop.
+    pub stopping: Stopping,
     in_flight: Mutex<HashSet<(String, String)>>,
 }
 
@@ -69,6 +88,10 @@ impl State {
             answers_kept_for: Duration::hours(i64::from(settings.idempotency_hours)),
             batches: settings.batches,
             intake,
+            uploads: Places::new(UPLOADS, "another result file"),
+            reports: Places::new(REPORTS, "another report"),
+            streams: Places::new(STREAMS, "another stream of progress"),
+            stopping: Stopping::default(),
             in_flight: Mutex::default(),
             registry,
             metrics,

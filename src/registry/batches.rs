@@ -15,7 +15,7 @@ use super::events::NewEvent;
 use super::work::{Registry, Work};
 use super::{Page, PageRequest};
 use crate::auth::permission::{Caller, Permission};
-use crate::error::{Code, Error, InputError};
+use crate::error::{Code, Error, InputError, Refusal};
 use crate::ids::{BodyId, ResultBatchId, ResultId};
 use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::text::Title;
@@ -115,6 +115,12 @@ pub struct CompletedRow {
 }
 
 impl Inspected {
+    /// SHA-256 of the content, in hexadecimal.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
     /// Reads a file through once, from its beginning: whatever makes it unreadable is said before anything is stored.
     ///
     /// # Errors
@@ -144,8 +150,16 @@ fn count_rows(content: impl Read, format: Format, limits: FileLimits) -> Result<
 }
 
 fn invalid_file(error: FileError) -> Error {
-    let place = error.line.map(|line| format!("line {line}: ")).unwrap_or_default();
-    Error::refused(Code::InvalidFile, format!("the file cannot be read: {place}{}", error.detail))
+    if error.code == FileError::NOT_READ {
+        return Error::Internal(format!("the temporary file of an upload cannot be used: {}", error.detail));
+    }
+    let reason = error.to_string();
+    Error::Refused(Refusal {
+        code: Code::InvalidFile,
+        detail: format!("the file cannot be read: {reason}"),
+        errors: vec![InputError::new("", error.code, reason)],
+        assessment: None,
+    })
 }
 
 fn unusable(error: &std::io::Error) -> Error {
@@ -183,6 +197,12 @@ fn body_of(work: &mut Work<'_>, caller: &Caller, named: Option<&str>) -> Result<
     }
 }
 
+/// Whether the caller may submit a file like this: asked before the file arrives, so that nobody sends much in vain.
+pub fn admit(work: &mut Work<'_>, submission: &Submission) -> Result<(), Error> {
+    let caller = work.authorise(Permission::RegisterResults)?;
+    body_of(work, &caller, submission.body.as_deref()).map(|_| ())
+}
+
 /// The batch that the same file was accepted as before, for the same body: what was cancelled does not count.
 pub fn find_same(work: &mut Work<'_>, file: &Inspected, submission: &Submission) -> Result<Option<Batch>, Error> {
     let caller = work.authorise(Permission::RegisterResults)?;
@@ -199,7 +219,7 @@ impl Registry {
     pub fn store_file(
         &self,
         caller: Caller,
-        file: &mut Inspected,
+        file: &Inspected,
         submission: &Submission,
     ) -> Result<ResultBatchId, Error> {
         let batch = self.write(caller, |work| {
@@ -209,7 +229,7 @@ impl Registry {
             kept::insert(work.connection, &batch)?;
             Ok(batch.id)
         })?;
-        file.content.rewind().map_err(|error| unusable(&error))?;
+        (&file.content).rewind().map_err(|error| unusable(&error))?;
         for number in 0.. {
             let mut piece = Vec::with_capacity(PIECE);
             (&file.content).take(PIECE as u64).read_to_end(&mut piece).map_err(|error| unusable(&error))?;
@@ -279,6 +299,12 @@ pub fn accept(work: &mut Work<'_>, id: ResultBatchId) -> Result<Batch, Error> {
     Ok(batch)
 }
 
+/// Forgets a stored file that is not to be accepted after all.
+pub fn discard(work: &mut Work<'_>, id: ResultBatchId) -> Result<(), Error> {
+    work.authorise(Permission::RegisterResults)?;
+    kept::discard(work.connection, id)
+}
+
 /// The batch with this id, if the caller may see it.
 pub fn find(work: &mut Work<'_>, id: &str) -> Result<Batch, Error> {
     let caller = work.authorise(Permission::RegisterResults)?;
@@ -327,7 +353,9 @@ pub fn rows(
     let batch = find(work, id)?;
     let after = match &request.after {
         None => 0,
-        Some(line) => line.parse().map_err(|_| Error::NotFound("row"))?,
+        Some(line) => line
+            .parse()
+            .map_err(|_| Error::refused(Code::InvalidCursor, "this cursor was not handed out by this list"))?,
     };
     let rows = kept::rows(work.connection, batch.id, outcome, after, request.rows())?;
     let page = request.page(rows, |row| row.line.to_string());

@@ -36,12 +36,7 @@ impl Registry {
             let Some(key) = key else {
                 return Ok(Answered { answer: case(work)?, replayed: false });
             };
-            if let Some((digest, answer)) = kept::find(work.connection, key, work.now - kept_for)? {
-                if digest != key.request_digest {
-                    let detail =
-                        "this idempotency key was used for another request; choose a new one for a new request";
-                    return Err(Error::refused(Code::IdempotencyKeyReused, detail));
-                }
+            if let Some(answer) = find(work, key, kept_for)? {
                 return Ok(Answered { answer, replayed: true });
             }
             let answer = case(work)?;
@@ -50,9 +45,32 @@ impl Registry {
         })
     }
 
+    /// The answer that was given to a request with this key within `kept_for`, for one that takes much to carry out.
+    ///
+    /// # Errors
+    /// [`Code::IdempotencyKeyReused`] when the key was used for another request.
+    pub fn answered(
+        &self,
+        caller: Caller,
+        key: &IdempotencyKey,
+        kept_for: Duration,
+    ) -> Result<Option<Answered>, Error> {
+        let found = self.read(Some(caller), |work| find(work, key, kept_for))?;
+        Ok(found.map(|answer| Answered { answer, replayed: true }))
+    }
+
     /// Forgets the answers that were kept for longer than `kept_for`; says how many.
     pub fn forget_answers(&self, kept_for: Duration) -> Result<usize, Error> {
         let before = self.now() - kept_for;
         self.store.write(|connection| kept::forget(connection, before))
     }
+}
+
+fn find(work: &mut Work<'_>, key: &IdempotencyKey, kept_for: Duration) -> Result<Option<StoredAnswer>, Error> {
+    let Some((digest, answer)) = kept::find(work.connection, key, work.now - kept_for)? else { return Ok(None) };
+    if digest != key.request_digest {
+        let detail = "this idempotency key was used for another request; choose a new one for a new request";
+        return Err(Error::refused(Code::IdempotencyKeyReused, detail));
+    }
+    Ok(Some(answer))
 }

@@ -17,7 +17,7 @@ mod rows;
 mod state;
 
 pub use leases::{Claim, advance, any_open, cancel, claim, finish, in_the_way, postpone, renew};
-pub use pieces::{forget_pieces, insert_piece, piece};
+pub use pieces::{discard, forget_pieces, insert_piece, piece};
 pub use rows::{BatchRow, insert_rows, lines_done, rows};
 pub use state::{BatchState, Counts, RowOutcome};
 

@@ -70,7 +70,8 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
     let is_secured = operation.get("security").is_some();
     let has_body = operation.get("requestBody").is_some();
-    let creates = method == "post" && operation["responses"].get("201").is_some();
+    let answers = &operation["responses"];
+    let creates = method == "post" && (answers.get("201").is_some() || answers.get("202").is_some());
     let mut statuses = BTreeSet::from([400, 408, 413, 415, 500, 503]);
     if !has_body {
         statuses.retain(|status| ![408, 413, 415].contains(status));
@@ -108,6 +109,14 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     }
     unbound_numbers(operation);
     add_response_headers(operation, creates);
+    if path.ends_with("/report.csv") {
+        let disposition = json!({"description": "A name for the file.", "schema": {"type": "string"}});
+        operation["responses"]["200"]["headers"]["Content-Disposition"] = disposition;
+    }
+    if path.ends_with("/progress") {
+        let description = "The `id` of the last event that was seen.";
+        add_header(operation, "Last-Event-ID", description, false);
+    }
 }
 
 /// However large a `limit` or the place in the feed is, it is lowered: no width of integer bounds it.
@@ -141,7 +150,7 @@ fn add_response_headers(operation: &mut Value, creates: bool) {
         }
         let mut headers =
             json!({"X-Request-Id": {"description": "The id of the request.", "schema": {"type": "string"}}});
-        if creates && status == "201" {
+        if creates && ["201", "202"].contains(&status.as_str()) {
             headers["Location"] = json!({"description": "Where the record is.", "schema": {"type": "string"}});
         }
         response["headers"] = headers;

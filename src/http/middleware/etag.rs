@@ -1,7 +1,7 @@
 //! Conditional reads: a GET answer gets a tag, and whoever has that version already is spared the body (RFC 9110,
 //! section 13.1.2).
 
-use actix_web::body::{EitherBody, MessageBody};
+use actix_web::body::{BodySize, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, StatusCode};
@@ -29,6 +29,10 @@ pub async fn etag<B: MessageBody>(
     }
     let (request, response) = response.into_parts();
     let (mut head, body) = response.into_parts();
+    if body.size() == BodySize::None {
+        // What a HEAD leaves of a stream.
+        return Ok(ServiceResponse::new(request, head.set_body(EitherBody::left(body))));
+    }
     let body = match body.try_into_bytes() {
         Ok(body) => body,
         Err(stream) => return Ok(ServiceResponse::new(request, head.set_body(EitherBody::left(stream)))),

@@ -32,6 +32,18 @@ pub fn piece(connection: &mut DatabaseConnection, id: ResultBatchId, piece: i32)
     Ok(query.first::<Vec<u8>>(connection).optional()?)
 }
 
+/// Forgets a batch whose pieces arrived, and that was never made ready.
+pub fn discard(connection: &mut DatabaseConnection, id: ResultBatchId) -> Result<(), Error> {
+    let receiving = super::BatchState::Receiving.as_str();
+    let is_receiving = result_batches::table.find(id.to_string()).filter(result_batches::state.eq(receiving));
+    if is_receiving.select(result_batches::id).first::<String>(connection).optional()?.is_some() {
+        let pieces = result_batch_pieces::table.filter(result_batch_pieces::batch_id.eq(id.to_string()));
+        diesel::delete(pieces).execute(connection)?;
+        diesel::delete(result_batches::table.find(id.to_string())).execute(connection)?;
+    }
+    Ok(())
+}
+
 /// Forgets the content of the batches that ended before `before`, and of those that never arrived whole; says of how
 /// many.
 pub fn forget_pieces(

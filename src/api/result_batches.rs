@@ -1,0 +1,318 @@
+//! Result batches: files of results, and what became of their rows.
+
+use std::sync::Arc;
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
+
+use super::answers::{Sent, create, created};
+use super::lists::{self, ListParameters, Listing};
+use crate::http::authentication::Authenticated;
+use crate::http::extract::{IdempotencyKey, Parameters};
+use crate::http::object::{FromObject, ObjectReader};
+use crate::http::problem::ApiError;
+use crate::http::state::State;
+use crate::registry::batches::{self, Batch, CompletedRow, Counts, RowError, RowOutcome};
+use crate::scheme::Complaint;
+
+pub mod progress;
+pub mod report;
+pub mod submission;
+
+/// A file of results.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ResultBatchView {
+    /// Its id.
+    pub id: String,
+    /// The body whose results they are; null when a registrar sent results of none.
+    pub body_id: Option<String>,
+    /// `waiting`, `running`, `completed` or `cancelled`.
+    pub state: String,
+    /// The form of the file: `csv` or `ndjson`.
+    pub format: String,
+    /// Its name where it comes from.
+    pub file_name: Option<String>,
+    /// SHA-256 of its content.
+    #[schema(pattern = "^sha256:[0-9a-f]{64}$")]
+    pub digest: String,
+    /// Its length.
+    pub bytes: i64,
+    /// How many rows it has.
+    pub rows: i32,
+    /// Whether everything is done but kept.
+    pub dry_run: bool,
+    /// How many rows have been dealt with.
+    pub processed: i32,
+    /// What became of them.
+    pub counts: CountsView,
+    /// Who sent it.
+    pub submitted_by: String,
+    /// When.
+    pub submitted_at: DateTime<Utc>,
+    /// When the first row was looked at.
+    pub started_at: Option<DateTime<Utc>>,
+    /// When the last row had been dealt with, or when it was cancelled.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// Where there is more about it.
+    pub links: LinksView,
+}
+
+/// How many rows had which outcome.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CountsView {
+    /// The result is on record, and is a pass.
+    pub pass: i32,
+    /// The result is on record, and is a fail.
+    pub fail: i32,
+    /// The same result was on record.
+    pub unchanged: i32,
+    /// The requirement is not met: nothing is recorded but the refusal.
+    pub not_eligible: i32,
+    /// A value is impossible or missing: nothing is recorded.
+    pub invalid: i32,
+    /// It contradicts what is on record, or could mean more than one candidate: nothing is recorded.
+    pub conflict: i32,
+}
+
+/// Where there is more about a batch.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LinksView {
+    /// What became of each row.
+    pub rows: String,
+    /// The file back as CSV, with what became of each row beside it.
+    pub report: String,
+    /// How far it is, as a stream of events.
+    pub progress: String,
+}
+
+/// What became of a row.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ResultBatchRowView {
+    /// The line on which it begins in the file, counted from 1.
+    pub line: i32,
+    /// The body's own reference.
+    pub reference: Option<String>,
+    /// `pass`, `fail`, `unchanged`, `not_eligible`, `invalid` or `conflict`.
+    pub outcome: String,
+    /// The result that it is on record as; null in a dry run.
+    pub result_id: Option<String>,
+    /// The number of the certificate that was awarded on it.
+    pub certificate_number: Option<String>,
+    /// Everything that is wrong with it.
+    pub errors: Vec<RowErrorView>,
+}
+
+/// One thing that is wrong with a row.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RowErrorView {
+    /// The column as the file names it, or for NDJSON the JSON pointer into the line; empty for the row as a whole.
+    pub column: String,
+    /// What, for programs.
+    pub code: String,
+    /// What, and what to do, for people.
+    pub detail: String,
+}
+
+/// Where a batch is.
+fn address(batch: &Batch) -> String {
+    format!("/v1/result-batches/{}", batch.id)
+}
+
+impl From<&Batch> for ResultBatchView {
+    fn from(batch: &Batch) -> Self {
+        let here = address(batch);
+        Self {
+            id: batch.id.to_string(),
+            body_id: batch.body.map(|body| body.to_string()),
+            state: batch.state.as_str().to_owned(),
+            format: batch.format.clone(),
+            file_name: batch.file_name.clone(),
+            digest: format!("sha256:{}", batch.digest),
+            bytes: batch.bytes,
+            rows: batch.row_count,
+            dry_run: batch.dry_run,
+            processed: batch.counts.total(),
+            counts: (&batch.counts).into(),
+            submitted_by: batch.submitted_by.clone(),
+            submitted_at: batch.submitted_at,
+            started_at: batch.started_at,
+            finished_at: batch.finished_at,
+            links: LinksView {
+                rows: format!("{here}/rows"),
+                report: format!("{here}/report.csv"),
+                progress: format!("{here}/progress"),
+            },
+        }
+    }
+}
+
+impl From<&Counts> for CountsView {
+    fn from(counts: &Counts) -> Self {
+        Self {
+            pass: counts.of(RowOutcome::Pass),
+            fail: counts.of(RowOutcome::Fail),
+            unchanged: counts.of(RowOutcome::Unchanged),
+            not_eligible: counts.of(RowOutcome::NotEligible),
+            invalid: counts.of(RowOutcome::Invalid),
+            conflict: counts.of(RowOutcome::Conflict),
+        }
+    }
+}
+
+impl From<CompletedRow> for ResultBatchRowView {
+    fn from(completed: CompletedRow) -> Self {
+        let CompletedRow { row, certificate, errors } = completed;
+        Self {
+            line: row.line,
+            reference: row.reference,
+            outcome: row.outcome.as_str().to_owned(),
+            result_id: row.result.map(|result| result.to_string()),
+            certificate_number: certificate.map(|number| number.to_string()),
+            errors: errors.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<RowError> for RowErrorView {
+    fn from(RowError { column, code, detail }: RowError) -> Self {
+        Self { column, code, detail }
+    }
+}
+
+/// Which batches are wanted.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "documents what `ResultBatchListQuery` reads")]
+pub struct ResultBatchListParameters {
+    /// Items at most; a larger number is lowered to 200.
+    #[param(minimum = 1, nullable = false)]
+    limit: Option<i64>,
+    /// Where to go on: `next_cursor` of the part before.
+    #[param(nullable = false)]
+    cursor: Option<String>,
+}
+
+/// Which batches are wanted, as it is read.
+pub struct ResultBatchListQuery(ListParameters);
+
+impl FromObject for ResultBatchListQuery {
+    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+        ListParameters::read(object).map(Self)
+    }
+}
+
+/// Which rows are wanted.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "documents what `RowListQuery` reads")]
+pub struct RowListParameters {
+    /// With this outcome.
+    #[param(pattern = "^(pass|fail|unchanged|not_eligible|invalid|conflict)$", nullable = false)]
+    outcome: Option<String>,
+    /// Items at most; a larger number is lowered to 200.
+    #[param(minimum = 1, nullable = false)]
+    limit: Option<i64>,
+    /// Where to go on: `next_cursor` of the part before.
+    #[param(nullable = false)]
+    cursor: Option<String>,
+}
+
+/// Which rows are wanted, as it is read.
+pub struct RowListQuery {
+    outcome: Option<RowOutcome>,
+    list: ListParameters,
+}
+
+impl FromObject for RowListQuery {
+    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+        let outcome = object.optional("outcome", outcome);
+        let list = ListParameters::read(object);
+        Some(Self { outcome, list: list? })
+    }
+}
+
+fn outcome(text: &str) -> Result<RowOutcome, Complaint> {
+    RowOutcome::parse(text).ok_or_else(|| {
+        let words = RowOutcome::ALL.map(RowOutcome::as_str).join(", ");
+        Complaint::new("unknown_word", format!("must be one of {words}"))
+    })
+}
+
+/// List the result files
+///
+/// A body sees its own.
+#[utoipa::path(tag = "result batches", security(("bearer" = [])), params(ResultBatchListParameters),
+    responses((status = 200, description = "A part of the list, in the order in which they were sent",
+        body = Listing<ResultBatchView>)))]
+#[get("/v1/result-batches")]
+pub async fn list_result_batches(
+    request: HttpRequest,
+    caller: Authenticated,
+    query: Parameters<ResultBatchListQuery>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let part = query.0.0.request(&request)?;
+    let page = state.read(Some(caller.0), move |work| batches::list(work, &part)).await?;
+    Ok(lists::answer(&request, page.map(|batch| ResultBatchView::from(&batch))))
+}
+
+/// Read how far a result file is
+#[utoipa::path(tag = "result batches", security(("bearer" = [])),
+    params(("id" = String, Path, description = "The batch's id")),
+    responses((status = 200, description = "The batch", body = ResultBatchView)))]
+#[get("/v1/result-batches/{id}")]
+pub async fn read_result_batch(
+    caller: Authenticated,
+    id: Path<String>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let batch = state.read(Some(caller.0), move |work| batches::find(work, &id)).await?;
+    Ok(HttpResponse::Ok().json(ResultBatchView::from(&batch)))
+}
+
+/// List what became of the rows
+///
+/// Rows that have not been dealt with yet are not in the list.
+#[utoipa::path(tag = "result batches", security(("bearer" = [])),
+    params(("id" = String, Path, description = "The batch's id"), RowListParameters),
+    responses((status = 200, description = "A part of the list, in the order of the file",
+        body = Listing<ResultBatchRowView>)))]
+#[get("/v1/result-batches/{id}/rows")]
+pub async fn list_result_batch_rows(
+    request: HttpRequest,
+    caller: Authenticated,
+    id: Path<String>,
+    query: Parameters<RowListQuery>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let RowListQuery { outcome, list } = query.0;
+    let part = list.request(&request)?;
+    let page = state.read(Some(caller.0), move |work| batches::rows(work, &id, outcome, &part)).await?;
+    Ok(lists::answer(&request, page.map(ResultBatchRowView::from)))
+}
+
+/// Cancel a result file
+///
+/// The rows that have been dealt with stay so, and those that are being dealt with right now are the last ones. The same
+/// file can be sent again later: rows that are on record are `unchanged` then.
+#[utoipa::path(tag = "result batches", security(("bearer" = [])),
+    params(("id" = String, Path, description = "The batch's id")),
+    responses((status = 201, description = "The batch as it is now", body = ResultBatchView)))]
+#[post("/v1/result-batches/{id}/cancellations")]
+pub async fn cancel_result_batch(
+    request: HttpRequest,
+    caller: Authenticated,
+    id: Path<String>,
+    key: IdempotencyKey,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let sent = Sent::new(&request, caller.0, key, &[]);
+    create(&state, sent, move |work| {
+        let batch = batches::cancel(work, &id)?;
+        created(address(&batch), &ResultBatchView::from(&batch))
+    })
+    .await
+}

@@ -1,0 +1,216 @@
+//! Sending a result file.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::http::header::{self, ContentDisposition, HeaderMap};
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse, post};
+use utoipa::IntoParams;
+
+use super::{ResultBatchView, address};
+use crate::api::answers::{Sent, accepted, answered_before, create, unchanged};
+use crate::auth::permission::{Permission, authorise};
+use crate::error::{Code, Error};
+use crate::http::authentication::Authenticated;
+use crate::http::extract::{IdempotencyKey, Parameters, content_type, require_plain_text};
+use crate::http::object::{FromObject, ObjectReader};
+use crate::http::problem::ApiError;
+use crate::http::state::State;
+use crate::http::upload::{UploadLimits, off_the_reactor, receive};
+use crate::registry::batches::file::Format;
+use crate::registry::batches::{self, FileLimits, Inspected, Submission};
+use crate::scheme::text::{Title, line};
+
+/// What is asked for with a file.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "documents what `Submission` is read from")]
+pub struct SubmissionParameters {
+    /// Whether everything is to be done but kept: what would become of each row is said, and nothing is recorded.
+    #[param(nullable = false)]
+    dry_run: Option<bool>,
+    /// Whether a file that was sent before is to be gone through again.
+    #[param(nullable = false)]
+    again: Option<bool>,
+    /// The body whose results they are: id or slug. For registrars; a body is always itself.
+    #[param(min_length = 1, max_length = 100, nullable = false)]
+    body: Option<String>,
+    /// The file's name where it comes from; else that of `Content-Disposition: attachment; filename=…`.
+    #[param(min_length = 1, max_length = 200, nullable = false)]
+    file_name: Option<String>,
+}
+
+impl FromObject for Submission {
+    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+        let dry_run = object.optional_boolean("dry_run").unwrap_or_default();
+        let again = object.optional_boolean("again").unwrap_or_default();
+        let body = object.optional("body", |text| line(text, 100));
+        let file_name = object.optional("file_name", |text| Title::parse(without_path(text)));
+        Some(Self { body, file_name, dry_run, again })
+    }
+}
+
+/// The last part of a path, of whatever system it is.
+fn without_path(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or_default()
+}
+
+/// The file's name by `Content-Disposition`. It is a hint: one that cannot be kept is left out.
+fn file_name(headers: &HeaderMap) -> Option<Title> {
+    let disposition = ContentDisposition::from_raw(headers.get(header::CONTENT_DISPOSITION)?).ok()?;
+    let extended = disposition.get_filename_ext().and_then(|name| String::from_utf8(name.value.clone()).ok());
+    let name = extended.or_else(|| disposition.get_filename().map(str::to_owned))?;
+    let clean: String = without_path(&name).chars().filter(|one| !one.is_control()).take(Title::LONGEST).collect();
+    Title::parse(&clean).ok()
+}
+
+/// The format that the file is sent as.
+fn format(headers: &HeaderMap) -> Result<Format, Error> {
+    let sent = content_type(headers);
+    let Some(format) = Format::from_media_type(sent) else {
+        let what = match sent.split(';').next().unwrap_or_default().trim() {
+            "" => "no `Content-Type` was sent".to_owned(),
+            "multipart/form-data" => "forms are not read here".to_owned(),
+            _ => "another `Content-Type` was sent".to_owned(),
+        };
+        let detail = format!(
+            "{what}; send the file itself as the body, with the `Content-Type` {} or {} (a spreadsheet is to be saved \
+             as \"CSV UTF-8\" first)",
+            Format::Csv.media_type(),
+            Format::Ndjson.media_type()
+        );
+        return Err(Error::refused(Code::UnsupportedMediaType, detail));
+    };
+    require_plain_text(headers)?;
+    Ok(format)
+}
+
+/// Send a result file
+///
+/// The file is the body of the request: CSV with a header, or one JSON object on each line. It is read through once, so
+/// that whatever makes it unreadable is said at once; then it is stored, and its rows are dealt with in the background,
+/// each exactly as a single result would be: candidate, evidence and result, all of it or none. One bad row never stops
+/// the others. The same file sent again is the batch that it already is.
+#[utoipa::path(tag = "result batches", security(("bearer" = [])), params(SubmissionParameters),
+    request_body(description = "The file", content(
+        (String = "text/csv", example = "reference,given_names,family_name,birth_date,qualification,sat_on,marks\r\n\
+            2024-05-17/0042,Adèle,Gaillard,1996-05-01,foundation,2024-05-17,31\r\n"),
+        (String = "application/x-ndjson", example = "{\"reference\":\"2024-05-17/0042\",\"candidate\":{\"given_names\":\
+            \"Adèle\",\"family_name\":\"Gaillard\",\"birth_date\":\"1996-05-01\"},\"result\":{\"qualification\":\
+            \"foundation\",\"sat_on\":\"2024-05-17\",\"marks\":31}}\n")
+    )),
+    responses(
+        (status = 202, description = "It is stored, and will be dealt with", body = ResultBatchView),
+        (status = 200, description = "The same file was sent before", body = ResultBatchView)
+    ))]
+#[post("/v1/result-batches")]
+pub async fn create_result_batch(
+    request: HttpRequest,
+    caller: Authenticated,
+    key: IdempotencyKey,
+    query: Parameters<Submission>,
+    payload: Payload,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let (caller, mut submission) = (caller.0, query.0);
+    authorise(&caller, Permission::RegisterResults)?;
+    let format = format(request.headers())?;
+    submission.file_name = submission.file_name.or_else(|| file_name(request.headers()));
+    let submission = Arc::new(submission);
+    let client = caller.principal.to_string();
+    let occupied = key.0.as_ref().map(|key| state.occupy(&client, key)).transpose()?;
+    let asked = submission.clone();
+    state.read(Some(caller), move |work| batches::admit(work, &asked)).await?;
+
+    let place = state.uploads.enter()?;
+    let settings = state.batches;
+    let deadline = Duration::from_secs(settings.deadline_seconds);
+    let limits = UploadLimits { bytes: settings.limit_bytes, deadline };
+    let content = receive(&request, payload.into_inner(), limits).await?;
+    let limits = FileLimits { bytes: settings.limit_bytes, rows: settings.limit_rows };
+    let inspected = off_the_reactor(move || Inspected::read(content, format, limits)).await??;
+    let file = Arc::new(inspected);
+
+    let sent = Sent::new(&request, caller, key, file.digest().as_bytes()).occupying(occupied);
+    if let Some(answer) = answered_before(&state, &sent).await? {
+        return Ok(answer);
+    }
+    let (same, wanted) = (file.clone(), submission.clone());
+    let known = state.read(Some(caller), move |work| batches::find_same(work, &same, &wanted)).await?;
+    let stored = match known {
+        Some(_) => None,
+        None => {
+            let (registry, content, wanted) = (state.registry.clone(), file.clone(), submission.clone());
+            // In pieces, each of which takes a connection for a moment.
+            Some(off_the_reactor(move || registry.store_file(caller, &content, &wanted)).await??)
+        }
+    };
+    drop(place);
+    let answer = create(&state, sent, move |work| {
+        // Looked for again in the transaction that accepts it: the same file may have been sent twice at once.
+        let known = batches::find_same(work, &file, &submission)?;
+        match (known, stored) {
+            (Some(known), stored) => {
+                stored.map_or(Ok(()), |id| batches::discard(work, id))?;
+                unchanged(address(&known), &ResultBatchView::from(&known))
+            }
+            (None, Some(id)) => {
+                let batch = batches::accept(work, id)?;
+                accepted(address(&batch), &ResultBatchView::from(&batch))
+            }
+            (None, None) => {
+                let cause = "the batch that the file was has been cancelled in between".to_owned();
+                Err(Error::Unavailable { code: Code::Overloaded, cause })
+            }
+        }
+    });
+    let answer = answer.await?;
+    state.intake.ring();
+    Ok(answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(value: &str) -> Option<String> {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CONTENT_DISPOSITION, header::HeaderValue::from_bytes(value.as_bytes()).unwrap());
+        file_name(&headers).map(String::from)
+    }
+
+    #[test]
+    fn the_name_of_a_file_is_its_last_part() {
+        for (value, name) in [
+            ("attachment; filename=\"May.csv\"", Some("May.csv")),
+            ("attachment; filename=May.csv", Some("May.csv")),
+            ("attachment; filename=\"../../etc/May.csv\"", Some("May.csv")),
+            ("attachment; filename=\"C:\\\\Results\\\\May.csv\"", Some("May.csv")),
+            ("attachment; filename=\"x.csv\"; filename*=UTF-8''Pr%C3%BCfung.csv", Some("Prüfung.csv")),
+            ("attachment; filename=\"/\"", None),
+            ("attachment; filename=\"a\u{202E}b\"", None),
+            ("attachment", None),
+            ("", None),
+        ] {
+            assert_eq!(named(value).as_deref(), name, "{value}");
+        }
+        assert_eq!(named(&format!("attachment; filename={}", "x".repeat(500))).map(|name| name.len()), Some(200));
+    }
+
+    #[test]
+    fn what_is_no_result_file_is_told_what_to_send() {
+        for (sent, word) in [
+            ("", "no `Content-Type`"),
+            ("multipart/form-data; boundary=x", "forms"),
+            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "CSV UTF-8"),
+            ("text/csv; charset=iso-8859-1", "UTF-8"),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static(sent));
+            let error = format(&headers).unwrap_err();
+            assert_eq!(error.code(), Code::UnsupportedMediaType, "{sent}");
+            assert!(error.to_string().contains(word), "{error}");
+        }
+    }
+}
