@@ -96,21 +96,17 @@ impl Import<'_> {
         self.registry.read(Some(Caller::OPERATOR), |work| batches::admit(work, &submission))?;
         let file = Inspected::read(file.content, file.format, limits)?;
         let find = |work: &mut Work<'_>| batches::find_same(work, &file, &submission);
-        let (batch, is_known) = match self.registry.read(Some(Caller::OPERATOR), find)? {
-            Some(batch) => (batch, true),
-            None => {
-                let stored = self.registry.store_file(Caller::OPERATOR, &file, &submission)?;
-                // Looked for again in the transaction that accepts it: the same file may be imported twice at once.
-                self.registry.write(Caller::OPERATOR, |work| match find(work)? {
-                    Some(known) => batches::discard(work, stored).map(|()| (known, true)),
-                    None => batches::accept(work, stored).map(|batch| (batch, false)),
-                })?
-            }
-        };
-        if is_known {
-            note(&sent_before(&batch));
+        if let Some(known) = self.registry.read(Some(Caller::OPERATOR), find)? {
+            note(&sent_before(&known));
+            return Ok((known, true));
         }
-        Ok((batch, is_known))
+        let stored = self.registry.store_file(Caller::OPERATOR, &file, &submission)?;
+        // Looked for again in the transaction that accepts it: the same file may be imported twice at once.
+        let accepted = self.registry.write(Caller::OPERATOR, |work| match find(work)? {
+            Some(known) => batches::discard(work, stored).map(|()| (known, true)),
+            None => batches::accept(work, stored).map(|batch| (batch, false)),
+        })?;
+        Ok(accepted)
     }
 
     /// Deals with the batch, or waits for whoever does, until it has ended.

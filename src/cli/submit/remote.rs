@@ -217,7 +217,7 @@ impl Remote {
     /// Whether it may go better next time. A name that was never known is more likely mistyped.
     fn is_passing(&self, error: &Error) -> bool {
         match error {
-            Error::HostNotFound => self.was_reached.get(),
+            _ if is_unknown_name(error) => self.was_reached.get(),
             Error::Io(error) => error.kind() != io::ErrorKind::InvalidData,
             Error::Timeout(_) | Error::ConnectionFailed | Error::Protocol(_) => true,
             _ => false,
@@ -302,10 +302,19 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok().map(Duration::from_secs)
 }
 
+/// Whether the host has no address. The system's resolver says so in words alone.
+fn is_unknown_name(error: &Error) -> bool {
+    match error {
+        Error::HostNotFound => true,
+        Error::Io(error) => error.to_string().starts_with("failed to lookup address"),
+        _ => false,
+    }
+}
+
 fn in_words(error: &Error) -> String {
     match error {
         Error::Timeout(_) => "no answer in time".to_owned(),
-        Error::HostNotFound => "the host name is not known".to_owned(),
+        _ if is_unknown_name(error) => "the host name is not known".to_owned(),
         Error::ConnectionFailed => "no connection can be made".to_owned(),
         Error::Io(error) => match error.kind() {
             io::ErrorKind::ConnectionRefused => "the connection is refused".to_owned(),
