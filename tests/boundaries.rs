@@ -86,6 +86,9 @@ fn refused_crate(module: &str, name: &str) -> Option<&'static str> {
     if module != "store" && is("diesel") {
         return Some("diesel lives in the store and nowhere else");
     }
+    if !matches!(module, "outbound" | "cli") && (is("ureq") || is("rustls")) {
+        return Some("others are called from `outbound`, which vets where to, and from the command line");
+    }
     if module == "scheme" && (is("actix") || is("utoipa")) {
         return Some("the scheme is pure: no HTTP, no OpenAPI");
     }

@@ -27,11 +27,11 @@ mod credentials;
 mod remote;
 mod views;
 
-/// How often the registry is asked how far it is.
-const ASK_EVERY: Duration = Duration::from_secs(1);
+/// How often the registry is asked how far it is: soon at first, as most files are small.
+const ASK_EVERY: [Duration; 2] = [Duration::from_millis(100), Duration::from_secs(1)];
 
-/// How often is said again that the file waits for its turn.
-const SAY_EVERY: Duration = Duration::from_secs(30);
+/// How often is said that the file waits for its turn.
+const SAY_EVERY: Duration = Duration::from_secs(10);
 
 const HELP: &str = "\
 The client's secret is read from a file or from the variable TOUCHSTONE_CLIENT_SECRET. It cannot be an argument: other
@@ -129,14 +129,15 @@ impl Submission<'_> {
     /// Asks how far the registry is until it is done.
     fn follow(&self, mut batch: BatchView) -> Result<BatchView, Failure> {
         let progress = Progress::new("registering", Unit::Rows, batch.rows);
-        let mut said_at = None::<Instant>;
+        let (mut said_at, mut pause) = (Instant::now(), ASK_EVERY[0]);
         while !batch.state().is_final() {
-            if batch.state() == BatchState::Waiting && said_at.is_none_or(|said_at| said_at.elapsed() > SAY_EVERY) {
-                said_at = Some(Instant::now());
+            if batch.state() == BatchState::Waiting && said_at.elapsed() > SAY_EVERY {
+                said_at = Instant::now();
                 progress.say(&format!("batch {} waits for its turn", batch.id));
             }
             progress.reach(batch.processed);
-            self.interruption.sleep(ASK_EVERY);
+            self.interruption.sleep(pause);
+            pause = (pause * 2).min(ASK_EVERY[1]);
             if self.interruption.is_told() {
                 return Err(Failure::new(format!("stopped after {} of {} rows", batch.processed, batch.rows))
                     .and(&self.goes_on(&batch)));

@@ -179,6 +179,9 @@ impl Summary {
                 };
                 lines.push(vec![line, reference, printable(column), printable(detail)]);
             }
+            if let more @ 1.. = errors.len().saturating_sub(FEW_REASONS) {
+                lines.push(vec![String::new(), String::new(), String::new(), format!("and {more} more")]);
+            }
         }
         let (shown, all) = (self.first_refused.len() as u64, self.refused());
         let heading = match (all, shown < all) {
