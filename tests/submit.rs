@@ -102,7 +102,7 @@ on_both_engines! {
             ("ftp://127.0.0.1", 2, "https://"),
             ("http://me:hunter2@127.0.0.1", 2, "--client-id"),
             ("http://nowhere.invalid", 1, "the host name is not known"),
-            (&format!("{}/elsewhere", sender.url), 1, "elsewhere"),
+            (&format!("{}/elsewhere", sender.url), 1, "Check --url"),
         ] {
             let ended = sender.program.run(&["submit", &file, "--url", url]);
             assert_eq!(ended.code, Some(code), "{url}: {ended:?}");
