@@ -32,14 +32,14 @@ impl<W: io::Write> Writer<W> {
         if byte_order_mark {
             writer.write_all(BYTE_ORDER_MARK)?;
         }
-        let rows = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(writer);
+        let rows = csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(writer);
         Ok(Self { rows })
     }
 
-    /// Writes one row; all rows have as many cells as the first.
+    /// Writes one row.
     ///
     /// # Errors
-    /// When the row cannot be written, or has another number of cells.
+    /// When the row cannot be written.
     pub fn write_row<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
         for cell in cells {
             self.rows.write_field(guard(cell).as_bytes()).map_err(io::Error::from)?;

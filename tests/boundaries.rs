@@ -40,6 +40,7 @@ fn allowed(module: &str) -> Option<&'static [&'static str]> {
         "tabular" => Some(&[]),
         "store" => Some(&["scheme", "ids", "clock", "error", "config", "auth"]),
         // `suggestion`: a file with a mistyped column is refused in the registry, long before a face sees it.
+        // `tabular`: the report of a file is written along with the records it tells of, row by row.
         "registry" => Some(&[
             "scheme",
             "store",
@@ -52,6 +53,7 @@ fn allowed(module: &str) -> Option<&'static [&'static str]> {
             "secret",
             "config",
             "suggestion",
+            "tabular",
         ]),
         _ => None,
     }

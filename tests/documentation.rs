@@ -41,12 +41,18 @@ fn readers() -> BTreeMap<&'static str, Vec<&'static str>> {
 fn query_readers() -> BTreeMap<&'static str, Vec<&'static str>> {
     BTreeMap::from([
         ("assess_eligibility", member_names::<api::candidates::EligibilityQuery>()),
+        ("export_candidates", member_names::<api::exports::ExportQuery>()),
+        ("export_certificates", member_names::<api::exports::ExportQuery>()),
+        ("export_results", member_names::<api::exports::ExportQuery>()),
         ("list_bodies", member_names::<api::bodies::BodyQuery>()),
         ("list_candidates", member_names::<api::candidates::CandidateQuery>()),
         ("list_certificates", member_names::<api::certificates::CertificateListQuery>()),
         ("list_clients", member_names::<api::clients::ClientQuery>()),
         ("list_courses", member_names::<api::courses::CourseQuery>()),
         ("list_events", member_names::<api::events::FeedQuery>()),
+        ("create_result_batch", member_names::<registry::batches::Submission>()),
+        ("list_result_batch_rows", member_names::<api::result_batches::RowListQuery>()),
+        ("list_result_batches", member_names::<api::result_batches::ResultBatchListQuery>()),
         ("list_results", member_names::<api::results::ResultListQuery>()),
         ("list_training_organisations", member_names::<api::training_organisations::TrainingOrganisationQuery>()),
         ("read_certificate", member_names::<api::certificates::CertificateQuery>()),

@@ -4,18 +4,25 @@ use std::sync::Barrier;
 
 use serde_json::{Value, json};
 
-use crate::support::operations;
 use crate::support::world::{World, candidate, external_certificate, result, text};
 use crate::support::{Answer, Client, Service, events, on_both_engines};
+use crate::support::{batches, operations};
 
 /// Sends a request twice with the same key, and asserts that the second answer is the first once more.
 #[track_caller]
 fn replays(client: &Client, path: &str, body: &Value) -> Value {
+    replays_bytes(client, path, "application/json", body.to_string().as_bytes())
+}
+
+/// The same with a body of any type.
+#[track_caller]
+fn replays_bytes(client: &Client, path: &str, media_type: &str, body: &[u8]) -> Value {
     let keyed = client.with_header("idempotency-key", &format!("key of {path}").replace(' ', "-"));
-    let first = keyed.post(path, body);
-    assert!(matches!(first.status, 200 | 201), "{path}: {first}");
+    let send = || keyed.send("POST", path, &[("content-type", media_type)], body);
+    let first = send();
+    assert!(matches!(first.status, 200..=202), "{path}: {first}");
     assert_eq!(first.header("idempotent-replayed"), "", "{first}");
-    let second = keyed.post(path, body);
+    let second = send();
     same(&first, &second);
     first.json()
 }
@@ -81,6 +88,14 @@ on_both_engines! {
         let program = post("create_client", registrar, "/v1/clients", &json!({"name": "Hazel", "role": "employer"}));
         post("replace_client_secret", registrar, &format!("/v1/clients/{}/secret", text(&program, "id")), &json!({}));
         post("correct_result", registrar, &path, &json!({"marks": 4, "reason": "A slip."}));
+
+        let file = b"family_name,birth_date,qualification,sat_on,marks\nIvy,1990-01-01,foundation,2015-06-01,30\n";
+        covered.push("create_result_batch");
+        replays_bytes(body, "/v1/result-batches", "text/csv", file);
+        covered.push("cancel_result_batch");
+        batches::hold_back(&service, &world.body.id);
+        let waiting = batches::submit(body, "?again=true", file);
+        replays(body, &format!("/v1/result-batches/{waiting}/cancellations"), &Value::Null);
 
         covered.sort_unstable();
         let mut expected: Vec<String> = operations::all(&world.public)

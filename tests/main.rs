@@ -4,6 +4,7 @@
 mod support;
 
 mod authorisation;
+mod batches;
 mod bodies;
 mod boundaries;
 mod candidates;
@@ -12,11 +13,13 @@ mod command_line;
 mod corrections;
 mod demonstration;
 mod documentation;
+mod downloads;
 mod durability;
 mod eligibility;
 mod errors;
 mod events;
 mod evidence;
+mod exports;
 mod harness;
 mod idempotency;
 mod import;

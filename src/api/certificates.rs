@@ -59,7 +59,8 @@ pub struct CertificateView {
 }
 
 impl CertificateView {
-    fn new(certificate: &Certificate, as_of: NaiveDate, believed_at: Option<DateTime<Utc>>) -> Self {
+    /// The certificate with its status on the day `as_of`, as believed now or at an earlier moment.
+    pub(super) fn new(certificate: &Certificate, as_of: NaiveDate, believed_at: Option<DateTime<Utc>>) -> Self {
         let status = match believed_at {
             None => certificate.history().status_on(as_of),
             Some(moment) if moment < certificate.awarded_at => Status::NotYet,

@@ -11,6 +11,7 @@ pub mod courses;
 pub mod discovery;
 pub mod events;
 pub mod evidence;
+pub mod exports;
 pub mod health;
 pub mod lists;
 pub mod openapi;

@@ -8,7 +8,7 @@ use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
-    bodies, candidates, certificates, clients, courses, discovery, events, evidence, health, qualifications,
+    bodies, candidates, certificates, clients, courses, discovery, events, evidence, exports, health, qualifications,
     result_batches, results, tokens, training_organisations, verifications,
 };
 
@@ -32,6 +32,7 @@ mod completion;
         (name = "results", description = "Results of sittings, and their corrections."),
         (name = "result batches", description = "Files of results, and what became of their rows."),
         (name = "certificates", description = "Certificates and the history of their status."),
+        (name = "exports", description = "Everything of one kind at once, as it was at one moment."),
         (name = "events", description = "What happened, in the order of commit."),
         (name = "clients", description = "Programs that act for a body, a registrar or an employer."),
         (name = "tokens", description = "Access tokens (OAuth 2.0) and the keys they are signed with."),
@@ -132,6 +133,9 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(certificates::suspend_certificate)
         .service(certificates::reinstate_certificate)
         .service(certificates::withdraw_certificate)
+        .service(exports::export_candidates)
+        .service(exports::export_results)
+        .service(exports::export_certificates)
         .service(events::list_events)
         .service(clients::list_clients)
         .service(clients::read_client)

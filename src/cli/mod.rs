@@ -8,6 +8,7 @@ mod config;
 mod context;
 pub mod demo;
 mod doctor;
+mod export;
 mod failure;
 mod import;
 mod interruption;
@@ -68,6 +69,8 @@ enum Command {
     Submit(submit::Arguments),
     /// Print a result file to begin with
     Template(template::Arguments),
+    /// Export candidates, results or certificates, as CSV or NDJSON
+    Export(export::Arguments),
     /// Check or show a scheme file
     #[command(subcommand)]
     Scheme(scheme::Command),
@@ -120,6 +123,7 @@ fn execute(arguments: Arguments, program: &str) -> Result<(), Failure> {
         Command::Migrate => migrate::run(&quiet(&arguments.settings)?),
         Command::Client(command) => client::run(command, &quiet(&arguments.settings)?),
         Command::Body(command) => body::run(command, &quiet(&arguments.settings)?),
+        Command::Export(export) => export::run(&export, &quiet(&arguments.settings)?),
         Command::Keys(command) => keys::run(&command, &quiet(&arguments.settings)?),
         Command::Config(command) => config::run(&command, &Sources::read(&arguments.settings)?.resolve()?),
     }
@@ -175,6 +179,7 @@ mod tests {
             "touchstone submit x.csv --url https://x --client-id i --client-secret-file f --dry-run --again --json",
             "touchstone submit x.csv --url https://x --no-wait",
             "touchstone template ndjson",
+            "touchstone export results --body slug --format ndjson --output x.ndjson --cursor A",
             "touchstone config show --json",
             "touchstone doctor --live http://127.0.0.1:8080",
         ] {

@@ -66,6 +66,8 @@ pub struct ServerSettings {
     pub body_deadline_seconds: u64,
     /// How long requests in hand may take after a signal to stop, in seconds.
     pub shutdown_seconds: u64,
+    /// How many exports may be under way at once.
+    pub exports: u32,
     /// The proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
 }
@@ -287,6 +289,7 @@ fn server(reader: &mut Reader<'_>) -> ServerSettings {
     let body_limit_bytes = reader.number("body_limit_bytes", 1024..=104_857_600);
     let body_deadline_seconds = reader.number("body_deadline_seconds", 1..=600);
     let shutdown_seconds = reader.number("shutdown_seconds", 0..=3600);
+    let exports = reader.number("exports", 1..=1000);
     let trusted_proxies = reader.networks("trusted_proxies");
     ServerSettings {
         bind,
@@ -295,6 +298,7 @@ fn server(reader: &mut Reader<'_>) -> ServerSettings {
         body_limit_bytes,
         body_deadline_seconds,
         shutdown_seconds,
+        exports,
         trusted_proxies,
     }
 }

@@ -35,6 +35,8 @@ pub const SETTINGS: &[Setting] = &[
         "How long a request body may take to arrive."),
     setting("shutdown_seconds", "TOUCHSTONE_SHUTDOWN_SECONDS", "30",
         "How long requests in hand may take after a signal to stop."),
+    setting("exports", "TOUCHSTONE_EXPORTS", "8",
+        "How many exports may be under way before more are turned away; each has a temporary file."),
     setting("trusted_proxies", "TOUCHSTONE_TRUSTED_PROXIES", "",
         "Networks, such as 10.0.0.0/8, separated by commas, whose X-Forwarded-For is believed."),
     setting("data_directory", "TOUCHSTONE_DATA_DIRECTORY", "./data", "Where the registry keeps its files."),

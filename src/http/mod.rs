@@ -3,6 +3,7 @@
 
 pub mod assessment;
 pub mod authentication;
+pub mod exports;
 pub mod extract;
 pub mod fallback;
 pub mod json;
@@ -15,6 +16,7 @@ pub mod query;
 pub mod queue;
 pub mod rate_limit;
 pub mod request_id;
+pub mod spool;
 pub mod state;
 pub mod stopping;
 pub mod token_authority;

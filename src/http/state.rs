@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::Duration;
 use metrics_exporter_prometheus::PrometheusHandle;
 
+use super::exports::Exports;
 use super::places::Places;
 use super::problem::ApiError;
 use super::queue::Queue;
@@ -35,6 +36,8 @@ pub struct State {
     pub registry: Arc<Registry>,
     /// The way to its database.
     pub queue: Queue,
+    /// The places for exports.
+    pub exports: Exports,
     /// Who answers single verifications.
     pub verifier: Verifier,
     /// Who issues and checks access tokens.
@@ -80,6 +83,7 @@ impl State {
         let most_waiting = usize::try_from(settings.database.queue).unwrap_or(usize::MAX).max(1);
         Ok(Self {
             queue: Queue::new(registry.clone(), &settings.database),
+            exports: Exports::new(settings.server.exports),
             verifier: Verifier::new(registry.clone(), most_waiting),
             tokens: TokenAuthority::new(&registry, sealing_key.clone(), settings)?,
             sealing_key,

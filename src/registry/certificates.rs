@@ -8,6 +8,7 @@ use super::status_changes::{NewStatusChange, admit};
 use super::work::Work;
 use super::{Page, PageRequest};
 use crate::auth::permission::Permission;
+use crate::clock::{Moment, latest_day_on_earth};
 use crate::error::Error;
 use crate::ids::CandidateId;
 use crate::scheme::definition::QualificationCode;
@@ -38,7 +39,12 @@ pub fn as_of(work: &Work<'_>, certificate: &Certificate) -> NaiveDate {
 
 /// The same, by the day of the award.
 pub(super) fn as_of_award(work: &Work<'_>, awarded_on: NaiveDate) -> NaiveDate {
-    work.today().max(awarded_on.min(work.latest_day()))
+    day_of(work.now, awarded_on)
+}
+
+/// The same, of an answer that is given at `now`.
+pub(super) fn day_of(now: Moment, awarded_on: NaiveDate) -> NaiveDate {
+    now.date_naive().max(awarded_on.min(latest_day_on_earth(now)))
 }
 
 /// The certificate with this number: any for a registrar, of its own results for a body.

@@ -11,6 +11,7 @@ pub mod database;
 pub mod eligibility;
 pub mod events;
 pub mod evidence;
+pub mod exports;
 pub mod idempotency;
 pub mod results;
 pub mod signing_keys;

@@ -307,6 +307,15 @@ fn complete(work: &mut Work<'_>, result: SittingResult) -> Result<RegisteredResu
 /// The results with their certificates and corrections: two queries, however many, and one for each correction that
 /// left the certificate of an earlier record standing.
 fn complete_all(work: &mut Work<'_>, results: Vec<SittingResult>) -> Result<Vec<RegisteredResult>, Error> {
+    complete_with(work, results, |_, held| Ok(held))
+}
+
+/// The same, with only so much of the certificates that candidates hold as `known` leaves.
+pub(super) fn complete_with(
+    work: &mut Work<'_>,
+    results: Vec<SittingResult>,
+    known: impl Fn(&mut Work<'_>, Vec<Certificate>) -> Result<Vec<Certificate>, Error>,
+) -> Result<Vec<RegisteredResult>, Error> {
     let ids: Vec<_> = results.iter().map(|result| result.id).collect();
     let numbers = certificates::numbers_by_result(work.connection, &ids)?;
     let corrections = kept::corrections_of(work.connection, &ids)?;
@@ -315,6 +324,7 @@ fn complete_all(work: &mut Work<'_>, results: Vec<SittingResult>) -> Result<Vec<
         let mut certificate = numbers.get(&result.id).copied();
         if certificate.is_none() && result.outcome == Outcome::Pass && result.correction.is_some() {
             let held = certificates::of_candidate(work.connection, result.candidate)?;
+            let held = known(work, held)?;
             certificate = corrections::standing_certificate(&held, &result).map(|standing| standing.number);
         }
         let corrected_by = corrections.get(&result.id).copied();

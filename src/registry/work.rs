@@ -94,11 +94,11 @@ impl Registry {
         self.store.write(|connection| self.run(connection, Some(caller), &case))
     }
 
-    fn run<T>(
+    pub(super) fn run<T>(
         &self,
         connection: &mut DatabaseConnection,
         caller: Option<Caller>,
-        case: impl Fn(&mut Work<'_>) -> Result<T, Error>,
+        case: impl FnOnce(&mut Work<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         check_active(connection, caller)?;
         self.work(connection, caller, case)
@@ -109,7 +109,7 @@ impl Registry {
         &self,
         connection: &mut DatabaseConnection,
         caller: Option<Caller>,
-        case: impl Fn(&mut Work<'_>) -> Result<T, Error>,
+        case: impl FnOnce(&mut Work<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let (scheme, entropy) = (&*self.scheme, &*self.entropy);
         case(&mut Work { connection, scheme, entropy, now: self.clock.now(), caller })
@@ -153,11 +153,6 @@ impl<'a> Work<'a> {
     #[must_use]
     pub fn today(&self) -> NaiveDate {
         self.now.date_naive()
-    }
-
-    /// The last day that has begun anywhere: what is later lies in the future.
-    pub(super) fn latest_day(&self) -> NaiveDate {
-        latest_day_on_earth(self.now)
     }
 
     /// The scheme in force.

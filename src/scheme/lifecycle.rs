@@ -135,6 +135,20 @@ impl History {
         if expired && status != Status::Withdrawn { Status::Expired } else { status }
     }
 
+    /// The first day of the status that holds on `day`; `None` before it all began.
+    #[must_use]
+    pub fn status_since(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let changes = || self.changes.iter().map(|recorded| recorded.change);
+        let ends = changes().filter_map(|change| change.until()).chain(self.expires_on);
+        let starts = changes().map(|change| change.from()).chain([self.from]);
+        // The status can only turn on these days, so the last of them before which it was another one is the answer.
+        let mut turns: Vec<_> = ends.filter_map(|last| last.succ_opt()).chain(starts).collect();
+        turns.retain(|turn| (self.from..=day).contains(turn));
+        turns.sort_unstable();
+        let kind = |day| std::mem::discriminant(&self.status_on(day));
+        turns.into_iter().rev().take_while(|turn| kind(*turn) == kind(day)).last()
+    }
+
     /// The history as the registry believed it at `moment`.
     #[must_use]
     pub fn believed_at(&self, moment: Moment) -> Self {
@@ -221,6 +235,25 @@ mod tests {
             (&withdrawn[..], "2026-01-01", Status::Withdrawn),
         ] {
             assert_eq!(history(changes).status_on(day(on)), expected, "{changes:?} on {on}");
+        }
+    }
+
+    #[test]
+    fn a_status_holds_since_the_day_it_last_turned() {
+        let suspended = [("suspension", "2021-03-01", Some("2021-03-31"))];
+        let twice = [("suspension", "2021-03-01", Some("2021-03-31")), ("suspension", "2021-04-01", None)];
+        let from_award_on = [("suspension", "2021-03-01", None), ("withdrawal", "2020-01-10", None)];
+        for (changes, on, since) in [
+            (&suspended[..0], "2020-01-09", None),
+            (&suspended[..0], "2024-01-01", Some("2020-01-10")),
+            (&suspended[..0], "2025-06-01", Some("2025-01-10")),
+            (&suspended[..], "2021-02-28", Some("2020-01-10")),
+            (&suspended[..], "2021-03-31", Some("2021-03-01")),
+            (&suspended[..], "2021-05-01", Some("2021-04-01")),
+            (&twice[..], "2021-05-01", Some("2021-03-01")),
+            (&from_award_on[..], "2021-05-01", Some("2020-01-10")),
+        ] {
+            assert_eq!(history(changes).status_since(day(on)), since.map(day), "{changes:?} on {on}");
         }
     }
 

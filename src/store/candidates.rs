@@ -1,6 +1,6 @@
 //! Candidates, and which bodies know them.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -82,6 +82,10 @@ macro_rules! columns {
         )
     };
 }
+
+mod matching;
+
+pub use matching::{fill_matching_keys, matching, numbered};
 
 #[derive(Insertable)]
 #[diesel(table_name = candidates, treat_none_as_default_value = false)]
@@ -203,75 +207,6 @@ pub fn find_by_number_and_birth_date(
     query.first::<CandidateRow>(connection).optional()?.map(from_row).transpose()
 }
 
-/// The candidates with these matching keys that `body` knows; without a body, all.
-pub fn matching(
-    connection: &mut DatabaseConnection,
-    keys: &[&str],
-    body: Option<BodyId>,
-) -> Result<Vec<Candidate>, Error> {
-    let rows = match body {
-        None => candidates::table
-            .filter(candidates::matching_key.eq_any(keys))
-            .order(candidates::id)
-            .select(columns!())
-            .load::<CandidateRow>(connection)?,
-        Some(body) => candidates::table
-            .inner_join(candidate_bodies::table)
-            .filter(candidates::matching_key.eq_any(keys))
-            .filter(candidate_bodies::body_id.eq(body.to_string()))
-            .order(candidates::id)
-            .select(columns!())
-            .load::<CandidateRow>(connection)?,
-    };
-    rows.into_iter().map(from_row).collect()
-}
-
-/// The candidates with these numbers, each with whether `body` knows it; without a body, all are known.
-pub fn numbered(
-    connection: &mut DatabaseConnection,
-    numbers: &[CandidateNumber],
-    body: Option<BodyId>,
-) -> Result<Vec<(Candidate, bool)>, Error> {
-    let compact: Vec<String> = numbers.iter().map(CandidateNumber::compact).collect();
-    let rows = candidates::table
-        .filter(candidates::number.eq_any(compact))
-        .select(columns!())
-        .load::<CandidateRow>(connection)?;
-    let found = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
-    let Some(body) = body else { return Ok(found.into_iter().map(|candidate| (candidate, true)).collect()) };
-    let ids: Vec<String> = found.iter().map(|candidate| candidate.id.to_string()).collect();
-    let known: HashSet<String> = candidate_bodies::table
-        .filter(candidate_bodies::candidate_id.eq_any(&ids))
-        .filter(candidate_bodies::body_id.eq(body.to_string()))
-        .select(candidate_bodies::candidate_id)
-        .load::<String>(connection)?
-        .into_iter()
-        .collect();
-    Ok(found.into_iter().zip(ids).map(|(candidate, id)| (candidate, known.contains(&id))).collect())
-}
-
-/// Fills the matching keys of records that an earlier version of the program made, a few at a time; says how many.
-pub fn fill_matching_keys(connection: &mut DatabaseConnection, at_once: i64) -> Result<usize, Error> {
-    let rows = candidates::table
-        .filter(candidates::matching_key.eq(""))
-        .order(candidates::id)
-        .limit(at_once)
-        .select(columns!())
-        .load::<CandidateRow>(connection)?;
-    let found = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
-    if found.is_empty() {
-        return Ok(0);
-    }
-    connection.run("BEGIN")?;
-    for candidate in &found {
-        diesel::update(candidates::table.find(candidate.id.to_string()))
-            .set(candidates::matching_key.eq(candidate.matching_key()))
-            .execute(connection)?;
-    }
-    connection.run("COMMIT")?;
-    Ok(found.len())
-}
-
 /// A page of the candidates that `body` knows, or of all, in the order of registration; of those with `number` only,
 /// if one is given.
 pub fn list(
@@ -297,6 +232,45 @@ pub fn list(
     }
     let rows = query.load::<CandidateRow>(connection)?;
     request.page(rows, |row| row.0.clone()).try_map(from_row)
+}
+
+/// A page of the candidates that `body` knows, in the order of registration: along the index of those that it knows,
+/// so that the last page costs no more than the first.
+pub fn known_to(
+    connection: &mut DatabaseConnection,
+    body: BodyId,
+    request: &PageRequest,
+) -> Result<Page<Candidate>, Error> {
+    let query = candidate_bodies::table
+        .inner_join(candidates::table)
+        .filter(candidate_bodies::body_id.eq(body.to_string()))
+        .filter(candidate_bodies::candidate_id.gt(request.after()))
+        .order(candidate_bodies::candidate_id)
+        .limit(request.rows())
+        .select(columns!());
+    let rows = query.load::<CandidateRow>(connection)?;
+    request.page(rows, |row| row.0.clone()).try_map(from_row)
+}
+
+/// These candidates, as far as `body` knows them; without a body, all of them.
+pub fn find_many(
+    connection: &mut DatabaseConnection,
+    ids: &[CandidateId],
+    body: Option<BodyId>,
+) -> Result<HashMap<CandidateId, Candidate>, Error> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows = match body {
+        None => {
+            candidates::table.filter(candidates::id.eq_any(ids)).select(columns!()).load::<CandidateRow>(connection)?
+        }
+        Some(body) => candidate_bodies::table
+            .inner_join(candidates::table)
+            .filter(candidate_bodies::body_id.eq(body.to_string()))
+            .filter(candidate_bodies::candidate_id.eq_any(ids))
+            .select(columns!())
+            .load::<CandidateRow>(connection)?,
+    };
+    rows.into_iter().map(|row| from_row(row).map(|candidate| (candidate.id, candidate))).collect()
 }
 
 fn from_row(row: CandidateRow) -> Result<Candidate, Error> {

@@ -1,5 +1,7 @@
 //! The events: one for every write, in the order of commit, never changed.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDateTime;
 use diesel::dsl::max;
 use diesel::prelude::*;
@@ -139,7 +141,7 @@ pub fn list(
 ///
 /// On PostgreSQL, writers draw their number under a shared advisory lock that they hold until they commit. Holding it
 /// alone for a moment proves that every number drawn so far is committed or will never be.
-fn horizon(connection: &mut DatabaseConnection) -> Result<i64, Error> {
+pub fn horizon(connection: &mut DatabaseConnection) -> Result<i64, Error> {
     let greatest = |connection: &mut DatabaseConnection| -> Result<i64, Error> {
         Ok(events::table.select(max(events::sequence)).first::<Option<i64>>(connection)?.unwrap_or(0))
     };
@@ -150,4 +152,39 @@ fn horizon(connection: &mut DatabaseConnection) -> Result<i64, Error> {
     let horizon = greatest(connection);
     connection.run("COMMIT")?;
     horizon
+}
+
+/// Which of these subjects an event of one of these `kinds` tells of that is later than `sequence`; an event of this
+/// body, if one is given.
+pub fn subjects_after(
+    connection: &mut DatabaseConnection,
+    sequence: i64,
+    kinds: &[&str],
+    body: Option<BodyId>,
+    subjects: &[String],
+) -> Result<HashSet<String>, Error> {
+    let mut query = events::table
+        .filter(events::subject_id.eq_any(subjects))
+        .filter(events::sequence.gt(sequence))
+        .filter(events::kind.eq_any(kinds))
+        .select(events::subject_id)
+        .into_boxed();
+    if let Some(body) = body {
+        query = query.filter(events::body_id.eq(body.to_string()));
+    }
+    Ok(query.load::<String>(connection)?.into_iter().collect())
+}
+
+/// When, and by whom, there were events of these `kinds` that are later than `sequence`.
+pub fn moments_after(
+    connection: &mut DatabaseConnection,
+    sequence: i64,
+    kinds: &[&str],
+) -> Result<HashSet<(Moment, String)>, Error> {
+    let query = events::table
+        .filter(events::sequence.gt(sequence))
+        .filter(events::kind.eq_any(kinds))
+        .select((events::recorded_at, events::actor));
+    let rows = query.load::<(NaiveDateTime, String)>(connection)?;
+    Ok(rows.into_iter().map(|(recorded_at, actor)| (from_column(recorded_at), actor)).collect())
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use diesel::r2d2;
 
 use super::connection::{DatabaseConnection, Engine};
+use super::events;
 use crate::config::DatabaseSettings;
 use crate::error::{Code, Error};
 
@@ -21,6 +22,7 @@ const DEAD_CONNECTIONS_SHOW_WITHIN: Duration = Duration::from_secs(1);
 /// The database, shared by all threads.
 pub struct Store {
     pool: r2d2::Pool<Manager>,
+    url: String,
     engine: Engine,
     /// SQLite has one writer at a time; queueing here is fair and wakes the next one at once, where SQLite's own busy
     /// handler polls. Other processes are met by the busy timeout.
@@ -75,8 +77,8 @@ impl Store {
             .test_on_check_out(false)
             .connection_timeout(Duration::from_secs(settings.wait_seconds))
             .error_handler(Box::new(LogConnectErrors))
-            .build_unchecked(Manager { url });
-        Ok(Self { pool, engine, sqlite_writer: Mutex::new(()) })
+            .build_unchecked(Manager { url: url.clone() });
+        Ok(Self { pool, url, engine, sqlite_writer: Mutex::new(()) })
     }
 
     /// The engine it runs on.
@@ -122,6 +124,28 @@ impl Store {
             }
         }
         Err(Error::Internal("more attempts than can be counted".to_owned()))
+    }
+
+    /// Runs `work` on one unchanging state of the database, while others go on writing, on a connection of its own: a
+    /// long look holds none of the pool's. Also gives it the sequence of the last event that is part of that state for
+    /// certain.
+    ///
+    /// The database ends a transaction in which nothing is asked for 30 seconds, so `work` must not wait for anybody.
+    pub fn snapshot<T>(&self, work: impl FnOnce(&mut DatabaseConnection, i64) -> Result<T, Error>) -> Result<T, Error> {
+        let connected = DatabaseConnection::connect(&self.url);
+        let unavailable = |cause| Error::Unavailable { code: Code::DatabaseUnavailable, cause };
+        let mut connection = connected.map_err(unavailable)?;
+        let horizon = events::horizon(&mut connection)?;
+        connection.run(match self.engine {
+            Engine::Sqlite => "BEGIN",
+            Engine::Postgresql => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        })?;
+        // Nothing was written: with the connection the transaction ends.
+        work(&mut connection, horizon).map_err(|error| match error {
+            // On a replica a long look may lose against the changes that arrive.
+            Error::Contended(cause) => Error::Unavailable { code: Code::Overloaded, cause },
+            other => other,
+        })
     }
 
     fn attempt<T>(&self, work: impl Fn(&mut DatabaseConnection) -> Result<T, Error>) -> Result<T, Error> {

@@ -15,8 +15,8 @@ pub struct Operation {
     pub template: String,
     /// What the document says of it.
     pub described: Value,
-    /// The example of its body.
-    pub example: Option<Value>,
+    /// The media type and the example of its body.
+    pub example: Option<(String, Value)>,
 }
 
 /// Every operation of the document that the service serves.
@@ -34,11 +34,13 @@ pub fn all(client: &Client) -> Vec<Operation> {
     operations
 }
 
-fn example(document: &Value, described: &Value) -> Option<Value> {
-    let content = described["requestBody"]["content"].as_object()?.values().next()?;
-    let reference = content["schema"]["$ref"].as_str()?;
-    let schema = document.pointer(reference.trim_start_matches('#'))?;
-    Some(schema["example"].clone())
+fn example(document: &Value, described: &Value) -> Option<(String, Value)> {
+    let (media_type, content) = described["requestBody"]["content"].as_object()?.iter().next()?;
+    let example = match content["schema"]["$ref"].as_str() {
+        Some(reference) => &document.pointer(reference.trim_start_matches('#'))?["example"],
+        None => &content["example"],
+    };
+    Some((media_type.clone(), example.clone()))
 }
 
 impl Operation {
@@ -55,19 +57,20 @@ impl Operation {
 
     /// Sends it with the example of its body, and with a precondition where it needs one.
     pub fn send(&self, client: &Client) -> Answer {
-        let is_form = self.template == "/oauth/token";
-        let body = match &self.example {
-            Some(example) if is_form => serde_urlencoded::to_string(example.as_object()).expect("it is flat"),
-            Some(example) => example.to_string(),
-            None => String::new(),
+        let (kind, body) = match &self.example {
+            Some((kind, example)) if kind == "application/x-www-form-urlencoded" => {
+                (kind.as_str(), serde_urlencoded::to_string(example.as_object()).expect("it is flat"))
+            }
+            Some((kind, Value::String(text))) => (kind.as_str(), text.clone()),
+            Some((kind, example)) => (kind.as_str(), example.to_string()),
+            None => ("", String::new()),
         };
-        let kind = if is_form { "application/x-www-form-urlencoded" } else { "application/json" };
-        let headers: &[(&str, &str)] = match (self.method.as_str(), self.example.is_some()) {
-            ("PATCH", _) => &[("content-type", kind), ("if-match", "*")],
-            (_, true) => &[("content-type", kind)],
-            (_, false) => &[],
-        };
-        client.send(&self.method, &self.address(), headers, body.as_bytes())
+        let mut headers = vec![("content-type", kind)];
+        headers.retain(|_| self.example.is_some());
+        if self.method == "PATCH" {
+            headers.push(("if-match", "*"));
+        }
+        client.send(&self.method, &self.address(), &headers, body.as_bytes())
     }
 
     /// Whether the document says that a token is needed.

@@ -76,7 +76,8 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     if !has_body {
         statuses.retain(|status| ![408, 413, 415].contains(status));
     }
-    if path.contains('{') || has_body && is_secured {
+    let is_export = path.starts_with("/v1/exports/");
+    if path.contains('{') || has_body && is_secured || is_export {
         statuses.insert(404);
     }
     if is_secured {
@@ -116,6 +117,14 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     if path.ends_with("/progress") {
         let description = "The `id` of the last event that was seen.";
         add_header(operation, "Last-Event-ID", description, false);
+    }
+    if is_export {
+        let headers = &mut operation["responses"]["200"]["headers"];
+        headers["Export-As-Of"] = json!({
+            "description": "The moment that the export shows; the same for a part that is fetched later.",
+            "schema": {"type": "string", "format": "date-time"}
+        });
+        headers["Content-Disposition"] = json!({"description": "A name for the file.", "schema": {"type": "string"}});
     }
 }
 

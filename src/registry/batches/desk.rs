@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::Batch;
 use super::file::Row;
 use crate::error::Error;
-use crate::ids::CandidateId;
+use crate::ids::{CandidateId, ResultId};
 use crate::registry::bodies::{self, Body};
 use crate::registry::candidates::Candidate;
 use crate::registry::eligibility::{Courses, course_of};
@@ -27,12 +27,21 @@ pub(super) struct Dossier {
     pub evidence: Vec<Evidence>,
     pub results: Vec<SittingResult>,
     pub certificates: Vec<Certificate>,
+    /// Which of the results only a dry run has entered: they are not on record.
+    pub foretold: Vec<ResultId>,
 }
 
 impl Dossier {
     /// Of a candidate of whom nothing else is on record.
     pub const fn new(candidate: Candidate, known: bool) -> Self {
-        Self { candidate, known, evidence: Vec::new(), results: Vec::new(), certificates: Vec::new() }
+        Self {
+            candidate,
+            known,
+            evidence: Vec::new(),
+            results: Vec::new(),
+            certificates: Vec::new(),
+            foretold: Vec::new(),
+        }
     }
 }
 

@@ -88,6 +88,8 @@ impl<'a> Sorting<'a> {
                 pulse()?;
             }
         }
+        // Which columns NDJSON has is known at its end.
+        sorting.layout = scanner.layout().clone();
         Ok(sorting)
     }
 

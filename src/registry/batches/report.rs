@@ -33,33 +33,43 @@ impl<'a> Report<'a> {
         self.registry.store.read(|connection| kept::piece(connection, self.batch.id, 0)).map(|piece| piece.is_some())
     }
 
-    /// Writes the report. Rows that have not been dealt with yet have an empty outcome.
+    /// Writes the report: what became of each row, then its cells as they stand in the file. Rows that have not been
+    /// dealt with yet have an empty outcome.
     ///
     /// # Errors
     /// [`Error::Internal`] when `to` takes no more.
     pub fn write(&self, to: impl Write) -> Result<(), Error> {
-        let format = Format::parse(&self.batch.format)
-            .ok_or_else(|| Error::Internal("result_batches.format has an impossible value".to_owned()))?;
-        let content = Content::new(self.registry, self.batch.id);
-        let mut scanner = Scanner::open(format, content).map_err(|error| changed(&error))?;
+        let columns = self.columns()?;
+        let mut scanner = self.scan()?;
         let mut table = tabular::Writer::new(to, true).map_err(|error| broken(&error))?;
-        let layout = scanner.layout().clone();
-        let kept: Vec<bool> =
-            layout.columns().iter().map(|column| !REPORT_COLUMNS.contains(&column.as_str())).collect();
-        let keep = |place: &usize| kept.get(*place).copied().unwrap_or(true);
-        let header = layout.columns().iter().enumerate().filter(|(place, _)| keep(place));
-        let header = header.map(|(_, column)| column.as_str());
-        table.write_row(header.chain(REPORT_COLUMNS)).map_err(|error| broken(&error))?;
+        let header = REPORT_COLUMNS.into_iter().chain(columns.iter().map(String::as_str));
+        table.write_row(header).map_err(|error| broken(&error))?;
         let mut outcomes = Outcomes { report: self, after: 0, ahead: Vec::new().into_iter(), next: None };
         while let Some(raw) = scanner.next_row().map_err(|error| changed(&error))? {
-            let mut cells = layout.cells(&raw);
-            cells.resize(layout.columns().len(), "".into());
-            let known = outcomes.of(raw.line)?;
-            let words = words(raw.line, known.as_ref());
-            let cells = cells.iter().enumerate().filter(|(place, _)| keep(place)).map(|(_, cell)| &**cell);
-            table.write_row(cells.chain(words.iter().map(String::as_str))).map_err(|error| broken(&error))?;
+            let words = words(raw.line, outcomes.of(raw.line)?.as_ref());
+            let mut cells = scanner.layout().cells(&raw);
+            cells.resize(cells.len().max(columns.len()), "".into());
+            // Cells of an earlier report have their guards already.
+            let cells: Vec<_> = cells.iter().map(|cell| tabular::unguard(cell)).collect();
+            let row = words.iter().map(String::as_str).chain(cells.iter().map(|cell| &**cell));
+            table.write_row(row).map_err(|error| broken(&error))?;
         }
         table.flush().map_err(|error| broken(&error))
+    }
+
+    fn scan(&self) -> Result<Scanner<Content<'a>>, Error> {
+        let format = Format::parse(&self.batch.format)
+            .ok_or_else(|| Error::Internal("result_batches.format has an impossible value".to_owned()))?;
+        Scanner::open(format, Content::new(self.registry, self.batch.id)).map_err(|error| changed(&error))
+    }
+
+    /// The file's own columns. Which of them NDJSON has is known at its end.
+    fn columns(&self) -> Result<Vec<String>, Error> {
+        let mut scanner = self.scan()?;
+        if scanner.layout().format() == Format::Ndjson {
+            while scanner.next_row().map_err(|error| changed(&error))?.is_some() {}
+        }
+        Ok(scanner.layout().columns().to_vec())
     }
 }
 

@@ -236,7 +236,7 @@ impl Entry<'_> {
         submission.result.candidate = dossier.candidate.id;
         attest(desk, self.claims, &mut dossier, &mut additions);
         if let Some(same) = results::same_among(&dossier.results, &submission.result) {
-            let result = Some(same.id);
+            let result = Some(same.id).filter(|id| !dossier.foretold.contains(id));
             desk.file(place, dossier);
             return Ok(Dealt { outcome: RowOutcome::Unchanged, result, errors: Vec::new(), additions });
         }
@@ -246,6 +246,7 @@ impl Entry<'_> {
             Ok(assessment) => assessment,
             Err(refusal) => {
                 let subject = place.map(|_| dossier.candidate.id);
+                let refusal = without_foretold(refusal, &dossier);
                 return Ok(refuse(desk, self.row, subject, &self.sitting, &refusal));
             }
         };
@@ -254,6 +255,9 @@ impl Entry<'_> {
         let result = registered.result;
         let (outcome, id) = (result.outcome, result.id);
         dossier.results.push(result);
+        if desk.batch.dry_run {
+            dossier.foretold.push(id);
+        }
         desk.file(place, dossier);
         let outcome = match outcome {
             Outcome::Pass => RowOutcome::Pass,
@@ -261,6 +265,14 @@ impl Entry<'_> {
         };
         Ok(Dealt { outcome, result: Some(id), errors: Vec::new(), additions })
     }
+}
+
+/// The number of a certificate that only a dry run has awarded says nothing to anybody.
+fn without_foretold(mut refusal: Refusal, dossier: &Dossier) -> Refusal {
+    for certificate in dossier.certificates.iter().filter(|one| dossier.foretold.contains(&one.result)) {
+        refusal.detail = refusal.detail.replace(&format!("certificate {}", certificate.number), "a certificate");
+    }
+    refusal
 }
 
 /// "A row's evidence is attested by the body that sends it."

@@ -90,7 +90,7 @@ pub(super) const GROUPS: [Group; 3] = [
     Group {
         kind: EvidenceKind::CourseAttendance,
         array: "course_attendances",
-        members: &[("course", "course"), ("course_completed_on", "completed_on")],
+        members: &[("course", "course_id"), ("course_completed_on", "completed_on")],
     },
     Group {
         kind: EvidenceKind::AuditExperience,
@@ -191,9 +191,8 @@ impl Content {
             return found.map(|(field, ..)| Self::Field(*field));
         };
         let piece = tokens.next()?.parse().ok()?;
-        // The JSON face calls the course of an attendance `course_id`.
-        let name = tokens.next().map(|name| if name == "course_id" { "course" } else { name });
-        let member = name.map_or(Some(0), |name| GROUPS[group].members.iter().position(|(_, member)| *member == name));
+        let member =
+            tokens.next().map_or(Some(0), |name| GROUPS[group].members.iter().position(|(_, member)| *member == name));
         Some(Self::Evidence { group, piece, member: member? })
     }
 }

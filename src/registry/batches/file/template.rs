@@ -75,7 +75,7 @@ pub fn csv() -> String {
 pub const fn ndjson() -> &'static str {
     r#"{"reference":"2024-05-17/1","candidate":{"given_names":"Adèle","family_name":"Gaillard","birth_date":"1996-05-01","email":"adele@example.org","country":"FR","listed":true},"result":{"qualification":"foundation","sat_on":"2024-05-17","marks":31}}
 {"reference":"2024-05-17/2","candidate":{"given_names":"真綾","family_name":"斎藤","birth_date":"1987-09-18","country":"JP","listed":false},"external_certificates":[{"certification":"itil_foundation","number":"GR750012345","awarded_on":"2015-03-14"}],"result":{"qualification":"practitioner","sat_on":"2024-05-17","marks":52,"question_marks":[14,12,11,15]}}
-{"reference":"2024-05-17/3","candidate":{"given_names":"Olívia","family_name":"Abreu","birth_date":"1980-10-06","country":"BR","listed":false},"course_attendances":[{"course":"auditor-course-1","completed_on":"2024-04-26"}],"audit_experience":[{"role":"third_party","organisation":"Lowney, McCrea and Tutty","it_environment":true,"started_on":"2019-02-15","ended_on":null}],"result":{"qualification":"auditor","sat_on":"2024-05-17","marks":33}}
+{"reference":"2024-05-17/3","candidate":{"given_names":"Olívia","family_name":"Abreu","birth_date":"1980-10-06","country":"BR","listed":false},"course_attendances":[{"course_id":"auditor-course-1","completed_on":"2024-04-26"}],"audit_experience":[{"role":"third_party","organisation":"Lowney, McCrea and Tutty","it_environment":true,"started_on":"2019-02-15","ended_on":null}],"result":{"qualification":"auditor","sat_on":"2024-05-17","marks":33}}
 {"reference":"2024-05-17/4","candidate":{"number":"4J7RT-9WQ2C","birth_date":"1990-12-27"},"result":{"qualification":"foundation","sat_on":"2024-05-17","marks":27}}
 "#
 }

@@ -1,0 +1,43 @@
+//! A large file made from the rows of a small one.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Writes a file of `rows` rows into `directory`: those of the sample again and again, each time of other people, with
+/// other references.
+pub fn make(directory: &Path, rows: usize) -> PathBuf {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples/results-a.csv");
+    let mut sample = csv::Reader::from_path(sample).unwrap();
+    let header = sample.headers().unwrap().clone();
+    let records: Vec<csv::StringRecord> = sample.records().map(Result::unwrap).collect();
+    let column = |name: &str| header.iter().position(|column| column == name).unwrap();
+    let (reference, family_name, email) = (column("reference"), column("family_name"), column("email"));
+    let path = directory.join("results.csv");
+    let mut writer = csv::Writer::from_path(&path).unwrap();
+    writer.write_record(&header).unwrap();
+    for number in 0..rows {
+        let (round, record) = (number / records.len(), &records[number % records.len()]);
+        let cells = record.iter().enumerate().map(|(place, cell)| match place {
+            _ if cell.is_empty() => String::new(),
+            _ if place == reference => format!("{cell}-{round}"),
+            _ if place == family_name => format!("{cell} {}", letters(round)),
+            _ if place == email => format!("{round}.{cell}"),
+            _ => cell.to_owned(),
+        });
+        writer.write_record(cells).unwrap();
+    }
+    writer.into_inner().unwrap().flush().unwrap();
+    path
+}
+
+/// A number in letters, as names have no digits.
+fn letters(mut number: usize) -> String {
+    let mut letters = String::new();
+    loop {
+        letters.push(char::from(b'a' + u8::try_from(number % 26).unwrap()));
+        number /= 26;
+        if number == 0 {
+            return letters;
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! `touchstone export …`: straight from the database, without a server.
+
+use std::fs::File;
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Seek, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use chrono::SecondsFormat;
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use indicatif::{ProgressBar, ProgressStyle};
+use tempfile::NamedTempFile;
+
+use super::context::open_registry;
+use super::failure::Failure;
+use crate::api::exports::lines::{Format, Lines, unwritable};
+use crate::auth::permission::Caller;
+use crate::config::Settings;
+use crate::error::Error;
+use crate::registry::Registry;
+use crate::registry::exports::{ExportRequest, Exported, Kind, Receiver, Snapshot};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// What to export
+    #[arg(value_parser = kind_parser())]
+    kind: Kind,
+    /// Of this body only, by slug or id
+    #[arg(long, value_name = "SLUG")]
+    body: Option<String>,
+    /// How to write it
+    #[arg(long, default_value = "csv", value_parser = format_parser())]
+    format: Format,
+    /// Where to write it; a file that is there is replaced once all is written [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Go on after the line with this cursor: writes what is to be appended to an export that broke off
+    #[arg(long)]
+    cursor: Option<String>,
+}
+
+fn kind_parser() -> impl TypedValueParser<Value = Kind> {
+    const KINDS: [Kind; 3] = [Kind::Candidates, Kind::Results, Kind::Certificates];
+    PossibleValuesParser::new(KINDS.map(Kind::as_str))
+        .try_map(|text| KINDS.into_iter().find(|kind| kind.as_str() == text).ok_or("cannot be exported"))
+}
+
+fn format_parser() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL).try_map(|text| Format::parse(&text).ok_or("is not a format"))
+}
+
+/// Runs the command.
+pub(super) fn run(arguments: &Arguments, settings: &Settings) -> Result<(), Failure> {
+    let registry = open_registry(settings, false)?;
+    match &arguments.output {
+        Some(path) => to_file(&registry, arguments, path),
+        None => to_standard_output(&registry, arguments),
+    }
+}
+
+/// Into a file beside the one that is wanted, which takes its place once it is whole and on the disk.
+fn to_file(registry: &Registry, arguments: &Arguments, path: &Path) -> Result<(), Failure> {
+    let cannot = |error: io::Error| Failure::new(format!("{} cannot be written: {error}", path.display()));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let unfinished = NamedTempFile::new_in(folder).map_err(cannot)?;
+    let (mut unfinished, progress) = write(registry, arguments, unfinished)?;
+    unfinished.as_file_mut().sync_all().map_err(cannot)?;
+    unfinished.persist(path).map_err(|error| cannot(error.error))?;
+    progress.end(&format!(" to {}", path.display()));
+    Ok(())
+}
+
+/// By way of a temporary file: the database is not kept waiting for whoever reads, and a failure prints nothing.
+fn to_standard_output(registry: &Registry, arguments: &Arguments) -> Result<(), Failure> {
+    let no_room = |error: io::Error| {
+        Failure::new(format!("no temporary file can be used: {error}\nThe variable TMPDIR says where they are made."))
+    };
+    let spool = tempfile::tempfile().map_err(no_room)?;
+    let (mut spool, progress): (File, Progress) = write(registry, arguments, spool)?;
+    progress.end("");
+    spool.rewind().map_err(no_room)?;
+    let mut stream = io::stdout().lock();
+    match io::copy(&mut spool, &mut stream).and_then(|_| stream.flush()) {
+        // Whoever has read enough (`touchstone export … | head`) is content.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::new(format!("standard output cannot be written to: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn write<W: Write>(registry: &Registry, arguments: &Arguments, target: W) -> Result<(W, Progress), Failure> {
+    let Arguments { kind, body, format, cursor, .. } = arguments;
+    let unwritable = |error: io::Error| Failure::from(unwritable(&error));
+    let request = ExportRequest { kind: *kind, body: body.clone(), cursor: cursor.clone() };
+    let lines = Lines::new(BufWriter::new(target), *format, *kind, cursor.is_some()).map_err(unwritable)?;
+    let mut writing = Writing { lines, progress: Progress::new(*kind) };
+    registry.export(Caller::OPERATOR, &request, &mut writing)?;
+    let Writing { lines, progress } = writing;
+    let buffered = lines.into_inner().map_err(unwritable)?;
+    let target = buffered.into_inner().map_err(|error| unwritable(error.into_error()))?;
+    Ok((target, progress))
+}
+
+struct Writing<W: Write> {
+    lines: Lines<W>,
+    progress: Progress,
+}
+
+impl<W: Write> Receiver for Writing<W> {
+    fn begin(&mut self, snapshot: &Snapshot) -> Result<(), Error> {
+        self.progress.as_of = snapshot.as_of.to_rfc3339_opts(SecondsFormat::Micros, true);
+        Ok(())
+    }
+
+    fn take(&mut self, snapshot: &Snapshot, records: Vec<Exported>) -> Result<(), Error> {
+        let written = records.iter().try_for_each(|record| self.lines.write(snapshot, record));
+        written.map_err(|error| unwritable(&error))?;
+        self.progress.advance(records.len());
+        Ok(())
+    }
+}
+
+/// How often a line says how far it is, where there is no terminal.
+const BETWEEN_LINES: Duration = Duration::from_secs(5);
+
+/// Says how far it is, on standard error: a moving line on a terminal, plain lines elsewhere.
+struct Progress {
+    kind: Kind,
+    as_of: String,
+    written: u64,
+    bar: Option<ProgressBar>,
+    said_at: Instant,
+}
+
+impl Progress {
+    fn new(kind: Kind) -> Self {
+        let bar = io::stderr().is_terminal().then(|| {
+            let bar = ProgressBar::new_spinner();
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} {msg} ({per_sec}, {elapsed})") {
+                bar.set_style(style);
+            }
+            bar.set_message(kind.as_str());
+            bar.enable_steady_tick(Duration::from_millis(100));
+            bar
+        });
+        Self { kind, as_of: String::new(), written: 0, bar, said_at: Instant::now() }
+    }
+
+    fn advance(&mut self, written: usize) {
+        self.written += written as u64;
+        match &self.bar {
+            Some(bar) => bar.set_position(self.written),
+            None if self.said_at.elapsed() > BETWEEN_LINES => {
+                self.said_at = Instant::now();
+                self.say("so far");
+            }
+            None => {}
+        }
+    }
+
+    fn end(self, whither: &str) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+        self.say(&format!("as of {}{whither}", self.as_of));
+    }
+
+    fn say(&self, more: &str) {
+        // Where standard error is closed there is nobody to tell.
+        let _ = writeln!(io::stderr(), "exported {} {} {more}", self.written, self.kind.as_str());
+    }
+}

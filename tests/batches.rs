@@ -1,0 +1,11 @@
+//! Result files: taken whole, dealt with in the background, each row exactly as a single request would be.
+
+mod answers;
+mod durability;
+mod entries;
+mod limits;
+mod matching;
+mod progress;
+mod report;
+mod samples;
+mod ugly;

@@ -1,0 +1,120 @@
+//! Whom a row means: by number, else by names and day of birth, and never a guess.
+
+use serde_json::{Value, json};
+
+use crate::support::batches::{csv, foundation, outcome, row, words, wrong};
+use crate::support::world::{World, text};
+use crate::support::{Client, Service, events, on_both_engines};
+
+fn candidates(client: &Client) -> Vec<Value> {
+    events::all_items(client, "/v1/candidates")
+}
+
+/// A candidate that the single face registered: the id and the number.
+fn registered(world: &World, client: &Client, given_names: &str, family_name: &str) -> (String, String) {
+    let names = json!({"given_names": given_names, "family_name": family_name});
+    let id = world.register_candidate(client, &names);
+    let number = text(&client.get(&format!("/v1/candidates/{id}")).expect(200), "number");
+    (id, number)
+}
+
+on_both_engines! {
+    fn names_match_whatever_the_case_and_the_accents(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let (id, _) = registered(&world, client, "Zoë", "Müller-Łuczak");
+        let spelled = [("given_names", "ZOE\u{308}"), ("family_name", "MULLER LUCZAK")];
+        let other_day = [("given_names", "Zoë"), ("family_name", "Müller-Łuczak"), ("birth_date", "1985-04-13")];
+        let other_name = [("given_names", "Zoé Ana"), ("family_name", "Müller-Łuczak")];
+        let file = csv(&[
+            foundation("spelled", &spelled),
+            foundation("other day", &other_day),
+            foundation("other name", &other_name),
+        ]);
+        let rows = outcome(client, "", &file);
+        assert_eq!(words(&rows), ["pass"; 3], "{rows:?}");
+        let results = events::all_items(client, &format!("/v1/results?candidate_id={id}"));
+        assert_eq!(results.len(), 1);
+        assert_eq!(results[0]["id"], rows[0]["result_id"]);
+        assert_eq!(candidates(client).len(), 3, "another day of birth or another name is another person");
+    }
+
+    fn an_ambiguous_match_is_a_conflict(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let twins = [registered(&world, client, "Ana", "Twin"), registered(&world, client, "Ana", "Twin")];
+        let named = [("given_names", "Ana"), ("family_name", "Twin")];
+        let numbered = [("given_names", "Ana"), ("family_name", "Twin"), ("candidate_number", twins[1].1.as_str())];
+        let rows = outcome(client, "", &csv(&[foundation("named", &named), foundation("numbered", &numbered)]));
+        assert_eq!(words(&rows), ["conflict", "pass"], "{rows:?}");
+        assert_eq!(wrong(&rows[0])[0].1, "ambiguous_candidate", "{rows:?}");
+        assert!(text(&rows[0]["errors"][0], "detail").contains("candidate number"), "{rows:?}");
+        assert_eq!(candidates(client).len(), 2);
+        let results = events::all_items(client, "/v1/results");
+        assert_eq!(results.len(), 1);
+        assert_eq!(results[0]["candidate_id"], twins[1].0);
+    }
+
+    fn a_number_is_enough_for_ones_own_candidate(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let (id, number) = registered(&world, client, "Ida", "Number");
+        let alone = |reference: &str, more: &[(&str, &str)]| {
+            let mut values = row(&[("reference", reference), ("candidate_number", &number.to_lowercase()),
+                ("qualification", "foundation"), ("sat_on", "2015-06-01"), ("marks", "30")]);
+            values.extend(row(more));
+            values
+        };
+        let file = csv(&[
+            alone("ok", &[]),
+            alone("name", &[("family_name", "Other"), ("sat_on", "2015-07-01")]),
+            alone("date", &[("birth_date", "1985-04-13"), ("sat_on", "2015-08-01")]),
+        ]);
+        let rows = outcome(client, "", &file);
+        assert_eq!(words(&rows), ["pass", "conflict", "conflict"], "{rows:?}");
+        assert_eq!(wrong(&rows[1]), [("family_name".to_owned(), "candidate_mismatch".to_owned())]);
+        assert_eq!(wrong(&rows[2]), [("birth_date".to_owned(), "candidate_mismatch".to_owned())]);
+        let results = events::all_items(client, "/v1/results");
+        assert_eq!((results.len(), &results[0]["candidate_id"]), (1, &json!(id)));
+        assert_eq!(candidates(client).len(), 1);
+    }
+
+    fn another_bodys_candidate_is_found_by_number_and_day_of_birth_only(service: Service) {
+        let world = World::new(&service);
+        let (own, other) = (&world.body.caller.client, &world.other_body.caller.client);
+        let (id, number) = registered(&world, own, "Uma", "Shared");
+        let about = |reference: &str, birth_date: &str| {
+            foundation(reference, &[("given_names", ""), ("family_name", ""), ("candidate_number", &number), ("birth_date", birth_date)])
+        };
+        let rows = outcome(other, "", &csv(&[about("wrong", "1985-04-13"), about("none", "")]));
+        assert_eq!(words(&rows), ["invalid", "invalid"], "{rows:?}");
+        for row in &rows {
+            assert_eq!(wrong(row), [("candidate_number".to_owned(), "unknown_reference".to_owned())]);
+        }
+        assert_eq!(candidates(other).len(), 0, "a wrong guess makes nobody known");
+        let rows = outcome(other, "", &csv(&[about("right", "1985-04-12")]));
+        assert_eq!(words(&rows), ["pass"], "{rows:?}");
+        assert_eq!(other.get(&format!("/v1/candidates/{id}")).expect(200)["number"], json!(number));
+        assert_eq!(candidates(&world.registrar.client).len(), 1);
+    }
+
+    fn numbers_are_not_guessed(service: Service) {
+        let world = World::new(&service);
+        let (_, number) = registered(&world, &world.body.caller.client, "Uma", "Guessed");
+        let other = &world.other_body.caller.client;
+        let about = |reference: &str, birth_date: &str| {
+            foundation(reference, &[("given_names", ""), ("family_name", ""), ("candidate_number", &number), ("birth_date", birth_date)])
+        };
+        let guesses: Vec<_> =
+            (0..40).map(|day| about(&day.to_string(), &format!("1984-{:02}-{:02}", 1 + day / 28, 1 + day % 28))).collect();
+        let codes = |rows: &[Value]| -> Vec<String> { rows.iter().map(|row| wrong(row)[0].1.clone()).collect() };
+        let count = |rows: &[Value], code: &str| codes(rows).iter().filter(|found| *found == code).count();
+        let rows = outcome(other, "", &csv(&guesses));
+        assert_eq!((count(&rows, "unknown_reference"), count(&rows, "too_many_guesses")), (30, 10), "{rows:?}");
+        let right = outcome(other, "", &csv(&[about("right", "1985-04-12")]));
+        assert_eq!(codes(&right), ["too_many_guesses"], "not in the next file either: {right:?}");
+        let dry = outcome(other, "?dry_run=true", &csv(&[about("right", "1985-04-12")]));
+        assert_eq!(codes(&dry), ["too_many_guesses"], "nor in a dry run: {dry:?}");
+        assert_eq!(words(&outcome(other, "", &csv(&[foundation("1", &[])]))), ["pass"], "rows without numbers go on");
+    }
+}

@@ -1,0 +1,169 @@
+//! The report: the file back, with what became of each row, safe to open, and good to be sent again.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
+use crate::support::batches::{
+    Row, by_reference, csv, finished, foundation, hold_back, ndjson, outcome, read, rows, send, submit, words,
+};
+use crate::support::sql::Sql;
+use crate::support::world::{World, text};
+use crate::support::{Answer, Client, Service, events, on_both_engines};
+
+fn report(client: &Client, id: &str) -> Answer {
+    let answer = client.get(&format!("/v1/result-batches/{id}/report.csv"));
+    assert_eq!(answer.status, 200, "{answer}");
+    assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8; header=present");
+    assert!(answer.body.starts_with(b"\xEF\xBB\xBF"), "{answer}");
+    answer
+}
+
+on_both_engines! {
+    fn it_has_the_file_and_what_became_of_each_row(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let given = vec![
+            foundation("1", &[("given_names", "O'Brien, \"Jo\"")]),
+            foundation("2", &[("family_name", "王"), ("marks", "3")]),
+            foundation("3", &[("birth_date", "1990-13-01"), ("marks", "99")]),
+            foundation("4", &[("qualification", "practitioner"), ("marks", "50"), ("family_name", "Four")]),
+        ];
+        for (name, file) in [("text/csv", csv(&given)), ("application/x-ndjson", ndjson(&given))] {
+            let sent = send(client, "?again=true&file_name=Mai+2015.csv", name, &file);
+            let id = text(&sent.expect(202), "id");
+            finished(client, &id);
+            let answer = report(client, &id);
+            assert_eq!(
+                answer.header("content-disposition"),
+                "attachment; filename=\"Mai_2015-report.csv\"; filename*=UTF-8''Mai%202015-report.csv"
+            );
+            let told = read(&answer.body, b',');
+            assert_eq!(told.len(), 4);
+            for ((told, given), shown) in told.iter().zip(&given).zip(rows(client, &id, "")) {
+                for (column, value) in given {
+                    assert_eq!(told.get(column), Some(value), "{column} of {told:?}");
+                }
+                assert_eq!(told["outcome"], text(&shown, "outcome"));
+                assert_eq!(told["line"], shown["line"].to_string());
+                assert_eq!(told.get("certificate_number").map(String::as_str), shown["certificate_number"].as_str());
+                for error in shown["errors"].as_array().unwrap() {
+                    assert!(told["reasons"].contains(&text(error, "detail")), "{told:?}");
+                }
+            }
+            let compressed = client.send("GET", &format!("/v1/result-batches/{id}/report.csv"), &[("accept-encoding", "gzip")], b"");
+            assert_eq!(compressed.header("content-encoding"), "gzip");
+            assert!(compressed.body.starts_with(&[0x1F, 0x8B]));
+        }
+    }
+
+    fn every_piece_of_evidence_of_a_line_is_in_it(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let line = r#"{"reference":"1","candidate":{"family_name":"Many","birth_date":"1990-01-01"},"result":{"qualification":"foundation","sat_on":"2015-06-01","marks":30}}
+{"reference":"2","candidate":{"family_name":"More","birth_date":"1990-01-01"},"external_certificates":[{"certification":"itil_foundation","number":"N-1","awarded_on":"2014-01-01"},{"certification":"itil_foundation","number":"N-2","awarded_on":"2014-02-01"}],"result":{"qualification":"foundation","sat_on":"2015-06-01","marks":30}}
+"#;
+        let id = text(&send(client, "", "application/x-ndjson", line.as_bytes()).expect(202), "id");
+        finished(client, &id);
+        let told = read(&report(client, &id).body, b',');
+        assert_eq!((told[1]["prior_number"].as_str(), told[1]["prior_number_2"].as_str()), ("N-1", "N-2"), "{told:?}");
+        assert_eq!(told[1]["outcome"], "pass");
+    }
+
+    fn no_formula_runs_and_the_report_can_be_sent_back_corrected(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let given = vec![
+            foundation("=1+1", &[("given_names", "@SUM(A1)"), ("family_name", "=A1+A2"), ("marks", "99")]),
+            foundation("'quoted", &[("given_names", "+Ann"), ("family_name", "-Dash"), ("marks", "30")]),
+        ];
+        let first = outcome(client, "", &csv(&given));
+        assert_eq!(words(&first), ["invalid", "pass"], "{first:?}");
+        let id = text(&client.get("/v1/result-batches").expect(200)["items"][0], "id");
+        let told = report(client, &id).text();
+        for cell in ["=1+1", "@SUM(A1)", "=A1+A2", "+Ann", "-Dash"] {
+            assert!(told.contains(&format!("'{cell}")), "{told}");
+            assert!(!told.split([',', '\n', '"']).any(|found| found == cell), "{told}");
+        }
+        let corrected = told.replace(",99,", ",30,");
+        let second = outcome(client, "", corrected.as_bytes());
+        assert_eq!(words(&second), ["pass", "unchanged"], "{second:?}");
+        assert_eq!(by_reference(&second).into_keys().collect::<Vec<_>>(), ["'quoted", "=1+1"]);
+        let mut names: Vec<String> =
+            events::all_items(client, "/v1/candidates").iter().map(|candidate| text(candidate, "family_name")).collect();
+        names.sort();
+        assert_eq!(names, ["-Dash", "=A1+A2"]);
+    }
+
+    fn rows_that_are_too_short_or_too_long_are_in_it(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let file = "reference,family_name,birth_date,qualification,sat_on,marks\n1,Short\n2,Long,1990-01-01,foundation,2015-06-01,30,more\n";
+        let id = submit(client, "", file.as_bytes());
+        finished(client, &id);
+        let told = report(client, &id).text();
+        assert!(told.contains("1,Short,") && told.contains("2,Long,1990-01-01,foundation,2015-06-01,30,more"), "{told}");
+        assert_eq!(told.lines().count(), 3, "{told}");
+    }
+
+    fn rows_that_are_not_dealt_with_have_no_outcome(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        hold_back(&service, &world.body.id);
+        let id = submit(client, "", &csv(&[foundation("1", &[])]));
+        let told = read(&report(client, &id).body, b',');
+        assert_eq!((told[0].get("outcome"), told[0]["line"].as_str()), (None, "2"), "{told:?}");
+        assert_eq!(report(client, &id).header("content-disposition"), format!("attachment; filename=\"{id}-report.csv\""));
+    }
+
+    fn it_is_gone_with_the_file(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let id = submit(client, "", &csv(&[foundation("1", &[])]));
+        finished(client, &id);
+        Sql::of(&service).execute(&format!("DELETE FROM result_batch_pieces WHERE batch_id = '{id}'")).unwrap();
+        let gone = client.get(&format!("/v1/result-batches/{id}/report.csv")).expect_problem(404, "not_found");
+        assert!(text(&gone, "detail").contains("not kept any more"), "{gone}");
+        assert_eq!(rows(client, &id, "").len(), 1);
+    }
+
+    fn a_client_that_does_not_read_holds_nobody_up(service: Service) with [("TOUCHSTONE_DATABASE_CONNECTIONS", "1")] {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        // Larger than all that the system keeps for a connection.
+        let people: Vec<Row> = (0..1500)
+            .map(|number| {
+                let email = format!("{}@example.org", "x".repeat(5000));
+                foundation(&number.to_string(), &[("family_name", &format!("Row {number}")), ("email", &email), ("marks", "99")])
+            })
+            .collect();
+        let id = submit(client, "", &csv(&people));
+        finished(client, &id);
+        let port: u16 = client.base().rsplit(':').next().unwrap().parse().unwrap();
+        let head = format!(
+            "GET /v1/result-batches/{id}/report.csv HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\n\r\n",
+            client.token().unwrap()
+        );
+        let mut slow: Vec<TcpStream> = (0..3)
+            .map(|_| {
+                let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+                stream.write_all(head.as_bytes()).unwrap();
+                let mut beginning = [0; 12];
+                stream.read_exact(&mut beginning).unwrap();
+                assert_eq!(&beginning, b"HTTP/1.1 200");
+                stream
+            })
+            .collect();
+        client.get("/v1/candidates").expect(200);
+        assert_eq!(read(&report(client, &id).body, b',').len(), 1500);
+        let mut rest = Vec::new();
+        let mut first = slow.remove(0);
+        first.set_read_timeout(Some(std::time::Duration::from_secs(20))).unwrap();
+        let mut buffer = vec![0; 1 << 16];
+        while !rest.ends_with(b"0\r\n\r\n") {
+            let length = first.read(&mut buffer).unwrap();
+            assert!(length > 0, "it broke off after {} bytes", rest.len());
+            rest.extend_from_slice(&buffer[..length]);
+        }
+        assert!(rest.len() > 7_000_000, "{}", rest.len());
+    }
+}
