@@ -288,7 +288,7 @@ fn refused(problem: &ProblemView) -> Failure {
     match problem.code.as_deref() {
         Some("invalid_client") => lines.push("Check the client's id and its secret.".to_owned()),
         Some("not_found") => {
-            lines.push("Check --url: it is the registry's own address, without a path of the API.".to_owned())
+            lines.push("Check --url: it is the registry's own address, without a path of the API.".to_owned());
         }
         Some("forbidden") => lines.push("Only clients of a body or a registrar send results.".to_owned()),
         _ => lines.extend(problem.request_id.as_ref().map(|id| format!("(request {id})"))),
