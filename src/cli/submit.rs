@@ -23,6 +23,7 @@ use crate::config::{CLIENT_ID_VARIABLE, CLIENT_SECRET_VARIABLE};
 use crate::registry::batches::{BatchState, RowOutcome};
 use crate::trust::{Sha256, random_id};
 
+mod answers;
 mod credentials;
 mod remote;
 mod views;
@@ -114,7 +115,7 @@ impl Submission<'_> {
         })?;
         drop(progress);
         let sent_before = answer.status() == StatusCode::OK;
-        let batch: BatchView = remote::json(answer)?;
+        let batch: BatchView = answers::json(answer)?;
         if sent_before {
             note(match batch.state() {
                 BatchState::Completed => {
@@ -143,7 +144,7 @@ impl Submission<'_> {
                     .and(&self.goes_on(&batch)));
             }
             let asked = self.get("ask how far it is", &format!("/v1/result-batches/{}", batch.id));
-            batch = asked.and_then(remote::json).map_err(|failure| failure.and(&self.goes_on(&batch)))?;
+            batch = asked.and_then(answers::json).map_err(|failure| failure.and(&self.goes_on(&batch)))?;
         }
         Ok(batch)
     }
@@ -159,7 +160,7 @@ impl Submission<'_> {
         for outcome in RowOutcome::ALL {
             if outcome.is_refusal() && batch.counts.of(outcome) > 0 {
                 let path = format!("/v1/result-batches/{}/rows?outcome={}&limit={FEW}", batch.id, outcome.as_str());
-                let rows: RowsView = remote::json(self.get("ask for the refused rows", &path)?)?;
+                let rows: RowsView = answers::json(self.get("ask for the refused rows", &path)?)?;
                 refused.extend(rows.items.into_iter().map(|row| row.refused(outcome)));
             }
         }

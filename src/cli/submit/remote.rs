@@ -5,13 +5,13 @@ use std::io;
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
-use serde::de::DeserializeOwned;
-use ureq::http::{HeaderMap, Response, StatusCode, header};
+use ureq::http::{Response, StatusCode, header};
 use ureq::{Agent, Body, Error};
 use url::{Host, Url};
 
+use super::answers::{in_words, is_unknown_name, json, problem, refused, retry_after};
 use super::credentials::Credentials;
-use super::views::{ProblemView, TokenView};
+use super::views::TokenView;
 use crate::cli::failure::Failure;
 use crate::cli::interruption::Interruption;
 use crate::cli::progress::note;
@@ -33,9 +33,6 @@ const BEFORE_ITS_END: Duration = Duration::from_secs(30);
 
 /// How long a connection may take, and each piece of a transfer.
 const PATIENCE: [Duration; 2] = [Duration::from_secs(10), Duration::from_mins(2)];
-
-/// The largest answer that is read into memory.
-const LARGEST: u64 = 4 << 20;
 
 /// A registry elsewhere, and the client that speaks with it.
 pub(super) struct Remote {
@@ -262,72 +259,8 @@ impl Remote {
     }
 }
 
-/// Reads the JSON of an answer.
-pub(super) fn json<T: DeserializeOwned>(mut answer: Response<Body>) -> Result<T, Failure> {
-    let read = answer.body_mut().with_config().limit(LARGEST).read_json();
-    read.map_err(|error| {
-        Failure::new(format!("the answer cannot be understood: {error}\nIs there a Touchstone registry at --url?"))
-    })
-}
-
-fn problem(answer: &mut Response<Body>) -> Option<ProblemView> {
-    answer.body_mut().with_config().limit(LARGEST).read_json().ok()
-}
-
-/// A problem document as people read it.
-fn refused(problem: &ProblemView) -> Failure {
-    let detail = problem.detail.as_deref().map_or_else(String::new, |detail| format!(": {detail}"));
-    let mut lines = vec![format!("{}{detail}", problem.title)];
-    let said = problem.detail.as_deref().unwrap_or_default();
-    // What the detail says already is not said again.
-    let errors = problem.errors.iter().filter(|error| !said.contains(&error.detail));
-    lines.extend(errors.map(|error| match error.pointer.as_str() {
-        "" => error.detail.clone(),
-        pointer => format!("{pointer}: {}", error.detail),
-    }));
-    match problem.code.as_deref() {
-        Some("invalid_client") => lines.push("Check the client's id and its secret.".to_owned()),
-        Some("not_found") => {
-            lines.push("Check --url: it is the registry's own address, without a path of the API.".to_owned());
-        }
-        Some("forbidden") => lines.push("Only clients of a body or a registrar send results.".to_owned()),
-        _ => lines.extend(problem.request_id.as_ref().map(|id| format!("(request {id})"))),
-    }
-    Failure::all(lines.iter().map(|line| printable(line)))
-}
-
 fn stopped() -> Failure {
     Failure::new("stopped\nSending the file again is safe: nothing is recorded twice.")
-}
-
-/// The seconds that the registry asks to wait; it never gives a date.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok().map(Duration::from_secs)
-}
-
-/// Whether the host has no address. The system's resolver says so in words alone.
-fn is_unknown_name(error: &Error) -> bool {
-    match error {
-        Error::HostNotFound => true,
-        Error::Io(error) => error.to_string().starts_with("failed to lookup address"),
-        _ => false,
-    }
-}
-
-fn in_words(error: &Error) -> String {
-    match error {
-        Error::Timeout(_) => "no answer in time".to_owned(),
-        _ if is_unknown_name(error) => "the host name is not known".to_owned(),
-        Error::ConnectionFailed => "no connection can be made".to_owned(),
-        Error::Io(error) => match error.kind() {
-            io::ErrorKind::ConnectionRefused => "the connection is refused".to_owned(),
-            io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof => {
-                "the connection broke off".to_owned()
-            }
-            _ => format!("the connection fails: {error}"),
-        },
-        other => other.to_string(),
-    }
 }
 
 #[cfg(test)]
@@ -358,18 +291,5 @@ mod tests {
         ] {
             assert_eq!(is_in_clear(&parse_url(address).unwrap()), expected, "{address}");
         }
-    }
-
-    #[test]
-    fn problems_are_told_without_what_a_terminal_obeys() {
-        let problem: ProblemView = serde_json::from_str(
-            r#"{"title":"The values are wrong","detail":"2 errors","code":"invalid_input","request_id":"r1",
-                "errors":[{"pointer":"/body","code":"x","detail":"is\u001b[2J unknown"}]}"#,
-        )
-        .unwrap();
-        assert_eq!(
-            refused(&problem).lines(),
-            ["The values are wrong: 2 errors", "/body: is [2J unknown", "(request r1)"]
-        );
     }
 }
