@@ -1,42 +1,62 @@
 //! Why a command was not carried out, for the person at the terminal.
 
 use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
 
-use crate::error::{Error, InputError};
+use crate::error::{Code, Error, InputError};
 use crate::registry::database::OpenError;
 use crate::telemetry::{TelemetryError, wants_colour};
 use crate::trust::sealing::SealingError;
 
 /// What happened, where, and what to do, in lines.
 #[derive(Debug)]
-pub(super) struct Failure(Vec<String>);
+pub(super) struct Failure {
+    lines: Vec<String>,
+    is_wrong_usage: bool,
+}
 
 impl Failure {
     /// A failure that one sentence explains; more lines may follow it.
     pub(super) fn new(text: impl Into<String>) -> Self {
-        Self(text.into().lines().map(str::to_owned).collect())
+        Self::all(text.into().lines())
+    }
+
+    /// The command line itself is wrong, in a way that only shows when it is looked at as a whole.
+    pub(super) fn usage(text: impl Into<String>) -> Self {
+        Self { is_wrong_usage: true, ..Self::new(text) }
     }
 
     /// Several mistakes, found at once.
     pub(super) fn all(mistakes: impl IntoIterator<Item = impl ToString>) -> Self {
-        Self(mistakes.into_iter().map(|mistake| mistake.to_string()).collect())
+        Self { lines: mistakes.into_iter().map(|mistake| mistake.to_string()).collect(), is_wrong_usage: false }
     }
 
     /// A failure without words: they have been printed.
     pub(super) const fn told() -> Self {
-        Self(Vec::new())
+        Self { lines: Vec::new(), is_wrong_usage: false }
+    }
+
+    /// The same, and what is to be done about it.
+    pub(super) fn and(mut self, more: &str) -> Self {
+        self.lines.extend(more.lines().map(str::to_owned));
+        self
     }
 
     /// The lines.
     pub(super) fn lines(&self) -> &[String] {
-        &self.0
+        &self.lines
+    }
+
+    /// What the command ends with.
+    pub(super) fn exit_code(&self) -> ExitCode {
+        if self.is_wrong_usage { ExitCode::from(2) } else { ExitCode::FAILURE }
     }
 
     /// Tells what happened, on standard error.
     pub(super) fn print(&self) {
         let mut stream = io::stderr().lock();
         let mark = if wants_colour(stream.is_terminal()) { "\u{1b}[1;31merror:\u{1b}[0m" } else { "error:" };
-        for (index, line) in self.0.iter().enumerate() {
+        for (index, line) in self.lines.iter().enumerate() {
             // Where standard error is closed there is nobody to tell.
             let _ = if index == 0 { writeln!(stream, "{mark} {line}") } else { writeln!(stream, "       {line}") };
         }
@@ -47,6 +67,10 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
             Error::Invalid(errors) => Self::all(errors.iter().map(in_words)),
+            // Something that a flag names, and that is not there.
+            Error::Refused(refusal) if refusal.code == Code::NotFound && !refusal.errors.is_empty() => {
+                Self::all(refusal.errors.iter().map(in_words))
+            }
             Error::NotFound(what) => Self::new(format!("there is no such {what}")),
             other => Self::new(other.to_string()),
         }
@@ -89,5 +113,7 @@ mod tests {
             InputError::new("/listed_on", "in_the_future", "lies in the future"),
         ]));
         assert_eq!(failure.lines(), ["--body: is missing", "--listed-on: lies in the future"]);
+        let failure = Failure::from(Error::missing("/body", "body"));
+        assert_eq!(failure.lines(), ["--body: there is no such body, or none that you may see"]);
     }
 }

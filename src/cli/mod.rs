@@ -10,13 +10,21 @@ pub mod demo;
 mod doctor;
 mod export;
 mod failure;
+mod import;
+mod interruption;
 mod keys;
 mod migrate;
 mod openapi;
 mod output;
+mod progress;
+mod report_file;
+mod result_file;
 mod scheme;
 mod serve;
 mod settings;
+mod submit;
+mod summary;
+mod template;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -55,6 +63,12 @@ enum Command {
     /// List bodies, and add one
     #[command(subcommand)]
     Body(body::Command),
+    /// Register the results of a file, straight in the database
+    Import(import::Arguments),
+    /// Send a file of results to a registry elsewhere
+    Submit(submit::Arguments),
+    /// Print a result file to begin with
+    Template(template::Arguments),
     /// Export candidates, results or certificates, as CSV or NDJSON
     Export(export::Arguments),
     /// Check or show a scheme file
@@ -88,7 +102,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             failure.print();
-            ExitCode::FAILURE
+            failure.exit_code()
         }
     }
 }
@@ -96,6 +110,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn execute(arguments: Arguments, program: &str) -> Result<(), Failure> {
     match arguments.command {
         Command::Scheme(command) => scheme::run(&command, &arguments.settings),
+        Command::Import(import) => import::run(&import, &quiet(&arguments.settings)?),
+        Command::Submit(submit) => {
+            // Needs none of the settings, and says what is wrong with a variable that is mistyped.
+            quiet(&arguments.settings)?;
+            submit::run(&submit)
+        }
+        Command::Template(template) => template::run(&template),
         Command::Openapi => openapi::run(),
         Command::Doctor(doctor) => doctor::run(&doctor, &arguments.settings),
         Command::Serve(serve) => serve::run(&serve, Sources::read(&arguments.settings)?, program),
@@ -153,6 +174,11 @@ mod tests {
             "touchstone scheme check x.toml",
             "touchstone scheme show",
             "touchstone keys rotate",
+            "touchstone import x.csv --body slug --dry-run --again --report r.csv --format ndjson --json",
+            "touchstone import - --body slug --format csv",
+            "touchstone submit x.csv --url https://x --client-id i --client-secret-file f --dry-run --again --json",
+            "touchstone submit x.csv --url https://x --no-wait",
+            "touchstone template ndjson",
             "touchstone export results --body slug --format ndjson --output x.ndjson --cursor A",
             "touchstone config show --json",
             "touchstone doctor --live http://127.0.0.1:8080",

@@ -18,6 +18,12 @@ pub use table::{SETTINGS, Setting};
 /// The variable that names the settings file. It is no setting: a file cannot say where it lies.
 pub const FILE_VARIABLE: &str = "TOUCHSTONE_CONFIG";
 
+/// The client of `touchstone submit`. They are no settings: a registry has no use for them, and no file holds them.
+pub const CLIENT_ID_VARIABLE: &str = "TOUCHSTONE_CLIENT_ID";
+
+/// Its secret.
+pub const CLIENT_SECRET_VARIABLE: &str = "TOUCHSTONE_CLIENT_SECRET";
+
 /// What all our variables but `DATABASE_URL` begin with, so that a mistyped one can be told from somebody else's.
 const PREFIX: &str = "TOUCHSTONE_";
 
@@ -320,7 +326,8 @@ fn read_environment(
     variables: impl Iterator<Item = (String, String)>,
     mistakes: &mut Vec<String>,
 ) -> BTreeMap<String, String> {
-    let known = || SETTINGS.iter().map(|setting| setting.variable).chain([FILE_VARIABLE]);
+    let others = [FILE_VARIABLE, CLIENT_ID_VARIABLE, CLIENT_SECRET_VARIABLE];
+    let known = || SETTINGS.iter().map(|setting| setting.variable).chain(others);
     let mut ours = BTreeMap::new();
     for (name, value) in variables {
         if known().any(|variable| variable == name) {

@@ -81,6 +81,19 @@ fn shows_no_secret() {
 }
 
 #[test]
+fn the_variables_of_a_client_are_known_and_no_settings() {
+    let client = [(CLIENT_ID_VARIABLE, "somebody"), (CLIENT_SECRET_VARIABLE, "hunter2")];
+    let settings = resolve(&[], &client, None).unwrap();
+    let shown = format!("{:?} {settings:?}", settings.show());
+    assert!(!shown.contains("somebody") && !shown.contains("hunter2"), "{shown}");
+    let mistakes = resolve(&[], &[("TOUCHSTONE_CLIENT_SECRTE", "hunter2")], None).unwrap_err().join("\n");
+    assert!(
+        mistakes.contains("did you mean `TOUCHSTONE_CLIENT_SECRET`?") && !mistakes.contains("hunter2"),
+        "{mistakes}"
+    );
+}
+
+#[test]
 fn every_default_refers_upward() {
     for (index, setting) in SETTINGS.iter().enumerate() {
         if let Some((_, rest)) = setting.default.split_once('{') {

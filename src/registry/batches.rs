@@ -312,6 +312,13 @@ pub fn find(work: &mut Work<'_>, id: &str) -> Result<Batch, Error> {
     kept::find(work.connection, id, caller.body())?.ok_or(Error::NotFound("result batch"))
 }
 
+/// The batch that has its turn before this one: sent earlier, for the same body, and not at its end.
+pub fn in_the_way(work: &mut Work<'_>, of: &Batch) -> Result<Option<Batch>, Error> {
+    let caller = work.authorise(Permission::RegisterResults)?;
+    let found = kept::in_the_way(work.connection, of)?;
+    Ok(found.filter(|batch| caller.body().is_none_or(|own| batch.body == Some(own))))
+}
+
 /// A page of the batches that the caller may see, in the order in which they were sent.
 pub fn list(work: &mut Work<'_>, request: &PageRequest) -> Result<Page<Batch>, Error> {
     let caller = work.authorise(Permission::RegisterResults)?;

@@ -16,7 +16,7 @@ mod pieces;
 mod rows;
 mod state;
 
-pub use leases::{Claim, advance, any_open, cancel, claim, finish, postpone, renew};
+pub use leases::{Claim, advance, any_open, cancel, claim, finish, in_the_way, postpone, renew};
 pub use pieces::{discard, forget_pieces, insert_piece, piece};
 pub use rows::{BatchRow, insert_rows, lines_done, rows};
 pub use state::{BatchState, Counts, RowOutcome};

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
+use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::AtomicU16;
@@ -18,6 +19,7 @@ use super::{Client, reaper};
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The binary with its settings, in a directory of the test's own.
+#[derive(Clone)]
 pub struct Program {
     directory: PathBuf,
     settings: Vec<(String, String)>,
@@ -32,6 +34,13 @@ pub struct Ended {
     pub printed: String,
     /// Its standard error.
     pub said: String,
+}
+
+/// A command that has not ended yet, or not been waited for; it is killed with the value.
+pub struct Running {
+    child: Child,
+    printed: File,
+    said: File,
 }
 
 /// A running server; it is killed with the value.
@@ -66,13 +75,30 @@ impl Program {
 
     /// Runs a command to its end. One that does not end is killed, and has no exit code.
     pub fn run(&self, arguments: &[&str]) -> Ended {
+        self.start(arguments).ended()
+    }
+
+    /// Starts a command.
+    pub fn start(&self, arguments: &[&str]) -> Running {
+        self.start_with(arguments, Stdio::null())
+    }
+
+    /// Runs a command to its end, with this on its standard input.
+    pub fn run_with_input(&self, arguments: &[&str], input: &str) -> Ended {
+        use std::io::{Seek as _, Write as _};
+        let mut file = tempfile::tempfile().expect("a file can be made");
+        file.write_all(input.as_bytes()).and_then(|()| file.rewind()).expect("a file can be written");
+        self.start_with(arguments, file.into()).ended()
+    }
+
+    fn start_with(&self, arguments: &[&str], input: Stdio) -> Running {
         let (printed, said) = (tempfile::tempfile(), tempfile::tempfile());
-        let (mut printed, mut said) = (printed.expect("a file can be made"), said.expect("a file can be made"));
+        let (printed, said) = (printed.expect("a file can be made"), said.expect("a file can be made"));
         let mut command = self.command(arguments);
-        command.stdout(handle(&printed)).stderr(handle(&said));
-        let mut child = command.spawn().expect("the binary can be started");
-        let code = wait(&mut child);
-        Ended { code, printed: read(&mut printed), said: read(&mut said) }
+        command.stdin(input).stdout(handle(&printed)).stderr(handle(&said));
+        let child = command.spawn().expect("the binary can be started");
+        reaper::process(child.id());
+        Running { child, printed, said }
     }
 
     /// Starts the server and waits until it says where it listens.
@@ -93,6 +119,58 @@ impl Program {
         command.args(arguments).current_dir(&self.directory).stdin(Stdio::null());
         command.envs(self.settings.iter().map(|(name, value)| (name, value)));
         command
+    }
+}
+
+impl Running {
+    /// Waits for its end.
+    pub fn ended(mut self) -> Ended {
+        let code = wait(&mut self.child);
+        reaper::gone(self.child.id());
+        Ended { code, printed: read(&mut self.printed), said: read(&mut self.said) }
+    }
+
+    /// Waits until it has said this on standard error.
+    #[track_caller]
+    pub fn wait_until_it_says(&mut self, words: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            // Not by a handle of our own that is moved: the place where the command writes would move with it.
+            let mut said = vec![0; 64 * 1024];
+            let length = self.said.read_at(&mut said, 0).expect("what was written can be read");
+            let said = String::from_utf8_lossy(&said[..length]).into_owned();
+            if said.contains(words) {
+                return;
+            }
+            assert!(self.is_running() && Instant::now() < deadline, "{words:?} is not said: {said}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Sends it a signal.
+    pub fn signal(&self, signal: Signal) {
+        let number = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw).expect("a process number");
+        // A process that has ended and was not waited for still has its number: nobody else can be hit.
+        let _ = kill_process(number, signal);
+    }
+
+    /// Its arguments, as every user of the machine may see them.
+    pub fn arguments(&self) -> String {
+        let arguments = std::fs::read(format!("/proc/{}/cmdline", self.child.id())).expect("it runs");
+        String::from_utf8_lossy(&arguments).replace('\0', " ")
+    }
+
+    /// Whether it has not ended yet.
+    pub fn is_running(&mut self) -> bool {
+        self.child.try_wait().expect("it is our child").is_none()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Where it was waited for this does nothing.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 

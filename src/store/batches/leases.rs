@@ -69,6 +69,22 @@ pub fn claim(
     Ok(None)
 }
 
+/// The batch that is dealt with before this one, as it was sent earlier for the same body and has not ended.
+pub fn in_the_way(connection: &mut DatabaseConnection, of: &Batch) -> Result<Option<Batch>, Error> {
+    let open = result_batches::table
+        .filter(result_batches::state.eq_any([BatchState::Waiting.as_str(), BatchState::Running.as_str()]))
+        .filter(result_batches::id.lt(of.id.to_string()))
+        .order(result_batches::id)
+        .select((result_batches::id, result_batches::body_id))
+        .load::<(String, Option<String>)>(connection)?;
+    let body = of.body.map(|body| body.to_string());
+    let first = open.into_iter().find(|(_, of_body)| *of_body == body);
+    match first.and_then(|(id, _)| ResultBatchId::parse(&id)) {
+        Some(id) => super::find(connection, id, None),
+        None => Ok(None),
+    }
+}
+
 fn take(connection: &mut DatabaseConnection, claim: &Claim, id: &str) -> Result<Option<Batch>, Error> {
     diesel::update(result_batches::table.find(id).filter(result_batches::started_at.is_null()))
         .set(result_batches::started_at.eq(to_column(claim.at)))

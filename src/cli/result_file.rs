@@ -1,0 +1,124 @@
+//! The result file that `touchstone import` and `touchstone submit` are given.
+
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use super::failure::Failure;
+use crate::registry::batches::file::Format;
+use crate::scheme::text::Title;
+
+/// What both commands are told about a file.
+#[derive(Debug, Args)]
+pub(super) struct FileArguments {
+    /// The file: one row for each result (`touchstone template csv` prints one to begin with); `-` for standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Say what would become of each row, and keep nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Go through a file once more that was dealt with before
+    #[arg(long)]
+    pub again: bool,
+    /// Write the file back as CSV, with what became of each row beside it, to this file
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// The format of the file [default: by the ending of its name]
+    #[arg(long, value_parser = format_parser())]
+    pub format: Option<Format>,
+    /// Print one line of JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Reads the name of a format.
+pub(super) fn format_parser() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::as_str))
+        .try_map(|text| Format::parse(&text).ok_or("is not a format"))
+}
+
+/// A result file, copied: whoever goes on writing to the file that was named changes nothing any more, and a pipe can be
+/// read as often as it takes.
+pub(super) struct ResultFile {
+    /// The copy, which has no name and is gone with the process.
+    pub content: File,
+    /// How long it is.
+    pub bytes: u64,
+    /// Its format.
+    pub format: Format,
+    /// Its name where it comes from, if it has one that can be kept.
+    pub name: Option<Title>,
+}
+
+impl FileArguments {
+    /// Copies the file; at most `limit` bytes, if there is a limit.
+    pub(super) fn open(&self, limit: Option<u64>) -> Result<ResultFile, Failure> {
+        let is_input = self.file.as_os_str() == "-";
+        let format = self.format.or_else(|| Format::from_file_name(self.file.to_str()?)).ok_or_else(|| {
+            let what = if is_input { "standard input has no name".to_owned() } else { self.shown() };
+            Failure::usage(format!(
+                "{what}{} the format: say --format csv or --format ndjson",
+                if is_input { " that tells" } else { " does not tell by its ending" }
+            ))
+        })?;
+        let (content, bytes) = if is_input {
+            self.copy(io::stdin().lock(), limit)?
+        } else {
+            let file = File::open(&self.file).map_err(|error| self.unreadable(&error))?;
+            self.copy(file, limit)?
+        };
+        let name = self.file.file_name().filter(|_| !is_input);
+        let name = name.and_then(|name| Title::parse(&name.to_string_lossy()).ok());
+        Ok(ResultFile { content, bytes, format, name })
+    }
+
+    fn copy(&self, from: impl Read, limit: Option<u64>) -> Result<(File, u64), Failure> {
+        let unusable = |error: &io::Error| {
+            Failure::new(format!(
+                "no temporary file can be used: {error}\nThe variable TMPDIR says where they are made."
+            ))
+        };
+        let copy = tempfile::tempfile().map_err(|error| unusable(&error))?;
+        let mut from = Noting { inner: from.take(limit.map_or(u64::MAX, |limit| limit + 1)), failed: false };
+        let copied = io::copy(&mut from, &mut &copy);
+        let bytes = copied.map_err(|error| if from.failed { self.unreadable(&error) } else { unusable(&error) })?;
+        match limit {
+            Some(limit) if bytes > limit => Err(Failure::new(format!(
+                "{} has more than {limit} bytes, which TOUCHSTONE_BATCH_LIMIT_BYTES allows: split it, and send the parts",
+                self.shown()
+            ))),
+            _ => Ok((copy, bytes)),
+        }
+    }
+
+    fn unreadable(&self, error: &io::Error) -> Failure {
+        let advice = match error.kind() {
+            ErrorKind::NotFound => "\nCheck its name, and the directory that it lies in.",
+            ErrorKind::IsADirectory => "\nName the file itself.",
+            _ => "",
+        };
+        Failure::new(format!("{} cannot be read: {error}{advice}", self.shown()))
+    }
+
+    /// The file in messages.
+    pub(super) fn shown(&self) -> String {
+        if self.file.as_os_str() == "-" { "standard input".to_owned() } else { self.file.display().to_string() }
+    }
+}
+
+/// Notes that reading failed, which a copy does not tell from writing.
+struct Noting<R> {
+    inner: R,
+    failed: bool,
+}
+
+impl<R: Read> Read for Noting<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer);
+        self.failed = read.as_ref().is_err_and(|error| error.kind() != ErrorKind::Interrupted);
+        read
+    }
+}

@@ -1,0 +1,23 @@
+//! `touchstone template`
+
+use clap::Args;
+
+use super::failure::Failure;
+use super::output::say;
+use super::result_file::format_parser;
+use crate::registry::batches::file::{Format, template};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The format of the file
+    #[arg(value_parser = format_parser())]
+    format: Format,
+}
+
+/// Prints a file to begin with.
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    match arguments.format {
+        Format::Csv => say(template::csv().trim_end_matches('\n')),
+        Format::Ndjson => say(template::ndjson().trim_end_matches('\n')),
+    }
+}
