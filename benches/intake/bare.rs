@@ -53,7 +53,12 @@ fn sqlite(full: &Service) -> Duration {
     assert!(migrated.status.success(), "{}", String::from_utf8_lossy(&migrated.stderr));
     let mut connection = SqliteConnection::establish(&empty).unwrap();
     connection.batch_execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON").unwrap();
-    connection.batch_execute("PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -16384").unwrap();
+    connection
+        .batch_execute(
+            "PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 33554432;
+             PRAGMA cache_size = -16384",
+        )
+        .unwrap();
     let mut sql = Sql::Sqlite(connection);
     let mut execute = |statement: &str| sql.execute(statement).unwrap_or_else(|error| panic!("{statement}: {error}"));
     execute(&format!("ATTACH '{path}' AS saved"));

@@ -1,76 +1,130 @@
-//! How many rows per second a result file takes with all rules on, next to the bare insertion of what it ends up writing.
+//! How many rows per second a result file takes with all rules on, next to the bare insertion of what it ends up writing;
+//! how much memory that needs; and how long a verification takes meanwhile.
 //!
 //! Run it with `cargo bench --bench intake`; `benches/README.md` says what the numbers mean.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a measurement that can't go on stops")]
 
 mod bare;
+#[path = "../load/connection.rs"]
+mod connection;
 mod file;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
-use std::fs::File;
-use std::sync::Arc;
-use std::time::Instant;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
-use support::{Engine, Service, World};
-use touchstone::auth::permission::Caller;
-use touchstone::clock::SystemClock;
-use touchstone::config::DatabaseSettings;
-use touchstone::entropy::SystemEntropy;
-use touchstone::registry::Registry;
-use touchstone::registry::batches::file::Format;
-use touchstone::registry::batches::{self, FileLimits, Inspected, Submission, Worker};
-use touchstone::registry::database;
-use touchstone::scheme::Scheme;
-use touchstone::secret::Secret;
+use connection::Connection;
+use serde_json::{Value, json};
+use support::service::UNLIMITED;
+use support::world::{World, text};
+use support::{Engine, Service};
+
+/// How often it is looked whether the file is done.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 fn main() {
-    let rows: usize = std::env::var("INTAKE_ROWS").map_or(100_000, |text| text.parse().unwrap());
+    let rows: usize = std::env::var("INTAKE_ROWS").map_or(100_000, |text| text.parse().expect("INTAKE_ROWS is a number"));
     let wanted = std::env::var("LOAD_ENGINES").unwrap_or_else(|_| "sqlite,postgres".to_owned());
     let directory = support::scratch::directory("intake");
     let path = file::make(directory.path(), rows);
+    println!("A file of {rows} rows, databases in {}", support::scratch::places()[0].display());
+    println!();
+    println!("| engine | rows/s | bare rows/s | of bare | memory | verification p50 | p99 | longest |");
+    println!("|---|--:|--:|--:|--:|--:|--:|--:|");
+    let mut written = Vec::new();
     for (name, engine) in [("sqlite", Engine::Sqlite), ("postgres", Engine::Postgres)] {
-        if !wanted.contains(name) {
+        if !wanted.split(',').any(|one| one.trim() == name) {
             continue;
         }
-        let Some(mut service) = Service::start(engine) else { continue };
+        let quiet = [UNLIMITED, &[("TOUCHSTONE_LOG_FILTER", "warn")]].concat();
+        let Some(mut service) = Service::start_with(engine, &quiet) else { continue };
         let world = World::new(&service);
-        let slug = world.body.slug.clone();
+        let alone = send(&world, &path);
+        let memory = most_memory(&service);
         service.terminate();
-        let settings = DatabaseSettings {
-            url: Secret::new(service.database_url().to_owned()),
-            connections: 4,
-            queue: 10,
-            wait_seconds: 3,
-        };
-        let store = database::open(&settings, false).unwrap();
-        let scheme = Arc::new(Scheme::shipped().unwrap());
-        let registry = Registry::new(store, scheme, Arc::new(SystemClock), Arc::new(SystemEntropy));
-        let started = Instant::now();
-        let limits = FileLimits { bytes: 1 << 30, rows: 10_000_000 };
-        let mut inspected = Inspected::read(File::open(&path).unwrap(), Format::Csv, limits).unwrap();
-        println!("{name}: inspected {:?}", started.elapsed());
-        let submission = Submission { body: Some(slug), ..Submission::default() };
-        let id = registry.store_file(Caller::OPERATOR, &mut inspected, &submission).unwrap();
-        registry.write(Caller::OPERATOR, |work| batches::accept(work, id)).unwrap();
-        println!("{name}: stored {:?}", started.elapsed());
-        let worker = Worker::new(&registry, chrono::Duration::seconds(10)).unwrap();
-        let first = std::cell::Cell::new(None);
-        let progress = |_: &batches::Counts| {
-            if first.get().is_none() {
-                first.set(Some(started.elapsed()));
-            }
-        };
-        registry.work_on_batches(&worker, None, &|| true, &progress).unwrap();
-        println!("{name}: first stretch {:?}", first.get().unwrap());
-        let batch = registry.read(Some(Caller::OPERATOR), |work| batches::find(work, &id.to_string())).unwrap();
-        let elapsed = started.elapsed();
-        println!("{name}: {:?} {elapsed:?} {:.0} rows/s", batch.counts, rows as f64 / elapsed.as_secs_f64());
-        drop(registry);
-        println!("{:?}", bare::counts(&service));
+        written.push((name, bare::counts(&service)));
         let bare = bare::insert(&service);
-        println!("{name}: bare {bare:?} ratio {:.3}", bare.as_secs_f64() / elapsed.as_secs_f64());
+        drop(service);
+
+        let Some(service) = Service::start_with(engine, &quiet) else { continue };
+        let times = verify_meanwhile(&service, &World::new(&service), &path);
+        let at = |part: usize| times[(times.len() * part / 100).min(times.len() - 1)];
+        #[allow(clippy::cast_precision_loss, reason = "a rate is read with three digits")]
+        let rate = |time: Duration| rows as f64 / time.as_secs_f64();
+        println!(
+            "| {name} | {:.0} | {:.0} | {:.0} % | {memory} MB | {:.1?} | {:.1?} | {:.1?} |",
+            rate(alone),
+            rate(bare),
+            100.0 * bare.as_secs_f64() / alone.as_secs_f64(),
+            at(50),
+            at(99),
+            at(100),
+        );
     }
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    println!("{}", status.lines().find(|line| line.starts_with("VmHWM")).unwrap());
+    println!();
+    for (name, counts) in written {
+        let counts: Vec<String> = counts.iter().map(|(table, count)| format!("{count} {table}")).collect();
+        println!("Written on {name}: {}.", counts.join(", "));
+    }
+}
+
+/// Sends the file as its body would, and says how long it took from the sending to the last row.
+fn send(world: &World, path: &Path) -> Duration {
+    let content = std::fs::read(path).unwrap();
+    let client = &world.body.caller.client;
+    let started = Instant::now();
+    let sent = client.send("POST", "/v1/result-batches", &[("content-type", "text/csv")], &content);
+    let batch = sent.expect(202);
+    let address = format!("/v1/result-batches/{}", text(&batch, "id"));
+    loop {
+        let batch: Value = client.get(&address).expect(200);
+        if batch["state"] == "completed" {
+            let elapsed = started.elapsed();
+            let accepted: u64 = ["pass", "fail"].iter().map(|outcome| batch["counts"][outcome].as_u64().unwrap()).sum();
+            assert!(accepted * 10 > batch["rows"].as_u64().unwrap() * 8, "most rows are accepted: {batch}");
+            return elapsed;
+        }
+        std::thread::sleep(LOOK_EVERY);
+    }
+}
+
+/// The most memory that the process of the service has had, in megabytes.
+fn most_memory(service: &Service) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", service.process_id())).unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("Linux says so");
+    let kibibytes: u64 = peak.trim().trim_end_matches(" kB").parse().unwrap();
+    kibibytes * 1024 / 1_000_000
+}
+
+/// Verifies one certificate after the other while the file is dealt with; how long each took, in order of length.
+fn verify_meanwhile(service: &Service, world: &World, path: &Path) -> Vec<Duration> {
+    let candidate = world.register_candidate(&world.body.caller.client, &json!({}));
+    let sat = json!({"candidate_id": candidate, "qualification": "foundation", "sat_on": "2020-02-03", "marks": 30});
+    let passed = world.body.caller.client.post("/v1/results", &sat).expect(201);
+    let number = support::steps::certificate_of(&passed);
+    let request = format!("GET /v1/verifications/{number} HTTP/1.1\r\nhost: localhost\r\n\r\n");
+    let port: u16 = service.client().base().rsplit(':').next().unwrap().parse().unwrap();
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let asking = scope.spawn(|| {
+            let mut connection = Connection::open(port).expect("the service listens");
+            let mut times = Vec::new();
+            while !done.load(Ordering::Relaxed) {
+                let asked = Instant::now();
+                connection.send(request.as_bytes()).expect("the service reads");
+                let answer = connection.receive().expect("the service answers");
+                assert_eq!(answer.status, 200);
+                times.push(asked.elapsed());
+                // A person or two, not a load: what is measured is how long one waits.
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            times.sort_unstable();
+            times
+        });
+        send(world, path);
+        done.store(true, Ordering::Relaxed);
+        asking.join().expect("verifications are answered")
+    })
 }

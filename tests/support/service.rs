@@ -107,6 +107,11 @@ impl Service {
         self.engine
     }
 
+    /// The number of the running process.
+    pub fn process_id(&self) -> u32 {
+        self.process.as_ref().expect("it runs").child.id()
+    }
+
     /// The address that the service has its database by.
     pub fn database_url(&self) -> &str {
         &self.database_url
