@@ -120,11 +120,13 @@ async fn clean(state: Arc<State>) {
     loop {
         let kept_for = state.answers_kept_for;
         let files_kept_for = chrono::Duration::days(i64::from(state.batches.file_days));
-        if let Err(error) = state.queue.run(move |registry| registry.forget_answers(kept_for)).await {
-            tracing::warn!(%error, "old idempotency keys could not be forgotten");
-        }
-        if let Err(error) = state.queue.run(move |registry| registry.forget_files(files_kept_for)).await {
-            tracing::warn!(%error, "old result files could not be forgotten");
+        // Both in one turn: at the start nobody is to stand between them in the queue.
+        let forgotten = state.queue.run(move |registry| {
+            registry.forget_answers(kept_for)?;
+            registry.forget_files(files_kept_for)
+        });
+        if let Err(error) = forgotten.await {
+            tracing::warn!(%error, "what has been kept long enough could not be forgotten");
         }
         tokio::time::sleep(BETWEEN_CLEANINGS).await;
     }

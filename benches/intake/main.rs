@@ -48,10 +48,10 @@ fn main() {
         let registry = Registry::new(store, scheme, Arc::new(SystemClock), Arc::new(SystemEntropy));
         let started = Instant::now();
         let limits = FileLimits { bytes: 1 << 30, rows: 10_000_000 };
-        let mut inspected = Inspected::read(File::open(&path).unwrap(), Format::Csv, limits).unwrap();
+        let inspected = Inspected::read(File::open(&path).unwrap(), Format::Csv, limits).unwrap();
         println!("{name}: inspected {:?}", started.elapsed());
         let submission = Submission { body: Some(slug), ..Submission::default() };
-        let id = registry.store_file(Caller::OPERATOR, &mut inspected, &submission).unwrap();
+        let id = registry.store_file(Caller::OPERATOR, &inspected, &submission).unwrap();
         registry.write(Caller::OPERATOR, |work| batches::accept(work, id)).unwrap();
         println!("{name}: stored {:?}", started.elapsed());
         let worker = Worker::new(&registry, chrono::Duration::seconds(10)).unwrap();
@@ -65,7 +65,8 @@ fn main() {
         println!("{name}: first stretch {:?}", first.get().unwrap());
         let batch = registry.read(Some(Caller::OPERATOR), |work| batches::find(work, &id.to_string())).unwrap();
         let elapsed = started.elapsed();
-        println!("{name}: {:?} {elapsed:?} {:.0} rows/s", batch.counts, rows as f64 / elapsed.as_secs_f64());
+        let rate = f64::from(u32::try_from(rows).unwrap()) / elapsed.as_secs_f64();
+        println!("{name}: {:?} {elapsed:?} {rate:.0} rows/s", batch.counts);
         drop(registry);
         println!("{:?}", bare::counts(&service));
         let bare = bare::insert(&service);
