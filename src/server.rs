@@ -126,6 +126,7 @@ async fn clean(state: Arc<State>, webhooks_kept_for: chrono::Duration) {
     loop {
         let answers_kept_for = state.answers_kept_for;
         let files_kept_for = chrono::Duration::days(i64::from(state.batches.file_days));
+        // All in one turn: at the start nobody is to stand between them in the queue.
         let cleaned = state.queue.run(move |registry| {
             let answers = registry.forget_answers(answers_kept_for);
             let files = registry.forget_files(files_kept_for);

@@ -132,14 +132,14 @@ impl Inspected {
         let tee = Tee { inner: BufReader::new(&content), digest: &mut digest, bytes: &mut bytes };
         let rows = count_rows(tee, format, limits)?;
         let digest = digest.finish();
-        Ok(Self { format, digest, bytes, rows, content })
+        Ok(Self { content, format, digest, bytes, rows })
     }
 }
 
 fn count_rows(content: impl Read, format: Format, limits: FileLimits) -> Result<u32, Error> {
-    let mut scanner = Scanner::open(format, content).map_err(invalid_file)?;
+    let mut scanner = Scanner::open(format, content).map_err(|error| invalid_file(&error))?;
     let mut rows = 0;
-    while scanner.next_row().map_err(invalid_file)?.is_some() {
+    while scanner.next_row().map_err(|error| invalid_file(&error))?.is_some() {
         rows += 1;
         if rows > limits.rows {
             let detail = format!("a file may have {} rows at most; split it, and send the parts", limits.rows);
@@ -149,7 +149,7 @@ fn count_rows(content: impl Read, format: Format, limits: FileLimits) -> Result<
     Ok(rows)
 }
 
-fn invalid_file(error: FileError) -> Error {
+fn invalid_file(error: &FileError) -> Error {
     if error.code == FileError::NOT_READ {
         return Error::Internal(format!("the temporary file of an upload cannot be used: {}", error.detail));
     }

@@ -206,7 +206,7 @@ pub fn missed_numbers(connection: &mut DatabaseConnection, body: BodyId, since: 
 
 fn from_columns(columns: BatchColumns) -> Result<Batch, Error> {
     let (
-        (id, body, submitted_by, submitted_as, submitted_at),
+        (id, body, submitted_by, submitted_as, sent_at),
         (format, file_name, digest, bytes, row_count, dry_run, state),
         (pass, fail, unchanged, not_eligible, invalid, conflict, missed_numbers),
         (started_at, finished_at),
@@ -215,7 +215,7 @@ fn from_columns(columns: BatchColumns) -> Result<Batch, Error> {
     Ok(Batch {
         id: place.value("id", ResultBatchId::parse(&id))?,
         body: place.optional("body_id", body, |body| BodyId::parse(&body))?,
-        submitted_at: from_column(submitted_at),
+        submitted_at: from_column(sent_at),
         state: place.value("state", BatchState::parse(&state))?,
         counts: Counts([pass, fail, unchanged, not_eligible, invalid, conflict]),
         started_at: started_at.map(from_column),

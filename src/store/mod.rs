@@ -2,6 +2,7 @@
 //!
 //! Each file keeps one kind of record: private rows as the tables have them, and the typed records that the registry
 //! works with. A value in a table that its type does not accept is reported with table, column and row.
+#![allow(clippy::ref_option_ref, reason = "diesel derives `Insertable` with them")]
 
 pub mod batches;
 pub mod bodies;

@@ -45,9 +45,9 @@ impl Stream {
             assert!(self.reader.read_line(&mut line).unwrap() > 0, "it broke off");
             let line = line.trim_end();
             if let Some(value) = line.strip_prefix("event: ") {
-                name = value.to_owned();
+                value.clone_into(&mut name);
             } else if let Some(value) = line.strip_prefix("id: ") {
-                id = value.to_owned();
+                value.clone_into(&mut id);
             } else if let Some(value) = line.strip_prefix("data: ") {
                 data = serde_json::from_str(value).unwrap();
             } else if line == "0" {

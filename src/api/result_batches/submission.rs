@@ -138,13 +138,12 @@ pub async fn create_result_batch(
     }
     let (same, wanted) = (file.clone(), submission.clone());
     let known = state.read(Some(caller), move |work| batches::find_same(work, &same, &wanted)).await?;
-    let stored = match known {
-        Some(_) => None,
-        None => {
-            let (registry, content, wanted) = (state.registry.clone(), file.clone(), submission.clone());
-            // In pieces, each of which takes a connection for a moment.
-            Some(off_the_reactor(move || registry.store_file(caller, &content, &wanted)).await??)
-        }
+    let stored = if known.is_some() {
+        None
+    } else {
+        let (registry, content, wanted) = (state.registry.clone(), file.clone(), submission.clone());
+        // In pieces, each of which takes a connection for a moment.
+        Some(off_the_reactor(move || registry.store_file(caller, &content, &wanted)).await??)
     };
     drop(place);
     let answer = create(&state, sent, move |work| {
