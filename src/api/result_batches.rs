@@ -105,6 +105,16 @@ pub struct ResultBatchRowView {
     pub errors: Vec<RowErrorView>,
 }
 
+/// A part of the list of rows.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "documents what `lists::answer` shows")]
+pub struct ResultBatchRowListing {
+    /// The rows.
+    items: Vec<ResultBatchRowView>,
+    /// Where the next part begins: give it as `cursor`, with the same filters. Null at the end.
+    next_cursor: Option<String>,
+}
+
 /// One thing that is wrong with a row.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RowErrorView {
@@ -279,7 +289,7 @@ pub async fn read_result_batch(
 #[utoipa::path(tag = "result batches", security(("bearer" = [])),
     params(("id" = String, Path, description = "The batch's id"), RowListParameters),
     responses((status = 200, description = "A part of the list, in the order of the file",
-        body = Listing<ResultBatchRowView>)))]
+        body = ResultBatchRowListing)))]
 #[get("/v1/result-batches/{id}/rows")]
 pub async fn list_result_batch_rows(
     request: HttpRequest,

@@ -117,10 +117,6 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
         let disposition = json!({"description": "A name for the file.", "schema": {"type": "string"}});
         operation["responses"]["200"]["headers"]["Content-Disposition"] = disposition;
     }
-    if path.ends_with("/progress") {
-        let description = "The `id` of the last event that was seen.";
-        add_header(operation, "Last-Event-ID", description, false);
-    }
     if is_export {
         let headers = &mut operation["responses"]["200"]["headers"];
         headers["Export-As-Of"] = json!({

@@ -8,6 +8,7 @@ use actix_web::http::header;
 use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 use futures_util::stream::{self, Stream};
+use utoipa::ToSchema;
 
 use super::ResultBatchView;
 use crate::auth::permission::Caller;
@@ -25,15 +26,32 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// when the client has gone.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
+/// An event of the stream.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "documents what `event` writes")]
+#[schema(example = json!({"event": "progress", "id": "running-250", "data": "{\"state\": \"running\", \"processed\": 250, …}"}))]
+pub struct ProgressEvent {
+    /// `progress`, `completed` or `cancelled`.
+    event: String,
+    /// For `Last-Event-ID`.
+    id: String,
+    /// The batch, as JSON.
+    #[schema(content_media_type = "application/json")]
+    data: String,
+}
+
 /// Follow a result file
 ///
 /// Server-sent events: `progress` at once and whenever something has changed, each with the batch as it is then; at the
 /// end `completed` or `cancelled`, with which the stream ends. A stream that breaks off can be taken up again at any time;
 /// for a client that says with `Last-Event-ID` that it has seen the end, there is nothing left to tell (204).
 #[utoipa::path(tag = "result batches", security(("bearer" = [])),
-    params(("id" = String, Path, description = "The batch's id")),
+    params(
+        ("id" = String, Path, description = "The batch's id"),
+        ("Last-Event-ID" = Option<String>, Header, nullable = false, description = "The `id` of the last event that was seen")
+    ),
     responses(
-        (status = 200, description = "The stream", content((String = "text/event-stream"))),
+        (status = 200, description = "The stream, event by event", content((ProgressEvent = "text/event-stream"))),
         (status = 204, description = "The end was seen before")
     ))]
 #[get("/v1/result-batches/{id}/progress")]
