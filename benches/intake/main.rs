@@ -8,6 +8,7 @@ mod bare;
 #[path = "../load/connection.rs"]
 mod connection;
 mod file;
+mod rows;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
@@ -25,14 +26,17 @@ use support::{Engine, Service};
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 fn main() {
-    let rows: usize = std::env::var("INTAKE_ROWS").map_or(100_000, |text| text.parse().expect("INTAKE_ROWS is a number"));
+    let rows: usize =
+        std::env::var("INTAKE_ROWS").map_or(100_000, |text| text.parse().expect("INTAKE_ROWS is a number"));
     let wanted = std::env::var("LOAD_ENGINES").unwrap_or_else(|_| "sqlite,postgres".to_owned());
     let directory = support::scratch::directory("intake");
     let path = file::make(directory.path(), rows);
     println!("A file of {rows} rows, databases in {}", support::scratch::places()[0].display());
     println!();
-    println!("| engine | rows/s | bare rows/s | of bare | memory | verification p50 | p99 | longest |");
-    println!("|---|--:|--:|--:|--:|--:|--:|--:|");
+    println!(
+        "| engine | rows/s | bare | of bare | the database itself | of that | memory | verification p50 | p99 | longest |"
+    );
+    println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     let mut written = Vec::new();
     for (name, engine) in [("sqlite", Engine::Sqlite), ("postgres", Engine::Postgres)] {
         if !wanted.split(',').any(|one| one.trim() == name) {
@@ -54,10 +58,12 @@ fn main() {
         #[allow(clippy::cast_precision_loss, reason = "a rate is read with three digits")]
         let rate = |time: Duration| rows as f64 / time.as_secs_f64();
         println!(
-            "| {name} | {:.0} | {:.0} | {:.0} % | {memory} MB | {:.1?} | {:.1?} | {:.1?} |",
+            "| {name} | {:.0} | {:.0} | {:.0} % | {:.0} | {:.0} % | {memory} MB | {:.1?} | {:.1?} | {:.1?} |",
             rate(alone),
-            rate(bare),
-            100.0 * bare.as_secs_f64() / alone.as_secs_f64(),
+            rate(bare.by_program),
+            100.0 * rate(alone) / rate(bare.by_program),
+            rate(bare.by_database),
+            100.0 * rate(alone) / rate(bare.by_database),
             at(50),
             at(99),
             at(100),

@@ -3,8 +3,8 @@
 
 pub mod assessment;
 pub mod authentication;
-pub mod exports;
 pub mod event;
+pub mod exports;
 pub mod extract;
 pub mod fallback;
 pub mod json;

@@ -185,7 +185,7 @@ fn connect_sqlite(url: &str) -> Result<diesel::SqliteConnection, String> {
          PRAGMA wal_autocheckpoint = 4000;
          PRAGMA temp_store = MEMORY;
          PRAGMA mmap_size = 33554432;
-         PRAGMA cache_size = -16384;",
+         PRAGMA cache_size = -32768;",
         SQLITE_BUSY_TIMEOUT.as_millis()
     );
     connection.batch_execute(&pragmas).map_err(|error| error.to_string())?;

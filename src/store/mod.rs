@@ -19,7 +19,7 @@ pub mod page;
 mod pool;
 pub mod results;
 mod row;
-mod schema;
+pub mod schema;
 pub mod signing_keys;
 pub mod status;
 pub mod training;

@@ -1,4 +1,5 @@
 //! The tables as diesel sees them. A test compares them with what the migrations make on both engines.
+#![allow(missing_docs, reason = "the macro makes modules and types that only diesel names")]
 
 diesel::table! {
     bodies (id) {

@@ -11,7 +11,7 @@ use crate::scheme::numbers::CandidateNumber;
 use crate::store::connection::DatabaseConnection;
 use crate::store::schema::{candidate_bodies, candidates};
 
-/// The candidates with these matching keys that `body` knows; without a body, all.
+/// The candidates with these matching keys that `body` knows; without a body, all. In the order of registration.
 pub fn matching(
     connection: &mut DatabaseConnection,
     keys: &[&str],
@@ -20,21 +20,35 @@ pub fn matching(
     if keys.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = match body {
-        None => candidates::table
-            .filter(candidates::matching_key.eq_any(keys))
-            .order(candidates::id)
-            .select(columns!())
-            .load::<CandidateRow>(connection)?,
-        Some(body) => candidates::table
-            .inner_join(candidate_bodies::table)
-            .filter(candidates::matching_key.eq_any(keys))
-            .filter(candidate_bodies::body_id.eq(body.to_string()))
-            .order(candidates::id)
-            .select(columns!())
-            .load::<CandidateRow>(connection)?,
-    };
-    rows.into_iter().map(from_row).collect()
+    // Two questions instead of a join, whose planner could begin with everybody whom the body knows.
+    let rows = candidates::table
+        .filter(candidates::matching_key.eq_any(keys))
+        .select(columns!())
+        .load::<CandidateRow>(connection)?;
+    let mut found = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
+    if let Some(body) = body {
+        let known = known_among(connection, &found, body)?;
+        found.retain(|candidate| known.contains(&candidate.id.to_string()));
+    }
+    found.sort_unstable_by_key(|candidate| candidate.id);
+    Ok(found)
+}
+
+/// Which of these candidates `body` knows.
+fn known_among(
+    connection: &mut DatabaseConnection,
+    candidates: &[Candidate],
+    body: BodyId,
+) -> Result<HashSet<String>, Error> {
+    if candidates.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let ids: Vec<String> = candidates.iter().map(|candidate| candidate.id.to_string()).collect();
+    let known = candidate_bodies::table
+        .filter(candidate_bodies::body_id.eq(body.to_string()))
+        .filter(candidate_bodies::candidate_id.eq_any(ids))
+        .select(candidate_bodies::candidate_id);
+    Ok(known.load::<String>(connection)?.into_iter().collect())
 }
 
 /// The candidates with these numbers, each with whether `body` knows it; without a body, all are known.
@@ -53,15 +67,9 @@ pub fn numbered(
         .load::<CandidateRow>(connection)?;
     let found = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
     let Some(body) = body else { return Ok(found.into_iter().map(|candidate| (candidate, true)).collect()) };
-    let ids: Vec<String> = found.iter().map(|candidate| candidate.id.to_string()).collect();
-    let known: HashSet<String> = candidate_bodies::table
-        .filter(candidate_bodies::candidate_id.eq_any(&ids))
-        .filter(candidate_bodies::body_id.eq(body.to_string()))
-        .select(candidate_bodies::candidate_id)
-        .load::<String>(connection)?
-        .into_iter()
-        .collect();
-    Ok(found.into_iter().zip(ids).map(|(candidate, id)| (candidate, known.contains(&id))).collect())
+    let known = known_among(connection, &found, body)?;
+    let is_known = |candidate: &Candidate| known.contains(&candidate.id.to_string());
+    Ok(found.into_iter().map(|candidate| (is_known(&candidate), candidate)).map(|(known, one)| (one, known)).collect())
 }
 
 /// Fills the matching keys of records that an earlier version of the program made, a few at a time; says how many.
