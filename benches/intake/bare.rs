@@ -58,8 +58,8 @@ pub fn insert(full: &Service) -> Bare {
 
 /// What the service sets for its own connections.
 const SQLITE_SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-    PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 33554432;
-    PRAGMA cache_size = -32768;";
+    PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 16777216;
+    PRAGMA cache_size = -8192;";
 
 fn sqlite(full: &Service) -> Bare {
     let path = full.database_url().strip_prefix("sqlite:").unwrap();

@@ -1,4 +1,5 @@
 //! One kept-alive HTTP/1.1 connection that does no more than a measurement needs.
+#![allow(dead_code, reason = "two measurements share this, and one of them looks at the status alone")]
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;

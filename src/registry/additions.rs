@@ -44,7 +44,7 @@ impl Additions {
     }
 
     /// Writes everything, what is referred to before what refers to it.
-    pub fn write(&self, connection: &mut DatabaseConnection) -> Result<(), Error> {
+    pub fn write(self, connection: &mut DatabaseConnection) -> Result<(), Error> {
         candidates::insert(connection, &self.candidates)?;
         candidates::introduce(connection, &self.acquaintances)?;
         evidence::insert(connection, &self.evidence)?;
@@ -53,6 +53,6 @@ impl Additions {
         }
         results::insert(connection, &self.results)?;
         certificates::insert(connection, &self.certificates, &self.ended)?;
-        events::append(connection, &self.events)
+        events::append(connection, self.events)
     }
 }

@@ -89,7 +89,7 @@ impl Work<'_> {
     /// Appends the event of this write.
     pub(super) fn record(&mut self, permission: Permission, event: NewEvent<'_>) -> Result<(), Error> {
         let event = event.by(&self.context(permission)?);
-        kept::append(self.connection, &[event])
+        kept::append(self.connection, vec![event])
     }
 }
 

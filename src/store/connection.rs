@@ -184,8 +184,8 @@ fn connect_sqlite(url: &str) -> Result<diesel::SqliteConnection, String> {
          PRAGMA trusted_schema = OFF;
          PRAGMA wal_autocheckpoint = 4000;
          PRAGMA temp_store = MEMORY;
-         PRAGMA mmap_size = 33554432;
-         PRAGMA cache_size = -32768;",
+         PRAGMA mmap_size = 16777216;
+         PRAGMA cache_size = -8192;",
         SQLITE_BUSY_TIMEOUT.as_millis()
     );
     connection.batch_execute(&pragmas).map_err(|error| error.to_string())?;

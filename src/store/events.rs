@@ -84,22 +84,24 @@ struct NewPersonalData {
 }
 
 /// Appends events to the feed; part of the transaction of the write that they tell of.
-pub fn append(connection: &mut DatabaseConnection, all: &[Event]) -> Result<(), Error> {
-    let rows = all.iter().map(|event| NewRow {
-        id: event.id.to_string(),
-        kind: event.kind.clone(),
-        subject_kind: event.subject_kind.clone(),
-        subject_id: event.subject_id.clone(),
-        body_id: event.body.map(|body| body.to_string()),
-        actor: event.actor.clone(),
-        recorded_at: to_column(event.recorded_at),
-        data: event.data.clone(),
-    });
-    insert_all!(connection, events::table, rows.collect::<Vec<_>>());
-    let rows = all.iter().filter_map(|event| {
-        event.personal_data.clone().map(|data| NewPersonalData { event_id: event.id.to_string(), data })
-    });
-    insert_all!(connection, event_personal_data::table, rows.collect::<Vec<_>>());
+pub fn append(connection: &mut DatabaseConnection, all: Vec<Event>) -> Result<(), Error> {
+    let (mut rows, mut personal) = (Vec::with_capacity(all.len()), Vec::new());
+    for event in all {
+        let id = event.id.to_string();
+        personal.extend(event.personal_data.map(|data| NewPersonalData { event_id: id.clone(), data }));
+        rows.push(NewRow {
+            id,
+            kind: event.kind,
+            subject_kind: event.subject_kind,
+            subject_id: event.subject_id,
+            body_id: event.body.map(|body| body.to_string()),
+            actor: event.actor,
+            recorded_at: to_column(event.recorded_at),
+            data: event.data,
+        });
+    }
+    insert_all!(connection, events::table, rows);
+    insert_all!(connection, event_personal_data::table, personal);
     Ok(())
 }
 

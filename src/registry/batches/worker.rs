@@ -298,7 +298,7 @@ impl Job<'_> {
             let subject = ("result_batch", self.batch.id.to_string());
             let kind = "result_batch_completed";
             let event = NewEvent { kind, subject, body: self.batch.body, data, personal_data: None }.by(&context);
-            events::append(work.connection, &[event])?;
+            events::append(work.connection, vec![event])?;
             Ok(Ok(()))
         })
     }
