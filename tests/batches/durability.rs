@@ -107,8 +107,13 @@ fn two_nodes_share_the_work() {
     let file = csv(&crowd);
     let client = other.client().with_token(world.registrar.client.token().unwrap());
     let bodies: Vec<String> = (0..6).map(|number| body(&world, &format!("Share {number}"))).collect();
-    let ids: Vec<String> =
-        bodies.iter().map(|body| submit(&world.registrar.client, &format!("?body={body}"), &file)).collect();
+    // Each node is told of half of them: the other half it would look for a second later only.
+    let nodes = [&world.registrar.client, &client];
+    let ids: Vec<String> = bodies
+        .iter()
+        .enumerate()
+        .map(|(number, body)| submit(nodes[number % 2], &format!("?body={body}"), &file))
+        .collect();
     let mut workers = std::collections::BTreeSet::new();
     let mut sql = Sql::of(&service);
     let deadline = Instant::now() + Duration::from_mins(1);

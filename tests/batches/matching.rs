@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::batches::{csv, foundation, outcome, row, words, wrong};
+use crate::support::sql::Sql;
 use crate::support::world::{World, text};
 use crate::support::{Client, Service, events, on_both_engines};
 
@@ -37,6 +38,21 @@ on_both_engines! {
         assert_eq!(results.len(), 1);
         assert_eq!(results[0]["id"], rows[0]["result_id"]);
         assert_eq!(candidates(client).len(), 3, "another day of birth or another name is another person");
+    }
+
+    fn candidates_of_an_earlier_version_are_matched(mut service: Service) {
+        let world = World::new(&service);
+        registered(&world, &world.body.caller.client, "Zoë", "Müller");
+        // As a version left it that did not know files.
+        let mut sql = Sql::of(&service);
+        assert_eq!(sql.execute("UPDATE candidates SET matching_key = ''").unwrap(), 1);
+        drop(sql);
+        service.terminate();
+        service.restart();
+        let client = &world.body.caller.client;
+        let file = csv(&[foundation("known", &[("given_names", "Zoë"), ("family_name", "Müller")])]);
+        assert_eq!(words(&outcome(client, "", &file)), ["pass"]);
+        assert_eq!(candidates(client).len(), 1);
     }
 
     fn an_ambiguous_match_is_a_conflict(service: Service) {

@@ -152,7 +152,7 @@ fn evidence_is_numbered_and_whole() {
         [
             ("/external_certificates/0/certification", "required"),
             ("/external_certificates/0/awarded_on", "required"),
-            ("/course_attendances/2/course", "required"),
+            ("/course_attendances/2/course_id", "required"),
             ("/audit_experience/1/role", "required"),
             ("/audit_experience/1/organisation", "required"),
             ("/audit_experience/1/started_on", "required"),
