@@ -210,7 +210,7 @@ pub fn find_same(work: &mut Work<'_>, file: &Inspected, submission: &Submission)
     if submission.again {
         return Ok(None);
     }
-    kept::find_same(work.connection, &file.digest, body, submission.dry_run)
+    kept::find_same(work.connection, &file.digest, body, caller.role.as_str(), submission.dry_run)
 }
 
 impl Registry {
@@ -248,7 +248,13 @@ impl Registry {
     pub fn forget_files(&self, kept_for: Duration) -> Result<usize, Error> {
         let now = self.now();
         let abandoned = now - Duration::hours(ABANDONED_AFTER_HOURS);
-        self.store.write(|connection| kept::forget_pieces(connection, now - kept_for, abandoned))
+        let mut forgotten = 0;
+        loop {
+            match self.store.write(|connection| kept::forget_pieces(connection, now - kept_for, abandoned))? {
+                0 => return Ok(forgotten),
+                some => forgotten += some,
+            }
+        }
     }
 }
 

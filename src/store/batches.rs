@@ -1,5 +1,7 @@
 //! Result batches: the files that bodies sent, and what became of their rows.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
@@ -155,16 +157,19 @@ pub fn find(
     query.first::<BatchColumns>(connection).optional()?.map(from_columns).transpose()
 }
 
-/// The latest batch with this content for this body that was not cancelled.
+/// The latest batch with this content for this body, sent in this role, that was not cancelled. What a body sent is
+/// refused in places where a registrar's is not.
 pub fn find_same(
     connection: &mut DatabaseConnection,
     digest: &str,
     body: Option<BodyId>,
+    submitted_as: &str,
     dry_run: bool,
 ) -> Result<Option<Batch>, Error> {
     let found = result_batches::table
         .select(columns!())
         .filter(result_batches::digest.eq(digest))
+        .filter(result_batches::submitted_as.eq(submitted_as))
         .filter(result_batches::dry_run.eq(dry_run))
         .filter(result_batches::state.ne_all([BatchState::Receiving.as_str(), BatchState::Cancelled.as_str()]))
         .order(result_batches::id.desc())
@@ -193,15 +198,32 @@ pub fn list(
     request.page(rows, |row| row.0.0.clone()).try_map(from_columns)
 }
 
-/// How many rows of the batches that were submitted for this body since `since` named a number and a birth date that do
-/// not belong together.
-pub fn missed_numbers(connection: &mut DatabaseConnection, body: BodyId, since: Moment) -> Result<i32, Error> {
+/// How many rows of this body's batches that are under way, or ended since `since`, named a number and a birth date that
+/// do not belong together; without those of the content `digest`. Batches of one content, such as a dry run and the run
+/// after it, guess the same, so they count once.
+pub fn missed_numbers(
+    connection: &mut DatabaseConnection,
+    body: BodyId,
+    since: Moment,
+    digest: &str,
+) -> Result<i32, Error> {
     let counts = result_batches::table
         .filter(result_batches::body_id.eq(body.to_string()))
-        .filter(result_batches::submitted_at.ge(to_column(since)))
-        .select(result_batches::missed_numbers)
-        .load::<i32>(connection)?;
-    Ok(counts.into_iter().fold(0, i32::saturating_add))
+        .filter(result_batches::missed_numbers.gt(0))
+        .filter(result_batches::digest.ne(digest))
+        .filter(
+            result_batches::finished_at
+                .is_null()
+                .or(result_batches::finished_at.assume_not_null().ge(to_column(since))),
+        )
+        .select((result_batches::digest, result_batches::missed_numbers))
+        .load::<(String, i32)>(connection)?;
+    let mut by_content: HashMap<String, i32> = HashMap::new();
+    for (digest, missed) in counts {
+        let most = by_content.entry(digest).or_default();
+        *most = missed.max(*most);
+    }
+    Ok(by_content.into_values().fold(0, i32::saturating_add))
 }
 
 fn from_columns(columns: BatchColumns) -> Result<Batch, Error> {

@@ -35,6 +35,29 @@ fn dependent() -> Vec<crate::support::batches::Row> {
 }
 
 on_both_engines! {
+    fn what_only_a_registrar_may_record_is_refused_on_record(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let rows = outcome(client, "", &csv(&[foundation("old", &[("sat_on", "2010-03-04")])]));
+        assert_eq!(words(&rows), ["invalid"]);
+        assert_eq!(wrong(&rows[0]), [("sat_on".to_owned(), "registrar_only".to_owned())], "{rows:?}");
+        let events = events::all(&world.registrar.client);
+        let refusals: Vec<&Value> = events.iter().filter(|event| event["kind"] == "result_refused").collect();
+        assert_eq!(refusals.len(), 1);
+        assert_eq!(refusals[0]["data"]["code"], "registrar_only");
+        assert_eq!(refusals[0]["data"]["line"], 2);
+    }
+
+    fn a_row_with_very_many_mistakes_lists_the_first_ones(service: Service) {
+        let world = World::new(&service);
+        let marks = vec!["x"; 900].join("+");
+        let rows = outcome(&world.body.caller.client, "", &csv(&[foundation("many", &[("question_marks", &marks)])]));
+        assert_eq!(words(&rows), ["invalid"]);
+        let errors = rows[0]["errors"].as_array().unwrap();
+        assert_eq!(errors.len(), 51);
+        assert_eq!(errors[50]["code"], "more_mistakes");
+    }
+
     fn the_order_in_the_file_does_not_matter(service: Service) {
         let world = World::new(&service);
         let client = &world.body.caller.client;

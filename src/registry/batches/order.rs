@@ -13,13 +13,16 @@ use std::os::unix::fs::FileExt;
 use chrono::Datelike;
 
 use super::file::{FileError, Format, Layout, RawRow, Row, Scanner};
-use crate::error::Error;
+use crate::error::{Error, InputError};
 use crate::scheme::Scheme;
 use crate::scheme::numbers::CandidateNumber;
 use crate::scheme::person::matching_key;
 
 /// How many rows are dealt with in one transaction, unless one candidate has more.
 pub(super) const AT_ONCE: usize = 1000;
+
+/// How many mistakes are kept of a row.
+const MOST_ERRORS: usize = 50;
 
 /// The rows of a batch that are still to be dealt with, in order.
 pub(super) struct Sequence {
@@ -123,19 +126,21 @@ impl<'a> Sorting<'a> {
             self.numbered.push(Numbered { number, place: self.places.len() });
         }
         let rank = |code: &String| self.scheme.qualifications.iter().position(|known| known.code.as_str() == code);
+        // With the lengths of the cells, which the text alone does not tell apart.
+        let content = hash(&(raw.text(), raw.cells().map(str::len).collect::<Vec<_>>()));
         let mut reference = [0; 16];
         for (to, from) in reference.iter_mut().zip(row.reference.as_deref().unwrap_or_default().bytes()) {
             *to = from;
         }
         self.places.push(Place {
-            candidate: key_of(&row).map_or_else(|| hash(&raw.text()), |key| hash(&key)),
+            candidate: key_of(&row).map_or(content, |key| hash(&key)),
             sat_on: draft.sat_on.map_or(i32::MIN, |day| day.num_days_from_ce()),
             qualification: draft
                 .qualification
                 .as_ref()
                 .and_then(rank)
                 .map_or(u8::MAX, |rank| u8::try_from(rank).unwrap_or(u8::MAX)),
-            content: hash(&raw.text()),
+            content,
             offset: self.offset,
             reference,
             line,
@@ -195,11 +200,21 @@ impl Sequence {
                 self.spool.read_exact_at(&mut bytes, place.offset).map_err(|error| no_spool(&error))?;
                 let raw = RawRow::from_bytes(&bytes)
                     .ok_or_else(|| Error::Internal("a spooled row cannot be read back".to_owned()))?;
-                let row = self.layout.interpret(&raw);
+                let mut row = self.layout.interpret(&raw);
+                cut(&mut row.errors);
                 Ok(KeyedRow { key: key_of(&row), row })
             })
             .collect()
     }
+}
+
+/// Keeps the first mistakes of a row that has very many, and says how many more there are: a small row must not become a
+/// large record.
+fn cut(errors: &mut Vec<InputError>) {
+    let Some(more) = errors.len().checked_sub(MOST_ERRORS).filter(|more| *more > 0) else { return };
+    errors.truncate(MOST_ERRORS);
+    errors.shrink_to_fit();
+    errors.push(InputError::new("", "more_mistakes", format!("has {more} more mistakes, which are not listed")));
 }
 
 fn hash(value: &impl Hash) -> u64 {

@@ -95,13 +95,18 @@ pub(super) fn deal_with(desk: &mut Desk<'_>, keyed: &KeyedRow) -> Result<Dealt, 
         Some(sitting) => Some(results::check(&desk.context, &sitter, sitting, Vec::new())?),
         None => None,
     };
-    let mut possible = None;
+    let (mut possible, mut refused) = (None, None);
     match checked {
         Some(Checked::Possible(submission)) => possible = Some(submission),
         Some(Checked::Impossible(wrong)) => errors.extend(wrong.into_iter().map(below_result)),
-        Some(Checked::Refused(refusal)) => errors.extend(refusal.errors.into_iter().map(below_result)),
+        Some(Checked::Refused(refusal)) => refused = Some(refusal),
         None => {}
     }
+    if let (Some(refusal), Some(sitting), true) = (&refused, &sitting, errors.is_empty() && conflicts.is_empty()) {
+        let subject = matches!(who, Who::OnRecord(_)).then_some(candidate);
+        return Ok(refuse(desk, row, subject, sitting, refusal));
+    }
+    errors.extend(refused.into_iter().flat_map(|refusal| refusal.errors).map(below_result));
     if !errors.is_empty() {
         errors.append(&mut conflicts);
         return Ok(Dealt::refused(RowOutcome::Invalid, errors));
@@ -183,7 +188,7 @@ fn identify_by_number(
     let is_guess = found.is_none_or(|place| !desk.dossiers[place].known);
     if is_guess && desk.missed_numbers >= MOST_GUESSES {
         let detail = "was not looked up: too many numbers of candidates whom you do not know went with wrong days of \
-                      birth within an hour; check the columns, wait, and send the file again";
+                      birth within an hour; check the columns, wait, and send the file again with `again`";
         errors.push(InputError::new(NUMBER, "too_many_guesses", detail));
         return Who::Nobody;
     }

@@ -11,13 +11,13 @@ use chrono::Duration;
 use serde_json::json;
 
 use super::desk::{Desk, Dossier};
-use super::file::Format;
+use super::file::{Format, Row};
 use super::order::{KeyedRow, Sequence, Sorting};
 use super::row::{GUESSES_WITHIN, deal_with};
 use super::{Batch, BatchRow, Counts, RowError, RowOutcome};
 use crate::auth::permission::{Caller, Principal, Role};
 use crate::entropy::random;
-use crate::error::{Error, InputError};
+use crate::error::{Code, Error, InputError};
 use crate::ids::ResultBatchId;
 use crate::registry::additions::Additions;
 use crate::registry::events::NewEvent;
@@ -178,8 +178,8 @@ impl Job<'_> {
         }
     }
 
-    /// Deals with a stretch of rows; with each alone where that brings out something unexpected, so that "one bad row
-    /// never stops the others".
+    /// Deals with a stretch of rows; with its halves where that brings out something unexpected, or where others keep
+    /// getting in between: so that in the end "one bad row never stops the others".
     fn deal(
         &self,
         sequence: &Sequence,
@@ -188,24 +188,38 @@ impl Job<'_> {
         missed_numbers: i32,
         carried: &[Dossier],
     ) -> Result<Result<Stretch, Lost>, Error> {
-        let cause = match self.attempt(sequence, rows, counts, missed_numbers, carried) {
-            Err(Error::Internal(cause)) => cause,
-            answer => return answer,
+        let error = match self.attempt(sequence, rows, counts, missed_numbers, carried) {
+            Err(error) => error,
+            done => return done,
         };
-        let [row] = rows else {
-            let mut stretch = Stretch { counts, missed_numbers, last: carried.first().cloned() };
-            for row in rows {
-                let carried = stretch.last.as_slice();
-                let rows = std::slice::from_ref(row);
-                match self.deal(sequence, rows, stretch.counts, stretch.missed_numbers, carried)? {
-                    Ok(next) => stretch = next,
-                    Err(lost) => return Ok(Err(lost)),
-                }
+        let is_divisible =
+            matches!(error, Error::Internal(_) | Error::Unavailable { code: Code::Overloaded, .. }) && rows.len() > 1;
+        if is_divisible {
+            let (first, second) = rows.split_at(rows.len() / 2);
+            let half = match self.deal(sequence, first, counts, missed_numbers, carried)? {
+                Ok(half) => half,
+                Err(lost) => return Ok(Err(lost)),
+            };
+            return self.deal(sequence, second, half.counts, half.missed_numbers, half.last.as_slice());
+        }
+        match (error, rows) {
+            (Error::Internal(cause), [row]) => {
+                tracing::error!(batch = %self.batch.id, line = row.row.line, cause, "a row cannot be dealt with");
+                self.give_up(sequence, &row.row, counts, missed_numbers, carried)
             }
-            return Ok(Ok(stretch));
-        };
-        let row = &row.row;
-        tracing::error!(batch = %self.batch.id, line = row.line, cause, "a row cannot be dealt with");
+            (error, _) => Err(error),
+        }
+    }
+
+    /// Notes that something unexpected keeps a row from being dealt with.
+    fn give_up(
+        &self,
+        sequence: &Sequence,
+        row: &Row,
+        mut counts: Counts,
+        missed_numbers: i32,
+        carried: &[Dossier],
+    ) -> Result<Result<Stretch, Lost>, Error> {
         let detail = "something unexpected happened inside; nothing of the row is recorded, and the log says why";
         let error = InputError::new("", "internal_error", detail);
         let errors = RowError::keep(&[error], |pointer| sequence.layout.place_of(pointer))?;
@@ -216,14 +230,13 @@ impl Job<'_> {
             result: None,
             errors: Some(errors),
         };
-        let mut counts = counts;
         counts.add(RowOutcome::Invalid);
         self.write(|work| {
             if !self.advance(work, &counts, missed_numbers)? {
                 return Ok(Err(Lost));
             }
             kept::insert_rows(work.connection, self.batch.id, std::slice::from_ref(&refused))?;
-            Ok(Ok(Stretch { counts, missed_numbers, last: None }))
+            Ok(Ok(Stretch { counts, missed_numbers, last: carried.first().cloned() }))
         })
     }
 
@@ -240,7 +253,8 @@ impl Job<'_> {
             let mut desk = Desk::lay_out(work, context, &self.batch, rows, carried)?;
             if let Some(body) = self.batch.body {
                 let since = work.now - Duration::hours(GUESSES_WITHIN);
-                desk.missed_numbers = kept::missed_numbers(work.connection, body, since)?;
+                let others = kept::missed_numbers(work.connection, body, since, &self.batch.digest)?;
+                desk.missed_numbers = others + missed_numbers;
             }
             let missed_before = desk.missed_numbers;
             let mut counts = before;
@@ -254,7 +268,7 @@ impl Job<'_> {
                 additions.append(dealt.additions);
             }
             let missed_numbers = missed_numbers + desk.missed_numbers - missed_before;
-            let last = if self.batch.dry_run { desk.last_filed() } else { None };
+            let last = desk.last_filed().or_else(|| carried.first().cloned()).filter(|_| self.batch.dry_run);
             // First of all the lease, so that a worker that lost it writes nothing.
             if !self.advance(work, &counts, missed_numbers)? {
                 return Ok(Err(Lost));

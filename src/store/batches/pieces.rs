@@ -44,8 +44,11 @@ pub fn discard(connection: &mut DatabaseConnection, id: ResultBatchId) -> Result
     Ok(())
 }
 
-/// Forgets the content of the batches that ended before `before`, and of those that never arrived whole; says of how
-/// many.
+/// How many contents are forgotten at once: those of many large files would hold others up for long.
+const FORGOTTEN_AT_ONCE: i64 = 10;
+
+/// Forgets the content of a few of the batches that ended before `before`, and of those that never arrived whole; says of
+/// how many.
 pub fn forget_pieces(
     connection: &mut DatabaseConnection,
     before: Moment,
@@ -57,6 +60,7 @@ pub fn forget_pieces(
             result_batch_pieces::table.filter(result_batch_pieces::batch_id.eq(result_batches::id)),
         ))
         .select(result_batches::id)
+        .limit(FORGOTTEN_AT_ONCE)
         .load::<String>(connection)?;
     diesel::delete(result_batch_pieces::table.filter(result_batch_pieces::batch_id.eq_any(&ended)))
         .execute(connection)?;
@@ -64,6 +68,7 @@ pub fn forget_pieces(
         .filter(result_batches::state.eq(super::BatchState::Receiving.as_str()))
         .filter(result_batches::submitted_at.lt(to_column(abandoned_before)))
         .select(result_batches::id)
+        .limit(FORGOTTEN_AT_ONCE)
         .load::<String>(connection)?;
     diesel::delete(result_batch_pieces::table.filter(result_batch_pieces::batch_id.eq_any(&abandoned)))
         .execute(connection)?;
