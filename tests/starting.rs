@@ -45,7 +45,7 @@ on_both_engines! {
         service.terminate();
         let older = "DELETE FROM __diesel_schema_migrations WHERE version = (SELECT max(version) FROM __diesel_schema_migrations)";
         execute(&service, older);
-        let output = Program::beside(&service).run(&SERVE[..1]);
+        let output = Program::beside(&service).run(&SERVE);
         match service.engine() {
             // The tables are there in truth, so the migration that SQLite runs by itself fails, and says so.
             Engine::Sqlite => output.refused(&["cannot be brought up to date", "already exists"]),
