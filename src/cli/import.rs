@@ -16,7 +16,7 @@ use crate::auth::permission::Caller;
 use crate::config::Settings;
 use crate::error::Error;
 use crate::registry::batches::{
-    self, Batch, BatchState, Counts, FileLimits, Inspected, Report, RowOutcome, Submission, Worked, Worker,
+    self, Batch, BatchState, Counts, Inspected, Report, RowOutcome, Submission, Worked, Worker,
 };
 use crate::registry::{PageRequest, Registry, Work};
 
@@ -55,8 +55,7 @@ pub(super) fn run(arguments: &Arguments, settings: &Settings) -> Result<(), Fail
     let lease_seconds = settings.batches.lease_seconds;
     let worker = Worker::new(&registry, chrono::Duration::seconds(i64::from(lease_seconds)))?;
     let import = Import { arguments, registry, worker, lease_seconds, interruption: Interruption::listen()? };
-    let limits = FileLimits { bytes: settings.batches.limit_bytes, rows: settings.batches.limit_rows };
-    let (batch, sent_before) = import.submit(opened, limits)?;
+    let (batch, sent_before) = import.submit(opened, settings.batches.limit_rows)?;
     let batch = if batch.state.is_final() { batch } else { import.see_through(batch)? };
     let report = report.map(|report| import.report(&batch, report)).transpose()?;
     let summary = import.summary(&batch, sent_before)?;
@@ -88,13 +87,13 @@ enum Look {
 
 impl Import<'_> {
     /// Has the file accepted; the batch that it is, and whether it was accepted before.
-    fn submit(&self, file: ResultFile, limits: FileLimits) -> Result<(Batch, bool), Failure> {
+    fn submit(&self, file: ResultFile, most_rows: u32) -> Result<(Batch, bool), Failure> {
         let FileArguments { dry_run, again, .. } = self.arguments.file;
         let body = Some(self.arguments.body.clone());
         let submission = Submission { body, file_name: file.name, dry_run, again };
         // Before the file is read: a body that is not there is told at once.
         self.registry.read(Some(Caller::OPERATOR), |work| batches::admit(work, &submission))?;
-        let file = Inspected::read(file.content, file.format, limits)?;
+        let file = Inspected::read(file.content, file.format, most_rows)?;
         let find = |work: &mut Work<'_>| batches::find_same(work, &file, &submission);
         if let Some(known) = self.registry.read(Some(Caller::OPERATOR), find)? {
             note(&sent_before(&known));

@@ -41,15 +41,6 @@ const PIECE: usize = 1 << 20;
 /// After how many hours a file that was stored and never accepted is forgotten.
 const ABANDONED_AFTER_HOURS: i64 = 6;
 
-/// How large a file may be.
-#[derive(Clone, Copy, Debug)]
-pub struct FileLimits {
-    /// In bytes.
-    pub bytes: u64,
-    /// In rows.
-    pub rows: u32,
-}
-
 /// A file as it arrived, read through once.
 #[derive(Debug)]
 pub struct Inspected {
@@ -125,24 +116,24 @@ impl Inspected {
     ///
     /// # Errors
     /// [`Code::InvalidFile`] with what is wrong, where, and what to do; [`Code::PayloadTooLarge`].
-    pub fn read(mut content: File, format: Format, limits: FileLimits) -> Result<Self, Error> {
+    pub fn read(mut content: File, format: Format, most_rows: u32) -> Result<Self, Error> {
         content.rewind().map_err(|error| unusable(&error))?;
         let mut digest = Sha256::new();
         let mut bytes = 0;
         let tee = Tee { inner: BufReader::new(&content), digest: &mut digest, bytes: &mut bytes };
-        let rows = count_rows(tee, format, limits)?;
+        let rows = count_rows(tee, format, most_rows)?;
         let digest = digest.finish();
         Ok(Self { content, format, digest, bytes, rows })
     }
 }
 
-fn count_rows(content: impl Read, format: Format, limits: FileLimits) -> Result<u32, Error> {
+fn count_rows(content: impl Read, format: Format, most_rows: u32) -> Result<u32, Error> {
     let mut scanner = Scanner::open(format, content).map_err(|error| invalid_file(&error))?;
     let mut rows = 0;
     while scanner.next_row().map_err(|error| invalid_file(&error))?.is_some() {
         rows += 1;
-        if rows > limits.rows {
-            let detail = format!("a file may have {} rows at most; split it, and send the parts", limits.rows);
+        if rows > most_rows {
+            let detail = format!("a file may have {most_rows} rows at most; split it, and send the parts");
             return Err(Error::refused(Code::PayloadTooLarge, detail));
         }
     }

@@ -132,7 +132,7 @@ pub fn change(
     kept::update(work.connection, &candidate)?;
     let body = candidate.registered_by_body;
     let event = told(&context, &candidate, body, "candidate_changed", json!({"changed": fields}), true);
-    crate::store::events::append(work.connection, vec![event])?;
+    work.append(event)?;
     Ok(candidate)
 }
 

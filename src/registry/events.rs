@@ -89,6 +89,11 @@ impl Work<'_> {
     /// Appends the event of this write.
     pub(super) fn record(&mut self, permission: Permission, event: NewEvent<'_>) -> Result<(), Error> {
         let event = event.by(&self.context(permission)?);
+        self.append(event)
+    }
+
+    /// Appends an event that is made already.
+    pub(super) fn append(&mut self, event: Event) -> Result<(), Error> {
         kept::append(self.connection, vec![event])
     }
 }

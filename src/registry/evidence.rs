@@ -346,6 +346,6 @@ pub fn reject(
     let data = json!({"candidate_id": piece.candidate.to_string()});
     let personal_data = json!({"reason": reason.as_str()});
     let event = happened(&context, "evidence_rejected", &piece, piece.recorded_by_body, data, Some(&personal_data));
-    crate::store::events::append(work.connection, vec![event])?;
+    work.append(event)?;
     Ok(piece)
 }

@@ -261,7 +261,7 @@ fn refuse(
     let subject = ("candidate", about.candidate.to_string());
     let refused = Refused { subject, body: about.body, submitted, refusal: &refusal, row: None };
     let event = refused.event(&work.context(Permission::RegisterResults)?);
-    crate::store::events::append(work.connection, vec![event])?;
+    work.append(event)?;
     Ok(Registration::Refused(Box::new(refusal)))
 }
 

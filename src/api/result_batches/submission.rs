@@ -19,7 +19,7 @@ use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::http::upload::{UploadLimits, off_the_reactor, receive};
 use crate::registry::batches::file::Format;
-use crate::registry::batches::{self, FileLimits, Inspected, Submission};
+use crate::registry::batches::{self, Inspected, Submission};
 use crate::scheme::text::{Title, line};
 
 /// What is asked for with a file.
@@ -128,8 +128,7 @@ pub async fn create_result_batch(
     let deadline = Duration::from_secs(settings.deadline_seconds);
     let limits = UploadLimits { bytes: settings.limit_bytes, deadline };
     let content = receive(&request, payload.into_inner(), limits).await?;
-    let limits = FileLimits { bytes: settings.limit_bytes, rows: settings.limit_rows };
-    let inspected = off_the_reactor(move || Inspected::read(content, format, limits)).await??;
+    let inspected = off_the_reactor(move || Inspected::read(content, format, settings.limit_rows)).await??;
     let file = Arc::new(inspected);
 
     let sent = Sent::new(&request, caller, key, file.digest().as_bytes()).occupying(occupied);

@@ -15,15 +15,15 @@ use super::file::{Format, Row};
 use super::order::{KeyedRow, Sequence, Sorting};
 use super::row::{GUESSES_WITHIN, deal_with};
 use super::{Batch, BatchRow, Counts, RowError, RowOutcome};
-use crate::auth::permission::{Caller, Principal, Role};
+use crate::auth::permission::{Caller, Permission, Principal, Role};
 use crate::entropy::random;
 use crate::error::{Code, Error, InputError};
 use crate::ids::ResultBatchId;
 use crate::registry::additions::Additions;
 use crate::registry::events::NewEvent;
-use crate::registry::work::{Context, Registry, Work};
+use crate::registry::work::{Registry, Work};
 use crate::store::batches::{self as kept, Claim};
-use crate::store::{candidates, events};
+use crate::store::candidates;
 
 /// How many numbers are looked up at once.
 const NUMBERS_AT_ONCE: usize = 1000;
@@ -249,7 +249,7 @@ impl Job<'_> {
         carried: &[Dossier],
     ) -> Result<Result<Stretch, Lost>, Error> {
         self.write(|work| {
-            let context = Context { scheme: work.scheme, entropy: work.entropy, now: work.now, caller: self.caller };
+            let context = work.context(Permission::RegisterResults)?;
             let mut desk = Desk::lay_out(work, context, &self.batch, rows, carried)?;
             if let Some(body) = self.batch.body {
                 let since = work.now - Duration::hours(GUESSES_WITHIN);
@@ -302,7 +302,6 @@ impl Job<'_> {
             if !kept::finish(work.connection, &claim, self.batch.id)? {
                 return Ok(Err(Lost));
             }
-            let context = Context { scheme: work.scheme, entropy: work.entropy, now: work.now, caller: self.caller };
             let by_outcome = RowOutcome::ALL.map(|outcome| (outcome.as_str().to_owned(), json!(counts.of(outcome))));
             let data = json!({
                 "dry_run": self.batch.dry_run,
@@ -311,8 +310,8 @@ impl Job<'_> {
             });
             let subject = ("result_batch", self.batch.id.to_string());
             let kind = "result_batch_completed";
-            let event = NewEvent { kind, subject, body: self.batch.body, data, personal_data: None }.by(&context);
-            events::append(work.connection, vec![event])?;
+            let event = NewEvent { kind, subject, body: self.batch.body, data, personal_data: None };
+            work.record(Permission::RegisterResults, event)?;
             Ok(Ok(()))
         })
     }
