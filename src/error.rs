@@ -71,6 +71,8 @@ codes! {
     AlreadyCorrected => "already_corrected",
     /// The status that this change starts from is not the one that holds on that day.
     StatusConflict => "status_conflict",
+    /// The certificate is suspended or withdrawn, so that nothing is handed out that says it is valid.
+    CertificateNotValid => "certificate_not_valid",
     /// A record with this unique value exists.
     Duplicate => "duplicate",
     /// The client has as many of these as it may have.

@@ -53,6 +53,8 @@ ids! {
     ClientId,
     /// An accredited course.
     CourseId,
+    /// A signed credential of a certificate.
+    CredentialId,
     /// An event: one write.
     EventId,
     /// A piece of evidence of any kind.

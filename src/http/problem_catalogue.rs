@@ -106,6 +106,12 @@ pub const fn describe(code: Code) -> Description {
             "The change starts from a status that is not the one which holds on that day.",
             "Read the record again: somebody may have changed it, or `effective_on` is another day than you meant.",
         ),
+        Code::CertificateNotValid => entry(
+            StatusCode::CONFLICT,
+            "The certificate is not valid now",
+            "While a certificate is suspended, and once it is withdrawn, no credential and no PDF of it is handed out.",
+            "Look at `detail` for the status. A suspended certificate may be valid again later; ask the registrar.",
+        ),
         Code::Duplicate => entry(
             StatusCode::CONFLICT,
             "A record with this value exists",

@@ -54,6 +54,8 @@ pub struct Scheme {
     pub version: String,
     /// The scheme's name.
     pub title: String,
+    /// The standard that it is about, which qualifications are named after.
+    pub standard: String,
     /// Editions in the order of their first sitting day; the first has none before it.
     pub editions: Vec<Edition>,
     /// Certifications that requirements name.

@@ -1,7 +1,13 @@
-//! WHY IT CAN BE BELIEVED: keys, secrets and the random numbers that they are made of.
+//! WHY IT CAN BE BELIEVED: keys and secrets, signed credentials and status lists.
 
+pub mod credential;
+pub mod issuer;
+pub mod issuer_keys;
 pub mod keys;
 pub mod sealing;
+pub mod signatures;
+pub mod statements;
+pub mod status_list;
 pub mod webhooks;
 
 use aws_lc_rs::{constant_time, digest, rand};
