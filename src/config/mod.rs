@@ -58,6 +58,8 @@ pub struct ServerSettings {
     pub bind: String,
     /// The address that clients know the registry by, without a slash at its end. It is the issuer of tokens.
     pub public_url: String,
+    /// Who issues certificates, by name.
+    pub issuer_name: String,
     /// How many threads serve requests; 0 for one per core.
     pub workers: usize,
     /// The largest request body, in bytes.
@@ -303,6 +305,7 @@ fn build(reader: &mut Reader<'_>) -> Option<Settings> {
 fn server(reader: &mut Reader<'_>) -> ServerSettings {
     let bind = reader.address("bind");
     let public_url = reader.public_url("public_url");
+    let issuer_name = reader.text("issuer_name");
     let workers = reader.number("workers", 0..=1024);
     let body_limit_bytes = reader.number("body_limit_bytes", 1024..=104_857_600);
     let body_deadline_seconds = reader.number("body_deadline_seconds", 1..=600);
@@ -312,6 +315,7 @@ fn server(reader: &mut Reader<'_>) -> ServerSettings {
     ServerSettings {
         bind,
         public_url,
+        issuer_name,
         workers,
         body_limit_bytes,
         body_deadline_seconds,

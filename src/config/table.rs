@@ -29,6 +29,8 @@ pub const SETTINGS: &[Setting] = &[
     setting("bind", "TOUCHSTONE_BIND", "127.0.0.1:8080", "The address and port to listen on."),
     setting("public_url", "TOUCHSTONE_PUBLIC_URL", "http://{bind}",
         "The address that clients know the registry by; also the issuer of access tokens."),
+    setting("issuer_name", "TOUCHSTONE_ISSUER_NAME", "ISO/IEC 20000 Certification Registry",
+        "Who issues certificates: the name on credentials and on paper."),
     setting("workers", "TOUCHSTONE_WORKERS", "0", "Threads that serve requests; 0 for one per core."),
     setting("body_limit_bytes", "TOUCHSTONE_BODY_LIMIT_BYTES", "1048576", "The largest request body, in bytes."),
     setting("body_deadline_seconds", "TOUCHSTONE_BODY_DEADLINE_SECONDS", "10",

@@ -1,6 +1,7 @@
 //! What the JSON face and the HTML face stand on: the state they share, the way to the database, who is asking, what a
 //! request brings and how an error is told. No address is served from here.
 
+pub mod accept;
 pub mod assessment;
 pub mod authentication;
 pub mod event;
@@ -19,6 +20,7 @@ pub mod rate_limit;
 pub mod request_id;
 pub mod spool;
 pub mod state;
+pub mod status_lists;
 pub mod stopping;
 pub mod token_authority;
 pub mod upload;
