@@ -22,6 +22,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("change_body", REGISTRAR),
     ("change_candidate", BODIES),
     ("change_webhook_subscription", BODIES),
+    ("check_credential", PUBLIC),
     ("correct_result", REGISTRAR),
     ("create_body", REGISTRAR),
     ("create_candidate", BODIES),

@@ -8,6 +8,7 @@ pub mod candidates;
 pub mod certificates;
 pub mod clients;
 pub mod courses;
+pub mod credential_checks;
 pub mod credentials;
 pub mod discovery;
 pub mod events;

@@ -8,9 +8,9 @@ use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
-    bodies, candidates, certificates, clients, courses, credentials, discovery, events, evidence, exports, health,
-    issuer, qualifications, result_batches, results, status_lists, tokens, training_organisations, verifications,
-    webhook_deliveries, webhook_subscriptions,
+    bodies, candidates, certificates, clients, courses, credential_checks, credentials, discovery, events, evidence,
+    exports, health, issuer, qualifications, result_batches, results, status_lists, tokens, training_organisations,
+    verifications, webhook_deliveries, webhook_subscriptions,
 };
 
 mod completion;
@@ -98,6 +98,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(qualifications::read_qualification)
         .service(verifications::verify_certificate)
         .service(verifications::verify_certificates)
+        .service(credential_checks::check_credential)
         .service(bodies::list_bodies)
         .service(bodies::read_body)
         .service(bodies::create_body)

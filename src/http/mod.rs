@@ -12,6 +12,7 @@ pub mod json;
 pub mod middleware;
 pub mod object;
 pub mod places;
+pub mod presented;
 pub mod problem;
 pub mod problem_catalogue;
 pub mod query;

@@ -7,6 +7,7 @@ pub mod bodies;
 pub mod candidates;
 pub mod certificates;
 pub mod clients;
+pub mod credential_checks;
 pub mod credentials;
 pub mod database;
 pub mod eligibility;

@@ -1,6 +1,7 @@
 //! WHY IT CAN BE BELIEVED: keys and secrets, signed credentials and status lists.
 
 pub mod credential;
+pub mod examination;
 pub mod issuer;
 pub mod issuer_keys;
 pub mod keys;
