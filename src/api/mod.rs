@@ -13,6 +13,7 @@ pub mod events;
 pub mod evidence;
 pub mod exports;
 pub mod health;
+pub mod holder_links;
 pub mod lists;
 pub mod openapi;
 pub mod qualifications;

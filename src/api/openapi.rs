@@ -8,8 +8,9 @@ use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
-    bodies, candidates, certificates, clients, courses, discovery, events, evidence, exports, health, qualifications,
-    result_batches, results, tokens, training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
+    bodies, candidates, certificates, clients, courses, discovery, events, evidence, exports, health, holder_links,
+    qualifications, result_batches, results, tokens, training_organisations, verifications, webhook_deliveries,
+    webhook_subscriptions,
 };
 
 mod completion;
@@ -140,6 +141,10 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(certificates::suspend_certificate)
         .service(certificates::reinstate_certificate)
         .service(certificates::withdraw_certificate)
+        .service(holder_links::list_holder_links)
+        .service(holder_links::read_holder_link)
+        .service(holder_links::issue_holder_link)
+        .service(holder_links::revoke_holder_link)
         .service(exports::export_candidates)
         .service(exports::export_results)
         .service(exports::export_certificates)

@@ -31,6 +31,8 @@ pub const KINDS: &[(&str, &str)] = &[
     ("evidence_recorded", "a piece of evidence was recorded"),
     ("evidence_rejected", "a piece of evidence was rejected"),
     ("evidence_verified", "a piece of evidence was verified"),
+    ("holder_link_issued", "a link was issued with which a holder opens the certificate"),
+    ("holder_link_revoked", "a holder's link was revoked"),
     ("result_batch_cancelled", "a result batch was stopped"),
     ("result_batch_completed", "all rows of a result batch have been dealt with"),
     ("result_batch_submitted", "a file of results was accepted"),

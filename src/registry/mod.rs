@@ -12,6 +12,7 @@ pub mod eligibility;
 pub mod events;
 pub mod evidence;
 pub mod exports;
+pub mod holder_links;
 pub mod idempotency;
 pub mod results;
 pub mod signing_keys;

@@ -12,6 +12,7 @@ pub mod clients;
 pub mod connection;
 pub mod events;
 pub mod evidence;
+pub mod holder_links;
 pub mod idempotency;
 pub mod inspection;
 pub mod migrations;

@@ -320,6 +320,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    holder_links (id) {
+        id -> Text,
+        certificate_id -> Text,
+        token_digest -> Text,
+        issued_by -> Text,
+        issued_at -> Timestamp,
+        expires_on -> Nullable<Date>,
+        revoked_by -> Nullable<Text>,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::joinable!(webhook_deliveries -> events (event_sequence));
 diesel::joinable!(webhook_deliveries -> webhook_subscriptions (subscription_id));
 diesel::joinable!(webhook_subscriptions -> clients (client_id));
@@ -354,4 +367,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     webhook_subscriptions,
     webhook_deliveries,
     webhook_attempts,
+    holder_links,
 );
