@@ -75,7 +75,7 @@ codes! {
     CertificateNotValid => "certificate_not_valid",
     /// A record with this unique value exists.
     Duplicate => "duplicate",
-    /// The client has as many of these as it may have.
+    /// There are as many of these as one client, or one certificate, may have.
     LimitReached => "limit_reached",
     /// A request with this idempotency key is being carried out right now.
     IdempotencyKeyInUse => "idempotency_key_in_use",

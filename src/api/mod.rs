@@ -15,6 +15,7 @@ pub mod events;
 pub mod evidence;
 pub mod exports;
 pub mod health;
+pub mod holder_links;
 pub mod issuer;
 pub mod lists;
 pub mod openapi;

@@ -9,8 +9,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     bodies, candidates, certificates, clients, courses, credential_checks, credentials, discovery, events, evidence,
-    exports, health, issuer, qualifications, result_batches, results, status_lists, tokens, training_organisations,
-    verifications, webhook_deliveries, webhook_subscriptions,
+    exports, health, holder_links, issuer, qualifications, result_batches, results, status_lists, tokens,
+    training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
 };
 
 mod completion;
@@ -148,6 +148,10 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(issuer::read_issuer)
         .service(issuer::read_issuer_keys)
         .service(issuer::read_did_document)
+        .service(holder_links::list_holder_links)
+        .service(holder_links::read_holder_link)
+        .service(holder_links::issue_holder_link)
+        .service(holder_links::revoke_holder_link)
         .service(exports::export_candidates)
         .service(exports::export_results)
         .service(exports::export_certificates)

@@ -121,7 +121,7 @@ pub const fn describe(code: Code) -> Description {
         Code::LimitReached => entry(
             StatusCode::CONFLICT,
             "There are as many as there may be",
-            "Your client already has the greatest number of these that one client may have.",
+            "There is already the greatest number of these that one client, or one certificate, may have.",
             "Remove one that is no longer needed, or make one of them serve for both.",
         ),
         Code::IdempotencyKeyInUse => entry(

@@ -14,6 +14,7 @@ pub mod eligibility;
 pub mod events;
 pub mod evidence;
 pub mod exports;
+pub mod holder_links;
 pub mod idempotency;
 pub mod issuer_keys;
 pub mod results;
