@@ -8,8 +8,10 @@ use serde_json::json;
 
 use super::candidates::{self, Candidate, CandidateChanges};
 use super::certificates::{self, Certificate};
+use super::credentials::CertifiedCredential;
 use super::events::NewEvent;
-use super::work::Work;
+use super::issuer_keys::Signatory;
+use super::work::{Registry, Work};
 use super::{Page, PageRequest};
 use crate::auth::permission::{Caller, Permission, Principal};
 use crate::error::{Code, Error};
@@ -58,6 +60,16 @@ impl HeldCertificate {
     #[must_use]
     pub const fn caller(&self) -> Caller {
         Caller::holder(self.link)
+    }
+}
+
+impl Registry {
+    /// The credential of the certificate that the caller's link opens.
+    ///
+    /// # Errors
+    /// As [`Registry::credential`].
+    pub fn held_credential(&self, signatory: &Signatory, caller: Caller) -> Result<CertifiedCredential, Error> {
+        self.credential_of(signatory, caller, Permission::HoldCertificate, |work| Ok(read(work)?.certificate))
     }
 }
 

@@ -26,7 +26,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/problems", web::get().to(problems::list))
         .route("/problems/{code}", web::get().to(problems::page))
         .route("/docs", web::get().to(documentation::redirect))
-        .service(documentation::interactive());
+        .route("/docs/{file:.*}", web::get().to(documentation::file));
 }
 
 #[cfg(test)]

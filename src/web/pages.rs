@@ -31,6 +31,17 @@ pub(super) fn render(status: StatusCode, page: &impl Template) -> Result<HttpRes
         .body(html))
 }
 
+#[derive(Template)]
+#[template(path = "not_found.html")]
+struct Unknown {
+    title: &'static str,
+}
+
+/// The page for an address at which there is none.
+pub(super) fn not_found() -> Result<HttpResponse, ApiError> {
+    render(StatusCode::NOT_FOUND, &Unknown { title: "No such page" })
+}
+
 /// `/assets/touchstone.css`
 pub(super) async fn stylesheet() -> impl Responder {
     asset("text/css; charset=utf-8", STYLESHEET)

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::pages::render;
+use super::pages::{not_found, render};
 use crate::error::Code;
 use crate::http::problem::ApiError;
 use crate::http::problem_catalogue::{Description, describe};
@@ -41,12 +41,6 @@ struct Page {
     problem: Problem,
 }
 
-#[derive(Template)]
-#[template(path = "not_found.html")]
-struct Unknown {
-    title: &'static str,
-}
-
 /// `/problems/{code}`
 pub(super) async fn page(code: web::Path<String>) -> Result<HttpResponse, ApiError> {
     match Code::ALL.iter().find(|known| known.as_str() == code.as_str()) {
@@ -54,6 +48,6 @@ pub(super) async fn page(code: web::Path<String>) -> Result<HttpResponse, ApiErr
             let problem = Problem::from(*code);
             render(StatusCode::OK, &Page { title: problem.description.title, problem })
         }
-        None => render(StatusCode::NOT_FOUND, &Unknown { title: "No such page" }),
+        None => not_found(),
     }
 }
