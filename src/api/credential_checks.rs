@@ -124,7 +124,7 @@ pub async fn check_credential(
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
     state.limits.check_verification(&request)?;
-    let presented = present(read_any_body(&request, payload).await?).await?;
+    let presented = present(read_any_body(&request, payload.into_inner()).await?).await?;
     let signatory = state.signatory.clone();
     let check = state.read(None, move |work| credential_checks::check(work, signatory.issuer(), &presented)).await?;
     Ok(HttpResponse::Ok().json(CredentialCheckView::from(check)))

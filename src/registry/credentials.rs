@@ -6,10 +6,11 @@ use serde_json::json;
 
 use super::certificates::{self, Certificate, as_of, status_word};
 use super::events::NewEvent;
+use super::holder_links;
 use super::issuer_keys::{KeyStanding, Signatory, known};
 use super::status_lists;
 use super::work::{Registry, Work};
-use crate::auth::permission::{Caller, Permission};
+use crate::auth::permission::{Caller, Permission, Role};
 use crate::error::{Code, Error};
 use crate::ids::CredentialId;
 use crate::scheme::definition::{EditionCode, QualificationCode};
@@ -36,8 +37,8 @@ struct Certified {
 }
 
 impl Registry {
-    /// The credential of the certificate with this number: any for a registrar, of its own results for a body. It is
-    /// issued now if it was not yet.
+    /// The credential of the certificate with this number: any for a registrar, of its own results for a body, the one
+    /// that the link is for with a holder's link. It is issued now if it was not yet.
     ///
     /// # Errors
     /// [`Code::CertificateNotValid`] while the certificate is suspended, and once it is withdrawn.
@@ -47,21 +48,8 @@ impl Registry {
         caller: Caller,
         number: &str,
     ) -> Result<CertifiedCredential, Error> {
-        let find = |work: &mut Work<'_>| certificates::find(work, number);
-        self.credential_of(signatory, caller, Permission::RegisterResults, find)
-    }
-
-    /// The same for the certificate that `find` gives to a caller who holds the permission.
-    pub(super) fn credential_of(
-        &self,
-        signatory: &Signatory,
-        caller: Caller,
-        permission: Permission,
-        find: impl Fn(&mut Work<'_>) -> Result<Certificate, Error>,
-    ) -> Result<CertifiedCredential, Error> {
         let looked = self.read(Some(caller), |work| {
-            let certificate = find(work)?;
-            let certified = certify(work, certificate)?;
+            let certified = find(work, number)?;
             let credential = current(work, &certified)?;
             Ok(credential.map(|credential| CertifiedCredential { certificate: certified.certificate, credential }))
         })?;
@@ -70,11 +58,10 @@ impl Registry {
         }
         self.prepare_issuer_keys(signatory)?;
         self.write(caller, |work| {
-            let certificate = find(work)?;
-            let certified = certify(work, certificate)?;
+            let certified = find(work, number)?;
             let credential = match current(work, &certified)? {
                 Some(credential) => credential,
-                None => issue(work, permission, signatory, &certified)?,
+                None => issue(work, permission(caller), signatory, &certified)?,
             };
             Ok(CertifiedCredential { certificate: certified.certificate, credential })
         })
@@ -92,6 +79,22 @@ impl Registry {
             Ok(())
         })
     }
+}
+
+/// What a caller needs to have for a credential.
+const fn permission(caller: Caller) -> Permission {
+    match caller.role {
+        Role::Holder => Permission::HoldCertificate,
+        Role::Registrar | Role::Body(_) | Role::Employer => Permission::RegisterResults,
+    }
+}
+
+fn find(work: &mut Work<'_>, number: &str) -> Result<Certified, Error> {
+    let certificate = match work.caller() {
+        Some(Caller { role: Role::Holder, .. }) => holder_links::read_certificate(work, number)?,
+        _ => certificates::find(work, number)?,
+    };
+    certify(work, certificate)
 }
 
 /// Makes sure that the certificate is neither suspended nor withdrawn, and looks up the holder.

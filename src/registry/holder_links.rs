@@ -8,10 +8,8 @@ use serde_json::json;
 
 use super::candidates::{self, Candidate, CandidateChanges};
 use super::certificates::{self, Certificate};
-use super::credentials::CertifiedCredential;
 use super::events::NewEvent;
-use super::issuer_keys::Signatory;
-use super::work::{Registry, Work};
+use super::work::Work;
 use super::{Page, PageRequest};
 use crate::auth::permission::{Caller, Permission, Principal};
 use crate::error::{Code, Error};
@@ -60,16 +58,6 @@ impl HeldCertificate {
     #[must_use]
     pub const fn caller(&self) -> Caller {
         Caller::holder(self.link)
-    }
-}
-
-impl Registry {
-    /// The credential of the certificate that the caller's link opens.
-    ///
-    /// # Errors
-    /// As [`Registry::credential`].
-    pub fn held_credential(&self, signatory: &Signatory, caller: Caller) -> Result<CertifiedCredential, Error> {
-        self.credential_of(signatory, caller, Permission::HoldCertificate, |work| Ok(read(work)?.certificate))
     }
 }
 
@@ -173,6 +161,13 @@ pub fn read(work: &mut Work<'_>) -> Result<HeldCertificate, Error> {
     let link = link_of_caller(work)?;
     let (certificate, holder) = opened(work, &link)?;
     Ok(HeldCertificate::new(&link, certificate, holder))
+}
+
+/// The certificate that the caller's link opens, if it has this number.
+pub(super) fn read_certificate(work: &mut Work<'_>, number: &str) -> Result<Certificate, Error> {
+    let held = read(work)?.certificate;
+    let asked = CertificateNumber::parse(number).ok();
+    if asked == Some(held.number) { Ok(held) } else { Err(Error::NotFound("certificate")) }
 }
 
 /// Decides, by the caller's link, whether the holder's name is shown. A decision that is on record already changes

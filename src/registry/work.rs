@@ -147,6 +147,11 @@ impl<'a> Work<'a> {
         Ok(caller)
     }
 
+    /// Who asks, if it is anybody in particular.
+    pub(super) const fn caller(&self) -> Option<Caller> {
+        self.caller
+    }
+
     /// When the work is done.
     #[must_use]
     pub const fn now(&self) -> Moment {
