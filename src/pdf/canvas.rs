@@ -79,9 +79,7 @@ impl Canvas<'_, '_> {
     }
 
     fn line(&mut self, line: &Line, size: f32, place: Place) -> Identifier {
-        // Glyphs stand on the page as they are seen; where that is not as they are read, the text is given besides.
-        let actual_text = line.has_right_to_left.then_some(line.text.as_str());
-        let identifier = self.surface.start_tagged(ContentTag::Span(SpanTag::empty().with_actual_text(actual_text)));
+        let identifier = self.surface.start_tagged(ContentTag::Span(SpanTag::empty()));
         let width = line.width * size;
         let mut x = match place.align {
             Align::Left => place.x,

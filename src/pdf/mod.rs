@@ -9,6 +9,7 @@ mod canvas;
 mod dates;
 mod file;
 mod fonts;
+mod objects;
 mod ornament;
 mod qr;
 mod sheet;

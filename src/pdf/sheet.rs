@@ -30,7 +30,7 @@ const CODE_AT: [f32; 2] = [PAGE[0] - MARGIN - CODE + 8.0, 422.0];
 /// The right edge of the directions beside it.
 const DIRECTIONS: f32 = CODE_AT[0] - 4.0;
 /// How wide the directions, and the facts on the other side, may be.
-const COLUMN: f32 = 212.0;
+const COLUMN: f32 = 188.0;
 
 /// The page as it was drawn: what is on it in reading order, and where the address stands.
 pub(super) struct Layout {
@@ -64,8 +64,8 @@ impl Drawing<'_, '_> {
     fn decoration(&mut self) {
         self.canvas.decorate(|surface| {
             ornament::frame(surface, PAGE, 24.0, [INK, GOLD]);
-            ornament::rule(surface, Point::from_xy(MIDDLE, 152.0), 120.0, GOLD);
-            ornament::rosette(surface, Point::from_xy(MIDDLE, 474.0), 42.0, [INK, GOLD]);
+            ornament::rule(surface, Point::from_xy(MIDDLE, 154.0), 120.0, GOLD);
+            ornament::rosette(surface, Point::from_xy(MIDDLE, 476.0), 42.0, [INK, GOLD]);
         });
     }
 
@@ -73,21 +73,21 @@ impl Drawing<'_, '_> {
     fn statement(&mut self, sheet: &Sheet<'_>) {
         let typesetter = self.canvas.typesetter;
         let scheme = typesetter.tracked(sheet.scheme_title, Style::Medium, 12.5, MEASURE, 0.14);
-        self.middle(Tag::P, &scheme, 84.0, INK);
-        let heading = typesetter.tracked("Certificate", Style::Regular, 50.0, MEASURE, 0.04);
-        self.middle(heading_tag(1, "Certificate"), &heading, 134.0, INK);
-        self.phrase("This certifies that", 182.0);
+        self.middle(Tag::P, &scheme, 80.0, INK);
+        let heading = typesetter.paragraph("Certificate", Style::Regular, 52.0, MEASURE, 1);
+        self.middle(heading_tag(1, "Certificate"), &heading, 135.0, INK);
+        self.phrase("This certifies that", 184.0);
         let name = typesetter.fit(sheet.holder_name, Style::Regular, [42.0, 27.0], MEASURE);
         // Two lines stand around the place of one.
-        let baseline = if name.lines.len() > 1 { 232.0 - name.size * 0.36 } else { 234.0 };
+        let baseline = if name.lines.len() > 1 { 236.0 - name.size * 0.36 } else { 238.0 };
         self.middle(Tag::P, &name, baseline, INK);
-        self.phrase("has met every requirement of the scheme and is awarded the qualification", 294.0);
+        self.phrase("has met every requirement of the scheme and is awarded the qualification", 290.0);
         let qualification = typesetter.fit(sheet.qualification_title, Style::Medium, [31.0, 20.0], MEASURE);
-        let baseline = if qualification.lines.len() > 1 { 330.0 } else { 338.0 };
+        let baseline = if qualification.lines.len() > 1 { 324.0 } else { 334.0 };
         self.middle(heading_tag(2, sheet.qualification_title), &qualification, baseline, INK);
         let edition = format!("examined on the basis of {}", sheet.edition_title);
         let edition = typesetter.paragraph(&edition, Style::Regular, 14.0, MEASURE, 2);
-        self.middle(Tag::P, &edition, 372.0, TEXT);
+        self.middle(Tag::P, &edition, 366.0, TEXT);
     }
 
     /// An italic phrase between the large lines.
@@ -99,6 +99,11 @@ impl Drawing<'_, '_> {
     fn middle(&mut self, tag: impl Into<TagKind>, block: &Block, baseline: f32, colour: Colour) {
         let place = Place { x: MIDDLE, baseline, leading: 1.16, align: Align::Centre };
         let text = self.canvas.text(block, place, colour);
+        let mut tag: TagKind = tag.into();
+        // Glyphs stand on the page as they are seen; where that is not as they are read, the text is given besides.
+        if block.lines.iter().any(|line| line.has_right_to_left) {
+            tag.set_actual_text(Some(block.lines.iter().map(|line| line.text.as_str()).collect()));
+        }
         self.tags.push(grouped(tag, text));
     }
 
@@ -139,7 +144,7 @@ impl Drawing<'_, '_> {
 
     /// What a reader of the paper must know most.
     fn decision(&mut self) {
-        let words = "The register decides, not this paper: a certificate can be suspended or withdrawn after it was printed.";
+        let words = "The register decides, not this paper: certificates can be suspended or withdrawn.";
         let block = self.canvas.typesetter.paragraph(words, Style::Italic, 10.5, COLUMN, 3);
         let text = self.canvas.text(&block, beside(493.0), QUIET);
         self.tags.push(grouped(Tag::P, text));

@@ -1,5 +1,7 @@
 //! Lines that fit: a long name becomes two lines and smaller letters, and never leaves its place.
 
+use std::ops::Range;
+
 use unicode_script::{Script, UnicodeScript};
 
 use super::itemise::letters;
@@ -16,6 +18,9 @@ pub(in crate::pdf) struct Block {
 /// How many places near the middle are tried for breaking a line in two.
 const TRIES: usize = 8;
 
+/// Letters smaller than this many points are hard to read on paper.
+const LEGIBLE: f32 = 9.0;
+
 impl Typesetter<'_> {
     /// `text` on one line of at most `width` points, as large as it goes up to `largest`; on two lines if it would be
     /// smaller than `comfortable` on one and two make it larger.
@@ -27,7 +32,7 @@ impl Typesetter<'_> {
         if size >= comfortable {
             return one;
         }
-        let twos = breaks(&text).into_iter().map(|place| {
+        let twos = breaks(&text, size < LEGIBLE).into_iter().map(|place| {
             let mut lines = vec![self.line(&text[..place], style, 0.0), self.line(&text[place..], style, 0.0)];
             let size = lines.iter().map(|line| size_for(line, largest, width)).fold(largest, f32::min);
             if text[..place].ends_with(' ') {
@@ -96,27 +101,32 @@ fn size_for(line: &Line, largest: f32, width: f32) -> f32 {
     if line.width * largest <= width { largest } else { width / line.width }
 }
 
-/// The places nearest to the middle where a line may be broken: at spaces, else between letters that are written
-/// without spaces, else nowhere.
-fn breaks(text: &str) -> Vec<usize> {
-    let spaces: Vec<usize> = text.match_indices(' ').map(|(place, _)| place + 1).collect();
-    let mut places = if spaces.is_empty() { between_ideographs(text) } else { spaces };
+/// The places nearest to the middle where a line may be broken: at spaces, else between letters of a script that is
+/// written without spaces, else, if `anywhere`, between any letters: a name that is
+/// too small to read is worse than a broken one.
+fn breaks(text: &str, anywhere: bool) -> Vec<usize> {
+    let spaces = text.match_indices(' ').map(|(place, _)| place + 1).collect();
+    let between = |ideographs_only| between_letters(text, ideographs_only);
+    let mut places: Vec<usize> = spaces;
+    if places.is_empty() {
+        places = between(true);
+    }
+    if places.is_empty() && anywhere {
+        places = between(false);
+    }
     places.sort_by_key(|place| place.abs_diff(text.len() / 2));
     places.truncate(TRIES);
     places
 }
 
-fn between_ideographs(text: &str) -> Vec<usize> {
-    let unspaced = |character: Option<char>| {
-        character.is_some_and(|character| {
-            matches!(character.script(), Script::Han | Script::Hiragana | Script::Katakana | Script::Hangul)
-        })
+fn between_letters(text: &str, ideographs_only: bool) -> Vec<usize> {
+    let suits = |letter: &Range<usize>| {
+        let script = text[letter.clone()].chars().next().map(|character| character.script());
+        !ideographs_only
+            || matches!(script, Some(Script::Han | Script::Hiragana | Script::Katakana | Script::Hangul | Script::Bopomofo))
     };
     let letters = letters(text, 0..text.len());
-    let pairs = letters.windows(2).filter(|pair| {
-        unspaced(text[pair[0].clone()].chars().next()) && unspaced(text[pair[1].clone()].chars().next())
-    });
-    pairs.map(|pair| pair[1].start).collect()
+    letters.windows(2).filter(|pair| suits(&pair[0]) && suits(&pair[1])).map(|pair| pair[1].start).collect()
 }
 
 #[cfg(test)]
@@ -125,9 +135,9 @@ mod tests {
 
     #[test]
     fn lines_break_near_the_middle() {
-        assert_eq!(breaks("aaa bb cccc"), [4, 7]);
-        assert_eq!(breaks("山田太郎"), [6, 3, 9]);
-        assert_eq!(breaks("unbroken"), Vec::<usize>::new());
-        assert_eq!(breaks(""), Vec::<usize>::new());
+        assert_eq!(breaks("aaa bb cccc", false), [4, 7]);
+        assert_eq!(breaks("山田太郎", false), [6, 3, 9]);
+        assert_eq!(breaks("unbroken", true)[0], 4);
+        assert_eq!(breaks("unbroken", false), Vec::<usize>::new());
     }
 }

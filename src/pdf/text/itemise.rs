@@ -50,12 +50,7 @@ impl Typesetter<'_> {
         let found = |character: &char| self.fonts.candidates(style).any(|face| self.has(face, *character));
         let apart: Vec<char> = letter.chars().filter(|character| !found(character)).collect();
         let missed = if apart.is_empty() { letter.chars().collect() } else { apart };
-        let mut missing = self.missing.borrow_mut();
-        for character in missed {
-            if !missing.contains(&character) {
-                missing.push(character);
-            }
-        }
+        self.remember(missed.into_iter());
     }
 }
 

@@ -7,7 +7,8 @@ use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 
 use krilla::text::{GlyphId, KrillaGlyph};
-use rustybuzz::{Direction, UnicodeBuffer};
+use rustybuzz::ttf_parser::Tag;
+use rustybuzz::{Direction, Feature, UnicodeBuffer};
 use unicode_bidi::BidiInfo;
 use unicode_normalization::UnicodeNormalization;
 use unicode_script::UnicodeScript;
@@ -92,7 +93,10 @@ impl<'a> Typesetter<'a> {
         buffer.push_str(&text);
         buffer.guess_segment_properties();
         buffer.set_direction(if backwards { Direction::RightToLeft } else { Direction::LeftToRight });
-        let output = rustybuzz::shape(shaper, &[], buffer);
+        // Letters with room between them do not run into one another.
+        let apart = [Feature::new(Tag::from_bytes(b"liga"), 0, ..)];
+        let features: &[Feature] = if tracking > 0.0 { &apart } else { &[] };
+        let output = rustybuzz::shape(shaper, features, buffer);
         let em = units(shaper.units_per_em()).max(1.0);
         let ranges = clusters(output.glyph_infos().iter().map(|info| info.cluster as usize).collect(), text.len());
         let placed = output.glyph_infos().iter().zip(output.glyph_positions()).zip(ranges);
@@ -111,8 +115,22 @@ impl<'a> Typesetter<'a> {
                 )
             })
             .collect();
+        // A font may have a letter and lack a part that it is made up of.
+        for glyph in glyphs.iter().filter(|glyph| glyph.glyph_id.to_u32() == 0) {
+            self.remember(text[glyph.text_range.clone()].chars());
+        }
         let width = glyphs.iter().map(|glyph| glyph.x_advance).sum();
         Some(Run { face, text, glyphs, width })
+    }
+
+    /// Remembers characters that could not be shown.
+    fn remember(&self, characters: impl Iterator<Item = char>) {
+        let mut missing = self.missing.borrow_mut();
+        for character in characters {
+            if !missing.contains(&character) {
+                missing.push(character);
+            }
+        }
     }
 
     /// Nothing, if everything could be shown.
