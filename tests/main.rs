@@ -21,6 +21,7 @@ mod events;
 mod evidence;
 mod exports;
 mod harness;
+mod held_certificates;
 mod holder_links;
 mod idempotency;
 mod import;

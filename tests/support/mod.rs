@@ -7,6 +7,7 @@ pub mod batches;
 pub mod client;
 pub mod command;
 pub mod events;
+pub mod holder_links;
 pub mod operations;
 pub mod postgres;
 pub mod proxy;
