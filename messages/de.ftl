@@ -72,7 +72,7 @@ mistyped-advice = Vergleichen Sie die Nummer Zeichen für Zeichen mit dem Zertif
 
 number-title = Zertifikat { $number }
 number-preview = Zertifikat { $number }: Status prüfen
-number-description = Das Register, das dieses Zertifikat ausgestellt hat, sagt auf dieser Seite, was es heute wert ist.
+number-description = Auf dieser Seite sagt das Register, was dieses Zertifikat heute wert ist.
 status-valid = Gültig
 status-suspended = Ausgesetzt
 status-withdrawn = Zurückgezogen
@@ -106,7 +106,6 @@ mistyped-means = Kein Zertifikat kann diese Nummer haben. Über das Zertifikat s
 ## What is known of a certificate
 
 facts-title = Das Zertifikat
-fact-number = Nummer
 fact-qualification = Qualifikation
 fact-edition = Ausgabe
 fact-awarded = Ausgestellt am
@@ -147,9 +146,7 @@ print-address = Diese Seite: { $address }
 
 qualification-description = { $title }: was die Qualifikation zeigt, wie sie geprüft wird und wer zur Prüfung zugelassen ist.
 qualification-examination = Die Prüfung
-qualification-edition = Ausgabe
-qualification-from = Prüfungen ab
-qualification-earlier = frühere Prüfungen
+qualification-from = Erster Prüfungstag
 qualification-paper = Aufgaben
 qualification-questions =
     { $questions } { $questions ->
@@ -179,8 +176,8 @@ qualification-valid-for =
 qualification-valid-always = Unbefristet. Es kann ausgesetzt oder zurückgezogen werden; schlagen Sie deshalb seine Nummer nach.
 qualification-who = Wer zur Prüfung zugelassen ist
 requirement-anyone = Alle.
-requirement-all = Wer all dies erfüllt:
-requirement-any = Wer eines davon erfüllt:
+requirement-all = Wer alle diese Bedingungen erfüllt:
+requirement-any = Wer eine dieser Bedingungen erfüllt:
 requirement-certification = besitzt das Zertifikat { $title }
 requirement-course = hat einen akkreditierten Kurs zur Qualifikation { $title } besucht
 requirement-experience =
@@ -226,4 +223,5 @@ error-unavailable = Das können wir gerade nicht sagen
 error-unavailable-next = Das Register kann im Augenblick nicht auf seine Einträge zugreifen. Das sagt nichts über das Zertifikat aus, weder dass es gültig ist, noch dass es das nicht ist. Bitte versuchen Sie es in einer Minute noch einmal.
 error-internal = Bei uns ist etwas schiefgegangen
 error-internal-next = Das sagt nichts über das Zertifikat aus. Bitte versuchen Sie es noch einmal; wenn es wieder geschieht, nennen Sie uns das Aktenzeichen.
+error-again = Noch einmal versuchen
 error-reference = Aktenzeichen: { $id }

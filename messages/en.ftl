@@ -73,7 +73,7 @@ mistyped-advice = Compare it with the certificate, character by character. The l
 
 number-title = Certificate { $number }
 number-preview = Certificate { $number }: check its status
-number-description = The registry that awarded this certificate says on this page what it is worth today.
+number-description = On this page the registry says what this certificate is worth today.
 status-valid = Valid
 status-suspended = Suspended
 status-withdrawn = Withdrawn
@@ -107,7 +107,6 @@ mistyped-means = No certificate can have this number. That says nothing about th
 ## What is known of a certificate
 
 facts-title = The certificate
-fact-number = Number
 fact-qualification = Qualification
 fact-edition = Edition
 fact-awarded = Awarded on
@@ -148,9 +147,7 @@ print-address = This page: { $address }
 
 qualification-description = { $title }: what it shows, how it is examined, and who may sit the examination.
 qualification-examination = The examination
-qualification-edition = Edition
-qualification-from = Sittings from
-qualification-earlier = earlier sittings
+qualification-from = First sitting
 qualification-paper = Paper
 qualification-questions =
     { $questions } { $questions ->
@@ -180,8 +177,8 @@ qualification-valid-for =
 qualification-valid-always = It has no end date. It can be suspended or withdrawn, so look its number up.
 qualification-who = Who may sit
 requirement-anyone = Anyone.
-requirement-all = Who meets all of this:
-requirement-any = Who meets one of these:
+requirement-all = Whoever meets all of these conditions:
+requirement-any = Whoever meets one of these conditions:
 requirement-certification = holds the { $title }
 requirement-course = has attended an accredited { $title } course
 requirement-experience =
@@ -227,4 +224,5 @@ error-unavailable = We cannot tell right now
 error-unavailable-next = The registry does not have its records at hand for the moment. This says nothing about the certificate, neither that it is valid nor that it is not. Please try again in a minute.
 error-internal = Something went wrong on our side
 error-internal-next = This says nothing about the certificate. Please try again; if it happens again, tell us the reference.
+error-again = Try again
 error-reference = Reference: { $id }

@@ -72,7 +72,7 @@ mistyped-advice = Compárelo con el certificado, carácter por carácter. La let
 
 number-title = Certificado { $number }
 number-preview = Certificado { $number }: consulte su estado
-number-description = El registro que otorgó este certificado dice en esta página qué vale hoy.
+number-description = En esta página el registro dice qué vale hoy este certificado.
 status-valid = Válido
 status-suspended = Suspendido
 status-withdrawn = Retirado
@@ -106,7 +106,6 @@ mistyped-means = Ningún certificado puede tener este número. Eso no dice nada 
 ## What is known of a certificate
 
 facts-title = El certificado
-fact-number = Número
 fact-qualification = Cualificación
 fact-edition = Edición
 fact-awarded = Otorgado el
@@ -147,9 +146,7 @@ print-address = Esta página: { $address }
 
 qualification-description = { $title }: qué acredita, cómo se examina y quién puede presentarse al examen.
 qualification-examination = El examen
-qualification-edition = Edición
-qualification-from = Convocatorias desde el
-qualification-earlier = convocatorias anteriores
+qualification-from = Primera convocatoria
 qualification-paper = Prueba
 qualification-questions =
     { $questions } { $questions ->
@@ -226,4 +223,5 @@ error-unavailable = Ahora mismo no podemos saberlo
 error-unavailable-next = En este momento el registro no tiene acceso a sus datos. Eso no dice nada del certificado, ni que sea válido ni que no lo sea. Inténtelo de nuevo dentro de un minuto.
 error-internal = Algo ha fallado por nuestra parte
 error-internal-next = Eso no dice nada del certificado. Inténtelo de nuevo; si vuelve a ocurrir, indíquenos la referencia.
+error-again = Intentarlo de nuevo
 error-reference = Referencia: { $id }

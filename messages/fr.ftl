@@ -75,7 +75,7 @@ mistyped-advice = Comparez-le au certificat, caractère par caractère. La lettr
 
 number-title = Certificat { $number }
 number-preview = Certificat { $number } : vérifier son statut
-number-description = Le registre qui a délivré ce certificat dit sur cette page ce qu’il vaut aujourd’hui.
+number-description = Sur cette page, le registre dit ce que vaut ce certificat aujourd’hui.
 status-valid = Valide
 status-suspended = Suspendu
 status-withdrawn = Retiré
@@ -109,7 +109,6 @@ mistyped-means = Aucun certificat ne peut porter ce numéro. Cela ne dit rien du
 ## What is known of a certificate
 
 facts-title = Le certificat
-fact-number = Numéro
 fact-qualification = Qualification
 fact-edition = Édition
 fact-awarded = Délivré le
@@ -150,9 +149,7 @@ print-address = Cette page : { $address }
 
 qualification-description = { $title } : ce qu’elle atteste, comment se déroule l’examen et qui peut s’y présenter.
 qualification-examination = L’examen
-qualification-edition = Édition
-qualification-from = Sessions à partir du
-qualification-earlier = sessions antérieures
+qualification-from = Première session
 qualification-paper = Épreuve
 qualification-questions =
     { $questions } { $questions ->
@@ -229,4 +226,5 @@ error-unavailable = Nous ne pouvons pas le dire pour l’instant
 error-unavailable-next = Le registre n’a pas accès à ses enregistrements en ce moment. Cela ne dit rien du certificat, ni qu’il est valide, ni qu’il ne l’est pas. Veuillez réessayer dans une minute.
 error-internal = Une erreur s’est produite de notre côté
 error-internal-next = Cela ne dit rien du certificat. Veuillez réessayer ; si l’erreur se répète, communiquez-nous la référence.
+error-again = Réessayer
 error-reference = Référence : { $id }

@@ -54,7 +54,7 @@ mistyped-advice = 認証書と1文字ずつ照らし合わせてください。�
 
 number-title = 認証書 { $number }
 number-preview = 認証書 { $number } の状態を確認する
-number-description = この認証書を授与した登録簿のページです。現在の効力を確認できます。
+number-description = この認証書の現在の効力を、登録簿のこのページで確認できます。
 status-valid = 有効
 status-suspended = 一時停止中
 status-withdrawn = 取消済み
@@ -88,7 +88,6 @@ mistyped-means = この番号の認証書は存在し得ません。認証書そ
 ## What is known of a certificate
 
 facts-title = 認証書の内容
-fact-number = 番号
 fact-qualification = 資格
 fact-edition = 版
 fact-awarded = 授与日
@@ -129,9 +128,7 @@ print-address = このページ:{ $address }
 
 qualification-description = { $title }:資格が示すもの、試験の方法、受験できる人。
 qualification-examination = 試験
-qualification-edition = 版
-qualification-from = 試験の実施開始日
-qualification-earlier = それ以前の試験
+qualification-from = 最初の試験日
 qualification-paper = 問題
 qualification-questions = { $questions }問、各{ $marks }点
 qualification-pass = 合格点
@@ -185,4 +182,5 @@ error-unavailable = 現在、お答えできません
 error-unavailable-next = 登録簿が一時的に記録を参照できません。認証書が有効であることも、有効でないことも意味しません。1分ほど待ってから、もう一度お試しください。
 error-internal = 当方で問題が発生しました
 error-internal-next = 認証書の真偽を示すものではありません。もう一度お試しください。再び起こる場合は、参照番号をお知らせください。
+error-again = もう一度試す
 error-reference = 参照番号:{ $id }

@@ -13,6 +13,7 @@ use url::form_urlencoded;
 use super::language::Language;
 use super::messages::Text;
 use crate::error::Error;
+use crate::http::middleware::etag::tag_of;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 
@@ -61,6 +62,22 @@ impl Reader {
     /// The address of another page of ours, in the language that the reader chose, if one was.
     pub fn link(&self, path: &str) -> String {
         if self.chosen { format!("{path}?lang={}", self.text.language().tag()) } else { path.to_owned() }
+    }
+
+    /// The same, and with the day that was asked about.
+    pub fn link_keeping_day(&self, path: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(self.kept.iter().filter(|(name, _)| name == "on"));
+        if self.chosen {
+            query.append_pair("lang", self.text.language().tag());
+        }
+        let query = query.finish();
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    }
+
+    /// The address of the page, without parameters.
+    pub fn path(&self) -> &str {
+        &self.path
     }
 
     /// The page that this reader is on.
@@ -139,6 +156,13 @@ impl Page {
         self
     }
 
+    /// The form with what was typed in its field, instead of the address that was asked for.
+    pub fn asking_again(self, typed: &str) -> Self {
+        let mut page = self.at("/verify".to_owned());
+        page.reader.kept = vec![("number".to_owned(), typed.chars().take(LONGEST_KEPT).collect())];
+        page
+    }
+
     /// The language.
     pub fn language(&self) -> Language {
         self.reader.text.language()
@@ -157,6 +181,11 @@ impl Page {
     /// The language that a form carries along: the one that the reader chose.
     pub fn chosen(&self) -> Option<Language> {
         self.reader.chosen.then(|| self.language())
+    }
+
+    /// The page's own address, without parameters.
+    pub fn path(&self) -> &str {
+        &self.reader.path
     }
 
     /// The title of previews.
@@ -221,7 +250,12 @@ pub(super) fn render(
     page: &impl Template,
 ) -> Result<HttpResponse, ApiError> {
     let html = page.render().map_err(|error| Error::Internal(format!("a page cannot be rendered: {error}")))?;
-    Ok(HttpResponse::build(status)
+    let mut response = HttpResponse::build(status);
+    if keeping == Keeping::Never && status == StatusCode::OK {
+        // A page with the same words is as good as another; it says to the minute when it was looked up.
+        response.insert_header((header::ETAG, format!("W/{}", tag_of(html.as_bytes()))));
+    }
+    Ok(response
         .content_type("text/html; charset=utf-8")
         .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
         .insert_header((header::CACHE_CONTROL, keeping.directive()))
