@@ -71,6 +71,7 @@ mistyped-advice = Vergleichen Sie die Nummer Zeichen für Zeichen mit dem Zertif
 ## The status of a certificate
 
 number-title = Zertifikat { $number }
+number-kind = Zertifikat
 number-preview = Zertifikat { $number }: Status prüfen
 number-description = Auf dieser Seite sagt das Register, was dieses Zertifikat heute wert ist.
 status-valid = Gültig

@@ -72,6 +72,7 @@ mistyped-advice = Compare it with the certificate, character by character. The l
 ## The status of a certificate
 
 number-title = Certificate { $number }
+number-kind = Certificate
 number-preview = Certificate { $number }: check its status
 number-description = On this page the registry says what this certificate is worth today.
 status-valid = Valid

@@ -71,6 +71,7 @@ mistyped-advice = Compárelo con el certificado, carácter por carácter. La let
 ## The status of a certificate
 
 number-title = Certificado { $number }
+number-kind = Certificado
 number-preview = Certificado { $number }: consulte su estado
 number-description = En esta página el registro dice qué vale hoy este certificado.
 status-valid = Válido

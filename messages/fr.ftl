@@ -74,6 +74,7 @@ mistyped-advice = Comparez-le au certificat, caractère par caractère. La lettr
 ## The status of a certificate
 
 number-title = Certificat { $number }
+number-kind = Certificat
 number-preview = Certificat { $number } : vérifier son statut
 number-description = Sur cette page, le registre dit ce que vaut ce certificat aujourd’hui.
 status-valid = Valide

@@ -53,6 +53,7 @@ mistyped-advice = 認証書と1文字ずつ照らし合わせてください。�
 ## The status of a certificate
 
 number-title = 認証書 { $number }
+number-kind = 認証書
 number-preview = 認証書 { $number } の状態を確認する
 number-description = この認証書の現在の効力を、登録簿のこのページで確認できます。
 status-valid = 有効

@@ -29,6 +29,10 @@ use crate::web::page::{Keeping, Page, Reader, render};
 struct Certificate {
     page: Page,
     panel: Panel,
+    number: String,
+    /// The number in the field, for whoever compares it once more; nothing is wrong with its form.
+    typed: String,
+    mistake: Option<String>,
     /// `None` for a number that nobody has.
     facts: Option<Facts>,
     name: Name,
@@ -109,7 +113,7 @@ pub(in crate::web) async fn show(
     let verification = state.verifier.verify(Question { number, family_name: None, on }).await?;
     let keeping = if day_mistake.is_some() { Keeping::Private } else { Keeping::Never };
     let day = asked.unwrap_or_default();
-    answer(&reader, &state, verification, Name::NotAsked, (day, day_mistake), keeping)
+    answer(&reader, &state, &verification, Name::NotAsked, (day, day_mistake), keeping)
 }
 
 /// `POST /verify/{number}`: whether a family name is the holder's. Posted, so that names are in no address and no log.
@@ -149,7 +153,7 @@ pub(in crate::web) async fn compare_name(
         }
         (None, _) => Name::Differs,
     };
-    answer(&reader, &state, verification, name, (String::new(), None), Keeping::Private)
+    answer(&reader, &state, &verification, name, (String::new(), None), Keeping::Private)
 }
 
 /// An earlier day, or today.
@@ -180,7 +184,7 @@ fn mistaken(
 fn answer(
     reader: &Reader,
     state: &State,
-    verification: Verification,
+    verification: &Verification,
     name: Name,
     (day, day_mistake): (String, Option<String>),
     keeping: Keeping,
@@ -202,7 +206,10 @@ fn answer(
     let page = Certificate {
         printed: text.say_with("print-address", &[("address", page.shown_address().into())]),
         page,
-        panel: Panel::of(text, &verification),
+        panel: Panel::of(text, verification),
+        number: verification.number.clone(),
+        typed: verification.number.clone(),
+        mistake: None,
         name,
         name_address: format!("{}#name", reader.link(&address)),
         today_address: reader.link(&address),
