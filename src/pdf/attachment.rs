@@ -45,7 +45,9 @@ pub enum Unreadable {
     )]
     Packed,
     /// It would take too long, or too much memory.
-    #[error("The PDF is more complicated than any certificate. Check the original file, or the certificate by its number.")]
+    #[error(
+        "The PDF is more complicated than any certificate. Check the original file, or the certificate by its number."
+    )]
     TooComplicated,
 }
 

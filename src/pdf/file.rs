@@ -95,5 +95,7 @@ fn attach(document: &mut Document, sheet: &Sheet<'_>) -> Result<(), DrawError> {
         compress: None,
         location: None,
     };
-    document.embed_file(file).ok_or_else(|| DrawError::Refused { reason: "the credential cannot be attached".to_owned() })
+    document
+        .embed_file(file)
+        .ok_or_else(|| DrawError::Refused { reason: "the credential cannot be attached".to_owned() })
 }

@@ -123,7 +123,10 @@ fn between_letters(text: &str, ideographs_only: bool) -> Vec<usize> {
     let suits = |letter: &Range<usize>| {
         let script = text[letter.clone()].chars().next().map(|character| character.script());
         !ideographs_only
-            || matches!(script, Some(Script::Han | Script::Hiragana | Script::Katakana | Script::Hangul | Script::Bopomofo))
+            || matches!(
+                script,
+                Some(Script::Han | Script::Hiragana | Script::Katakana | Script::Hangul | Script::Bopomofo)
+            )
     };
     let letters = letters(text, 0..text.len());
     letters.windows(2).filter(|pair| suits(&pair[0]) && suits(&pair[1])).map(|pair| pair[1].start).collect()
