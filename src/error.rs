@@ -73,6 +73,8 @@ codes! {
     StatusConflict => "status_conflict",
     /// The certificate is suspended or withdrawn, so that nothing is handed out that says it is valid.
     CertificateNotValid => "certificate_not_valid",
+    /// No font has the letters of the holder's name.
+    FontMissing => "font_missing",
     /// A record with this unique value exists.
     Duplicate => "duplicate",
     /// There are as many of these as one client, or one certificate, may have.

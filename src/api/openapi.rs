@@ -144,6 +144,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(certificates::reinstate_certificate)
         .service(certificates::withdraw_certificate)
         .service(credentials::read_credential)
+        .service(credentials::read_certificate_pdf)
         .service(status_lists::read_status_list)
         .service(issuer::read_issuer)
         .service(issuer::read_issuer_keys)

@@ -4,6 +4,7 @@
 pub mod accept;
 pub mod assessment;
 pub mod authentication;
+pub mod certificate_pdf;
 pub mod event;
 pub mod exports;
 pub mod extract;

@@ -17,6 +17,8 @@ mod syntax;
 mod text;
 
 #[cfg(test)]
+mod attachment_tests;
+#[cfg(test)]
 mod tests;
 
 use chrono::NaiveDate;

@@ -228,12 +228,10 @@ fn decoded(dictionary: &Dictionary<'_>, data: &[u8], most: usize) -> Result<Vec<
         return if data.len() <= most { Ok(data.to_vec()) } else { Err(Unreadable::TooComplicated) };
     };
     let filters: Vec<Value<'_>> = filter.array().map_or_else(|| vec![filter], |filters| filters.take(2).collect());
-    let predicted = dictionary.get("DecodeParms").or_else(|| dictionary.get("DP")).is_some_and(|parameters| {
-        !parameters.dictionary().is_some_and(|parameters| parameters.get("Predictor").is_none())
-    });
+    let is_predicted = dictionary.get("DecodeParms").is_some_and(has_predictor);
     match filters.as_slice() {
         [] => Ok(data.to_vec()),
-        [flate] if flate.is_name("FlateDecode") && !predicted => {
+        [flate] if flate.is_name("FlateDecode") && !is_predicted => {
             let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
             let mut content = Vec::new();
             ZlibDecoder::new(data).take(limit).read_to_end(&mut content).map_err(|_| Unreadable::Damaged)?;
@@ -241,4 +239,13 @@ fn decoded(dictionary: &Dictionary<'_>, data: &[u8], most: usize) -> Result<Vec<
         }
         _ => Err(Unreadable::Packed),
     }
+}
+
+/// Whether parameters ask for more than inflating, or cannot be told without going elsewhere.
+fn has_predictor(parameters: Value<'_>) -> bool {
+    let of_one = |parameters: Value<'_>| match parameters.dictionary() {
+        Some(entries) => entries.get("Predictor").is_some_and(|predictor| predictor.number() != Some(1)),
+        None => parameters.reference().is_some(),
+    };
+    parameters.array().map_or_else(|| of_one(parameters), |mut each| each.any(of_one))
 }

@@ -13,7 +13,6 @@ use super::work::{Registry, Work};
 use crate::auth::permission::{Caller, Permission, Role};
 use crate::error::{Code, Error};
 use crate::ids::CredentialId;
-use crate::scheme::definition::{EditionCode, QualificationCode};
 use crate::scheme::lifecycle::Status;
 use crate::scheme::person::{GivenNames, full_name};
 use crate::store::{candidates, credentials as kept};
@@ -142,7 +141,7 @@ fn issue(
     let pair = signatory.pair(work.connection)?;
     let status = status_lists::place(work)?;
     let id = CredentialId::new(work.now);
-    let (title, summary) = qualification_words(work, &certificate.qualification);
+    let (title, summary) = work.scheme.qualification_words(&certificate.qualification);
     let statement = Statement {
         id,
         subject: CredentialId::new(work.now),
@@ -152,7 +151,7 @@ fn issue(
         title: &title,
         summary: &summary,
         edition: certificate.edition.as_str(),
-        edition_title: &edition_words(work, &certificate.edition),
+        edition_title: &work.scheme.edition_words(&certificate.edition),
         awarded_on: certificate.awarded_on,
         expires_on: certificate.expires_on,
         issued_at: work.now,
@@ -182,20 +181,4 @@ fn issue(
     let event = NewEvent { kind: "credential_issued", subject, body: certificate.body, data, personal_data: None };
     work.record(permission, event)?;
     Ok(credential)
-}
-
-/// What a qualification is called on a certificate, and what it means. One that the scheme has given up keeps its code.
-#[must_use]
-pub fn qualification_words(work: &Work<'_>, code: &QualificationCode) -> (String, String) {
-    match work.scheme.qualification(code.as_str()) {
-        Some(known) => (format!("{} {}", work.scheme.standard, known.title), known.summary.clone()),
-        None => (format!("{} {code}", work.scheme.standard), String::new()),
-    }
-}
-
-/// What an edition is called.
-#[must_use]
-pub fn edition_words(work: &Work<'_>, code: &EditionCode) -> String {
-    let known = work.scheme.editions.iter().find(|edition| edition.code == *code);
-    known.map_or_else(|| code.to_string(), |edition| edition.title.clone())
 }

@@ -38,6 +38,14 @@ pub(super) struct Line {
     pub has_right_to_left: bool,
 }
 
+#[cfg(test)]
+impl Line {
+    /// The glyphs, from left to right.
+    pub fn glyph_ids(&self) -> Vec<u32> {
+        self.runs.iter().flat_map(|run| run.glyphs.iter().map(|glyph| glyph.glyph_id.to_u32())).collect()
+    }
+}
+
 /// Sets lines with the fonts at hand, and remembers what no font could show.
 pub(super) struct Typesetter<'a> {
     fonts: &'a Fonts,
