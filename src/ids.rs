@@ -53,10 +53,14 @@ ids! {
     ClientId,
     /// An accredited course.
     CourseId,
+    /// A signed credential of a certificate.
+    CredentialId,
     /// An event: one write.
     EventId,
     /// A piece of evidence of any kind.
     EvidenceId,
+    /// A link that a holder opens the certificate with.
+    HolderLinkId,
     /// A file of results that a body sent.
     ResultBatchId,
     /// A result of a sitting.

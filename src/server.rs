@@ -39,7 +39,7 @@ pub struct Server {
     /// The registry.
     pub registry: Arc<Registry>,
     /// What opens the signing keys.
-    pub sealing_key: SealingKey,
+    pub sealing_key: Arc<SealingKey>,
     /// The metrics.
     pub metrics: PrometheusHandle,
 }

@@ -13,6 +13,7 @@ use utoipa::IntoParams;
 
 use crate::auth::permission::Caller;
 use crate::error::{Code, Error};
+use crate::http::accept;
 use crate::http::authentication::Authenticated;
 use crate::http::exports::PATIENCE;
 use crate::http::extract::Parameters;
@@ -173,21 +174,13 @@ fn file_name(snapshot: &Snapshot, format: Format) -> String {
     format!("{whose}{}-{as_of}.{}", snapshot.kind.as_str(), format.as_str())
 }
 
-/// The format that `Accept` (RFC 9110, section 12.5.1) gives the greater weight; CSV where it does not say.
+/// The format that `Accept` asks for; CSV where it does not say.
 fn preferred(headers: &HeaderMap) -> Format {
-    let mut weights = (0.0, 0.0);
-    let values = headers.get_all(header::ACCEPT).filter_map(|value| value.to_str().ok());
-    for range in values.flat_map(|value| value.split(',')) {
-        let mut parts = range.split(';').map(str::trim);
-        let media_type = parts.next().unwrap_or_default().to_ascii_lowercase();
-        let weight = parts.find_map(|parameter| parameter.strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
-        match media_type.as_str() {
-            "text/csv" => weights.0 = weight,
-            "application/x-ndjson" | "application/ndjson" | "application/jsonl" => weights.1 = weight,
-            _ => {}
-        }
-    }
-    if weights.1 > weights.0 { Format::Ndjson } else { Format::Csv }
+    const OFFERS: &[(Format, &[&str])] = &[
+        (Format::Csv, &["text/csv"]),
+        (Format::Ndjson, &["application/x-ndjson", "application/ndjson", "application/jsonl"]),
+    ];
+    accept::preferred(headers, OFFERS).map_or(Format::Csv, |(format, _)| format)
 }
 
 /// Writes an export into a spool.
@@ -237,28 +230,5 @@ impl Receiver for Spooling {
         let written = records.iter().try_for_each(|record| self.lines.write(snapshot, record));
         let handed_on = written.and_then(|()| self.lines.flush());
         self.note(handed_on)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_greater_weight_decides() {
-        for (accept, format) in [
-            ("", Format::Csv),
-            ("*/*", Format::Csv),
-            ("text/csv", Format::Csv),
-            ("application/json", Format::Csv),
-            ("application/x-ndjson", Format::Ndjson),
-            ("application/x-ndjson, text/csv", Format::Csv),
-            ("text/csv;q=0.5, application/x-ndjson; q=0.9", Format::Ndjson),
-            ("Application/NDJSON, */*;q=0.1", Format::Ndjson),
-        ] {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::ACCEPT, accept.parse().unwrap());
-            assert_eq!(preferred(&headers), format, "{accept}");
-        }
     }
 }

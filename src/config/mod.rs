@@ -58,6 +58,8 @@ pub struct ServerSettings {
     pub bind: String,
     /// The address that clients know the registry by, without a slash at its end. It is the issuer of tokens.
     pub public_url: String,
+    /// Who issues certificates, by name.
+    pub issuer_name: String,
     /// How many threads serve requests; 0 for one per core.
     pub workers: usize,
     /// The largest request body, in bytes.
@@ -172,6 +174,8 @@ pub struct Settings {
     pub logging: LogSettings,
     /// The scheme, if it is not the one that is built in.
     pub scheme_file: Option<PathBuf>,
+    /// Where fonts for certificates lie beside those that are built in.
+    pub font_directory: Option<PathBuf>,
     /// How long the answer to a request with an idempotency key is kept, in hours.
     pub idempotency_hours: u32,
     /// What is taken of result files, and how they are dealt with.
@@ -271,6 +275,7 @@ fn build(reader: &mut Reader<'_>) -> Option<Settings> {
     let filter = reader.log_filter("log_filter");
     let data_directory = reader.text("data_directory").into();
     let scheme_file = reader.optional_text("scheme_file").map(PathBuf::from);
+    let font_directory = reader.optional_text("font_directory").map(PathBuf::from);
     let idempotency_hours = reader.number("idempotency_hours", 24..=8760);
     let batches = BatchSettings {
         limit_bytes: reader.number("batch_limit_bytes", 1024..=1_099_511_627_776),
@@ -293,6 +298,7 @@ fn build(reader: &mut Reader<'_>) -> Option<Settings> {
         limits,
         logging,
         scheme_file,
+        font_directory,
         idempotency_hours,
         batches,
         webhooks,
@@ -303,6 +309,7 @@ fn build(reader: &mut Reader<'_>) -> Option<Settings> {
 fn server(reader: &mut Reader<'_>) -> ServerSettings {
     let bind = reader.address("bind");
     let public_url = reader.public_url("public_url");
+    let issuer_name = reader.text("issuer_name");
     let workers = reader.number("workers", 0..=1024);
     let body_limit_bytes = reader.number("body_limit_bytes", 1024..=104_857_600);
     let body_deadline_seconds = reader.number("body_deadline_seconds", 1..=600);
@@ -312,6 +319,7 @@ fn server(reader: &mut Reader<'_>) -> ServerSettings {
     ServerSettings {
         bind,
         public_url,
+        issuer_name,
         workers,
         body_limit_bytes,
         body_deadline_seconds,

@@ -1,8 +1,10 @@
 //! What the JSON face and the HTML face stand on: the state they share, the way to the database, who is asking, what a
 //! request brings and how an error is told. No address is served from here.
 
+pub mod accept;
 pub mod assessment;
 pub mod authentication;
+pub mod certificate_pdf;
 pub mod event;
 pub mod exports;
 pub mod extract;
@@ -11,6 +13,7 @@ pub mod json;
 pub mod middleware;
 pub mod object;
 pub mod places;
+pub mod presented;
 pub mod problem;
 pub mod problem_catalogue;
 pub mod query;
@@ -19,6 +22,7 @@ pub mod rate_limit;
 pub mod request_id;
 pub mod spool;
 pub mod state;
+pub mod status_lists;
 pub mod stopping;
 pub mod token_authority;
 pub mod upload;

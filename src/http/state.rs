@@ -11,6 +11,7 @@ use super::places::Places;
 use super::problem::ApiError;
 use super::queue::Queue;
 use super::rate_limit::RateLimits;
+use super::status_lists::StatusLists;
 use super::stopping::Stopping;
 use super::token_authority::TokenAuthority;
 use super::verifier::Verifier;
@@ -19,7 +20,9 @@ use crate::config::{BatchSettings, Settings};
 use crate::error::{Code, Error};
 use crate::intake::Bell;
 use crate::outbound::DestinationRules;
+use crate::registry::issuer_keys::Signatory;
 use crate::registry::{Registry, Work};
+use crate::trust::issuer::Issuer;
 use crate::trust::sealing::SealingKey;
 
 /// Result files that may arrive at once: each has a temporary file, and is stored piece by piece.
@@ -45,6 +48,12 @@ pub struct State {
     pub tokens: TokenAuthority,
     /// What seals the secrets that are kept.
     pub sealing_key: Arc<SealingKey>,
+    /// Who signs credentials.
+    pub signatory: Arc<Signatory>,
+    /// The status lists that were signed last.
+    pub status_lists: StatusLists,
+    /// The fonts of certificates.
+    pub fonts: Fonts,
     /// How often one address may ask.
     pub limits: RateLimits,
     /// Where the service is reached, without a slash at the end.
@@ -78,17 +87,19 @@ impl State {
     pub fn new(
         settings: &Settings,
         registry: Arc<Registry>,
-        sealing_key: SealingKey,
+        sealing_key: Arc<SealingKey>,
         metrics: PrometheusHandle,
         intake: Arc<Bell>,
     ) -> Result<Self, Error> {
-        let sealing_key = Arc::new(sealing_key);
+        let issuer = Issuer::new(&settings.server.public_url, &settings.server.issuer_name);
         let most_waiting = usize::try_from(settings.database.queue).unwrap_or(usize::MAX).max(1);
         Ok(Self {
             queue: Queue::new(registry.clone(), &settings.database),
             exports: Exports::new(settings.server.exports),
             verifier: Verifier::new(registry.clone(), most_waiting),
             tokens: TokenAuthority::new(&registry, sealing_key.clone(), settings)?,
+            signatory: Arc::new(Signatory::new(issuer, sealing_key.clone())),
+            status_lists: StatusLists::default(),
             sealing_key,
             limits: RateLimits::new(&settings.limits, settings.server.trusted_proxies.clone()),
             public_url: settings.server.public_url.clone(),

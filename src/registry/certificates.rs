@@ -15,6 +15,7 @@ use crate::scheme::definition::QualificationCode;
 use crate::scheme::lifecycle::{Change, Status};
 use crate::scheme::numbers::CertificateNumber;
 use crate::store::certificates as kept;
+use crate::store::status_lists;
 
 pub use kept::Certificate;
 
@@ -91,6 +92,7 @@ pub(super) fn apply_status_change(
     let by = work.authorise(Permission::Administer)?.principal.to_string();
     let status = admit(work, &certificate.history(), new, by)?;
     kept::insert_status_change(work.connection, certificate.id, &status)?;
+    status_lists::touch(work.connection, certificate.id)?;
     // One that is to be withdrawn later is current until then; the award of another one notices that it has ended.
     if matches!(new.change, Change::Withdrawal { from } if from <= work.today()) {
         kept::end_currency(work.connection, certificate.id)?;

@@ -57,6 +57,7 @@ struct Known {
 fn read_scheme(root: &TableReader<'_, '_>) -> Option<Scheme> {
     let version = root.text("version", |text| line(text, 40));
     let title = root.text("title", Title::parse);
+    let standard = root.text("standard", Title::parse);
     let edition_tables = root.tables("edition");
     let certification_tables = root.tables("certification");
     let qualification_tables = root.tables("qualification");
@@ -73,6 +74,7 @@ fn read_scheme(root: &TableReader<'_, '_>) -> Option<Scheme> {
     Some(Scheme {
         version: version?,
         title: String::from(title?),
+        standard: String::from(standard?),
         editions,
         certifications: certifications.into_iter().collect::<Option<_>>()?,
         qualifications: qualifications.into_iter().collect::<Option<_>>()?,

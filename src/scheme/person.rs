@@ -64,6 +64,23 @@ fn name(text: &str) -> Result<String, Complaint> {
     Err(Complaint::new("not_a_name", "has no letter in it; a name has at least one"))
 }
 
+/// The names as they are written together: given names first, but after the family name where both are written in
+/// Chinese, Japanese or Korean letters, as is usual there. In katakana, which is for foreign names, given names stay first.
+#[must_use]
+pub fn full_name(given_names: Option<&str>, family_name: &str) -> String {
+    let Some(given_names) = given_names else { return family_name.to_owned() };
+    let is_east_asian = |name: &str| name.chars().any(is_east_asian);
+    let family_first = is_east_asian(family_name) && is_east_asian(given_names);
+    let (first, second) = if family_first { (family_name, given_names) } else { (given_names, family_name) };
+    format!("{first} {second}")
+}
+
+/// Han characters, hiragana and hangul.
+const fn is_east_asian(character: char) -> bool {
+    matches!(character, '\u{3041}'..='\u{309F}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
+        | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}')
+}
+
 /// The form in which names are compared and searched: folded, and without what separates words.
 #[must_use]
 pub fn comparable(name: &str) -> String {

@@ -320,6 +320,73 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    issuer_keys (id) {
+        id -> Text,
+        algorithm -> Text,
+        public_key -> Text,
+        sealed_private_key -> Nullable<Text>,
+        generated_at -> Timestamp,
+        retired_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
+        revocation_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    status_lists (number) {
+        number -> Integer,
+        version -> BigInt,
+        opened_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    credentials (id) {
+        id -> Text,
+        certificate_id -> Text,
+        status_list -> Integer,
+        status_index -> Integer,
+        rs256_key_id -> Text,
+        eddsa_key_id -> Text,
+        issued_at -> Timestamp,
+        replaced_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    credential_documents (credential_id) {
+        credential_id -> Text,
+        holder -> Text,
+        jws -> Text,
+        document -> Text,
+    }
+}
+
+diesel::table! {
+    credential_files (digest) {
+        digest -> Text,
+        credential_id -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    holder_links (id) {
+        id -> Text,
+        certificate_id -> Text,
+        token_digest -> Text,
+        issued_by -> Text,
+        issued_at -> Timestamp,
+        expires_on -> Nullable<Date>,
+        revoked_by -> Nullable<Text>,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::joinable!(credentials -> certificates (certificate_id));
+diesel::joinable!(credential_documents -> credentials (credential_id));
+diesel::joinable!(credential_files -> credentials (credential_id));
 diesel::joinable!(webhook_deliveries -> events (event_sequence));
 diesel::joinable!(webhook_deliveries -> webhook_subscriptions (subscription_id));
 diesel::joinable!(webhook_subscriptions -> clients (client_id));
@@ -354,4 +421,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     webhook_subscriptions,
     webhook_deliveries,
     webhook_attempts,
+    issuer_keys,
+    status_lists,
+    credentials,
+    credential_documents,
+    credential_files,
+    holder_links,
 );

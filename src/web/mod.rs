@@ -51,7 +51,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/verify/{number}", web::get().to(verify::show))
         .route("/verify/{number}", web::post().to(verify::compare_name))
         .route("/docs", web::get().to(documentation::redirect))
-        .service(documentation::interactive());
+        .route("/docs/{file:.*}", web::get().to(documentation::file));
 }
 
 #[cfg(test)]

@@ -60,6 +60,11 @@ pub(super) async fn page(code: web::Path<String>) -> Result<HttpResponse, ApiErr
             let problem = Problem::from(*code);
             send(StatusCode::OK, &Page { page: Frame::english(problem.description.title), problem })
         }
-        None => send(StatusCode::NOT_FOUND, &Unknown { page: Frame::english("No such page") }),
+        None => not_found(),
     }
+}
+
+/// The page for an address of developers at which there is none.
+pub(super) fn not_found() -> Result<HttpResponse, ApiError> {
+    send(StatusCode::NOT_FOUND, &Unknown { page: Frame::english("No such page") })
 }

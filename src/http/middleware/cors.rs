@@ -12,6 +12,7 @@ use super::with_headers;
 /// The addresses that anybody may read, and those below them.
 const PUBLIC_READS: &[&str] = &[
     "/.well-known",
+    "/issuer",
     "/openapi.json",
     "/problems",
     "/v1/bodies",
@@ -19,6 +20,7 @@ const PUBLIC_READS: &[&str] = &[
     "/v1/organisation-certificates",
     "/v1/organisations",
     "/v1/qualifications",
+    "/v1/status-lists",
     "/v1/training-organisations",
     "/v1/verifications",
 ];

@@ -1,0 +1,81 @@
+//! Credentials: the signed form of a certificate, which anybody can check without asking us.
+
+use std::sync::Arc;
+
+use actix_web::http::header;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse, get};
+
+use crate::http::accept;
+use crate::http::authentication::Authenticated;
+use crate::http::certificate_pdf;
+use crate::http::problem::ApiError;
+use crate::http::state::State;
+use crate::trust::credential::SignedCredential;
+
+/// The forms in which something signed is handed out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SignedForm {
+    /// The compact JSON Web Signature.
+    Jws,
+    /// The JSON document with its Data Integrity proof.
+    Document,
+}
+
+/// The media types of what is signed (W3C VC-JOSE-COSE, and VC Data Model 2.0).
+const FORMS: &[(SignedForm, &[&str])] = &[
+    (SignedForm::Jws, &["application/vc+jwt", "application/jwt", "text/plain"]),
+    (SignedForm::Document, &["application/vc", "application/ld+json", "application/json"]),
+];
+
+/// What was signed, in the form that the client prefers: the JSON Web Signature where it does not say.
+pub(super) fn signed(request: &HttpRequest, signed: SignedCredential) -> HttpResponse {
+    let (form, media_type) =
+        accept::preferred(request.headers(), FORMS).unwrap_or((SignedForm::Jws, "application/vc+jwt"));
+    let mut response = HttpResponse::Ok();
+    response.content_type(media_type).insert_header((header::VARY, "accept, accept-encoding"));
+    response.body(match form {
+        SignedForm::Jws => signed.jws,
+        SignedForm::Document => signed.document,
+    })
+}
+
+/// Read a certificate's credential
+///
+/// An Open Badges 3.0 credential: as a compact JSON Web Signature (`application/vc+jwt`), or as JSON with a Data
+/// Integrity proof (`application/vc`, also asked for as `application/json`). It is issued when it is first asked for and
+/// stays the same, until the holder's name on record changes. The token of a holder's link (the last part of its address)
+/// is taken as a bearer token for the certificate that the link is for. While the certificate is suspended, and once it is
+/// withdrawn, none is handed out.
+#[utoipa::path(tag = "credentials", security(("bearer" = [])),
+    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC")),
+    responses((status = 200, description = "The credential", content(
+        (String = "application/vc+jwt"), (Object = "application/vc"), (Object = "application/json")))))]
+#[get("/v1/certificates/{number}/credential")]
+pub async fn read_credential(
+    request: HttpRequest,
+    caller: Authenticated,
+    number: Path<String>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let signatory = state.signatory.clone();
+    let found = state.queue.run(move |registry| registry.credential(&signatory, caller.0, &number)).await?;
+    let documents = found.credential.documents;
+    Ok(signed(&request, SignedCredential { jws: documents.jws, document: documents.document }))
+}
+
+/// Read a certificate as a PDF
+///
+/// To print and frame: PDF/A-3 and PDF/UA, with a QR code that leads to the verification page, and with the credential
+/// attached. The same file each time. For the same callers as the credential.
+#[utoipa::path(tag = "credentials", security(("bearer" = [])),
+    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC")),
+    responses((status = 200, description = "The file", content((Vec<u8> = "application/pdf")))))]
+#[get("/v1/certificates/{number}/pdf")]
+pub async fn read_certificate_pdf(
+    caller: Authenticated,
+    number: Path<String>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    certificate_pdf::answer(&state, caller.0, number.into_inner()).await
+}

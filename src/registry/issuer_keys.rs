@@ -1,0 +1,213 @@
+//! The keys that sign credentials: kept sealed in the database, so that every node signs with the same. They are rotated
+//! and revoked apart from the keys of access tokens.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::json;
+
+use super::events::NewEvent;
+use super::work::{Registry, Work};
+use crate::auth::permission::{Caller, Permission};
+use crate::clock::Moment;
+use crate::error::{Code, Error};
+use crate::scheme::text::Reason;
+use crate::store::DatabaseConnection;
+use crate::store::issuer_keys::{self as kept, StoredIssuerKey};
+use crate::trust::issuer::Issuer;
+use crate::trust::issuer_keys::{Algorithm, IssuerKey, IssuerPublicKey};
+use crate::trust::sealing::SealingKey;
+
+/// Who signs: the issuer, and what opens its keys. Opening an RSA key takes longer than signing with it, so opened ones
+/// are remembered.
+pub struct Signatory {
+    issuer: Issuer,
+    sealing_key: Arc<SealingKey>,
+    opened: Mutex<HashMap<String, Arc<IssuerKey>>>,
+}
+
+/// The pair of keys that signs now.
+#[derive(Clone)]
+pub struct SigningPair {
+    /// For JSON Web Signatures.
+    pub rsa: Arc<IssuerKey>,
+    /// For Data Integrity proofs.
+    pub edwards: Arc<IssuerKey>,
+}
+
+impl Signatory {
+    /// The signatory of a registry.
+    #[must_use]
+    pub fn new(issuer: Issuer, sealing_key: Arc<SealingKey>) -> Self {
+        Self { issuer, sealing_key, opened: Mutex::default() }
+    }
+
+    /// The issuer that it signs for.
+    #[must_use]
+    pub const fn issuer(&self) -> &Issuer {
+        &self.issuer
+    }
+
+    fn open(&self, key: &StoredIssuerKey) -> Result<Arc<IssuerKey>, Error> {
+        let opened = || self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(key) = opened().get(&key.id) {
+            return Ok(key.clone());
+        }
+        let inconsistent = || Error::Internal(format!("issuer key {} signs and has no private half", key.id));
+        let sealed = key.sealed_private_key.as_ref().ok_or_else(inconsistent)?;
+        let pair = Arc::new(IssuerKey::from_sealed(&self.sealing_key, &public_half(key)?, sealed)?);
+        opened().insert(key.id.clone(), pair.clone());
+        Ok(pair)
+    }
+
+    /// The keys that sign now.
+    pub(super) fn pair(&self, connection: &mut DatabaseConnection) -> Result<SigningPair, Error> {
+        let keys = kept::all(connection)?;
+        let signing = |algorithm: Algorithm| {
+            let signs = |key: &&StoredIssuerKey| key.retired_at.is_none() && key.algorithm == algorithm.as_str();
+            let missing = || Error::Internal(format!("no issuer key signs with {}", algorithm.as_str()));
+            self.open(keys.iter().find(signs).ok_or_else(missing)?)
+        };
+        Ok(SigningPair { rsa: signing(Algorithm::Rs256)?, edwards: signing(Algorithm::EdDsa)? })
+    }
+}
+
+fn public_half(key: &StoredIssuerKey) -> Result<IssuerPublicKey, Error> {
+    Algorithm::parse(&key.algorithm)
+        .and_then(|algorithm| IssuerPublicKey::from_text(algorithm, &key.public_key))
+        .filter(|public| public.id() == key.id)
+        .ok_or_else(|| Error::Internal(format!("issuer_keys.public_key of row {} has an impossible value", key.id)))
+}
+
+/// An issuer key as everybody may know it.
+#[derive(Clone, Debug)]
+pub struct KnownKey {
+    /// The key.
+    pub public: IssuerPublicKey,
+    /// When it was made.
+    pub generated_at: Moment,
+    /// What it is good for now.
+    pub standing: KeyStanding,
+}
+
+/// What an issuer key is good for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyStanding {
+    /// It signs.
+    Signs,
+    /// It signs no longer since then; what it signed is good.
+    Retired(Moment),
+    /// What it signed counts no longer.
+    Revoked {
+        /// Since when.
+        at: Moment,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// All issuer keys, the newest first. Public: nothing in it is secret.
+pub fn known(work: &mut Work<'_>) -> Result<Vec<KnownKey>, Error> {
+    let standing = |key: &StoredIssuerKey| match (&key.revoked, key.retired_at) {
+        (Some((at, reason)), _) => KeyStanding::Revoked { at: *at, reason: reason.clone() },
+        (None, Some(at)) => KeyStanding::Retired(at),
+        (None, None) => KeyStanding::Signs,
+    };
+    kept::all(work.connection)?
+        .iter()
+        .map(|key| Ok(KnownKey { public: public_half(key)?, generated_at: key.generated_at, standing: standing(key) }))
+        .collect()
+}
+
+/// The keys whose signatures are good.
+pub fn published(work: &mut Work<'_>) -> Result<Vec<IssuerPublicKey>, Error> {
+    let is_good = |key: &KnownKey| !matches!(key.standing, KeyStanding::Revoked { .. });
+    Ok(known(work)?.into_iter().filter(is_good).map(|key| key.public).collect())
+}
+
+impl Registry {
+    /// Makes the first issuer keys where there are none.
+    pub fn prepare_issuer_keys(&self, signatory: &Signatory) -> Result<(), Error> {
+        if !self.store.read(kept::all)?.is_empty() {
+            return Ok(());
+        }
+        let new = generate()?;
+        self.write(Caller::OPERATOR, |work| {
+            // Another node may have made them in the meantime.
+            if kept::all(work.connection)?.is_empty() {
+                replace(work, signatory.sealing_key.as_ref(), &new)
+            } else {
+                Ok(())
+            }
+        })
+    }
+
+    /// Makes new keys, which sign from now on; gives their ids. Those before them no longer sign: their private halves
+    /// are forgotten, and what they signed stays good.
+    pub fn rotate_issuer_keys(&self, caller: Caller, sealing_key: &SealingKey) -> Result<Vec<String>, Error> {
+        let new = generate()?;
+        self.write(caller, |work| replace(work, sealing_key, &new))?;
+        Ok(new.iter().map(|key| key.public().id().to_owned()).collect())
+    }
+
+    /// Whether the issuer keys that sign open with this signatory's key; `None` where there are none yet.
+    ///
+    /// # Errors
+    /// That they do not open, or that the database cannot be asked.
+    pub fn check_issuer_keys(&self, signatory: &Signatory) -> Result<Option<()>, Error> {
+        if self.store.read(kept::all)?.is_empty() {
+            return Ok(None);
+        }
+        self.store.read(|connection| signatory.pair(connection)).map(|_| Some(()))
+    }
+}
+
+/// Outside of any transaction: it takes a while.
+fn generate() -> Result<Vec<IssuerKey>, Error> {
+    Algorithm::ALL.into_iter().map(IssuerKey::generate).collect()
+}
+
+fn replace(work: &mut Work<'_>, sealing_key: &SealingKey, new: &[IssuerKey]) -> Result<(), Error> {
+    work.authorise(Permission::Administer)?;
+    let mut retired = Vec::new();
+    for key in kept::all(work.connection)?.into_iter().filter(|key| key.retired_at.is_none()) {
+        kept::retire(work.connection, &key.id, work.now)?;
+        retired.push(key.id);
+    }
+    for key in new {
+        let stored = StoredIssuerKey {
+            id: key.public().id().to_owned(),
+            algorithm: key.public().algorithm().as_str().to_owned(),
+            public_key: key.public().to_text(),
+            sealed_private_key: Some(key.sealed(sealing_key)?),
+            generated_at: work.now,
+            retired_at: None,
+            revoked: None,
+        };
+        kept::insert(work.connection, &stored)?;
+    }
+    let ids: Vec<_> = new.iter().map(|key| key.public().id()).collect();
+    let subject = ("issuer_key", ids.first().map_or_else(String::new, |id| (*id).to_owned()));
+    let data = json!({"generated": ids, "retired": retired});
+    let event = NewEvent { kind: "issuer_keys_generated", subject, body: None, data, personal_data: None };
+    work.record(Permission::Administer, event)
+}
+
+/// Revokes a key that no longer signs: it leaves the DID document, and what it signed counts no longer. Credentials that
+/// it signed are issued anew when they are next asked for.
+pub fn revoke(work: &mut Work<'_>, id: &str, reason: &Reason) -> Result<(), Error> {
+    work.authorise(Permission::Administer)?;
+    let key = kept::all(work.connection)?.into_iter().find(|key| key.id == id).ok_or(Error::NotFound("issuer key"))?;
+    if key.retired_at.is_none() {
+        let detail = "this key still signs: make new ones first (`touchstone keys rotate --purpose credentials`)";
+        return Err(Error::refused(Code::StatusConflict, detail));
+    }
+    if key.revoked.is_some() {
+        return Err(Error::refused(Code::StatusConflict, "this key is revoked already"));
+    }
+    kept::revoke(work.connection, id, work.now, reason.as_str())?;
+    let data = json!({"reason": reason.as_str()});
+    let subject = ("issuer_key", key.id);
+    let event = NewEvent { kind: "issuer_key_revoked", subject, body: None, data, personal_data: None };
+    work.record(Permission::Administer, event)
+}

@@ -1,0 +1,307 @@
+//! The credential of a certificate: an Open Badges 3.0 `OpenBadgeCredential`, which is a W3C Verifiable Credential 2.0.
+//! Of the holder it tells the name and nothing else.
+
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime, SecondsFormat};
+use serde_json::{Map, Value, json};
+
+use super::issuer::{BADGES_CONTEXT, CREDENTIALS_CONTEXT, Issuer};
+use super::issuer_keys::IssuerKey;
+use super::signatures::{add_proof, sign_jws};
+use super::status_list::{Place, Purpose};
+use crate::clock::Moment;
+use crate::error::Error;
+use crate::ids::CredentialId;
+
+/// What a credential says.
+#[derive(Clone, Debug)]
+pub struct Statement<'a> {
+    /// Which credential it is.
+    pub id: CredentialId,
+    /// A name for the holder that means nothing elsewhere.
+    pub subject: CredentialId,
+    /// The certificate's number, in groups.
+    pub number: String,
+    /// The holder's names as they are on record, given names first.
+    pub holder: &'a str,
+    /// The qualification's code.
+    pub qualification: &'a str,
+    /// What was achieved, in words.
+    pub title: &'a str,
+    /// What that means.
+    pub summary: &'a str,
+    /// The edition's code.
+    pub edition: &'a str,
+    /// The edition's name.
+    pub edition_title: &'a str,
+    /// The day of the award.
+    pub awarded_on: NaiveDate,
+    /// The last day, if there is one.
+    pub expires_on: Option<NaiveDate>,
+    /// When it is signed; only whole seconds are told.
+    pub issued_at: Moment,
+    /// Where its status is told.
+    pub status: Place,
+}
+
+/// A credential in both of its forms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedCredential {
+    /// The compact JSON Web Signature.
+    pub jws: String,
+    /// The JSON document with its Data Integrity proof.
+    pub document: String,
+}
+
+/// The instant in the form of RFC 3339, in whole seconds.
+#[must_use]
+pub fn seconds(moment: Moment) -> String {
+    moment.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// The first instant after `day`, by the calendar in UTC, as everywhere in the registry.
+fn end_of(day: NaiveDate) -> Moment {
+    day.and_time(NaiveTime::MIN).and_utc() + Duration::days(1)
+}
+
+/// The address of a qualification's page, which tells what it asks: the criteria.
+#[must_use]
+pub fn criteria_address(issuer: &Issuer, qualification: &str) -> String {
+    format!("{}/qualifications/{qualification}", issuer.url())
+}
+
+impl Statement<'_> {
+    /// The credential without a signature.
+    fn document(&self, issuer: &Issuer) -> Map<String, Value> {
+        let criteria = criteria_address(issuer, self.qualification);
+        let entries = Purpose::ALL.map(|purpose| self.status.entry(issuer, purpose));
+        let mut document = Map::from_iter([
+            ("@context".to_owned(), json!([CREDENTIALS_CONTEXT, BADGES_CONTEXT])),
+            ("id".to_owned(), json!(urn(self.id))),
+            ("type".to_owned(), json!(["VerifiableCredential", "OpenBadgeCredential"])),
+            ("name".to_owned(), json!(self.title)),
+            ("issuer".to_owned(), issuer.profile()),
+            ("validFrom".to_owned(), json!(seconds(self.issued_at))),
+            ("awardedDate".to_owned(), json!(format!("{}T00:00:00Z", self.awarded_on))),
+            ("credentialStatus".to_owned(), json!(entries)),
+        ]);
+        if let Some(day) = self.expires_on {
+            document.insert("validUntil".to_owned(), json!(seconds(end_of(day))));
+        }
+        let achievement = json!({
+            "id": format!("{criteria}#edition-{}", self.edition),
+            "type": ["Achievement"],
+            "achievementType": "Certification",
+            "name": self.title,
+            "description": format!("{} Examined on {}.", self.summary, self.edition_title),
+            "criteria": {"id": criteria},
+            "version": self.edition,
+        });
+        let name =
+            json!({"type": "IdentityObject", "hashed": false, "identityHash": self.holder, "identityType": "name"});
+        let subject = json!({
+            "id": urn(self.subject),
+            "type": ["AchievementSubject"],
+            "identifier": [name],
+            "licenseNumber": self.number,
+            "achievement": achievement,
+        });
+        document.insert("credentialSubject".to_owned(), subject);
+        document
+    }
+
+    /// Signs it in both forms, with an RSA key and an Ed25519 key of the issuer.
+    pub fn sign(&self, issuer: &Issuer, rsa: &IssuerKey, edwards: &IssuerKey) -> Result<SignedCredential, Error> {
+        let document = self.document(issuer);
+        let jws = sign_jws(
+            &with_claims(&document, self.issued_at, self.expires_on.map(end_of)),
+            rsa,
+            &issuer.key_address(rsa.public().id()),
+        )?;
+        let address = issuer.key_address(edwards.public().id());
+        let document = add_proof(document, &seconds(self.issued_at), edwards, &address)?;
+        Ok(SignedCredential { jws, document: document.to_string() })
+    }
+}
+
+/// The payload of the JSON Web Token: the document, and what it says in registered claims (Open Badges 3.0, section
+/// 8.2.4.1; RFC 7519, section 4.1).
+pub(super) fn with_claims(document: &Map<String, Value>, from: Moment, until: Option<Moment>) -> Value {
+    let mut payload = document.clone();
+    let issuer = document.get("issuer").map(|issuer| issuer.get("id").unwrap_or(issuer).clone());
+    let subject = document.get("credentialSubject").and_then(|subject| subject.get("id")).cloned();
+    let claims = [
+        ("iss", issuer),
+        ("jti", document.get("id").cloned()),
+        ("sub", subject),
+        ("nbf", Some(json!(from.timestamp()))),
+        ("exp", until.map(|until| json!(until.timestamp()))),
+    ];
+    payload.extend(claims.into_iter().filter_map(|(claim, value)| Some((claim.to_owned(), value?))));
+    Value::Object(payload)
+}
+
+fn urn(id: CredentialId) -> String {
+    format!("urn:uuid:{id}")
+}
+
+/// What is read back out of a credential, whoever signed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claims {
+    /// Which credential it is; `None` for an id that none of ours has.
+    pub id: Option<CredentialId>,
+    /// Who is said to have issued it.
+    pub issuer: String,
+    /// The certificate's number.
+    pub number: String,
+    /// The holder's name.
+    pub holder: String,
+    /// What was achieved, in words.
+    pub title: String,
+    /// The code of the edition.
+    pub edition: String,
+    /// The day of the award.
+    pub awarded_on: NaiveDate,
+    /// The instant from which on it is invalid.
+    pub valid_until: Option<Moment>,
+    /// When it was signed.
+    pub issued_at: Moment,
+    /// Where its status is told: the address of each list, and the place in it.
+    pub status: Vec<(Purpose, String, u32)>,
+}
+
+impl Claims {
+    /// Reads them; `None` where the document is no credential of the shape that ours have. The registered claims of a
+    /// JSON Web Token must say what the credential says.
+    #[must_use]
+    pub fn read(document: &Map<String, Value>) -> Option<Self> {
+        let text = |pointer: &str| at(document, pointer).and_then(Value::as_str);
+        let types = document.get("type")?.as_array()?;
+        if !["VerifiableCredential", "OpenBadgeCredential"].iter().all(|kind| types.contains(&json!(kind))) {
+            return None;
+        }
+        let moment = |pointer: &str| {
+            text(pointer).map(|text| DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.to_utc()))
+        };
+        let valid_until = match moment("validUntil") {
+            Some(until) => Some(until?),
+            None => None,
+        };
+        let issued_at = moment("validFrom")??;
+        let issuer = text("issuer/id")?.to_owned();
+        let agrees = |claim: &str, value: Value| document.get(claim).is_none_or(|claimed| *claimed == value);
+        if !agrees("iss", json!(issuer))
+            || !agrees("jti", json!(text("id")?))
+            || !agrees("sub", json!(text("credentialSubject/id")?))
+            || !agrees("nbf", json!(issued_at.timestamp()))
+            || !agrees("exp", valid_until.map_or(Value::Null, |until| json!(until.timestamp())))
+        {
+            return None;
+        }
+        let entries = document.get("credentialStatus")?.as_array()?;
+        Some(Self {
+            id: text("id")?.strip_prefix("urn:uuid:").and_then(CredentialId::parse),
+            issuer,
+            number: text("credentialSubject/licenseNumber")?.to_owned(),
+            holder: text("credentialSubject/identifier/0/identityHash")?.to_owned(),
+            title: text("credentialSubject/achievement/name")?.to_owned(),
+            edition: text("credentialSubject/achievement/version")?.to_owned(),
+            awarded_on: moment("awardedDate")??.date_naive(),
+            valid_until,
+            issued_at,
+            status: entries.iter().map(status_entry).collect::<Option<_>>()?,
+        })
+    }
+}
+
+fn at<'a>(document: &'a Map<String, Value>, path: &str) -> Option<&'a Value> {
+    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+    let value = document.get(first)?;
+    if rest.is_empty() { Some(value) } else { value.pointer(&format!("/{rest}")) }
+}
+
+fn status_entry(entry: &Value) -> Option<(Purpose, String, u32)> {
+    let text = |member: &str| entry.get(member).and_then(Value::as_str);
+    let purpose = Purpose::parse(text("statusPurpose")?)?;
+    Some((purpose, text("statusListCredential")?.to_owned(), text("statusListIndex")?.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trust::issuer_keys::Algorithm;
+    use crate::trust::signatures::SignedDocument;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn statement<'a>(expires_on: Option<NaiveDate>) -> Statement<'a> {
+        let now = "2026-11-23T09:00:00.123Z".parse::<Moment>().unwrap();
+        Statement {
+            id: CredentialId::new(now),
+            subject: CredentialId::new(now),
+            number: "7K3M-9QXP-T2VC".to_owned(),
+            holder: "Adèle \"D\\G\" Гайяр",
+            qualification: "practitioner",
+            title: "ISO/IEC 20000 Practitioner",
+            summary: "Can apply it.",
+            edition: "2011",
+            edition_title: "ISO/IEC 20000-1:2011",
+            awarded_on: day("2024-05-17"),
+            expires_on,
+            issued_at: now,
+            status: Place { list: 3, index: 77 },
+        }
+    }
+
+    #[test]
+    fn is_read_back_out_of_both_forms_and_only_unaltered() {
+        let issuer = Issuer::new("https://registry.example", "R");
+        let [rsa, edwards] = Algorithm::ALL.map(|algorithm| IssuerKey::generate(algorithm).unwrap());
+        for expires_on in [None, Some(day("2027-05-16"))] {
+            let statement = statement(expires_on);
+            let signed = statement.sign(&issuer, &rsa, &edwards).unwrap();
+            assert_eq!(signed, statement.sign(&issuer, &rsa, &edwards).unwrap(), "the same for the same");
+            for (text, key) in [(&signed.jws, &rsa), (&signed.document, &edwards)] {
+                let taken_apart = SignedDocument::parse(text).unwrap();
+                assert!(taken_apart.is_signed_by(key.public()));
+                let claims = Claims::read(&taken_apart.document).unwrap();
+                assert_eq!((claims.id, claims.holder.as_str()), (Some(statement.id), statement.holder));
+                assert_eq!((claims.number.as_str(), claims.edition.as_str()), ("7K3M-9QXP-T2VC", "2011"));
+                assert_eq!(claims.valid_until.map(seconds), expires_on.map(|_| "2027-05-17T00:00:00Z".to_owned()));
+                assert_eq!(claims.status.len(), 2);
+                assert_eq!(claims.status[0].2, 77);
+            }
+            let altered = signed.document.replace("Гайяр", "Гайар");
+            assert!(!SignedDocument::parse(&altered).unwrap().is_signed_by(edwards.public()));
+            let added = signed.document.replacen('{', r#"{"more":"x","#, 1);
+            assert!(SignedDocument::parse(&added).is_err(), "nothing can be added beside what is signed");
+        }
+    }
+
+    #[test]
+    fn every_altered_character_of_a_jws_is_noticed() {
+        let issuer = Issuer::new("https://registry.example", "R");
+        let [rsa, edwards] = Algorithm::ALL.map(|algorithm| IssuerKey::generate(algorithm).unwrap());
+        let jws = statement(None).sign(&issuer, &rsa, &edwards).unwrap().jws;
+        for position in (0..jws.len()).step_by(7) {
+            let mut altered = jws.clone().into_bytes();
+            altered[position] = if altered[position] == b'A' { b'B' } else { b'A' };
+            let altered = String::from_utf8(altered).unwrap();
+            assert!(SignedDocument::parse(&altered).is_ok_and(|it| it.is_signed_by(rsa.public())) == (altered == jws));
+        }
+    }
+
+    #[test]
+    fn claims_must_agree_with_the_credential() {
+        let issuer = Issuer::new("https://registry.example", "R");
+        let statement = statement(None);
+        let payload = with_claims(&statement.document(&issuer), statement.issued_at, None);
+        assert!(Claims::read(payload.as_object().unwrap()).is_some());
+        for claim in ["iss", "sub", "jti", "nbf", "exp"] {
+            let mut other = payload.clone();
+            other[claim] = json!("other");
+            assert!(Claims::read(other.as_object().unwrap()).is_none(), "{claim}");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Who issues credentials: the registry under its decentralized identifier, `did:web` (W3C CCG, did:web method), which
+//! anybody can resolve with HTTPS alone.
+
+use serde_json::{Value, json};
+
+use super::issuer_keys::{Algorithm, IssuerPublicKey};
+
+/// The context of W3C's Verifiable Credentials Data Model 2.0.
+pub const CREDENTIALS_CONTEXT: &str = "https://www.w3.org/ns/credentials/v2";
+
+/// The context of Open Badges 3.0.
+pub const BADGES_CONTEXT: &str = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json";
+
+/// The issuer of credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issuer {
+    url: String,
+    name: String,
+    did: String,
+}
+
+impl Issuer {
+    /// The registry that is reached at `url`, without a slash at the end, and is called `name`.
+    #[must_use]
+    pub fn new(url: &str, name: &str) -> Self {
+        Self { url: url.to_owned(), name: name.to_owned(), did: did_web(url) }
+    }
+
+    /// Where the registry is reached.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The decentralized identifier.
+    #[must_use]
+    pub fn did(&self) -> &str {
+        &self.did
+    }
+
+    /// The address of a key: the identifier of a verification method.
+    #[must_use]
+    pub fn key_address(&self, key_id: &str) -> String {
+        format!("{}#{key_id}", self.did)
+    }
+
+    /// The profile as it stands in credentials (Open Badges 3.0, `Profile`).
+    #[must_use]
+    pub fn profile(&self) -> Value {
+        json!({"id": self.did, "type": ["Profile"], "name": self.name, "url": self.url})
+    }
+
+    /// The DID document (W3C DID Core 1.0): all keys whose signatures are good. A key that no longer signs stays, or
+    /// what it signed could not be verified any more.
+    #[must_use]
+    pub fn did_document<'a>(&self, keys: impl IntoIterator<Item = &'a IssuerPublicKey>) -> Value {
+        let methods: Vec<_> = keys.into_iter().map(|key| self.verification_method(key)).collect();
+        let ids: Vec<_> = methods.iter().map(|method| method["id"].clone()).collect();
+        json!({
+            "@context": [
+                "https://www.w3.org/ns/did/v1",
+                "https://w3id.org/security/multikey/v1",
+                "https://w3id.org/security/jwk/v1",
+            ],
+            "id": self.did,
+            "verificationMethod": methods,
+            "assertionMethod": ids,
+            "service": [{
+                "id": format!("{}#registry", self.did),
+                "type": "LinkedDomains",
+                "serviceEndpoint": self.url,
+            }],
+        })
+    }
+
+    fn verification_method(&self, key: &IssuerPublicKey) -> Value {
+        let id = self.key_address(key.id());
+        match key.multibase() {
+            Some(multibase) => {
+                json!({"id": id, "type": "Multikey", "controller": self.did, "publicKeyMultibase": multibase})
+            }
+            None => json!({"id": id, "type": "JsonWebKey", "controller": self.did, "publicKeyJwk": self.jwk(key)}),
+        }
+    }
+
+    /// The JWK set (RFC 7517, section 5). Each `kid` is the one that signatures name.
+    #[must_use]
+    pub fn jwks<'a>(&self, keys: impl IntoIterator<Item = &'a IssuerPublicKey>) -> Value {
+        json!({"keys": keys.into_iter().map(|key| self.jwk(key)).collect::<Vec<_>>()})
+    }
+
+    fn jwk(&self, key: &IssuerPublicKey) -> Value {
+        let mut jwk = key.jwk();
+        jwk["kid"] = json!(self.key_address(key.id()));
+        jwk
+    }
+}
+
+/// The keys in a DID document or a JWK set, with their addresses. What is of no kind of ours is left out.
+#[must_use]
+pub fn keys_in(document: &Value) -> Vec<(String, IssuerPublicKey)> {
+    let list = |member: &str| document.get(member).and_then(Value::as_array).cloned().unwrap_or_default();
+    let methods = list("verificationMethod").into_iter().filter_map(|method| {
+        let multibase = method.get("publicKeyMultibase").and_then(Value::as_str);
+        let key = match multibase {
+            Some(multibase) => IssuerPublicKey::from_multibase(multibase),
+            None => IssuerPublicKey::from_jwk(method.get("publicKeyJwk")?),
+        };
+        Some((method.get("id")?.as_str()?.to_owned(), key?))
+    });
+    let jwks = list("keys").into_iter().filter_map(|jwk| {
+        let address = jwk.get("kid")?.as_str()?.to_owned();
+        Some((address, IssuerPublicKey::from_jwk(&jwk)?))
+    });
+    methods.chain(jwks).collect()
+}
+
+impl Algorithm {
+    /// The algorithm in words, for people.
+    #[must_use]
+    pub const fn purpose(self) -> &'static str {
+        match self {
+            Self::Rs256 => "JSON Web Signatures",
+            Self::EdDsa => "Data Integrity proofs",
+        }
+    }
+}
+
+/// `https://host:port/path` is `did:web:host%3Aport:path`.
+fn did_web(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let mut parts = rest.trim_end_matches('/').split('/');
+    let host = parts.next().unwrap_or_default().replace('[', "%5B").replace(']', "%5D").replace(':', "%3A");
+    parts.fold(format!("did:web:{host}"), |did, part| format!("{did}:{part}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trust::issuer_keys::IssuerKey;
+
+    #[test]
+    fn the_identifier_follows_the_address() {
+        for (url, did) in [
+            ("https://registry.example", "did:web:registry.example"),
+            ("https://registry.example/certificates", "did:web:registry.example:certificates"),
+            ("http://127.0.0.1:8080", "did:web:127.0.0.1%3A8080"),
+        ] {
+            assert_eq!(Issuer::new(url, "R").did(), did);
+        }
+    }
+
+    #[test]
+    fn published_keys_are_found_again_and_are_public() {
+        let issuer = Issuer::new("https://registry.example", "R");
+        let keys = Algorithm::ALL.map(|algorithm| IssuerKey::generate(algorithm).unwrap().public().clone());
+        for document in [issuer.did_document(&keys), issuer.jwks(&keys)] {
+            let found = keys_in(&document);
+            assert_eq!(found.len(), keys.len());
+            for (key, (address, found)) in keys.iter().zip(found) {
+                assert_eq!((issuer.key_address(key.id()), key), (address, &found));
+            }
+            for private in ["\"d\"", "\"p\"", "\"q\""] {
+                assert!(!document.to_string().contains(private));
+            }
+        }
+        assert!(keys_in(&json!({"keys": [{"kid": "a"}, 1], "verificationMethod": {}})).is_empty());
+    }
+}

@@ -1,0 +1,157 @@
+//! The two forms in which a credential is signed: a compact JSON Web Signature as Open Badges 3.0 has it (section 8.2,
+//! "JSON Web Token Proof Format"), and a Data Integrity proof of the cryptosuite `eddsa-rdfc-2022` (W3C Data Integrity
+//! EdDSA Cryptosuites 1.0, section 3.2).
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Map, Value, json};
+
+use super::issuer::CREDENTIALS_CONTEXT;
+use super::issuer_keys::{Algorithm, IssuerKey, IssuerPublicKey};
+use super::sha256;
+use super::statements::canonical;
+use crate::error::Error;
+
+const CRYPTOSUITE: &str = "eddsa-rdfc-2022";
+
+/// The greatest document that is looked at, in characters: ours have some thousands, a status list some ten thousands.
+const LONGEST: usize = 1024 * 1024;
+
+/// Why a text is no signed document of a kind that can be checked here.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct NotSigned(pub String);
+
+fn not_signed<T>(why: impl Into<String>) -> Result<T, NotSigned> {
+    Err(NotSigned(why.into()))
+}
+
+/// A document with its signature, taken apart but not yet checked: nothing in it can be believed before
+/// [`is_signed_by`](Self::is_signed_by) has said so.
+#[derive(Clone, Debug)]
+pub struct SignedDocument {
+    /// What is signed. For a JSON Web Signature with the claims that it adds.
+    pub document: Map<String, Value>,
+    /// The address of the key that is said to have signed.
+    pub key_address: String,
+    algorithm: Algorithm,
+    message: Vec<u8>,
+    signature: Vec<u8>,
+}
+
+impl SignedDocument {
+    /// Takes a text apart, whichever form it has.
+    ///
+    /// # Errors
+    /// [`NotSigned`], with what is wrong in words.
+    pub fn parse(text: &str) -> Result<Self, NotSigned> {
+        let text = text.trim();
+        if text.len() > LONGEST {
+            return not_signed("it is larger than any credential");
+        }
+        if text.starts_with('{') { Self::parse_json(text) } else { Self::parse_jws(text) }
+    }
+
+    fn parse_jws(text: &str) -> Result<Self, NotSigned> {
+        let parts: Vec<&str> = text.split('.').collect();
+        let [header, payload, signature] = parts[..] else {
+            return not_signed("it is neither JSON nor three parts separated by dots");
+        };
+        let decoded = |part: &str| URL_SAFE_NO_PAD.decode(part).ok();
+        let object = |part: &str| decoded(part).and_then(|bytes| serde_json::from_slice::<Map<_, _>>(&bytes).ok());
+        let (Some(header), Some(document), Some(signature)) = (object(header), object(payload), decoded(signature))
+        else {
+            return not_signed("its parts are not base64url of JSON");
+        };
+        let text_of = |member: &str| header.get(member).and_then(Value::as_str);
+        // "Additional JOSE Headers are NOT allowed"; a `crit` or a `b64` must not change how it is read.
+        if header.keys().any(|member| !matches!(member.as_str(), "alg" | "kid" | "typ")) {
+            return not_signed("its header has members that credentials of this registry do not have");
+        }
+        if text_of("alg") != Some(Algorithm::Rs256.as_str()) {
+            return not_signed("it is not signed with RS256");
+        }
+        let Some(key_address) = text_of("kid") else { return not_signed("its header names no key") };
+        let message = text[..text.rfind('.').unwrap_or_default()].as_bytes().to_vec();
+        let key_address = key_address.to_owned();
+        Ok(Self { document, key_address, algorithm: Algorithm::Rs256, message, signature })
+    }
+
+    fn parse_json(text: &str) -> Result<Self, NotSigned> {
+        let Ok(mut document) = serde_json::from_str::<Map<String, Value>>(text) else {
+            return not_signed("it is not JSON");
+        };
+        let Some(Value::Object(mut proof)) = document.remove("proof") else {
+            return not_signed("it has no proof");
+        };
+        let signature = match proof.remove("proofValue") {
+            Some(Value::String(value)) => value.strip_prefix('z').and_then(|text| bs58::decode(text).into_vec().ok()),
+            _ => None,
+        };
+        let is = |member: &str, value: &str| proof.get(member).and_then(Value::as_str) == Some(value);
+        if !is("type", "DataIntegrityProof")
+            || !is("cryptosuite", CRYPTOSUITE)
+            || !is("proofPurpose", "assertionMethod")
+        {
+            return not_signed("its proof is not a Data Integrity proof of eddsa-rdfc-2022 for assertions");
+        }
+        let key_address = proof.get("verificationMethod").and_then(Value::as_str).map(str::to_owned);
+        let (Some(signature), Some(key_address)) = (signature, key_address) else {
+            return not_signed("its proof has no signature, or names no key");
+        };
+        let message = proof_message(&document, &proof)?;
+        Ok(Self { document, key_address, algorithm: Algorithm::EdDsa, message, signature })
+    }
+
+    /// Whether this key signed it, and nothing was altered since.
+    #[must_use]
+    pub fn is_signed_by(&self, key: &IssuerPublicKey) -> bool {
+        key.algorithm() == self.algorithm && key.verifies(&self.message, &self.signature)
+    }
+}
+
+/// Signs a payload as a compact JSON Web Signature.
+pub fn sign_jws(payload: &Value, key: &IssuerKey, key_address: &str) -> Result<String, Error> {
+    let header = json!({"alg": Algorithm::Rs256.as_str(), "kid": key_address, "typ": "JWT"});
+    let message =
+        format!("{}.{}", URL_SAFE_NO_PAD.encode(header.to_string()), URL_SAFE_NO_PAD.encode(payload.to_string()));
+    let signature = key.sign(message.as_bytes())?;
+    Ok(format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature)))
+}
+
+/// Adds a Data Integrity proof to a document, made at `created` (in the form of RFC 3339).
+pub fn add_proof(
+    mut document: Map<String, Value>,
+    created: &str,
+    key: &IssuerKey,
+    key_address: &str,
+) -> Result<Value, Error> {
+    let mut proof = Map::from_iter([
+        ("type".to_owned(), json!("DataIntegrityProof")),
+        ("cryptosuite".to_owned(), json!(CRYPTOSUITE)),
+        ("created".to_owned(), json!(created)),
+        ("verificationMethod".to_owned(), json!(key_address)),
+        ("proofPurpose".to_owned(), json!("assertionMethod")),
+    ]);
+    let message = proof_message(&document, &proof).map_err(|error| Error::Internal(error.to_string()))?;
+    let signature = bs58::encode(key.sign(&message)?).into_string();
+    proof.insert("proofValue".to_owned(), json!(format!("z{signature}")));
+    document.insert("proof".to_owned(), Value::Object(proof));
+    Ok(Value::Object(document))
+}
+
+/// What is signed: the digest of the proof's own statements and that of the document's, one behind the other. Both are
+/// said in the document's contexts, so those must be ours.
+fn proof_message(document: &Map<String, Value>, proof: &Map<String, Value>) -> Result<Vec<u8>, NotSigned> {
+    let contexts = document.get("@context").and_then(Value::as_array);
+    let is_ours = contexts.is_some_and(|contexts| {
+        contexts.first() == Some(&json!(CREDENTIALS_CONTEXT))
+            && contexts[1..].iter().all(|context| *context == json!(super::issuer::BADGES_CONTEXT))
+    });
+    if !is_ours {
+        return not_signed("its @context is not that of credentials of this registry");
+    }
+    let digest =
+        |part| canonical(part).map(|lines| sha256(lines.as_bytes())).map_err(|error| NotSigned(error.to_string()));
+    Ok([digest(proof)?, digest(document)?].concat())
+}
