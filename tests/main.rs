@@ -23,6 +23,7 @@ mod exports;
 mod harness;
 mod held_certificates;
 mod holder_links;
+mod holder_pages;
 mod idempotency;
 mod import;
 mod inputs;
