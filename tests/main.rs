@@ -33,6 +33,8 @@ mod limits;
 mod lists;
 mod operations;
 mod outages;
+mod page_frames;
+mod pages;
 mod preconditions;
 mod protocol;
 mod qualifications;
