@@ -73,9 +73,11 @@ codes! {
     StatusConflict => "status_conflict",
     /// The certificate is suspended or withdrawn, so that nothing is handed out that says it is valid.
     CertificateNotValid => "certificate_not_valid",
+    /// No font has the letters of the holder's name.
+    FontMissing => "font_missing",
     /// A record with this unique value exists.
     Duplicate => "duplicate",
-    /// The client has as many of these as it may have.
+    /// There are as many of these as one client, or one certificate, may have.
     LimitReached => "limit_reached",
     /// A request with this idempotency key is being carried out right now.
     IdempotencyKeyInUse => "idempotency_key_in_use",

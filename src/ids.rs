@@ -59,6 +59,8 @@ ids! {
     EventId,
     /// A piece of evidence of any kind.
     EvidenceId,
+    /// A link that a holder opens the certificate with.
+    HolderLinkId,
     /// A file of results that a body sent.
     ResultBatchId,
     /// A result of a sitting.

@@ -12,6 +12,7 @@ pub mod http;
 pub mod ids;
 pub mod intake;
 pub mod outbound;
+pub mod pdf;
 pub mod registry;
 pub mod scheme;
 pub mod secret;

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use actix_web::http::Method;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
@@ -40,7 +39,7 @@ pub struct Server {
     /// The registry.
     pub registry: Arc<Registry>,
     /// What opens the signing keys.
-    pub sealing_key: SealingKey,
+    pub sealing_key: Arc<SealingKey>,
     /// The metrics.
     pub metrics: PrometheusHandle,
 }
@@ -89,7 +88,7 @@ fn start(settings: &Settings, state: Arc<State>, listener: TcpListener) -> std::
         body_deadline: Duration::from_secs(settings.server.body_deadline_seconds),
     };
     let mut routes = openapi::routes();
-    routes.extend(web::PATHS.map(|path| (path.to_owned(), vec![Method::GET])));
+    routes.extend(web::paths());
     let server = HttpServer::new(move || {
         App::new()
             .app_data(Data::new(state.clone()))
@@ -97,6 +96,7 @@ fn start(settings: &Settings, state: Arc<State>, listener: TcpListener) -> std::
             .app_data(path_configuration())
             .wrap(from_fn(authentication::authenticate))
             .wrap(from_fn(catch_panic::catch_panic))
+            .wrap(from_fn(web::errors_as_pages))
             .wrap(from_fn(head::head))
             .wrap(from_fn(etag::etag))
             .wrap(Compress::default())

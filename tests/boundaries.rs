@@ -20,6 +20,7 @@ const INNER: &[&str] = &[
     "ids",
     "intake",
     "outbound",
+    "pdf",
     "registry",
     "scheme",
     "secret",
@@ -58,6 +59,7 @@ fn allowed(module: &str) -> Option<&'static [&'static str]> {
             "tabular",
         ]),
         "outbound" => Some(&["scheme"]),
+        "pdf" => Some(&["clock"]),
         "webhooks" => Some(&["registry", "outbound", "trust", "http", "config", "ids", "clock", "error"]),
         _ => None,
     }

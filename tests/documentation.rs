@@ -1,8 +1,10 @@
 //! What is written about the service is true of it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use flate2::read::GzDecoder;
 use serde_json::Value;
 use touchstone::error::Code;
 use touchstone::http::object::member_names;
@@ -29,6 +31,7 @@ fn readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("CourseRequest", member_names::<registry::training::NewCourse>()),
         ("ExternalCertificateRequest", member_names::<api::evidence::claims::NewExternalCertificate>()),
         ("QuestionRequest", [&["number"][..], &member_names::<api::verifications::VerificationQuery>()].concat()),
+        ("HolderLinkRequest", member_names::<registry::holder_links::NewHolderLink>()),
         ("RejectionRequest", member_names::<api::evidence::NewRejection>()),
         ("ResultRequest", member_names::<registry::results::NewResult>()),
         ("TokenRequest", vec!["grant_type", "client_id", "client_secret", "scope"]),
@@ -52,6 +55,7 @@ fn query_readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("list_clients", member_names::<api::clients::ClientQuery>()),
         ("list_courses", member_names::<api::courses::CourseQuery>()),
         ("list_events", member_names::<api::events::FeedQuery>()),
+        ("list_holder_links", member_names::<api::holder_links::HolderLinkQuery>()),
         ("create_result_batch", member_names::<registry::batches::Submission>()),
         ("list_result_batch_rows", member_names::<api::result_batches::RowListQuery>()),
         ("list_result_batches", member_names::<api::result_batches::ResultBatchListQuery>()),
@@ -228,6 +232,15 @@ fn read_whole(client: &Client, path: &str) {
     }
 }
 
+/// Head and body of an answer to a client that takes `encodings`.
+fn accepting(client: &Client, path: &str, encodings: &str, header: &str) -> (String, Vec<u8>) {
+    let request =
+        format!("GET {path} HTTP/1.1\r\nhost: x\r\naccept-encoding: {encodings}\r\n{header}connection: close\r\n\r\n");
+    let answer = client.raw(request.as_bytes());
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("a head ends") + 4;
+    (String::from_utf8_lossy(&answer[..end]).into_owned(), answer[end..].to_vec())
+}
+
 on_both_engines! {
     fn pages_and_the_interactive_documentation_need_no_other_host(service: Service) {
         let client = service.client();
@@ -240,8 +253,59 @@ on_both_engines! {
         let start = client.get("/docs/swagger-initializer.js").text();
         assert!(start.contains("/openapi.json") && start.contains("\"validatorUrl\": \"none\""), "{start}");
         assert!(!start.contains("://"), "{start}");
-        assert_eq!(client.get("/docs/no-such-file.js").status, 404);
-        assert_eq!(client.get("/docs/..%2f..%2fCargo.toml").status, 404);
+        for script in client.get("/docs/").text().split("<script").skip(1) {
+            assert!(script.starts_with(" src=\"") && script.contains("\"></script>"), "the policy refuses {script}");
+        }
+        for path in ["no-such-file.js", "..%2f..%2fCargo.toml", "%00", "swagger-ui.css.gz", "notice", "NOTICE/", "index.html/x"] {
+            let answer = client.get(&format!("/docs/{path}"));
+            assert!(answer.status == 404 && answer.text().contains("No such page"), "{path}: {answer}");
+        }
+    }
+
+    fn swagger_ui_is_sent_compressed_to_whoever_takes_that(service: Service) {
+        let client = service.client();
+        for name in ["swagger-ui-bundle.js", "swagger-ui.css", "index.css", "LICENSE", "NOTICE"] {
+            let path = format!("/docs/{name}");
+            let plain = client.get(&path);
+            assert!(plain.status == 200 && plain.headers.get("content-encoding").is_none(), "{path}: {:?}", plain.headers);
+            assert_eq!(client.head(&path).header("content-length"), plain.body.len().to_string(), "{path}");
+            for encodings in ["gzip", "gzip, deflate, br, zstd", "deflate;q=0.5, gzip;q=0.8, identity;q=0"] {
+                let (head, body) = accepting(&client, &path, encodings, "");
+                assert!(head.starts_with("HTTP/1.1 200"), "{path}: {head}");
+                assert_eq!(head.matches("content-encoding: gzip").count(), 1, "{path}: {head}");
+                assert!(head.contains(&format!("content-length: {}\r\n", body.len())), "{path}: {head}");
+                assert!(head.contains("vary: accept-encoding"), "{path}: {head}");
+                let mut inflated = Vec::new();
+                GzDecoder::new(&body[..]).read_to_end(&mut inflated).unwrap();
+                assert!(inflated == plain.body, "{path} is another thing when it is compressed");
+            }
+            for encodings in ["gzip;q=0", "identity", "br", "identity, gzip;q=0.5"] {
+                let (head, body) = accepting(&client, &path, encodings, "");
+                assert!(!head.contains("content-encoding") && body == plain.body, "{path} for {encodings}: {head}");
+            }
+            // Other bytes, another tag.
+            let (head, _) = accepting(&client, &path, "gzip", "");
+            let packed = head.lines().find_map(|line| line.strip_prefix("etag: ")).expect("there is a tag");
+            for (encodings, known, status) in [
+                ("gzip", packed, 304),
+                ("gzip", plain.header("etag"), 200),
+                ("identity", packed, 200),
+                ("identity", plain.header("etag"), 304),
+            ] {
+                let (head, _) = accepting(&client, &path, encodings, &format!("if-none-match: {known}\r\n"));
+                assert!(head.starts_with(&format!("HTTP/1.1 {status}")), "{path} for {encodings}, {known}: {head}");
+            }
+        }
+    }
+
+    fn swagger_ui_comes_with_its_licence(service: Service) {
+        let client = service.client();
+        let page = client.get("/docs/").text();
+        for (name, words) in [("LICENSE", "Apache License"), ("NOTICE", "SmartBear Software Inc.")] {
+            let text = client.get(&format!("/docs/{name}"));
+            assert!(text.header("content-type").starts_with("text/plain") && text.text().contains(words), "{text}");
+            assert!(page.contains(&format!("href=\"{name}\"")), "{page}");
+        }
     }
 
     fn every_answer_of_an_operation_is_one_that_is_documented(service: Service) {

@@ -79,6 +79,7 @@ on_both_engines! {
         post("reject_evidence", registrar, &format!("{evidence}/rejections"), &json!({"reason": "Unknown there."}));
         let passed = post("create_result", body, "/v1/results", &result(&person, "foundation", "2015-06-01", 33));
         let certificate = format!("/v1/certificates/{}", text(&passed["certificate"], "number"));
+        post("issue_holder_link", body, &format!("{certificate}/holder-links"), &json!({"expires_on": null}));
         let change = |day: &str| json!({"effective_on": day, "reason_code": "complaint", "reason": "As the test says."});
         post("suspend_certificate", registrar, &format!("{certificate}/suspensions"), &change("2016-01-01"));
         post("reinstate_certificate", registrar, &format!("{certificate}/reinstatements"), &change("2017-01-01"));

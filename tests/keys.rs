@@ -1,24 +1,19 @@
 //! The keys behind the tokens, and the secrets: what is signed for whom, rotation, replacement, and that no secret is
 //! found where it has no business.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::Instant;
 
 use chrono::Duration;
 use serde_json::{Value, json};
 use touchstone::auth::permission::{Caller as Identity, Principal, Role};
 use touchstone::clock::{Clock as _, SystemClock};
-use touchstone::config::Settings;
-use touchstone::entropy::SystemEntropy;
 use touchstone::ids::{BodyId, ClientId};
-use touchstone::registry::{Registry, database};
-use touchstone::scheme::Scheme;
 use touchstone::trust::keys::KeyRing;
 use touchstone::trust::sealing::SealingKey;
 
+use crate::support::steps::certificate_of;
 use crate::support::world::{Caller, World, text, token_for};
-use crate::support::{Client, Engine, Service, events, on_both_engines, postgres};
+use crate::support::{Client, Engine, Service, events, on_both_engines, postgres, registry};
 
 /// The settings of a service whose tokens bear the same names on whatever port it listens.
 const NAMED: [(&str, &str); 2] =
@@ -26,15 +21,7 @@ const NAMED: [(&str, &str); 2] =
 
 /// The service's own keys, as another node on its database has them.
 fn keys_of(service: &Service) -> KeyRing {
-    let directory = service.data_directory();
-    let flags = BTreeMap::from([
-        ("database_url", service.database_url().to_owned()),
-        ("data_directory", directory.display().to_string()),
-    ]);
-    let settings = Settings::resolve(&flags, std::iter::empty(), None).unwrap();
-    let store = database::open(&settings.database, false).unwrap();
-    let scheme = Arc::new(Scheme::shipped().unwrap());
-    let registry = Registry::new(store, scheme, Arc::new(SystemClock), Arc::new(SystemEntropy));
+    let (registry, settings) = registry::of(service);
     let sealing_key = SealingKey::load(None, &settings.tokens.key_file).unwrap();
     registry.key_ring(&sealing_key).unwrap()
 }
@@ -181,12 +168,18 @@ on_both_engines! {
         let fields = [("grant_type", "client_credentials"), ("client_id", &id), ("client_secret", "wrong-secret-7Q")];
         world.public.post_form("/oauth/token", &fields).expect_problem(401, "invalid_client");
         world.public.with_token(&format!("{token}x")).get("/v1/clients").expect_problem(401, "invalid_token");
+        let certificate = certificate_of(&world.certified_candidate(&Value::Null).1);
+        let links = format!("/v1/certificates/{certificate}/holder-links");
+        let link = world.body.caller.client.with_header("idempotency-key", "link").post(&links, &json!({})).expect(201);
+        let opened = text(&link, "url").rsplit('/').next().unwrap().to_owned();
+        world.public.get(&format!("/holder/{opened}"));
+        world.public.get(&format!("/v1/certificates/{opened}")).expect_problem(401, "unauthenticated");
         let last = world.public.with_header("x-request-id", "the-last-request");
         last.get("/livez").expect(200);
         service.wait_for_log("the-last-request");
 
         let sealing = std::fs::read_to_string(service.data_directory().join("key-encryption.key")).unwrap();
-        let mut secrets = vec![first, text(&again, "client_secret"), token, "wrong-secret-7Q".to_owned()];
+        let mut secrets = vec![first, text(&again, "client_secret"), token, "wrong-secret-7Q".to_owned(), opened];
         secrets.push(sealing.trim().to_owned());
         for caller in [&world.registrar, &world.body.caller, &world.other_body.caller, &world.employer] {
             secrets.extend([caller.client_secret.clone(), caller.client.token().unwrap().to_owned()]);
@@ -197,6 +190,7 @@ on_both_engines! {
             ("the database", stored(&service)),
             ("the document", listed("/openapi.json")),
             ("the list of clients", listed("/v1/clients")),
+            ("the list of links", listed(&links)),
             ("the events", Value::from(events::all(&world.registrar.client)).to_string()),
             ("the metrics", listed("/metrics")),
         ];

@@ -22,11 +22,17 @@ fn name(number: usize) -> String {
     format!("{initial} item {number}")
 }
 
-/// The one list that belongs to a record.
+/// The lists that belong to a record.
 const DELIVERIES: &str = "/v1/webhook-subscriptions/{id}/deliveries";
+const HOLDER_LINKS: &str = "/v1/certificates/{number}/holder-links";
 
-/// The address of a list: that of the deliveries is of the first subscription, paused so that nothing comes in between.
+/// The address of a list: that of the deliveries is of the first subscription, paused so that nothing comes in between,
+/// and that of the links is of the first certificate.
 fn address(world: &World, path: &str) -> String {
+    if path == HOLDER_LINKS {
+        let first = world.registrar.client.get("/v1/certificates?limit=1").expect(200);
+        return path.replace("{number}", &text(&first["items"][0], "number"));
+    }
     if !path.contains("{id}") {
         return path.to_owned();
     }
@@ -107,6 +113,13 @@ const LISTS: &[List] = &[
         key: "number",
         add: |world, _| {
             world.certified_candidate(&json!({}));
+        },
+    },
+    List {
+        path: HOLDER_LINKS,
+        key: "id",
+        add: |world, _| {
+            world.body.caller.client.post(&address(world, HOLDER_LINKS), &json!({})).expect(201);
         },
     },
     List {

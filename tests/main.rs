@@ -21,6 +21,7 @@ mod events;
 mod evidence;
 mod exports;
 mod harness;
+mod holder_links;
 mod idempotency;
 mod import;
 mod inputs;

@@ -58,7 +58,7 @@ on_both_engines! {
         assert!(answer.header("content-type").starts_with("text/plain; version=0.0.4"), "{answer}");
         let page = answer.text();
         let mut routes: BTreeSet<String> = operations::all(&world.public).into_iter().map(|known| known.template).collect();
-        routes.extend(touchstone::web::PATHS.map(str::to_owned));
+        routes.extend(touchstone::web::paths().into_iter().map(|(path, _)| path));
         routes.insert("unmatched".to_owned());
         for line in page.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
             for (name, value) in labels(line) {

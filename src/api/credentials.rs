@@ -8,6 +8,7 @@ use actix_web::{HttpRequest, HttpResponse, get};
 
 use crate::http::accept;
 use crate::http::authentication::Authenticated;
+use crate::http::certificate_pdf;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::trust::credential::SignedCredential;
@@ -43,7 +44,8 @@ pub(super) fn signed(request: &HttpRequest, signed: SignedCredential) -> HttpRes
 ///
 /// An Open Badges 3.0 credential: as a compact JSON Web Signature (`application/vc+jwt`), or as JSON with a Data
 /// Integrity proof (`application/vc`, also asked for as `application/json`). It is issued when it is first asked for and
-/// stays the same, until the holder's name on record changes. While the certificate is suspended, and once it is
+/// stays the same, until the holder's name on record changes. The token of a holder's link (the last part of its address)
+/// is taken as a bearer token for the certificate that the link is for. While the certificate is suspended, and once it is
 /// withdrawn, none is handed out.
 #[utoipa::path(tag = "credentials", security(("bearer" = [])),
     params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC")),
@@ -60,4 +62,20 @@ pub async fn read_credential(
     let found = state.queue.run(move |registry| registry.credential(&signatory, caller.0, &number)).await?;
     let documents = found.credential.documents;
     Ok(signed(&request, SignedCredential { jws: documents.jws, document: documents.document }))
+}
+
+/// Read a certificate as a PDF
+///
+/// To print and frame: PDF/A-3 and PDF/UA, with a QR code that leads to the verification page, and with the credential
+/// attached. The same file each time. For the same callers as the credential.
+#[utoipa::path(tag = "credentials", security(("bearer" = [])),
+    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC")),
+    responses((status = 200, description = "The file", content((Vec<u8> = "application/pdf")))))]
+#[get("/v1/certificates/{number}/pdf")]
+pub async fn read_certificate_pdf(
+    caller: Authenticated,
+    number: Path<String>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    certificate_pdf::answer(&state, caller.0, number.into_inner()).await
 }

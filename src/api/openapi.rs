@@ -8,9 +8,9 @@ use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
-    bodies, candidates, certificates, clients, courses, credentials, discovery, events, evidence, exports, health,
-    issuer, qualifications, result_batches, results, status_lists, tokens, training_organisations, verifications,
-    webhook_deliveries, webhook_subscriptions,
+    bodies, candidates, certificates, clients, courses, credential_checks, credentials, discovery, events, evidence,
+    exports, health, holder_links, issuer, qualifications, result_batches, results, status_lists, tokens,
+    training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
 };
 
 mod completion;
@@ -98,6 +98,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(qualifications::read_qualification)
         .service(verifications::verify_certificate)
         .service(verifications::verify_certificates)
+        .service(credential_checks::check_credential)
         .service(bodies::list_bodies)
         .service(bodies::read_body)
         .service(bodies::create_body)
@@ -143,10 +144,15 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(certificates::reinstate_certificate)
         .service(certificates::withdraw_certificate)
         .service(credentials::read_credential)
+        .service(credentials::read_certificate_pdf)
         .service(status_lists::read_status_list)
         .service(issuer::read_issuer)
         .service(issuer::read_issuer_keys)
         .service(issuer::read_did_document)
+        .service(holder_links::list_holder_links)
+        .service(holder_links::read_holder_link)
+        .service(holder_links::issue_holder_link)
+        .service(holder_links::revoke_holder_link)
         .service(exports::export_candidates)
         .service(exports::export_results)
         .service(exports::export_certificates)

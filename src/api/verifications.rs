@@ -18,7 +18,6 @@ use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::verifications::{self, Question, Verification};
 use crate::scheme::Complaint;
-use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::person::LONGEST_NAME;
 use crate::scheme::text::line;
 
@@ -190,7 +189,7 @@ pub async fn verify_certificate(
     state.limits.check_verification(&request)?;
     let VerificationQuery { family_name, on } = query.0;
     if family_name.is_some() {
-        check_name(&state, &request, &number)?;
+        state.limits.check_name(&request, &number)?;
     }
     let number = number.chars().take(LONGEST_NUMBER).collect();
     let verification = state.verifier.verify(Question { number, family_name, on }).await?;
@@ -202,13 +201,6 @@ pub async fn verify_certificate(
         response.insert_header((header::ETAG, tag));
     }
     Ok(response.json(view))
-}
-
-/// Counts an attempt to find out a holder's name. One number however it is spelled: else each spelling would have
-/// guesses of its own.
-fn check_name(state: &State, request: &HttpRequest, number: &str) -> Result<(), ApiError> {
-    let spelled = CertificateNumber::parse(number).map_or_else(|_| number.to_owned(), |parsed| parsed.to_string());
-    state.limits.check_name(request, &spelled)
 }
 
 /// A tag for what the answer says, whenever it was looked up.
@@ -236,7 +228,7 @@ pub async fn verify_certificates(
     let guesses: BTreeSet<_> =
         body.value.0.iter().filter_map(|question| Some((&question.number, question.family_name.as_ref()?))).collect();
     for (number, _) in guesses {
-        check_name(&state, &request, number)?;
+        state.limits.check_name(&request, number)?;
     }
     let answers = state.read(Some(caller.0), move |work| verifications::verify_many(work, &body.value.0)).await?;
     let items = answers.into_iter().map(VerificationView::from).collect();

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::error::{Code, Error};
-use crate::ids::{BodyId, ClientId};
+use crate::ids::{BodyId, ClientId, HolderLinkId};
 
 /// What a caller is to the scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum Role {
     Body(BodyId),
     /// An employer, who verifies many certificates at once.
     Employer,
+    /// The holder of the one certificate that the link is for.
+    Holder,
 }
 
 impl Role {
@@ -22,7 +24,7 @@ impl Role {
     pub const fn body(self) -> Option<BodyId> {
         match self {
             Self::Body(body) => Some(body),
-            Self::Registrar | Self::Employer => None,
+            Self::Registrar | Self::Employer | Self::Holder => None,
         }
     }
 
@@ -33,6 +35,7 @@ impl Role {
             Self::Registrar => "registrar",
             Self::Body(_) => "body",
             Self::Employer => "employer",
+            Self::Holder => "holder",
         }
     }
 }
@@ -44,6 +47,8 @@ pub enum Principal {
     Operator,
     /// An API client.
     Client(ClientId),
+    /// Whoever opened a holder's link.
+    HolderLink(HolderLinkId),
 }
 
 impl Principal {
@@ -53,6 +58,7 @@ impl Principal {
         match text.split_once(':') {
             None => (text == "operator").then_some(Self::Operator),
             Some(("client", id)) => ClientId::parse(id).map(Self::Client),
+            Some(("holder_link", id)) => HolderLinkId::parse(id).map(Self::HolderLink),
             Some(_) => None,
         }
     }
@@ -63,6 +69,7 @@ impl fmt::Display for Principal {
         match self {
             Self::Operator => formatter.write_str("operator"),
             Self::Client(id) => write!(formatter, "client:{id}"),
+            Self::HolderLink(id) => write!(formatter, "holder_link:{id}"),
         }
     }
 }
@@ -79,6 +86,12 @@ pub struct Caller {
 impl Caller {
     /// The operator at the command line, who acts as a registrar.
     pub const OPERATOR: Self = Self { principal: Principal::Operator, role: Role::Registrar };
+
+    /// Whoever opened this link.
+    #[must_use]
+    pub const fn holder(link: HolderLinkId) -> Self {
+        Self { principal: Principal::HolderLink(link), role: Role::Holder }
+    }
 
     /// The body that the caller acts for, if it is one.
     #[must_use]
@@ -100,6 +113,8 @@ pub enum Permission {
     FollowEvents,
     /// Verify many certificates at once.
     VerifyMany,
+    /// See the one certificate that a holder's link is for, and decide whether the holder's name is shown.
+    HoldCertificate,
 }
 
 /// Decides whether `caller` holds `permission`.
@@ -108,11 +123,13 @@ pub enum Permission {
 /// [`Code::Forbidden`], with the roles that hold it.
 pub fn authorise(caller: &Caller, permission: Permission) -> Result<(), Error> {
     let allowed = match (permission, caller.role) {
+        (Permission::HoldCertificate, role) => role == Role::Holder,
         (_, Role::Registrar)
         | (Permission::RegisterResults | Permission::FollowEvents, Role::Body(_))
         | (Permission::VerifyMany, Role::Employer | Role::Body(_)) => true,
         (Permission::Administer, Role::Body(_) | Role::Employer)
-        | (Permission::RegisterResults | Permission::FollowEvents, Role::Employer) => false,
+        | (Permission::RegisterResults | Permission::FollowEvents, Role::Employer)
+        | (_, Role::Holder) => false,
     };
     if allowed {
         return Ok(());
@@ -121,9 +138,65 @@ pub fn authorise(caller: &Caller, permission: Permission) -> Result<(), Error> {
         Permission::Administer => "a registrar",
         Permission::RegisterResults | Permission::FollowEvents => "a body or a registrar",
         Permission::VerifyMany => "an employer, a body or a registrar",
+        Permission::HoldCertificate => "the certificate's holder",
+    };
+    let means = match caller.principal {
+        Principal::Operator | Principal::Client(_) => "client",
+        Principal::HolderLink(_) => "link",
     };
     Err(Error::refused(
         Code::Forbidden,
-        format!("this is for {holders}; your client has the role `{}`", caller.role.as_str()),
+        format!("this is for {holders}; your {means} has the role `{}`", caller.role.as_str()),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moment() -> crate::clock::Moment {
+        chrono::DateTime::from_timestamp(1_795_341_600, 0).unwrap()
+    }
+
+    #[test]
+    fn each_role_holds_what_is_its_own() {
+        use Permission::{Administer, FollowEvents, HoldCertificate, RegisterResults, VerifyMany};
+        let client = Principal::Client(ClientId::new(moment()));
+        let body = Role::Body(BodyId::new(moment()));
+        for (caller, held) in [
+            (Caller::OPERATOR, &[Administer, RegisterResults, FollowEvents, VerifyMany][..]),
+            (
+                Caller { principal: client, role: Role::Registrar },
+                &[Administer, RegisterResults, FollowEvents, VerifyMany],
+            ),
+            (Caller { principal: client, role: body }, &[RegisterResults, FollowEvents, VerifyMany]),
+            (Caller { principal: client, role: Role::Employer }, &[VerifyMany]),
+            (Caller::holder(HolderLinkId::new(moment())), &[HoldCertificate]),
+        ] {
+            for permission in [Administer, RegisterResults, FollowEvents, VerifyMany, HoldCertificate] {
+                let decided = authorise(&caller, permission);
+                assert_eq!(decided.is_ok(), held.contains(&permission), "{caller:?} {permission:?}");
+                if let Err(refusal) = decided {
+                    assert_eq!(refusal.code(), Code::Forbidden);
+                    assert!(refusal.to_string().contains(caller.role.as_str()), "{refusal}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_principal_is_read_back_as_it_is_written() {
+        for principal in [
+            Principal::Operator,
+            Principal::Client(ClientId::new(moment())),
+            Principal::HolderLink(HolderLinkId::new(moment())),
+        ] {
+            assert_eq!(Principal::parse(&principal.to_string()), Some(principal));
+        }
+        for strange in
+            ["", "operator:", "client", "client:1", "holder_link:", "holder:0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e00"]
+        {
+            assert_eq!(Principal::parse(strange), None, "{strange}");
+        }
+    }
 }

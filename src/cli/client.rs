@@ -100,7 +100,7 @@ fn tell(client: &Client, secret: &Secret, as_json: bool, url: &str) -> Result<()
 fn body_of(client: &Client) -> Option<String> {
     match client.role {
         Role::Body(body) => Some(body.to_string()),
-        Role::Registrar | Role::Employer => None,
+        Role::Registrar | Role::Employer | Role::Holder => None,
     }
 }
 

@@ -13,8 +13,10 @@ use crate::config::Settings;
 use crate::entropy::SystemEntropy;
 use crate::error::Error;
 use crate::registry::database::{self, Engine};
+use crate::registry::issuer_keys::Signatory;
 use crate::registry::{Page, PageRequest, Registry, Work, signing_keys};
 use crate::scheme::Scheme;
+use crate::trust::issuer::Issuer;
 use crate::trust::sealing::{SealingError, SealingKey};
 
 /// Makes the data directory, for nobody else to look into, if the registry keeps its database or its key there.
@@ -94,18 +96,29 @@ pub(super) fn sealing_key_is_not_missed(settings: &Settings, registry: &Registry
 pub(super) fn check_signing_keys(
     settings: &Settings,
     registry: &Registry,
-    sealing_key: &SealingKey,
+    sealing_key: &Arc<SealingKey>,
 ) -> Result<bool, Failure> {
-    match registry.check_signing_keys(sealing_key) {
-        Ok(found) => Ok(found.is_some()),
+    let signatory = Signatory::new(issuer(settings), sealing_key.clone());
+    let checked = registry.check_signing_keys(sealing_key).and_then(|found| {
+        registry.check_issuer_keys(&signatory)?;
+        Ok(found.is_some())
+    });
+    match checked {
+        Ok(found) => Ok(found),
         Err(Error::Internal(_)) => Err(Failure::new(format!(
             "the signing keys in the database do not open with the key from {}\n\
              It is another key than the one that sealed them: restore that one. All nodes on one database share it.\n\
-             If it is lost for good, `touchstone keys rotate --lost-key` makes a new pair of keys.",
+             If it is lost for good, `touchstone keys rotate --lost-key`, and the same with `--purpose credentials`, make \
+             new ones.",
             key_origin(settings)
         ))),
         Err(other) => Err(other.into()),
     }
+}
+
+/// Who issues certificates.
+pub(super) fn issuer(settings: &Settings) -> Issuer {
+    Issuer::new(&settings.server.public_url, &settings.server.issuer_name)
 }
 
 /// Where the sealing key comes from, for messages.

@@ -1,90 +1,214 @@
 //! `touchstone keys …`
 
-use clap::Subcommand;
-use serde_json::json;
+use std::sync::Arc;
 
-use super::context::{check_signing_keys, open_registry, sealing_key};
+use clap::{Subcommand, ValueEnum};
+use serde_json::{Value, json};
+
+use super::context::{check_signing_keys, issuer, open_registry, sealing_key};
 use super::failure::Failure;
 use super::output::{say, say_json, table};
 use crate::auth::permission::Caller;
 use crate::clock::Moment;
 use crate::config::Settings;
-use crate::registry::Registry;
-use crate::registry::signing_keys::{self, KeyInformation, KeyStanding};
+use crate::registry::{Registry, issuer_keys, signing_keys};
+use crate::scheme::text::Reason;
 use crate::trust::sealing::SealingKey;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Make a new signing key; the one before goes on verifying for a day
+    /// Make new keys, which sign from now on
     Rotate {
-        /// Go on although the key-encryption key is lost, and seal the new signing key with another one
+        /// What the keys sign. Those of tokens go on verifying for a day; what those of credentials signed stays good
+        #[arg(long, value_enum, default_value_t = Purpose::Tokens)]
+        purpose: Purpose,
+        /// Go on although the key-encryption key is lost, and seal the new keys with another one
         #[arg(long)]
         lost_key: bool,
     },
-    /// List the signing keys
+    /// Declare that what a key of credentials signed counts no longer, for instance because it was stolen
+    Revoke {
+        /// The key's id; it must not be one that signs
+        id: String,
+        /// Why, in words
+        #[arg(long, value_parser = reason)]
+        reason: Reason,
+    },
+    /// List the keys
     List {
         /// Print one line of JSON
         #[arg(long)]
         json: bool,
     },
+    /// Print the DID document with the keys of credentials: for `verify --keys`, or to publish it elsewhere too
+    Publish,
+}
+
+/// What a key signs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Purpose {
+    /// Access tokens
+    Tokens,
+    /// Credentials and status lists
+    Credentials,
+}
+
+impl Purpose {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Tokens => "tokens",
+            Self::Credentials => "credentials",
+        }
+    }
+}
+
+fn reason(text: &str) -> Result<Reason, String> {
+    Reason::parse(text).map_err(|complaint| complaint.detail)
 }
 
 /// Runs the command.
 pub(super) fn run(command: &Command, settings: &Settings) -> Result<(), Failure> {
     let registry = open_registry(settings, false)?;
     match command {
-        Command::Rotate { lost_key } => rotate(settings, &registry, *lost_key),
-        Command::List { json } => list(&registry.read(Some(Caller::OPERATOR), signing_keys::list)?, *json),
+        Command::Rotate { purpose, lost_key } => rotate(settings, &registry, *purpose, *lost_key),
+        Command::Revoke { id, reason } => revoke(&registry, id, reason),
+        Command::List { json } => list(&registry, *json),
+        Command::Publish => publish(settings, &registry),
     }
 }
 
 /// A key that the running nodes cannot open would stop them, so the sealing key must be the one in use.
-fn rotate(settings: &Settings, registry: &Registry, lost_key: bool) -> Result<(), Failure> {
+fn rotate(settings: &Settings, registry: &Registry, purpose: Purpose, lost_key: bool) -> Result<(), Failure> {
     let sealing_key = if lost_key {
         match &settings.tokens.key_encryption_key {
-            Some(_) => sealing_key(settings, registry)?,
-            None => SealingKey::load_or_create(&settings.tokens.key_file)?,
+            Some(_) => Arc::new(sealing_key(settings, registry)?),
+            None => Arc::new(SealingKey::load_or_create(&settings.tokens.key_file)?),
         }
     } else {
-        let sealing_key = sealing_key(settings, registry)?;
+        let sealing_key = Arc::new(sealing_key(settings, registry)?);
         check_signing_keys(settings, registry, &sealing_key)?;
         sealing_key
     };
-    let id = registry.rotate_signing_key(Caller::OPERATOR, &sealing_key)?;
+    match purpose {
+        Purpose::Tokens => rotate_tokens(registry, &sealing_key),
+        Purpose::Credentials => rotate_credentials(registry, &sealing_key),
+    }
+}
+
+fn rotate_tokens(registry: &Registry, sealing_key: &SealingKey) -> Result<(), Failure> {
+    let id = registry.rotate_signing_key(Caller::OPERATOR, sealing_key)?;
     say(&format!(
         "The new signing key is {id}.\nRunning nodes sign with it from the next token on. Tokens signed with the one \
          before are good until they expire."
     ))
 }
 
-fn list(keys: &[KeyInformation], as_json: bool) -> Result<(), Failure> {
-    if as_json {
-        let rows = keys.iter().map(|key| {
-            let (standing, until) = standing(key.standing);
-            json!({"id": key.id, "generated_at": key.generated_at, "standing": standing, "until": until})
-        });
-        return say_json(&rows.collect::<Vec<_>>());
-    }
-    if keys.is_empty() {
-        return say("There is no signing key yet. `touchstone serve` makes the first one.");
-    }
-    let rows: Vec<_> = keys
-        .iter()
-        .map(|key| {
-            let (standing, until) = standing(key.standing);
-            let until = until.map_or_else(String::new, |until| format!(" until {}", minute(until)));
-            vec![key.id.clone(), minute(key.generated_at), format!("{standing}{until}")]
-        })
-        .collect();
-    say(&table(&["KEY ID", "MADE", "STANDING"], &rows))
+fn rotate_credentials(registry: &Registry, sealing_key: &SealingKey) -> Result<(), Failure> {
+    let ids = registry.rotate_issuer_keys(Caller::OPERATOR, sealing_key)?;
+    say(&format!(
+        "The new keys are {}.\nRunning nodes sign with them from the next credential on. What the keys before them \
+         signed stays good, and their private halves are forgotten.",
+        ids.join(" and ")
+    ))
 }
 
-fn standing(standing: KeyStanding) -> (&'static str, Option<Moment>) {
-    match standing {
-        KeyStanding::Signs => ("signs", None),
-        KeyStanding::VerifiesUntil(until) => ("verifies", Some(until)),
-        KeyStanding::Retired => ("retired", None),
+fn revoke(registry: &Registry, id: &str, reason: &Reason) -> Result<(), Failure> {
+    registry.write(Caller::OPERATOR, |work| issuer_keys::revoke(work, id, reason))?;
+    say(&format!(
+        "What {id} signed counts no longer.\nCredentials that it signed are issued anew when they are next asked for; \
+         files of before fail their check."
+    ))
+}
+
+fn publish(settings: &Settings, registry: &Registry) -> Result<(), Failure> {
+    let keys = registry.read(Some(Caller::OPERATOR), issuer_keys::published)?;
+    if keys.is_empty() {
+        return Err(Failure::new("there are no keys of credentials yet: the first credential that is asked for makes them"));
     }
+    let document = issuer(settings).did_document(&keys);
+    say(&serde_json::to_string_pretty(&document).map_err(|error| Failure::new(error.to_string()))?)
+}
+
+/// A key of either purpose, as it is shown.
+struct Row {
+    id: String,
+    purpose: Purpose,
+    algorithm: &'static str,
+    generated_at: Moment,
+    standing: &'static str,
+    /// Until when it verifies, or since when it no longer signs or counts.
+    moment: Option<Moment>,
+}
+
+fn rows(registry: &Registry) -> Result<Vec<Row>, Failure> {
+    let tokens = registry.read(Some(Caller::OPERATOR), signing_keys::list)?.into_iter().map(|key| {
+        let (standing, moment) = match key.standing {
+            signing_keys::KeyStanding::Signs => ("signs", None),
+            signing_keys::KeyStanding::VerifiesUntil(until) => ("verifies", Some(until)),
+            signing_keys::KeyStanding::Retired => ("retired", None),
+        };
+        Row { id: key.id, purpose: Purpose::Tokens, algorithm: "EdDSA", generated_at: key.generated_at, standing, moment }
+    });
+    let known = registry.read(Some(Caller::OPERATOR), issuer_keys::known)?;
+    let credentials = known.into_iter().map(|key| {
+        let (standing, moment) = match key.standing {
+            issuer_keys::KeyStanding::Signs => ("signs", None),
+            issuer_keys::KeyStanding::Retired(at) => ("verifies", Some(at)),
+            issuer_keys::KeyStanding::Revoked { at, .. } => ("revoked", Some(at)),
+        };
+        Row {
+            id: key.public.id().to_owned(),
+            purpose: Purpose::Credentials,
+            algorithm: key.public.algorithm().as_str(),
+            generated_at: key.generated_at,
+            standing,
+            moment,
+        }
+    });
+    Ok(tokens.chain(credentials).collect())
+}
+
+impl Row {
+    fn json(&self) -> Value {
+        let is_until = self.purpose == Purpose::Tokens;
+        json!({
+            "id": self.id,
+            "purpose": self.purpose.as_str(),
+            "algorithm": self.algorithm,
+            "generated_at": self.generated_at,
+            "standing": self.standing,
+            "until": self.moment.filter(|_| is_until),
+            "since": self.moment.filter(|_| !is_until),
+        })
+    }
+
+    fn cells(&self) -> Vec<String> {
+        let word = if self.purpose == Purpose::Tokens { "until" } else { "since" };
+        let moment = self.moment.map_or_else(String::new, |moment| format!(" {word} {}", minute(moment)));
+        let standing = match (self.purpose, self.standing) {
+            (Purpose::Credentials, "verifies") => "signs no longer, verifies",
+            (_, standing) => standing,
+        };
+        vec![
+            self.id.clone(),
+            self.purpose.as_str().to_owned(),
+            self.algorithm.to_owned(),
+            minute(self.generated_at),
+            format!("{standing}{moment}"),
+        ]
+    }
+}
+
+fn list(registry: &Registry, as_json: bool) -> Result<(), Failure> {
+    let rows = rows(registry)?;
+    if as_json {
+        return say_json(&rows.iter().map(Row::json).collect::<Vec<_>>());
+    }
+    if rows.is_empty() {
+        return say("There is no key yet. `touchstone serve` makes the first one.");
+    }
+    let cells: Vec<_> = rows.iter().map(Row::cells).collect();
+    say(&table(&["KEY ID", "SIGNS", "ALGORITHM", "MADE", "STANDING"], &cells))
 }
 
 fn minute(moment: Moment) -> String {

@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &Arguments, sources: Sources, program: &str) -> Res
     let (listener, settings) = listen(&sources, settings)?;
     let metrics = telemetry::install_metrics()?;
     let registry = open_registry(&settings, arguments.migrate)?;
-    let sealing_key = sealing_key(&settings, &registry)?;
+    let sealing_key = Arc::new(sealing_key(&settings, &registry)?);
     check_signing_keys(&settings, &registry, &sealing_key)?;
     warn_about(&settings);
     let welcome = match &folder {

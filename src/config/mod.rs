@@ -174,6 +174,8 @@ pub struct Settings {
     pub logging: LogSettings,
     /// The scheme, if it is not the one that is built in.
     pub scheme_file: Option<PathBuf>,
+    /// Where fonts for certificates lie beside those that are built in.
+    pub font_directory: Option<PathBuf>,
     /// How long the answer to a request with an idempotency key is kept, in hours.
     pub idempotency_hours: u32,
     /// What is taken of result files, and how they are dealt with.
@@ -273,6 +275,7 @@ fn build(reader: &mut Reader<'_>) -> Option<Settings> {
     let filter = reader.log_filter("log_filter");
     let data_directory = reader.text("data_directory").into();
     let scheme_file = reader.optional_text("scheme_file").map(PathBuf::from);
+    let font_directory = reader.optional_text("font_directory").map(PathBuf::from);
     let idempotency_hours = reader.number("idempotency_hours", 24..=8760);
     let batches = BatchSettings {
         limit_bytes: reader.number("batch_limit_bytes", 1024..=1_099_511_627_776),
@@ -295,6 +298,7 @@ fn build(reader: &mut Reader<'_>) -> Option<Settings> {
         limits,
         logging,
         scheme_file,
+        font_directory,
         idempotency_hours,
         batches,
         webhooks,

@@ -68,6 +68,8 @@ pub const SETTINGS: &[Setting] = &[
     setting("log_format", "TOUCHSTONE_LOG_FORMAT", "auto",
         "human, json, or auto: human on a terminal, json elsewhere."),
     setting("scheme_file", "TOUCHSTONE_SCHEME_FILE", "", "The scheme, if it is not the one that is built in."),
+    setting("font_directory", "TOUCHSTONE_FONT_DIRECTORY", "",
+        "Fonts for certificates of people whose names are neither Latin nor Greek nor Cyrillic."),
     setting("idempotency_hours", "TOUCHSTONE_IDEMPOTENCY_HOURS", "24",
         "How long the answer to a request with an idempotency key is kept; at least 24."),
     setting("batch_limit_bytes", "TOUCHSTONE_BATCH_LIMIT_BYTES", "67108864", "The largest result file, in bytes."),

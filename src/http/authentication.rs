@@ -14,6 +14,9 @@ use super::problem::ApiError;
 use super::state::State;
 use crate::auth::permission::Caller;
 use crate::error::{Code, Error};
+use crate::registry::{Work, holder_links};
+use crate::secret::Secret;
+use crate::trust::LINK_PREFIX;
 
 /// What the header says, kept with the request so that the extractor need not wait: whoever is not authenticated
 /// hears that, and not what is wrong with the body.
@@ -23,7 +26,8 @@ enum Presented {
     Refused(String),
 }
 
-/// The middleware: checks a bearer token (RFC 6750, section 2.1), if one is presented.
+/// The middleware: checks a bearer token (RFC 6750, section 2.1), if one is presented: an access token, or that of a
+/// holder's link.
 pub async fn authenticate<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
@@ -31,7 +35,14 @@ pub async fn authenticate<B: MessageBody>(
     if let Some(token) = bearer_token(request.request())
         && let Some(state) = request.app_data::<Data<Arc<State>>>().map(|state| Arc::clone(state))
     {
-        let presented = match state.tokens.verify(&state, &token).await {
+        let verified = if token.starts_with(LINK_PREFIX) {
+            let token = Secret::new(token);
+            let open = move |work: &mut Work<'_>| Ok(holder_links::open(work, &token)?.caller());
+            state.queue.run(move |registry| registry.read(None, &open)).await
+        } else {
+            state.tokens.verify(&state, &token).await
+        };
+        let presented = match verified {
             Ok(caller) => Presented::Caller(caller),
             Err(Error::Refused(refusal)) => Presented::Refused(refusal.detail),
             Err(other) => return Err(ApiError::from(other).into()),

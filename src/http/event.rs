@@ -21,7 +21,7 @@ pub struct EventView {
     pub subject: SubjectView,
     /// The body that it concerns.
     pub body_id: Option<String>,
-    /// Who did it.
+    /// Who did it: `client:` or `holder_link:` and an id, or `operator`.
     pub actor: String,
     /// When.
     pub recorded_at: DateTime<Utc>,

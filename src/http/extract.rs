@@ -62,8 +62,16 @@ impl<T: FromObject + 'static> FromRequest for Body<T> {
 /// [`Code::UnsupportedMediaType`], [`Code::PayloadTooLarge`], [`Code::RequestTimeout`], and
 /// [`Code::MalformedRequest`] when the connection breaks off.
 pub async fn read_body(request: &HttpRequest, payload: Payload, media_type: &str) -> Result<Bytes, Error> {
-    let limits = request.app_data::<Data<ServerLimits>>().map_or_else(ServerLimits::default, |limits| ***limits);
     require_media_type(request.headers(), media_type)?;
+    read_any_body(request, payload).await
+}
+
+/// The same for a body of any type.
+///
+/// # Errors
+/// As [`read_body`], but for the type.
+pub async fn read_any_body(request: &HttpRequest, payload: Payload) -> Result<Bytes, Error> {
+    let limits = request.app_data::<Data<ServerLimits>>().map_or_else(ServerLimits::default, |limits| ***limits);
     if announced_length(request.headers()).is_some_and(|length| length > limits.body_bytes as u64) {
         return Err(too_large(limits));
     }

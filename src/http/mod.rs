@@ -4,6 +4,7 @@
 pub mod accept;
 pub mod assessment;
 pub mod authentication;
+pub mod certificate_pdf;
 pub mod event;
 pub mod exports;
 pub mod extract;
@@ -12,6 +13,7 @@ pub mod json;
 pub mod middleware;
 pub mod object;
 pub mod places;
+pub mod presented;
 pub mod problem;
 pub mod problem_catalogue;
 pub mod query;

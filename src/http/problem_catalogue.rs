@@ -112,6 +112,12 @@ pub const fn describe(code: Code) -> Description {
             "While a certificate is suspended, and once it is withdrawn, no credential and no PDF of it is handed out.",
             "Look at `detail` for the status. A suspended certificate may be valid again later; ask the registrar.",
         ),
+        Code::FontMissing => entry(
+            StatusCode::CONFLICT,
+            "No font has the letters of the name",
+            "The registry does not print a name with gaps: no font that it has shows every letter of the holder's name.",
+            "Ask the operator to add a font for the script that `detail` names. The credential itself can be had already.",
+        ),
         Code::Duplicate => entry(
             StatusCode::CONFLICT,
             "A record with this value exists",
@@ -121,7 +127,7 @@ pub const fn describe(code: Code) -> Description {
         Code::LimitReached => entry(
             StatusCode::CONFLICT,
             "There are as many as there may be",
-            "Your client already has the greatest number of these that one client may have.",
+            "There is already the greatest number of these that one client, or one certificate, may have.",
             "Remove one that is no longer needed, or make one of them serve for both.",
         ),
         Code::IdempotencyKeyInUse => entry(

@@ -15,6 +15,7 @@ use ipnet::IpNet;
 
 use super::problem::ApiError;
 use crate::config::LimitSettings;
+use crate::scheme::numbers::CertificateNumber;
 
 /// After how many checks the keys that have recovered are forgotten: seldom enough to cost nothing, and often enough
 /// that nobody fills the memory with made-up keys.
@@ -55,9 +56,11 @@ impl RateLimits {
         self.verifications.check(&self.key(request))
     }
 
-    /// Counts one attempt to find out whether a name belongs to the certificate `number`.
+    /// Counts one attempt to find out whether a name belongs to the certificate `number`: one number however it is
+    /// spelled, else each spelling would have guesses of its own.
     pub fn check_name(&self, request: &HttpRequest, number: &str) -> Result<(), ApiError> {
-        self.name_checks.check(&(self.key(request), shortened(number)))
+        let spelled = CertificateNumber::parse(number).map_or_else(|_| shortened(number), |parsed| parsed.to_string());
+        self.name_checks.check(&(self.key(request), spelled))
     }
 
     /// Counts one attempt of a client to find a candidate by number and birth date. There are some fifteen thousand

@@ -52,6 +52,8 @@ pub struct State {
     pub signatory: Arc<Signatory>,
     /// The status lists that were signed last.
     pub status_lists: StatusLists,
+    /// The fonts of certificates.
+    pub fonts: Fonts,
     /// How often one address may ask.
     pub limits: RateLimits,
     /// Where the service is reached, without a slash at the end.
@@ -85,11 +87,10 @@ impl State {
     pub fn new(
         settings: &Settings,
         registry: Arc<Registry>,
-        sealing_key: SealingKey,
+        sealing_key: Arc<SealingKey>,
         metrics: PrometheusHandle,
         intake: Arc<Bell>,
     ) -> Result<Self, Error> {
-        let sealing_key = Arc::new(sealing_key);
         let issuer = Issuer::new(&settings.server.public_url, &settings.server.issuer_name);
         let most_waiting = usize::try_from(settings.database.queue).unwrap_or(usize::MAX).max(1);
         Ok(Self {

@@ -120,18 +120,28 @@ pub fn change(
 ) -> Result<Candidate, Error> {
     let context = work.context(Permission::RegisterResults)?;
     let caller = context.caller;
-    let mut candidate = find(work, id)?;
+    let candidate = find(work, id)?;
     if caller.body().is_some() && candidate.registered_by_body != caller.body() {
         let detail = "another body registered this candidate; ask it, or a registrar, to change the record";
         return Err(Error::refused(Code::Forbidden, detail));
     }
     unchanged(&candidate)?;
+    record_changes(work, &context, candidate, changes)
+}
+
+/// Writes changes of a candidate, and the event of them, by whoever the context names.
+pub(super) fn record_changes(
+    work: &mut Work<'_>,
+    context: &Context<'_>,
+    mut candidate: Candidate,
+    changes: &CandidateChanges,
+) -> Result<Candidate, Error> {
     let fields = apply(&mut candidate, changes);
     check_birth_date(work, candidate.birth_date)?;
     candidate.changed_at = work.now;
     kept::update(work.connection, &candidate)?;
     let body = candidate.registered_by_body;
-    let event = told(&context, &candidate, body, "candidate_changed", json!({"changed": fields}), true);
+    let event = told(context, &candidate, body, "candidate_changed", json!({"changed": fields}), true);
     work.append(event)?;
     Ok(candidate)
 }

@@ -6,13 +6,13 @@ use serde_json::json;
 
 use super::certificates::{self, Certificate, as_of, status_word};
 use super::events::NewEvent;
+use super::holder_links;
 use super::issuer_keys::{KeyStanding, Signatory, known};
 use super::status_lists;
 use super::work::{Registry, Work};
-use crate::auth::permission::{Caller, Permission};
+use crate::auth::permission::{Caller, Permission, Role};
 use crate::error::{Code, Error};
 use crate::ids::CredentialId;
-use crate::scheme::definition::{EditionCode, QualificationCode};
 use crate::scheme::lifecycle::Status;
 use crate::scheme::person::{GivenNames, full_name};
 use crate::store::{candidates, credentials as kept};
@@ -36,8 +36,8 @@ struct Certified {
 }
 
 impl Registry {
-    /// The credential of the certificate with this number: any for a registrar, of its own results for a body. It is
-    /// issued now if it was not yet.
+    /// The credential of the certificate with this number: any for a registrar, of its own results for a body, the one
+    /// that the link is for with a holder's link. It is issued now if it was not yet.
     ///
     /// # Errors
     /// [`Code::CertificateNotValid`] while the certificate is suspended, and once it is withdrawn.
@@ -47,21 +47,8 @@ impl Registry {
         caller: Caller,
         number: &str,
     ) -> Result<CertifiedCredential, Error> {
-        let find = |work: &mut Work<'_>| certificates::find(work, number);
-        self.credential_of(signatory, caller, Permission::RegisterResults, find)
-    }
-
-    /// The same for the certificate that `find` gives to a caller who holds the permission.
-    pub(super) fn credential_of(
-        &self,
-        signatory: &Signatory,
-        caller: Caller,
-        permission: Permission,
-        find: impl Fn(&mut Work<'_>) -> Result<Certificate, Error>,
-    ) -> Result<CertifiedCredential, Error> {
         let looked = self.read(Some(caller), |work| {
-            let certificate = find(work)?;
-            let certified = certify(work, certificate)?;
+            let certified = find(work, number)?;
             let credential = current(work, &certified)?;
             Ok(credential.map(|credential| CertifiedCredential { certificate: certified.certificate, credential }))
         })?;
@@ -70,11 +57,10 @@ impl Registry {
         }
         self.prepare_issuer_keys(signatory)?;
         self.write(caller, |work| {
-            let certificate = find(work)?;
-            let certified = certify(work, certificate)?;
+            let certified = find(work, number)?;
             let credential = match current(work, &certified)? {
                 Some(credential) => credential,
-                None => issue(work, permission, signatory, &certified)?,
+                None => issue(work, permission(caller), signatory, &certified)?,
             };
             Ok(CertifiedCredential { certificate: certified.certificate, credential })
         })
@@ -92,6 +78,22 @@ impl Registry {
             Ok(())
         })
     }
+}
+
+/// What a caller needs to have for a credential.
+const fn permission(caller: Caller) -> Permission {
+    match caller.role {
+        Role::Holder => Permission::HoldCertificate,
+        Role::Registrar | Role::Body(_) | Role::Employer => Permission::RegisterResults,
+    }
+}
+
+fn find(work: &mut Work<'_>, number: &str) -> Result<Certified, Error> {
+    let certificate = match work.caller() {
+        Some(Caller { role: Role::Holder, .. }) => holder_links::read_certificate(work, number)?,
+        _ => certificates::find(work, number)?,
+    };
+    certify(work, certificate)
 }
 
 /// Makes sure that the certificate is neither suspended nor withdrawn, and looks up the holder.
@@ -139,7 +141,7 @@ fn issue(
     let pair = signatory.pair(work.connection)?;
     let status = status_lists::place(work)?;
     let id = CredentialId::new(work.now);
-    let (title, summary) = qualification_words(work, &certificate.qualification);
+    let (title, summary) = work.scheme.qualification_words(&certificate.qualification);
     let statement = Statement {
         id,
         subject: CredentialId::new(work.now),
@@ -149,7 +151,7 @@ fn issue(
         title: &title,
         summary: &summary,
         edition: certificate.edition.as_str(),
-        edition_title: &edition_words(work, &certificate.edition),
+        edition_title: &work.scheme.edition_words(&certificate.edition),
         awarded_on: certificate.awarded_on,
         expires_on: certificate.expires_on,
         issued_at: work.now,
@@ -179,20 +181,4 @@ fn issue(
     let event = NewEvent { kind: "credential_issued", subject, body: certificate.body, data, personal_data: None };
     work.record(permission, event)?;
     Ok(credential)
-}
-
-/// What a qualification is called on a certificate, and what it means. One that the scheme has given up keeps its code.
-#[must_use]
-pub fn qualification_words(work: &Work<'_>, code: &QualificationCode) -> (String, String) {
-    match work.scheme.qualification(code.as_str()) {
-        Some(known) => (format!("{} {}", work.scheme.standard, known.title), known.summary.clone()),
-        None => (format!("{} {code}", work.scheme.standard), String::new()),
-    }
-}
-
-/// What an edition is called.
-#[must_use]
-pub fn edition_words(work: &Work<'_>, code: &EditionCode) -> String {
-    let known = work.scheme.editions.iter().find(|edition| edition.code == *code);
-    known.map_or_else(|| code.to_string(), |edition| edition.title.clone())
 }

@@ -32,6 +32,8 @@ pub const KINDS: &[(&str, &str)] = &[
     ("evidence_recorded", "a piece of evidence was recorded"),
     ("evidence_rejected", "a piece of evidence was rejected"),
     ("evidence_verified", "a piece of evidence was verified"),
+    ("holder_link_issued", "a link was issued with which a holder opens the certificate"),
+    ("holder_link_revoked", "a holder's link was revoked"),
     ("issuer_key_revoked", "what a key that signed credentials has signed counts no longer"),
     ("issuer_keys_generated", "keys that sign credentials were made; those before them no longer sign"),
     ("result_batch_cancelled", "a result batch was stopped"),

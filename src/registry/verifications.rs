@@ -9,7 +9,7 @@ use crate::auth::permission::Permission;
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::scheme::definition::{EditionCode, QualificationCode};
-use crate::scheme::lifecycle::Status;
+use crate::scheme::lifecycle::{Status, Turn};
 use crate::scheme::numbers::CertificateNumber;
 use crate::store::certificates::{self, VerifiableCertificate};
 
@@ -56,6 +56,8 @@ pub struct VerifiedCertificate {
     pub name_matches: Option<bool>,
     /// The holder, if listed or matched.
     pub holder: Option<Holder>,
+    /// Its public history: every turn of its status up to today, whatever day was asked about. No reasons, no names.
+    pub turns: Vec<Turn>,
 }
 
 /// A holder who is shown.
@@ -134,6 +136,7 @@ fn recognised(
             },
             name_matches,
             holder,
+            turns: known.history.turns_until(as_of_award(work, known.history.from)),
         }),
     }
 }

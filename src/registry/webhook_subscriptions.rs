@@ -88,7 +88,9 @@ pub fn register(
 fn subscriber(work: &Work<'_>) -> Result<ClientId, Error> {
     match work.authorise(Permission::FollowEvents)?.principal {
         Principal::Client(client) => Ok(client),
-        Principal::Operator => Err(Error::refused(Code::Forbidden, "subscriptions belong to clients")),
+        Principal::Operator | Principal::HolderLink(_) => {
+            Err(Error::refused(Code::Forbidden, "subscriptions belong to clients"))
+        }
     }
 }
 

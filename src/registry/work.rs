@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::holder_links;
 use crate::auth::permission::{Caller, Permission, Principal, authorise};
 use crate::clock::{Clock, Moment, latest_day_on_earth};
 use crate::entropy::Entropy;
@@ -100,7 +101,7 @@ impl Registry {
         caller: Option<Caller>,
         case: impl FnOnce(&mut Work<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        check_active(connection, caller)?;
+        check_active(connection, caller, self.clock.now())?;
         self.work(connection, caller, case)
     }
 
@@ -116,15 +117,18 @@ impl Registry {
     }
 }
 
-/// A token outlives the client that it was issued to by a few minutes: the client's removal counts.
-fn check_active(connection: &mut DatabaseConnection, caller: Option<Caller>) -> Result<(), Error> {
-    if let Some(Caller { principal: Principal::Client(client), .. }) = caller
-        && !clients::is_active(connection, client)?
-    {
-        let detail = "the client that this token was issued to has been removed";
-        return Err(Error::refused(Code::InvalidToken, detail));
+/// A token outlives the client that it was issued to by a few minutes, and a holder's page the link that it was opened
+/// with: the client's removal counts, and the link's end.
+fn check_active(connection: &mut DatabaseConnection, caller: Option<Caller>, now: Moment) -> Result<(), Error> {
+    match caller.map(|caller| caller.principal) {
+        None | Some(Principal::Operator) => Ok(()),
+        Some(Principal::Client(client)) if clients::is_active(connection, client)? => Ok(()),
+        Some(Principal::Client(_)) => {
+            let detail = "the client that this token was issued to has been removed";
+            Err(Error::refused(Code::InvalidToken, detail))
+        }
+        Some(Principal::HolderLink(link)) => holder_links::check_active(connection, link, now.date_naive()),
     }
-    Ok(())
 }
 
 impl<'a> Work<'a> {
@@ -141,6 +145,11 @@ impl<'a> Work<'a> {
         })?;
         authorise(&caller, permission)?;
         Ok(caller)
+    }
+
+    /// Who asks, if it is anybody in particular.
+    pub(super) const fn caller(&self) -> Option<Caller> {
+        self.caller
     }
 
     /// When the work is done.

@@ -121,6 +121,23 @@ impl Qualification {
 }
 
 impl Scheme {
+    /// What a qualification is called on a certificate, and what it means. One that the scheme has given up is called by
+    /// its code.
+    #[must_use]
+    pub fn qualification_words(&self, code: &QualificationCode) -> (String, String) {
+        match self.qualification(code.as_str()) {
+            Some(known) => (format!("{} {}", self.standard, known.title), known.summary.clone()),
+            None => (format!("{} {code}", self.standard), String::new()),
+        }
+    }
+
+    /// What an edition is called.
+    #[must_use]
+    pub fn edition_words(&self, code: &EditionCode) -> String {
+        let known = self.editions.iter().find(|edition| edition.code == *code);
+        known.map_or_else(|| code.to_string(), |edition| edition.title.clone())
+    }
+
     /// The qualification with this code.
     #[must_use]
     pub fn qualification(&self, code: &str) -> Option<&Qualification> {

@@ -106,6 +106,15 @@ pub struct History {
     pub changes: Vec<RecordedChange>,
 }
 
+/// A day on which the status turned, and what it turned into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// The first day of the status.
+    pub on: NaiveDate,
+    /// The status.
+    pub status: Status,
+}
+
 /// Why a change cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inadmissible(pub String);
@@ -138,15 +147,34 @@ impl History {
     /// The first day of the status that holds on `day`; `None` before it all began.
     #[must_use]
     pub fn status_since(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let kind = |day| std::mem::discriminant(&self.status_on(day));
+        // The last of these days before which it was another status is the answer.
+        self.possible_turns(day).into_iter().rev().take_while(|turn| kind(*turn) == kind(day)).last()
+    }
+
+    /// Every turn of the status up to `last`, as believed now: what happened in the end, without what was recorded and
+    /// came to nothing. The first is the beginning of it all.
+    #[must_use]
+    pub fn turns_until(&self, last: NaiveDate) -> Vec<Turn> {
+        let mut turns = self.possible_turns(last).into_iter().map(|on| Turn { on, status: self.status_on(on) });
+        let mut kept: Vec<Turn> = turns.next().into_iter().collect();
+        for turn in turns {
+            if kept.last().is_none_or(|before| before.status != turn.status) {
+                kept.push(turn);
+            }
+        }
+        kept
+    }
+
+    /// The only days up to `last` on which the status can turn, in order.
+    fn possible_turns(&self, last: NaiveDate) -> Vec<NaiveDate> {
         let changes = || self.changes.iter().map(|recorded| recorded.change);
         let ends = changes().filter_map(|change| change.until()).chain(self.expires_on);
         let starts = changes().map(|change| change.from()).chain([self.from]);
-        // The status can only turn on these days, so the last of them before which it was another one is the answer.
-        let mut turns: Vec<_> = ends.filter_map(|last| last.succ_opt()).chain(starts).collect();
-        turns.retain(|turn| (self.from..=day).contains(turn));
-        turns.sort_unstable();
-        let kind = |day| std::mem::discriminant(&self.status_on(day));
-        turns.into_iter().rev().take_while(|turn| kind(*turn) == kind(day)).last()
+        let mut days: Vec<_> = ends.filter_map(|last| last.succ_opt()).chain(starts).collect();
+        days.retain(|day| (self.from..=last).contains(day));
+        days.sort_unstable();
+        days
     }
 
     /// The history as the registry believed it at `moment`.
@@ -254,6 +282,32 @@ mod tests {
             (&from_award_on[..], "2021-05-01", Some("2020-01-10")),
         ] {
             assert_eq!(history(changes).status_since(day(on)), since.map(day), "{changes:?} on {on}");
+        }
+    }
+
+    #[test]
+    fn the_turns_tell_what_happened_in_the_end() {
+        let (first, until) = (Status::InForce, Status::Suspended { until: Some(day("2021-03-31")) });
+        let open = Status::Suspended { until: None };
+        let suspended = [("suspension", "2021-03-01", Some("2021-03-31"))];
+        let reinstated = [("suspension", "2021-03-01", None), ("reinstatement", "2021-04-01", None)];
+        let never = [("suspension", "2021-03-01", None), ("reinstatement", "2021-03-01", None)];
+        let early = [("withdrawal", "2021-05-01", None), ("withdrawal", "2021-02-01", None)];
+        let void = [("withdrawal", "2020-01-10", None)];
+        for (changes, last, expected) in [
+            (&suspended[..0], "2020-01-09", &[][..]),
+            (&suspended[..0], "2024-01-01", &[("2020-01-10", first)][..]),
+            (&suspended[..0], "2025-01-10", &[("2020-01-10", first), ("2025-01-10", Status::Expired)]),
+            (&suspended[..], "2021-03-15", &[("2020-01-10", first), ("2021-03-01", until)]),
+            (&suspended[..], "2021-04-01", &[("2020-01-10", first), ("2021-03-01", until), ("2021-04-01", first)]),
+            (&reinstated[..], "2021-05-01", &[("2020-01-10", first), ("2021-03-01", open), ("2021-04-01", first)]),
+            (&never[..], "2021-05-01", &[("2020-01-10", first)]),
+            (&early[..], "2026-05-01", &[("2020-01-10", first), ("2021-02-01", Status::Withdrawn)]),
+            (&void[..], "2026-05-01", &[("2020-01-10", Status::Withdrawn)]),
+        ] {
+            let turns = history(changes).turns_until(day(last));
+            let expected: Vec<_> = expected.iter().map(|(on, status)| Turn { on: day(on), status: *status }).collect();
+            assert_eq!(turns, expected, "{changes:?} until {last}");
         }
     }
 

@@ -202,6 +202,13 @@ pub fn find(
     Ok(with_changes(connection, row.into_iter().collect())?.pop())
 }
 
+/// The certificate with this id.
+pub fn find_by_id(connection: &mut DatabaseConnection, id: CertificateId) -> Result<Option<Certificate>, Error> {
+    let query = certificates::table.find(id.to_string()).select(columns!());
+    let row = query.first::<CertificateRow>(connection).optional()?;
+    Ok(with_changes(connection, row.into_iter().collect())?.pop())
+}
+
 /// All certificates of a holder, with their histories: one query.
 pub fn of_candidate(connection: &mut DatabaseConnection, candidate: CandidateId) -> Result<Vec<Certificate>, Error> {
     of_candidates(connection, &[candidate])

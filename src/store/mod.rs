@@ -13,6 +13,7 @@ pub mod connection;
 pub mod credentials;
 pub mod events;
 pub mod evidence;
+pub mod holder_links;
 pub mod idempotency;
 pub mod inspection;
 pub mod issuer_keys;

@@ -371,6 +371,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    holder_links (id) {
+        id -> Text,
+        certificate_id -> Text,
+        token_digest -> Text,
+        issued_by -> Text,
+        issued_at -> Timestamp,
+        expires_on -> Nullable<Date>,
+        revoked_by -> Nullable<Text>,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::joinable!(credentials -> certificates (certificate_id));
 diesel::joinable!(credential_documents -> credentials (credential_id));
 diesel::joinable!(credential_files -> credentials (credential_id));
@@ -413,4 +426,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     credentials,
     credential_documents,
     credential_files,
+    holder_links,
 );

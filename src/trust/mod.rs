@@ -1,6 +1,7 @@
 //! WHY IT CAN BE BELIEVED: keys and secrets, signed credentials and status lists.
 
 pub mod credential;
+pub mod examination;
 pub mod issuer;
 pub mod issuer_keys;
 pub mod keys;
@@ -19,10 +20,23 @@ use crate::secret::Secret;
 /// How every client secret begins, so that scanners can find one that was published by mistake.
 pub const SECRET_PREFIX: &str = "ts_secret_";
 
+/// How the token of every holder's link begins, for the same reason.
+pub const LINK_PREFIX: &str = "ts_link_";
+
 /// A new client secret: the prefix and 256 random bits in base64url.
 #[must_use]
 pub fn random_secret() -> Secret {
-    Secret::new(format!("{SECRET_PREFIX}{}", URL_SAFE_NO_PAD.encode(random_bytes::<32>())))
+    prefixed_secret(SECRET_PREFIX)
+}
+
+/// A new token of a holder's link: the prefix and 256 random bits in base64url, which an address can hold as it is.
+#[must_use]
+pub fn random_link_token() -> Secret {
+    prefixed_secret(LINK_PREFIX)
+}
+
+fn prefixed_secret(prefix: &str) -> Secret {
+    Secret::new(format!("{prefix}{}", URL_SAFE_NO_PAD.encode(random_bytes::<32>())))
 }
 
 /// A new identifier that nobody can guess: 128 random bits in base64url, 22 characters.
@@ -74,7 +88,7 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
     digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
 }
 
-/// What is kept of a client secret. A plain hash is enough: 256 random bits cannot be guessed, however fast one tries.
+/// What is kept of a client secret or of a link's token. A plain hash is enough: 256 random bits cannot be guessed, however fast one tries.
 #[must_use]
 pub fn digest(secret: &Secret) -> [u8; 32] {
     sha256(secret.expose().as_bytes())
@@ -102,10 +116,12 @@ mod tests {
 
     #[test]
     fn secrets_are_new_long_and_recognisable() {
-        let (one, other) = (random_secret(), random_secret());
-        assert!(one.expose().starts_with(SECRET_PREFIX));
-        assert_eq!(one.expose().len(), SECRET_PREFIX.len() + 43);
-        assert_ne!(one, other);
+        for (make, prefix) in [(random_secret as fn() -> Secret, SECRET_PREFIX), (random_link_token, LINK_PREFIX)] {
+            let (one, other) = (make(), make());
+            assert!(one.expose().starts_with(prefix));
+            assert_eq!(one.expose().len(), prefix.len() + 43);
+            assert_ne!(one, other);
+        }
     }
 
     #[test]

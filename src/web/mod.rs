@@ -1,32 +1,57 @@
 //! The HTML face: pages for people. Nothing in them comes from another host.
 
+mod assets;
 mod documentation;
-mod pages;
+mod errors;
+mod home;
+mod language;
+mod messages;
+mod page;
 mod problems;
+mod qualifications;
+mod verify;
 
+pub use errors::errors_as_pages;
+
+use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
-/// The addresses of this face, all for GET, for whoever needs to know every address of the service.
-pub const PATHS: [&str; 7] = [
-    "/",
-    "/problems",
-    "/problems/{code}",
-    "/docs",
-    "/docs/{file:.*}",
-    "/assets/touchstone.css",
-    "/assets/touchstone.svg",
-];
+/// The addresses of this face with their methods, for whoever needs to know every address of the service.
+#[must_use]
+pub fn paths() -> Vec<(String, Vec<Method>)> {
+    let read = [
+        "/",
+        "/assets/touchstone.css",
+        "/assets/touchstone.png",
+        "/assets/touchstone.svg",
+        "/docs",
+        "/docs/{file:.*}",
+        "/problems",
+        "/problems/{code}",
+        "/qualifications/{code}",
+        "/verify",
+        "/verify/{number}",
+    ];
+    let posted = ["/verify/{number}"];
+    let with = |method: Method| move |path: &str| (path.to_owned(), vec![method.clone()]);
+    read.into_iter().map(with(Method::GET)).chain(posted.into_iter().map(with(Method::POST))).collect()
+}
 
 /// Adds the pages to the application.
 pub fn configure(config: &mut ServiceConfig) {
     config
-        .route("/", web::get().to(pages::home))
-        .route("/assets/touchstone.css", web::get().to(pages::stylesheet))
-        .route("/assets/touchstone.svg", web::get().to(pages::icon))
+        .route("/", web::get().to(home::home))
+        .route("/assets/touchstone.css", web::get().to(assets::stylesheet))
+        .route("/assets/touchstone.svg", web::get().to(assets::icon))
+        .route("/assets/touchstone.png", web::get().to(assets::preview))
         .route("/problems", web::get().to(problems::list))
         .route("/problems/{code}", web::get().to(problems::page))
+        .route("/qualifications/{code}", web::get().to(qualifications::show))
+        .route("/verify", web::get().to(verify::form))
+        .route("/verify/{number}", web::get().to(verify::show))
+        .route("/verify/{number}", web::post().to(verify::compare_name))
         .route("/docs", web::get().to(documentation::redirect))
-        .service(documentation::interactive());
+        .route("/docs/{file:.*}", web::get().to(documentation::file));
 }
 
 #[cfg(test)]

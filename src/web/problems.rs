@@ -4,10 +4,16 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::pages::render;
+use super::language::Language;
+use super::page::{Keeping, Page as Frame, render};
 use crate::error::Code;
 use crate::http::problem::ApiError;
 use crate::http::problem_catalogue::{Description, describe};
+
+/// These pages are for developers, and in English like the API.
+fn send(status: StatusCode, page: &impl Template) -> Result<HttpResponse, ApiError> {
+    render(status, Language::English, Keeping::Minutes, page)
+}
 
 /// An error code with its description.
 struct Problem {
@@ -24,27 +30,27 @@ impl From<Code> for Problem {
 #[derive(Template)]
 #[template(path = "problems.html")]
 struct List {
-    title: &'static str,
+    page: Frame,
     problems: Vec<Problem>,
 }
 
 /// `/problems`
 pub(super) async fn list() -> Result<HttpResponse, ApiError> {
     let problems = Code::ALL.iter().copied().map(Problem::from).collect();
-    render(StatusCode::OK, &List { title: "Problems", problems })
+    send(StatusCode::OK, &List { page: Frame::english("Problems"), problems })
 }
 
 #[derive(Template)]
 #[template(path = "problem.html")]
 struct Page {
-    title: &'static str,
+    page: Frame,
     problem: Problem,
 }
 
 #[derive(Template)]
-#[template(path = "not_found.html")]
+#[template(path = "problem_unknown.html")]
 struct Unknown {
-    title: &'static str,
+    page: Frame,
 }
 
 /// `/problems/{code}`
@@ -52,8 +58,13 @@ pub(super) async fn page(code: web::Path<String>) -> Result<HttpResponse, ApiErr
     match Code::ALL.iter().find(|known| known.as_str() == code.as_str()) {
         Some(code) => {
             let problem = Problem::from(*code);
-            render(StatusCode::OK, &Page { title: problem.description.title, problem })
+            send(StatusCode::OK, &Page { page: Frame::english(problem.description.title), problem })
         }
-        None => render(StatusCode::NOT_FOUND, &Unknown { title: "No such page" }),
+        None => not_found(),
     }
+}
+
+/// The page for an address of developers at which there is none.
+pub(super) fn not_found() -> Result<HttpResponse, ApiError> {
+    send(StatusCode::NOT_FOUND, &Unknown { page: Frame::english("No such page") })
 }

@@ -12,6 +12,7 @@ pub mod postgres;
 pub mod proxy;
 pub mod reaper;
 pub mod receiver;
+pub mod registry;
 pub mod result_files;
 pub mod scratch;
 pub mod service;

@@ -12,8 +12,10 @@ pub fn guide(demonstration: &Demonstration, url: &str, in_colour: bool) -> Strin
     let _ = write!(
         text,
         "\n{}\n\nInvented records, kept in a temporary folder and gone when you stop it (Ctrl-C).\n\
+         {url}/verify is where anybody checks a certificate, for example {}.\n\
          {url}/docs is the whole API, to read and to try.\n\n{}\n",
         bold("Touchstone, a demonstration"),
+        demonstration.certificate,
         bold("Clients"),
     );
     for client in [&demonstration.registrar, &demonstration.body, &demonstration.employer] {

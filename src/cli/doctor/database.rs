@@ -1,5 +1,7 @@
 //! The database, the keys in it, and who may use the registry.
 
+use std::sync::Arc;
+
 use super::is_local_host;
 use super::report::Report;
 use crate::auth::permission::Role;
@@ -114,7 +116,7 @@ fn check_tls(report: &mut Report, settings: &Settings) {
     }
 }
 
-fn check_sealing_key(report: &mut Report, settings: &Settings) -> Option<SealingKey> {
+fn check_sealing_key(report: &mut Report, settings: &Settings) -> Option<Arc<SealingKey>> {
     let file = &settings.tokens.key_file;
     match SealingKey::load(settings.tokens.key_encryption_key.as_ref(), file) {
         Ok(key) => {
@@ -125,7 +127,7 @@ fn check_sealing_key(report: &mut Report, settings: &Settings) -> Option<Sealing
             } else {
                 report.ok("sealing key", &format!("from {origin}"));
             }
-            Some(key)
+            Some(Arc::new(key))
         }
         Err(SealingError::Missing(_)) => {
             report.ok("sealing key", &format!("none yet; `serve` makes one in {}", file.display()));
@@ -138,7 +140,7 @@ fn check_sealing_key(report: &mut Report, settings: &Settings) -> Option<Sealing
     }
 }
 
-fn check_registry(report: &mut Report, settings: &Settings, registry: &Registry, sealing_key: Option<&SealingKey>) {
+fn check_registry(report: &mut Report, settings: &Settings, registry: &Registry, sealing_key: Option<&Arc<SealingKey>>) {
     let checked = match sealing_key {
         Some(key) => check_signing_keys(settings, registry, key),
         // Fails, and says why, where there are signing keys that only a missing key opens.

@@ -1,0 +1,228 @@
+# Was die Seiten auf Deutsch sagen. Begriffe nach ISO/IEC 17024: gültig, ausgesetzt, zurückgezogen, abgelaufen.
+
+## Days and instants
+
+date-day =
+    { $day }. { $month ->
+        [1] Januar
+        [2] Februar
+        [3] März
+        [4] April
+        [5] Mai
+        [6] Juni
+        [7] Juli
+        [8] August
+        [9] September
+        [10] Oktober
+        [11] November
+       *[12] Dezember
+    } { $year }
+date-moment = { $day }, { $time } Uhr UTC
+
+## On every page
+
+skip-to-content = Zum Inhalt springen
+navigation-main = Hauptnavigation
+navigation-verify = Zertifikat prüfen
+navigation-api = API
+navigation-language = Sprache
+footer-registry = Das Zertifizierungsregister des Qualifizierungsprogramms für ISO/IEC 20000
+
+## The home page
+
+home-title = Zertifizierungsregister
+home-lead = Dieses Register führt, wer nach dem { $scheme } qualifiziert ist, wer die Prüfung abgenommen hat und was jedes Zertifikat heute wert ist.
+home-qualifications = Qualifikationen
+home-records = Öffentliche Verzeichnisse
+home-bodies = Zertifizierungsstellen
+home-courses = Akkreditierte Kurse
+home-programs = Für Programme
+home-api = Die API, zum Lesen und Ausprobieren
+home-openapi = Das OpenAPI-Dokument
+home-problems = Was jeder Fehler bedeutet und was dann zu tun ist
+
+## Asking about a certificate
+
+verify-title = Zertifikat prüfen
+verify-lead = Geben Sie die Nummer des Zertifikats ein. Das Register sagt Ihnen sofort, ob es heute gültig ist.
+verify-description = Geben Sie die Nummer eines Zertifikats ein oder wählen Sie seine Datei: Das Register sagt, ob es gültig ist.
+number-label = Zertifikatsnummer
+number-hint = Zwölf Buchstaben und Ziffern, wie auf dem Zertifikat. Groß- und Kleinschreibung, Bindestriche und Leerzeichen spielen keine Rolle.
+number-button = Zertifikat prüfen
+number-again = Andere Nummer prüfen
+file-title = Datei prüfen
+file-lead = Wenn Sie das Zertifikat als Datei erhalten haben, prüfen Sie die Datei selbst: So zeigt sich auch, ob sie verändert wurde.
+file-label = Datei auswählen oder hier ablegen
+file-hint = PDF, JSON oder JWS, höchstens 5 MB. Die Datei wird nur gelesen und nicht aufbewahrt.
+file-button = Datei prüfen
+
+## A number that cannot be one
+
+mistyped-empty = Geben Sie zuerst die Nummer ein: Sie steht auf dem Zertifikat.
+mistyped-length =
+    { $found ->
+        [one] Das ist ein Zeichen; eine Zertifikatsnummer hat 12, Bindestriche nicht mitgezählt.
+       *[other] Das sind { $found } Zeichen; eine Zertifikatsnummer hat 12, Bindestriche nicht mitgezählt.
+    }
+mistyped-character = „{ $character }“ kommt in keiner Zertifikatsnummer vor: Sie besteht aus Ziffern und den Buchstaben A bis Z ohne U.
+mistyped-check = Ein Zeichen ist falsch, oder zwei sind vertauscht: Das letzte Zeichen, das dies anzeigt, passt nicht zu den übrigen.
+mistyped-advice = Vergleichen Sie die Nummer Zeichen für Zeichen mit dem Zertifikat. Der Buchstabe O zählt als Ziffer 0, I und L zählen als 1.
+
+## The status of a certificate
+
+number-title = Zertifikat { $number }
+number-kind = Zertifikat
+number-preview = Zertifikat { $number }: Status prüfen
+number-description = Auf dieser Seite sagt das Register, was dieses Zertifikat heute wert ist.
+status-valid = Gültig
+status-suspended = Ausgesetzt
+status-withdrawn = Zurückgezogen
+status-expired = Abgelaufen
+status-unknown = Unbekannt
+status-mistyped = Vertippt
+status-was-valid = War am { $day } gültig
+status-was-suspended = War am { $day } ausgesetzt
+status-was-withdrawn = War am { $day } bereits zurückgezogen
+status-was-expired = War am { $day } bereits abgelaufen
+status-was-unknown = Am { $day } nicht verzeichnet
+status-label = Status
+status-as-of = Status am { $day }
+status-checked = Abgefragt am { $moment }
+status-past = Sie sehen einen früheren Tag. Heute kann etwas anderes gelten.
+status-today = Heutigen Status anzeigen
+valid-means = Das Register hat dieses Zertifikat ausgestellt, und es ist in Kraft.
+valid-next = Vergleichen Sie die Qualifikation und die Daten unten mit dem, was Ihnen vorliegt, und prüfen Sie, ob der Name stimmt.
+suspended-means = Das Register hat dieses Zertifikat ausgestellt, aber es ist zurzeit außer Kraft. Wer es innehat, darf es nicht verwenden, bis es wieder eingesetzt ist.
+suspended-next = Verlassen Sie sich heute nicht darauf. Fragen Sie die betreffende Person danach, und sehen Sie hier noch einmal nach, bevor Sie entscheiden.
+withdrawn-means = Das Register hat dieses Zertifikat ausgestellt und endgültig zurückgezogen. Niemand darf es mehr verwenden.
+withdrawn-next = Erkennen Sie es nicht an, so gut Papier oder Datei auch aussehen. Vielleicht gibt es ein anderes Zertifikat: Fragen Sie nach dessen Nummer.
+expired-means = Das Register hat dieses Zertifikat ausgestellt, und sein letzter Gültigkeitstag ist vorbei.
+expired-next = Verlassen Sie sich heute nicht darauf. Wer sich seither erneut hat zertifizieren lassen, hat eine neue Nummer: Fragen Sie danach.
+unknown-means = Die Nummer ist richtig gebildet, aber das Register hat nie ein Zertifikat mit ihr ausgestellt.
+unknown-next = Vergleichen Sie die Nummer noch einmal mit dem Zertifikat. Steht sie wirklich so dort, erkennen Sie es nicht an: Es stammt nicht aus diesem Register.
+unknown-means-then = An diesem Tag gab es kein Zertifikat mit dieser Nummer.
+unknown-next-then = Es kann später ausgestellt worden sein. Sehen Sie sich den heutigen Status an.
+mistyped-means = Kein Zertifikat kann diese Nummer haben. Über das Zertifikat selbst sagt das nichts aus.
+
+## What is known of a certificate
+
+facts-title = Das Zertifikat
+fact-qualification = Qualifikation
+fact-edition = Ausgabe
+fact-awarded = Ausgestellt am
+fact-expires = Gültig bis
+fact-expires-never = unbefristet
+fact-suspended-until = Ausgesetzt bis
+fact-holder = Ausgestellt für
+fact-holder-hidden = Nicht öffentlich. Wenn Sie den Namen kennen, prüfen Sie ihn unten.
+history-title = Verlauf
+turn-awarded = Ausgestellt
+turn-suspended = Ausgesetzt
+turn-suspended-until = Ausgesetzt, bis zum { $day }
+turn-reinstated = Wieder gültig
+turn-withdrawn = Zurückgezogen
+turn-expired = Abgelaufen
+
+## Checking the name, and an earlier day
+
+name-title = Namen prüfen
+name-lead = Ein Zertifikat besagt nur etwas über die Person, für die es ausgestellt wurde. Vergleichen Sie hier den Namen; er wird nicht gespeichert.
+name-label = Familienname
+name-hint = Groß- und Kleinschreibung und Akzente spielen keine Rolle.
+name-button = Namen vergleichen
+name-matches = Der Name stimmt überein: Dieses Zertifikat wurde für { $name } ausgestellt.
+name-differs = Der Name stimmt nicht überein.
+name-differs-next = Prüfen Sie die Schreibweise, und geben Sie nur den Familiennamen an. Stimmt er dann immer noch nicht überein, wurde das Zertifikat für jemand anderen ausgestellt.
+name-missing = Geben Sie zuerst den Familiennamen ein.
+name-unreadable = Das ist kein Name: Er ist zu lang oder hat Zeichen, die in keinem Namen vorkommen.
+day-title = Status an einem früheren Tag
+day-lead = Zum Beispiel am Tag eines Audits oder eines Vertragsabschlusses.
+day-label = Tag
+day-button = Status anzeigen
+day-wrong = Diesen Tag gibt es nicht. Schreiben Sie ihn als Jahr, Monat und Tag: 2024-05-17.
+day-future = Dieser Tag liegt in der Zukunft. Was dann gilt, kann noch niemand sagen.
+print-address = Diese Seite: { $address }
+
+## A qualification
+
+qualification-description = { $title }: was die Qualifikation zeigt, wie sie geprüft wird und wer zur Prüfung zugelassen ist.
+qualification-examination = Die Prüfung
+qualification-from = Erster Prüfungstag
+qualification-paper = Aufgaben
+qualification-questions =
+    { $questions } { $questions ->
+        [one] Frage
+       *[other] Fragen
+    } mit je { $marks ->
+        [one] einem Punkt
+       *[other] { $marks } Punkten
+    }
+qualification-pass = Zum Bestehen nötig
+qualification-pass-of = { $pass } von { $available } Punkten ({ $percent } %)
+qualification-duration = Dauer
+qualification-minutes =
+    { $minutes ->
+        [one] eine Minute
+       *[other] { $minutes } Minuten
+    }
+qualification-book = Hilfsmittel
+qualification-book-closed = keine
+qualification-declared = Das Format dieser Ausgabe liegt hier nicht vor. Ihre Ergebnisse sind so verzeichnet, wie sie gemeldet wurden.
+qualification-validity = Wie lange ein Zertifikat gültig ist
+qualification-valid-for =
+    { $years ->
+        [one] Ein Jahr ab dem Tag der Prüfung.
+       *[other] { $years } Jahre ab dem Tag der Prüfung.
+    }
+qualification-valid-always = Unbefristet. Es kann ausgesetzt oder zurückgezogen werden; schlagen Sie deshalb seine Nummer nach.
+qualification-who = Wer zur Prüfung zugelassen ist
+requirement-anyone = Alle.
+requirement-all = Wer alle diese Bedingungen erfüllt:
+requirement-any = Wer eine dieser Bedingungen erfüllt:
+requirement-certification = besitzt das Zertifikat { $title }
+requirement-course = hat einen akkreditierten Kurs zur Qualifikation { $title } besucht
+requirement-experience =
+    { $years ->
+        [one] hat mindestens ein Jahr Erfahrung mit der Durchführung von Audits in einer IT-Umgebung
+       *[other] hat mindestens { $years } Jahre Erfahrung mit der Durchführung von Audits in einer IT-Umgebung
+    }
+requirement-role-both = bei Audits durch Dritte oder bei internen Audits einer Organisation
+requirement-role-third-party = bei Audits durch Dritte
+requirement-role-internal = bei internen Audits einer Organisation
+
+## What the scheme file says in English, said in this language; used where the file in use says exactly this
+
+scheme-title = Qualifizierungsprogramm für ISO/IEC 20000
+scheme-foundation = Weiß, was ISO/IEC 20000 von einem Dienstleister verlangt, und kann bei einem solchen arbeiten.
+scheme-practitioner = Kann ISO/IEC 20000 im Service-Management-System des eigenen Dienstleisters anwenden.
+scheme-auditor = Kann ein Service-Management-System nach ISO/IEC 20000-1 auditieren.
+scheme-multiple-choice = Multiple Choice
+scheme-complex-multiple-choice = komplexes Multiple Choice
+scheme-book-part-one = ein Exemplar von Teil 1 ist erlaubt
+scheme-edition-2011 = ISO/IEC 20000-1:2011 mit ISO/IEC 20000-2:2012
+
+## When a page cannot be shown
+
+error-not-found = Diese Seite gibt es nicht
+error-not-found-next = Prüfen Sie die Adresse, oder beginnen Sie mit der Nummer des Zertifikats.
+error-method = So wird diese Adresse nicht verwendet
+error-method-next = Beginnen Sie noch einmal beim Formular.
+error-request = Die Anfrage ist nicht lesbar
+error-request-next = Gehen Sie zurück, und versuchen Sie es noch einmal über das Formular.
+error-too-large = Das ist zu groß
+error-too-large-next = Zertifikate sind kleine Dateien. Wählen Sie die Datei, die Sie erhalten haben, keinen Scan und kein Archiv.
+error-too-slow = Die Übertragung hat zu lange gedauert
+error-too-slow-next = Prüfen Sie Ihre Verbindung, und versuchen Sie es noch einmal.
+error-too-many = Zu viele Prüfungen in kurzer Zeit
+error-too-many-next =
+    { $seconds ->
+        [one] Bitte warten Sie eine Sekunde, und versuchen Sie es noch einmal.
+       *[other] Bitte warten Sie { $seconds } Sekunden, und versuchen Sie es noch einmal.
+    }
+error-too-many-why = Die Zahl der Prüfungen ist begrenzt, damit niemand Nummern oder Namen erraten kann.
+error-unavailable = Das können wir gerade nicht sagen
+error-unavailable-next = Das Register kann im Augenblick nicht auf seine Einträge zugreifen. Das sagt nichts über das Zertifikat aus, weder dass es gültig ist, noch dass es das nicht ist. Bitte versuchen Sie es in einer Minute noch einmal.
+error-internal = Bei uns ist etwas schiefgegangen
+error-internal-next = Das sagt nichts über das Zertifikat aus. Bitte versuchen Sie es noch einmal; wenn es wieder geschieht, nennen Sie uns das Aktenzeichen.
+error-again = Noch einmal versuchen
+error-reference = Aktenzeichen: { $id }

@@ -1,0 +1,229 @@
+# What the pages say in English. All files here have the same messages with the same variables; a test compares them.
+# Terms are those of ISO/IEC 17024: valid, suspended, withdrawn, expired.
+
+## Days and instants
+
+date-day =
+    { $day } { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    } { $year }
+date-moment = { $day }, { $time } UTC
+
+## On every page
+
+skip-to-content = Skip to the content
+navigation-main = Main
+navigation-verify = Verify a certificate
+navigation-api = API
+navigation-language = Language
+footer-registry = The certification registry of the ISO/IEC 20000 qualification scheme
+
+## The home page
+
+home-title = Certification registry
+home-lead = This registry keeps who is qualified under the { $scheme }, who examined them, and what each certificate is worth today.
+home-qualifications = Qualifications
+home-records = Public records
+home-bodies = Certification bodies
+home-courses = Accredited courses
+home-programs = For programs
+home-api = The API, to read and to try
+home-openapi = The OpenAPI document
+home-problems = What each error means, and how to get past it
+
+## Asking about a certificate
+
+verify-title = Verify a certificate
+verify-lead = Enter the number on the certificate. The registry tells you at once whether it is valid today.
+verify-description = Enter the number of a certificate, or choose its file, and the registry says whether it is valid.
+number-label = Certificate number
+number-hint = Twelve letters and digits, as on the certificate. Capitals, hyphens and spaces do not matter.
+number-button = Check the certificate
+number-again = Check another number
+file-title = Check a file
+file-lead = If you were sent the certificate as a file, check the file itself: this also shows whether it was altered.
+file-label = Choose the file, or drop it here
+file-hint = PDF, JSON or JWS, 5 MB at most. The file is only read, never kept.
+file-button = Check the file
+
+## A number that cannot be one
+
+mistyped-empty = Enter the number first: it stands on the certificate.
+mistyped-length =
+    { $found ->
+        [one] This has one character; a certificate number has 12, not counting hyphens.
+       *[other] This has { $found } characters; a certificate number has 12, not counting hyphens.
+    }
+mistyped-character = “{ $character }” is in no certificate number: they have digits and letters from A to Z without U.
+mistyped-check = A character is wrong, or two are swapped: the last one, which is there to notice that, does not fit the others.
+mistyped-advice = Compare it with the certificate, character by character. The letter O counts as the digit 0, and I and L count as 1.
+
+## The status of a certificate
+
+number-title = Certificate { $number }
+number-kind = Certificate
+number-preview = Certificate { $number }: check its status
+number-description = On this page the registry says what this certificate is worth today.
+status-valid = Valid
+status-suspended = Suspended
+status-withdrawn = Withdrawn
+status-expired = Expired
+status-unknown = Unknown
+status-mistyped = Mistyped
+status-was-valid = Was valid on { $day }
+status-was-suspended = Was suspended on { $day }
+status-was-withdrawn = Was already withdrawn on { $day }
+status-was-expired = Had already expired on { $day }
+status-was-unknown = Not on record on { $day }
+status-label = Status
+status-as-of = Status on { $day }
+status-checked = Looked up on { $moment }
+status-past = You are looking at an earlier day. What holds today may be different.
+status-today = Show the status today
+valid-means = The registry awarded this certificate, and it is in force.
+valid-next = Compare the qualification and the dates below with what you were shown, and check that the name is right.
+suspended-means = The registry awarded this certificate, but it is out of force for the time being. Its holder may not use it until it is reinstated.
+suspended-next = Do not rely on it today. Ask the holder about it, and look here again before you decide.
+withdrawn-means = The registry awarded this certificate and has withdrawn it for good. Nobody may use it any more.
+withdrawn-next = Do not accept it, however good the paper or the file looks. The holder may have another certificate: ask for its number.
+expired-means = The registry awarded this certificate, and its last day has passed.
+expired-next = Do not rely on it for today. If the holder has been certified again since, there is a new number: ask for it.
+unknown-means = The number is well formed, but the registry never awarded a certificate with it.
+unknown-next = Compare the number with the certificate once more. If it really says so, do not accept the certificate: it is not from this registry.
+unknown-means-then = On that day there was no certificate with this number.
+unknown-next-then = It may have been awarded later. Look at its status today.
+mistyped-means = No certificate can have this number. That says nothing about the certificate itself.
+
+## What is known of a certificate
+
+facts-title = The certificate
+fact-qualification = Qualification
+fact-edition = Edition
+fact-awarded = Awarded on
+fact-expires = Valid until
+fact-expires-never = no end date
+fact-suspended-until = Suspended until
+fact-holder = Holder
+fact-holder-hidden = Not public. If you know the name, check it below.
+history-title = History
+turn-awarded = Awarded
+turn-suspended = Suspended
+turn-suspended-until = Suspended, until { $day }
+turn-reinstated = Valid again
+turn-withdrawn = Withdrawn
+turn-expired = Expired
+
+## Checking the name, and an earlier day
+
+name-title = Check the name
+name-lead = A certificate says something only about the person it was awarded to. Compare the name here; it is not stored.
+name-label = Family name of the holder
+name-hint = Capitals and accents do not matter.
+name-button = Compare the name
+name-matches = The name matches: this certificate was awarded to { $name }.
+name-differs = The name does not match.
+name-differs-next = Check the spelling, and give the family name alone. If it still does not match, the certificate was awarded to somebody else.
+name-missing = Enter the family name first.
+name-unreadable = This is not a name: it is too long, or has characters that no name has.
+day-title = The status on an earlier day
+day-lead = For example on the day of an audit or of a contract.
+day-label = Day
+day-button = Show the status
+day-wrong = There is no such day. Write it as year, month and day: 2024-05-17.
+day-future = That day is still to come. Nobody can say yet what holds then.
+print-address = This page: { $address }
+
+## A qualification
+
+qualification-description = { $title }: what it shows, how it is examined, and who may sit the examination.
+qualification-examination = The examination
+qualification-from = First sitting
+qualification-paper = Paper
+qualification-questions =
+    { $questions } { $questions ->
+        [one] question
+       *[other] questions
+    } of { $marks ->
+        [one] one mark
+       *[other] { $marks } marks
+    } each
+qualification-pass = Pass mark
+qualification-pass-of = { $pass } of { $available } ({ $percent }%)
+qualification-duration = Duration
+qualification-minutes =
+    { $minutes ->
+        [one] one minute
+       *[other] { $minutes } minutes
+    }
+qualification-book = Aids
+qualification-book-closed = none
+qualification-declared = The format of this edition is not kept here. Its results are on record as they were declared.
+qualification-validity = How long a certificate is valid
+qualification-valid-for =
+    { $years ->
+        [one] One year from the day of the examination.
+       *[other] { $years } years from the day of the examination.
+    }
+qualification-valid-always = It has no end date. It can be suspended or withdrawn, so look its number up.
+qualification-who = Who may sit
+requirement-anyone = Anyone.
+requirement-all = Whoever meets all of these conditions:
+requirement-any = Whoever meets one of these conditions:
+requirement-certification = holds the { $title }
+requirement-course = has attended an accredited { $title } course
+requirement-experience =
+    { $years ->
+        [one] has at least one year’s experience conducting audits in an IT environment
+       *[other] has at least { $years } years’ experience conducting audits in an IT environment
+    }
+requirement-role-both = as a third-party auditor, or as an internal auditor of an organisation
+requirement-role-third-party = as a third-party auditor
+requirement-role-internal = as an internal auditor of an organisation
+
+## What the scheme file says in English, said in this language; used where the file in use says exactly this
+
+scheme-title = ISO/IEC 20000 qualification scheme
+scheme-foundation = Knows what ISO/IEC 20000 asks of a service provider and can work in one.
+scheme-practitioner = Can apply ISO/IEC 20000 in a service provider's own service management system.
+scheme-auditor = Can audit a service management system against ISO/IEC 20000-1.
+scheme-multiple-choice = multiple choice
+scheme-complex-multiple-choice = complex multiple choice
+scheme-book-part-one = a copy of Part 1 is permitted
+scheme-edition-2011 = ISO/IEC 20000-1:2011 with ISO/IEC 20000-2:2012
+
+## When a page cannot be shown
+
+error-not-found = There is no such page
+error-not-found-next = Check the address, or start from the number on the certificate.
+error-method = This address is not used like that
+error-method-next = Start again from the form.
+error-request = The request cannot be read
+error-request-next = Go back, and try again from the form.
+error-too-large = This is too large
+error-too-large-next = Certificates are small files. Choose the file that you were sent, not a scan or an archive.
+error-too-slow = It took too long to arrive
+error-too-slow-next = Check your connection, and try again.
+error-too-many = Too many checks in a short time
+error-too-many-next =
+    { $seconds ->
+        [one] Please wait one second, and try again.
+       *[other] Please wait { $seconds } seconds, and try again.
+    }
+error-too-many-why = The number of checks is limited so that nobody can guess numbers or names.
+error-unavailable = We cannot tell right now
+error-unavailable-next = The registry does not have its records at hand for the moment. This says nothing about the certificate, neither that it is valid nor that it is not. Please try again in a minute.
+error-internal = Something went wrong on our side
+error-internal-next = This says nothing about the certificate. Please try again; if it happens again, tell us the reference.
+error-again = Try again
+error-reference = Reference: { $id }

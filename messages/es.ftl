@@ -1,0 +1,228 @@
+# Lo que dicen las páginas en español. Términos de ISO/IEC 17024: válido, suspendido, retirado, caducado.
+
+## Days and instants
+
+date-day =
+    { $day } de { $month ->
+        [1] enero
+        [2] febrero
+        [3] marzo
+        [4] abril
+        [5] mayo
+        [6] junio
+        [7] julio
+        [8] agosto
+        [9] septiembre
+        [10] octubre
+        [11] noviembre
+       *[12] diciembre
+    } de { $year }
+date-moment = { $day }, { $time } UTC
+
+## On every page
+
+skip-to-content = Ir al contenido
+navigation-main = Navegación principal
+navigation-verify = Verificar un certificado
+navigation-api = API
+navigation-language = Idioma
+footer-registry = El registro de certificación del programa de cualificación ISO/IEC 20000
+
+## The home page
+
+home-title = Registro de certificación
+home-lead = En este registro consta quién está cualificado según el { $scheme }, quién realizó el examen y qué vale hoy cada certificado.
+home-qualifications = Cualificaciones
+home-records = Registros públicos
+home-bodies = Organismos de certificación
+home-courses = Cursos acreditados
+home-programs = Para programas
+home-api = La API, para leerla y probarla
+home-openapi = El documento OpenAPI
+home-problems = Qué significa cada error y cómo resolverlo
+
+## Asking about a certificate
+
+verify-title = Verificar un certificado
+verify-lead = Introduzca el número del certificado. El registro le dirá de inmediato si hoy es válido.
+verify-description = Introduzca el número de un certificado o elija su archivo: el registro dice si es válido.
+number-label = Número del certificado
+number-hint = Doce letras y cifras, como en el certificado. No importan las mayúsculas, los guiones ni los espacios.
+number-button = Verificar el certificado
+number-again = Verificar otro número
+file-title = Verificar un archivo
+file-lead = Si ha recibido el certificado como archivo, verifique el propio archivo: así sabrá también si ha sido modificado.
+file-label = Elija el archivo o suéltelo aquí
+file-hint = PDF, JSON o JWS, 5 MB como máximo. El archivo solo se lee, no se conserva.
+file-button = Verificar el archivo
+
+## A number that cannot be one
+
+mistyped-empty = Introduzca primero el número: figura en el certificado.
+mistyped-length =
+    { $found ->
+        [one] Aquí hay un carácter; un número de certificado tiene 12, sin contar los guiones.
+       *[other] Aquí hay { $found } caracteres; un número de certificado tiene 12, sin contar los guiones.
+    }
+mistyped-character = «{ $character }» no aparece en ningún número de certificado: constan de cifras y de letras de la A a la Z, excepto la U.
+mistyped-check = Un carácter es incorrecto o hay dos intercambiados: el último, que sirve para advertirlo, no concuerda con los demás.
+mistyped-advice = Compárelo con el certificado, carácter por carácter. La letra O cuenta como la cifra 0; la I y la L cuentan como 1.
+
+## The status of a certificate
+
+number-title = Certificado { $number }
+number-kind = Certificado
+number-preview = Certificado { $number }: consulte su estado
+number-description = En esta página el registro dice qué vale hoy este certificado.
+status-valid = Válido
+status-suspended = Suspendido
+status-withdrawn = Retirado
+status-expired = Caducado
+status-unknown = Desconocido
+status-mistyped = Mal escrito
+status-was-valid = Era válido el { $day }
+status-was-suspended = Estaba suspendido el { $day }
+status-was-withdrawn = Ya estaba retirado el { $day }
+status-was-expired = Ya había caducado el { $day }
+status-was-unknown = No constaba el { $day }
+status-label = Estado
+status-as-of = Estado el { $day }
+status-checked = Consultado el { $moment }
+status-past = Está viendo un día anterior. Lo que rige hoy puede ser distinto.
+status-today = Mostrar el estado actual
+valid-means = El registro otorgó este certificado y está en vigor.
+valid-next = Compare la cualificación y las fechas que figuran abajo con lo que le han presentado y compruebe que el nombre es correcto.
+suspended-means = El registro otorgó este certificado, pero por ahora no está en vigor. Su titular no puede utilizarlo hasta que se restablezca.
+suspended-next = No confíe en él hoy. Pregunte al titular y vuelva a consultar esta página antes de decidir.
+withdrawn-means = El registro otorgó este certificado y lo ha retirado definitivamente. Ya nadie puede utilizarlo.
+withdrawn-next = No lo acepte, por buen aspecto que tengan el papel o el archivo. Es posible que el titular tenga otro certificado: pida su número.
+expired-means = El registro otorgó este certificado y su último día de validez ya ha pasado.
+expired-next = No confíe en él hoy. Si el titular se ha vuelto a certificar desde entonces, tiene un número nuevo: pídalo.
+unknown-means = El número está bien formado, pero el registro nunca ha otorgado un certificado con él.
+unknown-next = Compare otra vez el número con el certificado. Si realmente figura así, no acepte el certificado: no procede de este registro.
+unknown-means-then = Ese día no existía ningún certificado con este número.
+unknown-next-then = Es posible que se otorgara más tarde. Consulte su estado actual.
+mistyped-means = Ningún certificado puede tener este número. Eso no dice nada del certificado en sí.
+
+## What is known of a certificate
+
+facts-title = El certificado
+fact-qualification = Cualificación
+fact-edition = Edición
+fact-awarded = Otorgado el
+fact-expires = Válido hasta
+fact-expires-never = sin fecha de fin
+fact-suspended-until = Suspendido hasta
+fact-holder = Titular
+fact-holder-hidden = No es público. Si conoce el nombre, compruébelo abajo.
+history-title = Historial
+turn-awarded = Otorgado
+turn-suspended = Suspendido
+turn-suspended-until = Suspendido, hasta el { $day }
+turn-reinstated = Válido de nuevo
+turn-withdrawn = Retirado
+turn-expired = Caducado
+
+## Checking the name, and an earlier day
+
+name-title = Comprobar el nombre
+name-lead = Un certificado solo dice algo de la persona a quien se otorgó. Compare aquí el nombre; no se guarda.
+name-label = Apellido del titular
+name-hint = No importan las mayúsculas ni los acentos.
+name-button = Comparar el nombre
+name-matches = El nombre coincide: este certificado se otorgó a { $name }.
+name-differs = El nombre no coincide.
+name-differs-next = Compruebe la ortografía e indique solo los apellidos, tal como figuran en el certificado. Si sigue sin coincidir, el certificado se otorgó a otra persona.
+name-missing = Introduzca primero el apellido.
+name-unreadable = Esto no es un nombre: es demasiado largo o tiene caracteres que ningún nombre tiene.
+day-title = El estado en un día anterior
+day-lead = Por ejemplo, el día de una auditoría o de la firma de un contrato.
+day-label = Día
+day-button = Mostrar el estado
+day-wrong = Ese día no existe. Escriba el año, el mes y el día: 2024-05-17.
+day-future = Ese día aún no ha llegado. Nadie puede decir todavía qué regirá entonces.
+print-address = Esta página: { $address }
+
+## A qualification
+
+qualification-description = { $title }: qué acredita, cómo se examina y quién puede presentarse al examen.
+qualification-examination = El examen
+qualification-from = Primera convocatoria
+qualification-paper = Prueba
+qualification-questions =
+    { $questions } { $questions ->
+        [one] pregunta
+       *[other] preguntas
+    } de { $marks ->
+        [one] un punto
+       *[other] { $marks } puntos
+    } cada una
+qualification-pass = Puntuación para aprobar
+qualification-pass-of = { $pass } de { $available } ({ $percent } %)
+qualification-duration = Duración
+qualification-minutes =
+    { $minutes ->
+        [one] un minuto
+       *[other] { $minutes } minutos
+    }
+qualification-book = Material permitido
+qualification-book-closed = ninguno
+qualification-declared = El formato de esta edición no consta aquí. Sus resultados figuran tal como se declararon.
+qualification-validity = Cuánto tiempo es válido un certificado
+qualification-valid-for =
+    { $years ->
+        [one] Un año desde el día del examen.
+       *[other] { $years } años desde el día del examen.
+    }
+qualification-valid-always = No tiene fecha de fin. Puede suspenderse o retirarse, así que consulte su número.
+qualification-who = Quién puede presentarse
+requirement-anyone = Cualquier persona.
+requirement-all = Quien cumpla todo lo siguiente:
+requirement-any = Quien cumpla una de estas condiciones:
+requirement-certification = posee la certificación { $title }
+requirement-course = ha asistido a un curso acreditado de { $title }
+requirement-experience =
+    { $years ->
+        [one] tiene al menos un año de experiencia en la realización de auditorías en un entorno informático
+       *[other] tiene al menos { $years } años de experiencia en la realización de auditorías en un entorno informático
+    }
+requirement-role-both = como auditor de tercera parte o como auditor interno de una organización
+requirement-role-third-party = como auditor de tercera parte
+requirement-role-internal = como auditor interno de una organización
+
+## What the scheme file says in English, said in this language; used where the file in use says exactly this
+
+scheme-title = programa de cualificación ISO/IEC 20000
+scheme-foundation = Sabe qué exige ISO/IEC 20000 a un proveedor de servicios y puede trabajar en uno.
+scheme-practitioner = Sabe aplicar ISO/IEC 20000 en el sistema de gestión de servicios de su propia organización.
+scheme-auditor = Sabe auditar un sistema de gestión de servicios conforme a ISO/IEC 20000-1.
+scheme-multiple-choice = opción múltiple
+scheme-complex-multiple-choice = opción múltiple compleja
+scheme-book-part-one = se permite un ejemplar de la parte 1
+scheme-edition-2011 = ISO/IEC 20000-1:2011 con ISO/IEC 20000-2:2012
+
+## When a page cannot be shown
+
+error-not-found = Esta página no existe
+error-not-found-next = Compruebe la dirección o empiece por el número del certificado.
+error-method = Esta dirección no se utiliza así
+error-method-next = Empiece de nuevo desde el formulario.
+error-request = No se puede leer la solicitud
+error-request-next = Vuelva atrás e inténtelo de nuevo desde el formulario.
+error-too-large = Es demasiado grande
+error-too-large-next = Los certificados son archivos pequeños. Elija el archivo que recibió, no un escaneo ni un archivo comprimido.
+error-too-slow = El envío ha tardado demasiado
+error-too-slow-next = Compruebe su conexión e inténtelo de nuevo.
+error-too-many = Demasiadas consultas en poco tiempo
+error-too-many-next =
+    { $seconds ->
+        [one] Espere un segundo e inténtelo de nuevo.
+       *[other] Espere { $seconds } segundos e inténtelo de nuevo.
+    }
+error-too-many-why = El número de consultas está limitado para que nadie pueda adivinar números o nombres.
+error-unavailable = Ahora mismo no podemos saberlo
+error-unavailable-next = En este momento el registro no tiene acceso a sus datos. Eso no dice nada del certificado, ni que sea válido ni que no lo sea. Inténtelo de nuevo dentro de un minuto.
+error-internal = Algo ha fallado por nuestra parte
+error-internal-next = Eso no dice nada del certificado. Inténtelo de nuevo; si vuelve a ocurrir, indíquenos la referencia.
+error-again = Intentarlo de nuevo
+error-reference = Referencia: { $id }

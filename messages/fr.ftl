@@ -1,0 +1,231 @@
+# Ce que disent les pages en français. Termes d’ISO/IEC 17024 : valide, suspendu, retiré, expiré.
+
+## Days and instants
+
+date-day =
+    { $day ->
+        [1] 1er
+       *[other] { $day }
+    } { $month ->
+        [1] janvier
+        [2] février
+        [3] mars
+        [4] avril
+        [5] mai
+        [6] juin
+        [7] juillet
+        [8] août
+        [9] septembre
+        [10] octobre
+        [11] novembre
+       *[12] décembre
+    } { $year }
+date-moment = { $day } à { $time } UTC
+
+## On every page
+
+skip-to-content = Aller au contenu
+navigation-main = Navigation principale
+navigation-verify = Vérifier un certificat
+navigation-api = API
+navigation-language = Langue
+footer-registry = Le registre de certification du programme de qualification ISO/IEC 20000
+
+## The home page
+
+home-title = Registre de certification
+home-lead = Ce registre tient à jour qui est qualifié selon le { $scheme }, qui a fait passer l’examen et ce que vaut chaque certificat aujourd’hui.
+home-qualifications = Qualifications
+home-records = Registres publics
+home-bodies = Organismes de certification
+home-courses = Formations accréditées
+home-programs = Pour les programmes
+home-api = L’API, à lire et à essayer
+home-openapi = Le document OpenAPI
+home-problems = Ce que signifie chaque erreur, et comment la résoudre
+
+## Asking about a certificate
+
+verify-title = Vérifier un certificat
+verify-lead = Saisissez le numéro du certificat. Le registre vous dit immédiatement s’il est valide aujourd’hui.
+verify-description = Saisissez le numéro d’un certificat ou choisissez son fichier : le registre dit s’il est valide.
+number-label = Numéro du certificat
+number-hint = Douze lettres et chiffres, comme sur le certificat. Les majuscules, les traits d’union et les espaces sont sans importance.
+number-button = Vérifier le certificat
+number-again = Vérifier un autre numéro
+file-title = Vérifier un fichier
+file-lead = Si vous avez reçu le certificat sous forme de fichier, vérifiez le fichier lui-même : vous saurez aussi s’il a été modifié.
+file-label = Choisissez le fichier ou déposez-le ici
+file-hint = PDF, JSON ou JWS, 5 Mo au plus. Le fichier est seulement lu, il n’est pas conservé.
+file-button = Vérifier le fichier
+
+## A number that cannot be one
+
+mistyped-empty = Saisissez d’abord le numéro : il figure sur le certificat.
+mistyped-length =
+    { $found ->
+        [one] Il y a ici { $found } caractère ; un numéro de certificat en compte 12, sans les traits d’union.
+       *[other] Il y a ici { $found } caractères ; un numéro de certificat en compte 12, sans les traits d’union.
+    }
+mistyped-character = « { $character } » ne figure dans aucun numéro de certificat : ils se composent de chiffres et des lettres de A à Z, sauf U.
+mistyped-check = Un caractère est faux, ou deux sont intervertis : le dernier, qui sert à le déceler, ne correspond pas aux autres.
+mistyped-advice = Comparez-le au certificat, caractère par caractère. La lettre O vaut le chiffre 0 ; I et L valent 1.
+
+## The status of a certificate
+
+number-title = Certificat { $number }
+number-kind = Certificat
+number-preview = Certificat { $number } : vérifier son statut
+number-description = Sur cette page, le registre dit ce que vaut ce certificat aujourd’hui.
+status-valid = Valide
+status-suspended = Suspendu
+status-withdrawn = Retiré
+status-expired = Expiré
+status-unknown = Inconnu
+status-mistyped = Mal saisi
+status-was-valid = Était valide le { $day }
+status-was-suspended = Était suspendu le { $day }
+status-was-withdrawn = Était déjà retiré le { $day }
+status-was-expired = Avait déjà expiré le { $day }
+status-was-unknown = Ne figurait pas au registre le { $day }
+status-label = Statut
+status-as-of = Statut le { $day }
+status-checked = Consulté le { $moment }
+status-past = Vous regardez un jour passé. La situation actuelle peut être différente.
+status-today = Afficher le statut actuel
+valid-means = Le registre a délivré ce certificat, et il est en vigueur.
+valid-next = Comparez la qualification et les dates ci-dessous avec ce qui vous a été présenté, et vérifiez le nom.
+suspended-means = Le registre a délivré ce certificat, mais celui-ci n’est pas en vigueur actuellement. Son titulaire ne peut pas s’en prévaloir tant qu’il n’est pas rétabli.
+suspended-next = Ne vous y fiez pas aujourd’hui. Interrogez le titulaire et consultez de nouveau cette page avant de décider.
+withdrawn-means = Le registre a délivré ce certificat et l’a retiré définitivement. Plus personne ne peut s’en prévaloir.
+withdrawn-next = Ne l’acceptez pas, quelle que soit l’apparence du papier ou du fichier. Le titulaire a peut-être un autre certificat : demandez-en le numéro.
+expired-means = Le registre a délivré ce certificat, et son dernier jour de validité est passé.
+expired-next = Ne vous y fiez pas aujourd’hui. Si le titulaire a été certifié de nouveau depuis, il a un nouveau numéro : demandez-le.
+unknown-means = Le numéro est bien formé, mais le registre n’a jamais délivré de certificat qui le porte.
+unknown-next = Comparez encore une fois le numéro avec le certificat. S’il y figure bien ainsi, n’acceptez pas le certificat : il ne provient pas de ce registre.
+unknown-means-then = Ce jour-là, il n’existait pas de certificat portant ce numéro.
+unknown-next-then = Il a pu être délivré plus tard. Consultez son statut actuel.
+mistyped-means = Aucun certificat ne peut porter ce numéro. Cela ne dit rien du certificat lui-même.
+
+## What is known of a certificate
+
+facts-title = Le certificat
+fact-qualification = Qualification
+fact-edition = Édition
+fact-awarded = Délivré le
+fact-expires = Valide jusqu’au
+fact-expires-never = sans date de fin
+fact-suspended-until = Suspendu jusqu’au
+fact-holder = Titulaire
+fact-holder-hidden = Non public. Si vous connaissez le nom, vérifiez-le ci-dessous.
+history-title = Historique
+turn-awarded = Délivré
+turn-suspended = Suspendu
+turn-suspended-until = Suspendu, jusqu’au { $day }
+turn-reinstated = De nouveau valide
+turn-withdrawn = Retiré
+turn-expired = Expiré
+
+## Checking the name, and an earlier day
+
+name-title = Vérifier le nom
+name-lead = Un certificat ne vaut que pour la personne à qui il a été délivré. Comparez ici le nom ; il n’est pas enregistré.
+name-label = Nom de famille du titulaire
+name-hint = Les majuscules et les accents sont sans importance.
+name-button = Comparer le nom
+name-matches = Le nom correspond : ce certificat a été délivré à { $name }.
+name-differs = Le nom ne correspond pas.
+name-differs-next = Vérifiez l’orthographe et n’indiquez que le nom de famille. S’il ne correspond toujours pas, le certificat a été délivré à une autre personne.
+name-missing = Saisissez d’abord le nom de famille.
+name-unreadable = Ce n’est pas un nom : il est trop long ou comporte des caractères qu’aucun nom ne comporte.
+day-title = Le statut à une date passée
+day-lead = Par exemple le jour d’un audit ou de la signature d’un contrat.
+day-label = Jour
+day-button = Afficher le statut
+day-wrong = Ce jour n’existe pas. Écrivez l’année, le mois et le jour : 2024-05-17.
+day-future = Ce jour est encore à venir. Personne ne peut dire aujourd’hui ce qui vaudra alors.
+print-address = Cette page : { $address }
+
+## A qualification
+
+qualification-description = { $title } : ce qu’elle atteste, comment se déroule l’examen et qui peut s’y présenter.
+qualification-examination = L’examen
+qualification-from = Première session
+qualification-paper = Épreuve
+qualification-questions =
+    { $questions } { $questions ->
+        [one] question
+       *[other] questions
+    } à { $marks } { $marks ->
+        [one] point
+       *[other] points
+    }
+qualification-pass = Seuil de réussite
+qualification-pass-of = { $pass } sur { $available } ({ $percent } %)
+qualification-duration = Durée
+qualification-minutes =
+    { $minutes } { $minutes ->
+        [one] minute
+       *[other] minutes
+    }
+qualification-book = Documents
+qualification-book-closed = aucun
+qualification-declared = Le format de cette édition n’est pas conservé ici. Ses résultats sont enregistrés tels qu’ils ont été déclarés.
+qualification-validity = Durée de validité d’un certificat
+qualification-valid-for =
+    { $years ->
+        [one] { $years } an à compter du jour de l’examen.
+       *[other] { $years } ans à compter du jour de l’examen.
+    }
+qualification-valid-always = Il n’a pas de date de fin. Il peut être suspendu ou retiré : consultez donc son numéro.
+qualification-who = Qui peut se présenter
+requirement-anyone = Toute personne.
+requirement-all = Qui remplit toutes ces conditions :
+requirement-any = Qui remplit l’une de ces conditions :
+requirement-certification = est titulaire de la certification { $title }
+requirement-course = a suivi une formation accréditée { $title }
+requirement-experience =
+    { $years ->
+        [one] a au moins { $years } an d’expérience de la conduite d’audits dans un environnement informatique
+       *[other] a au moins { $years } ans d’expérience de la conduite d’audits dans un environnement informatique
+    }
+requirement-role-both = en tant qu’auditeur tierce partie ou auditeur interne d’un organisme
+requirement-role-third-party = en tant qu’auditeur tierce partie
+requirement-role-internal = en tant qu’auditeur interne d’un organisme
+
+## What the scheme file says in English, said in this language; used where the file in use says exactly this
+
+scheme-title = programme de qualification ISO/IEC 20000
+scheme-foundation = Connaît ce qu’ISO/IEC 20000 demande à un fournisseur de services et sait y travailler.
+scheme-practitioner = Sait appliquer ISO/IEC 20000 dans le système de management des services de son propre organisme.
+scheme-auditor = Sait auditer un système de management des services selon ISO/IEC 20000-1.
+scheme-multiple-choice = choix multiple
+scheme-complex-multiple-choice = choix multiple complexe
+scheme-book-part-one = un exemplaire de la partie 1 est autorisé
+scheme-edition-2011 = ISO/IEC 20000-1:2011 avec ISO/IEC 20000-2:2012
+
+## When a page cannot be shown
+
+error-not-found = Cette page n’existe pas
+error-not-found-next = Vérifiez l’adresse, ou partez du numéro du certificat.
+error-method = Cette adresse ne s’utilise pas ainsi
+error-method-next = Recommencez à partir du formulaire.
+error-request = La demande est illisible
+error-request-next = Revenez en arrière et recommencez à partir du formulaire.
+error-too-large = C’est trop volumineux
+error-too-large-next = Les certificats sont de petits fichiers. Choisissez le fichier que vous avez reçu, et non une numérisation ou une archive.
+error-too-slow = L’envoi a pris trop de temps
+error-too-slow-next = Vérifiez votre connexion et réessayez.
+error-too-many = Trop de vérifications en peu de temps
+error-too-many-next =
+    { $seconds ->
+        [one] Veuillez patienter { $seconds } seconde, puis réessayer.
+       *[other] Veuillez patienter { $seconds } secondes, puis réessayer.
+    }
+error-too-many-why = Le nombre de vérifications est limité afin que personne ne puisse deviner des numéros ou des noms.
+error-unavailable = Nous ne pouvons pas le dire pour l’instant
+error-unavailable-next = Le registre n’a pas accès à ses enregistrements en ce moment. Cela ne dit rien du certificat, ni qu’il est valide, ni qu’il ne l’est pas. Veuillez réessayer dans une minute.
+error-internal = Une erreur s’est produite de notre côté
+error-internal-next = Cela ne dit rien du certificat. Veuillez réessayer ; si l’erreur se répète, communiquez-nous la référence.
+error-again = Réessayer
+error-reference = Référence : { $id }

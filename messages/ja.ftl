@@ -1,0 +1,187 @@
+# 日本語のページの文言。用語は ISO/IEC 17024 による:有効、一時停止中、取消済み、期限切れ。
+
+## Days and instants
+
+date-day = { $year }年{ $month }月{ $day }日
+date-moment = { $day } { $time }(UTC)
+
+## On every page
+
+skip-to-content = 本文へ移動
+navigation-main = メインナビゲーション
+navigation-verify = 認証書の確認
+navigation-api = API
+navigation-language = 言語
+footer-registry = ISO/IEC 20000 資格制度の認証登録簿
+
+## The home page
+
+home-title = 認証登録簿
+home-lead = この登録簿には、{ $scheme }の有資格者、試験を実施した機関、各認証書の現在の効力が記録されています。
+home-qualifications = 資格
+home-records = 公開情報
+home-bodies = 認証機関
+home-courses = 認定コース
+home-programs = プログラム向け
+home-api = API の説明と試用
+home-openapi = OpenAPI 文書
+home-problems = 各エラーの意味と対処方法
+
+## Asking about a certificate
+
+verify-title = 認証書の確認
+verify-lead = 認証書に記載されている番号を入力してください。本日有効かどうかがすぐに分かります。
+verify-description = 認証書の番号を入力するかファイルを選択すると、その認証書が有効かどうかを確認できます。
+number-label = 認証書番号
+number-hint = 認証書に記載されている12文字の英数字です。大文字と小文字、ハイフン、空白の違いは問いません。
+number-button = 認証書を確認する
+number-again = 別の番号を確認する
+file-title = ファイルの確認
+file-lead = 認証書をファイルで受け取った場合は、ファイルそのものを確認してください。改変の有無も分かります。
+file-label = ファイルを選択するか、ここにドロップしてください
+file-hint = PDF、JSON、JWS 形式、5 MB まで。ファイルは読み取るだけで、保存しません。
+file-button = ファイルを確認する
+
+## A number that cannot be one
+
+mistyped-empty = 先に番号を入力してください。番号は認証書に記載されています。
+mistyped-length = 入力された文字数は{ $found }文字です。認証書番号はハイフンを除いて12文字です。
+mistyped-character = 「{ $character }」は認証書番号に使われない文字です。番号は数字と、U を除く A から Z までの英字で構成されます。
+mistyped-check = 1文字が誤っているか、2文字が入れ替わっています。誤りを見つけるための最後の文字が、ほかの文字と合いません。
+mistyped-advice = 認証書と1文字ずつ照らし合わせてください。英字の O は数字の 0、I と L は数字の 1 として扱われます。
+
+## The status of a certificate
+
+number-title = 認証書 { $number }
+number-kind = 認証書
+number-preview = 認証書 { $number } の状態を確認する
+number-description = この認証書の現在の効力を、登録簿のこのページで確認できます。
+status-valid = 有効
+status-suspended = 一時停止中
+status-withdrawn = 取消済み
+status-expired = 期限切れ
+status-unknown = 登録なし
+status-mistyped = 入力誤り
+status-was-valid = { $day }の時点では有効
+status-was-suspended = { $day }の時点では一時停止中
+status-was-withdrawn = { $day }の時点ではすでに取消済み
+status-was-expired = { $day }の時点ではすでに期限切れ
+status-was-unknown = { $day }の時点では登録なし
+status-label = 状態
+status-as-of = { $day }の状態
+status-checked = 照会日時:{ $moment }
+status-past = 過去の日付の状態を表示しています。現在の状態とは異なる場合があります。
+status-today = 現在の状態を表示する
+valid-means = この認証書は登録簿により授与されたもので、効力があります。
+valid-next = 下の資格と日付を、提示されたものと照らし合わせ、氏名が正しいことを確認してください。
+suspended-means = この認証書は登録簿により授与されましたが、現在は効力が停止されています。復帰するまで、所持者は使用できません。
+suspended-next = 本日は信頼しないでください。所持者に問い合わせ、判断の前にこのページをもう一度確認してください。
+withdrawn-means = この認証書は登録簿により授与されましたが、最終的に取り消されました。今後、誰も使用できません。
+withdrawn-next = 書面やファイルの見た目にかかわらず、受け入れないでください。別の認証書があるかもしれませんので、その番号をお尋ねください。
+expired-means = この認証書は登録簿により授与されましたが、有効期限を過ぎています。
+expired-next = 本日は信頼しないでください。その後に再び認証を受けている場合は新しい番号がありますので、お尋ねください。
+unknown-means = 番号の形式は正しいのですが、この番号の認証書が登録簿により授与されたことはありません。
+unknown-next = 番号をもう一度認証書と照らし合わせてください。確かにこの番号が記載されている場合は、受け入れないでください。この登録簿の認証書ではありません。
+unknown-means-then = その日の時点では、この番号の認証書は存在しませんでした。
+unknown-next-then = その後に授与された可能性があります。現在の状態を確認してください。
+mistyped-means = この番号の認証書は存在し得ません。認証書そのものの真偽を示すものではありません。
+
+## What is known of a certificate
+
+facts-title = 認証書の内容
+fact-qualification = 資格
+fact-edition = 版
+fact-awarded = 授与日
+fact-expires = 有効期限
+fact-expires-never = 期限なし
+fact-suspended-until = 停止期限
+fact-holder = 所持者
+fact-holder-hidden = 非公開です。氏名をご存じの場合は、下で確認できます。
+history-title = 経過
+turn-awarded = 授与
+turn-suspended = 一時停止
+turn-suspended-until = 一時停止({ $day }まで)
+turn-reinstated = 効力の回復
+turn-withdrawn = 取消し
+turn-expired = 期限切れ
+
+## Checking the name, and an earlier day
+
+name-title = 氏名の確認
+name-lead = 認証書は、授与された本人についてのみ意味を持ちます。ここで氏名を照合できます。入力された氏名は保存されません。
+name-label = 所持者の姓
+name-hint = 大文字と小文字、アクセント記号の違いは問いません。
+name-button = 氏名を照合する
+name-matches = 氏名は一致します。この認証書は { $name } さんに授与されました。
+name-differs = 氏名は一致しません。
+name-differs-next = 綴りを確認し、姓だけを入力してください。それでも一致しない場合、この認証書は別の人に授与されたものです。
+name-missing = 先に姓を入力してください。
+name-unreadable = 氏名として読み取れません。長すぎるか、氏名に使われない文字が含まれています。
+day-title = 過去の日付の状態
+day-lead = 例えば、監査や契約の当日の状態を確認できます。
+day-label = 日付
+day-button = 状態を表示する
+day-wrong = その日付は存在しません。2024-05-17 のように、年、月、日の順に入力してください。
+day-future = まだ来ていない日付です。その日の状態は、まだ誰にも分かりません。
+print-address = このページ:{ $address }
+
+## A qualification
+
+qualification-description = { $title }:資格が示すもの、試験の方法、受験できる人。
+qualification-examination = 試験
+qualification-from = 最初の試験日
+qualification-paper = 問題
+qualification-questions = { $questions }問、各{ $marks }点
+qualification-pass = 合格点
+qualification-pass-of = { $available }点中{ $pass }点({ $percent }%)
+qualification-duration = 試験時間
+qualification-minutes = { $minutes }分
+qualification-book = 持ち込み
+qualification-book-closed = 不可
+qualification-declared = この版の試験形式は登録簿にありません。結果は申告されたとおりに記録されています。
+qualification-validity = 認証書の有効期間
+qualification-valid-for = 試験日から{ $years }年間です。
+qualification-valid-always = 期限はありません。一時停止または取消しとなる場合がありますので、番号で確認してください。
+qualification-who = 受験できる人
+requirement-anyone = どなたでも受験できます。
+requirement-all = 次のすべてを満たす人:
+requirement-any = 次のいずれかを満たす人:
+requirement-certification = { $title } を保有していること
+requirement-course = { $title } の認定コースを受講していること
+requirement-experience = IT 環境における監査の実務経験が{ $years }年以上あること
+requirement-role-both = 第三者監査員または組織の内部監査員として
+requirement-role-third-party = 第三者監査員として
+requirement-role-internal = 組織の内部監査員として
+
+## What the scheme file says in English, said in this language; used where the file in use says exactly this
+
+scheme-title = ISO/IEC 20000 資格制度
+scheme-foundation = ISO/IEC 20000 がサービス提供者に求める事項を理解し、サービス提供者の一員として働くことができる。
+scheme-practitioner = 自組織のサービスマネジメントシステムに ISO/IEC 20000 を適用できる。
+scheme-auditor = ISO/IEC 20000-1 に基づいてサービスマネジメントシステムを監査できる。
+scheme-multiple-choice = 多肢選択式
+scheme-complex-multiple-choice = 複合多肢選択式
+scheme-book-part-one = 第1部の持ち込み可
+scheme-edition-2011 = ISO/IEC 20000-1:2011 および ISO/IEC 20000-2:2012
+
+## When a page cannot be shown
+
+error-not-found = このページは存在しません
+error-not-found-next = アドレスを確認するか、認証書の番号から確認を始めてください。
+error-method = このアドレスはそのような使い方ができません
+error-method-next = 入力フォームからやり直してください。
+error-request = リクエストを読み取れません
+error-request-next = 前のページに戻り、入力フォームからやり直してください。
+error-too-large = サイズが大きすぎます
+error-too-large-next = 認証書のファイルは小さなものです。スキャン画像や圧縮ファイルではなく、受け取ったファイルそのものを選択してください。
+error-too-slow = 受信に時間がかかりすぎました
+error-too-slow-next = 接続を確認して、もう一度お試しください。
+error-too-many = 短時間に確認が多すぎます
+error-too-many-next = { $seconds }秒お待ちになってから、もう一度お試しください。
+error-too-many-why = 番号や氏名の推測を防ぐため、確認の回数を制限しています。
+error-unavailable = 現在、お答えできません
+error-unavailable-next = 登録簿が一時的に記録を参照できません。認証書が有効であることも、有効でないことも意味しません。1分ほど待ってから、もう一度お試しください。
+error-internal = 当方で問題が発生しました
+error-internal-next = 認証書の真偽を示すものではありません。もう一度お試しください。再び起こる場合は、参照番号をお知らせください。
+error-again = もう一度試す
+error-reference = 参照番号:{ $id }

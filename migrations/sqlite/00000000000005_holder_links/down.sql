@@ -1,0 +1,2 @@
+-- Undoes the migration: all links are gone, and none opens any more.
+DROP TABLE holder_links;

@@ -1,0 +1,131 @@
+//! Checks of files: whether a PDF, a JSON document or a JSON Web Signature is ours and unaltered, and what its certificate
+//! is worth now.
+
+use std::sync::Arc;
+
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse, post};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::verifications::VerificationView;
+use crate::http::extract::read_any_body;
+use crate::http::presented::present;
+use crate::http::problem::ApiError;
+use crate::http::state::State;
+use crate::registry::credential_checks::{self, CredentialCheck, Finding};
+use crate::trust::credential::Claims;
+
+/// The answer about a file.
+#[derive(Serialize, ToSchema)]
+pub struct CredentialCheckView {
+    /// Whether the file is ours and unaltered, and the certificate is valid now: nothing else is a yes.
+    pub valid: bool,
+    /// What was found: `genuine`; `replaced` (ours, and another one took its place since the name on record changed);
+    /// `altered_around` (the credential in the PDF is ours, the PDF around it is not the one that we made); `altered`
+    /// (it says that it is ours and is not as we signed it); `revoked_key`; `not_on_record`; `other_issuer`;
+    /// `no_credential`.
+    #[schema(
+        pattern = "^(genuine|replaced|altered_around|altered|revoked_key|not_on_record|other_issuer|no_credential)$"
+    )]
+    pub finding: &'static str,
+    /// The same in words, and what to do.
+    pub detail: String,
+    /// When it was looked up.
+    pub checked_at: DateTime<Utc>,
+    /// What we signed; null where nothing in the file can be believed.
+    pub signed: Option<SignedView>,
+    /// What the certificate is worth now; null where the file leads to none.
+    pub verification: Option<VerificationView>,
+}
+
+/// What we signed, whatever the file may show beside it.
+#[derive(Serialize, ToSchema)]
+pub struct SignedView {
+    /// The holder's name.
+    pub holder: String,
+    /// The certificate's number.
+    pub number: String,
+    /// What was achieved.
+    pub title: String,
+    /// The edition.
+    pub edition: String,
+    /// As of which day it is awarded.
+    pub awarded_on: NaiveDate,
+    /// When it was signed.
+    pub issued_at: DateTime<Utc>,
+}
+
+impl From<&Claims> for SignedView {
+    fn from(claims: &Claims) -> Self {
+        Self {
+            holder: claims.holder.clone(),
+            number: claims.number.clone(),
+            title: claims.title.clone(),
+            edition: claims.edition.clone(),
+            awarded_on: claims.awarded_on,
+            issued_at: claims.issued_at,
+        }
+    }
+}
+
+impl From<CredentialCheck> for CredentialCheckView {
+    fn from(check: CredentialCheck) -> Self {
+        Self {
+            valid: check.is_valid(),
+            finding: check.finding.as_str(),
+            detail: detail(&check.finding),
+            checked_at: check.checked_at,
+            signed: check.claims.as_deref().map(Into::into),
+            verification: check.verification.map(Into::into),
+        }
+    }
+}
+
+fn detail(finding: &Finding) -> String {
+    match finding {
+        Finding::Genuine => "We issued this file and it is unaltered. What the certificate is worth now is told beside.",
+        Finding::Replaced { .. } => {
+            "We issued this file and it is unaltered, but another one has taken its place because the name on record \
+             changed. Ask the holder for the newer one."
+        }
+        Finding::AlteredAround => {
+            "The signed credential in this PDF is ours and unaltered, but the PDF around it is not the one that we \
+             made. Believe what is told here, and not what the PDF shows."
+        }
+        Finding::Altered => "This file says that it is ours, but it is not as we signed it. Do not rely on it.",
+        Finding::RevokedKey => {
+            "This file bears a signature of a key that we have revoked, so that it proves nothing. Ask the holder for a \
+             newer one, or verify the certificate by its number."
+        }
+        Finding::NotOnRecord => {
+            "This file bears our signature, and we have no record of it. Do not rely on it, and please tell us of it."
+        }
+        Finding::OtherIssuer => "Somebody else issued this file. We cannot tell what it is worth.",
+        Finding::NoCredential(why) => {
+            return format!("There is no credential of ours in this file: {why}. Verify the certificate by its number.");
+        }
+    }
+    .to_owned()
+}
+
+/// Check a file
+///
+/// Public. Takes a PDF, a JSON document or a JSON Web Signature as it is, whatever the `Content-Type`. Says whether it is
+/// ours and unaltered, what we signed, and what the certificate is worth now. Nothing of the file is kept.
+#[utoipa::path(tag = "verifications",
+    request_body(description = "The file", content((Vec<u8> = "application/pdf"), (String = "application/vc+jwt"), (Object = "application/json"))),
+    responses((status = 200, description = "What was found", body = CredentialCheckView)))]
+#[post("/v1/credential-checks")]
+pub async fn check_credential(
+    request: HttpRequest,
+    payload: Payload,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    state.limits.check_verification(&request)?;
+    let presented = present(read_any_body(&request, payload.into_inner()).await?).await?;
+    let signatory = state.signatory.clone();
+    let check = state.read(None, move |work| credential_checks::check(work, signatory.issuer(), &presented)).await?;
+    Ok(HttpResponse::Ok().json(CredentialCheckView::from(check)))
+}

@@ -1,0 +1,198 @@
+//! The links that holders open their certificates with: for the body whose result a certificate was awarded on, and for
+//! registrars. A link is shown once.
+
+use std::sync::Arc;
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
+
+use super::answers::{Sent, create_secret, created};
+use super::lists::{self, ListParameters, Listing};
+use crate::http::authentication::Authenticated;
+use crate::http::extract::{Body, IdempotencyKey, Parameters};
+use crate::http::object::{FromObject, ObjectReader};
+use crate::http::problem::ApiError;
+use crate::http::state::State;
+use crate::registry::holder_links::{self, HolderLink, NewHolderLink};
+use crate::scheme::numbers::CertificateNumber;
+
+/// A link that a holder opens the certificate with; without the link itself, which was shown once.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HolderLinkView {
+    /// Its id, which opens nothing.
+    pub id: String,
+    /// The number of the certificate that it opens.
+    #[schema(example = "7K3M-9QXP-T2VC")]
+    pub certificate_number: String,
+    /// `active`, `revoked` or `expired`: an active one opens.
+    pub state: String,
+    /// Who issued it.
+    pub issued_by: String,
+    /// When.
+    pub issued_at: DateTime<Utc>,
+    /// The last day on which it opens, in UTC; null when it opens until it is revoked.
+    pub expires_on: Option<NaiveDate>,
+    /// Who revoked it; null if nobody did.
+    pub revoked_by: Option<String>,
+    /// When.
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+impl HolderLinkView {
+    fn new(number: CertificateNumber, link: HolderLink, today: NaiveDate) -> Self {
+        let state = link.state_on(today).as_str().to_owned();
+        let (revoked_by, revoked_at) = link.revocation.map(|revocation| (revocation.by, revocation.at)).unzip();
+        Self {
+            id: link.id.to_string(),
+            certificate_number: number.to_string(),
+            state,
+            issued_by: link.issued_by,
+            issued_at: link.issued_at,
+            expires_on: link.expires_on,
+            revoked_by,
+            revoked_at,
+        }
+    }
+}
+
+/// A link with its address, which is shown this once.
+#[derive(Serialize, ToSchema)]
+pub struct HolderLinkSecretView {
+    /// The link.
+    #[serde(flatten)]
+    pub link: HolderLinkView,
+    /// The address to give to the holder: keep it secret, whoever has it is taken for the holder. It cannot be shown
+    /// again.
+    pub url: String,
+}
+
+/// A link that is to be issued.
+#[derive(ToSchema)]
+#[schema(example = json!({"expires_on": "2199-12-31"}))]
+pub struct HolderLinkRequest {
+    /// The last day on which it opens, in UTC: today or later. When left out, it opens until it is revoked.
+    pub expires_on: Option<NaiveDate>,
+}
+
+impl FromObject for NewHolderLink {
+    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+        Some(Self { expires_on: object.optional_date("expires_on") })
+    }
+}
+
+/// Which links are wanted.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "documents what `HolderLinkQuery` reads")]
+pub struct HolderLinkParameters {
+    /// Items at most; a larger number is lowered to 200.
+    #[param(minimum = 1, nullable = false)]
+    limit: Option<i64>,
+    /// Where to go on: `next_cursor` of the part before.
+    #[param(nullable = false)]
+    cursor: Option<String>,
+}
+
+/// Which links are wanted, as it is read.
+pub struct HolderLinkQuery(ListParameters);
+
+impl FromObject for HolderLinkQuery {
+    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+        ListParameters::read(object).map(Self)
+    }
+}
+
+/// List the holder's links of a certificate
+///
+/// Those that open no more included.
+#[utoipa::path(tag = "certificates", security(("bearer" = [])),
+    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC"), HolderLinkParameters),
+    responses((status = 200, description = "A part of the list, in the order of issue", body = Listing<HolderLinkView>)))]
+#[get("/v1/certificates/{number}/holder-links")]
+pub async fn list_holder_links(
+    request: HttpRequest,
+    caller: Authenticated,
+    number: Path<String>,
+    query: Parameters<HolderLinkQuery>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let part = query.0.0.request(&request)?;
+    let page = state.read(Some(caller.0), move |work| {
+        let (number, page) = holder_links::list(work, &number, &part)?;
+        Ok(page.map(|link| HolderLinkView::new(number, link, work.today())))
+    });
+    Ok(lists::answer(&request, page.await?))
+}
+
+/// Read a holder's link
+#[utoipa::path(tag = "certificates", security(("bearer" = [])),
+    params(
+        ("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC"),
+        ("id" = String, Path, description = "The link's id")
+    ),
+    responses((status = 200, description = "The link, without its address", body = HolderLinkView)))]
+#[get("/v1/certificates/{number}/holder-links/{id}")]
+pub async fn read_holder_link(
+    caller: Authenticated,
+    path: Path<(String, String)>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let (number, id) = path.into_inner();
+    let view = state.read(Some(caller.0), move |work| {
+        let (certificate, link) = holder_links::find(work, &number, &id)?;
+        Ok(HolderLinkView::new(certificate.number, link, work.today()))
+    });
+    Ok(HttpResponse::Ok().json(view.await?))
+}
+
+/// Issue a holder's link
+///
+/// The answer has the link's address, which is shown this once. The holder opens it in a browser, without an account: to
+/// see and share the certificate, and to decide whether the public register shows the name. At most 20 links of a
+/// certificate open at the same time.
+#[utoipa::path(tag = "certificates", security(("bearer" = [])), request_body = HolderLinkRequest,
+    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC")),
+    responses((status = 201, description = "The link, with its address", body = HolderLinkSecretView)))]
+#[post("/v1/certificates/{number}/holder-links")]
+pub async fn issue_holder_link(
+    request: HttpRequest,
+    caller: Authenticated,
+    number: Path<String>,
+    key: IdempotencyKey,
+    body: Body<NewHolderLink>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let sent = Sent::new(&request, caller.0, key, &body.digest);
+    let known = state.clone();
+    create_secret(&state, sent, move |work| {
+        let (certificate, link, token) = holder_links::issue(work, &number, &body.value)?;
+        let location = format!("/v1/certificates/{}/holder-links/{}", certificate.number, link.id);
+        let url = format!("{}/holder/{}", known.public_url, token.expose());
+        let link = HolderLinkView::new(certificate.number, link, work.today());
+        created(location, &HolderLinkSecretView { link, url })
+    })
+    .await
+}
+
+/// Revoke a holder's link
+///
+/// It opens nothing from then on. Revoking it once more changes nothing.
+#[utoipa::path(tag = "certificates", security(("bearer" = [])),
+    params(
+        ("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC"),
+        ("id" = String, Path, description = "The link's id")
+    ),
+    responses((status = 204, description = "It is revoked")))]
+#[delete("/v1/certificates/{number}/holder-links/{id}")]
+pub async fn revoke_holder_link(
+    caller: Authenticated,
+    path: Path<(String, String)>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let (number, id) = path.into_inner();
+    state.write(caller.0, move |work| holder_links::revoke(work, &number, &id)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

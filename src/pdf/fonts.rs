@@ -1,0 +1,164 @@
+//! The fonts that certificates are set in: three that are built in, a fourth for rare letters, and the operator's.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use krilla::text::Font;
+use rustybuzz::ttf_parser::{Permissions, fonts_in_collection};
+use thiserror::Error;
+
+/// Why the fonts could not be loaded. All of them are for the operator.
+#[derive(Debug, Error)]
+pub enum FontError {
+    /// The font directory, or a file in it, cannot be read.
+    #[error("The font directory: {} cannot be read: {source}", path.display())]
+    Unreadable {
+        /// The directory or the file.
+        path: PathBuf,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// A file is no font.
+    #[error(
+        "The font directory: {} is no TrueType or OpenType font with outlines, or is damaged. Replace it or take it out.",
+        path.display()
+    )]
+    NoFont {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A font that says that it must not be embedded, which PDF/A obeys.
+    #[error(
+        "The font directory: {} does not permit to be embedded in documents. Take another font, for example of the Noto \
+         family.",
+        path.display()
+    )]
+    NotEmbeddable {
+        /// The file.
+        path: PathBuf,
+    },
+    /// One of the fonts that are built in; a mistake in the program.
+    #[error("a font that is built in cannot be read")]
+    BuiltIn,
+}
+
+/// One face of a font file.
+#[derive(Clone)]
+pub(super) struct Face {
+    /// The face as the PDF library wants it.
+    pub font: Font,
+    data: Arc<Vec<u8>>,
+    index: u32,
+}
+
+impl Face {
+    fn new(data: Arc<Vec<u8>>, index: u32) -> Option<Self> {
+        let font = Font::new(Arc::clone(&data).into(), index)?;
+        let face = Self { font, data, index };
+        let has_outlines = face.shaper().is_some_and(|shaper| {
+            let tables = shaper.tables();
+            tables.cmap.is_some() && (tables.glyf.is_some() || tables.cff.is_some())
+        });
+        has_outlines.then_some(face)
+    }
+
+    /// What lays glyphs out.
+    pub fn shaper(&self) -> Option<rustybuzz::Face<'_>> {
+        rustybuzz::Face::from_slice(&self.data, self.index)
+    }
+
+    fn may_be_embedded(&self) -> bool {
+        self.shaper().is_some_and(|shaper| shaper.permissions() != Some(Permissions::Restricted))
+    }
+}
+
+/// How a text looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Style {
+    Regular,
+    Medium,
+    Italic,
+}
+
+/// All fonts at hand. Cheap to share between threads; to be loaded once.
+#[derive(Clone)]
+pub struct Fonts {
+    faces: Vec<Face>,
+}
+
+/// The built-in faces, in the order of [`Style`], and then the one that has the rare letters.
+const BUILT_IN: [&[u8]; 4] = [
+    include_bytes!("fonts/EBGaramond-Regular.ttf"),
+    include_bytes!("fonts/EBGaramond-Medium.ttf"),
+    include_bytes!("fonts/EBGaramond-Italic.ttf"),
+    include_bytes!("fonts/NotoSerif-Regular.ttf"),
+];
+
+impl Fonts {
+    /// The built-in fonts, which show Latin, Greek and Cyrillic, and every `.ttf`, `.otf` and `.ttc` of `directory`, in
+    /// the order of their file names. Where several have a name's letters, the first one is taken.
+    ///
+    /// # Errors
+    /// When the directory or a font in it cannot be used; better at the start than at a certificate.
+    pub fn load(directory: Option<&Path>) -> Result<Self, FontError> {
+        let built_in = BUILT_IN.iter().map(|data| Face::new(Arc::new(data.to_vec()), 0));
+        let mut faces = built_in.collect::<Option<Vec<_>>>().ok_or(FontError::BuiltIn)?;
+        if let Some(directory) = directory {
+            for path in font_files(directory)? {
+                faces.extend(read(path)?);
+            }
+        }
+        Ok(Self { faces })
+    }
+
+    /// The faces that a text of this style is looked for in, in this order.
+    pub(super) fn candidates(&self, style: Style) -> impl Iterator<Item = usize> + Clone {
+        let preferred = match style {
+            Style::Regular => 0,
+            Style::Medium => 1,
+            Style::Italic => 2,
+        };
+        let others = (0..self.faces.len()).filter(move |index| *index != preferred && !matches!(index, 1 | 2));
+        std::iter::once(preferred).chain(others)
+    }
+
+    pub(super) fn faces(&self) -> &[Face] {
+        &self.faces
+    }
+}
+
+impl std::fmt::Debug for Fonts {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Fonts({} faces)", self.faces.len())
+    }
+}
+
+/// The font files that lie directly in `directory`, by name.
+fn font_files(directory: &Path) -> Result<Vec<PathBuf>, FontError> {
+    let unreadable = |source| FontError::Unreadable { path: directory.to_owned(), source };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(directory).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+        if matches!(extension.as_deref(), Some("ttf" | "otf" | "ttc")) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// The faces of one file.
+fn read(path: PathBuf) -> Result<Vec<Face>, FontError> {
+    let data = match std::fs::read(&path) {
+        Ok(data) => Arc::new(data),
+        Err(source) => return Err(FontError::Unreadable { path, source }),
+    };
+    let count = fonts_in_collection(&data).unwrap_or(1);
+    let faces = (0..count).map(|index| Face::new(Arc::clone(&data), index)).collect::<Option<Vec<_>>>();
+    match faces {
+        None => Err(FontError::NoFont { path }),
+        Some(faces) if !faces.iter().all(Face::may_be_embedded) => Err(FontError::NotEmbeddable { path }),
+        Some(faces) => Ok(faces),
+    }
+}

@@ -1,0 +1,185 @@
+//! What stands where on the page, and in which order it is read.
+
+use std::num::NonZeroU16;
+
+use krilla::geom::{Point, Rect};
+use krilla::tagging::{BBox, Identifier, Placement, Tag, TagGroup, TagKind};
+
+use super::canvas::{Align, Canvas, Colour, Place, grouped};
+use super::fonts::Style;
+use super::qr::{Code, QUIET_ZONE};
+use super::text::{Block, clean};
+use super::{Sheet, dates, ornament};
+
+/// A4, lying, in points.
+pub(super) const PAGE: [f32; 2] = [841.89, 595.28];
+const MIDDLE: f32 = PAGE[0] / 2.0;
+/// The widest that a line in the middle may be.
+const MEASURE: f32 = 660.0;
+/// From the edge of the page to what stands at its sides.
+const MARGIN: f32 = 66.0;
+
+const INK: Colour = [27, 42, 73];
+const TEXT: Colour = [38, 38, 42];
+const QUIET: Colour = [92, 86, 75];
+const GOLD: Colour = [176, 146, 84];
+
+/// The side of the QR code with its quiet zone, and its upper left corner.
+const CODE: f32 = 104.0;
+const CODE_AT: [f32; 2] = [PAGE[0] - MARGIN - CODE + 8.0, 422.0];
+/// The right edge of the directions beside it.
+const DIRECTIONS: f32 = CODE_AT[0] - 4.0;
+/// How wide the directions, and the facts on the other side, may be.
+const COLUMN: f32 = 188.0;
+
+/// The page as it was drawn: what is on it in reading order, and where the address stands.
+pub(super) struct Layout {
+    pub before_link: Vec<TagGroup>,
+    pub link: Option<(Rect, Vec<Identifier>)>,
+    pub after_link: Vec<TagGroup>,
+}
+
+impl Layout {
+    pub fn draw(canvas: Canvas<'_, '_>, sheet: &Sheet<'_>, code: &Code) -> Self {
+        let mut drawing = Drawing { canvas, tags: Vec::new() };
+        drawing.decoration();
+        drawing.statement(sheet);
+        drawing.facts(sheet);
+        let link = drawing.directions(sheet);
+        let before_link = std::mem::take(&mut drawing.tags);
+        drawing.decision();
+        drawing.code(sheet, code);
+        drawing.foot(sheet);
+        drawing.canvas.surface.finish();
+        Self { before_link, link, after_link: drawing.tags }
+    }
+}
+
+struct Drawing<'page, 'fonts> {
+    canvas: Canvas<'page, 'fonts>,
+    tags: Vec<TagGroup>,
+}
+
+impl Drawing<'_, '_> {
+    fn decoration(&mut self) {
+        self.canvas.decorate(|surface| {
+            ornament::frame(surface, PAGE, 24.0, [INK, GOLD]);
+            ornament::rule(surface, Point::from_xy(MIDDLE, 154.0), 120.0, GOLD);
+            ornament::rosette(surface, Point::from_xy(MIDDLE, 476.0), 42.0, [INK, GOLD]);
+        });
+    }
+
+    /// Who is qualified as what, in the middle of the page.
+    fn statement(&mut self, sheet: &Sheet<'_>) {
+        let typesetter = self.canvas.typesetter;
+        let scheme = typesetter.tracked(sheet.scheme_title, Style::Medium, 12.5, MEASURE, 0.14);
+        self.middle(Tag::P, &scheme, 80.0, INK);
+        let heading = typesetter.paragraph("Certificate", Style::Regular, 52.0, MEASURE, 1);
+        self.middle(heading_tag(1, "Certificate"), &heading, 135.0, INK);
+        self.phrase("This certifies that", 184.0);
+        let name = typesetter.fit(sheet.holder_name, Style::Regular, [42.0, 27.0], MEASURE);
+        // Two lines stand around the place of one.
+        let baseline = if name.lines.len() > 1 { 236.0 - name.size * 0.36 } else { 238.0 };
+        self.middle(Tag::P, &name, baseline, INK);
+        self.phrase("has met every requirement of the scheme and is awarded the qualification", 290.0);
+        let qualification = typesetter.fit(sheet.qualification_title, Style::Medium, [31.0, 20.0], MEASURE);
+        let baseline = if qualification.lines.len() > 1 { 324.0 } else { 334.0 };
+        self.middle(heading_tag(2, sheet.qualification_title), &qualification, baseline, INK);
+        let edition = format!("examined on the basis of {}", sheet.edition_title);
+        let edition = typesetter.paragraph(&edition, Style::Regular, 14.0, MEASURE, 2);
+        self.middle(Tag::P, &edition, 366.0, TEXT);
+    }
+
+    /// An italic phrase between the large lines.
+    fn phrase(&mut self, text: &str, baseline: f32) {
+        let block = self.canvas.typesetter.paragraph(text, Style::Italic, 16.0, MEASURE, 1);
+        self.middle(Tag::P, &block, baseline, QUIET);
+    }
+
+    fn middle(&mut self, tag: impl Into<TagKind>, block: &Block, baseline: f32, colour: Colour) {
+        let place = Place { x: MIDDLE, baseline, leading: 1.16, align: Align::Centre };
+        let text = self.canvas.text(block, place, colour);
+        let mut tag: TagKind = tag.into();
+        // Glyphs stand on the page as they are seen; where that is not as they are read, the text is given besides.
+        if block.lines.iter().any(|line| line.has_right_to_left) {
+            tag.set_actual_text(Some(block.lines.iter().map(|line| line.text.as_str()).collect()));
+        }
+        self.tags.push(grouped(tag, text));
+    }
+
+    /// Number and dates, at the left.
+    fn facts(&mut self, sheet: &Sheet<'_>) {
+        let expires = sheet.expires_on.map_or_else(|| "no day of expiry".to_owned(), dates::written_out);
+        self.fact("Certificate number", sheet.number, 19.0, 440.0);
+        self.fact("Awarded on", &dates::written_out(sheet.awarded_on), 14.0, 480.0);
+        self.fact("Valid until", &expires, 14.0, 515.0);
+    }
+
+    fn fact(&mut self, label: &str, value: &str, size: f32, baseline: f32) {
+        let typesetter = self.canvas.typesetter;
+        let label = typesetter.tracked(&format!("{label}:"), Style::Regular, 9.5, COLUMN, 0.06);
+        let value = typesetter.tracked(value, Style::Medium, size, COLUMN, 0.02);
+        let place = Place { x: MARGIN, baseline, leading: 1.0, align: Align::Left };
+        let mut text = self.canvas.text(&label, Place { baseline: baseline - size - 1.0, ..place }, QUIET);
+        text.extend(self.canvas.text(&value, place, INK));
+        self.tags.push(grouped(Tag::P, text));
+    }
+
+    /// How to check the certificate, beside the QR code. Returns where the address stands, which is a link.
+    fn directions(&mut self, sheet: &Sheet<'_>) -> Option<(Rect, Vec<Identifier>)> {
+        let typesetter = self.canvas.typesetter;
+        let heading = "Check this certificate";
+        let block = typesetter.paragraph(heading, Style::Medium, 13.0, COLUMN, 1);
+        let text = self.canvas.text(&block, beside(441.0), INK);
+        self.tags.push(grouped(heading_tag(3, heading), text));
+        let block = typesetter.paragraph("Scan the code, or check it at", Style::Regular, 10.5, COLUMN, 1);
+        let text = self.canvas.text(&block, beside(458.0), TEXT);
+        self.tags.push(grouped(Tag::P, text));
+        let address = typesetter.fit(sheet.verify_url, Style::Regular, [10.5, 0.0], COLUMN);
+        let width = address.lines.iter().map(|line| line.width * address.size).fold(1.0, f32::max);
+        let text = self.canvas.text(&address, beside(472.0), INK);
+        let area = Rect::from_ltrb(DIRECTIONS - width, 462.0, DIRECTIONS, 476.0)?;
+        Some((area, text))
+    }
+
+    /// What a reader of the paper must know most.
+    fn decision(&mut self) {
+        let words = "The register decides, not this paper: certificates can be suspended or withdrawn.";
+        let block = self.canvas.typesetter.paragraph(words, Style::Italic, 10.5, COLUMN, 3);
+        let text = self.canvas.text(&block, beside(493.0), QUIET);
+        self.tags.push(grouped(Tag::P, text));
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a QR code has at most 177 modules in a row")]
+    fn code(&mut self, sheet: &Sheet<'_>, code: &Code) {
+        let module = CODE / (code.size() + 2 * QUIET_ZONE) as f32;
+        let [left, top] = CODE_AT.map(|corner| corner + module * QUIET_ZONE as f32);
+        let bars = code.bars().into_iter().filter_map(|(row, column, length)| {
+            let (x, y) = (left + column as f32 * module, top + row as f32 * module);
+            Rect::from_xywh(x, y, length as f32 * module, module)
+        });
+        let figure = self.canvas.figure([0, 0, 0], bars);
+        let words = format!("QR code with the address for checking this certificate: {}", sheet.verify_url);
+        let area = Rect::from_xywh(CODE_AT[0], CODE_AT[1], CODE, CODE);
+        let tag = Tag::Figure(Some(words))
+            .with_bbox(area.map(|area| BBox::new(0, area)))
+            .with_placement(Some(Placement::Block));
+        self.tags.push(grouped(tag, [figure]));
+    }
+
+    fn foot(&mut self, sheet: &Sheet<'_>) {
+        let issuer = clean(sheet.issuer_name);
+        let day = dates::written_out(sheet.issued_at.date_naive());
+        let words = format!("Issued by {issuer} on {day}. The signed credential is attached to this file.");
+        let block = self.canvas.typesetter.paragraph(&words, Style::Regular, 9.5, MEASURE, 1);
+        self.middle(Tag::P, &block, 552.0, QUIET);
+    }
+}
+
+fn beside(baseline: f32) -> Place {
+    Place { x: DIRECTIONS, baseline, leading: 1.22, align: Align::Right }
+}
+
+fn heading_tag(level: u16, title: &str) -> TagKind {
+    Tag::Hn(NonZeroU16::new(level).unwrap_or(NonZeroU16::MIN), Some(clean(title))).into()
+}

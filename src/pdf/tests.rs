@@ -1,0 +1,252 @@
+//! What is drawn, and what is refused. `.ci/check_pdf.py` looks at the files with programs that others wrote.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::fonts::Style;
+use super::text::Typesetter;
+use super::*;
+
+pub(super) const CREDENTIAL: &str = "eyJhbGciOiJSUzI1NiJ9.eyJpZCI6InVybjp1dWlkOjEifQ.c2lnbmF0dXJl";
+
+pub(super) fn sheet(holder_name: &str) -> Sheet<'_> {
+    Sheet {
+        scheme_title: "ISO/IEC 20000 qualification scheme",
+        qualification_title: "Practitioner",
+        edition_title: "ISO/IEC 20000-1:2011 with ISO/IEC 20000-2:2012",
+        holder_name,
+        number: "7K3M-9QXP-T2VC",
+        awarded_on: "2024-05-17".parse().unwrap(),
+        expires_on: Some("2027-05-16".parse().unwrap()),
+        issued_at: "2026-11-23T11:12:13.456Z".parse().unwrap(),
+        issuer_name: "The Example Registry",
+        verify_url: "https://registry.example.org/verify/7K3M-9QXP-T2VC",
+        credential: CREDENTIAL,
+    }
+}
+
+fn built_in() -> Fonts {
+    Fonts::load(None).unwrap()
+}
+
+fn font_directory() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/fonts"))
+}
+
+fn drawn(holder_name: &str, fonts: &Fonts) -> Vec<u8> {
+    draw(&sheet(holder_name), fonts).unwrap_or_else(|error| panic!("{holder_name}: {error}"))
+}
+
+/// Names in scripts that the built-in fonts lack, and what these scripts are called.
+const OF_OTHER_SCRIPTS: &[(&str, &str)] = &[
+    ("محمد عليّ", "Arabic"),
+    ("משה כהן", "Hebrew"),
+    ("मधुकर भट", "Devanagari"),
+    ("क्षितिज श्रीनिवास", "Devanagari"),
+    ("สมชาย ใจดี", "Thai"),
+    ("น้ำทิพย์ พงษ์ไพบูลย์", "Thai"),
+    ("Արամ Խաչատրյան", "Armenian"),
+    ("შოთა რუსთაველი", "Georgian"),
+    ("真綾 斎藤", "Han"),
+    ("莹 黄", "Han"),
+    ("성수 김", "Hangul"),
+];
+
+#[test]
+fn the_same_certificate_is_the_same_file_in_any_process() {
+    const FILE: &str = "TOUCHSTONE_TEST_CERTIFICATE";
+    let fonts = Fonts::load(Some(&font_directory())).unwrap();
+    let name = "Nguyễn Ξένια 真綾 محمد";
+    let file = drawn(name, &fonts);
+    if let Some(path) = std::env::var_os(FILE) {
+        std::fs::write(path, file).unwrap();
+        return;
+    }
+    assert_eq!(file, drawn(name, &Fonts::load(Some(&font_directory())).unwrap()));
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("certificate.pdf");
+    let myself = "pdf::tests::the_same_certificate_is_the_same_file_in_any_process";
+    let other =
+        Command::new(std::env::current_exe().unwrap()).args(["--exact", myself]).env(FILE, &path).output().unwrap();
+    assert!(other.status.success(), "{}", String::from_utf8_lossy(&other.stdout));
+    assert_eq!(file, std::fs::read(&path).unwrap());
+}
+
+#[test]
+fn another_certificate_is_another_file() {
+    let fonts = built_in();
+    let original = sheet("Ada Nowak");
+    let file = draw(&original, &fonts).unwrap();
+    let others = [
+        Sheet { holder_name: "Ada Nowák", ..original.clone() },
+        Sheet { number: "7K3M-9QXP-T2VD", ..original.clone() },
+        Sheet { expires_on: None, ..original.clone() },
+        Sheet { issued_at: "2026-11-23T11:12:14Z".parse().unwrap(), ..original.clone() },
+        Sheet { credential: "eyJhIjoxfQ.eyJhIjoxfQ.c2ln", ..original.clone() },
+    ];
+    for other in others {
+        assert_ne!(draw(&other, &fonts).unwrap(), file, "{other:?}");
+    }
+}
+
+#[test]
+fn the_built_in_fonts_show_every_latin_greek_and_cyrillic_letter() {
+    let fonts = built_in();
+    let typesetter = Typesetter::new(&fonts);
+    let blocks = [
+        ('\u{20}'..='\u{7E}'),
+        ('\u{A0}'..='\u{2AF}'),
+        ('\u{386}'..='\u{3CE}'),
+        ('\u{400}'..='\u{52F}'),
+        ('\u{1E00}'..='\u{1EFF}'),
+    ];
+    for character in blocks.into_iter().flatten().filter(|character| character.is_alphanumeric()) {
+        typesetter.line(&character.to_string(), Style::Regular, 0.0);
+    }
+    // Letters of names in the files that bodies send, and marks that have no composed form.
+    for name in
+        ["Bùi Đỗ Nguyễn Thị Ánh Tuyết", "Çetin Hayrioğlu Şti", "Ήρα Ώρα ᾍδης", "Щёголева Їжак Ґалаґан", "Ọ̀ṣun Ẹ́ J́ó"]
+    {
+        typesetter.line(name, Style::Medium, 0.0);
+        typesetter.line(name, Style::Italic, 0.05);
+    }
+    assert_eq!(typesetter.complete(), Ok(()));
+}
+
+#[test]
+fn composed_and_decomposed_names_are_the_same_name() {
+    let fonts = built_in();
+    let decomposed: String = "Nguyễn Thị Ánh Łukasz Й".nfd().collect();
+    assert_eq!(drawn(&decomposed, &fonts), drawn("Nguyễn Thị Ánh Łukasz Й", &fonts));
+    assert_eq!(drawn("  Ada \t\n Nowak ", &fonts), drawn("Ada Nowak", &fonts));
+}
+
+#[test]
+fn the_operators_fonts_show_other_scripts() {
+    let fonts = Fonts::load(Some(&font_directory())).unwrap();
+    for (name, _) in OF_OTHER_SCRIPTS {
+        let file = drawn(name, &fonts);
+        assert_eq!(attached_credential(&file).unwrap().as_deref(), Some(CREDENTIAL), "{name}");
+    }
+    drawn("William 李 (محمد) Κώστας", &fonts);
+}
+
+#[test]
+fn what_no_font_has_is_refused_and_named() {
+    let fonts = built_in();
+    for (name, script) in OF_OTHER_SCRIPTS {
+        let error = draw(&sheet(name), &fonts).unwrap_err();
+        let DrawError::NoGlyphs { characters, scripts } = &error else { panic!("{name}: {error}") };
+        assert!(scripts.contains(script), "{name}: {scripts:?}");
+        assert!(
+            !characters.is_empty() && characters.iter().all(|character| name.contains(*character)),
+            "{characters:?}"
+        );
+    }
+    let error = draw(&sheet("Ada 李"), &fonts).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "No font has the characters 李 (U+674E) (Han). Nothing was drawn, because a name with gaps is not a name. The \
+         operator can add a font file (.ttf, .otf or .ttc) with this script to the font directory \
+         (TOUCHSTONE_FONT_DIRECTORY) and start the registry again."
+    );
+    // What has no meaning that others know, and what is no letter at all, is no part of a name either.
+    for ugly in ["Ada \0 Nowak", "Ada \u{E000}", "Ada \u{FFFE}", "Ada \u{1F600}"] {
+        assert!(matches!(draw(&sheet(ugly), &fonts), Err(DrawError::NoGlyphs { .. })), "{ugly:?}");
+    }
+    // Marks of direction are not seen, but that is what they are for.
+    for fair in ["Ada\u{200E} Nowak", "\u{FEFF}Ada Nowak", "Ada\u{202E} Nowak\u{202C}", ""] {
+        drawn(fair, &fonts);
+    }
+}
+
+#[test]
+fn names_are_ordered_and_joined_as_their_script_is_read() {
+    let fonts = Fonts::load(Some(&font_directory())).unwrap();
+    let typesetter = Typesetter::new(&fonts);
+    let line = typesetter.line("Ana محمد Łuk", Style::Regular, 0.0);
+    let texts: Vec<&str> = line.runs.iter().map(|run| run.text.trim()).filter(|text| !text.is_empty()).collect();
+    assert_eq!(texts, ["Ana", "محمد", "Łuk"]);
+    let line = typesetter.line("محمد كريم", Style::Regular, 0.0);
+    let starts: Vec<usize> =
+        line.runs.iter().flat_map(|run| run.glyphs.iter().map(|glyph| glyph.text_range.start)).collect();
+    assert!(starts.is_sorted_by(|left, right| left >= right), "from right to left: {starts:?}");
+    let joined: Vec<u32> = typesetter.line("حمد", Style::Regular, 0.0).glyph_ids();
+    let apart: Vec<u32> =
+        ["د", "م", "ح"].iter().flat_map(|letter| typesetter.line(letter, Style::Regular, 0.0).glyph_ids()).collect();
+    assert_eq!(joined.len(), apart.len());
+    assert!(joined.iter().zip(&apart).all(|(joined, apart)| joined != apart), "{joined:?}: other forms than {apart:?}");
+    assert_eq!(typesetter.complete(), Ok(()));
+}
+
+#[test]
+fn no_name_leaves_its_place() {
+    let fonts = Fonts::load(Some(&font_directory())).unwrap();
+    let typesetter = Typesetter::new(&fonts);
+    let many = "Maximiliana Konstantinopolitanischer von und zu Hohenlohe-Waldenburg-Schillingsfürst ".repeat(5);
+    let names = ["Ada", &many[..200], &many[..401], &"W".repeat(200), &"真綾斎藤".repeat(50), &"محمد ".repeat(40), ""];
+    for name in names {
+        let block = typesetter.fit(name, Style::Regular, [42.0, 27.0], 660.0);
+        assert!(block.lines.len() <= 2 && block.size <= 42.0, "{name}");
+        for line in &block.lines {
+            assert!(line.width * block.size <= 660.01, "{name}: {} at {}", line.width, block.size);
+        }
+        let set: String = block.lines.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(set, name.trim(), "nothing is lost");
+        drawn(name, &fonts);
+    }
+    assert_eq!(typesetter.fit("Ada Nowak", Style::Regular, [42.0, 27.0], 660.0).lines.len(), 1);
+    assert!(typesetter.fit(&many[..200], Style::Regular, [42.0, 27.0], 660.0).size > 10.0, "legible");
+    let long = Sheet {
+        scheme_title: &many,
+        qualification_title: &many,
+        edition_title: &many,
+        issuer_name: &many,
+        number: &many,
+        ..sheet(&many)
+    };
+    draw(&long, &fonts).unwrap();
+}
+
+#[test]
+fn fonts_that_cannot_be_used_are_named() {
+    let directory = tempfile::tempdir().unwrap();
+    let missing = directory.path().join("nowhere");
+    assert!(matches!(Fonts::load(Some(&missing)), Err(FontError::Unreadable { path, .. }) if path == missing));
+    std::fs::write(directory.path().join("README.txt"), "no font, and nobody says so").unwrap();
+    Fonts::load(Some(directory.path())).unwrap();
+    let font = std::fs::read(font_directory().join("Thai.ttf")).unwrap();
+    for (name, data) in [("empty.ttf", &[][..]), ("text.OTF", b"no font"), ("cut.ttc", &font[..font.len() / 3])] {
+        let path = directory.path().join(name);
+        std::fs::write(&path, data).unwrap();
+        let error = Fonts::load(Some(directory.path())).unwrap_err();
+        assert!(error.to_string().contains(name), "{error}");
+        std::fs::remove_file(path).unwrap();
+    }
+}
+
+#[test]
+fn a_font_that_must_not_be_embedded_is_not() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut font = std::fs::read(font_directory().join("Thai.ttf")).unwrap();
+    // In the table OS/2, fsType is the fifth of the 16-bit numbers.
+    let record = font.windows(4).position(|tag| tag == b"OS/2").unwrap();
+    let offset = u32::from_be_bytes(font[record + 8..record + 12].try_into().unwrap());
+    let place = usize::try_from(offset).unwrap() + 8;
+    font[place..place + 2].copy_from_slice(&[0, 2]);
+    std::fs::write(directory.path().join("mine.ttf"), font).unwrap();
+    let error = Fonts::load(Some(directory.path())).unwrap_err();
+    assert!(matches!(error, FontError::NotEmbeddable { .. }), "{error}");
+}
+
+#[test]
+fn fonts_are_shared_between_threads() {
+    let fonts = built_in();
+    let files: Vec<Vec<u8>> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| drawn("Ada Nowak", &fonts))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(files.iter().all(|file| *file == files[0]));
+}

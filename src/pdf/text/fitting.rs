@@ -1,0 +1,146 @@
+//! Lines that fit: a long name becomes two lines and smaller letters, and never leaves its place.
+
+use std::ops::Range;
+
+use unicode_script::{Script, UnicodeScript};
+
+use super::itemise::letters;
+use super::{Line, Typesetter, clean};
+use crate::pdf::fonts::Style;
+
+/// Lines that belong together, all in one size.
+pub(in crate::pdf) struct Block {
+    pub lines: Vec<Line>,
+    /// Of the letters, in points.
+    pub size: f32,
+}
+
+/// How many places near the middle are tried for breaking a line in two.
+const TRIES: usize = 8;
+
+/// Letters smaller than this many points are hard to read on paper.
+const LEGIBLE: f32 = 9.0;
+
+impl Typesetter<'_> {
+    /// `text` on one line of at most `width` points, as large as it goes up to `largest`; on two lines if it would be
+    /// smaller than `comfortable` on one and two make it larger.
+    pub fn fit(&self, text: &str, style: Style, [largest, comfortable]: [f32; 2], width: f32) -> Block {
+        let text = clean(text);
+        let one = self.line(&text, style, 0.0);
+        let size = size_for(&one, largest, width);
+        let one = Block { lines: vec![one], size };
+        if size >= comfortable {
+            return one;
+        }
+        let twos = breaks(&text, size < LEGIBLE).into_iter().map(|place| {
+            let mut lines = vec![self.line(&text[..place], style, 0.0), self.line(&text[place..], style, 0.0)];
+            let size = lines.iter().map(|line| size_for(line, largest, width)).fold(largest, f32::min);
+            if text[..place].ends_with(' ') {
+                self.join_with_spaces(&mut lines);
+            }
+            Block { lines, size }
+        });
+        twos.fold(one, |best, block| if block.size > best.size { block } else { best })
+    }
+
+    /// `text` on one line with room between the letters (`tracking` ems), as large as it goes up to `largest`.
+    pub fn tracked(&self, text: &str, style: Style, largest: f32, width: f32, tracking: f32) -> Block {
+        let line = self.line(text, style, tracking);
+        let size = size_for(&line, largest, width);
+        Block { lines: vec![line], size }
+    }
+
+    /// `text` in as many lines of `width` points as it takes at `size`; smaller, if it takes more than `most` lines.
+    pub fn paragraph(&self, text: &str, style: Style, size: f32, width: f32, most: usize) -> Block {
+        let text = clean(text);
+        let mut size = size;
+        loop {
+            let mut lines = self.wrap(&text, style, width / size);
+            if lines.len() <= most || size < 1.0 {
+                // A word that is wider than a line makes all of them smaller.
+                let size = lines.iter().map(|line| size_for(line, size, width)).fold(size, f32::min);
+                self.join_with_spaces(&mut lines);
+                return Block { lines, size };
+            }
+            size *= 0.94;
+        }
+    }
+
+    /// Ends every line but the last with the space that it was broken at: whoever reads the text needs it, the width not.
+    fn join_with_spaces(&self, lines: &mut [Line]) {
+        let Some((_, before)) = lines.split_last_mut() else { return };
+        for line in before {
+            let face = line.runs.last().map_or(0, |run| run.face);
+            line.runs.extend(self.shape(" ", face, false, 0.0));
+            line.text.push(' ');
+        }
+    }
+
+    /// Breaks at spaces; `width` in ems.
+    fn wrap(&self, text: &str, style: Style, width: f32) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let mut current: Option<(String, Line)> = None;
+        for word in text.split(' ') {
+            let longer = current.as_ref().map_or_else(|| word.to_owned(), |(before, _)| format!("{before} {word}"));
+            let line = self.line(&longer, style, 0.0);
+            current = match current {
+                Some((_, full)) if line.width > width => {
+                    lines.push(full);
+                    Some((word.to_owned(), self.line(word, style, 0.0)))
+                }
+                _ => Some((longer, line)),
+            };
+        }
+        lines.extend(current.map(|(_, line)| line));
+        lines
+    }
+}
+
+/// The size at which a line is at most `width` points wide, up to `largest`.
+fn size_for(line: &Line, largest: f32, width: f32) -> f32 {
+    if line.width * largest <= width { largest } else { width / line.width }
+}
+
+/// The places nearest to the middle where a line may be broken: at spaces, else between letters of a script that is
+/// written without spaces, else, if `anywhere`, between any letters: a name that is
+/// too small to read is worse than a broken one.
+fn breaks(text: &str, anywhere: bool) -> Vec<usize> {
+    let spaces = text.match_indices(' ').map(|(place, _)| place + 1).collect();
+    let between = |ideographs_only| between_letters(text, ideographs_only);
+    let mut places: Vec<usize> = spaces;
+    if places.is_empty() {
+        places = between(true);
+    }
+    if places.is_empty() && anywhere {
+        places = between(false);
+    }
+    places.sort_by_key(|place| place.abs_diff(text.len() / 2));
+    places.truncate(TRIES);
+    places
+}
+
+fn between_letters(text: &str, ideographs_only: bool) -> Vec<usize> {
+    let suits = |letter: &Range<usize>| {
+        let script = text[letter.clone()].chars().next().map(|character| character.script());
+        !ideographs_only
+            || matches!(
+                script,
+                Some(Script::Han | Script::Hiragana | Script::Katakana | Script::Hangul | Script::Bopomofo)
+            )
+    };
+    let letters = letters(text, 0..text.len());
+    letters.windows(2).filter(|pair| suits(&pair[0]) && suits(&pair[1])).map(|pair| pair[1].start).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_break_near_the_middle() {
+        assert_eq!(breaks("aaa bb cccc", false), [4, 7]);
+        assert_eq!(breaks("山田太郎", false), [6, 3, 9]);
+        assert_eq!(breaks("unbroken", true)[0], 4);
+        assert_eq!(breaks("unbroken", false), Vec::<usize>::new());
+    }
+}

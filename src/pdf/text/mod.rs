@@ -1,0 +1,223 @@
+//! Text in any script becomes lines of glyphs: cleaned, assigned to fonts, ordered for its direction, shaped.
+
+mod fitting;
+mod itemise;
+
+use std::cell::{OnceCell, RefCell};
+use std::ops::Range;
+
+use krilla::text::{GlyphId, KrillaGlyph};
+use rustybuzz::ttf_parser::Tag;
+use rustybuzz::{Direction, Feature, UnicodeBuffer};
+use unicode_bidi::BidiInfo;
+use unicode_normalization::UnicodeNormalization;
+use unicode_script::UnicodeScript;
+
+use super::DrawError;
+use super::fonts::{Face, Fonts, Style};
+pub(super) use fitting::Block;
+
+/// A stretch of glyphs of one face, from left to right. Widths are in ems: they grow with the size of the letters.
+pub(super) struct Run {
+    /// The face, by its place among the fonts.
+    pub face: usize,
+    /// What the glyphs stand for, in reading order.
+    pub text: String,
+    pub glyphs: Vec<KrillaGlyph>,
+    pub width: f32,
+}
+
+/// A line of text, its runs from left to right.
+pub(super) struct Line {
+    /// What it says, in reading order.
+    pub text: String,
+    pub runs: Vec<Run>,
+    /// In ems.
+    pub width: f32,
+    /// Whether some of it is read from right to left.
+    pub has_right_to_left: bool,
+}
+
+#[cfg(test)]
+impl Line {
+    /// The glyphs, from left to right.
+    pub fn glyph_ids(&self) -> Vec<u32> {
+        self.runs.iter().flat_map(|run| run.glyphs.iter().map(|glyph| glyph.glyph_id.to_u32())).collect()
+    }
+}
+
+/// Sets lines with the fonts at hand, and remembers what no font could show.
+pub(super) struct Typesetter<'a> {
+    fonts: &'a Fonts,
+    shapers: Vec<OnceCell<Option<rustybuzz::Face<'a>>>>,
+    missing: RefCell<Vec<char>>,
+}
+
+impl<'a> Typesetter<'a> {
+    pub fn new(fonts: &'a Fonts) -> Self {
+        let shapers = fonts.faces().iter().map(|_| OnceCell::new()).collect();
+        Self { fonts, shapers, missing: RefCell::default() }
+    }
+
+    pub fn face(&self, index: usize) -> &'a Face {
+        &self.fonts.faces()[index]
+    }
+
+    /// Sets one line, with `tracking` ems between the letters.
+    pub fn line(&self, text: &str, style: Style, tracking: f32) -> Line {
+        let text = clean(text);
+        let faces = self.assign(&text, style);
+        let bidi = BidiInfo::new(&text, None);
+        let mut runs = Vec::new();
+        for paragraph in &bidi.paragraphs {
+            let (levels, visual) = bidi.visual_runs(paragraph, paragraph.range.clone());
+            for stretch in visual {
+                let backwards = levels.get(stretch.start).is_some_and(unicode_bidi::Level::is_rtl);
+                let mut pieces = pieces(&text, stretch, &faces);
+                if backwards {
+                    pieces.reverse();
+                }
+                runs.extend(pieces.into_iter().filter_map(|(range, face)| {
+                    let tracking = if backwards { 0.0 } else { tracking };
+                    self.shape(&text[range], face, backwards, tracking)
+                }));
+            }
+        }
+        let has_right_to_left = bidi.has_rtl();
+        // No room is left after the last letter.
+        let width = runs.iter().map(|run| run.width).sum::<f32>() - tracking;
+        Line { text, runs, width: width.max(0.0), has_right_to_left }
+    }
+
+    fn shaper(&self, face: usize) -> Option<&rustybuzz::Face<'a>> {
+        self.shapers[face].get_or_init(|| self.fonts.faces()[face].shaper()).as_ref()
+    }
+
+    fn shape(&self, text: &str, face: usize, backwards: bool, tracking: f32) -> Option<Run> {
+        // Marks of direction have done their work.
+        let text: String = text.chars().filter(|character| !is_invisible(*character)).collect();
+        let shaper = self.shaper(face).filter(|_| !text.is_empty())?;
+        let mut buffer = UnicodeBuffer::new();
+        buffer.push_str(&text);
+        buffer.guess_segment_properties();
+        buffer.set_direction(if backwards { Direction::RightToLeft } else { Direction::LeftToRight });
+        // Letters with room between them do not run into one another.
+        let apart = [Feature::new(Tag::from_bytes(b"liga"), 0, ..)];
+        let features: &[Feature] = if tracking > 0.0 { &apart } else { &[] };
+        let output = rustybuzz::shape(shaper, features, buffer);
+        let em = units(shaper.units_per_em()).max(1.0);
+        let ranges = clusters(output.glyph_infos().iter().map(|info| info.cluster as usize).collect(), text.len());
+        let placed = output.glyph_infos().iter().zip(output.glyph_positions()).zip(ranges);
+        let glyphs: Vec<KrillaGlyph> = placed
+            .map(|((info, position), range)| {
+                // A mark stands on its letter and takes no room of its own.
+                let apart = if position.x_advance == 0 { 0.0 } else { tracking };
+                KrillaGlyph::new(
+                    GlyphId::new(info.glyph_id),
+                    units(position.x_advance) / em + apart,
+                    units(position.x_offset) / em,
+                    units(position.y_offset) / em,
+                    units(position.y_advance) / em,
+                    range,
+                    None,
+                )
+            })
+            .collect();
+        // A font may have a letter and lack a part that it is made up of.
+        for glyph in glyphs.iter().filter(|glyph| glyph.glyph_id.to_u32() == 0) {
+            self.remember(text[glyph.text_range.clone()].chars());
+        }
+        let width = glyphs.iter().map(|glyph| glyph.x_advance).sum();
+        Some(Run { face, text, glyphs, width })
+    }
+
+    /// Remembers characters that could not be shown.
+    fn remember(&self, characters: impl Iterator<Item = char>) {
+        let mut missing = self.missing.borrow_mut();
+        for character in characters {
+            if !missing.contains(&character) {
+                missing.push(character);
+            }
+        }
+    }
+
+    /// Nothing, if everything could be shown.
+    ///
+    /// # Errors
+    /// [`DrawError::NoGlyphs`] with all that could not.
+    pub fn complete(&self) -> Result<(), DrawError> {
+        let characters = self.missing.borrow().clone();
+        if characters.is_empty() {
+            return Ok(());
+        }
+        let mut scripts: Vec<&'static str> = Vec::new();
+        for name in characters.iter().map(|character| character.script().full_name()) {
+            if !scripts.contains(&name) {
+                scripts.push(name);
+            }
+        }
+        Err(DrawError::NoGlyphs { characters, scripts })
+    }
+}
+
+/// Font units are far below what a single-precision number holds exactly.
+#[expect(clippy::cast_precision_loss, reason = "font units have 16 bits, and sums of them a few more")]
+fn units(number: i32) -> f32 {
+    number as f32
+}
+
+/// The stretch of text that each glyph stands for: from the beginning of its cluster to that of the next one.
+fn clusters(starts: Vec<usize>, end: usize) -> Vec<Range<usize>> {
+    let mut sorted = starts.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let next = |start: usize| sorted.get(sorted.partition_point(|other| *other <= start)).copied().unwrap_or(end);
+    starts.into_iter().map(|start| start..next(start)).collect()
+}
+
+/// `stretch` in pieces that have one face and one script each.
+fn pieces(text: &str, stretch: Range<usize>, faces: &[(Range<usize>, usize)]) -> Vec<(Range<usize>, usize)> {
+    let mut pieces = Vec::new();
+    for (range, face) in faces {
+        let (start, end) = (range.start.max(stretch.start), range.end.min(stretch.end));
+        if start < end {
+            pieces.extend(itemise::scripts(text, start..end).into_iter().map(|piece| (piece, *face)));
+        }
+    }
+    pieces
+}
+
+/// The text as it is set: composed as far as it goes, on one line, single spaces, nothing that only a machine sees.
+pub(super) fn clean(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    for character in text.nfc() {
+        if character.is_whitespace() {
+            if !clean.is_empty() && !clean.ends_with(' ') {
+                clean.push(' ');
+            }
+        } else {
+            clean.push(character);
+        }
+    }
+    clean.truncate(clean.trim_end().len());
+    clean
+}
+
+/// Marks of direction and the like: they have no look, and no font needs to have them.
+fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{AD}' | '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
+    )
+}
+
+/// What belongs to the letter before it and must be set in the same font.
+fn clings(character: char) -> bool {
+    is_optional(character) || unicode_normalization::char::is_combining_mark(character)
+}
+
+/// What a font may lack and still show the text: it only asks for a form of its neighbours.
+fn is_optional(character: char) -> bool {
+    is_invisible(character)
+        || matches!(character, '\u{34F}' | '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}

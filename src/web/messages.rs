@@ -1,0 +1,139 @@
+//! What the pages say, in every language: the messages in `messages/*.ftl`, in Project Fluent's form.
+//!
+//! A message is asked for by a literal, so that a test can hold the sources against the files: [`Text::say`] and
+//! [`Text::say_with`] are called with the id itself, never with a name for it.
+
+use std::sync::LazyLock;
+
+use chrono::{Datelike, NaiveDate};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+use super::language::Language;
+use crate::clock::Moment;
+
+type Bundle = FluentBundle<FluentResource>;
+
+static BUNDLES: LazyLock<[Bundle; 5]> = LazyLock::new(|| Language::ALL.map(bundle));
+
+/// The file of a language.
+#[must_use]
+pub(super) const fn source(language: Language) -> &'static str {
+    match language {
+        Language::English => include_str!("../../messages/en.ftl"),
+        Language::German => include_str!("../../messages/de.ftl"),
+        Language::French => include_str!("../../messages/fr.ftl"),
+        Language::Spanish => include_str!("../../messages/es.ftl"),
+        Language::Japanese => include_str!("../../messages/ja.ftl"),
+    }
+}
+
+fn bundle(language: Language) -> Bundle {
+    let tag: LanguageIdentifier = language.tag().parse().unwrap_or_default();
+    let mut bundle = Bundle::new_concurrent(vec![tag]);
+    // The marks would be in titles and attributes too; a page isolates what it does not know by elements.
+    bundle.set_use_isolating(false);
+    // What cannot be read is left out of the resource; the tests see to it that there is nothing of the kind.
+    let resource = FluentResource::try_new(source(language).to_owned()).unwrap_or_else(|(resource, _)| resource);
+    bundle.add_resource_overriding(resource);
+    bundle
+}
+
+/// What a message is given for one of its variables.
+pub type Value<'a> = FluentValue<'a>;
+
+/// The messages in one language.
+#[derive(Clone, Copy, Debug)]
+pub struct Text {
+    language: Language,
+}
+
+impl Text {
+    /// The messages in `language`.
+    #[must_use]
+    pub const fn new(language: Language) -> Self {
+        Self { language }
+    }
+
+    /// The language.
+    #[must_use]
+    pub const fn language(self) -> Language {
+        self.language
+    }
+
+    /// A message without variables.
+    #[must_use]
+    pub fn say(self, id: &str) -> String {
+        self.say_with(id, &[])
+    }
+
+    /// A message with its variables. Numbers are given as numbers, so that the message can choose by them.
+    #[must_use]
+    pub fn say_with(self, id: &str, variables: &[(&str, Value<'_>)]) -> String {
+        let arguments: FluentArgs = variables.iter().map(|(name, value)| (*name, value.clone())).collect();
+        let format = |language| format(language, id, &arguments);
+        let said = format(self.language).or_else(|| format(Language::default()));
+        debug_assert!(said.is_some(), "there is no message {id}");
+        said.unwrap_or_else(|| id.to_owned())
+    }
+
+    /// What the scheme file says in English, in this language; as it stands there, where the scheme in use is another
+    /// one than the messages know.
+    #[must_use]
+    pub fn of_scheme(self, english: &str) -> Phrase {
+        let known = |text: Self| {
+            [
+                text.say("scheme-title"),
+                text.say("scheme-foundation"),
+                text.say("scheme-practitioner"),
+                text.say("scheme-auditor"),
+                text.say("scheme-multiple-choice"),
+                text.say("scheme-complex-multiple-choice"),
+                text.say("scheme-book-part-one"),
+                text.say("scheme-edition-2011"),
+            ]
+        };
+        let position = known(Self::new(Language::English)).iter().position(|one| one == english);
+        match position.and_then(|position| known(self).into_iter().nth(position)) {
+            Some(text) => Phrase { text, language: self.language },
+            None => Phrase { text: english.to_owned(), language: Language::English },
+        }
+    }
+
+    /// A day, written as the language writes it: "17 May 2024".
+    #[must_use]
+    pub fn day(self, day: NaiveDate) -> String {
+        let (number, month) = (FluentValue::from(day.day()), FluentValue::from(day.month()));
+        self.say_with("date-day", &[("day", number), ("month", month), ("year", day.year().to_string().into())])
+    }
+
+    /// An instant to the minute, in UTC: "17 May 2024, 09:30 UTC".
+    #[must_use]
+    pub fn moment(self, moment: Moment) -> String {
+        let (day, time) = (self.day(moment.date_naive()), moment.format("%H:%M").to_string());
+        self.say_with("date-moment", &[("day", day.into()), ("time", time.into())])
+    }
+}
+
+/// A piece of text, and the language that it is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// The text.
+    pub text: String,
+    /// Its language, which may be another than the page's.
+    pub language: Language,
+}
+
+fn format(language: Language, id: &str, arguments: &FluentArgs<'_>) -> Option<String> {
+    let bundle = BUNDLES.get(Language::ALL.iter().position(|one| *one == language)?)?;
+    let pattern = bundle.get_message(id)?.value()?;
+    let mut errors = Vec::new();
+    let said = bundle.format_pattern(pattern, Some(arguments), &mut errors).into_owned();
+    debug_assert!(errors.is_empty(), "{id} in {}: {errors:?}", language.tag());
+    Some(said)
+}
+
+#[cfg(test)]
+#[path = "messages_tests.rs"]
+mod tests;

@@ -1,0 +1,265 @@
+//! What every page stands on: its reader's language, its addresses, and how it is sent.
+
+use std::future::{Ready, ready};
+use std::sync::Arc;
+
+use actix_web::dev::Payload;
+use actix_web::http::{StatusCode, header};
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use askama::Template;
+use url::form_urlencoded;
+
+use super::language::Language;
+use super::messages::Text;
+use crate::error::Error;
+use crate::http::middleware::etag::tag_of;
+use crate::http::problem::ApiError;
+use crate::http::state::State;
+
+/// Our pages have one stylesheet and no script.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
+    frame-ancestors 'none'; base-uri 'none'";
+
+/// The page depends on the language that is asked for; the second is what the middleware says of every answer.
+const VARY: &str = "accept-encoding, accept-language";
+
+/// The parameters that a page keeps when its reader chooses another language.
+const KEPT: [&str; 2] = ["number", "on"];
+
+/// The longest value of a parameter that is kept.
+const LONGEST_KEPT: usize = 100;
+
+/// Who reads: which language, and on which page.
+#[derive(Clone, Debug)]
+pub(super) struct Reader {
+    /// The messages in the reader's language.
+    pub text: Text,
+    /// Whether the reader chose the language in the address; then links keep it.
+    chosen: bool,
+    path: String,
+    kept: Vec<(String, String)>,
+    public_url: String,
+}
+
+impl Reader {
+    /// The reader who sends this request.
+    pub fn of(request: &HttpRequest) -> Self {
+        let parameters: Vec<_> = form_urlencoded::parse(request.query_string().as_bytes()).collect();
+        let asked = parameters.iter().find(|(name, _)| name == "lang").and_then(|(_, tag)| Language::of_tag(tag));
+        let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        let kept = parameters.iter().filter(|(name, value)| KEPT.contains(&&**name) && value.len() <= LONGEST_KEPT);
+        let state = request.app_data::<Data<Arc<State>>>();
+        Self {
+            text: Text::new(asked.unwrap_or_else(|| Language::negotiate(accepted.unwrap_or_default()))),
+            chosen: asked.is_some(),
+            path: request.path().to_owned(),
+            kept: kept.map(|(name, value)| (name.to_string(), value.to_string())).collect(),
+            public_url: state.map_or_else(String::new, |state| state.public_url.clone()),
+        }
+    }
+
+    /// The address of another page of ours, in the language that the reader chose, if one was.
+    pub fn link(&self, path: &str) -> String {
+        if self.chosen { format!("{path}?lang={}", self.text.language().tag()) } else { path.to_owned() }
+    }
+
+    /// The same, and with the day that was asked about.
+    pub fn link_keeping_day(&self, path: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(self.kept.iter().filter(|(name, _)| name == "on"));
+        if self.chosen {
+            query.append_pair("lang", self.text.language().tag());
+        }
+        let query = query.finish();
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    }
+
+    /// The address of the page, without parameters.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The page that this reader is on.
+    pub fn page(&self, title: String) -> Page {
+        Page { reader: self.clone(), title, description: None, preview: None, listed: true, translated: true }
+    }
+}
+
+impl FromRequest for Reader {
+    type Error = actix_web::Error;
+    type Future = Ready<Result<Self, actix_web::Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self::of(request)))
+    }
+}
+
+/// What the layout shows of a page.
+#[derive(Debug)]
+pub(super) struct Page {
+    reader: Reader,
+    /// The page's title, without the name of the service.
+    pub title: String,
+    /// What it is about, for search engines and previews.
+    pub description: Option<String>,
+    /// The title of previews, where it is not the page's: they are kept, so none may tell a status.
+    pub preview: Option<String>,
+    /// Whether search engines may list it.
+    pub listed: bool,
+    /// Whether there is one in every language.
+    pub translated: bool,
+}
+
+/// The same page in another language.
+#[derive(Debug)]
+pub(super) struct Alternate {
+    /// The language.
+    pub language: Language,
+    /// The address, relative to the service.
+    pub address: String,
+    /// Whether it is the one that is shown.
+    pub is_current: bool,
+}
+
+impl Page {
+    /// A page for developers, which there is in English only.
+    pub fn english(title: &str) -> Self {
+        let reader = Reader {
+            text: Text::new(Language::English),
+            chosen: false,
+            path: String::new(),
+            kept: Vec::new(),
+            public_url: String::new(),
+        };
+        Self { translated: false, ..reader.page(title.to_owned()) }
+    }
+
+    /// The page with a description for search engines and previews.
+    pub fn described(self, description: String) -> Self {
+        Self { description: Some(description), ..self }
+    }
+
+    /// The page with a title of its own for previews.
+    pub fn previewed(self, preview: String) -> Self {
+        Self { preview: Some(preview), ..self }
+    }
+
+    /// The page, kept out of search engines.
+    pub fn unlisted(self) -> Self {
+        Self { listed: false, ..self }
+    }
+
+    /// The page of this address instead of the one that was asked for.
+    pub fn at(mut self, path: String) -> Self {
+        self.reader.path = path;
+        self
+    }
+
+    /// The form with what was typed in its field, instead of the address that was asked for.
+    pub fn asking_again(self, typed: &str) -> Self {
+        let mut page = self.at("/verify".to_owned());
+        page.reader.kept = vec![("number".to_owned(), typed.chars().take(LONGEST_KEPT).collect())];
+        page
+    }
+
+    /// The language.
+    pub fn language(&self) -> Language {
+        self.reader.text.language()
+    }
+
+    /// A message.
+    pub fn say(&self, id: &str) -> String {
+        self.reader.text.say(id)
+    }
+
+    /// The address of another page of ours.
+    pub fn link(&self, path: &str) -> String {
+        self.reader.link(path)
+    }
+
+    /// The language that a form carries along: the one that the reader chose.
+    pub fn chosen(&self) -> Option<Language> {
+        self.reader.chosen.then(|| self.language())
+    }
+
+    /// The page's own address, without parameters.
+    pub fn path(&self) -> &str {
+        &self.reader.path
+    }
+
+    /// The title of previews.
+    pub fn preview_title(&self) -> &str {
+        self.preview.as_deref().unwrap_or(&self.title)
+    }
+
+    /// Where the page is found from everywhere, in the language that is asked for there.
+    pub fn canonical(&self) -> String {
+        format!("{}{}", self.reader.public_url, self.reader.path)
+    }
+
+    /// Where something of ours is found from everywhere.
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.reader.public_url)
+    }
+
+    /// Where the page is found, as people read it.
+    pub fn shown_address(&self) -> String {
+        let address = self.canonical();
+        address.split_once("://").map_or(address.as_str(), |(_, rest)| rest).to_owned()
+    }
+
+    /// The page in every language.
+    pub fn alternates(&self) -> Vec<Alternate> {
+        let alternate = |language: Language| {
+            let mut query = form_urlencoded::Serializer::new(String::new());
+            query.extend_pairs(&self.reader.kept).append_pair("lang", language.tag());
+            let address = format!("{}?{}", self.reader.path, query.finish());
+            Alternate { language, address, is_current: language == self.language() }
+        };
+        Language::ALL.map(alternate).into()
+    }
+}
+
+/// How long a page may be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keeping {
+    /// It says what does not change from one minute to the next.
+    Minutes,
+    /// To be asked about each time: a certificate may be suspended the next moment.
+    Never,
+    /// Nobody keeps it: it is an answer to one reader.
+    Private,
+}
+
+impl Keeping {
+    const fn directive(self) -> &'static str {
+        match self {
+            Self::Minutes => "public, max-age=300",
+            Self::Never => "public, no-cache",
+            Self::Private => "no-store",
+        }
+    }
+}
+
+/// Renders a page in a language.
+pub(super) fn render(
+    status: StatusCode,
+    language: Language,
+    keeping: Keeping,
+    page: &impl Template,
+) -> Result<HttpResponse, ApiError> {
+    let html = page.render().map_err(|error| Error::Internal(format!("a page cannot be rendered: {error}")))?;
+    let mut response = HttpResponse::build(status);
+    if keeping == Keeping::Never && status == StatusCode::OK {
+        // A page with the same words is as good as another; it says to the minute when it was looked up.
+        response.insert_header((header::ETAG, format!("W/{}", tag_of(html.as_bytes()))));
+    }
+    Ok(response
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
+        .insert_header((header::CACHE_CONTROL, keeping.directive()))
+        .insert_header((header::CONTENT_LANGUAGE, language.tag()))
+        .insert_header((header::VARY, VARY))
+        .body(html))
+}

@@ -1,0 +1,140 @@
+//! `/qualifications/{code}`: what a certificate of this qualification shows, from the scheme file. Credentials name this
+//! page as their criteria.
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use super::messages::{Phrase, Text};
+use super::page::{Keeping, Page, Reader, render};
+use crate::error::Error;
+use crate::http::problem::ApiError;
+use crate::http::state::State;
+use crate::scheme::Scheme;
+use crate::scheme::definition::{Edition, Qualification};
+use crate::scheme::evidence::AuditRole;
+use crate::scheme::exam::{Book, ExamFormat};
+use crate::scheme::requirement::Requirement;
+
+#[derive(Template)]
+#[template(path = "qualification.html")]
+struct QualificationPage {
+    page: Page,
+    summary: Phrase,
+    /// The latest first.
+    editions: Vec<EditionFacts>,
+    validity: String,
+    rule: Rule,
+}
+
+/// The examination in one edition.
+struct EditionFacts {
+    title: Phrase,
+    /// The first day of sittings on it; the earliest edition has none.
+    from: Option<String>,
+    /// `None` where the format is not known.
+    format: Option<FormatFacts>,
+}
+
+/// How an examination is examined.
+struct FormatFacts {
+    questions: String,
+    style: Phrase,
+    pass: String,
+    duration: String,
+    aids: Phrase,
+}
+
+/// A requirement in words, with its parts.
+#[derive(Template)]
+#[template(path = "requirement.html")]
+struct Rule {
+    text: String,
+    note: Option<String>,
+    parts: Vec<Rule>,
+}
+
+/// `GET /qualifications/{code}`
+pub(super) async fn show(
+    reader: Reader,
+    code: Path<String>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let (text, scheme) = (reader.text, state.registry.scheme());
+    let qualification = scheme.qualification(&code).ok_or(Error::NotFound("qualification"))?;
+    let description = text.say_with("qualification-description", &[("title", qualification.title.as_str().into())]);
+    let editions = scheme.editions.iter().rev();
+    let page = QualificationPage {
+        page: reader.page(qualification.title.clone()).described(description),
+        summary: text.of_scheme(&qualification.summary),
+        editions: editions.filter_map(|edition| EditionFacts::of(text, qualification, edition)).collect(),
+        validity: match qualification.valid_for_years {
+            Some(years) => text.say_with("qualification-valid-for", &[("years", years.into())]),
+            None => text.say("qualification-valid-always"),
+        },
+        rule: Rule::of(text, scheme, &qualification.requirement),
+    };
+    render(StatusCode::OK, text.language(), Keeping::Minutes, &page)
+}
+
+impl EditionFacts {
+    /// `None` for an edition that the qualification has no examination on.
+    fn of(text: Text, qualification: &Qualification, edition: &Edition) -> Option<Self> {
+        let format = qualification.format(&edition.code);
+        (format.is_some() || edition.declared).then(|| Self {
+            title: text.of_scheme(&edition.title),
+            from: edition.sat_from.map(|day| text.day(day)),
+            format: format.map(|format| FormatFacts::of(text, format)),
+        })
+    }
+}
+
+impl FormatFacts {
+    fn of(text: Text, format: &ExamFormat) -> Self {
+        let (pass, available) = (u32::from(format.pass_mark), format.marks_available());
+        let percent = pass * 100 / available.max(1);
+        let questions = [("questions", format.questions.into()), ("marks", format.marks_per_question.into())];
+        let pass = [("pass", pass.into()), ("available", available.into()), ("percent", percent.into())];
+        Self {
+            questions: text.say_with("qualification-questions", &questions),
+            style: text.of_scheme(&format.question_style),
+            pass: text.say_with("qualification-pass-of", &pass),
+            duration: text.say_with("qualification-minutes", &[("minutes", format.duration_minutes.into())]),
+            aids: match &format.book {
+                Book::Open(permitted) => text.of_scheme(permitted),
+                Book::Closed => Phrase { text: text.say("qualification-book-closed"), language: text.language() },
+            },
+        }
+    }
+}
+
+impl Rule {
+    fn of(text: Text, scheme: &Scheme, requirement: &Requirement) -> Self {
+        let mut note = None;
+        let words = match requirement {
+            Requirement::Anyone => text.say("requirement-anyone"),
+            Requirement::AllOf(_) => text.say("requirement-all"),
+            Requirement::AnyOf(_) => text.say("requirement-any"),
+            Requirement::Certification(code) => {
+                text.say_with("requirement-certification", &[("title", scheme.certification_title(code).into())])
+            }
+            Requirement::AccreditedCourse(code) => {
+                let title = scheme.qualification(code.as_str()).map_or(code.as_str(), |known| &known.title);
+                text.say_with("requirement-course", &[("title", title.into())])
+            }
+            Requirement::AuditExperience { years, roles } => {
+                note = Some(match (roles.contains(&AuditRole::ThirdParty), roles.contains(&AuditRole::Internal)) {
+                    (true, false) => text.say("requirement-role-third-party"),
+                    (false, true) => text.say("requirement-role-internal"),
+                    _ => text.say("requirement-role-both"),
+                });
+                text.say_with("requirement-experience", &[("years", (*years).into())])
+            }
+        };
+        let parts = requirement.parts().iter().map(|part| Self::of(text, scheme, part)).collect();
+        Self { text: words, note, parts }
+    }
+}

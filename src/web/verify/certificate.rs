@@ -1,0 +1,272 @@
+//! `/verify/{number}`: what a certificate is worth, today or on an earlier day, and whose it is.
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use chrono::NaiveDate;
+use url::form_urlencoded;
+
+use super::panel::Panel;
+use super::{parameter, to_certificate, typed};
+use crate::clock::latest_day_on_earth;
+use crate::http::extract::read_body;
+use crate::http::problem::ApiError;
+use crate::http::state::State;
+use crate::registry::verifications::{Holder, Question, Verification, VerifiedCertificate};
+use crate::scheme::Scheme;
+use crate::scheme::calendar::parse_date;
+use crate::scheme::lifecycle::{Status, Turn};
+use crate::scheme::person::LONGEST_NAME;
+use crate::scheme::text::line;
+use crate::web::messages::{Phrase, Text};
+use crate::web::page::{Keeping, Page, Reader, render};
+
+#[derive(Template)]
+#[template(path = "certificate.html")]
+struct Certificate {
+    page: Page,
+    panel: Panel,
+    number: String,
+    /// The number in the field, for whoever compares it once more; nothing is wrong with its form.
+    typed: String,
+    mistake: Option<String>,
+    /// `None` for a number that nobody has.
+    facts: Option<Facts>,
+    name: Name,
+    /// Where the name is sent.
+    name_address: String,
+    /// Today's status, for whoever looks at an earlier day.
+    today_address: String,
+    /// The day in the field, the last one that can be asked about, and what is wrong with it.
+    day: String,
+    last_day: String,
+    day_mistake: Option<String>,
+    /// The address, for whoever has the page on paper.
+    printed: String,
+}
+
+/// What is known of a certificate.
+struct Facts {
+    qualification: String,
+    qualification_address: String,
+    edition: Phrase,
+    awarded: String,
+    expires: Option<String>,
+    suspended_until: Option<String>,
+    holder: Option<String>,
+    turns: Vec<Line>,
+}
+
+/// A turn of the status.
+struct Line {
+    machine_day: String,
+    day: String,
+    what: String,
+}
+
+/// What became of the question whose certificate it is.
+enum Name {
+    NotAsked,
+    /// With the sentence that says so.
+    Matches(String),
+    Differs,
+    /// With what is wrong with the name.
+    Mistake(String),
+}
+
+impl Name {
+    const fn is_mistake(&self) -> bool {
+        matches!(self, Self::Mistake(_))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "mistyped.html")]
+struct Mistyped {
+    page: Page,
+    panel: Panel,
+    typed: String,
+    mistake: Option<String>,
+}
+
+/// `GET /verify/{number}`
+pub(in crate::web) async fn show(
+    reader: Reader,
+    request: HttpRequest,
+    typed: Path<String>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let number = match typed::read(&typed) {
+        Ok(number) if number.to_string() == *typed => number.to_string(),
+        Ok(number) => return Ok(to_certificate(&reader, number)),
+        Err(mistyped) => return mistaken(&reader, &typed, &mistyped),
+    };
+    state.limits.check_verification(&request)?;
+    let asked = parameter(&request, "on").filter(|day| !day.trim().is_empty());
+    let (on, day_mistake) = match asked.as_deref().map(|day| read_day(reader.text, &state, day)).transpose() {
+        Ok(on) => (on, None),
+        Err(mistake) => (None, Some(mistake)),
+    };
+    let verification = state.verifier.verify(Question { number, family_name: None, on }).await?;
+    let keeping = if day_mistake.is_some() { Keeping::Private } else { Keeping::Never };
+    let day = asked.unwrap_or_default();
+    answer(&reader, &state, &verification, Name::NotAsked, (day, day_mistake), keeping)
+}
+
+/// `POST /verify/{number}`: whether a family name is the holder's. Posted, so that names are in no address and no log.
+pub(in crate::web) async fn compare_name(
+    reader: Reader,
+    request: HttpRequest,
+    typed: Path<String>,
+    state: Data<Arc<State>>,
+    payload: Payload,
+) -> Result<HttpResponse, ApiError> {
+    let form = read_body(&request, payload.into_inner(), "application/x-www-form-urlencoded").await?;
+    let number = match typed::read(&typed) {
+        Ok(number) => number.to_string(),
+        Err(mistyped) => return mistaken(&reader, &typed, &mistyped),
+    };
+    state.limits.check_verification(&request)?;
+    let given = form_urlencoded::parse(&form).find(|(name, _)| name == "family_name");
+    let given = given.map(|(_, value)| value.into_owned()).unwrap_or_default();
+    let (family_name, mistake) = if given.trim().is_empty() {
+        (None, Some(reader.text.say("name-missing")))
+    } else {
+        match line(&given, LONGEST_NAME) {
+            Ok(name) => (Some(name), None),
+            Err(_) => (None, Some(reader.text.say("name-unreadable"))),
+        }
+    };
+    if family_name.is_some() {
+        state.limits.check_name(&request, &number)?;
+    }
+    let verification = state.verifier.verify(Question { number, family_name, on: None }).await?;
+    let name = match (mistake, &verification.certificate) {
+        (Some(mistake), _) => Name::Mistake(mistake),
+        (None, Some(VerifiedCertificate { name_matches: Some(true), holder: Some(holder), .. })) => {
+            // Isolated (U+2068, U+2069): a name from right to left leaves the sentence around it as it is.
+            let name = format!("\u{2068}{}\u{2069}", whole_name(holder));
+            Name::Matches(reader.text.say_with("name-matches", &[("name", name.into())]))
+        }
+        (None, _) => Name::Differs,
+    };
+    answer(&reader, &state, &verification, name, (String::new(), None), Keeping::Private)
+}
+
+/// An earlier day, or today.
+fn read_day(text: Text, state: &State, day: &str) -> Result<NaiveDate, String> {
+    let day = parse_date(day.trim()).map_err(|_| text.say("day-wrong"))?;
+    if day > latest_day_on_earth(state.registry.now()) {
+        return Err(text.say("day-future"));
+    }
+    Ok(day)
+}
+
+/// The page of a text that is no number; it is not looked up.
+fn mistaken(
+    reader: &Reader,
+    typed: &str,
+    mistyped: &crate::scheme::numbers::Mistyped,
+) -> Result<HttpResponse, ApiError> {
+    let text = reader.text;
+    let page = Mistyped {
+        page: reader.page(text.say("status-mistyped")).asking_again(typed).unlisted(),
+        panel: Panel::mistyped(text, typed::explain(text, typed, mistyped)),
+        typed: typed.chars().take(super::LONGEST_TYPED).collect(),
+        mistake: None,
+    };
+    render(StatusCode::NOT_FOUND, text.language(), Keeping::Private, &page)
+}
+
+fn answer(
+    reader: &Reader,
+    state: &State,
+    verification: &Verification,
+    name: Name,
+    (day, day_mistake): (String, Option<String>),
+    keeping: Keeping,
+) -> Result<HttpResponse, ApiError> {
+    let text = reader.text;
+    let address = format!("/verify/{}", verification.number);
+    let number = [("number", verification.number.as_str().into())];
+    let page = reader
+        .page(text.say_with("number-title", &number))
+        .previewed(text.say_with("number-preview", &number))
+        .described(text.say("number-description"))
+        .at(address.clone())
+        .unlisted();
+    let status = match (&verification.certificate, &day_mistake, &name) {
+        (None, ..) => StatusCode::NOT_FOUND,
+        (Some(_), None, Name::NotAsked | Name::Matches(_) | Name::Differs) => StatusCode::OK,
+        (Some(_), ..) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let page = Certificate {
+        printed: text.say_with("print-address", &[("address", page.shown_address().into())]),
+        page,
+        panel: Panel::of(text, verification),
+        number: verification.number.clone(),
+        typed: verification.number.clone(),
+        mistake: None,
+        name,
+        name_address: format!("{}#name", reader.link(&address)),
+        today_address: reader.link(&address),
+        day,
+        last_day: verification.checked_at.date_naive().to_string(),
+        day_mistake,
+        facts: verification
+            .certificate
+            .as_ref()
+            .map(|certificate| Facts::of(reader, state.registry.scheme(), certificate)),
+    };
+    render(status, text.language(), keeping, &page)
+}
+
+impl Facts {
+    fn of(reader: &Reader, scheme: &Scheme, certificate: &VerifiedCertificate) -> Self {
+        let text = reader.text;
+        let code = certificate.qualification.as_str();
+        let edition = scheme.editions.iter().find(|edition| edition.code == certificate.edition);
+        let edition = edition.map_or(certificate.edition.as_str(), |edition| &edition.title);
+        Self {
+            qualification: scheme.qualification(code).map_or(code, |known| &known.title).to_owned(),
+            qualification_address: reader.link(&format!("/qualifications/{code}")),
+            edition: text.of_scheme(edition),
+            awarded: text.day(certificate.awarded_on),
+            expires: certificate.expires_on.map(|day| text.day(day)),
+            suspended_until: certificate.suspended_until.map(|day| text.day(day)),
+            holder: certificate.holder.as_ref().map(whole_name),
+            turns: lines(text, &certificate.turns),
+        }
+    }
+}
+
+fn whole_name(holder: &Holder) -> String {
+    holder
+        .given_names
+        .as_ref()
+        .map_or_else(|| holder.family_name.clone(), |given| format!("{given} {}", holder.family_name))
+}
+
+/// What happened to a certificate, in words. The award stands first, even of one that was void from its first day.
+fn lines(text: Text, turns: &[Turn]) -> Vec<Line> {
+    let line = |on: NaiveDate, what: String| Line { machine_day: on.to_string(), day: text.day(on), what };
+    let award = turns.first().map(|first| line(first.on, text.say("turn-awarded")));
+    let happened = turns.iter().enumerate().filter_map(|(index, turn)| {
+        let what = match turn.status {
+            Status::InForce if index == 0 => return None,
+            Status::InForce => text.say("turn-reinstated"),
+            Status::Suspended { until: Some(until) } => {
+                text.say_with("turn-suspended-until", &[("day", text.day(until).into())])
+            }
+            Status::Suspended { until: None } => text.say("turn-suspended"),
+            Status::Withdrawn => text.say("turn-withdrawn"),
+            Status::Expired => text.say("turn-expired"),
+            Status::NotYet => return None,
+        };
+        Some(line(turn.on, what))
+    });
+    award.into_iter().chain(happened).collect()
+}

@@ -1,0 +1,57 @@
+//! "An employer holds a paper, a PDF, a link or a file: it must lead to the truth in seconds."
+
+mod certificate;
+mod panel;
+mod typed;
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use url::form_urlencoded;
+
+pub(super) use certificate::{compare_name, show};
+
+use super::page::{Keeping, Page, Reader, render};
+use crate::http::problem::ApiError;
+use crate::scheme::numbers::CertificateNumber;
+
+/// The longest text that stays in the field.
+const LONGEST_TYPED: usize = 200;
+
+#[derive(Template)]
+#[template(path = "verify.html")]
+struct Form {
+    page: Page,
+    typed: String,
+    mistake: Option<String>,
+}
+
+/// `GET /verify`: the forms, or on to the page of the number that was typed.
+pub(super) async fn form(reader: Reader, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    let text = reader.text;
+    let typed = parameter(&request, "number");
+    let mistake = match typed.as_deref().map(typed::read) {
+        Some(Ok(number)) => return Ok(to_certificate(&reader, number)),
+        Some(Err(mistyped)) => Some(typed::explain(text, typed.as_deref().unwrap_or_default(), &mistyped)),
+        None => None,
+    };
+    let (status, keeping) = match mistake {
+        Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, Keeping::Private),
+        None => (StatusCode::OK, Keeping::Minutes),
+    };
+    let page = reader.page(text.say("verify-title")).described(text.say("verify-description"));
+    let typed = typed.unwrap_or_default().chars().take(LONGEST_TYPED).collect();
+    render(status, text.language(), keeping, &Form { page, typed, mistake })
+}
+
+/// 303 to the one address of a certificate, in its own spelling.
+fn to_certificate(reader: &Reader, number: CertificateNumber) -> HttpResponse {
+    let address = reader.link_keeping_day(&format!("/verify/{number}"));
+    HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
+}
+
+/// The first value of a query parameter. Others may stand beside it: links collect them on their way.
+fn parameter(request: &HttpRequest, name: &str) -> Option<String> {
+    let mut parameters = form_urlencoded::parse(request.query_string().as_bytes());
+    parameters.find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+}

@@ -1,0 +1,83 @@
+//! The status at a glance: a word, a shape, what it means, of which day it speaks, and what to do next.
+
+use chrono::NaiveDate;
+
+use crate::registry::verifications::Verification;
+use crate::web::messages::Text;
+
+/// What the panel shows.
+pub(super) struct Panel {
+    /// Which shape and colour: `valid`, `suspended`, `withdrawn`, `expired`, `unknown` or `mistyped`.
+    pub kind: &'static str,
+    /// The status.
+    pub word: String,
+    /// What it means.
+    pub means: String,
+    /// What to do next.
+    pub next: String,
+    /// Of which day it speaks.
+    pub as_of: Option<String>,
+    /// When it was looked up.
+    pub checked: Option<String>,
+    /// Whether it speaks of an earlier day, and is not to be taken for today's.
+    pub is_past: bool,
+}
+
+impl Panel {
+    /// What is known of a number.
+    pub fn of(text: Text, verification: &Verification) -> Self {
+        let day = verification.as_of;
+        let is_past = day < verification.checked_at.date_naive();
+        let (kind, word, means, next) =
+            if is_past { then(text, verification.status, day) } else { now(text, verification.status) };
+        let as_of = text.say_with("status-as-of", &[("day", text.day(day).into())]);
+        let checked = text.say_with("status-checked", &[("moment", text.moment(verification.checked_at).into())]);
+        Self { kind, word, means, next, as_of: Some(as_of), checked: Some(checked), is_past }
+    }
+
+    /// What can be said of a text that is no number, without looking anything up.
+    pub fn mistyped(text: Text, explanation: String) -> Self {
+        Self {
+            kind: "mistyped",
+            word: text.say("status-mistyped"),
+            means: explanation,
+            next: text.say("mistyped-advice"),
+            as_of: None,
+            checked: None,
+            is_past: false,
+        }
+    }
+}
+
+type Words = (&'static str, String, String, String);
+
+/// Today's status. Whatever is not known to be something else is unknown, and never valid.
+fn now(text: Text, status: &str) -> Words {
+    match status {
+        "valid" => ("valid", text.say("status-valid"), text.say("valid-means"), text.say("valid-next")),
+        "suspended" => {
+            ("suspended", text.say("status-suspended"), text.say("suspended-means"), text.say("suspended-next"))
+        }
+        "withdrawn" => {
+            ("withdrawn", text.say("status-withdrawn"), text.say("withdrawn-means"), text.say("withdrawn-next"))
+        }
+        "expired" => ("expired", text.say("status-expired"), text.say("expired-means"), text.say("expired-next")),
+        _ => ("unknown", text.say("status-unknown"), text.say("unknown-means"), text.say("unknown-next")),
+    }
+}
+
+/// The status on an earlier day, in words that nobody takes for today's.
+fn then(text: Text, status: &str, day: NaiveDate) -> Words {
+    let day = [("day", text.day(day).into())];
+    let (kind, word) = match status {
+        "valid" => ("valid", text.say_with("status-was-valid", &day)),
+        "suspended" => ("suspended", text.say_with("status-was-suspended", &day)),
+        "withdrawn" => ("withdrawn", text.say_with("status-was-withdrawn", &day)),
+        "expired" => ("expired", text.say_with("status-was-expired", &day)),
+        _ => {
+            let word = text.say_with("status-was-unknown", &day);
+            return ("unknown", word, text.say("unknown-means-then"), text.say("unknown-next-then"));
+        }
+    };
+    (kind, word, text.say("status-past"), String::new())
+}

@@ -1,0 +1,25 @@
+//! A registry on a service's own database, as another node has it: for what has no address.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use touchstone::clock::SystemClock;
+use touchstone::config::Settings;
+use touchstone::entropy::SystemEntropy;
+use touchstone::registry::{Registry, database};
+use touchstone::scheme::Scheme;
+
+use super::Service;
+
+/// The registry on the database of `service`, with the settings that it was opened by.
+pub fn of(service: &Service) -> (Registry, Settings) {
+    let directory = service.data_directory();
+    let flags = BTreeMap::from([
+        ("database_url", service.database_url().to_owned()),
+        ("data_directory", directory.display().to_string()),
+    ]);
+    let settings = Settings::resolve(&flags, std::iter::empty(), None).expect("these are settings");
+    let store = database::open(&settings.database, false).expect("the database is current");
+    let scheme = Arc::new(Scheme::shipped().expect("the scheme is sound"));
+    (Registry::new(store, scheme, Arc::new(SystemClock), Arc::new(SystemEntropy)), settings)
+}
