@@ -52,7 +52,9 @@ async function refusal(credential, pages, more) {
   return set.length === 0 ? undefined : set.map(({credentialStatus}) => credentialStatus.statusPurpose).join(' and ');
 }
 
-const REASONS = {suspension: /^suspension$/, revocation: /^revocation$/, expired: /is after "validUntil"/};
+const REASONS = {
+  suspension: /^suspension$/, revocation: /^revocation$/, expired: /is after "validUntil"/, 'no such key': /there is no key/,
+};
 const isList = page => page.document !== undefined;
 
 for(const moment of record.moments) {

@@ -89,7 +89,7 @@ def keys(record, tally):
             same("private members", PRIVATE & key.keys(), set())
             # The other way in which a key stands in the DID document.
             same("a JWK in both", methods[kid].get("publicKeyJwk", key), key)
-        signed = [record.credentials[name] for name in moment["verdicts"]]
+        signed = [record.credentials[name] for name, verdict in moment["verdicts"].items() if verdict != "no such key"]
         signed += [page for page in moment["pages"].values() if "jws" in page]
         for page in signed:
             header = parts(page["jws"])[0]

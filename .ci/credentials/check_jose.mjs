@@ -61,6 +61,10 @@ for(const moment of record.moments) {
   for(const [name, verdict] of Object.entries(moment.verdicts)) {
     const {jws, document, holder, number} = record.credentials[name];
     const what = `${moment.name}: ${name}`;
+    if(verdict === 'no such key') {
+      tally.refused(what, (await verify(jws, moment)).refusal, /ERR_JWKS_NO_MATCHING_KEY/);
+      continue;
+    }
     await jose.compactVerify(jws, keys(moment), {algorithms: ['RS256']});
     if(verdict === 'expired') {
       tally.refused(what, (await verify(jws, moment)).refusal, /ERR_JWT_EXPIRED/);

@@ -16,7 +16,10 @@ from openbadgeslib.ob3.verifier import OB3VerificationError, OB3Verifier
 from cases import DID_DOCUMENT, FORGER, ISSUER, PUBLIC_URL, Forger, Record, Tally, altered, compact, parts
 
 # What it says of a credential that is good no more.
-REASONS = {"suspension": "status 'suspension' is set", "revocation": "status 'revocation' is set", "expired": "has expired"}
+REASONS = {
+    "suspension": "status 'suspension' is set", "revocation": "status 'revocation' is set", "expired": "has expired",
+    "no such key": "DID document has no verificationMethod with id",
+}
 VERIFIERS = {"jws": OB3Verifier, "document": OB3LdpVerifier}
 
 

@@ -7,7 +7,7 @@ Writes DIRECTORY/record.json, which the verifiers are then given and nothing els
 - `credentials`: each with `name`, `holder` and `number` as they must read in it, and its forms (`jws`, `document`);
 - `moments`: each with `name`, `pages` (by address, each with the forms it is served in; `default` is what a client gets
   that does not say what it wants), and `verdicts` by the credential's name: `valid`, `suspension` or `revocation` for
-  the bit that must be set, or `expired`.
+  the bit that must be set, `expired`, or `no such key` where the issuer no longer stands by the key that signed.
 """
 
 import datetime
@@ -135,11 +135,19 @@ def awards(recorder):
         recorder.keep(name, "Zoë Ångström", verdict)
 
 
+def signing(service):
+    """The ids of the keys that sign credentials now."""
+    keys = json.loads(service.command("keys", "list", "--json"))
+    return {key["id"] for key in keys if key["purpose"] == "credentials" and key["standing"] == "signs"}
+
+
 def rotate(recorder):
-    """New issuer keys; gives whether this program can make them."""
-    if "--purpose" not in recorder.service.command("keys", "rotate", "--help"):
-        return False
+    """New issuer keys: what those before them signed stays as it is. Gives the ids of those."""
+    old = signing(recorder.service)
     recorder.service.command("keys", "rotate", "--purpose", "credentials")
+    if len(old) != 2 or old & signing(recorder.service):
+        raise SystemExit(f"a rotation makes new keys for both forms, and not: {old}, {signing(recorder.service)}")
+    recorder.moment("the issuer has new keys")
     for kept in recorder.credentials:
         forms = recorder.service.credential(kept["number"])
         if recorder.verdicts[kept["name"]] == "valid" and forms != {form: kept[form] for form in FORMS}:
@@ -147,7 +155,19 @@ def rotate(recorder):
     candidate = recorder.candidate("newly_signed", "Łukasz", "Żółć")
     recorder.certificate("newly_signed", candidate, "foundation", TODAY - datetime.timedelta(days=1))
     recorder.keep("newly_signed", "Łukasz Żółć")
-    return True
+    recorder.moment("the new keys have signed a credential")
+    return old
+
+
+def revoke(recorder, old):
+    """What revoked keys signed counts no longer, and is signed anew when it is asked for."""
+    for key in old:
+        recorder.service.command("keys", "revoke", key, "--reason", "It was stolen.")
+    for name in recorder.verdicts.keys() - {"newly_signed"}:
+        recorder.verdicts[name] = "no such key"
+    recorder.moment("the old keys are revoked")
+    recorder.keep("signed_anew", HOLDERS["latin"][2], number=recorder.numbers["latin"])
+    recorder.moment("a credential is signed anew")
 
 
 def record(recorder):
@@ -174,10 +194,7 @@ def record(recorder):
     recorder.verdicts["arabic"] = "revocation"
     recorder.moment("a holder has another name")
 
-    if rotate(recorder):
-        recorder.moment("the issuer has new keys")
-    else:
-        print("skipped: this program cannot make new issuer keys (touchstone keys rotate --purpose credentials)")
+    revoke(recorder, rotate(recorder))
 
 
 def main(binary, directory):
