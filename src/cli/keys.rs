@@ -123,7 +123,9 @@ fn revoke(registry: &Registry, id: &str, reason: &Reason) -> Result<(), Failure>
 fn publish(settings: &Settings, registry: &Registry) -> Result<(), Failure> {
     let keys = registry.read(Some(Caller::OPERATOR), issuer_keys::published)?;
     if keys.is_empty() {
-        return Err(Failure::new("there are no keys of credentials yet: the first credential that is asked for makes them"));
+        return Err(Failure::new(
+            "there are no keys of credentials yet: the first credential that is asked for makes them",
+        ));
     }
     let document = issuer(settings).did_document(&keys);
     say(&serde_json::to_string_pretty(&document).map_err(|error| Failure::new(error.to_string()))?)
@@ -147,7 +149,14 @@ fn rows(registry: &Registry) -> Result<Vec<Row>, Failure> {
             signing_keys::KeyStanding::VerifiesUntil(until) => ("verifies", Some(until)),
             signing_keys::KeyStanding::Retired => ("retired", None),
         };
-        Row { id: key.id, purpose: Purpose::Tokens, algorithm: "EdDSA", generated_at: key.generated_at, standing, moment }
+        Row {
+            id: key.id,
+            purpose: Purpose::Tokens,
+            algorithm: "EdDSA",
+            generated_at: key.generated_at,
+            standing,
+            moment,
+        }
     });
     let known = registry.read(Some(Caller::OPERATOR), issuer_keys::known)?;
     let credentials = known.into_iter().map(|key| {

@@ -20,6 +20,7 @@ use crate::config::{BatchSettings, Settings};
 use crate::error::{Code, Error};
 use crate::intake::Bell;
 use crate::outbound::DestinationRules;
+use crate::pdf::Fonts;
 use crate::registry::issuer_keys::Signatory;
 use crate::registry::{Registry, Work};
 use crate::trust::issuer::Issuer;
@@ -83,7 +84,7 @@ impl State {
     /// The state of a server with these settings.
     ///
     /// # Errors
-    /// When the signing keys cannot be read or made.
+    /// When the signing keys cannot be read or made, or a font that the operator added cannot be read.
     pub fn new(
         settings: &Settings,
         registry: Arc<Registry>,
@@ -100,6 +101,8 @@ impl State {
             tokens: TokenAuthority::new(&registry, sealing_key.clone(), settings)?,
             signatory: Arc::new(Signatory::new(issuer, sealing_key.clone())),
             status_lists: StatusLists::default(),
+            fonts: Fonts::load(settings.font_directory.as_deref())
+                .map_err(|error| Error::Internal(error.to_string()))?,
             sealing_key,
             limits: RateLimits::new(&settings.limits, settings.server.trusted_proxies.clone()),
             public_url: settings.server.public_url.clone(),

@@ -140,7 +140,12 @@ fn check_sealing_key(report: &mut Report, settings: &Settings) -> Option<Arc<Sea
     }
 }
 
-fn check_registry(report: &mut Report, settings: &Settings, registry: &Registry, sealing_key: Option<&Arc<SealingKey>>) {
+fn check_registry(
+    report: &mut Report,
+    settings: &Settings,
+    registry: &Registry,
+    sealing_key: Option<&Arc<SealingKey>>,
+) {
     let checked = match sealing_key {
         Some(key) => check_signing_keys(settings, registry, key),
         // Fails, and says why, where there are signing keys that only a missing key opens.
