@@ -3,6 +3,7 @@
 //     node check_digitalbazaar.mjs DIRECTORY
 
 import * as vc from '@digitalbazaar/vc';
+import jsonld from 'jsonld';
 import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
 import {checkStatus} from '@digitalbazaar/vc-bitstring-status-list';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
@@ -70,6 +71,18 @@ for(const moment of record.moments) {
   for(const [address, page] of Object.entries(moment.pages).filter(([, page]) => isList(page))) {
     tally.accepted(`${moment.name}: ${address}`, await refusal(JSON.parse(page.document), moment.pages));
   }
+}
+
+// As Linked Data, the DID document says nothing in words that its contexts do not have. The context of its JWKs is in no
+// package, so those are left out.
+for(const moment of record.moments) {
+  const {'@context': named, verificationMethod, ...rest} = JSON.parse(moment.pages[DID_DOCUMENT].default);
+  const document = {
+    ...rest, '@context': named.filter(address => CONTEXTS.has(address)),
+    verificationMethod: verificationMethod.filter(({type}) => type === 'Multikey'),
+  };
+  const failure = jsonld.toRDF(document, {documentLoader: loader(moment.pages), safe: true}).then(() => undefined, String);
+  tally.accepted(`${moment.name}: DID document`, await failure);
 }
 
 // Forgeries of a credential. The libraries' own forger shows that they refuse for the right reason.
