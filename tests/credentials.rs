@@ -205,6 +205,8 @@ on_both_engines! {
         let client = &world.body.caller.client;
         let (_, number) = certified(&world);
         let old = jws(client, &number);
+        let replaced = verified(&world, &old).unwrap();
+        assert_eq!(set_bits(&world, &replaced), BTreeSet::new());
         let keys = service.command_json(&["keys", "list", "--json"]);
         let signing = |keys: &Value, algorithm: &str| {
             let all = keys.as_array().unwrap().iter();
@@ -219,6 +221,7 @@ on_both_engines! {
         assert_eq!(revoke().status.code(), Some(1), "it is revoked already");
         assert_eq!(found(&world, old.as_bytes()), ("revoked_key".to_owned(), false, None));
         assert!(!world.public.get("/.well-known/did.json").text().contains(&id));
+        assert_eq!(set_bits(&world, &replaced), BTreeSet::new(), "the lists are signed anew at once");
         let new = jws(client, &number);
         assert_ne!(new, old);
         assert_eq!(found(&world, new.as_bytes()), ("genuine".to_owned(), true, Some("valid".to_owned())));

@@ -32,12 +32,17 @@ pub fn document(client: &Client, number: &str) -> String {
     answer.text()
 }
 
-/// What a signed text says, once its signature is found good by the keys that the DID document has now.
-pub fn verified(world: &World, text: &str) -> Option<Claims> {
+/// A signed text taken apart, once its signature is found good by the keys that the DID document has now.
+fn good(world: &World, text: &str) -> Option<SignedDocument> {
     let signed = SignedDocument::parse(text).ok()?;
     let did: Value = world.public.get("/.well-known/did.json").expect(200);
     let (_, key) = keys_in(&did).into_iter().find(|(address, _)| *address == signed.key_address)?;
-    signed.is_signed_by(&key).then(|| Claims::read(&signed.document))?
+    signed.is_signed_by(&key).then_some(signed)
+}
+
+/// What a credential says whose signature is good.
+pub fn verified(world: &World, text: &str) -> Option<Claims> {
+    Claims::read(&good(world, text)?.document)
 }
 
 /// The purposes for which the bits of a credential are set now, read from the lists that it names.
@@ -50,11 +55,11 @@ pub fn set_bits(world: &World, claims: &Claims) -> BTreeSet<&'static str> {
     claims.status.iter().filter(|entry| is_set(entry)).map(|(purpose, ..)| purpose.as_str()).collect()
 }
 
-/// A status list below `/v1/`.
+/// A status list below `/v1/`, whose signature must be good.
 #[track_caller]
 pub fn status_list(world: &World, path: &str) -> StatusList {
     let text = world.public.get(&format!("/v1/{path}")).text();
-    let signed = SignedDocument::parse(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    let signed = good(world, &text).unwrap_or_else(|| panic!("its signature is not good: {text}"));
     StatusList::read(&signed.document).expect("it is a status list")
 }
 
