@@ -229,6 +229,35 @@ scheme-complex-multiple-choice = komplexes Multiple Choice
 scheme-book-part-one = ein Exemplar von Teil 1 ist erlaubt
 scheme-edition-2011 = ISO/IEC 20000-1:2011 mit ISO/IEC 20000-2:2012
 
+## What is found about a file
+
+file-missing = Wählen Sie zuerst eine Datei aus.
+file-genuine = Das Register hat diese Datei ausgestellt, und sie ist unverändert.
+file-signed = Was das Register unterschrieben hat
+file-issued = Unterschrieben am
+file-certificate = Zertifikat nachschlagen
+file-replaced = Ersetzt
+file-replaced-means = Das Register hat diese Datei ausgestellt, und sie ist unverändert; eine neuere ist aber an ihre Stelle getreten, weil sich der eingetragene Name geändert hat.
+file-replaced-next = Bitten Sie um die neuere Datei, oder schlagen Sie das Zertifikat unter seiner Nummer nach.
+file-around = Verändert
+file-around-means = Der Nachweis in diesem PDF stammt von uns, das PDF um ihn herum aber nicht: Was es zeigt, kann beliebig sein.
+file-around-next = Glauben Sie nur dem, was unten steht, und bitten Sie um die Originaldatei.
+file-altered = Verändert
+file-altered-means = Diese Datei gibt an, aus dem Register zu stammen, ist aber nicht so, wie das Register sie unterschrieben hat.
+file-altered-next = Erkennen Sie sie nicht an. Prüfen Sie das Zertifikat stattdessen über seine Nummer.
+file-revoked = Nicht belegt
+file-revoked-means = Diese Datei ist mit einem Schlüssel unterschrieben, für den das Register nicht mehr einsteht; die Unterschrift belegt deshalb nichts.
+file-revoked-next = Bitten Sie um eine neuere Datei, oder prüfen Sie das Zertifikat über seine Nummer.
+file-record = Nicht verzeichnet
+file-record-means = Diese Datei trägt eine Unterschrift des Registers, ist dort aber nicht verzeichnet.
+file-record-next = Verlassen Sie sich nicht darauf, und teilen Sie es dem Register bitte mit.
+file-other = Nicht von uns
+file-other-means = Diese Datei hat jemand anders ausgestellt. Was sie wert ist, kann dieses Register nicht sagen.
+file-other-next = Fragen Sie die ausstellende Stelle. Ein Zertifikat dieses Registers lässt sich über seine Nummer prüfen.
+file-none = Kein Nachweis
+file-none-means = Diese Datei enthält keinen Nachweis des Registers. Fotos, Scans und neu gedruckte Dateien haben keinen.
+file-none-next = Prüfen Sie das Zertifikat über die Nummer, die darauf steht, oder bitten Sie um die Originaldatei.
+
 ## When a page cannot be shown
 
 error-not-found = Diese Seite gibt es nicht

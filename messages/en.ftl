@@ -230,6 +230,35 @@ scheme-complex-multiple-choice = complex multiple choice
 scheme-book-part-one = a copy of Part 1 is permitted
 scheme-edition-2011 = ISO/IEC 20000-1:2011 with ISO/IEC 20000-2:2012
 
+## What is found about a file
+
+file-missing = Choose a file first.
+file-genuine = The registry issued this file, and it is unaltered.
+file-signed = What the registry signed
+file-issued = Signed on
+file-certificate = Look the certificate up
+file-replaced = Replaced
+file-replaced-means = The registry issued this file, and it is unaltered, but a newer one has taken its place because the name on record changed.
+file-replaced-next = Ask the holder for the newer file, or look the certificate up by its number.
+file-around = Altered
+file-around-means = The credential inside this PDF is ours, but the PDF around it is not the one that we made: what it shows may be anything.
+file-around-next = Believe only what stands below, and ask the holder for the original file.
+file-altered = Altered
+file-altered-means = This file says that it comes from the registry, but it is not as the registry signed it.
+file-altered-next = Do not accept it. Check the certificate by its number instead.
+file-revoked = Not proven
+file-revoked-means = This file was signed with a key that the registry no longer stands by, so its signature proves nothing.
+file-revoked-next = Ask the holder for a newer file, or check the certificate by its number.
+file-record = Not on record
+file-record-means = This file bears a signature of the registry, but the registry has no record of it.
+file-record-next = Do not rely on it, and please tell the registry about it.
+file-other = Not ours
+file-other-means = Somebody else issued this file. This registry cannot tell what it is worth.
+file-other-next = Ask whoever issued it. A certificate of this registry can be checked by its number.
+file-none = Not a credential
+file-none-means = There is no credential of the registry in this file. Photographs, scans and files that were printed anew have none.
+file-none-next = Check the certificate by the number that stands on it, or ask the holder for the original file.
+
 ## When a page cannot be shown
 
 error-not-found = There is no such page

@@ -229,6 +229,35 @@ scheme-complex-multiple-choice = opción múltiple compleja
 scheme-book-part-one = se permite un ejemplar de la parte 1
 scheme-edition-2011 = ISO/IEC 20000-1:2011 con ISO/IEC 20000-2:2012
 
+## What is found about a file
+
+file-missing = Elija primero un archivo.
+file-genuine = El registro emitió este archivo y no ha sido modificado.
+file-signed = Lo que firmó el registro
+file-issued = Firmado el
+file-certificate = Consultar el certificado
+file-replaced = Sustituido
+file-replaced-means = El registro emitió este archivo y no ha sido modificado, pero otro más reciente lo ha sustituido porque cambió el nombre registrado.
+file-replaced-next = Pida al titular el archivo más reciente o consulte el certificado por su número.
+file-around = Modificado
+file-around-means = La credencial que contiene este PDF es nuestra, pero el PDF que la rodea no es el que hicimos: puede mostrar cualquier cosa.
+file-around-next = Crea solo lo que figura abajo y pida al titular el archivo original.
+file-altered = Modificado
+file-altered-means = Este archivo dice proceder del registro, pero no es tal como el registro lo firmó.
+file-altered-next = No lo acepte. Verifique el certificado por su número.
+file-revoked = No probado
+file-revoked-means = Este archivo se firmó con una clave que el registro ya no respalda, así que su firma no prueba nada.
+file-revoked-next = Pida al titular un archivo más reciente o verifique el certificado por su número.
+file-record = No consta
+file-record-means = Este archivo lleva una firma del registro, pero al registro no le consta.
+file-record-next = No confíe en él y comuníquelo al registro.
+file-other = No es nuestro
+file-other-means = Este archivo lo emitió otra entidad. Este registro no puede decir qué vale.
+file-other-next = Pregunte a quien lo emitió. Un certificado de este registro se verifica por su número.
+file-none = Sin credencial
+file-none-means = En este archivo no hay ninguna credencial del registro. Las fotografías, los escaneos y los archivos impresos de nuevo no la tienen.
+file-none-next = Verifique el certificado por el número que figura en él o pida al titular el archivo original.
+
 ## When a page cannot be shown
 
 error-not-found = Esta página no existe

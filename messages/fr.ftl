@@ -232,6 +232,35 @@ scheme-complex-multiple-choice = choix multiple complexe
 scheme-book-part-one = un exemplaire de la partie 1 est autorisé
 scheme-edition-2011 = ISO/IEC 20000-1:2011 avec ISO/IEC 20000-2:2012
 
+## What is found about a file
+
+file-missing = Choisissez d’abord un fichier.
+file-genuine = Le registre a émis ce fichier, et il n’a pas été modifié.
+file-signed = Ce que le registre a signé
+file-issued = Signé le
+file-certificate = Consulter le certificat
+file-replaced = Remplacé
+file-replaced-means = Le registre a émis ce fichier, et il n’a pas été modifié, mais un plus récent l’a remplacé parce que le nom enregistré a changé.
+file-replaced-next = Demandez au titulaire le fichier plus récent, ou consultez le certificat par son numéro.
+file-around = Modifié
+file-around-means = L’attestation contenue dans ce PDF est la nôtre, mais le PDF qui l’entoure n’est pas celui que nous avons établi : il peut montrer n’importe quoi.
+file-around-next = Ne croyez que ce qui figure ci-dessous, et demandez au titulaire le fichier d’origine.
+file-altered = Modifié
+file-altered-means = Ce fichier prétend venir du registre, mais il n’est pas tel que le registre l’a signé.
+file-altered-next = Ne l’acceptez pas. Vérifiez plutôt le certificat par son numéro.
+file-revoked = Non prouvé
+file-revoked-means = Ce fichier a été signé avec une clé dont le registre ne répond plus : sa signature ne prouve rien.
+file-revoked-next = Demandez au titulaire un fichier plus récent, ou vérifiez le certificat par son numéro.
+file-record = Non enregistré
+file-record-means = Ce fichier porte une signature du registre, mais le registre n’en a aucune trace.
+file-record-next = Ne vous y fiez pas, et signalez-le au registre.
+file-other = Pas de nous
+file-other-means = Ce fichier a été émis par quelqu’un d’autre. Ce registre ne peut pas dire ce qu’il vaut.
+file-other-next = Adressez-vous à son émetteur. Un certificat de ce registre se vérifie par son numéro.
+file-none = Sans attestation
+file-none-means = Ce fichier ne contient aucune attestation du registre. Les photos, les numérisations et les fichiers réimprimés n’en ont pas.
+file-none-next = Vérifiez le certificat par le numéro qui y figure, ou demandez au titulaire le fichier d’origine.
+
 ## When a page cannot be shown
 
 error-not-found = Cette page n’existe pas

@@ -192,6 +192,35 @@ scheme-complex-multiple-choice = 複合多肢選択式
 scheme-book-part-one = 第1部の持ち込み可
 scheme-edition-2011 = ISO/IEC 20000-1:2011 および ISO/IEC 20000-2:2012
 
+## What is found about a file
+
+file-missing = 先にファイルを選択してください。
+file-genuine = このファイルは登録簿が発行したもので、改変されていません。
+file-signed = 登録簿が署名した内容
+file-issued = 署名日時
+file-certificate = 認証書を照会する
+file-replaced = 差し替え済み
+file-replaced-means = このファイルは登録簿が発行したもので、改変されていませんが、登録上の氏名が変わったため、新しいファイルに差し替えられています。
+file-replaced-next = 所持者に新しいファイルを求めるか、番号で認証書を照会してください。
+file-around = 改変あり
+file-around-means = この PDF に含まれる証明データは登録簿のものですが、PDF 自体は登録簿が作成したものではありません。表示内容は信頼できません。
+file-around-next = 下に示す内容だけを信頼し、所持者に元のファイルを求めてください。
+file-altered = 改変あり
+file-altered-means = このファイルは登録簿のものと称していますが、登録簿が署名した内容と一致しません。
+file-altered-next = 受け入れないでください。代わりに、番号で認証書を確認してください。
+file-revoked = 証明不可
+file-revoked-means = このファイルは、登録簿がすでに失効させた鍵で署名されています。この署名は何も証明しません。
+file-revoked-next = 所持者に新しいファイルを求めるか、番号で認証書を確認してください。
+file-record = 記録なし
+file-record-means = このファイルには登録簿の署名がありますが、登録簿に記録がありません。
+file-record-next = 信頼せず、登録簿までお知らせください。
+file-other = 他者の発行
+file-other-means = このファイルは別の発行者によるものです。この登録簿では効力を判断できません。
+file-other-next = 発行者にお問い合わせください。この登録簿の認証書は番号で確認できます。
+file-none = 証明データなし
+file-none-means = このファイルには登録簿の証明データがありません。写真、スキャン、印刷し直したファイルには含まれていません。
+file-none-next = 認証書に記載された番号で確認するか、所持者に元のファイルを求めてください。
+
 ## When a page cannot be shown
 
 error-not-found = このページは存在しません

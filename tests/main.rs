@@ -11,6 +11,8 @@ mod candidates;
 mod certificates;
 mod command_line;
 mod corrections;
+mod credential_checks;
+mod credentials;
 mod demonstration;
 mod documentation;
 mod downloads;

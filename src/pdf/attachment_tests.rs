@@ -140,7 +140,8 @@ fn bombs_do_not_go_off() {
     assert_eq!(found(&file(&[&many])), Err(Unreadable::TooComplicated));
     let attached = stream(5, "/Filter /FlateDecode", &bomb);
     assert_eq!(found(&file(&[way("()").as_bytes(), &attached])), Ok(None));
-    let numbers: String = (0..600_000).map(|number| format!("{number} 0 ")).collect();
+    let numbers: Vec<String> = (0..600_000).map(|number| format!("{number} 0")).collect();
+    let numbers = numbers.join(" ");
     let header =
         stream(9, &format!("/Type /ObjStm /First {} /Filter /FlateDecode", numbers.len()), &packed(numbers.as_bytes()));
     assert_eq!(found(&file(&[&header])), Err(Unreadable::TooComplicated));

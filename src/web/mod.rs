@@ -35,9 +35,10 @@ pub fn paths() -> Vec<(String, Vec<Method>)> {
         "/problems/{code}",
         "/qualifications/{code}",
         "/verify",
+        "/verify/file",
         "/verify/{number}",
     ];
-    let posted = ["/holder/{token}/listing", "/verify/{number}"];
+    let posted = ["/holder/{token}/listing", "/verify/file", "/verify/{number}"];
     let with = |method: Method| move |path: &str| (path.to_owned(), vec![method.clone()]);
     read.into_iter().map(with(Method::GET)).chain(posted.into_iter().map(with(Method::POST))).collect()
 }
@@ -58,6 +59,8 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/problems/{code}", web::get().to(problems::page))
         .route("/qualifications/{code}", web::get().to(qualifications::show))
         .route("/verify", web::get().to(verify::form))
+        .route("/verify/file", web::post().to(verify::check_file))
+        .route("/verify/file", web::get().to(verify::start_again))
         .route("/verify/{number}", web::get().to(verify::show))
         .route("/verify/{number}", web::post().to(verify::compare_name))
         .route("/docs", web::get().to(documentation::redirect))

@@ -6,6 +6,7 @@
 pub mod batches;
 pub mod client;
 pub mod command;
+pub mod credentials;
 pub mod events;
 pub mod holder_links;
 pub mod operations;
