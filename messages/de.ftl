@@ -143,6 +143,34 @@ day-wrong = Diesen Tag gibt es nicht. Schreiben Sie ihn als Jahr, Monat und Tag:
 day-future = Dieser Tag liegt in der Zukunft. Was dann gilt, kann noch niemand sagen.
 print-address = Diese Seite: { $address }
 
+## The holder's page
+
+holder-title = Ihr Zertifikat
+holder-keep-secret = Behalten Sie die Adresse dieser Seite für sich: Wer sie hat, kann Ihr Zertifikat herunterladen und über Ihren Namen entscheiden. Um anderen Ihr Zertifikat zu zeigen, geben Sie ihnen die Adresse weiter unten.
+holder-suspended-next = Verwenden Sie es nicht, bis es wieder eingesetzt ist. Die Zertifizierungsstelle, die Sie geprüft hat, kann Ihnen sagen, was zu tun ist.
+holder-withdrawn-next = Wenn Sie das nicht erwartet haben, fragen Sie die Zertifizierungsstelle, die Sie geprüft hat.
+holder-expired-next = Sie können weiterhin zeigen, was Sie erreicht haben, aber nicht, dass es heute gilt. Eine Zertifizierungsstelle kann Ihnen sagen, wie Sie erneut zertifiziert werden.
+holder-gone = Dieser Link funktioniert nicht
+holder-gone-next = Es gibt ihn nicht, oder er ist nicht mehr gültig. Bitten Sie die Stelle, von der das Zertifikat stammt, um einen neuen.
+files-title = Herunterladen
+files-lead = Das PDF ist zum Drucken und zum Versenden. Es hat einen Code, der zu diesem Register führt, und enthält das signierte Zertifikat.
+files-pdf = Zertifikat als PDF
+files-programs = Für Programme und für Sammlungen digitaler Zertifikate:
+files-jwt = Signiertes Zertifikat (JWT)
+files-json = Signiertes Zertifikat (JSON)
+files-none = Solange das Zertifikat ausgesetzt ist und sobald es zurückgezogen ist, gibt es nichts herunterzuladen.
+share-title = Weitergeben
+share-lead = Wer diese Adresse öffnet, sieht, was Ihr Zertifikat an diesem Tag wert ist.
+share-label = Adresse zum Weitergeben
+share-open = Ansehen, was andere sehen
+listing-title = Ihr Name auf den öffentlichen Seiten
+listing-lead = Sie entscheiden, und Sie können es sich jederzeit anders überlegen. Ihre Entscheidung gilt für alle Ihre Zertifikate in diesem Register. Ein verborgener Name ist kein Nachteil: Wer Ihren Familiennamen kennt, kann ihn vergleichen.
+listing-is-shown = Alle, die Ihr Zertifikat nachschlagen, sehen Ihren Namen.
+listing-is-hidden = Ihr Name ist verborgen. Nur wer Ihren Familiennamen richtig eingibt, sieht ihn.
+listing-show = Meinen Namen allen zeigen
+listing-hide = Meinen Namen verbergen
+listing-saved = Ihre Entscheidung ist gespeichert.
+
 ## A qualification
 
 qualification-description = { $title }: was die Qualifikation zeigt, wie sie geprüft wird und wer zur Prüfung zugelassen ist.

@@ -144,6 +144,34 @@ day-wrong = There is no such day. Write it as year, month and day: 2024-05-17.
 day-future = That day is still to come. Nobody can say yet what holds then.
 print-address = This page: { $address }
 
+## The holder's page
+
+holder-title = Your certificate
+holder-keep-secret = Keep the address of this page to yourself: whoever has it can download your certificate and decide about your name. To show your certificate to others, give them the address below.
+holder-suspended-next = Do not use it until it is reinstated. The certification body that examined you can tell you what to do.
+holder-withdrawn-next = If you did not expect this, ask the certification body that examined you.
+holder-expired-next = You can still show what you achieved, but not that it holds today. A certification body can tell you how to be certified again.
+holder-gone = This link does not work
+holder-gone-next = It does not exist, or it is no longer valid. Ask the body that issued the certificate for a new one.
+files-title = Download
+files-lead = The PDF is for printing and for sending. It has a code that leads to this registry, and carries the signed certificate within it.
+files-pdf = Certificate as PDF
+files-programs = For programs, and for collections of digital certificates:
+files-jwt = Signed certificate (JWT)
+files-json = Signed certificate (JSON)
+files-none = There is nothing to download while the certificate is suspended, nor once it is withdrawn.
+share-title = Share
+share-lead = Whoever opens this address sees what your certificate is worth on that day.
+share-label = Address to share
+share-open = See what others see
+listing-title = Your name on the public pages
+listing-lead = You decide, and you can change your mind at any time. Your decision holds for all your certificates in this registry. You lose nothing by staying hidden: whoever knows your family name can compare it.
+listing-is-shown = Everyone who looks up your certificate sees your name.
+listing-is-hidden = Your name is hidden. Only those who enter your family name correctly see it.
+listing-show = Show my name to everyone
+listing-hide = Hide my name
+listing-saved = Your decision is saved.
+
 ## A qualification
 
 qualification-description = { $title }: what it shows, how it is examined, and who may sit the examination.

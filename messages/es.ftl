@@ -143,6 +143,34 @@ day-wrong = Ese día no existe. Escriba el año, el mes y el día: 2024-05-17.
 day-future = Ese día aún no ha llegado. Nadie puede decir todavía qué regirá entonces.
 print-address = Esta página: { $address }
 
+## The holder's page
+
+holder-title = Su certificado
+holder-keep-secret = No comparta la dirección de esta página: quien la tenga puede descargar su certificado y decidir sobre su nombre. Para mostrar su certificado a otras personas, deles la dirección que figura más abajo.
+holder-suspended-next = No lo utilice hasta que se restablezca. El organismo de certificación que le examinó puede decirle qué hacer.
+holder-withdrawn-next = Si no lo esperaba, pregunte al organismo de certificación que le examinó.
+holder-expired-next = Aún puede mostrar lo que obtuvo, pero no que sea válido hoy. Un organismo de certificación puede decirle cómo certificarse de nuevo.
+holder-gone = Este enlace no funciona
+holder-gone-next = No existe o ya no es válido. Pida uno nuevo al organismo que expidió el certificado.
+files-title = Descargar
+files-lead = El PDF sirve para imprimir y enviar. Lleva un código que conduce a este registro y contiene el certificado firmado.
+files-pdf = Certificado en PDF
+files-programs = Para programas y para colecciones de certificados digitales:
+files-jwt = Certificado firmado (JWT)
+files-json = Certificado firmado (JSON)
+files-none = No hay nada que descargar mientras el certificado está suspendido, ni una vez retirado.
+share-title = Compartir
+share-lead = Quien abra esta dirección verá lo que vale su certificado ese día.
+share-label = Dirección para compartir
+share-open = Ver lo que ven los demás
+listing-title = Su nombre en las páginas públicas
+listing-lead = Usted decide y puede cambiar de opinión en cualquier momento. Su decisión vale para todos sus certificados en este registro. No pierde nada si lo oculta: quien conozca su apellido puede compararlo.
+listing-is-shown = Todas las personas que consultan su certificado ven su nombre.
+listing-is-hidden = Su nombre está oculto. Solo lo ve quien escribe correctamente su apellido.
+listing-show = Mostrar mi nombre a todos
+listing-hide = Ocultar mi nombre
+listing-saved = Su decisión se ha guardado.
+
 ## A qualification
 
 qualification-description = { $title }: qué acredita, cómo se examina y quién puede presentarse al examen.

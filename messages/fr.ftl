@@ -146,6 +146,34 @@ day-wrong = Ce jour n’existe pas. Écrivez l’année, le mois et le jour : 20
 day-future = Ce jour est encore à venir. Personne ne peut dire aujourd’hui ce qui vaudra alors.
 print-address = Cette page : { $address }
 
+## The holder's page
+
+holder-title = Votre certificat
+holder-keep-secret = Gardez l’adresse de cette page pour vous : quiconque l’a peut télécharger votre certificat et décider de l’affichage de votre nom. Pour montrer votre certificat à d’autres, donnez-leur l’adresse ci-dessous.
+holder-suspended-next = Ne vous en prévalez pas tant qu’il n’est pas rétabli. L’organisme de certification qui vous a examiné peut vous dire que faire.
+holder-withdrawn-next = Si vous ne vous y attendiez pas, interrogez l’organisme de certification qui vous a examiné.
+holder-expired-next = Vous pouvez encore montrer ce que vous avez obtenu, mais non que cela vaut aujourd’hui. Un organisme de certification peut vous dire comment être certifié de nouveau.
+holder-gone = Ce lien ne fonctionne pas
+holder-gone-next = Il n’existe pas, ou il n’est plus valable. Demandez-en un nouveau à l’organisme qui a délivré le certificat.
+files-title = Télécharger
+files-lead = Le PDF sert à imprimer et à envoyer. Il porte un code qui mène à ce registre et contient le certificat signé.
+files-pdf = Certificat en PDF
+files-programs = Pour les programmes et les collections de certificats numériques :
+files-jwt = Certificat signé (JWT)
+files-json = Certificat signé (JSON)
+files-none = Il n’y a rien à télécharger tant que le certificat est suspendu, ni une fois qu’il est retiré.
+share-title = Partager
+share-lead = Quiconque ouvre cette adresse voit ce que vaut votre certificat ce jour-là.
+share-label = Adresse à partager
+share-open = Voir ce que voient les autres
+listing-title = Votre nom sur les pages publiques
+listing-lead = C’est vous qui décidez, et vous pouvez changer d’avis à tout moment. Votre décision vaut pour tous vos certificats dans ce registre. Rester masqué ne vous prive de rien : quiconque connaît votre nom de famille peut le comparer.
+listing-is-shown = Toute personne qui consulte votre certificat voit votre nom.
+listing-is-hidden = Votre nom est masqué. Seules les personnes qui saisissent correctement votre nom de famille le voient.
+listing-show = Montrer mon nom à tous
+listing-hide = Masquer mon nom
+listing-saved = Votre décision est enregistrée.
+
 ## A qualification
 
 qualification-description = { $title } : ce qu’elle atteste, comment se déroule l’examen et qui peut s’y présenter.

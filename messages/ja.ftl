@@ -125,6 +125,34 @@ day-wrong = その日付は存在しません。2024-05-17 のように、年、
 day-future = まだ来ていない日付です。その日の状態は、まだ誰にも分かりません。
 print-address = このページ:{ $address }
 
+## The holder's page
+
+holder-title = あなたの認証書
+holder-keep-secret = このページのアドレスは他人に教えないでください。アドレスを知る人は誰でも、認証書をダウンロードし、氏名の公開を決めることができます。認証書を他の人に見せるときは、下のアドレスを渡してください。
+holder-suspended-next = 復帰するまで使用しないでください。必要な手続きは、試験を行った認証機関にお問い合わせください。
+holder-withdrawn-next = お心当たりがない場合は、試験を行った認証機関にお問い合わせください。
+holder-expired-next = 取得した事実は引き続き示せますが、本日有効であるとは示せません。再認証の方法は、認証機関にお問い合わせください。
+holder-gone = このリンクは使えません
+holder-gone-next = このリンクは存在しないか、すでに無効です。認証書を発行した機関に新しいリンクを依頼してください。
+files-title = ダウンロード
+files-lead = PDFは印刷や送付に使えます。この登録簿につながるコードが付いており、署名された認証書が添付されています。
+files-pdf = 認証書(PDF)
+files-programs = プログラムやデジタル証明書の管理ツール向け:
+files-jwt = 署名された認証書(JWT)
+files-json = 署名された認証書(JSON)
+files-none = 効力の停止中と取消し後は、ダウンロードできるものはありません。
+share-title = 共有
+share-lead = このアドレスを開くと、その日の認証書の状態が表示されます。
+share-label = 共有用アドレス
+share-open = 他の人に見える内容を確認する
+listing-title = 公開ページでの氏名の表示
+listing-lead = 表示するかどうかはご自身で決められ、いつでも変更できます。この決定は、この登録簿にあるあなたのすべての認証書に適用されます。非公開でも不利にはなりません。あなたの姓を知る人は、いつでも照合できます。
+listing-is-shown = 認証書を調べる人全員に、氏名が表示されます。
+listing-is-hidden = 氏名は非公開です。姓を正しく入力した人にだけ表示されます。
+listing-show = 氏名を全員に表示する
+listing-hide = 氏名を非公開にする
+listing-saved = 決定を保存しました。
+
 ## A qualification
 
 qualification-description = { $title }:資格が示すもの、試験の方法、受験できる人。

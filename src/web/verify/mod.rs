@@ -10,8 +10,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use url::form_urlencoded;
 
-pub(super) use certificate::{compare_name, show};
+pub(super) use certificate::{Facts, compare_name, show};
 pub(super) use file::{check_file, start_again};
+pub(super) use panel::Panel;
 
 use super::page::{Keeping, Page, Reader, render};
 use crate::http::problem::ApiError;

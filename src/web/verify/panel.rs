@@ -6,7 +6,7 @@ use crate::registry::verifications::Verification;
 use crate::web::messages::Text;
 
 /// What the panel shows.
-pub(super) struct Panel {
+pub(in crate::web) struct Panel {
     /// Which shape and colour: `valid`, `suspended`, `withdrawn`, `expired`, `unknown`, `replaced` or
     /// `mistyped`.
     pub kind: &'static str,
