@@ -83,7 +83,7 @@ on_both_engines! {
         let (candidate, _) = world.certified_candidate(&Value::Null);
         let client = &world.body.caller.client;
         let expired = certificate_of(&world.submit_result(client, &candidate, "practitioner", "2016-06-01", 60).expect(201));
-        let mistyped = format!("{}Z", &valid[..valid.len() - 1]).replace("ZZ", "Z2");
+        let mistyped = format!("{}{}", &valid[..valid.len() - 1], if valid.ends_with('Z') { '2' } else { 'Z' });
         let numbers = [valid, suspended, withdrawn, expired, unknown_number(), mistyped];
         for (number, (kind, words)) in numbers.iter().zip(WORDS) {
             for (language, word) in LANGUAGES.iter().zip(words) {
@@ -227,7 +227,7 @@ on_both_engines! {
             let answer = world.public.get(&format!("/verify?number={spelling}&fbclid=x"));
             assert_eq!((answer.status, answer.header("location")), (303, format!("/verify/{number}").as_str()), "{spelling}");
         }
-        for spelling in spellings(&number).iter().skip(1) {
+        for spelling in spellings(&number).iter().filter(|spelling| **spelling != number) {
             let answer = world.public.get(&format!("/verify/{spelling}?on=2016-01-01&lang=fr"));
             let expected = format!("/verify/{number}?on=2016-01-01&lang=fr");
             assert_eq!((answer.status, answer.header("location")), (303, expected.as_str()), "{spelling}");

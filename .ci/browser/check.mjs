@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { employer } from './employer.mjs';
+import { altered, employer } from './employer.mjs';
 import { start } from './registry.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -57,6 +57,16 @@ function addresses({ valid, listed, suspended, withdrawn, expired }) {
   };
 }
 
+async function judge(page, where) {
+  await page.screenshot({ path: join(screenshots, `${where}.png`), fullPage: true });
+  // Asked of the browser from outside: the page's own policy forbids every script.
+  const { violations } = await page.evaluate(`${AXE}; axe.run(document, { resultTypes: ['violations'] })`);
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  assert.deepEqual(found, [], where);
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  assert.ok(overflow <= 0, `${where} scrolls sideways by ${overflow} pixels`);
+}
+
 /** Every page in one language, colour scheme and width. */
 async function look(locale, colorScheme, width) {
   const { page, finish } = await open({ locale, colorScheme, viewport: { width, height: 800 } });
@@ -64,13 +74,14 @@ async function look(locale, colorScheme, width) {
     await page.goto(address);
     const where = `${name}-${locale}-${colorScheme}-${width}`;
     assert.equal(await page.getAttribute('html', 'lang'), locale, where);
-    await page.screenshot({ path: join(screenshots, `${where}.png`), fullPage: true });
-    // Asked of the browser from outside: the page's own policy forbids every script.
-    const { violations } = await page.evaluate(`${AXE}; axe.run(document, { resultTypes: ['violations'] })`);
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-    assert.deepEqual(found, [], where);
-    const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-    assert.ok(overflow <= 0, `${where} scrolls sideways by ${overflow} pixels`);
+    await judge(page, where);
+  }
+  // A file is sent, not fetched: its page is looked at on the way.
+  for (const [name, buffer] of Object.entries({ genuine: registry.files.pdf, altered: altered(registry.files.pdf) })) {
+    await page.goto('/verify');
+    await page.setInputFiles('#file-field', { name: `${name}.pdf`, mimeType: 'application/pdf', buffer });
+    await page.click('#file button');
+    await judge(page, `file-${name}-${locale}-${colorScheme}-${width}`);
   }
   await finish();
 }
@@ -78,7 +89,7 @@ async function look(locale, colorScheme, width) {
 try {
   for (const javaScriptEnabled of [true, false]) {
     const { page, finish } = await open({ javaScriptEnabled, locale: 'en', viewport: { width: 390, height: 800 } });
-    await employer(page, registry.certificates);
+    await employer(page, registry);
     await finish();
   }
   console.log('an employer verifies, with and without JavaScript');

@@ -3,12 +3,13 @@
 import assert from 'node:assert/strict';
 
 /** Walks through the pages as somebody would who has a certificate before them. */
-export async function employer(page, certificates) {
+export async function employer(page, { certificates, files }) {
   await typesTheNumber(page, certificates.valid);
   await checksTheName(page);
   await looksAtAnEarlierDay(page, certificates.withdrawn);
   await followsTheScan(page, certificates.suspended);
-  await readsItInAnotherLanguage(page);
+  await dropsTheFile(page, files, certificates.valid);
+  await readsItInAnotherLanguage(page, certificates.suspended);
   await movesByKeyboard(page);
 }
 
@@ -60,7 +61,27 @@ async function followsTheScan(page, number) {
   assert.match(await page.locator('dl').innerText(), /31 December 2099/);
 }
 
-async function readsItInAnotherLanguage(page) {
+/** A file as somebody would alter it: with something added, which the signature inside does not see. */
+export const altered = (pdf) => Buffer.concat([pdf, Buffer.from('\n%more\n')]);
+
+async function dropsTheFile(page, { pdf, jws }, number) {
+  const check = async (name, buffer) => {
+    await page.goto('/verify');
+    await page.getByLabel('Choose the file, or drop it here').setInputFiles({ name, mimeType: '', buffer });
+    await page.getByRole('button', { name: 'Check the file' }).click();
+    return status(page);
+  };
+  assert.match(await check('certificate.pdf', pdf), /Valid$/);
+  assert.match(await page.locator('dl').innerText(), /Adèle Gaillard/);
+  await page.getByRole('link', { name: 'Look the certificate up' }).click();
+  assert.equal(new URL(page.url()).pathname, `/verify/${number}`);
+  assert.match(await check('certificate.jwt', jws), /Valid$/);
+  assert.match(await check('altered.pdf', altered(pdf)), /Altered$/);
+  assert.match(await check('photo.png', Buffer.from('\x89PNG')), /Not a credential$/);
+}
+
+async function readsItInAnotherLanguage(page, number) {
+  await page.goto(`/verify/${number}`);
   await page.getByRole('link', { name: 'Deutsch' }).click();
   assert.match(await status(page), /Ausgesetzt$/);
   await page.getByRole('link', { name: 'Foundation' }).click();

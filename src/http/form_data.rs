@@ -64,8 +64,8 @@ mod tests {
 
     async fn read(content_type: &str, body: &str) -> Result<Option<SentFile>, Error> {
         let request = TestRequest::default().insert_header(("content-type", content_type)).set_payload(body.to_owned());
-        let (request, mut payload) = request.to_http_parts();
-        read_file(&request, payload.take(), "file", 100).await
+        let (request, payload) = request.to_http_parts();
+        read_file(&request, payload, "file", 100).await
     }
 
     fn part(name: &str, rest: &str, content: &str) -> String {

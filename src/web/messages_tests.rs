@@ -36,7 +36,9 @@ fn collect(pattern: &Pattern<&str>, variables: &mut BTreeSet<String>) {
         let inline = match expression {
             Expression::Inline(inline) => inline,
             Expression::Select { selector, variants } => {
-                variants.iter().for_each(|variant| collect(&variant.value, variables));
+                for variant in variants {
+                    collect(&variant.value, variables);
+                }
                 selector
             }
         };
@@ -96,7 +98,15 @@ fn calls() -> Vec<(String, String, BTreeSet<String>)> {
                 }
                 let literal = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split_once('"'));
                 let (id, rest) = literal.unwrap_or_else(|| panic!("{place}: {call} without a literal"));
-                let arguments = rest.split(ending).next().unwrap();
+                let arguments = match rest.strip_prefix(", &").filter(|rest| !rest.starts_with('[')) {
+                    // They have a name in the code, and stand where that is made.
+                    Some(named) => {
+                        let made = format!("let {} = [", named.split(')').next().unwrap());
+                        let (_, rest) = text.split_once(&made).unwrap_or_else(|| panic!("{place}: no `{made}`"));
+                        rest.split("];").next().unwrap()
+                    }
+                    None => rest.split(ending).next().unwrap(),
+                };
                 let variables = arguments.split("(\"").skip(1).map(|name| name.split('"').next().unwrap().to_owned());
                 calls.push((place.clone(), id.to_owned(), variables.collect()));
             }
