@@ -5,6 +5,7 @@ use chrono::Duration;
 
 use super::credential::Claims;
 use super::examination::{Finding, Trust, examine, examine_status_list};
+use super::presented::Presented;
 use super::signatures::SignedDocument;
 use super::status_list::{Purpose, StatusList};
 use crate::clock::Moment;
@@ -170,11 +171,12 @@ impl Genuine {
     }
 }
 
-/// Checks a credential in either of its forms at `now`. `copies` are texts that are said to be status lists.
+/// Checks a file at `now`. `copies` are files that are said to be status lists.
 ///
 /// # Errors
 /// What is found instead of a credential that is unaltered and of a pinned issuer; never [`Finding::Genuine`].
-pub fn check(text: &str, pinned: &[Trust], copies: &[&str], now: Moment) -> Result<Genuine, Finding> {
+pub fn check(file: &Presented, pinned: &[Trust], copies: &[Presented], now: Moment) -> Result<Genuine, Finding> {
+    let text = credential(file)?;
     let mut finding = Finding::NoCredential("nobody is trusted".to_owned());
     for trust in pinned {
         finding = match examine(text, trust) {
@@ -188,11 +190,15 @@ pub fn check(text: &str, pinned: &[Trust], copies: &[&str], now: Moment) -> Resu
     Err(finding)
 }
 
-fn genuine(text: &str, claims: Claims, trust: &Trust, copies: &[&str], now: Moment) -> Result<Genuine, Finding> {
+fn credential(file: &Presented) -> Result<&str, Finding> {
+    file.credential().map_err(|why| Finding::NoCredential(why.to_owned()))
+}
+
+fn genuine(text: &str, claims: Claims, trust: &Trust, copies: &[Presented], now: Moment) -> Result<Genuine, Finding> {
     let signed = SignedDocument::parse(text).map_err(|error| Finding::NoCredential(error.0))?;
     let (mut lists, mut unused) = (Vec::new(), Vec::new());
     for (index, copy) in copies.iter().enumerate() {
-        match examine_status_list(copy, trust) {
+        match credential(copy).and_then(|text| examine_status_list(text, trust)) {
             Ok(list) => lists.push((index, list)),
             Err(finding) => unused.push((index, Unused::Unproven(finding))),
         }

@@ -65,9 +65,14 @@ fn list(number: u32, purpose: Purpose, is_set: bool, made_at: &str) -> String {
     sign(&issuer(), (number, purpose), &bits, at(made_at), (&KEYS[0], &KEYS[1])).unwrap().jws
 }
 
+/// The check of a text against texts.
+fn checked(text: &str, pinned: &[Trust], copies: &[String], now: Moment) -> Result<Genuine, Finding> {
+    let copies: Vec<_> = copies.iter().map(|text| Presented::read(text.as_bytes())).collect();
+    check(&Presented::read(text.as_bytes()), pinned, &copies, now)
+}
+
 fn conclusion(text: &str, copies: &[String]) -> Conclusion {
-    let copies: Vec<_> = copies.iter().map(String::as_str).collect();
-    Conclusion::of(&check(text, &pinned(&issuer()), &copies, now()))
+    Conclusion::of(&checked(text, &pinned(&issuer()), copies, now()))
 }
 
 #[test]
@@ -120,8 +125,7 @@ fn the_newest_copy_of_a_list_counts_and_the_others_are_told() {
         String::new(),
         list(3, Purpose::Suspension, true, new),
     ];
-    let copies: Vec<_> = copies.iter().map(String::as_str).collect();
-    let genuine = check(&credential(None).jws, &pinned(&issuer()), &copies, now()).unwrap();
+    let genuine = checked(&credential(None).jws, &pinned(&issuer()), &copies, now()).unwrap();
     assert_eq!(genuine.statuses[1], (Purpose::Suspension, Status::Set { made_at: at(new) }));
     assert_eq!(
         genuine.statuses[0].1,
@@ -148,7 +152,7 @@ fn lists_of_others_and_lists_that_were_altered_are_no_lists() {
         (&credential.jws, Finding::NoCredential("it is signed, and is no status list".to_owned())),
     ] {
         let trust = [pinned(&theirs), pinned(&issuer())].concat();
-        let genuine = check(&credential.document, &trust, &[copy], now()).unwrap();
+        let genuine = checked(&credential.document, &trust, std::slice::from_ref(copy), now()).unwrap();
         assert_eq!(genuine.unused, [(0, Unused::Unproven(expected))]);
         assert!(matches!(genuine.statuses[0].1, Status::NoCopy { .. }));
     }
@@ -159,7 +163,7 @@ fn what_no_pinned_key_signed_is_refused() {
     let credential = credential(None);
     let theirs = Issuer::new("https://elsewhere.example", "E");
     let none = [Trust { issuer: issuer().did().to_owned(), keys: Vec::new() }];
-    let conclude = |text: &str, trust: &[Trust]| Conclusion::of(&check(text, trust, &[], now()));
+    let conclude = |text: &str, trust: &[Trust]| Conclusion::of(&checked(text, trust, &[], now()));
     let altered = credential.document.replace("Гайяр", "Гайар");
     let ours = pinned(&issuer());
     for (text, trust, expected) in [
@@ -172,7 +176,7 @@ fn what_no_pinned_key_signed_is_refused() {
     ] {
         assert_eq!(conclude(text, trust), expected, "{text}");
     }
-    let early = check(&credential.jws, &ours, &[], at("2026-11-20T08:54:00Z"));
+    let early = checked(&credential.jws, &ours, &[], at("2026-11-20T08:54:00Z"));
     assert_eq!(Conclusion::of(&early), Conclusion::CannotTell);
     assert!(matches!(early.unwrap().period, Period::NotBegun(_)));
 }

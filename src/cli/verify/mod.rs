@@ -11,7 +11,7 @@ use super::named_file;
 use super::output::{has_colour, printable, say, say_json};
 use crate::clock::{Clock as _, SystemClock};
 use crate::pdf::LARGEST_FILE;
-use crate::trust::examination::{Finding, Trust};
+use crate::trust::examination::Trust;
 use crate::trust::offline::{self, Conclusion};
 use crate::trust::pinning::pinned;
 use crate::trust::presented::Presented;
@@ -59,13 +59,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let presented = present(&arguments.file, LARGEST_FILE)?;
     let copies: Vec<_> =
         arguments.status_lists.iter().map(|path| present(path, LARGEST_DOCUMENT)).collect::<Result<_, _>>()?;
-    // A copy that is no text is no list, which an empty text is not either.
-    let copies: Vec<_> = copies.iter().map(|copy| copy.credential().unwrap_or_default()).collect();
     let now = SystemClock.now();
-    let check = match presented.credential() {
-        Ok(text) => offline::check(text, &pinned, &copies, now),
-        Err(why) => Err(Finding::NoCredential(why.to_owned())),
-    };
+    let check = offline::check(&presented, &pinned, &copies, now);
     let report = Report {
         check: &check,
         is_page: matches!(presented, Presented::Pdf { .. }),
