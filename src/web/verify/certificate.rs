@@ -19,8 +19,8 @@ use crate::registry::verifications::{Holder, Question, Verification, VerifiedCer
 use crate::scheme::Scheme;
 use crate::scheme::calendar::parse_date;
 use crate::scheme::lifecycle::{Status, Turn};
-use crate::scheme::person::full_name;
 use crate::scheme::person::LONGEST_NAME;
+use crate::scheme::person::full_name;
 use crate::scheme::text::line;
 use crate::web::messages::{Phrase, Text};
 use crate::web::page::{Keeping, Page, Reader, render};
