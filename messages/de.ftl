@@ -143,6 +143,36 @@ day-wrong = Diesen Tag gibt es nicht. Schreiben Sie ihn als Jahr, Monat und Tag:
 day-future = Dieser Tag liegt in der Zukunft. Was dann gilt, kann noch niemand sagen.
 print-address = Diese Seite: { $address }
 
+## The holder's page
+
+holder-title = Ihr Zertifikat
+holder-keep-secret = Behalten Sie die Adresse dieser Seite für sich: Wer sie hat, kann Ihr Zertifikat herunterladen und über Ihren Namen entscheiden. Um anderen Ihr Zertifikat zu zeigen, geben Sie ihnen die Adresse weiter unten.
+holder-suspended-next = Verwenden Sie es nicht, bis es wieder eingesetzt ist. Die Zertifizierungsstelle, die Sie geprüft hat, kann Ihnen sagen, was zu tun ist.
+holder-withdrawn-next = Wenn Sie das nicht erwartet haben, fragen Sie die Zertifizierungsstelle, die Sie geprüft hat.
+holder-expired-next = Sie können weiterhin zeigen, was Sie erreicht haben, aber nicht, dass es heute gilt. Eine Zertifizierungsstelle kann Ihnen sagen, wie Sie erneut zertifiziert werden.
+holder-gone = Dieser Link funktioniert nicht
+holder-gone-next = Es gibt ihn nicht, oder er ist nicht mehr gültig. Bitten Sie die Stelle, von der das Zertifikat stammt, um einen neuen.
+files-title = Herunterladen
+files-lead = Das PDF ist zum Drucken und zum Versenden. Es hat einen Code, der zu diesem Register führt, und enthält das signierte Zertifikat.
+files-pdf = Zertifikat als PDF
+files-programs = Für Programme und für Sammlungen digitaler Zertifikate:
+files-jwt = Signiertes Zertifikat (JWT)
+files-json = Signiertes Zertifikat (JSON)
+files-none = Solange das Zertifikat ausgesetzt ist und sobald es zurückgezogen ist, gibt es nichts herunterzuladen.
+files-no-font = Das PDF kann noch nicht erstellt werden
+files-no-font-next = Keine Schrift des Registers hat alle Buchstaben des Namens, und ein Name mit Lücken ist keiner. Den signierten Nachweis können Sie inzwischen herunterladen; bitte sagen Sie der Stelle, die Sie geprüft hat, Bescheid, damit die Schrift ergänzt wird.
+share-title = Weitergeben
+share-lead = Wer diese Adresse öffnet, sieht, was Ihr Zertifikat an diesem Tag wert ist.
+share-label = Adresse zum Weitergeben
+share-open = Ansehen, was andere sehen
+listing-title = Ihr Name auf den öffentlichen Seiten
+listing-lead = Sie entscheiden, und Sie können es sich jederzeit anders überlegen. Ihre Entscheidung gilt für alle Ihre Zertifikate in diesem Register. Ein verborgener Name ist kein Nachteil: Wer Ihren Familiennamen kennt, kann ihn vergleichen.
+listing-is-shown = Alle, die Ihr Zertifikat nachschlagen, sehen Ihren Namen.
+listing-is-hidden = Ihr Name ist verborgen. Nur wer Ihren Familiennamen richtig eingibt, sieht ihn.
+listing-show = Meinen Namen allen zeigen
+listing-hide = Meinen Namen verbergen
+listing-saved = Ihre Entscheidung ist gespeichert.
+
 ## A qualification
 
 qualification-description = { $title }: was die Qualifikation zeigt, wie sie geprüft wird und wer zur Prüfung zugelassen ist.
@@ -200,6 +230,35 @@ scheme-multiple-choice = Multiple Choice
 scheme-complex-multiple-choice = komplexes Multiple Choice
 scheme-book-part-one = ein Exemplar von Teil 1 ist erlaubt
 scheme-edition-2011 = ISO/IEC 20000-1:2011 mit ISO/IEC 20000-2:2012
+
+## What is found about a file
+
+file-missing = Wählen Sie zuerst eine Datei aus.
+file-genuine = Das Register hat diese Datei ausgestellt, und sie ist unverändert.
+file-signed = Was das Register unterschrieben hat
+file-issued = Unterschrieben am
+file-certificate = Zertifikat nachschlagen
+file-replaced = Ersetzt
+file-replaced-means = Das Register hat diese Datei ausgestellt, und sie ist unverändert; eine neuere ist aber an ihre Stelle getreten, weil sich der eingetragene Name geändert hat.
+file-replaced-next = Bitten Sie um die neuere Datei, oder schlagen Sie das Zertifikat unter seiner Nummer nach.
+file-around = Verändert
+file-around-means = Der Nachweis in diesem PDF stammt von uns, das PDF um ihn herum aber nicht: Was es zeigt, kann beliebig sein.
+file-around-next = Glauben Sie nur dem, was unten steht, und bitten Sie um die Originaldatei.
+file-altered = Verändert
+file-altered-means = Diese Datei gibt an, aus dem Register zu stammen, ist aber nicht so, wie das Register sie unterschrieben hat.
+file-altered-next = Erkennen Sie sie nicht an. Prüfen Sie das Zertifikat stattdessen über seine Nummer.
+file-revoked = Nicht belegt
+file-revoked-means = Diese Datei ist mit einem Schlüssel unterschrieben, für den das Register nicht mehr einsteht; die Unterschrift belegt deshalb nichts.
+file-revoked-next = Bitten Sie um eine neuere Datei, oder prüfen Sie das Zertifikat über seine Nummer.
+file-record = Nicht verzeichnet
+file-record-means = Diese Datei trägt eine Unterschrift des Registers, ist dort aber nicht verzeichnet.
+file-record-next = Verlassen Sie sich nicht darauf, und teilen Sie es dem Register bitte mit.
+file-other = Nicht von uns
+file-other-means = Diese Datei hat jemand anders ausgestellt. Was sie wert ist, kann dieses Register nicht sagen.
+file-other-next = Fragen Sie die ausstellende Stelle. Ein Zertifikat dieses Registers lässt sich über seine Nummer prüfen.
+file-none = Kein Nachweis
+file-none-means = Diese Datei enthält keinen Nachweis des Registers. Fotos, Scans und neu gedruckte Dateien haben keinen.
+file-none-next = Prüfen Sie das Zertifikat über die Nummer, die darauf steht, oder bitten Sie um die Originaldatei.
 
 ## When a page cannot be shown
 

@@ -144,6 +144,36 @@ day-wrong = There is no such day. Write it as year, month and day: 2024-05-17.
 day-future = That day is still to come. Nobody can say yet what holds then.
 print-address = This page: { $address }
 
+## The holder's page
+
+holder-title = Your certificate
+holder-keep-secret = Keep the address of this page to yourself: whoever has it can download your certificate and decide about your name. To show your certificate to others, give them the address below.
+holder-suspended-next = Do not use it until it is reinstated. The certification body that examined you can tell you what to do.
+holder-withdrawn-next = If you did not expect this, ask the certification body that examined you.
+holder-expired-next = You can still show what you achieved, but not that it holds today. A certification body can tell you how to be certified again.
+holder-gone = This link does not work
+holder-gone-next = It does not exist, or it is no longer valid. Ask the body that issued the certificate for a new one.
+files-title = Download
+files-lead = The PDF is for printing and for sending. It has a code that leads to this registry, and carries the signed certificate within it.
+files-pdf = Certificate as PDF
+files-programs = For programs, and for collections of digital certificates:
+files-jwt = Signed certificate (JWT)
+files-json = Signed certificate (JSON)
+files-none = There is nothing to download while the certificate is suspended, nor once it is withdrawn.
+files-no-font = The PDF cannot be printed yet
+files-no-font-next = No font of the registry has every letter of the name, and a name with gaps is none. The signed credential can be had meanwhile; please tell the body that examined you, so that the font is added.
+share-title = Share
+share-lead = Whoever opens this address sees what your certificate is worth on that day.
+share-label = Address to share
+share-open = See what others see
+listing-title = Your name on the public pages
+listing-lead = You decide, and you can change your mind at any time. Your decision holds for all your certificates in this registry. You lose nothing by staying hidden: whoever knows your family name can compare it.
+listing-is-shown = Everyone who looks up your certificate sees your name.
+listing-is-hidden = Your name is hidden. Only those who enter your family name correctly see it.
+listing-show = Show my name to everyone
+listing-hide = Hide my name
+listing-saved = Your decision is saved.
+
 ## A qualification
 
 qualification-description = { $title }: what it shows, how it is examined, and who may sit the examination.
@@ -201,6 +231,35 @@ scheme-multiple-choice = multiple choice
 scheme-complex-multiple-choice = complex multiple choice
 scheme-book-part-one = a copy of Part 1 is permitted
 scheme-edition-2011 = ISO/IEC 20000-1:2011 with ISO/IEC 20000-2:2012
+
+## What is found about a file
+
+file-missing = Choose a file first.
+file-genuine = The registry issued this file, and it is unaltered.
+file-signed = What the registry signed
+file-issued = Signed on
+file-certificate = Look the certificate up
+file-replaced = Replaced
+file-replaced-means = The registry issued this file, and it is unaltered, but a newer one has taken its place because the name on record changed.
+file-replaced-next = Ask the holder for the newer file, or look the certificate up by its number.
+file-around = Altered
+file-around-means = The credential inside this PDF is ours, but the PDF around it is not the one that we made: what it shows may be anything.
+file-around-next = Believe only what stands below, and ask the holder for the original file.
+file-altered = Altered
+file-altered-means = This file says that it comes from the registry, but it is not as the registry signed it.
+file-altered-next = Do not accept it. Check the certificate by its number instead.
+file-revoked = Not proven
+file-revoked-means = This file was signed with a key that the registry no longer stands by, so its signature proves nothing.
+file-revoked-next = Ask the holder for a newer file, or check the certificate by its number.
+file-record = Not on record
+file-record-means = This file bears a signature of the registry, but the registry has no record of it.
+file-record-next = Do not rely on it, and please tell the registry about it.
+file-other = Not ours
+file-other-means = Somebody else issued this file. This registry cannot tell what it is worth.
+file-other-next = Ask whoever issued it. A certificate of this registry can be checked by its number.
+file-none = Not a credential
+file-none-means = There is no credential of the registry in this file. Photographs, scans and files that were printed anew have none.
+file-none-next = Check the certificate by the number that stands on it, or ask the holder for the original file.
 
 ## When a page cannot be shown
 

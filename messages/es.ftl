@@ -143,6 +143,36 @@ day-wrong = Ese día no existe. Escriba el año, el mes y el día: 2024-05-17.
 day-future = Ese día aún no ha llegado. Nadie puede decir todavía qué regirá entonces.
 print-address = Esta página: { $address }
 
+## The holder's page
+
+holder-title = Su certificado
+holder-keep-secret = No comparta la dirección de esta página: quien la tenga puede descargar su certificado y decidir sobre su nombre. Para mostrar su certificado a otras personas, deles la dirección que figura más abajo.
+holder-suspended-next = No lo utilice hasta que se restablezca. El organismo de certificación que le examinó puede decirle qué hacer.
+holder-withdrawn-next = Si no lo esperaba, pregunte al organismo de certificación que le examinó.
+holder-expired-next = Aún puede mostrar lo que obtuvo, pero no que sea válido hoy. Un organismo de certificación puede decirle cómo certificarse de nuevo.
+holder-gone = Este enlace no funciona
+holder-gone-next = No existe o ya no es válido. Pida uno nuevo al organismo que expidió el certificado.
+files-title = Descargar
+files-lead = El PDF sirve para imprimir y enviar. Lleva un código que conduce a este registro y contiene el certificado firmado.
+files-pdf = Certificado en PDF
+files-programs = Para programas y para colecciones de certificados digitales:
+files-jwt = Certificado firmado (JWT)
+files-json = Certificado firmado (JSON)
+files-none = No hay nada que descargar mientras el certificado está suspendido, ni una vez retirado.
+files-no-font = El PDF todavía no puede generarse
+files-no-font-next = Ninguna tipografía del registro tiene todas las letras del nombre, y un nombre con huecos no lo es. La credencial firmada ya se puede descargar; avise al organismo que le examinó para que se añada la tipografía.
+share-title = Compartir
+share-lead = Quien abra esta dirección verá lo que vale su certificado ese día.
+share-label = Dirección para compartir
+share-open = Ver lo que ven los demás
+listing-title = Su nombre en las páginas públicas
+listing-lead = Usted decide y puede cambiar de opinión en cualquier momento. Su decisión vale para todos sus certificados en este registro. No pierde nada si lo oculta: quien conozca su apellido puede compararlo.
+listing-is-shown = Todas las personas que consultan su certificado ven su nombre.
+listing-is-hidden = Su nombre está oculto. Solo lo ve quien escribe correctamente su apellido.
+listing-show = Mostrar mi nombre a todos
+listing-hide = Ocultar mi nombre
+listing-saved = Su decisión se ha guardado.
+
 ## A qualification
 
 qualification-description = { $title }: qué acredita, cómo se examina y quién puede presentarse al examen.
@@ -200,6 +230,35 @@ scheme-multiple-choice = opción múltiple
 scheme-complex-multiple-choice = opción múltiple compleja
 scheme-book-part-one = se permite un ejemplar de la parte 1
 scheme-edition-2011 = ISO/IEC 20000-1:2011 con ISO/IEC 20000-2:2012
+
+## What is found about a file
+
+file-missing = Elija primero un archivo.
+file-genuine = El registro emitió este archivo y no ha sido modificado.
+file-signed = Lo que firmó el registro
+file-issued = Firmado el
+file-certificate = Consultar el certificado
+file-replaced = Sustituido
+file-replaced-means = El registro emitió este archivo y no ha sido modificado, pero otro más reciente lo ha sustituido porque cambió el nombre registrado.
+file-replaced-next = Pida al titular el archivo más reciente o consulte el certificado por su número.
+file-around = Modificado
+file-around-means = La credencial que contiene este PDF es nuestra, pero el PDF que la rodea no es el que hicimos: puede mostrar cualquier cosa.
+file-around-next = Crea solo lo que figura abajo y pida al titular el archivo original.
+file-altered = Modificado
+file-altered-means = Este archivo dice proceder del registro, pero no es tal como el registro lo firmó.
+file-altered-next = No lo acepte. Verifique el certificado por su número.
+file-revoked = No probado
+file-revoked-means = Este archivo se firmó con una clave que el registro ya no respalda, así que su firma no prueba nada.
+file-revoked-next = Pida al titular un archivo más reciente o verifique el certificado por su número.
+file-record = No consta
+file-record-means = Este archivo lleva una firma del registro, pero al registro no le consta.
+file-record-next = No confíe en él y comuníquelo al registro.
+file-other = No es nuestro
+file-other-means = Este archivo lo emitió otra entidad. Este registro no puede decir qué vale.
+file-other-next = Pregunte a quien lo emitió. Un certificado de este registro se verifica por su número.
+file-none = Sin credencial
+file-none-means = En este archivo no hay ninguna credencial del registro. Las fotografías, los escaneos y los archivos impresos de nuevo no la tienen.
+file-none-next = Verifique el certificado por el número que figura en él o pida al titular el archivo original.
 
 ## When a page cannot be shown
 

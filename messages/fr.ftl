@@ -146,6 +146,36 @@ day-wrong = Ce jour n’existe pas. Écrivez l’année, le mois et le jour : 20
 day-future = Ce jour est encore à venir. Personne ne peut dire aujourd’hui ce qui vaudra alors.
 print-address = Cette page : { $address }
 
+## The holder's page
+
+holder-title = Votre certificat
+holder-keep-secret = Gardez l’adresse de cette page pour vous : quiconque l’a peut télécharger votre certificat et décider de l’affichage de votre nom. Pour montrer votre certificat à d’autres, donnez-leur l’adresse ci-dessous.
+holder-suspended-next = Ne vous en prévalez pas tant qu’il n’est pas rétabli. L’organisme de certification qui vous a examiné peut vous dire que faire.
+holder-withdrawn-next = Si vous ne vous y attendiez pas, interrogez l’organisme de certification qui vous a examiné.
+holder-expired-next = Vous pouvez encore montrer ce que vous avez obtenu, mais non que cela vaut aujourd’hui. Un organisme de certification peut vous dire comment être certifié de nouveau.
+holder-gone = Ce lien ne fonctionne pas
+holder-gone-next = Il n’existe pas, ou il n’est plus valable. Demandez-en un nouveau à l’organisme qui a délivré le certificat.
+files-title = Télécharger
+files-lead = Le PDF sert à imprimer et à envoyer. Il porte un code qui mène à ce registre et contient le certificat signé.
+files-pdf = Certificat en PDF
+files-programs = Pour les programmes et les collections de certificats numériques :
+files-jwt = Certificat signé (JWT)
+files-json = Certificat signé (JSON)
+files-none = Il n’y a rien à télécharger tant que le certificat est suspendu, ni une fois qu’il est retiré.
+files-no-font = Le PDF ne peut pas encore être produit
+files-no-font-next = Aucune police du registre ne contient toutes les lettres du nom, et un nom incomplet n’en est pas un. L’attestation signée peut déjà être téléchargée ; veuillez prévenir l’organisme qui vous a fait passer l’examen, afin que la police soit ajoutée.
+share-title = Partager
+share-lead = Quiconque ouvre cette adresse voit ce que vaut votre certificat ce jour-là.
+share-label = Adresse à partager
+share-open = Voir ce que voient les autres
+listing-title = Votre nom sur les pages publiques
+listing-lead = C’est vous qui décidez, et vous pouvez changer d’avis à tout moment. Votre décision vaut pour tous vos certificats dans ce registre. Rester masqué ne vous prive de rien : quiconque connaît votre nom de famille peut le comparer.
+listing-is-shown = Toute personne qui consulte votre certificat voit votre nom.
+listing-is-hidden = Votre nom est masqué. Seules les personnes qui saisissent correctement votre nom de famille le voient.
+listing-show = Montrer mon nom à tous
+listing-hide = Masquer mon nom
+listing-saved = Votre décision est enregistrée.
+
 ## A qualification
 
 qualification-description = { $title } : ce qu’elle atteste, comment se déroule l’examen et qui peut s’y présenter.
@@ -203,6 +233,35 @@ scheme-multiple-choice = choix multiple
 scheme-complex-multiple-choice = choix multiple complexe
 scheme-book-part-one = un exemplaire de la partie 1 est autorisé
 scheme-edition-2011 = ISO/IEC 20000-1:2011 avec ISO/IEC 20000-2:2012
+
+## What is found about a file
+
+file-missing = Choisissez d’abord un fichier.
+file-genuine = Le registre a émis ce fichier, et il n’a pas été modifié.
+file-signed = Ce que le registre a signé
+file-issued = Signé le
+file-certificate = Consulter le certificat
+file-replaced = Remplacé
+file-replaced-means = Le registre a émis ce fichier, et il n’a pas été modifié, mais un plus récent l’a remplacé parce que le nom enregistré a changé.
+file-replaced-next = Demandez au titulaire le fichier plus récent, ou consultez le certificat par son numéro.
+file-around = Modifié
+file-around-means = L’attestation contenue dans ce PDF est la nôtre, mais le PDF qui l’entoure n’est pas celui que nous avons établi : il peut montrer n’importe quoi.
+file-around-next = Ne croyez que ce qui figure ci-dessous, et demandez au titulaire le fichier d’origine.
+file-altered = Modifié
+file-altered-means = Ce fichier prétend venir du registre, mais il n’est pas tel que le registre l’a signé.
+file-altered-next = Ne l’acceptez pas. Vérifiez plutôt le certificat par son numéro.
+file-revoked = Non prouvé
+file-revoked-means = Ce fichier a été signé avec une clé dont le registre ne répond plus : sa signature ne prouve rien.
+file-revoked-next = Demandez au titulaire un fichier plus récent, ou vérifiez le certificat par son numéro.
+file-record = Non enregistré
+file-record-means = Ce fichier porte une signature du registre, mais le registre n’en a aucune trace.
+file-record-next = Ne vous y fiez pas, et signalez-le au registre.
+file-other = Pas de nous
+file-other-means = Ce fichier a été émis par quelqu’un d’autre. Ce registre ne peut pas dire ce qu’il vaut.
+file-other-next = Adressez-vous à son émetteur. Un certificat de ce registre se vérifie par son numéro.
+file-none = Sans attestation
+file-none-means = Ce fichier ne contient aucune attestation du registre. Les photos, les numérisations et les fichiers réimprimés n’en ont pas.
+file-none-next = Vérifiez le certificat par le numéro qui y figure, ou demandez au titulaire le fichier d’origine.
 
 ## When a page cannot be shown
 

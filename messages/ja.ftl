@@ -125,6 +125,36 @@ day-wrong = その日付は存在しません。2024-05-17 のように、年、
 day-future = まだ来ていない日付です。その日の状態は、まだ誰にも分かりません。
 print-address = このページ:{ $address }
 
+## The holder's page
+
+holder-title = あなたの認証書
+holder-keep-secret = このページのアドレスは他人に教えないでください。アドレスを知る人は誰でも、認証書をダウンロードし、氏名の公開を決めることができます。認証書を他の人に見せるときは、下のアドレスを渡してください。
+holder-suspended-next = 復帰するまで使用しないでください。必要な手続きは、試験を行った認証機関にお問い合わせください。
+holder-withdrawn-next = お心当たりがない場合は、試験を行った認証機関にお問い合わせください。
+holder-expired-next = 取得した事実は引き続き示せますが、本日有効であるとは示せません。再認証の方法は、認証機関にお問い合わせください。
+holder-gone = このリンクは使えません
+holder-gone-next = このリンクは存在しないか、すでに無効です。認証書を発行した機関に新しいリンクを依頼してください。
+files-title = ダウンロード
+files-lead = PDFは印刷や送付に使えます。この登録簿につながるコードが付いており、署名された認証書が添付されています。
+files-pdf = 認証書(PDF)
+files-programs = プログラムやデジタル証明書の管理ツール向け:
+files-jwt = 署名された認証書(JWT)
+files-json = 署名された認証書(JSON)
+files-none = 効力の停止中と取消し後は、ダウンロードできるものはありません。
+files-no-font = PDF はまだ作成できません
+files-no-font-next = 登録簿のフォントに、お名前のすべての文字が含まれていません。欠けた文字のある名前は印刷しません。署名付きの証明データは先にダウンロードできます。フォントを追加できるよう、試験を実施した機関にお知らせください。
+share-title = 共有
+share-lead = このアドレスを開くと、その日の認証書の状態が表示されます。
+share-label = 共有用アドレス
+share-open = 他の人に見える内容を確認する
+listing-title = 公開ページでの氏名の表示
+listing-lead = 表示するかどうかはご自身で決められ、いつでも変更できます。この決定は、この登録簿にあるあなたのすべての認証書に適用されます。非公開でも不利にはなりません。あなたの姓を知る人は、いつでも照合できます。
+listing-is-shown = 認証書を調べる人全員に、氏名が表示されます。
+listing-is-hidden = 氏名は非公開です。姓を正しく入力した人にだけ表示されます。
+listing-show = 氏名を全員に表示する
+listing-hide = 氏名を非公開にする
+listing-saved = 決定を保存しました。
+
 ## A qualification
 
 qualification-description = { $title }:資格が示すもの、試験の方法、受験できる人。
@@ -163,6 +193,35 @@ scheme-multiple-choice = 多肢選択式
 scheme-complex-multiple-choice = 複合多肢選択式
 scheme-book-part-one = 第1部の持ち込み可
 scheme-edition-2011 = ISO/IEC 20000-1:2011 および ISO/IEC 20000-2:2012
+
+## What is found about a file
+
+file-missing = 先にファイルを選択してください。
+file-genuine = このファイルは登録簿が発行したもので、改変されていません。
+file-signed = 登録簿が署名した内容
+file-issued = 署名日時
+file-certificate = 認証書を照会する
+file-replaced = 差し替え済み
+file-replaced-means = このファイルは登録簿が発行したもので、改変されていませんが、登録上の氏名が変わったため、新しいファイルに差し替えられています。
+file-replaced-next = 所持者に新しいファイルを求めるか、番号で認証書を照会してください。
+file-around = 改変あり
+file-around-means = この PDF に含まれる証明データは登録簿のものですが、PDF 自体は登録簿が作成したものではありません。表示内容は信頼できません。
+file-around-next = 下に示す内容だけを信頼し、所持者に元のファイルを求めてください。
+file-altered = 改変あり
+file-altered-means = このファイルは登録簿のものと称していますが、登録簿が署名した内容と一致しません。
+file-altered-next = 受け入れないでください。代わりに、番号で認証書を確認してください。
+file-revoked = 証明不可
+file-revoked-means = このファイルは、登録簿がすでに失効させた鍵で署名されています。この署名は何も証明しません。
+file-revoked-next = 所持者に新しいファイルを求めるか、番号で認証書を確認してください。
+file-record = 記録なし
+file-record-means = このファイルには登録簿の署名がありますが、登録簿に記録がありません。
+file-record-next = 信頼せず、登録簿までお知らせください。
+file-other = 他者の発行
+file-other-means = このファイルは別の発行者によるものです。この登録簿では効力を判断できません。
+file-other-next = 発行者にお問い合わせください。この登録簿の認証書は番号で確認できます。
+file-none = 証明データなし
+file-none-means = このファイルには登録簿の証明データがありません。写真、スキャン、印刷し直したファイルには含まれていません。
+file-none-next = 認証書に記載された番号で確認するか、所持者に元のファイルを求めてください。
 
 ## When a page cannot be shown
 

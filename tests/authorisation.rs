@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::operations::{self, Operation};
 use crate::support::world::{Caller, World, text};
-use crate::support::{Client, Service, on_both_engines};
+use crate::support::{Client, Service, holder_links, on_both_engines};
 
 /// Anybody, also without a token.
 const PUBLIC: &[&str] = &["public"];
@@ -12,6 +12,8 @@ const PUBLIC: &[&str] = &["public"];
 const REGISTRAR: &[&str] = &["registrar"];
 /// Those who register results.
 const BODIES: &[&str] = &["registrar", "body"];
+/// Those who register results, and the holder of the certificate by a link.
+const HOLDERS: &[&str] = &["registrar", "body", "holder"];
 /// Those who verify many at once.
 const ALL: &[&str] = &["registrar", "body", "employer"];
 
@@ -64,7 +66,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("read_certificate_pdf", BODIES),
     ("read_client", REGISTRAR),
     ("read_course", PUBLIC),
-    ("read_credential", BODIES),
+    ("read_credential", HOLDERS),
     ("read_did_document", PUBLIC),
     ("read_document", PUBLIC),
     ("read_issuer", PUBLIC),
@@ -110,8 +112,16 @@ fn table() -> BTreeMap<&'static str, &'static [&'static str]> {
 
 /// A client of each role.
 fn callers(service: &Service) -> Vec<(&'static str, Client)> {
-    let World { registrar, body, employer, .. } = World::new(service);
-    vec![("registrar", registrar.client), ("body", body.caller.client), ("employer", employer.client)]
+    let world = World::new(service);
+    let (_, _, links) = holder_links::certified(&world);
+    let (_, token) = holder_links::issue(&world.body.caller.client, &links);
+    let World { registrar, body, employer, public, .. } = world;
+    vec![
+        ("registrar", registrar.client),
+        ("body", body.caller.client),
+        ("employer", employer.client),
+        ("holder", public.with_token(token.expose())),
+    ]
 }
 
 /// Whether an answer came from behind the gate: anything that the use case itself says.

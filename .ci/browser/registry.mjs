@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 export async function start(program, folder) {
   const scheme = join(folder, 'scheme.toml');
   const shipped = readFileSync(new URL('../../scheme/iso-iec-20000.toml', import.meta.url), 'utf8');
-  // Auditor certificates expire here, so that there is one that has.
+  // Practitioner certificates expire here, so that there is one that has.
   writeFileSync(scheme, shipped.replace('title = "Practitioner"\n', 'title = "Practitioner"\nvalid_for_years = 3\n'));
   const environment = {
     ...process.env,
@@ -30,9 +30,10 @@ export async function start(program, folder) {
     env: environment, cwd: folder, stdio: ['ignore', 'pipe', 'ignore'],
   });
   const url = await listening(server);
+  const made = await records(url, clients);
   return {
     url,
-    certificates: await certificates(url, clients),
+    ...made,
     stop: () => new Promise((stopped) => server.once('exit', stopped) && server.kill('SIGTERM')),
   };
 }
@@ -48,7 +49,8 @@ async function listening(server) {
   throw new Error('the service did not start');
 }
 
-async function certificates(url, clients) {
+/** A certificate of every status, and the files of one that is valid. */
+async function records(url, clients) {
   const callers = {};
   for (const [role, { client_id, client_secret }] of Object.entries(clients)) {
     const form = new URLSearchParams({ grant_type: 'client_credentials', client_id, client_secret });
@@ -85,5 +87,14 @@ async function certificates(url, clients) {
   await change(withdrawn, 'reinstatements', '2016-02-01');
   await change(withdrawn, 'withdrawals', '2017-03-01');
   const practitioner = await (await award('Yuki', 'Tanaka', true)).result('practitioner', '2016-06-01', 60);
-  return { valid, listed, suspended, withdrawn, expired: practitioner.certificate.number };
+  const file = async (path, accept) => {
+    const headers = { authorization: `Bearer ${callers.body}`, accept };
+    const answer = await fetch(`${url}/v1/certificates/${valid}/${path}`, { headers });
+    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+    return Buffer.from(await answer.arrayBuffer());
+  };
+  return {
+    certificates: { valid, listed, suspended, withdrawn, expired: practitioner.certificate.number },
+    files: { pdf: await file('pdf', 'application/pdf'), jws: await file('credential', 'application/vc+jwt') },
+  };
 }

@@ -6,6 +6,7 @@
 mod connection;
 mod measure;
 mod scenarios;
+mod signing;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
@@ -53,6 +54,7 @@ fn main() {
         settings.certificates
     );
     println!();
+    signing::run(settings.duration.min(Duration::from_secs(3)));
     println!("| engine | scenario | requests/s | of static | p50 | p99 | refused |");
     println!("|---|---|--:|--:|--:|--:|--:|");
     for (name, engine) in [("sqlite", Engine::Sqlite), ("postgres", Engine::Postgres)] {

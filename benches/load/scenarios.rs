@@ -37,6 +37,29 @@ pub fn run(engine: &str, world: &World, settings: &Settings) {
     let mut sources = each(settings, |seed| Choice { requests: verifications.clone(), seed });
     show("verification of one number", &measure(port, settings, settings.duration, &mut sources));
 
+    let pages: Vec<_> = numbers.iter().map(|number| get(&format!("/verify/{number}"), &host)).collect();
+    let mut sources = each(settings, |seed| Choice { requests: pages.clone(), seed });
+    show("the page of one certificate", &measure(port, settings, settings.duration, &mut sources));
+
+    let batches: Vec<_> = numbers.chunks(1000).take(8).map(|numbers| batch(numbers, &authorised)).collect();
+    let mut sources = each(settings, |seed| Choice { requests: batches.clone(), seed });
+    show("1,000 numbers at once", &measure(port, settings, settings.duration, &mut sources));
+
+    let credentials: Vec<_> =
+        numbers.iter().map(|number| get(&format!("/v1/certificates/{number}/credential"), &authorised)).collect();
+    let mut sources: Vec<_> = shares(&credentials, settings).map(|share| InTurn { left: share.iter() }).collect();
+    show("a credential for the first time", &measure(port, settings, settings.duration, &mut sources));
+    let issued: Vec<_> = credentials.iter().take(200).cloned().collect();
+    let mut sources = each(settings, |seed| Choice { requests: issued.clone(), seed });
+    show("a credential again", &measure(port, settings, settings.duration, &mut sources));
+    let lists = vec![get("/v1/status-lists/1/revocation", &host)];
+    let mut sources = each(settings, |seed| Choice { requests: lists.clone(), seed });
+    show("a status list", &measure(port, settings, settings.duration, &mut sources));
+    let papers: Vec<_> =
+        numbers.iter().take(50).map(|number| get(&format!("/v1/certificates/{number}/pdf"), &authorised)).collect();
+    let mut sources = each(settings, |seed| Choice { requests: papers.clone(), seed });
+    show("a PDF", &measure(port, settings, settings.duration, &mut sources));
+
     let eligibility = |id: &String| get(&format!("/v1/candidates/{id}/eligibility/practitioner"), &authorised);
     let eligibilities: Vec<_> = candidates.iter().map(eligibility).collect();
     let mut sources = each(settings, |seed| Choice { requests: eligibilities.clone(), seed });
@@ -70,6 +93,34 @@ fn fill(port: u16, settings: &Settings, head: &str, count: usize) -> Vec<String>
 
 fn each<S>(settings: &Settings, source: impl Fn(u64) -> S) -> Vec<S> {
     (1..=settings.threads as u64).map(source).collect()
+}
+
+/// The parts of the threads.
+fn shares<'a, T>(all: &'a [T], settings: &Settings) -> impl Iterator<Item = &'a [T]> {
+    all.chunks(all.len().div_ceil(settings.threads).max(1))
+}
+
+/// The verification of many numbers with one request.
+fn batch(numbers: &[String], head: &str) -> Vec<u8> {
+    let questions: Vec<_> = numbers.iter().map(|number| format!(r#"{{"number":"{number}"}}"#)).collect();
+    let body = format!(r#"{{"verifications":[{}]}}"#, questions.join(","));
+    let length = body.len();
+    format!("POST /v1/verifications HTTP/1.1\r\n{head}content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}")
+        .into_bytes()
+}
+
+/// Each of the requests once.
+struct InTurn<'a> {
+    left: std::slice::Iter<'a, Vec<u8>>,
+}
+
+impl Source for InTurn<'_> {
+    fn next(&mut self, request: &mut Vec<u8>) -> bool {
+        self.left.next().is_some_and(|next| {
+            request.extend_from_slice(next);
+            true
+        })
+    }
 }
 
 /// One of the requests at random, for ever.
@@ -143,8 +194,7 @@ fn results(
     settings: &Settings,
     head: &str,
 ) -> Vec<Posts<impl FnMut(&mut String) -> bool + Send>> {
-    let shares = candidates.chunks(candidates.len().div_ceil(settings.threads).max(1));
-    shares
+    shares(candidates, settings)
         .map(|share| {
             let mut left = share.iter();
             let body = move |body: &mut String| {

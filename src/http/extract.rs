@@ -71,7 +71,30 @@ pub async fn read_body(request: &HttpRequest, payload: Payload, media_type: &str
 /// # Errors
 /// As [`read_body`], but for the type.
 pub async fn read_any_body(request: &HttpRequest, payload: Payload) -> Result<Bytes, Error> {
-    let limits = request.app_data::<Data<ServerLimits>>().map_or_else(ServerLimits::default, |limits| ***limits);
+    require_unencoded(request.headers())?;
+    let limits = limits_of(request);
+    read_within(request, payload, limits).await
+}
+
+/// The same for a body of the type `media_type` that may have up to `most` bytes, whatever others may have.
+///
+/// # Errors
+/// As [`read_body`].
+pub async fn read_body_up_to(
+    request: &HttpRequest,
+    payload: Payload,
+    media_type: &str,
+    most: usize,
+) -> Result<Bytes, Error> {
+    require_media_type(request.headers(), media_type)?;
+    read_within(request, payload, ServerLimits { body_bytes: most, ..limits_of(request) }).await
+}
+
+fn limits_of(request: &HttpRequest) -> ServerLimits {
+    request.app_data::<Data<ServerLimits>>().map_or_else(ServerLimits::default, |limits| ***limits)
+}
+
+async fn read_within(request: &HttpRequest, payload: Payload, limits: ServerLimits) -> Result<Bytes, Error> {
     if announced_length(request.headers()).is_some_and(|length| length > limits.body_bytes as u64) {
         return Err(too_large(limits));
     }
@@ -146,8 +169,13 @@ pub fn require_plain_text(headers: &HeaderMap) -> Result<(), Error> {
     if foreign {
         return refuse("the body must be in UTF-8");
     }
+    require_unencoded(headers)
+}
+
+fn require_unencoded(headers: &HeaderMap) -> Result<(), Error> {
     if headers.get(header::CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
-        return refuse("the body must be sent without `Content-Encoding`");
+        let detail = "the body must be sent without `Content-Encoding`";
+        return Err(Error::refused(Code::UnsupportedMediaType, detail));
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ pub mod event;
 pub mod exports;
 pub mod extract;
 pub mod fallback;
+pub mod form_data;
 pub mod json;
 pub mod middleware;
 pub mod object;

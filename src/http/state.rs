@@ -29,6 +29,9 @@ use crate::trust::sealing::SealingKey;
 /// Result files that may arrive at once: each has a temporary file, and is stored piece by piece.
 const UPLOADS: usize = 4;
 
+/// Files that may be checked on a page at once: each is in memory.
+const FILE_CHECKS: usize = 16;
+
 /// Reports that may be written at once: each has a thread.
 const REPORTS: usize = 8;
 
@@ -71,6 +74,8 @@ pub struct State {
     pub intake: Arc<Bell>,
     /// The places for result files that arrive.
     pub uploads: Places,
+    /// The places for files that are checked on a page.
+    pub file_checks: Places,
     /// The places for reports that are fetched.
     pub reports: Places,
     /// The places for those who follow a batch.
@@ -111,6 +116,7 @@ impl State {
             batches: settings.batches,
             intake,
             uploads: Places::new(UPLOADS, "another result file"),
+            file_checks: Places::new(FILE_CHECKS, "another file to check"),
             reports: Places::new(REPORTS, "another report"),
             streams: Places::new(STREAMS, "another stream of progress"),
             stopping: Stopping::default(),

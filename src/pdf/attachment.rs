@@ -12,7 +12,7 @@ use super::syntax::{Dictionary, Effort, Value};
 pub const ATTACHMENT_NAME: &str = "credential.jwt";
 
 /// The largest file that is looked into, in bytes. A certificate has some fifty thousand.
-pub const LARGEST_FILE: usize = 16 << 20;
+pub const LARGEST_FILE: usize = 8 << 20;
 
 /// The longest credential, in bytes.
 const LONGEST_CREDENTIAL: usize = 256 << 10;
@@ -20,8 +20,8 @@ const LONGEST_CREDENTIAL: usize = 256 << 10;
 /// How many attachments, and nodes of the tree that lists them, are looked at.
 const MOST_ATTACHMENTS: usize = 256;
 
-/// How often, on the average, a byte of the file may be looked at.
-const PATIENCE: usize = 16;
+/// How often, on the average, a byte of the file, or of what it unpacks to, may be looked at.
+pub(super) const PATIENCE: usize = 16;
 
 /// Why a PDF could not be looked into. Each says what the person who has the file can do.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
@@ -67,7 +67,7 @@ pub fn attached_credential(pdf: &[u8]) -> Result<Option<String>, Unreadable> {
     if !pdf[..pdf.len().min(1024)].windows(5).any(|window| window == b"%PDF-") {
         return Err(Unreadable::NotPdf);
     }
-    let effort = Effort::new(pdf.len().saturating_mul(PATIENCE).saturating_add(super::objects::MOST_UNPACKED * 4));
+    let effort = Effort::new(pdf.len().saturating_mul(PATIENCE).saturating_add(1 << 16));
     let objects = Objects::read(pdf, &effort)?;
     let catalog = objects.catalog().ok_or(Unreadable::Damaged)?;
     let found = credential_of(&objects, &catalog);

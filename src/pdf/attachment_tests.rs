@@ -73,7 +73,7 @@ fn other_files_are_told_apart() {
     assert_eq!(found(b""), Err(Unreadable::NotPdf));
     assert_eq!(found(CREDENTIAL.as_bytes()), Err(Unreadable::NotPdf));
     assert_eq!(found(b"%PDF-1.7\n"), Err(Unreadable::Damaged));
-    assert_eq!(found(&[b"%PDF-1.7\n".as_slice(), &vec![b'x'; 16 << 20]].concat()), Err(Unreadable::TooLarge));
+    assert_eq!(found(&[b"%PDF-1.7\n".as_slice(), &vec![b'x'; 9 << 20]].concat()), Err(Unreadable::TooLarge));
     assert_eq!(found(&file(&[b"1 0 obj <</Type /Catalog>> endobj"])), Ok(None));
 }
 
@@ -140,7 +140,8 @@ fn bombs_do_not_go_off() {
     assert_eq!(found(&file(&[&many])), Err(Unreadable::TooComplicated));
     let attached = stream(5, "/Filter /FlateDecode", &bomb);
     assert_eq!(found(&file(&[way("()").as_bytes(), &attached])), Ok(None));
-    let numbers: String = (0..600_000).map(|number| format!("{number} 0 ")).collect();
+    let numbers: Vec<String> = (0..600_000).map(|number| format!("{number} 0")).collect();
+    let numbers = numbers.join(" ");
     let header =
         stream(9, &format!("/Type /ObjStm /First {} /Filter /FlateDecode", numbers.len()), &packed(numbers.as_bytes()));
     assert_eq!(found(&file(&[&header])), Err(Unreadable::TooComplicated));
@@ -168,7 +169,7 @@ fn hostile_syntax_ends_soon() {
         "endstream ",
         "1 0 obj %",
     ] {
-        for size in [1_000, 2 << 20] {
+        for size in [1_000, 200_000] {
             let hostile = file(&[piece.repeat(size / piece.len()).as_bytes()]);
             assert!(!matches!(found(&hostile), Ok(Some(_))), "{piece}");
         }

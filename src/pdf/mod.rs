@@ -89,9 +89,9 @@ pub enum DrawError {
 
 /// Each character as it is, where it can be seen, and by its code point.
 fn listed(characters: &[char]) -> String {
-    let one = |character: &char| match character.is_alphanumeric() {
-        true => format!("{character} (U+{:04X})", u32::from(*character)),
-        false => format!("U+{:04X}", u32::from(*character)),
+    let one = |character: &char| {
+        let code = format!("U+{:04X}", u32::from(*character));
+        if character.is_alphanumeric() { format!("{character} ({code})") } else { code }
     };
     characters.iter().map(one).collect::<Vec<_>>().join(", ")
 }

@@ -19,6 +19,14 @@ impl Effort {
         Self(Cell::new(bytes))
     }
 
+    /// Allows for `bytes` more.
+    pub fn allow(&self, bytes: usize) {
+        // What is spent stays spent.
+        if !self.is_spent() {
+            self.0.set(self.0.get().saturating_add(bytes));
+        }
+    }
+
     /// Takes account of `bytes`; nothing, if that is too much.
     pub fn spend(&self, bytes: usize) -> Option<()> {
         let left = self.0.get().checked_sub(bytes);

@@ -16,12 +16,14 @@ use crate::trust::status_list::{self, Bits, LENGTH, Place, Purpose, SignedStatus
 const PLACES_TRIED: usize = 4;
 
 /// What a list was made of: as long as this is the same, so is what it shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edition {
     /// The version of the list.
     version: i64,
     /// The hour it was made in: suspensions begin and end by the calendar, and a copy is good for a day.
     hour: i64,
+    /// The keys that signed it: a list must not be shown whose keys were revoked.
+    key_ids: [String; 2],
 }
 
 /// A list with what it was made of.
@@ -71,16 +73,17 @@ impl Registry {
         &self,
         signatory: &Signatory,
         (list, purpose): (u32, Purpose),
-        known: Option<MadeStatusList>,
+        known: Option<&MadeStatusList>,
     ) -> Result<MadeStatusList, Error> {
         self.read(None, |work| {
             let version = kept::version(work.connection, list)?.ok_or(Error::NotFound("status list"))?;
-            let edition = Edition { version, hour: work.now.timestamp().div_euclid(3600) };
-            if let Some(known) = known.as_ref().filter(|known| known.edition == edition) {
+            let pair = signatory.pair(work.connection)?;
+            let key_ids = [&pair.rsa, &pair.edwards].map(|key| key.public().id().to_owned());
+            let edition = Edition { version, hour: work.now.timestamp().div_euclid(3600), key_ids };
+            if let Some(known) = known.filter(|known| known.edition == edition) {
                 return Ok(known.clone());
             }
             let bits = bits(work.now, purpose, &kept::entries(work.connection, list)?);
-            let pair = signatory.pair(work.connection)?;
             let signed =
                 status_list::sign(signatory.issuer(), (list, purpose), &bits, work.now, (&pair.rsa, &pair.edwards))?;
             Ok(MadeStatusList { edition, signed })

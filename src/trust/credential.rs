@@ -70,6 +70,15 @@ pub fn criteria_address(issuer: &Issuer, qualification: &str) -> String {
 }
 
 impl Statement<'_> {
+    /// From when on it is valid: since it is signed. Where the certificate had expired by then, since the award, because
+    /// no credential is valid only after it ends (VC Data Model 2.0, "Validity Period").
+    fn valid_from(&self) -> Moment {
+        match self.expires_on {
+            Some(day) if end_of(day) <= self.issued_at => self.awarded_on.and_time(NaiveTime::MIN).and_utc(),
+            _ => self.issued_at,
+        }
+    }
+
     /// The credential without a signature.
     fn document(&self, issuer: &Issuer) -> Map<String, Value> {
         let criteria = criteria_address(issuer, self.qualification);
@@ -80,7 +89,7 @@ impl Statement<'_> {
             ("type".to_owned(), json!(["VerifiableCredential", "OpenBadgeCredential"])),
             ("name".to_owned(), json!(self.title)),
             ("issuer".to_owned(), issuer.profile()),
-            ("validFrom".to_owned(), json!(seconds(self.issued_at))),
+            ("validFrom".to_owned(), json!(seconds(self.valid_from()))),
             ("awardedDate".to_owned(), json!(format!("{}T00:00:00Z", self.awarded_on))),
             ("credentialStatus".to_owned(), json!(entries)),
         ]);
@@ -113,7 +122,7 @@ impl Statement<'_> {
     pub fn sign(&self, issuer: &Issuer, rsa: &IssuerKey, edwards: &IssuerKey) -> Result<SignedCredential, Error> {
         let document = self.document(issuer);
         let jws = sign_jws(
-            &with_claims(&document, self.issued_at, self.expires_on.map(end_of)),
+            &with_claims(&document, self.valid_from(), self.expires_on.map(end_of)),
             rsa,
             &issuer.key_address(rsa.public().id()),
         )?;
@@ -165,7 +174,7 @@ pub struct Claims {
     pub awarded_on: NaiveDate,
     /// The instant from which on it is invalid.
     pub valid_until: Option<Moment>,
-    /// When it was signed.
+    /// When it was signed; the day of the award, if the certificate had expired by then.
     pub issued_at: Moment,
     /// Where its status is told: the address of each list, and the place in it.
     pub status: Vec<(Purpose, String, u32)>,
@@ -279,6 +288,21 @@ mod tests {
             assert!(!SignedDocument::parse(&altered).unwrap().is_signed_by(edwards.public()));
             let added = signed.document.replacen('{', r#"{"more":"x","#, 1);
             assert!(SignedDocument::parse(&added).is_err(), "nothing can be added beside what is signed");
+        }
+    }
+
+    #[test]
+    fn is_never_valid_only_after_it_ends() {
+        let issuer = Issuer::new("https://registry.example", "R");
+        for (expires_on, valid_from) in [
+            ("2026-11-22", "2024-05-17T00:00:00Z"),
+            ("2026-11-23", "2026-11-23T09:00:00Z"),
+            ("2027-05-16", "2026-11-23T09:00:00Z"),
+        ] {
+            let statement = statement(Some(day(expires_on)));
+            let document = statement.document(&issuer);
+            assert_eq!(document["validFrom"], json!(valid_from), "{expires_on}");
+            assert!(document["validFrom"].as_str() <= document["validUntil"].as_str());
         }
     }
 

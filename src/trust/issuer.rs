@@ -71,11 +71,6 @@ impl Issuer {
             "id": self.did,
             "verificationMethod": methods,
             "assertionMethod": ids,
-            "service": [{
-                "id": format!("{}#registry", self.did),
-                "type": "LinkedDomains",
-                "serviceEndpoint": self.url,
-            }],
         })
     }
 

@@ -5,7 +5,7 @@ use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
 use askama::Template;
 
@@ -82,7 +82,7 @@ fn show(reader: &Reader, error: &ApiError, headers: &header::HeaderMap) -> Optio
     let page = ErrorPage {
         again: seconds.map(|_| reader.link_keeping_day(reader.path())),
         reference: id.map(|id| text.say_with("error-reference", &[("id", id.into())])),
-        page: reader.page(title).unlisted(),
+        page: reader.page(title).unlisted().unshared(),
         sentences,
     };
     let mut response = render(status, text.language(), Keeping::Private, &page).ok()?;
@@ -92,6 +92,18 @@ fn show(reader: &Reader, error: &ApiError, headers: &header::HeaderMap) -> Optio
         }
     }
     Some(response)
+}
+
+/// A page that explains in a few sentences why there is nothing else to see.
+pub(super) fn explain(
+    reader: &Reader,
+    status: StatusCode,
+    title: String,
+    sentences: Vec<String>,
+) -> Result<HttpResponse, ApiError> {
+    let page = reader.page(title).unlisted().unshared();
+    let page = ErrorPage { page, sentences, again: None, reference: None };
+    render(status, reader.text.language(), Keeping::Private, &page)
 }
 
 /// The title and what follows it. What is not for people to know is a request that cannot be read.

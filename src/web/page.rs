@@ -82,7 +82,15 @@ impl Reader {
 
     /// The page that this reader is on.
     pub fn page(&self, title: String) -> Page {
-        Page { reader: self.clone(), title, description: None, preview: None, listed: true, translated: true }
+        Page {
+            reader: self.clone(),
+            title,
+            description: None,
+            preview: None,
+            listed: true,
+            translated: true,
+            shared: true,
+        }
     }
 }
 
@@ -109,6 +117,8 @@ pub(super) struct Page {
     pub listed: bool,
     /// Whether there is one in every language.
     pub translated: bool,
+    /// Whether its address is for others: one that is a key stands in no preview.
+    pub shared: bool,
 }
 
 /// The same page in another language.
@@ -148,6 +158,11 @@ impl Page {
     /// The page, kept out of search engines.
     pub fn unlisted(self) -> Self {
         Self { listed: false, ..self }
+    }
+
+    /// The page, whose address is for nobody else.
+    pub fn unshared(self) -> Self {
+        Self { shared: false, ..self }
     }
 
     /// The page of this address instead of the one that was asked for.

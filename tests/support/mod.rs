@@ -6,7 +6,9 @@
 pub mod batches;
 pub mod client;
 pub mod command;
+pub mod credentials;
 pub mod events;
+pub mod holder_links;
 pub mod operations;
 pub mod postgres;
 pub mod proxy;

@@ -13,9 +13,17 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::trust::sha256;
 
-/// The headers of the whole answer that a 304 repeats (RFC 9110, section 15.4.5).
-const REPEATED: [header::HeaderName; 5] =
-    [header::CACHE_CONTROL, header::CONTENT_LOCATION, header::ETAG, header::LINK, header::VARY];
+/// The headers of the whole answer that a 304 repeats (RFC 9110, section 15.4.5). The policy is among them because a 304
+/// replaces the headers of what is kept (RFC 9111, section 4.3.4): the one for JSON would leave a page without its style.
+const REPEATED: [header::HeaderName; 7] = [
+    header::CACHE_CONTROL,
+    header::CONTENT_LANGUAGE,
+    header::CONTENT_LOCATION,
+    header::CONTENT_SECURITY_POLICY,
+    header::ETAG,
+    header::LINK,
+    header::VARY,
+];
 
 /// The middleware. A tag that the handler gave, for instance the version of a record, is kept. Streams pass untouched.
 pub async fn etag<B: MessageBody>(

@@ -21,12 +21,17 @@ pub async fn security_headers<B: MessageBody>(
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
     let path = request.path();
     let is_documentation = path == "/docs" || path.starts_with("/docs/");
+    let is_private = path.starts_with("/holder/");
     let outcome = next.call(request).await;
     with_headers(outcome, |_, headers| {
         let policy = if is_documentation { DOCUMENTATION_POLICY } else { POLICY };
         default(headers, header::CONTENT_SECURITY_POLICY, policy);
         default(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
         default(headers, header::REFERRER_POLICY, "no-referrer");
+        if is_private {
+            // Also on what is no page: whoever has the address of a file must not find it by searching.
+            default(headers, HeaderName::from_static("x-robots-tag"), "noindex, nofollow");
+        }
         // Whoever forgets to think about caching must not leave personal data in a cache.
         default(headers, header::CACHE_CONTROL, "no-store");
         // Set here, outside of compression, so that it is on the answers that are not compressed too.

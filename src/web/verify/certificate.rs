@@ -20,6 +20,7 @@ use crate::scheme::Scheme;
 use crate::scheme::calendar::parse_date;
 use crate::scheme::lifecycle::{Status, Turn};
 use crate::scheme::person::LONGEST_NAME;
+use crate::scheme::person::full_name;
 use crate::scheme::text::line;
 use crate::web::messages::{Phrase, Text};
 use crate::web::page::{Keeping, Page, Reader, render};
@@ -49,19 +50,27 @@ struct Certificate {
 }
 
 /// What is known of a certificate.
-struct Facts {
-    qualification: String,
-    qualification_address: String,
-    edition: Phrase,
-    awarded: String,
-    expires: Option<String>,
-    suspended_until: Option<String>,
-    holder: Option<String>,
-    turns: Vec<Line>,
+pub(in crate::web) struct Facts {
+    /// What it certifies.
+    pub qualification: String,
+    /// Where that is explained.
+    pub qualification_address: String,
+    /// On which edition.
+    pub edition: Phrase,
+    /// The day of the award.
+    pub awarded: String,
+    /// Its last day, if it has one.
+    pub expires: Option<String>,
+    /// The last day of a suspension that ends by itself.
+    pub suspended_until: Option<String>,
+    /// The holder, if it is to be shown.
+    pub holder: Option<String>,
+    /// What happened to it.
+    pub turns: Vec<Line>,
 }
 
 /// A turn of the status.
-struct Line {
+pub(in crate::web) struct Line {
     machine_day: String,
     day: String,
     what: String,
@@ -225,7 +234,8 @@ fn answer(
 }
 
 impl Facts {
-    fn of(reader: &Reader, scheme: &Scheme, certificate: &VerifiedCertificate) -> Self {
+    /// What a verification tells of a certificate.
+    pub fn of(reader: &Reader, scheme: &Scheme, certificate: &VerifiedCertificate) -> Self {
         let text = reader.text;
         let code = certificate.qualification.as_str();
         let edition = scheme.editions.iter().find(|edition| edition.code == certificate.edition);
@@ -244,10 +254,7 @@ impl Facts {
 }
 
 fn whole_name(holder: &Holder) -> String {
-    holder
-        .given_names
-        .as_ref()
-        .map_or_else(|| holder.family_name.clone(), |given| format!("{given} {}", holder.family_name))
+    full_name(holder.given_names.as_deref(), &holder.family_name)
 }
 
 /// What happened to a certificate, in words. The award stands first, even of one that was void from its first day.

@@ -1,6 +1,7 @@
 //! "An employer holds a paper, a PDF, a link or a file: it must lead to the truth in seconds."
 
 mod certificate;
+mod file;
 mod panel;
 mod typed;
 
@@ -9,7 +10,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use url::form_urlencoded;
 
-pub(super) use certificate::{compare_name, show};
+pub(super) use certificate::{Facts, compare_name, show};
+pub(super) use file::{check_file, start_again};
+pub(super) use panel::Panel;
 
 use super::page::{Keeping, Page, Reader, render};
 use crate::http::problem::ApiError;
@@ -24,6 +27,27 @@ struct Form {
     page: Page,
     typed: String,
     mistake: Option<String>,
+    file_mistake: Option<String>,
+}
+
+impl Form {
+    /// The forms, with nothing in them.
+    fn of(reader: &Reader) -> Self {
+        let text = reader.text;
+        let page = reader.page(text.say("verify-title")).described(text.say("verify-description"));
+        Self { page, typed: String::new(), mistake: None, file_mistake: None }
+    }
+
+    /// The forms again, and what is wrong with the number.
+    fn mistyped(self, typed: &str, mistake: Option<String>) -> Self {
+        Self { typed: typed.chars().take(LONGEST_TYPED).collect(), mistake, ..self }
+    }
+
+    /// The forms again, because no file came.
+    fn without_file(self, mistake: String) -> Self {
+        let page = self.page.at("/verify".to_owned());
+        Self { page, file_mistake: Some(mistake), ..self }
+    }
 }
 
 /// `GET /verify`: the forms, or on to the page of the number that was typed.
@@ -39,9 +63,8 @@ pub(super) async fn form(reader: Reader, request: HttpRequest) -> Result<HttpRes
         Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, Keeping::Private),
         None => (StatusCode::OK, Keeping::Minutes),
     };
-    let page = reader.page(text.say("verify-title")).described(text.say("verify-description"));
-    let typed = typed.unwrap_or_default().chars().take(LONGEST_TYPED).collect();
-    render(status, text.language(), keeping, &Form { page, typed, mistake })
+    let form = Form::of(&reader).mistyped(&typed.unwrap_or_default(), mistake);
+    render(status, text.language(), keeping, &form)
 }
 
 /// 303 to the one address of a certificate, in its own spelling.

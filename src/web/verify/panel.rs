@@ -6,13 +6,16 @@ use crate::registry::verifications::Verification;
 use crate::web::messages::Text;
 
 /// What the panel shows.
-pub(super) struct Panel {
-    /// Which shape and colour: `valid`, `suspended`, `withdrawn`, `expired`, `unknown` or `mistyped`.
+pub(in crate::web) struct Panel {
+    /// Which shape and colour: `valid`, `suspended`, `withdrawn`, `expired`, `unknown`, `replaced` or
+    /// `mistyped`.
     pub kind: &'static str,
     /// The status.
     pub word: String,
     /// What it means.
     pub means: String,
+    /// What is known of the file that led here.
+    pub file: Option<String>,
     /// What to do next.
     pub next: String,
     /// Of which day it speaks.
@@ -32,7 +35,7 @@ impl Panel {
             if is_past { then(text, verification.status, day) } else { now(text, verification.status) };
         let as_of = text.say_with("status-as-of", &[("day", text.day(day).into())]);
         let checked = text.say_with("status-checked", &[("moment", text.moment(verification.checked_at).into())]);
-        Self { kind, word, means, next, as_of: Some(as_of), checked: Some(checked), is_past }
+        Self { kind, word, means, next, file: None, as_of: Some(as_of), checked: Some(checked), is_past }
     }
 
     /// What can be said of a text that is no number, without looking anything up.
@@ -42,6 +45,7 @@ impl Panel {
             word: text.say("status-mistyped"),
             means: explanation,
             next: text.say("mistyped-advice"),
+            file: None,
             as_of: None,
             checked: None,
             is_past: false,

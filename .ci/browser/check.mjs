@@ -1,0 +1,107 @@
+// An employer's way through the pages, and whether everybody can take it: every page in every language, light and dark,
+// wide and narrow, judged by axe-core, without an error, a request to another host, or scrolling sideways.
+
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { altered, employer } from './employer.mjs';
+import { start } from './registry.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const LANGUAGES = ['en', 'de', 'fr', 'es', 'ja'];
+const FLAGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+const [program, folder, screenshots] = process.argv.slice(2);
+mkdirSync(screenshots, { recursive: true });
+
+const registry = await start(program, folder);
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS }).catch(async (error) => {
+  await registry.stop();
+  throw error;
+});
+
+/** A page whose errors and requests are watched; `finish` fails if there was anything wrong. */
+async function open(options = {}) {
+  const context = await browser.newContext({ baseURL: registry.url, ...options });
+  const page = await context.newPage();
+  const wrong = [];
+  page.on('pageerror', (error) => wrong.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    // Chromium reports an answer of 404 or 422 here, which is what these pages answer on purpose.
+    const expected = message.text().startsWith('Failed to load resource: the server responded with a status of 4');
+    if (!expected && ['error', 'warning'].includes(message.type())) wrong.push(`console: ${message.text()}`);
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(registry.url)) wrong.push(`another host: ${request.url()}`);
+  });
+  const finish = async () => {
+    await context.close();
+    assert.deepEqual(wrong, []);
+  };
+  return { page, finish };
+}
+
+/** The addresses of all pages, and of what they say of every status. */
+function addresses({ valid, listed, suspended, withdrawn, expired }) {
+  return {
+    home: '/', verify: '/verify', mistake: '/verify?number=7K3M-9QXP-T2VD', valid: `/verify/${valid}`,
+    listed: `/verify/${listed}`, suspended: `/verify/${suspended}`, withdrawn: `/verify/${withdrawn}`,
+    expired: `/verify/${expired}`, unknown: '/verify/0000-0000-0003', mistyped: '/verify/0000-0000-0000',
+    earlier: `/verify/${withdrawn}?on=2015-12-31`, 'wrong-day': `/verify/${valid}?on=2199-01-01`,
+    before: `/verify/${valid}?on=2015-05-31`, foundation: '/qualifications/foundation',
+    practitioner: '/qualifications/practitioner', auditor: '/qualifications/auditor', missing: '/verify/a/b',
+  };
+}
+
+async function judge(page, where) {
+  await page.screenshot({ path: join(screenshots, `${where}.png`), fullPage: true });
+  // Asked of the browser from outside: the page's own policy forbids every script.
+  const { violations } = await page.evaluate(`${AXE}; axe.run(document, { resultTypes: ['violations'] })`);
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  assert.deepEqual(found, [], where);
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  assert.ok(overflow <= 0, `${where} scrolls sideways by ${overflow} pixels`);
+}
+
+/** Every page in one language, colour scheme and width. */
+async function look(locale, colorScheme, width) {
+  const { page, finish } = await open({ locale, colorScheme, viewport: { width, height: 800 } });
+  for (const [name, address] of Object.entries(addresses(registry.certificates))) {
+    await page.goto(address);
+    const where = `${name}-${locale}-${colorScheme}-${width}`;
+    assert.equal(await page.getAttribute('html', 'lang'), locale, where);
+    await judge(page, where);
+  }
+  // A file is sent, not fetched: its page is looked at on the way.
+  for (const [name, buffer] of Object.entries({ genuine: registry.files.pdf, altered: altered(registry.files.pdf) })) {
+    await page.goto('/verify');
+    await page.setInputFiles('#file-field', { name: `${name}.pdf`, mimeType: 'application/pdf', buffer });
+    await page.click('#file button');
+    await judge(page, `file-${name}-${locale}-${colorScheme}-${width}`);
+  }
+  await finish();
+}
+
+try {
+  for (const javaScriptEnabled of [true, false]) {
+    const { page, finish } = await open({ javaScriptEnabled, locale: 'en', viewport: { width: 390, height: 800 } });
+    await employer(page, registry);
+    await finish();
+  }
+  console.log('an employer verifies, with and without JavaScript');
+  for (const locale of LANGUAGES) {
+    await look(locale, 'light', 1280);
+    await look(locale, 'dark', 360);
+    await look(locale, 'light', 320);
+    console.log(`${locale}: all pages`);
+  }
+  await look('en', 'dark', 1280);
+  await look('en', 'light', 360);
+} finally {
+  await browser.close();
+  await registry.stop();
+}

@@ -1,0 +1,106 @@
+// What an employer does who holds a paper.
+
+import assert from 'node:assert/strict';
+
+/** Walks through the pages as somebody would who has a certificate before them. */
+export async function employer(page, { certificates, files }) {
+  await typesTheNumber(page, certificates.valid);
+  await checksTheName(page);
+  await looksAtAnEarlierDay(page, certificates.withdrawn);
+  await followsTheScan(page, certificates.suspended);
+  await dropsTheFile(page, files, certificates.valid);
+  await readsItInAnotherLanguage(page, certificates.suspended);
+  await movesByKeyboard(page);
+}
+
+const status = (page) => page.locator('.panel h2').innerText();
+
+async function typesTheNumber(page, number) {
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Verify a certificate' }).click();
+  const last = number.at(-1);
+  await page.getByLabel('Certificate number').fill(number.slice(0, -1) + (last === 'Z' ? '2' : 'Z'));
+  await page.getByRole('button', { name: 'Check the certificate' }).click();
+  const field = page.getByLabel('Certificate number');
+  assert.match(await page.locator('#number-mistake').innerText(), /A character is wrong, or two are swapped/);
+  assert.equal((await field.inputValue()).length, 14, 'what was typed is still there');
+  await field.fill(number.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o'));
+  await field.press('Enter');
+  assert.equal(new URL(page.url()).pathname, `/verify/${number}`);
+  assert.match(await status(page), /Valid$/);
+}
+
+async function checksTheName(page) {
+  const ask = async (name) => {
+    await page.getByLabel('Family name of the holder').fill(name);
+    await page.getByRole('button', { name: 'Compare the name' }).click();
+    assert.ok(!page.url().includes('aillard'), 'no name in an address');
+    return page.locator('#name [role=status]').innerText();
+  };
+  assert.match(await ask('Gaillart'), /The name does not match/);
+  assert.match(await ask('GAILLARD'), /The name matches: this certificate was awarded to .*Adèle Gaillard/);
+  assert.ok(await page.locator('#name').evaluate((section) => section.getBoundingClientRect().top < innerHeight / 2),
+  'the answer is in sight');
+}
+
+async function looksAtAnEarlierDay(page, number) {
+  await page.goto(`/verify/${number}`);
+  assert.match(await status(page), /Withdrawn$/);
+  await page.getByLabel('Day', { exact: true }).fill('2015-12-31');
+  await page.getByRole('button', { name: 'Show the status' }).click();
+  assert.match(await status(page), /Was valid on 31 December 2015$/);
+  await page.getByRole('link', { name: 'Show the status today' }).click();
+  assert.match(await status(page), /Withdrawn$/);
+}
+
+/** The QR code on the paper leads here. */
+async function followsTheScan(page, number) {
+  const answer = await page.goto(`/verify/${number}`);
+  assert.equal(answer.status(), 200);
+  assert.match(await status(page), /Suspended$/);
+  assert.match(await page.locator('dl').innerText(), /31 December 2099/);
+}
+
+/** A file as somebody would alter it: with something added, which the signature inside does not see. */
+export const altered = (pdf) => Buffer.concat([pdf, Buffer.from('\n%more\n')]);
+
+async function dropsTheFile(page, { pdf, jws }, number) {
+  const check = async (name, buffer) => {
+    await page.goto('/verify');
+    await page.getByLabel('Choose the file, or drop it here').setInputFiles({ name, mimeType: '', buffer });
+    await page.getByRole('button', { name: 'Check the file' }).click();
+    return status(page);
+  };
+  assert.match(await check('certificate.pdf', pdf), /Valid$/);
+  assert.match(await page.locator('dl').innerText(), /Adèle Gaillard/);
+  await page.getByRole('link', { name: 'Look the certificate up' }).click();
+  assert.equal(new URL(page.url()).pathname, `/verify/${number}`);
+  assert.match(await check('certificate.jwt', jws), /Valid$/);
+  assert.match(await check('altered.pdf', altered(pdf)), /Altered$/);
+  assert.match(await check('photo.png', Buffer.from('\x89PNG')), /Not a credential$/);
+}
+
+async function readsItInAnotherLanguage(page, number) {
+  await page.goto(`/verify/${number}`);
+  await page.getByRole('link', { name: 'Deutsch' }).click();
+  assert.match(await status(page), /Ausgesetzt$/);
+  await page.getByRole('link', { name: 'Foundation' }).click();
+  assert.equal(await page.locator('#who').innerText(), 'Wer zur Prüfung zugelassen ist');
+  await page.getByRole('navigation').getByRole('link', { name: 'Zertifikat prüfen' }).click();
+  await page.getByLabel('Zertifikatsnummer').fill('123');
+  await page.getByRole('button', { name: 'Zertifikat prüfen' }).click();
+  assert.match(await page.locator('#number-mistake').innerText(), /Das sind 3 Zeichen/);
+}
+
+/** The first stop is the way past the navigation, and every stop is marked. */
+async function movesByKeyboard(page) {
+  await page.goto('/verify');
+  await page.keyboard.press('Tab');
+  const skip = page.getByRole('link', { name: 'Skip to the content' });
+  assert.ok(await skip.evaluate((link) => link === document.activeElement), 'the first stop');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('0000-0000-0003');
+  await page.keyboard.press('Enter');
+  assert.match(await status(page), /Unknown$/);
+}

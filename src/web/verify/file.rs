@@ -1,0 +1,129 @@
+//! `/verify/file`: whether a file is ours and unaltered, and what its certificate is worth today.
+
+use std::sync::Arc;
+
+use actix_web::http::{StatusCode, header};
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::Form;
+use super::panel::Panel;
+use crate::http::form_data::{SentFile, read_file};
+use crate::http::presented::present;
+use crate::http::problem::ApiError;
+use crate::http::state::State;
+use crate::registry::credential_checks::{self, CredentialCheck, Finding};
+use crate::scheme::Scheme;
+use crate::trust::credential::Claims;
+use crate::web::messages::{Phrase, Text};
+use crate::web::page::{Keeping, Page, Reader, render};
+
+/// The largest file that is looked at, in bytes.
+const LARGEST: usize = 5 * 1024 * 1024;
+
+/// The longest part of a file's name that is shown.
+const LONGEST_NAME: usize = 80;
+
+#[derive(Template)]
+#[template(path = "file.html")]
+struct FilePage {
+    page: Page,
+    panel: Panel,
+    file_name: String,
+    signed: Option<Signed>,
+}
+
+/// What we signed, whatever the file may show beside it.
+struct Signed {
+    holder: String,
+    title: String,
+    edition: Phrase,
+    awarded: String,
+    issued: String,
+    number: String,
+    /// The page of the certificate.
+    address: String,
+}
+
+/// `GET /verify/file`: for whoever comes here by the back button, or chooses another language.
+pub(in crate::web) async fn start_again(reader: Reader) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, reader.link("/verify"))).finish()
+}
+
+/// `POST /verify/file`
+pub(in crate::web) async fn check_file(
+    reader: Reader,
+    request: HttpRequest,
+    state: Data<Arc<State>>,
+    payload: Payload,
+) -> Result<HttpResponse, ApiError> {
+    state.limits.check_verification(&request)?;
+    let _place = state.file_checks.enter()?;
+    let text = reader.text;
+    let sent = read_file(&request, payload.into_inner(), "file", LARGEST).await?;
+    let Some(SentFile { name, bytes }) = sent.filter(|file| !file.bytes.is_empty()) else {
+        let form = Form::of(&reader).without_file(text.say("file-missing"));
+        return render(StatusCode::UNPROCESSABLE_ENTITY, text.language(), Keeping::Private, &form);
+    };
+    let presented = present(bytes).await?;
+    let signatory = state.signatory.clone();
+    let check = state.read(None, move |work| credential_checks::check(work, signatory.issuer(), &presented)).await?;
+    let page = FilePage {
+        page: reader.page(text.say("file-title")).at("/verify".to_owned()).unlisted(),
+        panel: panel(text, &check),
+        file_name: name.unwrap_or_default().chars().filter(|one| !one.is_control()).take(LONGEST_NAME).collect(),
+        signed: check.claims.as_deref().map(|claims| Signed::of(&reader, state.registry.scheme(), claims)),
+    };
+    render(StatusCode::OK, text.language(), Keeping::Private, &page)
+}
+
+/// Only a genuine file leads to the certificate's status; anything else is told before it, and is never "valid".
+fn panel(text: Text, check: &CredentialCheck) -> Panel {
+    let (kind, word, means, next) = match (&check.finding, &check.verification) {
+        (Finding::Genuine, Some(verification)) => {
+            let panel = Panel::of(text, verification);
+            return Panel { file: Some(text.say("file-genuine")), ..panel };
+        }
+        // A genuine file leads to a certificate; without one nothing can be said for it.
+        (Finding::Genuine | Finding::NotOnRecord, _) => {
+            ("withdrawn", text.say("file-record"), text.say("file-record-means"), text.say("file-record-next"))
+        }
+        (Finding::Replaced { .. }, _) => {
+            ("replaced", text.say("file-replaced"), text.say("file-replaced-means"), text.say("file-replaced-next"))
+        }
+        (Finding::AlteredAround, _) => {
+            ("withdrawn", text.say("file-around"), text.say("file-around-means"), text.say("file-around-next"))
+        }
+        (Finding::Altered, _) => {
+            ("withdrawn", text.say("file-altered"), text.say("file-altered-means"), text.say("file-altered-next"))
+        }
+        (Finding::RevokedKey, _) => {
+            ("withdrawn", text.say("file-revoked"), text.say("file-revoked-means"), text.say("file-revoked-next"))
+        }
+        (Finding::OtherIssuer, _) => {
+            ("unknown", text.say("file-other"), text.say("file-other-means"), text.say("file-other-next"))
+        }
+        (Finding::NoCredential(_), _) => {
+            ("unknown", text.say("file-none"), text.say("file-none-means"), text.say("file-none-next"))
+        }
+    };
+    let checked = text.say_with("status-checked", &[("moment", text.moment(check.checked_at).into())]);
+    Panel { kind, word, means, next, file: None, as_of: None, checked: Some(checked), is_past: false }
+}
+
+impl Signed {
+    fn of(reader: &Reader, scheme: &Scheme, claims: &Claims) -> Self {
+        let text = reader.text;
+        let edition = scheme.editions.iter().find(|edition| edition.code.as_str() == claims.edition);
+        Self {
+            holder: claims.holder.clone(),
+            title: claims.title.clone(),
+            edition: text.of_scheme(edition.map_or(&claims.edition, |edition| &edition.title)),
+            awarded: text.day(claims.awarded_on),
+            issued: text.moment(claims.issued_at),
+            number: claims.number.clone(),
+            address: reader.link(&format!("/verify/{}", claims.number)),
+        }
+    }
+}

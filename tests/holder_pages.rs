@@ -1,0 +1,210 @@
+//! The holder's page, in any browser: what it shows and gives, what is decided on it, and that its address, which is the
+//! key, stays where it is.
+
+use serde_json::{Value, json};
+
+use crate::support::holder_links::{certified, issue};
+use crate::support::sql::Sql;
+use crate::support::steps::{change_certificate, day, verification};
+use crate::support::world::World;
+use crate::support::{Answer, Client, Service, events, on_both_engines};
+
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+
+/// The page, if it came with this status: for this reader alone, and for no search engine.
+#[track_caller]
+fn page(answer: &Answer, status: u16) -> String {
+    private(answer, status);
+    assert_eq!(answer.header("content-type"), "text/html; charset=utf-8", "{answer}");
+    let policy = answer.header("content-security-policy");
+    assert!(policy.starts_with("default-src 'none'; style-src 'self'") && !policy.contains("unsafe"), "{answer}");
+    let page = answer.text();
+    assert!(page.contains("<meta name=\"robots\" content=\"noindex\">"), "{page}");
+    assert!(!page.contains("canonical") && !page.contains("og:url") && !page.contains("<script"), "{page}");
+    page
+}
+
+#[track_caller]
+fn private(answer: &Answer, status: u16) {
+    assert_eq!(answer.status, status, "{answer}");
+    for (name, value) in
+        [("cache-control", "no-store"), ("x-robots-tag", "noindex, nofollow"), ("referrer-policy", "no-referrer")]
+    {
+        assert_eq!(answer.header(name), value, "{name}: {answer}");
+    }
+    assert_eq!(answer.header("access-control-allow-origin"), "", "{answer}");
+}
+
+fn decide(client: &Client, path: &str, form: &str) -> Answer {
+    client.send("POST", &format!("{path}/listing"), &[FORM], form.as_bytes())
+}
+
+/// A certificate with a link: the number, the address of the page, and that of the link at the API.
+fn held(world: &World) -> (String, String, String) {
+    let (_, number, links) = certified(world);
+    let (link, token) = issue(&world.body.caller.client, &links);
+    (number, format!("/holder/{}", token.expose()), link)
+}
+
+on_both_engines! {
+    fn the_page_shows_what_the_certificate_is_worth_now(service: Service) {
+        let world = World::new(&service);
+        let (number, path, _) = held(&world);
+        let shown = page(&world.public.get(&path), 200);
+        let address = format!("{}/verify/{number}", world.public.base());
+        for wanted in [&number, "Ada Lovelace", "<section class=\"panel valid\"", "Foundation", "1 June 2015", &address] {
+            assert!(shown.contains(wanted), "no {wanted} in {shown}");
+        }
+        for (step, kind) in [("suspensions", "suspended"), ("reinstatements", "valid"), ("withdrawals", "withdrawn")] {
+            change_certificate(&world, &number, step, &day(0), None).expect(201);
+            let shown = page(&world.public.get(&path), 200);
+            assert!(shown.contains(&format!("<section class=\"panel {kind}\"")), "{shown}");
+            let files = shown.contains("certificate.pdf");
+            assert_eq!(files, kind == "valid", "{kind}: {shown}");
+            assert_ne!(files, shown.contains("There is nothing to download"), "{shown}");
+        }
+    }
+
+    fn the_page_speaks_the_readers_language(service: Service) {
+        let world = World::new(&service);
+        let (_, path, link) = held(&world);
+        let titles =
+            [("en", "Your certificate"), ("de", "Ihr Zertifikat"), ("fr", "Votre certificat"), ("es", "Su certificado"), ("ja", "あなたの認証書")];
+        for (language, title) in titles {
+            let chosen = world.public.get(&format!("{path}?lang={language}"));
+            assert!(page(&chosen, 200).contains(title), "{chosen}");
+            assert_eq!(chosen.header("content-language"), language);
+            let asked = world.public.with_header("accept-language", language).get(&path);
+            assert!(page(&asked, 200).contains(title), "{asked}");
+            let kept = decide(&world.public, &path, "listed=false");
+            assert_eq!(kept.header("location"), format!("{path}?saved=1#listing"));
+            let chosen = world.public.send("POST", &format!("{path}/listing?lang={language}"), &[FORM], b"listed=false");
+            assert_eq!(chosen.header("location"), format!("{path}?lang={language}&saved=1#listing"));
+        }
+        world.body.caller.client.delete(&link);
+        assert!(page(&world.public.get(&format!("{path}?lang=de")), 404).contains("Dieser Link funktioniert nicht"));
+    }
+
+    fn a_holder_downloads_what_the_body_would_get(service: Service) {
+        let world = World::new(&service);
+        let (client, public) = (&world.body.caller.client, &world.public);
+        let (number, path, link) = held(&world);
+        let at = |file: &str| public.get(&format!("{path}/{file}"));
+        for (file, media_type, ending) in [
+            ("certificate.pdf", "application/pdf", "pdf"),
+            ("credential.jwt", "application/vc+jwt", "jwt"),
+            ("credential.json", "application/vc", "json"),
+        ] {
+            let answer = at(file);
+            private(&answer, 200);
+            assert_eq!(answer.header("content-type"), media_type);
+            let disposition = format!("attachment; filename=\"certificate-{number}.{ending}\"");
+            assert_eq!(answer.header("content-disposition"), disposition);
+            let theirs = match ending {
+                "pdf" => client.get(&format!("/v1/certificates/{number}/pdf")),
+                _ => client.with_header("accept", media_type).get(&format!("/v1/certificates/{number}/credential")),
+            };
+            assert_eq!((theirs.status, &theirs.body), (200, &answer.body), "{file}");
+            let token = path.rsplit('/').next().unwrap().as_bytes();
+            assert!(!answer.body.windows(token.len()).any(|window| window == token), "the key is not in the file");
+        }
+        change_certificate(&world, &number, "suspensions", &day(0), None).expect(201);
+        for file in ["certificate.pdf", "credential.jwt", "credential.json"] {
+            assert!(page(&at(file), 409).contains("There is nothing to download"), "{file}");
+        }
+        client.delete(&link);
+        for file in ["certificate.pdf", "credential.jwt", "credential.json"] {
+            assert!(page(&at(file), 404).contains("This link does not work"), "{file}");
+        }
+    }
+
+    fn a_holder_decides_about_the_name(service: Service) {
+        let world = World::new(&service);
+        let (number, path, link) = held(&world);
+        let holder = json!({"given_names": "Ada", "family_name": "Lovelace"});
+        for (listed, said, button) in [
+            (true, "Everyone who looks up your certificate sees your name.", "value=\"false\""),
+            (false, "Your name is hidden.", "value=\"true\""),
+            (true, "Everyone who looks up your certificate sees your name.", "value=\"false\""),
+        ] {
+            let answer = decide(&world.public, &path, &format!("listed={listed}"));
+            assert_eq!((answer.status, answer.header("location")), (303, format!("{path}?saved=1#listing").as_str()));
+            private(&answer, 303);
+            let shown = page(&world.public.get(&format!("{path}?saved=1")), 200);
+            for wanted in [said, button, "Your decision is saved."] {
+                assert!(shown.contains(wanted), "no {wanted} in {shown}");
+            }
+            assert!(!page(&world.public.get(&path), 200).contains("Your decision is saved."));
+            let expected = if listed { holder.clone() } else { Value::Null };
+            assert_eq!(verification(&world, &number, "")["holder"], expected);
+        }
+        let changes: Vec<Value> = events::all(&world.body.caller.client)
+            .into_iter()
+            .filter(|event| event["kind"] == "candidate_changed")
+            .collect();
+        let actor = format!("holder_link:{}", link.rsplit('/').next().unwrap());
+        assert!(changes.len() == 3 && changes.iter().all(|event| event["actor"] == actor), "{changes:?}");
+        world.body.caller.client.delete(&link);
+        assert!(page(&decide(&world.public, &path, "listed=false"), 404).contains("This link does not work"));
+        assert_eq!(verification(&world, &number, "")["holder"], holder, "nobody decided that");
+    }
+
+    fn what_is_no_decision_decides_nothing(service: Service) {
+        let world = World::new(&service);
+        let (number, path, _) = held(&world);
+        for form in ["", "listed", "listed=", "listed=yes", "listed=TRUE", "listed=true&listed=false", "listed=%00", "unlisted=true"] {
+            page(&decide(&world.public, &path, form), 400);
+        }
+        let json = world.public.post(&format!("{path}/listing"), &json!({"listed": true}));
+        page(&json, 415);
+        page(&decide(&world.public, &path, &format!("listed=true&x={}", "a".repeat(3 << 20))), 413);
+        page(&world.public.get(&format!("{path}/listing")), 405);
+        page(&world.public.send("POST", &path, &[FORM], b"listed=true"), 405);
+        assert_eq!(verification(&world, &number, "")["holder"], Value::Null);
+    }
+
+    fn a_link_that_opens_nothing_says_so_and_no_more(service: Service) {
+        let world = World::new(&service);
+        let (number, path, _) = held(&world);
+        let expired = format!("UPDATE holder_links SET expires_on = '{}'", day(-1));
+        assert_eq!(Sql::of(&service).execute(&expired), Ok(1));
+        let said = page(&world.public.get(&path), 404);
+        for wanted in ["This link does not work", "Ask the body that issued the certificate for a new one."] {
+            assert!(said.contains(wanted), "{said}");
+        }
+        assert!(!said.contains(&number) && !said.contains("Lovelace"), "{said}");
+        for wrong in ["x", "%00", "ts_link_", "%E2%80%AE", "%3Cscript%3E", &"a".repeat(4000), &number] {
+            let answer = world.public.get(&format!("/holder/{wrong}"));
+            let same = page(&answer, 404);
+            assert!(same.contains("This link does not work") && !same.contains("<script"), "{answer}");
+        }
+        for elsewhere in ["/holder", "/holder/", &format!("{path}/certificate.docx"), &format!("{path}/a/b")] {
+            let answer = world.public.get(elsewhere);
+            assert_eq!(answer.status, 404, "{answer}");
+        }
+    }
+
+    fn the_key_is_in_no_log_and_no_metric(service: Service) with [("TOUCHSTONE_LOG_FILTER", "trace")] {
+        let world = World::new(&service);
+        let (_, path, link) = held(&world);
+        for file in ["", "/certificate.pdf", "/credential.jwt", "/credential.json", "/listing", "/elsewhere"] {
+            world.public.get(&format!("{path}{file}?lang=fr"));
+            world.public.head(&format!("{path}{file}"));
+        }
+        decide(&world.public, &path, "listed=true");
+        world.public.with_token(path.rsplit('/').next().unwrap()).get("/v1/certificates").expect_problem(403, "forbidden");
+        world.body.caller.client.delete(&link);
+        world.public.get(&path);
+        world.public.with_header("x-request-id", "the-last-request").get("/livez").expect(200);
+        service.wait_for_log("the-last-request");
+        let key = path.rsplit('/').next().unwrap().trim_start_matches("ts_link_");
+        for (place, content) in [
+            ("the log", service.log()),
+            ("the metrics", world.public.get("/metrics").text()),
+            ("the events", Value::from(events::all(&world.registrar.client)).to_string()),
+        ] {
+            assert!(content.contains("/holder/{token}") || place == "the events", "{place} was looked at");
+            assert!(!content.contains(key), "the key is in {place}");
+        }
+    }
+}
