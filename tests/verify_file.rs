@@ -196,7 +196,7 @@ on_both_engines! {
         desk.save("old.jwt", desk.load("revocation.jwt"));
 
         change_certificate(&world, &certificate_of(&suspended.1), "suspensions", "2016-01-01", None).expect(201);
-        change_certificate(&world, &certificate_of(&withdrawn.1), "withdrawal", "2016-01-01", None).expect(201);
+        change_certificate(&world, &certificate_of(&withdrawn.1), "withdrawals", "2016-01-01", None).expect(201);
         let married = json!({"family_name": "Married"});
         patch(client, &format!("/v1/candidates/{}", renamed.0), &married).expect(200);
         desk.fetch_certificate(client, &certificate_of(&renamed.1), "anew");
