@@ -50,5 +50,6 @@ mod submit;
 mod tokens;
 mod training;
 mod verifications;
+mod verify_file;
 mod webhook_deliveries;
 mod webhooks;

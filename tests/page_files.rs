@@ -63,8 +63,8 @@ on_both_engines! {
         check_all("suspended", "Suspended");
         change_certificate(&world, &number, "withdrawals", "2016-01-01", None).expect(201);
         check_all("withdrawn", "Withdrawn");
-        let (_, told, page) = found(&check(&world.public, "?lang=ja", "証明書.pdf", &files[2]));
-        assert!(told == "取消済み" && page.contains("<bdi>証明書.pdf</bdi>"), "{page}");
+        let (_, shown, page) = found(&check(&world.public, "?lang=ja", "証明書.pdf", &files[2]));
+        assert!(shown == "取消済み" && page.contains("<bdi>証明書.pdf</bdi>"), "{page}");
         assert!(!service.log().contains("Gaillard"), "{}", service.log());
     }
 
@@ -93,8 +93,8 @@ on_both_engines! {
         let client = &world.body.caller.client;
         patch(client, &format!("/v1/candidates/{candidate}"), &json!({"family_name": "Dupont"})).expect(200);
         files(&world, &number);
-        let (kind, told, page) = found(&check(&world.public, "", "older", &jws));
-        assert_eq!((kind.as_str(), told.as_str()), ("replaced", "Replaced"), "{page}");
+        let (kind, shown, page) = found(&check(&world.public, "", "older", &jws));
+        assert_eq!((kind.as_str(), shown.as_str()), ("replaced", "Replaced"), "{page}");
     }
 
     fn what_is_no_file_of_ours_is_told_kindly(service: Service) {

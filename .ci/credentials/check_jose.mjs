@@ -65,13 +65,17 @@ for(const moment of record.moments) {
       tally.refused(what, (await verify(jws, moment)).refusal, /ERR_JWKS_NO_MATCHING_KEY/);
       continue;
     }
-    await jose.compactVerify(jws, keys(moment), {algorithms: ['RS256']});
+    const signature = jose.compactVerify(jws, keys(moment), {algorithms: ['RS256']}).then(() => undefined, String);
+    tally.accepted(`${what}: signature`, await signature);
     if(verdict === 'expired') {
       tally.refused(what, (await verify(jws, moment)).refusal, /ERR_JWT_EXPIRED/);
       continue;
     }
     const {payload, refusal} = await verify(jws, moment);
     tally.accepted(what, refusal);
+    if(refusal !== undefined) {
+      continue;
+    }
     const said = await status(payload, moment);
     tally.case(`${what}: status`, said === (verdict === 'valid' ? '' : verdict) ? undefined : `the lists say: ${said}`);
     const {proof, ...other} = JSON.parse(document);

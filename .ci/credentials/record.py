@@ -2,7 +2,8 @@
 
     record.py BINARY DIRECTORY
 
-Writes DIRECTORY/record.json, which the verifiers are then given and nothing else:
+Writes DIRECTORY/papers with a PDF, the address in its QR code and the credential in it for some of the certificates, and
+DIRECTORY/record.json, which the verifiers are then given and nothing else:
 
 - `credentials`: each with `name`, `holder` and `number` as they must read in it, and its forms (`jws`, `document`);
 - `moments`: each with `name`, `pages` (by address, each with the forms it is served in; `default` is what a client gets
@@ -51,11 +52,14 @@ HOLDERS = {
     "one_name": (None, "Suharto", "Suharto"),
 }
 
+# Whose certificates are fetched as PDF too: those that the built-in fonts can show.
+PAPERS = ["latin", "greek", "cyrillic", "punctuation", "one_name"]
+
 
 class Recorder:
     def __init__(self, service):
         self.service, self.credentials, self.moments, self.verdicts, self.numbers = service, [], [], {}, {}
-        self.candidates = {}
+        self.candidates, self.papers = {}, {}
 
     def candidate(self, name, given, family):
         body = {"family_name": family, "birth_date": "1980-02-29"} | ({"given_names": given} if given else {})
@@ -77,6 +81,8 @@ class Recorder:
             raise SystemExit(f"the credential of {name} is refused: {forms}")
         if forms != self.service.credential(number):
             raise SystemExit(f"the credential of {name} is another one when it is asked for again")
+        if name in PAPERS:
+            self.papers[name] = (number, self.service.paper(number), forms["jws"])
         self.credentials.append({"name": name, "holder": holder, "number": number} | forms)
         self.verdicts[name] = verdict
 
@@ -208,6 +214,12 @@ def main(binary, directory):
         record(recorder)
     written = {"credentials": recorder.credentials, "moments": recorder.moments}
     (directory / "record.json").write_text(json.dumps(written, ensure_ascii=False))
+    papers = directory / "papers"
+    papers.mkdir()
+    for name, (number, paper, credential) in recorder.papers.items():
+        (papers / f"{name}.pdf").write_bytes(paper)
+        (papers / f"{name}.address").write_text(f"{PUBLIC_URL}/verify/{number}")
+        (papers / f"{name}.jwt").write_text(credential)
     print(f"recorded {len(recorder.credentials)} credentials at {len(recorder.moments)} moments")
 
 

@@ -101,6 +101,13 @@ class Service:
             raise SystemExit(f"GET {path}: {status} {text}")
         return text
 
+    def paper(self, number):
+        """A certificate's PDF."""
+        address = f"{self.address}/v1/certificates/{number}/pdf"
+        request = urllib.request.Request(address, headers={"Authorization": f"Bearer {self.token}"})
+        with DIRECT.open(request, timeout=60) as answer:
+            return answer.read()
+
     def credential(self, number):
         """A certificate's credential in every form; or the code of the refusal."""
         forms = {}

@@ -14,6 +14,7 @@ mod import;
 mod interruption;
 mod keys;
 mod migrate;
+mod named_file;
 mod openapi;
 mod output;
 mod progress;
@@ -25,6 +26,7 @@ mod settings;
 mod submit;
 mod summary;
 mod template;
+mod verify;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -71,6 +73,8 @@ enum Command {
     Template(template::Arguments),
     /// Export candidates, results or certificates, as CSV or NDJSON
     Export(export::Arguments),
+    /// Check a PDF or a credential, without asking anybody
+    Verify(verify::Arguments),
     /// Check or show a scheme file
     #[command(subcommand)]
     Scheme(scheme::Command),
@@ -117,6 +121,7 @@ fn execute(arguments: Arguments, program: &str) -> Result<(), Failure> {
             submit::run(&submit)
         }
         Command::Template(template) => template::run(&template),
+        Command::Verify(verify) => verify::run(&verify),
         Command::Openapi => openapi::run(),
         Command::Doctor(doctor) => doctor::run(&doctor, &arguments.settings),
         Command::Serve(serve) => serve::run(&serve, Sources::read(&arguments.settings)?, program),
@@ -154,9 +159,13 @@ mod tests {
 
     #[test]
     fn wrong_usage_is_told_from_refusal() {
-        for line in
-            ["touchstone", "touchstone fly", "touchstone client add", "touchstone body add --name B --country XX"]
-        {
+        for line in [
+            "touchstone",
+            "touchstone fly",
+            "touchstone client add",
+            "touchstone body add --name B --country XX",
+            "touchstone verify",
+        ] {
             let error = Arguments::try_parse_from(line.split(' ')).unwrap_err();
             assert_eq!(error.exit_code(), 2, "{line}");
         }
@@ -184,6 +193,8 @@ mod tests {
             "touchstone submit x.csv --url https://x --no-wait",
             "touchstone template ndjson",
             "touchstone export results --body slug --format ndjson --output x.ndjson --cursor A",
+            "touchstone verify x.pdf --keys did.json",
+            "touchstone verify - --keys a.json --keys b.json --status-list r.jwt --status-list s.jwt --json",
             "touchstone config show --json",
             "touchstone doctor --live http://127.0.0.1:8080",
         ] {

@@ -25,6 +25,12 @@ pub(super) fn say_json(value: &impl Serialize) -> Result<(), Failure> {
     say(&text)
 }
 
+/// Text from elsewhere, without what a terminal would obey, and without what makes text read as another.
+pub(super) fn printable(text: &str) -> String {
+    let obeyed = |one: char| one.is_control() || matches!(one, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|one| if obeyed(one) { ' ' } else { one }).collect()
+}
+
 /// Whether standard output is a terminal that shows colours.
 pub(super) fn has_colour() -> bool {
     wants_colour(io::stdout().is_terminal())

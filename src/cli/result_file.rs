@@ -8,6 +8,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::failure::Failure;
+use super::named_file;
 use crate::registry::batches::file::Format;
 use crate::scheme::text::Title;
 
@@ -56,7 +57,7 @@ pub(super) struct ResultFile {
 impl FileArguments {
     /// Copies the file; at most `limit` bytes, if there is a limit.
     pub(super) fn open(&self, limit: Option<u64>) -> Result<ResultFile, Failure> {
-        let is_input = self.file.as_os_str() == "-";
+        let is_input = named_file::is_input(&self.file);
         let format = self.format.or_else(|| Format::from_file_name(self.file.to_str()?)).ok_or_else(|| {
             let what = if is_input { "standard input has no name".to_owned() } else { self.shown() };
             Failure::usage(format!(
@@ -95,17 +96,12 @@ impl FileArguments {
     }
 
     fn unreadable(&self, error: &io::Error) -> Failure {
-        let advice = match error.kind() {
-            ErrorKind::NotFound => "\nCheck its name, and the directory that it lies in.",
-            ErrorKind::IsADirectory => "\nName the file itself.",
-            _ => "",
-        };
-        Failure::new(format!("{} cannot be read: {error}{advice}", self.shown()))
+        Failure::new(named_file::unreadable(&self.file, error))
     }
 
     /// The file in messages.
     pub(super) fn shown(&self) -> String {
-        if self.file.as_os_str() == "-" { "standard input".to_owned() } else { self.file.display().to_string() }
+        named_file::shown(&self.file)
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::failure::Failure;
-use super::output::{say, say_json, table};
+use super::output::{printable, say, say_json, table};
 use crate::registry::batches::{BatchState, RowOutcome};
 
 /// How many refused rows are shown.
@@ -202,11 +202,6 @@ fn meaning(outcome: RowOutcome, dry_run: bool) -> &'static str {
         (RowOutcome::Invalid, _) => "refused: a value is impossible or missing",
         (RowOutcome::Conflict, _) => "refused: contradicts what is on record",
     }
-}
-
-/// Text from elsewhere, without what a terminal would obey.
-pub(super) fn printable(text: &str) -> String {
-    text.chars().map(|one| if one.is_control() { ' ' } else { one }).collect()
 }
 
 #[cfg(test)]

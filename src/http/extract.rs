@@ -71,6 +71,7 @@ pub async fn read_body(request: &HttpRequest, payload: Payload, media_type: &str
 /// # Errors
 /// As [`read_body`], but for the type.
 pub async fn read_any_body(request: &HttpRequest, payload: Payload) -> Result<Bytes, Error> {
+    require_unencoded(request.headers())?;
     let limits = limits_of(request);
     read_within(request, payload, limits).await
 }
@@ -168,8 +169,13 @@ pub fn require_plain_text(headers: &HeaderMap) -> Result<(), Error> {
     if foreign {
         return refuse("the body must be in UTF-8");
     }
+    require_unencoded(headers)
+}
+
+fn require_unencoded(headers: &HeaderMap) -> Result<(), Error> {
     if headers.get(header::CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
-        return refuse("the body must be sent without `Content-Encoding`");
+        let detail = "the body must be sent without `Content-Encoding`";
+        return Err(Error::refused(Code::UnsupportedMediaType, detail));
     }
     Ok(())
 }

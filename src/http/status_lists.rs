@@ -21,7 +21,7 @@ impl StatusLists {
     /// 404 where there is no such list; 503 where the database cannot be asked.
     pub async fn list(&self, state: &State, key: Key) -> Result<SignedStatusList, ApiError> {
         let (known, signatory) = (self.known().get(&key).cloned(), state.signatory.clone());
-        let made = state.queue.run(move |registry| registry.status_list(&signatory, key, known.clone())).await?;
+        let made = state.queue.run(move |registry| registry.status_list(&signatory, key, known.as_ref())).await?;
         let signed = made.signed.clone();
         self.known().insert(key, made);
         Ok(signed)

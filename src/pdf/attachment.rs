@@ -12,7 +12,7 @@ use super::syntax::{Dictionary, Effort, Value};
 pub const ATTACHMENT_NAME: &str = "credential.jwt";
 
 /// The largest file that is looked into, in bytes. A certificate has some fifty thousand.
-const LARGEST_FILE: usize = 8 << 20;
+pub const LARGEST_FILE: usize = 8 << 20;
 
 /// The longest credential, in bytes.
 const LONGEST_CREDENTIAL: usize = 256 << 10;

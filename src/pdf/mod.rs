@@ -24,7 +24,7 @@ mod tests;
 use chrono::NaiveDate;
 use thiserror::Error;
 
-pub use attachment::{ATTACHMENT_NAME, Unreadable, attached_credential};
+pub use attachment::{ATTACHMENT_NAME, LARGEST_FILE, Unreadable, attached_credential};
 pub use fonts::{FontError, Fonts};
 
 use crate::clock::Moment;

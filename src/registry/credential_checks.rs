@@ -9,22 +9,7 @@ use crate::store::credentials::{self, Credential};
 use crate::trust::credential::Claims;
 use crate::trust::examination::{self, Trust, TrustedKey, examine};
 use crate::trust::issuer::Issuer;
-
-/// A file as it was presented.
-#[derive(Clone, Debug)]
-pub enum Presented {
-    /// A credential by itself, in either of its forms.
-    Credential(String),
-    /// A PDF file: its digest (SHA-256, hexadecimal), and the credential in it, if there is one.
-    Pdf {
-        /// The digest of the whole file.
-        digest: String,
-        /// The credential attached to it.
-        credential: Option<String>,
-    },
-    /// Neither, and why.
-    Unreadable(String),
-}
+use crate::trust::presented::Presented;
 
 /// What a check finds about a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,15 +76,9 @@ impl CredentialCheck {
 
 /// Checks a file. Public.
 pub fn check(work: &mut Work<'_>, issuer: &Issuer, presented: &Presented) -> Result<CredentialCheck, Error> {
-    let (text, digest) = match presented {
-        Presented::Credential(text) => (text, None),
-        Presented::Pdf { digest, credential: Some(text) } => (text, Some(digest)),
-        Presented::Pdf { credential: None, .. } => {
-            let why =
-                "no credential is attached to this PDF: it is no certificate of ours, or somebody printed it anew";
-            return Ok(bare(work, Finding::NoCredential(why.to_owned())));
-        }
-        Presented::Unreadable(why) => return Ok(bare(work, Finding::NoCredential(why.clone()))),
+    let text = match presented.credential() {
+        Ok(text) => text,
+        Err(why) => return Ok(bare(work, Finding::NoCredential(why.to_owned()))),
     };
     let trust = trust(work, issuer)?;
     let claims = match examine(text, &trust) {
@@ -117,8 +96,10 @@ pub fn check(work: &mut Work<'_>, issuer: &Issuer, presented: &Presented) -> Res
     let Some(kept) = kept.filter(|kept| kept.number.to_string() == claims.number) else {
         return Ok(bare(work, Finding::NotOnRecord));
     };
-    let finding = match digest {
-        Some(digest) if credentials::of_file(work.connection, digest)? != Some(kept.id) => Finding::AlteredAround,
+    let finding = match presented {
+        Presented::Pdf { digest, .. } if credentials::of_file(work.connection, digest)? != Some(kept.id) => {
+            Finding::AlteredAround
+        }
         _ => standing(&kept),
     };
     let question = Question { number: claims.number.clone(), family_name: None, on: None };

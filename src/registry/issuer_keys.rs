@@ -24,6 +24,8 @@ pub struct Signatory {
     issuer: Issuer,
     sealing_key: Arc<SealingKey>,
     opened: Mutex<HashMap<String, Arc<IssuerKey>>>,
+    /// Held while the first keys are made: that takes a while, and who asks meanwhile needs them too.
+    making: Mutex<()>,
 }
 
 /// The pair of keys that signs now.
@@ -39,7 +41,7 @@ impl Signatory {
     /// The signatory of a registry.
     #[must_use]
     pub fn new(issuer: Issuer, sealing_key: Arc<SealingKey>) -> Self {
-        Self { issuer, sealing_key, opened: Mutex::default() }
+        Self { issuer, sealing_key, opened: Mutex::default(), making: Mutex::default() }
     }
 
     /// The issuer that it signs for.
@@ -128,7 +130,12 @@ pub fn published(work: &mut Work<'_>) -> Result<Vec<IssuerPublicKey>, Error> {
 impl Registry {
     /// Makes the first issuer keys where there are none.
     pub fn prepare_issuer_keys(&self, signatory: &Signatory) -> Result<(), Error> {
-        if !self.store.read(kept::all)?.is_empty() {
+        let has_keys = || Ok::<_, Error>(!self.store.read(kept::all)?.is_empty());
+        if has_keys()? {
+            return Ok(());
+        }
+        let _making = signatory.making.lock().unwrap_or_else(PoisonError::into_inner);
+        if has_keys()? {
             return Ok(());
         }
         let new = generate()?;

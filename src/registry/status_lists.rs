@@ -73,14 +73,14 @@ impl Registry {
         &self,
         signatory: &Signatory,
         (list, purpose): (u32, Purpose),
-        known: Option<MadeStatusList>,
+        known: Option<&MadeStatusList>,
     ) -> Result<MadeStatusList, Error> {
         self.read(None, |work| {
             let version = kept::version(work.connection, list)?.ok_or(Error::NotFound("status list"))?;
             let pair = signatory.pair(work.connection)?;
             let key_ids = [&pair.rsa, &pair.edwards].map(|key| key.public().id().to_owned());
             let edition = Edition { version, hour: work.now.timestamp().div_euclid(3600), key_ids };
-            if let Some(known) = known.as_ref().filter(|known| known.edition == edition) {
+            if let Some(known) = known.filter(|known| known.edition == edition) {
                 return Ok(known.clone());
             }
             let bits = bits(work.now, purpose, &kept::entries(work.connection, list)?);

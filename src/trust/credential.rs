@@ -160,6 +160,8 @@ pub struct Claims {
     pub id: Option<CredentialId>,
     /// Who is said to have issued it.
     pub issuer: String,
+    /// What the issuer calls itself.
+    pub issuer_name: Option<String>,
     /// The certificate's number.
     pub number: String,
     /// The holder's name.
@@ -210,6 +212,7 @@ impl Claims {
         Some(Self {
             id: text("id")?.strip_prefix("urn:uuid:").and_then(CredentialId::parse),
             issuer,
+            issuer_name: text("issuer/name").map(str::to_owned),
             number: text("credentialSubject/licenseNumber")?.to_owned(),
             holder: text("credentialSubject/identifier/0/identityHash")?.to_owned(),
             title: text("credentialSubject/achievement/name")?.to_owned(),

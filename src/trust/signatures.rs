@@ -1,6 +1,6 @@
 //! The two forms in which a credential is signed: a compact JSON Web Signature as Open Badges 3.0 has it (section 8.2,
 //! "JSON Web Token Proof Format"), and a Data Integrity proof of the cryptosuite `eddsa-rdfc-2022` (W3C Data Integrity
-//! EdDSA Cryptosuites 1.0, section 3.2).
+//! `EdDSA` Cryptosuites 1.0, section 3.2).
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -72,7 +72,7 @@ impl SignedDocument {
             return not_signed("it is not signed with RS256");
         }
         let Some(key_address) = text_of("kid") else { return not_signed("its header names no key") };
-        let message = text[..text.rfind('.').unwrap_or_default()].as_bytes().to_vec();
+        let message = text.as_bytes()[..text.rfind('.').unwrap_or_default()].to_vec();
         let key_address = key_address.to_owned();
         Ok(Self { document, key_address, algorithm: Algorithm::Rs256, message, signature })
     }

@@ -178,7 +178,7 @@ fn reference(id: &Value) -> Result<String, Unsupported> {
 
 /// A text in N-Quads (W3C RDF 1.1 N-Quads, canonical form). Our texts have no control characters.
 fn literal(text: &str) -> Result<String, Unsupported> {
-    if text.chars().any(|letter| letter.is_control()) {
+    if text.chars().any(char::is_control) {
         return unsupported("a text with control characters");
     }
     Ok(format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")))

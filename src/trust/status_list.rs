@@ -180,6 +180,8 @@ pub struct StatusList {
     pub purpose: Purpose,
     /// When it was made.
     pub made_at: Moment,
+    /// Until when it says anything.
+    pub valid_until: Moment,
     /// The bits.
     pub bits: Bits,
 }
@@ -194,12 +196,20 @@ impl StatusList {
         }
         let subject = document.get("credentialSubject")?;
         let purpose = Purpose::parse(subject.get("statusPurpose")?.as_str()?)?;
-        let made_at = chrono::DateTime::parse_from_rfc3339(document.get("validFrom")?.as_str()?).ok()?.to_utc();
+        let moment = |value: &Value| Some(chrono::DateTime::parse_from_rfc3339(value.as_str()?).ok()?.to_utc());
+        let made_at = moment(document.get("validFrom")?)?;
+        let longest = made_at.checked_add_signed(VALID_FOR)?;
+        // A list that claims to be good for longer, or for ever, would hide what happens meanwhile.
+        let valid_until = match document.get("validUntil") {
+            Some(until) => moment(until)?.min(longest),
+            None => longest,
+        };
         Some(Self {
             address: document.get("id")?.as_str()?.to_owned(),
             issuer: document.get("issuer")?.as_str()?.to_owned(),
             purpose,
             made_at,
+            valid_until,
             bits: Bits::decode(subject.get("encodedList")?.as_str()?)?,
         })
     }
@@ -245,6 +255,7 @@ mod tests {
             assert!(taken_apart.is_signed_by(key.public()));
             let list = StatusList::read(&taken_apart.document).unwrap();
             assert_eq!(list.address, "https://registry.example/v1/status-lists/3/suspension");
+            assert_eq!(list.valid_until, now + VALID_FOR);
             assert_eq!((list.purpose, list.made_at, list.issuer.as_str()), (Purpose::Suspension, now, issuer.did()));
             assert_eq!((list.bits.get(77), list.bits.get(78)), (Some(true), Some(false)));
         }

@@ -9,7 +9,7 @@ use ureq::{Body, Error};
 
 use super::views::ProblemView;
 use crate::cli::failure::Failure;
-use crate::cli::summary::printable;
+use crate::cli::output::printable;
 
 /// The largest answer that is read into memory.
 const LARGEST: u64 = 4 << 20;

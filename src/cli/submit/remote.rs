@@ -14,8 +14,8 @@ use super::credentials::Credentials;
 use super::views::TokenView;
 use crate::cli::failure::Failure;
 use crate::cli::interruption::Interruption;
+use crate::cli::output::printable;
 use crate::cli::progress::note;
-use crate::cli::summary::printable;
 use crate::outbound::tls_config;
 use crate::secret::Secret;
 

@@ -66,9 +66,11 @@ fn file(found: &CertifiedCredential, ending: &str, media_type: &'static str, con
 
 /// The page of a file that cannot be had now, or of a link that opens nothing.
 fn refused(reader: &Reader, error: ApiError) -> Result<HttpResponse, ApiError> {
-    if error.error().code() != Code::CertificateNotValid {
-        return unopened(reader, error);
-    }
     let text = reader.text;
-    errors::explain(reader, StatusCode::CONFLICT, text.say("files-title"), vec![text.say("files-none")])
+    let (title, why) = match error.error().code() {
+        Code::CertificateNotValid => (text.say("files-title"), text.say("files-none")),
+        Code::FontMissing => (text.say("files-no-font"), text.say("files-no-font-next")),
+        _ => return unopened(reader, error),
+    };
+    errors::explain(reader, StatusCode::CONFLICT, title, vec![why])
 }

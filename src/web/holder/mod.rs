@@ -92,7 +92,7 @@ fn page(
         certificate.ok_or_else(|| Error::Internal(format!("certificate {number} is held and unknown")))?;
     let name = full_name(held.given_names.as_ref().map(GivenNames::as_str), held.family_name.as_str());
     let verification_address = format!("/verify/{number}");
-    let file = |name: &str| format!("/holder/{token}/{name}");
+    let file = |name: &str| reader.link(&format!("/holder/{token}/{name}"));
     Ok(Held {
         page: reader.page(text.say("holder-title")).unlisted().unshared(),
         panel: Panel { next: next(text, verification.status), ..Panel::of(text, verification) },
@@ -121,7 +121,8 @@ fn next(text: Text, status: &str) -> String {
     }
 }
 
-/// `POST /holder/{token}/listing`: whether the name is shown. Then back to the page, which says that it was kept.
+/// `POST /holder/{token}/listing`: whether the name is shown. Then back to the page, which says that it was kept. There are
+/// no cookies: whoever makes a browser send this form must know the address, which is all that the holder has.
 pub(super) async fn decide(
     reader: Reader,
     request: HttpRequest,

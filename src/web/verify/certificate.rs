@@ -20,6 +20,7 @@ use crate::scheme::Scheme;
 use crate::scheme::calendar::parse_date;
 use crate::scheme::lifecycle::{Status, Turn};
 use crate::scheme::person::LONGEST_NAME;
+use crate::scheme::person::full_name;
 use crate::scheme::text::line;
 use crate::web::messages::{Phrase, Text};
 use crate::web::page::{Keeping, Page, Reader, render};
@@ -253,10 +254,7 @@ impl Facts {
 }
 
 fn whole_name(holder: &Holder) -> String {
-    holder
-        .given_names
-        .as_ref()
-        .map_or_else(|| holder.family_name.clone(), |given| format!("{given} {}", holder.family_name))
+    full_name(holder.given_names.as_deref(), &holder.family_name)
 }
 
 /// What happened to a certificate, in words. The award stands first, even of one that was void from its first day.
