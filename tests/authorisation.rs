@@ -63,7 +63,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("read_candidate", BODIES),
     ("read_certificate", BODIES),
     ("read_certificate_history", BODIES),
-    ("read_certificate_pdf", BODIES),
+    ("read_certificate_pdf", HOLDERS),
     ("read_client", REGISTRAR),
     ("read_course", PUBLIC),
     ("read_credential", HOLDERS),

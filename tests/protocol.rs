@@ -75,7 +75,10 @@ on_both_engines! {
         let client = service.client();
         for path in PAGES {
             let answer = client.send("POST", path, &[], b"");
-            answer.expect_problem(405, "method_not_allowed");
+            assert_eq!(answer.status, 405, "{path}: {answer}");
+            // The home page is for people, and so is what is said there.
+            let expected = if path == "/" { "text/html; charset=utf-8" } else { "application/problem+json" };
+            assert_eq!(answer.header("content-type"), expected, "{path}: {answer}");
             assert!(answer.header("allow").contains("GET"), "{path}: {answer}");
         }
     }

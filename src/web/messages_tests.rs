@@ -84,23 +84,38 @@ fn files(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
     found
 }
 
+/// The names in an array of variables: `[("number", …), …]`.
+fn names_in(array: &str) -> BTreeSet<String> {
+    array.split("(\"").skip(1).map(|name| name.split('"').next().unwrap().to_owned()).collect()
+}
+
+/// The variables that a call gives after the id, in place or in an array that stands before it.
+fn variables(before: &str, after: &str) -> BTreeSet<String> {
+    let Some(given) = after.trim_start().strip_prefix(", &") else { return BTreeSet::new() };
+    if given.starts_with('[') {
+        return names_in(given.split("])").next().unwrap());
+    }
+    let name = given.split(|one: char| !one.is_alphanumeric() && one != '_').next().unwrap();
+    let (_, array) = before.rsplit_once(&format!("let {name} = [")).unwrap_or_else(|| panic!("no array {name}"));
+    names_in(array.split("];").next().unwrap())
+}
+
 /// Every call for a message in the code and the templates: where, which message, with which variables.
 fn calls() -> Vec<(String, String, BTreeSet<String>)> {
     let sources = files("src/web", ".rs").into_iter().filter(|(path, _)| !path.to_str().unwrap().ends_with("tests.rs"));
     let mut calls = Vec::new();
     for (path, text) in sources.chain(files("templates", ".html")) {
         let place = path.file_name().unwrap().to_str().unwrap().to_owned();
-        for (call, ending) in [(".say(", ")"), (".say_with(", "])")] {
-            for rest in text.split(call).skip(1) {
+        for call in [".say(", ".say_with("] {
+            for (at, _) in text.match_indices(call) {
+                let (before, rest) = (&text[..at], &text[at + call.len()..]);
                 let passed_on = rest.starts_with("id)") || rest.starts_with("id, ");
                 if passed_on && matches!(place.as_str(), "messages.rs" | "page.rs") {
                     continue;
                 }
                 let literal = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split_once('"'));
-                let (id, rest) = literal.unwrap_or_else(|| panic!("{place}: {call} without a literal"));
-                let arguments = rest.split(ending).next().unwrap();
-                let variables = arguments.split("(\"").skip(1).map(|name| name.split('"').next().unwrap().to_owned());
-                calls.push((place.clone(), id.to_owned(), variables.collect()));
+                let (id, after) = literal.unwrap_or_else(|| panic!("{place}: {call} without a literal"));
+                calls.push((place.clone(), id.to_owned(), variables(before, after)));
             }
         }
     }
@@ -130,7 +145,7 @@ fn words_of(template: &str) -> String {
     for (open, close) in [("{#", "#}"), ("{%", "%}"), ("{{", "}}")] {
         text = without(&text, open, close);
     }
-    let read = ["title=\"", "alt=\"", "placeholder=\"", "aria-label=\"", "value=\""];
+    let read = ["title=\"", "alt=\"", "placeholder=\"", "aria-label=\""];
     let attributes: String =
         read.iter().flat_map(|name| text.split(name).skip(1).map(|rest| rest.split('"').next().unwrap())).collect();
     without(&text, "<", ">") + &attributes
