@@ -60,6 +60,8 @@ fn allowed(module: &str) -> Option<&'static [&'static str]> {
         ]),
         "outbound" => Some(&["scheme"]),
         "pdf" => Some(&["clock"]),
+        // `pdf`: a credential that is presented may be inside one.
+        "trust" => Some(&["pdf", "ids", "clock", "error", "secret"]),
         "webhooks" => Some(&["registry", "outbound", "trust", "http", "config", "ids", "clock", "error"]),
         _ => None,
     }

@@ -152,7 +152,7 @@ on_both_engines! {
             }
             let checked = desk.check(file, KEYS, &["suspension.json", "revocation.json"], "valid");
             checked.says(&["Adèle O'Гайяр", &number, "Foundation", "2011", "2015-06-01", "never", DID]);
-            checked.says(&["not revoked or replaced as of", "not suspended as of", "this copy is 0 minutes old"]);
+            checked.says(&["not revoked or replaced as of", "not suspended as of", "this copy is"]);
             let mut expected = vec![("issuer", "passed"), ("signature", "passed")];
             if file == "own.pdf" {
                 expected.push(("page", "not_checked"));

@@ -29,6 +29,8 @@ pub(super) enum Command {
     /// Declare that what a key of credentials signed counts no longer, for instance because it was stolen
     Revoke {
         /// The key's id; it must not be one that signs
+        // One id in sixty-four begins with a hyphen.
+        #[arg(allow_hyphen_values = true)]
         id: String,
         /// Why, in words
         #[arg(long, value_parser = reason)]

@@ -185,6 +185,8 @@ mod tests {
             "touchstone keys rotate",
             "touchstone keys rotate --purpose credentials --lost-key",
             "touchstone keys revoke ID --reason stolen",
+            "touchstone keys revoke -ID_ --reason stolen",
+            "touchstone keys revoke --reason stolen --ID",
             "touchstone keys list --json",
             "touchstone keys publish",
             "touchstone import x.csv --body slug --dry-run --again --report r.csv --format ndjson --json",
