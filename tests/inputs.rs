@@ -86,7 +86,8 @@ on_both_engines! {
         let registrar = &world.registrar.client;
         for operation in operations::all(&world.public) {
             let Some((media_type, example)) = &operation.example else { continue };
-            if operation.template == "/oauth/token" {
+            // The one has a form of its own, the other takes a file and looks into it.
+            if operation.template == "/oauth/token" || operation.id == "check_credential" {
                 continue;
             }
             let packed = [("content-type", media_type.as_str()), ("content-encoding", "gzip")];

@@ -46,8 +46,9 @@ async function open(options = {}) {
 }
 
 /** The addresses of all pages, and of what they say of every status. */
-function addresses({ valid, listed, suspended, withdrawn, expired }) {
+function addresses({ certificates: { valid, listed, suspended, withdrawn, expired }, held }) {
   return {
+    ...held, 'holder-gone': '/holder/ts_link_nonsense',
     home: '/', verify: '/verify', mistake: '/verify?number=7K3M-9QXP-T2VD', valid: `/verify/${valid}`,
     listed: `/verify/${listed}`, suspended: `/verify/${suspended}`, withdrawn: `/verify/${withdrawn}`,
     expired: `/verify/${expired}`, unknown: '/verify/0000-0000-0003', mistyped: '/verify/0000-0000-0000',
@@ -70,7 +71,7 @@ async function judge(page, where) {
 /** Every page in one language, colour scheme and width. */
 async function look(locale, colorScheme, width) {
   const { page, finish } = await open({ locale, colorScheme, viewport: { width, height: 800 } });
-  for (const [name, address] of Object.entries(addresses(registry.certificates))) {
+  for (const [name, address] of Object.entries(addresses(registry))) {
     await page.goto(address);
     const where = `${name}-${locale}-${colorScheme}-${width}`;
     assert.equal(await page.getAttribute('html', 'lang'), locale, where);

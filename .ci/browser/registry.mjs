@@ -87,6 +87,11 @@ async function records(url, clients) {
   await change(withdrawn, 'reinstatements', '2016-02-01');
   await change(withdrawn, 'withdrawals', '2017-03-01');
   const practitioner = await (await award('Yuki', 'Tanaka', true)).result('practitioner', '2016-06-01', 60);
+  const link = async (number) => {
+    const issued = await post('body', `/v1/certificates/${number}/holder-links`, {});
+    return new URL(issued.url).pathname;
+  };
+  const held = { holder: await link(valid), 'holder-suspended': await link(suspended) };
   const file = async (path, accept) => {
     const headers = { authorization: `Bearer ${callers.body}`, accept };
     const answer = await fetch(`${url}/v1/certificates/${valid}/${path}`, { headers });
@@ -95,6 +100,7 @@ async function records(url, clients) {
   };
   return {
     certificates: { valid, listed, suspended, withdrawn, expired: practitioner.certificate.number },
+    held,
     files: { pdf: await file('pdf', 'application/pdf'), jws: await file('credential', 'application/vc+jwt') },
   };
 }

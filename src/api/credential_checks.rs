@@ -115,7 +115,7 @@ fn detail(finding: &Finding) -> String {
 /// Public. Takes a PDF, a JSON document or a JSON Web Signature as it is, whatever the `Content-Type`. Says whether it is
 /// ours and unaltered, what we signed, and what the certificate is worth now. Nothing of the file is kept.
 #[utoipa::path(tag = "verifications",
-    request_body(description = "The file", content((Vec<u8> = "application/pdf"), (String = "application/vc+jwt"), (Object = "application/json"))),
+    request_body(description = "The file", content((Vec<u8> = "application/octet-stream"))),
     responses((status = 200, description = "What was found", body = CredentialCheckView)))]
 #[post("/v1/credential-checks")]
 pub async fn check_credential(
