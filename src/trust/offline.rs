@@ -20,12 +20,25 @@ pub struct Genuine {
     pub claims: Claims,
     /// The address of the pinned key that signed it.
     pub key_address: String,
+    /// What is known of the page around it.
+    pub page: Page,
     /// Its period.
     pub period: Period,
     /// What is known of each purpose, in the order of [`Purpose::ALL`].
     pub statuses: [(Purpose, Status); 2],
     /// The copies that say nothing about it: which, counted from 0, and why.
     pub unused: Vec<(usize, Unused)>,
+}
+
+/// The page around a credential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// There is none: the credential was presented by itself.
+    None,
+    /// It is byte for byte the page that is drawn of this credential.
+    AsDrawn,
+    /// Nothing proves it: what it shows may be anything.
+    Unproven,
 }
 
 /// Where the present lies in the period of a credential.
@@ -97,7 +110,8 @@ pub enum Unused {
 /// What it comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Conclusion {
-    /// Signed by a pinned issuer, unaltered, not expired, and neither revoked nor suspended: the one yes.
+    /// Signed by a pinned issuer, unaltered, not expired, and neither revoked nor suspended; and the page around it, if
+    /// there is one, is the one that is drawn of it: the one yes.
     Valid {
         /// As of when: the time of the older of the two status lists.
         as_of: Moment,
@@ -163,7 +177,10 @@ impl Genuine {
             return Conclusion::Suspended;
         }
         match &self.statuses {
-            [(_, Status::Clear { made_at: one }), (_, Status::Clear { made_at: other })] => {
+            // A page that shows another name is no yes, however good the credential in it is.
+            [(_, Status::Clear { made_at: one }), (_, Status::Clear { made_at: other })]
+                if self.page != Page::Unproven =>
+            {
                 Conclusion::Valid { as_of: *one.min(other) }
             }
             _ => Conclusion::CannotTell,
@@ -171,7 +188,8 @@ impl Genuine {
     }
 }
 
-/// Checks a file at `now`. `copies` are files that are said to be status lists.
+/// Checks a file at `now`. `copies` are files that are said to be status lists. The page of a PDF is unproven until
+/// somebody draws it again.
 ///
 /// # Errors
 /// What is found instead of a credential that is unaltered and of a pinned issuer; never [`Finding::Genuine`].
@@ -180,7 +198,10 @@ pub fn check(file: &Presented, pinned: &[Trust], copies: &[Presented], now: Mome
     let mut finding = Finding::NoCredential("nobody is trusted".to_owned());
     for trust in pinned {
         finding = match examine(text, trust) {
-            Finding::Genuine(claims) => return genuine(text, *claims, trust, copies, now),
+            Finding::Genuine(claims) => {
+                let page = if matches!(file, Presented::Pdf { .. }) { Page::Unproven } else { Page::None };
+                return Ok(Genuine { page, ..genuine(text, *claims, trust, copies, now)? });
+            }
             other => other,
         };
         if !matches!(finding, Finding::OtherIssuer(_)) {
@@ -218,7 +239,8 @@ fn genuine(text: &str, claims: Claims, trust: &Trust, copies: &[Presented], now:
     lists.retain(|(index, _)| unused.iter().all(|(other, _)| other != index));
     let lists: Vec<_> = lists.into_iter().map(|(_, list)| list).collect();
     let statuses = Purpose::ALL.map(|purpose| (purpose, status(&claims, purpose, &lists, now)));
-    Ok(Genuine { period: period(&claims, now), claims, key_address: signed.key_address, statuses, unused })
+    let (period, key_address) = (period(&claims, now), signed.key_address);
+    Ok(Genuine { page: Page::None, period, claims, key_address, statuses, unused })
 }
 
 fn is_list(list: &StatusList, purpose: Purpose, address: &str) -> bool {

@@ -1,5 +1,6 @@
 //! `touchstone verify`: a certificate checked where no network and no registry is.
 
+mod page;
 mod report;
 
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use super::output::{has_colour, printable, say, say_json};
 use crate::clock::{Clock as _, SystemClock};
 use crate::pdf::LARGEST_FILE;
 use crate::trust::examination::Trust;
-use crate::trust::offline::{self, Conclusion};
+use crate::trust::offline::{self, Conclusion, Page};
 use crate::trust::pinning::pinned;
 use crate::trust::presented::Presented;
 use report::Report;
@@ -44,6 +45,9 @@ pub(super) struct Arguments {
     /// A saved copy of a status list that the credential names, in either form; once for each list
     #[arg(long = "status-list", value_name = "FILE")]
     status_lists: Vec<PathBuf>,
+    /// Fonts beside those that are built in, where the issuer has any: the page of a PDF is drawn again to compare it
+    #[arg(long, value_name = "DIRECTORY")]
+    fonts: Option<PathBuf>,
     /// Print one line of JSON
     #[arg(long)]
     json: bool,
@@ -56,14 +60,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         return Err(Failure::usage("standard input can be read once only: name a file for the others"));
     }
     let pinned = pins(&arguments.keys)?;
-    let presented = present(&arguments.file, LARGEST_FILE)?;
+    let file = content(&arguments.file, LARGEST_FILE)?;
+    let presented = presented(file.as_deref(), LARGEST_FILE);
     let copies: Vec<_> =
         arguments.status_lists.iter().map(|path| present(path, LARGEST_DOCUMENT)).collect::<Result<_, _>>()?;
     let now = SystemClock.now();
-    let check = offline::check(&presented, &pinned, &copies, now);
+    let mut check = offline::check(&presented, &pinned, &copies, now);
+    if let (Ok(genuine), Some(file), Ok(credential)) = (&mut check, &file, presented.credential())
+        && genuine.page == Page::Unproven
+        && page::is_drawn_of(file, credential, &genuine.claims, arguments.fonts.as_deref())?
+    {
+        genuine.page = Page::AsDrawn;
+    }
     let report = Report {
         check: &check,
-        is_page: matches!(presented, Presented::Pdf { .. }),
         copies: arguments.status_lists.iter().map(|path| printable(&named_file::shown(path))).collect(),
         now,
     };
@@ -109,10 +119,14 @@ fn pins(documents: &[PathBuf]) -> Result<Vec<Trust>, Failure> {
 }
 
 fn present(path: &Path, longest: usize) -> Result<Presented, Failure> {
-    Ok(content(path, longest)?.map_or_else(
+    Ok(presented(content(path, longest)?.as_deref(), longest))
+}
+
+fn presented(content: Option<&[u8]>, longest: usize) -> Presented {
+    content.map_or_else(
         || Presented::Unreadable(format!("it is larger than {} MiB, as no certificate is", longest >> 20)),
-        |content| Presented::read(&content),
-    ))
+        Presented::read,
+    )
 }
 
 fn content(path: &Path, longest: usize) -> Result<Option<Vec<u8>>, Failure> {

@@ -10,7 +10,7 @@ use crate::clock::Moment;
 use crate::scheme::calendar::counted;
 use crate::trust::credential::Claims;
 use crate::trust::examination::Finding;
-use crate::trust::offline::{Conclusion, Genuine, Period, Status, Unused};
+use crate::trust::offline::{Conclusion, Genuine, Page, Period, Status, Unused};
 use crate::trust::status_list::Purpose;
 
 /// How much of a text from elsewhere is shown, in characters.
@@ -20,8 +20,6 @@ const LONGEST: usize = 300;
 pub(super) struct Report<'a> {
     /// What was found.
     pub check: &'a Result<Genuine, Finding>,
-    /// Whether the credential is attached to a page, which shows something of its own.
-    pub is_page: bool,
     /// What the copies of status lists are called, in the order in which they were checked.
     pub copies: Vec<String>,
     /// When it was checked.
@@ -128,11 +126,7 @@ impl Report<'_> {
             Line::new("issuer", Outcome::Passed, issuer),
             Line::new("signature", Outcome::Passed, "it fits: this was signed, and is unaltered"),
         ];
-        if self.is_page {
-            let words =
-                "the page around the credential cannot be checked offline: compare what it shows with the above";
-            lines.push(Line::new("page", Outcome::NotChecked, words));
-        }
+        lines.extend(page(genuine.page));
         lines.push(period(genuine.period, self.now));
         lines.extend(genuine.statuses.iter().map(|(purpose, at)| status(*purpose, at, self.now)));
         lines.extend(genuine.unused.iter().map(|(index, why)| {
@@ -145,7 +139,9 @@ impl Report<'_> {
     fn conclusion(&self) -> String {
         let conclusion = Conclusion::of(self.check);
         let words = match conclusion {
-            Conclusion::Valid { as_of } => return self.valid(as_of),
+            Conclusion::Valid { as_of } => {
+                return format!("Valid as of {}, when the older copy of its status lists was made.", minute(as_of));
+            }
             Conclusion::Suspended => "Suspended: the certificate does not count at present.",
             Conclusion::RevokedOrReplaced => {
                 "Revoked or replaced: the certificate was withdrawn, or another file has taken the place of this one. Ask \
@@ -154,6 +150,9 @@ impl Report<'_> {
             Conclusion::Expired => "Expired: the certificate is past its last day.",
             Conclusion::Altered => "Altered: this is not what the issuer signed. Do not rely on it.",
             Conclusion::NotFromPinnedIssuer => "Not from a pinned issuer: nothing in this file is proven.",
+            Conclusion::CannotTell if self.is_unproven_page() => {
+                "Cannot tell: the page may show anything. Only what is listed above was signed. This is not a yes."
+            }
             Conclusion::CannotTell => {
                 "Cannot tell: the credential is genuine, but whether it still counts is not known. This is not a yes."
             }
@@ -162,9 +161,23 @@ impl Report<'_> {
         words.to_owned()
     }
 
-    fn valid(&self, as_of: Moment) -> String {
-        let page = if self.is_page { "\nThat holds for what is listed above, whatever the page shows." } else { "" };
-        format!("Valid as of {}, when the older copy of its status lists was made.{page}", minute(as_of))
+    fn is_unproven_page(&self) -> bool {
+        self.check.as_ref().is_ok_and(|genuine| genuine.page == Page::Unproven)
+    }
+}
+
+fn page(page: Page) -> Option<Line> {
+    match page {
+        Page::None => None,
+        Page::AsDrawn => {
+            Some(Line::new("page", Outcome::Passed, "it is byte for byte the one that is drawn of this credential"))
+        }
+        Page::Unproven => {
+            let words = "it is not the one that this program draws of the credential: it was altered, or drawn by another \
+                         version, of another scheme or with other fonts; compare what it shows with the above, or check \
+                         the file on the issuer's page";
+            Some(Line::new("page", Outcome::NotChecked, words))
+        }
     }
 }
 
