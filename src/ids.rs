@@ -61,6 +61,10 @@ ids! {
     EvidenceId,
     /// A link that a holder opens the certificate with.
     HolderLinkId,
+    /// A certified organisation, or one that applies.
+    OrganisationId,
+    /// A certificate of an organisation, from its application on.
+    OrganisationCertificateId,
     /// A file of results that a body sent.
     ResultBatchId,
     /// A result of a sitting.

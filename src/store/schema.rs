@@ -384,6 +384,107 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    organisations (id) {
+        id -> Text,
+        slug -> Text,
+        name -> Text,
+        latin_name -> Nullable<Text>,
+        sort_key -> Text,
+        country -> Text,
+        region -> Nullable<Text>,
+        website -> Nullable<Text>,
+        registration_number -> Nullable<Text>,
+        registered_by_body_id -> Nullable<Text>,
+        merged_into_id -> Nullable<Text>,
+        registered_at -> Timestamp,
+        changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    organisation_distinctions (first_id, second_id) {
+        first_id -> Text,
+        second_id -> Text,
+        reason -> Text,
+        decided_by -> Text,
+        decided_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    organisation_certificates (id) {
+        id -> Text,
+        organisation_id -> Text,
+        body_id -> Text,
+        number -> Text,
+        edition -> Text,
+        issued_on -> Date,
+        expires_on -> Date,
+        renews_id -> Nullable<Text>,
+        state -> Text,
+        scope_statement -> Text,
+        submitted_by -> Text,
+        submitted_at -> Timestamp,
+        published_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    organisation_certificate_sites (organisation_certificate_id, position) {
+        organisation_certificate_id -> Text,
+        position -> Integer,
+        name -> Nullable<Text>,
+        locality -> Text,
+        region -> Nullable<Text>,
+        country -> Text,
+    }
+}
+
+diesel::table! {
+    organisation_certificate_steps (organisation_certificate_id, position) {
+        organisation_certificate_id -> Text,
+        position -> Integer,
+        kind -> Text,
+        scope_statement -> Nullable<Text>,
+        words -> Nullable<Text>,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    organisation_certificate_status_changes (id) {
+        id -> BigInt,
+        organisation_certificate_id -> Text,
+        kind -> Text,
+        effective_on -> Date,
+        until -> Nullable<Date>,
+        reason_code -> Nullable<Text>,
+        reason -> Text,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    organisation_certificate_transfers (id) {
+        id -> BigInt,
+        organisation_certificate_id -> Text,
+        body_id -> Text,
+        number -> Text,
+        effective_on -> Date,
+        reason -> Text,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::joinable!(organisation_certificates -> organisations (organisation_id));
+diesel::joinable!(organisation_certificate_sites -> organisation_certificates (organisation_certificate_id));
+diesel::joinable!(organisation_certificate_steps -> organisation_certificates (organisation_certificate_id));
+diesel::joinable!(organisation_certificate_status_changes -> organisation_certificates (organisation_certificate_id));
+diesel::joinable!(organisation_certificate_transfers -> organisation_certificates (organisation_certificate_id));
 diesel::joinable!(credentials -> certificates (certificate_id));
 diesel::joinable!(credential_documents -> credentials (credential_id));
 diesel::joinable!(credential_files -> credentials (credential_id));
@@ -427,4 +528,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     credential_documents,
     credential_files,
     holder_links,
+    organisations,
+    organisation_distinctions,
+    organisation_certificates,
+    organisation_certificate_sites,
+    organisation_certificate_steps,
+    organisation_certificate_status_changes,
+    organisation_certificate_transfers,
 );

@@ -1,0 +1,7 @@
+DROP TABLE organisation_certificate_transfers;
+DROP TABLE organisation_certificate_status_changes;
+DROP TABLE organisation_certificate_steps;
+DROP TABLE organisation_certificate_sites;
+DROP TABLE organisation_certificates;
+DROP TABLE organisation_distinctions;
+DROP TABLE organisations;
