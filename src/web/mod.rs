@@ -7,6 +7,7 @@ mod holder;
 mod home;
 mod language;
 mod messages;
+mod names;
 mod page;
 mod problems;
 mod qualifications;
