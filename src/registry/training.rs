@@ -14,7 +14,7 @@ use crate::scheme::country::CountryCode;
 use crate::scheme::text::{Slug, Title};
 use crate::store::training as kept;
 
-pub use kept::{Course, CourseFilter, CourseWanted, OrganisationFilter, TrainingOrganisation};
+pub use kept::{Course, CourseFilter, CourseWanted, Offered, OrganisationFilter, TrainingOrganisation};
 
 /// The ways in which a course is given.
 pub const DELIVERIES: [&str; 2] = ["classroom", "online"];
@@ -213,4 +213,25 @@ fn in_the_form_of_a_slug(id_or_slug: &str) -> Option<&str> {
 /// A page of courses. Public.
 pub fn list_courses(work: &mut Work<'_>, filter: &CourseFilter, request: &PageRequest) -> Result<Page<Course>, Error> {
     kept::list_courses(work.connection, filter, request)
+}
+
+/// A page of courses, each with the organisation that runs it. Public.
+pub fn list_courses_with_organisations(
+    work: &mut Work<'_>,
+    filter: &CourseFilter,
+    request: &PageRequest,
+) -> Result<Page<(Course, TrainingOrganisation)>, Error> {
+    let page = kept::list_courses(work.connection, filter, request)?;
+    let ids: Vec<_> = page.items.iter().map(|course| course.training_organisation).collect();
+    let organisations = kept::organisations(work.connection, &ids)?;
+    page.try_map(|course| {
+        let runs = organisations.iter().find(|organisation| organisation.id == course.training_organisation);
+        let missing = || Error::Internal(format!("nobody runs the course {}", course.id));
+        Ok((course.clone(), runs.cloned().ok_or_else(missing)?))
+    })
+}
+
+/// In which languages and countries there are courses. Public.
+pub fn offered(work: &mut Work<'_>) -> Result<Offered, Error> {
+    kept::offered(work.connection)
 }

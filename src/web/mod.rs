@@ -1,6 +1,7 @@
 //! The HTML face: pages for people. Nothing in them comes from another host.
 
 mod assets;
+mod directory;
 mod documentation;
 mod errors;
 mod holder;
@@ -11,6 +12,8 @@ mod names;
 mod page;
 mod problems;
 mod qualifications;
+mod sending;
+mod structured;
 mod verify;
 
 pub use errors::errors_as_pages;
@@ -33,8 +36,13 @@ pub fn paths() -> Vec<(String, Vec<Method>)> {
         "/holder/{token}/credential.json",
         "/holder/{token}/credential.jwt",
         "/problems",
+        "/bodies",
+        "/bodies/{slug}",
         "/problems/{code}",
+        "/qualifications",
         "/qualifications/{code}",
+        "/training",
+        "/training/{slug}",
         "/verify",
         "/verify/file",
         "/verify/{number}",
@@ -58,6 +66,11 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/holder/{token}/listing", web::post().to(holder::decide))
         .route("/problems", web::get().to(problems::list))
         .route("/problems/{code}", web::get().to(problems::page))
+        .route("/bodies", web::get().to(directory::bodies))
+        .route("/bodies/{slug}", web::get().to(directory::body))
+        .route("/training", web::get().to(directory::training))
+        .route("/training/{slug}", web::get().to(directory::training_organisation))
+        .route("/qualifications", web::get().to(qualifications::list))
         .route("/qualifications/{code}", web::get().to(qualifications::show))
         .route("/verify", web::get().to(verify::form))
         .route("/verify/file", web::post().to(verify::check_file))

@@ -1,0 +1,87 @@
+//! Status as a shape and a word, and what happened to it.
+
+use askama::Template;
+use chrono::NaiveDate;
+
+use crate::scheme::lifecycle::{History, Status};
+use crate::web::messages::Text;
+
+/// A status at a glance.
+#[derive(Template)]
+#[template(path = "standing.html")]
+pub(in crate::web) struct Standing {
+    /// Which shape and colour.
+    kind: &'static str,
+    word: String,
+}
+
+impl Standing {
+    /// Of a listing or an accreditation.
+    pub fn of_listing(text: Text, status: Status) -> Self {
+        let (kind, word) = match status {
+            Status::InForce => ("valid", text.say("standing-listed")),
+            Status::Suspended { .. } => ("suspended", text.say("status-suspended")),
+            Status::Withdrawn | Status::Expired => ("withdrawn", text.say("status-withdrawn")),
+            Status::NotYet => ("expired", text.say("standing-not-yet")),
+        };
+        Self { kind, word }
+    }
+
+    /// Of a certificate.
+    pub fn of_certificate(text: Text, status: Status) -> Self {
+        let (kind, word) = match status {
+            Status::InForce => ("valid", text.say("status-valid")),
+            Status::Suspended { .. } => ("suspended", text.say("status-suspended")),
+            Status::Withdrawn => ("withdrawn", text.say("status-withdrawn")),
+            Status::Expired => ("expired", text.say("status-expired")),
+            Status::NotYet => ("expired", text.say("standing-not-yet")),
+        };
+        Self { kind, word }
+    }
+
+    /// Of an accreditation that runs from a day to a day.
+    pub fn of_accreditation(text: Text, history: &History, today: NaiveDate) -> Self {
+        let (kind, word) = match history.status_on(today) {
+            Status::InForce => ("valid", text.say("standing-accredited")),
+            Status::NotYet => ("expired", text.say("standing-not-yet")),
+            _ => ("expired", text.say("standing-ended")),
+        };
+        Self { kind, word }
+    }
+}
+
+/// Something that happened.
+pub(in crate::web) struct Event {
+    /// The day, for programs.
+    pub machine_day: String,
+    /// The day.
+    pub day: String,
+    /// What.
+    pub what: String,
+    /// Why, in the words of whoever recorded it.
+    pub why: Option<String>,
+}
+
+/// What happened to a listing until `today`. `why` gives the words that were recorded for a day.
+pub(in crate::web) fn listing_events(
+    text: Text,
+    history: &History,
+    today: NaiveDate,
+    why: impl Fn(NaiveDate) -> Option<String>,
+) -> Vec<Event> {
+    let turns = history.turns_until(today);
+    let event = |(index, turn): (usize, &crate::scheme::lifecycle::Turn)| {
+        let what = match turn.status {
+            Status::InForce if index == 0 => text.say("event-listed"),
+            Status::InForce => text.say("event-listed-again"),
+            Status::Suspended { until: Some(until) } => {
+                text.say_with("event-suspended-until", &[("day", text.day(until).into())])
+            }
+            Status::Suspended { until: None } => text.say("event-suspended"),
+            Status::Withdrawn | Status::Expired => text.say("event-withdrawn"),
+            Status::NotYet => return None,
+        };
+        Some(Event { machine_day: turn.on.to_string(), day: text.day(turn.on), what, why: why(turn.on) })
+    };
+    turns.iter().enumerate().filter_map(event).collect()
+}
