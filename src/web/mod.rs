@@ -13,6 +13,7 @@ mod page;
 mod problems;
 mod qualifications;
 mod sending;
+mod sitemap;
 mod structured;
 mod verify;
 
@@ -38,9 +39,15 @@ pub fn paths() -> Vec<(String, Vec<Method>)> {
         "/problems",
         "/bodies",
         "/bodies/{slug}",
+        "/organisations",
+        "/organisations/{slug}",
         "/problems/{code}",
         "/qualifications",
         "/qualifications/{code}",
+        "/robots.txt",
+        "/search",
+        "/sitemap.xml",
+        "/sitemap/{part}.xml",
         "/training",
         "/training/{slug}",
         "/verify",
@@ -68,6 +75,10 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/problems/{code}", web::get().to(problems::page))
         .route("/bodies", web::get().to(directory::bodies))
         .route("/bodies/{slug}", web::get().to(directory::body))
+        .route("/organisations/{slug}", web::get().to(directory::organisation))
+        .route("/robots.txt", web::get().to(sitemap::robots))
+        .route("/sitemap.xml", web::get().to(sitemap::index))
+        .route("/sitemap/{part}.xml", web::get().to(sitemap::show))
         .route("/training", web::get().to(directory::training))
         .route("/training/{slug}", web::get().to(directory::training_organisation))
         .route("/qualifications", web::get().to(qualifications::list))

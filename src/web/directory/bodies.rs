@@ -14,7 +14,10 @@ use super::list::{Row, Words, send};
 use super::standing::{Event, Standing, listing_events};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::registry::Work;
 use crate::registry::bodies::{self, Body, BodyFilter, STATUSES};
+use crate::registry::organisation_certificates::{self, PublicOrganisationCertificate};
+use crate::scheme::Scheme;
 use crate::scheme::country::CountryCode;
 use crate::web::messages::Text;
 use crate::web::names;
@@ -41,7 +44,7 @@ pub(in crate::web) async fn list(
     let mut found = None;
     if finder.is_sound() {
         let filter = BodyFilter { country, name_contains };
-        let read = move |work: &mut crate::registry::Work<'_>| {
+        let read = move |work: &mut Work<'_>| {
             Ok((bodies::list(work, &filter, status, &part)?, work.today()))
         };
         let (page, today) = state.read(None, read).await?;
@@ -82,17 +85,29 @@ struct BodyPage {
     accredited_by: Option<String>,
     accreditation_number: Option<String>,
     events: Vec<Event>,
+    rows: Vec<Row>,
     certified_address: String,
 }
 
 /// `GET /bodies/{slug}`
 pub(in crate::web) async fn show(
     reader: Reader,
+    request: HttpRequest,
     slug: Path<String>,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
+    let mut finder = Finder::new(&reader, &request);
+    let part = match finder.part() {
+        Ok(part) => part,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
     let asked = slug.clone();
-    let (body, today) = state.read(None, move |work| Ok((bodies::find(work, &asked)?, work.today()))).await?;
+    let read = move |work: &mut Work<'_>| {
+        let body = bodies::find(work, &asked)?;
+        let certified = organisation_certificates::of_body(work, body.id, &part)?;
+        Ok((body, certified, work.today()))
+    };
+    let (body, certified, today) = state.read(None, read).await?;
     let path = format!("/bodies/{}", body.slug.as_str());
     if body.slug.as_str() != slug.as_str() {
         return Ok(moved(&reader, &path));
@@ -103,13 +118,14 @@ pub(in crate::web) async fn show(
     let description = text.say_with("body-description", &[("name", name.into()), ("country", country.clone().into())]);
     let by = [("body".to_owned(), body.slug.as_str().to_owned())];
     let page = BodyPage {
-        page: reader
-            .page(body.name.clone())
+        page: finder
+            .page(body.name.clone(), certified.next.as_deref())
             .described(description)
             .telling(&structured_body(&reader, &path, &body)),
         standing: Standing::of_listing(text, listing.status_on(today)),
         country,
         events: listing_events(text, &listing, today, |day| why(&body, day)),
+        rows: certified.items.iter().map(|one| certified_row(&reader, state.registry.scheme(), one)).collect(),
         certified_address: reader.link_with("/organisations", &by),
         website: body.website,
         contact: body.contact,
@@ -117,6 +133,28 @@ pub(in crate::web) async fn show(
         accreditation_number: body.accreditation_number,
     };
     render(StatusCode::OK, text.language(), Keeping::Never, &page)
+}
+
+/// A certificate that the body answers for.
+fn certified_row(reader: &Reader, scheme: &Scheme, one: &PublicOrganisationCertificate) -> Row {
+    let path = format!("/organisations/{}", one.organisation.slug.as_str());
+    let country = names::country(reader.text.language(), one.organisation.country.as_str()).into_owned();
+    Row {
+        address: reader.link(&path),
+        path,
+        name: one.organisation.name.clone(),
+        standing: Some(Standing::of_certificate(reader.text, one.status)),
+        facts: [
+            one.organisation.latin_name.clone(),
+            Some(country),
+            Some(scheme.standard_edition_words(&one.edition)),
+            Some(one.number.clone()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+        summary: None,
+    }
 }
 
 /// What was said of the change that speaks of this day: the last one prevails.

@@ -8,9 +8,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use chrono::NaiveDate;
 use url::form_urlencoded;
 
-use crate::error::Error;
 use crate::http::cursor::Binding;
-use crate::http::problem::ApiError;
 use crate::registry::PageRequest;
 use crate::scheme::calendar::parse_date;
 use crate::scheme::text::line;
@@ -259,9 +257,4 @@ impl Finder {
 /// part of this one.
 pub(in crate::web) fn moved(reader: &Reader, path: &str) -> HttpResponse {
     HttpResponse::PermanentRedirect().insert_header((header::LOCATION, reader.link(path))).finish()
-}
-
-/// What is wrong with an address beyond what its form can show.
-pub(in crate::web) fn not_found(what: &'static str) -> ApiError {
-    Error::NotFound(what).into()
 }

@@ -3,6 +3,7 @@
 use askama::Template;
 use chrono::NaiveDate;
 
+use crate::registry::organisation_certificates::{PublicTurn, Turned};
 use crate::scheme::lifecycle::{History, Status};
 use crate::web::messages::Text;
 
@@ -82,6 +83,30 @@ pub(in crate::web) fn listing_events(
             Status::NotYet => return None,
         };
         Some(Event { machine_day: turn.on.to_string(), day: text.day(turn.on), what, why: why(turn.on) })
+    };
+    turns.iter().enumerate().filter_map(event).collect()
+}
+
+/// What happened to a certificate of an organisation.
+pub(in crate::web) fn certificate_events(text: Text, turns: &[PublicTurn]) -> Vec<Event> {
+    let event = |(index, turn): (usize, &PublicTurn)| {
+        let what = match &turn.what {
+            Turned::Status(Status::InForce) if index == 0 => text.say("event-issued"),
+            Turned::Status(Status::InForce) => text.say("turn-reinstated"),
+            Turned::Status(Status::Suspended { until: Some(until) }) => {
+                text.say_with("turn-suspended-until", &[("day", text.day(*until).into())])
+            }
+            Turned::Status(Status::Suspended { until: None }) => text.say("turn-suspended"),
+            Turned::Status(Status::Withdrawn) => text.say("turn-withdrawn"),
+            Turned::Status(Status::Expired) => text.say("turn-expired"),
+            Turned::Status(Status::NotYet) => return None,
+            Turned::Transferred { body, number } => {
+                // Isolated (U+2068, U+2069): a name from right to left leaves the sentence around it as it is.
+                let name = format!("\u{2068}{}\u{2069}", body.name);
+                text.say_with("event-transferred", &[("body", name.into()), ("number", number.as_str().into())])
+            }
+        };
+        Some(Event { machine_day: turn.on.to_string(), day: text.day(turn.on), what, why: None })
     };
     turns.iter().enumerate().filter_map(event).collect()
 }
