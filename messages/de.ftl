@@ -303,11 +303,7 @@ search-label = Nach Zertifikatsnummer, Organisation, Zertifizierungsstelle oder 
 search-hint = Ein Teil des Namens genügt. Groß- und Kleinschreibung und Akzente spielen keine Rolle.
 search-button = Suchen
 search-kind = Art
-search-empty = Geben Sie ein, wonach Sie suchen.
-kind-body = Zertifizierungsstelle
-kind-organisation = Zertifizierte Organisation
 kind-training = Schulungsanbieter
-kind-course = Kurs
 
 ## The ways in
 
@@ -346,6 +342,7 @@ finder-unreadable = Danach lässt sich nicht suchen: Es ist zu lang oder enthäl
 found-title = Gefunden
 found-by-name = In der Reihenfolge der Namen. Ein Name wird an jedem seiner Teile erkannt.
 found-ranked = Das Passendste zuerst: der Name selbst, dann was so beginnt, dann was es enthält.
+found-more-than = mehr als { $number }
 found-courses = Kurse, die an dem Tag akkreditiert sind, heute, wenn Sie keinen anderen wählen, in der Reihenfolge ihrer Titel.
 found-next = Weitere zeigen
 found-nothing = Nichts gefunden.

@@ -304,11 +304,7 @@ search-label = Search for a certificate number, an organisation, a body or a cou
 search-hint = Part of a name is enough. Capitals and accents do not matter.
 search-button = Search
 search-kind = Kind
-search-empty = Type what you are looking for.
-kind-body = Certification body
-kind-organisation = Certified organisation
 kind-training = Training organisation
-kind-course = Course
 
 ## The ways in
 
@@ -347,6 +343,7 @@ finder-unreadable = This cannot be searched for: it is too long, or has characte
 found-title = Found
 found-by-name = In the order of the names. A name is found by any part of it.
 found-ranked = The best matches first: the very name, then what begins with it, then what contains it.
+found-more-than = more than { $number }
 found-courses = Courses that are accredited on the day, today unless you choose another, in the order of their titles.
 found-next = Show more
 found-nothing = Nothing was found.

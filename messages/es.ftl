@@ -303,11 +303,7 @@ search-label = Buscar un número de certificado, una organización, un organismo
 search-hint = Basta una parte del nombre. Las mayúsculas y los acentos no importan.
 search-button = Buscar
 search-kind = Tipo
-search-empty = Escriba lo que busca.
-kind-body = Organismo de certificación
-kind-organisation = Organización certificada
 kind-training = Centro de formación
-kind-course = Curso
 
 ## The ways in
 
@@ -346,6 +342,7 @@ finder-unreadable = No se puede buscar: es demasiado largo o tiene caracteres qu
 found-title = Resultados
 found-by-name = En el orden de los nombres. Un nombre se encuentra por cualquiera de sus partes.
 found-ranked = Lo más parecido primero: el nombre exacto, lo que empieza así y lo que lo contiene.
+found-more-than = más de { $number }
 found-courses = Cursos acreditados en esa fecha, hoy si no elige otra, en el orden de sus títulos.
 found-next = Mostrar más
 found-nothing = No se encontró nada.

@@ -306,11 +306,7 @@ search-label = Chercher un numéro de certificat, une organisation, un organisme
 search-hint = Une partie du nom suffit. Les majuscules et les accents ne comptent pas.
 search-button = Chercher
 search-kind = Type
-search-empty = Écrivez ce que vous cherchez.
-kind-body = Organisme de certification
-kind-organisation = Organisation certifiée
 kind-training = Organisme de formation
-kind-course = Cours
 
 ## The ways in
 
@@ -349,6 +345,7 @@ finder-unreadable = Cela ne peut pas être cherché : c’est trop long, ou cont
 found-title = Résultats
 found-by-name = Dans l’ordre des noms. Un nom est trouvé par n’importe laquelle de ses parties.
 found-ranked = Les meilleurs résultats d’abord : le nom même, puis ce qui commence ainsi, puis ce qui le contient.
+found-more-than = plus de { $number }
 found-courses = Cours accrédités ce jour-là, aujourd’hui si vous n’en choisissez pas d’autre, dans l’ordre de leurs titres.
 found-next = Voir la suite
 found-nothing = Rien n’a été trouvé.

@@ -262,11 +262,7 @@ search-label = 認証書番号・組織・認証機関・コースを検索
 search-hint = 名称の一部で検索できます。大文字・小文字やアクセント記号は区別しません。
 search-button = 検索
 search-kind = 種類
-search-empty = 検索する語句を入力してください。
-kind-body = 認証機関
-kind-organisation = 認証取得組織
 kind-training = 研修機関
-kind-course = コース
 
 ## The ways in
 
@@ -305,6 +301,7 @@ finder-unreadable = 検索できません。長すぎるか、名称に使われ
 found-title = 検索結果
 found-by-name = 名称順に表示しています。名称のどの部分でも検索できます。
 found-ranked = 一致度の高い順(完全一致、前方一致、部分一致)に表示しています。
+found-more-than = { $number }件超
 found-courses = 指定日(指定がなければ本日)に認定されているコースを、名称順に表示しています。
 found-next = 続きを表示
 found-nothing = 見つかりませんでした。

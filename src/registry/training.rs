@@ -222,13 +222,31 @@ pub fn list_courses_with_organisations(
     request: &PageRequest,
 ) -> Result<Page<(Course, TrainingOrganisation)>, Error> {
     let page = kept::list_courses(work.connection, filter, request)?;
-    let ids: Vec<_> = page.items.iter().map(|course| course.training_organisation).collect();
+    Ok(Page { items: with_organisations(work, page.items)?, next: page.next })
+}
+
+/// The courses with these ids, in this order, each with the organisation that runs it. Public.
+pub fn courses_with_organisations(
+    work: &mut Work<'_>,
+    ids: &[String],
+) -> Result<Vec<(Course, TrainingOrganisation)>, Error> {
+    let mut courses = kept::courses(work.connection, ids)?;
+    courses.sort_by_cached_key(|course| ids.iter().position(|id| *id == course.id.to_string()));
+    with_organisations(work, courses)
+}
+
+fn with_organisations(
+    work: &mut Work<'_>,
+    courses: Vec<Course>,
+) -> Result<Vec<(Course, TrainingOrganisation)>, Error> {
+    let ids: Vec<_> = courses.iter().map(|course| course.training_organisation).collect();
     let organisations = kept::organisations(work.connection, &ids)?;
-    page.try_map(|course| {
+    let with = |course: Course| {
         let runs = organisations.iter().find(|organisation| organisation.id == course.training_organisation);
-        let missing = || Error::Internal(format!("nobody runs the course {}", course.id));
-        Ok((course.clone(), runs.cloned().ok_or_else(missing)?))
-    })
+        let runs = runs.ok_or_else(|| Error::Internal(format!("nobody runs the course {}", course.id)))?;
+        Ok((course, runs.clone()))
+    };
+    courses.into_iter().map(with).collect()
 }
 
 /// In which languages and countries there are courses. Public.

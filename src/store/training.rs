@@ -344,3 +344,9 @@ pub fn organisations(
         .select(organisation_columns!());
     query.load::<OrganisationRow>(connection)?.into_iter().map(organisation_from_row).collect()
 }
+
+/// The courses with these ids, in no particular order: one query.
+pub fn courses(connection: &mut DatabaseConnection, ids: &[String]) -> Result<Vec<Course>, Error> {
+    let query = courses::table.filter(courses::id.eq_any(ids)).select(course_columns!());
+    query.load::<CourseRow>(connection)?.into_iter().map(course_from_row).collect()
+}

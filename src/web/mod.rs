@@ -75,6 +75,8 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/problems/{code}", web::get().to(problems::page))
         .route("/bodies", web::get().to(directory::bodies))
         .route("/bodies/{slug}", web::get().to(directory::body))
+        .route("/organisations", web::get().to(directory::organisations))
+        .route("/search", web::get().to(directory::search))
         .route("/organisations/{slug}", web::get().to(directory::organisation))
         .route("/robots.txt", web::get().to(sitemap::robots))
         .route("/sitemap.xml", web::get().to(sitemap::index))

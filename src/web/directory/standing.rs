@@ -3,6 +3,7 @@
 use askama::Template;
 use chrono::NaiveDate;
 
+use crate::registry::directory;
 use crate::registry::organisation_certificates::{PublicTurn, Turned};
 use crate::scheme::lifecycle::{History, Status};
 use crate::web::messages::Text;
@@ -36,6 +37,21 @@ impl Standing {
             Status::Withdrawn => ("withdrawn", text.say("status-withdrawn")),
             Status::Expired => ("expired", text.say("status-expired")),
             Status::NotYet => ("expired", text.say("standing-not-yet")),
+        };
+        Self { kind, word }
+    }
+
+    /// As the directory knows it.
+    pub fn of_directory(text: Text, standing: Option<directory::Standing>) -> Self {
+        use directory::Standing as Known;
+        let (kind, word) = match standing {
+            Some(Known::Listed) => ("valid", text.say("standing-listed")),
+            Some(Known::Accredited) => ("valid", text.say("standing-accredited")),
+            Some(Known::Valid) => ("valid", text.say("status-valid")),
+            Some(Known::Suspended) => ("suspended", text.say("status-suspended")),
+            Some(Known::Withdrawn) => ("withdrawn", text.say("status-withdrawn")),
+            Some(Known::Expired) => ("expired", text.say("status-expired")),
+            None => ("expired", text.say("standing-not-yet")),
         };
         Self { kind, word }
     }
