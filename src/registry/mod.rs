@@ -10,6 +10,7 @@ pub mod clients;
 pub mod credential_checks;
 pub mod credentials;
 pub mod database;
+pub mod directory;
 pub mod eligibility;
 pub mod events;
 pub mod evidence;

@@ -11,6 +11,7 @@ pub mod certificates;
 pub mod clients;
 pub mod connection;
 pub mod credentials;
+pub mod directory;
 pub mod events;
 pub mod evidence;
 pub mod holder_links;

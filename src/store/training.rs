@@ -249,6 +249,18 @@ pub fn find_course(connection: &mut DatabaseConnection, id_or_slug: &str) -> Res
     query.first::<CourseRow>(connection).optional()?.map(course_from_row).transpose()
 }
 
+/// The courses of a training organisation, in the order of their titles.
+pub fn courses_of(
+    connection: &mut DatabaseConnection,
+    organisation: TrainingOrganisationId,
+) -> Result<Vec<Course>, Error> {
+    let query = courses::table
+        .filter(courses::training_organisation_id.eq(organisation.to_string()))
+        .order(courses::sort_key)
+        .select(course_columns!());
+    query.load::<CourseRow>(connection)?.into_iter().map(course_from_row).collect()
+}
+
 /// What a decision needs to know of a course.
 #[derive(Clone, Debug)]
 pub struct AccreditedCourse {
