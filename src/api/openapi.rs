@@ -9,8 +9,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     bodies, candidates, certificates, clients, courses, credential_checks, credentials, discovery, events, evidence,
-    exports, health, holder_links, issuer, qualifications, result_batches, results, status_lists, tokens,
-    training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
+    exports, health, holder_links, issuer, organisation_duplicates, organisation_merges, organisations, qualifications,
+    result_batches, results, status_lists, tokens, training_organisations, verifications, webhook_deliveries,
+    webhook_subscriptions,
 };
 
 mod completion;
@@ -28,6 +29,7 @@ mod webhooks;
         (name = "scheme", description = "What the scheme examines, and who may sit."),
         (name = "verifications", description = "Whether a certificate is what it seems."),
         (name = "bodies", description = "Registered Certification Bodies and their listing."),
+        (name = "organisations", description = "Organisations that are certified or apply, and which records are one."),
         (name = "training", description = "Training organisations and accredited courses."),
         (name = "candidates", description = "The people who sit examinations, and their eligibility."),
         (name = "evidence", description = "What a requirement may rest on."),
@@ -106,6 +108,15 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(bodies::suspend_body)
         .service(bodies::reinstate_body)
         .service(bodies::withdraw_body)
+        .service(organisations::read_organisation)
+        .service(organisations::create_organisation)
+        .service(organisations::change_organisation)
+        .service(organisation_duplicates::list_organisation_duplicates)
+        .service(organisation_duplicates::list_organisation_distinctions)
+        .service(organisation_duplicates::distinguish_organisations)
+        .service(organisation_merges::list_organisation_merges)
+        .service(organisation_merges::merge_organisation)
+        .service(organisation_merges::separate_organisation)
         .service(training_organisations::list_training_organisations)
         .service(training_organisations::read_training_organisation)
         .service(training_organisations::create_training_organisation)

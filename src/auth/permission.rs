@@ -107,7 +107,7 @@ pub enum Permission {
     /// List, change, suspend and withdraw bodies; accredit training; manage clients; change a certificate's status;
     /// reject evidence; correct results.
     Administer,
-    /// Read and record candidates, evidence and results.
+    /// Read and record candidates, evidence, results and organisations.
     RegisterResults,
     /// Follow the event feed.
     FollowEvents,

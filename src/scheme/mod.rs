@@ -15,6 +15,7 @@ pub mod lifecycle;
 pub mod numbers;
 pub mod person;
 pub mod requirement;
+pub mod resemblance;
 pub mod show;
 pub mod text;
 
