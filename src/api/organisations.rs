@@ -10,8 +10,10 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answers::{IfMatch, PUBLIC_SECONDS, Sent, create, created, public};
-use crate::http::authentication::Authenticated;
+use super::answers::{IfMatch, Sent, create, created};
+use super::organisation_certificates::requests::NewOrganisationRequest;
+use super::organisation_certificates::told;
+use crate::http::authentication::{Authenticated, MaybeAuthenticated};
 use crate::http::extract::{Body, IdempotencyKey};
 use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
@@ -67,42 +69,6 @@ pub(super) fn address(organisation: &Organisation) -> String {
     format!("/v1/organisations/{}", organisation.id)
 }
 
-/// An organisation that is to be registered.
-#[derive(ToSchema)]
-#[schema(example = json!({"name": "株式会社東京情報", "latin_name": "Tokyo Joho K.K.", "country": "JP", "region": "東京都", "website": "https://joho.example", "registration_number": "0104-01-000001"}))]
-pub struct OrganisationRequest {
-    /// Its name, in its own script.
-    #[schema(min_length = 1, max_length = 200)]
-    pub name: String,
-    /// Its name in Latin letters, where it is written in others.
-    #[schema(min_length = 1, max_length = 200)]
-    pub latin_name: Option<String>,
-    /// Where it is (ISO 3166-1).
-    #[schema(pattern = "^[A-Z]{2}$")]
-    pub country: String,
-    /// The part of the country.
-    #[schema(min_length = 1, max_length = 100)]
-    pub region: Option<String>,
-    /// Its website.
-    #[schema(max_length = 500)]
-    pub website: Option<String>,
-    /// Its number in the company register of its country.
-    #[schema(min_length = 1, max_length = 100)]
-    pub registration_number: Option<String>,
-}
-
-impl FromObject for NewOrganisation {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let name = object.required("name", Title::parse);
-        let latin_name = object.optional("latin_name", Title::parse);
-        let country = object.required("country", CountryCode::parse);
-        let region = object.optional("region", Region::parse);
-        let website = object.optional("website", website);
-        let registration_number = object.optional("registration_number", ForeignNumber::parse);
-        Some(Self { name: name?, latin_name, country: country?, region, website, registration_number })
-    }
-}
-
 /// What is to change of an organisation. What is left out stays; null clears.
 #[derive(ToSchema)]
 #[schema(example = json!({"website": "https://joho.example/en", "region": null}))]
@@ -144,29 +110,28 @@ impl FromObject for OrganisationChanges {
 ///
 /// The id or slug of one that was found to be a duplicate leads to the one that it is; `Content-Location` names that one.
 /// Before a certificate of it is published, registrars and the body that registered it find it, with their token.
-#[utoipa::path(tag = "organisations",
+#[utoipa::path(tag = "organisations", security((), ("bearer" = [])),
     params(("id" = String, Path, description = "The organisation's id or slug", example = "tokyo-joho-k-k")),
     responses((status = 200, description = "The organisation", body = OrganisationView)))]
 #[get("/v1/organisations/{id}")]
 pub async fn read_organisation(
-    caller: Option<Authenticated>,
+    caller: MaybeAuthenticated,
     id: Path<String>,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
-    let caller = caller.map(|caller| caller.0);
+    let caller = caller.0;
     let found = state.read(caller, move |work| organisations::find_visible(work, &id)).await?;
     let mut response = HttpResponse::Ok().json(OrganisationView::from(&found));
     if let Ok(location) = HeaderValue::from_str(&address(&found)) {
         response.headers_mut().insert(header::CONTENT_LOCATION, location);
     }
-    // What a caller sees by its token is nothing for a cache that others share.
-    Ok(if caller.is_none() { public(response, PUBLIC_SECONDS) } else { response })
+    Ok(told(caller, response))
 }
 
 /// Register an organisation
 ///
 /// It has no certificate yet. An application for a certificate may also name its organisation itself.
-#[utoipa::path(tag = "organisations", security(("bearer" = [])), request_body = OrganisationRequest,
+#[utoipa::path(tag = "organisations", security(("bearer" = [])), request_body = NewOrganisationRequest,
     responses((status = 201, description = "The organisation is registered", body = OrganisationView)))]
 #[post("/v1/organisations")]
 pub async fn create_organisation(

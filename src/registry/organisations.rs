@@ -84,10 +84,10 @@ pub(super) fn register(work: &mut Work<'_>, new: NewOrganisation) -> Result<Orga
 
 /// Registers an organisation that has no certificate yet.
 pub fn register_new(work: &mut Work<'_>, new: NewOrganisation) -> Result<Organisation, Error> {
-    work.authorise(Permission::RegisterResults)?;
+    work.authorise(Permission::SubmitOrganisationCertificates)?;
     let organisation = register(work, new)?;
     let data = json!({"slug": organisation.slug, "country": organisation.country});
-    record(work, Permission::RegisterResults, &organisation, "organisation_registered", data, None)?;
+    record(work, Permission::SubmitOrganisationCertificates, &organisation, "organisation_registered", data, None)?;
     Ok(organisation)
 }
 
@@ -158,7 +158,7 @@ fn record(
 }
 
 /// What the public sees of an organisation has changed: the directory is to follow.
-#[expect(clippy::unnecessary_wraps, clippy::needless_pass_by_ref_mut, reason = "the directory's index writes here")]
+#[expect(clippy::unnecessary_wraps, reason = "the directory's index writes here")]
 fn public_face_changed(_: &mut Work<'_>, _: OrganisationId) -> Result<(), Error> {
     Ok(())
 }

@@ -78,9 +78,7 @@ pub fn plain(name: &str) -> String {
     while let Some(rest) = without_joined(&plain) {
         plain = rest;
     }
-    if plain.is_empty() {
-        plain = name.trim().to_owned();
-    }
+    let plain = if plain.is_empty() { name.trim() } else { &plain };
     plain.chars().take(LONGEST_NAME).collect()
 }
 
