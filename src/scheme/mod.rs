@@ -13,8 +13,10 @@ pub mod experience;
 pub mod file;
 pub mod lifecycle;
 pub mod numbers;
+pub mod organisation_certificate;
 pub mod person;
 pub mod requirement;
+pub mod search;
 pub mod show;
 pub mod text;
 

@@ -480,6 +480,41 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    directory_entries (number) {
+        number -> BigInt,
+        kind -> Text,
+        subject_id -> Text,
+        sort_key -> Text,
+        slug -> Text,
+        name -> Text,
+        latin_name -> Nullable<Text>,
+        countries -> Text,
+        folded_name -> Text,
+        folded_words -> Text,
+    }
+}
+
+diesel::table! {
+    directory_facets (entry, facet, value) {
+        entry -> BigInt,
+        facet -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    directory_standings (entry, position) {
+        entry -> BigInt,
+        position -> Integer,
+        status -> Text,
+        first_day -> Date,
+        last_day -> Nullable<Date>,
+        edition -> Nullable<Text>,
+        body_id -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(organisation_certificates -> organisations (organisation_id));
 diesel::joinable!(organisation_certificate_sites -> organisation_certificates (organisation_certificate_id));
 diesel::joinable!(organisation_certificate_steps -> organisation_certificates (organisation_certificate_id));
@@ -535,4 +570,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     organisation_certificate_steps,
     organisation_certificate_status_changes,
     organisation_certificate_transfers,
+    directory_entries,
+    directory_facets,
+    directory_standings,
 );
