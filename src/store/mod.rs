@@ -27,6 +27,7 @@ pub mod results;
 mod row;
 pub mod schema;
 pub mod signing_keys;
+pub mod statistics;
 pub mod status;
 pub mod status_lists;
 pub mod training;

@@ -7,9 +7,11 @@ mod holder;
 mod home;
 mod language;
 mod messages;
+mod names;
 mod page;
 mod problems;
 mod qualifications;
+mod statistics;
 mod verify;
 
 pub use errors::errors_as_pages;
@@ -34,6 +36,7 @@ pub fn paths() -> Vec<(String, Vec<Method>)> {
         "/problems",
         "/problems/{code}",
         "/qualifications/{code}",
+        "/statistics",
         "/verify",
         "/verify/file",
         "/verify/{number}",
@@ -58,6 +61,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/problems", web::get().to(problems::list))
         .route("/problems/{code}", web::get().to(problems::page))
         .route("/qualifications/{code}", web::get().to(qualifications::show))
+        .route("/statistics", web::get().to(statistics::show))
         .route("/verify", web::get().to(verify::form))
         .route("/verify/file", web::post().to(verify::check_file))
         .route("/verify/file", web::get().to(verify::start_again))

@@ -64,6 +64,16 @@ impl Reader {
         if self.chosen { format!("{path}?lang={}", self.text.language().tag()) } else { path.to_owned() }
     }
 
+    /// The same, with parameters.
+    pub fn link_with(&self, path: &str, parameters: &[(&str, &str)]) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(parameters);
+        if self.chosen {
+            query.append_pair("lang", self.text.language().tag());
+        }
+        format!("{path}?{}", query.finish())
+    }
+
     /// The same, and with the day that was asked about.
     pub fn link_keeping_day(&self, path: &str) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
