@@ -283,6 +283,26 @@ error-internal-next = Das sagt nichts über das Zertifikat aus. Bitte versuchen 
 error-again = Noch einmal versuchen
 error-reference = Aktenzeichen: { $id }
 
+## Statistics
+
+statistics-title = Statistik
+statistics-lead = Was das Register zählt: Zertifikate, Zertifizierungsstellen und zertifizierte Organisationen.
+statistics-as-of = Stand: { $day }. Alle paar Minuten neu gezählt.
+statistics-awarded = Vergebene Zertifikate nach Jahren
+statistics-awarded-note = Jedes Zertifikat zählt im Jahr seiner Prüfung, was auch immer seither aus ihm wurde. Jede Zeichnung hat ihren eigenen Maßstab.
+statistics-total = Insgesamt:
+statistics-awarded-table = Vergebene Zertifikate nach Jahr und Qualifikation
+statistics-year = Jahr
+statistics-organisations = Zertifizierte Organisationen nach Ländern
+statistics-organisations-note = Organisationen, die heute ein gültiges Zertifikat haben. Eine mit Standorten in mehreren Ländern zählt in jedem davon.
+statistics-organisations-counted = Organisationen
+statistics-bodies = Zertifizierungsstellen nach Ländern
+statistics-bodies-note = Stellen, die heute gelistet sind, nach dem Land ihres Sitzes.
+statistics-bodies-counted = Stellen
+statistics-nothing = Es gibt noch keine.
+statistics-by-country = Nach Ländern, die größte Zahl zuerst
+statistics-country = Land
+
 ### The public directory
 
 ## The navigation

@@ -284,6 +284,26 @@ error-internal-next = This says nothing about the certificate. Please try again;
 error-again = Try again
 error-reference = Reference: { $id }
 
+## Statistics
+
+statistics-title = Statistics
+statistics-lead = What the registry counts: certificates, certification bodies and certified organisations.
+statistics-as-of = As of { $day }. Counted anew every few minutes.
+statistics-awarded = Certificates awarded each year
+statistics-awarded-note = Every certificate is counted in the year of its examination, whatever became of it since. Each drawing has a scale of its own.
+statistics-total = In all:
+statistics-awarded-table = Certificates awarded, by year and qualification
+statistics-year = Year
+statistics-organisations = Certified organisations by country
+statistics-organisations-note = Organisations that hold a valid certificate today. One with sites in several countries is counted in each of them.
+statistics-organisations-counted = Organisations
+statistics-bodies = Certification bodies by country
+statistics-bodies-note = Bodies that are listed today, by the country that they are in.
+statistics-bodies-counted = Bodies
+statistics-nothing = There is none yet.
+statistics-by-country = By country, the greatest number first
+statistics-country = Country
+
 ### The public directory
 
 ## The navigation

@@ -283,6 +283,26 @@ error-internal-next = Eso no dice nada del certificado. Inténtelo de nuevo; si 
 error-again = Intentarlo de nuevo
 error-reference = Referencia: { $id }
 
+## Statistics
+
+statistics-title = Estadísticas
+statistics-lead = Lo que cuenta el registro: certificados, organismos de certificación y organizaciones certificadas.
+statistics-as-of = Situación a { $day }. Se vuelve a contar cada pocos minutos.
+statistics-awarded = Certificados concedidos por año
+statistics-awarded-note = Cada certificado cuenta en el año de su examen, sea cual sea su estado posterior. Cada dibujo tiene su propia escala.
+statistics-total = En total:
+statistics-awarded-table = Certificados concedidos, por año y cualificación
+statistics-year = Año
+statistics-organisations = Organizaciones certificadas por país
+statistics-organisations-note = Organizaciones que hoy tienen un certificado válido. La que tiene sedes en varios países cuenta en cada uno.
+statistics-organisations-counted = Organizaciones
+statistics-bodies = Organismos de certificación por país
+statistics-bodies-note = Organismos inscritos hoy, según el país en el que están.
+statistics-bodies-counted = Organismos
+statistics-nothing = Todavía no hay ninguno.
+statistics-by-country = Por país, del número mayor al menor
+statistics-country = País
+
 ### The public directory
 
 ## The navigation

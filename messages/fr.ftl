@@ -286,6 +286,26 @@ error-internal-next = Cela ne dit rien du certificat. Veuillez réessayer ; si l
 error-again = Réessayer
 error-reference = Référence : { $id }
 
+## Statistics
+
+statistics-title = Statistiques
+statistics-lead = Ce que le registre compte : les certificats, les organismes de certification et les organisations certifiées.
+statistics-as-of = Situation au { $day }. Recompté toutes les quelques minutes.
+statistics-awarded = Certificats délivrés par année
+statistics-awarded-note = Chaque certificat compte pour l’année de son examen, quoi qu’il en soit advenu depuis. Chaque dessin a sa propre échelle.
+statistics-total = Au total :
+statistics-awarded-table = Certificats délivrés, par année et par qualification
+statistics-year = Année
+statistics-organisations = Organisations certifiées par pays
+statistics-organisations-note = Les organisations qui ont aujourd’hui un certificat valide. Celle qui a des sites dans plusieurs pays compte dans chacun d’eux.
+statistics-organisations-counted = Organisations
+statistics-bodies = Organismes de certification par pays
+statistics-bodies-note = Les organismes inscrits aujourd’hui, selon le pays de leur siège.
+statistics-bodies-counted = Organismes
+statistics-nothing = Il n’y en a pas encore.
+statistics-by-country = Par pays, du plus grand nombre au plus petit
+statistics-country = Pays
+
 ### The public directory
 
 ## The navigation

@@ -242,6 +242,26 @@ error-internal-next = 認証書の真偽を示すものではありません。�
 error-again = もう一度試す
 error-reference = 参照番号:{ $id }
 
+## Statistics
+
+statistics-title = 統計
+statistics-lead = この登録簿が数えているもの：認証書、認証機関、認証を受けた組織。
+statistics-as-of = { $day }現在。数分ごとに数え直しています。
+statistics-awarded = 年ごとに授与された認証書
+statistics-awarded-note = 認証書は、その後の状態にかかわらず、試験を受けた年に数えます。図の目盛りはそれぞれ異なります。
+statistics-total = 合計：
+statistics-awarded-table = 授与された認証書（年・資格別）
+statistics-year = 年
+statistics-organisations = 国別の認証組織
+statistics-organisations-note = 本日有効な認証書を持つ組織です。複数の国に拠点がある組織は、それぞれの国で数えます。
+statistics-organisations-counted = 組織数
+statistics-bodies = 国別の認証機関
+statistics-bodies-note = 本日登録されている認証機関を、所在国別に数えています。
+statistics-bodies-counted = 機関数
+statistics-nothing = まだありません。
+statistics-by-country = 国別（多い順）
+statistics-country = 国
+
 ### The public directory
 
 ## The navigation

@@ -163,7 +163,7 @@ impl FromObject for CourseQuery {
         let delivery = object.optional("delivery", |text| one_of(text, &DELIVERIES).map(str::to_owned));
         let on = object.optional_date("on");
         let list = ListParameters::read(object);
-        Some(Self { filter: CourseFilter { training_organisation: None, qualification, country, language, delivery, on }, list: list? })
+        Some(Self { filter: CourseFilter { qualification, country, language, delivery, on }, list: list? })
     }
 }
 

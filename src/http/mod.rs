@@ -24,6 +24,7 @@ pub mod rate_limit;
 pub mod request_id;
 pub mod spool;
 pub mod state;
+pub mod statistics;
 pub mod status_lists;
 pub mod stopping;
 pub mod token_authority;

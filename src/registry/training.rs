@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::events::NewEvent;
 use super::work::Work;
-use super::{Page, PageRequest};
+use super::{Page, PageRequest, directory};
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error, InputError};
 use crate::ids::{CourseId, TrainingOrganisationId};
@@ -89,6 +89,7 @@ pub fn accredit_organisation(work: &mut Work<'_>, new: NewTrainingOrganisation) 
     let subject = ("training_organisation", organisation.id.to_string());
     let kind = "training_organisation_accredited";
     work.record(Permission::Administer, NewEvent { kind, subject, body: None, data, personal_data: None })?;
+    directory::refresh_training_organisation(work, organisation.id)?;
     Ok(organisation)
 }
 
@@ -137,6 +138,7 @@ pub fn accredit_course(work: &mut Work<'_>, new: NewCourse) -> Result<Course, Er
         Permission::Administer,
         NewEvent { kind: "course_accredited", subject, body: None, data, personal_data: None },
     )?;
+    directory::refresh_course(work, course.id)?;
     Ok(course)
 }
 
@@ -247,6 +249,11 @@ fn with_organisations(
         Ok((course, runs.clone()))
     };
     courses.into_iter().map(with).collect()
+}
+
+/// The courses of a training organisation, in the order of their titles. Public.
+pub fn courses_of(work: &mut Work<'_>, organisation: &TrainingOrganisation) -> Result<Vec<Course>, Error> {
+    kept::courses_of(work.connection, organisation.id)
 }
 
 /// In which languages and countries there are courses. Public.

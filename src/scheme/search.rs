@@ -313,8 +313,7 @@ impl Query {
     /// For each word, the `LIKE` pattern for [`Indexed::words`].
     #[must_use]
     pub fn others(&self) -> Vec<String> {
-        let pattern =
-            |word: &String| if is_spaceless_word(word) { format!("%{word}%") } else { format!("% {word}%") };
+        let pattern = |word: &String| if is_spaceless_word(word) { format!("%{word}%") } else { format!("% {word}%") };
         self.words.iter().map(pattern).collect()
     }
 

@@ -24,9 +24,11 @@ fn narrows(grams: &[String], narrowing: &Narrowing) -> bool {
 fn rank(query: &str, name: &str, latin_name: Option<&str>, others: &[&str]) -> Option<Rank> {
     let (query, thing) = (Query::parse(query)?, index(name, latin_name, others, &[]));
     let found = Rank::ALL.into_iter().find(|rank| match rank {
-        Rank::Elsewhere => query.patterns(*rank).iter().zip(query.others()).all(|(name, other)| {
-            like(&thing.name, name) || like(&thing.words, &other)
-        }),
+        Rank::Elsewhere => query
+            .patterns(*rank)
+            .iter()
+            .zip(query.others())
+            .all(|(name, other)| like(&thing.name, name) || like(&thing.words, &other)),
         rank => query.patterns(*rank).iter().all(|pattern| like(&thing.name, pattern)),
     });
     for rank in Rank::ALL.into_iter().filter(|rank| found.is_some_and(|found| *rank >= found)) {
@@ -136,9 +138,14 @@ fn a_query_has_an_end() {
 #[test]
 fn grams_are_plain_words_that_tell_pieces_apart() {
     let thing = index("Zürich 認証 \"OR\" *", None, &["AND near"], &[("country", "CH")]);
-    assert!(thing.grams.contains(&filter_gram("country", "CH")) && !thing.grams.contains(&filter_gram("country", "DE")));
+    assert!(
+        thing.grams.contains(&filter_gram("country", "CH")) && !thing.grams.contains(&filter_gram("country", "DE"))
+    );
     for gram in &thing.grams {
-        assert!(gram.len() == 5 && gram.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()), "{gram}");
+        assert!(
+            gram.len() == 5 && gram.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()),
+            "{gram}"
+        );
     }
     assert_eq!(phrase(" Île-de-France "), "ile de france");
 }

@@ -481,6 +481,34 @@ diesel::table! {
 }
 
 diesel::table! {
+    organisation_keys (kind, key, organisation_id) {
+        kind -> Text,
+        key -> Text,
+        organisation_id -> Text,
+    }
+}
+
+diesel::table! {
+    organisation_duplicates (first_id, second_id) {
+        first_id -> Text,
+        second_id -> Text,
+        reasons -> Text,
+    }
+}
+
+diesel::table! {
+    organisation_merges (id) {
+        id -> BigInt,
+        kind -> Text,
+        duplicate_id -> Text,
+        survivor_id -> Text,
+        reason -> Text,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     directory_entries (number) {
         number -> BigInt,
         kind -> Text,
@@ -515,6 +543,7 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(organisation_keys -> organisations (organisation_id));
 diesel::joinable!(organisation_certificates -> organisations (organisation_id));
 diesel::joinable!(organisation_certificate_sites -> organisation_certificates (organisation_certificate_id));
 diesel::joinable!(organisation_certificate_steps -> organisation_certificates (organisation_certificate_id));
@@ -565,6 +594,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     holder_links,
     organisations,
     organisation_distinctions,
+    organisation_keys,
+    organisation_duplicates,
+    organisation_merges,
     organisation_certificates,
     organisation_certificate_sites,
     organisation_certificate_steps,

@@ -255,11 +255,21 @@ pub fn find_course(connection: &mut DatabaseConnection, id_or_slug: &str) -> Res
     query.first::<CourseRow>(connection).optional()?.map(course_from_row).transpose()
 }
 
+/// The courses of a training organisation, in the order of their titles.
+pub fn courses_of(
+    connection: &mut DatabaseConnection,
+    organisation: TrainingOrganisationId,
+) -> Result<Vec<Course>, Error> {
+    let query = courses::table
+        .filter(courses::training_organisation_id.eq(organisation.to_string()))
+        .order(courses::sort_key)
+        .select(course_columns!());
+    query.load::<CourseRow>(connection)?.into_iter().map(course_from_row).collect()
+}
+
 /// Which courses are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct CourseFilter {
-    /// Run by this organisation.
-    pub training_organisation: Option<TrainingOrganisationId>,
     /// For this qualification.
     pub qualification: Option<QualificationCode>,
     /// In this country.
@@ -285,9 +295,6 @@ pub fn list_courses(
         .order(courses::sort_key)
         .limit(request.rows())
         .into_boxed();
-    if let Some(organisation) = filter.training_organisation {
-        query = query.filter(courses::training_organisation_id.eq(organisation.to_string()));
-    }
     if let Some(qualification) = &filter.qualification {
         query = query.filter(courses::qualification.eq(qualification.as_str().to_owned()));
     }

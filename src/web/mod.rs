@@ -14,6 +14,7 @@ mod problems;
 mod qualifications;
 mod sending;
 mod sitemap;
+mod statistics;
 mod structured;
 mod verify;
 
@@ -48,6 +49,7 @@ pub fn paths() -> Vec<(String, Vec<Method>)> {
         "/search",
         "/sitemap.xml",
         "/sitemap/{part}.xml",
+        "/statistics",
         "/training",
         "/training/{slug}",
         "/verify",
@@ -85,6 +87,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/training/{slug}", web::get().to(directory::training_organisation))
         .route("/qualifications", web::get().to(qualifications::list))
         .route("/qualifications/{code}", web::get().to(qualifications::show))
+        .route("/statistics", web::get().to(statistics::show))
         .route("/verify", web::get().to(verify::form))
         .route("/verify/file", web::post().to(verify::check_file))
         .route("/verify/file", web::get().to(verify::start_again))

@@ -55,9 +55,14 @@ impl Reader {
     }
 
     /// The same, with parameters.
-    pub fn link_with(&self, path: &str, parameters: &[(String, String)]) -> String {
-        let language = self.chosen.then(|| ("lang".to_owned(), self.text.language().tag().to_owned()));
-        address(path, parameters.iter().chain(&language))
+    pub fn link_with<N: AsRef<str>, V: AsRef<str>>(&self, path: &str, parameters: &[(N, V)]) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(parameters);
+        if self.chosen {
+            query.append_pair("lang", self.text.language().tag());
+        }
+        let query = query.finish();
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
     }
 
     /// The same as [`link`](Self::link), and with the day that was asked about.
@@ -101,12 +106,6 @@ impl Reader {
             data: None,
         }
     }
-}
-
-/// A path with parameters, if there are any.
-pub(super) fn address<'a>(path: &str, parameters: impl IntoIterator<Item = &'a (String, String)>) -> String {
-    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
-    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 
 impl FromRequest for Reader {
@@ -275,7 +274,9 @@ impl Page {
 
     /// Where the page is found from everywhere, in the language that is asked for there.
     pub fn canonical(&self) -> String {
-        self.absolute(&address(&self.reader.path, &self.asked))
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.asked).finish();
+        let address = self.absolute(&self.reader.path);
+        if query.is_empty() { address } else { format!("{address}?{query}") }
     }
 
     /// Where something of ours is found from everywhere.

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::{NOUN, OrganisationCertificate, RecordedStep, find, kept, published_changed, record};
+use super::{NOUN, OrganisationCertificate, RecordedStep, Shown, find, kept, published_changed, read, record};
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error};
 use crate::registry::bodies;
@@ -27,10 +27,17 @@ pub enum Review {
     },
 }
 
-/// Reviews the scope statement of an application.
-pub fn review(work: &mut Work<'_>, id: &str, review: &Review) -> Result<OrganisationCertificate, Error> {
+/// Reviews the scope statement of an application, if `unchanged` agrees with the version on record.
+pub fn review(
+    work: &mut Work<'_>,
+    id: &str,
+    unchanged: impl Fn(&Work<'_>, &Shown) -> Result<(), Error>,
+    review: &Review,
+) -> Result<OrganisationCertificate, Error> {
     work.authorise(Permission::Administer)?;
-    let mut certificate = find(work, id)?;
+    let shown = read(work, id, None)?;
+    unchanged(work, &shown)?;
+    let mut certificate = shown.record;
     let (act, words) = match review {
         Review::Agreed { words } => (Act::Agree, words.as_ref()),
         Review::NotAgreed { words } => (Act::Disagree, Some(words)),

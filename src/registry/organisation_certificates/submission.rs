@@ -133,7 +133,7 @@ fn check(work: &mut Work<'_>, caller: Caller, new: &NewOrganisationCertificate) 
     let mut organisation = match &new.organisation {
         NamedOrganisation::New(_) => None,
         NamedOrganisation::Known(named) => {
-            known_or(organisations::find(work, named), "/organisation_id", "organisation", &mut wrong)?
+            known_or(organisations::find_visible(work, named), "/organisation_id", "organisation", &mut wrong)?
         }
     };
     let edition = match work.scheme().standard_edition(&new.edition) {

@@ -41,7 +41,7 @@ pub(in crate::web) struct Field {
     /// What it asks.
     pub label: String,
     /// How it is asked.
-    pub kind: Kind,
+    pub kind: Question,
     /// The value as it was given; empty where none was.
     pub value: String,
     /// The value as people read it.
@@ -53,7 +53,7 @@ pub(in crate::web) struct Field {
 }
 
 /// How a field is asked.
-pub(in crate::web) enum Kind {
+pub(in crate::web) enum Question {
     /// Any text.
     Text,
     /// A day.
@@ -125,7 +125,7 @@ impl Finder {
         &mut self,
         name: &'static str,
         (label, hint): (String, Option<String>),
-        kind: Kind,
+        kind: Question,
         read: impl Fn(&str) -> Result<(T, String), String>,
     ) -> Option<T> {
         let given = self.take(name);
@@ -147,7 +147,7 @@ impl Finder {
             Ok(words) => Ok((words.clone(), words)),
             Err(_) => Err(text.say("finder-unreadable")),
         };
-        self.add(name, (label, hint), Kind::Text, read)
+        self.add(name, (label, hint), Question::Text, read)
     }
 
     /// A field for a day.
@@ -157,7 +157,7 @@ impl Finder {
             Ok(day) => Ok((day, text.day(day))),
             Err(_) => Err(text.say("day-wrong")),
         };
-        self.add(name, (label, hint), Kind::Day, read)
+        self.add(name, (label, hint), Question::Day, read)
     }
 
     /// A field with `choices` beside "any".
@@ -179,7 +179,7 @@ impl Finder {
             let known = chosen.clone().zip(read(given)).map(|(label, value)| (value, label));
             known.ok_or_else(|| text.say("finder-unknown"))
         };
-        self.add(name, (label, None), Kind::Choice(choices), read)
+        self.add(name, (label, None), Question::Choice(choices), read)
     }
 
     /// What was asked, in the order of the fields.

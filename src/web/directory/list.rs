@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use askama::Template;
 use serde_json::{Value, json};
 
-use super::finder::{Finder, Kind, Wish};
+use super::finder::{Finder, Question, Wish};
 use super::standing::Standing;
 use crate::http::problem::ApiError;
 use crate::web::page::{Keeping, Page, Reader, render};

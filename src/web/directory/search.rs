@@ -7,7 +7,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::finder::{Choice, Finder, Kind as FieldKind};
+use super::finder::{Choice, Finder, Question};
 use super::list::{Row, Words, send};
 use super::{organisation_list, training};
 use crate::error::Error;

@@ -27,9 +27,6 @@ use crate::web::messages::Text;
 use crate::web::names;
 use crate::web::page::{Keeping, Page, Reader, render};
 
-/// How many courses of one organisation stand on its page; no organisation has so many.
-const COURSES: u32 = 200;
-
 /// `GET /training`
 pub(in crate::web) async fn list(
     reader: Reader,
@@ -103,7 +100,6 @@ fn read_filter(text: Text, finder: &mut Finder, scheme: &Scheme, offered: Offere
     let deliveries = DELIVERIES.into_iter().map(|word| Choice::new(word, delivery(text, word))).collect();
     let own = |value: &str| Some(value.to_owned());
     CourseFilter {
-        training_organisation: None,
         qualification: finder.choice("qualification", text.say("fact-qualification"), qualifications, |code| {
             scheme.qualification(code).map(|known| known.code.clone())
         }),
@@ -190,9 +186,7 @@ pub(in crate::web) async fn show(
 
 fn look(work: &mut Work<'_>, slug: &str) -> Result<(TrainingOrganisation, Vec<Course>, NaiveDate), Error> {
     let by = training::find_organisation(work, slug)?;
-    let filter = CourseFilter { training_organisation: Some(by.id), ..CourseFilter::default() };
-    let all = PageRequest { after: None, limit: COURSES };
-    let courses = training::list_courses(work, &filter, &all)?.items;
+    let courses = training::courses_of(work, &by)?;
     Ok((by, courses, work.today()))
 }
 
