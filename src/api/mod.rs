@@ -28,6 +28,7 @@ pub mod result_batches;
 pub mod results;
 pub mod status_changes;
 pub mod status_lists;
+pub mod tables;
 pub mod tokens;
 pub mod training_organisations;
 pub mod verifications;
