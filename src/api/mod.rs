@@ -10,6 +10,7 @@ pub mod clients;
 pub mod courses;
 pub mod credential_checks;
 pub mod credentials;
+pub mod directory;
 pub mod discovery;
 pub mod events;
 pub mod evidence;
