@@ -14,6 +14,7 @@ mod corrections;
 mod credential_checks;
 mod credentials;
 mod demonstration;
+mod directory_pages;
 mod documentation;
 mod downloads;
 mod durability;
