@@ -46,7 +46,7 @@ async function open(options = {}) {
 }
 
 /** The addresses of all pages, and of what they say of every status. */
-function addresses({ certificates: { valid, listed, suspended, withdrawn, expired }, held }) {
+function addresses({ certificates: { valid, listed, suspended, withdrawn, expired }, held, organisation }) {
   return {
     ...held, 'holder-gone': '/holder/ts_link_nonsense',
     home: '/', verify: '/verify', mistake: '/verify?number=7K3M-9QXP-T2VD', valid: `/verify/${valid}`,
@@ -55,6 +55,11 @@ function addresses({ certificates: { valid, listed, suspended, withdrawn, expire
     earlier: `/verify/${withdrawn}?on=2015-12-31`, 'wrong-day': `/verify/${valid}?on=2199-01-01`,
     before: `/verify/${valid}?on=2015-05-31`, foundation: '/qualifications/foundation',
     practitioner: '/qualifications/practitioner', auditor: '/qualifications/auditor', missing: '/verify/a/b',
+    qualifications: '/qualifications', search: '/search?q=a', 'search-nothing': '/search?q=zzzz',
+    bodies: '/bodies', 'bodies-wrong': '/bodies?country=XX', 'bodies-none': '/bodies?country=JP&status=listed',
+    body: '/bodies/alder-certification', organisations: '/organisations', 'organisations-asked': '/organisations?q=heide&status=valid',
+    organisation, training: '/training', 'training-asked': '/training?qualification=auditor&language=de',
+    trainer: '/training/damson-training',
   };
 }
 

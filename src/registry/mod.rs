@@ -22,6 +22,7 @@ pub mod organisation_certificates;
 pub mod organisations;
 pub mod results;
 pub mod signing_keys;
+pub mod sitemap;
 pub mod statistics;
 pub mod status_changes;
 pub mod status_lists;

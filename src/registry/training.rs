@@ -16,8 +16,8 @@ use crate::store::training as kept;
 
 pub use kept::{Course, Offered, TrainingOrganisation};
 pub use listing::{
-    CourseFilter, courses_with_organisations, list_courses, list_courses_with_organisations, offered, search_courses,
-    search_organisations,
+    CourseFilter, courses_of, courses_with_organisations, list_courses, list_courses_with_organisations, offered,
+    search_courses, search_organisations,
 };
 
 mod listing;

@@ -4,6 +4,7 @@
 //! works with. A value in a table that its type does not accept is reported with table, column and row.
 #![allow(clippy::ref_option_ref, reason = "diesel derives `Insertable` with them")]
 
+pub mod addresses;
 pub mod batches;
 pub mod bodies;
 pub mod candidates;

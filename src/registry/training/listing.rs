@@ -108,6 +108,11 @@ fn with_organisations(work: &mut Work<'_>, courses: Vec<Course>) -> Result<Vec<(
     courses.into_iter().map(with).collect()
 }
 
+/// The courses of a training organisation, in the order of their titles. Public.
+pub fn courses_of(work: &mut Work<'_>, organisation: &TrainingOrganisation) -> Result<Vec<Course>, Error> {
+    kept::courses_of(work.connection, organisation.id)
+}
+
 /// In which languages and countries there are courses. Public.
 pub fn offered(work: &mut Work<'_>) -> Result<Offered, Error> {
     kept::offered(work.connection)
