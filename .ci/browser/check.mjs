@@ -56,6 +56,10 @@ function addresses({ certificates: { valid, listed, suspended, withdrawn, expire
     earlier: `/verify/${withdrawn}?on=2015-12-31`, 'wrong-day': `/verify/${valid}?on=2199-01-01`,
     before: `/verify/${valid}?on=2015-05-31`, foundation: '/qualifications/foundation',
     practitioner: '/qualifications/practitioner', auditor: '/qualifications/auditor', missing: '/verify/a/b',
+    qualifications: '/qualifications', search: '/search?q=a', 'search-nothing': '/search?q=zzzz',
+    bodies: '/bodies', 'bodies-wrong': '/bodies?country=XX', 'bodies-none': '/bodies?country=JP&status=listed',
+    body: '/bodies/alder-certification', organisations: '/organisations', 'organisations-asked': '/organisations?q=heide&status=valid',
+    training: '/training', 'training-asked': '/training?qualification=auditor&language=de', statistics: '/statistics',
   };
 }
 

@@ -17,7 +17,7 @@ export async function directory(post) {
   const certify = async (organisation, scope_statement, more = {}) => {
     const submitted = await post('body', '/v1/organisation-certificates', {
       organisation, number: `ALD-${++number}`, edition: '2018', issued_on: '2024-05-01', expires_on: '2099-04-30',
-      sites: [{ locality: 'Main office', country: organisation.country }], scope_statement, ...more,
+      sites: [{ locality: 'Main office', country: organisation?.country }], scope_statement, ...more,
     });
     await post('registrar', `/v1/organisation-certificates/${submitted.id}/scope-reviews`, { agreed: true });
     return submitted;
@@ -38,9 +38,22 @@ export async function directory(post) {
   for (let more = 1; more <= 60; more++) {
     await certify({ name: `Provider ${String(more).padStart(2, '0')}`, country: 'SE' }, 'Support of applications.');
   }
+  const heide = {
+    name: 'شركة الخلنج للاستضافة', latin_name: 'Heide Hosting', country: 'AE', region: 'Dubai',
+    website: 'https://heide.example', registration_number: 'DXB-1',
+  };
+  const sites = [{ name: 'Head office', locality: 'Dubai', country: 'AE' }, { locality: 'Utrecht', country: 'NL' }];
+  const scope = 'The service management system that supports hosting services to customers.\nFrom Dubai and Utrecht.';
+  const first = await certify(heide, scope, { sites, issued_on: '2019-05-01', expires_on: '2022-04-30' });
+  const renewed = await certify(undefined, scope, {
+    organisation_id: first.organisation.id, sites, issued_on: '2022-05-01', expires_on: '2098-04-30', renews_id: first.id,
+  });
+  await change(renewed, 'suspensions', '2023-01-01');
+  await change(renewed, 'reinstatements', '2023-02-01');
   const slug = async ({ id }) => (await post('registrar', `/v1/organisation-certificates/${id}`)).organisation.slug;
   return {
     organisation: `/organisations/${await slug(hosting)}`, 'organisation-suspended': `/organisations/${await slug(suspended)}`,
+    'organisation-renewed': `/organisations/${await slug(renewed)}`,
     trainer: `/training/${trainer.slug}`,
   };
 }
