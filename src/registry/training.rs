@@ -237,10 +237,7 @@ pub fn courses_with_organisations(
     with_organisations(work, courses)
 }
 
-fn with_organisations(
-    work: &mut Work<'_>,
-    courses: Vec<Course>,
-) -> Result<Vec<(Course, TrainingOrganisation)>, Error> {
+fn with_organisations(work: &mut Work<'_>, courses: Vec<Course>) -> Result<Vec<(Course, TrainingOrganisation)>, Error> {
     let ids: Vec<_> = courses.iter().map(|course| course.training_organisation).collect();
     let organisations = kept::organisations(work.connection, &ids)?;
     let with = |course: Course| {

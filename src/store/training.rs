@@ -346,9 +346,8 @@ pub fn organisations(
     ids: &[TrainingOrganisationId],
 ) -> Result<Vec<TrainingOrganisation>, Error> {
     let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
-    let query = training_organisations::table
-        .filter(training_organisations::id.eq_any(ids))
-        .select(organisation_columns!());
+    let query =
+        training_organisations::table.filter(training_organisations::id.eq_any(ids)).select(organisation_columns!());
     query.load::<OrganisationRow>(connection)?.into_iter().map(organisation_from_row).collect()
 }
 
