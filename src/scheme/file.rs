@@ -9,6 +9,7 @@ use super::definition::{Certification, Edition, EditionCode, Qualification, Qual
 use super::exam::{Book, ExamFormat};
 use super::text::{Title, Word, line};
 
+mod listing;
 mod reader;
 mod requirement;
 
@@ -59,6 +60,7 @@ fn read_scheme(root: &TableReader<'_, '_>) -> Option<Scheme> {
     let title = root.text("title", Title::parse);
     let standard = root.text("standard", Title::parse);
     let edition_tables = root.tables("edition");
+    let listing_table = root.table("listing");
     let certification_tables = root.tables("certification");
     let qualification_tables = root.tables("qualification");
     root.finish();
@@ -68,6 +70,7 @@ fn read_scheme(root: &TableReader<'_, '_>) -> Option<Scheme> {
         qualifications: codes(&qualification_tables, |text| Word::parse(text).map(String::from)),
     };
     let editions = read_editions(&edition_tables);
+    let listing = listing_table.and_then(|table| listing::read(&table, &known));
     let certifications: Vec<_> = certification_tables.iter().map(|table| read_certification(table, &known)).collect();
     let qualifications: Vec<_> =
         qualification_tables.iter().map(|table| read_qualification(table, &known, &editions)).collect();
@@ -76,6 +79,7 @@ fn read_scheme(root: &TableReader<'_, '_>) -> Option<Scheme> {
         title: String::from(title?),
         standard: String::from(standard?),
         editions,
+        listing: listing?,
         certifications: certifications.into_iter().collect::<Option<_>>()?,
         qualifications: qualifications.into_iter().collect::<Option<_>>()?,
     })
