@@ -58,6 +58,15 @@ impl Ground {
         }
     }
 
+    /// The number of the certificate, if it is one.
+    #[must_use]
+    pub const fn number(&self) -> Option<CertificateNumber> {
+        match self {
+            Self::Certificate { number, .. } => Some(*number),
+            Self::OwnList { .. } => None,
+        }
+    }
+
     /// Whether both are grounds of one person, as far as the registry can tell: of somebody who is on the registrar's
     /// own list it does not know which certificates are theirs.
     #[must_use]
@@ -92,8 +101,8 @@ pub enum Verdict {
     Approved(NaiveDate),
     /// The listing does not name the person on that day.
     NotNamed,
-    /// Another certificate of the same holder counts already.
-    SamePerson(CertificateNumber),
+    /// The same person is named before and counts already: by another certificate than this one, where it is one.
+    SamePerson(Option<CertificateNumber>),
     /// The certificate is of a qualification that does not make an auditor.
     OtherQualification(CertificateNumber),
     /// The certificate is awarded as of this later day.
@@ -124,9 +133,10 @@ impl Verdict {
             Self::Certified(number) => format!("certificate {number} is valid"),
             Self::Approved(since) => format!("the person is on the registrar's list since {since}"),
             Self::NotNamed => "the listing does not name the person".to_owned(),
-            Self::SamePerson(number) => {
-                format!("the holder of certificate {number} is named by another certificate, and counts once")
+            Self::SamePerson(Some(number)) => {
+                format!("the holder of certificate {number} is named before, and counts once")
             }
+            Self::SamePerson(None) => "the person is named before, and counts once".to_owned(),
             Self::OtherQualification(number) => {
                 format!("certificate {number} is of a qualification that does not make an auditor")
             }
@@ -218,10 +228,8 @@ impl ListingRule {
             if !verdict.counts() {
                 return verdict;
             }
-            if let Ground::Certificate { number, .. } = &one.ground
-                && people.iter().any(|known| known.is_same_person(&one.ground))
-            {
-                return Verdict::SamePerson(*number);
+            if people.iter().any(|known| known.is_same_person(&one.ground)) {
+                return Verdict::SamePerson(one.ground.number());
             }
             people.push(&one.ground);
             verdict
@@ -286,7 +294,7 @@ mod tests {
         let history =
             History { from: day("2015-01-10"), expires_on: Some(day("2025-01-09")), changes: recorded.collect() };
         let qualification = QualificationCode::new(qualification);
-        Ground::Certificate { number: number("2B8D-0000-4TTF"), holder, qualification, history }
+        Ground::Certificate { number: number("0000-0000-0000"), holder, qualification, history }
     }
 
     fn approved(approved_on: &str, removed_on: Option<&str>) -> Ground {
@@ -306,36 +314,36 @@ mod tests {
         let reinstated = [("suspension", "2020-03-01", None), ("reinstatement", "2020-04-01", None)];
         let withdrawn = [("withdrawal", "2020-03-01", None)];
         for (ground, on, words) in [
-            (certificate("auditor", ada, &[]), "2015-01-09", "!certificate 2B8D-0000-4TTF is awarded as of 2015-01-10"),
-            (certificate("auditor", ada, &[]), "2015-01-10", "certificate 2B8D-0000-4TTF is valid"),
-            (certificate("auditor", ada, &[]), "2025-01-09", "certificate 2B8D-0000-4TTF is valid"),
+            (certificate("auditor", ada, &[]), "2015-01-09", "!certificate 0000-0000-0000 is awarded as of 2015-01-10"),
+            (certificate("auditor", ada, &[]), "2015-01-10", "certificate 0000-0000-0000 is valid"),
+            (certificate("auditor", ada, &[]), "2025-01-09", "certificate 0000-0000-0000 is valid"),
             (
                 certificate("auditor", ada, &[]),
                 "2025-01-10",
-                "!certificate 2B8D-0000-4TTF expired, its last day was 2025-01-09",
+                "!certificate 0000-0000-0000 expired, its last day was 2025-01-09",
             ),
-            (certificate("auditor", ada, &suspended), "2020-02-29", "certificate 2B8D-0000-4TTF is valid"),
+            (certificate("auditor", ada, &suspended), "2020-02-29", "certificate 0000-0000-0000 is valid"),
             (
                 certificate("auditor", ada, &suspended),
                 "2020-03-31",
-                "!certificate 2B8D-0000-4TTF is suspended since 2020-03-01, until 2020-03-31",
+                "!certificate 0000-0000-0000 is suspended since 2020-03-01, until 2020-03-31",
             ),
-            (certificate("auditor", ada, &suspended), "2020-04-01", "certificate 2B8D-0000-4TTF is valid"),
+            (certificate("auditor", ada, &suspended), "2020-04-01", "certificate 0000-0000-0000 is valid"),
             (
                 certificate("auditor", ada, &open),
                 "2021-01-01",
-                "!certificate 2B8D-0000-4TTF is suspended since 2020-03-01",
+                "!certificate 0000-0000-0000 is suspended since 2020-03-01",
             ),
-            (certificate("auditor", ada, &reinstated), "2020-04-01", "certificate 2B8D-0000-4TTF is valid"),
+            (certificate("auditor", ada, &reinstated), "2020-04-01", "certificate 0000-0000-0000 is valid"),
             (
                 certificate("auditor", ada, &withdrawn),
                 "2020-03-01",
-                "!certificate 2B8D-0000-4TTF is withdrawn since 2020-03-01",
+                "!certificate 0000-0000-0000 is withdrawn since 2020-03-01",
             ),
             (
                 certificate("foundation", ada, &[]),
                 "2020-03-01",
-                "!certificate 2B8D-0000-4TTF is of a qualification that does not make an auditor",
+                "!certificate 0000-0000-0000 is of a qualification that does not make an auditor",
             ),
             (approved("2016-01-01", None), "2015-12-31", "!the person is on the registrar's list from 2016-01-01 on"),
             (approved("2016-01-01", None), "2016-01-01", "the person is on the registrar's list since 2016-01-01"),
@@ -362,6 +370,7 @@ mod tests {
         let valid = |who| named(certificate("auditor", who, &[]));
         let suspended = |who| named(certificate("auditor", who, &[("suspension", "2020-01-01", None)]));
         let listed = || named(approved("2014-01-01", None));
+        let twice = listed();
         let gone = NamedAuditor { removed_on: Some(day("2019-01-01")), ..listed() };
         let later = NamedAuditor { named_on: day("2021-01-01"), ..listed() };
         for (auditors, counting, summary) in [
@@ -376,13 +385,18 @@ mod tests {
             (
                 vec![valid(ada), valid(ada)],
                 1,
-                "1 of the 2 approved auditors that a listing needs: the holder of certificate 2B8D-0000-4TTF is named by another certificate, and counts once",
+                "1 of the 2 approved auditors that a listing needs: the holder of certificate 0000-0000-0000 is named before, and counts once",
+            ),
+            (
+                vec![twice.clone(), twice.clone()],
+                1,
+                "1 of the 2 approved auditors that a listing needs: the person is named before, and counts once",
             ),
             (vec![suspended(ada), valid(ada), listed()], 2, "2 approved auditors; a listing needs at least 2"),
             (
                 vec![valid(ada), suspended(ben)],
                 1,
-                "1 of the 2 approved auditors that a listing needs: certificate 2B8D-0000-4TTF is suspended since 2020-01-01",
+                "1 of the 2 approved auditors that a listing needs: certificate 0000-0000-0000 is suspended since 2020-01-01",
             ),
             (vec![valid(ada), listed()], 2, "2 approved auditors; a listing needs at least 2"),
             (vec![listed(), listed(), valid(ben)], 3, "3 approved auditors; a listing needs at least 2"),

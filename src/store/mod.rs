@@ -4,6 +4,8 @@
 //! works with. A value in a table that its type does not accept is reported with table, column and row.
 #![allow(clippy::ref_option_ref, reason = "diesel derives `Insertable` with them")]
 
+pub mod approved_auditors;
+pub mod auditors;
 pub mod batches;
 pub mod bodies;
 pub mod candidates;

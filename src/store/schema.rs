@@ -480,6 +480,36 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    approved_auditors (id) {
+        id -> Text,
+        name -> Text,
+        sort_key -> Text,
+        note -> Nullable<Text>,
+        approved_on -> Date,
+        registered_by -> Text,
+        registered_at -> Timestamp,
+        removed_by -> Nullable<Text>,
+        removed_at -> Nullable<Timestamp>,
+        removal_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    body_auditors (id) {
+        id -> Text,
+        body_id -> Text,
+        approved_auditor_id -> Nullable<Text>,
+        certificate_id -> Nullable<Text>,
+        named_on -> Date,
+        named_by -> Text,
+        named_at -> Timestamp,
+        removed_by -> Nullable<Text>,
+        removed_at -> Nullable<Timestamp>,
+        removal_reason -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(organisation_certificates -> organisations (organisation_id));
 diesel::joinable!(organisation_certificate_sites -> organisation_certificates (organisation_certificate_id));
 diesel::joinable!(organisation_certificate_steps -> organisation_certificates (organisation_certificate_id));
@@ -535,4 +565,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     organisation_certificate_steps,
     organisation_certificate_status_changes,
     organisation_certificate_transfers,
+    approved_auditors,
+    body_auditors,
 );
