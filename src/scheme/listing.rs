@@ -281,8 +281,13 @@ mod tests {
         ListingRule { qualification: QualificationCode::new("auditor"), at_least: 2 }
     }
 
-    fn number(text: &str) -> CertificateNumber {
-        CertificateNumber::parse(text).unwrap()
+    fn number() -> CertificateNumber {
+        CertificateNumber::from_entropy([7; 11])
+    }
+
+    /// The words with the number in them.
+    fn numbered(words: &str) -> String {
+        words.replace("0000-0000-0000", &number().to_string())
     }
 
     /// A certificate of 2015-01-10 that expires with 2025-01-09.
@@ -294,7 +299,7 @@ mod tests {
         let history =
             History { from: day("2015-01-10"), expires_on: Some(day("2025-01-09")), changes: recorded.collect() };
         let qualification = QualificationCode::new(qualification);
-        Ground::Certificate { number: number("0000-0000-0000"), holder, qualification, history }
+        Ground::Certificate { number: number(), holder, qualification, history }
     }
 
     fn approved(approved_on: &str, removed_on: Option<&str>) -> Ground {
@@ -360,7 +365,7 @@ mod tests {
         ] {
             let verdict = rule().judge(&ground, day(on));
             let said = format!("{}{}", if verdict.counts() { "" } else { "!" }, verdict.in_words());
-            assert_eq!(said, words, "{ground:?} on {on}");
+            assert_eq!(said, numbered(words), "{ground:?} on {on}");
         }
     }
 
@@ -402,7 +407,7 @@ mod tests {
             (vec![listed(), listed(), valid(ben)], 3, "3 approved auditors; a listing needs at least 2"),
         ] {
             let found = rule().assess(&auditors, day("2020-06-01"));
-            assert_eq!((found.counting, found.summary().as_str()), (counting, summary));
+            assert_eq!((found.counting, found.summary()), (counting, numbered(summary)));
             assert_eq!((found.is_enough(), found.verdicts.len()), (counting >= 2, auditors.len()));
         }
     }
