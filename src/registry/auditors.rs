@@ -155,9 +155,12 @@ pub(super) fn insert(
 ) -> Result<Vec<KnownAuditor>, Error> {
     let today = work.today();
     let named_on = if body.registered_at == work.now { body.listed_on.min(today) } else { today };
-    let known = chosen.into_iter().map(|chosen| KnownAuditor {
+    // Ids of one moment are in no order; sorted, they keep the one in which the auditors were given.
+    let mut ids: Vec<_> = chosen.iter().map(|_| BodyAuditorId::new(work.now)).collect();
+    ids.sort_unstable();
+    let known = chosen.into_iter().zip(ids).map(|(chosen, id)| KnownAuditor {
         naming: Naming {
-            id: BodyAuditorId::new(work.now),
+            id,
             body: body.id,
             named_by: chosen.named_by,
             named_on,
