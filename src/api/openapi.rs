@@ -9,8 +9,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     approved_auditors, attention, auditors, bodies, candidates, certificates, clients, courses, credential_checks,
-    credentials, discovery, events, evidence, exports, health, holder_links, issuer, qualifications, result_batches,
-    results, status_lists, tokens, training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
+    credentials, discovery, events, evidence, exports, health, holder_links, issuer, organisation_certificates,
+    organisation_duplicates, organisation_merges, organisations, qualifications, result_batches, results, status_lists,
+    tokens, training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
 };
 
 mod completion;
@@ -30,7 +31,9 @@ mod webhooks;
         (name = "bodies", description = "Registered Certification Bodies and their listing."),
         (name = "auditors", description = "Approved auditors, whom the listings of bodies name."),
         (name = "attention", description = "What needs a registrar."),
+        (name = "organisations", description = "Organisations that are certified or apply, and which records are one."),
         (name = "training", description = "Training organisations and accredited courses."),
+        (name = "organisation certificates", description = "Who is certified, for what and by whom, from the application on."),
         (name = "candidates", description = "The people who sit examinations, and their eligibility."),
         (name = "evidence", description = "What a requirement may rest on."),
         (name = "results", description = "Results of sittings, and their corrections."),
@@ -123,6 +126,17 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(courses::list_courses)
         .service(courses::read_course)
         .service(courses::create_course)
+        .service(organisation_certificates::list_organisation_certificates)
+        .service(organisation_certificates::read_organisation_certificate)
+        .service(organisation_certificates::read_organisation_certificate_history)
+        .service(organisation_certificates::submit_organisation_certificate)
+        .service(organisation_certificates::decisions::review_scope)
+        .service(organisation_certificates::decisions::revise_scope)
+        .service(organisation_certificates::decisions::withdraw_organisation_application)
+        .service(organisation_certificates::decisions::suspend_organisation_certificate)
+        .service(organisation_certificates::decisions::reinstate_organisation_certificate)
+        .service(organisation_certificates::decisions::withdraw_organisation_certificate)
+        .service(organisation_certificates::decisions::transfer_organisation_certificate)
         .service(candidates::list_candidates)
         .service(candidates::read_candidate)
         .service(candidates::create_candidate)
@@ -190,6 +204,21 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(health::livez)
         .service(health::readyz)
         .service(health::metrics);
+    configure_organisations(config);
+}
+
+/// Organisations, and which of their records are one.
+fn configure_organisations(config: &mut ServiceConfig<'_>) {
+    config
+        .service(organisations::read_organisation)
+        .service(organisations::create_organisation)
+        .service(organisations::change_organisation)
+        .service(organisation_duplicates::list_organisation_duplicates)
+        .service(organisation_duplicates::list_organisation_distinctions)
+        .service(organisation_duplicates::distinguish_organisations)
+        .service(organisation_merges::list_organisation_merges)
+        .service(organisation_merges::merge_organisation)
+        .service(organisation_merges::separate_organisation);
 }
 
 /// The document.

@@ -8,7 +8,7 @@ use super::events::NewEvent;
 use super::status_changes::{NewStatusChange, admit};
 use super::training::choose_slug;
 use super::work::Work;
-use super::{Page, PageRequest};
+use super::{Page, PageRequest, directory};
 use crate::auth::permission::{Permission, Principal};
 use crate::error::{Code, Error};
 use crate::ids::BodyId;
@@ -109,6 +109,7 @@ fn list_with(work: &mut Work<'_>, new: NewBody, must_be_enough: bool) -> Result<
     });
     auditors::insert(work, &body, caller, chosen)?;
     record(work, &body, "body_listed", data)?;
+    directory::refresh_body(work, body.id)?;
     Ok((body, assessment))
 }
 
@@ -144,6 +145,7 @@ pub fn change(
     }
     kept::update(work.connection, &body)?;
     record(work, &body, "body_changed", json!({"changed": fields}))?;
+    directory::refresh_body(work, body.id)?;
     Ok(body)
 }
 
@@ -161,6 +163,7 @@ pub fn change_status(work: &mut Work<'_>, id_or_slug: &str, new: &NewStatusChang
     let data =
         json!({"effective_on": new.change.from(), "until": new.change.until(), "reason_code": status.reason_code});
     record(work, &body, kind, data)?;
+    directory::refresh_body(work, body.id)?;
     body.status_changes.push(status);
     Ok(body)
 }

@@ -14,8 +14,11 @@ pub mod file;
 pub mod lifecycle;
 pub mod listing;
 pub mod numbers;
+pub mod organisation_certificate;
 pub mod person;
 pub mod requirement;
+pub mod resemblance;
+pub mod search;
 pub mod show;
 pub mod text;
 

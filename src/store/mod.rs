@@ -4,6 +4,7 @@
 //! works with. A value in a table that its type does not accept is reported with table, column and row.
 #![allow(clippy::ref_option_ref, reason = "diesel derives `Insertable` with them")]
 
+pub mod addresses;
 pub mod approved_auditors;
 pub mod auditors;
 pub mod batches;
@@ -13,6 +14,7 @@ pub mod certificates;
 pub mod clients;
 pub mod connection;
 pub mod credentials;
+pub mod directory;
 pub mod events;
 pub mod evidence;
 pub mod holder_links;
@@ -20,6 +22,7 @@ pub mod idempotency;
 pub mod inspection;
 pub mod issuer_keys;
 pub mod migrations;
+pub mod organisation_certificates;
 pub mod organisations;
 pub mod page;
 mod pool;
@@ -27,6 +30,7 @@ pub mod results;
 mod row;
 pub mod schema;
 pub mod signing_keys;
+pub mod statistics;
 pub mod status;
 pub mod status_lists;
 pub mod training;
