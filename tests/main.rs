@@ -3,6 +3,8 @@
 
 mod support;
 
+mod attention;
+mod auditors;
 mod authorisation;
 mod batches;
 mod bodies;

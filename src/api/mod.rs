@@ -3,6 +3,9 @@
 //! The noun of an address is the name of the file here, of the file in `registry/`, and of the table.
 
 pub mod answers;
+pub mod approved_auditors;
+pub mod attention;
+pub mod auditors;
 pub mod bodies;
 pub mod candidates;
 pub mod certificates;
