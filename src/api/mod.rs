@@ -11,6 +11,7 @@ pub mod courses;
 pub mod credential_checks;
 pub mod credentials;
 pub mod discovery;
+pub mod eligibility_assessments;
 pub mod events;
 pub mod evidence;
 pub mod exports;

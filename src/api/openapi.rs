@@ -8,9 +8,9 @@ use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
-    bodies, candidates, certificates, clients, courses, credential_checks, credentials, discovery, events, evidence,
-    exports, health, holder_links, issuer, qualifications, result_batches, results, status_lists, tokens,
-    training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
+    bodies, candidates, certificates, clients, courses, credential_checks, credentials, discovery,
+    eligibility_assessments, events, evidence, exports, health, holder_links, issuer, qualifications, result_batches,
+    results, status_lists, tokens, training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
 };
 
 mod completion;
@@ -96,6 +96,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(qualifications::list_qualifications)
         .service(qualifications::read_qualification)
+        .service(eligibility_assessments::assess_claims)
         .service(verifications::verify_certificate)
         .service(verifications::verify_certificates)
         .service(credential_checks::check_credential)
