@@ -176,6 +176,14 @@ impl IfMatch {
         })
     }
 
+    /// Reads the header where it need not be there.
+    #[must_use]
+    pub fn if_any(request: &HttpRequest) -> Option<Self> {
+        let value = request.headers().get(header::IF_MATCH)?;
+        // What is no text names no version.
+        Some(Self(value.to_str().unwrap_or_default().to_owned()))
+    }
+
     /// Agrees when the record, as it is shown now, is a version that the header names.
     ///
     /// # Errors

@@ -20,6 +20,7 @@ pub mod holder_links;
 pub mod issuer;
 pub mod lists;
 pub mod openapi;
+pub mod organisation_certificates;
 pub mod qualifications;
 pub mod result_batches;
 pub mod results;

@@ -9,8 +9,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     bodies, candidates, certificates, clients, courses, credential_checks, credentials, discovery,
-    eligibility_assessments, events, evidence, exports, health, holder_links, issuer, qualifications, result_batches,
-    results, status_lists, tokens, training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
+    eligibility_assessments, events, evidence, exports, health, holder_links, issuer, organisation_certificates,
+    qualifications, result_batches, results, status_lists, tokens, training_organisations, verifications,
+    webhook_deliveries, webhook_subscriptions,
 };
 
 mod completion;
@@ -29,6 +30,7 @@ mod webhooks;
         (name = "verifications", description = "Whether a certificate is what it seems."),
         (name = "bodies", description = "Registered Certification Bodies and their listing."),
         (name = "training", description = "Training organisations and accredited courses."),
+        (name = "organisation certificates", description = "Who is certified, for what and by whom, from the application on."),
         (name = "candidates", description = "The people who sit examinations, and their eligibility."),
         (name = "evidence", description = "What a requirement may rest on."),
         (name = "results", description = "Results of sittings, and their corrections."),
@@ -113,6 +115,17 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(courses::list_courses)
         .service(courses::read_course)
         .service(courses::create_course)
+        .service(organisation_certificates::list_organisation_certificates)
+        .service(organisation_certificates::read_organisation_certificate)
+        .service(organisation_certificates::read_organisation_certificate_history)
+        .service(organisation_certificates::submit_organisation_certificate)
+        .service(organisation_certificates::decisions::review_scope)
+        .service(organisation_certificates::decisions::revise_scope)
+        .service(organisation_certificates::decisions::withdraw_organisation_application)
+        .service(organisation_certificates::decisions::suspend_organisation_certificate)
+        .service(organisation_certificates::decisions::reinstate_organisation_certificate)
+        .service(organisation_certificates::decisions::withdraw_organisation_certificate)
+        .service(organisation_certificates::decisions::transfer_organisation_certificate)
         .service(candidates::list_candidates)
         .service(candidates::read_candidate)
         .service(candidates::create_candidate)

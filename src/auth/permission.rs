@@ -111,6 +111,8 @@ pub enum Permission {
     RegisterResults,
     /// Follow the event feed.
     FollowEvents,
+    /// Submit organisation certificates, revise their scope statements, withdraw the applications.
+    SubmitOrganisationCertificates,
     /// Verify many certificates at once.
     VerifyMany,
     /// See the one certificate that a holder's link is for, and decide whether the holder's name is shown.
@@ -125,10 +127,16 @@ pub fn authorise(caller: &Caller, permission: Permission) -> Result<(), Error> {
     let allowed = match (permission, caller.role) {
         (Permission::HoldCertificate, role) => role == Role::Holder,
         (_, Role::Registrar)
-        | (Permission::RegisterResults | Permission::FollowEvents, Role::Body(_))
+        | (
+            Permission::RegisterResults | Permission::FollowEvents | Permission::SubmitOrganisationCertificates,
+            Role::Body(_),
+        )
         | (Permission::VerifyMany, Role::Employer | Role::Body(_)) => true,
         (Permission::Administer, Role::Body(_) | Role::Employer)
-        | (Permission::RegisterResults | Permission::FollowEvents, Role::Employer)
+        | (
+            Permission::RegisterResults | Permission::FollowEvents | Permission::SubmitOrganisationCertificates,
+            Role::Employer,
+        )
         | (_, Role::Holder) => false,
     };
     if allowed {
@@ -136,7 +144,9 @@ pub fn authorise(caller: &Caller, permission: Permission) -> Result<(), Error> {
     }
     let holders = match permission {
         Permission::Administer => "a registrar",
-        Permission::RegisterResults | Permission::FollowEvents => "a body or a registrar",
+        Permission::RegisterResults | Permission::FollowEvents | Permission::SubmitOrganisationCertificates => {
+            "a body or a registrar"
+        }
         Permission::VerifyMany => "an employer, a body or a registrar",
         Permission::HoldCertificate => "the certificate's holder",
     };
@@ -160,20 +170,23 @@ mod tests {
 
     #[test]
     fn each_role_holds_what_is_its_own() {
-        use Permission::{Administer, FollowEvents, HoldCertificate, RegisterResults, VerifyMany};
+        use Permission::{
+            Administer, FollowEvents, HoldCertificate, RegisterResults, SubmitOrganisationCertificates as Submit,
+            VerifyMany,
+        };
         let client = Principal::Client(ClientId::new(moment()));
         let body = Role::Body(BodyId::new(moment()));
         for (caller, held) in [
-            (Caller::OPERATOR, &[Administer, RegisterResults, FollowEvents, VerifyMany][..]),
+            (Caller::OPERATOR, &[Administer, RegisterResults, FollowEvents, Submit, VerifyMany][..]),
             (
                 Caller { principal: client, role: Role::Registrar },
-                &[Administer, RegisterResults, FollowEvents, VerifyMany],
+                &[Administer, RegisterResults, FollowEvents, Submit, VerifyMany],
             ),
-            (Caller { principal: client, role: body }, &[RegisterResults, FollowEvents, VerifyMany]),
+            (Caller { principal: client, role: body }, &[RegisterResults, FollowEvents, Submit, VerifyMany]),
             (Caller { principal: client, role: Role::Employer }, &[VerifyMany]),
             (Caller::holder(HolderLinkId::new(moment())), &[HoldCertificate]),
         ] {
-            for permission in [Administer, RegisterResults, FollowEvents, VerifyMany, HoldCertificate] {
+            for permission in [Administer, RegisterResults, FollowEvents, Submit, VerifyMany, HoldCertificate] {
                 let decided = authorise(&caller, permission);
                 assert_eq!(decided.is_ok(), held.contains(&permission), "{caller:?} {permission:?}");
                 if let Err(refusal) = decided {

@@ -64,6 +64,24 @@ fn bearer_token(request: &HttpRequest) -> Option<String> {
 /// The caller of a request that needs one.
 pub struct Authenticated(pub Caller);
 
+/// Who makes a request that anybody may make, where it says who it is. A token that is not accepted is refused here too:
+/// else its owner would be shown less, and not know why.
+#[derive(Clone, Copy)]
+pub struct MaybeAuthenticated(pub Option<Caller>);
+
+impl FromRequest for MaybeAuthenticated {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(match request.extensions().get::<Presented>() {
+            Some(Presented::Caller(caller)) => Ok(Self(Some(*caller))),
+            Some(Presented::Refused(detail)) => Err(ApiError::refused(Code::InvalidToken, detail.clone())),
+            None => Ok(Self(None)),
+        })
+    }
+}
+
 impl FromRequest for Authenticated {
     type Error = ApiError;
     type Future = Ready<Result<Self, ApiError>>;

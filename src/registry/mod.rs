@@ -17,6 +17,7 @@ pub mod exports;
 pub mod holder_links;
 pub mod idempotency;
 pub mod issuer_keys;
+pub mod organisation_certificates;
 pub mod organisations;
 pub mod results;
 pub mod signing_keys;

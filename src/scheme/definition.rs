@@ -62,6 +62,8 @@ pub struct Scheme {
     pub certifications: Vec<Certification>,
     /// Qualifications in the order in which they are presented.
     pub qualifications: Vec<Qualification>,
+    /// Editions of the standard that organisations are certified against, in the order in which they are presented.
+    pub standard_editions: Vec<StandardEdition>,
 }
 
 /// An edition of the standard that examinations are based on.
@@ -76,6 +78,15 @@ pub struct Edition {
     /// Whether results are recorded "with the outcome as declared", by a registrar only, because the formats are
     /// not known.
     pub declared: bool,
+}
+
+/// An edition of the standard that organisations are certified against.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandardEdition {
+    /// Its code.
+    pub code: EditionCode,
+    /// Its name.
+    pub title: String,
 }
 
 /// A certification that a requirement may ask for.
@@ -148,6 +159,20 @@ impl Scheme {
     #[must_use]
     pub fn certification(&self, code: &str) -> Option<&Certification> {
         self.certifications.iter().find(|certification| certification.code.as_str() == code)
+    }
+
+    /// The edition with this code that organisations are certified against.
+    #[must_use]
+    pub fn standard_edition(&self, code: &str) -> Option<&StandardEdition> {
+        self.standard_editions.iter().find(|edition| edition.code.as_str() == code)
+    }
+
+    /// What an edition is called that an organisation is certified against. One that the scheme has given up is called
+    /// by its code.
+    #[must_use]
+    pub fn standard_edition_words(&self, code: &EditionCode) -> String {
+        let known = self.standard_edition(code.as_str());
+        known.map_or_else(|| format!("{} {code}", self.standard), |edition| edition.title.clone())
     }
 
     /// "The edition follows from the sitting date." `None` only for a scheme without editions, which no scheme file

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use toml::de::DeTable;
 
 use super::Complaint;
-use super::definition::{Certification, Edition, EditionCode, Qualification, QualificationCode, Scheme};
+use super::definition::{
+    Certification, Edition, EditionCode, Qualification, QualificationCode, Scheme, StandardEdition,
+};
 use super::exam::{Book, ExamFormat};
 use super::text::{Title, Word, line};
 
@@ -61,13 +63,16 @@ fn read_scheme(root: &TableReader<'_, '_>) -> Option<Scheme> {
     let edition_tables = root.tables("edition");
     let certification_tables = root.tables("certification");
     let qualification_tables = root.tables("qualification");
+    let standard_edition_tables = root.tables("standard_edition");
     root.finish();
     let known = Known {
         editions: codes(&edition_tables, edition_code),
         certifications: codes(&certification_tables, |text| Word::parse(text).map(String::from)),
         qualifications: codes(&qualification_tables, |text| Word::parse(text).map(String::from)),
     };
+    codes(&standard_edition_tables, edition_code);
     let editions = read_editions(&edition_tables);
+    let standard_editions: Vec<_> = standard_edition_tables.iter().map(read_standard_edition).collect();
     let certifications: Vec<_> = certification_tables.iter().map(|table| read_certification(table, &known)).collect();
     let qualifications: Vec<_> =
         qualification_tables.iter().map(|table| read_qualification(table, &known, &editions)).collect();
@@ -78,6 +83,7 @@ fn read_scheme(root: &TableReader<'_, '_>) -> Option<Scheme> {
         editions,
         certifications: certifications.into_iter().collect::<Option<_>>()?,
         qualifications: qualifications.into_iter().collect::<Option<_>>()?,
+        standard_editions: standard_editions.into_iter().collect::<Option<_>>()?,
     })
 }
 
@@ -134,6 +140,13 @@ fn read_editions(tables: &[TableReader<'_, '_>]) -> Vec<Edition> {
         }
     }
     editions
+}
+
+fn read_standard_edition(table: &TableReader<'_, '_>) -> Option<StandardEdition> {
+    let code = table.text("code", edition_code);
+    let title = table.text("title", Title::parse);
+    table.finish();
+    Some(StandardEdition { code: EditionCode::new(code?), title: title?.into() })
 }
 
 fn read_certification(table: &TableReader<'_, '_>, known: &Known) -> Option<Certification> {

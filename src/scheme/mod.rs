@@ -13,6 +13,7 @@ pub mod experience;
 pub mod file;
 pub mod lifecycle;
 pub mod numbers;
+pub mod organisation_certificate;
 pub mod person;
 pub mod requirement;
 pub mod show;

@@ -22,6 +22,10 @@ impl Scheme {
         for qualification in &self.qualifications {
             self.show_qualification(&mut text, qualification);
         }
+        text.push_str("\nEditions that organisations are certified against\n");
+        for edition in &self.standard_editions {
+            let _ = writeln!(text, "  {:<8}{}", edition.code.as_str(), edition.title);
+        }
         text
     }
 
@@ -104,6 +108,8 @@ mod tests {
             "4 questions of 20 marks each, pass mark 40 of 80 (50 %), 180 minutes, open book: a copy of Part 1 is permitted",
             "- one of these\n      - holds the APMG ISO/IEC 20000 Foundation",
             "- has at least 3 years of experience conducting audits in an IT environment",
+            "Editions that organisations are certified against\n  2005    ISO/IEC 20000-1:2005\n",
+            "  2018    ISO/IEC 20000-1:2018\n",
         ] {
             assert!(shown.contains(expected), "{expected}\n{shown}");
         }

@@ -95,6 +95,8 @@ texts! {
     Reason = paragraph(2000),
     /// A note beside a record.
     Note = paragraph(2000),
+    /// What an organisation is certified for: which services, where, for whom.
+    ScopeStatement = paragraph(2000),
     /// A part of a country, as people there call it.
     Region = line(100),
     /// Whom to ask: a name, a department, a telephone number.

@@ -177,6 +177,37 @@ pub fn find_by_slug(connection: &mut DatabaseConnection, slug: &str) -> Result<O
     Ok(with_changes(connection, row.into_iter().collect())?.pop())
 }
 
+/// A body as others are told of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BodyName {
+    /// Its id.
+    pub id: BodyId,
+    /// Its name in addresses.
+    pub slug: Slug,
+    /// Its name.
+    pub name: String,
+}
+
+/// What the bodies with these ids are called: one query.
+pub fn names(connection: &mut DatabaseConnection, ids: &[BodyId]) -> Result<HashMap<BodyId, BodyName>, Error> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows = bodies::table.filter(bodies::id.eq_any(ids)).select((bodies::id, bodies::slug, bodies::name)).load::<(
+        String,
+        String,
+        String,
+    )>(
+        connection,
+    )?;
+    rows.into_iter()
+        .map(|(id, slug, name)| {
+            let place = Place { table: "bodies", row: &id };
+            let slug = place.value("slug", Slug::parse(&slug).ok())?;
+            let id = place.value("id", BodyId::parse(&id))?;
+            Ok((id, BodyName { id, slug, name }))
+        })
+        .collect()
+}
+
 /// A page of bodies in the order of their names.
 pub fn list(
     connection: &mut DatabaseConnection,

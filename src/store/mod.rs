@@ -18,6 +18,7 @@ pub mod idempotency;
 pub mod inspection;
 pub mod issuer_keys;
 pub mod migrations;
+pub mod organisation_certificates;
 pub mod organisations;
 pub mod page;
 mod pool;

@@ -1,6 +1,6 @@
 //! The operations of the service, as its own document lists them, and a sensible request for each.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Answer, Client};
 
@@ -76,7 +76,8 @@ impl Operation {
 
     /// Whether the document says that a token is needed.
     pub fn is_secured(&self) -> bool {
-        self.described["security"].as_array().is_some_and(|schemes| !schemes.is_empty())
+        let schemes = self.described["security"].as_array();
+        schemes.is_some_and(|schemes| !schemes.is_empty() && schemes.iter().all(|scheme| *scheme != json!({})))
     }
 
     /// Whether it takes a header or query parameter of this name.

@@ -71,7 +71,8 @@ fn describe_in(response: &mut Value, code: Code) {
 
 fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
-    let is_secured = operation.get("security").is_some();
+    let is_optional = knows_anybody(operation);
+    let is_secured = !is_optional && operation.get("security").is_some();
     let has_body = operation.get("requestBody").is_some();
     let answers = &operation["responses"];
     let creates = method == "post" && (answers.get("201").is_some() || answers.get("202").is_some());
@@ -85,6 +86,8 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     }
     if is_secured {
         statuses.extend([401, 403]);
+    } else if is_optional {
+        statuses.insert(401);
     } else {
         operation["security"] = json!([]);
     }
@@ -100,6 +103,10 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     }
     if id == "issue_token" {
         statuses.insert(401);
+    }
+    if id == "review_scope" {
+        statuses.insert(412);
+        add_header(operation, "If-Match", "The `ETag` of the version that was reviewed.", false);
     }
     if ["read_credential", "read_certificate_pdf"].contains(&id.as_str()) {
         statuses.insert(409);
@@ -137,6 +144,12 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
         });
         headers["Content-Disposition"] = json!({"description": "A name for the file.", "schema": {"type": "string"}});
     }
+}
+
+/// Whether an operation answers anybody, and more to whoever has a token.
+fn knows_anybody(operation: &Value) -> bool {
+    let schemes = operation["security"].as_array();
+    schemes.is_some_and(|schemes| schemes.iter().any(|scheme| scheme.as_object().is_some_and(Map::is_empty)))
 }
 
 /// However large a `limit` or the place in the feed is, it is lowered: no width of integer bounds it.

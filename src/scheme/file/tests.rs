@@ -51,6 +51,15 @@ qualification = "nobody"
 [[certification]]
 code = "x"
 title = ""
+[[standard_edition]]
+code = "20:18"
+name = "The standard"
+[[standard_edition]]
+code = "2018"
+title = "The standard of 2018"
+[[standard_edition]]
+code = "2018"
+title = "The same once more"
 [[qualification]]
 code = "q"
 title = "Q"
@@ -77,15 +86,19 @@ book = "open"
         "line 9: `certification[0].qualification` names `nobody`",
         "line 11: `certification[1].code` is used twice",
         "line 12: `certification[1].title` is empty",
-        "line 17: `qualification[0].passmark` is not known here",
+        "line 14: `standard_edition[0].code` must be 1 to 20",
+        "`standard_edition[0].title` is missing",
+        "line 15: `standard_edition[0].name` is not known here",
+        "line 20: `standard_edition[2].code` is used twice: 2018",
+        "line 26: `qualification[0].passmark` is not known here",
         "`qualification[0].requirement.any_of[0].certification` names `y`",
         "`qualification[0].requirement.any_of[1].anyone` can only be true",
         "`qualification[0].requirement.any_of[2].audit_experience.years` must be a whole number from 1 to 50",
         "`qualification[0].requirement.any_of[2].audit_experience.roles` may only name",
         "`qualification[0].requirement.any_of[3]` must have exactly one of",
-        "line 20: `qualification[0].format[0].edition` names `2011`",
-        "line 25: `qualification[0].format[0].duration_minutes` must be a whole number",
-        "line 26: `qualification[0].format[0].book` must be \"closed\"",
+        "line 29: `qualification[0].format[0].edition` names `2011`",
+        "line 34: `qualification[0].format[0].duration_minutes` must be a whole number",
+        "line 35: `qualification[0].format[0].book` must be \"closed\"",
     ] {
         assert!(said.contains(expected), "missing: {expected}\nin:\n{said}");
     }
@@ -96,4 +109,19 @@ fn junk_is_explained_and_never_panics() {
     for junk in ["", "=", "[[edition]]", "edition = 1", "[qualification]\n", "version = \"", "\0", "a.b.c = [[[[]]]]"] {
         assert!(!Scheme::parse(junk).unwrap_err().is_empty(), "{junk:?}");
     }
+}
+
+#[test]
+fn organisations_are_certified_against_editions_of_their_own() {
+    let scheme = Scheme::shipped().unwrap();
+    let codes: Vec<_> = scheme.standard_editions.iter().map(|edition| edition.code.as_str()).collect();
+    assert_eq!(codes, ["2005", "2011", "2018"]);
+    assert_eq!(scheme.standard_edition("2018").unwrap().title, "ISO/IEC 20000-1:2018");
+    assert_eq!(scheme.standard_edition_words(&EditionCode::new("1999")), "ISO/IEC 20000 1999");
+    let start = SHIPPED.find("[[standard_edition]]").unwrap();
+    let end = SHIPPED.find("[[qualification]]").unwrap();
+    let without = format!("{}{}", &SHIPPED[..start], &SHIPPED[end..]);
+    let mistakes = Scheme::parse(&without).unwrap_err();
+    let said: Vec<_> = mistakes.iter().map(ToString::to_string).collect();
+    assert_eq!(said, ["line 1: `standard_edition` is missing"]);
 }

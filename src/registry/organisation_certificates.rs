@@ -1,0 +1,244 @@
+//! Organisation certificates: from the application by the body that audited, over the review of the scope statement by
+//! a registrar, to a published certificate, its status and the bodies that answer for it.
+//!
+//! Before it is published only the body and registrars know of it.
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use super::certificates::day_of;
+use super::events::NewEvent;
+use super::work::Work;
+use super::{Page, PageRequest, bodies, organisations};
+use crate::auth::permission::{Permission, Role};
+use crate::clock::latest_day_on_earth;
+use crate::error::{Code, Error, InputError, Refusal};
+use crate::ids::{BodyId, OrganisationCertificateId, OrganisationId};
+use crate::scheme::country::CountryCode;
+use crate::scheme::definition::EditionCode;
+use crate::scheme::organisation_certificate::State;
+use crate::store::organisation_certificates as kept;
+use crate::store::organisation_certificates::Visible;
+
+mod review;
+mod shown;
+mod standing;
+mod submission;
+
+pub use crate::store::bodies::BodyName;
+pub use kept::{OrganisationCertificate, RecordedStep, Site, StatusWanted, Transfer};
+pub use review::{Review, review, revise_scope, withdraw_application};
+pub use shown::{PublicOrganisationCertificate, PublicTurn, RelatedCertificate, Shown, Turned};
+pub use standing::{NewTransfer, change_status, transfer};
+pub use submission::{NamedOrganisation, NewOrganisationCertificate, NewSite, Outcome, submit};
+
+/// What an address or an error calls one.
+const NOUN: &str = "organisation certificate";
+
+/// Which certificates and applications are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct OrganisationCertificateQuery {
+    /// In this state of the application.
+    pub state: Option<State>,
+    /// Published, with this status.
+    pub status: Option<StatusWanted>,
+    /// Against this edition.
+    pub edition: Option<EditionCode>,
+    /// Of an organisation in this country, or with a site there.
+    pub country: Option<CountryCode>,
+    /// For which this body answers: id or slug.
+    pub body: Option<String>,
+    /// Of this organisation: id or slug.
+    pub organisation: Option<String>,
+    /// The day of which status and body speak; today when left out.
+    pub on: Option<NaiveDate>,
+}
+
+/// The certificate or application with this id, as of a day, if the asker may see it.
+pub fn read(work: &mut Work<'_>, id: &str, on: Option<NaiveDate>) -> Result<Shown, Error> {
+    let certificate = find(work, id)?;
+    shown::show_one(work, certificate, on)
+}
+
+/// The certificate as of a day with the steps of its application; those are for the bodies that it concerns and for
+/// registrars, and `None` for others.
+pub fn history(work: &mut Work<'_>, id: &str) -> Result<(Shown, Option<Vec<RecordedStep>>), Error> {
+    let certificate = find(work, id)?;
+    let steps =
+        if is_known_whole(work, &certificate) { Some(kept::steps(work.connection, certificate.id)?) } else { None };
+    Ok((shown::show_one(work, certificate, None)?, steps))
+}
+
+/// Whether the asker may know all of this record, and not only what is published of it.
+#[must_use]
+pub fn is_known_whole(work: &Work<'_>, certificate: &OrganisationCertificate) -> bool {
+    match visible(work) {
+        Visible::All => true,
+        Visible::PublishedAndOf(body) => certificate.concerns(body),
+        Visible::Published => false,
+    }
+}
+
+/// A page of the certificates and applications that the asker may see, in the order of submission.
+pub fn list(
+    work: &mut Work<'_>,
+    query: &OrganisationCertificateQuery,
+    request: &PageRequest,
+) -> Result<Page<Shown>, Error> {
+    let mut wrong = Vec::new();
+    let body = match &query.body {
+        None => None,
+        Some(named) => known_or(bodies::find(work, named), "/body", "body", &mut wrong)?.map(|body| body.id),
+    };
+    let organisation = match &query.organisation {
+        None => None,
+        Some(named) => known_or(organisations::find(work, named), "/organisation", "organisation", &mut wrong)?,
+    };
+    if !wrong.is_empty() {
+        let detail = "the query names something that is not on record".to_owned();
+        return Err(Error::Refused(Refusal { code: Code::InvalidParameter, detail, errors: wrong, assessment: None }));
+    }
+    let wanted = Wanted { body, status: query.status, on: query.on };
+    let filter = kept::OrganisationCertificateFilter {
+        visible_to: visible(work),
+        state: if query.status.is_some() && query.state.is_none() { Some(State::Published) } else { query.state },
+        edition: query.edition.clone(),
+        country: query.country,
+        body,
+        organisations: organisation
+            .map(|organisation| kept::same_organisation(work.connection, organisation.id))
+            .transpose()?,
+        status: query.status.map(|status| {
+            let (first, last) = query.on.map_or((work.today(), latest_day_on_earth(work.now)), |on| (on, on));
+            (status, first, last)
+        }),
+    };
+    let page = list_wanted(work, &filter, &wanted, request)?;
+    let next = page.next;
+    Ok(Page { items: shown::show(work, page.items, query.on)?, next })
+}
+
+/// What is found if it is there, and a complaint if not.
+fn known_or<T>(
+    found: Result<T, Error>,
+    pointer: &str,
+    noun: &str,
+    wrong: &mut Vec<InputError>,
+) -> Result<Option<T>, Error> {
+    match found {
+        Err(Error::NotFound(_)) => {
+            wrong.push(InputError::new(
+                pointer,
+                "unknown_reference",
+                format!("there is no {noun} with this id or slug"),
+            ));
+            Ok(None)
+        }
+        found => found.map(Some),
+    }
+}
+
+/// What follows from the history of a certificate, and is looked at here.
+struct Wanted {
+    body: Option<BodyId>,
+    status: Option<StatusWanted>,
+    on: Option<NaiveDate>,
+}
+
+impl Wanted {
+    fn is_met_by(&self, work: &Work<'_>, certificate: &OrganisationCertificate) -> bool {
+        let day = self.on.unwrap_or_else(|| day_of(work.now, certificate.issued_on));
+        let has_status = self.status.is_none_or(|status| {
+            certificate.is_published() && StatusWanted::of(certificate.history().status_on(day)) == status
+        });
+        has_status && self.body.is_none_or(|body| certificate.body_on(day) == body)
+    }
+}
+
+/// Pages are read until one is full.
+fn list_wanted(
+    work: &mut Work<'_>,
+    filter: &kept::OrganisationCertificateFilter,
+    wanted: &Wanted,
+    request: &PageRequest,
+) -> Result<Page<OrganisationCertificate>, Error> {
+    let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
+    let (mut items, mut part) = (Vec::new(), request.clone());
+    loop {
+        let page = kept::list(work.connection, filter, &part)?;
+        for certificate in page.items {
+            if !wanted.is_met_by(work, &certificate) {
+                continue;
+            }
+            if items.len() == limit {
+                let next = items.last().map(|last: &OrganisationCertificate| last.id.to_string());
+                return Ok(Page { items, next });
+            }
+            items.push(certificate);
+        }
+        if page.next.is_none() || items.len() == limit {
+            return Ok(Page { items, next: page.next });
+        }
+        part.after = page.next;
+    }
+}
+
+/// The published certificates of an organisation, and of all that were merged into it, the latest issue first. Public.
+pub fn of_organisation(
+    work: &mut Work<'_>,
+    organisation: OrganisationId,
+) -> Result<Vec<PublicOrganisationCertificate>, Error> {
+    let all = kept::same_organisation(work.connection, organisation)?;
+    let found = kept::of_organisations(work.connection, &all)?;
+    Ok(shown::show(work, found, None)?.into_iter().map(|shown| shown.public).collect())
+}
+
+/// A page of the published certificates that a body answers for today. Public.
+pub fn of_body(
+    work: &mut Work<'_>,
+    body: BodyId,
+    request: &PageRequest,
+) -> Result<Page<PublicOrganisationCertificate>, Error> {
+    let filter = kept::OrganisationCertificateFilter { body: Some(body), ..Default::default() };
+    let wanted = Wanted { body: Some(body), status: None, on: None };
+    let page = list_wanted(work, &filter, &wanted, request)?;
+    let next = page.next;
+    let items = shown::show(work, page.items, None)?.into_iter().map(|shown| shown.public).collect();
+    Ok(Page { items, next })
+}
+
+/// What the asker may see.
+fn visible(work: &Work<'_>) -> Visible {
+    match work.caller().map(|caller| caller.role) {
+        Some(Role::Registrar) => Visible::All,
+        Some(Role::Body(body)) => Visible::PublishedAndOf(body),
+        Some(Role::Employer | Role::Holder) | None => Visible::Published,
+    }
+}
+
+/// The certificate or application with this id, if the asker may see it.
+fn find(work: &mut Work<'_>, id: &str) -> Result<OrganisationCertificate, Error> {
+    let id = OrganisationCertificateId::parse(id).ok_or(Error::NotFound(NOUN))?;
+    let found = kept::find(work.connection, id)?.ok_or(Error::NotFound(NOUN))?;
+    if found.is_published() || is_known_whole(work, &found) { Ok(found) } else { Err(Error::NotFound(NOUN)) }
+}
+
+/// Appends the event of a write. The body that answers for the certificate reads of it.
+fn record(
+    work: &mut Work<'_>,
+    permission: Permission,
+    certificate: &OrganisationCertificate,
+    kind: &'static str,
+    data: Value,
+    personal_data: Option<&Value>,
+) -> Result<(), Error> {
+    let subject = ("organisation_certificate", certificate.id.to_string());
+    let body = Some(certificate.body_on(day_of(work.now, certificate.issued_on)));
+    work.record(permission, NewEvent { kind, subject, body, data, personal_data })
+}
+
+/// What is public of this organisation has changed.
+#[expect(clippy::unnecessary_wraps, reason = "what follows a change of the public record may fail")]
+fn published_changed(_: &mut Work<'_>, _: OrganisationId) -> Result<(), Error> {
+    Ok(())
+}

@@ -1,0 +1,146 @@
+//! The review of a scope statement: "at most three rounds of feedback; after the third without agreement the application
+//! is withdrawn".
+
+use serde_json::json;
+
+use super::{NOUN, OrganisationCertificate, RecordedStep, Shown, find, kept, published_changed, read, record};
+use crate::auth::permission::Permission;
+use crate::error::{Code, Error};
+use crate::registry::bodies;
+use crate::registry::work::Work;
+use crate::scheme::lifecycle::Inadmissible;
+use crate::scheme::organisation_certificate::{Act, State, Step, listing_obstacle};
+use crate::scheme::text::{Reason, ScopeStatement};
+
+/// What a registrar says of a scope statement.
+#[derive(Clone, Debug)]
+pub enum Review {
+    /// It is agreed, and the certificate is published.
+    Agreed {
+        /// What else is to be said.
+        words: Option<Reason>,
+    },
+    /// It is not agreed.
+    NotAgreed {
+        /// Why, and what would be better.
+        words: Reason,
+    },
+}
+
+/// Reviews the scope statement of an application, if `unchanged` agrees with the version on record.
+pub fn review(
+    work: &mut Work<'_>,
+    id: &str,
+    unchanged: impl Fn(&Work<'_>, &Shown) -> Result<(), Error>,
+    review: &Review,
+) -> Result<OrganisationCertificate, Error> {
+    work.authorise(Permission::Administer)?;
+    let shown = read(work, id, None)?;
+    unchanged(work, &shown)?;
+    let mut certificate = shown.record;
+    let (act, words) = match review {
+        Review::Agreed { words } => (Act::Agree, words.as_ref()),
+        Review::NotAgreed { words } => (Act::Disagree, Some(words)),
+    };
+    let step = take(work, Permission::Administer, &mut certificate, act, words, None)?;
+    let rounds = certificate.application.rounds;
+    let (kind, data) = match step {
+        Step::Agreement => {
+            let data = json!({
+                "organisation_id": certificate.organisation.to_string(),
+                "number": certificate.number,
+                "edition": certificate.edition,
+                "issued_on": certificate.issued_on,
+                "expires_on": certificate.expires_on,
+                "renews_id": certificate.renews.map(|renewed| renewed.to_string()),
+                "scope_statement": certificate.scope_statement,
+            });
+            ("organisation_certificate_published", data)
+        }
+        Step::Feedback => ("organisation_scope_feedback_given", json!({"round": rounds})),
+        _ => ("organisation_application_withdrawn", json!({"step": step.as_str(), "rounds": rounds})),
+    };
+    let personal_data = json!({"words": words.map(Reason::as_str)});
+    record(work, Permission::Administer, &certificate, kind, data, Some(&personal_data))?;
+    if certificate.is_published() {
+        published_changed(work, certificate.organisation)?;
+    }
+    Ok(certificate)
+}
+
+/// Hands in another scope statement after feedback.
+pub fn revise_scope(
+    work: &mut Work<'_>,
+    id: &str,
+    statement: &ScopeStatement,
+) -> Result<OrganisationCertificate, Error> {
+    let permission = Permission::SubmitOrganisationCertificates;
+    let mut certificate = find_own(work, id)?;
+    let is_returned = certificate.application.state == State::Returned;
+    if is_returned && certificate.scope_statement == statement.as_str() {
+        let detail = "is the very statement that the feedback is about; change it, or withdraw the application";
+        return Err(Error::invalid("/scope_statement", "unchanged", detail));
+    }
+    if is_returned && work.authorise(permission)?.body().is_some() {
+        let body = bodies::find(work, &certificate.body.to_string())?;
+        if let Some(why) = listing_obstacle(&body.listing(), work.today()) {
+            let detail = format!("{} {why} today, so it cannot submit scope statements; ask the registrar", body.name);
+            return Err(Error::refused(Code::BodyNotListed, detail));
+        }
+    }
+    take(work, permission, &mut certificate, Act::Revise, None, Some(statement))?;
+    let data = json!({"round": certificate.application.rounds, "scope_statement": certificate.scope_statement});
+    record(work, permission, &certificate, "organisation_scope_revised", data, None)?;
+    Ok(certificate)
+}
+
+/// Withdraws an application before it is published.
+pub fn withdraw_application(work: &mut Work<'_>, id: &str, reason: &Reason) -> Result<OrganisationCertificate, Error> {
+    let permission = Permission::SubmitOrganisationCertificates;
+    let mut certificate = find_own(work, id)?;
+    let step = take(work, permission, &mut certificate, Act::Withdraw, Some(reason), None)?;
+    let data = json!({"step": step.as_str(), "rounds": certificate.application.rounds});
+    let personal_data = json!({"words": reason.as_str()});
+    record(work, permission, &certificate, "organisation_application_withdrawn", data, Some(&personal_data))?;
+    Ok(certificate)
+}
+
+/// The application with this id that the caller may change: its own for a body, any for a registrar.
+fn find_own(work: &mut Work<'_>, id: &str) -> Result<OrganisationCertificate, Error> {
+    let caller = work.authorise(Permission::SubmitOrganisationCertificates)?;
+    let certificate = find(work, id)?;
+    if caller.body().is_some_and(|own| own != certificate.body) {
+        let detail = format!("this {NOUN} was submitted by another body");
+        return Err(Error::refused(Code::Forbidden, detail));
+    }
+    Ok(certificate)
+}
+
+/// Takes a step of the application and records it; the caller appends the event.
+fn take(
+    work: &mut Work<'_>,
+    permission: Permission,
+    certificate: &mut OrganisationCertificate,
+    act: Act,
+    words: Option<&Reason>,
+    statement: Option<&ScopeStatement>,
+) -> Result<Step, Error> {
+    let by = work.authorise(permission)?.principal.to_string();
+    let (application, step) = certificate.application.after(act).map_err(|Inadmissible(why)| {
+        Error::refused(Code::StatusConflict, format!("this is not possible now: {why}"))
+    })?;
+    certificate.application = application;
+    if let Some(statement) = statement {
+        statement.as_str().clone_into(&mut certificate.scope_statement);
+    }
+    certificate.published_at = certificate.is_published().then_some(work.now);
+    let recorded = RecordedStep {
+        step,
+        scope_statement: statement.map(|statement| statement.as_str().to_owned()),
+        words: words.map(|words| words.as_str().to_owned()),
+        recorded_by: by,
+        recorded_at: work.now,
+    };
+    kept::advance(work.connection, certificate, &recorded)?;
+    Ok(step)
+}

@@ -1,0 +1,200 @@
+//! Organisation certificates as they are shown: with those that they name, as of a day.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::{BodyName, OrganisationCertificate, Site};
+use crate::clock::Moment;
+use crate::error::Error;
+use crate::ids::{BodyId, OrganisationCertificateId, OrganisationId};
+use crate::registry::certificates::day_of;
+use crate::registry::organisations::Organisation;
+use crate::registry::work::Work;
+use crate::scheme::definition::EditionCode;
+use crate::scheme::lifecycle::Status;
+use crate::store::{bodies, organisation_certificates as kept, organisations};
+
+/// A record, and what is shown of it.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// All that is known.
+    pub record: OrganisationCertificate,
+    /// What the public is shown once it is published.
+    pub public: PublicOrganisationCertificate,
+}
+
+/// A published certificate as anybody is shown it, as of a day.
+#[derive(Clone, Debug)]
+pub struct PublicOrganisationCertificate {
+    /// The record.
+    pub id: OrganisationCertificateId,
+    /// Who is certified; of one that was merged into another, that one.
+    pub organisation: Organisation,
+    /// The day of which status, body and number speak.
+    pub as_of: NaiveDate,
+    /// The status on that day.
+    pub status: Status,
+    /// The body that answers for it on that day.
+    pub body: BodyName,
+    /// The number that it has with that body.
+    pub number: String,
+    /// The edition of the standard.
+    pub edition: EditionCode,
+    /// The first day.
+    pub issued_on: NaiveDate,
+    /// The last day.
+    pub expires_on: NaiveDate,
+    /// What the organisation is certified for.
+    pub scope_statement: String,
+    /// Where.
+    pub sites: Vec<Site>,
+    /// When it was published; `None` for an application.
+    pub published_at: Option<Moment>,
+    /// What happened to it up to that day, in the order of the days.
+    pub turns: Vec<PublicTurn>,
+    /// The certificate that it renews.
+    pub renews: Option<RelatedCertificate>,
+    /// The published certificate that renews it.
+    pub renewed_by: Option<RelatedCertificate>,
+}
+
+/// A day on which something turned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicTurn {
+    /// The day.
+    pub on: NaiveDate,
+    /// What.
+    pub what: Turned,
+}
+
+/// What turned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Turned {
+    /// The status became this.
+    Status(Status),
+    /// This body answers for it from then on, under this number.
+    Transferred {
+        /// The body.
+        body: BodyName,
+        /// The number that it gave.
+        number: String,
+    },
+}
+
+/// Another certificate that one refers to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelatedCertificate {
+    /// The record.
+    pub id: OrganisationCertificateId,
+    /// The number that it was issued under.
+    pub number: String,
+}
+
+/// Those that a number of certificates name.
+struct Named {
+    organisations: HashMap<OrganisationId, Organisation>,
+    bodies: HashMap<BodyId, BodyName>,
+    numbers: HashMap<OrganisationCertificateId, String>,
+}
+
+/// Shows one certificate, as of a day.
+pub(super) fn show_one(
+    work: &mut Work<'_>,
+    certificate: OrganisationCertificate,
+    on: Option<NaiveDate>,
+) -> Result<Shown, Error> {
+    let shown = show(work, vec![certificate], on)?.pop();
+    shown.ok_or_else(|| Error::Internal("a certificate was lost".to_owned()))
+}
+
+/// Shows certificates as of a day, today when none is said: four queries, however many.
+pub(super) fn show(
+    work: &mut Work<'_>,
+    certificates: Vec<OrganisationCertificate>,
+    on: Option<NaiveDate>,
+) -> Result<Vec<Shown>, Error> {
+    if certificates.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut bodies: Vec<BodyId> = certificates
+        .iter()
+        .flat_map(|one| std::iter::once(one.body).chain(one.transfers.iter().map(|transfer| transfer.body)))
+        .collect();
+    bodies.sort_unstable();
+    bodies.dedup();
+    let related: Vec<_> = certificates.iter().flat_map(|one| one.renews.into_iter().chain(one.renewed_by)).collect();
+    let named = Named {
+        organisations: survivors(work, &certificates)?,
+        bodies: bodies::names(work.connection, &bodies)?,
+        numbers: kept::published_ids(work.connection, &related)?,
+    };
+    certificates
+        .into_iter()
+        .map(|record| {
+            let day = on.unwrap_or_else(|| day_of(work.now, record.issued_on));
+            Ok(Shown { public: named.show(&record, day)?, record })
+        })
+        .collect()
+}
+
+/// Who the organisations of these certificates are found to be, by the ids that the certificates have.
+fn survivors(
+    work: &mut Work<'_>,
+    certificates: &[OrganisationCertificate],
+) -> Result<HashMap<OrganisationId, Organisation>, Error> {
+    let mut ids: Vec<String> = certificates.iter().map(|one| one.organisation.to_string()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let found = organisations::find_all(work.connection, &ids)?;
+    let merged: Vec<String> = found.iter().filter_map(|one| one.merged_into).map(|into| into.to_string()).collect();
+    let into = if merged.is_empty() { Vec::new() } else { organisations::find_all(work.connection, &merged)? };
+    let into: HashMap<_, _> = into.into_iter().map(|one| (one.id, one)).collect();
+    let survivor = |one: Organisation| one.merged_into.and_then(|id| into.get(&id).cloned()).unwrap_or(one);
+    Ok(found.into_iter().map(|one| (one.id, survivor(one))).collect())
+}
+
+impl Named {
+    fn show(&self, record: &OrganisationCertificate, day: NaiveDate) -> Result<PublicOrganisationCertificate, Error> {
+        let lost =
+            |what: &str| Error::Internal(format!("the {what} of organisation certificate {} is lost", record.id));
+        let organisation = self.organisations.get(&record.organisation).ok_or_else(|| lost("organisation"))?;
+        let related = |id: Option<OrganisationCertificateId>| {
+            id.and_then(|id| self.numbers.get(&id).map(|number| RelatedCertificate { id, number: number.clone() }))
+        };
+        Ok(PublicOrganisationCertificate {
+            id: record.id,
+            organisation: organisation.clone(),
+            as_of: day,
+            status: record.history().status_on(day),
+            body: self.bodies.get(&record.body_on(day)).ok_or_else(|| lost("body"))?.clone(),
+            number: record.number_on(day).to_owned(),
+            edition: record.edition.clone(),
+            issued_on: record.issued_on,
+            expires_on: record.expires_on,
+            scope_statement: record.scope_statement.clone(),
+            sites: record.sites.clone(),
+            published_at: record.published_at,
+            turns: self.turns(record, day).ok_or_else(|| lost("body"))?,
+            renews: related(record.renews),
+            renewed_by: related(record.renewed_by),
+        })
+    }
+
+    /// What happened up to `day`; `None` where a body is not known. Before it is published nothing has.
+    fn turns(&self, record: &OrganisationCertificate, day: NaiveDate) -> Option<Vec<PublicTurn>> {
+        if !record.is_published() {
+            return Some(Vec::new());
+        }
+        let turns = record.history().turns_until(day).into_iter();
+        let mut turns: Vec<_> =
+            turns.map(|turn| PublicTurn { on: turn.on, what: Turned::Status(turn.status) }).collect();
+        for transfer in record.transfers.iter().filter(|transfer| transfer.effective_on <= day) {
+            let (body, number) = (self.bodies.get(&transfer.body)?.clone(), transfer.number.clone());
+            turns.push(PublicTurn { on: transfer.effective_on, what: Turned::Transferred { body, number } });
+        }
+        // Stable: of one day, the status comes first.
+        turns.sort_by_key(|turn| turn.on);
+        Some(turns)
+    }
+}

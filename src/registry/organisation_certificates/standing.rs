@@ -1,0 +1,117 @@
+//! What becomes of a published certificate: suspension, reinstatement, withdrawal, and transfer to another body.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::{OrganisationCertificate, Transfer, find, kept, known_or, published_changed, record};
+use crate::auth::permission::Permission;
+use crate::error::{Code, Error, InputError};
+use crate::registry::bodies::{self, Body};
+use crate::registry::status_changes::{NewStatusChange, admit};
+use crate::registry::work::Work;
+use crate::scheme::lifecycle::{Change, Inadmissible};
+use crate::scheme::organisation_certificate::{admit_transfer, listing_obstacle};
+use crate::scheme::text::{ForeignNumber, Reason};
+
+/// A transfer to another body as it is asked for.
+#[derive(Clone, Debug)]
+pub struct NewTransfer {
+    /// To which body: id or slug.
+    pub body: String,
+    /// The number that it gives.
+    pub number: ForeignNumber,
+    /// The first day on which it answers for the certificate.
+    pub effective_on: NaiveDate,
+    /// Why, in words.
+    pub reason: Reason,
+}
+
+/// Suspends, reinstates or withdraws a published certificate.
+pub fn change_status(work: &mut Work<'_>, id: &str, new: &NewStatusChange) -> Result<OrganisationCertificate, Error> {
+    let by = work.authorise(Permission::Administer)?.principal.to_string();
+    let mut certificate = find_published(work, id)?;
+    let status = admit(work, &certificate.history(), new, by)?;
+    kept::insert_status_change(work.connection, certificate.id, &status)?;
+    let kind = match new.change {
+        Change::Suspension { .. } => "organisation_certificate_suspended",
+        Change::Reinstatement { .. } => "organisation_certificate_reinstated",
+        Change::Withdrawal { .. } => "organisation_certificate_withdrawn",
+    };
+    let data =
+        json!({"effective_on": new.change.from(), "until": new.change.until(), "reason_code": status.reason_code});
+    let personal_data = json!({"reason": new.reason.as_str()});
+    record(work, Permission::Administer, &certificate, kind, data, Some(&personal_data))?;
+    published_changed(work, certificate.organisation)?;
+    certificate.status_changes.push(status);
+    Ok(certificate)
+}
+
+/// Transfers a certificate to another body, from a day on.
+pub fn transfer(work: &mut Work<'_>, id: &str, new: &NewTransfer) -> Result<OrganisationCertificate, Error> {
+    let by = work.authorise(Permission::Administer)?.principal.to_string();
+    let mut certificate = find_published(work, id)?;
+    let mut wrong = Vec::new();
+    let receiver = known_or(bodies::find(work, &new.body), "/body_id", "body", &mut wrong)?;
+    if receiver.as_ref().is_some_and(|receiver| receiver.id == certificate.body_on(new.effective_on)) {
+        let detail = format!("answers for the certificate on {} already", new.effective_on);
+        wrong.push(InputError::new("/body_id", "same_body", detail));
+    }
+    let receiver = receiver.filter(|_| wrong.is_empty()).ok_or(Error::Invalid(wrong))?;
+    let last = certificate.transfers.last().map(|last| last.effective_on);
+    admit_transfer(&certificate.history(), last, new.effective_on).map_err(|Inadmissible(why)| {
+        Error::refused(Code::StatusConflict, format!("the transfer cannot be recorded: {why}"))
+    })?;
+    check_receiver(work, &receiver, new)?;
+    let from = certificate.body_on(new.effective_on);
+    let transfer = Transfer {
+        body: receiver.id,
+        number: new.number.as_str().to_owned(),
+        effective_on: new.effective_on,
+        reason: new.reason.as_str().to_owned(),
+        recorded_by: by,
+        recorded_at: work.now,
+    };
+    kept::insert_transfer(work.connection, certificate.id, &transfer)?;
+    certificate.transfers.push(transfer);
+    let data = json!({
+        "from_body_id": from.to_string(),
+        "to_body_id": receiver.id.to_string(),
+        "number": new.number,
+        "effective_on": new.effective_on,
+    });
+    let personal_data = json!({"reason": new.reason.as_str()});
+    let kind = "organisation_certificate_transferred";
+    record(work, Permission::Administer, &certificate, kind, data, Some(&personal_data))?;
+    published_changed(work, certificate.organisation)?;
+    Ok(certificate)
+}
+
+/// The receiving body is listed on the first day, and has not given the number to another certificate.
+fn check_receiver(work: &mut Work<'_>, receiver: &Body, new: &NewTransfer) -> Result<(), Error> {
+    if let Some(why) = listing_obstacle(&receiver.listing(), new.effective_on) {
+        let detail =
+            format!("a certificate is transferred to a listed body: on {} {} {why}", new.effective_on, receiver.name);
+        return Err(Error::refused(Code::BodyNotListed, detail));
+    }
+    let number = new.number.as_str();
+    if kept::find_by_number(work.connection, receiver.id, number)?.is_some()
+        || kept::has_transfer_number(work.connection, receiver.id, number)?
+    {
+        let detail = format!("{} has given the number {number} to another certificate", receiver.name);
+        return Err(Error::refused(Code::Duplicate, detail));
+    }
+    Ok(())
+}
+
+/// The certificate with this id, for one that changes what is published.
+fn find_published(work: &mut Work<'_>, id: &str) -> Result<OrganisationCertificate, Error> {
+    let certificate = find(work, id)?;
+    if certificate.is_published() {
+        return Ok(certificate);
+    }
+    let detail = format!(
+        "it is not published, so it has no status: the application is {}",
+        certificate.application.state.as_str()
+    );
+    Err(Error::refused(Code::StatusConflict, detail))
+}

@@ -1,0 +1,303 @@
+//! Organisation certificates: the way of an application to publication, and which days are possible.
+//!
+//! "Before it is published a registrar reviews the scope statement, with at most three rounds of feedback; after the
+//! third without agreement the application is withdrawn. A published one can be suspended, withdrawn, or expire."
+
+use chrono::NaiveDate;
+
+use super::Complaint;
+use super::lifecycle::{History, Inadmissible, Status};
+
+/// "At most three rounds of feedback."
+pub const MOST_ROUNDS: u32 = 3;
+
+/// Where an application stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// A registrar is to review the scope statement.
+    Submitted,
+    /// It went back to the body with feedback, for a better scope statement.
+    Returned,
+    /// Agreed and published: a certificate.
+    Published,
+    /// Withdrawn before it was published, by the body or because three rounds led to no agreement.
+    ApplicationWithdrawn,
+}
+
+/// One step on the way of an application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The body submitted it.
+    Submission,
+    /// A registrar did not agree and said why.
+    Feedback,
+    /// The body revised the scope statement.
+    Revision,
+    /// A registrar agreed.
+    Agreement,
+    /// A registrar did not agree after the last round of feedback.
+    Disagreement,
+    /// The body withdrew its application.
+    Withdrawal,
+}
+
+/// What somebody wants to do with an application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// A registrar agrees to the scope statement.
+    Agree,
+    /// A registrar does not agree.
+    Disagree,
+    /// The body hands in another scope statement.
+    Revise,
+    /// The body withdraws the application.
+    Withdraw,
+}
+
+/// Declares the words of an enum in tables and on the wire.
+macro_rules! words {
+    ($name:ident { $($variant:ident => $word:literal),+ $(,)? }) => {
+        impl $name {
+            /// All of them, in the order of their declaration.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The word in the tables and on the wire.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// What the word stands for; `None` for a word that stands for nothing.
+            #[must_use]
+            pub fn restore(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|known| known.as_str() == word)
+            }
+        }
+    };
+}
+
+words!(State {
+    Submitted => "submitted",
+    Returned => "returned",
+    Published => "published",
+    ApplicationWithdrawn => "application_withdrawn",
+});
+
+words!(Step {
+    Submission => "submission",
+    Feedback => "feedback",
+    Revision => "revision",
+    Agreement => "agreement",
+    Disagreement => "disagreement",
+    Withdrawal => "withdrawal",
+});
+
+/// An application on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Application {
+    /// Where it stands.
+    pub state: State,
+    /// How many rounds of feedback there were.
+    pub rounds: u32,
+}
+
+impl Application {
+    /// One that was just submitted.
+    pub const SUBMITTED: Self = Self { state: State::Submitted, rounds: 0 };
+
+    /// The application after `act`, and the step that is recorded.
+    ///
+    /// # Errors
+    /// [`Inadmissible`] with the reason: the application does not stand where the act begins.
+    pub fn after(self, act: Act) -> Result<(Self, Step), Inadmissible> {
+        let go = |state, step| Ok((Self { state, ..self }, step));
+        match (self.state, act) {
+            (State::Submitted, Act::Agree) => go(State::Published, Step::Agreement),
+            (State::Submitted, Act::Disagree) if self.rounds < MOST_ROUNDS => {
+                Ok((Self { state: State::Returned, rounds: self.rounds + 1 }, Step::Feedback))
+            }
+            (State::Submitted, Act::Disagree) => go(State::ApplicationWithdrawn, Step::Disagreement),
+            (State::Returned, Act::Revise) => go(State::Submitted, Step::Revision),
+            (State::Submitted | State::Returned, Act::Withdraw) => go(State::ApplicationWithdrawn, Step::Withdrawal),
+            (state, act) => Err(Inadmissible(obstacle(state, act).to_owned())),
+        }
+    }
+}
+
+/// Why an application in this state does not take this act.
+const fn obstacle(state: State, act: Act) -> &'static str {
+    match (state, act) {
+        (State::ApplicationWithdrawn, _) => "the application was withdrawn, and that is for good; submit a new one",
+        (State::Published, Act::Withdraw) => {
+            "it is published: there is no application to withdraw any more; a registrar can withdraw the certificate"
+        }
+        (State::Published, _) => "its scope statement was agreed, and it is published",
+        (State::Submitted, _) => {
+            "the scope statement is with the registrar for review; it can be revised once it came back with feedback"
+        }
+        (State::Returned, _) => {
+            "it went back to the body with feedback; it can be reviewed once the body has revised the scope statement"
+        }
+    }
+}
+
+/// What is wrong with the days on a certificate, each with the name of the day: "issued before it expires, and not
+/// in the future". `latest` is the last day that has begun anywhere.
+#[must_use]
+pub fn check_days(issued_on: NaiveDate, expires_on: NaiveDate, latest: NaiveDate) -> Vec<(&'static str, Complaint)> {
+    let mut wrong = Vec::new();
+    if issued_on > latest {
+        let detail = format!("lies in the future: the last day that has begun anywhere is {latest}");
+        wrong.push(("issued_on", Complaint::new("in_the_future", detail)));
+    }
+    if expires_on <= issued_on {
+        let detail = format!("must be later than the day of issue, {issued_on}");
+        wrong.push(("expires_on", Complaint::new("ends_before_it_begins", detail)));
+    }
+    wrong
+}
+
+/// Why a body with this listing cannot certify on `day`; `None` when it can.
+#[must_use]
+pub fn listing_obstacle(listing: &History, day: NaiveDate) -> Option<String> {
+    match listing.status_on(day) {
+        Status::InForce => None,
+        Status::NotYet => Some(format!("is listed from {} on", listing.from)),
+        Status::Suspended { until: Some(until) } => Some(format!("is suspended until {until}")),
+        Status::Suspended { until: None } => Some("is suspended".to_owned()),
+        Status::Withdrawn | Status::Expired => Some("is withdrawn".to_owned()),
+    }
+}
+
+/// Whether another body may answer for a certificate from `effective_on` on. `last` is the day from which the body
+/// that answers for it now does so, if it was transferred before.
+///
+/// Only a valid certificate is transferred (IAF MD 2, 2.1).
+///
+/// # Errors
+/// [`Inadmissible`] with the reason.
+pub fn admit_transfer(history: &History, last: Option<NaiveDate>, effective_on: NaiveDate) -> Result<(), Inadmissible> {
+    let refuse = |why: String| Err(Inadmissible(why));
+    if let Some(last) = last.filter(|last| effective_on <= *last) {
+        return refuse(format!("it was transferred from {last} on already; the next transfer can only be later"));
+    }
+    match history.status_on(effective_on) {
+        Status::InForce => Ok(()),
+        Status::NotYet => refuse(format!("it was issued on {}, after {effective_on}", history.from)),
+        Status::Suspended { .. } => {
+            refuse(format!("it is suspended on {effective_on}, and only a valid certificate is transferred"))
+        }
+        Status::Withdrawn => refuse(format!("it is withdrawn on {effective_on}")),
+        Status::Expired => refuse(format!("it has expired before {effective_on}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scheme::lifecycle::{Change, RecordedChange};
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn history(changes: &[(&str, &str)]) -> History {
+        let recorded_at = crate::clock::Moment::from_timestamp(0, 0).unwrap();
+        let changes = changes.iter().map(|(kind, from)| RecordedChange {
+            change: Change::restore(kind, day(from), None).unwrap(),
+            recorded_at,
+        });
+        History { from: day("2020-01-10"), expires_on: Some(day("2023-01-09")), changes: changes.collect() }
+    }
+
+    #[test]
+    fn three_rounds_and_then_it_is_over() {
+        let mut application = Application::SUBMITTED;
+        for round in 1..=MOST_ROUNDS {
+            let (returned, step) = application.after(Act::Disagree).unwrap();
+            assert_eq!((returned.state, returned.rounds, step), (State::Returned, round, Step::Feedback));
+            let (again, step) = returned.after(Act::Revise).unwrap();
+            assert_eq!((again.state, again.rounds, step), (State::Submitted, round, Step::Revision));
+            application = again;
+        }
+        assert_eq!(application.after(Act::Agree).unwrap().0.state, State::Published, "also after three rounds");
+        let (over, step) = application.after(Act::Disagree).unwrap();
+        assert_eq!((over.state, over.rounds, step), (State::ApplicationWithdrawn, 3, Step::Disagreement));
+    }
+
+    #[test]
+    fn an_act_begins_where_it_may() {
+        use Act::{Agree, Disagree, Revise, Withdraw};
+        for (state, allowed) in [
+            (State::Submitted, &[Agree, Disagree, Withdraw][..]),
+            (State::Returned, &[Revise, Withdraw]),
+            (State::Published, &[]),
+            (State::ApplicationWithdrawn, &[]),
+        ] {
+            for act in [Agree, Disagree, Revise, Withdraw] {
+                let outcome = Application { state, rounds: 1 }.after(act);
+                assert_eq!(outcome.is_ok(), allowed.contains(&act), "{act:?} in {state:?}: {outcome:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_are_read_back_as_they_are_written() {
+        for state in State::ALL {
+            assert_eq!(State::restore(state.as_str()), Some(*state));
+        }
+        for step in Step::ALL {
+            assert_eq!(Step::restore(step.as_str()), Some(*step));
+        }
+        assert_eq!((State::restore("Published"), Step::restore("")), (None, None));
+    }
+
+    #[test]
+    fn days_are_possible_or_it_is_said_why_not() {
+        for (issued_on, expires_on, expected) in [
+            ("2026-11-24", "2026-11-25", &[][..]),
+            ("2026-11-25", "2026-11-26", &["issued_on"]),
+            ("2026-11-24", "2026-11-24", &["expires_on"]),
+            ("2027-01-01", "2026-01-01", &["issued_on", "expires_on"]),
+        ] {
+            let wrong = check_days(day(issued_on), day(expires_on), day("2026-11-24"));
+            let named: Vec<_> = wrong.iter().map(|(name, _)| *name).collect();
+            assert_eq!(named, expected, "{issued_on} to {expires_on}: {wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_body_certifies_while_it_is_listed() {
+        let suspended = history(&[("suspension", "2021-01-01")]);
+        let withdrawn = history(&[("withdrawal", "2021-01-01")]);
+        for (listing, on, words) in [
+            (&suspended, "2020-01-09", Some("is listed from 2020-01-10 on")),
+            (&suspended, "2020-12-31", None),
+            (&suspended, "2021-01-01", Some("is suspended")),
+            (&withdrawn, "2021-01-01", Some("is withdrawn")),
+        ] {
+            assert_eq!(listing_obstacle(listing, day(on)).as_deref(), words, "{on}");
+        }
+    }
+
+    #[test]
+    fn a_valid_certificate_is_transferred_and_each_time_later() {
+        let plain = history(&[]);
+        let suspended = history(&[("suspension", "2021-01-01")]);
+        let withdrawn = history(&[("withdrawal", "2021-01-01")]);
+        for (certificate, last, on, admitted) in [
+            (&plain, None, "2020-01-09", false),
+            (&plain, None, "2020-01-10", true),
+            (&plain, None, "2023-01-09", true),
+            (&plain, None, "2023-01-10", false),
+            (&plain, Some("2021-05-01"), "2021-05-01", false),
+            (&plain, Some("2021-05-01"), "2021-05-02", true),
+            (&suspended, None, "2020-12-31", true),
+            (&suspended, None, "2021-01-01", false),
+            (&withdrawn, None, "2021-01-01", false),
+        ] {
+            let outcome = admit_transfer(certificate, last.map(day), day(on));
+            assert_eq!(outcome.is_ok(), admitted, "after {last:?} on {on}: {outcome:?}");
+        }
+    }
+}

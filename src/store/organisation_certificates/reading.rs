@@ -1,0 +1,268 @@
+//! Organisation certificates: finding them.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::rows::{CertificateRow, certificate_id, columns, complete};
+use super::{OrganisationCertificate, RecordedStep};
+use crate::error::Error;
+use crate::ids::{BodyId, OrganisationCertificateId, OrganisationId};
+use crate::scheme::country::CountryCode;
+use crate::scheme::definition::EditionCode;
+use crate::scheme::lifecycle::Status;
+use crate::scheme::organisation_certificate::{State, Step};
+use crate::store::connection::DatabaseConnection;
+use crate::store::page::{Page, PageRequest};
+use crate::store::row::{Place, from_column};
+use crate::store::schema::{
+    organisation_certificate_sites as sites, organisation_certificate_status_changes as status_changes,
+    organisation_certificate_steps as steps, organisation_certificate_transfers as transfers,
+    organisation_certificates as certificates, organisations,
+};
+
+/// Which certificates are wanted. What follows from a history is narrowed here, and decided by whoever reads it.
+#[derive(Clone, Debug, Default)]
+pub struct OrganisationCertificateFilter {
+    /// Published ones only, and besides all of this body.
+    pub visible_to: Visible,
+    /// In this state.
+    pub state: Option<State>,
+    /// Against this edition.
+    pub edition: Option<EditionCode>,
+    /// Of an organisation in this country, or with a site there.
+    pub country: Option<CountryCode>,
+    /// Submitted by this body, or transferred to it at some time.
+    pub body: Option<BodyId>,
+    /// Of one of these organisations.
+    pub organisations: Option<Vec<OrganisationId>>,
+    /// That can have this status on a day from the first to the last of these.
+    pub status: Option<(StatusWanted, NaiveDate, NaiveDate)>,
+}
+
+/// What the asker may see.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Visible {
+    /// What is published.
+    #[default]
+    Published,
+    /// What is published, and all that concerns this body.
+    PublishedAndOf(BodyId),
+    /// Everything.
+    All,
+}
+
+/// A status by which certificates can be looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusWanted {
+    /// Not issued yet.
+    NotYet,
+    /// Valid.
+    Valid,
+    /// Suspended.
+    Suspended,
+    /// Withdrawn.
+    Withdrawn,
+    /// Expired.
+    Expired,
+}
+
+impl StatusWanted {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::NotYet, Self::Valid, Self::Suspended, Self::Withdrawn, Self::Expired];
+
+    /// The one that a status is.
+    #[must_use]
+    pub const fn of(status: Status) -> Self {
+        match status {
+            Status::NotYet => Self::NotYet,
+            Status::InForce => Self::Valid,
+            Status::Suspended { .. } => Self::Suspended,
+            Status::Withdrawn => Self::Withdrawn,
+            Status::Expired => Self::Expired,
+        }
+    }
+
+    /// Its word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotYet => "not_yet",
+            Self::Valid => "valid",
+            Self::Suspended => "suspended",
+            Self::Withdrawn => "withdrawn",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+/// The certificate, or application, with this id.
+pub fn find(
+    connection: &mut DatabaseConnection,
+    id: OrganisationCertificateId,
+) -> Result<Option<OrganisationCertificate>, Error> {
+    let query = certificates::table.find(id.to_string()).select(columns!());
+    let row = query.first::<CertificateRow>(connection).optional()?;
+    Ok(complete(connection, row.into_iter().collect())?.pop())
+}
+
+/// The certificate, or application that was not withdrawn, which this body submitted under this number.
+pub fn find_by_number(
+    connection: &mut DatabaseConnection,
+    body: BodyId,
+    number: &str,
+) -> Result<Option<OrganisationCertificate>, Error> {
+    let query = certificates::table
+        .filter(certificates::body_id.eq(body.to_string()))
+        .filter(certificates::number.eq(number))
+        .filter(certificates::state.ne(State::ApplicationWithdrawn.as_str()))
+        .select(columns!());
+    let row = query.first::<CertificateRow>(connection).optional()?;
+    Ok(complete(connection, row.into_iter().collect())?.pop())
+}
+
+/// Whether this body got a certificate by a transfer to which it gave this number.
+pub fn has_transfer_number(connection: &mut DatabaseConnection, body: BodyId, number: &str) -> Result<bool, Error> {
+    let query = transfers::table
+        .filter(transfers::body_id.eq(body.to_string()))
+        .filter(transfers::number.eq(number))
+        .select(transfers::organisation_certificate_id);
+    Ok(query.first::<String>(connection).optional()?.is_some())
+}
+
+/// The certificate that renews this one, or the application for it unless that was withdrawn.
+pub fn find_renewal(
+    connection: &mut DatabaseConnection,
+    renewed: OrganisationCertificateId,
+) -> Result<Option<OrganisationCertificateId>, Error> {
+    let query = certificates::table
+        .filter(certificates::renews_id.eq(renewed.to_string()))
+        .filter(certificates::state.ne(State::ApplicationWithdrawn.as_str()))
+        .select(certificates::id);
+    query.first::<String>(connection).optional()?.map(|id| certificate_id(&id)).transpose()
+}
+
+/// The steps of an application, in their order.
+pub fn steps(connection: &mut DatabaseConnection, id: OrganisationCertificateId) -> Result<Vec<RecordedStep>, Error> {
+    type Row = (String, Option<String>, Option<String>, String, NaiveDateTime);
+    let id = id.to_string();
+    let rows = steps::table
+        .filter(steps::organisation_certificate_id.eq(&id))
+        .order(steps::position)
+        .select((steps::kind, steps::scope_statement, steps::words, steps::recorded_by, steps::recorded_at))
+        .load::<Row>(connection)?;
+    let place = Place { table: "organisation_certificate_steps", row: &id };
+    rows.into_iter()
+        .map(|(kind, scope_statement, words, recorded_by, recorded_at)| {
+            let step = place.value("kind", Step::restore(&kind))?;
+            Ok(RecordedStep { step, scope_statement, words, recorded_by, recorded_at: from_column(recorded_at) })
+        })
+        .collect()
+}
+
+/// The organisation with this id and all that were merged into it.
+pub fn same_organisation(
+    connection: &mut DatabaseConnection,
+    survivor: OrganisationId,
+) -> Result<Vec<OrganisationId>, Error> {
+    let merged = organisations::table
+        .filter(organisations::merged_into_id.eq(survivor.to_string()))
+        .order(organisations::id)
+        .select(organisations::id)
+        .load::<String>(connection)?;
+    let parsed = |id: String| Place { table: "organisations", row: &id }.value("id", OrganisationId::parse(&id));
+    std::iter::once(Ok(survivor)).chain(merged.into_iter().map(parsed)).collect()
+}
+
+/// The published certificates of these organisations, the latest issue first.
+pub fn of_organisations(
+    connection: &mut DatabaseConnection,
+    of: &[OrganisationId],
+) -> Result<Vec<OrganisationCertificate>, Error> {
+    let ids: Vec<String> = of.iter().map(ToString::to_string).collect();
+    let rows = certificates::table
+        .filter(certificates::organisation_id.eq_any(ids))
+        .filter(certificates::state.eq(State::Published.as_str()))
+        .order((certificates::issued_on.desc(), certificates::id.desc()))
+        .select(columns!())
+        .load::<CertificateRow>(connection)?;
+    complete(connection, rows)
+}
+
+/// Which of these are published, with the number that each was submitted under.
+pub fn published_ids(
+    connection: &mut DatabaseConnection,
+    ids: &[OrganisationCertificateId],
+) -> Result<HashMap<OrganisationCertificateId, String>, Error> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows = certificates::table
+        .filter(certificates::id.eq_any(ids))
+        .filter(certificates::state.eq(State::Published.as_str()))
+        .select((certificates::id, certificates::number))
+        .load::<(String, String)>(connection)?;
+    rows.into_iter().map(|(id, number)| Ok((certificate_id(&id)?, number))).collect()
+}
+
+/// A page of certificates and applications in the order of submission.
+pub fn list(
+    connection: &mut DatabaseConnection,
+    filter: &OrganisationCertificateFilter,
+    request: &PageRequest,
+) -> Result<Page<OrganisationCertificate>, Error> {
+    let mut query = certificates::table
+        .select(columns!())
+        .filter(certificates::id.gt(request.after()))
+        .order(certificates::id)
+        .limit(request.rows())
+        .into_boxed();
+    let transferred_to = |body: BodyId| {
+        transfers::table.filter(transfers::body_id.eq(body.to_string())).select(transfers::organisation_certificate_id)
+    };
+    query = match filter.visible_to {
+        Visible::All => query,
+        Visible::Published => query.filter(certificates::state.eq(State::Published.as_str())),
+        Visible::PublishedAndOf(body) => query
+            .filter(certificates::state.eq(State::Published.as_str()).or(certificates::body_id.eq(body.to_string()))),
+    };
+    if let Some(state) = filter.state {
+        query = query.filter(certificates::state.eq(state.as_str()));
+    }
+    if let Some(edition) = &filter.edition {
+        query = query.filter(certificates::edition.eq(edition.as_str()));
+    }
+    if let Some(country) = filter.country {
+        let there = organisations::table.filter(organisations::country.eq(country.as_str())).select(organisations::id);
+        let with_site =
+            sites::table.filter(sites::country.eq(country.as_str())).select(sites::organisation_certificate_id);
+        query = query.filter(certificates::organisation_id.eq_any(there).or(certificates::id.eq_any(with_site)));
+    }
+    if let Some(body) = filter.body {
+        query =
+            query.filter(certificates::body_id.eq(body.to_string()).or(certificates::id.eq_any(transferred_to(body))));
+    }
+    if let Some(organisations) = &filter.organisations {
+        let ids: Vec<String> = organisations.iter().map(ToString::to_string).collect();
+        query = query.filter(certificates::organisation_id.eq_any(ids));
+    }
+    if let Some((status, first, last)) = filter.status {
+        let changed = |kind: &'static str| {
+            status_changes::table
+                .filter(status_changes::kind.eq(kind))
+                .filter(status_changes::effective_on.le(last))
+                .select(status_changes::organisation_certificate_id)
+        };
+        query = match status {
+            StatusWanted::NotYet => query.filter(certificates::issued_on.gt(first)),
+            StatusWanted::Valid => {
+                query.filter(certificates::issued_on.le(last)).filter(certificates::expires_on.ge(first))
+            }
+            StatusWanted::Suspended => query.filter(certificates::id.eq_any(changed("suspension"))),
+            StatusWanted::Withdrawn => query.filter(certificates::id.eq_any(changed("withdrawal"))),
+            StatusWanted::Expired => query.filter(certificates::expires_on.lt(last)),
+        };
+    }
+    let page = request.page(query.load::<CertificateRow>(connection)?, |row| row.0.0.clone());
+    let next = page.next;
+    Ok(Page { items: complete(connection, page.items)?, next })
+}
