@@ -98,9 +98,10 @@ impl FromObject for Asked {
         let qualification = object.required("qualification", |text| line(text, 64));
         let on = object.optional_date("on");
         let most = 0..=MOST_CLAIMS;
-        let certificates = object.optional_array_of_objects("external_certificates", most.clone(), read_certificate);
-        let courses = object.optional_array_of_objects("course_attendances", most.clone(), read_course);
-        let experience = object.optional_array_of_objects("audit_experience", most, read_experience);
+        let certificates =
+            object.optional_array_of_objects("external_certificates", most.clone(), ClaimedCertificate::from_object);
+        let courses = object.optional_array_of_objects("course_attendances", most.clone(), ClaimedCourse::from_object);
+        let experience = object.optional_array_of_objects("audit_experience", most, ClaimedExperience::from_object);
         let claims = Claims {
             external_certificates: certificates.unwrap_or_default(),
             course_attendances: courses.unwrap_or_default(),
@@ -110,32 +111,38 @@ impl FromObject for Asked {
     }
 }
 
-fn read_certificate(object: &mut ObjectReader<'_>) -> Option<ClaimedCertificate> {
-    let certification = object.required("certification", Word::parse);
-    let awarded_on = object.required_date("awarded_on");
-    Some(ClaimedCertificate { certification: certification?, awarded_on: awarded_on? })
-}
-
-fn read_course(object: &mut ObjectReader<'_>) -> Option<ClaimedCourse> {
-    let course = object.optional("course_id", |text| line(text, 100));
-    let qualification = object.optional("qualification", |text| line(text, 64));
-    let completed_on = object.required_date("completed_on");
-    if course.is_some() && qualification.is_some() {
-        let detail = "goes without saying where `course_id` names the course; leave it out";
-        object.complain("qualification", Complaint::new("contradiction", detail));
+impl FromObject for ClaimedCertificate {
+    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+        let certification = object.required("certification", Word::parse);
+        let awarded_on = object.required_date("awarded_on");
+        Some(Self { certification: certification?, awarded_on: awarded_on? })
     }
-    let course = course.map_or(NamedCourse::Accredited(qualification), NamedCourse::InDirectory);
-    Some(ClaimedCourse { course, completed_on: completed_on? })
 }
 
-fn read_experience(object: &mut ObjectReader<'_>) -> Option<ClaimedExperience> {
-    let roles = AuditRole::ALL.map(AuditRole::as_str);
-    let role = object.required("role", |text| one_of(text, &roles));
-    let it_environment = object.required_boolean("it_environment");
-    let started_on = object.required_date("started_on");
-    let ended_on = object.optional_date("ended_on");
-    let role = AuditRole::parse(role?)?;
-    Some(ClaimedExperience { role, it_environment: it_environment?, started_on: started_on?, ended_on })
+impl FromObject for ClaimedCourse {
+    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+        let course = object.optional("course_id", |text| line(text, 100));
+        let qualification = object.optional("qualification", |text| line(text, 64));
+        let completed_on = object.required_date("completed_on");
+        if course.is_some() && qualification.is_some() {
+            let detail = "goes without saying where `course_id` names the course; leave it out";
+            object.complain("qualification", Complaint::new("contradiction", detail));
+        }
+        let course = course.map_or(NamedCourse::Accredited(qualification), NamedCourse::InDirectory);
+        Some(Self { course, completed_on: completed_on? })
+    }
+}
+
+impl FromObject for ClaimedExperience {
+    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+        let roles = AuditRole::ALL.map(AuditRole::as_str);
+        let role = object.required("role", |text| one_of(text, &roles));
+        let it_environment = object.required_boolean("it_environment");
+        let started_on = object.required_date("started_on");
+        let ended_on = object.optional_date("ended_on");
+        let role = AuditRole::parse(role?)?;
+        Some(Self { role, it_environment: it_environment?, started_on: started_on?, ended_on })
+    }
 }
 
 /// The reasoned answer of the scheme's rules to what was sent. The `id` of a piece of evidence is the place of the claim,

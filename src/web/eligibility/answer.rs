@@ -56,7 +56,8 @@ impl Answer {
             kind,
             word,
             means,
-            earliest: earliest.map(|day| (text.say_with("eligibility-earliest", &[("day", text.day(day).into())]), day.to_string())),
+            earliest: earliest
+                .map(|day| (text.say_with("eligibility-earliest", &[("day", text.day(day).into())]), day.to_string())),
             line: Line::of(text, &findings.requirement, findings.on, true),
             version: text.say_with("eligibility-version", &[("version", findings.scheme_version.as_str().into())]),
         }

@@ -106,18 +106,13 @@ struct Maker<'a> {
 
 impl Fields {
     /// The fields, in the order in which they stand on the page. `choices` are the courses for each that is wanted.
-    pub fn of(
-        text: Text,
-        given: &Given,
-        wanted: &Wanted,
-        choices: &[Vec<CourseChoice>],
-        mistakes: &Mistakes,
-    ) -> Self {
+    pub fn of(text: Text, given: &Given, wanted: &Wanted, choices: &[Vec<CourseChoice>], mistakes: &Mistakes) -> Self {
         let mut maker = Maker { text, given, mistakes, mistaken: Vec::new() };
         let on = maker.day("on".to_owned(), text.say("eligibility-day"), Some("on-hint"));
-        let certificates = wanted.certifications.iter().map(|(code, title)| {
-            maker.day(awarded(code), title.clone(), Some("certificates-hint"))
-        });
+        let certificates = wanted
+            .certifications
+            .iter()
+            .map(|(code, title)| maker.day(awarded(code), title.clone(), Some("certificates-hint")));
         let certificates = certificates.collect();
         let courses = wanted.courses.iter().zip(choices).map(|((code, title), choices)| CourseFields {
             legend: text.say_with("eligibility-course", &[("title", title.as_str().into())]),
@@ -136,7 +131,9 @@ impl Maker<'_> {
     /// What is wrong with a field, in words; it joins the summary.
     fn mistake(&mut self, name: &str, label: &str) -> Option<String> {
         let words = explain(self.text, *self.mistakes.get(name)?);
-        let line = self.text.say_with("eligibility-mistake-at", &[("field", label.into()), ("mistake", words.as_str().into())]);
+        let line = self
+            .text
+            .say_with("eligibility-mistake-at", &[("field", label.into()), ("mistake", words.as_str().into())]);
         self.mistaken.push((name.to_owned(), line));
         Some(words)
     }

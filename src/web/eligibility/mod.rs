@@ -62,7 +62,12 @@ pub(super) async fn choose(reader: Reader, state: Data<Arc<State>>) -> Result<Ht
         summary: text.of_scheme(&qualification.summary),
     });
     let page = reader.page(text.say("eligibility-title")).described(text.say("eligibility-description"));
-    render(StatusCode::OK, text.language(), Keeping::Minutes, &Choice { page, qualifications: qualifications.collect() })
+    render(
+        StatusCode::OK,
+        text.language(),
+        Keeping::Minutes,
+        &Choice { page, qualifications: qualifications.collect() },
+    )
 }
 
 /// What the registry says: the answer, or what is wrong with the claims.
@@ -90,11 +95,9 @@ pub(super) async fn show(
         .read(None, move |work| {
             let choices: Result<Vec<Vec<CourseChoice>>, Error> =
                 courses.iter().map(|code| choosable_courses(work, code)).collect();
-            let outcome = question.as_ref().map(|(claims, on)| {
-                match assess_claims(work, code.as_str(), claims, *on) {
-                    Err(Error::Invalid(errors)) => Ok(Err(errors)),
-                    other => other.map(Ok),
-                }
+            let outcome = question.as_ref().map(|(claims, on)| match assess_claims(work, code.as_str(), claims, *on) {
+                Err(Error::Invalid(errors)) => Ok(Err(errors)),
+                other => other.map(Ok),
             });
             Ok((choices?, outcome.transpose()?))
         })

@@ -73,7 +73,12 @@ impl Reading {
             let (field, chosen) = (completed(qualification), course(qualification));
             let accredited = NamedCourse::Accredited(Some(qualification.to_string()));
             let named = Some(given.value(&chosen)).filter(|slug| !slug.is_empty());
-            reading.course(given, (field, chosen), named.map(|slug| NamedCourse::InDirectory(slug.to_owned())), accredited);
+            reading.course(
+                given,
+                (field, chosen),
+                named.map(|slug| NamedCourse::InDirectory(slug.to_owned())),
+                accredited,
+            );
         }
         for number in (1..=given.periods).filter(|number| given.has_period(*number)) {
             reading.period(given, number);

@@ -125,7 +125,8 @@ impl Words {
                 text.say_with("evidence-unrecognised", &[("code", code.as_str().into()), ("verdict", verdict.into())])
             }
             Piece::Unrecognised { code, number: Some(number) } => {
-                let said = [("code", code.as_str().into()), ("number", number.as_str().into()), ("verdict", verdict.into())];
+                let said =
+                    [("code", code.as_str().into()), ("number", number.as_str().into()), ("verdict", verdict.into())];
                 text.say_with("evidence-unrecognised-numbered", &said)
             }
             piece => {
@@ -140,12 +141,14 @@ impl Words {
         match piece {
             Piece::Certificate { title, number, awarded_on } => {
                 let awarded = self.day(*awarded_on);
-                let said = [("title", title.as_str().into()), ("number", number.as_str().into()), ("day", awarded.into())];
+                let said =
+                    [("title", title.as_str().into()), ("number", number.as_str().into()), ("day", awarded.into())];
                 text.say_with("evidence-certificate", &said)
             }
             Piece::ExternalCertificate { title, number: Some(number), awarded_on } => {
                 let awarded = self.day(*awarded_on);
-                let said = [("title", title.as_str().into()), ("number", number.as_str().into()), ("day", awarded.into())];
+                let said =
+                    [("title", title.as_str().into()), ("number", number.as_str().into()), ("day", awarded.into())];
                 text.say_with("evidence-external-numbered", &said)
             }
             Piece::ExternalCertificate { title, number: None, awarded_on } => {
@@ -200,9 +203,7 @@ impl Words {
             Verdict::Withdrawn => text.say_with("verdict-withdrawn", &[("on", on.into())]),
             Verdict::Expired => text.say_with("verdict-expired", &[("on", on.into())]),
             Verdict::Unverified => text.say("verdict-unverified"),
-            Verdict::Rejected { reason } => {
-                text.say_with("verdict-rejected", &[("reason", self.name(reason).into())])
-            }
+            Verdict::Rejected { reason } => text.say_with("verdict-rejected", &[("reason", self.name(reason).into())]),
             Verdict::Unrecognised => text.say("verdict-unrecognised"),
             Verdict::OtherQualification { code, title } => {
                 let said = [("code", code.as_str().into()), ("title", title.as_str().into())];
