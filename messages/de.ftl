@@ -33,9 +33,6 @@ footer-registry = Das Zertifizierungsregister des Qualifizierungsprogramms für 
 home-title = Zertifizierungsregister
 home-lead = Dieses Register führt, wer nach dem { $scheme } qualifiziert ist, wer die Prüfung abgenommen hat und was jedes Zertifikat heute wert ist.
 home-qualifications = Qualifikationen
-home-records = Öffentliche Verzeichnisse
-home-bodies = Zertifizierungsstellen
-home-courses = Akkreditierte Kurse
 home-programs = Für Programme
 home-api = Die API, zum Lesen und Ausprobieren
 home-openapi = Das OpenAPI-Dokument
@@ -285,6 +282,160 @@ error-internal = Bei uns ist etwas schiefgegangen
 error-internal-next = Das sagt nichts über das Zertifikat aus. Bitte versuchen Sie es noch einmal; wenn es wieder geschieht, nennen Sie uns das Aktenzeichen.
 error-again = Noch einmal versuchen
 error-reference = Aktenzeichen: { $id }
+
+## Statistics
+
+statistics-title = Statistik
+statistics-lead = Was das Register zählt: Zertifikate, Zertifizierungsstellen und zertifizierte Organisationen.
+statistics-as-of = Stand: { $day }. Alle paar Minuten neu gezählt.
+statistics-awarded = Vergebene Zertifikate nach Jahren
+statistics-awarded-note = Jedes Zertifikat zählt im Jahr seiner Prüfung, was auch immer seither aus ihm wurde. Jede Zeichnung hat ihren eigenen Maßstab.
+statistics-total = Insgesamt:
+statistics-awarded-table = Vergebene Zertifikate nach Jahr und Qualifikation
+statistics-year = Jahr
+statistics-organisations = Zertifizierte Organisationen nach Ländern
+statistics-organisations-note = Organisationen, die heute ein gültiges Zertifikat haben. Eine mit Standorten in mehreren Ländern zählt in jedem davon.
+statistics-organisations-counted = Organisationen
+statistics-bodies = Zertifizierungsstellen nach Ländern
+statistics-bodies-note = Stellen, die heute gelistet sind, nach dem Land ihres Sitzes.
+statistics-bodies-counted = Stellen
+statistics-nothing = Es gibt noch keine.
+statistics-by-country = Nach Ländern, die größte Zahl zuerst
+statistics-country = Land
+
+### The public directory
+
+## The navigation
+
+menu-verify = Prüfen
+menu-organisations = Organisationen
+menu-bodies = Stellen
+menu-training = Schulung
+menu-qualifications = Qualifikationen
+menu-statistics = Statistik
+menu-about = Über uns
+
+## Searching
+
+search-title = Im Register suchen
+search-lead = Zertifizierungsstellen, zertifizierte Organisationen, Schulungsanbieter und Kurse, alle auf einmal.
+search-label = Nach Zertifikatsnummer, Organisation, Zertifizierungsstelle oder Kurs suchen
+search-hint = Ein Teil des Namens genügt. Groß- und Kleinschreibung und Akzente spielen keine Rolle.
+search-button = Suchen
+search-kind = Art
+kind-training = Schulungsanbieter
+
+## The ways in
+
+way-verify = Jemand legt Ihnen ein Zertifikat vor: Nummer oder Datei sagen Ihnen sofort, was es heute wert ist.
+way-organisations-title = Zertifizierte Organisation finden
+way-organisations = Wer nach ISO/IEC 20000-1 zertifiziert ist, wofür, wo und von wem.
+way-training-title = Kurs finden
+way-training = Akkreditierte Kurse für jede Qualifikation, nach Land und Sprache, im Kursraum oder online.
+home-trust = Warum Sie sich darauf verlassen können
+home-trust-rules = Dieselben Regeln für alle
+home-trust-rules-means = Nichts wird erteilt, was das Programm nicht erlaubt, und jede Ablehnung nennt ihren Grund.
+home-trust-history = Nichts verschwindet
+home-trust-history-means = Was erteilt, ausgesetzt oder zurückgezogen wurde, bleibt mit seinen Daten verzeichnet.
+home-trust-private = Über ihren Namen entscheiden die Personen selbst
+home-trust-private-means = Inhaber werden nur mit Einwilligung gezeigt. Nachsehen braucht kein Konto, und diese Seiten setzen keine Cookies.
+
+## Forms that find something
+
+finder-name = Name
+finder-words = Name oder Wörter des Geltungsbereichs
+finder-forgives = Ein Teil des Namens genügt; Großschreibung und Akzente spielen keine Rolle.
+finder-country = Land
+finder-region = Region
+finder-edition = Norm
+finder-body = Zertifizierungsstelle
+finder-day = An diesem Tag
+finder-day-of-course = Akkreditiert am
+finder-language = Sprache
+finder-delivery = Form
+finder-any = Alle
+finder-button = Suchen
+finder-asked = Wonach Sie suchen
+finder-without = Ohne dies
+finder-unknown = Das steht nicht zur Wahl. Wählen Sie aus der Liste.
+finder-unreadable = Danach lässt sich nicht suchen: Es ist zu lang oder enthält Zeichen, die kein Name hat.
+found-title = Gefunden
+found-by-name = In der Reihenfolge der Namen. Ein Name wird an jedem seiner Teile erkannt.
+found-ranked = Das Passendste zuerst: der Name selbst, dann was so beginnt, dann was es enthält.
+found-more-than = mehr als { $number }
+found-courses = Kurse, die an dem Tag akkreditiert sind, heute, wenn Sie keinen anderen wählen, in der Reihenfolge ihrer Titel.
+found-next = Weitere zeigen
+found-nothing = Nichts gefunden.
+found-nothing-spelling = Versuchen Sie es mit weniger Wörtern oder nur einem Teil des Namens.
+found-nothing-filters = Nehmen Sie eine der Bedingungen oben weg.
+found-everything = Neu beginnen, mit allem
+
+## Status and history
+
+standing-listed = Gelistet
+standing-accredited = Akkreditiert
+standing-ended = Akkreditierung beendet
+standing-not-yet = Noch nicht in Kraft
+event-listed = Gelistet
+event-listed-again = Wieder gelistet
+event-suspended = Listung ausgesetzt
+event-suspended-until = Listung ausgesetzt, bis { $day }
+event-withdrawn = Listung zurückgezogen
+event-issued = Ausgestellt
+event-transferred = Übertragen an { $body }, Nummer { $number }
+period-open = seit dem { $from }
+period-until = vom { $from } bis zum { $until }
+
+## Bodies
+
+bodies-title = Zertifizierungsstellen
+bodies-lead = Die Stellen, die das Programm führt: Sie prüfen Personen und zertifizieren Organisationen.
+body-description = { $name }, { $country }: die Listung als Zertifizierungsstelle und die Organisationen, die sie zertifiziert hat.
+body-facts = Die Stelle
+body-history = Listung
+body-auditors = Zugelassene Auditoren
+body-certified = Organisationen, die sie zertifiziert hat
+body-certified-none = Noch ist keine veröffentlicht.
+body-certified-search = Darunter suchen
+fact-website = Website
+fact-contact = Kontakt
+fact-accreditation = Akkreditiert durch
+fact-accreditation-none = nicht verzeichnet
+fact-accredited = Akkreditiert
+
+## Organisations
+
+organisations-title = Zertifizierte Organisationen
+organisations-lead = Wer nach ISO/IEC 20000-1 zertifiziert ist, wofür und von wem. Auch Ausgesetztes und Zurückgezogenes wird gezeigt.
+organisation-description = { $name }, { $country }: die Zertifikate nach ISO/IEC 20000-1, was sie umfassen und wer sie ausgestellt hat.
+organisation-certificates = Zertifikate
+fact-standard = Norm
+fact-body = Ausgestellt von
+fact-sites = Standorte
+fact-issued = Gültig ab
+fact-renews = Erneuert
+fact-renewed-by = Erneuert durch
+fact-registration-number = Handelsregister
+
+## Training
+
+training-title = Kurs finden
+training-lead = Kurse, die das Programm akkreditiert hat. Ein Auditorenkurs muss einer von diesen sein.
+training-description = { $name }, { $country }: die akkreditierten Kurse.
+training-facts = Der Anbieter
+training-courses = Kurse
+training-no-courses = Von diesem Anbieter ist kein Kurs verzeichnet.
+course-countries = Länder
+course-languages = Sprachen
+delivery-classroom = im Kursraum
+delivery-online = online
+
+## Qualifications
+
+qualifications-title = Qualifikationen
+qualifications-lead = Drei Prüfungen, jede für eine eigene Arbeit mit ISO/IEC 20000.
+qualification-eligibility = Reicht das, was ich mitbringe?
+qualification-courses = Akkreditierte Kurse
 
 ### Eligibility for everyone
 

@@ -34,9 +34,6 @@ footer-registry = The certification registry of the ISO/IEC 20000 qualification 
 home-title = Certification registry
 home-lead = This registry keeps who is qualified under the { $scheme }, who examined them, and what each certificate is worth today.
 home-qualifications = Qualifications
-home-records = Public records
-home-bodies = Certification bodies
-home-courses = Accredited courses
 home-programs = For programs
 home-api = The API, to read and to try
 home-openapi = The OpenAPI document
@@ -286,6 +283,160 @@ error-internal = Something went wrong on our side
 error-internal-next = This says nothing about the certificate. Please try again; if it happens again, tell us the reference.
 error-again = Try again
 error-reference = Reference: { $id }
+
+## Statistics
+
+statistics-title = Statistics
+statistics-lead = What the registry counts: certificates, certification bodies and certified organisations.
+statistics-as-of = As of { $day }. Counted anew every few minutes.
+statistics-awarded = Certificates awarded each year
+statistics-awarded-note = Every certificate is counted in the year of its examination, whatever became of it since. Each drawing has a scale of its own.
+statistics-total = In all:
+statistics-awarded-table = Certificates awarded, by year and qualification
+statistics-year = Year
+statistics-organisations = Certified organisations by country
+statistics-organisations-note = Organisations that hold a valid certificate today. One with sites in several countries is counted in each of them.
+statistics-organisations-counted = Organisations
+statistics-bodies = Certification bodies by country
+statistics-bodies-note = Bodies that are listed today, by the country that they are in.
+statistics-bodies-counted = Bodies
+statistics-nothing = There is none yet.
+statistics-by-country = By country, the greatest number first
+statistics-country = Country
+
+### The public directory
+
+## The navigation
+
+menu-verify = Verify
+menu-organisations = Organisations
+menu-bodies = Bodies
+menu-training = Training
+menu-qualifications = Qualifications
+menu-statistics = Statistics
+menu-about = About
+
+## Searching
+
+search-title = Search the registry
+search-lead = Certification bodies, certified organisations, training organisations and courses, all at once.
+search-label = Search for a certificate number, an organisation, a body or a course
+search-hint = Part of a name is enough. Capitals and accents do not matter.
+search-button = Search
+search-kind = Kind
+kind-training = Training organisation
+
+## The ways in
+
+way-verify = Somebody shows you a certificate: its number or its file tells you at once what it is worth today.
+way-organisations-title = Find a certified organisation
+way-organisations = Who is certified against ISO/IEC 20000-1, for what, where and by whom.
+way-training-title = Find a course
+way-training = Accredited courses for each qualification, by country and language, in a classroom or online.
+home-trust = Why you can rely on it
+home-trust-rules = The same rules for everybody
+home-trust-rules-means = Nothing is awarded that the scheme does not allow, and every refusal says why.
+home-trust-history = Nothing disappears
+home-trust-history-means = What was awarded, suspended or withdrawn stays on record with its days.
+home-trust-private = People decide about their names
+home-trust-private-means = A holder is shown only with consent. Looking something up needs no account, and this site sets no cookies.
+
+## Forms that find something
+
+finder-name = Name
+finder-words = Name, or words of the scope
+finder-forgives = Part of a name is enough; capitals and accents do not matter.
+finder-country = Country
+finder-region = Region
+finder-edition = Standard
+finder-body = Certification body
+finder-day = On this day
+finder-day-of-course = Accredited on
+finder-language = Language
+finder-delivery = Delivery
+finder-any = Any
+finder-button = Search
+finder-asked = What you asked for
+finder-without = Without this
+finder-unknown = There is nothing of this kind to choose. Choose from the list.
+finder-unreadable = This cannot be searched for: it is too long, or has characters that no name has.
+found-title = Found
+found-by-name = In the order of the names. A name is found by any part of it.
+found-ranked = The best matches first: the very name, then what begins with it, then what contains it.
+found-more-than = more than { $number }
+found-courses = Courses that are accredited on the day, today unless you choose another, in the order of their titles.
+found-next = Show more
+found-nothing = Nothing was found.
+found-nothing-spelling = Try fewer words, or only a part of the name.
+found-nothing-filters = Take one of the conditions above away.
+found-everything = Start again with everything
+
+## Status and history
+
+standing-listed = Listed
+standing-accredited = Accredited
+standing-ended = Accreditation ended
+standing-not-yet = Not yet in force
+event-listed = Listed
+event-listed-again = Listed again
+event-suspended = Listing suspended
+event-suspended-until = Listing suspended, until { $day }
+event-withdrawn = Listing withdrawn
+event-issued = Issued
+event-transferred = Transferred to { $body }, number { $number }
+period-open = since { $from }
+period-until = from { $from } to { $until }
+
+## Bodies
+
+bodies-title = Certification bodies
+bodies-lead = The bodies that the scheme lists: they examine people and certify organisations.
+body-description = { $name }, { $country }: its listing as a certification body, and the organisations that it certified.
+body-facts = The body
+body-history = Listing
+body-auditors = Approved auditors
+body-certified = Organisations that it certified
+body-certified-none = None is published yet.
+body-certified-search = Search among them
+fact-website = Website
+fact-contact = Contact
+fact-accreditation = Accredited by
+fact-accreditation-none = not on record
+fact-accredited = Accredited
+
+## Organisations
+
+organisations-title = Certified organisations
+organisations-lead = Who is certified against ISO/IEC 20000-1, for what, and by whom. What was suspended or withdrawn is shown too.
+organisation-description = { $name }, { $country }: its certificates against ISO/IEC 20000-1, what they cover, and who issued them.
+organisation-certificates = Certificates
+fact-standard = Standard
+fact-body = Issued by
+fact-sites = Sites
+fact-issued = Valid from
+fact-renews = Renews
+fact-renewed-by = Renewed by
+fact-registration-number = Company register
+
+## Training
+
+training-title = Find a course
+training-lead = Courses that the scheme has accredited. An Auditor course has to be one of these.
+training-description = { $name }, { $country }: its accredited courses.
+training-facts = The organisation
+training-courses = Courses
+training-no-courses = No course of this organisation is on record.
+course-countries = Countries
+course-languages = Languages
+delivery-classroom = in a classroom
+delivery-online = online
+
+## Qualifications
+
+qualifications-title = Qualifications
+qualifications-lead = Three examinations, each for its own work with ISO/IEC 20000.
+qualification-eligibility = Does what I have suffice?
+qualification-courses = Accredited courses
 
 ### Eligibility for everyone
 

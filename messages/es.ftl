@@ -33,9 +33,6 @@ footer-registry = El registro de certificación del programa de cualificación I
 home-title = Registro de certificación
 home-lead = En este registro consta quién está cualificado según el { $scheme }, quién realizó el examen y qué vale hoy cada certificado.
 home-qualifications = Cualificaciones
-home-records = Registros públicos
-home-bodies = Organismos de certificación
-home-courses = Cursos acreditados
 home-programs = Para programas
 home-api = La API, para leerla y probarla
 home-openapi = El documento OpenAPI
@@ -285,6 +282,160 @@ error-internal = Algo ha fallado por nuestra parte
 error-internal-next = Eso no dice nada del certificado. Inténtelo de nuevo; si vuelve a ocurrir, indíquenos la referencia.
 error-again = Intentarlo de nuevo
 error-reference = Referencia: { $id }
+
+## Statistics
+
+statistics-title = Estadísticas
+statistics-lead = Lo que cuenta el registro: certificados, organismos de certificación y organizaciones certificadas.
+statistics-as-of = Situación a { $day }. Se vuelve a contar cada pocos minutos.
+statistics-awarded = Certificados concedidos por año
+statistics-awarded-note = Cada certificado cuenta en el año de su examen, sea cual sea su estado posterior. Cada dibujo tiene su propia escala.
+statistics-total = En total:
+statistics-awarded-table = Certificados concedidos, por año y cualificación
+statistics-year = Año
+statistics-organisations = Organizaciones certificadas por país
+statistics-organisations-note = Organizaciones que hoy tienen un certificado válido. La que tiene sedes en varios países cuenta en cada uno.
+statistics-organisations-counted = Organizaciones
+statistics-bodies = Organismos de certificación por país
+statistics-bodies-note = Organismos inscritos hoy, según el país en el que están.
+statistics-bodies-counted = Organismos
+statistics-nothing = Todavía no hay ninguno.
+statistics-by-country = Por país, del número mayor al menor
+statistics-country = País
+
+### The public directory
+
+## The navigation
+
+menu-verify = Verificar
+menu-organisations = Organizaciones
+menu-bodies = Organismos
+menu-training = Formación
+menu-qualifications = Cualificaciones
+menu-statistics = Estadísticas
+menu-about = Acerca de
+
+## Searching
+
+search-title = Buscar en el registro
+search-lead = Organismos de certificación, organizaciones certificadas, centros de formación y cursos, todo a la vez.
+search-label = Buscar un número de certificado, una organización, un organismo o un curso
+search-hint = Basta una parte del nombre. Las mayúsculas y los acentos no importan.
+search-button = Buscar
+search-kind = Tipo
+kind-training = Centro de formación
+
+## The ways in
+
+way-verify = Alguien le muestra un certificado: su número o su archivo le dice al instante qué vale hoy.
+way-organisations-title = Encontrar una organización certificada
+way-organisations = Quién está certificado según ISO/IEC 20000-1, para qué, dónde y por quién.
+way-training-title = Encontrar un curso
+way-training = Cursos acreditados para cada cualificación, por país e idioma, en el aula o en línea.
+home-trust = Por qué puede confiar en él
+home-trust-rules = Las mismas reglas para todos
+home-trust-rules-means = No se otorga nada que el programa no permita, y cada denegación dice por qué.
+home-trust-history = Nada desaparece
+home-trust-history-means = Lo que se otorgó, suspendió o retiró sigue constando con sus fechas.
+home-trust-private = Cada persona decide sobre su nombre
+home-trust-private-means = Un titular solo se muestra si lo consiente. Consultar no exige cuenta, y este sitio no usa cookies.
+
+## Forms that find something
+
+finder-name = Nombre
+finder-words = Nombre o palabras del alcance
+finder-forgives = Basta una parte del nombre; las mayúsculas y los acentos no importan.
+finder-country = País
+finder-region = Región
+finder-edition = Norma
+finder-body = Organismo de certificación
+finder-day = En esta fecha
+finder-day-of-course = Acreditado el
+finder-language = Idioma
+finder-delivery = Modalidad
+finder-any = Cualquiera
+finder-button = Buscar
+finder-asked = Lo que busca
+finder-without = Sin esto
+finder-unknown = No existe esa opción. Elija una de la lista.
+finder-unreadable = No se puede buscar: es demasiado largo o tiene caracteres que ningún nombre tiene.
+found-title = Resultados
+found-by-name = En el orden de los nombres. Un nombre se encuentra por cualquiera de sus partes.
+found-ranked = Lo más parecido primero: el nombre exacto, lo que empieza así y lo que lo contiene.
+found-more-than = más de { $number }
+found-courses = Cursos acreditados en esa fecha, hoy si no elige otra, en el orden de sus títulos.
+found-next = Mostrar más
+found-nothing = No se encontró nada.
+found-nothing-spelling = Pruebe con menos palabras o solo con una parte del nombre.
+found-nothing-filters = Quite una de las condiciones de arriba.
+found-everything = Empezar de nuevo con todo
+
+## Status and history
+
+standing-listed = Inscrito
+standing-accredited = Acreditado
+standing-ended = Acreditación finalizada
+standing-not-yet = Aún no en vigor
+event-listed = Inscrito
+event-listed-again = Inscrito de nuevo
+event-suspended = Inscripción suspendida
+event-suspended-until = Inscripción suspendida, hasta el { $day }
+event-withdrawn = Inscripción retirada
+event-issued = Emitido
+event-transferred = Transferido a { $body }, número { $number }
+period-open = desde el { $from }
+period-until = del { $from } al { $until }
+
+## Bodies
+
+bodies-title = Organismos de certificación
+bodies-lead = Los organismos inscritos en el programa: examinan a personas y certifican organizaciones.
+body-description = { $name }, { $country }: su inscripción como organismo de certificación y las organizaciones que certificó.
+body-facts = El organismo
+body-history = Inscripción
+body-auditors = Auditores aprobados
+body-certified = Organizaciones que certificó
+body-certified-none = Todavía no hay ninguna publicada.
+body-certified-search = Buscar entre ellas
+fact-website = Sitio web
+fact-contact = Contacto
+fact-accreditation = Acreditado por
+fact-accreditation-none = no consta
+fact-accredited = Acreditado
+
+## Organisations
+
+organisations-title = Organizaciones certificadas
+organisations-lead = Quién está certificado según ISO/IEC 20000-1, para qué y por quién. También se muestra lo suspendido o retirado.
+organisation-description = { $name }, { $country }: sus certificados según ISO/IEC 20000-1, qué cubren y quién los emitió.
+organisation-certificates = Certificados
+fact-standard = Norma
+fact-body = Emitido por
+fact-sites = Emplazamientos
+fact-issued = Válido desde
+fact-renews = Renueva
+fact-renewed-by = Renovado por
+fact-registration-number = Registro mercantil
+
+## Training
+
+training-title = Encontrar un curso
+training-lead = Cursos que el programa ha acreditado. Un curso de auditor tiene que ser uno de estos.
+training-description = { $name }, { $country }: sus cursos acreditados.
+training-facts = El centro
+training-courses = Cursos
+training-no-courses = No consta ningún curso de este centro.
+course-countries = Países
+course-languages = Idiomas
+delivery-classroom = en el aula
+delivery-online = en línea
+
+## Qualifications
+
+qualifications-title = Cualificaciones
+qualifications-lead = Tres exámenes, cada uno para un trabajo distinto con ISO/IEC 20000.
+qualification-eligibility = ¿Basta con lo que tengo?
+qualification-courses = Cursos acreditados
 
 ### Eligibility for everyone
 

@@ -36,9 +36,6 @@ footer-registry = Le registre de certification du programme de qualification ISO
 home-title = Registre de certification
 home-lead = Ce registre tient à jour qui est qualifié selon le { $scheme }, qui a fait passer l’examen et ce que vaut chaque certificat aujourd’hui.
 home-qualifications = Qualifications
-home-records = Registres publics
-home-bodies = Organismes de certification
-home-courses = Formations accréditées
 home-programs = Pour les programmes
 home-api = L’API, à lire et à essayer
 home-openapi = Le document OpenAPI
@@ -288,6 +285,160 @@ error-internal = Une erreur s’est produite de notre côté
 error-internal-next = Cela ne dit rien du certificat. Veuillez réessayer ; si l’erreur se répète, communiquez-nous la référence.
 error-again = Réessayer
 error-reference = Référence : { $id }
+
+## Statistics
+
+statistics-title = Statistiques
+statistics-lead = Ce que le registre compte : les certificats, les organismes de certification et les organisations certifiées.
+statistics-as-of = Situation au { $day }. Recompté toutes les quelques minutes.
+statistics-awarded = Certificats délivrés par année
+statistics-awarded-note = Chaque certificat compte pour l’année de son examen, quoi qu’il en soit advenu depuis. Chaque dessin a sa propre échelle.
+statistics-total = Au total :
+statistics-awarded-table = Certificats délivrés, par année et par qualification
+statistics-year = Année
+statistics-organisations = Organisations certifiées par pays
+statistics-organisations-note = Les organisations qui ont aujourd’hui un certificat valide. Celle qui a des sites dans plusieurs pays compte dans chacun d’eux.
+statistics-organisations-counted = Organisations
+statistics-bodies = Organismes de certification par pays
+statistics-bodies-note = Les organismes inscrits aujourd’hui, selon le pays de leur siège.
+statistics-bodies-counted = Organismes
+statistics-nothing = Il n’y en a pas encore.
+statistics-by-country = Par pays, du plus grand nombre au plus petit
+statistics-country = Pays
+
+### The public directory
+
+## The navigation
+
+menu-verify = Vérifier
+menu-organisations = Organisations
+menu-bodies = Organismes
+menu-training = Formation
+menu-qualifications = Qualifications
+menu-statistics = Statistiques
+menu-about = À propos
+
+## Searching
+
+search-title = Chercher dans le registre
+search-lead = Organismes de certification, organisations certifiées, organismes de formation et cours, tout à la fois.
+search-label = Chercher un numéro de certificat, une organisation, un organisme ou un cours
+search-hint = Une partie du nom suffit. Les majuscules et les accents ne comptent pas.
+search-button = Chercher
+search-kind = Type
+kind-training = Organisme de formation
+
+## The ways in
+
+way-verify = On vous présente un certificat : son numéro ou son fichier vous dit aussitôt ce qu’il vaut aujourd’hui.
+way-organisations-title = Trouver une organisation certifiée
+way-organisations = Qui est certifié selon ISO/IEC 20000-1, pour quoi, où et par qui.
+way-training-title = Trouver un cours
+way-training = Des cours accrédités pour chaque qualification, par pays et par langue, en salle ou en ligne.
+home-trust = Pourquoi vous pouvez vous y fier
+home-trust-rules = Les mêmes règles pour tous
+home-trust-rules-means = Rien n’est délivré que le programme ne permette, et chaque refus dit pourquoi.
+home-trust-history = Rien ne disparaît
+home-trust-history-means = Ce qui a été délivré, suspendu ou retiré reste inscrit avec ses dates.
+home-trust-private = Chacun décide de son nom
+home-trust-private-means = Un titulaire n’est montré qu’avec son accord. Consulter ne demande aucun compte, et ce site ne dépose aucun cookie.
+
+## Forms that find something
+
+finder-name = Nom
+finder-words = Nom, ou mots du périmètre
+finder-forgives = Une partie du nom suffit ; les majuscules et les accents ne comptent pas.
+finder-country = Pays
+finder-region = Région
+finder-edition = Norme
+finder-body = Organisme de certification
+finder-day = Ce jour-là
+finder-day-of-course = Accrédité le
+finder-language = Langue
+finder-delivery = Forme
+finder-any = Indifférent
+finder-button = Chercher
+finder-asked = Ce que vous cherchez
+finder-without = Sans ceci
+finder-unknown = Ce choix n’existe pas. Choisissez dans la liste.
+finder-unreadable = Cela ne peut pas être cherché : c’est trop long, ou contient des caractères qu’aucun nom n’a.
+found-title = Résultats
+found-by-name = Dans l’ordre des noms. Un nom est trouvé par n’importe laquelle de ses parties.
+found-ranked = Les meilleurs résultats d’abord : le nom même, puis ce qui commence ainsi, puis ce qui le contient.
+found-more-than = plus de { $number }
+found-courses = Cours accrédités ce jour-là, aujourd’hui si vous n’en choisissez pas d’autre, dans l’ordre de leurs titres.
+found-next = Voir la suite
+found-nothing = Rien n’a été trouvé.
+found-nothing-spelling = Essayez avec moins de mots, ou une partie du nom seulement.
+found-nothing-filters = Retirez l’une des conditions ci-dessus.
+found-everything = Recommencer avec tout
+
+## Status and history
+
+standing-listed = Inscrit
+standing-accredited = Accrédité
+standing-ended = Accréditation terminée
+standing-not-yet = Pas encore en vigueur
+event-listed = Inscrit
+event-listed-again = De nouveau inscrit
+event-suspended = Inscription suspendue
+event-suspended-until = Inscription suspendue, jusqu’au { $day }
+event-withdrawn = Inscription retirée
+event-issued = Délivré
+event-transferred = Transféré à { $body }, numéro { $number }
+period-open = depuis le { $from }
+period-until = du { $from } au { $until }
+
+## Bodies
+
+bodies-title = Organismes de certification
+bodies-lead = Les organismes inscrits par le programme : ils examinent des personnes et certifient des organisations.
+body-description = { $name }, { $country } : son inscription comme organisme de certification et les organisations qu’il a certifiées.
+body-facts = L’organisme
+body-history = Inscription
+body-auditors = Auditeurs agréés
+body-certified = Organisations qu’il a certifiées
+body-certified-none = Aucune n’est encore publiée.
+body-certified-search = Chercher parmi elles
+fact-website = Site web
+fact-contact = Contact
+fact-accreditation = Accrédité par
+fact-accreditation-none = non renseigné
+fact-accredited = Accrédité
+
+## Organisations
+
+organisations-title = Organisations certifiées
+organisations-lead = Qui est certifié selon ISO/IEC 20000-1, pour quoi et par qui. Ce qui est suspendu ou retiré est montré aussi.
+organisation-description = { $name }, { $country } : ses certificats selon ISO/IEC 20000-1, ce qu’ils couvrent et qui les a délivrés.
+organisation-certificates = Certificats
+fact-standard = Norme
+fact-body = Délivré par
+fact-sites = Sites
+fact-issued = Valide à partir du
+fact-renews = Renouvelle
+fact-renewed-by = Renouvelé par
+fact-registration-number = Registre du commerce
+
+## Training
+
+training-title = Trouver un cours
+training-lead = Les cours que le programme a accrédités. Un cours d’auditeur doit être l’un d’eux.
+training-description = { $name }, { $country } : ses cours accrédités.
+training-facts = L’organisme
+training-courses = Cours
+training-no-courses = Aucun cours de cet organisme n’est inscrit.
+course-countries = Pays
+course-languages = Langues
+delivery-classroom = en salle
+delivery-online = en ligne
+
+## Qualifications
+
+qualifications-title = Qualifications
+qualifications-lead = Trois examens, chacun pour un travail particulier avec ISO/IEC 20000.
+qualification-eligibility = Ce que j’ai suffit-il ?
+qualification-courses = Cours accrédités
 
 ### Eligibility for everyone
 

@@ -19,9 +19,6 @@ footer-registry = ISO/IEC 20000 資格制度の認証登録簿
 home-title = 認証登録簿
 home-lead = この登録簿には、{ $scheme }の有資格者、試験を実施した機関、各認証書の現在の効力が記録されています。
 home-qualifications = 資格
-home-records = 公開情報
-home-bodies = 認証機関
-home-courses = 認定コース
 home-programs = プログラム向け
 home-api = API の説明と試用
 home-openapi = OpenAPI 文書
@@ -244,6 +241,160 @@ error-internal = 当方で問題が発生しました
 error-internal-next = 認証書の真偽を示すものではありません。もう一度お試しください。再び起こる場合は、参照番号をお知らせください。
 error-again = もう一度試す
 error-reference = 参照番号:{ $id }
+
+## Statistics
+
+statistics-title = 統計
+statistics-lead = この登録簿が数えているもの：認証書、認証機関、認証を受けた組織。
+statistics-as-of = { $day }現在。数分ごとに数え直しています。
+statistics-awarded = 年ごとに授与された認証書
+statistics-awarded-note = 認証書は、その後の状態にかかわらず、試験を受けた年に数えます。図の目盛りはそれぞれ異なります。
+statistics-total = 合計：
+statistics-awarded-table = 授与された認証書（年・資格別）
+statistics-year = 年
+statistics-organisations = 国別の認証組織
+statistics-organisations-note = 本日有効な認証書を持つ組織です。複数の国に拠点がある組織は、それぞれの国で数えます。
+statistics-organisations-counted = 組織数
+statistics-bodies = 国別の認証機関
+statistics-bodies-note = 本日登録されている認証機関を、所在国別に数えています。
+statistics-bodies-counted = 機関数
+statistics-nothing = まだありません。
+statistics-by-country = 国別（多い順）
+statistics-country = 国
+
+### The public directory
+
+## The navigation
+
+menu-verify = 確認
+menu-organisations = 組織
+menu-bodies = 認証機関
+menu-training = 研修
+menu-qualifications = 資格
+menu-statistics = 統計
+menu-about = このサイトについて
+
+## Searching
+
+search-title = 登録簿の検索
+search-lead = 認証機関、認証取得組織、研修機関、コースをまとめて検索します。
+search-label = 認証書番号・組織・認証機関・コースを検索
+search-hint = 名称の一部で検索できます。大文字・小文字やアクセント記号は区別しません。
+search-button = 検索
+search-kind = 種類
+kind-training = 研修機関
+
+## The ways in
+
+way-verify = 提示された認証書の番号またはファイルから、現在の効力をすぐに確認できます。
+way-organisations-title = 認証取得組織を探す
+way-organisations = ISO/IEC 20000-1 の認証を取得した組織と、その範囲、所在地、認証機関がわかります。
+way-training-title = コースを探す
+way-training = 各資格の認定コースを、国、言語、教室・オンラインの別で探せます。
+home-trust = 信頼できる理由
+home-trust-rules = 誰にも同じ規則
+home-trust-rules-means = 制度が認めないものは授与されず、受理しない場合は必ず理由が示されます。
+home-trust-history = 記録は消えません
+home-trust-history-means = 授与、一時停止、取消しは、すべて日付とともに記録に残ります。
+home-trust-private = 氏名の公開は本人が決めます
+home-trust-private-means = 所持者の氏名は同意がある場合だけ表示されます。閲覧にアカウントは不要で、Cookie も使いません。
+
+## Forms that find something
+
+finder-name = 名称
+finder-words = 名称または認証範囲の語句
+finder-forgives = 名称の一部で検索できます。大文字・小文字やアクセント記号は区別しません。
+finder-country = 国
+finder-region = 地域
+finder-edition = 規格
+finder-body = 認証機関
+finder-day = この日の状態
+finder-day-of-course = この日に認定されているもの
+finder-language = 言語
+finder-delivery = 形式
+finder-any = すべて
+finder-button = 検索
+finder-asked = 検索条件
+finder-without = この条件を外す
+finder-unknown = この値は選べません。一覧から選んでください。
+finder-unreadable = 検索できません。長すぎるか、名称に使われない文字が含まれています。
+found-title = 検索結果
+found-by-name = 名称順に表示しています。名称のどの部分でも検索できます。
+found-ranked = 一致度の高い順(完全一致、前方一致、部分一致)に表示しています。
+found-more-than = { $number }件超
+found-courses = 指定日(指定がなければ本日)に認定されているコースを、名称順に表示しています。
+found-next = 続きを表示
+found-nothing = 見つかりませんでした。
+found-nothing-spelling = 語句を減らすか、名称の一部だけで試してください。
+found-nothing-filters = 上の条件を一つ外してみてください。
+found-everything = すべて表示してやり直す
+
+## Status and history
+
+standing-listed = 登録中
+standing-accredited = 認定中
+standing-ended = 認定終了
+standing-not-yet = 発効前
+event-listed = 登録
+event-listed-again = 登録の回復
+event-suspended = 登録の一時停止
+event-suspended-until = 登録の一時停止({ $day }まで)
+event-withdrawn = 登録の取消し
+event-issued = 発行
+event-transferred = { $body }へ移管(番号 { $number })
+period-open = { $from }から
+period-until = { $from }から{ $until }まで
+
+## Bodies
+
+bodies-title = 認証機関
+bodies-lead = 制度に登録された機関です。試験を実施し、組織を認証します。
+body-description = { $name }({ $country }):認証機関としての登録と、認証した組織。
+body-facts = 機関について
+body-history = 登録の経過
+body-auditors = 承認審査員
+body-certified = 認証した組織
+body-certified-none = 公開されているものはまだありません。
+body-certified-search = この中を検索する
+fact-website = ウェブサイト
+fact-contact = 連絡先
+fact-accreditation = 認定機関
+fact-accreditation-none = 記録なし
+fact-accredited = 認定期間
+
+## Organisations
+
+organisations-title = 認証取得組織
+organisations-lead = ISO/IEC 20000-1 の認証を取得した組織と、その範囲、認証機関です。一時停止・取消しとなったものも表示します。
+organisation-description = { $name }({ $country }):ISO/IEC 20000-1 の認証、その範囲、発行機関。
+organisation-certificates = 認証書
+fact-standard = 規格
+fact-body = 発行機関
+fact-sites = 事業所
+fact-issued = 有効期間の開始
+fact-renews = 更新前の認証書
+fact-renewed-by = 更新後の認証書
+fact-registration-number = 法人登記番号
+
+## Training
+
+training-title = コースを探す
+training-lead = 制度が認定したコースです。審査員コースはこの中から受講する必要があります。
+training-description = { $name }({ $country })の認定コース。
+training-facts = 機関について
+training-courses = コース
+training-no-courses = この機関のコースは登録されていません。
+course-countries = 国
+course-languages = 言語
+delivery-classroom = 教室
+delivery-online = オンライン
+
+## Qualifications
+
+qualifications-title = 資格
+qualifications-lead = ISO/IEC 20000 に関わる役割ごとの三つの試験です。
+qualification-eligibility = 受験資格を満たしているか確認する
+qualification-courses = 認定コース
 
 ### Eligibility for everyone
 

@@ -75,6 +75,8 @@ codes! {
     CertificateNotValid => "certificate_not_valid",
     /// No font has the letters of the holder's name.
     FontMissing => "font_missing",
+    /// The organisations are one on record, or told apart, so that what is asked for contradicts the record.
+    OrganisationConflict => "organisation_conflict",
     /// A record with this unique value exists.
     Duplicate => "duplicate",
     /// There are as many of these as one client, or one certificate, may have.

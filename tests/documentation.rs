@@ -16,6 +16,10 @@ use crate::support::{Client, Service, on_both_engines};
 /// of its own, and the questions of a batch are read one by one.
 fn readers() -> BTreeMap<&'static str, Vec<&'static str>> {
     BTreeMap::from([
+        (
+            "ApplicationWithdrawalRequest",
+            member_names::<api::organisation_certificates::requests::ApplicationWithdrawal>(),
+        ),
         ("AttestationRequest", member_names::<registry::evidence::Attestation>()),
         ("AuditExperienceRequest", member_names::<api::evidence::claims::NewAuditExperience>()),
         ("BodyPatch", member_names::<registry::bodies::BodyChanges>()),
@@ -34,12 +38,21 @@ fn readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("CourseRequest", member_names::<registry::training::NewCourse>()),
         ("EligibilityAssessmentRequest", member_names::<api::eligibility_assessments::Asked>()),
         ("ExternalCertificateRequest", member_names::<api::evidence::claims::NewExternalCertificate>()),
+        ("NewOrganisationRequest", member_names::<registry::organisations::NewOrganisation>()),
+        (
+            "OrganisationCertificateRequest",
+            member_names::<registry::organisation_certificates::NewOrganisationCertificate>(),
+        ),
         ("QuestionRequest", [&["number"][..], &member_names::<api::verifications::VerificationQuery>()].concat()),
         ("HolderLinkRequest", member_names::<registry::holder_links::NewHolderLink>()),
         ("RejectionRequest", member_names::<api::evidence::NewRejection>()),
         ("ResultRequest", member_names::<registry::results::NewResult>()),
+        ("ScopeReviewRequest", member_names::<registry::organisation_certificates::Review>()),
+        ("ScopeRevisionRequest", member_names::<api::organisation_certificates::requests::ScopeRevision>()),
+        ("SiteRequest", member_names::<registry::organisation_certificates::NewSite>()),
         ("TokenRequest", vec!["grant_type", "client_id", "client_secret", "scope"]),
         ("TrainingOrganisationRequest", member_names::<registry::training::NewTrainingOrganisation>()),
+        ("TransferRequest", member_names::<registry::organisation_certificates::NewTransfer>()),
         ("VerificationsRequest", member_names::<api::verifications::Questions>()),
         ("WebhookSubscriptionPatch", member_names::<registry::webhook_subscriptions::SubscriptionChanges>()),
         ("WebhookSubscriptionRequest", member_names::<registry::webhook_subscriptions::NewSubscription>()),
@@ -61,12 +74,17 @@ fn query_readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("list_events", member_names::<api::events::FeedQuery>()),
         ("list_holder_links", member_names::<api::holder_links::HolderLinkQuery>()),
         ("create_result_batch", member_names::<registry::batches::Submission>()),
+        (
+            "list_organisation_certificates",
+            member_names::<api::organisation_certificates::OrganisationCertificateListQuery>(),
+        ),
         ("list_result_batch_rows", member_names::<api::result_batches::RowListQuery>()),
         ("list_result_batches", member_names::<api::result_batches::ResultBatchListQuery>()),
         ("list_results", member_names::<api::results::ResultListQuery>()),
         ("list_training_organisations", member_names::<api::training_organisations::TrainingOrganisationQuery>()),
         ("list_webhook_deliveries", member_names::<api::webhook_deliveries::WebhookDeliveryQuery>()),
         ("list_webhook_subscriptions", member_names::<api::webhook_subscriptions::WebhookSubscriptionQuery>()),
+        ("read_organisation_certificate", member_names::<api::organisation_certificates::OrganisationCertificateDay>()),
         ("read_certificate", member_names::<api::certificates::CertificateQuery>()),
         ("verify_certificate", member_names::<api::verifications::VerificationQuery>()),
     ])

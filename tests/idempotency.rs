@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::world::{World, candidate, external_certificate, result, text};
 use crate::support::{Answer, Client, Service, events, on_both_engines};
-use crate::support::{batches, operations};
+use crate::support::{batches, operations, organisation_certificates};
 
 /// Sends a request twice with the same key, and asserts that the second answer is the first once more.
 #[track_caller]
@@ -96,6 +96,24 @@ on_both_engines! {
         let again = format!("{hook}/deliveries/{}/redeliveries", text(&test, "id"));
         post("redeliver_webhook", body, &again, &json!({}));
         post("correct_result", registrar, &path, &json!({"marks": 4, "reason": "A slip."}));
+
+        let certificates = "/v1/organisation-certificates";
+        let submission = organisation_certificates::application(&json!({"number": "I-1"}));
+        let id = text(&post("submit_organisation_certificate", body, certificates, &submission), "id");
+        let at = |step: &str| format!("{certificates}/{id}/{step}");
+        let feedback = json!({"agreed": false, "words": "Say where."});
+        post("review_scope", registrar, &at("scope-reviews"), &feedback);
+        post("revise_scope", body, &at("scope-revisions"), &json!({"scope_statement": "Hosting from Utrecht."}));
+        registrar.post(&at("scope-reviews"), &json!({"agreed": true})).expect(201);
+        let change = |day: &str| json!({"effective_on": day, "reason_code": "complaint", "reason": "As the test says."});
+        let transfer = json!({"body_id": world.other_body.slug, "number": "B-1", "effective_on": "2021-01-01", "reason": "Asked for."});
+        post("transfer_organisation_certificate", registrar, &at("transfers"), &transfer);
+        post("suspend_organisation_certificate", registrar, &at("suspensions"), &change("2021-02-01"));
+        post("reinstate_organisation_certificate", registrar, &at("reinstatements"), &change("2021-03-01"));
+        post("withdraw_organisation_certificate", registrar, &at("withdrawals"), &change("2021-04-01"));
+        let other = organisation_certificates::submit(body, &json!({"number": "I-2"}));
+        let path = format!("{certificates}/{other}/application-withdrawals");
+        post("withdraw_organisation_application", body, &path, &json!({"reason": "A slip."}));
 
         let file = b"family_name,birth_date,qualification,sat_on,marks\nIvy,1990-01-01,foundation,2015-06-01,30\n";
         covered.push("create_result_batch");

@@ -116,6 +116,15 @@ const LISTS: &[List] = &[
         },
     },
     List {
+        path: "/v1/organisation-certificates",
+        key: "id",
+        add: |world, number| {
+            let application =
+                json!({"number": format!("L-{number}"), "organisation": {"name": name(number), "country": "NL"}});
+            crate::support::organisation_certificates::submit(&world.body.caller.client, &application);
+        },
+    },
+    List {
         path: HOLDER_LINKS,
         key: "id",
         add: |world, _| {

@@ -35,6 +35,7 @@ mod licences;
 mod limits;
 mod lists;
 mod operations;
+mod organisation_certificates;
 mod outages;
 mod page_files;
 mod page_frames;

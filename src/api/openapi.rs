@@ -10,8 +10,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::{
     bodies, candidates, certificates, clients, courses, credential_checks, credentials, discovery,
     eligibility_assessments, events, evidence, exports, health, holder_links, issuer, organisation_certificates,
-    qualifications, result_batches, results, status_lists, tokens, training_organisations, verifications,
-    webhook_deliveries, webhook_subscriptions,
+    organisation_duplicates, organisation_merges, organisations, qualifications, result_batches, results, status_lists,
+    tokens, training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
 };
 
 mod completion;
@@ -29,6 +29,7 @@ mod webhooks;
         (name = "scheme", description = "What the scheme examines, and who may sit."),
         (name = "verifications", description = "Whether a certificate is what it seems."),
         (name = "bodies", description = "Registered Certification Bodies and their listing."),
+        (name = "organisations", description = "Organisations that are certified or apply, and which records are one."),
         (name = "training", description = "Training organisations and accredited courses."),
         (name = "organisation certificates", description = "Who is certified, for what and by whom, from the application on."),
         (name = "candidates", description = "The people who sit examinations, and their eligibility."),
@@ -193,6 +194,21 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(health::livez)
         .service(health::readyz)
         .service(health::metrics);
+    configure_organisations(config);
+}
+
+/// Organisations, and which of their records are one.
+fn configure_organisations(config: &mut ServiceConfig<'_>) {
+    config
+        .service(organisations::read_organisation)
+        .service(organisations::create_organisation)
+        .service(organisations::change_organisation)
+        .service(organisation_duplicates::list_organisation_duplicates)
+        .service(organisation_duplicates::list_organisation_distinctions)
+        .service(organisation_duplicates::distinguish_organisations)
+        .service(organisation_merges::list_organisation_merges)
+        .service(organisation_merges::merge_organisation)
+        .service(organisation_merges::separate_organisation);
 }
 
 /// The document.

@@ -81,11 +81,10 @@ pub struct OrganisationCertificateListQuery {
 
 impl FromObject for OrganisationCertificateListQuery {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let states: Vec<_> = scheme::State::ALL.iter().map(|state| state.as_str()).collect();
-        let statuses = StatusWanted::ALL.map(StatusWanted::as_str);
-        let state = object.optional("state", |text| one_of(text, &states)).and_then(scheme::State::restore);
-        let status = object.optional("status", |text| one_of(text, &statuses));
-        let status = status.and_then(|word| StatusWanted::ALL.into_iter().find(|status| status.as_str() == word));
+        let state_words: Vec<_> = scheme::State::ALL.iter().map(|state| state.as_str()).collect();
+        let status_words = StatusWanted::ALL.map(StatusWanted::as_str);
+        let state = object.optional("state", |text| one_of(text, &state_words)).and_then(scheme::State::restore);
+        let status = object.optional("status", |text| one_of(text, &status_words)).and_then(StatusWanted::restore);
         let edition = object.optional("edition", |text| line(text, LONGEST_EDITION)).map(EditionCode::new);
         let country = object.optional("country", CountryCode::parse);
         let body = object.optional("body", |text| line(text, Slug::LONGEST));
@@ -117,7 +116,7 @@ impl FromObject for OrganisationCertificateDay {
 }
 
 /// What anybody is told may be kept for a while; what is told to somebody in particular is kept by nobody.
-fn told(caller: Option<Caller>, response: HttpResponse) -> HttpResponse {
+pub(super) fn told(caller: Option<Caller>, response: HttpResponse) -> HttpResponse {
     let mut response = if caller.is_none() { public(response, PUBLIC_SECONDS) } else { response };
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding, authorization"));
     response

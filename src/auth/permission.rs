@@ -111,7 +111,7 @@ pub enum Permission {
     RegisterResults,
     /// Follow the event feed.
     FollowEvents,
-    /// Submit organisation certificates, revise their scope statements, withdraw the applications.
+    /// Register organisations, submit their certificates, revise the scope statements, withdraw the applications.
     SubmitOrganisationCertificates,
     /// Verify many certificates at once.
     VerifyMany,

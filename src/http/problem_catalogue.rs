@@ -118,6 +118,12 @@ pub const fn describe(code: Code) -> Description {
             "The registry does not print a name with gaps: no font that it has shows every letter of the holder's name.",
             "Ask the operator to add a font for the script that `detail` names. The credential itself can be had already.",
         ),
+        Code::OrganisationConflict => entry(
+            StatusCode::CONFLICT,
+            "The record of the organisations says otherwise",
+            "The organisations are one on record already, or are not, or were told apart by a registrar.",
+            "See `detail`; `GET /v1/organisations/{id}/merges` and `GET /v1/organisation-distinctions` show what was decided.",
+        ),
         Code::Duplicate => entry(
             StatusCode::CONFLICT,
             "A record with this value exists",

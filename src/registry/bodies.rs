@@ -7,7 +7,7 @@ use super::events::NewEvent;
 use super::status_changes::{NewStatusChange, admit};
 use super::training::choose_slug;
 use super::work::Work;
-use super::{Page, PageRequest};
+use super::{Page, PageRequest, directory};
 use crate::auth::permission::Permission;
 use crate::error::Error;
 use crate::ids::BodyId;
@@ -83,6 +83,7 @@ pub fn list_new(work: &mut Work<'_>, new: NewBody) -> Result<Body, Error> {
         "body_listed",
         json!({"slug": body.slug, "country": body.country, "listed_on": body.listed_on}),
     )?;
+    directory::refresh_body(work, body.id)?;
     Ok(body)
 }
 
@@ -118,6 +119,7 @@ pub fn change(
     }
     kept::update(work.connection, &body)?;
     record(work, &body, "body_changed", json!({"changed": fields}))?;
+    directory::refresh_body(work, body.id)?;
     Ok(body)
 }
 
@@ -135,6 +137,7 @@ pub fn change_status(work: &mut Work<'_>, id_or_slug: &str, new: &NewStatusChang
     let data =
         json!({"effective_on": new.change.from(), "until": new.change.until(), "reason_code": status.reason_code});
     record(work, &body, kind, data)?;
+    directory::refresh_body(work, body.id)?;
     body.status_changes.push(status);
     Ok(body)
 }

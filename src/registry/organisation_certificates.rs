@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::certificates::day_of;
 use super::events::NewEvent;
 use super::work::Work;
-use super::{Page, PageRequest, bodies, organisations};
+use super::{Page, PageRequest, bodies, directory, organisations};
 use crate::auth::permission::{Permission, Role};
 use crate::clock::latest_day_on_earth;
 use crate::error::{Code, Error, InputError, Refusal};
@@ -238,7 +238,6 @@ fn record(
 }
 
 /// What is public of this organisation has changed.
-#[expect(clippy::unnecessary_wraps, reason = "what follows a change of the public record may fail")]
-fn published_changed(_: &mut Work<'_>, _: OrganisationId) -> Result<(), Error> {
-    Ok(())
+fn published_changed(work: &mut Work<'_>, organisation: OrganisationId) -> Result<(), Error> {
+    directory::refresh_organisation(work, organisation)
 }

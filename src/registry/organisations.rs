@@ -1,15 +1,27 @@
 //! Organisations: who is certified. Two records of one organisation become one when a registrar says so, never by
 //! guesswork.
 
+use serde_json::{Value, json};
+
+use super::directory;
+use super::events::NewEvent;
 use super::training::choose_slug;
 use super::work::Work;
+use crate::auth::permission::{Permission, Role};
 use crate::error::Error;
 use crate::ids::OrganisationId;
 use crate::scheme::country::CountryCode;
 use crate::scheme::text::{ForeignNumber, Region, Slug, Title};
 use crate::store::organisations as kept;
 
-pub use kept::Organisation;
+mod duplicates;
+mod merging;
+
+pub use duplicates::{
+    DuplicatePair, NewDistinction, OrganisationPair, distinguish, list_distinctions, list_duplicates,
+};
+pub use kept::{Distinction, DuplicateFilter, MergeKind, MergeRecord, Organisation};
+pub use merging::{NewMerge, list_merges, merge, separate};
 
 /// An organisation as a body names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +38,23 @@ pub struct NewOrganisation {
     pub website: Option<String>,
     /// Its number in the company register of its country.
     pub registration_number: Option<ForeignNumber>,
+}
+
+/// What is to change of an organisation; what is `None` stays as it is, what is `Some(None)` is cleared.
+#[derive(Clone, Debug, Default)]
+pub struct OrganisationChanges {
+    /// Its name, in its own script.
+    pub name: Option<Title>,
+    /// Its name in Latin letters.
+    pub latin_name: Option<Option<Title>>,
+    /// Where it is.
+    pub country: Option<CountryCode>,
+    /// The part of the country.
+    pub region: Option<Option<Region>>,
+    /// Its website.
+    pub website: Option<Option<String>>,
+    /// Its number in the company register of its country.
+    pub registration_number: Option<Option<ForeignNumber>>,
 }
 
 /// Registers an organisation, as a part of the use case that names it; the caller records the event.
@@ -50,22 +79,125 @@ pub(super) fn register(work: &mut Work<'_>, new: NewOrganisation) -> Result<Orga
         changed_at: work.now,
     };
     kept::insert(work.connection, &organisation)?;
+    duplicates::note(work, &organisation)?;
     Ok(organisation)
+}
+
+/// Registers an organisation that has no certificate yet.
+pub fn register_new(work: &mut Work<'_>, new: NewOrganisation) -> Result<Organisation, Error> {
+    work.authorise(Permission::SubmitOrganisationCertificates)?;
+    let organisation = register(work, new)?;
+    let data = json!({"slug": organisation.slug, "country": organisation.country});
+    record(work, Permission::SubmitOrganisationCertificates, &organisation, "organisation_registered", data, None)?;
+    Ok(organisation)
+}
+
+/// Changes what can change of an organisation, if `unchanged` agrees with the version on record. Its slug stays: it is
+/// in addresses that others have.
+pub fn change(
+    work: &mut Work<'_>,
+    id_or_slug: &str,
+    unchanged: impl Fn(&Organisation) -> Result<(), Error>,
+    changes: &OrganisationChanges,
+) -> Result<Organisation, Error> {
+    work.authorise(Permission::Administer)?;
+    let mut organisation = find(work, id_or_slug)?;
+    unchanged(&organisation)?;
+    let fields = changes.clone().apply(&mut organisation);
+    organisation.changed_at = work.now;
+    kept::update(work.connection, &organisation)?;
+    duplicates::note(work, &organisation)?;
+    let data = json!({"changed": fields});
+    record(work, Permission::Administer, &organisation, "organisation_changed", data, None)?;
+    public_face_changed(work, organisation.id)?;
+    Ok(organisation)
+}
+
+impl OrganisationChanges {
+    /// Changes the organisation, and says what was given.
+    fn apply(self, organisation: &mut Organisation) -> Vec<&'static str> {
+        let mut fields = Vec::new();
+        if let Some(name) = self.name {
+            organisation.name = name.into();
+            fields.push("name");
+        }
+        if let Some(latin_name) = self.latin_name {
+            organisation.latin_name = latin_name.map(String::from);
+            fields.push("latin_name");
+        }
+        if let Some(country) = self.country {
+            organisation.country = country;
+            fields.push("country");
+        }
+        if let Some(region) = self.region {
+            organisation.region = region.map(String::from);
+            fields.push("region");
+        }
+        if let Some(website) = self.website {
+            organisation.website = website;
+            fields.push("website");
+        }
+        if let Some(number) = self.registration_number {
+            organisation.registration_number = number.map(String::from);
+            fields.push("registration_number");
+        }
+        fields
+    }
+}
+
+/// Appends an event about an organisation, for the body that registered it to read.
+fn record(
+    work: &mut Work<'_>,
+    permission: Permission,
+    organisation: &Organisation,
+    kind: &'static str,
+    data: Value,
+    personal_data: Option<&Value>,
+) -> Result<(), Error> {
+    let subject = ("organisation", organisation.id.to_string());
+    work.record(permission, NewEvent { kind, subject, body: organisation.registered_by, data, personal_data })
+}
+
+/// What the public sees of an organisation has changed: the directory is to follow.
+fn public_face_changed(work: &mut Work<'_>, organisation: OrganisationId) -> Result<(), Error> {
+    directory::refresh_organisation(work, organisation)
+}
+
+/// The record with this id or slug, whether or not it is another one's duplicate.
+fn find_record(work: &mut Work<'_>, id_or_slug: &str) -> Result<Option<Organisation>, Error> {
+    match OrganisationId::parse(id_or_slug) {
+        Some(id) => kept::find(work.connection, id),
+        // What is no slug is not looked for: PostgreSQL takes no NUL, not even to compare with.
+        None => match Slug::parse(id_or_slug) {
+            Ok(slug) => kept::find_by_slug(work.connection, slug.as_str()),
+            Err(_) => Ok(None),
+        },
+    }
 }
 
 /// The organisation with this id or slug; of one that was found to be a duplicate, the one that it is.
 pub fn find(work: &mut Work<'_>, id_or_slug: &str) -> Result<Organisation, Error> {
-    let found = match OrganisationId::parse(id_or_slug) {
-        Some(id) => kept::find(work.connection, id)?,
-        // What is no slug is not looked for: PostgreSQL takes no NUL, not even to compare with.
-        None => match Slug::parse(id_or_slug) {
-            Ok(slug) => kept::find_by_slug(work.connection, slug.as_str())?,
-            Err(_) => None,
-        },
-    };
-    let found = match found {
+    let found = match find_record(work, id_or_slug)? {
         Some(Organisation { merged_into: Some(into), .. }) => kept::find(work.connection, into)?,
         other => other,
     };
     found.ok_or(Error::NotFound("organisation"))
+}
+
+/// The same, if the caller may see it: anybody, once a certificate of it was published; before that registrars, and the
+/// bodies that registered it or what was merged into it.
+pub fn find_visible(work: &mut Work<'_>, id_or_slug: &str) -> Result<Organisation, Error> {
+    let organisation = find(work, id_or_slug)?;
+    let role = work.caller().map(|caller| caller.role);
+    if role == Some(Role::Registrar) {
+        return Ok(organisation);
+    }
+    let group = kept::groups(work.connection, &[organisation.id])?;
+    let body = role.and_then(Role::body);
+    let is_own = body.is_some() && group.iter().any(|record| record.registered_by == body);
+    let ids: Vec<_> = group.iter().map(|record| record.id).collect();
+    if is_own || kept::any_published(work.connection, &ids)? {
+        return Ok(organisation);
+    }
+    Err(Error::NotFound("organisation"))
 }

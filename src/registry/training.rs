@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::events::NewEvent;
 use super::work::Work;
-use super::{Page, PageRequest};
+use super::{Page, PageRequest, directory};
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error, InputError};
 use crate::ids::{CourseId, TrainingOrganisationId};
@@ -14,7 +14,7 @@ use crate::scheme::country::CountryCode;
 use crate::scheme::text::{Slug, Title};
 use crate::store::training as kept;
 
-pub use kept::{Course, CourseFilter, CourseWanted, OrganisationFilter, TrainingOrganisation};
+pub use kept::{Course, CourseFilter, CourseWanted, Offered, OrganisationFilter, TrainingOrganisation};
 
 /// The ways in which a course is given.
 pub const DELIVERIES: [&str; 2] = ["classroom", "online"];
@@ -89,6 +89,7 @@ pub fn accredit_organisation(work: &mut Work<'_>, new: NewTrainingOrganisation) 
     let subject = ("training_organisation", organisation.id.to_string());
     let kind = "training_organisation_accredited";
     work.record(Permission::Administer, NewEvent { kind, subject, body: None, data, personal_data: None })?;
+    directory::refresh_training_organisation(work, organisation.id)?;
     Ok(organisation)
 }
 
@@ -137,6 +138,7 @@ pub fn accredit_course(work: &mut Work<'_>, new: NewCourse) -> Result<Course, Er
         Permission::Administer,
         NewEvent { kind: "course_accredited", subject, body: None, data, personal_data: None },
     )?;
+    directory::refresh_course(work, course.id)?;
     Ok(course)
 }
 
@@ -213,4 +215,45 @@ fn in_the_form_of_a_slug(id_or_slug: &str) -> Option<&str> {
 /// A page of courses. Public.
 pub fn list_courses(work: &mut Work<'_>, filter: &CourseFilter, request: &PageRequest) -> Result<Page<Course>, Error> {
     kept::list_courses(work.connection, filter, request)
+}
+
+/// A page of courses, each with the organisation that runs it. Public.
+pub fn list_courses_with_organisations(
+    work: &mut Work<'_>,
+    filter: &CourseFilter,
+    request: &PageRequest,
+) -> Result<Page<(Course, TrainingOrganisation)>, Error> {
+    let page = kept::list_courses(work.connection, filter, request)?;
+    Ok(Page { items: with_organisations(work, page.items)?, next: page.next })
+}
+
+/// The courses with these ids, in this order, each with the organisation that runs it. Public.
+pub fn courses_with_organisations(
+    work: &mut Work<'_>,
+    ids: &[String],
+) -> Result<Vec<(Course, TrainingOrganisation)>, Error> {
+    let mut courses = kept::courses(work.connection, ids)?;
+    courses.sort_by_cached_key(|course| ids.iter().position(|id| *id == course.id.to_string()));
+    with_organisations(work, courses)
+}
+
+fn with_organisations(work: &mut Work<'_>, courses: Vec<Course>) -> Result<Vec<(Course, TrainingOrganisation)>, Error> {
+    let ids: Vec<_> = courses.iter().map(|course| course.training_organisation).collect();
+    let organisations = kept::organisations(work.connection, &ids)?;
+    let with = |course: Course| {
+        let runs = organisations.iter().find(|organisation| organisation.id == course.training_organisation);
+        let runs = runs.ok_or_else(|| Error::Internal(format!("nobody runs the course {}", course.id)))?;
+        Ok((course, runs.clone()))
+    };
+    courses.into_iter().map(with).collect()
+}
+
+/// The courses of a training organisation, in the order of their titles. Public.
+pub fn courses_of(work: &mut Work<'_>, organisation: &TrainingOrganisation) -> Result<Vec<Course>, Error> {
+    kept::courses_of(work.connection, organisation.id)
+}
+
+/// In which languages and countries there are courses. Public.
+pub fn offered(work: &mut Work<'_>) -> Result<Offered, Error> {
+    kept::offered(work.connection)
 }

@@ -17,6 +17,8 @@ pub mod numbers;
 pub mod organisation_certificate;
 pub mod person;
 pub mod requirement;
+pub mod resemblance;
+pub mod search;
 pub mod show;
 pub mod text;
 

@@ -107,6 +107,7 @@ macro_rules! status_columns {
             .nullable()
     };
 }
+pub(super) use status_columns;
 
 #[derive(Insertable)]
 #[diesel(table_name = certificates, treat_none_as_default_value = false)]

@@ -6,12 +6,22 @@ use diesel::prelude::*;
 use super::bodies::sort_key;
 use super::connection::DatabaseConnection;
 use super::row::{Place, from_column, to_column};
-use super::schema::organisations;
+use super::schema::{organisation_certificates, organisations};
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, OrganisationId};
 use crate::scheme::country::CountryCode;
+use crate::scheme::resemblance::Description;
 use crate::scheme::text::Slug;
+
+mod duplicates;
+mod merges;
+
+pub use duplicates::{
+    Distinction, DistinctionPage, DuplicateFilter, Pair, delete_distinctions, distinctions_of, insert_distinction,
+    list_distinctions, list_pairs, replace_keys, replace_pairs, sharing,
+};
+pub use merges::{MergeKind, MergeRecord, insert_merge, list_merges, named_survivors};
 
 /// An organisation.
 #[derive(Clone, Debug)]
@@ -40,6 +50,26 @@ pub struct Organisation {
     pub registered_at: Moment,
     /// When its record was last changed.
     pub changed_at: Moment,
+}
+
+impl Organisation {
+    /// What other records are compared with.
+    #[must_use]
+    pub fn description(&self) -> Description<'_> {
+        Description {
+            name: &self.name,
+            latin_name: self.latin_name.as_deref(),
+            country: self.country,
+            website: self.website.as_deref(),
+            registration_number: self.registration_number.as_deref(),
+        }
+    }
+
+    /// The organisation that it is: itself, or the one that it was found to be a duplicate of.
+    #[must_use]
+    pub fn survivor(&self) -> OrganisationId {
+        self.merged_into.unwrap_or(self.id)
+    }
 }
 
 type OrganisationRow = (
@@ -114,6 +144,71 @@ pub fn find_by_slug(connection: &mut DatabaseConnection, slug: &str) -> Result<O
 pub fn find_all(connection: &mut DatabaseConnection, ids: &[String]) -> Result<Vec<Organisation>, Error> {
     let query = organisations::table.filter(organisations::id.eq_any(ids)).select(columns!());
     query.load::<OrganisationRow>(connection)?.into_iter().map(from_row).collect()
+}
+
+/// Writes what can change: name, country, region, website and registration number.
+pub fn update(connection: &mut DatabaseConnection, organisation: &Organisation) -> Result<(), Error> {
+    diesel::update(organisations::table.find(organisation.id.to_string()))
+        .set((
+            organisations::name.eq(&organisation.name),
+            organisations::latin_name.eq(&organisation.latin_name),
+            organisations::sort_key.eq(sort_key(&organisation.name, &organisation.id.to_string())),
+            organisations::country.eq(organisation.country.as_str()),
+            organisations::region.eq(&organisation.region),
+            organisations::website.eq(&organisation.website),
+            organisations::registration_number.eq(&organisation.registration_number),
+            organisations::changed_at.eq(to_column(organisation.changed_at)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Says which organisation these are from now on; `None`: they are organisations of their own.
+pub fn lead_to(
+    connection: &mut DatabaseConnection,
+    ids: &[OrganisationId],
+    survivor: Option<OrganisationId>,
+    at: Moment,
+) -> Result<(), Error> {
+    let ids = ids.iter().map(ToString::to_string);
+    diesel::update(organisations::table.filter(organisations::id.eq_any(ids)))
+        .set((
+            organisations::merged_into_id.eq(survivor.map(|survivor| survivor.to_string())),
+            organisations::changed_at.eq(to_column(at)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// These survivors with all that were merged into them, in the order of registration.
+pub fn groups(connection: &mut DatabaseConnection, survivors: &[OrganisationId]) -> Result<Vec<Organisation>, Error> {
+    let ids: Vec<String> = survivors.iter().map(ToString::to_string).collect();
+    // Two questions, each along an index; together they would make the database read the whole table.
+    let mut rows = organisations::table
+        .filter(organisations::id.eq_any(&ids))
+        .select(columns!())
+        .load::<OrganisationRow>(connection)?;
+    rows.extend(
+        organisations::table
+            .filter(organisations::merged_into_id.eq_any(&ids))
+            .select(columns!())
+            .load::<OrganisationRow>(connection)?,
+    );
+    rows.sort_by(|one, other| one.0.cmp(&other.0));
+    rows.dedup_by(|one, other| one.0 == other.0);
+    rows.into_iter().map(from_row).collect()
+}
+
+/// Whether a certificate of one of these was published.
+pub fn any_published(connection: &mut DatabaseConnection, ids: &[OrganisationId]) -> Result<bool, Error> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let found = organisation_certificates::table
+        .filter(organisation_certificates::organisation_id.eq_any(ids))
+        .filter(organisation_certificates::state.eq("published"))
+        .select(organisation_certificates::id)
+        .first::<String>(connection)
+        .optional()?;
+    Ok(found.is_some())
 }
 
 fn from_row(row: OrganisationRow) -> Result<Organisation, Error> {

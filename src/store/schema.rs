@@ -480,6 +480,70 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    organisation_keys (kind, key, organisation_id) {
+        kind -> Text,
+        key -> Text,
+        organisation_id -> Text,
+    }
+}
+
+diesel::table! {
+    organisation_duplicates (first_id, second_id) {
+        first_id -> Text,
+        second_id -> Text,
+        reasons -> Text,
+    }
+}
+
+diesel::table! {
+    organisation_merges (id) {
+        id -> BigInt,
+        kind -> Text,
+        duplicate_id -> Text,
+        survivor_id -> Text,
+        reason -> Text,
+        recorded_by -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    directory_entries (number) {
+        number -> BigInt,
+        kind -> Text,
+        subject_id -> Text,
+        sort_key -> Text,
+        slug -> Text,
+        name -> Text,
+        latin_name -> Nullable<Text>,
+        countries -> Text,
+        folded_name -> Text,
+        folded_words -> Text,
+    }
+}
+
+diesel::table! {
+    directory_facets (entry, facet, value) {
+        entry -> BigInt,
+        facet -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    directory_standings (entry, position) {
+        entry -> BigInt,
+        position -> Integer,
+        status -> Text,
+        first_day -> Date,
+        last_day -> Nullable<Date>,
+        edition -> Nullable<Text>,
+        body_id -> Nullable<Text>,
+    }
+}
+
+diesel::joinable!(organisation_keys -> organisations (organisation_id));
 diesel::joinable!(organisation_certificates -> organisations (organisation_id));
 diesel::joinable!(organisation_certificate_sites -> organisation_certificates (organisation_certificate_id));
 diesel::joinable!(organisation_certificate_steps -> organisation_certificates (organisation_certificate_id));
@@ -530,9 +594,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     holder_links,
     organisations,
     organisation_distinctions,
+    organisation_keys,
+    organisation_duplicates,
+    organisation_merges,
     organisation_certificates,
     organisation_certificate_sites,
     organisation_certificate_steps,
     organisation_certificate_status_changes,
     organisation_certificate_transfers,
+    directory_entries,
+    directory_facets,
+    directory_standings,
 );

@@ -1,5 +1,8 @@
 //! Training organisations and their accredited courses.
 
+mod accredited;
+mod offered;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -16,6 +19,9 @@ use crate::scheme::calendar::Period;
 use crate::scheme::country::CountryCode;
 use crate::scheme::definition::QualificationCode;
 use crate::scheme::text::Slug;
+
+pub use accredited::{AccreditedCourse, accredited_courses};
+pub use offered::{Offered, offered};
 
 /// An organisation that trains candidates.
 #[derive(Clone, Debug)]
@@ -249,66 +255,16 @@ pub fn find_course(connection: &mut DatabaseConnection, id_or_slug: &str) -> Res
     query.first::<CourseRow>(connection).optional()?.map(course_from_row).transpose()
 }
 
-/// What a decision needs to know of a course.
-#[derive(Clone, Debug)]
-pub struct AccreditedCourse {
-    /// Its id.
-    pub id: CourseId,
-    /// Its name in addresses.
-    pub slug: String,
-    /// Its title.
-    pub title: String,
-    /// What it is accredited for.
-    pub qualification: QualificationCode,
-    /// The days on which it is accredited.
-    pub accredited: Period,
-    /// Who runs it.
-    pub training_organisation: String,
-    /// The days on which that organisation is accredited.
-    pub organisation_accredited: Period,
-}
-
-type AccreditedRow =
-    ((String, String, String, String, NaiveDate, Option<NaiveDate>), (String, NaiveDate, Option<NaiveDate>));
-
-/// The courses with these ids or slugs: one query.
-pub fn accredited_courses(
+/// The courses of a training organisation, in the order of their titles.
+pub fn courses_of(
     connection: &mut DatabaseConnection,
-    ids_or_slugs: &[String],
-) -> Result<Vec<AccreditedCourse>, Error> {
-    let rows = courses::table
-        .inner_join(training_organisations::table)
-        .filter(courses::id.eq_any(ids_or_slugs).or(courses::slug.eq_any(ids_or_slugs)))
-        .select((
-            (
-                courses::id,
-                courses::slug,
-                courses::title,
-                courses::qualification,
-                courses::accredited_from,
-                courses::accredited_until,
-            ),
-            (
-                training_organisations::name,
-                training_organisations::accredited_from,
-                training_organisations::accredited_until,
-            ),
-        ))
-        .load::<AccreditedRow>(connection)?;
-    rows.into_iter()
-        .map(|((id, slug, title, qualification, from, until), (training_organisation, since, to))| {
-            let place = Place { table: "courses", row: &id };
-            Ok(AccreditedCourse {
-                id: place.value("id", CourseId::parse(&id))?,
-                qualification: QualificationCode::new(qualification),
-                accredited: Period { from, until },
-                organisation_accredited: Period { from: since, until: to },
-                slug,
-                title,
-                training_organisation,
-            })
-        })
-        .collect()
+    organisation: TrainingOrganisationId,
+) -> Result<Vec<Course>, Error> {
+    let query = courses::table
+        .filter(courses::training_organisation_id.eq(organisation.to_string()))
+        .order(courses::sort_key)
+        .select(course_columns!());
+    query.load::<CourseRow>(connection)?.into_iter().map(course_from_row).collect()
 }
 
 /// Which courses are wanted.
@@ -382,4 +338,21 @@ fn course_from_row(row: CourseRow) -> Result<Course, Error> {
         registered_at: from_column(registered_at),
         title,
     })
+}
+
+/// The training organisations with these ids, in no particular order: one query.
+pub fn organisations(
+    connection: &mut DatabaseConnection,
+    ids: &[TrainingOrganisationId],
+) -> Result<Vec<TrainingOrganisation>, Error> {
+    let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
+    let query =
+        training_organisations::table.filter(training_organisations::id.eq_any(ids)).select(organisation_columns!());
+    query.load::<OrganisationRow>(connection)?.into_iter().map(organisation_from_row).collect()
+}
+
+/// The courses with these ids, in no particular order: one query.
+pub fn courses(connection: &mut DatabaseConnection, ids: &[String]) -> Result<Vec<Course>, Error> {
+    let query = courses::table.filter(courses::id.eq_any(ids)).select(course_columns!());
+    query.load::<CourseRow>(connection)?.into_iter().map(course_from_row).collect()
 }

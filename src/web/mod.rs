@@ -2,6 +2,7 @@
 
 mod about;
 mod assets;
+mod directory;
 mod documentation;
 mod eligibility;
 mod errors;
@@ -9,9 +10,14 @@ mod holder;
 mod home;
 mod language;
 mod messages;
+mod names;
 mod page;
 mod problems;
 mod qualifications;
+mod sending;
+mod sitemap;
+mod statistics;
+mod structured;
 mod verify;
 
 pub use errors::errors_as_pages;
@@ -37,8 +43,20 @@ pub fn paths() -> Vec<(String, Vec<Method>)> {
         "/holder/{token}/credential.json",
         "/holder/{token}/credential.jwt",
         "/problems",
+        "/bodies",
+        "/bodies/{slug}",
+        "/organisations",
+        "/organisations/{slug}",
         "/problems/{code}",
+        "/qualifications",
         "/qualifications/{code}",
+        "/robots.txt",
+        "/search",
+        "/sitemap.xml",
+        "/sitemap/{part}.xml",
+        "/statistics",
+        "/training",
+        "/training/{slug}",
         "/verify",
         "/verify/file",
         "/verify/{number}",
@@ -65,7 +83,19 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/holder/{token}/listing", web::post().to(holder::decide))
         .route("/problems", web::get().to(problems::list))
         .route("/problems/{code}", web::get().to(problems::page))
+        .route("/bodies", web::get().to(directory::bodies))
+        .route("/bodies/{slug}", web::get().to(directory::body))
+        .route("/organisations", web::get().to(directory::organisations))
+        .route("/search", web::get().to(directory::search))
+        .route("/organisations/{slug}", web::get().to(directory::organisation))
+        .route("/robots.txt", web::get().to(sitemap::robots))
+        .route("/sitemap.xml", web::get().to(sitemap::index))
+        .route("/sitemap/{part}.xml", web::get().to(sitemap::show))
+        .route("/training", web::get().to(directory::training))
+        .route("/training/{slug}", web::get().to(directory::training_organisation))
+        .route("/qualifications", web::get().to(qualifications::list))
         .route("/qualifications/{code}", web::get().to(qualifications::show))
+        .route("/statistics", web::get().to(statistics::show))
         .route("/verify", web::get().to(verify::form))
         .route("/verify/file", web::post().to(verify::check_file))
         .route("/verify/file", web::get().to(verify::start_again))

@@ -10,6 +10,7 @@ pub mod credentials;
 pub mod events;
 pub mod holder_links;
 pub mod operations;
+pub mod organisation_certificates;
 pub mod postgres;
 pub mod proxy;
 pub mod reaper;

@@ -54,6 +54,7 @@ pub struct OrganisationCertificateRequest {
 
 /// An organisation that is not on record yet.
 #[derive(ToSchema)]
+#[schema(example = json!({"name": "株式会社東京情報", "latin_name": "Tokyo Joho K.K.", "country": "JP", "region": "東京都", "website": "https://joho.example", "registration_number": "0104-01-000001"}))]
 pub struct NewOrganisationRequest {
     /// Its name, in its own script.
     #[schema(min_length = 1, max_length = 200)]

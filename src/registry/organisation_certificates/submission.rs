@@ -133,16 +133,13 @@ fn check(work: &mut Work<'_>, caller: Caller, new: &NewOrganisationCertificate) 
     let mut organisation = match &new.organisation {
         NamedOrganisation::New(_) => None,
         NamedOrganisation::Known(named) => {
-            known_or(organisations::find(work, named), "/organisation_id", "organisation", &mut wrong)?
+            known_or(organisations::find_visible(work, named), "/organisation_id", "organisation", &mut wrong)?
         }
     };
-    let edition = match work.scheme().standard_edition(&new.edition) {
-        Some(edition) => Some(edition.code.clone()),
-        None => {
-            wrong.push(unknown_edition(work.scheme()));
-            None
-        }
-    };
+    let edition = work.scheme().standard_edition(&new.edition).map(|edition| edition.code.clone());
+    if edition.is_none() {
+        wrong.push(unknown_edition(work.scheme()));
+    }
     for (name, complaint) in check_days(new.issued_on, new.expires_on, latest_day_on_earth(work.now)) {
         wrong.push(InputError::new(format!("/{name}"), complaint.code, complaint.detail));
     }

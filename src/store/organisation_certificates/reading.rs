@@ -84,6 +84,12 @@ impl StatusWanted {
         }
     }
 
+    /// The one with this word.
+    #[must_use]
+    pub fn restore(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == word)
+    }
+
     /// Its word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

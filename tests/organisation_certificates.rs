@@ -1,0 +1,8 @@
+//! Organisation certificates: from the application over the review to the published certificate and what becomes of it.
+
+mod listing;
+mod renewal;
+mod review;
+mod standing;
+mod submission;
+mod visibility;

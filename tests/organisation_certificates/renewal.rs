@@ -1,0 +1,93 @@
+//! Renewals: a new application that names the certificate that it renews.
+
+use serde_json::{Value, json};
+
+use crate::support::organisation_certificates::{
+    PATH, agree, application, change, disagree, published, read, step, transfer,
+};
+use crate::support::steps::{expect_mistakes, mistakes};
+use crate::support::world::{World, text};
+use crate::support::{Service, on_both_engines};
+
+/// A request that renews a certificate from 2023-05-01 on, for the same organisation, with `changes`.
+fn renewal(world: &World, id: &str, changes: &Value) -> Value {
+    let organisation = read(&world.public, id, "")["organisation"]["id"].clone();
+    let mut usual = json!({
+        "organisation": null,
+        "organisation_id": organisation,
+        "issued_on": "2023-05-01",
+        "expires_on": "2026-04-30",
+        "renews_id": id,
+    });
+    for (name, value) in changes.as_object().unwrap() {
+        usual[name] = value.clone();
+    }
+    application(&usual)
+}
+
+on_both_engines! {
+    fn a_renewal_is_an_application_of_its_own(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let first = published(&world, &json!({"number": "A-1"}));
+        let request = renewal(&world, &first, &json!({"number": "A-2"}));
+        let submitted = client.post(PATH, &request).expect(201);
+        let second = text(&submitted, "id");
+        assert_eq!(submitted["renews_id"], first);
+        assert_eq!(read(client, &first, "")["renewed_by_id"], Value::Null, "not before it is published");
+        assert_eq!(client.post(PATH, &request).expect(200)["id"], second, "the same again");
+        let twice = client.post(PATH, &renewal(&world, &first, &json!({"number": "A-3"})));
+        twice.expect_problem(409, "duplicate");
+        assert_eq!(mistakes(&twice), [("/renews_id".to_owned(), "duplicate".to_owned())]);
+        disagree(&world, &second, "Better.").expect(201);
+        step(client, &second, "application-withdrawals", &json!({"reason": "A slip."})).expect(201);
+
+        let third = text(&client.post(PATH, &renewal(&world, &first, &json!({"number": "A-3"}))).expect(201), "id");
+        agree(&world, &third);
+        assert_eq!(read(&world.public, &first, "")["renewed_by_id"], third);
+        assert_eq!(read(&world.public, &third, "")["renews_id"], first);
+    }
+
+    fn a_new_organisation_of_that_very_name_is_the_one_that_is_renewed(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let organisation = json!({"name": "Ivy Hosting", "country": "NL"});
+        let first = published(&world, &json!({"organisation": organisation}));
+        let described = json!({"organisation": organisation, "organisation_id": null});
+        let submitted = client.post(PATH, &renewal(&world, &first, &described)).expect(201);
+        assert_eq!(submitted["organisation"], read(&world.public, &first, "")["organisation"]);
+        let another = json!({"organisation": {"name": "Ivy Storage", "country": "NL"}, "organisation_id": null});
+        let refused = client.post(PATH, &renewal(&world, &first, &another));
+        expect_mistakes(&refused, &[("/renews_id", "other_organisation")]);
+        assert!(refused.text().contains("ivy-hosting"), "{refused}");
+    }
+
+    fn a_body_renews_its_own_later_and_not_what_was_withdrawn(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let first = published(&world, &json!({}));
+        let elsewhere = published(&world, &json!({}));
+        let other_organisation = read(&world.public, &elsewhere, "")["organisation"]["slug"].clone();
+        for (changes, mistake) in [
+            (json!({"issued_on": "2020-05-01"}), ("/renews_id", "not_earlier")),
+            (json!({"organisation_id": other_organisation}), ("/renews_id", "other_organisation")),
+            (json!({"renews_id": "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e00"}), ("/renews_id", "unknown_reference")),
+        ] {
+            expect_mistakes(&client.post(PATH, &renewal(&world, &first, &changes)), &[mistake]);
+        }
+        let theirs = world.other_body.caller.client.post(PATH, &renewal(&world, &first, &json!({})));
+        expect_mistakes(&theirs, &[("/renews_id", "not_allowed")]);
+        transfer(&world, &first, &world.other_body.id, "B-1", "2022-01-01").expect(201);
+        let former = client.post(PATH, &renewal(&world, &first, &json!({})));
+        expect_mistakes(&former, &[("/renews_id", "not_allowed")]);
+        let new = world.other_body.caller.client.post(PATH, &renewal(&world, &first, &json!({}))).expect(201);
+        assert_eq!(new["renews_id"], first);
+
+        change(&world, &elsewhere, "withdrawals", "2022-01-01", None).expect(201);
+        let problem = client.post(PATH, &renewal(&world, &elsewhere, &json!({}))).expect_problem(409, "status_conflict");
+        assert!(text(&problem, "detail").contains("withdrawn"), "{problem}");
+        let pending = text(&client.post(PATH, &application(&json!({}))).expect(201), "id");
+        let unpublished = application(&json!({"renews_id": pending}));
+        expect_mistakes(&client.post(PATH, &unpublished), &[("/renews_id", "unknown_reference")]);
+    }
+}
