@@ -20,6 +20,7 @@ const ALL: &[&str] = &["registrar", "body", "employer"];
 /// Every operation with those who may use it. One that is added to the service is added here, or the test fails.
 const TABLE: &[(&str, &[&str])] = &[
     ("approve_auditor", REGISTRAR),
+    ("assess_claims", PUBLIC),
     ("assess_eligibility", BODIES),
     ("cancel_result_batch", BODIES),
     ("change_body", REGISTRAR),

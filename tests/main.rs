@@ -21,6 +21,7 @@ mod documentation;
 mod downloads;
 mod durability;
 mod eligibility;
+mod eligibility_pages;
 mod errors;
 mod events;
 mod evidence;

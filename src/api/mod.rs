@@ -15,6 +15,7 @@ pub mod credential_checks;
 pub mod credentials;
 pub mod directory;
 pub mod discovery;
+pub mod eligibility_assessments;
 pub mod events;
 pub mod evidence;
 pub mod exports;

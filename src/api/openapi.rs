@@ -9,8 +9,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     approved_auditors, attention, auditors, bodies, candidates, certificates, clients, courses, credential_checks,
-    credentials, directory, discovery, events, evidence, exports, health, holder_links, issuer,
-    organisation_certificates, organisation_duplicates, organisation_merges, organisations, qualifications,
+    credentials, directory, discovery, eligibility_assessments, events, evidence, exports, health, holder_links,
+    issuer, organisation_certificates, organisation_duplicates, organisation_merges, organisations, qualifications,
     result_batches, results, status_lists, tokens, training_organisations, verifications, webhook_deliveries,
     webhook_subscriptions,
 };
@@ -103,6 +103,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(qualifications::list_qualifications)
         .service(qualifications::read_qualification)
+        .service(eligibility_assessments::assess_claims)
         .service(verifications::verify_certificate)
         .service(verifications::verify_certificates)
         .service(credential_checks::check_credential)
