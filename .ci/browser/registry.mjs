@@ -114,25 +114,30 @@ async function records(url, clients) {
   };
 }
 
-/** An organisation with a certificate that was renewed and then suspended; the address of its page. */
+/** An organisation with a certificate that was renewed and then suspended for a time; the address of its page. */
 async function certify(post) {
-  const submit = async (number, issued_on, expires_on, renews) => {
-    const { id } = await post('body', '/v1/organisation-certificates', {
-      organisation: {
-        name: 'شركة الخلنج للاستضافة', latin_name: 'Heide Hosting', country: 'AE', region: 'Dubai',
-        website: 'https://heide.example', registration_number: 'DXB-1',
-      },
-      number, edition: '2018', issued_on, expires_on, ...(renews && { renews }),
+  const publish = async (particulars) => {
+    const certificate = await post('body', '/v1/organisation-certificates', {
+      edition: '2018',
       sites: [{ name: 'Head office', locality: 'Dubai', country: 'AE' }, { locality: 'Utrecht', country: 'NL' }],
-      scope_statement: 'The service management system that supports hosting services to external customers.\nFrom Dubai and Utrecht.',
+      scope_statement: 'The service management system that supports hosting services.\nFrom Dubai and Utrecht.',
+      ...particulars,
     });
-    await post('registrar', `/v1/organisation-certificates/${id}/scope-reviews`, { agreed: true });
-    return id;
+    await post('registrar', `/v1/organisation-certificates/${certificate.id}/scope-reviews`, { agreed: true });
+    return certificate;
   };
-  const first = await submit('AC-1', '2019-05-01', '2022-04-30');
-  const second = await submit('AC-2', '2022-05-01', '2098-04-30', first);
-  await post('registrar', `/v1/organisation-certificates/${second}/suspensions`, {
-    effective_on: '2023-01-01', until: '2023-01-31', reason: 'The surveillance audit did not take place in time.',
+  const organisation = {
+    name: 'شركة الخلنج للاستضافة', latin_name: 'Heide Hosting', country: 'AE', region: 'Dubai',
+    website: 'https://heide.example', registration_number: 'DXB-1',
+  };
+  const first = await publish({ organisation, number: 'AC-1', issued_on: '2019-05-01', expires_on: '2022-04-30' });
+  const second = await publish({
+    organisation_id: first.organisation.id, renews_id: first.id,
+    number: 'AC-2', issued_on: '2022-05-01', expires_on: '2098-04-30',
   });
-  return '/organisations/heide-hosting';
+  await post('registrar', `/v1/organisation-certificates/${second.id}/suspensions`, {
+    effective_on: '2023-01-01', until: '2023-01-31', reason_code: 'surveillance',
+    reason: 'The surveillance audit did not take place in time.',
+  });
+  return `/organisations/${first.organisation.slug}`;
 }
