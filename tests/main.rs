@@ -36,6 +36,7 @@ mod limits;
 mod lists;
 mod operations;
 mod organisation_certificates;
+mod organisations;
 mod outages;
 mod page_files;
 mod page_frames;

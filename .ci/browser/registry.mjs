@@ -4,6 +4,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { directory } from './directory.mjs';
 
 /** Starts the program in `folder`; resolves to its address, the certificates, and how to stop it. */
 export async function start(program, folder) {
@@ -58,8 +59,9 @@ async function records(url, clients) {
     callers[role] = (await answer.json()).access_token;
   }
   const post = async (role, path, value) => {
-    const headers = { authorization: `Bearer ${callers[role]}`, 'content-type': 'application/json' };
-    const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(value) });
+    const headers = { authorization: `Bearer ${callers[role]}`, ...(value && { 'content-type': 'application/json' }) };
+    const asked = value ? { method: 'POST', headers, body: JSON.stringify(value) } : { headers };
+    const answer = await fetch(url + path, asked);
     const json = await answer.json();
     if (!answer.ok) throw new Error(`${path}: ${JSON.stringify(json)}`);
     return json;
@@ -87,14 +89,6 @@ async function records(url, clients) {
   await change(withdrawn, 'reinstatements', '2016-02-01');
   await change(withdrawn, 'withdrawals', '2017-03-01');
   const practitioner = await (await award('Yuki', 'Tanaka', true)).result('practitioner', '2016-06-01', 60);
-  await post('registrar', '/v1/training-organisations', {
-    name: 'Damson Training', country: 'NL', website: 'https://damson.example', accredited_from: '2012-01-01',
-  });
-  await post('registrar', '/v1/courses', {
-    training_organisation_id: 'damson-training', qualification: 'auditor', title: 'Auditorenkurs ISO/IEC 20000',
-    languages: ['de', 'en'], countries: ['DE', 'AT', 'CH'], delivery: ['classroom', 'online'], accredited_from: '2012-01-01',
-  });
-  const organisation = await certify(post);
   const link = async (number) => {
     const issued = await post('body', `/v1/certificates/${number}/holder-links`, {});
     return new URL(issued.url).pathname;
@@ -107,37 +101,9 @@ async function records(url, clients) {
     return Buffer.from(await answer.arrayBuffer());
   };
   return {
+    directory: await directory(post),
     certificates: { valid, listed, suspended, withdrawn, expired: practitioner.certificate.number },
     held,
-    organisation,
     files: { pdf: await file('pdf', 'application/pdf'), jws: await file('credential', 'application/vc+jwt') },
   };
-}
-
-/** An organisation with a certificate that was renewed and then suspended for a time; the address of its page. */
-async function certify(post) {
-  const publish = async (particulars) => {
-    const certificate = await post('body', '/v1/organisation-certificates', {
-      edition: '2018',
-      sites: [{ name: 'Head office', locality: 'Dubai', country: 'AE' }, { locality: 'Utrecht', country: 'NL' }],
-      scope_statement: 'The service management system that supports hosting services.\nFrom Dubai and Utrecht.',
-      ...particulars,
-    });
-    await post('registrar', `/v1/organisation-certificates/${certificate.id}/scope-reviews`, { agreed: true });
-    return certificate;
-  };
-  const organisation = {
-    name: 'شركة الخلنج للاستضافة', latin_name: 'Heide Hosting', country: 'AE', region: 'Dubai',
-    website: 'https://heide.example', registration_number: 'DXB-1',
-  };
-  const first = await publish({ organisation, number: 'AC-1', issued_on: '2019-05-01', expires_on: '2022-04-30' });
-  const second = await publish({
-    organisation_id: first.organisation.id, renews_id: first.id,
-    number: 'AC-2', issued_on: '2022-05-01', expires_on: '2098-04-30',
-  });
-  await post('registrar', `/v1/organisation-certificates/${second.id}/suspensions`, {
-    effective_on: '2023-01-01', until: '2023-01-31', reason_code: 'surveillance',
-    reason: 'The surveillance audit did not take place in time.',
-  });
-  return `/organisations/${first.organisation.slug}`;
 }

@@ -8,10 +8,10 @@ use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
-    bodies, candidates, certificates, clients, courses, credential_checks, credentials, discovery, events, evidence,
-    exports, health, holder_links, issuer, organisation_certificates, organisation_duplicates, organisation_merges,
-    organisations, qualifications, result_batches, results, status_lists, tokens, training_organisations,
-    verifications, webhook_deliveries, webhook_subscriptions,
+    bodies, candidates, certificates, clients, courses, credential_checks, credentials, directory, discovery, events,
+    evidence, exports, health, holder_links, issuer, organisation_certificates, organisation_duplicates,
+    organisation_merges, organisations, qualifications, result_batches, results, status_lists, tokens,
+    training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
 };
 
 mod completion;
@@ -30,6 +30,7 @@ mod webhooks;
         (name = "verifications", description = "Whether a certificate is what it seems."),
         (name = "bodies", description = "Registered Certification Bodies and their listing."),
         (name = "organisations", description = "Organisations that are certified or apply, and which records are one."),
+        (name = "directory", description = "Everything public at once, searched together."),
         (name = "training", description = "Training organisations and accredited courses."),
         (name = "organisation certificates", description = "Who is certified, for what and by whom, from the application on."),
         (name = "candidates", description = "The people who sit examinations, and their eligibility."),
@@ -109,6 +110,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(bodies::suspend_body)
         .service(bodies::reinstate_body)
         .service(bodies::withdraw_body)
+        .service(directory::search_directory)
+        .service(directory::list_organisations)
         .service(training_organisations::list_training_organisations)
         .service(training_organisations::read_training_organisation)
         .service(training_organisations::create_training_organisation)

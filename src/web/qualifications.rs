@@ -156,10 +156,11 @@ pub(super) async fn show(
     let description = text.say_with("qualification-description", &[("title", qualification.title.as_str().into())]);
     let editions = scheme.editions.iter().rev();
     let page = QualificationPage {
-        page: reader
-            .page(qualification.title.clone())
-            .described(description)
-            .telling(&structured(&reader, scheme, qualification)),
+        page: reader.page(qualification.title.clone()).described(description).telling(&structured(
+            &reader,
+            scheme,
+            qualification,
+        )),
         courses_address: courses_address(&reader, qualification),
         eligibility_address: reader.link(&format!("/eligibility/{code}")),
         summary: text.of_scheme(&qualification.summary),

@@ -21,10 +21,8 @@ const PAGES: [&str; 8] =
 
 /// `GET /robots.txt`. What is found by searching has a page of its own; a holder's page is nobody else's.
 pub(super) async fn robots(state: Data<Arc<State>>) -> HttpResponse {
-    let text = format!(
-        "User-agent: *\nDisallow: /holder/\nDisallow: /search\n\nSitemap: {}/sitemap.xml\n",
-        state.public_url
-    );
+    let text =
+        format!("User-agent: *\nDisallow: /holder/\nDisallow: /search\n\nSitemap: {}/sitemap.xml\n", state.public_url);
     send("text/plain; charset=utf-8", text)
 }
 
@@ -89,7 +87,8 @@ mod tests {
     fn a_part_has_one_name() {
         assert_eq!(read("bodies-1"), Some((Listed::Bodies, 1)));
         assert_eq!(read("organisations-20"), Some((Listed::Organisations, 20)));
-        for wrong in ["", "bodies", "bodies-0", "bodies-01", "bodies-+1", "bodies--1", "people-1", "bodies-99999999999"] {
+        for wrong in ["", "bodies", "bodies-0", "bodies-01", "bodies-+1", "bodies--1", "people-1", "bodies-99999999999"]
+        {
             assert_eq!(read(wrong), None, "{wrong}");
         }
     }

@@ -1,5 +1,6 @@
 //! From the records to the directory's entries.
 
+use super::organisations::standing;
 use crate::error::Error;
 use crate::ids::{BodyId, CourseId, OrganisationId, TrainingOrganisationId};
 use crate::registry::work::Work;
@@ -225,16 +226,8 @@ fn certified(connection: &mut DatabaseConnection, organisation: Organisation) ->
 
 /// What holds of a certificate when, and which body answers for it then.
 fn certificate_standings(certificate: &OrganisationCertificate) -> Vec<Period> {
-    let of_status = certificate.history().intervals().into_iter().filter_map(|interval| {
-        let standing = match interval.status {
-            Status::NotYet => return None,
-            Status::InForce => Standing::Valid,
-            Status::Suspended { .. } => Standing::Suspended,
-            Status::Withdrawn => Standing::Withdrawn,
-            Status::Expired => Standing::Expired,
-        };
-        Some(period(standing, &interval))
-    });
+    let of_status = certificate.history().intervals();
+    let of_status = of_status.iter().filter_map(|interval| Some(period(standing(interval.status)?, interval)));
     let mut turns: Vec<_> = certificate.transfers.iter().map(|transfer| transfer.effective_on).collect();
     turns.sort_unstable();
     turns.dedup();

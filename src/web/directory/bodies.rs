@@ -44,9 +44,7 @@ pub(in crate::web) async fn list(
     let mut found = None;
     if finder.is_sound() {
         let filter = BodyFilter { country, name_contains };
-        let read = move |work: &mut Work<'_>| {
-            Ok((bodies::list(work, &filter, status, &part)?, work.today()))
-        };
+        let read = move |work: &mut Work<'_>| Ok((bodies::list(work, &filter, status, &part)?, work.today()));
         let (page, today) = state.read(None, read).await?;
         let rows = page.items.iter().map(|body| row(&reader, body, today)).collect();
         found = Some((rows, page.next));

@@ -179,7 +179,10 @@ pub(in crate::web) async fn show(
         country,
         website: by.website.clone(),
         accredited: period(text, by.accredited),
-        courses: courses.iter().map(|course| CourseFacts::of(&reader, scheme, course).on(text, course, today)).collect(),
+        courses: courses
+            .iter()
+            .map(|course| CourseFacts::of(&reader, scheme, course).on(text, course, today))
+            .collect(),
     };
     render(StatusCode::OK, text.language(), Keeping::Never, &page)
 }
@@ -199,9 +202,7 @@ pub(super) fn history(accredited: Period) -> History {
 pub(super) fn period(text: Text, period: Period) -> String {
     let from = text.day(period.from);
     match period.until {
-        Some(until) => {
-            text.say_with("period-until", &[("from", from.into()), ("until", text.day(until).into())])
-        }
+        Some(until) => text.say_with("period-until", &[("from", from.into()), ("until", text.day(until).into())]),
         None => text.say_with("period-open", &[("from", from.into())]),
     }
 }

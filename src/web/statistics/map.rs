@@ -14,6 +14,9 @@ pub(super) const LAND: &str = include_str!("land.txt").trim_ascii_end();
 const GREATEST: f64 = 34.0;
 const SMALLEST: f64 = 4.0;
 
+/// What the greatest disc stands for at least: a handful are no crowd.
+const CROWD: u64 = 20;
+
 /// From which radius on a number fits into the disc.
 const ROOMY: u64 = 13;
 
@@ -48,7 +51,7 @@ pub(super) struct Disc {
 impl Map {
     /// The map of these numbers by country, the greatest first.
     pub(super) fn of(language: Language, counts: &[(String, u64)]) -> Self {
-        let greatest = counts.iter().map(|(_, count)| *count).max().unwrap_or_default().max(1);
+        let greatest = counts.iter().map(|(_, count)| *count).max().unwrap_or_default().max(CROWD);
         let disc = |(code, count): &(String, u64)| {
             let (x, y) = PLACES.get(code.as_str()).copied()?;
             let radius = radius(*count, greatest);
