@@ -330,7 +330,7 @@ kind-training = Organisme de formation
 
 ## The ways in
 
-way-verify = On vous présente un certificat : son numéro ou son fichier vous dit aussitôt ce qu’il vaut aujourd’hui.
+way-verify = On vous présente un certificat : son numéro ou son fichier vous dit aussitôt ce qu’il vaut aujourd’hui.
 way-organisations-title = Trouver une organisation certifiée
 way-organisations = Qui est certifié selon ISO/IEC 20000-1, pour quoi, où et par qui.
 way-training-title = Trouver un cours
@@ -347,7 +347,7 @@ home-trust-private-means = Un titulaire n’est montré qu’avec son accord. Co
 
 finder-name = Nom
 finder-words = Nom, ou mots du périmètre
-finder-forgives = Une partie du nom suffit ; les majuscules et les accents ne comptent pas.
+finder-forgives = Une partie du nom suffit ; les majuscules et les accents ne comptent pas.
 finder-country = Pays
 finder-region = Région
 finder-edition = Norme
@@ -361,10 +361,10 @@ finder-button = Chercher
 finder-asked = Ce que vous cherchez
 finder-without = Sans ceci
 finder-unknown = Ce choix n’existe pas. Choisissez dans la liste.
-finder-unreadable = Cela ne peut pas être cherché : c’est trop long, ou contient des caractères qu’aucun nom n’a.
+finder-unreadable = Cela ne peut pas être cherché : c’est trop long, ou contient des caractères qu’aucun nom n’a.
 found-title = Résultats
 found-by-name = Dans l’ordre des noms. Un nom est trouvé par n’importe laquelle de ses parties.
-found-ranked = Les meilleurs résultats d’abord : le nom même, puis ce qui commence ainsi, puis ce qui le contient.
+found-ranked = Les meilleurs résultats d’abord : le nom même, puis ce qui commence ainsi, puis ce qui le contient.
 found-more-than = plus de { $number }
 found-courses = Cours accrédités ce jour-là, aujourd’hui si vous n’en choisissez pas d’autre, dans l’ordre de leurs titres.
 found-next = Voir la suite
@@ -392,8 +392,8 @@ period-until = du { $from } au { $until }
 ## Bodies
 
 bodies-title = Organismes de certification
-bodies-lead = Les organismes inscrits par le programme : ils examinent des personnes et certifient des organisations.
-body-description = { $name }, { $country } : son inscription comme organisme de certification et les organisations qu’il a certifiées.
+bodies-lead = Les organismes inscrits par le programme : ils examinent des personnes et certifient des organisations.
+body-description = { $name }, { $country } : son inscription comme organisme de certification et les organisations qu’il a certifiées.
 body-facts = L’organisme
 body-history = Inscription
 body-auditors = Auditeurs agréés
@@ -410,7 +410,7 @@ fact-accredited = Accrédité
 
 organisations-title = Organisations certifiées
 organisations-lead = Qui est certifié selon ISO/IEC 20000-1, pour quoi et par qui. Ce qui est suspendu ou retiré est montré aussi.
-organisation-description = { $name }, { $country } : ses certificats selon ISO/IEC 20000-1, ce qu’ils couvrent et qui les a délivrés.
+organisation-description = { $name }, { $country } : ses certificats selon ISO/IEC 20000-1, ce qu’ils couvrent et qui les a délivrés.
 organisation-certificates = Certificats
 fact-standard = Norme
 fact-body = Délivré par
@@ -424,7 +424,7 @@ fact-registration-number = Registre du commerce
 
 training-title = Trouver un cours
 training-lead = Les cours que le programme a accrédités. Un cours d’auditeur doit être l’un d’eux.
-training-description = { $name }, { $country } : ses cours accrédités.
+training-description = { $name }, { $country } : ses cours accrédités.
 training-facts = L’organisme
 training-courses = Cours
 training-no-courses = Aucun cours de cet organisme n’est inscrit.
@@ -437,7 +437,7 @@ delivery-online = en ligne
 
 qualifications-title = Qualifications
 qualifications-lead = Trois examens, chacun pour un travail particulier avec ISO/IEC 20000.
-qualification-eligibility = Ce que j’ai suffit-il ?
+qualification-eligibility = Ce que j’ai suffit-il ?
 qualification-courses = Cours accrédités
 
 ### Eligibility for everyone

@@ -317,7 +317,7 @@ on_both_engines! {
         assert!(nothing.contains("Nichts gefunden.") && nothing.contains("href=\"/verify?lang=de\""), "{nothing}");
         for typed in ["%3Cscript%3E", "%22%3E%3Cimg", "%E2%80%AE%D7%90", "....", "%25_%25", "'+OR+1=1"] {
             let page = page(&world.public.get(&format!("/search?q={typed}")), if typed.contains("%E2%80%AE") { 422 } else { 200 });
-            assert!(!page.contains("<script") && !page.contains("<img") && rows(&page).is_empty(), "{typed}: {page}");
+            assert!(!page.contains("<script") && page.matches("<img").count() == 1 && rows(&page).is_empty(), "{typed}: {page}");
         }
         let empty = page(&world.public.get("/search"), 200);
         assert!(!empty.contains("Nothing was found") && empty.contains("noindex"), "{empty}");
