@@ -436,3 +436,20 @@ qualifications-title = Qualifikationen
 qualifications-lead = Drei Prüfungen, jede für eine eigene Arbeit mit ISO/IEC 20000.
 qualification-eligibility = Reicht das, was ich mitbringe?
 qualification-courses = Akkreditierte Kurse
+
+### The feed of changes
+
+feed-title = Änderungen im Verzeichnis
+feed-subtitle = Was sich bei Zertifizierungsstellen, Schulungen und Zertifikaten von Organisationen geändert hat, das Neueste zuerst.
+feed-effective = Gilt ab { $day }
+feed-body-listed = { $name }: als Zertifizierungsstelle gelistet
+feed-body-suspended = { $name }: Listung ausgesetzt
+feed-body-reinstated = { $name }: Listung wieder in Kraft
+feed-body-withdrawn = { $name }: Listung entzogen
+feed-training-accredited = { $name }: als Schulungsanbieter akkreditiert
+feed-course-accredited = { $name }: Kurs akkreditiert
+feed-certificate-published = { $name }: Zertifikat veröffentlicht
+feed-certificate-suspended = { $name }: Zertifikat ausgesetzt
+feed-certificate-reinstated = { $name }: Zertifikat wieder in Kraft
+feed-certificate-withdrawn = { $name }: Zertifikat entzogen
+feed-certificate-transferred = { $name }: Zertifikat auf eine andere Stelle übertragen

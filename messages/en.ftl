@@ -437,3 +437,20 @@ qualifications-title = Qualifications
 qualifications-lead = Three examinations, each for its own work with ISO/IEC 20000.
 qualification-eligibility = Does what I have suffice?
 qualification-courses = Accredited courses
+
+### The feed of changes
+
+feed-title = Changes in the directory
+feed-subtitle = What happened to certification bodies, training and the certificates of organisations, the latest first.
+feed-effective = In force from { $day }
+feed-body-listed = { $name }: listed as a certification body
+feed-body-suspended = { $name }: listing suspended
+feed-body-reinstated = { $name }: listing reinstated
+feed-body-withdrawn = { $name }: listing withdrawn
+feed-training-accredited = { $name }: accredited as a training organisation
+feed-course-accredited = { $name }: course accredited
+feed-certificate-published = { $name }: certificate published
+feed-certificate-suspended = { $name }: certificate suspended
+feed-certificate-reinstated = { $name }: certificate reinstated
+feed-certificate-withdrawn = { $name }: certificate withdrawn
+feed-certificate-transferred = { $name }: certificate transferred to another body

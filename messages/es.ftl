@@ -436,3 +436,20 @@ qualifications-title = Cualificaciones
 qualifications-lead = Tres exámenes, cada uno para un trabajo distinto con ISO/IEC 20000.
 qualification-eligibility = ¿Basta con lo que tengo?
 qualification-courses = Cursos acreditados
+
+### The feed of changes
+
+feed-title = Cambios en el directorio
+feed-subtitle = Lo que ha cambiado en los organismos de certificación, la formación y los certificados de las organizaciones, lo más reciente primero.
+feed-effective = En vigor desde el { $day }
+feed-body-listed = { $name }: inscrito como organismo de certificación
+feed-body-suspended = { $name }: inscripción suspendida
+feed-body-reinstated = { $name }: inscripción restablecida
+feed-body-withdrawn = { $name }: inscripción retirada
+feed-training-accredited = { $name }: acreditada como organización de formación
+feed-course-accredited = { $name }: curso acreditado
+feed-certificate-published = { $name }: certificado publicado
+feed-certificate-suspended = { $name }: certificado suspendido
+feed-certificate-reinstated = { $name }: certificado restablecido
+feed-certificate-withdrawn = { $name }: certificado retirado
+feed-certificate-transferred = { $name }: certificado transferido a otro organismo

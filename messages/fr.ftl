@@ -439,3 +439,20 @@ qualifications-title = Qualifications
 qualifications-lead = Trois examens, chacun pour un travail particulier avec ISO/IEC 20000.
 qualification-eligibility = Ce que j’ai suffit-il ?
 qualification-courses = Cours accrédités
+
+### The feed of changes
+
+feed-title = Modifications de l’annuaire
+feed-subtitle = Ce qui a changé pour les organismes de certification, les formations et les certificats des organisations, le plus récent d’abord.
+feed-effective = En vigueur à partir du { $day }
+feed-body-listed = { $name } : inscrit comme organisme de certification
+feed-body-suspended = { $name } : inscription suspendue
+feed-body-reinstated = { $name } : inscription rétablie
+feed-body-withdrawn = { $name } : inscription retirée
+feed-training-accredited = { $name } : accrédité comme organisme de formation
+feed-course-accredited = { $name } : formation accréditée
+feed-certificate-published = { $name } : certificat publié
+feed-certificate-suspended = { $name } : certificat suspendu
+feed-certificate-reinstated = { $name } : certificat rétabli
+feed-certificate-withdrawn = { $name } : certificat retiré
+feed-certificate-transferred = { $name } : certificat transféré à un autre organisme

@@ -395,3 +395,20 @@ qualifications-title = 資格
 qualifications-lead = ISO/IEC 20000 に関わる役割ごとの三つの試験です。
 qualification-eligibility = 受験資格を満たしているか確認する
 qualification-courses = 認定コース
+
+### The feed of changes
+
+feed-title = 名簿の変更
+feed-subtitle = 認証機関、研修、組織の認証書に関する変更を、新しいものから順に示します。
+feed-effective = { $day }から有効
+feed-body-listed = { $name }：認証機関として登録
+feed-body-suspended = { $name }：登録の一時停止
+feed-body-reinstated = { $name }：登録の回復
+feed-body-withdrawn = { $name }：登録の取消し
+feed-training-accredited = { $name }：研修機関として認定
+feed-course-accredited = { $name }：研修コースの認定
+feed-certificate-published = { $name }：認証書の公表
+feed-certificate-suspended = { $name }：認証書の一時停止
+feed-certificate-reinstated = { $name }：認証書の回復
+feed-certificate-withdrawn = { $name }：認証書の取消し
+feed-certificate-transferred = { $name }：認証書を別の認証機関へ移管
