@@ -628,3 +628,20 @@ about-feed = Änderungen im Verzeichnis als Feed
 about-privacy = Was andere sehen
 about-names = Die Nummer eines Zertifikats zeigt Status, Qualifikation, Ausgabe und Daten. Der Name wird nur gezeigt, wenn die Person zugestimmt hat; sonst kann ihn vergleichen, wer den Familiennamen kennt.
 about-tracks = Diese Seiten setzen keine Cookies und fragen keine anderen Dienste. Weder Nummern noch Namen, die Sie nachschlagen, werden protokolliert.
+
+### The feed of changes
+
+feed-title = Änderungen im Verzeichnis
+feed-subtitle = Was sich bei Zertifizierungsstellen, Schulungen und Zertifikaten von Organisationen geändert hat, das Neueste zuerst.
+feed-effective = Gilt ab { $day }
+feed-body-listed = { $name }: als Zertifizierungsstelle gelistet
+feed-body-suspended = { $name }: Listung ausgesetzt
+feed-body-reinstated = { $name }: Listung wieder in Kraft
+feed-body-withdrawn = { $name }: Listung entzogen
+feed-training-accredited = { $name }: als Schulungsanbieter akkreditiert
+feed-course-accredited = { $name }: Kurs akkreditiert
+feed-certificate-published = { $name }: Zertifikat veröffentlicht
+feed-certificate-suspended = { $name }: Zertifikat ausgesetzt
+feed-certificate-reinstated = { $name }: Zertifikat wieder in Kraft
+feed-certificate-withdrawn = { $name }: Zertifikat entzogen
+feed-certificate-transferred = { $name }: Zertifikat auf eine andere Stelle übertragen

@@ -623,3 +623,20 @@ about-feed = Changes in the directory, as a feed
 about-privacy = What others see
 about-names = The number of a certificate gives its status, qualification, edition and dates. The name is shown only if its holder agreed; otherwise whoever knows the family name can compare it.
 about-tracks = These pages set no cookies and ask nothing of other services. Neither the numbers nor the names that you look up are written to the log.
+
+### The feed of changes
+
+feed-title = Changes in the directory
+feed-subtitle = What happened to certification bodies, training and the certificates of organisations, the latest first.
+feed-effective = In force from { $day }
+feed-body-listed = { $name }: listed as a certification body
+feed-body-suspended = { $name }: listing suspended
+feed-body-reinstated = { $name }: listing reinstated
+feed-body-withdrawn = { $name }: listing withdrawn
+feed-training-accredited = { $name }: accredited as a training organisation
+feed-course-accredited = { $name }: course accredited
+feed-certificate-published = { $name }: certificate published
+feed-certificate-suspended = { $name }: certificate suspended
+feed-certificate-reinstated = { $name }: certificate reinstated
+feed-certificate-withdrawn = { $name }: certificate withdrawn
+feed-certificate-transferred = { $name }: certificate transferred to another body

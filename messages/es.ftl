@@ -628,3 +628,20 @@ about-feed = Cambios del directorio, como canal
 about-privacy = Qué ven los demás
 about-names = El número de un certificado da su estado, cualificación, edición y fechas. El nombre solo se muestra si su titular lo consintió; si no, quien conozca el apellido puede compararlo.
 about-tracks = Estas páginas no usan cookies ni piden nada a otros servicios. Ni los números ni los nombres que consulta se escriben en el registro de actividad.
+
+### The feed of changes
+
+feed-title = Cambios en el directorio
+feed-subtitle = Lo que ha cambiado en los organismos de certificación, la formación y los certificados de las organizaciones, lo más reciente primero.
+feed-effective = En vigor desde el { $day }
+feed-body-listed = { $name }: inscrito como organismo de certificación
+feed-body-suspended = { $name }: inscripción suspendida
+feed-body-reinstated = { $name }: inscripción restablecida
+feed-body-withdrawn = { $name }: inscripción retirada
+feed-training-accredited = { $name }: acreditada como organización de formación
+feed-course-accredited = { $name }: curso acreditado
+feed-certificate-published = { $name }: certificado publicado
+feed-certificate-suspended = { $name }: certificado suspendido
+feed-certificate-reinstated = { $name }: certificado restablecido
+feed-certificate-withdrawn = { $name }: certificado retirado
+feed-certificate-transferred = { $name }: certificado transferido a otro organismo

@@ -627,3 +627,20 @@ about-feed = Les changements du répertoire, en flux
 about-privacy = Ce que voient les autres
 about-names = Le numéro d’un certificat donne son statut, sa qualification, son édition et ses dates. Le nom n’est affiché que si son titulaire y a consenti ; sinon, qui connaît le nom de famille peut le comparer.
 about-tracks = Ces pages ne déposent aucun cookie et ne font appel à aucun autre service. Ni les numéros ni les noms que vous consultez ne sont inscrits au journal.
+
+### The feed of changes
+
+feed-title = Modifications de l’annuaire
+feed-subtitle = Ce qui a changé pour les organismes de certification, les formations et les certificats des organisations, le plus récent d’abord.
+feed-effective = En vigueur à partir du { $day }
+feed-body-listed = { $name } : inscrit comme organisme de certification
+feed-body-suspended = { $name } : inscription suspendue
+feed-body-reinstated = { $name } : inscription rétablie
+feed-body-withdrawn = { $name } : inscription retirée
+feed-training-accredited = { $name } : accrédité comme organisme de formation
+feed-course-accredited = { $name } : formation accréditée
+feed-certificate-published = { $name } : certificat publié
+feed-certificate-suspended = { $name } : certificat suspendu
+feed-certificate-reinstated = { $name } : certificat rétabli
+feed-certificate-withdrawn = { $name } : certificat retiré
+feed-certificate-transferred = { $name } : certificat transféré à un autre organisme

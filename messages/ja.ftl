@@ -538,3 +538,20 @@ about-feed = 登録内容の変更のフィード
 about-privacy = 他の人に見えるもの
 about-names = 認証書の番号からは、状態、資格、版、日付がわかります。氏名は本人が同意した場合にのみ表示されます。それ以外の場合は、姓を知っている人が照合できます。
 about-tracks = このサイトはクッキーを使わず、他のサービスに問い合わせません。調べた番号や氏名がログに記録されることもありません。
+
+### The feed of changes
+
+feed-title = 名簿の変更
+feed-subtitle = 認証機関、研修、組織の認証書に関する変更を、新しいものから順に示します。
+feed-effective = { $day }から有効
+feed-body-listed = { $name }：認証機関として登録
+feed-body-suspended = { $name }：登録の一時停止
+feed-body-reinstated = { $name }：登録の回復
+feed-body-withdrawn = { $name }：登録の取消し
+feed-training-accredited = { $name }：研修機関として認定
+feed-course-accredited = { $name }：研修コースの認定
+feed-certificate-published = { $name }：認証書の公表
+feed-certificate-suspended = { $name }：認証書の一時停止
+feed-certificate-reinstated = { $name }：認証書の回復
+feed-certificate-withdrawn = { $name }：認証書の取消し
+feed-certificate-transferred = { $name }：認証書を別の認証機関へ移管

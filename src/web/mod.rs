@@ -6,6 +6,7 @@ mod directory;
 mod documentation;
 mod eligibility;
 mod errors;
+mod feed;
 mod holder;
 mod home;
 mod language;
@@ -34,6 +35,7 @@ pub fn paths() -> Vec<(String, Vec<Method>)> {
         "/assets/touchstone.css",
         "/assets/touchstone.png",
         "/assets/touchstone.svg",
+        "/directory.atom",
         "/docs",
         "/docs/{file:.*}",
         "/eligibility",
@@ -91,6 +93,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/robots.txt", web::get().to(sitemap::robots))
         .route("/sitemap.xml", web::get().to(sitemap::index))
         .route("/sitemap/{part}.xml", web::get().to(sitemap::show))
+        .route("/directory.atom", web::get().to(feed::show))
         .route("/training", web::get().to(directory::training))
         .route("/training/{slug}", web::get().to(directory::training_organisation))
         .route("/qualifications", web::get().to(qualifications::list))
