@@ -35,6 +35,7 @@ mod limits;
 mod lists;
 mod operations;
 mod organisation_certificates;
+mod organisation_files;
 mod organisations;
 mod outages;
 mod page_files;
