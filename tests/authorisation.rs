@@ -122,6 +122,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("revoke_holder_link", BODIES),
     ("submit_organisation_certificate", BODIES),
     ("separate_organisation", REGISTRAR),
+    ("submit_organisation_certificate_file", BODIES),
     ("suspend_body", REGISTRAR),
     ("suspend_certificate", REGISTRAR),
     ("suspend_organisation_certificate", REGISTRAR),

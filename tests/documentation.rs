@@ -91,6 +91,7 @@ fn query_readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("list_organisation_distinctions", member_names::<api::organisation_duplicates::DistinctionListQuery>()),
         ("list_organisation_duplicates", member_names::<api::organisation_duplicates::DuplicateQuery>()),
         ("list_organisation_merges", member_names::<api::organisation_merges::MergeListQuery>()),
+        ("submit_organisation_certificate_file", member_names::<api::organisation_certificate_files::FileQuery>()),
         ("list_result_batch_rows", member_names::<api::result_batches::RowListQuery>()),
         ("list_result_batches", member_names::<api::result_batches::ResultBatchListQuery>()),
         ("list_results", member_names::<api::results::ResultListQuery>()),

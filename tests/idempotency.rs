@@ -123,6 +123,8 @@ on_both_engines! {
         let path = format!("{certificates}/{other}/application-withdrawals");
         post("withdraw_organisation_application", body, &path, &json!({"reason": "A slip."}));
 
+        let entries = json!([organisation_certificates::application(&json!({"number": "I-3"}))]);
+        post("submit_organisation_certificate_file", body, "/v1/organisation-certificate-files", &entries);
         let one = text(&post("create_organisation", body, "/v1/organisations", &json!({"name": "One", "country": "NL"})), "id");
         let other = world.registrar.client.post("/v1/organisations", &json!({"name": "Two", "country": "NL"})).expect(201);
         let other = text(&other, "id");

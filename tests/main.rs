@@ -39,6 +39,7 @@ mod limits;
 mod lists;
 mod operations;
 mod organisation_certificates;
+mod organisation_files;
 mod organisations;
 mod outages;
 mod page_files;

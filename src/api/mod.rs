@@ -24,6 +24,7 @@ pub mod holder_links;
 pub mod issuer;
 pub mod lists;
 pub mod openapi;
+pub mod organisation_certificate_files;
 pub mod organisation_certificates;
 pub mod organisation_duplicates;
 pub mod organisation_merges;

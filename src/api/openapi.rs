@@ -10,9 +10,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::{
     approved_auditors, attention, auditors, bodies, candidates, certificates, clients, courses, credential_checks,
     credentials, directory, discovery, eligibility_assessments, events, evidence, exports, health, holder_links,
-    issuer, organisation_certificates, organisation_duplicates, organisation_merges, organisations, qualifications,
-    result_batches, results, status_lists, tokens, training_organisations, verifications, webhook_deliveries,
-    webhook_subscriptions,
+    issuer, organisation_certificate_files, organisation_certificates, organisation_duplicates, organisation_merges,
+    organisations, qualifications, result_batches, results, status_lists, tokens, training_organisations,
+    verifications, webhook_deliveries, webhook_subscriptions,
 };
 
 mod completion;
@@ -223,7 +223,8 @@ fn configure_organisations(config: &mut ServiceConfig<'_>) {
         .service(organisation_duplicates::distinguish_organisations)
         .service(organisation_merges::list_organisation_merges)
         .service(organisation_merges::merge_organisation)
-        .service(organisation_merges::separate_organisation);
+        .service(organisation_merges::separate_organisation)
+        .service(organisation_certificate_files::submit_organisation_certificate_file);
 }
 
 /// The document.
