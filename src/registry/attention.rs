@@ -1,6 +1,8 @@
 //! What needs a registrar: records that are as they are until somebody decides, and that the registry does not change by
 //! itself.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use super::auditors::BodyAuditor;
@@ -103,7 +105,7 @@ fn too_few_auditors(work: &mut Work<'_>, caller: Caller, request: &PageRequest) 
     loop {
         let page = bodies::with_doubtful_auditors(work.connection, &rule, today, &part)?;
         let ids: Vec<_> = page.items.iter().map(|body| body.id).collect();
-        let mut named = if ids.is_empty() { Default::default() } else { auditors::of_bodies(work.connection, &ids)? };
+        let mut named = if ids.is_empty() { HashMap::new() } else { auditors::of_bodies(work.connection, &ids)? };
         for body in page.items {
             let known = named.remove(&body.id).unwrap_or_default();
             let facts: Vec<NamedAuditor> = known.iter().map(auditors::KnownAuditor::named).collect();

@@ -249,10 +249,10 @@ impl ListingRule {
             days.extend([Some(one.named_on), one.removed_on].into_iter().flatten());
             match &one.ground {
                 Ground::Certificate { history, .. } => {
-                    days.extend(history.turns_until(today).iter().map(|turn| turn.on))
+                    days.extend(history.turns_until(today).iter().map(|turn| turn.on));
                 }
                 Ground::OwnList { approved_on, removed_on, .. } => {
-                    days.extend([Some(*approved_on), *removed_on].into_iter().flatten())
+                    days.extend([Some(*approved_on), *removed_on].into_iter().flatten());
                 }
             }
         }
