@@ -19,9 +19,6 @@ footer-registry = ISO/IEC 20000 資格制度の認証登録簿
 home-title = 認証登録簿
 home-lead = この登録簿には、{ $scheme }の有資格者、試験を実施した機関、各認証書の現在の効力が記録されています。
 home-qualifications = 資格
-home-records = 公開情報
-home-bodies = 認証機関
-home-courses = 認定コース
 home-programs = プログラム向け
 home-api = API の説明と試用
 home-openapi = OpenAPI 文書
@@ -244,3 +241,317 @@ error-internal = 当方で問題が発生しました
 error-internal-next = 認証書の真偽を示すものではありません。もう一度お試しください。再び起こる場合は、参照番号をお知らせください。
 error-again = もう一度試す
 error-reference = 参照番号:{ $id }
+
+## Statistics
+
+statistics-title = 統計
+statistics-lead = この登録簿が数えているもの：認証書、認証機関、認証を受けた組織。
+statistics-as-of = { $day }現在。数分ごとに数え直しています。
+statistics-awarded = 年ごとに授与された認証書
+statistics-awarded-note = 認証書は、その後の状態にかかわらず、試験を受けた年に数えます。図の目盛りはそれぞれ異なります。
+statistics-total = 合計：
+statistics-awarded-table = 授与された認証書（年・資格別）
+statistics-year = 年
+statistics-organisations = 国別の認証組織
+statistics-organisations-note = 本日有効な認証書を持つ組織です。複数の国に拠点がある組織は、それぞれの国で数えます。
+statistics-organisations-counted = 組織数
+statistics-bodies = 国別の認証機関
+statistics-bodies-note = 本日登録されている認証機関を、所在国別に数えています。
+statistics-bodies-counted = 機関数
+statistics-nothing = まだありません。
+statistics-by-country = 国別（多い順）
+statistics-country = 国
+
+### The public directory
+
+## The navigation
+
+menu-verify = 確認
+menu-organisations = 組織
+menu-bodies = 認証機関
+menu-training = 研修
+menu-qualifications = 資格
+menu-statistics = 統計
+menu-about = このサイトについて
+
+## Searching
+
+search-title = 登録簿の検索
+search-lead = 認証機関、認証取得組織、研修機関、コースをまとめて検索します。
+search-label = 認証書番号・組織・認証機関・コースを検索
+search-hint = 名称の一部で検索できます。大文字・小文字やアクセント記号は区別しません。
+search-button = 検索
+search-kind = 種類
+kind-training = 研修機関
+
+## The ways in
+
+way-verify = 提示された認証書の番号またはファイルから、現在の効力をすぐに確認できます。
+way-organisations-title = 認証取得組織を探す
+way-organisations = ISO/IEC 20000-1 の認証を取得した組織と、その範囲、所在地、認証機関がわかります。
+way-training-title = コースを探す
+way-training = 各資格の認定コースを、国、言語、教室・オンラインの別で探せます。
+home-trust = 信頼できる理由
+home-trust-rules = 誰にも同じ規則
+home-trust-rules-means = 制度が認めないものは授与されず、受理しない場合は必ず理由が示されます。
+home-trust-history = 記録は消えません
+home-trust-history-means = 授与、一時停止、取消しは、すべて日付とともに記録に残ります。
+home-trust-private = 氏名の公開は本人が決めます
+home-trust-private-means = 所持者の氏名は同意がある場合だけ表示されます。閲覧にアカウントは不要で、Cookie も使いません。
+
+## Forms that find something
+
+finder-name = 名称
+finder-words = 名称または認証範囲の語句
+finder-forgives = 名称の一部で検索できます。大文字・小文字やアクセント記号は区別しません。
+finder-country = 国
+finder-region = 地域
+finder-edition = 規格
+finder-body = 認証機関
+finder-day = この日の状態
+finder-day-of-course = この日に認定されているもの
+finder-language = 言語
+finder-delivery = 形式
+finder-any = すべて
+finder-button = 検索
+finder-asked = 検索条件
+finder-without = この条件を外す
+finder-unknown = この値は選べません。一覧から選んでください。
+finder-unreadable = 検索できません。長すぎるか、名称に使われない文字が含まれています。
+found-title = 検索結果
+found-by-name = 名称順に表示しています。名称のどの部分でも検索できます。
+found-ranked = 一致度の高い順(完全一致、前方一致、部分一致)に表示しています。
+found-more-than = { $number }件超
+found-courses = 指定日(指定がなければ本日)に認定されているコースを、名称順に表示しています。
+found-next = 続きを表示
+found-nothing = 見つかりませんでした。
+found-nothing-spelling = 語句を減らすか、名称の一部だけで試してください。
+found-nothing-filters = 上の条件を一つ外してみてください。
+found-everything = すべて表示してやり直す
+
+## Status and history
+
+standing-listed = 登録中
+standing-accredited = 認定中
+standing-ended = 認定終了
+standing-not-yet = 発効前
+event-listed = 登録
+event-listed-again = 登録の回復
+event-suspended = 登録の一時停止
+event-suspended-until = 登録の一時停止({ $day }まで)
+event-withdrawn = 登録の取消し
+event-issued = 発行
+event-transferred = { $body }へ移管(番号 { $number })
+period-open = { $from }から
+period-until = { $from }から{ $until }まで
+
+## Bodies
+
+bodies-title = 認証機関
+bodies-lead = 制度に登録された機関です。試験を実施し、組織を認証します。
+body-description = { $name }({ $country }):認証機関としての登録と、認証した組織。
+body-facts = 機関について
+body-history = 登録の経過
+body-auditors = 承認審査員
+body-certified = 認証した組織
+body-certified-none = 公開されているものはまだありません。
+body-certified-search = この中を検索する
+fact-website = ウェブサイト
+fact-contact = 連絡先
+fact-accreditation = 認定機関
+fact-accreditation-none = 記録なし
+fact-accredited = 認定期間
+
+## Organisations
+
+organisations-title = 認証取得組織
+organisations-lead = ISO/IEC 20000-1 の認証を取得した組織と、その範囲、認証機関です。一時停止・取消しとなったものも表示します。
+organisation-description = { $name }({ $country }):ISO/IEC 20000-1 の認証、その範囲、発行機関。
+organisation-certificates = 認証書
+fact-standard = 規格
+fact-body = 発行機関
+fact-sites = 事業所
+fact-issued = 有効期間の開始
+fact-renews = 更新前の認証書
+fact-renewed-by = 更新後の認証書
+fact-registration-number = 法人登記番号
+
+## Training
+
+training-title = コースを探す
+training-lead = 制度が認定したコースです。審査員コースはこの中から受講する必要があります。
+training-description = { $name }({ $country })の認定コース。
+training-facts = 機関について
+training-courses = コース
+training-no-courses = この機関のコースは登録されていません。
+course-countries = 国
+course-languages = 言語
+delivery-classroom = 教室
+delivery-online = オンライン
+
+## Qualifications
+
+qualifications-title = 資格
+qualifications-lead = ISO/IEC 20000 に関わる役割ごとの三つの試験です。
+qualification-eligibility = 受験資格を満たしているか確認する
+qualification-courses = 認定コース
+
+### Eligibility for everyone
+
+eligibility-title = 必要な条件の確認
+eligibility-lead = お持ちのもので指定の日に受験できるか、何が足りないかを確認できます。アカウントは必要ありません。
+eligibility-description = ISO/IEC 20000 資格制度の試験を受けられるか、何が足りないかを確認できます。
+eligibility-choose-qualification = どの試験ですか
+eligibility-of = { $title } を受験できますか
+eligibility-form-lead = お持ちのものを入力してください。結果の判定と同じ規則で確認します。
+eligibility-rules = 受験の条件
+eligibility-privacy = 入力内容は保存されず、お名前をお尋ねすることもありません。この回答は決定ではありません。証拠は、認証機関が検証した時点で有効になります。
+eligibility-mistakes = 正しくない入力が{ $count }件あります
+eligibility-mistake-at = { $field }:{ $mistake }
+eligibility-mistake-years = 入力できるのは1900年から2200年までの日付です。
+eligibility-mistake-future = まだ来ていない日です。すでに行われたことだけが証拠になります。
+eligibility-mistake-order = 最後の日が最初の日より前になっています。
+eligibility-mistake-twice = この項目は2回送られました。最初の値だけを表示しています。確認してください。
+eligibility-mistake-beginning = この期間の最初の日を入力してください。
+eligibility-mistake-end = この期間の最後の日を入力するか、現在も続けていることを選んでください。
+eligibility-mistake-ends = 最後の日と「現在も続けている」は、どちらか一方だけを入力してください。
+eligibility-mistake-role = 監査を行った立場を選んでください。
+eligibility-mistake-course = このコースは登録されていません。一覧から選んでください。
+eligibility-mistake-completed = コースを修了した日を入力してください。
+eligibility-yes = 条件を満たしています
+eligibility-yes-means = 認証機関の検証を受ければ、{ $day }に { $title } を受験できます。
+eligibility-later = まだ満たしていません
+eligibility-later-means = { $day }の時点では { $title } の条件を満たしませんが、足りないのは期間だけです。
+eligibility-earliest = 現在続いているものがそのまま続けば、{ $day }から条件を満たします。
+eligibility-no = 条件を満たしていません
+eligibility-no-means = { $day }の時点では { $title } の条件を満たしません。待つだけでは変わりません。足りないものは下に示します。
+eligibility-basis = 入力内容はすべて検証済みとして扱っています。これは決定ではありません。
+eligibility-version = 制度の版 { $version }
+eligibility-found = 求められる条件とお持ちのもの
+eligibility-met = 満たしています
+eligibility-unmet = 満たしていません
+eligibility-unneeded = 不要です
+eligibility-day = 試験日
+eligibility-day-hint = 空欄の場合は今日とします。
+eligibility-certificates = お持ちの認証書
+eligibility-certificates-hint = それぞれの授与日を入力してください。お持ちでないもの、一時停止中、取消済み、期限切れのものは空欄にしてください。
+eligibility-course = { $title } の認定コース
+eligibility-course-hint = 修了していない場合は日付を空欄にしてください。修了した日に認定されていたコースが有効です。
+eligibility-which-course = コース
+eligibility-any-course = その他の認定コース
+eligibility-completed = 修了日
+eligibility-experience = 監査の実務経験
+eligibility-experience-hint = 期間ごとに入力してください。重なる日は1回だけ数えます。不要な欄は空欄のままにしてください。
+eligibility-period = 期間{ $number }
+eligibility-role = 立場
+eligibility-choose = 選んでください
+eligibility-from = 最初の日
+eligibility-to = 最後の日
+eligibility-still = 現在も続けている
+eligibility-it = IT 環境における監査である
+eligibility-button = 条件を確認する
+eligibility-more = 期間を追加する
+eligibility-other = ほかの試験
+
+### What the rules find
+
+finding-anyone = この試験はどなたでも受験できます。
+finding-all-met = { $on }の時点で、{ $met }件の条件をすべて満たしています。
+finding-all = { $on }の時点で、{ $of }件の条件のうち{ $met }件を満たしています。すべてが必要です。
+finding-any-met = { $on }の時点で、{ $of }件の選択肢のうち{ $met }件を満たしています。1件で足ります。
+finding-any = { $on }の時点で{ $of }件の選択肢のうち1件が必要ですが、いずれも満たしていません。
+finding-certificate-none = { $title } の認証書がありません。
+finding-certificate = { $on }の時点で有効な { $title } の認証書がありません。
+finding-course-none = { $title } の認定コースの受講がありません。
+finding-course = { $on }までに受講した { $title } の認定コースとして数えられるものがありません。
+finding-experience-none = 監査の実務経験がありません。{ $on }までに IT 環境における{ $years }年の経験が必要です。
+finding-experience-nothing-counts = 数えられる経験がありません。{ $on }までに IT 環境における{ $years }年の監査の実務経験が必要です。
+finding-experience-enough = { $on }までに IT 環境における監査の実務経験が{ $length }検証されています。必要なのは{ $years }年です。
+finding-experience-short = { $years }年のうち{ $length }が検証されています。{ $missing }日足りません。
+length-years = { $count }年
+length-months = { $count }か月
+length-days = { $count }日
+length-two = { $first }{ $second }
+length-three = { $first }{ $second }{ $third }
+evidence-sentence = { $what }:{ $verdict }。
+evidence-certificate = { $title }、本登録簿の認証書 { $number }、{ $day }授与
+evidence-external = { $title }、{ $day }授与
+evidence-external-numbered = { $title }、番号 { $number }、{ $day }授与
+evidence-unrecognised = 認証「{ $code }」は{ $verdict }。
+evidence-unrecognised-numbered = 認証「{ $code }」(番号 { $number })は{ $verdict }。
+evidence-course = { $organisation } のコース「{ $course }」、{ $day }修了
+evidence-course-unnamed = { $title } のコース(名称の指定なし)、{ $day }修了
+evidence-work = { $role }としての業務、{ $from }から{ $until }まで
+evidence-work-open = { $role }としての業務、{ $from }から現在まで
+evidence-role-third-party = 第三者監査員
+evidence-role-internal = 内部監査員
+evidence-role-at = { $organisation } の{ $role }
+verdict-valid = { $on }の時点で有効です
+verdict-held = { $on }の時点で保有しています
+verdict-accredited = その日に { $title } のコースとして認定されていました
+verdict-taken-as-accredited = その日に認定されていたものとして扱います
+verdict-counts = { $on }まで数えます
+verdict-awarded-after = 授与は{ $on }より後です
+verdict-suspended = { $on }の時点で一時停止中です
+verdict-withdrawn = { $on }の時点で取り消されています
+verdict-expired = { $on }の時点で期限切れです
+verdict-unverified = まだ検証されていないため、数えません
+verdict-rejected = 却下されたため({ $reason })、数えません
+verdict-unrecognised = 本制度で認められていないため、数えません
+verdict-other-qualification = 資格「{ $code }」のコースであり、{ $title } のものではありません
+verdict-completed-after = 修了は{ $on }より後です
+verdict-organisation = 実施した研修機関がその日に認定されていませんでした
+verdict-course = その日に認定されていませんでした
+verdict-no-it = IT 環境における監査ではないため、数えません
+verdict-role = 数えられない立場での業務です
+verdict-began-after = 開始は{ $on }より後です
+
+### About the registry
+
+about-title = この登録簿について
+about-lead = この登録簿は明文の規則({ $scheme })に従って判定し、すべての決定に理由を示し、誰でも確認できるようにしています。
+about-decides = 判定の方法
+about-rules = 規則は制度の運営者による一つのファイルに定められています。現在の版は { $version } で、どの決定にも用いた版が記されます。資格ごとの受験条件と試験方法は次のとおりです。
+about-results = 登録簿は試験日の時点で各条件を評価し、足りないものを一度にすべて示します。合否は得点から算出し、外部から受け取ることはありません。
+about-eligibility = お持ちのもので足りるか確認する
+about-who = 誰が何を決めるか
+about-bodies = 認証機関
+about-bodies-do = 試験を実施し、証拠を検証し、得点を報告し、組織を監査します。
+about-registry = 登録簿
+about-registry-does = 認証機関の報告に規則を適用し、認められないものを退け、認証書を授与します。
+about-registrars = 登録担当者
+about-registrars-do = 制度の運営者の職員です。認証機関の掲載、研修の認定、適用範囲の審査、認証書の一時停止と取消しを行い、そのつど理由を記録に残します。
+about-auditors = 認証機関の掲載には、承認された監査員が{ $count }人以上必要です。有効な { $title } の認証書の保有者、または登録担当者の名簿に載っている人です。
+about-scopes = 組織の認証書を公開する前に、登録担当者が適用範囲を審査します。意見の提示は{ $rounds }回までで、合意に至らない場合、申請は取り下げとなります。
+about-statuses = 各状態の意味
+about-history = 上書きはしません。記録はすべて残り、過去のどの日の状態も確認できます。
+about-check = 登録簿を検証する方法
+about-verify = 認証書の番号、またはファイルそのもので確認できます。ファイルなら改変の有無もわかります。
+about-signed = 認証書は署名付きファイルとしても発行され、登録簿に頼らず誰でも検証できます。署名に用いる識別子:
+about-did = DID ドキュメント
+about-keys = 公開鍵
+about-issuer = 発行者
+about-lists = 署名付きの状態リストで、認証書が今も有効かどうかがわかります。一つのリストに多数が含まれるため、どれを調べたかは登録簿に知られません。
+about-command = お手元のコンピューターでファイルを検証するプログラム:
+about-programs = このサイトの情報はプログラムからも読み取れます。
+about-feed = 登録内容の変更のフィード
+about-privacy = 他の人に見えるもの
+about-names = 認証書の番号からは、状態、資格、版、日付がわかります。氏名は本人が同意した場合にのみ表示されます。それ以外の場合は、姓を知っている人が照合できます。
+about-tracks = このサイトはクッキーを使わず、他のサービスに問い合わせません。調べた番号や氏名がログに記録されることもありません。
+
+### The feed of changes
+
+feed-title = 名簿の変更
+feed-subtitle = 認証機関、研修、組織の認証書に関する変更を、新しいものから順に示します。
+feed-effective = { $day }から有効
+feed-body-listed = { $name }：認証機関として登録
+feed-body-suspended = { $name }：登録の一時停止
+feed-body-reinstated = { $name }：登録の回復
+feed-body-withdrawn = { $name }：登録の取消し
+feed-training-accredited = { $name }：研修機関として認定
+feed-course-accredited = { $name }：研修コースの認定
+feed-certificate-published = { $name }：認証書の公表
+feed-certificate-suspended = { $name }：認証書の一時停止
+feed-certificate-reinstated = { $name }：認証書の回復
+feed-certificate-withdrawn = { $name }：認証書の取消し
+feed-certificate-transferred = { $name }：認証書を別の認証機関へ移管

@@ -3,6 +3,8 @@
 
 mod support;
 
+mod attention;
+mod auditors;
 mod authorisation;
 mod batches;
 mod bodies;
@@ -14,10 +16,12 @@ mod corrections;
 mod credential_checks;
 mod credentials;
 mod demonstration;
+mod directory_pages;
 mod documentation;
 mod downloads;
 mod durability;
 mod eligibility;
+mod eligibility_pages;
 mod errors;
 mod events;
 mod evidence;

@@ -268,14 +268,14 @@ fn columns(service: &Service) -> Vec<String> {
              ELSE lower(columns.type) END || \
              CASE WHEN columns.\"notnull\" OR columns.pk > 0 THEN ' required' ELSE '' END AS value \
              FROM sqlite_master AS tables JOIN pragma_table_info(tables.name) AS columns \
-             WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite%'",
+             WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite%' AND tables.name NOT LIKE 'directory_grams%'",
         ),
         Engine::Postgres => sql.texts(
             "SELECT table_name || '.' || column_name || ' ' || \
              CASE WHEN data_type LIKE '%int%' THEN 'number' WHEN data_type LIKE 'timestamp%' THEN 'timestamp' \
              WHEN data_type LIKE 'character%' THEN 'text' ELSE data_type END || \
              CASE WHEN is_nullable = 'NO' THEN ' required' ELSE '' END AS value \
-             FROM information_schema.columns WHERE table_schema = 'public'",
+             FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'directory_grams'",
         ),
     };
     columns.sort();

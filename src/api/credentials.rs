@@ -11,7 +11,7 @@ use crate::http::authentication::Authenticated;
 use crate::http::certificate_pdf;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
-use crate::trust::credential::SignedCredential;
+use crate::trust::signatures::Signed;
 
 /// The forms in which something signed is handed out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ const FORMS: &[(SignedForm, &[&str])] = &[
 ];
 
 /// What was signed, in the form that the client prefers: the JSON Web Signature where it does not say.
-pub(super) fn signed(request: &HttpRequest, signed: SignedCredential) -> HttpResponse {
+pub(super) fn signed(request: &HttpRequest, signed: Signed) -> HttpResponse {
     let (form, media_type) =
         accept::preferred(request.headers(), FORMS).unwrap_or((SignedForm::Jws, "application/vc+jwt"));
     let mut response = HttpResponse::Ok();
@@ -61,7 +61,7 @@ pub async fn read_credential(
     let signatory = state.signatory.clone();
     let found = state.queue.run(move |registry| registry.credential(&signatory, caller.0, &number)).await?;
     let documents = found.credential.documents;
-    Ok(signed(&request, SignedCredential { jws: documents.jws, document: documents.document }))
+    Ok(signed(&request, Signed { jws: documents.jws, document: documents.document }))
 }
 
 /// Read a certificate as a PDF

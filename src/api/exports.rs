@@ -232,3 +232,26 @@ impl Receiver for Spooling {
         self.note(handed_on)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_greater_weight_decides() {
+        for (accept, format) in [
+            ("", Format::Csv),
+            ("*/*", Format::Csv),
+            ("text/csv", Format::Csv),
+            ("application/json", Format::Csv),
+            ("application/x-ndjson", Format::Ndjson),
+            ("application/x-ndjson, text/csv", Format::Csv),
+            ("text/csv;q=0.5, application/x-ndjson; q=0.9", Format::Ndjson),
+            ("Application/NDJSON, */*;q=0.1", Format::Ndjson),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT, accept.parse().unwrap());
+            assert_eq!(preferred(&headers), format, "{accept}");
+        }
+    }
+}

@@ -1,27 +1,21 @@
 //! Lists: `?limit=&cursor=` in, `items`, `next_cursor` and a `Link` header out. Keyset, never offset.
 
 use actix_web::http::header::{self, HeaderValue};
-use actix_web::{HttpRequest, HttpResponse};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::error::{Code, Error, InputError, Refusal};
+use crate::http::cursor::Binding;
 use crate::http::object::ObjectReader;
 use crate::http::problem::ApiError;
 use crate::registry::{Page, PageRequest};
 use crate::scheme::Complaint;
-use crate::trust::sha256;
 
 /// Items on a page, unless asked otherwise.
 const USUAL_LIMIT: u32 = 50;
 
 /// Items on a page at most; a larger limit is lowered to it.
 const GREATEST_LIMIT: u32 = 200;
-
-/// How much of the filters' digest a cursor carries.
-const BINDING: usize = 8;
 
 /// A part of a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -51,9 +45,9 @@ impl ListParameters {
     /// The part of the list that is asked for.
     ///
     /// # Errors
-    /// [`Code::InvalidCursor`] for a cursor that this list, with these filters, did not hand out.
+    /// [`InvalidCursor`](crate::error::Code::InvalidCursor) for a cursor that this list, with these filters, did not hand out.
     pub fn request(&self, request: &HttpRequest) -> Result<PageRequest, ApiError> {
-        let after = self.cursor.as_deref().map(|cursor| open(cursor, binding(request))).transpose()?;
+        let after = self.cursor.as_deref().map(|cursor| binding(request).open(cursor)).transpose()?;
         Ok(PageRequest { after, limit: self.limit })
     }
 }
@@ -62,13 +56,21 @@ impl ListParameters {
 #[must_use]
 pub fn answer<T: Serialize>(request: &HttpRequest, page: Page<T>) -> HttpResponse {
     let mut response = HttpResponse::Ok();
-    let next_cursor = page.next.map(|key| seal(&key, binding(request)));
-    if let Some(cursor) = &next_cursor
-        && let Ok(link) = HeaderValue::from_str(&format!("<{}>; rel=\"next\"", next_address(request, cursor)))
-    {
+    let next_cursor = link_to_next(request, &mut response, page.next.as_deref());
+    response.json(Listing { items: page.items, next_cursor })
+}
+
+/// Says where the next page is, and gives its cursor.
+pub(super) fn link_to_next(
+    request: &HttpRequest,
+    response: &mut HttpResponseBuilder,
+    next: Option<&str>,
+) -> Option<String> {
+    let cursor = next.map(|key| binding(request).seal(key))?;
+    if let Ok(link) = HeaderValue::from_str(&format!("<{}>; rel=\"next\"", next_address(request, &cursor))) {
         response.insert_header((header::LINK, link));
     }
-    response.json(Listing { items: page.items, next_cursor })
+    Some(cursor)
 }
 
 /// The address of the next page: this one, with another cursor.
@@ -84,52 +86,7 @@ fn next_address(request: &HttpRequest, cursor: &str) -> String {
 }
 
 /// What a cursor is bound to: the list and its filters, in whatever order they are written.
-fn binding(request: &HttpRequest) -> [u8; BINDING] {
-    let mut filters: Vec<_> = url::form_urlencoded::parse(request.query_string().as_bytes())
-        .filter(|(name, _)| name != "cursor" && name != "limit")
-        .collect();
-    filters.sort();
-    let mut text = request.path().to_owned();
-    for (name, value) in filters {
-        text.extend(["\n", &name, "\0", &value]);
-    }
-    let mut binding = [0; BINDING];
-    binding.copy_from_slice(&sha256(text.as_bytes())[..BINDING]);
-    binding
-}
-
-fn seal(key: &str, binding: [u8; BINDING]) -> String {
-    URL_SAFE_NO_PAD.encode([binding.as_slice(), key.as_bytes()].concat())
-}
-
-fn open(cursor: &str, binding: [u8; BINDING]) -> Result<String, Error> {
-    let key = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| {
-        let key = bytes.strip_prefix(&binding)?;
-        String::from_utf8(key.to_vec()).ok().filter(|key| !key.contains('\0'))
-    });
-    key.ok_or_else(|| {
-        let detail = "this cursor was not handed out by this list with these filters; begin again without it";
-        Error::Refused(Refusal {
-            code: Code::InvalidCursor,
-            detail: detail.to_owned(),
-            errors: vec![InputError::new("/cursor", "invalid_cursor", "is not a cursor of this list")],
-            assessment: None,
-        })
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cursor_is_good_for_its_own_list_only() {
-        let cursor = seal("key", [1; BINDING]);
-        assert_eq!(open(&cursor, [1; BINDING]).unwrap(), "key");
-        for (bad, binding) in
-            [(cursor.as_str(), [2; BINDING]), ("", [1; BINDING]), ("%%%", [1; BINDING]), ("AAAA", [1; BINDING])]
-        {
-            assert_eq!(open(bad, binding).unwrap_err().code(), Code::InvalidCursor, "{bad}");
-        }
-    }
+fn binding(request: &HttpRequest) -> Binding {
+    let parameters = url::form_urlencoded::parse(request.query_string().as_bytes());
+    Binding::new(request.path(), parameters.filter(|(name, _)| name != "cursor" && name != "limit"))
 }

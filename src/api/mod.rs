@@ -3,6 +3,9 @@
 //! The noun of an address is the name of the file here, of the file in `registry/`, and of the table.
 
 pub mod answers;
+pub mod approved_auditors;
+pub mod attention;
+pub mod auditors;
 pub mod bodies;
 pub mod candidates;
 pub mod certificates;
@@ -10,7 +13,9 @@ pub mod clients;
 pub mod courses;
 pub mod credential_checks;
 pub mod credentials;
+pub mod directory;
 pub mod discovery;
+pub mod eligibility_assessments;
 pub mod events;
 pub mod evidence;
 pub mod exports;
@@ -29,6 +34,7 @@ pub mod result_batches;
 pub mod results;
 pub mod status_changes;
 pub mod status_lists;
+pub mod tables;
 pub mod tokens;
 pub mod training_organisations;
 pub mod verifications;

@@ -10,7 +10,6 @@ use super::credentials::signed;
 use crate::error::Error;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
-use crate::trust::credential::SignedCredential;
 use crate::trust::status_list::{LIFE_SECONDS, Purpose};
 
 /// Read a status list
@@ -34,7 +33,7 @@ pub async fn read_status_list(
     let (list, purpose) = path.into_inner();
     let key = list.parse().ok().zip(Purpose::parse(&purpose)).ok_or(Error::NotFound("status list"))?;
     let list = state.status_lists.list(&state, key).await?;
-    let mut response = signed(&request, SignedCredential { jws: list.jws, document: list.document });
+    let mut response = signed(&request, list);
     if let Ok(value) = header::HeaderValue::from_str(&format!("public, max-age={LIFE_SECONDS}")) {
         response.headers_mut().insert(header::CACHE_CONTROL, value);
     }

@@ -7,6 +7,7 @@ use clap::Args;
 use super::context::open_registry;
 use super::failure::Failure;
 use super::interruption::Interruption;
+use super::output::minute;
 use super::progress::{Progress, Unit, note};
 use super::report_file::ReportFile;
 use super::result_file::{FileArguments, ResultFile};
@@ -245,7 +246,7 @@ impl Import<'_> {
 }
 
 fn sent_before(batch: &Batch) -> String {
-    let when = batch.submitted_at.format("%Y-%m-%d %H:%M UTC");
+    let when = minute(batch.submitted_at);
     match batch.state {
         BatchState::Completed => {
             format!(

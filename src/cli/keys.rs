@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::context::{check_signing_keys, issuer, open_registry, sealing_key};
 use super::failure::Failure;
-use super::output::{say, say_json, table};
+use super::output::{minute, say, say_json, table};
 use crate::auth::permission::Caller;
 use crate::clock::Moment;
 use crate::config::Settings;
@@ -165,7 +165,7 @@ fn rows(registry: &Registry) -> Result<Vec<Row>, Failure> {
         let (standing, moment) = match key.standing {
             issuer_keys::KeyStanding::Signs => ("signs", None),
             issuer_keys::KeyStanding::Retired(at) => ("verifies", Some(at)),
-            issuer_keys::KeyStanding::Revoked { at, .. } => ("revoked", Some(at)),
+            issuer_keys::KeyStanding::Revoked(at) => ("revoked", Some(at)),
         };
         Row {
             id: key.public.id().to_owned(),
@@ -220,8 +220,4 @@ fn list(registry: &Registry, as_json: bool) -> Result<(), Failure> {
     }
     let cells: Vec<_> = rows.iter().map(Row::cells).collect();
     say(&table(&["KEY ID", "SIGNS", "ALGORITHM", "MADE", "STANDING"], &cells))
-}
-
-fn minute(moment: Moment) -> String {
-    moment.format("%Y-%m-%d %H:%M UTC").to_string()
 }

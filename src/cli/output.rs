@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use serde::Serialize;
 
 use super::failure::Failure;
+use crate::clock::Moment;
 use crate::telemetry::wants_colour;
 
 /// Writes text with a line feed at its end. That the reader has gone away (`touchstone … | head`) is no failure; that a
@@ -34,6 +35,11 @@ pub(super) fn printable(text: &str) -> String {
 /// Whether standard output is a terminal that shows colours.
 pub(super) fn has_colour() -> bool {
     wants_colour(io::stdout().is_terminal())
+}
+
+/// An instant to the minute.
+pub(super) fn minute(moment: Moment) -> String {
+    moment.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 /// Columns under their headings, as wide as they need to be, and two spaces between them.

@@ -11,6 +11,7 @@ use super::places::Places;
 use super::problem::ApiError;
 use super::queue::Queue;
 use super::rate_limit::RateLimits;
+use super::statistics::KeptStatistics;
 use super::status_lists::StatusLists;
 use super::stopping::Stopping;
 use super::token_authority::TokenAuthority;
@@ -56,6 +57,8 @@ pub struct State {
     pub signatory: Arc<Signatory>,
     /// The status lists that were signed last.
     pub status_lists: StatusLists,
+    /// What was counted last.
+    pub statistics: KeptStatistics,
     /// The fonts of certificates.
     pub fonts: Fonts,
     /// How often one address may ask.
@@ -106,6 +109,7 @@ impl State {
             tokens: TokenAuthority::new(&registry, sealing_key.clone(), settings)?,
             signatory: Arc::new(Signatory::new(issuer, sealing_key.clone())),
             status_lists: StatusLists::default(),
+            statistics: KeptStatistics::default(),
             fonts: Fonts::load(settings.font_directory.as_deref())
                 .map_err(|error| Error::Internal(error.to_string()))?,
             sealing_key,

@@ -6,7 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use super::problem::ApiError;
 use super::state::State;
 use crate::registry::status_lists::MadeStatusList;
-use crate::trust::status_list::{Purpose, SignedStatusList};
+use crate::trust::signatures::Signed;
+use crate::trust::status_list::Purpose;
 
 type Key = (u32, Purpose);
 
@@ -19,7 +20,7 @@ impl StatusLists {
     ///
     /// # Errors
     /// 404 where there is no such list; 503 where the database cannot be asked.
-    pub async fn list(&self, state: &State, key: Key) -> Result<SignedStatusList, ApiError> {
+    pub async fn list(&self, state: &State, key: Key) -> Result<Signed, ApiError> {
         let (known, signatory) = (self.known().get(&key).cloned(), state.signatory.clone());
         let made = state.queue.run(move |registry| registry.status_list(&signatory, key, known.as_ref())).await?;
         let signed = made.signed.clone();

@@ -3,20 +3,23 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::auditors::{self, AuditorReference};
+use super::directory::{self, Facet, Kind, Search, Standing};
 use super::events::NewEvent;
 use super::status_changes::{NewStatusChange, admit};
 use super::training::choose_slug;
 use super::work::Work;
 use super::{Page, PageRequest};
-use crate::auth::permission::Permission;
-use crate::error::Error;
+use crate::auth::permission::{Permission, Principal};
+use crate::error::{Code, Error};
 use crate::ids::BodyId;
 use crate::scheme::country::CountryCode;
 use crate::scheme::lifecycle::{Change, Status};
+use crate::scheme::listing::ListingAssessment;
 use crate::scheme::text::{Contact, ForeignNumber, Slug, Title};
 use crate::store::bodies as kept;
 
-pub use kept::{Body, BodyFilter};
+pub use kept::Body;
 
 /// A body that is to be listed.
 #[derive(Clone, Debug)]
@@ -37,6 +40,8 @@ pub struct NewBody {
     pub accreditation_number: Option<ForeignNumber>,
     /// The first day of the listing; today when left out.
     pub listed_on: Option<NaiveDate>,
+    /// The approved auditors whom the listing names.
+    pub auditors: Vec<AuditorReference>,
 }
 
 /// What is to change of a body; what is `None` stays as it is, what is `Some(None)` is cleared.
@@ -57,8 +62,28 @@ pub struct BodyChanges {
 }
 
 /// Lists a body.
+///
+/// # Errors
+/// [`Code::TooFewAuditors`] where fewer of those whom it names count today than a listing needs.
 pub fn list_new(work: &mut Work<'_>, new: NewBody) -> Result<Body, Error> {
-    work.authorise(Permission::Administer)?;
+    list_with(work, new, true).map(|(body, _)| body)
+}
+
+/// Takes over a listing that exists elsewhere, be it with too few approved auditors, and says what the rule says of it:
+/// for the operator who sets the registry up.
+///
+/// # Errors
+/// [`Code::Forbidden`] for anybody else.
+pub fn take_over(work: &mut Work<'_>, new: NewBody) -> Result<(Body, ListingAssessment), Error> {
+    if work.authorise(Permission::Administer)?.principal != Principal::Operator {
+        return Err(Error::refused(Code::Forbidden, "a listing is taken over by an operator, at the command line"));
+    }
+    list_with(work, new, false)
+}
+
+fn list_with(work: &mut Work<'_>, new: NewBody, must_be_enough: bool) -> Result<(Body, ListingAssessment), Error> {
+    let caller = work.authorise(Permission::Administer)?;
+    let (chosen, assessment) = auditors::choose_for_listing(work, &new.auditors, must_be_enough)?;
     let id = BodyId::new(work.now);
     let slug = choose_slug(new.slug, new.name.as_str(), "body", &id.to_string(), |slug| {
         kept::find_by_slug(work.connection, slug).map(|found| found.is_some())
@@ -77,13 +102,16 @@ pub fn list_new(work: &mut Work<'_>, new: NewBody) -> Result<Body, Error> {
         status_changes: Vec::new(),
     };
     kept::insert(work.connection, &body)?;
-    record(
-        work,
-        &body,
-        "body_listed",
-        json!({"slug": body.slug, "country": body.country, "listed_on": body.listed_on}),
-    )?;
-    Ok(body)
+    let data = json!({
+        "slug": body.slug,
+        "country": body.country,
+        "listed_on": body.listed_on,
+        "auditors": auditors::in_event(&chosen),
+    });
+    auditors::insert(work, &body, caller, chosen)?;
+    record(work, &body, "body_listed", data)?;
+    directory::refresh_body(work, body.id)?;
+    Ok((body, assessment))
 }
 
 /// Changes what can change of a body, if `unchanged` agrees with the version on record.
@@ -118,6 +146,7 @@ pub fn change(
     }
     kept::update(work.connection, &body)?;
     record(work, &body, "body_changed", json!({"changed": fields}))?;
+    directory::refresh_body(work, body.id)?;
     Ok(body)
 }
 
@@ -135,6 +164,7 @@ pub fn change_status(work: &mut Work<'_>, id_or_slug: &str, new: &NewStatusChang
     let data =
         json!({"effective_on": new.change.from(), "until": new.change.until(), "reason_code": status.reason_code});
     record(work, &body, kind, data)?;
+    directory::refresh_body(work, body.id)?;
     body.status_changes.push(status);
     Ok(body)
 }
@@ -171,36 +201,35 @@ pub const fn status_word(status: Status) -> Option<&'static str> {
     }
 }
 
-/// A page of bodies in the order of their names. Public. The status follows from the history and the day, so it is
-/// looked at here: pages are read until one is full.
+/// Which bodies are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct BodyFilter {
+    /// Of this country.
+    pub country: Option<CountryCode>,
+    /// With these words in the name.
+    pub name_contains: Option<String>,
+}
+
+/// A page of the bodies with this status today: in the order of their names, or the best answers first. Public.
 pub fn list(
     work: &mut Work<'_>,
     filter: &BodyFilter,
     status: Option<&str>,
     request: &PageRequest,
 ) -> Result<Page<Body>, Error> {
-    let today = work.today();
-    let Some(wanted) = status else {
-        return kept::list(work.connection, filter, request);
+    let wanted = Search {
+        query: filter.name_contains.clone(),
+        facets: filter.country.iter().map(|country| (Facet::Country, country.to_string())).collect(),
+        status: status.and_then(Standing::parse),
+        ..Search::of(work.today())
     };
-    let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
-    let mut found = Page { items: Vec::new(), next: request.after.clone() };
-    loop {
-        let part = PageRequest { after: found.next.clone(), limit: request.limit };
-        let page = kept::list(work.connection, filter, &part)?;
-        for body in page.items {
-            if found.items.len() == limit {
-                return Ok(found);
-            }
-            let key = kept::key(&body);
-            if status_word(body.listing().status_on(today)) == Some(wanted) {
-                found.items.push(body);
-            }
-            found.next = Some(key);
-        }
-        if page.next.is_none() {
-            return Ok(Page { next: None, ..found });
-        }
-        found.next = page.next;
-    }
+    search(work, &wanted, request)
+}
+
+/// A page of the bodies that a search finds. Public.
+pub fn search(work: &mut Work<'_>, wanted: &Search, request: &PageRequest) -> Result<Page<Body>, Error> {
+    let wanted = Search { kind: Some(Kind::Body), ..wanted.clone() };
+    let found = directory::search(work, &wanted, request)?;
+    let ids: Vec<_> = found.items.into_iter().map(|one| one.subject_id).collect();
+    Ok(Page { items: kept::find_all(work.connection, &ids)?, next: found.next })
 }

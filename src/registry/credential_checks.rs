@@ -1,6 +1,6 @@
 //! Checking a file that somebody holds: whether it is ours and unaltered, and what its certificate is worth today.
 
-use super::issuer_keys::{KeyStanding, known};
+use super::issuer_keys::known;
 use super::verifications::{self, Question, Verification};
 use super::work::Work;
 use crate::clock::Moment;
@@ -119,7 +119,7 @@ fn bare(work: &Work<'_>, finding: Finding) -> CredentialCheck {
 fn trust(work: &mut Work<'_>, issuer: &Issuer) -> Result<Trust, Error> {
     let keys = known(work)?.into_iter().map(|key| TrustedKey {
         address: issuer.key_address(key.public.id()),
-        revoked: matches!(key.standing, KeyStanding::Revoked { .. }),
+        revoked: key.is_revoked(),
         key: key.public,
     });
     Ok(Trust { issuer: issuer.did().to_owned(), keys: keys.collect() })

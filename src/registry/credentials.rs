@@ -7,7 +7,7 @@ use serde_json::json;
 use super::certificates::{self, Certificate, as_of, status_word};
 use super::events::NewEvent;
 use super::holder_links;
-use super::issuer_keys::{KeyStanding, Signatory, known};
+use super::issuer_keys::Signatory;
 use super::status_lists;
 use super::work::{Registry, Work};
 use crate::auth::permission::{Caller, Permission, Role};
@@ -15,7 +15,7 @@ use crate::error::{Code, Error};
 use crate::ids::CredentialId;
 use crate::scheme::lifecycle::Status;
 use crate::scheme::person::{GivenNames, full_name};
-use crate::store::{candidates, credentials as kept};
+use crate::store::{candidates, credentials as kept, issuer_keys};
 use crate::trust::credential::Statement;
 
 pub use kept::Credential;
@@ -119,10 +119,7 @@ fn current(work: &mut Work<'_>, certified: &Certified) -> Result<Option<Credenti
     if credential.documents.holder != certified.holder {
         return Ok(None);
     }
-    let revoked = known(work)?.into_iter().any(|key| {
-        matches!(key.standing, KeyStanding::Revoked { .. })
-            && [&credential.rs256_key, &credential.eddsa_key].iter().any(|id| *id == key.public.id())
-    });
+    let revoked = issuer_keys::any_revoked(work.connection, &[&credential.rs256_key, &credential.eddsa_key])?;
     Ok((!revoked).then_some(credential))
 }
 

@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use crate::clock::Moment;
 use crate::config::DatabaseSettings;
+use crate::error::Error;
 use crate::store::migrations;
 use crate::store::{DatabaseConnection, Store, candidates, inspection};
 
+use super::directory;
 pub use crate::store::Engine;
 pub use crate::store::migrations::SchemaState;
 
@@ -101,14 +103,26 @@ pub fn migrate(settings: &DatabaseSettings) -> Result<Vec<String>, OpenError> {
     }
 }
 
-/// What no migration can compute: the matching keys of candidates whom an earlier version registered. Looked for at every
-/// opening, as a node of that version may have gone on for a while.
+/// What no migration can compute: the matching keys of candidates and the entries in the directory of what an earlier
+/// version registered. Looked for at every opening, as a node of that version may have gone on for a while.
 fn fill_in(connection: &mut DatabaseConnection) -> Result<(), OpenError> {
     const AT_ONCE: i64 = 1000;
+    in_stretches(|| candidates::fill_matching_keys(connection, AT_ONCE))?;
+    in_stretches(|| directory::fill(connection, AT_ONCE))
+}
+
+/// Fills some in until there is nothing left. Another node that opens the database may be at the same work.
+fn in_stretches(mut fill: impl FnMut() -> Result<usize, Error>) -> Result<(), OpenError> {
+    let (attempts, pause) = PATIENCE;
+    let mut attempt = 0;
     loop {
-        match candidates::fill_matching_keys(connection, AT_ONCE) {
+        match fill() {
             Ok(0) => return Ok(()),
-            Ok(_) => {}
+            Ok(_) => attempt = 0,
+            Err(Error::Contended(_)) if attempt < attempts => {
+                attempt += 1;
+                std::thread::sleep(pause);
+            }
             Err(error) => return Err(OpenError::Migration(error.to_string())),
         }
     }

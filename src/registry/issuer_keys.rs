@@ -14,6 +14,7 @@ use crate::error::{Code, Error};
 use crate::scheme::text::Reason;
 use crate::store::DatabaseConnection;
 use crate::store::issuer_keys::{self as kept, StoredIssuerKey};
+use crate::store::status_lists;
 use crate::trust::issuer::Issuer;
 use crate::trust::issuer_keys::{Algorithm, IssuerKey, IssuerPublicKey};
 use crate::trust::sealing::SealingKey;
@@ -99,19 +100,22 @@ pub enum KeyStanding {
     Signs,
     /// It signs no longer since then; what it signed is good.
     Retired(Moment),
-    /// What it signed counts no longer.
-    Revoked {
-        /// Since when.
-        at: Moment,
-        /// Why.
-        reason: String,
-    },
+    /// What it signed counts no longer since then.
+    Revoked(Moment),
+}
+
+impl KnownKey {
+    /// Whether what it signed counts no longer.
+    #[must_use]
+    pub const fn is_revoked(&self) -> bool {
+        matches!(self.standing, KeyStanding::Revoked(_))
+    }
 }
 
 /// All issuer keys, the newest first. Public: nothing in it is secret.
 pub fn known(work: &mut Work<'_>) -> Result<Vec<KnownKey>, Error> {
     let standing = |key: &StoredIssuerKey| match (&key.revoked, key.retired_at) {
-        (Some((at, reason)), _) => KeyStanding::Revoked { at: *at, reason: reason.clone() },
+        (Some((at, _)), _) => KeyStanding::Revoked(*at),
         (None, Some(at)) => KeyStanding::Retired(at),
         (None, None) => KeyStanding::Signs,
     };
@@ -123,8 +127,7 @@ pub fn known(work: &mut Work<'_>) -> Result<Vec<KnownKey>, Error> {
 
 /// The keys whose signatures are good.
 pub fn published(work: &mut Work<'_>) -> Result<Vec<IssuerPublicKey>, Error> {
-    let is_good = |key: &KnownKey| !matches!(key.standing, KeyStanding::Revoked { .. });
-    Ok(known(work)?.into_iter().filter(is_good).map(|key| key.public).collect())
+    Ok(known(work)?.into_iter().filter(|key| !key.is_revoked()).map(|key| key.public).collect())
 }
 
 impl Registry {
@@ -157,15 +160,15 @@ impl Registry {
         Ok(new.iter().map(|key| key.public().id().to_owned()).collect())
     }
 
-    /// Whether the issuer keys that sign open with this signatory's key; `None` where there are none yet.
+    /// Makes sure that the issuer keys that sign open with this signatory's key, where there are any.
     ///
     /// # Errors
     /// That they do not open, or that the database cannot be asked.
-    pub fn check_issuer_keys(&self, signatory: &Signatory) -> Result<Option<()>, Error> {
+    pub fn check_issuer_keys(&self, signatory: &Signatory) -> Result<(), Error> {
         if self.store.read(kept::all)?.is_empty() {
-            return Ok(None);
+            return Ok(());
         }
-        self.store.read(|connection| signatory.pair(connection)).map(|_| Some(()))
+        self.store.read(|connection| signatory.pair(connection)).map(|_| ())
     }
 }
 
@@ -193,6 +196,8 @@ fn replace(work: &mut Work<'_>, sealing_key: &SealingKey, new: &[IssuerKey]) -> 
         };
         kept::insert(work.connection, &stored)?;
     }
+    // Before a key can be revoked it is retired here, so no list that is kept was signed with a revoked one.
+    status_lists::touch_all(work.connection)?;
     let ids: Vec<_> = new.iter().map(|key| key.public().id()).collect();
     let subject = ("issuer_key", ids.first().map_or_else(String::new, |id| (*id).to_owned()));
     let data = json!({"generated": ids, "retired": retired});

@@ -2,6 +2,9 @@
 //! what it decides on, lets the scheme decide, writes, and appends the event; it runs inside one transaction.
 
 mod additions;
+pub mod approved_auditors;
+pub mod attention;
+pub mod auditors;
 pub mod batches;
 pub mod bodies;
 pub mod candidates;
@@ -10,6 +13,7 @@ pub mod clients;
 pub mod credential_checks;
 pub mod credentials;
 pub mod database;
+pub mod directory;
 pub mod eligibility;
 pub mod events;
 pub mod evidence;
@@ -21,6 +25,8 @@ pub mod organisation_certificates;
 pub mod organisations;
 pub mod results;
 pub mod signing_keys;
+pub mod sitemap;
+pub mod statistics;
 pub mod status_changes;
 pub mod status_lists;
 pub mod training;

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::certificates::day_of;
 use super::events::NewEvent;
 use super::work::Work;
-use super::{Page, PageRequest, bodies, organisations};
+use super::{Page, PageRequest, bodies, directory, organisations};
 use crate::auth::permission::{Permission, Role};
 use crate::clock::latest_day_on_earth;
 use crate::error::{Code, Error, InputError, Refusal};
@@ -36,6 +36,9 @@ pub use submission::{NamedOrganisation, NewOrganisationCertificate, NewSite, Out
 
 /// What an address or an error calls one.
 const NOUN: &str = "organisation certificate";
+
+/// What an event calls one.
+const SUBJECT: &str = "organisation_certificate";
 
 /// Which certificates and applications are wanted.
 #[derive(Clone, Debug, Default)]
@@ -94,7 +97,7 @@ pub fn list(
     };
     let organisation = match &query.organisation {
         None => None,
-        Some(named) => known_or(organisations::find(work, named), "/organisation", "organisation", &mut wrong)?,
+        Some(named) => known_or(organisations::find_visible(work, named), "/organisation", "organisation", &mut wrong)?,
     };
     if !wrong.is_empty() {
         let detail = "the query names something that is not on record".to_owned();
@@ -234,13 +237,12 @@ fn record(
     data: Value,
     personal_data: Option<&Value>,
 ) -> Result<(), Error> {
-    let subject = ("organisation_certificate", certificate.id.to_string());
+    let subject = (SUBJECT, certificate.id.to_string());
     let body = Some(certificate.body_on(day_of(work.now, certificate.issued_on)));
     work.record(permission, NewEvent { kind, subject, body, data, personal_data })
 }
 
 /// What is public of this organisation has changed.
-#[expect(clippy::unnecessary_wraps, reason = "what follows a change of the public record may fail")]
-fn published_changed(_: &mut Work<'_>, _: OrganisationId) -> Result<(), Error> {
-    Ok(())
+fn published_changed(work: &mut Work<'_>, organisation: OrganisationId) -> Result<(), Error> {
+    directory::refresh_organisation(work, organisation)
 }

@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use super::directory;
 use super::events::NewEvent;
 use super::training::choose_slug;
 use super::work::Work;
@@ -158,9 +159,8 @@ fn record(
 }
 
 /// What the public sees of an organisation has changed: the directory is to follow.
-#[expect(clippy::unnecessary_wraps, reason = "the directory's index writes here")]
-fn public_face_changed(_: &mut Work<'_>, _: OrganisationId) -> Result<(), Error> {
-    Ok(())
+fn public_face_changed(work: &mut Work<'_>, organisation: OrganisationId) -> Result<(), Error> {
+    directory::refresh_organisation(work, organisation)
 }
 
 /// The record with this id or slug, whether or not it is another one's duplicate.

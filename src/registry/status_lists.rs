@@ -9,7 +9,8 @@ use crate::entropy::random;
 use crate::error::Error;
 use crate::scheme::lifecycle::Status;
 use crate::store::status_lists as kept;
-use crate::trust::status_list::{self, Bits, LENGTH, Place, Purpose, SignedStatusList};
+use crate::trust::signatures::Signed;
+use crate::trust::status_list::{self, Bits, LENGTH, Place, Purpose};
 
 /// How many places are tried before another list is opened. Where so many are taken, about two thirds of all are: the
 /// rest goes on hiding who came last.
@@ -18,12 +19,10 @@ const PLACES_TRIED: usize = 4;
 /// What a list was made of: as long as this is the same, so is what it shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edition {
-    /// The version of the list.
+    /// The version of the list: it moves when a status changes, and when other keys sign.
     version: i64,
     /// The hour it was made in: suspensions begin and end by the calendar, and a copy is good for a day.
     hour: i64,
-    /// The keys that signed it: a list must not be shown whose keys were revoked.
-    key_ids: [String; 2],
 }
 
 /// A list with what it was made of.
@@ -32,7 +31,7 @@ pub struct MadeStatusList {
     /// What it was made of.
     pub edition: Edition,
     /// The list, signed.
-    pub signed: SignedStatusList,
+    pub signed: Signed,
 }
 
 /// A free place, drawn at random.
@@ -77,12 +76,11 @@ impl Registry {
     ) -> Result<MadeStatusList, Error> {
         self.read(None, |work| {
             let version = kept::version(work.connection, list)?.ok_or(Error::NotFound("status list"))?;
-            let pair = signatory.pair(work.connection)?;
-            let key_ids = [&pair.rsa, &pair.edwards].map(|key| key.public().id().to_owned());
-            let edition = Edition { version, hour: work.now.timestamp().div_euclid(3600), key_ids };
+            let edition = Edition { version, hour: work.now.timestamp().div_euclid(3600) };
             if let Some(known) = known.filter(|known| known.edition == edition) {
                 return Ok(known.clone());
             }
+            let pair = signatory.pair(work.connection)?;
             let bits = bits(work.now, purpose, &kept::entries(work.connection, list)?);
             let signed =
                 status_list::sign(signatory.issuer(), (list, purpose), &bits, work.now, (&pair.rsa, &pair.edwards))?;

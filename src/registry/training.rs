@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
+use super::directory;
 use super::events::NewEvent;
 use super::work::Work;
-use super::{Page, PageRequest};
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error, InputError};
 use crate::ids::{CourseId, TrainingOrganisationId};
@@ -14,7 +14,13 @@ use crate::scheme::country::CountryCode;
 use crate::scheme::text::{Slug, Title};
 use crate::store::training as kept;
 
-pub use kept::{Course, CourseFilter, CourseWanted, OrganisationFilter, TrainingOrganisation};
+pub use kept::{Course, Offered, TrainingOrganisation};
+pub use listing::{
+    CourseFilter, courses_of, courses_with_organisations, list_courses, list_courses_with_organisations, offered,
+    search_courses, search_organisations,
+};
+
+mod listing;
 
 /// The ways in which a course is given.
 pub const DELIVERIES: [&str; 2] = ["classroom", "online"];
@@ -89,6 +95,7 @@ pub fn accredit_organisation(work: &mut Work<'_>, new: NewTrainingOrganisation) 
     let subject = ("training_organisation", organisation.id.to_string());
     let kind = "training_organisation_accredited";
     work.record(Permission::Administer, NewEvent { kind, subject, body: None, data, personal_data: None })?;
+    directory::refresh_training_organisation(work, organisation.id)?;
     Ok(organisation)
 }
 
@@ -137,6 +144,7 @@ pub fn accredit_course(work: &mut Work<'_>, new: NewCourse) -> Result<Course, Er
         Permission::Administer,
         NewEvent { kind: "course_accredited", subject, body: None, data, personal_data: None },
     )?;
+    directory::refresh_course(work, course.id)?;
     Ok(course)
 }
 
@@ -186,15 +194,6 @@ pub fn find_organisation(work: &mut Work<'_>, id_or_slug: &str) -> Result<Traini
     found.ok_or(Error::NotFound("training organisation"))
 }
 
-/// A page of training organisations. Public.
-pub fn list_organisations(
-    work: &mut Work<'_>,
-    filter: &OrganisationFilter,
-    request: &PageRequest,
-) -> Result<Page<TrainingOrganisation>, Error> {
-    kept::list_organisations(work.connection, filter, request)
-}
-
 /// The course with this id or slug. Public.
 pub fn find_course(work: &mut Work<'_>, id_or_slug: &str) -> Result<Course, Error> {
     let found = match in_the_form_of_a_slug(id_or_slug) {
@@ -208,9 +207,4 @@ pub fn find_course(work: &mut Work<'_>, id_or_slug: &str) -> Result<Course, Erro
 /// not even to compare with.
 fn in_the_form_of_a_slug(id_or_slug: &str) -> Option<&str> {
     Slug::parse(id_or_slug).is_ok().then_some(id_or_slug)
-}
-
-/// A page of courses. Public.
-pub fn list_courses(work: &mut Work<'_>, filter: &CourseFilter, request: &PageRequest) -> Result<Page<Course>, Error> {
-    kept::list_courses(work.connection, filter, request)
 }

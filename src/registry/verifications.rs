@@ -3,13 +3,13 @@
 
 use chrono::NaiveDate;
 
-use super::certificates::{as_of_award, status_word};
+use super::certificates::{as_of_award, day_of, status_word};
 use super::work::Work;
 use crate::auth::permission::Permission;
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::scheme::definition::{EditionCode, QualificationCode};
-use crate::scheme::lifecycle::{Status, Turn};
+use crate::scheme::lifecycle::{History, Status, Turn};
 use crate::scheme::numbers::CertificateNumber;
 use crate::store::certificates::{self, VerifiableCertificate};
 
@@ -56,8 +56,16 @@ pub struct VerifiedCertificate {
     pub name_matches: Option<bool>,
     /// The holder, if listed or matched.
     pub holder: Option<Holder>,
-    /// Its public history: every turn of its status up to today, whatever day was asked about. No reasons, no names.
-    pub turns: Vec<Turn>,
+    /// What happened to it, whatever day was asked about. No reasons, no names.
+    pub history: History,
+}
+
+impl VerifiedCertificate {
+    /// Every turn of its status up to the day that it is at `now`.
+    #[must_use]
+    pub fn turns(&self, now: Moment) -> Vec<Turn> {
+        self.history.turns_until(day_of(now, self.history.from))
+    }
 }
 
 /// A holder who is shown.
@@ -136,7 +144,7 @@ fn recognised(
             },
             name_matches,
             holder,
-            turns: known.history.turns_until(as_of_award(work, known.history.from)),
+            history: known.history.clone(),
         }),
     }
 }

@@ -115,6 +115,17 @@ pub struct Turn {
     pub status: Status,
 }
 
+/// Days on which one status holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Interval {
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day; `None` where no end is known.
+    pub until: Option<NaiveDate>,
+    /// The status.
+    pub status: Status,
+}
+
 /// Why a change cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inadmissible(pub String);
@@ -164,6 +175,16 @@ impl History {
             }
         }
         kept
+    }
+
+    /// The whole of it, as believed now, laid end to end: the past and what is known of the future, such as the end of a
+    /// suspension or the expiry. The last has no end.
+    #[must_use]
+    pub fn intervals(&self) -> Vec<Interval> {
+        let turns = self.turns_until(NaiveDate::MAX);
+        let ends = turns.iter().skip(1).map(|next| next.on.pred_opt()).chain([None]);
+        let interval = |(turn, until): (&Turn, _)| Interval { from: turn.on, until, status: turn.status };
+        turns.iter().zip(ends).map(interval).collect()
     }
 
     /// The only days up to `last` on which the status can turn, in order.
@@ -308,6 +329,40 @@ mod tests {
             let turns = history(changes).turns_until(day(last));
             let expected: Vec<_> = expected.iter().map(|(on, status)| Turn { on: day(on), status: *status }).collect();
             assert_eq!(turns, expected, "{changes:?} until {last}");
+        }
+    }
+
+    #[test]
+    fn the_intervals_leave_no_day_out() {
+        let suspended = [("suspension", "2021-03-01", Some("2021-03-31"))];
+        let withdrawn = [("suspension", "2021-03-01", None), ("withdrawal", "2021-04-01", None)];
+        let (first, until) = (Status::InForce, Status::Suspended { until: Some(day("2021-03-31")) });
+        let open = Status::Suspended { until: None };
+        for (changes, expected) in [
+            (&suspended[..0], &[("2020-01-10", Some("2025-01-09"), first), ("2025-01-10", None, Status::Expired)][..]),
+            (
+                &suspended[..],
+                &[
+                    ("2020-01-10", Some("2021-02-28"), first),
+                    ("2021-03-01", Some("2021-03-31"), until),
+                    ("2021-04-01", Some("2025-01-09"), first),
+                    ("2025-01-10", None, Status::Expired),
+                ],
+            ),
+            (
+                &withdrawn[..],
+                &[
+                    ("2020-01-10", Some("2021-02-28"), first),
+                    ("2021-03-01", Some("2021-03-31"), open),
+                    ("2021-04-01", None, Status::Withdrawn),
+                ],
+            ),
+        ] {
+            let expected: Vec<_> = expected
+                .iter()
+                .map(|(from, until, status)| Interval { from: day(from), until: until.map(day), status: *status })
+                .collect();
+            assert_eq!(history(changes).intervals(), expected, "{changes:?}");
         }
     }
 

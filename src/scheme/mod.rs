@@ -12,11 +12,13 @@ pub mod exam;
 pub mod experience;
 pub mod file;
 pub mod lifecycle;
+pub mod listing;
 pub mod numbers;
 pub mod organisation_certificate;
 pub mod person;
 pub mod requirement;
 pub mod resemblance;
+pub mod search;
 pub mod show;
 pub mod text;
 

@@ -107,6 +107,7 @@ macro_rules! status_columns {
             .nullable()
     };
 }
+pub(super) use status_columns;
 
 #[derive(Insertable)]
 #[diesel(table_name = certificates, treat_none_as_default_value = false)]
@@ -207,6 +208,13 @@ pub fn find_by_id(connection: &mut DatabaseConnection, id: CertificateId) -> Res
     let query = certificates::table.find(id.to_string()).select(columns!());
     let row = query.first::<CertificateRow>(connection).optional()?;
     Ok(with_changes(connection, row.into_iter().collect())?.pop())
+}
+
+/// The certificates with these ids, in no particular order.
+pub fn find_all(connection: &mut DatabaseConnection, ids: &[String]) -> Result<Vec<Certificate>, Error> {
+    let rows = certificates::table.filter(certificates::id.eq_any(ids)).select(columns!());
+    let rows = rows.load::<CertificateRow>(connection)?;
+    with_changes(connection, rows)
 }
 
 /// All certificates of a holder, with their histories: one query.

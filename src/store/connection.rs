@@ -120,6 +120,19 @@ impl DatabaseConnection {
         }
     }
 
+    /// Begins a transaction that writes.
+    pub fn begin(&mut self) -> Result<(), Error> {
+        self.run(match self.engine() {
+            Engine::Sqlite => "BEGIN IMMEDIATE",
+            Engine::Postgresql => "BEGIN",
+        })
+    }
+
+    /// Ends a transaction: keeps what was written, or takes it back.
+    pub fn end(&mut self, keep: bool) -> Result<(), Error> {
+        self.run(if keep { "COMMIT" } else { "ROLLBACK" })
+    }
+
     pub(super) fn run(&mut self, sql: &str) -> Result<(), Error> {
         self.batch_execute(sql).map_err(Error::from)
     }

@@ -58,6 +58,12 @@ pub fn revoke(connection: &mut DatabaseConnection, id: &str, at: Moment, reason:
     Ok(())
 }
 
+/// Whether what any of these keys signed counts no longer.
+pub fn any_revoked(connection: &mut DatabaseConnection, ids: &[&str]) -> Result<bool, Error> {
+    let revoked = issuer_keys::table.filter(issuer_keys::id.eq_any(ids).and(issuer_keys::revoked_at.is_not_null()));
+    Ok(diesel::select(diesel::dsl::exists(revoked)).get_result(connection)?)
+}
+
 /// All keys, the newest first.
 pub fn all(connection: &mut DatabaseConnection) -> Result<Vec<StoredIssuerKey>, Error> {
     type Row = (

@@ -4,6 +4,9 @@
 //! works with. A value in a table that its type does not accept is reported with table, column and row.
 #![allow(clippy::ref_option_ref, reason = "diesel derives `Insertable` with them")]
 
+pub mod addresses;
+pub mod approved_auditors;
+pub mod auditors;
 pub mod batches;
 pub mod bodies;
 pub mod candidates;
@@ -11,6 +14,7 @@ pub mod certificates;
 pub mod clients;
 pub mod connection;
 pub mod credentials;
+pub mod directory;
 pub mod events;
 pub mod evidence;
 pub mod holder_links;
@@ -26,6 +30,7 @@ pub mod results;
 mod row;
 pub mod schema;
 pub mod signing_keys;
+pub mod statistics;
 pub mod status;
 pub mod status_lists;
 pub mod training;

@@ -508,6 +508,71 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    directory_entries (number) {
+        number -> BigInt,
+        kind -> Text,
+        subject_id -> Text,
+        sort_key -> Text,
+        slug -> Text,
+        name -> Text,
+        latin_name -> Nullable<Text>,
+        countries -> Text,
+        folded_name -> Text,
+        folded_words -> Text,
+    }
+}
+
+diesel::table! {
+    directory_facets (entry, facet, value) {
+        entry -> BigInt,
+        facet -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    directory_standings (entry, position) {
+        entry -> BigInt,
+        position -> Integer,
+        status -> Text,
+        first_day -> Date,
+        last_day -> Nullable<Date>,
+        edition -> Nullable<Text>,
+        body_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    approved_auditors (id) {
+        id -> Text,
+        name -> Text,
+        sort_key -> Text,
+        note -> Nullable<Text>,
+        approved_on -> Date,
+        registered_by -> Text,
+        registered_at -> Timestamp,
+        removed_by -> Nullable<Text>,
+        removed_at -> Nullable<Timestamp>,
+        removal_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    body_auditors (id) {
+        id -> Text,
+        body_id -> Text,
+        approved_auditor_id -> Nullable<Text>,
+        certificate_id -> Nullable<Text>,
+        named_on -> Date,
+        named_by -> Text,
+        named_at -> Timestamp,
+        removed_by -> Nullable<Text>,
+        removed_at -> Nullable<Timestamp>,
+        removal_reason -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(organisation_keys -> organisations (organisation_id));
 diesel::joinable!(organisation_certificates -> organisations (organisation_id));
 diesel::joinable!(organisation_certificate_sites -> organisation_certificates (organisation_certificate_id));
@@ -567,4 +632,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     organisation_certificate_steps,
     organisation_certificate_status_changes,
     organisation_certificate_transfers,
+    directory_entries,
+    directory_facets,
+    directory_standings,
+    approved_auditors,
+    body_auditors,
 );

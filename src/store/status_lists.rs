@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::certificates::status_columns;
 use super::connection::DatabaseConnection;
 use super::credentials::to_number;
 use super::row::{Place, to_column};
@@ -67,6 +68,12 @@ pub fn touch(connection: &mut DatabaseConnection, certificate: CertificateId) ->
     Ok(())
 }
 
+/// Moves the versions of all lists: other keys sign them from this transaction on.
+pub fn touch_all(connection: &mut DatabaseConnection) -> Result<(), Error> {
+    diesel::update(status_lists::table).set(status_lists::version.eq(status_lists::version + 1)).execute(connection)?;
+    Ok(())
+}
+
 /// The version of a list; `None` where there is no such list.
 pub fn version(connection: &mut DatabaseConnection, list: u32) -> Result<Option<i64>, Error> {
     let Ok(number) = to_number(list) else { return Ok(None) };
@@ -84,16 +91,7 @@ pub fn entries(connection: &mut DatabaseConnection, list: u32) -> Result<Vec<Ent
         .select((
             (credentials::status_index, credentials::replaced_at),
             (certificates::awarded_on, certificates::expires_on),
-            (
-                certificate_status_changes::kind,
-                certificate_status_changes::effective_on,
-                certificate_status_changes::until,
-                certificate_status_changes::reason_code.nullable(),
-                certificate_status_changes::reason,
-                certificate_status_changes::recorded_by,
-                certificate_status_changes::recorded_at,
-            )
-                .nullable(),
+            status_columns!(),
         ))
         .load::<Row>(connection)?;
     let mut found: HashMap<i32, Entry> = HashMap::new();

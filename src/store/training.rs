@@ -1,12 +1,13 @@
 //! Training organisations and their accredited courses.
 
+mod accredited;
+mod offered;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 
-use super::bodies::{contains_pattern, sort_key};
+use super::bodies::sort_key;
 use super::connection::DatabaseConnection;
-use super::page::{Page, PageRequest};
 use super::row::{Place, from_column, set_from_column, set_to_column, to_column};
 use super::schema::{courses, training_organisations};
 use crate::clock::Moment;
@@ -16,6 +17,9 @@ use crate::scheme::calendar::Period;
 use crate::scheme::country::CountryCode;
 use crate::scheme::definition::QualificationCode;
 use crate::scheme::text::Slug;
+
+pub use accredited::{AccreditedCourse, accredited_courses};
+pub use offered::{Offered, offered};
 
 /// An organisation that trains candidates.
 #[derive(Clone, Debug)]
@@ -110,84 +114,6 @@ pub fn find_organisation(
     query.first::<OrganisationRow>(connection).optional()?.map(organisation_from_row).transpose()
 }
 
-/// Which training organisations are wanted.
-#[derive(Clone, Debug, Default)]
-pub struct OrganisationFilter {
-    /// In this country.
-    pub country: Option<CountryCode>,
-    /// Accredited on this day.
-    pub on: Option<NaiveDate>,
-    /// With this in the name.
-    pub name_contains: Option<String>,
-    /// With a course like this; with or without courses, where nothing is asked of them.
-    pub course: CourseWanted,
-}
-
-/// What is asked of an organisation's courses.
-#[derive(Clone, Debug, Default)]
-pub struct CourseWanted {
-    /// For this qualification.
-    pub qualification: Option<QualificationCode>,
-    /// In this language.
-    pub language: Option<String>,
-    /// Given so.
-    pub delivery: Option<String>,
-}
-
-impl CourseWanted {
-    /// Whether anything is asked.
-    const fn asks(&self) -> bool {
-        self.qualification.is_some() || self.language.is_some() || self.delivery.is_some()
-    }
-}
-
-/// A page of training organisations in the order of their names.
-pub fn list_organisations(
-    connection: &mut DatabaseConnection,
-    filter: &OrganisationFilter,
-    request: &PageRequest,
-) -> Result<Page<TrainingOrganisation>, Error> {
-    let mut query = training_organisations::table
-        .select(organisation_columns!())
-        .filter(training_organisations::sort_key.gt(request.after()))
-        .order(training_organisations::sort_key)
-        .limit(request.rows())
-        .into_boxed();
-    if let Some(country) = filter.country {
-        query = query.filter(training_organisations::country.eq(country.as_str()));
-    }
-    if let Some(on) = filter.on {
-        query = query.filter(training_organisations::accredited_from.le(on)).filter(
-            training_organisations::accredited_until
-                .is_null()
-                .or(training_organisations::accredited_until.assume_not_null().ge(on)),
-        );
-    }
-    if filter.course.asks() {
-        // The enum over both engines cannot take a boxed query inside another, so what is not asked matches everything.
-        let pattern =
-            |code: &Option<String>| code.as_ref().map_or_else(|| "%".to_owned(), |code| format!("%,{code},%"));
-        let qualification = filter.course.qualification.as_ref().map_or("", QualificationCode::as_str).to_owned();
-        let any_qualification = qualification.is_empty().into_sql::<Bool>();
-        let (on, any_day) = (filter.on.unwrap_or_default(), filter.on.is_none().into_sql::<Bool>());
-        let wanted = courses::table
-            .filter(courses::qualification.eq(qualification).or(any_qualification))
-            .filter(courses::languages.like(pattern(&filter.course.language)))
-            .filter(courses::delivery.like(pattern(&filter.course.delivery)))
-            .filter(courses::accredited_from.le(on).or(any_day))
-            .filter(
-                courses::accredited_until.is_null().or(courses::accredited_until.assume_not_null().ge(on)).or(any_day),
-            )
-            .select(courses::training_organisation_id);
-        query = query.filter(training_organisations::id.eq_any(wanted));
-    }
-    if let Some(name) = &filter.name_contains {
-        query = query.filter(training_organisations::sort_key.like(contains_pattern(name)).escape('!'));
-    }
-    let rows = query.load::<OrganisationRow>(connection)?;
-    request.page(rows, |row| sort_key(&row.2, &row.0)).try_map(organisation_from_row)
-}
-
 fn organisation_from_row(row: OrganisationRow) -> Result<TrainingOrganisation, Error> {
     let (id, slug, name, country, website, from, until, registered_at) = row;
     let place = Place { table: "training_organisations", row: &id };
@@ -249,121 +175,33 @@ pub fn find_course(connection: &mut DatabaseConnection, id_or_slug: &str) -> Res
     query.first::<CourseRow>(connection).optional()?.map(course_from_row).transpose()
 }
 
-/// What a decision needs to know of a course.
-#[derive(Clone, Debug)]
-pub struct AccreditedCourse {
-    /// Its id.
-    pub id: CourseId,
-    /// Its name in addresses.
-    pub slug: String,
-    /// Its title.
-    pub title: String,
-    /// What it is accredited for.
-    pub qualification: QualificationCode,
-    /// The days on which it is accredited.
-    pub accredited: Period,
-    /// Who runs it.
-    pub training_organisation: String,
-    /// The days on which that organisation is accredited.
-    pub organisation_accredited: Period,
-}
-
-type AccreditedRow =
-    ((String, String, String, String, NaiveDate, Option<NaiveDate>), (String, NaiveDate, Option<NaiveDate>));
-
-/// The courses with these ids or slugs: one query.
-pub fn accredited_courses(
+/// The courses of a training organisation, in the order of their titles.
+pub fn courses_of(
     connection: &mut DatabaseConnection,
-    ids_or_slugs: &[String],
-) -> Result<Vec<AccreditedCourse>, Error> {
-    let rows = courses::table
-        .inner_join(training_organisations::table)
-        .filter(courses::id.eq_any(ids_or_slugs).or(courses::slug.eq_any(ids_or_slugs)))
-        .select((
-            (
-                courses::id,
-                courses::slug,
-                courses::title,
-                courses::qualification,
-                courses::accredited_from,
-                courses::accredited_until,
-            ),
-            (
-                training_organisations::name,
-                training_organisations::accredited_from,
-                training_organisations::accredited_until,
-            ),
-        ))
-        .load::<AccreditedRow>(connection)?;
-    rows.into_iter()
-        .map(|((id, slug, title, qualification, from, until), (training_organisation, since, to))| {
-            let place = Place { table: "courses", row: &id };
-            Ok(AccreditedCourse {
-                id: place.value("id", CourseId::parse(&id))?,
-                qualification: QualificationCode::new(qualification),
-                accredited: Period { from, until },
-                organisation_accredited: Period { from: since, until: to },
-                slug,
-                title,
-                training_organisation,
-            })
-        })
-        .collect()
-}
-
-/// Which courses are wanted.
-#[derive(Clone, Debug, Default)]
-pub struct CourseFilter {
-    /// For this qualification.
-    pub qualification: Option<QualificationCode>,
-    /// In this country.
-    pub country: Option<CountryCode>,
-    /// In this language.
-    pub language: Option<String>,
-    /// Given so.
-    pub delivery: Option<String>,
-    /// Accredited on this day.
-    pub on: Option<NaiveDate>,
-}
-
-/// A page of courses in the order of their titles.
-pub fn list_courses(
-    connection: &mut DatabaseConnection,
-    filter: &CourseFilter,
-    request: &PageRequest,
-) -> Result<Page<Course>, Error> {
-    let mut query = courses::table
-        .inner_join(training_organisations::table)
-        .select(course_columns!())
-        .filter(courses::sort_key.gt(request.after()))
+    organisation: TrainingOrganisationId,
+) -> Result<Vec<Course>, Error> {
+    let query = courses::table
+        .filter(courses::training_organisation_id.eq(organisation.to_string()))
         .order(courses::sort_key)
-        .limit(request.rows())
-        .into_boxed();
-    if let Some(qualification) = &filter.qualification {
-        query = query.filter(courses::qualification.eq(qualification.as_str().to_owned()));
-    }
-    if let Some(country) = filter.country {
-        query = query.filter(courses::countries.like(format!("%,{country},%")));
-    }
-    if let Some(language) = &filter.language {
-        query = query.filter(courses::languages.like(format!("%,{language},%")));
-    }
-    if let Some(delivery) = &filter.delivery {
-        query = query.filter(courses::delivery.like(format!("%,{delivery},%")));
-    }
-    if let Some(on) = filter.on {
-        query = query
-            .filter(courses::accredited_from.le(on))
-            .filter(courses::accredited_until.is_null().or(courses::accredited_until.assume_not_null().ge(on)))
-            .filter(training_organisations::accredited_from.le(on))
-            .filter(
-                training_organisations::accredited_until
-                    .is_null()
-                    .or(training_organisations::accredited_until.assume_not_null().ge(on)),
-            );
-    }
-    let rows = query.load::<CourseRow>(connection)?;
-    request.page(rows, |row| sort_key(&row.0.4, &row.0.0)).try_map(course_from_row)
+        .select(course_columns!());
+    query.load::<CourseRow>(connection)?.into_iter().map(course_from_row).collect()
+}
+
+/// The training organisations with these ids, in no particular order: one query.
+pub fn organisations(
+    connection: &mut DatabaseConnection,
+    ids: &[TrainingOrganisationId],
+) -> Result<Vec<TrainingOrganisation>, Error> {
+    let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
+    let query =
+        training_organisations::table.filter(training_organisations::id.eq_any(ids)).select(organisation_columns!());
+    query.load::<OrganisationRow>(connection)?.into_iter().map(organisation_from_row).collect()
+}
+
+/// The courses with these ids, in no particular order: one query.
+pub fn courses(connection: &mut DatabaseConnection, ids: &[String]) -> Result<Vec<Course>, Error> {
+    let query = courses::table.filter(courses::id.eq_any(ids)).select(course_columns!());
+    query.load::<CourseRow>(connection)?.into_iter().map(course_from_row).collect()
 }
 
 fn course_from_row(row: CourseRow) -> Result<Course, Error> {

@@ -1,12 +1,12 @@
 //! The credential of a certificate: an Open Badges 3.0 `OpenBadgeCredential`, which is a W3C Verifiable Credential 2.0.
 //! Of the holder it tells the name and nothing else.
 
-use chrono::{DateTime, Duration, NaiveDate, NaiveTime, SecondsFormat};
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime};
 use serde_json::{Map, Value, json};
 
 use super::issuer::{BADGES_CONTEXT, CREDENTIALS_CONTEXT, Issuer};
 use super::issuer_keys::IssuerKey;
-use super::signatures::{add_proof, sign_jws};
+use super::signatures::{Signed, Validity, seconds, sign};
 use super::status_list::{Place, Purpose};
 use crate::clock::Moment;
 use crate::error::Error;
@@ -43,21 +43,6 @@ pub struct Statement<'a> {
     pub status: Place,
 }
 
-/// A credential in both of its forms.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SignedCredential {
-    /// The compact JSON Web Signature.
-    pub jws: String,
-    /// The JSON document with its Data Integrity proof.
-    pub document: String,
-}
-
-/// The instant in the form of RFC 3339, in whole seconds.
-#[must_use]
-pub fn seconds(moment: Moment) -> String {
-    moment.to_rfc3339_opts(SecondsFormat::Secs, true)
-}
-
 /// The first instant after `day`, by the calendar in UTC, as everywhere in the registry.
 fn end_of(day: NaiveDate) -> Moment {
     day.and_time(NaiveTime::MIN).and_utc() + Duration::days(1)
@@ -65,7 +50,7 @@ fn end_of(day: NaiveDate) -> Moment {
 
 /// The address of a qualification's page, which tells what it asks: the criteria.
 #[must_use]
-pub fn criteria_address(issuer: &Issuer, qualification: &str) -> String {
+fn criteria_address(issuer: &Issuer, qualification: &str) -> String {
     format!("{}/qualifications/{qualification}", issuer.url())
 }
 
@@ -119,34 +104,10 @@ impl Statement<'_> {
     }
 
     /// Signs it in both forms, with an RSA key and an Ed25519 key of the issuer.
-    pub fn sign(&self, issuer: &Issuer, rsa: &IssuerKey, edwards: &IssuerKey) -> Result<SignedCredential, Error> {
-        let document = self.document(issuer);
-        let jws = sign_jws(
-            &with_claims(&document, self.valid_from(), self.expires_on.map(end_of)),
-            rsa,
-            &issuer.key_address(rsa.public().id()),
-        )?;
-        let address = issuer.key_address(edwards.public().id());
-        let document = add_proof(document, &seconds(self.issued_at), edwards, &address)?;
-        Ok(SignedCredential { jws, document: document.to_string() })
+    pub fn sign(&self, issuer: &Issuer, rsa: &IssuerKey, edwards: &IssuerKey) -> Result<Signed, Error> {
+        let valid = Validity { from: self.valid_from(), until: self.expires_on.map(end_of) };
+        sign(self.document(issuer), valid, self.issued_at, issuer, (rsa, edwards))
     }
-}
-
-/// The payload of the JSON Web Token: the document, and what it says in registered claims (Open Badges 3.0, section
-/// 8.2.4.1; RFC 7519, section 4.1).
-pub(super) fn with_claims(document: &Map<String, Value>, from: Moment, until: Option<Moment>) -> Value {
-    let mut payload = document.clone();
-    let issuer = document.get("issuer").map(|issuer| issuer.get("id").unwrap_or(issuer).clone());
-    let subject = document.get("credentialSubject").and_then(|subject| subject.get("id")).cloned();
-    let claims = [
-        ("iss", issuer),
-        ("jti", document.get("id").cloned()),
-        ("sub", subject),
-        ("nbf", Some(json!(from.timestamp()))),
-        ("exp", until.map(|until| json!(until.timestamp()))),
-    ];
-    payload.extend(claims.into_iter().filter_map(|(claim, value)| Some((claim.to_owned(), value?))));
-    Value::Object(payload)
 }
 
 fn urn(id: CredentialId) -> String {
@@ -241,7 +202,7 @@ fn status_entry(entry: &Value) -> Option<(Purpose, String, u32)> {
 mod tests {
     use super::*;
     use crate::trust::issuer_keys::Algorithm;
-    use crate::trust::signatures::SignedDocument;
+    use crate::trust::signatures::{SignedDocument, with_claims};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -323,7 +284,7 @@ mod tests {
     fn claims_must_agree_with_the_credential() {
         let issuer = Issuer::new("https://registry.example", "R");
         let statement = statement(None);
-        let payload = with_claims(&statement.document(&issuer), statement.issued_at, None);
+        let payload = with_claims(&statement.document(&issuer), Validity { from: statement.issued_at, until: None });
         assert!(Claims::read(payload.as_object().unwrap()).is_some());
         for claim in ["iss", "sub", "jti", "nbf", "exp"] {
             let mut other = payload.clone();

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::issuer_keys::{Algorithm, IssuerPublicKey};
+use super::issuer_keys::IssuerPublicKey;
 
 /// The context of W3C's Verifiable Credentials Data Model 2.0.
 pub const CREDENTIALS_CONTEXT: &str = "https://www.w3.org/ns/credentials/v2";
@@ -116,17 +116,6 @@ pub fn keys_in(document: &Value) -> Vec<(String, IssuerPublicKey)> {
     methods.chain(jwks).collect()
 }
 
-impl Algorithm {
-    /// The algorithm in words, for people.
-    #[must_use]
-    pub const fn purpose(self) -> &'static str {
-        match self {
-            Self::Rs256 => "JSON Web Signatures",
-            Self::EdDsa => "Data Integrity proofs",
-        }
-    }
-}
-
 /// `https://host:port/path` is `did:web:host%3Aport:path`.
 fn did_web(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
@@ -138,7 +127,7 @@ fn did_web(url: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trust::issuer_keys::IssuerKey;
+    use crate::trust::issuer_keys::{Algorithm, IssuerKey};
 
     #[test]
     fn the_identifier_follows_the_address() {

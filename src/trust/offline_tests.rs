@@ -4,10 +4,11 @@ use std::sync::LazyLock;
 
 use super::*;
 use crate::ids::CredentialId;
-use crate::trust::credential::{SignedCredential, Statement};
+use crate::trust::credential::Statement;
 use crate::trust::examination::TrustedKey;
 use crate::trust::issuer::Issuer;
 use crate::trust::issuer_keys::{Algorithm, IssuerKey};
+use crate::trust::signatures::Signed;
 use crate::trust::status_list::{Bits, Place, sign};
 
 const PLACE: Place = Place { list: 3, index: 77 };
@@ -37,7 +38,7 @@ fn pinned(issuer: &Issuer) -> Vec<Trust> {
     vec![Trust { issuer: issuer.did().to_owned(), keys: keys.collect() }]
 }
 
-fn credential(expires_on: Option<&str>) -> SignedCredential {
+fn credential(expires_on: Option<&str>) -> Signed {
     let issued_at = at("2026-11-20T09:00:00Z");
     let statement = Statement {
         id: CredentialId::new(issued_at),

@@ -4,12 +4,14 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::SecondsFormat;
 use serde_json::{Map, Value, json};
 
-use super::issuer::CREDENTIALS_CONTEXT;
+use super::issuer::{CREDENTIALS_CONTEXT, Issuer};
 use super::issuer_keys::{Algorithm, IssuerKey, IssuerPublicKey};
 use super::sha256;
 use super::statements::canonical;
+use crate::clock::Moment;
 use crate::error::Error;
 
 const CRYPTOSUITE: &str = "eddsa-rdfc-2022";
@@ -108,6 +110,60 @@ impl SignedDocument {
     pub fn is_signed_by(&self, key: &IssuerPublicKey) -> bool {
         key.algorithm() == self.algorithm && key.verifies(&self.message, &self.signature)
     }
+}
+
+/// A document in both of its forms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signed {
+    /// The compact JSON Web Signature.
+    pub jws: String,
+    /// The JSON document with its Data Integrity proof.
+    pub document: String,
+}
+
+/// From when to when a document is good.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Validity {
+    /// Since when.
+    pub from: Moment,
+    /// Until when, if it ends.
+    pub until: Option<Moment>,
+}
+
+/// Signs a document at `now` in both forms, with an RSA key and an Ed25519 key of the issuer.
+pub(super) fn sign(
+    document: Map<String, Value>,
+    valid: Validity,
+    now: Moment,
+    issuer: &Issuer,
+    (rsa, edwards): (&IssuerKey, &IssuerKey),
+) -> Result<Signed, Error> {
+    let jws = sign_jws(&with_claims(&document, valid), rsa, &issuer.key_address(rsa.public().id()))?;
+    let document = add_proof(document, &seconds(now), edwards, &issuer.key_address(edwards.public().id()))?;
+    Ok(Signed { jws, document: document.to_string() })
+}
+
+/// The instant in the form of RFC 3339, in whole seconds.
+#[must_use]
+pub fn seconds(moment: Moment) -> String {
+    moment.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// The payload of the JSON Web Token: the document, and what it says in registered claims (Open Badges 3.0, section
+/// 8.2.4.1; RFC 7519, section 4.1).
+pub(super) fn with_claims(document: &Map<String, Value>, valid: Validity) -> Value {
+    let mut payload = document.clone();
+    let issuer = document.get("issuer").map(|issuer| issuer.get("id").unwrap_or(issuer).clone());
+    let subject = document.get("credentialSubject").and_then(|subject| subject.get("id")).cloned();
+    let claims = [
+        ("iss", issuer),
+        ("jti", document.get("id").cloned()),
+        ("sub", subject),
+        ("nbf", Some(json!(valid.from.timestamp()))),
+        ("exp", valid.until.map(|until| json!(until.timestamp()))),
+    ];
+    payload.extend(claims.into_iter().filter_map(|(claim, value)| Some((claim.to_owned(), value?))));
+    Value::Object(payload)
 }
 
 /// Signs a payload as a compact JSON Web Signature.

@@ -11,10 +11,9 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use serde_json::{Map, Value, json};
 
-use super::credential::{seconds, with_claims};
 use super::issuer::{CREDENTIALS_CONTEXT, Issuer};
 use super::issuer_keys::IssuerKey;
-use super::signatures::{add_proof, sign_jws};
+use super::signatures::{self, Signed, Validity, seconds};
 use crate::clock::Moment;
 use crate::error::Error;
 
@@ -129,23 +128,14 @@ impl Bits {
     }
 }
 
-/// A list in both of its forms.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SignedStatusList {
-    /// The compact JSON Web Signature.
-    pub jws: String,
-    /// The JSON document with its Data Integrity proof.
-    pub document: String,
-}
-
 /// Signs a list as it is at `now`.
 pub fn sign(
     issuer: &Issuer,
     (list, purpose): (u32, Purpose),
     bits: &Bits,
     now: Moment,
-    (rsa, edwards): (&IssuerKey, &IssuerKey),
-) -> Result<SignedStatusList, Error> {
+    keys: (&IssuerKey, &IssuerKey),
+) -> Result<Signed, Error> {
     let address = address(issuer, list, purpose);
     let subject = json!({
         "id": format!("{address}#list"),
@@ -163,10 +153,7 @@ pub fn sign(
         ("validUntil".to_owned(), json!(seconds(now + VALID_FOR))),
         ("credentialSubject".to_owned(), subject),
     ]);
-    let payload = with_claims(&document, now, Some(now + VALID_FOR));
-    let jws = sign_jws(&payload, rsa, &issuer.key_address(rsa.public().id()))?;
-    let document = add_proof(document, &seconds(now), edwards, &issuer.key_address(edwards.public().id()))?;
-    Ok(SignedStatusList { jws, document: document.to_string() })
+    signatures::sign(document, Validity { from: now, until: Some(now + VALID_FOR) }, now, issuer, keys)
 }
 
 /// A list as somebody holds a copy of it.

@@ -16,7 +16,19 @@ use crate::http::problem::ApiError;
 use crate::http::request_id;
 
 /// What lies below these belongs to the pages, whoever asks.
-const PAGES: [&str; 4] = ["", "verify", "qualifications", "holder"];
+const PAGES: [&str; 11] = [
+    "",
+    "about",
+    "bodies",
+    "eligibility",
+    "holder",
+    "organisations",
+    "qualifications",
+    "search",
+    "statistics",
+    "training",
+    "verify",
+];
 
 /// What lies below these is for programs, or has pages of its own.
 const NO_PAGES: [&str; 10] =

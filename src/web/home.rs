@@ -1,4 +1,4 @@
-//! The home page.
+//! The home page: one field for everything, and the plain ways in.
 
 use std::sync::Arc;
 
@@ -6,9 +6,11 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use askama::Template;
+use serde_json::{Value, json};
 
-use super::messages::Phrase;
 use super::page::{Keeping, Page, Reader, render};
+use super::qualifications::Line;
+use super::structured::{document, part};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 
@@ -17,33 +19,25 @@ use crate::http::state::State;
 struct Home {
     page: Page,
     lead: String,
-    typed: &'static str,
-    mistake: Option<String>,
     qualifications: Vec<Line>,
-}
-
-/// A qualification in the list.
-struct Line {
-    title: String,
-    address: String,
-    summary: Phrase,
 }
 
 /// `/`
 pub(super) async fn home(reader: Reader, state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
     let (text, scheme) = (reader.text, state.registry.scheme());
     let lead = text.say_with("home-lead", &[("scheme", text.of_scheme(&scheme.title).text.into())]);
-    let qualifications = scheme.qualifications.iter().map(|qualification| Line {
-        title: qualification.title.clone(),
-        address: reader.link(&format!("/qualifications/{}", qualification.code)),
-        summary: text.of_scheme(&qualification.summary),
-    });
     let home = Home {
-        page: reader.page(text.say("home-title")).described(lead.clone()),
+        page: reader.page(text.say("home-title")).described(lead.clone()).telling(&structured_site(&reader)),
         lead,
-        typed: "",
-        mistake: None,
-        qualifications: qualifications.collect(),
+        qualifications: Line::all(&reader, scheme),
     };
     render(StatusCode::OK, text.language(), Keeping::Minutes, &home)
+}
+
+/// The site for programs: what it is called, and how it is searched.
+fn structured_site(reader: &Reader) -> Value {
+    let address = format!("{}?q={{words}}", reader.absolute("/search"));
+    let target = part("EntryPoint", json!({"urlTemplate": address}));
+    let search = part("SearchAction", json!({"target": target, "query-input": "required name=words"}));
+    document(reader, "WebSite", "/", json!({"name": "Touchstone", "potentialAction": search}))
 }

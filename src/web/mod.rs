@@ -1,15 +1,24 @@
 //! The HTML face: pages for people. Nothing in them comes from another host.
 
+mod about;
 mod assets;
+mod directory;
 mod documentation;
+mod eligibility;
 mod errors;
+mod feed;
 mod holder;
 mod home;
 mod language;
 mod messages;
+mod names;
 mod page;
 mod problems;
 mod qualifications;
+mod sending;
+mod sitemap;
+mod statistics;
+mod structured;
 mod verify;
 
 pub use errors::errors_as_pages;
@@ -22,18 +31,34 @@ use actix_web::web::{self, ServiceConfig};
 pub fn paths() -> Vec<(String, Vec<Method>)> {
     let read = [
         "/",
+        "/about",
         "/assets/touchstone.css",
         "/assets/touchstone.png",
         "/assets/touchstone.svg",
+        "/directory.atom",
         "/docs",
         "/docs/{file:.*}",
+        "/eligibility",
+        "/eligibility/{code}",
         "/holder/{token}",
         "/holder/{token}/certificate.pdf",
         "/holder/{token}/credential.json",
         "/holder/{token}/credential.jwt",
         "/problems",
+        "/bodies",
+        "/bodies/{slug}",
+        "/organisations",
+        "/organisations/{slug}",
         "/problems/{code}",
+        "/qualifications",
         "/qualifications/{code}",
+        "/robots.txt",
+        "/search",
+        "/sitemap.xml",
+        "/sitemap/{part}.xml",
+        "/statistics",
+        "/training",
+        "/training/{slug}",
         "/verify",
         "/verify/file",
         "/verify/{number}",
@@ -47,9 +72,12 @@ pub fn paths() -> Vec<(String, Vec<Method>)> {
 pub fn configure(config: &mut ServiceConfig) {
     config
         .route("/", web::get().to(home::home))
+        .route("/about", web::get().to(about::show))
         .route("/assets/touchstone.css", web::get().to(assets::stylesheet))
         .route("/assets/touchstone.svg", web::get().to(assets::icon))
         .route("/assets/touchstone.png", web::get().to(assets::preview))
+        .route("/eligibility", web::get().to(eligibility::choose))
+        .route("/eligibility/{code}", web::get().to(eligibility::show))
         .route("/holder/{token}", web::get().to(holder::show))
         .route("/holder/{token}/certificate.pdf", web::get().to(holder::pdf))
         .route("/holder/{token}/credential.jwt", web::get().to(holder::jws))
@@ -57,7 +85,20 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/holder/{token}/listing", web::post().to(holder::decide))
         .route("/problems", web::get().to(problems::list))
         .route("/problems/{code}", web::get().to(problems::page))
+        .route("/bodies", web::get().to(directory::bodies))
+        .route("/bodies/{slug}", web::get().to(directory::body))
+        .route("/organisations", web::get().to(directory::organisations))
+        .route("/search", web::get().to(directory::search))
+        .route("/organisations/{slug}", web::get().to(directory::organisation))
+        .route("/robots.txt", web::get().to(sitemap::robots))
+        .route("/sitemap.xml", web::get().to(sitemap::index))
+        .route("/sitemap/{part}.xml", web::get().to(sitemap::show))
+        .route("/directory.atom", web::get().to(feed::show))
+        .route("/training", web::get().to(directory::training))
+        .route("/training/{slug}", web::get().to(directory::training_organisation))
+        .route("/qualifications", web::get().to(qualifications::list))
         .route("/qualifications/{code}", web::get().to(qualifications::show))
+        .route("/statistics", web::get().to(statistics::show))
         .route("/verify", web::get().to(verify::form))
         .route("/verify/file", web::post().to(verify::check_file))
         .route("/verify/file", web::get().to(verify::start_again))

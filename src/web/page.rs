@@ -1,28 +1,18 @@
-//! What every page stands on: its reader's language, its addresses, and how it is sent.
+//! What every page stands on: its reader's language, its addresses, and what the layout shows of it.
 
 use std::future::{Ready, ready};
 use std::sync::Arc;
 
 use actix_web::dev::Payload;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::header;
 use actix_web::web::Data;
-use actix_web::{FromRequest, HttpRequest, HttpResponse};
-use askama::Template;
+use actix_web::{FromRequest, HttpRequest};
 use url::form_urlencoded;
 
 use super::language::Language;
 use super::messages::Text;
-use crate::error::Error;
-use crate::http::middleware::etag::tag_of;
-use crate::http::problem::ApiError;
+pub(super) use super::sending::{Keeping, render};
 use crate::http::state::State;
-
-/// Our pages have one stylesheet and no script.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
-    frame-ancestors 'none'; base-uri 'none'";
-
-/// The page depends on the language that is asked for; the second is what the middleware says of every answer.
-const VARY: &str = "accept-encoding, accept-language";
 
 /// The parameters that a page keeps when its reader chooses another language.
 const KEPT: [&str; 2] = ["number", "on"];
@@ -64,7 +54,18 @@ impl Reader {
         if self.chosen { format!("{path}?lang={}", self.text.language().tag()) } else { path.to_owned() }
     }
 
-    /// The same, and with the day that was asked about.
+    /// The same, with parameters.
+    pub fn link_with<N: AsRef<str>, V: AsRef<str>>(&self, path: &str, parameters: &[(N, V)]) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(parameters);
+        if self.chosen {
+            query.append_pair("lang", self.text.language().tag());
+        }
+        let query = query.finish();
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    }
+
+    /// The same as [`link`](Self::link), and with the day that was asked about.
     pub fn link_keeping_day(&self, path: &str) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(self.kept.iter().filter(|(name, _)| name == "on"));
@@ -80,6 +81,16 @@ impl Reader {
         &self.path
     }
 
+    /// Where something of ours is found from everywhere.
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url)
+    }
+
+    /// The language, if the reader chose it: forms carry it along.
+    pub fn chosen(&self) -> Option<Language> {
+        self.chosen.then(|| self.text.language())
+    }
+
     /// The page that this reader is on.
     pub fn page(&self, title: String) -> Page {
         Page {
@@ -90,6 +101,9 @@ impl Reader {
             listed: true,
             translated: true,
             shared: true,
+            asked: Vec::new(),
+            next: None,
+            data: None,
         }
     }
 }
@@ -119,6 +133,23 @@ pub(super) struct Page {
     pub translated: bool,
     /// Whether its address is for others: one that is a key stands in no preview.
     pub shared: bool,
+    /// The parameters that make it this page and no other.
+    asked: Vec<(String, String)>,
+    /// Where a list goes on.
+    pub next: Option<String>,
+    /// What it tells programs: a JSON-LD document that nothing in it can break out of.
+    pub data: Option<String>,
+}
+
+/// An entry of the main navigation.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// Where it leads.
+    pub address: String,
+    /// What it says.
+    pub label: String,
+    /// `page` on this very page, `true` on one below it.
+    pub current: Option<&'static str>,
 }
 
 /// The same page in another language.
@@ -165,6 +196,17 @@ impl Page {
         Self { shared: false, ..self }
     }
 
+    /// The page of a list with these parameters, with where it goes on.
+    pub fn asking(mut self, asked: Vec<(String, String)>, next: Option<String>) -> Self {
+        self.reader.kept.clone_from(&asked);
+        Self { asked, next, ..self }
+    }
+
+    /// The page with what it tells programs (JSON-LD).
+    pub fn telling(self, document: &serde_json::Value) -> Self {
+        Self { data: Some(super::structured::embed(document)), ..self }
+    }
+
     /// The page of this address instead of the one that was asked for.
     pub fn at(mut self, path: String) -> Self {
         self.reader.path = path;
@@ -195,7 +237,35 @@ impl Page {
 
     /// The language that a form carries along: the one that the reader chose.
     pub fn chosen(&self) -> Option<Language> {
-        self.reader.chosen.then(|| self.language())
+        self.reader.chosen()
+    }
+
+    /// The main navigation.
+    pub fn menu(&self) -> [Entry; 7] {
+        let text = self.reader.text;
+        let entry = |path: &str, label: String| {
+            let rest = self.reader.path.strip_prefix(path);
+            let current = rest.and_then(|rest| match rest {
+                "" => Some("page"),
+                below => below.starts_with('/').then_some("true"),
+            });
+            Entry { address: self.link(path), label, current }
+        };
+        [
+            entry("/verify", text.say("menu-verify")),
+            entry("/organisations", text.say("menu-organisations")),
+            entry("/bodies", text.say("menu-bodies")),
+            entry("/training", text.say("menu-training")),
+            entry("/qualifications", text.say("menu-qualifications")),
+            entry("/statistics", text.say("menu-statistics")),
+            entry("/about", text.say("menu-about")),
+        ]
+    }
+
+    /// The page, which keeps these parameters when its reader chooses another language.
+    pub fn keeping(mut self, parameters: Vec<(String, String)>) -> Self {
+        self.reader.kept = parameters;
+        self
     }
 
     /// The page's own address, without parameters.
@@ -210,12 +280,14 @@ impl Page {
 
     /// Where the page is found from everywhere, in the language that is asked for there.
     pub fn canonical(&self) -> String {
-        format!("{}{}", self.reader.public_url, self.reader.path)
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.asked).finish();
+        let address = self.absolute(&self.reader.path);
+        if query.is_empty() { address } else { format!("{address}?{query}") }
     }
 
     /// Where something of ours is found from everywhere.
     pub fn absolute(&self, path: &str) -> String {
-        format!("{}{path}", self.reader.public_url)
+        self.reader.absolute(path)
     }
 
     /// Where the page is found, as people read it.
@@ -234,47 +306,4 @@ impl Page {
         };
         Language::ALL.map(alternate).into()
     }
-}
-
-/// How long a page may be kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Keeping {
-    /// It says what does not change from one minute to the next.
-    Minutes,
-    /// To be asked about each time: a certificate may be suspended the next moment.
-    Never,
-    /// Nobody keeps it: it is an answer to one reader.
-    Private,
-}
-
-impl Keeping {
-    const fn directive(self) -> &'static str {
-        match self {
-            Self::Minutes => "public, max-age=300",
-            Self::Never => "public, no-cache",
-            Self::Private => "no-store",
-        }
-    }
-}
-
-/// Renders a page in a language.
-pub(super) fn render(
-    status: StatusCode,
-    language: Language,
-    keeping: Keeping,
-    page: &impl Template,
-) -> Result<HttpResponse, ApiError> {
-    let html = page.render().map_err(|error| Error::Internal(format!("a page cannot be rendered: {error}")))?;
-    let mut response = HttpResponse::build(status);
-    if keeping == Keeping::Never && status == StatusCode::OK {
-        // A page with the same words is as good as another; it says to the minute when it was looked up.
-        response.insert_header((header::ETAG, format!("W/{}", tag_of(html.as_bytes()))));
-    }
-    Ok(response
-        .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
-        .insert_header((header::CACHE_CONTROL, keeping.directive()))
-        .insert_header((header::CONTENT_LANGUAGE, language.tag()))
-        .insert_header((header::VARY, VARY))
-        .body(html))
 }

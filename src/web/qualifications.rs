@@ -1,5 +1,5 @@
-//! `/qualifications/{code}`: what a certificate of this qualification shows, from the scheme file. Credentials name this
-//! page as their criteria.
+//! `/qualifications`: all of them at a glance, and each with what its certificate shows, from the scheme file.
+//! Credentials name the page of a qualification as their criteria.
 
 use std::sync::Arc;
 
@@ -7,9 +7,11 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
+use serde_json::{Value, json};
 
 use super::messages::{Phrase, Text};
 use super::page::{Keeping, Page, Reader, render};
+use super::structured::{document, part, registry};
 use crate::error::Error;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
@@ -19,10 +21,96 @@ use crate::scheme::evidence::AuditRole;
 use crate::scheme::exam::{Book, ExamFormat};
 use crate::scheme::requirement::Requirement;
 
+/// A qualification in a list.
+pub(super) struct Line {
+    /// Its title.
+    pub title: String,
+    /// Its page.
+    pub address: String,
+    /// What its holder can do.
+    pub summary: Phrase,
+}
+
+impl Line {
+    /// All qualifications, in the order of the scheme.
+    pub fn all(reader: &Reader, scheme: &Scheme) -> Vec<Self> {
+        let line = |qualification: &Qualification| Self {
+            title: qualification.title.clone(),
+            address: reader.link(&format!("/qualifications/{}", qualification.code)),
+            summary: reader.text.of_scheme(&qualification.summary),
+        };
+        scheme.qualifications.iter().map(line).collect()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "qualifications.html")]
+struct QualificationsPage {
+    page: Page,
+    qualifications: Vec<Glance>,
+}
+
+/// A qualification at a glance.
+struct Glance {
+    line: Line,
+    courses_address: String,
+    eligibility_address: String,
+    /// The examination on the latest edition, where its format is known.
+    format: Option<FormatFacts>,
+    rule: Rule,
+}
+
+/// `GET /qualifications`
+pub(super) async fn list(reader: Reader, state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
+    let (text, scheme) = (reader.text, state.registry.scheme());
+    let lines = Line::all(&reader, scheme).into_iter().zip(&scheme.qualifications);
+    let glance = |(line, qualification): (Line, &Qualification)| Glance {
+        line,
+        courses_address: courses_address(&reader, qualification),
+        eligibility_address: reader.link(&format!("/eligibility/{}", qualification.code)),
+        format: scheme
+            .editions
+            .iter()
+            .rev()
+            .find_map(|edition| qualification.format(&edition.code))
+            .map(|format| FormatFacts::of(text, format)),
+        rule: Rule::of(text, scheme, &qualification.requirement),
+    };
+    let items = scheme.qualifications.iter().enumerate().map(|(index, qualification)| {
+        let item = structured(&reader, scheme, qualification);
+        part("ListItem", json!({"position": index + 1, "item": item}))
+    });
+    let items: Vec<_> = items.collect();
+    let page = reader.page(text.say("qualifications-title")).described(text.say("qualifications-lead"));
+    let page = QualificationsPage {
+        page: page.telling(&document(&reader, "ItemList", "/qualifications", json!({"itemListElement": items}))),
+        qualifications: lines.map(glance).collect(),
+    };
+    render(StatusCode::OK, text.language(), Keeping::Minutes, &page)
+}
+
+/// Where the courses for a qualification are found.
+fn courses_address(reader: &Reader, qualification: &Qualification) -> String {
+    reader.link_with("/training", &[("qualification".to_owned(), qualification.code.to_string())])
+}
+
+/// A qualification for programs.
+fn structured(reader: &Reader, scheme: &Scheme, qualification: &Qualification) -> Value {
+    let known = json!({
+        "name": format!("{} {}", scheme.standard, qualification.title),
+        "description": qualification.summary,
+        "credentialCategory": "certification",
+        "recognizedBy": registry(reader),
+    });
+    document(reader, "EducationalOccupationalCredential", &format!("/qualifications/{}", qualification.code), known)
+}
+
 #[derive(Template)]
 #[template(path = "qualification.html")]
 struct QualificationPage {
     page: Page,
+    courses_address: String,
+    eligibility_address: String,
     summary: Phrase,
     /// The latest first.
     editions: Vec<EditionFacts>,
@@ -68,7 +156,13 @@ pub(super) async fn show(
     let description = text.say_with("qualification-description", &[("title", qualification.title.as_str().into())]);
     let editions = scheme.editions.iter().rev();
     let page = QualificationPage {
-        page: reader.page(qualification.title.clone()).described(description),
+        page: reader.page(qualification.title.clone()).described(description).telling(&structured(
+            &reader,
+            scheme,
+            qualification,
+        )),
+        courses_address: courses_address(&reader, qualification),
+        eligibility_address: reader.link(&format!("/eligibility/{code}")),
         summary: text.of_scheme(&qualification.summary),
         editions: editions.filter_map(|edition| EditionFacts::of(text, qualification, edition)).collect(),
         validity: match qualification.valid_for_years {

@@ -7,9 +7,10 @@ use serde_json::json;
 use touchstone::clock::{Clock as _, Moment, SystemClock};
 use touchstone::ids::CredentialId;
 use touchstone::pdf::{Fonts, LARGEST_FILE, Sheet, draw};
-use touchstone::trust::credential::{SignedCredential, Statement};
+use touchstone::trust::credential::Statement;
 use touchstone::trust::issuer::Issuer;
 use touchstone::trust::issuer_keys::{Algorithm, IssuerKey};
+use touchstone::trust::signatures::Signed;
 use touchstone::trust::status_list::{self, Bits, Place, Purpose};
 
 use super::{Desk, KEYS, LISTS, pairs};
@@ -29,7 +30,7 @@ fn ago(hours: i64) -> Moment {
     SystemClock.now() - Duration::hours(hours)
 }
 
-fn credential(holder: &str, expires_in_days: Option<i64>, issued_at: Moment) -> SignedCredential {
+fn credential(holder: &str, expires_in_days: Option<i64>, issued_at: Moment) -> Signed {
     let statement = Statement {
         id: CredentialId::new(issued_at),
         subject: CredentialId::new(issued_at),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use chrono::{Duration, NaiveDate};
 use serde_json::{Value, json};
 
-use super::super::output::printable;
+use super::super::output::{minute, printable};
 use crate::clock::Moment;
 use crate::scheme::calendar::counted;
 use crate::trust::credential::Claims;
@@ -304,10 +304,6 @@ fn signed(genuine: &Genuine) -> Value {
 /// The last day of a period that ends at an instant, by the calendar in UTC.
 fn last_day(end: Moment) -> NaiveDate {
     (end - Duration::seconds(1)).date_naive()
-}
-
-fn minute(moment: Moment) -> String {
-    moment.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 /// How long ago, in the largest unit of which there is at least one.

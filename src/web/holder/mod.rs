@@ -96,7 +96,10 @@ fn page(
     Ok(Held {
         page: reader.page(text.say("holder-title")).unlisted().unshared(),
         panel: Panel { next: next(text, verification.status), ..Panel::of(text, verification) },
-        facts: Facts { holder: Some(name), ..Facts::of(reader, state.registry.scheme(), certificate) },
+        facts: Facts {
+            holder: Some(name),
+            ..Facts::of(reader, state.registry.scheme(), certificate, verification.checked_at)
+        },
         files: matches!(verification.status, "valid" | "expired").then(|| Files {
             pdf: file("certificate.pdf"),
             jws: file("credential.jwt"),

@@ -11,7 +11,7 @@ use url::form_urlencoded;
 
 use super::panel::Panel;
 use super::{parameter, to_certificate, typed};
-use crate::clock::latest_day_on_earth;
+use crate::clock::{Moment, latest_day_on_earth};
 use crate::http::extract::read_body;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
@@ -228,27 +228,25 @@ fn answer(
         facts: verification
             .certificate
             .as_ref()
-            .map(|certificate| Facts::of(reader, state.registry.scheme(), certificate)),
+            .map(|certificate| Facts::of(reader, state.registry.scheme(), certificate, verification.checked_at)),
     };
     render(status, text.language(), keeping, &page)
 }
 
 impl Facts {
     /// What a verification tells of a certificate.
-    pub fn of(reader: &Reader, scheme: &Scheme, certificate: &VerifiedCertificate) -> Self {
+    pub fn of(reader: &Reader, scheme: &Scheme, certificate: &VerifiedCertificate, checked_at: Moment) -> Self {
         let text = reader.text;
         let code = certificate.qualification.as_str();
-        let edition = scheme.editions.iter().find(|edition| edition.code == certificate.edition);
-        let edition = edition.map_or(certificate.edition.as_str(), |edition| &edition.title);
         Self {
             qualification: scheme.qualification(code).map_or(code, |known| &known.title).to_owned(),
             qualification_address: reader.link(&format!("/qualifications/{code}")),
-            edition: text.of_scheme(edition),
+            edition: text.of_scheme(&scheme.edition_words(&certificate.edition)),
             awarded: text.day(certificate.awarded_on),
             expires: certificate.expires_on.map(|day| text.day(day)),
             suspended_until: certificate.suspended_until.map(|day| text.day(day)),
             holder: certificate.holder.as_ref().map(whole_name),
-            turns: lines(text, &certificate.turns),
+            turns: lines(text, &certificate.turns(checked_at)),
         }
     }
 }

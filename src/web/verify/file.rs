@@ -15,6 +15,7 @@ use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::credential_checks::{self, CredentialCheck, Finding};
 use crate::scheme::Scheme;
+use crate::scheme::definition::EditionCode;
 use crate::trust::credential::Claims;
 use crate::web::messages::{Phrase, Text};
 use crate::web::page::{Keeping, Page, Reader, render};
@@ -115,11 +116,10 @@ fn panel(text: Text, check: &CredentialCheck) -> Panel {
 impl Signed {
     fn of(reader: &Reader, scheme: &Scheme, claims: &Claims) -> Self {
         let text = reader.text;
-        let edition = scheme.editions.iter().find(|edition| edition.code.as_str() == claims.edition);
         Self {
             holder: claims.holder.clone(),
             title: claims.title.clone(),
-            edition: text.of_scheme(edition.map_or(&claims.edition, |edition| &edition.title)),
+            edition: text.of_scheme(&scheme.edition_words(&EditionCode::new(&claims.edition))),
             awarded: text.day(claims.awarded_on),
             issued: text.moment(claims.issued_at),
             number: claims.number.clone(),

@@ -67,6 +67,14 @@ pub(super) async fn form(reader: Reader, request: HttpRequest) -> Result<HttpRes
     render(status, text.language(), keeping, &form)
 }
 
+/// On to the page of a certificate, where a text is its number and can hardly be anything else: one in 32 words of
+/// twelve letters passes for a number by chance, and may be somebody's name.
+pub(super) fn unmistakable(reader: &Reader, typed: &str) -> Option<HttpResponse> {
+    let number = typed::read(typed).ok()?;
+    let has_its_form = typed.chars().any(|one| one.is_ascii_digit()) || typed.matches('-').count() == 2;
+    has_its_form.then(|| to_certificate(reader, number))
+}
+
 /// 303 to the one address of a certificate, in its own spelling.
 fn to_certificate(reader: &Reader, number: CertificateNumber) -> HttpResponse {
     let address = reader.link_keeping_day(&format!("/verify/{number}"));

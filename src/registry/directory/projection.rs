@@ -1,0 +1,270 @@
+//! From the records to the directory's entries.
+
+use super::organisations::standing;
+use crate::error::Error;
+use crate::ids::{BodyId, CourseId, OrganisationId, TrainingOrganisationId};
+use crate::registry::work::Work;
+use crate::scheme::calendar::Period as Days;
+use crate::scheme::lifecycle::{Interval, Status};
+use crate::store::DatabaseConnection;
+use crate::store::bodies::{self, Body};
+use crate::store::directory::{self as kept, Entry, Facet, Kind, Period, Standing};
+use crate::store::organisation_certificates::{self, OrganisationCertificate};
+use crate::store::organisations::{self, Organisation};
+use crate::store::training::{self, Course, TrainingOrganisation};
+
+/// Brings a body's entry up to date. To be called at the end of every use case that changes one.
+pub fn refresh_body(work: &mut Work<'_>, id: BodyId) -> Result<(), Error> {
+    let entry = bodies::find(work.connection, id)?.map(body);
+    put(work.connection, &id.to_string(), entry)
+}
+
+/// Brings an organisation's entry up to date, or that of the organisation that it was merged into. To be called at the
+/// end of every use case that changes one, or what is published of its certificates. An organisation without a published
+/// certificate has no entry, nor has one that was merged into another.
+pub fn refresh_organisation(work: &mut Work<'_>, id: OrganisationId) -> Result<(), Error> {
+    refresh_certified(work.connection, id)
+}
+
+fn refresh_certified(connection: &mut DatabaseConnection, id: OrganisationId) -> Result<(), Error> {
+    let mut found = organisations::find(connection, id)?;
+    if let Some(into) = found.as_ref().and_then(|organisation| organisation.merged_into) {
+        kept::remove(connection, &id.to_string())?;
+        found = organisations::find(connection, into)?;
+    }
+    let Some(survivor) = found else { return Ok(()) };
+    let subject = survivor.id.to_string();
+    let entry = certified(connection, survivor)?;
+    put(connection, &subject, entry)
+}
+
+/// Brings a training organisation's entry up to date, and those of its courses, which are accredited with it. To be
+/// called at the end of every use case that changes one.
+pub fn refresh_training_organisation(work: &mut Work<'_>, id: TrainingOrganisationId) -> Result<(), Error> {
+    let found = training::find_organisation(work.connection, &id.to_string())?;
+    let Some(organisation) = found else { return kept::remove(work.connection, &id.to_string()) };
+    let courses = training::courses_of(work.connection, id)?;
+    let mut entries: Vec<Entry> = courses.into_iter().map(|course| of_course(course, &organisation)).collect();
+    entries.push(trainer(organisation));
+    kept::write(work.connection, entries)
+}
+
+/// Brings a course's entry up to date. To be called at the end of every use case that changes one.
+pub fn refresh_course(work: &mut Work<'_>, id: CourseId) -> Result<(), Error> {
+    refresh_accredited(work.connection, id)
+}
+
+fn refresh_accredited(connection: &mut DatabaseConnection, id: CourseId) -> Result<(), Error> {
+    let subject = id.to_string();
+    let entry = match training::find_course(connection, &subject)? {
+        None => None,
+        Some(course) => {
+            let organisation = training::find_organisation(connection, &course.training_organisation.to_string())?;
+            organisation.map(|organisation| of_course(course, &organisation))
+        }
+    };
+    put(connection, &subject, entry)
+}
+
+fn put(connection: &mut DatabaseConnection, subject: &str, entry: Option<Entry>) -> Result<(), Error> {
+    match entry {
+        Some(entry) => kept::write(connection, vec![entry]),
+        None => kept::remove(connection, subject),
+    }
+}
+
+/// Makes entries of what an earlier version of the program registered, a few at a time; says how many.
+pub(in crate::registry) fn fill(connection: &mut DatabaseConnection, at_once: i64) -> Result<usize, Error> {
+    connection.begin()?;
+    let filled = fill_some(connection, at_once);
+    connection.end(filled.is_ok())?;
+    filled
+}
+
+fn fill_some(connection: &mut DatabaseConnection, at_once: i64) -> Result<usize, Error> {
+    let bodies = kept::missing_bodies(connection, at_once)?;
+    let mut entries = Vec::with_capacity(bodies.len());
+    for id in &bodies {
+        entries.extend(bodies::find(connection, *id)?.map(body));
+    }
+    let trainers = kept::missing_training_organisations(connection, at_once)?;
+    for id in &trainers {
+        entries.extend(training::find_organisation(connection, &id.to_string())?.map(trainer));
+    }
+    let courses = kept::missing_courses(connection, at_once)?;
+    for id in &courses {
+        if let Some(course) = training::find_course(connection, &id.to_string())?
+            && let Some(organisation) =
+                training::find_organisation(connection, &course.training_organisation.to_string())?
+        {
+            entries.push(of_course(course, &organisation));
+        }
+    }
+    let organisations = kept::missing_organisations(connection, at_once)?;
+    for organisation in
+        organisations::find_all(connection, &organisations.iter().map(ToString::to_string).collect::<Vec<_>>())?
+    {
+        entries.extend(certified(connection, organisation)?);
+    }
+    let filled = entries.len();
+    kept::write(connection, entries)?;
+    Ok(filled)
+}
+
+fn body(body: Body) -> Entry {
+    let standings = body.listing().intervals().into_iter().filter_map(|interval| {
+        let standing = match interval.status {
+            Status::NotYet => return None,
+            Status::InForce => Standing::Listed,
+            Status::Suspended { .. } => Standing::Suspended,
+            Status::Withdrawn | Status::Expired => Standing::Withdrawn,
+        };
+        Some(period(standing, &interval))
+    });
+    Entry {
+        standings: joined(standings),
+        kind: Kind::Body,
+        subject: body.id.to_string(),
+        slug: body.slug,
+        name: body.name,
+        latin_name: None,
+        countries: vec![body.country.to_string()],
+        texts: Vec::new(),
+        facets: vec![(Facet::Country, body.country.to_string())],
+    }
+}
+
+fn trainer(organisation: TrainingOrganisation) -> Entry {
+    let country = organisation.country.to_string();
+    Entry {
+        kind: Kind::TrainingOrganisation,
+        subject: organisation.id.to_string(),
+        slug: organisation.slug,
+        name: organisation.name,
+        latin_name: None,
+        countries: vec![country.clone()],
+        texts: Vec::new(),
+        facets: vec![(Facet::Country, country)],
+        standings: accreditation(Some(organisation.accredited)),
+    }
+}
+
+/// A course is accredited while its organisation is too, and found by that one's name.
+fn of_course(course: Course, organisation: &TrainingOrganisation) -> Entry {
+    let all = |facet: Facet, values: &[String]| values.iter().map(|value| (facet, value.clone())).collect::<Vec<_>>();
+    let mut facets = all(Facet::Country, &course.countries);
+    facets.extend(all(Facet::Language, &course.languages));
+    facets.extend(all(Facet::Delivery, &course.delivery));
+    facets.push((Facet::Qualification, course.qualification.as_str().to_owned()));
+    facets.push((Facet::TrainingOrganisation, organisation.id.to_string()));
+    Entry {
+        kind: Kind::Course,
+        subject: course.id.to_string(),
+        slug: course.slug,
+        name: course.title,
+        latin_name: None,
+        countries: course.countries,
+        texts: vec![organisation.name.clone()],
+        facets,
+        standings: accreditation(common_days(course.accredited, organisation.accredited)),
+    }
+}
+
+/// The days that two periods have in common.
+fn common_days(one: Days, other: Days) -> Option<Days> {
+    let until = match (one.until, other.until) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    };
+    let from = one.from.max(other.from);
+    until.is_none_or(|until| from <= until).then_some(Days { from, until })
+}
+
+fn accreditation(days: Option<Days>) -> Vec<Period> {
+    let Some(Days { from, until }) = days else { return Vec::new() };
+    let period = |standing, from, until| Period { standing, from, until, edition: None, body: None };
+    let after = until.and_then(|last| last.succ_opt());
+    let expired = after.map(|after| period(Standing::Expired, after, None));
+    [Some(period(Standing::Accredited, from, until)), expired].into_iter().flatten().collect()
+}
+
+fn certified(connection: &mut DatabaseConnection, organisation: Organisation) -> Result<Option<Entry>, Error> {
+    let all = organisation_certificates::same_organisation(connection, organisation.id)?;
+    let certificates = organisation_certificates::of_organisations(connection, &all)?;
+    if certificates.is_empty() {
+        return Ok(None);
+    }
+    let mut countries = vec![organisation.country.to_string()];
+    let mut facets: Vec<_> = organisation.region.iter().map(|region| (Facet::Region, region.clone())).collect();
+    let (mut texts, mut standings) = (Vec::new(), Vec::new());
+    for certificate in certificates {
+        standings.extend(certificate_standings(&certificate));
+        texts.push(certificate.scope_statement);
+        for site in certificate.sites {
+            let country = site.country.to_string();
+            if !countries.contains(&country) {
+                countries.push(country);
+            }
+            facets.extend(site.region.map(|region| (Facet::Region, region)));
+            texts.extend(site.name);
+            texts.push(site.locality);
+        }
+    }
+    facets.extend(countries.iter().map(|country| (Facet::Country, country.clone())));
+    Ok(Some(Entry {
+        kind: Kind::Organisation,
+        subject: organisation.id.to_string(),
+        slug: organisation.slug,
+        name: organisation.name,
+        latin_name: organisation.latin_name,
+        countries,
+        texts,
+        facets,
+        standings,
+    }))
+}
+
+/// What holds of a certificate when, and which body answers for it then.
+fn certificate_standings(certificate: &OrganisationCertificate) -> Vec<Period> {
+    let of_status = certificate.history().intervals();
+    let of_status = of_status.iter().filter_map(|interval| Some(period(standing(interval.status)?, interval)));
+    let mut turns: Vec<_> = certificate.transfers.iter().map(|transfer| transfer.effective_on).collect();
+    turns.sort_unstable();
+    turns.dedup();
+    let mut periods = Vec::new();
+    for mut rest in joined(of_status) {
+        rest.edition = Some(certificate.edition.as_str().to_owned());
+        for turn in turns.iter().copied() {
+            if turn <= rest.from || rest.until.is_some_and(|until| until < turn) {
+                continue;
+            }
+            periods.push(Period { until: turn.pred_opt(), ..rest.clone() });
+            rest.from = turn;
+        }
+        periods.push(rest);
+    }
+    for period in &mut periods {
+        period.body = Some(certificate.body_on(period.from));
+    }
+    joined(periods)
+}
+
+const fn period(standing: Standing, interval: &Interval) -> Period {
+    Period { standing, from: interval.from, until: interval.until, edition: None, body: None }
+}
+
+/// Neighbouring periods of the same are one.
+fn joined(periods: impl IntoIterator<Item = Period>) -> Vec<Period> {
+    let mut joined: Vec<Period> = Vec::new();
+    for period in periods {
+        match joined.last_mut() {
+            Some(last)
+                if (last.standing, &last.edition, last.body) == (period.standing, &period.edition, period.body) =>
+            {
+                last.until = period.until;
+            }
+            _ => joined.push(period),
+        }
+    }
+    joined
+}

@@ -1,0 +1,62 @@
+//! What has no entry yet, because an earlier version of the program registered it.
+
+use diesel::dsl::{exists, not};
+use diesel::prelude::*;
+
+use crate::error::Error;
+use crate::ids::{BodyId, CourseId, OrganisationId, TrainingOrganisationId};
+use crate::store::connection::DatabaseConnection;
+use crate::store::row::Place;
+use crate::store::schema::{
+    bodies as body_table, courses as course_table, directory_entries, organisation_certificates,
+    organisations as organisation_table, training_organisations as training_organisation_table,
+};
+
+/// Declares what finds records of one table without an entry.
+macro_rules! missing {
+    ($(#[$documentation:meta])* $name:ident, $table:ident, $id:ident) => {
+        $(#[$documentation])*
+        pub fn $name(connection: &mut DatabaseConnection, at_once: i64) -> Result<Vec<$id>, Error> {
+            let entries = directory_entries::table.filter(directory_entries::subject_id.eq($table::id));
+            let ids = $table::table
+                .filter(not(exists(entries)))
+                .order($table::id)
+                .limit(at_once)
+                .select($table::id)
+                .load::<String>(connection)?;
+            let table = stringify!($name);
+            ids.into_iter().map(|id| Place { table, row: &id }.value("id", $id::parse(&id))).collect()
+        }
+    };
+}
+
+missing! {
+    /// Bodies without an entry.
+    bodies, body_table, BodyId
+}
+missing! {
+    /// Training organisations without an entry.
+    training_organisations, training_organisation_table, TrainingOrganisationId
+}
+missing! {
+    /// Courses without an entry.
+    courses, course_table, CourseId
+}
+
+/// Organisations, and none that was merged into another, that have a published certificate and no entry.
+pub fn organisations(connection: &mut DatabaseConnection, at_once: i64) -> Result<Vec<OrganisationId>, Error> {
+    let entries = directory_entries::table.filter(directory_entries::subject_id.eq(organisation_table::id));
+    let published = organisation_certificates::table
+        .filter(organisation_certificates::organisation_id.eq(organisation_table::id))
+        .filter(organisation_certificates::state.eq("published"));
+    let ids = organisation_table::table
+        .filter(organisation_table::merged_into_id.is_null())
+        .filter(exists(published))
+        .filter(not(exists(entries)))
+        .order(organisation_table::id)
+        .limit(at_once)
+        .select(organisation_table::id)
+        .load::<String>(connection)?;
+    let place = |id: &String| Place { table: "organisations", row: id }.value("id", OrganisationId::parse(id));
+    ids.iter().map(place).collect()
+}

@@ -1,0 +1,181 @@
+//! `/bodies`: the certification bodies of the scheme, and each with its listing.
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+use super::finder::{Choice, Finder, moved};
+use super::list::{Row, Words, send};
+use super::standing::{Event, Standing, listing_events};
+use crate::http::problem::ApiError;
+use crate::http::state::State;
+use crate::registry::Work;
+use crate::registry::bodies::{self, Body, BodyFilter, STATUSES};
+use crate::registry::organisation_certificates::{self, PublicOrganisationCertificate};
+use crate::scheme::Scheme;
+use crate::scheme::country::CountryCode;
+use crate::web::messages::Text;
+use crate::web::names;
+use crate::web::page::{Keeping, Page, Reader, render};
+use crate::web::structured::{document, part, postal_address};
+
+/// `GET /bodies`
+pub(in crate::web) async fn list(
+    reader: Reader,
+    request: HttpRequest,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let text = reader.text;
+    let mut finder = Finder::new(&reader, &request);
+    let name_contains = finder.text("q", text.say("finder-name"), Some(text.say("finder-forgives")));
+    let countries = Choice::all_countries(text.language());
+    let country = finder.choice("country", text.say("finder-country"), countries, |code| CountryCode::parse(code).ok());
+    let known = |word: &str| STATUSES.iter().copied().find(|known| *known == word);
+    let status = finder.choice("status", text.say("status-label"), statuses(text), known);
+    let part = match finder.part() {
+        Ok(part) => part,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let mut found = None;
+    if finder.is_sound() {
+        let filter = BodyFilter { country, name_contains };
+        let read = move |work: &mut Work<'_>| Ok((bodies::list(work, &filter, status, &part)?, work.today()));
+        let (page, today) = state.read(None, read).await?;
+        let rows = page.items.iter().map(|body| row(&reader, body, today)).collect();
+        found = Some((rows, page.next));
+    }
+    let words =
+        Words { title: text.say("bodies-title"), lead: text.say("bodies-lead"), how: text.say("found-by-name") };
+    send(&reader, words, finder, found)
+}
+
+fn statuses(text: Text) -> Vec<Choice> {
+    let said = [text.say("standing-listed"), text.say("status-suspended"), text.say("status-withdrawn")];
+    STATUSES.into_iter().zip(said).map(|(word, label)| Choice::new(word, label)).collect()
+}
+
+fn row(reader: &Reader, body: &Body, today: NaiveDate) -> Row {
+    let path = format!("/bodies/{}", body.slug.as_str());
+    let country = names::country(reader.text.language(), body.country.as_str()).into_owned();
+    Row {
+        address: reader.link(&path),
+        path,
+        name: body.name.clone(),
+        standing: Some(Standing::of_listing(reader.text, body.listing().status_on(today))),
+        facts: [Some(country), body.accredited_by.clone()].into_iter().flatten().collect(),
+        summary: None,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "body.html")]
+struct BodyPage {
+    page: Page,
+    standing: Standing,
+    country: String,
+    website: Option<String>,
+    contact: Option<String>,
+    accredited_by: Option<String>,
+    accreditation_number: Option<String>,
+    events: Vec<Event>,
+    rows: Vec<Row>,
+    certified_address: String,
+}
+
+/// `GET /bodies/{slug}`
+pub(in crate::web) async fn show(
+    reader: Reader,
+    request: HttpRequest,
+    slug: Path<String>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let mut finder = Finder::new(&reader, &request);
+    let part = match finder.part() {
+        Ok(part) => part,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let asked = slug.clone();
+    let read = move |work: &mut Work<'_>| {
+        let body = bodies::find(work, &asked)?;
+        let certified = organisation_certificates::of_body(work, body.id, &part)?;
+        Ok((body, certified, work.today()))
+    };
+    let (body, certified, today) = state.read(None, read).await?;
+    let path = format!("/bodies/{}", body.slug.as_str());
+    if body.slug.as_str() != slug.as_str() {
+        return Ok(moved(&reader, &path));
+    }
+    let text = reader.text;
+    let country = names::country(text.language(), body.country.as_str()).into_owned();
+    let (listing, name) = (body.listing(), body.name.clone());
+    let description = text.say_with("body-description", &[("name", name.into()), ("country", country.clone().into())]);
+    let by = [("body".to_owned(), body.slug.as_str().to_owned())];
+    let page = BodyPage {
+        page: finder
+            .page(body.name.clone(), certified.next.as_deref())
+            .described(description)
+            .telling(&structured_body(&reader, &path, &body)),
+        standing: Standing::of_listing(text, listing.status_on(today)),
+        country,
+        events: listing_events(text, &listing, today, |day| why(&body, day)),
+        rows: certified.items.iter().map(|one| certified_row(&reader, state.registry.scheme(), one)).collect(),
+        certified_address: reader.link_with("/organisations", &by),
+        website: body.website,
+        contact: body.contact,
+        accredited_by: body.accredited_by,
+        accreditation_number: body.accreditation_number,
+    };
+    render(StatusCode::OK, text.language(), Keeping::Never, &page)
+}
+
+/// A certificate that the body answers for.
+fn certified_row(reader: &Reader, scheme: &Scheme, one: &PublicOrganisationCertificate) -> Row {
+    let path = format!("/organisations/{}", one.organisation.slug.as_str());
+    let country = names::country(reader.text.language(), one.organisation.country.as_str()).into_owned();
+    Row {
+        address: reader.link(&path),
+        path,
+        name: one.organisation.name.clone(),
+        standing: Some(Standing::of_certificate(reader.text, one.status)),
+        facts: [
+            one.organisation.latin_name.clone(),
+            Some(country),
+            Some(scheme.standard_edition_words(&one.edition)),
+            Some(one.number.clone()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+        summary: None,
+    }
+}
+
+/// What was said of the change that speaks of this day: the last one prevails.
+fn why(body: &Body, day: NaiveDate) -> Option<String> {
+    let records = body.status_changes.iter().rev();
+    records.into_iter().find(|record| record.change.from() == day).map(|record| record.reason.clone())
+}
+
+fn structured_body(reader: &Reader, path: &str, body: &Body) -> Value {
+    let issuer = body.accredited_by.as_ref().map(|by| part("Organization", json!({"name": by})));
+    let accreditation = issuer.map(|issuer| {
+        let known = json!({
+            "name": "Accreditation",
+            "issuedBy": issuer,
+            "certificationIdentification": body.accreditation_number,
+        });
+        part("Certification", known)
+    });
+    let known = json!({
+        "name": body.name,
+        "sameAs": body.website,
+        "address": postal_address(body.country.as_str(), None, None),
+        "hasCertification": accreditation,
+    });
+    document(reader, "Organization", path, known)
+}

@@ -1,0 +1,99 @@
+//! An accredited course: what people and programs are told of it.
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+use super::standing::Standing;
+use super::training::{delivery, history, joined, period};
+use crate::registry::training::{Course, TrainingOrganisation};
+use crate::scheme::Scheme;
+use crate::web::messages::Text;
+use crate::web::names;
+use crate::web::page::Reader;
+use crate::web::structured::{document, part, postal_address};
+
+/// What is known of a course.
+pub(super) struct CourseFacts {
+    /// Its place on the page.
+    pub anchor: String,
+    /// Its title.
+    pub title: String,
+    /// For which qualification it is accredited.
+    pub qualification: String,
+    /// Where that is explained.
+    pub qualification_address: String,
+    /// How it is given.
+    pub delivery: Option<String>,
+    /// In which countries.
+    pub countries: Option<String>,
+    /// In which languages.
+    pub languages: Option<String>,
+    /// From when until when it is accredited.
+    pub accredited: String,
+    /// Whether it is accredited now.
+    pub standing: Option<Standing>,
+}
+
+impl CourseFacts {
+    /// What is known of a course, in the reader's words.
+    pub fn of(reader: &Reader, scheme: &Scheme, course: &Course) -> Self {
+        let (text, language) = (reader.text, reader.text.language());
+        let code = course.qualification.as_str();
+        let countries = course.countries.iter().map(|code| names::country(language, code).into_owned());
+        Self {
+            anchor: course.slug.as_str().to_owned(),
+            title: course.title.clone(),
+            qualification: scheme.qualification(code).map_or(code, |known| &known.title).to_owned(),
+            qualification_address: reader.link(&format!("/qualifications/{code}")),
+            delivery: joined(course.delivery.iter().map(|word| delivery(text, word))),
+            countries: joined(countries),
+            languages: joined(course.languages.iter().map(|tag| names::language_name(language, tag))),
+            accredited: period(text, course.accredited),
+            standing: None,
+        }
+    }
+
+    /// The same, with what it is worth on a day.
+    pub fn on(self, text: Text, course: &Course, day: NaiveDate) -> Self {
+        Self { standing: Some(Standing::of_accreditation(text, &history(course.accredited), day)), ..self }
+    }
+}
+
+/// A training organisation for programs.
+pub(super) fn structured_organisation(reader: &Reader, path: &str, by: &TrainingOrganisation) -> Value {
+    let address = postal_address(by.country.as_str(), None, None);
+    document(reader, "Organization", path, json!({"name": by.name, "sameAs": by.website, "address": address}))
+}
+
+/// A course for programs: once for each way in which it is given.
+pub(super) fn structured_course(
+    reader: &Reader,
+    scheme: &Scheme,
+    path: &str,
+    course: &Course,
+    by: &TrainingOrganisation,
+) -> Value {
+    let code = course.qualification.as_str();
+    let (title, _) = scheme.qualification_words(&course.qualification);
+    let languages = (!course.languages.is_empty()).then_some(&course.languages);
+    let instance = |word: &String| {
+        let mode = if word == "classroom" { "onsite" } else { word };
+        let places: Vec<_> = course.countries.iter().map(|code| part("Country", json!({"name": code}))).collect();
+        let places = (!places.is_empty()).then_some(places);
+        part("CourseInstance", json!({"courseMode": mode, "inLanguage": languages, "location": places}))
+    };
+    let instances: Vec<_> = course.delivery.iter().map(instance).collect();
+    let awarded = part(
+        "EducationalOccupationalCredential",
+        json!({"name": title, "url": reader.absolute(&format!("/qualifications/{code}"))}),
+    );
+    let provider = part("Organization", json!({"@id": reader.absolute(path), "name": by.name}));
+    let known = json!({
+        "name": course.title,
+        "provider": provider,
+        "inLanguage": languages,
+        "hasCourseInstance": (!instances.is_empty()).then_some(instances),
+        "educationalCredentialAwarded": awarded,
+    });
+    document(reader, "Course", &format!("{path}#{}", course.slug.as_str()), known)
+}

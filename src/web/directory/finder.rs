@@ -1,0 +1,260 @@
+//! Forms that find something: what they ask, what was asked, and where the list goes on. Their addresses are plain and
+//! made to be shared: parameters without a value are dropped, and others that links collect on their way do no harm.
+
+use std::borrow::Cow;
+
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse};
+use chrono::NaiveDate;
+use url::form_urlencoded;
+
+use crate::http::cursor::Binding;
+use crate::registry::PageRequest;
+use crate::scheme::calendar::parse_date;
+use crate::scheme::text::line;
+use crate::web::language::Language;
+use crate::web::names;
+use crate::web::page::{Page, Reader};
+
+/// How many things stand on one page.
+const ON_A_PAGE: u32 = 25;
+
+/// The longest text that can be looked for.
+const LONGEST: usize = 200;
+
+/// A form with what was asked in it.
+pub(in crate::web) struct Finder {
+    reader: Reader,
+    /// Where it is sent.
+    pub action: String,
+    /// What it asks.
+    pub fields: Vec<Field>,
+    given: Vec<(String, String)>,
+    /// Whether a parameter came without a value.
+    untidy: bool,
+}
+
+/// A field with what was asked in it.
+pub(in crate::web) struct Field {
+    /// The parameter.
+    pub name: &'static str,
+    /// What it asks.
+    pub label: String,
+    /// How it is asked.
+    pub kind: Question,
+    /// The value as it was given; empty where none was.
+    pub value: String,
+    /// The value as people read it.
+    shown: String,
+    /// What is wrong with the value.
+    pub mistake: Option<String>,
+    /// What helps to fill it in.
+    pub hint: Option<String>,
+}
+
+/// How a field is asked.
+pub(in crate::web) enum Question {
+    /// Any text.
+    Text,
+    /// A day.
+    Day,
+    /// One of these; the first is none of them.
+    Choice(Vec<Choice>),
+}
+
+/// A possible answer.
+pub(in crate::web) struct Choice {
+    /// The value of the parameter.
+    pub value: String,
+    /// What it says.
+    pub label: String,
+    /// Whether it was asked for.
+    pub chosen: bool,
+}
+
+/// Something that was asked for, and where the list without it is.
+pub(in crate::web) struct Wish {
+    /// What is asked.
+    pub label: String,
+    /// What was asked for.
+    pub shown: String,
+    /// The same list without this.
+    pub without: String,
+}
+
+impl Choice {
+    /// An answer that was not asked for.
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into(), chosen: false }
+    }
+
+    /// All countries, in the order of their names.
+    pub fn all_countries(language: Language) -> Vec<Self> {
+        names::countries(language).into_iter().map(|(code, name)| Self::new(code, name)).collect()
+    }
+
+    /// These, in the order of their labels.
+    pub fn sorted(mut choices: Vec<Self>) -> Vec<Self> {
+        choices.sort_by_cached_key(|choice| crate::scheme::person::fold(&choice.label, true));
+        choices
+    }
+}
+
+impl Finder {
+    /// A form without fields, at the address that was asked for.
+    pub fn new(reader: &Reader, request: &HttpRequest) -> Self {
+        let given = form_urlencoded::parse(request.query_string().as_bytes()).into_owned();
+        Self {
+            reader: reader.clone(),
+            action: request.path().to_owned(),
+            fields: Vec::new(),
+            given: given.collect(),
+            untidy: false,
+        }
+    }
+
+    /// The value of a parameter; of one that is given twice, the first that says something.
+    fn take(&mut self, name: &str) -> Option<String> {
+        let mut values = self.given.iter().filter(|(known, _)| known == name).map(|(_, value)| value.trim());
+        let value = values.clone().find(|value| !value.is_empty()).map(str::to_owned);
+        self.untidy |= values.any(str::is_empty);
+        value
+    }
+
+    fn add<T>(
+        &mut self,
+        name: &'static str,
+        (label, hint): (String, Option<String>),
+        kind: Question,
+        read: impl Fn(&str) -> Result<(T, String), String>,
+    ) -> Option<T> {
+        let given = self.take(name);
+        let (found, shown, mistake) = match given.as_deref().map(read) {
+            Some(Ok((value, shown))) => (Some(value), shown, None),
+            Some(Err(mistake)) => (None, String::new(), Some(mistake)),
+            None => (None, String::new(), None),
+        };
+        // What cannot be read at all does not stand in the page again, however long it was.
+        let value: String = given.unwrap_or_default().chars().filter(|one| !one.is_control()).take(LONGEST).collect();
+        self.fields.push(Field { name, label, kind, value, shown, mistake, hint });
+        found
+    }
+
+    /// A field for any text.
+    pub fn text(&mut self, name: &'static str, label: String, hint: Option<String>) -> Option<String> {
+        let text = self.reader.text;
+        let read = |given: &str| match line(given, LONGEST) {
+            Ok(words) => Ok((words.clone(), words)),
+            Err(_) => Err(text.say("finder-unreadable")),
+        };
+        self.add(name, (label, hint), Question::Text, read)
+    }
+
+    /// A field for a day.
+    pub fn day(&mut self, name: &'static str, label: String, hint: Option<String>) -> Option<NaiveDate> {
+        let text = self.reader.text;
+        let read = |given: &str| match parse_date(given) {
+            Ok(day) => Ok((day, text.day(day))),
+            Err(_) => Err(text.say("day-wrong")),
+        };
+        self.add(name, (label, hint), Question::Day, read)
+    }
+
+    /// A field with `choices` beside "any".
+    pub fn choice<T>(
+        &mut self,
+        name: &'static str,
+        label: String,
+        mut choices: Vec<Choice>,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let text = self.reader.text;
+        let given = self.take(name);
+        for choice in &mut choices {
+            choice.chosen = given.as_ref() == Some(&choice.value);
+        }
+        let chosen = choices.iter().find(|choice| choice.chosen).map(|choice| choice.label.clone());
+        choices.insert(0, Choice::new("", text.say("finder-any")));
+        let read = move |given: &str| {
+            let known = chosen.clone().zip(read(given)).map(|(label, value)| (value, label));
+            known.ok_or_else(|| text.say("finder-unknown"))
+        };
+        self.add(name, (label, None), Question::Choice(choices), read)
+    }
+
+    /// What was asked, in the order of the fields.
+    pub fn asked(&self) -> Vec<(String, String)> {
+        let asked = self.fields.iter().filter(|field| !field.value.is_empty());
+        asked.map(|field| (field.name.to_owned(), field.value.clone())).collect()
+    }
+
+    /// What was asked, with how to ask for less.
+    pub fn wishes(&self) -> Vec<Wish> {
+        let asked = self.asked();
+        let wish = |field: &Field| {
+            let rest: Vec<_> = asked.iter().filter(|(name, _)| name != field.name).cloned().collect();
+            let without = self.reader.link_with(&self.action, &rest);
+            Wish { label: field.label.clone(), shown: field.shown.clone(), without }
+        };
+        self.fields.iter().filter(|field| !field.shown.is_empty()).map(wish).collect()
+    }
+
+    /// Whether every value can be read.
+    pub fn is_sound(&self) -> bool {
+        self.fields.iter().all(|field| field.mistake.is_none())
+    }
+
+    /// The language that the form carries along.
+    pub fn chosen(&self) -> Option<Language> {
+        self.reader.chosen()
+    }
+
+    /// The list without anything asked.
+    pub fn cleared(&self) -> String {
+        self.reader.link(&self.action)
+    }
+
+    /// The part of the list that is asked for; or, where the address is not the one that the list has, the way there.
+    pub fn part(&mut self) -> Result<PageRequest, HttpResponse> {
+        let cursor = self.take("cursor");
+        let mut asked = self.asked();
+        let opened = cursor.as_deref().map(|cursor| self.binding().open(cursor)).transpose();
+        match opened {
+            Ok(after) if !self.untidy => Ok(PageRequest { after, limit: ON_A_PAGE }),
+            outcome => {
+                // A cursor of another list leads to the beginning of this one.
+                asked.extend(cursor.filter(|_| outcome.is_ok()).map(|cursor| ("cursor".to_owned(), cursor)));
+                let address = self.reader.link_with(&self.action, &asked);
+                Err(HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish())
+            }
+        }
+    }
+
+    fn binding(&self) -> Binding {
+        let asked = self.asked();
+        Binding::new(&self.action, asked.into_iter().map(|(name, value)| (Cow::Owned(name), Cow::Owned(value))))
+    }
+
+    /// Where the list goes on behind this key.
+    pub fn next(&self, key: &str) -> String {
+        let mut asked = self.asked();
+        asked.push(("cursor".to_owned(), self.binding().seal(key)));
+        self.reader.link_with(&self.action, &asked)
+    }
+
+    /// The page of this list. Only the whole list is for search engines: everything on it has a page of its own.
+    pub fn page(&self, title: String, next: Option<&str>) -> Page {
+        let mut asked = self.asked();
+        let at = self.given.iter().find(|(name, value)| name == "cursor" && !value.is_empty());
+        asked.extend(at.cloned());
+        let is_whole = asked.is_empty();
+        let page = self.reader.page(title).asking(asked, next.map(|key| self.next(key)));
+        if is_whole { page } else { page.unlisted() }
+    }
+}
+
+/// 308 to the one address of something that was asked for by another: by its id, or by the name of a record that became
+/// part of this one.
+pub(in crate::web) fn moved(reader: &Reader, path: &str) -> HttpResponse {
+    HttpResponse::PermanentRedirect().insert_header((header::LOCATION, reader.link(path))).finish()
+}

@@ -1,0 +1,160 @@
+//! `/search`: everything at once. A certificate's number leads straight to the certificate.
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::finder::{Choice, Finder, Question};
+use super::list::{Row, Words, send};
+use super::{organisation_list, training};
+use crate::error::Error;
+use crate::http::problem::ApiError;
+use crate::http::state::State;
+use crate::registry::directory::{self, Count, Found, Kind, Search, search_everything};
+use crate::registry::training::{Course, TrainingOrganisation, courses_with_organisations};
+use crate::registry::{Page as Part, PageRequest, Work};
+use crate::scheme::Scheme;
+use crate::web::messages::Text;
+use crate::web::names;
+use crate::web::page::{Keeping, Page, Reader, render};
+use crate::web::verify::unmistakable;
+
+/// How many of each kind are shown where all kinds are.
+const OF_EACH: u32 = 5;
+
+/// Courses with those who run them, beside what was found.
+type Courses = Vec<(Course, TrainingOrganisation)>;
+
+#[derive(Template)]
+#[template(path = "search.html")]
+struct SearchPage {
+    page: Page,
+    finder: Finder,
+    kinds: Vec<OfKind>,
+    /// Whether anything was asked.
+    is_asked: bool,
+}
+
+/// What was found of one kind.
+struct OfKind {
+    title: String,
+    count: String,
+    rows: Vec<Row>,
+    /// Where the rest is.
+    more: Option<String>,
+}
+
+/// `GET /search`
+pub(in crate::web) async fn show(
+    reader: Reader,
+    request: HttpRequest,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let text = reader.text;
+    let mut finder = Finder::new(&reader, &request);
+    let query = finder.text("q", text.say("search-label"), Some(text.say("search-hint")));
+    let kinds = Kind::ALL.iter().map(|kind| Choice::new(kind.as_str(), said(text, *kind))).collect();
+    let kind = finder.choice("kind", text.say("search-kind"), kinds, Kind::parse);
+    let part = match finder.part() {
+        Ok(part) => part,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let elsewhere = query.as_deref().filter(|_| kind.is_none()).and_then(|typed| unmistakable(&reader, typed));
+    if let Some(elsewhere) = elsewhere {
+        return Ok(elsewhere);
+    }
+    if kind.is_some() || !finder.is_sound() {
+        return of_one_kind(&reader, &state, finder, (query, kind), part).await;
+    }
+    let mut found = Vec::new();
+    let is_asked = query.is_some();
+    if let Some(query) = query {
+        let read = move |work: &mut Work<'_>| {
+            let found = search_everything(work, &query, OF_EACH)?;
+            let courses = courses_of(work, found.iter().flat_map(|of_kind| &of_kind.best))?;
+            Ok((found, courses))
+        };
+        let (of_kinds, courses) = state.read(None, read).await?;
+        let of_kinds = of_kinds.into_iter().filter(|of_kind| !of_kind.best.is_empty());
+        found = of_kinds.map(|one| of_kind(&reader, state.registry.scheme(), &finder, &one, &courses)).collect();
+    }
+    let page = finder.page(text.say("search-title"), None).described(text.say("search-lead")).unlisted();
+    let page = SearchPage { page, finder, kinds: found, is_asked };
+    render(StatusCode::OK, text.language(), Keeping::Minutes, &page)
+}
+
+/// What is called so in a list of kinds.
+fn said(text: Text, kind: Kind) -> String {
+    match kind {
+        Kind::Body => text.say("bodies-title"),
+        Kind::Organisation => text.say("organisations-title"),
+        Kind::TrainingOrganisation => text.say("kind-training"),
+        Kind::Course => text.say("training-courses"),
+    }
+}
+
+fn courses_of<'a>(work: &mut Work<'_>, found: impl Iterator<Item = &'a Found>) -> Result<Courses, Error> {
+    let ids: Vec<_> = found.filter(|one| one.kind == Kind::Course).map(|one| one.subject_id.clone()).collect();
+    if ids.is_empty() { Ok(Vec::new()) } else { courses_with_organisations(work, &ids) }
+}
+
+/// A course has its place on the page of whoever runs it.
+fn row(reader: &Reader, scheme: &Scheme, found: &Found, courses: &Courses) -> Row {
+    let plain = organisation_list::row(reader, found);
+    match courses.iter().find(|(course, _)| course.id.to_string() == found.subject_id) {
+        Some((course, by)) => Row { standing: plain.standing, ..training::row(reader, scheme, course, by) },
+        None => plain,
+    }
+}
+
+fn of_kind(
+    reader: &Reader,
+    scheme: &Scheme,
+    finder: &Finder,
+    found: &directory::FoundOfKind,
+    courses: &Courses,
+) -> OfKind {
+    let language = reader.text.language();
+    let (count, exact) = match found.count {
+        Count::Exactly(count) => (count, true),
+        Count::MoreThan(count) => (count, false),
+    };
+    let number = names::number(language, u64::from(count));
+    let mut asked = finder.asked();
+    asked.push(("kind".to_owned(), found.kind.as_str().to_owned()));
+    let has_more = found.best.len() < usize::try_from(count).unwrap_or(usize::MAX) || !exact;
+    OfKind {
+        title: said(reader.text, found.kind),
+        count: if exact { number } else { reader.text.say_with("found-more-than", &[("number", number.into())]) },
+        rows: found.best.iter().map(|one| row(reader, scheme, one, courses)).collect(),
+        more: has_more.then(|| reader.link_with("/search", &asked)),
+    }
+}
+
+async fn of_one_kind(
+    reader: &Reader,
+    state: &State,
+    finder: Finder,
+    (query, kind): (Option<String>, Option<Kind>),
+    part: PageRequest,
+) -> Result<HttpResponse, ApiError> {
+    let text = reader.text;
+    let how = if query.is_some() { text.say("found-ranked") } else { text.say("found-by-name") };
+    let mut found = None;
+    if finder.is_sound() {
+        let read = move |work: &mut Work<'_>| {
+            let wanted = Search { query: query.clone(), kind, ..Search::of(work.today()) };
+            let page: Part<Found> = directory::search(work, &wanted, &part)?;
+            let courses = courses_of(work, page.items.iter())?;
+            Ok((page, courses))
+        };
+        let (page, courses) = state.read(None, read).await?;
+        let rows = page.items.iter().map(|one| row(reader, state.registry.scheme(), one, &courses)).collect();
+        found = Some((rows, page.next));
+    }
+    let words = Words { title: text.say("search-title"), lead: text.say("search-lead"), how };
+    send(reader, words, finder, found)
+}

@@ -1,0 +1,208 @@
+//! `/training`: which courses are accredited, and who runs them.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use chrono::NaiveDate;
+
+use super::course::{CourseFacts, structured_course, structured_organisation};
+use super::finder::{Choice, Finder, moved};
+use super::list::{Row, Words, send};
+use super::standing::Standing;
+use crate::error::Error;
+use crate::http::problem::ApiError;
+use crate::http::state::State;
+use crate::registry::directory::{self, Facet, Kind, Search};
+use crate::registry::training::{self, Course, CourseFilter, DELIVERIES, Offered, TrainingOrganisation};
+use crate::registry::{Page as Part, PageRequest, Work};
+use crate::scheme::Scheme;
+use crate::scheme::calendar::Period;
+use crate::scheme::country::CountryCode;
+use crate::scheme::lifecycle::History;
+use crate::web::messages::Text;
+use crate::web::names;
+use crate::web::page::{Keeping, Page, Reader, render};
+
+/// `GET /training`
+pub(in crate::web) async fn list(
+    reader: Reader,
+    request: HttpRequest,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let text = reader.text;
+    let offered = state.read(None, training::offered).await?;
+    let mut finder = Finder::new(&reader, &request);
+    let words = finder.text("q", text.say("finder-name"), Some(text.say("finder-forgives")));
+    let is_ranked = words.is_some();
+    let filter = read_filter(text, &mut finder, state.registry.scheme(), offered);
+    let part = match finder.part() {
+        Ok(part) => part,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let mut found = None;
+    if finder.is_sound() {
+        let read = move |work: &mut Work<'_>| {
+            // Whoever looks for a course wants one that can be attended, unless another day is named.
+            let on = filter.on.unwrap_or_else(|| work.today());
+            let filter = CourseFilter { on: Some(on), ..filter.clone() };
+            match &words {
+                None => training::list_courses_with_organisations(work, &filter, &part),
+                Some(words) => search(work, words, &filter, on, &part),
+            }
+        };
+        let page = state.read(None, read).await?;
+        let rows = page.items.iter().map(|(course, by)| row(&reader, state.registry.scheme(), course, by)).collect();
+        found = Some((rows, page.next));
+    }
+    let how = if is_ranked { text.say("found-ranked") } else { text.say("found-courses") };
+    let words = Words { title: text.say("training-title"), lead: text.say("training-lead"), how };
+    send(&reader, words, finder, found)
+}
+
+/// The courses that the words find, the best first.
+fn search(
+    work: &mut Work<'_>,
+    words: &str,
+    filter: &CourseFilter,
+    on: NaiveDate,
+    part: &PageRequest,
+) -> Result<Part<(Course, TrainingOrganisation)>, Error> {
+    let facets = [
+        (Facet::Qualification, filter.qualification.as_ref().map(ToString::to_string)),
+        (Facet::Country, filter.country.map(|country| country.to_string())),
+        (Facet::Language, filter.language.clone()),
+        (Facet::Delivery, filter.delivery.clone()),
+    ];
+    let wanted = Search {
+        query: Some(words.to_owned()),
+        kind: Some(Kind::Course),
+        facets: facets.into_iter().filter_map(|(facet, value)| Some((facet, value?))).collect(),
+        status: Some(directory::Standing::Accredited),
+        ..Search::of(on)
+    };
+    let found = directory::search(work, &wanted, part)?;
+    let ids: Vec<_> = found.items.into_iter().map(|one| one.subject_id).collect();
+    Ok(Part { items: training::courses_with_organisations(work, &ids)?, next: found.next })
+}
+
+fn read_filter(text: Text, finder: &mut Finder, scheme: &Scheme, offered: Offered) -> CourseFilter {
+    let language = text.language();
+    let qualifications = scheme.qualifications.iter();
+    let qualifications = qualifications.map(|known| Choice::new(known.code.as_str(), known.title.clone())).collect();
+    let countries = offered.countries.into_iter();
+    let countries = countries.map(|code| Choice::new(code.clone(), names::country(language, &code))).collect();
+    let languages = offered.languages.into_iter();
+    let languages = languages.map(|tag| Choice::new(tag.clone(), names::language_name(language, &tag))).collect();
+    let deliveries = DELIVERIES.into_iter().map(|word| Choice::new(word, delivery(text, word))).collect();
+    let own = |value: &str| Some(value.to_owned());
+    CourseFilter {
+        qualification: finder.choice("qualification", text.say("fact-qualification"), qualifications, |code| {
+            scheme.qualification(code).map(|known| known.code.clone())
+        }),
+        country: finder.choice("country", text.say("finder-country"), Choice::sorted(countries), |code| {
+            CountryCode::parse(code).ok()
+        }),
+        language: finder.choice("language", text.say("finder-language"), Choice::sorted(languages), own),
+        delivery: finder.choice("delivery", text.say("finder-delivery"), deliveries, own),
+        on: finder.day("on", text.say("finder-day-of-course"), None),
+    }
+}
+
+/// How a course is given, in words.
+pub(super) fn delivery(text: Text, word: &str) -> String {
+    match word {
+        "classroom" => text.say("delivery-classroom"),
+        "online" => text.say("delivery-online"),
+        other => other.to_owned(),
+    }
+}
+
+/// Names in the reader's language, one after the other, in their order.
+pub(super) fn joined(names: impl Iterator<Item = String>) -> Option<String> {
+    let names: BTreeSet<_> = names.collect();
+    let joined = names.into_iter().collect::<Vec<_>>().join(", ");
+    (!joined.is_empty()).then_some(joined)
+}
+
+pub(super) fn row(reader: &Reader, scheme: &Scheme, course: &Course, by: &TrainingOrganisation) -> Row {
+    let facts = CourseFacts::of(reader, scheme, course);
+    let path = format!("/training/{}", by.slug.as_str());
+    let known = [Some(by.name.clone()), Some(facts.qualification), facts.delivery, facts.countries, facts.languages];
+    Row {
+        address: format!("{}#{}", reader.link(&path), course.slug.as_str()),
+        path: format!("{path}#{}", course.slug.as_str()),
+        name: course.title.clone(),
+        standing: None,
+        facts: known.into_iter().flatten().collect(),
+        summary: None,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "training.html")]
+struct TrainingPage {
+    page: Page,
+    standing: Standing,
+    country: String,
+    website: Option<String>,
+    accredited: String,
+    courses: Vec<CourseFacts>,
+}
+
+/// `GET /training/{slug}`
+pub(in crate::web) async fn show(
+    reader: Reader,
+    slug: Path<String>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let asked = slug.clone();
+    let (by, courses, today) = state.read(None, move |work| look(work, &asked)).await?;
+    let path = format!("/training/{}", by.slug.as_str());
+    if by.slug.as_str() != slug.as_str() {
+        return Ok(moved(&reader, &path));
+    }
+    let (text, scheme) = (reader.text, state.registry.scheme());
+    let country = names::country(text.language(), by.country.as_str()).into_owned();
+    let name = [("name", by.name.clone().into()), ("country", country.clone().into())];
+    let mut documents = vec![structured_organisation(&reader, &path, &by)];
+    documents.extend(courses.iter().map(|course| structured_course(&reader, scheme, &path, course, &by)));
+    let page = TrainingPage {
+        page: reader
+            .page(by.name.clone())
+            .described(text.say_with("training-description", &name))
+            .telling(&documents.into()),
+        standing: Standing::of_accreditation(text, &history(by.accredited), today),
+        country,
+        website: by.website.clone(),
+        accredited: period(text, by.accredited),
+        courses: courses
+            .iter()
+            .map(|course| CourseFacts::of(&reader, scheme, course).on(text, course, today))
+            .collect(),
+    };
+    render(StatusCode::OK, text.language(), Keeping::Never, &page)
+}
+
+fn look(work: &mut Work<'_>, slug: &str) -> Result<(TrainingOrganisation, Vec<Course>, NaiveDate), Error> {
+    let by = training::find_organisation(work, slug)?;
+    let courses = training::courses_of(work, &by)?;
+    Ok((by, courses, work.today()))
+}
+
+/// An accreditation as a history: it begins, and it may end.
+pub(super) fn history(accredited: Period) -> History {
+    History { from: accredited.from, expires_on: accredited.until, changes: Vec::new() }
+}
+
+/// From when until when, in words.
+pub(super) fn period(text: Text, period: Period) -> String {
+    let from = text.day(period.from);
+    match period.until {
+        Some(until) => text.say_with("period-until", &[("from", from.into()), ("until", text.day(until).into())]),
+        None => text.say_with("period-open", &[("from", from.into())]),
+    }
+}

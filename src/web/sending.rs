@@ -1,0 +1,60 @@
+//! How a page is sent: for how long it may be kept, and what it may do in a browser.
+
+use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
+use askama::Template;
+
+use super::language::Language;
+use crate::error::Error;
+use crate::http::middleware::etag::tag_of;
+use crate::http::problem::ApiError;
+
+/// Our pages have one stylesheet and no script.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
+    frame-ancestors 'none'; base-uri 'none'";
+
+/// The page depends on the language that is asked for; the second is what the middleware says of every answer.
+const VARY: &str = "accept-encoding, accept-language";
+
+/// How long a page may be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::web) enum Keeping {
+    /// It says what does not change from one minute to the next.
+    Minutes,
+    /// To be asked about each time: a certificate may be suspended the next moment.
+    Never,
+    /// Nobody keeps it: it is an answer to one reader.
+    Private,
+}
+
+impl Keeping {
+    const fn directive(self) -> &'static str {
+        match self {
+            Self::Minutes => "public, max-age=300",
+            Self::Never => "public, no-cache",
+            Self::Private => "no-store",
+        }
+    }
+}
+
+/// Renders a page in a language.
+pub(in crate::web) fn render(
+    status: StatusCode,
+    language: Language,
+    keeping: Keeping,
+    page: &impl Template,
+) -> Result<HttpResponse, ApiError> {
+    let html = page.render().map_err(|error| Error::Internal(format!("a page cannot be rendered: {error}")))?;
+    let mut response = HttpResponse::build(status);
+    if keeping != Keeping::Private && status == StatusCode::OK {
+        // Weak: the same words are sent compressed in one way or another, or not at all.
+        response.insert_header((header::ETAG, format!("W/{}", tag_of(html.as_bytes()))));
+    }
+    Ok(response
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
+        .insert_header((header::CACHE_CONTROL, keeping.directive()))
+        .insert_header((header::CONTENT_LANGUAGE, language.tag()))
+        .insert_header((header::VARY, VARY))
+        .body(html))
+}
