@@ -9,7 +9,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::finder::{Choice, Finder, moved};
+use super::finder::{Choice, Finder, moved, see_other};
 use super::list::{Row, Words, send};
 use super::standing::{Event, Standing, listing_events};
 use crate::http::problem::ApiError;
@@ -39,7 +39,7 @@ pub(in crate::web) async fn list(
     let status = finder.choice("status", text.say("status-label"), statuses(text), known);
     let part = match finder.part() {
         Ok(part) => part,
-        Err(elsewhere) => return Ok(elsewhere),
+        Err(address) => return Ok(see_other(address)),
     };
     let mut found = None;
     if finder.is_sound() {
@@ -49,8 +49,12 @@ pub(in crate::web) async fn list(
         let rows = page.items.iter().map(|body| row(&reader, body, today)).collect();
         found = Some((rows, page.next));
     }
-    let words =
-        Words { title: text.say("bodies-title"), lead: text.say("bodies-lead"), how: text.say("found-by-name") };
+    let words = Words {
+        title: text.say("bodies-title"),
+        lead: text.say("bodies-lead"),
+        how: text.say("found-by-name"),
+        data: "/v1/bodies",
+    };
     send(&reader, words, finder, found)
 }
 
@@ -97,7 +101,7 @@ pub(in crate::web) async fn show(
     let mut finder = Finder::new(&reader, &request);
     let part = match finder.part() {
         Ok(part) => part,
-        Err(elsewhere) => return Ok(elsewhere),
+        Err(address) => return Ok(see_other(address)),
     };
     let asked = slug.clone();
     let read = move |work: &mut Work<'_>| {
