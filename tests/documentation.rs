@@ -16,6 +16,9 @@ use crate::support::{Client, Service, on_both_engines};
 /// of its own, and the questions of a batch are read one by one.
 fn readers() -> BTreeMap<&'static str, Vec<&'static str>> {
     BTreeMap::from([
+        ("ApprovedAuditorRequest", member_names::<registry::approved_auditors::NewApprovedAuditor>()),
+        ("AuditorRequest", member_names::<registry::auditors::AuditorReference>()),
+        ("RemovalRequest", member_names::<api::approved_auditors::NewRemoval>()),
         (
             "ApplicationWithdrawalRequest",
             member_names::<api::organisation_certificates::requests::ApplicationWithdrawal>(),
@@ -29,10 +32,14 @@ fn readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("CandidateRequest", member_names::<registry::candidates::NewCandidate>()),
         ("CertificateChangeRequest", member_names::<api::status_changes::CertificateWithdrawal>()),
         ("CertificateSuspensionRequest", member_names::<api::status_changes::CertificateSuspension>()),
+        ("ClaimedCertificateRequest", member_names::<registry::eligibility::ClaimedCertificate>()),
+        ("ClaimedCourseRequest", member_names::<registry::eligibility::ClaimedCourse>()),
+        ("ClaimedExperienceRequest", member_names::<registry::eligibility::ClaimedExperience>()),
         ("ClientRequest", member_names::<registry::clients::NewClient>()),
         ("CorrectionRequest", member_names::<registry::results::NewCorrection>()),
         ("CourseAttendanceRequest", member_names::<api::evidence::claims::NewCourseAttendance>()),
         ("CourseRequest", member_names::<registry::training::NewCourse>()),
+        ("EligibilityAssessmentRequest", member_names::<api::eligibility_assessments::Asked>()),
         ("ExternalCertificateRequest", member_names::<api::evidence::claims::NewExternalCertificate>()),
         ("DistinctionRequest", member_names::<registry::organisations::NewDistinction>()),
         ("MergeRequest", member_names::<registry::organisations::NewMerge>()),
@@ -66,6 +73,9 @@ fn query_readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("export_candidates", member_names::<api::exports::ExportQuery>()),
         ("export_certificates", member_names::<api::exports::ExportQuery>()),
         ("export_results", member_names::<api::exports::ExportQuery>()),
+        ("list_approved_auditors", member_names::<api::approved_auditors::ApprovedAuditorQuery>()),
+        ("list_attention", member_names::<api::attention::AttentionQuery>()),
+        ("list_body_auditors", member_names::<api::auditors::BodyAuditorQuery>()),
         ("list_bodies", member_names::<api::bodies::BodyQuery>()),
         ("list_candidates", member_names::<api::candidates::CandidateQuery>()),
         ("list_certificates", member_names::<api::certificates::CertificateListQuery>()),
@@ -81,6 +91,7 @@ fn query_readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("list_organisation_distinctions", member_names::<api::organisation_duplicates::DistinctionListQuery>()),
         ("list_organisation_duplicates", member_names::<api::organisation_duplicates::DuplicateQuery>()),
         ("list_organisation_merges", member_names::<api::organisation_merges::MergeListQuery>()),
+        ("submit_organisation_certificate_file", member_names::<api::organisation_certificate_files::FileQuery>()),
         ("list_result_batch_rows", member_names::<api::result_batches::RowListQuery>()),
         ("list_result_batches", member_names::<api::result_batches::ResultBatchListQuery>()),
         ("list_results", member_names::<api::results::ResultListQuery>()),

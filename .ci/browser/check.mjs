@@ -60,6 +60,11 @@ function addresses({ certificates: { valid, listed, suspended, withdrawn, expire
     bodies: '/bodies', 'bodies-wrong': '/bodies?country=XX', 'bodies-none': '/bodies?country=JP&status=listed',
     body: '/bodies/alder-certification', organisations: '/organisations', 'organisations-asked': '/organisations?q=heide&status=valid',
     training: '/training', 'training-asked': '/training?qualification=auditor&language=de', statistics: '/statistics',
+    about: '/about', eligibility: '/eligibility', 'eligibility-form': '/eligibility/auditor',
+    'eligibility-enough': '/eligibility/practitioner?on=2015-06-01&awarded-itil_foundation=2014-05-17',
+    'eligibility-not-yet': '/eligibility/auditor?on=2014-02-27&completed-auditor=2013-06-12&role-1=internal&it-1=yes&from-1=2011-03-01&still-1=yes',
+    'eligibility-no': '/eligibility/auditor?on=2015-06-01&role-1=third_party&from-1=2011-03-01&to-1=2014-02-27',
+    'eligibility-mistakes': '/eligibility/auditor?on=2201-01-01&completed-auditor=x&role-1=&from-1=2014-02-27&to-1=2011-03-01',
   };
 }
 

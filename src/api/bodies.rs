@@ -9,6 +9,7 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::answers::{IfMatch, PUBLIC_SECONDS, Sent, create, created, public};
+use super::auditors::AuditorRequest;
 use super::lists::{ListParameters, Listing};
 use super::status_changes::{BodyChangeRequest, BodyReinstatement, BodySuspension, BodyWithdrawal};
 use super::tables::{self, Row, Wanted};
@@ -18,6 +19,7 @@ use crate::http::extract::{Body, IdempotencyKey, Parameters};
 use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::registry::auditors::{AuditorReference, MOST};
 use crate::registry::bodies::{self, BodyChanges, NewBody, STATUSES, status_word};
 use crate::registry::directory::{Facet, Search, Standing};
 use crate::registry::idempotency::StoredAnswer;
@@ -101,7 +103,7 @@ impl BodyView {
 
 /// A body that is to be listed.
 #[derive(ToSchema)]
-#[schema(example = json!({"name": "Nordic Certification AB", "country": "SE", "website": "https://nordic.example", "listed_on": "2024-01-01"}))]
+#[schema(example = json!({"name": "Nordic Certification AB", "country": "SE", "website": "https://nordic.example", "listed_on": "2024-01-01", "auditors": [{"certificate_number": "7K3M-9QXP-T2VC"}, {"approved_auditor_id": "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e00"}]}))]
 pub struct BodyRequest {
     /// Its name.
     #[schema(min_length = 1, max_length = 200)]
@@ -126,6 +128,10 @@ pub struct BodyRequest {
     pub accreditation_number: Option<String>,
     /// The first day of the listing; today when left out.
     pub listed_on: Option<NaiveDate>,
+    /// The approved auditors whom the listing names, at most 50. Each must count today, and there must be as many as the
+    /// scheme asks for: at least two.
+    #[schema(max_items = 50)]
+    pub auditors: Vec<AuditorRequest>,
 }
 
 impl FromObject for NewBody {
@@ -138,6 +144,7 @@ impl FromObject for NewBody {
         let accredited_by = object.optional("accredited_by", Title::parse);
         let accreditation_number = object.optional("accreditation_number", ForeignNumber::parse);
         let listed_on = object.optional_date("listed_on");
+        let auditors = object.required_array_of_objects("auditors", 0..=MOST, AuditorReference::from_object);
         Some(Self {
             name: name?,
             slug,
@@ -147,6 +154,7 @@ impl FromObject for NewBody {
             accredited_by,
             accreditation_number,
             listed_on,
+            auditors: auditors?,
         })
     }
 }
@@ -311,6 +319,9 @@ pub async fn read_body(id: Path<String>, state: Data<Arc<State>>) -> Result<Http
 }
 
 /// List a new body
+///
+/// Refused (`too_few_auditors`) where fewer of the auditors whom it names count today than a listing needs; `errors` says
+/// who does not, and why.
 #[utoipa::path(tag = "bodies", security(("bearer" = [])), request_body = BodyRequest,
     responses((status = 201, description = "The body is listed", body = BodyView)))]
 #[post("/v1/bodies")]

@@ -20,6 +20,8 @@ use crate::scheme::organisation_certificate::State;
 use crate::store::organisation_certificates as kept;
 use crate::store::organisation_certificates::Visible;
 
+pub mod file;
+pub mod files;
 mod review;
 mod shown;
 mod standing;

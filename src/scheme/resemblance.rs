@@ -131,8 +131,8 @@ pub fn keys(of: &Description<'_>) -> Vec<Key> {
     let mut keys: Vec<Key> = exact.into_iter().filter_map(|(kind, text)| text.map(|text| Key { kind, text })).collect();
     for spelling in of.spellings() {
         let groups = groups(&plain(spelling));
-        let text = |group: &&str| format!("{}{group}", of.country);
-        keys.extend(telling(&groups).iter().map(|group| Key { kind: KeyKind::Letters, text: text(group) }));
+        let text = |group: [char; 3]| of.country.as_str().chars().chain(group).collect();
+        keys.extend(telling(&groups).into_iter().map(|group| Key { kind: KeyKind::Letters, text: text(group) }));
     }
     keys.sort();
     keys.dedup();

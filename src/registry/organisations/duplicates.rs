@@ -1,9 +1,10 @@
 //! Records that look like one organisation: found when a record is registered or changed, shown to registrars, and told
 //! apart by them.
 //!
-//! What is found by keys is bounded, so that no name that thousands share makes writing slow: of the other organisations
-//! that share a key, [`MOST_ALIKE`] are looked at (those with the most keys in common, then the oldest), and
-//! [`MOST_SIMILAR`] for similar names. Where there are more, the rest comes to light as pairs are merged.
+//! What is found is bounded, so that no name that thousands share makes writing slow: of the other organisations that share
+//! a key, [`MOST_ALIKE`] are looked at (those with the most keys in common, then the oldest), and [`MOST_SIMILAR`] for
+//! similar names; an organisation is paired with the [`MOST_PAIRS`] that look most like it. Where there are more, the rest
+//! comes to light as pairs are merged.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -22,8 +23,11 @@ use crate::store::organisations::{self as kept, Distinction, DuplicateFilter, Pa
 /// How many that share a name, a number or a website are looked at.
 const MOST_ALIKE: i64 = 100;
 
+/// With how many that look like it an organisation is paired.
+const MOST_PAIRS: usize = 100;
+
 /// How many with rare groups of letters in common are looked at.
-const MOST_SIMILAR: i64 = 300;
+const MOST_SIMILAR: i64 = 200;
 
 /// Two organisations.
 #[derive(Clone, Debug)]
@@ -75,7 +79,7 @@ pub(super) fn look_again(work: &mut Work<'_>, survivors: &[OrganisationId]) -> R
 
 /// The organisations that look like this one, or whose records look like records of this one, and why; but for those that
 /// were told apart from it.
-fn alike(work: &mut Work<'_>, survivor: OrganisationId) -> Result<BTreeMap<OrganisationId, BTreeSet<Reason>>, Error> {
+fn alike(work: &mut Work<'_>, survivor: OrganisationId) -> Result<Vec<(OrganisationId, BTreeSet<Reason>)>, Error> {
     let group = kept::groups(work.connection, &[survivor])?;
     let distinct = distinct_from(work, &group)?;
     let mut alike: BTreeMap<OrganisationId, BTreeSet<Reason>> = BTreeMap::new();
@@ -89,7 +93,11 @@ fn alike(work: &mut Work<'_>, survivor: OrganisationId) -> Result<BTreeMap<Organ
             alike.entry(other.survivor()).or_default().extend(reasons);
         }
     }
-    Ok(alike)
+    let mut ranked: Vec<_> = alike.into_iter().collect();
+    // A set of reasons begins with the weightiest; of those that weigh as much the oldest stay in front.
+    ranked.sort_by(|(_, one), (_, other)| one.first().cmp(&other.first()).then(other.len().cmp(&one.len())));
+    ranked.truncate(MOST_PAIRS);
+    Ok(ranked)
 }
 
 /// The records of other organisations that have keys in common with this group.
