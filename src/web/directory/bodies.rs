@@ -15,6 +15,7 @@ use super::standing::{Event, Standing, listing_events};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::Work;
+use crate::registry::auditors;
 use crate::registry::bodies::{self, Body, BodyFilter, STATUSES};
 use crate::registry::organisation_certificates::{self, PublicOrganisationCertificate};
 use crate::scheme::Scheme;
@@ -86,6 +87,8 @@ struct BodyPage {
     contact: Option<String>,
     accredited_by: Option<String>,
     accreditation_number: Option<String>,
+    /// How many of those whom it names count.
+    auditors: String,
     events: Vec<Event>,
     rows: Vec<Row>,
     certified_address: String,
@@ -107,9 +110,10 @@ pub(in crate::web) async fn show(
     let read = move |work: &mut Work<'_>| {
         let body = bodies::find(work, &asked)?;
         let certified = organisation_certificates::of_body(work, body.id, &part)?;
-        Ok((body, certified, work.today()))
+        let auditors = auditors::counting_auditors(work, body.id)?;
+        Ok((body, certified, auditors, work.today()))
     };
-    let (body, certified, today) = state.read(None, read).await?;
+    let (body, certified, auditors, today) = state.read(None, read).await?;
     let path = format!("/bodies/{}", body.slug.as_str());
     if body.slug.as_str() != slug.as_str() {
         return Ok(moved(&reader, &path));
@@ -126,6 +130,7 @@ pub(in crate::web) async fn show(
             .telling(&structured_body(&reader, &path, &body)),
         standing: Standing::of_listing(text, listing.status_on(today)),
         country,
+        auditors: names::number(text.language(), u64::from(auditors)),
         events: listing_events(text, &listing, today, |day| why(&body, day)),
         rows: certified.items.iter().map(|one| certified_row(&reader, state.registry.scheme(), one)).collect(),
         certified_address: reader.link_with("/organisations", &by),
