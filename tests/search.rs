@@ -178,7 +178,10 @@ on_both_engines! {
         let statement = json!({"scope_statement": "Hosting in the Nova building."});
         certify(&world, "Quinta", None, "NL", &statement);
         let expected = [
-            "Nova", "Nova Alpha", "Nova, Inc.", "Nova Zeta", "Acht Nova", "Zwei Nova", "Innovation AG", "Renovare", "Quinta",
+            "Nova",
+            "Nova, Inc.",
+            "Nova Alpha",
+            "Nova Zeta", "Acht Nova", "Zwei Nova", "Innovation AG", "Renovare", "Quinta",
         ];
         assert_eq!(organisations(&world, &[("q", "nova")]), expected);
         for limit in ["1", "2", "4"] {
@@ -287,8 +290,8 @@ on_both_engines! {
         patch(registrar, &format!("/v1/bodies/{}", world.body.id), &json!({"name": "Ulme", "country": "AT"})).expect(200);
         assert_eq!((names("/v1/bodies", "alder"), names("/v1/bodies", "ulme")), (vec![], vec!["Ulme".to_owned()]));
         assert_eq!(each(&list(&world.public, "/v1/bodies", &[("country", "AT")]), "name"), ["Ulme"]);
-        change_body(&world, &world.body.id, "suspensions", &day(0)).expect(201);
-        let (yesterday, status) = (day(-1), |on: &str| each(&list(&world.public, "/v1/bodies", &[("on", on), ("q", "ulme")]), "status"));
+        change_body(&world, &world.other_body.id, "suspensions", &day(0)).expect(201);
+        let (yesterday, status) = (day(-1), |on: &str| each(&list(&world.public, "/v1/bodies", &[("on", on), ("q", "birch")]), "status"));
         assert_eq!((status(&yesterday), status(&day(0))), (vec!["listed".to_owned()], vec!["suspended".to_owned()]));
         assert_eq!(each(&list(&world.public, "/v1/bodies", &[("on", &yesterday), ("status", "listed")]), "name").len(), 2);
 
