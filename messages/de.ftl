@@ -365,6 +365,7 @@ found-ranked = Das Passendste zuerst: der Name selbst, dann was so beginnt, dann
 found-more-than = mehr als { $number }
 found-courses = Kurse, die an dem Tag akkreditiert sind, heute, wenn Sie keinen anderen wählen, in der Reihenfolge ihrer Titel.
 found-next = Weitere zeigen
+found-data = Dieselbe Liste als Daten
 found-nothing = Nichts gefunden.
 found-nothing-spelling = Versuchen Sie es mit weniger Wörtern oder nur einem Teil des Namens.
 found-nothing-filters = Nehmen Sie eine der Bedingungen oben weg.

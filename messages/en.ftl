@@ -366,6 +366,7 @@ found-ranked = The best matches first: the very name, then what begins with it, 
 found-more-than = more than { $number }
 found-courses = Courses that are accredited on the day, today unless you choose another, in the order of their titles.
 found-next = Show more
+found-data = The same list as data
 found-nothing = Nothing was found.
 found-nothing-spelling = Try fewer words, or only a part of the name.
 found-nothing-filters = Take one of the conditions above away.

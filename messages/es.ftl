@@ -365,6 +365,7 @@ found-ranked = Lo más parecido primero: el nombre exacto, lo que empieza así y
 found-more-than = más de { $number }
 found-courses = Cursos acreditados en esa fecha, hoy si no elige otra, en el orden de sus títulos.
 found-next = Mostrar más
+found-data = La misma lista como datos
 found-nothing = No se encontró nada.
 found-nothing-spelling = Pruebe con menos palabras o solo con una parte del nombre.
 found-nothing-filters = Quite una de las condiciones de arriba.

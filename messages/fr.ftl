@@ -368,6 +368,7 @@ found-ranked = Les meilleurs résultats d’abord : le nom même, puis ce qui c
 found-more-than = plus de { $number }
 found-courses = Cours accrédités ce jour-là, aujourd’hui si vous n’en choisissez pas d’autre, dans l’ordre de leurs titres.
 found-next = Voir la suite
+found-data = La même liste en données
 found-nothing = Rien n’a été trouvé.
 found-nothing-spelling = Essayez avec moins de mots, ou une partie du nom seulement.
 found-nothing-filters = Retirez l’une des conditions ci-dessus.

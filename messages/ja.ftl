@@ -324,6 +324,7 @@ found-ranked = 一致度の高い順(完全一致、前方一致、部分一致)
 found-more-than = { $number }件超
 found-courses = 指定日(指定がなければ本日)に認定されているコースを、名称順に表示しています。
 found-next = 続きを表示
+found-data = 同じ一覧のデータ
 found-nothing = 見つかりませんでした。
 found-nothing-spelling = 語句を減らすか、名称の一部だけで試してください。
 found-nothing-filters = 上の条件を一つ外してみてください。

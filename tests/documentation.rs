@@ -88,6 +88,8 @@ fn query_readers() -> BTreeMap<&'static str, Vec<&'static str>> {
             "list_organisation_certificates",
             member_names::<api::organisation_certificates::OrganisationCertificateListQuery>(),
         ),
+        ("list_organisations", member_names::<api::directory::OrganisationListQuery>()),
+        ("search_directory", member_names::<api::directory::DirectoryQuery>()),
         ("list_organisation_distinctions", member_names::<api::organisation_duplicates::DistinctionListQuery>()),
         ("list_organisation_duplicates", member_names::<api::organisation_duplicates::DuplicateQuery>()),
         ("list_organisation_merges", member_names::<api::organisation_merges::MergeListQuery>()),

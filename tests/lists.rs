@@ -171,6 +171,23 @@ const LISTS: &[List] = &[
         },
     },
     List {
+        path: "/v1/organisations",
+        key: "id",
+        add: |world, number| {
+            let application =
+                json!({"number": format!("P-{number}"), "organisation": {"name": name(number), "country": "NL"}});
+            crate::support::organisation_certificates::published(world, &application);
+        },
+    },
+    List {
+        path: "/v1/directory",
+        key: "id",
+        add: |world, number| {
+            let body = json!({"name": name(number), "country": "NL", "listed_on": "2011-01-01"});
+            world.registrar.client.post("/v1/bodies", &body).expect(201);
+        },
+    },
+    List {
         path: HOLDER_LINKS,
         key: "id",
         add: |world, _| {

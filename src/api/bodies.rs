@@ -27,7 +27,8 @@ use crate::registry::status_changes::NewStatusChange;
 use crate::registry::{StatusRecord, Work};
 use crate::scheme::Complaint;
 use crate::scheme::country::CountryCode;
-use crate::scheme::text::{Contact, ForeignNumber, Slug, Title, line, website};
+use crate::scheme::search;
+use crate::scheme::text::{Contact, ForeignNumber, Slug, Title, website};
 
 /// A Registered Certification Body.
 #[derive(Debug, Serialize, ToSchema)]
@@ -239,7 +240,7 @@ impl FromObject for BodyQuery {
         let country = object.optional("country", CountryCode::parse);
         let status = object.optional("status", |text| one_of(text, &STATUSES)).and_then(Standing::parse);
         let on = object.optional_date("on");
-        let words = object.optional("q", |text| line(text, 200));
+        let words = object.optional("q", search::line);
         let list = ListParameters::read(object);
         let format = Wanted::read(object);
         Some(Self { country, status, on, words, list: list?, format })

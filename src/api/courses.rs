@@ -21,6 +21,7 @@ use crate::registry::directory::{Facet, Search, Standing};
 use crate::registry::training::{self, Course, DELIVERIES, NewCourse};
 use crate::scheme::calendar::Period;
 use crate::scheme::country::CountryCode;
+use crate::scheme::search;
 use crate::scheme::text::{Slug, Title, Word, language, line};
 
 /// An accredited course.
@@ -170,7 +171,7 @@ impl FromObject for CourseQuery {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
         let facets = course_facets(object);
         let on = object.optional_date("on");
-        let words = object.optional("q", |text| line(text, 200));
+        let words = object.optional("q", search::line);
         let list = ListParameters::read(object);
         let format = Wanted::read(object);
         Some(Self { words, facets, on, list: list?, format })

@@ -20,6 +20,7 @@ use crate::registry::directory::{
     self, CertificateInShort, CertifiedOrganisation, Facet, Found, Kind, OrganisationSearch, Search, Standing,
 };
 use crate::scheme::country::CountryCode;
+use crate::scheme::search;
 use crate::scheme::text::{Region, Slug, line};
 
 /// A certified organisation, as of a day.
@@ -184,7 +185,7 @@ impl FromObject for OrganisationListQuery {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
         const STATUSES: [&str; 4] = ["valid", "suspended", "expired", "withdrawn"];
         let wanted = OrganisationSearch {
-            query: object.optional("q", |text| line(text, 200)),
+            query: object.optional("q", search::line),
             country: object.optional("country", CountryCode::parse),
             region: object.optional("region", Region::parse).map(String::from),
             status: object.optional("status", |text| one_of(text, &STATUSES)).and_then(Standing::parse),
@@ -296,7 +297,7 @@ pub struct DirectoryQuery {
 impl FromObject for DirectoryQuery {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
         let kinds: Vec<_> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
-        let words = object.optional("q", |text| line(text, 200));
+        let words = object.optional("q", search::line);
         let kind = object.optional("kind", |text| one_of(text, &kinds)).and_then(Kind::parse);
         let country = object.optional("country", CountryCode::parse);
         let on = object.optional_date("on");

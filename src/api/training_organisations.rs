@@ -21,7 +21,8 @@ use crate::registry::directory::{Facet, Search, Standing};
 use crate::registry::training::{self, NewTrainingOrganisation, TrainingOrganisation};
 use crate::scheme::calendar::Period;
 use crate::scheme::country::CountryCode;
-use crate::scheme::text::{Slug, Title, line, website};
+use crate::scheme::search;
+use crate::scheme::text::{Slug, Title, website};
 
 /// A training organisation.
 #[derive(Debug, Serialize, ToSchema)]
@@ -140,7 +141,7 @@ impl FromObject for TrainingOrganisationQuery {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
         let facets = course_facets(object);
         let on = object.optional_date("on");
-        let words = object.optional("q", |text| line(text, 200));
+        let words = object.optional("q", search::line);
         let list = ListParameters::read(object);
         let format = Wanted::read(object);
         Some(Self { words, facets, on, list: list?, format })

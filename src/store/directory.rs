@@ -17,6 +17,7 @@ use crate::scheme::search;
 use crate::scheme::text::Slug;
 
 mod certified;
+mod conditions;
 mod missing;
 mod searching;
 mod statement;

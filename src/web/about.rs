@@ -30,6 +30,8 @@ struct About {
     statuses: [(String, String); 5],
     /// The identifier that credentials are signed under.
     did: String,
+    /// What checks a file where the reader is.
+    command: &'static str,
 }
 
 /// A qualification in the list.
@@ -67,6 +69,7 @@ pub(super) async fn show(reader: Reader, state: Data<Arc<State>>) -> Result<Http
             (text.say("status-unknown"), text.say("unknown-means")),
         ],
         did: state.signatory.issuer().did().to_owned(),
+        command: "touchstone verify certificate.pdf",
     };
     render(StatusCode::OK, text.language(), Keeping::Minutes, &about)
 }

@@ -124,6 +124,8 @@ impl Reading {
         match (given.value(&to).is_empty(), given.value(&still).is_empty()) {
             (true, true) => self.complain(to.clone(), Mistake::NoEnd),
             (false, false) => self.complain(to.clone(), Mistake::TwoEnds),
+            // The registry says so too, but only once everything else can be read.
+            _ if ended_on < started_on && ended_on.is_some() => self.complain(to.clone(), Mistake::EndsBefore),
             _ => {}
         }
         if let (Some(role), Some(started_on)) = (role, started_on) {

@@ -125,8 +125,8 @@ impl Words {
                 text.say_with("evidence-unrecognised", &[("code", code.as_str().into()), ("verdict", verdict.into())])
             }
             Piece::Unrecognised { code, number: Some(number) } => {
-                let said =
-                    [("code", code.as_str().into()), ("number", number.as_str().into()), ("verdict", verdict.into())];
+                let (code, number) = (code.as_str(), number.as_str());
+                let said = [("code", code.into()), ("number", number.into()), ("verdict", verdict.into())];
                 text.say_with("evidence-unrecognised-numbered", &said)
             }
             piece => {
@@ -140,15 +140,13 @@ impl Words {
         let text = self.text;
         match piece {
             Piece::Certificate { title, number, awarded_on } => {
-                let awarded = self.day(*awarded_on);
-                let said =
-                    [("title", title.as_str().into()), ("number", number.as_str().into()), ("day", awarded.into())];
+                let (title, number, day) = (title.as_str(), number.as_str(), self.day(*awarded_on));
+                let said = [("title", title.into()), ("number", number.into()), ("day", day.into())];
                 text.say_with("evidence-certificate", &said)
             }
             Piece::ExternalCertificate { title, number: Some(number), awarded_on } => {
-                let awarded = self.day(*awarded_on);
-                let said =
-                    [("title", title.as_str().into()), ("number", number.as_str().into()), ("day", awarded.into())];
+                let (title, number, day) = (title.as_str(), number.as_str(), self.day(*awarded_on));
+                let said = [("title", title.into()), ("number", number.into()), ("day", day.into())];
                 text.say_with("evidence-external-numbered", &said)
             }
             Piece::ExternalCertificate { title, number: None, awarded_on } => {
@@ -157,9 +155,8 @@ impl Words {
             }
             Piece::Unrecognised { code, .. } => code.clone(),
             Piece::Course { course, training_organisation, completed_on } => {
-                let (course, by) = (self.name(course), self.name(training_organisation));
-                let said =
-                    [("course", course.into()), ("organisation", by.into()), ("day", self.day(*completed_on).into())];
+                let (course, by, day) = (self.name(course), self.name(training_organisation), self.day(*completed_on));
+                let said = [("course", course.into()), ("organisation", by.into()), ("day", day.into())];
                 text.say_with("evidence-course", &said)
             }
             Piece::UnnamedCourse { title, completed_on } => {
