@@ -178,8 +178,8 @@ on_both_engines! {
             (table(&[row("Nord\0wind", "A-1")]).into_bytes(), "nul_byte"),
             ([table(&[]).into_bytes(), b"M\xFCller,DE".to_vec()].concat(), "wrong_encoding"),
             (b"name,land\nNordwind,DE\n".to_vec(), "no_header"),
-            (table(&[]).replace("number,", "nummer,").into_bytes(), "unknown_column"),
-            (table(&[]).replace("number,", "").into_bytes(), "missing_column"),
+            (table(&[]).replace(",number,", ",nummer,").into_bytes(), "unknown_column"),
+            (table(&[]).replace(",number,", ",").into_bytes(), "missing_column"),
             (table(&["\"Nordwind,DE".to_owned()]).into_bytes(), "unclosed_quote"),
             (table(&many).into_bytes(), "too_many_rows"),
             (vec![b'x'; 100_000], "row_too_long"),
@@ -206,12 +206,12 @@ on_both_engines! {
         assert_eq!(read.expect(200)["name"], "=1+1", "the guard against formulas is taken off");
     }
 
-    fn a_thousand_rows_are_answered_at_once(service: Service) {
+    fn hundreds_of_rows_are_answered_at_once(service: Service) {
         let world = World::new(&service);
         let body = &world.body.caller.client;
-        let rows: Vec<String> = (0..1000).map(|number| row(&format!("Haus {number}"), &format!("T-{number}"))).collect();
+        let rows: Vec<String> = (0..300).map(|number| row(&format!("Haus {number}"), &format!("T-{number}"))).collect();
         let report = send_table(body, &rows).expect(201);
-        assert_eq!((&report["submitted"], &report["refused"]), (&json!(1000), &json!(0)));
-        assert_eq!(count(body), 1000);
+        assert_eq!((&report["submitted"], &report["refused"]), (&json!(300), &json!(0)));
+        assert_eq!(count(body), 300);
     }
 }
