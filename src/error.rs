@@ -97,7 +97,7 @@ codes! {
     InvalidFile => "invalid_file",
     /// The candidate does not meet the requirement of the qualification on the day of the sitting.
     NotEligible => "not_eligible",
-    /// The body was not listed on the day of the sitting.
+    /// The body was not listed on the day of the sitting, of the issue or of the transfer.
     BodyNotListed => "body_not_listed",
     /// The sitting is of an edition whose results only a registrar may record.
     RegistrarOnly => "registrar_only",

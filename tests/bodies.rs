@@ -110,7 +110,7 @@ on_both_engines! {
             ("q=lodz", &["Łódź Audyt"]),
             ("q=AERO", &["Ærø Sikkerhed"]),
             ("q=%E8%AA%8D%E8%A8%BC", &["東京認証機構"]),
-            ("q=zertifizierung+z", &[]),
+            ("q=zertifizierung+z", &["Zürich Zertifizierung"]),
             ("country=NL", &["Alder Certification", "Birch Assurance"]),
             ("country=NL&q=birch", &["Birch Assurance"]),
             ("country=PL&q=birch", &[]),

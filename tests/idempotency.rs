@@ -123,6 +123,18 @@ on_both_engines! {
         let path = format!("{certificates}/{other}/application-withdrawals");
         post("withdraw_organisation_application", body, &path, &json!({"reason": "A slip."}));
 
+        let entries = json!([organisation_certificates::application(&json!({"number": "I-3"}))]);
+        post("submit_organisation_certificate_file", body, "/v1/organisation-certificate-files", &entries);
+        let one = text(&post("create_organisation", body, "/v1/organisations", &json!({"name": "One", "country": "NL"})), "id");
+        let other = world.registrar.client.post("/v1/organisations", &json!({"name": "Two", "country": "NL"})).expect(201);
+        let other = text(&other, "id");
+        let two = json!({"organisation_ids": [one, other], "reason": "As the test says."});
+        post("distinguish_organisations", registrar, "/v1/organisation-distinctions", &two);
+        let same = json!({"duplicate_id": other, "reason": "As the test says.", "overrules_distinction": true});
+        post("merge_organisation", registrar, &format!("/v1/organisations/{one}/merges"), &same);
+        let apart = json!({"reason": "As the test says."});
+        post("separate_organisation", registrar, &format!("/v1/organisations/{other}/separations"), &apart);
+
         let file = b"family_name,birth_date,qualification,sat_on,marks\nIvy,1990-01-01,foundation,2015-06-01,30\n";
         covered.push("create_result_batch");
         replays_bytes(body, "/v1/result-batches", "text/csv", file);

@@ -26,9 +26,17 @@ fn name(number: usize) -> String {
 const DELIVERIES: &str = "/v1/webhook-subscriptions/{id}/deliveries";
 const BODY_AUDITORS: &str = "/v1/bodies/{id}/auditors";
 const HOLDER_LINKS: &str = "/v1/certificates/{number}/holder-links";
+const ORGANISATION_MERGES: &str = "/v1/organisations/{id}/merges";
 
-/// The address of a list: that of auditors is of the first body, that of the deliveries is of the first subscription, paused so that nothing comes in between,
-/// and that of the links is of the first certificate.
+/// Registers an organisation in a country, and returns its id.
+fn organisation(world: &World, name: &str, country: &str) -> String {
+    let body = json!({"name": name, "country": country});
+    text(&world.registrar.client.post("/v1/organisations", &body).expect(201), "id")
+}
+
+/// The address of a list: that of auditors is of the first body, that of the deliveries of the first subscription, paused so
+/// that nothing comes in between, that of the links of the first certificate, and that of the merges of an organisation
+/// that is made for it.
 fn address(world: &World, path: &str) -> String {
     if path == HOLDER_LINKS {
         let first = world.registrar.client.get("/v1/certificates?limit=1").expect(200);
@@ -39,6 +47,13 @@ fn address(world: &World, path: &str) -> String {
     }
     if !path.contains("{id}") {
         return path.to_owned();
+    }
+    if path == ORGANISATION_MERGES {
+        let slug = "the-one-that-stays";
+        if world.registrar.client.get(&format!("/v1/organisations/{slug}")).status == 404 {
+            organisation(world, "The one that stays", "NL");
+        }
+        return path.replace("{id}", slug);
     }
     let client = &world.registrar.client;
     let first = client.get("/v1/webhook-subscriptions?limit=1").expect(200);
@@ -156,10 +171,55 @@ const LISTS: &[List] = &[
         },
     },
     List {
+        path: "/v1/organisations",
+        key: "id",
+        add: |world, number| {
+            let application =
+                json!({"number": format!("P-{number}"), "organisation": {"name": name(number), "country": "NL"}});
+            crate::support::organisation_certificates::published(world, &application);
+        },
+    },
+    List {
+        path: "/v1/directory",
+        key: "id",
+        add: |world, number| {
+            let body = json!({"name": name(number), "country": "NL", "listed_on": "2011-01-01"});
+            world.registrar.client.post("/v1/bodies", &body).expect(201);
+        },
+    },
+    List {
         path: HOLDER_LINKS,
         key: "id",
         add: |world, _| {
             world.body.caller.client.post(&address(world, HOLDER_LINKS), &json!({})).expect(201);
+        },
+    },
+    List {
+        path: "/v1/organisation-duplicates",
+        key: "id",
+        add: |world, number| {
+            // Each in a country of its own, so that only the names that are the same look alike.
+            let countries = "AT BE CH CZ DE DK ES FI FR GB GR HR HU IE IS IT JP KR LT LU LV MT MX NO".split(' ');
+            for country in countries.skip(2 * (number % 12)).take(2) {
+                organisation(world, &format!("{} Twins", name(number)), country);
+            }
+        },
+    },
+    List {
+        path: "/v1/organisation-distinctions",
+        key: "id",
+        add: |world, number| {
+            let two = ["NZ", "PL"].map(|country| organisation(world, &name(number), country));
+            let body = json!({"organisation_ids": two, "reason": "Two companies."});
+            world.registrar.client.post("/v1/organisation-distinctions", &body).expect(201);
+        },
+    },
+    List {
+        path: ORGANISATION_MERGES,
+        key: "id",
+        add: |world, number| {
+            let body = json!({"duplicate_id": organisation(world, &name(number), "PT"), "reason": "The same."});
+            world.registrar.client.post(&address(world, ORGANISATION_MERGES), &body).expect(201);
         },
     },
     List {

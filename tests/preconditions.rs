@@ -12,7 +12,15 @@ fn changeable(world: &World) -> Vec<(String, Client, Value, Value)> {
     let id = world.register_candidate(&world.body.caller.client, &json!({}));
     let hook = json!({"url": "https://hooks.example.org/"});
     let hook = world.body.caller.client.post("/v1/webhook-subscriptions", &hook).expect(201);
+    let organisation = json!({"name": "Hawthorn Hosting", "country": "NL"});
+    let organisation = world.registrar.client.post("/v1/organisations", &organisation).expect(201);
     vec![
+        (
+            format!("/v1/organisations/{}", text(&organisation, "slug")),
+            world.registrar.client.clone(),
+            json!({"region": "First"}),
+            json!({"region": "Second"}),
+        ),
         (
             format!("/v1/webhook-subscriptions/{}", text(&hook, "id")),
             world.body.caller.client.clone(),

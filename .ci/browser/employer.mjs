@@ -86,7 +86,7 @@ async function readsItInAnotherLanguage(page, number) {
   assert.match(await status(page), /Ausgesetzt$/);
   await page.getByRole('link', { name: 'Foundation' }).click();
   assert.equal(await page.locator('#who').innerText(), 'Wer zur Prüfung zugelassen ist');
-  await page.getByRole('navigation').getByRole('link', { name: 'Zertifikat prüfen' }).click();
+  await page.getByRole('navigation').getByRole('link', { name: 'Prüfen' }).click();
   await page.getByLabel('Zertifikatsnummer').fill('123');
   await page.getByRole('button', { name: 'Zertifikat prüfen' }).click();
   assert.match(await page.locator('#number-mistake').innerText(), /Das sind 3 Zeichen/);

@@ -4,6 +4,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { directory } from './directory.mjs';
 
 /** Starts the program in `folder`; resolves to its address, the certificates, and how to stop it. */
 export async function start(program, folder) {
@@ -58,8 +59,9 @@ async function records(url, clients) {
     callers[role] = (await answer.json()).access_token;
   }
   const post = async (role, path, value) => {
-    const headers = { authorization: `Bearer ${callers[role]}`, 'content-type': 'application/json' };
-    const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(value) });
+    const headers = { authorization: `Bearer ${callers[role]}`, ...(value && { 'content-type': 'application/json' }) };
+    const asked = value ? { method: 'POST', headers, body: JSON.stringify(value) } : { headers };
+    const answer = await fetch(url + path, asked);
     const json = await answer.json();
     if (!answer.ok) throw new Error(`${path}: ${JSON.stringify(json)}`);
     return json;
@@ -99,6 +101,7 @@ async function records(url, clients) {
     return Buffer.from(await answer.arrayBuffer());
   };
   return {
+    directory: await directory(post),
     certificates: { valid, listed, suspended, withdrawn, expired: practitioner.certificate.number },
     held,
     files: { pdf: await file('pdf', 'application/pdf'), jws: await file('credential', 'application/vc+jwt') },

@@ -10,8 +10,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::answers::{IfMatch, PUBLIC_SECONDS, Sent, create, created, public};
 use super::auditors::AuditorRequest;
-use super::lists::{self, ListParameters, Listing};
+use super::lists::{ListParameters, Listing};
 use super::status_changes::{BodyChangeRequest, BodyReinstatement, BodySuspension, BodyWithdrawal};
+use super::tables::{self, Row, Wanted};
 use crate::error::Error;
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
@@ -19,13 +20,15 @@ use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::auditors::{AuditorReference, MOST};
-use crate::registry::bodies::{self, BodyChanges, BodyFilter, NewBody, STATUSES, status_word};
+use crate::registry::bodies::{self, BodyChanges, NewBody, STATUSES, status_word};
+use crate::registry::directory::{Facet, Search, Standing};
 use crate::registry::idempotency::StoredAnswer;
 use crate::registry::status_changes::NewStatusChange;
 use crate::registry::{StatusRecord, Work};
 use crate::scheme::Complaint;
 use crate::scheme::country::CountryCode;
-use crate::scheme::text::{Contact, ForeignNumber, Slug, Title, line, website};
+use crate::scheme::search;
+use crate::scheme::text::{Contact, ForeignNumber, Slug, Title, website};
 
 /// A Registered Certification Body.
 #[derive(Debug, Serialize, ToSchema)]
@@ -46,7 +49,7 @@ pub struct BodyView {
     pub accredited_by: Option<String>,
     /// The number of that accreditation.
     pub accreditation_number: Option<String>,
-    /// `listed`, `suspended` or `withdrawn` today; null before the listing begins.
+    /// `listed`, `suspended` or `withdrawn` today, or on the day that a list was asked for; null before the listing begins.
     pub status: Option<String>,
     /// The first day of the listing.
     pub listed_on: NaiveDate,
@@ -202,10 +205,13 @@ pub struct BodyParameters {
     /// Of this country (ISO 3166-1).
     #[param(pattern = "^[A-Z]{2}$", example = "SE", nullable = false)]
     country: Option<String>,
-    /// With this status today: `listed`, `suspended` or `withdrawn`.
+    /// With this status on the day: `listed`, `suspended` or `withdrawn`.
     #[param(pattern = "^(listed|suspended|withdrawn)$", nullable = false)]
     status: Option<String>,
-    /// With this in the name; case and accents do not matter.
+    /// The day of which the status speaks; today when left out.
+    #[param(nullable = false)]
+    on: Option<NaiveDate>,
+    /// With these words or parts of words in the name, in any order; case and accents do not matter.
     #[param(min_length = 1, max_length = 200, nullable = false)]
     q: Option<String>,
     /// Items at most; a larger number is lowered to 200.
@@ -214,23 +220,59 @@ pub struct BodyParameters {
     /// Where to go on: `next_cursor` of the part before.
     #[param(nullable = false)]
     cursor: Option<String>,
+    /// `json` or `csv`; as `Accept` says when left out.
+    #[param(pattern = "^(json|csv)$", nullable = false)]
+    format: Option<String>,
 }
 
 /// Which bodies are wanted, as it is read.
 pub struct BodyQuery {
-    filter: BodyFilter,
-    status: Option<&'static str>,
+    country: Option<CountryCode>,
+    status: Option<Standing>,
+    on: Option<NaiveDate>,
+    words: Option<String>,
     list: ListParameters,
+    format: Wanted,
 }
 
 impl FromObject for BodyQuery {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
         let country = object.optional("country", CountryCode::parse);
-        let status = object.optional("status", |text| one_of(text, &STATUSES));
-        let name_contains = object.optional("q", |text| line(text, 200));
+        let status = object.optional("status", |text| one_of(text, &STATUSES)).and_then(Standing::parse);
+        let on = object.optional_date("on");
+        let words = object.optional("q", search::line);
         let list = ListParameters::read(object);
-        Some(Self { filter: BodyFilter { country, name_contains }, status, list: list? })
+        let format = Wanted::read(object);
+        Some(Self { country, status, on, words, list: list?, format })
     }
+}
+
+impl BodyQuery {
+    fn search(&self, today: NaiveDate) -> Search {
+        Search {
+            query: self.words.clone(),
+            facets: self.country.iter().map(|country| (Facet::Country, country.to_string())).collect(),
+            status: self.status,
+            ..Search::of(self.on.unwrap_or(today))
+        }
+    }
+}
+
+impl Row for BodyView {
+    const TABLE: &'static str = "bodies";
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "slug",
+        "name",
+        "country",
+        "website",
+        "contact",
+        "accredited_by",
+        "accreditation_number",
+        "status",
+        "listed_on",
+        "registered_at",
+    ];
 }
 
 /// The word among `words` that `text` is.
@@ -243,21 +285,25 @@ pub(super) fn one_of(text: &str, words: &[&'static str]) -> Result<&'static str,
 }
 
 /// List the bodies
+///
+/// In the order of the names; with words to look for, the best answers first: the name itself, names that begin so, names
+/// with words that begin so, and then names with that inside a word.
 #[utoipa::path(tag = "bodies", params(BodyParameters),
-    responses((status = 200, description = "A part of the list, in the order of the names", body = Listing<BodyView>)))]
+    responses((status = 200, description = "A part of the list", content((Listing<BodyView> = "application/json"), (String = "text/csv")))))]
 #[get("/v1/bodies")]
 pub async fn list_bodies(
     request: HttpRequest,
     query: Parameters<BodyQuery>,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
-    let BodyQuery { filter, status, list } = query.0;
-    let part = list.request(&request)?;
+    let query = query.0;
+    let format = query.format;
+    let part = query.list.request(&request)?;
     let page = state.read(None, move |work| {
-        let today = work.today();
-        Ok(bodies::list(work, &filter, status, &part)?.map(|body| BodyView::new(&body, today)))
+        let wanted = query.search(work.today());
+        Ok(bodies::search(work, &wanted, &part)?.map(|body| BodyView::new(&body, wanted.on)))
     });
-    Ok(public(lists::answer(&request, page.await?), PUBLIC_SECONDS))
+    Ok(public(tables::answer(&request, format, page.await?)?, PUBLIC_SECONDS))
 }
 
 /// Read a body

@@ -10,16 +10,18 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::answers::{PUBLIC_SECONDS, Sent, create, created, public};
 use super::bodies::one_of;
-use super::lists::{self, ListParameters, Listing};
+use super::lists::{ListParameters, Listing};
+use super::tables::{self, Row, Wanted};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
 use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
-use crate::registry::training::{self, Course, CourseFilter, DELIVERIES, NewCourse};
+use crate::registry::directory::{Facet, Search, Standing};
+use crate::registry::training::{self, Course, DELIVERIES, NewCourse};
 use crate::scheme::calendar::Period;
 use crate::scheme::country::CountryCode;
-use crate::scheme::definition::QualificationCode;
+use crate::scheme::search;
 use crate::scheme::text::{Slug, Title, Word, language, line};
 
 /// An accredited course.
@@ -141,45 +143,89 @@ pub struct CourseParameters {
     /// Accredited, with its organisation, on this day.
     #[param(nullable = false)]
     on: Option<NaiveDate>,
+    /// With these words or parts of words in the title or, as beginnings of words, in the name of the organisation, in any
+    /// order; case and accents do not matter.
+    #[param(min_length = 1, max_length = 200, nullable = false)]
+    q: Option<String>,
     /// Items at most; a larger number is lowered to 200.
     #[param(minimum = 1, nullable = false)]
     limit: Option<i64>,
     /// Where to go on: `next_cursor` of the part before.
     #[param(nullable = false)]
     cursor: Option<String>,
+    /// `json` or `csv`; as `Accept` says when left out.
+    #[param(pattern = "^(json|csv)$", nullable = false)]
+    format: Option<String>,
 }
 
 /// Which courses are wanted, as it is read.
 pub struct CourseQuery {
-    filter: CourseFilter,
+    words: Option<String>,
+    facets: Vec<(Facet, String)>,
+    on: Option<NaiveDate>,
     list: ListParameters,
+    format: Wanted,
 }
 
 impl FromObject for CourseQuery {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let qualification = object.optional("qualification", |text| line(text, 64)).map(QualificationCode::new);
-        let country = object.optional("country", CountryCode::parse);
-        let language = object.optional("language", language);
-        let delivery = object.optional("delivery", |text| one_of(text, &DELIVERIES).map(str::to_owned));
+        let facets = course_facets(object);
         let on = object.optional_date("on");
+        let words = object.optional("q", search::line);
         let list = ListParameters::read(object);
-        Some(Self { filter: CourseFilter { qualification, country, language, delivery, on }, list: list? })
+        let format = Wanted::read(object);
+        Some(Self { words, facets, on, list: list?, format })
     }
 }
 
+/// Reads what courses are filtered by, and what training organisations are for their courses.
+pub(super) fn course_facets(object: &mut ObjectReader<'_>) -> Vec<(Facet, String)> {
+    let facets = [
+        (Facet::Qualification, object.optional("qualification", |text| line(text, 64))),
+        (Facet::Country, object.optional("country", CountryCode::parse).map(|country| country.to_string())),
+        (Facet::Language, object.optional("language", language)),
+        (Facet::Delivery, object.optional("delivery", |text| one_of(text, &DELIVERIES).map(str::to_owned))),
+    ];
+    facets.into_iter().filter_map(|(facet, value)| Some((facet, value?))).collect()
+}
+
+impl Row for CourseView {
+    const TABLE: &'static str = "courses";
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "slug",
+        "training_organisation_id",
+        "qualification",
+        "title",
+        "languages",
+        "countries",
+        "delivery",
+        "accredited_from",
+        "accredited_until",
+        "registered_at",
+    ];
+}
+
 /// List the courses
+///
+/// In the order of the titles; with words to look for, the best answers first.
 #[utoipa::path(tag = "training", params(CourseParameters),
-    responses((status = 200, description = "A part of the list, in the order of the titles", body = Listing<CourseView>)))]
+    responses((status = 200, description = "A part of the list", content((Listing<CourseView> = "application/json"), (String = "text/csv")))))]
 #[get("/v1/courses")]
 pub async fn list_courses(
     request: HttpRequest,
     query: Parameters<CourseQuery>,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
-    let CourseQuery { filter, list } = query.0;
+    let CourseQuery { words, facets, on, list, format } = query.0;
     let part = list.request(&request)?;
-    let page = state.read(None, move |work| training::list_courses(work, &filter, &part)).await?;
-    Ok(public(lists::answer(&request, page.map(CourseView::from)), PUBLIC_SECONDS))
+    let page = state.read(None, move |work| {
+        let day = on.unwrap_or_else(|| work.today());
+        let status = on.map(|_| Standing::Accredited);
+        let wanted = Search { query: words.clone(), facets: facets.clone(), status, ..Search::of(day) };
+        training::search_courses(work, &wanted, &part)
+    });
+    Ok(public(tables::answer(&request, format, page.await?.map(CourseView::from))?, PUBLIC_SECONDS))
 }
 
 /// Read a course

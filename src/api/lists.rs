@@ -1,7 +1,7 @@
 //! Lists: `?limit=&cursor=` in, `items`, `next_cursor` and a `Link` header out. Keyset, never offset.
 
 use actix_web::http::header::{self, HeaderValue};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -56,13 +56,21 @@ impl ListParameters {
 #[must_use]
 pub fn answer<T: Serialize>(request: &HttpRequest, page: Page<T>) -> HttpResponse {
     let mut response = HttpResponse::Ok();
-    let next_cursor = page.next.map(|key| binding(request).seal(&key));
-    if let Some(cursor) = &next_cursor
-        && let Ok(link) = HeaderValue::from_str(&format!("<{}>; rel=\"next\"", next_address(request, cursor)))
-    {
+    let next_cursor = link_to_next(request, &mut response, page.next.as_deref());
+    response.json(Listing { items: page.items, next_cursor })
+}
+
+/// Says where the next page is, and gives its cursor.
+pub(super) fn link_to_next(
+    request: &HttpRequest,
+    response: &mut HttpResponseBuilder,
+    next: Option<&str>,
+) -> Option<String> {
+    let cursor = next.map(|key| binding(request).seal(key))?;
+    if let Ok(link) = HeaderValue::from_str(&format!("<{}>; rel=\"next\"", next_address(request, &cursor))) {
         response.insert_header((header::LINK, link));
     }
-    response.json(Listing { items: page.items, next_cursor })
+    Some(cursor)
 }
 
 /// The address of the next page: this one, with another cursor.

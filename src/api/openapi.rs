@@ -9,9 +9,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     approved_auditors, attention, auditors, bodies, candidates, certificates, clients, courses, credential_checks,
-    credentials, discovery, events, evidence, exports, health, holder_links, issuer, organisation_certificates,
-    organisation_duplicates, organisation_merges, organisations, qualifications, result_batches, results, status_lists,
-    tokens, training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
+    credentials, directory, discovery, eligibility_assessments, events, evidence, exports, health, holder_links,
+    issuer, organisation_certificate_files, organisation_certificates, organisation_duplicates, organisation_merges,
+    organisations, qualifications, result_batches, results, status_lists, tokens, training_organisations,
+    verifications, webhook_deliveries, webhook_subscriptions,
 };
 
 mod completion;
@@ -32,6 +33,7 @@ mod webhooks;
         (name = "auditors", description = "Approved auditors, whom the listings of bodies name."),
         (name = "attention", description = "What needs a registrar."),
         (name = "organisations", description = "Organisations that are certified or apply, and which records are one."),
+        (name = "directory", description = "Everything public at once, searched together."),
         (name = "training", description = "Training organisations and accredited courses."),
         (name = "organisation certificates", description = "Who is certified, for what and by whom, from the application on."),
         (name = "candidates", description = "The people who sit examinations, and their eligibility."),
@@ -97,10 +99,12 @@ pub struct InputErrorDocument {
 }
 
 /// Registers every address of the JSON face.
+#[expect(clippy::too_many_lines, reason = "a table: one line for each address")]
 pub fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(qualifications::list_qualifications)
         .service(qualifications::read_qualification)
+        .service(eligibility_assessments::assess_claims)
         .service(verifications::verify_certificate)
         .service(verifications::verify_certificates)
         .service(credential_checks::check_credential)
@@ -111,6 +115,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(bodies::suspend_body)
         .service(bodies::reinstate_body)
         .service(bodies::withdraw_body)
+        .service(directory::search_directory)
+        .service(directory::list_organisations)
         .service(auditors::list_body_auditors)
         .service(auditors::read_body_auditor)
         .service(auditors::name_body_auditor)
@@ -218,7 +224,8 @@ fn configure_organisations(config: &mut ServiceConfig<'_>) {
         .service(organisation_duplicates::distinguish_organisations)
         .service(organisation_merges::list_organisation_merges)
         .service(organisation_merges::merge_organisation)
-        .service(organisation_merges::separate_organisation);
+        .service(organisation_merges::separate_organisation)
+        .service(organisation_certificate_files::submit_organisation_certificate_file);
 }
 
 /// The document.

@@ -9,20 +9,20 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::answers::{PUBLIC_SECONDS, Sent, create, created, public};
-use super::bodies::one_of;
-use super::lists::{self, ListParameters, Listing};
+use super::courses::course_facets;
+use super::lists::{ListParameters, Listing};
+use super::tables::{self, Row, Wanted};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
 use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
-use crate::registry::training::{
-    self, CourseWanted, DELIVERIES, NewTrainingOrganisation, OrganisationFilter, TrainingOrganisation,
-};
+use crate::registry::directory::{Facet, Search, Standing};
+use crate::registry::training::{self, NewTrainingOrganisation, TrainingOrganisation};
 use crate::scheme::calendar::Period;
 use crate::scheme::country::CountryCode;
-use crate::scheme::definition::QualificationCode;
-use crate::scheme::text::{Slug, Title, language, line, website};
+use crate::scheme::search;
+use crate::scheme::text::{Slug, Title, website};
 
 /// A training organisation.
 #[derive(Debug, Serialize, ToSchema)]
@@ -114,7 +114,7 @@ pub struct TrainingOrganisationParameters {
     /// Accredited, with the course that is asked for, on this day.
     #[param(nullable = false)]
     on: Option<NaiveDate>,
-    /// With this in the name; case and accents do not matter.
+    /// With these words or parts of words in the name, in any order; case and accents do not matter.
     #[param(min_length = 1, max_length = 200, nullable = false)]
     q: Option<String>,
     /// Items at most; a larger number is lowered to 200.
@@ -123,41 +123,58 @@ pub struct TrainingOrganisationParameters {
     /// Where to go on: `next_cursor` of the part before.
     #[param(nullable = false)]
     cursor: Option<String>,
+    /// `json` or `csv`; as `Accept` says when left out.
+    #[param(pattern = "^(json|csv)$", nullable = false)]
+    format: Option<String>,
 }
 
 /// Which training organisations are wanted, as it is read.
 pub struct TrainingOrganisationQuery {
-    filter: OrganisationFilter,
+    words: Option<String>,
+    facets: Vec<(Facet, String)>,
+    on: Option<NaiveDate>,
     list: ListParameters,
+    format: Wanted,
 }
 
 impl FromObject for TrainingOrganisationQuery {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let country = object.optional("country", CountryCode::parse);
-        let qualification = object.optional("qualification", |text| line(text, 64)).map(QualificationCode::new);
-        let language = object.optional("language", language);
-        let delivery = object.optional("delivery", |text| one_of(text, &DELIVERIES).map(str::to_owned));
+        let facets = course_facets(object);
         let on = object.optional_date("on");
-        let name_contains = object.optional("q", |text| line(text, 200));
+        let words = object.optional("q", search::line);
         let list = ListParameters::read(object);
-        let course = CourseWanted { qualification, language, delivery };
-        Some(Self { filter: OrganisationFilter { country, on, name_contains, course }, list: list? })
+        let format = Wanted::read(object);
+        Some(Self { words, facets, on, list: list?, format })
     }
 }
 
+impl Row for TrainingOrganisationView {
+    const TABLE: &'static str = "training-organisations";
+    const COLUMNS: &'static [&'static str] =
+        &["id", "slug", "name", "country", "website", "accredited_from", "accredited_until", "registered_at"];
+}
+
 /// List the training organisations
+///
+/// In the order of the names; with words to look for, the best answers first.
 #[utoipa::path(tag = "training", params(TrainingOrganisationParameters),
-    responses((status = 200, description = "A part of the list, in the order of the names", body = Listing<TrainingOrganisationView>)))]
+    responses((status = 200, description = "A part of the list", content(
+        (Listing<TrainingOrganisationView> = "application/json"), (String = "text/csv")))))]
 #[get("/v1/training-organisations")]
 pub async fn list_training_organisations(
     request: HttpRequest,
     query: Parameters<TrainingOrganisationQuery>,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
-    let TrainingOrganisationQuery { filter, list } = query.0;
+    let TrainingOrganisationQuery { words, facets, on, list, format } = query.0;
     let part = list.request(&request)?;
-    let page = state.read(None, move |work| training::list_organisations(work, &filter, &part)).await?;
-    Ok(public(lists::answer(&request, page.map(TrainingOrganisationView::from)), PUBLIC_SECONDS))
+    let page = state.read(None, move |work| {
+        let day = on.unwrap_or_else(|| work.today());
+        let status = on.map(|_| Standing::Accredited);
+        let wanted = Search { query: words.clone(), facets: facets.clone(), status, ..Search::of(day) };
+        training::search_organisations(work, &wanted, &part)
+    });
+    Ok(public(tables::answer(&request, format, page.await?.map(TrainingOrganisationView::from))?, PUBLIC_SECONDS))
 }
 
 /// Read a training organisation

@@ -188,7 +188,7 @@ pub const fn describe(code: Code) -> Description {
         Code::BodyNotListed => entry(
             StatusCode::UNPROCESSABLE_ENTITY,
             "The body was not listed on that day",
-            "Only a body that is listed on the day of the sitting can examine.",
+            "Only a body that is listed can examine, certify organisations, and take over certificates.",
             "Check the day. The body's page shows from when until when it is listed.",
         ),
         Code::RegistrarOnly => entry(

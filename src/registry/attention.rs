@@ -118,12 +118,7 @@ fn too_few_auditors(work: &mut Work<'_>, caller: Caller, request: &PageRequest) 
             let present = known.into_iter().zip(&assessment.verdicts).filter(|(one, _)| one.naming.removal.is_none());
             let auditors = present.map(|(one, verdict)| BodyAuditor::new(one, *verdict, caller)).collect();
             let summary = assessment.summary();
-            found.push(Item {
-                key: bodies::key(&body),
-                since,
-                summary,
-                about: About::TooFewAuditors { body, auditors },
-            });
+            found.push(Item { key: body.sort_key(), since, summary, about: About::TooFewAuditors { body, auditors } });
         }
         match page.next {
             Some(key) => part.after = Some(key),

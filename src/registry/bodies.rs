@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::auditors::{self, AuditorReference};
+use super::directory::{self, Facet, Kind, Search, Standing};
 use super::events::NewEvent;
 use super::status_changes::{NewStatusChange, admit};
 use super::training::choose_slug;
 use super::work::Work;
-use super::{Page, PageRequest, directory};
+use super::{Page, PageRequest};
 use crate::auth::permission::{Permission, Principal};
 use crate::error::{Code, Error};
 use crate::ids::BodyId;
@@ -18,7 +19,7 @@ use crate::scheme::listing::ListingAssessment;
 use crate::scheme::text::{Contact, ForeignNumber, Slug, Title};
 use crate::store::bodies as kept;
 
-pub use kept::{Body, BodyFilter};
+pub use kept::Body;
 
 /// A body that is to be listed.
 #[derive(Clone, Debug)]
@@ -200,36 +201,35 @@ pub const fn status_word(status: Status) -> Option<&'static str> {
     }
 }
 
-/// A page of bodies in the order of their names. Public. The status follows from the history and the day, so it is
-/// looked at here: pages are read until one is full.
+/// Which bodies are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct BodyFilter {
+    /// Of this country.
+    pub country: Option<CountryCode>,
+    /// With these words in the name.
+    pub name_contains: Option<String>,
+}
+
+/// A page of the bodies with this status today: in the order of their names, or the best answers first. Public.
 pub fn list(
     work: &mut Work<'_>,
     filter: &BodyFilter,
     status: Option<&str>,
     request: &PageRequest,
 ) -> Result<Page<Body>, Error> {
-    let today = work.today();
-    let Some(wanted) = status else {
-        return kept::list(work.connection, filter, request);
+    let wanted = Search {
+        query: filter.name_contains.clone(),
+        facets: filter.country.iter().map(|country| (Facet::Country, country.to_string())).collect(),
+        status: status.and_then(Standing::parse),
+        ..Search::of(work.today())
     };
-    let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
-    let mut found = Page { items: Vec::new(), next: request.after.clone() };
-    loop {
-        let part = PageRequest { after: found.next.clone(), limit: request.limit };
-        let page = kept::list(work.connection, filter, &part)?;
-        for body in page.items {
-            if found.items.len() == limit {
-                return Ok(found);
-            }
-            let key = kept::key(&body);
-            if status_word(body.listing().status_on(today)) == Some(wanted) {
-                found.items.push(body);
-            }
-            found.next = Some(key);
-        }
-        if page.next.is_none() {
-            return Ok(Page { next: None, ..found });
-        }
-        found.next = page.next;
-    }
+    search(work, &wanted, request)
+}
+
+/// A page of the bodies that a search finds. Public.
+pub fn search(work: &mut Work<'_>, wanted: &Search, request: &PageRequest) -> Result<Page<Body>, Error> {
+    let wanted = Search { kind: Some(Kind::Body), ..wanted.clone() };
+    let found = directory::search(work, &wanted, request)?;
+    let ids: Vec<_> = found.items.into_iter().map(|one| one.subject_id).collect();
+    Ok(Page { items: kept::find_all(work.connection, &ids)?, next: found.next })
 }

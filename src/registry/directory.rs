@@ -12,9 +12,13 @@ use crate::ids::BodyId;
 use crate::scheme::search::Query;
 use crate::store::directory as kept;
 
+mod feed;
+mod organisations;
 mod projection;
 
+pub use feed::{DirectoryChange, Happening, changes};
 pub use kept::{Count, Facet, Kind, Standing};
+pub use organisations::{CertificateInShort, CertifiedOrganisation, OrganisationSearch, list_organisations};
 pub(super) use projection::fill;
 pub use projection::{refresh_body, refresh_course, refresh_organisation, refresh_training_organisation};
 

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
+use super::directory;
 use super::events::NewEvent;
 use super::work::Work;
-use super::{Page, PageRequest, directory};
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error, InputError};
 use crate::ids::{CourseId, TrainingOrganisationId};
@@ -14,7 +14,13 @@ use crate::scheme::country::CountryCode;
 use crate::scheme::text::{Slug, Title};
 use crate::store::training as kept;
 
-pub use kept::{Course, CourseFilter, CourseWanted, Offered, OrganisationFilter, TrainingOrganisation};
+pub use kept::{Course, Offered, TrainingOrganisation};
+pub use listing::{
+    CourseFilter, courses_of, courses_with_organisations, list_courses, list_courses_with_organisations, offered,
+    search_courses, search_organisations,
+};
+
+mod listing;
 
 /// The ways in which a course is given.
 pub const DELIVERIES: [&str; 2] = ["classroom", "online"];
@@ -188,15 +194,6 @@ pub fn find_organisation(work: &mut Work<'_>, id_or_slug: &str) -> Result<Traini
     found.ok_or(Error::NotFound("training organisation"))
 }
 
-/// A page of training organisations. Public.
-pub fn list_organisations(
-    work: &mut Work<'_>,
-    filter: &OrganisationFilter,
-    request: &PageRequest,
-) -> Result<Page<TrainingOrganisation>, Error> {
-    kept::list_organisations(work.connection, filter, request)
-}
-
 /// The course with this id or slug. Public.
 pub fn find_course(work: &mut Work<'_>, id_or_slug: &str) -> Result<Course, Error> {
     let found = match in_the_form_of_a_slug(id_or_slug) {
@@ -210,50 +207,4 @@ pub fn find_course(work: &mut Work<'_>, id_or_slug: &str) -> Result<Course, Erro
 /// not even to compare with.
 fn in_the_form_of_a_slug(id_or_slug: &str) -> Option<&str> {
     Slug::parse(id_or_slug).is_ok().then_some(id_or_slug)
-}
-
-/// A page of courses. Public.
-pub fn list_courses(work: &mut Work<'_>, filter: &CourseFilter, request: &PageRequest) -> Result<Page<Course>, Error> {
-    kept::list_courses(work.connection, filter, request)
-}
-
-/// A page of courses, each with the organisation that runs it. Public.
-pub fn list_courses_with_organisations(
-    work: &mut Work<'_>,
-    filter: &CourseFilter,
-    request: &PageRequest,
-) -> Result<Page<(Course, TrainingOrganisation)>, Error> {
-    let page = kept::list_courses(work.connection, filter, request)?;
-    Ok(Page { items: with_organisations(work, page.items)?, next: page.next })
-}
-
-/// The courses with these ids, in this order, each with the organisation that runs it. Public.
-pub fn courses_with_organisations(
-    work: &mut Work<'_>,
-    ids: &[String],
-) -> Result<Vec<(Course, TrainingOrganisation)>, Error> {
-    let mut courses = kept::courses(work.connection, ids)?;
-    courses.sort_by_cached_key(|course| ids.iter().position(|id| *id == course.id.to_string()));
-    with_organisations(work, courses)
-}
-
-fn with_organisations(work: &mut Work<'_>, courses: Vec<Course>) -> Result<Vec<(Course, TrainingOrganisation)>, Error> {
-    let ids: Vec<_> = courses.iter().map(|course| course.training_organisation).collect();
-    let organisations = kept::organisations(work.connection, &ids)?;
-    let with = |course: Course| {
-        let runs = organisations.iter().find(|organisation| organisation.id == course.training_organisation);
-        let runs = runs.ok_or_else(|| Error::Internal(format!("nobody runs the course {}", course.id)))?;
-        Ok((course, runs.clone()))
-    };
-    courses.into_iter().map(with).collect()
-}
-
-/// The courses of a training organisation, in the order of their titles. Public.
-pub fn courses_of(work: &mut Work<'_>, organisation: &TrainingOrganisation) -> Result<Vec<Course>, Error> {
-    kept::courses_of(work.connection, organisation.id)
-}
-
-/// In which languages and countries there are courses. Public.
-pub fn offered(work: &mut Work<'_>) -> Result<Offered, Error> {
-    kept::offered(work.connection)
 }

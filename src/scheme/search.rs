@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::person::fold;
+use super::{Complaint, text};
 
 /// How many words of a query count.
 pub const MOST_WORDS: usize = 8;
@@ -78,6 +79,14 @@ pub fn words(text: &str) -> Vec<String> {
 #[must_use]
 pub fn phrase(text: &str) -> String {
     words(text).join(" ")
+}
+
+/// Reads what somebody looks for: one line. Invisible characters, which come along with what is copied, do no harm here.
+pub fn line(given: &str) -> Result<String, Complaint> {
+    let is_direction =
+        |character| matches!(character, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let visible: String = given.chars().filter(|one| !is_direction(*one) && !is_invisible(*one)).collect();
+    text::line(&visible, MOST_LETTERS)
 }
 
 /// What only joins or parts its neighbours without being seen.

@@ -123,6 +123,17 @@ fn other_words_are_found_by_their_beginnings() {
 }
 
 #[test]
+fn what_is_copied_along_does_no_harm() {
+    assert_eq!(line(" \u{202B}שלום\u{202C} \u{FEFF}").unwrap(), "שלום");
+    for (bad, code) in
+        [("", "empty"), ("\u{200D}", "empty"), ("a\0", "control_character"), ("a\nb", "control_character")]
+    {
+        assert_eq!(line(bad).unwrap_err().code, code, "{bad:?}");
+    }
+    assert_eq!(line(&"x".repeat(201)).unwrap_err().code, "too_long");
+}
+
+#[test]
 fn a_query_has_an_end() {
     assert_eq!(Query::parse("% _ \" * () '"), None);
     assert_eq!(Query::parse(""), None);

@@ -55,29 +55,16 @@ impl Body {
         status::history(self.listed_on, None, &self.status_changes)
     }
 
-    fn sort_key(&self) -> String {
+    /// Its key in the order of the names.
+    #[must_use]
+    pub fn sort_key(&self) -> String {
         sort_key(&self.name, &self.id.to_string())
     }
-}
-
-/// The key of a body in the order of [`list`].
-#[must_use]
-pub fn key(body: &Body) -> String {
-    body.sort_key()
 }
 
 /// A unique key that sorts by name: case and accents do not matter, and the id tells namesakes apart.
 pub(super) fn sort_key(name: &str, id: &str) -> String {
     format!("{}\u{1}{id}", person::fold(name, true))
-}
-
-/// Which bodies are wanted.
-#[derive(Clone, Debug, Default)]
-pub struct BodyFilter {
-    /// Of this country.
-    pub country: Option<CountryCode>,
-    /// With this in the name.
-    pub name_contains: Option<String>,
 }
 
 type BodyRow = (
@@ -211,23 +198,12 @@ pub fn names(connection: &mut DatabaseConnection, ids: &[BodyId]) -> Result<Hash
         .collect()
 }
 
-/// A page of bodies in the order of their names.
-pub fn list(
-    connection: &mut DatabaseConnection,
-    filter: &BodyFilter,
-    request: &PageRequest,
-) -> Result<Page<Body>, Error> {
-    let mut query = bodies::table.select(columns!()).filter(bodies::sort_key.gt(request.after())).into_boxed();
-    if let Some(country) = filter.country {
-        query = query.filter(bodies::country.eq(country.as_str()));
-    }
-    if let Some(name) = &filter.name_contains {
-        query = query.filter(bodies::sort_key.like(contains_pattern(name)).escape('!'));
-    }
-    let rows = query.order(bodies::sort_key).limit(request.rows()).load::<BodyRow>(connection)?;
-    let page = request.page(rows, |row| sort_key(&row.2, &row.0));
-    let next = page.next;
-    Ok(Page { items: with_changes(connection, page.items)?, next })
+/// The bodies with these ids, in the order of the ids: two queries, however many.
+pub fn find_all(connection: &mut DatabaseConnection, ids: &[String]) -> Result<Vec<Body>, Error> {
+    let rows = bodies::table.filter(bodies::id.eq_any(ids)).select(columns!()).load::<BodyRow>(connection)?;
+    let mut found = with_changes(connection, rows)?;
+    found.sort_by_cached_key(|body| ids.iter().position(|id| *id == body.id.to_string()));
+    Ok(found)
 }
 
 /// A page, in the order of their names, of the bodies whose listing has begun and is not withdrawn on `today`, and may
@@ -278,20 +254,6 @@ pub fn with_doubtful_auditors(
     let page = request.page(rows, |row| sort_key(&row.2, &row.0));
     let next = page.next;
     Ok(Page { items: with_changes(connection, page.items)?, next })
-}
-
-/// A LIKE pattern for sort keys with the folded text anywhere in the name, with `!` as the escape character. The id
-/// behind the name is not looked at.
-pub(super) fn contains_pattern(text: &str) -> String {
-    let mut pattern = String::from("%");
-    for character in person::fold(text, true).chars() {
-        if matches!(character, '%' | '_' | '!') {
-            pattern.push('!');
-        }
-        pattern.push(character);
-    }
-    pattern.push_str("%\u{1}%");
-    pattern
 }
 
 /// The bodies of these rows with their status changes, in the order of the rows: one more query, however many.

@@ -16,10 +16,13 @@ use crate::ids::BodyId;
 use crate::scheme::search;
 use crate::scheme::text::Slug;
 
+mod certified;
+mod conditions;
 mod missing;
 mod searching;
 mod statement;
 
+pub use certified::certified_names;
 pub use missing::{
     bodies as missing_bodies, courses as missing_courses, organisations as missing_organisations,
     training_organisations as missing_training_organisations,

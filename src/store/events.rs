@@ -141,6 +141,25 @@ pub fn find_all(connection: &mut DatabaseConnection, sequences: Vec<i64>) -> Res
     query.load::<EventRow>(connection)?.into_iter().map(from_row).collect()
 }
 
+/// The latest events of these kinds, the last first. Not for a reader that must miss none.
+pub fn latest_of(connection: &mut DatabaseConnection, kinds: &[&str], limit: u32) -> Result<Vec<Event>, Error> {
+    let mut latest = Vec::new();
+    // Kind by kind along the index: together they would be read and sorted from the beginning on.
+    for kind in kinds {
+        let query = events::table
+            .filter(events::kind.eq(*kind))
+            .order(events::sequence.desc())
+            .limit(i64::from(limit))
+            .select(columns!());
+        for row in query.load::<EventRow>(connection)? {
+            latest.push(from_row(row)?);
+        }
+    }
+    latest.sort_unstable_by_key(|item: &FeedItem| std::cmp::Reverse(item.sequence));
+    latest.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(latest.into_iter().map(|item| item.event).collect())
+}
+
 /// What decides on whom an event is for.
 #[derive(Clone, Debug)]
 pub struct Heading {

@@ -5,11 +5,9 @@ mod offered;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 
-use super::bodies::{contains_pattern, sort_key};
+use super::bodies::sort_key;
 use super::connection::DatabaseConnection;
-use super::page::{Page, PageRequest};
 use super::row::{Place, from_column, set_from_column, set_to_column, to_column};
 use super::schema::{courses, training_organisations};
 use crate::clock::Moment;
@@ -116,84 +114,6 @@ pub fn find_organisation(
     query.first::<OrganisationRow>(connection).optional()?.map(organisation_from_row).transpose()
 }
 
-/// Which training organisations are wanted.
-#[derive(Clone, Debug, Default)]
-pub struct OrganisationFilter {
-    /// In this country.
-    pub country: Option<CountryCode>,
-    /// Accredited on this day.
-    pub on: Option<NaiveDate>,
-    /// With this in the name.
-    pub name_contains: Option<String>,
-    /// With a course like this; with or without courses, where nothing is asked of them.
-    pub course: CourseWanted,
-}
-
-/// What is asked of an organisation's courses.
-#[derive(Clone, Debug, Default)]
-pub struct CourseWanted {
-    /// For this qualification.
-    pub qualification: Option<QualificationCode>,
-    /// In this language.
-    pub language: Option<String>,
-    /// Given so.
-    pub delivery: Option<String>,
-}
-
-impl CourseWanted {
-    /// Whether anything is asked.
-    const fn asks(&self) -> bool {
-        self.qualification.is_some() || self.language.is_some() || self.delivery.is_some()
-    }
-}
-
-/// A page of training organisations in the order of their names.
-pub fn list_organisations(
-    connection: &mut DatabaseConnection,
-    filter: &OrganisationFilter,
-    request: &PageRequest,
-) -> Result<Page<TrainingOrganisation>, Error> {
-    let mut query = training_organisations::table
-        .select(organisation_columns!())
-        .filter(training_organisations::sort_key.gt(request.after()))
-        .order(training_organisations::sort_key)
-        .limit(request.rows())
-        .into_boxed();
-    if let Some(country) = filter.country {
-        query = query.filter(training_organisations::country.eq(country.as_str()));
-    }
-    if let Some(on) = filter.on {
-        query = query.filter(training_organisations::accredited_from.le(on)).filter(
-            training_organisations::accredited_until
-                .is_null()
-                .or(training_organisations::accredited_until.assume_not_null().ge(on)),
-        );
-    }
-    if filter.course.asks() {
-        // The enum over both engines cannot take a boxed query inside another, so what is not asked matches everything.
-        let pattern =
-            |code: &Option<String>| code.as_ref().map_or_else(|| "%".to_owned(), |code| format!("%,{code},%"));
-        let qualification = filter.course.qualification.as_ref().map_or("", QualificationCode::as_str).to_owned();
-        let any_qualification = qualification.is_empty().into_sql::<Bool>();
-        let (on, any_day) = (filter.on.unwrap_or_default(), filter.on.is_none().into_sql::<Bool>());
-        let wanted = courses::table
-            .filter(courses::qualification.eq(qualification).or(any_qualification))
-            .filter(courses::languages.like(pattern(&filter.course.language)))
-            .filter(courses::delivery.like(pattern(&filter.course.delivery)))
-            .filter(courses::accredited_from.le(on).or(any_day))
-            .filter(
-                courses::accredited_until.is_null().or(courses::accredited_until.assume_not_null().ge(on)).or(any_day),
-            )
-            .select(courses::training_organisation_id);
-        query = query.filter(training_organisations::id.eq_any(wanted));
-    }
-    if let Some(name) = &filter.name_contains {
-        query = query.filter(training_organisations::sort_key.like(contains_pattern(name)).escape('!'));
-    }
-    let rows = query.load::<OrganisationRow>(connection)?;
-    request.page(rows, |row| sort_key(&row.2, &row.0)).try_map(organisation_from_row)
-}
-
 fn organisation_from_row(row: OrganisationRow) -> Result<TrainingOrganisation, Error> {
     let (id, slug, name, country, website, from, until, registered_at) = row;
     let place = Place { table: "training_organisations", row: &id };
@@ -267,59 +187,21 @@ pub fn courses_of(
     query.load::<CourseRow>(connection)?.into_iter().map(course_from_row).collect()
 }
 
-/// Which courses are wanted.
-#[derive(Clone, Debug, Default)]
-pub struct CourseFilter {
-    /// For this qualification.
-    pub qualification: Option<QualificationCode>,
-    /// In this country.
-    pub country: Option<CountryCode>,
-    /// In this language.
-    pub language: Option<String>,
-    /// Given so.
-    pub delivery: Option<String>,
-    /// Accredited on this day.
-    pub on: Option<NaiveDate>,
+/// The training organisations with these ids, in no particular order: one query.
+pub fn organisations(
+    connection: &mut DatabaseConnection,
+    ids: &[TrainingOrganisationId],
+) -> Result<Vec<TrainingOrganisation>, Error> {
+    let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
+    let query =
+        training_organisations::table.filter(training_organisations::id.eq_any(ids)).select(organisation_columns!());
+    query.load::<OrganisationRow>(connection)?.into_iter().map(organisation_from_row).collect()
 }
 
-/// A page of courses in the order of their titles.
-pub fn list_courses(
-    connection: &mut DatabaseConnection,
-    filter: &CourseFilter,
-    request: &PageRequest,
-) -> Result<Page<Course>, Error> {
-    let mut query = courses::table
-        .inner_join(training_organisations::table)
-        .select(course_columns!())
-        .filter(courses::sort_key.gt(request.after()))
-        .order(courses::sort_key)
-        .limit(request.rows())
-        .into_boxed();
-    if let Some(qualification) = &filter.qualification {
-        query = query.filter(courses::qualification.eq(qualification.as_str().to_owned()));
-    }
-    if let Some(country) = filter.country {
-        query = query.filter(courses::countries.like(format!("%,{country},%")));
-    }
-    if let Some(language) = &filter.language {
-        query = query.filter(courses::languages.like(format!("%,{language},%")));
-    }
-    if let Some(delivery) = &filter.delivery {
-        query = query.filter(courses::delivery.like(format!("%,{delivery},%")));
-    }
-    if let Some(on) = filter.on {
-        query = query
-            .filter(courses::accredited_from.le(on))
-            .filter(courses::accredited_until.is_null().or(courses::accredited_until.assume_not_null().ge(on)))
-            .filter(training_organisations::accredited_from.le(on))
-            .filter(
-                training_organisations::accredited_until
-                    .is_null()
-                    .or(training_organisations::accredited_until.assume_not_null().ge(on)),
-            );
-    }
-    let rows = query.load::<CourseRow>(connection)?;
-    request.page(rows, |row| sort_key(&row.0.4, &row.0.0)).try_map(course_from_row)
+/// The courses with these ids, in no particular order: one query.
+pub fn courses(connection: &mut DatabaseConnection, ids: &[String]) -> Result<Vec<Course>, Error> {
+    let query = courses::table.filter(courses::id.eq_any(ids)).select(course_columns!());
+    query.load::<CourseRow>(connection)?.into_iter().map(course_from_row).collect()
 }
 
 fn course_from_row(row: CourseRow) -> Result<Course, Error> {
@@ -338,21 +220,4 @@ fn course_from_row(row: CourseRow) -> Result<Course, Error> {
         registered_at: from_column(registered_at),
         title,
     })
-}
-
-/// The training organisations with these ids, in no particular order: one query.
-pub fn organisations(
-    connection: &mut DatabaseConnection,
-    ids: &[TrainingOrganisationId],
-) -> Result<Vec<TrainingOrganisation>, Error> {
-    let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
-    let query =
-        training_organisations::table.filter(training_organisations::id.eq_any(ids)).select(organisation_columns!());
-    query.load::<OrganisationRow>(connection)?.into_iter().map(organisation_from_row).collect()
-}
-
-/// The courses with these ids, in no particular order: one query.
-pub fn courses(connection: &mut DatabaseConnection, ids: &[String]) -> Result<Vec<Course>, Error> {
-    let query = courses::table.filter(courses::id.eq_any(ids)).select(course_columns!());
-    query.load::<CourseRow>(connection)?.into_iter().map(course_from_row).collect()
 }

@@ -3,6 +3,7 @@
 
 mod guide;
 mod institutions;
+mod organisations;
 mod people;
 mod steps;
 
@@ -83,6 +84,7 @@ pub fn load(registry: &Registry) -> Result<Demonstration, Error> {
         registry.write(registrar.caller, |work| training::accredit_course(work, course(data)?).map(|_| ()))?;
     }
     let found = steps::load(registry, registrar.caller, &callers)?;
+    organisations::load(registry, registrar.caller, &callers)?;
     suspend_body(registry, registrar.caller)?;
     Ok(Demonstration {
         registrar,

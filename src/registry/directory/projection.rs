@@ -1,5 +1,8 @@
 //! From the records to the directory's entries.
 
+use std::collections::HashMap;
+
+use super::organisations::standing;
 use crate::error::Error;
 use crate::ids::{BodyId, CourseId, OrganisationId, TrainingOrganisationId};
 use crate::registry::work::Work;
@@ -32,9 +35,8 @@ fn refresh_certified(connection: &mut DatabaseConnection, id: OrganisationId) ->
         found = organisations::find(connection, into)?;
     }
     let Some(survivor) = found else { return Ok(()) };
-    let subject = survivor.id.to_string();
-    let entry = certified(connection, survivor)?;
-    put(connection, &subject, entry)
+    let entry = certified(connection, &[survivor.id])?.pop();
+    put(connection, &survivor.id.to_string(), entry)
 }
 
 /// Brings a training organisation's entry up to date, and those of its courses, which are accredited with it. To be
@@ -81,30 +83,20 @@ pub(in crate::registry) fn fill(connection: &mut DatabaseConnection, at_once: i6
 }
 
 fn fill_some(connection: &mut DatabaseConnection, at_once: i64) -> Result<usize, Error> {
-    let bodies = kept::missing_bodies(connection, at_once)?;
-    let mut entries = Vec::with_capacity(bodies.len());
-    for id in &bodies {
-        entries.extend(bodies::find(connection, *id)?.map(body));
-    }
+    let ids: Vec<String> = kept::missing_bodies(connection, at_once)?.iter().map(ToString::to_string).collect();
+    let mut entries: Vec<Entry> = bodies::find_all(connection, &ids)?.into_iter().map(body).collect();
     let trainers = kept::missing_training_organisations(connection, at_once)?;
-    for id in &trainers {
-        entries.extend(training::find_organisation(connection, &id.to_string())?.map(trainer));
-    }
-    let courses = kept::missing_courses(connection, at_once)?;
-    for id in &courses {
-        if let Some(course) = training::find_course(connection, &id.to_string())?
-            && let Some(organisation) =
-                training::find_organisation(connection, &course.training_organisation.to_string())?
-        {
-            entries.push(of_course(course, &organisation));
-        }
+    entries.extend(training::organisations(connection, &trainers)?.into_iter().map(trainer));
+    let ids: Vec<String> = kept::missing_courses(connection, at_once)?.iter().map(ToString::to_string).collect();
+    let courses = training::courses(connection, &ids)?;
+    let trainers: Vec<_> = courses.iter().map(|course| course.training_organisation).collect();
+    let trainers = training::organisations(connection, &trainers)?;
+    for course in courses {
+        let by = trainers.iter().find(|organisation| organisation.id == course.training_organisation);
+        entries.extend(by.map(|organisation| of_course(course, organisation)));
     }
     let organisations = kept::missing_organisations(connection, at_once)?;
-    for organisation in
-        organisations::find_all(connection, &organisations.iter().map(ToString::to_string).collect::<Vec<_>>())?
-    {
-        entries.extend(certified(connection, organisation)?);
-    }
+    entries.extend(certified(connection, &organisations)?);
     let filled = entries.len();
     kept::write(connection, entries)?;
     Ok(filled)
@@ -187,12 +179,24 @@ fn accreditation(days: Option<Days>) -> Vec<Period> {
     [Some(period(Standing::Accredited, from, until)), expired].into_iter().flatten().collect()
 }
 
-fn certified(connection: &mut DatabaseConnection, organisation: Organisation) -> Result<Option<Entry>, Error> {
-    let all = organisation_certificates::same_organisation(connection, organisation.id)?;
-    let certificates = organisation_certificates::of_organisations(connection, &all)?;
-    if certificates.is_empty() {
-        return Ok(None);
+/// The entries of these organisations, none of which was merged into another: those that have a published certificate.
+fn certified(connection: &mut DatabaseConnection, survivors: &[OrganisationId]) -> Result<Vec<Entry>, Error> {
+    if survivors.is_empty() {
+        return Ok(Vec::new());
     }
+    let group = organisations::groups(connection, survivors)?;
+    let members: Vec<_> = group.iter().map(|record| record.id).collect();
+    let into: HashMap<_, _> = group.iter().map(|record| (record.id, record.merged_into.unwrap_or(record.id))).collect();
+    let mut certificates: HashMap<OrganisationId, Vec<OrganisationCertificate>> = HashMap::new();
+    for certificate in organisation_certificates::of_organisations(connection, &members)? {
+        let survivor = into.get(&certificate.organisation).copied().unwrap_or(certificate.organisation);
+        certificates.entry(survivor).or_default().push(certificate);
+    }
+    let survivors = group.into_iter().filter(|record| record.merged_into.is_none());
+    Ok(survivors.filter_map(|record| Some((certificates.remove(&record.id)?, record))).map(of_organisation).collect())
+}
+
+fn of_organisation((certificates, organisation): (Vec<OrganisationCertificate>, Organisation)) -> Entry {
     let mut countries = vec![organisation.country.to_string()];
     let mut facets: Vec<_> = organisation.region.iter().map(|region| (Facet::Region, region.clone())).collect();
     let (mut texts, mut standings) = (Vec::new(), Vec::new());
@@ -210,7 +214,7 @@ fn certified(connection: &mut DatabaseConnection, organisation: Organisation) ->
         }
     }
     facets.extend(countries.iter().map(|country| (Facet::Country, country.clone())));
-    Ok(Some(Entry {
+    Entry {
         kind: Kind::Organisation,
         subject: organisation.id.to_string(),
         slug: organisation.slug,
@@ -220,21 +224,13 @@ fn certified(connection: &mut DatabaseConnection, organisation: Organisation) ->
         texts,
         facets,
         standings,
-    }))
+    }
 }
 
 /// What holds of a certificate when, and which body answers for it then.
 fn certificate_standings(certificate: &OrganisationCertificate) -> Vec<Period> {
-    let of_status = certificate.history().intervals().into_iter().filter_map(|interval| {
-        let standing = match interval.status {
-            Status::NotYet => return None,
-            Status::InForce => Standing::Valid,
-            Status::Suspended { .. } => Standing::Suspended,
-            Status::Withdrawn => Standing::Withdrawn,
-            Status::Expired => Standing::Expired,
-        };
-        Some(period(standing, &interval))
-    });
+    let of_status = certificate.history().intervals();
+    let of_status = of_status.iter().filter_map(|interval| Some(period(standing(interval.status)?, interval)));
     let mut turns: Vec<_> = certificate.transfers.iter().map(|transfer| transfer.effective_on).collect();
     turns.sort_unstable();
     turns.dedup();

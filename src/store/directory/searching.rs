@@ -6,12 +6,13 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer, Nullable, Text};
 
+use super::conditions::{candidates, conditions, rank_of};
 use super::statement::Statement;
 use super::{Facet, Kind, Standing};
 use crate::error::Error;
 use crate::ids::BodyId;
-use crate::scheme::search::{Narrowing, Query, Rank, filter_gram};
-use crate::store::connection::{DatabaseConnection, Engine};
+use crate::scheme::search::{Narrowing, Query, Rank};
+use crate::store::connection::DatabaseConnection;
 use crate::store::page::{Page, PageRequest};
 use crate::store::row::set_from_column;
 use crate::store::schema::directory_standings as standings;
@@ -253,135 +254,6 @@ pub fn count(connection: &mut DatabaseConnection, search: &Search, most: u32) ->
     statement.sql(" LIMIT ").value(i64::from(most) + 1).sql(") AS found");
     let counted = u32::try_from(first_count(statement, connection)?).unwrap_or(u32::MAX);
     Ok(if counted > most { Count::MoreThan(most) } else { Count::Exactly(counted) })
-}
-
-/// The numbers of the entries that the grams narrow to.
-fn candidates(statement: &mut Statement, engine: Engine, narrowing: &Narrowing) {
-    let (and, or) = match engine {
-        Engine::Sqlite => (" AND ", " OR "),
-        Engine::Postgresql => (" & ", " | "),
-    };
-    let alternative = |grams: &Vec<String>| format!("({})", grams.join(and));
-    let each = |any: &Vec<Vec<String>>| format!("({})", any.iter().map(alternative).collect::<Vec<_>>().join(or));
-    let expression = narrowing.iter().map(each).collect::<Vec<_>>().join(and);
-    match engine {
-        Engine::Sqlite => {
-            statement.sql("SELECT rowid AS entry FROM directory_grams WHERE directory_grams MATCH ").value(expression);
-        }
-        Engine::Postgresql => {
-            let select = "SELECT entry FROM directory_grams WHERE grams @@ CAST(";
-            statement.sql(select).value(expression).sql(" AS tsquery)");
-        }
-    }
-}
-
-/// How well an entry answers the query.
-fn rank_of(statement: &mut Statement, query: &Query) {
-    statement.sql("CASE");
-    for (rank, then) in
-        [(Rank::Whole, " THEN 0"), (Rank::Beginning, " THEN 1"), (Rank::Words, " THEN 2"), (Rank::Inside, " THEN 3")]
-    {
-        statement.sql(" WHEN ").each(" AND ", query.patterns(rank), |part, pattern| {
-            part.sql("entries.folded_name LIKE ").value(pattern);
-        });
-        statement.sql(then);
-    }
-    statement.sql(" ELSE 4 END");
-}
-
-/// What an entry must meet.
-fn conditions(statement: &mut Statement, search: &Search, query: Option<&Query>) {
-    statement.sql("entries.kind ");
-    match search.kind {
-        Some(kind) => statement.sql("= ").value(kind.as_str()),
-        None => statement.sql("<> ''"),
-    };
-    for (name, other) in query.iter().flat_map(|query| query.patterns(Rank::Elsewhere).into_iter().zip(query.others()))
-    {
-        statement.sql(" AND (entries.folded_name LIKE ").value(name);
-        statement.sql(" OR entries.folded_words LIKE ").value(other).sql(")");
-    }
-    let (of_courses, own): (Vec<_>, Vec<_>) = search.facets.iter().partition(|(facet, _)| search.is_of_courses(*facet));
-    for (facet, value) in own {
-        statement.sql(" AND ");
-        has_facet(statement, "entries.number", *facet, value);
-    }
-    if !of_courses.is_empty() {
-        statement.sql(
-            " AND entries.subject_id IN (SELECT courses.value FROM directory_facets AS courses \
-             WHERE courses.facet = 'training_organisation'",
-        );
-        for (facet, value) in of_courses {
-            statement.sql(" AND ");
-            has_facet(statement, "courses.entry", *facet, value);
-        }
-        if search.standing.is_some() {
-            statement.sql(" AND ");
-            has_standing(statement, "courses.entry", search);
-        }
-        statement.sql(")");
-    }
-    if search.standing.is_some() || search.edition.is_some() || search.body.is_some() {
-        statement.sql(" AND ");
-        has_standing(statement, "entries.number", search);
-    }
-}
-
-fn has_facet(statement: &mut Statement, entry: &str, facet: Facet, value: &str) {
-    statement.sql("EXISTS (SELECT 1 FROM directory_facets AS facets WHERE facets.entry = ").sql(entry);
-    statement.sql(" AND facets.facet = ").value(facet.as_str());
-    statement.sql(" AND facets.value = ").value(facet.value(value)).sql(")");
-}
-
-/// That there is what is asked for, and nothing that says more.
-fn has_standing(statement: &mut Statement, entry: &str, search: &Search) {
-    statement.sql("EXISTS (");
-    standing_on_day(statement, entry, search);
-    if let Some(standing) = search.standing {
-        statement.sql(" AND standings.status = ").value(standing.as_str());
-    }
-    statement.sql(")");
-    let better = search.standing.map_or(&[][..], Standing::better);
-    if !better.is_empty() {
-        statement.sql(" AND NOT EXISTS (");
-        standing_on_day(statement, entry, search);
-        statement.sql(" AND standings.status IN (").each(", ", better, |part, standing| {
-            part.value(standing.as_str());
-        });
-        statement.sql("))");
-    }
-}
-
-fn standing_on_day(statement: &mut Statement, entry: &str, search: &Search) {
-    statement.sql("SELECT 1 FROM directory_standings AS standings WHERE standings.entry = ").sql(entry);
-    statement.sql(" AND standings.first_day <= ").value(search.on);
-    statement.sql(" AND (standings.last_day IS NULL OR standings.last_day >= ").value(search.on).sql(")");
-    if let Some(edition) = &search.edition {
-        statement.sql(" AND standings.edition = ").value(edition.as_str());
-    }
-    if let Some(body) = search.body {
-        statement.sql(" AND standings.body_id = ").value(body.to_string());
-    }
-}
-
-impl Search {
-    /// Whether it is asked of a training organisation's courses.
-    fn is_of_courses(&self, facet: Facet) -> bool {
-        self.kind == Some(Kind::TrainingOrganisation)
-            && matches!(facet, Facet::Language | Facet::Delivery | Facet::Qualification)
-    }
-
-    /// The grams of the filters.
-    fn narrowing(&self) -> Narrowing {
-        let mut filters: Vec<(&str, String)> = Vec::new();
-        filters.extend(self.kind.map(|kind| ("kind", kind.as_str().to_owned())));
-        let own = self.facets.iter().filter(|(facet, _)| !self.is_of_courses(*facet));
-        filters.extend(own.map(|(facet, value)| (facet.as_str(), facet.value(value))));
-        filters.extend(self.standing.map(|standing| ("status", standing.as_str().to_owned())));
-        filters.extend(self.edition.iter().map(|edition| ("edition", edition.clone())));
-        filters.extend(self.body.map(|body| ("body", body.to_string())));
-        filters.iter().map(|(kind, value)| vec![vec![filter_gram(kind, value)]]).collect()
-    }
 }
 
 fn found(row: Row) -> Result<FoundEntry, Error> {

@@ -1,0 +1,120 @@
+//! Lists of the directory, for programs as JSON and for people with a spreadsheet as CSV: the same page either way.
+
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::lists;
+use crate::error::Error;
+use crate::http::accept;
+use crate::http::object::ObjectReader;
+use crate::http::problem::ApiError;
+use crate::registry::Page;
+use crate::scheme::Complaint;
+use crate::tabular;
+
+/// How a list is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For programs.
+    Json,
+    /// For spreadsheets.
+    Csv,
+}
+
+/// How a list is wanted: by `format`, or as `Accept` says.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted(Option<Format>);
+
+impl Wanted {
+    /// Reads `format`.
+    pub fn read(object: &mut ObjectReader<'_>) -> Self {
+        Self(object.optional("format", |text| match text {
+            "json" => Ok(Format::Json),
+            "csv" => Ok(Format::Csv),
+            _ => Err(Complaint::new("unknown_word", "must be one of json, csv")),
+        }))
+    }
+
+    fn of(self, request: &HttpRequest) -> Format {
+        const OFFERS: &[(Format, &[&str])] = &[(Format::Json, &["application/json"]), (Format::Csv, &["text/csv"])];
+        let preferred = || accept::preferred(request.headers(), OFFERS).map(|(format, _)| format);
+        self.0.or_else(preferred).unwrap_or(Format::Json)
+    }
+}
+
+/// What can be a row of a table.
+pub trait Row: Serialize {
+    /// What the table is called in the name of a file.
+    const TABLE: &'static str;
+
+    /// The columns, as paths into the object that the other form has: `body/name` becomes `body_name`. Where the path goes
+    /// through an array, the cell has the values of all its items.
+    const COLUMNS: &'static [&'static str];
+}
+
+/// Answers with a page in the form that is wanted.
+pub fn answer<T: Row>(request: &HttpRequest, wanted: Wanted, page: Page<T>) -> Result<HttpResponse, ApiError> {
+    let mut response = match wanted.of(request) {
+        Format::Json => lists::answer(request, page),
+        Format::Csv => csv(request, &page)?,
+    };
+    response.headers_mut().insert(header::VARY, header::HeaderValue::from_static("accept, accept-encoding"));
+    Ok(response)
+}
+
+fn csv<T: Row>(request: &HttpRequest, page: &Page<T>) -> Result<HttpResponse, ApiError> {
+    let unwritable = |error: std::io::Error| Error::Internal(format!("a table cannot be written: {error}"));
+    let table = table(&page.items).map_err(unwritable)?;
+    let mut response = HttpResponse::Ok();
+    lists::link_to_next(request, &mut response, page.next.as_deref());
+    response
+        .insert_header((header::CONTENT_TYPE, "text/csv; charset=utf-8"))
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}.csv\"", T::TABLE)));
+    Ok(response.body(table))
+}
+
+fn table<T: Row>(items: &[T]) -> std::io::Result<Vec<u8>> {
+    let mut table = tabular::Writer::new(Vec::new(), true)?;
+    let names: Vec<String> = T::COLUMNS.iter().map(|path| path.replace('/', "_")).collect();
+    table.write_row(names.iter().map(String::as_str))?;
+    for item in items {
+        let object = serde_json::to_value(item)?;
+        let cells: Vec<String> = T::COLUMNS.iter().map(|path| cell(&object, path)).collect();
+        table.write_row(cells.iter().map(String::as_str))?;
+    }
+    table.into_inner()
+}
+
+/// The text of a cell: nothing for null, and the items of a set with `+` between them.
+fn cell(value: &Value, path: &str) -> String {
+    match value {
+        Value::Array(items) => items.iter().map(|item| cell(item, path)).collect::<Vec<_>>().join("+"),
+        Value::Object(members) => {
+            let (name, rest) = path.split_once('/').unwrap_or((path, ""));
+            members.get(name).map_or_else(String::new, |member| cell(member, rest))
+        }
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Bool(_) | Value::Number(_) => value.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_cell_is_what_the_path_leads_to() {
+        let object =
+            json!({"a": "x", "b": {"c": 1}, "d": ["p", "q"], "e": [{"f": "r"}, {"f": null}, {"f": "s"}], "g": null});
+        for (path, expected) in
+            [("a", "x"), ("b/c", "1"), ("d", "p+q"), ("e/f", "r++s"), ("g", ""), ("g/h", ""), ("nothing", "")]
+        {
+            assert_eq!(cell(&object, path), expected, "{path}");
+        }
+    }
+}

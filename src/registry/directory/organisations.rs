@@ -1,0 +1,167 @@
+//! Certified organisations, with what they are certified for.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::{Facet, Kind, Search, Standing, search};
+use crate::error::{Code, Error, InputError, Refusal};
+use crate::ids::OrganisationId;
+use crate::registry::work::Work;
+use crate::registry::{Page, PageRequest, bodies};
+use crate::scheme::country::CountryCode;
+use crate::scheme::lifecycle::Status;
+use crate::store::bodies::BodyName;
+use crate::store::organisation_certificates::{self as certificates, OrganisationCertificate};
+use crate::store::organisations::{self, Organisation};
+
+/// Which organisations are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct OrganisationSearch {
+    /// Words of the name, of scope statements, or of the places of sites.
+    pub query: Option<String>,
+    /// In this country, or with a site there.
+    pub country: Option<CountryCode>,
+    /// In this part of a country, or with a site there.
+    pub region: Option<String>,
+    /// With this status on the day.
+    pub status: Option<Standing>,
+    /// With a certificate against this edition.
+    pub edition: Option<String>,
+    /// With a certificate that this body answers for on the day: id or slug.
+    pub body: Option<String>,
+    /// The day; today when left out.
+    pub on: Option<NaiveDate>,
+}
+
+/// A certified organisation that was found.
+#[derive(Clone, Debug)]
+pub struct CertifiedOrganisation {
+    /// The record.
+    pub record: Organisation,
+    /// Its countries, its own first.
+    pub countries: Vec<String>,
+    /// What holds of it on the day: of several certificates, what says most. `None` before the first of them.
+    pub status: Option<Standing>,
+    /// Those of its certificates that are valid or suspended on the day; where there is none, those that its status
+    /// follows from. The latest issue comes first.
+    pub certificates: Vec<CertificateInShort>,
+}
+
+/// A certificate in short, as of a day.
+#[derive(Clone, Debug)]
+pub struct CertificateInShort {
+    /// The record.
+    pub record: OrganisationCertificate,
+    /// The number that it has with the body.
+    pub number: String,
+    /// Who answers for it.
+    pub body: BodyName,
+    /// Its status.
+    pub status: Standing,
+}
+
+/// A page of certified organisations, as of a day: the best answers first, and then in the order of their names. Public.
+pub fn list_organisations(
+    work: &mut Work<'_>,
+    wanted: &OrganisationSearch,
+    request: &PageRequest,
+) -> Result<Page<CertifiedOrganisation>, Error> {
+    let wanted = understood(work, wanted)?;
+    let found = search(work, &wanted, request)?;
+    let ids: Vec<_> = found.items.iter().filter_map(|one| OrganisationId::parse(&one.subject_id)).collect();
+    let group = organisations::groups(work.connection, &ids)?;
+    let survivor = |one: &Organisation| one.merged_into.unwrap_or(one.id);
+    let survivors: HashMap<_, _> = group.iter().map(|one| (one.id, survivor(one))).collect();
+    let members: Vec<_> = group.iter().map(|one| one.id).collect();
+    let mut in_short = in_short(work, &members, &survivors, wanted.on)?;
+    let mut records: HashMap<String, Organisation> =
+        group.into_iter().filter(|one| one.merged_into.is_none()).map(|one| (one.id.to_string(), one)).collect();
+    found.try_map(|one| {
+        let lost = || Error::Internal(format!("the organisation {} of the directory is not on record", one.subject_id));
+        let record = records.remove(&one.subject_id).ok_or_else(lost)?;
+        let all = in_short.remove(&record.id).unwrap_or_default();
+        let is_current = |one: &CertificateInShort| one.status <= Standing::Suspended;
+        let has_current = all.iter().any(is_current);
+        let shown =
+            |short: &CertificateInShort| if has_current { is_current(short) } else { Some(short.status) == one.status };
+        Ok(CertifiedOrganisation {
+            certificates: all.into_iter().filter(shown).collect(),
+            countries: one.countries,
+            status: one.status,
+            record,
+        })
+    })
+}
+
+/// The certificates of these organisations by the organisation that they are found to be, as of a day.
+fn in_short(
+    work: &mut Work<'_>,
+    members: &[OrganisationId],
+    survivors: &HashMap<OrganisationId, OrganisationId>,
+    on: NaiveDate,
+) -> Result<HashMap<OrganisationId, Vec<CertificateInShort>>, Error> {
+    let found = if members.is_empty() { Vec::new() } else { certificates::of_organisations(work.connection, members)? };
+    let mut ids: Vec<_> = found.iter().map(|one| one.body_on(on)).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let bodies = crate::store::bodies::names(work.connection, &ids)?;
+    let mut by_survivor: HashMap<OrganisationId, Vec<CertificateInShort>> = HashMap::new();
+    for record in found {
+        let Some(status) = standing(record.history().status_on(on)) else { continue };
+        let survivor = survivors.get(&record.organisation).copied().unwrap_or(record.organisation);
+        let body = bodies.get(&record.body_on(on)).cloned();
+        let body = body.ok_or_else(|| Error::Internal(format!("the body of certificate {} is lost", record.id)))?;
+        let number = record.number_on(on).to_owned();
+        by_survivor.entry(survivor).or_default().push(CertificateInShort { record, number, body, status });
+    }
+    Ok(by_survivor)
+}
+
+/// The directory's word for a certificate's status.
+pub(super) const fn standing(status: Status) -> Option<Standing> {
+    match status {
+        Status::NotYet => None,
+        Status::InForce => Some(Standing::Valid),
+        Status::Suspended { .. } => Some(Standing::Suspended),
+        Status::Withdrawn => Some(Standing::Withdrawn),
+        Status::Expired => Some(Standing::Expired),
+    }
+}
+
+/// The search, if all that it names is there.
+fn understood(work: &mut Work<'_>, wanted: &OrganisationSearch) -> Result<Search, Error> {
+    let mut wrong = Vec::new();
+    let body = match wanted.body.as_deref().map(|named| bodies::find(work, named)) {
+        None => None,
+        Some(Ok(body)) => Some(body.id),
+        Some(Err(Error::NotFound(_))) => {
+            wrong.push(InputError::new("/body", "unknown_reference", "there is no body with this id or slug"));
+            None
+        }
+        Some(Err(error)) => return Err(error),
+    };
+    if let Some(edition) = &wanted.edition
+        && work.scheme().standard_edition(edition).is_none()
+    {
+        let known: Vec<_> = work.scheme().standard_editions.iter().map(|known| known.code.as_str()).collect();
+        let detail =
+            format!("is not an edition that organisations are certified against; there are {}", known.join(", "));
+        wrong.push(InputError::new("/edition", "unknown_edition", detail));
+    }
+    if !wrong.is_empty() {
+        let detail = "the query names something that is not on record".to_owned();
+        return Err(Error::Refused(Refusal { code: Code::InvalidParameter, detail, errors: wrong, assessment: None }));
+    }
+    let facets =
+        [(Facet::Country, wanted.country.map(|country| country.to_string())), (Facet::Region, wanted.region.clone())];
+    Ok(Search {
+        query: wanted.query.clone(),
+        kind: Some(Kind::Organisation),
+        facets: facets.into_iter().filter_map(|(facet, value)| Some((facet, value?))).collect(),
+        status: wanted.status,
+        edition: wanted.edition.clone(),
+        body,
+        on: wanted.on.unwrap_or_else(|| work.today()),
+    })
+}

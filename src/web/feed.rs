@@ -1,0 +1,172 @@
+//! `/directory.atom`: what changed in the directory, for programs that follow it (RFC 4287).
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use actix_web::http::header;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use chrono::SecondsFormat;
+
+use super::messages::Text;
+use super::page::Reader;
+use crate::clock::Moment;
+use crate::http::extract::Parameters;
+use crate::http::object::{FromObject, ObjectReader};
+use crate::http::problem::ApiError;
+use crate::http::state::State;
+use crate::registry::directory::{DirectoryChange, Happening, Kind, changes};
+use crate::scheme::Complaint;
+
+/// How many changes are told.
+const TOLD: u32 = 50;
+
+/// What a reader asks for.
+pub(super) struct FeedQuery {
+    kind: Option<Kind>,
+}
+
+impl FromObject for FeedQuery {
+    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+        let kind = object.optional("kind", |text| {
+            Kind::parse(text).ok_or_else(|| {
+                let kinds: Vec<_> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
+                Complaint::new("unknown_word", format!("must be one of {}", kinds.join(", ")))
+            })
+        });
+        // Read by whoever asks for the reader; a language that there is not is the usual one.
+        object.optional("lang", |_| Ok::<_, Complaint>(()));
+        Some(Self { kind })
+    }
+}
+
+/// `GET /directory.atom`
+pub(super) async fn show(
+    request: HttpRequest,
+    reader: Reader,
+    query: Parameters<FeedQuery>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let kind = query.0.kind;
+    let latest = state.read(None, move |work| changes(work, kind, TOLD)).await?;
+    let address = request.uri().path_and_query().map_or("/directory.atom", |address| address.as_str());
+    let document = document(&reader, kind, address, &latest);
+    Ok(HttpResponse::Ok()
+        .content_type("application/atom+xml; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
+        .insert_header((header::CONTENT_LANGUAGE, reader.text.language().tag()))
+        .insert_header((header::VARY, "accept-encoding, accept-language"))
+        .body(document))
+}
+
+fn document(reader: &Reader, kind: Option<Kind>, address: &str, changes: &[DirectoryChange]) -> String {
+    let text = reader.text;
+    let host = reader.absolute("");
+    let host = host.split_once("://").map_or(host.as_str(), |(_, rest)| rest);
+    let host = host.split(['/', ':']).next().unwrap_or_default();
+    let of_kind = kind.map(|kind| format!(":{}", kind.as_str())).unwrap_or_default();
+    let updated = changes.first().map_or(Moment::UNIX_EPOCH, |latest| latest.recorded_at);
+    let mut feed = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    // Writing to a text cannot fail.
+    let _ = writeln!(
+        feed,
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n<id>tag:{},2026:directory{of_kind}</id>\n\
+         <title>{}</title>\n<subtitle>{}</subtitle>\n<updated>{}</updated>\n\
+         <link rel=\"self\" type=\"application/atom+xml\" href=\"{}\"/>\n\
+         <link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n<author><name>Touchstone</name></author>",
+        text.language().tag(),
+        escaped(host),
+        escaped(&text.say("feed-title")),
+        escaped(&text.say("feed-subtitle")),
+        instant(updated),
+        escaped(&reader.absolute(address)),
+        escaped(&reader.absolute("/")),
+    );
+    for change in changes {
+        entry(&mut feed, reader, change);
+    }
+    feed.push_str("</feed>\n");
+    feed
+}
+
+fn entry(feed: &mut String, reader: &Reader, change: &DirectoryChange) {
+    let text = reader.text;
+    let root = match change.happening.kind() {
+        Kind::Body => "bodies",
+        Kind::Organisation => "organisations",
+        Kind::TrainingOrganisation | Kind::Course => "training",
+    };
+    let day = change.effective_on.unwrap_or_else(|| change.recorded_at.date_naive());
+    let at = instant(change.recorded_at);
+    let _ = writeln!(
+        *feed,
+        "<entry>\n<id>urn:uuid:{}</id>\n<title>{}</title>\n<updated>{at}</updated>\n<published>{at}</published>\n\
+         <link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n<category term=\"{}\"/>\n<summary>{}</summary>\n</entry>",
+        change.id,
+        escaped(&title(text, change)),
+        escaped(&reader.absolute(&format!("/{root}/{}", change.slug))),
+        change.event,
+        escaped(&text.say_with("feed-effective", &[("day", text.day(day).into())])),
+    );
+}
+
+fn title(text: Text, change: &DirectoryChange) -> String {
+    let name = [("name", change.name.as_str().into())];
+    match change.happening {
+        Happening::BodyListed => text.say_with("feed-body-listed", &name),
+        Happening::BodySuspended => text.say_with("feed-body-suspended", &name),
+        Happening::BodyReinstated => text.say_with("feed-body-reinstated", &name),
+        Happening::BodyWithdrawn => text.say_with("feed-body-withdrawn", &name),
+        Happening::TrainingOrganisationAccredited => text.say_with("feed-training-accredited", &name),
+        Happening::CourseAccredited => text.say_with("feed-course-accredited", &name),
+        Happening::CertificatePublished => text.say_with("feed-certificate-published", &name),
+        Happening::CertificateSuspended => text.say_with("feed-certificate-suspended", &name),
+        Happening::CertificateReinstated => text.say_with("feed-certificate-reinstated", &name),
+        Happening::CertificateWithdrawn => text.say_with("feed-certificate-withdrawn", &name),
+        Happening::CertificateTransferred => text.say_with("feed-certificate-transferred", &name),
+    }
+}
+
+fn instant(moment: Moment) -> String {
+    moment.to_rfc3339_opts(SecondsFormat::Micros, true)
+}
+
+/// A text for content and attributes of XML. What XML 1.0 has no way to say (section 2.2: control characters and the two
+/// non-characters) is shown as the replacement character.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&apos;"),
+            '\t' | '\n' | '\r' => _ = write!(escaped, "&#{};", u32::from(character)),
+            control if control.is_control() => escaped.push('\u{FFFD}'),
+            '\u{FFFE}' | '\u{FFFF}' => escaped.push('\u{FFFD}'),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ugly_names_stay_names() {
+        for (text, expected) in [
+            ("Müller & Söhne <GmbH>", "Müller &amp; Söhne &lt;GmbH&gt;"),
+            ("]]><script>\"'", "]]&gt;&lt;script&gt;&quot;&apos;"),
+            ("a\0b\u{1}c\u{1b}d\u{7f}e\u{85}f", "a\u{fffd}b\u{fffd}c\u{fffd}d\u{fffd}e\u{fffd}f"),
+            ("\u{fffe}\u{ffff}", "\u{fffd}\u{fffd}"),
+            ("a\tb\r\nc", "a&#9;b&#13;&#10;c"),
+            ("&amp;", "&amp;amp;"),
+            ("株式会社 שלום 😀", "株式会社 שלום 😀"),
+        ] {
+            assert_eq!(escaped(text), expected, "{text:?}");
+        }
+    }
+}
