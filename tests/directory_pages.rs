@@ -158,9 +158,11 @@ on_both_engines! {
 
     fn lists_go_on_where_they_ended(service: Service) {
         let world = World::new(&service);
+        let auditors = world.auditors();
         let made = |number: u32| {
             let name = format!("Body {number:02}");
-            world.registrar.client.post("/v1/bodies", &json!({"name": name, "country": "SE", "listed_on": "2020-01-01"})).expect(201);
+            let body = json!({"name": name, "country": "SE", "listed_on": "2020-01-01", "auditors": auditors});
+            world.registrar.client.post("/v1/bodies", &body).expect(201);
         };
         (0..30).for_each(made);
         let first = page(&world.public.get("/bodies?country=SE&lang=es"), 200);

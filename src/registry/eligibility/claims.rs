@@ -209,13 +209,13 @@ impl Reading<'_> {
                 return Some(attendance(Source::Claim(place), course, completed_on, Standing::Verified));
             }
             NamedCourse::Accredited(None) => self.qualification.code.clone(),
-            NamedCourse::Accredited(Some(code)) => match self.scheme.qualification(code) {
-                Some(known) => known.code.clone(),
-                None => {
+            NamedCourse::Accredited(Some(code)) => {
+                let Some(known) = self.scheme.qualification(code) else {
                     errors.push(training::unknown_qualification(self.scheme, &format!("{place}/qualification")));
                     return None;
-                }
-            },
+                };
+                known.code.clone()
+            }
         };
         Some(CourseAttendance {
             source: Source::Claim(place),
