@@ -365,6 +365,7 @@ found-ranked = Das Passendste zuerst: der Name selbst, dann was so beginnt, dann
 found-more-than = mehr als { $number }
 found-courses = Kurse, die an dem Tag akkreditiert sind, heute, wenn Sie keinen anderen wählen, in der Reihenfolge ihrer Titel.
 found-next = Weitere zeigen
+found-data = Dieselbe Liste als Daten
 found-nothing = Nichts gefunden.
 found-nothing-spelling = Versuchen Sie es mit weniger Wörtern oder nur einem Teil des Namens.
 found-nothing-filters = Nehmen Sie eine der Bedingungen oben weg.
@@ -436,6 +437,198 @@ qualifications-title = Qualifikationen
 qualifications-lead = Drei Prüfungen, jede für eine eigene Arbeit mit ISO/IEC 20000.
 qualification-eligibility = Reicht das, was ich mitbringe?
 qualification-courses = Akkreditierte Kurse
+
+### Eligibility for everyone
+
+eligibility-title = Prüfen, was Sie brauchen
+eligibility-lead = Sehen Sie, ob das, was Sie haben, für die Zulassung zu einer Prüfung an einem bestimmten Tag ausreicht und was genau fehlt. Sie brauchen dafür kein Konto.
+eligibility-description = Ob das, was Sie haben, für die Zulassung zu einer Prüfung des Programms für ISO/IEC 20000 ausreicht und was genau fehlt.
+eligibility-choose-qualification = Welche Prüfung?
+eligibility-of = Bin ich für { $title } zugelassen?
+eligibility-form-lead = Tragen Sie ein, was Sie haben. Es wird an denselben Regeln gemessen, nach denen über Ergebnisse entschieden wird.
+eligibility-rules = Was verlangt wird
+eligibility-privacy = Nichts davon wird gespeichert, und niemand fragt, wer Sie sind. Die Antwort ist keine Entscheidung: Ein Nachweis zählt, sobald eine Zertifizierungsstelle ihn geprüft hat.
+eligibility-mistakes =
+    { $count ->
+        [one] Eine Angabe kann nicht stimmen
+       *[other] { $count } Angaben können nicht stimmen
+    }
+eligibility-mistake-at = { $field }: { $mistake }
+eligibility-mistake-years = Es können nur Tage der Jahre 1900 bis 2200 eingetragen werden.
+eligibility-mistake-future = Dieser Tag kommt erst noch. Ein Nachweis ist nur, was schon geschehen ist.
+eligibility-mistake-order = Der letzte Tag liegt vor dem ersten.
+eligibility-mistake-twice = Diese Angabe kam zweimal; gezeigt wird nur die erste. Bitte prüfen Sie sie.
+eligibility-mistake-beginning = Tragen Sie den ersten Tag dieses Zeitraums ein.
+eligibility-mistake-end = Tragen Sie den letzten Tag dieses Zeitraums ein, oder geben Sie an, dass die Tätigkeit andauert.
+eligibility-mistake-ends = Tragen Sie entweder den letzten Tag ein, oder geben Sie an, dass die Tätigkeit andauert: nicht beides.
+eligibility-mistake-role = Wählen Sie, in welcher Rolle Sie Audits durchgeführt haben.
+eligibility-mistake-course = Dieser Kurs steht nicht im Verzeichnis. Wählen Sie einen aus der Liste.
+eligibility-mistake-completed = Tragen Sie ein, an welchem Tag Sie den Kurs abgeschlossen haben.
+eligibility-yes = Das reicht aus
+eligibility-yes-means = Damit sind Sie am { $day } zur Prüfung { $title } zugelassen, sobald eine Stelle es geprüft hat.
+eligibility-later = Noch nicht
+eligibility-later-means = Für { $title } reicht es am { $day } nicht aus, aber es fehlt nur noch Zeit.
+eligibility-earliest = Ab dem { $day } reicht es aus, wenn das, was heute andauert, bis dahin andauert.
+eligibility-no = Das reicht nicht aus
+eligibility-no-means = Für { $title } reicht es am { $day } nicht aus. Warten allein ändert daran nichts; was fehlt, steht unten.
+eligibility-basis = Alle Ihre Angaben gelten hier als geprüft. Dies ist keine Entscheidung.
+eligibility-version = Regelwerk, Fassung { $version }
+eligibility-found = Was verlangt wird und was Sie haben
+eligibility-met = Erfüllt
+eligibility-unmet = Nicht erfüllt
+eligibility-unneeded = Nicht nötig
+eligibility-day = Tag der Prüfung
+eligibility-day-hint = Leer lassen für heute.
+eligibility-certificates = Zertifikate, die Sie besitzen
+eligibility-certificates-hint = Tragen Sie ein, an welchem Tag jedes verliehen wurde. Lassen Sie weg, was Sie nicht besitzen und was ausgesetzt, zurückgezogen oder abgelaufen ist.
+eligibility-course = Akkreditierter Kurs zur Qualifikation { $title }
+eligibility-course-hint = Lassen Sie den Tag leer, wenn Sie keinen abgeschlossen haben. Ein Kurs zählt, wenn er an dem Tag akkreditiert war, an dem Sie ihn abgeschlossen haben.
+eligibility-which-course = Welcher Kurs
+eligibility-any-course = Ein anderer akkreditierter Kurs
+eligibility-completed = Abgeschlossen am
+eligibility-experience = Erfahrung mit der Durchführung von Audits
+eligibility-experience-hint = Tragen Sie jeden Zeitraum ein. Tage, die in zwei Zeiträumen liegen, zählen einmal. Was Sie nicht brauchen, bleibt leer.
+eligibility-period = Zeitraum { $number }
+eligibility-role = Ihre Rolle
+eligibility-choose = Bitte wählen
+eligibility-from = Erster Tag
+eligibility-to = Letzter Tag
+eligibility-still = Die Tätigkeit dauert an
+eligibility-it = Die Audits finden in einer IT-Umgebung statt
+eligibility-button = Zeigen, ob es ausreicht
+eligibility-more = Zeitraum hinzufügen
+eligibility-other = Andere Prüfung
+
+### What the rules find
+
+finding-anyone = Zu dieser Prüfung sind alle zugelassen.
+finding-all-met = Alle { $met } Anforderungen sind am { $on } erfüllt.
+finding-all = { $met } von { $of } Anforderungen { $met ->
+        [one] ist
+       *[other] sind
+    } am { $on } erfüllt; nötig sind alle.
+finding-any-met = { $met } von { $of } Möglichkeiten { $met ->
+        [one] ist
+       *[other] sind
+    } am { $on } erfüllt; eine genügt.
+finding-any = Am { $on } ist eine von { $of } Möglichkeiten nötig, und keine ist erfüllt.
+finding-certificate-none = Ein Zertifikat { $title } liegt nicht vor.
+finding-certificate = Kein vorliegendes Zertifikat { $title } zählt am { $on }.
+finding-course-none = Der Besuch eines akkreditierten Kurses zur Qualifikation { $title } liegt nicht vor.
+finding-course = Kein vorliegender Kurs zählt als akkreditierter Kurs zur Qualifikation { $title }, der bis zum { $on } besucht wurde.
+finding-experience-none =
+    Erfahrung mit der Durchführung von Audits liegt nicht vor; bis zum { $on } { $years ->
+        [one] ist ein Jahr
+       *[other] sind { $years } Jahre
+    } in einer IT-Umgebung nötig.
+finding-experience-nothing-counts =
+    Keine vorliegende Erfahrung zählt; bis zum { $on } { $years ->
+        [one] ist ein Jahr
+       *[other] sind { $years } Jahre
+    } Durchführung von Audits in einer IT-Umgebung nötig.
+finding-experience-enough =
+    { $length } Durchführung von Audits in einer IT-Umgebung sind bis zum { $on } nachgewiesen; { $years ->
+        [one] ein Jahr ist
+       *[other] { $years } Jahre sind
+    } nötig.
+finding-experience-short =
+    { $length } { $years ->
+        [one] des einen Jahres
+       *[other] der { $years } Jahre
+    } sind nachgewiesen: { $missing ->
+        [one] Es fehlt { $missing } Tag
+       *[other] Es fehlen { $missing } Tage
+    }.
+length-years =
+    { $count ->
+        [one] { $count } Jahr
+       *[other] { $count } Jahre
+    }
+length-months =
+    { $count ->
+        [one] { $count } Monat
+       *[other] { $count } Monate
+    }
+length-days =
+    { $count ->
+        [one] { $count } Tag
+       *[other] { $count } Tage
+    }
+length-two = { $first } und { $second }
+length-three = { $first }, { $second } und { $third }
+evidence-sentence = { $what }: { $verdict }.
+evidence-certificate = { $title }, Zertifikat { $number } dieses Registers, verliehen am { $day }
+evidence-external = { $title }, verliehen am { $day }
+evidence-external-numbered = { $title }, Nummer { $number }, verliehen am { $day }
+evidence-unrecognised = Die Zertifizierung „{ $code }“ { $verdict }.
+evidence-unrecognised-numbered = Die Zertifizierung „{ $code }“ (Nummer { $number }) { $verdict }.
+evidence-course = Der Kurs „{ $course }“ von { $organisation }, abgeschlossen am { $day }
+evidence-course-unnamed = Ein nicht näher benannter Kurs zur Qualifikation { $title }, abgeschlossen am { $day }
+evidence-work = Tätigkeit als { $role } vom { $from } bis zum { $until }
+evidence-work-open = Tätigkeit als { $role } vom { $from } bis heute
+evidence-role-third-party = Auditor für Audits durch Dritte
+evidence-role-internal = interner Auditor
+evidence-role-at = { $role }, { $organisation },
+verdict-valid = ist am { $on } gültig
+verdict-held = liegt am { $on } vor
+verdict-accredited = war an diesem Tag für { $title } akkreditiert
+verdict-taken-as-accredited = gilt hier als an diesem Tag akkreditiert
+verdict-counts = zählt bis zum { $on }
+verdict-awarded-after = wurde erst nach dem { $on } verliehen
+verdict-suspended = ist am { $on } ausgesetzt
+verdict-withdrawn = ist am { $on } zurückgezogen
+verdict-expired = ist am { $on } abgelaufen
+verdict-unverified = ist noch nicht geprüft und zählt nicht
+verdict-rejected = wurde abgelehnt ({ $reason }) und zählt nicht
+verdict-unrecognised = wird im Programm nicht anerkannt und zählt nicht
+verdict-other-qualification = ist ein Kurs zur Qualifikation „{ $code }“, nicht zu { $title }
+verdict-completed-after = wurde erst nach dem { $on } abgeschlossen
+verdict-organisation = wurde von einem Schulungsanbieter durchgeführt, der an diesem Tag nicht akkreditiert war
+verdict-course = war an diesem Tag nicht akkreditiert
+verdict-no-it = fand nicht in einer IT-Umgebung statt und zählt nicht
+verdict-role = geschah in einer Rolle, die nicht zählt
+verdict-began-after = begann erst nach dem { $on }
+
+### About the registry
+
+about-title = Über dieses Register
+about-lead = Dieses Register entscheidet nach den schriftlichen Regeln: { $scheme }. Es begründet jede Entscheidung, und alle können sie nachprüfen.
+about-decides = Wie es entscheidet
+about-rules = Die Regeln stehen in einer einzigen Datei des Programmträgers. In Gebrauch ist ihre Fassung { $version }, und jede Entscheidung nennt die Fassung, nach der sie getroffen wurde. Das sind die Qualifikationen; bei jeder steht, wer zugelassen ist und wie geprüft wird:
+about-results = Das Register beurteilt jede Anforderung zum Tag der Prüfung und nennt alles, was fehlt, auf einmal. Das Ergebnis errechnet es aus den Punkten; niemand gibt es ihm vor.
+about-eligibility = Prüfen, ob ausreicht, was Sie haben.
+about-who = Wer was entscheidet
+about-bodies = Zertifizierungsstellen
+about-bodies-do = Sie nehmen die Prüfungen ab, prüfen die Nachweise, melden die Punkte und auditieren Organisationen.
+about-registry = Das Register
+about-registry-does = Es wendet die Regeln auf das an, was die Stellen melden, weist zurück, was sie nicht zulassen, und verleiht die Zertifikate.
+about-registrars = Registerführung
+about-registrars-do = Sie gehört zum Programmträger. Sie nimmt Stellen auf, akkreditiert Schulungen, prüft Geltungsbereiche und setzt Zertifikate aus oder zieht sie zurück, jedes Mal mit einer Begründung, die verzeichnet bleibt.
+about-auditors =
+    { $count ->
+        [one] Der Eintrag einer Stelle nennt mindestens einen zugelassenen Auditor: jemanden mit gültigem Zertifikat { $title } oder von der eigenen Liste der Registerführung.
+       *[other] Der Eintrag einer Stelle nennt mindestens { $count } zugelassene Auditoren: Personen mit gültigem Zertifikat { $title } oder von der eigenen Liste der Registerführung.
+    }
+about-scopes =
+    { $rounds ->
+        [one] Bevor das Zertifikat einer Organisation veröffentlicht wird, prüft die Registerführung den Geltungsbereich, mit höchstens einer Runde Rückmeldung. Ohne Einigung gilt der Antrag als zurückgezogen.
+       *[other] Bevor das Zertifikat einer Organisation veröffentlicht wird, prüft die Registerführung den Geltungsbereich, mit höchstens { $rounds } Runden Rückmeldung. Ohne Einigung gilt der Antrag als zurückgezogen.
+    }
+about-statuses = Was jeder Status bedeutet
+about-history = Nichts wird überschrieben: Was verzeichnet wurde, bleibt, und der Status an jedem früheren Tag lässt sich erfragen.
+about-check = Wie Sie uns nachprüfen
+about-verify = Mit der Nummer auf dem Zertifikat oder mit der Datei selbst: So zeigt sich auch, ob sie verändert wurde.
+about-signed = Zertifikate gibt es als signierte Dateien, die alle ohne uns prüfen können. Signiert wird unter dieser Kennung:
+about-did = DID-Dokument
+about-keys = Öffentliche Schlüssel
+about-issuer = Aussteller
+about-lists = Signierte Statuslisten sagen, ob ein Zertifikat noch gilt. Jede umfasst sehr viele, sodass wir aus der Abfrage nicht erfahren, um welches es Ihnen geht.
+about-command = Das Programm prüft eine Datei auf Ihrem eigenen Rechner:
+about-programs = Was Sie hier sehen, können auch Programme lesen:
+about-feed = Änderungen im Verzeichnis als Feed
+about-privacy = Was andere sehen
+about-names = Die Nummer eines Zertifikats zeigt Status, Qualifikation, Ausgabe und Daten. Der Name wird nur gezeigt, wenn die Person zugestimmt hat; sonst kann ihn vergleichen, wer den Familiennamen kennt.
+about-tracks = Diese Seiten setzen keine Cookies und fragen keine anderen Dienste. Weder Nummern noch Namen, die Sie nachschlagen, werden protokolliert.
 
 ### The feed of changes
 

@@ -366,6 +366,7 @@ found-ranked = The best matches first: the very name, then what begins with it, 
 found-more-than = more than { $number }
 found-courses = Courses that are accredited on the day, today unless you choose another, in the order of their titles.
 found-next = Show more
+found-data = The same list as data
 found-nothing = Nothing was found.
 found-nothing-spelling = Try fewer words, or only a part of the name.
 found-nothing-filters = Take one of the conditions above away.
@@ -437,6 +438,192 @@ qualifications-title = Qualifications
 qualifications-lead = Three examinations, each for its own work with ISO/IEC 20000.
 qualification-eligibility = Does what I have suffice?
 qualification-courses = Accredited courses
+
+### Eligibility for everyone
+
+eligibility-title = Check what you need
+eligibility-lead = See whether what you have suffices to sit an examination on a day, and exactly what is missing. You need no account for it.
+eligibility-description = Whether what you have suffices to sit an examination of the ISO/IEC 20000 scheme, and exactly what is missing.
+eligibility-choose-qualification = Which examination?
+eligibility-of = May I sit { $title }?
+eligibility-form-lead = Enter what you have. It is held against the rules that decide on results.
+eligibility-rules = What is asked
+eligibility-privacy = Nothing you enter is stored, and nobody asks who you are. The answer is no decision: evidence counts once a certification body has verified it.
+eligibility-mistakes =
+    { $count ->
+        [one] One entry cannot be right
+       *[other] { $count } entries cannot be right
+    }
+eligibility-mistake-at = { $field }: { $mistake }
+eligibility-mistake-years = Only days from the years 1900 to 2200 can be entered.
+eligibility-mistake-future = That day is still to come. Only what has happened is evidence.
+eligibility-mistake-order = The last day lies before the first.
+eligibility-mistake-twice = This came twice, and only the first entry is shown. Check it.
+eligibility-mistake-beginning = Enter the first day of this period.
+eligibility-mistake-end = Enter the last day of this period, or say that you still do this work.
+eligibility-mistake-ends = Either enter the last day, or say that you still do this work: not both.
+eligibility-mistake-role = Choose the role in which you conducted audits.
+eligibility-mistake-course = This course is not in the directory. Choose one from the list.
+eligibility-mistake-completed = Enter the day on which you completed the course.
+eligibility-yes = This suffices
+eligibility-yes-means = With this you may sit { $title } on { $day }, once a body has verified it.
+eligibility-later = Not yet
+eligibility-later-means = It does not suffice for { $title } on { $day }, but only time is missing.
+eligibility-earliest = From { $day } on it suffices, if what goes on today goes on until then.
+eligibility-no = This does not suffice
+eligibility-no-means = It does not suffice for { $title } on { $day }. Waiting alone does not change that; below is what is missing.
+eligibility-basis = All that you entered is taken as verified. This is no decision.
+eligibility-version = Scheme version { $version }
+eligibility-found = What is asked, and what you have
+eligibility-met = Met
+eligibility-unmet = Not met
+eligibility-unneeded = Not needed
+eligibility-day = Day of the examination
+eligibility-day-hint = Leave it empty for today.
+eligibility-certificates = Certificates that you hold
+eligibility-certificates-hint = Enter the day on which each was awarded. Leave out what you do not hold, and what is suspended, withdrawn or expired.
+eligibility-course = Accredited { $title } course
+eligibility-course-hint = Leave the day empty if you have not completed one. A course counts if it was accredited on the day on which you completed it.
+eligibility-which-course = Which course
+eligibility-any-course = Another accredited course
+eligibility-completed = Completed on
+eligibility-experience = Experience in conducting audits
+eligibility-experience-hint = Enter each period. Days that lie in two periods count once. Leave out what you do not need.
+eligibility-period = Period { $number }
+eligibility-role = Your role
+eligibility-choose = Please choose
+eligibility-from = First day
+eligibility-to = Last day
+eligibility-still = I still do this work
+eligibility-it = The audits are in an IT environment
+eligibility-button = See whether it suffices
+eligibility-more = Add a period
+eligibility-other = Another examination
+
+### What the rules find. In English these are the sentences of the registry, word for word: a test compares them.
+
+finding-anyone = Anyone may sit this examination.
+finding-all-met = All { $met } requirements are met on { $on }.
+finding-all = { $met } of { $of } requirements are met on { $on }; all of them are needed.
+finding-any-met = { $met } of { $of } alternatives is met on { $on }; one is enough.
+finding-any = One of { $of } alternatives is needed on { $on }, and none is met.
+finding-certificate-none = No { $title } certificate is on record.
+finding-certificate = No { $title } certificate on record counts on { $on }.
+finding-course-none = No attendance of an accredited { $title } course is on record.
+finding-course = No course on record counts as an accredited { $title } course attended by { $on }.
+finding-experience-none =
+    No experience in conducting audits is on record; { $years ->
+        [one] { $years } year
+       *[other] { $years } years
+    } in an IT environment are needed by { $on }.
+finding-experience-nothing-counts =
+    No experience on record counts; { $years ->
+        [one] { $years } year
+       *[other] { $years } years
+    } of conducting audits in an IT environment are needed by { $on }.
+finding-experience-enough =
+    { $length } of conducting audits in an IT environment are verified by { $on }; { $years ->
+        [one] { $years } year
+       *[other] { $years } years
+    } are needed.
+finding-experience-short =
+    { $length } of the { $years ->
+        [one] { $years } year
+       *[other] { $years } years
+    } are verified: { $missing ->
+        [one] { $missing } day
+       *[other] { $missing } days
+    } short.
+length-years =
+    { $count ->
+        [one] { $count } year
+       *[other] { $count } years
+    }
+length-months =
+    { $count ->
+        [one] { $count } month
+       *[other] { $count } months
+    }
+length-days =
+    { $count ->
+        [one] { $count } day
+       *[other] { $count } days
+    }
+length-two = { $first } and { $second }
+length-three = { $first }, { $second } and { $third }
+evidence-sentence = { $what }, { $verdict }.
+evidence-certificate = { $title }, certificate { $number } of this registry, awarded on { $day }
+evidence-external = { $title }, awarded on { $day }
+evidence-external-numbered = { $title }, number { $number }, awarded on { $day }
+evidence-unrecognised = The certification `{ $code }` { $verdict }.
+evidence-unrecognised-numbered = The certification `{ $code }` (number { $number }) { $verdict }.
+evidence-course = The course “{ $course }” of { $organisation }, completed on { $day }
+evidence-course-unnamed = A course for { $title } that is not named, completed on { $day }
+evidence-work = Work as { $role }, from { $from } to { $until }
+evidence-work-open = Work as { $role }, from { $from } to today
+evidence-role-third-party = third-party auditor
+evidence-role-internal = internal auditor
+evidence-role-at = { $role }, { $organisation }
+verdict-valid = is valid on { $on }
+verdict-held = is held on { $on }
+verdict-accredited = was accredited for { $title } on that day
+verdict-taken-as-accredited = is taken to have been accredited on that day
+verdict-counts = counts up to { $on }
+verdict-awarded-after = was awarded after { $on }
+verdict-suspended = is suspended on { $on }
+verdict-withdrawn = is withdrawn on { $on }
+verdict-expired = has expired on { $on }
+verdict-unverified = is not verified yet and counts for nothing
+verdict-rejected = was rejected ({ $reason }) and counts for nothing
+verdict-unrecognised = is not recognised by the scheme and counts for nothing
+verdict-other-qualification = is a course for the qualification `{ $code }`, not { $title }
+verdict-completed-after = was completed after { $on }
+verdict-organisation = was run by a training organisation that was not accredited on that day
+verdict-course = was not accredited on that day
+verdict-no-it = was not in an IT environment and counts for nothing
+verdict-role = was in a role that does not count
+verdict-began-after = began after { $on }
+
+### About the registry
+
+about-title = About this registry
+about-lead = This registry decides by the written rules of the { $scheme }, gives a reason for every decision, and lets everybody check it.
+about-decides = How it decides
+about-rules = The rules stand in one file of the scheme owner. Its version { $version } is in use, and every decision names the version that it was made by. These are its qualifications, with who may sit and how they are examined:
+about-results = The registry assesses every requirement as of the day of the examination, and tells all that is missing at once. It computes the outcome from the marks; nobody sends it one.
+about-eligibility = Check whether what you have suffices.
+about-who = Who decides what
+about-bodies = Certification bodies
+about-bodies-do = They examine candidates, verify the evidence, report the marks, and audit organisations.
+about-registry = The registry
+about-registry-does = It applies the rules to what bodies report, refuses what they do not allow, and awards the certificates.
+about-registrars = Registrars
+about-registrars-do = They are the scheme owner’s staff. They list bodies, accredit training, review scopes, and suspend or withdraw certificates, each time with a reason that stays on record.
+about-auditors =
+    { $count ->
+        [one] The listing of a body names at least one approved auditor: a holder of a valid { $title } certificate, or somebody on the registrars’ own list.
+       *[other] The listing of a body names at least { $count } approved auditors: holders of a valid { $title } certificate, or people on the registrars’ own list.
+    }
+about-scopes =
+    { $rounds ->
+        [one] Before the certificate of an organisation is published, a registrar reviews what it covers, with at most one round of feedback. Without agreement, the application is withdrawn.
+       *[other] Before the certificate of an organisation is published, a registrar reviews what it covers, with at most { $rounds } rounds of feedback. Without agreement, the application is withdrawn.
+    }
+about-statuses = What each status means
+about-history = Nothing is overwritten: what was recorded stays, and the status on any earlier day can be asked for.
+about-check = How to check us
+about-verify = By the number on the certificate, or by the file itself: that also shows whether it was altered.
+about-signed = Certificates can be had as signed files that anybody can check without us. They are signed under this identifier:
+about-did = DID document
+about-keys = Public keys
+about-issuer = Issuer
+about-lists = Signed status lists say whether a certificate still holds. Each covers a great many, so asking does not tell us which one you are looking at.
+about-command = The program checks a file on your own computer:
+about-programs = Whatever you see here, programs can read too:
+about-feed = Changes in the directory, as a feed
+about-privacy = What others see
+about-names = The number of a certificate gives its status, qualification, edition and dates. The name is shown only if its holder agreed; otherwise whoever knows the family name can compare it.
+about-tracks = These pages set no cookies and ask nothing of other services. Neither the numbers nor the names that you look up are written to the log.
 
 ### The feed of changes
 

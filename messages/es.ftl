@@ -365,6 +365,7 @@ found-ranked = Lo más parecido primero: el nombre exacto, lo que empieza así y
 found-more-than = más de { $number }
 found-courses = Cursos acreditados en esa fecha, hoy si no elige otra, en el orden de sus títulos.
 found-next = Mostrar más
+found-data = La misma lista como datos
 found-nothing = No se encontró nada.
 found-nothing-spelling = Pruebe con menos palabras o solo con una parte del nombre.
 found-nothing-filters = Quite una de las condiciones de arriba.
@@ -436,6 +437,198 @@ qualifications-title = Cualificaciones
 qualifications-lead = Tres exámenes, cada uno para un trabajo distinto con ISO/IEC 20000.
 qualification-eligibility = ¿Basta con lo que tengo?
 qualification-courses = Cursos acreditados
+
+### Eligibility for everyone
+
+eligibility-title = Compruebe qué necesita
+eligibility-lead = Vea si lo que tiene basta para presentarse a un examen en un día determinado, y qué falta exactamente. No necesita ninguna cuenta.
+eligibility-description = Si lo que tiene basta para presentarse a un examen del programa ISO/IEC 20000, y qué falta exactamente.
+eligibility-choose-qualification = ¿Qué examen?
+eligibility-of = ¿Puedo presentarme a { $title }?
+eligibility-form-lead = Indique lo que tiene. Se le aplican las mismas reglas que deciden sobre los resultados.
+eligibility-rules = Qué se exige
+eligibility-privacy = Nada de lo que indique se guarda y nadie pregunta quién es. La respuesta no es una decisión: una prueba cuenta cuando un organismo de certificación la ha verificado.
+eligibility-mistakes =
+    { $count ->
+        [one] Un dato no puede ser correcto
+       *[other] { $count } datos no pueden ser correctos
+    }
+eligibility-mistake-at = { $field }: { $mistake }
+eligibility-mistake-years = Solo se admiten días de los años 1900 a 2200.
+eligibility-mistake-future = Ese día aún está por venir. Solo lo que ya ha ocurrido es una prueba.
+eligibility-mistake-order = El último día es anterior al primero.
+eligibility-mistake-twice = Este dato llegó dos veces; solo se muestra el primero. Compruébelo.
+eligibility-mistake-beginning = Indique el primer día de este periodo.
+eligibility-mistake-end = Indique el último día de este periodo, o que sigue realizando este trabajo.
+eligibility-mistake-ends = Indique el último día o que sigue realizando este trabajo, pero no ambas cosas.
+eligibility-mistake-role = Elija en qué función realizó las auditorías.
+eligibility-mistake-course = Este curso no está en el directorio. Elija uno de la lista.
+eligibility-mistake-completed = Indique el día en que terminó el curso.
+eligibility-yes = Esto basta
+eligibility-yes-means = Con esto puede presentarse a { $title } el { $day }, una vez que un organismo lo haya verificado.
+eligibility-later = Todavía no
+eligibility-later-means = No basta para { $title } el { $day }, pero solo falta tiempo.
+eligibility-earliest = A partir del { $day } basta, si lo que hoy continúa sigue hasta entonces.
+eligibility-no = Esto no basta
+eligibility-no-means = No basta para { $title } el { $day }. Esperar no lo cambia; lo que falta figura abajo.
+eligibility-basis = Todo lo que ha indicado se da por verificado. Esto no es una decisión.
+eligibility-version = Versión { $version } del programa
+eligibility-found = Qué se exige y qué tiene
+eligibility-met = Cumplido
+eligibility-unmet = No cumplido
+eligibility-unneeded = No es necesario
+eligibility-day = Día del examen
+eligibility-day-hint = Déjelo vacío para hoy.
+eligibility-certificates = Certificados que posee
+eligibility-certificates-hint = Indique el día en que se concedió cada uno. Omita los que no tiene y los que están suspendidos, retirados o caducados.
+eligibility-course = Curso acreditado de { $title }
+eligibility-course-hint = Deje el día vacío si no ha terminado ninguno. Un curso cuenta si estaba acreditado el día en que lo terminó.
+eligibility-which-course = Qué curso
+eligibility-any-course = Otro curso acreditado
+eligibility-completed = Terminado el
+eligibility-experience = Experiencia en la realización de auditorías
+eligibility-experience-hint = Indique cada periodo. Los días comunes a dos periodos cuentan una vez. Deje vacío lo que no necesite.
+eligibility-period = Periodo { $number }
+eligibility-role = Su función
+eligibility-choose = Elija, por favor
+eligibility-from = Primer día
+eligibility-to = Último día
+eligibility-still = Sigo realizando este trabajo
+eligibility-it = Las auditorías son en un entorno informático
+eligibility-button = Ver si basta
+eligibility-more = Añadir un periodo
+eligibility-other = Otro examen
+
+### What the rules find
+
+finding-anyone = Cualquier persona puede presentarse a este examen.
+finding-all-met = Los { $met } requisitos se cumplen el { $on }.
+finding-all = { $met } de { $of } requisitos { $met ->
+        [one] se cumple
+       *[other] se cumplen
+    } el { $on }; se necesitan todos.
+finding-any-met = { $met } de { $of } alternativas { $met ->
+        [one] se cumple
+       *[other] se cumplen
+    } el { $on }; una basta.
+finding-any = Se necesita una de { $of } alternativas el { $on }, y no se cumple ninguna.
+finding-certificate-none = No consta ningún certificado { $title }.
+finding-certificate = Ningún certificado { $title } que conste cuenta el { $on }.
+finding-course-none = No consta la asistencia a ningún curso acreditado de { $title }.
+finding-course = Ningún curso que conste cuenta como curso acreditado de { $title } realizado hasta el { $on }.
+finding-experience-none =
+    No consta experiencia en la realización de auditorías; se { $years ->
+        [one] necesita { $years } año
+       *[other] necesitan { $years } años
+    } en un entorno informático hasta el { $on }.
+finding-experience-nothing-counts =
+    Ninguna experiencia que conste cuenta; se { $years ->
+        [one] necesita { $years } año
+       *[other] necesitan { $years } años
+    } de realización de auditorías en un entorno informático hasta el { $on }.
+finding-experience-enough =
+    Realización de auditorías en un entorno informático verificada hasta el { $on }: { $length }; se { $years ->
+        [one] necesita { $years } año
+       *[other] necesitan { $years } años
+    }.
+finding-experience-short =
+    Verificado: { $length } de { $years ->
+        [one] { $years } año
+       *[other] { $years } años
+    }; { $missing ->
+        [one] falta { $missing } día
+       *[other] faltan { $missing } días
+    }.
+length-years =
+    { $count ->
+        [one] { $count } año
+       *[other] { $count } años
+    }
+length-months =
+    { $count ->
+        [one] { $count } mes
+       *[other] { $count } meses
+    }
+length-days =
+    { $count ->
+        [one] { $count } día
+       *[other] { $count } días
+    }
+length-two = { $first } y { $second }
+length-three = { $first }, { $second } y { $third }
+evidence-sentence = { $what }: { $verdict }.
+evidence-certificate = { $title }, certificado { $number } de este registro, concedido el { $day }
+evidence-external = { $title }, concedido el { $day }
+evidence-external-numbered = { $title }, número { $number }, concedido el { $day }
+evidence-unrecognised = La certificación «{ $code }» { $verdict }.
+evidence-unrecognised-numbered = La certificación «{ $code }» (número { $number }) { $verdict }.
+evidence-course = El curso «{ $course }» de { $organisation }, terminado el { $day }
+evidence-course-unnamed = Un curso de { $title } sin especificar, terminado el { $day }
+evidence-work = Trabajo como { $role }, del { $from } al { $until }
+evidence-work-open = Trabajo como { $role }, del { $from } hasta hoy
+evidence-role-third-party = auditor de tercera parte
+evidence-role-internal = auditor interno
+evidence-role-at = { $role }, { $organisation }
+verdict-valid = es válido el { $on }
+verdict-held = consta el { $on }
+verdict-accredited = estaba acreditado para { $title } ese día
+verdict-taken-as-accredited = se da por acreditado ese día
+verdict-counts = cuenta hasta el { $on }
+verdict-awarded-after = se concedió después del { $on }
+verdict-suspended = está suspendido el { $on }
+verdict-withdrawn = está retirado el { $on }
+verdict-expired = ha caducado el { $on }
+verdict-unverified = aún no está verificado y no cuenta
+verdict-rejected = fue rechazado ({ $reason }) y no cuenta
+verdict-unrecognised = no está reconocida por el programa y no cuenta
+verdict-other-qualification = es un curso para la cualificación «{ $code }», no de { $title }
+verdict-completed-after = se terminó después del { $on }
+verdict-organisation = lo impartió una entidad de formación que no estaba acreditada ese día
+verdict-course = no estaba acreditado ese día
+verdict-no-it = no fue en un entorno informático y no cuenta
+verdict-role = fue en una función que no cuenta
+verdict-began-after = empezó después del { $on }
+
+### About the registry
+
+about-title = Acerca de este registro
+about-lead = Este registro decide según reglas escritas: { $scheme }. Da un motivo para cada decisión y permite que cualquiera la compruebe.
+about-decides = Cómo decide
+about-rules = Las reglas están en un único fichero del titular del programa. Está en uso su versión { $version }, y cada decisión indica la versión con la que se tomó. Estas son las cualificaciones, con quién puede presentarse y cómo se examinan:
+about-results = El registro evalúa cada requisito al día del examen y dice de una vez todo lo que falta. Calcula el resultado a partir de los puntos; nadie se lo comunica.
+about-eligibility = Compruebe si lo que tiene basta.
+about-who = Quién decide qué
+about-bodies = Organismos de certificación
+about-bodies-do = Examinan a los candidatos, verifican las pruebas, comunican los puntos y auditan organizaciones.
+about-registry = El registro
+about-registry-does = Aplica las reglas a lo que comunican los organismos, rechaza lo que no permiten y concede los certificados.
+about-registrars = Responsables del registro
+about-registrars-do = Son personal del titular del programa. Inscriben organismos, acreditan la formación, revisan alcances y suspenden o retiran certificados, siempre con un motivo que queda registrado.
+about-auditors =
+    { $count ->
+        [one] La inscripción de un organismo nombra al menos un auditor aprobado: alguien con un certificado { $title } válido o de la lista propia de los responsables del registro.
+       *[other] La inscripción de un organismo nombra al menos { $count } auditores aprobados: personas con un certificado { $title } válido o de la lista propia de los responsables del registro.
+    }
+about-scopes =
+    { $rounds ->
+        [one] Antes de publicar el certificado de una organización, un responsable del registro revisa su alcance, con una ronda de observaciones como máximo. Sin acuerdo, la solicitud se retira.
+       *[other] Antes de publicar el certificado de una organización, un responsable del registro revisa su alcance, con { $rounds } rondas de observaciones como máximo. Sin acuerdo, la solicitud se retira.
+    }
+about-statuses = Qué significa cada estado
+about-history = Nada se sobrescribe: lo registrado permanece, y puede consultarse el estado en cualquier día anterior.
+about-check = Cómo comprobarnos
+about-verify = Con el número del certificado o con el propio fichero: así se ve también si fue alterado.
+about-signed = Los certificados existen como ficheros firmados que cualquiera puede comprobar sin nosotros. Se firman con este identificador:
+about-did = Documento DID
+about-keys = Claves públicas
+about-issuer = Emisor
+about-lists = Unas listas de estado firmadas dicen si un certificado sigue vigente. Cada una abarca muchísimos, de modo que la consulta no nos revela cuál le interesa.
+about-command = El programa comprueba un fichero en su propio ordenador:
+about-programs = Todo lo que ve aquí también pueden leerlo los programas:
+about-feed = Cambios del directorio, como canal
+about-privacy = Qué ven los demás
+about-names = El número de un certificado da su estado, cualificación, edición y fechas. El nombre solo se muestra si su titular lo consintió; si no, quien conozca el apellido puede compararlo.
+about-tracks = Estas páginas no usan cookies ni piden nada a otros servicios. Ni los números ni los nombres que consulta se escriben en el registro de actividad.
 
 ### The feed of changes
 

@@ -330,7 +330,7 @@ kind-training = Organisme de formation
 
 ## The ways in
 
-way-verify = On vous présente un certificat : son numéro ou son fichier vous dit aussitôt ce qu’il vaut aujourd’hui.
+way-verify = On vous présente un certificat : son numéro ou son fichier vous dit aussitôt ce qu’il vaut aujourd’hui.
 way-organisations-title = Trouver une organisation certifiée
 way-organisations = Qui est certifié selon ISO/IEC 20000-1, pour quoi, où et par qui.
 way-training-title = Trouver un cours
@@ -347,7 +347,7 @@ home-trust-private-means = Un titulaire n’est montré qu’avec son accord. Co
 
 finder-name = Nom
 finder-words = Nom, ou mots du périmètre
-finder-forgives = Une partie du nom suffit ; les majuscules et les accents ne comptent pas.
+finder-forgives = Une partie du nom suffit ; les majuscules et les accents ne comptent pas.
 finder-country = Pays
 finder-region = Région
 finder-edition = Norme
@@ -361,13 +361,14 @@ finder-button = Chercher
 finder-asked = Ce que vous cherchez
 finder-without = Sans ceci
 finder-unknown = Ce choix n’existe pas. Choisissez dans la liste.
-finder-unreadable = Cela ne peut pas être cherché : c’est trop long, ou contient des caractères qu’aucun nom n’a.
+finder-unreadable = Cela ne peut pas être cherché : c’est trop long, ou contient des caractères qu’aucun nom n’a.
 found-title = Résultats
 found-by-name = Dans l’ordre des noms. Un nom est trouvé par n’importe laquelle de ses parties.
-found-ranked = Les meilleurs résultats d’abord : le nom même, puis ce qui commence ainsi, puis ce qui le contient.
+found-ranked = Les meilleurs résultats d’abord : le nom même, puis ce qui commence ainsi, puis ce qui le contient.
 found-more-than = plus de { $number }
 found-courses = Cours accrédités ce jour-là, aujourd’hui si vous n’en choisissez pas d’autre, dans l’ordre de leurs titres.
 found-next = Voir la suite
+found-data = La même liste en données
 found-nothing = Rien n’a été trouvé.
 found-nothing-spelling = Essayez avec moins de mots, ou une partie du nom seulement.
 found-nothing-filters = Retirez l’une des conditions ci-dessus.
@@ -392,8 +393,8 @@ period-until = du { $from } au { $until }
 ## Bodies
 
 bodies-title = Organismes de certification
-bodies-lead = Les organismes inscrits par le programme : ils examinent des personnes et certifient des organisations.
-body-description = { $name }, { $country } : son inscription comme organisme de certification et les organisations qu’il a certifiées.
+bodies-lead = Les organismes inscrits par le programme : ils examinent des personnes et certifient des organisations.
+body-description = { $name }, { $country } : son inscription comme organisme de certification et les organisations qu’il a certifiées.
 body-facts = L’organisme
 body-history = Inscription
 body-auditors = Auditeurs agréés
@@ -410,7 +411,7 @@ fact-accredited = Accrédité
 
 organisations-title = Organisations certifiées
 organisations-lead = Qui est certifié selon ISO/IEC 20000-1, pour quoi et par qui. Ce qui est suspendu ou retiré est montré aussi.
-organisation-description = { $name }, { $country } : ses certificats selon ISO/IEC 20000-1, ce qu’ils couvrent et qui les a délivrés.
+organisation-description = { $name }, { $country } : ses certificats selon ISO/IEC 20000-1, ce qu’ils couvrent et qui les a délivrés.
 organisation-certificates = Certificats
 fact-standard = Norme
 fact-body = Délivré par
@@ -424,7 +425,7 @@ fact-registration-number = Registre du commerce
 
 training-title = Trouver un cours
 training-lead = Les cours que le programme a accrédités. Un cours d’auditeur doit être l’un d’eux.
-training-description = { $name }, { $country } : ses cours accrédités.
+training-description = { $name }, { $country } : ses cours accrédités.
 training-facts = L’organisme
 training-courses = Cours
 training-no-courses = Aucun cours de cet organisme n’est inscrit.
@@ -437,8 +438,196 @@ delivery-online = en ligne
 
 qualifications-title = Qualifications
 qualifications-lead = Trois examens, chacun pour un travail particulier avec ISO/IEC 20000.
-qualification-eligibility = Ce que j’ai suffit-il ?
+qualification-eligibility = Ce que j’ai suffit-il ?
 qualification-courses = Cours accrédités
+
+### Eligibility for everyone
+
+eligibility-title = Vérifier ce qu’il vous faut
+eligibility-lead = Voyez si ce que vous avez suffit pour vous présenter à un examen un jour donné, et ce qui manque exactement. Aucun compte n’est nécessaire.
+eligibility-description = Si ce que vous avez suffit pour vous présenter à un examen du programme ISO/IEC 20000, et ce qui manque exactement.
+eligibility-choose-qualification = Quel examen ?
+eligibility-of = Puis-je me présenter à l’examen { $title } ?
+eligibility-form-lead = Indiquez ce que vous avez. Les règles appliquées sont celles qui décident des résultats.
+eligibility-rules = Ce qui est demandé
+eligibility-privacy = Rien de ce que vous saisissez n’est conservé et personne ne demande qui vous êtes. La réponse n’est pas une décision : une preuve compte dès qu’un organisme de certification l’a vérifiée.
+eligibility-mistakes =
+    { $count ->
+        [one] { $count } indication ne peut pas être exacte
+       *[other] { $count } indications ne peuvent pas être exactes
+    }
+eligibility-mistake-at = { $field } : { $mistake }
+eligibility-mistake-years = Seuls les jours des années 1900 à 2200 peuvent être saisis.
+eligibility-mistake-future = Ce jour est encore à venir. Seul ce qui a eu lieu constitue une preuve.
+eligibility-mistake-order = Le dernier jour précède le premier.
+eligibility-mistake-twice = Cette indication est arrivée deux fois ; seule la première est affichée. Vérifiez-la.
+eligibility-mistake-beginning = Indiquez le premier jour de cette période.
+eligibility-mistake-end = Indiquez le dernier jour de cette période, ou que l’activité se poursuit.
+eligibility-mistake-ends = Indiquez soit le dernier jour, soit que l’activité se poursuit : pas les deux.
+eligibility-mistake-role = Choisissez le rôle dans lequel vous avez mené des audits.
+eligibility-mistake-course = Cette formation n’est pas dans le répertoire. Choisissez-en une dans la liste.
+eligibility-mistake-completed = Indiquez le jour où vous avez terminé la formation.
+eligibility-yes = Cela suffit
+eligibility-yes-means = Avec cela, vous pouvez vous présenter à l’examen { $title } le { $day }, dès qu’un organisme l’aura vérifié.
+eligibility-later = Pas encore
+eligibility-later-means = Cela ne suffit pas pour { $title } le { $day }, mais il ne manque que du temps.
+eligibility-earliest = À partir du { $day }, cela suffit, si ce qui se poursuit aujourd’hui se poursuit jusque-là.
+eligibility-no = Cela ne suffit pas
+eligibility-no-means = Cela ne suffit pas pour { $title } le { $day }. Attendre n’y changera rien ; ce qui manque figure ci-dessous.
+eligibility-basis = Tout ce que vous avez saisi est tenu pour vérifié. Ceci n’est pas une décision.
+eligibility-version = Version { $version } du programme
+eligibility-found = Ce qui est demandé, et ce que vous avez
+eligibility-met = Rempli
+eligibility-unmet = Non rempli
+eligibility-unneeded = Pas nécessaire
+eligibility-day = Jour de l’examen
+eligibility-day-hint = Laissez vide pour aujourd’hui.
+eligibility-certificates = Certificats dont vous êtes titulaire
+eligibility-certificates-hint = Indiquez le jour où chacun a été délivré. Laissez vide ce que vous n’avez pas, ainsi que ce qui est suspendu, retiré ou expiré.
+eligibility-course = Formation accréditée { $title }
+eligibility-course-hint = Laissez le jour vide si vous n’en avez terminé aucune. Une formation compte si elle était accréditée le jour où vous l’avez terminée.
+eligibility-which-course = Quelle formation
+eligibility-any-course = Une autre formation accréditée
+eligibility-completed = Terminée le
+eligibility-experience = Expérience de la conduite d’audits
+eligibility-experience-hint = Indiquez chaque période. Les jours communs à deux périodes comptent une fois. Laissez vide ce dont vous n’avez pas besoin.
+eligibility-period = Période { $number }
+eligibility-role = Votre rôle
+eligibility-choose = Veuillez choisir
+eligibility-from = Premier jour
+eligibility-to = Dernier jour
+eligibility-still = L’activité se poursuit
+eligibility-it = Les audits ont lieu dans un environnement informatique
+eligibility-button = Voir si cela suffit
+eligibility-more = Ajouter une période
+eligibility-other = Un autre examen
+
+### What the rules find
+
+finding-anyone = Toute personne peut se présenter à cet examen.
+finding-all-met = Toutes les exigences ({ $met }) sont remplies le { $on }.
+finding-all = { $met } des { $of } exigences { $met ->
+        [one] est remplie
+       *[other] sont remplies
+    } le { $on } ; toutes sont nécessaires.
+finding-any-met = { $met } des { $of } possibilités { $met ->
+        [one] est remplie
+       *[other] sont remplies
+    } le { $on } ; une seule suffit.
+finding-any = L’une des { $of } possibilités est nécessaire le { $on }, et aucune n’est remplie.
+finding-certificate-none = Aucun certificat { $title } n’est indiqué.
+finding-certificate = Aucun certificat { $title } indiqué ne compte le { $on }.
+finding-course-none = Aucune formation accréditée { $title } n’est indiquée.
+finding-course = Aucune formation indiquée ne compte comme formation accréditée { $title } suivie au plus tard le { $on }.
+finding-experience-none =
+    Aucune expérience de la conduite d’audits n’est indiquée ; { $years ->
+        [one] { $years } an dans un environnement informatique est nécessaire
+       *[other] { $years } ans dans un environnement informatique sont nécessaires
+    } au { $on }.
+finding-experience-nothing-counts =
+    Aucune expérience indiquée ne compte ; { $years ->
+        [one] { $years } an de conduite d’audits dans un environnement informatique est nécessaire
+       *[other] { $years } ans de conduite d’audits dans un environnement informatique sont nécessaires
+    } au { $on }.
+finding-experience-enough =
+    Conduite d’audits dans un environnement informatique vérifiée au { $on } : { $length } ; { $years ->
+        [one] { $years } an est nécessaire
+       *[other] { $years } ans sont nécessaires
+    }.
+finding-experience-short =
+    Vérifié : { $length } sur { $years ->
+        [one] { $years } an
+       *[other] { $years } ans
+    } ; il manque { $missing ->
+        [one] { $missing } jour
+       *[other] { $missing } jours
+    }.
+length-years =
+    { $count ->
+        [one] { $count } an
+       *[other] { $count } ans
+    }
+length-months = { $count } mois
+length-days =
+    { $count ->
+        [one] { $count } jour
+       *[other] { $count } jours
+    }
+length-two = { $first } et { $second }
+length-three = { $first }, { $second } et { $third }
+evidence-sentence = { $what } : { $verdict }.
+evidence-certificate = { $title }, certificat { $number } de ce registre, délivré le { $day }
+evidence-external = { $title }, délivré le { $day }
+evidence-external-numbered = { $title }, numéro { $number }, délivré le { $day }
+evidence-unrecognised = La certification « { $code } » { $verdict }.
+evidence-unrecognised-numbered = La certification « { $code } » (numéro { $number }) { $verdict }.
+evidence-course = La formation « { $course } » de { $organisation }, terminée le { $day }
+evidence-course-unnamed = Une formation { $title } sans autre précision, terminée le { $day }
+evidence-work = Activité d’{ $role }, du { $from } au { $until }
+evidence-work-open = Activité d’{ $role }, du { $from } à aujourd’hui
+evidence-role-third-party = auditeur tierce partie
+evidence-role-internal = auditeur interne
+evidence-role-at = { $role }, { $organisation }
+verdict-valid = valide le { $on }
+verdict-held = détenu le { $on }
+verdict-accredited = accréditée pour { $title } ce jour-là
+verdict-taken-as-accredited = tenue pour accréditée ce jour-là
+verdict-counts = compte jusqu’au { $on }
+verdict-awarded-after = délivré après le { $on }
+verdict-suspended = suspendu le { $on }
+verdict-withdrawn = retiré le { $on }
+verdict-expired = expiré le { $on }
+verdict-unverified = pas encore vérifié, ne compte pas
+verdict-rejected = rejeté ({ $reason }), ne compte pas
+verdict-unrecognised = n’est pas reconnue par le programme et ne compte pas
+verdict-other-qualification = formation pour la qualification « { $code } », et non { $title }
+verdict-completed-after = terminée après le { $on }
+verdict-organisation = dispensée par un organisme de formation qui n’était pas accrédité ce jour-là
+verdict-course = pas accréditée ce jour-là
+verdict-no-it = hors d’un environnement informatique, ne compte pas
+verdict-role = dans un rôle qui ne compte pas
+verdict-began-after = commencée après le { $on }
+
+### About the registry
+
+about-title = À propos de ce registre
+about-lead = Ce registre décide selon des règles écrites : { $scheme }. Il motive chaque décision, et chacun peut la contrôler.
+about-decides = Comment il décide
+about-rules = Les règles tiennent dans un seul fichier du responsable du programme. Sa version { $version } est en vigueur, et chaque décision indique la version selon laquelle elle a été prise. Voici les qualifications, avec qui peut se présenter et comment se déroule l’examen :
+about-results = Le registre évalue chaque exigence au jour de l’examen et dit en une fois tout ce qui manque. Il calcule le résultat à partir des points ; personne ne le lui fournit.
+about-eligibility = Vérifiez si ce que vous avez suffit.
+about-who = Qui décide de quoi
+about-bodies = Organismes de certification
+about-bodies-do = Ils font passer les examens, vérifient les preuves, transmettent les points et auditent les organismes.
+about-registry = Le registre
+about-registry-does = Il applique les règles à ce que les organismes transmettent, refuse ce qu’elles ne permettent pas et délivre les certificats.
+about-registrars = Responsables du registre
+about-registrars-do = Ils relèvent du responsable du programme. Ils inscrivent les organismes, accréditent les formations, examinent les périmètres, et suspendent ou retirent des certificats, chaque fois avec un motif qui reste enregistré.
+about-auditors =
+    { $count ->
+        [one] L’inscription d’un organisme nomme au moins { $count } auditeur agréé : titulaire d’un certificat { $title } valide, ou inscrit sur la liste propre des responsables du registre.
+       *[other] L’inscription d’un organisme nomme au moins { $count } auditeurs agréés : titulaires d’un certificat { $title } valide, ou inscrits sur la liste propre des responsables du registre.
+    }
+about-scopes =
+    { $rounds ->
+        [one] Avant la publication du certificat d’un organisme, un responsable du registre examine son périmètre, avec au plus { $rounds } série d’observations. Sans accord, la demande est retirée.
+       *[other] Avant la publication du certificat d’un organisme, un responsable du registre examine son périmètre, avec au plus { $rounds } séries d’observations. Sans accord, la demande est retirée.
+    }
+about-statuses = Ce que signifie chaque statut
+about-history = Rien n’est écrasé : ce qui a été enregistré reste, et le statut à tout jour passé peut être consulté.
+about-check = Comment nous contrôler
+about-verify = Par le numéro du certificat, ou par le fichier lui-même : on voit alors aussi s’il a été modifié.
+about-signed = Les certificats existent sous forme de fichiers signés que chacun peut contrôler sans nous. Ils sont signés sous cet identifiant :
+about-did = Document DID
+about-keys = Clés publiques
+about-issuer = Émetteur
+about-lists = Des listes de statut signées disent si un certificat vaut encore. Chacune en couvre un très grand nombre : la consulter ne nous apprend pas lequel vous intéresse.
+about-command = Le programme contrôle un fichier sur votre propre ordinateur :
+about-programs = Tout ce que vous voyez ici, les programmes peuvent aussi le lire :
+about-feed = Les changements du répertoire, en flux
+about-privacy = Ce que voient les autres
+about-names = Le numéro d’un certificat donne son statut, sa qualification, son édition et ses dates. Le nom n’est affiché que si son titulaire y a consenti ; sinon, qui connaît le nom de famille peut le comparer.
+about-tracks = Ces pages ne déposent aucun cookie et ne font appel à aucun autre service. Ni les numéros ni les noms que vous consultez ne sont inscrits au journal.
 
 ### The feed of changes
 

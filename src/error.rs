@@ -79,7 +79,7 @@ codes! {
     OrganisationConflict => "organisation_conflict",
     /// A record with this unique value exists.
     Duplicate => "duplicate",
-    /// There are as many of these as one client, or one certificate, may have.
+    /// There are as many of these as one client, one certificate or one body may have.
     LimitReached => "limit_reached",
     /// A request with this idempotency key is being carried out right now.
     IdempotencyKeyInUse => "idempotency_key_in_use",
@@ -97,10 +97,12 @@ codes! {
     InvalidFile => "invalid_file",
     /// The candidate does not meet the requirement of the qualification on the day of the sitting.
     NotEligible => "not_eligible",
-    /// The body was not listed on the day of the sitting.
+    /// The body was not listed on the day of the sitting, of the issue or of the transfer.
     BodyNotListed => "body_not_listed",
     /// The sitting is of an edition whose results only a registrar may record.
     RegistrarOnly => "registrar_only",
+    /// The listing would name fewer approved auditors than it needs.
+    TooFewAuditors => "too_few_auditors",
     /// The idempotency key was used before, with another request.
     IdempotencyKeyReused => "idempotency_key_reused",
     /// Too many requests from one address.

@@ -43,6 +43,10 @@ macro_rules! ids {
 }
 
 ids! {
+    /// Somebody on the registrar's own list of approved auditors.
+    ApprovedAuditorId,
+    /// An auditor whom a body's listing names.
+    BodyAuditorId,
     /// A Registered Certification Body.
     BodyId,
     /// A candidate: a person who sits examinations.

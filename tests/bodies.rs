@@ -7,7 +7,7 @@ use crate::support::world::{World, text};
 use crate::support::{Service, events, on_both_engines};
 
 fn create(world: &World, body: &Value) -> Value {
-    world.registrar.client.post("/v1/bodies", body).expect(201)
+    world.list_body(body).expect(201)
 }
 
 /// The names that a search finds, in its order.
@@ -27,7 +27,7 @@ on_both_engines! {
             "accreditation_number": "PZ-4711",
             "listed_on": "2013-01-01",
         });
-        let answer = world.registrar.client.post("/v1/bodies", &sent);
+        let answer = world.list_body(&sent);
         let created = answer.expect(201);
         for (name, value) in sent.as_object().unwrap() {
             assert_eq!(&created[name], value, "{name}");
@@ -47,7 +47,7 @@ on_both_engines! {
         assert_eq!(other_script["status"], Value::Null, "not listed yet");
         assert!(text(&other_script, "slug").starts_with("body-"), "{other_script}");
         let taken = json!({"name": "Anybody", "country": "AT", "slug": "osterreichische-prufstelle"});
-        world.registrar.client.post("/v1/bodies", &taken).expect_problem(409, "duplicate");
+        world.list_body(&taken).expect_problem(409, "duplicate");
         for unknown in ["nobody", "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e00", "%F0%9F%98%80"] {
             world.public.get(&format!("/v1/bodies/{unknown}")).expect_problem(404, "not_found");
         }
@@ -73,9 +73,10 @@ on_both_engines! {
                 ("/website", "not_a_website"),
                 ("/listed_on", "invalid_date"),
                 ("/listd_on", "unknown_field"),
+                ("/auditors", "required"),
             ],
         );
-        let right = json!({"name": "Elm Registrars", "country": "NL"});
+        let right = json!({"name": "Elm Registrars", "country": "NL", "auditors": world.auditors()});
         for client in [&world.body.caller.client, &world.employer.client] {
             client.post("/v1/bodies", &right).expect_problem(403, "forbidden");
             patch(client, &format!("/v1/bodies/{}", world.body.id), &json!({"name": "X"}))
@@ -258,7 +259,7 @@ on_both_engines! {
             [
                 (
                     "body_listed".to_owned(),
-                    json!({"slug": world.body.slug, "country": "NL", "listed_on": "2010-01-01"})
+                    json!({"slug": world.body.slug, "country": "NL", "listed_on": "2010-01-01", "auditors": []})
                 ),
                 ("body_changed".to_owned(), json!({"changed": ["contact"]})),
                 ("body_suspended".to_owned(), change("2015-03-01")),

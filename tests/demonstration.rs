@@ -101,10 +101,13 @@ fn the_commands_of_the_readme_work_as_they_are_written() {
         return;
     }
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    let section = readme.split_once("## Your own registry").expect("the section is there").1;
-    let section = section.split_once("\n## ").expect("another one follows").0;
-    let blocks: Vec<&str> =
-        section.split("```").skip(1).step_by(2).map(|block| block.strip_prefix("sh\n").expect("for a shell")).collect();
+    let commands = |title: &str| {
+        let section = readme.split_once(title).expect("the section is there").1;
+        let section = section.split_once("\n## ").expect("another one follows").0;
+        let blocks = section.split("```").skip(1).step_by(2);
+        blocks.map(|block| block.strip_prefix("sh\n").expect("for a shell").to_owned()).collect::<Vec<_>>()
+    };
+    let blocks = [commands("## Your own registry"), commands("## The public directory")].concat();
     assert_eq!(blocks[0].trim(), "touchstone serve");
 
     let directory = scratch::directory("readme");
@@ -117,6 +120,16 @@ fn the_commands_of_the_readme_work_as_they_are_written() {
     {
         assert!(printed.contains(wanted), "{wanted} is not in\n{printed}");
     }
+    let directory = &printed[printed.find("\"scope_statement\":\"Everything.\"").expect("an application")..];
+    for wanted in [
+        "\"state\":\"published\"",
+        "\"slug\":\"muller-sohne-rechenzentren\"",
+        "Rechenzentren,",
+        "certificate published",
+    ] {
+        assert!(directory.contains(wanted), "{wanted} is not in\n{directory}");
+    }
+    assert!(printed.contains("too_few_auditors"), "the body was listed by the operator, without auditors: {printed}");
     let refused = printed.find("\"not_eligible\"").unwrap();
     assert!(refused < printed.find("\"outcome\":\"pass\"").unwrap(), "first refused, then accepted: {printed}");
     assert_eq!(serving.terminate(), Some(0));

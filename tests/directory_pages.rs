@@ -95,7 +95,7 @@ on_both_engines! {
             assert!(found.contains("<meta name=\"robots\" content=\"noindex\">"), "{found}");
         }
         let body = page(&world.public.get("/bodies/birch-assurance"), 200);
-        for told in ["Birch Assurance", "Netherlands", "Suspended", "1 January 2010", "1 March 2020", "The &#60;accreditation&#62; ended."] {
+        for told in ["Birch Assurance", "Netherlands", "Suspended", "Approved auditors</dt><dd>0</dd>", "1 January 2010", "1 March 2020", "The &#60;accreditation&#62; ended."] {
             assert!(body.contains(told), "{told}: {body}");
         }
         let told = told_to_programs(&body);
@@ -158,9 +158,11 @@ on_both_engines! {
 
     fn lists_go_on_where_they_ended(service: Service) {
         let world = World::new(&service);
+        let auditors = world.auditors();
         let made = |number: u32| {
             let name = format!("Body {number:02}");
-            world.registrar.client.post("/v1/bodies", &json!({"name": name, "country": "SE", "listed_on": "2020-01-01"})).expect(201);
+            let body = json!({"name": name, "country": "SE", "listed_on": "2020-01-01", "auditors": auditors});
+            world.registrar.client.post("/v1/bodies", &body).expect(201);
         };
         (0..30).for_each(made);
         let first = page(&world.public.get("/bodies?country=SE&lang=es"), 200);
@@ -203,6 +205,12 @@ on_both_engines! {
             let expected: Vec<_> = expected.into_iter().map(|slug| address(slug)).collect();
             assert_eq!(rows(&found), expected, "{query}");
         }
+        let list = page(&world.public.get("/organisations?q=heather&status=valid"), 200);
+        for told in ["Managed &#60;printing&#62; services.", "<bdi>Alder Certification</bdi>", "<bdi>Gelderland</bdi>"] {
+            assert!(list.contains(told), "{told}: {list}");
+        }
+        let data = link(&list, "The same list as data").unwrap();
+        assert_eq!(world.public.get(&data).expect(200)["items"][0]["slug"], heather.as_str(), "{data}");
         let shown = page(&world.public.get(&address(&heather)), 200);
         for told in ["Heather Hosting", "HH-1", "Managed &#60;printing&#62; services.", "ISO/IEC 20000-1:2018", "Utrecht, Netherlands", "Gelderland", "30 April 2199", "href=\"/bodies/alder-certification\"", "class=\"status valid\""] {
             assert!(shown.contains(told), "{told}: {shown}");
@@ -215,7 +223,7 @@ on_both_engines! {
         let shown = page(&world.public.get(&address(&ugly)), 200);
         assert_eq!(told_to_programs(&shown)["name"].as_str().map(str::trim), Some(UGLY));
         assert!(shown.contains("<bdi>&#60;/script&#62;") && !shown.contains("<b>") && !shown.contains("<!--"), "{shown}");
-        let shown = page(&world.public.get(&address(&sakura)).clone(), 200);
+        let shown = page(&world.public.get(&address(&sakura)), 200);
         assert!(shown.contains("Head office, Tokyo, Chiyoda, Japan") && shown.contains("Sakura Services K.K."), "{shown}");
         let own = page(&world.public.get("/bodies/alder-certification"), 200);
         assert_eq!(rows(&own).len(), 3, "{own}");
@@ -317,7 +325,7 @@ on_both_engines! {
         assert!(nothing.contains("Nichts gefunden.") && nothing.contains("href=\"/verify?lang=de\""), "{nothing}");
         for typed in ["%3Cscript%3E", "%22%3E%3Cimg", "%E2%80%AE%D7%90", "....", "%25_%25", "'+OR+1=1"] {
             let page = page(&world.public.get(&format!("/search?q={typed}")), if typed.contains("%E2%80%AE") { 422 } else { 200 });
-            assert!(!page.contains("<script") && !page.contains("<img") && rows(&page).is_empty(), "{typed}: {page}");
+            assert!(!page.contains("<script") && page.matches("<img").count() == 1 && rows(&page).is_empty(), "{typed}: {page}");
         }
         let empty = page(&world.public.get("/search"), 200);
         assert!(!empty.contains("Nothing was found") && empty.contains("noindex"), "{empty}");

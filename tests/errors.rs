@@ -60,7 +60,9 @@ on_both_engines! {
         let reinstated = registrar.post(&format!("/v1/certificates/{number}/reinstatements"), &change);
         check(&reinstated, 409, "status_conflict");
         let slug = json!({"name": "Twin", "country": "NL", "slug": world.body.slug});
-        check(&registrar.post("/v1/bodies", &slug), 409, "duplicate");
+        check(&world.list_body(&slug), 409, "duplicate");
+        let alone = json!({"name": "Alone", "country": "NL", "auditors": []});
+        check(&registrar.post("/v1/bodies", &alone), 422, "too_few_auditors");
         let renamed = json!({"given_names": "Other"});
         check(&body.patch(&person, &renamed), 428, "precondition_required");
         let stale = body.with_header("if-match", "\"stale\"");

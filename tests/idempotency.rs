@@ -54,8 +54,16 @@ on_both_engines! {
             covered.push(id);
             replays(client, path, request)
         };
-        let listed = json!({"name": "Elm Certification", "country": "NL", "listed_on": "2011-01-01"});
+        let listed = json!({"name": "Elm Certification", "country": "NL", "listed_on": "2011-01-01", "auditors": world.auditors()});
         let elm = format!("/v1/bodies/{}", text(&post("create_body", registrar, "/v1/bodies", &listed), "id"));
+        let approved = post("approve_auditor", registrar, "/v1/approved-auditors", &json!({"name": "Hope Hale"}));
+        let named = json!({"approved_auditor_id": approved["id"]});
+        let named = post("name_body_auditor", registrar, &format!("{elm}/auditors"), &named);
+        let gone = json!({"reason": "As the test says."});
+        let removals = format!("{elm}/auditors/{}/removals", text(&named, "id"));
+        post("remove_body_auditor", registrar, &removals, &gone);
+        let removals = format!("/v1/approved-auditors/{}/removals", text(&approved, "id"));
+        post("remove_approved_auditor", registrar, &removals, &gone);
         let change = |day: &str| json!({"effective_on": day, "reason": "As the test says."});
         post("suspend_body", registrar, &format!("{elm}/suspensions"), &change("2012-01-01"));
         post("reinstate_body", registrar, &format!("{elm}/reinstatements"), &change("2013-01-01"));
@@ -115,6 +123,8 @@ on_both_engines! {
         let path = format!("{certificates}/{other}/application-withdrawals");
         post("withdraw_organisation_application", body, &path, &json!({"reason": "A slip."}));
 
+        let entries = json!([organisation_certificates::application(&json!({"number": "I-3"}))]);
+        post("submit_organisation_certificate_file", body, "/v1/organisation-certificate-files", &entries);
         let one = text(&post("create_organisation", body, "/v1/organisations", &json!({"name": "One", "country": "NL"})), "id");
         let other = world.registrar.client.post("/v1/organisations", &json!({"name": "Two", "country": "NL"})).expect(201);
         let other = text(&other, "id");

@@ -67,6 +67,10 @@ on_both_engines! {
                 assert_eq!((answer.status, answer.problem_code().as_str()), (400, "malformed_request"), "{} with {what}: {answer}", operation.id);
                 asked += 1;
             }
+            // It takes an array, and says of each entry what is wrong with it.
+            if operation.id == "submit_organisation_certificate_file" {
+                continue;
+            }
             for body in [b"null".as_slice(), b"[]", b"7", b"\"text\"", b"true"] {
                 let answer = registrar.send(&operation.method, &operation.address(), &[JSON], body);
                 assert_eq!((answer.status, answer.pointers()), (422, vec![String::new()]), "{}: {answer}", operation.id);

@@ -24,6 +24,7 @@ fn name(number: usize) -> String {
 
 /// The lists that belong to a record.
 const DELIVERIES: &str = "/v1/webhook-subscriptions/{id}/deliveries";
+const BODY_AUDITORS: &str = "/v1/bodies/{id}/auditors";
 const HOLDER_LINKS: &str = "/v1/certificates/{number}/holder-links";
 const ORGANISATION_MERGES: &str = "/v1/organisations/{id}/merges";
 
@@ -33,12 +34,16 @@ fn organisation(world: &World, name: &str, country: &str) -> String {
     text(&world.registrar.client.post("/v1/organisations", &body).expect(201), "id")
 }
 
-/// The address of a list: that of the deliveries is of the first subscription, paused so that nothing comes in between,
-/// that of the links is of the first certificate, and that of the merges of an organisation that is made for it.
+/// The address of a list: that of auditors is of the first body, that of the deliveries of the first subscription, paused so
+/// that nothing comes in between, that of the links of the first certificate, and that of the merges of an organisation
+/// that is made for it.
 fn address(world: &World, path: &str) -> String {
     if path == HOLDER_LINKS {
         let first = world.registrar.client.get("/v1/certificates?limit=1").expect(200);
         return path.replace("{number}", &text(&first["items"][0], "number"));
+    }
+    if path == BODY_AUDITORS {
+        return path.replace("{id}", &world.body.id);
     }
     if !path.contains("{id}") {
         return path.to_owned();
@@ -63,7 +68,34 @@ const LISTS: &[List] = &[
         key: "id",
         add: |world, number| {
             let body = json!({"name": name(number), "country": "NL", "listed_on": "2011-01-01"});
-            world.registrar.client.post("/v1/bodies", &body).expect(201);
+            world.list_body(&body).expect(201);
+        },
+    },
+    List {
+        path: BODY_AUDITORS,
+        key: "id",
+        add: |world, number| {
+            let auditor = json!({"approved_auditor_id": world.approve_auditor(&name(number))});
+            world.registrar.client.post(&address(world, BODY_AUDITORS), &auditor).expect(201);
+        },
+    },
+    List {
+        path: "/v1/approved-auditors",
+        key: "id",
+        add: |world, number| {
+            world.approve_auditor(&name(number));
+        },
+    },
+    List {
+        path: "/v1/attention",
+        key: "id",
+        add: |world, number| {
+            let gone = world.approve_auditor("Somebody who is going");
+            let auditors = json!([{"approved_auditor_id": gone}, world.auditors()[0]]);
+            let body = json!({"name": name(number), "country": "NL", "listed_on": "2011-01-01", "auditors": auditors});
+            world.list_body(&body).expect(201);
+            let removals = format!("/v1/approved-auditors/{gone}/removals");
+            world.registrar.client.post(&removals, &json!({"reason": "Has gone."})).expect(201);
         },
     },
     List {

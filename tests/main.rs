@@ -3,6 +3,8 @@
 
 mod support;
 
+mod attention;
+mod auditors;
 mod authorisation;
 mod batches;
 mod bodies;
@@ -20,6 +22,7 @@ mod documentation;
 mod downloads;
 mod durability;
 mod eligibility;
+mod eligibility_pages;
 mod errors;
 mod events;
 mod evidence;
@@ -37,6 +40,7 @@ mod limits;
 mod lists;
 mod operations;
 mod organisation_certificates;
+mod organisation_files;
 mod organisations;
 mod outages;
 mod page_files;

@@ -1,5 +1,6 @@
 //! Organisation certificates: from the application over the review to the published certificate and what becomes of it.
 
+mod kept;
 mod listing;
 mod renewal;
 mod review;

@@ -250,7 +250,7 @@ on_both_engines! {
             let encoded: String = url::form_urlencoded::byte_serialize(typed.as_bytes()).collect();
             let page = page(&client.get(&format!("/verify?number={encoded}")), 422);
             assert!(page.contains(told) && page.contains("The letter O counts as the digit 0"), "{told}: {page}");
-            assert!(!page.contains("<img") && !page.contains("alert(1)</script>"), "{page}");
+            assert!(!page.contains("<img src=x") && !page.contains("alert(1)</script>"), "{page}");
             let kept = field(&page, "number").replace("&#60;", "<").replace("&#62;", ">").replace("&#34;", "\"");
             assert_eq!(kept, typed.chars().take(200).collect::<String>());
             if !typed.is_empty() && !typed.contains(['/', '>']) {

@@ -1,4 +1,4 @@
-// An employer's way through the pages, and whether everybody can take it: every page in every language, light and dark,
+// The ways of an employer, a buyer, a student and a body through the pages, and whether everybody can take them: every page in every language, light and dark,
 // wide and narrow, judged by axe-core, without an error, a request to another host, or scrolling sideways.
 
 import assert from 'node:assert/strict';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { altered, employer } from './employer.mjs';
 import { start } from './registry.mjs';
+import { body, buyer, student } from './visitors.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'ja'];
@@ -46,9 +47,9 @@ async function open(options = {}) {
 }
 
 /** The addresses of all pages, and of what they say of every status. */
-function addresses({ certificates: { valid, listed, suspended, withdrawn, expired }, held, organisation }) {
+function addresses({ certificates: { valid, listed, suspended, withdrawn, expired }, held, directory }) {
   return {
-    ...held, 'holder-gone': '/holder/ts_link_nonsense',
+    ...held, ...directory, 'holder-gone': '/holder/ts_link_nonsense',
     home: '/', verify: '/verify', mistake: '/verify?number=7K3M-9QXP-T2VD', valid: `/verify/${valid}`,
     listed: `/verify/${listed}`, suspended: `/verify/${suspended}`, withdrawn: `/verify/${withdrawn}`,
     expired: `/verify/${expired}`, unknown: '/verify/0000-0000-0003', mistyped: '/verify/0000-0000-0000',
@@ -58,9 +59,39 @@ function addresses({ certificates: { valid, listed, suspended, withdrawn, expire
     qualifications: '/qualifications', search: '/search?q=a', 'search-nothing': '/search?q=zzzz',
     bodies: '/bodies', 'bodies-wrong': '/bodies?country=XX', 'bodies-none': '/bodies?country=JP&status=listed',
     body: '/bodies/alder-certification', organisations: '/organisations', 'organisations-asked': '/organisations?q=heide&status=valid',
-    organisation, training: '/training', 'training-asked': '/training?qualification=auditor&language=de',
-    trainer: '/training/damson-training',
+    training: '/training', 'training-asked': '/training?qualification=auditor&language=de', statistics: '/statistics',
+    about: '/about', eligibility: '/eligibility', 'eligibility-form': '/eligibility/auditor',
+    'eligibility-enough': '/eligibility/practitioner?on=2015-06-01&awarded-itil_foundation=2014-05-17',
+    'eligibility-not-yet': '/eligibility/auditor?on=2014-02-27&completed-auditor=2013-06-12&role-1=internal&it-1=yes&from-1=2011-03-01&still-1=yes',
+    'eligibility-no': '/eligibility/auditor?on=2015-06-01&role-1=third_party&from-1=2011-03-01&to-1=2014-02-27',
+    'eligibility-mistakes': '/eligibility/auditor?on=2201-01-01&completed-auditor=x&role-1=&from-1=2014-02-27&to-1=2011-03-01',
   };
+}
+
+/** What a first visit costs: at most 50 KB as they travel and four requests, and nothing moves once it is shown. */
+async function budget() {
+  let greatest = 0;
+  for (const [name, address] of Object.entries(addresses(registry))) {
+    const { page, finish } = await open({ locale: 'en', viewport: { width: 1280, height: 800 } });
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Network.enable');
+    let [bytes, requests] = [0, 0];
+    devtools.on('Network.loadingFinished', ({ encodedDataLength }) => {
+      bytes += encodedDataLength;
+      requests += 1;
+    });
+    await page.goto(address, { waitUntil: 'networkidle' });
+    const shift = await page.evaluate(`new Promise((seen) => {
+      new PerformanceObserver((list) => seen(list.getEntries())).observe({ type: 'layout-shift', buffered: true });
+      setTimeout(() => seen([]), 50);
+    }).then((shifts) => shifts.reduce((sum, { value }) => sum + value, 0))`);
+    await finish();
+    assert.ok(bytes > 1000 && bytes <= 50_000, `${name}: ${bytes} bytes on the first visit`);
+    assert.ok(requests <= 4, `${name}: ${requests} requests`);
+    assert.equal(shift, 0, `${name}: something moves after it is shown`);
+    greatest = Math.max(greatest, bytes);
+  }
+  console.log(`every first visit is small and still: ${greatest} bytes at the most`);
 }
 
 async function judge(page, where) {
@@ -96,9 +127,13 @@ try {
   for (const javaScriptEnabled of [true, false]) {
     const { page, finish } = await open({ javaScriptEnabled, locale: 'en', viewport: { width: 390, height: 800 } });
     await employer(page, registry);
+    await buyer(page, registry.directory);
+    await student(page, registry.directory);
+    await body(page, registry.directory);
     await finish();
   }
-  console.log('an employer verifies, with and without JavaScript');
+  console.log('an employer, a buyer, a student and a body find their way, with and without JavaScript');
+  await budget();
   for (const locale of LANGUAGES) {
     await look(locale, 'light', 1280);
     await look(locale, 'dark', 360);

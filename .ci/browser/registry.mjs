@@ -4,6 +4,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { directory } from './directory.mjs';
 
 /** Starts the program in `folder`; resolves to its address, the certificates, and how to stop it. */
 export async function start(program, folder) {
@@ -58,8 +59,9 @@ async function records(url, clients) {
     callers[role] = (await answer.json()).access_token;
   }
   const post = async (role, path, value) => {
-    const headers = { authorization: `Bearer ${callers[role]}`, 'content-type': 'application/json' };
-    const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(value) });
+    const headers = { authorization: `Bearer ${callers[role]}`, ...(value && { 'content-type': 'application/json' }) };
+    const asked = value ? { method: 'POST', headers, body: JSON.stringify(value) } : { headers };
+    const answer = await fetch(url + path, asked);
     const json = await answer.json();
     if (!answer.ok) throw new Error(`${path}: ${JSON.stringify(json)}`);
     return json;
@@ -87,14 +89,6 @@ async function records(url, clients) {
   await change(withdrawn, 'reinstatements', '2016-02-01');
   await change(withdrawn, 'withdrawals', '2017-03-01');
   const practitioner = await (await award('Yuki', 'Tanaka', true)).result('practitioner', '2016-06-01', 60);
-  await post('registrar', '/v1/training-organisations', {
-    name: 'Damson Training', country: 'NL', website: 'https://damson.example', accredited_from: '2012-01-01',
-  });
-  await post('registrar', '/v1/courses', {
-    training_organisation_id: 'damson-training', qualification: 'auditor', title: 'Auditorenkurs ISO/IEC 20000',
-    languages: ['de', 'en'], countries: ['DE', 'AT', 'CH'], delivery: ['classroom', 'online'], accredited_from: '2012-01-01',
-  });
-  const organisation = await certify(post);
   const link = async (number) => {
     const issued = await post('body', `/v1/certificates/${number}/holder-links`, {});
     return new URL(issued.url).pathname;
@@ -107,32 +101,9 @@ async function records(url, clients) {
     return Buffer.from(await answer.arrayBuffer());
   };
   return {
+    directory: await directory(post),
     certificates: { valid, listed, suspended, withdrawn, expired: practitioner.certificate.number },
     held,
-    organisation,
     files: { pdf: await file('pdf', 'application/pdf'), jws: await file('credential', 'application/vc+jwt') },
   };
-}
-
-/** An organisation with a certificate that was renewed and then suspended; the address of its page. */
-async function certify(post) {
-  const submit = async (number, issued_on, expires_on, renews) => {
-    const { id } = await post('body', '/v1/organisation-certificates', {
-      organisation: {
-        name: 'شركة الخلنج للاستضافة', latin_name: 'Heide Hosting', country: 'AE', region: 'Dubai',
-        website: 'https://heide.example', registration_number: 'DXB-1',
-      },
-      number, edition: '2018', issued_on, expires_on, ...(renews && { renews }),
-      sites: [{ name: 'Head office', locality: 'Dubai', country: 'AE' }, { locality: 'Utrecht', country: 'NL' }],
-      scope_statement: 'The service management system that supports hosting services to external customers.\nFrom Dubai and Utrecht.',
-    });
-    await post('registrar', `/v1/organisation-certificates/${id}/scope-reviews`, { agreed: true });
-    return id;
-  };
-  const first = await submit('AC-1', '2019-05-01', '2022-04-30');
-  const second = await submit('AC-2', '2022-05-01', '2098-04-30', first);
-  await post('registrar', `/v1/organisation-certificates/${second}/suspensions`, {
-    effective_on: '2023-01-01', until: '2023-01-31', reason: 'The surveillance audit did not take place in time.',
-  });
-  return '/organisations/heide-hosting';
 }

@@ -3,6 +3,9 @@
 //! The noun of an address is the name of the file here, of the file in `registry/`, and of the table.
 
 pub mod answers;
+pub mod approved_auditors;
+pub mod attention;
+pub mod auditors;
 pub mod bodies;
 pub mod candidates;
 pub mod certificates;
@@ -12,6 +15,7 @@ pub mod credential_checks;
 pub mod credentials;
 pub mod directory;
 pub mod discovery;
+pub mod eligibility_assessments;
 pub mod events;
 pub mod evidence;
 pub mod exports;
@@ -20,6 +24,7 @@ pub mod holder_links;
 pub mod issuer;
 pub mod lists;
 pub mod openapi;
+pub mod organisation_certificate_files;
 pub mod organisation_certificates;
 pub mod organisation_duplicates;
 pub mod organisation_merges;

@@ -8,10 +8,11 @@ use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
-    bodies, candidates, certificates, clients, courses, credential_checks, credentials, directory, discovery, events,
-    evidence, exports, health, holder_links, issuer, organisation_certificates, organisation_duplicates,
-    organisation_merges, organisations, qualifications, result_batches, results, status_lists, tokens,
-    training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
+    approved_auditors, attention, auditors, bodies, candidates, certificates, clients, courses, credential_checks,
+    credentials, directory, discovery, eligibility_assessments, events, evidence, exports, health, holder_links,
+    issuer, organisation_certificate_files, organisation_certificates, organisation_duplicates, organisation_merges,
+    organisations, qualifications, result_batches, results, status_lists, tokens, training_organisations,
+    verifications, webhook_deliveries, webhook_subscriptions,
 };
 
 mod completion;
@@ -29,6 +30,8 @@ mod webhooks;
         (name = "scheme", description = "What the scheme examines, and who may sit."),
         (name = "verifications", description = "Whether a certificate is what it seems."),
         (name = "bodies", description = "Registered Certification Bodies and their listing."),
+        (name = "auditors", description = "Approved auditors, whom the listings of bodies name."),
+        (name = "attention", description = "What needs a registrar."),
         (name = "organisations", description = "Organisations that are certified or apply, and which records are one."),
         (name = "directory", description = "Everything public at once, searched together."),
         (name = "training", description = "Training organisations and accredited courses."),
@@ -96,14 +99,16 @@ pub struct InputErrorDocument {
 }
 
 /// Registers every address of the JSON face.
+#[expect(clippy::too_many_lines, reason = "a table: one line for each address")]
 pub fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(qualifications::list_qualifications)
         .service(qualifications::read_qualification)
+        .service(eligibility_assessments::assess_claims)
         .service(verifications::verify_certificate)
         .service(verifications::verify_certificates)
         .service(credential_checks::check_credential)
-        .service(bodies::list_bodies)
+        .service(bodies::listing::list_bodies)
         .service(bodies::read_body)
         .service(bodies::create_body)
         .service(bodies::change_body)
@@ -112,6 +117,15 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(bodies::withdraw_body)
         .service(directory::search_directory)
         .service(directory::list_organisations)
+        .service(auditors::list_body_auditors)
+        .service(auditors::read_body_auditor)
+        .service(auditors::name_body_auditor)
+        .service(auditors::remove_body_auditor)
+        .service(approved_auditors::list_approved_auditors)
+        .service(approved_auditors::read_approved_auditor)
+        .service(approved_auditors::approve_auditor)
+        .service(approved_auditors::remove_approved_auditor)
+        .service(attention::list_attention)
         .service(training_organisations::list_training_organisations)
         .service(training_organisations::read_training_organisation)
         .service(training_organisations::create_training_organisation)
@@ -210,7 +224,8 @@ fn configure_organisations(config: &mut ServiceConfig<'_>) {
         .service(organisation_duplicates::distinguish_organisations)
         .service(organisation_merges::list_organisation_merges)
         .service(organisation_merges::merge_organisation)
-        .service(organisation_merges::separate_organisation);
+        .service(organisation_merges::separate_organisation)
+        .service(organisation_certificate_files::submit_organisation_certificate_file);
 }
 
 /// The document.

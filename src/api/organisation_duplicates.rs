@@ -106,7 +106,7 @@ impl FromObject for DuplicateQuery {
 /// country, the same name but for case, accents, spaces and legal form (in any script, or in Latin letters), the same
 /// host of the website, or names of one country that share three in five of their groups of three letters. Pairs that
 /// were merged or told apart are not here. Not found are translations, abbreviations and spellings in other letters
-/// without a Latin name; where more than a hundred share a name or a website, the oldest come first.
+/// without a Latin name; where more than fifty look like one, those that look most like it come first.
 #[utoipa::path(tag = "organisations", security(("bearer" = [])), params(DuplicateParameters),
     responses((status = 200, description = "A part of the list, in the order of registration", body = Listing<OrganisationDuplicateView>)))]
 #[get("/v1/organisation-duplicates")]

@@ -1,5 +1,7 @@
 //! `touchstone body …`
 
+use std::io::{self, Write as _};
+
 use chrono::NaiveDate;
 use clap::Subcommand;
 use serde_json::json;
@@ -7,12 +9,15 @@ use serde_json::json;
 use super::client::parse_name;
 use super::context::{all, open_registry};
 use super::failure::Failure;
-use super::output::{say, say_json, table};
+use super::output::{printable, say, say_json, table};
 use crate::auth::permission::Caller;
 use crate::config::Settings;
+use crate::error::Error;
 use crate::registry::Registry;
+use crate::registry::auditors::AuditorReference;
 use crate::registry::bodies::{self, Body, BodyFilter, NewBody};
 use crate::scheme::country::CountryCode;
+use crate::scheme::listing::ListingAssessment;
 use crate::scheme::text::{self, Slug, Title};
 
 #[derive(Debug, Subcommand)]
@@ -34,6 +39,10 @@ pub(super) enum Command {
         /// Its website
         #[arg(long, value_name = "URL", value_parser = parse_website)]
         website: Option<String>,
+        /// An approved auditor whom the listing names: the number of a certificate, or the id of an entry of the
+        /// registrar's own list; give as many as there are
+        #[arg(long = "auditor", value_name = "NUMBER_OR_ID")]
+        auditors: Vec<String>,
         /// Print one line of JSON
         #[arg(long)]
         json: bool,
@@ -66,7 +75,8 @@ fn parse_day(text: &str) -> Result<NaiveDate, String> {
 pub(super) fn run(command: Command, settings: &Settings) -> Result<(), Failure> {
     let registry = open_registry(settings, false)?;
     match command {
-        Command::Add { name, country, listed_on, slug, website, json } => {
+        Command::Add { name, country, listed_on, slug, website, auditors, json } => {
+            let references = auditors.iter().map(|text| AuditorReference::guess(text)).collect();
             let new = NewBody {
                 name,
                 slug,
@@ -76,11 +86,37 @@ pub(super) fn run(command: Command, settings: &Settings) -> Result<(), Failure> 
                 accredited_by: None,
                 accreditation_number: None,
                 listed_on,
+                auditors: references,
             };
-            let body = registry.write(Caller::OPERATOR, |work| bodies::list_new(work, new.clone()))?;
+            let listed = registry.write(Caller::OPERATOR, |work| bodies::take_over(work, new.clone()));
+            let (body, assessment) = listed.map_err(|error| explain(error, &auditors))?;
+            warn(&assessment);
             tell(&body, json)
         }
         Command::List { json } => list(&registry, json),
+    }
+}
+
+/// What is wrong with an auditor, beside the value that was given.
+fn explain(error: Error, auditors: &[String]) -> Failure {
+    let Error::Invalid(errors) = error else { return error.into() };
+    let lines = errors.iter().map(|error| {
+        let index = error.pointer.strip_prefix("/auditors/").and_then(|rest| rest.split('/').next()?.parse().ok());
+        let given = index.and_then(|index: usize| auditors.get(index)).map_or("", String::as_str);
+        format!("--auditor {}: {}", printable(given), error.detail)
+    });
+    Failure::all(lines)
+}
+
+/// Says on standard error that a listing was taken over with too few approved auditors.
+fn warn(assessment: &ListingAssessment) {
+    if !assessment.is_enough() {
+        // Where standard error is closed there is nobody to tell.
+        let _ = writeln!(
+            io::stderr(),
+            "warning: the listing has {}.\n         It stands on the list of what needs a registrar (GET /v1/attention) until others are named.",
+            assessment.summary()
+        );
     }
 }
 

@@ -156,6 +156,16 @@ impl<'a> ObjectReader<'a> {
         self.array(name, true, &lengths, |reader, pointer, item| reader.nested(pointer, item, &mut read))
     }
 
+    /// The same, or nothing.
+    pub fn optional_array_of_objects<T>(
+        &mut self,
+        name: &'static str,
+        lengths: RangeInclusive<usize>,
+        mut read: impl FnMut(&mut ObjectReader<'_>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        self.array(name, false, &lengths, |reader, pointer, item| reader.nested(pointer, item, &mut read))
+    }
+
     /// As many texts as `lengths` allows, each of which `parse` accepts, or nothing.
     pub fn optional_array_of_texts<T>(
         &mut self,

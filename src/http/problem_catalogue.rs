@@ -133,7 +133,7 @@ pub const fn describe(code: Code) -> Description {
         Code::LimitReached => entry(
             StatusCode::CONFLICT,
             "There are as many as there may be",
-            "There is already the greatest number of these that one client, or one certificate, may have.",
+            "There is already the greatest number of these that one client, one certificate or one body may have.",
             "Remove one that is no longer needed, or make one of them serve for both.",
         ),
         Code::IdempotencyKeyInUse => entry(
@@ -188,7 +188,7 @@ pub const fn describe(code: Code) -> Description {
         Code::BodyNotListed => entry(
             StatusCode::UNPROCESSABLE_ENTITY,
             "The body was not listed on that day",
-            "Only a body that is listed on the day of the sitting can examine.",
+            "Only a body that is listed can examine, certify organisations, and take over certificates.",
             "Check the day. The body's page shows from when until when it is listed.",
         ),
         Code::RegistrarOnly => entry(
@@ -196,6 +196,12 @@ pub const fn describe(code: Code) -> Description {
             "Only a registrar may record this",
             "The sitting is of an edition whose results only a registrar may record.",
             "Send the result to the registrar.",
+        ),
+        Code::TooFewAuditors => entry(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "The listing has too few approved auditors",
+            "A listing names at least two approved auditors: holders of a valid Auditor certificate of this registry, or people on the registrar's own list.",
+            "`detail` and `errors` say who does not count, and why. Name others who do, before you take any away.",
         ),
         Code::IdempotencyKeyReused => entry(
             StatusCode::UNPROCESSABLE_ENTITY,

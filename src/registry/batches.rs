@@ -140,7 +140,7 @@ fn count_rows(content: impl Read, format: Format, most_rows: u32) -> Result<u32,
     Ok(rows)
 }
 
-fn invalid_file(error: &FileError) -> Error {
+pub(super) fn invalid_file(error: &FileError) -> Error {
     if error.code == FileError::NOT_READ {
         return Error::Internal(format!("the temporary file of an upload cannot be used: {}", error.detail));
     }

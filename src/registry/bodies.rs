@@ -3,17 +3,19 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
+use super::auditors::{self, AuditorReference};
 use super::directory::{self, Facet, Kind, Search, Standing};
 use super::events::NewEvent;
 use super::status_changes::{NewStatusChange, admit};
 use super::training::choose_slug;
 use super::work::Work;
 use super::{Page, PageRequest};
-use crate::auth::permission::Permission;
-use crate::error::Error;
+use crate::auth::permission::{Permission, Principal};
+use crate::error::{Code, Error};
 use crate::ids::BodyId;
 use crate::scheme::country::CountryCode;
 use crate::scheme::lifecycle::{Change, Status};
+use crate::scheme::listing::ListingAssessment;
 use crate::scheme::text::{Contact, ForeignNumber, Slug, Title};
 use crate::store::bodies as kept;
 
@@ -38,6 +40,8 @@ pub struct NewBody {
     pub accreditation_number: Option<ForeignNumber>,
     /// The first day of the listing; today when left out.
     pub listed_on: Option<NaiveDate>,
+    /// The approved auditors whom the listing names.
+    pub auditors: Vec<AuditorReference>,
 }
 
 /// What is to change of a body; what is `None` stays as it is, what is `Some(None)` is cleared.
@@ -58,8 +62,28 @@ pub struct BodyChanges {
 }
 
 /// Lists a body.
+///
+/// # Errors
+/// [`Code::TooFewAuditors`] where fewer of those whom it names count today than a listing needs.
 pub fn list_new(work: &mut Work<'_>, new: NewBody) -> Result<Body, Error> {
-    work.authorise(Permission::Administer)?;
+    list_with(work, new, true).map(|(body, _)| body)
+}
+
+/// Takes over a listing that exists elsewhere, be it with too few approved auditors, and says what the rule says of it:
+/// for the operator who sets the registry up.
+///
+/// # Errors
+/// [`Code::Forbidden`] for anybody else.
+pub fn take_over(work: &mut Work<'_>, new: NewBody) -> Result<(Body, ListingAssessment), Error> {
+    if work.authorise(Permission::Administer)?.principal != Principal::Operator {
+        return Err(Error::refused(Code::Forbidden, "a listing is taken over by an operator, at the command line"));
+    }
+    list_with(work, new, false)
+}
+
+fn list_with(work: &mut Work<'_>, new: NewBody, must_be_enough: bool) -> Result<(Body, ListingAssessment), Error> {
+    let caller = work.authorise(Permission::Administer)?;
+    let (chosen, assessment) = auditors::choose_for_listing(work, &new.auditors, must_be_enough)?;
     let id = BodyId::new(work.now);
     let slug = choose_slug(new.slug, new.name.as_str(), "body", &id.to_string(), |slug| {
         kept::find_by_slug(work.connection, slug).map(|found| found.is_some())
@@ -78,14 +102,16 @@ pub fn list_new(work: &mut Work<'_>, new: NewBody) -> Result<Body, Error> {
         status_changes: Vec::new(),
     };
     kept::insert(work.connection, &body)?;
-    record(
-        work,
-        &body,
-        "body_listed",
-        json!({"slug": body.slug, "country": body.country, "listed_on": body.listed_on}),
-    )?;
+    let data = json!({
+        "slug": body.slug,
+        "country": body.country,
+        "listed_on": body.listed_on,
+        "auditors": auditors::in_event(&chosen),
+    });
+    auditors::insert(work, &body, caller, chosen)?;
+    record(work, &body, "body_listed", data)?;
     directory::refresh_body(work, body.id)?;
-    Ok(body)
+    Ok((body, assessment))
 }
 
 /// Changes what can change of a body, if `unchanged` agrees with the version on record.

@@ -1,5 +1,12 @@
 //! Eligibility: may this candidate sit this examination on this day, and why.
 
+mod claims;
+
+pub use claims::{
+    ClaimedCertificate, ClaimedCourse, ClaimedExperience, Claims, ClaimsAssessment, CourseChoice, NamedCourse,
+    assess_claims, choosable_courses,
+};
+
 use chrono::NaiveDate;
 
 use super::candidates;
@@ -10,7 +17,9 @@ use crate::scheme::Scheme;
 use crate::scheme::assessment::Assessment;
 use crate::scheme::calendar::Period;
 use crate::scheme::definition::Qualification;
-use crate::scheme::evidence::{AuditExperience, CourseAttendance, ExternalCertificate, Facts, HeldCertificate};
+use crate::scheme::evidence::{
+    AttendedCourse, AuditExperience, CourseAttendance, ExternalCertificate, Facts, HeldCertificate, Source, Standing,
+};
 use crate::scheme::requirement::Requirement;
 use crate::scheme::text::Slug;
 use crate::store::certificates::{self, Certificate};
@@ -123,10 +132,11 @@ impl Known<'_> {
     }
 
     fn add(&self, piece: &Evidence, facts: &mut Facts) -> Result<(), Error> {
-        let (id, standing) = (piece.id, piece.standing());
+        let (id, source, standing) = (piece.id, Source::Record(piece.id), piece.standing());
         match piece.claim.clone() {
             Claim::ExternalCertificate { certification, number, awarded_on } => {
-                let certificate = ExternalCertificate { id, certification, number, awarded_on, standing };
+                let number = Some(number);
+                let certificate = ExternalCertificate { source, certification, number, awarded_on, standing };
                 facts.external_certificates.push(certificate);
             }
             Claim::CourseAttendance { course, completed_on } => {
@@ -134,23 +144,36 @@ impl Known<'_> {
                     .courses
                     .get(course)
                     .ok_or_else(|| Error::Internal(format!("evidence {id} refers to a course that is not there")))?;
-                facts.course_attendances.push(CourseAttendance {
-                    id,
-                    course: course.title.clone(),
-                    qualification: course.qualification.clone(),
-                    course_accredited: course.accredited,
-                    training_organisation: course.training_organisation.clone(),
-                    organisation_accredited: course.organisation_accredited,
-                    completed_on,
-                    standing,
-                });
+                facts.course_attendances.push(attendance(source, course, completed_on, standing));
             }
             Claim::AuditExperience { organisation, role, it_environment, started_on, ended_on } => {
                 let period = Period { from: started_on, until: ended_on };
-                let experience = AuditExperience { id, organisation, role, it_environment, period, standing };
+                let organisation = Some(organisation);
+                let experience = AuditExperience { source, organisation, role, it_environment, period, standing };
                 facts.audit_experience.push(experience);
             }
         }
         Ok(())
+    }
+}
+
+/// Attending a course of the directory.
+fn attendance(
+    source: Source,
+    course: &AccreditedCourse,
+    completed_on: NaiveDate,
+    standing: Standing,
+) -> CourseAttendance {
+    CourseAttendance {
+        source,
+        qualification: course.qualification.clone(),
+        course: AttendedCourse::Known {
+            title: course.title.clone(),
+            accredited: course.accredited,
+            training_organisation: course.training_organisation.clone(),
+            organisation_accredited: course.organisation_accredited,
+        },
+        completed_on,
+        standing,
     }
 }

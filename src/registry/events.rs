@@ -12,6 +12,10 @@ pub use kept::{Event, FeedItem};
 
 /// Every kind of event that is recorded, with its meaning: the vocabulary of the feed and of subscriptions to it.
 pub const KINDS: &[(&str, &str)] = &[
+    ("auditor_approved", "somebody was put on the registrar's list of approved auditors"),
+    ("auditor_removed", "somebody was taken off the registrar's list of approved auditors"),
+    ("body_auditor_named", "a listing names one more auditor"),
+    ("body_auditor_removed", "a listing no longer names an auditor"),
     ("body_changed", "a body's name, contact or accreditation was changed"),
     ("body_listed", "a body was listed"),
     ("body_reinstated", "a suspended listing was reinstated"),

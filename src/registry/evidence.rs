@@ -12,6 +12,7 @@ use super::work::{Context, Work};
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error, InputError};
 use crate::ids::{BodyId, CandidateId, EvidenceId};
+use crate::scheme::calendar::Period;
 use crate::scheme::evidence::{AuditRole, Standing};
 use crate::scheme::text::{ForeignNumber, Method, Note, Reason, Title, Word};
 use crate::store::evidence as kept;
@@ -201,10 +202,7 @@ pub(super) fn check(
 ) -> Option<Claim> {
     let mut check_day = |day: NaiveDate, field: &str| {
         let pointer = format!("{place}/{field}");
-        if day > context.latest_day() {
-            let detail = "lies in the future; what has not happened is no evidence";
-            errors.push(InputError::new(&pointer, "in_the_future", detail));
-        }
+        errors.extend(in_the_future(day, context.latest_day(), &pointer));
         errors.extend(birth_date.and_then(|birth_date| before_birth(birth_date, day, &pointer)));
     };
     match new {
@@ -215,8 +213,7 @@ pub(super) fn check(
         NewClaim::CourseAttendance { course, completed_on } => {
             check_day(completed_on, "completed_on");
             let Some(course) = courses.find(&course) else {
-                let detail = "there is no course with this id or slug";
-                errors.push(InputError::new(format!("{place}/course_id"), "unknown_reference", detail));
+                errors.push(unknown_course(&format!("{place}/course_id")));
                 return None;
             };
             Some(Claim::CourseAttendance { course: course.id, completed_on })
@@ -225,15 +222,30 @@ pub(super) fn check(
             check_day(started_on, "started_on");
             if let Some(ended_on) = ended_on {
                 check_day(ended_on, "ended_on");
-                if ended_on < started_on {
-                    let detail = "lies before `started_on`";
-                    errors.push(InputError::new(format!("{place}/ended_on"), "ends_before_it_begins", detail));
-                }
             }
+            let period = Period { from: started_on, until: ended_on };
+            errors.extend(ends_before_it_begins(period, &format!("{place}/ended_on")));
             let organisation = organisation.into();
             Some(Claim::AuditExperience { organisation, role, it_environment, started_on, ended_on })
         }
     }
+}
+
+/// The complaint about a day that has begun nowhere yet.
+pub(super) fn in_the_future(day: NaiveDate, latest_day: NaiveDate, pointer: &str) -> Option<InputError> {
+    let detail = "lies in the future; what has not happened is no evidence";
+    (day > latest_day).then(|| InputError::new(pointer, "in_the_future", detail))
+}
+
+/// The complaint about the end of a period that lies before its beginning.
+pub(super) fn ends_before_it_begins(period: Period, pointer: &str) -> Option<InputError> {
+    let wrong = period.until.is_some_and(|until| until < period.from);
+    wrong.then(|| InputError::new(pointer, "ends_before_it_begins", "lies before `started_on`"))
+}
+
+/// The complaint about a course that is not in the directory.
+pub(super) fn unknown_course(pointer: &str) -> InputError {
+    InputError::new(pointer, "unknown_reference", "there is no course with this id or slug")
 }
 
 /// What the event tells of a piece of evidence, and what of it is personal.

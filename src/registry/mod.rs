@@ -2,6 +2,9 @@
 //! what it decides on, lets the scheme decide, writes, and appends the event; it runs inside one transaction.
 
 mod additions;
+pub mod approved_auditors;
+pub mod attention;
+pub mod auditors;
 pub mod batches;
 pub mod bodies;
 pub mod candidates;

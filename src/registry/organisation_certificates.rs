@@ -20,6 +20,8 @@ use crate::scheme::organisation_certificate::State;
 use crate::store::organisation_certificates as kept;
 use crate::store::organisation_certificates::Visible;
 
+pub mod file;
+pub mod files;
 mod review;
 mod shown;
 mod standing;
@@ -34,6 +36,9 @@ pub use submission::{NamedOrganisation, NewOrganisationCertificate, NewSite, Out
 
 /// What an address or an error calls one.
 const NOUN: &str = "organisation certificate";
+
+/// What an event calls one.
+const SUBJECT: &str = "organisation_certificate";
 
 /// Which certificates and applications are wanted.
 #[derive(Clone, Debug, Default)]
@@ -92,7 +97,7 @@ pub fn list(
     };
     let organisation = match &query.organisation {
         None => None,
-        Some(named) => known_or(organisations::find(work, named), "/organisation", "organisation", &mut wrong)?,
+        Some(named) => known_or(organisations::find_visible(work, named), "/organisation", "organisation", &mut wrong)?,
     };
     if !wrong.is_empty() {
         let detail = "the query names something that is not on record".to_owned();
@@ -232,7 +237,7 @@ fn record(
     data: Value,
     personal_data: Option<&Value>,
 ) -> Result<(), Error> {
-    let subject = ("organisation_certificate", certificate.id.to_string());
+    let subject = (SUBJECT, certificate.id.to_string());
     let body = Some(certificate.body_on(day_of(work.now, certificate.issued_on)));
     work.record(permission, NewEvent { kind, subject, body, data, personal_data })
 }

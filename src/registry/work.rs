@@ -138,6 +138,12 @@ impl<'a> Work<'a> {
         Ok(Context { scheme: self.scheme, entropy: self.entropy, now: self.now, caller })
     }
 
+    /// Does a part of the work and takes back whatever it wrote.
+    pub(super) fn rehearse<T>(&mut self, case: impl FnOnce(&mut Work<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let (scheme, entropy, now, caller) = (self.scheme, self.entropy, self.now, self.caller);
+        self.connection.rehearse(|connection| case(&mut Work { connection, scheme, entropy, now, caller }))
+    }
+
     /// The caller, if it holds the permission.
     pub(super) fn authorise(&self, permission: Permission) -> Result<Caller, Error> {
         let caller = self.caller.ok_or_else(|| {

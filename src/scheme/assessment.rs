@@ -1,6 +1,9 @@
 //! The rules' answer: "not a yes or no: every requirement, met or unmet, with the evidence that met it or what is
 //! missing in plain words, all of them at once, never the first only. It names the scheme version and the day it
 //! speaks of."
+//!
+//! The rules find data ([`Findings`]); an [`Assessment`] is what was found in English, as the API shows it and as it is
+//! stored with a decision. Pages say the same findings in their reader's language.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -9,9 +12,14 @@ use super::definition::{Qualification, QualificationCode, Scheme};
 use super::evidence::Facts;
 
 mod course;
+mod earliest;
+mod english;
 mod experience;
+pub mod finding;
 mod group;
 mod holding;
+
+pub use finding::Findings;
 
 /// The reasoned answer to: may this candidate sit this examination on this day?
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,8 +97,14 @@ impl Scheme {
     /// Assesses whether the candidate of whom `facts` are known may sit `qualification` on the day `on`.
     #[must_use]
     pub fn assess(&self, qualification: &Qualification, facts: &Facts, on: NaiveDate) -> Assessment {
+        Assessment::from(&self.find(qualification, facts, on))
+    }
+
+    /// The same as data, for whoever says it in another language.
+    #[must_use]
+    pub fn find(&self, qualification: &Qualification, facts: &Facts, on: NaiveDate) -> Findings {
         let question = Question { scheme: self, facts, on };
-        Assessment {
+        Findings {
             qualification: qualification.code.clone(),
             on,
             scheme_version: self.version.clone(),

@@ -1,5 +1,7 @@
 //! Counting by the calendar: anniversaries, periods, and the length of a stretch of days in words.
 
+use std::fmt;
+
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -42,25 +44,45 @@ fn after_months(day: NaiveDate, months: u32) -> NaiveDate {
     if clamped.day() == day.day() { clamped } else { clamped.succ_opt().unwrap_or(NaiveDate::MAX) }
 }
 
-/// The length of the `days` days that begin on `from`, in words: "2 years, 11 months and 27 days".
-#[must_use]
-pub fn length_in_words(from: NaiveDate, days: u64) -> String {
-    let end = from.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX);
-    let mut months = 0;
-    while after_months(from, months + 1) <= end {
-        months += 1;
-    }
-    let rest = (end - after_months(from, months)).num_days().max(0).unsigned_abs();
-    let mut parts = Vec::new();
-    for (count, unit) in [(u64::from(months / 12), "year"), (u64::from(months % 12), "month"), (rest, "day")] {
-        if count > 0 {
-            parts.push(counted(count, unit));
+/// How long a stretch of days is, as people say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Length {
+    /// Whole years.
+    pub years: u32,
+    /// Whole months beside them, up to 11.
+    pub months: u32,
+    /// The days that are left.
+    pub days: u64,
+}
+
+impl Length {
+    /// The length of the `days` days that begin on `from`.
+    #[must_use]
+    pub fn of(from: NaiveDate, days: u64) -> Self {
+        let end = from.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX);
+        let mut months = 0;
+        while after_months(from, months + 1) <= end {
+            months += 1;
         }
+        let rest = (end - after_months(from, months)).num_days().max(0).unsigned_abs();
+        Self { years: months / 12, months: months % 12, days: rest }
     }
-    match parts.split_last() {
-        None => "0 days".to_owned(),
-        Some((only, [])) => only.clone(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+}
+
+impl fmt::Display for Length {
+    /// "2 years, 11 months and 27 days".
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut parts = Vec::new();
+        for (count, unit) in [(u64::from(self.years), "year"), (u64::from(self.months), "month"), (self.days, "day")] {
+            if count > 0 {
+                parts.push(counted(count, unit));
+            }
+        }
+        match parts.split_last() {
+            None => formatter.write_str("0 days"),
+            Some((only, [])) => formatter.write_str(only),
+            Some((last, others)) => write!(formatter, "{} and {last}", others.join(", ")),
+        }
     }
 }
 
@@ -118,7 +140,7 @@ mod tests {
             ("2012-01-31", 29, "29 days"),
             ("2012-01-31", 30, "1 month"),
         ] {
-            assert_eq!(length_in_words(day(from), days), expected, "{days} days from {from}");
+            assert_eq!(Length::of(day(from), days).to_string(), expected, "{days} days from {from}");
         }
     }
 

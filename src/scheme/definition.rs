@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::exam::ExamFormat;
+use super::listing::ListingRule;
 use super::requirement::Requirement;
 use super::text::Word;
 
@@ -58,6 +59,8 @@ pub struct Scheme {
     pub standard: String,
     /// Editions in the order of their first sitting day; the first has none before it.
     pub editions: Vec<Edition>,
+    /// What the listing of a body must name.
+    pub listing: ListingRule,
     /// Certifications that requirements name.
     pub certifications: Vec<Certification>,
     /// Qualifications in the order in which they are presented.

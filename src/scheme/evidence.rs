@@ -1,5 +1,7 @@
 //! Evidence: what is known of a candidate that a requirement may rest on.
 
+use std::fmt;
+
 use chrono::NaiveDate;
 
 use super::calendar::Period;
@@ -22,6 +24,24 @@ pub enum Standing {
         /// Why.
         reason: String,
     },
+}
+
+/// Where a piece of evidence comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// It is on record.
+    Record(EvidenceId),
+    /// Somebody says so: the place where, as a JSON pointer.
+    Claim(String),
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Record(id) => id.fmt(formatter),
+            Self::Claim(pointer) => formatter.write_str(pointer),
+        }
+    }
 }
 
 /// Everything that is known of a candidate.
@@ -51,12 +71,12 @@ pub struct HeldCertificate {
 /// A certificate recorded as evidence.
 #[derive(Clone, Debug)]
 pub struct ExternalCertificate {
-    /// The record.
-    pub id: EvidenceId,
+    /// Where it comes from.
+    pub source: Source,
     /// Which certification it is.
     pub certification: Word,
-    /// Its number there.
-    pub number: String,
+    /// Its number there; `None` where nobody asked for it.
+    pub number: Option<String>,
     /// The day of the award.
     pub awarded_on: NaiveDate,
     /// Whether it counts.
@@ -66,22 +86,34 @@ pub struct ExternalCertificate {
 /// A course that the candidate completed.
 #[derive(Clone, Debug)]
 pub struct CourseAttendance {
-    /// The record.
-    pub id: EvidenceId,
-    /// The course's title.
-    pub course: String,
-    /// The qualification that the course is accredited for.
+    /// Where it comes from.
+    pub source: Source,
+    /// The qualification that the course is for.
     pub qualification: QualificationCode,
-    /// The days on which the course is accredited.
-    pub course_accredited: Period,
-    /// Who ran it.
-    pub training_organisation: String,
-    /// The days on which that organisation is accredited.
-    pub organisation_accredited: Period,
+    /// Which course.
+    pub course: AttendedCourse,
     /// The day the course was completed.
     pub completed_on: NaiveDate,
     /// Whether it counts.
     pub standing: Standing,
+}
+
+/// What is known of a course that was attended.
+#[derive(Clone, Debug)]
+pub enum AttendedCourse {
+    /// It is in the directory.
+    Known {
+        /// Its title.
+        title: String,
+        /// The days on which it is accredited.
+        accredited: Period,
+        /// Who ran it.
+        training_organisation: String,
+        /// The days on which that organisation is accredited.
+        organisation_accredited: Period,
+    },
+    /// Nobody named it, and it is taken as accredited when it was completed. Never so for evidence on record.
+    TakenAsAccredited,
 }
 
 /// In which role audits were conducted.
@@ -116,10 +148,10 @@ impl AuditRole {
 /// A period of conducting audits.
 #[derive(Clone, Debug)]
 pub struct AuditExperience {
-    /// The record.
-    pub id: EvidenceId,
-    /// For or in which organisation.
-    pub organisation: String,
+    /// Where it comes from.
+    pub source: Source,
+    /// For or in which organisation; `None` where nobody asked for it.
+    pub organisation: Option<String>,
     /// In which role.
     pub role: AuditRole,
     /// Whether it was in an IT environment.

@@ -11,6 +11,7 @@ use super::definition::{
 use super::exam::{Book, ExamFormat};
 use super::text::{Title, Word, line};
 
+mod listing;
 mod reader;
 mod requirement;
 
@@ -61,6 +62,7 @@ fn read_scheme(root: &TableReader<'_, '_>) -> Option<Scheme> {
     let title = root.text("title", Title::parse);
     let standard = root.text("standard", Title::parse);
     let edition_tables = root.tables("edition");
+    let listing_table = root.table("listing");
     let certification_tables = root.tables("certification");
     let qualification_tables = root.tables("qualification");
     let standard_edition_tables = root.tables("standard_edition");
@@ -72,6 +74,7 @@ fn read_scheme(root: &TableReader<'_, '_>) -> Option<Scheme> {
     };
     codes(&standard_edition_tables, edition_code);
     let editions = read_editions(&edition_tables);
+    let listing = listing_table.and_then(|table| listing::read(&table, &known));
     let standard_editions: Vec<_> = standard_edition_tables.iter().map(read_standard_edition).collect();
     let certifications: Vec<_> = certification_tables.iter().map(|table| read_certification(table, &known)).collect();
     let qualifications: Vec<_> =
@@ -81,6 +84,7 @@ fn read_scheme(root: &TableReader<'_, '_>) -> Option<Scheme> {
         title: String::from(title?),
         standard: String::from(standard?),
         editions,
+        listing: listing?,
         certifications: certifications.into_iter().collect::<Option<_>>()?,
         qualifications: qualifications.into_iter().collect::<Option<_>>()?,
         standard_editions: standard_editions.into_iter().collect::<Option<_>>()?,

@@ -18,7 +18,25 @@ pub struct FamilyName(String);
 #[serde(transparent)]
 pub struct GivenNames(String);
 
-/// The greatest length of either, in characters.
+/// A person's whole name, as the person writes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct FullName(String);
+
+impl FullName {
+    /// Reads a name in any script: one line with at least one letter.
+    pub fn parse(text: &str) -> Result<Self, Complaint> {
+        name(text).map(Self)
+    }
+}
+
+impl From<FullName> for String {
+    fn from(name: FullName) -> Self {
+        name.0
+    }
+}
+
+/// The greatest length of any, in characters.
 pub const LONGEST_NAME: usize = 200;
 
 impl FamilyName {

@@ -12,7 +12,7 @@ use url::Url;
 
 use super::country::CountryCode;
 use super::person::{LONGEST_NAME, comparable};
-use letters::{groups, similarity, telling};
+use letters::{Group, groups, similarity, telling};
 use plain::plain;
 
 /// What is compared of an organisation.
@@ -119,73 +119,119 @@ pub struct Key {
     pub text: String,
 }
 
-/// The keys of a record, each once and in order.
-#[must_use]
-pub fn keys(of: &Description<'_>) -> Vec<Key> {
-    let exact = [
-        (KeyKind::RegistrationNumber, of.register_entry()),
-        (KeyKind::Name, Some(plain(of.name))),
-        (KeyKind::LatinName, of.latin_spelling().map(plain)),
-        (KeyKind::Website, of.host()),
-    ];
-    let mut keys: Vec<Key> = exact.into_iter().filter_map(|(kind, text)| text.map(|text| Key { kind, text })).collect();
-    for spelling in of.spellings() {
-        let groups = groups(&plain(spelling));
-        let text = |group: &&str| format!("{}{group}", of.country);
-        keys.extend(telling(&groups).iter().map(|group| Key { kind: KeyKind::Letters, text: text(group) }));
+/// What is compared of a record, made out once.
+#[derive(Clone, Debug)]
+pub struct Features {
+    country: CountryCode,
+    registration_number: Option<Spelled<String>>,
+    name: Spelled<String>,
+    /// Whether it was given, and is not the name itself.
+    has_latin_name: bool,
+    latin_name: Option<Spelled<String>>,
+    host: Option<String>,
+    /// The name and the given Latin name, by their groups of letters.
+    spellings: Vec<Spelled<Vec<Group>>>,
+}
+
+/// Something as it is written, and as it is compared.
+#[derive(Clone, Debug)]
+struct Spelled<T> {
+    written: String,
+    compared: T,
+}
+
+impl Features {
+    /// Those of a record.
+    #[must_use]
+    pub fn of(described: &Description<'_>) -> Self {
+        let by_plain = |written: &str| Spelled { written: written.to_owned(), compared: plain(written) };
+        let name = by_plain(described.name);
+        let latin_name = described.latin_spelling().map(by_plain);
+        let given = latin_name.as_ref().filter(|_| described.latin_name.is_some());
+        let by_groups = |spelled: &Spelled<String>| Spelled {
+            written: spelled.written.clone(),
+            compared: groups(&spelled.compared),
+        };
+        Self {
+            country: described.country,
+            registration_number: described.registration_number.and_then(register_entry),
+            spellings: std::iter::once(&name).chain(given).map(by_groups).collect(),
+            name,
+            has_latin_name: described.latin_name.is_some(),
+            latin_name,
+            host: described.website.and_then(host),
+        }
     }
-    keys.sort();
-    keys.dedup();
-    keys
+
+    /// By what the record is found: each key once and in order.
+    #[must_use]
+    pub fn keys(&self) -> Vec<Key> {
+        let entry = self.registration_number.as_ref().map(|number| format!("{}{}", self.country, number.compared));
+        let exact = [
+            (KeyKind::RegistrationNumber, entry),
+            (KeyKind::Name, Some(self.name.compared.clone())),
+            (KeyKind::LatinName, self.latin_name.as_ref().map(|name| name.compared.clone())),
+            (KeyKind::Website, self.host.clone()),
+        ];
+        let mut keys: Vec<Key> =
+            exact.into_iter().filter_map(|(kind, text)| text.map(|text| Key { kind, text })).collect();
+        for spelling in &self.spellings {
+            let text = |group: Group| self.country.as_str().chars().chain(group).collect();
+            let telling = telling(&spelling.compared).into_iter();
+            keys.extend(telling.map(|group| Key { kind: KeyKind::Letters, text: text(group) }));
+        }
+        keys.sort();
+        keys.dedup();
+        keys
+    }
 }
 
 /// Why the two look like one, the weightiest reason first; nothing where they do not.
 #[must_use]
-pub fn between(one: &Description<'_>, other: &Description<'_>) -> Vec<Resemblance> {
-    let agree = |first: Option<String>, second: Option<String>| first.is_some() && first == second;
+pub fn between(one: &Features, other: &Features) -> Vec<Resemblance> {
     let mut found = Vec::new();
     let mut say = |reason: Reason, detail: String| found.push(Resemblance { reason, detail });
-    if agree(one.register_entry(), other.register_entry()) {
-        let numbers = both(one.registration_number.unwrap_or_default(), other.registration_number.unwrap_or_default());
+    let is_near = one.country == other.country;
+    if let Some(numbers) = agreeing(one.registration_number.as_ref(), other.registration_number.as_ref())
+        && is_near
+    {
         say(Reason::SameRegistrationNumber, format!("the same number in the register of {}: {numbers}", one.country));
     }
-    let same_name = plain(one.name) == plain(other.name);
-    if same_name {
-        let detail =
-            format!("the same name, but for case, accents, spaces and legal form: {}", both(one.name, other.name));
-        say(Reason::SameName, detail);
+    let same_name = agreeing(Some(&one.name), Some(&other.name));
+    let same_latin_name = agreeing(one.latin_name.as_ref(), other.latin_name.as_ref())
+        .filter(|_| one.has_latin_name || other.has_latin_name);
+    let is_same = same_name.is_some() || same_latin_name.is_some();
+    if let Some(names) = same_name {
+        say(Reason::SameName, format!("the same name, but for case, accents, spaces and legal form: {names}"));
     }
-    let latin = (one.latin_spelling(), other.latin_spelling());
-    let is_given = one.latin_name.is_some() || other.latin_name.is_some();
-    let same_latin_name = is_given && agree(latin.0.map(plain), latin.1.map(plain));
-    if same_latin_name {
-        let names = both(latin.0.unwrap_or_default(), latin.1.unwrap_or_default());
+    if let Some(names) = same_latin_name {
         say(Reason::SameLatinName, format!("the same name in Latin letters: {names}"));
     }
-    if let Some(host) = one.host().filter(|host| other.host().as_ref() == Some(host)) {
+    if let (Some(host), true) = (&one.host, one.host == other.host) {
         say(Reason::SameWebsite, format!("the same website: {host}"));
     }
-    if !same_name
-        && !same_latin_name
-        && one.country == other.country
-        && let Some((share, first, second)) = most_similar(one, other)
-    {
-        let names = both(first, second);
-        say(
-            Reason::SimilarName,
-            format!("similar names in {}: {names} have {share} % of their letter groups in common", one.country),
-        );
+    if let Some((share, names)) = most_similar(one, other).filter(|_| is_near && !is_same) {
+        let country = one.country;
+        let detail = format!("similar names in {country}: {names} have {share} % of their letter groups in common");
+        say(Reason::SimilarName, detail);
     }
     found
 }
 
-fn most_similar<'a>(one: &Description<'a>, other: &Description<'a>) -> Option<(usize, &'a str, &'a str)> {
-    let pairs = one.spellings().flat_map(|first| other.spellings().map(move |second| (first, second)));
+fn most_similar(one: &Features, other: &Features) -> Option<(usize, String)> {
+    let pairs = one.spellings.iter().flat_map(|first| other.spellings.iter().map(move |second| (first, second)));
     pairs
         .filter_map(|(first, second)| {
-            similarity(&groups(&plain(first)), &groups(&plain(second))).map(|share| (share, first, second))
+            let share = similarity(&first.compared, &second.compared)?;
+            Some((share, both(&first.written, &second.written)))
         })
-        .max_by_key(|(share, ..)| *share)
+        .max_by_key(|(share, _)| *share)
+}
+
+/// How two things that are the same are written, if they are.
+fn agreeing(one: Option<&Spelled<String>>, other: Option<&Spelled<String>>) -> Option<String> {
+    let (one, other) = (one?, other?);
+    (one.compared == other.compared).then(|| both(&one.written, &other.written))
 }
 
 /// Two spellings in words; one where they are the same.
@@ -194,12 +240,6 @@ fn both(one: &str, other: &str) -> String {
 }
 
 impl<'a> Description<'a> {
-    /// Country and number in its register, however the number is spaced.
-    fn register_entry(&self) -> Option<String> {
-        let number: String = comparable(self.registration_number?).chars().take(LONGEST_NAME).collect();
-        (!number.is_empty()).then(|| format!("{}{number}", self.country))
-    }
-
     /// The name in Latin letters: as it was given, or the name itself where it is written so.
     fn latin_spelling(&self) -> Option<&'a str> {
         let is_latin = |name: &&str| {
@@ -208,18 +248,20 @@ impl<'a> Description<'a> {
         };
         self.latin_name.or_else(|| Some(self.name).filter(is_latin))
     }
+}
 
-    /// The host of its website without `www`. One at which many have a page says nothing.
-    fn host(&self) -> Option<String> {
-        let url = Url::parse(self.website?).ok()?;
-        let host = url.domain()?.trim_end_matches('.');
-        let host = host.strip_prefix("www.").unwrap_or(host).to_owned();
-        (!SHARED_HOSTS.contains(&host.as_str())).then_some(host)
-    }
+/// A number of a register, however it is spaced; `None` where nothing of it can be compared.
+fn register_entry(written: &str) -> Option<Spelled<String>> {
+    let compared: String = comparable(written).chars().take(LONGEST_NAME).collect();
+    (!compared.is_empty()).then(|| Spelled { written: written.to_owned(), compared })
+}
 
-    fn spellings(self) -> impl Iterator<Item = &'a str> {
-        std::iter::once(self.name).chain(self.latin_name)
-    }
+/// The host of a website without `www`. One at which many have a page says nothing.
+fn host(website: &str) -> Option<String> {
+    let url = Url::parse(website).ok()?;
+    let host = url.domain()?.trim_end_matches('.');
+    let host = host.strip_prefix("www.").unwrap_or(host).to_owned();
+    (!SHARED_HOSTS.contains(&host.as_str())).then_some(host)
 }
 
 /// Hosts at which anybody can have a page.

@@ -6,6 +6,7 @@ use super::calendar::counted;
 use super::definition::{Qualification, Scheme};
 use super::evidence::AuditRole;
 use super::exam::{Book, ExamFormat};
+use super::listing::ListingRule;
 use super::requirement::Requirement;
 
 impl Scheme {
@@ -19,6 +20,7 @@ impl Scheme {
             let declared = if edition.declared { "; recorded by a registrar, outcome as declared" } else { "" };
             let _ = writeln!(text, "  {:<8}{} ({from}{declared})", edition.code.as_str(), edition.title);
         }
+        let _ = writeln!(text, "\nBodies\n  {}", self.listing_in_words());
         for qualification in &self.qualifications {
             self.show_qualification(&mut text, qualification);
         }
@@ -27,6 +29,17 @@ impl Scheme {
             let _ = writeln!(text, "  {:<8}{}", edition.code.as_str(), edition.title);
         }
         text
+    }
+
+    /// What a listing must name, in words.
+    #[must_use]
+    pub fn listing_in_words(&self) -> String {
+        let ListingRule { qualification, at_least } = &self.listing;
+        let title = self.qualification(qualification.as_str()).map_or(qualification.as_str(), |known| &known.title);
+        format!(
+            "A listing names at least {}: holders of a valid {title} certificate, or people on the registrar's list.",
+            counted(u64::from(*at_least), "approved auditor")
+        )
     }
 
     fn show_qualification(&self, text: &mut String, qualification: &Qualification) {
@@ -105,6 +118,7 @@ mod tests {
         let shown = Scheme::shipped().unwrap().show();
         for expected in [
             "Practitioner (practitioner)",
+            "Bodies\n  A listing names at least 2 approved auditors: holders of a valid Auditor certificate, or people on",
             "4 questions of 20 marks each, pass mark 40 of 80 (50 %), 180 minutes, open book: a copy of Part 1 is permitted",
             "- one of these\n      - holds the APMG ISO/IEC 20000 Foundation",
             "- has at least 3 years of experience conducting audits in an IT environment",

@@ -3,9 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Date, Text};
 
 use super::connection::DatabaseConnection;
+use super::page::{Page, PageRequest};
 use super::row::{Place, from_column, to_column};
 use super::schema::{bodies, body_status_changes};
 use super::status::{self, StatusColumns, StatusRecord};
@@ -14,6 +17,7 @@ use crate::error::Error;
 use crate::ids::BodyId;
 use crate::scheme::country::CountryCode;
 use crate::scheme::lifecycle::History;
+use crate::scheme::listing::ListingRule;
 use crate::scheme::person;
 use crate::scheme::text::Slug;
 
@@ -51,7 +55,9 @@ impl Body {
         status::history(self.listed_on, None, &self.status_changes)
     }
 
-    fn sort_key(&self) -> String {
+    /// Its key in the order of the names.
+    #[must_use]
+    pub fn sort_key(&self) -> String {
         sort_key(&self.name, &self.id.to_string())
     }
 }
@@ -198,6 +204,56 @@ pub fn find_all(connection: &mut DatabaseConnection, ids: &[String]) -> Result<V
     let mut found = with_changes(connection, rows)?;
     found.sort_by_cached_key(|body| ids.iter().position(|id| *id == body.id.to_string()));
     Ok(found)
+}
+
+/// A page, in the order of their names, of the bodies whose listing has begun and is not withdrawn on `today`, and may
+/// have fewer than `at_least` approved auditors. Of whoever is left out here it is certain that they have enough: so many
+/// people on the registrar's list, or holders of a certificate to which nothing ever happened. The others the rule of
+/// listings decides on.
+pub fn with_doubtful_auditors(
+    connection: &mut DatabaseConnection,
+    rule: &ListingRule,
+    today: NaiveDate,
+    request: &PageRequest,
+) -> Result<Page<Body>, Error> {
+    let withdrawals = body_status_changes::table
+        .filter(body_status_changes::body_id.eq(bodies::id))
+        .filter(body_status_changes::kind.eq("withdrawal"))
+        .filter(body_status_changes::effective_on.le(today));
+    let certain = sql::<Bool>(
+        "(SELECT COUNT(DISTINCT COALESCE(a.approved_auditor_id, c.candidate_id)) FROM body_auditors a \
+         LEFT JOIN approved_auditors p ON p.id = a.approved_auditor_id AND p.removed_at IS NULL AND p.approved_on <= ",
+    )
+    .bind::<Date, _>(today)
+    .sql(
+        " LEFT JOIN certificates c ON c.id = a.certificate_id \
+         AND NOT EXISTS (SELECT 1 FROM certificate_status_changes s WHERE s.certificate_id = c.id) \
+         AND c.qualification = ",
+    )
+    .bind::<Text, _>(rule.qualification.as_str())
+    .sql(" AND c.awarded_on <= ")
+    .bind::<Date, _>(today)
+    .sql(" AND (c.expires_on IS NULL OR c.expires_on >= ")
+    .bind::<Date, _>(today)
+    .sql(
+        ") WHERE a.body_id = bodies.id AND a.removed_at IS NULL AND (p.id IS NOT NULL OR c.id IS NOT NULL) \
+         AND a.named_on <= ",
+    )
+    .bind::<Date, _>(today)
+    .sql(") < ")
+    .bind::<BigInt, _>(i64::from(rule.at_least));
+    let rows = bodies::table
+        .filter(bodies::sort_key.gt(request.after()))
+        .filter(bodies::listed_on.le(today))
+        .filter(not(exists(withdrawals)))
+        .filter(certain)
+        .order(bodies::sort_key)
+        .limit(request.rows())
+        .select(columns!())
+        .load::<BodyRow>(connection)?;
+    let page = request.page(rows, |row| sort_key(&row.2, &row.0));
+    let next = page.next;
+    Ok(Page { items: with_changes(connection, page.items)?, next })
 }
 
 /// The bodies of these rows with their status changes, in the order of the rows: one more query, however many.

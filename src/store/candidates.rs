@@ -252,6 +252,26 @@ pub fn known_to(
     request.page(rows, |row| row.0.clone()).try_map(from_row)
 }
 
+/// The given names and the family names of these candidates.
+pub fn names(
+    connection: &mut DatabaseConnection,
+    ids: &[CandidateId],
+) -> Result<HashMap<CandidateId, (Option<String>, String)>, Error> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows = candidates::table
+        .filter(candidates::id.eq_any(ids))
+        .select((candidates::id, candidates::given_names, candidates::family_name))
+        .load::<(String, Option<String>, String)>(connection)?;
+    let named = rows.into_iter().map(|(id, given_names, family_name)| {
+        let place = Place { table: "candidates", row: &id };
+        Ok((place.value("id", CandidateId::parse(&id))?, (given_names, family_name)))
+    });
+    named.collect()
+}
+
 /// These candidates, as far as `body` knows them; without a body, all of them.
 pub fn find_many(
     connection: &mut DatabaseConnection,

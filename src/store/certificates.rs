@@ -210,6 +210,13 @@ pub fn find_by_id(connection: &mut DatabaseConnection, id: CertificateId) -> Res
     Ok(with_changes(connection, row.into_iter().collect())?.pop())
 }
 
+/// The certificates with these ids, in no particular order.
+pub fn find_all(connection: &mut DatabaseConnection, ids: &[String]) -> Result<Vec<Certificate>, Error> {
+    let rows = certificates::table.filter(certificates::id.eq_any(ids)).select(columns!());
+    let rows = rows.load::<CertificateRow>(connection)?;
+    with_changes(connection, rows)
+}
+
 /// All certificates of a holder, with their histories: one query.
 pub fn of_candidate(connection: &mut DatabaseConnection, candidate: CandidateId) -> Result<Vec<Certificate>, Error> {
     of_candidates(connection, &[candidate])

@@ -137,6 +137,18 @@ impl DatabaseConnection {
         self.batch_execute(sql).map_err(Error::from)
     }
 
+    /// Does work within a transaction and takes back whatever it wrote; what it found out stays.
+    ///
+    /// # Errors
+    /// Those of the work; then the transaction is to be ended.
+    pub fn rehearse<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
+        self.run("SAVEPOINT rehearsal")?;
+        let found = work(self)?;
+        self.run("ROLLBACK TO SAVEPOINT rehearsal")?;
+        self.run("RELEASE SAVEPOINT rehearsal")?;
+        Ok(found)
+    }
+
     /// Checks that what the database acknowledges survives a power cut.
     ///
     /// # Errors

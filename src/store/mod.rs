@@ -5,6 +5,8 @@
 #![allow(clippy::ref_option_ref, reason = "diesel derives `Insertable` with them")]
 
 pub mod addresses;
+pub mod approved_auditors;
+pub mod auditors;
 pub mod batches;
 pub mod bodies;
 pub mod candidates;

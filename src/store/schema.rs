@@ -543,6 +543,36 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    approved_auditors (id) {
+        id -> Text,
+        name -> Text,
+        sort_key -> Text,
+        note -> Nullable<Text>,
+        approved_on -> Date,
+        registered_by -> Text,
+        registered_at -> Timestamp,
+        removed_by -> Nullable<Text>,
+        removed_at -> Nullable<Timestamp>,
+        removal_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    body_auditors (id) {
+        id -> Text,
+        body_id -> Text,
+        approved_auditor_id -> Nullable<Text>,
+        certificate_id -> Nullable<Text>,
+        named_on -> Date,
+        named_by -> Text,
+        named_at -> Timestamp,
+        removed_by -> Nullable<Text>,
+        removed_at -> Nullable<Timestamp>,
+        removal_reason -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(organisation_keys -> organisations (organisation_id));
 diesel::joinable!(organisation_certificates -> organisations (organisation_id));
 diesel::joinable!(organisation_certificate_sites -> organisation_certificates (organisation_certificate_id));
@@ -605,4 +635,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     directory_entries,
     directory_facets,
     directory_standings,
+    approved_auditors,
+    body_auditors,
 );

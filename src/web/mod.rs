@@ -1,8 +1,10 @@
 //! The HTML face: pages for people. Nothing in them comes from another host.
 
+mod about;
 mod assets;
 mod directory;
 mod documentation;
+mod eligibility;
 mod errors;
 mod feed;
 mod holder;
@@ -29,12 +31,15 @@ use actix_web::web::{self, ServiceConfig};
 pub fn paths() -> Vec<(String, Vec<Method>)> {
     let read = [
         "/",
+        "/about",
         "/assets/touchstone.css",
         "/assets/touchstone.png",
         "/assets/touchstone.svg",
         "/directory.atom",
         "/docs",
         "/docs/{file:.*}",
+        "/eligibility",
+        "/eligibility/{code}",
         "/holder/{token}",
         "/holder/{token}/certificate.pdf",
         "/holder/{token}/credential.json",
@@ -67,9 +72,12 @@ pub fn paths() -> Vec<(String, Vec<Method>)> {
 pub fn configure(config: &mut ServiceConfig) {
     config
         .route("/", web::get().to(home::home))
+        .route("/about", web::get().to(about::show))
         .route("/assets/touchstone.css", web::get().to(assets::stylesheet))
         .route("/assets/touchstone.svg", web::get().to(assets::icon))
         .route("/assets/touchstone.png", web::get().to(assets::preview))
+        .route("/eligibility", web::get().to(eligibility::choose))
+        .route("/eligibility/{code}", web::get().to(eligibility::show))
         .route("/holder/{token}", web::get().to(holder::show))
         .route("/holder/{token}/certificate.pdf", web::get().to(holder::pdf))
         .route("/holder/{token}/credential.jwt", web::get().to(holder::jws))

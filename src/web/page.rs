@@ -262,6 +262,12 @@ impl Page {
         ]
     }
 
+    /// The page, which keeps these parameters when its reader chooses another language.
+    pub fn keeping(mut self, parameters: Vec<(String, String)>) -> Self {
+        self.reader.kept = parameters;
+        self
+    }
+
     /// The page's own address, without parameters.
     pub fn path(&self) -> &str {
         &self.reader.path

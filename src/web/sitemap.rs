@@ -16,8 +16,17 @@ use crate::registry::sitemap::{Listed, part, parts};
 const CACHING: &str = "public, max-age=3600";
 
 /// The pages that are always there, beside those of each qualification.
-const PAGES: [&str; 8] =
-    ["/", "/about", "/bodies", "/organisations", "/qualifications", "/statistics", "/training", "/verify"];
+const PAGES: [&str; 9] = [
+    "/",
+    "/about",
+    "/bodies",
+    "/eligibility",
+    "/organisations",
+    "/qualifications",
+    "/statistics",
+    "/training",
+    "/verify",
+];
 
 /// `GET /robots.txt`. What is found by searching has a page of its own; a holder's page is nobody else's.
 pub(super) async fn robots(state: Data<Arc<State>>) -> HttpResponse {

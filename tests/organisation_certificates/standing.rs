@@ -94,6 +94,9 @@ on_both_engines! {
         let received = events::all(&world.other_body.caller.client);
         let kinds: Vec<_> = received.iter().map(|event| text(event, "kind")).collect();
         assert!(kinds.contains(&"organisation_certificate_transferred".to_owned()), "{kinds:?}");
+        let back = events::all(&world.body.caller.client).pop().unwrap();
+        assert_eq!(back["kind"], "organisation_certificate_transferred", "the receiver knows of what is to come");
+        assert_eq!((&back["data"]["from_body_id"], &back["data"]["number"]), (&json!(world.other_body.id), &json!("A-1b")));
         change(&world, &id, "suspensions", &day(-1), None).expect(201);
         let last = events::all(&world.other_body.caller.client).pop().unwrap();
         assert_eq!(last["kind"], "organisation_certificate_suspended", "the body that answers for it reads of it");
@@ -123,7 +126,8 @@ on_both_engines! {
         transfer(&world, &id, other, "B-1", "2021-05-01").expect(201);
         transfer(&world, &id, own, "A-2", "2021-05-01").expect_problem(409, "status_conflict");
         transfer(&world, &id, own, "A-2", "2021-04-01").expect_problem(422, "invalid_input");
-        transfer(&world, &id, own, "A-1", "2021-06-01").expect_problem(409, "duplicate");
+        assert_eq!(transfer(&world, &id, own, "A-1", "2021-06-01").expect(201)["number"], "A-1", "back under its number");
+        transfer(&world, &id, other, "B-1", "2021-07-01").expect_problem(409, "duplicate");
         let second = published(&world, &json!({"number": "A-3"}));
         transfer(&world, &second, other, "B-1", "2021-05-01").expect_problem(409, "duplicate");
         let request = crate::support::organisation_certificates::application(&json!({"number": "B-1"}));

@@ -228,7 +228,7 @@ pub fn wrong(row: &Value) -> Vec<(String, String)> {
 /// Another body, listed since 2010, whose results the registrar sends: its id.
 pub fn body(world: &World, name: &str) -> String {
     let body = json!({"name": name, "country": "NL", "listed_on": "2010-01-01"});
-    text(&world.registrar.client.post("/v1/bodies", &body).expect(201), "id")
+    text(&world.list_body(&body).expect(201), "id")
 }
 
 /// Everything that the results of a body left in the registry, without what is made anew each time: ids, numbers and

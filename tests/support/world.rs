@@ -1,5 +1,6 @@
 //! The people of a test: a registrar, two bodies, an employer, and an accredited course.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::{Value, json};
@@ -45,6 +46,8 @@ pub struct World {
     pub training_organisation_id: String,
     /// Its Auditor course, accredited since 2010.
     pub course_id: String,
+    /// Two people on the registrar's own list of approved auditors, once a test needs them.
+    approved: OnceLock<[String; 2]>,
 }
 
 #[allow(clippy::unused_self, reason = "a test reads alike whether a step needs the course or not")]
@@ -77,7 +80,40 @@ impl World {
         );
         let course_id = text(&course.expect(201), "id");
         let public = service.client();
-        Self { registrar, body, other_body, employer, public, training_organisation_id, course_id }
+        let approved = OnceLock::new();
+        Self { registrar, body, other_body, employer, public, training_organisation_id, course_id, approved }
+    }
+
+    /// Puts somebody on the registrar's own list of approved auditors, and returns the id.
+    pub fn approve_auditor(&self, name: &str) -> String {
+        let request = json!({"name": name, "approved_on": "2010-01-01"});
+        text(&self.registrar.client.post("/v1/approved-auditors", &request).expect(201), "id")
+    }
+
+    /// Two approved auditors, as a request that lists a body names them.
+    pub fn auditors(&self) -> Value {
+        let approved =
+            self.approved.get_or_init(|| ["Fern Fuller", "Gale Grant"].map(|name| self.approve_auditor(name)));
+        approved.iter().map(|id| json!({"approved_auditor_id": id})).collect()
+    }
+
+    /// Lists a body as the registrar, with two approved auditors unless `request` names some.
+    pub fn list_body(&self, request: &Value) -> Answer {
+        let mut request = request.clone();
+        if request.get("auditors").is_none() {
+            request["auditors"] = self.auditors();
+        }
+        self.registrar.client.post("/v1/bodies", &request)
+    }
+
+    /// A candidate of the first body who has passed Auditor on this day, after 2014: the number of the certificate.
+    pub fn certified_auditor(&self, sat_on: &str) -> String {
+        let client = &self.body.caller.client;
+        let candidate = self.register_candidate(client, &json!({}));
+        self.add_course_attendance(client, &candidate, "2013-06-01");
+        self.add_audit_experience(client, &candidate, "2010-01-01", Some("2013-12-31"));
+        let result = self.submit_result(client, &candidate, "auditor", sat_on, 33).expect(201);
+        text(&result["certificate"], "number")
     }
 
     /// Registers a candidate nobody else is, with `overrides` in place of the usual values, and returns the id.

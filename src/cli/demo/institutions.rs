@@ -13,6 +13,10 @@ pub(super) const BODIES: &[BodyData] = &[
     ("polaris", "Polaris Sertifikasyon A.Ş.", "TR", "https://polaris.example", "TÜRKAK", "2013-10-01"),
 ];
 
+/// The people on the registrar's own list of approved auditors: name, and approved from which day on.
+pub(super) const AUDITORS: &[(&str, &str)] =
+    &[("Ingrid Solberg", "2012-05-01"), ("Tomás Herrera Quintana", "2012-05-01"), ("Wanjiru Kamau", "2013-02-15")];
+
 /// The body that is suspended, from when, the reason in a code, and in words.
 pub(super) const SUSPENDED: (&str, &str, &str, &str) = (
     "polaris",

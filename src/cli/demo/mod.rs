@@ -3,6 +3,7 @@
 
 mod guide;
 mod institutions;
+mod organisations;
 mod people;
 mod steps;
 
@@ -11,6 +12,8 @@ use chrono::NaiveDate;
 use crate::auth::permission::{Caller, Principal};
 use crate::error::Error;
 use crate::registry::Registry;
+use crate::registry::approved_auditors::{self, NewApprovedAuditor};
+use crate::registry::auditors::AuditorReference;
 use crate::registry::bodies::{self, NewBody};
 use crate::registry::clients::{self, NewClient, RoleName};
 use crate::registry::status_changes::NewStatusChange;
@@ -19,9 +22,10 @@ use crate::scheme::Complaint;
 use crate::scheme::calendar::Period;
 use crate::scheme::country::CountryCode;
 use crate::scheme::lifecycle::Change;
+use crate::scheme::person::FullName;
 use crate::scheme::text::{Reason, Slug, Title, Word, website};
 use crate::secret::Secret;
-use institutions::{BODIES, BodyData, COURSES, CourseData, SUSPENDED, TRAINERS, TrainerData};
+use institutions::{AUDITORS, BODIES, BodyData, COURSES, CourseData, SUSPENDED, TRAINERS, TrainerData};
 
 pub use guide::guide;
 
@@ -62,10 +66,11 @@ pub struct Demonstration {
 /// What a use case refuses; with the shipped scheme and a right clock none does.
 pub fn load(registry: &Registry) -> Result<Demonstration, Error> {
     let registrar = client(registry, Caller::OPERATOR, "Demonstration: registrar", RoleName::Registrar, None)?;
+    let approved = approve_auditors(registry, registrar.caller)?;
     let mut callers = Vec::new();
     let mut shown = None;
     for data in BODIES {
-        registry.write(registrar.caller, |work| bodies::list_new(work, body(data)?).map(|_| ()))?;
+        registry.write(registrar.caller, |work| bodies::list_new(work, body(data, &approved)?).map(|_| ()))?;
         let name = format!("Demonstration: {}", data.1);
         let client = client(registry, registrar.caller, &name, RoleName::Body, Some(data.0))?;
         callers.push((data.0, client.caller));
@@ -79,6 +84,7 @@ pub fn load(registry: &Registry) -> Result<Demonstration, Error> {
         registry.write(registrar.caller, |work| training::accredit_course(work, course(data)?).map(|_| ()))?;
     }
     let found = steps::load(registry, registrar.caller, &callers)?;
+    organisations::load(registry, registrar.caller, &callers)?;
     suspend_body(registry, registrar.caller)?;
     Ok(Demonstration {
         registrar,
@@ -105,7 +111,21 @@ fn client(
     Ok(DemoClient { what, id: client.id.to_string(), secret, caller })
 }
 
-fn body(&(slug, name, country, site, accredited_by, listed_on): &BodyData) -> Result<NewBody, Error> {
+/// Puts people on the registrar's own list, whom the bodies are listed with.
+fn approve_auditors(registry: &Registry, registrar: Caller) -> Result<Vec<AuditorReference>, Error> {
+    let approve = |&(name, approved_on): &(&str, &str)| {
+        let name = read(FullName::parse(name))?;
+        let new = NewApprovedAuditor { name, note: None, approved_on: Some(day(approved_on)?) };
+        let approved = registry.write(registrar, |work| approved_auditors::approve(work, new.clone()))?;
+        Ok(AuditorReference::OwnList(approved.id.to_string()))
+    };
+    AUDITORS.iter().map(approve).collect()
+}
+
+fn body(
+    &(slug, name, country, site, accredited_by, listed_on): &BodyData,
+    approved: &[AuditorReference],
+) -> Result<NewBody, Error> {
     Ok(NewBody {
         name: read(Title::parse(name))?,
         slug: Some(read(Slug::parse(slug))?),
@@ -115,6 +135,7 @@ fn body(&(slug, name, country, site, accredited_by, listed_on): &BodyData) -> Re
         accredited_by: Some(read(Title::parse(accredited_by))?),
         accreditation_number: None,
         listed_on: Some(day(listed_on)?),
+        auditors: approved.to_vec(),
     })
 }
 

@@ -35,13 +35,15 @@ pub(super) enum Step {
     Attended(&'static str, &'static str),
     /// Audits in an IT environment: for whom, in which role, from, until.
     Audited(&'static str, &'static str, &'static str, Option<&'static str>),
+    /// The listing of this body names the holder of the latest certificate as an approved auditor.
+    Named(&'static str),
     /// The latest certificate is suspended from this day on, for this reason.
     Suspended(&'static str, &'static str, &'static str),
     /// The latest certificate is withdrawn from this day on, for this reason.
     Withdrawn(&'static str, &'static str, &'static str),
 }
 
-use Step::{Attended, Audited, Auditor, Claims, Foundation, Holds, Practitioner, Suspended, Withdrawn};
+use Step::{Attended, Audited, Auditor, Claims, Foundation, Holds, Named, Practitioner, Suspended, Withdrawn};
 
 /// The candidate whose certificate is verified in the guide: listed, and valid.
 pub(super) const VERIFIED: &str = "Müller";
@@ -72,7 +74,7 @@ pub(super) const PEOPLE: &[Person] = &[
     person((Some("Łukasz"), "Wójcik"), "1981-08-09", "PL", true, "nordlicht", &[
         Attended("auditor-kurs", "2016-05-20"),
         Audited("Weichsel Revision", "internal", "2012-01-01", Some("2016-06-30")),
-        Auditor("2016-09-12", 31)]),
+        Auditor("2016-09-12", 31), Named("nordlicht")]),
     person((Some("Ayşe"), "Yıldırım-Koch"), "2000-01-31", "DE", false, "nordlicht", &[]),
     person((Some("Siobhán"), "O’Brien"), "1977-03-17", "IE", true, "albion", &[
         Holds("itil_foundation", "ITIL-GB-004711", "2011-03-04"),
@@ -91,7 +93,7 @@ pub(super) const PEOPLE: &[Person] = &[
     person((Some("민준"), "김"), "1983-09-14", "KR", true, "sakura", &[
         Attended("auditor-tokyo", "2017-08-25"),
         Audited("한강 인증원", "third_party", "2013-09-01", Some("2017-08-31")),
-        Auditor("2017-11-18", 28)]),
+        Auditor("2017-11-18", 28), Named("sakura")]),
     person((Some("秀英"), "王"), "1995-01-20", "CN", true, "sakura", &[Foundation("2020-09-12", 34)]),
     person((None, "สมชาย"), "1987-12-05", "TH", false, "sakura", &[Foundation("2021-05-15", 26)]),
     person((Some("José"), "García Márquez"), "1975-03-06", "AR", true, "organismo-del-sur", &[

@@ -4,6 +4,7 @@ use super::people::{ELIGIBLE, NOT_ELIGIBLE, PEOPLE, Person, Step, VERIFIED};
 use super::{day, read, status_change};
 use crate::auth::permission::Caller;
 use crate::error::Error;
+use crate::registry::auditors::{self, AuditorReference};
 use crate::registry::candidates::{self, NewCandidate};
 use crate::registry::evidence::{self, Attestation, NewClaim};
 use crate::registry::results::{self, NewResult, NewSitting, Registration};
@@ -30,7 +31,7 @@ pub(super) fn load(registry: &Registry, registrar: Caller, bodies: &[(&str, Call
         let caller = caller.ok_or_else(|| Error::Internal(format!("the demonstration has no body {}", person.body)))?;
         let (candidate, certificate) = registry.write(caller, |work| play(work, person))?;
         if let Some(number) = &certificate {
-            registry.write(registrar, |work| change_status(work, number, person.steps))?;
+            registry.write(registrar, |work| administer(work, number, person.steps))?;
         }
         match person.family_name {
             VERIFIED => found.certificate = certificate.unwrap_or_default(),
@@ -125,12 +126,16 @@ fn claim(step: &Step) -> Result<Option<(NewClaim, Option<Attestation>)>, Error> 
     }))
 }
 
-/// Suspends or withdraws the certificate, where the steps say so.
-fn change_status(work: &mut Work<'_>, number: &str, steps: &[Step]) -> Result<(), Error> {
+/// What only a registrar may do: suspends or withdraws the certificate, or names its holder as an auditor.
+fn administer(work: &mut Work<'_>, number: &str, steps: &[Step]) -> Result<(), Error> {
     for step in steps {
         let (change, code, words) = match step {
             Step::Suspended(from, code, words) => (Change::Suspension { from: day(from)?, until: None }, code, words),
             Step::Withdrawn(from, code, words) => (Change::Withdrawal { from: day(from)? }, code, words),
+            Step::Named(body) => {
+                auditors::name(work, body, &AuditorReference::Certificate(number.to_owned()))?;
+                continue;
+            }
             _ => continue,
         };
         certificates::change_status(work, number, &status_change(change, code, words)?)?;

@@ -21,13 +21,18 @@ mod nested;
 mod raw;
 mod records;
 mod scanner;
+mod table;
 pub mod template;
 
 pub use fields::REPORT_COLUMNS;
+pub(in crate::registry) use fields::plain;
+pub(in crate::registry) use given::Given;
+pub(in crate::registry) use header::{duplicate_columns, unknown_columns};
 pub use interpret::{Draft, DraftClaim, Row};
 pub use layout::Layout;
 pub use raw::RawRow;
 pub use scanner::Scanner;
+pub(in crate::registry) use table::Table;
 
 /// The longest row in bytes, line ends included.
 pub const LONGEST_ROW: usize = 64 * 1024;
@@ -118,12 +123,12 @@ impl FileError {
     pub const NOT_READ: &'static str = "not_read";
 
     /// An error of the file as a whole.
-    pub(super) fn new(code: &'static str, detail: impl Into<String>) -> Self {
+    pub(in crate::registry) fn new(code: &'static str, detail: impl Into<String>) -> Self {
         Self { code, line: None, detail: detail.into() }
     }
 
     /// An error on a line.
-    pub(super) fn on(line: u64, code: &'static str, detail: impl Into<String>) -> Self {
+    pub(in crate::registry) fn on(line: u64, code: &'static str, detail: impl Into<String>) -> Self {
         Self { code, line: Some(line), detail: detail.into() }
     }
 }

@@ -60,8 +60,8 @@ pub fn review(
         Step::Feedback => ("organisation_scope_feedback_given", json!({"round": rounds})),
         _ => ("organisation_application_withdrawn", json!({"step": step.as_str(), "rounds": rounds})),
     };
-    let personal_data = json!({"words": words.map(Reason::as_str)});
-    record(work, Permission::Administer, &certificate, kind, data, Some(&personal_data))?;
+    let personal_data = words.map(|words| json!({"words": words.as_str()}));
+    record(work, Permission::Administer, &certificate, kind, data, personal_data.as_ref())?;
     if certificate.is_published() {
         published_changed(work, certificate.organisation)?;
     }

@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::{OrganisationCertificate, Transfer, find, kept, known_or, published_changed, record};
+use super::{OrganisationCertificate, SUBJECT, Transfer, find, kept, known_or, published_changed, record};
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error, InputError};
 use crate::registry::bodies::{self, Body};
+use crate::registry::events::NewEvent;
 use crate::registry::status_changes::{NewStatusChange, admit};
 use crate::registry::work::Work;
 use crate::scheme::lifecycle::{Change, Inadmissible};
@@ -61,7 +62,7 @@ pub fn transfer(work: &mut Work<'_>, id: &str, new: &NewTransfer) -> Result<Orga
     admit_transfer(&certificate.history(), last, new.effective_on).map_err(|Inadmissible(why)| {
         Error::refused(Code::StatusConflict, format!("the transfer cannot be recorded: {why}"))
     })?;
-    check_receiver(work, &receiver, new)?;
+    check_receiver(work, &receiver, &certificate, new)?;
     let from = certificate.body_on(new.effective_on);
     let transfer = Transfer {
         body: receiver.id,
@@ -80,24 +81,38 @@ pub fn transfer(work: &mut Work<'_>, id: &str, new: &NewTransfer) -> Result<Orga
         "effective_on": new.effective_on,
     });
     let personal_data = json!({"reason": new.reason.as_str()});
-    let kind = "organisation_certificate_transferred";
-    record(work, Permission::Administer, &certificate, kind, data, Some(&personal_data))?;
+    // The body that receives it reads of it, however long before the day.
+    let event = NewEvent {
+        kind: "organisation_certificate_transferred",
+        subject: (SUBJECT, certificate.id.to_string()),
+        body: Some(receiver.id),
+        data,
+        personal_data: Some(&personal_data),
+    };
+    work.record(Permission::Administer, event)?;
     published_changed(work, certificate.organisation)?;
     Ok(certificate)
 }
 
-/// The receiving body is listed on the first day, and has not given the number to another certificate.
-fn check_receiver(work: &mut Work<'_>, receiver: &Body, new: &NewTransfer) -> Result<(), Error> {
+/// The receiving body is listed on the first day, and has not given the number to another certificate. One that comes back
+/// may have the number under which it was submitted.
+fn check_receiver(
+    work: &mut Work<'_>,
+    receiver: &Body,
+    certificate: &OrganisationCertificate,
+    new: &NewTransfer,
+) -> Result<(), Error> {
     if let Some(why) = listing_obstacle(&receiver.listing(), new.effective_on) {
         let detail =
             format!("a certificate is transferred to a listed body: on {} {} {why}", new.effective_on, receiver.name);
         return Err(Error::refused(Code::BodyNotListed, detail));
     }
     let number = new.number.as_str();
-    if kept::find_by_number(work.connection, receiver.id, number)?.is_some()
+    let submitted = kept::find_by_number(work.connection, receiver.id, number)?;
+    if submitted.is_some_and(|submitted| submitted.id != certificate.id)
         || kept::has_transfer_number(work.connection, receiver.id, number)?
     {
-        let detail = format!("{} has given the number {number} to another certificate", receiver.name);
+        let detail = format!("{} has given the number {number} to a certificate before", receiver.name);
         return Err(Error::refused(Code::Duplicate, detail));
     }
     Ok(())

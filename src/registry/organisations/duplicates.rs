@@ -1,9 +1,10 @@
 //! Records that look like one organisation: found when a record is registered or changed, shown to registrars, and told
 //! apart by them.
 //!
-//! What is found by keys is bounded, so that no name that thousands share makes writing slow: of the other organisations
-//! that share a key, [`MOST_ALIKE`] are looked at (those with the most keys in common, then the oldest), and
-//! [`MOST_SIMILAR`] for similar names. Where there are more, the rest comes to light as pairs are merged.
+//! What is found is bounded, so that no name that thousands share makes writing slow: of the other organisations that share
+//! a key, [`MOST_ALIKE`] are looked at (those with the most keys in common, then the oldest), and [`MOST_SIMILAR`] for
+//! similar names; an organisation is paired with the [`MOST_PAIRS`] that look most like it. Where there are more, the rest
+//! comes to light as pairs are merged.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -15,15 +16,18 @@ use crate::error::{Code, Error};
 use crate::ids::OrganisationId;
 use crate::registry::work::Work;
 use crate::registry::{Page, PageRequest};
-use crate::scheme::resemblance::{self, KeyKind, Reason, Resemblance};
+use crate::scheme::resemblance::{self, Features, KeyKind, Reason, Resemblance};
 use crate::scheme::text;
 use crate::store::organisations::{self as kept, Distinction, DuplicateFilter, Pair};
 
 /// How many that share a name, a number or a website are looked at.
-const MOST_ALIKE: i64 = 100;
+const MOST_ALIKE: i64 = 50;
+
+/// With how many that look like it an organisation is paired.
+const MOST_PAIRS: usize = 50;
 
 /// How many with rare groups of letters in common are looked at.
-const MOST_SIMILAR: i64 = 300;
+const MOST_SIMILAR: i64 = 50;
 
 /// Two organisations.
 #[derive(Clone, Debug)]
@@ -56,7 +60,7 @@ pub struct NewDistinction {
 
 /// Notes what a record is found by, and what looks like it.
 pub(super) fn note(work: &mut Work<'_>, record: &Organisation) -> Result<(), Error> {
-    kept::replace_keys(work.connection, record.id, resemblance::keys(&record.description()))?;
+    kept::replace_keys(work.connection, record.id, Features::of(&record.description()).keys())?;
     look_again(work, &[record.survivor()])
 }
 
@@ -75,37 +79,40 @@ pub(super) fn look_again(work: &mut Work<'_>, survivors: &[OrganisationId]) -> R
 
 /// The organisations that look like this one, or whose records look like records of this one, and why; but for those that
 /// were told apart from it.
-fn alike(work: &mut Work<'_>, survivor: OrganisationId) -> Result<BTreeMap<OrganisationId, BTreeSet<Reason>>, Error> {
+fn alike(work: &mut Work<'_>, survivor: OrganisationId) -> Result<Vec<(OrganisationId, BTreeSet<Reason>)>, Error> {
     let group = kept::groups(work.connection, &[survivor])?;
     let distinct = distinct_from(work, &group)?;
     let mut alike: BTreeMap<OrganisationId, BTreeSet<Reason>> = BTreeMap::new();
-    for other in candidates(work, survivor, &group)? {
+    let own: Vec<_> = group.iter().map(|record| Features::of(&record.description())).collect();
+    for other in candidates(work, &group, &own)? {
         if distinct.contains(&other.survivor()) {
             continue;
         }
-        let found = group.iter().flat_map(|record| resemblance::between(&record.description(), &other.description()));
+        let features = Features::of(&other.description());
+        let found = own.iter().flat_map(|record| resemblance::between(record, &features));
         let reasons: BTreeSet<Reason> = found.map(|one| one.reason).collect();
         if !reasons.is_empty() {
             alike.entry(other.survivor()).or_default().extend(reasons);
         }
     }
-    Ok(alike)
+    let mut ranked: Vec<_> = alike.into_iter().collect();
+    // A set of reasons begins with the weightiest; of those that weigh as much the oldest stay in front.
+    ranked.sort_by(|(_, one), (_, other)| one.first().cmp(&other.first()).then(other.len().cmp(&one.len())));
+    ranked.truncate(MOST_PAIRS);
+    Ok(ranked)
 }
 
 /// The records of other organisations that have keys in common with this group.
-fn candidates(
-    work: &mut Work<'_>,
-    survivor: OrganisationId,
-    group: &[Organisation],
-) -> Result<Vec<Organisation>, Error> {
-    let keys: Vec<_> = group.iter().flat_map(|record| resemblance::keys(&record.description())).collect();
+fn candidates(work: &mut Work<'_>, group: &[Organisation], features: &[Features]) -> Result<Vec<Organisation>, Error> {
+    let keys: Vec<_> = features.iter().flat_map(Features::keys).collect();
+    let group: Vec<String> = group.iter().map(|record| record.id.to_string()).collect();
     let mut ids = BTreeSet::new();
     for kind in KeyKind::ALL {
         let texts: BTreeSet<&str> = keys.iter().filter(|key| key.kind == kind).map(|key| key.text.as_str()).collect();
         let texts: Vec<&str> = texts.into_iter().collect();
         let most = if kind == KeyKind::Letters { MOST_SIMILAR } else { MOST_ALIKE };
         if !texts.is_empty() {
-            ids.extend(kept::sharing(work.connection, kind, &texts, survivor, most)?);
+            ids.extend(kept::sharing(work.connection, kind, &texts, &group, most)?);
         }
     }
     let ids: Vec<String> = ids.into_iter().collect();
@@ -168,10 +175,13 @@ pub fn list_duplicates(
 
 /// Why two groups of records look like one organisation: of each reason the first that is found.
 fn reasons_between(one: &[Organisation], other: &[Organisation]) -> Vec<Resemblance> {
+    let features = |group: &[Organisation]| -> Vec<Features> {
+        group.iter().map(|record| Features::of(&record.description())).collect()
+    };
     let mut found: BTreeMap<Reason, Resemblance> = BTreeMap::new();
-    for first in one {
-        for second in other {
-            for resemblance in resemblance::between(&first.description(), &second.description()) {
+    for first in &features(one) {
+        for second in &features(other) {
+            for resemblance in resemblance::between(first, second) {
                 found.entry(resemblance.reason).or_insert(resemblance);
             }
         }

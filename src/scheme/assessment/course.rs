@@ -1,11 +1,12 @@
 //! Attending an accredited course: "run by an accredited training organisation, accredited for the … qualification on
 //! the day the course was completed".
 
-use super::group::{explain, leaf};
+use super::Question;
+use super::finding::{EvidenceFinding, Finding, Piece, RequirementFinding, Verdict};
+use super::group::leaf;
 use super::holding::not_counting;
-use super::{AssessedRequirement, ConsideredEvidence, Question};
 use crate::scheme::definition::QualificationCode;
-use crate::scheme::evidence::CourseAttendance;
+use crate::scheme::evidence::{AttendedCourse, CourseAttendance};
 use crate::scheme::requirement::Requirement;
 
 impl Question<'_> {
@@ -13,18 +14,18 @@ impl Question<'_> {
         &self,
         requirement: &Requirement,
         qualification: &QualificationCode,
-    ) -> AssessedRequirement {
-        let title =
-            self.scheme.qualification(qualification.as_str()).map_or(qualification.as_str(), |known| &known.title);
+    ) -> RequirementFinding {
+        let title = self.title(qualification);
         let attendances = self.facts.course_attendances.iter();
-        let evidence: Vec<_> = attendances.map(|attendance| self.attended(attendance, qualification, title)).collect();
-        let missing = if evidence.is_empty() {
-            format!("No attendance of an accredited {title} course is on record.")
-        } else {
-            format!("No course on record counts as an accredited {title} course attended by {}.", self.on)
-        };
-        let satisfied = evidence.iter().any(|piece| piece.counts);
-        leaf(requirement, satisfied, explain(&missing, &evidence), evidence)
+        let evidence: Vec<_> = attendances.map(|attendance| self.attended(attendance, qualification, &title)).collect();
+        let satisfied = evidence.iter().any(EvidenceFinding::counts);
+        leaf(requirement, satisfied, Finding::AccreditedCourse { title }, evidence)
+    }
+
+    /// A qualification's name; its code where the scheme does not know it.
+    fn title(&self, qualification: &QualificationCode) -> String {
+        let known = self.scheme.qualification(qualification.as_str());
+        known.map_or(qualification.as_str(), |known| &known.title).to_owned()
     }
 
     fn attended(
@@ -32,28 +33,38 @@ impl Question<'_> {
         attendance: &CourseAttendance,
         qualification: &QualificationCode,
         title: &str,
-    ) -> ConsideredEvidence {
-        let completed = attendance.completed_on;
-        let what = format!(
-            "The course “{}” of {}, completed on {completed}",
-            attendance.course, attendance.training_organisation
-        );
-        let obstacle = not_counting(&attendance.standing).or_else(|| {
+    ) -> EvidenceFinding {
+        let completed_on = attendance.completed_on;
+        let piece = match &attendance.course {
+            AttendedCourse::Known { title, training_organisation, .. } => Piece::Course {
+                course: title.clone(),
+                training_organisation: training_organisation.clone(),
+                completed_on,
+            },
+            AttendedCourse::TakenAsAccredited => {
+                Piece::UnnamedCourse { title: self.title(&attendance.qualification), completed_on }
+            }
+        };
+        let verdict = not_counting(&attendance.standing).unwrap_or_else(|| {
             if &attendance.qualification != qualification {
-                Some(format!("is a course for the qualification `{}`, not {title}", attendance.qualification))
-            } else if completed > self.on {
-                Some(format!("was completed after {}", self.on))
-            } else if !attendance.organisation_accredited.contains(completed) {
-                Some("was run by a training organisation that was not accredited on that day".to_owned())
-            } else if !attendance.course_accredited.contains(completed) {
-                Some("was not accredited on that day".to_owned())
+                Verdict::OtherQualification { code: attendance.qualification.to_string(), title: title.to_owned() }
+            } else if completed_on > self.on {
+                Verdict::CompletedAfter
             } else {
-                None
+                match &attendance.course {
+                    AttendedCourse::TakenAsAccredited => Verdict::TakenAsAccredited,
+                    AttendedCourse::Known { organisation_accredited, .. }
+                        if !organisation_accredited.contains(completed_on) =>
+                    {
+                        Verdict::OrganisationNotAccredited
+                    }
+                    AttendedCourse::Known { accredited, .. } if !accredited.contains(completed_on) => {
+                        Verdict::CourseNotAccredited
+                    }
+                    AttendedCourse::Known { .. } => Verdict::Accredited { title: title.to_owned() },
+                }
             }
         });
-        let counts = obstacle.is_none();
-        let summary =
-            format!("{what}, {}.", obstacle.unwrap_or_else(|| format!("was accredited for {title} on that day")));
-        ConsideredEvidence { kind: "course_attendance".to_owned(), id: attendance.id.to_string(), counts, summary }
+        EvidenceFinding { id: attendance.source.to_string(), piece, verdict }
     }
 }

@@ -7,7 +7,8 @@ use crate::scheme::Scheme;
 use crate::scheme::calendar::Period;
 use crate::scheme::definition::QualificationCode;
 use crate::scheme::evidence::{
-    AuditExperience, AuditRole, CourseAttendance, ExternalCertificate, Facts, HeldCertificate, Standing,
+    AttendedCourse, AuditExperience, AuditRole, CourseAttendance, ExternalCertificate, Facts, HeldCertificate, Source,
+    Standing,
 };
 use crate::scheme::lifecycle::{Change, History, RecordedChange};
 use crate::scheme::numbers::CertificateNumber;
@@ -17,15 +18,15 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn id() -> EvidenceId {
-    EvidenceId::new(Moment::UNIX_EPOCH)
+fn source() -> Source {
+    Source::Record(EvidenceId::new(Moment::UNIX_EPOCH))
 }
 
 fn external(code: &str, awarded_on: &str, standing: Standing) -> ExternalCertificate {
     ExternalCertificate {
-        id: id(),
+        source: source(),
         certification: Word::parse(code).unwrap(),
-        number: "4711".to_owned(),
+        number: Some("4711".to_owned()),
         awarded_on: day(awarded_on),
         standing,
     }
@@ -43,12 +44,14 @@ fn own(awarded_on: &str, changes: &[Change]) -> HeldCertificate {
 
 fn course(completed_on: &str) -> CourseAttendance {
     CourseAttendance {
-        id: id(),
-        course: "Auditing".to_owned(),
+        source: source(),
         qualification: QualificationCode::new("auditor"),
-        course_accredited: Period { from: day("2010-01-01"), until: Some(day("2015-12-31")) },
-        training_organisation: "Academy".to_owned(),
-        organisation_accredited: Period { from: day("2012-01-01"), until: None },
+        course: AttendedCourse::Known {
+            title: "Auditing".to_owned(),
+            accredited: Period { from: day("2010-01-01"), until: Some(day("2015-12-31")) },
+            training_organisation: "Academy".to_owned(),
+            organisation_accredited: Period { from: day("2012-01-01"), until: None },
+        },
         completed_on: day(completed_on),
         standing: Standing::Verified,
     }
@@ -56,8 +59,8 @@ fn course(completed_on: &str) -> CourseAttendance {
 
 fn experience(from: &str, until: Option<&str>) -> AuditExperience {
     AuditExperience {
-        id: id(),
-        organisation: "Auditors".to_owned(),
+        source: source(),
+        organisation: Some("Auditors".to_owned()),
         role: AuditRole::Internal,
         it_environment: true,
         period: Period { from: day(from), until: until.map(day) },

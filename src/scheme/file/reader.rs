@@ -152,6 +152,11 @@ impl<'a, 'text> TableReader<'a, 'text> {
         self.typed(key, value.get_ref(), "a day such as 2012-06-01, without quotes", day)
     }
 
+    /// A table.
+    pub(super) fn table(&self, key: &'static str) -> Option<Self> {
+        Self::of(self.required(key)?, self.place(key), self.findings)
+    }
+
     /// The tables of an array of tables; at least one.
     pub(super) fn tables(&self, key: &'static str) -> Vec<TableReader<'a, 'text>> {
         let Some(value) = self.required(key) else { return Vec::new() };

@@ -44,6 +44,9 @@ fn every_mistake_is_explained_with_its_line() {
 code = "A B"
 title = "First"
 sat_from = 2001-01-01
+[listing]
+auditors = { qualification = "cook", at_least = 0, at_most = 3 }
+auditor = 1
 [[certification]]
 code = "x"
 title = "X"
@@ -83,25 +86,52 @@ book = "open"
         "`title` is missing",
         "line 3: `edition[0].code` must be 1 to 20",
         "line 5: `edition[0].sat_from` must be left out",
-        "line 9: `certification[0].qualification` names `nobody`",
-        "line 11: `certification[1].code` is used twice",
-        "line 12: `certification[1].title` is empty",
-        "line 14: `standard_edition[0].code` must be 1 to 20",
+        "line 7: `listing.auditors.qualification` names `cook`, which this file does not declare; declared are q",
+        "line 7: `listing.auditors.at_least` must be a whole number from 1 to 20, but is the number 0",
+        "line 7: `listing.auditors.at_most` is not known here; known are at_least, qualification",
+        "line 8: `listing.auditor` is not known here; known are auditors",
+        "line 12: `certification[0].qualification` names `nobody`",
+        "line 14: `certification[1].code` is used twice",
+        "line 15: `certification[1].title` is empty",
+        "line 17: `standard_edition[0].code` must be 1 to 20",
         "`standard_edition[0].title` is missing",
-        "line 15: `standard_edition[0].name` is not known here",
-        "line 20: `standard_edition[2].code` is used twice: 2018",
-        "line 26: `qualification[0].passmark` is not known here",
+        "line 18: `standard_edition[0].name` is not known here",
+        "line 23: `standard_edition[2].code` is used twice: 2018",
+        "line 29: `qualification[0].passmark` is not known here",
         "`qualification[0].requirement.any_of[0].certification` names `y`",
         "`qualification[0].requirement.any_of[1].anyone` can only be true",
         "`qualification[0].requirement.any_of[2].audit_experience.years` must be a whole number from 1 to 50",
         "`qualification[0].requirement.any_of[2].audit_experience.roles` may only name",
         "`qualification[0].requirement.any_of[3]` must have exactly one of",
-        "line 29: `qualification[0].format[0].edition` names `2011`",
-        "line 34: `qualification[0].format[0].duration_minutes` must be a whole number",
-        "line 35: `qualification[0].format[0].book` must be \"closed\"",
+        "line 32: `qualification[0].format[0].edition` names `2011`",
+        "line 37: `qualification[0].format[0].duration_minutes` must be a whole number",
+        "line 38: `qualification[0].format[0].book` must be \"closed\"",
     ] {
         assert!(said.contains(expected), "missing: {expected}\nin:\n{said}");
     }
+}
+
+#[test]
+fn what_a_listing_must_name_is_data() {
+    let rule = Scheme::shipped().unwrap().listing;
+    assert_eq!((rule.qualification.as_str(), rule.at_least), ("auditor", 2));
+    let shipped = "auditors = { qualification = \"auditor\", at_least = 2 }";
+    for (written, said) in [
+        ("auditors = { qualification = \"practitioner\", at_least = 3 }", None),
+        ("", Some("`listing.auditors` is missing")),
+        ("auditors = 2", Some("`listing.auditors` must be a table, but is the number 2")),
+        ("auditors = { at_least = 2 }", Some("`listing.auditors.qualification` is missing")),
+        ("auditors = { qualification = \"auditor\" }", Some("`listing.auditors.at_least` is missing")),
+        ("auditors = { qualification = \"auditor\", at_least = \"2\" }", Some("must be a whole number from 1 to 20")),
+        ("auditors = { qualification = \"auditor\", at_least = 21 }", Some("but is the number 21")),
+    ] {
+        let mistakes = Scheme::parse(&SHIPPED.replace(shipped, written)).err().unwrap_or_default();
+        let told: Vec<_> = mistakes.iter().map(ToString::to_string).collect();
+        assert_eq!(told.len(), usize::from(said.is_some()), "{written}: {told:?}");
+        assert!(said.is_none_or(|said| told[0].contains(said)), "{written}: {told:?}");
+    }
+    let without = SHIPPED.replace("[listing]", "").replace(shipped, "");
+    assert!(Scheme::parse(&without).unwrap_err()[0].to_string().contains("`listing` is missing"));
 }
 
 #[test]

@@ -4,7 +4,8 @@
 //! whatever order all sets are put (the principle of prefix filtering): of `n` elements the first `n - ⌈3n/5⌉ + 1`. With
 //! the groups that few names have in front, little has to be compared, and nothing similar is missed.
 
-use std::collections::{BTreeSet, HashSet};
+use std::cmp::Ordering;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// Names are similar from this share of common groups on: a numerator and a denominator.
@@ -21,30 +22,49 @@ const COMMON: &str = "services servicios servizi dienste dienstleistungen system
     株式会社 システム サービス ソリューション ソリューションズ テクノロジー テクノロジーズ データ センター 情報 情報システム \
     科技 信息 信息技术 技术 系统 服务 股份 网络 数据 软件 технологии системы информационные услуги сервис";
 
-static COMMON_GROUPS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+static COMMON_GROUPS: LazyLock<HashSet<Group>> = LazyLock::new(|| {
     let words = COMMON.split_whitespace().flat_map(|word| groups(&super::plain::plain(word)));
     words.collect()
 });
 
-/// Its groups of three letters, each once; a space stands before the first and after the last letter.
-pub(super) fn groups(plain: &str) -> BTreeSet<String> {
+/// Three letters that follow each other.
+pub(super) type Group = [char; 3];
+
+/// Its groups of three letters, each once and in order; a space stands before the first and after the last letter.
+pub(super) fn groups(plain: &str) -> Vec<Group> {
     let letters: Vec<char> = std::iter::once(' ').chain(plain.chars()).chain(std::iter::once(' ')).collect();
-    letters.windows(3).map(|group| group.iter().collect()).collect()
+    let mut groups: Vec<Group> = letters.windows(3).map(|group| [group[0], group[1], group[2]]).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    groups
+}
+
+/// How many groups are in both; each is in order.
+fn count_shared(mut one: &[Group], mut other: &[Group]) -> usize {
+    let mut shared = 0;
+    while let ([first, rest @ ..], [second, others @ ..]) = (one, other) {
+        match first.cmp(second) {
+            Ordering::Less => one = rest,
+            Ordering::Greater => other = others,
+            Ordering::Equal => (one, other, shared) = (rest, others, shared + 1),
+        }
+    }
+    shared
 }
 
 /// The share of groups that both have, of all that either has, in per cent, when it is large enough for the names to be
 /// similar.
-pub(super) fn similarity(one: &BTreeSet<String>, other: &BTreeSet<String>) -> Option<usize> {
-    let shared = one.intersection(other).count();
+pub(super) fn similarity(one: &[Group], other: &[Group]) -> Option<usize> {
+    let shared = count_shared(one, other);
     let all = one.len() + other.len() - shared;
     let (most, of) = SIMILAR;
     (shared > 0 && shared * of >= all * most).then(|| shared * 100 / all)
 }
 
 /// The groups by which names that are similar to this one are found: the rarest, as many as it takes.
-pub(super) fn telling(groups: &BTreeSet<String>) -> Vec<&str> {
-    let mut ordered: Vec<&str> = groups.iter().map(String::as_str).collect();
-    ordered.sort_by_cached_key(|group| (COMMON_GROUPS.contains(*group), frequency(group), *group));
+pub(super) fn telling(groups: &[Group]) -> Vec<Group> {
+    let mut ordered = groups.to_vec();
+    ordered.sort_by_cached_key(|group| (COMMON_GROUPS.contains(group), frequency(group), *group));
     let (most, of) = SIMILAR;
     let shared = (ordered.len() * most).div_ceil(of);
     ordered.truncate(ordered.len() - shared + 1);
@@ -52,9 +72,9 @@ pub(super) fn telling(groups: &BTreeSet<String>) -> Vec<&str> {
 }
 
 /// How frequent the letters of a group are in European languages, roughly; those of other scripts count as rare.
-fn frequency(group: &str) -> usize {
+fn frequency(group: &Group) -> usize {
     const LETTERS: &str = "zqxjkwvyfbghpmudclsnirtoae";
-    group.chars().map(|letter| LETTERS.find(letter).unwrap_or_default()).sum()
+    group.iter().map(|letter| LETTERS.find(*letter).unwrap_or_default()).sum()
 }
 
 #[cfg(test)]
@@ -77,7 +97,7 @@ mod tests {
             assert_eq!(similarity(&groups(other), &groups(one)), expected, "{other} {one}");
         }
         assert_eq!(similarity(&groups(""), &groups("")), None);
-        assert_eq!(groups("ab").into_iter().collect::<Vec<_>>(), [" ab", "ab "]);
+        assert_eq!(groups("ab"), [[' ', 'a', 'b'], ['a', 'b', ' ']]);
     }
 
     proptest! {

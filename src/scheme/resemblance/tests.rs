@@ -17,15 +17,15 @@ fn described((name, latin_name, country, website, number): Row) -> Description<'
 }
 
 fn codes(one: Row, other: Row) -> Vec<&'static str> {
-    let (one, other) = (described(one), described(other));
+    let (one, other) = (Features::of(&described(one)), Features::of(&described(other)));
     let found = between(&one, &other);
     assert_eq!(
         found.iter().map(|one| one.reason).collect::<Vec<_>>(),
         between(&other, &one).iter().map(|one| one.reason).collect::<Vec<_>>(),
         "it does not matter which comes first"
     );
-    let theirs = keys(&other);
-    let meets = keys(&one).iter().any(|key| theirs.contains(key));
+    let theirs = other.keys();
+    let meets = one.keys().iter().any(|key| theirs.contains(key));
     assert!(found.is_empty() || meets, "what looks alike has a key in common: {one:?} {other:?}");
     found.iter().map(|one| one.reason.as_str()).collect()
 }
@@ -79,6 +79,7 @@ fn what_looks_like_one_organisation() {
 fn reasons_are_told_in_words() {
     let one = described(("Nordwind GmbH", "", "DE", "https://nordwind.example", "HRB 7"));
     let other = described(("NORDWIND", "", "DE", "https://www.nordwind.example/", "HRB 7"));
+    let (one, other) = (Features::of(&one), Features::of(&other));
     let said: Vec<String> = between(&one, &other).into_iter().map(|one| one.detail).collect();
     assert_eq!(
         said,
@@ -101,7 +102,7 @@ fn every_record_has_keys_and_each_fits_an_index() {
             website: None,
             registration_number: Some(name),
         };
-        let keys = keys(&description);
+        let keys = Features::of(&description).keys();
         assert!(!keys.is_empty(), "{name}");
         assert!(keys.iter().all(|key| key.text.len() <= 1000 && !key.text.is_empty()), "{name}");
         assert!(keys.windows(2).all(|pair| pair[0] < pair[1]), "{name}");

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
+use diesel::dsl::sql;
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::rows::{CertificateRow, certificate_id, columns, complete};
 use super::{OrganisationCertificate, RecordedStep};
@@ -113,6 +116,12 @@ pub fn find(
     Ok(complete(connection, row.into_iter().collect())?.pop())
 }
 
+/// The condition of the partial indexes, in their very words: of a bound value an engine may not see that it is the same,
+/// and read the whole table.
+pub(super) fn not_withdrawn() -> SqlLiteral<Bool> {
+    sql("organisation_certificates.state <> 'application_withdrawn'")
+}
+
 /// The certificate, or application that was not withdrawn, which this body submitted under this number.
 pub fn find_by_number(
     connection: &mut DatabaseConnection,
@@ -122,7 +131,7 @@ pub fn find_by_number(
     let query = certificates::table
         .filter(certificates::body_id.eq(body.to_string()))
         .filter(certificates::number.eq(number))
-        .filter(certificates::state.ne(State::ApplicationWithdrawn.as_str()))
+        .filter(not_withdrawn())
         .select(columns!());
     let row = query.first::<CertificateRow>(connection).optional()?;
     Ok(complete(connection, row.into_iter().collect())?.pop())
@@ -144,7 +153,7 @@ pub fn find_renewal(
 ) -> Result<Option<OrganisationCertificateId>, Error> {
     let query = certificates::table
         .filter(certificates::renews_id.eq(renewed.to_string()))
-        .filter(certificates::state.ne(State::ApplicationWithdrawn.as_str()))
+        .filter(not_withdrawn())
         .select(certificates::id);
     query.first::<String>(connection).optional()?.map(|id| certificate_id(&id)).transpose()
 }

@@ -6,6 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
+use super::reading::not_withdrawn;
 use super::{OrganisationCertificate, Site, Transfer};
 use crate::error::Error;
 use crate::ids::{BodyId, OrganisationCertificateId, OrganisationId};
@@ -200,6 +201,7 @@ fn renewals_of(
     let rows = certificates::table
         .filter(certificates::renews_id.eq_any(ids))
         .filter(certificates::state.eq(State::Published.as_str()))
+        .filter(not_withdrawn())
         .select((certificates::renews_id.assume_not_null(), certificates::id))
         .load::<(String, String)>(connection)?;
     rows.into_iter().map(|(renewed, id)| Ok((renewed, certificate_id(&id)?))).collect()

@@ -11,7 +11,7 @@ use crate::scheme::resemblance::{Key, KeyKind, Reason};
 use crate::store::connection::{DatabaseConnection, insert_all};
 use crate::store::page::{Page, PageRequest};
 use crate::store::row::{Place, from_column, set_from_column, set_to_column, to_column};
-use crate::store::schema::{organisation_distinctions, organisation_duplicates, organisation_keys, organisations};
+use crate::store::schema::{organisation_distinctions, organisation_duplicates, organisation_keys};
 
 #[derive(Insertable)]
 #[diesel(table_name = organisation_keys, treat_none_as_default_value = false)]
@@ -59,22 +59,19 @@ pub fn replace_keys(connection: &mut DatabaseConnection, id: OrganisationId, key
     Ok(())
 }
 
-/// The records with one of these keys of a kind that are not of the group of `survivor`: those with the most of the keys
-/// first, then those that were registered first, at most `limit`.
+/// The records with one of these keys of a kind, but for `group`: those with the most of the keys first, then those that
+/// were registered first, at most `limit`.
 pub fn sharing(
     connection: &mut DatabaseConnection,
     kind: KeyKind,
     keys: &[&str],
-    survivor: OrganisationId,
+    group: &[String],
     limit: i64,
 ) -> Result<Vec<String>, Error> {
-    let survivor = survivor.to_string();
     let rows = organisation_keys::table
-        .inner_join(organisations::table)
         .filter(organisation_keys::kind.eq(kind.as_str()))
         .filter(organisation_keys::key.eq_any(keys))
-        .filter(organisations::id.ne(&survivor))
-        .filter(organisations::merged_into_id.is_null().or(organisations::merged_into_id.ne(&survivor)))
+        .filter(organisation_keys::organisation_id.ne_all(group))
         .group_by(organisation_keys::organisation_id)
         .select((organisation_keys::organisation_id, count_star()))
         .order((count_star().desc(), organisation_keys::organisation_id))

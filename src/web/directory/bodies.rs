@@ -9,12 +9,13 @@ use askama::Template;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::finder::{Choice, Finder, moved};
+use super::finder::{Choice, Finder, moved, see_other};
 use super::list::{Row, Words, send};
 use super::standing::{Event, Standing, listing_events};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::Work;
+use crate::registry::auditors;
 use crate::registry::bodies::{self, Body, BodyFilter, STATUSES};
 use crate::registry::organisation_certificates::{self, PublicOrganisationCertificate};
 use crate::scheme::Scheme;
@@ -39,7 +40,7 @@ pub(in crate::web) async fn list(
     let status = finder.choice("status", text.say("status-label"), statuses(text), known);
     let part = match finder.part() {
         Ok(part) => part,
-        Err(elsewhere) => return Ok(elsewhere),
+        Err(address) => return Ok(see_other(address)),
     };
     let mut found = None;
     if finder.is_sound() {
@@ -49,8 +50,12 @@ pub(in crate::web) async fn list(
         let rows = page.items.iter().map(|body| row(&reader, body, today)).collect();
         found = Some((rows, page.next));
     }
-    let words =
-        Words { title: text.say("bodies-title"), lead: text.say("bodies-lead"), how: text.say("found-by-name") };
+    let words = Words {
+        title: text.say("bodies-title"),
+        lead: text.say("bodies-lead"),
+        how: text.say("found-by-name"),
+        data: "/v1/bodies",
+    };
     send(&reader, words, finder, found)
 }
 
@@ -82,6 +87,8 @@ struct BodyPage {
     contact: Option<String>,
     accredited_by: Option<String>,
     accreditation_number: Option<String>,
+    /// How many of those whom it names count.
+    auditors: String,
     events: Vec<Event>,
     rows: Vec<Row>,
     certified_address: String,
@@ -97,15 +104,16 @@ pub(in crate::web) async fn show(
     let mut finder = Finder::new(&reader, &request);
     let part = match finder.part() {
         Ok(part) => part,
-        Err(elsewhere) => return Ok(elsewhere),
+        Err(address) => return Ok(see_other(address)),
     };
     let asked = slug.clone();
     let read = move |work: &mut Work<'_>| {
         let body = bodies::find(work, &asked)?;
         let certified = organisation_certificates::of_body(work, body.id, &part)?;
-        Ok((body, certified, work.today()))
+        let auditors = auditors::counting_auditors(work, body.id)?;
+        Ok((body, certified, auditors, work.today()))
     };
-    let (body, certified, today) = state.read(None, read).await?;
+    let (body, certified, auditors, today) = state.read(None, read).await?;
     let path = format!("/bodies/{}", body.slug.as_str());
     if body.slug.as_str() != slug.as_str() {
         return Ok(moved(&reader, &path));
@@ -122,6 +130,7 @@ pub(in crate::web) async fn show(
             .telling(&structured_body(&reader, &path, &body)),
         standing: Standing::of_listing(text, listing.status_on(today)),
         country,
+        auditors: names::number(text.language(), u64::from(auditors)),
         events: listing_events(text, &listing, today, |day| why(&body, day)),
         rows: certified.items.iter().map(|one| certified_row(&reader, state.registry.scheme(), one)).collect(),
         certified_address: reader.link_with("/organisations", &by),

@@ -214,8 +214,11 @@ impl Finder {
         self.reader.link(&self.action)
     }
 
-    /// The part of the list that is asked for; or, where the address is not the one that the list has, the way there.
-    pub fn part(&mut self) -> Result<PageRequest, HttpResponse> {
+    /// The part of the list that is asked for.
+    ///
+    /// # Errors
+    /// Where the address is not the one that the list has: the one that it has.
+    pub fn part(&mut self) -> Result<PageRequest, String> {
         let cursor = self.take("cursor");
         let mut asked = self.asked();
         let opened = cursor.as_deref().map(|cursor| self.binding().open(cursor)).transpose();
@@ -224,8 +227,7 @@ impl Finder {
             outcome => {
                 // A cursor of another list leads to the beginning of this one.
                 asked.extend(cursor.filter(|_| outcome.is_ok()).map(|cursor| ("cursor".to_owned(), cursor)));
-                let address = self.reader.link_with(&self.action, &asked);
-                Err(HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish())
+                Err(self.reader.link_with(&self.action, &asked))
             }
         }
     }
@@ -251,6 +253,11 @@ impl Finder {
         let page = self.reader.page(title).asking(asked, next.map(|key| self.next(key)));
         if is_whole { page } else { page.unlisted() }
     }
+}
+
+/// 303 to the tidy address of the same.
+pub(in crate::web) fn see_other(address: String) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
 }
 
 /// 308 to the one address of something that was asked for by another: by its id, or by the name of a record that became

@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 use serde_json::{Value, json};
+use url::form_urlencoded;
 
 use super::finder::{Finder, Question, Wish};
 use super::standing::Standing;
@@ -35,6 +36,15 @@ pub(super) struct Words {
     pub lead: String,
     /// What was compared with what was asked, and in which order the rows stand.
     pub how: String,
+    /// Where programs find the same list.
+    pub data: &'static str,
+}
+
+/// A form in which programs find the same list.
+struct Format {
+    label: &'static str,
+    content_type: &'static str,
+    address: String,
 }
 
 #[derive(Template)]
@@ -45,6 +55,7 @@ struct ListPage {
     how: String,
     finder: Finder,
     wishes: Vec<Wish>,
+    formats: [Format; 2],
     /// `None` where what was asked cannot be read, and nothing was looked for.
     rows: Option<Vec<Row>>,
 }
@@ -67,8 +78,18 @@ pub(super) fn send(
         Some(_) => (StatusCode::OK, Keeping::Minutes),
         None => (StatusCode::UNPROCESSABLE_ENTITY, Keeping::Private),
     };
-    let page = ListPage { page, lead: words.lead, how: words.how, wishes: finder.wishes(), finder, rows };
+    let (wishes, formats) = (finder.wishes(), formats(&finder, words.data));
+    let page = ListPage { page, lead: words.lead, how: words.how, wishes, formats, finder, rows };
     render(status, reader.text.language(), keeping, &page)
+}
+
+/// The parameters of the API have the same names.
+fn formats(finder: &Finder, path: &str) -> [Format; 2] {
+    [("JSON", "application/json", "json"), ("CSV", "text/csv", "csv")].map(|(label, content_type, format)| {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let address = query.extend_pairs(finder.asked()).append_pair("format", format).finish();
+        Format { label, content_type, address: format!("{path}?{address}") }
+    })
 }
 
 /// The rows for programs, in their order.

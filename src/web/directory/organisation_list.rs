@@ -1,39 +1,30 @@
 //! `/organisations`: finding a certified organisation.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse};
-use chrono::NaiveDate;
-
-use super::finder::{Choice, Finder};
+use super::finder::{Choice, Finder, see_other};
 use super::list::{Row, Words, send};
 use super::standing::Standing;
 use crate::error::Error;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
-use crate::ids::BodyId;
 use crate::registry::bodies::{self, Body, BodyFilter};
-use crate::registry::directory::{self, Facet, Found, Kind, Search, search};
-use crate::registry::{Page, PageRequest, Work};
+use crate::registry::directory::{self, CertifiedOrganisation, Found, Kind, OrganisationSearch, list_organisations};
+use crate::registry::{PageRequest, Work};
 use crate::scheme::Scheme;
 use crate::scheme::country::CountryCode;
 use crate::web::messages::Text;
 use crate::web::names;
 use crate::web::page::Reader;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
 
 /// How many bodies can be chosen from; there are tens.
 const BODIES: u32 = 1_000;
 
-/// What is asked for.
-struct Wanted {
-    query: Option<String>,
-    facets: Vec<(Facet, String)>,
-    status: Option<directory::Standing>,
-    edition: Option<String>,
-    body: Option<BodyId>,
-    on: Option<NaiveDate>,
-}
+/// How many letters of a scope statement stand in a list.
+const MOST_OF_A_SCOPE: usize = 240;
 
 /// `GET /organisations`
 pub(in crate::web) async fn list(
@@ -44,18 +35,24 @@ pub(in crate::web) async fn list(
     let text = reader.text;
     let known = state.read(None, all_bodies).await?;
     let mut finder = Finder::new(&reader, &request);
-    let wanted = read(text, &mut finder, state.registry.scheme(), &known);
+    let scheme = state.registry.scheme();
+    let wanted = read(text, &mut finder, scheme, &known);
     let part = match finder.part() {
         Ok(part) => part,
-        Err(elsewhere) => return Ok(elsewhere),
+        Err(address) => return Ok(see_other(address)),
     };
     let how = if wanted.query.is_some() { text.say("found-ranked") } else { text.say("found-by-name") };
     let mut found = None;
     if finder.is_sound() {
-        let page = state.read(None, move |work| look(work, &wanted, &part)).await?;
-        found = Some((page.items.iter().map(|one| row(&reader, one)).collect(), page.next));
+        let page = state.read(None, move |work| list_organisations(work, &wanted, &part)).await?;
+        found = Some((page.items.iter().map(|one| certified_row(&reader, scheme, one)).collect(), page.next));
     }
-    let words = Words { title: text.say("organisations-title"), lead: text.say("organisations-lead"), how };
+    let words = Words {
+        title: text.say("organisations-title"),
+        lead: text.say("organisations-lead"),
+        how,
+        data: "/v1/organisations",
+    };
     send(&reader, words, finder, found)
 }
 
@@ -64,23 +61,21 @@ fn all_bodies(work: &mut Work<'_>) -> Result<Vec<Body>, Error> {
     Ok(bodies::list(work, &BodyFilter::default(), None, &all)?.items)
 }
 
-fn read(text: Text, finder: &mut Finder, scheme: &Scheme, known: &[Body]) -> Wanted {
-    let query = finder.text("q", text.say("finder-words"), Some(text.say("finder-forgives")));
+fn read(text: Text, finder: &mut Finder, scheme: &Scheme, known: &[Body]) -> OrganisationSearch {
     let countries = Choice::all_countries(text.language());
-    let country = finder.choice("country", text.say("finder-country"), countries, |code| CountryCode::parse(code).ok());
-    let region = finder.text("region", text.say("finder-region"), None);
-    let status = finder.choice("status", text.say("status-label"), statuses(text), directory::Standing::parse);
     let editions = scheme.standard_editions.iter();
     let editions = editions.map(|edition| Choice::new(edition.code.as_str(), edition.title.clone())).collect();
-    let edition = finder.choice("edition", text.say("finder-edition"), editions, |code| Some(code.to_owned()));
-    let choices = known.iter().map(|body| Choice::new(body.slug.as_str(), body.name.clone())).collect();
-    let body = finder.choice("body", text.say("finder-body"), choices, |slug| {
-        known.iter().find(|body| body.slug.as_str() == slug).map(|body| body.id)
-    });
-    let on = finder.day("on", text.say("finder-day"), None);
-    let facets = [(Facet::Country, country.map(|country| country.to_string())), (Facet::Region, region)];
-    let facets = facets.into_iter().filter_map(|(facet, value)| Some((facet, value?))).collect();
-    Wanted { query, facets, status, edition, body, on }
+    let bodies = known.iter().map(|body| Choice::new(body.slug.as_str(), body.name.clone())).collect();
+    let own = |value: &str| Some(value.to_owned());
+    OrganisationSearch {
+        query: finder.text("q", text.say("finder-words"), Some(text.say("finder-forgives"))),
+        country: finder.choice("country", text.say("finder-country"), countries, |code| CountryCode::parse(code).ok()),
+        region: finder.text("region", text.say("finder-region"), None),
+        status: finder.choice("status", text.say("status-label"), statuses(text), directory::Standing::parse),
+        edition: finder.choice("edition", text.say("finder-edition"), editions, own),
+        body: finder.choice("body", text.say("finder-body"), bodies, own),
+        on: finder.day("on", text.say("finder-day"), None),
+    }
 }
 
 fn statuses(text: Text) -> Vec<Choice> {
@@ -94,17 +89,34 @@ fn statuses(text: Text) -> Vec<Choice> {
     said.into_iter().map(|(known, word)| Choice::new(known.as_str(), word)).collect()
 }
 
-fn look(work: &mut Work<'_>, wanted: &Wanted, part: &PageRequest) -> Result<Page<Found>, Error> {
-    let wanted = Search {
-        query: wanted.query.clone(),
-        kind: Some(Kind::Organisation),
-        facets: wanted.facets.clone(),
-        status: wanted.status,
-        edition: wanted.edition.clone(),
-        body: wanted.body,
-        on: wanted.on.unwrap_or_else(|| work.today()),
-    };
-    search(work, &wanted, part)
+/// An organisation with what it is certified for.
+fn certified_row(reader: &Reader, scheme: &Scheme, one: &CertifiedOrganisation) -> Row {
+    let path = format!("/organisations/{}", one.record.slug.as_str());
+    let country = |code: &String| names::country(reader.text.language(), code).into_owned();
+    let mut facts: Vec<_> = one.record.latin_name.iter().chain(&one.record.region).cloned().collect();
+    facts.extend(one.countries.iter().map(country));
+    for certificate in &one.certificates {
+        facts.extend([scheme.standard_edition_words(&certificate.record.edition), certificate.body.name.clone()]);
+    }
+    let mut told = HashSet::new();
+    facts.retain(|fact| told.insert(fact.clone()));
+    Row {
+        address: reader.link(&path),
+        path,
+        name: one.record.name.clone(),
+        standing: Some(Standing::of_directory(reader.text, one.status)),
+        facts,
+        summary: one.certificates.first().map(|certificate| beginning(&certificate.record.scope_statement)),
+    }
+}
+
+/// As much of a text as a list has room for.
+fn beginning(text: &str) -> String {
+    let mut kept: String = text.chars().take(MOST_OF_A_SCOPE).collect();
+    if kept.len() < text.len() {
+        kept.push('…');
+    }
+    kept
 }
 
 /// Something that has a page of its own below the first part of its kind's addresses.

@@ -7,7 +7,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::finder::{Choice, Finder, Question};
+use super::finder::{Choice, Finder, Question, see_other};
 use super::list::{Row, Words, send};
 use super::{organisation_list, training};
 use crate::error::Error;
@@ -60,7 +60,7 @@ pub(in crate::web) async fn show(
     let kind = finder.choice("kind", text.say("search-kind"), kinds, Kind::parse);
     let part = match finder.part() {
         Ok(part) => part,
-        Err(elsewhere) => return Ok(elsewhere),
+        Err(address) => return Ok(see_other(address)),
     };
     let elsewhere = query.as_deref().filter(|_| kind.is_none()).and_then(|typed| unmistakable(&reader, typed));
     if let Some(elsewhere) = elsewhere {
@@ -155,6 +155,6 @@ async fn of_one_kind(
         let rows = page.items.iter().map(|one| row(reader, state.registry.scheme(), one, &courses)).collect();
         found = Some((rows, page.next));
     }
-    let words = Words { title: text.say("search-title"), lead: text.say("search-lead"), how };
+    let words = Words { title: text.say("search-title"), lead: text.say("search-lead"), how, data: "/v1/directory" };
     send(reader, words, finder, found)
 }

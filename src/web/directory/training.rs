@@ -10,7 +10,7 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::course::{CourseFacts, structured_course, structured_organisation};
-use super::finder::{Choice, Finder, moved};
+use super::finder::{Choice, Finder, moved, see_other};
 use super::list::{Row, Words, send};
 use super::standing::Standing;
 use crate::error::Error;
@@ -41,7 +41,7 @@ pub(in crate::web) async fn list(
     let filter = read_filter(text, &mut finder, state.registry.scheme(), offered);
     let part = match finder.part() {
         Ok(part) => part,
-        Err(elsewhere) => return Ok(elsewhere),
+        Err(address) => return Ok(see_other(address)),
     };
     let mut found = None;
     if finder.is_sound() {
@@ -59,7 +59,7 @@ pub(in crate::web) async fn list(
         found = Some((rows, page.next));
     }
     let how = if is_ranked { text.say("found-ranked") } else { text.say("found-courses") };
-    let words = Words { title: text.say("training-title"), lead: text.say("training-lead"), how };
+    let words = Words { title: text.say("training-title"), lead: text.say("training-lead"), how, data: "/v1/courses" };
     send(&reader, words, finder, found)
 }
 

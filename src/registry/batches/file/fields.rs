@@ -204,7 +204,7 @@ pub(super) fn column_names() -> impl Iterator<Item = &'static str> {
 }
 
 /// A column's name without what people change about it: case, spaces and hyphens for underscores.
-pub(super) fn plain(name: &str) -> String {
+pub(in crate::registry) fn plain(name: &str) -> String {
     let character = |one: char| if matches!(one, ' ' | '-' | '\u{A0}') { '_' } else { one.to_ascii_lowercase() };
     name.trim().chars().map(character).collect()
 }

@@ -8,7 +8,7 @@ use crate::scheme::calendar::parse_date;
 
 /// A value that was given; what was not is `None` in its stead.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Given<'a> {
+pub(in crate::registry) enum Given<'a> {
     /// The text of a cell, not empty.
     Cell(&'a str),
     /// A JSON value, not null.

@@ -17,20 +17,25 @@ pub(super) fn named_delimiter(line: &str) -> Option<u8> {
 }
 
 /// The delimiter of a header line: the one by which the most columns are known.
-pub(super) fn find_delimiter(line: &str) -> u8 {
+pub(super) fn find_delimiter(line: &str, is_column: &dyn Fn(&str) -> bool) -> u8 {
     let score = |delimiter: u8| {
         let cells = || line.split(char::from(delimiter)).map(|cell| cell.trim().trim_matches('"'));
-        let known = cells().filter(|cell| !cell.trim().is_empty() && Content::of_column(cell).is_some()).count();
+        let known = cells().filter(|cell| !cell.trim().is_empty() && is_column(cell)).count();
         (known, cells().count())
     };
     // The first of equals: a comma.
     DELIMITERS.into_iter().rev().max_by_key(|delimiter| score(*delimiter)).unwrap_or(b',')
 }
 
+/// Whether a column of this name is one of a result file.
+pub(super) fn knows(name: &str) -> bool {
+    Content::of_column(name).is_some()
+}
+
 /// Whether a line looks like a header: it has delimiters, and some of what is between them are columns.
 pub(super) fn names_columns(line: &str) -> bool {
     let line = line.trim_start_matches('#');
-    let names = line.split(char::from(find_delimiter(line)));
+    let names = line.split(char::from(find_delimiter(line, &knows)));
     let known = names.map(|name| name.trim().trim_matches('"')).filter(|name| !name.is_empty());
     known.filter(|name| Content::of_column(name).is_some()).count() > 1
 }
@@ -65,8 +70,11 @@ pub(super) fn read(line: u64, columns: &[String]) -> Result<Vec<Content>, FileEr
         return Err(FileError::on(line, "no_header", detail));
     }
     let complaints = [
-        ("unknown_column", unknown(columns, &contents)),
-        ("duplicate_column", duplicate(columns, &contents)),
+        (
+            "unknown_column",
+            unknown_columns(columns, |index| contents[index].is_some(), &column_names().collect::<Vec<_>>()),
+        ),
+        ("duplicate_column", duplicate_columns(columns, |index| contents[index].filter(|content| content.is_value()))),
         ("missing_column", missing(&contents)),
     ];
     let mut complaints = complaints.into_iter().filter(|(_, detail)| !detail.is_empty());
@@ -80,13 +88,18 @@ pub(super) fn read(line: u64, columns: &[String]) -> Result<Vec<Content>, FileEr
     Ok(contents.into_iter().flatten().collect())
 }
 
-fn unknown(columns: &[String], contents: &[Option<Content>]) -> String {
+/// What is wrong where columns are unknown, with the known names that may be meant; empty where none is.
+pub(in crate::registry) fn unknown_columns(
+    columns: &[String],
+    is_known: impl Fn(usize) -> bool,
+    known: &[&str],
+) -> String {
     let names: Vec<String> = columns
         .iter()
-        .zip(contents)
-        .filter(|(_, content)| content.is_none())
-        .map(|(name, _)| {
-            let suggestion = did_you_mean(&plain(name), column_names());
+        .enumerate()
+        .filter(|(index, _)| !is_known(*index))
+        .map(|(_, name)| {
+            let suggestion = did_you_mean(&plain(name), known.iter().copied());
             format!("`{}`{}", shortened(name), suggestion.replacen("; did", " (did", 1).replace("`?", "`?)"))
         })
         .collect();
@@ -97,12 +110,16 @@ fn unknown(columns: &[String], contents: &[Option<Content>]) -> String {
     }
 }
 
-fn duplicate(columns: &[String], contents: &[Option<Content>]) -> String {
+/// What is wrong where several columns hold the same; empty where none do, or nothing is known of what they hold.
+pub(in crate::registry) fn duplicate_columns<T: PartialEq>(
+    columns: &[String],
+    content: impl Fn(usize) -> Option<T>,
+) -> String {
     let mut names: Vec<String> = Vec::new();
-    for (index, content) in contents.iter().enumerate() {
-        let is_value = content.is_some_and(Content::is_value);
-        let name = format!("`{}`", shortened(&columns[index]));
-        if is_value && contents[..index].contains(content) && !names.contains(&name) {
+    for (index, name) in columns.iter().enumerate() {
+        let name = format!("`{}`", shortened(name));
+        let Some(own) = content(index) else { continue };
+        if (0..index).any(|before| content(before).as_ref() == Some(&own)) && !names.contains(&name) {
             names.push(name);
         }
     }

@@ -10,7 +10,7 @@ use crate::scheme::Complaint;
 
 /// A JSON value.
 #[derive(Debug, PartialEq)]
-pub(super) enum Json<'a> {
+pub(in crate::registry) enum Json<'a> {
     Null,
     Boolean(bool),
     Integer(i64),

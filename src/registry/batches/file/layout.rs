@@ -1,7 +1,6 @@
 //! What the columns of a file mean.
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
 
 use super::fields::{Content, FIELDS, Field, GROUPS, MOST_NUMBERED};
 use super::given::Given;
@@ -137,32 +136,14 @@ impl Layout {
 
     /// Why the cells of a row cannot be told apart with certainty.
     fn malformed(&self, raw: &RawRow) -> Option<InputError> {
-        if raw.misquoted {
-            let detail = "has text after the closing quotation mark of a cell; write a quotation mark inside a quoted \
-                          cell twice (\"\"), or leave the quotation marks out";
-            return Some(InputError::new("", "misplaced_quote", detail));
-        }
-        let last = raw.line + u64::from(raw.lines) - 1;
-        let lines = format!("goes from line {} to line {last}, held together by quotation marks", raw.line);
-        let (found, expected) = (raw.ends.len(), self.contents.len());
-        if found == expected && raw.lines > 1 {
+        raw.misshapen(self.contents.len()).or_else(|| {
             // No value has several lines, and a quotation mark that is closed too late may hold other rows in it.
-            let detail =
-                format!("{lines}; close them on the line on which they open, and take line breaks out of cells");
-            return Some(InputError::new("", "line_break", detail));
-        }
-        let (code, hint) = match found.cmp(&expected) {
-            Ordering::Equal => return None,
-            Ordering::Less => ("too_few_cells", "every row needs all the delimiters, for empty cells too"),
-            Ordering::Greater => {
-                ("too_many_cells", "a cell that contains the delimiter must be put in quotation marks (\"…\")")
-            }
-        };
-        let mut detail = format!("has {found} cells, but the header names {expected} columns; {hint}");
-        if raw.lines > 1 {
-            detail = format!("{detail}; the row {lines}");
-        }
-        Some(InputError::new("", code, detail))
+            let detail = format!(
+                "{}; close them on the line on which they open, and take line breaks out of cells",
+                raw.extent()
+            );
+            (raw.lines > 1).then(|| InputError::new("", "line_break", detail))
+        })
     }
 
     /// The reference of a malformed row: only the first and the last cell are sure to be what their columns say.

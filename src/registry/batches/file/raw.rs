@@ -1,5 +1,9 @@
 //! One row as it stands in the file.
 
+use std::cmp::Ordering;
+
+use crate::error::InputError;
+
 /// One row as it stands in the file: its cells, or its JSON text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RawRow {
@@ -31,6 +35,34 @@ impl RawRow {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Why the cells of a row below a header of so many columns are not as many, or cannot be told apart.
+    pub(in crate::registry) fn misshapen(&self, columns: usize) -> Option<InputError> {
+        if self.misquoted {
+            let detail = "has text after the closing quotation mark of a cell; write a quotation mark inside a quoted \
+                          cell twice (\"\"), or leave the quotation marks out";
+            return Some(InputError::new("", "misplaced_quote", detail));
+        }
+        let found = self.ends.len();
+        let (code, hint) = match found.cmp(&columns) {
+            Ordering::Equal => return None,
+            Ordering::Less => ("too_few_cells", "every row needs all the delimiters, for empty cells too"),
+            Ordering::Greater => {
+                ("too_many_cells", "a cell that contains the delimiter must be put in quotation marks (\"…\")")
+            }
+        };
+        let mut detail = format!("has {found} cells, but the header names {columns} columns; {hint}");
+        if self.lines > 1 {
+            detail = format!("{detail}; the row {}", self.extent());
+        }
+        Some(InputError::new("", code, detail))
+    }
+
+    /// From which line to which a row of several lines goes, in words.
+    pub(super) fn extent(&self) -> String {
+        let last = self.line + u64::from(self.lines).saturating_sub(1);
+        format!("goes from line {} to line {last}, held together by quotation marks", self.line)
     }
 
     /// Appends the row to `bytes` in a form that [`from_bytes`](Self::from_bytes) reads; for a file that outlives

@@ -103,7 +103,8 @@ impl<R: Read> Scanner<R> {
     }
 }
 
-fn next_record<R: Read>(lines: &mut Lines<R>, records: &mut Records) -> Result<Option<RawRow>, FileError> {
+/// The next row of a table; `None` after the last.
+pub(super) fn next_record<R: Read>(lines: &mut Lines<R>, records: &mut Records) -> Result<Option<RawRow>, FileError> {
     while let Some(line) = lines.next()? {
         if let Some(row) = records.push(&line)? {
             return Ok(Some(row));
@@ -138,6 +139,17 @@ fn count_pieces(text: &str, pieces: &mut [usize; GROUPS.len()]) -> bool {
 
 /// Finds the header below comments, and reads it.
 fn open_csv<R: Read>(lines: &mut Lines<R>) -> Result<(Layout, Records), FileError> {
+    let (row, delimiter) = find_header(lines, &header::knows)?;
+    let names: Vec<String> = row.cells().map(str::to_owned).collect();
+    let contents = header::read(row.line, &names)?;
+    Ok((Layout::csv(names, contents), Records::new(delimiter)))
+}
+
+/// The header below comments, and what separates its cells: it is the line of which most is known.
+pub(super) fn find_header<R: Read>(
+    lines: &mut Lines<R>,
+    knows: &dyn Fn(&str) -> bool,
+) -> Result<(RawRow, u8), FileError> {
     let has_too_many = header::has_too_many(lines.beginning());
     let (mut separator, mut is_blank) = (None, true);
     let mut records: Option<Records> = None;
@@ -166,12 +178,10 @@ fn open_csv<R: Read>(lines: &mut Lines<R>) -> Result<(Layout, Records), FileErro
                 continue;
             }
         }
-        let delimiter = *separator.get_or_insert_with(|| header::find_delimiter(line.text));
+        let delimiter = *separator.get_or_insert_with(|| header::find_delimiter(line.text, knows));
         let reading = records.get_or_insert_with(|| Records::new(delimiter));
         if let Some(row) = reading.push(&line)? {
-            let names: Vec<String> = row.cells().map(str::to_owned).collect();
-            let contents = header::read(row.line, &names)?;
-            return Ok((Layout::csv(names, contents), Records::new(delimiter)));
+            return Ok((row, delimiter));
         }
     }
 }

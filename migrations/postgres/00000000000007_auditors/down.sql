@@ -1,0 +1,2 @@
+DROP TABLE body_auditors;
+DROP TABLE approved_auditors;

@@ -1,0 +1,115 @@
+//! What needs a registrar.
+
+use std::sync::Arc;
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get};
+use chrono::NaiveDate;
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
+
+use super::auditors::BodyAuditorView;
+use super::lists::{self, ListParameters, Listing};
+use crate::http::authentication::Authenticated;
+use crate::http::extract::Parameters;
+use crate::http::object::{FromObject, ObjectReader};
+use crate::http::problem::ApiError;
+use crate::http::state::State;
+use crate::registry::attention::{self, About, Item};
+use crate::registry::bodies::{self, Body};
+
+/// Something that needs a registrar. It goes away by itself once it is no longer so.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AttentionItemView {
+    /// An id that stays the same as long as it is so.
+    pub id: String,
+    /// `too_few_auditors`: a listing has fewer approved auditors who count than it needs. Further kinds may follow.
+    pub kind: String,
+    /// The first day on which it was so without interruption up to today.
+    pub since: NaiveDate,
+    /// What is the matter.
+    pub summary: String,
+    /// The body that it is about.
+    pub body: Option<AttentionBodyView>,
+    /// Whom the listing names, with why they count or not.
+    pub auditors: Vec<BodyAuditorView>,
+}
+
+/// A body that something is about.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AttentionBodyView {
+    /// Its id.
+    pub id: String,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// `listed` or `suspended`: the listing is not changed by what is the matter with it.
+    pub status: Option<String>,
+}
+
+impl AttentionBodyView {
+    fn new(body: &Body, today: NaiveDate) -> Self {
+        Self {
+            id: body.id.to_string(),
+            slug: body.slug.as_str().to_owned(),
+            name: body.name.clone(),
+            status: bodies::status_word(body.listing().status_on(today)).map(str::to_owned),
+        }
+    }
+}
+
+impl AttentionItemView {
+    fn new(item: Item, today: NaiveDate) -> Self {
+        let (id, kind) = (item.id(), item.kind().to_owned());
+        let (body, auditors) = match item.about {
+            About::TooFewAuditors { body, auditors } => {
+                (Some(AttentionBodyView::new(&body, today)), auditors.into_iter().map(Into::into).collect())
+            }
+        };
+        Self { id, kind, since: item.since, summary: item.summary, body, auditors }
+    }
+}
+
+/// Which part of the list is wanted.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "documents what `AttentionQuery` reads")]
+pub struct AttentionParameters {
+    /// Items at most; a larger number is lowered to 200.
+    #[param(minimum = 1, nullable = false)]
+    limit: Option<i64>,
+    /// Where to go on: `next_cursor` of the part before.
+    #[param(nullable = false)]
+    cursor: Option<String>,
+}
+
+/// Which part of the list is wanted, as it is read.
+pub struct AttentionQuery(ListParameters);
+
+impl FromObject for AttentionQuery {
+    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+        ListParameters::read(object).map(Self)
+    }
+}
+
+/// List what needs a registrar
+///
+/// Listings that are in force or suspended today and have too few approved auditors who count. The registry does not
+/// change them: a registrar names others, or suspends or withdraws the listing.
+#[utoipa::path(tag = "attention", security(("bearer" = [])), params(AttentionParameters),
+    responses((status = 200, description = "A part of the list: kind by kind, listings in the order of the bodies' names", body = Listing<AttentionItemView>)))]
+#[get("/v1/attention")]
+pub async fn list_attention(
+    request: HttpRequest,
+    caller: Authenticated,
+    query: Parameters<AttentionQuery>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let part = query.0.0.request(&request)?;
+    let page = state.read(Some(caller.0), move |work| {
+        let today = work.today();
+        Ok(attention::list(work, &part)?.map(|item| AttentionItemView::new(item, today)))
+    });
+    Ok(lists::answer(&request, page.await?))
+}

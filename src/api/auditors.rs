@@ -1,0 +1,218 @@
+//! The approved auditors whom the listing of a body names: for registrars, and for the body to see.
+
+use std::sync::Arc;
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
+
+use super::answers::{Sent, create, created};
+use super::approved_auditors::{NewRemoval, RemovalRequest};
+use super::lists::{self, ListParameters, Listing};
+use crate::http::authentication::Authenticated;
+use crate::http::extract::{Body, IdempotencyKey, Parameters};
+use crate::http::object::{FromObject, ObjectReader};
+use crate::http::problem::ApiError;
+use crate::http::state::State;
+use crate::registry::auditors::{self, AuditorReference, BodyAuditor, NamedBy};
+use crate::scheme::Complaint;
+
+/// An auditor whom the listing of a body names, or named.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BodyAuditorView {
+    /// The id of the naming.
+    pub id: String,
+    /// The body.
+    pub body_id: String,
+    /// The certificate by which the person is named; null for an entry of the registrar's list.
+    #[schema(example = "7K3M-9QXP-T2VC")]
+    pub certificate_number: Option<String>,
+    /// The entry of the registrar's list by which the person is named; null for a certificate.
+    pub approved_auditor_id: Option<String>,
+    /// The person's name. Null where you may not see it: a body is not told the names of certificate holders.
+    pub name: Option<String>,
+    /// Whether the person counts today as one of the approved auditors that the listing needs.
+    pub counts: bool,
+    /// Why, or why not.
+    pub reason: String,
+    /// Who recorded that the listing names the person.
+    pub named_by: String,
+    /// When.
+    pub named_at: DateTime<Utc>,
+    /// Who recorded that it no longer does; null if nobody did.
+    pub removed_by: Option<String>,
+    /// When.
+    pub removed_at: Option<DateTime<Utc>>,
+    /// Why, in words.
+    pub removal_reason: Option<String>,
+}
+
+impl From<BodyAuditor> for BodyAuditorView {
+    fn from(auditor: BodyAuditor) -> Self {
+        let BodyAuditor { naming, number, name, verdict } = auditor;
+        let approved_auditor_id = match naming.named_by {
+            NamedBy::OwnList(id) => Some(id.to_string()),
+            NamedBy::Certificate(_) => None,
+        };
+        Self {
+            id: naming.id.to_string(),
+            body_id: naming.body.to_string(),
+            certificate_number: number.map(|number| number.to_string()),
+            approved_auditor_id,
+            name,
+            counts: verdict.counts(),
+            reason: verdict.in_words(),
+            named_by: naming.recorded_by,
+            named_at: naming.recorded_at,
+            removed_at: naming.removal.as_ref().map(|removal| removal.at),
+            removal_reason: naming.removal.as_ref().map(|removal| removal.reason.clone()),
+            removed_by: naming.removal.map(|removal| removal.by),
+        }
+    }
+}
+
+/// An approved auditor, by one of the two.
+#[derive(ToSchema)]
+#[schema(example = json!({"certificate_number": "7K3M-9QXP-T2VC"}))]
+pub struct AuditorRequest {
+    /// The number of a valid certificate of this registry, of the qualification that the scheme names for auditors.
+    pub certificate_number: Option<String>,
+    /// The id of an entry of the registrar's own list.
+    pub approved_auditor_id: Option<String>,
+}
+
+impl FromObject for AuditorReference {
+    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+        let read = |text: &str| Ok::<_, Complaint>(text.to_owned());
+        let both = object.has("certificate_number") && object.has("approved_auditor_id");
+        let neither = !object.has("certificate_number") && !object.has("approved_auditor_id");
+        let certificate = object.optional("certificate_number", read).map(Self::Certificate);
+        let entry = object.optional("approved_auditor_id", read).map(Self::OwnList);
+        if both {
+            let detail = "is given beside `certificate_number`; one person is named by one of the two";
+            object.complain("approved_auditor_id", Complaint::new("not_both", detail));
+        }
+        if neither {
+            let detail = "is missing; give it, or `approved_auditor_id`";
+            object.complain("certificate_number", Complaint::new("required", detail));
+        }
+        certificate.or(entry)
+    }
+}
+
+/// Which part of the list is wanted.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "documents what `BodyAuditorQuery` reads")]
+pub struct BodyAuditorParameters {
+    /// Items at most; a larger number is lowered to 200.
+    #[param(minimum = 1, nullable = false)]
+    limit: Option<i64>,
+    /// Where to go on: `next_cursor` of the part before.
+    #[param(nullable = false)]
+    cursor: Option<String>,
+}
+
+/// Which part of the list is wanted, as it is read.
+pub struct BodyAuditorQuery(ListParameters);
+
+impl FromObject for BodyAuditorQuery {
+    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+        ListParameters::read(object).map(Self)
+    }
+}
+
+/// List the auditors of a body
+///
+/// Whom its listing names, and whom it named before, each with whether the person counts today. A body sees its own.
+#[utoipa::path(tag = "auditors", security(("bearer" = [])), params(
+        ("id" = String, Path, description = "The body's id or slug"),
+        BodyAuditorParameters
+    ),
+    responses((status = 200, description = "A part of the list, in the order of recording", body = Listing<BodyAuditorView>)))]
+#[get("/v1/bodies/{id}/auditors")]
+pub async fn list_body_auditors(
+    request: HttpRequest,
+    caller: Authenticated,
+    id: Path<String>,
+    query: Parameters<BodyAuditorQuery>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let part = query.0.0.request(&request)?;
+    let page = state.read(Some(caller.0), move |work| auditors::list(work, &id, &part));
+    Ok(lists::answer(&request, page.await?.map(BodyAuditorView::from)))
+}
+
+/// Read an auditor of a body
+#[utoipa::path(tag = "auditors", security(("bearer" = [])), params(
+        ("id" = String, Path, description = "The body's id or slug"),
+        ("auditor_id" = String, Path, description = "The id of the naming")
+    ),
+    responses((status = 200, description = "The auditor", body = BodyAuditorView)))]
+#[get("/v1/bodies/{id}/auditors/{auditor_id}")]
+pub async fn read_body_auditor(
+    caller: Authenticated,
+    path: Path<(String, String)>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let (id, auditor) = path.into_inner();
+    let auditor = state.read(Some(caller.0), move |work| auditors::find(work, &id, &auditor)).await?;
+    Ok(HttpResponse::Ok().json(BodyAuditorView::from(auditor)))
+}
+
+/// Name an auditor in a listing
+///
+/// Somebody who counts today: the holder of a valid certificate of the qualification that the scheme names for auditors,
+/// or a person on the registrar's own list.
+#[utoipa::path(tag = "auditors", security(("bearer" = [])), request_body = AuditorRequest,
+    params(("id" = String, Path, description = "The body's id or slug")),
+    responses((status = 201, description = "The listing names the person", body = BodyAuditorView)))]
+#[post("/v1/bodies/{id}/auditors")]
+pub async fn name_body_auditor(
+    request: HttpRequest,
+    caller: Authenticated,
+    id: Path<String>,
+    key: IdempotencyKey,
+    body: Body<AuditorReference>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let sent = Sent::new(&request, caller.0, key, &body.digest);
+    create(&state, sent, move |work| {
+        let auditor = BodyAuditorView::from(auditors::name(work, &id, &body.value)?);
+        created(address(&auditor), &auditor)
+    })
+    .await
+}
+
+fn address(auditor: &BodyAuditorView) -> String {
+    format!("/v1/bodies/{}/auditors/{}", auditor.body_id, auditor.id)
+}
+
+/// Remove an auditor from a listing
+///
+/// Refused (`too_few_auditors`) where fewer than the listing needs would remain who count: name another one first.
+#[utoipa::path(tag = "auditors", security(("bearer" = [])), request_body = RemovalRequest,
+    params(
+        ("id" = String, Path, description = "The body's id or slug"),
+        ("auditor_id" = String, Path, description = "The id of the naming")
+    ),
+    responses((status = 201, description = "The auditor, whom the listing no longer names", body = BodyAuditorView)))]
+#[post("/v1/bodies/{id}/auditors/{auditor_id}/removals")]
+pub async fn remove_body_auditor(
+    request: HttpRequest,
+    caller: Authenticated,
+    path: Path<(String, String)>,
+    key: IdempotencyKey,
+    body: Body<NewRemoval>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let (id, auditor) = path.into_inner();
+    let sent = Sent::new(&request, caller.0, key, &body.digest);
+    create(&state, sent, move |work| {
+        let auditor = BodyAuditorView::from(auditors::remove(work, &id, &auditor, &body.value.0)?);
+        created(address(&auditor), &auditor)
+    })
+    .await
+}

@@ -1,0 +1,261 @@
+//! Many organisation certificates at once: a table or an array in, a report of every row out.
+
+use std::sync::Arc;
+
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse, post};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
+
+use super::answers::{Sent, create, created, unchanged};
+use super::organisation_certificates::requests::OrganisationCertificateRequest;
+use crate::auth::permission::{Permission, authorise};
+use crate::error::{Code, Error, InputError};
+use crate::http::authentication::Authenticated;
+use crate::http::extract::{IdempotencyKey, Parameters, content_type, read_body_up_to};
+use crate::http::json;
+use crate::http::object::{FromObject, ObjectReader, parse_object};
+use crate::http::problem::ApiError;
+use crate::http::state::State;
+use crate::registry::organisation_certificates::file::{self, Layout, MOST_ROWS};
+use crate::registry::organisation_certificates::files::{EnteredRow, FileRow, submit_file};
+use crate::registry::organisation_certificates::{NewOrganisationCertificate, Outcome};
+use crate::scheme::text::{Slug, line};
+use crate::trust::sha256;
+
+/// The largest file, in bytes.
+const MOST_BYTES: usize = 2 << 20;
+
+/// The types of a file.
+const CSV: &str = "text/csv";
+const JSON: &str = "application/json";
+
+/// What is asked for with a file.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "documents what `FileQuery` is read from")]
+pub struct FileParameters {
+    /// The body that audited: id or slug. For registrars, unless every entry names it; a body is always itself.
+    #[param(min_length = 1, max_length = 80, nullable = false)]
+    body: Option<String>,
+    /// Whether everything is to be done but kept: what would become of each row is said, and nothing is recorded.
+    #[param(nullable = false)]
+    dry_run: Option<bool>,
+}
+
+/// What is asked for with a file, as it is read.
+pub struct FileQuery {
+    body: Option<String>,
+    dry_run: bool,
+}
+
+impl FromObject for FileQuery {
+    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+        let body = object.optional("body", |text| line(text, Slug::LONGEST));
+        let dry_run = object.optional_boolean("dry_run").unwrap_or_default();
+        Some(Self { body, dry_run })
+    }
+}
+
+/// What became of a file.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CertificateFileReportView {
+    /// Whether nothing was recorded.
+    pub dry_run: bool,
+    /// Rows that are submitted now, or would be.
+    pub submitted: usize,
+    /// Rows that were submitted before.
+    pub unchanged: usize,
+    /// Rows of which nothing is kept.
+    pub refused: usize,
+    /// Every row, in the order of the file.
+    pub rows: Vec<CertificateFileRowView>,
+}
+
+/// What became of a row.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CertificateFileRowView {
+    /// The line of the file on which it begins; of JSON, which entry it is. Counted from 1.
+    pub line: u64,
+    /// `submitted`, `unchanged` or `refused`.
+    pub outcome: String,
+    /// The id of the certificate; null for a refused row, and for a new one of a dry run.
+    pub id: Option<String>,
+    /// The id of its organisation; null where `id` is.
+    pub organisation_id: Option<String>,
+    /// Why it was refused, for programs.
+    pub code: Option<String>,
+    /// Why it was refused, for people.
+    pub detail: Option<String>,
+    /// Every mistake of a refused row.
+    pub errors: Vec<CertificateFileErrorView>,
+}
+
+/// A mistake of a row.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CertificateFileErrorView {
+    /// The column, as the header names it; null for JSON, and for what concerns the whole row.
+    pub column: Option<String>,
+    /// The place in the object that a row stands for: a JSON pointer.
+    pub pointer: String,
+    /// What, for programs.
+    pub code: String,
+    /// What, for people.
+    pub detail: String,
+}
+
+impl CertificateFileRowView {
+    fn new(row: EnteredRow, dry_run: bool, layout: Option<&Layout>) -> Self {
+        let line = row.line;
+        match row.outcome {
+            Ok(entered) => {
+                let (outcome, is_kept) = match entered.outcome {
+                    Outcome::New => ("submitted", !dry_run),
+                    Outcome::Unchanged => ("unchanged", true),
+                };
+                Self {
+                    line,
+                    outcome: outcome.to_owned(),
+                    id: is_kept.then(|| entered.id.to_string()),
+                    organisation_id: is_kept.then(|| entered.organisation.to_string()),
+                    code: None,
+                    detail: None,
+                    errors: Vec::new(),
+                }
+            }
+            Err(refusal) => Self {
+                line,
+                outcome: "refused".to_owned(),
+                id: None,
+                organisation_id: None,
+                code: Some(refusal.code.as_str().to_owned()),
+                detail: Some(refusal.detail),
+                errors: refusal.errors.into_iter().map(|error| mistake(error, layout)).collect(),
+            },
+        }
+    }
+}
+
+fn mistake(error: InputError, layout: Option<&Layout>) -> CertificateFileErrorView {
+    CertificateFileErrorView {
+        column: layout.and_then(|layout| layout.column(&error.pointer)).map(str::to_owned),
+        pointer: error.pointer,
+        code: error.code.to_owned(),
+        detail: error.detail,
+    }
+}
+
+impl CertificateFileReportView {
+    fn new(rows: Vec<EnteredRow>, dry_run: bool, layout: Option<&Layout>) -> Self {
+        let rows: Vec<_> = rows.into_iter().map(|row| CertificateFileRowView::new(row, dry_run, layout)).collect();
+        let count = |outcome: &str| rows.iter().filter(|row| row.outcome == outcome).count();
+        Self { dry_run, submitted: count("submitted"), unchanged: count("unchanged"), refused: count("refused"), rows }
+    }
+}
+
+/// The rows of a file, and what its columns are where it has some.
+fn read(bytes: &[u8], media_type: &str, body: Option<&str>) -> Result<(Vec<FileRow>, Option<Layout>), Error> {
+    if media_type == JSON {
+        return Ok((read_entries(bytes, body)?, None));
+    }
+    let table = file::read_table(bytes)?;
+    let rows = table.rows.into_iter().map(|row| {
+        let read = match row.object {
+            None => Err(row.errors),
+            Some(object) => match read_entry(&object, body)? {
+                Ok(_) if !row.errors.is_empty() => Err(row.errors),
+                Err(errors) => Err(file::all_errors(row.errors, errors)),
+                read => read,
+            },
+        };
+        Ok(FileRow { line: row.line, read })
+    });
+    Ok((rows.collect::<Result<_, Error>>()?, Some(table.layout)))
+}
+
+fn read_entries(bytes: &[u8], body: Option<&str>) -> Result<Vec<FileRow>, Error> {
+    let Value::Array(entries) = json::parse(bytes)? else {
+        return Err(Error::invalid("", "wrong_type", "must be an array of organisation certificates"));
+    };
+    if !(1..=MOST_ROWS).contains(&entries.len()) {
+        let detail = format!("must have from 1 to {MOST_ROWS} entries, not {}", entries.len());
+        return Err(Error::invalid("", "wrong_length", detail));
+    }
+    (1..).zip(&entries).map(|(line, entry)| Ok(FileRow { line, read: read_entry(entry, body)? })).collect()
+}
+
+/// Reads one entry, or says all that is wrong with it; the outer error is none of the entry.
+fn read_entry(entry: &Value, body: Option<&str>) -> Result<Result<NewOrganisationCertificate, Vec<InputError>>, Error> {
+    match parse_object::<NewOrganisationCertificate>(entry) {
+        Ok(new) => Ok(Ok(NewOrganisationCertificate { body: new.body.or_else(|| body.map(str::to_owned)), ..new })),
+        Err(Error::Invalid(errors)) => Ok(Err(errors)),
+        Err(other) => Err(other),
+    }
+}
+
+/// The type that the file is sent as.
+fn media_type(request: &HttpRequest) -> Result<&'static str, Error> {
+    let sent = content_type(request.headers()).split(';').next().unwrap_or_default().trim();
+    let known = [CSV, JSON].into_iter().find(|known| sent.eq_ignore_ascii_case(known));
+    known.ok_or_else(|| {
+        let detail = format!(
+            "send the file itself as the body, with the `Content-Type` {CSV} or {JSON} (a spreadsheet is to be saved as \
+             \"CSV UTF-8\" first)"
+        );
+        Error::refused(Code::UnsupportedMediaType, detail)
+    })
+}
+
+/// Submit a file of organisation certificates
+///
+/// For a body, or for a registrar who names it: at most 1,000 rows and 2 MiB, answered at once. Each row is submitted as it
+/// would be by itself; a refused one leaves nothing, and the others stay. The same file sent again changes nothing.
+///
+/// A table has a header in any order and commas, semicolons or tabs: `organisation` (the name) with `latin_name`,
+/// `country`, `region`, `website`, `registration_number`, or `organisation_id` of one on record; `number`, `edition`,
+/// `issued_on`, `expires_on`, `scope_statement`, `renews` (the id of the certificate that it renews), and `sites`: separated
+/// by semicolons, each written as `locality | country`, `locality | region | country` or
+/// `name | locality | region | country`. JSON is an array of what one submission takes.
+///
+/// Rows that describe the same new organisation (name, but for case, accents and spaces, country and registration number)
+/// are for one organisation, because one file by one body says so.
+#[utoipa::path(tag = "organisation certificates", security(("bearer" = [])), params(FileParameters),
+    request_body(description = "The file", content(
+        (String = "text/csv", example = "organisation,country,number,edition,issued_on,expires_on,sites,scope_statement\r\n\
+            Nordwind GmbH,DE,A-2026-1,2018,2026-03-01,2029-02-28,Bonn | DE; Graz | Steiermark | AT,The service management \
+            system for hosting services from Bonn and Graz.\r\n"),
+        (Vec<OrganisationCertificateRequest> = "application/json", example = json!([{"organisation": {"name":
+            "Nordwind GmbH", "country": "DE"}, "number": "A-2026-1", "edition": "2018", "issued_on": "2026-03-01",
+            "expires_on": "2029-02-28", "sites": [{"locality": "Bonn", "country": "DE"}], "scope_statement":
+            "The service management system for hosting services from Bonn."}]))
+    )),
+    responses(
+        (status = 201, description = "Rows were submitted", body = CertificateFileReportView),
+        (status = 200, description = "A dry run, or nothing new was in it", body = CertificateFileReportView)
+    ))]
+#[post("/v1/organisation-certificate-files")]
+pub async fn submit_organisation_certificate_file(
+    request: HttpRequest,
+    caller: Authenticated,
+    key: IdempotencyKey,
+    query: Parameters<FileQuery>,
+    payload: Payload,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    authorise(&caller.0, Permission::SubmitOrganisationCertificates)?;
+    let media_type = media_type(&request)?;
+    let bytes = read_body_up_to(&request, payload.into_inner(), media_type, MOST_BYTES).await?;
+    let FileQuery { body, dry_run } = query.0;
+    let sent = Sent::new(&request, caller.0, key, &sha256(&bytes));
+    let (rows, layout) = actix_web::web::block(move || read(&bytes, media_type, body.as_deref()))
+        .await
+        .map_err(|_| Error::Internal("reading a file panicked".to_owned()))??;
+    create(&state, sent, move |work| {
+        let entered = submit_file(work, &rows, dry_run)?;
+        let report = CertificateFileReportView::new(entered, dry_run, layout.as_ref());
+        let location = "/v1/organisation-certificates".to_owned();
+        if dry_run || report.submitted == 0 { unchanged(location, &report) } else { created(location, &report) }
+    })
+    .await
+}

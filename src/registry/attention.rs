@@ -1,0 +1,131 @@
+//! What needs a registrar: records that are as they are until somebody decides, and that the registry does not change by
+//! itself.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::auditors::BodyAuditor;
+use super::bodies::Body;
+use super::work::Work;
+use super::{Page, PageRequest};
+use crate::auth::permission::{Caller, Permission};
+use crate::error::Error;
+use crate::scheme::listing::NamedAuditor;
+use crate::store::{auditors, bodies};
+
+/// Something that needs a registrar.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Its place among those of its kind.
+    key: String,
+    /// The first day on which it is as it is.
+    pub since: NaiveDate,
+    /// What is the matter, in words that name no person.
+    pub summary: String,
+    /// What it is about.
+    pub about: About,
+}
+
+/// What an item is about.
+#[derive(Clone, Debug)]
+pub enum About {
+    /// A listing with fewer approved auditors than it needs.
+    TooFewAuditors {
+        /// The body.
+        body: Body,
+        /// Whom its listing names.
+        auditors: Vec<BodyAuditor>,
+    },
+}
+
+/// The kind of item of a listing with too few approved auditors.
+pub const TOO_FEW_AUDITORS: &str = "too_few_auditors";
+
+impl Item {
+    /// Its kind, on the wire.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self.about {
+            About::TooFewAuditors { .. } => TOO_FEW_AUDITORS,
+        }
+    }
+
+    /// An id that stays the same as long as the item does.
+    #[must_use]
+    pub fn id(&self) -> String {
+        match &self.about {
+            About::TooFewAuditors { body, .. } => format!("{}:{}", self.kind(), body.id),
+        }
+    }
+}
+
+/// Gives a page of the items of one kind, in the order of their keys.
+type Source = fn(&mut Work<'_>, Caller, &PageRequest) -> Result<Page<Item>, Error>;
+
+/// Every kind with where its items come from, in the order of the kinds.
+const SOURCES: &[(&str, Source)] = &[(TOO_FEW_AUDITORS, too_few_auditors)];
+
+/// What stands between the kind and the key of an item within its kind, in the key of the whole list.
+const SEPARATOR: char = '\u{1}';
+
+/// A page of what needs a registrar: kind by kind, and within a kind in an order of its own.
+pub fn list(work: &mut Work<'_>, request: &PageRequest) -> Result<Page<Item>, Error> {
+    let caller = work.authorise(Permission::Administer)?;
+    let after = request.after();
+    let (after_kind, after_key) = after.split_once(SEPARATOR).unwrap_or((&after, ""));
+    let mut items: Vec<Item> = Vec::new();
+    for (kind, source) in SOURCES.iter().filter(|(kind, _)| *kind >= after_kind) {
+        let wanted = request.limit.saturating_sub(u32::try_from(items.len()).unwrap_or(u32::MAX));
+        if wanted == 0 {
+            // The page is full, and this kind has not been looked at yet.
+            return Ok(Page { items, next: Some(format!("{kind}{SEPARATOR}")) });
+        }
+        let after = (*kind == after_kind && !after_key.is_empty()).then(|| after_key.to_owned());
+        let page = source(work, caller, &PageRequest { after, limit: wanted })?;
+        items.extend(page.items);
+        if let Some(key) = page.next {
+            return Ok(Page { items, next: Some(format!("{kind}{SEPARATOR}{key}")) });
+        }
+    }
+    Ok(Page { items, next: None })
+}
+
+/// The listings that are in force or suspended today and have too few approved auditors, in the order of the bodies'
+/// names.
+///
+/// The store leaves out those that certainly have enough, so that a page is nearly always full at the first go: only a
+/// listing that has enough with somebody whose certificate was suspended once is looked at for nothing. So the number of
+/// queries does not grow with the page.
+fn too_few_auditors(work: &mut Work<'_>, caller: Caller, request: &PageRequest) -> Result<Page<Item>, Error> {
+    let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
+    let (rule, today) = (work.scheme.listing.clone(), work.today());
+    let mut found: Vec<Item> = Vec::new();
+    let mut part = PageRequest { after: request.after.clone(), limit: AT_ONCE };
+    loop {
+        let page = bodies::with_doubtful_auditors(work.connection, &rule, today, &part)?;
+        let ids: Vec<_> = page.items.iter().map(|body| body.id).collect();
+        let mut named = if ids.is_empty() { HashMap::new() } else { auditors::of_bodies(work.connection, &ids)? };
+        for body in page.items {
+            let known = named.remove(&body.id).unwrap_or_default();
+            let facts: Vec<NamedAuditor> = known.iter().map(auditors::KnownAuditor::named).collect();
+            let Some(since) = rule.too_few_since(&facts, body.listed_on, today) else { continue };
+            if found.len() == limit {
+                let next = found.last().map(|last| last.key.clone());
+                return Ok(Page { items: found, next });
+            }
+            let assessment = rule.assess(&facts, today);
+            let present = known.into_iter().zip(&assessment.verdicts).filter(|(one, _)| one.naming.removal.is_none());
+            let auditors = present.map(|(one, verdict)| BodyAuditor::new(one, *verdict, caller)).collect();
+            let summary = assessment.summary();
+            found.push(Item { key: body.sort_key(), since, summary, about: About::TooFewAuditors { body, auditors } });
+        }
+        match page.next {
+            Some(key) => part.after = Some(key),
+            None => return Ok(Page { items: found, next: None }),
+        }
+    }
+}
+
+/// How many listings are looked at together. A page has at most 200 items, and one more tells whether there is another.
+const AT_ONCE: u32 = 201;

@@ -1,0 +1,130 @@
+//! Who is meant: by a certificate number, or by an entry of the registrar's own list.
+
+use serde_json::{Value, json};
+
+use super::too_few;
+use crate::error::{Error, InputError};
+use crate::ids::ApprovedAuditorId;
+use crate::registry::work::Work;
+use crate::scheme::listing::{Ground, ListingAssessment, NamedAuditor, Verdict};
+use crate::scheme::numbers::CertificateNumber;
+use crate::scheme::person::full_name;
+use crate::store::auditors::{NamedBy, ground_of};
+use crate::store::{approved_auditors, candidates, certificates};
+
+/// An auditor as a client names one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AuditorReference {
+    /// By the number of a certificate of this registry, in any spelling.
+    Certificate(String),
+    /// By the id of an entry of the registrar's own list.
+    OwnList(String),
+}
+
+impl AuditorReference {
+    /// One that was written without saying which of the two it is: what has the form of an entry's id is one.
+    #[must_use]
+    pub fn guess(text: &str) -> Self {
+        let is_entry = ApprovedAuditorId::parse(text).is_some();
+        if is_entry { Self::OwnList(text.to_owned()) } else { Self::Certificate(text.to_owned()) }
+    }
+
+    const fn member(&self) -> &'static str {
+        match self {
+            Self::Certificate(_) => "certificate_number",
+            Self::OwnList(_) => "approved_auditor_id",
+        }
+    }
+}
+
+/// An auditor who is on record, and where in the input the person was named.
+#[derive(Clone, Debug)]
+pub struct Chosen {
+    pub(super) named_by: NamedBy,
+    pub(super) ground: Ground,
+    pub(super) name: String,
+    pointer: String,
+}
+
+impl Chosen {
+    /// That this one does not count, at the place where it is named.
+    pub(super) fn complaint(&self, verdict: &Verdict) -> InputError {
+        let code = if matches!(verdict, Verdict::SamePerson(_)) { "same_person" } else { "not_an_approved_auditor" };
+        InputError::new(&self.pointer, code, verdict.in_words())
+    }
+}
+
+/// What an event tells of an auditor: never a name.
+pub(super) fn in_event(ground: &Ground) -> Value {
+    match ground {
+        Ground::Certificate { number, .. } => json!({"certificate_number": number}),
+        Ground::OwnList { id, .. } => json!({"approved_auditor_id": id}),
+    }
+}
+
+/// Looks somebody up. What is wrong with the reference is said at its place, below `parent`.
+pub fn choose(
+    work: &mut Work<'_>,
+    reference: &AuditorReference,
+    parent: &str,
+) -> Result<Result<Chosen, InputError>, Error> {
+    let pointer = format!("{parent}/{}", reference.member());
+    let unknown = |what: &str| {
+        let detail = format!("there is no {what} in this registry");
+        Ok(Err(InputError::new(&pointer, "unknown_reference", detail)))
+    };
+    match reference {
+        AuditorReference::OwnList(id) => {
+            let id = ApprovedAuditorId::parse(id);
+            let entry = id.map(|id| approved_auditors::find(work.connection, id)).transpose()?.flatten();
+            let Some(entry) = entry else { return unknown("approved auditor with this id") };
+            let (named_by, ground) = (NamedBy::OwnList(entry.id), entry.ground());
+            Ok(Ok(Chosen { named_by, ground, name: entry.name, pointer }))
+        }
+        AuditorReference::Certificate(number) => {
+            let number = CertificateNumber::parse(number).ok();
+            let certificate = number.map(|number| certificates::find(work.connection, number, None)).transpose()?;
+            let Some(certificate) = certificate.flatten() else { return unknown("certificate with this number") };
+            let names = candidates::names(work.connection, &[certificate.candidate])?;
+            let name = names.get(&certificate.candidate).map(|(given, family)| full_name(given.as_deref(), family));
+            let name = name.unwrap_or_default();
+            let (named_by, ground) = (NamedBy::Certificate(certificate.id), ground_of(&certificate));
+            Ok(Ok(Chosen { named_by, ground, name, pointer }))
+        }
+    }
+}
+
+/// Looks up everybody whom a new listing names, and what the rule says of it. Every one of them must count today.
+///
+/// # Errors
+/// All that is wrong, at once: [`Code::TooFewAuditors`](crate::error::Code::TooFewAuditors) where too few count and
+/// `must_be_enough`.
+pub fn choose_for_listing(
+    work: &mut Work<'_>,
+    references: &[AuditorReference],
+    must_be_enough: bool,
+) -> Result<(Vec<Chosen>, ListingAssessment), Error> {
+    let (mut chosen, mut unknown) = (Vec::new(), Vec::new());
+    for (index, reference) in references.iter().enumerate() {
+        match choose(work, reference, &format!("/auditors/{index}"))? {
+            Ok(one) => chosen.push(one),
+            Err(wrong) => unknown.push(wrong),
+        }
+    }
+    let today = work.today();
+    let named: Vec<_> = chosen
+        .iter()
+        .map(|one| NamedAuditor { ground: one.ground.clone(), named_on: today, removed_on: None })
+        .collect();
+    let assessment = work.scheme.listing.assess(&named, today);
+    let judged = chosen.iter().zip(&assessment.verdicts).filter(|(_, verdict)| !verdict.counts());
+    let wrong: Vec<_> = judged.map(|(one, verdict)| one.complaint(verdict)).collect();
+    if !unknown.is_empty() {
+        unknown.extend(wrong);
+        return Err(Error::Invalid(unknown));
+    }
+    if must_be_enough && !assessment.is_enough() {
+        return Err(too_few(&assessment, wrong));
+    }
+    if wrong.is_empty() { Ok((chosen, assessment)) } else { Err(Error::Invalid(wrong)) }
+}

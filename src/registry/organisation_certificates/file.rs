@@ -1,0 +1,233 @@
+//! Reading a table of organisation certificates: one row for each, as CSV. Pure: nothing is looked up.
+//!
+//! A row becomes the JSON object that `POST /v1/organisation-certificates` takes, so that the same reader reads both and
+//! complains in the same words; [`Layout::place`] leads from a complaint back to the column.
+
+use serde_json::{Map, Value, json};
+
+use crate::error::{Error, InputError};
+use crate::registry::batches::file::{FileError, Given, RawRow, Table, duplicate_columns, plain, unknown_columns};
+use crate::registry::batches::invalid_file;
+
+/// Rows of a file at most.
+pub const MOST_ROWS: usize = 1000;
+
+/// Every column, with the place of its value in the object.
+const COLUMNS: [(&str, &str); 14] = [
+    ("organisation", "/organisation/name"),
+    ("organisation_id", "/organisation_id"),
+    ("latin_name", "/organisation/latin_name"),
+    ("country", "/organisation/country"),
+    ("region", "/organisation/region"),
+    ("website", "/organisation/website"),
+    ("registration_number", "/organisation/registration_number"),
+    ("number", "/number"),
+    ("edition", "/edition"),
+    ("issued_on", "/issued_on"),
+    ("expires_on", "/expires_on"),
+    (SITES, "/sites"),
+    (STATEMENT, "/scope_statement"),
+    ("renews", "/renews_id"),
+];
+
+/// The column whose cells are taken apart.
+const SITES: &str = "sites";
+
+/// The column whose cells may have several lines.
+const STATEMENT: &str = "scope_statement";
+
+/// Columns without which no row can be read.
+const NEEDED: [&str; 6] = ["number", "edition", "issued_on", "expires_on", SITES, STATEMENT];
+
+/// A table that was read through.
+#[derive(Debug)]
+pub struct CertificateTable {
+    /// What its columns hold.
+    pub layout: Layout,
+    /// Its rows, in the order of the file.
+    pub rows: Vec<TableRow>,
+}
+
+/// A row of a table.
+#[derive(Debug)]
+pub struct TableRow {
+    /// The line on which it begins, counted from 1.
+    pub line: u64,
+    /// What it says, as an object; `None` where its cells cannot be told apart.
+    pub object: Option<Value>,
+    /// What is wrong with its form.
+    pub errors: Vec<InputError>,
+}
+
+/// What the columns of a table hold.
+#[derive(Debug)]
+pub struct Layout {
+    /// The names as the header has them, with the places of their values.
+    columns: Vec<(String, &'static str)>,
+}
+
+/// Reads a table through.
+///
+/// # Errors
+/// [`crate::error::Code::InvalidFile`] with the reason for which the file cannot be taken: it is no CSV in UTF-8, its header lacks
+/// columns or has unknown ones, it has no rows or more than [`MOST_ROWS`].
+pub fn read_table(bytes: &[u8]) -> Result<CertificateTable, Error> {
+    scan(bytes).map_err(|error| invalid_file(&error))
+}
+
+fn scan(bytes: &[u8]) -> Result<CertificateTable, FileError> {
+    let begins = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    if begins.starts_with(b"[") || begins.starts_with(b"{") {
+        let detail = "the file is JSON, not CSV; send it with the media type application/json";
+        return Err(FileError::new("wrong_file_type", detail));
+    }
+    let mut table = Table::open(bytes, &|name| place_of_column(name).is_some())?;
+    let layout = Layout::read(table.header())?;
+    let mut rows = Vec::new();
+    while let Some(raw) = table.next_row()? {
+        if rows.len() == MOST_ROWS {
+            let detail = format!("is one row more than the {MOST_ROWS} that a file may have; split the file");
+            return Err(FileError::on(raw.line, "too_many_rows", detail));
+        }
+        rows.push(layout.interpret(&raw));
+    }
+    if rows.is_empty() {
+        let detail = "the file has a header and no row below it; send at least one row";
+        return Err(FileError::new("no_rows", detail));
+    }
+    Ok(CertificateTable { layout, rows })
+}
+
+fn place_of_column(name: &str) -> Option<&'static str> {
+    let name = plain(name);
+    COLUMNS.iter().find(|(column, _)| *column == name).map(|(_, place)| *place)
+}
+
+impl Layout {
+    fn read(header: &RawRow) -> Result<Self, FileError> {
+        let names: Vec<String> = header.cells().map(str::to_owned).collect();
+        let places: Vec<_> = names.iter().map(|name| place_of_column(name)).collect();
+        let known = COLUMNS.map(|(column, _)| column);
+        if places.iter().all(Option::is_none) {
+            let detail = format!(
+                "names no column that is known; the first line must name the columns, separated by commas, semicolons \
+                 or tabs: {}",
+                known.join(", ")
+            );
+            return Err(FileError::on(header.line, "no_header", detail));
+        }
+        let complaints = [
+            ("unknown_column", unknown_columns(&names, |index| places[index].is_some(), &known)),
+            ("duplicate_column", duplicate_columns(&names, |index| places[index])),
+            ("missing_column", missing(&places)),
+        ];
+        let told: Vec<_> = complaints.into_iter().filter(|(_, detail)| !detail.is_empty()).collect();
+        if let Some((code, _)) = told.first() {
+            let details: Vec<String> = told.iter().map(|(_, detail)| detail.clone()).collect();
+            return Err(FileError::on(header.line, code, details.join("; ")));
+        }
+        let columns = names.into_iter().zip(places).filter_map(|(name, place)| Some((name, place?)));
+        Ok(Self { columns: columns.collect() })
+    }
+
+    /// The column in which a mistake lies, as the header names it; `None` for what concerns the whole row.
+    #[must_use]
+    pub fn column(&self, pointer: &str) -> Option<&str> {
+        let pointer = match pointer {
+            "/organisation" => "/organisation/name",
+            place if place.starts_with("/sites/") => "/sites",
+            place => place,
+        };
+        self.columns.iter().find(|(_, place)| *place == pointer).map(|(name, _)| name.trim())
+    }
+
+    fn interpret(&self, raw: &RawRow) -> TableRow {
+        if let Some(error) = raw.misshapen(self.columns.len()) {
+            return TableRow { line: raw.line, object: None, errors: vec![error] };
+        }
+        let mut object = Map::new();
+        let mut errors = Vec::new();
+        for ((_, place), cell) in self.columns.iter().zip(raw.cells()) {
+            let Some(Given::Cell(text)) = Given::cell(cell) else { continue };
+            match *place {
+                "/sites" => {
+                    object.insert("sites".to_owned(), sites(text, &mut errors));
+                }
+                "/issued_on" | "/expires_on" => {
+                    errors.extend(misread_day(place, text));
+                    enter(&mut object, place, text);
+                }
+                place => enter(&mut object, place, text),
+            }
+        }
+        TableRow { line: raw.line, object: Some(Value::Object(object)), errors }
+    }
+}
+
+fn missing(places: &[Option<&'static str>]) -> String {
+    let has = |column: &str| places.contains(&place_of_column(column));
+    let mut names: Vec<String> =
+        NEEDED.iter().filter(|column| !has(column)).map(|column| format!("`{column}`")).collect();
+    if !(has("organisation_id") || has("organisation") && has("country")) {
+        names.insert(0, "`organisation` and `country` (or `organisation_id`)".to_owned());
+    }
+    if names.is_empty() { String::new() } else { format!("lacks the column {}", names.join(", ")) }
+}
+
+/// Puts a text into its place of the object.
+fn enter(object: &mut Map<String, Value>, place: &str, text: &str) {
+    match place.trim_start_matches('/').split_once('/') {
+        None => {
+            object.insert(place.trim_start_matches('/').to_owned(), json!(text));
+        }
+        Some((outer, inner)) => {
+            let within = object.entry(outer).or_insert_with(|| json!({}));
+            within[inner] = json!(text);
+        }
+    }
+}
+
+/// What to say of a day in another form than the ISO one, where more can be said than that it is wrong.
+fn misread_day(place: &str, text: &str) -> Option<InputError> {
+    let complaint = Given::Cell(text).date().err()?;
+    Some(InputError::new(place, complaint.code, complaint.detail))
+}
+
+/// The sites of a cell: separated by semicolons, each `locality | country`, `locality | region | country` or
+/// `name | locality | region | country`; what is empty between the strokes is left out.
+fn sites(text: &str, errors: &mut Vec<InputError>) -> Value {
+    let mut sites = Vec::new();
+    for site in text.split(';').map(str::trim).filter(|site| !site.is_empty()) {
+        let parts: Vec<&str> = site.split('|').map(str::trim).collect();
+        let names: &[&str] = match parts.len() {
+            2 => &["locality", "country"],
+            3 => &["locality", "region", "country"],
+            4 => &["name", "locality", "region", "country"],
+            found => {
+                let detail = format!(
+                    "has {found} parts; a site is written as `locality | country`, `locality | region | country` or \
+                     `name | locality | region | country`, and sites are separated by semicolons"
+                );
+                errors.push(InputError::new(format!("/sites/{}", sites.len()), "not_a_site", detail));
+                sites.push(Value::Null);
+                continue;
+            }
+        };
+        let given = names.iter().zip(&parts).filter(|(_, part)| !part.is_empty());
+        sites.push(Value::Object(given.map(|(name, part)| ((*name).to_owned(), json!(part))).collect()));
+    }
+    Value::Array(sites)
+}
+
+/// All that is wrong with a row: with its form, and what its reader says of the rest; of one place the form comes first.
+#[must_use]
+pub fn all_errors(of_form: Vec<InputError>, of_values: Vec<InputError>) -> Vec<InputError> {
+    let mut all = of_form;
+    let known: Vec<String> = all.iter().map(|error| error.pointer.clone()).collect();
+    all.extend(of_values.into_iter().filter(|error| !known.contains(&error.pointer)));
+    all
+}
+
+#[cfg(test)]
+#[path = "file_tests.rs"]
+mod tests;

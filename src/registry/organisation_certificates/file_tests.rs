@@ -1,0 +1,107 @@
+//! Tables of organisation certificates, good and ugly.
+
+use serde_json::json;
+
+use super::*;
+
+const HEADER: &str = "Organisation,country,number,edition,issued_on,expires_on,sites,scope_statement,renews";
+
+fn refusal(bytes: &[u8]) -> (String, String) {
+    let Err(Error::Refused(refusal)) = read_table(bytes) else { panic!("taken") };
+    (refusal.errors[0].code.to_owned(), refusal.detail)
+}
+
+#[test]
+fn a_row_becomes_the_object_that_is_sent_for_one() {
+    let text = format!(
+        "\u{FEFF}# our certificates\r\n{HEADER}\r\n Nordwind GmbH ,DE,A-1,2018,2020-05-01,2023-04-30,\"Head office | Bonn | | DE; \
+         Graz|Steiermark|AT;Wien | AT\",\"The service\nmanagement system\",\r\n"
+    );
+    let table = read_table(text.as_bytes()).unwrap();
+    assert_eq!((table.rows.len(), table.rows[0].line), (1, 3));
+    assert_eq!(table.rows[0].errors, []);
+    assert_eq!(
+        table.rows[0].object,
+        Some(json!({
+            "organisation": {"name": "Nordwind GmbH", "country": "DE"},
+            "number": "A-1", "edition": "2018", "issued_on": "2020-05-01", "expires_on": "2023-04-30",
+            "sites": [
+                {"name": "Head office", "locality": "Bonn", "country": "DE"},
+                {"locality": "Graz", "region": "Steiermark", "country": "AT"},
+                {"locality": "Wien", "country": "AT"},
+            ],
+            "scope_statement": "The service\nmanagement system",
+        }))
+    );
+    let semicolons = HEADER.replace(',', ";") + "\nNord;DE;1;2018;2020-05-01;2023-04-30;\"Bonn|DE;Graz|AT\";x;id\n";
+    let table = read_table(semicolons.as_bytes()).unwrap();
+    let object = table.rows[0].object.as_ref().unwrap();
+    assert_eq!((&object["sites"][1]["locality"], &object["renews_id"]), (&json!("Graz"), &json!("id")));
+}
+
+#[test]
+fn a_mistake_is_led_back_to_its_column() {
+    let table = read_table(format!("{HEADER}\nx,DE,1,2018,1.5.2020,43000,Bonn,x,\n").as_bytes()).unwrap();
+    let column = |pointer: &str| table.layout.column(pointer);
+    assert_eq!(column("/organisation"), Some("Organisation"));
+    assert_eq!(column("/organisation/name"), Some("Organisation"));
+    assert_eq!(column("/sites/3/country"), Some("sites"));
+    assert_eq!(column("/renews_id"), Some("renews"));
+    assert_eq!((column(""), column("/body_id"), column("/organisation/region")), (None, None, None));
+    let found: Vec<_> = table.rows[0].errors.iter().map(|error| (error.pointer.as_str(), error.code)).collect();
+    assert_eq!(found, [("/issued_on", "invalid_date"), ("/expires_on", "invalid_date"), ("/sites/0", "not_a_site")]);
+    assert!(table.rows[0].errors[1].detail.contains("spreadsheet counts days"));
+}
+
+#[test]
+fn a_file_that_cannot_be_taken_says_why() {
+    let row = "x,DE,1,2018,2020-05-01,2023-04-30,Bonn|DE,x,\n";
+    let many = format!("{HEADER}\n{}", row.repeat(MOST_ROWS + 1));
+    for (bytes, code, words) in [
+        (&b""[..], "empty_file", "is empty"),
+        (b" \r\n \n", "empty_file", "white space"),
+        (b"[{}]", "wrong_file_type", "application/json"),
+        (b"PK\x03\x04", "wrong_file_type", "spreadsheet"),
+        (b"organisation\0,number\n", "nul_byte", "NUL"),
+        (b"a,b,c\n1,2,3\n", "no_header", "organisation, organisation_id"),
+        (b"organisation,country,number\n", "missing_column", "`edition`, `issued_on`"),
+        (b"number,edition,issued_on,expires_on,sites,scope_statement\n", "missing_column", "or `organisation_id`"),
+        (
+            b"organisation,country,number,number,edition,issued_on,expires_on,sites,scope_statement\n",
+            "duplicate_column",
+            "`number`",
+        ),
+        (b"organisation,country,nummer,edition\n", "unknown_column", "did you mean `number`"),
+        (
+            b"organisation,country,number,edition,issued_on,expires_on,sites,scope_statement\n",
+            "no_rows",
+            "at least one row",
+        ),
+        (
+            b"organisation,country,number,edition,issued_on,expires_on,sites,scope_statement\n\"x,DE\n",
+            "unclosed_quote",
+            "never closed",
+        ),
+        (
+            b"organisation,country,number,edition,issued_on,expires_on,sites,scope_statement\nM\xFCller,",
+            "wrong_encoding",
+            "UTF-8",
+        ),
+        (many.as_bytes(), "too_many_rows", "split the file"),
+    ] {
+        let (found, detail) = refusal(bytes);
+        assert_eq!(found, code, "{detail}");
+        assert!(detail.contains(words), "{detail}");
+    }
+}
+
+#[test]
+fn a_row_whose_cells_cannot_be_told_apart_spoils_no_other() {
+    let text = format!(
+        "{HEADER}\na,b\nx,DE,1,2018,2020-05-01,2023-04-30,Bonn|DE,x,,\nx,DE,\"1\"2,2018,,,,,\nx,DE,1,2018,,,,,\n"
+    );
+    let table = read_table(text.as_bytes()).unwrap();
+    let codes: Vec<_> = table.rows.iter().map(|row| row.errors.first().map(|error| error.code)).collect();
+    assert_eq!(codes, [Some("too_few_cells"), Some("too_many_cells"), Some("misplaced_quote"), None]);
+    assert!(table.rows[..3].iter().all(|row| row.object.is_none()));
+}

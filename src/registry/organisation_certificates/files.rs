@@ -1,0 +1,136 @@
+//! Many organisation certificates at once, each exactly as one that is submitted by itself.
+//!
+//! All of a file is one transaction. A row is decided before anything of it is written ([`submit`] refuses first and
+//! writes then), so a refused row leaves nothing and the others stay; what fails unexpectedly fails the whole file, and
+//! nothing of it is left.
+
+use std::collections::HashMap;
+
+use super::{NamedOrganisation, NewOrganisationCertificate, Outcome, submit};
+use crate::auth::permission::Permission;
+use crate::error::{Code, Error, InputError};
+use crate::ids::{OrganisationCertificateId, OrganisationId};
+use crate::registry::organisations::NewOrganisation;
+use crate::registry::work::Work;
+use crate::scheme::country::CountryCode;
+use crate::scheme::person::comparable;
+
+/// A row of a file as it was read.
+#[derive(Clone, Debug)]
+pub struct FileRow {
+    /// The line on which it begins, or which entry it is, counted from 1.
+    pub line: u64,
+    /// What it says, or everything that is wrong with it.
+    pub read: Result<NewOrganisationCertificate, Vec<InputError>>,
+}
+
+/// What became of a row.
+#[derive(Clone, Debug)]
+pub struct EnteredRow {
+    /// The line on which it begins, or which entry it is, counted from 1.
+    pub line: u64,
+    /// The certificate, and whether it was submitted just now; or the refusal.
+    pub outcome: Result<EnteredCertificate, RowRefusal>,
+}
+
+/// A certificate that is on record by a row.
+#[derive(Clone, Copy, Debug)]
+pub struct EnteredCertificate {
+    /// Its id.
+    pub id: OrganisationCertificateId,
+    /// The id of its organisation.
+    pub organisation: OrganisationId,
+    /// Whether it is new, or was submitted before.
+    pub outcome: Outcome,
+}
+
+/// Why a row was refused.
+#[derive(Clone, Debug)]
+pub struct RowRefusal {
+    /// Which rule or state refused.
+    pub code: Code,
+    /// Why, in words for people.
+    pub detail: String,
+    /// Every mistake, with its place.
+    pub errors: Vec<InputError>,
+}
+
+/// What one file by one body takes for one organisation: the name but for case, accents and spaces, the country and the
+/// registration number.
+type SameOrganisation = (String, CountryCode, Option<String>);
+
+/// Submits the certificates of a file; of a dry run nothing stays, but what would become of each row is said.
+///
+/// Rows that describe the same new organisation (the same folded name, country and registration number) are for one
+/// organisation: that is no guess of the registry's, because one body says so in one file.
+///
+/// # Errors
+/// Only what concerns the whole file: who may send it, and what was unexpected.
+pub fn submit_file(work: &mut Work<'_>, rows: &[FileRow], dry_run: bool) -> Result<Vec<EnteredRow>, Error> {
+    work.authorise(Permission::SubmitOrganisationCertificates)?;
+    if dry_run { work.rehearse(|work| enter(work, rows)) } else { enter(work, rows) }
+}
+
+fn enter(work: &mut Work<'_>, rows: &[FileRow]) -> Result<Vec<EnteredRow>, Error> {
+    let mut named: HashMap<SameOrganisation, OrganisationId> = HashMap::new();
+    rows.iter()
+        .map(|row| {
+            let outcome = match &row.read {
+                Ok(new) => enter_row(work, new, &mut named)?,
+                Err(errors) => Err(RowRefusal::invalid(errors.clone())),
+            };
+            Ok(EnteredRow { line: row.line, outcome })
+        })
+        .collect()
+}
+
+/// Submits one row; the outer error is that of the whole file.
+fn enter_row(
+    work: &mut Work<'_>,
+    new: &NewOrganisationCertificate,
+    named: &mut HashMap<SameOrganisation, OrganisationId>,
+) -> Result<Result<EnteredCertificate, RowRefusal>, Error> {
+    let same = match &new.organisation {
+        NamedOrganisation::New(described) => Some(same_organisation(described)),
+        NamedOrganisation::Known(_) => None,
+    };
+    let known = same.as_ref().and_then(|same| named.get(same)).map(ToString::to_string);
+    let mut submitted = match known {
+        Some(id) => {
+            submit(work, NewOrganisationCertificate { organisation: NamedOrganisation::Known(id), ..new.clone() })
+        }
+        None => submit(work, new.clone()),
+    };
+    // Sent before in another file, it may be on record for another record of the organisation: then it is unchanged.
+    if same.is_some() && submitted.as_ref().is_err_and(|error| error.code() == Code::Duplicate) {
+        submitted = submit(work, new.clone());
+    }
+    match submitted {
+        Ok((certificate, outcome)) => {
+            if let Some(same) = same {
+                named.entry(same).or_insert(certificate.organisation);
+            }
+            Ok(Ok(EnteredCertificate { id: certificate.id, organisation: certificate.organisation, outcome }))
+        }
+        Err(Error::Invalid(errors)) => Ok(Err(RowRefusal::invalid(errors))),
+        Err(Error::Refused(refusal)) => {
+            Ok(Err(RowRefusal { code: refusal.code, detail: refusal.detail, errors: refusal.errors }))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn same_organisation(described: &NewOrganisation) -> SameOrganisation {
+    let number = described.registration_number.as_ref().map(|number| comparable(number.as_str()));
+    (comparable(described.name.as_str()), described.country, number)
+}
+
+impl RowRefusal {
+    fn invalid(errors: Vec<InputError>) -> Self {
+        let detail = match errors.as_slice() {
+            [one] => format!("one value is wrong: {}", one.detail),
+            all => format!("{} values are wrong; `errors` says which", all.len()),
+        };
+        Self { code: Code::InvalidInput, detail, errors }
+    }
+}

@@ -1,0 +1,157 @@
+//! What the rules found, in English: the summaries of the API and of stored decisions. `messages/en.ftl` has the same
+//! sentences for the pages, and a test holds the one against the other.
+
+use chrono::NaiveDate;
+
+use super::finding::{EvidenceFinding, Finding, Findings, Piece, RequirementFinding, Verdict};
+use super::{AssessedRequirement, Assessment, ConsideredEvidence};
+use crate::scheme::calendar::{Length, counted};
+use crate::scheme::evidence::AuditRole;
+
+impl From<&Findings> for Assessment {
+    fn from(findings: &Findings) -> Self {
+        Self {
+            qualification: findings.qualification.clone(),
+            on: findings.on,
+            scheme_version: findings.scheme_version.clone(),
+            requirement: requirement(&findings.requirement, findings.on),
+        }
+    }
+}
+
+fn requirement(found: &RequirementFinding, on: NaiveDate) -> AssessedRequirement {
+    AssessedRequirement {
+        kind: found.kind.to_owned(),
+        satisfied: found.satisfied,
+        summary: summary(found, on),
+        evidence: found.evidence.iter().map(|piece| considered(piece, on)).collect(),
+        children: found.parts.iter().map(|part| requirement(part, on)).collect(),
+    }
+}
+
+fn considered(found: &EvidenceFinding, on: NaiveDate) -> ConsideredEvidence {
+    ConsideredEvidence {
+        kind: found.piece.kind().to_owned(),
+        id: found.id.clone(),
+        counts: found.counts(),
+        summary: sentence(found, on),
+    }
+}
+
+/// What met a requirement, or what is missing.
+fn summary(found: &RequirementFinding, on: NaiveDate) -> String {
+    let opening = match &found.finding {
+        Finding::Anyone => "Anyone may sit this examination.".to_owned(),
+        Finding::AllOf { met, .. } if found.satisfied => format!("All {met} requirements are met on {on}."),
+        Finding::AllOf { met, of } => format!("{met} of {of} requirements are met on {on}; all of them are needed."),
+        Finding::AnyOf { met, of } if found.satisfied => {
+            format!("{met} of {of} alternatives is met on {on}; one is enough.")
+        }
+        Finding::AnyOf { of, .. } => format!("One of {of} alternatives is needed on {on}, and none is met."),
+        // What counts says it all.
+        Finding::Certification { .. } | Finding::AccreditedCourse { .. } if found.satisfied => String::new(),
+        Finding::Certification { title } if found.evidence.is_empty() => {
+            format!("No {title} certificate is on record.")
+        }
+        Finding::Certification { title } => format!("No {title} certificate on record counts on {on}."),
+        Finding::AccreditedCourse { title } if found.evidence.is_empty() => {
+            format!("No attendance of an accredited {title} course is on record.")
+        }
+        Finding::AccreditedCourse { title } => {
+            format!("No course on record counts as an accredited {title} course attended by {on}.")
+        }
+        Finding::AuditExperience { years, length, missing_days } => {
+            experience(*years, *length, *missing_days, found.evidence.is_empty(), on)
+        }
+    };
+    let mut parts = vec![opening];
+    if found.tells_of_evidence() {
+        parts.extend(found.telling_evidence().into_iter().map(|piece| sentence(piece, on)));
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join(" ")
+}
+
+fn experience(years: u32, length: Option<Length>, missing_days: u64, nothing: bool, on: NaiveDate) -> String {
+    let needed = counted(u64::from(years), "year");
+    match length {
+        None if nothing => {
+            format!(
+                "No experience in conducting audits is on record; {needed} in an IT environment are needed by {on}."
+            )
+        }
+        None => format!(
+            "No experience on record counts; {needed} of conducting audits in an IT environment are needed by {on}."
+        ),
+        Some(length) if missing_days == 0 => {
+            format!("{length} of conducting audits in an IT environment are verified by {on}; {needed} are needed.")
+        }
+        Some(length) => format!("{length} of the {needed} are verified: {} short.", counted(missing_days, "day")),
+    }
+}
+
+/// A piece of evidence, and what it contributes.
+fn sentence(found: &EvidenceFinding, on: NaiveDate) -> String {
+    if let Piece::Unrecognised { code, number } = &found.piece {
+        let number = number.as_ref().map_or_else(String::new, |number| format!(" (number {number})"));
+        return format!("The certification `{code}`{number} {}.", verdict(&found.verdict, on));
+    }
+    format!("{}, {}.", piece(&found.piece), verdict(&found.verdict, on))
+}
+
+fn piece(piece: &Piece) -> String {
+    match piece {
+        Piece::Certificate { title, number, awarded_on } => {
+            format!("{title}, certificate {number} of this registry, awarded on {awarded_on}")
+        }
+        Piece::ExternalCertificate { title, number: Some(number), awarded_on } => {
+            format!("{title}, number {number}, awarded on {awarded_on}")
+        }
+        Piece::ExternalCertificate { title, number: None, awarded_on } => format!("{title}, awarded on {awarded_on}"),
+        Piece::Unrecognised { code, .. } => code.clone(),
+        Piece::Course { course, training_organisation, completed_on } => {
+            format!("The course “{course}” of {training_organisation}, completed on {completed_on}")
+        }
+        Piece::UnnamedCourse { title, completed_on } => {
+            format!("A course for {title} that is not named, completed on {completed_on}")
+        }
+        Piece::AuditExperience { role, organisation, from, until } => {
+            let role = match role {
+                AuditRole::ThirdParty => "third-party auditor",
+                AuditRole::Internal => "internal auditor",
+            };
+            let organisation =
+                organisation.as_ref().map_or_else(String::new, |organisation| format!(", {organisation}"));
+            let until = until.map_or_else(|| "today".to_owned(), |until| until.to_string());
+            format!("Work as {role}{organisation}, from {from} to {until}")
+        }
+    }
+}
+
+fn verdict(verdict: &Verdict, on: NaiveDate) -> String {
+    match verdict {
+        Verdict::Valid => format!("is valid on {on}"),
+        Verdict::Held => format!("is held on {on}"),
+        Verdict::Accredited { title } => format!("was accredited for {title} on that day"),
+        Verdict::TakenAsAccredited => "is taken to have been accredited on that day".to_owned(),
+        Verdict::CountsUpTo => format!("counts up to {on}"),
+        Verdict::AwardedAfter => format!("was awarded after {on}"),
+        Verdict::Suspended => format!("is suspended on {on}"),
+        Verdict::Withdrawn => format!("is withdrawn on {on}"),
+        Verdict::Expired => format!("has expired on {on}"),
+        Verdict::Unverified => "is not verified yet and counts for nothing".to_owned(),
+        Verdict::Rejected { reason } => format!("was rejected ({reason}) and counts for nothing"),
+        Verdict::Unrecognised => "is not recognised by the scheme and counts for nothing".to_owned(),
+        Verdict::OtherQualification { code, title } => {
+            format!("is a course for the qualification `{code}`, not {title}")
+        }
+        Verdict::CompletedAfter => format!("was completed after {on}"),
+        Verdict::OrganisationNotAccredited => {
+            "was run by a training organisation that was not accredited on that day".to_owned()
+        }
+        Verdict::CourseNotAccredited => "was not accredited on that day".to_owned(),
+        Verdict::NoItEnvironment => "was not in an IT environment and counts for nothing".to_owned(),
+        Verdict::OtherRole => "was in a role that does not count".to_owned(),
+        Verdict::BeganAfter => format!("began after {on}"),
+    }
+}

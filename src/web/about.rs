@@ -1,0 +1,75 @@
+//! `/about`: how the scheme decides, who decides what, what a status means, and how to check us. Versions, names and
+//! numbers are those of the scheme in use.
+
+use std::sync::Arc;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+use askama::Template;
+
+use super::messages::Phrase;
+use super::page::{Keeping, Page, Reader, render};
+use crate::http::problem::ApiError;
+use crate::http::state::State;
+use crate::scheme::organisation_certificate::MOST_ROUNDS;
+
+#[derive(Template)]
+#[template(path = "about.html")]
+struct About {
+    page: Page,
+    lead: String,
+    /// By which rules.
+    rules: String,
+    qualifications: Vec<Line>,
+    /// How scopes are reviewed.
+    scopes: String,
+    /// What a body's listing names.
+    auditors: String,
+    /// Each status with what it means.
+    statuses: [(String, String); 5],
+    /// The identifier that credentials are signed under.
+    did: String,
+    /// What checks a file where the reader is.
+    command: &'static str,
+}
+
+/// A qualification in the list.
+struct Line {
+    title: String,
+    address: String,
+    summary: Phrase,
+}
+
+/// `GET /about`
+pub(super) async fn show(reader: Reader, state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
+    let (text, scheme) = (reader.text, state.registry.scheme());
+    let lead = text.say_with("about-lead", &[("scheme", text.of_scheme(&scheme.title).text.into())]);
+    let qualifications = scheme.qualifications.iter().map(|qualification| Line {
+        title: qualification.title.clone(),
+        address: reader.link(&format!("/qualifications/{}", qualification.code)),
+        summary: text.of_scheme(&qualification.summary),
+    });
+    let listing = &scheme.listing;
+    let auditor = scheme.qualification(listing.qualification.as_str());
+    let auditor = auditor.map_or(listing.qualification.as_str(), |known| &known.title);
+    let auditors = [("count", listing.at_least.into()), ("title", auditor.into())];
+    let about = About {
+        page: reader.page(text.say("about-title")).described(lead.clone()),
+        lead,
+        rules: text.say_with("about-rules", &[("version", scheme.version.as_str().into())]),
+        qualifications: qualifications.collect(),
+        scopes: text.say_with("about-scopes", &[("rounds", MOST_ROUNDS.into())]),
+        auditors: text.say_with("about-auditors", &auditors),
+        statuses: [
+            (text.say("status-valid"), text.say("valid-means")),
+            (text.say("status-suspended"), text.say("suspended-means")),
+            (text.say("status-withdrawn"), text.say("withdrawn-means")),
+            (text.say("status-expired"), text.say("expired-means")),
+            (text.say("status-unknown"), text.say("unknown-means")),
+        ],
+        did: state.signatory.issuer().did().to_owned(),
+        command: "touchstone verify certificate.pdf",
+    };
+    render(StatusCode::OK, text.language(), Keeping::Minutes, &about)
+}

@@ -1,0 +1,248 @@
+use chrono::NaiveDate;
+
+use super::Words;
+use crate::clock::Moment;
+use crate::ids::EvidenceId;
+use crate::scheme::Scheme;
+use crate::scheme::assessment::finding::RequirementFinding;
+use crate::scheme::assessment::{AssessedRequirement, Assessment};
+use crate::scheme::calendar::Period;
+use crate::scheme::definition::QualificationCode;
+use crate::scheme::evidence::{
+    AttendedCourse, AuditExperience, AuditRole, CourseAttendance, ExternalCertificate, Facts, HeldCertificate, Source,
+    Standing,
+};
+use crate::scheme::lifecycle::{Change, History, RecordedChange};
+use crate::scheme::numbers::CertificateNumber;
+use crate::scheme::text::Word;
+use crate::web::language::Language;
+use crate::web::messages::Text;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn source() -> Source {
+    Source::Record(EvidenceId::new(Moment::UNIX_EPOCH))
+}
+
+/// Days and names as the registry writes them, so that nothing but the words is compared.
+fn plain(language: Language) -> Words {
+    Words { text: Text::new(language), day: |_, day| day.to_string(), name: str::to_owned }
+}
+
+fn external(code: &str, number: Option<&str>, awarded_on: &str, standing: Standing) -> Facts {
+    let certificate = ExternalCertificate {
+        source: source(),
+        certification: Word::parse(code).unwrap(),
+        number: number.map(str::to_owned),
+        awarded_on: day(awarded_on),
+        standing,
+    };
+    Facts { external_certificates: vec![certificate], ..Facts::default() }
+}
+
+fn own(awarded_on: &str, expires_on: Option<&str>, changes: &[Change]) -> Facts {
+    let changes =
+        changes.iter().map(|change| RecordedChange { change: *change, recorded_at: Moment::UNIX_EPOCH }).collect();
+    let certificate = HeldCertificate {
+        number: CertificateNumber::from_entropy([1; 11]),
+        qualification: QualificationCode::new("foundation"),
+        history: History { from: day(awarded_on), expires_on: expires_on.map(day), changes },
+    };
+    Facts { certificates: vec![certificate], ..Facts::default() }
+}
+
+fn course(qualification: &str, completed_on: &str, accredited: Option<(&str, &str)>) -> Facts {
+    let course = match accredited {
+        None => AttendedCourse::TakenAsAccredited,
+        Some((course_from, organisation_from)) => AttendedCourse::Known {
+            title: "Auditing “well”".to_owned(),
+            accredited: Period { from: day(course_from), until: None },
+            training_organisation: "Academy".to_owned(),
+            organisation_accredited: Period { from: day(organisation_from), until: None },
+        },
+    };
+    let attendance = CourseAttendance {
+        source: source(),
+        qualification: QualificationCode::new(qualification),
+        course,
+        completed_on: day(completed_on),
+        standing: Standing::Verified,
+    };
+    Facts { course_attendances: vec![attendance], ..Facts::default() }
+}
+
+fn work(role: AuditRole, organisation: Option<&str>, it_environment: bool, from: &str, until: Option<&str>) -> Facts {
+    let experience = AuditExperience {
+        source: source(),
+        organisation: organisation.map(str::to_owned),
+        role,
+        it_environment,
+        period: Period { from: day(from), until: until.map(day) },
+        standing: Standing::Verified,
+    };
+    Facts { audit_experience: vec![experience], ..Facts::default() }
+}
+
+/// Situations that between them find everything that can be found.
+fn situations() -> Vec<Facts> {
+    let suspended = Change::Suspension { from: day("2014-01-01"), until: None };
+    let withdrawn = Change::Withdrawal { from: day("2014-01-01") };
+    let rejected = Standing::Rejected { reason: "forged".to_owned() };
+    let (third_party, internal) = (AuditRole::ThirdParty, AuditRole::Internal);
+    let year_and_day = ("2014-01-01", Some("2015-01-01"));
+    vec![
+        Facts::default(),
+        own("2012-07-01", None, &[]),
+        own("2016-07-01", None, &[]),
+        own("2012-07-01", None, &[suspended]),
+        own("2012-07-01", None, &[withdrawn]),
+        own("2012-07-01", Some("2013-07-01"), &[]),
+        external("itil_foundation", None, "2012-07-01", Standing::Verified),
+        external("itil_foundation", Some("4711"), "2012-07-01", Standing::Verified),
+        external("itil_foundation", Some("4711"), "2016-07-01", Standing::Verified),
+        external("itil_foundation", None, "2016-07-01", Standing::Unverified),
+        external("bcs_iso_iec_20000_foundation", Some("1"), "2012-07-01", rejected),
+        external("itil_intermediate", Some("4711"), "2012-07-01", Standing::Verified),
+        external("itil_intermediate", None, "2012-07-01", Standing::Verified),
+        course("auditor", "2014-06-01", None),
+        course("auditor", "2016-06-01", None),
+        course("practitioner", "2014-06-01", None),
+        course("auditor", "2014-06-01", Some(("2012-01-01", "2012-01-01"))),
+        course("auditor", "2014-06-01", Some(("2015-01-01", "2012-01-01"))),
+        course("auditor", "2014-06-01", Some(("2012-01-01", "2015-01-01"))),
+        course("expert", "2014-06-01", Some(("2012-01-01", "2015-01-01"))),
+        work(third_party, None, true, "2011-03-01", Some("2014-02-28")),
+        work(internal, Some("Auditors"), true, "2011-03-01", Some("2014-02-27")),
+        work(internal, None, true, "2011-03-01", None),
+        work(internal, Some("Auditors"), true, "2014-06-01", None),
+        work(third_party, None, true, year_and_day.0, year_and_day.1),
+        work(third_party, None, true, "2015-06-01", None),
+        work(third_party, None, false, "2011-03-01", None),
+        work(third_party, Some("Auditors"), true, "2015-06-02", None),
+    ]
+}
+
+/// The whole scheme, and one that counts internal audits for nothing and asks for a single year.
+fn schemes() -> [Scheme; 2] {
+    let shipped = Scheme::shipped().unwrap();
+    let mut stricter = shipped.clone();
+    let auditor = stricter.qualifications.iter_mut().find(|known| known.code.as_str() == "auditor").unwrap();
+    auditor.requirement =
+        crate::scheme::requirement::Requirement::AuditExperience { years: 1, roles: vec![AuditRole::ThirdParty] };
+    [shipped, stricter]
+}
+
+/// Every finding with the registry's answer to it.
+fn compare(found: &RequirementFinding, said: &AssessedRequirement, on: NaiveDate, compared: &mut Vec<String>) {
+    let words = plain(Language::English);
+    assert_eq!(words.sentences(found, on).join(" "), said.summary);
+    compared.push(said.summary.clone());
+    assert_eq!(found.evidence.len(), said.evidence.len());
+    for (piece, said) in found.evidence.iter().zip(&said.evidence) {
+        assert_eq!(words.evidence(piece, on), said.summary);
+        assert_eq!(piece.counts(), said.counts);
+        compared.push(said.summary.clone());
+    }
+    assert_eq!(found.parts.len(), said.children.len());
+    for (part, said) in found.parts.iter().zip(&said.children) {
+        compare(part, said, on, compared);
+    }
+}
+
+#[test]
+fn in_english_the_pages_say_what_the_registry_says_word_for_word() {
+    let (on, mut compared) = (day("2015-06-01"), Vec::new());
+    for scheme in schemes() {
+        for qualification in &scheme.qualifications {
+            for facts in situations() {
+                let findings = scheme.find(qualification, &facts, on);
+                let assessment = Assessment::from(&findings);
+                assert_eq!(assessment, scheme.assess(qualification, &facts, on));
+                compare(&findings.requirement, &assessment.requirement, on, &mut compared);
+            }
+        }
+    }
+    // Each sentence of the registry was there: these are parts that only one of them has.
+    for part in [
+        "Anyone may sit",
+        "all of them are needed",
+        "alternatives is met",
+        "and none is met",
+        "No ITIL Foundation certificate is on record.",
+        "certificate on record counts",
+        "No attendance of",
+        "No course on record counts",
+        "No experience in conducting",
+        "No experience on record",
+        "are verified by",
+        "1 day short",
+        "days short",
+        "1 year are needed",
+        "of this registry",
+        "awarded on 2012-07-01, is held",
+        "number 4711, awarded",
+        "`itil_intermediate` (number 4711) is not",
+        "`itil_intermediate` is not",
+        "“Auditing “well””",
+        "that is not named",
+        "third-party auditor, from",
+        "internal auditor, Auditors, from",
+        "to today",
+        "is valid on",
+        "was accredited for Auditor",
+        "is taken to have been",
+        "counts up to",
+        "was awarded after",
+        "is suspended on",
+        "is withdrawn on",
+        "has expired on",
+        "is not verified yet",
+        "was rejected (forged)",
+        "is a course for the",
+        "was completed after",
+        "training organisation that was not",
+        "was not accredited on that day",
+        "not in an IT",
+        "in a role that does not count",
+        "began after",
+        "2 years, 11 months and 27 days",
+        "1 year and 1 day",
+        "1 day of",
+    ] {
+        assert!(compared.iter().any(|said| said.contains(part)), "no situation says {part}");
+    }
+}
+
+#[test]
+fn every_finding_is_said_in_every_language() {
+    let on = day("2015-06-01");
+    for scheme in schemes() {
+        for qualification in &scheme.qualifications {
+            for facts in situations() {
+                let found = scheme.find(qualification, &facts, on).requirement;
+                let english = plain(Language::English).sentences(&found, on);
+                for language in Language::ALL.into_iter().filter(|language| *language != Language::English) {
+                    let said = plain(language).sentences(&found, on);
+                    assert_eq!(said.len(), english.len());
+                    assert!(
+                        said.iter().zip(&english).all(|(one, other)| one != other && !one.contains('{')),
+                        "{said:?}"
+                    );
+                }
+            }
+        }
+    }
+    let facts = situations().swap_remove(21);
+    let scheme = Scheme::shipped().unwrap();
+    let findings = scheme.find(scheme.qualification("auditor").unwrap(), &facts, on);
+    for (language, said) in [
+        (Language::German, "2 Jahre, 11 Monate und 27 Tage der 3 Jahre sind nachgewiesen: Es fehlt 1 Tag."),
+        (Language::French, "Vérifié : 2 ans, 11 mois et 27 jours sur 3 ans ; il manque 1 jour."),
+        (Language::Spanish, "Verificado: 2 años, 11 meses y 27 días de 3 años; falta 1 día."),
+        (Language::Japanese, "3年のうち2年11か月27日が検証されています。1日足りません。"),
+    ] {
+        assert_eq!(plain(language).sentences(&findings.requirement.parts[1], on), [said]);
+    }
+}
