@@ -1,0 +1,158 @@
+use super::*;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn history(changes: &[(&str, &str, Option<&str>)]) -> History {
+    let recorded = changes.iter().enumerate().map(|(index, (kind, from, until))| RecordedChange {
+        change: Change::restore(kind, day(from), until.map(day)).unwrap(),
+        recorded_at: Moment::from_timestamp(i64::try_from(index).unwrap(), 0).unwrap(),
+    });
+    History { from: day("2020-01-10"), expires_on: Some(day("2025-01-09")), changes: recorded.collect() }
+}
+
+#[test]
+fn the_status_on_a_day_follows_from_the_records() {
+    let until = Status::Suspended { until: Some(day("2021-03-31")) };
+    let open = Status::Suspended { until: None };
+    let suspended = [("suspension", "2021-03-01", Some("2021-03-31"))];
+    let reinstated = [("suspension", "2021-03-01", None), ("reinstatement", "2021-04-01", None)];
+    let withdrawn = [("withdrawal", "2021-03-01", None), ("suspension", "2021-02-01", None)];
+    for (changes, on, expected) in [
+        (&suspended[..0], "2020-01-09", Status::NotYet),
+        (&suspended[..0], "2020-01-10", Status::InForce),
+        (&suspended[..0], "2025-01-09", Status::InForce),
+        (&suspended[..0], "2025-01-10", Status::Expired),
+        (&suspended[..], "2021-02-28", Status::InForce),
+        (&suspended[..], "2021-03-01", until),
+        (&suspended[..], "2021-03-31", until),
+        (&suspended[..], "2021-04-01", Status::InForce),
+        (&reinstated[..], "2021-03-31", open),
+        (&reinstated[..], "2021-04-01", Status::InForce),
+        (&reinstated[..1], "2025-06-01", Status::Expired),
+        (&withdrawn[..], "2021-02-01", open),
+        (&withdrawn[..], "2021-03-01", Status::Withdrawn),
+        (&withdrawn[..], "2026-01-01", Status::Withdrawn),
+    ] {
+        assert_eq!(history(changes).status_on(day(on)), expected, "{changes:?} on {on}");
+    }
+}
+
+#[test]
+fn a_status_holds_since_the_day_it_last_turned() {
+    let suspended = [("suspension", "2021-03-01", Some("2021-03-31"))];
+    let twice = [("suspension", "2021-03-01", Some("2021-03-31")), ("suspension", "2021-04-01", None)];
+    let from_award_on = [("suspension", "2021-03-01", None), ("withdrawal", "2020-01-10", None)];
+    for (changes, on, since) in [
+        (&suspended[..0], "2020-01-09", None),
+        (&suspended[..0], "2024-01-01", Some("2020-01-10")),
+        (&suspended[..0], "2025-06-01", Some("2025-01-10")),
+        (&suspended[..], "2021-02-28", Some("2020-01-10")),
+        (&suspended[..], "2021-03-31", Some("2021-03-01")),
+        (&suspended[..], "2021-05-01", Some("2021-04-01")),
+        (&twice[..], "2021-05-01", Some("2021-03-01")),
+        (&from_award_on[..], "2021-05-01", Some("2020-01-10")),
+    ] {
+        assert_eq!(history(changes).status_since(day(on)), since.map(day), "{changes:?} on {on}");
+    }
+}
+
+#[test]
+fn the_turns_tell_what_happened_in_the_end() {
+    let (first, until) = (Status::InForce, Status::Suspended { until: Some(day("2021-03-31")) });
+    let open = Status::Suspended { until: None };
+    let suspended = [("suspension", "2021-03-01", Some("2021-03-31"))];
+    let reinstated = [("suspension", "2021-03-01", None), ("reinstatement", "2021-04-01", None)];
+    let never = [("suspension", "2021-03-01", None), ("reinstatement", "2021-03-01", None)];
+    let early = [("withdrawal", "2021-05-01", None), ("withdrawal", "2021-02-01", None)];
+    let void = [("withdrawal", "2020-01-10", None)];
+    for (changes, last, expected) in [
+        (&suspended[..0], "2020-01-09", &[][..]),
+        (&suspended[..0], "2024-01-01", &[("2020-01-10", first)][..]),
+        (&suspended[..0], "2025-01-10", &[("2020-01-10", first), ("2025-01-10", Status::Expired)]),
+        (&suspended[..], "2021-03-15", &[("2020-01-10", first), ("2021-03-01", until)]),
+        (&suspended[..], "2021-04-01", &[("2020-01-10", first), ("2021-03-01", until), ("2021-04-01", first)]),
+        (&reinstated[..], "2021-05-01", &[("2020-01-10", first), ("2021-03-01", open), ("2021-04-01", first)]),
+        (&never[..], "2021-05-01", &[("2020-01-10", first)]),
+        (&early[..], "2026-05-01", &[("2020-01-10", first), ("2021-02-01", Status::Withdrawn)]),
+        (&void[..], "2026-05-01", &[("2020-01-10", Status::Withdrawn)]),
+    ] {
+        let turns = history(changes).turns_until(day(last));
+        let expected: Vec<_> = expected.iter().map(|(on, status)| Turn { on: day(on), status: *status }).collect();
+        assert_eq!(turns, expected, "{changes:?} until {last}");
+    }
+}
+
+#[test]
+fn the_intervals_leave_no_day_out() {
+    let suspended = [("suspension", "2021-03-01", Some("2021-03-31"))];
+    let withdrawn = [("suspension", "2021-03-01", None), ("withdrawal", "2021-04-01", None)];
+    let (first, until) = (Status::InForce, Status::Suspended { until: Some(day("2021-03-31")) });
+    let open = Status::Suspended { until: None };
+    for (changes, expected) in [
+        (&suspended[..0], &[("2020-01-10", Some("2025-01-09"), first), ("2025-01-10", None, Status::Expired)][..]),
+        (
+            &suspended[..],
+            &[
+                ("2020-01-10", Some("2021-02-28"), first),
+                ("2021-03-01", Some("2021-03-31"), until),
+                ("2021-04-01", Some("2025-01-09"), first),
+                ("2025-01-10", None, Status::Expired),
+            ],
+        ),
+        (
+            &withdrawn[..],
+            &[
+                ("2020-01-10", Some("2021-02-28"), first),
+                ("2021-03-01", Some("2021-03-31"), open),
+                ("2021-04-01", None, Status::Withdrawn),
+            ],
+        ),
+    ] {
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|(from, until, status)| Interval { from: day(from), until: until.map(day), status: *status })
+            .collect();
+        assert_eq!(history(changes).intervals(), expected, "{changes:?}");
+    }
+}
+
+#[test]
+fn a_withdrawal_to_come_has_not_ended_anything_yet() {
+    let withdrawn = history(&[("withdrawal", "2021-03-01", None)]);
+    assert!(!withdrawn.has_ended(day("2021-02-28")) && withdrawn.has_ended(day("2021-03-01")));
+    let expiring = history(&[]);
+    assert!(!expiring.has_ended(day("2025-01-09")) && expiring.has_ended(day("2025-01-10")));
+}
+
+#[test]
+fn a_change_must_start_from_the_status_that_holds() {
+    let suspended = [("suspension", "2021-03-01", Some("2021-03-31"))];
+    let withdrawn = [("withdrawal", "2021-03-01", None)];
+    for (changes, kind, from, until, admitted) in [
+        (&suspended[..0], "suspension", "2020-01-10", None, true),
+        (&suspended[..0], "suspension", "2020-01-09", None, false),
+        (&suspended[..0], "suspension", "2021-01-10", Some("2021-01-09"), false),
+        (&suspended[..0], "reinstatement", "2021-01-10", None, false),
+        (&suspended[..0], "withdrawal", "2025-01-10", None, false),
+        (&suspended[..], "suspension", "2021-03-31", None, false),
+        (&suspended[..], "suspension", "2021-04-01", None, true),
+        (&suspended[..], "reinstatement", "2021-03-15", None, true),
+        (&suspended[..], "withdrawal", "2021-03-15", None, true),
+        (&withdrawn[..], "withdrawal", "2021-02-28", None, true),
+        (&withdrawn[..], "withdrawal", "2021-03-01", None, false),
+        (&withdrawn[..], "reinstatement", "2021-03-02", None, false),
+    ] {
+        let change = Change::restore(kind, day(from), until.map(day)).unwrap();
+        assert_eq!(history(changes).admit(change).is_ok(), admitted, "{changes:?} then {change:?}");
+    }
+}
+
+#[test]
+fn what_was_believed_earlier_can_be_asked() {
+    let withdrawn = history(&[("suspension", "2021-03-01", None), ("withdrawal", "2021-03-01", None)]);
+    let earlier = Moment::from_timestamp(0, 0).unwrap();
+    assert_eq!(withdrawn.believed_at(earlier).status_on(day("2021-03-01")), Status::Suspended { until: None });
+    assert_eq!(withdrawn.status_on(day("2021-03-01")), Status::Withdrawn);
+}
