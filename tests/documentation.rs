@@ -76,7 +76,7 @@ fn query_readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("list_approved_auditors", member_names::<api::approved_auditors::ApprovedAuditorQuery>()),
         ("list_attention", member_names::<api::attention::AttentionQuery>()),
         ("list_body_auditors", member_names::<api::auditors::BodyAuditorQuery>()),
-        ("list_bodies", member_names::<api::bodies::BodyQuery>()),
+        ("list_bodies", member_names::<api::bodies::listing::BodyQuery>()),
         ("list_candidates", member_names::<api::candidates::CandidateQuery>()),
         ("list_certificates", member_names::<api::certificates::CertificateListQuery>()),
         ("list_clients", member_names::<api::clients::ClientQuery>()),

@@ -63,7 +63,7 @@ fn run(name: &str, engine: Engine, settings: &Settings) {
     service.restart();
     println!("\n{name}: records in {records:.1?}, the index over them in {:.1?}\n", started.elapsed());
     fill::analyse(&service);
-    println!("| engine | question | p50 | p99 | slowest | p50 of a look-up by id | found |");
+    println!("| engine | question | p50 | p99 | slowest | of a look-up | found |");
     println!("|---|---|--:|--:|--:|--:|--:|");
     let port: u16 = service.client().base().rsplit(':').next().unwrap().parse().unwrap();
     let mut connection = Connection::open(port).expect("the service listens");

@@ -108,7 +108,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(verifications::verify_certificate)
         .service(verifications::verify_certificates)
         .service(credential_checks::check_credential)
-        .service(bodies::list_bodies)
+        .service(bodies::listing::list_bodies)
         .service(bodies::read_body)
         .service(bodies::create_body)
         .service(bodies::change_body)
