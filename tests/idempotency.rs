@@ -45,6 +45,22 @@ fn count(client: &Client, path: &str) -> usize {
     events::all_items(client, path).len()
 }
 
+/// The part of the requests that are about organisations.
+fn replay_organisations(world: &World, post: &mut dyn FnMut(&'static str, &Client, &str, &Value) -> Value) {
+    let (body, registrar) = (&world.body.caller.client, &world.registrar.client);
+    let entries = json!([organisation_certificates::application(&json!({"number": "I-3"}))]);
+    post("submit_organisation_certificate_file", body, "/v1/organisation-certificate-files", &entries);
+    let described = |name: &str| json!({"name": name, "country": "NL"});
+    let one = text(&post("create_organisation", body, "/v1/organisations", &described("One")), "id");
+    let other = text(&registrar.post("/v1/organisations", &described("Two")).expect(201), "id");
+    let two = json!({"organisation_ids": [one, other], "reason": "As the test says."});
+    post("distinguish_organisations", registrar, "/v1/organisation-distinctions", &two);
+    let same = json!({"duplicate_id": other, "reason": "As the test says.", "overrules_distinction": true});
+    post("merge_organisation", registrar, &format!("/v1/organisations/{one}/merges"), &same);
+    let apart = json!({"reason": "As the test says."});
+    post("separate_organisation", registrar, &format!("/v1/organisations/{other}/separations"), &apart);
+}
+
 on_both_engines! {
     fn every_creating_request_is_replayed(service: Service) {
         let world = World::new(&service);
@@ -123,17 +139,7 @@ on_both_engines! {
         let path = format!("{certificates}/{other}/application-withdrawals");
         post("withdraw_organisation_application", body, &path, &json!({"reason": "A slip."}));
 
-        let entries = json!([organisation_certificates::application(&json!({"number": "I-3"}))]);
-        post("submit_organisation_certificate_file", body, "/v1/organisation-certificate-files", &entries);
-        let one = text(&post("create_organisation", body, "/v1/organisations", &json!({"name": "One", "country": "NL"})), "id");
-        let other = world.registrar.client.post("/v1/organisations", &json!({"name": "Two", "country": "NL"})).expect(201);
-        let other = text(&other, "id");
-        let two = json!({"organisation_ids": [one, other], "reason": "As the test says."});
-        post("distinguish_organisations", registrar, "/v1/organisation-distinctions", &two);
-        let same = json!({"duplicate_id": other, "reason": "As the test says.", "overrules_distinction": true});
-        post("merge_organisation", registrar, &format!("/v1/organisations/{one}/merges"), &same);
-        let apart = json!({"reason": "As the test says."});
-        post("separate_organisation", registrar, &format!("/v1/organisations/{other}/separations"), &apart);
+        replay_organisations(&world, &mut post);
 
         let file = b"family_name,birth_date,qualification,sat_on,marks\nIvy,1990-01-01,foundation,2015-06-01,30\n";
         covered.push("create_result_batch");

@@ -77,12 +77,12 @@ on_both_engines! {
         );
         let path = format!("/v1/organisations/{}", text(&created, "slug"));
         let changes = json!({"name": "Nordlicht Dienste", "latin_name": "Nordlicht", "country": "AT", "website": null, "registration_number": "FN 2"});
-        let changed = patch(&world.registrar.client, &path, &changes).expect(200);
+        let after = patch(&world.registrar.client, &path, &changes).expect(200);
         for (name, value) in changes.as_object().unwrap() {
-            assert_eq!(&changed[name], value, "{name}");
+            assert_eq!(&after[name], value, "{name}");
         }
-        assert_eq!((&changed["slug"], &changed["region"]), (&created["slug"], &created["region"]), "these stay");
-        assert_eq!(world.body.caller.client.get(&path).expect(200), changed);
+        assert_eq!((&after["slug"], &after["region"]), (&created["slug"], &created["region"]), "these stay");
+        assert_eq!(world.body.caller.client.get(&path).expect(200), after);
         for client in [&world.body.caller.client, &world.employer.client] {
             patch(client, &path, &changes).expect_problem(403, "forbidden");
         }
