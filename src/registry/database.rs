@@ -108,7 +108,11 @@ pub fn migrate(settings: &DatabaseSettings) -> Result<Vec<String>, OpenError> {
 fn fill_in(connection: &mut DatabaseConnection) -> Result<(), OpenError> {
     const AT_ONCE: i64 = 1000;
     in_stretches(|| candidates::fill_matching_keys(connection, AT_ONCE))?;
-    in_stretches(|| directory::fill(connection, AT_ONCE))
+    for kind in directory::Kind::ALL {
+        let mut after = String::new();
+        in_stretches(|| directory::fill(connection, *kind, &mut after, AT_ONCE))?;
+    }
+    Ok(())
 }
 
 /// Fills some in until there is nothing left. Another node that opens the database may be at the same work.

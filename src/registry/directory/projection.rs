@@ -74,32 +74,70 @@ fn put(connection: &mut DatabaseConnection, subject: &str, entry: Option<Entry>)
     }
 }
 
-/// Makes entries of what an earlier version of the program registered, a few at a time; says how many.
-pub(in crate::registry) fn fill(connection: &mut DatabaseConnection, at_once: i64) -> Result<usize, Error> {
+/// Makes entries of what an earlier version of the program registered: of one kind, a few at a time, beginning after this
+/// id. Says how many, and remembers the last.
+pub(in crate::registry) fn fill(
+    connection: &mut DatabaseConnection,
+    kind: Kind,
+    after: &mut String,
+    at_once: i64,
+) -> Result<usize, Error> {
     connection.begin()?;
-    let filled = fill_some(connection, at_once);
+    let filled = fill_some(connection, kind, after, at_once);
     connection.end(filled.is_ok())?;
-    filled
+    let (filled, last) = filled?;
+    *after = last.unwrap_or_default();
+    Ok(filled)
 }
 
-fn fill_some(connection: &mut DatabaseConnection, at_once: i64) -> Result<usize, Error> {
-    let ids: Vec<String> = kept::missing_bodies(connection, at_once)?.iter().map(ToString::to_string).collect();
-    let mut entries: Vec<Entry> = bodies::find_all(connection, &ids)?.into_iter().map(body).collect();
-    let trainers = kept::missing_training_organisations(connection, at_once)?;
-    entries.extend(training::organisations(connection, &trainers)?.into_iter().map(trainer));
-    let ids: Vec<String> = kept::missing_courses(connection, at_once)?.iter().map(ToString::to_string).collect();
-    let courses = training::courses(connection, &ids)?;
-    let trainers: Vec<_> = courses.iter().map(|course| course.training_organisation).collect();
-    let trainers = training::organisations(connection, &trainers)?;
-    for course in courses {
-        let by = trainers.iter().find(|organisation| organisation.id == course.training_organisation);
-        entries.extend(by.map(|organisation| of_course(course, organisation)));
-    }
-    let organisations = kept::missing_organisations(connection, at_once)?;
-    entries.extend(certified(connection, &organisations)?);
-    let filled = entries.len();
+fn fill_some(
+    connection: &mut DatabaseConnection,
+    kind: Kind,
+    after: &str,
+    at_once: i64,
+) -> Result<(usize, Option<String>), Error> {
+    let (ids, entries) = match kind {
+        Kind::Body => {
+            let ids = as_texts(&kept::missing_bodies(connection, after, at_once)?);
+            let found = bodies::find_all(connection, &ids)?;
+            (ids, found.into_iter().map(body).collect())
+        }
+        Kind::TrainingOrganisation => {
+            let ids = kept::missing_training_organisations(connection, after, at_once)?;
+            let found = training::organisations(connection, &ids)?;
+            (as_texts(&ids), found.into_iter().map(trainer).collect())
+        }
+        Kind::Course => {
+            let ids = as_texts(&kept::missing_courses(connection, after, at_once)?);
+            let entries = courses(connection, &ids)?;
+            (ids, entries)
+        }
+        Kind::Organisation => {
+            let ids = kept::missing_organisations(connection, after, at_once)?;
+            let entries = certified(connection, &ids)?;
+            (as_texts(&ids), entries)
+        }
+    };
     kept::write(connection, entries)?;
-    Ok(filled)
+    Ok((ids.len(), ids.last().cloned()))
+}
+
+fn as_texts(ids: &[impl ToString]) -> Vec<String> {
+    ids.iter().map(ToString::to_string).collect()
+}
+
+fn courses(connection: &mut DatabaseConnection, ids: &[String]) -> Result<Vec<Entry>, Error> {
+    let courses = training::courses(connection, ids)?;
+    let by: Vec<_> = courses.iter().map(|course| course.training_organisation).collect();
+    let by: HashMap<_, _> = training::organisations(connection, &by)?
+        .into_iter()
+        .map(|organisation| (organisation.id, organisation))
+        .collect();
+    let entry = |course: Course| {
+        let organisation = by.get(&course.training_organisation)?;
+        Some(of_course(course, organisation))
+    };
+    Ok(courses.into_iter().filter_map(entry).collect())
 }
 
 fn body(body: Body) -> Entry {

@@ -16,9 +16,10 @@ use crate::store::schema::{
 macro_rules! missing {
     ($(#[$documentation:meta])* $name:ident, $table:ident, $id:ident) => {
         $(#[$documentation])*
-        pub fn $name(connection: &mut DatabaseConnection, at_once: i64) -> Result<Vec<$id>, Error> {
+        pub fn $name(connection: &mut DatabaseConnection, after: &str, at_once: i64) -> Result<Vec<$id>, Error> {
             let entries = directory_entries::table.filter(directory_entries::subject_id.eq($table::id));
             let ids = $table::table
+                .filter($table::id.gt(after))
                 .filter(not(exists(entries)))
                 .order($table::id)
                 .limit(at_once)
@@ -31,28 +32,34 @@ macro_rules! missing {
 }
 
 missing! {
-    /// Bodies without an entry.
+    /// Bodies without an entry, with ids that come after this one.
     bodies, body_table, BodyId
 }
 missing! {
-    /// Training organisations without an entry.
+    /// Training organisations without an entry, with ids that come after this one.
     training_organisations, training_organisation_table, TrainingOrganisationId
 }
 missing! {
-    /// Courses without an entry.
+    /// Courses without an entry, with ids that come after this one.
     courses, course_table, CourseId
 }
 
-/// Organisations, and none that was merged into another, that have a published certificate and no entry.
-pub fn organisations(connection: &mut DatabaseConnection, at_once: i64) -> Result<Vec<OrganisationId>, Error> {
+/// Organisations, and none that was merged into another, that have a published certificate and no entry, with ids that come
+/// after this one.
+pub fn organisations(
+    connection: &mut DatabaseConnection,
+    after: &str,
+    at_once: i64,
+) -> Result<Vec<OrganisationId>, Error> {
     let entries = directory_entries::table.filter(directory_entries::subject_id.eq(organisation_table::id));
     let published = organisation_certificates::table
         .filter(organisation_certificates::organisation_id.eq(organisation_table::id))
         .filter(organisation_certificates::state.eq("published"));
     let ids = organisation_table::table
+        .filter(organisation_table::id.gt(after))
         .filter(organisation_table::merged_into_id.is_null())
-        .filter(exists(published))
         .filter(not(exists(entries)))
+        .filter(exists(published))
         .order(organisation_table::id)
         .limit(at_once)
         .select(organisation_table::id)
