@@ -28,7 +28,7 @@ impl<'a> Table<'a> {
         let separator = if self.rows.is_empty() { "" } else { "," };
         write!(self.rows, "{separator}({row})").unwrap();
         self.count += 1;
-        if self.count % AT_ONCE == 0 {
+        if self.count.is_multiple_of(AT_ONCE) {
             self.flush();
         }
     }
