@@ -72,7 +72,7 @@ on_both_engines! {
         let world = World::new(&service);
         for number in 0..55 {
             let body = json!({"name": format!("Body \"{number}\" ]]> \u{202}"), "country": "NL", "listed_on": "2014-01-01"});
-            world.registrar.client.post("/v1/bodies", &body).expect(201);
+            world.list_body(&body).expect(201);
         }
         let feed = world.public.get("/directory.atom").text();
         let all = entries(&feed);

@@ -184,7 +184,7 @@ const LISTS: &[List] = &[
         key: "id",
         add: |world, number| {
             let body = json!({"name": name(number), "country": "NL", "listed_on": "2011-01-01"});
-            world.registrar.client.post("/v1/bodies", &body).expect(201);
+            world.list_body(&body).expect(201);
         },
     },
     List {
