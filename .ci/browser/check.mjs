@@ -64,7 +64,7 @@ function addresses({ certificates: { valid, listed, suspended, withdrawn, expire
     'eligibility-enough': '/eligibility/practitioner?on=2015-06-01&awarded-itil_foundation=2014-05-17',
     'eligibility-not-yet': '/eligibility/auditor?on=2014-02-27&completed-auditor=2013-06-12&role-1=internal&it-1=yes&from-1=2011-03-01&still-1=yes',
     'eligibility-no': '/eligibility/auditor?on=2015-06-01&role-1=third_party&from-1=2011-03-01&to-1=2014-02-27',
-    'eligibility-mistakes': '/eligibility/auditor?on=2201-01-01&completed-auditor=x&role-1=&from-1=2014-02-27&to-1=2011-03-01',
+    'eligibility-mistakes': '/eligibility/auditor?on=2201-01-01&completed-auditor=2199-06-12&role-1=&from-1=2014-02-27&to-1=2011-03-01',
   };
 }
 
@@ -75,10 +75,12 @@ async function budget() {
     const { page, finish } = await open({ locale: 'en', viewport: { width: 1280, height: 800 } });
     const devtools = await page.context().newCDPSession(page);
     await devtools.send('Network.enable');
-    let [bytes, requests] = [0, 0];
+    let bytes = 0;
+    const requests = [];
+    // The browser's own drawings, such as the calendar in a field for a day, are no requests.
+    devtools.on('Network.requestWillBeSent', ({ request: { url } }) => url.startsWith('data:') || requests.push(url));
     devtools.on('Network.loadingFinished', ({ encodedDataLength }) => {
       bytes += encodedDataLength;
-      requests += 1;
     });
     await page.goto(address, { waitUntil: 'networkidle' });
     const shift = await page.evaluate(`new Promise((seen) => {
@@ -87,7 +89,7 @@ async function budget() {
     }).then((shifts) => shifts.reduce((sum, { value }) => sum + value, 0))`);
     await finish();
     assert.ok(bytes > 1000 && bytes <= 50_000, `${name}: ${bytes} bytes on the first visit`);
-    assert.ok(requests <= 4, `${name}: ${requests} requests`);
+    assert.ok(requests.length <= 4, `${name}: ${requests}`);
     assert.equal(shift, 0, `${name}: something moves after it is shown`);
     greatest = Math.max(greatest, bytes);
   }

@@ -23,7 +23,9 @@ export async function directory(post) {
     return submitted;
   };
   const change = ({ id }, step, effective_on) =>
-    post('registrar', `/v1/organisation-certificates/${id}/${step}`, { effective_on, reason: 'A complaint is looked into.' });
+    post('registrar', `/v1/organisation-certificates/${id}/${step}`, {
+      effective_on, reason_code: 'complaint', reason: 'A complaint is looked into.',
+    });
   const hosting = await certify({ name: 'Müller & Söhne Rechenzentren', country: 'DE', region: 'Bayern' },
     'The service management system that supports hosting and operation of data centres.');
   await certify({ name: '株式会社さくらサービス', latin_name: 'Sakura Services', country: 'JP' },
