@@ -50,9 +50,3 @@ CREATE INDEX directory_grams_by_gram ON directory_grams USING gin (grams) WITH (
 
 -- The feed of what changed in the directory.
 CREATE INDEX events_by_kind ON events (kind, sequence);
-
--- Of an organisation's certificates those that are published are looked for. Without `state` in it, SQLite prefers the index by
--- state alone, and reads everything that is published.
-DROP INDEX organisation_certificates_by_organisation;
-CREATE INDEX organisation_certificates_by_organisation ON organisation_certificates (organisation_id, state, id);
-CREATE INDEX organisation_certificates_by_renewed ON organisation_certificates (renews_id, state) WHERE renews_id IS NOT NULL;

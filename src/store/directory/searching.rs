@@ -83,6 +83,10 @@ struct Row {
 const COLUMNS: &str = "entries.number, entries.kind, entries.subject_id, entries.slug, entries.name, \
      entries.latin_name, entries.countries, entries.sort_key, ";
 
+/// The entries that were narrowed to, each looked up by its number: SQLite takes a `CROSS JOIN` in the order in which it is
+/// written, and would else begin with everything of a kind.
+const EACH: &str = "CROSS JOIN directory_entries AS entries WHERE entries.number = narrowed.entry AND ";
+
 /// Where a page begins: after this rank and sort key.
 #[derive(Clone)]
 struct Place {
@@ -177,7 +181,7 @@ fn gather(
         Some((query, _)) => rank_of(&mut statement, query),
         None => _ = statement.sql("0"),
     }
-    statement.sql(" AS rank FROM narrowed JOIN directory_entries AS entries ON entries.number = narrowed.entry WHERE ");
+    statement.sql(" AS rank FROM narrowed ").sql(EACH);
     conditions(&mut statement, search, query.map(|(query, _)| query));
     statement.sql(") AS found WHERE (rank > ").value(place.rank);
     statement.sql(" OR (rank = ").value(place.rank).sql(" AND sort_key > ").value(place.sort_key.as_str()).sql("))");
@@ -246,7 +250,7 @@ pub fn count(connection: &mut DatabaseConnection, search: &Search, most: u32) ->
         let narrowing = [search.narrowing(), query.narrowing(Rank::Elsewhere)].concat();
         statement.sql("(");
         candidates(&mut statement, connection.engine(), &narrowing);
-        statement.sql(") AS narrowed JOIN directory_entries AS entries ON entries.number = narrowed.entry WHERE ");
+        statement.sql(") AS narrowed ").sql(EACH);
     } else {
         statement.sql("directory_entries AS entries WHERE ");
     }
