@@ -53,6 +53,7 @@ CREATE UNIQUE INDEX one_organisation_certificate_per_number ON organisation_cert
 -- Of an organisation's certificates those that are published are looked for. Without `state` in it, SQLite prefers the index by
 -- state alone, and reads everything that is published.
 CREATE INDEX organisation_certificates_by_organisation ON organisation_certificates (organisation_id, state, id);
+CREATE INDEX organisation_certificates_by_renewed ON organisation_certificates (renews_id, state) WHERE renews_id IS NOT NULL;
 CREATE INDEX organisation_certificates_by_state ON organisation_certificates (state, id);
 CREATE UNIQUE INDEX one_renewal_per_organisation_certificate ON organisation_certificates (renews_id) WHERE renews_id IS NOT NULL AND state <> 'application_withdrawn';
 
