@@ -54,6 +54,7 @@ mod results;
 mod samples;
 mod search;
 mod starting;
+mod statistics;
 mod store;
 mod submit;
 mod tokens;
