@@ -38,7 +38,6 @@ CREATE TABLE directory_standings (
     body_id TEXT COLLATE "C",
     PRIMARY KEY (entry, position)
 );
-CREATE INDEX directory_standings_by_status ON directory_standings (status, first_day, last_day, entry);
 
 -- Which entries a search has to look at: pieces of their words, hashed, for every kind and filter too. Nothing of the
 -- database's languages takes part: the pieces are cast, not parsed.

@@ -37,7 +37,6 @@ CREATE TABLE directory_standings (
     body_id TEXT,
     PRIMARY KEY (entry, position)
 );
-CREATE INDEX directory_standings_by_status ON directory_standings (status, first_day, last_day, entry);
 
 -- Which entries a search has to look at: pieces of their words, hashed, for every kind and filter too.
 CREATE VIRTUAL TABLE directory_grams USING fts5 (grams, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii');
