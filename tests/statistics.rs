@@ -11,7 +11,7 @@ use crate::support::{Service, on_both_engines};
 fn lines(page: &str) -> Vec<String> {
     let cell = |text: &str| {
         let text = text.split_once('>').map_or(text, |(_, rest)| rest);
-        let words = text.split('<').flat_map(|part| part.split('>').next_back());
+        let words = text.split('<').filter_map(|part| part.split('>').next_back());
         words.collect::<String>().trim().to_owned()
     };
     let line = |row: &str| {
