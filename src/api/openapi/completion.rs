@@ -26,6 +26,7 @@ pub(super) fn complete(document: &mut Value) {
     document["webhooks"] = webhooks::describe();
     let components = &mut document["components"];
     webhooks::name_kinds(components);
+    name_items(components);
     close_schemas(components, &mut request_schemas);
     complete_answers(components, &request_schemas);
     components["securitySchemes"] = json!({"bearer": {
@@ -48,6 +49,18 @@ pub(super) fn complete(document: &mut Value) {
         describe_in(response, *code);
     }
     components["responses"] = Value::Object(responses);
+}
+
+/// A list names what it is a list of, instead of describing it once more.
+fn name_items(components: &mut Value) {
+    let Some(schemas) = components["schemas"].as_object_mut() else { return };
+    let lists: Vec<String> = schemas.keys().filter(|name| name.starts_with("Listing_")).cloned().collect();
+    for list in lists {
+        let item = list.trim_start_matches("Listing_");
+        if schemas.contains_key(item) {
+            schemas[&list]["properties"]["items"]["items"] = json!({"$ref": format!("#/components/schemas/{item}")});
+        }
+    }
 }
 
 /// Adds a code to the response that stands for its status.
