@@ -15,7 +15,8 @@ use crate::config::Settings;
 use crate::error::Error;
 use crate::registry::Registry;
 use crate::registry::auditors::AuditorReference;
-use crate::registry::bodies::{self, Body, BodyFilter, NewBody};
+use crate::registry::bodies::{self, Body, NewBody};
+use crate::registry::directory::Search;
 use crate::scheme::country::CountryCode;
 use crate::scheme::listing::ListingAssessment;
 use crate::scheme::text::{self, Slug, Title};
@@ -134,7 +135,7 @@ fn tell(body: &Body, as_json: bool) -> Result<(), Failure> {
 
 fn list(registry: &Registry, as_json: bool) -> Result<(), Failure> {
     let today = registry.now().date_naive();
-    let found = all(registry, |work, request| bodies::list(work, &BodyFilter::default(), None, request))?;
+    let found = all(registry, |work, request| bodies::search(work, &Search::of(work.today()), request))?;
     let status = |body: &Body| bodies::status_word(body.listing().status_on(today));
     if as_json {
         let rows = found.iter().map(|body| {

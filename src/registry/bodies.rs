@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::auditors::{self, AuditorReference};
-use super::directory::{self, Facet, Kind, Search, Standing};
+use super::directory::{self, Kind, Search};
 use super::events::NewEvent;
 use super::status_changes::{NewStatusChange, admit};
 use super::training::choose_slug;
@@ -199,31 +199,6 @@ pub const fn status_word(status: Status) -> Option<&'static str> {
         Status::Withdrawn | Status::Expired => Some("withdrawn"),
         Status::NotYet => None,
     }
-}
-
-/// Which bodies are wanted.
-#[derive(Clone, Debug, Default)]
-pub struct BodyFilter {
-    /// Of this country.
-    pub country: Option<CountryCode>,
-    /// With these words in the name.
-    pub name_contains: Option<String>,
-}
-
-/// A page of the bodies with this status today: in the order of their names, or the best answers first. Public.
-pub fn list(
-    work: &mut Work<'_>,
-    filter: &BodyFilter,
-    status: Option<&str>,
-    request: &PageRequest,
-) -> Result<Page<Body>, Error> {
-    let wanted = Search {
-        query: filter.name_contains.clone(),
-        facets: filter.country.iter().map(|country| (Facet::Country, country.to_string())).collect(),
-        status: status.and_then(Standing::parse),
-        ..Search::of(work.today())
-    };
-    search(work, &wanted, request)
 }
 
 /// A page of the bodies that a search finds. Public.

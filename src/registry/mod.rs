@@ -23,6 +23,7 @@ pub mod idempotency;
 pub mod issuer_keys;
 pub mod organisation_certificates;
 pub mod organisations;
+mod references;
 pub mod results;
 pub mod signing_keys;
 pub mod sitemap;

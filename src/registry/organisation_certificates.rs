@@ -8,11 +8,12 @@ use serde_json::Value;
 
 use super::certificates::day_of;
 use super::events::NewEvent;
+use super::references::{known_or, refuse_unknown};
 use super::work::Work;
-use super::{Page, PageRequest, bodies, directory, organisations};
+use super::{Page, PageRequest, bodies, organisations};
 use crate::auth::permission::{Permission, Role};
 use crate::clock::latest_day_on_earth;
-use crate::error::{Code, Error, InputError, Refusal};
+use crate::error::Error;
 use crate::ids::{BodyId, OrganisationCertificateId, OrganisationId};
 use crate::scheme::country::CountryCode;
 use crate::scheme::definition::EditionCode;
@@ -99,10 +100,7 @@ pub fn list(
         None => None,
         Some(named) => known_or(organisations::find_visible(work, named), "/organisation", "organisation", &mut wrong)?,
     };
-    if !wrong.is_empty() {
-        let detail = "the query names something that is not on record".to_owned();
-        return Err(Error::Refused(Refusal { code: Code::InvalidParameter, detail, errors: wrong, assessment: None }));
-    }
+    refuse_unknown(wrong)?;
     let wanted = Wanted { body, status: query.status, on: query.on };
     let filter = kept::OrganisationCertificateFilter {
         visible_to: visible(work),
@@ -121,26 +119,6 @@ pub fn list(
     let page = list_wanted(work, &filter, &wanted, request)?;
     let next = page.next;
     Ok(Page { items: shown::show(work, page.items, query.on)?, next })
-}
-
-/// What is found if it is there, and a complaint if not.
-fn known_or<T>(
-    found: Result<T, Error>,
-    pointer: &str,
-    noun: &str,
-    wrong: &mut Vec<InputError>,
-) -> Result<Option<T>, Error> {
-    match found {
-        Err(Error::NotFound(_)) => {
-            wrong.push(InputError::new(
-                pointer,
-                "unknown_reference",
-                format!("there is no {noun} with this id or slug"),
-            ));
-            Ok(None)
-        }
-        found => found.map(Some),
-    }
 }
 
 /// What follows from the history of a certificate, and is looked at here.
@@ -240,9 +218,4 @@ fn record(
     let subject = (SUBJECT, certificate.id.to_string());
     let body = Some(certificate.body_on(day_of(work.now, certificate.issued_on)));
     work.record(permission, NewEvent { kind, subject, body, data, personal_data })
-}
-
-/// What is public of this organisation has changed.
-fn published_changed(work: &mut Work<'_>, organisation: OrganisationId) -> Result<(), Error> {
-    directory::refresh_organisation(work, organisation)
 }

@@ -109,7 +109,7 @@ pub fn change(
     duplicates::note(work, &organisation)?;
     let data = json!({"changed": fields});
     record(work, Permission::Administer, &organisation, "organisation_changed", data, None)?;
-    public_face_changed(work, organisation.id)?;
+    directory::refresh_organisation(work, organisation.id)?;
     Ok(organisation)
 }
 
@@ -156,11 +156,6 @@ fn record(
 ) -> Result<(), Error> {
     let subject = ("organisation", organisation.id.to_string());
     work.record(permission, NewEvent { kind, subject, body: organisation.registered_by, data, personal_data })
-}
-
-/// What the public sees of an organisation has changed: the directory is to follow.
-fn public_face_changed(work: &mut Work<'_>, organisation: OrganisationId) -> Result<(), Error> {
-    directory::refresh_organisation(work, organisation)
 }
 
 /// The record with this id or slug, whether or not it is another one's duplicate.

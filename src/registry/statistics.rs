@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::directory::{Kind, Standing};
 use super::work::Work;
 use crate::error::Error;
 use crate::store::statistics as counted;
@@ -38,15 +39,17 @@ pub fn of_today(work: &mut Work<'_>) -> Result<Statistics, Error> {
     Ok(Statistics {
         on,
         awarded: by_qualification,
-        bodies: greatest_first(counted::by_country(work.connection, "body", "listed", on)?),
-        organisations: greatest_first(counted::by_country(work.connection, "organisation", "valid", on)?),
+        bodies: by_country(work, Kind::Body, Standing::Listed, on)?,
+        organisations: by_country(work, Kind::Organisation, Standing::Valid, on)?,
     })
 }
 
-fn greatest_first(counts: Vec<(String, i64)>) -> Vec<(String, u64)> {
+/// How many have this standing, by country; the greatest number first.
+fn by_country(work: &mut Work<'_>, kind: Kind, standing: Standing, on: NaiveDate) -> Result<Vec<(String, u64)>, Error> {
+    let counts = counted::by_country(work.connection, kind, standing, on)?;
     let mut counts: Vec<_> = counts.into_iter().map(|(country, count)| (country, positive(count))).collect();
     counts.sort_by(|(country, count), (other_country, other)| other.cmp(count).then(country.cmp(other_country)));
-    counts
+    Ok(counts)
 }
 
 fn positive(count: i64) -> u64 {

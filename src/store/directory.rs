@@ -16,12 +16,14 @@ use crate::ids::BodyId;
 use crate::scheme::search;
 use crate::scheme::text::Slug;
 
+mod addresses;
 mod certified;
 mod conditions;
 mod missing;
 mod searching;
 mod statement;
 
+pub use addresses::{count_of, slugs};
 pub use certified::certified_names;
 pub use missing::{
     bodies as missing_bodies, courses as missing_courses, organisations as missing_organisations,

@@ -4,7 +4,6 @@
 //! works with. A value in a table that its type does not accept is reported with table, column and row.
 #![allow(clippy::ref_option_ref, reason = "diesel derives `Insertable` with them")]
 
-pub mod addresses;
 pub mod approved_auditors;
 pub mod auditors;
 pub mod batches;

@@ -5,6 +5,7 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::connection::DatabaseConnection;
+use super::directory::{Facet, Kind, Standing};
 use super::schema::{certificates, directory_entries, directory_facets, directory_standings};
 use crate::error::Error;
 
@@ -18,24 +19,24 @@ pub fn awarded(connection: &mut DatabaseConnection) -> Result<Vec<(String, Naive
     Ok(by_day.load(connection)?)
 }
 
-/// How many entries of the directory of this kind have this status on a day, by country. One with sites in two
+/// How many entries of the directory of this kind have this standing on a day, by country. One with sites in two
 /// countries counts in both.
 pub fn by_country(
     connection: &mut DatabaseConnection,
-    kind: &str,
-    status: &str,
+    kind: Kind,
+    standing: Standing,
     on: NaiveDate,
 ) -> Result<Vec<(String, i64)>, Error> {
-    let of_that_status = directory_standings::table
-        .filter(directory_standings::status.eq(status))
+    let of_that_standing = directory_standings::table
+        .filter(directory_standings::status.eq(standing.as_str()))
         .filter(directory_standings::first_day.le(on))
         .filter(directory_standings::last_day.is_null().or(directory_standings::last_day.ge(on)))
         .select(directory_standings::entry);
     let counted = directory_facets::table
         .inner_join(directory_entries::table.on(directory_entries::number.eq(directory_facets::entry)))
-        .filter(directory_entries::kind.eq(kind))
-        .filter(directory_facets::facet.eq("country"))
-        .filter(directory_facets::entry.eq_any(of_that_status))
+        .filter(directory_entries::kind.eq(kind.as_str()))
+        .filter(directory_facets::facet.eq(Facet::Country.as_str()))
+        .filter(directory_facets::entry.eq_any(of_that_standing))
         .group_by(directory_facets::value)
         .select((directory_facets::value, count_star()));
     Ok(counted.load(connection)?)

@@ -8,8 +8,11 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::SecondsFormat;
 
+use super::directory;
 use super::messages::Text;
 use super::page::Reader;
+use super::sending::VARY;
+use super::xml::escaped;
 use crate::clock::Moment;
 use crate::http::extract::Parameters;
 use crate::http::object::{FromObject, ObjectReader};
@@ -55,7 +58,7 @@ pub(super) async fn show(
         .content_type("application/atom+xml; charset=utf-8")
         .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
         .insert_header((header::CONTENT_LANGUAGE, reader.text.language().tag()))
-        .insert_header((header::VARY, "accept-encoding, accept-language"))
+        .insert_header((header::VARY, VARY))
         .body(document))
 }
 
@@ -91,11 +94,6 @@ fn document(reader: &Reader, kind: Option<Kind>, address: &str, changes: &[Direc
 
 fn entry(feed: &mut String, reader: &Reader, change: &DirectoryChange) {
     let text = reader.text;
-    let root = match change.happening.kind() {
-        Kind::Body => "bodies",
-        Kind::Organisation => "organisations",
-        Kind::TrainingOrganisation | Kind::Course => "training",
-    };
     let day = change.effective_on.unwrap_or_else(|| change.recorded_at.date_naive());
     let at = instant(change.recorded_at);
     let _ = writeln!(
@@ -104,7 +102,7 @@ fn entry(feed: &mut String, reader: &Reader, change: &DirectoryChange) {
          <link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n<category term=\"{}\"/>\n<summary>{}</summary>\n</entry>",
         change.id,
         escaped(&title(text, change)),
-        escaped(&reader.absolute(&format!("/{root}/{}", change.slug))),
+        escaped(&reader.absolute(&directory::address(change.happening.kind(), &change.slug))),
         change.event,
         escaped(&text.say_with("feed-effective", &[("day", text.day(day).into())])),
     );
@@ -129,44 +127,4 @@ fn title(text: Text, change: &DirectoryChange) -> String {
 
 fn instant(moment: Moment) -> String {
     moment.to_rfc3339_opts(SecondsFormat::Micros, true)
-}
-
-/// A text for content and attributes of XML. What XML 1.0 has no way to say (section 2.2: control characters and the two
-/// non-characters) is shown as the replacement character.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&apos;"),
-            '\t' | '\n' | '\r' => _ = write!(escaped, "&#{};", u32::from(character)),
-            control if control.is_control() => escaped.push('\u{FFFD}'),
-            '\u{FFFE}' | '\u{FFFF}' => escaped.push('\u{FFFD}'),
-            other => escaped.push(other),
-        }
-    }
-    escaped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ugly_names_stay_names() {
-        for (text, expected) in [
-            ("Müller & Söhne <GmbH>", "Müller &amp; Söhne &lt;GmbH&gt;"),
-            ("]]><script>\"'", "]]&gt;&lt;script&gt;&quot;&apos;"),
-            ("a\0b\u{1}c\u{1b}d\u{7f}e\u{85}f", "a\u{fffd}b\u{fffd}c\u{fffd}d\u{fffd}e\u{fffd}f"),
-            ("\u{fffe}\u{ffff}", "\u{fffd}\u{fffd}"),
-            ("a\tb\r\nc", "a&#9;b&#13;&#10;c"),
-            ("&amp;", "&amp;amp;"),
-            ("株式会社 שלום 😀", "株式会社 שלום 😀"),
-        ] {
-            assert_eq!(escaped(text), expected, "{text:?}");
-        }
-    }
 }

@@ -19,7 +19,9 @@ mod sending;
 mod sitemap;
 mod statistics;
 mod structured;
+mod turns;
 mod verify;
+mod xml;
 
 pub use errors::errors_as_pages;
 

@@ -14,7 +14,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form
     frame-ancestors 'none'; base-uri 'none'";
 
 /// The page depends on the language that is asked for; the second is what the middleware says of every answer.
-const VARY: &str = "accept-encoding, accept-language";
+pub(super) const VARY: &str = "accept-encoding, accept-language";
 
 /// How long a page may be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

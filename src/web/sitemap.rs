@@ -7,10 +7,13 @@ use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::{Data, Path};
 
+use super::directory::{address, root};
+use super::xml::escaped;
 use crate::error::Error;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
-use crate::registry::sitemap::{Listed, part, parts};
+use crate::registry::directory::Kind;
+use crate::registry::sitemap::{part, parts};
 
 /// For how long what is found here may be kept.
 const CACHING: &str = "public, max-age=3600";
@@ -28,6 +31,9 @@ const PAGES: [&str; 9] = [
     "/verify",
 ];
 
+/// What has pages of its own.
+const LISTED: [Kind; 3] = [Kind::Body, Kind::Organisation, Kind::TrainingOrganisation];
+
 /// `GET /robots.txt`. What is found by searching has a page of its own; a holder's page is nobody else's.
 pub(super) async fn robots(state: Data<Arc<State>>) -> HttpResponse {
     let text =
@@ -37,13 +43,12 @@ pub(super) async fn robots(state: Data<Arc<State>>) -> HttpResponse {
 
 /// `GET /sitemap.xml`: the parts.
 pub(super) async fn index(state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
-    let numbers = state
-        .read(None, |work| Listed::ALL.into_iter().map(|listed| Ok((listed, parts(work, listed)?))).collect())
-        .await?;
-    let numbers: Vec<(Listed, i64)> = numbers;
+    let numbers =
+        state.read(None, |work| LISTED.into_iter().map(|kind| Ok((kind, parts(work, kind)?))).collect()).await?;
+    let numbers: Vec<(Kind, i64)> = numbers;
     let mut names = vec!["pages".to_owned()];
-    for (listed, parts) in numbers {
-        names.extend((1..=parts).map(|number| format!("{}-{number}", listed.root())));
+    for (kind, parts) in numbers {
+        names.extend((1..=parts).map(|number| format!("{}-{number}", root(kind))));
     }
     let addresses = names.iter().map(|name| format!("/sitemap/{name}.xml"));
     Ok(document(&state, "sitemapindex", "sitemap", addresses))
@@ -57,22 +62,22 @@ pub(super) async fn show(name: Path<String>, state: Data<Arc<State>>) -> Result<
         let addresses: Vec<_> = PAGES.iter().map(ToString::to_string).chain(qualifications).collect();
         return Ok(document(&state, "urlset", "url", addresses.into_iter()));
     }
-    let (listed, number) = read(&name).ok_or(Error::NotFound("part of the sitemap"))?;
-    let slugs = state.read(None, move |work| part(work, listed, number)).await?;
-    let addresses = slugs.iter().map(|slug| format!("/{}/{slug}", listed.root()));
+    let (kind, number) = read(&name).ok_or(Error::NotFound("part of the sitemap"))?;
+    let slugs = state.read(None, move |work| part(work, kind, number)).await?;
+    let addresses = slugs.iter().map(|slug| address(kind, slug));
     Ok(document(&state, "urlset", "url", addresses))
 }
 
 /// The part that a name means: `bodies-1`, in no other spelling.
-fn read(name: &str) -> Option<(Listed, u32)> {
-    let (root, number) = name.rsplit_once('-')?;
-    let listed = Listed::ALL.into_iter().find(|listed| listed.root() == root)?;
+fn read(name: &str) -> Option<(Kind, u32)> {
+    let (first, number) = name.rsplit_once('-')?;
+    let kind = LISTED.into_iter().find(|kind| root(*kind) == first)?;
     let number = number.parse().ok().filter(|one: &u32| *one > 0 && one.to_string() == number)?;
-    Some((listed, number))
+    Some((kind, number))
 }
 
 fn document(state: &State, root: &str, item: &str, addresses: impl Iterator<Item = String>) -> HttpResponse {
-    let base = state.public_url.replace('&', "&amp;").replace('<', "&lt;");
+    let base = escaped(&state.public_url);
     let mut text = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{root} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
     );
@@ -94,8 +99,8 @@ mod tests {
 
     #[test]
     fn a_part_has_one_name() {
-        assert_eq!(read("bodies-1"), Some((Listed::Bodies, 1)));
-        assert_eq!(read("organisations-20"), Some((Listed::Organisations, 20)));
+        assert_eq!(read("bodies-1"), Some((Kind::Body, 1)));
+        assert_eq!(read("organisations-20"), Some((Kind::Organisation, 20)));
         for wrong in ["", "bodies", "bodies-0", "bodies-01", "bodies-+1", "bodies--1", "people-1", "bodies-99999999999"]
         {
             assert_eq!(read(wrong), None, "{wrong}");

@@ -4,6 +4,7 @@ use super::*;
 use crate::clock::SystemClock;
 use crate::config::Settings;
 use crate::entropy::SystemEntropy;
+use crate::registry::directory::{Search, Standing};
 use crate::registry::verifications::{self, Question};
 use crate::registry::{Page, PageRequest, Work, candidates, certificates, database, eligibility, results};
 use crate::scheme::Scheme;
@@ -32,10 +33,12 @@ fn the_rules_accept_the_demonstration() {
     let registry = registry(&directory);
     let demonstration = load(&registry).unwrap();
 
-    let found = all(&registry, |work| bodies::list(work, &bodies::BodyFilter::default(), None, &EVERYTHING));
+    let found = all(&registry, |work| bodies::search(work, &Search::of(work.today()), &EVERYTHING));
     assert_eq!(found.len(), 6);
-    let suspended =
-        |work: &mut Work<'_>| bodies::list(work, &bodies::BodyFilter::default(), Some("suspended"), &EVERYTHING);
+    let suspended = |work: &mut Work<'_>| {
+        let wanted = Search { status: Some(Standing::Suspended), ..Search::of(work.today()) };
+        bodies::search(work, &wanted, &EVERYTHING)
+    };
     assert_eq!(all(&registry, suspended).len(), 1);
     let courses = all(&registry, |work| training::list_courses(work, &training::CourseFilter::default(), &EVERYTHING));
     assert!(courses.len() == 5 && courses.iter().any(|course| course.slug.as_str() == "auditor-course-1"));

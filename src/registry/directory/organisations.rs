@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::{Facet, Kind, Search, Standing, search};
-use crate::error::{Code, Error, InputError, Refusal};
+use crate::error::Error;
 use crate::ids::OrganisationId;
+use crate::registry::references::{known_or, refuse_unknown, unknown_edition};
 use crate::registry::work::Work;
 use crate::registry::{Page, PageRequest, bodies};
 use crate::scheme::country::CountryCode;
@@ -71,8 +72,7 @@ pub fn list_organisations(
     let found = search(work, &wanted, request)?;
     let ids: Vec<_> = found.items.iter().filter_map(|one| OrganisationId::parse(&one.subject_id)).collect();
     let group = organisations::groups(work.connection, &ids)?;
-    let survivor = |one: &Organisation| one.merged_into.unwrap_or(one.id);
-    let survivors: HashMap<_, _> = group.iter().map(|one| (one.id, survivor(one))).collect();
+    let survivors: HashMap<_, _> = group.iter().map(|one| (one.id, one.survivor())).collect();
     let members: Vec<_> = group.iter().map(|one| one.id).collect();
     let mut in_short = in_short(work, &members, &survivors, wanted.on)?;
     let mut records: HashMap<String, Organisation> =
@@ -132,27 +132,14 @@ pub(super) const fn standing(status: Status) -> Option<Standing> {
 /// The search, if all that it names is there.
 fn understood(work: &mut Work<'_>, wanted: &OrganisationSearch) -> Result<Search, Error> {
     let mut wrong = Vec::new();
-    let body = match wanted.body.as_deref().map(|named| bodies::find(work, named)) {
+    let body = match &wanted.body {
         None => None,
-        Some(Ok(body)) => Some(body.id),
-        Some(Err(Error::NotFound(_))) => {
-            wrong.push(InputError::new("/body", "unknown_reference", "there is no body with this id or slug"));
-            None
-        }
-        Some(Err(error)) => return Err(error),
+        Some(named) => known_or(bodies::find(work, named), "/body", "body", &mut wrong)?.map(|body| body.id),
     };
-    if let Some(edition) = &wanted.edition
-        && work.scheme().standard_edition(edition).is_none()
-    {
-        let known: Vec<_> = work.scheme().standard_editions.iter().map(|known| known.code.as_str()).collect();
-        let detail =
-            format!("is not an edition that organisations are certified against; there are {}", known.join(", "));
-        wrong.push(InputError::new("/edition", "unknown_edition", detail));
+    if wanted.edition.as_ref().is_some_and(|edition| work.scheme().standard_edition(edition).is_none()) {
+        wrong.push(unknown_edition(work.scheme()));
     }
-    if !wrong.is_empty() {
-        let detail = "the query names something that is not on record".to_owned();
-        return Err(Error::Refused(Refusal { code: Code::InvalidParameter, detail, errors: wrong, assessment: None }));
-    }
+    refuse_unknown(wrong)?;
     let facets =
         [(Facet::Country, wanted.country.map(|country| country.to_string())), (Facet::Region, wanted.region.clone())];
     Ok(Search {

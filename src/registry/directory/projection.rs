@@ -224,7 +224,7 @@ fn certified(connection: &mut DatabaseConnection, survivors: &[OrganisationId]) 
     }
     let group = organisations::groups(connection, survivors)?;
     let members: Vec<_> = group.iter().map(|record| record.id).collect();
-    let into: HashMap<_, _> = group.iter().map(|record| (record.id, record.merged_into.unwrap_or(record.id))).collect();
+    let into: HashMap<_, _> = group.iter().map(|record| (record.id, record.survivor())).collect();
     let mut certificates: HashMap<OrganisationId, Vec<OrganisationCertificate>> = HashMap::new();
     for certificate in organisation_certificates::of_organisations(connection, &members)? {
         let survivor = into.get(&certificate.organisation).copied().unwrap_or(certificate.organisation);

@@ -3,11 +3,11 @@
 
 use serde_json::json;
 
-use super::{NOUN, OrganisationCertificate, RecordedStep, Shown, find, kept, published_changed, read, record};
+use super::{NOUN, OrganisationCertificate, RecordedStep, Shown, find, kept, read, record};
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error};
-use crate::registry::bodies;
 use crate::registry::work::Work;
+use crate::registry::{bodies, directory};
 use crate::scheme::lifecycle::Inadmissible;
 use crate::scheme::organisation_certificate::{Act, State, Step, listing_obstacle};
 use crate::scheme::text::{Reason, ScopeStatement};
@@ -63,7 +63,7 @@ pub fn review(
     let personal_data = words.map(|words| json!({"words": words.as_str()}));
     record(work, Permission::Administer, &certificate, kind, data, personal_data.as_ref())?;
     if certificate.is_published() {
-        published_changed(work, certificate.organisation)?;
+        directory::refresh_organisation(work, certificate.organisation)?;
     }
     Ok(certificate)
 }

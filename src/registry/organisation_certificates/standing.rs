@@ -3,11 +3,13 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::{OrganisationCertificate, SUBJECT, Transfer, find, kept, known_or, published_changed, record};
+use super::{OrganisationCertificate, SUBJECT, Transfer, find, kept, record};
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error, InputError};
 use crate::registry::bodies::{self, Body};
+use crate::registry::directory;
 use crate::registry::events::NewEvent;
+use crate::registry::references::known_or;
 use crate::registry::status_changes::{NewStatusChange, admit};
 use crate::registry::work::Work;
 use crate::scheme::lifecycle::{Change, Inadmissible};
@@ -42,7 +44,7 @@ pub fn change_status(work: &mut Work<'_>, id: &str, new: &NewStatusChange) -> Re
         json!({"effective_on": new.change.from(), "until": new.change.until(), "reason_code": status.reason_code});
     let personal_data = json!({"reason": new.reason.as_str()});
     record(work, Permission::Administer, &certificate, kind, data, Some(&personal_data))?;
-    published_changed(work, certificate.organisation)?;
+    directory::refresh_organisation(work, certificate.organisation)?;
     certificate.status_changes.push(status);
     Ok(certificate)
 }
@@ -90,7 +92,7 @@ pub fn transfer(work: &mut Work<'_>, id: &str, new: &NewTransfer) -> Result<Orga
         personal_data: Some(&personal_data),
     };
     work.record(Permission::Administer, event)?;
-    published_changed(work, certificate.organisation)?;
+    directory::refresh_organisation(work, certificate.organisation)?;
     Ok(certificate)
 }
 

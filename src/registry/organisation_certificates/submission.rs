@@ -3,15 +3,15 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::{NOUN, OrganisationCertificate, RecordedStep, Site, kept, known_or, record};
+use super::{NOUN, OrganisationCertificate, RecordedStep, Site, kept, record};
 use crate::auth::permission::{Caller, Permission};
 use crate::clock::latest_day_on_earth;
 use crate::error::{Code, Error, InputError, Refusal};
 use crate::ids::OrganisationCertificateId;
 use crate::registry::bodies::{self, Body};
 use crate::registry::organisations::{self, NewOrganisation, Organisation};
+use crate::registry::references::{known_or, unknown_edition};
 use crate::registry::work::Work;
-use crate::scheme::Scheme;
 use crate::scheme::country::CountryCode;
 use crate::scheme::definition::EditionCode;
 use crate::scheme::lifecycle::Status;
@@ -157,13 +157,6 @@ fn check(work: &mut Work<'_>, caller: Caller, new: &NewOrganisationCertificate) 
         }
         _ => Err(Error::Invalid(wrong)),
     }
-}
-
-/// The complaint about an edition that the scheme does not have.
-fn unknown_edition(scheme: &Scheme) -> InputError {
-    let known: Vec<_> = scheme.standard_editions.iter().map(|edition| edition.code.as_str()).collect();
-    let detail = format!("is not an edition that organisations are certified against; there are {}", known.join(", "));
-    InputError::new("/edition", "unknown_edition", detail)
 }
 
 /// The body that audited: the caller itself, or the one that a registrar names.

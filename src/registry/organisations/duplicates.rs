@@ -10,12 +10,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::json;
 
-use super::{Organisation, find, public_face_changed, record};
+use super::{Organisation, find, record};
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error};
 use crate::ids::OrganisationId;
+use crate::registry::references::{known_or, refuse_unknown};
 use crate::registry::work::Work;
-use crate::registry::{Page, PageRequest};
+use crate::registry::{Page, PageRequest, directory};
 use crate::scheme::resemblance::{self, Features, KeyKind, Reason, Resemblance};
 use crate::scheme::text;
 use crate::store::organisations::{self as kept, Distinction, DuplicateFilter, Pair};
@@ -152,6 +153,9 @@ fn ordered(one: OrganisationId, other: OrganisationId) -> (OrganisationId, Organ
 }
 
 /// A page of the pairs that look like one organisation, with the reasons, in the order of registration.
+///
+/// # Errors
+/// [`Code::InvalidParameter`] for an organisation that is not on record.
 pub fn list_duplicates(
     work: &mut Work<'_>,
     organisation: Option<&str>,
@@ -159,7 +163,12 @@ pub fn list_duplicates(
     request: &PageRequest,
 ) -> Result<Page<DuplicatePair>, Error> {
     work.authorise(Permission::Administer)?;
-    let organisation = organisation.map(|id| find(work, id)).transpose()?.map(|found| found.id);
+    let mut wrong = Vec::new();
+    let organisation = match organisation {
+        None => None,
+        Some(named) => known_or(find(work, named), "/organisation", "organisation", &mut wrong)?.map(|found| found.id),
+    };
+    refuse_unknown(wrong)?;
     let page = kept::list_pairs(work.connection, &DuplicateFilter { organisation, reason }, request)?;
     let shown: Vec<_> = page.items.iter().flat_map(|pair| [pair.first, pair.second]).collect();
     let mut groups: HashMap<OrganisationId, Vec<Organisation>> = HashMap::new();
@@ -234,8 +243,8 @@ pub fn distinguish(work: &mut Work<'_>, new: &NewDistinction) -> Result<Distinct
     let data = json!({"organisation_ids": [first.id.to_string(), second.id.to_string()]});
     let words = json!({"reason": distinction.reason});
     record(work, Permission::Administer, &first, "organisations_distinguished", data, Some(&words))?;
-    public_face_changed(work, first.id)?;
-    public_face_changed(work, second.id)?;
+    directory::refresh_organisation(work, first.id)?;
+    directory::refresh_organisation(work, second.id)?;
     Ok(distinction)
 }
 

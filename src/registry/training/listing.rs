@@ -14,6 +14,8 @@ use crate::scheme::definition::QualificationCode;
 /// Which courses are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct CourseFilter {
+    /// With these words in the title.
+    pub query: Option<String>,
     /// For this qualification.
     pub qualification: Option<QualificationCode>,
     /// In this country.
@@ -35,6 +37,7 @@ impl CourseFilter {
             (Facet::Delivery, self.delivery.clone()),
         ];
         Search {
+            query: self.query.clone(),
             facets: facets.into_iter().filter_map(|(facet, value)| Some((facet, value?))).collect(),
             status: self.on.map(|_| Standing::Accredited),
             ..Search::of(self.on.unwrap_or_else(|| work.today()))
@@ -42,7 +45,7 @@ impl CourseFilter {
     }
 }
 
-/// A page of courses in the order of their titles. Public.
+/// A page of courses: in the order of their titles, or the best answers first. Public.
 pub fn list_courses(work: &mut Work<'_>, filter: &CourseFilter, request: &PageRequest) -> Result<Page<Course>, Error> {
     let wanted = filter.search(work);
     search_courses(work, &wanted, request)

@@ -16,7 +16,8 @@ use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::Work;
 use crate::registry::auditors;
-use crate::registry::bodies::{self, Body, BodyFilter, STATUSES};
+use crate::registry::bodies::{self, Body, STATUSES};
+use crate::registry::directory::{self, Facet, Search};
 use crate::registry::organisation_certificates::{self, PublicOrganisationCertificate};
 use crate::scheme::Scheme;
 use crate::scheme::country::CountryCode;
@@ -33,29 +34,28 @@ pub(in crate::web) async fn list(
 ) -> Result<HttpResponse, ApiError> {
     let text = reader.text;
     let mut finder = Finder::new(&reader, &request);
-    let name_contains = finder.text("q", text.say("finder-name"), Some(text.say("finder-forgives")));
+    let query = finder.text("q", text.say("finder-name"), Some(text.say("finder-forgives")));
     let countries = Choice::all_countries(text.language());
     let country = finder.choice("country", text.say("finder-country"), countries, |code| CountryCode::parse(code).ok());
-    let known = |word: &str| STATUSES.iter().copied().find(|known| *known == word);
-    let status = finder.choice("status", text.say("status-label"), statuses(text), known);
+    let status = finder.choice("status", text.say("status-label"), statuses(text), directory::Standing::parse);
     let part = match finder.part() {
         Ok(part) => part,
         Err(address) => return Ok(see_other(address)),
     };
+    let how = if query.is_some() { text.say("found-ranked") } else { text.say("found-by-name") };
+    let facets: Vec<_> = country.iter().map(|country| (Facet::Country, country.to_string())).collect();
     let mut found = None;
     if finder.is_sound() {
-        let filter = BodyFilter { country, name_contains };
-        let read = move |work: &mut Work<'_>| Ok((bodies::list(work, &filter, status, &part)?, work.today()));
+        let read = move |work: &mut Work<'_>| {
+            let today = work.today();
+            let wanted = Search { query: query.clone(), facets: facets.clone(), status, ..Search::of(today) };
+            Ok((bodies::search(work, &wanted, &part)?, today))
+        };
         let (page, today) = state.read(None, read).await?;
         let rows = page.items.iter().map(|body| row(&reader, body, today)).collect();
         found = Some((rows, page.next));
     }
-    let words = Words {
-        title: text.say("bodies-title"),
-        lead: text.say("bodies-lead"),
-        how: text.say("found-by-name"),
-        data: "/v1/bodies",
-    };
+    let words = Words { title: text.say("bodies-title"), lead: text.say("bodies-lead"), how, data: "/v1/bodies" };
     send(&reader, words, finder, found)
 }
 

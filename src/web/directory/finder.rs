@@ -114,7 +114,7 @@ impl Finder {
     }
 
     /// The value of a parameter; of one that is given twice, the first that says something.
-    fn take(&mut self, name: &str) -> Option<String> {
+    pub fn take(&mut self, name: &str) -> Option<String> {
         let mut values = self.given.iter().filter(|(known, _)| known == name).map(|(_, value)| value.trim());
         let value = values.clone().find(|value| !value.is_empty()).map(str::to_owned);
         self.untidy |= values.any(str::is_empty);

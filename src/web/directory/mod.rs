@@ -15,3 +15,19 @@ pub(super) use organisation_list::list as organisations;
 pub(super) use organisations::show as organisation;
 pub(super) use search::show as search;
 pub(super) use training::{list as training, show as training_organisation};
+
+use crate::registry::directory::Kind;
+
+/// The first part of the addresses of what has a page; a course stands on the page of whoever runs it.
+pub(super) const fn root(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Body => "bodies",
+        Kind::Organisation => "organisations",
+        Kind::TrainingOrganisation | Kind::Course => "training",
+    }
+}
+
+/// The page of what has this name in addresses.
+pub(super) fn address(kind: Kind, slug: &str) -> String {
+    format!("/{}/{slug}", root(kind))
+}

@@ -3,14 +3,17 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::address;
 use super::finder::{Choice, Finder, see_other};
 use super::list::{Row, Words, send};
 use super::standing::Standing;
 use crate::error::Error;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
-use crate::registry::bodies::{self, Body, BodyFilter};
-use crate::registry::directory::{self, CertifiedOrganisation, Found, Kind, OrganisationSearch, list_organisations};
+use crate::registry::bodies;
+use crate::registry::directory::{
+    self, CertifiedOrganisation, Found, Kind, OrganisationSearch, Search, list_organisations,
+};
 use crate::registry::{PageRequest, Work};
 use crate::scheme::Scheme;
 use crate::scheme::country::CountryCode;
@@ -20,8 +23,8 @@ use crate::web::page::Reader;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
-/// How many bodies can be chosen from; there are tens.
-const BODIES: u32 = 1_000;
+/// How many bodies are offered to choose from; there are tens.
+const BODIES: u32 = 500;
 
 /// How many letters of a scope statement stand in a list.
 const MOST_OF_A_SCOPE: usize = 240;
@@ -33,10 +36,11 @@ pub(in crate::web) async fn list(
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
     let text = reader.text;
-    let known = state.read(None, all_bodies).await?;
     let mut finder = Finder::new(&reader, &request);
+    let asked = finder.take("body");
+    let known = state.read(None, move |work| bodies_to_choose(work, asked.as_deref())).await?;
     let scheme = state.registry.scheme();
-    let wanted = read(text, &mut finder, scheme, &known);
+    let wanted = read(text, &mut finder, scheme, known);
     let part = match finder.part() {
         Ok(part) => part,
         Err(address) => return Ok(see_other(address)),
@@ -56,16 +60,28 @@ pub(in crate::web) async fn list(
     send(&reader, words, finder, found)
 }
 
-fn all_bodies(work: &mut Work<'_>) -> Result<Vec<Body>, Error> {
-    let all = PageRequest { after: None, limit: BODIES };
-    Ok(bodies::list(work, &BodyFilter::default(), None, &all)?.items)
+/// The bodies in the order of their names, and however many there are, the one that was asked for: by slug and name.
+fn bodies_to_choose(work: &mut Work<'_>, asked: Option<&str>) -> Result<Vec<(String, String)>, Error> {
+    let all = Search { kind: Some(Kind::Body), ..Search::of(work.today()) };
+    let found = directory::search(work, &all, &PageRequest { after: None, limit: BODIES })?;
+    let mut known: Vec<_> = found.items.into_iter().map(|body| (body.slug, body.name)).collect();
+    if let Some(asked) = asked
+        && known.iter().all(|(slug, _)| slug != asked)
+    {
+        match bodies::find(work, asked) {
+            Ok(body) => known.push((body.slug.as_str().to_owned(), body.name)),
+            Err(Error::NotFound(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(known)
 }
 
-fn read(text: Text, finder: &mut Finder, scheme: &Scheme, known: &[Body]) -> OrganisationSearch {
+fn read(text: Text, finder: &mut Finder, scheme: &Scheme, known: Vec<(String, String)>) -> OrganisationSearch {
     let countries = Choice::all_countries(text.language());
     let editions = scheme.standard_editions.iter();
     let editions = editions.map(|edition| Choice::new(edition.code.as_str(), edition.title.clone())).collect();
-    let bodies = known.iter().map(|body| Choice::new(body.slug.as_str(), body.name.clone())).collect();
+    let bodies = known.into_iter().map(|(slug, name)| Choice::new(slug, name)).collect();
     let own = |value: &str| Some(value.to_owned());
     OrganisationSearch {
         query: finder.text("q", text.say("finder-words"), Some(text.say("finder-forgives"))),
@@ -121,12 +137,7 @@ fn beginning(text: &str) -> String {
 
 /// Something that has a page of its own below the first part of its kind's addresses.
 pub(super) fn row(reader: &Reader, found: &Found) -> Row {
-    let root = match found.kind {
-        Kind::Body => "bodies",
-        Kind::Organisation => "organisations",
-        Kind::TrainingOrganisation | Kind::Course => "training",
-    };
-    let path = format!("/{root}/{}", found.slug);
+    let path = address(found.kind, &found.slug);
     let country = |code: &String| names::country(reader.text.language(), code).into_owned();
     Row {
         address: reader.link(&path),

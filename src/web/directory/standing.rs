@@ -7,6 +7,7 @@ use crate::registry::directory;
 use crate::registry::organisation_certificates::{PublicTurn, Turned};
 use crate::scheme::lifecycle::{History, Status};
 use crate::web::messages::Text;
+use crate::web::turns::turn;
 
 /// A status at a glance.
 #[derive(Template)]
@@ -105,24 +106,17 @@ pub(in crate::web) fn listing_events(
 
 /// What happened to a certificate of an organisation.
 pub(in crate::web) fn certificate_events(text: Text, turns: &[PublicTurn]) -> Vec<Event> {
-    let event = |(index, turn): (usize, &PublicTurn)| {
-        let what = match &turn.what {
+    let event = |(index, happened): (usize, &PublicTurn)| {
+        let what = match &happened.what {
             Turned::Status(Status::InForce) if index == 0 => text.say("event-issued"),
-            Turned::Status(Status::InForce) => text.say("turn-reinstated"),
-            Turned::Status(Status::Suspended { until: Some(until) }) => {
-                text.say_with("turn-suspended-until", &[("day", text.day(*until).into())])
-            }
-            Turned::Status(Status::Suspended { until: None }) => text.say("turn-suspended"),
-            Turned::Status(Status::Withdrawn) => text.say("turn-withdrawn"),
-            Turned::Status(Status::Expired) => text.say("turn-expired"),
-            Turned::Status(Status::NotYet) => return None,
+            Turned::Status(status) => turn(text, *status)?,
             Turned::Transferred { body, number } => {
                 // Isolated (U+2068, U+2069): a name from right to left leaves the sentence around it as it is.
                 let name = format!("\u{2068}{}\u{2069}", body.name);
                 text.say_with("event-transferred", &[("body", name.into()), ("number", number.as_str().into())])
             }
         };
-        Some(Event { machine_day: turn.on.to_string(), day: text.day(turn.on), what, why: None })
+        Some(Event { machine_day: happened.on.to_string(), day: text.day(happened.on), what, why: None })
     };
     turns.iter().enumerate().filter_map(event).collect()
 }

@@ -16,9 +16,8 @@ use super::standing::Standing;
 use crate::error::Error;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
-use crate::registry::directory::{self, Facet, Kind, Search};
+use crate::registry::Work;
 use crate::registry::training::{self, Course, CourseFilter, DELIVERIES, Offered, TrainingOrganisation};
-use crate::registry::{Page as Part, PageRequest, Work};
 use crate::scheme::Scheme;
 use crate::scheme::calendar::Period;
 use crate::scheme::country::CountryCode;
@@ -36,57 +35,25 @@ pub(in crate::web) async fn list(
     let text = reader.text;
     let offered = state.read(None, training::offered).await?;
     let mut finder = Finder::new(&reader, &request);
-    let words = finder.text("q", text.say("finder-name"), Some(text.say("finder-forgives")));
-    let is_ranked = words.is_some();
     let filter = read_filter(text, &mut finder, state.registry.scheme(), offered);
     let part = match finder.part() {
         Ok(part) => part,
         Err(address) => return Ok(see_other(address)),
     };
+    let how = if filter.query.is_some() { text.say("found-ranked") } else { text.say("found-courses") };
     let mut found = None;
     if finder.is_sound() {
         let read = move |work: &mut Work<'_>| {
             // Whoever looks for a course wants one that can be attended, unless another day is named.
             let on = filter.on.unwrap_or_else(|| work.today());
-            let filter = CourseFilter { on: Some(on), ..filter.clone() };
-            match &words {
-                None => training::list_courses_with_organisations(work, &filter, &part),
-                Some(words) => search(work, words, &filter, on, &part),
-            }
+            training::list_courses_with_organisations(work, &CourseFilter { on: Some(on), ..filter.clone() }, &part)
         };
         let page = state.read(None, read).await?;
         let rows = page.items.iter().map(|(course, by)| row(&reader, state.registry.scheme(), course, by)).collect();
         found = Some((rows, page.next));
     }
-    let how = if is_ranked { text.say("found-ranked") } else { text.say("found-courses") };
     let words = Words { title: text.say("training-title"), lead: text.say("training-lead"), how, data: "/v1/courses" };
     send(&reader, words, finder, found)
-}
-
-/// The courses that the words find, the best first.
-fn search(
-    work: &mut Work<'_>,
-    words: &str,
-    filter: &CourseFilter,
-    on: NaiveDate,
-    part: &PageRequest,
-) -> Result<Part<(Course, TrainingOrganisation)>, Error> {
-    let facets = [
-        (Facet::Qualification, filter.qualification.as_ref().map(ToString::to_string)),
-        (Facet::Country, filter.country.map(|country| country.to_string())),
-        (Facet::Language, filter.language.clone()),
-        (Facet::Delivery, filter.delivery.clone()),
-    ];
-    let wanted = Search {
-        query: Some(words.to_owned()),
-        kind: Some(Kind::Course),
-        facets: facets.into_iter().filter_map(|(facet, value)| Some((facet, value?))).collect(),
-        status: Some(directory::Standing::Accredited),
-        ..Search::of(on)
-    };
-    let found = directory::search(work, &wanted, part)?;
-    let ids: Vec<_> = found.items.into_iter().map(|one| one.subject_id).collect();
-    Ok(Part { items: training::courses_with_organisations(work, &ids)?, next: found.next })
 }
 
 fn read_filter(text: Text, finder: &mut Finder, scheme: &Scheme, offered: Offered) -> CourseFilter {
@@ -100,6 +67,7 @@ fn read_filter(text: Text, finder: &mut Finder, scheme: &Scheme, offered: Offere
     let deliveries = DELIVERIES.into_iter().map(|word| Choice::new(word, delivery(text, word))).collect();
     let own = |value: &str| Some(value.to_owned());
     CourseFilter {
+        query: finder.text("q", text.say("finder-name"), Some(text.say("finder-forgives"))),
         qualification: finder.choice("qualification", text.say("fact-qualification"), qualifications, |code| {
             scheme.qualification(code).map(|known| known.code.clone())
         }),

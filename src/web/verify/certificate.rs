@@ -24,6 +24,7 @@ use crate::scheme::person::full_name;
 use crate::scheme::text::line;
 use crate::web::messages::{Phrase, Text};
 use crate::web::page::{Keeping, Page, Reader, render};
+use crate::web::turns::turn;
 
 #[derive(Template)]
 #[template(path = "certificate.html")]
@@ -259,19 +260,8 @@ fn whole_name(holder: &Holder) -> String {
 fn lines(text: Text, turns: &[Turn]) -> Vec<Line> {
     let line = |on: NaiveDate, what: String| Line { machine_day: on.to_string(), day: text.day(on), what };
     let award = turns.first().map(|first| line(first.on, text.say("turn-awarded")));
-    let happened = turns.iter().enumerate().filter_map(|(index, turn)| {
-        let what = match turn.status {
-            Status::InForce if index == 0 => return None,
-            Status::InForce => text.say("turn-reinstated"),
-            Status::Suspended { until: Some(until) } => {
-                text.say_with("turn-suspended-until", &[("day", text.day(until).into())])
-            }
-            Status::Suspended { until: None } => text.say("turn-suspended"),
-            Status::Withdrawn => text.say("turn-withdrawn"),
-            Status::Expired => text.say("turn-expired"),
-            Status::NotYet => return None,
-        };
-        Some(line(turn.on, what))
-    });
+    let is_award = |index: usize, turn: &Turn| index == 0 && turn.status == Status::InForce;
+    let happened = turns.iter().enumerate().filter(|(index, turn)| !is_award(*index, turn));
+    let happened = happened.filter_map(|(_, happened)| Some(line(happened.on, turn(text, happened.status)?)));
     award.into_iter().chain(happened).collect()
 }
