@@ -53,6 +53,7 @@ mod refusals;
 mod results;
 mod samples;
 mod search;
+mod search_walks;
 mod starting;
 mod statistics;
 mod store;

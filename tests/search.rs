@@ -11,7 +11,7 @@ use crate::support::world::{World, text};
 use crate::support::{Client, Engine, Service, on_both_engines};
 
 /// An address with parameters, written as browsers do.
-fn address(path: &str, parameters: &[(&str, &str)]) -> String {
+pub fn address(path: &str, parameters: &[(&str, &str)]) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(parameters);
     format!("{path}?{}", query.finish())

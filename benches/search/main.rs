@@ -5,8 +5,6 @@
 
 #[path = "../load/connection.rs"]
 mod connection;
-mod fill;
-mod names;
 mod questions;
 #[path = "../../tests/support/mod.rs"]
 mod support;
@@ -14,17 +12,14 @@ mod support;
 use std::time::{Duration, Instant};
 
 use connection::Connection;
+use support::directory_records::{Amounts, analyse, fill};
 use support::service::UNLIMITED;
 use support::{Engine, Service};
 
 /// What to measure, from the environment.
 pub struct Settings {
-    /// Organisations.
-    pub organisations: usize,
-    /// Bodies.
-    pub bodies: usize,
-    /// Courses.
-    pub courses: usize,
+    /// What there is to be found.
+    pub amounts: Amounts,
     /// How often each kind of question is asked.
     pub questions: usize,
 }
@@ -35,15 +30,17 @@ fn main() {
         given.map_or(usual, |text| text.parse().unwrap_or_else(|_| panic!("{name}={text} is not a number")))
     };
     let settings = Settings {
-        organisations: number("SEARCH_ORGANISATIONS", 100_000),
-        bodies: number("SEARCH_BODIES", 10_000),
-        courses: number("SEARCH_COURSES", 10_000),
+        amounts: Amounts {
+            organisations: number("SEARCH_ORGANISATIONS", 100_000),
+            bodies: number("SEARCH_BODIES", 10_000),
+            courses: number("SEARCH_COURSES", 10_000),
+        },
         questions: number("SEARCH_QUESTIONS", 300).max(100),
     };
     let wanted = std::env::var("SEARCH_ENGINES").unwrap_or_else(|_| "sqlite,postgres".to_owned());
     println!(
         "{} organisations, {} bodies, {} courses; {} questions of each kind, one at a time",
-        settings.organisations, settings.bodies, settings.courses, settings.questions
+        settings.amounts.organisations, settings.amounts.bodies, settings.amounts.courses, settings.questions
     );
     for (name, engine) in [("sqlite", Engine::Sqlite), ("postgres", Engine::Postgres)] {
         if wanted.split(',').any(|one| one.trim() == name) {
@@ -56,14 +53,14 @@ fn run(name: &str, engine: Engine, settings: &Settings) {
     let quiet = [UNLIMITED, &[("TOUCHSTONE_LOG_FILTER", "warn")]].concat();
     let Some(service) = Service::start_with(engine, &quiet) else { return };
     let started = Instant::now();
-    let ids = fill::fill(&service, settings);
+    let ids = fill(&service, &settings.amounts);
     let records = started.elapsed();
     // The index is made of what is on record, as after an update from a version without it.
     let started = Instant::now();
     let migrated = service.command(&["migrate"]);
     assert!(migrated.status.success(), "{}", String::from_utf8_lossy(&migrated.stderr));
     println!("\n{name}: records in {records:.1?}, the index over them in {:.1?}\n", started.elapsed());
-    fill::analyse(&service);
+    analyse(&service);
     println!("| engine | question | p50 | p99 | slowest | of a look-up | found |");
     println!("|---|---|--:|--:|--:|--:|--:|");
     let port: u16 = service.client().base().rsplit(':').next().unwrap().parse().unwrap();
@@ -80,7 +77,13 @@ fn run(name: &str, engine: Engine, settings: &Settings) {
         let (times, found) = ask(&mut connection, port, &addresses);
         print(name, question, &times, base, &format!("{found:.0}"));
     }
-    for question in questions::PAGES {
+    for (page, address) in questions::BROWSED {
+        // The first time is told, too: nobody has asked for the statistics before.
+        let (first, _) = ask(&mut connection, port, &[address.to_owned()]);
+        let (times, _) = ask(&mut connection, port, &vec![address.to_owned(); settings.questions]);
+        print(name, page, &times, base, &format!("first {:.2?}", first[0]));
+    }
+    for question in questions::DEEP {
         let times = pages(&service, question, settings.questions / 10);
         print(name, &format!("page 5 of “{question}”"), &times, base, "50");
     }
@@ -96,12 +99,18 @@ fn ask(connection: &mut Connection, port: u16, addresses: &[String]) -> (Vec<Dur
         let answer = connection.receive().expect("the service answers");
         times.push(started.elapsed());
         assert_eq!(answer.status, 200, "{address}");
-        items += answer.body.windows(7).filter(|window| window == b"\"slug\":").count();
+        items += count_items(&answer.body);
     }
     times.sort_unstable();
     #[allow(clippy::cast_precision_loss, reason = "an average is read with three digits")]
     let average = items as f64 / addresses.len() as f64;
     (times, average)
+}
+
+/// How many items a list has; a page for people is none.
+fn count_items(body: &[u8]) -> usize {
+    let list = serde_json::from_slice::<serde_json::Value>(body).ok();
+    list.as_ref().and_then(|list| list["items"].as_array()).map_or(0, Vec::len)
 }
 
 /// The times of the fifth page of a question.

@@ -1,10 +1,10 @@
 //! What is asked.
 
 use super::Settings;
-use super::names::{Numbers, coined, named};
+use super::support::directory_names::{Numbers, coined, named};
 
 /// Words of which the fifth page is asked for.
-pub const PAGES: [&str; 4] = ["technologies", "gmbh", "hosting", "株式会社"];
+pub const DEEP: [&str; 4] = ["technologies", "gmbh", "hosting", "株式会社"];
 
 /// An address with parameters.
 pub fn address(path: &str, parameters: &[(&str, &str)]) -> String {
@@ -18,7 +18,7 @@ pub fn all(settings: &Settings) -> Vec<(&'static str, Vec<String>)> {
     let organisations = |question: fn(&mut Numbers, usize) -> Vec<(&'static str, String)>| -> Vec<String> {
         let ask = |number: usize| {
             let numbers = &mut Numbers::new(number as u64 + 99_000_000);
-            let chosen = numbers.below(settings.organisations);
+            let chosen = numbers.below(settings.amounts.organisations);
             let parameters = question(numbers, chosen);
             let parameters: Vec<_> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
             address("/v1/organisations", &parameters)
@@ -108,6 +108,20 @@ pub fn all(settings: &Settings) -> Vec<(&'static str, Vec<String>)> {
         ("courses", courses(settings)),
     ]
 }
+
+/// The pages that people begin with, as a browser asks for them.
+pub const BROWSED: [(&str, &str); 10] = [
+    ("the home page", "/"),
+    ("the page of all organisations", "/organisations"),
+    ("the page of those of a country that are valid", "/organisations?country=DE&status=valid"),
+    ("the page of a word", "/organisations?q=hosting"),
+    ("the page of everything for a word", "/search?q=hosting"),
+    ("the page of all bodies", "/bodies"),
+    ("the page of all courses", "/training"),
+    ("the page of the statistics", "/statistics"),
+    ("the page of the qualifications", "/qualifications"),
+    ("the changes as a feed", "/directory.atom"),
+];
 
 fn everything(settings: &Settings) -> Vec<String> {
     let ask = |number: usize| address("/v1/directory", &[("q", &middle(&named(number * 31).name))]);

@@ -7,6 +7,8 @@ pub mod batches;
 pub mod client;
 pub mod command;
 pub mod credentials;
+pub mod directory_names;
+pub mod directory_records;
 pub mod events;
 pub mod holder_links;
 pub mod operations;

@@ -7,15 +7,15 @@ use crate::scheme::search::{Narrowing, Query, Rank, filter_gram};
 use crate::store::connection::Engine;
 
 /// The numbers of the entries that the grams narrow to.
-pub(super) fn candidates(statement: &mut Statement, engine: Engine, narrowing: &Narrowing) {
-    let (and, or) = match engine {
+pub(super) fn candidates(statement: &mut Statement, narrowing: &Narrowing) {
+    let (and, or) = match statement.engine {
         Engine::Sqlite => (" AND ", " OR "),
         Engine::Postgresql => (" & ", " | "),
     };
     let alternative = |grams: &Vec<String>| format!("({})", grams.join(and));
     let each = |any: &Vec<Vec<String>>| format!("({})", any.iter().map(alternative).collect::<Vec<_>>().join(or));
     let expression = narrowing.iter().map(each).collect::<Vec<_>>().join(and);
-    match engine {
+    match statement.engine {
         Engine::Sqlite => {
             statement.sql("SELECT rowid AS entry FROM directory_grams WHERE directory_grams MATCH ").value(expression);
         }
@@ -42,10 +42,9 @@ pub(super) fn rank_of(statement: &mut Statement, query: &Query) {
 
 /// What an entry must meet.
 pub(super) fn conditions(statement: &mut Statement, search: &Search, query: Option<&Query>) {
-    statement.sql("entries.kind ");
     match search.kind {
-        Some(kind) => statement.sql("= ").value(kind.as_str()),
-        None => statement.sql("<> ''"),
+        Some(kind) => statement.sql("entries.kind = ").value(kind.as_str()),
+        None => statement.sql("1 = 1"),
     };
     for (name, other) in query.iter().flat_map(|query| query.patterns(Rank::Elsewhere).into_iter().zip(query.others()))
     {
@@ -79,19 +78,21 @@ pub(super) fn conditions(statement: &mut Statement, search: &Search, query: Opti
 }
 
 fn has_facet(statement: &mut Statement, entry: &str, facet: Facet, value: &str) {
-    statement.sql("EXISTS (SELECT 1 FROM directory_facets AS facets WHERE facets.entry = ").sql(entry);
-    statement.sql(" AND facets.facet = ").value(facet.as_str());
-    statement.sql(" AND facets.value = ").value(facet.value(value)).sql(")");
+    statement.exists(|part| {
+        part.sql("SELECT 1 FROM directory_facets AS facets WHERE facets.entry = ").sql(entry);
+        part.sql(" AND facets.facet = ").value(facet.as_str());
+        part.sql(" AND facets.value = ").value(facet.value(value));
+    });
 }
 
 /// That there is what is asked for, and nothing that says more.
 fn has_standing(statement: &mut Statement, entry: &str, search: &Search) {
-    statement.sql("EXISTS (");
-    standing_on_day(statement, entry, search);
-    if let Some(standing) = search.standing {
-        statement.sql(" AND standings.status = ").value(standing.as_str());
-    }
-    statement.sql(")");
+    statement.exists(|part| {
+        standing_on_day(part, entry, search);
+        if let Some(standing) = search.standing {
+            part.sql(" AND standings.status = ").value(standing.as_str());
+        }
+    });
     let better = search.standing.map_or(&[][..], Standing::better);
     if !better.is_empty() {
         statement.sql(" AND NOT EXISTS (");

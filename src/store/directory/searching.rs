@@ -12,13 +12,13 @@ use super::{Facet, Kind, Standing};
 use crate::error::Error;
 use crate::ids::BodyId;
 use crate::scheme::search::{Narrowing, Query, Rank};
-use crate::store::connection::DatabaseConnection;
+use crate::store::connection::{DatabaseConnection, Engine};
 use crate::store::page::{Page, PageRequest};
 use crate::store::row::set_from_column;
 use crate::store::schema::directory_standings as standings;
 
 /// From how many candidates on it is faster to walk along the order and look at each entry than to gather and sort them.
-const MANY: i64 = 2_000;
+const MANY: i64 = 4_000;
 
 /// What is searched for.
 #[derive(Clone, Debug)]
@@ -124,12 +124,13 @@ pub fn search(
 fn unranked(connection: &mut DatabaseConnection, search: &Search, place: &Place, rows: i64) -> Result<Vec<Row>, Error> {
     let filters = search.narrowing();
     // The kind alone may be nearly everything.
-    let few = filters.len() > usize::from(search.kind.is_some()) && narrowed(connection, &filters)? < MANY;
-    if few {
-        gather(connection, search, &filters, None, place, rows)
-    } else {
-        walk(connection, search, None, &place.sort_key, rows)
+    if filters.len() == usize::from(search.kind.is_some()) {
+        return walk(connection, search, &Narrowing::new(), None, &place.sort_key, rows);
     }
+    if narrowed(connection, &filters)? < MANY {
+        return gather(connection, search, &filters, None, place, rows);
+    }
+    walk(connection, search, &filters, None, &place.sort_key, rows)
 }
 
 /// What answers the query. Where few may, they are gathered and sorted; else it goes rank by rank.
@@ -156,7 +157,7 @@ fn ranked(
         let more = if narrowed(connection, &of_rank)? < MANY {
             gather(connection, search, &of_rank, Some((query, Some(rank))), &place, left)?
         } else {
-            walk(connection, search, Some((query, rank)), &place.sort_key, left)?
+            walk(connection, search, &of_rank, Some((query, rank)), &place.sort_key, left)?
         };
         found.extend(more);
         place = Place { rank: rank as i64 + 1, sort_key: String::new() };
@@ -173,9 +174,9 @@ fn gather(
     place: &Place,
     rows: i64,
 ) -> Result<Vec<Row>, Error> {
-    let mut statement = Statement::default();
+    let mut statement = Statement::new(connection.engine());
     statement.sql("WITH narrowed AS MATERIALIZED (");
-    candidates(&mut statement, connection.engine(), narrowing);
+    candidates(&mut statement, narrowing);
     statement.sql(") SELECT * FROM (SELECT ").sql(COLUMNS);
     match query {
         Some((query, _)) => rank_of(&mut statement, query),
@@ -192,19 +193,28 @@ fn gather(
     statement.load(connection)
 }
 
-/// Walks along the order of the names until enough are found.
+/// Walks along the order of the names until enough are found. SQLite looks only at what the grams narrow to: the names of a
+/// country may all come late in that order, and up to there it reads the order's index alone. PostgreSQL reads whole entries
+/// fast enough, and may compare each of them with each of the others when it is given both.
 fn walk(
     connection: &mut DatabaseConnection,
     search: &Search,
+    narrowing: &Narrowing,
     query: Option<(&Query, Rank)>,
     after: &str,
     rows: i64,
 ) -> Result<Vec<Row>, Error> {
-    let mut statement = Statement::default();
+    let mut statement = Statement::new(connection.engine());
     statement.sql("SELECT ").sql(COLUMNS);
     // No rank is as good as the best.
     statement.sql(["0", "1", "2", "3", "4"][query.map_or(0, |(_, rank)| rank as usize)]);
     statement.sql(" AS rank FROM directory_entries AS entries WHERE entries.sort_key > ").value(after).sql(" AND ");
+    if statement.engine == Engine::Sqlite && !narrowing.is_empty() {
+        // The sign keeps it from looking each up by its number first and sorting then.
+        statement.sql("+entries.number IN (");
+        candidates(&mut statement, narrowing);
+        statement.sql(") AND ");
+    }
     if let Some((query, rank)) = query {
         rank_of(&mut statement, query);
         statement.sql(" = ").value(rank as i64).sql(" AND ");
@@ -222,9 +232,9 @@ struct Counted {
 
 /// How many entries the grams narrow to, counted up to [`MANY`].
 fn narrowed(connection: &mut DatabaseConnection, narrowing: &Narrowing) -> Result<i64, Error> {
-    let mut statement = Statement::default();
+    let mut statement = Statement::new(connection.engine());
     statement.sql("SELECT count(*) AS counted FROM (");
-    candidates(&mut statement, connection.engine(), narrowing);
+    candidates(&mut statement, narrowing);
     statement.sql(" LIMIT ").value(MANY).sql(") AS narrowed");
     first_count(statement, connection)
 }
@@ -244,12 +254,12 @@ pub enum Count {
 
 /// How many entries are found, counted up to `most`.
 pub fn count(connection: &mut DatabaseConnection, search: &Search, most: u32) -> Result<Count, Error> {
-    let mut statement = Statement::default();
+    let mut statement = Statement::new(connection.engine());
     statement.sql("SELECT count(*) AS counted FROM (SELECT 1 AS one FROM ");
     if let Some(query) = &search.query {
         let narrowing = [search.narrowing(), query.narrowing(Rank::Elsewhere)].concat();
         statement.sql("(");
-        candidates(&mut statement, connection.engine(), &narrowing);
+        candidates(&mut statement, &narrowing);
         statement.sql(") AS narrowed ").sql(EACH);
     } else {
         statement.sql("directory_entries AS entries WHERE ");

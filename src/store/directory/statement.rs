@@ -1,5 +1,5 @@
-//! SQL that is put together from parts, with its values bound in the order in which they stand: the same text for both
-//! engines.
+//! SQL that is put together from parts, with its values bound in the order in which they stand: nearly the same text for
+//! both engines.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ use diesel::sql_types::{BigInt, Date, Text};
 use diesel::sqlite::Sqlite;
 
 use crate::error::Error;
-use crate::store::connection::DatabaseConnection;
+use crate::store::connection::{DatabaseConnection, Engine};
 
 /// A value that is bound.
 #[derive(Clone, Debug)]
@@ -46,13 +46,20 @@ impl From<NaiveDate> for Value {
 }
 
 /// A statement in the making.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Statement {
+    /// For which engine.
+    pub engine: Engine,
     sql: String,
     values: Vec<Value>,
 }
 
 impl Statement {
+    /// One that is empty.
+    pub const fn new(engine: Engine) -> Self {
+        Self { engine, sql: String::new(), values: Vec::new() }
+    }
+
     /// Appends SQL.
     pub fn sql(&mut self, sql: &str) -> &mut Self {
         self.sql.push_str(sql);
@@ -81,6 +88,19 @@ impl Statement {
             part(self, one);
         }
         self
+    }
+
+    /// Appends that there is a row of a query, which begins with `SELECT 1`. PostgreSQL chooses well how to find out.
+    /// SQLite would make a join of `EXISTS` and may begin with everything that has a frequent value, so it is asked for the
+    /// first row instead.
+    pub fn exists(&mut self, query: impl FnOnce(&mut Self)) -> &mut Self {
+        let (before, after) = match self.engine {
+            Engine::Sqlite => ("(", " LIMIT 1) = 1"),
+            Engine::Postgresql => ("EXISTS (", ")"),
+        };
+        self.sql(before);
+        query(self);
+        self.sql(after)
     }
 
     /// The rows that it gives.

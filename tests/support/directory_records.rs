@@ -2,13 +2,22 @@
 
 use std::fmt::Write as _;
 
-use super::Settings;
-use super::names::{Numbers, coined, named};
-use super::support::sql::Sql;
-use super::support::{Engine, Service};
+use super::directory_names::{Numbers, coined, named};
+use super::sql::Sql;
+use super::{Engine, Service};
 
 /// How many rows go into one statement.
 const AT_ONCE: usize = 500;
+
+/// How many of each there are to be.
+pub struct Amounts {
+    /// Organisations, each with a certificate.
+    pub organisations: usize,
+    /// Bodies.
+    pub bodies: usize,
+    /// Courses.
+    pub courses: usize,
+}
 
 /// A table that is filled, some rows at a time.
 struct Table<'a> {
@@ -53,12 +62,12 @@ fn id(kind: u32, number: usize) -> String {
 const SINCE: &str = "'2020-01-01 00:00:00'";
 
 /// Fills the tables; gives the ids of the organisations.
-pub fn fill(service: &Service, settings: &Settings) -> Vec<String> {
+pub fn fill(service: &Service, amounts: &Amounts) -> Vec<String> {
     let mut sql = Sql::of(service);
     sql.execute("BEGIN").unwrap();
-    bodies(&mut sql, settings.bodies);
-    training(&mut sql, settings.courses);
-    let ids = organisations(&mut sql, settings);
+    bodies(&mut sql, amounts.bodies);
+    training(&mut sql, amounts.courses);
+    let ids = organisations(&mut sql, amounts);
     sql.execute("COMMIT").unwrap();
     ids
 }
@@ -121,8 +130,8 @@ fn training(sql: &mut Sql, courses: usize) {
     table.flush();
 }
 
-fn organisations(sql: &mut Sql, settings: &Settings) -> Vec<String> {
-    let ids: Vec<String> = (0..settings.organisations).map(|number| id(4, number)).collect();
+fn organisations(sql: &mut Sql, amounts: &Amounts) -> Vec<String> {
+    let ids: Vec<String> = (0..amounts.organisations).map(|number| id(4, number)).collect();
     let head = "organisations (id, slug, name, latin_name, sort_key, country, registered_at, changed_at)";
     let mut table = Table::new(sql, head);
     for (number, id) in ids.iter().enumerate() {
@@ -136,7 +145,7 @@ fn organisations(sql: &mut Sql, settings: &Settings) -> Vec<String> {
          scope_statement, submitted_by, submitted_at, published_at)";
     let mut table = Table::new(sql, head);
     for (number, organisation) in ids.iter().enumerate() {
-        let (id, body, scope) = (id(5, number), id(1, number % settings.bodies.max(1)), quoted(&named(number).scope));
+        let (id, body, scope) = (id(5, number), id(1, number % amounts.bodies.max(1)), quoted(&named(number).scope));
         let edition = ["2018", "2018", "2018", "2011", "2005"][number % 5];
         let year = 2018 + number % 7;
         table.row(&format!(
