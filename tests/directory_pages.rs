@@ -92,6 +92,7 @@ on_both_engines! {
             let found = page(&world.public.get(&format!("/bodies?{query}")), 200);
             assert_eq!(rows(&found), expected, "{query}");
             assert_eq!(found.contains("Nothing was found."), expected.is_empty(), "{query}: {found}");
+            assert_eq!(found.contains("The best matches first"), query.starts_with("q="), "{query}: {found}");
             assert!(found.contains("<meta name=\"robots\" content=\"noindex\">"), "{found}");
         }
         let body = page(&world.public.get("/bodies/birch-assurance"), 200);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::directory::{Kind, Standing};
+use super::directory::Standing;
 use super::work::Work;
 use crate::error::Error;
 use crate::store::statistics as counted;
@@ -39,14 +39,15 @@ pub fn of_today(work: &mut Work<'_>) -> Result<Statistics, Error> {
     Ok(Statistics {
         on,
         awarded: by_qualification,
-        bodies: by_country(work, Kind::Body, Standing::Listed, on)?,
-        organisations: by_country(work, Kind::Organisation, Standing::Valid, on)?,
+        // Only bodies are listed, and of what is in the directory only organisations have a valid certificate.
+        bodies: by_country(work, Standing::Listed, on)?,
+        organisations: by_country(work, Standing::Valid, on)?,
     })
 }
 
 /// How many have this standing, by country; the greatest number first.
-fn by_country(work: &mut Work<'_>, kind: Kind, standing: Standing, on: NaiveDate) -> Result<Vec<(String, u64)>, Error> {
-    let counts = counted::by_country(work.connection, kind, standing, on)?;
+fn by_country(work: &mut Work<'_>, standing: Standing, on: NaiveDate) -> Result<Vec<(String, u64)>, Error> {
+    let counts = counted::by_country(work.connection, standing, on)?;
     let mut counts: Vec<_> = counts.into_iter().map(|(country, count)| (country, positive(count))).collect();
     counts.sort_by(|(country, count), (other_country, other)| other.cmp(count).then(country.cmp(other_country)));
     Ok(counts)

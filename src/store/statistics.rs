@@ -5,8 +5,8 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::connection::DatabaseConnection;
-use super::directory::{Facet, Kind, Standing};
-use super::schema::{certificates, directory_entries, directory_facets, directory_standings};
+use super::directory::{Facet, Standing};
+use super::schema::{certificates, directory_facets, directory_standings};
 use crate::error::Error;
 
 /// How many certificates were awarded of each qualification as of each day.
@@ -19,11 +19,10 @@ pub fn awarded(connection: &mut DatabaseConnection) -> Result<Vec<(String, Naive
     Ok(by_day.load(connection)?)
 }
 
-/// How many entries of the directory of this kind have this standing on a day, by country. One with sites in two
-/// countries counts in both.
+/// How many entries of the directory have this standing on a day, by country. One with sites in two countries counts in
+/// both.
 pub fn by_country(
     connection: &mut DatabaseConnection,
-    kind: Kind,
     standing: Standing,
     on: NaiveDate,
 ) -> Result<Vec<(String, i64)>, Error> {
@@ -33,8 +32,6 @@ pub fn by_country(
         .filter(directory_standings::last_day.is_null().or(directory_standings::last_day.ge(on)))
         .select(directory_standings::entry);
     let counted = directory_facets::table
-        .inner_join(directory_entries::table.on(directory_entries::number.eq(directory_facets::entry)))
-        .filter(directory_entries::kind.eq(kind.as_str()))
         .filter(directory_facets::facet.eq(Facet::Country.as_str()))
         .filter(directory_facets::entry.eq_any(of_that_standing))
         .group_by(directory_facets::value)

@@ -17,8 +17,16 @@ use crate::store::page::{Page, PageRequest};
 use crate::store::row::set_from_column;
 use crate::store::schema::directory_standings as standings;
 
-/// From how many candidates on it is faster to walk along the order and look at each entry than to gather and sort them.
-const MANY: i64 = 4_000;
+/// From how many candidates on it is faster to walk along the order of the names than to gather, rank and sort them.
+const MANY_TO_RANK: i64 = 2_000;
+
+/// The same where there is nothing to rank. On SQLite, which walks among the candidates alone, that soon pays.
+const fn many_to_sort(engine: Engine) -> i64 {
+    match engine {
+        Engine::Sqlite => 2_000,
+        Engine::Postgresql => 8_000,
+    }
+}
 
 /// What is searched for.
 #[derive(Clone, Debug)]
@@ -127,7 +135,7 @@ fn unranked(connection: &mut DatabaseConnection, search: &Search, place: &Place,
     if filters.len() == usize::from(search.kind.is_some()) {
         return walk(connection, search, &Narrowing::new(), None, &place.sort_key, rows);
     }
-    if narrowed(connection, &filters)? < MANY {
+    if is_narrow(connection, &filters, many_to_sort(connection.engine()))? {
         return gather(connection, search, &filters, None, place, rows);
     }
     walk(connection, search, &filters, None, &place.sort_key, rows)
@@ -143,7 +151,7 @@ fn ranked(
 ) -> Result<Vec<Row>, Error> {
     let narrowing = |rank| [search.narrowing(), query.narrowing(rank)].concat();
     let all = narrowing(Rank::Elsewhere);
-    if narrowed(connection, &all)? < MANY {
+    if is_narrow(connection, &all, MANY_TO_RANK)? {
         return gather(connection, search, &all, Some((query, None)), &place, rows);
     }
     let mut found = Vec::new();
@@ -154,7 +162,7 @@ fn ranked(
             break;
         }
         let of_rank = narrowing(rank);
-        let more = if narrowed(connection, &of_rank)? < MANY {
+        let more = if is_narrow(connection, &of_rank, MANY_TO_RANK)? {
             gather(connection, search, &of_rank, Some((query, Some(rank))), &place, left)?
         } else {
             walk(connection, search, &of_rank, Some((query, rank)), &place.sort_key, left)?
@@ -230,13 +238,13 @@ struct Counted {
     counted: i64,
 }
 
-/// How many entries the grams narrow to, counted up to [`MANY`].
-fn narrowed(connection: &mut DatabaseConnection, narrowing: &Narrowing) -> Result<i64, Error> {
+/// Whether the grams narrow to fewer than `many` entries.
+fn is_narrow(connection: &mut DatabaseConnection, narrowing: &Narrowing, many: i64) -> Result<bool, Error> {
     let mut statement = Statement::new(connection.engine());
     statement.sql("SELECT count(*) AS counted FROM (");
     candidates(&mut statement, narrowing);
-    statement.sql(" LIMIT ").value(MANY).sql(") AS narrowed");
-    first_count(statement, connection)
+    statement.sql(" LIMIT ").value(many).sql(") AS narrowed");
+    Ok(first_count(statement, connection)? < many)
 }
 
 fn first_count(statement: Statement, connection: &mut DatabaseConnection) -> Result<i64, Error> {

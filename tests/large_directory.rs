@@ -1,4 +1,4 @@
-//! Searches that thousands of organisations answer: these are walked along the order of the names, not gathered.
+//! A directory with thousands in it: what many answer is walked along the order of the names, and not gathered.
 
 use std::collections::BTreeSet;
 
@@ -25,6 +25,11 @@ fn fill_with_alders(service: &Service) {
     }
     sql.execute(&format!("UPDATE organisations SET name = 'ALDER' WHERE id = '{}'", ids[1])).unwrap();
     drop(sql);
+    index(service);
+}
+
+/// Makes the index of what was put on record past the service.
+fn index(service: &Service) {
     let migrated = service.command(&["migrate"]);
     assert!(migrated.status.success(), "{}", String::from_utf8_lossy(&migrated.stderr));
     analyse(service);
@@ -77,5 +82,25 @@ on_both_engines! {
         let in_japan: Vec<_> = all.iter().filter(|item| item["countries"][0] == "JP").collect();
         assert!(in_japan.len() > 50);
         assert_eq!(names(&found(&client, &[("q", "management"), ("country", "JP")], usize::MAX)), names(in_japan));
+    }
+
+    fn however_many_bodies_there_are_the_one_that_was_asked_for_can_be_chosen(service: Service) {
+        fill(&service, &Amounts { organisations: 601, bodies: 600, courses: 0 });
+        index(&service);
+        let client = service.client();
+        let bodies: Vec<_> = (0..600).map(|number| format!("body-{number}")).collect();
+        let all = client.get("/organisations").text();
+        let offered = |page: &str, slug: &str| page.contains(&format!("<option value=\"{slug}\""));
+        let (near, far): (Vec<_>, Vec<_>) = bodies.iter().partition(|slug| offered(&all, slug));
+        assert_eq!((near.len(), far.len()), (500, 100));
+        for slug in [far[0], far[99], near[0]] {
+            let answer = client.get(&format!("/organisations?body={slug}"));
+            assert_eq!(answer.status, 200, "{answer}");
+            let page = answer.text();
+            assert!(page.contains(&format!("<option value=\"{slug}\" selected")), "{page}");
+            let certified = page.matches("<h3><a href=\"/organisations/").count();
+            assert_eq!(certified, if slug == "body-0" { 2 } else { 1 }, "{page}");
+        }
+        assert_eq!(client.get("/organisations?body=body-600").status, 422);
     }
 }
