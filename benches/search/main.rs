@@ -99,7 +99,7 @@ fn ask(connection: &mut Connection, port: u16, addresses: &[String]) -> (Vec<Dur
         let answer = connection.receive().expect("the service answers");
         times.push(started.elapsed());
         assert_eq!(answer.status, 200, "{address}");
-        items += count_items(&answer.body);
+        items += count_items(answer.body);
     }
     times.sort_unstable();
     #[allow(clippy::cast_precision_loss, reason = "an average is read with three digits")]

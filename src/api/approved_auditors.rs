@@ -6,10 +6,10 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::answers::{Sent, create, created};
-use super::lists::{self, ListParameters, Listing};
+use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
 use crate::http::object::{FromObject, ObjectReader};
@@ -100,41 +100,19 @@ impl FromObject for NewRemoval {
     }
 }
 
-/// Which part of the list is wanted.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documents what `ApprovedAuditorQuery` reads")]
-pub struct ApprovedAuditorParameters {
-    /// Items at most; a larger number is lowered to 200.
-    #[param(minimum = 1, nullable = false)]
-    limit: Option<i64>,
-    /// Where to go on: `next_cursor` of the part before.
-    #[param(nullable = false)]
-    cursor: Option<String>,
-}
-
-/// Which part of the list is wanted, as it is read.
-pub struct ApprovedAuditorQuery(ListParameters);
-
-impl FromObject for ApprovedAuditorQuery {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        ListParameters::read(object).map(Self)
-    }
-}
-
 /// List the registrar's approved auditors
 ///
 /// Those who were taken off the list included.
-#[utoipa::path(tag = "auditors", security(("bearer" = [])), params(ApprovedAuditorParameters),
+#[utoipa::path(tag = "auditors", security(("bearer" = [])), params(PartParameters),
     responses((status = 200, description = "A part of the list, in the order of the names", body = Listing<ApprovedAuditorView>)))]
 #[get("/v1/approved-auditors")]
 pub async fn list_approved_auditors(
     request: HttpRequest,
     caller: Authenticated,
-    query: Parameters<ApprovedAuditorQuery>,
+    query: Parameters<PartQuery>,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
-    let part = query.0.0.request(&request)?;
+    let part = query.0.request(&request)?;
     let page = state.read(Some(caller.0), move |work| approved_auditors::list(work, &part));
     Ok(lists::answer(&request, page.await?.map(ApprovedAuditorView::from)))
 }

@@ -6,13 +6,12 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::NaiveDate;
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::auditors::BodyAuditorView;
-use super::lists::{self, ListParameters, Listing};
+use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::Parameters;
-use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::attention::{self, About, Item};
@@ -71,42 +70,20 @@ impl AttentionItemView {
     }
 }
 
-/// Which part of the list is wanted.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documents what `AttentionQuery` reads")]
-pub struct AttentionParameters {
-    /// Items at most; a larger number is lowered to 200.
-    #[param(minimum = 1, nullable = false)]
-    limit: Option<i64>,
-    /// Where to go on: `next_cursor` of the part before.
-    #[param(nullable = false)]
-    cursor: Option<String>,
-}
-
-/// Which part of the list is wanted, as it is read.
-pub struct AttentionQuery(ListParameters);
-
-impl FromObject for AttentionQuery {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        ListParameters::read(object).map(Self)
-    }
-}
-
 /// List what needs a registrar
 ///
 /// Listings that are in force or suspended today and have too few approved auditors who count. The registry does not
 /// change them: a registrar names others, or suspends or withdraws the listing.
-#[utoipa::path(tag = "attention", security(("bearer" = [])), params(AttentionParameters),
+#[utoipa::path(tag = "attention", security(("bearer" = [])), params(PartParameters),
     responses((status = 200, description = "A part of the list: kind by kind, listings in the order of the bodies' names", body = Listing<AttentionItemView>)))]
 #[get("/v1/attention")]
 pub async fn list_attention(
     request: HttpRequest,
     caller: Authenticated,
-    query: Parameters<AttentionQuery>,
+    query: Parameters<PartQuery>,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
-    let part = query.0.0.request(&request)?;
+    let part = query.0.request(&request)?;
     let page = state.read(Some(caller.0), move |work| {
         let today = work.today();
         Ok(attention::list(work, &part)?.map(|item| AttentionItemView::new(item, today)))

@@ -6,11 +6,11 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::answers::{Sent, create, created};
 use super::approved_auditors::{NewRemoval, RemovalRequest};
-use super::lists::{self, ListParameters, Listing};
+use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
 use crate::http::object::{FromObject, ObjectReader};
@@ -102,34 +102,12 @@ impl FromObject for AuditorReference {
     }
 }
 
-/// Which part of the list is wanted.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documents what `BodyAuditorQuery` reads")]
-pub struct BodyAuditorParameters {
-    /// Items at most; a larger number is lowered to 200.
-    #[param(minimum = 1, nullable = false)]
-    limit: Option<i64>,
-    /// Where to go on: `next_cursor` of the part before.
-    #[param(nullable = false)]
-    cursor: Option<String>,
-}
-
-/// Which part of the list is wanted, as it is read.
-pub struct BodyAuditorQuery(ListParameters);
-
-impl FromObject for BodyAuditorQuery {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        ListParameters::read(object).map(Self)
-    }
-}
-
 /// List the auditors of a body
 ///
 /// Whom its listing names, and whom it named before, each with whether the person counts today. A body sees its own.
 #[utoipa::path(tag = "auditors", security(("bearer" = [])), params(
         ("id" = String, Path, description = "The body's id or slug"),
-        BodyAuditorParameters
+        PartParameters
     ),
     responses((status = 200, description = "A part of the list, in the order of recording", body = Listing<BodyAuditorView>)))]
 #[get("/v1/bodies/{id}/auditors")]
@@ -137,10 +115,10 @@ pub async fn list_body_auditors(
     request: HttpRequest,
     caller: Authenticated,
     id: Path<String>,
-    query: Parameters<BodyAuditorQuery>,
+    query: Parameters<PartQuery>,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
-    let part = query.0.0.request(&request)?;
+    let part = query.0.request(&request)?;
     let page = state.read(Some(caller.0), move |work| auditors::list(work, &id, &part));
     Ok(lists::answer(&request, page.await?.map(BodyAuditorView::from)))
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::answers::{IfMatch, Sent, create, created};
-use super::lists::{self, ListParameters, Listing};
+use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::error::Error;
 use crate::http::assessment::AssessmentView;
 use crate::http::authentication::Authenticated;
@@ -153,19 +153,13 @@ pub struct CandidateParameters {
     /// Born on this day; only together with `number`.
     #[param(nullable = false)]
     birth_date: Option<NaiveDate>,
-    /// Items at most; a larger number is lowered to 200.
-    #[param(minimum = 1, nullable = false)]
-    limit: Option<i64>,
-    /// Where to go on: `next_cursor` of the part before.
-    #[param(nullable = false)]
-    cursor: Option<String>,
 }
 
 /// Which candidates are wanted, as it is read.
 pub struct CandidateQuery {
     number: Option<CandidateNumber>,
     birth_date: Option<NaiveDate>,
-    list: ListParameters,
+    list: PartQuery,
 }
 
 impl FromObject for CandidateQuery {
@@ -178,7 +172,7 @@ impl FromObject for CandidateQuery {
         if birth_date.is_some() && !object.has("number") {
             object.complain("birth_date", Complaint::new("not_alone", "finds nobody alone; give `number` as well"));
         }
-        let list = ListParameters::read(object);
+        let list = PartQuery::read(object);
         Some(Self { number, birth_date, list: list? })
     }
 }
@@ -187,7 +181,7 @@ impl FromObject for CandidateQuery {
 ///
 /// A body sees its own. With `number` and `birth_date` together it finds a candidate of another body, and knows that
 /// candidate from then on.
-#[utoipa::path(tag = "candidates", security(("bearer" = [])), params(CandidateParameters),
+#[utoipa::path(tag = "candidates", security(("bearer" = [])), params(CandidateParameters, PartParameters),
     responses((status = 200, description = "A part of the list, in the order of registration", body = Listing<CandidateView>)))]
 #[get("/v1/candidates")]
 pub async fn list_candidates(

@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::answers::{Sent, create, created};
-use super::lists::{self, ListParameters, Listing};
+use super::lists::{self, Listing, PartParameters, PartQuery};
 use super::results::{candidate_id, qualification_code};
 use super::status_changes::{
     CertificateChangeRequest, CertificateReinstatement, CertificateSuspension, CertificateSuspensionRequest,
@@ -108,26 +108,20 @@ pub struct CertificateListParameters {
     /// Of this qualification.
     #[param(example = "foundation", nullable = false)]
     qualification: Option<String>,
-    /// Items at most; a larger number is lowered to 200.
-    #[param(minimum = 1, nullable = false)]
-    limit: Option<i64>,
-    /// Where to go on: `next_cursor` of the part before.
-    #[param(nullable = false)]
-    cursor: Option<String>,
 }
 
 /// Which certificates are wanted, as it is read.
 pub struct CertificateListQuery {
     candidate: Option<CandidateId>,
     qualification: Option<QualificationCode>,
-    list: ListParameters,
+    list: PartQuery,
 }
 
 impl FromObject for CertificateListQuery {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
         let candidate = object.optional("candidate_id", candidate_id);
         let qualification = object.optional("qualification", qualification_code);
-        let list = ListParameters::read(object);
+        let list = PartQuery::read(object);
         Some(Self { candidate, qualification, list: list? })
     }
 }
@@ -167,7 +161,7 @@ impl FromObject for CertificateQuery {
 /// List the certificates
 ///
 /// A body sees those of its own results.
-#[utoipa::path(tag = "certificates", security(("bearer" = [])), params(CertificateListParameters),
+#[utoipa::path(tag = "certificates", security(("bearer" = [])), params(CertificateListParameters, PartParameters),
     responses((status = 200, description = "A part of the list, in the order of award", body = Listing<CertificateView>)))]
 #[get("/v1/certificates")]
 pub async fn list_certificates(

@@ -6,10 +6,10 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::answers::{Sent, create_secret, created};
-use super::lists::{self, ListParameters, Listing};
+use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
 use crate::http::object::{FromObject, ObjectReader};
@@ -94,39 +94,17 @@ impl FromObject for NewClient {
     }
 }
 
-/// Which clients are wanted.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documents what `ClientQuery` reads")]
-pub struct ClientParameters {
-    /// Items at most; a larger number is lowered to 200.
-    #[param(minimum = 1, nullable = false)]
-    limit: Option<i64>,
-    /// Where to go on: `next_cursor` of the part before.
-    #[param(nullable = false)]
-    cursor: Option<String>,
-}
-
-/// Which clients are wanted, as it is read.
-pub struct ClientQuery(ListParameters);
-
-impl FromObject for ClientQuery {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        ListParameters::read(object).map(Self)
-    }
-}
-
 /// List the clients
-#[utoipa::path(tag = "clients", security(("bearer" = [])), params(ClientParameters),
+#[utoipa::path(tag = "clients", security(("bearer" = [])), params(PartParameters),
     responses((status = 200, description = "A part of the list, in the order of registration", body = Listing<ClientView>)))]
 #[get("/v1/clients")]
 pub async fn list_clients(
     request: HttpRequest,
     caller: Authenticated,
-    query: Parameters<ClientQuery>,
+    query: Parameters<PartQuery>,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
-    let part = query.0.0.request(&request)?;
+    let part = query.0.request(&request)?;
     let page = state.read(Some(caller.0), move |work| clients::list(work, &part)).await?;
     Ok(lists::answer(&request, page.map(ClientView::from)))
 }

@@ -10,8 +10,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::answers::{PUBLIC_SECONDS, Sent, create, created, public};
 use super::bodies::one_of;
-use super::lists::{ListParameters, Listing};
-use super::tables::{self, Row, Wanted};
+use super::lists::{Listing, PartParameters, PartQuery};
+use super::tables::{self, FormatParameter, Row, Wanted};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
 use crate::http::object::{FromObject, ObjectReader};
@@ -147,15 +147,6 @@ pub struct CourseParameters {
     /// order; case and accents do not matter.
     #[param(min_length = 1, max_length = 200, nullable = false)]
     q: Option<String>,
-    /// Items at most; a larger number is lowered to 200.
-    #[param(minimum = 1, nullable = false)]
-    limit: Option<i64>,
-    /// Where to go on: `next_cursor` of the part before.
-    #[param(nullable = false)]
-    cursor: Option<String>,
-    /// `json` or `csv`; as `Accept` says when left out.
-    #[param(pattern = "^(json|csv)$", nullable = false)]
-    format: Option<String>,
 }
 
 /// Which courses are wanted, as it is read.
@@ -163,7 +154,7 @@ pub struct CourseQuery {
     words: Option<String>,
     facets: Vec<(Facet, String)>,
     on: Option<NaiveDate>,
-    list: ListParameters,
+    list: PartQuery,
     format: Wanted,
 }
 
@@ -172,7 +163,7 @@ impl FromObject for CourseQuery {
         let facets = course_facets(object);
         let on = object.optional_date("on");
         let words = object.optional("q", search::line);
-        let list = ListParameters::read(object);
+        let list = PartQuery::read(object);
         let format = Wanted::read(object);
         Some(Self { words, facets, on, list: list?, format })
     }
@@ -209,7 +200,7 @@ impl Row for CourseView {
 /// List the courses
 ///
 /// In the order of the titles; with words to look for, the best answers first.
-#[utoipa::path(tag = "training", params(CourseParameters),
+#[utoipa::path(tag = "training", params(CourseParameters, PartParameters, FormatParameter),
     responses((status = 200, description = "A part of the list", content((Listing<CourseView> = "application/json"), (String = "text/csv")))))]
 #[get("/v1/courses")]
 pub async fn list_courses(

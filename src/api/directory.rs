@@ -10,8 +10,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::answers::{PUBLIC_SECONDS, public};
 use super::bodies::one_of;
-use super::lists::{ListParameters, Listing};
-use super::tables::{self, Row, Wanted};
+use super::lists::{Listing, PartParameters, PartQuery};
+use super::tables::{self, FormatParameter, Row, Wanted};
 use crate::http::extract::Parameters;
 use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
@@ -163,21 +163,12 @@ pub struct OrganisationListParameters {
     /// The day of which everything speaks; today when left out.
     #[param(nullable = false)]
     on: Option<NaiveDate>,
-    /// Items at most; a larger number is lowered to 200.
-    #[param(minimum = 1, nullable = false)]
-    limit: Option<i64>,
-    /// Where to go on: `next_cursor` of the part before.
-    #[param(nullable = false)]
-    cursor: Option<String>,
-    /// `json` or `csv`; as `Accept` says when left out.
-    #[param(pattern = "^(json|csv)$", nullable = false)]
-    format: Option<String>,
 }
 
 /// Which organisations are wanted, as it is read.
 pub struct OrganisationListQuery {
     wanted: OrganisationSearch,
-    list: ListParameters,
+    list: PartQuery,
     format: Wanted,
 }
 
@@ -193,7 +184,7 @@ impl FromObject for OrganisationListQuery {
             body: object.optional("body", |text| line(text, Slug::LONGEST)),
             on: object.optional_date("on"),
         };
-        let list = ListParameters::read(object);
+        let list = PartQuery::read(object);
         let format = Wanted::read(object);
         Some(Self { wanted, list: list?, format })
     }
@@ -202,7 +193,7 @@ impl FromObject for OrganisationListQuery {
 /// List the certified organisations
 ///
 /// In the order of the names; with words to look for, the best answers first.
-#[utoipa::path(tag = "organisations", params(OrganisationListParameters),
+#[utoipa::path(tag = "organisations", params(OrganisationListParameters, PartParameters, FormatParameter),
     responses((status = 200, description = "A part of the list", content(
         (Listing<CertifiedOrganisationView> = "application/json"), (String = "text/csv")))))]
 #[get("/v1/organisations")]
@@ -273,15 +264,6 @@ pub struct DirectoryParameters {
     /// The day of which the status speaks; today when left out.
     #[param(nullable = false)]
     on: Option<NaiveDate>,
-    /// Items at most; a larger number is lowered to 200.
-    #[param(minimum = 1, nullable = false)]
-    limit: Option<i64>,
-    /// Where to go on: `next_cursor` of the part before.
-    #[param(nullable = false)]
-    cursor: Option<String>,
-    /// `json` or `csv`; as `Accept` says when left out.
-    #[param(pattern = "^(json|csv)$", nullable = false)]
-    format: Option<String>,
 }
 
 /// What is wanted of the directory, as it is read.
@@ -290,7 +272,7 @@ pub struct DirectoryQuery {
     kind: Option<Kind>,
     country: Option<CountryCode>,
     on: Option<NaiveDate>,
-    list: ListParameters,
+    list: PartQuery,
     format: Wanted,
 }
 
@@ -301,7 +283,7 @@ impl FromObject for DirectoryQuery {
         let kind = object.optional("kind", |text| one_of(text, &kinds)).and_then(Kind::parse);
         let country = object.optional("country", CountryCode::parse);
         let on = object.optional_date("on");
-        let list = ListParameters::read(object);
+        let list = PartQuery::read(object);
         let format = Wanted::read(object);
         Some(Self { words, kind, country, on, list: list?, format })
     }
@@ -311,7 +293,7 @@ impl FromObject for DirectoryQuery {
 ///
 /// Bodies, certified organisations, training organisations and courses together: with words to look for, the best answers
 /// first, else in the order of the names.
-#[utoipa::path(tag = "directory", params(DirectoryParameters),
+#[utoipa::path(tag = "directory", params(DirectoryParameters, PartParameters, FormatParameter),
     responses((status = 200, description = "A part of what is found", content(
         (Listing<DirectoryEntryView> = "application/json"), (String = "text/csv")))))]
 #[get("/v1/directory")]

@@ -7,10 +7,10 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::answers::{Sent, create_secret, created};
-use super::lists::{self, ListParameters, Listing};
+use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
 use crate::http::object::{FromObject, ObjectReader};
@@ -83,43 +83,21 @@ impl FromObject for NewHolderLink {
     }
 }
 
-/// Which links are wanted.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documents what `HolderLinkQuery` reads")]
-pub struct HolderLinkParameters {
-    /// Items at most; a larger number is lowered to 200.
-    #[param(minimum = 1, nullable = false)]
-    limit: Option<i64>,
-    /// Where to go on: `next_cursor` of the part before.
-    #[param(nullable = false)]
-    cursor: Option<String>,
-}
-
-/// Which links are wanted, as it is read.
-pub struct HolderLinkQuery(ListParameters);
-
-impl FromObject for HolderLinkQuery {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        ListParameters::read(object).map(Self)
-    }
-}
-
 /// List the holder's links of a certificate
 ///
 /// Those that open no more included.
 #[utoipa::path(tag = "certificates", security(("bearer" = [])),
-    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC"), HolderLinkParameters),
+    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC"), PartParameters),
     responses((status = 200, description = "A part of the list, in the order of issue", body = Listing<HolderLinkView>)))]
 #[get("/v1/certificates/{number}/holder-links")]
 pub async fn list_holder_links(
     request: HttpRequest,
     caller: Authenticated,
     number: Path<String>,
-    query: Parameters<HolderLinkQuery>,
+    query: Parameters<PartQuery>,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
-    let part = query.0.0.request(&request)?;
+    let part = query.0.request(&request)?;
     let page = state.read(Some(caller.0), move |work| {
         let (number, page) = holder_links::list(work, &number, &part)?;
         Ok(page.map(|link| HolderLinkView::new(number, link, work.today())))

@@ -3,10 +3,10 @@
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::http::cursor::Binding;
-use crate::http::object::ObjectReader;
+use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::registry::{Page, PageRequest};
 use crate::scheme::Complaint;
@@ -26,14 +26,33 @@ pub struct Listing<T> {
     pub next_cursor: Option<String>,
 }
 
-/// The parameters of every list.
+/// Which part of a list is wanted.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "documents what `PartQuery` reads")]
+pub struct PartParameters {
+    /// Items at most; a larger number is lowered to 200.
+    #[param(minimum = 1, nullable = false)]
+    limit: Option<i64>,
+    /// Where to go on: `next_cursor` of the part before.
+    #[param(nullable = false)]
+    cursor: Option<String>,
+}
+
+/// Which part of a list is wanted, as it is read.
 #[derive(Clone, Debug)]
-pub struct ListParameters {
+pub struct PartQuery {
     limit: u32,
     cursor: Option<String>,
 }
 
-impl ListParameters {
+impl FromObject for PartQuery {
+    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+        Self::read(object)
+    }
+}
+
+impl PartQuery {
     /// Reads `limit` and `cursor`.
     pub fn read(object: &mut ObjectReader<'_>) -> Option<Self> {
         let limit = object.optional_integer("limit", 1..=i64::MAX);

@@ -10,7 +10,7 @@ use utoipa::IntoParams;
 
 use super::answers::{PUBLIC_SECONDS, Sent, create, created, public, unchanged};
 use super::bodies::one_of;
-use super::lists::{self, ListParameters, Listing};
+use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::auth::permission::Caller;
 use crate::error::Error;
 use crate::http::authentication::{Authenticated, MaybeAuthenticated};
@@ -65,18 +65,12 @@ pub struct OrganisationCertificateListParameters {
     /// The day of which status and body speak; today when left out.
     #[param(nullable = false)]
     on: Option<NaiveDate>,
-    /// Items at most; a larger number is lowered to 200.
-    #[param(minimum = 1, nullable = false)]
-    limit: Option<i64>,
-    /// Where to go on: `next_cursor` of the part before.
-    #[param(nullable = false)]
-    cursor: Option<String>,
 }
 
 /// Which organisation certificates are wanted, as it is read.
 pub struct OrganisationCertificateListQuery {
     query: OrganisationCertificateQuery,
-    list: ListParameters,
+    list: PartQuery,
 }
 
 impl FromObject for OrganisationCertificateListQuery {
@@ -90,7 +84,7 @@ impl FromObject for OrganisationCertificateListQuery {
         let body = object.optional("body", |text| line(text, Slug::LONGEST));
         let organisation = object.optional("organisation", |text| line(text, Slug::LONGEST));
         let on = object.optional_date("on");
-        let list = ListParameters::read(object);
+        let list = PartQuery::read(object);
         let query = OrganisationCertificateQuery { state, status, edition, country, body, organisation, on };
         Some(Self { query, list: list? })
     }
@@ -127,7 +121,7 @@ pub(super) fn told(caller: Option<Caller>, response: HttpResponse) -> HttpRespon
 /// Anybody sees the published ones. With a token, a body sees its own applications too, and a registrar all of them:
 /// `?state=submitted` is what waits for a review.
 #[utoipa::path(tag = "organisation certificates", security((), ("bearer" = [])),
-    params(OrganisationCertificateListParameters),
+    params(OrganisationCertificateListParameters, PartParameters),
     responses((status = 200, description = "A part of the list, in the order of submission", body = Listing<OrganisationCertificateView>)))]
 #[get("/v1/organisation-certificates")]
 pub async fn list_organisation_certificates(

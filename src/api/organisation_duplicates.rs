@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::answers::{Sent, create, created};
-use super::lists::{self, ListParameters, Listing};
+use super::lists::{self, Listing, PartParameters, PartQuery};
 use super::organisations::OrganisationView;
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
@@ -73,19 +73,13 @@ pub struct DuplicateParameters {
         nullable = false
     )]
     reason: Option<String>,
-    /// Items at most; a larger number is lowered to 200.
-    #[param(minimum = 1, nullable = false)]
-    limit: Option<i64>,
-    /// Where to go on: `next_cursor` of the part before.
-    #[param(nullable = false)]
-    cursor: Option<String>,
 }
 
 /// Which pairs are wanted, as it is read.
 pub struct DuplicateQuery {
     organisation: Option<String>,
     reason: Option<Reason>,
-    list: ListParameters,
+    list: PartQuery,
 }
 
 impl FromObject for DuplicateQuery {
@@ -95,7 +89,7 @@ impl FromObject for DuplicateQuery {
             let words = Reason::ALL.map(Reason::as_str).join(", ");
             Reason::parse(text).ok_or_else(|| Complaint::new("unknown_word", format!("must be one of {words}")))
         });
-        let list = ListParameters::read(object);
+        let list = PartQuery::read(object);
         Some(Self { organisation, reason, list: list? })
     }
 }
@@ -107,7 +101,7 @@ impl FromObject for DuplicateQuery {
 /// host of the website, or names of one country that share three in five of their groups of three letters. Pairs that
 /// were merged or told apart are not here. Not found are translations, abbreviations and spellings in other letters
 /// without a Latin name; where more than fifty look like one, those that look most like it come first.
-#[utoipa::path(tag = "organisations", security(("bearer" = [])), params(DuplicateParameters),
+#[utoipa::path(tag = "organisations", security(("bearer" = [])), params(DuplicateParameters, PartParameters),
     responses((status = 200, description = "A part of the list, in the order of registration", body = Listing<OrganisationDuplicateView>)))]
 #[get("/v1/organisation-duplicates")]
 pub async fn list_organisation_duplicates(
@@ -175,39 +169,17 @@ impl From<Distinction> for OrganisationDistinctionView {
     }
 }
 
-/// Which part of the list is wanted.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documents what `DistinctionListQuery` reads")]
-pub struct DistinctionListParameters {
-    /// Items at most; a larger number is lowered to 200.
-    #[param(minimum = 1, nullable = false)]
-    limit: Option<i64>,
-    /// Where to go on: `next_cursor` of the part before.
-    #[param(nullable = false)]
-    cursor: Option<String>,
-}
-
-/// Which part of the list is wanted, as it is read.
-pub struct DistinctionListQuery(ListParameters);
-
-impl FromObject for DistinctionListQuery {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        ListParameters::read(object).map(Self)
-    }
-}
-
 /// List the organisations that were told apart
-#[utoipa::path(tag = "organisations", security(("bearer" = [])), params(DistinctionListParameters),
+#[utoipa::path(tag = "organisations", security(("bearer" = [])), params(PartParameters),
     responses((status = 200, description = "A part of the list, in the order of registration", body = Listing<OrganisationDistinctionView>)))]
 #[get("/v1/organisation-distinctions")]
 pub async fn list_organisation_distinctions(
     request: HttpRequest,
     caller: Authenticated,
-    query: Parameters<DistinctionListQuery>,
+    query: Parameters<PartQuery>,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
-    let part = query.0.0.request(&request)?;
+    let part = query.0.request(&request)?;
     let page = state.read(Some(caller.0), move |work| organisations::list_distinctions(work, &part));
     Ok(lists::answer(&request, page.await?.map(OrganisationDistinctionView::from)))
 }

@@ -6,10 +6,10 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::answers::{Sent, create, created};
-use super::lists::{self, ListParameters, Listing};
+use super::lists::{self, Listing, PartParameters, PartQuery};
 use super::organisations::{OrganisationView, address};
 use crate::error::Error;
 use crate::http::authentication::Authenticated;
@@ -80,43 +80,21 @@ pub struct OrganisationMergeView {
     pub recorded_at: DateTime<Utc>,
 }
 
-/// Which part of the list is wanted.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documents what `MergeListQuery` reads")]
-pub struct MergeListParameters {
-    /// Items at most; a larger number is lowered to 200.
-    #[param(minimum = 1, nullable = false)]
-    limit: Option<i64>,
-    /// Where to go on: `next_cursor` of the part before.
-    #[param(nullable = false)]
-    cursor: Option<String>,
-}
-
-/// Which part of the list is wanted, as it is read.
-pub struct MergeListQuery(ListParameters);
-
-impl FromObject for MergeListQuery {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        ListParameters::read(object).map(Self)
-    }
-}
-
 /// List what was merged into an organisation, and separated from it
 ///
 /// Also what was merged into its duplicates before they were merged.
 #[utoipa::path(tag = "organisations", security(("bearer" = [])), params(
-        ("id" = String, Path, description = "The organisation's id or slug"), MergeListParameters),
+        ("id" = String, Path, description = "The organisation's id or slug"), PartParameters),
     responses((status = 200, description = "A part of the list, in the order of recording", body = Listing<OrganisationMergeView>)))]
 #[get("/v1/organisations/{id}/merges")]
 pub async fn list_organisation_merges(
     request: HttpRequest,
     caller: Authenticated,
     id: Path<String>,
-    query: Parameters<MergeListQuery>,
+    query: Parameters<PartQuery>,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
-    let part = query.0.0.request(&request)?;
+    let part = query.0.request(&request)?;
     let page = state.read(Some(caller.0), move |work| {
         let (page, named) = organisations::list_merges(work, &id, &part)?;
         page.try_map(|record| {

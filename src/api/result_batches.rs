@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::answers::{Sent, create, created};
-use super::lists::{self, ListParameters, Listing};
+use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{IdempotencyKey, Parameters};
 use crate::http::object::{FromObject, ObjectReader};
@@ -192,28 +192,6 @@ impl From<RowError> for RowErrorView {
     }
 }
 
-/// Which batches are wanted.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documents what `ResultBatchListQuery` reads")]
-pub struct ResultBatchListParameters {
-    /// Items at most; a larger number is lowered to 200.
-    #[param(minimum = 1, nullable = false)]
-    limit: Option<i64>,
-    /// Where to go on: `next_cursor` of the part before.
-    #[param(nullable = false)]
-    cursor: Option<String>,
-}
-
-/// Which batches are wanted, as it is read.
-pub struct ResultBatchListQuery(ListParameters);
-
-impl FromObject for ResultBatchListQuery {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        ListParameters::read(object).map(Self)
-    }
-}
-
 /// Which rows are wanted.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -222,24 +200,18 @@ pub struct RowListParameters {
     /// With this outcome.
     #[param(pattern = "^(pass|fail|unchanged|not_eligible|invalid|conflict)$", nullable = false)]
     outcome: Option<String>,
-    /// Items at most; a larger number is lowered to 200.
-    #[param(minimum = 1, nullable = false)]
-    limit: Option<i64>,
-    /// Where to go on: `next_cursor` of the part before.
-    #[param(nullable = false)]
-    cursor: Option<String>,
 }
 
 /// Which rows are wanted, as it is read.
 pub struct RowListQuery {
     outcome: Option<RowOutcome>,
-    list: ListParameters,
+    list: PartQuery,
 }
 
 impl FromObject for RowListQuery {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
         let outcome = object.optional("outcome", outcome);
-        let list = ListParameters::read(object);
+        let list = PartQuery::read(object);
         Some(Self { outcome, list: list? })
     }
 }
@@ -254,17 +226,17 @@ fn outcome(text: &str) -> Result<RowOutcome, Complaint> {
 /// List the result files
 ///
 /// A body sees its own.
-#[utoipa::path(tag = "result batches", security(("bearer" = [])), params(ResultBatchListParameters),
+#[utoipa::path(tag = "result batches", security(("bearer" = [])), params(PartParameters),
     responses((status = 200, description = "A part of the list, in the order in which they were sent",
         body = Listing<ResultBatchView>)))]
 #[get("/v1/result-batches")]
 pub async fn list_result_batches(
     request: HttpRequest,
     caller: Authenticated,
-    query: Parameters<ResultBatchListQuery>,
+    query: Parameters<PartQuery>,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
-    let part = query.0.0.request(&request)?;
+    let part = query.0.request(&request)?;
     let page = state.read(Some(caller.0), move |work| batches::list(work, &part)).await?;
     Ok(lists::answer(&request, page.map(|batch| ResultBatchView::from(&batch))))
 }
@@ -287,7 +259,7 @@ pub async fn read_result_batch(
 ///
 /// Rows that have not been dealt with yet are not in the list.
 #[utoipa::path(tag = "result batches", security(("bearer" = [])),
-    params(("id" = String, Path, description = "The batch's id"), RowListParameters),
+    params(("id" = String, Path, description = "The batch's id"), RowListParameters, PartParameters),
     responses((status = 200, description = "A part of the list, in the order of the file",
         body = ResultBatchRowListing)))]
 #[get("/v1/result-batches/{id}/rows")]

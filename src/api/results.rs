@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::answers::{Sent, create, created, refused, unchanged};
-use super::lists::{self, ListParameters, Listing};
+use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::error::Error;
 use crate::http::assessment::AssessmentView;
 use crate::http::authentication::Authenticated;
@@ -227,18 +227,12 @@ pub struct ResultParameters {
     /// With this reference of the body's own.
     #[param(min_length = 1, max_length = 100, nullable = false)]
     reference: Option<String>,
-    /// Items at most; a larger number is lowered to 200.
-    #[param(minimum = 1, nullable = false)]
-    limit: Option<i64>,
-    /// Where to go on: `next_cursor` of the part before.
-    #[param(nullable = false)]
-    cursor: Option<String>,
 }
 
 /// Which results are wanted, as it is read.
 pub struct ResultListQuery {
     query: ResultQuery,
-    list: ListParameters,
+    list: PartQuery,
 }
 
 /// The id of a candidate in a query.
@@ -256,7 +250,7 @@ impl FromObject for ResultListQuery {
         let candidate = object.optional("candidate_id", candidate_id);
         let qualification = object.optional("qualification", qualification_code);
         let reference = object.optional("reference", |text| line(text, Reference::LONGEST));
-        let list = ListParameters::read(object);
+        let list = PartQuery::read(object);
         Some(Self { query: ResultQuery { candidate, qualification, reference }, list: list? })
     }
 }
@@ -264,7 +258,7 @@ impl FromObject for ResultListQuery {
 /// List the results
 ///
 /// A body sees those that it registered.
-#[utoipa::path(tag = "results", security(("bearer" = [])), params(ResultParameters),
+#[utoipa::path(tag = "results", security(("bearer" = [])), params(ResultParameters, PartParameters),
     responses((status = 200, description = "A part of the list, in the order of registration", body = Listing<ResultView>)))]
 #[get("/v1/results")]
 pub async fn list_results(

@@ -4,6 +4,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::IntoParams;
 
 use super::lists;
 use crate::error::Error;
@@ -21,6 +22,16 @@ pub enum Format {
     Json,
     /// For spreadsheets.
     Csv,
+}
+
+/// How a list is wanted.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "documents what `Wanted` reads")]
+pub struct FormatParameter {
+    /// `json` or `csv`; as `Accept` says when left out.
+    #[param(pattern = "^(json|csv)$", nullable = false)]
+    format: Option<String>,
 }
 
 /// How a list is wanted: by `format`, or as `Accept` says.

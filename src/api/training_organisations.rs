@@ -10,8 +10,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::answers::{PUBLIC_SECONDS, Sent, create, created, public};
 use super::courses::course_facets;
-use super::lists::{ListParameters, Listing};
-use super::tables::{self, Row, Wanted};
+use super::lists::{Listing, PartParameters, PartQuery};
+use super::tables::{self, FormatParameter, Row, Wanted};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
 use crate::http::object::{FromObject, ObjectReader};
@@ -117,15 +117,6 @@ pub struct TrainingOrganisationParameters {
     /// With these words or parts of words in the name, in any order; case and accents do not matter.
     #[param(min_length = 1, max_length = 200, nullable = false)]
     q: Option<String>,
-    /// Items at most; a larger number is lowered to 200.
-    #[param(minimum = 1, nullable = false)]
-    limit: Option<i64>,
-    /// Where to go on: `next_cursor` of the part before.
-    #[param(nullable = false)]
-    cursor: Option<String>,
-    /// `json` or `csv`; as `Accept` says when left out.
-    #[param(pattern = "^(json|csv)$", nullable = false)]
-    format: Option<String>,
 }
 
 /// Which training organisations are wanted, as it is read.
@@ -133,7 +124,7 @@ pub struct TrainingOrganisationQuery {
     words: Option<String>,
     facets: Vec<(Facet, String)>,
     on: Option<NaiveDate>,
-    list: ListParameters,
+    list: PartQuery,
     format: Wanted,
 }
 
@@ -142,7 +133,7 @@ impl FromObject for TrainingOrganisationQuery {
         let facets = course_facets(object);
         let on = object.optional_date("on");
         let words = object.optional("q", search::line);
-        let list = ListParameters::read(object);
+        let list = PartQuery::read(object);
         let format = Wanted::read(object);
         Some(Self { words, facets, on, list: list?, format })
     }
@@ -157,7 +148,7 @@ impl Row for TrainingOrganisationView {
 /// List the training organisations
 ///
 /// In the order of the names; with words to look for, the best answers first.
-#[utoipa::path(tag = "training", params(TrainingOrganisationParameters),
+#[utoipa::path(tag = "training", params(TrainingOrganisationParameters, PartParameters, FormatParameter),
     responses((status = 200, description = "A part of the list", content(
         (Listing<TrainingOrganisationView> = "application/json"), (String = "text/csv")))))]
 #[get("/v1/training-organisations")]

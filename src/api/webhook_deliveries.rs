@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::answers::{Sent, create, created};
 use super::bodies::one_of;
-use super::lists::{self, ListParameters, Listing};
+use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::error::Error;
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{IdempotencyKey, Parameters};
@@ -115,31 +115,25 @@ pub struct WebhookDeliveryParameters {
     /// In this state: `pending`, `delivered` or `given_up`.
     #[param(pattern = "^(pending|delivered|given_up)$", nullable = false)]
     state: Option<String>,
-    /// Items at most; a larger number is lowered to 200.
-    #[param(minimum = 1, nullable = false)]
-    limit: Option<i64>,
-    /// Where to go on: `next_cursor` of the part before.
-    #[param(nullable = false)]
-    cursor: Option<String>,
 }
 
 /// Which deliveries are wanted, as it is read.
 pub struct WebhookDeliveryQuery {
     state: Option<&'static str>,
-    list: ListParameters,
+    list: PartQuery,
 }
 
 impl FromObject for WebhookDeliveryQuery {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
         let state = object.optional("state", |text| one_of(text, &DeliveryState::NAMES));
-        let list = ListParameters::read(object);
+        let list = PartQuery::read(object);
         Some(Self { state, list: list? })
     }
 }
 
 /// List the deliveries of a subscription
 #[utoipa::path(tag = "webhooks", security(("bearer" = [])),
-    params(("id" = String, Path, description = "The subscription's id"), WebhookDeliveryParameters),
+    params(("id" = String, Path, description = "The subscription's id"), WebhookDeliveryParameters, PartParameters),
     responses((status = 200, description = "A part of the list, the latest first", body = Listing<WebhookDeliveryView>)))]
 #[get("/v1/webhook-subscriptions/{id}/deliveries")]
 pub async fn list_webhook_deliveries(

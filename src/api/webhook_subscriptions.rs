@@ -6,10 +6,10 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::answers::{IfMatch, Sent, create_secret, created};
-use super::lists::{self, ListParameters, Listing};
+use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
 use crate::http::object::{FromObject, ObjectReader};
@@ -137,39 +137,17 @@ impl FromObject for SubscriptionChanges {
     }
 }
 
-/// Which subscriptions are wanted.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documents what `WebhookSubscriptionQuery` reads")]
-pub struct WebhookSubscriptionParameters {
-    /// Items at most; a larger number is lowered to 200.
-    #[param(minimum = 1, nullable = false)]
-    limit: Option<i64>,
-    /// Where to go on: `next_cursor` of the part before.
-    #[param(nullable = false)]
-    cursor: Option<String>,
-}
-
-/// Which subscriptions are wanted, as it is read.
-pub struct WebhookSubscriptionQuery(ListParameters);
-
-impl FromObject for WebhookSubscriptionQuery {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        ListParameters::read(object).map(Self)
-    }
-}
-
 /// List your subscriptions
-#[utoipa::path(tag = "webhooks", security(("bearer" = [])), params(WebhookSubscriptionParameters),
+#[utoipa::path(tag = "webhooks", security(("bearer" = [])), params(PartParameters),
     responses((status = 200, description = "A part of the list, in the order of registration", body = Listing<WebhookSubscriptionView>)))]
 #[get("/v1/webhook-subscriptions")]
 pub async fn list_webhook_subscriptions(
     request: HttpRequest,
     caller: Authenticated,
-    query: Parameters<WebhookSubscriptionQuery>,
+    query: Parameters<PartQuery>,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
-    let part = query.0.0.request(&request)?;
+    let part = query.0.request(&request)?;
     let page = state.read(Some(caller.0), move |work| webhook_subscriptions::list(work, &part)).await?;
     Ok(lists::answer(&request, page.map(WebhookSubscriptionView::from)))
 }

@@ -9,8 +9,8 @@ use utoipa::IntoParams;
 
 use super::{BodyView, one_of};
 use crate::api::answers::{PUBLIC_SECONDS, public};
-use crate::api::lists::{ListParameters, Listing};
-use crate::api::tables::{self, Row, Wanted};
+use crate::api::lists::{Listing, PartParameters, PartQuery};
+use crate::api::tables::{self, FormatParameter, Row, Wanted};
 use crate::http::extract::Parameters;
 use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
@@ -37,15 +37,6 @@ pub struct BodyParameters {
     /// With these words or parts of words in the name, in any order; case and accents do not matter.
     #[param(min_length = 1, max_length = 200, nullable = false)]
     q: Option<String>,
-    /// Items at most; a larger number is lowered to 200.
-    #[param(minimum = 1, nullable = false)]
-    limit: Option<i64>,
-    /// Where to go on: `next_cursor` of the part before.
-    #[param(nullable = false)]
-    cursor: Option<String>,
-    /// `json` or `csv`; as `Accept` says when left out.
-    #[param(pattern = "^(json|csv)$", nullable = false)]
-    format: Option<String>,
 }
 
 /// Which bodies are wanted, as it is read.
@@ -54,7 +45,7 @@ pub struct BodyQuery {
     status: Option<Standing>,
     on: Option<NaiveDate>,
     words: Option<String>,
-    list: ListParameters,
+    list: PartQuery,
     format: Wanted,
 }
 
@@ -64,7 +55,7 @@ impl FromObject for BodyQuery {
         let status = object.optional("status", |text| one_of(text, &STATUSES)).and_then(Standing::parse);
         let on = object.optional_date("on");
         let words = object.optional("q", search::line);
-        let list = ListParameters::read(object);
+        let list = PartQuery::read(object);
         let format = Wanted::read(object);
         Some(Self { country, status, on, words, list: list?, format })
     }
@@ -102,7 +93,7 @@ impl Row for BodyView {
 ///
 /// In the order of the names; with words to look for, the best answers first: the name itself, names that begin so, names
 /// with words that begin so, and then names with that inside a word.
-#[utoipa::path(tag = "bodies", params(BodyParameters),
+#[utoipa::path(tag = "bodies", params(BodyParameters, PartParameters, FormatParameter),
     responses((status = 200, description = "A part of the list", content((Listing<BodyView> = "application/json"), (String = "text/csv")))))]
 #[get("/v1/bodies")]
 pub async fn list_bodies(
