@@ -634,7 +634,7 @@ about-tracks = Diese Seiten setzen keine Cookies und fragen keine anderen Dienst
 
 feed-title = Änderungen im Verzeichnis
 feed-subtitle = Was sich bei Zertifizierungsstellen, Schulungen und Zertifikaten von Organisationen geändert hat, das Neueste zuerst.
-feed-effective = Gilt ab { $day }
+feed-effective = Mit Wirkung vom { $day }
 feed-body-listed = { $name }: als Zertifizierungsstelle gelistet
 feed-body-suspended = { $name }: Listung ausgesetzt
 feed-body-reinstated = { $name }: Listung wieder in Kraft

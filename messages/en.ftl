@@ -505,7 +505,11 @@ eligibility-other = Another examination
 finding-anyone = Anyone may sit this examination.
 finding-all-met = All { $met } requirements are met on { $on }.
 finding-all = { $met } of { $of } requirements are met on { $on }; all of them are needed.
-finding-any-met = { $met } of { $of } alternatives is met on { $on }; one is enough.
+finding-any-met =
+    { $met ->
+        [one] { $met } of { $of } alternatives is
+       *[other] { $met } of { $of } alternatives are
+    } met on { $on }; one is enough.
 finding-any = One of { $of } alternatives is needed on { $on }, and none is met.
 finding-certificate-none = No { $title } certificate is on record.
 finding-certificate = No { $title } certificate on record counts on { $on }.
@@ -629,7 +633,7 @@ about-tracks = These pages set no cookies and ask nothing of other services. Nei
 
 feed-title = Changes in the directory
 feed-subtitle = What happened to certification bodies, training and the certificates of organisations, the latest first.
-feed-effective = In force from { $day }
+feed-effective = With effect from { $day }
 feed-body-listed = { $name }: listed as a certification body
 feed-body-suspended = { $name }: listing suspended
 feed-body-reinstated = { $name }: listing reinstated

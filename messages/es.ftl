@@ -634,7 +634,7 @@ about-tracks = Estas páginas no usan cookies ni piden nada a otros servicios. N
 
 feed-title = Cambios en el directorio
 feed-subtitle = Lo que ha cambiado en los organismos de certificación, la formación y los certificados de las organizaciones, lo más reciente primero.
-feed-effective = En vigor desde el { $day }
+feed-effective = Con efecto desde el { $day }
 feed-body-listed = { $name }: inscrito como organismo de certificación
 feed-body-suspended = { $name }: inscripción suspendida
 feed-body-reinstated = { $name }: inscripción restablecida

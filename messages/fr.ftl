@@ -633,7 +633,7 @@ about-tracks = Ces pages ne déposent aucun cookie et ne font appel à aucun aut
 
 feed-title = Modifications de l’annuaire
 feed-subtitle = Ce qui a changé pour les organismes de certification, les formations et les certificats des organisations, le plus récent d’abord.
-feed-effective = En vigueur à partir du { $day }
+feed-effective = Avec effet au { $day }
 feed-body-listed = { $name } : inscrit comme organisme de certification
 feed-body-suspended = { $name } : inscription suspendue
 feed-body-reinstated = { $name } : inscription rétablie

@@ -544,7 +544,7 @@ about-tracks = このサイトはクッキーを使わず、他のサービス�
 
 feed-title = 名簿の変更
 feed-subtitle = 認証機関、研修、組織の認証書に関する変更を、新しいものから順に示します。
-feed-effective = { $day }から有効
+feed-effective = { $day }付
 feed-body-listed = { $name }：認証機関として登録
 feed-body-suspended = { $name }：登録の一時停止
 feed-body-reinstated = { $name }：登録の回復

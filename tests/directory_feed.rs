@@ -50,6 +50,9 @@ on_both_engines! {
         for entry in &all {
             assert!(entry.contains("<id>urn:uuid:") && entry.contains("<updated>") && entry.contains("<category term="), "{entry}");
         }
+        let (published, suspended) = (&texts(&all[4], "summary")[0], &texts(&all[3], "summary")[0]);
+        let said = |day: &str| chrono::NaiveDate::parse_from_str(day, "%Y-%m-%d").unwrap().format("With effect from %-d %B %Y").to_string();
+        assert_eq!((published, suspended), (&said(&day(-100)), &said(&day(-1))));
         assert_eq!(texts(&feed, "updated")[0], texts(&all[0], "updated")[0]);
         assert!(texts(&feed, "id")[0].starts_with("tag:"));
 

@@ -235,6 +235,17 @@ on_both_engines! {
         }
     }
 
+    /// Where there is no list to choose from, what an address names stays in the form.
+    fn a_course_is_asked_for_where_an_address_names_one(service: Service) {
+        let client = service.client();
+        let empty = page(&client.get("/eligibility/auditor"), 200);
+        assert!(!empty.contains("id=\"course-auditor\""), "there is no course: {empty}");
+        let fields = [("course-auditor", "no-such-course"), ("completed-auditor", "2013-06-12"), ("on", "2015-06-01")];
+        let page = page(&ask(&client, "auditor", &fields), 422);
+        assert!(mistake_at(&page, "course-auditor").contains("not in the directory"), "{page}");
+        assert!(page.contains("<option value=\"no-such-course\" selected>") && page.contains("href=\"#course-auditor\""), "{page}");
+    }
+
     fn programs_get_the_same_answer_as_candidates(service: Service) {
         let world = World::new(&service);
         let client = &world.body.caller.client;

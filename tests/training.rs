@@ -149,9 +149,16 @@ on_both_engines! {
             }
             assert_eq!(each(&answer.expect(200), "title"), expected, "{query}");
         }
-        for query in ["delivery=post", "country=XX", "on=yesterday", "langage=en"] {
+        for query in ["delivery=post", "country=XX", "on=yesterday", "langage=en", "qualification=auditr"] {
             world.public.get(&format!("/v1/courses?{query}")).expect_problem(400, "invalid_parameter");
         }
+    }
+
+    fn training_organisations_are_not_looked_for_by_what_is_no_qualification(service: Service) {
+        let world = World::new(&service);
+        let answer = world.public.get("/v1/training-organisations?qualification=auditr");
+        let problem = answer.expect_problem(400, "invalid_parameter");
+        assert_eq!((&problem["errors"][0]["pointer"], &problem["errors"][0]["code"]), (&json!("/qualification"), &json!("unknown_qualification")));
     }
 
     fn impossible_accreditations_are_refused_for_every_reason_at_once(service: Service) {

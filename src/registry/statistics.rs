@@ -15,7 +15,7 @@ pub struct Statistics {
     /// The day that they speak of.
     pub on: NaiveDate,
     /// How many certificates were awarded, by qualification (in the order of the scheme) and year. Every qualification
-    /// has the same years: from the first in which any certificate was awarded to the present one.
+    /// has the same years: from the first in which any certificate was awarded to the present one, or the next where it has begun.
     pub awarded: Vec<(String, BTreeMap<i32, u64>)>,
     /// How many bodies are listed, by country; the greatest number first.
     pub bodies: Vec<(String, u64)>,
@@ -28,7 +28,9 @@ pub fn of_today(work: &mut Work<'_>) -> Result<Statistics, Error> {
     let on = work.today();
     let awarded = counted::awarded(work.connection)?;
     let first = awarded.iter().map(|(_, day, _)| day.year()).min().unwrap_or_else(|| on.year());
-    let empty: BTreeMap<i32, u64> = (first..=on.year()).map(|year| (year, 0)).collect();
+    // An examination may be on a day that has begun elsewhere, and that day in another year.
+    let last = awarded.iter().map(|(_, day, _)| day.year()).max().unwrap_or_default().max(on.year());
+    let empty: BTreeMap<i32, u64> = (first..=last).map(|year| (year, 0)).collect();
     let codes = work.scheme.qualifications.iter().map(|known| known.code.as_str().to_owned());
     let mut by_qualification: Vec<_> = codes.map(|code| (code, empty.clone())).collect();
     for (qualification, day, count) in awarded {

@@ -16,6 +16,7 @@ use super::names;
 use super::page::{Keeping, Page, Reader, render};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::registry::directory::Standing;
 use crate::scheme::Scheme;
 use chart::Chart;
 use map::Map;
@@ -74,14 +75,14 @@ pub(super) async fn show(reader: Reader, state: Data<Arc<State>>) -> Result<Http
             title: text.say("statistics-organisations"),
             note: text.say("statistics-organisations-note"),
             counted: text.say("statistics-organisations-counted"),
-            ..Places::of(&reader, &statistics.organisations, "/organisations")
+            ..Places::of(&reader, &statistics.organisations, "/organisations", Standing::Valid)
         },
         Places {
             id: "bodies",
             title: text.say("statistics-bodies"),
             note: text.say("statistics-bodies-note"),
             counted: text.say("statistics-bodies-counted"),
-            ..Places::of(&reader, &statistics.bodies, "/bodies")
+            ..Places::of(&reader, &statistics.bodies, "/bodies", Standing::Listed)
         },
     ];
     let page = StatisticsPage {
@@ -113,11 +114,12 @@ fn years(text: Text, awarded: &[(String, BTreeMap<i32, u64>)]) -> Vec<Year> {
 }
 
 impl Places {
-    fn of(reader: &Reader, counts: &[(String, u64)], list: &str) -> Self {
+    /// `list` is the page that has those which are counted, all of this standing.
+    fn of(reader: &Reader, counts: &[(String, u64)], list: &str, standing: Standing) -> Self {
         let (text, language) = (reader.text, reader.text.language());
         let country = |(code, count): &(String, u64)| Country {
             name: names::country(language, code).into_owned(),
-            address: reader.link_with(list, &[("country", code)]),
+            address: reader.link_with(list, &[("country", code.as_str()), ("status", standing.as_str())]),
             count: names::number(language, *count),
         };
         Self {

@@ -72,6 +72,22 @@ impl Happening {
             | Self::CertificateTransferred => Kind::Organisation,
         }
     }
+
+    /// What the event calls the first day on which it holds.
+    const fn first_day(self) -> &'static str {
+        match self {
+            Self::BodyListed => "listed_on",
+            Self::TrainingOrganisationAccredited | Self::CourseAccredited => "accredited_from",
+            Self::CertificatePublished => "issued_on",
+            Self::BodySuspended
+            | Self::BodyReinstated
+            | Self::BodyWithdrawn
+            | Self::CertificateSuspended
+            | Self::CertificateReinstated
+            | Self::CertificateWithdrawn
+            | Self::CertificateTransferred => "effective_on",
+        }
+    }
 }
 
 /// A change of the directory.
@@ -123,8 +139,7 @@ fn change(event: &Event, names: &Names) -> Option<DirectoryChange> {
     let (kind, happening) = happening(event)?;
     let (name, slug) = names.get(&event.subject_id)?.clone();
     let data: Value = serde_json::from_str(&event.data).unwrap_or_default();
-    let day = ["effective_on", "listed_on", "accredited_from"].iter().find_map(|name| data[name].as_str());
-    let effective_on = day.and_then(|day| day.parse().ok());
+    let effective_on = data[happening.first_day()].as_str().and_then(|day| day.parse().ok());
     Some(DirectoryChange {
         id: event.id,
         event: kind,

@@ -195,18 +195,8 @@ fn of_course(course: Course, organisation: &TrainingOrganisation) -> Entry {
         countries: course.countries,
         texts: vec![organisation.name.clone()],
         facets,
-        standings: accreditation(common_days(course.accredited, organisation.accredited)),
+        standings: accreditation(course.accredited.common_with(organisation.accredited)),
     }
-}
-
-/// The days that two periods have in common.
-fn common_days(one: Days, other: Days) -> Option<Days> {
-    let until = match (one.until, other.until) {
-        (Some(one), Some(other)) => Some(one.min(other)),
-        (one, other) => one.or(other),
-    };
-    let from = one.from.max(other.from);
-    until.is_none_or(|until| from <= until).then_some(Days { from, until })
 }
 
 fn accreditation(days: Option<Days>) -> Vec<Period> {

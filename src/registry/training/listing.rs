@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 
 use super::kept;
-use super::{Course, Offered, TrainingOrganisation};
+use super::{Course, Offered, TrainingOrganisation, unknown_qualification};
 use crate::error::Error;
 use crate::registry::directory::{self, Facet, Kind, Search, Standing};
+use crate::registry::references::refuse_unknown;
 use crate::registry::work::Work;
 use crate::registry::{Page, PageRequest};
 use crate::scheme::country::CountryCode;
@@ -61,8 +62,16 @@ pub fn list_courses_with_organisations(
     Ok(Page { items: with_organisations(work, page.items)?, next: page.next })
 }
 
+/// What is asked for must be a qualification of the scheme.
+fn check_qualification(work: &Work<'_>, wanted: &Search) -> Result<(), Error> {
+    let asked = wanted.facets.iter().filter(|(facet, _)| *facet == Facet::Qualification);
+    let unknown = asked.filter(|(_, code)| work.scheme().qualification(code).is_none());
+    refuse_unknown(unknown.map(|_| unknown_qualification(work.scheme(), "/qualification")).collect())
+}
+
 /// A page of the courses that a search finds. Public.
 pub fn search_courses(work: &mut Work<'_>, wanted: &Search, request: &PageRequest) -> Result<Page<Course>, Error> {
+    check_qualification(work, wanted)?;
     let wanted = Search { kind: Some(Kind::Course), ..wanted.clone() };
     let found = directory::search(work, &wanted, request)?;
     let ids: Vec<_> = found.items.into_iter().map(|one| one.subject_id).collect();
@@ -82,6 +91,7 @@ pub fn search_organisations(
     wanted: &Search,
     request: &PageRequest,
 ) -> Result<Page<TrainingOrganisation>, Error> {
+    check_qualification(work, wanted)?;
     let wanted = Search { kind: Some(Kind::TrainingOrganisation), ..wanted.clone() };
     let found = directory::search(work, &wanted, request)?;
     let ids: Vec<_> = found.items.into_iter().map(|one| one.subject_id).collect();

@@ -45,7 +45,8 @@ fn summary(found: &RequirementFinding, on: NaiveDate) -> String {
         Finding::AllOf { met, .. } if found.satisfied => format!("All {met} requirements are met on {on}."),
         Finding::AllOf { met, of } => format!("{met} of {of} requirements are met on {on}; all of them are needed."),
         Finding::AnyOf { met, of } if found.satisfied => {
-            format!("{met} of {of} alternatives is met on {on}; one is enough.")
+            let are = if *met == 1 { "is" } else { "are" };
+            format!("{met} of {of} alternatives {are} met on {on}; one is enough.")
         }
         Finding::AnyOf { of, .. } => format!("One of {of} alternatives is needed on {on}, and none is met."),
         // What counts says it all.

@@ -55,7 +55,8 @@ pub(in crate::web) async fn list(
         let rows = page.items.iter().map(|body| row(&reader, body, today)).collect();
         found = Some((rows, page.next));
     }
-    let words = Words { title: text.say("bodies-title"), lead: text.say("bodies-lead"), how, data: "/v1/bodies" };
+    let words =
+        Words { title: text.say("bodies-title"), lead: text.say("bodies-lead"), how, data: "/v1/bodies", day: None };
     send(&reader, words, finder, found)
 }
 

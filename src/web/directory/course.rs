@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::standing::Standing;
-use super::training::{delivery, history, joined, period};
+use super::training::{delivery, joined, period};
 use crate::registry::training::{Course, TrainingOrganisation};
 use crate::scheme::Scheme;
 use crate::web::messages::Text;
@@ -53,9 +53,10 @@ impl CourseFacts {
         }
     }
 
-    /// The same, with what it is worth on a day.
-    pub fn on(self, text: Text, course: &Course, day: NaiveDate) -> Self {
-        Self { standing: Some(Standing::of_accreditation(text, &history(course.accredited), day)), ..self }
+    /// The same, with what it is worth on a day: it is accredited while whoever runs it is, too.
+    pub fn on(self, text: Text, course: &Course, by: &TrainingOrganisation, day: NaiveDate) -> Self {
+        let both = course.accredited.common_with(by.accredited);
+        Self { standing: Some(Standing::of_accreditation(text, both, day)), ..self }
     }
 }
 

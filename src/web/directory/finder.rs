@@ -11,7 +11,7 @@ use url::form_urlencoded;
 use crate::http::cursor::Binding;
 use crate::registry::PageRequest;
 use crate::scheme::calendar::parse_date;
-use crate::scheme::text::line;
+use crate::scheme::search;
 use crate::web::language::Language;
 use crate::web::names;
 use crate::web::page::{Page, Reader};
@@ -121,6 +121,14 @@ impl Finder {
         value
     }
 
+    /// Gives a parameter the value that it has in the tidy address.
+    pub fn correct(&mut self, name: &str, tidy: &str) {
+        for (_, value) in self.given.iter_mut().filter(|(known, _)| known == name) {
+            tidy.clone_into(value);
+        }
+        self.untidy = true;
+    }
+
     fn add<T>(
         &mut self,
         name: &'static str,
@@ -143,7 +151,7 @@ impl Finder {
     /// A field for any text.
     pub fn text(&mut self, name: &'static str, label: String, hint: Option<String>) -> Option<String> {
         let text = self.reader.text;
-        let read = |given: &str| match line(given, LONGEST) {
+        let read = |given: &str| match search::line(given) {
             Ok(words) => Ok((words.clone(), words)),
             Err(_) => Err(text.say("finder-unreadable")),
         };

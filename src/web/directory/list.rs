@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
@@ -38,6 +39,8 @@ pub(super) struct Words {
     pub how: String,
     /// Where programs find the same list.
     pub data: &'static str,
+    /// The day that they have to name for it, where the page means today when none is named.
+    pub day: Option<NaiveDate>,
 }
 
 /// A form in which programs find the same list.
@@ -78,16 +81,20 @@ pub(super) fn send(
         Some(_) => (StatusCode::OK, Keeping::Minutes),
         None => (StatusCode::UNPROCESSABLE_ENTITY, Keeping::Private),
     };
-    let (wishes, formats) = (finder.wishes(), formats(&finder, words.data));
+    let (wishes, formats) = (finder.wishes(), formats(&finder, words.data, words.day));
     let page = ListPage { page, lead: words.lead, how: words.how, wishes, formats, finder, rows };
     render(status, reader.text.language(), keeping, &page)
 }
 
 /// The parameters of the API have the same names.
-fn formats(finder: &Finder, path: &str) -> [Format; 2] {
+fn formats(finder: &Finder, path: &str, day: Option<NaiveDate>) -> [Format; 2] {
+    let mut asked = finder.asked();
+    if asked.iter().all(|(name, _)| name != "on") {
+        asked.extend(day.map(|day| ("on".to_owned(), day.to_string())));
+    }
     [("JSON", "application/json", "json"), ("CSV", "text/csv", "csv")].map(|(label, content_type, format)| {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        let address = query.extend_pairs(finder.asked()).append_pair("format", format).finish();
+        let address = query.extend_pairs(&asked).append_pair("format", format).finish();
         Format { label, content_type, address: format!("{path}?{address}") }
     })
 }

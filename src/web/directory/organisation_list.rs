@@ -26,6 +26,9 @@ use actix_web::{HttpRequest, HttpResponse};
 /// How many bodies are offered to choose from; there are tens.
 const BODIES: u32 = 500;
 
+/// Bodies by slug and name.
+type Bodies = Vec<(String, String)>;
+
 /// How many letters of a scope statement stand in a list.
 const MOST_OF_A_SCOPE: usize = 240;
 
@@ -38,7 +41,10 @@ pub(in crate::web) async fn list(
     let text = reader.text;
     let mut finder = Finder::new(&reader, &request);
     let asked = finder.take("body");
-    let known = state.read(None, move |work| bodies_to_choose(work, asked.as_deref())).await?;
+    let (known, asked_by_id) = state.read(None, move |work| bodies_to_choose(work, asked.as_deref())).await?;
+    if let Some(slug) = asked_by_id {
+        finder.correct("body", &slug);
+    }
     let scheme = state.registry.scheme();
     let wanted = read(text, &mut finder, scheme, known);
     let part = match finder.part() {
@@ -56,12 +62,14 @@ pub(in crate::web) async fn list(
         lead: text.say("organisations-lead"),
         how,
         data: "/v1/organisations",
+        day: None,
     };
     send(&reader, words, finder, found)
 }
 
-/// The bodies in the order of their names, and however many there are, the one that was asked for: by slug and name.
-fn bodies_to_choose(work: &mut Work<'_>, asked: Option<&str>) -> Result<Vec<(String, String)>, Error> {
+/// The bodies by slug and name, in the order of their names, and however many there are, the one that was asked for; and its
+/// slug, if it was asked for by its id.
+fn bodies_to_choose(work: &mut Work<'_>, asked: Option<&str>) -> Result<(Bodies, Option<String>), Error> {
     let all = Search { kind: Some(Kind::Body), ..Search::of(work.today()) };
     let found = directory::search(work, &all, &PageRequest { after: None, limit: BODIES })?;
     let mut known: Vec<_> = found.items.into_iter().map(|body| (body.slug, body.name)).collect();
@@ -69,15 +77,16 @@ fn bodies_to_choose(work: &mut Work<'_>, asked: Option<&str>) -> Result<Vec<(Str
         && known.iter().all(|(slug, _)| slug != asked)
     {
         match bodies::find(work, asked) {
-            Ok(body) => known.push((body.slug.as_str().to_owned(), body.name)),
+            Ok(body) if body.slug.as_str() != asked => return Ok((known, Some(body.slug.as_str().to_owned()))),
+            Ok(body) => known.push((asked.to_owned(), body.name)),
             Err(Error::NotFound(_)) => {}
             Err(error) => return Err(error),
         }
     }
-    Ok(known)
+    Ok((known, None))
 }
 
-fn read(text: Text, finder: &mut Finder, scheme: &Scheme, known: Vec<(String, String)>) -> OrganisationSearch {
+fn read(text: Text, finder: &mut Finder, scheme: &Scheme, known: Bodies) -> OrganisationSearch {
     let countries = Choice::all_countries(text.language());
     let editions = scheme.standard_editions.iter();
     let editions = editions.map(|edition| Choice::new(edition.code.as_str(), edition.title.clone())).collect();

@@ -155,6 +155,7 @@ async fn of_one_kind(
         let rows = page.items.iter().map(|one| row(reader, state.registry.scheme(), one, &courses)).collect();
         found = Some((rows, page.next));
     }
-    let words = Words { title: text.say("search-title"), lead: text.say("search-lead"), how, data: "/v1/directory" };
+    let words =
+        Words { title: text.say("search-title"), lead: text.say("search-lead"), how, data: "/v1/directory", day: None };
     send(reader, words, finder, found)
 }

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use crate::registry::directory;
 use crate::registry::organisation_certificates::{PublicTurn, Turned};
+use crate::scheme::calendar::Period;
 use crate::scheme::lifecycle::{History, Status};
 use crate::web::messages::Text;
 use crate::web::turns::turn;
@@ -57,11 +58,11 @@ impl Standing {
         Self { kind, word }
     }
 
-    /// Of an accreditation that runs from a day to a day.
-    pub fn of_accreditation(text: Text, history: &History, today: NaiveDate) -> Self {
-        let (kind, word) = match history.status_on(today) {
-            Status::InForce => ("valid", text.say("standing-accredited")),
-            Status::NotYet => ("expired", text.say("standing-not-yet")),
+    /// Of an accreditation on these days, if there are any.
+    pub fn of_accreditation(text: Text, accredited: Option<Period>, today: NaiveDate) -> Self {
+        let (kind, word) = match accredited {
+            Some(days) if days.contains(today) => ("valid", text.say("standing-accredited")),
+            Some(days) if today < days.from => ("expired", text.say("standing-not-yet")),
             _ => ("expired", text.say("standing-ended")),
         };
         Self { kind, word }

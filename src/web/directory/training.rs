@@ -21,7 +21,6 @@ use crate::registry::training::{self, Course, CourseFilter, DELIVERIES, Offered,
 use crate::scheme::Scheme;
 use crate::scheme::calendar::Period;
 use crate::scheme::country::CountryCode;
-use crate::scheme::lifecycle::History;
 use crate::web::messages::Text;
 use crate::web::names;
 use crate::web::page::{Keeping, Page, Reader, render};
@@ -41,18 +40,26 @@ pub(in crate::web) async fn list(
         Err(address) => return Ok(see_other(address)),
     };
     let how = if filter.query.is_some() { text.say("found-ranked") } else { text.say("found-courses") };
-    let mut found = None;
+    let (mut found, mut today) = (None, None);
     if finder.is_sound() {
         let read = move |work: &mut Work<'_>| {
             // Whoever looks for a course wants one that can be attended, unless another day is named.
             let on = filter.on.unwrap_or_else(|| work.today());
-            training::list_courses_with_organisations(work, &CourseFilter { on: Some(on), ..filter.clone() }, &part)
+            let filter = CourseFilter { on: Some(on), ..filter.clone() };
+            Ok((training::list_courses_with_organisations(work, &filter, &part)?, work.today()))
         };
-        let page = state.read(None, read).await?;
+        let (page, day) = state.read(None, read).await?;
+        today = Some(day);
         let rows = page.items.iter().map(|(course, by)| row(&reader, state.registry.scheme(), course, by)).collect();
         found = Some((rows, page.next));
     }
-    let words = Words { title: text.say("training-title"), lead: text.say("training-lead"), how, data: "/v1/courses" };
+    let words = Words {
+        title: text.say("training-title"),
+        lead: text.say("training-lead"),
+        how,
+        data: "/v1/courses",
+        day: today,
+    };
     send(&reader, words, finder, found)
 }
 
@@ -143,13 +150,13 @@ pub(in crate::web) async fn show(
             .page(by.name.clone())
             .described(text.say_with("training-description", &name))
             .telling(&documents.into()),
-        standing: Standing::of_accreditation(text, &history(by.accredited), today),
+        standing: Standing::of_accreditation(text, Some(by.accredited), today),
         country,
         website: by.website.clone(),
         accredited: period(text, by.accredited),
         courses: courses
             .iter()
-            .map(|course| CourseFacts::of(&reader, scheme, course).on(text, course, today))
+            .map(|course| CourseFacts::of(&reader, scheme, course).on(text, course, &by, today))
             .collect(),
     };
     render(StatusCode::OK, text.language(), Keeping::Never, &page)
@@ -159,11 +166,6 @@ fn look(work: &mut Work<'_>, slug: &str) -> Result<(TrainingOrganisation, Vec<Co
     let by = training::find_organisation(work, slug)?;
     let courses = training::courses_of(work, &by)?;
     Ok((by, courses, work.today()))
-}
-
-/// An accreditation as a history: it begins, and it may end.
-pub(super) fn history(accredited: Period) -> History {
-    History { from: accredited.from, expires_on: accredited.until, changes: Vec::new() }
 }
 
 /// From when until when, in words.

@@ -43,8 +43,6 @@ pub(super) struct CourseFields {
     pub legend: String,
     /// The choice of a course; without one, any is meant.
     pub choice: ChoiceField,
-    /// Whether there are courses to choose from.
-    pub has_choice: bool,
     /// The day of its completion.
     pub completed: DayField,
 }
@@ -117,13 +115,19 @@ impl Fields {
         let courses = wanted.courses.iter().zip(choices).map(|((code, title), choices)| CourseFields {
             legend: text.say_with("eligibility-course", &[("title", title.as_str().into())]),
             choice: maker.course(course(code), choices),
-            has_choice: !choices.is_empty(),
             completed: maker.day(completed(code), text.say("eligibility-completed"), None),
         });
         let courses = courses.collect();
         let periods = (1..=given.periods).map(|number| maker.period(number)).collect();
         let next_period = (given.periods > 0 && given.can_grow()).then_some(given.periods + 1);
         Self { on, certificates, courses, periods, next_period, mistaken: maker.mistaken }
+    }
+}
+
+impl ChoiceField {
+    /// Whether there is anything to choose from.
+    pub fn is_empty(&self) -> bool {
+        self.options.is_empty()
     }
 }
 
@@ -160,8 +164,14 @@ impl Maker<'_> {
             let label = format!("{} ({})", choice.title, choice.training_organisation);
             (choice.slug.clone(), label)
         });
+        let mut options: Vec<_> = options.collect();
+        let given = self.given.value(&name);
+        if options.is_empty() && !given.is_empty() {
+            // There are too many for a list, or none; an address may name one all the same, and it stays in the form.
+            options.push((given.to_owned(), given.to_owned()));
+        }
         let (label, nothing) = (self.text.say("eligibility-which-course"), self.text.say("eligibility-any-course"));
-        self.choice(name, label, nothing, options.collect())
+        self.choice(name, label, nothing, options)
     }
 
     fn period(&mut self, number: usize) -> PeriodFields {
