@@ -178,6 +178,37 @@ on_both_engines! {
         client.post(&at, &entry(&id)).expect_problem(409, "status_conflict");
     }
 
+    fn who_holds_a_new_certificate_is_named_by_it_in_place_of_the_old_one(service: Service) {
+        let world = World::new(&service);
+        let client = &world.registrar.client;
+        let new = world.certified_auditor("2015-06-01");
+        let old = older_certificate(&world, &new);
+        let body = text(&client.post("/v1/bodies", &listing(&json!([certificate(&old), world.auditors()[0]]))).expect(201), "id");
+        let needs_attention = || {
+            let items = events::all_items(client, "/v1/attention");
+            items.iter().any(|item| item["body"]["id"] == body)
+        };
+        let at = format!("/v1/bodies/{body}/auditors");
+        let removed = format!("{at}/{}", text(&client.get(&at).expect(200)["items"][0], "id"));
+        client.post(&at, &certificate(&new)).expect_problem(409, "duplicate");
+        change_certificate(&world, &old, "suspensions", "2020-01-01", Some("2020-02-29")).expect(201);
+        client.post(&at, &certificate(&new)).expect_problem(409, "duplicate");
+        assert!(!needs_attention(), "the suspension is over");
+
+        change_certificate(&world, &old, "withdrawals", "2021-01-01", None).expect(201);
+        assert!(needs_attention());
+        client.post(&at, &certificate(&old)).expect_problem(409, "duplicate");
+        remove(client, &removed).expect_problem(422, "too_few_auditors");
+        let named = client.post(&at, &certificate(&new)).expect(201);
+        assert_eq!((&named["certificate_number"], &named["counts"]), (&json!(new), &json!(true)));
+        assert!(!needs_attention());
+        client.post(&at, &certificate(&new)).expect_problem(409, "duplicate");
+        remove(client, &removed).expect(201);
+        assert!(!needs_attention());
+        let counts: Vec<_> = client.get(&at).expect(200)["items"].as_array().unwrap().iter().map(|one| one["counts"].clone()).collect();
+        assert_eq!(counts, [json!(false), json!(true), json!(true)]);
+    }
+
     fn the_registrar_keeps_a_list_of_its_own(service: Service) {
         let world = World::new(&service);
         let client = &world.registrar.client;

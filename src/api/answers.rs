@@ -189,14 +189,44 @@ impl IfMatch {
     /// # Errors
     /// [`Code::PreconditionFailed`].
     pub fn check(&self, shown: &impl Serialize) -> Result<(), Error> {
-        let body = serde_json::to_vec(shown).map_err(|error| Error::Internal(error.to_string()))?;
-        let tag = tag_of(&body);
-        let named = self.0.split(',').map(str::trim).any(|named| named == "*" || named == tag);
-        if named {
+        let tag = tag_as_shown(shown)?;
+        self.expect(|named| named == tag)
+    }
+
+    /// The same for a record that is read with a [`dated_tag`]: of whichever day it was read, `version` decides.
+    ///
+    /// # Errors
+    /// [`Code::PreconditionFailed`].
+    pub fn check_version(&self, version: &impl Serialize) -> Result<(), Error> {
+        let tag = tag_as_shown(version)?;
+        self.expect(|named| version_in(named) == version_in(&tag))
+    }
+
+    fn expect(&self, is_present: impl Fn(&str) -> bool) -> Result<(), Error> {
+        if self.0.split(',').map(str::trim).any(|named| named == "*" || is_present(named)) {
             return Ok(());
         }
         Err(Error::refused(Code::PreconditionFailed, "the record has changed since you read it; read it again"))
     }
+}
+
+/// The tag that an answer with this body gets.
+fn tag_as_shown(shown: &impl Serialize) -> Result<String, Error> {
+    let body = serde_json::to_vec(shown).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(tag_of(&body))
+}
+
+/// The tag of a record that is shown as of a day: first its version, which is the same on every day, for preconditions;
+/// then that of the answer, which is not, for caches.
+pub fn dated_tag(version: &impl Serialize, shown: &impl Serialize) -> Result<String, Error> {
+    let (version, shown) = (tag_as_shown(version)?, tag_as_shown(shown)?);
+    Ok(format!("\"{}.{}\"", version.trim_matches('"'), shown.trim_matches('"')))
+}
+
+/// The version in a strong tag; `None` where it is none.
+fn version_in(tag: &str) -> Option<&str> {
+    let opaque = tag.strip_prefix('"')?.strip_suffix('"')?;
+    Some(opaque.split_once('.').map_or(opaque, |(version, _)| version))
 }
 
 /// An answer to a public read, which caches may keep for a while.

@@ -8,7 +8,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::NaiveDate;
 use utoipa::IntoParams;
 
-use super::answers::{PUBLIC_SECONDS, Sent, create, created, public, unchanged};
+use super::answers::{PUBLIC_SECONDS, Sent, create, created, dated_tag, public, unchanged};
 use super::bodies::one_of;
 use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::auth::permission::Caller;
@@ -153,9 +153,12 @@ pub async fn read_organisation_certificate(
     let on = query.0.0;
     let view = state.read(caller.0, move |work| {
         let shown = certificates::read(work, &id, on)?;
-        Ok(OrganisationCertificateView::new(work, &shown))
+        let view = OrganisationCertificateView::new(work, &shown);
+        let tag = dated_tag(&OrganisationCertificateView::new(work, &shown).version(), &view)?;
+        Ok((view, tag))
     });
-    Ok(told(caller.0, HttpResponse::Ok().json(view.await?)))
+    let (view, tag) = view.await?;
+    Ok(told(caller.0, HttpResponse::Ok().insert_header((header::ETAG, tag)).json(view)))
 }
 
 /// Read an organisation certificate's history

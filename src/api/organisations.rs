@@ -109,7 +109,8 @@ impl FromObject for OrganisationChanges {
 /// Read an organisation
 ///
 /// The id or slug of one that was found to be a duplicate leads to the one that it is; `Content-Location` names that one.
-/// Before a certificate of it is published, registrars and the body that registered it find it, with their token.
+/// Before a certificate of it is published, registrars and the bodies that registered it or applied for a certificate of
+/// it find it, with their token.
 #[utoipa::path(tag = "organisations", security((), ("bearer" = [])),
     params(("id" = String, Path, description = "The organisation's id or slug", example = "tokyo-joho-k-k")),
     responses((status = 200, description = "The organisation", body = OrganisationView)))]

@@ -110,7 +110,7 @@ fn verdict_of(work: &mut Work<'_>, known: &KnownAuditor) -> Result<Verdict, Erro
 /// Names one more auditor.
 ///
 /// # Errors
-/// Somebody who does not count today; [`Code::Duplicate`] for a person whom the listing names already;
+/// Somebody who does not count today; [`Code::Duplicate`] for a person whose naming counts already;
 /// [`Code::StatusConflict`] where the listing is withdrawn; [`Code::LimitReached`].
 pub fn name(work: &mut Work<'_>, id_or_slug: &str, reference: &AuditorReference) -> Result<BodyAuditor, Error> {
     let caller = work.authorise(Permission::Administer)?;
@@ -123,7 +123,7 @@ pub fn name(work: &mut Work<'_>, id_or_slug: &str, reference: &AuditorReference)
     }
     let chosen = choose(work, reference, "")?.map_err(|wrong| Error::Invalid(vec![wrong]))?;
     let present = kept::present(work.connection, body.id)?;
-    if let Some(same) = present.iter().find(|known| known.ground.is_same_person(&chosen.ground)) {
+    if let Some(same) = find_counting(work, &present, &chosen) {
         let detail = format!("the listing names this person already, as {}", same.naming.id);
         return Err(Error::refused(Code::Duplicate, detail));
     }
@@ -139,6 +139,17 @@ pub fn name(work: &mut Work<'_>, id_or_slug: &str, reference: &AuditorReference)
     let known = known.ok_or_else(|| Error::Internal("nobody was named".to_owned()))?;
     record(work, &known, "body_auditor_named", None)?;
     Ok(BodyAuditor::new(known, verdict, caller))
+}
+
+/// The naming that makes another one of the same person needless: by the very same, or one that counts today. One by a
+/// certificate that does not is no hindrance: whoever holds a new one is named by it, and then the old one is removed.
+fn find_counting<'a>(work: &Work<'_>, present: &'a [KnownAuditor], chosen: &Chosen) -> Option<&'a KnownAuditor> {
+    let verdicts = assess(work, present).verdicts;
+    let judged = present.iter().zip(&verdicts).find(|(known, verdict)| {
+        let is_needless = known.naming.named_by == chosen.named_by || verdict.counts();
+        is_needless && known.ground.is_same_person(&chosen.ground)
+    });
+    judged.map(|(known, _)| known)
 }
 
 fn is_withdrawn(work: &Work<'_>, body: &Body) -> bool {

@@ -180,7 +180,7 @@ pub fn find(work: &mut Work<'_>, id_or_slug: &str) -> Result<Organisation, Error
 }
 
 /// The same, if the caller may see it: anybody, once a certificate of it was published; before that registrars, and the
-/// bodies that registered it or what was merged into it.
+/// bodies that registered it or what was merged into it, or for which an application of theirs is on record.
 pub fn find_visible(work: &mut Work<'_>, id_or_slug: &str) -> Result<Organisation, Error> {
     let organisation = find(work, id_or_slug)?;
     let role = work.caller().map(|caller| caller.role);
@@ -194,5 +194,8 @@ pub fn find_visible(work: &mut Work<'_>, id_or_slug: &str) -> Result<Organisatio
     if is_own || kept::any_published(work.connection, &ids)? {
         return Ok(organisation);
     }
-    Err(Error::NotFound("organisation"))
+    match body {
+        Some(body) if kept::any_of_body(work.connection, &ids, body)? => Ok(organisation),
+        _ => Err(Error::NotFound("organisation")),
+    }
 }

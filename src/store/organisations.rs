@@ -211,6 +211,18 @@ pub fn any_published(connection: &mut DatabaseConnection, ids: &[OrganisationId]
     Ok(found.is_some())
 }
 
+/// Whether this body submitted a certificate of one of these, or somebody for it, whatever became of the application.
+pub fn any_of_body(connection: &mut DatabaseConnection, ids: &[OrganisationId], body: BodyId) -> Result<bool, Error> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let found = organisation_certificates::table
+        .filter(organisation_certificates::organisation_id.eq_any(ids))
+        .filter(organisation_certificates::body_id.eq(body.to_string()))
+        .select(organisation_certificates::id)
+        .first::<String>(connection)
+        .optional()?;
+    Ok(found.is_some())
+}
+
 fn from_row(row: OrganisationRow) -> Result<Organisation, Error> {
     let (id, slug, name, latin_name, country, region, website, registration_number, by, into, registered, changed) =
         row;

@@ -74,6 +74,29 @@ on_both_engines! {
         assert_eq!(answer.pointers(), ["/body", "/organisation"], "both at once");
     }
 
+    fn a_country_is_that_of_the_organisation_that_is_shown(service: Service) {
+        let world = World::new(&service);
+        for (number, name, country, site) in [("A", "Aspen", "DE", "FR"), ("B", "Aspen GmbH", "AT", "CH"), ("C", "Rowan", "AT", "AT")] {
+            let changes = json!({
+                "number": number, "organisation": {"name": name, "country": country}, "sites": [{"locality": "X", "country": site}],
+            });
+            published(&world, &changes);
+        }
+        let expect = |table: [(&str, &[&str]); 5]| for (country, expected) in table {
+            assert_eq!(found(&world, &format!("country={country}")), expected, "{country}");
+        };
+        let apart: [(&str, &[&str]); 5] = [("DE", &["A"]), ("FR", &["A"]), ("AT", &["B", "C"]), ("CH", &["B"]), ("NL", &[])];
+        expect(apart);
+        let registrar = &world.registrar.client;
+        let merge = json!({"duplicate_id": "aspen-gmbh", "reason": "One entry."});
+        registrar.post("/v1/organisations/aspen/merges", &merge).expect(201);
+        expect([("DE", &["A", "B"]), ("FR", &["A"]), ("AT", &["C"]), ("CH", &["B"]), ("NL", &[])]);
+        let shown = world.public.get(&format!("{PATH}?country=DE")).expect(200);
+        assert!(shown["items"].as_array().unwrap().iter().all(|item| item["organisation"]["country"] == "DE"), "{shown}");
+        registrar.post("/v1/organisations/aspen-gmbh/separations", &json!({"reason": "Two entries."})).expect(201);
+        expect(apart);
+    }
+
     fn a_status_is_found_page_by_page(service: Service) {
         let world = World::new(&service);
         for number in 0..9 {

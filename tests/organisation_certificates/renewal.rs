@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::support::organisation_certificates::{
-    PATH, agree, application, change, disagree, published, read, step, transfer,
+    PATH, agree, application, change, disagree, history, published, read, step, transfer,
 };
 use crate::support::steps::{expect_mistakes, mistakes};
 use crate::support::world::{World, text};
-use crate::support::{Service, on_both_engines};
+use crate::support::{Service, events, on_both_engines};
 
 /// A request that renews a certificate from 2023-05-01 on, for the same organisation, with `changes`.
 fn renewal(world: &World, id: &str, changes: &Value) -> Value {
@@ -89,5 +89,40 @@ on_both_engines! {
         let pending = text(&client.post(PATH, &application(&json!({}))).expect(201), "id");
         let unpublished = application(&json!({"renews_id": pending}));
         expect_mistakes(&client.post(PATH, &unpublished), &[("/renews_id", "unknown_reference")]);
+    }
+
+    fn what_cannot_be_renewed_any_more_is_not_agreed_to(service: Service) {
+        let world = World::new(&service);
+        let (client, registrar) = (&world.body.caller.client, &world.registrar.client);
+        let [withdrawn, transferred, suspended] = [(); 3].map(|()| published(&world, &json!({})));
+        // Two records of one organisation, as it is thought for a while.
+        let twin = json!({"organisation": {"name": "Ivy Hosting", "country": "NL"}});
+        let [stays, separated] = [(); 2].map(|()| published(&world, &twin));
+        let of = |id: &str| text(&read(&world.public, id, "")["organisation"], "id");
+        let (survivor, duplicate) = (of(&stays), of(&separated));
+        let merge = json!({"duplicate_id": duplicate, "reason": "One entry."});
+        registrar.post(&format!("/v1/organisations/{survivor}/merges"), &merge).expect(201);
+        let submit = |id: &String| text(&client.post(PATH, &renewal(&world, id, &json!({}))).expect(201), "id");
+        let renewals = [&withdrawn, &transferred, &separated].map(submit);
+        let unhindered = [&suspended, &stays].map(submit);
+
+        change(&world, &withdrawn, "withdrawals", "2022-03-01", None).expect(201);
+        transfer(&world, &transferred, &world.other_body.id, "B-1", "2023-04-30").expect(201);
+        let apart = json!({"reason": "Two entries."});
+        registrar.post(&format!("/v1/organisations/{duplicate}/separations"), &apart).expect(201);
+        change(&world, &suspended, "suspensions", "2022-03-01", None).expect(201);
+        let reasons = ["is withdrawn on 2023-05-01", "on 2023-05-01 another body", "of another organisation"];
+        for (id, words) in renewals.iter().zip(reasons) {
+            let before = (read(registrar, id, ""), history(registrar, id), events::all(registrar).len());
+            let agreed = step(registrar, id, "scope-reviews", &json!({"agreed": true}));
+            let detail = text(&agreed.expect_problem(409, "status_conflict"), "detail");
+            assert!(detail.contains(words) && detail.contains("nothing was changed"), "{detail}");
+            assert_eq!((read(registrar, id, ""), history(registrar, id), events::all(registrar).len()), before);
+            world.public.get(&format!("{PATH}/{id}")).expect_problem(404, "not_found");
+            assert_eq!(disagree(&world, id, "It cannot be renewed.").expect(201)["state"], "returned");
+        }
+        for id in &unhindered {
+            agree(&world, id);
+        }
     }
 }

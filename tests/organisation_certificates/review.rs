@@ -5,7 +5,7 @@ use std::sync::Barrier;
 use serde_json::{Value, json};
 
 use crate::support::organisation_certificates::{
-    PATH, STATEMENT, agree, application, disagree, history, read, step, submit,
+    PATH, STATEMENT, agree, application, change, disagree, history, read, step, submit,
 };
 use crate::support::steps::{change_body, day, expect_mistakes};
 use crate::support::world::{World, text};
@@ -241,6 +241,41 @@ on_both_engines! {
         step(&registrar.with_header("if-match", &current), &id, "scope-reviews", &agreed).expect(201);
         let known = registrar.get(&path).header("etag").to_owned();
         assert_eq!(registrar.with_header("if-none-match", &known).get(&path).status, 304);
+    }
+
+    /// What was read before midnight, or as of another day, is still what is on record.
+    fn a_version_is_the_same_on_every_day(service: Service) {
+        let world = World::new(&service);
+        let registrar = &world.registrar.client;
+        let id = submit(&world.body.caller.client, &json!({}));
+        let path = format!("{PATH}/{id}");
+        let elsewhen = |day: &str| registrar.get(&format!("{path}?on={day}")).header("etag").to_owned();
+        let review = |tag: &str, agreed: bool| {
+            let review = if agreed { json!({"agreed": true}) } else { json!({"agreed": false, "words": "Better."}) };
+            step(&registrar.with_header("if-match", tag), &id, "scope-reviews", &review)
+        };
+        let (past, future) = (elsewhen("1999-12-31"), elsewhen("2199-12-31"));
+        assert_ne!(past, future, "to caches, these are two answers");
+        let cached = registrar.with_header("if-none-match", &past).get(&format!("{path}?on=2199-12-31"));
+        assert_eq!((cached.status, cached.json()["as_of"].clone()), (200, json!("2199-12-31")));
+        review(&past, false).expect(201);
+        for stale in [&past, &future] {
+            review(stale, false).expect_problem(412, "precondition_failed");
+        }
+        let returned = elsewhen("1999-12-31");
+        revise(&world, &id, "Hosting of everything for everybody.").expect(201);
+        let revised = elsewhen("1999-12-31");
+        for stale in [&past, &future, &returned, &format!("W/{revised}"), &revised[1..].to_owned(), &String::new()] {
+            review(stale, true).expect_problem(412, "precondition_failed");
+        }
+        review(&format!("{past}, {revised}"), true).expect(201);
+        review(&revised, true).expect_problem(412, "precondition_failed");
+        review(registrar.get(&path).header("etag"), true).expect_problem(409, "status_conflict");
+
+        change(&world, &id, "suspensions", "2021-01-01", None).expect(201);
+        let suspended = registrar.get(&path).header("etag").to_owned();
+        change(&world, &id, "withdrawals", "2022-01-01", None).expect(201);
+        assert_ne!(registrar.get(&path).header("etag"), suspended);
     }
 
     fn every_step_is_one_event_that_the_body_reads(service: Service) {

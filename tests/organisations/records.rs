@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{register, registered};
-use crate::support::organisation_certificates::{agree, submit};
+use super::{merge, register, registered};
+use crate::support::organisation_certificates::{PATH, agree, application, step, submit};
 use crate::support::steps::{expect_mistakes, patch};
 use crate::support::world::{World, text};
-use crate::support::{Service, events, on_both_engines};
+use crate::support::{Client, Service, events, on_both_engines};
 
 on_both_engines! {
     fn an_organisation_is_what_was_sent_and_is_found_by_id_and_slug(service: Service) {
@@ -67,6 +67,40 @@ on_both_engines! {
         assert!(public.header("vary").contains("authorization"), "{public}");
         assert!(!world.employer.client.get(&path).header("cache-control").contains("public"));
         world.public.with_token("junk").get(&path).expect_problem(401, "invalid_token");
+    }
+
+    fn a_body_finds_the_organisation_of_its_own_application(service: Service) {
+        let world = World::new(&service);
+        let (own, others) = (&world.body.caller.client, [&world.other_body.caller.client, &world.employer.client, &world.public]);
+        let id = registered(&world, "Nordlicht", "DE");
+        let path = format!("/v1/organisations/{id}");
+        let apply = |client: &Client, changes: Value| {
+            let mut request = json!({"organisation": null, "organisation_id": id});
+            request.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+            client.post(PATH, &application(&request))
+        };
+        own.get(&path).expect_problem(404, "not_found");
+        expect_mistakes(&apply(own, json!({})), &[("/organisation_id", "unknown_reference")]);
+        let entered = text(&apply(&world.registrar.client, json!({"body_id": world.body.id})).expect(201), "id");
+        let survivor = registered(&world, "Nordlicht Dienste", "DE");
+        let expect_found = |expected: &str| {
+            assert_eq!(own.get(&path).expect(200)["id"], expected);
+            assert_eq!(own.get(&format!("{PATH}?organisation={id}")).expect(200)["items"][0]["id"], entered.as_str());
+            apply(own, json!({})).expect(201);
+            for other in others {
+                for path in [path.clone(), format!("/v1/organisations/{survivor}")] {
+                    other.get(&path).expect_problem(404, "not_found");
+                }
+            }
+            expect_mistakes(&apply(others[0], json!({})), &[("/organisation_id", "unknown_reference")]);
+        };
+        expect_found(&id);
+        own.get(&format!("/v1/organisations/{survivor}")).expect_problem(404, "not_found");
+        merge(&world, &survivor, &id).expect(201);
+        expect_found(&survivor);
+        let reason = json!({"reason": "A slip."});
+        step(own, &entered, "application-withdrawals", &reason).expect(201);
+        expect_found(&survivor);
     }
 
     fn a_registrar_changes_what_can_change(service: Service) {

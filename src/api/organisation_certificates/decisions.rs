@@ -58,7 +58,7 @@ pub async fn review_scope(
     let sent = Sent::new(&request, caller.0, key, &body.digest);
     create(&state, sent, move |work| {
         let unchanged = |work: &Work<'_>, shown: &certificates::Shown| match &if_match {
-            Some(if_match) => if_match.check(&OrganisationCertificateView::new(work, shown)),
+            Some(if_match) => if_match.check_version(&OrganisationCertificateView::new(work, shown).version()),
             None => Ok(()),
         };
         let certificate = certificates::review(work, &id, unchanged, &body.value)?;

@@ -179,6 +179,11 @@ impl OrganisationCertificateView {
             published_at: record.published_at,
         }
     }
+
+    /// What of it a review is of: not the day on which it was read. Nothing else of an application follows from the day.
+    pub(super) fn version(self) -> Self {
+        Self { as_of: self.issued_on, ..self }
+    }
 }
 
 impl OrganisationCertificateHistoryView {

@@ -7,8 +7,8 @@ use super::{NOUN, OrganisationCertificate, RecordedStep, Shown, find, kept, read
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error};
 use crate::registry::work::Work;
-use crate::registry::{bodies, directory};
-use crate::scheme::lifecycle::Inadmissible;
+use crate::registry::{bodies, directory, organisations};
+use crate::scheme::lifecycle::{Inadmissible, Status};
 use crate::scheme::organisation_certificate::{Act, State, Step, listing_obstacle};
 use crate::scheme::text::{Reason, ScopeStatement};
 
@@ -28,6 +28,9 @@ pub enum Review {
 }
 
 /// Reviews the scope statement of an application, if `unchanged` agrees with the version on record.
+///
+/// # Errors
+/// [`Code::StatusConflict`] where it is not submitted, or agreed to although what it renews cannot be renewed any more.
 pub fn review(
     work: &mut Work<'_>,
     id: &str,
@@ -42,6 +45,9 @@ pub fn review(
         Review::Agreed { words } => (Act::Agree, words.as_ref()),
         Review::NotAgreed { words } => (Act::Disagree, Some(words)),
     };
+    if act == Act::Agree && certificate.application.after(act).is_ok() {
+        check_renewal(work, &certificate)?;
+    }
     let step = take(work, Permission::Administer, &mut certificate, act, words, None)?;
     let rounds = certificate.application.rounds;
     let (kind, data) = match step {
@@ -66,6 +72,35 @@ pub fn review(
         directory::refresh_organisation(work, certificate.organisation)?;
     }
     Ok(certificate)
+}
+
+/// What a renewal names may have changed since it was submitted: it is published only if it could still be submitted.
+fn check_renewal(work: &mut Work<'_>, renewal: &OrganisationCertificate) -> Result<(), Error> {
+    let Some(id) = renewal.renews else { return Ok(()) };
+    let lost = || Error::Internal(format!("the certificate that {} renews is lost", renewal.id));
+    let renewed = kept::find(work.connection, id)?.ok_or_else(lost)?;
+    let issued_on = renewal.issued_on;
+    let number = renewed.number_on(issued_on);
+    let why = if renewed.history().status_on(issued_on) == Status::Withdrawn {
+        format!("{number} is withdrawn on {issued_on}, and a withdrawal is for good")
+    } else if renewed.body_on(issued_on) != renewal.body {
+        format!("on {issued_on} another body answers for {number}, and a body renews its own")
+    } else if !is_same_organisation(work, &renewed, renewal)? {
+        format!("{number} is a certificate of another organisation by now")
+    } else {
+        return Ok(());
+    };
+    let detail = format!("what it renews cannot be renewed any more: {why}; nothing was changed");
+    Err(Error::refused(Code::StatusConflict, detail))
+}
+
+fn is_same_organisation(
+    work: &mut Work<'_>,
+    one: &OrganisationCertificate,
+    other: &OrganisationCertificate,
+) -> Result<bool, Error> {
+    let survivor = organisations::find(work, &one.organisation.to_string())?;
+    Ok(survivor.id == organisations::find(work, &other.organisation.to_string())?.id)
 }
 
 /// Hands in another scope statement after feedback.

@@ -247,10 +247,23 @@ pub fn list(
         query = query.filter(certificates::edition.eq(edition.as_str()));
     }
     if let Some(country) = filter.country {
-        let there = organisations::table.filter(organisations::country.eq(country.as_str())).select(organisations::id);
+        // Those that were merged into another are where that one is.
+        let survivor = diesel::alias!(organisations as survivors);
+        let survivors_there = survivor
+            .filter(survivor.field(organisations::country).eq(country.as_str()))
+            .select(survivor.field(organisations::id).nullable());
+        let merged = organisations::table
+            .filter(organisations::merged_into_id.eq_any(survivors_there))
+            .select(organisations::id);
+        let there = organisations::table
+            .filter(organisations::country.eq(country.as_str()))
+            .filter(organisations::merged_into_id.is_null())
+            .select(organisations::id);
         let with_site =
             sites::table.filter(sites::country.eq(country.as_str())).select(sites::organisation_certificate_id);
-        query = query.filter(certificates::organisation_id.eq_any(there).or(certificates::id.eq_any(with_site)));
+        let of_organisation =
+            certificates::organisation_id.eq_any(there).or(certificates::organisation_id.eq_any(merged));
+        query = query.filter(of_organisation.or(certificates::id.eq_any(with_site)));
     }
     if let Some(body) = filter.body {
         query =
