@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::support::organisation_certificates::{PATH, STATEMENT, agree, application};
+use crate::support::organisation_certificates::{PATH, STATEMENT, agree, application, published, read};
 use crate::support::world::{World, text};
 use crate::support::{Answer, Client, Service, events, on_both_engines};
 
@@ -125,6 +125,31 @@ on_both_engines! {
         assert_eq!(outcomes(&report), expected(&[(2, "submitted"), (3, "refused")]));
         assert_eq!(report["rows"][0]["organisation_id"], ids[0].as_str());
         assert_eq!(mistakes(&report["rows"][1])[0].2, "one_too_many");
+    }
+
+    fn a_row_that_renews_is_for_the_organisation_that_is_renewed_wherever_it_stands(service: Service) {
+        let world = World::new(&service);
+        let body = &world.body.caller.client;
+        let file = |rows: &[String]| table(rows).replacen("scope_statement", "scope_statement,renews", 1);
+        for (name, renewal) in [("Nordwind GmbH", 1), ("Ostwind GmbH", 0)] {
+            let renewed = published(&world, &json!({"organisation": {"name": name, "country": "DE"}}));
+            let organisation = text(&read(body, &renewed, "")["organisation"], "id");
+            let later = |number: &str, renews: &str| {
+                let row = row(name, &format!("{name} {number}"));
+                format!("{},{renews}", row.replacen("2020-05-01,2023-04-30", "2023-05-01,2026-04-30", 1))
+            };
+            let mut rows = [later("A", ""), later("B", "")];
+            rows[renewal] = later("R", &renewed);
+            let rehearsed = send(body, "?dry_run=true", "text/csv", file(&rows).as_bytes()).expect(200);
+            assert_eq!(rehearsed["submitted"], 2, "{rehearsed}");
+            let report = send(body, "", "text/csv", file(&rows).as_bytes()).expect(201);
+            assert_eq!(report["submitted"], 2, "{report}");
+            assert_eq!(report["rows"][renewal]["organisation_id"], organisation.as_str());
+            assert_ne!(report["rows"][1 - renewal]["organisation_id"], organisation.as_str(), "it names none on record");
+            assert_eq!(read(body, &text(&report["rows"][renewal], "id"), "")["renews_id"], renewed.as_str());
+            let again = send(body, "", "text/csv", file(&rows).as_bytes()).expect(200);
+            assert_eq!(again["unchanged"], 2, "{again}");
+        }
     }
 
     fn a_dry_run_says_the_same_and_keeps_nothing(service: Service) {

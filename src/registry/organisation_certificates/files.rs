@@ -62,7 +62,8 @@ type SameOrganisation = (String, CountryCode, Option<String>);
 /// Submits the certificates of a file; of a dry run nothing stays, but what would become of each row is said.
 ///
 /// Rows that describe the same new organisation (the same folded name, country and registration number) are for one
-/// organisation: that is no guess of the registry's, because one body says so in one file.
+/// organisation: that is no guess of the registry's, because one body says so in one file. A row that renews a certificate
+/// is for the organisation of that one, wherever it stands in the file.
 ///
 /// # Errors
 /// Only what concerns the whole file: who may send it, and what was unexpected.
@@ -91,8 +92,9 @@ fn enter_row(
     named: &mut HashMap<SameOrganisation, OrganisationId>,
 ) -> Result<Result<EnteredCertificate, RowRefusal>, Error> {
     let same = match &new.organisation {
-        NamedOrganisation::New(described) => Some(same_organisation(described)),
-        NamedOrganisation::Known(_) => None,
+        NamedOrganisation::New(described) if new.renews.is_none() => Some(same_organisation(described)),
+        // By itself it says which organisation it is for.
+        NamedOrganisation::New(_) | NamedOrganisation::Known(_) => None,
     };
     let known = same.as_ref().and_then(|same| named.get(same)).map(ToString::to_string);
     let mut submitted = match known {
