@@ -152,6 +152,30 @@ on_both_engines! {
         }
     }
 
+    fn what_two_bodies_describe_alike_in_one_file_stays_two_for_the_registrar(service: Service) {
+        let world = World::new(&service);
+        let registrar = &world.registrar.client;
+        let entry = |body: &str, number: &str| {
+            application(&json!({"organisation": {"name": "Nordwind GmbH", "country": "DE"}, "body_id": body, "number": number}))
+        };
+        let entries = json!([
+            entry(&world.body.id, "N-1"),
+            entry(&world.other_body.slug, "N-1"),
+            entry(&world.body.slug, "N-2"),
+            entry(&world.other_body.id, "N-2"),
+            entry("nobody", "N-3"),
+        ]);
+        let report = send(registrar, "", "application/json", entries.to_string().as_bytes()).expect(201);
+        assert_eq!((&report["submitted"], &report["refused"]), (&json!(4), &json!(1)), "{report}");
+        assert_eq!(mistakes(&report["rows"][4])[0].1, "/body_id");
+        let ids: Vec<Value> = report["rows"].as_array().unwrap().iter().map(|row| row["organisation_id"].clone()).collect();
+        assert_eq!((&ids[0], &ids[1]), (&ids[2], &ids[3]), "each body says of its own that they are one");
+        assert_ne!(ids[0], ids[1], "nobody says it of both");
+        let alike = registrar.get("/v1/organisation-duplicates").expect(200);
+        let pair = &alike["items"][0]["organisations"];
+        assert_eq!((&pair[0]["id"], &pair[1]["id"]), (&ids[0], &ids[1]), "{alike}");
+    }
+
     fn a_dry_run_says_the_same_and_keeps_nothing(service: Service) {
         let world = World::new(&service);
         let body = &world.body.caller.client;

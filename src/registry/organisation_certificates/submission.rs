@@ -160,7 +160,7 @@ fn check(work: &mut Work<'_>, caller: Caller, new: &NewOrganisationCertificate) 
 }
 
 /// The body that audited: the caller itself, or the one that a registrar names.
-fn find_certifier(
+pub(super) fn find_certifier(
     work: &mut Work<'_>,
     caller: Caller,
     new: &NewOrganisationCertificate,
