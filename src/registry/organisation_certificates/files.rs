@@ -1,13 +1,13 @@
 //! Many organisation certificates at once, each exactly as one that is submitted by itself.
 //!
-//! All of a file is one transaction. A row is decided before anything of it is written ([`submit`] refuses first and
+//! All of a file is one transaction. A row is decided before anything of it is written ([`super::submit`] refuses first and
 //! writes then), so a refused row leaves nothing and the others stay; what fails unexpectedly fails the whole file, and
 //! nothing of it is left.
 
 use std::collections::HashMap;
 
-use super::submission::find_certifier;
-use super::{NamedOrganisation, NewOrganisationCertificate, Outcome, submit};
+use super::submission::{find_certifier, submit_for};
+use super::{NamedOrganisation, NewOrganisationCertificate, Outcome};
 use crate::auth::permission::{Caller, Permission};
 use crate::error::{Code, Error, InputError};
 use crate::ids::{BodyId, OrganisationCertificateId, OrganisationId};
@@ -103,18 +103,8 @@ fn enter_row(
         // By itself it says which organisation it is for.
         NamedOrganisation::New(_) | NamedOrganisation::Known(_) => None,
     };
-    let known = same.as_ref().and_then(|same| named.get(same)).map(ToString::to_string);
-    let mut submitted = match known {
-        Some(id) => {
-            submit(work, NewOrganisationCertificate { organisation: NamedOrganisation::Known(id), ..new.clone() })
-        }
-        None => submit(work, new.clone()),
-    };
-    // Sent before in another file, it may be on record for another record of the organisation: then it is unchanged.
-    if same.is_some() && submitted.as_ref().is_err_and(|error| error.code() == Code::Duplicate) {
-        submitted = submit(work, new.clone());
-    }
-    match submitted {
+    let joined = same.as_ref().and_then(|same| named.get(same)).copied();
+    match submit_for(work, new.clone(), joined) {
         Ok((certificate, outcome)) => {
             if let Some(same) = same {
                 named.entry(same).or_insert(certificate.organisation);
