@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use crate::support::organisation_certificates::{PATH, STATEMENT, agree, application, published, read};
+use crate::support::steps::patch;
 use crate::support::world::{World, text};
 use crate::support::{Answer, Client, Service, events, on_both_engines};
 
@@ -125,6 +126,33 @@ on_both_engines! {
         assert_eq!(outcomes(&report), expected(&[(2, "submitted"), (3, "refused")]));
         assert_eq!(report["rows"][0]["organisation_id"], ids[0].as_str());
         assert_eq!(mistakes(&report["rows"][1])[0].2, "one_too_many");
+    }
+
+    fn a_row_sent_again_is_unchanged_alone_and_after_a_correction(service: Service) {
+        let world = World::new(&service);
+        let body = &world.body.caller.client;
+        let rows = [row("Nordwind GmbH", "A-1"), row("NORDWIND  gmbh", "A-2"), row("Nördwind GmbH", "A-3")];
+        let report = send_table(body, &rows).expect(201);
+        let organisation = text(&report["rows"][0], "organisation_id");
+        let is_unchanged = |rows: &[String]| {
+            let again = send_table(body, rows).expect(200);
+            assert_eq!(again["unchanged"], rows.len(), "{again}");
+            assert!(again["rows"].as_array().unwrap().iter().all(|row| row["organisation_id"] == organisation.as_str()), "{again}");
+        };
+        let each_way = || {
+            rows.iter().for_each(|row| is_unchanged(std::slice::from_ref(row)));
+            is_unchanged(&rows);
+            is_unchanged(&[rows[2].clone(), rows[1].clone(), rows[0].clone()]);
+        };
+        each_way();
+        let corrected = json!({"name": "Südwind GmbH", "region": "Hessen"});
+        patch(&world.registrar.client, &format!("/v1/organisations/{organisation}"), &corrected).expect(200);
+        each_way();
+        let more = send_table(body, &[rows[0].clone(), row("Nordwind GmbH", "A-4")]).expect(201);
+        assert_eq!(more["rows"][1]["organisation_id"], organisation.as_str(), "the file says that they are one");
+        let other = send_table(body, &[row("Nordwind GmbH", "A-2")]).expect(200);
+        assert_eq!(mistakes(&other["rows"][0])[0].2, "differs", "{other}");
+        assert_eq!(count(body), 4);
     }
 
     fn a_row_that_renews_is_for_the_organisation_that_is_renewed_wherever_it_stands(service: Service) {
