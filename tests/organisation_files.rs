@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::support::organisation_certificates::{PATH, STATEMENT, agree, application};
+use crate::support::organisation_certificates::{PATH, STATEMENT, agree, application, published, read};
+use crate::support::steps::patch;
 use crate::support::world::{World, text};
 use crate::support::{Answer, Client, Service, events, on_both_engines};
 
@@ -125,6 +126,82 @@ on_both_engines! {
         assert_eq!(outcomes(&report), expected(&[(2, "submitted"), (3, "refused")]));
         assert_eq!(report["rows"][0]["organisation_id"], ids[0].as_str());
         assert_eq!(mistakes(&report["rows"][1])[0].2, "one_too_many");
+    }
+
+    fn a_row_sent_again_is_unchanged_alone_and_after_a_correction(service: Service) {
+        let world = World::new(&service);
+        let body = &world.body.caller.client;
+        let rows = [row("Nordwind GmbH", "A-1"), row("NORDWIND  gmbh", "A-2"), row("Nördwind GmbH", "A-3")];
+        let report = send_table(body, &rows).expect(201);
+        let organisation = text(&report["rows"][0], "organisation_id");
+        let is_unchanged = |rows: &[String]| {
+            let again = send_table(body, rows).expect(200);
+            assert_eq!(again["unchanged"], rows.len(), "{again}");
+            assert!(again["rows"].as_array().unwrap().iter().all(|row| row["organisation_id"] == organisation.as_str()), "{again}");
+        };
+        let each_way = || {
+            rows.iter().for_each(|row| is_unchanged(std::slice::from_ref(row)));
+            is_unchanged(&rows);
+            is_unchanged(&[rows[2].clone(), rows[1].clone(), rows[0].clone()]);
+        };
+        each_way();
+        let corrected = json!({"name": "Südwind GmbH", "region": "Hessen"});
+        patch(&world.registrar.client, &format!("/v1/organisations/{organisation}"), &corrected).expect(200);
+        each_way();
+        let more = send_table(body, &[rows[0].clone(), row("Nordwind GmbH", "A-4")]).expect(201);
+        assert_eq!(more["rows"][1]["organisation_id"], organisation.as_str(), "the file says that they are one");
+        let other = send_table(body, &[row("Nordwind GmbH", "A-2")]).expect(200);
+        assert_eq!(mistakes(&other["rows"][0])[0].2, "differs", "{other}");
+        assert_eq!(count(body), 4);
+    }
+
+    fn a_row_that_renews_is_for_the_organisation_that_is_renewed_wherever_it_stands(service: Service) {
+        let world = World::new(&service);
+        let body = &world.body.caller.client;
+        let file = |rows: &[String]| table(rows).replacen("scope_statement", "scope_statement,renews", 1);
+        for (name, renewal) in [("Nordwind GmbH", 1), ("Ostwind GmbH", 0)] {
+            let renewed = published(&world, &json!({"organisation": {"name": name, "country": "DE"}}));
+            let organisation = text(&read(body, &renewed, "")["organisation"], "id");
+            let later = |number: &str, renews: &str| {
+                let row = row(name, &format!("{name} {number}"));
+                format!("{},{renews}", row.replacen("2020-05-01,2023-04-30", "2023-05-01,2026-04-30", 1))
+            };
+            let mut rows = [later("A", ""), later("B", "")];
+            rows[renewal] = later("R", &renewed);
+            let rehearsed = send(body, "?dry_run=true", "text/csv", file(&rows).as_bytes()).expect(200);
+            assert_eq!(rehearsed["submitted"], 2, "{rehearsed}");
+            let report = send(body, "", "text/csv", file(&rows).as_bytes()).expect(201);
+            assert_eq!(report["submitted"], 2, "{report}");
+            assert_eq!(report["rows"][renewal]["organisation_id"], organisation.as_str());
+            assert_ne!(report["rows"][1 - renewal]["organisation_id"], organisation.as_str(), "it names none on record");
+            assert_eq!(read(body, &text(&report["rows"][renewal], "id"), "")["renews_id"], renewed.as_str());
+            let again = send(body, "", "text/csv", file(&rows).as_bytes()).expect(200);
+            assert_eq!(again["unchanged"], 2, "{again}");
+        }
+    }
+
+    fn what_two_bodies_describe_alike_in_one_file_stays_two_for_the_registrar(service: Service) {
+        let world = World::new(&service);
+        let registrar = &world.registrar.client;
+        let entry = |body: &str, number: &str| {
+            application(&json!({"organisation": {"name": "Nordwind GmbH", "country": "DE"}, "body_id": body, "number": number}))
+        };
+        let entries = json!([
+            entry(&world.body.id, "N-1"),
+            entry(&world.other_body.slug, "N-1"),
+            entry(&world.body.slug, "N-2"),
+            entry(&world.other_body.id, "N-2"),
+            entry("nobody", "N-3"),
+        ]);
+        let report = send(registrar, "", "application/json", entries.to_string().as_bytes()).expect(201);
+        assert_eq!((&report["submitted"], &report["refused"]), (&json!(4), &json!(1)), "{report}");
+        assert_eq!(mistakes(&report["rows"][4])[0].1, "/body_id");
+        let ids: Vec<Value> = report["rows"].as_array().unwrap().iter().map(|row| row["organisation_id"].clone()).collect();
+        assert_eq!((&ids[0], &ids[1]), (&ids[2], &ids[3]), "each body says of its own that they are one");
+        assert_ne!(ids[0], ids[1], "nobody says it of both");
+        let alike = registrar.get("/v1/organisation-duplicates").expect(200);
+        let pair = &alike["items"][0]["organisations"];
+        assert_eq!((&pair[0]["id"], &pair[1]["id"]), (&ids[0], &ids[1]), "{alike}");
     }
 
     fn a_dry_run_says_the_same_and_keeps_nothing(service: Service) {

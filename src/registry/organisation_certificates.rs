@@ -21,6 +21,7 @@ use crate::scheme::organisation_certificate::State;
 use crate::store::organisation_certificates as kept;
 use crate::store::organisation_certificates::Visible;
 
+mod description;
 pub mod file;
 pub mod files;
 mod review;

@@ -2,6 +2,7 @@
 //! since.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::status::{self, StatusRecord};
 use crate::clock::Moment;
@@ -17,7 +18,7 @@ mod writing;
 
 pub use reading::{
     OrganisationCertificateFilter, StatusWanted, Visible, find, find_by_number, find_renewal, has_transfer_number,
-    list, of_organisations, published_ids, same_organisation, steps,
+    list, of_organisations, organisation_as_submitted, published_ids, same_organisation, steps,
 };
 pub use writing::{advance, insert, insert_status_change, insert_transfer};
 
@@ -96,6 +97,23 @@ impl OrganisationCertificate {
     pub fn concerns(&self, body: BodyId) -> bool {
         self.body == body || self.transfers.iter().any(|transfer| transfer.body == body)
     }
+}
+
+/// An organisation in the words of a body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DescribedOrganisation {
+    /// Its name, in its own script.
+    pub name: String,
+    /// Its name in Latin letters.
+    pub latin_name: Option<String>,
+    /// Where it is (ISO 3166-1).
+    pub country: String,
+    /// The part of the country.
+    pub region: Option<String>,
+    /// Its website.
+    pub website: Option<String>,
+    /// Its number in the company register of its country.
+    pub registration_number: Option<String>,
 }
 
 /// A place at which an organisation is certified.

@@ -424,6 +424,7 @@ diesel::table! {
         renews_id -> Nullable<Text>,
         state -> Text,
         scope_statement -> Text,
+        organisation_as_submitted -> Nullable<Text>,
         submitted_by -> Text,
         submitted_at -> Timestamp,
         published_at -> Nullable<Timestamp>,

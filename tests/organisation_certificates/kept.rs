@@ -33,6 +33,7 @@ on_both_engines! {
             ("organisation_certificates", "number = 'X'"),
             ("organisation_certificates", "expires_on = '2100-01-01'"),
             ("organisation_certificates", "renews_id = NULL"),
+            ("organisation_certificates", "organisation_as_submitted = NULL"),
             ("organisation_certificate_sites", "country = 'BE'"),
             ("organisation_certificate_steps", "words = 'Others.'"),
             ("organisation_certificate_status_changes", "effective_on = '2021-01-02'"),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::support::organisation_certificates::{
     PATH, agree, application, change, disagree, history, published, read, step, transfer,
 };
-use crate::support::steps::{expect_mistakes, mistakes};
+use crate::support::steps::{expect_mistakes, mistakes, patch};
 use crate::support::world::{World, text};
 use crate::support::{Service, events, on_both_engines};
 
@@ -60,6 +60,22 @@ on_both_engines! {
         let refused = client.post(PATH, &renewal(&world, &first, &another));
         expect_mistakes(&refused, &[("/renews_id", "other_organisation")]);
         assert!(refused.text().contains("ivy-hosting"), "{refused}");
+    }
+
+    fn a_renewal_sent_again_is_the_first_one_also_when_the_organisation_was_corrected(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let first = published(&world, &json!({"organisation": {"name": "Ivy Hosting", "country": "NL"}}));
+        let path = format!("/v1/organisations/{}", text(&read(client, &first, "")["organisation"], "id"));
+        patch(&world.registrar.client, &path, &json!({"name": "Ivy Storage"})).expect(200);
+        let described = json!({"organisation": {"name": "Ivy Storage", "country": "NL"}, "organisation_id": null, "number": "R-1"});
+        let request = renewal(&world, &first, &described);
+        let second = client.post(PATH, &request).expect(201);
+        patch(&world.registrar.client, &path, &json!({"name": "Ivy Services"})).expect(200);
+        assert_eq!(client.post(PATH, &request).expect(200)["id"], second["id"]);
+        let mut another = request.clone();
+        another["number"] = json!("R-2");
+        expect_mistakes(&client.post(PATH, &another), &[("/renews_id", "other_organisation")]);
     }
 
     fn a_body_renews_its_own_later_and_not_what_was_withdrawn(service: Service) {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::organisation_certificates::{PATH, agree, application, disagree, published, read, step, submit};
-use crate::support::steps::{change_body, day, expect_mistakes, mistakes, use_scheme};
+use crate::support::steps::{change_body, day, expect_mistakes, mistakes, patch, use_scheme};
 use crate::support::world::{World, text};
 use crate::support::{Service, on_both_engines};
 
@@ -102,6 +102,42 @@ on_both_engines! {
         assert_eq!(count(&world), 1);
         let organisations: Vec<_> = [&first, &client.post(PATH, &request).json()].map(|one| one["organisation"].clone()).into();
         assert_eq!(organisations[0], organisations[1], "no second organisation");
+    }
+
+    fn the_same_again_is_what_is_on_record_also_when_the_organisation_was_corrected(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let organisation = json!({
+            "name": "Ivy Hosting", "country": "NL", "region": "Utrecht", "website": "https://ivy.example",
+            "registration_number": "KvK 1", "latin_name": "Ivy",
+        });
+        let request = application(&json!({"organisation": organisation, "number": "A-1"}));
+        let first = client.post(PATH, &request).expect(201);
+        let path = format!("/v1/organisations/{}", text(&first["organisation"], "id"));
+        let corrected = json!({
+            "name": "Ivy Hosting B.V.", "country": "BE", "region": null, "website": "https://ivy-hosting.example",
+            "registration_number": "KvK 2", "latin_name": null,
+        });
+        patch(&world.registrar.client, &path, &corrected).expect(200);
+        let again = client.post(PATH, &request).expect(200);
+        assert_eq!((&again["id"], &again["organisation"]["name"]), (&first["id"], &json!("Ivy Hosting B.V.")));
+        for (said, status) in [
+            (json!({"name": "Ivy Hosting", "country": "NL"}), 200),
+            (json!({"name": "Ivy Hosting B.V.", "country": "BE"}), 200),
+            (json!({"name": "Ivy Hosting", "country": "BE"}), 409),
+            (json!({"name": "Ivy Hosting", "country": "NL", "website": "https://ivy-hosting.example"}), 409),
+        ] {
+            let mut another = request.clone();
+            another["organisation"] = said;
+            let answer = client.post(PATH, &another);
+            assert_eq!(answer.status, status, "{answer}");
+            if status == 409 {
+                assert_eq!(mistakes(&answer), [("/organisation".to_owned(), "differs".to_owned())]);
+            }
+        }
+        let by_id = json!({"number": "A-1", "organisation": null, "organisation_id": first["organisation"]["id"]});
+        assert_eq!(client.post(PATH, &application(&by_id)).expect(200)["id"], first["id"]);
+        assert_eq!(count(&world), 1);
     }
 
     fn the_same_number_with_another_content_is_a_conflict(service: Service) {

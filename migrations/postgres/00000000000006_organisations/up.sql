@@ -31,7 +31,8 @@ CREATE TABLE organisation_distinctions (
     CHECK (first_id < second_id)
 );
 
--- `state`, the scope statement and when it was published follow from the steps; what the body submitted stays.
+-- `state`, the scope statement and when it was published follow from the steps; what the body submitted stays. So does what it
+-- said of the organisation, as JSON, while the record of that one is corrected; null where it named one on record.
 CREATE TABLE organisation_certificates (
     id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     organisation_id TEXT COLLATE "C" NOT NULL REFERENCES organisations (id),
@@ -43,6 +44,7 @@ CREATE TABLE organisation_certificates (
     renews_id TEXT COLLATE "C" REFERENCES organisation_certificates (id),
     state TEXT COLLATE "C" NOT NULL CHECK (state IN ('submitted', 'returned', 'published', 'application_withdrawn')),
     scope_statement TEXT NOT NULL,
+    organisation_as_submitted TEXT,
     submitted_by TEXT COLLATE "C" NOT NULL,
     submitted_at TIMESTAMP NOT NULL,
     published_at TIMESTAMP,
@@ -106,7 +108,7 @@ CREATE TABLE organisation_certificate_transfers (
 CREATE UNIQUE INDEX one_transfer_per_number ON organisation_certificate_transfers (body_id, number);
 CREATE INDEX organisation_certificate_transfers_by_certificate ON organisation_certificate_transfers (organisation_certificate_id, id);
 
-CREATE TRIGGER organisation_certificates_immutable BEFORE UPDATE OF id, organisation_id, body_id, number, edition, issued_on, expires_on, renews_id, submitted_by, submitted_at ON organisation_certificates FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER organisation_certificates_immutable BEFORE UPDATE OF id, organisation_id, body_id, number, edition, issued_on, expires_on, renews_id, organisation_as_submitted, submitted_by, submitted_at ON organisation_certificates FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER organisation_certificates_kept BEFORE DELETE OR TRUNCATE ON organisation_certificates FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER organisation_certificate_sites_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON organisation_certificate_sites FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER organisation_certificate_steps_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON organisation_certificate_steps FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

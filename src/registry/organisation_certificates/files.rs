@@ -1,15 +1,16 @@
 //! Many organisation certificates at once, each exactly as one that is submitted by itself.
 //!
-//! All of a file is one transaction. A row is decided before anything of it is written ([`submit`] refuses first and
+//! All of a file is one transaction. A row is decided before anything of it is written ([`super::submit`] refuses first and
 //! writes then), so a refused row leaves nothing and the others stay; what fails unexpectedly fails the whole file, and
 //! nothing of it is left.
 
 use std::collections::HashMap;
 
-use super::{NamedOrganisation, NewOrganisationCertificate, Outcome, submit};
-use crate::auth::permission::Permission;
+use super::submission::{find_certifier, submit_for};
+use super::{NamedOrganisation, NewOrganisationCertificate, Outcome};
+use crate::auth::permission::{Caller, Permission};
 use crate::error::{Code, Error, InputError};
-use crate::ids::{OrganisationCertificateId, OrganisationId};
+use crate::ids::{BodyId, OrganisationCertificateId, OrganisationId};
 use crate::registry::organisations::NewOrganisation;
 use crate::registry::work::Work;
 use crate::scheme::country::CountryCode;
@@ -55,28 +56,30 @@ pub struct RowRefusal {
     pub errors: Vec<InputError>,
 }
 
-/// What one file by one body takes for one organisation: the name but for case, accents and spaces, the country and the
-/// registration number.
-type SameOrganisation = (String, CountryCode, Option<String>);
+/// What a file takes for one organisation: the body that describes it, the name but for case, accents and spaces, the
+/// country and the registration number.
+type SameOrganisation = (BodyId, String, CountryCode, Option<String>);
 
 /// Submits the certificates of a file; of a dry run nothing stays, but what would become of each row is said.
 ///
 /// Rows that describe the same new organisation (the same folded name, country and registration number) are for one
-/// organisation: that is no guess of the registry's, because one body says so in one file.
+/// organisation: that is no guess of the registry's, because one body says so in one file. What two bodies describe in the
+/// file of a registrar stays two, for the registrar to compare. A row that renews a certificate
+/// is for the organisation of that one, wherever it stands in the file.
 ///
 /// # Errors
 /// Only what concerns the whole file: who may send it, and what was unexpected.
 pub fn submit_file(work: &mut Work<'_>, rows: &[FileRow], dry_run: bool) -> Result<Vec<EnteredRow>, Error> {
-    work.authorise(Permission::SubmitOrganisationCertificates)?;
-    if dry_run { work.rehearse(|work| enter(work, rows)) } else { enter(work, rows) }
+    let caller = work.authorise(Permission::SubmitOrganisationCertificates)?;
+    if dry_run { work.rehearse(|work| enter(work, caller, rows)) } else { enter(work, caller, rows) }
 }
 
-fn enter(work: &mut Work<'_>, rows: &[FileRow]) -> Result<Vec<EnteredRow>, Error> {
+fn enter(work: &mut Work<'_>, caller: Caller, rows: &[FileRow]) -> Result<Vec<EnteredRow>, Error> {
     let mut named: HashMap<SameOrganisation, OrganisationId> = HashMap::new();
     rows.iter()
         .map(|row| {
             let outcome = match &row.read {
-                Ok(new) => enter_row(work, new, &mut named)?,
+                Ok(new) => enter_row(work, caller, new, &mut named)?,
                 Err(errors) => Err(RowRefusal::invalid(errors.clone())),
             };
             Ok(EnteredRow { line: row.line, outcome })
@@ -87,25 +90,21 @@ fn enter(work: &mut Work<'_>, rows: &[FileRow]) -> Result<Vec<EnteredRow>, Error
 /// Submits one row; the outer error is that of the whole file.
 fn enter_row(
     work: &mut Work<'_>,
+    caller: Caller,
     new: &NewOrganisationCertificate,
     named: &mut HashMap<SameOrganisation, OrganisationId>,
 ) -> Result<Result<EnteredCertificate, RowRefusal>, Error> {
     let same = match &new.organisation {
-        NamedOrganisation::New(described) => Some(same_organisation(described)),
-        NamedOrganisation::Known(_) => None,
-    };
-    let known = same.as_ref().and_then(|same| named.get(same)).map(ToString::to_string);
-    let mut submitted = match known {
-        Some(id) => {
-            submit(work, NewOrganisationCertificate { organisation: NamedOrganisation::Known(id), ..new.clone() })
+        NamedOrganisation::New(described) if new.renews.is_none() => {
+            // A row without a body that it may name is refused whatever it describes.
+            let body = find_certifier(work, caller, new, &mut Vec::new())?;
+            body.map(|body| same_organisation(body.id, described))
         }
-        None => submit(work, new.clone()),
+        // By itself it says which organisation it is for.
+        NamedOrganisation::New(_) | NamedOrganisation::Known(_) => None,
     };
-    // Sent before in another file, it may be on record for another record of the organisation: then it is unchanged.
-    if same.is_some() && submitted.as_ref().is_err_and(|error| error.code() == Code::Duplicate) {
-        submitted = submit(work, new.clone());
-    }
-    match submitted {
+    let joined = same.as_ref().and_then(|same| named.get(same)).copied();
+    match submit_for(work, new.clone(), joined) {
         Ok((certificate, outcome)) => {
             if let Some(same) = same {
                 named.entry(same).or_insert(certificate.organisation);
@@ -120,9 +119,9 @@ fn enter_row(
     }
 }
 
-fn same_organisation(described: &NewOrganisation) -> SameOrganisation {
+fn same_organisation(body: BodyId, described: &NewOrganisation) -> SameOrganisation {
     let number = described.registration_number.as_ref().map(|number| comparable(number.as_str()));
-    (comparable(described.name.as_str()), described.country, number)
+    (body, comparable(described.name.as_str()), described.country, number)
 }
 
 impl RowRefusal {

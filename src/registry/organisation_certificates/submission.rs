@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::{NOUN, OrganisationCertificate, RecordedStep, Site, kept, record};
+use super::{NOUN, OrganisationCertificate, RecordedStep, Site, description, kept, record};
 use crate::auth::permission::{Caller, Permission};
 use crate::clock::latest_day_on_earth;
 use crate::error::{Code, Error, InputError, Refusal};
-use crate::ids::OrganisationCertificateId;
+use crate::ids::{OrganisationCertificateId, OrganisationId};
 use crate::registry::bodies::{self, Body};
 use crate::registry::organisations::{self, NewOrganisation, Organisation};
 use crate::registry::references::{known_or, unknown_edition};
@@ -91,6 +91,8 @@ struct Submission {
     edition: EditionCode,
     sites: Vec<Site>,
     renewed: Option<OrganisationCertificate>,
+    /// What the body has on record under the number.
+    known: Option<OrganisationCertificate>,
 }
 
 /// Submits a certificate for review. The very same submission again is what is on record.
@@ -103,13 +105,22 @@ pub fn submit(
     work: &mut Work<'_>,
     new: NewOrganisationCertificate,
 ) -> Result<(OrganisationCertificate, Outcome), Error> {
+    submit_for(work, new, None)
+}
+
+/// The same; a new organisation is taken for the one on record with the id `joined`, which the body described before.
+pub(super) fn submit_for(
+    work: &mut Work<'_>,
+    new: NewOrganisationCertificate,
+    joined: Option<OrganisationId>,
+) -> Result<(OrganisationCertificate, Outcome), Error> {
     let caller = work.authorise(Permission::SubmitOrganisationCertificates)?;
-    let submission = check(work, caller, &new)?;
+    let submission = check(work, caller, &new, joined)?;
     let (body, number) = (submission.body.id, new.number.as_str());
-    if let Some(known) = kept::find_by_number(work.connection, body, number)? {
-        let differences = differences(work, &known, &new, &submission)?;
+    if let Some(known) = &submission.known {
+        let differences = differences(work, known, &new, &submission)?;
         if differences.is_empty() {
-            return Ok((known, Outcome::Unchanged));
+            return Ok((known.clone(), Outcome::Unchanged));
         }
         return Err(other_content(&submission.body, number, differences));
     }
@@ -127,11 +138,16 @@ pub fn submit(
 }
 
 /// Looks at all values.
-fn check(work: &mut Work<'_>, caller: Caller, new: &NewOrganisationCertificate) -> Result<Submission, Error> {
+fn check(
+    work: &mut Work<'_>,
+    caller: Caller,
+    new: &NewOrganisationCertificate,
+    joined: Option<OrganisationId>,
+) -> Result<Submission, Error> {
     let mut wrong = Vec::new();
     let body = find_certifier(work, caller, new, &mut wrong)?;
     let mut organisation = match &new.organisation {
-        NamedOrganisation::New(_) => None,
+        NamedOrganisation::New(_) => joined.map(|id| organisations::find(work, &id.to_string())).transpose()?,
         NamedOrganisation::Known(named) => {
             known_or(organisations::find_visible(work, named), "/organisation_id", "organisation", &mut wrong)?
         }
@@ -146,21 +162,27 @@ fn check(work: &mut Work<'_>, caller: Caller, new: &NewOrganisationCertificate) 
     if new.sites.is_empty() {
         wrong.push(InputError::new("/sites", "required", "name at least one place at which it is certified"));
     }
+    let known = match &body {
+        Some(body) => kept::find_by_number(work.connection, body.id, new.number.as_str())?,
+        None => None,
+    };
     let renewed = match (&new.renews, &body) {
-        (Some(renews), Some(body)) => find_renewed(work, renews, new, body, &mut organisation, &mut wrong)?,
+        (Some(renews), Some(body)) => {
+            find_renewed(work, renews, new, (body, known.as_ref()), &mut organisation, &mut wrong)?
+        }
         _ => None,
     };
     match (body, edition) {
         (Some(body), Some(edition)) if wrong.is_empty() => {
             let sites = new.sites.iter().cloned().map(Site::from).collect();
-            Ok(Submission { body, organisation, edition, sites, renewed })
+            Ok(Submission { body, organisation, edition, sites, renewed, known })
         }
         _ => Err(Error::Invalid(wrong)),
     }
 }
 
 /// The body that audited: the caller itself, or the one that a registrar names.
-fn find_certifier(
+pub(super) fn find_certifier(
     work: &mut Work<'_>,
     caller: Caller,
     new: &NewOrganisationCertificate,
@@ -185,7 +207,7 @@ fn find_renewed(
     work: &mut Work<'_>,
     renews: &str,
     new: &NewOrganisationCertificate,
-    body: &Body,
+    (body, known): (&Body, Option<&OrganisationCertificate>),
     organisation: &mut Option<Organisation>,
     wrong: &mut Vec<InputError>,
 ) -> Result<Option<OrganisationCertificate>, Error> {
@@ -208,7 +230,7 @@ fn find_renewed(
     }
     let certified = organisations::find(work, &renewed.organisation.to_string())?;
     let is_same = match (&new.organisation, organisation.as_ref()) {
-        (NamedOrganisation::New(named), _) => is_named(&certified, named),
+        (NamedOrganisation::New(named), _) => description::is_of_renewed(work, &renewed, known, named)?,
         (NamedOrganisation::Known(_), Some(named)) => named.id == certified.id,
         // It is not on record, and that is said already.
         (NamedOrganisation::Known(_), None) => true,
@@ -221,17 +243,6 @@ fn find_renewed(
         complain("other_organisation", detail);
     }
     Ok(Some(renewed))
-}
-
-/// Whether what a body says of an organisation is what is on record. What it does not say does not differ.
-fn is_named(known: &Organisation, new: &NewOrganisation) -> bool {
-    let agrees = |known: &Option<String>, said: Option<&str>| said.is_none_or(|said| known.as_deref() == Some(said));
-    known.name == new.name.as_str()
-        && known.country == new.country
-        && agrees(&known.latin_name, new.latin_name.as_ref().map(Title::as_str))
-        && agrees(&known.region, new.region.as_ref().map(Region::as_str))
-        && agrees(&known.website, new.website.as_deref())
-        && agrees(&known.registration_number, new.registration_number.as_ref().map(ForeignNumber::as_str))
 }
 
 /// In what a submission differs from what is on record under its number.
@@ -248,11 +259,7 @@ fn differences(
         NamedOrganisation::Known(_) => {
             ("/organisation_id", submission.organisation.as_ref().is_some_and(|named| named.id == survivor.id))
         }
-        NamedOrganisation::New(named) => {
-            let ids = [known.organisation.to_string()];
-            let submitted_for = crate::store::organisations::find_all(work.connection, &ids)?;
-            ("/organisation", submitted_for.iter().chain([&survivor]).any(|one| is_named(one, named)))
-        }
+        NamedOrganisation::New(described) => ("/organisation", description::is_of(work, known, described)?),
     };
     if !is_same {
         differs(pointer, format!("is {} ({}) on record", survivor.name, survivor.slug.as_str()));
@@ -344,6 +351,7 @@ fn enter(
     submission: Submission,
 ) -> Result<OrganisationCertificate, Error> {
     let is_new = submission.organisation.is_none();
+    let described = description::of_new(&new.organisation);
     let organisation = match (submission.organisation, new.organisation) {
         (Some(known), _) => known,
         (None, NamedOrganisation::New(named)) => organisations::register(work, named)?,
@@ -375,7 +383,7 @@ fn enter(
         recorded_by: certificate.submitted_by.clone(),
         recorded_at: work.now,
     };
-    kept::insert(work.connection, &certificate, &first)?;
+    kept::insert(work.connection, &certificate, described.as_ref(), &first)?;
     let data = json!({
         "organisation_id": organisation.id.to_string(),
         "organisation_is_new": is_new,

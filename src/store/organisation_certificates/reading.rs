@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::rows::{CertificateRow, certificate_id, columns, complete};
-use super::{OrganisationCertificate, RecordedStep};
+use super::{DescribedOrganisation, OrganisationCertificate, RecordedStep};
 use crate::error::Error;
 use crate::ids::{BodyId, OrganisationCertificateId, OrganisationId};
 use crate::scheme::country::CountryCode;
@@ -174,6 +174,18 @@ pub fn steps(connection: &mut DatabaseConnection, id: OrganisationCertificateId)
             Ok(RecordedStep { step, scope_statement, words, recorded_by, recorded_at: from_column(recorded_at) })
         })
         .collect()
+}
+
+/// What the body said of the organisation when it submitted this certificate; `None` where it named one on record.
+pub fn organisation_as_submitted(
+    connection: &mut DatabaseConnection,
+    id: OrganisationCertificateId,
+) -> Result<Option<DescribedOrganisation>, Error> {
+    let id = id.to_string();
+    let query = certificates::table.find(&id).select(certificates::organisation_as_submitted);
+    let stored = query.first::<Option<String>>(connection).optional()?.flatten();
+    let place = Place { table: "organisation_certificates", row: &id };
+    place.optional("organisation_as_submitted", stored, |text| serde_json::from_str(&text).ok())
 }
 
 /// The organisation with this id and all that were merged into it.

@@ -3,7 +3,7 @@
 use diesel::dsl::max;
 use diesel::prelude::*;
 
-use super::{OrganisationCertificate, RecordedStep, Transfer};
+use super::{DescribedOrganisation, OrganisationCertificate, RecordedStep, Transfer};
 use crate::error::Error;
 use crate::ids::OrganisationCertificateId;
 
@@ -27,13 +27,16 @@ struct NewSite {
     country: String,
 }
 
-/// Adds an application with its sites and its first step.
+/// Adds an application with its sites, its first step, and what the body said of the organisation unless that was on record.
 pub fn insert(
     connection: &mut DatabaseConnection,
     new: &OrganisationCertificate,
+    described: Option<&DescribedOrganisation>,
     first: &RecordedStep,
 ) -> Result<(), Error> {
     let id = new.id.to_string();
+    let described = described.map(serde_json::to_string).transpose();
+    let described = described.map_err(|error| Error::Internal(error.to_string()))?;
     diesel::insert_into(certificates::table)
         .values((
             certificates::id.eq(&id),
@@ -46,6 +49,7 @@ pub fn insert(
             certificates::renews_id.eq(new.renews.map(|renewed| renewed.to_string())),
             certificates::state.eq(new.application.state.as_str()),
             certificates::scope_statement.eq(&new.scope_statement),
+            certificates::organisation_as_submitted.eq(described),
             certificates::submitted_by.eq(&new.submitted_by),
             certificates::submitted_at.eq(to_column(new.submitted_at)),
             certificates::published_at.eq(new.published_at.map(to_column)),
