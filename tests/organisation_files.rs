@@ -140,7 +140,9 @@ on_both_engines! {
             assert!(again["rows"].as_array().unwrap().iter().all(|row| row["organisation_id"] == organisation.as_str()), "{again}");
         };
         let each_way = || {
-            rows.iter().for_each(|row| is_unchanged(std::slice::from_ref(row)));
+            for row in &rows {
+                is_unchanged(std::slice::from_ref(row));
+            }
             is_unchanged(&rows);
             is_unchanged(&[rows[2].clone(), rows[1].clone(), rows[0].clone()]);
         };

@@ -64,8 +64,8 @@ type SameOrganisation = (BodyId, String, CountryCode, Option<String>);
 ///
 /// Rows that describe the same new organisation (the same folded name, country and registration number) are for one
 /// organisation: that is no guess of the registry's, because one body says so in one file. What two bodies describe in the
-/// file of a registrar stays two, for the registrar to compare. A row that renews a certificate
-/// is for the organisation of that one, wherever it stands in the file.
+/// file of a registrar stays two, for the registrar to compare. A row that renews a certificate is for the organisation of
+/// that one, wherever it stands in the file.
 ///
 /// # Errors
 /// Only what concerns the whole file: who may send it, and what was unexpected.
