@@ -80,5 +80,5 @@ export async function body(page, { organisation }) {
   await page.goto('/statistics');
   assert.match(await page.getByRole('main').innerText(), /Sweden\s+60/);
   await press(page, page.getByRole('link', { name: 'Sweden' }));
-  assert.equal(new URL(page.url()).search, '?country=SE');
+  assert.equal(new URL(page.url()).search, '?country=SE&status=valid');
 }
