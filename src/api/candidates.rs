@@ -172,7 +172,7 @@ impl FromObject for CandidateQuery {
         if birth_date.is_some() && !object.has("number") {
             object.complain("birth_date", Complaint::new("not_alone", "finds nobody alone; give `number` as well"));
         }
-        let list = PartQuery::read(object);
+        let list = PartQuery::from_object(object);
         Some(Self { number, birth_date, list: list? })
     }
 }

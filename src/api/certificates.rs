@@ -121,7 +121,7 @@ impl FromObject for CertificateListQuery {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
         let candidate = object.optional("candidate_id", candidate_id);
         let qualification = object.optional("qualification", qualification_code);
-        let list = PartQuery::read(object);
+        let list = PartQuery::from_object(object);
         Some(Self { candidate, qualification, list: list? })
     }
 }

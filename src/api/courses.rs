@@ -163,7 +163,7 @@ impl FromObject for CourseQuery {
         let facets = course_facets(object);
         let on = object.optional_date("on");
         let words = object.optional("q", search::line);
-        let list = PartQuery::read(object);
+        let list = PartQuery::from_object(object);
         let format = Wanted::read(object);
         Some(Self { words, facets, on, list: list?, format })
     }

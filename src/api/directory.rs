@@ -184,7 +184,7 @@ impl FromObject for OrganisationListQuery {
             body: object.optional("body", |text| line(text, Slug::LONGEST)),
             on: object.optional_date("on"),
         };
-        let list = PartQuery::read(object);
+        let list = PartQuery::from_object(object);
         let format = Wanted::read(object);
         Some(Self { wanted, list: list?, format })
     }
@@ -283,7 +283,7 @@ impl FromObject for DirectoryQuery {
         let kind = object.optional("kind", |text| one_of(text, &kinds)).and_then(Kind::parse);
         let country = object.optional("country", CountryCode::parse);
         let on = object.optional_date("on");
-        let list = PartQuery::read(object);
+        let list = PartQuery::from_object(object);
         let format = Wanted::read(object);
         Some(Self { words, kind, country, on, list: list?, format })
     }

@@ -48,19 +48,14 @@ pub struct PartQuery {
 
 impl FromObject for PartQuery {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        Self::read(object)
-    }
-}
-
-impl PartQuery {
-    /// Reads `limit` and `cursor`.
-    pub fn read(object: &mut ObjectReader<'_>) -> Option<Self> {
         let limit = object.optional_integer("limit", 1..=i64::MAX);
         let cursor = object.optional("cursor", |text| Ok::<_, Complaint>(text.to_owned()));
         let limit = limit.map_or(USUAL_LIMIT, |limit| u32::try_from(limit).unwrap_or(u32::MAX).min(GREATEST_LIMIT));
         Some(Self { limit, cursor })
     }
+}
 
+impl PartQuery {
     /// The part of the list that is asked for.
     ///
     /// # Errors

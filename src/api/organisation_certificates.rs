@@ -84,7 +84,7 @@ impl FromObject for OrganisationCertificateListQuery {
         let body = object.optional("body", |text| line(text, Slug::LONGEST));
         let organisation = object.optional("organisation", |text| line(text, Slug::LONGEST));
         let on = object.optional_date("on");
-        let list = PartQuery::read(object);
+        let list = PartQuery::from_object(object);
         let query = OrganisationCertificateQuery { state, status, edition, country, body, organisation, on };
         Some(Self { query, list: list? })
     }

@@ -89,7 +89,7 @@ impl FromObject for DuplicateQuery {
             let words = Reason::ALL.map(Reason::as_str).join(", ");
             Reason::parse(text).ok_or_else(|| Complaint::new("unknown_word", format!("must be one of {words}")))
         });
-        let list = PartQuery::read(object);
+        let list = PartQuery::from_object(object);
         Some(Self { organisation, reason, list: list? })
     }
 }

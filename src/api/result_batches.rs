@@ -211,7 +211,7 @@ pub struct RowListQuery {
 impl FromObject for RowListQuery {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
         let outcome = object.optional("outcome", outcome);
-        let list = PartQuery::read(object);
+        let list = PartQuery::from_object(object);
         Some(Self { outcome, list: list? })
     }
 }

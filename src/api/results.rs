@@ -250,7 +250,7 @@ impl FromObject for ResultListQuery {
         let candidate = object.optional("candidate_id", candidate_id);
         let qualification = object.optional("qualification", qualification_code);
         let reference = object.optional("reference", |text| line(text, Reference::LONGEST));
-        let list = PartQuery::read(object);
+        let list = PartQuery::from_object(object);
         Some(Self { query: ResultQuery { candidate, qualification, reference }, list: list? })
     }
 }

@@ -126,7 +126,7 @@ pub struct WebhookDeliveryQuery {
 impl FromObject for WebhookDeliveryQuery {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
         let state = object.optional("state", |text| one_of(text, &DeliveryState::NAMES));
-        let list = PartQuery::read(object);
+        let list = PartQuery::from_object(object);
         Some(Self { state, list: list? })
     }
 }

@@ -15,7 +15,8 @@ pub struct Statistics {
     /// The day that they speak of.
     pub on: NaiveDate,
     /// How many certificates were awarded, by qualification (in the order of the scheme) and year. Every qualification
-    /// has the same years: from the first in which any certificate was awarded to the present one, or the next where it has begun.
+    /// has the same years: from the first in which any certificate was awarded to the present one, or the next where it
+    /// has begun.
     pub awarded: Vec<(String, BTreeMap<i32, u64>)>,
     /// How many bodies are listed, by country; the greatest number first.
     pub bodies: Vec<(String, u64)>,

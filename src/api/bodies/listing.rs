@@ -55,7 +55,7 @@ impl FromObject for BodyQuery {
         let status = object.optional("status", |text| one_of(text, &STATUSES)).and_then(Standing::parse);
         let on = object.optional_date("on");
         let words = object.optional("q", search::line);
-        let list = PartQuery::read(object);
+        let list = PartQuery::from_object(object);
         let format = Wanted::read(object);
         Some(Self { country, status, on, words, list: list?, format })
     }
