@@ -3,6 +3,7 @@
 
 mod support;
 
+mod advisories;
 mod attention;
 mod auditors;
 mod authorisation;
