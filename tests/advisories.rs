@@ -1,5 +1,5 @@
 //! No dependency is one that an advisory warns of. The list is a dated copy of what is known, for machines that cannot
-//! ask the RustSec database; where one can, `.ci/run` asks it as well.
+//! ask the `RustSec` database; where one can, `.ci/run` asks it as well.
 
 use std::path::Path;
 

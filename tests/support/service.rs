@@ -73,6 +73,13 @@ impl Service {
         Some(Self::start_in(engine, directory, database_url, database, settings))
     }
 
+    /// A service on an empty, migrated SQLite database below `place`.
+    pub fn start_on_sqlite_in(place: &Path, settings: &[(&str, &str)]) -> Self {
+        let directory = tempfile::tempdir_in(place).expect("a directory can be made");
+        let url = copy_sqlite_template(directory.path());
+        Self::start_in(Engine::Sqlite, directory, url, None, settings)
+    }
+
     /// A service on a database that the test made, reached by an address that the test names: through a proxy, say.
     pub fn start_on_postgres(database: postgres::Database, url: &str, settings: &[(&str, &str)]) -> Self {
         let directory = scratch::directory("service");
