@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::http::extract::{ServerLimits, path_configuration};
 use crate::http::middleware::{catch_panic, cors, etag, head, observe, security_headers};
 use crate::http::state::State;
-use crate::http::{authentication, fallback};
+use crate::http::{authentication, fallback, security_log};
 use crate::intake::Intake;
 use crate::registry::Registry;
 use crate::trust::sealing::SealingKey;
@@ -54,6 +54,7 @@ impl Server {
         let (settings, bell) = (&self.settings, intake.bell());
         let state = Arc::new(State::new(settings, self.registry, self.sealing_key, self.metrics, bell)?);
         observe::describe_metrics();
+        security_log::describe_metrics();
         let served = actix_web::rt::System::new().block_on(async move {
             let mut server = start(&self.settings, state.clone(), listener).map_err(internal)?;
             let dispatcher =

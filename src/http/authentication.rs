@@ -11,6 +11,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
 use super::problem::ApiError;
+use super::request_id;
 use super::state::State;
 use crate::auth::permission::Caller;
 use crate::error::{Code, Error};
@@ -43,7 +44,10 @@ pub async fn authenticate<B: MessageBody>(
             state.tokens.verify(&state, &token).await
         };
         let presented = match verified {
-            Ok(caller) => Presented::Caller(caller),
+            Ok(caller) => {
+                request_id::set_client(caller.principal.to_string());
+                Presented::Caller(caller)
+            }
             Err(Error::Refused(refusal)) => Presented::Refused(refusal.detail),
             Err(other) => return Err(ApiError::from(other).into()),
         };

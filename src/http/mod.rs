@@ -22,6 +22,7 @@ pub mod query;
 pub mod queue;
 pub mod rate_limit;
 pub mod request_id;
+pub mod security_log;
 pub mod spool;
 pub mod state;
 pub mod statistics;

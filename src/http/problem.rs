@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::assessment::AssessmentView;
 use super::problem_catalogue::describe;
 use super::request_id;
+use super::security_log::{self, SecurityEvent};
 use crate::error::{Code, Error, InputError, Refusal};
 
 /// The media type of problem details (RFC 9457, section 3).
@@ -78,7 +79,16 @@ impl ApiError {
         match &self.error {
             Error::Internal(cause) | Error::Contended(cause) => tracing::error!(cause, "internal error"),
             Error::Unavailable { code, cause } => tracing::warn!(code = code.as_str(), cause, "unavailable"),
-            Error::Invalid(_) | Error::Refused(_) | Error::NotFound(_) => {}
+            Error::Refused(refusal) => {
+                if let Some(event) = security_event(refusal.code) {
+                    security_log::record(event, &refusal.detail);
+                }
+            }
+            // Who is nobody in particular asks for what is public: that it is not there tells nothing of them.
+            Error::NotFound(what) if request_id::facts(|facts| !facts.client().is_empty()) == Some(true) => {
+                security_log::record(SecurityEvent::RecordNotVisible, &format!("no {what} that the caller may see"));
+            }
+            Error::Invalid(_) | Error::NotFound(_) => {}
         }
     }
 
@@ -165,6 +175,17 @@ fn challenge(code: Code, detail: &str) -> Option<String> {
             let description: String = detail.chars().filter(is_allowed).collect();
             Some(format!(r#"Bearer realm="touchstone", error="invalid_token", error_description="{description}""#))
         }
+        _ => None,
+    }
+}
+
+/// What a refusal with this code is to whoever watches over the registry.
+const fn security_event(code: Code) -> Option<SecurityEvent> {
+    match code {
+        Code::InvalidClient => Some(SecurityEvent::TokenRefused),
+        Code::InvalidToken => Some(SecurityEvent::CredentialRefused),
+        Code::Forbidden => Some(SecurityEvent::Forbidden),
+        Code::TooManyRequests => Some(SecurityEvent::RateLimited),
         _ => None,
     }
 }

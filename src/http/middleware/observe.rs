@@ -1,6 +1,7 @@
 //! Every request leaves a trace: an id, one line in the log, and three metrics. None of them repeats what may be
-//! personal: not the query, not the body, and of the address only the template.
+//! personal: not the query, not the body, of the requested address only the template, and of the sender's the network.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use actix_web::Error;
@@ -9,10 +10,12 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::HeaderValue;
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
+use actix_web::web::Data;
 use tracing::Instrument;
 
 use super::with_headers;
-use crate::http::request_id;
+use crate::http::request_id::{self, RequestFacts};
+use crate::http::state::State;
 
 /// The target of the access log's lines, to filter them by.
 pub const TARGET: &str = "touchstone::access";
@@ -39,9 +42,15 @@ pub async fn observe<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> 
     let incoming = request.headers().get(request_id::HEADER).and_then(|value| value.to_str().ok());
     let id = request_id::accept_or_make(incoming);
     let span = tracing::info_span!("request", request_id = id);
+    let state = request.app_data::<Data<Arc<State>>>();
+    let facts =
+        RequestFacts::new(id.clone(), method, state.map(|state| state.limits.client_address(request.request())));
+    let route = request.match_pattern();
+    if let Some(route) = &route {
+        facts.set_route(route.clone());
+    }
     let work = async {
         let outcome = next.call(request).await;
-        let route = outcome.as_ref().ok().and_then(|response| response.request().match_pattern());
         with_headers(outcome, |status, headers| {
             if let Ok(value) = HeaderValue::from_str(&id) {
                 headers.insert(request_id::HEADER, value);
@@ -49,7 +58,7 @@ pub async fn observe<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> 
             record(method, route.as_deref().unwrap_or(UNMATCHED), status, started.elapsed());
         })
     };
-    request_id::with(id.clone(), work.instrument(span)).await
+    request_id::with_facts(facts, work.instrument(span)).await
 }
 
 /// Inside the request's span, so the line bears its id.
@@ -62,8 +71,11 @@ fn record(method: &'static str, route: &str, status: StatusCode, duration: Durat
     )
     .increment(1);
     metrics::histogram!("http_request_duration_seconds", "method" => method, "route" => route.clone()).record(seconds);
+    let (client, address) = request_id::facts(|facts| (facts.client(), facts.address().to_owned())).unwrap_or_default();
     tracing::info!(
         target: TARGET,
+        client,
+        address,
         method,
         route,
         status = status.as_u16(),
