@@ -16,6 +16,8 @@ pub mod credentials;
 pub mod directory;
 pub mod events;
 pub mod evidence;
+pub mod file_modes;
+pub mod grants;
 pub mod holder_links;
 pub mod idempotency;
 pub mod inspection;
