@@ -17,6 +17,8 @@ pub mod directory;
 pub mod events;
 pub mod evidence;
 mod faults;
+pub mod file_modes;
+pub mod grants;
 pub mod holder_links;
 pub mod idempotency;
 pub mod inspection;
