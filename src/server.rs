@@ -19,7 +19,8 @@ use crate::error::Error;
 use crate::http::extract::{ServerLimits, path_configuration};
 use crate::http::middleware::{catch_panic, cors, etag, head, observe, security_headers};
 use crate::http::state::State;
-use crate::http::{authentication, fallback, security_log};
+use crate::http::stopping::Signals;
+use crate::http::{authentication, connections, fallback, security_log};
 use crate::intake::Intake;
 use crate::registry::Registry;
 use crate::trust::sealing::SealingKey;
@@ -28,9 +29,6 @@ use crate::webhooks::Dispatcher;
 
 /// How often what has had its time is forgotten.
 const BETWEEN_CLEANINGS: Duration = Duration::from_hours(1);
-
-/// How long a client may take for the head of a request.
-const HEAD_DEADLINE: Duration = Duration::from_secs(10);
 
 /// Everything that the server needs.
 pub struct Server {
@@ -47,7 +45,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Serves on `listener` until it is told to stop (SIGTERM, SIGINT), and finishes what is in flight. Calls `ready`
+    /// Serves on `listener` until it is told to stop (SIGTERM, SIGHUP), and finishes what is in flight. Calls `ready`
     /// once it accepts connections.
     pub fn run(self, listener: TcpListener, ready: impl FnOnce(SocketAddr)) -> Result<(), Error> {
         let internal = |error: std::io::Error| Error::Internal(error.to_string());
@@ -66,10 +64,12 @@ impl Server {
                 Dispatcher::start(state.registry.clone(), state.sealing_key.clone(), &self.settings.webhooks)?;
             let webhooks_kept_for = chrono::Duration::days(i64::from(self.settings.webhooks.log_days));
             actix_web::rt::spawn(clean(state.clone(), webhooks_kept_for));
+            let (signals, handle) = (Signals::listen().map_err(internal)?, server.handle());
             actix_web::rt::spawn(async move {
-                if let Err(error) = state.stopping.listen().await {
-                    tracing::warn!(%error, "streams will not end by themselves when the server is told to stop");
-                }
+                signals.received().await;
+                state.stopping.begin();
+                // actix knows of SIGTERM by itself, and of no other signal that asks for an orderly end.
+                handle.stop(true).await;
             });
             // The first look at it starts the workers and takes the signals over: who is told that it is ready may
             // tell it to stop.
@@ -95,7 +95,7 @@ fn start(settings: &Settings, state: Arc<State>, listener: TcpListener) -> std::
     };
     let mut routes = openapi::routes();
     routes.extend(web::paths());
-    let server = HttpServer::new(move || {
+    connections::serve(settings, listener, move || {
         App::new()
             .app_data(Data::new(state.clone()))
             .app_data(Data::new(limits))
@@ -109,22 +109,13 @@ fn start(settings: &Settings, state: Arc<State>, listener: TcpListener) -> std::
             .wrap(from_fn(cors::cors))
             .wrap(from_fn(security_headers::security_headers))
             .wrap(from_fn(observe::observe))
+            .wrap(from_fn(connections::hold))
             .configure(web::configure)
             .into_utoipa_app()
             .configure(openapi::configure)
             .into_app()
             .default_service(fallback::fallback(routes.clone()))
-    });
-    let workers = match settings.server.workers {
-        0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-        number => number,
-    };
-    let server = server
-        .workers(workers)
-        .client_request_timeout(HEAD_DEADLINE)
-        .shutdown_timeout(settings.server.shutdown_seconds)
-        .listen(listener)?;
-    Ok(server.run())
+    })
 }
 
 /// Shows the metrics on an address of their own: they are for the operator, and the public has no way there.
@@ -135,7 +126,7 @@ fn show_metrics(state: Arc<State>, listener: TcpListener) -> std::io::Result<act
             .wrap(from_fn(security_headers::security_headers))
             .route("/metrics", actix_web::web::get().to(health::metrics))
     });
-    Ok(server.workers(1).client_request_timeout(HEAD_DEADLINE).disable_signals().listen(listener)?.run())
+    Ok(server.workers(1).disable_signals().listen(listener)?.run())
 }
 
 /// Forgets, now and then, what has been kept long enough: answers, webhooks, result files.

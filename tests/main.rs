@@ -13,6 +13,7 @@ mod boundaries;
 mod candidates;
 mod certificates;
 mod command_line;
+mod connections;
 mod corrections;
 mod credential_checks;
 mod credentials;

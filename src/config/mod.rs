@@ -78,6 +78,21 @@ pub struct ServerSettings {
     pub trusted_proxies: Vec<IpNet>,
 }
 
+/// How many connections clients may have, and how long each may keep the server waiting.
+#[derive(Clone, Copy, Debug)]
+pub struct ConnectionSettings {
+    /// How long the head of a request may take to arrive, in seconds.
+    pub head_deadline_seconds: u32,
+    /// How long a connection may stay open between two requests, in seconds.
+    pub keep_alive_seconds: u32,
+    /// How long a client may take nothing of its answer, in seconds.
+    pub answer_deadline_seconds: u32,
+    /// How many there may be; 0 for as many as the limit of open files allows.
+    pub most: u32,
+    /// How many of them one address may have; 0 for a quarter.
+    pub per_address: u32,
+}
+
 /// How the database is reached.
 #[derive(Clone, Debug)]
 pub struct DatabaseSettings {
@@ -170,6 +185,8 @@ pub struct WebhookSettings {
 pub struct Settings {
     /// How the server listens and what it takes.
     pub server: ServerSettings,
+    /// How many connections clients may have, and how long each may keep the server waiting.
+    pub connections: ConnectionSettings,
     /// Where the registry keeps its files.
     pub data_directory: PathBuf,
     /// How the database is reached.
@@ -261,6 +278,13 @@ impl Settings {
 
 fn build(reader: &mut Reader<'_>) -> Option<Settings> {
     let server = server(reader);
+    let connections = ConnectionSettings {
+        head_deadline_seconds: reader.number("head_deadline_seconds", 1..=600),
+        keep_alive_seconds: reader.number("keep_alive_seconds", 1..=86_400),
+        answer_deadline_seconds: reader.number("answer_deadline_seconds", 1..=3600),
+        most: reader.number("connections", 0..=1_000_000),
+        per_address: reader.number("connections_per_address", 0..=1_000_000),
+    };
     let database = DatabaseSettings {
         url: Secret::new(reader.database_url("database_url")),
         connections: reader.number("database_connections", 1..=1000),
@@ -302,6 +326,7 @@ fn build(reader: &mut Reader<'_>) -> Option<Settings> {
     let logging = LogSettings { filter, format: format? };
     Some(Settings {
         server,
+        connections,
         data_directory,
         database,
         tokens,

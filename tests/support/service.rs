@@ -175,6 +175,11 @@ impl Service {
         self.end(Signal::TERM)
     }
 
+    /// The same by the signal of a terminal that is closed.
+    pub fn hang_up(&mut self) -> ExitStatus {
+        self.end(Signal::HUP)
+    }
+
     /// Ends the service as a power cut would.
     pub fn kill_nine(&mut self) {
         let status = self.end(Signal::KILL);
