@@ -9,8 +9,8 @@ use crate::store::migrations;
 use crate::store::{DatabaseConnection, Store, candidates, inspection};
 
 use super::directory;
-pub use crate::store::Engine;
 pub use crate::store::migrations::SchemaState;
+pub use crate::store::{Engine, Trouble, TroubleKind};
 
 /// Why the database cannot be used, and what to do about it.
 #[derive(Debug, thiserror::Error)]
@@ -226,6 +226,12 @@ pub fn inspect(settings: &DatabaseSettings) -> Result<Inspection, OpenError> {
         schema,
         last_write,
     })
+}
+
+/// Whether the database can be read and written.
+pub fn probe(settings: &DatabaseSettings) -> Result<(), Trouble> {
+    let store = Store::open(settings).map_err(|cause| Trouble { kind: TroubleKind::Unreachable, cause })?;
+    store.probe()
 }
 
 /// The file of an SQLite database; `None` for PostgreSQL and for a database in memory.
