@@ -8,6 +8,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use actix_web::middleware::{Compress, from_fn};
+use actix_web::rt::signal::unix::SignalKind;
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -29,6 +30,12 @@ use crate::webhooks::Dispatcher;
 
 /// How often what has had its time is forgotten.
 const BETWEEN_CLEANINGS: Duration = Duration::from_hours(1);
+
+/// How often the clocks are compared.
+const BETWEEN_COMPARISONS: Duration = Duration::from_mins(5);
+
+/// By how much they may differ without a word.
+const LARGEST_SKEW: chrono::TimeDelta = chrono::TimeDelta::seconds(2);
 
 /// Everything that the server needs.
 pub struct Server {
@@ -64,6 +71,8 @@ impl Server {
                 Dispatcher::start(state.registry.clone(), state.sealing_key.clone(), &self.settings.webhooks)?;
             let webhooks_kept_for = chrono::Duration::days(i64::from(self.settings.webhooks.log_days));
             actix_web::rt::spawn(clean(state.clone(), webhooks_kept_for));
+            actix_web::rt::spawn(compare_clocks(state.clone()));
+            survive_the_limit_of_file_sizes();
             let (signals, handle) = (Signals::listen().map_err(internal)?, server.handle());
             actix_web::rt::spawn(async move {
                 signals.received().await;
@@ -109,6 +118,8 @@ fn start(settings: &Settings, state: Arc<State>, listener: TcpListener) -> std::
             .wrap(from_fn(cors::cors))
             .wrap(from_fn(security_headers::security_headers))
             .wrap(from_fn(observe::observe))
+            // Once more, around everything: a panic out here too is answered.
+            .wrap(from_fn(catch_panic::catch_panic))
             .wrap(from_fn(connections::hold))
             .configure(web::configure)
             .into_utoipa_app()
@@ -127,6 +138,43 @@ fn show_metrics(state: Arc<State>, listener: TcpListener) -> std::io::Result<act
             .route("/metrics", actix_web::web::get().to(health::metrics))
     });
     Ok(server.workers(1).disable_signals().listen(listener)?.run())
+}
+
+/// A write beyond the limit of file sizes fails like one on a full disk, where the signal that comes with it is handled;
+/// else it would end the process.
+fn survive_the_limit_of_file_sizes() {
+    let signal = SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw());
+    if let Err(error) = actix_web::rt::signal::unix::signal(signal) {
+        tracing::warn!(%error, "a file that reaches the limit of file sizes will end the server");
+    }
+}
+
+/// Compares, now and then, the clock of the database's machine with ours.
+async fn compare_clocks(state: Arc<State>) {
+    metrics::describe_gauge!(
+        "database_clock_skew_seconds",
+        metrics::Unit::Seconds,
+        "By how much the database's clock is ahead of this node's."
+    );
+    loop {
+        match state.queue.run(Registry::clock_skew).await {
+            Ok(Some(skew)) => {
+                let seconds = skew.as_seconds_f64();
+                metrics::gauge!("database_clock_skew_seconds").set(seconds);
+                if skew.abs() > LARGEST_SKEW {
+                    tracing::warn!(
+                        seconds,
+                        "the database's clock and this machine's differ: set both by NTP, as days, tokens and leases depend \
+                         on them"
+                    );
+                }
+            }
+            // On the same machine there is one clock.
+            Ok(None) => return,
+            Err(error) => tracing::debug!(%error, "the clocks could not be compared"),
+        }
+        tokio::time::sleep(BETWEEN_COMPARISONS).await;
+    }
 }
 
 /// Forgets, now and then, what has been kept long enough: answers, webhooks, result files.

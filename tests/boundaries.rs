@@ -27,6 +27,7 @@ const INNER: &[&str] = &[
     "server",
     "store",
     "suggestion",
+    "supervision",
     "tabular",
     "telemetry",
     "trust",
@@ -62,7 +63,9 @@ fn allowed(module: &str) -> Option<&'static [&'static str]> {
         "pdf" => Some(&["clock"]),
         // `pdf`: a credential that is presented may be inside one.
         "trust" => Some(&["pdf", "ids", "clock", "error", "secret"]),
-        "webhooks" => Some(&["registry", "outbound", "trust", "http", "config", "ids", "clock", "error"]),
+        "webhooks" => {
+            Some(&["registry", "outbound", "trust", "http", "config", "ids", "clock", "error", "supervision"])
+        }
         _ => None,
     }
 }

@@ -13,6 +13,7 @@ use super::output::{has_colour, say};
 use super::settings::{Sources, help};
 use crate::auth::permission::Caller;
 use crate::config::Settings;
+use crate::registry::database::{self, TroubleKind};
 use crate::registry::{PageRequest, Registry, clients};
 use crate::server::Server;
 use crate::telemetry;
@@ -36,7 +37,7 @@ pub(super) fn run(arguments: &Arguments, sources: Sources, program: &str) -> Res
         None => sources,
     };
     let settings = sources.resolve()?;
-    telemetry::install_logging(&settings.logging)?;
+    telemetry::install_server_logging(&settings.logging)?;
     refuse_clear_text(&settings)?;
     let (listener, settings) = listen(&sources, settings)?;
     let metrics_bind = settings.server.metrics_bind.as_ref();
@@ -47,6 +48,7 @@ pub(super) fn run(arguments: &Arguments, sources: Sources, program: &str) -> Res
     let registry = open_registry(&settings, arguments.migrate)?;
     let sealing_key = Arc::new(sealing_key(&settings, &registry)?);
     check_signing_keys(&settings, &registry, &sealing_key)?;
+    check_writable(&settings, &registry)?;
     warn_about(&settings);
     let welcome = match &folder {
         Some(_) => Welcome::Demonstration(Box::new(demo::load(&registry)?)),
@@ -123,8 +125,33 @@ fn refuse_clear_text(settings: &Settings) -> Result<(), Failure> {
     )))
 }
 
+/// An SQLite database that is only to be read never becomes another by itself. Everything else may pass: a disk gets
+/// room again, a replica is promoted. Until then the server answers what it can, and that it is not ready.
+fn check_writable(settings: &Settings, registry: &Registry) -> Result<(), Failure> {
+    let Err(trouble) = registry.probe() else { return Ok(()) };
+    let file = database::sqlite_file(&settings.database).filter(|_| trouble.kind == TroubleKind::ReadOnly);
+    if let Some(file) = file {
+        return Err(Failure::new(format!(
+            "the database {} cannot be written: {}\n\
+             This user must be able to write the file, the two beside it that end in -wal and -shm, and their directory; \
+             and the file system must not be mounted read-only.",
+            file.display(),
+            trouble.cause
+        )));
+    }
+    tracing::warn!(cause = trouble.cause, "not ready: {}", trouble.kind);
+    Ok(())
+}
+
 /// What is allowed and still unwise.
 fn warn_about(settings: &Settings) {
+    if let Err(error) = tempfile::tempfile() {
+        tracing::warn!(
+            %error,
+            directory = %std::env::temp_dir().display(),
+            "no temporary file can be made, so exports and result files are refused: name another directory with TMPDIR"
+        );
+    }
     if super::doctor::is_exposed_without_tls(settings) {
         tracing::warn!(
             public_url = settings.server.public_url,

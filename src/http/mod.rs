@@ -23,6 +23,7 @@ pub mod problem_catalogue;
 pub mod query;
 pub mod queue;
 pub mod rate_limit;
+pub mod readiness;
 pub mod request_id;
 pub mod security_log;
 pub mod spool;

@@ -56,6 +56,14 @@ impl ApiError {
         Self { retry_after_seconds: Some(retry_after_seconds), ..Self::refused(Code::TooManyRequests, detail) }
     }
 
+    /// 503: the database is of no use right now. Says in a few words of ours what it cannot do.
+    #[must_use]
+    pub fn not_ready(reason: &str) -> Self {
+        let refused =
+            Self::refused(Code::DatabaseUnavailable, format!("{reason}; nothing is lost, and nothing is kept"));
+        Self { retry_after_seconds: Some(RETRY_AFTER_SECONDS), ..refused }
+    }
+
     /// The error that is told.
     #[must_use]
     pub const fn error(&self) -> &Error {

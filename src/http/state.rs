@@ -11,6 +11,7 @@ use super::places::Places;
 use super::problem::ApiError;
 use super::queue::Queue;
 use super::rate_limit::RateLimits;
+use super::readiness::Readiness;
 use super::statistics::KeptStatistics;
 use super::status_lists::StatusLists;
 use super::stopping::Stopping;
@@ -90,6 +91,8 @@ pub struct State {
     pub reports: Places,
     /// The places for those who follow a batch.
     pub streams: Places,
+    /// Who asks whether the database is of use.
+    pub readiness: Readiness,
     /// Whether the server has been told to stop.
     pub stopping: Stopping,
     in_flight: Mutex<HashSet<(String, String)>>,
@@ -130,6 +133,7 @@ impl State {
             file_checks: Places::new(FILE_CHECKS, "another file to check"),
             reports: Places::new(REPORTS, "another report"),
             streams: Places::new(STREAMS, "another stream of progress"),
+            readiness: Readiness::default(),
             stopping: Stopping::default(),
             in_flight: Mutex::default(),
             registry,

@@ -52,7 +52,7 @@ impl Verifier {
         if self.enqueue(Asked { question, answer: sender })? {
             let shared = self.0.clone();
             // Not awaited: the looker serves others too, and goes on when this asker has gone.
-            drop(web::block(move || shared.look()));
+            drop(web::block(move || Looker(&shared).look()));
         }
         // A database that has gone silent keeps the looker, but not those who wait for it.
         let Ok(answered) = tokio::time::timeout(ANSWER_DEADLINE, receiver).await else {
@@ -76,12 +76,23 @@ impl Verifier {
     }
 }
 
-impl Shared {
+/// Somebody who answers. A panic on the way makes room for another one.
+struct Looker<'a>(&'a Shared);
+
+impl Drop for Looker<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.state.lock().unwrap_or_else(PoisonError::into_inner).lookers -= 1;
+        }
+    }
+}
+
+impl Looker<'_> {
     /// Answers what waits, until nothing does.
     fn look(&self) {
-        while let Some(asked) = self.take() {
+        while let Some(asked) = self.0.take() {
             let questions: Vec<_> = asked.iter().map(|asked| asked.question.clone()).collect();
-            let looked = self.registry.read(None, |work| answer(work, &questions));
+            let looked = self.0.registry.read(None, |work| answer(work, &questions));
             match looked {
                 Ok(answers) => {
                     for (asked, answer) in asked.into_iter().zip(answers) {
@@ -97,7 +108,9 @@ impl Shared {
             }
         }
     }
+}
 
+impl Shared {
     /// The questions to answer next; `None`, and one looker fewer, when there are none.
     fn take(&self) -> Option<Vec<Asked>> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);

@@ -9,8 +9,8 @@ use crate::store::migrations;
 use crate::store::{DatabaseConnection, Store, candidates, file_modes, grants, inspection};
 
 use super::directory;
-pub use crate::store::Engine;
 pub use crate::store::migrations::SchemaState;
+pub use crate::store::{Engine, Trouble, TroubleKind};
 
 /// Why the database cannot be used, and what to do about it.
 #[derive(Debug, thiserror::Error)]
@@ -271,6 +271,12 @@ pub fn inspect(settings: &DatabaseSettings) -> Result<Inspection, OpenError> {
         last_write,
         excess_powers,
     })
+}
+
+/// Whether the database can be read and written.
+pub fn probe(settings: &DatabaseSettings) -> Result<(), Trouble> {
+    let store = Store::open(settings).map_err(|cause| Trouble { kind: TroubleKind::Unreachable, cause })?;
+    store.probe()
 }
 
 /// The file of an SQLite database; `None` for PostgreSQL and for a database in memory.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Duration, NaiveDate};
 
 use super::holder_links;
 use crate::auth::permission::{Caller, Permission, Principal, authorise};
@@ -10,7 +10,7 @@ use crate::clock::{Clock, Moment, latest_day_on_earth};
 use crate::entropy::Entropy;
 use crate::error::{Code, Error};
 use crate::scheme::Scheme;
-use crate::store::{DatabaseConnection, Store, clients};
+use crate::store::{DatabaseConnection, Store, Trouble, clients, inspection};
 
 /// The registry: the store, the scheme, and where time and randomness come from.
 pub struct Registry {
@@ -76,9 +76,20 @@ impl Registry {
         self.store.connections()
     }
 
-    /// Whether the database answers.
-    pub fn check(&self) -> Result<(), Error> {
-        self.store.read(|connection| clients::any(connection).map(|_| ()))
+    /// Whether the database can be read and written right now.
+    ///
+    /// # Errors
+    /// What it cannot do, and why.
+    pub fn probe(&self) -> Result<(), Trouble> {
+        self.store.probe()
+    }
+
+    /// By how much the database's clock is ahead of ours (behind, where it is negative); `None` where it is ours.
+    pub fn clock_skew(&self) -> Result<Option<Duration>, Error> {
+        let before = self.now();
+        let theirs = self.store.read(inspection::clock)?;
+        // The question took its time, and was answered about in the middle of it.
+        Ok(theirs.map(|theirs| theirs - (before + (self.now() - before) / 2)))
     }
 
     /// Runs a use case that only reads. Nobody in particular asks where `caller` is `None`.

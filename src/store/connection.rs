@@ -193,10 +193,14 @@ fn connect_postgresql(url: &str) -> Result<diesel::PgConnection, String> {
     Ok(connection)
 }
 
-fn connect_sqlite(url: &str) -> Result<diesel::SqliteConnection, String> {
+/// The file that an SQLite URL names.
+pub(super) fn sqlite_path(url: &str) -> &str {
     let path = url.strip_prefix("sqlite:").unwrap_or(url);
-    let path = path.strip_prefix("//").unwrap_or(path);
-    let mut connection = diesel::SqliteConnection::establish(path).map_err(|error| error.to_string())?;
+    path.strip_prefix("//").unwrap_or(path)
+}
+
+fn connect_sqlite(url: &str) -> Result<diesel::SqliteConnection, String> {
+    let mut connection = diesel::SqliteConnection::establish(sqlite_path(url)).map_err(|error| error.to_string())?;
     // The busy timeout comes first, because changing the journal mode may have to wait. Pages that many rows change are
     // copied out of the log once for all of them, not at every thousandth page. What a statement would undo by stays in
     // memory: it is a few pages. Mapped pages count as the process's own for whoever measures it, so not all are mapped.

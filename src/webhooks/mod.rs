@@ -17,6 +17,7 @@ use crate::outbound::{DestinationRules, Sender, tls_config};
 use crate::registry::Registry;
 use crate::registry::webhook_deliveries::DeliveryState;
 use crate::registry::webhook_dispatch::{Claim, Outcome};
+use crate::supervision::supervise;
 use crate::trust::sealing::SealingKey;
 
 /// How long after an event it is noticed, at most, while the database can be asked.
@@ -108,8 +109,8 @@ impl Dispatcher {
             work: Mutex::default(),
             changed: Condvar::new(),
         });
-        let copy = shared.clone();
-        let thread = Builder::new().name("webhooks".to_owned()).spawn(move || look_after(&copy));
+        let (told, copy) = (shared.clone(), shared.clone());
+        let thread = supervise("webhooks", move || told.in_hand().is_stopping, move || look_after(&copy));
         let thread = thread.map_err(|error| Error::Internal(format!("webhooks cannot be sent: {error}")))?;
         Ok(Self { shared, thread })
     }
