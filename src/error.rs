@@ -113,7 +113,7 @@ codes! {
     TooManyRequests => "too_many_requests",
     /// Something unexpected happened inside.
     InternalError => "internal_error",
-    /// The database cannot be reached.
+    /// The database cannot be reached, or cannot do its work: read-only, full, stopped, out of something that it needs.
     DatabaseUnavailable => "database_unavailable",
     /// More requests are waiting than can be served soon.
     Overloaded => "overloaded",
@@ -128,7 +128,8 @@ pub enum Error {
     Refused(Refusal),
     /// There is no such thing, or none that the caller may know of. Says what was looked for, never more.
     NotFound(&'static str),
-    /// The database cannot be reached, or stayed too busy: the request may be sent again.
+    /// The reason lies with the machine or the database and not with what was asked: away, too busy, read-only, full,
+    /// out of memory, files or threads. The same request may be sent again, and nothing of it was kept.
     Unavailable {
         /// [`Code::DatabaseUnavailable`] or [`Code::Overloaded`].
         code: Code,
@@ -137,7 +138,11 @@ pub enum Error {
     },
     /// Another write got in between: the transaction is to be run again. Never leaves the store.
     Contended(String),
-    /// Unexpected: nothing of it is for clients, all of it for the log.
+    /// The database failed, and its library does not say why in a way that is the same in every language. Never leaves
+    /// the store, which knows the engine and decides.
+    Unexplained(String),
+    /// Unexpected, and a fault of this program, of the record or of the values in hand, never of the machine: nothing of
+    /// it is for clients, all of it for the log.
     Internal(String),
 }
 
@@ -177,6 +182,13 @@ impl Error {
         Self::Invalid(vec![InputError::new(pointer, code, detail)])
     }
 
+    /// A file that the work needs cannot be made, written or read: a full disk, a read-only one, no right to it, no more
+    /// open files. `what` names it, for the log.
+    #[must_use]
+    pub fn storage(what: &str, reason: impl fmt::Display) -> Self {
+        Self::Unavailable { code: Code::DatabaseUnavailable, cause: format!("{what}: {reason}") }
+    }
+
     /// The code that a client sees.
     #[must_use]
     pub fn code(&self) -> Code {
@@ -186,7 +198,7 @@ impl Error {
             Self::NotFound(_) => Code::NotFound,
             Self::Unavailable { code, .. } => *code,
             Self::Contended(_) => Code::Overloaded,
-            Self::Internal(_) => Code::InternalError,
+            Self::Internal(_) | Self::Unexplained(_) => Code::InternalError,
         }
     }
 }
@@ -201,9 +213,9 @@ impl fmt::Display for Error {
             }
             Self::Refused(refusal) => formatter.write_str(&refusal.detail),
             Self::NotFound(what) => write!(formatter, "no such {what}"),
-            Self::Unavailable { cause, .. } => write!(formatter, "the database is unavailable: {cause}"),
+            Self::Unavailable { cause, .. } => write!(formatter, "not possible right now: {cause}"),
             Self::Contended(cause) => write!(formatter, "another write got in between: {cause}"),
-            Self::Internal(cause) => write!(formatter, "unexpected: {cause}"),
+            Self::Internal(cause) | Self::Unexplained(cause) => write!(formatter, "unexpected: {cause}"),
         }
     }
 }

@@ -13,7 +13,7 @@ use actix_web::{App, HttpServer};
 use metrics_exporter_prometheus::PrometheusHandle;
 use utoipa_actix_web::AppExt;
 
-use crate::api::openapi;
+use crate::api::{health, openapi};
 use crate::config::Settings;
 use crate::error::Error;
 use crate::http::extract::{ServerLimits, path_configuration};
@@ -42,6 +42,8 @@ pub struct Server {
     pub sealing_key: Arc<SealingKey>,
     /// The metrics.
     pub metrics: PrometheusHandle,
+    /// Where they are shown, if they are.
+    pub metrics_listener: Option<TcpListener>,
 }
 
 impl Server {
@@ -57,6 +59,9 @@ impl Server {
         security_log::describe_metrics();
         let served = actix_web::rt::System::new().block_on(async move {
             let mut server = start(&self.settings, state.clone(), listener).map_err(internal)?;
+            if let Some(listener) = self.metrics_listener {
+                actix_web::rt::spawn(show_metrics(state.clone(), listener).map_err(internal)?);
+            }
             let dispatcher =
                 Dispatcher::start(state.registry.clone(), state.sealing_key.clone(), &self.settings.webhooks)?;
             let webhooks_kept_for = chrono::Duration::days(i64::from(self.settings.webhooks.log_days));
@@ -120,6 +125,17 @@ fn start(settings: &Settings, state: Arc<State>, listener: TcpListener) -> std::
         .shutdown_timeout(settings.server.shutdown_seconds)
         .listen(listener)?;
     Ok(server.run())
+}
+
+/// Shows the metrics on an address of their own: they are for the operator, and the public has no way there.
+fn show_metrics(state: Arc<State>, listener: TcpListener) -> std::io::Result<actix_web::dev::Server> {
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(Data::new(state.clone()))
+            .wrap(from_fn(security_headers::security_headers))
+            .route("/metrics", actix_web::web::get().to(health::metrics))
+    });
+    Ok(server.workers(1).client_request_timeout(HEAD_DEADLINE).disable_signals().listen(listener)?.run())
 }
 
 /// Forgets, now and then, what has been kept long enough: answers, webhooks, result files.

@@ -17,6 +17,10 @@ const DURATION_BUCKETS: [f64; 14] =
 /// How often the recorder tidies up; without that its histograms grow until somebody asks for them.
 const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
 
+/// What the HTTP library says of bytes that are no HTTP: that is a stranger's mistake, and none of ours. A filter that
+/// names this target itself is heeded.
+const STRANGERS_MISTAKES: &str = "actix_http::h1=off";
+
 /// Why logging or metrics could not be started.
 #[derive(Debug, thiserror::Error)]
 pub enum TelemetryError {
@@ -39,7 +43,7 @@ pub enum TelemetryError {
 /// A filter that cannot be read, or a log that was started before.
 pub fn install_logging(settings: &LogSettings) -> Result<(), TelemetryError> {
     let filter = EnvFilter::builder()
-        .parse(&settings.filter)
+        .parse(format!("{STRANGERS_MISTAKES},{}", settings.filter))
         .map_err(|error| TelemetryError::Filter { filter: settings.filter.clone(), reason: error.to_string() })?;
     let builder = SubscriberBuilder::default().with_env_filter(filter).with_writer(io::stderr);
     let installed = if is_human(settings.format, io::stderr().is_terminal()) {

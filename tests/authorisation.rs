@@ -72,7 +72,6 @@ const TABLE: &[(&str, &[&str])] = &[
     ("list_webhook_subscriptions", BODIES),
     ("livez", PUBLIC),
     ("merge_organisation", REGISTRAR),
-    ("metrics", PUBLIC),
     ("name_body_auditor", REGISTRAR),
     ("read_approved_auditor", REGISTRAR),
     ("read_body", PUBLIC),

@@ -99,7 +99,7 @@ fn refused_crate(module: &str, name: &str) -> Option<&'static str> {
     if !matches!(module, "outbound" | "cli") && (is("ureq") || is("rustls")) {
         return Some("others are called from `outbound`, which vets where to, and from the command line");
     }
-    if module != "pdf" && (is("krilla") || is("rustybuzz") || is("fast_qr")) {
+    if module != "pdf" && (is("krilla") || is("harfrust") || is("skrifa") || is("fast_qr")) {
         return Some("paper is drawn in `pdf` and nowhere else");
     }
     if module == "scheme" && (is("actix") || is("utoipa")) {

@@ -313,7 +313,7 @@ on_both_engines! {
             ("the list of clients", listed("/v1/clients")),
             ("the list of links", listed(&links)),
             ("the events", Value::from(events::all(&world.registrar.client)).to_string()),
-            ("the metrics", listed("/metrics")),
+            ("the metrics", service.metrics().text()),
         ];
         assert!(places[0].1.len() > 1000 && places[1].1.contains(&id), "the places were looked at");
         for (place, content) in &places {

@@ -3,6 +3,7 @@
 
 mod support;
 
+mod advisories;
 mod attention;
 mod auditors;
 mod authorisation;
@@ -15,6 +16,7 @@ mod command_line;
 mod corrections;
 mod credential_checks;
 mod credentials;
+mod database_roles;
 mod demonstration;
 mod directory_feed;
 mod directory_pages;
@@ -27,6 +29,7 @@ mod errors;
 mod events;
 mod evidence;
 mod exports;
+mod file_modes;
 mod harness;
 mod held_certificates;
 mod holder_links;
@@ -39,6 +42,7 @@ mod large_directory;
 mod licences;
 mod limits;
 mod lists;
+mod local_links;
 mod operations;
 mod organisation_certificates;
 mod organisation_files;

@@ -36,12 +36,7 @@ pub async fn readyz(state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
     Ok(HttpResponse::Ok().json(HealthView { status: "ok" }))
 }
 
-/// Read this node's metrics
-///
-/// In Prometheus' text format.
-#[utoipa::path(tag = "operations",
-    responses((status = 200, description = "The metrics", body = String, content_type = "text/plain")))]
-#[get("/metrics")]
+/// This node's metrics, in Prometheus' text format. The public face does not have them.
 pub async fn metrics(state: Data<Arc<State>>) -> HttpResponse {
     let (busy, idle) = state.registry.connections();
     ::metrics::gauge!("database_connections", "state" => "busy").set(f64::from(busy));

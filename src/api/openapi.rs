@@ -47,7 +47,7 @@ mod webhooks;
         (name = "webhooks", description = "Being told what happened, by messages to a URL of your own."),
         (name = "clients", description = "Programs that act for a body, a registrar or an employer."),
         (name = "tokens", description = "Access tokens (OAuth 2.0) and the keys they are signed with."),
-        (name = "operations", description = "For those who run the service.")
+        (name = "operations", description = "For those who run the service. Its metrics are not here: each node shows them in Prometheus' text format at /metrics, on an address of their own that the operator names (the setting metrics_bind), and on none without it.")
     ),
     components(schemas(
         ProblemDocument,
@@ -208,8 +208,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(discovery::read_keys)
         .service(discovery::read_document)
         .service(health::livez)
-        .service(health::readyz)
-        .service(health::metrics);
+        .service(health::readyz);
     configure_organisations(config);
 }
 

@@ -37,7 +37,12 @@ pub(super) fn run(arguments: &Arguments, sources: Sources, program: &str) -> Res
     };
     let settings = sources.resolve()?;
     telemetry::install_logging(&settings.logging)?;
+    refuse_clear_text(&settings)?;
     let (listener, settings) = listen(&sources, settings)?;
+    let metrics_bind = settings.server.metrics_bind.as_ref();
+    let metrics_listener =
+        metrics_bind.map(|bind| TcpListener::bind(bind).map_err(|error| cannot_listen(bind, &error)));
+    let metrics_listener = metrics_listener.transpose()?;
     let metrics = telemetry::install_metrics()?;
     let registry = open_registry(&settings, arguments.migrate)?;
     let sealing_key = Arc::new(sealing_key(&settings, &registry)?);
@@ -48,8 +53,15 @@ pub(super) fn run(arguments: &Arguments, sources: Sources, program: &str) -> Res
         None if has_clients(&registry)? => Welcome::Back,
         None => Welcome::First { program: program.to_owned(), flags: sources.flags_to_repeat() },
     };
-    let server = Server { settings, registry: Arc::new(registry), sealing_key, metrics };
-    let outcome = server.run(listener, move |address| welcome.say(address));
+    let metrics_address = metrics_listener.as_ref().and_then(|listener| listener.local_addr().ok());
+    let server = Server { settings, registry: Arc::new(registry), sealing_key, metrics, metrics_listener };
+    let outcome = server.run(listener, move |address| {
+        if let Some(address) = metrics_address {
+            tracing::info!(address = %address, "metrics are shown");
+            let _ = say(&format!("metrics on http://{address}/metrics"));
+        }
+        welcome.say(address);
+    });
     // Said here, so that the folder outlives everything that uses it.
     drop(folder);
     outcome.map_err(|error| Failure::new(format!("the server stopped: {error}")))
@@ -96,6 +108,19 @@ fn has_clients(registry: &Registry) -> Result<bool, Failure> {
     let request = PageRequest { after: None, limit: 1 };
     let page = registry.read(Some(Caller::OPERATOR), |work| clients::list(work, &request))?;
     Ok(!page.items.is_empty())
+}
+
+/// Refuses to take secrets and tokens of other machines in clear text, unless the operator wants that.
+fn refuse_clear_text(settings: &Settings) -> Result<(), Failure> {
+    let (bind, url) = (&settings.server.bind, &settings.server.public_url);
+    if settings.server.allow_plain_http || !super::doctor::takes_clear_text(settings) {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "{bind} can be reached from other machines, and {url} is not https: secrets and tokens would travel in clear text\n\
+         Put a proxy with TLS in front, and set TOUCHSTONE_PUBLIC_URL to its https address. On a network that is yours \
+         alone, TOUCHSTONE_ALLOW_PLAIN_HTTP=yes does without; or listen on 127.0.0.1."
+    )))
 }
 
 /// What is allowed and still unwise.

@@ -56,6 +56,10 @@ impl fmt::Display for Origin {
 pub struct ServerSettings {
     /// The host and port to listen on.
     pub bind: String,
+    /// The host and port that metrics are shown on, if they are shown.
+    pub metrics_bind: Option<String>,
+    /// Whether a registry that others reach may do without TLS.
+    pub allow_plain_http: bool,
     /// The address that clients know the registry by, without a slash at its end. It is the issuer of tokens.
     pub public_url: String,
     /// Who issues certificates, by name.
@@ -151,6 +155,10 @@ pub struct LogSettings {
 pub struct WebhookSettings {
     /// Networks that they may go to though they are not public.
     pub allowed_networks: Vec<IpNet>,
+    /// Ports of public hosts that they may go to.
+    pub allowed_ports: Vec<u16>,
+    /// Public hosts that they may go to, in small letters, `*.example.org` for all names below one; empty for all.
+    pub allowed_hosts: Vec<String>,
     /// The pauses between attempts, in seconds.
     pub retry_seconds: Vec<u32>,
     /// For how many days deliveries that have ended are remembered.
@@ -286,6 +294,8 @@ fn build(reader: &mut Reader<'_>) -> Option<Settings> {
     };
     let webhooks = WebhookSettings {
         allowed_networks: reader.networks("webhook_allowed_networks"),
+        allowed_ports: reader.numbers("webhook_allowed_ports", &(1..=u16::MAX)),
+        allowed_hosts: reader.hosts("webhook_allowed_hosts"),
         retry_seconds: reader.numbers("webhook_retry_seconds", &(1..=604_800)),
         log_days: reader.number("webhook_log_days", 1..=3650),
     };
@@ -308,6 +318,8 @@ fn build(reader: &mut Reader<'_>) -> Option<Settings> {
 
 fn server(reader: &mut Reader<'_>) -> ServerSettings {
     let bind = reader.address("bind");
+    let metrics_bind = reader.optional_address("metrics_bind");
+    let allow_plain_http = reader.choice("allow_plain_http", &[("no", false), ("yes", true)]).unwrap_or_default();
     let public_url = reader.public_url("public_url");
     let issuer_name = reader.text("issuer_name");
     let workers = reader.number("workers", 0..=1024);
@@ -318,6 +330,8 @@ fn server(reader: &mut Reader<'_>) -> ServerSettings {
     let trusted_proxies = reader.networks("trusted_proxies");
     ServerSettings {
         bind,
+        metrics_bind,
+        allow_plain_http,
         public_url,
         issuer_name,
         workers,

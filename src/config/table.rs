@@ -27,8 +27,12 @@ const fn setting(key: &'static str, variable: &'static str, default: &'static st
 #[rustfmt::skip]
 pub const SETTINGS: &[Setting] = &[
     setting("bind", "TOUCHSTONE_BIND", "127.0.0.1:8080", "The address and port to listen on."),
+    setting("metrics_bind", "TOUCHSTONE_METRICS_BIND", "",
+        "The address and port that Prometheus reads /metrics from, such as 127.0.0.1:9464; without one nobody can."),
     setting("public_url", "TOUCHSTONE_PUBLIC_URL", "http://{bind}",
         "The address that clients know the registry by; also the issuer of access tokens."),
+    setting("allow_plain_http", "TOUCHSTONE_ALLOW_PLAIN_HTTP", "no",
+        "yes: listen to other machines though public_url is not https, so that secrets travel in clear text."),
     setting("issuer_name", "TOUCHSTONE_ISSUER_NAME", "ISO/IEC 20000 Certification Registry",
         "Who issues certificates: the name on credentials and on paper."),
     setting("workers", "TOUCHSTONE_WORKERS", "0", "Threads that serve requests; 0 for one per core."),
@@ -82,6 +86,10 @@ pub const SETTINGS: &[Setting] = &[
         "How long a result file is kept after its last row, for its report."),
     setting("webhook_allowed_networks", "TOUCHSTONE_WEBHOOK_ALLOWED_NETWORKS", "",
         "Networks, separated by commas, that webhooks may go to though they are not public; also without TLS."),
+    setting("webhook_allowed_ports", "TOUCHSTONE_WEBHOOK_ALLOWED_PORTS", "443",
+        "Ports, separated by commas, of public hosts that webhooks may go to."),
+    setting("webhook_allowed_hosts", "TOUCHSTONE_WEBHOOK_ALLOWED_HOSTS", "",
+        "Public hosts, separated by commas, that webhooks may go to, *.example.org for all below one; all if none is named."),
     setting("webhook_retry_seconds", "TOUCHSTONE_WEBHOOK_RETRY_SECONDS",
         "5,300,1800,7200,18000,36000,50400,72000,86400",
         "The pauses between attempts to deliver a webhook, in seconds, separated by commas; after the last it is given up."),

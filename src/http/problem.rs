@@ -95,7 +95,9 @@ impl ApiError {
     /// Writes to the log what the client is not told.
     fn log(&self) {
         match &self.error {
-            Error::Internal(cause) | Error::Contended(cause) => tracing::error!(cause, "internal error"),
+            Error::Internal(cause) | Error::Contended(cause) | Error::Unexplained(cause) => {
+                tracing::error!(cause, "internal error");
+            }
             Error::Unavailable { code, cause } => tracing::warn!(code = code.as_str(), cause, "unavailable"),
             Error::Refused(refusal) => {
                 if let Some(event) = security_event(refusal.code) {
@@ -117,7 +119,9 @@ impl ApiError {
             Error::Refused(refusal) => refusal.detail.clone(),
             Error::NotFound(what) => format!("there is no such {what}, or it is not for you to see"),
             Error::Unavailable { code, .. } => describe(*code).explanation.to_owned(),
-            Error::Internal(_) | Error::Contended(_) => describe(self.error.code()).explanation.to_owned(),
+            Error::Internal(_) | Error::Contended(_) | Error::Unexplained(_) => {
+                describe(self.error.code()).explanation.to_owned()
+            }
         }
     }
 
@@ -140,7 +144,11 @@ impl ApiError {
         let errors = match &self.error {
             Error::Invalid(errors) => errors.as_slice(),
             Error::Refused(refusal) => refusal.errors.as_slice(),
-            Error::NotFound(_) | Error::Unavailable { .. } | Error::Internal(_) | Error::Contended(_) => &[],
+            Error::NotFound(_)
+            | Error::Unavailable { .. }
+            | Error::Internal(_)
+            | Error::Contended(_)
+            | Error::Unexplained(_) => &[],
         };
         if !errors.is_empty() {
             members.insert("errors".to_owned(), errors.iter().map(show_input_error).collect());

@@ -235,8 +235,9 @@ pub const fn describe(code: Code) -> Description {
         ),
         Code::DatabaseUnavailable => entry(
             StatusCode::SERVICE_UNAVAILABLE,
-            "The database cannot be reached",
-            "The registry cannot reach its database, so it can neither confirm nor deny anything right now.",
+            "The database cannot be used now",
+            "The registry cannot reach its database, or cannot write what it must, so it can neither confirm nor deny \
+             anything right now.",
             "Send the same request again after the number of seconds in `Retry-After`.",
         ),
         Code::Overloaded => entry(

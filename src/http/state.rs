@@ -17,7 +17,7 @@ use super::stopping::Stopping;
 use super::token_authority::TokenAuthority;
 use super::verifier::Verifier;
 use crate::auth::permission::Caller;
-use crate::config::{BatchSettings, Settings};
+use crate::config::{BatchSettings, Settings, WebhookSettings};
 use crate::error::{Code, Error};
 use crate::intake::Bell;
 use crate::outbound::DestinationRules;
@@ -38,6 +38,13 @@ const REPORTS: usize = 8;
 
 /// Streams of progress at once: each asks the database now and then.
 const STREAMS: usize = 32;
+
+/// Where webhooks may go by these settings.
+#[must_use]
+pub fn destination_rules(settings: &WebhookSettings) -> DestinationRules {
+    let WebhookSettings { allowed_networks, allowed_ports, allowed_hosts, .. } = settings;
+    DestinationRules::new(allowed_networks.clone(), allowed_ports.clone(), allowed_hosts.clone())
+}
 
 /// What every handler works with; one for the whole server.
 pub struct State {
@@ -115,7 +122,7 @@ impl State {
             sealing_key,
             limits: RateLimits::new(&settings.limits, settings.server.trusted_proxies.clone()),
             public_url: settings.server.public_url.clone(),
-            webhooks_go: DestinationRules::new(settings.webhooks.allowed_networks.clone()),
+            webhooks_go: destination_rules(&settings.webhooks),
             answers_kept_for: Duration::hours(i64::from(settings.idempotency_hours)),
             batches: settings.batches,
             intake,

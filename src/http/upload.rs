@@ -74,5 +74,5 @@ fn too_large(limits: UploadLimits) -> Error {
 }
 
 fn unusable(error: &io::Error) -> Error {
-    Error::Internal(format!("the temporary file of an upload cannot be used: {error}"))
+    Error::storage("the temporary file of an upload cannot be used", error)
 }

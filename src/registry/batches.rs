@@ -142,7 +142,7 @@ fn count_rows(content: impl Read, format: Format, most_rows: u32) -> Result<u32,
 
 pub(super) fn invalid_file(error: &FileError) -> Error {
     if error.code == FileError::NOT_READ {
-        return Error::Internal(format!("the temporary file of an upload cannot be used: {}", error.detail));
+        return Error::storage("the temporary file of an upload cannot be used", &error.detail);
     }
     let reason = error.to_string();
     Error::Refused(Refusal {
@@ -153,8 +153,16 @@ pub(super) fn invalid_file(error: &FileError) -> Error {
     })
 }
 
+/// A stored file was read before it was accepted: what fails now is the reading, or the record of it.
+fn stored_file(error: &FileError) -> Error {
+    if error.code == FileError::NOT_READ {
+        return Error::storage("a stored file cannot be read", &error.detail);
+    }
+    Error::Internal(format!("a stored file cannot be read any more: {}", error.detail))
+}
+
 fn unusable(error: &std::io::Error) -> Error {
-    Error::Internal(format!("the temporary file of an upload cannot be used: {error}"))
+    Error::storage("the temporary file of an upload cannot be used", error)
 }
 
 /// Reads on what another reader gives, and counts and digests it on the way.

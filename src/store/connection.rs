@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use diesel::sql_types::{Integer, Text};
 
-use crate::error::{Code, Error};
+use crate::error::Error;
 
 pub use either::DatabaseConnection;
 
@@ -251,58 +250,6 @@ fn sqlite_durability(connection: &mut diesel::SqliteConnection) -> QueryResult<O
     let NumberSetting { setting: synchronous } =
         diesel::sql_query("SELECT synchronous AS setting FROM pragma_synchronous").get_result(connection)?;
     Ok((synchronous < 2).then(|| format!("SQLite's setting `synchronous` is {synchronous}, not 2 (FULL)")))
-}
-
-/// What diesel says, in the registry's words.
-impl From<DieselError> for Error {
-    fn from(error: DieselError) -> Self {
-        let DieselError::DatabaseError(kind, information) = &error else {
-            return match error {
-                DieselError::BrokenTransactionManager => {
-                    Self::Unavailable { code: Code::DatabaseUnavailable, cause: error.to_string() }
-                }
-                other => Self::Internal(other.to_string()),
-            };
-        };
-        let message = information.message().to_owned();
-        let constraint = information.constraint_name().map(|name| format!(" ({name})")).unwrap_or_default();
-        match kind {
-            DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::UniqueViolation => {
-                Self::Contended(format!("{message}{constraint}"))
-            }
-            DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand => {
-                Self::Unavailable { code: Code::DatabaseUnavailable, cause: message }
-            }
-            _ if message.contains("deadlock detected") || message.contains("database is locked") => {
-                Self::Contended(message)
-            }
-            _ if lost(&message) => Self::Unavailable { code: Code::DatabaseUnavailable, cause: message },
-            _ => Self::Internal(format!("{message}{constraint}")),
-        }
-    }
-}
-
-/// Whether libpq's words mean that the server is gone or refuses to serve for now. Diesel does not hand the SQLSTATE
-/// of these on, and without a session there is none.
-fn lost(message: &str) -> bool {
-    const SIGNS: [&str; 15] = [
-        "server closed the connection",
-        "terminating connection",
-        "could not connect",
-        "connection to server",
-        "no connection to the server",
-        "could not receive data",
-        "could not send data",
-        "SSL connection has been closed",
-        "the database system is",
-        "too many clients",
-        "remaining connection slots",
-        "canceling statement due to statement timeout",
-        "in a read-only transaction",
-        "in a hot standby",
-        "disk I/O error",
-    ];
-    SIGNS.iter().any(|sign| message.contains(sign))
 }
 
 #[cfg(test)]

@@ -101,7 +101,7 @@ impl Store {
             Ok((_, answer)) => Ok(answer),
             // On a replica a read may lose against the changes that arrive.
             Err(Error::Contended(cause)) => Err(Error::Unavailable { code: Code::Overloaded, cause }),
-            Err(error) => Err(error),
+            Err(error) => Err(error.explained(self.engine)),
         }
     }
 
@@ -120,7 +120,7 @@ impl Store {
                     metrics::counter!("database_transactions_retried_total").increment(1);
                     std::thread::sleep(pause(attempt));
                 }
-                answer => return answer,
+                answer => return answer.map_err(|error| error.explained(self.engine)),
             }
         }
         Err(Error::Internal("more attempts than can be counted".to_owned()))
@@ -135,16 +135,19 @@ impl Store {
         let connected = DatabaseConnection::connect(&self.url);
         let unavailable = |cause| Error::Unavailable { code: Code::DatabaseUnavailable, cause };
         let mut connection = connected.map_err(unavailable)?;
-        let horizon = events::horizon(&mut connection)?;
-        connection.run(match self.engine {
-            Engine::Sqlite => "BEGIN",
-            Engine::Postgresql => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        })?;
-        // Nothing was written: with the connection the transaction ends.
-        work(&mut connection, horizon).map_err(|error| match error {
+        let look = || {
+            let horizon = events::horizon(&mut connection)?;
+            connection.run(match self.engine {
+                Engine::Sqlite => "BEGIN",
+                Engine::Postgresql => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            })?;
+            // Nothing was written: with the connection the transaction ends.
+            work(&mut connection, horizon)
+        };
+        look().map_err(|error| match error {
             // On a replica a long look may lose against the changes that arrive.
             Error::Contended(cause) => Error::Unavailable { code: Code::Overloaded, cause },
-            other => other,
+            other => other.explained(self.engine),
         })
     }
 
@@ -198,7 +201,10 @@ impl Store {
 
 /// Whether an error says that the connection is of no further use.
 fn is_lost(error: &Error) -> bool {
-    matches!(error, Error::Unavailable { code: Code::DatabaseUnavailable, .. } | Error::Internal(_))
+    matches!(
+        error,
+        Error::Unavailable { code: Code::DatabaseUnavailable, .. } | Error::Internal(_) | Error::Unexplained(_)
+    )
 }
 
 /// Anything up to a bound that doubles with every attempt, so that writers that met once do not meet again.

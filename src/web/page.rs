@@ -12,6 +12,7 @@ use url::form_urlencoded;
 use super::language::Language;
 use super::messages::Text;
 pub(super) use super::sending::{Keeping, render};
+use crate::http::local_path;
 use crate::http::state::State;
 
 /// The parameters that a page keeps when its reader chooses another language.
@@ -43,7 +44,7 @@ impl Reader {
         Self {
             text: Text::new(asked.unwrap_or_else(|| Language::negotiate(accepted.unwrap_or_default()))),
             chosen: asked.is_some(),
-            path: request.path().to_owned(),
+            path: local_path::of(request),
             kept: kept.map(|(name, value)| (name.to_string(), value.to_string())).collect(),
             public_url: state.map_or_else(String::new, |state| state.public_url.clone()),
         }

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use crate::config::WebhookSettings;
 use crate::error::Error;
+use crate::http::state::destination_rules;
 use crate::ids::WebhookSubscriptionId;
 use crate::outbound::{DestinationRules, Sender, tls_config};
 use crate::registry::Registry;
@@ -100,7 +101,7 @@ impl Dispatcher {
         let shared = Arc::new(Shared {
             registry,
             sealing_key,
-            rules: DestinationRules::new(settings.allowed_networks.clone()),
+            rules: destination_rules(settings),
             pauses: settings.retry_seconds.clone(),
             sender: OnceLock::new(),
             turn: Mutex::default(),
