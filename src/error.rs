@@ -55,6 +55,10 @@ codes! {
     InvalidToken => "invalid_token",
     /// The client's id or secret is not accepted at the token endpoint.
     InvalidClient => "invalid_client",
+    /// The scope that was asked for at the token endpoint is unknown, or more than the client's role has.
+    InvalidScope => "invalid_scope",
+    /// The access token is good for other things than this.
+    InsufficientScope => "insufficient_scope",
     /// The caller is known, and its role does not allow this.
     Forbidden => "forbidden",
     /// Nothing here, or nothing that the caller may know of.

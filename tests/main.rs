@@ -58,6 +58,7 @@ mod qualifications;
 mod refusals;
 mod results;
 mod samples;
+mod scopes;
 mod search;
 mod starting;
 mod statistics;

@@ -10,7 +10,6 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::answers::{Sent, create, created, unchanged};
 use super::organisation_certificates::requests::OrganisationCertificateRequest;
-use crate::auth::permission::{Permission, authorise};
 use crate::error::{Code, Error, InputError};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{IdempotencyKey, Parameters, content_type, read_body_up_to};
@@ -19,7 +18,7 @@ use crate::http::object::{FromObject, ObjectReader, parse_object};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::organisation_certificates::file::{self, Layout, MOST_ROWS};
-use crate::registry::organisation_certificates::files::{EnteredRow, FileRow, submit_file};
+use crate::registry::organisation_certificates::files::{EnteredRow, FileRow, admit_file, submit_file};
 use crate::registry::organisation_certificates::{NewOrganisationCertificate, Outcome};
 use crate::scheme::text::{Slug, line};
 use crate::trust::sha256;
@@ -243,7 +242,7 @@ pub async fn submit_organisation_certificate_file(
     payload: Payload,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
-    authorise(&caller.0, Permission::SubmitOrganisationCertificates)?;
+    state.read(Some(caller.0), admit_file).await?;
     let media_type = media_type(&request)?;
     let bytes = read_body_up_to(&request, payload.into_inner(), media_type, MOST_BYTES).await?;
     let FileQuery { body, dry_run } = query.0;

@@ -26,13 +26,19 @@ pub struct ApiError {
     retry_after_seconds: Option<u64>,
     /// The word of RFC 6749, section 5.2, at the token endpoint.
     oauth_error: Option<&'static str>,
+    /// The scope that would do.
+    scope: Option<&'static str>,
 }
 
 impl From<Error> for ApiError {
     fn from(error: Error) -> Self {
         let retry_after_seconds = matches!(error, Error::Unavailable { .. }).then_some(RETRY_AFTER_SECONDS);
-        let oauth_error = (error.code() == Code::InvalidClient).then_some("invalid_client");
-        Self { error, allow: None, retry_after_seconds, oauth_error }
+        let oauth_error = match error.code() {
+            Code::InvalidClient => Some("invalid_client"),
+            Code::InvalidScope => Some("invalid_scope"),
+            _ => None,
+        };
+        Self { error, allow: None, retry_after_seconds, oauth_error, scope: None }
     }
 }
 
@@ -74,6 +80,18 @@ impl ApiError {
     #[must_use]
     pub fn with_oauth_error(self, error: &'static str) -> Self {
         Self { oauth_error: Some(error), ..self }
+    }
+
+    /// The same with such a word where it has none yet.
+    #[must_use]
+    pub fn or_oauth_error(self, error: &'static str) -> Self {
+        Self { oauth_error: self.oauth_error.or(Some(error)), ..self }
+    }
+
+    /// The same, naming the scope that a token needs for this (RFC 6750, section 3).
+    #[must_use]
+    pub fn needing_scope(self, scope: &'static str) -> Self {
+        Self { scope: Some(scope), ..self }
     }
 
     /// The problem document, for an answer that is kept; without the id of the request, which is not part of it.
@@ -166,7 +184,7 @@ impl ResponseError for ApiError {
         let detail = self.detail();
         let mut response = HttpResponse::build(self.status_code());
         response.insert_header((header::CONTENT_TYPE, CONTENT_TYPE)).insert_header((header::CACHE_CONTROL, "no-store"));
-        if let Some(challenge) = challenge(self.error.code(), &detail) {
+        if let Some(challenge) = challenge(self.error.code(), &detail, self.scope) {
             response.insert_header((header::WWW_AUTHENTICATE, challenge));
         }
         if let Some(seconds) = self.retry_after_seconds {
@@ -181,15 +199,17 @@ impl ResponseError for ApiError {
 
 /// `WWW-Authenticate` for the codes that ask for it. Who sent no token at all gets no error code (RFC 6750,
 /// section 3.1).
-fn challenge(code: Code, detail: &str) -> Option<String> {
+fn challenge(code: Code, detail: &str, scope: Option<&str>) -> Option<String> {
     match code {
         Code::InvalidClient => Some(r#"Basic realm="touchstone", charset="UTF-8""#.to_owned()),
         Code::Unauthenticated => Some(r#"Bearer realm="touchstone""#.to_owned()),
-        Code::InvalidToken => {
+        Code::InvalidToken | Code::InsufficientScope => {
             // RFC 6750, section 3: printable ASCII without quotation mark and backslash.
             let is_allowed = |character: &char| matches!(character, ' '..='~') && !matches!(character, '"' | '\\');
             let description: String = detail.chars().filter(is_allowed).collect();
-            Some(format!(r#"Bearer realm="touchstone", error="invalid_token", error_description="{description}""#))
+            let scope = scope.map_or_else(String::new, |scope| format!(r#", scope="{scope}""#));
+            let error = code.as_str();
+            Some(format!(r#"Bearer realm="touchstone", error="{error}", error_description="{description}"{scope}"#))
         }
         _ => None,
     }
@@ -198,9 +218,9 @@ fn challenge(code: Code, detail: &str) -> Option<String> {
 /// What a refusal with this code is to whoever watches over the registry.
 const fn security_event(code: Code) -> Option<SecurityEvent> {
     match code {
-        Code::InvalidClient => Some(SecurityEvent::TokenRefused),
+        Code::InvalidClient | Code::InvalidScope => Some(SecurityEvent::TokenRefused),
         Code::InvalidToken => Some(SecurityEvent::CredentialRefused),
-        Code::Forbidden => Some(SecurityEvent::Forbidden),
+        Code::Forbidden | Code::InsufficientScope => Some(SecurityEvent::Forbidden),
         Code::TooManyRequests => Some(SecurityEvent::RateLimited),
         _ => None,
     }

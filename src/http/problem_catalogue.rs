@@ -58,6 +58,18 @@ pub const fn describe(code: Code) -> Description {
             "There is no client with this id and this secret.",
             "Check both; a registrar can give the client a new secret.",
         ),
+        Code::InvalidScope => entry(
+            StatusCode::BAD_REQUEST,
+            "The scope cannot be granted",
+            "A scope that was asked for does not exist, or the client's role does not have it.",
+            "Ask for scopes that `detail` names, or leave `scope` out for all that the client may have.",
+        ),
+        Code::InsufficientScope => entry(
+            StatusCode::FORBIDDEN,
+            "The access token is not good for this",
+            "The token was issued for some scopes only, and none of them is what this operation needs.",
+            "Get a token with the scope that `detail` names from `POST /oauth/token`.",
+        ),
         Code::Forbidden => entry(
             StatusCode::FORBIDDEN,
             "Your role does not allow this",

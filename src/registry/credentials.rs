@@ -84,7 +84,7 @@ impl Registry {
 const fn permission(caller: Caller) -> Permission {
     match caller.role {
         Role::Holder => Permission::HoldCertificate,
-        Role::Registrar | Role::Body(_) | Role::Employer => Permission::RegisterResults,
+        Role::Registrar | Role::Body(_) | Role::Employer | Role::Unresolved => Permission::RegisterResults,
     }
 }
 

@@ -61,6 +61,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("result_refused", "a result was refused, with reasons"),
     ("result_registered", "a result was registered, and a certificate awarded if it was a pass"),
     ("signing_key_generated", "a key that signs access tokens was made"),
+    ("signing_key_revoked", "a key that signs access tokens was revoked: tokens that it signed are refused"),
     ("training_organisation_accredited", "a training organisation was accredited"),
     ("webhook_secret_replaced", "a subscription got a new secret"),
     ("webhook_subscription_changed", "a subscription was changed, paused or resumed"),

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use chrono::{Duration, NaiveDate};
 
-use super::holder_links;
-use crate::auth::permission::{Caller, Permission, Principal, authorise};
+use super::{holder_links, signing_keys};
+use crate::auth::permission::{Caller, Permission, Principal, Role, TokenBasis, authorise};
 use crate::clock::{Clock, Moment, latest_day_on_earth};
 use crate::entropy::Entropy;
 use crate::error::{Code, Error};
+use crate::ids::ClientId;
 use crate::scheme::Scheme;
 use crate::store::{DatabaseConnection, Store, Trouble, clients, inspection};
 
@@ -112,7 +113,7 @@ impl Registry {
         caller: Option<Caller>,
         case: impl FnOnce(&mut Work<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        check_active(connection, caller, self.clock.now())?;
+        let caller = let_in(connection, caller, self.clock.now())?;
         self.work(connection, caller, case)
     }
 
@@ -128,18 +129,51 @@ impl Registry {
     }
 }
 
-/// A token outlives the client that it was issued to by a few minutes, and a holder's page the link that it was opened
-/// with: the client's removal counts, and the link's end.
-fn check_active(connection: &mut DatabaseConnection, caller: Option<Caller>, now: Moment) -> Result<(), Error> {
-    match caller.map(|caller| caller.principal) {
-        None | Some(Principal::Operator) => Ok(()),
-        Some(Principal::Client(client)) if clients::is_active(connection, client)? => Ok(()),
-        Some(Principal::Client(_)) => {
-            let detail = "the client that this token was issued to has been removed";
-            Err(Error::refused(Code::InvalidToken, detail))
+/// Looks up in what role the caller acts now. A token outlives what it rests on by a few minutes, and a holder's page
+/// the link that it was opened with: what the record says counts, in the very transaction of the work.
+fn let_in(connection: &mut DatabaseConnection, caller: Option<Caller>, now: Moment) -> Result<Option<Caller>, Error> {
+    match caller {
+        Some(Caller { principal: Principal::Client(client), token: Some(token), .. }) => {
+            let role = role_of_bearer(connection, client, &token, now)?;
+            Ok(Some(Caller { role, token: Some(token), principal: Principal::Client(client) }))
         }
-        Some(Principal::HolderLink(link)) => holder_links::check_active(connection, link, now.date_naive()),
+        Some(Caller { principal: Principal::HolderLink(link), .. }) => {
+            holder_links::check_active(connection, link, now.date_naive())?;
+            Ok(caller)
+        }
+        None | Some(_) => Ok(caller),
     }
+}
+
+/// The role of the client that shows an access token.
+///
+/// # Errors
+/// [`Code::InvalidToken`] when the client was removed, when it got a new secret, and when the key that signed the token
+/// is no longer in use.
+fn role_of_bearer(
+    connection: &mut DatabaseConnection,
+    client: ClientId,
+    token: &TokenBasis,
+    now: Moment,
+) -> Result<Role, Error> {
+    let refused = |detail: &str| Err(Error::refused(Code::InvalidToken, detail));
+    let Some(standing) = clients::standing(connection, client, &token.key.to_string())? else {
+        return refused("the client that this token was issued to has been removed");
+    };
+    match standing.key {
+        None => return refused("the access token is signed with a key that is not in use"),
+        Some(key) if key.revoked_at.is_some() => {
+            return refused("the access token is signed with a key that was revoked");
+        }
+        Some(key) if key.retired_at.is_some_and(|at| at + signing_keys::PUBLISHED_AFTER_ROTATION < now) => {
+            return refused("the access token is signed with a key that was replaced too long ago");
+        }
+        Some(_) => {}
+    }
+    if standing.secret_changed_at != token.secret_changed_at {
+        return refused("the client has a new secret since this token was issued; get a token with that");
+    }
+    Ok(standing.role)
 }
 
 impl<'a> Work<'a> {
@@ -167,6 +201,12 @@ impl<'a> Work<'a> {
     /// Who asks, if it is anybody in particular.
     pub(super) const fn caller(&self) -> Option<Caller> {
         self.caller
+    }
+
+    /// In what role the caller asks, if it is anybody in particular.
+    #[must_use]
+    pub fn role(&self) -> Option<Role> {
+        self.caller.map(|caller| caller.role)
     }
 
     /// When the work is done.

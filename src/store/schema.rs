@@ -50,6 +50,9 @@ diesel::table! {
         public_key -> Text,
         sealed_private_key -> Text,
         generated_at -> Timestamp,
+        retired_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
+        revocation_reason -> Nullable<Text>,
     }
 }
 
