@@ -18,6 +18,7 @@ pub mod events;
 pub mod evidence;
 pub mod holder_links;
 pub mod idempotency;
+pub mod identity_changes;
 pub mod inspection;
 pub mod issuer_keys;
 pub mod migrations;
