@@ -61,6 +61,8 @@ codes! {
     InsufficientScope => "insufficient_scope",
     /// The caller is known, and its role does not allow this.
     Forbidden => "forbidden",
+    /// The caller acts for a body that is not listed today, and wants to write.
+    BodyNotListedToday => "body_not_listed_today",
     /// Nothing here, or nothing that the caller may know of.
     NotFound => "not_found",
     /// The address exists, the method does not.
@@ -73,6 +75,8 @@ codes! {
     CertificateExists => "certificate_exists",
     /// The result was corrected before; only the latest record of a chain can be corrected.
     AlreadyCorrected => "already_corrected",
+    /// A body may not change the name or birth date of a certificate's holder by itself.
+    IdentityChangeRequired => "identity_change_required",
     /// The status that this change starts from is not the one that holds on that day.
     StatusConflict => "status_conflict",
     /// The certificate is suspended or withdrawn, so that nothing is handed out that says it is valid.

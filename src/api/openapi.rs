@@ -10,9 +10,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::{
     approved_auditors, attention, auditors, bodies, candidates, certificates, clients, courses, credential_checks,
     credentials, directory, discovery, eligibility_assessments, events, evidence, exports, health, holder_links,
-    issuer, organisation_certificate_files, organisation_certificates, organisation_duplicates, organisation_merges,
-    organisations, qualifications, result_batches, results, status_lists, tokens, training_organisations,
-    verifications, webhook_deliveries, webhook_subscriptions,
+    identity_changes, issuer, organisation_certificate_files, organisation_certificates, organisation_duplicates,
+    organisation_merges, organisations, qualifications, result_batches, results, status_lists, tokens,
+    training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
 };
 
 mod completion;
@@ -148,6 +148,11 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(candidates::create_candidate)
         .service(candidates::change_candidate)
         .service(candidates::assess_eligibility)
+        .service(identity_changes::list_identity_changes)
+        .service(identity_changes::read_identity_change)
+        .service(identity_changes::request_identity_change)
+        .service(identity_changes::decide_identity_change)
+        .service(identity_changes::withdraw_identity_change)
         .service(evidence::list_external_certificates)
         .service(evidence::record_external_certificate)
         .service(evidence::list_course_attendances)

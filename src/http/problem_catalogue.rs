@@ -76,6 +76,13 @@ pub const fn describe(code: Code) -> Description {
             "You are known, and your role does not allow what was asked.",
             "Use a client with the role that `detail` names, or ask a registrar to do it.",
         ),
+        Code::BodyNotListedToday => entry(
+            StatusCode::FORBIDDEN,
+            "Your body is not listed today",
+            "A body that is suspended, withdrawn or not yet listed registers and changes nothing. It goes on reading and \
+             exporting what is its own.",
+            "`detail` says since when. What is outstanding a registrar records in your name.",
+        ),
         Code::NotFound => entry(
             StatusCode::NOT_FOUND,
             "Not found",
@@ -111,6 +118,14 @@ pub const fn describe(code: Code) -> Description {
             "The result was corrected before",
             "Only the latest record in a chain of corrections can be corrected.",
             "Read the result again and correct the latest record.",
+        ),
+        Code::IdentityChangeRequired => entry(
+            StatusCode::CONFLICT,
+            "This change needs a registrar's consent",
+            "Who a certificate is about does not change unseen: of somebody who holds or held one, a body asks for a change \
+             of name or birth date, and a registrar decides.",
+            "Send the change to `POST /v1/candidates/{id}/identity-changes`, with the reason and how it was proved. Send other \
+             changes without it.",
         ),
         Code::StatusConflict => entry(
             StatusCode::CONFLICT,

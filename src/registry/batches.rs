@@ -183,22 +183,13 @@ impl<R: Read> Read for Tee<'_, R> {
 
 /// Whose results a caller's file holds.
 fn body_of(work: &mut Work<'_>, caller: &Caller, named: Option<&str>) -> Result<Option<BodyId>, Error> {
-    let Some(named) = named else { return Ok(caller.body()) };
-    let found = match bodies::find(work, named) {
-        Err(Error::NotFound(_)) => return Err(Error::missing("/body", "body")),
-        found => found?.id,
-    };
-    match caller.body() {
-        Some(own) if own != found => {
-            Err(Error::invalid("/body", "not_allowed", "can only be your own body; leave it out"))
-        }
-        _ => Ok(Some(found)),
-    }
+    bodies::in_whose_name(work, caller, named, "/body")
 }
 
 /// Whether the caller may submit a file like this: asked before the file arrives, so that nobody sends much in vain.
 pub fn admit(work: &mut Work<'_>, submission: &Submission) -> Result<(), Error> {
     let caller = work.authorise(Permission::RegisterResults)?;
+    bodies::require_listed(work)?;
     body_of(work, &caller, submission.body.as_deref()).map(|_| ())
 }
 

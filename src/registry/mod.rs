@@ -20,6 +20,7 @@ pub mod evidence;
 pub mod exports;
 pub mod holder_links;
 pub mod idempotency;
+pub mod identity_changes;
 pub mod issuer_keys;
 pub mod organisation_certificates;
 pub mod organisations;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{Duration, NaiveDate};
 
-use super::{holder_links, signing_keys};
+use super::{bodies, holder_links, signing_keys};
 use crate::auth::permission::{Caller, Permission, Principal, Role, TokenBasis, authorise};
 use crate::clock::{Clock, Moment, latest_day_on_earth};
 use crate::entropy::Entropy;
@@ -28,6 +28,8 @@ pub struct Work<'a> {
     pub(super) entropy: &'a dyn Entropy,
     pub(super) now: Moment,
     caller: Option<Caller>,
+    /// Why the caller, who wants to write, may not.
+    unlisted: Option<String>,
 }
 
 /// What a decision rests on besides the record: the scheme, the moment, and who asks. It reads nothing and writes
@@ -102,8 +104,22 @@ impl Registry {
         self.store.read(|connection| self.run(connection, caller, &case))
     }
 
-    /// Runs a use case that writes, in one transaction; again from the beginning when another write got in between.
+    /// Runs a use case that writes, in one transaction; again from the beginning when another write got in between. A
+    /// body that is not listed today is refused whatever the case asks permission for.
     pub fn write<T>(&self, caller: Caller, case: impl Fn(&mut Work<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        self.write_for_reader(caller, |work| {
+            work.unlisted = bodies::why_not_listed(work)?;
+            case(work)
+        })
+    }
+
+    /// The same for a caller who only reads, and for whom something is written that is not the caller's: what is handed
+    /// out is signed and remembered. A body that is not listed goes on reading what is its own.
+    pub(super) fn write_for_reader<T>(
+        &self,
+        caller: Caller,
+        case: impl Fn(&mut Work<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         self.store.write(|connection| self.run(connection, Some(caller), &case))
     }
 
@@ -125,7 +141,7 @@ impl Registry {
         case: impl FnOnce(&mut Work<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let (scheme, entropy) = (&*self.scheme, &*self.entropy);
-        case(&mut Work { connection, scheme, entropy, now: self.clock.now(), caller })
+        case(&mut Work { connection, scheme, entropy, now: self.clock.now(), caller, unlisted: None })
     }
 }
 
@@ -186,16 +202,20 @@ impl<'a> Work<'a> {
     /// Does a part of the work and takes back whatever it wrote.
     pub(super) fn rehearse<T>(&mut self, case: impl FnOnce(&mut Work<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let (scheme, entropy, now, caller) = (self.scheme, self.entropy, self.now, self.caller);
-        self.connection.rehearse(|connection| case(&mut Work { connection, scheme, entropy, now, caller }))
+        let unlisted = self.unlisted.clone();
+        self.connection.rehearse(|connection| case(&mut Work { connection, scheme, entropy, now, caller, unlisted }))
     }
 
-    /// The caller, if it holds the permission.
+    /// The caller, if it holds the permission and, where this work writes, is not a body that is unlisted.
     pub(super) fn authorise(&self, permission: Permission) -> Result<Caller, Error> {
         let caller = self.caller.ok_or_else(|| {
             Error::refused(Code::Unauthenticated, "this needs an access token; POST /oauth/token issues one")
         })?;
         authorise(&caller, permission)?;
-        Ok(caller)
+        match &self.unlisted {
+            None => Ok(caller),
+            Some(why) => Err(Error::refused(Code::BodyNotListedToday, why)),
+        }
     }
 
     /// Who asks, if it is anybody in particular.

@@ -22,6 +22,7 @@ pub mod file_modes;
 pub mod grants;
 pub mod holder_links;
 pub mod idempotency;
+pub mod identity_changes;
 pub mod inspection;
 pub mod issuer_keys;
 pub mod migrations;

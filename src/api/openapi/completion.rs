@@ -133,6 +133,9 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
         statuses.extend([412, 428]);
         add_header(operation, "If-Match", "The `ETag` of the version that is to be changed.", true);
     }
+    if id == "change_candidate" {
+        statuses.insert(409);
+    }
     if id == "issue_token" {
         statuses.insert(401);
     }

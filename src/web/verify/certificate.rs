@@ -18,6 +18,7 @@ use crate::http::state::State;
 use crate::registry::verifications::{Holder, Question, Verification, VerifiedCertificate};
 use crate::scheme::Scheme;
 use crate::scheme::calendar::parse_date;
+use crate::scheme::identity::NameMatch;
 use crate::scheme::lifecycle::{Status, Turn};
 use crate::scheme::person::LONGEST_NAME;
 use crate::scheme::person::full_name;
@@ -82,6 +83,8 @@ enum Name {
     NotAsked,
     /// With the sentence that says so.
     Matches(String),
+    /// It was the holder's before.
+    Earlier,
     Differs,
     /// With what is wrong with the name.
     Mistake(String),
@@ -156,7 +159,8 @@ pub(in crate::web) async fn compare_name(
     let verification = state.verifier.verify(Question { number, family_name, on: None }).await?;
     let name = match (mistake, &verification.certificate) {
         (Some(mistake), _) => Name::Mistake(mistake),
-        (None, Some(VerifiedCertificate { name_matches: Some(true), holder: Some(holder), .. })) => {
+        (None, Some(VerifiedCertificate { name_matches: Some(NameMatch::EarlierName), .. })) => Name::Earlier,
+        (None, Some(VerifiedCertificate { name_matches: Some(NameMatch::Matches), holder: Some(holder), .. })) => {
             // Isolated (U+2068, U+2069): a name from right to left leaves the sentence around it as it is.
             let name = format!("\u{2068}{}\u{2069}", whole_name(holder));
             Name::Matches(reader.text.say_with("name-matches", &[("name", name.into())]))
@@ -210,7 +214,7 @@ fn answer(
         .unlisted();
     let status = match (&verification.certificate, &day_mistake, &name) {
         (None, ..) => StatusCode::NOT_FOUND,
-        (Some(_), None, Name::NotAsked | Name::Matches(_) | Name::Differs) => StatusCode::OK,
+        (Some(_), None, Name::NotAsked | Name::Matches(_) | Name::Earlier | Name::Differs) => StatusCode::OK,
         (Some(_), ..) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let page = Certificate {
