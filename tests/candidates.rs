@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 use touchstone::scheme::numbers::CandidateNumber;
 
-use crate::support::steps::{certificate_of, day, each, eligibility, expect_mistakes, mistakes, patch, spellings};
+use crate::support::steps::{
+    certificate_of, day, each, eligibility, expect_mistakes, mistakes, patch, search, spellings,
+};
 use crate::support::world::{World, candidate, external_certificate, result, text};
 use crate::support::{Client, Service, events, on_both_engines};
 
@@ -25,7 +27,12 @@ const NAMES: &[(Option<&str>, &str)] = &[
 ];
 
 fn find(client: &Client, number: &str, birth_date: &str) -> Vec<String> {
-    each(&client.get(&format!("/v1/candidates?number={number}&birth_date={birth_date}")).expect(200), "id")
+    each(&search(client, number, birth_date).expect(200), "id")
+}
+
+/// Finds by the number alone whom the client may see.
+fn find_own(client: &Client, number: &str) -> Vec<String> {
+    each(&client.post("/v1/candidate-searches", &json!({"number": number})).expect(200), "id")
 }
 
 /// Everything about a candidate's record and results that a body may ask, as requests.
@@ -72,7 +79,7 @@ on_both_engines! {
             let number = text(&created, "number");
             assert_eq!(CandidateNumber::parse(&number).unwrap().to_string(), number);
             for spelling in spellings(&number) {
-                assert_eq!(each(&client.get(&format!("/v1/candidates?number={spelling}")).expect(200), "id"), [&*id]);
+                assert_eq!(find_own(client, &spelling), [&*id]);
                 assert_eq!(find(client, &spelling, "1985-04-12"), [&*id], "{spelling} for {number}");
             }
         }
@@ -137,13 +144,16 @@ on_both_engines! {
         assert_eq!(find(client, &unknown, "1985-04-12"), Vec::<String>::new());
         let swapped: String = ["01234-56789", "U0000-00000", "12345"].join(" ");
         for wrong in swapped.split(' ') {
-            let answer = client.get(&format!("/v1/candidates?number={wrong}&birth_date=1985-04-12"));
-            answer.expect_problem(400, "invalid_parameter");
-            assert_eq!(mistakes(&answer), [("/number".to_owned(), "mistyped_number".to_owned())]);
+            expect_mistakes(&search(client, wrong, "1985-04-12"), &[("/number", "mistyped_number")]);
         }
-        let answer = client.get("/v1/candidates?birth_date=1985-04-12");
-        answer.expect_problem(400, "invalid_parameter");
-        assert_eq!(mistakes(&answer), [("/birth_date".to_owned(), "not_alone".to_owned())]);
+        let answer = client.post("/v1/candidate-searches", &json!({"birth_date": "1985-04-31", "name": "x"}));
+        let wrong = [("/number", "required"), ("/birth_date", "invalid_date"), ("/name", "unknown_field")];
+        expect_mistakes(&answer, &wrong);
+        for personal in ["number=4J7RT-9WQ2C", "birth_date=1985-04-12", "number=4J7RT-9WQ2C&birth_date=1985-04-12"] {
+            let answer = client.get(&format!("/v1/candidates?{personal}"));
+            answer.expect_problem(400, "invalid_parameter");
+            assert!(mistakes(&answer).iter().all(|(_, code)| code == "unknown_parameter"), "{answer}");
+        }
     }
 
     fn another_bodys_candidate_does_not_exist(service: Service) {
@@ -181,10 +191,8 @@ on_both_engines! {
         let registered = own.post("/v1/candidates", &candidate(&json!({"birth_date": "1985-04-12"}))).expect(201);
         let (id, number) = (text(&registered, "id"), text(&registered, "number"));
         assert_eq!(find(other, &number, "1985-04-13"), Vec::<String>::new(), "a wrong birth date finds nobody");
-        assert_eq!(
-            each(&other.get(&format!("/v1/candidates?number={number}")).expect(200), "id"),
-            Vec::<String>::new()
-        );
+        assert_eq!(find_own(other, &number), Vec::<String>::new());
+        assert_eq!(find_own(&world.registrar.client, &number), [&*id], "a registrar sees everybody");
         other.get(&format!("/v1/candidates/{id}")).expect_problem(404, "not_found");
 
         for _ in 0..2 {

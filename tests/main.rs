@@ -27,6 +27,7 @@ mod errors;
 mod events;
 mod evidence;
 mod exports;
+mod guesses;
 mod harness;
 mod held_certificates;
 mod holder_links;

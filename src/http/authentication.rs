@@ -15,9 +15,6 @@ use super::request_id;
 use super::state::State;
 use crate::auth::permission::Caller;
 use crate::error::{Code, Error};
-use crate::registry::{Work, holder_links};
-use crate::secret::Secret;
-use crate::trust::LINK_PREFIX;
 
 /// What the header says, kept with the request so that the extractor need not wait: whoever is not authenticated
 /// hears that, and not what is wrong with the body.
@@ -27,8 +24,8 @@ enum Presented {
     Refused(String),
 }
 
-/// The middleware: checks a bearer token (RFC 6750, section 2.1), if one is presented: an access token, or that of a
-/// holder's link.
+/// The middleware: checks an access token (RFC 6750, section 2.1), if one is presented. A holder's link is none: it is
+/// opened in a browser.
 pub async fn authenticate<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
@@ -36,13 +33,7 @@ pub async fn authenticate<B: MessageBody>(
     if let Some(token) = bearer_token(request.request())
         && let Some(state) = request.app_data::<Data<Arc<State>>>().map(|state| Arc::clone(state))
     {
-        let verified = if token.starts_with(LINK_PREFIX) {
-            let token = Secret::new(token);
-            let open = move |work: &mut Work<'_>| Ok(holder_links::open(work, &token)?.caller());
-            state.queue.run(move |registry| registry.read(None, &open)).await
-        } else {
-            state.tokens.verify(&state, &token).await
-        };
+        let verified = state.tokens.verify(&state, &token).await;
         let presented = match verified {
             Ok(caller) => {
                 request_id::set_client(caller.principal.to_string());
@@ -62,6 +53,15 @@ fn bearer_token(request: &HttpRequest) -> Option<String> {
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Some(token.trim().to_owned()),
         // Another scheme is another's business, such as the token endpoint's.
         _ => None,
+    }
+}
+
+/// Who makes a request that answers everybody alike, where it says who it is and is believed.
+#[must_use]
+pub fn caller_of(request: &HttpRequest) -> Option<Caller> {
+    match request.extensions().get::<Presented>() {
+        Some(Presented::Caller(caller)) => Some(*caller),
+        Some(Presented::Refused(_)) | None => None,
     }
 }
 

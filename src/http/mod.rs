@@ -11,6 +11,7 @@ pub mod exports;
 pub mod extract;
 pub mod fallback;
 pub mod form_data;
+pub mod guesses;
 pub mod json;
 pub mod middleware;
 pub mod object;

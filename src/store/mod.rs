@@ -16,6 +16,7 @@ pub mod credentials;
 pub mod directory;
 pub mod events;
 pub mod evidence;
+pub mod guesses;
 pub mod holder_links;
 pub mod idempotency;
 pub mod inspection;
