@@ -115,6 +115,8 @@ codes! {
     IdempotencyKeyReused => "idempotency_key_reused",
     /// Too many requests from one address.
     TooManyRequests => "too_many_requests",
+    /// Too many wrong guesses at one thing: a name, a day of birth, a number.
+    TooManyGuesses => "too_many_guesses",
     /// Something unexpected happened inside.
     InternalError => "internal_error",
     /// The database cannot be reached, or cannot do its work: read-only, full, stopped, out of something that it needs.
@@ -130,6 +132,15 @@ pub enum Error {
     Invalid(Vec<InputError>),
     /// A rule, or the state of the record, refuses.
     Refused(Refusal),
+    /// Too many wrong guesses: none is looked at before the wait is over.
+    TooManyGuesses {
+        /// The seconds to wait.
+        wait_seconds: u64,
+        /// What was guessed at, in a sentence for people.
+        detail: String,
+        /// Where in the input the guesses lie, when there are several.
+        errors: Vec<InputError>,
+    },
     /// There is no such thing, or none that the caller may know of. Says what was looked for, never more.
     NotFound(&'static str),
     /// The reason lies with the machine or the database and not with what was asked: away, too busy, read-only, full,
@@ -199,6 +210,7 @@ impl Error {
         match self {
             Self::Invalid(_) => Code::InvalidInput,
             Self::Refused(refusal) => refusal.code,
+            Self::TooManyGuesses { .. } => Code::TooManyGuesses,
             Self::NotFound(_) => Code::NotFound,
             Self::Unavailable { code, .. } => *code,
             Self::Contended(_) => Code::Overloaded,
@@ -216,6 +228,7 @@ impl fmt::Display for Error {
                 formatter.write_str(&details.join("; "))
             }
             Self::Refused(refusal) => formatter.write_str(&refusal.detail),
+            Self::TooManyGuesses { detail, .. } => formatter.write_str(detail),
             Self::NotFound(what) => write!(formatter, "no such {what}"),
             Self::Unavailable { cause, .. } => write!(formatter, "not possible right now: {cause}"),
             Self::Contended(cause) => write!(formatter, "another write got in between: {cause}"),

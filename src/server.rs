@@ -177,7 +177,7 @@ async fn compare_clocks(state: Arc<State>) {
     }
 }
 
-/// Forgets, now and then, what has been kept long enough: answers, webhooks, result files.
+/// Forgets, now and then, what has been kept long enough: answers, webhooks, result files, guesses.
 async fn clean(state: Arc<State>, webhooks_kept_for: chrono::Duration) {
     loop {
         let answers_kept_for = state.answers_kept_for;
@@ -186,7 +186,8 @@ async fn clean(state: Arc<State>, webhooks_kept_for: chrono::Duration) {
         let cleaned = state.queue.run(move |registry| {
             let answers = registry.forget_answers(answers_kept_for);
             let files = registry.forget_files(files_kept_for);
-            registry.forget_webhooks(webhooks_kept_for).and(answers).and(files)
+            let guesses = registry.forget_guesses();
+            registry.forget_webhooks(webhooks_kept_for).and(answers).and(files).and(guesses)
         });
         if let Err(error) = cleaned.await {
             tracing::warn!(%error, "what has had its time could not be forgotten");

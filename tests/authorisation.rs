@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::operations::{self, Operation};
 use crate::support::world::{Caller, World, text};
-use crate::support::{Client, Service, holder_links, on_both_engines};
+use crate::support::{Client, Service, on_both_engines};
 
 /// Anybody, also without a token.
 const PUBLIC: &[&str] = &["public"];
@@ -12,8 +12,6 @@ const PUBLIC: &[&str] = &["public"];
 const REGISTRAR: &[&str] = &["registrar"];
 /// Those who register results.
 const BODIES: &[&str] = &["registrar", "body"];
-/// Those who register results, and the holder of the certificate by a link.
-const HOLDERS: &[&str] = &["registrar", "body", "holder"];
 /// Those who verify many at once.
 const ALL: &[&str] = &["registrar", "body", "employer"];
 
@@ -81,10 +79,10 @@ pub const TABLE: &[(&str, &[&str])] = &[
     ("read_candidate", BODIES),
     ("read_certificate", BODIES),
     ("read_certificate_history", BODIES),
-    ("read_certificate_pdf", HOLDERS),
+    ("read_certificate_pdf", BODIES),
     ("read_client", REGISTRAR),
     ("read_course", PUBLIC),
-    ("read_credential", HOLDERS),
+    ("read_credential", BODIES),
     ("read_did_document", PUBLIC),
     ("read_document", PUBLIC),
     ("read_identity_change", BODIES),
@@ -124,6 +122,7 @@ pub const TABLE: &[(&str, &[&str])] = &[
     ("review_scope", REGISTRAR),
     ("revise_scope", BODIES),
     ("revoke_holder_link", BODIES),
+    ("search_candidates", BODIES),
     ("search_directory", PUBLIC),
     ("submit_organisation_certificate", BODIES),
     ("separate_organisation", REGISTRAR),
@@ -134,6 +133,7 @@ pub const TABLE: &[(&str, &[&str])] = &[
     ("test_webhook", BODIES),
     ("transfer_organisation_certificate", REGISTRAR),
     ("verify_certificate", PUBLIC),
+    ("verify_certificate_with_name", PUBLIC),
     ("verify_certificates", ALL),
     ("verify_evidence", BODIES),
     ("withdraw_body", REGISTRAR),
@@ -150,15 +150,8 @@ fn table() -> BTreeMap<&'static str, &'static [&'static str]> {
 /// A client of each role.
 fn callers(service: &Service) -> Vec<(&'static str, Client)> {
     let world = World::new(service);
-    let (_, _, links) = holder_links::certified(&world);
-    let (_, token) = holder_links::issue(&world.body.caller.client, &links);
-    let World { registrar, body, employer, public, .. } = world;
-    vec![
-        ("registrar", registrar.client),
-        ("body", body.caller.client),
-        ("employer", employer.client),
-        ("holder", public.with_token(token.expose())),
-    ]
+    let World { registrar, body, employer, .. } = world;
+    vec![("registrar", registrar.client), ("body", body.caller.client), ("employer", employer.client)]
 }
 
 /// Whether an answer came from behind the gate: anything that the use case itself says.

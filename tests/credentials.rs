@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::support::credentials::{document, found, jws, path, pdf, set_bits, status_list, verified};
+use crate::support::holder_links::{issue, open_page};
 use crate::support::sql::Sql;
 use crate::support::steps::{certificate_of, change_certificate, day, patch, use_scheme, verification};
 use crate::support::world::{World, text};
-use crate::support::{Client, Service, events, on_both_engines};
+use crate::support::{Service, events, on_both_engines};
 
 const NAMED: (&str, &str) = ("TOUCHSTONE_PUBLIC_URL", "https://registry.example");
 
@@ -21,11 +22,6 @@ fn certified(world: &World) -> (String, String) {
 /// The words of the page about a certificate.
 fn page(world: &World, number: &str) -> String {
     world.public.get(&format!("/verify/{number}?lang=en")).text()
-}
-
-fn holder_token(client: &Client, number: &str) -> (String, String) {
-    let issued = client.post(&format!("/v1/certificates/{number}/holder-links"), &json!({})).expect(201);
-    (text(&issued, "url").rsplit('/').next().unwrap().to_owned(), text(&issued, "id"))
 }
 
 on_both_engines! {
@@ -144,15 +140,15 @@ on_both_engines! {
             world.public.get(&path).expect_problem(401, "unauthenticated");
             world.registrar.client.get(&format!("/v1/certificates/2B8D-0000-4TTF/{rest}")).expect_problem(404, "not_found");
         }
-        let (token, id) = holder_token(client, &number);
-        let holder = world.public.with_token(&token);
-        assert_eq!(jws(&holder, &number.to_lowercase()), signed);
-        assert_eq!(pdf(&holder, &number), pdf(client, &number));
-        holder.get(&path(&another)).expect_problem(404, "not_found");
-        holder.get(&format!("/v1/certificates/{number}")).expect_problem(403, "forbidden");
-        holder.get("/v1/candidates").expect_problem(403, "forbidden");
-        client.delete(&format!("/v1/certificates/{number}/holder-links/{id}"));
-        holder.get(&path(&number)).expect_problem(401, "invalid_token");
+        let links = format!("/v1/certificates/{number}/holder-links");
+        let (link, token) = issue(client, &links);
+        let (holder, page) = open_page(&world.public, &format!("/holder/{}", token.expose()));
+        assert_eq!(holder.get(&format!("{page}/credential.jwt")).text(), signed);
+        assert_eq!(holder.get(&format!("{page}/certificate.pdf")).body, pdf(client, &number));
+        assert_eq!(holder.get(&format!("/holder/{another}/credential.jwt")).status, 403, "it is another's");
+        client.delete(&link);
+        assert_eq!(holder.get(&format!("{page}/credential.jwt")).status, 404);
+        world.public.with_token(token.expose()).get(&path(&number)).expect_problem(401, "invalid_token");
         world.public.with_token("ts_link_nonsense").get(&path(&number)).expect_problem(401, "invalid_token");
     }
 

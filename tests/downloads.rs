@@ -15,7 +15,7 @@ use touchstone::scheme::numbers::CandidateNumber;
 use crate::exports::{KINDS, objects, rows};
 use crate::support::service::clean_command;
 use crate::support::sql::Sql;
-use crate::support::steps::{certificate_of, change_certificate, patch};
+use crate::support::steps::{certificate_of, change_certificate, patch, search};
 use crate::support::world::{World, text};
 use crate::support::{Client, Engine, Service, on_both_engines};
 
@@ -150,7 +150,7 @@ on_both_engines! {
         (0..3).for_each(|_| drop(world.certified_candidate(&json!({}))));
         let stranger = world.register_candidate(&world.other_body.caller.client, &json!({"birth_date": "1981-01-01"}));
         let number = text(&registrar.get(&format!("/v1/candidates/{stranger}")).expect(200), "number");
-        client.get(&format!("/v1/candidates?number={number}&birth_date=1981-01-01")).expect(200);
+        search(client, &number, "1981-01-01").expect(200);
         for (caller, path, format, whole, as_of) in exports {
             for step in 0..9 {
                 let length = whole.len() * step / 8;

@@ -90,6 +90,9 @@ on_both_engines! {
         let named = format!("/v1/verifications/{number}?family_name=Nobody");
         world.public.get(&named).expect(200);
         check(&world.public.get(&named), 429, "too_many_requests");
+        let names: Vec<_> = (0..20).map(|at| json!({"number": number, "family_name": format!("Nobody{at}")})).collect();
+        let answer = world.employer.client.post("/v1/verifications", &json!({"verifications": names}));
+        check(&answer, 429, "too_many_guesses");
     }
 
     fn the_type_leads_to_a_page_for_every_code(service: Service) {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::support::steps::{certificate_of, change_body, change_certificate, patch};
+use crate::support::steps::{certificate_of, change_body, change_certificate, patch, search};
 use crate::support::world::{World, candidate, external_certificate, result, text};
 use crate::support::{Client, Service, events, on_both_engines};
 
@@ -194,8 +194,7 @@ on_both_engines! {
         let registered = client.post("/v1/candidates", &candidate(&person)).expect(201);
         let id = text(&registered, "id");
         let at = |rest: &str| format!("/v1/candidates/{id}{rest}");
-        let find = format!("/v1/candidates?number={}&birth_date=1971-07-17", text(&registered, "number"));
-        world.other_body.caller.client.get(&find).expect(200);
+        search(&world.other_body.caller.client, &text(&registered, "number"), "1971-07-17").expect(200);
         let mut external = external_certificate("itil_foundation", "GR-99-XANTHIPPE", "2013-01-01");
         external["verification"] = json!({"method": "Xanthippe showed it", "note": reason});
         external["verified"] = json!(true);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use touchstone::tabular;
 
 use crate::support::command::Program;
-use crate::support::steps::{certificate_of, change_certificate};
+use crate::support::steps::{certificate_of, change_certificate, search};
 use crate::support::world::{World, result, text};
 use crate::support::{Answer, Client, Service, events, on_both_engines};
 
@@ -181,7 +181,7 @@ on_both_engines! {
         let own = world.register_candidate(other, &json!({}));
         world.submit_result(other, &own, "foundation", "2015-06-01", 30).expect(201);
         let number = text(&client.get(&format!("/v1/candidates/{found}")).expect(200), "number");
-        other.get(&format!("/v1/candidates?number={number}&birth_date=1980-01-01")).expect(200);
+        search(other, &number, "1980-01-01").expect(200);
         // A registrar records for the other body what that body does not know.
         world.add_foundation_evidence(client, &named);
         let mut for_other = result(&named, "practitioner", "2015-06-01", 60);

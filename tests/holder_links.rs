@@ -4,9 +4,13 @@ use serde_json::{Value, json};
 
 use crate::support::holder_links::{certified, issue, open, token_of};
 use crate::support::sql::Sql;
-use crate::support::steps::{certificate_of, day, each, expect_mistakes, spellings};
+use crate::support::steps::{certificate_of, day, each, expect_mistakes, search, spellings};
 use crate::support::world::{World, text};
 use crate::support::{Client, Service, events, on_both_engines, registry};
+
+fn today() -> chrono::NaiveDate {
+    day(0).parse().unwrap()
+}
 
 /// The events about holder's links that a client sees.
 fn told(client: &Client) -> Vec<Value> {
@@ -50,7 +54,8 @@ on_both_engines! {
             assert_eq!(client.get(&path).expect(200)["items"], json!([expected]), "{spelling}");
         }
         let other = world.registrar.client.post(&links, &json!({"expires_on": null})).expect(201);
-        assert_eq!(other["expires_on"], Value::Null);
+        let in_a_year = today().checked_add_months(chrono::Months::new(12)).unwrap();
+        assert_eq!(other["expires_on"], in_a_year.to_string(), "a link whose end nobody names opens for a year");
         assert_eq!(other["issued_by"], format!("client:{}", world.registrar.client_id));
         assert_ne!(token_of(&other).expose(), token);
         assert_eq!(each(&client.get(&links).expect(200), "id"), [text(&issued, "id"), text(&other, "id")]);
@@ -86,8 +91,7 @@ on_both_engines! {
         let own = format!("/v1/certificates/{}/holder-links", certificate_of(&theirs));
         let id = path.rsplit('/').next().unwrap();
         let known = world.registrar.client.get(&format!("/v1/candidates/{candidate}")).expect(200);
-        let find = format!("/v1/candidates?number={}&birth_date={}", text(&known, "number"), text(&known, "birth_date"));
-        other.get(&find).expect(200);
+        search(other, &text(&known, "number"), &text(&known, "birth_date")).expect(200);
         for unseen in [&links, "/v1/certificates/2B8D-0000-4TTF/holder-links", "/v1/certificates/%00/holder-links"] {
             let at = format!("{unseen}/{id}");
             other.get(unseen).expect_problem(404, "not_found");
@@ -109,7 +113,8 @@ on_both_engines! {
         world.employer.client.post(&links, &json!({})).expect_problem(403, "forbidden");
         world.public.post(&links, &json!({})).expect_problem(401, "unauthenticated");
         assert_eq!(told(other), Vec::<Value>::new());
-        let data = json!({"certificate_number": number, "expires_on": null});
+        let in_a_year = today().checked_add_months(chrono::Months::new(12)).unwrap();
+        let data = json!({"certificate_number": number, "expires_on": in_a_year});
         assert_eq!(told(&world.body.caller.client)[0]["data"], data);
     }
 
@@ -131,7 +136,7 @@ on_both_engines! {
                 (
                     &json!("holder_link_issued"),
                     &by_registrar,
-                    &json!({"certificate_number": number, "expires_on": null})
+                    &json!({"certificate_number": number, "expires_on": today().checked_add_months(chrono::Months::new(12))})
                 ),
                 (&json!("holder_link_revoked"), &by_body, &json!({"certificate_number": number})),
             ]
@@ -167,9 +172,12 @@ on_both_engines! {
         let world = World::new(&service);
         let client = &world.body.caller.client;
         let (_, _, links) = certified(&world);
+        let longest = today().checked_add_months(chrono::Months::new(60)).unwrap();
         for (request, expected) in [
             (json!({"expires_on": day(-1)}), ("/expires_on", "in_the_past")),
             (json!({"expires_on": "1900-01-01"}), ("/expires_on", "in_the_past")),
+            (json!({"expires_on": longest + chrono::Duration::days(1)}), ("/expires_on", "too_late")),
+            (json!({"expires_on": "2200-12-31"}), ("/expires_on", "too_late")),
             (json!({"expires_on": "2201-01-01"}), ("/expires_on", "invalid_date")),
             (json!({"expires_on": "tomorrow"}), ("/expires_on", "invalid_date")),
             (json!({"expires_on": "2199-02-30"}), ("/expires_on", "invalid_date")),
@@ -184,7 +192,7 @@ on_both_engines! {
         client.send("POST", &links, &[("content-type", "application/json")], b"{").expect_problem(400, "malformed_request");
         client.send("POST", &links, &[], b"").expect_problem(415, "unsupported_media_type");
         assert_eq!(client.get(&links).expect(200), json!({"items": [], "next_cursor": null}));
-        client.post(&links, &json!({"expires_on": "2200-12-31"})).expect(201);
+        assert_eq!(client.post(&links, &json!({"expires_on": longest})).expect(201)["expires_on"], longest.to_string());
         client.get(&format!("{links}?state=active")).expect_problem(400, "invalid_parameter");
     }
 }

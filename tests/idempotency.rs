@@ -4,6 +4,7 @@ use std::sync::Barrier;
 
 use serde_json::{Value, json};
 
+use crate::support::sql::Sql;
 use crate::support::world::{World, candidate, external_certificate, result, text};
 use crate::support::{Answer, Client, Service, events, on_both_engines};
 use crate::support::{batches, operations, organisation_certificates};
@@ -62,6 +63,37 @@ fn replay_organisations(world: &World, post: &mut dyn FnMut(&'static str, &Clien
 }
 
 on_both_engines! {
+    fn what_is_kept_of_an_answer_is_sealed(service: Service) {
+        let world = World::new(&service);
+        let client = world.body.caller.client.with_header("idempotency-key", "sealed");
+        let person = candidate(&json!({"given_names": "Xanthippe", "family_name": "Quetzalcoatl", "email": "xq@example.org"}));
+        let first = client.post("/v1/candidates", &person);
+        let shown = first.expect(201);
+        let refused = world.body.caller.client.with_header("idempotency-key", "refused");
+        let sitting = result(&text(&shown, "id"), "practitioner", "2015-06-01", 50);
+        let told = refused.post("/v1/results", &sitting);
+        told.expect_problem(422, "not_eligible");
+        let mut sql = Sql::of(&service);
+        let kept = sql.texts("SELECT body || COALESCE(location, '') || request_digest AS value FROM idempotency_keys");
+        assert_eq!(kept.len(), 2);
+        for personal in ["Xanthippe", "Quetzalcoatl", "xq@", "1985", "eligible", "{"] {
+            assert!(!kept.concat().contains(personal), "{personal} is kept in clear: {kept:?}");
+        }
+        same(&first, &client.post("/v1/candidates", &person));
+        same(&told, &refused.post("/v1/results", &sitting));
+        // As an earlier version of the program kept it.
+        let clear = first.text().replace('\'', "''");
+        let set = |body: &str| format!("UPDATE idempotency_keys SET body = '{body}' WHERE idempotency_key = 'sealed'");
+        assert_eq!(sql.execute(&set(&clear)), Ok(1));
+        same(&first, &client.post("/v1/candidates", &person));
+        // As it is once the key that sealed it is lost.
+        assert_eq!(sql.execute(&set("AAAA")), Ok(1));
+        let lost = client.post("/v1/candidates", &person);
+        let problem = lost.expect_problem(422, "idempotency_key_reused");
+        assert!(text(&problem, "detail").contains("look up what was recorded"), "{problem}");
+        assert_eq!(world.body.caller.client.get("/v1/candidates").expect(200)["items"].as_array().map(Vec::len), Some(1));
+    }
+
     fn every_creating_request_is_replayed(service: Service) {
         let world = World::new(&service);
         let (body, registrar) = (&world.body.caller.client, &world.registrar.client);

@@ -50,7 +50,8 @@ on_both_engines! {
     }
 
     fn verifications_are_limited_for_each_address(service: Service) with [
-        ("TOUCHSTONE_VERIFICATIONS_PER_MINUTE", "5"), ("TOUCHSTONE_TRUSTED_PROXIES", "127.0.0.0/8"),
+        ("TOUCHSTONE_VERIFICATIONS_PER_MINUTE", "5"), ("TOUCHSTONE_BULK_VERIFICATIONS_PER_MINUTE", "60"),
+        ("TOUCHSTONE_TRUSTED_PROXIES", "127.0.0.0/8"),
     ] {
         let world = World::new(&service);
         let path = "/v1/verifications/0000-0000-0000";
@@ -62,9 +63,15 @@ on_both_engines! {
         from("198.51.100.7").get("/v1/bodies").expect(200);
         from("198.51.100.8").get(path).expect(200);
         from("198.51.100.7, 198.51.100.9").get(path).expect(200);
-        let batch = json!({"verifications": [{"number": "0000-0000-0000"}]});
         let employer = world.employer.client.with_header("x-forwarded-for", "198.51.100.7");
-        employer.post("/v1/verifications", &batch).expect_problem(429, "too_many_requests");
+        let ask = |number: usize| {
+            let questions = vec![json!({"number": "0000-0000-0000"}); number];
+            employer.post("/v1/verifications", &json!({"verifications": questions}))
+        };
+        ask(1000).expect(200);
+        let refused = ask(30);
+        refused.expect_problem(429, "too_many_requests");
+        assert!(retry_after(&refused) <= 31, "a client is known, so it counts for itself: {refused}");
     }
 
     fn names_are_not_guessed(service: Service) with [("TOUCHSTONE_NAME_CHECKS_PER_MINUTE", "3")] {

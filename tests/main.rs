@@ -31,6 +31,7 @@ mod events;
 mod evidence;
 mod exports;
 mod file_modes;
+mod guesses;
 mod harness;
 mod held_certificates;
 mod holder_links;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::command::Program;
 use crate::support::operations;
+use crate::support::steps::search;
 use crate::support::world::{World, candidate, text};
 use crate::support::{Engine, Service, on_both_engines};
 
@@ -99,8 +100,7 @@ on_both_engines! {
         let batch = json!({"verifications": [{"number": number, "family_name": "Quetzalcoatl"}]});
         world.employer.client.post("/v1/verifications", &batch).expect(200);
         let registered = client.get(&path).expect(200);
-        let found = format!("/v1/candidates?number={}&birth_date=1971-02-03", text(&registered, "number"));
-        world.other_body.caller.client.get(&found).expect(200);
+        search(&world.other_body.caller.client, &text(&registered, "number"), "1971-02-03").expect(200);
         let mut wrong = candidate(&marked());
         wrong["country"] = json!("Quetzalcoatl");
         client.post("/v1/candidates", &wrong).expect_problem(422, "invalid_input");

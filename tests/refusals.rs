@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::steps::{
-    certificate_of, change_body, change_certificate, day, eligibility, expect_mistakes, verification,
+    certificate_of, change_body, change_certificate, day, eligibility, expect_mistakes, search, verification,
 };
 use crate::support::world::{Caller, World, result, text};
 use crate::support::{Answer, Service, events, on_both_engines};
@@ -168,8 +168,7 @@ on_both_engines! {
         let other = &world.other_body.caller.client;
         let (candidate, first) = world.certified_candidate(&json!({"birth_date": "1985-04-12"}));
         let registered = world.body.caller.client.get(&format!("/v1/candidates/{candidate}")).expect(200);
-        let query = format!("?number={}&birth_date=1985-04-12", text(&registered, "number"));
-        other.get(&format!("/v1/candidates{query}")).expect(200);
+        search(other, &text(&registered, "number"), "1985-04-12").expect(200);
         let answer = world.submit_result(other, &candidate, "foundation", "2015-06-01", 33);
         answer.expect_problem(409, "result_conflict");
         assert!(!answer.text().contains(&text(&first, "id")), "what it may not read it is not told: {answer}");

@@ -93,6 +93,29 @@ on_both_engines! {
         assert_eq!(told(&world, &unknown, "?family_name=Ferreira"), without_certificate(&unknown, "unknown"));
     }
 
+    fn an_answer_about_a_name_is_kept_by_nobody(service: Service) {
+        let world = World::new(&service);
+        let number = awarded(&world, &Value::Null);
+        let path = format!("/v1/verifications/{number}");
+        let alone = world.public.get(&path);
+        assert_eq!((alone.expect(200)["name_matches"].clone(), alone.header("cache-control")), (Value::Null, "public, no-cache"));
+        for name in ["Ferreira", "Other"] {
+            let asked = world.public.get(&format!("{path}?family_name={name}"));
+            let posted = world.public.post(&path, &json!({"family_name": name}));
+            for answer in [&asked, &posted] {
+                let told = answer.expect(200);
+                assert_eq!(told["name_matches"], name == "Ferreira", "{answer}");
+                assert_eq!(told["holder"].is_null(), name == "Other", "{answer}");
+                assert_eq!(answer.header("cache-control"), "no-store", "{answer}");
+            }
+        }
+        let early = world.public.post(&path, &json!({"family_name": "Ferreira", "on": "2015-05-31"})).expect(200);
+        assert_eq!((&early["status"], &early["name_matches"]), (&json!("unknown"), &Value::Null));
+        let told = world.public.post(&path, &json!({"name": "Ferreira", "on": "31.05.2015"}));
+        assert_eq!(told.pointers(), ["/name", "/on"], "{told}");
+        told.expect_problem(422, "invalid_input");
+    }
+
     fn a_mistyped_number_is_not_an_unknown_one(service: Service) {
         let world = World::new(&service);
         let number = awarded(&world, &Value::Null);

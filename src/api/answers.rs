@@ -15,14 +15,11 @@ use crate::http::problem::{self, ApiError};
 use crate::http::request_id;
 use crate::http::state::{Occupied, State};
 use crate::registry::Work;
-use crate::registry::idempotency::{self, Answered, StoredAnswer};
+use crate::registry::idempotency::{self, Answered, Keeping, StoredAnswer};
 use crate::trust::{hexadecimal, sha256};
 
 /// The media type of every answer that is no problem.
 const JSON: &str = "application/json";
-
-/// What sealed answers are sealed for.
-const SEALED_ANSWER: &str = "idempotency_keys.body";
 
 /// What makes a request the same request as another with the same idempotency key.
 pub struct Sent {
@@ -54,57 +51,36 @@ impl Sent {
     }
 }
 
-/// Carries out a request that creates something: once, however often it is sent with the same idempotency key.
+/// Carries out a request that creates something: once, however often it is sent with the same idempotency key. The answer
+/// is kept sealed.
 pub async fn create(
     state: &Arc<State>,
     sent: Sent,
     case: impl Fn(&mut Work<'_>) -> Result<StoredAnswer, Error> + Send + 'static,
 ) -> Result<HttpResponse, ApiError> {
-    Ok(respond(carry_out(state, sent, case).await?))
-}
-
-/// The same for an answer that holds a secret: it is kept sealed.
-pub async fn create_secret(
-    state: &Arc<State>,
-    sent: Sent,
-    case: impl Fn(&mut Work<'_>) -> Result<StoredAnswer, Error> + Send + 'static,
-) -> Result<HttpResponse, ApiError> {
-    let sealing_key = state.sealing_key.clone();
-    let sealed = carry_out(state, sent, move |work| {
-        let answer = case(work)?;
-        let body = sealing_key.seal(answer.body.as_bytes(), SEALED_ANSWER)?;
-        Ok(StoredAnswer { body, ..answer })
-    });
-    let mut answered = sealed.await?;
-    let body = state.sealing_key.open(&answered.answer.body, SEALED_ANSWER).map_err(Error::from)?;
-    answered.answer.body = String::from_utf8(body).map_err(|error| Error::Internal(error.to_string()))?;
-    Ok(respond(answered))
-}
-
-async fn carry_out(
-    state: &Arc<State>,
-    sent: Sent,
-    case: impl Fn(&mut Work<'_>) -> Result<StoredAnswer, Error> + Send + 'static,
-) -> Result<Answered, ApiError> {
     let (caller, key) = (sent.caller, sent.kept_key());
     let occupied = match (sent.occupied, &key) {
         (None, Some(key)) => Some(state.occupy(&key.client, &key.key)?),
         (occupied, _) => occupied,
     };
-    let kept_for = state.answers_kept_for;
+    let keeping = keeping(state);
     let answered = state.queue.run(move |registry| {
         let _occupied = occupied;
-        registry.answer_once(caller, key.as_ref(), kept_for, case)
+        registry.answer_once(caller, key.as_ref(), &keeping, case)
     });
-    Ok(answered.await?)
+    Ok(respond(answered.await?))
 }
 
 /// The answer that the same request got before, for one that takes much to carry out.
 pub async fn answered_before(state: &Arc<State>, sent: &Sent) -> Result<Option<HttpResponse>, ApiError> {
     let Some(key) = sent.kept_key() else { return Ok(None) };
-    let (caller, kept_for) = (sent.caller, state.answers_kept_for);
-    let answered = state.queue.run(move |registry| registry.answered(caller, &key, kept_for));
+    let (caller, keeping) = (sent.caller, keeping(state));
+    let answered = state.queue.run(move |registry| registry.answered(caller, &key, &keeping));
     Ok(answered.await?.map(respond))
+}
+
+fn keeping(state: &State) -> Keeping {
+    Keeping { sealing_key: state.sealing_key.clone(), kept_for: state.answers_kept_for }
 }
 
 /// 201 with the address of what was created.

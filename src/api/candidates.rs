@@ -19,10 +19,8 @@ use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::ids::CandidateId;
 use crate::registry::candidates::{self, Candidate, CandidateChanges, NewCandidate};
-use crate::registry::{Page, eligibility};
-use crate::scheme::Complaint;
+use crate::registry::eligibility;
 use crate::scheme::country::CountryCode;
-use crate::scheme::numbers::CandidateNumber;
 use crate::scheme::person::{FamilyName, GivenNames};
 use crate::scheme::text::{email, line};
 
@@ -152,65 +150,20 @@ impl FromObject for CandidateChanges {
     }
 }
 
-/// Which candidates are wanted.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documents what `CandidateQuery` reads")]
-pub struct CandidateParameters {
-    /// With this number, in any spelling. Together with `birth_date` it finds a candidate of another body, too.
-    #[param(example = "4J7RT-9WQ2C", nullable = false)]
-    number: Option<String>,
-    /// Born on this day; only together with `number`.
-    #[param(nullable = false)]
-    birth_date: Option<NaiveDate>,
-}
-
-/// Which candidates are wanted, as it is read.
-pub struct CandidateQuery {
-    number: Option<CandidateNumber>,
-    birth_date: Option<NaiveDate>,
-    list: PartQuery,
-}
-
-impl FromObject for CandidateQuery {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let number = object.optional("number", |text| {
-            CandidateNumber::parse(text)
-                .map_err(|mistyped| Complaint::new("mistyped_number", format!("is mistyped: {mistyped}")))
-        });
-        let birth_date = object.optional_date("birth_date");
-        if birth_date.is_some() && !object.has("number") {
-            object.complain("birth_date", Complaint::new("not_alone", "finds nobody alone; give `number` as well"));
-        }
-        let list = PartQuery::from_object(object);
-        Some(Self { number, birth_date, list: list? })
-    }
-}
-
 /// List the candidates
 ///
-/// A body sees its own. With `number` and `birth_date` together it finds a candidate of another body, and knows that
-/// candidate from then on.
-#[utoipa::path(tag = "candidates", security(("bearer" = [])), params(CandidateParameters, PartParameters),
+/// A body sees its own. `POST /v1/candidate-searches` finds one by the number.
+#[utoipa::path(tag = "candidates", security(("bearer" = [])), params(PartParameters),
     responses((status = 200, description = "A part of the list, in the order of registration", body = Listing<CandidateView>)))]
 #[get("/v1/candidates")]
 pub async fn list_candidates(
     request: HttpRequest,
     caller: Authenticated,
-    query: Parameters<CandidateQuery>,
+    query: Parameters<PartQuery>,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
-    let CandidateQuery { number, birth_date, list } = query.0;
-    let part = list.request(&request)?;
-    let page = match (number, birth_date) {
-        (Some(number), Some(birth_date)) => {
-            state.limits.check_candidate_search(&caller.0.principal.to_string(), &number.compact())?;
-            let found =
-                state.write(caller.0, move |work| candidates::find_by_number_and_birth_date(work, number, birth_date));
-            Page { items: found.await?.into_iter().collect(), next: None }
-        }
-        _ => state.read(Some(caller.0), move |work| candidates::list(work, number, &part)).await?,
-    };
+    let part = query.0.request(&request)?;
+    let page = state.read(Some(caller.0), move |work| candidates::list(work, &part)).await?;
     Ok(lists::answer(&request, page.map(|candidate| CandidateView::from(&candidate))))
 }
 

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answers::{Sent, create_secret, created};
+use super::answers::{Sent, create, created};
 use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
@@ -137,7 +137,7 @@ pub async fn create_client(
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
     let sent = Sent::new(&request, caller.0, key, &body.digest);
-    create_secret(&state, sent, move |work| {
+    create(&state, sent, move |work| {
         let (client, secret) = clients::register(work, &body.value)?;
         created(format!("/v1/clients/{}", client.id), &ClientSecretView::new(client, &secret))
     })
@@ -175,7 +175,7 @@ pub async fn replace_client_secret(
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
     let sent = Sent::new(&request, caller.0, key, &[0; 32]);
-    create_secret(&state, sent, move |work| {
+    create(&state, sent, move |work| {
         let (client, secret) = clients::replace_secret(work, &id)?;
         created(format!("/v1/clients/{}", client.id), &ClientSecretView::new(client, &secret))
     })

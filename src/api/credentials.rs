@@ -44,9 +44,8 @@ pub(super) fn signed(request: &HttpRequest, signed: Signed) -> HttpResponse {
 ///
 /// An Open Badges 3.0 credential: as a compact JSON Web Signature (`application/vc+jwt`), or as JSON with a Data
 /// Integrity proof (`application/vc`, also asked for as `application/json`). It is issued when it is first asked for and
-/// stays the same, until the holder's name on record changes. The token of a holder's link (the last part of its address)
-/// is taken as a bearer token for the certificate that the link is for. While the certificate is suspended, and once it is
-/// withdrawn, none is handed out.
+/// stays the same, until the holder's name on record changes. The holder has it from the page that a holder's link opens.
+/// While the certificate is suspended, and once it is withdrawn, none is handed out.
 #[utoipa::path(tag = "credentials", security(("bearer" = [])),
     params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC")),
     responses((status = 200, description = "The credential", content(

@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answers::{Sent, create_secret, created};
+use super::answers::{Sent, create, created};
 use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
@@ -33,8 +33,8 @@ pub struct HolderLinkView {
     pub issued_by: String,
     /// When.
     pub issued_at: DateTime<Utc>,
-    /// The last day on which it opens, in UTC; null when it opens until it is revoked.
-    pub expires_on: Option<NaiveDate>,
+    /// The last day on which it opens, in UTC.
+    pub expires_on: NaiveDate,
     /// Who revoked it; null if nobody did.
     pub revoked_by: Option<String>,
     /// When.
@@ -71,9 +71,9 @@ pub struct HolderLinkSecretView {
 
 /// A link that is to be issued.
 #[derive(ToSchema)]
-#[schema(example = json!({"expires_on": "2199-12-31"}))]
+#[schema(example = json!({"expires_on": "2027-12-31"}))]
 pub struct HolderLinkRequest {
-    /// The last day on which it opens, in UTC: today or later. When left out, it opens until it is revoked.
+    /// The last day on which it opens, in UTC: from today to five years from today. A year from today when left out.
     pub expires_on: Option<NaiveDate>,
 }
 
@@ -129,8 +129,8 @@ pub async fn read_holder_link(
 /// Issue a holder's link
 ///
 /// The answer has the link's address, which is shown this once. The holder opens it in a browser, without an account: to
-/// see and share the certificate, and to decide whether the public register shows the name. At most 20 links of a
-/// certificate open at the same time.
+/// see and share the certificate, and to decide whether the public register shows the name. It opens for a year, or up to
+/// the day that is named, five years away at most. At most 20 links of a certificate open at the same time.
 #[utoipa::path(tag = "certificates", security(("bearer" = [])), request_body = HolderLinkRequest,
     params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC")),
     responses((status = 201, description = "The link, with its address", body = HolderLinkSecretView)))]
@@ -145,7 +145,7 @@ pub async fn issue_holder_link(
 ) -> Result<HttpResponse, ApiError> {
     let sent = Sent::new(&request, caller.0, key, &body.digest);
     let known = state.clone();
-    create_secret(&state, sent, move |work| {
+    create(&state, sent, move |work| {
         let (certificate, link, token) = holder_links::issue(work, &number, &body.value)?;
         let location = format!("/v1/certificates/{}/holder-links/{}", certificate.number, link.id);
         let url = format!("{}/holder/{}", known.public_url, token.expose());

@@ -8,9 +8,10 @@ use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
-    approved_auditors, attention, auditors, bodies, candidates, certificates, clients, courses, credential_checks,
-    credentials, directory, discovery, eligibility_assessments, events, evidence, exports, health, holder_links,
-    identity_changes, issuer, organisation_certificate_files, organisation_certificates, organisation_duplicates,
+    approved_auditors, attention, auditors, bodies, candidate_searches, candidates, certificates, clients, courses,
+    credential_checks, credentials, directory, discovery, eligibility_assessments, events, evidence, exports, health,
+    holder_links, identity_changes, issuer, organisation_certificate_files, organisation_certificates,
+    organisation_duplicates,
     organisation_merges, organisations, qualifications, result_batches, results, status_lists, tokens,
     training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
 };
@@ -106,6 +107,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(qualifications::read_qualification)
         .service(eligibility_assessments::assess_claims)
         .service(verifications::verify_certificate)
+        .service(verifications::verify_certificate_with_name)
         .service(verifications::verify_certificates)
         .service(credential_checks::check_credential)
         .service(bodies::listing::list_bodies)
@@ -153,6 +155,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(identity_changes::request_identity_change)
         .service(identity_changes::decide_identity_change)
         .service(identity_changes::withdraw_identity_change)
+        .service(candidate_searches::search_candidates)
         .service(evidence::list_external_certificates)
         .service(evidence::record_external_certificate)
         .service(evidence::list_course_attendances)

@@ -1,6 +1,5 @@
 //! Verifications: one number for anybody, a thousand at once for employers.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use actix_web::http::header;
@@ -12,11 +11,12 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, Parameters};
+use crate::http::guesses::Asker;
 use crate::http::middleware::etag::tag_of;
 use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
-use crate::registry::verifications::{self, Question, Verification};
+use crate::registry::verifications::{Question, Verification};
 use crate::scheme::Complaint;
 use crate::scheme::identity::NameMatch;
 use crate::scheme::person::LONGEST_NAME;
@@ -152,6 +152,17 @@ impl FromObject for VerificationQuery {
     }
 }
 
+/// What is asked about the number in the address.
+#[derive(ToSchema)]
+#[schema(example = json!({"family_name": "Gaillard"}))]
+pub struct VerificationRequest {
+    /// The family name that the holder is said to have; case, accents and Unicode form do not matter.
+    #[schema(min_length = 1, max_length = 200)]
+    pub family_name: Option<String>,
+    /// The day of which the status is to speak; today when left out.
+    pub on: Option<NaiveDate>,
+}
+
 /// Many questions at once.
 #[derive(ToSchema)]
 #[schema(example = json!({"verifications": [{"number": "7K3M-9QXP-T2VC", "family_name": "Gaillard"}, {"number": "2B8D-0000-4TTF", "on": "2024-01-31"}]}))]
@@ -205,8 +216,10 @@ pub struct VerificationsView {
 ///
 /// Public. The number alone gives status, qualification, edition and dates. The holder's name is shown only if the
 /// holder agreed to be listed, or if the family name that is asked for matches. A family name that the holder had on record
-/// before a change is `earlier_name`: the certificate is that person's, and the new name is not told. When the registry cannot tell, the
-/// answer is an error, never `valid`.
+/// before a change is `earlier_name`: the certificate is that person's, and the new name is not told. When the registry
+/// cannot tell, the answer is an error, never `valid`. Wrong names are counted for each certificate; over the limit no name
+/// is compared for a while (429 `too_many_guesses`), and the number alone is answered still. A client that sends its token
+/// guesses for itself alone. An address is kept in histories and logs: send a name with `POST` where you can.
 #[utoipa::path(tag = "verifications",
     params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC"), VerificationParameters),
     responses((status = 200, description = "The answer", body = VerificationView)))]
@@ -217,21 +230,52 @@ pub async fn verify_certificate(
     query: Parameters<VerificationQuery>,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
-    state.limits.check_verification(&request)?;
-    let VerificationQuery { family_name, on } = query.0;
-    if family_name.is_some() {
-        state.limits.check_name(&request, &number)?;
-    }
-    let number = number.chars().take(LONGEST_NUMBER).collect();
-    let verification = state.verifier.verify(Question { number, family_name, on }).await?;
-    let view = VerificationView::from(verification);
+    let has_name = query.0.family_name.is_some();
+    let view = verify(&request, &state, &number, query.0).await?;
     let mut response = HttpResponse::Ok();
+    if has_name {
+        // It may show who holds the certificate to whoever asked: it is kept nowhere.
+        response.insert_header((header::CACHE_CONTROL, "no-store"));
+        return Ok(response.json(view));
+    }
     // To be asked about each time: a certificate may be suspended the next moment.
     response.insert_header((header::CACHE_CONTROL, "public, no-cache"));
     if let Some(tag) = weak_tag(&view) {
         response.insert_header((header::ETAG, tag));
     }
     Ok(response.json(view))
+}
+
+/// Verify a certificate with a name
+///
+/// Public. The same as `GET`, with the family name in the body, so that it is in no address and no log.
+#[utoipa::path(tag = "verifications", request_body = VerificationRequest,
+    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC")),
+    responses((status = 200, description = "The answer", body = VerificationView)))]
+#[post("/v1/verifications/{number}")]
+pub async fn verify_certificate_with_name(
+    request: HttpRequest,
+    number: Path<String>,
+    body: Body<VerificationQuery>,
+    state: Data<Arc<State>>,
+) -> Result<HttpResponse, ApiError> {
+    let view = verify(&request, &state, &number, body.value).await?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(view))
+}
+
+async fn verify(
+    request: &HttpRequest,
+    state: &State,
+    number: &str,
+    VerificationQuery { family_name, on }: VerificationQuery,
+) -> Result<VerificationView, ApiError> {
+    state.limits.check_verification(request)?;
+    if family_name.is_some() {
+        state.limits.check_name(request, number)?;
+    }
+    let number = number.chars().take(LONGEST_NUMBER).collect();
+    let asker = Asker::of(state, request);
+    Ok(state.verify(&asker, Question { number, family_name, on }).await?.into())
 }
 
 /// A tag for what the answer says, whenever it was looked up.
@@ -244,7 +288,8 @@ fn weak_tag(view: &VerificationView) -> Option<String> {
 
 /// Verify many certificates at once
 ///
-/// For employers: up to 1,000 numbers, answered in order.
+/// For employers: up to 1,000 numbers, answered in order. Each question counts. Where too many names of one certificate
+/// are or were tried nothing is answered (429 `too_many_guesses`), and `errors` has the place of each.
 #[utoipa::path(tag = "verifications", security(("bearer" = [])), request_body = VerificationsRequest,
     responses((status = 200, description = "The answers, in order", body = VerificationsView)))]
 #[post("/v1/verifications")]
@@ -254,14 +299,9 @@ pub async fn verify_certificates(
     body: Body<Questions>,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
-    state.limits.check_verification(&request)?;
-    // The same name for the same number is one guess, however often it stands in the list.
-    let guesses: BTreeSet<_> =
-        body.value.0.iter().filter_map(|question| Some((&question.number, question.family_name.as_ref()?))).collect();
-    for (number, _) in guesses {
-        state.limits.check_name(&request, number)?;
-    }
-    let answers = state.read(Some(caller.0), move |work| verifications::verify_many(work, &body.value.0)).await?;
+    let questions = body.value.0;
+    state.limits.check_verifications(&caller.0.principal.to_string(), questions.len())?;
+    let answers = state.verify_many(&Asker::of(&state, &request), caller.0, questions).await?;
     let items = answers.into_iter().map(VerificationView::from).collect();
     Ok(HttpResponse::Ok().json(VerificationsView { items }))
 }

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answers::{IfMatch, Sent, create_secret, created};
+use super::answers::{IfMatch, Sent, create, created};
 use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
@@ -182,7 +182,7 @@ pub async fn create_webhook_subscription(
 ) -> Result<HttpResponse, ApiError> {
     let sent = Sent::new(&request, caller.0, key, &body.digest);
     let known = state.clone();
-    create_secret(&state, sent, move |work| {
+    create(&state, sent, move |work| {
         let (rules, sealing_key) = (&known.webhooks_go, &known.sealing_key);
         let (subscription, secret) = webhook_subscriptions::register(work, &body.value, rules, sealing_key)?;
         let location = format!("/v1/webhook-subscriptions/{}", subscription.id);
@@ -246,7 +246,7 @@ pub async fn replace_webhook_secret(
 ) -> Result<HttpResponse, ApiError> {
     let sent = Sent::new(&request, caller.0, key, &[0; 32]);
     let known = state.clone();
-    create_secret(&state, sent, move |work| {
+    create(&state, sent, move |work| {
         let (subscription, secret) = webhook_subscriptions::replace_secret(work, &id, &known.sealing_key)?;
         let location = format!("/v1/webhook-subscriptions/{}", subscription.id);
         created(location, &WebhookSecretView::new(subscription, &secret))

@@ -126,6 +126,8 @@ pub struct LimitSettings {
     pub tokens_per_minute: u32,
     /// Verifications.
     pub verifications_per_minute: u32,
+    /// Verifications that a client asks for many at once, for each client instead of each address.
+    pub bulk_verifications_per_minute: u32,
     /// Names tried, for each certificate number.
     pub name_checks_per_minute: u32,
 }
@@ -300,6 +302,7 @@ fn build(reader: &mut Reader<'_>) -> Option<Settings> {
     let limits = LimitSettings {
         tokens_per_minute: reader.number("tokens_per_minute", 0..=1_000_000),
         verifications_per_minute: reader.number("verifications_per_minute", 0..=100_000_000),
+        bulk_verifications_per_minute: reader.number("bulk_verifications_per_minute", 0..=100_000_000),
         name_checks_per_minute: reader.number("name_checks_per_minute", 0..=1_000_000),
     };
     let format = reader

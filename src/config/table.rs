@@ -76,6 +76,8 @@ pub const SETTINGS: &[Setting] = &[
         "Requests for a token per address and client; 0 for no limit."),
     setting("verifications_per_minute", "TOUCHSTONE_VERIFICATIONS_PER_MINUTE", "60000",
         "Verifications per address; 0 for no limit."),
+    setting("bulk_verifications_per_minute", "TOUCHSTONE_BULK_VERIFICATIONS_PER_MINUTE", "60000",
+        "Verifications per client that come many at once; 0 for no limit. 1,000 at once are always possible."),
     setting("name_checks_per_minute", "TOUCHSTONE_NAME_CHECKS_PER_MINUTE", "60",
         "Names tried per address and certificate number; 0 for no limit."),
     setting("log_filter", "TOUCHSTONE_LOG_FILTER", "info,actix_server=warn", "What is logged, for example info,touchstone=debug."),

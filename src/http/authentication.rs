@@ -17,9 +17,6 @@ use crate::auth::permission::Caller;
 use crate::auth::scope::{self, Scopes};
 use crate::auth::token::VerifiedToken;
 use crate::error::{Code, Error};
-use crate::registry::{Work, holder_links};
-use crate::secret::Secret;
-use crate::trust::LINK_PREFIX;
 
 /// What the header says, kept with the request so that the extractor need not wait: whoever is not authenticated
 /// hears that, and not what is wrong with the body.
@@ -44,8 +41,8 @@ impl Presented {
     }
 }
 
-/// The middleware: checks a bearer token (RFC 6750, section 2.1), if one is presented: an access token, or that of a
-/// holder's link.
+/// The middleware: checks an access token (RFC 6750, section 2.1), if one is presented. A holder's link is none: it is
+/// opened in a browser.
 pub async fn authenticate<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
@@ -92,6 +89,15 @@ fn bearer_token(request: &HttpRequest) -> Option<String> {
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Some(token.trim().to_owned()),
         // Another scheme is another's business, such as the token endpoint's.
         _ => None,
+    }
+}
+
+/// Who makes a request that answers everybody alike, where it says who it is and is believed.
+#[must_use]
+pub fn caller_of(request: &HttpRequest) -> Option<Caller> {
+    match request.extensions().get::<Presented>() {
+        Some(Presented::Caller(caller)) => Some(*caller),
+        Some(Presented::Refused(_)) | None => None,
     }
 }
 

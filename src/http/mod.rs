@@ -12,6 +12,7 @@ pub mod exports;
 pub mod extract;
 pub mod fallback;
 pub mod form_data;
+pub mod guesses;
 pub mod json;
 pub mod local_path;
 pub mod middleware;

@@ -32,7 +32,11 @@ pub struct ApiError {
 
 impl From<Error> for ApiError {
     fn from(error: Error) -> Self {
-        let retry_after_seconds = matches!(error, Error::Unavailable { .. }).then_some(RETRY_AFTER_SECONDS);
+        let retry_after_seconds = match &error {
+            Error::Unavailable { .. } => Some(RETRY_AFTER_SECONDS),
+            Error::TooManyGuesses { wait_seconds, .. } => Some(*wait_seconds),
+            _ => None,
+        };
         let oauth_error = match error.code() {
             Code::InvalidClient => Some("invalid_client"),
             Code::InvalidScope => Some("invalid_scope"),
@@ -112,6 +116,7 @@ impl ApiError {
                     security_log::record(event, &refusal.detail);
                 }
             }
+            Error::TooManyGuesses { detail, .. } => security_log::record(SecurityEvent::GuessLimitReached, detail),
             // Who is nobody in particular asks for what is public: that it is not there tells nothing of them.
             Error::NotFound(what) if request_id::facts(|facts| !facts.client().is_empty()) == Some(true) => {
                 security_log::record(SecurityEvent::RecordNotVisible, &format!("no {what} that the caller may see"));
@@ -125,6 +130,7 @@ impl ApiError {
         match &self.error {
             Error::Invalid(errors) => summary(errors),
             Error::Refused(refusal) => refusal.detail.clone(),
+            Error::TooManyGuesses { detail, .. } => detail.clone(),
             Error::NotFound(what) => format!("there is no such {what}, or it is not for you to see"),
             Error::Unavailable { code, .. } => describe(*code).explanation.to_owned(),
             Error::Internal(_) | Error::Contended(_) | Error::Unexplained(_) => {
@@ -150,7 +156,7 @@ impl ApiError {
             members.insert("request_id".to_owned(), json!(id));
         }
         let errors = match &self.error {
-            Error::Invalid(errors) => errors.as_slice(),
+            Error::Invalid(errors) | Error::TooManyGuesses { errors, .. } => errors.as_slice(),
             Error::Refused(refusal) => refusal.errors.as_slice(),
             Error::NotFound(_)
             | Error::Unavailable { .. }

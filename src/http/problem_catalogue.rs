@@ -242,6 +242,14 @@ pub const fn describe(code: Code) -> Description {
             "More requests came from your address than the registry accepts.",
             "Wait for the number of seconds in `Retry-After`, and then go on more slowly.",
         ),
+        Code::TooManyGuesses => entry(
+            StatusCode::TOO_MANY_REQUESTS,
+            "Too many wrong guesses",
+            "Too many different names, days of birth or numbers that were wrong have been tried, by you or by others, so \
+             that the next one is not looked at for a while. The wait doubles with every further wrong one, up to a day.",
+            "Wait for the number of seconds in `Retry-After`. The status of a certificate is answered meanwhile: ask by \
+             the number alone. Whoever has the certificate's file sees from it whose it is.",
+        ),
         Code::InternalError => entry(
             StatusCode::INTERNAL_SERVER_ERROR,
             "Something went wrong inside",

@@ -21,15 +21,15 @@ use crate::scheme::numbers::CertificateNumber;
 /// that nobody fills the memory with made-up keys.
 const CHECKS_BETWEEN_CLEANINGS: u32 = 4096;
 
-/// How often one client may look for one candidate number with a birth date.
-const CANDIDATE_SEARCHES_PER_HOUR: NonZeroU32 = NonZeroU32::MIN.saturating_add(29);
+/// How many questions a client may always ask at once, whatever the limit a minute: as many as one request holds.
+const ALWAYS_AT_ONCE: NonZeroU32 = NonZeroU32::MIN.saturating_add(999);
 
 /// The limits. Handlers call them once they know the keys; a refusal is an [`ApiError`] with `Retry-After`.
 pub struct RateLimits {
     tokens: Limit<(IpAddr, String)>,
     verifications: Limit<IpAddr>,
     name_checks: Limit<(IpAddr, String)>,
-    candidate_searches: Limit<(String, String)>,
+    bulk_verifications: Limit<String>,
     trusted_proxies: Vec<IpNet>,
 }
 
@@ -41,7 +41,10 @@ impl RateLimits {
             tokens: Limit::per_minute(settings.tokens_per_minute),
             verifications: Limit::per_minute(settings.verifications_per_minute),
             name_checks: Limit::per_minute(settings.name_checks_per_minute),
-            candidate_searches: Limit::of(Some(Quota::per_hour(CANDIDATE_SEARCHES_PER_HOUR))),
+            bulk_verifications: Limit::of(
+                NonZeroU32::new(settings.bulk_verifications_per_minute)
+                    .map(|number| Quota::per_minute(number).allow_burst(number.max(ALWAYS_AT_ONCE))),
+            ),
             trusted_proxies,
         }
     }
@@ -63,10 +66,11 @@ impl RateLimits {
         self.name_checks.check(&(self.key(request), spelled))
     }
 
-    /// Counts one attempt of a client to find a candidate by number and birth date. There are some fifteen thousand
-    /// likely birth dates, so this is what makes knowing one a condition.
-    pub fn check_candidate_search(&self, client: &str, number: &str) -> Result<(), ApiError> {
-        self.candidate_searches.check(&(client.to_owned(), shortened(number)))
+    /// Counts so many verifications of one client, which asked them at once. A client counts for itself, wherever it asks
+    /// from: it is known.
+    pub fn check_verifications(&self, client: &str, number: usize) -> Result<(), ApiError> {
+        let number = u32::try_from(number).ok().and_then(NonZeroU32::new);
+        number.map_or(Ok(()), |number| self.bulk_verifications.check_many(&client.to_owned(), number))
     }
 
     /// The address that the request comes from.
@@ -75,6 +79,11 @@ impl RateLimits {
         let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.ip());
         let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
         client_address(peer, forwarded, &self.trusted_proxies)
+    }
+
+    /// What is counted as one, as a text.
+    pub(super) fn asker(&self, request: &HttpRequest) -> String {
+        self.key(request).to_string()
     }
 
     /// What is counted as one.
@@ -136,14 +145,24 @@ impl<K: Clone + Hash + Eq> Limit<K> {
     }
 
     fn check(&self, key: &K) -> Result<(), ApiError> {
+        self.check_many(key, NonZeroU32::MIN)
+    }
+
+    /// Counts so many, all or none.
+    fn check_many(&self, key: &K, number: NonZeroU32) -> Result<(), ApiError> {
         let Some(limiter) = &self.limiter else { return Ok(()) };
         if self.checks.fetch_add(1, Ordering::Relaxed) % CHECKS_BETWEEN_CLEANINGS == CHECKS_BETWEEN_CLEANINGS - 1 {
             limiter.retain_recent();
         }
-        limiter.check_key(key).map_err(|refused| {
-            let wait = refused.wait_time_from(DefaultClock::default().now());
-            ApiError::too_many_requests(wait.as_secs() + 1)
-        })
+        match limiter.check_key_n(key, number) {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(refused)) => {
+                let wait = refused.wait_time_from(DefaultClock::default().now());
+                Err(ApiError::too_many_requests(wait.as_secs() + 1))
+            }
+            // More than ever fit; no caller asks for so many.
+            Err(_) => Err(ApiError::too_many_requests(60)),
+        }
     }
 }
 
@@ -155,7 +174,12 @@ mod tests {
     use super::*;
 
     fn limits(name_checks_per_minute: u32) -> RateLimits {
-        let settings = LimitSettings { tokens_per_minute: 2, verifications_per_minute: 0, name_checks_per_minute };
+        let settings = LimitSettings {
+            tokens_per_minute: 2,
+            verifications_per_minute: 0,
+            bulk_verifications_per_minute: 60,
+            name_checks_per_minute,
+        };
         RateLimits::new(&settings, vec!["10.0.0.0/8".parse().unwrap()])
     }
 
@@ -178,6 +202,18 @@ mod tests {
         assert!(limits.check_token(&here, "b").is_ok(), "another client");
         assert!(limits.check_token(&request("192.0.2.2:1", ""), "a").is_ok(), "another address");
         assert!((0..10_000).all(|_| limits.check_verification(&here).is_ok()), "0 is no limit");
+    }
+
+    #[test]
+    fn questions_that_are_asked_at_once_count_each() {
+        let limits = limits(0);
+        assert!(limits.check_verifications("a", 0).is_ok() && limits.check_verifications("a", 999).is_ok());
+        assert!(limits.check_verifications("a", 2).is_err(), "all or none");
+        assert!(limits.check_verifications("a", 1).is_ok());
+        let answer = limits.check_verifications("a", 1000).unwrap_err().error_response();
+        let wait: u64 = answer.headers().get("retry-after").unwrap().to_str().unwrap().parse().unwrap();
+        assert!((995..=1001).contains(&wait), "{wait}");
+        assert!(limits.check_verifications("b", 1000).is_ok(), "another client");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use chrono::Duration;
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use super::exports::Exports;
+use super::guesses::Guesses;
 use super::places::Places;
 use super::problem::ApiError;
 use super::queue::Queue;
@@ -56,7 +57,9 @@ pub struct State {
     /// The places for exports.
     pub exports: Exports,
     /// Who answers single verifications.
-    pub verifier: Verifier,
+    pub(super) verifier: Verifier,
+    /// What this node knows of guesses.
+    pub(super) guesses: Guesses,
     /// Who issues and checks access tokens.
     pub tokens: TokenAuthority,
     /// What seals the secrets that are kept.
@@ -116,6 +119,7 @@ impl State {
             queue: Queue::new(registry.clone(), &settings.database),
             exports: Exports::new(settings.server.exports),
             verifier: Verifier::new(registry.clone(), most_waiting),
+            guesses: Guesses::default(),
             tokens: TokenAuthority::new(&registry, sealing_key.clone(), settings)?,
             signatory: Arc::new(Signatory::new(issuer, sealing_key.clone())),
             status_lists: StatusLists::default(),

@@ -10,6 +10,7 @@ use tokio::sync::oneshot;
 use super::queue::ANSWER_DEADLINE;
 use crate::error::{Code, Error};
 use crate::registry::Registry;
+use crate::registry::guesses::{Subject, waits};
 use crate::registry::verifications::{Question, Verification, answer};
 
 /// How many are answered with one look at most: enough to share its cost, few enough to be quick.
@@ -36,6 +37,8 @@ struct Waiting {
 
 struct Asked {
     question: Question,
+    /// What its name is guessed at, if it has one.
+    subject: Option<Subject>,
     answer: oneshot::Sender<Result<Verification, Error>>,
 }
 
@@ -46,10 +49,10 @@ impl Verifier {
         Self(Arc::new(Shared { registry, most_waiting, state: Mutex::default() }))
     }
 
-    /// Answers one question.
-    pub async fn verify(&self, question: Question) -> Result<Verification, Error> {
+    /// Answers one question, unless its name, a guess at `subject`, has to wait.
+    pub(super) async fn verify(&self, question: Question, subject: Option<Subject>) -> Result<Verification, Error> {
         let (sender, receiver) = oneshot::channel();
-        if self.enqueue(Asked { question, answer: sender })? {
+        if self.enqueue(Asked { question, subject, answer: sender })? {
             let shared = self.0.clone();
             // Not awaited: the looker serves others too, and goes on when this asker has gone.
             drop(web::block(move || Looker(&shared).look()));
@@ -92,12 +95,17 @@ impl Looker<'_> {
     fn look(&self) {
         while let Some(asked) = self.0.take() {
             let questions: Vec<_> = asked.iter().map(|asked| asked.question.clone()).collect();
-            let looked = self.0.registry.read(None, |work| answer(work, &questions));
+            let looked = self.0.registry.read(None, |work| {
+                let waits = waits(work, asked.iter().filter_map(|asked| asked.subject.as_ref()))?;
+                Ok((waits, answer(work, &questions)?))
+            });
             match looked {
-                Ok(answers) => {
+                Ok((waits, answers)) => {
                     for (asked, answer) in asked.into_iter().zip(answers) {
+                        let subject = asked.subject.as_ref();
+                        let refused = subject.and_then(|subject| Some(subject.refusal(*waits.get(subject.key())?)));
                         // Nobody is there any more where this fails.
-                        let _ = asked.answer.send(Ok(answer));
+                        let _ = asked.answer.send(refused.map_or(Ok(answer), Err));
                     }
                 }
                 Err(error) => {

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::additions::Additions;
 use super::events::{Event, NewEvent};
+use super::guesses::CandidateGuesses;
 use super::work::{Context, Work};
 use super::{Page, PageRequest, bodies, identity_changes};
 use crate::auth::permission::Permission;
@@ -265,24 +266,33 @@ pub(super) fn find_referred(work: &mut Work<'_>, id: &str, pointer: &str) -> Res
     }
 }
 
-/// Finds a candidate by number and birth date together. A body that did not know the candidate knows it from then on,
-/// and an event of its own says so.
-pub fn find_by_number_and_birth_date(
+/// Finds a candidate whom the caller may see by the number, and the candidate of another body by number and birth date
+/// together. A body that did not know the candidate knows it from then on, and an event of its own says so. A wrong birth
+/// date is a guess, and counts as one.
+///
+/// # Errors
+/// [`Error::TooManyGuesses`], before anything is looked at.
+pub fn search(
     work: &mut Work<'_>,
     number: CandidateNumber,
-    birth_date: NaiveDate,
+    birth_date: Option<NaiveDate>,
 ) -> Result<Option<Candidate>, Error> {
     let context = work.context(Permission::RegisterResults)?;
-    let Some(candidate) = kept::find_by_number_and_birth_date(work.connection, number, birth_date)? else {
+    let found = kept::numbered(work.connection, &[number], context.caller.body())?.pop();
+    if let Some((candidate, true)) = found {
+        return Ok(birth_date.is_none_or(|day| day == candidate.birth_date).then_some(candidate));
+    }
+    let (Some(birth_date), Some(body)) = (birth_date, context.caller.body()) else { return Ok(None) };
+    let mut guesses = CandidateGuesses::load(work, body, &[number])?;
+    guesses.check(number)?;
+    let Some((candidate, _)) = found.filter(|(candidate, _)| candidate.birth_date == birth_date) else {
+        guesses.count(number, birth_date);
+        guesses.write(work.connection)?;
         return Ok(None);
     };
-    if let Some(body) = context.caller.body()
-        && kept::find(work.connection, candidate.id, Some(body))?.is_none()
-    {
-        let mut additions = Additions::default();
-        introduce(&context, &candidate, body, &mut additions);
-        additions.write(work.connection)?;
-    }
+    let mut additions = Additions::default();
+    introduce(&context, &candidate, body, &mut additions);
+    additions.write(work.connection)?;
     Ok(Some(candidate))
 }
 
@@ -293,14 +303,10 @@ pub(super) fn introduce(context: &Context<'_>, candidate: &Candidate, body: Body
     additions.events.push(told(context, candidate, Some(body), "candidate_found", data, false));
 }
 
-/// A page of the candidates that the caller may see; of the one with `number`, if it is given.
-pub fn list(
-    work: &mut Work<'_>,
-    number: Option<CandidateNumber>,
-    request: &PageRequest,
-) -> Result<Page<Candidate>, Error> {
+/// A page of the candidates that the caller may see.
+pub fn list(work: &mut Work<'_>, request: &PageRequest) -> Result<Page<Candidate>, Error> {
     let caller = work.authorise(Permission::RegisterResults)?;
-    kept::list(work.connection, caller.body(), number, request)
+    kept::list(work.connection, caller.body(), request)
 }
 
 /// The complaint about a day that lies before the candidate's birth.

@@ -209,7 +209,7 @@ impl Scope {
     fn candidates(&self, work: &mut Work<'_>, part: &PageRequest) -> Result<Records, Error> {
         let page = match self.body {
             Some(body) => candidates::known_to(work.connection, body, part)?,
-            None => candidates::list(work.connection, None, None, part)?,
+            None => candidates::list(work.connection, None, part)?,
         };
         let ids: Vec<String> = page.items.iter().map(|candidate| candidate.id.to_string()).collect();
         // For all, a candidate is there from its registration on; for a body, from when it knew the candidate on.

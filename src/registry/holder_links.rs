@@ -3,7 +3,7 @@
 //!
 //! "A candidate decides whether the public register shows the name": with the link, and without an account.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use serde_json::json;
 
 use super::candidates::{self, Candidate, CandidateChanges};
@@ -26,10 +26,13 @@ pub use kept::{HolderLink, LinkState};
 /// How many links of one certificate may open at the same time.
 pub const MOST: i64 = 20;
 
+/// How long a link opens whose end nobody named: a year, after which whoever still needs it asks for another.
+const USUAL: Months = Months::new(12);
+
 /// A link that is to be issued.
 #[derive(Clone, Debug)]
 pub struct NewHolderLink {
-    /// The last day on which it opens, in UTC; `None` when it opens until it is revoked.
+    /// The last day on which it opens, in UTC; a year from today when it is `None`.
     pub expires_on: Option<NaiveDate>,
 }
 
@@ -64,7 +67,7 @@ impl HeldCertificate {
 /// Issues a link. Its token is shown this once; what is kept of it is a digest.
 ///
 /// # Errors
-/// A last day that is over, and more links that open than [`MOST`].
+/// A last day that is over or more than five years away, and more links that open than [`MOST`].
 pub fn issue(
     work: &mut Work<'_>,
     number: &str,
@@ -77,6 +80,12 @@ pub fn issue(
         let detail = format!("is over: the link opens up to this day, so it must be {today} or later");
         return Err(Error::invalid("/expires_on", "in_the_past", detail));
     }
+    let longest = kept::longest(today);
+    if new.expires_on.is_some_and(|last| last > longest) {
+        let detail = format!("is too late: a link opens for five years at most, so it must be {longest} or earlier");
+        return Err(Error::invalid("/expires_on", "too_late", detail));
+    }
+    let usual = today.checked_add_months(USUAL).unwrap_or(longest);
     if kept::count_active(work.connection, certificate.id, today)? >= MOST {
         let detail = format!("{MOST} links of this certificate open already; revoke one that is not needed any more");
         return Err(Error::refused(Code::LimitReached, detail));
@@ -87,7 +96,7 @@ pub fn issue(
         certificate: certificate.id,
         issued_by: caller.principal.to_string(),
         issued_at: work.now,
-        expires_on: new.expires_on,
+        expires_on: new.expires_on.unwrap_or(usual),
         revocation: None,
     };
     kept::insert(work.connection, &link, &digest(&token))?;

@@ -1,4 +1,7 @@
-//! The same request sent again gets the same answer: the answer is kept in the very transaction that it tells of.
+//! The same request sent again gets the same answer: the answer is kept in the very transaction that it tells of. It is
+//! kept sealed, as it may show names, or a secret that is shown once.
+
+use std::sync::Arc;
 
 use chrono::Duration;
 
@@ -6,8 +9,21 @@ use super::work::{Registry, Work};
 use crate::auth::permission::Caller;
 use crate::error::{Code, Error};
 use crate::store::idempotency as kept;
+use crate::trust::sealing::SealingKey;
 
 pub use kept::{IdempotencyKey, StoredAnswer};
+
+/// What kept answers are sealed for.
+const SEALED_ANSWER: &str = "idempotency_keys.body";
+
+/// How answers are kept: under which key, and for how long.
+#[derive(Clone)]
+pub struct Keeping {
+    /// What seals them.
+    pub sealing_key: Arc<SealingKey>,
+    /// For how long they are given again.
+    pub kept_for: Duration,
+}
 
 /// An answer, and whether it is one that was given before.
 #[derive(Clone, Debug)]
@@ -19,7 +35,7 @@ pub struct Answered {
 }
 
 impl Registry {
-    /// Runs a use case that writes and tells its answer; if a request with this key was answered within `kept_for`,
+    /// Runs a use case that writes and tells its answer; if a request with this key was answered and the answer is kept,
     /// gives that answer instead and does nothing.
     ///
     /// # Errors
@@ -29,33 +45,29 @@ impl Registry {
         &self,
         caller: Caller,
         key: Option<&IdempotencyKey>,
-        kept_for: Duration,
+        keeping: &Keeping,
         case: impl Fn(&mut Work<'_>) -> Result<StoredAnswer, Error>,
     ) -> Result<Answered, Error> {
         self.write(caller, |work| {
             let Some(key) = key else {
                 return Ok(Answered { answer: case(work)?, replayed: false });
             };
-            if let Some(answer) = find(work, key, kept_for)? {
+            if let Some(answer) = find(work, key, keeping)? {
                 return Ok(Answered { answer, replayed: true });
             }
             let answer = case(work)?;
-            kept::keep(work.connection, key, &answer, work.now)?;
+            let body = keeping.sealing_key.seal(answer.body.as_bytes(), SEALED_ANSWER)?;
+            kept::keep(work.connection, key, &StoredAnswer { body, ..answer.clone() }, work.now)?;
             Ok(Answered { answer, replayed: false })
         })
     }
 
-    /// The answer that was given to a request with this key within `kept_for`, for one that takes much to carry out.
+    /// The answer that was given to a request with this key and is kept, for one that takes much to carry out.
     ///
     /// # Errors
     /// [`Code::IdempotencyKeyReused`] when the key was used for another request.
-    pub fn answered(
-        &self,
-        caller: Caller,
-        key: &IdempotencyKey,
-        kept_for: Duration,
-    ) -> Result<Option<Answered>, Error> {
-        let found = self.read(Some(caller), |work| find(work, key, kept_for))?;
+    pub fn answered(&self, caller: Caller, key: &IdempotencyKey, keeping: &Keeping) -> Result<Option<Answered>, Error> {
+        let found = self.read(Some(caller), |work| find(work, key, keeping))?;
         Ok(found.map(|answer| Answered { answer, replayed: true }))
     }
 
@@ -66,11 +78,26 @@ impl Registry {
     }
 }
 
-fn find(work: &mut Work<'_>, key: &IdempotencyKey, kept_for: Duration) -> Result<Option<StoredAnswer>, Error> {
-    let Some((digest, answer)) = kept::find(work.connection, key, work.now - kept_for)? else { return Ok(None) };
+fn find(work: &mut Work<'_>, key: &IdempotencyKey, keeping: &Keeping) -> Result<Option<StoredAnswer>, Error> {
+    let since = work.now - keeping.kept_for;
+    let Some((digest, answer)) = kept::find(work.connection, key, since)? else { return Ok(None) };
     if digest != key.request_digest {
         let detail = "this idempotency key was used for another request; choose a new one for a new request";
         return Err(Error::refused(Code::IdempotencyKeyReused, detail));
     }
-    Ok(Some(answer))
+    open(answer, &keeping.sealing_key).map(Some)
+}
+
+fn open(answer: StoredAnswer, sealing_key: &SealingKey) -> Result<StoredAnswer, Error> {
+    // What is not sealed was kept by an earlier version of the program, and is forgotten within its time.
+    if answer.body.starts_with('{') {
+        return Ok(answer);
+    }
+    let opened = sealing_key.open(&answer.body, SEALED_ANSWER).ok().and_then(|body| String::from_utf8(body).ok());
+    let body = opened.ok_or_else(|| {
+        let detail = "this request was carried out before, and its answer was sealed with a key that the registry has no \
+                      more; look up what was recorded, and use a new idempotency key for a new request";
+        Error::refused(Code::IdempotencyKeyReused, detail)
+    })?;
+    Ok(StoredAnswer { body, ..answer })
 }

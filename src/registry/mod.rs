@@ -18,6 +18,7 @@ pub mod eligibility;
 pub mod events;
 pub mod evidence;
 pub mod exports;
+pub mod guesses;
 pub mod holder_links;
 pub mod idempotency;
 pub mod identity_changes;

@@ -45,6 +45,15 @@ pub struct Verification {
     pub certificate: Option<VerifiedCertificate>,
 }
 
+impl Verification {
+    /// Whether a name was asked for that is not the holder's, who is not shown: only then something was guessed at.
+    #[must_use]
+    pub fn is_wrong_guess(&self) -> bool {
+        let certificate = self.certificate.as_ref();
+        certificate.is_some_and(|known| known.name_matches == Some(false) && known.holder.is_none())
+    }
+}
+
 /// What an answer tells of a certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifiedCertificate {

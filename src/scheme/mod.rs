@@ -11,6 +11,7 @@ pub mod evidence;
 pub mod exam;
 pub mod experience;
 pub mod file;
+pub mod guessing;
 pub mod identity;
 pub mod lifecycle;
 pub mod listing;

@@ -1,7 +1,5 @@
 //! Result batches: the files that bodies sent, and what became of their rows.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
@@ -196,34 +194,6 @@ pub fn list(
     }
     let rows = query.load::<BatchColumns>(connection)?;
     request.page(rows, |row| row.0.0.clone()).try_map(from_columns)
-}
-
-/// How many rows of this body's batches that are under way, or ended since `since`, named a number and a birth date that
-/// do not belong together; without those of the content `digest`. Batches of one content, such as a dry run and the run
-/// after it, guess the same, so they count once.
-pub fn missed_numbers(
-    connection: &mut DatabaseConnection,
-    body: BodyId,
-    since: Moment,
-    digest: &str,
-) -> Result<i32, Error> {
-    let counts = result_batches::table
-        .filter(result_batches::body_id.eq(body.to_string()))
-        .filter(result_batches::missed_numbers.gt(0))
-        .filter(result_batches::digest.ne(digest))
-        .filter(
-            result_batches::finished_at
-                .is_null()
-                .or(result_batches::finished_at.assume_not_null().ge(to_column(since))),
-        )
-        .select((result_batches::digest, result_batches::missed_numbers))
-        .load::<(String, i32)>(connection)?;
-    let mut by_content: HashMap<String, i32> = HashMap::new();
-    for (digest, missed) in counts {
-        let most = by_content.entry(digest).or_default();
-        *most = missed.max(*most);
-    }
-    Ok(by_content.into_values().fold(0, i32::saturating_add))
 }
 
 fn from_columns(columns: BatchColumns) -> Result<Batch, Error> {

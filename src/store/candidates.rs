@@ -205,25 +205,10 @@ pub fn find(
     row.optional()?.map(from_row).transpose()
 }
 
-/// The candidate with this number and birth date, whoever knows it.
-pub fn find_by_number_and_birth_date(
-    connection: &mut DatabaseConnection,
-    number: CandidateNumber,
-    birth_date: NaiveDate,
-) -> Result<Option<Candidate>, Error> {
-    let query = candidates::table
-        .filter(candidates::number.eq(number.compact()))
-        .filter(candidates::birth_date.eq(birth_date))
-        .select(columns!());
-    query.first::<CandidateRow>(connection).optional()?.map(from_row).transpose()
-}
-
-/// A page of the candidates that `body` knows, or of all, in the order of registration; of those with `number` only,
-/// if one is given.
+/// A page of the candidates that `body` knows, or of all, in the order of registration.
 pub fn list(
     connection: &mut DatabaseConnection,
     body: Option<BodyId>,
-    number: Option<CandidateNumber>,
     request: &PageRequest,
 ) -> Result<Page<Candidate>, Error> {
     let mut query = candidates::table
@@ -237,9 +222,6 @@ pub fn list(
             .filter(candidate_bodies::body_id.eq(body.to_string()))
             .select(candidate_bodies::candidate_id);
         query = query.filter(candidates::id.eq_any(known));
-    }
-    if let Some(number) = number {
-        query = query.filter(candidates::number.eq(number.compact()));
     }
     let rows = query.load::<CandidateRow>(connection)?;
     request.page(rows, |row| row.0.clone()).try_map(from_row)

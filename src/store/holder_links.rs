@@ -1,6 +1,6 @@
 //! The links that holders open their certificates with. A token is kept as its SHA-256 digest only.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Months, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::connection::DatabaseConnection;
@@ -10,6 +10,15 @@ use super::schema::holder_links;
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{CertificateId, HolderLinkId};
+
+/// How long a link opens at most: five years, in which people change their addresses and bodies their systems.
+const LONGEST: Months = Months::new(60);
+
+/// The last day on which a link can open that is issued on `day`.
+#[must_use]
+pub fn longest(day: NaiveDate) -> NaiveDate {
+    day.checked_add_months(LONGEST).unwrap_or(NaiveDate::MAX)
+}
 
 /// Whether a link opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,8 +63,8 @@ pub struct HolderLink {
     pub issued_by: String,
     /// When.
     pub issued_at: Moment,
-    /// The last day on which it opens, in UTC; `None` when it opens until it is revoked.
-    pub expires_on: Option<NaiveDate>,
+    /// The last day on which it opens, in UTC.
+    pub expires_on: NaiveDate,
     /// That it was revoked, if it was.
     pub revocation: Option<Revocation>,
 }
@@ -67,7 +76,7 @@ impl HolderLink {
         if self.revocation.is_some() {
             return LinkState::Revoked;
         }
-        if self.expires_on.is_some_and(|last| last < day) { LinkState::Expired } else { LinkState::Active }
+        if self.expires_on < day { LinkState::Expired } else { LinkState::Active }
     }
 }
 
@@ -161,7 +170,8 @@ fn from_row(row: LinkRow) -> Result<HolderLink, Error> {
         certificate: place.value("certificate_id", CertificateId::parse(&certificate))?,
         issued_at: from_column(issued_at),
         revocation: revoked_by.zip(revoked_at).map(|(by, at)| Revocation { by, at: from_column(at) }),
+        // A node of an earlier version may have issued one without an end while this one brought the schema up to date.
+        expires_on: expires_on.unwrap_or_else(|| longest(issued_at.date())),
         issued_by,
-        expires_on,
     })
 }

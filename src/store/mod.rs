@@ -20,6 +20,7 @@ pub mod evidence;
 mod faults;
 pub mod file_modes;
 pub mod grants;
+pub mod guesses;
 pub mod holder_links;
 pub mod idempotency;
 pub mod identity_changes;

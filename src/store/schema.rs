@@ -234,6 +234,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    guesses (subject) {
+        subject -> Text,
+        wrong -> Integer,
+        recent -> Text,
+        reckoned_at -> Timestamp,
+        wait_until -> Nullable<Timestamp>,
+        forgotten_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     result_batches (id) {
         id -> Text,
         body_id -> Nullable<Text>,
@@ -641,6 +652,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     events,
     event_personal_data,
     idempotency_keys,
+    guesses,
     result_batches,
     result_batch_pieces,
     result_batch_rows,

@@ -126,7 +126,7 @@ fn words(text: Text, code: Code, seconds: u64) -> (String, Vec<String>) {
         Code::MethodNotAllowed => (text.say("error-method"), vec![text.say("error-method-next")]),
         Code::PayloadTooLarge => (text.say("error-too-large"), vec![text.say("error-too-large-next")]),
         Code::RequestTimeout => (text.say("error-too-slow"), vec![text.say("error-too-slow-next")]),
-        Code::TooManyRequests => (
+        Code::TooManyRequests | Code::TooManyGuesses => (
             text.say("error-too-many"),
             vec![text.say_with("error-too-many-next", &wait), text.say("error-too-many-why")],
         ),

@@ -43,9 +43,9 @@ pub fn paths() -> Vec<(String, Vec<Method>)> {
         "/eligibility",
         "/eligibility/{code}",
         "/holder/{token}",
-        "/holder/{token}/certificate.pdf",
-        "/holder/{token}/credential.json",
-        "/holder/{token}/credential.jwt",
+        "/holder/{number}/certificate.pdf",
+        "/holder/{number}/credential.json",
+        "/holder/{number}/credential.jwt",
         "/problems",
         "/bodies",
         "/bodies/{slug}",
@@ -65,7 +65,7 @@ pub fn paths() -> Vec<(String, Vec<Method>)> {
         "/verify/file",
         "/verify/{number}",
     ];
-    let posted = ["/holder/{token}/listing", "/verify/file", "/verify/{number}"];
+    let posted = ["/holder/{number}/listing", "/verify/file", "/verify/{number}"];
     let with = |method: Method| move |path: &str| (path.to_owned(), vec![method.clone()]);
     read.into_iter().map(with(Method::GET)).chain(posted.into_iter().map(with(Method::POST))).collect()
 }
@@ -81,10 +81,10 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/eligibility", web::get().to(eligibility::choose))
         .route("/eligibility/{code}", web::get().to(eligibility::show))
         .route("/holder/{token}", web::get().to(holder::show))
-        .route("/holder/{token}/certificate.pdf", web::get().to(holder::pdf))
-        .route("/holder/{token}/credential.jwt", web::get().to(holder::jws))
-        .route("/holder/{token}/credential.json", web::get().to(holder::document))
-        .route("/holder/{token}/listing", web::post().to(holder::decide))
+        .route("/holder/{number}/certificate.pdf", web::get().to(holder::pdf))
+        .route("/holder/{number}/credential.jwt", web::get().to(holder::jws))
+        .route("/holder/{number}/credential.json", web::get().to(holder::document))
+        .route("/holder/{number}/listing", web::post().to(holder::decide))
         .route("/problems", web::get().to(problems::list))
         .route("/problems/{code}", web::get().to(problems::page))
         .route("/bodies", web::get().to(directory::bodies))

@@ -35,3 +35,12 @@ pub fn token_of(issued: &Value) -> Secret {
 pub fn open(registry: &Registry, token: &Secret) -> Result<HeldCertificate, Error> {
     registry.read(None, |work| holder_links::open(work, token))
 }
+
+/// Opens a link as a browser does: who brings the session along from then on, and the address of the page.
+#[track_caller]
+pub fn open_page(client: &Client, path: &str) -> (Client, String) {
+    let answer = client.get(path);
+    assert_eq!(answer.status, 303, "{answer}");
+    let (cookie, _) = answer.header("set-cookie").split_once(';').expect("there is a session");
+    (client.with_header("cookie", cookie), answer.header("location").to_owned())
+}

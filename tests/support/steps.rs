@@ -32,6 +32,11 @@ pub fn expect_mistakes(answer: &Answer, expected: &[(&str, &str)]) {
     assert_eq!(found, expected, "{answer}");
 }
 
+/// Looks for a candidate by number and birth date together.
+pub fn search(client: &Client, number: &str, birth_date: &str) -> Answer {
+    client.post("/v1/candidate-searches", &json!({"number": number, "birth_date": birth_date}))
+}
+
 /// The text member `name` of every item of a list.
 #[track_caller]
 pub fn each(list: &Value, name: &str) -> Vec<String> {

@@ -146,14 +146,14 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     if ["read_credential", "read_certificate_pdf"].contains(&id.as_str()) {
         statuses.insert(409);
     }
-    if id == "assess_claims" {
+    if ["assess_claims", "verify_certificate_with_name"].contains(&id.as_str()) {
         statuses.insert(422);
     }
     if id == "check_credential" {
         // An empty file is one in which there is no credential, and it is told so.
         operation["requestBody"]["required"] = json!(false);
     }
-    if ["assess_claims", "check_credential", "issue_token", "list_candidates"].contains(&id.as_str())
+    if ["assess_claims", "check_credential", "issue_token", "search_candidates"].contains(&id.as_str())
         || path.starts_with("/v1/verifications")
     {
         statuses.insert(429);

@@ -11,6 +11,7 @@ use crate::registry::bodies::{self, Body};
 use crate::registry::candidates::Candidate;
 use crate::registry::eligibility::{Courses, course_of};
 use crate::registry::evidence::Evidence;
+use crate::registry::guesses::CandidateGuesses;
 use crate::registry::results::SittingResult;
 use crate::registry::work::{Context, Work};
 use crate::scheme::numbers::CandidateNumber;
@@ -52,7 +53,9 @@ pub(super) struct Desk<'a> {
     pub examiner: Option<Body>,
     pub courses: Courses,
     pub dossiers: Vec<Dossier>,
-    /// How many numbers with wrong birth dates the body's batches have named of late.
+    /// What the body has guessed of candidates whom it does not know.
+    pub guesses: Option<CandidateGuesses>,
+    /// How many numbers with wrong birth dates the rows have named.
     pub missed_numbers: i32,
     by_number: HashMap<CandidateNumber, usize>,
     by_key: HashMap<String, Vec<usize>>,
@@ -78,6 +81,7 @@ impl<'a> Desk<'a> {
             examiner,
             courses: Courses::default(),
             dossiers: carried.to_vec(),
+            guesses: None,
             missed_numbers: 0,
             by_number: HashMap::new(),
             by_key: HashMap::new(),
@@ -89,6 +93,10 @@ impl<'a> Desk<'a> {
         let referred = rows.iter().flat_map(|row| &row.row.draft.claims).filter_map(|draft| draft.claim.course());
         let recorded = desk.dossiers.iter().flat_map(|dossier| &dossier.evidence).filter_map(course_of);
         desk.courses = Courses::load(work, referred.map(str::to_owned).chain(recorded).collect())?;
+        if let Some(body) = batch.body {
+            let numbers: Vec<_> = rows.iter().filter_map(|row| row.row.draft.candidate_number).collect();
+            desk.guesses = Some(CandidateGuesses::load(work, body, &numbers)?);
+        }
         for (place, dossier) in desk.dossiers.iter().enumerate() {
             desk.by_number.insert(dossier.candidate.number, place);
             if dossier.known {

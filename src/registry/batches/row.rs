@@ -14,13 +14,6 @@ use crate::registry::results::{self, Checked, NewSitting, Record, Refused, Sitte
 use crate::scheme::exam::Outcome;
 use crate::scheme::text::Method;
 
-/// How many numbers with wrong birth dates a body's batches may name within [`GUESSES_WITHIN`]: "finds a candidate of
-/// another body only by knowing number and birth date together", not by trying.
-pub(super) const MOST_GUESSES: i32 = 30;
-
-/// Over which time the guesses are counted, in hours.
-pub(super) const GUESSES_WITHIN: i64 = 1;
-
 /// What is attested of evidence that comes in a file.
 const ATTESTED_BY: &str = "result file";
 
@@ -192,15 +185,21 @@ fn identify_by_number(
         dossier.known || draft.birth_date == Some(dossier.candidate.birth_date)
     };
     let is_guess = found.is_none_or(|place| !desk.dossiers[place].known);
-    if is_guess && desk.missed_numbers >= MOST_GUESSES {
+    let guess = draft.candidate_number.zip(draft.birth_date).filter(|_| is_guess);
+    if let (Some((number, _)), Some(guesses)) = (guess, &desk.guesses)
+        && guesses.check(number).is_err()
+    {
         let detail = "was not looked up: too many numbers of candidates whom you do not know went with wrong days of \
-                      birth within an hour; check the columns, wait, and send the file again with `again`";
+                      birth; check the columns, wait, and send the file again with `again`";
         errors.push(InputError::new(NUMBER, "too_many_guesses", detail));
         return Who::Nobody;
     }
     let Some(place) = found.filter(|place| is_theirs(*place)) else {
-        if draft.birth_date.is_some() {
+        if let Some((number, birth_date)) = guess {
             desk.missed_numbers += 1;
+            if let Some(guesses) = &mut desk.guesses {
+                guesses.count(number, birth_date);
+            }
         }
         let detail = "is the number of no candidate that you know; one of another body is found by the number together \
                       with the day of birth";

@@ -13,7 +13,7 @@ use serde_json::json;
 use super::desk::{Desk, Dossier};
 use super::file::{Format, Row};
 use super::order::{KeyedRow, Sequence, Sorting};
-use super::row::{GUESSES_WITHIN, deal_with};
+use super::row::deal_with;
 use super::{Batch, BatchRow, Counts, RowError, RowOutcome};
 use crate::auth::permission::{Caller, Permission, Principal, Role};
 use crate::entropy::random;
@@ -127,6 +127,15 @@ impl Job<'_> {
                 return Ok(Err(Lost));
             };
             counts = stretch.counts;
+            if stretch.missed_numbers > missed_numbers {
+                // As the requests that look for candidates log it (`http/security_log.rs`).
+                let (client, number) = (&self.batch.submitted_by, stretch.missed_numbers - missed_numbers);
+                let reason = "no candidate has this number and this birth date";
+                tracing::warn!(
+                    target: "touchstone::security", event = "wrong_birth_date", client, operation = "result batch",
+                    batch = %self.batch.id, reason, number, "security event"
+                );
+            }
             missed_numbers = stretch.missed_numbers;
             let goes_on = self.batch.dry_run && !sequence.begins_a_candidate(end);
             carried = if goes_on { stretch.last.into_iter().collect() } else { Vec::new() };
@@ -251,12 +260,6 @@ impl Job<'_> {
         self.write(|work| {
             let context = work.context(Permission::RegisterResults)?;
             let mut desk = Desk::lay_out(work, context, &self.batch, rows, carried)?;
-            if let Some(body) = self.batch.body {
-                let since = work.now - Duration::hours(GUESSES_WITHIN);
-                let others = kept::missed_numbers(work.connection, body, since, &self.batch.digest)?;
-                desk.missed_numbers = others + missed_numbers;
-            }
-            let missed_before = desk.missed_numbers;
             let mut counts = before;
             let mut additions = Additions::default();
             let mut done = Vec::with_capacity(rows.len());
@@ -267,7 +270,7 @@ impl Job<'_> {
                 done.push(dealt.row(&row.row, place_of, self.batch.dry_run)?);
                 additions.append(dealt.additions);
             }
-            let missed_numbers = missed_numbers + desk.missed_numbers - missed_before;
+            let missed_numbers = missed_numbers.saturating_add(desk.missed_numbers);
             let last = desk.last_filed().or_else(|| carried.first().cloned()).filter(|_| self.batch.dry_run);
             // First of all the lease, so that a worker that lost it writes nothing.
             if !self.advance(work, &counts, missed_numbers)? {
@@ -275,6 +278,9 @@ impl Job<'_> {
             }
             if !self.batch.dry_run {
                 additions.write(work.connection)?;
+            }
+            if let Some(guesses) = &desk.guesses {
+                guesses.write(work.connection)?;
             }
             kept::insert_rows(work.connection, self.batch.id, &done)?;
             Ok(Ok(Stretch { counts, missed_numbers, last }))

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
 
-use super::{open, unopened};
+use super::session::Session;
+use super::{closed, unopened};
 use crate::error::Code;
 use crate::http::certificate_pdf;
 use crate::http::problem::ApiError;
@@ -16,46 +17,48 @@ use crate::registry::credentials::CertifiedCredential;
 use crate::web::errors;
 use crate::web::page::Reader;
 
-/// `GET /holder/{token}/certificate.pdf`
+/// `GET /holder/{number}/certificate.pdf`
 pub(in crate::web) async fn pdf(
     reader: Reader,
-    token: Path<String>,
+    request: HttpRequest,
+    number: Path<String>,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
-    let drawn = async {
-        let held = open(&state, &token).await?;
-        certificate_pdf::answer(&state, held.caller(), held.certificate.number.to_string()).await
-    };
-    drawn.await.or_else(|error| refused(&reader, error))
+    let Some(session) = Session::of(&request, &state, &number) else { return closed(&reader, &number) };
+    let drawn = certificate_pdf::answer(&state, session.caller(), session.number.to_string()).await;
+    drawn.or_else(|error| refused(&reader, error))
 }
 
-/// `GET /holder/{token}/credential.jwt`
+/// `GET /holder/{number}/credential.jwt`
 pub(in crate::web) async fn jws(
     reader: Reader,
-    token: Path<String>,
+    request: HttpRequest,
+    number: Path<String>,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
-    match credential(&state, &token).await {
+    let Some(session) = Session::of(&request, &state, &number) else { return closed(&reader, &number) };
+    match credential(&state, session).await {
         Ok(found) => Ok(file(&found, "jwt", "application/vc+jwt", found.credential.documents.jws.clone())),
         Err(error) => refused(&reader, error),
     }
 }
 
-/// `GET /holder/{token}/credential.json`
+/// `GET /holder/{number}/credential.json`
 pub(in crate::web) async fn document(
     reader: Reader,
-    token: Path<String>,
+    request: HttpRequest,
+    number: Path<String>,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
-    match credential(&state, &token).await {
+    let Some(session) = Session::of(&request, &state, &number) else { return closed(&reader, &number) };
+    match credential(&state, session).await {
         Ok(found) => Ok(file(&found, "json", "application/vc", found.credential.documents.document.clone())),
         Err(error) => refused(&reader, error),
     }
 }
 
-async fn credential(state: &Arc<State>, token: &str) -> Result<CertifiedCredential, ApiError> {
-    let held = open(state, token).await?;
-    let (signatory, caller, number) = (state.signatory.clone(), held.caller(), held.certificate.number.to_string());
+async fn credential(state: &Arc<State>, session: Session) -> Result<CertifiedCredential, ApiError> {
+    let (signatory, caller, number) = (state.signatory.clone(), session.caller(), session.number.to_string());
     Ok(state.queue.run(move |registry| registry.credential(&signatory, caller, &number)).await?)
 }
 

@@ -1,7 +1,8 @@
 //! The holder's page: whoever opens a holder's link sees the certificate, downloads and shares it, and decides whether
-//! the name is shown. The address is the key, so nobody keeps the page, and nothing on it leads elsewhere with it.
+//! the name is shown. The link is exchanged for a session at once, so that the key is in no address that a page has.
 
 mod downloads;
+mod session;
 
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use askama::Template;
 use url::form_urlencoded;
 
 pub(super) use downloads::{document, jws, pdf};
+use session::{Session, check_origin};
 
 use super::errors;
 use super::messages::Text;
@@ -23,8 +25,10 @@ use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::holder_links::{self, HeldCertificate};
 use crate::registry::verifications::{self, Question, Verification};
+use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::person::{GivenNames, full_name};
 use crate::secret::Secret;
+use crate::trust::{LINK_PREFIX, digest, hexadecimal};
 
 /// What the address says after a decision was kept.
 const SAVED: &str = "saved";
@@ -54,16 +58,19 @@ struct Files {
     document: String,
 }
 
-/// `GET /holder/{token}`
+/// `GET /holder/{token}`, the link: exchanges it for a session, and leads to the page. `GET /holder/{number}`: the page.
 pub(super) async fn show(
     reader: Reader,
     request: HttpRequest,
     token: Path<String>,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
-    let secret = Secret::new(token.as_str());
-    let looked = state.read(None, move |work| {
-        let held = holder_links::open(work, &secret)?;
+    if token.starts_with(LINK_PREFIX) {
+        return exchange(&reader, &request, &token, &state).await;
+    }
+    let Some(session) = Session::of(&request, &state, &token) else { return closed(&reader, &token) };
+    let looked = state.read(Some(session.caller()), move |work| {
+        let held = holder_links::read(work)?;
         let number = held.certificate.number.to_string();
         let verification = verifications::verify(work, &Question { number, family_name: None, on: None })?;
         Ok((held, verification))
@@ -73,14 +80,41 @@ pub(super) async fn show(
         Err(error) => return unopened(&reader, error),
     };
     let saved = form_urlencoded::parse(request.query_string().as_bytes()).any(|(name, _)| name == SAVED);
-    let page = page(&reader, &state, &token, &held, &verification, saved)?;
-    render(StatusCode::OK, reader.text.language(), Keeping::Private, &page)
+    let page = page(&reader, &state, &held, &verification, saved)?;
+    let mut shown = render(StatusCode::OK, reader.text.language(), Keeping::Private, &page)?;
+    if let Some(cookie) = session.noted(&state)? {
+        shown.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(shown)
+}
+
+async fn exchange(
+    reader: &Reader,
+    request: &HttpRequest,
+    token: &str,
+    state: &Arc<State>,
+) -> Result<HttpResponse, ApiError> {
+    state.check_link(request)?;
+    let secret = Secret::new(token);
+    let held = match state.read(None, move |work| holder_links::open(work, &secret)).await {
+        Ok(held) => held,
+        Err(error) => {
+            if error.error().code() == Code::NotFound {
+                state.count_link(request, &hexadecimal(&digest(&Secret::new(token)))).await?;
+            }
+            return unopened(reader, error);
+        }
+    };
+    let session = Session::begin(held.certificate.number, held.link, state.registry.now());
+    Ok(HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, reader.link(&format!("/holder/{}", session.number))))
+        .insert_header((header::SET_COOKIE, session.cookie(state)?))
+        .finish())
 }
 
 fn page(
     reader: &Reader,
     state: &State,
-    token: &str,
     held: &HeldCertificate,
     verification: &Verification,
     saved: bool,
@@ -92,7 +126,7 @@ fn page(
         certificate.ok_or_else(|| Error::Internal(format!("certificate {number} is held and unknown")))?;
     let name = full_name(held.given_names.as_ref().map(GivenNames::as_str), held.family_name.as_str());
     let verification_address = format!("/verify/{number}");
-    let file = |name: &str| reader.link(&format!("/holder/{token}/{name}"));
+    let file = |name: &str| reader.link(&format!("/holder/{number}/{name}"));
     Ok(Held {
         page: reader.page(text.say("holder-title")).unlisted().unshared(),
         panel: Panel { next: next(text, verification.status), ..Panel::of(text, verification) },
@@ -109,7 +143,7 @@ fn page(
         verification_address: reader.link(&verification_address),
         listed: held.listed,
         saved,
-        listing_address: reader.link(&format!("/holder/{token}/listing")),
+        listing_address: reader.link(&format!("/holder/{number}/listing")),
         number,
     })
 }
@@ -124,12 +158,11 @@ fn next(text: Text, status: &str) -> String {
     }
 }
 
-/// `POST /holder/{token}/listing`: whether the name is shown. Then back to the page, which says that it was kept. There are
-/// no cookies: whoever makes a browser send this form must know the address, which is all that the holder has.
+/// `POST /holder/{number}/listing`: whether the name is shown. Then back to the page, which says that it was kept.
 pub(super) async fn decide(
     reader: Reader,
     request: HttpRequest,
-    token: Path<String>,
+    number: Path<String>,
     state: Data<Arc<State>>,
     payload: Payload,
 ) -> Result<HttpResponse, ApiError> {
@@ -140,22 +173,25 @@ pub(super) async fn decide(
         (Some("false"), None) => false,
         _ => return Err(ApiError::refused(Code::MalformedRequest, "`listed` must be there once, as true or false")),
     };
-    let decided = async {
-        let caller = open(&state, &token).await?.caller();
-        state.write(caller, move |work| holder_links::decide_listing(work, listed).map(drop)).await
-    };
+    let Some(session) = Session::of(&request, &state, &number) else { return closed(&reader, &number) };
+    check_origin(&request, &state)?;
+    let decided = state.write(session.caller(), move |work| holder_links::decide_listing(work, listed).map(drop));
     if let Err(error) = decided.await {
         return unopened(&reader, error);
     }
-    let address = reader.link(&format!("/holder/{token}"));
+    let address = reader.link(&format!("/holder/{}", session.number));
     let separator = if address.contains('?') { '&' } else { '?' };
     let address = format!("{address}{separator}{SAVED}=1#listing");
     Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish())
 }
 
-async fn open(state: &State, token: &str) -> Result<HeldCertificate, ApiError> {
-    let secret = Secret::new(token);
-    state.read(None, move |work| holder_links::open(work, &secret)).await
+/// The page of a session that is over, or that there never was: the link opens a new one. What is no number was no page.
+fn closed(reader: &Reader, number: &str) -> Result<HttpResponse, ApiError> {
+    let text = reader.text;
+    if CertificateNumber::parse(number).is_err() {
+        return gone(reader);
+    }
+    errors::explain(reader, StatusCode::FORBIDDEN, text.say("holder-closed"), vec![text.say("holder-closed-next")])
 }
 
 /// The page of a link that opens nothing; other errors are left as they are.
@@ -163,6 +199,10 @@ fn unopened(reader: &Reader, error: ApiError) -> Result<HttpResponse, ApiError> 
     if error.error().code() != Code::NotFound {
         return Err(error);
     }
+    gone(reader)
+}
+
+fn gone(reader: &Reader) -> Result<HttpResponse, ApiError> {
     let text = reader.text;
     errors::explain(reader, StatusCode::NOT_FOUND, text.say("holder-gone"), vec![text.say("holder-gone-next")])
 }

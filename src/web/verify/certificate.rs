@@ -2,18 +2,21 @@
 
 use std::sync::Arc;
 
-use actix_web::http::StatusCode;
+use actix_web::http::{StatusCode, header};
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{Duration, NaiveDate};
 use url::form_urlencoded;
 
 use super::panel::Panel;
 use super::{parameter, to_certificate, typed};
 use crate::clock::{Moment, latest_day_on_earth};
+use crate::error::Error;
 use crate::http::extract::read_body;
+use crate::http::guesses::Asker;
 use crate::http::problem::ApiError;
+use crate::http::security_log::{self, SecurityEvent};
 use crate::http::state::State;
 use crate::registry::verifications::{Holder, Question, Verification, VerifiedCertificate};
 use crate::scheme::Scheme;
@@ -88,6 +91,8 @@ enum Name {
     Differs,
     /// With what is wrong with the name.
     Mistake(String),
+    /// Too many wrong names were tried; with until when none is compared.
+    Waits(String),
 }
 
 impl Name {
@@ -123,7 +128,7 @@ pub(in crate::web) async fn show(
         Ok(on) => (on, None),
         Err(mistake) => (None, Some(mistake)),
     };
-    let verification = state.verifier.verify(Question { number, family_name: None, on }).await?;
+    let verification = state.verify(&Asker::of(&state, &request), Question { number, family_name: None, on }).await?;
     let keeping = if day_mistake.is_some() { Keeping::Private } else { Keeping::Never };
     let day = asked.unwrap_or_default();
     answer(&reader, &state, &verification, Name::NotAsked, (day, day_mistake), keeping)
@@ -156,18 +161,42 @@ pub(in crate::web) async fn compare_name(
     if family_name.is_some() {
         state.limits.check_name(&request, &number)?;
     }
-    let verification = state.verifier.verify(Question { number, family_name, on: None }).await?;
-    let name = match (mistake, &verification.certificate) {
-        (Some(mistake), _) => Name::Mistake(mistake),
-        (None, Some(VerifiedCertificate { name_matches: Some(NameMatch::EarlierName), .. })) => Name::Earlier,
-        (None, Some(VerifiedCertificate { name_matches: Some(NameMatch::Matches), holder: Some(holder), .. })) => {
+    let asker = Asker::of(&state, &request);
+    let question = Question { number, family_name, on: None };
+    let (verification, waits) = match state.verify(&asker, question.clone()).await {
+        Ok(verification) => (verification, None),
+        Err(error) => match waits_for_names(&error) {
+            // The number alone is answered, whatever was guessed about the name.
+            Some(seconds) => (state.verify(&asker, Question { family_name: None, ..question }).await?, Some(seconds)),
+            None => return Err(error),
+        },
+    };
+    let name = match (mistake, waits, &verification.certificate) {
+        (Some(mistake), ..) => Name::Mistake(mistake),
+        (None, Some(seconds), _) => {
+            let until = verification.checked_at + Duration::seconds(seconds);
+            Name::Waits(reader.text.say_with("name-waits", &[("moment", reader.text.moment(until).into())]))
+        }
+        (None, None, Some(VerifiedCertificate { name_matches: Some(NameMatch::EarlierName), .. })) => Name::Earlier,
+        (None, None, Some(VerifiedCertificate { name_matches: Some(NameMatch::Matches), holder: Some(holder), .. })) => {
             // Isolated (U+2068, U+2069): a name from right to left leaves the sentence around it as it is.
             let name = format!("\u{2068}{}\u{2069}", whole_name(holder));
             Name::Matches(reader.text.say_with("name-matches", &[("name", name.into())]))
         }
-        (None, _) => Name::Differs,
+        (None, None, _) => Name::Differs,
     };
-    answer(&reader, &state, &verification, name, (String::new(), None), Keeping::Private)
+    let mut page = answer(&reader, &state, &verification, name, (String::new(), None), Keeping::Private)?;
+    if let Some(seconds) = waits {
+        page.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    Ok(page)
+}
+
+/// For how many seconds no name is compared, where that is what an error says.
+fn waits_for_names(error: &ApiError) -> Option<i64> {
+    let Error::TooManyGuesses { wait_seconds, detail, .. } = error.error() else { return None };
+    security_log::record(SecurityEvent::GuessLimitReached, detail);
+    i64::try_from(*wait_seconds).ok()
 }
 
 /// An earlier day, or today.
@@ -214,6 +243,7 @@ fn answer(
         .unlisted();
     let status = match (&verification.certificate, &day_mistake, &name) {
         (None, ..) => StatusCode::NOT_FOUND,
+        (Some(_), _, Name::Waits(_)) => StatusCode::TOO_MANY_REQUESTS,
         (Some(_), None, Name::NotAsked | Name::Matches(_) | Name::Earlier | Name::Differs) => StatusCode::OK,
         (Some(_), ..) => StatusCode::UNPROCESSABLE_ENTITY,
     };

@@ -1,0 +1,2 @@
+-- Undoes the migration: who guessed wrongly begins anew.
+DROP TABLE guesses;

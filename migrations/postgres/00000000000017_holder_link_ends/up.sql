@@ -1,0 +1,3 @@
+-- Every link has an end. Those that had none were to open until they are revoked: they get the longest time that there is,
+-- from today on, so that whoever uses one has years to ask for another.
+UPDATE holder_links SET expires_on = (CURRENT_DATE + INTERVAL '5 years')::DATE WHERE expires_on IS NULL;

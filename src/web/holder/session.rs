@@ -1,0 +1,169 @@
+//! A holder's session: what the link is exchanged for when it is opened, so that the link itself is used once, and stands
+//! in no address of a page.
+//!
+//! The session is a sealed cookie, one for each certificate. The server keeps nothing of it: reading a page writes nothing,
+//! and every node can open it. It ends with the browser, after [`IDLE`] without use, after [`LONGEST`], and at once with the
+//! link, which every request looks at.
+
+use actix_web::HttpRequest;
+use actix_web::http::header::{self, HeaderValue};
+use chrono::{DateTime, Duration};
+use url::Url;
+
+use crate::auth::permission::Caller;
+use crate::clock::Moment;
+use crate::error::{Code, Error};
+use crate::http::state::State;
+use crate::ids::HolderLinkId;
+use crate::scheme::numbers::CertificateNumber;
+
+/// How long a session may go unused.
+const IDLE: Duration = Duration::minutes(30);
+
+/// How long a session lasts at most.
+const LONGEST: Duration = Duration::hours(12);
+
+/// After how long the use of a session is noted again: seldom enough to cost next to nothing.
+const NOTED_EVERY: Duration = Duration::minutes(1);
+
+/// A session of whoever opened a link of the certificate with this number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Session {
+    /// The certificate.
+    pub number: CertificateNumber,
+    link: HolderLinkId,
+    opened_at: Moment,
+    used_at: Moment,
+}
+
+impl Session {
+    /// A session that begins now.
+    pub const fn begin(number: CertificateNumber, link: HolderLinkId, now: Moment) -> Self {
+        Self { number, link, opened_at: now, used_at: now }
+    }
+
+    /// The session for the certificate with this number that a request brings along, if it is not over.
+    pub fn of(request: &HttpRequest, state: &State, number: &str) -> Option<Self> {
+        let number = CertificateNumber::parse(number).ok()?;
+        let name = cookie_name(state, number);
+        let cookies = request.headers().get_all(header::COOKIE).filter_map(|value| value.to_str().ok());
+        let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        let (_, sealed) = pairs.find(|(known, _)| *known == name)?;
+        let opened = state.sealing_key.open(sealed, &context(number)).ok()?;
+        Self::read(number, std::str::from_utf8(&opened).ok()?).filter(|session| session.is_open(state.registry.now()))
+    }
+
+    fn read(number: CertificateNumber, text: &str) -> Option<Self> {
+        let mut parts = text.split(' ');
+        let link = HolderLinkId::parse(parts.next()?)?;
+        let mut moment = || DateTime::from_timestamp(parts.next()?.parse().ok()?, 0);
+        Some(Self { number, link, opened_at: moment()?, used_at: moment()? })
+    }
+
+    fn is_open(&self, now: Moment) -> bool {
+        now - self.used_at < IDLE && now - self.opened_at < LONGEST
+    }
+
+    /// Who acts: the holder, by the link that was opened.
+    pub const fn caller(&self) -> Caller {
+        Caller::holder(self.link)
+    }
+
+    /// The cookie that notes the use of the session, where it is time to.
+    pub fn noted(&self, state: &State) -> Result<Option<HeaderValue>, Error> {
+        let now = state.registry.now();
+        if now - self.used_at < NOTED_EVERY {
+            return Ok(None);
+        }
+        Self { used_at: now, ..*self }.cookie(state).map(Some)
+    }
+
+    /// The cookie. With https it is this host's alone (`__Host-`); scripts never see it, and other sites' forms do not
+    /// bring it along. It is not `Strict`: the link is opened from a letter, which is another site.
+    pub fn cookie(&self, state: &State) -> Result<HeaderValue, Error> {
+        let text = format!("{} {} {}", self.link, self.opened_at.timestamp(), self.used_at.timestamp());
+        let sealed = state.sealing_key.seal(text.as_bytes(), &context(self.number))?;
+        let secure = if is_secure(state) { "; Secure" } else { "" };
+        let name = cookie_name(state, self.number);
+        let cookie = format!("{name}={sealed}; Path=/; HttpOnly; SameSite=Lax{secure}");
+        HeaderValue::from_str(&cookie).map_err(|error| Error::Internal(error.to_string()))
+    }
+}
+
+/// What a session is sealed for.
+fn context(number: CertificateNumber) -> String {
+    format!("holder session {}", number.compact())
+}
+
+fn cookie_name(state: &State, number: CertificateNumber) -> String {
+    let prefix = if is_secure(state) { "__Host-" } else { "" };
+    format!("{prefix}holder-{}", number.compact())
+}
+
+/// Whether browsers reach the service by https; where they do not, they would keep no secure cookie.
+fn is_secure(state: &State) -> bool {
+    state.public_url.starts_with("https:")
+}
+
+/// Agrees when a form was sent from a page of ours. That the cookie came along says so already in browsers that know
+/// `SameSite`; this says it by other signs.
+///
+/// # Errors
+/// [`Code::Forbidden`].
+pub(super) fn check_origin(request: &HttpRequest, state: &State) -> Result<(), Error> {
+    let value = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let is_ours = match (value("sec-fetch-site"), value("origin")) {
+        (Some(site), _) => matches!(site, "same-origin" | "none"),
+        // A page that names no referrer sends the origin `null` with its forms.
+        (None, None | Some("null")) => true,
+        (None, Some(origin)) => {
+            let (origin, public) = (Url::parse(origin).ok(), Url::parse(&state.public_url).ok());
+            let is_host = |origin: &Url| {
+                let authority = origin.port().map_or_else(
+                    || origin.host_str().unwrap_or_default().to_owned(),
+                    |port| format!("{}:{port}", origin.host_str().unwrap_or_default()),
+                );
+                value("host") == Some(authority.as_str())
+            };
+            origin.is_some_and(|origin| {
+                public.is_some_and(|public| public.origin() == origin.origin()) || is_host(&origin)
+            })
+        }
+    };
+    if is_ours {
+        Ok(())
+    } else {
+        Err(Error::refused(Code::Forbidden, "this form was sent from a page of another site"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_is_over_when_it_is_not_used_and_in_any_case() {
+        let now = DateTime::from_timestamp(1_795_341_600, 0).unwrap();
+        let number = CertificateNumber::from_entropy([1; 11]);
+        let begun = Session::begin(number, HolderLinkId::new(now), now);
+        for (opened, used, is_open) in
+            [(0, 0, true), (29, 29, true), (30, 30, false), (719, 1, true), (720, 1, false), (10_000, 0, false)]
+        {
+            let session =
+                Session { opened_at: now - Duration::minutes(opened), used_at: now - Duration::minutes(used), ..begun };
+            assert_eq!(session.is_open(now), is_open, "{opened} {used}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_whole_is_read() {
+        let now = DateTime::from_timestamp(1_795_341_600, 0).unwrap();
+        let number = CertificateNumber::from_entropy([1; 11]);
+        let begun = Session::begin(number, HolderLinkId::new(now), now);
+        let text = format!("{} 1795341600 1795341600", begun.link);
+        assert_eq!(Session::read(number, &text), Some(begun));
+        for wrong in ["", " ", "x 1 1", &format!("{} 1", begun.link), &format!("{} 1 x", begun.link)] {
+            assert_eq!(Session::read(number, wrong), None, "{wrong}");
+        }
+    }
+}
