@@ -17,7 +17,7 @@ use crate::api::openapi;
 use crate::config::Settings;
 use crate::error::Error;
 use crate::http::extract::{ServerLimits, path_configuration};
-use crate::http::middleware::{catch_panic, cors, etag, head, observe, security_headers};
+use crate::http::middleware::{catch_panic, cors, etag, head, long_heads, observe, security_headers};
 use crate::http::state::State;
 use crate::http::{authentication, fallback};
 use crate::intake::Intake;
@@ -95,6 +95,7 @@ fn start(settings: &Settings, state: Arc<State>, listener: TcpListener) -> std::
             .app_data(Data::new(limits))
             .app_data(path_configuration())
             .wrap(from_fn(authentication::authenticate))
+            .wrap(from_fn(long_heads::refuse_long_heads))
             .wrap(from_fn(catch_panic::catch_panic))
             .wrap(from_fn(web::errors_as_pages))
             .wrap(from_fn(head::head))
