@@ -119,7 +119,7 @@ fn detail(finding: &Finding) -> String {
 /// |---|---|
 /// | Types | PDF with an attached credential; compact JSON Web Signature; JSON with a Data Integrity proof; told apart by their content |
 /// | Size | 1 MiB unless the operator sets another limit; a credential by itself 256 KiB (the page `/verify/file` takes PDFs of 5 MiB) |
-/// | Unpacked | of a PDF at most 16 MiB of object streams, and 16 attachments of 256 KiB each; only deflated ones |
+/// | Unpacked | of a PDF at most 4 MiB of object streams, and 16 attachments of 256 KiB each; only deflated ones |
 /// | At once | 8 files of one address; whoever has more in hand gets 429 |
 /// | A hostile file | is never run, drawn or stored; whatever is too long, too deep or packed too tightly is answered with 200, `no_credential` and the reason |
 #[utoipa::path(tag = "verifications",

@@ -35,7 +35,10 @@ impl Computing {
     /// So many threads.
     #[must_use]
     pub fn new(threads: usize) -> Self {
-        Self { places: Places::new(MOST, SHARE, "requests with large bodies"), turns: Arc::new(Semaphore::new(threads)) }
+        Self {
+            places: Places::new(MOST, SHARE, "requests with large bodies"),
+            turns: Arc::new(Semaphore::new(threads)),
+        }
     }
 
     /// Half of the machine's cores: the other half is for those who ask small things.

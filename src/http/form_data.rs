@@ -160,7 +160,11 @@ mod tests {
             (FORM, &"\r".repeat(10_000), Code::MalformedRequest),
             (FORM, &"\r\n--".repeat(3000), Code::MalformedRequest),
             (FORM, &part("lang", "", "de").repeat(MOST_PARTS + 1), Code::MalformedRequest),
-            (FORM, &format!("--x\r\nContent-Disposition: form-data; name=\"file\"{}", "; a=b".repeat(3000)), Code::MalformedRequest),
+            (
+                FORM,
+                &format!("--x\r\nContent-Disposition: form-data; name=\"file\"{}", "; a=b".repeat(3000)),
+                Code::MalformedRequest,
+            ),
             (&format!("multipart/form-data; boundary={}", "x".repeat(71)), &good, Code::MalformedRequest),
             (FORM, "--x\r\n\r\nno name\r\n--x--\r\n", Code::MalformedRequest),
             (FORM, &good[..good.len() - 7], Code::MalformedRequest),

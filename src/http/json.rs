@@ -46,7 +46,11 @@ fn malformed(error: &serde_json::Error, pointer: String) -> Error {
     let mut errors = Vec::new();
     // The only complaint about well-formed JSON is ours, about a duplicate name.
     if error.is_data() {
-        errors.push(InputError::new(shortened(&pointer), "duplicate_name", "this name occurs twice in the same object"));
+        errors.push(InputError::new(
+            shortened(&pointer),
+            "duplicate_name",
+            "this name occurs twice in the same object",
+        ));
     }
     let detail = format!("the body is not valid JSON: {error}");
     Error::Refused(Refusal { code: Code::MalformedRequest, detail, errors, assessment: None })

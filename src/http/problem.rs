@@ -225,7 +225,9 @@ mod tests {
     #[test]
     fn lists_so_many_and_says_that_there_are_more() {
         let errors = |count| vec![InputError::new("/name", "required", "is missing"); count];
-        for (count, listed, said) in [(100, 100, "lists them all"), (101, 100, "more than 100"), (9999, 100, "first 100")] {
+        for (count, listed, said) in
+            [(100, 100, "lists them all"), (101, 100, "more than 100"), (9999, 100, "first 100")]
+        {
             let (_, body) = render(Error::Invalid(errors(count)));
             assert_eq!(body["errors"].as_array().unwrap().len(), listed);
             assert!(body["detail"].as_str().unwrap().contains(said), "{body}");

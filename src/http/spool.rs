@@ -190,9 +190,9 @@ impl Reader {
 
 #[cfg(test)]
 mod tests {
-    use futures_util::StreamExt;
     use super::*;
     use crate::http::places::{Party, Places};
+    use futures_util::StreamExt;
 
     fn open(patience: Duration) -> (Places, Writer, Reader) {
         let places = Places::new(1, 1, "tests");

@@ -24,7 +24,7 @@ const MOST_ATTACHMENTS: usize = 256;
 const MOST_LOOKED_INTO: usize = 16;
 
 /// How often, on the average, a byte of the file, or of what it unpacks to, may be looked at.
-pub(super) const PATIENCE: usize = 16;
+pub(super) const PATIENCE: usize = 8;
 
 /// Why a PDF could not be looked into. Each says what the person who has the file can do.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub enum Unreadable {
 /// one whose name is [`ATTACHMENT_NAME`], else the first one.
 ///
 /// The signature is not looked at. However hostile the file, this takes time in proportion to its length, and some
-/// twenty megabytes at the most besides it.
+/// ten megabytes at the most besides it.
 ///
 /// # Errors
 /// [`Unreadable`], when the file cannot be looked into: then nobody can tell whether there is a credential.

@@ -137,7 +137,10 @@ mod tests {
             ("eyJ.eyJ.x", NotPinned::NotJson),
             ("{}", NotPinned::NoKeys),
             ("[1]", NotPinned::NoKeys),
-            (&json!({"verificationMethod": vec![json!({"id": "did:web:a#1"}); MOST_KEYS + 1]}).to_string(), NotPinned::TooManyKeys),
+            (
+                &json!({"verificationMethod": vec![json!({"id": "did:web:a#1"}); MOST_KEYS + 1]}).to_string(),
+                NotPinned::TooManyKeys,
+            ),
             (&json!({"keys": vec![json!({"kid": "did:web:a#1"}); MOST_KEYS + 1]}).to_string(), NotPinned::TooManyKeys),
             (r#"{"verificationMethod": 1, "assertionMethod": "x", "id": 2}"#, NotPinned::NoKeys),
         ] {

@@ -9,8 +9,8 @@ use serde_json::{Map, Value, json};
 
 use super::issuer::{CREDENTIALS_CONTEXT, Issuer};
 use super::issuer_keys::{Algorithm, IssuerKey, IssuerPublicKey};
-use super::{from_multibase, sha256};
 use super::statements::canonical;
+use super::{from_multibase, sha256};
 use crate::clock::Moment;
 use crate::error::Error;
 

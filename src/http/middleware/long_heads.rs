@@ -64,7 +64,8 @@ mod tests {
             let uri = format!("/{}", "x".repeat(path - 1)).parse().unwrap();
             let mut headers = HeaderMap::new();
             for length in &lengths {
-                headers.append(HeaderName::from_static("x-custom"), HeaderValue::from_str(&"a".repeat(*length)).unwrap());
+                headers
+                    .append(HeaderName::from_static("x-custom"), HeaderValue::from_str(&"a".repeat(*length)).unwrap());
             }
             let refused = check(&uri, &headers).err().map(|error| error.error().code());
             assert_eq!(refused, expected, "{path} {}", lengths.len());
