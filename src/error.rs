@@ -95,6 +95,10 @@ codes! {
     PreconditionFailed => "precondition_failed",
     /// This change needs `If-Match`.
     PreconditionRequired => "precondition_required",
+    /// The address is longer than allowed.
+    UriTooLong => "uri_too_long",
+    /// A header is longer than allowed, or all of them together.
+    HeadersTooLarge => "headers_too_large",
     /// The request body is larger than allowed.
     PayloadTooLarge => "payload_too_large",
     /// The request body is of a type that this address does not read.
@@ -113,7 +117,7 @@ codes! {
     TooFewAuditors => "too_few_auditors",
     /// The idempotency key was used before, with another request.
     IdempotencyKeyReused => "idempotency_key_reused",
-    /// Too many requests from one address.
+    /// Too many requests from one address, or as many in hand as one party may have.
     TooManyRequests => "too_many_requests",
     /// Too many wrong guesses at one thing: a name, a day of birth, a number.
     TooManyGuesses => "too_many_guesses",

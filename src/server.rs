@@ -18,7 +18,7 @@ use crate::api::{health, openapi};
 use crate::config::Settings;
 use crate::error::Error;
 use crate::http::extract::{ServerLimits, path_configuration};
-use crate::http::middleware::{catch_panic, cors, etag, head, observe, security_headers};
+use crate::http::middleware::{catch_panic, cors, etag, head, long_heads, observe, security_headers};
 use crate::http::state::State;
 use crate::http::stopping::Signals;
 use crate::http::{authentication, connections, fallback, security_log};
@@ -110,6 +110,7 @@ fn start(settings: &Settings, state: Arc<State>, listener: TcpListener) -> std::
             .app_data(Data::new(limits))
             .app_data(path_configuration())
             .wrap(from_fn(authentication::authenticate))
+            .wrap(from_fn(long_heads::refuse_long_heads))
             .wrap(from_fn(catch_panic::catch_panic))
             .wrap(from_fn(web::errors_as_pages))
             .wrap(from_fn(head::head))

@@ -14,13 +14,16 @@ use crate::auth::permission::{Principal, Role};
 use crate::auth::scope::Scopes;
 use crate::auth::token::{Grant, IssuedToken};
 use crate::error::{Code, Error};
-use crate::http::extract::read_body;
+use crate::http::extract::read_small_form;
 use crate::http::problem::ApiError;
 use crate::http::request_id;
 use crate::http::security_log::{self, SecurityEvent};
 use crate::http::state::State;
 use crate::ids::ClientId;
 use crate::secret::Secret;
+
+/// The longest id and secret by HTTP Basic that are decoded, in characters; those of a client have 120.
+const LONGEST_BASIC: usize = 1024;
 
 /// An access token.
 #[derive(Serialize, ToSchema)]
@@ -80,7 +83,7 @@ pub async fn issue_token(
 }
 
 async fn issue(request: &HttpRequest, payload: Payload, state: &Arc<State>) -> Result<IssuedToken, ApiError> {
-    let form = read_body(request, payload.into_inner(), "application/x-www-form-urlencoded").await?;
+    let form = read_small_form(request, payload.into_inner()).await?;
     let form = parse_form(&form)?;
     let (id, secret) = match (basic_credentials(request)?, form.client_id, form.client_secret) {
         (Some(_), _, Some(_)) => {
@@ -178,7 +181,8 @@ fn basic_credentials(request: &HttpRequest) -> Result<Option<(String, Secret)>, 
     if !scheme.eq_ignore_ascii_case("basic") {
         return Err(unreadable());
     }
-    let decoded = STANDARD.decode(encoded.trim()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let encoded = Some(encoded.trim()).filter(|encoded| encoded.len() <= LONGEST_BASIC).ok_or_else(unreadable)?;
+    let decoded = STANDARD.decode(encoded).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     let decoded = decoded.ok_or_else(unreadable)?;
     let (id, secret) = decoded.split_once(':').ok_or_else(unreadable)?;
     Ok(Some((form_decoded(id), Secret::new(form_decoded(secret)))))

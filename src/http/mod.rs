@@ -5,6 +5,7 @@ pub mod accept;
 pub mod assessment;
 pub mod authentication;
 pub mod certificate_pdf;
+pub mod computing;
 pub mod connections;
 pub mod cursor;
 pub mod event;

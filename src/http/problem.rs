@@ -15,6 +15,9 @@ use crate::error::{Code, Error, InputError, Refusal};
 /// The media type of problem details (RFC 9457, section 3).
 pub const CONTENT_TYPE: &str = "application/problem+json";
 
+/// The most mistakes that an answer lists.
+pub(super) const MOST_ERRORS: usize = 100;
+
 /// How long a client should wait before it tries again when the registry is overloaded or the database is away.
 const RETRY_AFTER_SECONDS: u64 = 5;
 
@@ -35,6 +38,7 @@ impl From<Error> for ApiError {
         let retry_after_seconds = match &error {
             Error::Unavailable { .. } => Some(RETRY_AFTER_SECONDS),
             Error::TooManyGuesses { wait_seconds, .. } => Some(*wait_seconds),
+            _ if error.code() == Code::TooManyRequests => Some(RETRY_AFTER_SECONDS),
             _ => None,
         };
         let oauth_error = match error.code() {
@@ -165,7 +169,7 @@ impl ApiError {
             | Error::Unexplained(_) => &[],
         };
         if !errors.is_empty() {
-            members.insert("errors".to_owned(), errors.iter().map(show_input_error).collect());
+            members.insert("errors".to_owned(), errors.iter().take(MOST_ERRORS).map(show_input_error).collect());
         }
         if let Error::Refused(Refusal { assessment: Some(assessment), .. }) = &self.error {
             members.insert("assessment".to_owned(), json!(AssessmentView::from(&**assessment)));
@@ -237,6 +241,9 @@ pub(super) fn summary(errors: &[InputError]) -> String {
     match errors {
         [only] if only.pointer.is_empty() => format!("the body {}", only.detail),
         [only] => format!("`{}` {}", only.pointer, only.detail),
+        _ if errors.len() > MOST_ERRORS => format!(
+            "more than {MOST_ERRORS} things are wrong with the input; `errors` lists the first {MOST_ERRORS} of them"
+        ),
         _ => format!("{} things are wrong with the input; `errors` lists them all", errors.len()),
     }
 }
@@ -276,6 +283,18 @@ mod tests {
                 "pointer": "/country", "code": "unknown_country", "detail": "is no country"
             })
         );
+    }
+
+    #[test]
+    fn lists_so_many_and_says_that_there_are_more() {
+        let errors = |count| vec![InputError::new("/name", "required", "is missing"); count];
+        for (count, listed, said) in
+            [(100, 100, "lists them all"), (101, 100, "more than 100"), (9999, 100, "first 100")]
+        {
+            let (_, body) = render(Error::Invalid(errors(count)));
+            assert_eq!(body["errors"].as_array().unwrap().len(), listed);
+            assert!(body["detail"].as_str().unwrap().contains(said), "{body}");
+        }
     }
 
     #[test]

@@ -181,6 +181,18 @@ pub const fn describe(code: Code) -> Description {
             "Changes are accepted only against a named version, so that nobody overwrites what they have not seen.",
             "Read the record and send its `ETag` as `If-Match`.",
         ),
+        Code::UriTooLong => entry(
+            StatusCode::URI_TOO_LONG,
+            "The address is too long",
+            "The address, with what is asked behind the question mark, is longer than any that this registry reads.",
+            "Look at `detail` for the greatest length, and leave out what is not needed.",
+        ),
+        Code::HeadersTooLarge => entry(
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            "The headers are too large",
+            "A header of the request, or all of them together, are longer than this registry reads.",
+            "Look at `detail` for the greatest length, and leave out the headers that are not needed.",
+        ),
         Code::PayloadTooLarge => entry(
             StatusCode::PAYLOAD_TOO_LARGE,
             "The request body is too large",
@@ -239,7 +251,8 @@ pub const fn describe(code: Code) -> Description {
         Code::TooManyRequests => entry(
             StatusCode::TOO_MANY_REQUESTS,
             "Too many requests",
-            "More requests came from your address than the registry accepts.",
+            "More requests came from your address than the registry accepts, or as many of yours are in hand as one party \
+             may have at once.",
             "Wait for the number of seconds in `Retry-After`, and then go on more slowly.",
         ),
         Code::TooManyGuesses => entry(

@@ -13,6 +13,7 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ipnet::IpNet;
 
+use super::places::Party;
 use super::problem::ApiError;
 use crate::config::LimitSettings;
 use crate::scheme::numbers::CertificateNumber;
@@ -86,6 +87,12 @@ impl RateLimits {
         self.key(request).to_string()
     }
 
+    /// Who takes places for a request that anybody may make.
+    #[must_use]
+    pub fn party(&self, request: &HttpRequest) -> Party {
+        Party::at(self.key(request))
+    }
+
     /// What is counted as one.
     fn key(&self, request: &HttpRequest) -> IpAddr {
         subscriber(self.client_address(request))
@@ -106,12 +113,16 @@ fn shortened(key: &str) -> String {
     key.chars().take(64).collect()
 }
 
+/// How many proxies may stand one behind the other.
+const MOST_HOPS: usize = 32;
+
 /// Walks from the peer back along `X-Forwarded-For`, as long as those who speak are trusted. What a client writes
 /// there itself stands left of what the first proxy adds, and is never reached.
 fn client_address<'a>(peer: IpAddr, forwarded: impl Iterator<Item = &'a str>, trusted: &[IpNet]) -> IpAddr {
-    let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
+    let values: Vec<&str> = forwarded.collect();
+    let hops = values.iter().rev().flat_map(|value| value.rsplit(',')).map(str::trim);
     let mut address = peer.to_canonical();
-    for hop in hops.into_iter().rev() {
+    for hop in hops.take(MOST_HOPS) {
         if !trusted.iter().any(|network| network.contains(&address)) {
             break;
         }
@@ -233,6 +244,7 @@ mod tests {
             ("192.0.2.1:1", "198.51.100.7", "192.0.2.1"),
             ("10.0.0.1:1", "198.51.100.7", "198.51.100.7"),
             ("10.0.0.1:1", "203.0.113.9, 198.51.100.7, 10.2.3.4", "198.51.100.7"),
+            ("10.0.0.1:1", &format!("198.51.100.7{}", ", 10.0.0.2".repeat(1000)), "10.0.0.2"),
             ("10.0.0.1:1", "nonsense", "10.0.0.1"),
             ("10.0.0.1:1", "", "10.0.0.1"),
             ("[::ffff:10.0.0.1]:1", "2001:db8::1", "2001:db8::1"),

@@ -50,7 +50,7 @@ impl Verification {
     #[must_use]
     pub fn is_wrong_guess(&self) -> bool {
         let certificate = self.certificate.as_ref();
-        certificate.is_some_and(|known| known.name_matches == Some(false) && known.holder.is_none())
+        certificate.is_some_and(|known| known.name_matches == Some(NameMatch::Differs) && known.holder.is_none())
     }
 }
 

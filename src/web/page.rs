@@ -21,6 +21,9 @@ const KEPT: [&str; 2] = ["number", "on"];
 /// The longest value of a parameter that is kept.
 const LONGEST_KEPT: usize = 100;
 
+/// The longest path that a page repeats in its links, in bytes. No address of ours is half as long.
+const LONGEST_PATH: usize = 512;
+
 /// Who reads: which language, and on which page.
 #[derive(Clone, Debug)]
 pub(super) struct Reader {
@@ -44,7 +47,7 @@ impl Reader {
         Self {
             text: Text::new(asked.unwrap_or_else(|| Language::negotiate(accepted.unwrap_or_default()))),
             chosen: asked.is_some(),
-            path: local_path::of(request),
+            path: Some(local_path::of(request)).filter(|path| path.len() <= LONGEST_PATH).unwrap_or_else(|| "/".to_owned()),
             kept: kept.map(|(name, value)| (name.to_string(), value.to_string())).collect(),
             public_url: state.map_or_else(String::new, |state| state.public_url.clone()),
         }

@@ -107,7 +107,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     let has_body = operation.get("requestBody").is_some();
     let answers = &operation["responses"];
     let creates = method == "post" && (answers.get("201").is_some() || answers.get("202").is_some());
-    let mut statuses = BTreeSet::from([400, 408, 413, 415, 500, 503]);
+    let mut statuses = BTreeSet::from([400, 408, 413, 414, 415, 431, 500, 503]);
     if !has_body {
         statuses.retain(|status| ![408, 413, 415].contains(status));
     }
@@ -153,9 +153,9 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
         // An empty file is one in which there is no credential, and it is told so.
         operation["requestBody"]["required"] = json!(false);
     }
-    if ["assess_claims", "check_credential", "issue_token", "search_candidates"].contains(&id.as_str())
-        || path.starts_with("/v1/verifications")
-    {
+    // Beside those that are counted, those that need a place, of which one party has a share: large bodies, files.
+    let needs_place = is_export || path.ends_with("/report.csv") || path.ends_with("/progress");
+    if has_body || needs_place || id == "list_candidates" || path.starts_with("/v1/verifications") {
         statuses.insert(429);
     }
     if creates {

@@ -13,7 +13,7 @@ use super::panel::Panel;
 use super::{parameter, to_certificate, typed};
 use crate::clock::{Moment, latest_day_on_earth};
 use crate::error::Error;
-use crate::http::extract::read_body;
+use crate::http::extract::read_small_form;
 use crate::http::guesses::Asker;
 use crate::http::problem::ApiError;
 use crate::http::security_log::{self, SecurityEvent};
@@ -142,7 +142,7 @@ pub(in crate::web) async fn compare_name(
     state: Data<Arc<State>>,
     payload: Payload,
 ) -> Result<HttpResponse, ApiError> {
-    let form = read_body(&request, payload.into_inner(), "application/x-www-form-urlencoded").await?;
+    let form = read_small_form(&request, payload.into_inner()).await?;
     let number = match typed::read(&typed) {
         Ok(number) => number.to_string(),
         Err(mistyped) => return mistaken(&reader, &typed, &mistyped),
