@@ -65,5 +65,6 @@ mod tokens;
 mod training;
 mod verifications;
 mod verify_file;
+mod webhook_confirmation;
 mod webhook_deliveries;
 mod webhooks;
