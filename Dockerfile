@@ -28,5 +28,6 @@ EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
     CMD ["touchstone", "doctor", "--live", "http://127.0.0.1:8080"]
+# It listens to other machines, so TOUCHSTONE_PUBLIC_URL must be the https address of a proxy in front.
 ENTRYPOINT ["touchstone"]
 CMD ["serve", "--bind", "0.0.0.0:8080", "--migrate"]

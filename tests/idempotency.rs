@@ -150,7 +150,7 @@ on_both_engines! {
         let path = format!("/v1/results/{}/corrections", text(&failed.expect(201), "id"));
         let program = post("create_client", registrar, "/v1/clients", &json!({"name": "Hazel", "role": "employer"}));
         post("replace_client_secret", registrar, &format!("/v1/clients/{}/secret", text(&program, "id")), &json!({}));
-        let hook = json!({"url": "https://hooks.example.org/", "event_kinds": ["body_listed"]});
+        let hook = json!({"url": "https://hooks.invalid/", "event_kinds": ["body_listed"]});
         let hook = post("create_webhook_subscription", body, "/v1/webhook-subscriptions", &hook);
         let hook = format!("/v1/webhook-subscriptions/{}", text(&hook, "id"));
         post("replace_webhook_secret", body, &format!("{hook}/secret"), &json!({}));

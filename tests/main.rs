@@ -72,6 +72,7 @@ mod training;
 mod unlisted_bodies;
 mod verifications;
 mod verify_file;
+mod webhook_confirmation;
 mod webhook_deliveries;
 mod webhooks;
 mod worst_inputs;

@@ -10,7 +10,7 @@ use crate::support::{Client, Service, events, on_both_engines};
 /// What can be changed: its address, who changes it, and two changes.
 fn changeable(world: &World) -> Vec<(String, Client, Value, Value)> {
     let id = world.register_candidate(&world.body.caller.client, &json!({}));
-    let hook = json!({"url": "https://hooks.example.org/"});
+    let hook = json!({"url": "https://hooks.invalid/"});
     let hook = world.body.caller.client.post("/v1/webhook-subscriptions", &hook).expect(201);
     let organisation = json!({"name": "Hawthorn Hosting", "country": "NL"});
     let organisation = world.registrar.client.post("/v1/organisations", &organisation).expect(201);
@@ -24,7 +24,7 @@ fn changeable(world: &World) -> Vec<(String, Client, Value, Value)> {
         (
             format!("/v1/webhook-subscriptions/{}", text(&hook, "id")),
             world.body.caller.client.clone(),
-            json!({"url": "https://hooks.example.org/first"}),
+            json!({"url": "https://hooks.invalid/first"}),
             json!({"event_kinds": ["body_listed"]}),
         ),
         (

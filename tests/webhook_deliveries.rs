@@ -61,7 +61,7 @@ on_both_engines! {
         let messages = receiver.received();
         assert_eq!(messages[2].header("webhook-id"), messages[0].header("webhook-id"), "it is the same message");
         assert_eq!(messages[2].body, messages[0].body);
-        for (state, expected) in [("given_up", 1), ("delivered", 1), ("pending", 0)] {
+        for (state, expected) in [("given_up", 1), ("delivered", 2), ("pending", 0)] {
             let found = client.get(&format!("{}/deliveries?state={state}", hook.path)).expect(200);
             assert_eq!(found["items"].as_array().unwrap().len(), expected, "{state}: {found}");
         }
@@ -191,6 +191,8 @@ on_both_engines! {
             std::thread::sleep(Duration::from_millis(50));
         }
         hook.log(&recent);
-        assert_eq!(sql.texts("SELECT delivery_id AS value FROM webhook_attempts"), [recent.rsplit('/').next().unwrap()]);
+        let first = text(&hook.all_deliveries()[1], "id");
+        let left = sql.texts("SELECT delivery_id AS value FROM webhook_attempts ORDER BY delivery_id");
+        assert_eq!(left, [&first, recent.rsplit('/').next().unwrap()]);
     }
 }

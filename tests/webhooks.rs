@@ -110,7 +110,7 @@ on_both_engines! {
         assert_eq!(hook.read()["state"], "active");
         let employer = &world.employer.client;
         employer.get("/v1/webhook-subscriptions").expect_problem(403, "forbidden");
-        let request = json!({"url": "https://hooks.example.org/"});
+        let request = json!({"url": "https://hooks.invalid/"});
         employer.post("/v1/webhook-subscriptions", &request).expect_problem(403, "forbidden");
         world.public.get(&hook.path).expect_problem(401, "unauthenticated");
     }
@@ -127,12 +127,12 @@ on_both_engines! {
             ("https://169.254.169.254/latest/meta-data", "address_not_allowed"),
             ("https://0x7f000001/", "address_not_allowed"),
             ("http://127.0.0.1/", "address_not_allowed"),
-            ("http://hooks.example.org/", "https_required"),
-            ("https://user:password@hooks.example.org/", "invalid_url"),
-            ("https://hooks.example.org/#part", "invalid_url"),
-            ("ftp://hooks.example.org/", "invalid_url"),
+            ("http://hooks.invalid/", "https_required"),
+            ("https://user:password@hooks.invalid/", "invalid_url"),
+            ("https://hooks.invalid/#part", "invalid_url"),
+            ("ftp://hooks.invalid/", "invalid_url"),
             ("hooks.example.org", "invalid_url"),
-            (&format!("https://hooks.example.org/{}", "a".repeat(2000)), "too_long"),
+            (&format!("https://hooks.invalid/{}", "a".repeat(2000)), "too_long"),
         ] {
             expect_mistakes(&subscribe(json!({"url": url})), &[("/url", code)]);
         }
@@ -148,15 +148,15 @@ on_both_engines! {
         for words in ["did you mean `result_registered`?", "certificate_withdrawn, client_registered"] {
             assert!(answer.text().contains(words), "{answer}");
         }
-        expect_mistakes(&subscribe(json!({"url": "https://a.example/", "event_kinds": []})), &[("/event_kinds", "wrong_length")]);
+        expect_mistakes(&subscribe(json!({"url": "https://a.invalid/", "event_kinds": []})), &[("/event_kinds", "wrong_length")]);
 
         for number in 0..20 {
-            subscribe(json!({"url": format!("https://hooks.example.org/{number}")})).expect(201);
+            subscribe(json!({"url": format!("https://hooks.invalid/{number}")})).expect(201);
         }
-        subscribe(json!({"url": "https://hooks.example.org/"})).expect_problem(409, "limit_reached");
+        subscribe(json!({"url": "https://hooks.invalid/"})).expect_problem(409, "limit_reached");
         let hook = client.get(path).expect(200)["items"][7].clone();
         assert_eq!(client.delete(&format!("{path}/{}", text(&hook, "id"))).status, 204);
-        let made = subscribe(json!({"url": "https://hooks.example.org/", "event_kinds": null})).expect(201);
+        let made = subscribe(json!({"url": "https://hooks.invalid/", "event_kinds": null})).expect(201);
         assert_eq!(made["event_kinds"], Value::Null);
         let at = format!("{path}/{}", text(&made, "id"));
         let moved = patch(client, &at, &json!({"url": "https://192.168.0.1/", "event_kinds": ["body_listed"]}));
@@ -170,7 +170,7 @@ on_both_engines! {
     fn a_name_is_vetted_when_it_is_called(service: Service) with [("TOUCHSTONE_WEBHOOK_RETRY_SECONDS", "1"), ("TOUCHSTONE_WEBHOOK_ALLOWED_NETWORKS", "192.0.2.0/24")] {
         let world = World::new(&service);
         let receiver = Receiver::start_tls();
-        let hook = Hook::new(&world.body.caller.client, &receiver.url_by_name(), &[]);
+        let hook = Hook::unconfirmed(&world.body.caller.client, &receiver.url_by_name(), &[]);
         let log = hook.wait_for_state(&hook.test(), "given_up");
         let attempt = &log["attempts"][0];
         assert_eq!(attempt["status"], Value::Null);
@@ -178,7 +178,7 @@ on_both_engines! {
         let refused = text(attempt, "error");
         assert!(refused.contains("not public"), "{log}");
         assert!(!log.to_string().contains("127.0.0.1"), "where the name leads is not told");
-        let unknown = Hook::new(&world.body.caller.client, "https://no-such-host.invalid/", &[]);
+        let unknown = Hook::unconfirmed(&world.body.caller.client, "https://no-such-host.invalid/", &[]);
         let log = unknown.wait_for_state(&unknown.test(), "given_up");
         let attempt = &log["attempts"][0];
         assert_eq!((&attempt["error"], &attempt["duration_ms"]), (&json!(refused), &json!(0)), "as if it were known");
@@ -191,7 +191,8 @@ on_both_engines! {
     fn tls_is_checked_against_what_the_machine_trusts(mut service: Service) with [LOCAL[0], ("TOUCHSTONE_WEBHOOK_RETRY_SECONDS", "1")] {
         let world = World::new(&service);
         let receiver = Receiver::start_tls();
-        let hook = Hook::new(&world.body.caller.client, &receiver.url_by_name(), &[]);
+        receiver.confirm_nothing();
+        let hook = Hook::unconfirmed(&world.body.caller.client, &receiver.url_by_name(), &[]);
         let log = hook.wait_for_state(&hook.test(), "given_up");
         assert!(text(&log["attempts"][0], "error").contains("certificate"), "{log}");
         assert!(receiver.received().is_empty());

@@ -193,7 +193,8 @@ pub async fn redeliver_webhook(
 
 /// Send a message that tells of no event
 ///
-/// For trying out a subscriber: a message of the type `webhook_test`.
+/// For trying out a subscriber: a message of the type `webhook_test`. Where the URL has not answered any yet, this asks it
+/// once more; three may wait for an answer, each with four attempts, and a client has thirty attempts an hour.
 #[utoipa::path(tag = "webhooks", security(("bearer" = [])),
     params(("id" = String, Path, description = "The subscription's id")),
     responses((status = 201, description = "The delivery", body = WebhookDeliveryView)))]

@@ -39,6 +39,9 @@ pub struct WebhookSubscriptionView {
     pub registered_at: DateTime<Utc>,
     /// When its URL, kinds or state were last changed.
     pub changed_at: DateTime<Utc>,
+    /// When its URL first answered a test message with 200 to 299; null as long as it has not, and until then no events
+    /// are sent.
+    pub confirmed_at: Option<DateTime<Utc>>,
     /// When its secret was made.
     pub secret_changed_at: DateTime<Utc>,
     /// Until when the secret before signs too; null if there is none.
@@ -55,6 +58,7 @@ impl From<Subscription> for WebhookSubscriptionView {
             starts_after: subscription.starts_after,
             registered_at: subscription.registered_at,
             changed_at: subscription.changed_at,
+            confirmed_at: subscription.confirmed_at,
             secret_changed_at: subscription.secret_changed_at,
             previous_secret_until: subscription.previous_secret.map(|(_, until)| until),
         }
@@ -81,7 +85,7 @@ impl WebhookSecretView {
 #[derive(ToSchema)]
 #[schema(example = json!({"url": "https://hooks.example.org/touchstone", "event_kinds": ["result_registered", "certificate_withdrawn"]}))]
 pub struct WebhookSubscriptionRequest {
-    /// Where messages go: https, and a public address.
+    /// Where messages go: https, a public address, and a port that the operator allows (443).
     #[schema(min_length = 1, max_length = 2000)]
     pub url: String,
     /// Which kinds of events; all when left out.
@@ -169,7 +173,8 @@ pub async fn read_webhook_subscription(
 /// Subscribe to events
 ///
 /// From now on the events that your client can read in `GET /v1/events` are sent to the URL, each as a POST in the form
-/// of Standard Webhooks. The answer has the secret that they are signed with, which is shown this once.
+/// of Standard Webhooks, once the URL has answered a first message of the type `webhook_test` with 200 to 299: see
+/// `confirmed_at`. The answer has the secret that messages are signed with, which is shown this once.
 #[utoipa::path(tag = "webhooks", security(("bearer" = [])), request_body = WebhookSubscriptionRequest,
     responses((status = 201, description = "The subscription, with its secret", body = WebhookSecretView)))]
 #[post("/v1/webhook-subscriptions")]
@@ -193,7 +198,8 @@ pub async fn create_webhook_subscription(
 
 /// Change, pause or resume a subscription
 ///
-/// While it is paused nothing is sent and nothing is missed: it goes on where it stopped.
+/// While it is paused nothing is sent and nothing is missed: it goes on where it stopped. A new URL is sent a test
+/// message first, and events once it has answered that.
 #[utoipa::path(tag = "webhooks", security(("bearer" = [])), request_body = WebhookSubscriptionPatch,
     params(("id" = String, Path, description = "The subscription's id")),
     responses((status = 200, description = "The subscription as it is now", body = WebhookSubscriptionView)))]

@@ -69,6 +69,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("training_organisation_accredited", "a training organisation was accredited"),
     ("webhook_secret_replaced", "a subscription got a new secret"),
     ("webhook_subscription_changed", "a subscription was changed, paused or resumed"),
+    ("webhook_subscription_confirmed", "the URL of a subscription answered its test message; events are sent to it"),
     ("webhook_subscription_disabled", "a subscriber answered that it is gone (410)"),
     ("webhook_subscription_registered", "a client subscribed to events"),
     ("webhook_subscription_removed", "a subscription was removed"),

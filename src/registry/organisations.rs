@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::directory;
 use super::events::NewEvent;
-use super::training::choose_slug;
+use super::training::{choose_slug, slug_of_id};
 use super::work::Work;
 use crate::auth::permission::{Permission, Role};
 use crate::error::Error;
@@ -57,16 +57,38 @@ pub struct OrganisationChanges {
     pub registration_number: Option<Option<ForeignNumber>>,
 }
 
+/// The name in addresses of an organisation of which nothing is published yet: it tells nobody who applies, and takes no
+/// name from anybody.
+fn provisional_slug(id: OrganisationId) -> Result<Slug, Error> {
+    slug_of_id("organisation", &id.to_string())
+}
+
+/// Makes what the public sees of an organisation follow its records: the entry in the directory, and, once there is
+/// something to see, a name in addresses that people can read. That one stays.
+pub(super) fn refresh(work: &mut Work<'_>, id: OrganisationId) -> Result<(), Error> {
+    let organisation = find(work, &id.to_string())?;
+    if organisation.slug == provisional_slug(organisation.id)? {
+        let group = kept::groups(work.connection, &[organisation.id])?;
+        let ids: Vec<_> = group.iter().map(|record| record.id).collect();
+        if kept::any_published(work.connection, &ids)? {
+            let spelling = organisation.latin_name.as_ref().unwrap_or(&organisation.name);
+            let id = organisation.id.to_string();
+            let slug = choose_slug(None, spelling, "organisation", &id, |slug| {
+                kept::find_by_slug(work.connection, slug)
+                    .map(|found| found.is_some_and(|one| one.id != organisation.id))
+            })?;
+            kept::set_slug(work.connection, organisation.id, &slug)?;
+        }
+    }
+    directory::refresh_organisation(work, id)
+}
+
 /// Registers an organisation, as a part of the use case that names it; the caller records the event.
 pub(super) fn register(work: &mut Work<'_>, new: NewOrganisation) -> Result<Organisation, Error> {
     let id = OrganisationId::new(work.now);
-    let spelling = new.latin_name.as_ref().unwrap_or(&new.name);
-    let slug = choose_slug(None, spelling.as_str(), "organisation", &id.to_string(), |slug| {
-        kept::find_by_slug(work.connection, slug).map(|found| found.is_some())
-    })?;
     let organisation = Organisation {
         id,
-        slug,
+        slug: provisional_slug(id)?,
         name: new.name.into(),
         latin_name: new.latin_name.map(String::from),
         country: new.country,
@@ -109,7 +131,7 @@ pub fn change(
     duplicates::note(work, &organisation)?;
     let data = json!({"changed": fields});
     record(work, Permission::Administer, &organisation, "organisation_changed", data, None)?;
-    directory::refresh_organisation(work, organisation.id)?;
+    refresh(work, organisation.id)?;
     Ok(organisation)
 }
 

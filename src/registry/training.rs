@@ -177,6 +177,11 @@ pub(super) fn choose_slug(
     }
 }
 
+/// A slug that tells nothing of what it stands for.
+pub(super) fn slug_of_id(noun: &str, id: &str) -> Result<Slug, Error> {
+    slug_with_suffix(None, noun, id)
+}
+
 /// A slug that is free for certain, because it ends with the random part of an id.
 fn slug_with_suffix(plain: Option<&Slug>, noun: &str, id: &str) -> Result<Slug, Error> {
     let suffix = id.rsplit('-').next().unwrap_or(id);

@@ -6,11 +6,14 @@ use super::events::FeedItem;
 use super::webhook_subscriptions;
 use super::work::Work;
 use super::{Page, PageRequest};
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::ids::{WebhookDeliveryId, WebhookSubscriptionId};
 use crate::store::{events, webhook_deliveries as kept};
 
 pub use kept::{Attempt, Delivery, DeliveryReason, DeliveryState};
+
+/// How many test messages may wait for the answer of a URL that has not answered any.
+const MOST_UNANSWERED: i64 = 3;
 
 /// A delivery, with the event that it tells of; a test tells of none.
 pub type Told = (Delivery, Option<FeedItem>);
@@ -66,9 +69,27 @@ pub fn redeliver(work: &mut Work<'_>, subscription: &str, id: &str) -> Result<To
 }
 
 /// Sends a message that tells of no event, for trying a subscriber out.
+///
+/// # Errors
+/// [`Code::LimitReached`] while the URL has not answered the last few.
 pub fn test(work: &mut Work<'_>, subscription: &str) -> Result<Told, Error> {
     let subscription = webhook_subscriptions::find(work, subscription)?;
+    let unanswered = kept::pending_tests(work.connection, subscription.id)?;
+    if subscription.confirmed_at.is_none() && unanswered >= MOST_UNANSWERED {
+        let detail = format!(
+            "{unanswered} test messages wait for their next attempt, as the URL has not answered any; see its deliveries for why"
+        );
+        return Err(Error::refused(Code::LimitReached, detail));
+    }
     make_out(work, subscription.id, DeliveryReason::Test)
+}
+
+/// Sends the test message whose answer shows that the URL is the subscriber's own, unless one is on its way.
+pub(super) fn ask_for_an_answer(work: &mut Work<'_>, to: WebhookSubscriptionId) -> Result<(), Error> {
+    if kept::pending_tests(work.connection, to)? == 0 {
+        kept::insert(work.connection, &new(work.now, to, DeliveryReason::Test))?;
+    }
+    Ok(())
 }
 
 fn make_out(work: &mut Work<'_>, to: WebhookSubscriptionId, reason: DeliveryReason) -> Result<Told, Error> {

@@ -16,7 +16,9 @@ use crate::error::Error;
 use crate::ids::WebhookSubscriptionId;
 use crate::store::events::{self, Heading};
 use crate::store::webhook_subscriptions::Follower;
-use crate::store::{DatabaseConnection, webhook_deliveries as kept, webhook_subscriptions as subscriptions};
+use crate::store::{
+    DatabaseConnection, webhook_deliveries as kept, webhook_subscriptions as subscriptions, webhook_trials as trials,
+};
 
 /// How many events deliveries are made out for in one transaction.
 const BATCH: u32 = 200;
@@ -24,6 +26,19 @@ const BATCH: u32 = 200;
 /// For how long a delivery belongs to the node that began to send it: an attempt's deadline and a margin. A node that
 /// is killed in the middle delays the delivery by this.
 const LEASE: Duration = Duration::seconds(30);
+
+/// How many messages a client may have sent, within [`TRIALS_WITHIN`], to URLs that have not answered yet, whatever
+/// subscriptions it makes and removes: nobody's host can be flooded by way of the registry.
+const MOST_TRIALS: i64 = 30;
+
+/// See [`MOST_TRIALS`].
+const TRIALS_WITHIN: Duration = Duration::hours(1);
+
+/// How long the next one then waits.
+const AFTER_TOO_MANY_TRIALS: Duration = Duration::minutes(10);
+
+/// After how many pauses a test is given up that nobody has answered yet.
+const PAUSES_OF_A_TRIAL: usize = 3;
 
 /// A delivery that this node is to send now.
 #[derive(Clone, Debug)]
@@ -120,10 +135,19 @@ impl Registry {
             let Some(subscription) = found.filter(|found| found.state == SubscriptionState::Active) else {
                 return Ok(None);
             };
-            let Some(mut delivery) = kept::next_due(connection, id, at)? else { return Ok(None) };
+            let is_trial = subscription.confirmed_at.is_none();
+            let Some(mut delivery) = kept::next_due(connection, id, at, is_trial)? else { return Ok(None) };
+            if is_trial && trials::count_since(connection, subscription.client, at - TRIALS_WITHIN)? >= MOST_TRIALS {
+                delivery.state = DeliveryState::Pending(at + AFTER_TOO_MANY_TRIALS);
+                kept::update(connection, &delivery)?;
+                return Ok(None);
+            }
             delivery.attempts += 1;
             delivery.state = DeliveryState::Pending(at + LEASE);
             kept::update(connection, &delivery)?;
+            if is_trial {
+                trials::insert(connection, subscription.client, (delivery.id, delivery.attempts), at)?;
+            }
             Ok(Some(Claim { delivery, subscription, event: None, at }))
         })?;
         let Some(mut claim) = claimed else { return Ok(None) };
@@ -143,7 +167,9 @@ impl Registry {
             let is_pending = matches!(delivery.state, DeliveryState::Pending(_));
             // After a very slow attempt another node may have begun the next one: a failure is then its to tell of.
             let is_latest = delivery.attempts == number;
+            let is_trial = claim.subscription.confirmed_at.is_none();
             if is_pending && (is_latest || outcome.is_success()) {
+                let pauses = if is_trial { pauses.get(..PAUSES_OF_A_TRIAL).unwrap_or(pauses) } else { pauses };
                 let pause = usize::try_from(number - 1).ok().and_then(|place| pauses.get(place));
                 delivery.state = match pause {
                     _ if outcome.is_success() => DeliveryState::Delivered(work.now),
@@ -151,6 +177,9 @@ impl Registry {
                     None => DeliveryState::GivenUp(work.now),
                 };
                 kept::update(work.connection, &delivery)?;
+            }
+            if is_trial && outcome.is_success() {
+                webhook_subscriptions::confirm(work, delivery.subscription, &claim.subscription.url)?;
             }
             if outcome.is_gone() {
                 webhook_subscriptions::disable(work, delivery.subscription)?;

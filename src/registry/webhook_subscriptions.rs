@@ -7,6 +7,7 @@ use chrono::Duration;
 use serde_json::json;
 
 use super::events::NewEvent;
+use super::webhook_deliveries;
 use super::work::Work;
 use super::{Page, PageRequest};
 use crate::auth::permission::{Permission, Principal};
@@ -46,7 +47,8 @@ pub struct SubscriptionChanges {
     pub paused: Option<bool>,
 }
 
-/// Registers a subscription of the caller. It begins behind its own event. The secret is shown this once.
+/// Registers a subscription of the caller. It begins behind its own event, once its URL has answered a test message: who
+/// cannot answer for the URL has nothing sent there but that. The secret is shown this once.
 ///
 /// # Errors
 /// A destination that can never be reached, and more subscriptions than [`MOST`].
@@ -75,12 +77,14 @@ pub fn register(
         starts_after: 0,
         registered_at: work.now,
         changed_at: work.now,
+        confirmed_at: None,
         id,
     };
     record(work, &subscription, "webhook_subscription_registered")?;
     // This transaction's own event is the last that it sees, and what is drawn later comes behind it.
     subscription.starts_after = events::last(work.connection)?;
     kept::insert(work.connection, &subscription)?;
+    webhook_deliveries::ask_for_an_answer(work, id)?;
     Ok((subscription, secret.to_text()))
 }
 
@@ -119,8 +123,8 @@ pub fn find(work: &mut Work<'_>, id: &str) -> Result<Subscription, Error> {
     kept::find(work.connection, id)?.filter(|found| found.client == client).ok_or_else(missing)
 }
 
-/// Changes a subscription of the caller, if `precondition` agrees to what it is now. While it is paused nothing is
-/// sent, and nothing is missed: it goes on where it stopped.
+/// Changes a subscription of the caller, if `precondition` agrees to what it is now. While it is paused, or its new URL has
+/// not answered, no event is sent, and none is missed: it goes on where it stopped.
 pub fn change(
     work: &mut Work<'_>,
     id: &str,
@@ -148,7 +152,13 @@ pub fn change(
         return Ok(known);
     }
     subscription.changed_at = work.now;
+    if subscription.url != known.url {
+        subscription.confirmed_at = None;
+    }
     kept::update(work.connection, &subscription)?;
+    if subscription.confirmed_at.is_none() && subscription.state == SubscriptionState::Active {
+        webhook_deliveries::ask_for_an_answer(work, subscription.id)?;
+    }
     record(work, &subscription, "webhook_subscription_changed")?;
     Ok(subscription)
 }
@@ -178,6 +188,16 @@ pub fn replace_secret(
     kept::update(work.connection, &changed)?;
     record(work, &changed, "webhook_secret_replaced")?;
     Ok((changed, secret.to_text()))
+}
+
+/// Notes that the URL of a subscription has answered a test message: events are sent from then on.
+pub(super) fn confirm(work: &mut Work<'_>, id: WebhookSubscriptionId, url: &str) -> Result<(), Error> {
+    let known = kept::find(work.connection, id)?;
+    // The answer of a URL that was changed meanwhile says nothing of the new one.
+    let Some(known) = known.filter(|known| known.confirmed_at.is_none() && known.url == url) else { return Ok(()) };
+    let confirmed = Subscription { confirmed_at: Some(work.now), ..known };
+    kept::update(work.connection, &confirmed)?;
+    record(work, &confirmed, "webhook_subscription_confirmed")
 }
 
 /// Sends nothing any more to a subscriber that says it is gone, until its client resumes the subscription.

@@ -42,6 +42,7 @@ pub mod status_lists;
 pub mod training;
 pub mod webhook_deliveries;
 pub mod webhook_subscriptions;
+pub mod webhook_trials;
 
 pub use connection::{DatabaseConnection, Engine};
 pub use pool::Store;

@@ -163,6 +163,14 @@ pub fn update(connection: &mut DatabaseConnection, organisation: &Organisation) 
     Ok(())
 }
 
+/// Gives an organisation its name in addresses.
+pub fn set_slug(connection: &mut DatabaseConnection, id: OrganisationId, slug: &Slug) -> Result<(), Error> {
+    diesel::update(organisations::table.find(id.to_string()))
+        .set(organisations::slug.eq(slug.as_str()))
+        .execute(connection)?;
+    Ok(())
+}
+
 /// Says which organisation these are from now on; `None`: they are organisations of their own.
 pub fn lead_to(
     connection: &mut DatabaseConnection,

@@ -306,6 +306,16 @@ diesel::table! {
         after_sequence -> BigInt,
         registered_at -> Timestamp,
         changed_at -> Timestamp,
+        confirmed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    webhook_trials (delivery_id, attempt) {
+        delivery_id -> Text,
+        attempt -> Integer,
+        client_id -> Text,
+        tried_at -> Timestamp,
     }
 }
 
@@ -659,6 +669,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     webhook_subscriptions,
     webhook_deliveries,
     webhook_attempts,
+    webhook_trials,
     issuer_keys,
     status_lists,
     credentials,

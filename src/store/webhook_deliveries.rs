@@ -193,11 +193,16 @@ pub fn list(
     request.page(rows, |row| row.0.clone()).try_map(from_row)
 }
 
-/// The active subscriptions to which something is to be sent by now.
+/// The active subscriptions to which something is to be sent by now: a test, while the URL has not answered one.
 pub fn due(connection: &mut DatabaseConnection, now: Moment) -> Result<Vec<WebhookSubscriptionId>, Error> {
     let something_due = webhook_deliveries::table
         .filter(webhook_deliveries::subscription_id.eq(webhook_subscriptions::id))
-        .filter(webhook_deliveries::next_attempt_at.le(to_column(now)));
+        .filter(webhook_deliveries::next_attempt_at.le(to_column(now)))
+        .filter(
+            webhook_deliveries::reason
+                .eq(DeliveryReason::Test.as_str())
+                .or(webhook_subscriptions::confirmed_at.is_not_null()),
+        );
     let ids = webhook_subscriptions::table
         .inner_join(clients::table)
         .filter(webhook_subscriptions::state.eq(SubscriptionState::Active.as_str()))
@@ -210,18 +215,33 @@ pub fn due(connection: &mut DatabaseConnection, now: Moment) -> Result<Vec<Webho
     ids.into_iter().map(parsed).collect()
 }
 
-/// What is to be sent to a subscriber by now: what has waited longest, and of that the earliest event.
+/// What is to be sent to a subscriber by now: what has waited longest, and of that the earliest event. Only tests, if it
+/// says so.
 pub fn next_due(
     connection: &mut DatabaseConnection,
     subscription: WebhookSubscriptionId,
     now: Moment,
+    only_tests: bool,
 ) -> Result<Option<Delivery>, Error> {
-    let query = webhook_deliveries::table
+    let mut query = webhook_deliveries::table
         .filter(webhook_deliveries::subscription_id.eq(subscription.to_string()))
         .filter(webhook_deliveries::next_attempt_at.le(to_column(now)))
         .order((webhook_deliveries::next_attempt_at, webhook_deliveries::event_sequence, webhook_deliveries::id))
-        .select(columns!());
+        .select(columns!())
+        .into_boxed();
+    if only_tests {
+        query = query.filter(webhook_deliveries::reason.eq(DeliveryReason::Test.as_str()));
+    }
     query.first::<DeliveryRow>(connection).optional()?.map(from_row).transpose()
+}
+
+/// How many tests are still to be sent to a subscriber, now or later.
+pub fn pending_tests(connection: &mut DatabaseConnection, subscription: WebhookSubscriptionId) -> Result<i64, Error> {
+    let pending = webhook_deliveries::table
+        .filter(webhook_deliveries::subscription_id.eq(subscription.to_string()))
+        .filter(webhook_deliveries::next_attempt_at.is_not_null())
+        .filter(webhook_deliveries::reason.eq(DeliveryReason::Test.as_str()));
+    Ok(pending.count().get_result(connection)?)
 }
 
 /// Adds what came of an attempt.

@@ -63,6 +63,8 @@ pub struct Subscription {
     pub registered_at: Moment,
     /// When its client last changed it.
     pub changed_at: Moment,
+    /// When its URL first answered a test message; `None` as long as it has not, and then it is told of no event.
+    pub confirmed_at: Option<Moment>,
 }
 
 /// A subscription as far as it decides on which events are for it.
@@ -91,6 +93,7 @@ type SubscriptionRow = (
     i64,
     NaiveDateTime,
     NaiveDateTime,
+    Option<NaiveDateTime>,
 );
 
 macro_rules! columns {
@@ -108,6 +111,7 @@ macro_rules! columns {
             webhook_subscriptions::starts_after,
             webhook_subscriptions::registered_at,
             webhook_subscriptions::changed_at,
+            webhook_subscriptions::confirmed_at,
         )
     };
 }
@@ -148,6 +152,7 @@ pub fn update(connection: &mut DatabaseConnection, subscription: &Subscription) 
             webhook_subscriptions::sealed_previous_secret.eq(previous),
             webhook_subscriptions::previous_secret_until.eq(until),
             webhook_subscriptions::changed_at.eq(to_column(subscription.changed_at)),
+            webhook_subscriptions::confirmed_at.eq(subscription.confirmed_at.map(to_column)),
         ))
         .execute(connection)?;
     Ok(())
@@ -198,12 +203,13 @@ pub fn remove_of(connection: &mut DatabaseConnection, client: ClientId) -> Resul
     Ok(())
 }
 
-/// The active subscriptions of clients that may act.
+/// The active subscriptions of clients that may act, whose URLs have answered.
 pub fn followers(connection: &mut DatabaseConnection) -> Result<Vec<Follower>, Error> {
     let rows = webhook_subscriptions::table
         .inner_join(clients::table)
         .filter(webhook_subscriptions::state.eq(SubscriptionState::Active.as_str()))
         .filter(clients::removed_at.is_null())
+        .filter(webhook_subscriptions::confirmed_at.is_not_null())
         .order(webhook_subscriptions::id)
         .select((
             webhook_subscriptions::id,
@@ -253,6 +259,7 @@ fn from_row(row: SubscriptionRow) -> Result<Subscription, Error> {
         starts_after,
         registered,
         changed,
+        confirmed,
     ) = row;
     let place = Place { table: "webhook_subscriptions", row: &id };
     Ok(Subscription {
@@ -264,6 +271,7 @@ fn from_row(row: SubscriptionRow) -> Result<Subscription, Error> {
         previous_secret: previous.zip(until.map(from_column)),
         registered_at: from_column(registered),
         changed_at: from_column(changed),
+        confirmed_at: confirmed.map(from_column),
         url,
         sealed_secret,
         starts_after,

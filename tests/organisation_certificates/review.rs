@@ -51,7 +51,7 @@ on_both_engines! {
             {"name": null, "locality": "Singapore", "region": null, "country": "SG"},
         ]);
         assert_eq!(submitted["sites"], sites);
-        assert_eq!(submitted["organisation"]["slug"], "sakura-services-k-k");
+        assert!(text(&submitted["organisation"], "slug").starts_with("organisation-"), "{submitted}");
         assert_eq!(submitted["organisation"]["name"], "株式会社さくらサービス");
         assert_eq!(submitted["body"], json!({"id": world.body.id, "slug": world.body.slug, "name": "Alder Certification"}));
         assert_eq!((&submitted["state"], &submitted["status"]), (&json!("submitted"), &Value::Null));
@@ -65,6 +65,7 @@ on_both_engines! {
         expected["state"] = json!("published");
         expected["status"] = json!("expired");
         expected["published_at"] = published["published_at"].clone();
+        expected["organisation"]["slug"] = json!("sakura-services-k-k");
         assert!(published["published_at"].is_string(), "{published}");
         assert_eq!(published, expected, "nothing else has changed");
         let public = read(&world.public, &id, "");

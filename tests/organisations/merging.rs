@@ -80,17 +80,19 @@ on_both_engines! {
     fn what_contradicts_the_record_is_refused_and_changes_nothing(service: Service) {
         let world = World::new(&service);
         let [one, other, third] = ["Ahorn", "Birke", "Zeder"].map(|name| registered(&world, name, "DE"));
+        let slug = |id: &str| text(&world.registrar.client.get(&format!("/v1/organisations/{id}")).expect(200), "slug");
+        let (ahorn, birke) = (slug(&one), slug(&other));
         merge(&world, &one, &one).expect_problem(409, "organisation_conflict");
         separate(&world, &one).expect_problem(409, "organisation_conflict");
         merge(&world, &one, &other).expect(201);
         let before = events::all(&world.registrar.client).len();
         let again = merge(&world, &third, &other);
         let words = text(&again.expect_problem(409, "organisation_conflict"), "detail");
-        assert_eq!(words, "`birke` was found to be a duplicate of `ahorn` before; separate it first, if that was wrong");
-        let into = merge(&world, "birke", &third);
+        assert_eq!(words, format!("`{birke}` was found to be a duplicate of `{ahorn}` before; separate it first, if that was wrong"));
+        let into = merge(&world, &birke, &third);
         let words = text(&into.expect_problem(409, "organisation_conflict"), "detail");
-        assert_eq!(words, "`birke` was found to be a duplicate of `ahorn` before; merge into that one");
-        merge(&world, &one, "birke").expect_problem(409, "organisation_conflict");
+        assert_eq!(words, format!("`{birke}` was found to be a duplicate of `{ahorn}` before; merge into that one"));
+        merge(&world, &one, &birke).expect_problem(409, "organisation_conflict");
         merge(&world, "nobody", &third).expect_problem(404, "not_found");
         let missing = merge(&world, &one, "nobody");
         missing.expect_problem(404, "not_found");
@@ -105,6 +107,6 @@ on_both_engines! {
             client.get(&path).expect_problem(403, "forbidden");
         }
         assert_eq!(events::all(&world.registrar.client).len(), before);
-        assert_eq!(leads_to(&world, "birke"), one);
+        assert_eq!(leads_to(&world, &birke), one);
     }
 }

@@ -25,7 +25,7 @@ on_both_engines! {
         for (name, value) in sent.as_object().unwrap() {
             assert_eq!(&created[name], value, "{name}");
         }
-        assert_eq!(created["slug"], "tokyo-joho-k-k");
+        assert!(text(&created, "slug").starts_with("organisation-"), "no name is taken before there is something to see");
         assert_eq!(answer.header("location"), format!("/v1/organisations/{}", text(&created, "id")));
         for client in [body, &world.registrar.client] {
             for name in [text(&created, "id"), text(&created, "slug")] {
@@ -45,11 +45,12 @@ on_both_engines! {
     fn before_a_certificate_is_published_strangers_do_not_find_it(service: Service) {
         let world = World::new(&service);
         let own = register(&world.body.caller.client, "Nordlicht", "DE", &Value::Null);
-        let path = format!("/v1/organisations/{}", text(&own, "slug"));
+        let path = format!("/v1/organisations/{}", text(&own, "id"));
         let strangers =
             [&world.public, &world.other_body.caller.client, &world.employer.client];
         let expect_hidden = || for client in strangers {
             client.get(&path).expect_problem(404, "not_found");
+            client.get(&format!("/v1/organisations/{}", text(&own, "slug"))).expect_problem(404, "not_found");
         };
         expect_hidden();
         let theirs = json!({"organisation": null, "organisation_id": own["id"]});
@@ -59,8 +60,11 @@ on_both_engines! {
         let id = submit(&world.body.caller.client, &theirs);
         expect_hidden();
         agree(&world, &id);
+        let mut own = own;
+        own["slug"] = json!("nordlicht");
         for client in strangers {
             assert_eq!(client.get(&path).expect(200), own);
+            assert_eq!(client.get("/v1/organisations/nordlicht").expect(200), own);
         }
         let public = world.public.get(&path);
         assert_eq!(public.header("cache-control"), "public, max-age=60");
@@ -155,9 +159,69 @@ on_both_engines! {
     fn namesakes_have_slugs_of_their_own(service: Service) {
         let world = World::new(&service);
         let ids: Vec<String> = (0..3).map(|_| registered(&world, "Nordlicht", "DE")).collect();
-        let slug = |id: &String| text(&world.registrar.client.get(&format!("/v1/organisations/{id}")).expect(200), "slug");
-        let slugs: std::collections::BTreeSet<String> = ids.iter().map(slug).collect();
+        for id in &ids {
+            publish(&world, &world.body.caller.client, id);
+        }
+        let slugs: std::collections::BTreeSet<String> = ids.iter().map(|id| slug_of(&world, id)).collect();
         assert_eq!(slugs.len(), 3);
         assert!(slugs.iter().all(|slug| slug.starts_with("nordlicht")), "{slugs:?}");
     }
+
+    /// A rival learns nothing of an application: its own organisation of the same name is answered like any other, and no
+    /// address that could be guessed leads to the one that applies.
+    fn who_applies_is_not_told_by_names_in_addresses(service: Service) {
+        let world = World::new(&service);
+        let (own, rival) = (&world.body.caller.client, &world.other_body.caller.client);
+        let applying = register(own, "Nordlicht", "DE", &json!({"website": "https://nordlicht.example", "registration_number": "HRB 1"}));
+        let theirs = json!({"organisation": null, "organisation_id": applying["id"]});
+        let application = submit(own, &theirs);
+        let shape = |name: &str| {
+            let answer = rival.post("/v1/organisations", &json!({"name": name, "country": "DE"}));
+            let made = answer.expect(201);
+            assert!(text(&made, "slug").starts_with("organisation-") && !text(&made, "slug").contains("licht"), "{made}");
+            let members: Vec<String> = made.as_object().unwrap().keys().cloned().collect();
+            (answer.status, members, text(&made, "slug").len(), answer.header("etag").len())
+        };
+        assert_eq!(shape("Nordlicht"), shape("Nobody has this name"));
+        let refusal = |name: &str| {
+            let mut problem = rival.get(&format!("/v1/organisations/{name}")).expect_problem(404, "not_found");
+            problem["request_id"] = Value::Null;
+            (problem, world.public.get(&format!("/organisations/{name}")).status)
+        };
+        for guess in ["nordlicht", "nordlicht-2", "nordlicht-1", &text(&applying, "slug"), &text(&applying, "id")] {
+            assert_eq!(refusal(guess), refusal("nobody"), "{guess}");
+        }
+
+        agree(&world, &application);
+        assert_eq!(slug_of(&world, &text(&applying, "id")), "nordlicht");
+        assert_eq!(world.public.get("/organisations/nordlicht").status, 200);
+        assert_eq!(world.public.get("/v1/organisations/nordlicht").expect(200)["id"], applying["id"]);
+        world.public.get(&format!("/v1/organisations/{}", text(&applying, "slug"))).expect_problem(404, "not_found");
+        patch(&world.registrar.client, "/v1/organisations/nordlicht", &json!({"name": "Other"})).expect(200);
+        assert_eq!(slug_of(&world, &text(&applying, "id")), "nordlicht", "others have that address");
+    }
+
+    /// A record that has nothing published of its own is seen once what was merged into it has.
+    fn a_survivor_gets_its_name_with_what_is_merged_into_it(service: Service) {
+        let world = World::new(&service);
+        let (one, other) = (registered(&world, "Nordwind", "DE"), registered(&world, "Nordwind AG", "DE"));
+        publish(&world, &world.body.caller.client, &other);
+        assert!(slug_of(&world, &one).starts_with("organisation-"));
+        merge(&world, &one, &other).expect(201);
+        assert_eq!(slug_of(&world, &one), "nordwind");
+        assert_eq!(world.public.get("/v1/organisations/nordwind-ag").expect(200)["id"], one.as_str());
+    }
+}
+
+/// Submits a certificate of this organisation, and agrees to it as the registrar.
+fn publish(world: &World, client: &Client, organisation: &str) {
+    // The registrar may name what the body cannot see yet.
+    let theirs = json!({"organisation": null, "organisation_id": organisation, "body_id": world.body.slug});
+    let id = submit(&world.registrar.client, &theirs);
+    agree(world, &id);
+    client.get(&format!("/v1/organisations/{organisation}")).expect(200);
+}
+
+fn slug_of(world: &World, id: &str) -> String {
+    text(&world.registrar.client.get(&format!("/v1/organisations/{id}")).expect(200), "slug")
 }

@@ -59,6 +59,9 @@ struct Shared {
     received: Mutex<Vec<Received>>,
     script: Mutex<VecDeque<Reply>>,
     usual: Mutex<Option<Reply>>,
+    /// The subscriptions whose first test message came.
+    confirmed: Mutex<Vec<String>>,
+    is_unwilling: AtomicBool,
     ended: AtomicBool,
 }
 
@@ -130,6 +133,17 @@ impl Receiver {
         *lock(&self.shared.usual) = Some(reply);
     }
 
+    /// Treats also the first test message of a subscription as all others are: it is received, and answered as the test
+    /// says. Else it is answered with 204 and not counted, so that a test sees what its events bring.
+    pub fn confirm_nothing(&self) {
+        self.shared.is_unwilling.store(true, Ordering::SeqCst);
+    }
+
+    /// The subscriptions whose first test message was answered.
+    pub fn confirmed(&self) -> Vec<String> {
+        lock(&self.shared.confirmed).clone()
+    }
+
     /// What came so far.
     pub fn received(&self) -> Vec<Received> {
         lock(&self.shared.received).clone()
@@ -181,13 +195,30 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Whether this is the first test message of a subscription, which proves that the URL is its own.
+fn confirms(shared: &Shared, received: &Received) -> bool {
+    let Ok(message) = serde_json::from_slice::<Value>(&received.body) else { return false };
+    let Some(subscription) = message["data"]["subscription_id"].as_str() else { return false };
+    let mut confirmed = lock(&shared.confirmed);
+    let is_first = message["type"] == "webhook_test" && !confirmed.iter().any(|known| known == subscription);
+    if !is_first || shared.is_unwilling.load(Ordering::SeqCst) {
+        return false;
+    }
+    confirmed.push(subscription.to_owned());
+    true
+}
+
 /// Reads one request, notes it, and replies.
 fn answer(shared: &Shared, stream: impl Read + Write) {
     let mut reader = BufReader::new(stream);
     let Some(received) = read(&mut reader) else { return };
-    lock(&shared.received).push(received);
-    let usual = lock(&shared.usual).clone().unwrap_or(Reply::Status(204));
-    let reply = lock(&shared.script).pop_front().unwrap_or(usual);
+    let reply = if confirms(shared, &received) {
+        Reply::Status(204)
+    } else {
+        lock(&shared.received).push(received);
+        let usual = lock(&shared.usual).clone().unwrap_or(Reply::Status(204));
+        lock(&shared.script).pop_front().unwrap_or(usual)
+    };
     let stream = reader.get_mut();
     let closing = "content-length: 0\r\nconnection: close\r\n\r\n";
     let _ = match reply {

@@ -30,8 +30,26 @@ pub struct Hook {
 }
 
 impl Hook {
-    /// Subscribes to these kinds of events; to all if none is named.
+    /// Subscribes to these kinds of events, to all if none is named, and waits until the receiver has confirmed it.
+    #[track_caller]
     pub fn new(client: &Client, url: &str, kinds: &[&str]) -> Self {
+        let hook = Self::unconfirmed(client, url, kinds);
+        hook.wait_until_confirmed();
+        hook
+    }
+
+    /// Waits until its URL has answered a test message.
+    #[track_caller]
+    pub fn wait_until_confirmed(&self) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.read()["confirmed_at"].is_null() {
+            assert!(Instant::now() < deadline, "it is not confirmed: {:?}", self.all_deliveries());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Subscribes, whether or not the URL will ever answer.
+    pub fn unconfirmed(client: &Client, url: &str, kinds: &[&str]) -> Self {
         let mut request = json!({"url": url});
         if !kinds.is_empty() {
             request["event_kinds"] = json!(kinds);
@@ -52,8 +70,15 @@ impl Hook {
         super::steps::patch(&self.client, &self.path, changes).expect(200)
     }
 
-    /// Its deliveries, the latest first.
+    /// Its deliveries, the latest first, without the first of all: the test message that confirmed it.
     pub fn deliveries(&self) -> Vec<Value> {
+        let mut deliveries = self.all_deliveries();
+        assert_eq!(deliveries.pop().expect("a subscription begins with a test")["reason"], "test");
+        deliveries
+    }
+
+    /// All of its deliveries, the latest first.
+    pub fn all_deliveries(&self) -> Vec<Value> {
         super::events::all_items(&self.client, &format!("{}/deliveries", self.path))
     }
 

@@ -7,7 +7,7 @@ use super::{NOUN, OrganisationCertificate, RecordedStep, Shown, find, kept, read
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error};
 use crate::registry::work::Work;
-use crate::registry::{directory, organisations};
+use crate::registry::organisations;
 use crate::scheme::lifecycle::{Inadmissible, Status};
 use crate::scheme::organisation_certificate::{Act, State, Step};
 use crate::scheme::text::{Reason, ScopeStatement};
@@ -69,7 +69,7 @@ pub fn review(
     let personal_data = words.map(|words| json!({"words": words.as_str()}));
     record(work, Permission::Administer, &certificate, kind, data, personal_data.as_ref())?;
     if certificate.is_published() {
-        directory::refresh_organisation(work, certificate.organisation)?;
+        organisations::refresh(work, certificate.organisation)?;
     }
     Ok(certificate)
 }

@@ -8,12 +8,12 @@ use std::collections::HashMap;
 use serde_json::json;
 
 use super::duplicates::{distinctions_between, look_again};
-use super::{Organisation, find, find_record, record};
+use super::{Organisation, find, find_record, record, refresh};
 use crate::auth::permission::{Caller, Permission};
 use crate::error::{Code, Error};
 use crate::ids::OrganisationId;
 use crate::registry::work::Work;
-use crate::registry::{Page, PageRequest, directory};
+use crate::registry::{Page, PageRequest};
 use crate::scheme::text::Reason;
 use crate::store::organisations::{self as kept, Distinction, MergeKind, MergeRecord};
 
@@ -152,8 +152,8 @@ fn settle(work: &mut Work<'_>, survivor: OrganisationId, duplicate: Organisation
         kept::replace_pairs(work.connection, &[duplicate], &[])?;
         look_again(work, &[survivor])?;
     }
-    directory::refresh_organisation(work, survivor)?;
-    directory::refresh_organisation(work, duplicate)
+    refresh(work, survivor)?;
+    refresh(work, duplicate)
 }
 
 /// A page of the merges and separations of an organisation and of what was merged into it, in the order of recording,
