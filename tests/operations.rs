@@ -92,7 +92,11 @@ on_both_engines! {
         let number = text(&passed["certificate"], "number");
         let path = format!("/v1/candidates/{person}");
         let tag = client.get(&path).header("etag").to_owned();
-        client.with_header("if-match", &tag).patch(&path, &json!({"given_names": "Xaverina Q"})).expect(200);
+        let changed = json!({"given_names": "Xaverina Q"});
+        client.with_header("if-match", &tag).patch(&path, &changed).expect_problem(409, "identity_change_required");
+        let asked = json!({"given_names": "Xaverina Q", "reason": "spelling", "proof": {"method": "seen"}});
+        client.post(&format!("{path}/identity-changes"), &asked).expect(201);
+        world.registrar.client.with_header("if-match", &tag).patch(&path, &changed).expect(200);
         let foreign = json!({"certification": "itil_foundation", "number": "EXT-MARKED-77", "awarded_on": "2014-01-01"});
         client.post(&format!("{path}/external-certificates"), &foreign).expect(201);
         let named = format!("/v1/verifications/{number}?family_name=Quetzalcoatl");

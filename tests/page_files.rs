@@ -90,8 +90,7 @@ on_both_engines! {
             assert!(!page.contains("Somebody"), "what a forger wrote is not repeated: {page}");
             assert_eq!(page.contains("What the registry signed"), name == "pdf", "{name}: {page}");
         }
-        let client = &world.body.caller.client;
-        patch(client, &format!("/v1/candidates/{candidate}"), &json!({"family_name": "Dupont"})).expect(200);
+        patch(&world.registrar.client, &format!("/v1/candidates/{candidate}"), &json!({"family_name": "Dupont"})).expect(200);
         files(&world, &number);
         let (kind, shown, page) = found(&check(&world.public, "", "older", &jws));
         assert_eq!((kind.as_str(), shown.as_str()), ("replaced", "Replaced"), "{page}");

@@ -39,9 +39,9 @@ fn populate(service: &Service) -> World {
     let (candidate, passed) = world.certified_candidate(&Value::Null);
     world.submit_result(&world.body.caller.client, &candidate, "foundation", "2015-07-01", 12).expect(201);
     change_certificate(&world, &certificate_of(&passed), "suspensions", "2016-01-01", Some("2016-01-31")).expect(201);
-    let changed = json!({"family_name": "Fuchs", "reason": "marriage", "proof": {"method": "deed_seen"}});
+    let marriage = json!({"family_name": "Fuchs", "reason": "marriage", "proof": {"method": "deed_seen"}});
     let changes = format!("/v1/candidates/{candidate}/identity-changes");
-    world.registrar.client.post(&changes, &changed).expect(201);
+    world.registrar.client.post(&changes, &marriage).expect(201);
     change_body(&world, &world.body.id, "suspensions", "2016-01-01").expect(201);
     world
 }

@@ -277,6 +277,7 @@ on_both_engines! {
         let other = client.with_header("idempotency-key", "after-the-end");
         refused(&other.post("/v1/candidates", &request), &words, "another key");
         refused(&batches::send(client, "", "text/csv", &file), &words, "the same file without a key");
+        refused(&batches::send(&other, "", "text/csv", &file), &words, "the same file with another key");
         refused(&batches::send(client, "?dry_run=true", "text/csv", &file), &words, "a dry run");
         keyed.post("/v1/candidates", &candidate(&json!({}))).expect_problem(422, "idempotency_key_reused");
     }

@@ -197,7 +197,7 @@ on_both_engines! {
         change_certificate(&world, &certificate_of(&suspended.1), "suspensions", "2016-01-01", None).expect(201);
         change_certificate(&world, &certificate_of(&withdrawn.1), "withdrawals", "2016-01-01", None).expect(201);
         let married = json!({"family_name": "Married"});
-        patch(client, &format!("/v1/candidates/{}", renamed.0), &married).expect(200);
+        patch(&world.registrar.client, &format!("/v1/candidates/{}", renamed.0), &married).expect(200);
         desk.fetch_certificate(client, &certificate_of(&renamed.1), "anew");
         desk.fetch_the_rest(&world.public);
         for (name, conclusion, failed) in [

@@ -67,7 +67,7 @@ impl AttentionItemView {
         let (id, kind) = (item.id(), item.kind().to_owned());
         let (body, auditors, identity_change) = match item.about {
             About::TooFewAuditors { body, auditors } => (body, auditors, None),
-            About::IdentityChange { body, change } => (body, Vec::new(), Some(IdentityChangeView::from(&change))),
+            About::IdentityChange { body, change } => (body, Vec::new(), Some(IdentityChangeView::from(&*change))),
         };
         let body = Some(AttentionBodyView::new(&body, today));
         let auditors = auditors.into_iter().map(Into::into).collect();

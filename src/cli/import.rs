@@ -93,7 +93,7 @@ impl Import<'_> {
         let body = Some(self.arguments.body.clone());
         let submission = Submission { body, file_name: file.name, dry_run, again };
         // Before the file is read: a body that is not there is told at once.
-        self.registry.read(Some(Caller::OPERATOR), |work| batches::admit(work, &submission))?;
+        self.registry.read(Some(Caller::OPERATOR), |work| batches::admit(work, &submission, false))?;
         let file = Inspected::read(file.content, file.format, most_rows)?;
         let find = |work: &mut Work<'_>| batches::find_same(work, &file, &submission);
         if let Some(known) = self.registry.read(Some(Caller::OPERATOR), find)? {

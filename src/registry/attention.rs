@@ -43,7 +43,7 @@ pub enum About {
         /// The body.
         body: Body,
         /// The change.
-        change: IdentityChange,
+        change: Box<IdentityChange>,
     },
 }
 
@@ -115,7 +115,7 @@ fn waiting_changes(work: &mut Work<'_>, _: Caller, request: &PageRequest) -> Res
         let fields = change.edit.fields().join(" and ").replace('_', " ");
         let summary = format!("{} asks to change the {fields} of candidate {number}", body.name);
         let (key, since) = (change.id.to_string(), change.requested_at.date_naive());
-        Ok(Item { key, since, summary, about: About::IdentityChange { body, change } })
+        Ok(Item { key, since, summary, about: About::IdentityChange { body, change: Box::new(change) } })
     })
 }
 

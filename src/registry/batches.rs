@@ -186,10 +186,13 @@ fn body_of(work: &mut Work<'_>, caller: &Caller, named: Option<&str>) -> Result<
     bodies::in_whose_name(work, caller, named, "/body")
 }
 
-/// Whether the caller may submit a file like this: asked before the file arrives, so that nobody sends much in vain.
-pub fn admit(work: &mut Work<'_>, submission: &Submission) -> Result<(), Error> {
+/// Whether the caller may submit a file like this: asked before the file arrives, so that nobody sends much in vain. What
+/// may be a repetition (`is_keyed`) is let in whatever the body's listing: only the whole of it tells which answer it had.
+pub fn admit(work: &mut Work<'_>, submission: &Submission, is_keyed: bool) -> Result<(), Error> {
     let caller = work.authorise(Permission::RegisterResults)?;
-    bodies::require_listed(work)?;
+    if !is_keyed {
+        bodies::require_listed(work)?;
+    }
     body_of(work, &caller, submission.body.as_deref()).map(|_| ())
 }
 

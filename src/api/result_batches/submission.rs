@@ -129,8 +129,8 @@ pub async fn create_result_batch(
     let submission = Arc::new(submission);
     let client = caller.principal.to_string();
     let occupied = key.0.as_ref().map(|key| state.occupy(&client, key)).transpose()?;
-    let asked = submission.clone();
-    state.read(Some(caller), move |work| batches::admit(work, &asked)).await?;
+    let (asked, is_keyed) = (submission.clone(), key.0.is_some());
+    state.read(Some(caller), move |work| batches::admit(work, &asked, is_keyed)).await?;
     let format = format(request.headers())?;
 
     let (settings, party) = (state.batches, Party::of(&caller));
