@@ -7,9 +7,9 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
+use actix_web::App;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
-use actix_web::App;
 use metrics_exporter_prometheus::PrometheusHandle;
 use utoipa_actix_web::AppExt;
 
