@@ -126,10 +126,10 @@ fn crowd_is_closed(behaviour: &Behaviour) {
             std::thread::sleep(Duration::from_millis(50));
             let drips = !behaviour.drip.is_empty() && dripped.elapsed() > Duration::from_millis(300);
             streams.retain_mut(|(stream, since)| {
-                if drips {
-                    let _ = stream.write(behaviour.drip);
-                }
-                let closed = is_closed(stream, behaviour.is_deaf);
+                // Whichever call meets the error first takes it away from the others.
+                let is_gone =
+                    drips && stream.write(behaviour.drip).is_err_and(|error| error.kind() != ErrorKind::WouldBlock);
+                let closed = is_gone || is_closed(stream, behaviour.is_deaf);
                 if closed {
                     times.push(since.elapsed());
                 }
