@@ -26,6 +26,9 @@ const SETTINGS: &[(&str, &str)] = &[
     ("TOUCHSTONE_BODY_DEADLINE_SECONDS", "2"),
 ];
 
+/// How long a connection is given that should be closed.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// One crowd at a time: each needs thousands of sockets of this process.
 static TURN: Mutex<()> = Mutex::new(());
 
@@ -42,13 +45,13 @@ struct Behaviour {
     is_answered: bool,
     /// Whether answers are never read.
     is_deaf: bool,
-    /// Within which seconds it must be closed.
+    /// After how many seconds it may be closed, and within how many after the last was opened it must be.
     closed: std::ops::RangeInclusive<u64>,
 }
 
 impl Behaviour {
     fn sending(sent: &[u8]) -> Self {
-        Self { sent: sent.to_vec(), drip: b"", is_answered: false, is_deaf: false, closed: 1..=5 }
+        Self { sent: sent.to_vec(), drip: b"", is_answered: false, is_deaf: false, closed: 1..=10 }
     }
 }
 
@@ -102,6 +105,8 @@ fn crowd_is_closed(behaviour: &Behaviour) {
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
         let honest: Vec<_> = (0..2).map(|_| scope.spawn(|| ask_until(&stop, &client))).collect();
+        // Else a failure would be waited for.
+        let stop = Stop(&stop);
         let mut streams = Vec::new();
         for index in 0..number {
             let address = 2 + u8::try_from(index % usize::from(ADDRESSES)).unwrap();
@@ -115,34 +120,43 @@ fn crowd_is_closed(behaviour: &Behaviour) {
             stream.set_nonblocking(true).unwrap();
             streams.push((stream, Instant::now()));
         }
-        let mut dripped = Instant::now();
-        let mut times = Vec::new();
+        let opened = Instant::now();
+        let (mut dripped, mut times) = (opened, Vec::new());
         while !streams.is_empty() {
             std::thread::sleep(Duration::from_millis(50));
             let drips = !behaviour.drip.is_empty() && dripped.elapsed() > Duration::from_millis(300);
             streams.retain_mut(|(stream, since)| {
-                if drips {
-                    let _ = stream.write(behaviour.drip);
-                }
-                let closed = is_closed(stream, behaviour.is_deaf);
+                // Whichever call meets the error first takes it away from the others.
+                let is_gone =
+                    drips && stream.write(behaviour.drip).is_err_and(|error| error.kind() != ErrorKind::WouldBlock);
+                let closed = is_gone || is_closed(stream, behaviour.is_deaf);
                 if closed {
                     times.push(since.elapsed());
                 }
-                assert!(closed || since.elapsed() < Duration::from_secs(30), "it is not closed");
+                assert!(closed || opened.elapsed() < PATIENCE, "not closed; {} were", times.len());
                 !closed
             });
             if drips {
                 dripped = Instant::now();
             }
         }
-        stop.store(true, Ordering::Relaxed);
+        drop(stop);
         let answers: usize = honest.into_iter().map(|asked| asked.join().unwrap()).sum();
         assert!(answers > 20, "{answers} answers");
-        times.sort();
-        let (first, last) = (times[0], times[times.len() - 1]);
+        let (first, last) = (times.iter().min().unwrap(), opened.elapsed());
         let (from, to) = (Duration::from_secs(*behaviour.closed.start()), Duration::from_secs(*behaviour.closed.end()));
-        assert!(first >= from && last <= to, "closed after {first:?} to {last:?}");
+        assert!(*first >= from, "closed after {first:?}");
+        assert!(last <= to, "closed {last:?} after the last was opened");
     });
+}
+
+/// Ends those that ask, when it is dropped.
+struct Stop<'a>(&'a AtomicBool);
+
+impl Drop for Stop<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 /// Asks for one thing after the other, each on a connection of its own; every one must be answered.
@@ -196,14 +210,14 @@ fn who_drips_a_second_head_is_closed() {
 
 #[test]
 fn who_asks_nothing_more_is_closed_after_the_keep_alive_time() {
-    crowd_is_closed(&Behaviour { is_answered: true, closed: 2..=6, ..Behaviour::sending(GET) });
+    crowd_is_closed(&Behaviour { is_answered: true, closed: 2..=12, ..Behaviour::sending(GET) });
 }
 
 #[test]
 fn who_does_not_finish_a_body_that_is_read_is_closed() {
     let head = "POST /oauth/token HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\n";
     let chunked = format!("{head}transfer-encoding: chunked\r\n\r\n5\r\ngrant");
-    crowd_is_closed(&Behaviour { closed: 1..=8, ..Behaviour::sending(chunked.as_bytes()) });
+    crowd_is_closed(&Behaviour { closed: 1..=12, ..Behaviour::sending(chunked.as_bytes()) });
 }
 
 #[test]
@@ -218,13 +232,14 @@ fn who_does_not_finish_a_chunked_body_that_nobody_reads_is_closed() {
 #[test]
 fn who_does_not_finish_a_sized_body_that_nobody_reads_is_closed() {
     let sized = b"POST /v1/candidates HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\nhalf";
-    crowd_is_closed(&Behaviour { is_answered: true, closed: 0..=5, ..Behaviour::sending(sized) });
+    crowd_is_closed(&Behaviour { is_answered: true, closed: 0..=10, ..Behaviour::sending(sized) });
 }
 
 #[test]
 fn who_does_not_take_an_answer_is_closed() {
-    let page = b"GET /openapi.json HTTP/1.1\r\nhost: x\r\n\r\n";
-    crowd_is_closed(&Behaviour { is_deaf: true, closed: 1..=10, ..Behaviour::sending(page) });
+    let page = b"GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nhost: x\r\naccept-encoding: gzip\r\n\r\n";
+    // Where the system gives a client up, it does not say so before it hears of it again.
+    crowd_is_closed(&Behaviour { is_deaf: true, drip: b"x", closed: 1..=10, ..Behaviour::sending(page) });
 }
 
 /// The services answer, or the end of the connection, to one request on it.
@@ -304,7 +319,8 @@ fn who_takes_an_answer_slowly_gets_all_of_it() {
 
 #[test]
 fn requests_in_one_piece_are_all_answered_and_the_connection_is_kept() {
-    let service = Service::start_with(Engine::Sqlite, SETTINGS).expect("SQLite is always there");
+    let settings = [("TOUCHSTONE_HEAD_DEADLINE_SECONDS", "1"), ("TOUCHSTONE_KEEP_ALIVE_SECONDS", "60")];
+    let service = Service::start_with(Engine::Sqlite, &settings).expect("SQLite is always there");
     let mut stream = connection(2, port(&service.client()), None);
     let form = "grant_type=client_credentials";
     let sized = format!(
@@ -319,13 +335,14 @@ fn requests_in_one_piece_are_all_answered_and_the_connection_is_kept() {
     let all = [GET, sized.as_bytes(), chunked.as_bytes(), &many, chunked.as_bytes(), GET].concat();
     for round in 0..2 {
         stream.write_all(&all).unwrap();
-        stream.set_read_timeout(Some(Duration::from_millis(500))).unwrap();
-        let mut answers = Vec::new();
-        let _ = stream.read_to_end(&mut answers);
-        let answers = String::from_utf8_lossy(&answers).matches("HTTP/1.1 ").count();
-        assert_eq!(answers, 45, "in round {round}");
+        let (mut answers, mut part) = (Vec::new(), [0; 4096]);
+        while String::from_utf8_lossy(&answers).matches("HTTP/1.1 ").count() < 45 {
+            let length = stream.read(&mut part).unwrap();
+            assert!(length > 0, "closed in round {round} after {}", String::from_utf8_lossy(&answers));
+            answers.extend_from_slice(&part[..length]);
+        }
         // Within the keep-alive time, beyond the time for a head: nothing of a head has come.
-        std::thread::sleep(Duration::from_secs(2));
+        std::thread::sleep(Duration::from_millis(1500));
     }
 }
 
@@ -336,7 +353,7 @@ fn who_sends_much_and_takes_nothing_costs_no_processor_time() {
     let mut streams: Vec<_> = (0..4).map(|_| connection(2, port, Some(4096))).collect();
     for stream in &mut streams {
         stream.set_nonblocking(true).unwrap();
-        let _ = stream.write(b"GET /openapi.json HTTP/1.1\r\nhost: x\r\n\r\n");
+        let _ = stream.write(b"GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nhost: x\r\n\r\n");
         let _ = stream.write(&vec![b'x'; 400_000]);
     }
     std::thread::sleep(Duration::from_millis(300));
@@ -398,5 +415,5 @@ fn a_closed_terminal_is_a_wish_to_stop_and_user_signals_are_none() {
         (ending.join().unwrap(), answer)
     });
     answer.truncate(12);
-    assert_eq!((String::from_utf8_lossy(&answer).as_ref(), status.code()), ("HTTP/1.1 400", Some(0)));
+    assert_eq!((String::from_utf8_lossy(&answer).as_ref(), status.code()), ("HTTP/1.1 401", Some(0)));
 }

@@ -23,6 +23,12 @@ fn the_defaults_are_good() {
     assert_eq!(settings.database.url.expose(), "sqlite:./data/touchstone.db");
     assert_eq!(settings.tokens.key_file, PathBuf::from("./data/key-encryption.key"));
     assert_eq!((settings.database.connections, settings.tokens.lifetime_seconds), (8, 900));
+    let connections = &settings.connections;
+    assert_eq!(
+        (connections.head_deadline_seconds, connections.keep_alive_seconds, connections.answer_deadline_seconds),
+        (10, 75, 60),
+        "an idle connection outlives those of a balancer that keeps its own for 60 s"
+    );
     assert!(settings.tokens.key_encryption_key.is_none() && settings.scheme_file.is_none());
     assert_eq!(settings.show().len(), SETTINGS.len());
     assert!(settings.show().iter().all(|row| row.origin == Origin::Default));

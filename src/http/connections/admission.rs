@@ -94,9 +94,12 @@ impl Admission {
                 return Err(Refusal::Full);
             }
         }
-        let rank = AtomicU64::new(NOT_WAITING);
-        let entry =
-            Arc::new(Entry { address, rank, is_to_close: AtomicBool::new(false), task: AtomicWaker::new() });
+        let entry = Arc::new(Entry {
+            address,
+            rank: AtomicU64::new(NOT_WAITING),
+            is_to_close: AtomicBool::new(false),
+            task: AtomicWaker::new(),
+        });
         table.last += 1;
         let number = table.last;
         table.open.insert(number, entry.clone());
@@ -104,7 +107,10 @@ impl Admission {
             *table.by_address.entry(address).or_default() += 1;
         }
         drop(table);
-        Ok(Place { admission: self.clone(), number, entry })
+        let place = Place { admission: self.clone(), number, entry };
+        // Its thread may look at it only after many more have come.
+        place.waits(Some(Instant::now()), false);
+        Ok(place)
     }
 
     fn table(&self) -> MutexGuard<'_, Table> {
@@ -226,6 +232,7 @@ mod tests {
         let admission = admission(4, 4);
         let at = |seconds| Some(admission.started + Duration::from_secs(seconds));
         let places: Vec<_> = (0..4).map(|_| admission.admit(peer("192.0.2.1")).unwrap()).collect();
+        places.iter().for_each(|place| place.waits(None, false));
         assert_eq!(admission.admit(peer("192.0.2.2")).err(), Some(Refusal::Full), "all have a request in hand");
         places[0].waits(at(1), true);
         places[1].waits(at(7), false);
@@ -233,6 +240,7 @@ mod tests {
         let mut later = Vec::new();
         for expected in [2, 1, 0] {
             later.push(admission.admit(peer("192.0.2.2")).unwrap());
+            later.iter().for_each(|place| place.waits(None, false));
             assert!(is_to_close(&places[expected]), "{expected}");
             assert_eq!(admission.table().open.len(), 4);
         }
