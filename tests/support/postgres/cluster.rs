@@ -19,7 +19,7 @@ use super::super::scratch;
 /// one line. `fsync` stays on: the service refuses a database that could lose what it acknowledged. `TERM` goes before
 /// the signal that ends a server at once, because one that is only just starting ignores that.
 const SCRIPT: &str = r#"
-programs=$1 directory=$2 port=$3 server=
+programs=$1 directory=$2 port=$3 locale=$4 server=
 start() {
     : >"$directory/log"
     "$programs/postgres" -D "$directory/data" -k "$directory" -p "$port" \
@@ -34,7 +34,7 @@ stop() {
     server=
 }
 trap '' INT
-if "$programs/initdb" -D "$directory/data" --username=touchstone --auth=trust --encoding=UTF8 --locale=C \
+if "$programs/initdb" -D "$directory/data" --username=touchstone --auth=trust --encoding=UTF8 --locale="$locale" \
     --wal-segsize=4 --no-sync </dev/null >"$directory/log" 2>&1
 then echo made; else echo failed; fi
 while read -r order value; do
@@ -60,12 +60,20 @@ pub struct Cluster {
 impl Cluster {
     /// Makes and starts a cluster; says in words why there is none.
     pub fn start() -> Result<Self, String> {
+        Self::start_speaking(None)
+    }
+
+    /// The same with a server that speaks another language, where its translations are installed.
+    pub fn start_speaking(language: Option<&str>) -> Result<Self, String> {
         let programs = programs().ok_or("no initdb in PATH, by pg_config, or where packages put it")?;
         let account = account()?;
         let directory = directory(account)?;
         let port = free_port();
         let mut command = as_account("sh", account);
         command.args(["-c", SCRIPT, "postgres-of-the-tests"]).args([&programs, &directory]).arg(port.to_string());
+        // The messages are translated in every locale but the one that is called C.
+        command.arg(if language.is_some() { "C.UTF-8" } else { "C" });
+        command.envs(language.into_iter().flat_map(|language| [("LANGUAGE", language), ("LC_ALL", "C.UTF-8")]));
         command.current_dir(&directory).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         command.process_group(0);
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PG")) {
