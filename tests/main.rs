@@ -58,6 +58,7 @@ mod preconditions;
 mod protocol;
 mod qualifications;
 mod refusals;
+mod resilience;
 mod results;
 mod samples;
 mod scopes;

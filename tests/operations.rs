@@ -172,7 +172,7 @@ on_both_engines! {
         World::new(&service);
         let output = Program::beside(&service).run(&["doctor"]);
         let report = output.done();
-        for subject in ["settings", "scheme", "database", "schema", "durability", "sealing key", "signing keys", "clients"] {
+        for subject in ["settings", "scheme", "database", "schema", "durability", "writing", "integrity", "numbers", "temporary", "sealing key", "signing keys", "clients"] {
             assert!(report.contains(subject), "{subject} is not in\n{report}");
         }
         assert!(report.contains("Everything is in order.") || report.contains("Problems: 0."), "{report}");

@@ -9,6 +9,7 @@ use crate::store::migrations;
 use crate::store::{DatabaseConnection, Store, candidates, file_modes, grants, inspection};
 
 use super::directory;
+pub use crate::store::inspection::Integrity;
 pub use crate::store::migrations::SchemaState;
 pub use crate::store::{Engine, Trouble, TroubleKind};
 
@@ -271,6 +272,24 @@ pub fn inspect(settings: &DatabaseSettings) -> Result<Inspection, OpenError> {
         last_write,
         excess_powers,
     })
+}
+
+/// What a look through all of the database found.
+#[derive(Debug)]
+pub struct Examination {
+    /// Whether its structure is whole.
+    pub integrity: Integrity,
+    /// Numbers on record that are none.
+    pub mistyped_numbers: Vec<String>,
+}
+
+/// Looks through all of the database, which takes as long as it takes to read it.
+pub fn examine(settings: &DatabaseSettings) -> Result<Examination, OpenError> {
+    let mut connection = connect(settings)?;
+    let unreadable = |error: Error| OpenError::Migration(error.to_string());
+    let integrity = inspection::integrity(&mut connection).map_err(unreadable)?;
+    let mistyped_numbers = inspection::mistyped_numbers(&mut connection).map_err(unreadable)?;
+    Ok(Examination { integrity, mistyped_numbers })
 }
 
 /// Whether the database can be read and written.

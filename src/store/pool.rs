@@ -27,7 +27,7 @@ pub struct Store {
     /// handler polls. Other processes are met by the busy timeout.
     pub(super) sqlite_writer: Mutex<()>,
     /// When the last write failed for a reason that lies with the database, and why; until one succeeds.
-    pub(super) write_failed: Mutex<Option<(Instant, String)>>,
+    write_failed: Mutex<Option<(Instant, String)>>,
     pub(super) probe: Mutex<Probe>,
 }
 
@@ -137,6 +137,11 @@ impl Store {
             Err(_) => return,
         };
         *self.write_failed.lock().unwrap_or_else(PoisonError::into_inner) = failed;
+    }
+
+    /// When the last write failed, and why, if it did.
+    pub(super) fn last_failure(&self) -> Option<(Instant, String)> {
+        self.write_failed.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn attempt<T>(&self, work: impl Fn(&mut DatabaseConnection) -> Result<T, Error>) -> Result<T, Error> {

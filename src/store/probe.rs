@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::path::Path;
-use std::sync::{PoisonError, TryLockError};
+use std::sync::TryLockError;
 use std::time::{Duration, Instant};
 
 use diesel::prelude::*;
@@ -17,7 +17,8 @@ use crate::error::Error;
 /// How long a write that succeeded counts.
 const BETWEEN_WRITES: Duration = Duration::from_secs(1);
 
-/// How long a write that failed counts, unless another one succeeds.
+/// How long a write that failed counts on SQLite, unless another one succeeds: a disk is full for one who writes much
+/// before it is for one who writes little. A server fails a single statement for reasons that concern no other.
 const FAILURE_COUNTS: Duration = Duration::from_secs(2);
 
 /// How long SQLite's lock is waited for: whoever holds it can write.
@@ -127,8 +128,7 @@ impl Probe {
             let cause = "the server is in recovery, or its transactions are read-only".to_owned();
             return Err(Trouble { kind: TroubleKind::ReadOnly, cause });
         }
-        let failed = store.write_failed.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((at, cause)) = failed
+        if let Some((at, cause)) = store.last_failure().filter(|_| store.engine() == Engine::Sqlite)
             && at.elapsed() < FAILURE_COUNTS
         {
             return Err(Trouble::of_write(cause));
@@ -148,7 +148,7 @@ impl Probe {
                 check_room(store.url())?;
                 // Whoever writes at this moment finds out by itself whether that is possible.
                 let Ok(_turn) = store.sqlite_writer.try_lock() else { return Ok(()) };
-                rewrite_header(connection)
+                write_a_little(connection)
             }
         };
         match written.map_err(|error| error.explained(store.engine())) {
@@ -163,7 +163,7 @@ fn connect(store: &Store) -> Result<DatabaseConnection, String> {
     let mut connection = DatabaseConnection::connect(store.url())?;
     let settings = match store.engine() {
         Engine::Postgresql => "SET work_mem = '64kB'".to_owned(),
-        Engine::Sqlite => format!("PRAGMA busy_timeout = {LOCK_WAIT_MILLISECONDS}"),
+        Engine::Sqlite => format!("PRAGMA busy_timeout = {LOCK_WAIT_MILLISECONDS}; PRAGMA cache_size = 10"),
     };
     connection.run(&settings).map_err(|error| error.to_string())?;
     Ok(connection)
@@ -201,13 +201,16 @@ struct Version {
     user_version: i64,
 }
 
-/// Writes the first page of an SQLite database as it is, through the log and to the disk.
-fn rewrite_header(connection: &mut DatabaseConnection) -> Result<(), Error> {
+/// Writes to an SQLite database: a table that is taken back, larger than the few pages that this connection keeps in
+/// memory, so that there must be room for it in the log; and the first page as it is, through the log and to the disk.
+fn write_a_little(connection: &mut DatabaseConnection) -> Result<(), Error> {
+    const TAKEN_BACK: &str = "SAVEPOINT probe; CREATE TABLE probe (filling BLOB); \
+                              INSERT INTO probe VALUES (zeroblob(262144)); ROLLBACK TO probe; RELEASE probe";
     connection.begin()?;
     let query = "SELECT user_version FROM pragma_user_version";
-    let written = diesel::sql_query(query)
-        .get_result::<Version>(connection)
-        .map_err(Error::from)
+    let written = connection
+        .run(TAKEN_BACK)
+        .and_then(|()| Ok(diesel::sql_query(query).get_result::<Version>(connection)?))
         .and_then(|Version { user_version }| connection.run(&format!("PRAGMA user_version = {user_version}")))
         .and_then(|()| connection.end(true));
     if written.is_err() {

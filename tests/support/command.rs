@@ -123,7 +123,25 @@ impl Program {
         serving
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    /// Starts the server with its output going where the test says, and waits until it answers.
+    pub fn serve_into(&self, printed: impl Into<Stdio>, said: impl Into<Stdio>) -> Serving {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+        let address = free.expect("a loopback port is free").to_string();
+        let child = self.command(&["serve", "--bind", &address]).stdout(printed).stderr(said).spawn();
+        let child = child.expect("the binary can be started");
+        reaper::process(child.id());
+        let printed = Arc::new(Mutex::new(format!("listening on http://{address}\n")));
+        let serving = Serving { child, printed, said: Arc::default() };
+        let deadline = Instant::now() + PATIENCE;
+        while std::net::TcpStream::connect(&address).is_err() {
+            assert!(Instant::now() < deadline, "it does not listen on {address}");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        serving
+    }
+
+    /// The binary with its settings, for a test that starts it in a way of its own.
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = self.umask.map_or_else(clean_command, command_with_umask);
         command.args(arguments).current_dir(&self.directory).stdin(Stdio::null());
         command.envs(self.settings.iter().map(|(name, value)| (name, value)));

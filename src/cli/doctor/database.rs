@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::is_local_host;
 use super::report::Report;
+use super::{integrity, is_local_host};
 use crate::auth::permission::Role;
 use crate::cli::context::{all, check_signing_keys, is_open_to_others, key_origin, open_registry};
 use crate::cli::failure::Failure;
@@ -44,8 +44,12 @@ pub(super) fn check(report: &mut Report, settings: &Settings) {
     };
     report.ok("database", &format!("{} {} answers", engine.name(), inspection.version));
     check_inspection(report, engine, &inspection);
-    if engine == Engine::Postgresql && inspection.schema == SchemaState::Current {
-        check_role(report, &inspection);
+    if inspection.schema == SchemaState::Current {
+        if engine == Engine::Postgresql {
+            check_role(report, &inspection);
+        }
+        integrity::check_writing(report, settings);
+        integrity::check(report, settings, engine);
     }
     if inspection.schema == SchemaState::Current && inspection.not_durable.is_none() {
         match open_registry(settings, false) {

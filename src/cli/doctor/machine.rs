@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use rustix::fs::{Access, access};
+
 use super::report::Report;
 use crate::cli::context::is_open_to_others;
 use crate::clock::{Clock, SystemClock};
@@ -19,6 +21,7 @@ const EARLIEST_YEAR: i32 = 2025;
 /// Examines the machine.
 pub(super) fn check(report: &mut Report, settings: &Settings) {
     check_data_directory(report, &settings.data_directory);
+    check_temporary_files(report);
     check_clock(report);
 }
 
@@ -37,6 +40,10 @@ fn check_data_directory(report: &mut Report, directory: &Path) {
     } else {
         report.ok("data directory", &shown);
     }
+    if let Err(error) = access(directory, Access::WRITE_OK | Access::EXEC_OK) {
+        let advice = "`serve` makes files there. Give this user the right to, and mount the disk to be written.";
+        report.problem("data directory", &format!("{shown} cannot be written: {error}"), advice);
+    }
     if let Ok(statistics) = rustix::fs::statvfs(directory) {
         let free = statistics.f_bavail.saturating_mul(statistics.f_frsize);
         let summary = format!("{} MiB free where {shown} lies", free >> 20);
@@ -45,6 +52,19 @@ fn check_data_directory(report: &mut Report, directory: &Path) {
             LEAST_ROOM..ENOUGH_ROOM => report.warning("disk", &summary, "Make room before it runs out."),
             _ => report.ok("disk", &summary),
         }
+    }
+}
+
+/// Exports and result files pass through them.
+fn check_temporary_files(report: &mut Report) {
+    let directory = std::env::temp_dir().display().to_string();
+    match tempfile::tempfile() {
+        Ok(_) => report.ok("temporary", &format!("files can be made in {directory}")),
+        Err(error) => report.problem(
+            "temporary",
+            &format!("no file can be made in {directory}: {error}"),
+            "Name another directory with the variable TMPDIR.",
+        ),
     }
 }
 

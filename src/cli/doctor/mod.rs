@@ -1,6 +1,7 @@
 //! `touchstone doctor`: what is configured, what is wrong, what to do.
 
 mod database;
+mod integrity;
 mod live;
 mod machine;
 mod report;

@@ -15,11 +15,12 @@ use diesel::{Connection as _, PgConnection};
 
 use super::super::scratch;
 
-/// Arguments: the directory with PostgreSQL's programs, the cluster's directory, the port, and that of a cluster to be
-/// the standby of, if any. Answers every order with one line. `fsync` stays on: the service refuses a database that could lose what it acknowledged. `TERM` goes before
-/// the signal that ends a server at once, because one that is only just starting ignores that.
+/// Arguments: the directory with PostgreSQL's programs, the cluster's directory, the port, the locale, and the port of a
+/// cluster to be the standby of, if any. Answers every order with one line. `fsync` stays on: the service refuses a database
+/// that could lose what it acknowledged. `TERM` goes before the signal that ends a server at once, because one that is only
+/// just starting ignores that.
 const SCRIPT: &str = r#"
-programs=$1 directory=$2 port=$3 primary=$4 server=
+programs=$1 directory=$2 port=$3 locale=$4 primary=$5 server=
 start() {
     : >"$directory/log"
     "$programs/postgres" -D "$directory/data" -k "$directory" -p "$port" \
@@ -40,7 +41,7 @@ make() {
         [ -x "$copy" ] || copy=pg_basebackup
         "$copy" -D "$directory/data" -h 127.0.0.1 -p "$primary" -U touchstone -R -c fast --no-sync
     else
-        "$programs/initdb" -D "$directory/data" --username=touchstone --auth=trust --encoding=UTF8 --locale=C \
+        "$programs/initdb" -D "$directory/data" --username=touchstone --auth=trust --encoding=UTF8 --locale="$locale" \
             --wal-segsize=4 --no-sync
     fi
 }
@@ -68,21 +69,29 @@ pub struct Cluster {
 impl Cluster {
     /// Makes and starts a cluster; says in words why there is none.
     pub fn start() -> Result<Self, String> {
-        Self::make(None)
+        Self::make(None, None)
+    }
+
+    /// The same with a server that speaks another language, where its translations are installed.
+    pub fn start_speaking(language: Option<&str>) -> Result<Self, String> {
+        Self::make(language, None)
     }
 
     /// Makes and starts a hot standby of `primary`, which receives all that is written there from now on.
     pub fn standby_of(primary: &Self) -> Result<Self, String> {
-        Self::make(Some(primary.port))
+        Self::make(None, Some(primary.port))
     }
 
-    fn make(primary: Option<u16>) -> Result<Self, String> {
+    fn make(language: Option<&str>, primary: Option<u16>) -> Result<Self, String> {
         let programs = programs().ok_or("no initdb in PATH, by pg_config, or where packages put it")?;
         let account = account()?;
         let directory = directory(account)?;
         let port = free_port();
         let mut command = as_account("sh", account);
         command.args(["-c", SCRIPT, "postgres-of-the-tests"]).args([&programs, &directory]).arg(port.to_string());
+        // The messages are translated in every locale but the one that is called C.
+        command.arg(if language.is_some() { "C.UTF-8" } else { "C" });
+        command.envs(language.into_iter().flat_map(|language| [("LANGUAGE", language), ("LC_ALL", "C.UTF-8")]));
         command.arg(primary.map_or_else(String::new, |port| port.to_string()));
         command.current_dir(&directory).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         command.process_group(0);

@@ -116,6 +116,18 @@ pub fn own_cluster() -> Option<Cluster> {
     Cluster::start().map_err(|reason| skip(&reason)).ok()
 }
 
+/// A cluster whose server speaks German; `None` where it cannot be had or has not learnt it, which was said.
+pub fn german_cluster() -> Option<Cluster> {
+    let cluster = Cluster::start_speaking(Some("de")).map_err(|reason| eprintln!("no German server: {reason}")).ok()?;
+    let mut connection = PgConnection::establish(&cluster.url("postgres")).expect("it answers");
+    let complaint = sql_query("SELECT 1 / 0").execute(&mut connection).expect_err("nothing can be divided by zero");
+    let is_german = complaint.to_string().contains("Null");
+    if !is_german {
+        eprintln!("no German server: it says {complaint}");
+    }
+    is_german.then_some(cluster)
+}
+
 fn server() -> Option<&'static Server> {
     static SERVER: OnceLock<Option<Server>> = OnceLock::new();
     SERVER.get_or_init(|| make_server().map_err(|reason| skip(&reason)).ok()).as_ref()
