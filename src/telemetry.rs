@@ -45,6 +45,11 @@ pub fn install_logging(settings: &LogSettings) -> Result<(), TelemetryError> {
     let filter = EnvFilter::builder()
         .parse(format!("{STRANGERS_MISTAKES},{}", settings.filter))
         .map_err(|error| TelemetryError::Filter { filter: settings.filter.clone(), reason: error.to_string() })?;
+    // It writes an error for every request that cannot be read: anybody could fill the log with those.
+    let filter = match "actix_http=off".parse() {
+        Ok(silence) if !settings.filter.contains("actix_http") => filter.add_directive(silence),
+        _ => filter,
+    };
     let builder = SubscriberBuilder::default().with_env_filter(filter).with_writer(io::stderr);
     let installed = if is_human(settings.format, io::stderr().is_terminal()) {
         builder.with_ansi(wants_colour(io::stderr().is_terminal())).with_target(false).try_init()

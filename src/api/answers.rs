@@ -16,13 +16,11 @@ use crate::http::request_id;
 use crate::http::state::{Occupied, State};
 use crate::registry::Work;
 use crate::registry::idempotency::{self, Answered, StoredAnswer};
+use crate::registry::sealed;
 use crate::trust::{hexadecimal, sha256};
 
 /// The media type of every answer that is no problem.
 const JSON: &str = "application/json";
-
-/// What sealed answers are sealed for.
-const SEALED_ANSWER: &str = "idempotency_keys.body";
 
 /// What makes a request the same request as another with the same idempotency key.
 pub struct Sent {
@@ -72,13 +70,20 @@ pub async fn create_secret(
     let sealing_key = state.sealing_key.clone();
     let sealed = carry_out(state, sent, move |work| {
         let answer = case(work)?;
-        let body = sealing_key.seal(answer.body.as_bytes(), SEALED_ANSWER)?;
+        let body = sealing_key.seal(answer.body.as_bytes(), sealed::ANSWER)?;
         Ok(StoredAnswer { body, ..answer })
     });
     let mut answered = sealed.await?;
-    let body = state.sealing_key.open(&answered.answer.body, SEALED_ANSWER).map_err(Error::from)?;
+    let body = state.sealing_key.open(&answered.answer.body, sealed::ANSWER).map_err(|_| cannot_be_read())?;
     answered.answer.body = String::from_utf8(body).map_err(|error| Error::Internal(error.to_string()))?;
     Ok(respond(answered))
+}
+
+/// What is said where the key is gone that a kept answer was sealed with.
+fn cannot_be_read() -> Error {
+    let detail = "this request was carried out before, and its answer held a secret that cannot be read any more, as the \
+                  registry has lost the key to it; have a new secret made, or send a new request with a new key";
+    Error::refused(Code::IdempotencyKeyReused, detail)
 }
 
 async fn carry_out(
@@ -92,7 +97,7 @@ async fn carry_out(
         (occupied, _) => occupied,
     };
     let kept_for = state.answers_kept_for;
-    let answered = state.queue.run(move |registry| {
+    let answered = state.queue.write(move |registry| {
         let _occupied = occupied;
         registry.answer_once(caller, key.as_ref(), kept_for, case)
     });

@@ -12,6 +12,7 @@ use ipnet::IpNet;
 
 use crate::secret::Secret;
 use crate::suggestion::did_you_mean;
+use crate::trust::sealing::KeySource;
 use parse::Reader;
 pub use table::{SETTINGS, Setting};
 
@@ -102,6 +103,23 @@ pub struct TokenSettings {
     pub key_encryption_key: Option<Secret>,
     /// Where that key lies if it is not given.
     pub key_file: PathBuf,
+    /// The key before that one, while the change takes.
+    pub previous_key_encryption_key: Option<Secret>,
+    /// Where that lies if it is not given.
+    pub previous_key_file: PathBuf,
+}
+
+impl TokenSettings {
+    /// Where the key-encryption keys come from.
+    #[must_use]
+    pub fn key_source(&self) -> KeySource {
+        KeySource {
+            setting: self.key_encryption_key.clone(),
+            file: self.key_file.clone(),
+            previous_setting: self.previous_key_encryption_key.clone(),
+            previous_file: self.previous_key_file.clone(),
+        }
+    }
 }
 
 /// How often one address may ask; 0 for no limit.
@@ -272,6 +290,8 @@ fn build(reader: &mut Reader<'_>) -> Option<Settings> {
         lifetime_seconds: reader.number("token_lifetime_seconds", 60..=86_400),
         key_encryption_key: reader.key("key_encryption_key"),
         key_file: reader.text("key_file").into(),
+        previous_key_encryption_key: reader.key("previous_key_encryption_key"),
+        previous_key_file: reader.text("previous_key_file").into(),
     };
     let limits = LimitSettings {
         tokens_per_minute: reader.number("tokens_per_minute", 0..=1_000_000),

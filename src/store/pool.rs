@@ -1,12 +1,12 @@
 //! The pool of connections, and the two ways to use one: to read, and to write in one transaction.
 
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use diesel::r2d2;
 
 use super::connection::{DatabaseConnection, Engine};
 use super::events;
+use super::fair_lock::FairLock;
 use crate::config::DatabaseSettings;
 use crate::error::{Code, Error};
 
@@ -26,7 +26,7 @@ pub struct Store {
     engine: Engine,
     /// SQLite has one writer at a time; queueing here is fair and wakes the next one at once, where SQLite's own busy
     /// handler polls. Other processes are met by the busy timeout.
-    sqlite_writer: Mutex<()>,
+    sqlite_writer: FairLock,
 }
 
 /// A pooled connection, and whether it is still of use.
@@ -78,13 +78,23 @@ impl Store {
             .connection_timeout(Duration::from_secs(settings.wait_seconds))
             .error_handler(Box::new(LogConnectErrors))
             .build_unchecked(Manager { url: url.clone() });
-        Ok(Self { pool, url, engine, sqlite_writer: Mutex::new(()) })
+        Ok(Self { pool, url, engine, sqlite_writer: FairLock::default() })
     }
 
     /// The engine it runs on.
     #[must_use]
     pub const fn engine(&self) -> Engine {
         self.engine
+    }
+
+    /// How many writers at once get the most done, of so many connections. On SQLite one writes while the next one makes
+    /// ready; PostgreSQL runs a transaction again that another one got in the way of, the more often the more there are.
+    #[must_use]
+    pub fn writers(&self, connections: u32) -> usize {
+        match self.engine {
+            Engine::Sqlite => 2,
+            Engine::Postgresql => usize::try_from(connections / 2).unwrap_or(usize::MAX).max(1),
+        }
     }
 
     /// Connections in use and idle.
@@ -153,7 +163,7 @@ impl Store {
 
     fn attempt<T>(&self, work: impl Fn(&mut DatabaseConnection) -> Result<T, Error>) -> Result<T, Error> {
         let _turn = match self.engine {
-            Engine::Sqlite => Some(self.sqlite_writer.lock().unwrap_or_else(PoisonError::into_inner)),
+            Engine::Sqlite => Some(self.sqlite_writer.lock()),
             Engine::Postgresql => None,
         };
         // Nothing is written before the transaction has begun, so up to here a dead connection can be replaced.
@@ -187,7 +197,7 @@ impl Store {
                 Ok(answer) => return Ok((pooled, answer)),
                 Err(error) => {
                     pooled.broken = is_lost(&error);
-                    let may_be_stale = matches!(error, Error::Unavailable { .. });
+                    let may_be_stale = matches!(error, Error::Unavailable { code: Code::DatabaseUnavailable, .. });
                     if !may_be_stale || started.elapsed() > DEAD_CONNECTIONS_SHOW_WITHIN {
                         return Err(error);
                     }

@@ -4,6 +4,7 @@ mod database;
 mod live;
 mod machine;
 mod report;
+mod sealed;
 
 use std::path::PathBuf;
 
