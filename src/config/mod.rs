@@ -3,6 +3,7 @@
 
 mod parse;
 mod table;
+mod tokens;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,9 +13,9 @@ use ipnet::IpNet;
 
 use crate::secret::Secret;
 use crate::suggestion::did_you_mean;
-use crate::trust::sealing::KeySource;
 use parse::Reader;
 pub use table::{SETTINGS, Setting};
+pub use tokens::TokenSettings;
 
 /// The variable that names the settings file. It is no setting: a file cannot say where it lies.
 pub const FILE_VARIABLE: &str = "TOUCHSTONE_CONFIG";
@@ -90,36 +91,6 @@ pub struct DatabaseSettings {
     pub queue: u32,
     /// How long one may wait, in seconds.
     pub wait_seconds: u64,
-}
-
-/// How access tokens are made.
-#[derive(Clone, Debug)]
-pub struct TokenSettings {
-    /// The service that tokens are for.
-    pub audience: String,
-    /// How long a token is good, in seconds.
-    pub lifetime_seconds: u32,
-    /// The key that encrypts signing keys: 32 bytes in base64.
-    pub key_encryption_key: Option<Secret>,
-    /// Where that key lies if it is not given.
-    pub key_file: PathBuf,
-    /// The key before that one, while the change takes.
-    pub previous_key_encryption_key: Option<Secret>,
-    /// Where that lies if it is not given.
-    pub previous_key_file: PathBuf,
-}
-
-impl TokenSettings {
-    /// Where the key-encryption keys come from.
-    #[must_use]
-    pub fn key_source(&self) -> KeySource {
-        KeySource {
-            setting: self.key_encryption_key.clone(),
-            file: self.key_file.clone(),
-            previous_setting: self.previous_key_encryption_key.clone(),
-            previous_file: self.previous_key_file.clone(),
-        }
-    }
 }
 
 /// How often one address may ask; 0 for no limit.
@@ -285,14 +256,7 @@ fn build(reader: &mut Reader<'_>) -> Option<Settings> {
         queue: reader.number("database_queue", 0..=100_000),
         wait_seconds: reader.number("database_wait_seconds", 1..=60),
     };
-    let tokens = TokenSettings {
-        audience: reader.text("token_audience"),
-        lifetime_seconds: reader.number("token_lifetime_seconds", 60..=86_400),
-        key_encryption_key: reader.key("key_encryption_key"),
-        key_file: reader.text("key_file").into(),
-        previous_key_encryption_key: reader.key("previous_key_encryption_key"),
-        previous_key_file: reader.text("previous_key_file").into(),
-    };
+    let tokens = TokenSettings::read(reader);
     let limits = LimitSettings {
         tokens_per_minute: reader.number("tokens_per_minute", 0..=1_000_000),
         verifications_per_minute: reader.number("verifications_per_minute", 0..=100_000_000),
