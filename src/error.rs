@@ -125,6 +125,8 @@ codes! {
     InternalError => "internal_error",
     /// The database cannot be reached, or cannot do its work: read-only, full, stopped, out of something that it needs.
     DatabaseUnavailable => "database_unavailable",
+    /// What the registry has sealed does not open with the key-encryption key that it has.
+    KeyUnavailable => "key_unavailable",
     /// More requests are waiting than can be served soon.
     Overloaded => "overloaded",
 }
@@ -150,7 +152,7 @@ pub enum Error {
     /// The reason lies with the machine or the database and not with what was asked: away, too busy, read-only, full,
     /// out of memory, files or threads. The same request may be sent again, and nothing of it was kept.
     Unavailable {
-        /// [`Code::DatabaseUnavailable`] or [`Code::Overloaded`].
+        /// [`Code::DatabaseUnavailable`], [`Code::KeyUnavailable`] or [`Code::Overloaded`].
         code: Code,
         /// For the log only.
         cause: String,

@@ -24,7 +24,7 @@ const NAMED: [(&str, &str); 2] =
 /// The service's own keys, as another node on its database has them.
 fn keys_of(service: &Service) -> KeyRing {
     let (registry, settings) = registry::of(service);
-    let sealing_key = SealingKey::load(None, &settings.tokens.key_file).unwrap();
+    let sealing_key = SealingKey::load(&settings.tokens.key_source()).unwrap();
     registry.key_ring(&sealing_key).unwrap()
 }
 

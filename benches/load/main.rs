@@ -5,6 +5,7 @@
 
 mod connection;
 mod measure;
+mod overload;
 mod scenarios;
 mod signing;
 #[path = "../../tests/support/mod.rs"]
@@ -25,6 +26,8 @@ pub struct Settings {
     pub threads: usize,
     /// How many certificates there are to choose from.
     pub certificates: usize,
+    /// Whether only the overload is measured.
+    pub only_overload: bool,
 }
 
 impl Settings {
@@ -38,6 +41,7 @@ impl Settings {
             connections: number("LOAD_CONNECTIONS", 32).max(1),
             threads: number("LOAD_THREADS", 2).max(1),
             certificates: number("LOAD_CERTIFICATES", 2000).max(1),
+            only_overload: number("LOAD_ONLY_OVERLOAD", 0) > 0,
         }
     }
 }
@@ -64,6 +68,9 @@ fn main() {
         let quiet = [UNLIMITED, &[("TOUCHSTONE_LOG_FILTER", "warn")]].concat();
         let Some(service) = Service::start_with(engine, &quiet) else { continue };
         let world = World::new(&service);
-        scenarios::run(name, &world, &settings);
+        if !settings.only_overload {
+            scenarios::run(name, &world, &settings);
+        }
+        scenarios::overload(name, &world, &settings);
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::Settings;
 use super::connection::{Answer, find};
 use super::measure::{Measurement, Source, measure};
+use super::overload;
 use super::support::World;
 
 /// No scenario that has to end by itself lasts longer.
@@ -70,6 +71,20 @@ pub fn run(engine: &str, world: &World, settings: &Settings) {
     let candidates: Vec<String> = sources.into_iter().flat_map(|source| source.found).collect();
     let mut sources = results(&candidates, settings, &authorised);
     show("registering a passed result", &measure(port, settings, settings.duration, &mut sources));
+}
+
+/// Offers more results than can be recorded; the peak is measured first.
+pub fn overload(engine: &str, world: &World, settings: &Settings) {
+    let port: u16 = world.public.base().rsplit(':').next().unwrap().parse().unwrap();
+    let token = world.body.caller.client.token().unwrap();
+    let head = format!("host: 127.0.0.1:{port}\r\nauthorization: Bearer {token}\r\n");
+    let mut sources = registrations(settings, &head, usize::MAX);
+    measure(port, settings, settings.duration, &mut sources);
+    let first: Vec<String> = sources.into_iter().flat_map(|source| source.found).collect();
+    let mut sources = results(&first, settings, &head);
+    let peak = measure(port, settings, settings.duration, &mut sources).rate;
+    let candidates = fill(port, settings, &head, overload::candidates(peak, settings));
+    overload::run(engine, port, &head, candidates, peak, settings);
 }
 
 fn print(engine: &str, scenario: &str, measured: &Measurement, fixed: f64) {

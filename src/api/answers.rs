@@ -64,7 +64,7 @@ pub async fn create(
         (occupied, _) => occupied,
     };
     let keeping = keeping(state);
-    let answered = state.queue.run(move |registry| {
+    let answered = state.queue.write(move |registry| {
         let _occupied = occupied;
         registry.answer_once(caller, key.as_ref(), &keeping, case)
     });

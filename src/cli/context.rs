@@ -11,7 +11,7 @@ use crate::auth::permission::Caller;
 use crate::clock::SystemClock;
 use crate::config::Settings;
 use crate::entropy::SystemEntropy;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::registry::database::{self, Engine};
 use crate::registry::issuer_keys::Signatory;
 use crate::registry::{Page, PageRequest, Registry, Work, signing_keys};
@@ -63,13 +63,13 @@ pub(super) fn open_registry(settings: &Settings, migrate: bool) -> Result<Regist
 /// The key that seals the signing keys: from the setting, else from its file, which is made where that does no harm:
 /// not where signing keys are on record that the new key could not open.
 pub(super) fn sealing_key(settings: &Settings, registry: &Registry) -> Result<SealingKey, Failure> {
-    let (given, file) = (settings.tokens.key_encryption_key.as_ref(), &settings.tokens.key_file);
-    match SealingKey::load(given, file) {
+    let (source, file) = (settings.tokens.key_source(), &settings.tokens.key_file);
+    match SealingKey::load(&source) {
         Ok(key) => return Ok(key),
         Err(SealingError::Missing(_)) => sealing_key_is_not_missed(settings, registry)?,
         Err(other) => return Err(other.into()),
     }
-    let key = SealingKey::load_or_create(file)?;
+    let key = SealingKey::load_or_create(&source)?;
     if database::engine(&settings.database)? == Engine::Postgresql {
         tracing::warn!(
             file = %file.display(),
@@ -105,7 +105,7 @@ pub(super) fn check_signing_keys(
     });
     match checked {
         Ok(found) => Ok(found),
-        Err(Error::Internal(_)) => Err(Failure::new(format!(
+        Err(Error::Unavailable { code: Code::KeyUnavailable, .. }) => Err(Failure::new(format!(
             "the signing keys in the database do not open with the key from {}\n\
              It is another key than the one that sealed them: restore that one. All nodes on one database share it.\n\
              If it is lost for good, `touchstone keys rotate --lost-key`, and the same with `--purpose credentials`, make \

@@ -39,6 +39,12 @@ pub(super) enum Command {
         #[arg(long, value_parser = reason, required_if_eq("purpose", "credentials"))]
         reason: Option<Reason>,
     },
+    /// Seal everything that is kept sealed with the present key-encryption key, while the service runs
+    Reseal {
+        /// First put a new key in the place of the one in the key file; that becomes the previous one
+        #[arg(long)]
+        new_key: bool,
+    },
     /// List the keys
     List {
         /// Print one line of JSON
@@ -83,6 +89,7 @@ pub(super) fn run(command: &Command, settings: &Settings) -> Result<(), Failure>
             revoke(&registry, id, reason)
         }
         Command::Revoke { .. } => Err(Failure::new("to revoke a key of credentials, name it, and say why by --reason")),
+        Command::Reseal { new_key } => reseal(settings, &registry, *new_key),
         Command::List { json } => list(&registry, *json),
         Command::Publish => publish(settings, &registry),
     }
@@ -91,19 +98,54 @@ pub(super) fn run(command: &Command, settings: &Settings) -> Result<(), Failure>
 /// A key that the running nodes cannot open would stop them, so the sealing key must be the one in use.
 fn rotate(settings: &Settings, registry: &Registry, purpose: Purpose, lost_key: bool) -> Result<(), Failure> {
     let sealing_key = if lost_key {
-        match &settings.tokens.key_encryption_key {
-            Some(_) => Arc::new(sealing_key(settings, registry)?),
-            None => Arc::new(SealingKey::load_or_create(&settings.tokens.key_file)?),
-        }
+        Arc::new(SealingKey::load_or_create(&settings.tokens.key_source())?)
     } else {
         let sealing_key = Arc::new(sealing_key(settings, registry)?);
         check_signing_keys(settings, registry, &sealing_key)?;
         sealing_key
     };
     match purpose {
-        Purpose::Tokens => rotate_tokens(registry, &sealing_key),
-        Purpose::Credentials => rotate_credentials(registry, &sealing_key),
+        Purpose::Tokens => rotate_tokens(registry, &sealing_key)?,
+        Purpose::Credentials => rotate_credentials(registry, &sealing_key)?,
     }
+    if lost_key {
+        say("What else was sealed with the lost key does not open any more; `touchstone doctor` names it.")?;
+    }
+    Ok(())
+}
+
+/// Puts everything sealed under the present key-encryption key, or first a new one in the place of the present one.
+fn reseal(settings: &Settings, registry: &Registry, new_key: bool) -> Result<(), Failure> {
+    let source = settings.tokens.key_source();
+    let sealing_key = Arc::new(sealing_key(settings, registry)?);
+    check_signing_keys(settings, registry, &sealing_key)?;
+    if new_key {
+        if source.setting.is_some() {
+            let advice = "the key-encryption key is set by TOUCHSTONE_KEY_ENCRYPTION_KEY: put a new one there, and this one \
+                          into TOUCHSTONE_PREVIOUS_KEY_ENCRYPTION_KEY";
+            return Err(Failure::new(advice));
+        }
+        if source.previous_file.exists() {
+            return Err(Failure::new(format!(
+                "{} is still there, of a change before\nRun `touchstone keys reseal`, and when `touchstone doctor` says \
+                 that the key before seals nothing any more, remove that file.",
+                source.previous_file.display()
+            )));
+        }
+        source.replace_file()?;
+    }
+    let sealing_key = if new_key { Arc::new(SealingKey::load(&source)?) } else { sealing_key };
+    let outcome = registry.reseal(&sealing_key)?;
+    say(&format!(
+        "{} sealed texts are under the key-encryption key {} now that were not.\n\
+         When `touchstone doctor` says that the key before seals nothing any more, remove that key from every node.",
+        outcome.done,
+        sealing_key.id()
+    ))?;
+    if outcome.lost > 0 {
+        say(&format!("{} do not open with any key here; `touchstone doctor` names them.", outcome.lost))?;
+    }
+    Ok(())
 }
 
 fn rotate_tokens(registry: &Registry, sealing_key: &SealingKey) -> Result<(), Failure> {

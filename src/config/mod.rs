@@ -3,6 +3,7 @@
 
 mod parse;
 mod table;
+mod tokens;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,6 +15,7 @@ use crate::secret::Secret;
 use crate::suggestion::did_you_mean;
 use parse::Reader;
 pub use table::{SETTINGS, Setting};
+pub use tokens::TokenSettings;
 
 /// The variable that names the settings file. It is no setting: a file cannot say where it lies.
 pub const FILE_VARIABLE: &str = "TOUCHSTONE_CONFIG";
@@ -104,19 +106,6 @@ pub struct DatabaseSettings {
     pub queue: u32,
     /// How long one may wait, in seconds.
     pub wait_seconds: u64,
-}
-
-/// How access tokens are made.
-#[derive(Clone, Debug)]
-pub struct TokenSettings {
-    /// The service that tokens are for.
-    pub audience: String,
-    /// How long a token is good, in seconds.
-    pub lifetime_seconds: u32,
-    /// The key that encrypts signing keys: 32 bytes in base64.
-    pub key_encryption_key: Option<Secret>,
-    /// Where that key lies if it is not given.
-    pub key_file: PathBuf,
 }
 
 /// How often one address may ask; 0 for no limit.
@@ -293,12 +282,7 @@ fn build(reader: &mut Reader<'_>) -> Option<Settings> {
         queue: reader.number("database_queue", 0..=100_000),
         wait_seconds: reader.number("database_wait_seconds", 1..=60),
     };
-    let tokens = TokenSettings {
-        audience: reader.text("token_audience"),
-        lifetime_seconds: reader.number("token_lifetime_seconds", 60..=86_400),
-        key_encryption_key: reader.key("key_encryption_key"),
-        key_file: reader.text("key_file").into(),
-    };
+    let tokens = TokenSettings::read(reader);
     let limits = LimitSettings {
         tokens_per_minute: reader.number("tokens_per_minute", 0..=1_000_000),
         verifications_per_minute: reader.number("verifications_per_minute", 0..=100_000_000),

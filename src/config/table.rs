@@ -72,6 +72,12 @@ pub const SETTINGS: &[Setting] = &[
     },
     setting("key_file", "TOUCHSTONE_KEY_FILE", "{data_directory}/key-encryption.key",
         "Where the key-encryption key lies if it is not given."),
+    Setting {
+        key: "previous_key_encryption_key", variable: "TOUCHSTONE_PREVIOUS_KEY_ENCRYPTION_KEY", default: "",
+        is_secret: true, help: "The key-encryption key before, which still opens what `keys reseal` has not yet sealed anew.",
+    },
+    setting("previous_key_file", "TOUCHSTONE_PREVIOUS_KEY_FILE", "{key_file}.previous",
+        "Where the key-encryption key before lies if it is not given; there need be no such file."),
     setting("tokens_per_minute", "TOUCHSTONE_TOKENS_PER_MINUTE", "120",
         "Requests for a token per address and client; 0 for no limit."),
     setting("verifications_per_minute", "TOUCHSTONE_VERIFICATIONS_PER_MINUTE", "60000",

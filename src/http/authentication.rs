@@ -11,7 +11,8 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
 use super::problem::ApiError;
-use super::request_id;
+use super::queue::Queue;
+use super::request_id::{self, RequestFacts};
 use super::state::State;
 use crate::auth::permission::Caller;
 use crate::auth::scope::{self, Scopes};
@@ -50,6 +51,12 @@ pub async fn authenticate<B: MessageBody>(
     if let Some(token) = bearer_token(request.request())
         && let Some(state) = request.app_data::<Data<Arc<State>>>().map(|state| Arc::clone(state))
     {
+        // What is to be turned away is turned away before any work is done for it. Single verifications have a queue of
+        // their own.
+        let is_single_verification = |facts: &RequestFacts| facts.route() == "/v1/verifications/{number}";
+        if state.queue.is_full() && request_id::facts(is_single_verification) != Some(true) {
+            return Err(ApiError::from(Queue::turn_away()).into());
+        }
         let presented = match present(&request, &state, token).await {
             Ok(presented) => presented,
             Err(Error::Refused(refusal)) => Presented::Refused(refusal.detail),

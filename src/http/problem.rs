@@ -11,6 +11,7 @@ use super::problem_catalogue::describe;
 use super::request_id;
 use super::security_log::{self, SecurityEvent};
 use crate::error::{Code, Error, InputError, Refusal};
+use crate::outbound::REFUSALS;
 
 /// The media type of problem details (RFC 9457, section 3).
 pub const CONTENT_TYPE: &str = "application/problem+json";
@@ -114,6 +115,11 @@ impl ApiError {
             Error::Internal(cause) | Error::Contended(cause) | Error::Unexplained(cause) => {
                 tracing::error!(cause, "internal error");
             }
+            // There may be thousands a second, and each has its line in the access log.
+            Error::Unavailable { code: Code::Overloaded, cause } => {
+                metrics::counter!("requests_turned_away_total").increment(1);
+                tracing::debug!(cause, "overloaded");
+            }
             Error::Unavailable { code, cause } => tracing::warn!(code = code.as_str(), cause, "unavailable"),
             Error::Refused(refusal) => {
                 if let Some(event) = security_event(refusal.code) {
@@ -124,6 +130,9 @@ impl ApiError {
             // Who is nobody in particular asks for what is public: that it is not there tells nothing of them.
             Error::NotFound(what) if request_id::facts(|facts| !facts.client().is_empty()) == Some(true) => {
                 security_log::record(SecurityEvent::RecordNotVisible, &format!("no {what} that the caller may see"));
+            }
+            Error::Invalid(errors) if errors.iter().any(|error| REFUSALS.contains(&error.code)) => {
+                security_log::record(SecurityEvent::DestinationRefused, "it is not one that may be called");
             }
             Error::Invalid(_) | Error::NotFound(_) => {}
         }

@@ -276,6 +276,12 @@ pub const fn describe(code: Code) -> Description {
              anything right now.",
             "Send the same request again after the number of seconds in `Retry-After`.",
         ),
+        Code::KeyUnavailable => entry(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "A key of the registry does not open",
+            "What this needs was sealed with a key that the registry does not have now. Its operator has been told.",
+            "Send the same request again after the number of seconds in `Retry-After`; if that goes on, tell the registry.",
+        ),
         Code::Overloaded => entry(
             StatusCode::SERVICE_UNAVAILABLE,
             "The registry is overloaded",

@@ -21,6 +21,9 @@ pub struct Queue {
     places: Arc<Semaphore>,
     /// Requests that are being served.
     turns: Arc<Semaphore>,
+    /// Those of them that write. Writers wait for one another in the database; those who wait here instead keep neither a
+    /// thread nor a connection from those who read.
+    writers: Arc<Semaphore>,
     wait: Duration,
 }
 
@@ -30,12 +33,38 @@ impl Queue {
     pub fn new(registry: Arc<Registry>, settings: &DatabaseSettings) -> Self {
         let connections = usize::try_from(settings.connections).unwrap_or(usize::MAX);
         let waiting = usize::try_from(settings.queue).unwrap_or(usize::MAX);
+        let writers = registry.writers(settings.connections);
         Self {
             registry,
             places: Arc::new(Semaphore::new(connections.saturating_add(waiting).min(Semaphore::MAX_PERMITS))),
             turns: Arc::new(Semaphore::new(connections)),
+            writers: Arc::new(Semaphore::new(writers)),
             wait: Duration::from_secs(settings.wait_seconds),
         }
+    }
+
+    /// Whether a request that comes now is turned away. Asked before anything is done for it: what is thrown away
+    /// afterwards is taken from those who are served.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.places.available_permits() == 0
+    }
+
+    /// The refusal of a request that comes while the queue is full.
+    #[must_use]
+    pub fn turn_away() -> Error {
+        overloaded("the queue is full")
+    }
+
+    /// Runs `work` that writes, when it is its turn among those who write.
+    ///
+    /// # Errors
+    /// As [`Queue::run`].
+    pub async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Registry) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.admit(Some(&self.writers), work).await
     }
 
     /// Runs `work` to its end, even when whoever asked for it has gone: a transaction is never left half-way.
@@ -43,9 +72,24 @@ impl Queue {
         &self,
         work: impl FnOnce(&Registry) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let overloaded = |cause: &str| Error::Unavailable { code: Code::Overloaded, cause: cause.to_owned() };
-        let place = self.places.clone().try_acquire_owned().map_err(|_| overloaded("the queue is full"))?;
-        let turn = tokio::time::timeout(self.wait, self.turns.clone().acquire_owned());
+        self.admit(None, work).await
+    }
+
+    /// Each semaphore serves in the order of asking.
+    async fn admit<T: Send + 'static>(
+        &self,
+        writers: Option<&Arc<Semaphore>>,
+        work: impl FnOnce(&Registry) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let place = self.places.clone().try_acquire_owned().map_err(|_| Self::turn_away())?;
+        let turn = async {
+            let writer = match writers {
+                Some(writers) => Some(writers.clone().acquire_owned().await),
+                None => None,
+            };
+            (writer, self.turns.clone().acquire_owned().await)
+        };
+        let turn = tokio::time::timeout(self.wait, turn);
         let turn = turn.await.map_err(|_| overloaded("no connection became free in time"))?;
         let registry = self.registry.clone();
         let done = web::block(move || {
@@ -61,4 +105,8 @@ impl Queue {
             }
         }
     }
+}
+
+fn overloaded(cause: &str) -> Error {
+    Error::Unavailable { code: Code::Overloaded, cause: cause.to_owned() }
 }

@@ -29,6 +29,12 @@ impl RequestFacts {
         Self { id, method, address, ..Self::default() }
     }
 
+    /// No request, but what is done for a client all the same.
+    #[must_use]
+    pub fn of_client(client: String) -> Self {
+        Self { client: RwLock::new(Some(client)), ..Self::default() }
+    }
+
     /// Notes the template of its address, such as `/v1/candidates/{id}`.
     pub fn set_route(&self, route: String) {
         let _ = self.route.set(route);

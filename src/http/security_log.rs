@@ -77,6 +77,11 @@ pub fn record_many(event: SecurityEvent, reason: &str, number: u64) {
     }
 }
 
+/// Records an event outside of any request, of what is done for a client, such as sending it a webhook.
+pub fn record_for(client: String, event: SecurityEvent, reason: &str) {
+    write(event, reason, 1, &RequestFacts::of_client(client));
+}
+
 /// The request's id stands in the span that the line is written in.
 fn write(event: SecurityEvent, reason: &str, number: u64, facts: &RequestFacts) {
     let name = event.as_str();

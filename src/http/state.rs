@@ -177,7 +177,7 @@ impl State {
         caller: Caller,
         case: impl Fn(&mut Work<'_>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, ApiError> {
-        Ok(self.queue.run(move |registry| registry.write(caller, case)).await?)
+        Ok(self.queue.write(move |registry| registry.write(caller, case)).await?)
     }
 
     /// Marks a client's idempotency key as being in use on this node. Another node waits for the constraint in the

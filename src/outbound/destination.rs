@@ -76,6 +76,9 @@ pub(super) const REFUSED: &str = "is no destination that may be called: its host
     the operator allows (by the settings webhook_allowed_networks, webhook_allowed_hosts and webhook_allowed_ports), or it \
     needs https";
 
+/// The codes of what [`DestinationRules::check`] refuses.
+pub const REFUSALS: [&str; 4] = ["address_not_allowed", "https_required", "port_not_allowed", "host_not_allowed"];
+
 impl DestinationRules {
     /// The rules with these networks of the operator's choice, and for all others these ports and hosts: names, or
     /// `*.example.org` for all names below one. Without hosts, all may be called.

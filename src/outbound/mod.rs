@@ -7,6 +7,6 @@ mod sender;
 mod tls;
 
 pub use address::is_public;
-pub use destination::{Destination, DestinationRules};
+pub use destination::{Destination, DestinationRules, REFUSALS};
 pub use sender::{Failure, Message, Sender};
 pub use tls::tls_config;

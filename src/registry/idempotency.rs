@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::Duration;
 
+use super::sealed;
 use super::work::{Registry, Work};
 use crate::auth::permission::Caller;
 use crate::error::{Code, Error};
@@ -12,9 +13,6 @@ use crate::store::idempotency as kept;
 use crate::trust::sealing::SealingKey;
 
 pub use kept::{IdempotencyKey, StoredAnswer};
-
-/// What kept answers are sealed for.
-const SEALED_ANSWER: &str = "idempotency_keys.body";
 
 /// How answers are kept: under which key, and for how long.
 #[derive(Clone)]
@@ -56,7 +54,7 @@ impl Registry {
                 return Ok(Answered { answer, replayed: true });
             }
             let answer = case(work)?;
-            let body = keeping.sealing_key.seal(answer.body.as_bytes(), SEALED_ANSWER)?;
+            let body = keeping.sealing_key.seal(answer.body.as_bytes(), sealed::ANSWER)?;
             kept::keep(work.connection, key, &StoredAnswer { body, ..answer.clone() }, work.now)?;
             Ok(Answered { answer, replayed: false })
         })
@@ -93,7 +91,7 @@ fn open(answer: StoredAnswer, sealing_key: &SealingKey) -> Result<StoredAnswer, 
     if answer.body.starts_with('{') {
         return Ok(answer);
     }
-    let opened = sealing_key.open(&answer.body, SEALED_ANSWER).ok().and_then(|body| String::from_utf8(body).ok());
+    let opened = sealing_key.open(&answer.body, sealed::ANSWER).ok().and_then(|body| String::from_utf8(body).ok());
     let body = opened.ok_or_else(|| {
         let detail = "this request was carried out before, and its answer was sealed with a key that the registry has no \
                       more; look up what was recorded, and use a new idempotency key for a new request";

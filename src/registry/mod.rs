@@ -27,6 +27,7 @@ pub mod organisation_certificates;
 pub mod organisations;
 mod references;
 pub mod results;
+pub mod sealed;
 pub mod signing_keys;
 pub mod sitemap;
 pub mod statistics;

@@ -73,6 +73,12 @@ impl Registry {
         self.clock.now()
     }
 
+    /// How many writers at once get the most done, of so many connections.
+    #[must_use]
+    pub fn writers(&self, connections: u32) -> usize {
+        self.store.writers(connections)
+    }
+
     /// Database connections in use and idle.
     #[must_use]
     pub fn connections(&self) -> (u32, u32) {

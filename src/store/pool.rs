@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use super::connection::{DatabaseConnection, Engine};
 use super::connections::{Connections, Lent};
 use super::events;
+use super::fair_lock::FairLock;
 use super::probe::Probe;
 use crate::config::DatabaseSettings;
 use crate::error::{Code, Error};
@@ -25,7 +26,7 @@ pub struct Store {
     engine: Engine,
     /// SQLite has one writer at a time; queueing here is fair and wakes the next one at once, where SQLite's own busy
     /// handler polls. Other processes are met by the busy timeout.
-    pub(super) sqlite_writer: Mutex<()>,
+    pub(super) sqlite_writer: FairLock,
     /// When the last write failed for a reason that lies with the database, and why; until one succeeds.
     write_failed: Mutex<Option<(Instant, String)>>,
     pub(super) probe: Mutex<Probe>,
@@ -44,7 +45,7 @@ impl Store {
         Ok(Self {
             connections: Connections::new(url, settings.connections, wait),
             engine,
-            sqlite_writer: Mutex::default(),
+            sqlite_writer: FairLock::default(),
             write_failed: Mutex::default(),
             probe: Mutex::default(),
         })
@@ -59,6 +60,16 @@ impl Store {
     /// The address of the database, which may hold a password.
     pub(super) fn url(&self) -> &str {
         self.connections.url()
+    }
+
+    /// How many writers at once get the most done, of so many connections. On SQLite one writes while the next one makes
+    /// ready; PostgreSQL runs a transaction again that another one got in the way of, the more often the more there are.
+    #[must_use]
+    pub fn writers(&self, connections: u32) -> usize {
+        match self.engine {
+            Engine::Sqlite => 2,
+            Engine::Postgresql => usize::try_from(connections / 2).unwrap_or(usize::MAX).max(1),
+        }
     }
 
     /// Connections in use and idle.
@@ -146,7 +157,7 @@ impl Store {
 
     fn attempt<T>(&self, work: impl Fn(&mut DatabaseConnection) -> Result<T, Error>) -> Result<T, Error> {
         let _turn = match self.engine {
-            Engine::Sqlite => Some(self.sqlite_writer.lock().unwrap_or_else(PoisonError::into_inner)),
+            Engine::Sqlite => Some(self.sqlite_writer.lock()),
             Engine::Postgresql => None,
         };
         // Nothing is written before the transaction has begun, so up to here a dead connection can be replaced.

@@ -147,7 +147,7 @@ impl Probe {
             Engine::Sqlite => {
                 check_room(store.url())?;
                 // Whoever writes at this moment finds out by itself whether that is possible.
-                let Ok(_turn) = store.sqlite_writer.try_lock() else { return Ok(()) };
+                let Some(_turn) = store.sqlite_writer.try_lock() else { return Ok(()) };
                 write_a_little(connection)
             }
         };

@@ -16,7 +16,7 @@ pub struct StoredKey {
     pub id: String,
     /// The public half, in unpadded base64url.
     pub public_key: String,
-    /// The private half, sealed.
+    /// The private half, sealed; empty once the key is retired.
     pub sealed_private_key: String,
     /// When it was made.
     pub generated_at: Moment,
@@ -39,10 +39,10 @@ pub fn insert(connection: &mut DatabaseConnection, key: &StoredKey) -> Result<()
     Ok(())
 }
 
-/// Ends the signing of every key that still signs.
+/// Ends the signing of every key that still signs, and forgets their private halves.
 pub fn retire_all(connection: &mut DatabaseConnection, at: Moment) -> Result<(), Error> {
     diesel::update(signing_keys::table.filter(signing_keys::retired_at.is_null()))
-        .set(signing_keys::retired_at.eq(Some(to_column(at))))
+        .set((signing_keys::retired_at.eq(Some(to_column(at))), signing_keys::sealed_private_key.eq("")))
         .execute(connection)?;
     Ok(())
 }

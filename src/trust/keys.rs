@@ -144,7 +144,8 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-fn context(id: &str) -> String {
+/// What a private half or a secret is sealed for: the row in which it lies.
+pub(crate) fn context(id: &str) -> String {
     format!("signing-key:{id}")
 }
 

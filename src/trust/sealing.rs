@@ -1,19 +1,26 @@
 //! Sealing: private keys lie in the database only encrypted, under a key that does not lie there.
+//!
+//! A sealed text names the key that it was sealed with, so that the key can be changed while the registry runs: for as
+//! long as the change takes there are two, the present one, which seals, and the one before, which only opens.
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::random_bytes;
-use crate::error::Error;
+use super::{hexadecimal, random_bytes, sha256};
+use crate::error::{Code, Error};
 use crate::secret::Secret;
 
 /// The length of a sealing key in bytes.
 const KEY_LENGTH: usize = 32;
+
+/// How a text begins that names its key. What was sealed before keys were named is bare base64.
+const LABEL: &str = "sealed:";
 
 /// Why something could not be sealed or opened.
 #[derive(Debug, thiserror::Error)]
@@ -45,134 +52,225 @@ pub enum SealingError {
 
 impl From<SealingError> for Error {
     fn from(error: SealingError) -> Self {
-        Self::Internal(error.to_string())
+        match error {
+            SealingError::Open => Self::Unavailable { code: Code::KeyUnavailable, cause: error.to_string() },
+            other => Self::Internal(other.to_string()),
+        }
     }
+}
+
+/// One key, and how sealed texts name it.
+struct OneKey {
+    id: String,
+    key: RandomizedNonceKey,
+}
+
+/// The present key, and the one before while a change is under way.
+#[derive(Clone)]
+struct Keys {
+    present: Arc<OneKey>,
+    previous: Option<Arc<OneKey>>,
+}
+
+/// Where the keys come from: a setting if it is there, else a file.
+#[derive(Clone, Debug)]
+pub struct KeySource {
+    /// The present key in base64.
+    pub setting: Option<Secret>,
+    /// The file that it lies in otherwise.
+    pub file: PathBuf,
+    /// The key before in base64.
+    pub previous_setting: Option<Secret>,
+    /// The file that it lies in otherwise; there is none where there is no such file.
+    pub previous_file: PathBuf,
 }
 
 /// Encrypts with AES-256-GCM under a random nonce (NIST SP 800-38D). One key is good for 2³² seals; a registry
 /// makes one for each signing key and client secret.
-pub struct SealingKey(RandomizedNonceKey);
+pub struct SealingKey {
+    keys: RwLock<Keys>,
+    /// Where a file may hold newer keys by now.
+    source: Option<KeySource>,
+}
 
 impl SealingKey {
     /// A key from 32 bytes in base64. `origin` names the setting or the file, for the error.
     pub fn from_base64(text: &Secret, origin: &str) -> Result<Self, SealingError> {
-        let malformed = || SealingError::Malformed(origin.to_owned());
-        let bytes = STANDARD.decode(text.expose().trim()).map_err(|_| malformed())?;
-        if bytes.len() != KEY_LENGTH {
-            return Err(malformed());
-        }
-        RandomizedNonceKey::new(&AES_256_GCM, &bytes).map(Self).map_err(|_| malformed())
+        let keys = Keys { present: one_key(text, origin)?, previous: None };
+        Ok(Self { keys: RwLock::new(keys), source: None })
     }
 
-    /// The key from the setting if there is one, else from the file at `path`.
-    pub fn load(setting: Option<&Secret>, path: &Path) -> Result<Self, SealingError> {
-        match setting {
-            Some(secret) => Self::from_base64(secret, "TOUCHSTONE_KEY_ENCRYPTION_KEY"),
-            None => Self::load_file(path),
-        }
+    /// The keys from where they come from. Those from files are read again when a text is to be sealed, or was sealed
+    /// with a key that is not known: so every node learns of a change without a restart.
+    pub fn load(source: &KeySource) -> Result<Self, SealingError> {
+        Ok(Self { keys: RwLock::new(source.read()?), source: Some(source.clone()) })
     }
 
-    /// The key from the file at `path`, which is made, with a new key, if it is not there: for a registry on one
+    /// The keys, of which the file of the present one is made, with a new key, if it is not there: for a registry on one
     /// machine, whose operator need not know that there is such a key. Of several processes that try at once one makes
     /// the file, and all use it.
-    pub fn load_or_create(path: &Path) -> Result<Self, SealingError> {
-        if !path.exists() {
-            create_file(path).map_err(|source| SealingError::File { path: path.to_owned(), source })?;
+    pub fn load_or_create(source: &KeySource) -> Result<Self, SealingError> {
+        if source.setting.is_none() && !source.file.exists() {
+            let failed = |error| SealingError::File { path: source.file.clone(), source: error };
+            match write_new_key(&source.file).and_then(|file| file.persist_noclobber(&source.file).map_err(|e| e.error))
+            {
+                Ok(_) => sync_directory(&source.file).map_err(failed)?,
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(failed(error)),
+            }
         }
-        Self::load_file(path)
+        Self::load(source)
     }
 
-    fn load_file(path: &Path) -> Result<Self, SealingError> {
-        match fs::read_to_string(path) {
-            Ok(text) => Self::from_base64(&Secret::new(text), &path.display().to_string()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(SealingError::Missing(path.to_owned())),
-            Err(source) => Err(SealingError::File { path: path.to_owned(), source }),
-        }
+    fn keys(&self) -> Keys {
+        self.keys.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Encrypts `plaintext` to base64. It opens only with the same `context`, which says what and whose it is, so that
-    /// one sealed text cannot be put in the place of another.
+    /// Reads the key files again. What cannot be read leaves the keys as they are.
+    fn refresh(&self) -> Keys {
+        if let Some(source) = self.source.as_ref().filter(|source| source.setting.is_none())
+            && let Ok(keys) = source.read()
+        {
+            *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
+        }
+        self.keys()
+    }
+
+    /// How sealed texts name the present key.
+    #[must_use]
+    pub fn id(&self) -> String {
+        self.keys().present.id.clone()
+    }
+
+    /// Whether a text was sealed with the present key.
+    #[must_use]
+    pub fn is_present(&self, sealed: &str) -> bool {
+        label(sealed).is_some_and(|(id, _)| id == self.keys().present.id)
+    }
+
+    /// Encrypts `plaintext`. It opens only with the same `context`, which says what and whose it is, so that one sealed
+    /// text cannot be put in the place of another.
     pub fn seal(&self, plaintext: &[u8], context: &str) -> Result<String, SealingError> {
+        let key = self.refresh().present;
         let mut ciphertext = plaintext.to_vec();
         let nonce =
-            self.0.seal_in_place_append_tag(Aad::from(context), &mut ciphertext).map_err(|_| SealingError::Seal)?;
-        Ok(STANDARD.encode([nonce.as_ref().as_slice(), &ciphertext].concat()))
+            key.key.seal_in_place_append_tag(Aad::from(context), &mut ciphertext).map_err(|_| SealingError::Seal)?;
+        let encoded = STANDARD.encode([nonce.as_ref().as_slice(), &ciphertext].concat());
+        Ok(format!("{LABEL}{}:{encoded}", key.id))
     }
 
     /// Decrypts what [`SealingKey::seal`] made with the same `context`.
     pub fn open(&self, sealed: &str, context: &str) -> Result<Vec<u8>, SealingError> {
-        let bytes = STANDARD.decode(sealed).map_err(|_| SealingError::Open)?;
+        let keys = self.keys();
+        let Some((id, encoded)) = label(sealed) else {
+            let with_previous = |_| keys.previous.as_ref().ok_or(SealingError::Open)?.open(sealed, context);
+            return keys.present.open(sealed, context).or_else(with_previous);
+        };
+        let key = keys.find(id).or_else(|| self.refresh().find(id)).ok_or(SealingError::Open)?;
+        key.open(encoded, context)
+    }
+
+    /// Seals with the present key what was sealed with the present one or the one before.
+    pub fn reseal(&self, sealed: &str, context: &str) -> Result<String, SealingError> {
+        self.seal(&self.open(sealed, context)?, context)
+    }
+}
+
+impl Keys {
+    fn find(&self, id: &str) -> Option<Arc<OneKey>> {
+        std::iter::once(&self.present).chain(&self.previous).find(|key| key.id == id).cloned()
+    }
+}
+
+impl OneKey {
+    fn open(&self, encoded: &str, context: &str) -> Result<Vec<u8>, SealingError> {
+        let bytes = STANDARD.decode(encoded).map_err(|_| SealingError::Open)?;
         let (nonce, ciphertext) = bytes.split_at_checked(NONCE_LEN).ok_or(SealingError::Open)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| SealingError::Open)?;
         let mut buffer = ciphertext.to_vec();
-        let plaintext = self.0.open_in_place(nonce, Aad::from(context), &mut buffer).map_err(|_| SealingError::Open)?;
+        let plaintext =
+            self.key.open_in_place(nonce, Aad::from(context), &mut buffer).map_err(|_| SealingError::Open)?;
         Ok(plaintext.to_vec())
     }
 }
 
-/// Writes a new key beside `path` and moves it there in one step, unless somebody else was faster. The temporary file
-/// has mode 0600 from its first moment, and the move keeps it.
-fn create_file(path: &Path) -> io::Result<()> {
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+/// The id of the key that a sealed text names, and what follows.
+fn label(sealed: &str) -> Option<(&str, &str)> {
+    sealed.strip_prefix(LABEL)?.split_once(':')
+}
+
+fn one_key(text: &Secret, origin: &str) -> Result<Arc<OneKey>, SealingError> {
+    let malformed = || SealingError::Malformed(origin.to_owned());
+    let bytes = STANDARD.decode(text.expose().trim()).map_err(|_| malformed())?;
+    if bytes.len() != KEY_LENGTH {
+        return Err(malformed());
+    }
+    let key = RandomizedNonceKey::new(&AES_256_GCM, &bytes).map_err(|_| malformed())?;
+    // 48 bits of a digest of 256 random bits: enough to tell keys apart, and nothing to find one by.
+    let digest = sha256(&[b"touchstone key-encryption key:".as_slice(), &bytes].concat());
+    Ok(Arc::new(OneKey { id: hexadecimal(&digest[..6]), key }))
+}
+
+impl KeySource {
+    fn read(&self) -> Result<Keys, SealingError> {
+        let present = match &self.setting {
+            Some(secret) => one_key(secret, "TOUCHSTONE_KEY_ENCRYPTION_KEY")?,
+            None => read_file(&self.file)?,
+        };
+        let previous = match &self.previous_setting {
+            Some(secret) => Some(one_key(secret, "TOUCHSTONE_PREVIOUS_KEY_ENCRYPTION_KEY")?),
+            None => match read_file(&self.previous_file) {
+                Err(SealingError::Missing(_)) => None,
+                read => Some(read?),
+            },
+        };
+        Ok(Keys { present, previous })
+    }
+
+    /// Puts a new key in place of the one in the file, which becomes the one before.
+    ///
+    /// # Errors
+    /// That there is one before already, whose change has not come to its end; or that a file cannot be written.
+    pub fn replace_file(&self) -> Result<(), SealingError> {
+        let failed = |path: &Path| {
+            let path = path.to_owned();
+            move |source| SealingError::File { path, source }
+        };
+        // Whoever reads in between finds the key of before under both names.
+        fs::hard_link(&self.file, &self.previous_file).map_err(failed(&self.previous_file))?;
+        let new = write_new_key(&self.file).map_err(failed(&self.file))?;
+        new.persist(&self.file).map_err(|error| failed(&self.file)(error.error))?;
+        sync_directory(&self.file).map_err(failed(&self.file))
+    }
+}
+
+fn read_file(path: &Path) -> Result<Arc<OneKey>, SealingError> {
+    match fs::read_to_string(path) {
+        Ok(text) => one_key(&Secret::new(text), &path.display().to_string()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(SealingError::Missing(path.to_owned())),
+        Err(source) => Err(SealingError::File { path: path.to_owned(), source }),
+    }
+}
+
+/// Writes a new key to a temporary file beside `path`, to be moved there in one step. The file has mode 0600 from its
+/// first moment, and the move keeps it.
+fn write_new_key(path: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let directory = directory_of(path);
     fs::create_dir_all(directory)?;
     let mut file = tempfile::NamedTempFile::new_in(directory)?;
     writeln!(file, "{}", STANDARD.encode(random_bytes::<KEY_LENGTH>()))?;
     file.as_file().sync_all()?;
-    match file.persist_noclobber(path) {
-        Ok(_) => fs::File::open(directory)?.sync_all(),
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(error.error),
-    }
+    Ok(file)
+}
+
+fn sync_directory(path: &Path) -> io::Result<()> {
+    fs::File::open(directory_of(path))?.sync_all()
+}
+
+fn directory_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn key(byte: u8) -> SealingKey {
-        SealingKey::from_base64(&Secret::new(STANDARD.encode([byte; 32])), "a test").unwrap()
-    }
-
-    #[test]
-    fn opens_what_it_sealed() {
-        let sealed = key(1).seal(b"a private key", "signing-key:1").unwrap();
-        assert_eq!(key(1).open(&sealed, "signing-key:1").unwrap(), b"a private key");
-        assert_ne!(sealed, key(1).seal(b"a private key", "signing-key:1").unwrap(), "the nonce is random");
-    }
-
-    #[test]
-    fn opens_nothing_else() {
-        let sealed = key(1).seal(b"a private key", "signing-key:1").unwrap();
-        assert!(key(2).open(&sealed, "signing-key:1").is_err(), "another key");
-        assert!(key(1).open(&sealed, "signing-key:2").is_err(), "another context");
-        let mut bytes = STANDARD.decode(&sealed).unwrap();
-        for position in 0..bytes.len() {
-            bytes[position] ^= 1;
-            assert!(key(1).open(&STANDARD.encode(&bytes), "signing-key:1").is_err(), "altered at {position}");
-            bytes[position] ^= 1;
-        }
-        for text in ["", "AAAA", "not base64!"] {
-            assert!(key(1).open(text, "signing-key:1").is_err());
-        }
-    }
-
-    #[test]
-    fn makes_a_private_file_once() {
-        use std::os::unix::fs::PermissionsExt;
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("new/key");
-        assert!(matches!(SealingKey::load(None, &path), Err(SealingError::Missing(_))));
-        let sealed = SealingKey::load_or_create(&path).unwrap().seal(b"x", "").unwrap();
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(SealingKey::load_or_create(&path).unwrap().open(&sealed, "").unwrap(), b"x");
-        assert_eq!(SealingKey::load(None, &path).unwrap().open(&sealed, "").unwrap(), b"x");
-    }
-
-    #[test]
-    fn says_what_a_key_looks_like_without_showing_it() {
-        for text in ["hunter2", "aHVudGVyMg=="] {
-            let message = SealingKey::load(Some(&Secret::new(text)), Path::new("/")).err().unwrap().to_string();
-            assert!(message.contains("TOUCHSTONE_KEY_ENCRYPTION_KEY") && !message.contains(text), "{message}");
-        }
-    }
-}
+#[path = "sealing_tests.rs"]
+mod tests;

@@ -48,7 +48,8 @@ impl WebhookSecret {
     }
 }
 
-fn context(subscription: &str) -> String {
+/// What a private half or a secret is sealed for: the row in which it lies.
+pub(crate) fn context(subscription: &str) -> String {
     format!("webhook_subscriptions.secret:{subscription}")
 }
 

@@ -130,7 +130,7 @@ fn words(text: Text, code: Code, seconds: u64) -> (String, Vec<String>) {
             text.say("error-too-many"),
             vec![text.say_with("error-too-many-next", &wait), text.say("error-too-many-why")],
         ),
-        Code::DatabaseUnavailable | Code::Overloaded => {
+        Code::DatabaseUnavailable | Code::KeyUnavailable | Code::Overloaded => {
             (text.say("error-unavailable"), vec![text.say("error-unavailable-next")])
         }
         Code::InternalError => (text.say("error-internal"), vec![text.say("error-internal-next")]),

@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::http::event::{TEST_MESSAGE, WebhookMessageView};
+use crate::http::security_log::{self, SecurityEvent};
 use crate::outbound::{Failure, Message, Sender};
 use crate::registry::Registry;
 use crate::registry::webhook_dispatch::{Claim, Outcome};
@@ -19,7 +20,11 @@ pub(super) fn make(sender: &Sender, sealing_key: &SealingKey, claim: &Claim, reg
     let (started_at, started) = (registry.now(), Instant::now());
     let sent = send(sender, sealing_key, claim, started_at);
     let (started_at, duration) = match sent {
-        Err(Failure::Refused) => (registry.now(), Duration::ZERO),
+        Err(Failure::Refused) => {
+            let client = format!("client:{}", claim.subscription.client);
+            security_log::record_for(client, SecurityEvent::DestinationRefused, "what it leads to may not be called");
+            (registry.now(), Duration::ZERO)
+        }
         _ => (started_at, started.elapsed()),
     };
     let duration_ms = i32::try_from(duration.as_millis()).unwrap_or(i32::MAX);
@@ -32,6 +37,11 @@ fn send(sender: &Sender, sealing_key: &SealingKey, claim: &Claim, at: Moment) ->
         Failure::Failed("the registry could not make the message; its operator has been told".to_owned())
     });
     let (id, body, signature) = prepared?;
+    if signature.is_empty() {
+        tracing::warn!(subscription = %claim.subscription.id, "the secret of a webhook subscription does not open");
+        let detail = "the registry has lost the key to this subscription's secret; set a new secret, and it goes on";
+        return Err(Failure::Failed(detail.to_owned()));
+    }
     let message = Message {
         url: &claim.subscription.url,
         id: &id,
@@ -42,8 +52,8 @@ fn send(sender: &Sender, sealing_key: &SealingKey, claim: &Claim, at: Moment) ->
     sender.send(&message)
 }
 
-/// The id of the message, its body, and its signatures. An event has the same id however often it is sent, so that a
-/// subscriber recognises what it has seen.
+/// The id of the message, its body, and its signatures; none where no secret opens. An event has the same id however
+/// often it is sent, so that a subscriber recognises what it has seen.
 fn prepare(sealing_key: &SealingKey, claim: &Claim, at: Moment) -> Result<(String, String, String), Error> {
     let (id, message) = match &claim.event {
         Some(item) => (item.event.id.to_string(), WebhookMessageView::of(item.clone())?),
@@ -54,8 +64,10 @@ fn prepare(sealing_key: &SealingKey, claim: &Claim, at: Moment) -> Result<(Strin
     let previous = subscription.previous_secret.iter().filter(|(_, until)| *until > at).map(|(sealed, _)| sealed);
     let mut signatures = Vec::new();
     for sealed in std::iter::once(&subscription.sealed_secret).chain(previous) {
-        let secret = WebhookSecret::from_sealed(sealing_key, &subscription.id.to_string(), sealed)?;
-        signatures.push(secret.sign(&id, at.timestamp(), body.as_bytes()));
+        // One whose key is lost is left out: the other, if there is one, will do.
+        if let Ok(secret) = WebhookSecret::from_sealed(sealing_key, &subscription.id.to_string(), sealed) {
+            signatures.push(secret.sign(&id, at.timestamp(), body.as_bytes()));
+        }
     }
     Ok((id, body, signatures.join(" ")))
 }

@@ -5,3 +5,5 @@ ALTER TABLE signing_keys ADD COLUMN revoked_at TIMESTAMP;
 ALTER TABLE signing_keys ADD COLUMN revocation_reason TEXT;
 UPDATE signing_keys SET retired_at =
     (SELECT MIN(newer.generated_at) FROM signing_keys AS newer WHERE newer.generated_at > signing_keys.generated_at);
+-- What signs no longer needs no private half, and a key that is lost opens none.
+UPDATE signing_keys SET sealed_private_key = '' WHERE retired_at IS NOT NULL;

@@ -170,14 +170,14 @@ fn check_role(report: &mut Report, inspection: &Inspection) {
 
 fn check_sealing_key(report: &mut Report, settings: &Settings) -> Option<Arc<SealingKey>> {
     let file = &settings.tokens.key_file;
-    match SealingKey::load(settings.tokens.key_encryption_key.as_ref(), file) {
+    match SealingKey::load(&settings.tokens.key_source()) {
         Ok(key) => {
             let origin = key_origin(settings);
             if settings.tokens.key_encryption_key.is_none() && is_open_to_others(file) == Some(true) {
                 let advice = format!("chmod 600 {}", crate::cli::settings::quoted(&file.display().to_string()));
                 report.warning("sealing key", &format!("{origin} can be read by other users of this machine"), &advice);
             } else {
-                report.ok("sealing key", &format!("from {origin}"));
+                report.ok("sealing key", &format!("{} from {origin}", key.id()));
             }
             Some(Arc::new(key))
         }
@@ -207,6 +207,9 @@ fn check_registry(
         Ok(true) => report.ok("signing keys", "open with the sealing key"),
         Ok(false) => report.ok("signing keys", "none yet; `serve` makes the first one"),
         Err(failure) => tell(report, "signing keys", &failure),
+    }
+    if let Some(key) = sealing_key {
+        super::sealed::check(report, registry, key);
     }
     match all(registry, clients::list) {
         Err(error) => tell(report, "clients", &error.into()),

@@ -5,6 +5,7 @@ mod integrity;
 mod live;
 mod machine;
 mod report;
+mod sealed;
 
 use std::path::PathBuf;
 

@@ -1,0 +1,105 @@
+//! Everything that is kept sealed, wherever it lies: to look at it, and to put it under another key.
+
+use diesel::prelude::*;
+
+use super::connection::DatabaseConnection;
+use super::schema::{idempotency_keys, issuer_keys, signing_keys, webhook_subscriptions};
+use crate::error::Error;
+
+/// A column of sealed texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// The private half of the key that signs access tokens; that of a retired one is forgotten.
+    SigningKey,
+    /// The private halves of the keys that sign credentials; those of retired ones are forgotten.
+    IssuerKey,
+    /// The secrets of webhook subscriptions.
+    WebhookSecret,
+    /// Those that were replaced, and sign for a day more.
+    PreviousWebhookSecret,
+    /// Answers that hold a secret, kept for the same request sent again.
+    Answer,
+}
+
+impl Column {
+    /// Every column.
+    pub const ALL: [Self; 5] =
+        [Self::SigningKey, Self::IssuerKey, Self::WebhookSecret, Self::PreviousWebhookSecret, Self::Answer];
+}
+
+/// A sealed text and the row in which it lies.
+#[derive(Clone, Debug)]
+pub struct SealedText {
+    /// The row's id; of an answer, whose it is.
+    pub id: String,
+    /// Of an answer, the idempotency key; else empty.
+    pub key: String,
+    /// The text.
+    pub sealed: String,
+}
+
+/// What the body of no answer in clear begins otherwise with: they are JSON objects.
+const IN_CLEAR: &str = "{%";
+
+/// All sealed texts of a column.
+pub fn all(connection: &mut DatabaseConnection, column: Column) -> Result<Vec<SealedText>, Error> {
+    let of_row = |(id, sealed): (String, Option<String>)| {
+        Some(SealedText { id, key: String::new(), sealed: sealed.filter(|sealed| !sealed.is_empty())? })
+    };
+    let rows: Vec<(String, Option<String>)> = match column {
+        Column::SigningKey => signing_keys::table
+            .select((signing_keys::id, signing_keys::sealed_private_key.nullable()))
+            .load(connection)?,
+        Column::IssuerKey => {
+            issuer_keys::table.select((issuer_keys::id, issuer_keys::sealed_private_key)).load(connection)?
+        }
+        Column::WebhookSecret => webhook_subscriptions::table
+            .select((webhook_subscriptions::id, webhook_subscriptions::sealed_secret.nullable()))
+            .load(connection)?,
+        Column::PreviousWebhookSecret => webhook_subscriptions::table
+            .select((webhook_subscriptions::id, webhook_subscriptions::sealed_previous_secret))
+            .load(connection)?,
+        Column::Answer => return answers(connection),
+    };
+    Ok(rows.into_iter().filter_map(of_row).collect())
+}
+
+fn answers(connection: &mut DatabaseConnection) -> Result<Vec<SealedText>, Error> {
+    let rows = idempotency_keys::table
+        .filter(idempotency_keys::body.not_like(IN_CLEAR).and(idempotency_keys::body.ne("")))
+        .select((idempotency_keys::client_id, idempotency_keys::idempotency_key, idempotency_keys::body))
+        .load::<(String, String, String)>(connection)?;
+    Ok(rows.into_iter().map(|(id, key, sealed)| SealedText { id, key, sealed }).collect())
+}
+
+/// Puts `new` in the place of a text, unless something else lies there by now.
+pub fn replace(
+    connection: &mut DatabaseConnection,
+    column: Column,
+    old: &SealedText,
+    new: &str,
+) -> Result<bool, Error> {
+    let changed = match column {
+        Column::SigningKey => diesel::update(signing_keys::table.find(&old.id))
+            .filter(signing_keys::sealed_private_key.eq(&old.sealed))
+            .set(signing_keys::sealed_private_key.eq(new))
+            .execute(connection)?,
+        Column::IssuerKey => diesel::update(issuer_keys::table.find(&old.id))
+            .filter(issuer_keys::sealed_private_key.eq(&old.sealed))
+            .set(issuer_keys::sealed_private_key.eq(new))
+            .execute(connection)?,
+        Column::WebhookSecret => diesel::update(webhook_subscriptions::table.find(&old.id))
+            .filter(webhook_subscriptions::sealed_secret.eq(&old.sealed))
+            .set(webhook_subscriptions::sealed_secret.eq(new))
+            .execute(connection)?,
+        Column::PreviousWebhookSecret => diesel::update(webhook_subscriptions::table.find(&old.id))
+            .filter(webhook_subscriptions::sealed_previous_secret.eq(&old.sealed))
+            .set(webhook_subscriptions::sealed_previous_secret.eq(new))
+            .execute(connection)?,
+        Column::Answer => diesel::update(idempotency_keys::table.find((&old.id, &old.key)))
+            .filter(idempotency_keys::body.eq(&old.sealed))
+            .set(idempotency_keys::body.eq(new))
+            .execute(connection)?,
+    };
+    Ok(changed == 1)
+}
