@@ -55,8 +55,14 @@ codes! {
     InvalidToken => "invalid_token",
     /// The client's id or secret is not accepted at the token endpoint.
     InvalidClient => "invalid_client",
+    /// The scope that was asked for at the token endpoint is unknown, or more than the client's role has.
+    InvalidScope => "invalid_scope",
+    /// The access token is good for other things than this.
+    InsufficientScope => "insufficient_scope",
     /// The caller is known, and its role does not allow this.
     Forbidden => "forbidden",
+    /// The caller acts for a body that is not listed today, and wants to write.
+    BodyNotListedToday => "body_not_listed_today",
     /// Nothing here, or nothing that the caller may know of.
     NotFound => "not_found",
     /// The address exists, the method does not.
@@ -69,6 +75,8 @@ codes! {
     CertificateExists => "certificate_exists",
     /// The result was corrected before; only the latest record of a chain can be corrected.
     AlreadyCorrected => "already_corrected",
+    /// A body may not change the name or birth date of a certificate's holder by itself.
+    IdentityChangeRequired => "identity_change_required",
     /// The status that this change starts from is not the one that holds on that day.
     StatusConflict => "status_conflict",
     /// The certificate is suspended or withdrawn, so that nothing is handed out that says it is valid.
@@ -87,6 +95,10 @@ codes! {
     PreconditionFailed => "precondition_failed",
     /// This change needs `If-Match`.
     PreconditionRequired => "precondition_required",
+    /// The address is longer than allowed.
+    UriTooLong => "uri_too_long",
+    /// A header is longer than allowed, or all of them together.
+    HeadersTooLarge => "headers_too_large",
     /// The request body is larger than allowed.
     PayloadTooLarge => "payload_too_large",
     /// The request body is of a type that this address does not read.
@@ -105,13 +117,13 @@ codes! {
     TooFewAuditors => "too_few_auditors",
     /// The idempotency key was used before, with another request.
     IdempotencyKeyReused => "idempotency_key_reused",
-    /// Too many requests from one address.
+    /// Too many requests from one address, or as many in hand as one party may have.
     TooManyRequests => "too_many_requests",
     /// Too many wrong guesses at one thing: a name, a day of birth, a number.
     TooManyGuesses => "too_many_guesses",
     /// Something unexpected happened inside.
     InternalError => "internal_error",
-    /// The database cannot be reached.
+    /// The database cannot be reached, or cannot do its work: read-only, full, stopped, out of something that it needs.
     DatabaseUnavailable => "database_unavailable",
     /// More requests are waiting than can be served soon.
     Overloaded => "overloaded",
@@ -135,7 +147,8 @@ pub enum Error {
     },
     /// There is no such thing, or none that the caller may know of. Says what was looked for, never more.
     NotFound(&'static str),
-    /// The database cannot be reached, or stayed too busy: the request may be sent again.
+    /// The reason lies with the machine or the database and not with what was asked: away, too busy, read-only, full,
+    /// out of memory, files or threads. The same request may be sent again, and nothing of it was kept.
     Unavailable {
         /// [`Code::DatabaseUnavailable`] or [`Code::Overloaded`].
         code: Code,
@@ -144,7 +157,11 @@ pub enum Error {
     },
     /// Another write got in between: the transaction is to be run again. Never leaves the store.
     Contended(String),
-    /// Unexpected: nothing of it is for clients, all of it for the log.
+    /// The database failed, and its library does not say why in a way that is the same in every language. Never leaves
+    /// the store, which knows the engine and decides.
+    Unexplained(String),
+    /// Unexpected, and a fault of this program, of the record or of the values in hand, never of the machine: nothing of
+    /// it is for clients, all of it for the log.
     Internal(String),
 }
 
@@ -184,6 +201,13 @@ impl Error {
         Self::Invalid(vec![InputError::new(pointer, code, detail)])
     }
 
+    /// A file that the work needs cannot be made, written or read: a full disk, a read-only one, no right to it, no more
+    /// open files. `what` names it, for the log.
+    #[must_use]
+    pub fn storage(what: &str, reason: impl fmt::Display) -> Self {
+        Self::Unavailable { code: Code::DatabaseUnavailable, cause: format!("{what}: {reason}") }
+    }
+
     /// The code that a client sees.
     #[must_use]
     pub fn code(&self) -> Code {
@@ -194,7 +218,7 @@ impl Error {
             Self::NotFound(_) => Code::NotFound,
             Self::Unavailable { code, .. } => *code,
             Self::Contended(_) => Code::Overloaded,
-            Self::Internal(_) => Code::InternalError,
+            Self::Internal(_) | Self::Unexplained(_) => Code::InternalError,
         }
     }
 }
@@ -210,9 +234,9 @@ impl fmt::Display for Error {
             Self::Refused(refusal) => formatter.write_str(&refusal.detail),
             Self::TooManyGuesses { detail, .. } => formatter.write_str(detail),
             Self::NotFound(what) => write!(formatter, "no such {what}"),
-            Self::Unavailable { cause, .. } => write!(formatter, "the database is unavailable: {cause}"),
+            Self::Unavailable { cause, .. } => write!(formatter, "not possible right now: {cause}"),
             Self::Contended(cause) => write!(formatter, "another write got in between: {cause}"),
-            Self::Internal(cause) => write!(formatter, "unexpected: {cause}"),
+            Self::Internal(cause) | Self::Unexplained(cause) => write!(formatter, "unexpected: {cause}"),
         }
     }
 }

@@ -65,6 +65,8 @@ ids! {
     EvidenceId,
     /// A link that a holder opens the certificate with.
     HolderLinkId,
+    /// A change of who a candidate is on record.
+    IdentityChangeId,
     /// A certified organisation, or one that applies.
     OrganisationId,
     /// A certificate of an organisation, from its application on.

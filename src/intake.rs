@@ -9,6 +9,8 @@ use crate::error::Error;
 use crate::registry::Registry;
 use crate::registry::batches::{Counts, RowOutcome, Worked, Worker};
 
+use crate::supervision::supervise;
+
 /// How often is looked for batches that another node accepted, or that one left behind.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
@@ -55,12 +57,8 @@ impl Intake {
     pub fn start(registry: Arc<Registry>, lease_seconds: u32) -> Result<Self, Error> {
         let worker = Worker::new(&registry, chrono::Duration::seconds(i64::from(lease_seconds)))?;
         let bell = Arc::new(Bell::default());
-        let thread = std::thread::Builder::new()
-            .name("intake".to_owned())
-            .spawn({
-                let bell = bell.clone();
-                move || work(&registry, &worker, &bell)
-            })
+        let (told, ringing) = (bell.clone(), bell.clone());
+        let thread = supervise("intake", move || told.is_stopping(), move || work(&registry, &worker, &ringing))
             .map_err(|error| Error::Internal(format!("no thread for result batches: {error}")))?;
         Ok(Self { bell, thread: Some(thread) })
     }

@@ -19,6 +19,7 @@ pub mod secret;
 pub mod server;
 pub mod store;
 pub mod suggestion;
+pub mod supervision;
 pub mod tabular;
 pub mod telemetry;
 pub mod trust;

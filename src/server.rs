@@ -8,18 +8,20 @@ use std::task::Poll;
 use std::time::Duration;
 
 use actix_web::middleware::{Compress, from_fn};
+use actix_web::rt::signal::unix::SignalKind;
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use metrics_exporter_prometheus::PrometheusHandle;
 use utoipa_actix_web::AppExt;
 
-use crate::api::openapi;
+use crate::api::{health, openapi};
 use crate::config::Settings;
 use crate::error::Error;
 use crate::http::extract::{ServerLimits, path_configuration};
-use crate::http::middleware::{catch_panic, cors, etag, head, observe, security_headers};
+use crate::http::middleware::{catch_panic, cors, etag, head, long_heads, observe, security_headers};
 use crate::http::state::State;
-use crate::http::{authentication, fallback, security_log};
+use crate::http::stopping::Signals;
+use crate::http::{authentication, connections, fallback, security_log};
 use crate::intake::Intake;
 use crate::registry::Registry;
 use crate::trust::sealing::SealingKey;
@@ -29,8 +31,11 @@ use crate::webhooks::Dispatcher;
 /// How often what has had its time is forgotten.
 const BETWEEN_CLEANINGS: Duration = Duration::from_hours(1);
 
-/// How long a client may take for the head of a request.
-const HEAD_DEADLINE: Duration = Duration::from_secs(10);
+/// How often the clocks are compared.
+const BETWEEN_COMPARISONS: Duration = Duration::from_mins(5);
+
+/// By how much they may differ without a word.
+const LARGEST_SKEW: chrono::TimeDelta = chrono::TimeDelta::seconds(2);
 
 /// Everything that the server needs.
 pub struct Server {
@@ -42,10 +47,12 @@ pub struct Server {
     pub sealing_key: Arc<SealingKey>,
     /// The metrics.
     pub metrics: PrometheusHandle,
+    /// Where they are shown, if they are.
+    pub metrics_listener: Option<TcpListener>,
 }
 
 impl Server {
-    /// Serves on `listener` until it is told to stop (SIGTERM, SIGINT), and finishes what is in flight. Calls `ready`
+    /// Serves on `listener` until it is told to stop (SIGTERM, SIGHUP), and finishes what is in flight. Calls `ready`
     /// once it accepts connections.
     pub fn run(self, listener: TcpListener, ready: impl FnOnce(SocketAddr)) -> Result<(), Error> {
         let internal = |error: std::io::Error| Error::Internal(error.to_string());
@@ -57,14 +64,21 @@ impl Server {
         security_log::describe_metrics();
         let served = actix_web::rt::System::new().block_on(async move {
             let mut server = start(&self.settings, state.clone(), listener).map_err(internal)?;
+            if let Some(listener) = self.metrics_listener {
+                actix_web::rt::spawn(show_metrics(state.clone(), listener).map_err(internal)?);
+            }
             let dispatcher =
                 Dispatcher::start(state.registry.clone(), state.sealing_key.clone(), &self.settings.webhooks)?;
             let webhooks_kept_for = chrono::Duration::days(i64::from(self.settings.webhooks.log_days));
             actix_web::rt::spawn(clean(state.clone(), webhooks_kept_for));
+            actix_web::rt::spawn(compare_clocks(state.clone()));
+            survive_the_limit_of_file_sizes();
+            let (signals, handle) = (Signals::listen().map_err(internal)?, server.handle());
             actix_web::rt::spawn(async move {
-                if let Err(error) = state.stopping.listen().await {
-                    tracing::warn!(%error, "streams will not end by themselves when the server is told to stop");
-                }
+                signals.received().await;
+                state.stopping.begin();
+                // actix knows of SIGTERM by itself, and of no other signal that asks for an orderly end.
+                handle.stop(true).await;
             });
             // The first look at it starts the workers and takes the signals over: who is told that it is ready may
             // tell it to stop.
@@ -90,12 +104,13 @@ fn start(settings: &Settings, state: Arc<State>, listener: TcpListener) -> std::
     };
     let mut routes = openapi::routes();
     routes.extend(web::paths());
-    let server = HttpServer::new(move || {
+    connections::serve(settings, listener, move || {
         App::new()
             .app_data(Data::new(state.clone()))
             .app_data(Data::new(limits))
             .app_data(path_configuration())
             .wrap(from_fn(authentication::authenticate))
+            .wrap(from_fn(long_heads::refuse_long_heads))
             .wrap(from_fn(catch_panic::catch_panic))
             .wrap(from_fn(web::errors_as_pages))
             .wrap(from_fn(head::head))
@@ -104,22 +119,63 @@ fn start(settings: &Settings, state: Arc<State>, listener: TcpListener) -> std::
             .wrap(from_fn(cors::cors))
             .wrap(from_fn(security_headers::security_headers))
             .wrap(from_fn(observe::observe))
+            // Once more, around everything: a panic out here too is answered.
+            .wrap(from_fn(catch_panic::catch_panic))
+            .wrap(from_fn(connections::hold))
             .configure(web::configure)
             .into_utoipa_app()
             .configure(openapi::configure)
             .into_app()
             .default_service(fallback::fallback(routes.clone()))
+    })
+}
+
+/// Shows the metrics on an address of their own: they are for the operator, and the public has no way there.
+fn show_metrics(state: Arc<State>, listener: TcpListener) -> std::io::Result<actix_web::dev::Server> {
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(Data::new(state.clone()))
+            .wrap(from_fn(security_headers::security_headers))
+            .route("/metrics", actix_web::web::get().to(health::metrics))
     });
-    let workers = match settings.server.workers {
-        0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-        number => number,
-    };
-    let server = server
-        .workers(workers)
-        .client_request_timeout(HEAD_DEADLINE)
-        .shutdown_timeout(settings.server.shutdown_seconds)
-        .listen(listener)?;
-    Ok(server.run())
+    Ok(server.workers(1).disable_signals().listen(listener)?.run())
+}
+
+/// A write beyond the limit of file sizes fails like one on a full disk, where the signal that comes with it is handled;
+/// else it would end the process.
+fn survive_the_limit_of_file_sizes() {
+    let signal = SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw());
+    if let Err(error) = actix_web::rt::signal::unix::signal(signal) {
+        tracing::warn!(%error, "a file that reaches the limit of file sizes will end the server");
+    }
+}
+
+/// Compares, now and then, the clock of the database's machine with ours.
+async fn compare_clocks(state: Arc<State>) {
+    metrics::describe_gauge!(
+        "database_clock_skew_seconds",
+        metrics::Unit::Seconds,
+        "By how much the database's clock is ahead of this node's."
+    );
+    loop {
+        match state.queue.run(Registry::clock_skew).await {
+            Ok(Some(skew)) => {
+                let seconds = skew.as_seconds_f64();
+                metrics::gauge!("database_clock_skew_seconds").set(seconds);
+                if skew.abs() > LARGEST_SKEW {
+                    tracing::warn!(
+                        seconds,
+                        "the database's clock and this machine's differ: set both by NTP, as days, tokens and leases depend \
+                         on them"
+                    );
+                }
+            }
+            // On the same machine there is one clock.
+            Ok(None) => return,
+            Err(error) => tracing::debug!(%error, "the clocks could not be compared"),
+        }
+        tokio::time::sleep(BETWEEN_COMPARISONS).await;
+    }
 }
 
 /// Forgets, now and then, what has been kept long enough: answers, webhooks, result files, guesses.

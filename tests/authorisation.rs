@@ -16,7 +16,7 @@ const BODIES: &[&str] = &["registrar", "body"];
 const ALL: &[&str] = &["registrar", "body", "employer"];
 
 /// Every operation with those who may use it. One that is added to the service is added here, or the test fails.
-const TABLE: &[(&str, &[&str])] = &[
+pub const TABLE: &[(&str, &[&str])] = &[
     ("approve_auditor", REGISTRAR),
     ("assess_claims", PUBLIC),
     ("assess_eligibility", BODIES),
@@ -36,6 +36,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("create_result_batch", BODIES),
     ("create_training_organisation", REGISTRAR),
     ("create_webhook_subscription", BODIES),
+    ("decide_identity_change", REGISTRAR),
     ("distinguish_organisations", REGISTRAR),
     ("export_candidates", BODIES),
     ("export_certificates", BODIES),
@@ -56,6 +57,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("list_events", BODIES),
     ("list_external_certificates", BODIES),
     ("list_holder_links", BODIES),
+    ("list_identity_changes", BODIES),
     ("list_organisation_certificates", PUBLIC),
     ("list_organisations", PUBLIC),
     ("list_qualifications", PUBLIC),
@@ -70,7 +72,6 @@ const TABLE: &[(&str, &[&str])] = &[
     ("list_webhook_subscriptions", BODIES),
     ("livez", PUBLIC),
     ("merge_organisation", REGISTRAR),
-    ("metrics", PUBLIC),
     ("name_body_auditor", REGISTRAR),
     ("read_approved_auditor", REGISTRAR),
     ("read_body", PUBLIC),
@@ -84,6 +85,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("read_credential", BODIES),
     ("read_did_document", PUBLIC),
     ("read_document", PUBLIC),
+    ("read_identity_change", BODIES),
     ("read_issuer", PUBLIC),
     ("read_issuer_keys", PUBLIC),
     ("read_status_list", PUBLIC),
@@ -116,6 +118,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("remove_webhook_subscription", BODIES),
     ("replace_client_secret", REGISTRAR),
     ("replace_webhook_secret", BODIES),
+    ("request_identity_change", BODIES),
     ("review_scope", REGISTRAR),
     ("revise_scope", BODIES),
     ("revoke_holder_link", BODIES),
@@ -135,6 +138,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("verify_evidence", BODIES),
     ("withdraw_body", REGISTRAR),
     ("withdraw_certificate", REGISTRAR),
+    ("withdraw_identity_change", BODIES),
     ("withdraw_organisation_application", BODIES),
     ("withdraw_organisation_certificate", REGISTRAR),
 ];

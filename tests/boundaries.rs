@@ -27,6 +27,7 @@ const INNER: &[&str] = &[
     "server",
     "store",
     "suggestion",
+    "supervision",
     "tabular",
     "telemetry",
     "trust",
@@ -62,7 +63,9 @@ fn allowed(module: &str) -> Option<&'static [&'static str]> {
         "pdf" => Some(&["clock"]),
         // `pdf`: a credential that is presented may be inside one.
         "trust" => Some(&["pdf", "ids", "clock", "error", "secret"]),
-        "webhooks" => Some(&["registry", "outbound", "trust", "http", "config", "ids", "clock", "error"]),
+        "webhooks" => {
+            Some(&["registry", "outbound", "trust", "http", "config", "ids", "clock", "error", "supervision"])
+        }
         _ => None,
     }
 }
@@ -99,7 +102,7 @@ fn refused_crate(module: &str, name: &str) -> Option<&'static str> {
     if !matches!(module, "outbound" | "cli") && (is("ureq") || is("rustls")) {
         return Some("others are called from `outbound`, which vets where to, and from the command line");
     }
-    if module != "pdf" && (is("krilla") || is("rustybuzz") || is("fast_qr")) {
+    if module != "pdf" && (is("krilla") || is("harfrust") || is("skrifa") || is("fast_qr")) {
         return Some("paper is drawn in `pdf` and nowhere else");
     }
     if module == "scheme" && (is("actix") || is("utoipa")) {

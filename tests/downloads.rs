@@ -200,7 +200,7 @@ on_both_engines! {
     }
 
     fn clients_that_stall_stand_in_nobodys_way(service: Service) with [
-        ("TOUCHSTONE_EXPORTS", "3"),
+        ("TOUCHSTONE_EXPORTS", "6"),
         ("TOUCHSTONE_DATABASE_CONNECTIONS", "2"),
     ] {
         let world = World::new(&service);
@@ -221,8 +221,11 @@ on_both_engines! {
         };
         let mut stalled: Vec<Download> = (0..3).map(stall).collect();
         let refused = registrar.get(path);
-        refused.expect_problem(503, "overloaded");
+        let problem = refused.expect_problem(429, "too_many_requests");
+        assert!(text(&problem, "detail").starts_with("3 exports of yours"), "{problem}");
         assert!(!refused.header("retry-after").is_empty());
+        let others = world.body.caller.client.get(path);
+        assert_eq!(others.status, 200, "one party's exports leave room for others': {others}");
         let started = Instant::now();
         for _ in 0..5 {
             world.certified_candidate(&json!({}));

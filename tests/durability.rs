@@ -1,25 +1,15 @@
 //! What was acknowledged stays, and nothing stays by half, when the service is killed at any moment.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher as _, RandomState};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use serde_json::Value;
-
-use crate::support::world::{World, candidate, result, text};
-use crate::support::{Client, Service, events, on_both_engines};
+use crate::support::writers::{Acknowledged, check, random, write_until_killed};
+use crate::support::{Service, World, on_both_engines};
 
 /// How often the service is killed.
 const ROUNDS: u32 = 6;
-/// How many clients write at the same time.
-const WRITERS: usize = 4;
 /// Set to the number that a failed run printed, to kill after the same times again.
 const SEED: &str = "TEST_SEED";
-
-/// Answers with status 201, by the address where the record can be read.
-type Acknowledged = BTreeMap<String, Value>;
 
 on_both_engines! {
     fn survives_being_killed(mut service: Service) {
@@ -38,119 +28,4 @@ on_both_engines! {
         }
         assert!(acknowledged.len() > 20, "only {} writes in all rounds", acknowledged.len());
     }
-}
-
-/// Lets the writers write, kills the service after `patience`, and returns what it had acknowledged.
-fn write_until_killed(service: &mut Service, world: &World, patience: Duration) -> Acknowledged {
-    let (acknowledged, ended) = (Mutex::new(Acknowledged::new()), AtomicBool::new(false));
-    std::thread::scope(|scope| {
-        for _ in 0..WRITERS {
-            let client = world.body.caller.client.with_own_connections();
-            let (acknowledged, ended) = (&acknowledged, &ended);
-            scope.spawn(move || while !ended.load(Ordering::Relaxed) && write(&client, acknowledged).is_some() {});
-        }
-        std::thread::sleep(patience);
-        service.kill_nine();
-        ended.store(true, Ordering::Relaxed);
-    });
-    acknowledged.into_inner().unwrap()
-}
-
-/// Registers a candidate who passes one examination and fails another; `None` as soon as an answer fails to come.
-fn write(client: &Client, acknowledged: &Mutex<Acknowledged>) -> Option<()> {
-    let post = |path: &str, body: &Value| {
-        let answer = client.try_post(path, body).ok()?;
-        // Too many writers at once may be sent away. Any other answer than "created" is a defect.
-        if answer.status == 503 {
-            return Some(Value::Null);
-        }
-        let created = answer.expect(201);
-        acknowledged.lock().unwrap().insert(format!("{path}/{}", text(&created, "id")), created.clone());
-        Some(created)
-    };
-    let created = post("/v1/candidates", &candidate(&Value::Null))?;
-    let Some(id) = created["id"].as_str() else { return Some(()) };
-    post("/v1/results", &result(id, "foundation", "2015-06-01", 12))?;
-    post("/v1/results", &result(id, "foundation", "2015-07-01", 33))?;
-    Some(())
-}
-
-fn check(world: &World, acknowledged: &Acknowledged) {
-    let registrar = &world.registrar.client;
-    let mut problems = Vec::new();
-    for (address, created) in acknowledged {
-        let answer = registrar.get(address);
-        if answer.status != 200 || answer.json() != *created {
-            problems.push(format!("{address}\n  acknowledged {created}\n  now {answer}"));
-        }
-    }
-    let results = events::all_items(registrar, "/v1/results");
-    let candidates = ids(&events::all_items(registrar, "/v1/candidates"));
-    let certificates = events::all_items(registrar, "/v1/certificates");
-    let log = events::all(registrar);
-    problems.extend(halves(registrar, &results, &log));
-    problems.extend(strays(&log, &candidates, &ids(&results), &certificates));
-    assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
-}
-
-/// Results without all that belongs to them: the certificate of a pass, exactly one event.
-fn halves(client: &Client, results: &[Value], log: &[Value]) -> Vec<String> {
-    let announced = events::subjects(log, "result_registered");
-    let mut problems = Vec::new();
-    for result in results {
-        let id = text(result, "id");
-        if announced.get(&id) != Some(&1) {
-            problems.push(format!("result {id} has {:?} events", announced.get(&id)));
-        }
-        if result["outcome"] == "pass" {
-            let certificate = &result["certificate"];
-            let number = certificate.as_str().or_else(|| certificate["number"].as_str()).unwrap_or("none");
-            let status = client.get(&format!("/v1/certificates/{number}")).status;
-            if status != 200 {
-                problems.push(format!("result {id} is a pass, and its certificate {number} answers {status}"));
-            }
-        } else if !result["certificate"].is_null() {
-            problems.push(format!("result {id} is no pass and has a certificate"));
-        }
-    }
-    problems
-}
-
-/// Events about something that does not exist.
-fn strays(
-    log: &[Value],
-    candidates: &BTreeSet<String>,
-    results: &BTreeSet<String>,
-    certificates: &[Value],
-) -> Vec<String> {
-    let mut names = ids(certificates);
-    names.extend(certificates.iter().filter_map(|certificate| certificate["number"].as_str().map(str::to_owned)));
-    let mut problems = Vec::new();
-    for event in log {
-        let (kind, id) = (text(&event["subject"], "kind"), text(&event["subject"], "id"));
-        let exists = match kind.as_str() {
-            "candidate" => candidates.contains(&id),
-            "result" => results.contains(&id),
-            "certificate" => names.contains(&id),
-            // Made before the first kill.
-            _ => true,
-        };
-        if !exists {
-            problems.push(format!("an event about the {kind} {id}, which is not there: {event}"));
-        }
-    }
-    problems
-}
-
-fn ids(items: &[Value]) -> BTreeSet<String> {
-    items.iter().filter_map(|item| item["id"].as_str().map(str::to_owned)).collect()
-}
-
-/// The next number of a sequence that looks random (splitmix64).
-fn random(state: &mut u64) -> u64 {
-    *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    let mut mixed = *state;
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    mixed ^ (mixed >> 31)
 }

@@ -78,8 +78,10 @@ on_both_engines! {
         let gone = json!({"effective_on": "2014-01-01", "reason": "The accreditation has ended."});
         registrar.post(&format!("/v1/bodies/{}/withdrawals", world.other_body.id), &gone).expect(201);
         let other = &world.other_body.caller.client;
-        let theirs = world.register_candidate(other, &json!({}));
-        check(&world.submit_result(other, &theirs, "foundation", "2015-06-01", 33), 422, "body_not_listed");
+        check(&other.post("/v1/candidates", &candidate(&json!({}))), 403, "body_not_listed_today");
+        let mut theirs = result(&unprepared, "foundation", "2015-06-01", 33);
+        theirs["body_id"] = json!(world.other_body.id);
+        check(&registrar.post("/v1/results", &theirs), 422, "body_not_listed");
         let declared = world.submit_result(body, &unprepared, "foundation", "2011-06-01", 33);
         check(&declared, 422, "registrar_only");
         let keyed = body.with_header("idempotency-key", "one");

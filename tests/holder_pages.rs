@@ -312,7 +312,7 @@ on_both_engines! {
         let key = path.rsplit('/').next().unwrap().trim_start_matches("ts_link_");
         for (place, content) in [
             ("the log", service.log()),
-            ("the metrics", world.public.get("/metrics").text()),
+            ("the metrics", service.metrics().text()),
             ("the events", Value::from(events::all(&world.registrar.client)).to_string()),
         ] {
             assert!(content.contains("/holder/{token}") || place == "the events", "{place} was looked at");

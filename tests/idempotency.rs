@@ -136,6 +136,12 @@ on_both_engines! {
         let passed = post("create_result", body, "/v1/results", &result(&person, "foundation", "2015-06-01", 33));
         let certificate = format!("/v1/certificates/{}", text(&passed["certificate"], "number"));
         post("issue_holder_link", body, &format!("{certificate}/holder-links"), &json!({"expires_on": null}));
+        let named = json!({"family_name": "Heath", "reason": "marriage", "proof": {"method": "deed_seen"}});
+        let change = text(&post("request_identity_change", body, &at("identity-changes"), &named), "id");
+        post("withdraw_identity_change", body, &at(&format!("identity-changes/{change}/withdrawals")), &Value::Null);
+        let change = text(&body.post(&at("identity-changes"), &named).expect(201), "id");
+        let agreed = json!({"agreed": true});
+        post("decide_identity_change", registrar, &at(&format!("identity-changes/{change}/decisions")), &agreed);
         let change = |day: &str| json!({"effective_on": day, "reason_code": "complaint", "reason": "As the test says."});
         post("suspend_certificate", registrar, &format!("{certificate}/suspensions"), &change("2016-01-01"));
         post("reinstate_certificate", registrar, &format!("{certificate}/reinstatements"), &change("2017-01-01"));

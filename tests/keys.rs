@@ -5,14 +5,16 @@ use std::time::Instant;
 
 use chrono::Duration;
 use serde_json::{Value, json};
-use touchstone::auth::permission::{Caller as Identity, Principal, Role};
+use touchstone::auth::permission::{Caller as Identity, Role};
+use touchstone::auth::scope::Scopes;
+use touchstone::auth::token::{Grant, Terms, issue};
 use touchstone::clock::{Clock as _, SystemClock};
 use touchstone::ids::{BodyId, ClientId};
 use touchstone::trust::keys::KeyRing;
 use touchstone::trust::sealing::SealingKey;
 
 use crate::support::steps::certificate_of;
-use crate::support::world::{Caller, World, text, token_for};
+use crate::support::world::{Caller, World, candidate, text, token_for};
 use crate::support::{Client, Engine, Service, events, on_both_engines, postgres, registry};
 
 /// The settings of a service whose tokens bear the same names on whatever port it listens.
@@ -24,6 +26,24 @@ fn keys_of(service: &Service) -> KeyRing {
     let (registry, settings) = registry::of(service);
     let sealing_key = SealingKey::load(None, &settings.tokens.key_file).unwrap();
     registry.key_ring(&sealing_key).unwrap()
+}
+
+/// What a token of this client says when the service issues it.
+fn grant_of(service: &Service, client_id: &str) -> Grant {
+    let (registry, _) = registry::of(service);
+    let find = |work: &mut touchstone::registry::Work<'_>| touchstone::registry::clients::find(work, client_id);
+    let client = registry.read(Some(Identity::OPERATOR), find).unwrap();
+    let (role, secret_changed_at) = (client.role, client.secret_changed_at);
+    Grant { client: client.id, role, secret_changed_at, scopes: Scopes::of(role) }
+}
+
+fn terms(issuer: &str, audience: &str) -> Terms {
+    Terms { issuer: issuer.to_owned(), audience: audience.to_owned(), lifetime_seconds: 900 }
+}
+
+/// The terms of a service that is [`NAMED`].
+fn named() -> Terms {
+    terms(NAMED[0].1, NAMED[1].1)
 }
 
 /// The id of the key that a token is signed with.
@@ -41,37 +61,142 @@ on_both_engines! {
     fn a_token_is_good_for_its_time_its_issuer_its_audience_and_its_client(service: Service) with [NAMED[0], NAMED[1]] {
         let caller = Caller::new(&service, "Minted", "registrar", None);
         let ring = keys_of(&service);
-        let client = ClientId::parse(&caller.client_id).unwrap();
+        let grant = grant_of(&service, &caller.client_id);
         let (issuer, audience) = ("https://issuer.example", "https://audience.example");
         let now = SystemClock.now();
         let at = |seconds: i64| now + Duration::seconds(seconds);
-        let status = |issuer: &str, audience: &str, role: Role, client: ClientId, seconds: i64| {
-            let identity = Identity { principal: Principal::Client(client), role };
-            let token = touchstone::auth::token::issue(&ring, issuer, audience, 900, &identity, at(seconds)).unwrap();
+        let status = |issuer: &str, audience: &str, grant: Grant, seconds: i64| {
+            let token = issue(&ring, &terms(issuer, audience), &grant, at(seconds)).unwrap();
             let answer = service.client().with_token(token.access_token.expose()).get("/v1/clients");
             assert!(answer.status == 200 || answer.problem_code() == "invalid_token", "{answer}");
             (answer.status, answer.header("www-authenticate").to_owned())
         };
-        assert_eq!(status(issuer, audience, Role::Registrar, client, 0).0, 200);
-        assert_eq!(status(issuer, audience, Role::Registrar, client, -600).0, 200);
-        let unknown = ClientId::new(now);
-        for (issuer, audience, role, client, seconds, reason) in [
-            (issuer, audience, Role::Registrar, client, -901, "expired"),
-            (issuer, audience, Role::Registrar, client, 60, "not valid yet"),
-            ("https://issuer.example/", audience, Role::Registrar, client, 0, "issuer"),
-            ("https://other.example", audience, Role::Registrar, client, 0, "issuer"),
-            (issuer, "https://other.example", Role::Registrar, client, 0, "another service"),
-            (issuer, "", Role::Registrar, client, 0, "another service"),
-            (issuer, audience, Role::Registrar, unknown, 0, "removed"),
+        assert_eq!(status(issuer, audience, grant, 0).0, 200);
+        assert_eq!(status(issuer, audience, grant, -600).0, 200);
+        let unknown = Grant { client: ClientId::new(now), ..grant };
+        let earlier = Grant { secret_changed_at: grant.secret_changed_at - Duration::microseconds(1), ..grant };
+        let later = Grant { secret_changed_at: grant.secret_changed_at + Duration::microseconds(1), ..grant };
+        for (issuer, audience, grant, seconds, reason) in [
+            (issuer, audience, grant, -901, "expired"),
+            (issuer, audience, grant, 60, "not valid yet"),
+            ("https://issuer.example/", audience, grant, 0, "issuer"),
+            ("https://other.example", audience, grant, 0, "issuer"),
+            (issuer, "https://other.example", grant, 0, "another service"),
+            (issuer, "", grant, 0, "another service"),
+            (issuer, audience, unknown, 0, "removed"),
+            (issuer, audience, earlier, 0, "new secret"),
+            (issuer, audience, later, 0, "new secret"),
         ] {
-            let (status, challenge) = status(issuer, audience, role, client, seconds);
+            let (status, challenge) = status(issuer, audience, grant, seconds);
             assert!(status == 401 && challenge.contains(reason), "{reason}: {status} {challenge}");
         }
-        let body = Role::Body(BodyId::new(now));
-        let identity = Identity { principal: Principal::Client(client), role: body };
-        let token = touchstone::auth::token::issue(&ring, issuer, audience, 900, &identity, now).unwrap();
-        let nobody = service.client().with_token(token.access_token.expose());
-        assert_eq!(nobody.get("/v1/clients").status, 403, "the role is the token's, which the service signed");
+    }
+
+    fn the_record_says_what_a_client_is_and_no_token(service: Service) with [NAMED[0], NAMED[1]] {
+        let world = World::new(&service);
+        let ring = keys_of(&service);
+        let employer = grant_of(&service, &world.employer.client_id);
+        let other = grant_of(&service, &world.other_body.caller.client_id);
+        let own = grant_of(&service, &world.body.caller.client_id);
+        let (candidate, _) = world.certified_candidate(&Value::Null);
+        let signed = |grant: &Grant, lifetime_seconds: u32| {
+            let token = issue(&ring, &Terms { lifetime_seconds, ..named() }, grant, SystemClock.now()).unwrap();
+            service.client().with_token(token.access_token.expose())
+        };
+        // Whoever has the key can sign what they like: it makes no registrar of an employer, and no body of another.
+        let all = Scopes::of(Role::Registrar);
+        for role in [Role::Registrar, Role::Body(BodyId::new(SystemClock.now())), own.role] {
+            let forged = signed(&Grant { role, scopes: all, ..employer }, 900);
+            forged.get("/v1/clients").expect_problem(403, "forbidden");
+            forged.get(&format!("/v1/candidates/{candidate}")).expect_problem(403, "forbidden");
+            let forged = signed(&Grant { role, scopes: all, ..other }, 900);
+            forged.get("/v1/clients").expect_problem(403, "forbidden");
+            forged.get(&format!("/v1/candidates/{candidate}")).expect_problem(404, "not_found");
+        }
+        signed(&own, 900).get(&format!("/v1/candidates/{candidate}")).expect(200);
+        for life in [901, 3600, 31 * 365 * 86_400] {
+            signed(&own, life).get(&format!("/v1/candidates/{candidate}")).expect_problem(401, "invalid_token");
+        }
+    }
+
+    fn a_new_secret_ends_the_tokens_of_before_and_no_other(service: Service) {
+        let world = World::new(&service);
+        let by_api = format!("/v1/clients/{}/secret", world.body.caller.client_id);
+        for by_command in [false, true] {
+            let before = world.body.caller.client.token().unwrap();
+            let before = world.public.with_token(before);
+            let mut secret = String::new();
+            // However many fall into one second: each is good until the next, and at once.
+            for _ in 0..3 {
+                let last = if secret.is_empty() { before.clone() } else {
+                    let token = token_for(&world.public, &world.body.caller.client_id, &secret);
+                    world.public.with_token(&token)
+                };
+                if !secret.is_empty() {
+                    last.get("/v1/candidates").expect(200);
+                }
+                let made = if by_command {
+                    service.command_json(&["client", "secret", &world.body.caller.client_id, "--json"])
+                } else {
+                    world.registrar.client.send("POST", &by_api, &[], b"").expect(201)
+                };
+                secret = text(&made, "client_secret");
+                let refused = last.get("/v1/candidates");
+                refused.expect_problem(401, "invalid_token");
+                assert!(refused.text().contains("new secret"), "{refused}");
+                let posted = last.post("/v1/candidates", &candidate(&Value::Null));
+                posted.expect_problem(401, "invalid_token");
+                last.get("/v1/bodies").expect(200);
+            }
+            world.other_body.caller.client.get("/v1/candidates").expect(200);
+            world.registrar.client.get("/v1/clients").expect(200);
+        }
+    }
+
+    fn a_revoked_key_ends_at_once_and_without_a_word_to_the_service(service: Service) with [NAMED[0], NAMED[1]] {
+        let mut caller = Caller::new(&service, "Stolen", "registrar", None);
+        let stolen = keys_of(&service);
+        let grant = grant_of(&service, &caller.client_id);
+        let old = published(&caller.client);
+        assert!(service.command(&["keys", "rotate"]).status.success());
+        let before = caller.client.clone();
+        caller.renew();
+        let both = published(&caller.client);
+        before.get("/v1/clients").expect(200);
+
+        let of_one = service.command(&["keys", "revoke", "--purpose", "tokens", "--reason=stolen", "--", &old[0]]);
+        assert!(of_one.status.success(), "{of_one:?}");
+        let refused = before.get("/v1/clients");
+        refused.expect_problem(401, "invalid_token");
+        assert!(refused.header("www-authenticate").contains("revoked"), "{refused}");
+        let minted = issue(&stolen, &named(), &grant, SystemClock.now()).unwrap();
+        let minted = service.client().with_token(minted.access_token.expose());
+        minted.get("/v1/clients").expect_problem(401, "invalid_token");
+        minted.post("/v1/clients", &json!({"name": "x", "role": "employer"})).expect_problem(401, "invalid_token");
+        caller.client.get("/v1/clients").expect(200);
+        assert_eq!(published(&caller.client), both[..1], "what is revoked is not published");
+        let again = service.command(&["keys", "revoke", "--purpose", "tokens", "--", &old[0]]);
+        assert!(!again.status.success(), "it is revoked once: {again:?}");
+
+        let of_all = service.command(&["keys", "revoke", "--purpose", "tokens"]);
+        assert!(of_all.status.success(), "{of_all:?}");
+        for client in [&before, &minted, &caller.client] {
+            client.get("/v1/clients").expect_problem(401, "invalid_token");
+        }
+        caller.renew();
+        caller.client.get("/v1/clients").expect(200);
+        let now = published(&caller.client);
+        assert!(now.len() == 1 && !both.contains(&now[0]), "{now:?} {both:?}");
+        let listed = service.command_json(&["keys", "list", "--json"]);
+        let standing: Vec<_> = listed.as_array().unwrap().iter().map(|key| key["standing"].clone()).collect();
+        assert_eq!(standing, [json!("signs"), json!("revoked"), json!("revoked")], "{listed}");
+        let told = events::all(&caller.client);
+        let revoked: Vec<_> = told.iter().filter(|event| event["kind"] == "signing_key_revoked").collect();
+        assert!(revoked.len() == 2 && revoked[0]["data"]["reason"] == "stolen", "{revoked:?}");
+        let unknown = service.command(&["keys", "revoke", "--purpose", "tokens", "no-such-key"]);
+        assert!(!unknown.status.success(), "{unknown:?}");
+        let credentials = service.command(&["keys", "revoke"]);
+        assert!(!credentials.status.success(), "a key of credentials is named: {credentials:?}");
     }
 
     fn another_service_on_the_same_keys_refuses_the_tokens(mut service: Service) with [NAMED[0], NAMED[1]] {
@@ -119,11 +244,7 @@ on_both_engines! {
         assert!(service.command(&["keys", "rotate"]).status.success());
         // What another node does right after the rotation, of which this one has not heard.
         let ring = keys_of(&service);
-        let client = ClientId::parse(&caller.client_id).unwrap();
-        let identity = Identity { principal: Principal::Client(client), role: Role::Registrar };
-        let (issuer, audience) = (NAMED[0].1, NAMED[1].1);
-        let token =
-            touchstone::auth::token::issue(&ring, issuer, audience, 900, &identity, SystemClock.now()).unwrap();
+        let token = issue(&ring, &named(), &grant_of(&service, &caller.client_id), SystemClock.now()).unwrap();
         let client = service.client().with_token(token.access_token.expose());
         // A node looks for new keys once a second at most, and has just started.
         let deadline = Instant::now() + std::time::Duration::from_secs(5);
@@ -133,7 +254,7 @@ on_both_engines! {
         client.get("/v1/clients").expect(200);
     }
 
-    fn a_replaced_secret_is_of_no_use_and_tokens_run_out(service: Service) {
+    fn a_replaced_secret_is_of_no_use_and_neither_are_its_tokens(service: Service) {
         let world = World::new(&service);
         let caller = Caller::new(&service, "Replaced", "employer", None);
         let fields = |secret: &str| {
@@ -153,7 +274,7 @@ on_both_engines! {
         let third = text(&by_command, "client_secret");
         assert_eq!([&caller.client_secret, &second, &third].map(|secret| try_with(secret)), [401, 401, 200]);
         let question = json!({"verifications": [{"number": "0000-0000-0000"}]});
-        caller.client.post("/v1/verifications", &question).expect(200);
+        caller.client.post("/v1/verifications", &question).expect_problem(401, "invalid_token");
         let shown = world.registrar.client.get(&format!("/v1/clients/{}", caller.client_id)).expect(200);
         assert!(shown.get("client_secret").is_none(), "a secret is shown once: {shown}");
     }
@@ -192,7 +313,7 @@ on_both_engines! {
             ("the list of clients", listed("/v1/clients")),
             ("the list of links", listed(&links)),
             ("the events", Value::from(events::all(&world.registrar.client)).to_string()),
-            ("the metrics", listed("/metrics")),
+            ("the metrics", service.metrics().text()),
         ];
         assert!(places[0].1.len() > 1000 && places[1].1.contains(&id), "the places were looked at");
         for (place, content) in &places {

@@ -111,7 +111,7 @@ on_both_engines! {
         let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
         stream.write_all(format!("{head}{}", &body[..10]).as_bytes()).unwrap();
-        let in_hand = || client.anonymous().with_own_connections().get("/metrics").text().contains("http_requests_in_flight 2");
+        let in_hand = || service.metrics().text().contains("http_requests_in_flight 1");
         wait_until(in_hand);
         let mut answer = [0; 12];
         let status = std::thread::scope(|scope| {
@@ -163,7 +163,7 @@ fn a_full_queue_turns_away_at_once() {
     proxy.stall();
     std::thread::scope(|scope| {
         let waiting: Vec<_> = (0..2).map(|_| scope.spawn(|| client.with_own_connections().get("/v1/bodies"))).collect();
-        wait_until(|| client.get("/metrics").text().contains("http_requests_in_flight 3"));
+        wait_until(|| service.metrics().text().contains("http_requests_in_flight 2"));
         for _ in 0..5 {
             let started = Instant::now();
             let answer = client.get("/v1/courses");

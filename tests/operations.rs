@@ -55,7 +55,7 @@ on_both_engines! {
             world.body.caller.client.get(&path);
         }
         world.public.send("BREW-4711", "/v1/bodies", &[], b"");
-        let answer = world.public.get("/metrics");
+        let answer = service.metrics();
         assert!(answer.header("content-type").starts_with("text/plain; version=0.0.4"), "{answer}");
         let page = answer.text();
         let mut routes: BTreeSet<String> = operations::all(&world.public).into_iter().map(|known| known.template).collect();
@@ -79,7 +79,7 @@ on_both_engines! {
             r#"http_requests_total{method="GET",route="/v1/candidates/{id}",status="200"} 1"#,
             r#"http_requests_total{method="GET",route="/v1/candidates/{id}",status="404"} 1"#,
             r#"method="OTHER""#, r#"route="unmatched""#, "http_request_duration_seconds_bucket",
-            "http_requests_in_flight 1", "database_connections",
+            "http_requests_in_flight 0", "database_connections",
         ] {
             assert!(page.contains(wanted), "{wanted} is not in\n{page}");
         }
@@ -125,6 +125,43 @@ on_both_engines! {
         let access: Value = serde_json::from_str(access.expect("every request leaves a line")).unwrap();
         assert_eq!((&access["method"], &access["route"], &access["status"]), (&json!("GET"), &json!("/livez"), &json!(200)));
         assert_eq!(access["span"]["request_id"], "the-last-request");
+    }
+
+    /// Only who knows the address that the operator chose for it.
+    fn metrics_are_not_on_the_public_face(service: Service) {
+        assert_eq!(service.metrics().status, 200);
+        let client = service.client();
+        for path in ["/metrics", "/metrics/", "//metrics", "/v1/metrics"] {
+            client.get(path).expect_problem(404, "not_found");
+        }
+        let serving = Program::beside(&service).serve(&[]);
+        serving.client().get("/metrics").expect_problem(404, "not_found");
+        serving.wait_for("listening on");
+        assert!(!serving.printed().contains("metrics"), "without the setting they are nowhere");
+        assert_eq!(serving.terminate(), Some(0));
+        let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = taken.local_addr().unwrap().to_string();
+        let refused = Program::beside(&service).set("TOUCHSTONE_METRICS_BIND", &address);
+        refused.run(&["serve", "--bind", "127.0.0.1:0"]).refused(&["cannot listen", &address]);
+    }
+
+    /// What is no HTTP is the mistake of whoever sends it: it is answered, and fills nobody's log.
+    fn what_is_no_http_is_no_error_of_ours(service: Service) {
+        let client = service.client();
+        for bytes in [
+            &b"\0\0\0\0\r\n\r\n"[..], b"GET / HTTP/9.9\r\n\r\n", b"GET /\x01 HTTP/1.1\r\nhost: x\r\n\r\n",
+            b"GET / HTTP/1.1\r\nhost: x\r\nbad header\r\n\r\n", b"\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03",
+            b"POST /v1/candidates HTTP/1.1\r\nhost: x\r\ncontent-length: x\r\n\r\n",
+            b"POST /v1/candidates HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
+            b"GET / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n",
+        ] {
+            client.raw(bytes);
+        }
+        let long = format!("GET /{} HTTP/1.1\r\nhost: x\r\n\r\n", "a".repeat(300_000));
+        client.raw(long.as_bytes());
+        client.with_header("x-request-id", "after-them").get("/livez").expect(200);
+        service.wait_for_log("after-them");
+        assert!(!service.log().contains("\"ERROR\""), "{}", service.log());
     }
 
     fn the_doctor_finds_nothing_wrong_where_nothing_is(service: Service) {

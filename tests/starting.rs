@@ -130,9 +130,38 @@ fn a_first_start_makes_what_it_needs() {
             & 0o777
     };
     assert_eq!((mode(""), mode("key-encryption.key")), (0o700, 0o600));
-    assert!(mode("touchstone.db") & 0o111 == 0);
+    assert_eq!(mode("touchstone.db"), 0o600);
     let again = program.serve(&[]);
     assert_eq!(again.terminate(), Some(0));
+}
+
+/// Who listens to other machines takes secrets over TLS, unless the operator says that the network is theirs alone.
+#[test]
+fn secrets_do_not_travel_in_clear_text() {
+    let directory = scratch::directory("starting");
+    let program = Program::new(directory.path());
+    for (bind, url) in [
+        ("0.0.0.0:0", None),
+        ("0.0.0.0:0", Some("http://registry.example")),
+        ("[::]:0", Some("http://localhost:8080")),
+        ("0:0", None),
+    ] {
+        let program = url.map_or_else(|| program.clone(), |url| program.clone().set("TOUCHSTONE_PUBLIC_URL", url));
+        program.run(&["serve", "--bind", bind]).refused(&[
+            "clear text",
+            "TOUCHSTONE_PUBLIC_URL",
+            "TOUCHSTONE_ALLOW_PLAIN_HTTP",
+        ]);
+        let doctor = program.set("TOUCHSTONE_BIND", bind).run(&["doctor"]);
+        assert!(doctor.code == Some(1) && doctor.printed.contains("clear text"), "{bind} {url:?}: {doctor:?}");
+    }
+    for (name, value) in [("TOUCHSTONE_PUBLIC_URL", "https://registry.example"), ("TOUCHSTONE_ALLOW_PLAIN_HTTP", "yes")]
+    {
+        let mut serving = program.clone().set(name, value).start(&["serve", "--bind", "0.0.0.0:0"]);
+        serving.wait_until_it_says("\"ready\"");
+        serving.signal(rustix::process::Signal::TERM);
+        assert_eq!(serving.ended().code, Some(0), "{name}");
+    }
 }
 
 /// PostgreSQL's schema is changed by who says so, once.

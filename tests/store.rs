@@ -1,6 +1,6 @@
 //! What the database itself refuses, past the service, and that both engines hold the same tables.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::sql::Sql;
 use crate::support::steps::{certificate_of, change_body, change_certificate};
@@ -39,6 +39,9 @@ fn populate(service: &Service) -> World {
     let (candidate, passed) = world.certified_candidate(&Value::Null);
     world.submit_result(&world.body.caller.client, &candidate, "foundation", "2015-07-01", 12).expect(201);
     change_certificate(&world, &certificate_of(&passed), "suspensions", "2016-01-01", Some("2016-01-31")).expect(201);
+    let changed = json!({"family_name": "Fuchs", "reason": "marriage", "proof": {"method": "deed_seen"}});
+    let changes = format!("/v1/candidates/{candidate}/identity-changes");
+    world.registrar.client.post(&changes, &changed).expect(201);
     change_body(&world, &world.body.id, "suspensions", "2016-01-01").expect(201);
     world
 }
@@ -216,11 +219,17 @@ on_both_engines! {
             ("certificates", "number = 'ANOTHERNUMBR'"),
             ("certificates", "awarded_on = '2014-01-01'"),
             ("certificates", "candidate_id = 'nobody'"),
+            ("identity_changes", "state = 'refused'"),
+            ("identity_changes", "decided_by = 'another'"),
+            ("identity_changes", "reason = 'other'"),
+            ("identity_changes", "earlier_from = '2014-01-01'"),
         ] {
             let words = ["is append-only", "only the currency of a certificate can change"];
             refused(&mut sql, &format!("UPDATE {table} SET {change}"), &words);
         }
-        for table in ["events", "results", "certificate_status_changes", "body_status_changes", "certificates"] {
+        let tables =
+            ["events", "results", "certificate_status_changes", "body_status_changes", "certificates", "identity_changes"];
+        for table in tables {
             let words = ["is append-only", "certificates are not deleted"];
             refused(&mut sql, &format!("DELETE FROM {table}"), &words);
             if service.engine() == Engine::Postgres {
@@ -228,6 +237,7 @@ on_both_engines! {
             }
         }
         allowed(&mut sql, "UPDATE certificates SET current = FALSE");
+        allowed(&mut sql, "UPDATE identity_changes SET earlier_family_name = NULL, family_name = NULL, words = NULL");
         assert_eq!(world.registrar.client.get("/v1/events?limit=1000").expect(200), before);
     }
 

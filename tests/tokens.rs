@@ -8,6 +8,9 @@ use crate::support::world::{Caller, World, text, token_for};
 use crate::support::{Answer, Client, Service, on_both_engines};
 
 const PATH: &str = "/oauth/token";
+/// Every scope there is, in the order in which they are told.
+const SCOPES: [&str; 8] =
+    ["read", "verifications", "candidates", "results", "certificates", "organisations", "webhooks", "administration"];
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
 /// The header or the claims of a token.
@@ -46,12 +49,15 @@ on_both_engines! {
         for answer in [
             post(&client, Some(&basic(&id, &secret)), grant),
             post(&client, Some(&basic(&id, &secret).replace("Basic", "bAsIc")), grant),
-            post(&client, Some(&basic(&id, &secret)), &format!("{grant}&client_id={id}&scope=all&unknown=1")),
+            post(&client, Some(&basic(&id, &secret)), &format!("{grant}&client_id={id}&scope=&unknown=1")),
             post(&client, None, &format!("{grant}&client_id={id}&client_secret={secret}")),
+            post(&client, Some(&basic(&id, &secret)), &format!("{grant}&client_secret=")),
         ] {
             let issued = answer.expect(200);
             assert_eq!((&issued["token_type"], &issued["expires_in"]), (&json!("Bearer"), &json!(900)), "{issued}");
             assert_eq!(answer.header("cache-control"), "no-store", "RFC 6749, section 5.1");
+            assert_eq!(answer.header("pragma"), "no-cache", "RFC 6749, section 5.1");
+            assert_eq!(issued["scope"], SCOPES.join(" "), "all that the role has");
             client.with_token(&text(&issued, "access_token")).get("/v1/clients").expect(200);
         }
     }
@@ -95,7 +101,7 @@ on_both_engines! {
         let grant = "grant_type=client_credentials";
         for (body, error) in [
             (credentials.clone(), "invalid_request"),
-            (format!("grant_type=&{credentials}"), "unsupported_grant_type"),
+            (format!("grant_type=&{credentials}"), "invalid_request"),
             (format!("grant_type=password&{credentials}"), "unsupported_grant_type"),
             (format!("grant_type=authorization_code&{credentials}"), "unsupported_grant_type"),
             (format!("{grant}&{grant}&{credentials}"), "invalid_request"),
@@ -107,7 +113,9 @@ on_both_engines! {
         }
         refused(&post(&client, Some(&basic), &format!("{grant}&client_secret={secret}")), 400, "invalid_request");
         let json = json!({"grant_type": "client_credentials", "client_id": id, "client_secret": secret});
-        client.post(PATH, &json).expect_problem(415, "unsupported_media_type");
+        let answer = client.post(PATH, &json);
+        answer.expect_problem(415, "unsupported_media_type");
+        assert_eq!(answer.json()["error"], "invalid_request", "{answer}");
         let query = format!("{PATH}?{grant}&{credentials}");
         refused(&client.send("POST", &query, &[FORM], b""), 401, "invalid_client");
         client.get(PATH).expect_problem(405, "method_not_allowed");
@@ -119,6 +127,7 @@ on_both_engines! {
         let body = metadata.expect(200);
         assert_eq!(body["issuer"], "https://registry.example");
         assert_eq!(body["grant_types_supported"], json!(["client_credentials"]));
+        assert_eq!(body["scopes_supported"], json!(SCOPES));
         let methods = json!(["client_secret_basic", "client_secret_post"]);
         assert_eq!(body["token_endpoint_auth_methods_supported"], methods);
         for (member, status) in [("token_endpoint", 405), ("jwks_uri", 200), ("service_documentation", 308)] {
@@ -188,9 +197,12 @@ on_both_engines! {
         header.typ = Some("at+jwt".to_owned());
         header.kid = part(&token, 0)["kid"].as_str().map(str::to_owned);
         let secret = jsonwebtoken::EncodingKey::from_secret(&public);
+        let mut wider = part(&token, 1);
+        wider["scope"] = json!(SCOPES.join(" "));
         let bad = [
             format!("{}.{}.{}", parts[0], encode(&promoted), parts[2]),
             format!("{}.{}.{}", parts[0], encode(&longer), parts[2]),
+            format!("{}.{}.{}", parts[0], encode(&wider), parts[2]),
             format!("{none}.{}.", encode(&promoted)),
             format!("{none}.{}.{}", encode(&promoted), parts[2]),
             format!("{}.{}.", parts[0], parts[1]),

@@ -51,7 +51,7 @@ on_both_engines! {
         let given_up = latest(&hook);
         assert_eq!(statuses(&hook.wait_for_state(&given_up, "given_up")), [json!(404), json!(503)]);
         service.wait_for_log("a webhook was given up");
-        let metrics = world.public.get("/metrics").text();
+        let metrics = service.metrics().text();
         assert!(metrics.contains("webhook_deliveries_total{outcome=\"given_up\"} 1"), "{metrics}");
 
         let again = client.post(&format!("{given_up}/redeliveries"), &json!({}));

@@ -13,6 +13,14 @@ use crate::support::{Receiver, Service, events, on_both_engines};
 /// Long enough for a message that should not come to have come.
 const A_WHILE: Duration = Duration::from_secs(3);
 
+/// What a subscription to an address that is not public is refused with.
+fn refusal_of_a_private_address(world: &World) -> String {
+    let request = json!({"url": "https://10.0.0.1/"});
+    let refused =
+        world.body.caller.client.post("/v1/webhook-subscriptions", &request).expect_problem(422, "invalid_input");
+    text(&refused["errors"][0], "detail")
+}
+
 on_both_engines! {
     fn a_message_is_signed_and_tells_what_the_feed_tells(service: Service) with [LOCAL[0], LOCAL[1]] {
         let world = World::new(&service);
@@ -47,7 +55,7 @@ on_both_engines! {
         assert!(attempt["duration_ms"].as_u64().unwrap() < 15_000);
         let event = feed.iter().find(|event| event["id"] == log["event"]["id"]).unwrap();
         assert_eq!(log["event"], json!({"sequence": event["sequence"], "id": event["id"], "kind": event["kind"]}));
-        let metrics = world.public.get("/metrics").text();
+        let metrics = service.metrics().text();
         assert!(metrics.contains("webhook_deliveries_total{outcome=\"delivered\"}"), "{metrics}");
     }
 
@@ -159,18 +167,23 @@ on_both_engines! {
     }
 
     /// A name that leads to an address that is not public is called by nobody, not even to see whether it answers.
-    fn a_name_is_vetted_when_it_is_called(service: Service) with [("TOUCHSTONE_WEBHOOK_RETRY_SECONDS", "1")] {
+    fn a_name_is_vetted_when_it_is_called(service: Service) with [("TOUCHSTONE_WEBHOOK_RETRY_SECONDS", "1"), ("TOUCHSTONE_WEBHOOK_ALLOWED_NETWORKS", "192.0.2.0/24")] {
         let world = World::new(&service);
         let receiver = Receiver::start_tls();
         let hook = Hook::new(&world.body.caller.client, &receiver.url_by_name(), &[]);
         let log = hook.wait_for_state(&hook.test(), "given_up");
         let attempt = &log["attempts"][0];
         assert_eq!(attempt["status"], Value::Null);
-        assert!(text(attempt, "error").contains("not public"), "{log}");
+        assert_eq!(attempt["duration_ms"], 0, "how long it took would tell what the look-up found: {log}");
+        let refused = text(attempt, "error");
+        assert!(refused.contains("not public"), "{log}");
         assert!(!log.to_string().contains("127.0.0.1"), "where the name leads is not told");
         let unknown = Hook::new(&world.body.caller.client, "https://no-such-host.invalid/", &[]);
         let log = unknown.wait_for_state(&unknown.test(), "given_up");
-        assert!(log["attempts"][0]["error"].is_string(), "{log}");
+        let attempt = &log["attempts"][0];
+        assert_eq!((&attempt["error"], &attempt["duration_ms"]), (&json!(refused), &json!(0)), "as if it were known");
+        let literal = refusal_of_a_private_address(&world);
+        assert!(refused.contains(&literal), "{literal:?} is not in {refused:?}");
         service.wait_for_log("a webhook was given up");
         assert!(receiver.received().is_empty());
     }

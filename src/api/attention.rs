@@ -9,6 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::auditors::BodyAuditorView;
+use super::identity_changes::IdentityChangeView;
 use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::Parameters;
@@ -22,7 +23,8 @@ use crate::registry::bodies::{self, Body};
 pub struct AttentionItemView {
     /// An id that stays the same as long as it is so.
     pub id: String,
-    /// `too_few_auditors`: a listing has fewer approved auditors who count than it needs. Further kinds may follow.
+    /// `identity_change`: a body asks for a change of a candidate's name or birth date. `too_few_auditors`: a listing has
+    /// fewer approved auditors who count than it needs. Further kinds may follow.
     pub kind: String,
     /// The first day on which it was so without interruption up to today.
     pub since: NaiveDate,
@@ -32,6 +34,8 @@ pub struct AttentionItemView {
     pub body: Option<AttentionBodyView>,
     /// Whom the listing names, with why they count or not.
     pub auditors: Vec<BodyAuditorView>,
+    /// The change that waits for a decision.
+    pub identity_change: Option<IdentityChangeView>,
 }
 
 /// A body that something is about.
@@ -61,21 +65,23 @@ impl AttentionBodyView {
 impl AttentionItemView {
     fn new(item: Item, today: NaiveDate) -> Self {
         let (id, kind) = (item.id(), item.kind().to_owned());
-        let (body, auditors) = match item.about {
-            About::TooFewAuditors { body, auditors } => {
-                (Some(AttentionBodyView::new(&body, today)), auditors.into_iter().map(Into::into).collect())
-            }
+        let (body, auditors, identity_change) = match item.about {
+            About::TooFewAuditors { body, auditors } => (body, auditors, None),
+            About::IdentityChange { body, change } => (body, Vec::new(), Some(IdentityChangeView::from(&change))),
         };
-        Self { id, kind, since: item.since, summary: item.summary, body, auditors }
+        let body = Some(AttentionBodyView::new(&body, today));
+        let auditors = auditors.into_iter().map(Into::into).collect();
+        Self { id, kind, since: item.since, summary: item.summary, body, auditors, identity_change }
     }
 }
 
 /// List what needs a registrar
 ///
-/// Listings that are in force or suspended today and have too few approved auditors who count. The registry does not
-/// change them: a registrar names others, or suspends or withdraws the listing.
+/// Changes of candidates' names and birth dates that bodies ask for, and listings that are in force or suspended today and
+/// have too few approved auditors who count. The registry does not change them: a registrar decides on the change, names
+/// other auditors, or suspends or withdraws the listing.
 #[utoipa::path(tag = "attention", security(("bearer" = [])), params(PartParameters),
-    responses((status = 200, description = "A part of the list: kind by kind, listings in the order of the bodies' names", body = Listing<AttentionItemView>)))]
+    responses((status = 200, description = "A part of the list: kind by kind, changes in the order in which they were asked for, listings in that of the bodies' names", body = Listing<AttentionItemView>)))]
 #[get("/v1/attention")]
 pub async fn list_attention(
     request: HttpRequest,

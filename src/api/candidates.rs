@@ -22,7 +22,7 @@ use crate::registry::candidates::{self, Candidate, CandidateChanges, NewCandidat
 use crate::registry::eligibility;
 use crate::scheme::country::CountryCode;
 use crate::scheme::person::{FamilyName, GivenNames};
-use crate::scheme::text::email;
+use crate::scheme::text::{email, line};
 
 /// A candidate.
 #[derive(Debug, Serialize, ToSchema)]
@@ -44,7 +44,7 @@ pub struct CandidateView {
     pub country: Option<String>,
     /// Whether the candidate agreed to be shown by name.
     pub listed: bool,
-    /// The body that registered the candidate; null when a registrar did.
+    /// The body that registered the candidate, or in whose name a registrar did; null when a registrar did in nobody's.
     pub registered_by_body_id: Option<String>,
     /// When.
     pub registered_at: DateTime<Utc>,
@@ -90,9 +90,17 @@ pub struct CandidateRequest {
     pub country: Option<String>,
     /// Whether the candidate agreed to be shown by name; not, when left out.
     pub listed: Option<bool>,
+    /// The body in whose name the candidate is registered: id or slug. For registrars; a body is always itself.
+    pub body_id: Option<String>,
 }
 
-impl FromObject for NewCandidate {
+/// A candidate as the request describes it.
+pub struct CandidateRegistration {
+    new: NewCandidate,
+    body: Option<String>,
+}
+
+impl FromObject for CandidateRegistration {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
         let given_names = object.optional("given_names", GivenNames::parse);
         let family_name = object.required("family_name", FamilyName::parse);
@@ -100,7 +108,9 @@ impl FromObject for NewCandidate {
         let email = object.optional("email", email);
         let country = object.optional("country", CountryCode::parse);
         let listed = object.optional_boolean("listed").unwrap_or(false);
-        Some(Self { given_names, family_name: family_name?, birth_date: birth_date?, email, country, listed })
+        let body = object.optional("body_id", |text| line(text, 100));
+        let (family_name, birth_date) = (family_name?, birth_date?);
+        Some(Self { new: NewCandidate { given_names, family_name, birth_date, email, country, listed }, body })
     }
 }
 
@@ -165,19 +175,19 @@ pub async fn create_candidate(
     request: HttpRequest,
     caller: Authenticated,
     key: IdempotencyKey,
-    body: Body<NewCandidate>,
+    body: Body<CandidateRegistration>,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
     let sent = Sent::new(&request, caller.0, key, &body.digest);
     create(&state, sent, move |work| {
-        let candidate = candidates::register(work, body.value.clone())?;
+        let candidate = candidates::register(work, body.value.new.clone(), body.value.body.as_deref())?;
         created(format!("/v1/candidates/{}", candidate.id), &CandidateView::from(&candidate))
     })
     .await
 }
 
 /// The candidate's id in an address.
-fn parse_id(id: &str) -> Result<CandidateId, Error> {
+pub(super) fn parse_id(id: &str) -> Result<CandidateId, Error> {
     CandidateId::parse(id).ok_or(Error::NotFound("candidate"))
 }
 
@@ -197,7 +207,8 @@ pub async fn read_candidate(
 
 /// Change a candidate
 ///
-/// For the body that registered the candidate, and for registrars.
+/// For the body that registered the candidate, and for registrars. Of somebody who holds or held a certificate a body
+/// changes neither names nor birth date here: it asks for that with `POST /v1/candidates/{id}/identity-changes`.
 #[utoipa::path(tag = "candidates", security(("bearer" = [])), request_body = CandidatePatch,
     params(("id" = String, Path, description = "The candidate's id")),
     responses((status = 200, description = "The candidate as it is now", body = CandidateView)))]

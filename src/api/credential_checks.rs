@@ -11,10 +11,10 @@ use utoipa::ToSchema;
 
 use super::verifications::VerificationView;
 use crate::http::extract::read_any_body;
-use crate::http::presented::present;
+use crate::http::presented::check;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
-use crate::registry::credential_checks::{self, CredentialCheck, Finding};
+use crate::registry::credential_checks::{CredentialCheck, Finding};
 use crate::trust::credential::Claims;
 
 /// The answer about a file.
@@ -114,6 +114,14 @@ fn detail(finding: &Finding) -> String {
 ///
 /// Public. Takes a PDF, a JSON document or a JSON Web Signature as it is, whatever the `Content-Type`. Says whether it is
 /// ours and unaltered, what we signed, and what the certificate is worth now. Nothing of the file is kept.
+///
+/// | | |
+/// |---|---|
+/// | Types | PDF with an attached credential; compact JSON Web Signature; JSON with a Data Integrity proof; told apart by their content |
+/// | Size | 1 MiB unless the operator sets another limit; a credential by itself 256 KiB (the page `/verify/file` takes PDFs of 5 MiB) |
+/// | Unpacked | of a PDF at most 4 MiB of object streams, and 16 attachments of 256 KiB each; only deflated ones |
+/// | At once | 8 files of one address; whoever has more in hand gets 429 |
+/// | A hostile file | is never run, drawn or stored; whatever is too long, too deep or packed too tightly is answered with 200, `no_credential` and the reason |
 #[utoipa::path(tag = "verifications",
     request_body(description = "The file", content((Vec<u8> = "application/octet-stream"))),
     responses((status = 200, description = "What was found", body = CredentialCheckView)))]
@@ -124,8 +132,7 @@ pub async fn check_credential(
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
     state.limits.check_verification(&request)?;
-    let presented = present(read_any_body(&request, payload.into_inner()).await?).await?;
-    let signatory = state.signatory.clone();
-    let check = state.read(None, move |work| credential_checks::check(work, signatory.issuer(), &presented)).await?;
+    let file = read_any_body(&request, payload.into_inner()).await?;
+    let check = check(&request, &state, file).await?;
     Ok(HttpResponse::Ok().json(CredentialCheckView::from(check)))
 }

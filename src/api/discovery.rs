@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::answers::{PUBLIC_SECONDS, public};
 use super::openapi;
+use crate::auth::scope::Scope;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 
@@ -24,6 +25,8 @@ pub struct MetadataView {
     pub jwks_uri: String,
     /// What tokens are issued for.
     pub grant_types_supported: Vec<&'static str>,
+    /// What tokens may be good for.
+    pub scopes_supported: Vec<&'static str>,
     /// None: there is no authorization endpoint.
     pub response_types_supported: Vec<&'static str>,
     /// How clients authenticate.
@@ -50,6 +53,7 @@ pub async fn read_metadata(state: Data<Arc<State>>) -> HttpResponse {
         token_endpoint: format!("{issuer}/oauth/token"),
         jwks_uri: format!("{issuer}/.well-known/jwks.json"),
         grant_types_supported: vec!["client_credentials"],
+        scopes_supported: Scope::ALL.iter().map(|scope| scope.as_str()).collect(),
         response_types_supported: Vec::new(),
         token_endpoint_auth_methods_supported: vec!["client_secret_basic", "client_secret_post"],
         service_documentation: format!("{issuer}/docs"),

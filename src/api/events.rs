@@ -11,6 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::http::authentication::Authenticated;
 use crate::http::event::EventView;
 use crate::http::extract::Parameters;
+use crate::http::local_path;
 use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
@@ -78,7 +79,7 @@ pub async fn list_events(
     let next_cursor = items.last().map(|last| last.sequence.to_string());
     let mut response = HttpResponse::Ok();
     if let Some(after) = &next_cursor {
-        let address = format!("{}?after={after}&limit={limit}", request.path());
+        let address = format!("{}?after={after}&limit={limit}", local_path::of(&request));
         response.insert_header((header::LINK, format!("<{address}>; rel=\"next\"")));
     }
     Ok(response.json(FeedView { items, next_cursor }))

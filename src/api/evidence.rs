@@ -41,7 +41,7 @@ pub struct EvidenceView {
     pub verification: Option<AttestationView>,
     /// Who rejected it, when and why.
     pub rejection: Option<RejectionView>,
-    /// The body that recorded it; null when a registrar did.
+    /// The body that recorded it, or in whose name a registrar did; null when a registrar did in nobody's.
     pub recorded_by_body_id: Option<String>,
     /// When.
     pub recorded_at: DateTime<Utc>,
@@ -157,7 +157,8 @@ async fn list(state: &State, caller: Caller, candidate: String, kind: EvidenceKi
 
 async fn record(state: &Arc<State>, sent: Sent, candidate: String, new: NewEvidence) -> Result<HttpResponse, ApiError> {
     create(state, sent, move |work| {
-        let recorded = evidence::record(work, &candidate, new.claim.clone(), new.attestation.as_ref())?;
+        let NewEvidence { claim, attestation, body } = &new;
+        let recorded = evidence::record(work, &candidate, claim.clone(), attestation.as_ref(), body.as_deref())?;
         let (piece, answer): (_, fn(String, &EvidenceView) -> _) = match &recorded {
             Recorded::New(piece) => (piece, created),
             Recorded::Unchanged(piece) => (piece, unchanged),

@@ -18,6 +18,7 @@ use crate::http::authentication::Authenticated;
 use crate::http::exports::PATIENCE;
 use crate::http::extract::Parameters;
 use crate::http::object::{FromObject, ObjectReader};
+use crate::http::places::Party;
 use crate::http::problem::ApiError;
 use crate::http::spool;
 use crate::http::state::State;
@@ -134,7 +135,7 @@ async fn answer(
 ) -> Result<HttpResponse, ApiError> {
     let format = query.format.unwrap_or_else(|| preferred(request.headers()));
     let wanted = ExportRequest { kind, body: query.body, cursor: query.cursor };
-    let (open, reading) = state.exports.enter().await?;
+    let (open, reading) = state.exports.enter(Party::of(&caller)).await?;
     let (writer, reader) = spool::spool(open, PATIENCE).map_err(|error| unwritable(&error))?;
     let (sender, begun) = oneshot::channel();
     let registry = state.registry.clone();

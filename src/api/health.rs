@@ -9,40 +9,50 @@ use utoipa::ToSchema;
 
 use crate::http::problem::ApiError;
 use crate::http::state::State;
-use crate::registry::Registry;
+use crate::supervision;
 
-/// That all is well.
+/// That requests can be served.
 #[derive(Serialize, ToSchema)]
 #[schema(example = json!({"status": "ok"}))]
 pub struct HealthView {
-    /// Always `ok`; what is not well answers with a problem.
+    /// `ok`, or `degraded` while work in the background stands still; what keeps requests from being served is answered
+    /// with a problem.
     pub status: &'static str,
+    /// The workers that stand still after a fault and are started again shortly, such as `intake` or `webhooks`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub workers_down: Vec<&'static str>,
+}
+
+impl HealthView {
+    const OK: Self = Self { status: "ok", workers_down: Vec::new() };
 }
 
 /// Tell whether the process is alive
 #[utoipa::path(tag = "operations", responses((status = 200, description = "It is", body = HealthView)))]
 #[get("/livez")]
 pub async fn livez() -> HttpResponse {
-    HttpResponse::Ok().json(HealthView { status: "ok" })
+    HttpResponse::Ok().json(HealthView::OK)
 }
 
 /// Tell whether requests can be served
 ///
-/// That is, whether the database answers.
+/// That is, whether the database answers and can be written; the problem says which of the two fails. Work in the
+/// background that stands still is named, and keeps no request from being served.
 #[utoipa::path(tag = "operations", responses((status = 200, description = "They can", body = HealthView)))]
 #[get("/readyz")]
 pub async fn readyz(state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
-    state.queue.run(Registry::check).await?;
-    Ok(HttpResponse::Ok().json(HealthView { status: "ok" }))
+    if let Err(trouble) = state.readiness.ask(state.registry.clone()).await {
+        tracing::warn!(cause = trouble.cause, "not ready: {}", trouble.kind);
+        return Err(ApiError::not_ready(trouble.kind.as_str()));
+    }
+    let workers_down = supervision::down();
+    let status = if workers_down.is_empty() { "ok" } else { "degraded" };
+    Ok(HttpResponse::Ok().json(HealthView { status, workers_down }))
 }
 
-/// Read this node's metrics
-///
-/// In Prometheus' text format.
-#[utoipa::path(tag = "operations",
-    responses((status = 200, description = "The metrics", body = String, content_type = "text/plain")))]
-#[get("/metrics")]
+/// This node's metrics, in Prometheus' text format. The public face does not have them.
 pub async fn metrics(state: Data<Arc<State>>) -> HttpResponse {
+    supervision::publish();
     let (busy, idle) = state.registry.connections();
     ::metrics::gauge!("database_connections", "state" => "busy").set(f64::from(busy));
     ::metrics::gauge!("database_connections", "state" => "idle").set(f64::from(idle));

@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::http::cursor::Binding;
+use crate::http::local_path;
 use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::registry::{Page, PageRequest};
@@ -96,7 +97,7 @@ fn next_address(request: &HttpRequest, cursor: &str) -> String {
         }
     }
     query.append_pair("cursor", cursor);
-    format!("{}?{}", request.path(), query.finish())
+    format!("{}?{}", local_path::of(request), query.finish())
 }
 
 /// What a cursor is bound to: the list and its filters, in whatever order they are written.

@@ -22,6 +22,7 @@ pub mod evidence;
 pub mod exports;
 pub mod health;
 pub mod holder_links;
+pub mod identity_changes;
 pub mod issuer;
 pub mod lists;
 pub mod openapi;

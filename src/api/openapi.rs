@@ -10,7 +10,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::{
     approved_auditors, attention, auditors, bodies, candidate_searches, candidates, certificates, clients, courses,
     credential_checks, credentials, directory, discovery, eligibility_assessments, events, evidence, exports, health,
-    holder_links, issuer, organisation_certificate_files, organisation_certificates, organisation_duplicates,
+    holder_links, identity_changes, issuer, organisation_certificate_files, organisation_certificates,
+    organisation_duplicates,
     organisation_merges, organisations, qualifications, result_batches, results, status_lists, tokens,
     training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
 };
@@ -47,7 +48,7 @@ mod webhooks;
         (name = "webhooks", description = "Being told what happened, by messages to a URL of your own."),
         (name = "clients", description = "Programs that act for a body, a registrar or an employer."),
         (name = "tokens", description = "Access tokens (OAuth 2.0) and the keys they are signed with."),
-        (name = "operations", description = "For those who run the service.")
+        (name = "operations", description = "For those who run the service. Its metrics are not here: each node shows them in Prometheus' text format at /metrics, on an address of their own that the operator names (the setting metrics_bind), and on none without it.")
     ),
     components(schemas(
         ProblemDocument,
@@ -149,6 +150,11 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(candidates::create_candidate)
         .service(candidates::change_candidate)
         .service(candidates::assess_eligibility)
+        .service(identity_changes::list_identity_changes)
+        .service(identity_changes::read_identity_change)
+        .service(identity_changes::request_identity_change)
+        .service(identity_changes::decide_identity_change)
+        .service(identity_changes::withdraw_identity_change)
         .service(candidate_searches::search_candidates)
         .service(evidence::list_external_certificates)
         .service(evidence::record_external_certificate)
@@ -210,8 +216,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(discovery::read_keys)
         .service(discovery::read_document)
         .service(health::livez)
-        .service(health::readyz)
-        .service(health::metrics);
+        .service(health::readyz);
     configure_organisations(config);
 }
 

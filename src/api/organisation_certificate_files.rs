@@ -10,22 +10,24 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::answers::{Sent, create, created, unchanged};
 use super::organisation_certificates::requests::OrganisationCertificateRequest;
-use crate::auth::permission::{Permission, authorise};
 use crate::error::{Code, Error, InputError};
 use crate::http::authentication::Authenticated;
-use crate::http::extract::{IdempotencyKey, Parameters, content_type, read_body_up_to};
+use crate::http::extract::{IdempotencyKey, Parameters, compute, content_type, read_body_up_to};
 use crate::http::json;
 use crate::http::object::{FromObject, ObjectReader, parse_object};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::organisation_certificates::file::{self, Layout, MOST_ROWS};
-use crate::registry::organisation_certificates::files::{EnteredRow, FileRow, submit_file};
+use crate::registry::organisation_certificates::files::{EnteredRow, FileRow, admit_file, submit_file};
 use crate::registry::organisation_certificates::{NewOrganisationCertificate, Outcome};
 use crate::scheme::text::{Slug, line};
 use crate::trust::sha256;
 
 /// The largest file, in bytes.
 const MOST_BYTES: usize = 2 << 20;
+
+/// The most mistakes of a row that are told.
+const MOST_MISTAKES: usize = 30;
 
 /// The types of a file.
 const CSV: &str = "text/csv";
@@ -88,7 +90,7 @@ pub struct CertificateFileRowView {
     pub code: Option<String>,
     /// Why it was refused, for people.
     pub detail: Option<String>,
-    /// Every mistake of a refused row.
+    /// The mistakes of a refused row, at most 30.
     pub errors: Vec<CertificateFileErrorView>,
 }
 
@@ -131,7 +133,7 @@ impl CertificateFileRowView {
                 organisation_id: None,
                 code: Some(refusal.code.as_str().to_owned()),
                 detail: Some(refusal.detail),
-                errors: refusal.errors.into_iter().map(|error| mistake(error, layout)).collect(),
+                errors: refusal.errors.into_iter().take(MOST_MISTAKES).map(|error| mistake(error, layout)).collect(),
             },
         }
     }
@@ -220,6 +222,14 @@ fn media_type(request: &HttpRequest) -> Result<&'static str, Error> {
 ///
 /// Rows that describe the same new organisation (name, but for case, accents and spaces, country and registration number)
 /// are for one organisation, because one file by one body says so.
+///
+/// | | |
+/// |---|---|
+/// | Types | `text/csv` (commas, semicolons or tabs) and `application/json`, in UTF-8; no other, no archives, no `Content-Encoding` |
+/// | Size | 2 MiB and 1,000 rows; a row of a table 64 KiB, a table 200 columns |
+/// | Unpacked | nothing is unpacked: what is sent is what is read |
+/// | Arrival | within 10 seconds unless the operator sets another limit, else 408 |
+/// | A hostile file | is refused as a whole with 400 or 422 and the place, and nothing of it is kept; a row that cannot be read is refused by itself, with 30 of its mistakes at most |
 #[utoipa::path(tag = "organisation certificates", security(("bearer" = [])), params(FileParameters),
     request_body(description = "The file", content(
         (String = "text/csv", example = "organisation,country,number,edition,issued_on,expires_on,sites,scope_statement\r\n\
@@ -243,14 +253,13 @@ pub async fn submit_organisation_certificate_file(
     payload: Payload,
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
-    authorise(&caller.0, Permission::SubmitOrganisationCertificates)?;
+    state.read(Some(caller.0), admit_file).await?;
     let media_type = media_type(&request)?;
     let bytes = read_body_up_to(&request, payload.into_inner(), media_type, MOST_BYTES).await?;
     let FileQuery { body, dry_run } = query.0;
     let sent = Sent::new(&request, caller.0, key, &sha256(&bytes));
-    let (rows, layout) = actix_web::web::block(move || read(&bytes, media_type, body.as_deref()))
-        .await
-        .map_err(|_| Error::Internal("reading a file panicked".to_owned()))??;
+    let length = bytes.len();
+    let (rows, layout) = compute(&request, length, move || read(&bytes, media_type, body.as_deref())).await??;
     create(&state, sent, move |work| {
         let entered = submit_file(work, &rows, dry_run)?;
         let report = CertificateFileReportView::new(entered, dry_run, layout.as_ref());

@@ -18,6 +18,7 @@ use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::verifications::{Question, Verification};
 use crate::scheme::Complaint;
+use crate::scheme::identity::NameMatch;
 use crate::scheme::person::LONGEST_NAME;
 use crate::scheme::text::line;
 
@@ -50,10 +51,39 @@ pub struct VerificationView {
     pub expires_on: Option<NaiveDate>,
     /// The last day of a suspension that ends by itself.
     pub suspended_until: Option<NaiveDate>,
-    /// Whether the name that was asked for is the holder's; null when none was asked for, or there is no holder.
-    pub name_matches: Option<bool>,
-    /// The holder; null unless the holder agreed to be listed, or the name matches.
+    /// Whether the name that was asked for is the holder's: true or false, or `earlier_name` for one that was on record
+    /// before the holder's name changed, as papers of then bear it. Null when none was asked for, or there is no holder.
+    pub name_matches: Option<NameMatchView>,
+    /// The holder; null unless the holder agreed to be listed, or the name matches. Null for an earlier name.
     pub holder: Option<HolderView>,
+}
+
+/// How a name compares with a holder's.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum NameMatchView {
+    /// Whether it is the name on record.
+    Whether(bool),
+    /// It is not, and was before.
+    Earlier(EarlierName),
+}
+
+/// That a name was on record before.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EarlierName {
+    /// The only word.
+    EarlierName,
+}
+
+impl From<NameMatch> for NameMatchView {
+    fn from(name: NameMatch) -> Self {
+        match name {
+            NameMatch::Matches => Self::Whether(true),
+            NameMatch::Differs => Self::Whether(false),
+            NameMatch::EarlierName => Self::Earlier(EarlierName::EarlierName),
+        }
+    }
 }
 
 /// The holder of a certificate.
@@ -86,7 +116,7 @@ impl From<Verification> for VerificationView {
             view.awarded_on = Some(certificate.awarded_on);
             view.expires_on = certificate.expires_on;
             view.suspended_until = certificate.suspended_until;
-            view.name_matches = certificate.name_matches;
+            view.name_matches = certificate.name_matches.map(NameMatchView::from);
             view.holder = certificate
                 .holder
                 .map(|holder| HolderView { given_names: holder.given_names, family_name: holder.family_name });
@@ -185,10 +215,11 @@ pub struct VerificationsView {
 /// Verify a certificate
 ///
 /// Public. The number alone gives status, qualification, edition and dates. The holder's name is shown only if the
-/// holder agreed to be listed, or if the family name that is asked for matches. When the registry cannot tell, the
-/// answer is an error, never `valid`. Wrong names are counted for each certificate; over the limit no name is compared for
-/// a while (429 `too_many_guesses`), and the number alone is answered still. A client that sends its token guesses for
-/// itself alone. An address is kept in histories and logs: send a name with `POST` where you can.
+/// holder agreed to be listed, or if the family name that is asked for matches. A family name that the holder had on record
+/// before a change is `earlier_name`: the certificate is that person's, and the new name is not told. When the registry
+/// cannot tell, the answer is an error, never `valid`. Wrong names are counted for each certificate; over the limit no name
+/// is compared for a while (429 `too_many_guesses`), and the number alone is answered still. A client that sends its token
+/// guesses for itself alone. An address is kept in histories and logs: send a name with `POST` where you can.
 #[utoipa::path(tag = "verifications",
     params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC"), VerificationParameters),
     responses((status = 200, description = "The answer", body = VerificationView)))]

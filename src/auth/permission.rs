@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use crate::clock::Moment;
 use crate::error::{Code, Error};
 use crate::ids::{BodyId, ClientId, HolderLinkId};
+use crate::trust::keys::KeyId;
 
 /// What a caller is to the scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +18,9 @@ pub enum Role {
     Employer,
     /// The holder of the one certificate that the link is for.
     Holder,
+    /// Whoever shows an access token, before the registry has looked up whose it is: no token says what its client may
+    /// do. It holds no permission.
+    Unresolved,
 }
 
 impl Role {
@@ -24,7 +29,7 @@ impl Role {
     pub const fn body(self) -> Option<BodyId> {
         match self {
             Self::Body(body) => Some(body),
-            Self::Registrar | Self::Employer | Self::Holder => None,
+            Self::Registrar | Self::Employer | Self::Holder | Self::Unresolved => None,
         }
     }
 
@@ -36,6 +41,7 @@ impl Role {
             Self::Body(_) => "body",
             Self::Employer => "employer",
             Self::Holder => "holder",
+            Self::Unresolved => "unresolved",
         }
     }
 }
@@ -74,23 +80,47 @@ impl fmt::Display for Principal {
     }
 }
 
-/// The authenticated author of a request.
+/// What a caller's access token rests on, for the registry to hold against the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TokenBasis {
+    /// The key that signed it.
+    pub key: KeyId,
+    /// When the secret that it was issued for was set: a new secret ends it.
+    pub secret_changed_at: Moment,
+}
+
+/// The author of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Caller {
     /// Who.
     pub principal: Principal,
-    /// In which role.
+    /// In which role. That of a client with an access token is on record and nowhere else; until it has been looked up
+    /// there it is [`Role::Unresolved`].
     pub role: Role,
+    /// What the access token rests on, where one was shown.
+    pub token: Option<TokenBasis>,
 }
 
 impl Caller {
     /// The operator at the command line, who acts as a registrar.
-    pub const OPERATOR: Self = Self { principal: Principal::Operator, role: Role::Registrar };
+    pub const OPERATOR: Self = Self::new(Principal::Operator, Role::Registrar);
+
+    /// Somebody in a role that is certain.
+    #[must_use]
+    pub const fn new(principal: Principal, role: Role) -> Self {
+        Self { principal, role, token: None }
+    }
+
+    /// Whoever shows an access token of this client.
+    #[must_use]
+    pub const fn bearer(client: ClientId, token: TokenBasis) -> Self {
+        Self { principal: Principal::Client(client), role: Role::Unresolved, token: Some(token) }
+    }
 
     /// Whoever opened this link.
     #[must_use]
     pub const fn holder(link: HolderLinkId) -> Self {
-        Self { principal: Principal::HolderLink(link), role: Role::Holder }
+        Self::new(Principal::HolderLink(link), Role::Holder)
     }
 
     /// The body that the caller acts for, if it is one.
@@ -125,6 +155,7 @@ pub enum Permission {
 /// [`Code::Forbidden`], with the roles that hold it.
 pub fn authorise(caller: &Caller, permission: Permission) -> Result<(), Error> {
     let allowed = match (permission, caller.role) {
+        (_, Role::Unresolved) => false,
         (Permission::HoldCertificate, role) => role == Role::Holder,
         (_, Role::Registrar)
         | (
@@ -178,12 +209,10 @@ mod tests {
         let body = Role::Body(BodyId::new(moment()));
         for (caller, held) in [
             (Caller::OPERATOR, &[Administer, RegisterResults, FollowEvents, Submit, VerifyMany][..]),
-            (
-                Caller { principal: client, role: Role::Registrar },
-                &[Administer, RegisterResults, FollowEvents, Submit, VerifyMany],
-            ),
-            (Caller { principal: client, role: body }, &[RegisterResults, FollowEvents, Submit, VerifyMany]),
-            (Caller { principal: client, role: Role::Employer }, &[VerifyMany]),
+            (Caller::new(client, Role::Registrar), &[Administer, RegisterResults, FollowEvents, Submit, VerifyMany]),
+            (Caller::new(client, body), &[RegisterResults, FollowEvents, Submit, VerifyMany]),
+            (Caller::new(client, Role::Employer), &[VerifyMany]),
+            (Caller::new(client, Role::Unresolved), &[]),
             (Caller::holder(HolderLinkId::new(moment())), &[HoldCertificate]),
         ] {
             for permission in [Administer, RegisterResults, FollowEvents, Submit, VerifyMany, HoldCertificate] {

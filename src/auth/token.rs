@@ -3,12 +3,13 @@
 use jsonwebtoken::{Algorithm, Header, Validation};
 use serde::{Deserialize, Serialize};
 
-use super::permission::{Caller, Principal, Role};
+use super::permission::{Caller, Role, TokenBasis};
+use super::scope::Scopes;
 use crate::clock::Moment;
 use crate::error::{Code, Error};
-use crate::ids::{BodyId, ClientId};
+use crate::ids::ClientId;
 use crate::secret::Secret;
-use crate::trust::keys::KeyRing;
+use crate::trust::keys::{KeyId, KeyRing};
 use crate::trust::random_id;
 
 /// The media type that a token says it is of (RFC 9068, section 2.1).
@@ -20,7 +21,8 @@ const LONGEST: usize = 4096;
 /// By how many seconds the clock of the node that issued a token may be ahead of ours.
 const CLOCK_SKEW_SECONDS: i64 = 5;
 
-/// The claims (RFC 9068, section 2.2) and, after them, our own. All are required but `body_id`.
+/// The claims (RFC 9068, section 2.2) and, after them, our own. `role` and `body_id` tell others whom the token was
+/// issued to; here the record alone says it.
 #[derive(Serialize, Deserialize)]
 struct Claims {
     iss: String,
@@ -31,9 +33,39 @@ struct Claims {
     nbf: i64,
     exp: i64,
     jti: String,
-    role: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// RFC 9068, section 2.2.3.
+    scope: String,
+    /// When the secret was set that the token was issued for, in microseconds since 1970: finer than `iat`, so that of
+    /// two tokens of one second the one from before a new secret can be told from the one after.
+    secret_changed_at: i64,
+    #[serde(skip_deserializing)]
+    role: &'static str,
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     body_id: Option<String>,
+}
+
+/// What tokens have in common.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    /// Who issues them.
+    pub issuer: String,
+    /// The service that they are for.
+    pub audience: String,
+    /// For how many seconds one is good; one that says that it is good for longer is refused.
+    pub lifetime_seconds: u32,
+}
+
+/// To whom a token is issued, and what for.
+#[derive(Clone, Copy, Debug)]
+pub struct Grant {
+    /// The client.
+    pub client: ClientId,
+    /// Its role.
+    pub role: Role,
+    /// When the secret that it has shown was set.
+    pub secret_changed_at: Moment,
+    /// What the token is to be good for.
+    pub scopes: Scopes,
 }
 
 /// A token as the token endpoint hands it out (RFC 6749, section 5.1).
@@ -43,6 +75,8 @@ pub struct IssuedToken {
     pub access_token: Secret,
     /// For how many seconds it is good.
     pub expires_in: u32,
+    /// What it is good for.
+    pub scopes: Scopes,
 }
 
 /// Why a token is not accepted.
@@ -52,6 +86,9 @@ pub enum TokenError {
     /// once.
     #[error("the access token is signed with a key that is not in use")]
     UnknownKey,
+    /// The key that signed it was revoked.
+    #[error("the access token is signed with a key that was revoked")]
+    RevokedKey,
     /// Its time is over.
     #[error("the access token is expired")]
     Expired,
@@ -69,65 +106,87 @@ impl From<TokenError> for Error {
     }
 }
 
-/// Makes a token for `caller`, good from `now` for `lifetime_seconds`.
+/// Makes a token, good from `now`.
 ///
 /// # Errors
-/// [`Error::Internal`] if the caller is not a client, or the key does not sign.
-pub fn issue(
-    ring: &KeyRing,
-    issuer: &str,
-    audience: &str,
-    lifetime_seconds: u32,
-    caller: &Caller,
-    now: Moment,
-) -> Result<IssuedToken, Error> {
-    let Principal::Client(client) = caller.principal else {
-        return Err(Error::Internal("a token was asked for somebody who is not a client".to_owned()));
-    };
+/// [`Error::Internal`] if the key does not sign.
+pub fn issue(ring: &KeyRing, terms: &Terms, grant: &Grant, now: Moment) -> Result<IssuedToken, Error> {
     let seconds = now.timestamp();
     let claims = Claims {
-        iss: issuer.to_owned(),
-        sub: client.to_string(),
-        client_id: client.to_string(),
-        aud: audience.to_owned(),
+        iss: terms.issuer.clone(),
+        sub: grant.client.to_string(),
+        client_id: grant.client.to_string(),
+        aud: terms.audience.clone(),
         iat: seconds,
         nbf: seconds,
-        exp: seconds + i64::from(lifetime_seconds),
+        exp: seconds + i64::from(terms.lifetime_seconds),
         jti: random_id(),
-        role: caller.role.as_str().to_owned(),
-        body_id: caller.body().map(|id| id.to_string()),
+        scope: grant.scopes.to_string(),
+        secret_changed_at: grant.secret_changed_at.timestamp_micros(),
+        role: grant.role.as_str(),
+        body_id: grant.role.body().map(|id| id.to_string()),
     };
     let key = ring.signing();
     let header = Header { typ: Some(TYPE.to_owned()), kid: Some(key.id().to_owned()), ..Header::new(Algorithm::EdDSA) };
     let token = jsonwebtoken::encode(&header, &claims, key.encoding())
         .map_err(|error| Error::Internal(format!("cannot sign a token: {error}")))?;
-    Ok(IssuedToken { access_token: Secret::new(token), expires_in: lifetime_seconds })
+    let (expires_in, scopes) = (terms.lifetime_seconds, grant.scopes);
+    Ok(IssuedToken { access_token: Secret::new(token), expires_in, scopes })
+}
+
+/// A token that is authentic, and as far as it says good. What it rests on may have changed since; only the record
+/// knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VerifiedToken {
+    /// Who shows it.
+    pub caller: Caller,
+    /// What it is good for.
+    pub scopes: Scopes,
+    issued_at: i64,
+    begins_at: i64,
+    expires_at: i64,
+}
+
+impl VerifiedToken {
+    /// Makes sure that the token is good at `now`.
+    ///
+    /// # Errors
+    /// [`TokenError::Expired`] and [`TokenError::NotYetValid`].
+    pub fn check_time(&self, now: Moment) -> Result<(), TokenError> {
+        let seconds = now.timestamp();
+        if seconds >= self.expires_at {
+            return Err(TokenError::Expired);
+        }
+        if self.begins_at.max(self.issued_at) > seconds.saturating_add(CLOCK_SKEW_SECONDS) {
+            return Err(TokenError::NotYetValid);
+        }
+        Ok(())
+    }
 }
 
 /// Finds out whose token this is.
 ///
 /// # Errors
 /// [`TokenError`], which never repeats anything of the token.
-pub fn verify(ring: &KeyRing, issuer: &str, audience: &str, token: &str, now: Moment) -> Result<Caller, TokenError> {
-    let claims = authentic_claims(ring, token)?;
-    if claims.iss != issuer {
+pub fn verify(ring: &KeyRing, terms: &Terms, token: &str, now: Moment) -> Result<VerifiedToken, TokenError> {
+    let (key, claims) = authentic_claims(ring, token)?;
+    if claims.iss != terms.issuer {
         return Err(TokenError::Wrong("it comes from another issuer"));
     }
-    if claims.aud != audience {
+    if claims.aud != terms.audience {
         return Err(TokenError::Wrong("it is meant for another service"));
     }
-    let seconds = now.timestamp();
-    if seconds >= claims.exp {
-        return Err(TokenError::Expired);
+    if claims.exp.saturating_sub(claims.iat.min(claims.nbf)) > i64::from(terms.lifetime_seconds) {
+        return Err(TokenError::Wrong("it says that it is good for longer than tokens of this service are"));
     }
-    if claims.nbf > seconds.saturating_add(CLOCK_SKEW_SECONDS) {
-        return Err(TokenError::NotYetValid);
-    }
-    caller(&claims).ok_or(TokenError::Wrong("its subject or its role is unknown"))
+    let verified =
+        verified(key, &claims).ok_or(TokenError::Wrong("its subject, its scope or its secret is unknown"))?;
+    verified.check_time(now)?;
+    Ok(verified)
 }
 
 /// The claims, once the header is of the only kind that we issue and the signature is right.
-fn authentic_claims(ring: &KeyRing, token: &str) -> Result<Claims, TokenError> {
+fn authentic_claims(ring: &KeyRing, token: &str) -> Result<(KeyId, Claims), TokenError> {
     if token.len() > LONGEST {
         return Err(TokenError::Wrong("it is too long"));
     }
@@ -144,29 +203,34 @@ fn authentic_claims(ring: &KeyRing, token: &str) -> Result<Claims, TokenError> {
         return Err(TokenError::Wrong("it has a `crit` header"));
     }
     let id = header.kid.as_deref().ok_or(TokenError::Wrong("it does not name its key"))?;
+    if ring.is_revoked(id) {
+        return Err(TokenError::RevokedKey);
+    }
     let key = ring.find(id).ok_or(TokenError::UnknownKey)?;
+    let key_id = KeyId::parse(id).ok_or(TokenError::UnknownKey)?;
     // The library checks the signature. The claims are for us to check: it would ask the system for the time.
     let mut validation = Validation::new(Algorithm::EdDSA);
     validation.validate_exp = false;
     validation.validate_aud = false;
     validation.required_spec_claims.clear();
-    jsonwebtoken::decode::<Claims>(token, key.decoding(), &validation).map(|data| data.claims).map_err(|error| {
-        match error.kind() {
+    jsonwebtoken::decode::<Claims>(token, key.decoding(), &validation).map(|data| (key_id, data.claims)).map_err(
+        |error| match error.kind() {
             jsonwebtoken::errors::ErrorKind::InvalidSignature => TokenError::Wrong("its signature is wrong"),
             _ => TokenError::Wrong("a claim is missing or of the wrong type"),
-        }
-    })
+        },
+    )
 }
 
-fn caller(claims: &Claims) -> Option<Caller> {
+fn verified(key: KeyId, claims: &Claims) -> Option<VerifiedToken> {
     let client = ClientId::parse(&claims.sub).filter(|_| claims.client_id == claims.sub)?;
-    let role = match (claims.role.as_str(), claims.body_id.as_deref()) {
-        ("registrar", None) => Role::Registrar,
-        ("employer", None) => Role::Employer,
-        ("body", Some(id)) => Role::Body(BodyId::parse(id)?),
-        _ => return None,
-    };
-    Some(Caller { principal: Principal::Client(client), role })
+    let secret_changed_at = Moment::from_timestamp_micros(claims.secret_changed_at)?;
+    Some(VerifiedToken {
+        caller: Caller::bearer(client, TokenBasis { key, secret_changed_at }),
+        scopes: Scopes::parse(&claims.scope)?,
+        issued_at: claims.iat,
+        begins_at: claims.nbf,
+        expires_at: claims.exp,
+    })
 }
 
 #[cfg(test)]

@@ -6,10 +6,14 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::auth::permission::Principal;
+use crate::ids::BodyId;
 use crate::trust::keys::SigningKey;
 
-const ISSUER: &str = "https://registry.example";
-const AUDIENCE: &str = "https://api.example";
+fn terms() -> Terms {
+    let (issuer, audience) = ("https://registry.example".to_owned(), "https://api.example".to_owned());
+    Terms { issuer, audience, lifetime_seconds: 900 }
+}
 
 fn now() -> Moment {
     DateTime::from_timestamp(1_795_000_000, 0).unwrap()
@@ -19,16 +23,16 @@ fn ring() -> KeyRing {
     KeyRing::new(SigningKey::generate().unwrap(), Vec::new())
 }
 
-fn client(role: Role) -> Caller {
-    Caller { principal: Principal::Client(ClientId::new(now())), role }
+fn client(role: Role) -> Grant {
+    Grant { client: ClientId::new(now()), role, secret_changed_at: now(), scopes: Scopes::of(role) }
 }
 
-fn token_of(ring: &KeyRing, caller: &Caller) -> String {
-    issue(ring, ISSUER, AUDIENCE, 900, caller, now()).unwrap().access_token.expose().to_owned()
+fn token_of(ring: &KeyRing, grant: &Grant) -> String {
+    issue(ring, &terms(), grant, now()).unwrap().access_token.expose().to_owned()
 }
 
-fn check(ring: &KeyRing, token: &str) -> Result<Caller, TokenError> {
-    verify(ring, ISSUER, AUDIENCE, token, now())
+fn check(ring: &KeyRing, token: &str) -> Result<VerifiedToken, TokenError> {
+    verify(ring, &terms(), token, now())
 }
 
 /// The header and the claims of a good token, for attacks to change.
@@ -48,32 +52,39 @@ fn sign(ring: &KeyRing, header: &Value, claims: &Value) -> String {
 }
 
 #[test]
-fn accepts_its_own_tokens() {
+fn accepts_its_own_tokens_and_takes_no_role_from_them() {
     let ring = ring();
     for role in [Role::Registrar, Role::Employer, Role::Body(BodyId::new(now()))] {
-        let caller = client(role);
-        assert_eq!(check(&ring, &token_of(&ring, &caller)), Ok(caller));
+        let grant = client(role);
+        let verified = check(&ring, &token_of(&ring, &grant)).unwrap();
+        assert_eq!(verified.caller.principal, Principal::Client(grant.client));
+        assert_eq!((verified.caller.role, verified.scopes), (Role::Unresolved, Scopes::of(role)));
+        let basis = verified.caller.token.unwrap();
+        assert_eq!((basis.key.to_string().as_str(), basis.secret_changed_at), (ring.signing().id(), now()));
     }
     let (header, claims) = parts(&ring);
     assert_eq!((&header["typ"], &header["alg"]), (&json!("at+jwt"), &json!("EdDSA")));
     assert_eq!(claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap(), 900);
+    assert_eq!(claims["scope"], Scopes::of(Role::Registrar).to_string());
     assert!(check(&ring, &sign(&ring, &header, &claims)).is_ok(), "the attacks below differ in one thing only");
 }
 
 #[test]
-fn accepts_the_key_of_before_during_a_rotation() {
+fn accepts_the_key_of_before_during_a_rotation_unless_it_was_revoked() {
     let old = ring();
     let token = token_of(&old, &client(Role::Registrar));
-    let new = KeyRing::new(SigningKey::generate().unwrap(), vec![old.signing().public().clone()]);
-    assert!(check(&new, &token).is_ok());
+    let new = || KeyRing::new(SigningKey::generate().unwrap(), vec![old.signing().public().clone()]);
+    assert!(check(&new(), &token).is_ok());
     assert_eq!(check(&ring(), &token), Err(TokenError::UnknownKey));
+    let revoked = new().with_revoked(vec![old.signing().id().to_owned()]);
+    assert_eq!(check(&revoked, &token), Err(TokenError::RevokedKey));
 }
 
 #[test]
 fn a_token_has_its_time() {
     let ring = ring();
     let token = token_of(&ring, &client(Role::Registrar));
-    let at = |seconds| verify(&ring, ISSUER, AUDIENCE, &token, now() + Duration::seconds(seconds));
+    let at = |seconds| verify(&ring, &terms(), &token, now() + Duration::seconds(seconds));
     assert!(at(899).is_ok());
     assert_eq!(at(900), Err(TokenError::Expired));
     assert!(at(-CLOCK_SKEW_SECONDS).is_ok());
@@ -81,11 +92,46 @@ fn a_token_has_its_time() {
 }
 
 #[test]
+fn a_token_says_when_it_begins_and_ends_within_its_life() {
+    let ring = ring();
+    let (header, claims) = parts(&ring);
+    let seconds = now().timestamp();
+    let years = 31 * 365 * 86_400;
+    for (iat, nbf, exp) in [
+        (seconds, seconds, seconds + 901),
+        (seconds, seconds, seconds + years),
+        (seconds, seconds, i64::MAX),
+        (i64::MIN, seconds, seconds + 900),
+        (seconds, i64::MIN, seconds + 900),
+        (i64::MIN, i64::MIN, i64::MAX),
+        (seconds - 1, seconds, seconds + 900),
+        (seconds, seconds - 1, seconds + 900),
+        (seconds + 60, seconds, seconds + 900),
+        (seconds, seconds + 60, seconds + 900),
+        (seconds + years, seconds + years, seconds + years + 900),
+        (i64::MAX, i64::MAX, i64::MAX),
+        (seconds - 1000, seconds - 1000, seconds - 100),
+        (seconds, seconds, seconds),
+        (seconds, seconds, i64::MIN),
+    ] {
+        let mut claims = claims.clone();
+        (claims["iat"], claims["nbf"], claims["exp"]) = (json!(iat), json!(nbf), json!(exp));
+        assert!(check(&ring, &sign(&ring, &header, &claims)).is_err(), "from {iat}, {nbf} to {exp}");
+    }
+    let shorter = Terms { lifetime_seconds: 899, ..terms() };
+    let token = sign(&ring, &header, &claims);
+    let refused = verify(&ring, &shorter, &token, now());
+    assert!(matches!(refused, Err(TokenError::Wrong(_))), "the setting of now counts: {refused:?}");
+}
+
+#[test]
 fn a_token_is_for_one_issuer_and_one_audience() {
     let ring = ring();
     let token = token_of(&ring, &client(Role::Registrar));
-    assert!(matches!(verify(&ring, "https://evil.example", AUDIENCE, &token, now()), Err(TokenError::Wrong(_))));
-    assert!(matches!(verify(&ring, ISSUER, "https://other.example", &token, now()), Err(TokenError::Wrong(_))));
+    let elsewhere = Terms { issuer: "https://evil.example".to_owned(), ..terms() };
+    assert!(matches!(verify(&ring, &elsewhere, &token, now()), Err(TokenError::Wrong(_))));
+    let elsewhere = Terms { audience: "https://other.example".to_owned(), ..terms() };
+    assert!(matches!(verify(&ring, &elsewhere, &token, now()), Err(TokenError::Wrong(_))));
 }
 
 #[test]
@@ -122,7 +168,7 @@ fn refuses_every_other_header() {
 fn refuses_missing_and_wrong_claims() {
     let ring = ring();
     let (header, claims) = parts(&ring);
-    for name in ["iss", "sub", "client_id", "aud", "iat", "nbf", "exp", "jti", "role"] {
+    for name in ["iss", "sub", "client_id", "aud", "iat", "nbf", "exp", "jti", "scope", "secret_changed_at"] {
         for value in [None, Some(json!(null)), Some(json!({})), Some(json!("")), Some(json!(1e300))] {
             let mut claims = claims.clone();
             match &value {
@@ -130,10 +176,12 @@ fn refuses_missing_and_wrong_claims() {
                 None => drop(claims.as_object_mut().unwrap().remove(name)),
             }
             let accepted = check(&ring, &sign(&ring, &header, &claims)).is_ok();
-            assert!(!accepted || (name == "jti" && value == Some(json!(""))), "{name} = {value:?}");
+            // A token for nothing is one that nobody can do anything with.
+            let is_harmless = ["jti", "scope"].contains(&name) && value == Some(json!(""));
+            assert!(!accepted || is_harmless, "{name} = {value:?}");
         }
     }
-    for (name, value) in [("role", "admin"), ("role", "body"), ("body_id", "1"), ("sub", "operator"), ("aud", "x")] {
+    for (name, value) in [("scope", "everything"), ("scope", "read admin"), ("sub", "operator"), ("aud", "x")] {
         let mut claims = claims.clone();
         claims[name] = json!(value);
         assert!(matches!(check(&ring, &sign(&ring, &header, &claims)), Err(TokenError::Wrong(_))), "{name} = {value}");
@@ -189,11 +237,6 @@ fn refuses_all_of_wycheproof() {
     for token in vectors["tokens"].as_array().unwrap() {
         assert!(check(&ring, token.as_str().unwrap()).is_err(), "{token}");
     }
-}
-
-#[test]
-fn the_operator_needs_no_token() {
-    assert!(matches!(issue(&ring(), ISSUER, AUDIENCE, 900, &Caller::OPERATOR, now()), Err(Error::Internal(_))));
 }
 
 proptest! {

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::context::{all, open_registry};
 use super::failure::Failure;
 use super::output::{say, say_json, table};
-use crate::auth::permission::{Caller, Role};
+use crate::auth::permission::Caller;
 use crate::config::Settings;
 use crate::registry::clients::{self, Client, NewClient, RoleName};
 use crate::scheme::text::Title;
@@ -98,10 +98,7 @@ fn tell(client: &Client, secret: &Secret, as_json: bool, url: &str) -> Result<()
 }
 
 fn body_of(client: &Client) -> Option<String> {
-    match client.role {
-        Role::Body(body) => Some(body.to_string()),
-        Role::Registrar | Role::Employer | Role::Holder => None,
-    }
+    client.role.body().map(|body| body.to_string())
 }
 
 fn list(clients: &[Client], as_json: bool) -> Result<(), Failure> {

@@ -26,15 +26,18 @@ pub(super) enum Command {
         #[arg(long)]
         lost_key: bool,
     },
-    /// Declare that what a key of credentials signed counts no longer, for instance because it was stolen
+    /// Declare that what a key signed counts no longer, for instance because it was stolen
     Revoke {
-        /// The key's id; it must not be one that signs
+        /// The key's id. Of credentials it must not be one that signs; of tokens it is all that are in use if left out
         // One id in sixty-four begins with a hyphen.
-        #[arg(allow_hyphen_values = true)]
-        id: String,
+        #[arg(allow_hyphen_values = true, required_if_eq("purpose", "credentials"))]
+        id: Option<String>,
+        /// What the key signed
+        #[arg(long, value_enum, default_value_t = Purpose::Credentials)]
+        purpose: Purpose,
         /// Why, in words
-        #[arg(long, value_parser = reason)]
-        reason: Reason,
+        #[arg(long, value_parser = reason, required_if_eq("purpose", "credentials"))]
+        reason: Option<Reason>,
     },
     /// List the keys
     List {
@@ -73,7 +76,13 @@ pub(super) fn run(command: &Command, settings: &Settings) -> Result<(), Failure>
     let registry = open_registry(settings, false)?;
     match command {
         Command::Rotate { purpose, lost_key } => rotate(settings, &registry, *purpose, *lost_key),
-        Command::Revoke { id, reason } => revoke(&registry, id, reason),
+        Command::Revoke { id, purpose: Purpose::Tokens, reason } => {
+            revoke_tokens(settings, &registry, id.as_deref(), reason.as_ref())
+        }
+        Command::Revoke { id: Some(id), purpose: Purpose::Credentials, reason: Some(reason) } => {
+            revoke(&registry, id, reason)
+        }
+        Command::Revoke { .. } => Err(Failure::new("to revoke a key of credentials, name it, and say why by --reason")),
         Command::List { json } => list(&registry, *json),
         Command::Publish => publish(settings, &registry),
     }
@@ -122,6 +131,23 @@ fn revoke(registry: &Registry, id: &str, reason: &Reason) -> Result<(), Failure>
     ))
 }
 
+fn revoke_tokens(
+    settings: &Settings,
+    registry: &Registry,
+    id: Option<&str>,
+    reason: Option<&Reason>,
+) -> Result<(), Failure> {
+    let sealing_key = Arc::new(sealing_key(settings, registry)?);
+    check_signing_keys(settings, registry, &sealing_key)?;
+    let (revoked, new) = registry.revoke_signing_keys(Caller::OPERATOR, &sealing_key, id, reason)?;
+    let of = if revoked.is_empty() { "no key, as none was in use".to_owned() } else { revoked.join(" and ") };
+    let then = new.map_or_else(
+        || "The key that signs is another one, and stays.".to_owned(),
+        |new| format!("The new signing key is {new}; clients get new tokens with it as they always do."),
+    );
+    say(&format!("Access tokens signed with {of} are refused from now on, by every node.\n{then}"))
+}
+
 fn publish(settings: &Settings, registry: &Registry) -> Result<(), Failure> {
     let keys = registry.read(Some(Caller::OPERATOR), issuer_keys::published)?;
     if keys.is_empty() {
@@ -150,6 +176,7 @@ fn rows(registry: &Registry) -> Result<Vec<Row>, Failure> {
             signing_keys::KeyStanding::Signs => ("signs", None),
             signing_keys::KeyStanding::VerifiesUntil(until) => ("verifies", Some(until)),
             signing_keys::KeyStanding::Retired => ("retired", None),
+            signing_keys::KeyStanding::Revoked(at) => ("revoked", Some(at)),
         };
         Row {
             id: key.id,
@@ -180,8 +207,13 @@ fn rows(registry: &Registry) -> Result<Vec<Row>, Failure> {
 }
 
 impl Row {
+    /// Whether the moment is one until which something holds.
+    fn is_until(&self) -> bool {
+        self.purpose == Purpose::Tokens && self.standing == "verifies"
+    }
+
     fn json(&self) -> Value {
-        let is_until = self.purpose == Purpose::Tokens;
+        let is_until = self.is_until();
         json!({
             "id": self.id,
             "purpose": self.purpose.as_str(),
@@ -194,7 +226,7 @@ impl Row {
     }
 
     fn cells(&self) -> Vec<String> {
-        let word = if self.purpose == Purpose::Tokens { "until" } else { "since" };
+        let word = if self.is_until() { "until" } else { "since" };
         let moment = self.moment.map_or_else(String::new, |moment| format!(" {word} {}", minute(moment)));
         let standing = match (self.purpose, self.standing) {
             (Purpose::Credentials, "verifies") => "signs no longer, verifies",

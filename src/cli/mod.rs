@@ -58,7 +58,7 @@ enum Command {
     /// Run the registry
     Serve(serve::Arguments),
     /// Bring the database's schema up to date
-    Migrate,
+    Migrate(migrate::Arguments),
     /// Add, list and remove API clients, and replace their secrets
     #[command(subcommand)]
     Client(client::Command),
@@ -92,6 +92,8 @@ enum Command {
 
 /// Runs the command that `arguments`, the program's name first, ask for.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    // Whatever is written is its owner's alone: databases, keys, reports and exports name people or hold secrets.
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let program = arguments.first().map_or_else(|| "touchstone".to_owned(), |name| name.to_string_lossy().into_owned());
     let parsed = match Arguments::try_parse_from(arguments) {
@@ -102,7 +104,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    match execute(parsed, &program) {
+    let outcome = execute(parsed, &program);
+    crate::telemetry::finish_log();
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             failure.print();
@@ -125,7 +129,7 @@ fn execute(arguments: Arguments, program: &str) -> Result<(), Failure> {
         Command::Openapi => openapi::run(),
         Command::Doctor(doctor) => doctor::run(&doctor, &arguments.settings),
         Command::Serve(serve) => serve::run(&serve, Sources::read(&arguments.settings)?, program),
-        Command::Migrate => migrate::run(&quiet(&arguments.settings)?),
+        Command::Migrate(migrate) => migrate::run(&migrate, &quiet(&arguments.settings)?),
         Command::Client(command) => client::run(command, &quiet(&arguments.settings)?),
         Command::Body(command) => body::run(command, &quiet(&arguments.settings)?),
         Command::Export(export) => export::run(&export, &quiet(&arguments.settings)?),
@@ -178,6 +182,7 @@ mod tests {
             "touchstone serve --bind 127.0.0.1:0 --demo --migrate --scheme x.toml",
             "touchstone --config x.toml serve",
             "touchstone client add --name N --role body --body slug --json",
+            "touchstone migrate --grant-to touchstone_service",
             "touchstone client secret 1",
             "touchstone body add --name N --country DE --listed-on 2013-01-01 --json",
             "touchstone scheme check x.toml",

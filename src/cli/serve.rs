@@ -13,6 +13,7 @@ use super::output::{has_colour, say};
 use super::settings::{Sources, help};
 use crate::auth::permission::Caller;
 use crate::config::Settings;
+use crate::registry::database::{self, TroubleKind};
 use crate::registry::{PageRequest, Registry, clients};
 use crate::server::Server;
 use crate::telemetry;
@@ -36,20 +37,33 @@ pub(super) fn run(arguments: &Arguments, sources: Sources, program: &str) -> Res
         None => sources,
     };
     let settings = sources.resolve()?;
-    telemetry::install_logging(&settings.logging)?;
+    telemetry::install_server_logging(&settings.logging)?;
+    refuse_clear_text(&settings)?;
     let (listener, settings) = listen(&sources, settings)?;
+    let metrics_bind = settings.server.metrics_bind.as_ref();
+    let metrics_listener =
+        metrics_bind.map(|bind| TcpListener::bind(bind).map_err(|error| cannot_listen(bind, &error)));
+    let metrics_listener = metrics_listener.transpose()?;
     let metrics = telemetry::install_metrics()?;
     let registry = open_registry(&settings, arguments.migrate)?;
     let sealing_key = Arc::new(sealing_key(&settings, &registry)?);
     check_signing_keys(&settings, &registry, &sealing_key)?;
+    check_writable(&settings, &registry)?;
     warn_about(&settings);
     let welcome = match &folder {
         Some(_) => Welcome::Demonstration(Box::new(demo::load(&registry)?)),
         None if has_clients(&registry)? => Welcome::Back,
         None => Welcome::First { program: program.to_owned(), flags: sources.flags_to_repeat() },
     };
-    let server = Server { settings, registry: Arc::new(registry), sealing_key, metrics };
-    let outcome = server.run(listener, move |address| welcome.say(address));
+    let metrics_address = metrics_listener.as_ref().and_then(|listener| listener.local_addr().ok());
+    let server = Server { settings, registry: Arc::new(registry), sealing_key, metrics, metrics_listener };
+    let outcome = server.run(listener, move |address| {
+        if let Some(address) = metrics_address {
+            tracing::info!(address = %address, "metrics are shown");
+            let _ = say(&format!("metrics on http://{address}/metrics"));
+        }
+        welcome.say(address);
+    });
     // Said here, so that the folder outlives everything that uses it.
     drop(folder);
     outcome.map_err(|error| Failure::new(format!("the server stopped: {error}")))
@@ -98,8 +112,46 @@ fn has_clients(registry: &Registry) -> Result<bool, Failure> {
     Ok(!page.items.is_empty())
 }
 
+/// Refuses to take secrets and tokens of other machines in clear text, unless the operator wants that.
+fn refuse_clear_text(settings: &Settings) -> Result<(), Failure> {
+    let (bind, url) = (&settings.server.bind, &settings.server.public_url);
+    if settings.server.allow_plain_http || !super::doctor::takes_clear_text(settings) {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "{bind} can be reached from other machines, and {url} is not https: secrets and tokens would travel in clear text\n\
+         Put a proxy with TLS in front, and set TOUCHSTONE_PUBLIC_URL to its https address. On a network that is yours \
+         alone, TOUCHSTONE_ALLOW_PLAIN_HTTP=yes does without; or listen on 127.0.0.1."
+    )))
+}
+
+/// An SQLite database that is only to be read never becomes another by itself. Everything else may pass: a disk gets
+/// room again, a replica is promoted. Until then the server answers what it can, and that it is not ready.
+fn check_writable(settings: &Settings, registry: &Registry) -> Result<(), Failure> {
+    let Err(trouble) = registry.probe() else { return Ok(()) };
+    let file = database::sqlite_file(&settings.database).filter(|_| trouble.kind == TroubleKind::ReadOnly);
+    if let Some(file) = file {
+        return Err(Failure::new(format!(
+            "the database {} cannot be written: {}\n\
+             This user must be able to write the file, the two beside it that end in -wal and -shm, and their directory; \
+             and the file system must not be mounted read-only.",
+            file.display(),
+            trouble.cause
+        )));
+    }
+    tracing::warn!(cause = trouble.cause, "not ready: {}", trouble.kind);
+    Ok(())
+}
+
 /// What is allowed and still unwise.
 fn warn_about(settings: &Settings) {
+    if let Err(error) = tempfile::tempfile() {
+        tracing::warn!(
+            %error,
+            directory = %std::env::temp_dir().display(),
+            "no temporary file can be made, so exports and result files are refused: name another directory with TMPDIR"
+        );
+    }
     if super::doctor::is_exposed_without_tls(settings) {
         tracing::warn!(
             public_url = settings.server.public_url,

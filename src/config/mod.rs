@@ -56,6 +56,10 @@ impl fmt::Display for Origin {
 pub struct ServerSettings {
     /// The host and port to listen on.
     pub bind: String,
+    /// The host and port that metrics are shown on, if they are shown.
+    pub metrics_bind: Option<String>,
+    /// Whether a registry that others reach may do without TLS.
+    pub allow_plain_http: bool,
     /// The address that clients know the registry by, without a slash at its end. It is the issuer of tokens.
     pub public_url: String,
     /// Who issues certificates, by name.
@@ -72,6 +76,21 @@ pub struct ServerSettings {
     pub exports: u32,
     /// The proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
+}
+
+/// How many connections clients may have, and how long each may keep the server waiting.
+#[derive(Clone, Copy, Debug)]
+pub struct ConnectionSettings {
+    /// How long the head of a request may take to arrive, in seconds.
+    pub head_deadline_seconds: u32,
+    /// How long a connection may stay open between two requests, in seconds.
+    pub keep_alive_seconds: u32,
+    /// How long a client may take nothing of its answer, in seconds.
+    pub answer_deadline_seconds: u32,
+    /// How many there may be; 0 for as many as the limit of open files allows.
+    pub most: u32,
+    /// How many of them one address may have; 0 for a quarter.
+    pub per_address: u32,
 }
 
 /// How the database is reached.
@@ -153,6 +172,10 @@ pub struct LogSettings {
 pub struct WebhookSettings {
     /// Networks that they may go to though they are not public.
     pub allowed_networks: Vec<IpNet>,
+    /// Ports of public hosts that they may go to.
+    pub allowed_ports: Vec<u16>,
+    /// Public hosts that they may go to, in small letters, `*.example.org` for all names below one; empty for all.
+    pub allowed_hosts: Vec<String>,
     /// The pauses between attempts, in seconds.
     pub retry_seconds: Vec<u32>,
     /// For how many days deliveries that have ended are remembered.
@@ -164,6 +187,8 @@ pub struct WebhookSettings {
 pub struct Settings {
     /// How the server listens and what it takes.
     pub server: ServerSettings,
+    /// How many connections clients may have, and how long each may keep the server waiting.
+    pub connections: ConnectionSettings,
     /// Where the registry keeps its files.
     pub data_directory: PathBuf,
     /// How the database is reached.
@@ -255,6 +280,13 @@ impl Settings {
 
 fn build(reader: &mut Reader<'_>) -> Option<Settings> {
     let server = server(reader);
+    let connections = ConnectionSettings {
+        head_deadline_seconds: reader.number("head_deadline_seconds", 1..=600),
+        keep_alive_seconds: reader.number("keep_alive_seconds", 1..=86_400),
+        answer_deadline_seconds: reader.number("answer_deadline_seconds", 1..=3600),
+        most: reader.number("connections", 0..=1_000_000),
+        per_address: reader.number("connections_per_address", 0..=1_000_000),
+    };
     let database = DatabaseSettings {
         url: Secret::new(reader.database_url("database_url")),
         connections: reader.number("database_connections", 1..=1000),
@@ -289,12 +321,15 @@ fn build(reader: &mut Reader<'_>) -> Option<Settings> {
     };
     let webhooks = WebhookSettings {
         allowed_networks: reader.networks("webhook_allowed_networks"),
+        allowed_ports: reader.numbers("webhook_allowed_ports", &(1..=u16::MAX)),
+        allowed_hosts: reader.hosts("webhook_allowed_hosts"),
         retry_seconds: reader.numbers("webhook_retry_seconds", &(1..=604_800)),
         log_days: reader.number("webhook_log_days", 1..=3650),
     };
     let logging = LogSettings { filter, format: format? };
     Some(Settings {
         server,
+        connections,
         data_directory,
         database,
         tokens,
@@ -311,6 +346,8 @@ fn build(reader: &mut Reader<'_>) -> Option<Settings> {
 
 fn server(reader: &mut Reader<'_>) -> ServerSettings {
     let bind = reader.address("bind");
+    let metrics_bind = reader.optional_address("metrics_bind");
+    let allow_plain_http = reader.choice("allow_plain_http", &[("no", false), ("yes", true)]).unwrap_or_default();
     let public_url = reader.public_url("public_url");
     let issuer_name = reader.text("issuer_name");
     let workers = reader.number("workers", 0..=1024);
@@ -321,6 +358,8 @@ fn server(reader: &mut Reader<'_>) -> ServerSettings {
     let trusted_proxies = reader.networks("trusted_proxies");
     ServerSettings {
         bind,
+        metrics_bind,
+        allow_plain_http,
         public_url,
         issuer_name,
         workers,

@@ -57,7 +57,10 @@ impl Reader<'_> {
     }
 
     /// Whole numbers within `range`, separated by commas.
-    pub(super) fn numbers(&mut self, key: &'static str, range: &RangeInclusive<u32>) -> Vec<u32> {
+    pub(super) fn numbers<N>(&mut self, key: &'static str, range: &RangeInclusive<N>) -> Vec<N>
+    where
+        N: FromStr + PartialOrd + Display,
+    {
         let list = self.get(key).to_owned();
         let mut numbers = Vec::new();
         for entry in list.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
@@ -92,6 +95,24 @@ impl Reader<'_> {
             self.mistake(key, format!("must be a host and a port, like 0.0.0.0:8080, not `{address}`"));
         }
         address
+    }
+
+    /// A host and a port, if anything.
+    pub(super) fn optional_address(&mut self, key: &'static str) -> Option<String> {
+        self.optional_text(key).map(|_| self.address(key))
+    }
+
+    /// Names of hosts in small letters, or `*.` and a name, separated by commas.
+    pub(super) fn hosts(&mut self, key: &'static str) -> Vec<String> {
+        let list = self.get(key).to_ascii_lowercase();
+        let entries: Vec<_> = list.split(',').map(str::trim).filter(|entry| !entry.is_empty()).collect();
+        for entry in &entries {
+            let name = entry.strip_prefix("*.").unwrap_or(entry);
+            if !matches!(url::Host::parse(name), Ok(host) if host.to_string() == name) {
+                self.mistake(key, format!("must list hosts like hooks.example.org or *.example.org, not `{entry}`"));
+            }
+        }
+        entries.into_iter().map(str::to_owned).collect()
     }
 
     /// `http` or `https`, with a host and nothing that could not be continued with a path.

@@ -14,6 +14,8 @@ use super::problem::ApiError;
 use super::request_id;
 use super::state::State;
 use crate::auth::permission::Caller;
+use crate::auth::scope::{self, Scopes};
+use crate::auth::token::VerifiedToken;
 use crate::error::{Code, Error};
 
 /// What the header says, kept with the request so that the extractor need not wait: whoever is not authenticated
@@ -22,6 +24,21 @@ use crate::error::{Code, Error};
 enum Presented {
     Caller(Caller),
     Refused(String),
+    /// The token is good, but not for this operation; the scope that is.
+    OutOfScope(String, &'static str),
+}
+
+impl Presented {
+    /// The caller, or why it is not let in.
+    fn caller(&self) -> Result<Caller, ApiError> {
+        match self {
+            Self::Caller(caller) => Ok(*caller),
+            Self::Refused(detail) => Err(ApiError::refused(Code::InvalidToken, detail.clone())),
+            Self::OutOfScope(detail, scope) => {
+                Err(ApiError::refused(Code::InsufficientScope, detail.clone()).needing_scope(scope))
+            }
+        }
+    }
 }
 
 /// The middleware: checks an access token (RFC 6750, section 2.1), if one is presented. A holder's link is none: it is
@@ -33,18 +50,37 @@ pub async fn authenticate<B: MessageBody>(
     if let Some(token) = bearer_token(request.request())
         && let Some(state) = request.app_data::<Data<Arc<State>>>().map(|state| Arc::clone(state))
     {
-        let verified = state.tokens.verify(&state, &token).await;
-        let presented = match verified {
-            Ok(caller) => {
-                request_id::set_client(caller.principal.to_string());
-                Presented::Caller(caller)
-            }
+        let presented = match present(&request, &state, token).await {
+            Ok(presented) => presented,
             Err(Error::Refused(refusal)) => Presented::Refused(refusal.detail),
             Err(other) => return Err(ApiError::from(other).into()),
         };
         request.extensions_mut().insert(presented);
     }
     next.call(request).await
+}
+
+async fn present(request: &ServiceRequest, state: &State, token: String) -> Result<Presented, Error> {
+    if token.starts_with(LINK_PREFIX) {
+        let token = Secret::new(token);
+        let open = move |work: &mut Work<'_>| Ok(holder_links::open(work, &token)?.caller());
+        let caller = state.queue.run(move |registry| registry.read(None, &open)).await?;
+        request_id::set_client(caller.principal.to_string());
+        return Ok(Presented::Caller(caller));
+    }
+    let VerifiedToken { caller, scopes, .. } = state.tokens.verify(state, &token).await?;
+    request_id::set_client(caller.principal.to_string());
+    let route = request_id::facts(|facts| facts.route().to_owned()).unwrap_or_default();
+    let Err(refused) = scope::authorise_operation(scopes, request.method().as_str(), &route) else {
+        return Ok(Presented::Caller(caller));
+    };
+    // Whoever has all that the role can have is told by the use case what the role may not.
+    let role = state.queue.run(move |registry| registry.read(Some(caller), |work| Ok(work.role()))).await?;
+    if role.is_some_and(|role| scopes.contain_all(Scopes::of(role))) {
+        return Ok(Presented::Caller(caller));
+    }
+    let needed = scope::needed(request.method().as_str(), &route).first();
+    Ok(Presented::OutOfScope(refused.to_string(), needed.map_or("", |scope| scope.as_str())))
 }
 
 fn bearer_token(request: &HttpRequest) -> Option<String> {
@@ -79,8 +115,7 @@ impl FromRequest for MaybeAuthenticated {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(match request.extensions().get::<Presented>() {
-            Some(Presented::Caller(caller)) => Ok(Self(Some(*caller))),
-            Some(Presented::Refused(detail)) => Err(ApiError::refused(Code::InvalidToken, detail.clone())),
+            Some(presented) => presented.caller().map(|caller| Self(Some(caller))),
             None => Ok(Self(None)),
         })
     }
@@ -92,8 +127,7 @@ impl FromRequest for Authenticated {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(match request.extensions().get::<Presented>() {
-            Some(Presented::Caller(caller)) => Ok(Self(*caller)),
-            Some(Presented::Refused(detail)) => Err(ApiError::refused(Code::InvalidToken, detail.clone())),
+            Some(presented) => presented.caller().map(Self),
             None => {
                 let detail = "this needs an access token: get one from POST /oauth/token and send it as `Authorization: Bearer …`";
                 Err(ApiError::refused(Code::Unauthenticated, detail))

@@ -2,6 +2,7 @@
 //! becomes a problem document before the handler runs.
 
 use std::future::{Future, Ready, ready};
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::Payload;
@@ -11,12 +12,17 @@ use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 
+use super::computing::AT_ONCE;
 use super::json;
 use super::object::{FromObject, parse_object};
 use super::problem::ApiError;
 use super::query::parse_query;
+use super::state::State;
 use crate::error::{Code, Error};
 use crate::trust::sha256;
+
+/// The largest form of a few short fields, in bytes.
+pub const SMALL_FORM: usize = 8 * 1024;
 
 /// How much the server takes from one request, and how long it waits for it. Handed to actix as `web::Data`.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +48,7 @@ pub struct Body<T> {
     pub digest: [u8; 32],
 }
 
-impl<T: FromObject + 'static> FromRequest for Body<T> {
+impl<T: FromObject + Send + 'static> FromRequest for Body<T> {
     type Error = ApiError;
     type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
 
@@ -51,7 +57,9 @@ impl<T: FromObject + 'static> FromRequest for Body<T> {
         let payload = payload.take();
         Box::pin(async move {
             let bytes = read_body(&request, payload, "application/json").await?;
-            Ok(Self { value: parse_object(&json::parse(&bytes)?)?, digest: sha256(&bytes) })
+            let length = bytes.len();
+            let read = move || Ok(Self { value: parse_object(&json::parse(&bytes)?)?, digest: sha256(&bytes) });
+            compute(&request, length, read).await?
         })
     }
 }
@@ -90,7 +98,28 @@ pub async fn read_body_up_to(
     read_within(request, payload, ServerLimits { body_bytes: most, ..limits_of(request) }).await
 }
 
-fn limits_of(request: &HttpRequest) -> ServerLimits {
+/// Works on what came with a request: at once where it takes the effort of a few bytes, and on one of the few threads for
+/// such work where it takes more (`effort`: how many bytes are gone through).
+///
+/// # Errors
+/// As [`Computing::run`](super::computing::Computing::run).
+pub async fn compute<T: Send + 'static>(
+    request: &HttpRequest,
+    effort: usize,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Error> {
+    match state_of(request).filter(|_| effort > AT_ONCE) {
+        Some(state) => state.computing.run(state.limits.party(request), work).await,
+        None => Ok(work()),
+    }
+}
+
+fn state_of(request: &HttpRequest) -> Option<&Arc<State>> {
+    request.app_data::<Data<Arc<State>>>().map(|state| state.get_ref())
+}
+
+/// The limits of the server that a request came to.
+pub fn limits_of(request: &HttpRequest) -> ServerLimits {
     request.app_data::<Data<ServerLimits>>().map_or_else(ServerLimits::default, |limits| ***limits)
 }
 
@@ -98,7 +127,7 @@ async fn read_within(request: &HttpRequest, payload: Payload, limits: ServerLimi
     if announced_length(request.headers()).is_some_and(|length| length > limits.body_bytes as u64) {
         return Err(too_large(limits));
     }
-    within(limits.body_deadline, collect(payload, limits)).await
+    within(limits.body_deadline, collect(request, payload, limits)).await
 }
 
 /// The length that the client announces, if it does.
@@ -122,16 +151,34 @@ pub(super) fn broken_off() -> Error {
     Error::refused(Code::MalformedRequest, "the body broke off before its end")
 }
 
-async fn collect(mut payload: Payload, limits: ServerLimits) -> Result<Bytes, Error> {
+/// How much of a body is taken into memory at a time, in bytes. The first piece of each costs nothing; for what is beyond
+/// there is so much memory and no more.
+pub const PIECE: usize = 64 * 1024;
+
+async fn collect(request: &HttpRequest, mut payload: Payload, limits: ServerLimits) -> Result<Bytes, Error> {
     let mut bytes = BytesMut::new();
+    let mut places = Vec::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| broken_off())?;
         if bytes.len() + chunk.len() > limits.body_bytes {
             return Err(too_large(limits));
         }
+        if let Some(state) = state_of(request) {
+            while bytes.len() + chunk.len() > PIECE * (places.len() + 1) {
+                places.push(state.arriving_bodies.enter(state.limits.party(request))?);
+            }
+        }
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes.freeze())
+}
+
+/// Reads a form of a few short fields.
+///
+/// # Errors
+/// As [`read_body`].
+pub async fn read_small_form(request: &HttpRequest, payload: Payload) -> Result<Bytes, Error> {
+    read_body_up_to(request, payload, "application/x-www-form-urlencoded", SMALL_FORM).await
 }
 
 fn too_large(limits: ServerLimits) -> Error {

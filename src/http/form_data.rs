@@ -1,18 +1,21 @@
 //! Files that a form sends (RFC 7578): one at a time, and small enough for memory.
 
-use std::future::ready;
-
-use actix_multipart::{Multipart, MultipartError};
 use actix_web::HttpRequest;
 use actix_web::dev::Payload;
+use actix_web::http::header::{ContentDisposition, HeaderMap, HeaderValue};
 use actix_web::web::Bytes;
-use futures_util::{StreamExt, stream};
 
-use super::extract::read_body_up_to;
+use super::extract::{compute, content_type, read_body_up_to};
 use crate::error::{Code, Error};
 
-/// What a form may have around its file: the boundaries, and fields beside it.
+/// What a form may have around its file, in bytes: the boundaries, and fields beside it.
 const ENVELOPE: usize = 16 * 1024;
+
+/// The most parts of a form. Ours have two.
+const MOST_PARTS: usize = 32;
+
+/// The longest boundary, in characters (RFC 2046, section 5.1.1).
+const LONGEST_BOUNDARY: usize = 70;
 
 /// A file as a form sent it.
 #[derive(Clone, Debug)]
@@ -31,29 +34,87 @@ pub struct SentFile {
 pub async fn read_file(
     request: &HttpRequest,
     payload: Payload,
-    field: &str,
+    field: &'static str,
     most: usize,
 ) -> Result<Option<SentFile>, Error> {
     let body = read_body_up_to(request, payload, "multipart/form-data", most + ENVELOPE).await?;
-    // All of it is here, and no longer than it may be: what follows neither waits nor grows.
-    let mut form = Multipart::new(request.headers(), stream::once(ready(Ok(body))));
-    while let Some(part) = form.next().await {
-        let mut part = part.map_err(|error| unreadable(&error))?;
-        if part.name() != Some(field) {
+    let boundary = boundary(request.headers())?;
+    let length = body.len();
+    compute(request, length, move || find_file(&body, &boundary, field, most)).await?
+}
+
+fn boundary(headers: &HeaderMap) -> Result<String, Error> {
+    let parameters = content_type(headers).split(';').skip(1).filter_map(|parameter| parameter.trim().split_once('='));
+    let boundary = parameters.filter(|(name, _)| name.eq_ignore_ascii_case("boundary")).map(|(_, value)| value).next();
+    let boundary = boundary.unwrap_or_default().trim_matches('"');
+    let is_good = !boundary.is_empty() && boundary.len() <= LONGEST_BOUNDARY && !boundary.contains(char::is_control);
+    if is_good { Ok(boundary.to_owned()) } else { Err(unreadable("its `Content-Type` has no good boundary")) }
+}
+
+/// Goes through the form once, from front to back.
+fn find_file(body: &Bytes, boundary: &str, field: &str, most: usize) -> Result<Option<SentFile>, Error> {
+    let delimiter = format!("\r\n--{boundary}");
+    // The first delimiter may stand at the very beginning, without its line break.
+    let mut at = if body.starts_with(&delimiter.as_bytes()[2..]) {
+        delimiter.len() - 2
+    } else {
+        position(body, 0, &delimiter).ok_or_else(|| unreadable("its boundary does not occur in it"))? + delimiter.len()
+    };
+    for _ in 0..MOST_PARTS {
+        if body[at..].starts_with(b"--") {
+            return Ok(None);
+        }
+        let head = position(body, at, "\r\n\r\n").ok_or_else(|| unreadable("a part of it has no end"))?;
+        if head - at > ENVELOPE {
+            return Err(unreadable("the head of a part is too long"));
+        }
+        let disposition = disposition(&body[at..head]);
+        let content = head + 4;
+        let end = position(body, content, &delimiter).ok_or_else(|| unreadable("a part of it has no end"))?;
+        let disposition = disposition.ok_or_else(|| unreadable("a part of it has no `Content-Disposition`"))?;
+        if disposition.get_name() != Some(field) {
+            at = end + delimiter.len();
             continue;
         }
-        let name = part.content_disposition().and_then(|disposition| disposition.get_filename()).map(str::to_owned);
-        let too_large = |_| Error::refused(Code::PayloadTooLarge, format!("a file may have {most} bytes at most"));
-        let bytes = part.bytes(most).await.map_err(too_large)?.map_err(|error| unreadable(&error))?;
+        if end - content > most {
+            return Err(Error::refused(Code::PayloadTooLarge, format!("a file may have {most} bytes at most")));
+        }
+        let name = disposition.get_filename().map(str::to_owned);
+        let bytes = body.slice(content..end);
         // A browser sends an empty file without a name where none was chosen.
         let is_chosen = !bytes.is_empty() || name.as_ref().is_some_and(|name| !name.is_empty());
         return Ok(is_chosen.then_some(SentFile { name, bytes }));
     }
-    Ok(None)
+    Err(unreadable("it has more parts than any form of ours"))
 }
 
-fn unreadable(error: &MultipartError) -> Error {
-    Error::refused(Code::MalformedRequest, format!("the form cannot be read: {error}"))
+/// Where `wanted`, which begins with its only or its first of two carriage returns, stands next. Each byte is looked at a
+/// few times at most, whatever the body is made of.
+fn position(body: &[u8], from: usize, wanted: &str) -> Option<usize> {
+    let mut at = from;
+    loop {
+        at += body.get(at..)?.iter().position(|byte| *byte == b'\r')?;
+        if body[at..].starts_with(wanted.as_bytes()) {
+            return Some(at);
+        }
+        at += 1;
+    }
+}
+
+/// The `Content-Disposition` of a part.
+fn disposition(head: &[u8]) -> Option<ContentDisposition> {
+    head.split(|byte| *byte == b'\n').find_map(|line| {
+        let colon = line.iter().position(|byte| *byte == b':')?;
+        let (name, value) = line.split_at(colon);
+        if !name.trim_ascii().eq_ignore_ascii_case(b"content-disposition") {
+            return None;
+        }
+        ContentDisposition::from_raw(&HeaderValue::from_bytes(value[1..].trim_ascii()).ok()?).ok()
+    })
+}
+
+fn unreadable(why: &str) -> Error {
+    Error::refused(Code::MalformedRequest, format!("the form cannot be read: {why}"))
 }
 
 #[cfg(test)]
@@ -96,6 +157,15 @@ mod tests {
             (FORM, large.as_str(), Code::PayloadTooLarge),
             (FORM, &beyond, Code::PayloadTooLarge),
             (FORM, "", Code::MalformedRequest),
+            (FORM, &"\r".repeat(10_000), Code::MalformedRequest),
+            (FORM, &"\r\n--".repeat(3000), Code::MalformedRequest),
+            (FORM, &part("lang", "", "de").repeat(MOST_PARTS + 1), Code::MalformedRequest),
+            (
+                FORM,
+                &format!("--x\r\nContent-Disposition: form-data; name=\"file\"{}", "; a=b".repeat(3000)),
+                Code::MalformedRequest,
+            ),
+            (&format!("multipart/form-data; boundary={}", "x".repeat(71)), &good, Code::MalformedRequest),
             (FORM, "--x\r\n\r\nno name\r\n--x--\r\n", Code::MalformedRequest),
             (FORM, &good[..good.len() - 7], Code::MalformedRequest),
             ("multipart/form-data", &good, Code::MalformedRequest),

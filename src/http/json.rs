@@ -1,6 +1,7 @@
 //! Bytes to JSON, strictly: what two readers could understand differently is refused (RFC 8259 leaves duplicate names,
 //! and much else, to the reader).
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -29,12 +30,27 @@ pub fn parse(bytes: &[u8]) -> Result<Value, Error> {
         .map_err(|error| malformed(&error, pointer))
 }
 
+/// The longest name of the input that is repeated in an error, in characters.
+const LONGEST_SHOWN: usize = 100;
+
+/// A name of the input, for an error.
+pub(super) fn shortened(name: &str) -> Cow<'_, str> {
+    match name.char_indices().nth(LONGEST_SHOWN) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &name[..end])),
+        None => Cow::Borrowed(name),
+    }
+}
+
 /// `pointer` is where the reader stopped.
 fn malformed(error: &serde_json::Error, pointer: String) -> Error {
     let mut errors = Vec::new();
     // The only complaint about well-formed JSON is ours, about a duplicate name.
     if error.is_data() {
-        errors.push(InputError::new(pointer, "duplicate_name", "this name occurs twice in the same object"));
+        errors.push(InputError::new(
+            shortened(&pointer),
+            "duplicate_name",
+            "this name occurs twice in the same object",
+        ));
     }
     let detail = format!("the body is not valid JSON: {error}");
     Error::Refused(Refusal { code: Code::MalformedRequest, detail, errors, assessment: None })

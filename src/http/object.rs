@@ -25,7 +25,8 @@ use std::ops::RangeInclusive;
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
-use super::json::push_token;
+use super::json::{push_token, shortened};
+use super::problem::MOST_ERRORS;
 pub use super::value::parse_date;
 use super::value::{Source, boolean, integer, kind, text, wrong_type};
 use crate::error::{Error, InputError};
@@ -63,18 +64,23 @@ pub struct ObjectReader<'a> {
     source: Source,
     known: Vec<&'static str>,
     errors: Vec<InputError>,
+    /// How many mistakes are taken down: one more than are told, so that it shows that there are more.
+    room: usize,
 }
 
 impl<'a> ObjectReader<'a> {
     pub(super) fn new(members: &'a Map<String, Value>, pointer: String, source: Source) -> Self {
-        Self { members, pointer, source, known: Vec::new(), errors: Vec::new() }
+        Self { members, pointer, source, known: Vec::new(), errors: Vec::new(), room: MOST_ERRORS + 1 }
     }
 
-    /// All mistakes, those of unknown members last.
+    /// All mistakes as far as there is room, those of unknown members last.
     pub(super) fn finish(mut self) -> Vec<InputError> {
         for name in self.members.keys().filter(|name| !self.known.contains(&name.as_str())) {
+            if self.errors.len() >= self.room {
+                break;
+            }
             let mut pointer = self.pointer.clone();
-            push_token(&mut pointer, name);
+            push_token(&mut pointer, &shortened(name));
             let code = match self.source {
                 Source::Json => "unknown_field",
                 Source::Query => "unknown_parameter",
@@ -86,6 +92,12 @@ impl<'a> ObjectReader<'a> {
         self.errors
     }
 
+    fn note(&mut self, error: InputError) {
+        if self.errors.len() < self.room {
+            self.errors.push(error);
+        }
+    }
+
     /// Whether the member is there and not `null`.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
@@ -95,7 +107,7 @@ impl<'a> ObjectReader<'a> {
     /// Records a mistake of the member `name` that only shows in the light of others.
     pub fn complain(&mut self, name: &str, complaint: Complaint) {
         let pointer = self.pointer_to(name);
-        self.errors.push(InputError::new(pointer, complaint.code, complaint.detail));
+        self.note(InputError::new(pointer, complaint.code, complaint.detail));
     }
 
     /// A text that `parse` accepts.
@@ -244,7 +256,7 @@ impl<'a> ObjectReader<'a> {
     }
 
     fn keep<T>(&mut self, pointer: String, outcome: Result<T, Complaint>) -> Option<T> {
-        outcome.map_err(|mistake| self.errors.push(InputError::new(pointer, mistake.code, mistake.detail))).ok()
+        outcome.map_err(|mistake| self.note(InputError::new(pointer, mistake.code, mistake.detail))).ok()
     }
 
     fn read<T>(
@@ -266,7 +278,8 @@ impl<'a> ObjectReader<'a> {
         let Value::Object(members) = value else {
             return self.keep(pointer, Err(wrong_type("an object", value)));
         };
-        let mut reader = ObjectReader::new(members, pointer, self.source);
+        let room = self.room - self.errors.len();
+        let mut reader = ObjectReader { room, ..ObjectReader::new(members, pointer, self.source) };
         let outcome = read(&mut reader);
         self.errors.extend(reader.finish());
         outcome
@@ -291,10 +304,13 @@ impl<'a> ObjectReader<'a> {
             return self.keep(pointer, Err(Complaint::new("wrong_length", detail)));
         }
         // Every entry is read, so that the mistakes of all of them show, before one wrong entry spoils the whole.
-        let read: Vec<_> = (0..)
-            .zip(items)
-            .map(|(index, value): (usize, _)| item(self, format!("{pointer}/{index}"), value))
-            .collect();
+        let mut read = Vec::with_capacity(items.len());
+        for (index, value) in items.iter().enumerate() {
+            if self.errors.len() >= self.room {
+                return None;
+            }
+            read.push(item(self, format!("{pointer}/{index}"), value));
+        }
         read.into_iter().collect()
     }
 }

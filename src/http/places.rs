@@ -1,35 +1,161 @@
-//! What takes long and holds something of this node meanwhile: so many at once, and not more.
+//! What takes long and holds something of this node meanwhile: so many at once, and of one party only a share of them, so
+//! that nobody holds what others need.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Notify;
+use tokio::time::Instant;
 
+use crate::auth::permission::Caller;
 use crate::error::{Code, Error};
+
+/// Who takes a place.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Party(String);
+
+impl Party {
+    /// A body with all its clients; whoever else is authenticated, alone.
+    #[must_use]
+    pub fn of(caller: &Caller) -> Self {
+        Self(caller.body().map_or_else(|| caller.principal.to_string(), |body| format!("body:{body}")))
+    }
+
+    /// Whoever asks from an address.
+    #[must_use]
+    pub fn at(address: IpAddr) -> Self {
+        Self(address.to_string())
+    }
+}
 
 /// The places for one kind of thing on this node.
 pub struct Places {
-    free: Arc<Semaphore>,
+    places: Arc<Shared>,
+    /// The places for those who wait for one: as many again, shared in the same way.
+    line: Arc<Shared>,
     what: &'static str,
 }
 
+struct Shared {
+    most: usize,
+    share: usize,
+    held: Mutex<Held>,
+    freed: Notify,
+}
+
+#[derive(Default)]
+struct Held {
+    all: usize,
+    by: HashMap<Party, usize>,
+}
+
 /// A place, until it is dropped.
-#[derive(Debug)]
-pub struct Place(#[expect(dead_code, reason = "it is held, not looked at")] OwnedSemaphorePermit);
+pub struct Place {
+    places: Arc<Shared>,
+    party: Party,
+}
+
+/// Why there is no place.
+enum Full {
+    /// Others have them all.
+    All,
+    /// The party has its share.
+    Share,
+}
 
 impl Places {
-    /// So many places for `what`.
+    /// `most` places for `what` (a plural), of which one party has at most `share`.
     #[must_use]
-    pub fn new(places: usize, what: &'static str) -> Self {
-        Self { free: Arc::new(Semaphore::new(places)), what }
+    pub fn new(most: usize, share: usize, what: &'static str) -> Self {
+        let shared = || Arc::new(Shared { most, share, held: Mutex::default(), freed: Notify::new() });
+        Self { places: shared(), line: shared(), what }
     }
 
     /// Takes a place.
     ///
     /// # Errors
-    /// [`Code::Overloaded`] at once when there is none: whoever waits for a place would only hold up another.
-    pub fn enter(&self) -> Result<Place, Error> {
-        let taken = |_| Error::Unavailable { code: Code::Overloaded, cause: format!("no place for {}", self.what) };
-        self.free.clone().try_acquire_owned().map(Place).map_err(taken)
+    /// At once [`Code::TooManyRequests`] for a party that has its share, and [`Code::Overloaded`] where there is none.
+    pub fn enter(&self, party: Party) -> Result<Place, Error> {
+        self.places.take(party).map_err(|full| self.refusal(&full))
+    }
+
+    /// Takes a place, and waits up to `patience` for one.
+    ///
+    /// # Errors
+    /// As [`enter`](Self::enter); at once where too many wait already.
+    pub async fn enter_within(&self, party: Party, patience: Duration) -> Result<Place, Error> {
+        let deadline = Instant::now() + patience;
+        let mut in_line = None;
+        loop {
+            // From here on nothing that becomes free is missed.
+            let freed = self.places.freed.notified();
+            let full = match self.places.take(party.clone()) {
+                Ok(place) => return Ok(place),
+                Err(full) => full,
+            };
+            if in_line.is_none() {
+                in_line = Some(self.line.take(party.clone()).map_err(|full| self.refusal(&full))?);
+            }
+            if tokio::time::timeout_at(deadline, freed).await.is_err() {
+                return Err(self.refusal(&full));
+            }
+        }
+    }
+
+    fn refusal(&self, full: &Full) -> Error {
+        let (share, what) = (self.places.share, self.what);
+        match full {
+            Full::All => Error::Unavailable { code: Code::Overloaded, cause: format!("no place for more {what}") },
+            Full::Share => {
+                let detail = format!(
+                    "{share} {what} of yours are in hand, as many as one party may have at once; send this again when \
+                     one of them is done"
+                );
+                Error::refused(Code::TooManyRequests, detail)
+            }
+        }
+    }
+
+    /// How many places are free.
+    #[cfg(test)]
+    pub fn free(&self) -> usize {
+        self.places.most - self.places.lock().all
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take(self: &Arc<Self>, party: Party) -> Result<Place, Full> {
+        let mut held = self.lock();
+        if held.by.get(&party).is_some_and(|own| *own >= self.share) {
+            return Err(Full::Share);
+        }
+        if held.all >= self.most {
+            return Err(Full::All);
+        }
+        held.all += 1;
+        *held.by.entry(party.clone()).or_default() += 1;
+        Ok(Place { places: self.clone(), party })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut held = self.places.lock();
+        held.all -= 1;
+        if let Some(own) = held.by.get_mut(&self.party) {
+            *own -= 1;
+            if *own == 0 {
+                held.by.remove(&self.party);
+            }
+        }
+        drop(held);
+        self.places.freed.notify_waiters();
     }
 }
 
@@ -37,12 +163,49 @@ impl Places {
 mod tests {
     use super::*;
 
+    fn party(number: u8) -> Party {
+        Party::at(IpAddr::from([192, 0, 2, number]))
+    }
+
+    fn code(places: &Places, number: u8) -> Option<Code> {
+        places.enter(party(number)).err().map(|error| error.code())
+    }
+
     #[test]
-    fn a_place_is_free_again_once_it_is_left() {
-        let places = Places::new(1, "a test");
-        let place = places.enter().unwrap();
-        assert_eq!(places.enter().unwrap_err().code(), Code::Overloaded);
-        drop(place);
-        places.enter().unwrap();
+    fn one_party_has_a_share_and_others_the_rest() {
+        let places = Places::new(3, 2, "tests");
+        let own = [places.enter(party(1)).unwrap(), places.enter(party(1)).unwrap()];
+        assert_eq!(code(&places, 1), Some(Code::TooManyRequests));
+        let other = places.enter(party(2)).unwrap();
+        assert_eq!(code(&places, 3), Some(Code::Overloaded));
+        drop(own);
+        assert_eq!((places.free(), code(&places, 1), code(&places, 3)), (2, None, None));
+        drop(other);
+        assert!(places.free() == 3 && places.places.lock().by.is_empty(), "nothing is remembered of who has gone");
+    }
+
+    #[actix_web::test]
+    async fn who_waits_gets_what_becomes_free_and_not_for_ever() {
+        let places = Arc::new(Places::new(2, 1, "tests"));
+        let held = places.enter(party(1)).unwrap();
+        let wait = |number, patience| {
+            let places = places.clone();
+            async move { places.enter_within(party(number), Duration::from_millis(patience)).await }
+        };
+        assert_eq!(wait(1, 1).await.err().unwrap().code(), Code::TooManyRequests);
+        let _other = wait(2, 1).await.unwrap();
+        assert_eq!(wait(3, 1).await.err().unwrap().code(), Code::Overloaded);
+        let waiting = [3, 1].map(|number| {
+            let wait = wait(number, 60_000);
+            actix_web::rt::spawn(async move { wait.await.map(drop) })
+        });
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        assert_eq!(wait(1, 60_000).await.err().unwrap().code(), Code::TooManyRequests, "the line is shared too");
+        assert_eq!(wait(4, 60_000).await.err().unwrap().code(), Code::Overloaded, "and bounded");
+        drop(held);
+        for served in waiting {
+            served.await.unwrap().unwrap();
+        }
+        assert_eq!(places.free(), 1);
     }
 }

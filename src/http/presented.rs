@@ -1,12 +1,40 @@
-//! A file that somebody sends for a check.
+//! A file that somebody sends for a check, on the API and on the page.
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::HttpRequest;
 use actix_web::web::Bytes;
 
-use super::upload::off_the_reactor;
-use crate::error::Error;
+use super::extract::compute;
+use super::problem::ApiError;
+use super::state::State;
+use crate::registry::credential_checks::{CredentialCheck, examine, look_up, open, trust};
 use crate::trust::presented::Presented;
 
-/// What a file is, and the credential in it. Reading a PDF takes a while, so it does not hold up others.
-pub async fn present(file: Bytes) -> Result<Presented, Error> {
-    off_the_reactor(move || Presented::read(&file)).await
+/// How long a file that has arrived waits until others are checked.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Checks a file. It has arrived whole, so its place is needed for no longer than the work on it takes; no connection to the
+/// database is in hand while it is read and its signature is checked.
+///
+/// # Errors
+/// Where there is no place, and where the database cannot be asked.
+pub async fn check(request: &HttpRequest, state: &Arc<State>, file: Bytes) -> Result<CredentialCheck, ApiError> {
+    let _place = state.file_checks.enter_within(state.limits.party(request), PATIENCE).await?;
+    let without = |finding| CredentialCheck::without_credential(finding, state.registry.now());
+    let signatory = state.signatory.clone();
+    // However short a PDF is, it may unpack to megabytes.
+    let effort = if Presented::is_pdf(&file) { usize::MAX } else { file.len() };
+    let opened = match compute(request, effort, move || open(&file, signatory.issuer())).await? {
+        Ok(opened) => opened,
+        Err(finding) => return Ok(without(finding)),
+    };
+    let signatory = state.signatory.clone();
+    let trust = state.read(None, move |work| trust(work, signatory.issuer())).await?;
+    // One signature of at most 256 KiB takes less than a millisecond.
+    match examine(opened, &trust) {
+        Ok(examined) => state.read(None, move |work| look_up(work, &examined)).await,
+        Err(finding) => Ok(without(finding)),
+    }
 }

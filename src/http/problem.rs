@@ -15,6 +15,9 @@ use crate::error::{Code, Error, InputError, Refusal};
 /// The media type of problem details (RFC 9457, section 3).
 pub const CONTENT_TYPE: &str = "application/problem+json";
 
+/// The most mistakes that an answer lists.
+pub(super) const MOST_ERRORS: usize = 100;
+
 /// How long a client should wait before it tries again when the registry is overloaded or the database is away.
 const RETRY_AFTER_SECONDS: u64 = 5;
 
@@ -26,6 +29,8 @@ pub struct ApiError {
     retry_after_seconds: Option<u64>,
     /// The word of RFC 6749, section 5.2, at the token endpoint.
     oauth_error: Option<&'static str>,
+    /// The scope that would do.
+    scope: Option<&'static str>,
 }
 
 impl From<Error> for ApiError {
@@ -33,10 +38,15 @@ impl From<Error> for ApiError {
         let retry_after_seconds = match &error {
             Error::Unavailable { .. } => Some(RETRY_AFTER_SECONDS),
             Error::TooManyGuesses { wait_seconds, .. } => Some(*wait_seconds),
+            _ if error.code() == Code::TooManyRequests => Some(RETRY_AFTER_SECONDS),
             _ => None,
         };
-        let oauth_error = (error.code() == Code::InvalidClient).then_some("invalid_client");
-        Self { error, allow: None, retry_after_seconds, oauth_error }
+        let oauth_error = match error.code() {
+            Code::InvalidClient => Some("invalid_client"),
+            Code::InvalidScope => Some("invalid_scope"),
+            _ => None,
+        };
+        Self { error, allow: None, retry_after_seconds, oauth_error, scope: None }
     }
 }
 
@@ -60,6 +70,14 @@ impl ApiError {
         Self { retry_after_seconds: Some(retry_after_seconds), ..Self::refused(Code::TooManyRequests, detail) }
     }
 
+    /// 503: the database is of no use right now. Says in a few words of ours what it cannot do.
+    #[must_use]
+    pub fn not_ready(reason: &str) -> Self {
+        let refused =
+            Self::refused(Code::DatabaseUnavailable, format!("{reason}; nothing is lost, and nothing is kept"));
+        Self { retry_after_seconds: Some(RETRY_AFTER_SECONDS), ..refused }
+    }
+
     /// The error that is told.
     #[must_use]
     pub const fn error(&self) -> &Error {
@@ -72,6 +90,18 @@ impl ApiError {
         Self { oauth_error: Some(error), ..self }
     }
 
+    /// The same with such a word where it has none yet.
+    #[must_use]
+    pub fn or_oauth_error(self, error: &'static str) -> Self {
+        Self { oauth_error: self.oauth_error.or(Some(error)), ..self }
+    }
+
+    /// The same, naming the scope that a token needs for this (RFC 6750, section 3).
+    #[must_use]
+    pub fn needing_scope(self, scope: &'static str) -> Self {
+        Self { scope: Some(scope), ..self }
+    }
+
     /// The problem document, for an answer that is kept; without the id of the request, which is not part of it.
     #[must_use]
     pub fn document(&self) -> (u16, String) {
@@ -81,7 +111,9 @@ impl ApiError {
     /// Writes to the log what the client is not told.
     fn log(&self) {
         match &self.error {
-            Error::Internal(cause) | Error::Contended(cause) => tracing::error!(cause, "internal error"),
+            Error::Internal(cause) | Error::Contended(cause) | Error::Unexplained(cause) => {
+                tracing::error!(cause, "internal error");
+            }
             Error::Unavailable { code, cause } => tracing::warn!(code = code.as_str(), cause, "unavailable"),
             Error::Refused(refusal) => {
                 if let Some(event) = security_event(refusal.code) {
@@ -105,7 +137,9 @@ impl ApiError {
             Error::TooManyGuesses { detail, .. } => detail.clone(),
             Error::NotFound(what) => format!("there is no such {what}, or it is not for you to see"),
             Error::Unavailable { code, .. } => describe(*code).explanation.to_owned(),
-            Error::Internal(_) | Error::Contended(_) => describe(self.error.code()).explanation.to_owned(),
+            Error::Internal(_) | Error::Contended(_) | Error::Unexplained(_) => {
+                describe(self.error.code()).explanation.to_owned()
+            }
         }
     }
 
@@ -128,10 +162,14 @@ impl ApiError {
         let errors = match &self.error {
             Error::Invalid(errors) | Error::TooManyGuesses { errors, .. } => errors.as_slice(),
             Error::Refused(refusal) => refusal.errors.as_slice(),
-            Error::NotFound(_) | Error::Unavailable { .. } | Error::Internal(_) | Error::Contended(_) => &[],
+            Error::NotFound(_)
+            | Error::Unavailable { .. }
+            | Error::Internal(_)
+            | Error::Contended(_)
+            | Error::Unexplained(_) => &[],
         };
         if !errors.is_empty() {
-            members.insert("errors".to_owned(), errors.iter().map(show_input_error).collect());
+            members.insert("errors".to_owned(), errors.iter().take(MOST_ERRORS).map(show_input_error).collect());
         }
         if let Error::Refused(Refusal { assessment: Some(assessment), .. }) = &self.error {
             members.insert("assessment".to_owned(), json!(AssessmentView::from(&**assessment)));
@@ -156,7 +194,7 @@ impl ResponseError for ApiError {
         let detail = self.detail();
         let mut response = HttpResponse::build(self.status_code());
         response.insert_header((header::CONTENT_TYPE, CONTENT_TYPE)).insert_header((header::CACHE_CONTROL, "no-store"));
-        if let Some(challenge) = challenge(self.error.code(), &detail) {
+        if let Some(challenge) = challenge(self.error.code(), &detail, self.scope) {
             response.insert_header((header::WWW_AUTHENTICATE, challenge));
         }
         if let Some(seconds) = self.retry_after_seconds {
@@ -171,15 +209,17 @@ impl ResponseError for ApiError {
 
 /// `WWW-Authenticate` for the codes that ask for it. Who sent no token at all gets no error code (RFC 6750,
 /// section 3.1).
-fn challenge(code: Code, detail: &str) -> Option<String> {
+fn challenge(code: Code, detail: &str, scope: Option<&str>) -> Option<String> {
     match code {
         Code::InvalidClient => Some(r#"Basic realm="touchstone", charset="UTF-8""#.to_owned()),
         Code::Unauthenticated => Some(r#"Bearer realm="touchstone""#.to_owned()),
-        Code::InvalidToken => {
+        Code::InvalidToken | Code::InsufficientScope => {
             // RFC 6750, section 3: printable ASCII without quotation mark and backslash.
             let is_allowed = |character: &char| matches!(character, ' '..='~') && !matches!(character, '"' | '\\');
             let description: String = detail.chars().filter(is_allowed).collect();
-            Some(format!(r#"Bearer realm="touchstone", error="invalid_token", error_description="{description}""#))
+            let scope = scope.map_or_else(String::new, |scope| format!(r#", scope="{scope}""#));
+            let error = code.as_str();
+            Some(format!(r#"Bearer realm="touchstone", error="{error}", error_description="{description}"{scope}"#))
         }
         _ => None,
     }
@@ -188,9 +228,9 @@ fn challenge(code: Code, detail: &str) -> Option<String> {
 /// What a refusal with this code is to whoever watches over the registry.
 const fn security_event(code: Code) -> Option<SecurityEvent> {
     match code {
-        Code::InvalidClient => Some(SecurityEvent::TokenRefused),
+        Code::InvalidClient | Code::InvalidScope => Some(SecurityEvent::TokenRefused),
         Code::InvalidToken => Some(SecurityEvent::CredentialRefused),
-        Code::Forbidden => Some(SecurityEvent::Forbidden),
+        Code::Forbidden | Code::InsufficientScope => Some(SecurityEvent::Forbidden),
         Code::TooManyRequests => Some(SecurityEvent::RateLimited),
         _ => None,
     }
@@ -201,6 +241,9 @@ pub(super) fn summary(errors: &[InputError]) -> String {
     match errors {
         [only] if only.pointer.is_empty() => format!("the body {}", only.detail),
         [only] => format!("`{}` {}", only.pointer, only.detail),
+        _ if errors.len() > MOST_ERRORS => format!(
+            "more than {MOST_ERRORS} things are wrong with the input; `errors` lists the first {MOST_ERRORS} of them"
+        ),
         _ => format!("{} things are wrong with the input; `errors` lists them all", errors.len()),
     }
 }
@@ -240,6 +283,18 @@ mod tests {
                 "pointer": "/country", "code": "unknown_country", "detail": "is no country"
             })
         );
+    }
+
+    #[test]
+    fn lists_so_many_and_says_that_there_are_more() {
+        let errors = |count| vec![InputError::new("/name", "required", "is missing"); count];
+        for (count, listed, said) in
+            [(100, 100, "lists them all"), (101, 100, "more than 100"), (9999, 100, "first 100")]
+        {
+            let (_, body) = render(Error::Invalid(errors(count)));
+            assert_eq!(body["errors"].as_array().unwrap().len(), listed);
+            assert!(body["detail"].as_str().unwrap().contains(said), "{body}");
+        }
     }
 
     #[test]

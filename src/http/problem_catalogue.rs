@@ -58,11 +58,30 @@ pub const fn describe(code: Code) -> Description {
             "There is no client with this id and this secret.",
             "Check both; a registrar can give the client a new secret.",
         ),
+        Code::InvalidScope => entry(
+            StatusCode::BAD_REQUEST,
+            "The scope cannot be granted",
+            "A scope that was asked for does not exist, or the client's role does not have it.",
+            "Ask for scopes that `detail` names, or leave `scope` out for all that the client may have.",
+        ),
+        Code::InsufficientScope => entry(
+            StatusCode::FORBIDDEN,
+            "The access token is not good for this",
+            "The token was issued for some scopes only, and none of them is what this operation needs.",
+            "Get a token with the scope that `detail` names from `POST /oauth/token`.",
+        ),
         Code::Forbidden => entry(
             StatusCode::FORBIDDEN,
             "Your role does not allow this",
             "You are known, and your role does not allow what was asked.",
             "Use a client with the role that `detail` names, or ask a registrar to do it.",
+        ),
+        Code::BodyNotListedToday => entry(
+            StatusCode::FORBIDDEN,
+            "Your body is not listed today",
+            "A body that is suspended, withdrawn or not yet listed registers and changes nothing. It goes on reading and \
+             exporting what is its own.",
+            "`detail` says since when. What is outstanding a registrar records in your name.",
         ),
         Code::NotFound => entry(
             StatusCode::NOT_FOUND,
@@ -99,6 +118,14 @@ pub const fn describe(code: Code) -> Description {
             "The result was corrected before",
             "Only the latest record in a chain of corrections can be corrected.",
             "Read the result again and correct the latest record.",
+        ),
+        Code::IdentityChangeRequired => entry(
+            StatusCode::CONFLICT,
+            "This change needs a registrar's consent",
+            "Who a certificate is about does not change unseen: of somebody who holds or held one, a body asks for a change \
+             of name or birth date, and a registrar decides.",
+            "Send the change to `POST /v1/candidates/{id}/identity-changes`, with the reason and how it was proved. Send other \
+             changes without it.",
         ),
         Code::StatusConflict => entry(
             StatusCode::CONFLICT,
@@ -153,6 +180,18 @@ pub const fn describe(code: Code) -> Description {
             "This change needs `If-Match`",
             "Changes are accepted only against a named version, so that nobody overwrites what they have not seen.",
             "Read the record and send its `ETag` as `If-Match`.",
+        ),
+        Code::UriTooLong => entry(
+            StatusCode::URI_TOO_LONG,
+            "The address is too long",
+            "The address, with what is asked behind the question mark, is longer than any that this registry reads.",
+            "Look at `detail` for the greatest length, and leave out what is not needed.",
+        ),
+        Code::HeadersTooLarge => entry(
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            "The headers are too large",
+            "A header of the request, or all of them together, are longer than this registry reads.",
+            "Look at `detail` for the greatest length, and leave out the headers that are not needed.",
         ),
         Code::PayloadTooLarge => entry(
             StatusCode::PAYLOAD_TOO_LARGE,
@@ -212,7 +251,8 @@ pub const fn describe(code: Code) -> Description {
         Code::TooManyRequests => entry(
             StatusCode::TOO_MANY_REQUESTS,
             "Too many requests",
-            "More requests came from your address than the registry accepts.",
+            "More requests came from your address than the registry accepts, or as many of yours are in hand as one party \
+             may have at once.",
             "Wait for the number of seconds in `Retry-After`, and then go on more slowly.",
         ),
         Code::TooManyGuesses => entry(
@@ -231,8 +271,9 @@ pub const fn describe(code: Code) -> Description {
         ),
         Code::DatabaseUnavailable => entry(
             StatusCode::SERVICE_UNAVAILABLE,
-            "The database cannot be reached",
-            "The registry cannot reach its database, so it can neither confirm nor deny anything right now.",
+            "The database cannot be used now",
+            "The registry cannot reach its database, or cannot write what it must, so it can neither confirm nor deny \
+             anything right now.",
             "Send the same request again after the number of seconds in `Retry-After`.",
         ),
         Code::Overloaded => entry(

@@ -6,11 +6,18 @@ use super::object::{FromObject, ObjectReader};
 use super::value::Source;
 use crate::error::{Code, Error, InputError, Refusal};
 
+/// The most parameters of a query. No address of ours takes half as many.
+const MOST_PARAMETERS: usize = 100;
+
 /// Reads `query`, the part of the address after `?`, as a `T`.
 ///
 /// # Errors
 /// [`Code::InvalidParameter`] with everything that is wrong: unknown and repeated parameters, and impossible values.
 pub fn parse_query<T: FromObject>(query: &str) -> Result<T, Error> {
+    if query.split('&').nth(MOST_PARAMETERS).is_some() {
+        let detail = format!("there are more than {MOST_PARAMETERS} parameters");
+        return Err(Error::refused(Code::InvalidParameter, detail));
+    }
     let mut members = Map::new();
     let mut errors = Vec::new();
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
@@ -33,7 +40,7 @@ pub fn parse_query<T: FromObject>(query: &str) -> Result<T, Error> {
 
 fn pointer(name: &str) -> String {
     let mut pointer = String::new();
-    super::json::push_token(&mut pointer, name);
+    super::json::push_token(&mut pointer, &super::json::shortened(name));
     pointer
 }
 
@@ -67,6 +74,15 @@ mod tests {
         let page = parse_query::<Page>("limit=5&name=M%C3%BCller+%26+Co&listed=true").unwrap();
         assert_eq!((page.limit, page.name.as_deref(), page.listed), (Some(5), Some("Müller & Co"), Some(true)));
         assert!(parse_query::<Page>("").unwrap().limit.is_none());
+    }
+
+    #[test]
+    fn too_many_parameters_are_not_read() {
+        assert!(parse_query::<Page>(&"limit=5&".repeat(99)).unwrap_err().to_string().contains("98 things"));
+        for query in ["a&".repeat(101), "&".repeat(1 << 20), (0..101).map(|number| format!("p{number}=1&")).collect()] {
+            let Err(Error::Refused(refusal)) = parse_query::<Page>(&query) else { panic!("accepted") };
+            assert!(refusal.code == Code::InvalidParameter && refusal.detail.contains("more than 100"), "{refusal:?}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! several nodes the effective limit is so many times as large.
 
 use std::hash::Hash;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -13,6 +13,7 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ipnet::IpNet;
 
+use super::places::Party;
 use super::problem::ApiError;
 use crate::config::LimitSettings;
 use crate::scheme::numbers::CertificateNumber;
@@ -86,12 +87,24 @@ impl RateLimits {
         self.key(request).to_string()
     }
 
-    /// What is counted as one: an IPv4 address, or the /64 of an IPv6 address, which is what one subscriber has.
+    /// Who takes places for a request that anybody may make.
+    #[must_use]
+    pub fn party(&self, request: &HttpRequest) -> Party {
+        Party::at(self.key(request))
+    }
+
+    /// What is counted as one.
     fn key(&self, request: &HttpRequest) -> IpAddr {
-        match self.client_address(request) {
-            IpAddr::V4(address) => IpAddr::V4(address),
-            IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
-        }
+        subscriber(self.client_address(request))
+    }
+}
+
+/// What stands for all addresses of one subscriber: an IPv4 address itself, the /64 of an IPv6 address.
+#[must_use]
+pub fn subscriber(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
     }
 }
 
@@ -100,19 +113,31 @@ fn shortened(key: &str) -> String {
     key.chars().take(64).collect()
 }
 
+/// How many proxies may stand one behind the other.
+const MOST_HOPS: usize = 32;
+
 /// Walks from the peer back along `X-Forwarded-For`, as long as those who speak are trusted. What a client writes
 /// there itself stands left of what the first proxy adds, and is never reached.
 fn client_address<'a>(peer: IpAddr, forwarded: impl Iterator<Item = &'a str>, trusted: &[IpNet]) -> IpAddr {
-    let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
+    let values: Vec<&str> = forwarded.collect();
+    let hops = values.iter().rev().flat_map(|value| value.rsplit(',')).map(str::trim);
     let mut address = peer.to_canonical();
-    for hop in hops.into_iter().rev() {
+    for hop in hops.take(MOST_HOPS) {
         if !trusted.iter().any(|network| network.contains(&address)) {
             break;
         }
-        let Ok(before) = hop.parse::<IpAddr>() else { break };
+        let Some(before) = hop_address(hop) else { break };
         address = before.to_canonical();
     }
     address
+}
+
+/// The address of a hop, which some proxies write with a port or in brackets: `198.51.100.7:41000`, `[2001:db8::1]`,
+/// `[2001:db8::1]:41000`.
+fn hop_address(hop: &str) -> Option<IpAddr> {
+    let bracketed = || hop.strip_prefix('[')?.strip_suffix(']')?.parse::<Ipv6Addr>().ok().map(IpAddr::V6);
+    let with_port = || hop.parse::<SocketAddr>().ok().map(|address| address.ip());
+    hop.parse().ok().or_else(with_port).or_else(bracketed)
 }
 
 /// One limit with its keys; `None` when there is none.
@@ -219,9 +244,18 @@ mod tests {
             ("192.0.2.1:1", "198.51.100.7", "192.0.2.1"),
             ("10.0.0.1:1", "198.51.100.7", "198.51.100.7"),
             ("10.0.0.1:1", "203.0.113.9, 198.51.100.7, 10.2.3.4", "198.51.100.7"),
+            ("10.0.0.1:1", &format!("198.51.100.7{}", ", 10.0.0.2".repeat(1000)), "10.0.0.2"),
             ("10.0.0.1:1", "nonsense", "10.0.0.1"),
             ("10.0.0.1:1", "", "10.0.0.1"),
             ("[::ffff:10.0.0.1]:1", "2001:db8::1", "2001:db8::1"),
+            ("10.0.0.1:1", "198.51.100.7:41000", "198.51.100.7"),
+            ("10.0.0.1:1", "[2001:db8::1]", "2001:db8::1"),
+            ("10.0.0.1:1", "[2001:db8::1]:41000", "2001:db8::1"),
+            ("10.0.0.1:1", "203.0.113.9:1, [::ffff:198.51.100.7]:2, 10.2.3.4:3", "198.51.100.7"),
+            ("10.0.0.1:1", "[198.51.100.7]", "10.0.0.1"),
+            ("10.0.0.1:1", "198.51.100.7:", "10.0.0.1"),
+            ("10.0.0.1:1", "[2001:db8::1", "10.0.0.1"),
+            ("192.0.2.1:1", "198.51.100.7:41000", "192.0.2.1"),
         ] {
             assert_eq!(limits.client_address(&request(peer, forwarded)).to_string(), expected, "{forwarded}");
         }

@@ -34,11 +34,16 @@ impl RequestFacts {
         let _ = self.route.set(route);
     }
 
+    /// The template of its address; `unmatched` where no operation has such an address.
+    #[must_use]
+    pub fn route(&self) -> &str {
+        self.route.get().map_or("unmatched", String::as_str)
+    }
+
     /// Its operation: method and route.
     #[must_use]
     pub fn operation(&self) -> String {
-        let route = self.route.get().map_or("unmatched", String::as_str);
-        format!("{} {route}", self.method)
+        format!("{} {}", self.method, self.route())
     }
 
     /// Where it comes from, see [`network_of`].

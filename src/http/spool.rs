@@ -11,7 +11,9 @@ use std::time::{Duration, Instant};
 
 use actix_web::web::{self, Bytes};
 use futures_util::stream::{self, Stream};
-use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::sync::watch;
+
+use super::places::Place;
 
 /// How much is written and read at a time.
 const CHUNK: usize = 64 * 1024;
@@ -40,7 +42,7 @@ struct Kept {
     /// When the client was last given something, unless it has asked for more since.
     waiting_since: Option<Instant>,
     /// The place among those who may have a file.
-    _permit: OwnedSemaphorePermit,
+    _place: Place,
 }
 
 /// The end that is written to. Dropped without [`finish`](Self::finish) it leaves a broken spool, and the client hears
@@ -62,9 +64,9 @@ pub struct Reader {
 ///
 /// # Errors
 /// When no file can be made.
-pub fn spool(permit: OwnedSemaphorePermit, patience: Duration) -> io::Result<(Writer, Reader)> {
+pub fn spool(place: Place, patience: Duration) -> io::Result<(Writer, Reader)> {
     let file = Arc::new(tempfile::tempfile()?);
-    let kept = Kept { file, waiting_since: None, _permit: permit };
+    let kept = Kept { file, waiting_since: None, _place: place };
     let shared = Arc::new(Shared { kept: Mutex::new(Some(kept)) });
     let (progress, receiver) = watch::channel(Progress { length: 0, state: State::Filling });
     actix_web::rt::spawn(watch_over(Arc::downgrade(&shared), patience));
@@ -188,14 +190,14 @@ impl Reader {
 
 #[cfg(test)]
 mod tests {
-    use futures_util::StreamExt;
-    use tokio::sync::Semaphore;
-
     use super::*;
+    use crate::http::places::{Party, Places};
+    use futures_util::StreamExt;
 
-    fn open(patience: Duration) -> (Arc<Semaphore>, Writer, Reader) {
-        let places = Arc::new(Semaphore::new(1));
-        let (writer, reader) = spool(places.clone().try_acquire_owned().unwrap(), patience).unwrap();
+    fn open(patience: Duration) -> (Places, Writer, Reader) {
+        let places = Places::new(1, 1, "tests");
+        let party = Party::at([192, 0, 2, 1].into());
+        let (writer, reader) = spool(places.enter(party).unwrap(), patience).unwrap();
         (places, writer, reader)
     }
 
@@ -214,7 +216,7 @@ mod tests {
         let (filled, read) = tokio::join!(filling, reading);
         filled.unwrap().unwrap();
         assert!(read == content);
-        assert_eq!(places.available_permits(), 1);
+        assert_eq!(places.free(), 1);
     }
 
     #[actix_web::test]
@@ -242,7 +244,7 @@ mod tests {
         writer.write_all(&vec![7; 2 * CHUNK]).unwrap();
         let mut stream = Box::pin(reader.into_stream());
         assert_eq!(stream.next().await.unwrap().unwrap().len(), CHUNK);
-        while places.available_permits() == 0 {
+        while places.free() == 0 {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         assert!(stream.next().await.unwrap().is_err());

@@ -6,19 +6,22 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::Duration;
 use metrics_exporter_prometheus::PrometheusHandle;
 
+use super::computing::Computing;
 use super::exports::Exports;
+use super::extract::PIECE;
 use super::guesses::Guesses;
 use super::places::Places;
 use super::problem::ApiError;
 use super::queue::Queue;
 use super::rate_limit::RateLimits;
+use super::readiness::Readiness;
 use super::statistics::KeptStatistics;
 use super::status_lists::StatusLists;
 use super::stopping::Stopping;
 use super::token_authority::TokenAuthority;
 use super::verifier::Verifier;
 use crate::auth::permission::Caller;
-use crate::config::{BatchSettings, Settings};
+use crate::config::{BatchSettings, Settings, WebhookSettings};
 use crate::error::{Code, Error};
 use crate::intake::Bell;
 use crate::outbound::DestinationRules;
@@ -28,17 +31,30 @@ use crate::registry::{Registry, Work};
 use crate::trust::issuer::Issuer;
 use crate::trust::sealing::SealingKey;
 
-/// Result files that may arrive at once: each has a temporary file, and is stored piece by piece.
-const UPLOADS: usize = 4;
+/// Result files that may arrive at once, each into a temporary file, and how many of them may be one body's.
+const ARRIVING_FILES: (usize, usize) = (32, 4);
 
-/// Files that may be checked on a page at once: each is in memory.
-const FILE_CHECKS: usize = 16;
+/// Result files that may be read and stored at once, piece by piece, once they have arrived; and of one body.
+const UPLOADS: (usize, usize) = (4, 2);
 
-/// Reports that may be written at once: each has a thread.
-const REPORTS: usize = 8;
+/// Files that may be checked at once: each is in memory; and from one address.
+const FILE_CHECKS: (usize, usize) = (16, 8);
 
-/// Streams of progress at once: each asks the database now and then.
-const STREAMS: usize = 32;
+/// Memory for bodies that arrive, in bytes, and how much of it is for one address.
+const ARRIVING_BODIES: (usize, usize) = (256 << 20, 64 << 20);
+
+/// Reports that may be written at once: each has a thread; and for one body.
+const REPORTS: (usize, usize) = (8, 3);
+
+/// Streams of progress at once: each asks the database now and then; and for one body.
+const STREAMS: (usize, usize) = (32, 8);
+
+/// Where webhooks may go by these settings.
+#[must_use]
+pub fn destination_rules(settings: &WebhookSettings) -> DestinationRules {
+    let WebhookSettings { allowed_networks, allowed_ports, allowed_hosts, .. } = settings;
+    DestinationRules::new(allowed_networks.clone(), allowed_ports.clone(), allowed_hosts.clone())
+}
 
 /// What every handler works with; one for the whole server.
 pub struct State {
@@ -78,14 +94,22 @@ pub struct State {
     pub batches: BatchSettings,
     /// Wakes whoever deals with them.
     pub intake: Arc<Bell>,
+    /// The threads for work on what strangers send.
+    pub computing: Computing,
+    /// The memory for bodies that arrive, in pieces.
+    pub arriving_bodies: Places,
     /// The places for result files that arrive.
+    pub arriving_files: Places,
+    /// The places for result files that have arrived and are being read and stored.
     pub uploads: Places,
-    /// The places for files that are checked on a page.
+    /// The places for files that have arrived and are being checked.
     pub file_checks: Places,
     /// The places for reports that are fetched.
     pub reports: Places,
     /// The places for those who follow a batch.
     pub streams: Places,
+    /// Who asks whether the database is of use.
+    pub readiness: Readiness,
     /// Whether the server has been told to stop.
     pub stopping: Stopping,
     in_flight: Mutex<HashSet<(String, String)>>,
@@ -119,14 +143,18 @@ impl State {
             sealing_key,
             limits: RateLimits::new(&settings.limits, settings.server.trusted_proxies.clone()),
             public_url: settings.server.public_url.clone(),
-            webhooks_go: DestinationRules::new(settings.webhooks.allowed_networks.clone()),
+            webhooks_go: destination_rules(&settings.webhooks),
             answers_kept_for: Duration::hours(i64::from(settings.idempotency_hours)),
             batches: settings.batches,
             intake,
-            uploads: Places::new(UPLOADS, "another result file"),
-            file_checks: Places::new(FILE_CHECKS, "another file to check"),
-            reports: Places::new(REPORTS, "another report"),
-            streams: Places::new(STREAMS, "another stream of progress"),
+            readiness: Readiness::default(),
+            computing: Computing::on_this_machine(),
+            arriving_bodies: Places::new(ARRIVING_BODIES.0 / PIECE, ARRIVING_BODIES.1 / PIECE, "pieces of bodies"),
+            arriving_files: Places::new(ARRIVING_FILES.0, ARRIVING_FILES.1, "result files that arrive"),
+            uploads: Places::new(UPLOADS.0, UPLOADS.1, "result files"),
+            file_checks: Places::new(FILE_CHECKS.0, FILE_CHECKS.1, "files to check"),
+            reports: Places::new(REPORTS.0, REPORTS.1, "reports"),
+            streams: Places::new(STREAMS.0, STREAMS.1, "streams of progress"),
             stopping: Stopping::default(),
             in_flight: Mutex::default(),
             registry,

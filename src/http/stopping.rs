@@ -1,7 +1,10 @@
 //! The moment from which the server only finishes what it is at. An answer that has no end of its own ends then, so that
 //! it does not hold the server up.
 
-use actix_web::rt::signal::unix::{SignalKind, signal};
+use std::pin::pin;
+
+use actix_web::rt::signal::unix::{Signal, SignalKind, signal};
+use futures_util::future::select;
 use tokio::sync::watch;
 
 /// Whether the server has been told to stop.
@@ -24,14 +27,42 @@ impl Stopping {
         // The sender is `self`, so the wait cannot end in any other way.
         let _ = self.0.subscribe().wait_for(|begun| *begun).await;
     }
+}
 
-    /// Listens, beside actix itself, for the signal that asks for an orderly end.
+/// The signals that ask for an orderly end, listened to beside actix: SIGTERM, and SIGHUP unless whoever started the
+/// program said that it must outlive the terminal (`nohup`).
+pub struct Signals {
+    terminate: Signal,
+    hangup: Option<Signal>,
+}
+
+impl Signals {
+    /// Begins to listen. From then on SIGUSR1 and SIGUSR2, by which other services open their logs anew, end nothing.
     ///
     /// # Errors
     /// When the system does not let it listen.
-    pub async fn listen(&self) -> std::io::Result<()> {
-        signal(SignalKind::terminate())?.recv().await;
-        self.begin();
-        Ok(())
+    pub fn listen() -> std::io::Result<Self> {
+        // Asked before the first listener changes it.
+        let hangup = (!ignores_hangup()).then(|| signal(SignalKind::hangup())).transpose()?;
+        // What was ever listened to does no more by itself.
+        drop(signal(SignalKind::user_defined1())?);
+        drop(signal(SignalKind::user_defined2())?);
+        Ok(Self { terminate: signal(SignalKind::terminate())?, hangup })
     }
+
+    /// Waits for one of them.
+    pub async fn received(mut self) {
+        match &mut self.hangup {
+            Some(hangup) => drop(select(pin!(self.terminate.recv()), pin!(hangup.recv())).await),
+            None => drop(self.terminate.recv().await),
+        }
+    }
+}
+
+/// Whether SIGHUP was ignored when the program was started; false where the system does not say so.
+fn ignores_hangup() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    // The set of signals, in hexadecimal: SIGHUP is the first.
+    ignored.and_then(|set| u64::from_str_radix(set.trim(), 16).ok()).is_some_and(|set| set & 1 != 0)
 }

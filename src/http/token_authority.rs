@@ -1,29 +1,38 @@
 //! Who issues access tokens and checks them, with keys that every node shares.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
-use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 use super::state::State;
-use crate::auth::permission::Caller;
-use crate::auth::token::{self, IssuedToken, TokenError};
-use crate::clock::Moment;
+use crate::auth::token::{self, Grant, IssuedToken, Terms, TokenError, VerifiedToken};
 use crate::config::Settings;
 use crate::error::Error;
 use crate::registry::Registry;
 use crate::trust::keys::KeyRing;
 use crate::trust::sealing::SealingKey;
+use crate::trust::sha256;
+
+/// The shortest time between two readings of the keys for the sake of tokens whose key is unknown: whoever makes such
+/// tokens up does not keep the database busy.
+const BETWEEN_READINGS: Duration = Duration::from_millis(250);
+
+/// How many tokens are remembered whose signature was checked.
+const REMEMBERED: usize = 4096;
 
 /// Issues access tokens and checks them.
 pub struct TokenAuthority {
     keys: RwLock<Arc<KeyRing>>,
     /// When the keys were last read because of an unknown one. Held while they are read, so that those who meet the
     /// same new key meanwhile wait for them.
-    reloaded_at: Mutex<Moment>,
+    reloaded_at: tokio::sync::Mutex<Instant>,
+    /// Tokens by their digest whose signature the present keys have made, as one is shown many times and to check a
+    /// signature takes longer than all the rest.
+    verified: Mutex<HashMap<[u8; 32], VerifiedToken>>,
     sealing_key: Arc<SealingKey>,
-    issuer: String,
-    audience: String,
-    lifetime_seconds: u32,
+    terms: Terms,
 }
 
 impl TokenAuthority {
@@ -31,56 +40,81 @@ impl TokenAuthority {
     pub fn new(registry: &Registry, sealing_key: Arc<SealingKey>, settings: &Settings) -> Result<Self, Error> {
         Ok(Self {
             keys: RwLock::new(Arc::new(registry.key_ring(&sealing_key)?)),
-            reloaded_at: Mutex::new(registry.now()),
+            reloaded_at: tokio::sync::Mutex::new(Instant::now()),
+            verified: Mutex::default(),
             sealing_key,
-            issuer: settings.server.public_url.clone(),
-            audience: settings.tokens.audience.clone(),
-            lifetime_seconds: settings.tokens.lifetime_seconds,
+            terms: Terms {
+                issuer: settings.server.public_url.clone(),
+                audience: settings.tokens.audience.clone(),
+                lifetime_seconds: settings.tokens.lifetime_seconds,
+            },
         })
     }
 
     /// The issuer's identifier.
     #[must_use]
     pub fn issuer(&self) -> &str {
-        &self.issuer
+        &self.terms.issuer
     }
 
     fn keys(&self) -> Arc<KeyRing> {
         self.keys.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Issues a token to a caller, signed with the newest key there is.
-    pub async fn issue(&self, state: &State, caller: &Caller) -> Result<IssuedToken, Error> {
-        let keys = self.reload(state).await?;
-        token::issue(&keys, &self.issuer, &self.audience, self.lifetime_seconds, caller, state.registry.now())
+    fn verified(&self) -> std::sync::MutexGuard<'_, HashMap<[u8; 32], VerifiedToken>> {
+        self.verified.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Reads the keys again, as another node or the command line may have rotated them.
+    /// Issues a token, signed with the newest key there is.
+    pub async fn issue(&self, state: &State, grant: &Grant) -> Result<IssuedToken, Error> {
+        let keys = self.reload(state).await?;
+        token::issue(&keys, &self.terms, grant, state.registry.now())
+    }
+
+    /// Reads the keys again, as another node or the command line may have rotated or revoked them.
     pub async fn reload(&self, state: &State) -> Result<Arc<KeyRing>, Error> {
         let sealing_key = self.sealing_key.clone();
         let keys = Arc::new(state.queue.run(move |registry| registry.key_ring(&sealing_key)).await?);
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys.clone();
+        // Under other keys other tokens may be authentic.
+        self.verified().clear();
         Ok(keys)
     }
 
-    /// Who presents this token.
+    /// Whose token this is, as far as it says itself: whether what it rests on still holds, the registry looks up when
+    /// the caller asks it for something.
     ///
     /// # Errors
-    /// [`Code::InvalidToken`] with the reason.
-    pub async fn verify(&self, state: &State, token: &str) -> Result<Caller, Error> {
-        let asked_at = state.registry.now();
-        let verify = |keys: &KeyRing| token::verify(keys, &self.issuer, &self.audience, token, asked_at);
-        match verify(&self.keys()) {
+    /// [`Code::InvalidToken`](crate::error::Code::InvalidToken) with the reason.
+    pub async fn verify(&self, state: &State, token: &str) -> Result<VerifiedToken, Error> {
+        let asked_at = Instant::now();
+        match self.verify_with_known_keys(state, token) {
             Err(TokenError::UnknownKey) => {
                 let mut reloaded_at = self.reloaded_at.lock().await;
                 if *reloaded_at <= asked_at {
-                    let began_at = state.registry.now();
+                    tokio::time::sleep_until(*reloaded_at + BETWEEN_READINGS).await;
+                    let began_at = Instant::now();
                     self.reload(state).await?;
                     *reloaded_at = began_at;
                 }
-                Ok(verify(&self.keys())?)
+                Ok(self.verify_with_known_keys(state, token)?)
             }
             answer => Ok(answer?),
         }
+    }
+
+    fn verify_with_known_keys(&self, state: &State, token: &str) -> Result<VerifiedToken, TokenError> {
+        let (digest, now) = (sha256(token.as_bytes()), state.registry.now());
+        if let Some(known) = self.verified().get(&digest).copied() {
+            known.check_time(now)?;
+            return Ok(known);
+        }
+        let verified = token::verify(&self.keys(), &self.terms, token, now)?;
+        let mut remembered = self.verified();
+        if remembered.len() >= REMEMBERED {
+            remembered.clear();
+        }
+        remembered.insert(digest, verified);
+        Ok(verified)
     }
 }

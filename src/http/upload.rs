@@ -10,12 +10,16 @@ use actix_web::HttpRequest;
 use actix_web::dev::Payload;
 use actix_web::web;
 use futures_util::StreamExt;
+use tokio::time::Instant;
 
 use super::extract::{announced_length, broken_off, within};
 use crate::error::{Code, Error};
 
 /// How much is written at a time.
 const CHUNK: usize = 256 * 1024;
+
+/// At which rate a body must arrive at least, in bytes a second: who sends less holds a place for nothing.
+const LEAST_RATE: u64 = 4096;
 
 /// How much is taken, and how long is waited for it.
 #[derive(Clone, Copy, Debug)]
@@ -24,13 +28,15 @@ pub struct UploadLimits {
     pub bytes: u64,
     /// How long the whole of it may take to arrive.
     pub deadline: Duration,
+    /// How much later than at [`LEAST_RATE`] any part of it may arrive.
+    pub grace: Duration,
 }
 
 /// Receives a body.
 ///
 /// # Errors
-/// [`Code::PayloadTooLarge`], at once where the client announces too much; [`Code::RequestTimeout`];
-/// [`Code::MalformedRequest`] when the connection breaks off.
+/// [`Code::PayloadTooLarge`], at once where the client announces too much; [`Code::RequestTimeout`], also for what arrives
+/// too slowly; [`Code::MalformedRequest`] when the connection breaks off.
 pub async fn receive(request: &HttpRequest, payload: Payload, limits: UploadLimits) -> Result<File, Error> {
     if announced_length(request.headers()).is_some_and(|length| length > limits.bytes) {
         return Err(too_large(limits));
@@ -41,7 +47,11 @@ pub async fn receive(request: &HttpRequest, payload: Payload, limits: UploadLimi
 async fn collect(mut payload: Payload, limits: UploadLimits) -> Result<File, Error> {
     let mut file = off_the_reactor(tempfile::tempfile).await?.map_err(|error| unusable(&error))?;
     let (mut buffer, mut received) = (Vec::with_capacity(CHUNK), 0);
-    while let Some(chunk) = payload.next().await {
+    let started = Instant::now();
+    loop {
+        let due = started + limits.grace + Duration::from_secs(received / LEAST_RATE);
+        let Ok(chunk) = tokio::time::timeout_at(due, payload.next()).await else { return Err(too_slow()) };
+        let Some(chunk) = chunk else { break };
         let chunk = chunk.map_err(|_| broken_off())?;
         received += chunk.len() as u64;
         if received > limits.bytes {
@@ -69,10 +79,15 @@ pub async fn off_the_reactor<T: Send + 'static>(work: impl FnOnce() -> T + Send 
     web::block(work).await.map_err(|_| Error::Internal("the work panicked".to_owned()))
 }
 
+fn too_slow() -> Error {
+    let detail = format!("the file arrives too slowly: send at least {LEAST_RATE} bytes a second, without long pauses");
+    Error::refused(Code::RequestTimeout, detail)
+}
+
 fn too_large(limits: UploadLimits) -> Error {
     Error::refused(Code::PayloadTooLarge, format!("a file may have {} bytes at most; split it", limits.bytes))
 }
 
 fn unusable(error: &io::Error) -> Error {
-    Error::Internal(format!("the temporary file of an upload cannot be used: {error}"))
+    Error::storage("the temporary file of an upload cannot be used", error)
 }

@@ -55,7 +55,7 @@ impl Verifier {
         if self.enqueue(Asked { question, subject, answer: sender })? {
             let shared = self.0.clone();
             // Not awaited: the looker serves others too, and goes on when this asker has gone.
-            drop(web::block(move || shared.look()));
+            drop(web::block(move || Looker(&shared).look()));
         }
         // A database that has gone silent keeps the looker, but not those who wait for it.
         let Ok(answered) = tokio::time::timeout(ANSWER_DEADLINE, receiver).await else {
@@ -79,12 +79,23 @@ impl Verifier {
     }
 }
 
-impl Shared {
+/// Somebody who answers. A panic on the way makes room for another one.
+struct Looker<'a>(&'a Shared);
+
+impl Drop for Looker<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.state.lock().unwrap_or_else(PoisonError::into_inner).lookers -= 1;
+        }
+    }
+}
+
+impl Looker<'_> {
     /// Answers what waits, until nothing does.
     fn look(&self) {
-        while let Some(asked) = self.take() {
+        while let Some(asked) = self.0.take() {
             let questions: Vec<_> = asked.iter().map(|asked| asked.question.clone()).collect();
-            let looked = self.registry.read(None, |work| {
+            let looked = self.0.registry.read(None, |work| {
                 let waits = waits(work, asked.iter().filter_map(|asked| asked.subject.as_ref()))?;
                 Ok((waits, answer(work, &questions)?))
             });
@@ -105,7 +116,9 @@ impl Shared {
             }
         }
     }
+}
 
+impl Shared {
     /// The questions to answer next; `None`, and one looker fewer, when there are none.
     fn take(&self) -> Option<Vec<Asked>> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);

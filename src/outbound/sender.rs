@@ -9,7 +9,7 @@ use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Error, config::Config};
 
-use super::destination::DestinationRules;
+use super::destination::{DestinationRules, REFUSED};
 
 /// How long an attempt may take, from the look-up of the name to the end of the answer.
 const DEADLINE: Duration = Duration::from_secs(15);
@@ -34,10 +34,26 @@ pub struct Message<'a> {
     pub body: &'a [u8],
 }
 
-/// Why there is no answer, for the subscriber's people. It does not say what addresses a name led to: that could be
-/// somebody's private network.
+/// Why there is no answer, for the subscriber's people.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure(pub String);
+pub enum Failure {
+    /// The destination may not be called, or its name leads nowhere: which of the two is not told, because the name could
+    /// be one of somebody's private network.
+    Refused,
+    /// What went wrong with a destination that may be called.
+    Failed(String),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused => write!(formatter, "the URL {REFUSED}"),
+            Self::Failed(reason) => formatter.write_str(reason),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
 
 /// Sends messages.
 pub struct Sender {
@@ -73,7 +89,7 @@ impl Sender {
             .header("webhook-id", message.id)
             .header("webhook-timestamp", message.timestamp.to_string())
             .header("webhook-signature", message.signature);
-        let mut answer = request.send(message.body).map_err(|error| explain(&error))?;
+        let mut answer = request.send(message.body).map_err(explain)?;
         // The status has said it all; a body that does not end is no reason to send the message again.
         let _ = answer.body_mut().with_config().limit(ANSWER_BYTES).read_to_vec();
         Ok(answer.status().as_u16())
@@ -88,40 +104,19 @@ struct Vetted {
     system: DefaultResolver,
 }
 
-/// The addresses may not be called.
-#[derive(Debug)]
-struct NotAllowed {
-    is_secure: bool,
-}
-
-impl fmt::Display for NotAllowed {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(if self.is_secure {
-            "the host name leads to an address that is not public, and that the operator does not allow"
-        } else {
-            "the host name leads to an address that may not be called without TLS; use https"
-        })
-    }
-}
-
-impl std::error::Error for NotAllowed {}
-
 impl Resolver for Vetted {
     fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
-        let addresses = self.system.resolve(uri, config, timeout)?;
-        let is_secure = uri.scheme_str() == Some("https");
-        if self.rules.permit_all(&addresses, is_secure) {
-            Ok(addresses)
-        } else {
-            Err(Error::Other(Box::new(NotAllowed { is_secure })))
+        let (host, is_secure) = (uri.host().unwrap_or_default(), uri.scheme_str() == Some("https"));
+        match self.system.resolve(uri, config, timeout) {
+            Ok(addresses) if self.rules.permit_all(&addresses, host, is_secure) => Ok(addresses),
+            _ => Err(Error::Other(Box::new(Failure::Refused))),
         }
     }
 }
 
-fn explain(error: &Error) -> Failure {
-    Failure(match error {
+fn explain(error: Error) -> Failure {
+    Failure::Failed(match error {
         Error::Timeout(_) => format!("no complete answer within {} s", DEADLINE.as_secs()),
-        Error::HostNotFound => "the host name is not known".to_owned(),
         Error::ConnectionFailed => "no connection could be made".to_owned(),
         Error::Io(error) => match error.kind() {
             std::io::ErrorKind::ConnectionRefused => "the connection was refused".to_owned(),
@@ -131,7 +126,10 @@ fn explain(error: &Error) -> Failure {
             _ => format!("the connection failed: {error}"),
         },
         Error::Rustls(error) => format!("TLS failed: {error}"),
-        Error::Other(other) => other.to_string(),
+        Error::Other(other) => match other.downcast::<Failure>() {
+            Ok(failure) => return *failure,
+            Err(other) => other.to_string(),
+        },
         other => format!("the answer cannot be understood: {other}"),
     })
 }

@@ -20,8 +20,11 @@ const LONGEST_CREDENTIAL: usize = 256 << 10;
 /// How many attachments, and nodes of the tree that lists them, are looked at.
 const MOST_ATTACHMENTS: usize = 256;
 
+/// How many attachments are unpacked, at up to [`LONGEST_CREDENTIAL`] each, to look for a credential.
+const MOST_LOOKED_INTO: usize = 16;
+
 /// How often, on the average, a byte of the file, or of what it unpacks to, may be looked at.
-pub(super) const PATIENCE: usize = 16;
+pub(super) const PATIENCE: usize = 8;
 
 /// Why a PDF could not be looked into. Each says what the person who has the file can do.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
@@ -55,7 +58,7 @@ pub enum Unreadable {
 /// one whose name is [`ATTACHMENT_NAME`], else the first one.
 ///
 /// The signature is not looked at. However hostile the file, this takes time in proportion to its length, and some
-/// twenty megabytes at the most besides it.
+/// ten megabytes at the most besides it.
 ///
 /// # Errors
 /// [`Unreadable`], when the file cannot be looked into: then nobody can tell whether there is a credential.
@@ -87,7 +90,7 @@ fn credential_of(objects: &Objects<'_>, catalog: &Dictionary<'_>) -> Result<Opti
     let mut found = attachments.found;
     found.sort_by_key(|(name, _)| name != ATTACHMENT_NAME);
     let mut trouble = None;
-    for (_, stream) in found {
+    for (_, stream) in found.into_iter().take(MOST_LOOKED_INTO) {
         match objects.content(stream, LONGEST_CREDENTIAL) {
             Ok(content) => {
                 if let Some(credential) = compact_jws(&content) {

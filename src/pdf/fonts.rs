@@ -3,8 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use harfrust::{Shaper, ShaperData};
 use krilla::text::Font;
-use rustybuzz::ttf_parser::{Permissions, fonts_in_collection};
+use skrifa::charmap::Charmap;
+use skrifa::raw::{FileRef, TableProvider};
+use skrifa::{FontRef, MetadataProvider};
 use thiserror::Error;
 
 /// Why the fonts could not be loaded. All of them are for the operator.
@@ -49,26 +52,53 @@ pub(super) struct Face {
     pub font: Font,
     data: Arc<Vec<u8>>,
     index: u32,
+    /// What shaping looks up again and again.
+    prepared: Arc<ShaperData>,
 }
+
+/// What finds the glyphs of a face, and lays them out.
+pub(super) struct FaceShaper<'a> {
+    /// Lays glyphs out.
+    pub shaper: Shaper<'a>,
+    charmap: Charmap<'a>,
+}
+
+impl FaceShaper<'_> {
+    /// Whether the face has a glyph of its own for this character.
+    pub fn has(&self, character: char) -> bool {
+        self.charmap.map(character).is_some_and(|glyph| glyph.to_u32() != 0)
+    }
+}
+
+/// The usage permissions of a font are the low four bits of `fsType` (OpenType, table `OS/2`); this value alone forbids
+/// every embedding.
+const RESTRICTED: u16 = 2;
 
 impl Face {
     fn new(data: Arc<Vec<u8>>, index: u32) -> Option<Self> {
         let font = Font::new(Arc::clone(&data).into(), index)?;
-        let face = Self { font, data, index };
-        let has_outlines = face.shaper().is_some_and(|shaper| {
-            let tables = shaper.tables();
-            tables.cmap.is_some() && (tables.glyf.is_some() || tables.cff.is_some())
-        });
-        has_outlines.then_some(face)
+        let read = FontRef::from_index(&data, index).ok()?;
+        if read.cmap().is_err() || read.glyf().is_err() && read.cff().is_err() {
+            return None;
+        }
+        let prepared = Arc::new(ShaperData::new(&read));
+        Some(Self { font, data, index, prepared })
     }
 
-    /// What lays glyphs out.
-    pub fn shaper(&self) -> Option<rustybuzz::Face<'_>> {
-        rustybuzz::Face::from_slice(&self.data, self.index)
+    fn read(&self) -> Option<FontRef<'_>> {
+        FontRef::from_index(&self.data, self.index).ok()
     }
 
+    /// What finds and lays out the face's glyphs.
+    pub fn shaper(&self) -> Option<FaceShaper<'_>> {
+        let font = self.read()?;
+        Some(FaceShaper { shaper: self.prepared.shaper(&font).build(), charmap: font.charmap() })
+    }
+
+    /// A font that says nothing of it may be embedded.
     fn may_be_embedded(&self) -> bool {
-        self.shaper().is_some_and(|shaper| shaper.permissions() != Some(Permissions::Restricted))
+        let permissions = self.read().and_then(|font| font.os2().ok().map(|table| table.fs_type() & 0xF));
+        permissions != Some(RESTRICTED)
     }
 }
 
@@ -154,7 +184,10 @@ fn read(path: PathBuf) -> Result<Vec<Face>, FontError> {
         Ok(data) => Arc::new(data),
         Err(source) => return Err(FontError::Unreadable { path, source }),
     };
-    let count = fonts_in_collection(&data).unwrap_or(1);
+    let count = match FileRef::new(&data) {
+        Ok(FileRef::Collection(fonts)) => fonts.len(),
+        Ok(FileRef::Font(_)) | Err(_) => 1,
+    };
     let faces = (0..count).map(|index| Face::new(Arc::clone(&data), index)).collect::<Option<Vec<_>>>();
     match faces {
         None => Err(FontError::NoFont { path }),

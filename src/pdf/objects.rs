@@ -11,7 +11,7 @@ use super::attachment::{PATIENCE, Unreadable};
 use super::syntax::{Cursor, Dictionary, Effort, Value, is_space};
 
 /// The most bytes that object streams may unpack to, all together.
-const MOST_UNPACKED: usize = 16 << 20;
+const MOST_UNPACKED: usize = 4 << 20;
 
 /// The most objects of a file.
 const MOST_OBJECTS: usize = 500_000;

@@ -1,18 +1,19 @@
 //! What needs a registrar: records that are as they are until somebody decides, and that the registry does not change by
 //! itself.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
 use super::auditors::BodyAuditor;
 use super::bodies::Body;
+use super::identity_changes::IdentityChange;
 use super::work::Work;
 use super::{Page, PageRequest};
 use crate::auth::permission::{Caller, Permission};
 use crate::error::Error;
 use crate::scheme::listing::NamedAuditor;
-use crate::store::{auditors, bodies};
+use crate::store::{auditors, bodies, identity_changes};
 
 /// Something that needs a registrar.
 #[derive(Clone, Debug)]
@@ -37,7 +38,17 @@ pub enum About {
         /// Whom its listing names.
         auditors: Vec<BodyAuditor>,
     },
+    /// A change of a candidate's name or birth date that a body asks for.
+    IdentityChange {
+        /// The body.
+        body: Body,
+        /// The change.
+        change: IdentityChange,
+    },
 }
+
+/// The kind of item of a change of name or birth date that waits for a decision.
+pub const IDENTITY_CHANGE: &str = "identity_change";
 
 /// The kind of item of a listing with too few approved auditors.
 pub const TOO_FEW_AUDITORS: &str = "too_few_auditors";
@@ -48,6 +59,7 @@ impl Item {
     pub const fn kind(&self) -> &'static str {
         match self.about {
             About::TooFewAuditors { .. } => TOO_FEW_AUDITORS,
+            About::IdentityChange { .. } => IDENTITY_CHANGE,
         }
     }
 
@@ -56,6 +68,7 @@ impl Item {
     pub fn id(&self) -> String {
         match &self.about {
             About::TooFewAuditors { body, .. } => format!("{}:{}", self.kind(), body.id),
+            About::IdentityChange { change, .. } => format!("{}:{}", self.kind(), change.id),
         }
     }
 }
@@ -64,7 +77,7 @@ impl Item {
 type Source = fn(&mut Work<'_>, Caller, &PageRequest) -> Result<Page<Item>, Error>;
 
 /// Every kind with where its items come from, in the order of the kinds.
-const SOURCES: &[(&str, Source)] = &[(TOO_FEW_AUDITORS, too_few_auditors)];
+const SOURCES: &[(&str, Source)] = &[(IDENTITY_CHANGE, waiting_changes), (TOO_FEW_AUDITORS, too_few_auditors)];
 
 /// What stands between the kind and the key of an item within its kind, in the key of the whole list.
 const SEPARATOR: char = '\u{1}';
@@ -89,6 +102,21 @@ pub fn list(work: &mut Work<'_>, request: &PageRequest) -> Result<Page<Item>, Er
         }
     }
     Ok(Page { items, next: None })
+}
+
+/// The changes of names and birth dates that bodies ask for, the oldest first.
+fn waiting_changes(work: &mut Work<'_>, _: Caller, request: &PageRequest) -> Result<Page<Item>, Error> {
+    let page = identity_changes::all_waiting(work.connection, request)?;
+    let ids: BTreeSet<String> = page.items.iter().filter_map(|(change, _)| Some(change.body?.to_string())).collect();
+    let known = bodies::find_all(work.connection, &ids.into_iter().collect::<Vec<_>>())?;
+    page.try_map(|(change, number)| {
+        let body = known.iter().find(|body| Some(body.id) == change.body).cloned();
+        let body = body.ok_or_else(|| Error::Internal(format!("identity change {} is of no body", change.id)))?;
+        let fields = change.edit.fields().join(" and ").replace('_', " ");
+        let summary = format!("{} asks to change the {fields} of candidate {number}", body.name);
+        let (key, since) = (change.id.to_string(), change.requested_at.date_naive());
+        Ok(Item { key, since, summary, about: About::IdentityChange { body, change } })
+    })
 }
 
 /// The listings that are in force or suspended today and have too few approved auditors, in the order of the bodies'

@@ -142,7 +142,7 @@ fn count_rows(content: impl Read, format: Format, most_rows: u32) -> Result<u32,
 
 pub(super) fn invalid_file(error: &FileError) -> Error {
     if error.code == FileError::NOT_READ {
-        return Error::Internal(format!("the temporary file of an upload cannot be used: {}", error.detail));
+        return Error::storage("the temporary file of an upload cannot be used", &error.detail);
     }
     let reason = error.to_string();
     Error::Refused(Refusal {
@@ -153,8 +153,16 @@ pub(super) fn invalid_file(error: &FileError) -> Error {
     })
 }
 
+/// A stored file was read before it was accepted: what fails now is the reading, or the record of it.
+fn stored_file(error: &FileError) -> Error {
+    if error.code == FileError::NOT_READ {
+        return Error::storage("a stored file cannot be read", &error.detail);
+    }
+    Error::Internal(format!("a stored file cannot be read any more: {}", error.detail))
+}
+
 fn unusable(error: &std::io::Error) -> Error {
-    Error::Internal(format!("the temporary file of an upload cannot be used: {error}"))
+    Error::storage("the temporary file of an upload cannot be used", error)
 }
 
 /// Reads on what another reader gives, and counts and digests it on the way.
@@ -175,22 +183,13 @@ impl<R: Read> Read for Tee<'_, R> {
 
 /// Whose results a caller's file holds.
 fn body_of(work: &mut Work<'_>, caller: &Caller, named: Option<&str>) -> Result<Option<BodyId>, Error> {
-    let Some(named) = named else { return Ok(caller.body()) };
-    let found = match bodies::find(work, named) {
-        Err(Error::NotFound(_)) => return Err(Error::missing("/body", "body")),
-        found => found?.id,
-    };
-    match caller.body() {
-        Some(own) if own != found => {
-            Err(Error::invalid("/body", "not_allowed", "can only be your own body; leave it out"))
-        }
-        _ => Ok(Some(found)),
-    }
+    bodies::in_whose_name(work, caller, named, "/body")
 }
 
 /// Whether the caller may submit a file like this: asked before the file arrives, so that nobody sends much in vain.
 pub fn admit(work: &mut Work<'_>, submission: &Submission) -> Result<(), Error> {
     let caller = work.authorise(Permission::RegisterResults)?;
+    bodies::require_listed(work)?;
     body_of(work, &caller, submission.body.as_deref()).map(|_| ())
 }
 

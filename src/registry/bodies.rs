@@ -10,12 +10,12 @@ use super::status_changes::{NewStatusChange, admit};
 use super::training::choose_slug;
 use super::work::Work;
 use super::{Page, PageRequest};
-use crate::auth::permission::{Permission, Principal};
+use crate::auth::permission::{Caller, Permission, Principal};
 use crate::error::{Code, Error};
 use crate::ids::BodyId;
 use crate::scheme::country::CountryCode;
 use crate::scheme::lifecycle::{Change, Status};
-use crate::scheme::listing::ListingAssessment;
+use crate::scheme::listing::{ListingAssessment, writing_obstacle};
 use crate::scheme::text::{Contact, ForeignNumber, Slug, Title};
 use crate::store::bodies as kept;
 
@@ -185,6 +185,59 @@ pub fn find(work: &mut Work<'_>, id_or_slug: &str) -> Result<Body, Error> {
         },
     };
     found.ok_or(Error::NotFound("body"))
+}
+
+/// Why the caller may write nothing, if it is a body that is not listed today, in words for people. Read in the
+/// transaction that would write, so that no write comes after the end of a listing.
+pub(super) fn why_not_listed(work: &mut Work<'_>) -> Result<Option<String>, Error> {
+    let Some(id) = work.caller().and_then(|caller| caller.body()) else { return Ok(None) };
+    let today = work.today();
+    let lost = || Error::Internal(format!("the body {id} of a client is lost"));
+    let body = kept::find(work.connection, id)?.ok_or_else(lost)?;
+    let why = writing_obstacle(&body.listing(), today);
+    Ok(why.map(|why| {
+        let name = &body.name;
+        format!(
+            "{name} {why}, and only a body that is listed today registers and changes anything; it goes on reading and \
+             exporting what is its own, and what is outstanding a registrar records in its name"
+        )
+    }))
+}
+
+/// Agrees when the caller is no body, or one that is listed today: for work that is not a `Registry::write` of the
+/// caller's, such as what a worker does in its name.
+///
+/// # Errors
+/// [`Code::BodyNotListedToday`], with since when.
+pub(super) fn require_listed(work: &mut Work<'_>) -> Result<(), Error> {
+    match why_not_listed(work)? {
+        None => Ok(()),
+        Some(why) => Err(Error::refused(Code::BodyNotListedToday, why)),
+    }
+}
+
+/// In whose name the caller records: a body in its own, a registrar in that of the body that `named` is the id or slug
+/// of, or in none's.
+///
+/// # Errors
+/// At `pointer`: a body that does not exist, and another body than the caller.
+pub(super) fn in_whose_name(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    named: Option<&str>,
+    pointer: &str,
+) -> Result<Option<BodyId>, Error> {
+    let Some(named) = named else { return Ok(caller.body()) };
+    let found = match find(work, named) {
+        Err(Error::NotFound(_)) => return Err(Error::missing(pointer, "body")),
+        found => found?.id,
+    };
+    match caller.body() {
+        Some(own) if own != found => {
+            Err(Error::invalid(pointer, "not_allowed", "can only be your own body; leave it out"))
+        }
+        _ => Ok(Some(found)),
+    }
 }
 
 /// The statuses by which bodies can be looked up.

@@ -8,12 +8,13 @@ use super::additions::Additions;
 use super::events::{Event, NewEvent};
 use super::guesses::CandidateGuesses;
 use super::work::{Context, Work};
-use super::{Page, PageRequest};
+use super::{Page, PageRequest, bodies, identity_changes};
 use crate::auth::permission::Permission;
 use crate::entropy::random;
 use crate::error::{Code, Error, InputError};
-use crate::ids::{BodyId, CandidateId};
+use crate::ids::{BodyId, CandidateId, IdentityChangeId};
 use crate::scheme::country::CountryCode;
+use crate::scheme::identity::IdentityEdit;
 use crate::scheme::numbers::CandidateNumber;
 use crate::scheme::person::{FamilyName, GivenNames};
 use crate::store::candidates::{self as kept, Acquaintance};
@@ -54,6 +55,14 @@ pub struct CandidateChanges {
     pub listed: Option<bool>,
 }
 
+impl CandidateChanges {
+    /// What of it is about who the candidate is.
+    fn identity(&self) -> IdentityEdit {
+        let Self { given_names, family_name, birth_date, .. } = self.clone();
+        IdentityEdit { given_names, family_name, birth_date }
+    }
+}
+
 /// The earliest day of birth that is believed.
 const EARLIEST_BIRTH: (i32, u32, u32) = (1900, 1, 1);
 
@@ -67,17 +76,19 @@ pub(super) fn impossible_birth_date(today: NaiveDate, birth_date: NaiveDate, poi
     })
 }
 
-fn check_birth_date(work: &Work<'_>, birth_date: NaiveDate) -> Result<(), Error> {
+pub(super) fn check_birth_date(work: &Work<'_>, birth_date: NaiveDate) -> Result<(), Error> {
     impossible_birth_date(work.today(), birth_date, "/birth_date")
         .map_or(Ok(()), |complaint| Err(Error::Invalid(vec![complaint])))
 }
 
-/// Registers a candidate.
-pub fn register(work: &mut Work<'_>, new: NewCandidate) -> Result<Candidate, Error> {
+/// Registers a candidate: a body in its own name, a registrar in that of the body that `body` is the id or slug of, or in
+/// none's.
+pub fn register(work: &mut Work<'_>, new: NewCandidate, body: Option<&str>) -> Result<Candidate, Error> {
     let context = work.context(Permission::RegisterResults)?;
+    let body = bodies::in_whose_name(work, &context.caller, body, "/body_id")?;
     check_birth_date(work, new.birth_date)?;
     let mut additions = Additions::default();
-    let candidate = enter(&context, new, context.caller.body(), &mut additions)?;
+    let candidate = enter(&context, new, body, &mut additions)?;
     additions.write(work.connection)?;
     Ok(candidate)
 }
@@ -112,7 +123,11 @@ pub(super) fn enter(
 }
 
 /// Changes what can change of a candidate, if `unchanged` agrees with the version on record. A body can change the
-/// candidates that it registered; of those it only found it may read.
+/// candidates that it registered; of those it only found it may read. Who the holder of a certificate is, only a registrar
+/// changes so, and what was on record before is kept.
+///
+/// # Errors
+/// [`Code::IdentityChangeRequired`] for a body that changes a name or the birth date of such a holder.
 pub fn change(
     work: &mut Work<'_>,
     id: CandidateId,
@@ -120,31 +135,66 @@ pub fn change(
     changes: &CandidateChanges,
 ) -> Result<Candidate, Error> {
     let context = work.context(Permission::RegisterResults)?;
-    let caller = context.caller;
+    let candidate = find_changeable(work, id)?;
+    unchanged(&candidate)?;
+    let edit = changes.identity().of(&candidate.identity());
+    if edit.is_empty() || !identity_changes::is_certified(work, id)? {
+        return record_changes(work, &context, candidate, changes, None);
+    }
+    if context.caller.body().is_some() {
+        let detail = format!(
+            "this candidate holds or held a certificate, so a change of {} needs a registrar's consent: ask for it with \
+             POST /v1/candidates/{id}/identity-changes, and send the other changes without it",
+            edit.fields().join(", ")
+        );
+        return Err(Error::refused(Code::IdentityChangeRequired, detail));
+    }
+    check_birth_date(work, edit.birth_date.unwrap_or(candidate.birth_date))?;
+    let kept = identity_changes::keep(work, &context, &candidate, edit)?;
+    record_changes(work, &context, candidate, changes, Some(kept))
+}
+
+/// The candidate, if the caller may change the record.
+pub(super) fn find_changeable(work: &mut Work<'_>, id: CandidateId) -> Result<Candidate, Error> {
+    let caller = work.authorise(Permission::RegisterResults)?;
     let candidate = find(work, id)?;
     if caller.body().is_some() && candidate.registered_by_body != caller.body() {
         let detail = "another body registered this candidate; ask it, or a registrar, to change the record";
         return Err(Error::refused(Code::Forbidden, detail));
     }
-    unchanged(&candidate)?;
-    record_changes(work, &context, candidate, changes)
+    Ok(candidate)
 }
 
-/// Writes changes of a candidate, and the event of them, by whoever the context names.
+/// Writes changes of a candidate, and the event of them, by whoever the context names; it leads to `kept`, where what was
+/// on record before is kept.
 pub(super) fn record_changes(
     work: &mut Work<'_>,
     context: &Context<'_>,
+    candidate: Candidate,
+    changes: &CandidateChanges,
+    kept: Option<IdentityChangeId>,
+) -> Result<Candidate, Error> {
+    let (candidate, fields) = write_changes(work, candidate, changes)?;
+    let mut data = json!({"changed": fields});
+    if let Some(kept) = kept {
+        data["identity_change_id"] = json!(kept.to_string());
+    }
+    let event = told(context, &candidate, candidate.registered_by_body, "candidate_changed", data, true);
+    work.append(event)?;
+    Ok(candidate)
+}
+
+/// Writes changes of a candidate and names the fields that they concern; the caller appends the event.
+pub(super) fn write_changes(
+    work: &mut Work<'_>,
     mut candidate: Candidate,
     changes: &CandidateChanges,
-) -> Result<Candidate, Error> {
+) -> Result<(Candidate, Vec<&'static str>), Error> {
     let fields = apply(&mut candidate, changes);
     check_birth_date(work, candidate.birth_date)?;
     candidate.changed_at = work.now;
     kept::update(work.connection, &candidate)?;
-    let body = candidate.registered_by_body;
-    let event = told(context, &candidate, body, "candidate_changed", json!({"changed": fields}), true);
-    work.append(event)?;
-    Ok(candidate)
+    Ok((candidate, fields))
 }
 
 /// Applies the changes and names the fields that they concern.

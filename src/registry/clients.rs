@@ -6,7 +6,7 @@ use super::bodies;
 use super::events::NewEvent;
 use super::work::{Registry, Work};
 use super::{Page, PageRequest};
-use crate::auth::permission::{Caller, Permission, Principal, Role};
+use crate::auth::permission::{Permission, Role};
 use crate::error::{Code, Error};
 use crate::ids::ClientId;
 use crate::scheme::text::Title;
@@ -140,13 +140,13 @@ impl Registry {
     ///
     /// # Errors
     /// [`Code::InvalidClient`], the same for an unknown client and a wrong secret.
-    pub fn authenticate(&self, id: &str, secret: &Secret) -> Result<Caller, Error> {
+    pub fn authenticate(&self, id: &str, secret: &Secret) -> Result<Client, Error> {
         let refused = || Error::refused(Code::InvalidClient, "there is no client with this id and secret");
         let id = ClientId::parse(id).ok_or_else(refused)?;
         let found = self.store.read(|connection| kept::find_with_digest(connection, id))?;
         let (client, kept) = found.ok_or_else(refused)?;
         if trust::digests_match(kept.as_bytes(), digest(secret).as_bytes()) {
-            return Ok(Caller { principal: Principal::Client(client.id), role: client.role });
+            return Ok(client);
         }
         Err(refused())
     }

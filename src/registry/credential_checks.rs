@@ -1,4 +1,7 @@
 //! Checking a file that somebody holds: whether it is ours and unaltered, and what its certificate is worth today.
+//!
+//! In steps, so that nothing of a stranger's file is read while a connection is in hand: [`open`] and [`examine`] need
+//! none, [`trust`] and [`look_up`] each need one for a moment.
 
 use super::issuer_keys::known;
 use super::verifications::{self, Question, Verification};
@@ -7,9 +10,10 @@ use crate::clock::Moment;
 use crate::error::Error;
 use crate::store::credentials::{self, Credential};
 use crate::trust::credential::Claims;
-use crate::trust::examination::{self, Trust, TrustedKey, examine};
+use crate::trust::examination::{self, Trust, TrustedKey, examine_signed, take_apart};
 use crate::trust::issuer::Issuer;
 use crate::trust::presented::Presented;
+use crate::trust::signatures::SignedDocument;
 
 /// What a check finds about a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +71,12 @@ pub struct CredentialCheck {
 }
 
 impl CredentialCheck {
+    /// The answer about a file in which nothing can be believed.
+    #[must_use]
+    pub const fn without_credential(finding: Finding, checked_at: Moment) -> Self {
+        Self { finding, claims: None, verification: None, checked_at }
+    }
+
     /// Whether the file and the certificate are good: the one answer that may be taken for a yes.
     #[must_use]
     pub fn is_valid(&self) -> bool {
@@ -74,49 +84,90 @@ impl CredentialCheck {
     }
 }
 
-/// Checks a file. Public.
-pub fn check(work: &mut Work<'_>, issuer: &Issuer, presented: &Presented) -> Result<CredentialCheck, Error> {
-    let text = match presented.credential() {
-        Ok(text) => text,
-        Err(why) => return Ok(bare(work, Finding::NoCredential(why.to_owned()))),
+/// A file that says that it is ours, taken apart; nothing in it can be believed yet.
+pub struct Opened {
+    signed: SignedDocument,
+    /// The digest of the PDF around it.
+    pdf: Option<String>,
+}
+
+/// A credential that we signed and that is unaltered.
+pub struct Examined {
+    claims: Box<Claims>,
+    /// The digest of the PDF around it.
+    pdf: Option<String>,
+}
+
+/// Takes a file apart. It takes time in proportion to its length.
+///
+/// # Errors
+/// What is found, where that is known already.
+pub fn open(file: &[u8], issuer: &Issuer) -> Result<Opened, Finding> {
+    let presented = Presented::read(file);
+    let text = presented.credential().map_err(|why| Finding::NoCredential(why.to_owned()))?;
+    let signed = take_apart(text).map_err(finding)?;
+    // Without any key it is known already of everything that is not said to be ours.
+    match examine_signed(&signed, &Trust { issuer: issuer.did().to_owned(), keys: Vec::new() }) {
+        examination::Finding::UnknownKey if issuer.has_key_at(&signed.key_address) => {}
+        other => return Err(finding(other)),
+    }
+    let pdf = match presented {
+        Presented::Pdf { digest, .. } => Some(digest),
+        _ => None,
     };
-    let trust = trust(work, issuer)?;
-    let claims = match examine(text, &trust) {
-        examination::Finding::Genuine(claims) => claims,
-        // All our keys are known here, so one that is not known is not ours.
-        examination::Finding::Altered | examination::Finding::UnknownKey => return Ok(bare(work, Finding::Altered)),
-        examination::Finding::RevokedKey => return Ok(bare(work, Finding::RevokedKey)),
-        examination::Finding::OtherIssuer(_) => return Ok(bare(work, Finding::OtherIssuer)),
-        examination::Finding::NoCredential(why) => return Ok(bare(work, Finding::NoCredential(why))),
-    };
+    Ok(Opened { signed, pdf })
+}
+
+/// Examines what was opened.
+///
+/// # Errors
+/// What is found instead of a credential of ours that is unaltered.
+pub fn examine(opened: Opened, trust: &Trust) -> Result<Examined, Finding> {
+    match examine_signed(&opened.signed, trust) {
+        examination::Finding::Genuine(claims) => Ok(Examined { claims, pdf: opened.pdf }),
+        other => Err(finding(other)),
+    }
+}
+
+/// What is found where it is not genuine.
+fn finding(found: examination::Finding) -> Finding {
+    match found {
+        // All our keys are known here, so one that is not known is not ours. What is genuine is never asked about here.
+        examination::Finding::Altered | examination::Finding::UnknownKey | examination::Finding::Genuine(_) => {
+            Finding::Altered
+        }
+        examination::Finding::RevokedKey => Finding::RevokedKey,
+        examination::Finding::OtherIssuer(_) => Finding::OtherIssuer,
+        examination::Finding::NoCredential(why) => Finding::NoCredential(why),
+    }
+}
+
+/// Looks up what became of a credential. Public.
+pub fn look_up(work: &mut Work<'_>, examined: &Examined) -> Result<CredentialCheck, Error> {
+    let claims = &examined.claims;
     let kept = match claims.id {
         Some(id) => credentials::find(work.connection, id)?,
         None => None,
     };
     let Some(kept) = kept.filter(|kept| kept.number.to_string() == claims.number) else {
-        return Ok(bare(work, Finding::NotOnRecord));
+        return Ok(CredentialCheck::without_credential(Finding::NotOnRecord, work.now));
     };
-    let finding = match presented {
-        Presented::Pdf { digest, .. } if credentials::of_file(work.connection, digest)? != Some(kept.id) => {
-            Finding::AlteredAround
-        }
+    let finding = match &examined.pdf {
+        Some(digest) if credentials::of_file(work.connection, digest)? != Some(kept.id) => Finding::AlteredAround,
         _ => standing(&kept),
     };
     let question = Question { number: claims.number.clone(), family_name: None, on: None };
     let verification = verifications::verify(work, &question)?;
-    Ok(CredentialCheck { finding, claims: Some(claims), verification: Some(verification), checked_at: work.now })
+    let claims = Some(claims.clone());
+    Ok(CredentialCheck { finding, claims, verification: Some(verification), checked_at: work.now })
 }
 
 fn standing(kept: &Credential) -> Finding {
     kept.replaced_at.map_or(Finding::Genuine, |at| Finding::Replaced { at })
 }
 
-fn bare(work: &Work<'_>, finding: Finding) -> CredentialCheck {
-    CredentialCheck { finding, claims: None, verification: None, checked_at: work.now }
-}
-
 /// Whom the registry trusts: itself, with all keys that it ever had.
-fn trust(work: &mut Work<'_>, issuer: &Issuer) -> Result<Trust, Error> {
+pub fn trust(work: &mut Work<'_>, issuer: &Issuer) -> Result<Trust, Error> {
     let keys = known(work)?.into_iter().map(|key| TrustedKey {
         address: issuer.key_address(key.public.id()),
         revoked: key.is_revoked(),

@@ -56,7 +56,7 @@ impl Registry {
             return Ok(found);
         }
         self.prepare_issuer_keys(signatory)?;
-        self.write(caller, |work| {
+        self.write_for_reader(caller, |work| {
             let certified = find(work, number)?;
             let credential = match current(work, &certified)? {
                 Some(credential) => credential,
@@ -71,7 +71,7 @@ impl Registry {
         if self.store.read(|connection| kept::of_file(connection, digest))?.is_some() {
             return Ok(());
         }
-        self.write(caller, |work| {
+        self.write_for_reader(caller, |work| {
             if kept::of_file(work.connection, digest)?.is_none() {
                 kept::keep_file(work.connection, digest, credential, work.now)?;
             }
@@ -84,7 +84,7 @@ impl Registry {
 const fn permission(caller: Caller) -> Permission {
     match caller.role {
         Role::Holder => Permission::HoldCertificate,
-        Role::Registrar | Role::Body(_) | Role::Employer => Permission::RegisterResults,
+        Role::Registrar | Role::Body(_) | Role::Employer | Role::Unresolved => Permission::RegisterResults,
     }
 }
 

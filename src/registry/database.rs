@@ -6,11 +6,11 @@ use crate::clock::Moment;
 use crate::config::DatabaseSettings;
 use crate::error::Error;
 use crate::store::migrations;
-use crate::store::{DatabaseConnection, Store, candidates, inspection};
+use crate::store::{DatabaseConnection, Store, candidates, file_modes, grants, inspection};
 
 use super::directory;
-pub use crate::store::Engine;
 pub use crate::store::migrations::SchemaState;
+pub use crate::store::{Engine, Trouble, TroubleKind};
 
 /// Why the database cannot be used, and what to do about it.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +50,12 @@ pub enum OpenError {
          later one.", .0.join(", ")
     )]
     Newer(Vec<String>),
+    /// The role may not read these tables.
+    #[error(
+        "the database's role may not read {}\nRun `touchstone migrate --grant-to ROLE` as the role that owns the tables, after \
+         each migration.", .0.join(", ")
+    )]
+    Closed(Vec<String>),
     /// A migration failed; nothing of it is left behind.
     #[error("the database's schema cannot be brought up to date: {0}")]
     Migration(String),
@@ -76,6 +82,7 @@ pub fn engine(settings: &DatabaseSettings) -> Result<Engine, OpenError> {
 /// brought up to date by itself; PostgreSQL's only if `migrate` says so, as other nodes may be running on it.
 pub fn open(settings: &DatabaseSettings, migrate: bool) -> Result<Store, OpenError> {
     let mut connection = connect(settings)?;
+    keep_private(settings);
     check_durability(&mut connection)?;
     match state(&mut connection)? {
         SchemaState::Current => {}
@@ -92,6 +99,7 @@ pub fn open(settings: &DatabaseSettings, migrate: bool) -> Result<Store, OpenErr
 /// Brings the schema up to date, and says which migrations were run.
 pub fn migrate(settings: &DatabaseSettings) -> Result<Vec<String>, OpenError> {
     let mut connection = connect(settings)?;
+    keep_private(settings);
     check_durability(&mut connection)?;
     match state(&mut connection)? {
         SchemaState::Newer(versions) => Err(OpenError::Newer(versions)),
@@ -101,6 +109,36 @@ pub fn migrate(settings: &DatabaseSettings) -> Result<Vec<String>, OpenError> {
             Ok(run)
         }
     }
+}
+
+/// Gives a role of PostgreSQL what the service needs of the tables that are there now, and nothing else; says how many
+/// they are. The database's role must own them.
+pub fn grant(settings: &DatabaseSettings, role: &str) -> Result<usize, Error> {
+    let mut connection = connect(settings).map_err(|error| Error::Internal(error.to_string()))?;
+    grants::grant(&mut connection, role)
+}
+
+/// Takes the files of an SQLite database from everybody but their owner, also those that an earlier version left open.
+fn keep_private(settings: &DatabaseSettings) {
+    let Some(file) = sqlite_file(settings) else { return };
+    match file_modes::make_private(&file) {
+        Ok(false) => {}
+        Ok(true) => tracing::warn!(
+            file = %file.display(),
+            "other users of this machine could read the database; from now on only its owner can"
+        ),
+        Err(error) => tracing::warn!(
+            file = %file.display(), %error,
+            "other users of this machine may be able to use the database, and its mode cannot be changed"
+        ),
+    }
+}
+
+/// Whether others than its owner can use a file of the SQLite database; `None` where none can be looked at.
+#[must_use]
+pub fn is_open_to_others(settings: &DatabaseSettings) -> Option<bool> {
+    let files = file_modes::of(&sqlite_file(settings)?);
+    files.iter().map(|file| file_modes::is_open(file).ok()).reduce(|one, other| Some(one? || other?))?
 }
 
 /// What no migration can compute: the matching keys of candidates and the entries in the directory of what an earlier
@@ -154,7 +192,12 @@ fn check_durability(connection: &mut DatabaseConnection) -> Result<(), OpenError
     connection.check_durability().map_err(|reason| OpenError::NotDurable { engine, reason, advice })
 }
 
+/// How the schema compares with the one that this program is made for, if its tables are open to this role.
 fn state(connection: &mut DatabaseConnection) -> Result<SchemaState, OpenError> {
+    let closed = grants::unreadable(connection).map_err(|error| OpenError::Migration(error.to_string()))?;
+    if !closed.is_empty() {
+        return Err(OpenError::Closed(closed));
+    }
     migrations::state(connection).map_err(OpenError::Migration)
 }
 
@@ -208,24 +251,32 @@ pub struct Inspection {
     pub clock: Option<Moment>,
     /// When the last write was recorded; unknown where the schema is not current.
     pub last_write: Option<Moment>,
+    /// What the role that connects may do though the service never needs it, in words. Looked for in a current schema.
+    pub excess_powers: Vec<String>,
 }
 
 /// Looks at the database.
 pub fn inspect(settings: &DatabaseSettings) -> Result<Inspection, OpenError> {
     let mut connection = connect(settings)?;
-    let unreadable = |error: crate::error::Error| OpenError::Migration(error.to_string());
+    let unreadable = |error: Error| OpenError::Migration(error.to_string());
     let schema = state(&mut connection)?;
-    let last_write = match schema {
-        SchemaState::Current => inspection::last_write(&mut connection).map_err(unreadable)?,
-        SchemaState::Older(_) | SchemaState::Newer(_) => None,
-    };
+    let is_current = schema == SchemaState::Current;
+    let excess_powers = if is_current { grants::excess(&mut connection).map_err(unreadable)? } else { Vec::new() };
+    let last_write = if is_current { inspection::last_write(&mut connection).map_err(unreadable)? } else { None };
     Ok(Inspection {
         version: inspection::version(&mut connection).map_err(unreadable)?,
         not_durable: connection.check_durability().err(),
         clock: inspection::clock(&mut connection).map_err(unreadable)?,
         schema,
         last_write,
+        excess_powers,
     })
+}
+
+/// Whether the database can be read and written.
+pub fn probe(settings: &DatabaseSettings) -> Result<(), Trouble> {
+    let store = Store::open(settings).map_err(|cause| Trouble { kind: TroubleKind::Unreachable, cause })?;
+    store.probe()
 }
 
 /// The file of an SQLite database; `None` for PostgreSQL and for a database in memory.

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::additions::Additions;
+use super::bodies;
 use super::candidates::{Candidate, before_birth, find_referred};
 use super::eligibility::Courses;
 use super::events::{Event, NewEvent};
@@ -120,14 +121,17 @@ pub enum Recorded {
 
 /// Records a piece of evidence of a candidate. `attestation` says how it was checked; without one it is recorded
 /// unverified and counts for nothing yet. The same evidence sent again is the same evidence, a rejected one included;
-/// sent with an attestation, what was unverified is verified.
+/// sent with an attestation, what was unverified is verified. A registrar may record it in the name of the body that
+/// `body` is the id or slug of.
 pub fn record(
     work: &mut Work<'_>,
     candidate: &str,
     new: NewClaim,
     attestation: Option<&Attestation>,
+    body: Option<&str>,
 ) -> Result<Recorded, Error> {
     let context = work.context(Permission::RegisterResults)?;
+    let body = bodies::in_whose_name(work, &context.caller, body, "/body_id")?;
     let candidate = find_visible(work, candidate)?;
     let courses = Courses::load(work, new.course().into_iter().map(str::to_owned).collect())?;
     let mut errors = Vec::new();
@@ -135,7 +139,6 @@ pub fn record(
     let claim = claim.filter(|_| errors.is_empty()).ok_or(Error::Invalid(errors))?;
     let on_record = kept::of_candidate(work.connection, candidate.id)?;
     let mut additions = Additions::default();
-    let body = context.caller.body();
     let recorded = enter(&context, &on_record, candidate.id, claim, attestation, body, &mut additions);
     additions.write(work.connection)?;
     Ok(recorded)

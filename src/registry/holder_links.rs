@@ -187,7 +187,7 @@ pub fn decide_listing(work: &mut Work<'_>, listed: bool) -> Result<HeldCertifica
     let (certificate, mut holder) = opened(work, &link)?;
     if holder.listed != listed {
         let changes = CandidateChanges { listed: Some(listed), ..CandidateChanges::default() };
-        holder = candidates::record_changes(work, &context, holder, &changes)?;
+        holder = candidates::record_changes(work, &context, holder, &changes, None)?;
     }
     Ok(HeldCertificate::new(&link, certificate, holder))
 }

@@ -21,6 +21,7 @@ pub mod exports;
 pub mod guesses;
 pub mod holder_links;
 pub mod idempotency;
+pub mod identity_changes;
 pub mod issuer_keys;
 pub mod organisation_certificates;
 pub mod organisations;

@@ -1,6 +1,8 @@
 //! Verification: "the number alone gives the status, qualification, edition and dates; the holder's name is shown only
 //! if the holder agreed to be listed, and otherwise the asker gives the family name and learns whether it matches".
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use super::certificates::{as_of_award, day_of, status_word};
@@ -8,10 +10,14 @@ use super::work::Work;
 use crate::auth::permission::Permission;
 use crate::clock::Moment;
 use crate::error::Error;
+use crate::ids::CandidateId;
 use crate::scheme::definition::{EditionCode, QualificationCode};
+use crate::scheme::identity::NameMatch;
 use crate::scheme::lifecycle::{History, Status, Turn};
 use crate::scheme::numbers::CertificateNumber;
+use crate::scheme::person::FamilyName;
 use crate::store::certificates::{self, VerifiableCertificate};
+use crate::store::identity_changes;
 
 /// What is asked about one number.
 #[derive(Clone, Debug)]
@@ -44,7 +50,7 @@ impl Verification {
     #[must_use]
     pub fn is_wrong_guess(&self) -> bool {
         let certificate = self.certificate.as_ref();
-        certificate.is_some_and(|known| known.name_matches == Some(false) && known.holder.is_none())
+        certificate.is_some_and(|known| known.name_matches == Some(NameMatch::Differs) && known.holder.is_none())
     }
 }
 
@@ -61,9 +67,9 @@ pub struct VerifiedCertificate {
     pub expires_on: Option<NaiveDate>,
     /// The last day of a suspension that ends by itself.
     pub suspended_until: Option<NaiveDate>,
-    /// Whether the name that was asked for is the holder's; `None` when none was asked for.
-    pub name_matches: Option<bool>,
-    /// The holder, if listed or matched.
+    /// How the name that was asked for compares with the holder's; `None` when none was asked for.
+    pub name_matches: Option<NameMatch>,
+    /// The holder, if listed or matched; whoever asks by an earlier name is not told the new one.
     pub holder: Option<Holder>,
     /// What happened to it, whatever day was asked about. No reasons, no names.
     pub history: History,
@@ -102,19 +108,37 @@ pub fn verify_many(work: &mut Work<'_>, questions: &[Question]) -> Result<Vec<Ve
 pub fn answer(work: &mut Work<'_>, questions: &[Question]) -> Result<Vec<Verification>, Error> {
     let numbers: Vec<_> = questions.iter().map(|question| CertificateNumber::parse(&question.number).ok()).collect();
     let wanted: Vec<_> = numbers.iter().copied().flatten().collect();
-    let found = if wanted.is_empty() {
-        std::collections::HashMap::new()
-    } else {
-        certificates::for_verification(work.connection, &wanted)?
-    };
+    let found =
+        if wanted.is_empty() { HashMap::new() } else { certificates::for_verification(work.connection, &wanted)? };
+    let earlier = earlier_names(work, questions, &numbers, &found)?;
     let answered = questions.iter().zip(numbers).map(|(question, number)| match number {
         None => unrecognised(work, question, question.number.clone(), "mistyped"),
         Some(number) => match found.get(&number) {
             None => unrecognised(work, question, number.to_string(), "unknown"),
-            Some(certificate) => recognised(work, question, number, certificate),
+            Some(certificate) => {
+                let earlier = earlier.get(&certificate.candidate).map_or(&[][..], Vec::as_slice);
+                recognised(work, question, number, certificate, earlier)
+            }
         },
     });
     Ok(answered.collect())
+}
+
+/// The earlier family names of the holders for whom another name is asked than the one on record: one more look, and none
+/// where all names match.
+fn earlier_names(
+    work: &mut Work<'_>,
+    questions: &[Question],
+    numbers: &[Option<CertificateNumber>],
+    found: &HashMap<CertificateNumber, VerifiableCertificate>,
+) -> Result<HashMap<CandidateId, Vec<FamilyName>>, Error> {
+    let asked = questions.iter().zip(numbers);
+    let differing = asked.filter_map(|(question, number)| {
+        let (name, certificate) = (question.family_name.as_ref()?, found.get(number.as_ref()?)?);
+        (!certificate.family_name.matches(name)).then_some(certificate.candidate)
+    });
+    let holders: Vec<CandidateId> = differing.collect();
+    identity_changes::earlier_family_names(work.connection, &holders)
 }
 
 fn unrecognised(work: &Work<'_>, question: &Question, number: String, status: &'static str) -> Verification {
@@ -127,14 +151,19 @@ fn recognised(
     question: &Question,
     number: CertificateNumber,
     known: &VerifiableCertificate,
+    earlier: &[FamilyName],
 ) -> Verification {
     let as_of = question.on.unwrap_or_else(|| as_of_award(work, known.history.from));
     let status = known.history.status_on(as_of);
     if status == Status::NotYet {
         return unrecognised(work, &Question { on: Some(as_of), ..question.clone() }, number.to_string(), "unknown");
     }
-    let name_matches = question.family_name.as_ref().map(|name| known.family_name.matches(name));
-    let shown = known.listed || name_matches == Some(true);
+    let name_matches = question.family_name.as_ref().map(|name| NameMatch::of(name, &known.family_name, earlier));
+    let shown = match name_matches {
+        Some(NameMatch::Matches) => true,
+        Some(NameMatch::EarlierName) => false,
+        Some(NameMatch::Differs) | None => known.listed,
+    };
     let holder = shown
         .then(|| Holder { given_names: known.given_names.clone(), family_name: known.family_name.as_str().to_owned() });
     Verification {

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Duration, NaiveDate};
 
-use super::holder_links;
-use crate::auth::permission::{Caller, Permission, Principal, authorise};
+use super::{bodies, holder_links, signing_keys};
+use crate::auth::permission::{Caller, Permission, Principal, Role, TokenBasis, authorise};
 use crate::clock::{Clock, Moment, latest_day_on_earth};
 use crate::entropy::Entropy;
 use crate::error::{Code, Error};
+use crate::ids::ClientId;
 use crate::scheme::Scheme;
-use crate::store::{DatabaseConnection, Store, clients};
+use crate::store::{DatabaseConnection, Store, Trouble, clients, inspection};
 
 /// The registry: the store, the scheme, and where time and randomness come from.
 pub struct Registry {
@@ -27,6 +28,8 @@ pub struct Work<'a> {
     pub(super) entropy: &'a dyn Entropy,
     pub(super) now: Moment,
     caller: Option<Caller>,
+    /// Why the caller, who wants to write, may not.
+    unlisted: Option<String>,
 }
 
 /// What a decision rests on besides the record: the scheme, the moment, and who asks. It reads nothing and writes
@@ -76,9 +79,20 @@ impl Registry {
         self.store.connections()
     }
 
-    /// Whether the database answers.
-    pub fn check(&self) -> Result<(), Error> {
-        self.store.read(|connection| clients::any(connection).map(|_| ()))
+    /// Whether the database can be read and written right now.
+    ///
+    /// # Errors
+    /// What it cannot do, and why.
+    pub fn probe(&self) -> Result<(), Trouble> {
+        self.store.probe()
+    }
+
+    /// By how much the database's clock is ahead of ours (behind, where it is negative); `None` where it is ours.
+    pub fn clock_skew(&self) -> Result<Option<Duration>, Error> {
+        let before = self.now();
+        let theirs = self.store.read(inspection::clock)?;
+        // The question took its time, and was answered about in the middle of it.
+        Ok(theirs.map(|theirs| theirs - (before + (self.now() - before) / 2)))
     }
 
     /// Runs a use case that only reads. Nobody in particular asks where `caller` is `None`.
@@ -90,8 +104,22 @@ impl Registry {
         self.store.read(|connection| self.run(connection, caller, &case))
     }
 
-    /// Runs a use case that writes, in one transaction; again from the beginning when another write got in between.
+    /// Runs a use case that writes, in one transaction; again from the beginning when another write got in between. A
+    /// body that is not listed today is refused whatever the case asks permission for.
     pub fn write<T>(&self, caller: Caller, case: impl Fn(&mut Work<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        self.write_for_reader(caller, |work| {
+            work.unlisted = bodies::why_not_listed(work)?;
+            case(work)
+        })
+    }
+
+    /// The same for a caller who only reads, and for whom something is written that is not the caller's: what is handed
+    /// out is signed and remembered. A body that is not listed goes on reading what is its own.
+    pub(super) fn write_for_reader<T>(
+        &self,
+        caller: Caller,
+        case: impl Fn(&mut Work<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         self.store.write(|connection| self.run(connection, Some(caller), &case))
     }
 
@@ -101,7 +129,7 @@ impl Registry {
         caller: Option<Caller>,
         case: impl FnOnce(&mut Work<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        check_active(connection, caller, self.clock.now())?;
+        let caller = let_in(connection, caller, self.clock.now())?;
         self.work(connection, caller, case)
     }
 
@@ -113,22 +141,55 @@ impl Registry {
         case: impl FnOnce(&mut Work<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let (scheme, entropy) = (&*self.scheme, &*self.entropy);
-        case(&mut Work { connection, scheme, entropy, now: self.clock.now(), caller })
+        case(&mut Work { connection, scheme, entropy, now: self.clock.now(), caller, unlisted: None })
     }
 }
 
-/// A token outlives the client that it was issued to by a few minutes, and a holder's page the link that it was opened
-/// with: the client's removal counts, and the link's end.
-fn check_active(connection: &mut DatabaseConnection, caller: Option<Caller>, now: Moment) -> Result<(), Error> {
-    match caller.map(|caller| caller.principal) {
-        None | Some(Principal::Operator) => Ok(()),
-        Some(Principal::Client(client)) if clients::is_active(connection, client)? => Ok(()),
-        Some(Principal::Client(_)) => {
-            let detail = "the client that this token was issued to has been removed";
-            Err(Error::refused(Code::InvalidToken, detail))
+/// Looks up in what role the caller acts now. A token outlives what it rests on by a few minutes, and a holder's page
+/// the link that it was opened with: what the record says counts, in the very transaction of the work.
+fn let_in(connection: &mut DatabaseConnection, caller: Option<Caller>, now: Moment) -> Result<Option<Caller>, Error> {
+    match caller {
+        Some(Caller { principal: Principal::Client(client), token: Some(token), .. }) => {
+            let role = role_of_bearer(connection, client, &token, now)?;
+            Ok(Some(Caller { role, token: Some(token), principal: Principal::Client(client) }))
         }
-        Some(Principal::HolderLink(link)) => holder_links::check_active(connection, link, now.date_naive()),
+        Some(Caller { principal: Principal::HolderLink(link), .. }) => {
+            holder_links::check_active(connection, link, now.date_naive())?;
+            Ok(caller)
+        }
+        None | Some(_) => Ok(caller),
     }
+}
+
+/// The role of the client that shows an access token.
+///
+/// # Errors
+/// [`Code::InvalidToken`] when the client was removed, when it got a new secret, and when the key that signed the token
+/// is no longer in use.
+fn role_of_bearer(
+    connection: &mut DatabaseConnection,
+    client: ClientId,
+    token: &TokenBasis,
+    now: Moment,
+) -> Result<Role, Error> {
+    let refused = |detail: &str| Err(Error::refused(Code::InvalidToken, detail));
+    let Some(standing) = clients::standing(connection, client, &token.key.to_string())? else {
+        return refused("the client that this token was issued to has been removed");
+    };
+    match standing.key {
+        None => return refused("the access token is signed with a key that is not in use"),
+        Some(key) if key.revoked_at.is_some() => {
+            return refused("the access token is signed with a key that was revoked");
+        }
+        Some(key) if key.retired_at.is_some_and(|at| at + signing_keys::PUBLISHED_AFTER_ROTATION < now) => {
+            return refused("the access token is signed with a key that was replaced too long ago");
+        }
+        Some(_) => {}
+    }
+    if standing.secret_changed_at != token.secret_changed_at {
+        return refused("the client has a new secret since this token was issued; get a token with that");
+    }
+    Ok(standing.role)
 }
 
 impl<'a> Work<'a> {
@@ -141,21 +202,31 @@ impl<'a> Work<'a> {
     /// Does a part of the work and takes back whatever it wrote.
     pub(super) fn rehearse<T>(&mut self, case: impl FnOnce(&mut Work<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let (scheme, entropy, now, caller) = (self.scheme, self.entropy, self.now, self.caller);
-        self.connection.rehearse(|connection| case(&mut Work { connection, scheme, entropy, now, caller }))
+        let unlisted = self.unlisted.clone();
+        self.connection.rehearse(|connection| case(&mut Work { connection, scheme, entropy, now, caller, unlisted }))
     }
 
-    /// The caller, if it holds the permission.
+    /// The caller, if it holds the permission and, where this work writes, is not a body that is unlisted.
     pub(super) fn authorise(&self, permission: Permission) -> Result<Caller, Error> {
         let caller = self.caller.ok_or_else(|| {
             Error::refused(Code::Unauthenticated, "this needs an access token; POST /oauth/token issues one")
         })?;
         authorise(&caller, permission)?;
-        Ok(caller)
+        match &self.unlisted {
+            None => Ok(caller),
+            Some(why) => Err(Error::refused(Code::BodyNotListedToday, why)),
+        }
     }
 
     /// Who asks, if it is anybody in particular.
     pub(super) const fn caller(&self) -> Option<Caller> {
         self.caller
+    }
+
+    /// In what role the caller asks, if it is anybody in particular.
+    #[must_use]
+    pub fn role(&self) -> Option<Role> {
+        self.caller.map(|caller| caller.role)
     }
 
     /// When the work is done.

@@ -18,6 +18,19 @@ pub struct ListingRule {
     pub at_least: u32,
 }
 
+/// Why a body with this listing registers and changes nothing on `today`, with since when; `None` while it is listed.
+#[must_use]
+pub fn writing_obstacle(listing: &History, today: NaiveDate) -> Option<String> {
+    let since = listing.status_since(today).unwrap_or(today);
+    match listing.status_on(today) {
+        Status::InForce => None,
+        Status::NotYet => Some(format!("is not listed before {}", listing.from)),
+        Status::Suspended { until: Some(until) } => Some(format!("is suspended from {since} until {until}")),
+        Status::Suspended { until: None } => Some(format!("is suspended since {since}")),
+        Status::Withdrawn | Status::Expired => Some(format!("is withdrawn since {since}")),
+    }
+}
+
 /// What makes somebody an approved auditor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ground {

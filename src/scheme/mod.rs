@@ -12,6 +12,7 @@ pub mod exam;
 pub mod experience;
 pub mod file;
 pub mod guessing;
+pub mod identity;
 pub mod lifecycle;
 pub mod listing;
 pub mod numbers;

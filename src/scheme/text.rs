@@ -5,6 +5,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::Complaint;
 
+/// The most characters that one character is written with where accents stand apart (Unicode normal form D, for
+/// instance of U+1F82).
+const MOST_PARTS: usize = 4;
+
 /// Characters that say nothing and only change how their neighbours are shown; in a name or a reason they could make
 /// a record read differently from what it says (Unicode TR 36, 3.2).
 const fn rearranges(character: char) -> bool {
@@ -42,12 +46,16 @@ fn check(text: &str, longest: usize, allowed: impl Fn(char) -> bool) -> Result<S
     if trimmed.is_empty() {
         return Err(Complaint::new("empty", "is empty; give at least one character that can be seen"));
     }
+    let too_long =
+        |length: usize| Complaint::new("too_long", format!("has {length} characters; at most {longest} are kept"));
+    // Putting accents into their order is not linear, so what is far too long is refused before.
+    let written = trimmed.chars().count();
+    if written > longest * MOST_PARTS {
+        return Err(too_long(written));
+    }
     let normal: String = trimmed.nfc().collect();
     let length = normal.chars().count();
-    if length > longest {
-        return Err(Complaint::new("too_long", format!("has {length} characters; at most {longest} are kept")));
-    }
-    Ok(normal)
+    if length > longest { Err(too_long(length)) } else { Ok(normal) }
 }
 
 /// Declares a text type with its greatest length in characters.
@@ -242,10 +250,15 @@ mod tests {
             ("abc\u{202E}fed", "invisible_character"),
             ("\u{FEFF}a", "invisible_character"),
             ("eleven char", "too_long"),
+            (&"\u{301}".repeat(1 << 20), "too_long"),
+            (&format!("a{}", "\u{301}\u{316}".repeat(1 << 18)), "too_long"),
+            (&"\u{1F82}".repeat(11), "too_long"),
         ] {
             assert_eq!(line(text, 10).unwrap_err().code, code, "{text:?}");
         }
         assert!(paragraph("two\nlines", 10).is_ok());
+        let apart = "\u{3B1}\u{313}\u{300}\u{345}".repeat(10);
+        assert_eq!(line(&apart, 10).unwrap(), "\u{1F82}".repeat(10), "however it is written");
     }
 
     #[test]

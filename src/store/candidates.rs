@@ -13,6 +13,7 @@ use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, CandidateId};
 use crate::scheme::country::CountryCode;
+use crate::scheme::identity::Identity;
 use crate::scheme::numbers::CandidateNumber;
 use crate::scheme::person::{FamilyName, GivenNames, matching_key};
 
@@ -44,6 +45,16 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    /// Who it is on record.
+    #[must_use]
+    pub fn identity(&self) -> Identity {
+        Identity {
+            given_names: self.given_names.clone(),
+            family_name: self.family_name.clone(),
+            birth_date: self.birth_date,
+        }
+    }
+
     /// What a row of a file is matched by.
     #[must_use]
     pub fn matching_key(&self) -> String {

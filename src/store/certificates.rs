@@ -56,6 +56,8 @@ impl Certificate {
 /// What a verification needs to know of a certificate.
 #[derive(Clone, Debug)]
 pub struct VerifiableCertificate {
+    /// Its holder.
+    pub candidate: CandidateId,
     /// What it certifies.
     pub qualification: QualificationCode,
     /// On which edition.
@@ -304,8 +306,8 @@ pub fn for_verification(
     connection: &mut DatabaseConnection,
     numbers: &[CertificateNumber],
 ) -> Result<HashMap<CertificateNumber, VerifiableCertificate>, Error> {
-    type Row =
-        ((String, String, String, NaiveDate, Option<NaiveDate>), (Option<String>, String, bool), MaybeStatusColumns);
+    type HolderColumns = (String, Option<String>, String, bool);
+    type Row = ((String, String, String, NaiveDate, Option<NaiveDate>), HolderColumns, MaybeStatusColumns);
     let compact: Vec<String> = numbers.iter().map(CertificateNumber::compact).collect();
     let query = certificates::table
         .inner_join(candidates::table)
@@ -319,7 +321,7 @@ pub fn for_verification(
                 certificates::awarded_on,
                 certificates::expires_on,
             ),
-            (candidates::given_names, candidates::family_name, candidates::listed),
+            (candidates::id, candidates::given_names, candidates::family_name, candidates::listed),
             status_columns!(),
         ));
     // One number and many are two statements, so that each is prepared once.
@@ -328,11 +330,14 @@ pub fn for_verification(
         _ => query.filter(certificates::number.eq_any(&compact)).load::<Row>(connection)?,
     };
     let mut found: HashMap<CertificateNumber, VerifiableCertificate> = HashMap::with_capacity(numbers.len());
-    for ((number, qualification, edition, awarded_on, expires_on), (given_names, family_name, listed), change) in rows {
+    for ((number, qualification, edition, awarded_on, expires_on), holder, change) in rows {
+        let (candidate, given_names, family_name, listed) = holder;
         let place = Place { table: "certificates", row: &number };
         let key = place.value("number", CertificateNumber::parse(&number).ok())?;
         let family_name = place.value("holder", FamilyName::parse(&family_name).ok())?;
+        let candidate = place.value("candidate_id", CandidateId::parse(&candidate))?;
         let entry = found.entry(key).or_insert_with(|| VerifiableCertificate {
+            candidate,
             qualification: QualificationCode::new(qualification),
             edition: EditionCode::new(edition),
             history: status::history(awarded_on, expires_on, &[]),

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::connection::DatabaseConnection;
 use super::page::{Page, PageRequest};
 use super::row::{Place, from_column, to_column};
-use super::schema::clients;
+use super::schema::{clients, signing_keys};
 use crate::auth::permission::Role;
 use crate::clock::Moment;
 use crate::error::Error;
@@ -73,10 +73,42 @@ pub fn find_with_digest(connection: &mut DatabaseConnection, id: ClientId) -> Re
     found.map(|(row, digest)| from_row(row).map(|client| (client, digest))).transpose()
 }
 
-/// Whether the client may still act.
-pub fn is_active(connection: &mut DatabaseConnection, id: ClientId) -> Result<bool, Error> {
-    let query = clients::table.find(id.to_string()).filter(clients::removed_at.is_null()).select(clients::id);
-    Ok(query.first::<String>(connection).optional()?.is_some())
+/// What an access token rests on, as the record has it now.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing {
+    /// What the client acts as.
+    pub role: Role,
+    /// When its secret was last replaced.
+    pub secret_changed_at: Moment,
+    /// The key that signed the token, if there is one of this id.
+    pub key: Option<KeyStanding>,
+}
+
+/// What a key that signs access tokens is good for.
+#[derive(Clone, Copy, Debug)]
+pub struct KeyStanding {
+    /// Since when it signs no longer.
+    pub retired_at: Option<Moment>,
+    /// Since when what it signed is good no longer.
+    pub revoked_at: Option<Moment>,
+}
+
+/// What a token of this client that is signed by the key with this id rests on; `None` once the client is removed.
+pub fn standing(connection: &mut DatabaseConnection, id: ClientId, key: &str) -> Result<Option<Standing>, Error> {
+    type Key = Option<(Option<NaiveDateTime>, Option<NaiveDateTime>)>;
+    let found = clients::table
+        .left_join(signing_keys::table.on(signing_keys::id.eq(key)))
+        .filter(clients::id.eq(id.to_string()).and(clients::removed_at.is_null()))
+        .select((columns!(), (signing_keys::retired_at, signing_keys::revoked_at).nullable()))
+        .first::<(ClientRow, Key)>(connection)
+        .optional()?;
+    let Some((row, key)) = found else { return Ok(None) };
+    let Client { role, secret_changed_at, .. } = from_row(row)?;
+    let key = key.map(|(retired_at, revoked_at)| KeyStanding {
+        retired_at: retired_at.map(from_column),
+        revoked_at: revoked_at.map(from_column),
+    });
+    Ok(Some(Standing { role, secret_changed_at, key }))
 }
 
 /// A page of clients in the order of registration.

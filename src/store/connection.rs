@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use diesel::sql_types::{Integer, Text};
 
-use crate::error::{Code, Error};
+use crate::error::Error;
 
 pub use either::DatabaseConnection;
 
@@ -194,10 +193,14 @@ fn connect_postgresql(url: &str) -> Result<diesel::PgConnection, String> {
     Ok(connection)
 }
 
-fn connect_sqlite(url: &str) -> Result<diesel::SqliteConnection, String> {
+/// The file that an SQLite URL names.
+pub(super) fn sqlite_path(url: &str) -> &str {
     let path = url.strip_prefix("sqlite:").unwrap_or(url);
-    let path = path.strip_prefix("//").unwrap_or(path);
-    let mut connection = diesel::SqliteConnection::establish(path).map_err(|error| error.to_string())?;
+    path.strip_prefix("//").unwrap_or(path)
+}
+
+fn connect_sqlite(url: &str) -> Result<diesel::SqliteConnection, String> {
+    let mut connection = diesel::SqliteConnection::establish(sqlite_path(url)).map_err(|error| error.to_string())?;
     // The busy timeout comes first, because changing the journal mode may have to wait. Pages that many rows change are
     // copied out of the log once for all of them, not at every thousandth page. What a statement would undo by stays in
     // memory: it is a few pages. Mapped pages count as the process's own for whoever measures it, so not all are mapped.
@@ -251,58 +254,6 @@ fn sqlite_durability(connection: &mut diesel::SqliteConnection) -> QueryResult<O
     let NumberSetting { setting: synchronous } =
         diesel::sql_query("SELECT synchronous AS setting FROM pragma_synchronous").get_result(connection)?;
     Ok((synchronous < 2).then(|| format!("SQLite's setting `synchronous` is {synchronous}, not 2 (FULL)")))
-}
-
-/// What diesel says, in the registry's words.
-impl From<DieselError> for Error {
-    fn from(error: DieselError) -> Self {
-        let DieselError::DatabaseError(kind, information) = &error else {
-            return match error {
-                DieselError::BrokenTransactionManager => {
-                    Self::Unavailable { code: Code::DatabaseUnavailable, cause: error.to_string() }
-                }
-                other => Self::Internal(other.to_string()),
-            };
-        };
-        let message = information.message().to_owned();
-        let constraint = information.constraint_name().map(|name| format!(" ({name})")).unwrap_or_default();
-        match kind {
-            DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::UniqueViolation => {
-                Self::Contended(format!("{message}{constraint}"))
-            }
-            DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand => {
-                Self::Unavailable { code: Code::DatabaseUnavailable, cause: message }
-            }
-            _ if message.contains("deadlock detected") || message.contains("database is locked") => {
-                Self::Contended(message)
-            }
-            _ if lost(&message) => Self::Unavailable { code: Code::DatabaseUnavailable, cause: message },
-            _ => Self::Internal(format!("{message}{constraint}")),
-        }
-    }
-}
-
-/// Whether libpq's words mean that the server is gone or refuses to serve for now. Diesel does not hand the SQLSTATE
-/// of these on, and without a session there is none.
-fn lost(message: &str) -> bool {
-    const SIGNS: [&str; 15] = [
-        "server closed the connection",
-        "terminating connection",
-        "could not connect",
-        "connection to server",
-        "no connection to the server",
-        "could not receive data",
-        "could not send data",
-        "SSL connection has been closed",
-        "the database system is",
-        "too many clients",
-        "remaining connection slots",
-        "canceling statement due to statement timeout",
-        "in a read-only transaction",
-        "in a hot standby",
-        "disk I/O error",
-    ];
-    SIGNS.iter().any(|sign| message.contains(sign))
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ struct TextAnswer {
     answer: String,
 }
 
-fn ask(connection: &mut DatabaseConnection, query: &str) -> Result<String, Error> {
+pub(super) fn ask(connection: &mut DatabaseConnection, query: &str) -> Result<String, Error> {
     Ok(diesel::sql_query(query).get_result::<TextAnswer>(connection)?.answer)
 }
 

@@ -3,10 +3,10 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use diesel::r2d2;
-
 use super::connection::{DatabaseConnection, Engine};
+use super::connections::{Connections, Lent};
 use super::events;
+use super::probe::Probe;
 use crate::config::DatabaseSettings;
 use crate::error::{Code, Error};
 
@@ -21,46 +21,15 @@ const DEAD_CONNECTIONS_SHOW_WITHIN: Duration = Duration::from_secs(1);
 
 /// The database, shared by all threads.
 pub struct Store {
-    pool: r2d2::Pool<Manager>,
-    url: String,
+    connections: Connections,
     engine: Engine,
     /// SQLite has one writer at a time; queueing here is fair and wakes the next one at once, where SQLite's own busy
     /// handler polls. Other processes are met by the busy timeout.
-    sqlite_writer: Mutex<()>,
+    pub(super) sqlite_writer: Mutex<()>,
+    /// When the last write failed for a reason that lies with the database, and why; until one succeeds.
+    pub(super) write_failed: Mutex<Option<(Instant, String)>>,
+    pub(super) probe: Mutex<Probe>,
 }
-
-/// A pooled connection, and whether it is still of use.
-struct Pooled {
-    connection: DatabaseConnection,
-    broken: bool,
-}
-
-struct Manager {
-    url: String,
-}
-
-impl r2d2::ManageConnection for Manager {
-    type Connection = Pooled;
-    type Error = ConnectError;
-
-    fn connect(&self) -> Result<Pooled, ConnectError> {
-        DatabaseConnection::connect(&self.url)
-            .map(|connection| Pooled { connection, broken: false })
-            .map_err(ConnectError)
-    }
-
-    fn is_valid(&self, _: &mut Pooled) -> Result<(), ConnectError> {
-        Ok(())
-    }
-
-    fn has_broken(&self, pooled: &mut Pooled) -> bool {
-        pooled.broken || std::thread::panicking()
-    }
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-struct ConnectError(String);
 
 impl Store {
     /// Opens the pool. It connects when it is first used; see [`migrations`](super::migrations) for making sure that
@@ -71,14 +40,14 @@ impl Store {
     pub fn open(settings: &DatabaseSettings) -> Result<Self, String> {
         let url = settings.url.expose().to_owned();
         let engine = Engine::of(&url)?;
-        let pool = r2d2::Pool::builder()
-            .max_size(settings.connections)
-            .min_idle(Some(0))
-            .test_on_check_out(false)
-            .connection_timeout(Duration::from_secs(settings.wait_seconds))
-            .error_handler(Box::new(LogConnectErrors))
-            .build_unchecked(Manager { url: url.clone() });
-        Ok(Self { pool, url, engine, sqlite_writer: Mutex::new(()) })
+        let wait = Duration::from_secs(settings.wait_seconds);
+        Ok(Self {
+            connections: Connections::new(url, settings.connections, wait),
+            engine,
+            sqlite_writer: Mutex::default(),
+            write_failed: Mutex::default(),
+            probe: Mutex::default(),
+        })
     }
 
     /// The engine it runs on.
@@ -87,11 +56,16 @@ impl Store {
         self.engine
     }
 
+    /// The address of the database, which may hold a password.
+    pub(super) fn url(&self) -> &str {
+        self.connections.url()
+    }
+
     /// Connections in use and idle.
     #[must_use]
     pub fn connections(&self) -> (u32, u32) {
-        let state = self.pool.state();
-        (state.connections - state.idle_connections, state.idle_connections)
+        let (busy, idle) = self.connections.count();
+        (u32::try_from(busy).unwrap_or(u32::MAX), u32::try_from(idle).unwrap_or(u32::MAX))
     }
 
     /// Runs `work` on a connection, outside of any transaction: every statement sees what is committed when it
@@ -101,7 +75,7 @@ impl Store {
             Ok((_, answer)) => Ok(answer),
             // On a replica a read may lose against the changes that arrive.
             Err(Error::Contended(cause)) => Err(Error::Unavailable { code: Code::Overloaded, cause }),
-            Err(error) => Err(error),
+            Err(error) => Err(error.explained(self.engine)),
         }
     }
 
@@ -120,7 +94,11 @@ impl Store {
                     metrics::counter!("database_transactions_retried_total").increment(1);
                     std::thread::sleep(pause(attempt));
                 }
-                answer => return answer,
+                answer => {
+                    let answer = answer.map_err(|error| error.explained(self.engine));
+                    self.note_write(&answer);
+                    return answer;
+                }
             }
         }
         Err(Error::Internal("more attempts than can be counted".to_owned()))
@@ -132,20 +110,33 @@ impl Store {
     ///
     /// The database ends a transaction in which nothing is asked for 30 seconds, so `work` must not wait for anybody.
     pub fn snapshot<T>(&self, work: impl FnOnce(&mut DatabaseConnection, i64) -> Result<T, Error>) -> Result<T, Error> {
-        let connected = DatabaseConnection::connect(&self.url);
+        let connected = DatabaseConnection::connect(self.url());
         let unavailable = |cause| Error::Unavailable { code: Code::DatabaseUnavailable, cause };
         let mut connection = connected.map_err(unavailable)?;
-        let horizon = events::horizon(&mut connection)?;
-        connection.run(match self.engine {
-            Engine::Sqlite => "BEGIN",
-            Engine::Postgresql => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        })?;
-        // Nothing was written: with the connection the transaction ends.
-        work(&mut connection, horizon).map_err(|error| match error {
+        let look = || {
+            let horizon = events::horizon(&mut connection)?;
+            connection.run(match self.engine {
+                Engine::Sqlite => "BEGIN",
+                Engine::Postgresql => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            })?;
+            // Nothing was written: with the connection the transaction ends.
+            work(&mut connection, horizon)
+        };
+        look().map_err(|error| match error {
             // On a replica a long look may lose against the changes that arrive.
             Error::Contended(cause) => Error::Unavailable { code: Code::Overloaded, cause },
-            other => other,
+            other => other.explained(self.engine),
         })
+    }
+
+    /// Remembers whether the database took the last write that it was asked for.
+    fn note_write<T>(&self, answer: &Result<T, Error>) {
+        let failed = match answer {
+            Err(Error::Unavailable { code: Code::DatabaseUnavailable, cause }) => Some((Instant::now(), cause.clone())),
+            Ok(_) => None,
+            Err(_) => return,
+        };
+        *self.write_failed.lock().unwrap_or_else(PoisonError::into_inner) = failed;
     }
 
     fn attempt<T>(&self, work: impl Fn(&mut DatabaseConnection) -> Result<T, Error>) -> Result<T, Error> {
@@ -154,51 +145,52 @@ impl Store {
             Engine::Postgresql => None,
         };
         // Nothing is written before the transaction has begun, so up to here a dead connection can be replaced.
-        let (mut pooled, ()) = self.on_live_connection(|connection| {
+        let (mut lent, ()) = self.on_live_connection(|connection| {
             connection.run(match self.engine {
                 Engine::Sqlite => "BEGIN IMMEDIATE",
                 Engine::Postgresql => "BEGIN ISOLATION LEVEL SERIALIZABLE",
             })
         })?;
-        let connection = &mut pooled.connection;
+        let connection = lent.connection()?;
         let answer = work(connection).and_then(|answer| connection.run("COMMIT").map(|()| answer));
         if let Err(error) = &answer {
             // A connection that cannot roll back is of no further use; the database rolls back by itself.
-            let rolled_back = pooled.connection.run("ROLLBACK").is_ok();
-            pooled.broken = !rolled_back || is_lost(error);
+            let rolled_back = connection.run("ROLLBACK").is_ok();
+            lent.is_broken = !rolled_back || is_lost(error);
         }
         answer
     }
 
-    /// Runs `work` on a connection that is alive. After the database was away every pooled connection is dead: they
-    /// are discarded one after the other, until one works or the database turns out to be away still.
+    /// Runs `work` on a connection that is alive. After the database was away every idle connection is dead: they are
+    /// replaced by a new one, which works, or shows that the database is away still.
     fn on_live_connection<T>(
         &self,
         work: impl Fn(&mut DatabaseConnection) -> Result<T, Error>,
-    ) -> Result<(r2d2::PooledConnection<Manager>, T), Error> {
-        let unavailable = |cause: String| Error::Unavailable { code: Code::DatabaseUnavailable, cause };
+    ) -> Result<(Lent<'_>, T), Error> {
         let started = Instant::now();
         loop {
-            let mut pooled = self.pool.get().map_err(|error| unavailable(error.to_string()))?;
-            match work(&mut pooled.connection) {
-                Ok(answer) => return Ok((pooled, answer)),
-                Err(error) => {
-                    pooled.broken = is_lost(&error);
-                    let may_be_stale = matches!(error, Error::Unavailable { .. });
-                    if !may_be_stale || started.elapsed() > DEAD_CONNECTIONS_SHOW_WITHIN {
-                        return Err(error);
-                    }
-                    drop(pooled);
-                    std::thread::sleep(Duration::from_millis(2));
-                }
+            let mut lent = self.connections.lend()?;
+            let error = match work(lent.connection()?) {
+                Ok(answer) => return Ok((lent, answer)),
+                Err(error) => error,
+            };
+            lent.is_broken = is_lost(&error);
+            let may_be_stale = !lent.is_fresh && matches!(error, Error::Unavailable { .. });
+            drop(lent);
+            if !may_be_stale || started.elapsed() > DEAD_CONNECTIONS_SHOW_WITHIN {
+                return Err(error);
             }
+            self.connections.forget_idle();
         }
     }
 }
 
 /// Whether an error says that the connection is of no further use.
 fn is_lost(error: &Error) -> bool {
-    matches!(error, Error::Unavailable { code: Code::DatabaseUnavailable, .. } | Error::Internal(_))
+    matches!(
+        error,
+        Error::Unavailable { code: Code::DatabaseUnavailable, .. } | Error::Internal(_) | Error::Unexplained(_)
+    )
 }
 
 /// Anything up to a bound that doubles with every attempt, so that writers that met once do not meet again.
@@ -207,13 +199,4 @@ fn pause(attempt: u32) -> Duration {
     let _ = aws_lc_rs::rand::fill(&mut random);
     let bound = Duration::from_millis(1 << attempt.min(10)).min(LONGEST_PAUSE);
     bound * u32::from(random[0]) / 255
-}
-
-#[derive(Debug)]
-struct LogConnectErrors;
-
-impl r2d2::HandleError<ConnectError> for LogConnectErrors {
-    fn handle_error(&self, error: ConnectError) {
-        tracing::warn!(%error, "cannot connect to the database");
-    }
 }

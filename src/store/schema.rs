@@ -50,6 +50,9 @@ diesel::table! {
         public_key -> Text,
         sealed_private_key -> Text,
         generated_at -> Timestamp,
+        retired_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
+        revocation_reason -> Nullable<Text>,
     }
 }
 
@@ -396,6 +399,32 @@ diesel::table! {
 }
 
 diesel::table! {
+    identity_changes (id) {
+        id -> Text,
+        candidate_id -> Text,
+        body_id -> Nullable<Text>,
+        state -> Text,
+        changes_given_names -> Bool,
+        given_names -> Nullable<Text>,
+        family_name -> Nullable<Text>,
+        birth_date -> Nullable<Date>,
+        reason -> Text,
+        proof_method -> Nullable<Text>,
+        proof_note -> Nullable<Text>,
+        requested_by -> Text,
+        requested_at -> Timestamp,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+        words -> Nullable<Text>,
+        earlier_given_names -> Nullable<Text>,
+        earlier_family_name -> Nullable<Text>,
+        earlier_birth_date -> Nullable<Date>,
+        earlier_from -> Nullable<Date>,
+        earlier_matching_key -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     organisations (id) {
         id -> Text,
         slug -> Text,
@@ -598,6 +627,7 @@ diesel::joinable!(webhook_deliveries -> events (event_sequence));
 diesel::joinable!(webhook_deliveries -> webhook_subscriptions (subscription_id));
 diesel::joinable!(webhook_subscriptions -> clients (client_id));
 diesel::joinable!(candidate_bodies -> candidates (candidate_id));
+diesel::joinable!(identity_changes -> candidates (candidate_id));
 diesel::joinable!(certificates -> candidates (candidate_id));
 diesel::joinable!(certificate_status_changes -> certificates (certificate_id));
 diesel::joinable!(courses -> training_organisations (training_organisation_id));
@@ -635,6 +665,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     credential_documents,
     credential_files,
     holder_links,
+    identity_changes,
     organisations,
     organisation_distinctions,
     organisation_keys,

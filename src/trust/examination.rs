@@ -45,14 +45,31 @@ pub enum Finding {
     NoCredential(String),
 }
 
+/// The greatest credential that is looked at, in bytes: ours have some thousands.
+const LARGEST_CREDENTIAL: usize = 256 * 1024;
+
 /// Examines a credential in either of its forms.
 #[must_use]
 pub fn examine(text: &str, trust: &Trust) -> Finding {
-    let signed = match SignedDocument::parse(text) {
-        Ok(signed) => signed,
-        Err(NotSigned(why)) => return Finding::NoCredential(why),
-    };
-    match signature(&signed, trust) {
+    take_apart(text).map_or_else(|finding| finding, |signed| examine_signed(&signed, trust))
+}
+
+/// The first half of an examination, for which nobody need be trusted yet: takes a credential apart. It takes time in
+/// proportion to its length, of which there are 256 KiB at most.
+///
+/// # Errors
+/// [`Finding::NoCredential`].
+pub fn take_apart(text: &str) -> Result<SignedDocument, Finding> {
+    if text.len() > LARGEST_CREDENTIAL {
+        return Err(Finding::NoCredential("it is larger than any credential".to_owned()));
+    }
+    SignedDocument::parse(text).map_err(|NotSigned(why)| Finding::NoCredential(why))
+}
+
+/// The second half: whose a credential is, and whether it is unaltered.
+#[must_use]
+pub fn examine_signed(signed: &SignedDocument, trust: &Trust) -> Finding {
+    match signature(signed, trust) {
         Ok(()) => Claims::read(&signed.document).filter(|claims| claims.issuer == trust.issuer).map_or_else(
             || Finding::NoCredential("it is signed, and is no credential of a certificate".to_owned()),
             |claims| Finding::Genuine(Box::new(claims)),

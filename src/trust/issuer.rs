@@ -90,6 +90,12 @@ impl Issuer {
         json!({"keys": keys.into_iter().map(|key| self.jwk(key)).collect::<Vec<_>>()})
     }
 
+    /// Whether an address is where a key of this issuer would be.
+    #[must_use]
+    pub fn has_key_at(&self, address: &str) -> bool {
+        address.strip_prefix(self.did()).is_some_and(|rest| rest.starts_with('#'))
+    }
+
     fn jwk(&self, key: &IssuerPublicKey) -> Value {
         let mut jwk = key.jwk();
         jwk["kid"] = json!(self.key_address(key.id()));

@@ -16,7 +16,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use super::sealing::{SealingError, SealingKey};
-use super::sha256;
+use super::{from_multibase, sha256};
 use crate::error::Error;
 
 /// 3072 bits: signatures made today are looked at for decades (NIST SP 800-57 ends 2048 bits in 2030).
@@ -24,6 +24,9 @@ const RSA_SIZE: KeySize = KeySize::Rsa3072;
 
 /// The public exponent 65537, which all our keys have.
 const EXPONENT: [u8; 3] = [1, 0, 1];
+
+/// The longest text of a key, in characters: a modulus of 8192 bits in base64url.
+const LONGEST_TEXT: usize = 1366;
 
 /// The multicodec prefix of an Ed25519 public key (W3C Controlled Identifiers, Multikey).
 const ED25519_PREFIX: [u8; 2] = [0xed, 0x01];
@@ -81,6 +84,9 @@ impl IssuerPublicKey {
     /// Reads what [`to_text`](Self::to_text) writes.
     #[must_use]
     pub fn from_text(algorithm: Algorithm, text: &str) -> Option<Self> {
+        if text.len() > LONGEST_TEXT {
+            return None;
+        }
         Self::new(algorithm, &URL_SAFE_NO_PAD.decode(text).ok()?)
     }
 
@@ -106,7 +112,7 @@ impl IssuerPublicKey {
     /// Reads the Multikey form of an Ed25519 key; `None` for anything else.
     #[must_use]
     pub fn from_multibase(text: &str) -> Option<Self> {
-        let bytes = bs58::decode(text.strip_prefix('z')?).into_vec().ok()?;
+        let bytes = from_multibase(text, ED25519_PREFIX.len() + 32)?;
         Self::new(Algorithm::EdDsa, bytes.strip_prefix(&ED25519_PREFIX)?)
     }
 

@@ -13,6 +13,24 @@ use super::sealing::{SealingError, SealingKey};
 use super::sha256;
 use crate::error::Error;
 
+/// The id of a key: the thumbprint of its public half (RFC 7638), which is a SHA-256 digest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct KeyId([u8; 32]);
+
+impl KeyId {
+    /// Reads it in base64url; `None` if it is anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok().map(Self)
+    }
+}
+
+impl fmt::Display for KeyId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&URL_SAFE_NO_PAD.encode(self.0))
+    }
+}
+
 /// A key that anybody may know, to verify with.
 #[derive(Clone)]
 pub struct PublicKey {
@@ -130,12 +148,13 @@ fn context(id: &str) -> String {
     format!("signing-key:{id}")
 }
 
-/// The key that signs now, and those whose signatures are still good: during a rotation the one before, and the one
-/// to come.
+/// The key that signs now, those whose signatures are still good (during a rotation the one before, and the one to
+/// come), and the ids of those that were revoked.
 #[derive(Clone, Debug)]
 pub struct KeyRing {
     signing: SigningKey,
     others: Vec<PublicKey>,
+    revoked: Vec<String>,
 }
 
 impl KeyRing {
@@ -143,7 +162,19 @@ impl KeyRing {
     #[must_use]
     pub fn new(signing: SigningKey, published: Vec<PublicKey>) -> Self {
         let others = published.into_iter().filter(|key| key.id() != signing.id()).collect();
-        Self { signing, others }
+        Self { signing, others, revoked: Vec::new() }
+    }
+
+    /// The same, knowing which keys were revoked.
+    #[must_use]
+    pub fn with_revoked(self, revoked: Vec<String>) -> Self {
+        Self { revoked, ..self }
+    }
+
+    /// Whether the key with this id was revoked.
+    #[must_use]
+    pub fn is_revoked(&self, id: &str) -> bool {
+        self.revoked.iter().any(|revoked| revoked == id)
     }
 
     /// The key that signs now.

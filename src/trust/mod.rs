@@ -91,6 +91,18 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
     digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
 }
 
+/// The bytes of a text in base58 with the multibase prefix `z` (W3C Controlled Identifiers 1.0, section 2.4), of which
+/// there are `length`; `None` for anything else. Decoding takes time in proportion to the square of the length, so a text
+/// that is too long for so many bytes is not decoded.
+fn from_multibase(text: &str, length: usize) -> Option<Vec<u8>> {
+    let digits = text.strip_prefix('z')?;
+    // A byte takes log 256 / log 58 = 1.3658 characters.
+    if digits.len() > length * 137 / 100 + 1 {
+        return None;
+    }
+    bs58::decode(digits).into_vec().ok().filter(|bytes| bytes.len() == length)
+}
+
 /// What is kept of a client secret or of a link's token. A plain hash is enough: 256 random bits cannot be guessed, however fast one tries.
 #[must_use]
 pub fn digest(secret: &Secret) -> [u8; 32] {
@@ -125,6 +137,21 @@ mod tests {
             assert_eq!(one.expose().len(), prefix.len() + 43);
             assert_ne!(one, other);
         }
+    }
+
+    #[test]
+    fn base58_is_decoded_at_its_length_only() {
+        for bytes in [[0; 64], [255; 64], [1; 64]] {
+            let text = format!("z{}", bs58::encode(bytes).into_string());
+            assert_eq!(from_multibase(&text, 64).unwrap(), bytes);
+            assert!(from_multibase(&text, 63).is_none() && from_multibase(&text, 65).is_none());
+            assert!(from_multibase(&text[1..], 64).is_none(), "the prefix is part of it");
+        }
+        let started = std::time::Instant::now();
+        for digit in ["z", "1", "é", "0"] {
+            assert!(from_multibase(&format!("z{}", digit.repeat(1 << 20)), 64).is_none(), "{digit}");
+        }
+        assert!(started.elapsed().as_secs() < 1, "{:?}", started.elapsed());
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! Pinned keys: whom somebody trusts who checks without asking anybody. They come from a document that was saved before,
 //! over a way that can be trusted, and never from the file that is checked.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::examination::{Trust, TrustedKey};
 use super::issuer::keys_in;
+
+/// The most keys that an issuer has in one document.
+const MOST_KEYS: usize = 1000;
 
 /// Why nobody can be trusted because of a document.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -17,6 +20,9 @@ pub enum NotPinned {
     /// It is JSON without keys of credentials.
     #[error("there are no keys of credentials in it: it is neither the DID document nor the JWK set of an issuer")]
     NoKeys,
+    /// It has more than any issuer has.
+    #[error("it has more than {MOST_KEYS} keys, as no issuer has")]
+    TooManyKeys,
     /// The keys are anybody's.
     #[error(
         "its keys do not say whose they are: keys of credentials have a `kid` such as `did:web:registry.example#…`; \
@@ -39,9 +45,14 @@ pub fn pinned(document: &str) -> Result<Trust, NotPinned> {
     let document = document.trim_start_matches('\u{feff}');
     let document: Value = serde_json::from_str(document).map_err(|_| NotPinned::NotJson)?;
     let is_did_document = document.get("verificationMethod").is_some();
-    let keys = keys_in(&document).into_iter();
+    let listed = |member: &str| document.get(member).and_then(Value::as_array).map_or(0, Vec::len);
+    if ["verificationMethod", "assertionMethod", "keys"].into_iter().any(|member| listed(member) > MOST_KEYS) {
+        return Err(NotPinned::TooManyKeys);
+    }
     // Keys that a DID document has for something else, for instance to log in, sign no credentials.
-    let keys: Vec<_> = keys.filter(|(address, _)| !is_did_document || asserts(&document, address)).collect();
+    let asserting = asserting(&document);
+    let keys = keys_in(&document).into_iter();
+    let keys: Vec<_> = keys.filter(|(address, _)| !is_did_document || asserting.contains(address.as_str())).collect();
     let said = document.get("id").and_then(Value::as_str).filter(|_| is_did_document);
     let (mut issuer, mut trusted) = (said.map(str::to_owned), HashMap::new());
     for (address, key) in keys {
@@ -64,12 +75,16 @@ pub fn pinned(document: &str) -> Result<Trust, NotPinned> {
     }
 }
 
-fn asserts(document: &Value, address: &str) -> bool {
-    document.get("assertionMethod").and_then(Value::as_array).is_some_and(|list| list.contains(&json!(address)))
+/// The addresses of the keys that sign credentials, as a DID document lists them.
+fn asserting(document: &Value) -> HashSet<&str> {
+    let list = document.get("assertionMethod").and_then(Value::as_array);
+    list.into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::trust::issuer::Issuer;
     use crate::trust::issuer_keys::{Algorithm, IssuerKey, IssuerPublicKey};
@@ -122,6 +137,11 @@ mod tests {
             ("eyJ.eyJ.x", NotPinned::NotJson),
             ("{}", NotPinned::NoKeys),
             ("[1]", NotPinned::NoKeys),
+            (
+                &json!({"verificationMethod": vec![json!({"id": "did:web:a#1"}); MOST_KEYS + 1]}).to_string(),
+                NotPinned::TooManyKeys,
+            ),
+            (&json!({"keys": vec![json!({"kid": "did:web:a#1"}); MOST_KEYS + 1]}).to_string(), NotPinned::TooManyKeys),
             (r#"{"verificationMethod": 1, "assertionMethod": "x", "id": 2}"#, NotPinned::NoKeys),
         ] {
             assert_eq!(pinned(text).unwrap_err(), expected, "{text}");

@@ -9,15 +9,24 @@ use serde_json::{Map, Value, json};
 
 use super::issuer::{CREDENTIALS_CONTEXT, Issuer};
 use super::issuer_keys::{Algorithm, IssuerKey, IssuerPublicKey};
-use super::sha256;
 use super::statements::canonical;
+use super::{from_multibase, sha256};
 use crate::clock::Moment;
 use crate::error::Error;
 
 const CRYPTOSUITE: &str = "eddsa-rdfc-2022";
 
-/// The greatest document that is looked at, in characters: ours have some thousands, a status list some ten thousands.
+/// The greatest document that is looked at, in bytes: ours have some thousands, a status list some ten thousands.
 const LONGEST: usize = 1024 * 1024;
+
+/// The longest header of a JSON Web Signature that is decoded, in characters. Ours name an algorithm, a type and a key.
+const LONGEST_HEADER: usize = 4096;
+
+/// The longest signature of a JSON Web Signature that is decoded, in characters: RSA with 8192 bits has 1,366.
+const LONGEST_JWS_SIGNATURE: usize = 1366;
+
+/// How many bytes a signature of Ed25519 has.
+const ED25519_SIGNATURE: usize = 64;
 
 /// Why a text is no signed document of a kind that can be checked here.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -55,10 +64,13 @@ impl SignedDocument {
     }
 
     fn parse_jws(text: &str) -> Result<Self, NotSigned> {
-        let parts: Vec<&str> = text.split('.').collect();
+        let parts: Vec<&str> = text.splitn(4, '.').collect();
         let [header, payload, signature] = parts[..] else {
             return not_signed("it is neither JSON nor three parts separated by dots");
         };
+        if header.len() > LONGEST_HEADER || signature.len() > LONGEST_JWS_SIGNATURE {
+            return not_signed("its header or its signature is longer than that of any credential");
+        }
         let decoded = |part: &str| URL_SAFE_NO_PAD.decode(part).ok();
         let object = |part: &str| decoded(part).and_then(|bytes| serde_json::from_slice::<Map<_, _>>(&bytes).ok());
         let (Some(header), Some(document), Some(signature)) = (object(header), object(payload), decoded(signature))
@@ -86,10 +98,7 @@ impl SignedDocument {
         let Some(Value::Object(mut proof)) = document.remove("proof") else {
             return not_signed("it has no proof");
         };
-        let signature = match proof.remove("proofValue") {
-            Some(Value::String(value)) => value.strip_prefix('z').and_then(|text| bs58::decode(text).into_vec().ok()),
-            _ => None,
-        };
+        let signature = proof.remove("proofValue");
         let is = |member: &str, value: &str| proof.get(member).and_then(Value::as_str) == Some(value);
         if !is("type", "DataIntegrityProof")
             || !is("cryptosuite", CRYPTOSUITE)
@@ -98,8 +107,11 @@ impl SignedDocument {
             return not_signed("its proof is not a Data Integrity proof of eddsa-rdfc-2022 for assertions");
         }
         let key_address = proof.get("verificationMethod").and_then(Value::as_str).map(str::to_owned);
-        let (Some(signature), Some(key_address)) = (signature, key_address) else {
+        let (Some(Value::String(signature)), Some(key_address)) = (signature, key_address) else {
             return not_signed("its proof has no signature, or names no key");
+        };
+        let Some(signature) = from_multibase(&signature, ED25519_SIGNATURE) else {
+            return not_signed("its `proofValue` is not a signature of Ed25519 in base58");
         };
         let message = proof_message(&document, &proof)?;
         Ok(Self { document, key_address, algorithm: Algorithm::EdDsa, message, signature })

@@ -19,6 +19,15 @@ const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const DATE_TIME: &str = "http://www.w3.org/2001/XMLSchema#dateTime";
 const BLANK: &str = "_:c14n0";
 
+/// The most statements of a document, repeated ones included. A credential of ours has some thirty.
+const MOST_STATEMENTS: usize = 1024;
+
+/// The longest id, in bytes: every statement about a node repeats its id, so a long one would be multiplied.
+const LONGEST_ID: usize = 2048;
+
+/// How much of a word of the document is repeated in an error, in characters.
+const LONGEST_SHOWN: usize = 80;
+
 /// What a term's value is.
 #[derive(Clone, Copy)]
 enum Range {
@@ -88,7 +97,8 @@ const TYPES: &[(&str, &str)] = &[
 /// The canonical N-Quads of a document, whose `@context` and `proof` are for the caller to look at.
 ///
 /// # Errors
-/// [`Unsupported`], where the document has a term, a type or a form that ours do not have.
+/// [`Unsupported`], where the document has a term, a type or a form that ours do not have, more than [`MOST_STATEMENTS`]
+/// statements, or an id of more than [`LONGEST_ID`] bytes: so the lines are at most a few megabytes longer than the document.
 pub fn canonical(document: &Map<String, Value>) -> Result<String, Unsupported> {
     let mut statements = Statements::default();
     statements.node(document)?;
@@ -98,6 +108,7 @@ pub fn canonical(document: &Map<String, Value>) -> Result<String, Unsupported> {
 #[derive(Default)]
 struct Statements {
     lines: BTreeSet<String>,
+    said: usize,
     has_blank: bool,
 }
 
@@ -116,19 +127,19 @@ impl Statements {
             if term == "type" {
                 for word in several(value) {
                     let iri = word.as_str().and_then(|word| TYPES.iter().find(|(known, _)| *known == word));
-                    let Some((_, iri)) = iri else { return unsupported(&format!("the type {word}")) };
-                    self.say(&name, TYPE, &format!("<{iri}>"));
+                    let Some((_, iri)) = iri else { return unsupported(&format!("the type {}", shown(word))) };
+                    self.say(&name, TYPE, &format!("<{iri}>"))?;
                 }
                 continue;
             }
             let Some((_, predicate, range)) = TERMS.iter().find(|(known, ..)| known == term) else {
-                return unsupported(&format!("the term `{term}`"));
+                return unsupported(&format!("the term {}", shown(&Value::from(term.as_str()))));
             };
             for value in several(value) {
                 let Some(object) = self.object(value, *range)? else {
                     return unsupported(&format!("the value of `{term}`"));
                 };
-                self.say(&name, predicate, &object);
+                self.say(&name, predicate, &object)?;
             }
         }
         Ok(name)
@@ -154,8 +165,13 @@ impl Statements {
         })
     }
 
-    fn say(&mut self, subject: &str, predicate: &str, object: &str) {
+    fn say(&mut self, subject: &str, predicate: &str, object: &str) -> Result<(), Unsupported> {
+        self.said += 1;
+        if self.said > MOST_STATEMENTS {
+            return unsupported(&format!("a document of more than {MOST_STATEMENTS} statements"));
+        }
         self.lines.insert(format!("{subject} <{predicate}> {object} .\n"));
+        Ok(())
     }
 }
 
@@ -170,9 +186,10 @@ fn several(value: &Value) -> &[Value] {
 /// The name of a node that has an id: an absolute IRI without a character that would need escaping.
 fn reference(id: &Value) -> Result<String, Unsupported> {
     let is_plain = |letter: char| letter > ' ' && !"<>\"{}|^`\\".contains(letter) && !letter.is_control();
-    match id.as_str().filter(|id| id.contains(':') && !id.starts_with('_') && id.chars().all(is_plain)) {
+    let text = id.as_str().filter(|id| id.len() <= LONGEST_ID);
+    match text.filter(|id| id.contains(':') && !id.starts_with('_') && id.chars().all(is_plain)) {
         Some(id) => Ok(format!("<{id}>")),
-        None => unsupported(&format!("the id {id}")),
+        None => unsupported(&format!("the id {}", shown(id))),
     }
 }
 
@@ -182,6 +199,15 @@ fn literal(text: &str) -> Result<String, Unsupported> {
         return unsupported("a text with control characters");
     }
     Ok(format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")))
+}
+
+/// The beginning of a value, for an error.
+fn shown(value: &Value) -> String {
+    let text = value.as_str().map_or_else(|| value.to_string(), |text| format!("`{text}`"));
+    match text.char_indices().nth(LONGEST_SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
 }
 
 fn unsupported<T>(what: &str) -> Result<T, Unsupported> {
@@ -242,6 +268,30 @@ _:c14n0 <https://purl.imsglobal.org/spec/vc/ob/vocab.html#identityType> "name" .
             json!({"id": "urn:1", "name": [["a"]]}),
         ] {
             assert!(lines(&document).is_err(), "{document}");
+        }
+    }
+
+    #[test]
+    fn a_document_that_would_multiply_is_refused() {
+        let long = format!("urn:{}", "x".repeat(LONGEST_ID));
+        let many = vec![json!("a"); MOST_STATEMENTS + 1];
+        let distinct: Vec<_> = (0..=MOST_STATEMENTS).map(|number| json!(number.to_string())).collect();
+        let deep = (0..100).fold(json!("urn:2"), |inner, _| json!({"id": "urn:1", "issuer": inner}));
+        for (document, is_refused) in [
+            (json!({"id": &long[..LONGEST_ID], "name": "a"}), false),
+            (json!({"id": long, "name": "a"}), true),
+            (json!({"id": "urn:1", "issuer": long}), true),
+            (json!({"id": "urn:1", "name": many[1..]}), false),
+            (json!({"id": "urn:1", "name": many}), true),
+            (json!({"id": "urn:1", "name": distinct}), true),
+            (json!({"id": "urn:1", "type": vec!["Profile"; MOST_STATEMENTS + 1]}), true),
+            (json!({"id": "urn:1", "type": "x".repeat(1 << 20)}), true),
+            (json!({"id": "urn:1", ("x".repeat(1 << 20)): "x"}), true),
+            (deep, false),
+        ] {
+            let outcome = lines(&document);
+            assert_eq!(outcome.is_err(), is_refused, "{:.200}", document.to_string());
+            assert!(outcome.map_or_else(|error| error.to_string().len() < 500, |lines| lines.len() < 1 << 20));
         }
     }
 

@@ -17,7 +17,7 @@ pub(super) async fn stylesheet() -> impl Responder {
 
 /// `/assets/touchstone.svg`
 pub(super) async fn icon() -> impl Responder {
-    asset("image/svg+xml", ICON.as_bytes())
+    asset("image/svg+xml; charset=utf-8", ICON.as_bytes())
 }
 
 /// `/assets/touchstone.png`: what a preview of a page shows.

@@ -31,8 +31,8 @@ const PAGES: [&str; 11] = [
 ];
 
 /// What lies below these is for programs, or has pages of its own.
-const NO_PAGES: [&str; 10] =
-    [".well-known", "assets", "docs", "livez", "metrics", "oauth", "openapi.json", "problems", "readyz", "v1"];
+const NO_PAGES: [&str; 9] =
+    [".well-known", "assets", "docs", "livez", "oauth", "openapi.json", "problems", "readyz", "v1"];
 
 #[derive(Template)]
 #[template(path = "error.html")]

@@ -12,6 +12,7 @@ use url::form_urlencoded;
 use super::language::Language;
 use super::messages::Text;
 pub(super) use super::sending::{Keeping, render};
+use crate::http::local_path;
 use crate::http::state::State;
 
 /// The parameters that a page keeps when its reader chooses another language.
@@ -19,6 +20,9 @@ const KEPT: [&str; 2] = ["number", "on"];
 
 /// The longest value of a parameter that is kept.
 const LONGEST_KEPT: usize = 100;
+
+/// The longest path that a page repeats in its links, in bytes. No address of ours is half as long.
+const LONGEST_PATH: usize = 512;
 
 /// Who reads: which language, and on which page.
 #[derive(Clone, Debug)]
@@ -43,7 +47,7 @@ impl Reader {
         Self {
             text: Text::new(asked.unwrap_or_else(|| Language::negotiate(accepted.unwrap_or_default()))),
             chosen: asked.is_some(),
-            path: request.path().to_owned(),
+            path: Some(local_path::of(request)).filter(|path| path.len() <= LONGEST_PATH).unwrap_or_else(|| "/".to_owned()),
             kept: kept.map(|(name, value)| (name.to_string(), value.to_string())).collect(),
             public_url: state.map_or_else(String::new, |state| state.public_url.clone()),
         }

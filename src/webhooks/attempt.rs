@@ -1,30 +1,35 @@
 //! One attempt: the message, its signatures, and what came of it.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::http::event::{TEST_MESSAGE, WebhookMessageView};
-use crate::outbound::{Message, Sender};
+use crate::outbound::{Failure, Message, Sender};
 use crate::registry::Registry;
 use crate::registry::webhook_dispatch::{Claim, Outcome};
 use crate::trust::sealing::SealingKey;
 use crate::trust::webhooks::WebhookSecret;
 
-/// Sends what was claimed.
+/// Sends what was claimed. How long it took to find out that a destination may not be called is not told: it would say
+/// whether its name is known.
 pub(super) fn make(sender: &Sender, sealing_key: &SealingKey, claim: &Claim, registry: &Registry) -> Outcome {
     let (started_at, started) = (registry.now(), Instant::now());
-    let answer = send(sender, sealing_key, claim, started_at);
-    let duration_ms = i32::try_from(started.elapsed().as_millis()).unwrap_or(i32::MAX);
-    Outcome { started_at, duration_ms, answer }
+    let sent = send(sender, sealing_key, claim, started_at);
+    let (started_at, duration) = match sent {
+        Err(Failure::Refused) => (registry.now(), Duration::ZERO),
+        _ => (started_at, started.elapsed()),
+    };
+    let duration_ms = i32::try_from(duration.as_millis()).unwrap_or(i32::MAX);
+    Outcome { started_at, duration_ms, answer: sent.map_err(|failure| failure.to_string()) }
 }
 
-fn send(sender: &Sender, sealing_key: &SealingKey, claim: &Claim, at: Moment) -> Result<u16, String> {
+fn send(sender: &Sender, sealing_key: &SealingKey, claim: &Claim, at: Moment) -> Result<u16, Failure> {
     let prepared = prepare(sealing_key, claim, at).map_err(|error| {
         tracing::error!(delivery = %claim.delivery.id, %error, "a webhook cannot be made");
-        "the registry could not make the message; its operator has been told".to_owned()
+        Failure::Failed("the registry could not make the message; its operator has been told".to_owned())
     });
     let (id, body, signature) = prepared?;
     let message = Message {
@@ -34,7 +39,7 @@ fn send(sender: &Sender, sealing_key: &SealingKey, claim: &Claim, at: Moment) ->
         signature: &signature,
         body: body.as_bytes(),
     };
-    sender.send(&message).map_err(|failure| failure.0)
+    sender.send(&message)
 }
 
 /// The id of the message, its body, and its signatures. An event has the same id however often it is sent, so that a

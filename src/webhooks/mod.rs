@@ -11,11 +11,13 @@ use std::time::{Duration, Instant};
 
 use crate::config::WebhookSettings;
 use crate::error::Error;
+use crate::http::state::destination_rules;
 use crate::ids::WebhookSubscriptionId;
 use crate::outbound::{DestinationRules, Sender, tls_config};
 use crate::registry::Registry;
 use crate::registry::webhook_deliveries::DeliveryState;
 use crate::registry::webhook_dispatch::{Claim, Outcome};
+use crate::supervision::supervise;
 use crate::trust::sealing::SealingKey;
 
 /// How long after an event it is noticed, at most, while the database can be asked.
@@ -100,15 +102,15 @@ impl Dispatcher {
         let shared = Arc::new(Shared {
             registry,
             sealing_key,
-            rules: DestinationRules::new(settings.allowed_networks.clone()),
+            rules: destination_rules(settings),
             pauses: settings.retry_seconds.clone(),
             sender: OnceLock::new(),
             turn: Mutex::default(),
             work: Mutex::default(),
             changed: Condvar::new(),
         });
-        let copy = shared.clone();
-        let thread = Builder::new().name("webhooks".to_owned()).spawn(move || look_after(&copy));
+        let (told, copy) = (shared.clone(), shared.clone());
+        let thread = supervise("webhooks", move || told.in_hand().is_stopping, move || look_after(&copy));
         let thread = thread.map_err(|error| Error::Internal(format!("webhooks cannot be sent: {error}")))?;
         Ok(Self { shared, thread })
     }

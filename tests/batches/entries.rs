@@ -172,6 +172,7 @@ on_both_engines! {
     fn a_body_that_was_not_listed_may_not_examine(service: Service) {
         let world = World::new(&service);
         change_body(&world, &world.body.id, "suspensions", "2015-06-02").expect(201);
+        change_body(&world, &world.body.id, "reinstatements", "2015-06-03").expect(201);
         let file = csv(&[foundation("before", &[]), foundation("within", &[("sat_on", "2015-06-02"), ("family_name", "Other")])]);
         let rows = outcome(&world.body.caller.client, "", &file);
         assert_eq!(words(&rows), ["pass", "invalid"], "{rows:?}");

@@ -89,9 +89,9 @@ on_both_engines! {
             assert!(Instant::now() < deadline, "nobody is turned away");
             std::thread::sleep(Duration::from_millis(10));
         };
-        assert_eq!(status(&mut blocking(refused)), "HTTP/1.1 503");
+        assert_eq!(status(&mut blocking(refused)), "HTTP/1.1 429");
         let refused = send(client, "", "text/csv", &file);
-        refused.expect_problem(503, "overloaded");
+        refused.expect_problem(429, "too_many_requests");
         assert!(!refused.header("retry-after").is_empty(), "{refused}");
         client.get("/v1/result-batches").expect(200);
         let mut first = blocking(open.remove(0));

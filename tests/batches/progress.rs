@@ -68,7 +68,7 @@ on_both_engines! {
         let started = Instant::now();
         let (head, mut stream) = Stream::open(client, &id, "accept-encoding: gzip\r\n");
         assert!(head.starts_with("HTTP/1.1 200"), "{head}");
-        for wanted in ["content-type: text/event-stream\r\n", "cache-control: no-store\r\n"] {
+        for wanted in ["content-type: text/event-stream; charset=utf-8\r\n", "cache-control: no-store\r\n"] {
             assert!(head.contains(wanted), "{head}");
         }
         assert!(!head.contains("gzip"), "{head}");
@@ -137,7 +137,7 @@ on_both_engines! {
         let id = submit(client, "", &csv(&[foundation("1", &[])]));
         for _ in 0..40 {
             let answer = client.head(&format!("/v1/result-batches/{id}/progress"));
-            assert_eq!((answer.status, answer.header("content-type")), (200, "text/event-stream"), "{answer}");
+            assert_eq!((answer.status, answer.header("content-type")), (200, "text/event-stream; charset=utf-8"), "{answer}");
         }
     }
 

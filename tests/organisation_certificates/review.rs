@@ -185,14 +185,17 @@ on_both_engines! {
         expect_mistakes(&nothing, &[("/reason", "required")]);
     }
 
-    fn a_suspended_body_revises_nothing_and_may_withdraw(service: Service) {
+    fn a_suspended_body_neither_revises_nor_withdraws(service: Service) {
         let world = World::new(&service);
         let id = submit(&world.body.caller.client, &json!({}));
         disagree(&world, &id, "Better.").expect(201);
         change_body(&world, &world.body.id, "suspensions", &day(-1)).expect(201);
-        let problem = revise(&world, &id, "Hosting for hospitals.").expect_problem(422, "body_not_listed");
+        let problem = revise(&world, &id, "Hosting for hospitals.").expect_problem(403, "body_not_listed_today");
         assert!(text(&problem, "detail").contains("is suspended"), "{problem}");
-        assert_eq!(withdraw(&world, &id).expect(201)["state"], "application_withdrawn");
+        withdraw(&world, &id).expect_problem(403, "body_not_listed_today");
+        let reason = json!({"reason": "The organisation has given up."});
+        let withdrawn = step(&world.registrar.client, &id, "application-withdrawals", &reason).expect(201);
+        assert_eq!(withdrawn["state"], "application_withdrawn", "a registrar does it for the body");
     }
 
     fn of_reviews_at_the_same_moment_exactly_one_counts(service: Service) {

@@ -192,20 +192,22 @@ on_both_engines! {
         let problem = client.post(PATH, &early).expect_problem(422, "body_not_listed");
         assert!(text(&problem, "detail").contains("is listed from 2010-01-01 on"), "{problem}");
         change_body(&world, &world.body.id, "suspensions", "2020-01-01").expect(201);
+        change_body(&world, &world.body.id, "reinstatements", "2020-05-02").expect(201);
         let problem = client.post(PATH, &application(&json!({}))).expect_problem(422, "body_not_listed");
         assert!(text(&problem, "detail").contains("2020-05-01"), "{problem}");
-        change_body(&world, &world.body.id, "reinstatements", "2020-05-01").expect(201);
-        let request = application(&json!({"number": "A-1"}));
+        let request = application(&json!({"number": "A-1", "issued_on": "2020-05-02"}));
         let submitted = client.post(PATH, &request).expect(201);
 
-        change_body(&world, &world.body.id, "suspensions", &day(0)).expect(201);
-        assert_eq!(client.post(PATH, &request).expect(200), submitted, "what is on record stays so");
-        let problem = client.post(PATH, &application(&json!({}))).expect_problem(422, "body_not_listed");
-        assert!(text(&problem, "detail").contains("is suspended today"), "{problem}");
+        change_body(&world, &world.body.id, "suspensions", &day(-1)).expect(201);
+        for again in [&request, &application(&json!({"issued_on": "2020-05-02"}))] {
+            let problem = client.post(PATH, again).expect_problem(403, "body_not_listed_today");
+            assert!(text(&problem, "detail").contains(&format!("is suspended since {}", day(-1))), "{problem}");
+        }
+        assert_eq!(read(client, &text(&submitted, "id"), ""), submitted, "what is on record stays so");
         change_body(&world, &world.body.id, "withdrawals", &day(0)).expect(201);
-        let problem = client.post(PATH, &application(&json!({}))).expect_problem(422, "body_not_listed");
-        assert!(text(&problem, "detail").contains("is withdrawn today"), "{problem}");
-        let by_registrar = application(&json!({"body_id": world.body.slug}));
+        let problem = client.post(PATH, &request).expect_problem(403, "body_not_listed_today");
+        assert!(text(&problem, "detail").contains(&format!("is withdrawn since {}", day(0))), "{problem}");
+        let by_registrar = application(&json!({"body_id": world.body.slug, "issued_on": "2020-05-02"}));
         let recorded = world.registrar.client.post(PATH, &by_registrar).expect(201);
         assert_eq!(recorded["body"]["id"], world.body.id, "a registrar records what it issued in its time");
     }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
-use super::service::{Service, clean_command};
+use super::service::{Service, clean_command, command_with_umask};
 use super::{Client, reaper};
 
 /// How long a command may take on a busy machine.
@@ -23,6 +23,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 pub struct Program {
     directory: PathBuf,
     settings: Vec<(String, String)>,
+    umask: Option<u32>,
 }
 
 /// What a command left behind.
@@ -53,14 +54,15 @@ pub struct Serving {
 impl Program {
     /// The binary with no settings but those that keep its files in `directory`.
     pub fn new(directory: &Path) -> Self {
-        let program = Self { directory: directory.to_owned(), settings: Vec::new() };
+        let program = Self { directory: directory.to_owned(), settings: Vec::new(), umask: None };
         program.set("TOUCHSTONE_DATA_DIRECTORY", &directory.join("data").display().to_string())
     }
 
     /// The binary on the database and in the directories of a service.
     pub fn beside(service: &Service) -> Self {
         let data = service.data_directory();
-        let program = Self { directory: data.parent().expect("it has a parent").to_owned(), settings: Vec::new() };
+        let program =
+            Self { directory: data.parent().expect("it has a parent").to_owned(), settings: Vec::new(), umask: None };
         program
             .set("TOUCHSTONE_DATA_DIRECTORY", &data.display().to_string())
             .set("DATABASE_URL", service.database_url())
@@ -70,6 +72,13 @@ impl Program {
     #[must_use]
     pub fn set(mut self, name: &str, value: &str) -> Self {
         self.settings.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The same, started by somebody with this umask.
+    #[must_use]
+    pub fn with_umask(mut self, umask: u32) -> Self {
+        self.umask = Some(umask);
         self
     }
 
@@ -115,7 +124,7 @@ impl Program {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = clean_command();
+        let mut command = self.umask.map_or_else(clean_command, command_with_umask);
         command.args(arguments).current_dir(&self.directory).stdin(Stdio::null());
         command.envs(self.settings.iter().map(|(name, value)| (name, value)));
         command

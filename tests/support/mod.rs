@@ -25,6 +25,7 @@ pub mod sql;
 pub mod steps;
 pub mod webhooks;
 pub mod world;
+pub mod writers;
 
 pub use client::{Answer, Client};
 pub use receiver::{Received, Receiver, Reply};

@@ -53,6 +53,7 @@ impl Operation {
             .replace("{number}", "0000-0000-0000")
             .replace("{evidence_id}", "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e01")
             .replace("{auditor_id}", "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e03")
+            .replace("{change_id}", "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e04")
             .replace("{delivery_id}", "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e02")
             .replace("{id}", "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e00")
     }

@@ -13,10 +13,13 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::{Client, postgres, reaper, scratch};
+use super::{Answer, Client, postgres, reaper, scratch};
 
 /// What the service prints when it is ready, up to the port.
 const READY: &str = "listening on http://127.0.0.1:";
+
+/// What it prints before that, up to the port that shows its metrics.
+const METRICS: &str = "metrics on http://127.0.0.1:";
 
 /// How long a start may take on a busy machine.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -39,6 +42,7 @@ pub struct Service {
     process: Option<Process>,
     /// The port of the running process, shared with every client.
     port: Arc<AtomicU16>,
+    metrics_port: Arc<AtomicU16>,
     database_url: String,
     settings: Vec<(String, String)>,
     log: Arc<Mutex<String>>,
@@ -73,6 +77,13 @@ impl Service {
         Some(Self::start_in(engine, directory, database_url, database, settings))
     }
 
+    /// A service on an empty, migrated SQLite database below `place`.
+    pub fn start_on_sqlite_in(place: &Path, settings: &[(&str, &str)]) -> Self {
+        let directory = tempfile::tempdir_in(place).expect("a directory can be made");
+        let url = copy_sqlite_template(directory.path());
+        Self::start_in(Engine::Sqlite, directory, url, None, settings)
+    }
+
     /// A service on a database that the test made, reached by an address that the test names: through a proxy, say.
     pub fn start_on_postgres(database: postgres::Database, url: &str, settings: &[(&str, &str)]) -> Self {
         let directory = scratch::directory("service");
@@ -91,6 +102,7 @@ impl Service {
         let mut service = Self {
             process: None,
             port: Arc::new(AtomicU16::new(0)),
+            metrics_port: Arc::new(AtomicU16::new(0)),
             database_url,
             settings,
             log: Arc::default(),
@@ -132,6 +144,11 @@ impl Service {
         Client::new(Arc::clone(&self.port))
     }
 
+    /// What the running process counts, from the address that only its operator knows.
+    pub fn metrics(&self) -> Answer {
+        Client::new(Arc::clone(&self.metrics_port)).get("/metrics")
+    }
+
     /// All that the service has logged so far, through all restarts: one JSON object a line.
     pub fn log(&self) -> String {
         self.log.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -156,6 +173,11 @@ impl Service {
     /// Asks the service to end, and waits: what it was doing is finished first.
     pub fn terminate(&mut self) -> ExitStatus {
         self.end(Signal::TERM)
+    }
+
+    /// The same by the signal of a terminal that is closed.
+    pub fn hang_up(&mut self) -> ExitStatus {
+        self.end(Signal::HUP)
     }
 
     /// Ends the service as a power cut would.
@@ -193,6 +215,7 @@ impl Service {
         command.env("DATABASE_URL", &self.database_url);
         command.env("TOUCHSTONE_DATA_DIRECTORY", self.data_directory());
         command.env("TOUCHSTONE_LOG_FORMAT", "json");
+        command.env("TOUCHSTONE_METRICS_BIND", "127.0.0.1:0");
         command.envs(self.settings.iter().map(|(name, value)| (name, value)));
         command.current_dir(self.directory.path());
     }
@@ -225,6 +248,9 @@ impl Service {
         self.process = Some(Process { child, readers: vec![lines, logging] });
         let deadline = Instant::now() + PATIENCE;
         while let Ok(line) = printed.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+            if let Some(port) = line.strip_prefix(METRICS).and_then(|rest| rest.strip_suffix("/metrics")) {
+                self.metrics_port.store(port.parse().expect("a port follows"), Ordering::Relaxed);
+            }
             if let Some(port) = line.strip_prefix(READY) {
                 return Some(port.trim_end_matches('/').parse().expect("a port follows"));
             }
@@ -285,7 +311,18 @@ impl Drop for Service {
 
 /// The binary, with none of the settings of whoever runs the tests.
 pub fn clean_command() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_touchstone"));
+    cleaned(Command::new(env!("CARGO_BIN_EXE_touchstone")))
+}
+
+/// The binary as whoever has this umask starts it.
+pub fn command_with_umask(umask: u32) -> Command {
+    let mut command = Command::new("sh");
+    let script = format!("umask {umask:04o}; exec \"$0\" \"$@\"");
+    command.args(["-c", &script, env!("CARGO_BIN_EXE_touchstone")]);
+    cleaned(command)
+}
+
+fn cleaned(mut command: Command) -> Command {
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
         if text.starts_with("TOUCHSTONE_") || text.starts_with("PG") || text == "DATABASE_URL" || text == "RUST_LOG" {

@@ -28,6 +28,8 @@ pub struct ExternalCertificateRequest {
     pub verification: Option<AttestationRequest>,
     /// Whether it was checked; true when left out. What was not counts for nothing until it is.
     pub verified: Option<bool>,
+    /// The body in whose name it is recorded: id or slug. For registrars; a body is always itself.
+    pub body_id: Option<String>,
 }
 
 /// A course completed.
@@ -42,6 +44,8 @@ pub struct CourseAttendanceRequest {
     pub verification: Option<AttestationRequest>,
     /// Whether it was checked; true when left out. What was not counts for nothing until it is.
     pub verified: Option<bool>,
+    /// The body in whose name it is recorded: id or slug. For registrars; a body is always itself.
+    pub body_id: Option<String>,
 }
 
 /// A period of conducting audits.
@@ -64,6 +68,8 @@ pub struct AuditExperienceRequest {
     pub verification: Option<AttestationRequest>,
     /// Whether it was checked; true when left out. What was not counts for nothing until it is.
     pub verified: Option<bool>,
+    /// The body in whose name it is recorded: id or slug. For registrars; a body is always itself.
+    pub body_id: Option<String>,
 }
 
 /// Evidence as it is read, of any kind.
@@ -71,6 +77,8 @@ pub struct AuditExperienceRequest {
 pub struct NewEvidence {
     pub(super) claim: NewClaim,
     pub(super) attestation: Option<Attestation>,
+    /// In whose name, if a registrar names a body.
+    pub(super) body: Option<String>,
 }
 
 /// An external certificate as it is read.
@@ -95,15 +103,20 @@ fn read_attestation(object: &mut ObjectReader<'_>) -> Option<Attestation> {
     verified.then(|| said.unwrap_or_default())
 }
 
+fn read_body(object: &mut ObjectReader<'_>) -> Option<String> {
+    object.optional("body_id", |text| line(text, 100))
+}
+
 impl FromObject for NewExternalCertificate {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
         let certification = object.required("certification", Word::parse);
         let number = object.required("number", ForeignNumber::parse);
         let awarded_on = object.required_date("awarded_on");
         let attestation = read_attestation(object);
+        let body = read_body(object);
         let claim =
             NewClaim::ExternalCertificate { certification: certification?, number: number?, awarded_on: awarded_on? };
-        Some(Self(NewEvidence { claim, attestation }))
+        Some(Self(NewEvidence { claim, attestation, body }))
     }
 }
 
@@ -112,8 +125,9 @@ impl FromObject for NewCourseAttendance {
         let course = object.required("course_id", |text| line(text, 100));
         let completed_on = object.required_date("completed_on");
         let attestation = read_attestation(object);
+        let body = read_body(object);
         let claim = NewClaim::CourseAttendance { course: course?, completed_on: completed_on? };
-        Some(Self(NewEvidence { claim, attestation }))
+        Some(Self(NewEvidence { claim, attestation, body }))
     }
 }
 
@@ -126,6 +140,7 @@ impl FromObject for NewAuditExperience {
         let started_on = object.required_date("started_on");
         let ended_on = object.optional_date("ended_on");
         let attestation = read_attestation(object);
+        let body = read_body(object);
         let claim = NewClaim::AuditExperience {
             organisation: organisation?,
             role: AuditRole::parse(role?)?,
@@ -133,7 +148,7 @@ impl FromObject for NewAuditExperience {
             started_on: started_on?,
             ended_on,
         };
-        Some(Self(NewEvidence { claim, attestation }))
+        Some(Self(NewEvidence { claim, attestation, body }))
     }
 }
 

@@ -279,5 +279,5 @@ fn cell(object: &Value, path: &str) -> String {
 /// What went wrong with writing, in the registry's words.
 #[must_use]
 pub fn unwritable(error: &io::Error) -> Error {
-    Error::Internal(format!("the export cannot be written: {error}"))
+    Error::storage("the export cannot be written", error)
 }

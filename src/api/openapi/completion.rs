@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::webhooks;
+use crate::auth::scope::{self, Scope};
 use crate::error::Code;
 use crate::http::problem_catalogue::describe;
 
@@ -33,7 +34,7 @@ pub(super) fn complete(document: &mut Value) {
         "type": "http",
         "scheme": "bearer",
         "bearerFormat": "JWT",
-        "description": "An access token from `POST /oauth/token`."
+        "description": format!("An access token from `POST /oauth/token`.\n\n{}", scopes())
     }});
     let mut responses = Map::new();
     // A method that an address does not have is no operation, so nothing would refer to its answer.
@@ -49,6 +50,23 @@ pub(super) fn complete(document: &mut Value) {
         describe_in(response, *code);
     }
     components["responses"] = Value::Object(responses);
+}
+
+/// What tokens may be good for. A scheme of the type `http` has no member for that.
+fn scopes() -> String {
+    let lines = Scope::ALL.iter().map(|scope| format!("* `{}`: {}", scope.as_str(), scope.help()));
+    format!(
+        "It is good for the scopes that were asked for, or else for all that its client's role has:\n\n{}",
+        lines.collect::<Vec<_>>().join("\n")
+    )
+}
+
+/// The scope that an operation needs, said where it is described.
+fn add_scope(path: &str, method: &str, operation: &mut Value) {
+    let needed = scope::needed(&method.to_uppercase(), path);
+    let names: Vec<_> = needed.iter().map(|scope| format!("`{}`", scope.as_str())).collect();
+    let said = operation["description"].as_str().map_or_else(String::new, |said| format!("{said}\n\n"));
+    operation["description"] = json!(format!("{said}Needs the scope {}.", names.join(" or ")));
 }
 
 /// A list names what it is a list of, instead of describing it once more.
@@ -89,7 +107,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     let has_body = operation.get("requestBody").is_some();
     let answers = &operation["responses"];
     let creates = method == "post" && (answers.get("201").is_some() || answers.get("202").is_some());
-    let mut statuses = BTreeSet::from([400, 408, 413, 415, 500, 503]);
+    let mut statuses = BTreeSet::from([400, 408, 413, 414, 415, 431, 500, 503]);
     if !has_body {
         statuses.retain(|status| ![408, 413, 415].contains(status));
     }
@@ -99,8 +117,9 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     }
     if is_secured {
         statuses.extend([401, 403]);
+        add_scope(path, method, operation);
     } else if is_optional {
-        statuses.insert(401);
+        statuses.extend([401, 403]);
     } else {
         operation["security"] = json!([]);
     }
@@ -113,6 +132,9 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     if method == "patch" {
         statuses.extend([412, 428]);
         add_header(operation, "If-Match", "The `ETag` of the version that is to be changed.", true);
+    }
+    if id == "change_candidate" {
+        statuses.insert(409);
     }
     if id == "issue_token" {
         statuses.insert(401);
@@ -131,9 +153,9 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
         // An empty file is one in which there is no credential, and it is told so.
         operation["requestBody"]["required"] = json!(false);
     }
-    if ["assess_claims", "check_credential", "issue_token", "search_candidates"].contains(&id.as_str())
-        || path.starts_with("/v1/verifications")
-    {
+    // Beside those that are counted, those that need a place, of which one party has a share: large bodies, files.
+    let needs_place = is_export || path.ends_with("/report.csv") || path.ends_with("/progress");
+    if has_body || needs_place || id == "list_candidates" || path.starts_with("/v1/verifications") {
         statuses.insert(429);
     }
     if creates {

@@ -14,7 +14,7 @@ use super::ResultBatchView;
 use crate::auth::permission::Caller;
 use crate::error::Error;
 use crate::http::authentication::Authenticated;
-use crate::http::places::Place;
+use crate::http::places::{Party, Place};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::batches::{self, Batch};
@@ -67,7 +67,7 @@ pub async fn follow_result_batch(
     if batch.state.is_final() && seen == Some(event_id(&batch).as_str()) {
         return Ok(HttpResponse::NoContent().finish());
     }
-    let place = state.streams.enter()?;
+    let place = state.streams.enter(Party::of(&caller.0))?;
     let follower = Follower {
         state: (**state).clone(),
         caller: caller.0,
@@ -80,7 +80,7 @@ pub async fn follow_result_batch(
     };
     let mut response = HttpResponse::Ok();
     response
-        .insert_header((header::CONTENT_TYPE, "text/event-stream"))
+        .insert_header((header::CONTENT_TYPE, "text/event-stream; charset=utf-8"))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         // It would only be held up: by the compression here, and by proxies (the word that nginx knows).
         .insert_header((header::CONTENT_ENCODING, "identity"))

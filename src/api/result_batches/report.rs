@@ -13,6 +13,7 @@ use tokio::sync::mpsc::{self, error::TrySendError};
 
 use crate::error::{Code, Error};
 use crate::http::authentication::Authenticated;
+use crate::http::places::Party;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::batches::{self, Batch, Report};
@@ -45,7 +46,7 @@ pub async fn read_result_batch_report(
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
     let caller = caller.0;
-    let place = state.reports.enter()?;
+    let place = state.reports.enter(Party::of(&caller))?;
     let found = state.queue.run(move |registry| {
         let batch = registry.read(Some(caller), |work| batches::find(work, &id))?;
         let has_file = Report::new(registry, caller, &batch).has_file()?;

@@ -10,17 +10,20 @@ use utoipa::IntoParams;
 
 use super::{ResultBatchView, address};
 use crate::api::answers::{Sent, accepted, answered_before, create, unchanged};
-use crate::auth::permission::{Permission, authorise};
 use crate::error::{Code, Error};
 use crate::http::authentication::Authenticated;
-use crate::http::extract::{IdempotencyKey, Parameters, content_type, require_plain_text};
+use crate::http::extract::{IdempotencyKey, Parameters, content_type, limits_of, require_plain_text};
 use crate::http::object::{FromObject, ObjectReader};
+use crate::http::places::Party;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::http::upload::{UploadLimits, off_the_reactor, receive};
 use crate::registry::batches::file::Format;
 use crate::registry::batches::{self, Inspected, Submission};
 use crate::scheme::text::{Title, line};
+
+/// How long a file that has arrived waits until others are stored.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What is asked for with a file.
 #[derive(IntoParams)]
@@ -92,6 +95,14 @@ fn format(headers: &HeaderMap) -> Result<Format, Error> {
 /// that whatever makes it unreadable is said at once; then it is stored, and its rows are dealt with in the background,
 /// each exactly as a single result would be: candidate, evidence and result, all of it or none. One bad row never stops
 /// the others. The same file sent again is the batch that it already is.
+///
+/// | | |
+/// |---|---|
+/// | Types | `text/csv` (commas, semicolons or tabs) and `application/x-ndjson`, in UTF-8; no other, no archives, no `Content-Encoding` |
+/// | Size | 64 MiB and 100,000 rows unless the operator sets other limits; a row 64 KiB, a table 200 columns |
+/// | Unpacked | nothing is unpacked: what is sent is what is read |
+/// | Arrival | within 10 minutes and at 4 KiB a second at least, else 408; at most 4 files of one body arrive at once, others get 429 |
+/// | A hostile file | is refused as a whole with 422, `invalid_file` and the line, and nothing of it is kept; a row that cannot be read is refused by itself; formulas are text, and are written with an apostrophe into what a spreadsheet may open |
 #[utoipa::path(tag = "result batches", security(("bearer" = [])), params(SubmissionParameters),
     request_body(description = "The file", content(
         (String = "text/csv", example = "reference,given_names,family_name,birth_date,qualification,sat_on,marks\r\n\
@@ -114,20 +125,21 @@ pub async fn create_result_batch(
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
     let (caller, mut submission) = (caller.0, query.0);
-    authorise(&caller, Permission::RegisterResults)?;
-    let format = format(request.headers())?;
     submission.file_name = submission.file_name.or_else(|| file_name(request.headers()));
     let submission = Arc::new(submission);
     let client = caller.principal.to_string();
     let occupied = key.0.as_ref().map(|key| state.occupy(&client, key)).transpose()?;
     let asked = submission.clone();
     state.read(Some(caller), move |work| batches::admit(work, &asked)).await?;
+    let format = format(request.headers())?;
 
-    let place = state.uploads.enter()?;
-    let settings = state.batches;
+    let (settings, party) = (state.batches, Party::of(&caller));
+    let arriving = state.arriving_files.enter(party.clone())?;
     let deadline = Duration::from_secs(settings.deadline_seconds);
-    let limits = UploadLimits { bytes: settings.limit_bytes, deadline };
+    let limits = UploadLimits { bytes: settings.limit_bytes, deadline, grace: limits_of(&request).body_deadline };
     let content = receive(&request, payload.into_inner(), limits).await?;
+    // Whoever has sent a whole file is worth waiting for; the file keeps its place meanwhile.
+    let place = (arriving, state.uploads.enter_within(party, PATIENCE).await?);
     let inspected = off_the_reactor(move || Inspected::read(content, format, settings.limit_rows)).await??;
     let file = Arc::new(inspected);
 

@@ -106,7 +106,7 @@ fn client(
 ) -> Result<DemoClient, Error> {
     let new = NewClient { name: read(Title::parse(name))?, role, body: body.map(str::to_owned) };
     let (client, secret) = registry.write(caller, |work| clients::register(work, &new))?;
-    let caller = Caller { principal: Principal::Client(client.id), role: client.role };
+    let caller = Caller::new(Principal::Client(client.id), client.role);
     let what = body.map_or_else(|| client.role.as_str().to_owned(), |slug| format!("body {slug}"));
     Ok(DemoClient { what, id: client.id.to_string(), secret, caller })
 }

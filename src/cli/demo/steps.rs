@@ -53,7 +53,7 @@ fn play(work: &mut Work<'_>, person: &Person) -> Result<(String, Option<String>)
         country: Some(read(CountryCode::parse(person.country))?),
         listed: person.listed,
     };
-    let candidate = candidates::register(work, new)?.id.to_string();
+    let candidate = candidates::register(work, new, None)?.id.to_string();
     let mut certificate = None;
     for step in person.steps {
         if let Some(result) = sitting(&candidate, step)? {
@@ -63,7 +63,7 @@ fn play(work: &mut Work<'_>, person: &Person) -> Result<(String, Option<String>)
             };
             certificate = awarded.map(|number| number.to_string()).or(certificate);
         } else if let Some((claim, attestation)) = claim(step)? {
-            evidence::record(work, &candidate, claim, attestation.as_ref())?;
+            evidence::record(work, &candidate, claim, attestation.as_ref(), None)?;
         }
     }
     Ok((candidate, certificate))

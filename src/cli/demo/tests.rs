@@ -68,7 +68,8 @@ fn the_guide_tells_the_truth() {
     let verification = registry.read(None, |work| verifications::verify(work, &question)).unwrap();
     assert_eq!(verification.certificate.unwrap().holder.unwrap().family_name, "Müller");
     for client in [&demonstration.registrar, &demonstration.body, &demonstration.employer] {
-        assert_eq!(registry.authenticate(&client.id, &client.secret).unwrap(), client.caller);
+        let known = registry.authenticate(&client.id, &client.secret).unwrap();
+        assert_eq!(Caller::new(Principal::Client(known.id), known.role), client.caller);
     }
     let guide = guide(&demonstration, "http://127.0.0.1:8080", false);
     let commands = ["curl -s http://127.0.0.1:8080/oauth/token", "curl -sw '\\n' http://127.0.0.1:8080/v1/"];

@@ -31,12 +31,22 @@ pub(super) fn check(report: &mut Report, settings: &Settings) {
         let summary = format!("SQLite; {} is not there yet, and is made by the first command", file.display());
         return report.ok("database", &summary);
     }
+    if database::is_open_to_others(&settings.database) == Some(true) {
+        report.warning(
+            "database file",
+            "other users of this machine can read the database",
+            "Every command that opens it takes that from them; whatever they copied before, they have.",
+        );
+    }
     let inspection = match database::inspect(&settings.database) {
         Ok(inspection) => inspection,
         Err(error) => return report.problem("database", &error.to_string(), ""),
     };
     report.ok("database", &format!("{} {} answers", engine.name(), inspection.version));
     check_inspection(report, engine, &inspection);
+    if engine == Engine::Postgresql && inspection.schema == SchemaState::Current {
+        check_role(report, &inspection);
+    }
     if inspection.schema == SchemaState::Current && inspection.not_durable.is_none() {
         match open_registry(settings, false) {
             Ok(registry) => check_registry(report, settings, &registry, sealing_key.as_ref()),
@@ -89,30 +99,68 @@ fn check_inspection(report: &mut Report, engine: Engine, inspection: &Inspection
     }
 }
 
-/// What the URL asks for, and what this build can do.
+/// What the URL asks for, and what this build can do. Only `verify-full` makes sure who answers: less takes any
+/// certificate, or goes on in clear text where somebody on the way says that there is no TLS.
 fn check_tls(report: &mut Report, settings: &Settings) {
     let Ok(url) = url::Url::parse(settings.database.url.expose()) else { return };
-    let mode = url.query_pairs().find(|(name, _)| name == "sslmode").map(|(_, mode)| mode.into_owned());
-    let asks = mode.as_deref().is_some_and(|mode| matches!(mode, "require" | "verify-ca" | "verify-full"));
+    let mode = parameter(&url, "sslmode").unwrap_or_default();
+    let asks = matches!(mode.as_str(), "require" | "verify-ca" | "verify-full");
     let can = cfg!(feature = "postgres-tls");
-    let is_far = url.host_str().is_some_and(|host| !host.is_empty() && !is_local_host(host));
-    match (can, asks, is_far) {
-        (false, true, _) => report.problem(
+    if !can && asks {
+        return report.problem(
             "database TLS",
             "the URL asks for TLS, and this build has none",
             "Build with `--features postgres-tls`, or use the container image.",
-        ),
-        (false, false, true) => report.warning(
+        );
+    }
+    match (is_far(&url), can) {
+        (false, _) => report.ok("database TLS", if asks { "required" } else { "not needed on this machine" }),
+        (true, false) => report.warning(
             "database TLS",
             "the database is on another machine, and this build has no TLS",
             "Build with `--features postgres-tls`, unless the network between the two is yours alone.",
         ),
-        (true, false, true) => report.warning(
-            "database TLS",
-            "the database is on another machine, and the URL does not insist on TLS",
-            "Add `?sslmode=verify-full` to the URL.",
-        ),
-        (_, _, _) => report.ok("database TLS", if asks { "required" } else { "not needed on this machine" }),
+        (true, true) if mode == "verify-full" => report.ok("database TLS", "required, and the server is verified"),
+        (true, true) => {
+            let said = match mode.as_str() {
+                "" => "the URL does not insist on TLS".to_owned(),
+                "verify-ca" => "sslmode=verify-ca takes any server that the authority knows".to_owned(),
+                "require" => "sslmode=require encrypts and verifies nobody".to_owned(),
+                mode => format!("sslmode={mode} does not insist on TLS"),
+            };
+            report.warning(
+                "database TLS",
+                &format!("the database is on another machine, and {said}"),
+                "Put sslmode=verify-full into the URL, and sslrootcert= with the file of the authority (or `system`).",
+            );
+        }
+    }
+}
+
+fn parameter(url: &url::Url, name: &str) -> Option<String> {
+    url.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+}
+
+/// Whether the server is on another machine. libpq takes several hosts, in the authority or as parameters, and the
+/// folder of a socket in the place of a host.
+fn is_far(url: &url::Url) -> bool {
+    let decoded = |host: &str| host.replace("%2F", "/").replace("%2f", "/");
+    let parameters = ["host", "hostaddr"].into_iter().filter_map(|name| parameter(url, name));
+    let hosts: Vec<String> = url.host_str().map(decoded).into_iter().chain(parameters).collect();
+    let hosts = hosts.iter().flat_map(|hosts| hosts.split(',')).filter(|host| !host.is_empty());
+    hosts.filter(|host| !host.starts_with('/')).any(|host| !is_local_host(host))
+}
+
+/// Whether the role that the service runs under can undo what the tables refuse.
+fn check_role(report: &mut Report, inspection: &Inspection) {
+    if inspection.excess_powers.is_empty() {
+        report.ok("database role", "may read and add, and cannot undo what the tables refuse");
+    } else {
+        report.warning(
+            "database role",
+            &format!("it may do what the service never needs: {}", inspection.excess_powers.join("; ")),
+            "Run migrations as the owner, with `touchstone migrate --grant-to ROLE`, and the service under that ROLE.",
+        );
     }
 }
 
@@ -167,6 +215,30 @@ fn check_registry(
             } else {
                 report.ok("clients", &summary);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_machine_is_told_from_this_one() {
+        for (url, far) in [
+            ("postgres://localhost/x", false),
+            ("postgres://u:p@127.0.0.1:5432/x", false),
+            ("postgres://[::1]/x", false),
+            ("postgres:///x", false),
+            ("postgres:///x?host=/run/postgresql", false),
+            ("postgres://%2Frun%2Fpostgresql/x", false),
+            ("postgres://db.example/x", true),
+            ("postgres://10.0.0.1/x", true),
+            ("postgres:///x?host=db.example", true),
+            ("postgres://localhost/x?hostaddr=10.0.0.1", true),
+            ("postgres:///x?host=localhost,db.example", true),
+        ] {
+            assert_eq!(is_far(&url::Url::parse(url).unwrap()), far, "{url}");
         }
     }
 }

@@ -77,7 +77,15 @@ fn check_scheme(report: &mut Report, settings: &Settings) {
 fn check_addresses(report: &mut Report, settings: &Settings) {
     let (bind, url) = (&settings.server.bind, &settings.server.public_url);
     let summary = format!("listens on {bind}, known as {url}");
-    if is_exposed_without_tls(settings) {
+    if takes_clear_text(settings) && !settings.server.allow_plain_http {
+        report.problem(
+            "addresses",
+            &format!(
+                "{summary}: secrets and tokens would travel in clear text, and `serve` refuses to start like this"
+            ),
+            "Put a proxy with TLS in front, and set TOUCHSTONE_PUBLIC_URL to its https address.",
+        );
+    } else if is_exposed_without_tls(settings) {
         report.warning(
             "addresses",
             &format!("{summary}: secrets and tokens travel in clear text"),
@@ -100,6 +108,12 @@ pub(super) fn is_exposed_without_tls(settings: &Settings) -> bool {
     let host = settings.server.bind.rsplit_once(':').map_or("", |(host, _)| host);
     let is_local = is_local_host(host) && url.host_str().is_none_or(is_local_host);
     url.scheme() == "http" && !is_local
+}
+
+/// Whether the registry itself would take what clients on other machines send without TLS.
+pub(super) fn takes_clear_text(settings: &Settings) -> bool {
+    let host = settings.server.bind.rsplit_once(':').map_or("", |(host, _)| host);
+    !settings.server.public_url.starts_with("https://") && !is_local_host(host)
 }
 
 /// Whether the host is this machine, seen from itself.
@@ -134,6 +148,8 @@ mod tests {
             ("127.0.0.1:8080", "http://registry.example", true),
         ] {
             assert_eq!(is_exposed_without_tls(&settings(bind, url)), exposed, "{bind} {url}");
+            let refused = exposed && !bind.starts_with("127.");
+            assert_eq!(takes_clear_text(&settings(bind, url)), refused, "{bind} {url}");
         }
     }
 }

@@ -1,13 +1,14 @@
 //! What happens around every request.
 //!
 //! The order matters. From the outside in: [`observe`], [`security_headers`], [`cors`], actix's `Compress`, [`etag`]
-//! (so that a tag is made of what the handler said, whatever the encoding), [`head`], [`catch_panic`]. As `App::wrap`
+//! (so that a tag is made of what the handler said, whatever the encoding), [`head`], [`catch_panic`], [`long_heads`]. As `App::wrap`
 //! puts each around the ones before, the code lists them in the opposite order:
 //!
 //! ```
 //! # use actix_web::{App, middleware::{Compress, from_fn}};
-//! # use touchstone::http::middleware::{catch_panic, cors, etag, head, observe, security_headers};
+//! # use touchstone::http::middleware::{catch_panic, cors, etag, head, long_heads, observe, security_headers};
 //! App::new()
+//!     .wrap(from_fn(long_heads::refuse_long_heads))
 //!     .wrap(from_fn(catch_panic::catch_panic))
 //!     .wrap(from_fn(head::head))
 //!     .wrap(from_fn(etag::etag))
@@ -21,6 +22,7 @@ pub mod catch_panic;
 pub mod cors;
 pub mod etag;
 pub mod head;
+pub mod long_heads;
 pub mod observe;
 pub mod security_headers;
 

@@ -1,11 +1,15 @@
 //! The headers that tell a browser to trust nothing more than it must (OWASP ASVS 5.0, chapter 3.4).
 
+use std::sync::Arc;
+
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
+use actix_web::web::Data;
 
 use super::with_headers;
+use crate::http::state::State;
 
 /// JSON needs nothing, and nobody is to frame it.
 const POLICY: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -13,6 +17,9 @@ const POLICY: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none
 /// The interactive documentation brings its own scripts, and styles that it writes into the page.
 const DOCUMENTATION_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// Two years, as the lists that browsers come with ask for: whoever was here once comes back over TLS alone.
+const TRANSPORT: &str = "max-age=63072000; includeSubDomains";
 
 /// The middleware. What a handler sets itself it keeps.
 pub async fn security_headers<B: MessageBody>(
@@ -22,12 +29,17 @@ pub async fn security_headers<B: MessageBody>(
     let path = request.path();
     let is_documentation = path == "/docs" || path.starts_with("/docs/");
     let is_private = path.starts_with("/holder/");
+    let state = request.app_data::<Data<Arc<State>>>();
+    let is_secure = state.is_some_and(|state| state.public_url.starts_with("https://"));
     let outcome = next.call(request).await;
     with_headers(outcome, |_, headers| {
         let policy = if is_documentation { DOCUMENTATION_POLICY } else { POLICY };
         default(headers, header::CONTENT_SECURITY_POLICY, policy);
         default(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
         default(headers, header::REFERRER_POLICY, "no-referrer");
+        if is_secure {
+            default(headers, header::STRICT_TRANSPORT_SECURITY, TRANSPORT);
+        }
         if is_private {
             // Also on what is no page: whoever has the address of a file must not find it by searching.
             default(headers, HeaderName::from_static("x-robots-tag"), "noindex, nofollow");

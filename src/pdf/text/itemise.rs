@@ -42,7 +42,7 @@ impl Typesetter<'_> {
         is_optional(character)
             // What stands for nothing that everybody knows cannot be read aloud or copied, whatever a font draws.
             || !is_private(character)
-                && self.shaper(face).is_some_and(|shaper| shaper.glyph_index(character).is_some_and(|glyph| glyph.0 != 0))
+                && self.shaper(face).is_some_and(|shaper| shaper.has(character))
     }
 
     /// Remembers the characters of a letter that no face has; all of them, if each is there but no face has them together.

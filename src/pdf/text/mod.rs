@@ -6,15 +6,14 @@ mod itemise;
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 
+use harfrust::{Direction, Feature, ShapeOptions, Tag, UnicodeBuffer};
 use krilla::text::{GlyphId, KrillaGlyph};
-use rustybuzz::ttf_parser::Tag;
-use rustybuzz::{Direction, Feature, UnicodeBuffer};
 use unicode_bidi::BidiInfo;
 use unicode_normalization::UnicodeNormalization;
 use unicode_script::UnicodeScript;
 
 use super::DrawError;
-use super::fonts::{Face, Fonts, Style};
+use super::fonts::{Face, FaceShaper, Fonts, Style};
 pub(super) use fitting::Block;
 
 /// A stretch of glyphs of one face, from left to right. Widths are in ems: they grow with the size of the letters.
@@ -49,7 +48,7 @@ impl Line {
 /// Sets lines with the fonts at hand, and remembers what no font could show.
 pub(super) struct Typesetter<'a> {
     fonts: &'a Fonts,
-    shapers: Vec<OnceCell<Option<rustybuzz::Face<'a>>>>,
+    shapers: Vec<OnceCell<Option<FaceShaper<'a>>>>,
     missing: RefCell<Vec<char>>,
 }
 
@@ -89,22 +88,22 @@ impl<'a> Typesetter<'a> {
         Line { text, runs, width: width.max(0.0), has_right_to_left }
     }
 
-    fn shaper(&self, face: usize) -> Option<&rustybuzz::Face<'a>> {
+    fn shaper(&self, face: usize) -> Option<&FaceShaper<'a>> {
         self.shapers[face].get_or_init(|| self.fonts.faces()[face].shaper()).as_ref()
     }
 
     fn shape(&self, text: &str, face: usize, backwards: bool, tracking: f32) -> Option<Run> {
         // Marks of direction have done their work.
         let text: String = text.chars().filter(|character| !is_invisible(*character)).collect();
-        let shaper = self.shaper(face).filter(|_| !text.is_empty())?;
+        let shaper = &self.shaper(face).filter(|_| !text.is_empty())?.shaper;
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(&text);
         buffer.guess_segment_properties();
         buffer.set_direction(if backwards { Direction::RightToLeft } else { Direction::LeftToRight });
         // Letters with room between them do not run into one another.
-        let apart = [Feature::new(Tag::from_bytes(b"liga"), 0, ..)];
+        let apart = [Feature::new(Tag::new(b"liga"), 0, ..)];
         let features: &[Feature] = if tracking > 0.0 { &apart } else { &[] };
-        let output = rustybuzz::shape(shaper, features, buffer);
+        let output = shaper.shape(buffer, ShapeOptions::new().features(features));
         let em = units(shaper.units_per_em()).max(1.0);
         let ranges = clusters(output.glyph_infos().iter().map(|info| info.cluster as usize).collect(), text.len());
         let placed = output.glyph_infos().iter().zip(output.glyph_positions()).zip(ranges);

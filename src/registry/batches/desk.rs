@@ -1,7 +1,7 @@
 //! Where the rows of a batch are decided: everything that a stretch of rows refers to is laid out by a handful of
 //! queries, however many rows there are, and what one row enters is there for the next.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::Batch;
 use super::order::KeyedRow;
@@ -16,7 +16,7 @@ use crate::registry::results::SittingResult;
 use crate::registry::work::{Context, Work};
 use crate::scheme::numbers::CandidateNumber;
 use crate::store::certificates::{self, Certificate};
-use crate::store::{candidates, evidence, results};
+use crate::store::{candidates, evidence, identity_changes, results};
 
 /// Everything on record about a candidate that a decision may rest on.
 #[derive(Clone, Debug)]
@@ -59,6 +59,8 @@ pub(super) struct Desk<'a> {
     pub missed_numbers: i32,
     by_number: HashMap<CandidateNumber, usize>,
     by_key: HashMap<String, Vec<usize>>,
+    /// The keys of rows that are those of what a candidate of the body had on record before.
+    earlier_keys: HashSet<String>,
     last_filed: Option<usize>,
 }
 
@@ -83,6 +85,7 @@ impl<'a> Desk<'a> {
             missed_numbers: 0,
             by_number: HashMap::new(),
             by_key: HashMap::new(),
+            earlier_keys: HashSet::new(),
             last_filed: None,
         };
         desk.load_candidates(work, rows)?;
@@ -111,6 +114,9 @@ impl<'a> Desk<'a> {
         let keys: Vec<&str> = keys.into_iter().collect();
         let named = candidates::numbered(work.connection, &numbers, body)?;
         let matching = candidates::matching(work.connection, &keys, body)?;
+        if !keys.is_empty() {
+            self.earlier_keys = identity_changes::earlier_keys(work.connection, &keys, body)?;
+        }
         let found = named.into_iter().chain(matching.into_iter().map(|candidate| (candidate, true)));
         let mut present: BTreeSet<CandidateId> = self.dossiers.iter().map(|dossier| dossier.candidate.id).collect();
         for (candidate, known) in found {
@@ -149,6 +155,11 @@ impl<'a> Desk<'a> {
     /// The candidates of the body that have this matching key.
     pub fn matching(&self, key: Option<&str>) -> &[usize] {
         key.and_then(|key| self.by_key.get(key)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a candidate of the body had this matching key before a change of name or birth date.
+    pub fn is_earlier(&self, key: Option<&str>) -> bool {
+        key.is_some_and(|key| self.earlier_keys.contains(key))
     }
 
     /// The dossier that was filed last.

@@ -12,7 +12,8 @@ use std::os::unix::fs::FileExt;
 
 use chrono::Datelike;
 
-use super::file::{FileError, Format, Layout, RawRow, Row, Scanner};
+use super::file::{Format, Layout, RawRow, Row, Scanner};
+use super::stored_file;
 use crate::error::{Error, InputError};
 use crate::scheme::Scheme;
 use crate::scheme::numbers::CandidateNumber;
@@ -93,13 +94,13 @@ impl<'a> Sorting<'a> {
         done: &HashSet<u32>,
         mut pulse: impl FnMut() -> Result<(), Error>,
     ) -> Result<Self, Error> {
-        let mut scanner = Scanner::open(format, content).map_err(|error| changed(&error))?;
+        let mut scanner = Scanner::open(format, content).map_err(|error| stored_file(&error))?;
         let spool = BufWriter::new(tempfile::tempfile().map_err(|error| no_spool(&error))?);
         let layout = scanner.layout().clone();
         let mut sorting =
             Self { scheme, layout, spool, bytes: Vec::new(), offset: 0, places: Vec::new(), numbered: Vec::new() };
         let mut seen = 0_usize;
-        while let Some(raw) = scanner.next_row().map_err(|error| changed(&error))? {
+        while let Some(raw) = scanner.next_row().map_err(|error| stored_file(&error))? {
             let line = u32::try_from(raw.line).map_err(|_| Error::Internal("a line beyond all limits".to_owned()))?;
             if !done.contains(&line) {
                 sorting.add(line, &raw)?;
@@ -223,11 +224,6 @@ fn hash(value: &impl Hash) -> u64 {
     hasher.finish()
 }
 
-/// The file was read before it was accepted.
-fn changed(error: &FileError) -> Error {
-    Error::Internal(format!("a stored file cannot be read any more: {}", error.detail))
-}
-
 fn no_spool(error: &std::io::Error) -> Error {
-    Error::Internal(format!("the temporary file of a batch cannot be used: {error}"))
+    Error::storage("the temporary file of a batch cannot be used", error)
 }

@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
-use super::file::{FileError, Format, REPORT_COLUMNS, Scanner};
+use super::file::{Format, REPORT_COLUMNS, Scanner};
 use super::worker::Content;
-use super::{Batch, BatchRow, CompletedRow, complete};
+use super::{Batch, BatchRow, CompletedRow, complete, stored_file};
 use crate::auth::permission::Caller;
 use crate::error::Error;
 use crate::registry::work::Registry;
@@ -37,7 +37,7 @@ impl<'a> Report<'a> {
     /// dealt with yet have an empty outcome.
     ///
     /// # Errors
-    /// [`Error::Internal`] when `to` takes no more.
+    /// [`Error::Unavailable`] when `to` takes no more.
     pub fn write(&self, to: impl Write) -> Result<(), Error> {
         let columns = self.columns()?;
         let mut scanner = self.scan()?;
@@ -45,7 +45,7 @@ impl<'a> Report<'a> {
         let header = REPORT_COLUMNS.into_iter().chain(columns.iter().map(String::as_str));
         table.write_row(header).map_err(|error| broken(&error))?;
         let mut outcomes = Outcomes { report: self, after: 0, ahead: Vec::new().into_iter(), next: None };
-        while let Some(raw) = scanner.next_row().map_err(|error| changed(&error))? {
+        while let Some(raw) = scanner.next_row().map_err(|error| stored_file(&error))? {
             let words = words(raw.line, outcomes.of(raw.line)?.as_ref());
             let mut cells = scanner.layout().cells(&raw);
             cells.resize(cells.len().max(columns.len()), "".into());
@@ -60,14 +60,14 @@ impl<'a> Report<'a> {
     fn scan(&self) -> Result<Scanner<Content<'a>>, Error> {
         let format = Format::parse(&self.batch.format)
             .ok_or_else(|| Error::Internal("result_batches.format has an impossible value".to_owned()))?;
-        Scanner::open(format, Content::new(self.registry, self.batch.id)).map_err(|error| changed(&error))
+        Scanner::open(format, Content::new(self.registry, self.batch.id)).map_err(|error| stored_file(&error))
     }
 
     /// The file's own columns. Which of them NDJSON has is known at its end.
     fn columns(&self) -> Result<Vec<String>, Error> {
         let mut scanner = self.scan()?;
         if scanner.layout().format() == Format::Ndjson {
-            while scanner.next_row().map_err(|error| changed(&error))?.is_some() {}
+            while scanner.next_row().map_err(|error| stored_file(&error))?.is_some() {}
         }
         Ok(scanner.layout().columns().to_vec())
     }
@@ -128,10 +128,6 @@ impl Outcomes<'_> {
     }
 }
 
-fn changed(error: &FileError) -> Error {
-    Error::Internal(format!("a stored file cannot be read any more: {}", error.detail))
-}
-
 fn broken(error: &std::io::Error) -> Error {
-    Error::Internal(format!("the report cannot be written: {error}"))
+    Error::storage("the report cannot be written", error)
 }

@@ -143,6 +143,12 @@ fn identify(
     }
     match (desk.matching(keyed.key.as_deref()), &draft.family_name, draft.birth_date) {
         (&[place], ..) => Who::OnRecord(place),
+        (&[], ..) if desk.is_earlier(keyed.key.as_deref()) => {
+            let detail = "are the names and the day of birth that one of your candidates had on record before they were \
+                          changed; say by the candidate number whom you mean";
+            conflicts.push(InputError::new("/candidate", "earlier_identity", detail));
+            Who::Nobody
+        }
         (&[], Some(family_name), Some(birth_date)) => {
             errors.extend(impossible_birth_date(desk.context.today(), birth_date, "/candidate/birth_date"));
             Who::New(Box::new(NewCandidate {

@@ -107,7 +107,7 @@ fn caller_of(batch: &Batch) -> Result<Caller, Error> {
         ("registrar", _) => Role::Registrar,
         _ => return Err(strange()),
     };
-    Ok(Caller { principal, role })
+    Ok(Caller::new(principal, role))
 }
 
 impl Job<'_> {

@@ -30,6 +30,9 @@ const COLUMNS: [(&str, &str); 14] = [
     ("renews", "/renews_id"),
 ];
 
+/// How many sites of a cell are complained about.
+const MOST_BAD_SITES: usize = 20;
+
 /// The column whose cells are taken apart.
 const SITES: &str = "sites";
 
@@ -208,7 +211,9 @@ fn sites(text: &str, errors: &mut Vec<InputError>) -> Value {
                     "has {found} parts; a site is written as `locality | country`, `locality | region | country` or \
                      `name | locality | region | country`, and sites are separated by semicolons"
                 );
-                errors.push(InputError::new(format!("/sites/{}", sites.len()), "not_a_site", detail));
+                if errors.len() < MOST_BAD_SITES {
+                    errors.push(InputError::new(format!("/sites/{}", sites.len()), "not_a_site", detail));
+                }
                 sites.push(Value::Null);
                 continue;
             }

@@ -105,3 +105,11 @@ fn a_row_whose_cells_cannot_be_told_apart_spoils_no_other() {
     assert_eq!(codes, [Some("too_few_cells"), Some("too_many_cells"), Some("misplaced_quote"), None]);
     assert!(table.rows[..3].iter().all(|row| row.object.is_none()));
 }
+
+#[test]
+fn a_cell_of_bad_sites_does_not_become_many_times_as_long() {
+    let text = format!("{HEADER}\nx,DE,1,2018,2020-05-01,2023-04-30,{},x,\n", "a;".repeat(30_000));
+    let table = read_table(text.as_bytes()).unwrap();
+    let mistakes = table.rows[0].errors.iter().filter(|error| error.code == "not_a_site").count();
+    assert!((1..=MOST_BAD_SITES).contains(&mistakes), "{mistakes}");
+}

@@ -60,6 +60,11 @@ pub struct RowRefusal {
 /// country and the registration number.
 type SameOrganisation = (BodyId, String, CountryCode, Option<String>);
 
+/// Whether the caller may submit a file: asked before the file arrives, so that nobody sends much in vain.
+pub fn admit_file(work: &mut Work<'_>) -> Result<(), Error> {
+    work.authorise(Permission::SubmitOrganisationCertificates).map(|_| ())
+}
+
 /// Submits the certificates of a file; of a dry run nothing stays, but what would become of each row is said.
 ///
 /// Rows that describe the same new organisation (the same folded name, country and registration number) are for one

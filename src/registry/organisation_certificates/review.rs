@@ -7,9 +7,9 @@ use super::{NOUN, OrganisationCertificate, RecordedStep, Shown, find, kept, read
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error};
 use crate::registry::work::Work;
-use crate::registry::{bodies, directory, organisations};
+use crate::registry::{directory, organisations};
 use crate::scheme::lifecycle::{Inadmissible, Status};
-use crate::scheme::organisation_certificate::{Act, State, Step, listing_obstacle};
+use crate::scheme::organisation_certificate::{Act, State, Step};
 use crate::scheme::text::{Reason, ScopeStatement};
 
 /// What a registrar says of a scope statement.
@@ -111,17 +111,9 @@ pub fn revise_scope(
 ) -> Result<OrganisationCertificate, Error> {
     let permission = Permission::SubmitOrganisationCertificates;
     let mut certificate = find_own(work, id)?;
-    let is_returned = certificate.application.state == State::Returned;
-    if is_returned && certificate.scope_statement == statement.as_str() {
+    if certificate.application.state == State::Returned && certificate.scope_statement == statement.as_str() {
         let detail = "is the very statement that the feedback is about; change it, or withdraw the application";
         return Err(Error::invalid("/scope_statement", "unchanged", detail));
-    }
-    if is_returned && work.authorise(permission)?.body().is_some() {
-        let body = bodies::find(work, &certificate.body.to_string())?;
-        if let Some(why) = listing_obstacle(&body.listing(), work.today()) {
-            let detail = format!("{} {why} today, so it cannot submit scope statements; ask the registrar", body.name);
-            return Err(Error::refused(Code::BodyNotListed, detail));
-        }
     }
     take(work, permission, &mut certificate, Act::Revise, None, Some(statement))?;
     let data = json!({"round": certificate.application.rounds, "scope_statement": certificate.scope_statement});

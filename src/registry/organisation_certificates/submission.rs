@@ -129,7 +129,7 @@ pub(super) fn submit_for(
             format!("{} gave the number {number} to a certificate that was transferred to it", submission.body.name);
         return Err(duplicate("/number", &detail));
     }
-    check_listing(&submission.body, caller, new.issued_on, work.today())?;
+    check_listing(&submission.body, new.issued_on)?;
     if let Some(renewed) = &submission.renewed {
         check_renewable(work, renewed, new.issued_on)?;
     }
@@ -308,21 +308,13 @@ fn duplicate(pointer: &str, detail: &str) -> Error {
     Error::Refused(Refusal { code: Code::Duplicate, detail: detail.to_owned(), errors, assessment: None })
 }
 
-/// A body certifies while it is listed, and submits while it is listed. A registrar may also record what a body issued
-/// that is listed no more.
-fn check_listing(body: &Body, caller: Caller, issued_on: NaiveDate, today: NaiveDate) -> Result<(), Error> {
-    let refuse = |detail| Err(Error::refused(Code::BodyNotListed, detail));
-    let listing = body.listing();
-    if let Some(why) = listing_obstacle(&listing, issued_on) {
-        let name = &body.name;
-        return refuse(format!(
-            "the day of issue, {issued_on}, is outside the days on which the body was listed: on it {name} {why}"
-        ));
-    }
-    if let (Some(_), Some(why)) = (caller.body(), listing_obstacle(&listing, today)) {
-        return refuse(format!("{} {why} today, so it cannot submit certificates; ask the registrar", body.name));
-    }
-    Ok(())
+/// A body certifies while it is listed. A registrar may also record what a body issued that is listed no more.
+fn check_listing(body: &Body, issued_on: NaiveDate) -> Result<(), Error> {
+    let Some(why) = listing_obstacle(&body.listing(), issued_on) else { return Ok(()) };
+    let name = &body.name;
+    let detail =
+        format!("the day of issue, {issued_on}, is outside the days on which the body was listed: on it {name} {why}");
+    Err(Error::refused(Code::BodyNotListed, detail))
 }
 
 /// Each certificate is renewed once, and a withdrawn one never.

@@ -106,7 +106,7 @@ impl Finder {
         let given = form_urlencoded::parse(request.query_string().as_bytes()).into_owned();
         Self {
             reader: reader.clone(),
-            action: request.path().to_owned(),
+            action: reader.path().to_owned(),
             fields: Vec::new(),
             given: given.collect(),
             untidy: false,

@@ -20,7 +20,7 @@ use super::messages::Text;
 use super::page::{Keeping, Page, Reader, render};
 use super::verify::{Facts, Panel};
 use crate::error::{Code, Error};
-use crate::http::extract::read_body;
+use crate::http::extract::read_small_form;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::holder_links::{self, HeldCertificate};
@@ -166,7 +166,7 @@ pub(super) async fn decide(
     state: Data<Arc<State>>,
     payload: Payload,
 ) -> Result<HttpResponse, ApiError> {
-    let form = read_body(&request, payload.into_inner(), "application/x-www-form-urlencoded").await?;
+    let form = read_small_form(&request, payload.into_inner()).await?;
     let mut values = form_urlencoded::parse(&form).filter(|(name, _)| name == "listed").map(|(_, value)| value);
     let listed = match (values.next().as_deref(), values.next()) {
         (Some("true"), None) => true,

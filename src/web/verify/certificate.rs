@@ -13,7 +13,7 @@ use super::panel::Panel;
 use super::{parameter, to_certificate, typed};
 use crate::clock::{Moment, latest_day_on_earth};
 use crate::error::Error;
-use crate::http::extract::read_body;
+use crate::http::extract::read_small_form;
 use crate::http::guesses::Asker;
 use crate::http::problem::ApiError;
 use crate::http::security_log::{self, SecurityEvent};
@@ -21,6 +21,7 @@ use crate::http::state::State;
 use crate::registry::verifications::{Holder, Question, Verification, VerifiedCertificate};
 use crate::scheme::Scheme;
 use crate::scheme::calendar::parse_date;
+use crate::scheme::identity::NameMatch;
 use crate::scheme::lifecycle::{Status, Turn};
 use crate::scheme::person::LONGEST_NAME;
 use crate::scheme::person::full_name;
@@ -85,6 +86,8 @@ enum Name {
     NotAsked,
     /// With the sentence that says so.
     Matches(String),
+    /// It was the holder's before.
+    Earlier,
     Differs,
     /// With what is wrong with the name.
     Mistake(String),
@@ -139,7 +142,7 @@ pub(in crate::web) async fn compare_name(
     state: Data<Arc<State>>,
     payload: Payload,
 ) -> Result<HttpResponse, ApiError> {
-    let form = read_body(&request, payload.into_inner(), "application/x-www-form-urlencoded").await?;
+    let form = read_small_form(&request, payload.into_inner()).await?;
     let number = match typed::read(&typed) {
         Ok(number) => number.to_string(),
         Err(mistyped) => return mistaken(&reader, &typed, &mistyped),
@@ -174,7 +177,8 @@ pub(in crate::web) async fn compare_name(
             let until = verification.checked_at + Duration::seconds(seconds);
             Name::Waits(reader.text.say_with("name-waits", &[("moment", reader.text.moment(until).into())]))
         }
-        (None, None, Some(VerifiedCertificate { name_matches: Some(true), holder: Some(holder), .. })) => {
+        (None, None, Some(VerifiedCertificate { name_matches: Some(NameMatch::EarlierName), .. })) => Name::Earlier,
+        (None, None, Some(VerifiedCertificate { name_matches: Some(NameMatch::Matches), holder: Some(holder), .. })) => {
             // Isolated (U+2068, U+2069): a name from right to left leaves the sentence around it as it is.
             let name = format!("\u{2068}{}\u{2069}", whole_name(holder));
             Name::Matches(reader.text.say_with("name-matches", &[("name", name.into())]))
@@ -240,7 +244,7 @@ fn answer(
     let status = match (&verification.certificate, &day_mistake, &name) {
         (None, ..) => StatusCode::NOT_FOUND,
         (Some(_), _, Name::Waits(_)) => StatusCode::TOO_MANY_REQUESTS,
-        (Some(_), None, Name::NotAsked | Name::Matches(_) | Name::Differs) => StatusCode::OK,
+        (Some(_), None, Name::NotAsked | Name::Matches(_) | Name::Earlier | Name::Differs) => StatusCode::OK,
         (Some(_), ..) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let page = Certificate {

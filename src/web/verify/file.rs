@@ -10,10 +10,10 @@ use askama::Template;
 use super::Form;
 use super::panel::Panel;
 use crate::http::form_data::{SentFile, read_file};
-use crate::http::presented::present;
+use crate::http::presented::check;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
-use crate::registry::credential_checks::{self, CredentialCheck, Finding};
+use crate::registry::credential_checks::{CredentialCheck, Finding};
 use crate::scheme::Scheme;
 use crate::scheme::definition::EditionCode;
 use crate::trust::credential::Claims;
@@ -60,16 +60,13 @@ pub(in crate::web) async fn check_file(
     payload: Payload,
 ) -> Result<HttpResponse, ApiError> {
     state.limits.check_verification(&request)?;
-    let _place = state.file_checks.enter()?;
     let text = reader.text;
     let sent = read_file(&request, payload.into_inner(), "file", LARGEST).await?;
     let Some(SentFile { name, bytes }) = sent.filter(|file| !file.bytes.is_empty()) else {
         let form = Form::of(&reader).without_file(text.say("file-missing"));
         return render(StatusCode::UNPROCESSABLE_ENTITY, text.language(), Keeping::Private, &form);
     };
-    let presented = present(bytes).await?;
-    let signatory = state.signatory.clone();
-    let check = state.read(None, move |work| credential_checks::check(work, signatory.issuer(), &presented)).await?;
+    let check = check(&request, &state, bytes).await?;
     let page = FilePage {
         page: reader.page(text.say("file-title")).at("/verify".to_owned()).unlisted(),
         panel: panel(text, &check),

@@ -15,11 +15,11 @@ use diesel::{Connection as _, PgConnection};
 
 use super::super::scratch;
 
-/// Arguments: the directory with PostgreSQL's programs, the cluster's directory, the port. Answers every order with
-/// one line. `fsync` stays on: the service refuses a database that could lose what it acknowledged. `TERM` goes before
+/// Arguments: the directory with PostgreSQL's programs, the cluster's directory, the port, and that of a cluster to be
+/// the standby of, if any. Answers every order with one line. `fsync` stays on: the service refuses a database that could lose what it acknowledged. `TERM` goes before
 /// the signal that ends a server at once, because one that is only just starting ignores that.
 const SCRIPT: &str = r#"
-programs=$1 directory=$2 port=$3 server=
+programs=$1 directory=$2 port=$3 primary=$4 server=
 start() {
     : >"$directory/log"
     "$programs/postgres" -D "$directory/data" -k "$directory" -p "$port" \
@@ -34,9 +34,17 @@ stop() {
     server=
 }
 trap '' INT
-if "$programs/initdb" -D "$directory/data" --username=touchstone --auth=trust --encoding=UTF8 --locale=C \
-    --wal-segsize=4 --no-sync </dev/null >"$directory/log" 2>&1
-then echo made; else echo failed; fi
+make() {
+    if [ -n "$primary" ]; then
+        copy=$programs/pg_basebackup
+        [ -x "$copy" ] || copy=pg_basebackup
+        "$copy" -D "$directory/data" -h 127.0.0.1 -p "$primary" -U touchstone -R -c fast --no-sync
+    else
+        "$programs/initdb" -D "$directory/data" --username=touchstone --auth=trust --encoding=UTF8 --locale=C \
+            --wal-segsize=4 --no-sync
+    fi
+}
+if make </dev/null >"$directory/log" 2>&1; then echo made; else echo failed; fi
 while read -r order value; do
     case $order in
         start) port=${value:-$port}; start ;;
@@ -60,12 +68,22 @@ pub struct Cluster {
 impl Cluster {
     /// Makes and starts a cluster; says in words why there is none.
     pub fn start() -> Result<Self, String> {
+        Self::make(None)
+    }
+
+    /// Makes and starts a hot standby of `primary`, which receives all that is written there from now on.
+    pub fn standby_of(primary: &Self) -> Result<Self, String> {
+        Self::make(Some(primary.port))
+    }
+
+    fn make(primary: Option<u16>) -> Result<Self, String> {
         let programs = programs().ok_or("no initdb in PATH, by pg_config, or where packages put it")?;
         let account = account()?;
         let directory = directory(account)?;
         let port = free_port();
         let mut command = as_account("sh", account);
         command.args(["-c", SCRIPT, "postgres-of-the-tests"]).args([&programs, &directory]).arg(port.to_string());
+        command.arg(primary.map_or_else(String::new, |port| port.to_string()));
         command.current_dir(&directory).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         command.process_group(0);
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PG")) {
@@ -75,7 +93,7 @@ impl Cluster {
         let answers = BufReader::new(shell.stdout.take().expect("its standard output is a pipe"));
         let mut cluster = Self { shell, answers, directory, port };
         if cluster.answer() != "made" {
-            return Err(format!("initdb failed: {}", cluster.log()));
+            return Err(format!("the cluster cannot be made: {}", cluster.log()));
         }
         cluster.run()?;
         Ok(cluster)
@@ -218,6 +236,12 @@ fn as_account(program: &str, account: Option<(u32, u32)>) -> Command {
         command.uid(user).gid(group);
     }
     command
+}
+
+/// Gives a directory to the account that servers run as.
+pub fn give_to_server(directory: &Path) -> Result<(), String> {
+    let Some((user, group)) = account()? else { return Ok(()) };
+    std::os::unix::fs::chown(directory, Some(user), Some(group)).map_err(|error| error.to_string())
 }
 
 /// A directory of the account's own, in the first scratch place that the account can reach. Its name is kept short:

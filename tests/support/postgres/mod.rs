@@ -10,7 +10,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, sql_query, sql_types::Text};
 use url::Url;
 
-pub use cluster::Cluster;
+pub use cluster::{Cluster, give_to_server};
 
 use super::service::clean_command;
 
@@ -59,6 +59,16 @@ impl Database {
         administer(&database.administration, &format!("CREATE DATABASE {}", database.name));
         migrate(&database.url);
         database
+    }
+
+    /// What the server calls it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The address of the database from which it is administered.
+    pub fn administration(&self) -> &str {
+        &self.administration
     }
 
     /// The address for `DATABASE_URL`.
@@ -157,8 +167,8 @@ fn sibling(url: &str, database: &str) -> String {
     url.into()
 }
 
-/// One statement at a time: two `CREATE DATABASE` of the same template at once are an error.
-fn administer(url: &str, statement: &str) {
+/// Carries out a statement; one at a time: two `CREATE DATABASE` of the same template at once are an error.
+pub fn administer(url: &str, statement: &str) {
     static ONE: Mutex<()> = Mutex::new(());
     let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     let mut connection = PgConnection::establish(url).unwrap_or_else(|error| panic!("PostgreSQL: {error}"));

@@ -17,6 +17,9 @@ use crate::scheme::text::{ForeignNumber, Reference, Title, Word, email, line};
 /// Question marks that are read at most, as on the JSON face.
 const MOST_QUESTION_MARKS: usize = 1000;
 
+/// How many mistakes of a row are told. They are kept with it, so a row must not become many times as long.
+const MOST_MISTAKES: usize = 50;
+
 /// A row with its values read: what could be read, and all of what could not.
 #[derive(Clone, Debug, Default)]
 pub struct Row {
@@ -26,7 +29,7 @@ pub struct Row {
     pub reference: Option<String>,
     /// What could be read. Only a row without errors is whole.
     pub draft: Draft,
-    /// What is wrong, with pointers into the nested form; the whole row's pointer is empty.
+    /// What is wrong, with pointers into the nested form; the whole row's pointer is empty. The first fifty mistakes.
     pub errors: Vec<InputError>,
 }
 
@@ -137,6 +140,7 @@ pub(super) fn interpret(line_number: u64, gathered: Gathered<'_>) -> Row {
         }
     }
     reader.errors.append(&mut reader.of_form);
+    reader.errors.truncate(MOST_MISTAKES);
     Row { line: line_number, reference: shown(fields[Field::Reference as usize]), draft, errors: reader.errors }
 }
 

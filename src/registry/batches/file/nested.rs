@@ -9,7 +9,7 @@ use crate::suggestion::did_you_mean;
 
 /// The most pieces of evidence of one kind.
 const MOST_PIECES: usize = 100;
-/// Unknown members that are complained about; after so many, the object is another thing altogether.
+/// Unknown and repeated members that are complained about; after so many, the object is another thing altogether.
 const MOST_UNKNOWN: usize = 20;
 
 /// The value at a place of the nested form.
@@ -106,6 +106,10 @@ fn members<'a>(
         let at = || format!("{pointer}/{}", token());
         match known.iter().find(|known| *known == name) {
             Some(known) if found.iter().any(|(earlier, _)| earlier == known) => {
+                unknown += 1;
+                if unknown > MOST_UNKNOWN {
+                    continue;
+                }
                 errors.push(InputError::new(at(), "duplicate_name", "this name occurs twice in the same object"));
             }
             Some(known) => found.push((known, value)),

@@ -277,3 +277,20 @@ fn formats_are_named_in_many_ways() {
     assert_eq!(Format::from_file_name("a.b.jsonl"), Some(Format::Ndjson));
     assert_eq!(Format::from_file_name("csv"), None);
 }
+
+#[test]
+fn what_is_kept_of_a_row_is_not_many_times_as_long() {
+    let marks = format!("{ROW},{}", vec!["x"; 1000].join("+"));
+    let pieces = vec!["{}"; 100].join(",");
+    let groups = ["external_certificates", "course_attendances", "audit_experience"];
+    let groups: Vec<String> = groups.iter().map(|group| format!("\"{group}\":[{pieces}]")).collect();
+    for row in [
+        row(&format!("{HEADER},question_marks"), &marks),
+        object(&format!("{{{}}}", groups.join(","))),
+        object(&format!("{{{}\"b\":1}}", "\"reference\":1,".repeat(4000))),
+        object(&format!("{{{}\"b\":1}}", (0..4000).map(|number| format!("\"c{number}\":1,")).collect::<String>())),
+    ] {
+        assert!((1..=50).contains(&row.errors.len()), "{}", row.errors.len());
+        assert!(row.errors.iter().all(|error| error.detail.len() < 200), "{:?}", row.errors[0]);
+    }
+}

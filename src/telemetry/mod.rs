@@ -1,5 +1,8 @@
 //! What the program tells of itself while it runs: the log on standard error, and metrics for Prometheus.
 
+mod sink;
+
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::{self, IsTerminal};
 use std::time::Duration;
 
@@ -7,7 +10,11 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::SubscriberBuilder;
 
+pub use sink::finish_log;
+
 use crate::config::{LogFormat, LogSettings};
+use crate::supervision::supervise;
+use sink::Sink;
 
 /// The upper bounds of the duration buckets, in seconds: fine where a good answer lies (a verification takes well under
 /// a millisecond), coarse where something is wrong anyway.
@@ -16,6 +23,10 @@ const DURATION_BUCKETS: [f64; 14] =
 
 /// How often the recorder tidies up; without that its histograms grow until somebody asks for them.
 const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
+
+/// What the HTTP library says of bytes that are no HTTP: that is a stranger's mistake, and none of ours. A filter that
+/// names this target itself is heeded.
+const STRANGERS_MISTAKES: &str = "actix_http::h1=off";
 
 /// Why logging or metrics could not be started.
 #[derive(Debug, thiserror::Error)]
@@ -33,15 +44,36 @@ pub enum TelemetryError {
     Installed(String),
 }
 
-/// Starts the log: for people on a terminal, one JSON object a line elsewhere, unless the settings say which.
+/// Starts the log of a command: for people on a terminal, one JSON object a line elsewhere, unless the settings say
+/// which.
 ///
 /// # Errors
 /// A filter that cannot be read, or a log that was started before.
 pub fn install_logging(settings: &LogSettings) -> Result<(), TelemetryError> {
+    install(settings, Sink::Direct)
+}
+
+/// Starts the log of a server, which never waits for it, and writes there what a panic says.
+///
+/// # Errors
+/// A filter that cannot be read, a log that was started before, or no thread for it.
+pub fn install_server_logging(settings: &LogSettings) -> Result<(), TelemetryError> {
+    let sink = Sink::thread().map_err(|error| TelemetryError::Installed(format!("no thread for the log: {error}")))?;
+    install(settings, sink)?;
+    std::panic::set_hook(Box::new(|panic| {
+        let trace = Backtrace::capture();
+        let backtrace = (trace.status() == BacktraceStatus::Captured).then(|| trace.to_string());
+        tracing::error!(backtrace, "a thread panicked: {panic}");
+    }));
+    Ok(())
+}
+
+fn install(settings: &LogSettings, sink: Sink) -> Result<(), TelemetryError> {
     let filter = EnvFilter::builder()
-        .parse(&settings.filter)
+        .parse(format!("{STRANGERS_MISTAKES},{}", settings.filter))
         .map_err(|error| TelemetryError::Filter { filter: settings.filter.clone(), reason: error.to_string() })?;
-    let builder = SubscriberBuilder::default().with_env_filter(filter).with_writer(io::stderr);
+    // Told of an error the subscriber would print it, which panics where standard error takes nothing.
+    let builder = SubscriberBuilder::default().with_env_filter(filter).log_internal_errors(false).with_writer(sink);
     let installed = if is_human(settings.format, io::stderr().is_terminal()) {
         builder.with_ansi(wants_colour(io::stderr().is_terminal())).with_target(false).try_init()
     } else {
@@ -73,12 +105,14 @@ pub fn install_metrics() -> Result<PrometheusHandle, TelemetryError> {
     let builder = PrometheusBuilder::new().set_buckets(&DURATION_BUCKETS).map_err(installed)?;
     let handle = builder.install_recorder().map_err(installed)?;
     let upkeep = handle.clone();
-    let thread = std::thread::Builder::new().name("metrics".to_owned()).spawn(move || {
+    metrics::describe_counter!("log_lines_lost_total", "Lines of the log that could not be written.");
+    let tidy_up = move || {
         loop {
             std::thread::sleep(UPKEEP_INTERVAL);
             upkeep.run_upkeep();
         }
-    });
+    };
+    let thread = supervise("metrics", || false, tidy_up);
     thread.map_err(|error| TelemetryError::Installed(format!("the metrics thread cannot be started: {error}")))?;
     Ok(handle)
 }

@@ -1,0 +1,72 @@
+//! Work on what strangers send that takes longer than a moment: on few threads, so that the others go on, and with nothing
+//! else in hand, neither a connection to the database nor a lock.
+//!
+//! Such work cannot be broken off. So each is bounded by the length of what it works on, and as many as there are threads
+//! run at once; the others wait for a while, and of one party only so many.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+
+use super::places::{Party, Places};
+use super::upload::off_the_reactor;
+use crate::error::{Code, Error};
+
+/// The longest text that is worked on where it arrives, in bytes: that takes less than handing it on would.
+pub const AT_ONCE: usize = 16 * 1024;
+
+/// How many may wait or be worked on; each has what it works on in memory.
+const MOST: usize = 64;
+
+/// How many of them one party may have.
+const SHARE: usize = 40;
+
+/// How long one waits at most.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The threads for such work.
+pub struct Computing {
+    places: Places,
+    turns: Arc<Semaphore>,
+}
+
+impl Computing {
+    /// So many threads.
+    #[must_use]
+    pub fn new(threads: usize) -> Self {
+        Self {
+            places: Places::new(MOST, SHARE, "requests with large bodies"),
+            turns: Arc::new(Semaphore::new(threads)),
+        }
+    }
+
+    /// Half of the machine's cores: the other half is for those who ask small things.
+    #[must_use]
+    pub fn on_this_machine() -> Self {
+        Self::new((std::thread::available_parallelism().map_or(1, std::num::NonZero::get) / 2).max(1))
+    }
+
+    /// Does the work for a party.
+    ///
+    /// # Errors
+    /// [`Code::TooManyRequests`] and [`Code::Overloaded`] where too much is waiting, [`Error::Internal`] for work that
+    /// panics.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        party: Party,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let place = self.places.enter(party)?;
+        let turn = tokio::time::timeout(PATIENCE, self.turns.clone().acquire_owned()).await;
+        let Ok(Ok(turn)) = turn else {
+            let cause = "work on large bodies did not begin in time".to_owned();
+            return Err(Error::Unavailable { code: Code::Overloaded, cause });
+        };
+        off_the_reactor(move || {
+            let _held = (place, turn);
+            work()
+        })
+        .await
+    }
+}

@@ -1,0 +1,250 @@
+//! Changes of who a candidate is on record: "a name or birth date of somebody who holds a certificate is changed by a
+//! registrar, or by the body with a registrar's consent, and the earlier name stays on record".
+//!
+//! A change is a record of its own: asked for, decided once, and kept with what it took the place of.
+
+use serde_json::{Map, Value, json};
+
+use super::candidates::{self, Candidate, CandidateChanges, check_birth_date};
+use super::events::NewEvent;
+use super::work::{Context, Work};
+use super::{Page, PageRequest};
+use crate::auth::permission::Permission;
+use crate::error::{Code, Error};
+use crate::ids::{CandidateId, IdentityChangeId};
+use crate::scheme::identity::{ChangeReason, ChangeState, IdentityEdit};
+use crate::scheme::text::{Method, Note, Reason};
+use crate::store::{certificates, identity_changes as kept};
+
+pub use kept::{Decision, EarlierIdentity, IdentityChange};
+
+/// A change as it is asked for.
+#[derive(Clone, Debug)]
+pub struct NewIdentityChange {
+    /// What is to change.
+    pub edit: IdentityEdit,
+    /// Why.
+    pub reason: ChangeReason,
+    /// How it was proved, in a word or two.
+    pub proof_method: Method,
+    /// What else is to be said of the proof.
+    pub proof_note: Option<Note>,
+}
+
+/// What a registrar decides on a request.
+#[derive(Clone, Debug)]
+pub enum NewDecision {
+    /// It is agreed, and takes effect.
+    Agreed {
+        /// What else is to be said.
+        words: Option<Reason>,
+    },
+    /// It is not.
+    Refused {
+        /// Why not.
+        words: Reason,
+    },
+}
+
+/// Whether the candidate holds a certificate, or ever did: whatever became of it, papers of it bear the name.
+pub(super) fn is_certified(work: &mut Work<'_>, candidate: CandidateId) -> Result<bool, Error> {
+    Ok(!certificates::of_candidate(work.connection, candidate)?.is_empty())
+}
+
+/// Asks for a change. A registrar's own takes effect at once; a body's, of a candidate that it registered, waits for a
+/// registrar.
+///
+/// # Errors
+/// A change of nothing, an impossible birth date, and [`Code::StatusConflict`] for a body while another change waits.
+pub fn request(work: &mut Work<'_>, candidate: CandidateId, new: &NewIdentityChange) -> Result<IdentityChange, Error> {
+    let context = work.context(Permission::RegisterResults)?;
+    let candidate = candidates::find_changeable(work, candidate)?;
+    let edit = new.edit.clone().of(&candidate.identity());
+    if edit.is_empty() {
+        let detail = "changes nothing: give a name or a birth date that is not the one on record";
+        return Err(Error::invalid("", "unchanged", detail));
+    }
+    check_birth_date(work, edit.birth_date.unwrap_or(candidate.birth_date))?;
+    let change = IdentityChange {
+        proof_method: Some(new.proof_method.as_str().to_owned()),
+        proof_note: new.proof_note.clone().map(String::from),
+        ..requested(&context, &candidate, edit, new.reason)
+    };
+    if context.caller.body().is_none() {
+        let change = agreed(work, &context, &candidate, change, None)?;
+        kept::insert(work.connection, &change)?;
+        return take_effect(work, candidate, change);
+    }
+    if let Some(waiting) = kept::waiting(work.connection, candidate.id)? {
+        let detail = format!("the change {waiting} of this candidate waits for a registrar; withdraw it first");
+        return Err(Error::refused(Code::StatusConflict, detail));
+    }
+    kept::insert(work.connection, &change)?;
+    record(work, &candidate, &change, "identity_change_requested")?;
+    Ok(change)
+}
+
+fn requested(context: &Context<'_>, candidate: &Candidate, edit: IdentityEdit, reason: ChangeReason) -> IdentityChange {
+    IdentityChange {
+        id: IdentityChangeId::new(context.now),
+        candidate: candidate.id,
+        body: context.caller.body(),
+        state: ChangeState::Requested,
+        edit,
+        reason,
+        proof_method: None,
+        proof_note: None,
+        requested_by: context.caller.principal.to_string(),
+        requested_at: context.now,
+        decision: None,
+        earlier: None,
+    }
+}
+
+/// The change as it is once the caller agrees to it, with what is on record until now.
+fn agreed(
+    work: &mut Work<'_>,
+    context: &Context<'_>,
+    candidate: &Candidate,
+    change: IdentityChange,
+    words: Option<&Reason>,
+) -> Result<IdentityChange, Error> {
+    let since = kept::last_agreed(work.connection, candidate.id)?.unwrap_or(candidate.registered_at);
+    let earlier = EarlierIdentity { identity: candidate.identity(), from: since.date_naive() };
+    Ok(IdentityChange { earlier: Some(earlier), ..decided(context, change, ChangeState::Agreed, words) })
+}
+
+fn decided(
+    context: &Context<'_>,
+    change: IdentityChange,
+    state: ChangeState,
+    words: Option<&Reason>,
+) -> IdentityChange {
+    let words = words.map(|words| words.as_str().to_owned());
+    let decision = Decision { by: context.caller.principal.to_string(), at: context.now, words };
+    IdentityChange { state, decision: Some(decision), ..change }
+}
+
+/// Writes an agreed change into the candidate's record.
+fn take_effect(work: &mut Work<'_>, candidate: Candidate, change: IdentityChange) -> Result<IdentityChange, Error> {
+    let IdentityEdit { given_names, family_name, birth_date } = change.edit.clone();
+    let changes = CandidateChanges { given_names, family_name, birth_date, ..CandidateChanges::default() };
+    let (candidate, _) = candidates::write_changes(work, candidate, &changes)?;
+    record(work, &candidate, &change, "identity_change_agreed")?;
+    Ok(change)
+}
+
+/// Keeps what is on record of the holder of a certificate, before a registrar changes it in the record itself.
+pub(super) fn keep(
+    work: &mut Work<'_>,
+    context: &Context<'_>,
+    candidate: &Candidate,
+    edit: IdentityEdit,
+) -> Result<IdentityChangeId, Error> {
+    let change = requested(context, candidate, edit, ChangeReason::Other);
+    let change = agreed(work, context, candidate, change, None)?;
+    kept::insert(work.connection, &change)?;
+    Ok(change.id)
+}
+
+/// Decides on a change that a body asks for.
+///
+/// # Errors
+/// [`Code::StatusConflict`] for one that does not wait.
+pub fn decide(
+    work: &mut Work<'_>,
+    candidate: CandidateId,
+    id: &str,
+    decision: &NewDecision,
+) -> Result<IdentityChange, Error> {
+    let context = work.context(Permission::Administer)?;
+    let (candidate, change) = find_waiting(work, candidate, id)?;
+    match decision {
+        NewDecision::Agreed { words } => {
+            check_birth_date(work, change.edit.birth_date.unwrap_or(candidate.birth_date))?;
+            let change = agreed(work, &context, &candidate, change, words.as_ref())?;
+            kept::end(work.connection, &change)?;
+            take_effect(work, candidate, change)
+        }
+        NewDecision::Refused { words } => {
+            let change = decided(&context, change, ChangeState::Refused, Some(words));
+            kept::end(work.connection, &change)?;
+            record(work, &candidate, &change, "identity_change_refused")?;
+            Ok(change)
+        }
+    }
+}
+
+/// Takes a request back, for the body that asked.
+///
+/// # Errors
+/// [`Code::StatusConflict`] for one that does not wait.
+pub fn withdraw(work: &mut Work<'_>, candidate: CandidateId, id: &str) -> Result<IdentityChange, Error> {
+    let context = work.context(Permission::RegisterResults)?;
+    let (candidate, change) = find_waiting(work, candidate, id)?;
+    if context.caller.body() != change.body {
+        let detail = "the body that asks for the change withdraws it; a registrar refuses it";
+        return Err(Error::refused(Code::Forbidden, detail));
+    }
+    let change = decided(&context, change, ChangeState::Withdrawn, None);
+    kept::end(work.connection, &change)?;
+    record(work, &candidate, &change, "identity_change_withdrawn")?;
+    Ok(change)
+}
+
+/// The change with this id of a candidate whose record the caller may change.
+pub fn find(work: &mut Work<'_>, candidate: CandidateId, id: &str) -> Result<IdentityChange, Error> {
+    let candidate = candidates::find_changeable(work, candidate)?;
+    let missing = || Error::NotFound("identity change");
+    let id = IdentityChangeId::parse(id).ok_or_else(missing)?;
+    kept::find(work.connection, id)?.filter(|change| change.candidate == candidate.id).ok_or_else(missing)
+}
+
+fn find_waiting(work: &mut Work<'_>, candidate: CandidateId, id: &str) -> Result<(Candidate, IdentityChange), Error> {
+    let change = find(work, candidate, id)?;
+    if change.state != ChangeState::Requested {
+        let detail = format!("this change is {} already", change.state.as_str());
+        return Err(Error::refused(Code::StatusConflict, detail));
+    }
+    Ok((candidates::find(work, candidate)?, change))
+}
+
+/// A page of the changes of a candidate whose record the caller may change, in the order in which they were asked for.
+pub fn list(work: &mut Work<'_>, candidate: CandidateId, request: &PageRequest) -> Result<Page<IdentityChange>, Error> {
+    let candidate = candidates::find_changeable(work, candidate)?;
+    kept::list(work.connection, candidate.id, request)
+}
+
+/// Names, birth dates, the reason and the words are personal.
+fn record(
+    work: &mut Work<'_>,
+    candidate: &Candidate,
+    change: &IdentityChange,
+    kind: &'static str,
+) -> Result<(), Error> {
+    let data = json!({"identity_change_id": change.id.to_string(), "fields": change.edit.fields()});
+    let mut personal_data = Map::new();
+    let mut tell = |name: &str, value: Value| personal_data.insert(name.to_owned(), value);
+    if let Some(given_names) = &change.edit.given_names {
+        tell("given_names", json!(given_names));
+    }
+    if let Some(family_name) = &change.edit.family_name {
+        tell("family_name", json!(family_name));
+    }
+    if let Some(birth_date) = change.edit.birth_date {
+        tell("birth_date", json!(birth_date));
+    }
+    if let Some(EarlierIdentity { identity, .. }) = &change.earlier {
+        tell("earlier_given_names", json!(identity.given_names));
+        tell("earlier_family_name", json!(identity.family_name));
+        tell("earlier_birth_date", json!(identity.birth_date));
+    }
+    tell("reason", json!(change.reason.as_str()));
+    tell("proof_method", json!(change.proof_method));
+    tell("proof_note", json!(change.proof_note));
+    tell("words", json!(change.decision.as_ref().and_then(|decision| decision.words.as_deref())));
+    let personal_data = Value::Object(personal_data);
+    let (subject, body) = (("candidate", candidate.id.to_string()), candidate.registered_by_body);
+    let event = NewEvent { kind, subject, body, data, personal_data: Some(&personal_data) };
+    work.record(Permission::RegisterResults, event)
+}

@@ -1,0 +1,218 @@
+//! Whether the database can be read and written right now: asked on a connection of its own, so that the answer waits
+//! for nobody's work.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::{PoisonError, TryLockError};
+use std::time::{Duration, Instant};
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool};
+
+use super::connection::{DatabaseConnection, Engine, sqlite_path};
+use super::pool::Store;
+use super::{clients, inspection};
+use crate::error::Error;
+
+/// How long a write that succeeded counts.
+const BETWEEN_WRITES: Duration = Duration::from_secs(1);
+
+/// How long a write that failed counts, unless another one succeeds.
+const FAILURE_COUNTS: Duration = Duration::from_secs(2);
+
+/// How long SQLite's lock is waited for: whoever holds it can write.
+const LOCK_WAIT_MILLISECONDS: u32 = 50;
+
+/// With less room than this beside an SQLite database the next write may not fit.
+const LEAST_ROOM: u64 = 1 << 20;
+
+/// What a server writes into a temporary file, larger than the memory it may use for it: a disk without room shows.
+const SPILL: &str = "SELECT CAST(count(*) AS text) AS answer FROM generate_series(1, 20000)";
+
+/// What the database cannot do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TroubleKind {
+    /// Answer.
+    Unreachable,
+    /// Write: it is a replica, or only to be read.
+    ReadOnly,
+    /// Write: there is no room.
+    NoRoom,
+    /// Write, for another reason.
+    NotWritable,
+}
+
+/// Why the database is of no use right now.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{kind}: {cause}")]
+pub struct Trouble {
+    /// What it cannot do.
+    pub kind: TroubleKind,
+    /// What it or the system says; for the operator only.
+    pub cause: String,
+}
+
+impl TroubleKind {
+    /// In words that anybody may read.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unreachable => "the database does not answer",
+            Self::ReadOnly => "the database is read-only",
+            Self::NoRoom => "the disk of the database is full",
+            Self::NotWritable => "the database cannot be written",
+        }
+    }
+}
+
+impl fmt::Display for TroubleKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl Trouble {
+    fn unreachable(cause: impl fmt::Display) -> Self {
+        Self { kind: TroubleKind::Unreachable, cause: cause.to_string() }
+    }
+
+    /// A write that failed. SQLite says why in the same words everywhere.
+    fn of_write(cause: String) -> Self {
+        let kind = match &cause {
+            cause if cause.contains("readonly database") => TroubleKind::ReadOnly,
+            cause if cause.contains("disk is full") => TroubleKind::NoRoom,
+            _ => TroubleKind::NotWritable,
+        };
+        Self { kind, cause }
+    }
+}
+
+/// The connection that is asked on, and what is remembered of it.
+#[derive(Default)]
+pub(super) struct Probe {
+    connection: Option<DatabaseConnection>,
+    wrote: Option<Instant>,
+}
+
+impl Store {
+    /// Asks whether the database can be read and written. It really writes, once a second at most.
+    ///
+    /// # Errors
+    /// What it cannot do, and why.
+    pub fn probe(&self) -> Result<(), Trouble> {
+        let mut probe = match self.probe.try_lock() {
+            Ok(probe) => probe,
+            Err(TryLockError::Poisoned(probe)) => probe.into_inner(),
+            Err(TryLockError::WouldBlock) => return Err(Trouble::unreachable("it has not answered the last question")),
+        };
+        let asked = probe.ask(self);
+        if asked.is_err() {
+            *probe = Probe::default();
+        }
+        asked
+    }
+}
+
+impl Probe {
+    fn ask(&mut self, store: &Store) -> Result<(), Trouble> {
+        let is_read_only = match self.connection.as_mut().map(is_read_only) {
+            Some(Ok(is_read_only)) => is_read_only,
+            // A connection that nobody used for a while may be dead; a new one shows.
+            Some(Err(_)) | None => {
+                let connection = self.connection.insert(connect(store).map_err(Trouble::unreachable)?);
+                is_read_only(connection).map_err(Trouble::unreachable)?
+            }
+        };
+        if is_read_only {
+            let cause = "the server is in recovery, or its transactions are read-only".to_owned();
+            return Err(Trouble { kind: TroubleKind::ReadOnly, cause });
+        }
+        let failed = store.write_failed.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((at, cause)) = failed
+            && at.elapsed() < FAILURE_COUNTS
+        {
+            return Err(Trouble::of_write(cause));
+        }
+        if self.wrote.is_none_or(|wrote| wrote.elapsed() > BETWEEN_WRITES) {
+            self.write(store)?;
+            self.wrote = Some(Instant::now());
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, store: &Store) -> Result<(), Trouble> {
+        let Some(connection) = self.connection.as_mut() else { return Err(Trouble::unreachable("no connection")) };
+        let written = match store.engine() {
+            Engine::Postgresql => inspection::ask(connection, SPILL).map(|_| ()),
+            Engine::Sqlite => {
+                check_room(store.url())?;
+                // Whoever writes at this moment finds out by itself whether that is possible.
+                let Ok(_turn) = store.sqlite_writer.try_lock() else { return Ok(()) };
+                rewrite_header(connection)
+            }
+        };
+        match written.map_err(|error| error.explained(store.engine())) {
+            Ok(()) | Err(Error::Contended(_)) => Ok(()),
+            Err(Error::Unavailable { cause, .. }) => Err(Trouble::of_write(cause)),
+            Err(other) => Err(Trouble::of_write(other.to_string())),
+        }
+    }
+}
+
+fn connect(store: &Store) -> Result<DatabaseConnection, String> {
+    let mut connection = DatabaseConnection::connect(store.url())?;
+    let settings = match store.engine() {
+        Engine::Postgresql => "SET work_mem = '64kB'".to_owned(),
+        Engine::Sqlite => format!("PRAGMA busy_timeout = {LOCK_WAIT_MILLISECONDS}"),
+    };
+    connection.run(&settings).map_err(|error| error.to_string())?;
+    Ok(connection)
+}
+
+#[derive(QueryableByName)]
+struct Answer {
+    #[diesel(sql_type = Bool)]
+    answer: bool,
+}
+
+/// Whether the server only lets read; an error where it does not even let that.
+fn is_read_only(connection: &mut DatabaseConnection) -> Result<bool, Error> {
+    clients::any(connection)?;
+    if connection.engine() == Engine::Sqlite {
+        return Ok(false);
+    }
+    let query = "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' AS answer";
+    Ok(diesel::sql_query(query).get_result::<Answer>(connection)?.answer)
+}
+
+fn check_room(url: &str) -> Result<(), Trouble> {
+    let directory = Path::new(sqlite_path(url)).parent().filter(|path| !path.as_os_str().is_empty());
+    let Ok(statistics) = rustix::fs::statvfs(directory.unwrap_or(Path::new("."))) else { return Ok(()) };
+    let free = statistics.f_bavail.saturating_mul(statistics.f_frsize);
+    if free < LEAST_ROOM {
+        return Err(Trouble { kind: TroubleKind::NoRoom, cause: format!("{free} bytes are free") });
+    }
+    Ok(())
+}
+
+#[derive(QueryableByName)]
+struct Version {
+    #[diesel(sql_type = BigInt)]
+    user_version: i64,
+}
+
+/// Writes the first page of an SQLite database as it is, through the log and to the disk.
+fn rewrite_header(connection: &mut DatabaseConnection) -> Result<(), Error> {
+    connection.begin()?;
+    let query = "SELECT user_version FROM pragma_user_version";
+    let written = diesel::sql_query(query)
+        .get_result::<Version>(connection)
+        .map_err(Error::from)
+        .and_then(|Version { user_version }| connection.run(&format!("PRAGMA user_version = {user_version}")))
+        .and_then(|()| connection.end(true));
+    if written.is_err() {
+        // The connection is dropped, and the transaction with it, where not even this works.
+        let _ = connection.end(false);
+    }
+    written
+}

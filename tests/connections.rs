@@ -1,0 +1,402 @@
+//! Connections that do not speak: each is closed within its deadline, and whoever speaks is answered meanwhile.
+//!
+//! No database takes part, so that one engine is enough.
+
+use std::io::{ErrorKind, Read as _, Write as _};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use rustix::net::{AddressFamily, SocketType, bind, connect, socket, sockopt};
+use rustix::process::{Pid, Resource, Rlimit, Signal, getrlimit, kill_process, setrlimit};
+
+use crate::support::{Client, Engine, Service};
+
+/// How many say nothing at the same time.
+const CROWD: usize = 2000;
+
+/// The loopback addresses that they come from, each less than its share of the connections.
+const ADDRESSES: u8 = 8;
+
+const SETTINGS: &[(&str, &str)] = &[
+    ("TOUCHSTONE_HEAD_DEADLINE_SECONDS", "2"),
+    ("TOUCHSTONE_KEEP_ALIVE_SECONDS", "3"),
+    ("TOUCHSTONE_ANSWER_DEADLINE_SECONDS", "2"),
+    ("TOUCHSTONE_BODY_DEADLINE_SECONDS", "2"),
+];
+
+/// One crowd at a time: each needs thousands of sockets of this process.
+static TURN: Mutex<()> = Mutex::new(());
+
+const GET: &[u8] = b"GET /livez HTTP/1.1\r\nhost: x\r\n\r\n";
+const HALF: &[u8] = b"GET /livez HTTP/1.1\r\nhost: x\r\nx-half";
+
+/// What a connection does before it falls silent, and after.
+struct Behaviour {
+    /// Sent at once.
+    sent: Vec<u8>,
+    /// Sent again and again.
+    drip: &'static [u8],
+    /// Whether an answer is awaited, and read, first.
+    is_answered: bool,
+    /// Whether answers are never read.
+    is_deaf: bool,
+    /// Within which seconds it must be closed.
+    closed: std::ops::RangeInclusive<u64>,
+}
+
+impl Behaviour {
+    fn sending(sent: &[u8]) -> Self {
+        Self { sent: sent.to_vec(), drip: b"", is_answered: false, is_deaf: false, closed: 1..=5 }
+    }
+}
+
+/// The limit of open files of this process, raised as far as may be.
+fn raise_limit() -> usize {
+    let limit = getrlimit(Resource::Nofile);
+    let most = limit.maximum.unwrap_or(65_536);
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: Some(most), maximum: limit.maximum });
+    usize::try_from(most).unwrap_or(usize::MAX)
+}
+
+fn port(client: &Client) -> u16 {
+    client.base().rsplit(':').next().unwrap().parse().unwrap()
+}
+
+/// A connection from `127.0.0.number`.
+fn connection(number: u8, port: u16, receive_buffer: Option<usize>) -> TcpStream {
+    let socket = socket(AddressFamily::INET, SocketType::STREAM, None).expect("a socket");
+    if let Some(bytes) = receive_buffer {
+        sockopt::set_socket_recv_buffer_size(&socket, bytes).unwrap();
+    }
+    bind(&socket, &SocketAddr::from((Ipv4Addr::new(127, 0, 0, number), 0))).expect("an address of the loopback");
+    connect(&socket, &SocketAddr::from((Ipv4Addr::LOCALHOST, port))).expect("the service listens");
+    let stream = TcpStream::from(socket);
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    stream
+}
+
+/// Whether the service has closed it. What it has sent before is thrown away, unless the client is deaf.
+fn is_closed(stream: &mut TcpStream, is_deaf: bool) -> bool {
+    if is_deaf {
+        return !matches!(stream.take_error(), Ok(None));
+    }
+    let mut buffer = [0; 1024];
+    loop {
+        match stream.read(&mut buffer) {
+            Ok(0) => return true,
+            Ok(_) => {}
+            Err(error) => return error.kind() != ErrorKind::WouldBlock,
+        }
+    }
+}
+
+/// Opens the crowd, lets it fall silent, and sees that all are closed in time while others are answered.
+fn crowd_is_closed(behaviour: &Behaviour) {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let number = CROWD.min(raise_limit().saturating_sub(300));
+    let service = Service::start_with(Engine::Sqlite, SETTINGS).expect("SQLite is always there");
+    let client = service.client();
+    let port = port(&client);
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let honest: Vec<_> = (0..2).map(|_| scope.spawn(|| ask_until(&stop, &client))).collect();
+        let mut streams = Vec::new();
+        for index in 0..number {
+            let address = 2 + u8::try_from(index % usize::from(ADDRESSES)).unwrap();
+            let mut stream = connection(address, port, behaviour.is_deaf.then_some(4096));
+            stream.write_all(&behaviour.sent).unwrap();
+            if behaviour.is_answered {
+                let mut status = [0; 9];
+                stream.read_exact(&mut status).unwrap();
+                assert_eq!(&status, b"HTTP/1.1 ");
+            }
+            stream.set_nonblocking(true).unwrap();
+            streams.push((stream, Instant::now()));
+        }
+        let mut dripped = Instant::now();
+        let mut times = Vec::new();
+        while !streams.is_empty() {
+            std::thread::sleep(Duration::from_millis(50));
+            let drips = !behaviour.drip.is_empty() && dripped.elapsed() > Duration::from_millis(300);
+            streams.retain_mut(|(stream, since)| {
+                if drips {
+                    let _ = stream.write(behaviour.drip);
+                }
+                let closed = is_closed(stream, behaviour.is_deaf);
+                if closed {
+                    times.push(since.elapsed());
+                }
+                assert!(closed || since.elapsed() < Duration::from_secs(30), "it is not closed");
+                !closed
+            });
+            if drips {
+                dripped = Instant::now();
+            }
+        }
+        stop.store(true, Ordering::Relaxed);
+        let answers: usize = honest.into_iter().map(|asked| asked.join().unwrap()).sum();
+        assert!(answers > 20, "{answers} answers");
+        times.sort();
+        let (first, last) = (times[0], times[times.len() - 1]);
+        let (from, to) = (Duration::from_secs(*behaviour.closed.start()), Duration::from_secs(*behaviour.closed.end()));
+        assert!(first >= from && last <= to, "closed after {first:?} to {last:?}");
+    });
+}
+
+/// Asks for one thing after the other, each on a connection of its own; every one must be answered.
+fn ask_until(stop: &AtomicBool, client: &Client) -> usize {
+    let mut answers = 0;
+    while !stop.load(Ordering::Relaxed) {
+        for path in ["/livez", "/v1/qualifications", "/v1/bodies"] {
+            client.with_own_connections().get(path).expect(200);
+            answers += 1;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    answers
+}
+
+#[test]
+fn who_sends_nothing_is_closed() {
+    crowd_is_closed(&Behaviour::sending(b""));
+}
+
+#[test]
+fn who_sends_half_a_head_is_closed() {
+    crowd_is_closed(&Behaviour::sending(HALF));
+}
+
+#[test]
+fn who_sends_a_long_half_of_a_head_is_closed() {
+    let head = format!("GET /livez HTTP/1.1\r\nhost: x\r\nx-long: {}", "x".repeat(30_000));
+    crowd_is_closed(&Behaviour::sending(head.as_bytes()));
+}
+
+#[test]
+fn who_sends_empty_lines_before_a_head_is_closed() {
+    crowd_is_closed(&Behaviour { drip: b"\r\n", ..Behaviour::sending(b"\r\n\r\n") });
+}
+
+#[test]
+fn who_sends_half_a_second_head_along_with_the_first_is_closed() {
+    crowd_is_closed(&Behaviour { is_answered: true, ..Behaviour::sending(&[GET, HALF].concat()) });
+}
+
+#[test]
+fn who_drips_a_head_is_closed() {
+    crowd_is_closed(&Behaviour { drip: b"x", ..Behaviour::sending(b"GET /") });
+}
+
+#[test]
+fn who_drips_a_second_head_is_closed() {
+    crowd_is_closed(&Behaviour { drip: b"x", is_answered: true, ..Behaviour::sending(GET) });
+}
+
+#[test]
+fn who_asks_nothing_more_is_closed_after_the_keep_alive_time() {
+    crowd_is_closed(&Behaviour { is_answered: true, closed: 2..=6, ..Behaviour::sending(GET) });
+}
+
+#[test]
+fn who_does_not_finish_a_body_that_is_read_is_closed() {
+    let head = "POST /oauth/token HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\n";
+    let chunked = format!("{head}transfer-encoding: chunked\r\n\r\n5\r\ngrant");
+    crowd_is_closed(&Behaviour { closed: 1..=8, ..Behaviour::sending(chunked.as_bytes()) });
+}
+
+#[test]
+fn who_does_not_finish_a_chunked_body_that_nobody_reads_is_closed() {
+    // Refused before it is read, and ignored; silent, and without an end.
+    for (head, drip) in [("POST /v1/candidates", b"".as_slice()), ("GET /livez", b"1\r\nx\r\n")] {
+        let chunked = format!("{head} HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n4\r\n\r\n\r\n\r\n");
+        crowd_is_closed(&Behaviour { drip, is_answered: true, ..Behaviour::sending(chunked.as_bytes()) });
+    }
+}
+
+#[test]
+fn who_does_not_finish_a_sized_body_that_nobody_reads_is_closed() {
+    let sized = b"POST /v1/candidates HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\nhalf";
+    crowd_is_closed(&Behaviour { is_answered: true, closed: 0..=5, ..Behaviour::sending(sized) });
+}
+
+#[test]
+fn who_does_not_take_an_answer_is_closed() {
+    let page = b"GET /openapi.json HTTP/1.1\r\nhost: x\r\n\r\n";
+    crowd_is_closed(&Behaviour { is_deaf: true, closed: 1..=10, ..Behaviour::sending(page) });
+}
+
+/// The services answer, or the end of the connection, to one request on it.
+fn asked(stream: &mut TcpStream) -> String {
+    // One that is not admitted may be closed already.
+    let _ = stream.write_all(GET);
+    let mut head = vec![0; 12];
+    let read = stream.read_exact(&mut head).map(|()| String::from_utf8_lossy(&head).into_owned());
+    read.unwrap_or_else(|_| "closed".to_owned())
+}
+
+fn is_refused(stream: &mut TcpStream) -> bool {
+    matches!(asked(stream).as_str(), "closed" | "HTTP/1.1 503")
+}
+
+#[test]
+fn one_address_has_no_more_than_its_share_of_the_connections() {
+    let settings = [
+        ("TOUCHSTONE_CONNECTIONS", "64"),
+        ("TOUCHSTONE_CONNECTIONS_PER_ADDRESS", "8"),
+        ("TOUCHSTONE_TRUSTED_PROXIES", "127.0.0.9/32"),
+    ];
+    let service = Service::start_with(Engine::Sqlite, &settings).expect("SQLite is always there");
+    let port = port(&service.client());
+    let mut held: Vec<_> = (0..8).map(|_| connection(2, port, None)).collect();
+    assert!(held.iter_mut().all(|stream| asked(stream) == "HTTP/1.1 200"));
+    assert!(is_refused(&mut connection(2, port, None)), "the ninth");
+    assert_eq!(asked(&mut connection(3, port, None)), "HTTP/1.1 200", "another address");
+    let mut proxied: Vec<_> = (0..20).map(|_| connection(9, port, None)).collect();
+    assert!(proxied.iter_mut().all(|stream| asked(stream) == "HTTP/1.1 200"), "a trusted proxy");
+    drop(held.pop());
+    let deadline = Instant::now() + Duration::from_secs(5);
+    while is_refused(&mut connection(2, port, None)) {
+        assert!(Instant::now() < deadline, "a place that was left stays taken");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn where_there_is_no_room_those_make_it_that_say_nothing() {
+    let settings = [("TOUCHSTONE_CONNECTIONS", "32"), ("TOUCHSTONE_CONNECTIONS_PER_ADDRESS", "32")];
+    let service = Service::start_with(Engine::Sqlite, &settings).expect("SQLite is always there");
+    let client = service.client();
+    let port = port(&client);
+    let mut idle = connection(1, port, None);
+    assert_eq!(asked(&mut idle), "HTTP/1.1 200");
+    let mut silent: Vec<_> = (0..200).map(|_| connection(2, port, None)).collect();
+    for _ in 0..10 {
+        client.with_own_connections().get("/v1/bodies").expect(200);
+    }
+    silent.iter().for_each(|stream| stream.set_nonblocking(true).unwrap());
+    let closed = silent.iter_mut().filter_map(|stream| is_closed(stream, false).then_some(())).count();
+    assert!(closed >= 168, "{closed}");
+    let mut rest = Vec::new();
+    idle.set_read_timeout(Some(Duration::from_millis(200))).unwrap();
+    assert!(
+        matches!(idle.read_to_end(&mut rest), Err(error) if error.kind() == ErrorKind::WouldBlock),
+        "who has been answered is closed after those who said nothing"
+    );
+}
+
+#[test]
+fn who_takes_an_answer_slowly_gets_all_of_it() {
+    let service = Service::start_with(Engine::Sqlite, SETTINGS).expect("SQLite is always there");
+    let client = service.client();
+    let whole = client.get("/openapi.json").body;
+    let mut stream = connection(2, port(&client), Some(16 * 1024));
+    stream.write_all(b"GET /openapi.json HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
+    let (started, mut answer, mut part) = (Instant::now(), Vec::new(), [0; 16 * 1024]);
+    while let length @ 1.. = stream.read(&mut part).unwrap() {
+        answer.extend_from_slice(&part[..length]);
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert!(started.elapsed() > Duration::from_secs(3), "{:?} is no test", started.elapsed());
+    assert!(answer.ends_with(&whole), "{} of {} bytes", answer.len(), whole.len());
+}
+
+#[test]
+fn requests_in_one_piece_are_all_answered_and_the_connection_is_kept() {
+    let service = Service::start_with(Engine::Sqlite, SETTINGS).expect("SQLite is always there");
+    let mut stream = connection(2, port(&service.client()), None);
+    let form = "grant_type=client_credentials";
+    let sized = format!(
+        "POST /oauth/token HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
+        form.len()
+    );
+    let chunked = format!(
+        "POST /oauth/token HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{form}\r\n0\r\n\r\n",
+        form.len()
+    );
+    let many = GET.repeat(40);
+    let all = [GET, sized.as_bytes(), chunked.as_bytes(), &many, chunked.as_bytes(), GET].concat();
+    for round in 0..2 {
+        stream.write_all(&all).unwrap();
+        stream.set_read_timeout(Some(Duration::from_millis(500))).unwrap();
+        let mut answers = Vec::new();
+        let _ = stream.read_to_end(&mut answers);
+        let answers = String::from_utf8_lossy(&answers).matches("HTTP/1.1 ").count();
+        assert_eq!(answers, 45, "in round {round}");
+        // Within the keep-alive time, beyond the time for a head: nothing of a head has come.
+        std::thread::sleep(Duration::from_secs(2));
+    }
+}
+
+#[test]
+fn who_sends_much_and_takes_nothing_costs_no_processor_time() {
+    let service = Service::start_with(Engine::Sqlite, SETTINGS).expect("SQLite is always there");
+    let port = port(&service.client());
+    let mut streams: Vec<_> = (0..4).map(|_| connection(2, port, Some(4096))).collect();
+    for stream in &mut streams {
+        stream.set_nonblocking(true).unwrap();
+        let _ = stream.write(b"GET /openapi.json HTTP/1.1\r\nhost: x\r\n\r\n");
+        let _ = stream.write(&vec![b'x'; 400_000]);
+    }
+    std::thread::sleep(Duration::from_millis(300));
+    let before = processor_ticks(&service);
+    std::thread::sleep(Duration::from_secs(1));
+    let ticks = processor_ticks(&service) - before;
+    assert!(ticks < 30, "{ticks} of some 100 ticks a second");
+}
+
+/// The processor time of the service so far, in ticks of a hundredth of a second.
+fn processor_ticks(service: &Service) -> u64 {
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", service.process_id())).unwrap();
+    let fields: Vec<_> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+    fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
+}
+
+#[test]
+fn a_head_that_is_late_or_long_is_told_so() {
+    let service = Service::start_with(Engine::Sqlite, SETTINGS).expect("SQLite is always there");
+    let port = port(&service.client());
+    let long = format!("GET /livez HTTP/1.1\r\nhost: x\r\nx-long: {}", "x".repeat(40_000));
+    for (sent, expected) in [(HALF, "HTTP/1.1 408"), (long.as_bytes(), "HTTP/1.1 431")] {
+        let mut stream = connection(2, port, None);
+        let _ = stream.write_all(sent);
+        let mut head = [0; 12];
+        // What is not read yet when the connection is closed may take the answer along.
+        match stream.read_exact(&mut head) {
+            Ok(()) => assert_eq!(String::from_utf8_lossy(&head), expected),
+            Err(error) => assert!(expected.ends_with("431"), "{error}"),
+        }
+    }
+}
+
+#[test]
+fn a_closed_terminal_is_a_wish_to_stop_and_user_signals_are_none() {
+    let mut service = Service::start_with(Engine::Sqlite, &[]).expect("SQLite is always there");
+    let client = service.client();
+    let process = Pid::from_raw(i32::try_from(service.process_id()).unwrap()).unwrap();
+    for signal in [Signal::USR1, Signal::USR2] {
+        kill_process(process, signal).unwrap();
+    }
+    std::thread::sleep(Duration::from_millis(100));
+    client.get("/livez").expect(200);
+    let port = port(&client);
+    let mut stream = connection(2, port, None);
+    let head = "POST /oauth/token HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\n";
+    stream.write_all(format!("{head}content-length: 4\r\n\r\na=").as_bytes()).unwrap();
+    while !client.with_own_connections().get("/metrics").text().contains("http_requests_in_flight 2") {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let (status, mut answer) = std::thread::scope(|scope| {
+        let ending = scope.spawn(|| service.hang_up());
+        while TcpStream::connect(("127.0.0.1", port)).is_ok() {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        stream.write_all(b"bc").unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        (ending.join().unwrap(), answer)
+    });
+    answer.truncate(12);
+    assert_eq!((String::from_utf8_lossy(&answer).as_ref(), status.code()), ("HTTP/1.1 400", Some(0)));
+}
