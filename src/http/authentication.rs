@@ -61,13 +61,6 @@ pub async fn authenticate<B: MessageBody>(
 }
 
 async fn present(request: &ServiceRequest, state: &State, token: String) -> Result<Presented, Error> {
-    if token.starts_with(LINK_PREFIX) {
-        let token = Secret::new(token);
-        let open = move |work: &mut Work<'_>| Ok(holder_links::open(work, &token)?.caller());
-        let caller = state.queue.run(move |registry| registry.read(None, &open)).await?;
-        request_id::set_client(caller.principal.to_string());
-        return Ok(Presented::Caller(caller));
-    }
     let VerifiedToken { caller, scopes, .. } = state.tokens.verify(state, &token).await?;
     request_id::set_client(caller.principal.to_string());
     let route = request_id::facts(|facts| facts.route().to_owned()).unwrap_or_default();
@@ -97,7 +90,7 @@ fn bearer_token(request: &HttpRequest) -> Option<String> {
 pub fn caller_of(request: &HttpRequest) -> Option<Caller> {
     match request.extensions().get::<Presented>() {
         Some(Presented::Caller(caller)) => Some(*caller),
-        Some(Presented::Refused(_)) | None => None,
+        Some(Presented::Refused(_) | Presented::OutOfScope(..)) | None => None,
     }
 }
 

@@ -95,8 +95,7 @@ impl Admission {
             }
         }
         let rank = AtomicU64::new(NOT_WAITING);
-        let entry =
-            Arc::new(Entry { address, rank, is_to_close: AtomicBool::new(false), task: AtomicWaker::new() });
+        let entry = Arc::new(Entry { address, rank, is_to_close: AtomicBool::new(false), task: AtomicWaker::new() });
         table.last += 1;
         let number = table.last;
         table.open.insert(number, entry.clone());

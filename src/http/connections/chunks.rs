@@ -94,7 +94,8 @@ mod tests {
             let rest = chunks.take(text.as_bytes());
             assert_eq!(chunks.have_ended().then_some(rest), left.map(str::as_bytes), "{text:?}");
             let mut single = Chunks::default();
-            let taken = text.bytes().take_while(|byte| !single.have_ended() && single.take(&[*byte]).is_empty()).count();
+            let taken =
+                text.bytes().take_while(|byte| !single.have_ended() && single.take(&[*byte]).is_empty()).count();
             assert_eq!(single, chunks, "{text:?}");
             assert_eq!(text.len() - taken, left.map_or(0, str::len), "{text:?}");
         }
