@@ -3,7 +3,9 @@
 
 use serde_json::{Value, json};
 
-use crate::support::steps::{certificate_of, change_certificate, day, each, expect_mistakes, patch, verification};
+use crate::support::steps::{
+    certificate_of, change_certificate, day, each, expect_mistakes, patch, search, verification,
+};
 use crate::support::world::{World, result, text};
 use crate::support::{Answer, Client, Service, batches, events, on_both_engines};
 
@@ -323,8 +325,7 @@ on_both_engines! {
         expect_mistakes(&ask(client, &person, &json!({"birth_date": day(0)})), &[("/birth_date", "impossible_birth_date")]);
         ask(&world.other_body.caller.client, &person, &json!({"family_name": "King"})).expect_problem(404, "not_found");
         let number = text(&client.get(&person).expect(200), "number");
-        let found = world.other_body.caller.client.get(&format!("/v1/candidates?number={number}&birth_date=1985-04-12"));
-        found.expect(200);
+        search(&world.other_body.caller.client, &number, "1985-04-12").expect(200);
         ask(&world.other_body.caller.client, &person, &json!({"family_name": "King"})).expect_problem(403, "forbidden");
         world.other_body.caller.client.get(&changes).expect_problem(403, "forbidden");
         let another = format!("/v1/candidates/{}", world.register_candidate(client, &json!({})));

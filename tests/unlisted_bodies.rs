@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::authorisation;
 use crate::support::operations::{self, Operation};
 use crate::support::organisation_certificates::{self, application, published};
-use crate::support::steps::{certificate_of, change_body, change_certificate, day, patch};
+use crate::support::steps::{certificate_of, change_body, change_certificate, day, patch, search};
 use crate::support::webhooks::{Hook, LOCAL};
 use crate::support::world::{Caller, World, candidate, external_certificate, result, text};
 use crate::support::{Answer, Client, Receiver, Service, batches, events, holder_links, on_both_engines};
@@ -71,6 +71,7 @@ const WRITES: &[&str] = &[
     "request_identity_change",
     "revise_scope",
     "revoke_holder_link",
+    "search_candidates",
     "submit_organisation_certificate",
     "submit_organisation_certificate_file",
     "test_webhook",
@@ -173,7 +174,7 @@ fn reads_and_nothing_else(world: &World, own: &Own, words: &str) {
         refused(&operation.send(client), words, &format!("{}, of nothing that is there", operation.id));
     }
     let number = text(&client.get(&format!("/v1/candidates/{}", own.candidate)).expect(200), "number");
-    let searched = client.get(&format!("/v1/candidates?number={number}&birth_date=1985-04-12"));
+    let searched = search(client, &number, "1985-04-12");
     refused(&searched, words, "a search that makes the body know the candidate");
     assert_eq!(own.snapshot(world), before);
     for operation in operations_of(client, READS) {
@@ -287,10 +288,10 @@ on_both_engines! {
         let (_, number, links) = holder_links::certified(&world);
         let (link, token) = holder_links::issue(&world.body.caller.client, &links);
         change_body(&world, &world.body.id, "withdrawals", &day(0)).expect(201);
-        let page = format!("/holder/{}", token.expose());
-        assert_eq!(world.public.get(&page).status, 200);
+        let (holder, page) = holder_links::open_page(&world.public, &format!("/holder/{}", token.expose()));
+        assert_eq!(holder.get(&page).status, 200);
         let form = [("content-type", "application/x-www-form-urlencoded")];
-        assert_eq!(world.public.send("POST", &format!("{page}/listing"), &form, b"listed=true").status, 303);
+        assert_eq!(holder.send("POST", &format!("{page}/listing"), &form, b"listed=true").status, 303);
         let shown = world.public.get(&format!("/v1/verifications/{number}")).expect(200);
         assert_eq!(shown["holder"]["family_name"], "Lovelace");
         assert_eq!(world.registrar.client.delete(&link).status, 204, "a registrar revokes it");

@@ -11,9 +11,8 @@ use super::{
     approved_auditors, attention, auditors, bodies, candidate_searches, candidates, certificates, clients, courses,
     credential_checks, credentials, directory, discovery, eligibility_assessments, events, evidence, exports, health,
     holder_links, identity_changes, issuer, organisation_certificate_files, organisation_certificates,
-    organisation_duplicates,
-    organisation_merges, organisations, qualifications, result_batches, results, status_lists, tokens,
-    training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
+    organisation_duplicates, organisation_merges, organisations, qualifications, result_batches, results, status_lists,
+    tokens, training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
 };
 
 mod completion;

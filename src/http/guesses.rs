@@ -48,10 +48,13 @@ pub struct Asker {
 }
 
 impl Asker {
-    /// Who sends this request.
-    #[must_use]
-    pub fn of(state: &State, request: &HttpRequest) -> Self {
-        let caller = caller_of(request);
+    /// Who sends this request. What a token's client is stands on record; whose token is not good any more is nobody in
+    /// particular, and is answered as such.
+    pub async fn of(state: &State, request: &HttpRequest) -> Self {
+        let caller = match caller_of(request) {
+            Some(caller) => state.read(Some(caller), |work| Ok(work.caller())).await.ok().flatten(),
+            None => None,
+        };
         Self { caller, numbers: Subject::certificate_numbers(caller, &state.limits.asker(request)) }
     }
 }
@@ -204,7 +207,7 @@ impl State {
     ) -> Result<Vec<Verification>, ApiError> {
         self.guesses.check(&asker.numbers, self.registry.now())?;
         let asked = questions.iter().map(|question| (question.number.as_str(), question.family_name.as_deref()));
-        let guesses = NameGuesses::of_many(asked, caller);
+        let guesses = NameGuesses::of_many(asked, asker.caller.unwrap_or(caller));
         // One list of names after the other, so that no two of them count on the same mistakes being forgiven.
         let _turn = if guesses.is_empty() { None } else { Some(self.guesses.turn(&asker.numbers, 1).await) };
         let names = guesses.clone();

@@ -225,7 +225,8 @@ impl<'a> Work<'a> {
     }
 
     /// Who asks, if it is anybody in particular.
-    pub(super) const fn caller(&self) -> Option<Caller> {
+    #[must_use]
+    pub const fn caller(&self) -> Option<Caller> {
         self.caller
     }
 

@@ -47,7 +47,9 @@ impl Reader {
         Self {
             text: Text::new(asked.unwrap_or_else(|| Language::negotiate(accepted.unwrap_or_default()))),
             chosen: asked.is_some(),
-            path: Some(local_path::of(request)).filter(|path| path.len() <= LONGEST_PATH).unwrap_or_else(|| "/".to_owned()),
+            path: Some(local_path::of(request))
+                .filter(|path| path.len() <= LONGEST_PATH)
+                .unwrap_or_else(|| "/".to_owned()),
             kept: kept.map(|(name, value)| (name.to_string(), value.to_string())).collect(),
             public_url: state.map_or_else(String::new, |state| state.public_url.clone()),
         }

@@ -128,7 +128,8 @@ pub(in crate::web) async fn show(
         Ok(on) => (on, None),
         Err(mistake) => (None, Some(mistake)),
     };
-    let verification = state.verify(&Asker::of(&state, &request), Question { number, family_name: None, on }).await?;
+    let verification =
+        state.verify(&Asker::of(&state, &request).await, Question { number, family_name: None, on }).await?;
     let keeping = if day_mistake.is_some() { Keeping::Private } else { Keeping::Never };
     let day = asked.unwrap_or_default();
     answer(&reader, &state, &verification, Name::NotAsked, (day, day_mistake), keeping)
@@ -161,7 +162,7 @@ pub(in crate::web) async fn compare_name(
     if family_name.is_some() {
         state.limits.check_name(&request, &number)?;
     }
-    let asker = Asker::of(&state, &request);
+    let asker = Asker::of(&state, &request).await;
     let question = Question { number, family_name, on: None };
     let (verification, waits) = match state.verify(&asker, question.clone()).await {
         Ok(verification) => (verification, None),
@@ -178,7 +179,11 @@ pub(in crate::web) async fn compare_name(
             Name::Waits(reader.text.say_with("name-waits", &[("moment", reader.text.moment(until).into())]))
         }
         (None, None, Some(VerifiedCertificate { name_matches: Some(NameMatch::EarlierName), .. })) => Name::Earlier,
-        (None, None, Some(VerifiedCertificate { name_matches: Some(NameMatch::Matches), holder: Some(holder), .. })) => {
+        (
+            None,
+            None,
+            Some(VerifiedCertificate { name_matches: Some(NameMatch::Matches), holder: Some(holder), .. }),
+        ) => {
             // Isolated (U+2068, U+2069): a name from right to left leaves the sentence around it as it is.
             let name = format!("\u{2068}{}\u{2069}", whole_name(holder));
             Name::Matches(reader.text.say_with("name-matches", &[("name", name.into())]))
