@@ -143,18 +143,19 @@ fn a_date_is_a_real_day_in_one_spelling() {
     }
 }
 
+struct Many;
+impl FromObject for Many {
+    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+        let read = object.required_array_of_objects("many", 0..=100_000, Course::from_object);
+        read.map(|_| Self)
+    }
+}
+
 #[test]
 fn tells_so_many_mistakes_and_does_not_look_for_more() {
     let unknown: Map<String, Value> = (0..100_000).map(|number| (format!("titel{number}"), json!(0))).collect();
     let Err(Error::Invalid(errors)) = parse_object::<Course>(&Value::Object(unknown)) else { panic!("accepted") };
     assert_eq!(errors.len(), MOST_ERRORS + 1);
-    struct Many;
-    impl FromObject for Many {
-        fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-            let read = object.required_array_of_objects("many", 0..=100_000, |one| Course::from_object(one));
-            read.map(|_| Self)
-        }
-    }
     let many = json!({ "many": vec![json!({"titel": 1}); 100_000], "more": 1 });
     let Err(Error::Invalid(errors)) = parse_object::<Many>(&many) else { panic!("accepted") };
     assert_eq!(errors.len(), MOST_ERRORS + 1);

@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn too_many_parameters_are_not_read() {
         assert!(parse_query::<Page>(&"limit=5&".repeat(99)).unwrap_err().to_string().contains("98 things"));
-        for query in ["a&".repeat(101), "&".repeat(1 << 20), (0..101).map(|number| format!("p{number}=1&")).collect()] {
+        for query in ["a&".repeat(101), "&".repeat(1 << 20), "p=1&".repeat(101)] {
             let Err(Error::Refused(refusal)) = parse_query::<Page>(&query) else { panic!("accepted") };
             assert!(refusal.code == Code::InvalidParameter && refusal.detail.contains("more than 100"), "{refusal:?}");
         }

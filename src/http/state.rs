@@ -44,10 +44,10 @@ const FILE_CHECKS: (usize, usize) = (16, 8);
 const ARRIVING_BODIES: (usize, usize) = (256 << 20, 64 << 20);
 
 /// Reports that may be written at once: each has a thread; and for one body.
-const REPORTS: (usize, usize) = (8, 3);
+const REPORTS: (usize, usize) = (8, 4);
 
 /// Streams of progress at once: each asks the database now and then; and for one body.
-const STREAMS: (usize, usize) = (32, 8);
+const STREAMS: (usize, usize) = (32, 16);
 
 /// Where webhooks may go by these settings.
 #[must_use]

@@ -109,7 +109,7 @@ on_both_engines! {
         let client = world.body.caller.client.clone();
         hold_back(&service, &world.body.id);
         let id = submit(&client, "", &csv(&[foundation("1", &[])]));
-        let mut streams: Vec<Stream> = (0..32)
+        let mut streams: Vec<Stream> = (0..16)
             .map(|_| {
                 let (head, stream) = Stream::open(&client, &id, "");
                 assert!(head.starts_with("HTTP/1.1 200"), "{head}");
@@ -117,8 +117,12 @@ on_both_engines! {
             })
             .collect();
         let refused = client.get(&format!("/v1/result-batches/{id}/progress"));
-        refused.expect_problem(503, "overloaded");
+        refused.expect_problem(429, "too_many_requests");
         assert!(!refused.header("retry-after").is_empty(), "{refused}");
+        let other = &world.other_body.caller.client;
+        let theirs = submit(other, "", &csv(&[foundation("1", &[])]));
+        let (head, _) = Stream::open(other, &theirs, "");
+        assert!(head.starts_with("HTTP/1.1 200"), "one body's streams leave room for another's: {head}");
         assert_eq!(client.head(&format!("/v1/result-batches/{id}")).status, 200, "everything else goes on");
         let started = Instant::now();
         let ended = service.terminate();

@@ -288,7 +288,10 @@ fn what_is_kept_of_a_row_is_not_many_times_as_long() {
         row(&format!("{HEADER},question_marks"), &marks),
         object(&format!("{{{}}}", groups.join(","))),
         object(&format!("{{{}\"b\":1}}", "\"reference\":1,".repeat(4000))),
-        object(&format!("{{{}\"b\":1}}", (0..4000).map(|number| format!("\"c{number}\":1,")).collect::<String>())),
+        object(&format!(
+            "{{{}\"b\":1}}",
+            (0..4000).map(|number| format!("\"c{number}\":1,")).collect::<Vec<_>>().concat()
+        )),
     ] {
         assert!((1..=50).contains(&row.errors.len()), "{}", row.errors.len());
         assert!(row.errors.iter().all(|error| error.detail.len() < 200), "{:?}", row.errors[0]);
