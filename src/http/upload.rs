@@ -74,5 +74,6 @@ fn too_large(limits: UploadLimits) -> Error {
 }
 
 fn unusable(error: &io::Error) -> Error {
-    Error::Internal(format!("the temporary file of an upload cannot be used: {error}"))
+    let cause = format!("the temporary file of an upload cannot be used: {error}");
+    Error::Unavailable { code: Code::Overloaded, cause }
 }

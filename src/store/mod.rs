@@ -11,6 +11,7 @@ pub mod bodies;
 pub mod candidates;
 pub mod certificates;
 pub mod clients;
+pub mod clock;
 pub mod connection;
 pub mod credentials;
 pub mod directory;
@@ -37,4 +38,4 @@ pub mod webhook_deliveries;
 pub mod webhook_subscriptions;
 
 pub use connection::{DatabaseConnection, Engine};
-pub use pool::Store;
+pub use pool::{Access, Store};

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::http::event::{TEST_MESSAGE, WebhookMessageView};
-use crate::outbound::{Message, Sender};
+use crate::outbound::{Answer, Message, Sender};
 use crate::registry::Registry;
 use crate::registry::webhook_dispatch::{Claim, Outcome};
 use crate::trust::sealing::SealingKey;
@@ -18,10 +18,11 @@ pub(super) fn make(sender: &Sender, sealing_key: &SealingKey, claim: &Claim, reg
     let (started_at, started) = (registry.now(), Instant::now());
     let answer = send(sender, sealing_key, claim, started_at);
     let duration_ms = i32::try_from(started.elapsed().as_millis()).unwrap_or(i32::MAX);
-    Outcome { started_at, duration_ms, answer }
+    let retry_after = answer.as_ref().ok().and_then(|answer| answer.retry_after);
+    Outcome { started_at, duration_ms, answer: answer.map(|answer| answer.status), retry_after }
 }
 
-fn send(sender: &Sender, sealing_key: &SealingKey, claim: &Claim, at: Moment) -> Result<u16, String> {
+fn send(sender: &Sender, sealing_key: &SealingKey, claim: &Claim, at: Moment) -> Result<Answer, String> {
     let prepared = prepare(sealing_key, claim, at).map_err(|error| {
         tracing::error!(delivery = %claim.delivery.id, %error, "a webhook cannot be made");
         "the registry could not make the message; its operator has been told".to_owned()
