@@ -170,7 +170,7 @@ mod tests {
             (" 7 ", Some(7 * second)),
             ("99999999999999999999", Some(Duration::from_secs(u64::MAX))),
             ("Thu, 01 Jan 1970 00:02:00 GMT", Some(20 * second)),
-            ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0 * second)),
+            ("Thu, 01 Jan 1970 00:00:00 GMT", Some(Duration::ZERO)),
             ("", None),
             ("-1", None),
             ("1.5", None),

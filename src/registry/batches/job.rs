@@ -138,7 +138,7 @@ impl Job<'_> {
                 Ok(None) => return Ok(Err(Stopped::Lost)),
                 Err(error) => {
                     drop(ticket);
-                    self.face(error, sequence, &rows, from..range.end, &mut failures, position)?
+                    self.go_on_after(error, sequence, &rows, from..range.end, &mut failures, position)?
                 }
             };
         }
@@ -208,7 +208,7 @@ impl Job<'_> {
     }
 
     /// Decides what follows from a chunk that could not be written; gives the place to go on from.
-    fn face(
+    fn go_on_after(
         &self,
         error: Error,
         sequence: &Sequence,

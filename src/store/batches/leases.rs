@@ -107,7 +107,7 @@ pub fn next(
     best.map(|(_, id)| parse(&id)).transpose()
 }
 
-/// Takes the [next](next) batch.
+/// Takes the [`next`] batch.
 pub fn claim(
     connection: &mut DatabaseConnection,
     claim: Claim<'_>,
