@@ -89,6 +89,8 @@ codes! {
     Duplicate => "duplicate",
     /// There are as many of these as one client, one certificate or one body may have.
     LimitReached => "limit_reached",
+    /// The body has as many open result files, or as many bytes of them, as it may have.
+    QuotaExceeded => "quota_exceeded",
     /// A request with this idempotency key is being carried out right now.
     IdempotencyKeyInUse => "idempotency_key_in_use",
     /// `If-Match` names an older version.
@@ -157,7 +159,8 @@ pub enum Error {
         /// For the log only.
         cause: String,
     },
-    /// Another write got in between: the transaction is to be run again. Never leaves the store.
+    /// Another write got in between: the transaction is to be run again. Leaves the store only where a write is tried
+    /// once, and never the registry.
     Contended(String),
     /// The database failed, and its library does not say why in a way that is the same in every language. Never leaves
     /// the store, which knows the engine and decides.

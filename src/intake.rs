@@ -1,14 +1,16 @@
-//! The thread that deals with result batches while the server runs.
+//! The threads that process result batches while the server runs: one looks for batches, and each batch in hand has one
+//! of its own. Their chunks take turns, so that no body waits for the end of another's file.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::thread::JoinHandle;
-use std::time::Duration;
+use std::thread::{Builder, JoinHandle};
+use std::time::{Duration, Instant};
 
 use crate::error::Error;
+use crate::ids::ResultBatchId;
 use crate::registry::Registry;
-use crate::registry::batches::{Counts, RowOutcome, Worked, Worker};
-
+use crate::registry::batches::{Batch, Counts, RowOutcome, Worker};
 use crate::supervision::supervise;
 
 /// How often is looked for batches that another node accepted, or that one left behind.
@@ -17,13 +19,25 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// How long is waited after an error, such as a database that is away.
 const AFTER_AN_ERROR: Duration = Duration::from_secs(2);
 
-/// The thread, until it is dropped: then it finishes the rows in its hands, and leaves the rest for whoever goes on.
+/// How many batches one node has in hand at once.
+const AT_ONCE: usize = 16;
+
+/// How many of them may be large: the other places are for files that are done at once.
+const LARGE_AT_ONCE: usize = 10;
+
+/// Up to how many rows a batch is not large.
+const NOT_LARGE: i32 = 1000;
+
+/// How long a large batch is processed before it gives its place to another that waits for one.
+const SLICE: Duration = Duration::from_secs(15);
+
+/// The threads, until it is dropped: then they finish the chunk in hand, and leave the rest for whoever goes on.
 pub struct Intake {
     bell: Arc<Bell>,
     thread: Option<JoinHandle<()>>,
 }
 
-/// Wakes the thread.
+/// Wakes the thread that looks for batches.
 #[derive(Debug, Default)]
 pub struct Bell {
     rung: Mutex<bool>,
@@ -50,15 +64,17 @@ impl Bell {
 }
 
 impl Intake {
-    /// Starts the thread.
+    /// Starts the thread that looks for batches.
     ///
     /// # Errors
     /// When the system gives no thread, or no random bytes.
     pub fn start(registry: Arc<Registry>, lease_seconds: u32) -> Result<Self, Error> {
         let worker = Worker::new(&registry, chrono::Duration::seconds(i64::from(lease_seconds)))?;
         let bell = Arc::new(Bell::default());
-        let (told, ringing) = (bell.clone(), bell.clone());
-        let thread = supervise("intake", move || told.is_stopping(), move || work(&registry, &worker, &ringing))
+        let shared = Arc::new(Shared { registry, worker, bell: bell.clone(), is_crowded: AtomicBool::new(false) });
+        let told = bell.clone();
+        let work = move || InHand { shared: shared.clone(), batches: HashMap::new() }.work();
+        let thread = supervise("intake", move || told.is_stopping(), work)
             .map_err(|error| Error::Internal(format!("no thread for result batches: {error}")))?;
         Ok(Self { bell, thread: Some(thread) })
     }
@@ -81,19 +97,99 @@ impl Drop for Intake {
     }
 }
 
-fn work(registry: &Registry, worker: &Worker, bell: &Bell) {
-    while !bell.is_stopping() {
-        let keep_going = || !bell.is_stopping();
-        let before = std::cell::Cell::new(Counts::default());
-        let progress = |counts: &Counts| count(&before.replace(*counts), counts);
-        match registry.work_on_batches(worker, None, &keep_going, &progress) {
-            Ok(Worked::Some) => {}
-            Ok(Worked::Nothing) => bell.wait(LOOK_EVERY),
-            Err(error) => {
-                tracing::warn!(%error, "result batches cannot be dealt with; trying again");
-                bell.wait(AFTER_AN_ERROR);
+/// What the threads share.
+struct Shared {
+    registry: Arc<Registry>,
+    worker: Worker,
+    bell: Arc<Bell>,
+    /// Whether a batch waits because all places for large ones are taken.
+    is_crowded: AtomicBool,
+}
+
+/// The batches in hand.
+struct InHand {
+    shared: Arc<Shared>,
+    batches: HashMap<ResultBatchId, BatchThread>,
+}
+
+struct BatchThread {
+    is_large: bool,
+    thread: JoinHandle<()>,
+}
+
+impl InHand {
+    fn work(mut self) {
+        while !self.shared.bell.is_stopping() {
+            self.put_down_what_has_ended();
+            match self.take_one() {
+                Ok(true) => {}
+                Ok(false) => self.shared.bell.wait(LOOK_EVERY),
+                Err(error) => {
+                    tracing::warn!(%error, "result batches cannot be looked for; trying again");
+                    self.shared.bell.wait(AFTER_AN_ERROR);
+                }
             }
         }
+        for (_, batch) in self.batches.drain() {
+            // What it panicked about has been reported.
+            let _ = batch.thread.join();
+        }
+    }
+
+    fn put_down_what_has_ended(&mut self) {
+        let ended: Vec<_> =
+            self.batches.iter().filter(|(_, batch)| batch.thread.is_finished()).map(|(id, _)| *id).collect();
+        for id in ended {
+            if self.batches.remove(&id).is_some_and(|batch| batch.thread.join().is_err()) {
+                let error = Error::Internal("a thread panicked".to_owned());
+                tracing::error!(batch = %id, %error, "a result batch waits");
+                self.shared.registry.postpone_batch(&self.shared.worker, id, &error);
+            }
+        }
+    }
+
+    /// Takes the next batch that waits; whether there was one, and a place for it.
+    fn take_one(&mut self) -> Result<bool, Error> {
+        let Shared { registry, worker, is_crowded, .. } = &*self.shared;
+        let in_hand: Vec<_> = self.batches.keys().copied().collect();
+        let is_full = self.batches.values().filter(|batch| batch.is_large).count() >= LARGE_AT_ONCE;
+        is_crowded.store(is_full && registry.has_waiting_batch(worker, &in_hand)?, Ordering::Relaxed);
+        if self.batches.len() >= AT_ONCE {
+            return Ok(false);
+        }
+        let most_rows = is_full.then_some(NOT_LARGE);
+        let Some(batch) = registry.claim_batch(worker, &in_hand, most_rows)? else { return Ok(false) };
+        let (id, is_large) = (batch.id, batch.row_count > NOT_LARGE);
+        let shared = self.shared.clone();
+        let spawned = Builder::new().name("intake-batch".to_owned()).spawn(move || shared.process(&batch, is_large));
+        match spawned {
+            Ok(thread) => {
+                self.batches.insert(id, BatchThread { is_large, thread });
+                Ok(true)
+            }
+            Err(error) => {
+                let error = Error::Internal(format!("no thread for a result batch: {error}"));
+                self.shared.registry.postpone_batch(&self.shared.worker, id, &error);
+                Err(error)
+            }
+        }
+    }
+}
+
+impl Shared {
+    fn process(&self, batch: &Batch, is_large: bool) {
+        let started = Instant::now();
+        let keep_going = || {
+            let gives_way = is_large && started.elapsed() > SLICE && self.is_crowded.load(Ordering::Relaxed);
+            !self.bell.is_stopping() && !gives_way
+        };
+        let before = std::cell::Cell::new(batch.counts);
+        let progress = |counts: &Counts| count(&before.replace(*counts), counts);
+        if let Err(error) = self.registry.work_on_batch(&self.worker, batch, &keep_going, &progress) {
+            tracing::warn!(batch = %batch.id, %error, "a result batch waits; it is tried again");
+        }
+        // There is a place again, and the next file of the body may begin.
+        self.bell.ring();
     }
 }
 

@@ -8,4 +8,6 @@ mod matching;
 mod progress;
 mod report;
 mod samples;
+mod turns;
 mod ugly;
+mod waiting;

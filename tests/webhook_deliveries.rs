@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::support::command::Program;
 use crate::support::sql::Sql;
 use crate::support::webhooks::{Hook, LOCAL, signatures_by};
-use crate::support::world::{World, text};
+use crate::support::world::{Caller, World, text};
 use crate::support::{Receiver, Reply, Service, events, on_both_engines};
 
 /// The statuses of the attempts of a delivery.
@@ -194,5 +194,47 @@ on_both_engines! {
         let first = text(&hook.all_deliveries()[1], "id");
         let left = sql.texts("SELECT delivery_id AS value FROM webhook_attempts ORDER BY delivery_id");
         assert_eq!(left, [&first, recent.rsplit('/').next().unwrap()]);
+    }
+}
+
+on_both_engines! {
+    fn one_body_does_not_hold_up_the_messages_to_another(service: Service) with [LOCAL[0], ("TOUCHSTONE_WEBHOOK_RETRY_SECONDS", "1,1,1,1,1,1")] {
+        let world = World::new(&service);
+        let silent = Receiver::start();
+        silent.always(Reply::Hold(Duration::from_secs(30)));
+        let second = Caller::new(&service, "A second system", "body", Some(&world.body.slug));
+        for client in [&world.body.caller.client, &second.client] {
+            (0..20).for_each(|_| drop(Hook::new(client, &silent.url(), &["candidate_registered"])));
+        }
+        world.register_candidate(&world.body.caller.client, &Value::Null);
+        silent.wait_for(8);
+        std::thread::sleep(Duration::from_secs(1));
+        assert_eq!(silent.received().len(), 8, "one body has its share, and no more");
+        let (other, quick) = (&world.other_body.caller.client, Receiver::start());
+        Hook::new(other, &quick.url(), &["candidate_registered"]);
+        for count in 1..=3 {
+            let begun = Instant::now();
+            world.register_candidate(other, &Value::Null);
+            quick.wait_for(count);
+            assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
+        }
+    }
+
+    fn a_subscriber_is_left_alone_for_as_long_as_it_asks(service: Service) with [LOCAL[0], LOCAL[1]] {
+        let world = World::new(&service);
+        let (client, receiver) = (&world.body.caller.client, Receiver::start());
+        let hook = Hook::new(client, &receiver.url(), &[]);
+        receiver.next([Reply::RetryAfter(429, "4".to_owned()), Reply::RetryAfter(503, "never".to_owned())]);
+        world.register_candidate(client, &Value::Null);
+        receiver.wait_for(1);
+        let begun = Instant::now();
+        // Another message to the same subscriber waits as well.
+        world.register_candidate(client, &Value::Null);
+        receiver.wait_for(2);
+        assert!(begun.elapsed() > Duration::from_secs(3), "{:?}", begun.elapsed());
+        let first = hook.deliveries().pop().unwrap();
+        let log = hook.wait_for_state(&format!("{}/deliveries/{}", hook.path, text(&first, "id")), "delivered");
+        assert_eq!(statuses(&log)[0], json!(429), "{log}");
+        receiver.wait_for(4);
     }
 }

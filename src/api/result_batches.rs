@@ -31,6 +31,12 @@ pub struct ResultBatchView {
     pub body_id: Option<String>,
     /// `waiting`, `running`, `completed` or `cancelled`.
     pub state: String,
+    /// Why a file that was begun waits: `unavailable` (the database or the disk could not be written) or `internal_error`
+    /// (rows of it meet something unexpected inside the registry). It is tried again by itself. Null where it does not.
+    #[schema(pattern = "^(unavailable|internal_error)$")]
+    pub waits_because: Option<String>,
+    /// When it is tried again.
+    pub waits_until: Option<DateTime<Utc>>,
     /// The form of the file: `csv` or `ndjson`.
     pub format: String,
     /// Its name where it comes from.
@@ -75,6 +81,8 @@ pub struct CountsView {
     pub invalid: i32,
     /// It contradicts what is on record, or could mean more than one candidate: nothing is recorded.
     pub conflict: i32,
+    /// It was not decided, because the body that sent the file was not listed any more.
+    pub refused: i32,
 }
 
 /// Where there is more about a batch.
@@ -95,7 +103,7 @@ pub struct ResultBatchRowView {
     pub line: i32,
     /// The body's own reference.
     pub reference: Option<String>,
-    /// `pass`, `fail`, `unchanged`, `not_eligible`, `invalid` or `conflict`.
+    /// `pass`, `fail`, `unchanged`, `not_eligible`, `invalid`, `conflict` or `refused`.
     pub outcome: String,
     /// The result that it is on record as; null in a dry run.
     pub result_id: Option<String>,
@@ -138,6 +146,8 @@ impl From<&Batch> for ResultBatchView {
             id: batch.id.to_string(),
             body_id: batch.body.map(|body| body.to_string()),
             state: batch.state.as_str().to_owned(),
+            waits_because: batch.waits.map(|(reason, _)| reason.as_str().to_owned()),
+            waits_until: batch.waits.map(|(_, until)| until),
             format: batch.format.clone(),
             file_name: batch.file_name.clone(),
             digest: format!("sha256:{}", batch.digest),
@@ -168,6 +178,7 @@ impl From<&Counts> for CountsView {
             not_eligible: counts.of(RowOutcome::NotEligible),
             invalid: counts.of(RowOutcome::Invalid),
             conflict: counts.of(RowOutcome::Conflict),
+            refused: counts.of(RowOutcome::Refused),
         }
     }
 }
@@ -198,7 +209,7 @@ impl From<RowError> for RowErrorView {
 #[expect(dead_code, reason = "documents what `RowListQuery` reads")]
 pub struct RowListParameters {
     /// With this outcome.
-    #[param(pattern = "^(pass|fail|unchanged|not_eligible|invalid|conflict)$", nullable = false)]
+    #[param(pattern = "^(pass|fail|unchanged|not_eligible|invalid|conflict|refused)$", nullable = false)]
     outcome: Option<String>,
 }
 

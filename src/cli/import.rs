@@ -17,7 +17,7 @@ use crate::auth::permission::Caller;
 use crate::config::Settings;
 use crate::error::Error;
 use crate::registry::batches::{
-    self, Batch, BatchState, Counts, Inspected, Report, RowOutcome, Submission, Worked, Worker,
+    self, Batch, BatchState, Counts, Inspected, Quota, Report, RowOutcome, Submission, Worked, Worker,
 };
 use crate::registry::{PageRequest, Registry, Work};
 
@@ -100,7 +100,7 @@ impl Import<'_> {
             note(&sent_before(&known));
             return Ok((known, true));
         }
-        let stored = self.registry.store_file(Caller::OPERATOR, &file, &submission)?;
+        let stored = self.registry.store_file(Caller::OPERATOR, &file, &submission, Quota::NONE)?;
         // Looked for again in the transaction that accepts it: the same file may be imported twice at once.
         let accepted = self.registry.write(Caller::OPERATOR, |work| match find(work)? {
             Some(known) => batches::discard(work, stored).map(|()| (known, true)),
@@ -175,7 +175,7 @@ impl Import<'_> {
     }
 
     fn work_on(&self, batch: &Batch, progress: &dyn Fn(&Counts)) -> Result<Worked, Error> {
-        self.registry.work_on_batches(&self.worker, Some(batch.id), &|| !self.interruption.is_told(), progress)
+        self.registry.work_on_batches(&self.worker, batch.id, &|| !self.interruption.is_told(), progress)
     }
 
     fn find(&self, batch: &Batch) -> Result<Batch, Error> {

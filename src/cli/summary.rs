@@ -28,7 +28,7 @@ pub(super) struct Summary {
     /// How many rows it has.
     pub rows: u64,
     /// How many rows had which outcome, in the order of [`RowOutcome::ALL`].
-    pub counts: [u64; 6],
+    pub counts: [u64; 7],
     /// How long it took from the first row to the last.
     pub seconds: Option<f64>,
     /// The first rows that were refused.
@@ -201,6 +201,7 @@ fn meaning(outcome: RowOutcome, dry_run: bool) -> &'static str {
         (RowOutcome::NotEligible, _) => "refused: the requirement is not met",
         (RowOutcome::Invalid, _) => "refused: a value is impossible or missing",
         (RowOutcome::Conflict, _) => "refused: contradicts what is on record",
+        (RowOutcome::Refused, _) => "refused: the body was not listed any more",
     }
 }
 
@@ -221,7 +222,7 @@ mod tests {
             dry_run: false,
             sent_before: false,
             rows: 9,
-            counts: [3, 2, 1, 1, 2, 0],
+            counts: [3, 2, 1, 1, 2, 0, 0],
             seconds: Some(0.25),
             first_refused: vec![refused(4, "marks"), refused(9, "")],
             report: None,
@@ -254,7 +255,7 @@ mod tests {
 
     #[test]
     fn refused_rows_are_a_refusal() {
-        let clean = Summary { counts: [9, 0, 0, 0, 0, 0], first_refused: Vec::new(), ..summary() };
+        let clean = Summary { counts: [9, 0, 0, 0, 0, 0, 0], first_refused: Vec::new(), ..summary() };
         assert!(clean.tell(true, "").is_ok() && summary().tell(true, "").is_err());
         let cancelled = Summary { state: BatchState::Cancelled, ..clean };
         assert!(cancelled.tell(true, "").is_err());

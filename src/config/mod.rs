@@ -134,6 +134,10 @@ pub struct BatchSettings {
     pub lease_seconds: u32,
     /// How long a file is kept after its last row, in days.
     pub file_days: u32,
+    /// How many batches of one body may be open at once.
+    pub quota_open: u32,
+    /// How many bytes of files of one body may be kept.
+    pub quota_bytes: u64,
 }
 
 /// The form of the log.
@@ -302,6 +306,8 @@ fn build(reader: &mut Reader<'_>) -> Option<Settings> {
         deadline_seconds: reader.number("batch_deadline_seconds", 1..=86_400),
         lease_seconds: reader.number("batch_lease_seconds", 1..=3600),
         file_days: reader.number("batch_file_days", 1..=36_500),
+        quota_open: reader.number("batch_quota_open", 1..=1_000_000),
+        quota_bytes: reader.number("batch_quota_bytes", 1024..=1_125_899_906_842_624),
     };
     let webhooks = WebhookSettings {
         allowed_networks: reader.networks("webhook_allowed_networks"),

@@ -163,6 +163,14 @@ pub const fn describe(code: Code) -> Description {
             "There is already the greatest number of these that one client, one certificate or one body may have.",
             "Remove one that is no longer needed, or make one of them serve for both.",
         ),
+        Code::QuotaExceeded => entry(
+            StatusCode::CONFLICT,
+            "There is no room for another file",
+            "Your body has as many result files that have not been processed to their end, or as many bytes of files \
+             that are kept, as one body may have.",
+            "`detail` says which, and when there is room: wait for a file to be completed, cancel one, or ask the \
+             operator.",
+        ),
         Code::IdempotencyKeyInUse => entry(
             StatusCode::CONFLICT,
             "The same request is being carried out",

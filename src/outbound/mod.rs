@@ -8,5 +8,5 @@ mod tls;
 
 pub use address::is_public;
 pub use destination::{Destination, DestinationRules, REFUSALS};
-pub use sender::{Failure, Message, Sender};
+pub use sender::{Answer, Failure, Message, Sender};
 pub use tls::tls_config;

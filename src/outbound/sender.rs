@@ -34,6 +34,15 @@ pub struct Message<'a> {
     pub body: &'a [u8],
 }
 
+/// What a subscriber answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// For how long it asks to be left alone.
+    pub retry_after: Option<Duration>,
+}
+
 /// Why there is no answer, for the subscriber's people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
@@ -80,8 +89,8 @@ impl Sender {
         Self { agent: Agent::with_parts(config, DefaultConnector::default(), resolver) }
     }
 
-    /// Sends a message, and gives the status of the answer.
-    pub fn send(&self, message: &Message<'_>) -> Result<u16, Failure> {
+    /// Sends a message, and gives the answer.
+    pub fn send(&self, message: &Message<'_>) -> Result<Answer, Failure> {
         let request = self
             .agent
             .post(message.url)
@@ -92,8 +101,21 @@ impl Sender {
         let mut answer = request.send(message.body).map_err(explain)?;
         // The status has said it all; a body that does not end is no reason to send the message again.
         let _ = answer.body_mut().with_config().limit(ANSWER_BYTES).read_to_vec();
-        Ok(answer.status().as_u16())
+        let retry_after = answer.headers().get("retry-after").and_then(|value| value.to_str().ok());
+        let retry_after = retry_after.and_then(|value| retry_after_of(value, message.timestamp));
+        Ok(Answer { status: answer.status().as_u16(), retry_after })
     }
+}
+
+/// The pause that `Retry-After` asks for (RFC 9110, section 10.2.3): so many seconds, or until a day and time; `now` in
+/// seconds since 1970.
+fn retry_after_of(value: &str, now: i64) -> Option<Duration> {
+    let value = value.trim();
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
+    }
+    let until = chrono::DateTime::parse_from_rfc2822(value).ok()?.timestamp();
+    Some(Duration::from_secs(u64::try_from(until.saturating_sub(now)).unwrap_or(0)))
 }
 
 /// Looks names up as the system does, and lets pass only what may be called. The connection is then made to these very
@@ -132,4 +154,27 @@ fn explain(error: Error) -> Failure {
         },
         other => format!("the answer cannot be understood: {other}"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_is_asked_for_in_seconds_or_until_a_time() {
+        let second = Duration::from_secs(1);
+        for (value, asked) in [
+            ("120", Some(120 * second)),
+            (" 7 ", Some(7 * second)),
+            ("99999999999999999999", Some(Duration::from_secs(u64::MAX))),
+            ("Thu, 01 Jan 1970 00:02:00 GMT", Some(20 * second)),
+            ("Thu, 01 Jan 1970 00:00:00 GMT", Some(Duration::ZERO)),
+            ("", None),
+            ("-1", None),
+            ("1.5", None),
+            ("soon", None),
+        ] {
+            assert_eq!(retry_after_of(value, 100), asked, "{value}");
+        }
+    }
 }

@@ -23,15 +23,21 @@ use crate::store::batches as kept;
 use crate::store::certificates;
 use crate::trust::Sha256;
 
+mod chunk;
+mod content;
 mod desk;
 pub mod file;
+mod job;
 mod order;
+mod quota;
 mod report;
 mod row;
+mod turns;
 mod worker;
 
 use file::{FileError, Format, Scanner};
-pub use kept::{Batch, BatchRow, BatchState, Counts, RowOutcome};
+pub use kept::{Batch, BatchRow, BatchState, Counts, RowOutcome, WaitReason};
+pub use quota::Quota;
 pub use report::Report;
 pub use worker::{Worked, Worker};
 
@@ -208,20 +214,31 @@ pub fn find_same(work: &mut Work<'_>, file: &Inspected, submission: &Submission)
 
 impl Registry {
     /// Stores the content of a file, for [`accept`] to make a batch of. Several transactions, so that others get their
-    /// turn in between; what is stored and never accepted is forgotten by itself.
+    /// turn in between. What cannot be stored whole is deleted; should not even that be possible, then after some hours.
+    ///
+    /// # Errors
+    /// [`Code::QuotaExceeded`] when the body has no room for it.
     pub fn store_file(
         &self,
         caller: Caller,
         file: &Inspected,
         submission: &Submission,
+        quota: Quota,
     ) -> Result<ResultBatchId, Error> {
         let batch = self.write(caller, |work| {
             let caller = work.authorise(Permission::RegisterResults)?;
             let body = body_of(work, &caller, submission.body.as_deref())?;
             let batch = new_batch(work, &caller, body, file, submission)?;
+            quota.check(work, body, batch.bytes)?;
             kept::insert(work.connection, &batch)?;
             Ok(batch.id)
         })?;
+        self.store_pieces(file, batch).inspect_err(|_| {
+            let _ = self.store.write(|connection| kept::discard(connection, batch));
+        })
+    }
+
+    fn store_pieces(&self, file: &Inspected, batch: ResultBatchId) -> Result<ResultBatchId, Error> {
         (&file.content).rewind().map_err(|error| unusable(&error))?;
         for number in 0.. {
             let mut piece = Vec::with_capacity(PIECE);
@@ -276,6 +293,7 @@ fn new_batch(
         missed_numbers: 0,
         started_at: None,
         finished_at: None,
+        waits: None,
     })
 }
 
@@ -324,7 +342,7 @@ pub fn list(work: &mut Work<'_>, request: &PageRequest) -> Result<Page<Batch>, E
     kept::list(work.connection, caller.body(), request)
 }
 
-/// Stops a batch: the stretch of rows that is being dealt with right now is the last one.
+/// Stops a batch: the chunk of rows that is being processed right now is the last one.
 ///
 /// # Errors
 /// [`Code::StatusConflict`] when it has ended.

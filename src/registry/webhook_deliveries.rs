@@ -6,9 +6,10 @@ use super::events::FeedItem;
 use super::webhook_subscriptions;
 use super::work::Work;
 use super::{Page, PageRequest};
+use crate::clock::Moment;
 use crate::error::{Code, Error};
 use crate::ids::{WebhookDeliveryId, WebhookSubscriptionId};
-use crate::store::{events, webhook_deliveries as kept};
+use crate::store::{clock, events, webhook_deliveries as kept};
 
 pub use kept::{Attempt, Delivery, DeliveryReason, DeliveryState};
 
@@ -87,19 +88,21 @@ pub fn test(work: &mut Work<'_>, subscription: &str) -> Result<Told, Error> {
 /// Sends the test message whose answer shows that the URL is the subscriber's own, unless one is on its way.
 pub(super) fn ask_for_an_answer(work: &mut Work<'_>, to: WebhookSubscriptionId) -> Result<(), Error> {
     if kept::pending_tests(work.connection, to)? == 0 {
-        kept::insert(work.connection, &new(work.now, to, DeliveryReason::Test))?;
+        let due = clock::now(work.connection)?;
+        kept::insert(work.connection, &new(work.now, due, to, DeliveryReason::Test))?;
     }
     Ok(())
 }
 
 fn make_out(work: &mut Work<'_>, to: WebhookSubscriptionId, reason: DeliveryReason) -> Result<Told, Error> {
-    let delivery = new(work.now, to, reason);
+    let due = clock::now(work.connection)?;
+    let delivery = new(work.now, due, to, reason);
     kept::insert(work.connection, &delivery)?;
     tell(work, delivery)
 }
 
-/// A delivery that is due at once.
-pub(super) fn new(now: crate::clock::Moment, subscription: WebhookSubscriptionId, reason: DeliveryReason) -> Delivery {
+/// A delivery that is due at once: `due` is the present instant by the database's clock, which decides when it is sent.
+pub(super) fn new(now: Moment, due: Moment, subscription: WebhookSubscriptionId, reason: DeliveryReason) -> Delivery {
     let id = WebhookDeliveryId::new(now);
-    Delivery { id, subscription, reason, state: DeliveryState::Pending(now), attempts: 0, created_at: now }
+    Delivery { id, subscription, reason, state: DeliveryState::Pending(due), attempts: 0, created_at: now }
 }

@@ -17,14 +17,17 @@ use crate::ids::WebhookSubscriptionId;
 use crate::store::events::{self, Heading};
 use crate::store::webhook_subscriptions::Follower;
 use crate::store::{
-    DatabaseConnection, webhook_deliveries as kept, webhook_subscriptions as subscriptions, webhook_trials as trials,
+    DatabaseConnection, clock, webhook_deliveries as kept, webhook_subscriptions as subscriptions,
+    webhook_trials as trials,
 };
+
+pub use kept::Due;
 
 /// How many events deliveries are made out for in one transaction.
 const BATCH: u32 = 200;
 
-/// For how long a delivery belongs to the node that began to send it: an attempt's deadline and a margin. A node that
-/// is killed in the middle delays the delivery by this.
+/// For how long a delivery belongs to the node that began to send it, by the database's clock: an attempt's deadline and a
+/// margin. A node that is killed in the middle delays the delivery by this.
 const LEASE: Duration = Duration::seconds(30);
 
 /// How many messages a client may have sent, within [`TRIALS_WITHIN`], to URLs that have not answered yet, whatever
@@ -40,6 +43,9 @@ const AFTER_TOO_MANY_TRIALS: Duration = Duration::minutes(10);
 /// After how many pauses a test is given up that nobody has answered yet.
 const PAUSES_OF_A_TRIAL: usize = 3;
 
+/// The longest pause that a subscriber may ask for.
+pub const LONGEST_RETRY_AFTER: std::time::Duration = std::time::Duration::from_hours(1);
+
 /// A delivery that this node is to send now.
 #[derive(Clone, Debug)]
 pub struct Claim {
@@ -49,8 +55,6 @@ pub struct Claim {
     pub subscription: Subscription,
     /// The event that it tells of, if it is no test.
     pub event: Option<FeedItem>,
-    /// When it was claimed.
-    pub at: Moment,
 }
 
 /// What came of a claim.
@@ -62,6 +66,8 @@ pub struct Outcome {
     pub duration_ms: i32,
     /// The status of the answer, or why there was none.
     pub answer: Result<u16, String>,
+    /// For how long the subscriber asked to be left alone.
+    pub retry_after: Option<std::time::Duration>,
 }
 
 impl Outcome {
@@ -74,6 +80,14 @@ impl Outcome {
     /// Whether the subscriber wants no message ever again.
     fn is_gone(&self) -> bool {
         matches!(self.answer, Ok(410))
+    }
+
+    /// For how long the subscriber is left alone, as it asked: by 429 or 503 with `Retry-After` (RFC 9110, section 10.2.3;
+    /// RFC 6585, section 4), and within bounds.
+    #[must_use]
+    pub fn pause(&self) -> Option<std::time::Duration> {
+        let is_heeded = matches!(self.answer, Ok(429 | 503));
+        self.retry_after.filter(|_| is_heeded).map(|asked| asked.min(LONGEST_RETRY_AFTER))
     }
 
     fn to_attempt(&self, number: i32) -> Attempt {
@@ -122,15 +136,14 @@ impl Registry {
     }
 
     /// The subscriptions to which something is to be sent now.
-    pub fn due_webhooks(&self) -> Result<Vec<WebhookSubscriptionId>, Error> {
-        let now = self.now();
-        self.store.read(|connection| kept::due(connection, now))
+    pub fn due_webhooks(&self) -> Result<Vec<Due>, Error> {
+        self.store.read(kept::due)
     }
 
     /// Takes what is next to be sent to a subscriber, if there is anything, so that no other node sends it meanwhile.
     pub fn claim_webhook(&self, id: WebhookSubscriptionId) -> Result<Option<Claim>, Error> {
         let claimed = self.store.write(|connection| {
-            let at = self.now();
+            let at = clock::now(connection)?;
             let found = subscriptions::find(connection, id)?;
             let Some(subscription) = found.filter(|found| found.state == SubscriptionState::Active) else {
                 return Ok(None);
@@ -148,7 +161,7 @@ impl Registry {
             if is_trial {
                 trials::insert(connection, subscription.client, (delivery.id, delivery.attempts), at)?;
             }
-            Ok(Some(Claim { delivery, subscription, event: None, at }))
+            Ok(Some(Claim { delivery, subscription, event: None }))
         })?;
         let Some(mut claim) = claimed else { return Ok(None) };
         if let Some(sequence) = claim.delivery.reason.sequence() {
@@ -157,8 +170,9 @@ impl Registry {
         Ok(Some(claim))
     }
 
-    /// Notes what came of a claim, and when the next attempt is due if it failed: after the next of the `pauses`, and
-    /// never again after the last. Gives the delivery as it is then; `None` when it was removed meanwhile.
+    /// Notes what came of a claim, and when the next attempt is due if it failed: after the next of the `pauses`, or later
+    /// if the subscriber asked for that, and never again after the last. Gives the delivery as it is then; `None` when it
+    /// was removed meanwhile.
     pub fn settle_webhook(&self, claim: &Claim, outcome: &Outcome, pauses: &[u32]) -> Result<Option<Delivery>, Error> {
         self.write(Caller::OPERATOR, |work| {
             let number = claim.delivery.attempts;
@@ -173,7 +187,12 @@ impl Registry {
                 let pause = usize::try_from(number - 1).ok().and_then(|place| pauses.get(place));
                 delivery.state = match pause {
                     _ if outcome.is_success() => DeliveryState::Delivered(work.now),
-                    Some(seconds) => DeliveryState::Pending(work.now + jittered(*seconds, random(work.entropy)?)),
+                    Some(seconds) => {
+                        let asked =
+                            outcome.pause().and_then(|pause| Duration::from_std(pause).ok()).unwrap_or_default();
+                        let pause = jittered(*seconds, random(work.entropy)?).max(asked);
+                        DeliveryState::Pending(clock::now(work.connection)? + pause)
+                    }
                     None => DeliveryState::GivenUp(work.now),
                 };
                 kept::update(work.connection, &delivery)?;
@@ -205,10 +224,11 @@ fn make_out(
     // Looked at again: another node may have been faster, and a client may have paused.
     let followers: Vec<_> =
         subscriptions::followers(connection)?.into_iter().filter(|follower| ids.contains(&follower.id)).collect();
+    let due = clock::now(connection)?;
     for follower in &followers {
         for heading in headings.iter().filter(|heading| is_for(heading, follower)) {
             let reason = DeliveryReason::Event(heading.sequence);
-            kept::insert(connection, &webhook_deliveries::new(now, follower.id, reason))?;
+            kept::insert(connection, &webhook_deliveries::new(now, due, follower.id, reason))?;
         }
     }
     let ids: Vec<_> = followers.iter().map(|follower| follower.id).collect();
@@ -240,7 +260,7 @@ mod tests {
 
     #[test]
     fn only_2xx_is_success() {
-        let outcome = |answer| Outcome { started_at: Moment::UNIX_EPOCH, duration_ms: 1, answer };
+        let outcome = |answer| Outcome { started_at: Moment::UNIX_EPOCH, duration_ms: 1, answer, retry_after: None };
         for (answer, is_success) in [(200, true), (204, true), (299, true), (199, false), (301, false), (410, false)] {
             let outcome = outcome(Ok(answer));
             assert_eq!(outcome.is_success(), is_success, "{answer}");
@@ -248,5 +268,22 @@ mod tests {
             assert_eq!(outcome.is_gone(), answer == 410);
         }
         assert!(!outcome(Err("refused".to_owned())).is_success());
+    }
+
+    #[test]
+    fn a_pause_that_is_asked_for_is_heeded_within_bounds() {
+        let second = std::time::Duration::from_secs(1);
+        for (status, asked, heeded) in [
+            (429, Some(120 * second), Some(120 * second)),
+            (503, Some(120 * second), Some(120 * second)),
+            (429, Some(86_400 * second), Some(LONGEST_RETRY_AFTER)),
+            (429, None, None),
+            (500, Some(second), None),
+            (204, Some(second), None),
+        ] {
+            let outcome =
+                Outcome { started_at: Moment::UNIX_EPOCH, duration_ms: 1, answer: Ok(status), retry_after: asked };
+            assert_eq!(outcome.pause(), heeded, "{status} {asked:?}");
+        }
     }
 }

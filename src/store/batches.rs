@@ -16,10 +16,10 @@ mod pieces;
 mod rows;
 mod state;
 
-pub use leases::{Claim, advance, any_open, cancel, claim, finish, in_the_way, postpone, renew};
-pub use pieces::{discard, forget_pieces, insert_piece, piece};
+pub use leases::{Claim, Wanted, advance, any_open, cancel, claim, finish, in_the_way, next, postpone, release, renew};
+pub use pieces::{Usage, discard, forget_pieces, insert_piece, piece, usage};
 pub use rows::{BatchRow, insert_rows, lines_done, rows};
-pub use state::{BatchState, Counts, RowOutcome};
+pub use state::{BatchState, Counts, RowOutcome, WaitReason};
 
 /// A file of results.
 #[derive(Clone, Debug)]
@@ -56,13 +56,15 @@ pub struct Batch {
     pub started_at: Option<Moment>,
     /// When the last one was, or when it was cancelled.
     pub finished_at: Option<Moment>,
+    /// Why it waits although it was begun, and until when it is left alone.
+    pub waits: Option<(WaitReason, Moment)>,
 }
 
 type BatchColumns = (
     (String, Option<String>, String, String, NaiveDateTime),
     (String, Option<String>, String, i64, i32, bool, String),
-    (i32, i32, i32, i32, i32, i32, i32),
-    (Option<NaiveDateTime>, Option<NaiveDateTime>),
+    (i32, i32, i32, i32, i32, i32, i32, i32),
+    (Option<NaiveDateTime>, Option<NaiveDateTime>, Option<NaiveDateTime>, Option<String>),
 );
 
 macro_rules! columns {
@@ -91,9 +93,15 @@ macro_rules! columns {
                 result_batches::not_eligible,
                 result_batches::invalid,
                 result_batches::conflict,
+                result_batches::refused,
                 result_batches::missed_numbers,
             ),
-            (result_batches::started_at, result_batches::finished_at),
+            (
+                result_batches::started_at,
+                result_batches::finished_at,
+                result_batches::leased_until,
+                result_batches::waits_because,
+            ),
         )
     };
 }
@@ -123,6 +131,7 @@ pub fn insert(connection: &mut DatabaseConnection, batch: &Batch) -> Result<(), 
                 result_batches::not_eligible.eq(0),
                 result_batches::invalid.eq(0),
                 result_batches::conflict.eq(0),
+                result_batches::refused.eq(0),
                 result_batches::missed_numbers.eq(0),
             ),
         ))
@@ -200,18 +209,20 @@ fn from_columns(columns: BatchColumns) -> Result<Batch, Error> {
     let (
         (id, body, submitted_by, submitted_as, sent_at),
         (format, file_name, digest, bytes, row_count, dry_run, state),
-        (pass, fail, unchanged, not_eligible, invalid, conflict, missed_numbers),
-        (started_at, finished_at),
+        (pass, fail, unchanged, not_eligible, invalid, conflict, refused, missed_numbers),
+        (started_at, finished_at, leased_until, waits_because),
     ) = columns;
     let place = Place { table: "result_batches", row: &id };
+    let waits = place.optional("waits_because", waits_because, |word| WaitReason::parse(&word))?;
     Ok(Batch {
         id: place.value("id", ResultBatchId::parse(&id))?,
         body: place.optional("body_id", body, |body| BodyId::parse(&body))?,
         submitted_at: from_column(sent_at),
         state: place.value("state", BatchState::parse(&state))?,
-        counts: Counts([pass, fail, unchanged, not_eligible, invalid, conflict]),
+        counts: Counts([pass, fail, unchanged, not_eligible, invalid, conflict, refused]),
         started_at: started_at.map(from_column),
         finished_at: finished_at.map(from_column),
+        waits: waits.zip(leased_until.map(from_column)),
         submitted_by,
         submitted_as,
         format,

@@ -29,14 +29,12 @@ pub fn version(connection: &mut DatabaseConnection) -> Result<String, Error> {
     }
 }
 
-/// The clock of the database's machine, in microseconds since 1970; `None` where it is our own.
+/// The clock of the database's machine; `None` where it is our own.
 pub fn clock(connection: &mut DatabaseConnection) -> Result<Option<Moment>, Error> {
-    if connection.engine() == Engine::Sqlite {
-        return Ok(None);
+    match connection.engine() {
+        Engine::Sqlite => Ok(None),
+        Engine::Postgresql => super::clock::now(connection).map(Some),
     }
-    let query = "SELECT CAST(CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint) AS text) AS answer";
-    let microseconds = ask(connection, query)?;
-    Ok(microseconds.parse().ok().and_then(Moment::from_timestamp_micros))
 }
 
 /// When the last write was recorded.

@@ -11,6 +11,7 @@ pub mod bodies;
 pub mod candidates;
 pub mod certificates;
 pub mod clients;
+pub mod clock;
 pub mod connection;
 mod connections;
 pub mod credentials;
@@ -47,5 +48,5 @@ pub mod webhook_subscriptions;
 pub mod webhook_trials;
 
 pub use connection::{DatabaseConnection, Engine};
-pub use pool::Store;
+pub use pool::{Access, Store};
 pub use probe::{Trouble, TroubleKind};

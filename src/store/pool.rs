@@ -1,5 +1,6 @@
 //! The pool of connections, and the two ways to use one: to read, and to write in one transaction.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -27,10 +28,30 @@ pub struct Store {
     /// SQLite has one writer at a time; queueing here is fair and wakes the next one at once, where SQLite's own busy
     /// handler polls. Other processes are met by the busy timeout.
     pub(super) sqlite_writer: FairLock,
+    /// How many threads of this process write or wait for their turn to.
+    writers: AtomicU32,
     /// When the last write failed for a reason that lies with the database, and why; until one succeeds.
     write_failed: Mutex<Option<(Instant, String)>>,
     pub(super) probe: Mutex<Probe>,
 }
+
+/// Beside which other transactions one that writes may run on PostgreSQL. On SQLite each of them is alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Beside all others that are shared; whichever is found to have contradicted another at its end is run again.
+    Shared,
+    /// Beside no other. It waits for those that have begun, others wait for it, and nothing can get in between. For work
+    /// that takes long and would otherwise lose against short transactions again and again; it must end soon.
+    Exclusive,
+}
+
+/// Locked before anything is read, as it takes no snapshot: what others wrote before the lock was had is seen. The table
+/// has no rows. Dumps, which lock every table in `ACCESS SHARE` mode, wait for neither and hold up neither.
+const BEGIN_SHARED: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE write_gate IN ROW SHARE MODE";
+
+/// Whoever waits for the exclusive lock holds up all who come later, so it does not wait long for a long transaction.
+const BEGIN_EXCLUSIVE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL lock_timeout = '2s'; \
+     LOCK TABLE write_gate IN EXCLUSIVE MODE; SET LOCAL lock_timeout TO DEFAULT";
 
 impl Store {
     /// Opens the pool. It connects when it is first used; see [`migrations`](super::migrations) for making sure that
@@ -46,6 +67,7 @@ impl Store {
             connections: Connections::new(url, settings.connections, wait),
             engine,
             sqlite_writer: FairLock::default(),
+            writers: AtomicU32::new(0),
             write_failed: Mutex::default(),
             probe: Mutex::default(),
         })
@@ -96,7 +118,7 @@ impl Store {
     pub fn write<T>(&self, work: impl Fn(&mut DatabaseConnection) -> Result<T, Error>) -> Result<T, Error> {
         let started = Instant::now();
         for attempt in 1.. {
-            match self.attempt(&work) {
+            match self.attempt(Access::Shared, &work) {
                 Err(Error::Contended(cause)) if started.elapsed() > KEEP_TRYING => {
                     let cause = format!("{attempt} attempts: {cause}");
                     return Err(Error::Unavailable { code: Code::Overloaded, cause });
@@ -155,16 +177,47 @@ impl Store {
         self.write_failed.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn attempt<T>(&self, work: impl Fn(&mut DatabaseConnection) -> Result<T, Error>) -> Result<T, Error> {
+    /// Runs `work` in one transaction, once.
+    ///
+    /// # Errors
+    /// [`Error::Contended`] when another write got in between, and what the work says.
+    pub fn write_once<T>(
+        &self,
+        access: Access,
+        work: impl Fn(&mut DatabaseConnection) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let answer = self.attempt(access, work).map_err(|error| error.explained(self.engine));
+        self.note_write(&answer);
+        answer
+    }
+
+    /// How many threads of this process write right now, or wait for their turn to.
+    #[must_use]
+    pub fn writing_now(&self) -> u32 {
+        self.writers.load(Ordering::Relaxed)
+    }
+
+    fn attempt<T>(
+        &self,
+        access: Access,
+        work: impl Fn(&mut DatabaseConnection) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let _counted = Writer::count(&self.writers);
         let _turn = match self.engine {
             Engine::Sqlite => Some(self.sqlite_writer.lock()),
             Engine::Postgresql => None,
         };
         // Nothing is written before the transaction has begun, so up to here a dead connection can be replaced.
+        let begin = match (self.engine, access) {
+            (Engine::Sqlite, _) => "BEGIN IMMEDIATE",
+            (Engine::Postgresql, Access::Shared) => BEGIN_SHARED,
+            (Engine::Postgresql, Access::Exclusive) => BEGIN_EXCLUSIVE,
+        };
         let (mut lent, ()) = self.on_live_connection(|connection| {
-            connection.run(match self.engine {
-                Engine::Sqlite => "BEGIN IMMEDIATE",
-                Engine::Postgresql => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+            connection.run(begin).map_err(|error| {
+                // The transaction may have begun, without the lock. A dead connection cannot roll back, and need not.
+                let _ = connection.run("ROLLBACK");
+                waited_too_long(error, access)
             })
         })?;
         let connection = lent.connection()?;
@@ -198,6 +251,31 @@ impl Store {
             }
             self.connections.forget_idle();
         }
+    }
+}
+
+/// A writer, counted for as long as the value lives.
+struct Writer<'a>(&'a AtomicU32);
+
+impl<'a> Writer<'a> {
+    fn count(writers: &'a AtomicU32) -> Self {
+        writers.fetch_add(1, Ordering::Relaxed);
+        Self(writers)
+    }
+}
+
+impl Drop for Writer<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// What is not explained of a transaction that wants to be alone is that others kept the lock for too long, which is no
+/// fault of the database.
+fn waited_too_long(error: Error, access: Access) -> Error {
+    match (error, access) {
+        (Error::Unexplained(cause), Access::Exclusive) => Error::Contended(cause),
+        (other, _) => other,
     }
 }
 

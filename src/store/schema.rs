@@ -269,6 +269,8 @@ diesel::table! {
         finished_at -> Nullable<Timestamp>,
         worker -> Nullable<Text>,
         leased_until -> Nullable<Timestamp>,
+        refused -> Integer,
+        waits_because -> Nullable<Text>,
     }
 }
 

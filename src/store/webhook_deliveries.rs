@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
+use super::clock;
 use super::connection::DatabaseConnection;
 use super::page::{Page, PageRequest};
 use super::row::{Place, from_column, to_column};
@@ -193,8 +194,19 @@ pub fn list(
     request.page(rows, |row| row.0.clone()).try_map(from_row)
 }
 
-/// The active subscriptions to which something is to be sent by now: a test, while the URL has not answered one.
-pub fn due(connection: &mut DatabaseConnection, now: Moment) -> Result<Vec<WebhookSubscriptionId>, Error> {
+/// A subscription to which something is to be sent.
+#[derive(Clone, Debug)]
+pub struct Due {
+    /// Which.
+    pub subscription: WebhookSubscriptionId,
+    /// Whose it is: the id of the client's body, or of the client where it acts for none.
+    pub party: String,
+}
+
+/// The active subscriptions to which something is to be sent by now, as the database's clock has it: a test, while the URL
+/// has not answered one.
+pub fn due(connection: &mut DatabaseConnection) -> Result<Vec<Due>, Error> {
+    let now = clock::now(connection)?;
     let something_due = webhook_deliveries::table
         .filter(webhook_deliveries::subscription_id.eq(webhook_subscriptions::id))
         .filter(webhook_deliveries::next_attempt_at.le(to_column(now)))
@@ -203,16 +215,19 @@ pub fn due(connection: &mut DatabaseConnection, now: Moment) -> Result<Vec<Webho
                 .eq(DeliveryReason::Test.as_str())
                 .or(webhook_subscriptions::confirmed_at.is_not_null()),
         );
-    let ids = webhook_subscriptions::table
+    let found = webhook_subscriptions::table
         .inner_join(clients::table)
         .filter(webhook_subscriptions::state.eq(SubscriptionState::Active.as_str()))
         .filter(clients::removed_at.is_null())
         .filter(exists(something_due))
-        .select(webhook_subscriptions::id)
-        .load::<String>(connection)?;
-    let parsed =
-        |id: String| Place { table: "webhook_subscriptions", row: &id }.value("id", WebhookSubscriptionId::parse(&id));
-    ids.into_iter().map(parsed).collect()
+        .select((webhook_subscriptions::id, clients::id, clients::body_id))
+        .load::<(String, String, Option<String>)>(connection)?;
+    let parsed = |(id, client, body): (String, String, Option<String>)| {
+        let place = Place { table: "webhook_subscriptions", row: &id };
+        let subscription = place.value("id", WebhookSubscriptionId::parse(&id))?;
+        Ok(Due { subscription, party: body.unwrap_or(client) })
+    };
+    found.into_iter().map(parsed).collect()
 }
 
 /// What is to be sent to a subscriber by now: what has waited longest, and of that the earliest event. Only tests, if it

@@ -8,7 +8,7 @@ use crate::clock::Moment;
 use crate::error::Error;
 use crate::http::event::{TEST_MESSAGE, WebhookMessageView};
 use crate::http::security_log::{self, SecurityEvent};
-use crate::outbound::{Failure, Message, Sender};
+use crate::outbound::{Answer, Failure, Message, Sender};
 use crate::registry::Registry;
 use crate::registry::webhook_dispatch::{Claim, Outcome};
 use crate::trust::sealing::SealingKey;
@@ -28,10 +28,12 @@ pub(super) fn make(sender: &Sender, sealing_key: &SealingKey, claim: &Claim, reg
         _ => (started_at, started.elapsed()),
     };
     let duration_ms = i32::try_from(duration.as_millis()).unwrap_or(i32::MAX);
-    Outcome { started_at, duration_ms, answer: sent.map_err(|failure| failure.to_string()) }
+    let retry_after = sent.as_ref().ok().and_then(|answer| answer.retry_after);
+    let answer = sent.map(|answer| answer.status).map_err(|failure| failure.to_string());
+    Outcome { started_at, duration_ms, answer, retry_after }
 }
 
-fn send(sender: &Sender, sealing_key: &SealingKey, claim: &Claim, at: Moment) -> Result<u16, Failure> {
+fn send(sender: &Sender, sealing_key: &SealingKey, claim: &Claim, at: Moment) -> Result<Answer, Failure> {
     let prepared = prepare(sealing_key, claim, at).map_err(|error| {
         tracing::error!(delivery = %claim.delivery.id, %error, "a webhook cannot be made");
         Failure::Failed("the registry could not make the message; its operator has been told".to_owned())

@@ -4,7 +4,7 @@
 
 mod attempt;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
@@ -16,7 +16,7 @@ use crate::ids::WebhookSubscriptionId;
 use crate::outbound::{DestinationRules, Sender, tls_config};
 use crate::registry::Registry;
 use crate::registry::webhook_deliveries::DeliveryState;
-use crate::registry::webhook_dispatch::{Claim, Outcome};
+use crate::registry::webhook_dispatch::{Claim, Due, Outcome};
 use crate::supervision::supervise;
 use crate::trust::sealing::SealingKey;
 
@@ -28,7 +28,13 @@ const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
 /// How many subscribers one node serves at the same time. Each has one message on its way at most, so one that is slow
 /// holds up nobody else, and one that is fast is served in the order of the events.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 48;
+
+/// How many of them may be of one party: a body, or a client that acts for none.
+const AT_ONCE_OF_ONE_PARTY: usize = 8;
+
+/// How many of them may be subscribers that did not take the last message.
+const FAILING_AT_ONCE: usize = AT_ONCE / 2;
 
 /// For how long one subscriber is served before others that wait get their turn.
 const TURN: Duration = Duration::from_secs(10);
@@ -69,9 +75,15 @@ struct Shared {
 
 #[derive(Default)]
 struct InHand {
-    serving: HashSet<WebhookSubscriptionId>,
+    serving: HashMap<WebhookSubscriptionId, Serving>,
     served: HashMap<WebhookSubscriptionId, Served>,
     is_stopping: bool,
+}
+
+/// A subscriber that is being served.
+struct Serving {
+    party: String,
+    is_failing: bool,
 }
 
 /// How it went with a subscriber.
@@ -80,11 +92,46 @@ struct Served {
     at: Instant,
     /// How often in a row it did not take a message.
     failures: u32,
+    /// For how long it asked to be left alone.
+    pause: Duration,
 }
 
 impl Served {
     fn rests(&self) -> bool {
-        self.at.elapsed() < REST * self.failures.min(MOST_FAILURES)
+        self.at.elapsed() < self.pause.max(REST * self.failures.min(MOST_FAILURES))
+    }
+}
+
+impl InHand {
+    /// Takes as many of those to whom something is due as may be served, in the order of who has waited longest: a party
+    /// of whom fewer are being served comes first, and none gets more than its share.
+    fn take(&mut self, mut due: Vec<Due>) -> Vec<WebhookSubscriptionId> {
+        self.served.retain(|_, served| served.at.elapsed() < REMEMBERED.max(served.pause));
+        due.retain(|due| {
+            let id = &due.subscription;
+            !self.serving.contains_key(id) && !self.served.get(id).is_some_and(Served::rests)
+        });
+        let mut taken = Vec::new();
+        while self.serving.len() < AT_ONCE {
+            let failing = self.serving.values().filter(|serving| serving.is_failing).count();
+            let of_party = |party: &str| self.serving.values().filter(|serving| serving.party == party).count();
+            let is_failing = |due: &Due| self.served.get(&due.subscription).is_some_and(|served| served.failures > 0);
+            let next = due
+                .iter()
+                .enumerate()
+                .filter(|(_, due)| of_party(&due.party) < AT_ONCE_OF_ONE_PARTY)
+                .filter(|(_, due)| failing < FAILING_AT_ONCE || !is_failing(due))
+                .min_by_key(|(_, due)| {
+                    let served = self.served.get(&due.subscription).map(|served| served.at);
+                    (of_party(&due.party), served)
+                })
+                .map(|(place, due)| (place, is_failing(due)));
+            let Some((place, is_failing)) = next else { break };
+            let Due { subscription, party } = due.swap_remove(place);
+            self.serving.insert(subscription, Serving { party, is_failing });
+            taken.push(subscription);
+        }
+        taken
     }
 }
 
@@ -159,21 +206,17 @@ fn look_after(shared: &Arc<Shared>) {
     }
 }
 
-/// Gives as many subscribers as there are threads for a turn: first those who have waited longest for it.
-fn serve(shared: &Arc<Shared>, mut due: Vec<WebhookSubscriptionId>) {
+/// Serves as many subscribers as may be served at once, each on a thread of its own.
+fn serve(shared: &Arc<Shared>, due: Vec<Due>) {
     let mut work = shared.in_hand();
     if work.is_stopping {
         return;
     }
-    work.served.retain(|_, served| served.at.elapsed() < REMEMBERED);
-    due.retain(|id| !work.serving.contains(id) && !work.served.get(id).is_some_and(Served::rests));
-    due.sort_by_key(|id| work.served.get(id).map(|served| served.at));
-    due.truncate(AT_ONCE.saturating_sub(work.serving.len()));
-    work.serving.extend(&due);
+    let taken = work.take(due);
     // A turn that gets no thread ends at once, and wants the lock for that.
     drop(work);
-    for id in due {
-        let turn = Turn { shared: shared.clone(), id, has_failed: false };
+    for id in taken {
+        let turn = Turn { shared: shared.clone(), id, has_failed: false, pause: Duration::ZERO };
         let thread = Builder::new().name("webhook".to_owned()).spawn(move || turn.take());
         if let Err(error) = thread {
             tracing::warn!(%error, "a webhook waits for a thread");
@@ -197,7 +240,7 @@ impl Shared {
     }
 
     /// Whether there is more to make out at once, and to whom something is to be sent.
-    fn look(&self) -> Result<(bool, Vec<WebhookSubscriptionId>), Error> {
+    fn look(&self) -> Result<(bool, Vec<Due>), Error> {
         let more = self.ask(Registry::make_out_webhooks)?;
         Ok((more, self.ask(Registry::due_webhooks)?))
     }
@@ -231,6 +274,8 @@ struct Turn {
     shared: Arc<Shared>,
     id: WebhookSubscriptionId,
     has_failed: bool,
+    /// For how long the subscriber asked to be left alone.
+    pause: Duration,
 }
 
 impl Turn {
@@ -250,6 +295,7 @@ impl Turn {
             self.shared.settle(&claim, &outcome);
             if !outcome.is_success() {
                 self.has_failed = true;
+                self.pause = outcome.pause().unwrap_or_default();
                 return;
             }
         }
@@ -260,8 +306,10 @@ impl Drop for Turn {
     fn drop(&mut self) {
         let mut work = self.shared.in_hand();
         work.serving.remove(&self.id);
-        let served = work.served.entry(self.id).or_insert_with(|| Served { at: Instant::now(), failures: 0 });
+        let fresh = || Served { at: Instant::now(), failures: 0, pause: Duration::ZERO };
+        let served = work.served.entry(self.id).or_insert_with(fresh);
         served.at = Instant::now();
+        served.pause = self.pause;
         served.failures = if self.has_failed { served.failures.saturating_add(1) } else { 0 };
         drop(work);
         self.shared.changed.notify_all();

@@ -24,7 +24,8 @@ on_both_engines! {
             ("body_id", json!(world.body.id)), ("state", json!("waiting")), ("format", json!("csv")),
             ("file_name", json!("2015.csv")), ("bytes", json!(file.len())), ("rows", json!(2)), ("dry_run", json!(false)),
             ("processed", json!(0)), ("started_at", Value::Null), ("finished_at", Value::Null),
-            ("counts", json!({"pass": 0, "fail": 0, "unchanged": 0, "not_eligible": 0, "invalid": 0, "conflict": 0})),
+            ("counts", json!({"pass": 0, "fail": 0, "unchanged": 0, "not_eligible": 0, "invalid": 0, "conflict": 0, "refused": 0})),
+            ("waits_because", Value::Null), ("waits_until", Value::Null),
             ("submitted_by", json!(format!("client:{}", world.body.caller.client_id))),
         ] {
             assert_eq!(waiting[name], value, "{name} of {waiting}");

@@ -77,6 +77,14 @@ pub fn foundation(reference: &str, values: &[(&str, &str)]) -> Row {
     row
 }
 
+/// A file of so many rows, in each of which another person passes Foundation.
+pub fn passes(count: usize, tag: &str) -> Vec<u8> {
+    let name = |number: usize| format!("{tag} {number}");
+    let rows: Vec<Row> =
+        (0..count).map(|number| foundation(&number.to_string(), &[("family_name", &name(number))])).collect();
+    csv(&rows)
+}
+
 /// The rows as a CSV file.
 pub fn csv(rows: &[Row]) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());

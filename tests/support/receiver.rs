@@ -21,6 +21,8 @@ const PATIENCE: Duration = Duration::from_mins(1);
 pub enum Reply {
     /// Answers with this status.
     Status(u16),
+    /// Answers with this status and `Retry-After`.
+    RetryAfter(u16, String),
     /// Answers that the message should go elsewhere.
     Redirect(String),
     /// Answers with 204, and with this body that does not end for that long.
@@ -223,6 +225,9 @@ fn answer(shared: &Shared, stream: impl Read + Write) {
     let closing = "content-length: 0\r\nconnection: close\r\n\r\n";
     let _ = match reply {
         Reply::Status(status) => write!(stream, "HTTP/1.1 {status} As told\r\n{closing}"),
+        Reply::RetryAfter(status, after) => {
+            write!(stream, "HTTP/1.1 {status} As told\r\nretry-after: {after}\r\n{closing}")
+        }
         Reply::Redirect(to) => write!(stream, "HTTP/1.1 302 Found\r\nlocation: {to}\r\n{closing}"),
         Reply::Hold(time) => {
             std::thread::sleep(time);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use touchstone::clock::SystemClock;
+use touchstone::clock::{Clock, SystemClock};
 use touchstone::config::Settings;
 use touchstone::entropy::SystemEntropy;
 use touchstone::registry::{Registry, database};
@@ -13,6 +13,11 @@ use super::Service;
 
 /// The registry on the database of `service`, with the settings that it was opened by.
 pub fn of(service: &Service) -> (Registry, Settings) {
+    with_clock(service, Arc::new(SystemClock))
+}
+
+/// The same, on a machine with another clock.
+pub fn with_clock(service: &Service, clock: Arc<dyn Clock>) -> (Registry, Settings) {
     let directory = service.data_directory();
     let flags = BTreeMap::from([
         ("database_url", service.database_url().to_owned()),
@@ -21,5 +26,5 @@ pub fn of(service: &Service) -> (Registry, Settings) {
     let settings = Settings::resolve(&flags, std::iter::empty(), None).expect("these are settings");
     let store = database::open(&settings.database, false).expect("the database is current");
     let scheme = Arc::new(Scheme::shipped().expect("the scheme is sound"));
-    (Registry::new(store, scheme, Arc::new(SystemClock), Arc::new(SystemEntropy)), settings)
+    (Registry::new(store, scheme, clock, Arc::new(SystemEntropy)), settings)
 }

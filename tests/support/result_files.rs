@@ -21,7 +21,7 @@ pub fn expected(name: &str) -> BTreeMap<String, String> {
 
 /// How many rows have each outcome, in the words of a summary.
 pub fn counts(outcomes: &BTreeMap<String, String>) -> BTreeMap<String, u64> {
-    let words = ["pass", "fail", "unchanged", "not_eligible", "invalid", "conflict"];
+    let words = ["pass", "fail", "unchanged", "not_eligible", "invalid", "conflict", "refused"];
     let mut counts: BTreeMap<_, _> = words.map(|word| (word.to_owned(), 0)).into();
     for outcome in outcomes.values() {
         *counts.entry(outcome.clone()).or_default() += 1;

@@ -19,7 +19,7 @@ use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::http::upload::{UploadLimits, off_the_reactor, receive};
 use crate::registry::batches::file::Format;
-use crate::registry::batches::{self, Inspected, Submission};
+use crate::registry::batches::{self, Inspected, Quota, Submission};
 use crate::scheme::text::{Title, line};
 
 /// How long a file that has arrived waits until others are stored.
@@ -152,9 +152,10 @@ pub async fn create_result_batch(
     let stored = if known.is_some() {
         None
     } else {
+        let quota = Quota { open: settings.quota_open, bytes: settings.quota_bytes, file_days: settings.file_days };
         let (registry, content, wanted) = (state.registry.clone(), file.clone(), submission.clone());
         // In pieces, each of which takes a connection for a moment.
-        Some(off_the_reactor(move || registry.store_file(caller, &content, &wanted)).await??)
+        Some(off_the_reactor(move || registry.store_file(caller, &content, &wanted, quota)).await??)
     };
     drop(place);
     let answer = create(&state, sent, move |work| {

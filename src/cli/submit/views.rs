@@ -36,6 +36,8 @@ pub(super) struct CountsView {
     not_eligible: u64,
     invalid: u64,
     conflict: u64,
+    #[serde(default)]
+    refused: u64,
 }
 
 /// A page of rows.
@@ -104,6 +106,7 @@ impl CountsView {
             RowOutcome::NotEligible => self.not_eligible,
             RowOutcome::Invalid => self.invalid,
             RowOutcome::Conflict => self.conflict,
+            RowOutcome::Refused => self.refused,
         }
     }
 }

@@ -14,13 +14,11 @@ use chrono::Datelike;
 
 use super::file::{Format, Layout, RawRow, Row, Scanner};
 use super::stored_file;
+use super::turns::MOST_ROWS;
 use crate::error::{Error, InputError};
 use crate::scheme::Scheme;
 use crate::scheme::numbers::CandidateNumber;
 use crate::scheme::person::matching_key;
-
-/// How many rows are dealt with in one transaction, unless one candidate has more.
-pub(super) const AT_ONCE: usize = 1000;
 
 /// How many mistakes are kept of a row.
 const MOST_ERRORS: usize = 50;
@@ -86,13 +84,14 @@ pub(super) struct Sorting<'a> {
 }
 
 impl<'a> Sorting<'a> {
-    /// Reads the rows of `content` but those whose lines are `done`. Calls `pulse` every now and then.
+    /// Reads the rows of `content` but those whose lines are `done`. Calls `pulse` every now and then, and reads no
+    /// further when that says so.
     pub fn read(
         scheme: &'a Scheme,
         format: Format,
         content: impl Read,
         done: &HashSet<u32>,
-        mut pulse: impl FnMut() -> Result<(), Error>,
+        mut pulse: impl FnMut() -> Result<bool, Error>,
     ) -> Result<Self, Error> {
         let mut scanner = Scanner::open(format, content).map_err(|error| stored_file(&error))?;
         let spool = BufWriter::new(tempfile::tempfile().map_err(|error| no_spool(&error))?);
@@ -106,8 +105,8 @@ impl<'a> Sorting<'a> {
                 sorting.add(line, &raw)?;
             }
             seen += 1;
-            if seen.is_multiple_of(1000) {
-                pulse()?;
+            if seen.is_multiple_of(1000) && !pulse()? {
+                break;
             }
         }
         // Which columns NDJSON has is known at its end.
@@ -175,11 +174,16 @@ impl Sequence {
         self.places.len()
     }
 
-    /// Where the stretch that begins at `from` ends: after [`AT_ONCE`] rows, and not between two rows of one candidate
-    /// unless there are very many.
-    pub fn end_of_stretch(&self, from: usize) -> usize {
-        let mut end = (from + AT_ONCE).min(self.places.len());
-        let furthest = (from + 2 * AT_ONCE).min(self.places.len());
+    /// The line on which the row at `place` begins in the file.
+    pub fn line(&self, place: usize) -> u32 {
+        self.places[place].line
+    }
+
+    /// Where the chunk that begins at `from` ends: after so many rows, and not between two rows of one candidate unless
+    /// there are very many.
+    pub fn end_of_chunk(&self, from: usize, rows: usize) -> usize {
+        let mut end = (from + rows).min(self.places.len());
+        let furthest = (end + MOST_ROWS).min(self.places.len());
         while end < furthest && !self.begins_a_candidate(end) {
             end += 1;
         }
@@ -191,10 +195,10 @@ impl Sequence {
         place == 0 || self.places.get(place).is_none_or(|here| here.candidate != self.places[place - 1].candidate)
     }
 
-    /// The rows of a stretch, each with what it is matched by.
-    pub fn rows(&self, stretch: std::ops::Range<usize>) -> Result<Vec<KeyedRow>, Error> {
+    /// The rows of a chunk, each with what it is matched by.
+    pub fn rows(&self, chunk: std::ops::Range<usize>) -> Result<Vec<KeyedRow>, Error> {
         let mut bytes = Vec::new();
-        self.places[stretch]
+        self.places[chunk]
             .iter()
             .map(|place| {
                 bytes.resize(usize::try_from(place.length).unwrap_or(usize::MAX), 0);

@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
+use super::content::Content;
 use super::file::{Format, REPORT_COLUMNS, Scanner};
-use super::worker::Content;
 use super::{Batch, BatchRow, CompletedRow, complete, stored_file};
 use crate::auth::permission::Caller;
 use crate::error::Error;

@@ -1,120 +1,177 @@
-//! Who deals with a batch: one worker at a time, for as long as its lease lasts. Every step is conditional on the lease,
-//! so a worker that lost it writes nothing.
+//! Who processes a batch: one worker at a time, for as long as its lease lasts. Every step is conditional on the lease, so
+//! a worker that lost it writes nothing. Leases are measured by the database's clock, which all nodes share.
 
-use chrono::NaiveDateTime;
+use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::{Batch, BatchState, Counts};
+use super::{Batch, BatchState, Counts, WaitReason};
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::ResultBatchId;
+use crate::store::clock;
 use crate::store::connection::DatabaseConnection;
 use crate::store::row::to_column;
 use crate::store::schema::result_batches;
 
-/// Who wants to deal with a batch, and until when nobody else may.
-#[derive(Clone, Debug)]
-pub struct Claim {
+/// The states of batches that have not ended.
+const OPEN: [&str; 2] = [BatchState::Waiting.as_str(), BatchState::Running.as_str()];
+
+/// Who processes a batch, and for how long nobody else may.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim<'a> {
     /// The worker: one for each process.
-    pub worker: String,
-    /// Now.
-    pub at: Moment,
-    /// Until when the lease lasts, unless it is renewed.
-    pub until: Moment,
+    pub worker: &'a str,
+    /// How long the lease lasts from now on, unless it is renewed.
+    pub lease: Duration,
+}
+
+/// Which batches a worker would take.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted<'a> {
+    /// This one only.
+    pub only: Option<ResultBatchId>,
+    /// None of these, and none of their bodies: the worker has them in hand, or leaves them alone for a while.
+    pub except: &'a [ResultBatchId],
+    /// None with more rows.
+    pub most_rows: Option<i32>,
 }
 
 /// Whether there is a batch that has not ended.
 pub fn any_open(connection: &mut DatabaseConnection) -> Result<bool, Error> {
-    let open = result_batches::table
-        .filter(result_batches::state.eq_any([BatchState::Waiting.as_str(), BatchState::Running.as_str()]))
-        .select(result_batches::id)
-        .limit(1);
+    let open = result_batches::table.filter(result_batches::state.eq_any(OPEN)).select(result_batches::id).limit(1);
     Ok(open.first::<String>(connection).optional()?.is_some())
 }
 
-/// Leaves a batch that cannot be dealt with right now alone until the claim's end, so that the batches of others get
-/// their turn.
-pub fn postpone(connection: &mut DatabaseConnection, claim: &Claim, id: ResultBatchId) -> Result<(), Error> {
+/// Leaves a batch that cannot be processed right now alone for as long as the claim's lease, so that other batches are
+/// processed meanwhile.
+pub fn postpone(
+    connection: &mut DatabaseConnection,
+    claim: Claim<'_>,
+    id: ResultBatchId,
+    reason: WaitReason,
+) -> Result<(), Error> {
+    let until = clock::now(connection)? + claim.lease;
     diesel::update(result_batches::table.find(id.to_string()))
         .filter(result_batches::state.eq(BatchState::Running.as_str()))
-        .filter(result_batches::worker.eq(&claim.worker))
-        .set((result_batches::worker.eq(""), result_batches::leased_until.eq(to_column(claim.until))))
+        .filter(result_batches::worker.eq(claim.worker))
+        .set((
+            result_batches::state.eq(BatchState::Waiting.as_str()),
+            result_batches::waits_because.eq(reason.as_str()),
+            result_batches::worker.eq(""),
+            result_batches::leased_until.eq(to_column(until)),
+        ))
         .execute(connection)?;
     Ok(())
 }
 
-/// Takes the oldest batch that nobody deals with; the one with this id, if it is given. A body's batches are dealt with
-/// one after the other, in the order in which they were sent.
-pub fn claim(
+/// The batch that a worker would take next: of those that nobody processes, one that nobody has begun, else the one that
+/// was let go first. A body's batches are processed one after the other, in the order in which they were sent; only one
+/// that waits for a reason inside the registry does not hold up the later ones.
+pub fn next(
     connection: &mut DatabaseConnection,
-    claim: &Claim,
-    wanted: Option<ResultBatchId>,
-) -> Result<Option<Batch>, Error> {
-    type Open = (String, Option<String>, Option<String>, Option<NaiveDateTime>);
+    worker: &str,
+    wanted: Wanted<'_>,
+) -> Result<Option<ResultBatchId>, Error> {
+    type Open = (String, Option<String>, Option<String>, Option<NaiveDateTime>, Option<String>, i32);
+    let now = to_column(clock::now(connection)?);
     let open = result_batches::table
-        .filter(result_batches::state.eq_any([BatchState::Waiting.as_str(), BatchState::Running.as_str()]))
+        .filter(result_batches::state.eq_any(OPEN))
         .order(result_batches::id)
-        .select((result_batches::id, result_batches::body_id, result_batches::worker, result_batches::leased_until))
+        .select((
+            result_batches::id,
+            result_batches::body_id,
+            result_batches::worker,
+            result_batches::leased_until,
+            result_batches::waits_because,
+            result_batches::row_count,
+        ))
         .load::<Open>(connection)?;
-    let mut seen = Vec::new();
-    for (id, body, worker, leased_until) in open {
-        let is_first_of_its_body = !seen.contains(&body);
-        seen.push(body);
-        let is_free = worker.is_none_or(|worker| worker == claim.worker) || leased_until < Some(to_column(claim.at));
-        let is_wanted = wanted.is_none_or(|wanted| wanted.to_string() == id);
-        if is_first_of_its_body && is_free && is_wanted {
-            return take(connection, claim, &id);
+    let except: Vec<String> = wanted.except.iter().map(ToString::to_string).collect();
+    let (mut bodies, mut best) = (Vec::new(), None);
+    for (id, body, holder, leased_until, waits_because, rows) in open {
+        if bodies.contains(&body) {
+            continue;
+        }
+        let is_held = leased_until >= Some(now) && holder.as_deref().is_some_and(|holder| holder != worker);
+        let lets_others_pass = is_held && waits_because.as_deref() == Some(WaitReason::InternalError.as_str());
+        if !lets_others_pass {
+            bodies.push(body);
+        }
+        let is_wanted = wanted.only.is_none_or(|only| only.to_string() == id)
+            && wanted.most_rows.is_none_or(|most| rows <= most)
+            && !except.contains(&id);
+        if !is_held && is_wanted && best.as_ref().is_none_or(|(least, _)| leased_until < *least) {
+            best = Some((leased_until, id));
         }
     }
-    Ok(None)
+    best.map(|(_, id)| parse(&id)).transpose()
 }
 
-/// The batch that is dealt with before this one, as it was sent earlier for the same body and has not ended.
+/// Takes the [`next`] batch.
+pub fn claim(
+    connection: &mut DatabaseConnection,
+    claim: Claim<'_>,
+    wanted: Wanted<'_>,
+) -> Result<Option<Batch>, Error> {
+    match next(connection, claim.worker, wanted)? {
+        Some(id) => take(connection, claim, id),
+        None => Ok(None),
+    }
+}
+
+fn parse(id: &str) -> Result<ResultBatchId, Error> {
+    ResultBatchId::parse(id).ok_or_else(|| Error::Internal("result_batches.id has an impossible value".to_owned()))
+}
+
+/// The batch that is processed before this one, as it was sent earlier for the same body and has not ended.
 pub fn in_the_way(connection: &mut DatabaseConnection, of: &Batch) -> Result<Option<Batch>, Error> {
+    type Earlier = (String, Option<String>, Option<String>);
     let open = result_batches::table
-        .filter(result_batches::state.eq_any([BatchState::Waiting.as_str(), BatchState::Running.as_str()]))
+        .filter(result_batches::state.eq_any(OPEN))
         .filter(result_batches::id.lt(of.id.to_string()))
         .order(result_batches::id)
-        .select((result_batches::id, result_batches::body_id))
-        .load::<(String, Option<String>)>(connection)?;
+        .select((result_batches::id, result_batches::body_id, result_batches::waits_because))
+        .load::<Earlier>(connection)?;
     let body = of.body.map(|body| body.to_string());
-    let first = open.into_iter().find(|(_, of_body)| *of_body == body);
-    match first.and_then(|(id, _)| ResultBatchId::parse(&id)) {
+    let lets_pass = |because: Option<String>| because.as_deref() == Some(WaitReason::InternalError.as_str());
+    let first = open.into_iter().find(|(_, of_body, because)| *of_body == body && !lets_pass(because.clone()));
+    match first.map(|(id, ..)| parse(&id)).transpose()? {
         Some(id) => super::find(connection, id, None),
         None => Ok(None),
     }
 }
 
-fn take(connection: &mut DatabaseConnection, claim: &Claim, id: &str) -> Result<Option<Batch>, Error> {
-    diesel::update(result_batches::table.find(id).filter(result_batches::started_at.is_null()))
-        .set(result_batches::started_at.eq(to_column(claim.at)))
+fn take(connection: &mut DatabaseConnection, claim: Claim<'_>, id: ResultBatchId) -> Result<Option<Batch>, Error> {
+    let now = clock::now(connection)?;
+    let text = id.to_string();
+    diesel::update(result_batches::table.find(&text).filter(result_batches::started_at.is_null()))
+        .set(result_batches::started_at.eq(to_column(now)))
         .execute(connection)?;
-    diesel::update(result_batches::table.find(id))
+    diesel::update(result_batches::table.find(&text))
         .set((
             result_batches::state.eq(BatchState::Running.as_str()),
-            result_batches::worker.eq(&claim.worker),
-            result_batches::leased_until.eq(to_column(claim.until)),
+            result_batches::waits_because.eq(None::<String>),
+            result_batches::worker.eq(claim.worker),
+            result_batches::leased_until.eq(to_column(now + claim.lease)),
         ))
         .execute(connection)?;
-    match ResultBatchId::parse(id) {
-        Some(id) => super::find(connection, id, None),
-        None => Err(Error::Internal("result_batches.id has an impossible value".to_owned())),
-    }
+    super::find(connection, id, None)
 }
 
-/// Notes how far the worker has come, and renews its lease. Says whether the batch is still its own to deal with: it is
-/// not once it was cancelled, or once another worker took it over.
+/// Notes how far the worker has come, and renews its lease. Says whether the batch is still its own to process: it is not
+/// once it was cancelled, or once another worker took it over.
 pub fn advance(
     connection: &mut DatabaseConnection,
-    claim: &Claim,
+    claim: Claim<'_>,
     id: ResultBatchId,
     counts: &Counts,
     missed_numbers: i32,
 ) -> Result<bool, Error> {
-    let [pass, fail, unchanged, not_eligible, invalid, conflict] = counts.0;
+    let [pass, fail, unchanged, not_eligible, invalid, conflict, refused] = counts.0;
+    let until = clock::now(connection)? + claim.lease;
     let advanced = diesel::update(result_batches::table.find(id.to_string()))
         .filter(result_batches::state.eq(BatchState::Running.as_str()))
-        .filter(result_batches::worker.eq(&claim.worker))
+        .filter(result_batches::worker.eq(claim.worker))
         .set((
             result_batches::pass.eq(pass),
             result_batches::fail.eq(fail),
@@ -122,42 +179,56 @@ pub fn advance(
             result_batches::not_eligible.eq(not_eligible),
             result_batches::invalid.eq(invalid),
             result_batches::conflict.eq(conflict),
+            result_batches::refused.eq(refused),
             result_batches::missed_numbers.eq(missed_numbers),
-            result_batches::leased_until.eq(to_column(claim.until)),
+            result_batches::leased_until.eq(to_column(until)),
         ))
         .execute(connection)?;
     Ok(advanced == 1)
 }
 
-/// Renews, or ends, the lease of a batch; says whether it is still the worker's own.
-pub fn renew(connection: &mut DatabaseConnection, claim: &Claim, id: ResultBatchId) -> Result<bool, Error> {
+/// Renews the lease of a batch; says whether it is still the worker's own.
+pub fn renew(connection: &mut DatabaseConnection, claim: Claim<'_>, id: ResultBatchId) -> Result<bool, Error> {
+    let until = clock::now(connection)? + claim.lease;
     let renewed = diesel::update(result_batches::table.find(id.to_string()))
         .filter(result_batches::state.eq(BatchState::Running.as_str()))
-        .filter(result_batches::worker.eq(&claim.worker))
-        .set(result_batches::leased_until.eq(to_column(claim.until)))
+        .filter(result_batches::worker.eq(claim.worker))
+        .set(result_batches::leased_until.eq(to_column(until)))
         .execute(connection)?;
     Ok(renewed == 1)
 }
 
-/// Says that all rows have been dealt with; says whether it was still the worker's own to say so.
-pub fn finish(connection: &mut DatabaseConnection, claim: &Claim, id: ResultBatchId) -> Result<bool, Error> {
+/// Ends the lease of a batch, for whoever goes on.
+pub fn release(connection: &mut DatabaseConnection, worker: &str, id: ResultBatchId) -> Result<(), Error> {
+    let now = clock::now(connection)?;
+    diesel::update(result_batches::table.find(id.to_string()))
+        .filter(result_batches::state.eq(BatchState::Running.as_str()))
+        .filter(result_batches::worker.eq(worker))
+        .set((result_batches::worker.eq(""), result_batches::leased_until.eq(to_column(now))))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Says that all rows have been processed; says whether it was still the worker's own to say so.
+pub fn finish(connection: &mut DatabaseConnection, worker: &str, id: ResultBatchId) -> Result<bool, Error> {
+    let now = clock::now(connection)?;
     let finished = diesel::update(result_batches::table.find(id.to_string()))
         .filter(result_batches::state.eq(BatchState::Running.as_str()))
-        .filter(result_batches::worker.eq(&claim.worker))
-        .set((
-            result_batches::state.eq(BatchState::Completed.as_str()),
-            result_batches::finished_at.eq(to_column(claim.at)),
-        ))
+        .filter(result_batches::worker.eq(worker))
+        .set((result_batches::state.eq(BatchState::Completed.as_str()), result_batches::finished_at.eq(to_column(now))))
         .execute(connection)?;
     Ok(finished == 1)
 }
 
 /// Stops a batch, unless it has ended; says whether it did.
 pub fn cancel(connection: &mut DatabaseConnection, id: ResultBatchId, at: Moment) -> Result<bool, Error> {
-    let open = [BatchState::Waiting.as_str(), BatchState::Running.as_str()];
     let stopped = diesel::update(result_batches::table.find(id.to_string()))
-        .filter(result_batches::state.eq_any(open))
-        .set((result_batches::state.eq(BatchState::Cancelled.as_str()), result_batches::finished_at.eq(to_column(at))))
+        .filter(result_batches::state.eq_any(OPEN))
+        .set((
+            result_batches::state.eq(BatchState::Cancelled.as_str()),
+            result_batches::waits_because.eq(None::<String>),
+            result_batches::finished_at.eq(to_column(at)),
+        ))
         .execute(connection)?;
     Ok(stopped == 1)
 }

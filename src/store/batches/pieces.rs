@@ -1,10 +1,12 @@
 //! The content of a batch, in pieces.
 
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
+use super::BatchState;
 use crate::clock::Moment;
 use crate::error::Error;
-use crate::ids::ResultBatchId;
+use crate::ids::{BodyId, ResultBatchId};
 use crate::store::connection::DatabaseConnection;
 use crate::store::row::to_column;
 use crate::store::schema::{result_batch_pieces, result_batches};
@@ -34,7 +36,7 @@ pub fn piece(connection: &mut DatabaseConnection, id: ResultBatchId, piece: i32)
 
 /// Forgets a batch whose pieces arrived, and that was never made ready.
 pub fn discard(connection: &mut DatabaseConnection, id: ResultBatchId) -> Result<(), Error> {
-    let receiving = super::BatchState::Receiving.as_str();
+    let receiving = BatchState::Receiving.as_str();
     let is_receiving = result_batches::table.find(id.to_string()).filter(result_batches::state.eq(receiving));
     if is_receiving.select(result_batches::id).first::<String>(connection).optional()?.is_some() {
         let pieces = result_batch_pieces::table.filter(result_batch_pieces::batch_id.eq(id.to_string()));
@@ -42,6 +44,45 @@ pub fn discard(connection: &mut DatabaseConnection, id: ResultBatchId) -> Result
         diesel::delete(result_batches::table.find(id.to_string())).execute(connection)?;
     }
     Ok(())
+}
+
+/// What a body's files take up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// How many of its batches have not ended, those that are arriving included.
+    pub open: i64,
+    /// How many bytes of its files are kept.
+    pub bytes: i64,
+}
+
+/// What the files of a body take up; those of no body where none is given. A file that began to arrive before
+/// `arriving_since` is taken for broken off: it is not open, though its bytes count until they are deleted.
+pub fn usage(
+    connection: &mut DatabaseConnection,
+    body: Option<BodyId>,
+    arriving_since: Moment,
+) -> Result<Usage, Error> {
+    let has_pieces =
+        diesel::dsl::exists(result_batch_pieces::table.filter(result_batch_pieces::batch_id.eq(result_batches::id)));
+    let mut kept = result_batches::table
+        .filter(result_batches::state.eq(BatchState::Receiving.as_str()).or(has_pieces))
+        .select((result_batches::state, result_batches::submitted_at, result_batches::bytes))
+        .into_boxed();
+    kept = match body {
+        Some(body) => kept.filter(result_batches::body_id.eq(body.to_string())),
+        None => kept.filter(result_batches::body_id.is_null()),
+    };
+    let mut usage = Usage::default();
+    for (state, submitted_at, bytes) in kept.load::<(String, NaiveDateTime, i64)>(connection)? {
+        let is_open = match BatchState::parse(&state) {
+            Some(BatchState::Receiving) => submitted_at >= to_column(arriving_since),
+            Some(state) => !state.is_final(),
+            None => false,
+        };
+        usage.open += i64::from(is_open);
+        usage.bytes = usage.bytes.saturating_add(bytes);
+    }
+    Ok(usage)
 }
 
 /// How many contents are forgotten at once: those of many large files would hold others up for long.
@@ -65,7 +106,7 @@ pub fn forget_pieces(
     diesel::delete(result_batch_pieces::table.filter(result_batch_pieces::batch_id.eq_any(&ended)))
         .execute(connection)?;
     let abandoned = result_batches::table
-        .filter(result_batches::state.eq(super::BatchState::Receiving.as_str()))
+        .filter(result_batches::state.eq(BatchState::Receiving.as_str()))
         .filter(result_batches::submitted_at.lt(to_column(abandoned_before)))
         .select(result_batches::id)
         .limit(FORGOTTEN_AT_ONCE)

@@ -44,6 +44,32 @@ impl BatchState {
     }
 }
 
+/// Why a batch that was begun waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaitReason {
+    /// The database or the disk could not be written.
+    Unavailable,
+    /// Some of its rows cannot be processed, for a reason inside the registry. Its operator finds it in the log.
+    InternalError,
+}
+
+impl WaitReason {
+    /// The word in the table and on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unavailable => "unavailable",
+            Self::InternalError => "internal_error",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Unavailable, Self::InternalError].into_iter().find(|reason| reason.as_str() == word)
+    }
+}
+
 /// What became of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowOutcome {
@@ -59,12 +85,14 @@ pub enum RowOutcome {
     Invalid,
     /// It contradicts what is on record, or could mean more than one candidate.
     Conflict,
+    /// It was not decided, because the body that sent it was not listed any more.
+    Refused,
 }
 
 impl RowOutcome {
     /// Every outcome.
-    pub const ALL: [Self; 6] =
-        [Self::Pass, Self::Fail, Self::Unchanged, Self::NotEligible, Self::Invalid, Self::Conflict];
+    pub const ALL: [Self; 7] =
+        [Self::Pass, Self::Fail, Self::Unchanged, Self::NotEligible, Self::Invalid, Self::Conflict, Self::Refused];
 
     /// The word in the table and on the wire.
     #[must_use]
@@ -76,6 +104,7 @@ impl RowOutcome {
             Self::NotEligible => "not_eligible",
             Self::Invalid => "invalid",
             Self::Conflict => "conflict",
+            Self::Refused => "refused",
         }
     }
 
@@ -88,13 +117,13 @@ impl RowOutcome {
     /// Whether nothing of the row is on record.
     #[must_use]
     pub const fn is_refusal(self) -> bool {
-        matches!(self, Self::NotEligible | Self::Invalid | Self::Conflict)
+        matches!(self, Self::NotEligible | Self::Invalid | Self::Conflict | Self::Refused)
     }
 }
 
 /// How many rows had which outcome, in the order of [`RowOutcome::ALL`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts(pub(super) [i32; 6]);
+pub struct Counts(pub(super) [i32; 7]);
 
 impl Counts {
     /// How many rows had this outcome.

@@ -1,0 +1,149 @@
+//! A chunk of rows: one transaction of the database, so that the work of reaching the disk is shared. Each row in it is
+//! all there or not at all, because what it adds is gathered before anything is written. What became of a row is written
+//! in that same transaction: whoever goes on later sees which rows have been processed.
+
+use super::desk::{Desk, Dossier};
+use super::file::Row;
+use super::job::Job;
+use super::order::{KeyedRow, Sequence};
+use super::row::deal_with;
+use super::{Batch, BatchRow, Counts, RowError, RowOutcome};
+use crate::auth::permission::Permission;
+use crate::error::{Error, InputError};
+use crate::registry::additions::Additions;
+use crate::registry::bodies;
+use crate::registry::work::Work;
+use crate::store::batches as kept;
+
+/// How far a batch is.
+pub(super) struct Position {
+    pub counts: Counts,
+    missed_numbers: i32,
+    /// In a dry run: the candidate whose rows go on in the next chunk, with what the earlier ones would have entered.
+    carried: Option<Dossier>,
+}
+
+/// What came of a chunk.
+pub(super) struct Chunk {
+    counts: Counts,
+    missed_numbers: i32,
+    newly_missed: i32,
+    last: Option<Dossier>,
+}
+
+impl Position {
+    /// Before the first row of those that are still to be processed.
+    pub const fn at_start_of(batch: &Batch) -> Self {
+        Self { counts: batch.counts, missed_numbers: batch.missed_numbers, carried: None }
+    }
+}
+
+impl Chunk {
+    /// Whether results were recorded since `before`.
+    pub const fn has_results(&self, before: &Counts) -> bool {
+        self.counts.of(RowOutcome::Pass) > before.of(RowOutcome::Pass)
+            || self.counts.of(RowOutcome::Fail) > before.of(RowOutcome::Fail)
+    }
+
+    /// How many of its rows named a candidate's number with another birth date.
+    pub const fn missed_numbers(&self) -> i32 {
+        self.newly_missed
+    }
+
+    /// How far the batch is after it; `goes_on` says whether the last candidate's rows do in the next chunk.
+    pub fn into_position(self, goes_on: bool) -> Position {
+        let carried = self.last.filter(|_| goes_on);
+        Position { counts: self.counts, missed_numbers: self.missed_numbers, carried }
+    }
+}
+
+impl Job<'_> {
+    /// Decides and writes a chunk; `None` when the lease is lost.
+    pub(super) fn chunk(
+        &self,
+        work: &mut Work<'_>,
+        sequence: &Sequence,
+        rows: &[KeyedRow],
+        position: &Position,
+    ) -> Result<Option<Chunk>, Error> {
+        if let Some(why) = bodies::why_not_listed(work)? {
+            return self.refuse(work, rows, position, &why);
+        }
+        let context = work.context(Permission::RegisterResults)?;
+        let mut desk = Desk::lay_out(work, context, self.batch, rows, position.carried.as_slice())?;
+        let mut counts = position.counts;
+        let mut additions = Additions::default();
+        let mut done = Vec::with_capacity(rows.len());
+        let place_of = |pointer: &str| sequence.layout.place_of(pointer);
+        for row in rows {
+            let dealt = deal_with(&mut desk, row)?;
+            counts.add(dealt.outcome);
+            done.push(dealt.row(&row.row, place_of, self.batch.dry_run)?);
+            additions.append(dealt.additions);
+        }
+        let missed_numbers = position.missed_numbers.saturating_add(desk.missed_numbers);
+        let last = desk.last_filed().or_else(|| position.carried.clone()).filter(|_| self.batch.dry_run);
+        // First of all the lease, so that a worker that lost it writes nothing.
+        if !self.advance(work, &counts, missed_numbers)? {
+            return Ok(None);
+        }
+        if !self.batch.dry_run {
+            additions.write(work.connection)?;
+        }
+        if let Some(guesses) = &desk.guesses {
+            guesses.write(work.connection)?;
+        }
+        kept::insert_rows(work.connection, self.batch.id, &done)?;
+        Ok(Some(Chunk { counts, missed_numbers, newly_missed: desk.missed_numbers, last }))
+    }
+
+    /// Notes that rows are not decided, because the body that sent them is not listed.
+    fn refuse(
+        &self,
+        work: &mut Work<'_>,
+        rows: &[KeyedRow],
+        position: &Position,
+        why: &str,
+    ) -> Result<Option<Chunk>, Error> {
+        let error = InputError::new("", "body_not_listed_today", why);
+        let errors = RowError::keep(&[error], |_| String::new())?;
+        let mut counts = position.counts;
+        rows.iter().for_each(|_| counts.add(RowOutcome::Refused));
+        if !self.advance(work, &counts, position.missed_numbers)? {
+            return Ok(None);
+        }
+        let refused: Vec<_> = rows.iter().map(|row| undecided(&row.row, RowOutcome::Refused, errors.clone())).collect();
+        kept::insert_rows(work.connection, self.batch.id, &refused)?;
+        Ok(Some(Chunk { counts, missed_numbers: position.missed_numbers, newly_missed: 0, last: None }))
+    }
+
+    /// Notes that something inside the registry keeps a row from being processed, and not the others.
+    pub(super) fn give_up(&self, sequence: &Sequence, row: &Row, position: &Position) -> Result<Option<Chunk>, Error> {
+        let detail = "could not be processed, again and again, while other rows could: something unexpected happened \
+                      inside; nothing of the row is recorded, and the log says why";
+        let error = InputError::new("", "internal_error", detail);
+        let errors = RowError::keep(&[error], |pointer| sequence.layout.place_of(pointer))?;
+        let refused = undecided(row, RowOutcome::Invalid, errors);
+        let mut counts = position.counts;
+        counts.add(RowOutcome::Invalid);
+        self.registry.store.write(|connection| {
+            self.registry.work(connection, Some(self.caller), |work| {
+                if !self.advance(work, &counts, position.missed_numbers)? {
+                    return Ok(None);
+                }
+                kept::insert_rows(work.connection, self.batch.id, std::slice::from_ref(&refused))?;
+                let last = position.carried.clone();
+                Ok(Some(Chunk { counts, missed_numbers: position.missed_numbers, newly_missed: 0, last }))
+            })
+        })
+    }
+
+    fn advance(&self, work: &mut Work<'_>, counts: &Counts, missed_numbers: i32) -> Result<bool, Error> {
+        kept::advance(work.connection, self.worker.claim(), self.batch.id, counts, missed_numbers)
+    }
+}
+
+fn undecided(row: &Row, outcome: RowOutcome, errors: String) -> BatchRow {
+    let line = i32::try_from(row.line).unwrap_or(i32::MAX);
+    BatchRow { line, reference: row.reference.clone(), outcome, result: None, errors: Some(errors) }
+}

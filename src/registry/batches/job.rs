@@ -1,0 +1,359 @@
+//! A batch in a worker's hands: its rows are put into order and processed chunk by chunk. It can be killed at any moment.
+//!
+//! What cannot be written because of the world (a full disk, a database that is away) is no row's fault: the batch waits,
+//! whole. What fails for another reason is narrowed down to a single row, which is left for later; it is given up only
+//! when it fails again after results of other rows were written.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use super::chunk::{Chunk, Position};
+use super::content::Content;
+use super::file::Format;
+use super::order::{KeyedRow, Sequence, Sorting};
+use super::turns::Ticket;
+use super::worker::Worker;
+use super::{Batch, Counts, RowOutcome};
+use crate::auth::permission::{Caller, Permission};
+use crate::error::{Code, Error};
+use crate::registry::events::NewEvent;
+use crate::registry::work::{Registry, Work};
+use crate::store::{batches as kept, candidates};
+
+/// How many numbers are looked up at once.
+const NUMBERS_AT_ONCE: usize = 1000;
+
+/// How often in a row a chunk may lose against other transactions before the batch waits.
+const MOST_LOSSES: u32 = 20;
+
+/// How many single rows in a row may fail before the batch waits: then it is hardly the rows.
+const MOST_FAILURES: u32 = 20;
+
+/// A batch in a worker's hands.
+pub(super) struct Job<'a> {
+    pub registry: &'a Registry,
+    pub worker: &'a Worker,
+    pub batch: &'a Batch,
+    pub caller: Caller,
+    pub keep_going: &'a dyn Fn() -> bool,
+    pub progress: &'a dyn Fn(&Counts),
+}
+
+/// Why a batch is left before its end without an error.
+enum Stopped {
+    /// It was cancelled, or another worker took it over.
+    Lost,
+    /// The worker was told to stop.
+    Told,
+}
+
+/// What came of a part of the work; `Err` where the batch is left.
+type Step<T> = Result<Result<T, Stopped>, Error>;
+
+/// Chunks are kept this small until this place, because somewhere before it a row makes them fail.
+#[derive(Clone, Copy)]
+struct Narrowed {
+    rows: usize,
+    until: usize,
+}
+
+/// What has failed on the way through a range of rows.
+#[derive(Default)]
+struct Failures {
+    narrowed: Option<Narrowed>,
+    losses: u32,
+    single_rows: u32,
+    /// What is left for later: from a row that failed to the last one of its candidate, as rows of one candidate stand
+    /// on one another.
+    deferred: Vec<Range<usize>>,
+}
+
+impl Job<'_> {
+    /// Processes the batch until it ends, is the worker's own no more, or is to be stopped.
+    pub fn run(&self) -> Result<(), Error> {
+        match self.work()? {
+            Err(Stopped::Told) => {
+                let worker = self.worker.claim().worker;
+                self.registry.store.write(|connection| kept::release(connection, worker, self.batch.id))
+            }
+            Ok(()) | Err(Stopped::Lost) => Ok(()),
+        }
+    }
+
+    fn work(&self) -> Step<()> {
+        let sequence = match self.order()? {
+            Ok(sequence) => sequence,
+            Err(stopped) => return Ok(Err(stopped)),
+        };
+        let mut position = Position::at_start_of(self.batch);
+        let suspects = self.worker.suspects(self.batch);
+        let deferred = match self.process(&sequence, 0..sequence.len(), &suspects, &mut position)? {
+            Ok(deferred) => deferred,
+            Err(stopped) => return Ok(Err(stopped)),
+        };
+        for range in deferred {
+            match self.process(&sequence, range, &HashSet::new(), &mut position)? {
+                Ok(again) if again.is_empty() => {}
+                Ok(_) => return Err(Error::Internal("rows of a batch cannot be processed; they wait".to_owned())),
+                Err(stopped) => return Ok(Err(stopped)),
+            }
+        }
+        self.finish(&position.counts)
+    }
+
+    /// Processes a range of rows, but those whose lines are `suspects`; gives the ranges that are left for later.
+    fn process(
+        &self,
+        sequence: &Sequence,
+        range: Range<usize>,
+        suspects: &HashSet<u32>,
+        position: &mut Position,
+    ) -> Step<Vec<Range<usize>>> {
+        let mut failures = Failures::default();
+        let mut from = range.start;
+        while from < range.end {
+            if suspects.contains(&sequence.line(from)) {
+                from = failures.defer(sequence, from, range.end);
+                continue;
+            }
+            if !(self.keep_going)() {
+                return Ok(Err(Stopped::Told));
+            }
+            let Some(ticket) = self.turn()? else { return Ok(Err(Stopped::Lost)) };
+            let end = self.end_of_chunk(sequence, from, range.end, &failures);
+            let end = (from + 1..end).find(|place| suspects.contains(&sequence.line(*place))).unwrap_or(end);
+            let rows = sequence.rows(from..end)?;
+            from = match self.write(&ticket, sequence, &rows, position) {
+                Ok(Some(chunk)) => {
+                    drop(ticket);
+                    let goes_on = self.batch.dry_run && !sequence.begins_a_candidate(end);
+                    self.tell_of_wrong_birth_dates(chunk.missed_numbers());
+                    *position = chunk.into_position(goes_on);
+                    (self.progress)(&position.counts);
+                    failures.succeeded(end);
+                    end
+                }
+                Ok(None) => return Ok(Err(Stopped::Lost)),
+                Err(error) => {
+                    drop(ticket);
+                    self.go_on_after(error, sequence, &rows, from..range.end, &mut failures, position)?
+                }
+            };
+        }
+        Ok(Ok(failures.deferred))
+    }
+
+    /// As the requests that look for candidates log it (`http/security_log.rs`).
+    fn tell_of_wrong_birth_dates(&self, number: i32) {
+        if number > 0 {
+            let (client, reason) = (&self.batch.submitted_by, "no candidate has this number and this birth date");
+            tracing::warn!(
+                target: "touchstone::security", event = "wrong_birth_date", client, operation = "result batch",
+                batch = %self.batch.id, reason, number, "security event"
+            );
+        }
+    }
+
+    fn end_of_chunk(&self, sequence: &Sequence, from: usize, limit: usize, failures: &Failures) -> usize {
+        let end = match failures.narrowed {
+            Some(narrowed) => from + narrowed.rows,
+            None => sequence.end_of_chunk(from, self.worker.turns.pace().rows()),
+        };
+        end.min(limit)
+    }
+
+    /// Waits for the batch's turn, and keeps its lease meanwhile; `None` when that is lost.
+    fn turn(&self) -> Result<Option<Ticket<'_>>, Error> {
+        let ticket = self.worker.turns.line_up();
+        let third = (self.worker.lease / 3).to_std().unwrap_or_default();
+        while !ticket.wait(third) {
+            if !self.renew()? {
+                return Ok(None);
+            }
+        }
+        Ok(Some(ticket))
+    }
+
+    fn renew(&self) -> Result<bool, Error> {
+        let claim = self.worker.claim();
+        self.registry.store.write(|connection| kept::renew(connection, claim, self.batch.id))
+    }
+
+    /// Writes a chunk, once, in the way that others leave open; `None` when the lease is lost.
+    fn write(
+        &self,
+        _turn: &Ticket<'_>,
+        sequence: &Sequence,
+        rows: &[KeyedRow],
+        position: &Position,
+    ) -> Result<Option<Chunk>, Error> {
+        let turns = &self.worker.turns;
+        let (access, is_contended) = {
+            let mut pace = turns.pace();
+            if self.registry.store.writing_now() > 0 {
+                pace.contended();
+            }
+            (pace.access(), pace.is_contended())
+        };
+        let started = Instant::now();
+        let written = self.registry.store.write_once(access, |connection| {
+            self.registry.work(connection, Some(self.caller), |work| self.chunk(work, sequence, rows, position))
+        });
+        match &written {
+            Ok(Some(chunk)) => {
+                let took = started.elapsed();
+                let others_wait = turns.others_wait();
+                turns.pace().won(rows.len(), took, others_wait);
+                self.worker.has_written(self.batch, chunk.has_results(&position.counts));
+                if is_contended {
+                    // So that single requests are not held up by chunk after chunk.
+                    std::thread::sleep(took / 8);
+                }
+            }
+            Err(Error::Contended(_)) => turns.pace().lost(),
+            Ok(None) | Err(_) => {}
+        }
+        written
+    }
+
+    /// Decides what follows from a chunk that could not be written; gives the place to go on from.
+    fn go_on_after(
+        &self,
+        error: Error,
+        sequence: &Sequence,
+        rows: &[KeyedRow],
+        rest: Range<usize>,
+        failures: &mut Failures,
+        position: &mut Position,
+    ) -> Result<usize, Error> {
+        let from = rest.start;
+        let cause = match error {
+            Error::Contended(_) if failures.losses < MOST_LOSSES => {
+                metrics::counter!("database_transactions_retried_total").increment(1);
+                failures.losses += 1;
+                std::thread::sleep(Duration::from_millis(u64::from(failures.losses)));
+                return Ok(from);
+            }
+            // A value that must be unique is met again and again: nobody else writes it.
+            Error::Contended(cause) if cause.to_ascii_lowercase().contains("unique") => cause,
+            Error::Contended(cause) => return Err(Error::Unavailable { code: Code::Overloaded, cause }),
+            Error::Internal(cause) => cause,
+            other => return Err(other),
+        };
+        let [row] = rows else {
+            failures.narrow(from, rows.len());
+            return Ok(from);
+        };
+        let line = sequence.line(from);
+        tracing::error!(batch = %self.batch.id, line, cause, "a row cannot be processed");
+        if self.worker.suspect(self.batch, line) {
+            match self.give_up(sequence, &row.row, position)? {
+                Some(chunk) => *position = chunk.into_position(true),
+                // The next chunk finds that the lease is lost.
+                None => return Ok(from),
+            }
+            (self.progress)(&position.counts);
+            failures.succeeded(from + 1);
+            return Ok(from + 1);
+        }
+        failures.single_rows += 1;
+        if failures.single_rows >= MOST_FAILURES {
+            return Err(Error::Internal(cause));
+        }
+        let next = failures.defer(sequence, from, rest.end);
+        // Whether it was only this one is seen from the next.
+        failures.narrowed = Some(Narrowed { rows: 1, until: next + 1 });
+        Ok(next)
+    }
+
+    /// The rows that are still to be processed, in order.
+    fn order(&self) -> Step<Sequence> {
+        let (registry, id) = (self.registry, self.batch.id);
+        let format = Format::parse(&self.batch.format)
+            .ok_or_else(|| Error::Internal(format!("result_batches.format of row {id} has an impossible value")))?;
+        let done = self.lines_done()?;
+        let third = (self.worker.lease / 3).to_std().unwrap_or_default();
+        let (mut stopped, mut renewed) = (None, Instant::now());
+        let pulse = || {
+            if !(self.keep_going)() {
+                stopped = Some(Stopped::Told);
+            } else if renewed.elapsed() > third {
+                renewed = Instant::now();
+                if !self.renew()? {
+                    stopped = Some(Stopped::Lost);
+                }
+            }
+            Ok(stopped.is_none())
+        };
+        let content = Content::new(registry, id);
+        let sorting = Sorting::read(registry.scheme(), format, content, &done, pulse)?;
+        if let Some(stopped) = stopped {
+            return Ok(Err(stopped));
+        }
+        let mut keys = HashMap::new();
+        for numbers in sorting.numbers().chunks(NUMBERS_AT_ONCE) {
+            let found = registry.store.read(|connection| candidates::numbered(connection, numbers, self.batch.body))?;
+            keys.extend(found.into_iter().map(|(candidate, _)| (candidate.number, candidate.matching_key())));
+        }
+        sorting.finish(|number| keys.get(&number).cloned()).map(Ok)
+    }
+
+    fn lines_done(&self) -> Result<HashSet<u32>, Error> {
+        const AT_ONCE: i64 = 10_000;
+        let mut done = HashSet::new();
+        let mut after = 0;
+        loop {
+            let lines =
+                self.registry.store.read(|connection| kept::lines_done(connection, self.batch.id, after, AT_ONCE))?;
+            let Some(last) = lines.last() else { return Ok(done) };
+            after = *last;
+            done.extend(lines.into_iter().filter_map(|line| u32::try_from(line).ok()));
+        }
+    }
+
+    fn finish(&self, counts: &Counts) -> Step<()> {
+        self.registry
+            .store
+            .write(|connection| self.registry.work(connection, Some(self.caller), |work| self.note_end(work, counts)))
+    }
+
+    fn note_end(&self, work: &mut Work<'_>, counts: &Counts) -> Step<()> {
+        if !kept::finish(work.connection, self.worker.claim().worker, self.batch.id)? {
+            return Ok(Err(Stopped::Lost));
+        }
+        let by_outcome = RowOutcome::ALL.map(|outcome| (outcome.as_str().to_owned(), json!(counts.of(outcome))));
+        let data = json!({
+            "dry_run": self.batch.dry_run,
+            "rows": self.batch.row_count,
+            "counts": by_outcome.into_iter().collect::<serde_json::Map<_, _>>(),
+        });
+        let subject = ("result_batch", self.batch.id.to_string());
+        let kind = "result_batch_completed";
+        let event = NewEvent { kind, subject, body: self.batch.body, data, personal_data: None };
+        work.record(Permission::RegisterResults, event)?;
+        Ok(Ok(()))
+    }
+}
+
+impl Failures {
+    fn narrow(&mut self, from: usize, rows: usize) {
+        let until = self.narrowed.map_or(0, |narrowed| narrowed.until).max(from + rows);
+        self.narrowed = Some(Narrowed { rows: rows / 2, until });
+    }
+
+    fn succeeded(&mut self, end: usize) {
+        self.losses = 0;
+        self.single_rows = 0;
+        self.narrowed = self.narrowed.filter(|narrowed| end < narrowed.until);
+    }
+
+    /// Leaves the rows of a candidate for later, from the one at `from` on; gives the place behind them.
+    fn defer(&mut self, sequence: &Sequence, from: usize, limit: usize) -> usize {
+        let end = (from + 1..limit).find(|place| sequence.begins_a_candidate(*place)).unwrap_or(limit);
+        self.deferred.push(from..end);
+        end
+    }
+}
