@@ -115,7 +115,7 @@ pub async fn compute<T: Send + 'static>(
 }
 
 fn state_of(request: &HttpRequest) -> Option<&Arc<State>> {
-    request.app_data::<Data<Arc<State>>>().map(|state| state.get_ref())
+    request.app_data::<Data<Arc<State>>>().map(Data::get_ref)
 }
 
 /// The limits of the server that a request came to.

@@ -27,7 +27,7 @@ pub fn parse(bytes: &[u8]) -> Result<Value, Error> {
     Strict { pointer: &mut pointer }
         .deserialize(&mut deserializer)
         .and_then(|value| deserializer.end().map(|()| value))
-        .map_err(|error| malformed(&error, pointer))
+        .map_err(|error| malformed(&error, &pointer))
 }
 
 /// The longest name of the input that is repeated in an error, in characters.
@@ -42,15 +42,11 @@ pub(super) fn shortened(name: &str) -> Cow<'_, str> {
 }
 
 /// `pointer` is where the reader stopped.
-fn malformed(error: &serde_json::Error, pointer: String) -> Error {
+fn malformed(error: &serde_json::Error, pointer: &str) -> Error {
     let mut errors = Vec::new();
     // The only complaint about well-formed JSON is ours, about a duplicate name.
     if error.is_data() {
-        errors.push(InputError::new(
-            shortened(&pointer),
-            "duplicate_name",
-            "this name occurs twice in the same object",
-        ));
+        errors.push(InputError::new(shortened(pointer), "duplicate_name", "this name occurs twice in the same object"));
     }
     let detail = format!("the body is not valid JSON: {error}");
     Error::Refused(Refusal { code: Code::MalformedRequest, detail, errors, assessment: None })

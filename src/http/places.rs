@@ -32,7 +32,7 @@ impl Party {
 
 /// The places for one kind of thing on this node.
 pub struct Places {
-    places: Arc<Shared>,
+    held: Arc<Shared>,
     /// The places for those who wait for one: as many again, shared in the same way.
     line: Arc<Shared>,
     what: &'static str,
@@ -70,7 +70,7 @@ impl Places {
     #[must_use]
     pub fn new(most: usize, share: usize, what: &'static str) -> Self {
         let shared = || Arc::new(Shared { most, share, held: Mutex::default(), freed: Notify::new() });
-        Self { places: shared(), line: shared(), what }
+        Self { held: shared(), line: shared(), what }
     }
 
     /// Takes a place.
@@ -78,7 +78,7 @@ impl Places {
     /// # Errors
     /// At once [`Code::TooManyRequests`] for a party that has its share, and [`Code::Overloaded`] where there is none.
     pub fn enter(&self, party: Party) -> Result<Place, Error> {
-        self.places.take(party).map_err(|full| self.refusal(&full))
+        self.held.take(party).map_err(|full| self.refusal(&full))
     }
 
     /// Takes a place, and waits up to `patience` for one.
@@ -90,8 +90,8 @@ impl Places {
         let mut in_line = None;
         loop {
             // From here on nothing that becomes free is missed.
-            let freed = self.places.freed.notified();
-            let full = match self.places.take(party.clone()) {
+            let freed = self.held.freed.notified();
+            let full = match self.held.take(party.clone()) {
                 Ok(place) => return Ok(place),
                 Err(full) => full,
             };
@@ -105,7 +105,7 @@ impl Places {
     }
 
     fn refusal(&self, full: &Full) -> Error {
-        let (share, what) = (self.places.share, self.what);
+        let (share, what) = (self.held.share, self.what);
         match full {
             Full::All => Error::Unavailable { code: Code::Overloaded, cause: format!("no place for more {what}") },
             Full::Share => {
@@ -121,7 +121,7 @@ impl Places {
     /// How many places are free.
     #[cfg(test)]
     pub fn free(&self) -> usize {
-        self.places.most - self.places.lock().all
+        self.held.most - self.held.lock().all
     }
 }
 
@@ -181,7 +181,7 @@ mod tests {
         drop(own);
         assert_eq!((places.free(), code(&places, 1), code(&places, 3)), (2, None, None));
         drop(other);
-        assert!(places.free() == 3 && places.places.lock().by.is_empty(), "nothing is remembered of who has gone");
+        assert!(places.free() == 3 && places.held.lock().by.is_empty(), "nothing is remembered of who has gone");
     }
 
     #[actix_web::test]
