@@ -123,12 +123,12 @@ impl FromRequest for Authenticated {
     type Future = Ready<Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(match request.extensions().get::<Presented>() {
-            Some(presented) => presented.caller().map(Self),
-            None => {
-                let detail = "this needs an access token: get one from POST /oauth/token and send it as `Authorization: Bearer …`";
-                Err(ApiError::refused(Code::Unauthenticated, detail))
-            }
-        })
+        let nobody = || {
+            let detail =
+                "this needs an access token: get one from POST /oauth/token and send it as `Authorization: Bearer …`";
+            Err(ApiError::refused(Code::Unauthenticated, detail))
+        };
+        let presented = request.extensions().get::<Presented>().map(Presented::caller);
+        ready(presented.unwrap_or_else(nobody).map(Self))
     }
 }

@@ -28,10 +28,9 @@ pub struct ApiError {
     error: Error,
     allow: Option<String>,
     retry_after_seconds: Option<u64>,
-    /// The word of RFC 6749, section 5.2, at the token endpoint.
-    oauth_error: Option<&'static str>,
-    /// The scope that would do.
-    scope: Option<&'static str>,
+    /// A word for OAuth clients: with [`Code::InsufficientScope`] the scope that would do, else that of RFC 6749,
+    /// section 5.2, at the token endpoint.
+    oauth_word: Option<&'static str>,
 }
 
 impl From<Error> for ApiError {
@@ -42,12 +41,12 @@ impl From<Error> for ApiError {
             _ if error.code() == Code::TooManyRequests => Some(RETRY_AFTER_SECONDS),
             _ => None,
         };
-        let oauth_error = match error.code() {
+        let oauth_word = match error.code() {
             Code::InvalidClient => Some("invalid_client"),
             Code::InvalidScope => Some("invalid_scope"),
             _ => None,
         };
-        Self { error, allow: None, retry_after_seconds, oauth_error, scope: None }
+        Self { error, allow: None, retry_after_seconds, oauth_word }
     }
 }
 
@@ -88,19 +87,19 @@ impl ApiError {
     /// The same with the word that OAuth has for it (RFC 6749, section 5.2).
     #[must_use]
     pub fn with_oauth_error(self, error: &'static str) -> Self {
-        Self { oauth_error: Some(error), ..self }
+        Self { oauth_word: Some(error), ..self }
     }
 
     /// The same with such a word where it has none yet.
     #[must_use]
     pub fn or_oauth_error(self, error: &'static str) -> Self {
-        Self { oauth_error: self.oauth_error.or(Some(error)), ..self }
+        Self { oauth_word: self.oauth_word.or(Some(error)), ..self }
     }
 
     /// The same, naming the scope that a token needs for this (RFC 6750, section 3).
     #[must_use]
     pub fn needing_scope(self, scope: &'static str) -> Self {
-        Self { scope: Some(scope), ..self }
+        Self { oauth_word: Some(scope), ..self }
     }
 
     /// The problem document, for an answer that is kept; without the id of the request, which is not part of it.
@@ -161,7 +160,7 @@ impl ApiError {
         members.insert("status".to_owned(), json!(description.status.as_u16()));
         members.insert("detail".to_owned(), json!(detail));
         members.insert("code".to_owned(), json!(code.as_str()));
-        if let Some(error) = self.oauth_error {
+        if let Some(error) = self.oauth_word.filter(|_| code != Code::InsufficientScope) {
             members.insert("error".to_owned(), json!(error));
             members.insert("error_description".to_owned(), json!(detail));
         }
@@ -203,7 +202,7 @@ impl ResponseError for ApiError {
         let detail = self.detail();
         let mut response = HttpResponse::build(self.status_code());
         response.insert_header((header::CONTENT_TYPE, CONTENT_TYPE)).insert_header((header::CACHE_CONTROL, "no-store"));
-        if let Some(challenge) = challenge(self.error.code(), &detail, self.scope) {
+        if let Some(challenge) = challenge(self.error.code(), &detail, self.oauth_word) {
             response.insert_header((header::WWW_AUTHENTICATE, challenge));
         }
         if let Some(seconds) = self.retry_after_seconds {
