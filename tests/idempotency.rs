@@ -46,6 +46,22 @@ fn count(client: &Client, path: &str) -> usize {
     events::all_items(client, path).len()
 }
 
+/// The part of the requests that are about who the holder of a certificate is.
+fn replay_identity_changes(
+    world: &World,
+    person: &str,
+    post: &mut dyn FnMut(&'static str, &Client, &str, &Value) -> Value,
+) {
+    let (body, registrar) = (&world.body.caller.client, &world.registrar.client);
+    let changes = format!("/v1/candidates/{person}/identity-changes");
+    let named = json!({"family_name": "Heath", "reason": "marriage", "proof": {"method": "deed_seen"}});
+    let first = text(&post("request_identity_change", body, &changes, &named), "id");
+    post("withdraw_identity_change", body, &format!("{changes}/{first}/withdrawals"), &Value::Null);
+    let second = text(&body.post(&changes, &named).expect(201), "id");
+    let decisions = format!("{changes}/{second}/decisions");
+    post("decide_identity_change", registrar, &decisions, &json!({"agreed": true}));
+}
+
 /// The part of the requests that are about organisations.
 fn replay_organisations(world: &World, post: &mut dyn FnMut(&'static str, &Client, &str, &Value) -> Value) {
     let (body, registrar) = (&world.body.caller.client, &world.registrar.client);
@@ -136,12 +152,7 @@ on_both_engines! {
         let passed = post("create_result", body, "/v1/results", &result(&person, "foundation", "2015-06-01", 33));
         let certificate = format!("/v1/certificates/{}", text(&passed["certificate"], "number"));
         post("issue_holder_link", body, &format!("{certificate}/holder-links"), &json!({"expires_on": null}));
-        let named = json!({"family_name": "Heath", "reason": "marriage", "proof": {"method": "deed_seen"}});
-        let change = text(&post("request_identity_change", body, &at("identity-changes"), &named), "id");
-        post("withdraw_identity_change", body, &at(&format!("identity-changes/{change}/withdrawals")), &Value::Null);
-        let change = text(&body.post(&at("identity-changes"), &named).expect(201), "id");
-        let agreed = json!({"agreed": true});
-        post("decide_identity_change", registrar, &at(&format!("identity-changes/{change}/decisions")), &agreed);
+        replay_identity_changes(&world, &person, &mut post);
         let change = |day: &str| json!({"effective_on": day, "reason_code": "complaint", "reason": "As the test says."});
         post("suspend_certificate", registrar, &format!("{certificate}/suspensions"), &change("2016-01-01"));
         post("reinstate_certificate", registrar, &format!("{certificate}/reinstatements"), &change("2017-01-01"));
