@@ -290,7 +290,9 @@ fn where_there_is_no_room_those_make_it_that_say_nothing() {
     for _ in 0..10 {
         client.with_own_connections().get("/v1/bodies").expect(200);
     }
-    silent.iter().for_each(|stream| stream.set_nonblocking(true).unwrap());
+    for stream in &silent {
+        stream.set_nonblocking(true).unwrap();
+    }
     let closed = silent.iter_mut().filter_map(|stream| is_closed(stream, false).then_some(())).count();
     assert!(closed >= 168, "{closed}");
     let mut rest = Vec::new();

@@ -90,8 +90,8 @@ on_both_engines! {
         let named = format!("/v1/verifications/{number}?family_name=Nobody");
         world.public.get(&named).expect(200);
         check(&world.public.get(&named), 429, "too_many_requests");
-        let names: Vec<_> = (0..20).map(|at| json!({"number": number, "family_name": format!("Nobody{at}")})).collect();
-        let answer = world.employer.client.post("/v1/verifications", &json!({"verifications": names}));
+        let guesses: Vec<_> = (0..20).map(|at| json!({"number": number, "family_name": format!("Nobody{at}")})).collect();
+        let answer = world.employer.client.post("/v1/verifications", &json!({"verifications": guesses}));
         check(&answer, 429, "too_many_guesses");
     }
 

@@ -18,10 +18,10 @@ fn begin(client: &Client, path: &str, headers: &[(&str, &str)]) -> TcpStream {
     stream.set_read_timeout(Some(Duration::from_secs(40))).unwrap();
     let mut head = format!("POST {path} HTTP/1.1\r\nhost: x\r\n");
     if let Some(token) = client.token() {
-        head.push_str(&format!("authorization: Bearer {token}\r\n"));
+        head = format!("{head}authorization: Bearer {token}\r\n");
     }
     for (name, value) in headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        head = format!("{head}{name}: {value}\r\n");
     }
     stream.write_all(format!("{head}\r\n").as_bytes()).unwrap();
     stream

@@ -68,6 +68,7 @@ tables! {
         row_count: i32, dry_run: bool, state: String, pass: i32, fail: i32, unchanged: i32, not_eligible: i32,
         invalid: i32, conflict: i32, missed_numbers: i32, started_at: Option<NaiveDateTime>,
         finished_at: Option<NaiveDateTime>, worker: Option<String>, leased_until: Option<NaiveDateTime>,
+        refused: i32, waits_because: Option<String>,
     }
     result_batch_pieces as PieceRow {
         batch_id: String, piece: i32, content: Vec<u8>,

@@ -74,7 +74,7 @@ struct Import<'a> {
 /// What came of a look at the batch.
 enum Look {
     /// Nothing more will happen to it.
-    Final(Batch),
+    Final(Box<Batch>),
     /// Rows were dealt with here.
     Worked,
     /// Somebody else has to be waited for.
@@ -119,7 +119,7 @@ impl Import<'_> {
                 return Err(self.stopped(&latest));
             }
             match self.look(&latest, &progress) {
-                Ok(Look::Final(batch)) => return Ok(batch),
+                Ok(Look::Final(batch)) => return Ok(*batch),
                 Ok(Look::Worked) => failed = 0,
                 Ok(Look::Waiting { what, done }) => {
                     failed = 0;
@@ -149,7 +149,7 @@ impl Import<'_> {
     fn look(&self, batch: &Batch, progress: &Progress) -> Result<Look, Error> {
         let now = self.find(batch)?;
         if now.state.is_final() {
-            return Ok(Look::Final(now));
+            return Ok(Look::Final(Box::new(now)));
         }
         let own = |counts: &Counts| progress.reach(unsigned(counts.total()));
         if self.work_on(&now, &own)? == Worked::Some {

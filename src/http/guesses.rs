@@ -206,8 +206,8 @@ impl State {
         questions: Vec<Question>,
     ) -> Result<Vec<Verification>, ApiError> {
         self.guesses.check(&asker.numbers, self.registry.now())?;
-        let asked = questions.iter().map(|question| (question.number.as_str(), question.family_name.as_deref()));
-        let guesses = NameGuesses::of_many(asked, asker.caller.unwrap_or(caller));
+        let pairs = questions.iter().map(|question| (question.number.as_str(), question.family_name.as_deref()));
+        let guesses = NameGuesses::of_many(pairs, asker.caller.unwrap_or(caller));
         // One list of names after the other, so that no two of them count on the same mistakes being forgiven.
         let _turn = if guesses.is_empty() { None } else { Some(self.guesses.turn(&asker.numbers, 1).await) };
         let names = guesses.clone();

@@ -120,6 +120,7 @@ impl Places {
 
     /// How many places are free.
     #[cfg(test)]
+    #[must_use]
     pub fn free(&self) -> usize {
         self.held.most - self.held.lock().all
     }

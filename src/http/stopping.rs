@@ -52,9 +52,10 @@ impl Signals {
 
     /// Waits for one of them.
     pub async fn received(mut self) {
-        match &mut self.hangup {
-            Some(hangup) => drop(select(pin!(self.terminate.recv()), pin!(hangup.recv())).await),
-            None => drop(self.terminate.recv().await),
+        if let Some(hangup) = &mut self.hangup {
+            let _ = select(pin!(self.terminate.recv()), pin!(hangup.recv())).await;
+        } else {
+            let _ = self.terminate.recv().await;
         }
     }
 }

@@ -158,8 +158,7 @@ fn of_address(address: &str) -> String {
 /// The first 64 bits of the SHA-256 of a guess, salted with what it is aimed at.
 fn digest(salt: &str, guess: &str) -> u64 {
     let whole = trust::sha256(format!("{salt}\n{guess}").as_bytes());
-    let [a, b, c, d, e, f, g, h, ..] = whole;
-    u64::from_be_bytes([a, b, c, d, e, f, g, h])
+    whole.iter().take(8).fold(0, |digest, byte| digest << 8 | u64::from(*byte))
 }
 
 /// Guesses at the name of one certificate's holder: what they are aimed at, and a digest of each.
@@ -299,7 +298,9 @@ impl Registry {
                     continue;
                 }
                 if digests.iter().any(|(digest, _)| !tally.remembers(*digest)) {
-                    digests.iter().for_each(|(digest, _)| tally.count(subject.policy, *digest, now));
+                    for (digest, _) in digests {
+                        tally.count(subject.policy, *digest, now);
+                    }
                     keep(connection, subject, &tally)?;
                 }
                 counted.push(Counted { wait: tally.wait(subject.policy, now), came_too_late: false });

@@ -74,7 +74,7 @@ on_both_engines! {
             let longest = posting.into_iter().map(|thread| thread.join().unwrap()).max().unwrap();
             println!("{ROWS} rows in {took:?} beside {singles} single results, the slowest in {longest:?}");
             assert_eq!(batch["counts"]["pass"], json!(ROWS), "{batch}");
-            assert!(took < Duration::from_secs(60), "{took:?}");
+            assert!(took < Duration::from_mins(1), "{took:?}");
             assert!(singles > 0 && longest < Duration::from_secs(10), "{singles} single results, {longest:?}");
         });
     }

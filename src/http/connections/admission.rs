@@ -151,11 +151,10 @@ impl Table {
         let connections = self.open.len();
         if self.warned.is_none_or(|before| before.elapsed() >= BETWEEN_WARNINGS) {
             self.warned = Some(Instant::now());
-            match (refusal, address) {
-                (Refusal::Share, Some(address)) => {
-                    tracing::warn!(%address, connections, "an address has as many connections as one may have");
-                }
-                _ => tracing::warn!(connections, "there are as many connections as there may be"),
+            if let (Refusal::Share, Some(address)) = (refusal, address) {
+                tracing::warn!(%address, connections, "an address has as many connections as one may have");
+            } else {
+                tracing::warn!(connections, "there are as many connections as there may be");
             }
         }
     }
@@ -232,7 +231,9 @@ mod tests {
         let admission = admission(4, 4);
         let at = |seconds| Some(admission.started + Duration::from_secs(seconds));
         let places: Vec<_> = (0..4).map(|_| admission.admit(peer("192.0.2.1")).unwrap()).collect();
-        places.iter().for_each(|place| place.waits(None, false));
+        for place in &places {
+            place.waits(None, false);
+        }
         assert_eq!(admission.admit(peer("192.0.2.2")).err(), Some(Refusal::Full), "all have a request in hand");
         places[0].waits(at(1), true);
         places[1].waits(at(7), false);
@@ -240,7 +241,9 @@ mod tests {
         let mut later = Vec::new();
         for expected in [2, 1, 0] {
             later.push(admission.admit(peer("192.0.2.2")).unwrap());
-            later.iter().for_each(|place| place.waits(None, false));
+            for place in &later {
+                place.waits(None, false);
+            }
             assert!(is_to_close(&places[expected]), "{expected}");
             assert_eq!(admission.table().open.len(), 4);
         }

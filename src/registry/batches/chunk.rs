@@ -46,7 +46,7 @@ impl Chunk {
     }
 
     /// How many of its rows named a candidate's number with another birth date.
-    pub const fn missed_numbers(&self) -> i32 {
+    pub const fn newly_missed(&self) -> i32 {
         self.newly_missed
     }
 
@@ -108,7 +108,9 @@ impl Job<'_> {
         let error = InputError::new("", "body_not_listed_today", why);
         let errors = RowError::keep(&[error], |_| String::new())?;
         let mut counts = position.counts;
-        rows.iter().for_each(|_| counts.add(RowOutcome::Refused));
+        for _ in rows {
+            counts.add(RowOutcome::Refused);
+        }
         if !self.advance(work, &counts, position.missed_numbers)? {
             return Ok(None);
         }

@@ -130,7 +130,7 @@ impl Job<'_> {
                 Ok(Some(chunk)) => {
                     drop(ticket);
                     let goes_on = self.batch.dry_run && !sequence.begins_a_candidate(end);
-                    self.tell_of_wrong_birth_dates(chunk.missed_numbers());
+                    self.tell_of_wrong_birth_dates(chunk.newly_missed());
                     *position = chunk.into_position(goes_on);
                     (self.progress)(&position.counts);
                     failures.succeeded(end);

@@ -194,11 +194,11 @@ impl Registry {
         keep_going: &dyn Fn() -> bool,
         progress: &dyn Fn(&Counts),
     ) -> Result<(), Error> {
-        let worked = caller_of(batch).and_then(|caller| {
+        let outcome = caller_of(batch).and_then(|caller| {
             let job = Job { registry: self, worker, batch, caller, keep_going, progress };
             job.run()
         });
-        match worked {
+        match outcome {
             Ok(()) => worker.forget(batch.id),
             Err(error) => {
                 self.postpone_batch(worker, batch.id, &error);
