@@ -64,6 +64,7 @@ mod samples;
 mod scopes;
 mod sealing;
 mod search;
+mod security_document;
 mod security_log;
 mod shared_places;
 mod starting;
