@@ -120,6 +120,7 @@ impl Probe {
             Some(Ok(is_read_only)) => is_read_only,
             // A connection that nobody used for a while may be dead; a new one shows.
             Some(Err(_)) | None => {
+                self.wrote = None;
                 let connection = self.connection.insert(connect(store).map_err(Trouble::unreachable)?);
                 is_read_only(connection).map_err(Trouble::unreachable)?
             }
