@@ -34,7 +34,7 @@ const SQLITE_LOCKED: [&str; 3] = ["database is locked", "database table is locke
 impl From<DieselError> for Error {
     fn from(error: DieselError) -> Self {
         match &error {
-            DieselError::DatabaseError(kind, information) => explain(kind, &**information),
+            DieselError::DatabaseError(kind, information) => explain(*kind, &**information),
             DieselError::BrokenTransactionManager => away(error.to_string()),
             other => Self::Internal(other.to_string()),
         }
@@ -56,7 +56,7 @@ fn away(cause: String) -> Error {
     Error::Unavailable { code: Code::DatabaseUnavailable, cause }
 }
 
-fn explain(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInformation) -> Error {
+fn explain(kind: DatabaseErrorKind, information: &dyn DatabaseErrorInformation) -> Error {
     let constraint = information.constraint_name().map(|name| format!(" ({name})")).unwrap_or_default();
     let cause = format!("{}{constraint}", information.message());
     match kind {

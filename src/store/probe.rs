@@ -116,14 +116,13 @@ impl Store {
 
 impl Probe {
     fn ask(&mut self, store: &Store) -> Result<(), Trouble> {
-        let is_read_only = match self.connection.as_mut().map(is_read_only) {
-            Some(Ok(is_read_only)) => is_read_only,
+        let is_read_only = if let Some(Ok(is_read_only)) = self.connection.as_mut().map(is_read_only) {
+            is_read_only
+        } else {
             // A connection that nobody used for a while may be dead; a new one shows.
-            Some(Err(_)) | None => {
-                self.wrote = None;
-                let connection = self.connection.insert(connect(store).map_err(Trouble::unreachable)?);
-                is_read_only(connection).map_err(Trouble::unreachable)?
-            }
+            self.wrote = None;
+            let connection = self.connection.insert(connect(store).map_err(Trouble::unreachable)?);
+            is_read_only(connection).map_err(Trouble::unreachable)?
         };
         if is_read_only {
             let cause = "the server is in recovery, or its transactions are read-only".to_owned();
