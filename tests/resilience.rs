@@ -168,7 +168,9 @@ fn end_backends(service: &Service) {
 /// A setting of the database, which holds for every connection made from now on; `DEFAULT` takes it back.
 fn set_for_database(service: &Service, name: &str, value: &str) {
     let database = service.database_url().rsplit('/').next().unwrap().to_owned();
-    Sql::of(service).execute(&format!("ALTER DATABASE {database} SET {name} = {value}")).unwrap();
+    let mut sql = Sql::of(service);
+    sql.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE").unwrap();
+    sql.execute(&format!("ALTER DATABASE {database} SET {name} = {value}")).unwrap();
     end_backends(service);
 }
 
@@ -346,7 +348,7 @@ fn the_doctor_finds_damaged_pages() {
     }
     service.terminate();
     let mut sql = Sql::of(&service);
-    sql.texts("SELECT CAST(busy AS text) AS value FROM pragma_wal_checkpoint('TRUNCATE')");
+    sql.execute("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
     let page = sql.texts("SELECT CAST(rootpage AS text) AS value FROM sqlite_master WHERE name = 'candidates'");
     drop(sql);
     let page: u64 = page[0].parse().unwrap();

@@ -284,9 +284,9 @@ pub struct Examination {
 }
 
 /// Looks through all of the database, which takes as long as it takes to read it.
-pub fn examine(settings: &DatabaseSettings) -> Result<Examination, OpenError> {
-    let mut connection = connect(settings)?;
-    let unreadable = |error: Error| OpenError::Migration(error.to_string());
+pub fn examine(settings: &DatabaseSettings) -> Result<Examination, String> {
+    let mut connection = connect(settings).map_err(|error| error.to_string())?;
+    let unreadable = |error: Error| format!("the database cannot be read: {error}");
     let integrity = inspection::integrity(&mut connection).map_err(unreadable)?;
     let mistyped_numbers = inspection::mistyped_numbers(&mut connection).map_err(unreadable)?;
     Ok(Examination { integrity, mistyped_numbers })

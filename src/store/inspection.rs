@@ -65,7 +65,7 @@ pub enum Integrity {
 pub fn integrity(connection: &mut DatabaseConnection) -> Result<Integrity, Error> {
     match connection.engine() {
         Engine::Sqlite => {
-            let query = format!("SELECT quick_check AS answer FROM pragma_quick_check({MOST_NAMED})");
+            let query = format!("SELECT quick_check AS answer FROM pragma_quick_check LIMIT {MOST_NAMED}");
             let found: Vec<TextAnswer> = diesel::sql_query(query).load(connection)?;
             let found = found.into_iter().map(|row| row.answer).filter(|answer| answer != "ok");
             Ok(sound_or_damaged(found.collect()))

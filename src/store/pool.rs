@@ -21,6 +21,17 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(100);
 /// A connection whose peer is gone fails at once; what fails later than this is no matter of a stale connection.
 const DEAD_CONNECTIONS_SHOW_WITHIN: Duration = Duration::from_secs(1);
 
+/// The last write that failed for a reason that lies with the database.
+#[derive(Clone)]
+pub(super) struct WriteFailure {
+    /// When it failed.
+    pub at: Instant,
+    /// Why.
+    pub cause: String,
+    /// Whether another write has succeeded since.
+    pub is_over: bool,
+}
+
 /// The database, shared by all threads.
 pub struct Store {
     connections: Connections,
@@ -30,8 +41,7 @@ pub struct Store {
     pub(super) sqlite_writer: FairLock,
     /// How many threads of this process write or wait for their turn to.
     writers: AtomicU32,
-    /// When the last write failed for a reason that lies with the database, and why; until one succeeds.
-    write_failed: Mutex<Option<(Instant, String)>>,
+    write_failed: Mutex<Option<WriteFailure>>,
     pub(super) probe: Mutex<Probe>,
 }
 
@@ -164,16 +174,18 @@ impl Store {
 
     /// Remembers whether the database took the last write that it was asked for.
     fn note_write<T>(&self, answer: &Result<T, Error>) {
-        let failed = match answer {
-            Err(Error::Unavailable { code: Code::DatabaseUnavailable, cause }) => Some((Instant::now(), cause.clone())),
-            Ok(_) => None,
-            Err(_) => return,
-        };
-        *self.write_failed.lock().unwrap_or_else(PoisonError::into_inner) = failed;
+        let mut failed = self.write_failed.lock().unwrap_or_else(PoisonError::into_inner);
+        match (answer, &mut *failed) {
+            (Err(Error::Unavailable { code: Code::DatabaseUnavailable, cause }), failed) => {
+                *failed = Some(WriteFailure { at: Instant::now(), cause: cause.clone(), is_over: false });
+            }
+            (Ok(_), Some(failed)) => failed.is_over = true,
+            _ => {}
+        }
     }
 
-    /// When the last write failed, and why, if it did.
-    pub(super) fn last_failure(&self) -> Option<(Instant, String)> {
+    /// The last write that failed, if one did.
+    pub(super) fn last_failure(&self) -> Option<WriteFailure> {
         self.write_failed.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

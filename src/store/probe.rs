@@ -14,7 +14,7 @@ use super::pool::Store;
 use super::{clients, inspection};
 use crate::error::Error;
 
-/// How long a write that succeeded counts.
+/// How long a probe's write that succeeded counts, unless another write fails.
 const BETWEEN_WRITES: Duration = Duration::from_secs(1);
 
 /// How long a write that failed counts on SQLite, unless another one succeeds: a disk is full for one who writes much
@@ -116,10 +116,11 @@ impl Store {
 
 impl Probe {
     fn ask(&mut self, store: &Store) -> Result<(), Trouble> {
-        // A connection that nobody used for a while may be dead; a new one shows.
         let is_read_only = if let Some(Ok(is_read_only)) = self.connection.as_mut().map(is_read_only) {
             is_read_only
         } else {
+            // A connection that nobody used for a while may be dead; a new one shows.
+            self.wrote = None;
             let connection = self.connection.insert(connect(store).map_err(Trouble::unreachable)?);
             is_read_only(connection).map_err(Trouble::unreachable)?
         };
@@ -127,12 +128,14 @@ impl Probe {
             let cause = "the server is in recovery, or its transactions are read-only".to_owned();
             return Err(Trouble { kind: TroubleKind::ReadOnly, cause });
         }
-        if let Some((at, cause)) = store.last_failure().filter(|_| store.engine() == Engine::Sqlite)
-            && at.elapsed() < FAILURE_COUNTS
+        let failed = store.last_failure();
+        if let Some(failed) = failed.as_ref().filter(|failed| !failed.is_over && store.engine() == Engine::Sqlite)
+            && failed.at.elapsed() < FAILURE_COUNTS
         {
-            return Err(Trouble::of_write(cause));
+            return Err(Trouble::of_write(failed.cause.clone()));
         }
-        if self.wrote.is_none_or(|wrote| wrote.elapsed() > BETWEEN_WRITES) {
+        let has_failed_since = |wrote: Instant| failed.as_ref().is_some_and(|failed| failed.at > wrote);
+        if self.wrote.is_none_or(|wrote| wrote.elapsed() > BETWEEN_WRITES || has_failed_since(wrote)) {
             self.write(store)?;
             self.wrote = Some(Instant::now());
         }

@@ -37,7 +37,7 @@ pub(super) fn check(report: &mut Report, settings: &Settings, engine: Engine) {
     let found = looking.ok().and_then(|_| receiver.recv_timeout(PATIENCE).ok());
     match found {
         Some(Ok(examination)) => tell(report, engine, &examination),
-        Some(Err(error)) => report.problem("integrity", &error.to_string(), ADVICE),
+        Some(Err(error)) => report.problem("integrity", &error, ADVICE),
         None => report.warning(
             "integrity",
             &format!("the database could not be looked through within {} s", PATIENCE.as_secs()),
