@@ -20,9 +20,6 @@ use crate::scheme::Scheme;
 use crate::scheme::numbers::CandidateNumber;
 use crate::scheme::person::matching_key;
 
-/// How many mistakes are kept of a row.
-const MOST_ERRORS: usize = 50;
-
 /// The rows of a batch that are still to be dealt with, in order.
 pub(super) struct Sequence {
     pub layout: Layout,
@@ -205,21 +202,11 @@ impl Sequence {
                 self.spool.read_exact_at(&mut bytes, place.offset).map_err(|error| no_spool(&error))?;
                 let raw = RawRow::from_bytes(&bytes)
                     .ok_or_else(|| Error::Internal("a spooled row cannot be read back".to_owned()))?;
-                let mut row = self.layout.interpret(&raw);
-                cut(&mut row.errors);
+                let row = self.layout.interpret(&raw);
                 Ok(KeyedRow { key: key_of(&row), row })
             })
             .collect()
     }
-}
-
-/// Keeps the first mistakes of a row that has very many, and says how many more there are: a small row must not become a
-/// large record.
-fn cut(errors: &mut Vec<InputError>) {
-    let Some(more) = errors.len().checked_sub(MOST_ERRORS).filter(|more| *more > 0) else { return };
-    errors.truncate(MOST_ERRORS);
-    errors.shrink_to_fit();
-    errors.push(InputError::new("", "more_mistakes", format!("has {more} more mistakes, which are not listed")));
 }
 
 fn hash(value: &impl Hash) -> u64 {

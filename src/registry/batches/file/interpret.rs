@@ -17,7 +17,7 @@ use crate::scheme::text::{ForeignNumber, Reference, Title, Word, email, line};
 /// Question marks that are read at most, as on the JSON face.
 const MOST_QUESTION_MARKS: usize = 1000;
 
-/// How many mistakes of a row are told. They are kept with it, so a row must not become many times as long.
+/// How many mistakes of a row are told.
 const MOST_MISTAKES: usize = 50;
 
 /// A row with its values read: what could be read, and all of what could not.
@@ -140,8 +140,17 @@ pub(super) fn interpret(line_number: u64, gathered: Gathered<'_>) -> Row {
         }
     }
     reader.errors.append(&mut reader.of_form);
-    reader.errors.truncate(MOST_MISTAKES);
+    cut(&mut reader.errors);
     Row { line: line_number, reference: shown(fields[Field::Reference as usize]), draft, errors: reader.errors }
+}
+
+/// Keeps the first mistakes of a row that has very many, and says how many more there are: a small row must not become a
+/// large record.
+fn cut(errors: &mut Vec<InputError>) {
+    let Some(more) = errors.len().checked_sub(MOST_MISTAKES).filter(|more| *more > 0) else { return };
+    errors.truncate(MOST_MISTAKES);
+    errors.shrink_to_fit();
+    errors.push(InputError::new("", "more_mistakes", format!("has {more} more mistakes, which are not listed")));
 }
 
 /// A reference as it stands, for reporting.

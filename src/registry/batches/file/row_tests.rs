@@ -293,7 +293,7 @@ fn what_is_kept_of_a_row_is_not_many_times_as_long() {
             (0..4000).map(|number| format!("\"c{number}\":1,")).collect::<Vec<_>>().concat()
         )),
     ] {
-        assert!((1..=50).contains(&row.errors.len()), "{}", row.errors.len());
+        assert!((1..=51).contains(&row.errors.len()), "{}", row.errors.len());
         assert!(row.errors.iter().all(|error| error.detail.len() < 200), "{:?}", row.errors[0]);
     }
 }

@@ -1,0 +1,45 @@
+//! The settings of the server and its connections.
+
+use ipnet::IpNet;
+
+/// How the server listens and what it takes.
+#[derive(Clone, Debug)]
+pub struct ServerSettings {
+    /// The host and port to listen on.
+    pub bind: String,
+    /// The host and port that metrics are shown on, if they are shown.
+    pub metrics_bind: Option<String>,
+    /// Whether a registry that others reach may do without TLS.
+    pub allow_plain_http: bool,
+    /// The address that clients know the registry by, without a slash at its end. It is the issuer of tokens.
+    pub public_url: String,
+    /// Who issues certificates, by name.
+    pub issuer_name: String,
+    /// How many threads serve requests; 0 for one per core.
+    pub workers: usize,
+    /// The largest request body, in bytes.
+    pub body_limit_bytes: usize,
+    /// How long a request body may take, in seconds.
+    pub body_deadline_seconds: u64,
+    /// How long requests in hand may take after a signal to stop, in seconds.
+    pub shutdown_seconds: u64,
+    /// How many exports may be under way at once.
+    pub exports: u32,
+    /// The proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+}
+
+/// How many connections clients may have, and how long each may keep the server waiting.
+#[derive(Clone, Copy, Debug)]
+pub struct ConnectionSettings {
+    /// How long the head of a request may take to arrive, in seconds.
+    pub head_deadline_seconds: u32,
+    /// How long a connection may stay open between two requests, in seconds.
+    pub keep_alive_seconds: u32,
+    /// How long a client may take nothing of its answer, in seconds.
+    pub answer_deadline_seconds: u32,
+    /// How many there may be; 0 for as many as the limit of open files allows.
+    pub most: u32,
+    /// How many of them one address may have; 0 for a quarter.
+    pub per_address: u32,
+}
