@@ -167,6 +167,8 @@ on_both_engines! {
             let mut sql = Sql::of(&service);
             tables.map(|table| sql.texts(&format!("SELECT CAST(COUNT(*) AS TEXT) AS value FROM {table}")).remove(0))
         };
+        // The issuer's first keys are made when they are first looked at.
+        world.public.get("/.well-known/did.json").expect(200);
         let before = on_record();
         // Of a certificate that is awarded these two sign what is asked for the first time, and keep it.
         let sign = ["read_credential", "read_certificate_pdf"];

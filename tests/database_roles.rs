@@ -45,6 +45,21 @@ fn everything(service: &Service, world: &World) {
     let (candidate, result) = world.certified_candidate(&json!({}));
     let number = text(&result["certificate"], "number");
     patch(body, &format!("/v1/candidates/{candidate}"), &json!({"email": "new@example.org"})).expect(200);
+    for (name, decision) in [("Grant", Some(true)), ("Hill", Some(false)), ("Ivory", None)] {
+        let change = json!({
+            "family_name": name, "reason": "marriage",
+            "proof": {"method": "deed_seen", "note": "Seen at our office."},
+        });
+        let changes = format!("/v1/candidates/{candidate}/identity-changes");
+        let asked = text(&body.post(&changes, &change).expect(201), "id");
+        match decision {
+            Some(agreed) => {
+                let decision = json!({"agreed": agreed, "words": "Looked at."});
+                registrar.post(&format!("{changes}/{asked}/decisions"), &decision).expect(201)
+            }
+            None => body.post(&format!("{changes}/{asked}/withdrawals"), &json!({})).expect(201),
+        };
+    }
     jws(body, &number);
     pdf(body, &number);
     let (_, _, links) = holder_links::certified(world);

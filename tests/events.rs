@@ -218,9 +218,14 @@ on_both_engines! {
         registrar.post(&format!("/v1/certificates/{number}/reinstatements"), &change).expect(201);
         let correcting = format!("/v1/results/{}/corrections", text(&passed, "id"));
         registrar.post(&correcting, &json!({"marks": 12, "reason": reason})).expect(201);
-        let changes =
-            json!({"family_name": "Quintanilla-Ruiz", "email": "ruiz@example.org", "birth_date": "1971-07-18"});
-        patch(client, &at(""), &changes).expect(200);
+        patch(client, &at(""), &json!({"email": "ruiz@example.org"})).expect(200);
+        let changes = json!({
+            "family_name": "Quintanilla-Ruiz", "birth_date": "1971-07-18", "reason": "marriage",
+            "proof": {"method": "Xanthippe showed it", "note": reason},
+        });
+        let asked = text(&client.post(&at("/identity-changes"), &changes).expect(201), "id");
+        let decision = json!({"agreed": true, "words": reason});
+        registrar.post(&at(&format!("/identity-changes/{asked}/decisions")), &decision).expect(201);
         change_body(&world, &world.body.id, "suspensions", "2016-01-01").expect(201);
 
         let log = events::all(registrar);

@@ -29,7 +29,7 @@ fn with_scope(caller: &Caller, scope: &str) -> Client {
 
 /// Whether an operation writes nothing, whatever its method.
 fn is_reading(operation: &Operation) -> bool {
-    ["verify_certificates", "assess_claims", "check_credential", "search_candidates"].contains(&operation.id.as_str())
+    ["verify_certificates", "assess_claims", "check_credential"].contains(&operation.id.as_str())
         || operation.method == "GET"
 }
 

@@ -174,6 +174,13 @@ fn reads_and_nothing_else(world: &World, own: &Own, words: &str) {
         refused(&operation.send(client), words, &format!("{}, of nothing that is there", operation.id));
     }
     let number = text(&client.get(&format!("/v1/candidates/{}", own.candidate)).expect(200), "number");
+    let found = search(client, &number, "1985-04-12").expect(200);
+    assert_eq!(found["items"][0]["id"], own.candidate, "who is known is found");
+    assert_eq!(own.snapshot(world), before);
+    let office = &world.registrar.client;
+    let theirs = world.register_candidate(office, &json!({}));
+    let number = text(&office.get(&format!("/v1/candidates/{theirs}")).expect(200), "number");
+    let before = own.snapshot(world);
     let searched = search(client, &number, "1985-04-12");
     refused(&searched, words, "a search that makes the body know the candidate");
     assert_eq!(own.snapshot(world), before);

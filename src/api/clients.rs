@@ -162,7 +162,7 @@ pub async fn remove_client(
 
 /// Replace a client's secret
 ///
-/// The old one is of no use from then on; tokens that were issued on it run out by themselves.
+/// The old one is of no use from then on; tokens that were issued on it are refused from then on.
 #[utoipa::path(tag = "clients", security(("bearer" = [])),
     params(("id" = String, Path, description = "The client's id")),
     responses((status = 201, description = "The client, with its new secret", body = ClientSecretView)))]

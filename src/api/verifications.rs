@@ -274,7 +274,7 @@ async fn verify(
         state.limits.check_name(request, number)?;
     }
     let number = number.chars().take(LONGEST_NUMBER).collect();
-    let asker = Asker::of(state, request).await;
+    let asker = Asker::of(state, request).await?;
     Ok(state.verify(&asker, Question { number, family_name, on }).await?.into())
 }
 
@@ -301,7 +301,7 @@ pub async fn verify_certificates(
 ) -> Result<HttpResponse, ApiError> {
     let questions = body.value.0;
     state.limits.check_verifications(&caller.0.principal.to_string(), questions.len())?;
-    let answers = state.verify_many(&Asker::of(&state, &request).await, caller.0, questions).await?;
+    let answers = state.verify_many(&Asker::of(&state, &request).await?, caller.0, questions).await?;
     let items = answers.into_iter().map(VerificationView::from).collect();
     Ok(HttpResponse::Ok().json(VerificationsView { items }))
 }

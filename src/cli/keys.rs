@@ -180,7 +180,7 @@ fn revoke_tokens(
     reason: Option<&Reason>,
 ) -> Result<(), Failure> {
     let sealing_key = Arc::new(sealing_key(settings, registry)?);
-    check_signing_keys(settings, registry, &sealing_key)?;
+    registry.check_signing_keys(&sealing_key)?;
     let (revoked, new) = registry.revoke_signing_keys(Caller::OPERATOR, &sealing_key, id, reason)?;
     let of = if revoked.is_empty() { "no key, as none was in use".to_owned() } else { revoked.join(" and ") };
     let then = new.map_or_else(

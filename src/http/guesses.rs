@@ -16,13 +16,18 @@ use super::state::State;
 use crate::auth::permission::Caller;
 use crate::clock::Moment;
 use crate::error::Error;
+use crate::registry::Registry;
 use crate::registry::guesses::{Counted, NameGuesses, Subject, check_names};
 use crate::registry::verifications::{self, Question, Verification};
 use crate::scheme::numbers::CertificateNumber;
 
 /// How many names of one certificate are compared at once on one node: as many guesses may come through before the first
 /// of them is counted.
-const COMPARED_AT_ONCE: usize = 4;
+const COMPARED_AT_ONCE: usize = 1;
+
+/// How long names wait whose count could not be written, or whose asker did not wait for it: else who cannot be counted
+/// could guess on.
+const UNCOUNTED: Duration = Duration::minutes(1);
 
 /// How many different wrong guesses of one asker this node gathers before it writes them down together.
 const GATHERED: usize = 20;
@@ -50,12 +55,21 @@ pub struct Asker {
 impl Asker {
     /// Who sends this request. What a token's client is stands on record; whose token is not good any more is nobody in
     /// particular, and is answered as such.
-    pub async fn of(state: &State, request: &HttpRequest) -> Self {
+    ///
+    /// # Errors
+    /// When the record cannot be read: then nobody knows who guesses.
+    pub async fn of(state: &State, request: &HttpRequest) -> Result<Self, ApiError> {
         let caller = match caller_of(request) {
-            Some(caller) => state.read(Some(caller), |work| Ok(work.caller())).await.ok().flatten(),
             None => None,
+            Some(caller) => {
+                let look = move |registry: &Registry| registry.read(Some(caller), |work| Ok(work.caller()));
+                match state.queue.run(look).await {
+                    Err(Error::Refused(_)) => None,
+                    found => found?,
+                }
+            }
         };
-        Self { caller, numbers: Subject::certificate_numbers(caller, &state.limits.asker(request)) }
+        Ok(Self { caller, numbers: Subject::certificate_numbers(caller, &state.limits.asker(request)) })
     }
 }
 
@@ -73,10 +87,13 @@ impl Guesses {
         }
     }
 
-    /// Remembers until when guesses at this subject wait.
+    /// Remembers until when guesses at this subject wait, or that they need not.
     fn remember(&self, subject: &Subject, wait: Option<Duration>, now: Moment) {
-        let Some(wait) = wait else { return };
         let mut waits = lock(&self.waits);
+        let Some(wait) = wait else {
+            waits.remove(subject.key());
+            return;
+        };
         if waits.len() >= MOST_REMEMBERED {
             waits.retain(|_, until| *until > now);
         }
@@ -235,8 +252,12 @@ impl State {
         if wrong.is_empty() {
             return Ok(());
         }
+        let now = self.registry.now();
+        for guesses in &wrong {
+            self.guesses.remember(&guesses.subject, Some(UNCOUNTED), now);
+        }
         let counting = wrong.clone();
-        let counted = self.queue.run(move |registry| registry.count_names(&counting)).await?;
+        let counted = self.queue.write(move |registry| registry.count_names(&counting)).await?;
         let now = self.registry.now();
         let mut refused = None;
         for (guesses, Counted { wait, came_too_late }) in wrong.iter().zip(counted) {
@@ -261,7 +282,7 @@ impl State {
             return Ok(());
         }
         let counting = subject.clone();
-        let wait = self.queue.run(move |registry| registry.count_many(&counting, number)).await?;
+        let wait = self.queue.write(move |registry| registry.count_many(&counting, number)).await?;
         self.guesses.remember(subject, wait, self.registry.now());
         Ok(())
     }

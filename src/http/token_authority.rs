@@ -75,9 +75,11 @@ impl TokenAuthority {
     pub async fn reload(&self, state: &State) -> Result<Arc<KeyRing>, Error> {
         let sealing_key = self.sealing_key.clone();
         let keys = Arc::new(state.queue.run(move |registry| registry.key_ring(&sealing_key)).await?);
-        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys.clone();
+        let before = std::mem::replace(&mut *self.keys.write().unwrap_or_else(PoisonError::into_inner), keys.clone());
         // Under other keys other tokens may be authentic.
-        self.verified().clear();
+        if !keys.is_like(&before) {
+            self.verified().clear();
+        }
         Ok(keys)
     }
 

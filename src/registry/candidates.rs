@@ -266,6 +266,13 @@ pub(super) fn find_referred(work: &mut Work<'_>, id: &str, pointer: &str) -> Res
     }
 }
 
+/// The candidate with this number, of those that the caller may see.
+pub fn find_known(work: &mut Work<'_>, number: CandidateNumber) -> Result<Option<Candidate>, Error> {
+    let caller = work.authorise(Permission::RegisterResults)?;
+    let found = kept::numbered(work.connection, &[number], caller.body())?.pop();
+    Ok(found.filter(|(_, is_known)| *is_known).map(|(candidate, _)| candidate))
+}
+
 /// Finds a candidate whom the caller may see by the number, and the candidate of another body by number and birth date
 /// together. A body that did not know the candidate knows it from then on, and an event of its own says so. A wrong birth
 /// date is a guess, and counts as one.

@@ -51,12 +51,13 @@ const CERTIFICATE_NUMBERS: Policy = Policy {
     longest_wait: Duration::minutes(1),
 };
 
-/// Tokens of holder's links, of 256 bits each: what is limited is the work of looking them up.
+/// Tokens of holder's links, of 256 bits each: what is limited is the work of looking them up, and not for long, because
+/// others may share the address.
 const LINKS: Policy = Policy {
     free: 100,
     forgiven_every: Duration::minutes(10),
-    first_wait: Duration::minutes(1),
-    longest_wait: Duration::hours(1),
+    first_wait: Duration::seconds(1),
+    longest_wait: Duration::minutes(1),
 };
 
 /// Something that is guessed at, and by whom where each asker guesses for itself.
@@ -293,17 +294,14 @@ impl Registry {
             let mut counted = Vec::with_capacity(wrong.len());
             for NameGuesses { subject, digests } in wrong {
                 let mut tally = tallies.remove(subject.key()).unwrap_or_else(|| Tally::none(now));
-                if let Some(wait) = tally.wait(subject.policy, now) {
-                    counted.push(Counted { wait: Some(wait), came_too_late: true });
-                    continue;
-                }
+                let came_too_late = tally.wait(subject.policy, now).is_some();
                 if digests.iter().any(|(digest, _)| !tally.remembers(*digest)) {
                     for (digest, _) in digests {
                         tally.count(subject.policy, *digest, now);
                     }
                     keep(connection, subject, &tally)?;
                 }
-                counted.push(Counted { wait: tally.wait(subject.policy, now), came_too_late: false });
+                counted.push(Counted { wait: tally.wait(subject.policy, now), came_too_late });
             }
             Ok(counted)
         })

@@ -46,11 +46,12 @@ pub struct Verification {
 }
 
 impl Verification {
-    /// Whether a name was asked for that is not the holder's, who is not shown: only then something was guessed at.
+    /// Whether a name was asked for that is not the holder's and never was. It counts for a holder who is shown, too: earlier
+    /// names are not.
     #[must_use]
     pub fn is_wrong_guess(&self) -> bool {
         let certificate = self.certificate.as_ref();
-        certificate.is_some_and(|known| known.name_matches == Some(NameMatch::Differs) && known.holder.is_none())
+        certificate.is_some_and(|known| known.name_matches == Some(NameMatch::Differs))
     }
 }
 

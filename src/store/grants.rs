@@ -52,14 +52,14 @@ const NEVER_DELETED: [&str; 18] = [
 ];
 
 /// The tables of the schema that are the asker's: which columns no trigger keeps from being changed (all of them where
-/// there is none), whether those are all, and whether rows are kept from being deleted. The bits are those of
+/// there is none; a trigger with a condition lets some pass), whether those are all, and whether rows are kept from being deleted. The bits are those of
 /// `pg_trigger.tgtype`: 8 for DELETE, 16 for UPDATE.
 const TABLES: &str = "
     SELECT CAST(c.relname AS text) AS name,
         (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute a
             WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND NOT EXISTS (
                 SELECT 1 FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
-                WHERE t.tgrelid = c.oid AND p.proname = 'refuse_change' AND (t.tgtype & 16) <> 0
+                WHERE t.tgrelid = c.oid AND p.proname = 'refuse_change' AND (t.tgtype & 16) <> 0 AND t.tgqual IS NULL
                     AND (CAST(t.tgattr AS text) = '' OR a.attnum = ANY (t.tgattr)))) AS changeable,
         EXISTS (SELECT 1 FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
             WHERE t.tgrelid = c.oid AND p.proname = 'refuse_change' AND (t.tgtype & 16) <> 0) AS guarded,

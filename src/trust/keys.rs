@@ -166,6 +166,18 @@ impl KeyRing {
         Self { signing, others, revoked: Vec::new() }
     }
 
+    /// Whether the same tokens are authentic by both.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        let ids = |ring: &Self| {
+            let mut ids: Vec<String> = ring.others.iter().map(|key| key.id().to_owned()).collect();
+            ids.push(ring.signing.id().to_owned());
+            ids.sort_unstable();
+            ids
+        };
+        ids(self) == ids(other) && self.revoked == other.revoked
+    }
+
     /// The same, knowing which keys were revoked.
     #[must_use]
     pub fn with_revoked(self, revoked: Vec<String>) -> Self {

@@ -6,7 +6,8 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use base64::Engine;
@@ -15,6 +16,9 @@ use base64::engine::general_purpose::STANDARD;
 use super::{hexadecimal, random_bytes, sha256};
 use crate::error::{Code, Error};
 use crate::secret::Secret;
+
+/// How long is waited between two looks for keys that are not known.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(250);
 
 /// The length of a sealing key in bytes.
 const KEY_LENGTH: usize = 32;
@@ -91,19 +95,21 @@ pub struct SealingKey {
     keys: RwLock<Keys>,
     /// Where a file may hold newer keys by now.
     source: Option<KeySource>,
+    /// When a file was read for a key that was not known.
+    looked_at: Mutex<Option<Instant>>,
 }
 
 impl SealingKey {
     /// A key from 32 bytes in base64. `origin` names the setting or the file, for the error.
     pub fn from_base64(text: &Secret, origin: &str) -> Result<Self, SealingError> {
         let keys = Keys { present: one_key(text, origin)?, previous: None };
-        Ok(Self { keys: RwLock::new(keys), source: None })
+        Ok(Self { keys: RwLock::new(keys), source: None, looked_at: Mutex::default() })
     }
 
     /// The keys from where they come from. Those from files are read again when a text is to be sealed, or was sealed
     /// with a key that is not known: so every node learns of a change without a restart.
     pub fn load(source: &KeySource) -> Result<Self, SealingError> {
-        Ok(Self { keys: RwLock::new(source.read()?), source: Some(source.clone()) })
+        Ok(Self { keys: RwLock::new(source.read()?), source: Some(source.clone()), looked_at: Mutex::default() })
     }
 
     /// The keys, of which the file of the present one is made, with a new key, if it is not there: for a registry on one
@@ -136,6 +142,16 @@ impl SealingKey {
         self.keys()
     }
 
+    /// Reads the key files again for a key that is not known, but not for everybody who names one that never was.
+    fn look_for(&self, id: &str) -> Option<Arc<OneKey>> {
+        let mut looked_at = self.looked_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if looked_at.is_some_and(|at| at.elapsed() < BETWEEN_LOOKS) {
+            return self.keys().find(id);
+        }
+        *looked_at = Some(Instant::now());
+        self.refresh().find(id)
+    }
+
     /// How sealed texts name the present key.
     #[must_use]
     pub fn id(&self) -> String {
@@ -166,7 +182,7 @@ impl SealingKey {
             let with_previous = |_| keys.previous.as_ref().ok_or(SealingError::Open)?.open(sealed, context);
             return keys.present.open(sealed, context).or_else(with_previous);
         };
-        let key = keys.find(id).or_else(|| self.refresh().find(id)).ok_or(SealingError::Open)?;
+        let key = keys.find(id).or_else(|| self.look_for(id)).ok_or(SealingError::Open)?;
         key.open(encoded, context)
     }
 

@@ -121,7 +121,7 @@ on_both_engines! {
         let world = World::new(&service);
         let client = &world.body.caller.client;
         let mut sql = Sql::of(&service);
-        fail(&mut sql, service.engine(), "strange", "NEW.reference LIKE '%strange%'", ("nobody thought of this", ""));
+        fail(&mut sql, service.engine(), "strange", "NEW.reference LIKE '%strange%'", ("nobody thought of the value 0x66", ""));
         // Alone: it could as well be the registry. It waits, and does not hold up what the body sends later.
         let alone = submit(client, "", &csv(&[foundation("strange", &[("family_name", "Alone")])]));
         until(client, &alone, |batch| batch["waits_because"] == "internal_error");

@@ -129,7 +129,7 @@ pub(in crate::web) async fn show(
         Err(mistake) => (None, Some(mistake)),
     };
     let verification =
-        state.verify(&Asker::of(&state, &request).await, Question { number, family_name: None, on }).await?;
+        state.verify(&Asker::of(&state, &request).await?, Question { number, family_name: None, on }).await?;
     let keeping = if day_mistake.is_some() { Keeping::Private } else { Keeping::Never };
     let day = asked.unwrap_or_default();
     answer(&reader, &state, &verification, Name::NotAsked, (day, day_mistake), keeping)
@@ -162,7 +162,7 @@ pub(in crate::web) async fn compare_name(
     if family_name.is_some() {
         state.limits.check_name(&request, &number)?;
     }
-    let asker = Asker::of(&state, &request).await;
+    let asker = Asker::of(&state, &request).await?;
     let question = Question { number, family_name, on: None };
     let (verification, waits) = match state.verify(&asker, question.clone()).await {
         Ok(verification) => (verification, None),
