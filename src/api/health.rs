@@ -11,34 +11,37 @@ use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::supervision;
 
-/// That requests can be served.
+/// That the process is alive.
 #[derive(Serialize, ToSchema)]
 #[schema(example = json!({"status": "ok"}))]
-pub struct HealthView {
+pub struct LivenessView {
+    /// `ok`.
+    pub status: &'static str,
+}
+
+/// That requests can be served.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({"status": "degraded", "workers_down": ["webhooks"]}))]
+pub struct ReadinessView {
     /// `ok`, or `degraded` while work in the background stands still; what keeps requests from being served is answered
     /// with a problem.
     pub status: &'static str,
     /// The workers that stand still after a fault and are started again shortly, such as `intake` or `webhooks`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub workers_down: Vec<&'static str>,
 }
 
-impl HealthView {
-    const OK: Self = Self { status: "ok", workers_down: Vec::new() };
-}
-
 /// Tell whether the process is alive
-#[utoipa::path(tag = "operations", responses((status = 200, description = "It is", body = HealthView)))]
+#[utoipa::path(tag = "operations", responses((status = 200, description = "It is", body = LivenessView)))]
 #[get("/livez")]
 pub async fn livez() -> HttpResponse {
-    HttpResponse::Ok().json(HealthView::OK)
+    HttpResponse::Ok().json(LivenessView { status: "ok" })
 }
 
 /// Tell whether requests can be served
 ///
 /// That is, whether the database answers and can be written; the problem says which of the two fails. Work in the
 /// background that stands still is named, and keeps no request from being served.
-#[utoipa::path(tag = "operations", responses((status = 200, description = "They can", body = HealthView)))]
+#[utoipa::path(tag = "operations", responses((status = 200, description = "They can", body = ReadinessView)))]
 #[get("/readyz")]
 pub async fn readyz(state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
     if let Err(trouble) = state.readiness.ask(state.registry.clone()).await {
@@ -47,7 +50,7 @@ pub async fn readyz(state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
     }
     let workers_down = supervision::down();
     let status = if workers_down.is_empty() { "ok" } else { "degraded" };
-    Ok(HttpResponse::Ok().json(HealthView { status, workers_down }))
+    Ok(HttpResponse::Ok().json(ReadinessView { status, workers_down }))
 }
 
 /// This node's metrics, in Prometheus' text format. The public face does not have them.
