@@ -130,10 +130,6 @@ impl InHand {
                 }
             }
         }
-        for (_, batch) in self.batches.drain() {
-            // What it panicked about has been reported.
-            let _ = batch.thread.join();
-        }
     }
 
     fn put_down_what_has_ended(&mut self) {
@@ -172,6 +168,16 @@ impl InHand {
                 self.shared.registry.postpone_batch(&self.shared.worker, id, &error);
                 Err(error)
             }
+        }
+    }
+}
+
+/// However it ends, no batch goes on in a thread that nobody knows of: the next one would take it for free.
+impl Drop for InHand {
+    fn drop(&mut self) {
+        for (_, batch) in self.batches.drain() {
+            // What it panicked about has been reported.
+            let _ = batch.thread.join();
         }
     }
 }

@@ -26,6 +26,7 @@ fn name(number: usize) -> String {
 const DELIVERIES: &str = "/v1/webhook-subscriptions/{id}/deliveries";
 const BODY_AUDITORS: &str = "/v1/bodies/{id}/auditors";
 const HOLDER_LINKS: &str = "/v1/certificates/{number}/holder-links";
+const IDENTITY_CHANGES: &str = "/v1/candidates/{id}/identity-changes";
 const ORGANISATION_MERGES: &str = "/v1/organisations/{id}/merges";
 
 /// Registers an organisation in a country, and returns its id.
@@ -35,12 +36,18 @@ fn organisation(world: &World, name: &str, country: &str) -> String {
 }
 
 /// The address of a list: that of auditors is of the first body, that of the deliveries of the first subscription, paused so
-/// that nothing comes in between, that of the links of the first certificate, and that of the merges of an organisation
-/// that is made for it.
+/// that nothing comes in between, that of the links of the first certificate, that of the changes of the first
+/// candidate, and that of the merges of an organisation that is made for it.
 fn address(world: &World, path: &str) -> String {
     if path == HOLDER_LINKS {
         let first = world.registrar.client.get("/v1/certificates?limit=1").expect(200);
         return path.replace("{number}", &text(&first["items"][0], "number"));
+    }
+    if path == IDENTITY_CHANGES {
+        let client = &world.registrar.client;
+        let first = client.get("/v1/candidates?limit=1").expect(200)["items"][0]["id"].clone();
+        let id = first.as_str().map_or_else(|| world.register_candidate(client, &json!({})), str::to_owned);
+        return path.replace("{id}", &id);
     }
     if path == BODY_AUDITORS {
         return path.replace("{id}", &world.body.id);
@@ -78,6 +85,14 @@ const LISTS: &[List] = &[
         add: |world, number| {
             let auditor = json!({"approved_auditor_id": world.approve_auditor(&name(number))});
             world.registrar.client.post(&address(world, BODY_AUDITORS), &auditor).expect(201);
+        },
+    },
+    List {
+        path: IDENTITY_CHANGES,
+        key: "id",
+        add: |world, number| {
+            let change = json!({"family_name": name(number), "reason": "spelling", "proof": {"method": "passport_seen"}});
+            world.registrar.client.post(&address(world, IDENTITY_CHANGES), &change).expect(201);
         },
     },
     List {

@@ -56,7 +56,8 @@ fn what_an_answer_points_to_is_there() {
         // A heading that is named stands in the document before it.
         for (document, heading) in headings(&evidence) {
             let text = std::fs::read_to_string(root().join(&document)).unwrap();
-            let is_there = text.lines().any(|line| line.trim_start_matches('#').trim() == heading && line.starts_with('#'));
+            let is_there =
+                text.lines().any(|line| line.trim_start_matches('#').trim() == heading && line.starts_with('#'));
             assert!(is_there, "{id} names {document} {heading:?}, which is not there");
         }
     }

@@ -233,9 +233,12 @@ impl Registry {
             kept::insert(work.connection, &batch)?;
             Ok(batch.id)
         })?;
-        self.store_pieces(file, batch).inspect_err(|_| {
-            let _ = self.store.write(|connection| kept::discard(connection, batch));
-        })
+        self.store_pieces(file, batch).inspect_err(|_| self.discard_file(batch))
+    }
+
+    /// Gives up what was stored and is not accepted. Where that fails, the next cleaning does.
+    pub fn discard_file(&self, id: ResultBatchId) {
+        let _ = self.store.write(|connection| kept::discard(connection, id));
     }
 
     fn store_pieces(&self, file: &Inspected, batch: ResultBatchId) -> Result<ResultBatchId, Error> {

@@ -190,11 +190,17 @@ pub fn replace_secret(
     Ok((changed, secret.to_text()))
 }
 
-/// Notes that the URL of a subscription has answered a test message: events are sent from then on.
+/// Notes that the URL of a subscription has answered a test message: events are sent from then on. The answer of a URL that
+/// was changed meanwhile says nothing of the new one, which is asked itself.
 pub(super) fn confirm(work: &mut Work<'_>, id: WebhookSubscriptionId, url: &str) -> Result<(), Error> {
     let known = kept::find(work.connection, id)?;
-    // The answer of a URL that was changed meanwhile says nothing of the new one.
-    let Some(known) = known.filter(|known| known.confirmed_at.is_none() && known.url == url) else { return Ok(()) };
+    let Some(known) = known.filter(|known| known.confirmed_at.is_none()) else { return Ok(()) };
+    if known.url != url {
+        return match known.state {
+            SubscriptionState::Active => webhook_deliveries::ask_for_an_answer(work, id),
+            _ => Ok(()),
+        };
+    }
     let confirmed = Subscription { confirmed_at: Some(work.now), ..known };
     kept::update(work.connection, &confirmed)?;
     record(work, &confirmed, "webhook_subscription_confirmed")

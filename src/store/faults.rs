@@ -30,6 +30,9 @@ const SQLITE_TROUBLE: [&str; 11] = [
 /// SQLite's words for `SQLITE_BUSY` and `SQLITE_LOCKED`.
 const SQLITE_LOCKED: [&str; 3] = ["database is locked", "database table is locked", "database schema is locked"];
 
+/// What the cause of a write begins with that met a value that must be unique, in whatever language the server speaks.
+pub const NOT_UNIQUE: &str = "not unique";
+
 /// What diesel says, in the registry's words.
 impl From<DieselError> for Error {
     fn from(error: DieselError) -> Self {
@@ -60,7 +63,8 @@ fn explain(kind: DatabaseErrorKind, information: &dyn DatabaseErrorInformation) 
     let constraint = information.constraint_name().map(|name| format!(" ({name})")).unwrap_or_default();
     let cause = format!("{}{constraint}", information.message());
     match kind {
-        DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::UniqueViolation => Error::Contended(cause),
+        DatabaseErrorKind::SerializationFailure => Error::Contended(cause),
+        DatabaseErrorKind::UniqueViolation => Error::Contended(format!("{NOT_UNIQUE}: {cause}")),
         DatabaseErrorKind::ClosedConnection
         | DatabaseErrorKind::UnableToSendCommand
         | DatabaseErrorKind::ReadOnlyTransaction => away(cause),

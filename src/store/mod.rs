@@ -48,5 +48,6 @@ pub mod webhook_subscriptions;
 pub mod webhook_trials;
 
 pub use connection::{DatabaseConnection, Engine};
+pub use faults::NOT_UNIQUE;
 pub use pool::{Access, Store};
 pub use probe::{Trouble, TroubleKind};

@@ -1,5 +1,5 @@
 DROP TABLE write_gate;
-UPDATE result_batches SET state = 'running', started_at = coalesce(started_at, submitted_at), worker = ''
+UPDATE result_batches SET state = 'running', started_at = coalesce(started_at, submitted_at), worker = '', waits_because = NULL
 WHERE waits_because IS NOT NULL;
 ALTER TABLE result_batches DROP COLUMN waits_because;
 UPDATE result_batches SET invalid = invalid + refused WHERE refused > 0;

@@ -18,6 +18,8 @@ use crate::http::places::Party;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::http::upload::{UploadLimits, off_the_reactor, receive};
+use crate::ids::ResultBatchId;
+use crate::registry::Registry;
 use crate::registry::batches::file::Format;
 use crate::registry::batches::{self, Inspected, Quota, Submission};
 use crate::scheme::text::{Title, line};
@@ -155,9 +157,15 @@ pub async fn create_result_batch(
         let quota = Quota { open: settings.quota_open, bytes: settings.quota_bytes, file_days: settings.file_days };
         let (registry, content, wanted) = (state.registry.clone(), file.clone(), submission.clone());
         // In pieces, each of which takes a connection for a moment.
-        Some(off_the_reactor(move || registry.store_file(caller, &content, &wanted, quota)).await??)
+        let store = move || {
+            let id = registry.store_file(caller, &content, &wanted, quota)?;
+            Ok::<_, Error>(StoredFile { registry, id, is_accepted: false })
+        };
+        Some(off_the_reactor(store).await??)
     };
     drop(place);
+    let mut guard = stored;
+    let stored = guard.as_ref().map(|stored| stored.id);
     let answer = create(&state, sent, move |work| {
         // Looked for again in the transaction that accepts it: the same file may have been sent twice at once.
         let known = batches::find_same(work, &file, &submission)?;
@@ -177,8 +185,29 @@ pub async fn create_result_batch(
         }
     });
     let answer = answer.await?;
+    if let Some(stored) = &mut guard {
+        stored.is_accepted = true;
+    }
     state.intake.ring();
     Ok(answer)
+}
+
+/// What was stored of a file. Where it is not accepted, because the registry is overloaded or the client has gone, it is
+/// given up, so that it takes no room that the body may want for the next try.
+struct StoredFile {
+    registry: Arc<Registry>,
+    id: ResultBatchId,
+    is_accepted: bool,
+}
+
+impl Drop for StoredFile {
+    fn drop(&mut self) {
+        if !self.is_accepted {
+            let (registry, id) = (self.registry.clone(), self.id);
+            // Left to the hourly cleaning where the system gives no thread.
+            let _ = std::thread::Builder::new().spawn(move || registry.discard_file(id));
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Which connections are admitted: so many in all, and so many from one address. When there is room for no more, those
 //! that have waited longest without a request in hand are closed, so that who says nothing does not keep out who does.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -119,13 +120,16 @@ impl Admission {
 }
 
 impl Table {
-    /// Closes some of those that have waited longest; false when none waits.
+    /// Closes some of those that have waited longest, of the addresses that hold most; false when none waits.
     fn make_room(&mut self) -> bool {
-        let ranked = self.open.iter().map(|(number, entry)| (entry.rank.load(Ordering::Relaxed), *number));
-        let mut waiting: Vec<_> = ranked.filter(|(rank, _)| *rank != NOT_WAITING).collect();
+        let held =
+            |entry: &Entry| entry.address.and_then(|address| self.by_address.get(&address)).copied().unwrap_or(0);
+        let ranked =
+            self.open.iter().map(|(number, entry)| (Reverse(held(entry)), entry.rank.load(Ordering::Relaxed), *number));
+        let mut waiting: Vec<_> = ranked.filter(|(_, rank, _)| *rank != NOT_WAITING).collect();
         let Some(last) = waiting.len().div_ceil(PART).checked_sub(1) else { return false };
         waiting.select_nth_unstable(last);
-        for (_, number) in &waiting[..=last] {
+        for (_, _, number) in &waiting[..=last] {
             if let Some(entry) = self.remove(*number) {
                 entry.is_to_close.store(true, Ordering::Release);
                 entry.task.wake();

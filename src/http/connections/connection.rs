@@ -44,6 +44,8 @@ pub struct Connection {
     progress: Rc<RefCell<Progress>>,
     /// An answer that the client does not take: since when, and how much it has taken since.
     stuck: Option<(Instant, usize)>,
+    /// Whether some of an answer is still to be written.
+    has_unsent: bool,
     /// Whether actix was told that there is nothing to read though nobody looked.
     is_withheld: bool,
     alarm: Pin<Box<Sleep>>,
@@ -61,6 +63,7 @@ impl Connection {
             deadlines,
             progress: Rc::new(RefCell::new(Progress::new(now))),
             stuck: None,
+            has_unsent: false,
             is_withheld: false,
             alarm: Box::pin(sleep_until((now + deadlines.head).into())),
         }
@@ -84,13 +87,14 @@ impl Connection {
                 self.is_withheld = false;
                 context.waker().wake_by_ref();
             }
-            (progress.waiting(), progress.has_had_an_answer())
+            // Whose answer is still being written is not waited for.
+            (progress.waiting().filter(|_| !self.has_unsent), progress.has_had_an_answer())
         };
         self.place.waits(waiting.map(|(_, since)| since), has_had_an_answer);
         if self.place.is_to_close(context.waker()) && waiting.is_some() {
             return Err(self.end("there is no room", None));
         }
-        let awaited = self.progress.borrow().deadline(&self.deadlines);
+        let awaited = self.progress.borrow().deadline(&self.deadlines).filter(|_| !self.has_unsent);
         let taken = self.stuck.map(|(since, _)| since + self.deadlines.answer);
         let Some(deadline) = awaited.into_iter().chain(taken).min() else { return Ok(()) };
         if Instant::now() < deadline {
@@ -157,6 +161,7 @@ impl AsyncRead for Connection {
 
 impl AsyncWrite for Connection {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.has_unsent = true;
         let outcome = Pin::new(&mut self.stream).poll_write(context, bytes);
         match (&outcome, &mut self.stuck) {
             (Poll::Pending, None) => self.stuck = Some((Instant::now(), 0)),
@@ -177,6 +182,9 @@ impl AsyncWrite for Connection {
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         // actix flushes once it has written all it has.
         self.stuck = None;
+        if std::mem::take(&mut self.has_unsent) {
+            self.progress.borrow_mut().has_sent(Instant::now());
+        }
         match self.keep_time(context) {
             Ok(()) => Pin::new(&mut self.stream).poll_flush(context),
             Err(error) => Poll::Ready(Err(error)),

@@ -56,6 +56,13 @@ impl Progress {
         }
     }
 
+    /// An answer is written, all of it: the time for what comes next begins.
+    pub(super) fn has_sent(&mut self, now: Instant) {
+        if let Some((_, since)) = &mut self.waiting {
+            *since = now;
+        }
+    }
+
     pub(super) fn waiting(&self) -> Option<(Awaited, Instant)> {
         self.waiting
     }

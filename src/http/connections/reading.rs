@@ -123,7 +123,8 @@ impl Reading {
             return None;
         }
         Some(match &self.place {
-            Place::Head(head) if head.bytes == 0 => Awaited::Request,
+            // Empty lines before a request are none of it (RFC 9112, section 2.2).
+            Place::Head(head) if !head.has_text => Awaited::Request,
             Place::Head(_) | Place::WholeHead => Awaited::Head,
             Place::Body(_) | Place::Chunks(_) | Place::WholeBody | Place::Unknown => Awaited::Body,
         })
@@ -209,7 +210,7 @@ mod tests {
         ] {
             in_pieces(text.as_bytes(), |reading| {
                 assert_eq!(matches!(reading.place, Place::WholeHead), is_whole, "{text:?}");
-                let awaited = if text.is_empty() { Awaited::Request } else { Awaited::Head };
+                let awaited = if text.trim().is_empty() { Awaited::Request } else { Awaited::Head };
                 assert_eq!(reading.awaits(), Some(awaited), "{text:?}");
             });
         }

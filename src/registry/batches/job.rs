@@ -21,7 +21,7 @@ use crate::auth::permission::{Caller, Permission};
 use crate::error::{Code, Error};
 use crate::registry::events::NewEvent;
 use crate::registry::work::{Registry, Work};
-use crate::store::{batches as kept, candidates};
+use crate::store::{NOT_UNIQUE, batches as kept, candidates};
 
 /// How many numbers are looked up at once.
 const NUMBERS_AT_ONCE: usize = 1000;
@@ -139,7 +139,10 @@ impl Job<'_> {
                 Ok(None) => return Ok(Err(Stopped::Lost)),
                 Err(error) => {
                     drop(ticket);
-                    self.go_on_after(error, sequence, &rows, from..range.end, &mut failures, position)?
+                    match self.go_on_after(error, sequence, &rows, from..range.end, &mut failures, position)? {
+                        Ok(next) => next,
+                        Err(stopped) => return Ok(Err(stopped)),
+                    }
                 }
             };
         }
@@ -228,36 +231,35 @@ impl Job<'_> {
         rest: Range<usize>,
         failures: &mut Failures,
         position: &mut Position,
-    ) -> Result<usize, Error> {
+    ) -> Step<usize> {
         let from = rest.start;
         let cause = match error {
             Error::Contended(_) if failures.losses < MOST_LOSSES => {
                 metrics::counter!("database_transactions_retried_total").increment(1);
                 failures.losses += 1;
                 std::thread::sleep(Duration::from_millis(u64::from(failures.losses)));
-                return Ok(from);
+                return Ok(Ok(from));
             }
             // A value that must be unique is met again and again: nobody else writes it.
-            Error::Contended(cause) if cause.to_ascii_lowercase().contains("unique") => cause,
+            Error::Contended(cause) if cause.starts_with(NOT_UNIQUE) => cause,
             Error::Contended(cause) => return Err(Error::Unavailable { code: Code::Overloaded, cause }),
             Error::Internal(cause) => cause,
             other => return Err(other),
         };
         let [row] = rows else {
             failures.narrow(from, rows.len());
-            return Ok(from);
+            return Ok(Ok(from));
         };
         let line = sequence.line(from);
         tracing::error!(batch = %self.batch.id, line, cause, "a row cannot be processed");
         if self.worker.suspect(self.batch, line) {
             match self.give_up(sequence, &row.row, position)? {
                 Some(chunk) => *position = chunk.into_position(true),
-                // The next chunk finds that the lease is lost.
-                None => return Ok(from),
+                None => return Ok(Err(Stopped::Lost)),
             }
             (self.progress)(&position.counts);
             failures.succeeded(from + 1);
-            return Ok(from + 1);
+            return Ok(Ok(from + 1));
         }
         failures.single_rows += 1;
         if failures.single_rows >= MOST_FAILURES {
@@ -266,7 +268,7 @@ impl Job<'_> {
         let next = failures.defer(sequence, from, rest.end);
         // Whether it was only this one is seen from the next.
         failures.narrowed = Some(Narrowed { rows: 1, until: next + 1 });
-        Ok(next)
+        Ok(Ok(next))
     }
 
     /// The rows that are still to be processed, in order.

@@ -36,12 +36,6 @@ pub struct Wanted<'a> {
     pub most_rows: Option<i32>,
 }
 
-/// Whether there is a batch that has not ended.
-pub fn any_open(connection: &mut DatabaseConnection) -> Result<bool, Error> {
-    let open = result_batches::table.filter(result_batches::state.eq_any(OPEN)).select(result_batches::id).limit(1);
-    Ok(open.first::<String>(connection).optional()?.is_some())
-}
-
 /// Leaves a batch that cannot be processed right now alone for as long as the claim's lease, so that other batches are
 /// processed meanwhile.
 pub fn postpone(
