@@ -91,7 +91,8 @@ const LISTS: &[List] = &[
         path: IDENTITY_CHANGES,
         key: "id",
         add: |world, number| {
-            let change = json!({"family_name": name(number), "reason": "spelling", "proof": {"method": "passport_seen"}});
+            let change =
+                json!({"family_name": name(number), "reason": "spelling", "proof": {"method": "passport_seen"}});
             world.registrar.client.post(&address(world, IDENTITY_CHANGES), &change).expect(201);
         },
     },

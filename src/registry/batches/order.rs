@@ -15,7 +15,7 @@ use chrono::Datelike;
 use super::file::{Format, Layout, RawRow, Row, Scanner};
 use super::stored_file;
 use super::turns::MOST_ROWS;
-use crate::error::{Error, InputError};
+use crate::error::Error;
 use crate::scheme::Scheme;
 use crate::scheme::numbers::CandidateNumber;
 use crate::scheme::person::matching_key;
