@@ -54,7 +54,7 @@ async function checksAnEarlierName(page, number) {
     return page.locator('#name [role=status]').innerText();
   };
   assert.match(await ask('hansen'), /This is an earlier name of the holder/);
-  assert.match(await ask('lindqvist'), /The name matches: this certificate was awarded to Mei Lindqvist/);
+  assert.match(await ask('lindqvist'), /The name matches: this certificate was awarded to .*Mei Lindqvist/);
 }
 
 /** Once opened, the link is in no address, and the page shows nothing to whoever has not opened it. */
