@@ -146,7 +146,7 @@ print-address = Diese Seite: { $address }
 ## The holder's page
 
 holder-title = Ihr Zertifikat
-holder-keep-secret = Behalten Sie die Adresse dieser Seite für sich: Wer sie hat, kann Ihr Zertifikat herunterladen und über Ihren Namen entscheiden. Um anderen Ihr Zertifikat zu zeigen, geben Sie ihnen die Adresse weiter unten.
+holder-keep-secret = Behalten Sie den Link, den Sie geöffnet haben, für sich: Wer ihn hat, kann Ihr Zertifikat herunterladen und über Ihren Namen entscheiden. Um anderen Ihr Zertifikat zu zeigen, geben Sie ihnen die Adresse weiter unten.
 holder-suspended-next = Verwenden Sie es nicht, bis es wieder eingesetzt ist. Die Zertifizierungsstelle, die Sie geprüft hat, kann Ihnen sagen, was zu tun ist.
 holder-withdrawn-next = Wenn Sie das nicht erwartet haben, fragen Sie die Zertifizierungsstelle, die Sie geprüft hat.
 holder-expired-next = Sie können weiterhin zeigen, was Sie erreicht haben, aber nicht, dass es heute gilt. Eine Zertifizierungsstelle kann Ihnen sagen, wie Sie erneut zertifiziert werden.

@@ -147,7 +147,7 @@ print-address = This page: { $address }
 ## The holder's page
 
 holder-title = Your certificate
-holder-keep-secret = Keep the address of this page to yourself: whoever has it can download your certificate and decide about your name. To show your certificate to others, give them the address below.
+holder-keep-secret = Keep the link that you opened to yourself: whoever has it can download your certificate and decide about your name. To show your certificate to others, give them the address below.
 holder-suspended-next = Do not use it until it is reinstated. The certification body that examined you can tell you what to do.
 holder-withdrawn-next = If you did not expect this, ask the certification body that examined you.
 holder-expired-next = You can still show what you achieved, but not that it holds today. A certification body can tell you how to be certified again.

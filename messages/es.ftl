@@ -146,7 +146,7 @@ print-address = Esta página: { $address }
 ## The holder's page
 
 holder-title = Su certificado
-holder-keep-secret = No comparta la dirección de esta página: quien la tenga puede descargar su certificado y decidir sobre su nombre. Para mostrar su certificado a otras personas, deles la dirección que figura más abajo.
+holder-keep-secret = No comparta el enlace que ha abierto: quien lo tenga puede descargar su certificado y decidir sobre su nombre. Para mostrar su certificado a otras personas, deles la dirección que figura más abajo.
 holder-suspended-next = No lo utilice hasta que se restablezca. El organismo de certificación que le examinó puede decirle qué hacer.
 holder-withdrawn-next = Si no lo esperaba, pregunte al organismo de certificación que le examinó.
 holder-expired-next = Aún puede mostrar lo que obtuvo, pero no que sea válido hoy. Un organismo de certificación puede decirle cómo certificarse de nuevo.

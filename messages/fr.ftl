@@ -149,7 +149,7 @@ print-address = Cette page : { $address }
 ## The holder's page
 
 holder-title = Votre certificat
-holder-keep-secret = Gardez l’adresse de cette page pour vous : quiconque l’a peut télécharger votre certificat et décider de l’affichage de votre nom. Pour montrer votre certificat à d’autres, donnez-leur l’adresse ci-dessous.
+holder-keep-secret = Gardez le lien que vous avez ouvert pour vous : quiconque l’a peut télécharger votre certificat et décider de l’affichage de votre nom. Pour montrer votre certificat à d’autres, donnez-leur l’adresse ci-dessous.
 holder-suspended-next = Ne vous en prévalez pas tant qu’il n’est pas rétabli. L’organisme de certification qui vous a examiné peut vous dire que faire.
 holder-withdrawn-next = Si vous ne vous y attendiez pas, interrogez l’organisme de certification qui vous a examiné.
 holder-expired-next = Vous pouvez encore montrer ce que vous avez obtenu, mais non que cela vaut aujourd’hui. Un organisme de certification peut vous dire comment être certifié de nouveau.

@@ -119,7 +119,13 @@ async function look(locale, colorScheme, width) {
     assert.equal(await page.getAttribute('html', 'lang'), locale, where);
     await judge(page, where);
   }
-  // A file is sent, not fetched: its page is looked at on the way.
+  // Names and files are sent, not fetched: their pages are looked at on the way.
+  for (const [name, asked] of Object.entries({ 'name-matches': 'Lindqvist', 'name-earlier': 'Hansen', 'name-differs': 'Hanson' })) {
+    await page.goto(`/verify/${registry.certificates.renamed}`);
+    await page.fill('#family-name', asked);
+    await page.click('#name button');
+    await judge(page, `${name}-${locale}-${colorScheme}-${width}`);
+  }
   for (const [name, buffer] of Object.entries({ genuine: registry.files.pdf, altered: altered(registry.files.pdf) })) {
     await page.goto('/verify');
     await page.setInputFiles('#file-field', { name: `${name}.pdf`, mimeType: 'application/pdf', buffer });

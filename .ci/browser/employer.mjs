@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict';
 
 /** Walks through the pages as somebody would who has a certificate before them. */
-export async function employer(page, { certificates, files }) {
+export async function employer(page, { certificates, files, held }) {
   await typesTheNumber(page, certificates.valid);
   await checksTheName(page);
+  await checksAnEarlierName(page, certificates.renamed);
+  await opensTheHoldersLink(page, held.holder, certificates.valid);
   await looksAtAnEarlierDay(page, certificates.withdrawn);
   await followsTheScan(page, certificates.suspended);
   await dropsTheFile(page, files, certificates.valid);
@@ -41,6 +43,33 @@ async function checksTheName(page) {
   assert.match(await ask('GAILLARD'), /The name matches: this certificate was awarded to .*Adèle Gaillard/);
   assert.ok(await page.locator('#name').evaluate((section) => section.getBoundingClientRect().top < innerHeight / 2),
   'the answer is in sight');
+}
+
+/** The paper still bears the name from before. */
+async function checksAnEarlierName(page, number) {
+  const ask = async (name) => {
+    await page.goto(`/verify/${number}`);
+    await page.getByLabel('Family name of the holder').fill(name);
+    await page.getByRole('button', { name: 'Compare the name' }).click();
+    return page.locator('#name [role=status]').innerText();
+  };
+  assert.match(await ask('hansen'), /This is an earlier name of the holder/);
+  assert.match(await ask('lindqvist'), /The name matches: this certificate was awarded to .*Mei Lindqvist/);
+}
+
+/** Once opened, the link is in no address, and the page shows nothing to whoever has not opened it. */
+async function opensTheHoldersLink(page, link, number) {
+  await page.goto(link);
+  assert.equal(new URL(page.url()).pathname, `/holder/${number}`);
+  assert.match(await page.title(), /Your certificate/);
+  // Over plain HTTP, as here, the cookie can be neither `Secure` nor `__Host-`.
+  const cookies = await page.context().cookies();
+  const { name, value, httpOnly, sameSite } = cookies.find((one) => one.name.startsWith('holder-'));
+  assert.deepEqual({ httpOnly, sameSite }, { httpOnly: true, sameSite: 'Lax' }, name);
+  assert.ok(!link.includes(value) && !value.includes(link.split('/').at(-1)), 'the session is not the link');
+  await page.context().clearCookies({ name });
+  const gone = await page.goto(`/holder/${number}`);
+  assert.ok(gone.status() >= 400, 'without the session nothing is shown');
 }
 
 async function looksAtAnEarlierDay(page, number) {

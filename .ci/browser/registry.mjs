@@ -73,7 +73,7 @@ async function records(url, clients) {
     const result = (qualification, sat_on, marks) =>
       post('body', '/v1/results', { candidate_id: candidate.id, qualification, sat_on, marks });
     const { certificate } = await result('foundation', '2015-06-01', 33);
-    return { number: certificate.number, result };
+    return { number: certificate.number, candidate: candidate.id, result };
   };
   const change = (number, step, effective_on, until) =>
     post('registrar', `/v1/certificates/${number}/${step}`, {
@@ -88,6 +88,10 @@ async function records(url, clients) {
   await change(withdrawn, 'suspensions', '2016-01-01');
   await change(withdrawn, 'reinstatements', '2016-02-01');
   await change(withdrawn, 'withdrawals', '2017-03-01');
+  const renamed = await award('Mei', 'Hansen', false);
+  await post('registrar', `/v1/candidates/${renamed.candidate}/identity-changes`, {
+    family_name: 'Lindqvist', reason: 'marriage', proof: { method: 'The certificate of marriage was shown.' },
+  });
   const practitioner = await (await award('Yuki', 'Tanaka', true)).result('practitioner', '2016-06-01', 60);
   const link = async (number) => {
     const issued = await post('body', `/v1/certificates/${number}/holder-links`, {});
@@ -102,7 +106,9 @@ async function records(url, clients) {
   };
   return {
     directory: await directory(post),
-    certificates: { valid, listed, suspended, withdrawn, expired: practitioner.certificate.number },
+    certificates: {
+      valid, listed, suspended, withdrawn, renamed: renamed.number, expired: practitioner.certificate.number,
+    },
     held,
     files: { pdf: await file('pdf', 'application/pdf'), jws: await file('credential', 'application/vc+jwt') },
   };
