@@ -123,7 +123,7 @@ turn-expired = Abgelaufen
 ## Checking the name, and an earlier day
 
 name-title = Namen prüfen
-name-lead = Ein Zertifikat besagt nur etwas über die Person, für die es ausgestellt wurde. Vergleichen Sie hier den Namen; er wird nicht gespeichert.
+name-lead = Ein Zertifikat besagt nur etwas über die Person, für die es ausgestellt wurde. Vergleichen Sie hier den Namen; lesbar wird er nirgends gespeichert.
 name-label = Familienname
 name-hint = Groß- und Kleinschreibung und Akzente spielen keine Rolle.
 name-button = Namen vergleichen

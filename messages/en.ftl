@@ -124,7 +124,7 @@ turn-expired = Expired
 ## Checking the name, and an earlier day
 
 name-title = Check the name
-name-lead = A certificate says something only about the person it was awarded to. Compare the name here; it is not stored.
+name-lead = A certificate says something only about the person it was awarded to. Compare the name here; it is not stored in readable form.
 name-label = Family name of the holder
 name-hint = Capitals and accents do not matter.
 name-button = Compare the name

@@ -123,7 +123,7 @@ turn-expired = Caducado
 ## Checking the name, and an earlier day
 
 name-title = Comprobar el nombre
-name-lead = Un certificado solo dice algo de la persona a quien se otorgó. Compare aquí el nombre; no se guarda.
+name-lead = Un certificado solo dice algo de la persona a quien se otorgó. Compare aquí el nombre; no se guarda en forma legible.
 name-label = Apellido del titular
 name-hint = No importan las mayúsculas ni los acentos.
 name-button = Comparar el nombre

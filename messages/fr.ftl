@@ -126,7 +126,7 @@ turn-expired = Expiré
 ## Checking the name, and an earlier day
 
 name-title = Vérifier le nom
-name-lead = Un certificat ne vaut que pour la personne à qui il a été délivré. Comparez ici le nom ; il n’est pas enregistré.
+name-lead = Un certificat ne vaut que pour la personne à qui il a été délivré. Comparez ici le nom ; il n’est pas enregistré sous une forme lisible.
 name-label = Nom de famille du titulaire
 name-hint = Les majuscules et les accents sont sans importance.
 name-button = Comparer le nom

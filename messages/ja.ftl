@@ -105,7 +105,7 @@ turn-expired = 期限切れ
 ## Checking the name, and an earlier day
 
 name-title = 氏名の確認
-name-lead = 認証書は、授与された本人についてのみ意味を持ちます。ここで氏名を照合できます。入力された氏名は保存されません。
+name-lead = 認証書は、授与された本人についてのみ意味を持ちます。ここで氏名を照合できます。入力された氏名が読み取れる形で保存されることはありません。
 name-label = 所持者の姓
 name-hint = 大文字と小文字、アクセント記号の違いは問いません。
 name-button = 氏名を照合する
