@@ -1,6 +1,8 @@
 //! What fails beside the service does not stop it: its log, its disk, its database; and it says what fails.
 
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU16;
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
@@ -16,8 +18,9 @@ use crate::support::{Answer, Client, Engine, Service, on_both_engines, postgres,
 const NOTICED: Duration = Duration::from_secs(5);
 
 /// The value of a metric, the sum over its labels.
-fn metric(client: &Client, name: &str) -> f64 {
-    let page = client.get("/metrics").text();
+fn metric(page: &Answer, name: &str) -> f64 {
+    let page = String::from_utf8_lossy(&page.body).into_owned();
+    assert!(page.contains("# TYPE"), "no metrics: {page}");
     let values = page.lines().filter(|line| line.starts_with(name)).filter_map(|line| line.rsplit(' ').next());
     values.filter_map(|value| value.parse::<f64>().ok()).sum()
 }
@@ -41,7 +44,10 @@ fn unavailable(answer: &Answer) {
 /// A server whose log goes where the test says serves as if nothing were wrong, and counts what it lost.
 fn serves_without_its_log(name: &str, printed: Stdio, said: Stdio) {
     let directory = scratch::directory("resilience");
+    let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).unwrap();
     let program = Program::new(directory.path()).set("TOUCHSTONE_LOG_FILTER", "trace");
+    let program = program.set("TOUCHSTONE_METRICS_BIND", &free.to_string());
+    let metrics = Client::new(Arc::new(AtomicU16::new(free.port())));
     let registrar = program.run(&["client", "add", "--name", "R", "--role", "registrar", "--json"]).json();
     let serving = program.serve_into(printed, said);
     let client = serving.client();
@@ -52,15 +58,15 @@ fn serves_without_its_log(name: &str, printed: Stdio, said: Stdio) {
     loop {
         client.get("/livez").expect(200);
         client.post("/v1/clients", &json!({"name": "Employer", "role": "employer"})).expect(201);
-        if metric(&client, "log_lines_lost_total") > 0.0 {
+        if metric(&metrics.get("/metrics"), "log_lines_lost_total") > 0.0 {
             break;
         }
         assert!(Instant::now() < deadline, "{name}: no line was lost");
     }
     let ready = json!({"status": "ok", "workers_down": []});
     assert_eq!(client.get("/readyz").expect(200), ready, "{name}: nobody stands still");
-    assert!(metric(&client, "worker_up") >= 3.0, "{name}: intake, webhooks and metrics are at work");
-    assert!(metric(&client, "worker_restarts_total") == 0.0, "{name}: none of them panicked");
+    assert!(metric(&metrics.get("/metrics"), "worker_up") >= 3.0, "{name}: intake, webhooks and metrics are at work");
+    assert!(metric(&metrics.get("/metrics"), "worker_restarts_total") == 0.0, "{name}: none of them panicked");
     assert_eq!(serving.terminate(), Some(0), "{name}");
 }
 
@@ -93,7 +99,7 @@ fn a_full_disk_is_unavailable_until_there_is_room() {
     let log = format!("{}-wal", service.database_url().trim_start_matches("sqlite:"));
     limit_files(&service, Some(std::fs::metadata(log).unwrap().len()));
 
-    let before = metric(&world.public, "worker_restarts_total");
+    let before = metric(&service.metrics(), "worker_restarts_total");
     let mut acknowledged = vec![kept];
     let mut refused = 0;
     for _ in 0..40 {
@@ -124,7 +130,7 @@ fn a_full_disk_is_unavailable_until_there_is_room() {
     for id in &acknowledged {
         body.get(&format!("/v1/candidates/{id}")).expect(200);
     }
-    assert!(metric(&world.public, "worker_restarts_total") <= before, "no thread died of it");
+    assert!(metric(&service.metrics(), "worker_restarts_total") <= before, "no thread died of it");
 }
 
 /// Runs the binary in a name space of its own, in which `script` mounts something first; `None` where this user may not.
@@ -279,7 +285,7 @@ fn a_clock_that_is_off_is_told_of() {
     set_for_database(&service, "search_path", "public, pg_catalog");
     service.restart();
     service.wait_for_log("clock and this machine's differ");
-    let skew = metric(&service.client(), "database_clock_skew_seconds");
+    let skew = metric(&service.metrics(), "database_clock_skew_seconds");
     assert!((590.0..610.0).contains(&skew), "{skew}");
 }
 

@@ -43,7 +43,7 @@ on_both_engines! {
 
     fn an_older_schema_is_brought_up_to_date_only_where_that_is_harmless(mut service: Service) {
         service.terminate();
-        let older = "DELETE FROM __diesel_schema_migrations WHERE version = (SELECT max(version) FROM __diesel_schema_migrations)";
+        let older = "DELETE FROM __diesel_schema_migrations WHERE version >= '00000000000013'";
         execute(&service, older);
         let output = Program::beside(&service).run(&SERVE);
         match service.engine() {

@@ -66,7 +66,7 @@ on_both_engines! {
         let Caller { client_id: id, client_secret: secret, client } = Caller::new(&service, "Wrong", "registrar", None);
         let client = client.anonymous();
         let unknown = "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e00";
-        let long = "x".repeat(10_000);
+        let long = "x".repeat(300);
         for (id, secret) in [
             (id.as_str(), "wrong"),
             (id.as_str(), ""),
@@ -83,6 +83,9 @@ on_both_engines! {
             let by_basic = post(&client, Some(&basic(id, secret)), "grant_type=client_credentials");
             refused(&by_basic, 401, "invalid_client");
         }
+        let huge = "x".repeat(10_000);
+        let fields = [("grant_type", "client_credentials"), ("client_id", huge.as_str()), ("client_secret", "x")];
+        client.post_form(PATH, &fields).expect_problem(413, "payload_too_large");
         let unreadable = ["Basic", "Basic !!!", "Basic bm9jb2xvbg==", "Bearer abc", "Digest x=y", "Basic /////w=="];
         for authorization in unreadable {
             refused(&post(&client, Some(authorization), "grant_type=client_credentials"), 401, "invalid_client");

@@ -113,7 +113,7 @@ const NEEDED: [(&str, &[Scope]); 9] = [
     ("/v1/verifications", &[Scope::Verifications, Scope::Read]),
     ("/v1/credential-checks", &[Scope::Read]),
     ("/v1/eligibility-assessments", &[Scope::Read]),
-    ("/v1/candidate-searches", &[Scope::Candidates, Scope::Results]),
+    ("/v1/candidate-searches", &[Scope::Candidates]),
     ("/v1/candidates", &[Scope::Candidates]),
     ("/v1/result", &[Scope::Results]),
     ("/v1/certificates", &[Scope::Certificates]),

@@ -93,8 +93,8 @@ fn open(answer: StoredAnswer, sealing_key: &SealingKey) -> Result<StoredAnswer, 
     }
     let opened = sealing_key.open(&answer.body, sealed::ANSWER).ok().and_then(|body| String::from_utf8(body).ok());
     let body = opened.ok_or_else(|| {
-        let detail = "this request was carried out before, and its answer was sealed with a key that the registry has no \
-                      more; look up what was recorded, and use a new idempotency key for a new request";
+        let detail = "this request was carried out before, and the registry has lost the key to its answer; look up what was \
+                      recorded, and use a new idempotency key for a new request";
         Error::refused(Code::IdempotencyKeyReused, detail)
     })?;
     Ok(StoredAnswer { body, ..answer })
