@@ -54,9 +54,12 @@ fn serves_without_its_log(name: &str, printed: Stdio, said: Stdio) {
     let token =
         crate::support::world::token_for(&client, &text(&registrar, "client_id"), &text(&registrar, "client_secret"));
     let client = client.with_token(&token);
-    let deadline = Instant::now() + Duration::from_secs(30);
+    let deadline = Instant::now() + Duration::from_mins(1);
     loop {
-        client.get("/livez").expect(200);
+        // A line each at least, until the pipe and what waits for it are full.
+        for _ in 0..100 {
+            client.get("/livez").expect(200);
+        }
         client.post("/v1/clients", &json!({"name": "Employer", "role": "employer"})).expect(201);
         if metric(&metrics.get("/metrics"), "log_lines_lost_total") > 0.0 {
             break;
@@ -115,6 +118,8 @@ fn a_full_disk_is_unavailable_until_there_is_room() {
         }
     }
     assert_eq!(refused, 3, "the limit is reached");
+    // It is looked at once a second at most.
+    wait_until("it is told that it is not ready", NOTICED, || world.public.get("/readyz").status == 503);
     let not_ready = world.public.get("/readyz");
     unavailable(&not_ready);
     assert!(not_ready.text().contains("the database cannot be written"), "{not_ready}");
