@@ -28,7 +28,7 @@ pub fn run(engine: Engine, _rounds: u32) -> Result<String, String> {
     let ask = |statement: &str| drop(postgres::ask(&administration, statement));
     let (mut acknowledged, mut told) = (Acknowledged::new(), Vec::new());
     let mut trial = |called: &str, fault: &mut dyn FnMut()| {
-        let (mut added, away) = write_while(&world, fault);
+        let (mut added, away) = write_while(&world, false, fault);
         acknowledged.append(&mut added);
         let recovered = wait_until_writable(&world, RECOVERY);
         check(&world, &acknowledged);

@@ -36,7 +36,7 @@ pub fn run(engine: Engine, rounds: u32) -> Result<String, String> {
     let (mut acknowledged, mut sent_away) = (Acknowledged::new(), 0);
     for round in 0..rounds.min(3) {
         let batch = send_file(&world, round);
-        let (mut added, away) = write_while(&world, || {
+        let (mut added, away) = write_while(&world, false, || {
             let filler = disk.fill();
             std::thread::sleep(Duration::from_secs(2));
             drop(filler);

@@ -20,11 +20,11 @@ pub fn run(engine: Engine, _rounds: u32) -> Result<String, String> {
     let ports = format!("{},{}", primary.port(), standby.port());
     let name = database.name().to_owned();
     let url = format!(
-        "postgres://touchstone@/{name}?host=127.0.0.1,127.0.0.1&port={ports}&target_session_attrs=read-write&connect_timeout=2"
+        "postgres:///{name}?user=touchstone&host=127.0.0.1,127.0.0.1&port={ports}&target_session_attrs=read-write&connect_timeout=2"
     );
     let service = Service::start_on_postgres(database, &url, QUIET);
     let world = World::new(&service);
-    let (acknowledged, sent_away) = write_while(&world, || {
+    let (acknowledged, sent_away) = write_while(&world, false, || {
         std::thread::sleep(std::time::Duration::from_millis(700));
         primary.crash();
         postgres::administer(&standby.url("postgres"), "SELECT pg_promote()");
