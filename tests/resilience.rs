@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
 use serde_json::{Value, json};
 
-use crate::support::command::Program;
+use crate::support::command::{Program, free_address};
 use crate::support::proxy::Proxy;
 use crate::support::sql::Sql;
 use crate::support::world::{World, candidate, text};
@@ -44,7 +44,7 @@ fn unavailable(answer: &Answer) {
 /// A server whose log goes where the test says serves as if nothing were wrong, and counts what it lost.
 fn serves_without_its_log(name: &str, printed: Stdio, said: Stdio) {
     let directory = scratch::directory("resilience");
-    let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).unwrap();
+    let free = free_address();
     let program = Program::new(directory.path()).set("TOUCHSTONE_LOG_FILTER", "trace");
     let program = program.set("TOUCHSTONE_METRICS_BIND", &free.to_string());
     let metrics = Client::new(Arc::new(AtomicU16::new(free.port())));

@@ -88,17 +88,21 @@ pub fn test(work: &mut Work<'_>, subscription: &str) -> Result<Told, Error> {
 /// Sends the test message whose answer shows that the URL is the subscriber's own, unless one is on its way.
 pub(super) fn ask_for_an_answer(work: &mut Work<'_>, to: WebhookSubscriptionId) -> Result<(), Error> {
     if kept::pending_tests(work.connection, to)? == 0 {
-        let due = clock::now(work.connection)?;
-        kept::insert(work.connection, &new(work.now, due, to, DeliveryReason::Test))?;
+        enqueue(work, to, DeliveryReason::Test)?;
     }
     Ok(())
 }
 
 fn make_out(work: &mut Work<'_>, to: WebhookSubscriptionId, reason: DeliveryReason) -> Result<Told, Error> {
+    let delivery = enqueue(work, to, reason)?;
+    tell(work, delivery)
+}
+
+fn enqueue(work: &mut Work<'_>, to: WebhookSubscriptionId, reason: DeliveryReason) -> Result<Delivery, Error> {
     let due = clock::now(work.connection)?;
     let delivery = new(work.now, due, to, reason);
     kept::insert(work.connection, &delivery)?;
-    tell(work, delivery)
+    Ok(delivery)
 }
 
 /// A delivery that is due at once: `due` is the present instant by the database's clock, which decides when it is sent.

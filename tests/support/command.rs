@@ -125,8 +125,7 @@ impl Program {
 
     /// Starts the server with its output going where the test says, and waits until it answers.
     pub fn serve_into(&self, printed: impl Into<Stdio>, said: impl Into<Stdio>) -> Serving {
-        let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
-        let address = free.expect("a loopback port is free").to_string();
+        let address = free_address().to_string();
         let child = self.command(&["serve", "--bind", &address]).stdout(printed).stderr(said).spawn();
         let child = child.expect("the binary can be started");
         reaper::process(child.id());
@@ -306,4 +305,10 @@ fn gather(output: impl std::io::Read + Send + 'static) -> Arc<Mutex<String>> {
         }
     });
     gathered
+}
+
+/// An address of the loopback interface that nobody listens on.
+pub fn free_address() -> std::net::SocketAddr {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a loopback port is free");
+    listener.local_addr().expect("it has an address")
 }

@@ -5,7 +5,6 @@
 //! stops the server and removes the directory: nothing outlives the tests.
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::TcpListener;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -13,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use diesel::{Connection as _, PgConnection};
 
+use super::super::command::free_address;
 use super::super::scratch;
 
 /// Arguments: the directory with PostgreSQL's programs, the cluster's directory, the port, the locale, and the port of a
@@ -277,6 +277,5 @@ fn directory(account: Option<(u32, u32)>) -> Result<PathBuf, String> {
 }
 
 fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a loopback port is free");
-    listener.local_addr().expect("it has an address").port()
+    free_address().port()
 }
