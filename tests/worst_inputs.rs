@@ -195,7 +195,7 @@ fn pages(number: &str) -> Vec<Worst> {
         post("a name of accents", &format!("/verify/{number}"), FORM, name, 422, ""),
         post("a form with many fields", &format!("/verify/{number}"), FORM, "a&".repeat(4000), 422, ""),
         get("a number of accents", format!("/verify/{}", wide(16_000)), 404, ""),
-        get("an address that is too long", format!("/verify/{}", "7".repeat(60_000)), 414, ""),
+        get("an address that is too long", format!("/verify/{}", "7".repeat(20_000)), 414, ""),
         get("a long search", format!("/search?q={}", wide(16_000)), 422, ""),
         get("a long search for organisations", format!("/organisations?q={}", wide(16_000)), 422, ""),
         get(
@@ -268,7 +268,7 @@ fn anybody(number: &str) -> Vec<Worst> {
             400,
             "more than 100 parameters",
         ),
-        get("more parameters", format!("/v1/verifications/{number}?{}", "a&".repeat(30_000)), 414, "uri_too_long"),
+        get("more parameters", format!("/v1/verifications/{number}?{}", "a&".repeat(10_000)), 414, "uri_too_long"),
         get("a long number", format!("/v1/verifications/{}", "7".repeat(16_000)), 200, "mistyped"),
         get("a long cursor", format!("/v1/bodies?cursor={}", "A".repeat(16_000)), 400, "invalid_cursor"),
         get(
@@ -281,12 +281,11 @@ fn anybody(number: &str) -> Vec<Worst> {
         get("many encodings", "/v1/bodies", 200, "")
             .with("accept-encoding", filled(16_000, |number| format!("x{number};q=0.{number:03},"))),
         get("many tags", "/v1/bodies", 200, "").with("if-none-match", "W/\"a\",".repeat(2500)),
+        get("a long header", "/v1/bodies", 431, "headers_too_large").with("x-a", "a".repeat(17_000)),
         get("many headers", "/v1/bodies", 431, "headers_too_large")
             .with("x-a", "a".repeat(16_000))
             .with("x-b", "b".repeat(16_000))
-            .with("x-c", "c".repeat(16_000))
-            .with("x-d", "d".repeat(16_000))
-            .with("x-e", "e".repeat(4000)),
+            .with("x-c", "c".repeat(16_000)),
         get("a long token", "/v1/candidates", 401, "too long")
             .with("authorization", format!("Bearer {}", "a".repeat(16_000))),
         get("a token of an unknown key", "/v1/candidates", 401, "key that is not in use")
@@ -416,8 +415,8 @@ fn complaints(service: &Service, number: &str, client: &Client, worst: &Worst, u
         wrong.push(format!("{name}: {:.500}", answer.to_string()));
     }
     let expected: Vec<_> = answers.iter().filter(is_expected).collect();
-    // The answer to a body that is refused before its end may be lost with the connection.
-    if expected.is_empty() && worst.status != 413 {
+    // The answer to what is refused before its end may be lost with the connection.
+    if expected.is_empty() && ![413, 431].contains(&worst.status) {
         wrong.push(format!("{name}: of {} nobody got {}", answers.len(), worst.status));
     }
     for answer in expected.iter().filter(|answer| !answer.text().contains(worst.reason)) {

@@ -1,6 +1,6 @@
 //! A batch ends as if nothing had happened, however often its node is killed; and nodes share the work.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher as _, RandomState};
 use std::time::{Duration, Instant};
 
@@ -103,7 +103,7 @@ fn two_nodes_share_the_work() {
         .set("TOUCHSTONE_BATCH_LEASE_SECONDS", "1")
         .set("TOUCHSTONE_PUBLIC_URL", "http://registry.example")
         .serve(&[]);
-    let crowd = crowd(1);
+    let crowd = crowd(2);
     let file = csv(&crowd);
     let client = other.client().with_token(world.registrar.client.token().unwrap());
     let bodies: Vec<String> = (0..6).map(|number| body(&world, &format!("Share {number}"))).collect();
@@ -114,12 +114,12 @@ fn two_nodes_share_the_work() {
         .enumerate()
         .map(|(number, body)| submit(nodes[number % 2], &format!("?body={body}"), &file))
         .collect();
-    let mut workers = std::collections::BTreeSet::new();
     let mut sql = Sql::of(&service);
     let deadline = Instant::now() + Duration::from_mins(1);
-    while sql.texts("SELECT id AS value FROM result_batches WHERE state = 'completed'").len() < 3 {
-        workers.extend(sql.texts("SELECT worker AS value FROM result_batches WHERE worker IS NOT NULL"));
-        assert!(Instant::now() < deadline, "it takes too long");
+    let mut workers = BTreeSet::new();
+    while workers.len() < 2 {
+        workers.extend(sql.texts("SELECT worker AS value FROM result_batches WHERE worker <> ''"));
+        assert!(Instant::now() < deadline, "only one node takes batches");
         std::thread::sleep(Duration::from_millis(10));
     }
     service.kill_nine();
@@ -127,7 +127,6 @@ fn two_nodes_share_the_work() {
         assert_eq!(finished(&client, id)["state"], "completed");
         each_once(&rows(&client, id, ""), crowd.len());
     }
-    assert_eq!(workers.len(), 2, "both nodes had their share");
     let first = registry(&service, &bodies[0]);
     for body in &bodies[1..] {
         assert!(registry(&service, body) == first, "{body}");

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
+use actix_web::ResponseError as _;
 use actix_web::rt::net::TcpStream;
 use actix_web::rt::time::{Sleep, sleep_until};
 use rustix::net::{SendFlags, send, sockopt};
@@ -18,6 +19,8 @@ use super::Deadlines;
 use super::admission::Place;
 use super::progress::Progress;
 use super::reading::Awaited;
+use crate::error::Code;
+use crate::http::problem::ApiError;
 
 /// The most that is read at a time, and so the most that is kept of what comes with an earlier request.
 const MOST_READ: usize = 16 * 1024;
@@ -29,9 +32,6 @@ const MOST_HEAD: usize = 32 * 1024;
 /// is less than the third of the send buffer by which Linux tells how much was taken.
 const LEAST_TAKEN: usize = 32 * 1024;
 
-const HEAD_TOO_LATE: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
-const HEAD_TOO_LONG: &[u8] =
-    b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 /// Said to whom there is no room for.
 pub(super) const NO_ROOM: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\nretry-after: 10\r\ncontent-length: 0\r\n\r\n";
@@ -106,7 +106,11 @@ impl Connection {
             let _ = sockopt::set_socket_linger(&self.stream, Some(Duration::ZERO));
             return Err(self.end("the answer was not taken", None));
         }
-        let farewell = waiting.filter(|(awaited, _)| *awaited == Awaited::Head).map(|_| HEAD_TOO_LATE);
+        let is_head = waiting.is_some_and(|(awaited, _)| awaited == Awaited::Head);
+        let farewell = is_head.then(|| {
+            let detail = format!("the head of a request must be here within {} seconds", self.deadlines.head.as_secs());
+            ApiError::refused(Code::RequestTimeout, detail)
+        });
         Err(self.end("nothing came in time", farewell))
     }
 
@@ -121,13 +125,23 @@ impl Connection {
     }
 
     /// What actix is told when the connection must end. Nobody waits for the `farewell` to arrive.
-    fn end(&self, reason: &'static str, farewell: Option<&[u8]>) -> io::Error {
+    fn end(&self, reason: &'static str, farewell: Option<ApiError>) -> io::Error {
         if let Some(farewell) = farewell {
-            let _ = send(&self.stream, farewell, SendFlags::DONTWAIT | SendFlags::NOSIGNAL);
+            let _ = send(&self.stream, &last_answer(&farewell), SendFlags::DONTWAIT | SendFlags::NOSIGNAL);
         }
         tracing::debug!(reason, "a connection is closed");
         io::Error::new(ErrorKind::TimedOut, reason)
     }
+}
+
+/// The answer to a request that never became one, so that it says why as every other does.
+fn last_answer(error: &ApiError) -> Vec<u8> {
+    let (status, document) = error.document();
+    let reason = error.status_code().canonical_reason().unwrap_or_default();
+    let length = document.len();
+    let kind = "content-type: application/problem+json";
+    format!("HTTP/1.1 {status} {reason}\r\nconnection: close\r\n{kind}\r\ncontent-length: {length}\r\n\r\n{document}")
+        .into_bytes()
 }
 
 impl AsyncRead for Connection {
@@ -151,7 +165,9 @@ impl AsyncRead for Connection {
                 progress.reading.head_bytes() > MOST_HEAD
             };
             if is_too_long {
-                return Poll::Ready(Err(self.end("the head is too long", Some(HEAD_TOO_LONG))));
+                let detail = format!("address and headers of a request may have {MOST_HEAD} bytes together at most");
+                let farewell = ApiError::refused(Code::HeadersTooLarge, detail);
+                return Poll::Ready(Err(self.end("the head is too long", Some(farewell))));
             }
             buffer.put_slice(part.filled());
         }

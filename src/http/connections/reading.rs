@@ -31,8 +31,8 @@ pub enum Awaited {
 enum Place {
     /// In a head.
     Head(Head),
-    /// Behind a head that no request has been made of yet.
-    WholeHead,
+    /// Behind a head of so many bytes that no request has been made of yet.
+    WholeHead(usize),
     /// In a body that has so many more bytes.
     Body(u64),
     /// In a chunked body.
@@ -67,7 +67,7 @@ impl Reading {
                 Place::Head(head) => {
                     let (after, ends) = head.take(rest);
                     if ends {
-                        self.place = Place::WholeHead;
+                        self.place = Place::WholeHead(head.bytes);
                     }
                     after
                 }
@@ -86,7 +86,7 @@ impl Reading {
                     }
                     after
                 }
-                Place::WholeHead | Place::WholeBody => {
+                Place::WholeHead(_) | Place::WholeBody => {
                     self.ahead.extend_from_slice(rest);
                     return;
                 }
@@ -99,9 +99,9 @@ impl Reading {
     pub fn begin(&mut self, length: BodyLength) {
         self.is_in_hand = true;
         self.place = match (&self.place, length) {
-            (Place::WholeHead, BodyLength::Sized(0)) => Place::WholeBody,
-            (Place::WholeHead, BodyLength::Sized(length)) => Place::Body(length),
-            (Place::WholeHead, BodyLength::Chunked) => Place::Chunks(Chunks::default()),
+            (Place::WholeHead(_), BodyLength::Sized(0)) => Place::WholeBody,
+            (Place::WholeHead(_), BodyLength::Sized(length)) => Place::Body(length),
+            (Place::WholeHead(_), BodyLength::Chunked) => Place::Chunks(Chunks::default()),
             _ => Place::Unknown,
         };
         self.take_ahead();
@@ -125,7 +125,7 @@ impl Reading {
         Some(match &self.place {
             // Empty lines before a request are none of it (RFC 9112, section 2.2).
             Place::Head(head) if !head.has_text => Awaited::Request,
-            Place::Head(_) | Place::WholeHead => Awaited::Head,
+            Place::Head(_) | Place::WholeHead(_) => Awaited::Head,
             Place::Body(_) | Place::Chunks(_) | Place::WholeBody | Place::Unknown => Awaited::Body,
         })
     }
@@ -137,11 +137,12 @@ impl Reading {
         self.ahead.is_empty()
     }
 
-    /// How many bytes of a head have come.
+    /// How many bytes of a head have come that no request has been made of yet.
     #[must_use]
     pub fn head_bytes(&self) -> usize {
         match &self.place {
             Place::Head(head) => head.bytes,
+            Place::WholeHead(bytes) => *bytes,
             _ => 0,
         }
     }
@@ -209,7 +210,7 @@ mod tests {
             ("GET / HTTP/1.1\r\nhost: x\r\n\n", true),
         ] {
             in_pieces(text.as_bytes(), |reading| {
-                assert_eq!(matches!(reading.place, Place::WholeHead), is_whole, "{text:?}");
+                assert_eq!(matches!(reading.place, Place::WholeHead(_)), is_whole, "{text:?}");
                 let awaited = if text.trim().is_empty() { Awaited::Request } else { Awaited::Head };
                 assert_eq!(reading.awaits(), Some(awaited), "{text:?}");
             });
