@@ -44,8 +44,8 @@ pub fn run(engine: Engine, rounds: u32) -> Result<String, String> {
         acknowledged.append(&mut added);
         sent_away += away;
         wait_until_writable(&world, RECOVERY);
-        check(&world, &acknowledged);
         wait_for_all_rows(&world, &batch);
+        check(&world, &acknowledged);
     }
     Ok(format!(
         "{sent_away} writers sent away, every row of the files is decided, all of {} writes are there",

@@ -83,10 +83,12 @@ impl Tracer {
         command.args(["-p", &service.process_id().to_string()]).stdin(Stdio::null());
         let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().map_err(|error| error.to_string())?;
         let mut tracer = Self(child);
-        // It says nothing when it is attached; one that may not attach ends at once.
+        // It says nothing when it is attached; one that may not attach ends at once, and one that has killed the service
+        // ends with it.
         std::thread::sleep(Duration::from_millis(300));
         match tracer.0.try_wait() {
             Ok(None) => Ok(tracer),
+            Ok(Some(status)) if status.success() => Ok(tracer),
             Ok(Some(status)) => Err(format!("it ended with {status}")),
             Err(error) => Err(error.to_string()),
         }
