@@ -82,10 +82,13 @@ fn is_about_the_request<B>(outcome: &Result<ServiceResponse<B>, actix_web::Error
     status.is_client_error() && !matches!(status, StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS)
 }
 
-/// Whose client is gone, or has a new secret, hears that and nothing else.
+/// Whose client is gone, or has a new secret, hears that and nothing else. Where it cannot be looked up, what was found
+/// wrong is true all the same.
 async fn let_in(state: &State, caller: Caller) -> Result<(), actix_web::Error> {
-    let known = state.queue.run(move |registry| registry.read(Some(caller), |_| Ok(()))).await;
-    Ok(known.map_err(ApiError::from)?)
+    match state.queue.run(move |registry| registry.read(Some(caller), |_| Ok(()))).await {
+        Err(refused @ Error::Refused(_)) => Err(ApiError::from(refused).into()),
+        _ => Ok(()),
+    }
 }
 
 async fn present(request: &ServiceRequest, state: &State, token: String) -> Result<Presented, Error> {
