@@ -103,8 +103,8 @@ pub const fn describe(code: Code) -> Description {
         ),
         Code::RequestTimeout => entry(
             StatusCode::REQUEST_TIMEOUT,
-            "The request body did not arrive in time",
-            "The connection is open, but the body came too slowly or not at all.",
+            "The request did not arrive in time",
+            "The connection is open, but the request came too slowly or not at all.",
             "Send the request again; nothing of it was carried out.",
         ),
         Code::ResultConflict => entry(

@@ -16,6 +16,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::Deadlines;
 use super::admission::Place;
+use super::farewell::{in_place_of, too_late, too_long};
 use super::progress::Progress;
 use super::reading::Awaited;
 
@@ -28,13 +29,6 @@ const MOST_HEAD: usize = 32 * 1024;
 /// What must be taken of an answer within its deadline, unless less is left: else a byte now and then would hold it. It
 /// is less than the third of the send buffer by which Linux tells how much was taken.
 const LEAST_TAKEN: usize = 32 * 1024;
-
-const HEAD_TOO_LATE: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
-const HEAD_TOO_LONG: &[u8] =
-    b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
-/// Said to whom there is no room for.
-pub(super) const NO_ROOM: &[u8] =
-    b"HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\nretry-after: 10\r\ncontent-length: 0\r\n\r\n";
 
 /// A client's connection. Whatever actix waits for, it looks at the socket through here, and so at the clock.
 pub struct Connection {
@@ -106,8 +100,8 @@ impl Connection {
             let _ = sockopt::set_socket_linger(&self.stream, Some(Duration::ZERO));
             return Err(self.end("the answer was not taken", None));
         }
-        let farewell = waiting.filter(|(awaited, _)| *awaited == Awaited::Head).map(|_| HEAD_TOO_LATE);
-        Err(self.end("nothing came in time", farewell))
+        let farewell = waiting.filter(|(awaited, _)| *awaited == Awaited::Head).map(|_| too_late());
+        Err(self.end("nothing came in time", farewell.as_deref()))
     }
 
     /// An alarm that is early does no harm: the clock is looked at then. So it is not set anew for every request.
@@ -151,7 +145,7 @@ impl AsyncRead for Connection {
                 progress.reading.head_bytes() > MOST_HEAD
             };
             if is_too_long {
-                return Poll::Ready(Err(self.end("the head is too long", Some(HEAD_TOO_LONG))));
+                return Poll::Ready(Err(self.end("the head is too long", Some(&too_long()))));
             }
             buffer.put_slice(part.filled());
         }
@@ -162,6 +156,12 @@ impl AsyncRead for Connection {
 impl AsyncWrite for Connection {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         self.has_unsent = true;
+        // What actix says where it could make no request of what came, nobody could find again in a log.
+        let own = if self.progress.borrow().has_an_answer_due() { None } else { in_place_of(bytes) };
+        if let Some(own) = own {
+            let _ = send(&self.stream, &own, SendFlags::DONTWAIT | SendFlags::NOSIGNAL);
+            return Poll::Ready(Ok(bytes.len()));
+        }
         let outcome = Pin::new(&mut self.stream).poll_write(context, bytes);
         match (&outcome, &mut self.stuck) {
             (Poll::Pending, None) => self.stuck = Some((Instant::now(), 0)),
