@@ -27,7 +27,8 @@ fn blocks(section: &str) -> Vec<String> {
 /// Runs the image's entrypoint on a `touchstone` that prints what it was given.
 fn enter(directory: &Path, variables: &[(&str, &str)]) -> Output {
     let program = directory.join("touchstone");
-    std::fs::write(&program, "#!/bin/sh\necho \"password=$PGPASSWORD file=$DATABASE_PASSWORD_FILE arguments=$*\"\n").unwrap();
+    std::fs::write(&program, "#!/bin/sh\necho \"password=$PGPASSWORD file=$DATABASE_PASSWORD_FILE arguments=$*\"\n")
+        .unwrap();
     std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
     let path = format!("{}:{}", directory.display(), std::env::var("PATH").unwrap());
     let mut command = Command::new("sh");
@@ -61,7 +62,7 @@ fn the_entrypoint_refuses_a_secret_that_it_cannot_read() {
     std::fs::write(place("empty"), "").unwrap();
     std::fs::write(place("newline"), "\n").unwrap();
     std::fs::write(place("closed"), "secret").unwrap();
-    std::fs::set_permissions(place("closed"), std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(place("closed"), std::fs::Permissions::from_mode(0o000)).unwrap();
     std::fs::create_dir(place("directory")).unwrap();
     for (name, words) in [
         ("missing", "there is no such file"),
@@ -93,8 +94,8 @@ fn the_passwords_of_the_composition_can_be_read_in_the_containers_and_not_beside
     for umask in ["077", "022"] {
         let directory = scratch::directory("deployment");
         let script = format!("umask {umask}\n{making}");
-        let made = Command::new("sh").args(["-ec", &script]).current_dir(directory.path()).output().unwrap();
-        assert!(made.status.success(), "{made:?}");
+        let output = Command::new("sh").args(["-ec", &script]).current_dir(directory.path()).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
         let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o7777;
         let secrets = directory.path().join("secrets");
         assert_eq!(mode(&secrets), 0o700, "umask {umask}");
@@ -118,7 +119,8 @@ fn the_image_and_the_composition_leave_settings_to_the_operator() {
     }
     assert!(image.contains("TOUCHSTONE_BIND=0.0.0.0:8080") && image.contains("ENTRYPOINT [\"touchstone-entrypoint\"]"));
     assert!(image.contains("deployment/entrypoint /installed/usr/local/bin/touchstone-entrypoint"));
-    let demanded = composition.matches("TOUCHSTONE_PUBLIC_URL: ${TOUCHSTONE_PUBLIC_URL:?set it to the https address").count();
+    let demanded =
+        composition.matches("TOUCHSTONE_PUBLIC_URL: ${TOUCHSTONE_PUBLIC_URL:?set it to the https address").count();
     assert_eq!(demanded, 2, "by the registry and by the proxy");
     let directory = scratch::directory("deployment");
     let program = Program::new(directory.path()).set("TOUCHSTONE_BIND", "0.0.0.0:8080");
@@ -148,7 +150,8 @@ fn the_service_of_the_machine_has_the_settings_that_readme_writes() {
 
 #[test]
 fn the_files_that_readme_leads_to_are_there_and_are_tried() {
-    let (readme, steps) = (text_of("README.md"), text_of(".ci/run") + &text_of(".ci/proxy/run") + &text_of(".ci/check_unit"));
+    let (readme, steps) =
+        (text_of("README.md"), text_of(".ci/run") + &text_of(".ci/proxy/run") + &text_of(".ci/check_unit"));
     for file in ["deployment/nginx.conf", "deployment/Caddyfile", "deployment/touchstone.service"] {
         assert!(repository(file).is_file() && readme.contains(file) && steps.contains(file), "{file}");
     }

@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::support::{operations, organisation_certificates};
 use crate::support::world::{World, candidate, text};
 use crate::support::{Answer, Client, Service, on_both_engines};
+use crate::support::{operations, organisation_certificates};
 
 /// The pages beside the API.
 const PAGES: [&str; 5] = ["/", "/problems", "/problems/forbidden", "/docs/", "/assets/touchstone.css"];

@@ -112,7 +112,9 @@ impl Reader<'_> {
             let bare = |host: &&str| host.parse::<Ipv6Addr>().is_ok();
             let advice = match parts.map(|(host, port)| (host.trim_matches(['[', ']']), port)) {
                 Some((host, port)) if bare(&host) => format!("an IPv6 address stands in brackets: [{host}]:{port}"),
-                _ if bare(&&*address) => format!("a port is missing, and an IPv6 address stands in brackets: [{address}]:8080"),
+                _ if bare(&&*address) => {
+                    format!("a port is missing, and an IPv6 address stands in brackets: [{address}]:8080")
+                }
                 _ => "like 0.0.0.0:8080".to_owned(),
             };
             self.mistake(key, format!("must be a host and a port, not `{address}`; {advice}"));

@@ -111,7 +111,10 @@ fn an_address_that_is_none_is_told_once_and_with_its_cure() {
     ] {
         let mistakes = resolve(&[("bind", bind)], &[], None).unwrap_err();
         assert_eq!(mistakes.len(), 1, "{bind}: {mistakes:?}");
-        assert!(mistakes[0].starts_with("bind (from the flag) must be") && mistakes[0].ends_with(advice), "{mistakes:?}");
+        assert!(
+            mistakes[0].starts_with("bind (from the flag) must be") && mistakes[0].ends_with(advice),
+            "{mistakes:?}"
+        );
         let other = resolve(&[("bind", bind), ("public_url", "ftp://x")], &[], None).unwrap_err();
         assert_eq!(other.len(), 2, "a value of its own is told: {other:?}");
     }

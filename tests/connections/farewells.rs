@@ -9,7 +9,8 @@ use crate::support::{Engine, Service};
 /// What actix or the connection itself says before there is a request is a problem document with an id, too.
 #[test]
 fn what_could_not_become_a_request_is_answered_with_an_id() {
-    let settings = [SETTINGS, &[("TOUCHSTONE_CONNECTIONS", "64"), ("TOUCHSTONE_CONNECTIONS_PER_ADDRESS", "8")]].concat();
+    let settings =
+        [SETTINGS, &[("TOUCHSTONE_CONNECTIONS", "64"), ("TOUCHSTONE_CONNECTIONS_PER_ADDRESS", "8")]].concat();
     let service = Service::start_with(Engine::Sqlite, &settings).expect("SQLite is always there");
     let port = port(&service.client());
     let check = |sent: &[&[u8]], status: u16, code: &str| {
@@ -29,12 +30,17 @@ fn what_could_not_become_a_request_is_answered_with_an_id() {
         let answer = &answer[answer.rfind("HTTP/1.1 ").unwrap_or_default()..];
         assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        let header = |name: &str| head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": ")).unwrap_or_default();
+        let header =
+            |name: &str| head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": ")).unwrap_or_default();
         let problem: serde_json::Value = serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {answer}"));
         assert_eq!((&problem["code"], &problem["status"]), (&code.into(), &status.into()), "{answer}");
         assert!(!header("x-request-id").is_empty() && problem["request_id"] == header("x-request-id"), "{answer}");
         assert_eq!(header("content-type"), "application/problem+json", "{answer}");
-        assert_eq!((header("connection"), header("content-length")), ("close", body.len().to_string().as_str()), "{answer}");
+        assert_eq!(
+            (header("connection"), header("content-length")),
+            ("close", body.len().to_string().as_str()),
+            "{answer}"
+        );
     };
     for sent in [
         &b"BROKEN\r\n\r\n"[..],

@@ -30,11 +30,15 @@ fn what_is_in_flight_is_finished_whichever_signal_asks_for_the_end() {
         while !service.metrics().text().contains("http_requests_in_flight 1") {
             std::thread::sleep(Duration::from_millis(10));
         }
-        first.iter().for_each(|signal| kill_process(process, *signal).unwrap());
+        for signal in first {
+            kill_process(process, *signal).unwrap();
+        }
         while TcpStream::connect(("127.0.0.1", port)).is_ok() {
             std::thread::sleep(Duration::from_millis(10));
         }
-        then.iter().for_each(|signal| kill_process(process, *signal).unwrap());
+        for signal in then {
+            kill_process(process, *signal).unwrap();
+        }
         stream.write_all(b"bc").unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();

@@ -124,9 +124,14 @@ async fn an_unchanged_answer_is_not_sent_twice() {
 
 #[actix_web::test]
 async fn what_is_acceptable_in_no_coding_is_refused_in_words() {
-    for (accepted, status) in
-        [("identity;q=0", 406), ("*;q=0", 406), ("br, identity;q=0", 406), ("identity;q=0, gzip", 200), ("br", 200), ("", 200)]
-    {
+    for (accepted, status) in [
+        ("identity;q=0", 406),
+        ("*;q=0", 406),
+        ("br, identity;q=0", 406),
+        ("identity;q=0, gzip", 200),
+        ("br", 200),
+        ("", 200),
+    ] {
         let answer = send(TestRequest::with_uri("/v1/bodies").insert_header(("accept-encoding", accepted))).await;
         assert_eq!(answer.status, status, "{accepted}");
         if status == 406 {
