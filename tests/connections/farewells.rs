@@ -27,7 +27,7 @@ fn what_could_not_become_a_request_is_answered_with_an_id() {
         }
         let _ = stream.read_to_end(&mut answer);
         let answer = String::from_utf8_lossy(&answer).into_owned();
-        let answer = &answer[answer.rfind("HTTP/1.1 ").unwrap_or_default()..];
+        let answer = &answer[answer.rfind("HTTP/1.1 4").unwrap_or_default()..];
         assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
         let header =
