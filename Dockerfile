@@ -7,6 +7,7 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/source/target \
     cargo build --release --locked --features postgres-tls --bin touchstone \
     && install -D target/release/touchstone /installed/usr/local/bin/touchstone \
+    && install -D -m 0755 deployment/entrypoint /installed/usr/local/bin/touchstone-entrypoint \
     && install -D -m 0644 /etc/ssl/certs/ca-certificates.crt /installed/etc/ssl/certs/ca-certificates.crt \
     && install -d -m 0750 -o 10001 -g 10001 /installed/var/lib/touchstone
 
@@ -19,6 +20,7 @@ RUN groupadd --gid 10001 touchstone \
 COPY --from=build /installed/ /
 ENV DATABASE_URL=sqlite:/var/lib/touchstone/touchstone.sqlite \
     TOUCHSTONE_DATA_DIRECTORY=/var/lib/touchstone \
+    TOUCHSTONE_BIND=0.0.0.0:8080 \
     TOUCHSTONE_LOG_FORMAT=json \
     SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt
 USER 10001:10001
@@ -27,7 +29,7 @@ VOLUME /var/lib/touchstone
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
-    CMD ["touchstone", "doctor", "--live", "http://127.0.0.1:8080"]
+    CMD touchstone doctor --live "http://127.0.0.1:${TOUCHSTONE_BIND##*:}"
 # It listens to other machines, so TOUCHSTONE_PUBLIC_URL must be the https address of a proxy in front.
-ENTRYPOINT ["touchstone"]
-CMD ["serve", "--bind", "0.0.0.0:8080", "--migrate"]
+ENTRYPOINT ["touchstone-entrypoint"]
+CMD ["serve", "--migrate"]

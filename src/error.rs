@@ -67,6 +67,8 @@ codes! {
     NotFound => "not_found",
     /// The address exists, the method does not.
     MethodNotAllowed => "method_not_allowed",
+    /// The client accepts none of the codings that an answer can be sent in.
+    NotAcceptable => "not_acceptable",
     /// The request body did not arrive in time.
     RequestTimeout => "request_timeout",
     /// A different result for the same candidate, qualification and day is on record.

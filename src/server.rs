@@ -116,6 +116,7 @@ fn start(settings: &Settings, state: Arc<State>, listener: TcpListener) -> std::
             .wrap(from_fn(head::head))
             .wrap(from_fn(etag::etag))
             .wrap(Compress::default())
+            .wrap(from_fn(etag::of_coding))
             .wrap(from_fn(cors::cors))
             .wrap(from_fn(security_headers::security_headers))
             .wrap(from_fn(observe::observe))

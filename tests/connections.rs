@@ -2,6 +2,9 @@
 //!
 //! No database takes part, so that one engine is enough.
 
+mod farewells;
+mod signals;
+
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,7 +12,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rustix::net::{AddressFamily, SocketType, bind, connect, socket, sockopt};
-use rustix::process::{Pid, Resource, Rlimit, Signal, getrlimit, kill_process, setrlimit};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use crate::support::{Client, Engine, Service};
 
@@ -393,37 +396,4 @@ fn a_head_that_is_late_or_long_is_told_so() {
             Err(error) => assert_eq!(status, "431", "{error}"),
         }
     }
-}
-
-#[test]
-fn a_closed_terminal_is_a_wish_to_stop_and_user_signals_are_none() {
-    let mut service = Service::start_with(Engine::Sqlite, &[]).expect("SQLite is always there");
-    let client = service.client();
-    let process = Pid::from_raw(i32::try_from(service.process_id()).unwrap()).unwrap();
-    for signal in [Signal::USR1, Signal::USR2] {
-        kill_process(process, signal).unwrap();
-    }
-    std::thread::sleep(Duration::from_millis(100));
-    client.get("/livez").expect(200);
-    let port = port(&client);
-    let mut stream = connection(2, port, None);
-    let head = "POST /oauth/token HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\n";
-    stream.write_all(format!("{head}content-length: 4\r\n\r\na=").as_bytes()).unwrap();
-    let deadline = Instant::now() + Duration::from_secs(30);
-    while !service.metrics().text().contains("http_requests_in_flight 1") {
-        assert!(Instant::now() < deadline, "{}", service.metrics().text());
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    let (status, mut answer) = std::thread::scope(|scope| {
-        let ending = scope.spawn(|| service.hang_up());
-        while TcpStream::connect(("127.0.0.1", port)).is_ok() {
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        stream.write_all(b"bc").unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        (ending.join().unwrap(), answer)
-    });
-    answer.truncate(12);
-    assert_eq!((String::from_utf8_lossy(&answer).as_ref(), status.code()), ("HTTP/1.1 401", Some(0)));
 }

@@ -19,6 +19,7 @@ mod credential_checks;
 mod credentials;
 mod database_roles;
 mod demonstration;
+mod deployment;
 mod directory_feed;
 mod directory_pages;
 mod documentation;

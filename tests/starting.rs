@@ -136,6 +136,44 @@ fn a_first_start_makes_what_it_needs() {
 }
 
 /// Who listens to other machines takes secrets over TLS, unless the operator says that the network is theirs alone.
+/// Kubernetes puts these into every pod beside a service of our name, Docker's links do the same.
+#[test]
+fn links_of_a_service_with_our_name_are_passed_over() {
+    let directory = scratch::directory("starting");
+    let links = [
+        ("TOUCHSTONE_SERVICE_HOST", "10.0.48.109"),
+        ("TOUCHSTONE_SERVICE_PORT", "8080"),
+        ("TOUCHSTONE_SERVICE_PORT_HTTP", "8080"),
+        ("TOUCHSTONE_PORT", "tcp://10.0.48.109:8080"),
+        ("TOUCHSTONE_PORT_8080_TCP", "tcp://10.0.48.109:8080"),
+        ("TOUCHSTONE_PORT_8080_TCP_PROTO", "tcp"),
+        ("TOUCHSTONE_PORT_8080_TCP_PORT", "8080"),
+        ("TOUCHSTONE_PORT_8080_TCP_ADDR", "10.0.48.109"),
+        ("TOUCHSTONE_DATABASE_SERVICE_HOST", "10.0.48.110"),
+        ("TOUCHSTONE_NAME", "/web/touchstone"),
+        ("TOUCHSTONE_ENV_PATH", "/usr/bin"),
+    ];
+    let program = links.iter().fold(Program::new(directory.path()), |program, (name, value)| program.set(name, value));
+    program.run(&["migrate"]).done();
+    program.serve(&[]).client().get("/readyz").expect(200);
+    let shown = program.run(&["config", "show"]);
+    assert!(!shown.done().contains("10.0.48.109"), "{shown:?}");
+    for (name, value) in [("TOUCHSTONE_PORT", "8080"), ("TOUCHSTONE_SERVICE_HOSTS", "x"), ("TOUCHSTONE_BNID", "x")] {
+        program.clone().set(name, value).run(&SERVE).refused(&["no setting for the variable", name]);
+    }
+}
+
+#[test]
+fn an_address_without_its_brackets_is_told_with_them() {
+    let directory = scratch::directory("starting");
+    for arguments in [&["serve", "--bind", "::1:8080"][..], &["doctor", "--bind", "::1:8080"]] {
+        let ended = Program::new(directory.path()).run(arguments);
+        let said = format!("{}{}", ended.printed, ended.said);
+        assert!(ended.code == Some(1) && said.contains("stands in brackets: [::1]:8080"), "{ended:?}");
+        assert!(!said.contains("public_url"), "what follows from it is not told beside it: {ended:?}");
+    }
+}
+
 #[test]
 fn secrets_do_not_travel_in_clear_text() {
     let directory = scratch::directory("starting");

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use crate::support::world::{Caller, World, text, token_for};
-use crate::support::{Answer, Client, Service, on_both_engines};
+use crate::support::{Answer, Client, Service, on_both_engines, operations};
 
 const PATH: &str = "/oauth/token";
 /// Every scope there is, in the order in which they are told.
@@ -111,10 +111,22 @@ on_both_engines! {
             (format!("{grant}&{credentials}&client_id={id}"), "invalid_request"),
             (format!("{grant}&{credentials}&client_secret={secret}"), "invalid_request"),
             (format!("{grant}&{credentials}&scope=a&scope=b"), "invalid_request"),
+            (format!("{grant}&{credentials}&scope=nothing"), "invalid_scope"),
+            (format!("grant_type=CLIENT_CREDENTIALS&{credentials}"), "unsupported_grant_type"),
         ] {
             refused(&post(&client, None, &body), 400, error);
         }
         refused(&post(&client, Some(&basic), &format!("{grant}&client_secret={secret}")), 400, "invalid_request");
+        refused(&post(&client, Some(&basic), &format!("{grant}&client_id=another")), 400, "invalid_request");
+        for (length, kind, status, code) in [
+            (10_000, FORM.1, 413, "payload_too_large"),
+            (10, "application/json", 415, "unsupported_media_type"),
+            (10, "application/x-www-form-urlencoded; charset=latin1", 415, "unsupported_media_type"),
+        ] {
+            let answer = client.send("POST", PATH, &[("content-type", kind)], "x".repeat(length).as_bytes());
+            answer.expect_problem(status, code);
+            refused(&answer, status, "invalid_request");
+        }
         let json = json!({"grant_type": "client_credentials", "client_id": id, "client_secret": secret});
         let answer = client.post(PATH, &json);
         answer.expect_problem(415, "unsupported_media_type");
@@ -122,6 +134,57 @@ on_both_engines! {
         let query = format!("{PATH}?{grant}&{credentials}");
         refused(&client.send("POST", &query, &[FORM], b""), 401, "invalid_client");
         client.get(PATH).expect_problem(405, "method_not_allowed");
+    }
+
+    /// RFC 6749, section 3.2: a parameter without a value is as good as none, wherever it stands.
+    fn a_parameter_without_a_value_is_none(service: Service) {
+        let Caller { client_id: id, client_secret: secret, client } = Caller::new(&service, "Empty", "registrar", None);
+        let (client, basic) = (client.anonymous(), basic(&id, &secret));
+        let empty = "client_id=&client_secret=&scope=&grant_type=&unknown=&unknown=";
+        let grant = "grant_type=client_credentials";
+        for body in [format!("{empty}&{grant}"), format!("{grant}&{empty}"), format!("{grant}&client_id={id}&{empty}")] {
+            post(&client, Some(&basic), &body).expect(200);
+        }
+        post(&client, None, &format!("{empty}&{grant}&client_id={id}&client_secret={secret}&{empty}")).expect(200);
+        refused(&post(&client, Some(&basic), empty), 400, "invalid_request");
+        refused(&post(&client, None, &format!("{grant}&client_id={id}&client_secret=")), 401, "invalid_client");
+    }
+
+    fn too_many_requests_are_told_in_the_words_of_oauth(service: Service) with [("TOUCHSTONE_TOKENS_PER_MINUTE", "1")] {
+        let client = service.client();
+        let basic = basic("somebody", "nothing");
+        let ask = || post(&client, Some(&basic), "grant_type=client_credentials");
+        refused(&ask(), 401, "invalid_client");
+        let answer = ask();
+        refused(&answer, 429, "temporarily_unavailable");
+        assert!(!answer.header("retry-after").is_empty(), "{answer}");
+    }
+
+    /// Who is not let in any more hears that, whatever else is wrong with the request.
+    fn who_is_gone_hears_that_first(service: Service) {
+        let world = World::new(&service);
+        let gone = [
+            Caller::new(&service, "Gone registrar", "registrar", None),
+            Caller::new(&service, "Gone body", "body", Some(&world.body.slug)),
+            Caller::new(&service, "Gone employer", "employer", None),
+        ];
+        for caller in &gone {
+            caller.client.get("/v1/events?limit=x").expect_problem(400, "invalid_parameter");
+            assert_eq!(world.registrar.client.delete(&format!("/v1/clients/{}", caller.client_id)).status, 204);
+        }
+        for operation in operations::all(&world.public).iter().filter(|operation| operation.is_secured()) {
+            let path = operation.address();
+            for caller in &gone {
+                for (kind, body) in [
+                    ("application/json", &b"{\"no_such_member\": 1}"[..]), ("application/json", b"{"), ("text/plain", b"x"),
+                ] {
+                    let body = if operation.method == "GET" { b"" } else { body };
+                    let wrong = if operation.method == "GET" { format!("{path}?no_such_parameter=1") } else { path.clone() };
+                    let answer = caller.client.send(&operation.method, &wrong, &[("content-type", kind)], body);
+                    answer.expect_problem(401, "invalid_token");
+                }
+            }
+        }
     }
 
     fn the_metadata_lead_to_the_endpoints(service: Service) with [("TOUCHSTONE_PUBLIC_URL", "https://registry.example")] {

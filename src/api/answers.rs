@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::auth::permission::Caller;
 use crate::error::{Code, Error};
 use crate::http::extract::IdempotencyKey;
-use crate::http::middleware::etag::tag_of;
+use crate::http::middleware::etag::{tag_of, without_coding};
 use crate::http::problem::{self, ApiError};
 use crate::http::request_id;
 use crate::http::state::{Occupied, State};
@@ -83,8 +83,19 @@ fn keeping(state: &State) -> Keeping {
     Keeping { sealing_key: state.sealing_key.clone(), kept_for: state.answers_kept_for }
 }
 
-/// 201 with the address of what was created.
+/// 201 with the address and the tag of what was created, which is shown as it is there.
 pub fn created(location: String, shown: &impl Serialize) -> Result<StoredAnswer, Error> {
+    created_as(location, shown, shown)
+}
+
+/// The same, where the answer shows more (a secret) or else than is read at the address (RFC 9110, section 15.3.2).
+pub fn created_as(location: String, answered: &impl Serialize, read: &impl Serialize) -> Result<StoredAnswer, Error> {
+    let tag = tag_as_shown(read)?;
+    Ok(StoredAnswer { tag: Some(tag), ..created_beside(location, answered)? })
+}
+
+/// 201 with an address that tells of more than what is shown: of a whole history, say. A tag would be of which?
+pub fn created_beside(location: String, shown: &impl Serialize) -> Result<StoredAnswer, Error> {
     answer(StatusCode::CREATED, Some(location), shown)
 }
 
@@ -100,14 +111,19 @@ pub fn unchanged(location: String, shown: &impl Serialize) -> Result<StoredAnswe
 
 fn answer(status: StatusCode, location: Option<String>, shown: &impl Serialize) -> Result<StoredAnswer, Error> {
     let body = serde_json::to_string(shown).map_err(|error| Error::Internal(error.to_string()))?;
-    Ok(StoredAnswer { status: status.as_u16(), location, content_type: JSON.to_owned(), body })
+    Ok(StoredAnswer { status: status.as_u16(), location, tag: None, content_type: JSON.to_owned(), body })
+}
+
+/// 200 to a change: the record as it is now, and its tag, with which it can be changed again.
+pub fn changed(shown: &impl Serialize) -> Result<HttpResponse, ApiError> {
+    Ok(HttpResponse::Ok().insert_header((header::ETAG, tag_as_shown(shown)?)).json(shown))
 }
 
 /// A refusal that is on record, and so is the answer to the same request sent again.
 #[must_use]
 pub fn refused(error: Error) -> StoredAnswer {
     let (status, body) = ApiError::from(error).document();
-    StoredAnswer { status, location: None, content_type: problem::CONTENT_TYPE.to_owned(), body }
+    StoredAnswer { status, location: None, tag: None, content_type: problem::CONTENT_TYPE.to_owned(), body }
 }
 
 fn respond(Answered { answer, replayed }: Answered) -> HttpResponse {
@@ -115,6 +131,9 @@ fn respond(Answered { answer, replayed }: Answered) -> HttpResponse {
     let mut response = HttpResponse::build(status);
     if let Some(location) = &answer.location {
         response.insert_header((header::LOCATION, location.as_str()));
+    }
+    if let Some(tag) = &answer.tag {
+        response.insert_header((header::ETAG, tag.as_str()));
     }
     if replayed {
         response.insert_header(("idempotent-replayed", "true"));
@@ -135,9 +154,9 @@ fn with_request_id(body: String) -> String {
     }
 }
 
-/// The precondition of a change: `If-Match` (RFC 9110, section 13.1.1).
+/// The precondition of a change: `If-Match` (RFC 9110, section 13.1.1), all lines of it.
 #[derive(Clone, Debug)]
-pub struct IfMatch(String);
+pub struct IfMatch(Vec<String>);
 
 impl IfMatch {
     /// Reads the header.
@@ -145,8 +164,7 @@ impl IfMatch {
     /// # Errors
     /// [`Code::PreconditionRequired`] without it (RFC 6585, section 3).
     pub fn of(request: &HttpRequest) -> Result<Self, ApiError> {
-        let value = request.headers().get(header::IF_MATCH).and_then(|value| value.to_str().ok());
-        value.map(|value| Self(value.to_owned())).ok_or_else(|| {
+        Self::if_any(request).ok_or_else(|| {
             let detail = "read the record first, and send its `ETag` as `If-Match`";
             ApiError::refused(Code::PreconditionRequired, detail)
         })
@@ -155,9 +173,10 @@ impl IfMatch {
     /// Reads the header where it need not be there.
     #[must_use]
     pub fn if_any(request: &HttpRequest) -> Option<Self> {
-        let value = request.headers().get(header::IF_MATCH)?;
         // What is no text names no version.
-        Some(Self(value.to_str().unwrap_or_default().to_owned()))
+        let lines = request.headers().get_all(header::IF_MATCH).map(|value| value.to_str().unwrap_or_default());
+        let named: Vec<_> = lines.flat_map(|line| line.split(',')).map(|tag| tag.trim().to_owned()).collect();
+        (!named.is_empty()).then_some(Self(named))
     }
 
     /// Agrees when the record, as it is shown now, is a version that the header names.
@@ -179,10 +198,17 @@ impl IfMatch {
     }
 
     fn expect(&self, is_present: impl Fn(&str) -> bool) -> Result<(), Error> {
-        if self.0.split(',').map(str::trim).any(|named| named == "*" || is_present(named)) {
+        if self.0.iter().any(|named| named == "*" || is_present(&without_coding(named))) {
             return Ok(());
         }
-        Err(Error::refused(Code::PreconditionFailed, "the record has changed since you read it; read it again"))
+        let detail = if self.0.iter().any(|named| named.starts_with("W/")) {
+            "`If-Match` names a weak tag (`W/…`), which says too little for a change (RFC 9110, section 13.1.1). The registry \
+             gives strong ones: a proxy on the way made it weak, as nginx does where it compresses. Read the record again \
+             with `Accept-Encoding: identity` and send that tag, or have the proxy leave compression to the registry"
+        } else {
+            "the record has changed since you read it; read it again"
+        };
+        Err(Error::refused(Code::PreconditionFailed, detail))
     }
 }
 

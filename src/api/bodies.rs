@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answers::{IfMatch, PUBLIC_SECONDS, Sent, create, created, public};
+use super::answers::{IfMatch, PUBLIC_SECONDS, Sent, changed, create, created, public};
 use super::auditors::AuditorRequest;
 use super::status_changes::{BodyChangeRequest, BodyReinstatement, BodySuspension, BodyWithdrawal};
 use crate::error::Error;
@@ -257,7 +257,7 @@ pub async fn change_body(
         let changed = bodies::change(work, &id, |known| if_match.check(&BodyView::new(known, today)), &body.value)?;
         Ok(BodyView::new(&changed, today))
     });
-    Ok(HttpResponse::Ok().json(view.await?))
+    changed(&view.await?)
 }
 
 fn change_status(work: &mut Work<'_>, id: &str, change: &NewStatusChange) -> Result<StoredAnswer, Error> {

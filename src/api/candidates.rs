@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::answers::{IfMatch, Sent, create, created};
+use super::answers::{IfMatch, Sent, changed, create, created};
 use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::error::Error;
 use crate::http::assessment::AssessmentView;
@@ -225,7 +225,7 @@ pub async fn change_candidate(
         let unchanged = |known: &Candidate| if_match.check(&CandidateView::from(known));
         candidates::change(work, parse_id(&id)?, unchanged, &body.value)
     });
-    Ok(HttpResponse::Ok().json(CandidateView::from(&candidate.await?)))
+    changed(&CandidateView::from(&candidate.await?))
 }
 
 /// On which day.

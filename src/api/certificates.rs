@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::answers::{Sent, create, created};
+use super::answers::{Sent, create, created_beside};
 use super::lists::{self, Listing, PartParameters, PartQuery};
 use super::results::{candidate_id, qualification_code};
 use super::status_changes::{
@@ -224,7 +224,7 @@ pub async fn read_certificate_history(
 fn change_status(work: &mut Work<'_>, number: &str, change: &NewStatusChange) -> Result<StoredAnswer, Error> {
     let certificate = certificates::change_status(work, number, change)?;
     let view = CertificateView::new(&certificate, certificates::as_of(work, &certificate), None);
-    created(format!("/v1/certificates/{}/history", certificate.number), &view)
+    created_beside(format!("/v1/certificates/{}/history", certificate.number), &view)
 }
 
 /// Suspend a certificate

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answers::{Sent, create, created};
+use super::answers::{Sent, create, created_as};
 use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
@@ -139,7 +139,8 @@ pub async fn create_client(
     let sent = Sent::new(&request, caller.0, key, &body.digest);
     create(&state, sent, move |work| {
         let (client, secret) = clients::register(work, &body.value)?;
-        created(format!("/v1/clients/{}", client.id), &ClientSecretView::new(client, &secret))
+        let shown = ClientSecretView::new(client, &secret);
+        created_as(format!("/v1/clients/{}", shown.client_id), &shown, &shown.client)
     })
     .await
 }
@@ -177,7 +178,8 @@ pub async fn replace_client_secret(
     let sent = Sent::new(&request, caller.0, key, &[0; 32]);
     create(&state, sent, move |work| {
         let (client, secret) = clients::replace_secret(work, &id)?;
-        created(format!("/v1/clients/{}", client.id), &ClientSecretView::new(client, &secret))
+        let shown = ClientSecretView::new(client, &secret);
+        created_as(format!("/v1/clients/{}", shown.client_id), &shown, &shown.client)
     })
     .await
 }

@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answers::{Sent, create, created};
+use super::answers::{Sent, create, created_as};
 use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
@@ -150,7 +150,8 @@ pub async fn issue_holder_link(
         let location = format!("/v1/certificates/{}/holder-links/{}", certificate.number, link.id);
         let url = format!("{}/holder/{}", known.public_url, token.expose());
         let link = HolderLinkView::new(certificate.number, link, work.today());
-        created(location, &HolderLinkSecretView { link, url })
+        let shown = HolderLinkSecretView { link, url };
+        created_as(location, &shown, &shown.link)
     })
     .await
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
-use super::answers::{Sent, create, created, unchanged};
+use super::answers::{Sent, create, created_beside, unchanged};
 use super::organisation_certificates::requests::OrganisationCertificateRequest;
 use crate::error::{Code, Error, InputError};
 use crate::http::authentication::Authenticated;
@@ -264,7 +264,7 @@ pub async fn submit_organisation_certificate_file(
         let entered = submit_file(work, &rows, dry_run)?;
         let report = CertificateFileReportView::new(entered, dry_run, layout.as_ref());
         let location = "/v1/organisation-certificates".to_owned();
-        if dry_run || report.submitted == 0 { unchanged(location, &report) } else { created(location, &report) }
+        if dry_run || report.submitted == 0 { unchanged(location, &report) } else { created_beside(location, &report) }
     })
     .await
 }

@@ -8,7 +8,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::NaiveDate;
 use utoipa::IntoParams;
 
-use super::answers::{PUBLIC_SECONDS, Sent, create, created, dated_tag, public, unchanged};
+use super::answers::{PUBLIC_SECONDS, Sent, create, created_beside, dated_tag, public, unchanged};
 use super::bodies::one_of;
 use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::auth::permission::Caller;
@@ -19,6 +19,7 @@ use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::Work;
+use crate::registry::idempotency::StoredAnswer;
 use crate::registry::organisation_certificates::{
     self as certificates, NewOrganisationCertificate, OrganisationCertificate, OrganisationCertificateQuery, Outcome,
     StatusWanted,
@@ -153,9 +154,7 @@ pub async fn read_organisation_certificate(
     let on = query.0.0;
     let view = state.read(caller.0, move |work| {
         let shown = certificates::read(work, &id, on)?;
-        let view = OrganisationCertificateView::new(work, &shown);
-        let tag = dated_tag(&OrganisationCertificateView::new(work, &shown).version(), &view)?;
-        Ok((view, tag))
+        tagged(work, &shown)
     });
     let (view, tag) = view.await?;
     Ok(told(caller.0, HttpResponse::Ok().insert_header((header::ETAG, tag)).json(view)))
@@ -201,18 +200,28 @@ pub async fn submit_organisation_certificate(
     let sent = Sent::new(&request, caller.0, key, &body.digest);
     create(&state, sent, move |work| {
         let (certificate, outcome) = certificates::submit(work, body.value.clone())?;
-        let view = shown_now(work, &certificate)?;
+        let (view, tag) = shown_now(work, &certificate)?;
         let address = format!("/v1/organisation-certificates/{}", certificate.id);
-        match outcome {
-            Outcome::New => created(address, &view),
+        let answer = match outcome {
+            Outcome::New => created_beside(address, &view),
             Outcome::Unchanged => unchanged(address, &view),
-        }
+        };
+        Ok(StoredAnswer { tag: Some(tag), ..answer? })
     })
     .await
 }
 
-/// The record as it is after a write.
-fn shown_now(work: &mut Work<'_>, certificate: &OrganisationCertificate) -> Result<OrganisationCertificateView, Error> {
+/// The record as it is after a write, and its tag.
+fn shown_now(
+    work: &mut Work<'_>,
+    certificate: &OrganisationCertificate,
+) -> Result<(OrganisationCertificateView, String), Error> {
     let shown = certificates::read(work, &certificate.id.to_string(), None)?;
-    Ok(OrganisationCertificateView::new(work, &shown))
+    tagged(work, &shown)
+}
+
+fn tagged(work: &Work<'_>, shown: &certificates::Shown) -> Result<(OrganisationCertificateView, String), Error> {
+    let view = OrganisationCertificateView::new(work, shown);
+    let tag = dated_tag(&OrganisationCertificateView::new(work, shown).version(), &view)?;
+    Ok((view, tag))
 }

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::answers::{Sent, create, created};
+use super::answers::{Sent, create, created_beside};
 use super::lists::{self, Listing, PartParameters, PartQuery};
 use super::organisations::OrganisationView;
 use crate::http::authentication::Authenticated;
@@ -201,7 +201,7 @@ pub async fn distinguish_organisations(
     create(&state, sent, move |work| {
         let distinction = organisations::distinguish(work, &body.value)?;
         let location = format!("/v1/organisation-duplicates?organisation={}", distinction.first);
-        created(location, &OrganisationDistinctionView::from(distinction))
+        created_beside(location, &OrganisationDistinctionView::from(distinction))
     })
     .await
 }

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answers::{IfMatch, Sent, create, created};
+use super::answers::{IfMatch, Sent, changed, create, created};
 use super::organisation_certificates::requests::NewOrganisationRequest;
 use super::organisation_certificates::told;
 use crate::http::authentication::{Authenticated, MaybeAuthenticated};
@@ -168,5 +168,5 @@ pub async fn change_organisation(
         let changed = organisations::change(work, &id, unchanged, &body.value)?;
         Ok(OrganisationView::from(&changed))
     });
-    Ok(HttpResponse::Ok().json(view.await?))
+    changed(&view.await?)
 }

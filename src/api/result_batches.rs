@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::answers::{Sent, create, created};
+use super::answers::{Sent, create, created_beside};
 use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{IdempotencyKey, Parameters};
@@ -305,7 +305,7 @@ pub async fn cancel_result_batch(
     let sent = Sent::new(&request, caller.0, key, &[]);
     create(&state, sent, move |work| {
         let batch = batches::cancel(work, &id)?;
-        created(address(&batch), &ResultBatchView::from(&batch))
+        created_beside(address(&batch), &ResultBatchView::from(&batch))
     })
     .await
 }

@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::answers::{Sent, create, created, refused, unchanged};
+use super::answers::{Sent, create, created, created_as, refused, unchanged};
 use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::error::Error;
 use crate::http::assessment::AssessmentView;
@@ -340,7 +340,10 @@ pub async fn correct_result(
     let sent = Sent::new(&request, caller.0, key, &body.digest);
     create(&state, sent, move |work| match results::correct(work, &id, &body.value)? {
         Corrected::Recorded(corrected) => {
-            created(format!("/v1/results/{}", corrected.result.id), &ResultView::from(&*corrected))
+            let id = corrected.result.id.to_string();
+            let (registered, assessment) = results::find(work, &id)?;
+            let read = DecidedResultView::new(&registered, assessment.as_ref());
+            created_as(format!("/v1/results/{id}"), &ResultView::from(&*corrected), &read)
         }
         Corrected::Refused(refusal) => Ok(refused(Error::Refused(*refusal))),
     })

@@ -89,6 +89,9 @@ async fn issue(request: &HttpRequest, payload: Payload, state: &Arc<State>) -> R
         (Some(_), _, Some(_)) => {
             return Err(refused("invalid_request", "the secret came both by HTTP Basic and in the form; send it once"));
         }
+        (Some((id, _)), Some(other), None) if id != other => {
+            return Err(refused("invalid_request", "`client_id` is another than that of HTTP Basic; name one client"));
+        }
         (Some(credentials), _, None) => credentials,
         (None, Some(id), Some(secret)) => (id, secret),
         (None, _, _) => return Err(no_client()),

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::answers::{Sent, create, created};
+use super::answers::{Sent, create, created_beside};
 use super::bodies::one_of;
 use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::error::Error;
@@ -212,5 +212,5 @@ pub async fn test_webhook(
 
 fn made_out(subscription: &str, told: Told) -> Result<StoredAnswer, Error> {
     let location = format!("/v1/webhook-subscriptions/{subscription}/deliveries/{}", told.0.id);
-    created(location, &WebhookDeliveryView::from(told))
+    created_beside(location, &WebhookDeliveryView::from(told))
 }

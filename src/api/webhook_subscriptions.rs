@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answers::{IfMatch, Sent, create, created};
+use super::answers::{IfMatch, Sent, changed, create, created_as};
 use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
@@ -191,7 +191,8 @@ pub async fn create_webhook_subscription(
         let (rules, sealing_key) = (&known.webhooks_go, &known.sealing_key);
         let (subscription, secret) = webhook_subscriptions::register(work, &body.value, rules, sealing_key)?;
         let location = format!("/v1/webhook-subscriptions/{}", subscription.id);
-        created(location, &WebhookSecretView::new(subscription, &secret))
+        let shown = WebhookSecretView::new(subscription, &secret);
+        created_as(location, &shown, &shown.subscription)
     })
     .await
 }
@@ -213,11 +214,11 @@ pub async fn change_webhook_subscription(
 ) -> Result<HttpResponse, ApiError> {
     let if_match = IfMatch::of(&request)?;
     let known = state.clone();
-    let changed = state.write(caller.0, move |work| {
+    let view = state.write(caller.0, move |work| {
         let agrees = |found: &Subscription| if_match.check(&WebhookSubscriptionView::from(found.clone()));
         webhook_subscriptions::change(work, &id, agrees, &body.value, &known.webhooks_go)
     });
-    Ok(HttpResponse::Ok().json(WebhookSubscriptionView::from(changed.await?)))
+    changed(&WebhookSubscriptionView::from(view.await?))
 }
 
 /// Remove a subscription
@@ -255,7 +256,8 @@ pub async fn replace_webhook_secret(
     create(&state, sent, move |work| {
         let (subscription, secret) = webhook_subscriptions::replace_secret(work, &id, &known.sealing_key)?;
         let location = format!("/v1/webhook-subscriptions/{}", subscription.id);
-        created(location, &WebhookSecretView::new(subscription, &secret))
+        let shown = WebhookSecretView::new(subscription, &secret);
+        created_as(location, &shown, &shown.subscription)
     })
     .await
 }

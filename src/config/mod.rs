@@ -3,6 +3,7 @@
 
 mod parse;
 mod server;
+mod service_links;
 mod table;
 mod tokens;
 
@@ -16,6 +17,7 @@ use crate::secret::Secret;
 use crate::suggestion::did_you_mean;
 use parse::Reader;
 pub use server::{ConnectionSettings, ServerSettings};
+use service_links::is_service_link;
 pub use table::{SETTINGS, Setting};
 pub use tokens::TokenSettings;
 
@@ -334,7 +336,7 @@ fn read_environment(
             if !value.is_empty() {
                 ours.insert(name, value);
             }
-        } else if name.starts_with(PREFIX) {
+        } else if name.starts_with(PREFIX) && !is_service_link(&name, &value) {
             mistakes.push(format!("there is no setting for the variable {name}{}", did_you_mean(&name, known())));
         }
     }

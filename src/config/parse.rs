@@ -2,12 +2,14 @@
 //! on and finds all the others.
 
 use std::fmt::Display;
+use std::net::{Ipv6Addr, SocketAddr};
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use ipnet::IpNet;
 
-use super::Values;
+use super::table::SETTINGS;
+use super::{Origin, Values};
 use crate::secret::Secret;
 
 /// Reads values and gathers mistakes. No message repeats the value of a setting that may contain a secret.
@@ -21,9 +23,24 @@ impl Reader<'_> {
         self.values.get(key).map_or("", |(text, _)| text.expose())
     }
 
+    /// Notes a mistake, unless it is only what follows from another: a default that has a wrong value in it.
     fn mistake(&mut self, key: &'static str, detail: impl Display) {
+        if self.follows_from_a_mistake(key) {
+            return;
+        }
         let origin = self.values.get(key).map_or_else(String::new, |(_, origin)| format!(" (from the {origin})"));
         self.mistakes.push(format!("{key}{origin} {detail}"));
+    }
+
+    fn follows_from_a_mistake(&self, key: &str) -> bool {
+        let is_default = self.values.get(key).is_some_and(|(_, origin)| *origin == Origin::Default);
+        let default = SETTINGS.iter().find(|setting| setting.key == key).map_or("", |setting| setting.default);
+        let earlier = default.split_once('{').and_then(|(_, rest)| rest.split_once('}')).map(|(earlier, _)| earlier);
+        let is_wrong = |earlier: &str| {
+            let is_told = |mistake: &String| mistake.split(' ').next() == Some(earlier);
+            self.mistakes.iter().any(is_told) || self.follows_from_a_mistake(earlier)
+        };
+        is_default && earlier.is_some_and(is_wrong)
     }
 
     /// A text that is not empty.
@@ -89,10 +106,18 @@ impl Reader<'_> {
     /// A host and a port.
     pub(super) fn address(&mut self, key: &'static str) -> String {
         let address = self.get(key).to_owned();
-        let is_address =
-            address.rsplit_once(':').is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok());
-        if !is_address {
-            self.mistake(key, format!("must be a host and a port, like 0.0.0.0:8080, not `{address}`"));
+        let parts = address.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok());
+        let is_host = |host: &str| url::Host::parse(host).is_ok();
+        if address.parse::<SocketAddr>().is_err() && !parts.is_some_and(|(host, _)| is_host(host)) {
+            let bare = |host: &&str| host.parse::<Ipv6Addr>().is_ok();
+            let advice = match parts.map(|(host, port)| (host.trim_matches(['[', ']']), port)) {
+                Some((host, port)) if bare(&host) => format!("an IPv6 address stands in brackets: [{host}]:{port}"),
+                _ if bare(&&*address) => {
+                    format!("a port is missing, and an IPv6 address stands in brackets: [{address}]:8080")
+                }
+                _ => "like 0.0.0.0:8080".to_owned(),
+            };
+            self.mistake(key, format!("must be a host and a port, not `{address}`; {advice}"));
         }
         address
     }

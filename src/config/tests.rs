@@ -67,6 +67,62 @@ fn reports_every_mistake_at_once() {
     assert!(!all.contains("hunter2"));
 }
 
+/// Links to services around are nobody's mistake; whatever else nearly is one of our variables is.
+#[test]
+fn links_of_services_are_passed_over_and_mistyped_variables_are_not() {
+    let links = [
+        ("TOUCHSTONE_SERVICE_HOST", "10.0.48.109"),
+        ("TOUCHSTONE_SERVICE_PORT_HTTP", "8080"),
+        ("TOUCHSTONE_PORT", "tcp://10.0.48.109:8080"),
+        ("TOUCHSTONE_PORT_8080_TCP_ADDR", "10.0.48.109"),
+        ("TOUCHSTONE_BIND", "127.0.0.1:2"),
+    ];
+    let settings = resolve(&[], &links, None).unwrap();
+    assert_eq!(settings.server.bind, "127.0.0.1:2");
+    assert_eq!(settings.show().len(), SETTINGS.len());
+    for setting in SETTINGS {
+        assert!(!is_service_link(setting.variable, "443"), "{}", setting.variable);
+        let shorter = &setting.variable[..setting.variable.len() - 1];
+        for mistyped in [format!("{}S", setting.variable), shorter.to_owned()] {
+            if mistyped.starts_with(PREFIX) && SETTINGS.iter().all(|known| known.variable != mistyped) {
+                let mistakes = resolve(&[], &[(mistyped.as_str(), "443")], None).unwrap_err().join("\n");
+                assert!(mistakes.contains(&mistyped) && mistakes.contains("did you mean"), "{mistakes}");
+            }
+        }
+    }
+}
+
+/// What a default takes over from a wrong value is not told as a second mistake.
+#[test]
+fn an_address_that_is_none_is_told_once_and_with_its_cure() {
+    for (bind, advice) in [
+        ("::1:8080", "stands in brackets: [::1]:8080"),
+        (":::8080", "stands in brackets: [::]:8080"),
+        ("2001:db8::7:443", "stands in brackets: [2001:db8::7]:443"),
+        ("::1", "stands in brackets: [::1]:8080"),
+        ("[::1]", "like 0.0.0.0:8080"),
+        ("8080", "like 0.0.0.0:8080"),
+        (":8080", "like 0.0.0.0:8080"),
+        ("localhost", "like 0.0.0.0:8080"),
+        ("localhost:http", "like 0.0.0.0:8080"),
+        ("localhost:65536", "like 0.0.0.0:8080"),
+        ("http://127.0.0.1:8080", "like 0.0.0.0:8080"),
+        ("a host:80", "like 0.0.0.0:8080"),
+    ] {
+        let mistakes = resolve(&[("bind", bind)], &[], None).unwrap_err();
+        assert_eq!(mistakes.len(), 1, "{bind}: {mistakes:?}");
+        assert!(
+            mistakes[0].starts_with("bind (from the flag) must be") && mistakes[0].ends_with(advice),
+            "{mistakes:?}"
+        );
+        let other = resolve(&[("bind", bind), ("public_url", "ftp://x")], &[], None).unwrap_err();
+        assert_eq!(other.len(), 2, "a value of its own is told: {other:?}");
+    }
+    for bind in ["[::1]:8080", "[::]:0", "0:0", "localhost:80", "node_1.internal:8080", "127.0.0.1:8080"] {
+        resolve(&[("bind", bind)], &[], None).unwrap();
+    }
+}
+
 #[test]
 fn a_broken_file_is_reported_by_line_without_its_text() {
     let mistakes = resolve(&[], &[], Some("workers = 1\nkey_encryption_key = hunter2\n")).unwrap_err();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
@@ -62,9 +62,33 @@ pub async fn authenticate<B: MessageBody>(
             Err(Error::Refused(refusal)) => Presented::Refused(refusal.detail),
             Err(other) => return Err(ApiError::from(other).into()),
         };
+        let caller = presented.caller().ok();
         request.extensions_mut().insert(presented);
+        let outcome = next.call(request).await;
+        return match caller.filter(|_| is_about_the_request(&outcome)) {
+            Some(caller) => let_in(&state, caller).await.and(outcome),
+            None => outcome,
+        };
     }
     next.call(request).await
+}
+
+/// Whether an answer tells what is wrong with a request, which may have been found out before anybody looked up who asks.
+fn is_about_the_request<B>(outcome: &Result<ServiceResponse<B>, actix_web::Error>) -> bool {
+    let status = match outcome {
+        Ok(response) => response.status(),
+        Err(error) => error.as_response_error().status_code(),
+    };
+    status.is_client_error() && !matches!(status, StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS)
+}
+
+/// Whose client is gone, or has a new secret, hears that and nothing else. Where it cannot be looked up, what was found
+/// wrong is true all the same.
+async fn let_in(state: &State, caller: Caller) -> Result<(), actix_web::Error> {
+    match state.queue.run(move |registry| registry.read(Some(caller), |_| Ok(()))).await {
+        Err(refused @ Error::Refused(_)) => Err(ApiError::from(refused).into()),
+        _ => Ok(()),
+    }
 }
 
 async fn present(request: &ServiceRequest, state: &State, token: String) -> Result<Presented, Error> {

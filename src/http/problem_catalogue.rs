@@ -95,6 +95,12 @@ pub const fn describe(code: Code) -> Description {
             "The address exists, but not with this method.",
             "The header `Allow` lists the methods of this address.",
         ),
+        Code::NotAcceptable => entry(
+            StatusCode::NOT_ACCEPTABLE,
+            "No acceptable answer",
+            "An answer is sent as it is or compressed, and the request accepts neither.",
+            "Leave `Accept-Encoding` out, or accept `gzip` or `identity`.",
+        ),
         Code::RequestTimeout => entry(
             StatusCode::REQUEST_TIMEOUT,
             "The request did not arrive in time",

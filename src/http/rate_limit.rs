@@ -4,7 +4,7 @@
 //! several nodes the effective limit is so many times as large.
 
 use std::hash::Hash;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -120,7 +120,8 @@ const MOST_HOPS: usize = 32;
 /// there itself stands left of what the first proxy adds, and is never reached.
 fn client_address<'a>(peer: IpAddr, forwarded: impl Iterator<Item = &'a str>, trusted: &[IpNet]) -> IpAddr {
     let values: Vec<&str> = forwarded.collect();
-    let hops = values.iter().rev().flat_map(|value| value.rsplit(',')).map(str::trim);
+    // Empty elements are none (RFC 9110, section 5.6.1).
+    let hops = values.iter().rev().flat_map(|value| value.rsplit(',')).map(str::trim).filter(|hop| !hop.is_empty());
     let mut address = peer.to_canonical();
     for hop in hops.take(MOST_HOPS) {
         if !trusted.iter().any(|network| network.contains(&address)) {
@@ -132,12 +133,18 @@ fn client_address<'a>(peer: IpAddr, forwarded: impl Iterator<Item = &'a str>, tr
     address
 }
 
-/// The address of a hop, which some proxies write with a port or in brackets: `198.51.100.7:41000`, `[2001:db8::1]`,
-/// `[2001:db8::1]:41000`.
+/// The address of a hop, which some proxies write with a port, in brackets, with a zone or in quotation marks:
+/// `198.51.100.7:41000`, `[2001:db8::1]`, `"[2001:db8::1]:41000"`, `fe80::1%eth0`. `None` for what names none (`unknown`,
+/// `_hidden`): then all that is known is who wrote it.
 fn hop_address(hop: &str) -> Option<IpAddr> {
-    let bracketed = || hop.strip_prefix('[')?.strip_suffix(']')?.parse::<Ipv6Addr>().ok().map(IpAddr::V6);
-    let with_port = || hop.parse::<SocketAddr>().ok().map(|address| address.ip());
-    hop.parse().ok().or_else(with_port).or_else(bracketed)
+    let hop = hop.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(hop);
+    let version_6 = |host: &str| host.split('%').next()?.parse::<Ipv6Addr>().ok().map(IpAddr::V6);
+    let is_port = |port: &str| port.parse::<u16>().is_ok();
+    if let Some((host, after)) = hop.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        return version_6(host).filter(|_| after.is_empty() || after.strip_prefix(':').is_some_and(is_port));
+    }
+    let host = hop.split_once(':').filter(|(_, port)| is_port(port)).map_or(hop, |(host, _)| host);
+    host.parse::<Ipv4Addr>().ok().map(IpAddr::V4).or_else(|| version_6(hop))
 }
 
 /// One limit with its keys; `None` when there is none.
@@ -256,9 +263,26 @@ mod tests {
             ("10.0.0.1:1", "198.51.100.7:", "10.0.0.1"),
             ("10.0.0.1:1", "[2001:db8::1", "10.0.0.1"),
             ("192.0.2.1:1", "198.51.100.7:41000", "192.0.2.1"),
+            ("10.0.0.1:1", "198.51.100.7:99999", "10.0.0.1"),
+            ("10.0.0.1:1", "2001:db8::1:41000", "10.0.0.1"),
+            ("10.0.0.1:1", "fe80::1%eth0", "fe80::1"),
+            ("10.0.0.1:1", "[fe80::1%25eth0]:41000", "fe80::1"),
+            ("10.0.0.1:1", "\"[2001:db8::1]:41000\"", "2001:db8::1"),
+            ("10.0.0.1:1", "\"198.51.100.7\"", "198.51.100.7"),
+            ("10.0.0.1:1", "[2001:db8::1]x", "10.0.0.1"),
+            ("10.0.0.1:1", "unknown", "10.0.0.1"),
+            ("10.0.0.1:1", "203.0.113.9, unknown, 10.2.3.4", "10.2.3.4"),
+            ("10.0.0.1:1", "203.0.113.9, _hidden", "10.0.0.1"),
+            ("10.0.0.1:1", "198.51.100.7,", "198.51.100.7"),
+            ("10.0.0.1:1", "203.0.113.9, 198.51.100.7, , ,10.2.3.4,", "198.51.100.7"),
+            ("10.0.0.1:1", " , ", "10.0.0.1"),
         ] {
             assert_eq!(limits.client_address(&request(peer, forwarded)).to_string(), expected, "{forwarded}");
         }
         assert_eq!(limits.key(&request("[2001:db8::1:2:3:4]:1", "")).to_string(), "2001:db8::");
+        // A proxy that writes the one header hands on what a client says in the other.
+        let other = TestRequest::default().peer_addr("10.0.0.1:1".parse().unwrap());
+        let other = other.insert_header(("forwarded", "for=198.51.100.7")).to_http_request();
+        assert_eq!(limits.client_address(&other).to_string(), "10.0.0.1");
     }
 }

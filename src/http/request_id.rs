@@ -83,6 +83,11 @@ pub async fn with<F: Future>(id: String, work: F) -> F::Output {
     with_facts(RequestFacts::new(id, "", None), work).await
 }
 
+/// The same for work that waits for nothing.
+pub fn within<T>(id: String, work: impl FnOnce() -> T) -> T {
+    CURRENT.sync_scope(RequestFacts::new(id, "", None), work)
+}
+
 /// Runs `work` as the work of a request of which more is known.
 pub async fn with_facts<F: Future>(facts: RequestFacts, work: F) -> F::Output {
     CURRENT.scope(facts, work).await

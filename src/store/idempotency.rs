@@ -15,6 +15,8 @@ pub struct StoredAnswer {
     pub status: u16,
     /// Where the new record is.
     pub location: Option<String>,
+    /// Its version, as HTTP has it.
+    pub tag: Option<String>,
     /// The media type of the body.
     pub content_type: String,
     /// The body.
@@ -45,15 +47,16 @@ pub fn find(
             idempotency_keys::request_digest,
             idempotency_keys::status,
             idempotency_keys::location,
+            idempotency_keys::tag,
             idempotency_keys::content_type,
             idempotency_keys::body,
         ))
-        .first::<(String, i32, Option<String>, String, String)>(connection)
+        .first::<(String, i32, Option<String>, Option<String>, String, String)>(connection)
         .optional()?;
-    let Some((digest, status, location, content_type, body)) = found else { return Ok(None) };
+    let Some((digest, status, location, tag, content_type, body)) = found else { return Ok(None) };
     let status =
         u16::try_from(status).map_err(|_| Error::Internal("idempotency_keys.status is out of range".to_owned()))?;
-    Ok(Some((digest, StoredAnswer { status, location, content_type, body })))
+    Ok(Some((digest, StoredAnswer { status, location, tag, content_type, body })))
 }
 
 /// Keeps an answer, in place of an older one that has had its time.
@@ -71,6 +74,7 @@ pub fn keep(
             idempotency_keys::request_digest.eq(&key.request_digest),
             idempotency_keys::status.eq(i32::from(answer.status)),
             idempotency_keys::location.eq(&answer.location),
+            idempotency_keys::tag.eq(&answer.tag),
             idempotency_keys::content_type.eq(&answer.content_type),
             idempotency_keys::body.eq(&answer.body),
             idempotency_keys::answered_at.eq(to_column(at)),

@@ -227,6 +227,7 @@ diesel::table! {
         request_digest -> Text,
         status -> Integer,
         location -> Nullable<Text>,
+        tag -> Nullable<Text>,
         content_type -> Text,
         body -> Text,
         answered_at -> Timestamp,

@@ -175,9 +175,9 @@ impl Service {
         self.end(Signal::TERM)
     }
 
-    /// The same by the signal of a terminal that is closed.
-    pub fn hang_up(&mut self) -> ExitStatus {
-        self.end(Signal::HUP)
+    /// Waits for the end of a service that was told to end before.
+    pub fn ended(&mut self) -> ExitStatus {
+        self.end(Signal::CONT)
     }
 
     /// Ends the service as a power cut would.

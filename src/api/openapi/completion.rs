@@ -107,7 +107,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     let has_body = operation.get("requestBody").is_some();
     let answers = &operation["responses"];
     let creates = method == "post" && (answers.get("201").is_some() || answers.get("202").is_some());
-    let mut statuses = BTreeSet::from([400, 408, 413, 414, 415, 431, 500, 503]);
+    let mut statuses = BTreeSet::from([400, 406, 408, 413, 414, 415, 431, 500, 503]);
     if !has_body {
         statuses.retain(|status| ![408, 413, 415].contains(status));
     }
@@ -166,7 +166,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
         operation["responses"][status.to_string()] = json!({"$ref": format!("#/components/responses/Problem{status}")});
     }
     unbound_numbers(operation);
-    add_response_headers(operation, creates);
+    add_response_headers(operation, method, creates);
     if path.ends_with("/report.csv") {
         let disposition = json!({"description": "A name for the file.", "schema": {"type": "string"}});
         operation["responses"]["200"]["headers"]["Content-Disposition"] = disposition;
@@ -211,7 +211,7 @@ fn add_header(operation: &mut Value, name: &str, description: &str, required: bo
     }
 }
 
-fn add_response_headers(operation: &mut Value, creates: bool) {
+fn add_response_headers(operation: &mut Value, method: &str, creates: bool) {
     for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
         if !status.starts_with('2') {
             continue;
@@ -220,6 +220,10 @@ fn add_response_headers(operation: &mut Value, creates: bool) {
             json!({"X-Request-Id": {"description": "The id of the request.", "schema": {"type": "string"}}});
         if creates && ["201", "202"].contains(&status.as_str()) {
             headers["Location"] = json!({"description": "Where the record is.", "schema": {"type": "string"}});
+        }
+        if method == "patch" || creates && status == "201" {
+            let description = "The version of the record, where the answer shows the one that can be changed.";
+            headers["ETag"] = json!({"description": description, "schema": {"type": "string"}});
         }
         response["headers"] = headers;
     }

@@ -11,7 +11,7 @@ use super::requests::{
 };
 use super::shown_now;
 use super::views::OrganisationCertificateView;
-use crate::api::answers::{IfMatch, Sent, create, created};
+use crate::api::answers::{IfMatch, Sent, create, created_beside};
 use crate::api::status_changes::{
     CertificateChangeRequest, CertificateReinstatement, CertificateSuspension, CertificateSuspensionRequest,
     CertificateWithdrawal,
@@ -29,7 +29,7 @@ use crate::registry::status_changes::NewStatusChange;
 /// The answer to what was recorded of a certificate.
 fn recorded(work: &mut Work<'_>, certificate: &OrganisationCertificate) -> Result<StoredAnswer, Error> {
     let address = format!("/v1/organisation-certificates/{}/history", certificate.id);
-    created(address, &shown_now(work, certificate)?)
+    created_beside(address, &shown_now(work, certificate)?.0)
 }
 
 fn change_status(work: &mut Work<'_>, id: &str, change: &NewStatusChange) -> Result<StoredAnswer, Error> {

@@ -9,7 +9,6 @@ use std::rc::Rc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use actix_web::ResponseError as _;
 use actix_web::rt::net::TcpStream;
 use actix_web::rt::time::{Sleep, sleep_until};
 use rustix::net::{SendFlags, send, sockopt};
@@ -17,10 +16,9 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::Deadlines;
 use super::admission::Place;
+use super::farewell::{in_place_of, too_late, too_long};
 use super::progress::Progress;
 use super::reading::Awaited;
-use crate::error::Code;
-use crate::http::problem::ApiError;
 
 /// The most that is read at a time, and so the most that is kept of what comes with an earlier request.
 const MOST_READ: usize = 16 * 1024;
@@ -31,10 +29,6 @@ const MOST_HEAD: usize = 32 * 1024;
 /// What must be taken of an answer within its deadline, unless less is left: else a byte now and then would hold it. It
 /// is less than the third of the send buffer by which Linux tells how much was taken.
 const LEAST_TAKEN: usize = 32 * 1024;
-
-/// Said to whom there is no room for.
-pub(super) const NO_ROOM: &[u8] =
-    b"HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\nretry-after: 10\r\ncontent-length: 0\r\n\r\n";
 
 /// A client's connection. Whatever actix waits for, it looks at the socket through here, and so at the clock.
 pub struct Connection {
@@ -106,12 +100,8 @@ impl Connection {
             let _ = sockopt::set_socket_linger(&self.stream, Some(Duration::ZERO));
             return Err(self.end("the answer was not taken", None));
         }
-        let is_head = waiting.is_some_and(|(awaited, _)| awaited == Awaited::Head);
-        let farewell = is_head.then(|| {
-            let detail = format!("the head of a request must be here within {} seconds", self.deadlines.head.as_secs());
-            ApiError::refused(Code::RequestTimeout, detail)
-        });
-        Err(self.end("nothing came in time", farewell))
+        let farewell = waiting.filter(|(awaited, _)| *awaited == Awaited::Head).map(|_| too_late());
+        Err(self.end("nothing came in time", farewell.as_deref()))
     }
 
     /// An alarm that is early does no harm: the clock is looked at then. So it is not set anew for every request.
@@ -125,23 +115,13 @@ impl Connection {
     }
 
     /// What actix is told when the connection must end. Nobody waits for the `farewell` to arrive.
-    fn end(&self, reason: &'static str, farewell: Option<ApiError>) -> io::Error {
+    fn end(&self, reason: &'static str, farewell: Option<&[u8]>) -> io::Error {
         if let Some(farewell) = farewell {
-            let _ = send(&self.stream, &last_answer(&farewell), SendFlags::DONTWAIT | SendFlags::NOSIGNAL);
+            let _ = send(&self.stream, farewell, SendFlags::DONTWAIT | SendFlags::NOSIGNAL);
         }
         tracing::debug!(reason, "a connection is closed");
         io::Error::new(ErrorKind::TimedOut, reason)
     }
-}
-
-/// The answer to a request that never became one, so that it says why as every other does.
-fn last_answer(error: &ApiError) -> Vec<u8> {
-    let (status, document) = error.document();
-    let reason = error.status_code().canonical_reason().unwrap_or_default();
-    let length = document.len();
-    let kind = "content-type: application/problem+json";
-    format!("HTTP/1.1 {status} {reason}\r\nconnection: close\r\n{kind}\r\ncontent-length: {length}\r\n\r\n{document}")
-        .into_bytes()
 }
 
 impl AsyncRead for Connection {
@@ -165,9 +145,7 @@ impl AsyncRead for Connection {
                 progress.reading.head_bytes() > MOST_HEAD
             };
             if is_too_long {
-                let detail = format!("address and headers of a request may have {MOST_HEAD} bytes together at most");
-                let farewell = ApiError::refused(Code::HeadersTooLarge, detail);
-                return Poll::Ready(Err(self.end("the head is too long", Some(farewell))));
+                return Poll::Ready(Err(self.end("the head is too long", Some(&too_long()))));
             }
             buffer.put_slice(part.filled());
         }
@@ -178,6 +156,12 @@ impl AsyncRead for Connection {
 impl AsyncWrite for Connection {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         self.has_unsent = true;
+        // What actix says where it could make no request of what came, nobody could find again in a log.
+        let own = if self.progress.borrow().has_an_answer_due() { None } else { in_place_of(bytes) };
+        if let Some(own) = own {
+            let _ = send(&self.stream, &own, SendFlags::DONTWAIT | SendFlags::NOSIGNAL);
+            return Poll::Ready(Ok(bytes.len()));
+        }
         let outcome = Pin::new(&mut self.stream).poll_write(context, bytes);
         match (&outcome, &mut self.stuck) {
             (Poll::Pending, None) => self.stuck = Some((Instant::now(), 0)),

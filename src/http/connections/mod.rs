@@ -8,6 +8,7 @@ mod admission;
 mod chunks;
 mod connection;
 mod descriptors;
+mod farewell;
 mod progress;
 mod reading;
 mod service;

@@ -24,11 +24,14 @@ pub(super) struct Progress {
     /// What it waits for, if it does, and since when.
     waiting: Option<(Awaited, Instant)>,
     has_had_an_answer: bool,
+    /// Whether a request was made whose answer is not written whole.
+    has_an_answer_due: bool,
 }
 
 impl Progress {
     pub(super) fn new(now: Instant) -> Self {
-        Self { reading: Reading::default(), waiting: Some((Awaited::Request, now)), has_had_an_answer: false }
+        let waiting = Some((Awaited::Request, now));
+        Self { reading: Reading::default(), waiting, has_had_an_answer: false, has_an_answer_due: false }
     }
 
     /// Takes what has arrived.
@@ -39,6 +42,7 @@ impl Progress {
 
     fn begin(&mut self, length: BodyLength, now: Instant) {
         self.reading.begin(length);
+        self.has_an_answer_due = true;
         self.look(now);
     }
 
@@ -61,6 +65,11 @@ impl Progress {
         if let Some((_, since)) = &mut self.waiting {
             *since = now;
         }
+        self.has_an_answer_due &= self.waiting.is_none();
+    }
+
+    pub(super) fn has_an_answer_due(&self) -> bool {
+        self.has_an_answer_due
     }
 
     pub(super) fn waiting(&self) -> Option<(Awaited, Instant)> {

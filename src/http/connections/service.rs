@@ -17,7 +17,8 @@ use actix_web::rt::net::TcpStream;
 use rustix::net::{SendFlags, send, sockopt};
 
 use super::admission::Admission;
-use super::connection::{Connection, NO_ROOM};
+use super::connection::Connection;
+use super::farewell::no_room;
 use super::{Deadlines, admission};
 use crate::config::Settings;
 
@@ -90,7 +91,7 @@ fn accept(
             Ok((connection, peer))
         }
         Err(refusal) => {
-            let _ = send(&stream, NO_ROOM, SendFlags::DONTWAIT | SendFlags::NOSIGNAL);
+            let _ = send(&stream, &no_room(), SendFlags::DONTWAIT | SendFlags::NOSIGNAL);
             Err(DispatchError::Io(io::Error::other(format!("{refusal:?}"))))
         }
     }

@@ -1,6 +1,8 @@
 //! Conditional reads: a GET answer gets a tag, and whoever has that version already is spared the body (RFC 9110,
 //! section 13.1.2).
 
+use std::borrow::Cow;
+
 use actix_web::body::{BodySize, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderValue};
@@ -11,6 +13,8 @@ use actix_web::{Error, HttpResponse};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use crate::error::Code;
+use crate::http::problem::ApiError;
 use crate::trust::sha256;
 
 /// The headers of the whole answer that a 304 repeats (RFC 9110, section 15.4.5). The policy is among them because a 304
@@ -50,9 +54,12 @@ pub async fn etag<B: MessageBody>(
     {
         head.headers_mut().insert(header::ETAG, tag);
     }
-    let known = request.headers().get_all(header::IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
     let tag = head.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok()).unwrap_or_default();
-    if known.into_iter().any(|list| names(list, tag)) {
+    let known = request.headers().get_all(header::IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
+    if let Some(named) = known.into_iter().find_map(|list| named_as(list, tag))
+        && let Ok(named) = HeaderValue::from_str(&named)
+    {
+        head.headers_mut().insert(header::ETAG, named);
         let mut unchanged = HttpResponse::new(StatusCode::NOT_MODIFIED);
         for name in REPEATED {
             if let Some(value) = head.headers().get(&name) {
@@ -71,10 +78,50 @@ pub fn tag_of(body: &[u8]) -> String {
     format!("\"{}\"", URL_SAFE_NO_PAD.encode(&sha256(body)[..16]))
 }
 
-/// Whether the value of `If-None-Match` names `tag`, by the weak comparison that it asks for.
-fn names(list: &str, tag: &str) -> bool {
-    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    list.trim() == "*" || list.split(',').any(|candidate| opaque(candidate) == opaque(tag))
+/// The middleware around compression: what is compressed has a strong tag of its own (RFC 9110, section 8.8.3.3), and what
+/// is acceptable in no coding is refused in our words.
+pub async fn of_coding<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
+    let mut response = next.call(request).await?;
+    if response.status() == StatusCode::NOT_ACCEPTABLE && !response.headers().contains_key(header::CONTENT_TYPE) {
+        let detail = "`Accept-Encoding` forbids an answer as it is (`identity`) and accepts none in `gzip` either";
+        return Err(ApiError::refused(Code::NotAcceptable, detail).into());
+    }
+    let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+    let coding = text(header::CONTENT_ENCODING).and_then(|used| CODINGS.into_iter().find(|coding| *coding == used));
+    let tag = coding.zip(text(header::ETAG)).and_then(|(coding, tag)| tag_in(coding, tag));
+    if let Some(tag) = tag.and_then(|tag| HeaderValue::from_str(&tag).ok()) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    Ok(response)
+}
+
+/// The codings that an answer can be sent in.
+const CODINGS: [&str; 2] = ["gzip", "deflate"];
+
+/// The strong tag of the same in this coding; `None` for a weak one, which stands for all of them.
+fn tag_in(coding: &str, tag: &str) -> Option<String> {
+    let opaque = tag.strip_suffix('"').filter(|_| tag.starts_with('"'))?;
+    Some(format!("{opaque}+{coding}\""))
+}
+
+/// A tag without the coding in which its answer was sent: the version is the same in all of them.
+#[must_use]
+pub fn without_coding(tag: &str) -> Cow<'_, str> {
+    let opaque = tag.strip_suffix('"').and_then(|rest| rest.rsplit_once('+'));
+    opaque
+        .filter(|(_, coding)| CODINGS.contains(coding))
+        .map_or(Cow::Borrowed(tag), |(version, _)| Cow::Owned(format!("{version}\"")))
+}
+
+/// How the value of `If-None-Match` names `tag`, by the weak comparison that it asks for: in which coding the client has it.
+fn named_as(list: &str, tag: &str) -> Option<String> {
+    if list.trim() == "*" {
+        return Some(tag.to_owned());
+    }
+    let opaque = |tag: &str| without_coding(tag.trim_start_matches("W/")).into_owned();
+    let named = list.split(',').map(str::trim).find(|candidate| opaque(candidate) == opaque(tag))?;
+    let is_strong = !tag.starts_with("W/");
+    Some(if is_strong { named.trim_start_matches("W/").to_owned() } else { tag.to_owned() })
 }
 
 #[cfg(test)]
@@ -82,11 +129,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn compares_weakly() {
-        assert!(names(r#""a", W/"b""#, r#""b""#));
-        assert!(names(r#""b""#, r#"W/"b""#));
-        assert!(names("*", r#""b""#));
-        assert!(!names(r#""a", "bb", b"#, r#""b""#));
-        assert!(!names("", r#""b""#));
+    fn compares_weakly_and_whatever_the_coding() {
+        for (list, tag, named) in [
+            (r#""a", W/"b""#, r#""b""#, Some(r#""b""#)),
+            (r#""b""#, r#"W/"b""#, Some(r#"W/"b""#)),
+            ("*", r#""b""#, Some(r#""b""#)),
+            (r#""a", "b+gzip""#, r#""b""#, Some(r#""b+gzip""#)),
+            (r#"W/"b+gzip""#, r#""b""#, Some(r#""b+gzip""#)),
+            (r#"W/"b+gzip""#, r#"W/"b""#, Some(r#"W/"b""#)),
+            (r#""b+brotli""#, r#""b""#, None),
+            (r#""b+gzip+gzip""#, r#""b""#, None),
+            (r#""a", "bb", b"#, r#""b""#, None),
+            ("", r#""b""#, None),
+        ] {
+            assert_eq!(named_as(list, tag).as_deref(), named, "{list}");
+        }
+    }
+
+    #[test]
+    fn a_strong_tag_is_another_in_each_coding() {
+        for (tag, expected) in [(r#""b""#, Some(r#""b+gzip""#)), (r#"W/"b""#, None), ("", None), ("b", None)] {
+            assert_eq!(tag_in("gzip", tag).as_deref(), expected, "{tag}");
+        }
+        assert_eq!(without_coding(r#""v.s+deflate""#), r#""v.s""#);
+        assert_eq!(without_coding(r#""v.s""#), r#""v.s""#);
     }
 }

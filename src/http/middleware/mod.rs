@@ -1,8 +1,8 @@
 //! What happens around every request.
 //!
-//! The order matters. From the outside in: [`observe`], [`security_headers`], [`cors`], actix's `Compress`, [`etag`]
-//! (so that a tag is made of what the handler said, whatever the encoding), [`head`], [`catch_panic`], [`long_heads`]. As `App::wrap`
-//! puts each around the ones before, the code lists them in the opposite order:
+//! The order matters. From the outside in: [`observe`], [`security_headers`], [`cors`], what [`etag`] says of compression,
+//! actix's `Compress`, [`etag`] (so that a tag is made of what the handler said), [`head`], [`catch_panic`], [`long_heads`].
+//! As `App::wrap` puts each around the ones before, the code lists them in the opposite order:
 //!
 //! ```
 //! # use actix_web::{App, middleware::{Compress, from_fn}};
@@ -13,6 +13,7 @@
 //!     .wrap(from_fn(head::head))
 //!     .wrap(from_fn(etag::etag))
 //!     .wrap(Compress::default())
+//!     .wrap(from_fn(etag::of_coding))
 //!     .wrap(from_fn(cors::cors))
 //!     .wrap(from_fn(security_headers::security_headers))
 //!     .wrap(from_fn(observe::observe));

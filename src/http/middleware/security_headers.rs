@@ -29,6 +29,7 @@ pub async fn security_headers<B: MessageBody>(
     let path = request.path();
     let is_documentation = path == "/docs" || path.starts_with("/docs/");
     let is_private = path.starts_with("/holder/");
+    let is_named = request.headers().contains_key(header::AUTHORIZATION);
     let state = request.app_data::<Data<Arc<State>>>();
     let is_secure = state.is_some_and(|state| state.public_url.starts_with("https://"));
     let outcome = next.call(request).await;
@@ -48,7 +49,27 @@ pub async fn security_headers<B: MessageBody>(
         default(headers, header::CACHE_CONTROL, "no-store");
         // Set here, outside of compression, so that it is on the answers that are not compressed too.
         default(headers, header::VARY, "accept-encoding");
+        keep_apart(headers, is_named);
     })
+}
+
+/// A cache that many share keeps an answer for whoever did not say who it is, and for nobody else: a registrar who has
+/// changed a record reads it as it is now, and not as somebody was told a minute ago.
+fn keep_apart(headers: &mut HeaderMap, is_named: bool) {
+    let is_public = |value: &HeaderValue| value.as_bytes().starts_with(b"public");
+    if !headers.get(header::CACHE_CONTROL).is_some_and(is_public) {
+        return;
+    }
+    let varies: Vec<_> = headers.get_all(header::VARY).filter_map(|value| value.to_str().ok()).collect();
+    let varies = varies.join(", ");
+    if !varies.contains("authorization")
+        && let Ok(value) = HeaderValue::from_str(&format!("{varies}, authorization"))
+    {
+        headers.insert(header::VARY, value);
+    }
+    if is_named {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
 }
 
 fn default(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {

@@ -37,6 +37,7 @@ macro_rules! app {
             .wrap(from_fn(head::head))
             .wrap(from_fn(etag::etag))
             .wrap(Compress::default())
+            .wrap(from_fn(etag::of_coding))
             .wrap(from_fn(cors::cors))
             .wrap(from_fn(security_headers::security_headers))
             .wrap(from_fn(observe::observe))
@@ -106,16 +107,40 @@ async fn an_unchanged_answer_is_not_sent_twice() {
     assert!(tag.starts_with('"') && tag.len() == 24, "{tag}");
     let zipped = send(TestRequest::with_uri("/v1/bodies").insert_header(("accept-encoding", "gzip"))).await;
     assert_eq!(zipped.header("content-encoding"), "gzip");
-    assert_eq!(zipped.header("etag"), tag);
-    let again = TestRequest::with_uri("/v1/bodies")
-        .insert_header(("accept-encoding", "gzip"))
-        .insert_header(("if-none-match", format!("\"other\", {tag}")));
-    let unchanged = send(again).await;
-    assert_eq!((unchanged.status, unchanged.body.len(), unchanged.header("etag")), (304, 0, tag.as_str()));
+    let zipped_tag = format!("{}+gzip\"", tag.trim_end_matches('"'));
+    assert_eq!(zipped.header("etag"), zipped_tag);
+    for known in [&tag, &zipped_tag] {
+        let again = TestRequest::with_uri("/v1/bodies")
+            .insert_header(("accept-encoding", "gzip"))
+            .insert_header(("if-none-match", format!("\"other\", {known}")));
+        let unchanged = send(again).await;
+        assert_eq!((unchanged.status, unchanged.body.len(), unchanged.header("etag")), (304, 0, known.as_str()));
+    }
     let other = send(TestRequest::with_uri("/v1/bodies").insert_header(("if-none-match", "\"other\""))).await;
     assert_eq!((other.status, other.body), (200, whole.body));
     let versioned = send(TestRequest::with_uri("/v1/versioned").insert_header(("if-none-match", "\"7\""))).await;
     assert_eq!((versioned.status, versioned.header("etag")), (304, "\"7\""));
+}
+
+#[actix_web::test]
+async fn what_is_acceptable_in_no_coding_is_refused_in_words() {
+    for (accepted, status) in [
+        ("identity;q=0", 406),
+        ("*;q=0", 406),
+        ("br, identity;q=0", 406),
+        ("identity;q=0, gzip", 200),
+        ("br", 200),
+        ("", 200),
+    ] {
+        let answer = send(TestRequest::with_uri("/v1/bodies").insert_header(("accept-encoding", accepted))).await;
+        assert_eq!(answer.status, status, "{accepted}");
+        if status == 406 {
+            let problem: Value = serde_json::from_slice(&answer.body).unwrap();
+            assert_eq!(answer.header("content-type"), "application/problem+json", "{accepted}");
+            assert_eq!(problem["code"], "not_acceptable", "{accepted}");
+            assert_eq!(answer.header("vary"), "accept-encoding", "{accepted}");
+        }
+    }
 }
 
 #[actix_web::test]
