@@ -55,6 +55,7 @@ mod page_files;
 mod page_frames;
 mod pages;
 mod preconditions;
+mod presented_files;
 mod protocol;
 mod qualifications;
 mod refusals;

@@ -13,10 +13,12 @@ use crate::http::form_data::{SentFile, read_file};
 use crate::http::presented::check;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::pdf::Unreadable;
 use crate::registry::credential_checks::{CredentialCheck, Finding};
 use crate::scheme::Scheme;
 use crate::scheme::definition::EditionCode;
 use crate::trust::credential::Claims;
+use crate::trust::no_credential::NoCredential;
 use crate::web::messages::{Phrase, Text};
 use crate::web::page::{Keeping, Page, Reader, render};
 
@@ -76,38 +78,69 @@ pub(in crate::web) async fn check_file(
     render(StatusCode::OK, text.language(), Keeping::Private, &page)
 }
 
-/// Only a genuine file leads to the certificate's status; anything else is told before it, and is never "valid".
+/// Only a genuine file leads to the certificate's status; anything else is told before it, and is never "valid". What is
+/// worse than what was found of the file is told besides.
 fn panel(text: Text, check: &CredentialCheck) -> Panel {
-    let (kind, word, means, next) = match (&check.finding, &check.verification) {
+    let (kind, [word, means, next]) = match (&check.finding, &check.verification) {
         (Finding::Genuine, Some(verification)) => {
-            let panel = Panel::of(text, verification);
-            return Panel { file: Some(text.say("file-genuine")), ..panel };
+            let mut panel = Panel::of(text, verification);
+            panel.file = [text.say("file-genuine")].into_iter().chain(wrapped(text, check)).collect();
+            return panel;
         }
         // A genuine file leads to a certificate; without one nothing can be said for it.
         (Finding::Genuine | Finding::NotOnRecord, _) => {
-            ("withdrawn", text.say("file-record"), text.say("file-record-means"), text.say("file-record-next"))
+            ("withdrawn", ["file-record", "file-record-means", "file-record-next"])
         }
-        (Finding::Replaced { .. }, _) => {
-            ("replaced", text.say("file-replaced"), text.say("file-replaced-means"), text.say("file-replaced-next"))
-        }
-        (Finding::AlteredAround, _) => {
-            ("withdrawn", text.say("file-around"), text.say("file-around-means"), text.say("file-around-next"))
-        }
-        (Finding::Altered, _) => {
-            ("withdrawn", text.say("file-altered"), text.say("file-altered-means"), text.say("file-altered-next"))
-        }
-        (Finding::RevokedKey, _) => {
-            ("withdrawn", text.say("file-revoked"), text.say("file-revoked-means"), text.say("file-revoked-next"))
-        }
-        (Finding::OtherIssuer, _) => {
-            ("unknown", text.say("file-other"), text.say("file-other-means"), text.say("file-other-next"))
-        }
-        (Finding::NoCredential(_), _) => {
-            ("unknown", text.say("file-none"), text.say("file-none-means"), text.say("file-none-next"))
-        }
+        (Finding::Replaced, _) => ("replaced", ["file-replaced", "file-replaced-means", "file-replaced-next"]),
+        (Finding::AlteredAround, _) => ("withdrawn", ["file-around", "file-around-means", "file-around-next"]),
+        (Finding::Altered, _) => ("withdrawn", ["file-altered", "file-altered-means", "file-altered-next"]),
+        (Finding::RevokedKey, _) => ("withdrawn", ["file-revoked", "file-revoked-means", "file-revoked-next"]),
+        (Finding::OtherIssuer, _) => ("unknown", ["file-other", "file-other-means", "file-other-next"]),
+        (Finding::NoCredential(why), _) => ("unknown", without_credential(why)),
     };
+    let also_replaced = check.finding == Finding::AlteredAround && check.replaced_at.is_some();
+    let worse = check.worse_status().map(|now| {
+        let worse = Panel::of(text, now);
+        text.say_with("file-certificate-is", &[("status", worse.word.into()), ("means", worse.means.into())])
+    });
+    let also = worse.into_iter().chain(also_replaced.then(|| text.say("file-also-replaced")));
     let checked = text.say_with("status-checked", &[("moment", text.moment(check.checked_at).into())]);
-    Panel { kind, word, means, next, file: None, as_of: None, checked: Some(checked), is_past: false }
+    Panel {
+        kind,
+        word: text.say(word),
+        means: text.say(means),
+        next: text.say(next),
+        file: also.chain(wrapped(text, check)).collect(),
+        as_of: None,
+        checked: Some(checked),
+        is_past: false,
+    }
+}
+
+/// That nothing was looked at of what is around the credential.
+fn wrapped(text: Text, check: &CredentialCheck) -> Option<String> {
+    check.is_wrapped.then(|| text.say("file-wrapped"))
+}
+
+/// What to say where there is no credential: whether there is none, or nobody can tell.
+const fn without_credential(why: &NoCredential) -> [&'static str; 3] {
+    use Unreadable::{Damaged, Encrypted, NotPdf, Packed, TooComplicated, TooLarge};
+    match why {
+        NoCredential::UnreadablePdf(Encrypted) => ["file-unread", "file-encrypted-means", "file-encrypted-next"],
+        NoCredential::UnreadablePdf(Damaged | NotPdf) | NoCredential::DamagedUtf16 => {
+            ["file-unread", "file-damaged-means", "file-none-next"]
+        }
+        NoCredential::UnreadablePdf(Packed | TooComplicated | TooLarge) | NoCredential::TooLarge(_) => {
+            ["file-unread", "file-complicated-means", "file-none-next"]
+        }
+        NoCredential::Broken => ["file-unread", "file-broken-means", "file-broken-next"],
+        NoCredential::Several(_) => ["file-unread", "file-several-means", "file-several-next"],
+        NoCredential::NothingWrapped
+        | NoCredential::NothingAttached
+        | NoCredential::Empty
+        | NoCredential::NoText
+        | NoCredential::Other(_) => ["file-none", "file-none-means", "file-none-next"],
+    }
 }
 
 impl Signed {
