@@ -68,6 +68,7 @@ mod search;
 mod security_document;
 mod security_log;
 mod shared_places;
+mod spellings;
 mod starting;
 mod statistics;
 mod store;

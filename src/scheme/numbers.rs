@@ -151,10 +151,15 @@ number! {
 }
 
 fn parse_symbols(text: &str, kind: &Kind) -> Result<Vec<u8>, Mistyped> {
+    let text = plain(text);
+    // What is wrong is said of the whole.
+    read_symbols(text.trim_matches(encloses), kind).or_else(|_| read_symbols(&text, kind))
+}
+
+fn read_symbols(text: &str, kind: &Kind) -> Result<Vec<u8>, Mistyped> {
     let mut symbols = Vec::with_capacity(kind.length);
     let mut count = 0;
-    let text = plain(text);
-    for character in text.trim_matches(encloses).chars().filter(|character| !separates(*character)) {
+    for character in text.chars().filter(|character| !separates(*character)) {
         let symbol = symbol(character).ok_or(Mistyped::Character(character))?;
         count += 1;
         if count <= kind.length {
