@@ -215,6 +215,9 @@ pub fn fold(text: &str, keep_separators: bool) -> String {
             }
             continue;
         }
+        if is_unseen(character) {
+            continue;
+        }
         match plain_letters(character) {
             Some(letters) => folded.push_str(letters),
             None => folded.push(character),

@@ -81,7 +81,7 @@ pub(in crate::web) async fn check_file(
 /// Only a genuine file leads to the certificate's status; anything else is told before it, and is never "valid". What is
 /// worse than what was found of the file is told besides.
 fn panel(text: Text, check: &CredentialCheck) -> Panel {
-    let (kind, [word, means, next]) = match (&check.finding, &check.verification) {
+    let (kind, word, means, next) = match (&check.finding, &check.verification) {
         (Finding::Genuine, Some(verification)) => {
             let mut panel = Panel::of(text, verification);
             panel.file = [text.say("file-genuine")].into_iter().chain(wrapped(text, check)).collect();
@@ -89,32 +89,41 @@ fn panel(text: Text, check: &CredentialCheck) -> Panel {
         }
         // A genuine file leads to a certificate; without one nothing can be said for it.
         (Finding::Genuine | Finding::NotOnRecord, _) => {
-            ("withdrawn", ["file-record", "file-record-means", "file-record-next"])
+            ("withdrawn", text.say("file-record"), text.say("file-record-means"), text.say("file-record-next"))
         }
-        (Finding::Replaced, _) => ("replaced", ["file-replaced", "file-replaced-means", "file-replaced-next"]),
-        (Finding::AlteredAround, _) => ("withdrawn", ["file-around", "file-around-means", "file-around-next"]),
-        (Finding::Altered, _) => ("withdrawn", ["file-altered", "file-altered-means", "file-altered-next"]),
-        (Finding::RevokedKey, _) => ("withdrawn", ["file-revoked", "file-revoked-means", "file-revoked-next"]),
-        (Finding::OtherIssuer, _) => ("unknown", ["file-other", "file-other-means", "file-other-next"]),
-        (Finding::NoCredential(why), _) => ("unknown", without_credential(why)),
+        (Finding::Replaced, _) => {
+            ("replaced", text.say("file-replaced"), text.say("file-replaced-means"), text.say("file-replaced-next"))
+        }
+        (Finding::AlteredAround, _) => {
+            ("withdrawn", text.say("file-around"), text.say("file-around-means"), text.say("file-around-next"))
+        }
+        (Finding::Altered, _) => {
+            ("withdrawn", text.say("file-altered"), text.say("file-altered-means"), text.say("file-altered-next"))
+        }
+        (Finding::RevokedKey, _) => {
+            ("withdrawn", text.say("file-revoked"), text.say("file-revoked-means"), text.say("file-revoked-next"))
+        }
+        (Finding::OtherIssuer, _) => {
+            ("unknown", text.say("file-other"), text.say("file-other-means"), text.say("file-other-next"))
+        }
+        (Finding::NoCredential(why), _) => {
+            let (word, means, next) = without_credential(text, why);
+            ("unknown", word, means, next)
+        }
     };
-    let also_replaced = check.finding == Finding::AlteredAround && check.replaced_at.is_some();
-    let worse = check.worse_status().map(|now| {
+    let checked = text.say_with("status-checked", &[("moment", text.moment(check.checked_at).into())]);
+    let file = worse(text, check).into_iter().chain(wrapped(text, check)).collect();
+    Panel { kind, word, means, next, file, as_of: None, checked: Some(checked), is_past: false }
+}
+
+/// What is worse than what was found of the file.
+fn worse(text: Text, check: &CredentialCheck) -> Vec<String> {
+    let status = check.worse_status().map(|now| {
         let worse = Panel::of(text, now);
         text.say_with("file-certificate-is", &[("status", worse.word.into()), ("means", worse.means.into())])
     });
-    let also = worse.into_iter().chain(also_replaced.then(|| text.say("file-also-replaced")));
-    let checked = text.say_with("status-checked", &[("moment", text.moment(check.checked_at).into())]);
-    Panel {
-        kind,
-        word: text.say(word),
-        means: text.say(means),
-        next: text.say(next),
-        file: also.chain(wrapped(text, check)).collect(),
-        as_of: None,
-        checked: Some(checked),
-        is_past: false,
-    }
+    let is_also_replaced = check.finding == Finding::AlteredAround && check.replaced_at.is_some();
+    status.into_iter().chain(is_also_replaced.then(|| text.say("file-also-replaced"))).collect()
 }
 
 /// That nothing was looked at of what is around the credential.
@@ -122,24 +131,25 @@ fn wrapped(text: Text, check: &CredentialCheck) -> Option<String> {
     check.is_wrapped.then(|| text.say("file-wrapped"))
 }
 
-/// What to say where there is no credential: whether there is none, or nobody can tell.
-const fn without_credential(why: &NoCredential) -> [&'static str; 3] {
-    use Unreadable::{Damaged, Encrypted, NotPdf, Packed, TooComplicated, TooLarge};
+/// What to say where there is no credential: that there is none, or that nobody can tell.
+fn without_credential(text: Text, why: &NoCredential) -> (String, String, String) {
+    let unread = |means, next| (text.say("file-unread"), means, next);
     match why {
-        NoCredential::UnreadablePdf(Encrypted) => ["file-unread", "file-encrypted-means", "file-encrypted-next"],
-        NoCredential::UnreadablePdf(Damaged | NotPdf) | NoCredential::DamagedUtf16 => {
-            ["file-unread", "file-damaged-means", "file-none-next"]
+        NoCredential::UnreadablePdf(Unreadable::Encrypted) => {
+            unread(text.say("file-encrypted-means"), text.say("file-encrypted-next"))
         }
-        NoCredential::UnreadablePdf(Packed | TooComplicated | TooLarge) | NoCredential::TooLarge(_) => {
-            ["file-unread", "file-complicated-means", "file-none-next"]
+        NoCredential::UnreadablePdf(Unreadable::Damaged | Unreadable::NotPdf) | NoCredential::DamagedUtf16 => {
+            unread(text.say("file-damaged-means"), text.say("file-none-next"))
         }
-        NoCredential::Broken => ["file-unread", "file-broken-means", "file-broken-next"],
-        NoCredential::Several(_) => ["file-unread", "file-several-means", "file-several-next"],
+        NoCredential::UnreadablePdf(Unreadable::Packed | Unreadable::TooComplicated | Unreadable::TooLarge)
+        | NoCredential::TooLarge(_) => unread(text.say("file-complicated-means"), text.say("file-none-next")),
+        NoCredential::Broken => unread(text.say("file-broken-means"), text.say("file-broken-next")),
+        NoCredential::Several(_) => unread(text.say("file-several-means"), text.say("file-several-next")),
         NoCredential::NothingWrapped
         | NoCredential::NothingAttached
         | NoCredential::Empty
         | NoCredential::NoText
-        | NoCredential::Other(_) => ["file-none", "file-none-means", "file-none-next"],
+        | NoCredential::Other(_) => (text.say("file-none"), text.say("file-none-means"), text.say("file-none-next")),
     }
 }
 
