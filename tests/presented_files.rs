@@ -35,7 +35,8 @@ pub fn added_to(document: &str) -> Vec<String> {
 /// What wallets hand out, with a credential in it as a JSON Web Signature and as JSON.
 fn wrapped(jws: &str, document: &str) -> Vec<String> {
     let credential: Value = serde_json::from_str(document).unwrap();
-    let presentation = |held: Value| json!({"@context": [], "type": ["VerifiablePresentation"], "verifiableCredential": held});
+    let presentation =
+        |held: Value| json!({"@context": [], "type": ["VerifiablePresentation"], "verifiableCredential": held});
     let enveloped = json!({"type": "EnvelopedVerifiableCredential", "id": format!("data:application/vc+jwt,{jws}")});
     let token = |payload: &Value| {
         let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
@@ -55,7 +56,10 @@ fn wrapped(jws: &str, document: &str) -> Vec<String> {
         json!({"type": "EnvelopedVerifiablePresentation",
             "id": format!("data:application/vp+jwt,{}", token(&presentation(json!([jws]))))}),
     ];
-    let tokens = [token(&presentation(json!([jws]))), token(&json!({"iss": "did:example:holder", "vp": presentation(credential)}))];
+    let tokens = [
+        token(&presentation(json!([jws]))),
+        token(&json!({"iss": "did:example:holder", "vp": presentation(credential)})),
+    ];
     wrapped.iter().map(Value::to_string).chain(tokens).collect()
 }
 

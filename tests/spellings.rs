@@ -15,14 +15,15 @@ use crate::support::{Service, on_both_engines};
 fn spelled(number: &str) -> Vec<String> {
     let wide = |symbol: char| char::from_u32(u32::from(symbol) + 0xFEE0).unwrap();
     let separators = [
-        "\u{2010}", "\u{2011}", "\u{2013}", "\u{2014}", "\u{2212}", "\u{A0}", "\u{202F}", "\u{200B}", "\u{AD}-", ".", "·", "_", " – ",
-        "\r", "\r\n", "\t", "\u{FF0D}", "\u{30FC}", "\u{2060}",
+        "\u{2010}", "\u{2011}", "\u{2013}", "\u{2014}", "\u{2212}", "\u{A0}", "\u{202F}", "\u{200B}", "\u{AD}-", ".",
+        "·", "_", " – ", "\r", "\r\n", "\t", "\u{FF0D}", "\u{30FC}", "\u{2060}",
     ];
     let mut spelled: Vec<String> = separators.iter().map(|separator| number.replace('-', separator)).collect();
     spelled.push(number.chars().map(|symbol| if symbol == '-' { symbol } else { wide(symbol) }).collect());
-    spelled.extend([("(", ")"), ("<", ">"), ("„", "“"), ("\u{FEFF}", "\u{200B}"), ("", "."), ("", "\r")].map(|(before, after)| {
-        format!("{before}{}{after}", number.to_lowercase())
-    }));
+    spelled.extend(
+        [("(", ")"), ("<", ">"), ("„", "“"), ("\u{FEFF}", "\u{200B}"), ("", "."), ("", "\r")]
+            .map(|(before, after)| format!("{before}{}{after}", number.to_lowercase())),
+    );
     spelled
 }
 

@@ -90,7 +90,8 @@ impl From<CredentialCheck> for CredentialCheckView {
 fn detail(check: &CredentialCheck) -> String {
     let mut words = found(&check.finding);
     if check.finding == Finding::AlteredAround && check.replaced_at.is_some() {
-        words.push_str(" Besides, another credential has replaced this one, because something else is on record since.");
+        words
+            .push_str(" Besides, another credential has replaced this one, because something else is on record since.");
     }
     if let Some(now) = check.worse_status() {
         words.push_str(&format!(" The certificate itself is {}.", now.status));

@@ -188,15 +188,35 @@ fn separates(character: char) -> bool {
 
 /// Hyphens and dashes of all kinds, and what looks like one (Unicode category Pd, and the minus and long-vowel signs).
 const fn is_dash(character: char) -> bool {
-    matches!(character,
-        '-' | '_' | '\u{2D7}' | '\u{58A}' | '\u{5BE}' | '\u{1400}' | '\u{1806}' | '\u{2010}'..='\u{2015}' | '\u{2043}'
-        | '\u{2212}' | '\u{2500}' | '\u{2796}' | '\u{2E17}' | '\u{2E1A}' | '\u{2E3A}' | '\u{2E3B}' | '\u{2E40}' | '\u{2E5D}'
-        | '\u{301C}' | '\u{3030}' | '\u{30A0}' | '\u{30FC}' | '\u{10EAD}' | '~')
+    matches!(
+        character,
+        '-' | '_' | '\u{2D7}' | '\u{58A}' | '\u{5BE}' | '\u{1400}' | '\u{1806}' | '\u{2010}'
+            ..='\u{2015}'
+                | '\u{2043}'
+                | '\u{2212}'
+                | '\u{2500}'
+                | '\u{2796}'
+                | '\u{2E17}'
+                | '\u{2E1A}'
+                | '\u{2E3A}'
+                | '\u{2E3B}'
+                | '\u{2E40}'
+                | '\u{2E5D}'
+                | '\u{301C}'
+                | '\u{3030}'
+                | '\u{30A0}'
+                | '\u{30FC}'
+                | '\u{10EAD}'
+                | '~'
+    )
 }
 
 /// Points, commas and the like.
 const fn is_point(character: char) -> bool {
-    matches!(character, '.' | ',' | '\u{B7}' | '\u{2022}' | '\u{2027}' | '\u{22C5}' | '\u{3001}' | '\u{3002}' | '\u{30FB}')
+    matches!(
+        character,
+        '.' | ',' | '\u{B7}' | '\u{2022}' | '\u{2027}' | '\u{22C5}' | '\u{3001}' | '\u{3002}' | '\u{30FB}'
+    )
 }
 
 /// Characters that nobody sees (Unicode category Cf, and selectors of variants).
@@ -273,7 +293,16 @@ mod tests {
             let everywhere: String = compact.chars().map(|symbol| format!("{separator}{symbol}{separator}")).collect();
             assert_eq!(CertificateNumber::parse(&everywhere), Ok(number), "{separator:?}");
         }
-        for (before, after) in [("(", ")"), ("<", ">"), ("\"", "\""), ("„", "“."), ("«\u{A0}", "\u{A0}»"), ("「", "」。"), ("", "/"), ("", "\r")] {
+        for (before, after) in [
+            ("(", ")"),
+            ("<", ">"),
+            ("\"", "\""),
+            ("„", "“."),
+            ("«\u{A0}", "\u{A0}»"),
+            ("「", "」。"),
+            ("", "/"),
+            ("", "\r"),
+        ] {
             assert_eq!(CertificateNumber::parse(&format!("{before}{grouped}{after}")), Ok(number), "{before}{after}");
         }
         let wide: String = compact.chars().filter_map(|symbol| char::from_u32(u32::from(symbol) + 0xFEE0)).collect();
@@ -284,7 +313,8 @@ mod tests {
 
     #[test]
     fn junk_is_mistyped() {
-        for junk in ["", "-", "U", "0000-0000-000U", "９９９９-9999-9999", "\0", "7K3M<9QXP>T2VC", &"7".repeat(10_000)] {
+        for junk in ["", "-", "U", "0000-0000-000U", "９９９９-9999-9999", "\0", "7K3M<9QXP>T2VC", &"7".repeat(10_000)]
+        {
             assert!(CertificateNumber::parse(junk).is_err(), "{junk:?}");
         }
     }

@@ -118,7 +118,8 @@ fn plain(text: &str) -> Cow<'_, str> {
     let around = |place: usize| place.checked_sub(1).and_then(|before| letters.get(before)).zip(letters.get(place + 1));
     let kept = letters.iter().enumerate().filter(|(place, letter)| {
         // Joiners tell letters apart in scripts whose letters join, and are unseen everywhere else.
-        !matches!(letter, '\u{200C}' | '\u{200D}') || around(*place).is_some_and(|(one, other)| joins(*one) && joins(*other))
+        !matches!(letter, '\u{200C}' | '\u{200D}')
+            || around(*place).is_some_and(|(one, other)| joins(*one) && joins(*other))
     });
     Cow::Owned(kept.map(|(_, letter)| letter).collect())
 }

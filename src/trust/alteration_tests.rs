@@ -15,7 +15,8 @@ use crate::ids::CredentialId;
 
 static KEYS: LazyLock<[IssuerKey; 2]> =
     LazyLock::new(|| Algorithm::ALL.map(|algorithm| IssuerKey::generate(algorithm).unwrap()));
-static CREDENTIAL: LazyLock<String> = LazyLock::new(|| credential().sign(&issuer(), &KEYS[0], &KEYS[1]).unwrap().document);
+static CREDENTIAL: LazyLock<String> =
+    LazyLock::new(|| credential().sign(&issuer(), &KEYS[0], &KEYS[1]).unwrap().document);
 static LIST: LazyLock<String> = LazyLock::new(|| {
     sign(&issuer(), (3, Purpose::Revocation), &Bits::none(), now(), (&KEYS[0], &KEYS[1])).unwrap().document
 });
@@ -71,7 +72,10 @@ fn alterations(value: &Value) -> Vec<Value> {
     ];
     match value {
         Value::String(text) => {
-            altered.extend([format!("{text} "), format!(" {text}"), text.to_uppercase(), format!("{text}\u{200b}")].map(Value::from));
+            altered.extend(
+                [format!("{text} "), format!(" {text}"), text.to_uppercase(), format!("{text}\u{200b}")]
+                    .map(Value::from),
+            );
             altered.push(json!(unicode_normalization::UnicodeNormalization::nfd(text.as_str()).collect::<String>()));
         }
         Value::Array(items) => {
@@ -86,7 +90,22 @@ fn alterations(value: &Value) -> Vec<Value> {
             }
         }
         Value::Object(members) => {
-            for added in ["proof", "@context", "@type", "@id", "@graph", "@reverse", "id", "type", "name", "description", "x", "", "proofValue", "validUntil"] {
+            for added in [
+                "proof",
+                "@context",
+                "@type",
+                "@id",
+                "@graph",
+                "@reverse",
+                "id",
+                "type",
+                "name",
+                "description",
+                "x",
+                "",
+                "proofValue",
+                "validUntil",
+            ] {
                 for value in [json!({"identityHash": "Mallory"}), json!("Mallory"), json!([]), Value::Null] {
                     altered.push(with(members, added, value));
                 }
@@ -153,10 +172,16 @@ fn a_member_that_stands_twice_is_seen_at_every_depth() {
 fn another_spelling_of_the_same_data_is_no_alteration() {
     for text in [&*CREDENTIAL, &*LIST] {
         let value: Value = serde_json::from_str(text).unwrap();
-        let escaped: String = text
-            .chars()
-            .map(|character| if character.is_ascii() { character.to_string() } else { format!("\\u{:04x}", u32::from(character)) })
-            .collect();
+        let escaped: String =
+            text.chars()
+                .map(|character| {
+                    if character.is_ascii() {
+                        character.to_string()
+                    } else {
+                        format!("\\u{:04x}", u32::from(character))
+                    }
+                })
+                .collect();
         let reversed: Vec<String> =
             value.as_object().unwrap().iter().rev().map(|(name, value)| format!("\"{name}\" : {value}")).collect();
         for spelled in [
@@ -179,7 +204,8 @@ fn what_was_signed_with_midnight_as_the_moment_of_the_award_stays_good() {
     let mut document = statement.document(&issuer());
     assert_eq!(document["awardedDate"], "2024-05-17T12:00:00Z");
     document.insert("awardedDate".to_owned(), json!("2024-05-17T00:00:00Z"));
-    let signed = add_proof(document, "2026-11-20T09:00:00Z", &KEYS[1], &issuer().key_address(KEYS[1].public().id())).unwrap();
+    let signed =
+        add_proof(document, "2026-11-20T09:00:00Z", &KEYS[1], &issuer().key_address(KEYS[1].public().id())).unwrap();
     let earlier = SignedDocument::parse(&signed.to_string()).unwrap();
     assert!(earlier.is_signed_by(KEYS[1].public()));
     let claims = super::credential::Claims::read(&earlier.document).unwrap();

@@ -125,7 +125,9 @@ fn is(value: &Value, form: &Form) -> bool {
         Truth => value.is_boolean(),
         Number => value.is_number(),
         Word(word) => value.as_str() == Some(word),
-        Words(words) => each(words.len()).is_some_and(|items| items.iter().zip(*words).all(|(item, word)| item == word)),
+        Words(words) => {
+            each(words.len()).is_some_and(|items| items.iter().zip(*words).all(|(item, word)| item == word))
+        }
         Part(members) => value.as_object().is_some_and(|object| has(object, members)),
         Parts(parts) => each(parts.len()).is_some_and(|items| {
             items.iter().zip(*parts).all(|(item, members)| item.as_object().is_some_and(|object| has(object, members)))

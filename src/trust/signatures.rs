@@ -131,11 +131,7 @@ impl SignedDocument {
         })
     }
 
-    fn of_document(
-        mut document: Map<String, Value>,
-        is_plain: bool,
-        is_wrapped: bool,
-    ) -> Result<Self, NoCredential> {
+    fn of_document(mut document: Map<String, Value>, is_plain: bool, is_wrapped: bool) -> Result<Self, NoCredential> {
         let mut proof = match document.remove("proof") {
             Some(Value::Object(proof)) => proof,
             // Ours have one proof and no list of them.
@@ -143,7 +139,8 @@ impl SignedDocument {
             _ => return not_signed("it has no proof"),
         };
         let signature = proof.remove("proofValue");
-        let signature = signature.as_ref().and_then(Value::as_str).and_then(|text| from_multibase(text, ED25519_SIGNATURE));
+        let signature =
+            signature.as_ref().and_then(Value::as_str).and_then(|text| from_multibase(text, ED25519_SIGNATURE));
         let key_address = proof.get("verificationMethod").and_then(Value::as_str).unwrap_or_default().to_owned();
         let is_whole = is_plain && is_ours(&document, &proof);
         let message = if is_whole { proof_message(&document, &proof).ok() } else { None };

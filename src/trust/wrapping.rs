@@ -51,7 +51,8 @@ pub(super) fn unwrapped(mut value: Value) -> Result<Content, NoCredential> {
                     .iter()
                     .any(|name| has_type(&object, name));
                 let held = HOLDING.iter().filter(|_| !has_type(&object, "VerifiableCredential"));
-                let held = if is_enveloped { Some("id") } else { held.copied().find(|name| object.contains_key(*name)) };
+                let held =
+                    if is_enveloped { Some("id") } else { held.copied().find(|name| object.contains_key(*name)) };
                 match held.and_then(|name| object.remove(name)) {
                     Some(held) => held,
                     None if is_presentation(&object) || is_enveloped => return Err(NoCredential::NothingWrapped),

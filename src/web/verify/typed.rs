@@ -11,8 +11,7 @@ use crate::web::messages::Text;
 const MARK: &str = "verify/";
 
 /// What ends a number in a link, or what was put behind the link. The double underscore is Proofpoint's (version 3).
-const ENDS: [char; 18] =
-    ['/', '?', '#', '&', '"', '\'', '<', '>', '(', ')', '[', ']', '{', '}', '|', '\\', '*', ';'];
+const ENDS: [char; 18] = ['/', '?', '#', '&', '"', '\'', '<', '>', '(', ')', '[', ']', '{', '}', '|', '\\', '*', ';'];
 const PROOFPOINT_END: &str = "__";
 
 /// How Proofpoint's version 2 introduces the link that it rewrote.
@@ -54,7 +53,8 @@ fn in_link(text: &str) -> Option<Result<CertificateNumber, Mistyped>> {
         let behind = behind.split(PROOFPOINT_END).next().unwrap_or_default();
         // The sentence goes on behind the link.
         let word = behind.split_whitespace().next().unwrap_or_default();
-        let read = CertificateNumber::parse(behind).or_else(|mistyped| CertificateNumber::parse(word).map_err(|_| mistyped));
+        let read =
+            CertificateNumber::parse(behind).or_else(|mistyped| CertificateNumber::parse(word).map_err(|_| mistyped));
         match read {
             Ok(number) => return Some(Ok(number)),
             Err(mistyped) => _ = first.get_or_insert(mistyped),
@@ -158,9 +158,16 @@ mod tests {
         let (encoded, sophos) = (percent(&link), URL_SAFE_NO_PAD.encode(&link));
         let proofpoint = link.replace('-', "-2D").replace(':', "-3A").replace('/', "_");
         for typed in [
-            format!("https://eur01.safelinks.protection.outlook.com/?url={encoded}&data=05%7C02%7Ca%40b&sdata=x%3D&reserved=0"),
-            format!("https://eur01.safelinks.protection.outlook.com/ap/w-59584e83/?url={}&data=05", percent(&format!("{link}?lang=de"))),
-            format!("https://urldefense.proofpoint.com/v2/url?u={proofpoint}&d=DwMFAg&c=euGZstcaTDllvimEN8b7jXrwqOf-v5A_Cd&r=x"),
+            format!(
+                "https://eur01.safelinks.protection.outlook.com/?url={encoded}&data=05%7C02%7Ca%40b&sdata=x%3D&reserved=0"
+            ),
+            format!(
+                "https://eur01.safelinks.protection.outlook.com/ap/w-59584e83/?url={}&data=05",
+                percent(&format!("{link}?lang=de"))
+            ),
+            format!(
+                "https://urldefense.proofpoint.com/v2/url?u={proofpoint}&d=DwMFAg&c=euGZstcaTDllvimEN8b7jXrwqOf-v5A_Cd&r=x"
+            ),
             format!("https://urldefense.com/v3/__{link}__;!!Abc!Def_gh-ij$"),
             format!("https://urldefense.com/v3/__{link}/?lang=de__;Kg!!Abc!Def$ [urldefense[.]com]"),
             format!("https://urldefense.proofpoint.com/v1/url?u={encoded}&k=x"),
@@ -189,7 +196,10 @@ mod tests {
         for typed in [
             link.replace("verify/", "verify/0"),
             "https://registry.example/about".to_owned(),
-            format!("https://eur01.safelinks.protection.outlook.com/?url={}", percent("https://registry.example/verify/123")),
+            format!(
+                "https://eur01.safelinks.protection.outlook.com/?url={}",
+                percent("https://registry.example/verify/123")
+            ),
             "%".repeat(10_000),
             "verify/".repeat(10_000),
         ] {
