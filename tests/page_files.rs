@@ -108,7 +108,8 @@ on_both_engines! {
             ("deep.json", "[".repeat(200_000).into_bytes()),
         ] {
             let (kind, word, page) = found(&check(&client, "", name, &file));
-            assert_eq!((kind.as_str(), word.as_str()), ("unknown", "Not a credential"), "{name}: {page}");
+            let told = if name == "half.pdf" { "Not readable" } else { "Not a credential" };
+            assert_eq!((kind.as_str(), word.as_str()), ("unknown", told), "{name}: {page}");
             assert!(page.contains(&format!("<bdi>{name}</bdi>")) && !page.contains("signed</h2>"), "{page}");
         }
         let (_, _, page) = found(&check(&client, "", "<script>alert(1)</script>", b"{}"));

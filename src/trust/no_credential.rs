@@ -12,7 +12,7 @@ pub enum NoCredential {
     #[error("it is a text in UTF-16 that is cut off or damaged; save it in UTF-8")]
     DamagedUtf16,
     /// It is longer than anything of ours.
-    #[error("it is larger than {0}, as no credential is")]
+    #[error("it is larger than any credential, of more than {0}")]
     TooLarge(&'static str),
     /// The lines of a message: a JSON Web Signature is one word (RFC 7515, section 2).
     #[error(

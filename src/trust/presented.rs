@@ -61,8 +61,8 @@ impl Presented {
     }
 }
 
-/// The text in a file: UTF-8, or UTF-16 in either order, as some shells write what they save. Without a byte order mark
-/// UTF-16 is known by its first character, which in all that is read here is one of ASCII.
+/// The text in a file: UTF-8, or UTF-16 in either order, as some shells write what they save. The first character of all that
+/// is read here is one of ASCII, by which UTF-16 is known without a byte order mark, and other bytes are known not to be.
 ///
 /// # Errors
 /// [`NoCredential::Empty`], [`NoCredential::NoText`] and [`NoCredential::DamagedUtf16`].
@@ -71,8 +71,8 @@ pub fn text_of(file: &[u8]) -> Result<Cow<'_, str>, NoCredential> {
         [0xEF, 0xBB, 0xBF, text @ ..] => (None, text),
         [0xFF, 0xFE, text @ ..] => (Some(u16::from_le_bytes), text),
         [0xFE, 0xFF, text @ ..] => (Some(u16::from_be_bytes), text),
-        [1..=0x7F, 0, ..] => (Some(u16::from_le_bytes), file),
-        [0, 1..=0x7F, ..] => (Some(u16::from_be_bytes), file),
+        [b'\t'..=b'~', 0, ..] => (Some(u16::from_le_bytes), file),
+        [0, b'\t'..=b'~', ..] => (Some(u16::from_be_bytes), file),
         _ => (None, file),
     };
     if text.is_empty() {
@@ -84,8 +84,9 @@ pub fn text_of(file: &[u8]) -> Result<Cow<'_, str>, NoCredential> {
     let (pairs, rest) = text.as_chunks();
     let units = pairs.iter().map(|pair| order(*pair));
     let decoded: Result<String, _> = char::decode_utf16(units).collect();
-    match decoded {
-        Ok(text) if rest.is_empty() => Ok(Cow::Owned(text)),
+    match (decoded, pairs.first()) {
+        (_, Some(first)) if order(*first) > 0x7F => Err(NoCredential::NoText),
+        (Ok(text), _) if rest.is_empty() => Ok(Cow::Owned(text)),
         _ => Err(NoCredential::DamagedUtf16),
     }
 }
@@ -113,7 +114,8 @@ mod tests {
         for file in [b"\xff\xfe".as_slice(), b"\xfe\xff", b"\xef\xbb\xbf", b""] {
             assert_eq!(text_of(file), Err(NoCredential::Empty), "{file:?}");
         }
-        assert_eq!(text_of(b"\xff\xfe\x00\xd8"), Err(NoCredential::DamagedUtf16), "half a pair");
+        assert_eq!(text_of(b"\xff\xfe{\0\x00\xd8"), Err(NoCredential::DamagedUtf16), "half a pair");
+        assert_eq!(text_of(b"\xff\xfe\x00\x01"), Err(NoCredential::NoText));
     }
 
     #[test]
