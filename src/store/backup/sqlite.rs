@@ -123,7 +123,8 @@ impl Replacement {
             )
         };
         let name = database.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let made = tempfile::Builder::new().prefix(&format!("{name}.restoring-")).tempdir_in(&folder).map_err(cannot)?;
+        let made =
+            tempfile::Builder::new().prefix(&format!("{name}.restoring-")).tempdir_in(&folder).map_err(cannot)?;
         let replacement = Self { database, folder: made };
         fs::copy(backup, replacement.copy()).map_err(cannot)?;
         fs::set_permissions(replacement.copy(), Permissions::from_mode(0o600)).map_err(cannot)?;
