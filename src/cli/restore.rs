@@ -46,10 +46,10 @@ pub(super) fn run(arguments: &Arguments, settings: &Settings) -> Result<(), Fail
         .run(&arguments.file)
         .map_err(|reason| Failure::new(format!("nothing was restored: {reason}")).and("The database is as it was."))?;
     say(&format!(
-        "The {} database is {} again, up to event {}.",
-        engine.name(),
+        "{} is restored, up to event {}, and in the place of the {} database.",
         arguments.file.display(),
-        restored.last_sequence
+        restored.last_sequence,
+        engine.name()
     ))?;
     for version in &restored.migrations {
         say(&format!("ran migration {version}"))?;

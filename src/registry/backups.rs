@@ -5,6 +5,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::database::{self, OpenError};
 use super::work::Registry;
@@ -17,6 +18,12 @@ use crate::store::backup::{self, Replacement, Staging};
 use crate::store::{Engine, Store, migrations};
 
 pub use backup::{Contents, IsTold};
+
+/// How often it is looked who is connected before a restore is refused, and with what pause.
+const LOOKS: u32 = 20;
+
+/// See [`LOOKS`].
+const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 
 /// Writes all of the database but for the key into `target`, a file that is there and empty, as it is at one moment while
 /// others go on writing, and reads it back.
@@ -106,7 +113,7 @@ impl Restoring<'_> {
                 backup::held_by(&file).map(drop)
             }
             Engine::Postgresql => {
-                let sessions = backup::other_sessions(self.settings.url.expose())?;
+                let sessions = self.sessions_that_stay()?;
                 if sessions.is_empty() {
                     return Ok(());
                 }
@@ -118,6 +125,19 @@ impl Restoring<'_> {
                 ))
             }
         }
+    }
+
+    /// Who is connected, and stays so: the server takes a moment to notice that somebody has gone.
+    fn sessions_that_stay(&self) -> Result<Vec<String>, String> {
+        let mut sessions = Vec::new();
+        for _ in 0..LOOKS {
+            sessions = backup::other_sessions(self.settings.url.expose())?;
+            if sessions.is_empty() {
+                break;
+            }
+            std::thread::sleep(BETWEEN_LOOKS);
+        }
+        Ok(sessions)
     }
 
     /// Brings the copy at `url` up to date, and lets its feed go on behind what was.

@@ -25,7 +25,7 @@ on_both_engines! {
         let restore = |name: &str| program.run(&["restore", &path(name)]);
         let good = path("good.backup");
         program.run(&["backup", &good]).done();
-        restore("good.backup").refused(&["in use", "stop", "as it was"]);
+        restore("good.backup").refused(&["in use", "begin again", "as it was"]);
         let feed = events::all(&world.registrar.client);
         let bytes = std::fs::read(&good).unwrap();
         std::fs::write(path("cut.backup"), &bytes[..bytes.len() * 3 / 4]).unwrap();

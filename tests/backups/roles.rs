@@ -23,6 +23,7 @@ fn the_service_makes_backups_and_the_owner_restores() {
     let owner = Program::new(directory.path()).set("DATABASE_URL", &owner_url);
     let service_role = format!("{name}_service");
     owner.run(&["migrate", "--grant-to", &service_role]).done();
+    let administrator = database.url().to_owned();
     let mut service = Service::start_on_postgres(database, &service_url, &[]);
     let world = World::new(&service);
     world.certified_candidate(&serde_json::json!({}));
@@ -46,6 +47,14 @@ fn the_service_makes_backups_and_the_owner_restores() {
     for statement in ["DROP TRIGGER events_append_only ON events", "UPDATE events SET kind = 'x'"] {
         assert!(sql.execute(statement).is_err(), "{statement}");
     }
+    drop(sql);
+    // An administrator restores too, and the tables stay the owner's.
+    service.terminate();
+    Program::new(directory.path()).set("DATABASE_URL", &administrator).run(&["restore", &backup]).done();
+    let owners = "SELECT DISTINCT CAST(tableowner AS text) AS value FROM pg_tables WHERE schemaname = 'public'";
+    assert_eq!(Sql::of(&service).texts(owners), [format!("{name}_owner")]);
+    service.restart();
+    world.certified_candidate(&serde_json::json!({}));
     let doctor = Program::beside(&service).run(&["doctor"]);
     assert!(doctor.printed.contains("cannot undo what the tables refuse"), "{doctor:?}");
 }

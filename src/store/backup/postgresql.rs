@@ -9,7 +9,7 @@ use std::time::Duration;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
-use super::programs::{find, without_password};
+use super::programs::{find, newest, without_password};
 use super::{Contents, IsTold, contents, missing, not_ours};
 use crate::error::Error;
 use crate::store::connection::{DatabaseConnection, Engine};
@@ -79,7 +79,7 @@ pub(super) fn write(url: &str, target: &Path, is_told: IsTold<'_>) -> Result<Con
 
 /// Looks through a backup.
 pub(super) fn examine(file: &Path, is_told: IsTold<'_>) -> Result<Contents, String> {
-    archive(file, 0, is_told).map(|archive| archive.contents)
+    archive(file, &newest("pg_restore")?, is_told).map(|archive| archive.contents)
 }
 
 /// A backup as its table of contents has it.
@@ -90,16 +90,15 @@ pub(super) struct Archive {
     pub contents: Contents,
 }
 
-pub(super) fn archive(file: &Path, least: u32, is_told: IsTold<'_>) -> Result<Archive, String> {
-    let program = find("pg_restore", least)?;
+pub(super) fn archive(file: &Path, program: &Path, is_told: IsTold<'_>) -> Result<Archive, String> {
     let shown = file.display();
     let damaged = |reason: String| {
         format!(
-            "{shown} cannot be read as a whole: {reason}\nIt is damaged, or newer client programs of PostgreSQL made it."
+            "{shown} cannot be read as a whole: {reason}\nIt is damaged, or client programs of PostgreSQL made it that are newer than those here."
         )
     };
     let read = |arguments: &[&str]| {
-        let mut command = Command::new(&program);
+        let mut command = Command::new(program);
         run(command.args(arguments).arg(file), is_told).map_err(damaged)
     };
     let list = read(&["--list"])?;

@@ -11,34 +11,44 @@ const PACKAGED: [(&str, &str, &str); 4] = [
     ("/usr/local/opt", "postgresql", "bin"),
 ];
 
-/// The program of this name that is at least of the version `least`, in `PATH`, where `pg_config` says, or where packages
-/// put it.
+/// The program of this name that fits a server of this version: of the same one, or of the next later one that is there, in
+/// `PATH`, where `pg_config` says, or where packages put it.
 ///
 /// # Errors
 /// That there is none, and what to install.
-pub(super) fn find(name: &str, least: u32) -> Result<PathBuf, String> {
-    let mut older: Option<(PathBuf, u32)> = None;
-    for place in places() {
-        let program = place.join(name);
-        match version(&program) {
-            Some(version) if version >= least => return Ok(program),
-            Some(version) if older.as_ref().is_none_or(|(_, found)| *found < version) => {
-                older = Some((program, version))
-            }
-            _ => {}
-        }
-    }
-    Err(match older {
-        Some((program, version)) => format!(
-            "{} is of version {version}, and older than the server, which is {least}\n\
-             Install PostgreSQL's client programs of version {least} (Debian: postgresql-client-{least}).",
-            program.display()
-        ),
-        None => format!(
+pub(super) fn find(name: &str, server: u32) -> Result<PathBuf, String> {
+    let found = all(name)?;
+    let fitting = found.iter().filter(|(_, version)| *version >= server).min_by_key(|(_, version)| *version);
+    fitting.map(|(program, _)| program.clone()).ok_or_else(|| {
+        let older: Vec<_> =
+            found.iter().map(|(program, version)| format!("{} ({version})", program.display())).collect();
+        format!(
+            "{} is older than the server, which is {server}\n\
+             Install PostgreSQL's client programs of version {server} (Debian: postgresql-client-{server}).",
+            older.join(", ")
+        )
+    })
+}
+
+/// The newest program of this name: it reads what all others have written.
+///
+/// # Errors
+/// That there is none, and what to install.
+pub(super) fn newest(name: &str) -> Result<PathBuf, String> {
+    Ok(all(name)?.into_iter().max_by_key(|(_, version)| *version).map(|(program, _)| program).unwrap_or_default())
+}
+
+/// The programs of this name with their versions: one at least.
+fn all(name: &str) -> Result<Vec<(PathBuf, u32)>, String> {
+    let programs = places().into_iter().map(|place| place.join(name));
+    let found: Vec<_> = programs.filter_map(|program| version(&program).map(|version| (program, version))).collect();
+    if found.is_empty() {
+        return Err(format!(
             "the program {name} is not found, in PATH or where packages put it\n\
              Install PostgreSQL's client programs (Debian: postgresql-client), or name their folder in PATH."
-        ),
-    })
+        ));
+    }
+    Ok(found)
 }
 
 fn places() -> Vec<PathBuf> {

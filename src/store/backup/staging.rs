@@ -20,6 +20,8 @@ const ASIDE: &str = "touchstone_set_aside";
 pub struct Staging {
     url: String,
     schema: String,
+    /// Who owns the tables in use, if that is another role than the one that connects, such as an administrator.
+    owner: Option<String>,
     is_in_place: bool,
 }
 
@@ -31,6 +33,10 @@ impl Staging {
         let version = server_version(&mut connection)?;
         let schema = schema(&mut connection)?;
         let strangers = strangers(&mut connection, &schema)?;
+        let owner = "SELECT CAST(r.rolname AS text) AS answer FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner \
+                     WHERE c.relname = 'events' AND c.relnamespace = CAST(current_schema() AS regnamespace) \
+                     AND r.rolname <> current_user";
+        let owner = texts(&mut connection, owner).map_err(in_words)?.pop();
         drop(connection);
         if !strangers.is_empty() {
             return Err(format!(
@@ -38,14 +44,14 @@ impl Staging {
                 strangers.join(", ")
             ));
         }
-        let archive = archive(backup, version, is_told)?;
+        let archive = archive(backup, &find("pg_restore", version)?, is_told)?;
         if archive.schema != schema {
             return Err(format!(
                 "the backup is of the schema {}, and this database's is {schema}: set the role's search_path to it, and make it",
                 archive.schema
             ));
         }
-        let staging = Self { url: url.to_owned(), schema, is_in_place: false };
+        let staging = Self { url: url.to_owned(), schema, owner, is_in_place: false };
         staging.run_scripts(backup, version, is_told)?;
         Ok(staging)
     }
@@ -58,8 +64,9 @@ impl Staging {
                 format!("no temporary file can be used: {error}\nThe variable TMPDIR says where they are made.")
             })
         };
+        let role = self.owner.as_ref().map_or_else(String::new, |owner| format!("SET ROLE {};\n", quoted(owner)));
         let before = script(format!(
-            "DROP SCHEMA IF EXISTS {STAGING} CASCADE;\nCREATE SCHEMA {STAGING};\nCREATE SCHEMA {ASIDE};\n{}",
+            "{role}DROP SCHEMA IF EXISTS {STAGING} CASCADE;\nCREATE SCHEMA {STAGING};\nCREATE SCHEMA {ASIDE};\n{}",
             moving(own, ASIDE)
         ))?;
         let after = script(format!("{}{}DROP SCHEMA {ASIDE};\n", moving(own, STAGING), moving(ASIDE, own)))?;
@@ -92,7 +99,8 @@ impl Staging {
     #[must_use]
     pub fn url(&self) -> String {
         let separator = if self.url.contains('?') { '&' } else { '?' };
-        format!("{}{separator}options=-csearch_path%3D{STAGING}", self.url)
+        let role = self.owner.as_deref().map_or_else(String::new, |owner| format!("%20-crole%3D{}", encoded(owner)));
+        format!("{}{separator}options=-csearch_path%3D{STAGING}{role}", self.url)
     }
 
     /// Puts the backup's tables in the place of those in use, in one transaction, and keeps these in a schema whose name
@@ -153,6 +161,21 @@ fn moving(from: &str, to: &str) -> String {
             LOOP EXECUTE format('ALTER ROUTINE %I.%I(%s) SET SCHEMA %I', {from}, one.proname, one.arguments, {to}); END LOOP;
         END $move$;\n"
     )
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// A value within the parameter `options` of a URL: spaces and backslashes have a backslash before them, and what is not a
+/// letter or digit is percent-encoded.
+fn encoded(value: &str) -> String {
+    let escaped = value.replace('\\', "\\\\").replace(' ', "\\ ");
+    let encode = |byte: u8| match byte {
+        byte if byte.is_ascii_alphanumeric() || byte == b'_' => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    };
+    escaped.bytes().map(encode).collect()
 }
 
 fn literal(text: &str) -> String {
