@@ -7,10 +7,14 @@ mod roles;
 mod upgrades;
 
 use std::path::PathBuf;
+use std::time::Duration;
+
+use rustix::process::Signal;
+use serde_json::json;
 
 use crate::support::command::Program;
 use crate::support::world::World;
-use crate::support::{Service, events, on_both_engines, writers};
+use crate::support::{Engine, Service, events, on_both_engines, postgres, scratch, writers};
 
 /// How many clients write.
 const WRITERS: usize = 8;
@@ -61,5 +65,58 @@ on_both_engines! {
             writers::wait_for_more(acknowledged, 20)
         });
         writers::check(&world, &after);
+    }
+
+    fn a_restore_that_is_killed_leaves_the_one_or_the_other(mut service: Service) {
+        let world = World::new(&service);
+        world.certified_candidate(&json!({}));
+        let (program, backup) = (Program::beside(&service), file(&service, "early.backup"));
+        let backup = backup.to_str().unwrap();
+        program.run(&["backup", backup]).done();
+        let early = events::all(&world.registrar.client);
+        world.certified_candidate(&json!({}));
+        let late = events::all(&world.registrar.client);
+        service.terminate();
+        for milliseconds in [10, 50, 150, 400, 800] {
+            let running = program.start(&["restore", backup]);
+            std::thread::sleep(Duration::from_millis(milliseconds));
+            running.signal(Signal::KILL);
+            running.ended();
+            service.restart();
+            let now = events::all(&world.registrar.client);
+            let is_early = now.len() == early.len() + 1 && now[..early.len()] == early;
+            assert!(now == late || is_early, "after {milliseconds} ms: {now:?}");
+            service.terminate();
+        }
+        program.run(&["restore", backup]).done();
+        service.restart();
+        assert_eq!(events::all(&world.registrar.client)[..early.len()], early);
+    }
+
+    fn a_backup_is_restored_where_nothing_was(service: Service) {
+        let world = World::new(&service);
+        world.certified_candidate(&json!({}));
+        let backup = file(&service, "whole.backup").display().to_string();
+        Program::beside(&service).run(&["backup", &backup]).done();
+        let directory = scratch::directory("backups");
+        let elsewhere = match service.engine() {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some(postgres::Database::without_tables().unwrap()),
+        };
+        let program = Program::new(directory.path());
+        let program = match &elsewhere {
+            None => program,
+            Some(database) => program.set("DATABASE_URL", database.url()),
+        };
+        let restored = program.run(&["restore", &backup]);
+        assert!(!restored.done().contains("What was there before"), "{restored:?}");
+        assert!(restored.printed.contains("put the key that belongs to the backup back"), "{restored:?}");
+        let key = service.data_directory().join("key-encryption.key").display().to_string();
+        let program = program.set("TOUCHSTONE_KEY_FILE", &key);
+        let doctor = program.run(&["doctor"]);
+        assert_eq!(doctor.code, Some(0), "{doctor:?}");
+        let serving = program.serve(&[]);
+        serving.client().get("/readyz").expect(200);
+        assert_eq!(serving.terminate(), Some(0));
     }
 }

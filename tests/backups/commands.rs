@@ -59,9 +59,12 @@ fn a_backup_that_is_interrupted_leaves_nothing() {
     World::new(&service);
     let before = names(&service);
     let directory = scratch::directory("backups");
-    let script =
-        "case $1 in --version) echo 'pg_dump (PostgreSQL) 99.1';; *) echo $$ >\"$0.pid\"; exec sleep 600;; esac";
-    let slow = program(directory.path(), "pg_dump", script);
+    let version = "SELECT CAST(current_setting('server_version_num')::integer / 10000 AS text) AS answer";
+    let version = postgres::ask(service.database_url(), version).remove(0);
+    let script = format!(
+        "case $1 in --version) echo 'pg_dump (PostgreSQL) {version}.1';; *) echo $$ >\"$0.pid\"; exec sleep 600;; esac"
+    );
+    let slow = program(directory.path(), "pg_dump", &script);
     let touchstone = Program::beside(&service).set("PATH", &path_behind(&[&slow]));
     let mut running = touchstone.start(&["backup", "slow.backup"]);
     let pid = directory.path().join("pg_dump.pid");

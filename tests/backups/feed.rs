@@ -6,7 +6,7 @@ use super::file;
 use crate::support::command::Program;
 use crate::support::webhooks::{Hook, LOCAL};
 use crate::support::world::{World, text};
-use crate::support::{Answer, Client, Receiver, Service, on_both_engines};
+use crate::support::{Answer, Client, Received, Receiver, Service, on_both_engines};
 
 /// The cursor behind the last event that there is.
 fn end(client: &Client) -> String {
@@ -79,7 +79,7 @@ on_both_engines! {
         assert!(first["sequence"].as_i64().unwrap() > number(&late), "no number comes twice");
         // Webhooks go on with what is new, under numbers that the subscriber has not seen.
         let messages = receiver.wait_for(8 + 9);
-        let news: Vec<Value> = messages[8..].iter().map(|message| message.json()).collect();
+        let news: Vec<Value> = messages[8..].iter().map(Received::json).collect();
         assert!(news.iter().all(|one| one["data"]["sequence"].as_i64() > Some(number(&late))), "{news:?}");
         assert_eq!(hook.read()["state"], "active");
     }

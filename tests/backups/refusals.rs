@@ -1,5 +1,6 @@
 //! What is no backup, and what cannot be one now, is refused in words, and leaves everything as it was.
 
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use super::{file, names};
@@ -75,9 +76,8 @@ on_both_engines! {
         let backup = |arguments: &[&str]| program.run(&[&["backup"], arguments].concat());
         let made = backup(&[&path("one.backup")]);
         assert!(made.done().contains("key-encryption.key") && made.printed.contains("bytes"), "{made:?}");
-        use std::os::unix::fs::PermissionsExt as _;
-        let mode = std::fs::metadata(path("one.backup")).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600, "it names people");
+        let permissions = std::fs::metadata(path("one.backup")).unwrap().permissions();
+        assert_eq!(permissions.mode() & 0o777, 0o600, "it names people");
         let first = std::fs::read(path("one.backup")).unwrap();
         let before = names(&service);
         backup(&[&path("one.backup")]).refused(&["is there already", "--force"]);
