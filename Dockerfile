@@ -11,10 +11,14 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
     && install -D -m 0644 /etc/ssl/certs/ca-certificates.crt /installed/etc/ssl/certs/ca-certificates.crt \
     && install -d -m 0750 -o 10001 -g 10001 /installed/var/lib/touchstone
 
-FROM debian:bookworm-slim
+FROM debian:trixie-slim
 LABEL org.opencontainers.image.title="Touchstone" \
       org.opencontainers.image.description="The certification registry of the ISO/IEC 20000 qualification scheme" \
       org.opencontainers.image.licenses="MIT OR Apache-2.0"
+# `touchstone backup` and `touchstone restore` use the programs of PostgreSQL, of the version of the server or a later one.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends postgresql-client-17 \
+    && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 touchstone \
     && useradd --uid 10001 --gid touchstone --home-dir /var/lib/touchstone --shell /usr/sbin/nologin touchstone
 COPY --from=build /installed/ /

@@ -71,6 +71,8 @@ codes! {
     NotAcceptable => "not_acceptable",
     /// The request body did not arrive in time.
     RequestTimeout => "request_timeout",
+    /// The registry was restored, so that what was read up to this place of the feed is not on record any more.
+    FeedRestored => "feed_restored",
     /// A different result for the same candidate, qualification and day is on record.
     ResultConflict => "result_conflict",
     /// The candidate already holds a certificate of this qualification and edition.

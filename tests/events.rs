@@ -102,7 +102,10 @@ on_both_engines! {
         let after = log[start]["sequence"].as_u64().unwrap();
         let part = registrar.get(&format!("/v1/events?after={after}&limit=2")).expect(200);
         assert_eq!(part["items"].as_array().unwrap()[..], log[start + 1..start + 3]);
-        assert_eq!(part["next_cursor"], log[start + 2]["sequence"].to_string());
+        let cursor = text(&part, "next_cursor");
+        assert_eq!(cursor.split('.').next().unwrap(), log[start + 2]["sequence"].to_string());
+        let next = registrar.get(&format!("/v1/events?after={cursor}&limit=1")).expect(200);
+        assert_eq!(next["items"][0], log[start + 3]);
         let last = log.last().unwrap()["sequence"].as_u64().unwrap();
         let rest = registrar.get(&format!("/v1/events?after={last}")).expect(200);
         assert_eq!(rest, json!({"items": [], "next_cursor": null}));

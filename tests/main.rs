@@ -7,6 +7,7 @@ mod advisories;
 mod attention;
 mod auditors;
 mod authorisation;
+mod backups;
 mod batches;
 mod bodies;
 mod boundaries;

@@ -16,6 +16,8 @@ use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::events;
+use crate::registry::feed::FeedPlace;
+use crate::scheme::Complaint;
 
 /// Events in one answer, unless asked otherwise.
 const USUAL_LIMIT: u32 = 100;
@@ -28,7 +30,8 @@ const GREATEST_LIMIT: u32 = 1000;
 pub struct FeedView {
     /// The events.
     pub items: Vec<EventView>,
-    /// Where to go on, as `after`; null when nothing has happened since.
+    /// Where to go on, as `after`; null when nothing has happened since. It begins with the `sequence` of the last event and
+    /// shows whether the registry was restored meanwhile, which the number alone does not always.
     pub next_cursor: Option<String>,
 }
 
@@ -37,9 +40,9 @@ pub struct FeedView {
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "documents what `FeedQuery` reads")]
 pub struct FeedParameters {
-    /// The `sequence` of the last event seen; from the beginning when left out.
-    #[param(minimum = 0, nullable = false)]
-    after: Option<i64>,
+    /// The last `next_cursor`, or the `sequence` of the last event seen; from the beginning when left out.
+    #[param(pattern = r"^[0-9]{1,18}(\.[0-9a-f]{12})?$", nullable = false)]
+    after: Option<String>,
     /// Events at most; a larger number is lowered to 1,000.
     #[param(minimum = 1, nullable = false)]
     limit: Option<i64>,
@@ -47,13 +50,17 @@ pub struct FeedParameters {
 
 /// Which part of the feed is wanted, as it is read.
 pub struct FeedQuery {
-    after: i64,
+    after: FeedPlace,
     limit: u32,
 }
 
 impl FromObject for FeedQuery {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let after = object.optional_integer("after", 0..=i64::MAX).unwrap_or(0);
+        let after = object.optional("after", |text| {
+            let detail = "must be what `next_cursor` said, or the `sequence` of an event";
+            FeedPlace::parse(text).ok_or_else(|| Complaint::new("invalid_cursor", detail))
+        });
+        let after = after.unwrap_or(FeedPlace::BEGINNING);
         let limit = object.optional_integer("limit", 1..=i64::MAX);
         let limit = limit.map_or(USUAL_LIMIT, |limit| u32::try_from(limit).unwrap_or(u32::MAX).min(GREATEST_LIMIT));
         Some(Self { after, limit })
@@ -63,7 +70,8 @@ impl FromObject for FeedQuery {
 /// Follow the events
 ///
 /// A registrar follows all, a body those that concern it. Whoever goes on after the last event seen misses none and
-/// sees none before it is committed.
+/// sees none before it is committed. Where the registry was restored from a backup to a state before that event, the answer
+/// is 410 `feed_restored` and says from where to read anew.
 #[utoipa::path(tag = "events", security(("bearer" = [])), params(FeedParameters),
     responses((status = 200, description = "The next events", body = FeedView)))]
 #[get("/v1/events")]
@@ -74,9 +82,9 @@ pub async fn list_events(
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
     let FeedQuery { after, limit } = query.0;
-    let found = state.read(Some(caller.0), move |work| events::list(work, after, limit)).await?;
+    let found = state.read(Some(caller.0), move |work| events::list(work, &after, limit)).await?;
+    let next_cursor = found.last().map(|last| FeedPlace::from(last).to_string());
     let items = found.into_iter().map(EventView::try_from).collect::<Result<Vec<_>, _>>()?;
-    let next_cursor = items.last().map(|last| last.sequence.to_string());
     let mut response = HttpResponse::Ok();
     if let Some(after) = &next_cursor {
         let address = format!("{}?after={after}&limit={limit}", local_path::of(&request));

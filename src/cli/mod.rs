@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 refused (the reason is on standard error), 2 wrong usage.
 
+mod backup;
 mod body;
 mod client;
 mod config;
@@ -19,6 +20,7 @@ mod openapi;
 mod output;
 mod progress;
 mod report_file;
+mod restore;
 mod result_file;
 mod scheme;
 mod serve;
@@ -59,6 +61,10 @@ enum Command {
     Serve(serve::Arguments),
     /// Bring the database's schema up to date
     Migrate(migrate::Arguments),
+    /// Write the whole database into a file, while the service runs; everything but the key
+    Backup(backup::Arguments),
+    /// Put a backup in the place of the database, while no service runs; what was there is kept
+    Restore(restore::Arguments),
     /// Add, list and remove API clients, and replace their secrets
     #[command(subcommand)]
     Client(client::Command),
@@ -130,6 +136,8 @@ fn execute(arguments: Arguments, program: &str) -> Result<(), Failure> {
         Command::Doctor(doctor) => doctor::run(&doctor, &arguments.settings),
         Command::Serve(serve) => serve::run(&serve, Sources::read(&arguments.settings)?, program),
         Command::Migrate(migrate) => migrate::run(&migrate, &quiet(&arguments.settings)?),
+        Command::Backup(backup) => backup::run(&backup, &quiet(&arguments.settings)?),
+        Command::Restore(restore) => restore::run(&restore, &quiet(&arguments.settings)?),
         Command::Client(command) => client::run(command, &quiet(&arguments.settings)?),
         Command::Body(command) => body::run(command, &quiet(&arguments.settings)?),
         Command::Export(export) => export::run(&export, &quiet(&arguments.settings)?),
@@ -183,6 +191,8 @@ mod tests {
             "touchstone --config x.toml serve",
             "touchstone client add --name N --role body --body slug --json",
             "touchstone migrate --grant-to touchstone_service",
+            "touchstone backup x.backup --force --json",
+            "touchstone restore x.backup --grant-to touchstone_service",
             "touchstone client secret 1",
             "touchstone body add --name N --country DE --listed-on 2013-01-01 --json",
             "touchstone scheme check x.toml",

@@ -107,6 +107,14 @@ pub const fn describe(code: Code) -> Description {
             "The connection is open, but the rest of the request came too slowly or not at all.",
             "Send the request again; nothing of it was carried out.",
         ),
+        Code::FeedRestored => entry(
+            StatusCode::GONE,
+            "The feed does not have what you have read",
+            "The registry was restored from a backup, so that events after it are not on record any more, or the place is one \
+             of another registry.",
+            "`detail` says from where to read anew. What you have of events behind that is no longer on record: compare it \
+             with the registry.",
+        ),
         Code::ResultConflict => entry(
             StatusCode::CONFLICT,
             "Another result is on record",

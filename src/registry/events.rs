@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::feed::FeedPlace;
 use super::work::{Context, Work};
 use crate::auth::permission::Permission;
 use crate::error::Error;
@@ -9,6 +10,9 @@ use crate::ids::{BodyId, EventId};
 use crate::store::events as kept;
 
 pub use kept::{Event, FeedItem};
+
+/// The kind of the event with which the feed goes on after a restore.
+pub(super) const RESTORED: &str = "registry_restored";
 
 /// Every kind of event that is recorded, with its meaning: the vocabulary of the feed and of subscriptions to it.
 pub const KINDS: &[(&str, &str)] = &[
@@ -58,6 +62,10 @@ pub const KINDS: &[(&str, &str)] = &[
     ("organisation_scope_revised", "a body revised a scope statement"),
     ("organisation_separated", "an organisation was found not to be the duplicate that it was taken for"),
     ("organisations_distinguished", "two organisations that look like one were found to be two"),
+    (
+        RESTORED,
+        "the registry was restored from a backup: what had happened after `last_sequence` is not on record any more",
+    ),
     ("result_batch_cancelled", "a result batch was stopped"),
     ("result_batch_completed", "all rows of a result batch have been dealt with"),
     ("result_batch_submitted", "a file of results was accepted"),
@@ -128,9 +136,14 @@ impl Work<'_> {
 }
 
 /// The events after `after` in the order of commit: all for a registrar, its own for a body.
-pub fn list(work: &mut Work<'_>, after: i64, limit: u32) -> Result<Vec<FeedItem>, Error> {
+///
+/// # Errors
+/// [`Code::FeedRestored`](crate::error::Code::FeedRestored) where what was read up to there is not this feed.
+pub fn list(work: &mut Work<'_>, after: &FeedPlace, limit: u32) -> Result<Vec<FeedItem>, Error> {
     let caller = work.authorise(Permission::FollowEvents)?;
-    kept::list(work.connection, caller.body(), after, limit)
+    let horizon = kept::horizon(work.connection)?;
+    after.check(work.connection, horizon)?;
+    kept::list(work.connection, caller.body(), after.sequence, horizon, limit)
 }
 
 /// JSON in the canonical form of RFC 8785 for the values that events have: objects with ASCII keys, texts, whole

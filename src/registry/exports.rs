@@ -13,6 +13,7 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 
 use super::certificates::{Certificate, day_of};
+use super::feed::FeedPlace;
 use super::results::{RegisteredResult, complete_with};
 use super::work::{Registry, Work};
 use super::{PageRequest, bodies};
@@ -152,7 +153,11 @@ fn export(
     let (body_id, kind) = (body.as_ref().map(|body| body.id), request.kind);
     let place = match &request.cursor {
         None => Place { boundary: horizon, as_of: work.now, after: None },
-        Some(cursor) => Place::open(cursor, kind, body_id, work.now)?,
+        Some(cursor) => {
+            let place = Place::open(cursor, kind, body_id, work.now)?;
+            FeedPlace::plain(place.boundary).check(work.connection, horizon)?;
+            place
+        }
     };
     // The status of certificates is that of the day on which the export began, also in a part that is read later.
     work.now = place.as_of;

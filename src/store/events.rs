@@ -105,17 +105,17 @@ pub fn append(connection: &mut DatabaseConnection, all: Vec<Event>) -> Result<()
     Ok(())
 }
 
-/// The events after `after` in the order of commit; those of one body only, if one is given.
+/// The events after `after` up to the [`horizon`], in the order of commit; those of one body only, if one is given.
 ///
 /// A reader that continues after the last event it has seen misses none: on SQLite because writes exclude one
-/// another, on PostgreSQL because only events up to [`horizon`] are shown.
+/// another, on PostgreSQL because only events up to the horizon are shown.
 pub fn list(
     connection: &mut DatabaseConnection,
     body: Option<BodyId>,
     after: i64,
+    horizon: i64,
     limit: u32,
 ) -> Result<Vec<FeedItem>, Error> {
-    let horizon = horizon(connection)?;
     let mut query = events::table
         .filter(events::sequence.gt(after))
         .filter(events::sequence.le(horizon))
@@ -133,6 +133,27 @@ pub fn list(
 pub fn find(connection: &mut DatabaseConnection, sequence: i64) -> Result<Option<FeedItem>, Error> {
     let query = events::table.find(sequence).select(columns!());
     query.first::<EventRow>(connection).optional()?.map(from_row).transpose()
+}
+
+/// The first event of this kind after a place in the feed.
+pub fn first_of(connection: &mut DatabaseConnection, kind: &str, after: i64) -> Result<Option<FeedItem>, Error> {
+    let query = events::table
+        .filter(events::kind.eq(kind))
+        .filter(events::sequence.gt(after))
+        .order(events::sequence)
+        .select(columns!());
+    query.first::<EventRow>(connection).optional()?.map(from_row).transpose()
+}
+
+/// Gives the next event this place in the feed, which must lie behind all that there are.
+pub fn go_on_at(connection: &mut DatabaseConnection, sequence: i64) -> Result<(), Error> {
+    match connection.engine() {
+        Engine::Postgresql => connection.run(&format!("SELECT setval('event_sequence', {sequence}, false)")),
+        Engine::Sqlite => connection.run(&format!(
+            "DELETE FROM sqlite_sequence WHERE name = 'events'; \
+             INSERT INTO sqlite_sequence (name, seq) VALUES ('events', {sequence} - 1)"
+        )),
+    }
 }
 
 /// The events with these places in the feed, in no particular order.

@@ -9,7 +9,7 @@ use super::connection::DatabaseConnection;
 use crate::error::Error;
 
 /// The table of diesel's that lists the migrations: the service reads it, to compare.
-const MIGRATIONS: &str = "__diesel_schema_migrations";
+pub(super) const MIGRATIONS: &str = "__diesel_schema_migrations";
 
 /// Tables whose rows the registry never changes, beside those that a trigger keeps as they are.
 const NEVER_CHANGED: [&str; 13] = [
@@ -69,12 +69,13 @@ const TABLES: &str = "
     WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') AND pg_has_role(c.relowner, 'USAGE')
     ORDER BY c.relname";
 
-/// The sequences of the schema that numbers are drawn from by name; those of identity columns need no grant.
+/// The sequences of the schema, and whether numbers are drawn from them by name; those of identity columns need no grant
+/// for that. A backup reads how far each of them is.
 const SEQUENCES: &str = "
-    SELECT CAST(c.relname AS text) AS answer
+    SELECT CAST(c.relname AS text) AS name, EXISTS (
+        SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'i') AS of_identity
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = current_schema() AND c.relkind = 'S' AND pg_has_role(c.relowner, 'USAGE')
-        AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'i')
     ORDER BY c.relname";
 
 /// The schema, quoted, if it is the asker's.
@@ -103,6 +104,14 @@ struct Table {
     guarded: bool,
     #[diesel(sql_type = Bool)]
     kept: bool,
+}
+
+#[derive(QueryableByName)]
+struct Sequence {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Bool)]
+    of_identity: bool,
 }
 
 #[derive(QueryableByName)]
@@ -156,10 +165,11 @@ pub fn grant(connection: &mut DatabaseConnection, role: &str) -> Result<usize, E
         statements.push(format!("REVOKE ALL ON {name} FROM {role}"));
         statements.push(format!("GRANT {} ON {name} TO {role}", table.privileges().join(", ")));
     }
-    for sequence in texts(connection, SEQUENCES)? {
-        let name = quoted(&sequence);
+    for sequence in diesel::sql_query(SEQUENCES).load::<Sequence>(connection)? {
+        let name = quoted(&sequence.name);
+        let privileges = if sequence.of_identity { "SELECT" } else { "SELECT, USAGE" };
         statements.push(format!("REVOKE ALL ON SEQUENCE {name} FROM {role}"));
-        statements.push(format!("GRANT USAGE ON SEQUENCE {name} TO {role}"));
+        statements.push(format!("GRANT {privileges} ON SEQUENCE {name} TO {role}"));
     }
     connection.begin()?;
     for statement in &statements {

@@ -37,6 +37,11 @@ pub fn clock(connection: &mut DatabaseConnection) -> Result<Option<Moment>, Erro
     }
 }
 
+/// Whether the server is a replica, which may not have received everything yet.
+pub fn is_replica(connection: &mut DatabaseConnection) -> Result<bool, Error> {
+    Ok(ask(connection, "SELECT CAST(pg_is_in_recovery() AS text) AS answer")? == "true")
+}
+
 /// When the last write was recorded.
 pub fn last_write(connection: &mut DatabaseConnection) -> Result<Option<Moment>, Error> {
     let last = events::table.select(max(events::recorded_at)).first::<Option<chrono::NaiveDateTime>>(connection)?;

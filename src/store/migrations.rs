@@ -5,7 +5,7 @@ use diesel::migration::MigrationSource;
 use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::connection::DatabaseConnection;
+use super::connection::{DatabaseConnection, Engine};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRESQL: EmbeddedMigrations = embed_migrations!("migrations/postgres");
@@ -26,9 +26,9 @@ pub enum SchemaState {
 /// # Errors
 /// What the database says.
 pub fn state(connection: &mut DatabaseConnection) -> Result<SchemaState, String> {
-    let known = versions(connection)?;
     let applied = applied(connection)?;
-    let newer: Vec<_> = applied.iter().filter(|version| !known.contains(version)).cloned().collect();
+    let newer = unknown(connection.engine(), &applied)?;
+    let known = versions(connection.engine())?;
     if !newer.is_empty() {
         return Ok(SchemaState::Newer(newer));
     }
@@ -64,19 +64,24 @@ fn names(versions: &[diesel::migration::MigrationVersion<'_>]) -> Vec<String> {
     versions.iter().map(ToString::to_string).collect()
 }
 
-fn versions(connection: &DatabaseConnection) -> Result<Vec<String>, String> {
-    let named = |names: Vec<String>| names;
-    match connection {
-        DatabaseConnection::Sqlite(_) => MigrationSource::<diesel::sqlite::Sqlite>::migrations(&SQLITE)
-            .map(|all| named(all.iter().map(|one| one.name().version().to_string()).collect())),
-        DatabaseConnection::Postgresql(_) => MigrationSource::<diesel::pg::Pg>::migrations(&POSTGRESQL)
-            .map(|all| named(all.iter().map(|one| one.name().version().to_string()).collect())),
+fn versions(engine: Engine) -> Result<Vec<String>, String> {
+    match engine {
+        Engine::Sqlite => MigrationSource::<diesel::sqlite::Sqlite>::migrations(&SQLITE)
+            .map(|all| all.iter().map(|one| one.name().version().to_string()).collect()),
+        Engine::Postgresql => MigrationSource::<diesel::pg::Pg>::migrations(&POSTGRESQL)
+            .map(|all| all.iter().map(|one| one.name().version().to_string()).collect()),
     }
     .map_err(|error| error.to_string())
 }
 
+/// Those of these versions that a later program has.
+pub fn unknown(engine: Engine, applied: &[String]) -> Result<Vec<String>, String> {
+    let known = versions(engine)?;
+    Ok(applied.iter().filter(|version| !known.contains(version)).cloned().collect())
+}
+
 /// The versions that have been run. The table that lists them is looked for first, because asking diesel would make it.
-fn applied(connection: &mut DatabaseConnection) -> Result<Vec<String>, String> {
+pub(super) fn applied(connection: &mut DatabaseConnection) -> Result<Vec<String>, String> {
     #[derive(QueryableByName)]
     struct Found {
         #[diesel(sql_type = diesel::sql_types::Text)]

@@ -6,6 +6,7 @@
 
 pub mod approved_auditors;
 pub mod auditors;
+pub mod backup;
 pub mod batches;
 pub mod bodies;
 pub mod candidates;

@@ -2,7 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 
@@ -27,13 +27,16 @@ fn what_is_in_flight_is_finished_whichever_signal_asks_for_the_end() {
         let mut stream = connection(2, port, None);
         let head = "POST /oauth/token HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\n";
         stream.write_all(format!("{head}content-length: 4\r\n\r\na=").as_bytes()).unwrap();
+        let deadline = Instant::now() + Duration::from_secs(30);
         while !service.metrics().text().contains("http_requests_in_flight 1") {
+            assert!(Instant::now() < deadline, "{}", service.metrics().text());
             std::thread::sleep(Duration::from_millis(10));
         }
         for signal in first {
             kill_process(process, *signal).unwrap();
         }
         while TcpStream::connect(("127.0.0.1", port)).is_ok() {
+            assert!(Instant::now() < deadline, "{first:?}: connections are taken");
             std::thread::sleep(Duration::from_millis(10));
         }
         for signal in then {

@@ -10,6 +10,7 @@ pub mod credentials;
 pub mod directory_names;
 pub mod directory_records;
 pub mod events;
+pub mod first_schema;
 pub mod holder_links;
 pub mod operations;
 pub mod organisation_certificates;

@@ -46,6 +46,16 @@ impl Sql {
         done.map_err(|error| error.to_string())
     }
 
+    /// Carries out several statements.
+    #[track_caller]
+    pub fn script(&mut self, statements: &str) {
+        let done = match self {
+            Self::Postgres(connection) => connection.batch_execute(statements),
+            Self::Sqlite(connection) => connection.batch_execute(statements),
+        };
+        done.unwrap_or_else(|error| panic!("{error}: {statements}"));
+    }
+
     /// The texts in the column `value` of a query.
     pub fn texts(&mut self, query: &str) -> Vec<String> {
         let rows: Result<Vec<Row>, _> = match self {

@@ -57,9 +57,23 @@ fn write(client: &Client, acknowledged: &Mutex<Acknowledged>) -> Option<bool> {
 /// many were sent away with 503. Every other answer is a defect, and so is none unless the fault may hit the connections of
 /// clients as well.
 pub fn write_while(world: &World, hits_clients: bool, fault: impl FnOnce()) -> (Acknowledged, usize) {
+    let (acknowledged, sent_away, ()) = write_beside(WRITERS, world, hits_clients, |_| fault());
+    (acknowledged, sent_away)
+}
+
+/// The same with so many writers, beside something that may look at what has been acknowledged so far, and whose outcome
+/// is returned too.
+pub fn write_beside<T>(
+    writers: usize,
+    world: &World,
+    hits_clients: bool,
+    beside: impl FnOnce(&Mutex<Acknowledged>) -> T,
+) -> (Acknowledged, usize, T) {
     let (acknowledged, ended, sent_away) = (Mutex::default(), AtomicBool::new(false), AtomicUsize::new(0));
-    std::thread::scope(|scope| {
-        for _ in 0..WRITERS {
+    let outcome = std::thread::scope(|scope| {
+        // Also where what happens beside them fails: else the writers would never end.
+        let _end = End(&ended);
+        for _ in 0..writers {
             let client = world.body.caller.client.with_own_connections();
             let (acknowledged, ended, sent_away) = (&acknowledged, &ended, &sent_away);
             scope.spawn(move || {
@@ -70,15 +84,37 @@ pub fn write_while(world: &World, hits_clients: bool, fault: impl FnOnce()) -> (
                             sent_away.fetch_add(1, Ordering::Relaxed);
                             std::thread::sleep(Duration::from_millis(20));
                         }
-                        None => assert!(hits_clients, "a writer got no answer"),
+                        None => {
+                            assert!(hits_clients, "a writer got no answer");
+                            std::thread::sleep(Duration::from_millis(20));
+                        }
                     }
                 }
             });
         }
-        fault();
-        ended.store(true, Ordering::Relaxed);
+        beside(&acknowledged)
     });
-    (acknowledged.into_inner().unwrap(), sent_away.into_inner())
+    (acknowledged.into_inner().unwrap(), sent_away.into_inner(), outcome)
+}
+
+/// Ends the writers when it is dropped.
+struct End<'a>(&'a AtomicBool);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Waits until so many more answers were acknowledged; all that there are then.
+pub fn wait_for_more(acknowledged: &Mutex<Acknowledged>, more: usize) -> Acknowledged {
+    let count = || acknowledged.lock().unwrap().len();
+    let (wanted, deadline) = (count() + more, Instant::now() + Duration::from_mins(2));
+    while count() < wanted {
+        assert!(Instant::now() < deadline, "{} of {wanted} answers were acknowledged", count());
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    acknowledged.lock().unwrap().clone()
 }
 
 /// Waits until a write is acknowledged again, and says for how long.

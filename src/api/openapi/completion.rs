@@ -115,6 +115,9 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     if path.contains('{') || has_body && is_secured || is_export {
         statuses.insert(404);
     }
+    if is_export || id == "list_events" {
+        statuses.insert(410);
+    }
     if is_secured {
         statuses.extend([401, 403]);
         add_scope(path, method, operation);

@@ -1,0 +1,156 @@
+//! Backups of the whole registry but for its key, and putting one in the place of what there is.
+//!
+//! A backup is made ready beside the database (checked, brought up to the schema of this program, its feed told of the
+//! restore) and takes its place at the end, at once. Whatever fails before leaves the database as it was.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::database::{self, OpenError};
+use super::work::Registry;
+use crate::clock::Clock;
+use crate::config::DatabaseSettings;
+use crate::entropy::Entropy;
+use crate::scheme::Scheme;
+use crate::secret::Secret;
+use crate::store::backup::{self, Replacement, Staging};
+use crate::store::{Engine, Store, migrations};
+
+pub use backup::{Contents, IsTold};
+
+/// How often it is looked who is connected before a restore is refused, and with what pause.
+const LOOKS: u32 = 20;
+
+/// See [`LOOKS`].
+const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
+
+/// Writes all of the database but for the key into `target`, a file that is there and empty, as it is at one moment while
+/// others go on writing, and reads it back.
+///
+/// # Errors
+/// What went wrong, without a password.
+pub fn write(settings: &DatabaseSettings, target: &Path, is_told: IsTold<'_>) -> Result<Contents, String> {
+    backup::write(settings.url.expose(), target, is_told)
+}
+
+/// What restoring needs besides the backup.
+pub struct Restoring<'a> {
+    /// The database.
+    pub settings: &'a DatabaseSettings,
+    /// The scheme.
+    pub scheme: Arc<Scheme>,
+    /// Where time comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Where randomness comes from.
+    pub entropy: Arc<dyn Entropy>,
+    /// A role of PostgreSQL that is to run the service, besides those that do already.
+    pub grant_to: Option<&'a str>,
+    /// Whether it is to be given up.
+    pub is_told: IsTold<'a>,
+}
+
+/// What was restored.
+#[derive(Debug)]
+pub struct Restored {
+    /// The sequence of the last event that the backup has.
+    pub last_sequence: i64,
+    /// The migrations that were run on it.
+    pub migrations: Vec<String>,
+    /// The roles that were given what the service needs.
+    pub granted: Vec<String>,
+    /// Where what was there before is kept: a file, or a schema of PostgreSQL. `None` where there was nothing.
+    pub kept: Option<String>,
+}
+
+impl Restoring<'_> {
+    /// Puts a backup in the database's place, which nobody may be using.
+    ///
+    /// # Errors
+    /// What went wrong. The database is as it was then.
+    pub fn run(&self, file: &Path) -> Result<Restored, String> {
+        let engine = Engine::of(self.settings.url.expose())?;
+        self.refuse_use(engine)?;
+        let contents = backup::examine(file, engine, self.is_told)?;
+        let newer = migrations::unknown(engine, &contents.versions)?;
+        if !newer.is_empty() {
+            return Err(OpenError::Newer(newer).to_string().replace("the database's schema", "the backup's schema"));
+        }
+        let mark = self.clock.now().format("%Y%m%dt%H%M%Sz").to_string();
+        match engine {
+            Engine::Sqlite => {
+                let copy = Replacement::beside(self.settings.url.expose(), file)?;
+                let (last_sequence, migrations) = self.make_ready(&copy.url())?;
+                self.refuse_use(engine)?;
+                let kept = copy.take_place(&mark)?.map(|kept| format!("the file {}", kept.display()));
+                Ok(Restored { last_sequence, migrations, granted: Vec::new(), kept })
+            }
+            Engine::Postgresql => {
+                let mut roles = backup::grantees(self.settings.url.expose())?;
+                roles.extend(self.grant_to.filter(|role| !roles.iter().any(|known| known == role)).map(str::to_owned));
+                let staging = Staging::load(self.settings.url.expose(), file, self.is_told)?;
+                let (last_sequence, migrations) = self.make_ready(&staging.url())?;
+                for role in &roles {
+                    database::grant(&self.at(&staging.url()), role).map_err(|error| error.to_string())?;
+                }
+                self.refuse_use(engine)?;
+                let kept = staging.take_place(&mark)?.map(|kept| format!("the schema {kept}"));
+                Ok(Restored { last_sequence, migrations, granted: roles, kept })
+            }
+        }
+    }
+
+    /// Refuses while anybody has the database open, or once it is told to stop.
+    fn refuse_use(&self, engine: Engine) -> Result<(), String> {
+        if (self.is_told)() {
+            return Err("it was told to stop".to_owned());
+        }
+        match engine {
+            Engine::Sqlite => {
+                let Some(file) = database::sqlite_file(self.settings) else {
+                    return Err("the database is in memory: name a file in DATABASE_URL".to_owned());
+                };
+                backup::held_by(&file).map(drop)
+            }
+            Engine::Postgresql => {
+                let sessions = self.sessions_that_stay()?;
+                if sessions.is_empty() {
+                    return Ok(());
+                }
+                Err(format!(
+                    "the database is in use by {}: {}\nStop every node of the service, and whatever else is connected, and \
+                     begin again.",
+                    if sessions.len() == 1 { "one session".to_owned() } else { format!("{} sessions", sessions.len()) },
+                    sessions.join(", ")
+                ))
+            }
+        }
+    }
+
+    /// Who is connected, and stays so: the server takes a moment to notice that somebody has gone.
+    fn sessions_that_stay(&self) -> Result<Vec<String>, String> {
+        let mut sessions = Vec::new();
+        for _ in 0..LOOKS {
+            sessions = backup::other_sessions(self.settings.url.expose())?;
+            if sessions.is_empty() {
+                break;
+            }
+            std::thread::sleep(BETWEEN_LOOKS);
+        }
+        Ok(sessions)
+    }
+
+    /// Brings the copy at `url` up to date, and lets its feed go on behind what was.
+    fn make_ready(&self, url: &str) -> Result<(i64, Vec<String>), String> {
+        let settings = self.at(url);
+        let migrations = database::migrate(&settings).map_err(|error| error.to_string())?;
+        let store = Store::open(&settings)?;
+        let registry = Registry::new(store, self.scheme.clone(), self.clock.clone(), self.entropy.clone());
+        let last = registry.go_on_after_restore().map_err(|error| error.to_string())?;
+        Ok((last, migrations))
+    }
+
+    fn at(&self, url: &str) -> DatabaseSettings {
+        DatabaseSettings { url: Secret::new(url.to_owned()), ..self.settings.clone() }
+    }
+}
