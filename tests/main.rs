@@ -18,6 +18,7 @@ mod corrections;
 mod credential_checks;
 mod credentials;
 mod database_roles;
+mod databases;
 mod demonstration;
 mod directory_feed;
 mod directory_pages;

@@ -60,7 +60,8 @@ impl<'a> DatabaseUrl<'a> {
         if let Some(path) = text.strip_prefix("sqlite:") {
             return sqlite(path.strip_prefix("//").unwrap_or(path)).map(Self::Sqlite);
         }
-        let Some(rest) = ["postgres://", "postgresql://"].into_iter().find_map(|scheme| text.strip_prefix(scheme)) else {
+        let Some(rest) = ["postgres://", "postgresql://"].into_iter().find_map(|scheme| text.strip_prefix(scheme))
+        else {
             let is_list = text.split_whitespace().any(|word| word.starts_with("host=") || word.starts_with("dbname="));
             let more = if is_list { ", not a list of key=value" } else { "" };
             return Err(format!("{NO_URL}{more}"));

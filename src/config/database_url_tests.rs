@@ -11,11 +11,19 @@ fn postgresql(text: &str) -> PostgresqlUrl<'_> {
 fn what_postgresqls_library_reads_is_read() {
     for (text, masked, hosts) in [
         ("postgres://u:SECRET@h/d", "postgres://u:***@h/d", "h"),
-        ("postgresql://u:SECRET@h1:5432,h2:5433/d?target_session_attrs=read-write", "postgresql://u:***@h1:5432,h2:5433/d?target_session_attrs=read-write", "h1 h2"),
+        (
+            "postgresql://u:SECRET@h1:5432,h2:5433/d?target_session_attrs=read-write",
+            "postgresql://u:***@h1:5432,h2:5433/d?target_session_attrs=read-write",
+            "h1 h2",
+        ),
         ("postgresql://u@/d?host=/run/postgresql", "postgresql://u@/d?host=/run/postgresql", "/run/postgresql"),
         ("postgres://%2Frun%2Fpostgresql/d", "postgres://%2Frun%2Fpostgresql/d", "/run/postgresql"),
         ("postgres:///d?host=h1,h2&port=1,2", "postgres:///d?host=h1,h2&port=1,2", "h1 h2"),
-        ("postgres://u:SECRET@[::1]:5432,[2001:db8::1]/d", "postgres://u:***@[::1]:5432,[2001:db8::1]/d", "::1 2001:db8::1"),
+        (
+            "postgres://u:SECRET@[::1]:5432,[2001:db8::1]/d",
+            "postgres://u:***@[::1]:5432,[2001:db8::1]/d",
+            "::1 2001:db8::1",
+        ),
         ("postgres://u:SECRET#?:&=,[%40%2F%25@h:5432", "postgres://u:***@h:5432", "h"),
         ("postgres://u:@h", "postgres://u:@h", "h"),
         ("postgres://h/d?user=u&password=SECRET", "postgres://h/d?***", "h"),
@@ -29,8 +37,14 @@ fn what_postgresqls_library_reads_is_read() {
     }
     let url = postgresql("postgres://u@h/d?options=-c%20a%3Db&connect_timeout=7");
     assert_eq!(url.parameter("options").as_deref(), Some("-c a=b"));
-    assert_eq!(url.with(&[("options", "-c x=+y".to_owned())]), "postgres://u@h/d?options=-c%20a%3Db&connect_timeout=7&options=-c%20x%3D%2By");
-    assert_eq!(postgresql("postgres://h").with(&[("options", "a".to_owned()), ("port", "1".to_owned())]), "postgres://h?options=a&port=1");
+    assert_eq!(
+        url.with(&[("options", "-c x=+y".to_owned())]),
+        "postgres://u@h/d?options=-c%20a%3Db&connect_timeout=7&options=-c%20x%3D%2By"
+    );
+    assert_eq!(
+        postgresql("postgres://h").with(&[("options", "a".to_owned()), ("port", "1".to_owned())]),
+        "postgres://h?options=a&port=1"
+    );
 }
 
 #[test]

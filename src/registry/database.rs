@@ -9,11 +9,11 @@ use crate::error::Error;
 use crate::store::sqlite_file::{self, Owner};
 use crate::store::{DatabaseConnection, Store, file_modes, grants};
 
-use current::{bring_up_to_date, fill_in, state};
-pub use look::{Examination, Inspection, examine, inspect, is_open_to_others, probe};
 pub use crate::store::inspection::Integrity;
 pub use crate::store::migrations::SchemaState;
 pub use crate::store::{Engine, Trouble, TroubleKind};
+use current::{bring_up_to_date, fill_in, state};
+pub use look::{Examination, Inspection, examine, inspect, is_open_to_others, probe};
 
 /// Why the database cannot be used, and what to do about it.
 #[derive(Debug, thiserror::Error)]
@@ -95,7 +95,8 @@ const NOT_DURABLE_POSTGRESQL: &str =
 const NOT_DURABLE_SQLITE: &str =
     "Put the database into a file on a local disk, for example sqlite:./data/touchstone.db.";
 const OTHER_FILE: &str = "Check the path in DATABASE_URL: the registry has a file of its own.";
-const NO_DATABASE: &str = "Check the path in DATABASE_URL; if it is the right one, the file was overwritten: restore the last backup.";
+const NO_DATABASE: &str =
+    "Check the path in DATABASE_URL; if it is the right one, the file was overwritten: restore the last backup.";
 
 /// SQLite's words for a file whose content it cannot make sense of.
 const DAMAGED: &str = "malformed";

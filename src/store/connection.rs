@@ -188,6 +188,14 @@ impl DatabaseConnection {
         }
     }
 
+    /// Whether the server follows another one.
+    pub(super) fn is_standby(&mut self) -> Result<bool, Error> {
+        match self {
+            Self::Postgresql(connection) => Ok(postgresql::is_standby(connection)?),
+            Self::Sqlite(_) => Ok(false),
+        }
+    }
+
     /// Makes an SQLite file ready for a service: it writes ahead, and says whose it is. Does nothing where that is so.
     ///
     /// # Errors

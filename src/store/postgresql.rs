@@ -81,6 +81,12 @@ pub(super) fn setting(connection: &mut PgConnection, name: &str) -> QueryResult<
     Ok(diesel::sql_query(query).get_result::<Setting>(connection)?.setting)
 }
 
+/// Whether the server follows another one.
+pub(super) fn is_standby(connection: &mut PgConnection) -> QueryResult<bool> {
+    let query = "SELECT CAST(pg_is_in_recovery() AS text) AS setting";
+    Ok(diesel::sql_query(query).get_result::<Setting>(connection)?.setting.as_deref() == Some("true"))
+}
+
 /// Whether nothing can be written here, and why.
 pub(super) fn read_only(connection: &mut PgConnection) -> QueryResult<Option<&'static str>> {
     let query = "SELECT CASE WHEN pg_is_in_recovery() THEN 'standby' \

@@ -81,8 +81,8 @@ pub(super) fn look(path: &Path) -> Result<SqliteConnection, String> {
             _ => encoded.push_str(&format!("%{byte:02X}")),
         }
     }
-    let mut connection =
-        SqliteConnection::establish(&format!("file:{encoded}?mode=ro{immutable}")).map_err(|error| error.to_string())?;
+    let mut connection = SqliteConnection::establish(&format!("file:{encoded}?mode=ro{immutable}"))
+        .map_err(|error| error.to_string())?;
     let pragmas = format!("PRAGMA busy_timeout = {}; PRAGMA trusted_schema = OFF", BUSY_TIMEOUT.as_millis());
     connection.batch_execute(&pragmas).map_err(|error| error.to_string())?;
     Ok(connection)

@@ -19,7 +19,10 @@ const PAUSE: Duration = Duration::from_millis(200);
 const SILENT: Duration = Duration::from_secs(1);
 
 /// How the schema compares with the one that this program is made for, if its tables are open to this role.
-pub(super) fn state(connection: &mut DatabaseConnection, settings: &DatabaseSettings) -> Result<SchemaState, OpenError> {
+pub(super) fn state(
+    connection: &mut DatabaseConnection,
+    settings: &DatabaseSettings,
+) -> Result<SchemaState, OpenError> {
     let closed = grants::unreadable(connection).map_err(|error| unusable(settings, error.to_string()))?;
     if !closed.is_empty() {
         return Err(OpenError::Closed(closed));
