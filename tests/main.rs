@@ -19,6 +19,7 @@ mod corrections;
 mod credential_checks;
 mod credentials;
 mod database_roles;
+mod databases;
 mod demonstration;
 mod deployment;
 mod directory_feed;

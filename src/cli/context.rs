@@ -3,7 +3,7 @@
 use std::fs::DirBuilder;
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::failure::Failure;
@@ -36,6 +36,23 @@ pub(super) fn prepare_data_directory(settings: &Settings) -> Result<(), Failure>
     })
 }
 
+/// Where temporary files are made: in the machine's directory for them, else in `tmp` in the data directory, which is made
+/// for it.
+///
+/// # Errors
+/// Why none can be made in either.
+pub(super) fn temporary_directory(settings: &Settings) -> io::Result<PathBuf> {
+    let Err(error) = tempfile::tempfile() else { return Ok(tempfile::env::temp_dir()) };
+    let own = settings.data_directory.join("tmp");
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(&own);
+    if made.and_then(|()| tempfile::tempfile_in(&own)).is_err() {
+        return Err(error);
+    }
+    // Fails where another one was named before, which only this function does.
+    let _ = tempfile::env::override_temp_dir(&own);
+    Ok(own)
+}
+
 /// The scheme in force: the one that is built in, or the one in the file that the settings name.
 pub(super) fn load_scheme(settings: &Settings) -> Result<Scheme, Failure> {
     match &settings.scheme_file {
@@ -58,6 +75,12 @@ pub(super) fn open_registry(settings: &Settings, migrate: bool) -> Result<Regist
     prepare_data_directory(settings)?;
     let store = database::open(&settings.database, migrate)?;
     Ok(Registry::new(store, Arc::new(scheme), Arc::new(SystemClock), Arc::new(SystemEntropy)))
+}
+
+/// The registry on a database that was looked at before, without bringing anything up to date.
+pub(super) fn open_as_it_is(settings: &Settings) -> Result<Registry, Failure> {
+    let store = database::open_as_it_is(&settings.database)?;
+    Ok(Registry::new(store, Arc::new(load_scheme(settings)?), Arc::new(SystemClock), Arc::new(SystemEntropy)))
 }
 
 /// The key that seals the signing keys: from the setting, else from its file, which is made where that does no harm:

@@ -155,6 +155,8 @@ fn quiet(flags: &SettingFlags) -> Result<crate::config::Settings, Failure> {
         "warn".clone_into(&mut settings.logging.filter);
     }
     crate::telemetry::install_logging(&settings.logging)?;
+    // Whoever needs one says what is wrong.
+    let _ = context::temporary_directory(&settings);
     Ok(settings)
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::context::{check_signing_keys, open_registry, sealing_key};
+use super::context::{check_signing_keys, open_registry, sealing_key, temporary_directory};
 use super::demo::{self, Demonstration};
 use super::failure::Failure;
 use super::output::{has_colour, say};
@@ -145,12 +145,17 @@ fn check_writable(settings: &Settings, registry: &Registry) -> Result<(), Failur
 
 /// What is allowed and still unwise.
 fn warn_about(settings: &Settings) {
-    if let Err(error) = tempfile::tempfile() {
-        tracing::warn!(
+    match temporary_directory(settings) {
+        Ok(directory) if directory.starts_with(&settings.data_directory) => tracing::warn!(
+            directory = %directory.display(),
+            "the machine has no directory for temporary files: exports and result files pass through the data directory"
+        ),
+        Ok(_) => {}
+        Err(error) => tracing::warn!(
             %error,
             directory = %std::env::temp_dir().display(),
             "no temporary file can be made, so exports and result files are refused: name another directory with TMPDIR"
-        );
+        ),
     }
     if super::doctor::is_exposed_without_tls(settings) {
         tracing::warn!(

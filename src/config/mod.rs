@@ -1,6 +1,7 @@
 //! Settings: from flags, the environment, a file, and defaults, in this order. Each value remembers where it came from,
 //! so that `config show` can say it; and all mistakes are reported at once.
 
+mod database_url;
 mod parse;
 mod server;
 mod service_links;
@@ -15,6 +16,7 @@ use ipnet::IpNet;
 
 use crate::secret::Secret;
 use crate::suggestion::did_you_mean;
+pub use database_url::{DatabaseUrl, PostgresqlUrl};
 use parse::Reader;
 pub use server::{ConnectionSettings, ServerSettings};
 use service_links::is_service_link;
@@ -225,7 +227,8 @@ impl Settings {
             let value = match text.expose() {
                 "" => String::new(),
                 _ if setting.is_secret => "***".to_owned(),
-                text => mask_password(text),
+                text if setting.key == "database_url" => without_password(text),
+                text => text.to_owned(),
             };
             Some(Row { key: setting.key, variable: setting.variable, value, origin: *origin, help: setting.help })
         };
@@ -351,19 +354,13 @@ fn fill_in(default: &str, values: &Values) -> String {
     format!("{before}{value}{after}")
 }
 
-/// Masks what stands between `:` and `@` in the authority of a URL, and a password given as a parameter.
-fn mask_password(text: &str) -> String {
-    let Ok(mut url) = url::Url::parse(text) else { return text.to_owned() };
-    let has_secret_parameter = url.query_pairs().any(|(name, _)| name.contains("password"));
-    if url.password().is_none() && !has_secret_parameter {
-        return text.to_owned();
+/// The address of the database without its secrets; nothing where it cannot be read.
+fn without_password(url: &str) -> String {
+    match DatabaseUrl::parse(url) {
+        Ok(DatabaseUrl::Sqlite(_)) => url.to_owned(),
+        Ok(DatabaseUrl::Postgresql(parsed)) => parsed.masked(),
+        Err(_) => "***".to_owned(),
     }
-    // Fails only for URLs that cannot have a password.
-    let _ = url.set_password(url.password().is_some().then_some("***"));
-    if has_secret_parameter {
-        url.set_query(Some("***"));
-    }
-    url.to_string()
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 use ipnet::IpNet;
 
+use super::database_url::DatabaseUrl;
 use super::table::SETTINGS;
 use super::{Origin, Values};
 use crate::secret::Secret;
@@ -158,11 +159,8 @@ impl Reader<'_> {
     /// `sqlite:` or `postgres://`: the engine is chosen by this alone.
     pub(super) fn database_url(&mut self, key: &'static str) -> String {
         let url = self.get(key).to_owned();
-        let is_sqlite = url.strip_prefix("sqlite:").is_some_and(|file| !file.is_empty());
-        let is_postgres = ["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme))
-            && url::Url::parse(&url).is_ok();
-        if !is_sqlite && !is_postgres {
-            self.mistake(key, "must begin with sqlite: or postgres://, like postgres://user:password@host/touchstone");
+        if let Err(reason) = DatabaseUrl::parse(&url) {
+            self.mistake(key, reason);
         }
         url
     }

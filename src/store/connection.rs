@@ -1,11 +1,11 @@
 //! One connection to either database.
 
-use std::time::Duration;
-
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{Integer, Text};
+use diesel::sql_types::Text;
 
+use super::{postgresql, sqlite_file};
+use crate::config::DatabaseUrl;
 use crate::error::Error;
 
 pub use either::DatabaseConnection;
@@ -37,10 +37,10 @@ impl Engine {
     /// # Errors
     /// A text for the operator, without the URL, which may hold a password.
     pub fn of(url: &str) -> Result<Self, String> {
-        match url.split_once(':') {
-            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgresql),
-            Some(("sqlite", path)) if !path.trim_start_matches('/').is_empty() => Ok(Self::Sqlite),
-            _ => Err("the database URL must begin with `sqlite:` and a path, or with `postgres://`".to_owned()),
+        match DatabaseUrl::parse(url) {
+            Ok(DatabaseUrl::Postgresql(_)) => Ok(Self::Postgresql),
+            Ok(DatabaseUrl::Sqlite(_)) => Ok(Self::Sqlite),
+            Err(reason) => Err(format!("the database URL {reason}")),
         }
     }
 
@@ -95,18 +95,26 @@ macro_rules! insert_all {
 
 pub(super) use insert_all;
 
-/// How long a writer waits for another process that holds SQLite's write lock.
-const SQLITE_BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-
 impl DatabaseConnection {
     /// Connects to the database at `url`.
     ///
     /// # Errors
     /// What the database's library says.
     pub fn connect(url: &str) -> Result<Self, String> {
-        match Engine::of(url)? {
-            Engine::Postgresql => connect_postgresql(url).map(Self::Postgresql),
-            Engine::Sqlite => connect_sqlite(url).map(Self::Sqlite),
+        match DatabaseUrl::parse(url)? {
+            DatabaseUrl::Postgresql(url) => postgresql::connect(&url).map(Self::Postgresql),
+            DatabaseUrl::Sqlite(path) => sqlite_file::connect(path).map(Self::Sqlite),
+        }
+    }
+
+    /// Connects for a look that changes no byte of a file.
+    ///
+    /// # Errors
+    /// What the database's library says.
+    pub fn look(url: &str) -> Result<Self, String> {
+        match DatabaseUrl::parse(url)? {
+            DatabaseUrl::Sqlite(path) => sqlite_file::look(path.as_ref()).map(Self::Sqlite),
+            DatabaseUrl::Postgresql(_) => Self::connect(url),
         }
     }
 
@@ -121,10 +129,10 @@ impl DatabaseConnection {
 
     /// Begins a transaction that writes.
     pub fn begin(&mut self) -> Result<(), Error> {
-        self.run(match self.engine() {
-            Engine::Sqlite => "BEGIN IMMEDIATE",
-            Engine::Postgresql => "BEGIN",
-        })
+        match self {
+            Self::Sqlite(connection) => sqlite_file::begin(connection),
+            Self::Postgresql(_) => self.run("BEGIN"),
+        }
     }
 
     /// Ends a transaction: keeps what was written, or takes it back.
@@ -148,6 +156,57 @@ impl DatabaseConnection {
         Ok(found)
     }
 
+    /// Whether the session may be another one after every transaction, so that nothing may be set in it.
+    pub(super) fn is_pooled(&mut self) -> Result<bool, Error> {
+        match self {
+            Self::Postgresql(connection) => Ok(postgresql::is_pooled(connection)?),
+            Self::Sqlite(_) => Ok(false),
+        }
+    }
+
+    /// Which time-outs are missing because a pooler does not hand them on.
+    pub fn missing_time_outs(&mut self) -> Result<Vec<&'static str>, Error> {
+        match self {
+            Self::Postgresql(connection) => Ok(postgresql::missing_time_outs(connection)?),
+            Self::Sqlite(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// The encoding of PostgreSQL's texts.
+    pub fn encoding(&mut self) -> Result<Option<String>, Error> {
+        match self {
+            Self::Postgresql(connection) => Ok(postgresql::setting(connection, "server_encoding")?),
+            Self::Sqlite(_) => Ok(None),
+        }
+    }
+
+    /// Why the server takes no writes, if it says so itself.
+    pub fn read_only(&mut self) -> Result<Option<&'static str>, Error> {
+        match self {
+            Self::Postgresql(connection) => Ok(postgresql::read_only(connection)?),
+            Self::Sqlite(_) => Ok(None),
+        }
+    }
+
+    /// Whether the server follows another one.
+    pub(super) fn is_standby(&mut self) -> Result<bool, Error> {
+        match self {
+            Self::Postgresql(connection) => Ok(postgresql::is_standby(connection)?),
+            Self::Sqlite(_) => Ok(false),
+        }
+    }
+
+    /// Makes an SQLite file ready for a service: it writes ahead, and says whose it is. Does nothing where that is so.
+    ///
+    /// # Errors
+    /// What the database's library says.
+    pub fn settle(&mut self) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(connection) => sqlite_file::settle(connection),
+            Self::Postgresql(_) => Ok(()),
+        }
+    }
+
     /// Checks that what the database acknowledges survives a power cut.
     ///
     /// # Errors
@@ -155,7 +214,7 @@ impl DatabaseConnection {
     pub fn check_durability(&mut self) -> Result<(), String> {
         let wrong = match self {
             Self::Postgresql(connection) => postgresql_durability(connection),
-            Self::Sqlite(connection) => sqlite_durability(connection),
+            Self::Sqlite(connection) => sqlite_file::durability(connection),
         };
         match wrong.map_err(|error| format!("its durability settings cannot be read: {error}"))? {
             None => Ok(()),
@@ -166,70 +225,10 @@ impl DatabaseConnection {
     }
 }
 
-/// What libpq is told unless the URL says otherwise: a server that does not answer a connection attempt within three
-/// seconds is away, and one that goes silent is given up after about fifteen.
-const POSTGRESQL_PARAMETERS: [(&str, &str); 5] = [
-    ("connect_timeout", "3"),
-    ("keepalives_idle", "5"),
-    ("keepalives_interval", "3"),
-    ("keepalives_count", "3"),
-    ("tcp_user_timeout", "15000"),
-];
-
-fn connect_postgresql(url: &str) -> Result<diesel::PgConnection, String> {
-    let mut bounded = url.to_owned();
-    for (name, value) in POSTGRESQL_PARAMETERS {
-        if !url.contains(name) {
-            let separator = if bounded.contains('?') { "&" } else { "?" };
-            bounded.extend([separator, name, "=", value]);
-        }
-    }
-    let mut connection = diesel::PgConnection::establish(&bounded).map_err(|error| error.to_string())?;
-    connection
-        .batch_execute(
-            "SET TIME ZONE 'UTC'; SET statement_timeout = '15s'; SET idle_in_transaction_session_timeout = '30s'",
-        )
-        .map_err(|error| error.to_string())?;
-    Ok(connection)
-}
-
-/// The file that an SQLite URL names.
-pub(super) fn sqlite_path(url: &str) -> &str {
-    let path = url.strip_prefix("sqlite:").unwrap_or(url);
-    path.strip_prefix("//").unwrap_or(path)
-}
-
-fn connect_sqlite(url: &str) -> Result<diesel::SqliteConnection, String> {
-    let mut connection = diesel::SqliteConnection::establish(sqlite_path(url)).map_err(|error| error.to_string())?;
-    // The busy timeout comes first, because changing the journal mode may have to wait. Pages that many rows change are
-    // copied out of the log once for all of them, not at every thousandth page. What a statement would undo by stays in
-    // memory: it is a few pages. Mapped pages count as the process's own for whoever measures it, so not all are mapped.
-    let pragmas = format!(
-        "PRAGMA busy_timeout = {};
-         PRAGMA journal_mode = WAL;
-         PRAGMA synchronous = FULL;
-         PRAGMA foreign_keys = ON;
-         PRAGMA trusted_schema = OFF;
-         PRAGMA wal_autocheckpoint = 4000;
-         PRAGMA temp_store = MEMORY;
-         PRAGMA mmap_size = 16777216;
-         PRAGMA cache_size = -8192;",
-        SQLITE_BUSY_TIMEOUT.as_millis()
-    );
-    connection.batch_execute(&pragmas).map_err(|error| error.to_string())?;
-    Ok(connection)
-}
-
 #[derive(QueryableByName)]
 struct TextSetting {
     #[diesel(sql_type = Text)]
     setting: String,
-}
-
-#[derive(QueryableByName)]
-struct NumberSetting {
-    #[diesel(sql_type = Integer)]
-    setting: i32,
 }
 
 fn postgresql_durability(connection: &mut diesel::PgConnection) -> QueryResult<Option<String>> {
@@ -241,19 +240,6 @@ fn postgresql_durability(connection: &mut diesel::PgConnection) -> QueryResult<O
         }
     }
     Ok(None)
-}
-
-fn sqlite_durability(connection: &mut diesel::SqliteConnection) -> QueryResult<Option<String>> {
-    let TextSetting { setting: journal } =
-        diesel::sql_query("SELECT journal_mode AS setting FROM pragma_journal_mode").get_result(connection)?;
-    if journal != "wal" {
-        return Ok(Some(format!(
-            "SQLite's journal mode is `{journal}`, not `wal`, which this file or file system does not allow"
-        )));
-    }
-    let NumberSetting { setting: synchronous } =
-        diesel::sql_query("SELECT synchronous AS setting FROM pragma_synchronous").get_result(connection)?;
-    Ok((synchronous < 2).then(|| format!("SQLite's setting `synchronous` is {synchronous}, not 2 (FULL)")))
 }
 
 #[cfg(test)]

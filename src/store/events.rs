@@ -10,7 +10,7 @@ use super::connection::{DatabaseConnection, Engine, insert_all};
 use super::row::{Place, from_column, to_column};
 use super::schema::{event_personal_data, events};
 use crate::clock::Moment;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::ids::{BodyId, EventId};
 
 /// What happened.
@@ -116,6 +116,11 @@ pub fn list(
     horizon: i64,
     limit: u32,
 ) -> Result<Vec<FeedItem>, Error> {
+    if connection.is_standby()? {
+        let cause =
+            "on a standby nobody can tell which events may still appear before others: ask the primary".to_owned();
+        return Err(Error::Unavailable { code: Code::DatabaseUnavailable, cause });
+    }
     let mut query = events::table
         .filter(events::sequence.gt(after))
         .filter(events::sequence.le(horizon))

@@ -87,7 +87,9 @@ fn check_indexes(connection: &mut DatabaseConnection) -> Result<Integrity, Error
     if ask(connection, allowed)? != "true" {
         return Ok(Integrity::NotLooked("this role may not execute bt_index_check of the extension `amcheck`"));
     }
-    connection.run("SET statement_timeout = 0")?;
+    if !connection.is_pooled()? {
+        connection.run("SET statement_timeout = 0")?;
+    }
     let indexes = "SELECT CAST(CAST(c.oid AS regclass) AS text) AS answer FROM pg_class c JOIN pg_am a ON a.oid = c.relam \
                    WHERE a.amname = 'btree' AND c.relkind = 'i' AND c.relnamespace = CAST(current_schema() AS regnamespace)";
     let indexes: Vec<TextAnswer> = diesel::sql_query(indexes).load(connection)?;

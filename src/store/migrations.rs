@@ -1,6 +1,5 @@
 //! Bringing the database's schema to the version that this program is made for, and telling when it is another one.
 
-use diesel::connection::SimpleConnection;
 use diesel::migration::MigrationSource;
 use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -47,9 +46,10 @@ pub fn migrate(connection: &mut DatabaseConnection) -> Result<Vec<String>, Strin
             versions.join(", ")
         ));
     }
-    if let DatabaseConnection::Postgresql(connection) = connection {
-        // A migration of many rows takes as long as it takes.
-        connection.batch_execute("SET statement_timeout = 0").map_err(|error| error.to_string())?;
+    if connection.engine() == Engine::Postgresql && !connection.is_pooled().map_err(|error| error.to_string())? {
+        // A migration of many rows takes as long as it takes, but nobody's lock is waited for that long.
+        let settings = "SET statement_timeout = 0; SET lock_timeout = '30s'";
+        connection.run(settings).map_err(|error| error.to_string())?;
     }
     let run = match connection {
         DatabaseConnection::Sqlite(connection) => connection.run_pending_migrations(SQLITE).map(|run| names(&run)),

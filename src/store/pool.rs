@@ -162,8 +162,10 @@ impl Store {
                 Engine::Sqlite => "BEGIN",
                 Engine::Postgresql => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
             })?;
-            // Nothing was written: with the connection the transaction ends.
-            work(&mut connection, horizon)
+            let found = work(&mut connection, horizon)?;
+            // Nothing was written. After a failure the transaction ends with the connection.
+            connection.end(false)?;
+            Ok(found)
         };
         look().map_err(|error| match error {
             // On a replica a long look may lose against the changes that arrive.
@@ -220,13 +222,13 @@ impl Store {
             Engine::Postgresql => None,
         };
         // Nothing is written before the transaction has begun, so up to here a dead connection can be replaced.
-        let begin = match (self.engine, access) {
-            (Engine::Sqlite, _) => "BEGIN IMMEDIATE",
-            (Engine::Postgresql, Access::Shared) => BEGIN_SHARED,
-            (Engine::Postgresql, Access::Exclusive) => BEGIN_EXCLUSIVE,
+        let begin = |connection: &mut DatabaseConnection| match (self.engine, access) {
+            (Engine::Sqlite, _) => connection.begin(),
+            (Engine::Postgresql, Access::Shared) => connection.run(BEGIN_SHARED),
+            (Engine::Postgresql, Access::Exclusive) => connection.run(BEGIN_EXCLUSIVE),
         };
         let (mut lent, ()) = self.on_live_connection(|connection| {
-            connection.run(begin).map_err(|error| {
+            begin(connection).map_err(|error| {
                 // The transaction may have begun, without the lock. A dead connection cannot roll back, and need not.
                 let _ = connection.run("ROLLBACK");
                 waited_too_long(error, access)

@@ -7,11 +7,11 @@ use std::sync::TryLockError;
 use std::time::{Duration, Instant};
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool};
+use diesel::sql_types::BigInt;
 
-use super::connection::{DatabaseConnection, Engine, sqlite_path};
+use super::connection::{DatabaseConnection, Engine};
 use super::pool::Store;
-use super::{clients, inspection};
+use super::{clients, inspection, sqlite_file};
 use crate::error::Error;
 
 /// How long a probe's write that succeeded counts, unless another write fails.
@@ -116,17 +116,16 @@ impl Store {
 
 impl Probe {
     fn ask(&mut self, store: &Store) -> Result<(), Trouble> {
-        let is_read_only = if let Some(Ok(is_read_only)) = self.connection.as_mut().map(is_read_only) {
-            is_read_only
+        let read_only = if let Some(Ok(read_only)) = self.connection.as_mut().map(read_only) {
+            read_only
         } else {
             // A connection that nobody used for a while may be dead; a new one shows.
             self.wrote = None;
             let connection = self.connection.insert(connect(store).map_err(Trouble::unreachable)?);
-            is_read_only(connection).map_err(Trouble::unreachable)?
+            read_only(connection).map_err(Trouble::unreachable)?
         };
-        if is_read_only {
-            let cause = "the server is in recovery, or its transactions are read-only".to_owned();
-            return Err(Trouble { kind: TroubleKind::ReadOnly, cause });
+        if let Some(cause) = read_only {
+            return Err(Trouble { kind: TroubleKind::ReadOnly, cause: cause.to_owned() });
         }
         let failed = store.last_failure();
         if let Some(failed) = failed.as_ref().filter(|failed| !failed.is_over && store.engine() == Engine::Sqlite)
@@ -145,7 +144,7 @@ impl Probe {
     fn write(&mut self, store: &Store) -> Result<(), Trouble> {
         let Some(connection) = self.connection.as_mut() else { return Err(Trouble::unreachable("no connection")) };
         let written = match store.engine() {
-            Engine::Postgresql => inspection::ask(connection, SPILL).map(|_| ()),
+            Engine::Postgresql => spill(connection),
             Engine::Sqlite => {
                 check_room(store.url())?;
                 // Whoever writes at this moment finds out by itself whether that is possible.
@@ -163,32 +162,34 @@ impl Probe {
 
 fn connect(store: &Store) -> Result<DatabaseConnection, String> {
     let mut connection = DatabaseConnection::connect(store.url())?;
-    let settings = match store.engine() {
-        Engine::Postgresql => "SET work_mem = '64kB'".to_owned(),
-        Engine::Sqlite => format!("PRAGMA busy_timeout = {LOCK_WAIT_MILLISECONDS}; PRAGMA cache_size = 10"),
-    };
-    connection.run(&settings).map_err(|error| error.to_string())?;
+    if store.engine() == Engine::Sqlite {
+        let settings = format!("PRAGMA busy_timeout = {LOCK_WAIT_MILLISECONDS}; PRAGMA cache_size = 10");
+        connection.run(&settings).map_err(|error| error.to_string())?;
+    }
     Ok(connection)
 }
 
-#[derive(QueryableByName)]
-struct Answer {
-    #[diesel(sql_type = Bool)]
-    answer: bool,
+/// Makes the server write a temporary file.
+fn spill(connection: &mut DatabaseConnection) -> Result<(), Error> {
+    let spilt = connection
+        .run("BEGIN; SET LOCAL work_mem = '64kB'")
+        .and_then(|()| inspection::ask(connection, SPILL))
+        .and_then(|_| connection.end(true));
+    if spilt.is_err() {
+        // The connection is dropped, and the transaction with it, where not even this works.
+        let _ = connection.end(false);
+    }
+    spilt
 }
 
-/// Whether the server only lets read; an error where it does not even let that.
-fn is_read_only(connection: &mut DatabaseConnection) -> Result<bool, Error> {
+/// Why the server only lets read; an error where it does not even let that.
+fn read_only(connection: &mut DatabaseConnection) -> Result<Option<&'static str>, Error> {
     clients::any(connection)?;
-    if connection.engine() == Engine::Sqlite {
-        return Ok(false);
-    }
-    let query = "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' AS answer";
-    Ok(diesel::sql_query(query).get_result::<Answer>(connection)?.answer)
+    connection.read_only()
 }
 
 fn check_room(url: &str) -> Result<(), Trouble> {
-    let directory = Path::new(sqlite_path(url)).parent().filter(|path| !path.as_os_str().is_empty());
+    let directory = sqlite_file::path(url).and_then(Path::parent).filter(|path| !path.as_os_str().is_empty());
     let Ok(statistics) = rustix::fs::statvfs(directory.unwrap_or(Path::new("."))) else { return Ok(()) };
     let free = statistics.f_bavail.saturating_mul(statistics.f_frsize);
     if free < LEAST_ROOM {
@@ -208,7 +209,8 @@ struct Version {
 fn write_a_little(connection: &mut DatabaseConnection) -> Result<(), Error> {
     const TAKEN_BACK: &str = "SAVEPOINT probe; CREATE TABLE probe (filling BLOB); \
                               INSERT INTO probe VALUES (zeroblob(262144)); ROLLBACK TO probe; RELEASE probe";
-    connection.begin()?;
+    // Whoever holds the lock can write: nobody waits for it here.
+    connection.run("BEGIN IMMEDIATE")?;
     let query = "SELECT user_version FROM pragma_user_version";
     let written = connection
         .run(TAKEN_BACK)

@@ -18,6 +18,9 @@ use super::{Client, reaper};
 /// How long a command may take on a busy machine.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// The user and group who own nothing.
+pub const NOBODY: u32 = 65534;
+
 /// The binary with its settings, in a directory of the test's own.
 #[derive(Clone)]
 pub struct Program {
@@ -100,11 +103,31 @@ impl Program {
         self.start_with(arguments, file.into()).ended()
     }
 
+    /// Runs a command to its end as the user and group `nobody`, from a copy of the binary that they can reach.
+    pub fn run_as_nobody(&self, arguments: &[&str]) -> Ended {
+        use std::os::unix::process::CommandExt as _;
+        let copy = self.directory.join("touchstone");
+        if !copy.exists() {
+            std::fs::copy(env!("CARGO_BIN_EXE_touchstone"), &copy).expect("the binary can be copied");
+        }
+        let plain = self.command(arguments);
+        let mut command = Command::new(&copy);
+        command.args(arguments).current_dir(&self.directory).stdin(Stdio::null());
+        command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        command.uid(NOBODY).gid(NOBODY);
+        self.spawn(command).ended()
+    }
+
     fn start_with(&self, arguments: &[&str], input: Stdio) -> Running {
+        let mut command = self.command(arguments);
+        command.stdin(input);
+        self.spawn(command)
+    }
+
+    fn spawn(&self, mut command: Command) -> Running {
         let (printed, said) = (tempfile::tempfile(), tempfile::tempfile());
         let (printed, said) = (printed.expect("a file can be made"), said.expect("a file can be made"));
-        let mut command = self.command(arguments);
-        command.stdin(input).stdout(handle(&printed)).stderr(handle(&said));
+        command.stdout(handle(&printed)).stderr(handle(&said));
         let child = command.spawn().expect("the binary can be started");
         reaper::process(child.id());
         Running { child, printed, said }

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::report::Report;
-use super::{integrity, is_local_host};
+use super::{integrity, server};
 use crate::auth::permission::Role;
-use crate::cli::context::{all, check_signing_keys, is_open_to_others, key_origin, open_registry};
+use crate::cli::context::{all, check_signing_keys, is_open_to_others, key_origin, open_as_it_is};
 use crate::cli::failure::Failure;
 use crate::clock::{Clock, SystemClock};
-use crate::config::Settings;
+use crate::config::{DatabaseUrl, Settings};
 use crate::registry::database::{self, Engine, Inspection, SchemaState};
 use crate::registry::{Registry, clients};
 use crate::trust::sealing::{SealingError, SealingKey};
@@ -22,8 +22,8 @@ pub(super) fn check(report: &mut Report, settings: &Settings) {
         Ok(engine) => engine,
         Err(error) => return report.problem("database", &error.to_string(), ""),
     };
-    if engine == Engine::Postgresql {
-        check_tls(report, settings);
+    if let Ok(DatabaseUrl::Postgresql(url)) = DatabaseUrl::parse(settings.database.url.expose()) {
+        server::check(report, &url);
     }
     let sealing_key = check_sealing_key(report, settings);
     // Looking at an SQLite database that is not there would make one.
@@ -44,15 +44,16 @@ pub(super) fn check(report: &mut Report, settings: &Settings) {
     };
     report.ok("database", &format!("{} {} answers", engine.name(), inspection.version));
     check_inspection(report, engine, &inspection);
-    if inspection.schema == SchemaState::Current {
-        if engine == Engine::Postgresql {
-            check_role(report, &inspection);
-        }
-        integrity::check_writing(report, settings);
-        integrity::check(report, settings, engine);
+    if inspection.schema != SchemaState::Current {
+        return;
     }
-    if inspection.schema == SchemaState::Current && inspection.not_durable.is_none() {
-        match open_registry(settings, false) {
+    if engine == Engine::Postgresql {
+        check_role(report, &inspection);
+    }
+    integrity::check_writing(report, settings);
+    integrity::check(report, settings, engine);
+    if inspection.not_durable.is_none() {
+        match open_as_it_is(settings) {
             Ok(registry) => check_registry(report, settings, &registry, sealing_key.as_ref()),
             Err(failure) => tell(report, "registry", &failure),
         }
@@ -86,6 +87,7 @@ fn check_inspection(report: &mut Report, engine: Engine, inspection: &Inspection
             report.problem("durability", reason, "Turn the setting on; `serve` refuses to start like this.");
         }
     }
+    server::check_sessions(report, inspection);
     let now = SystemClock.now();
     if let Some(theirs) = inspection.clock {
         let apart = (theirs - now).num_seconds().abs();
@@ -101,58 +103,6 @@ fn check_inspection(report: &mut Report, engine: Engine, inspection: &Inspection
             "Set the clock, best by NTP.",
         );
     }
-}
-
-/// What the URL asks for, and what this build can do. Only `verify-full` makes sure who answers: less takes any
-/// certificate, or goes on in clear text where somebody on the way says that there is no TLS.
-fn check_tls(report: &mut Report, settings: &Settings) {
-    let Ok(url) = url::Url::parse(settings.database.url.expose()) else { return };
-    let mode = parameter(&url, "sslmode").unwrap_or_default();
-    let asks = matches!(mode.as_str(), "require" | "verify-ca" | "verify-full");
-    let can = cfg!(feature = "postgres-tls");
-    if !can && asks {
-        return report.problem(
-            "database TLS",
-            "the URL asks for TLS, and this build has none",
-            "Build with `--features postgres-tls`, or use the container image.",
-        );
-    }
-    match (is_far(&url), can) {
-        (false, _) => report.ok("database TLS", if asks { "required" } else { "not needed on this machine" }),
-        (true, false) => report.warning(
-            "database TLS",
-            "the database is on another machine, and this build has no TLS",
-            "Build with `--features postgres-tls`, unless the network between the two is yours alone.",
-        ),
-        (true, true) if mode == "verify-full" => report.ok("database TLS", "required, and the server is verified"),
-        (true, true) => {
-            let said = match mode.as_str() {
-                "" => "the URL does not insist on TLS".to_owned(),
-                "verify-ca" => "sslmode=verify-ca takes any server that the authority knows".to_owned(),
-                "require" => "sslmode=require encrypts and verifies nobody".to_owned(),
-                mode => format!("sslmode={mode} does not insist on TLS"),
-            };
-            report.warning(
-                "database TLS",
-                &format!("the database is on another machine, and {said}"),
-                "Put sslmode=verify-full into the URL, and sslrootcert= with the file of the authority (or `system`).",
-            );
-        }
-    }
-}
-
-fn parameter(url: &url::Url, name: &str) -> Option<String> {
-    url.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
-}
-
-/// Whether the server is on another machine. libpq takes several hosts, in the authority or as parameters, and the
-/// folder of a socket in the place of a host.
-fn is_far(url: &url::Url) -> bool {
-    let decoded = |host: &str| host.replace("%2F", "/").replace("%2f", "/");
-    let parameters = ["host", "hostaddr"].into_iter().filter_map(|name| parameter(url, name));
-    let hosts: Vec<String> = url.host_str().map(decoded).into_iter().chain(parameters).collect();
-    let hosts = hosts.iter().flat_map(|hosts| hosts.split(',')).filter(|host| !host.is_empty());
-    hosts.filter(|host| !host.starts_with('/')).any(|host| !is_local_host(host))
 }
 
 /// Whether the role that the service runs under can undo what the tables refuse.
@@ -222,30 +172,6 @@ fn check_registry(
             } else {
                 report.ok("clients", &summary);
             }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn another_machine_is_told_from_this_one() {
-        for (url, far) in [
-            ("postgres://localhost/x", false),
-            ("postgres://u:p@127.0.0.1:5432/x", false),
-            ("postgres://[::1]/x", false),
-            ("postgres:///x", false),
-            ("postgres:///x?host=/run/postgresql", false),
-            ("postgres://%2Frun%2Fpostgresql/x", false),
-            ("postgres://db.example/x", true),
-            ("postgres://10.0.0.1/x", true),
-            ("postgres:///x?host=db.example", true),
-            ("postgres://localhost/x?hostaddr=10.0.0.1", true),
-            ("postgres:///x?host=localhost,db.example", true),
-        ] {
-            assert_eq!(is_far(&url::Url::parse(url).unwrap()), far, "{url}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use rustix::fs::{Access, access};
 
 use super::report::Report;
-use crate::cli::context::is_open_to_others;
+use crate::cli::context::{is_open_to_others, temporary_directory};
 use crate::clock::{Clock, SystemClock};
 use crate::config::Settings;
 
@@ -21,7 +21,7 @@ const EARLIEST_YEAR: i32 = 2025;
 /// Examines the machine.
 pub(super) fn check(report: &mut Report, settings: &Settings) {
     check_data_directory(report, &settings.data_directory);
-    check_temporary_files(report);
+    check_temporary_files(report, settings);
     check_clock(report);
 }
 
@@ -56,13 +56,12 @@ fn check_data_directory(report: &mut Report, directory: &Path) {
 }
 
 /// Exports and result files pass through them.
-fn check_temporary_files(report: &mut Report) {
-    let directory = std::env::temp_dir().display().to_string();
-    match tempfile::tempfile() {
-        Ok(_) => report.ok("temporary", &format!("files can be made in {directory}")),
+fn check_temporary_files(report: &mut Report, settings: &Settings) {
+    match temporary_directory(settings) {
+        Ok(directory) => report.ok("temporary", &format!("files can be made in {}", directory.display())),
         Err(error) => report.problem(
             "temporary",
-            &format!("no file can be made in {directory}: {error}"),
+            &format!("no file can be made in {}: {error}", std::env::temp_dir().display()),
             "Name another directory with the variable TMPDIR.",
         ),
     }

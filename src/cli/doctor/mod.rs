@@ -6,6 +6,7 @@ mod live;
 mod machine;
 mod report;
 mod sealed;
+mod server;
 
 use std::path::PathBuf;
 

@@ -82,12 +82,25 @@ pub(in crate::registry) fn fill(
     after: &mut String,
     at_once: i64,
 ) -> Result<usize, Error> {
+    // Looked for outside of any transaction that writes: mostly there is nothing.
+    if is_complete(connection, kind, after)? {
+        return Ok(0);
+    }
     connection.begin()?;
     let filled = fill_some(connection, kind, after, at_once);
     connection.end(filled.is_ok())?;
     let (filled, last) = filled?;
     *after = last.unwrap_or_default();
     Ok(filled)
+}
+
+fn is_complete(connection: &mut DatabaseConnection, kind: Kind, after: &str) -> Result<bool, Error> {
+    Ok(match kind {
+        Kind::Body => kept::missing_bodies(connection, after, 1)?.is_empty(),
+        Kind::TrainingOrganisation => kept::missing_training_organisations(connection, after, 1)?.is_empty(),
+        Kind::Course => kept::missing_courses(connection, after, 1)?.is_empty(),
+        Kind::Organisation => kept::missing_organisations(connection, after, 1)?.is_empty(),
+    })
 }
 
 fn fill_some(

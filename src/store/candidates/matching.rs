@@ -84,12 +84,12 @@ pub fn fill_matching_keys(connection: &mut DatabaseConnection, at_once: i64) -> 
     if found.is_empty() {
         return Ok(0);
     }
-    connection.run("BEGIN")?;
-    for candidate in &found {
-        diesel::update(candidates::table.find(candidate.id.to_string()))
-            .set(candidates::matching_key.eq(candidate.matching_key()))
-            .execute(connection)?;
-    }
-    connection.run("COMMIT")?;
-    Ok(found.len())
+    connection.begin()?;
+    let filled = found.iter().try_for_each(|candidate| {
+        let update = diesel::update(candidates::table.find(candidate.id.to_string()));
+        update.set(candidates::matching_key.eq(candidate.matching_key())).execute(connection)?;
+        Ok(())
+    });
+    connection.end(filled.is_ok())?;
+    filled.map(|()| found.len())
 }

@@ -53,6 +53,15 @@ impl Database {
         Some(database)
     }
 
+    /// A database without any table, whose texts are in this encoding; `None` when the machine has no PostgreSQL.
+    pub fn with_encoding(encoding: &str) -> Option<Self> {
+        let server = server()?;
+        let database = Self::new(&server.administration);
+        let like = "TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'";
+        administer(&server.administration, &format!("CREATE DATABASE {} ENCODING '{encoding}' {like}", database.name));
+        Some(database)
+    }
+
     /// A migrated, empty database in a cluster of the test's own, which the test may stop.
     pub fn in_cluster(cluster: &Cluster) -> Self {
         let database = Self::new(&cluster.url("postgres"));
