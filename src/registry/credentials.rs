@@ -149,6 +149,7 @@ fn issue(
         summary: &summary,
         edition: certificate.edition.as_str(),
         edition_title: &work.scheme.edition_words(&certificate.edition),
+        scheme_title: &work.scheme.title,
         awarded_on: certificate.awarded_on,
         expires_on: certificate.expires_on,
         issued_at: work.now,

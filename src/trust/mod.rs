@@ -6,6 +6,7 @@ pub mod issuer;
 pub mod issuer_keys;
 pub mod keys;
 pub mod offline;
+pub mod paper;
 pub mod pinning;
 pub mod presented;
 pub mod sealing;
