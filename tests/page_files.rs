@@ -9,7 +9,7 @@ use crate::support::{Answer, Client, Service, on_both_engines};
 const BOUNDARY: &str = "----a-boundary-that-no-file-has";
 
 /// Sends a file as a browser's form does.
-fn check(client: &Client, query: &str, name: &str, bytes: &[u8]) -> Answer {
+pub fn check(client: &Client, query: &str, name: &str, bytes: &[u8]) -> Answer {
     let head = format!(
         "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
          Content-Type: application/octet-stream\r\n\r\n"
@@ -21,7 +21,7 @@ fn check(client: &Client, query: &str, name: &str, bytes: &[u8]) -> Answer {
 
 /// The kind and the word of the panel of a page that came with 200, and the page.
 #[track_caller]
-fn found(answer: &Answer) -> (String, String, String) {
+pub fn found(answer: &Answer) -> (String, String, String) {
     assert_eq!((answer.status, answer.header("cache-control")), (200, "no-store"), "{answer}");
     let page = answer.text();
     let between = |from: &str, to: &str| {
