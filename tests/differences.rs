@@ -24,7 +24,7 @@ const CASES: [Case; 18] = [
         let change = json!({"family_name": "Agreed", "reason": "marriage", "proof": {"method": "deed_seen"}});
         let asked = scene.world.body.caller.client.post(&path, &change).expect(201);
         let decisions = format!("{path}/{}/decisions", text(&asked, "id"));
-        scene.world.registrar.client.post(&decisions, &json!({"decision": "agreed"})).expect(201);
+        scene.world.registrar.client.post(&decisions, &json!({"agreed": true})).expect(201);
     }),
     ("the result, corrected to a fail", |scene| correct(scene, 3)),
     ("the result, corrected to other marks", |scene| correct(scene, 34)),
