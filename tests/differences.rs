@@ -37,11 +37,11 @@ const CASES: [Case; 18] = [
         use_scheme(&mut scene.service, |shipped| format!("{shipped}\n# As it was.\n"));
     }),
     ("the PDF, saved anew", |scene| {
-        scene.files.retain(|(name, _)| name.ends_with(".pdf"));
+        scene.files.retain(|(name, _)| name == "file.pdf");
         scene.files[0].1.extend_from_slice(b"\n% saved anew\n");
     }),
     ("the file, altered", |scene| {
-        scene.files.retain(|(name, _)| name.ends_with(".json"));
+        scene.files.retain(|(name, _)| name == "file.json");
         let altered = String::from_utf8(scene.files[0].1.clone()).unwrap().replace("Frida", "Fridá");
         scene.files[0].1 = altered.into_bytes();
     }),
@@ -58,7 +58,7 @@ const CASES: [Case; 18] = [
     }),
     ("the key, revoked", |scene| {
         for id in rotate(scene) {
-            let revoked = scene.service.command(&["keys", "revoke", &format!("--reason=stolen"), "--", &id]);
+            let revoked = scene.service.command(&["keys", "revoke", "--reason=stolen", "--", &id]);
             assert!(revoked.status.success(), "{revoked:?}");
         }
     }),
@@ -107,7 +107,11 @@ impl Scene {
 
     fn fetched(&self) -> Vec<(String, Vec<u8>)> {
         let path = format!("/v1/certificates/{}", certificate_of(&self.result));
-        let forms = [("jwt", "credential", "application/vc+jwt"), ("json", "credential", "application/vc"), ("pdf", "pdf", "*/*")];
+        let forms = [
+            ("jwt", "credential", "application/vc+jwt"),
+            ("json", "credential", "application/vc"),
+            ("pdf", "pdf", "*/*"),
+        ];
         let fetch = |(ending, rest, accept): (&str, &str, &str)| {
             let answer = self.world.body.caller.client.with_header("accept", accept).get(&format!("{path}/{rest}"));
             assert_eq!(answer.status, 200, "{answer}");
@@ -196,7 +200,12 @@ fn rename(scene: &mut Scene) {
 
 fn correct(scene: &mut Scene, marks: u32) {
     let path = format!("/v1/results/{}/corrections", text(&scene.result, "id"));
-    scene.world.registrar.client.post(&path, &json!({"marks": marks, "reason": "It was read upside down."})).expect(201);
+    scene
+        .world
+        .registrar
+        .client
+        .post(&path, &json!({"marks": marks, "reason": "It was read upside down."}))
+        .expect(201);
 }
 
 fn change(scene: &mut Scene, step: &str) {
@@ -217,7 +226,8 @@ fn rotate(scene: &mut Scene) -> Vec<String> {
 fn table() -> Vec<(String, Row)> {
     let architecture = concat!(env!("CARGO_MANIFEST_DIR"), "/ARCHITECTURE.md");
     let architecture = std::fs::read_to_string(architecture).unwrap();
-    let (_, section) = architecture.split_once("### Where a file and the register differ\n").expect("the section is there");
+    let (_, section) =
+        architecture.split_once("### Where a file and the register differ\n").expect("the section is there");
     let section = section.split("\n## ").next().unwrap();
     let rows = section.lines().filter(|line| line.starts_with('|')).skip(2);
     rows.map(|line| {

@@ -1,5 +1,7 @@
 //! Who the registry is to those who check what it signed: its public URL, recorded with the first credential.
 
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 use touchstone::trust::credential::Claims;
 use touchstone::trust::issuer::keys_in;
@@ -207,7 +209,47 @@ on_both_engines! {
         assert_eq!(found(&world, altered.as_bytes()).0, "other_issuer");
     }
 
-    /// However many there are, some hundreds at a time, and what was done before a start was broken off stays done.
+    /// Some hundreds in a transaction, and what was done before a start was broken off stays done.
+    fn however_many_there_are_each_is_replaced_once(mut service: Service) {
+        let world = World::new(&service);
+        let (_, number) = certified(&world);
+        let signed = jws(&world.body.caller.client, &number);
+        service.terminate();
+        let mut sql = Sql::of(&service);
+        // As many more of the same certificate, as if the registry had moved that often.
+        sql.execute(
+            "WITH RECURSIVE counted (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM counted WHERE i < 1200)
+             INSERT INTO credentials (id, certificate_id, status_list, status_index, rs256_key_id, eddsa_key_id, issued_at,
+                superseded_at, words)
+             SELECT '01a21da3-0000-7000-8000-' || CAST(100000000000 + i AS TEXT), c.certificate_id, c.status_list, i,
+                c.rs256_key_id, c.eddsa_key_id, c.issued_at, c.issued_at, c.words
+             FROM credentials c, counted WHERE i <> c.status_index",
+        )
+        .unwrap();
+        let count = |sql: &mut Sql, of: &str| -> usize {
+            sql.texts(&format!("SELECT CAST(count(*) AS TEXT) AS value FROM {of}"))[0].parse().unwrap()
+        };
+        let all = count(&mut sql, "credentials");
+        assert!(all > 1200, "{all}");
+        service.set("TOUCHSTONE_ISSUER_NAME", "New Name Ltd");
+        let broken_off = Program::beside(&service).set("TOUCHSTONE_ISSUER_NAME", "New Name Ltd").start(&SERVE);
+        let begun = Instant::now();
+        while count(&mut sql, "credentials WHERE replaced_at IS NOT NULL") == 0 {
+            assert!(begun.elapsed() < Duration::from_mins(1), "nothing is replaced");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        drop(broken_off);
+        let done = count(&mut sql, "credentials WHERE replaced_at IS NOT NULL");
+        assert!(done % 500 == 0 || done == all, "{done} of {all}");
+        drop(sql);
+        service.restart();
+        let mut sql = Sql::of(&service);
+        assert_eq!(count(&mut sql, "credentials WHERE replaced_at IS NOT NULL"), all);
+        assert_eq!(count(&mut sql, "events WHERE kind = 'credential_replaced'"), all, "each once");
+        assert_eq!(found(&world, signed.as_bytes()).0, "replaced");
+        assert_eq!(set_bits(&world, &verified(&world, &signed).unwrap()).len(), 1);
+    }
+
     fn words_that_change_replace_what_says_the_old_ones(mut service: Service) {
         let world = World::new(&service);
         let client = &world.body.caller.client;

@@ -34,9 +34,7 @@ pub(super) fn run(command: &Command, settings: &Settings) -> Result<(), Failure>
 fn list(registry: &Registry, as_json: bool) -> Result<(), Failure> {
     let issuers = registry.read(Some(Caller::OPERATOR), issuers::recorded)?;
     if as_json {
-        let item = |issuer: &issuers::RecordedIssuer| {
-            json!({"number": issuer.number, "url": issuer.url, "did": issuer.did, "recorded_at": issuer.recorded_at})
-        };
+        let item = |issuer: &issuers::RecordedIssuer| json!({"number": issuer.number, "url": issuer.url, "did": issuer.did, "recorded_at": issuer.recorded_at});
         return say_json(&issuers.iter().map(item).collect::<Vec<_>>());
     }
     if issuers.is_empty() {

@@ -151,16 +151,15 @@ fn check_writable(settings: &Settings, registry: &Registry) -> Result<(), Failur
 /// scheme: before the first request, so that no check ever says otherwise.
 fn settle_issuer(settings: &Settings, registry: &Registry) -> Result<(), Failure> {
     let url = &settings.server.public_url;
-    if check_issuer(settings, registry)?.is_none() {
-        if let Some((other, at)) = registry.last_start()?.filter(|(last, _)| last != url) {
-            tracing::warn!(
-                public_url = url,
-                other,
-                %at,
-                "the service was last started with another public URL: nodes on one database need the same, or they refuse \
-                 one another's tokens and sign as different issuers"
-            );
-        }
+    let before = if check_issuer(settings, registry)?.is_none() { registry.last_start()? } else { None };
+    if let Some((other, at)) = before.filter(|(last, _)| last != url) {
+        tracing::warn!(
+            public_url = url,
+            other,
+            %at,
+            "the service was last started with another public URL: nodes on one database need the same, or they refuse one \
+             another's tokens and sign as different issuers"
+        );
     }
     if let Some(why) = issuers::why_unfit(url).filter(|_| !settings.server.is_demonstration) {
         tracing::warn!(

@@ -131,8 +131,12 @@ impl Reader<'_> {
         ];
         let parts: Vec<_> = parts.into_iter().filter(|(_, is_there)| *is_there).map(|(part, _)| part).collect();
         if !parts.is_empty() {
-            let why = "the registry's identifier (did:web) and its well-known addresses follow from scheme, host and port";
-            self.mistake(key, format!("must be a URL like https://registry.example, without {}: {why}", parts.join(", ")));
+            let why =
+                "the registry's identifier (did:web) and its well-known addresses follow from scheme, host and port";
+            self.mistake(
+                key,
+                format!("must be a URL like https://registry.example, without {}: {why}", parts.join(", ")),
+            );
         }
         url.as_str().trim_end_matches('/').to_owned()
     }

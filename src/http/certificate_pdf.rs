@@ -41,9 +41,8 @@ fn draw(state: &State, found: &CertifiedCredential) -> Result<Vec<u8>, Error> {
     let (scheme, certificate) = (state.registry.scheme(), &found.certificate);
     let jws = &found.credential.documents.jws;
     let claims = SignedDocument::parse(jws).ok().and_then(|signed| Claims::read(&signed.document));
-    let claims = claims.ok_or_else(|| {
-        Error::Internal(format!("the credential {} cannot be read back", found.credential.id))
-    })?;
+    let claims =
+        claims.ok_or_else(|| Error::Internal(format!("the credential {} cannot be read back", found.credential.id)))?;
     let edition = scheme.edition_words(&certificate.edition);
     let titles = Titles { scheme: &scheme.title, edition: &edition };
     draw_of(jws, &claims, titles, &state.fonts).map_err(|error| match error {

@@ -152,11 +152,7 @@ fn outdated(
 }
 
 /// The credential that is handed out, unless another one is to be.
-fn current(
-    work: &mut Work<'_>,
-    signatory: &Signatory,
-    certified: &Certified,
-) -> Result<Option<Credential>, Error> {
+fn current(work: &mut Work<'_>, signatory: &Signatory, certified: &Certified) -> Result<Option<Credential>, Error> {
     let Some(credential) = kept::current(work.connection, certified.certificate.id)? else { return Ok(None) };
     Ok(outdated(work, signatory, certified, &credential)?.is_none().then_some(credential))
 }

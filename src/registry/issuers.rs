@@ -31,7 +31,8 @@ pub fn why_unfit(url: &str) -> Option<String> {
         url::Host::Ipv6(address) => IpAddr::V6(address),
         url::Host::Domain(name) => {
             let name = name.trim_end_matches('.');
-            let ends = |ending: &str| name.strip_suffix(ending).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+            let ends =
+                |ending: &str| name.strip_suffix(ending).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
             let is_private = !name.contains('.') || PRIVATE_NAMES.into_iter().any(ends);
             return is_private.then(|| format!("{name} is a name of this machine or of a private network"));
         }
@@ -67,12 +68,8 @@ pub(super) fn signing(work: &mut Work<'_>, permission: Permission, issuer: &Issu
 }
 
 fn record(work: &mut Work<'_>, number: u32, issuer: &Issuer) -> Result<RecordedIssuer, Error> {
-    let recorded = RecordedIssuer {
-        number,
-        url: issuer.url().to_owned(),
-        did: issuer.did().to_owned(),
-        recorded_at: work.now,
-    };
+    let recorded =
+        RecordedIssuer { number, url: issuer.url().to_owned(), did: issuer.did().to_owned(), recorded_at: work.now };
     kept::insert(work.connection, &recorded)?;
     Ok(recorded)
 }

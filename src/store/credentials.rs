@@ -167,7 +167,8 @@ pub fn of_file(connection: &mut DatabaseConnection, digest: &str) -> Result<Opti
 }
 
 fn from_row(row: Row) -> Result<Credential, Error> {
-    let ((id, certificate, number), (list, index, rs256_key, eddsa_key, issued_at, replaced_at, words), documents) = row;
+    let ((id, certificate, number), (list, index, rs256_key, eddsa_key, issued_at, replaced_at, words), documents) =
+        row;
     let place = Place { table: "credentials", row: &id };
     let (holder, jws, document) = documents;
     Ok(Credential {

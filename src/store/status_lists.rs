@@ -47,7 +47,8 @@ fn issuer_number(number: Option<i32>) -> Result<Option<u32>, Error> {
 
 /// The issuer that opened a list; `None` where that is not known, or there is no such list.
 pub fn issuer(connection: &mut DatabaseConnection, list: u32) -> Result<Option<u32>, Error> {
-    let issuer = status_lists::table.find(to_number(list)?).select(status_lists::issuer).first(connection).optional()?;
+    let issuer =
+        status_lists::table.find(to_number(list)?).select(status_lists::issuer).first(connection).optional()?;
     issuer_number(issuer.flatten())
 }
 

@@ -18,12 +18,7 @@ pub struct Titles<'a> {
 ///
 /// # Errors
 /// As [`draw`].
-pub fn draw_of(
-    credential: &str,
-    claims: &Claims,
-    otherwise: Titles<'_>,
-    fonts: &Fonts,
-) -> Result<Vec<u8>, DrawError> {
+pub fn draw_of(credential: &str, claims: &Claims, otherwise: Titles<'_>, fonts: &Fonts) -> Result<Vec<u8>, DrawError> {
     let nowhere = || DrawError::Refused { reason: "the credential names no status list of a registry".to_owned() };
     let registry = claims.registry().ok_or_else(nowhere)?;
     let sheet = Sheet {

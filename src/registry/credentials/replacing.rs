@@ -56,8 +56,7 @@ pub(super) fn replace(
             "because": because.as_str(),
         });
         let subject = ("certificate", credential.number.to_string());
-        let event =
-            NewEvent { kind: "credential_replaced", subject, body: credential.body, data, personal_data: None };
+        let event = NewEvent { kind: "credential_replaced", subject, body: credential.body, data, personal_data: None };
         work.record(permission, event)?;
     }
     Ok(())

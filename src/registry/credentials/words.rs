@@ -46,8 +46,7 @@ impl<'a> Words<'a> {
         qualification: &QualificationCode,
         edition: &EditionCode,
     ) -> Result<(), Error> {
-        let words =
-            KeptWords { digest: self.digest(), qualification: qualification.clone(), edition: edition.clone() };
+        let words = KeptWords { digest: self.digest(), qualification: qualification.clone(), edition: edition.clone() };
         kept::keep_words(work.connection, &words)
     }
 
