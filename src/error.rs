@@ -87,6 +87,8 @@ codes! {
     CertificateNotValid => "certificate_not_valid",
     /// No font has the letters of the holder's name.
     FontMissing => "font_missing",
+    /// Nothing can be signed under the public URL of this node.
+    IssuerUnsettled => "issuer_unsettled",
     /// The organisations are one on record, or told apart, so that what is asked for contradicts the record.
     OrganisationConflict => "organisation_conflict",
     /// A record with this unique value exists.

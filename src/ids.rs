@@ -83,6 +83,15 @@ ids! {
     WebhookSubscriptionId,
 }
 
+impl CredentialId {
+    /// The moment that it was made in, in milliseconds; `None` for an id that says none.
+    #[must_use]
+    pub fn made_at(self) -> Option<Moment> {
+        let (seconds, nanoseconds) = self.0.get_timestamp()?.to_unix();
+        Moment::from_timestamp(i64::try_from(seconds).ok()?, nanoseconds)
+    }
+}
+
 fn new_uuid(moment: Moment) -> Uuid {
     let seconds = u64::try_from(moment.timestamp()).unwrap_or(0);
     let timestamp = uuid::Timestamp::from_unix(uuid::NoContext, seconds, moment.timestamp_subsec_nanos());

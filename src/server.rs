@@ -184,18 +184,21 @@ async fn compare_clocks(state: Arc<State>) {
 
 /// Forgets, now and then, what has been kept long enough: answers, webhooks, result files, guesses.
 async fn clean(state: Arc<State>, webhooks_kept_for: chrono::Duration) {
+    let issuer_name = state.signatory.issuer().name().to_owned();
     loop {
-        let answers_kept_for = state.answers_kept_for;
+        let (answers_kept_for, issuer_name) = (state.answers_kept_for, issuer_name.clone());
         let files_kept_for = chrono::Duration::days(i64::from(state.batches.file_days));
         // All in one turn: at the start nobody is to stand between them in the queue.
         let cleaned = state.queue.run(move |registry| {
             let answers = registry.forget_answers(answers_kept_for);
             let files = registry.forget_files(files_kept_for);
             let guesses = registry.forget_guesses();
-            registry.forget_webhooks(webhooks_kept_for).and(answers).and(files).and(guesses)
+            // Done before the first request, unless the database could not be written then.
+            let credentials = registry.replace_untrue_credentials(&issuer_name).map(|_| ());
+            registry.forget_webhooks(webhooks_kept_for).and(answers).and(files).and(guesses).and(credentials)
         });
         if let Err(error) = cleaned.await {
-            tracing::warn!(%error, "what has had its time could not be forgotten");
+            tracing::warn!(%error, "what has had its time could not be forgotten or replaced");
         }
         tokio::time::sleep(BETWEEN_CLEANINGS).await;
     }

@@ -102,7 +102,6 @@ on_both_engines! {
         let old = ("2011".to_owned(), "pass".to_owned(), json!(40));
         assert_eq!((sit("2019-12-31"), sit("2020-01-01")), (old.clone(), old.clone()));
         service.set("TOUCHSTONE_SCHEME_FILE", &file.display().to_string());
-        service.set("TOUCHSTONE_PUBLIC_URL", &client.base());
         service.restart();
         let new = ("2018".to_owned(), "fail".to_owned(), json!(50));
         assert_eq!((sit("2019-12-31"), sit("2020-01-01")), (old, new));

@@ -100,7 +100,6 @@ fn the_service_cannot_undo_what_the_tables_refuse() {
     let mut service = Service::start_on_postgres(database, &roles.service_url, &LOCAL);
     let world = World::new(&service);
     everything(&service, &world);
-    service.set("TOUCHSTONE_PUBLIC_URL", &world.public.base());
     service.restart();
     world.public.get("/readyz").expect(200);
     assert!(!service.log().contains("permission denied"), "{}", service.log());

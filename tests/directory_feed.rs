@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::organisation_certificates::{change, published, submit, transfer};
 use crate::support::steps::{change_body, day};
 use crate::support::world::World;
-use crate::support::{Service, on_both_engines};
+use crate::support::{PUBLIC_URL, Service, on_both_engines};
 
 /// The texts of every element with this name.
 fn texts(feed: &str, element: &str) -> Vec<String> {
@@ -44,7 +44,7 @@ on_both_engines! {
         assert!(titles.contains(&"Birch Assurance: listed as a certification body".to_owned()), "{titles:?}");
         assert!(!feed.contains("Applicant"), "what is not published is nobody's business");
         let all = entries(&feed);
-        let base = world.public.base();
+        let base = PUBLIC_URL;
         assert!(all[0].contains(&format!("href=\"{base}/bodies/{}\"", world.body.slug)), "{}", all[0]);
         assert!(all[1].contains(&format!("href=\"{base}/organisations/weide-sohne\"")), "{}", all[1]);
         for entry in &all {

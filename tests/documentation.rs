@@ -10,7 +10,7 @@ use touchstone::error::Code;
 use touchstone::http::object::member_names;
 use touchstone::{api, registry};
 
-use crate::support::{Client, Service, on_both_engines};
+use crate::support::{Client, PUBLIC_URL, Service, on_both_engines};
 
 /// Each schema of a request's body, with the names that its reader reads. The body of the token endpoint has a reader
 /// of its own, and the questions of a batch are read one by one.
@@ -263,7 +263,7 @@ fn read_whole(client: &Client, path: &str) {
     assert_eq!(page.status, 200, "{path}");
     for address in asked_for(&page.text()) {
         // A page names itself in full, for those who find it or pass it on.
-        let address = address.strip_prefix(&client.base()).unwrap_or(&address).replace("&#38;", "&");
+        let address = address.strip_prefix(PUBLIC_URL).unwrap_or(&address).replace("&#38;", "&");
         assert!(!address.contains("://") && !address.starts_with("//"), "{path} asks for {address}");
         let absolute = if address.starts_with('/') {
             address.clone()

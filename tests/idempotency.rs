@@ -326,7 +326,6 @@ on_both_engines! {
         let first = keyed.post("/v1/candidates", &request);
         first.expect(201);
         service.kill_nine();
-        service.set("TOUCHSTONE_PUBLIC_URL", &keyed.base());
         service.restart();
         same(&first, &keyed.post("/v1/candidates", &request));
         service.restart();

@@ -118,6 +118,8 @@ fn a_full_disk_is_unavailable_until_there_is_room() {
         }
     }
     assert_eq!(refused, 3, "the limit is reached");
+    // Where a candidate does not fit, the one page may that is written to find out.
+    limit_files(&service, Some(4096));
     // It is looked at once a second at most.
     wait_until("it is told that it is not ready", NOTICED, || world.public.get("/readyz").status == 503);
     let not_ready = world.public.get("/readyz");

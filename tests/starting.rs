@@ -88,8 +88,7 @@ on_both_engines! {
 
     fn two_servers_on_one_database_share_their_keys(service: Service) {
         let world = World::new(&service);
-        let base = world.public.base();
-        let other = Program::beside(&service).set("TOUCHSTONE_PUBLIC_URL", &base).serve(&[]);
+        let other = Program::beside(&service).serve(&[]);
         let token = world.registrar.client.token().unwrap();
         other.client().with_token(token).get("/v1/clients").expect(200);
         assert_eq!(other.terminate(), Some(0));

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use crate::support::world::{Caller, World, text, token_for};
-use crate::support::{Answer, Client, Service, on_both_engines, operations};
+use crate::support::{Answer, Client, PUBLIC_URL, Service, on_both_engines, operations};
 
 const PATH: &str = "/oauth/token";
 /// Every scope there is, in the order in which they are told.
@@ -225,8 +225,8 @@ on_both_engines! {
             let jwk = serde_json::from_value(key.clone()).unwrap();
             let decoding = jsonwebtoken::DecodingKey::from_jwk(&jwk).unwrap();
             let mut validation = jsonwebtoken::Validation::new(jsonwebtoken::Algorithm::EdDSA);
-            validation.set_audience(&[client.base()]);
-            validation.set_issuer(&[client.base()]);
+            validation.set_audience(&[PUBLIC_URL]);
+            validation.set_issuer(&[PUBLIC_URL]);
             let claims = jsonwebtoken::decode::<Value>(token, &decoding, &validation).unwrap().claims;
             assert_eq!(claims["sub"], caller.client_id, "{claims}");
             assert_eq!(claims["client_id"], caller.client_id, "{claims}");

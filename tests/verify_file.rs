@@ -18,13 +18,13 @@ const NAMED: (&str, &str) = ("TOUCHSTONE_PUBLIC_URL", "https://registry.example"
 const DID: &str = "did:web:registry.example";
 
 /// A machine with nothing but the program and saved files.
-struct Desk {
+pub struct Desk {
     directory: TempDir,
     program: Program,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let directory = scratch::directory("verify");
         let program = Program::new(directory.path());
         Self { directory, program }
@@ -34,7 +34,7 @@ impl Desk {
         self.directory.path().join(name)
     }
 
-    fn save(&self, name: &str, content: impl AsRef<[u8]>) {
+    pub fn save(&self, name: &str, content: impl AsRef<[u8]>) {
         std::fs::write(self.path(name), content).unwrap();
     }
 
@@ -44,7 +44,7 @@ impl Desk {
 
     /// Saves what a client gets at an address, in the form that it asks for.
     #[track_caller]
-    fn fetch(&self, client: &Client, path: &str, form: &str, name: &str) {
+    pub fn fetch(&self, client: &Client, path: &str, form: &str, name: &str) {
         let answer = client.with_header("accept", form).get(path);
         assert_eq!(answer.status, 200, "{answer}");
         self.save(name, &answer.body);
@@ -69,7 +69,7 @@ impl Desk {
         }
     }
 
-    fn run(&self, file: &str, keys: &[&str], lists: &[&str], more: &[&str]) -> Ended {
+    pub fn run(&self, file: &str, keys: &[&str], lists: &[&str], more: &[&str]) -> Ended {
         let keys = keys.iter().flat_map(|name| ["--keys", name]);
         let lists = lists.iter().flat_map(|name| ["--status-list", name]);
         let arguments: Vec<_> =

@@ -93,7 +93,6 @@ on_both_engines! {
     fn what_is_due_survives_the_process(mut service: Service) with [LOCAL[0], LOCAL[1]] {
         let world = World::new(&service);
         let (client, receiver) = (&world.body.caller.client, Receiver::start());
-        service.set("TOUCHSTONE_PUBLIC_URL", &client.base());
         let hook = Hook::new(client, &receiver.url(), &[]);
         receiver.next([Reply::Status(500)]);
         world.register_candidate(client, &Value::Null);
@@ -175,7 +174,6 @@ on_both_engines! {
     fn old_deliveries_are_forgotten(mut service: Service) with [LOCAL[0], LOCAL[1]] {
         let world = World::new(&service);
         let (client, receiver) = (&world.body.caller.client, Receiver::start());
-        service.set("TOUCHSTONE_PUBLIC_URL", &client.base());
         let hook = Hook::new(client, &receiver.url(), &[]);
         let (old, recent) = (hook.test(), hook.test());
         hook.wait_for_state(&old, "delivered");

@@ -198,7 +198,6 @@ on_both_engines! {
         assert!(receiver.received().is_empty());
         let authority = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/tls/authority.pem");
         service.set("SSL_CERT_FILE", authority.to_str().unwrap());
-        service.set("TOUCHSTONE_PUBLIC_URL", &hook.client.base());
         service.restart();
         let log = hook.wait_for_state(&hook.test(), "delivered");
         assert_eq!(log["attempts"][0]["status"], 204);

@@ -17,6 +17,8 @@ export async function start(program, folder) {
     DATABASE_URL: `sqlite:${join(folder, 'touchstone.sqlite')}`,
     TOUCHSTONE_DATA_DIRECTORY: folder,
     TOUCHSTONE_SCHEME_FILE: scheme,
+    // Nothing is signed for an address of this machine.
+    TOUCHSTONE_PUBLIC_URL: 'http://registry.example',
     TOUCHSTONE_VERIFICATIONS_PER_MINUTE: '0',
     TOUCHSTONE_NAME_CHECKS_PER_MINUTE: '0',
   };

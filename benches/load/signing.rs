@@ -25,6 +25,7 @@ pub fn run(duration: Duration) {
         summary: "Can apply ISO/IEC 20000 in a service provider's own service management system.",
         edition: "2011",
         edition_title: "ISO/IEC 20000-1:2011 with ISO/IEC 20000-2:2012",
+        scheme_title: "ISO/IEC 20000 qualification scheme",
         awarded_on: NaiveDate::from_ymd_opt(2024, 5, 17).unwrap(),
         expires_on: None,
         issued_at: now,

@@ -2,26 +2,29 @@
 
 use std::sync::Arc;
 
+use actix_web::http::header;
 use actix_web::web::Data;
-use actix_web::{HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get};
 use serde_json::Value;
 
 use super::answers::{PUBLIC_SECONDS, public};
 use super::discovery::KeysView;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
-use crate::registry::issuer_keys;
+use crate::registry::{issuer_keys, issuers};
+use crate::trust::issuer::Issuer;
 use crate::trust::issuer_keys::IssuerPublicKey;
 
 /// Read the issuer's DID document
 ///
-/// The document of its `did:web` identifier: every key whose signatures are good, also of those that no longer sign.
+/// The document of its `did:web` identifier: every key whose signatures are good, also of those that no longer sign. A
+/// registry that has moved answers on its earlier hosts with their documents, because what was issued there names them.
 #[utoipa::path(tag = "credentials",
     responses((status = 200, description = "The document (W3C DID Core 1.0)", body = Object)))]
 #[get("/.well-known/did.json")]
-pub async fn read_did_document(state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
-    let keys = published(&state).await?;
-    Ok(public(json(&state.signatory.issuer().did_document(&keys)), PUBLIC_SECONDS))
+pub async fn read_did_document(request: HttpRequest, state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
+    let (issuer, keys) = published(&request, &state).await?;
+    Ok(public(json(&issuer.did_document(&keys)), PUBLIC_SECONDS))
 }
 
 /// Read the keys that credentials are signed with
@@ -29,9 +32,9 @@ pub async fn read_did_document(state: Data<Arc<State>>) -> Result<HttpResponse, 
 /// The same keys as in the DID document, as a JWK set. They are other keys than those of access tokens.
 #[utoipa::path(tag = "credentials", responses((status = 200, description = "The keys (RFC 7517)", body = KeysView)))]
 #[get("/issuer/jwks.json")]
-pub async fn read_issuer_keys(state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
-    let keys = published(&state).await?;
-    Ok(public(json(&state.signatory.issuer().jwks(&keys)), PUBLIC_SECONDS))
+pub async fn read_issuer_keys(request: HttpRequest, state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
+    let (issuer, keys) = published(&request, &state).await?;
+    Ok(public(json(&issuer.jwks(&keys)), PUBLIC_SECONDS))
 }
 
 /// Read the issuer's profile
@@ -44,13 +47,18 @@ pub async fn read_issuer(state: Data<Arc<State>>) -> HttpResponse {
     public(json(&state.signatory.issuer().profile()), PUBLIC_SECONDS)
 }
 
-async fn published(state: &State) -> Result<Vec<IssuerPublicKey>, ApiError> {
+/// Whom a request asks about, by the host that it is for, and the keys that are published.
+async fn published(request: &HttpRequest, state: &State) -> Result<(Issuer, Vec<IssuerPublicKey>), ApiError> {
     let signatory = state.signatory.clone();
-    let keys = state.queue.run(move |registry| {
+    let found = state.queue.run(move |registry| {
         registry.prepare_issuer_keys(&signatory)?;
-        registry.read(None, issuer_keys::published)
+        registry.read(None, |work| Ok((issuers::recorded(work)?, issuer_keys::published(work)?)))
     });
-    Ok(keys.await?)
+    let ((recorded, keys), own) = (found.await?, state.signatory.issuer());
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let earlier = recorded.iter().rev().map(|issuer| Issuer::new(&issuer.url, own.name()));
+    let asked = [own.clone()].into_iter().chain(earlier).find(|issuer| issuer.is_at(host));
+    Ok((asked.unwrap_or_else(|| own.clone()), keys))
 }
 
 fn json(document: &Value) -> HttpResponse {

@@ -14,6 +14,7 @@ use crate::entropy::SystemEntropy;
 use crate::error::{Code, Error};
 use crate::registry::database::{self, Engine};
 use crate::registry::issuer_keys::Signatory;
+use crate::registry::issuers::{self, RecordedIssuer};
 use crate::registry::{Page, PageRequest, Registry, Work, signing_keys};
 use crate::scheme::Scheme;
 use crate::trust::issuer::Issuer;
@@ -142,6 +143,21 @@ pub(super) fn check_signing_keys(
 /// Who issues certificates.
 pub(super) fn issuer(settings: &Settings) -> Issuer {
     Issuer::new(&settings.server.public_url, &settings.server.issuer_name)
+}
+
+/// Makes sure that the registry is who it was: the identifier in every credential follows from the public URL. Says what
+/// was recorded, if anything was.
+pub(super) fn check_issuer(settings: &Settings, registry: &Registry) -> Result<Option<RecordedIssuer>, Failure> {
+    let recorded = registry.read(Some(Caller::OPERATOR), issuers::recorded)?.pop();
+    let configured = &settings.server.public_url;
+    let Some(other) = recorded.as_ref().filter(|recorded| recorded.url != *configured) else { return Ok(recorded) };
+    Err(Failure::new(format!(
+        "the registry issued its credentials as {}, and the public URL is {configured} now\n\
+         The former stands in every certificate, as the issuer {}: set TOUCHSTONE_PUBLIC_URL back to it.\n\
+         If the registry has moved for good, run `touchstone issuer move` with the new public URL: what was issued stays the \
+         registry's own, and what is fetched from then on is issued as the new one.",
+        other.url, other.did
+    )))
 }
 
 /// Where the sealing key comes from, for messages.

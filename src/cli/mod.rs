@@ -13,6 +13,7 @@ mod export;
 mod failure;
 mod import;
 mod interruption;
+mod issuer;
 mod keys;
 mod migrate;
 mod named_file;
@@ -87,6 +88,9 @@ enum Command {
     /// List and rotate the keys that sign access tokens
     #[command(subcommand)]
     Keys(keys::Command),
+    /// List the public URLs that credentials were issued under, and record a move
+    #[command(subcommand)]
+    Issuer(issuer::Command),
     /// Print the OpenAPI document
     Openapi,
     /// Show the settings
@@ -142,6 +146,7 @@ fn execute(arguments: Arguments, program: &str) -> Result<(), Failure> {
         Command::Body(command) => body::run(command, &quiet(&arguments.settings)?),
         Command::Export(export) => export::run(&export, &quiet(&arguments.settings)?),
         Command::Keys(command) => keys::run(&command, &quiet(&arguments.settings)?),
+        Command::Issuer(command) => issuer::run(&command, &quiet(&arguments.settings)?),
         Command::Config(command) => config::run(&command, &Sources::read(&arguments.settings)?.resolve()?),
     }
 }
@@ -206,6 +211,8 @@ mod tests {
             "touchstone keys revoke --reason stolen --ID",
             "touchstone keys list --json",
             "touchstone keys publish",
+            "touchstone issuer list --json",
+            "touchstone issuer move --public-url https://x",
             "touchstone import x.csv --body slug --dry-run --again --report r.csv --format ndjson --json",
             "touchstone import - --body slug --format csv",
             "touchstone submit x.csv --url https://x --client-id i --client-secret-file f --dry-run --again --json",

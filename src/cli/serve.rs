@@ -6,15 +6,16 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::context::{check_signing_keys, open_registry, sealing_key, temporary_directory};
+use super::context::{check_issuer, check_signing_keys, open_registry, sealing_key, temporary_directory};
 use super::demo::{self, Demonstration};
 use super::failure::Failure;
 use super::output::{has_colour, say};
 use super::settings::{Sources, help};
 use crate::auth::permission::Caller;
 use crate::config::Settings;
+use crate::error::Error;
 use crate::registry::database::{self, TroubleKind};
-use crate::registry::{PageRequest, Registry, clients};
+use crate::registry::{PageRequest, Registry, clients, issuers};
 use crate::server::Server;
 use crate::telemetry;
 
@@ -36,7 +37,8 @@ pub(super) fn run(arguments: &Arguments, sources: Sources, program: &str) -> Res
         Some(folder) => in_folder(sources, folder),
         None => sources,
     };
-    let settings = sources.resolve()?;
+    let mut settings = sources.resolve()?;
+    settings.server.is_demonstration = arguments.demo;
     telemetry::install_server_logging(&settings.logging)?;
     refuse_clear_text(&settings)?;
     let (listener, settings) = listen(&sources, settings)?;
@@ -49,6 +51,7 @@ pub(super) fn run(arguments: &Arguments, sources: Sources, program: &str) -> Res
     let sealing_key = Arc::new(sealing_key(&settings, &registry)?);
     check_signing_keys(&settings, &registry, &sealing_key)?;
     check_writable(&settings, &registry)?;
+    settle_issuer(&settings, &registry)?;
     warn_about(&settings);
     let welcome = match &folder {
         Some(_) => Welcome::Demonstration(Box::new(demo::load(&registry)?)),
@@ -91,8 +94,9 @@ fn listen(sources: &Sources, settings: Settings) -> Result<(TcpListener, Setting
     let listener = TcpListener::bind(bind).map_err(|error| cannot_listen(bind, &error))?;
     let Some((host, "0")) = bind.rsplit_once(':') else { return Ok((listener, settings)) };
     let port = listener.local_addr().map_err(|error| cannot_listen(bind, &error))?.port();
-    let settings = sources.clone().with("bind", format!("{host}:{port}")).resolve()?;
-    Ok((listener, settings))
+    let mut found = sources.clone().with("bind", format!("{host}:{port}")).resolve()?;
+    found.server.is_demonstration = settings.server.is_demonstration;
+    Ok((listener, found))
 }
 
 fn cannot_listen(bind: &str, error: &io::Error) -> Failure {
@@ -141,6 +145,45 @@ fn check_writable(settings: &Settings, registry: &Registry) -> Result<(), Failur
     }
     tracing::warn!(cause = trouble.cause, "not ready: {}", trouble.kind);
     Ok(())
+}
+
+/// Makes sure that the registry is who it was, and that nothing that it signed has become untrue with the settings or the
+/// scheme: before the first request, so that no check ever says otherwise.
+fn settle_issuer(settings: &Settings, registry: &Registry) -> Result<(), Failure> {
+    let url = &settings.server.public_url;
+    let before = if check_issuer(settings, registry)?.is_none() { registry.last_start()? } else { None };
+    if let Some((other, at)) = before.filter(|(last, _)| last != url) {
+        tracing::warn!(
+            public_url = url,
+            other,
+            %at,
+            "the service was last started with another public URL: nodes on one database need the same, or they refuse one \
+             another's tokens and sign as different issuers"
+        );
+    }
+    if let Some(why) = issuers::why_unfit(url).filter(|_| !settings.server.is_demonstration) {
+        tracing::warn!(
+            public_url = url,
+            "no credential and no PDF is handed out under this public URL: {why}; set TOUCHSTONE_PUBLIC_URL to the address \
+             that everybody reaches the registry by"
+        );
+    }
+    // A database that cannot be written now may be written later: then the hourly look finds what there is to do.
+    match registry.replace_untrue_credentials(&settings.server.issuer_name).and_then(|replaced| {
+        registry.note_start(url)?;
+        Ok(replaced)
+    }) {
+        Ok(0) => Ok(()),
+        Ok(replaced) => {
+            tracing::info!(replaced, "credentials were replaced that had other words of the scheme or of the issuer");
+            Ok(())
+        }
+        Err(error @ Error::Unavailable { .. }) => {
+            tracing::warn!(%error, "whether credentials have become untrue is looked at later");
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// What is allowed and still unwise.

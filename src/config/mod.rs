@@ -316,6 +316,7 @@ fn server(reader: &mut Reader<'_>) -> ServerSettings {
         metrics_bind,
         allow_plain_http,
         public_url,
+        is_demonstration: false,
         issuer_name,
         workers,
         body_limit_bytes,

@@ -141,19 +141,30 @@ impl Reader<'_> {
         entries.into_iter().map(str::to_owned).collect()
     }
 
-    /// `http` or `https`, with a host and nothing that could not be continued with a path.
+    /// `http` or `https`, with a host, perhaps a port, and nothing else: the identifier in every credential follows from
+    /// it, and links lead below it.
     pub(super) fn public_url(&mut self, key: &'static str) -> String {
-        let url = url::Url::parse(self.get(key)).ok().filter(|url| {
-            matches!(url.scheme(), "http" | "https")
-                && url.query().is_none()
-                && url.fragment().is_none()
-                && url.username().is_empty()
-                && url.password().is_none()
-        });
-        if url.is_none() {
-            self.mistake(key, "must be a URL like https://registry.example, without query, fragment and password");
+        let url = url::Url::parse(self.get(key)).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+        let Some(url) = url else {
+            self.mistake(key, "must be a URL like https://registry.example");
+            return String::new();
+        };
+        let parts = [
+            ("a user name or a password", !url.username().is_empty() || url.password().is_some()),
+            ("a path", !matches!(url.path(), "" | "/")),
+            ("a query", url.query().is_some()),
+            ("a fragment", url.fragment().is_some()),
+        ];
+        let parts: Vec<_> = parts.into_iter().filter(|(_, is_there)| *is_there).map(|(part, _)| part).collect();
+        if !parts.is_empty() {
+            let why =
+                "the registry's identifier (did:web) and its well-known addresses follow from scheme, host and port";
+            self.mistake(
+                key,
+                format!("must be a URL like https://registry.example, without {}: {why}", parts.join(", ")),
+            );
         }
-        url.map_or_else(String::new, |url| url.as_str().trim_end_matches('/').to_owned())
+        url.as_str().trim_end_matches('/').to_owned()
     }
 
     /// `sqlite:` or `postgres://`: the engine is chosen by this alone.

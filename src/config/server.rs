@@ -11,8 +11,11 @@ pub struct ServerSettings {
     pub metrics_bind: Option<String>,
     /// Whether a registry that others reach may do without TLS.
     pub allow_plain_http: bool,
-    /// The address that clients know the registry by, without a slash at its end. It is the issuer of tokens.
+    /// The address that everybody knows the registry by, without a slash at its end. It is the issuer of tokens and of
+    /// credentials.
     pub public_url: String,
+    /// Whether this is a demonstration, whose credentials nobody checks elsewhere. No setting: `serve --demo` says it.
+    pub is_demonstration: bool,
     /// Who issues certificates, by name.
     pub issuer_name: String,
     /// How many threads serve requests; 0 for one per core.

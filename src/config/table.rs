@@ -30,7 +30,7 @@ pub const SETTINGS: &[Setting] = &[
     setting("metrics_bind", "TOUCHSTONE_METRICS_BIND", "",
         "The address and port that Prometheus reads /metrics from, such as 127.0.0.1:9464; without one nobody can."),
     setting("public_url", "TOUCHSTONE_PUBLIC_URL", "http://{bind}",
-        "The address that clients know the registry by; also the issuer of access tokens."),
+        "The address that everybody knows the registry by, the same on every node: it stands in each credential for ever."),
     setting("allow_plain_http", "TOUCHSTONE_ALLOW_PLAIN_HTTP", "no",
         "yes: listen to other machines though public_url is not https, so that secrets travel in clear text."),
     setting("issuer_name", "TOUCHSTONE_ISSUER_NAME", "ISO/IEC 20000 Certification Registry",

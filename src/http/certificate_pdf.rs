@@ -10,8 +10,11 @@ use super::state::State;
 use super::upload::off_the_reactor;
 use crate::auth::permission::Caller;
 use crate::error::{Code, Error};
-use crate::pdf::{self, DrawError, Sheet};
+use crate::pdf::DrawError;
 use crate::registry::credentials::CertifiedCredential;
+use crate::trust::credential::Claims;
+use crate::trust::paper::{Titles, draw_of};
+use crate::trust::signatures::SignedDocument;
 use crate::trust::{hexadecimal, sha256};
 
 /// Draws the PDF, remembers its digest so that it is known again, and answers with it as a file to keep.
@@ -33,24 +36,16 @@ pub async fn answer(state: &Arc<State>, caller: Caller, number: String) -> Resul
         .body(file))
 }
 
+/// The paper says what its credential says, whatever the settings and the scheme say by now.
 fn draw(state: &State, found: &CertifiedCredential) -> Result<Vec<u8>, Error> {
-    let (scheme, issuer) = (state.registry.scheme(), state.signatory.issuer());
-    let (certificate, credential) = (&found.certificate, &found.credential);
-    let number = certificate.number.to_string();
-    let sheet = Sheet {
-        scheme_title: &scheme.title,
-        qualification_title: &scheme.qualification_words(&certificate.qualification).0,
-        edition_title: &scheme.edition_words(&certificate.edition),
-        holder_name: &credential.documents.holder,
-        number: &number,
-        awarded_on: certificate.awarded_on,
-        expires_on: certificate.expires_on,
-        issued_at: credential.issued_at,
-        issuer_name: issuer.name(),
-        verify_url: &format!("{}/verify/{number}", issuer.url()),
-        credential: &credential.documents.jws,
-    };
-    pdf::draw(&sheet, &state.fonts).map_err(|error| match error {
+    let (scheme, certificate) = (state.registry.scheme(), &found.certificate);
+    let jws = &found.credential.documents.jws;
+    let claims = SignedDocument::parse(jws).ok().and_then(|signed| Claims::read(&signed.document));
+    let claims =
+        claims.ok_or_else(|| Error::Internal(format!("the credential {} cannot be read back", found.credential.id)))?;
+    let edition = scheme.edition_words(&certificate.edition);
+    let titles = Titles { scheme: &scheme.title, edition: &edition };
+    draw_of(jws, &claims, titles, &state.fonts).map_err(|error| match error {
         DrawError::NoGlyphs { .. } => Error::refused(Code::FontMissing, error.to_string()),
         DrawError::AddressTooLong { .. } | DrawError::Refused { .. } => Error::Internal(error.to_string()),
     })

@@ -23,15 +23,19 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub async fn check(request: &HttpRequest, state: &Arc<State>, file: Bytes) -> Result<CredentialCheck, ApiError> {
     let _place = state.file_checks.enter_within(state.limits.party(request), PATIENCE).await?;
     let without = |finding| CredentialCheck::without_credential(finding, state.registry.now());
-    let signatory = state.signatory.clone();
     // However short a PDF is, it may unpack to megabytes.
     let effort = if Presented::is_pdf(&file) { usize::MAX } else { file.len() };
-    let opened = match compute(request, effort, move || open(&file, signatory.issuer())).await? {
+    let opened = match compute(request, effort, move || open(&file)).await? {
         Ok(opened) => opened,
         Err(finding) => return Ok(without(finding)),
     };
     let signatory = state.signatory.clone();
-    let trust = state.read(None, move |work| trust(work, signatory.issuer())).await?;
+    let (opened, trust) = state
+        .read(None, move |work| {
+            let trust = trust(work, signatory.issuer(), &opened)?;
+            Ok((opened.clone(), trust))
+        })
+        .await?;
     // One signature of at most 256 KiB takes less than a millisecond.
     match examine(opened, &trust) {
         Ok(examined) => state.read(None, move |work| look_up(work, &examined)).await,

@@ -159,6 +159,13 @@ pub const fn describe(code: Code) -> Description {
             "The registry does not print a name with gaps: no font that it has shows every letter of the holder's name.",
             "Ask the operator to add a font for the script that `detail` names. The credential itself can be had already.",
         ),
+        Code::IssuerUnsettled => entry(
+            StatusCode::CONFLICT,
+            "Nothing can be signed under this address",
+            "A credential bears the public URL of the registry for ever. This node's is one that nobody elsewhere can \
+             follow, or another one than the registry issues credentials under.",
+            "Tell the operator what `detail` says: the setting is `TOUCHSTONE_PUBLIC_URL`.",
+        ),
         Code::OrganisationConflict => entry(
             StatusCode::CONFLICT,
             "The record of the organisations says otherwise",

@@ -128,6 +128,8 @@ impl State {
         intake: Arc<Bell>,
     ) -> Result<Self, Error> {
         let issuer = Issuer::new(&settings.server.public_url, &settings.server.issuer_name);
+        let signatory = Signatory::new(issuer, sealing_key.clone());
+        let signatory = if settings.server.is_demonstration { signatory.for_demonstration() } else { signatory };
         let most_waiting = usize::try_from(settings.database.queue).unwrap_or(usize::MAX).max(1);
         Ok(Self {
             queue: Queue::new(registry.clone(), &settings.database),
@@ -135,7 +137,7 @@ impl State {
             verifier: Verifier::new(registry.clone(), most_waiting),
             guesses: Guesses::default(),
             tokens: TokenAuthority::new(&registry, sealing_key.clone(), settings)?,
-            signatory: Arc::new(Signatory::new(issuer, sealing_key.clone())),
+            signatory: Arc::new(signatory),
             status_lists: StatusLists::default(),
             statistics: KeptStatistics::default(),
             fonts: Fonts::load(settings.font_directory.as_deref())

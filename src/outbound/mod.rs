@@ -1,7 +1,7 @@
 //! HOW THE REGISTRY CALLS OTHERS: which addresses it may call at all, and over which TLS. HTTP is spoken to others from
 //! here and from the command line, and from nowhere else.
 
-mod address;
+pub mod address;
 mod destination;
 mod sender;
 mod tls;

@@ -8,7 +8,7 @@ use super::additions::Additions;
 use super::events::{Event, NewEvent};
 use super::guesses::CandidateGuesses;
 use super::work::{Context, Work};
-use super::{Page, PageRequest, bodies, identity_changes};
+use super::{Page, PageRequest, bodies, credentials, identity_changes};
 use crate::auth::permission::Permission;
 use crate::entropy::random;
 use crate::error::{Code, Error, InputError};
@@ -184,16 +184,21 @@ pub(super) fn record_changes(
     Ok(candidate)
 }
 
-/// Writes changes of a candidate and names the fields that they concern; the caller appends the event.
+/// Writes changes of a candidate and names the fields that they concern; the caller appends the event. What was signed
+/// with another name is replaced.
 pub(super) fn write_changes(
     work: &mut Work<'_>,
     mut candidate: Candidate,
     changes: &CandidateChanges,
 ) -> Result<(Candidate, Vec<&'static str>), Error> {
+    let signed = candidate.full_name();
     let fields = apply(&mut candidate, changes);
     check_birth_date(work, candidate.birth_date)?;
     candidate.changed_at = work.now;
     kept::update(work.connection, &candidate)?;
+    if candidate.full_name() != signed {
+        credentials::name_has_changed(work, candidate.id)?;
+    }
     Ok((candidate, fields))
 }
 

@@ -1,9 +1,11 @@
 //! Checking a file that somebody holds: whether it is ours and unaltered, and what its certificate is worth today.
 //!
 //! In steps, so that nothing of a stranger's file is read while a connection is in hand: [`open`] and [`examine`] need
-//! none, [`trust`] and [`look_up`] each need one for a moment.
+//! none, [`trust`] and [`look_up`] each need one for a moment. Ours is what bears the name of an issuer that the registry
+//! is or was, and what is on record byte for byte.
 
 use super::issuer_keys::known;
+use super::issuers;
 use super::verifications::{self, Question, Verification};
 use super::work::Work;
 use crate::clock::Moment;
@@ -11,7 +13,7 @@ use crate::error::Error;
 use crate::store::credentials;
 use crate::trust::credential::Claims;
 use crate::trust::examination::{self, Trust, TrustedKey, examine_signed, take_apart};
-use crate::trust::issuer::Issuer;
+use crate::trust::issuer::{Issuer, key_address};
 use crate::trust::no_credential::NoCredential;
 use crate::trust::presented::Presented;
 use crate::trust::signatures::SignedDocument;
@@ -21,7 +23,7 @@ use crate::trust::signatures::SignedDocument;
 pub enum Finding {
     /// We issued it, and it is unaltered.
     Genuine,
-    /// We issued it, it is unaltered, and another one took its place, because something else is on record since.
+    /// We issued it, it is unaltered, and what it says is true no more: another one took its place.
     Replaced,
     /// The credential in the PDF is ours and unaltered, but the PDF around it is not the one that we made: what it shows
     /// may be anything.
@@ -92,9 +94,12 @@ impl CredentialCheck {
     }
 }
 
-/// A file that says that it is ours, taken apart; nothing in it can be believed yet.
+/// A file with a credential in it, taken apart; nothing in it can be believed yet.
+#[derive(Clone)]
 pub struct Opened {
     signed: SignedDocument,
+    /// The credential as it was presented.
+    text: String,
     /// The digest of the PDF around it.
     pdf: Option<String>,
 }
@@ -110,21 +115,16 @@ pub struct Examined {
 /// Takes a file apart. It takes time in proportion to its length.
 ///
 /// # Errors
-/// What is found, where that is known already.
-pub fn open(file: &[u8], issuer: &Issuer) -> Result<Opened, Finding> {
+/// That there is no credential in it.
+pub fn open(file: &[u8]) -> Result<Opened, Finding> {
     let presented = Presented::read(file);
-    let text = presented.credential().map_err(Finding::NoCredential)?;
-    let signed = take_apart(text).map_err(finding)?;
-    // Without any key it is known already of everything that is not said to be ours.
-    match examine_signed(&signed, &Trust { issuer: issuer.did().to_owned(), keys: Vec::new() }) {
-        examination::Finding::UnknownKey if issuer.has_key_at(&signed.key_address) => {}
-        other => return Err(finding(other)),
-    }
+    let text = presented.credential().map_err(Finding::NoCredential)?.trim().to_owned();
+    let signed = take_apart(&text).map_err(finding)?;
     let pdf = match presented {
         Presented::Pdf { digest, .. } => Some(digest),
         _ => None,
     };
-    Ok(Opened { signed, pdf })
+    Ok(Opened { signed, text, pdf })
 }
 
 /// Examines what was opened.
@@ -180,12 +180,25 @@ pub fn look_up(work: &mut Work<'_>, examined: &Examined) -> Result<CredentialChe
     })
 }
 
-/// Whom the registry trusts: itself, with all keys that it ever had.
-pub fn trust(work: &mut Work<'_>, issuer: &Issuer) -> Result<Trust, Error> {
+/// Whom the registry trusts about a file: itself, with all keys that it ever had. That is the issuer that the file names,
+/// where the registry is or was that one or has this very credential on record, and else the one that it is now.
+pub fn trust(work: &mut Work<'_>, issuer: &Issuer, opened: &Opened) -> Result<Trust, Error> {
+    let named = examination::issuer_of(&opened.signed).unwrap_or_default();
+    let is_ours = named == issuer.did()
+        || issuers::recorded(work)?.iter().any(|recorded| recorded.did == named)
+        || is_on_record(work, opened)?;
+    let did = if is_ours { named } else { issuer.did() };
     let keys = known(work)?.into_iter().map(|key| TrustedKey {
-        address: issuer.key_address(key.public.id()),
+        address: key_address(did, key.public.id()),
         revoked: key.is_revoked(),
         key: key.public,
     });
-    Ok(Trust { issuer: issuer.did().to_owned(), keys: keys.collect() })
+    Ok(Trust { issuer: did.to_owned(), keys: keys.collect() })
+}
+
+/// Whether a credential is on record byte for byte as it was presented.
+fn is_on_record(work: &mut Work<'_>, opened: &Opened) -> Result<bool, Error> {
+    let Some(id) = Claims::read(&opened.signed.document).and_then(|claims| claims.id) else { return Ok(false) };
+    let kept = credentials::find(work.connection, id)?;
+    Ok(kept.is_some_and(|kept| [&kept.documents.jws, &kept.documents.document].contains(&&opened.text)))
 }

@@ -1,6 +1,10 @@
 //! Credentials of certificates. One is issued when it is first asked for, and from then on it is the same, whatever
-//! becomes of the keys; until the name on record changes, or a key that signed it is revoked. Then another one takes its
-//! place, and its bit in the status list is set.
+//! becomes of the keys. What is true no more is replaced at once, and its bit in the status list is set; where a key was
+//! revoked, that is done when another one is asked for. Where only the registry has moved, another one is handed out and
+//! the one before it stays good.
+
+mod replacing;
+mod words;
 
 use serde_json::json;
 
@@ -8,17 +12,20 @@ use super::certificates::{self, Certificate, as_of, status_word};
 use super::events::NewEvent;
 use super::holder_links;
 use super::issuer_keys::Signatory;
+use super::issuers;
 use super::status_lists;
 use super::work::{Registry, Work};
 use crate::auth::permission::{Caller, Permission, Role};
 use crate::error::{Code, Error};
 use crate::ids::CredentialId;
 use crate::scheme::lifecycle::Status;
-use crate::scheme::person::{GivenNames, full_name};
-use crate::store::{candidates, credentials as kept, issuer_keys};
+use crate::store::{candidates, credentials as kept, issuer_keys, untrue_credentials};
 use crate::trust::credential::Statement;
+use replacing::Untrue;
+use words::Words;
 
 pub use kept::Credential;
+pub(super) use replacing::name_has_changed;
 
 /// A certificate with its credential: what a PDF is made of.
 #[derive(Clone, Debug)]
@@ -40,7 +47,8 @@ impl Registry {
     /// that the link is for with a holder's link. It is issued now if it was not yet.
     ///
     /// # Errors
-    /// [`Code::CertificateNotValid`] while the certificate is suspended, and once it is withdrawn.
+    /// [`Code::CertificateNotValid`] while the certificate is suspended, and once it is withdrawn;
+    /// [`Code::IssuerUnsettled`] where nothing can be signed under the public URL.
     pub fn credential(
         &self,
         signatory: &Signatory,
@@ -49,16 +57,17 @@ impl Registry {
     ) -> Result<CertifiedCredential, Error> {
         let looked = self.read(Some(caller), |work| {
             let certified = find(work, number)?;
-            let credential = current(work, &certified)?;
+            let credential = current(work, signatory, &certified)?;
             Ok(credential.map(|credential| CertifiedCredential { certificate: certified.certificate, credential }))
         })?;
         if let Some(found) = looked {
             return Ok(found);
         }
+        signatory.check_fit()?;
         self.prepare_issuer_keys(signatory)?;
         self.write_for_reader(caller, |work| {
             let certified = find(work, number)?;
-            let credential = match current(work, &certified)? {
+            let credential = match current(work, signatory, &certified)? {
                 Some(credential) => credential,
                 None => issue(work, permission(caller), signatory, &certified)?,
             };
@@ -109,18 +118,63 @@ fn certify(work: &mut Work<'_>, certificate: Certificate) -> Result<Certified, E
     }
     let candidate = candidates::find(work.connection, certificate.candidate, None)?
         .ok_or_else(|| Error::Internal(format!("the holder of certificate {} is gone", certificate.number)))?;
-    let holder = full_name(candidate.given_names.as_ref().map(GivenNames::as_str), candidate.family_name.as_str());
-    Ok(Certified { certificate, holder })
+    Ok(Certified { certificate, holder: candidate.full_name() })
 }
 
-/// The credential that can still be handed out: it names the holder as the record does, and its keys are not revoked.
-fn current(work: &mut Work<'_>, certified: &Certified) -> Result<Option<Credential>, Error> {
-    let Some(credential) = kept::current(work.connection, certified.certificate.id)? else { return Ok(None) };
+/// Why a credential is not handed out any more.
+enum Outdated {
+    /// It is not true, or not proven.
+    Untrue(Untrue),
+    /// The registry has moved since.
+    Moved,
+}
+
+/// Why another credential is to be handed out, if so. Names and words are looked at when they change; the name once more,
+/// because nothing is handed out that contradicts the record.
+fn outdated(
+    work: &mut Work<'_>,
+    signatory: &Signatory,
+    certified: &Certified,
+    credential: &Credential,
+) -> Result<Option<Outdated>, Error> {
     if credential.documents.holder != certified.holder {
-        return Ok(None);
+        return Ok(Some(Outdated::Untrue(Untrue::Name)));
     }
-    let revoked = issuer_keys::any_revoked(work.connection, &[&credential.rs256_key, &credential.eddsa_key])?;
-    Ok((!revoked).then_some(credential))
+    if issuer_keys::any_revoked(work.connection, &[&credential.rs256_key, &credential.eddsa_key])? {
+        return Ok(Some(Outdated::Untrue(Untrue::Key)));
+    }
+    let issued_as = issuers::of_list(work, credential.status_list)?;
+    let has_moved = match (&issued_as, issuers::recorded(work)?.last()) {
+        (Some(then), Some(now)) => then.number != now.number,
+        _ => issued_as.is_some_and(|then| then.url != signatory.issuer().url()),
+    };
+    Ok(has_moved.then_some(Outdated::Moved))
+}
+
+/// The credential that is handed out, unless another one is to be.
+fn current(work: &mut Work<'_>, signatory: &Signatory, certified: &Certified) -> Result<Option<Credential>, Error> {
+    let Some(credential) = kept::current(work.connection, certified.certificate.id)? else { return Ok(None) };
+    Ok(outdated(work, signatory, certified, &credential)?.is_none().then_some(credential))
+}
+
+/// Makes room for another credential of a certificate. Gives the one before it.
+fn make_room(
+    work: &mut Work<'_>,
+    permission: Permission,
+    signatory: &Signatory,
+    certified: &Certified,
+) -> Result<Option<CredentialId>, Error> {
+    let certificate = certified.certificate.id;
+    let before = kept::last(work.connection, certificate)?;
+    let Some(credential) = kept::current(work.connection, certificate)? else { return Ok(before) };
+    match outdated(work, signatory, certified, &credential)? {
+        Some(Outdated::Untrue(because)) => {
+            let untrue = untrue_credentials::of_certificate(work.connection, certificate)?;
+            replacing::replace(work, permission, &untrue, because)?;
+        }
+        Some(Outdated::Moved) | None => kept::supersede(work.connection, credential.id, work.now)?,
+    }
+    Ok(before)
 }
 
 fn issue(
@@ -130,25 +184,24 @@ fn issue(
     certified: &Certified,
 ) -> Result<Credential, Error> {
     let certificate = &certified.certificate;
-    let replaced = kept::current(work.connection, certificate.id)?;
-    if let Some(replaced) = &replaced {
-        kept::replace(work.connection, replaced.id, work.now)?;
-        crate::store::status_lists::touch(work.connection, certificate.id)?;
-    }
+    let issuer = issuers::signing(work, permission, signatory.issuer())?;
+    let before = make_room(work, permission, signatory, certified)?;
     let pair = signatory.pair(work.connection)?;
-    let status = status_lists::place(work)?;
+    let status = status_lists::place(work, issuer)?;
     let id = CredentialId::new(work.now);
-    let (title, summary) = work.scheme.qualification_words(&certificate.qualification);
+    let words = Words::now(work.scheme, signatory.issuer().name(), &certificate.qualification, &certificate.edition);
+    words.keep(work, &certificate.qualification, &certificate.edition)?;
     let statement = Statement {
         id,
         subject: CredentialId::new(work.now),
         number: certificate.number.to_string(),
         holder: &certified.holder,
         qualification: certificate.qualification.as_str(),
-        title: &title,
-        summary: &summary,
+        title: &words.title,
+        summary: &words.summary,
         edition: certificate.edition.as_str(),
-        edition_title: &work.scheme.edition_words(&certificate.edition),
+        edition_title: &words.edition_title,
+        scheme_title: words.scheme_title,
         awarded_on: certificate.awarded_on,
         expires_on: certificate.expires_on,
         issued_at: work.now,
@@ -164,6 +217,7 @@ fn issue(
         rs256_key: pair.rsa.public().id().to_owned(),
         eddsa_key: pair.edwards.public().id().to_owned(),
         issued_at: work.now,
+        words: Some(words.digest()),
         replaced_at: None,
         documents: kept::Documents { holder: certified.holder.clone(), jws: signed.jws, document: signed.document },
     };
@@ -171,7 +225,8 @@ fn issue(
     let data = json!({
         "certificate_number": certificate.number,
         "credential_id": id,
-        "replaces": replaced.map(|replaced| replaced.id),
+        "issuer": signatory.issuer().did(),
+        "replaces": before,
         "key_ids": [credential.rs256_key, credential.eddsa_key],
     });
     let subject = ("certificate", certificate.number.to_string());

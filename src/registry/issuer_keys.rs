@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::json;
 
 use super::events::NewEvent;
+use super::issuers::why_unfit;
 use super::work::{Registry, Work};
 use crate::auth::permission::{Caller, Permission};
 use crate::clock::Moment;
@@ -23,6 +24,8 @@ use crate::trust::sealing::SealingKey;
 /// are remembered.
 pub struct Signatory {
     issuer: Issuer,
+    /// Why nothing is signed for it, if so.
+    unfit: Option<String>,
     sealing_key: Arc<SealingKey>,
     opened: Mutex<HashMap<String, Arc<IssuerKey>>>,
     /// Held while the first keys are made: that takes a while, and who asks meanwhile needs them too.
@@ -42,7 +45,29 @@ impl Signatory {
     /// The signatory of a registry.
     #[must_use]
     pub fn new(issuer: Issuer, sealing_key: Arc<SealingKey>) -> Self {
-        Self { issuer, sealing_key, opened: Mutex::default(), making: Mutex::default() }
+        let unfit = why_unfit(issuer.url());
+        Self { issuer, unfit, sealing_key, opened: Mutex::default(), making: Mutex::default() }
+    }
+
+    /// The same in a demonstration, where nothing outlives the process: it signs under whatever address.
+    #[must_use]
+    pub fn for_demonstration(self) -> Self {
+        Self { unfit: None, ..self }
+    }
+
+    /// Makes sure that others can follow the address that would be signed.
+    ///
+    /// # Errors
+    /// [`Code::IssuerUnsettled`].
+    pub(super) fn check_fit(&self) -> Result<(), Error> {
+        self.unfit.as_ref().map_or(Ok(()), |why| {
+            let detail = format!(
+                "no credential is issued as {}: {why}, and what is signed says it for ever; the operator has to set \
+                 TOUCHSTONE_PUBLIC_URL to the address that everybody reaches the registry by",
+                self.issuer.url()
+            );
+            Err(Error::refused(Code::IssuerUnsettled, detail))
+        })
     }
 
     /// The issuer that it signs for.

@@ -25,6 +25,7 @@ pub mod holder_links;
 pub mod idempotency;
 pub mod identity_changes;
 pub mod issuer_keys;
+pub mod issuers;
 pub mod organisation_certificates;
 pub mod organisations;
 mod references;

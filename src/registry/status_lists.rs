@@ -3,12 +3,14 @@
 
 use super::certificates::day_of;
 use super::issuer_keys::Signatory;
+use super::issuers;
 use super::work::{Registry, Work};
 use crate::clock::Moment;
 use crate::entropy::random;
 use crate::error::Error;
 use crate::scheme::lifecycle::Status;
 use crate::store::status_lists as kept;
+use crate::trust::issuer::Issuer;
 use crate::trust::signatures::Signed;
 use crate::trust::status_list::{self, Bits, LENGTH, Place, Purpose};
 
@@ -34,23 +36,29 @@ pub struct MadeStatusList {
     pub signed: Signed,
 }
 
-/// A free place, drawn at random.
-pub(super) fn place(work: &mut Work<'_>) -> Result<Place, Error> {
+/// A free place in a list of an issuer, drawn at random.
+pub(super) fn place(work: &mut Work<'_>, issuer: u32) -> Result<Place, Error> {
     let list = match kept::newest(work.connection)? {
-        Some(list) => list,
-        None => open(work, 1)?,
+        Some((list, Some(of))) if of == issuer => list,
+        Some((list, _)) => open(work, list + 1, issuer)?,
+        None => open(work, 1, issuer)?,
     };
     let drawn = draw(work)?;
     let taken = kept::taken(work.connection, list, &drawn)?;
     match drawn.into_iter().find(|index| !taken.contains(index)) {
         Some(index) => Ok(Place { list, index }),
-        None => Ok(Place { list: open(work, list + 1)?, index: draw(work)?[0] }),
+        None => Ok(Place { list: open(work, list + 1, issuer)?, index: draw(work)?[0] }),
     }
 }
 
-fn open(work: &mut Work<'_>, list: u32) -> Result<u32, Error> {
-    kept::open(work.connection, list, work.now)?;
+fn open(work: &mut Work<'_>, list: u32, issuer: u32) -> Result<u32, Error> {
+    kept::open(work.connection, list, issuer, work.now)?;
     Ok(list)
+}
+
+/// The issuer that opened a list: it is served for ever as that one's, under the address that its credentials name.
+pub(super) fn issuer(work: &mut Work<'_>, list: u32) -> Result<Option<u32>, Error> {
+    kept::issuer(work.connection, list)
 }
 
 fn draw(work: &Work<'_>) -> Result<[u32; PLACES_TRIED], Error> {
@@ -82,8 +90,9 @@ impl Registry {
             }
             let pair = signatory.pair(work.connection)?;
             let bits = bits(work.now, purpose, &kept::entries(work.connection, list)?);
-            let signed =
-                status_list::sign(signatory.issuer(), (list, purpose), &bits, work.now, (&pair.rsa, &pair.edwards))?;
+            let issuer = issuers::of_list(work, list)?.map(|of| Issuer::new(&of.url, signatory.issuer().name()));
+            let issuer = issuer.as_ref().unwrap_or_else(|| signatory.issuer());
+            let signed = status_list::sign(issuer, (list, purpose), &bits, work.now, (&pair.rsa, &pair.edwards))?;
             Ok(MadeStatusList { edition, signed })
         })
     }

@@ -15,7 +15,7 @@ use crate::ids::{BodyId, CandidateId};
 use crate::scheme::country::CountryCode;
 use crate::scheme::identity::Identity;
 use crate::scheme::numbers::CandidateNumber;
-use crate::scheme::person::{FamilyName, GivenNames, matching_key};
+use crate::scheme::person::{FamilyName, GivenNames, full_name, matching_key};
 
 /// A person who sits examinations.
 #[derive(Clone, Debug)]
@@ -53,6 +53,12 @@ impl Candidate {
             family_name: self.family_name.clone(),
             birth_date: self.birth_date,
         }
+    }
+
+    /// All names, given names first, as they are signed.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        full_name(self.given_names.as_ref().map(GivenNames::as_str), self.family_name.as_str())
     }
 
     /// What a row of a file is matched by.

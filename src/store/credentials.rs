@@ -13,7 +13,7 @@ use crate::scheme::numbers::CertificateNumber;
 
 type Row = (
     (String, String, String),
-    (i32, i32, String, String, NaiveDateTime, Option<NaiveDateTime>),
+    (i32, i32, String, String, NaiveDateTime, Option<NaiveDateTime>, Option<String>),
     (String, String, String),
 );
 
@@ -28,6 +28,7 @@ macro_rules! selection {
                 credentials::eddsa_key_id,
                 credentials::issued_at,
                 credentials::replaced_at,
+                credentials::words,
             ),
             (credential_documents::holder, credential_documents::jws, credential_documents::document),
         ))
@@ -53,6 +54,8 @@ pub struct Credential {
     pub eddsa_key: String,
     /// When it was signed.
     pub issued_at: Moment,
+    /// The digest of the words of scheme and issuer in it; `None` where that was not taken yet.
+    pub words: Option<String>,
     /// When another one took its place.
     pub replaced_at: Option<Moment>,
     /// What was signed.
@@ -82,6 +85,7 @@ pub fn insert(connection: &mut DatabaseConnection, credential: &Credential) -> R
             credentials::rs256_key_id.eq(&credential.rs256_key),
             credentials::eddsa_key_id.eq(&credential.eddsa_key),
             credentials::issued_at.eq(to_column(credential.issued_at)),
+            credentials::words.eq(&credential.words),
         ))
         .execute(connection)?;
     diesel::insert_into(credential_documents::table)
@@ -99,21 +103,33 @@ pub(super) fn to_number(value: u32) -> Result<i32, Error> {
     i32::try_from(value).map_err(|_| Error::Internal("a place in a status list is too large".to_owned()))
 }
 
-/// Notes that another credential takes the place of this one.
-pub fn replace(connection: &mut DatabaseConnection, id: CredentialId, at: Moment) -> Result<(), Error> {
+/// Notes that a newer credential is handed out in the place of this one, which stays good.
+pub fn supersede(connection: &mut DatabaseConnection, id: CredentialId, at: Moment) -> Result<(), Error> {
     diesel::update(credentials::table.find(id.to_string()))
-        .set(credentials::replaced_at.eq(Some(to_column(at))))
+        .set(credentials::superseded_at.eq(Some(to_column(at))))
         .execute(connection)?;
     Ok(())
 }
 
-/// The credential of a certificate that is not replaced, if one was issued yet.
+/// The credential of a certificate that is handed out, if one was issued yet and is true.
 pub fn current(connection: &mut DatabaseConnection, certificate: CertificateId) -> Result<Option<Credential>, Error> {
+    let is_current = credentials::replaced_at.is_null().and(credentials::superseded_at.is_null());
     let row = selection!()
-        .filter(credentials::certificate_id.eq(certificate.to_string()).and(credentials::replaced_at.is_null()))
+        .filter(credentials::certificate_id.eq(certificate.to_string()).and(is_current))
         .first::<Row>(connection)
         .optional()?;
     row.map(from_row).transpose()
+}
+
+/// The last credential that was issued of a certificate, whatever became of it.
+pub fn last(connection: &mut DatabaseConnection, certificate: CertificateId) -> Result<Option<CredentialId>, Error> {
+    let id = credentials::table
+        .filter(credentials::certificate_id.eq(certificate.to_string()))
+        .order((credentials::issued_at.desc(), credentials::id.desc()))
+        .select(credentials::id)
+        .first::<String>(connection)
+        .optional()?;
+    Place { table: "credentials", row: "last" }.optional("id", id, |id| CredentialId::parse(&id))
 }
 
 /// The credential with this id.
@@ -151,7 +167,8 @@ pub fn of_file(connection: &mut DatabaseConnection, digest: &str) -> Result<Opti
 }
 
 fn from_row(row: Row) -> Result<Credential, Error> {
-    let ((id, certificate, number), (list, index, rs256_key, eddsa_key, issued_at, replaced_at), documents) = row;
+    let ((id, certificate, number), (list, index, rs256_key, eddsa_key, issued_at, replaced_at, words), documents) =
+        row;
     let place = Place { table: "credentials", row: &id };
     let (holder, jws, document) = documents;
     Ok(Credential {
@@ -163,6 +180,7 @@ fn from_row(row: Row) -> Result<Credential, Error> {
         rs256_key,
         eddsa_key,
         issued_at: from_column(issued_at),
+        words,
         replaced_at: replaced_at.map(from_column),
         documents: Documents { holder, jws, document },
     })

@@ -12,11 +12,12 @@ use crate::error::Error;
 pub(super) const MIGRATIONS: &str = "__diesel_schema_migrations";
 
 /// Tables whose rows the registry never changes, beside those that a trigger keeps as they are.
-const NEVER_CHANGED: [&str; 13] = [
+const NEVER_CHANGED: [&str; 14] = [
     "candidate_bodies",
     "courses",
     "credential_documents",
     "credential_files",
+    "credential_words",
     "decisions",
     "event_personal_data",
     "organisation_distinctions",
@@ -30,7 +31,7 @@ const NEVER_CHANGED: [&str; 13] = [
 
 /// Tables whose rows the registry never deletes, beside those that a trigger keeps. Where the row of another table is
 /// deleted that they belong to, the database deletes theirs itself.
-const NEVER_DELETED: [&str; 18] = [
+const NEVER_DELETED: [&str; 20] = [
     "bodies",
     "candidate_bodies",
     "candidates",
@@ -38,6 +39,7 @@ const NEVER_DELETED: [&str; 18] = [
     "courses",
     "credential_documents",
     "credential_files",
+    "credential_words",
     "decisions",
     "event_personal_data",
     "evidence",
@@ -45,6 +47,7 @@ const NEVER_DELETED: [&str; 18] = [
     "issuer_keys",
     "organisations",
     "result_batch_rows",
+    "service_starts",
     "signing_keys",
     "status_lists",
     "training_organisations",

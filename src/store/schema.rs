@@ -361,10 +361,36 @@ diesel::table! {
 }
 
 diesel::table! {
+    issuers (number) {
+        number -> Integer,
+        url -> Text,
+        did -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    service_starts (id) {
+        id -> Integer,
+        public_url -> Text,
+        started_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     status_lists (number) {
         number -> Integer,
         version -> BigInt,
         opened_at -> Timestamp,
+        issuer -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    credential_words (digest) {
+        digest -> Text,
+        qualification -> Text,
+        edition -> Text,
     }
 }
 
@@ -378,6 +404,8 @@ diesel::table! {
         eddsa_key_id -> Text,
         issued_at -> Timestamp,
         replaced_at -> Nullable<Timestamp>,
+        superseded_at -> Nullable<Timestamp>,
+        words -> Nullable<Text>,
     }
 }
 

@@ -27,19 +27,39 @@ pub struct Entry {
     pub history: History,
 }
 
-/// The number of the newest list, if there is any.
-pub fn newest(connection: &mut DatabaseConnection) -> Result<Option<u32>, Error> {
-    let number = status_lists::table.select(diesel::dsl::max(status_lists::number)).first::<Option<i32>>(connection)?;
-    Place { table: "status_lists", row: "newest" }.optional("number", number, |number| u32::try_from(number).ok())
+/// The number of the newest list, and the issuer that opened it, if there is any.
+pub fn newest(connection: &mut DatabaseConnection) -> Result<Option<(u32, Option<u32>)>, Error> {
+    let row = status_lists::table
+        .order(status_lists::number.desc())
+        .select((status_lists::number, status_lists::issuer))
+        .first::<(i32, Option<i32>)>(connection)
+        .optional()?;
+    row.map(|(number, issuer)| Ok((list_number(number)?, issuer_number(issuer)?))).transpose()
 }
 
-/// Opens the list with this number.
-pub fn open(connection: &mut DatabaseConnection, number: u32, at: Moment) -> Result<(), Error> {
+fn list_number(number: i32) -> Result<u32, Error> {
+    Place { table: "status_lists", row: "any" }.value("number", u32::try_from(number).ok())
+}
+
+fn issuer_number(number: Option<i32>) -> Result<Option<u32>, Error> {
+    Place { table: "status_lists", row: "any" }.optional("issuer", number, |number| u32::try_from(number).ok())
+}
+
+/// The issuer that opened a list; `None` where that is not known, or there is no such list.
+pub fn issuer(connection: &mut DatabaseConnection, list: u32) -> Result<Option<u32>, Error> {
+    let issuer =
+        status_lists::table.find(to_number(list)?).select(status_lists::issuer).first(connection).optional()?;
+    issuer_number(issuer.flatten())
+}
+
+/// Opens the list with this number, of an issuer.
+pub fn open(connection: &mut DatabaseConnection, number: u32, issuer: u32, at: Moment) -> Result<(), Error> {
     diesel::insert_into(status_lists::table)
         .values((
             status_lists::number.eq(to_number(number)?),
             status_lists::version.eq(1_i64),
             status_lists::opened_at.eq(to_column(at)),
+            status_lists::issuer.eq(Some(to_number(issuer)?)),
         ))
         .execute(connection)?;
     Ok(())
@@ -62,6 +82,11 @@ pub fn touch(connection: &mut DatabaseConnection, certificate: CertificateId) ->
         .select(credentials::status_list)
         .distinct()
         .load::<i32>(connection)?;
+    touch_lists(connection, &lists)
+}
+
+/// Moves the versions of these lists.
+pub(super) fn touch_lists(connection: &mut DatabaseConnection, lists: &[i32]) -> Result<(), Error> {
     diesel::update(status_lists::table.filter(status_lists::number.eq_any(lists)))
         .set(status_lists::version.eq(status_lists::version + 1))
         .execute(connection)?;

@@ -1,7 +1,7 @@
 //! The credential of a certificate: an Open Badges 3.0 `OpenBadgeCredential`, which is a W3C Verifiable Credential 2.0.
 //! Of the holder it tells the name and nothing else.
 
-use chrono::{DateTime, Duration, NaiveDate, NaiveTime};
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime, SubsecRound as _};
 use serde_json::{Map, Value, json};
 
 use super::issuer::{BADGES_CONTEXT, CREDENTIALS_CONTEXT, Issuer};
@@ -33,6 +33,8 @@ pub struct Statement<'a> {
     pub edition: &'a str,
     /// The edition's name.
     pub edition_title: &'a str,
+    /// What the scheme is called.
+    pub scheme_title: &'a str,
     /// The day of the award.
     pub awarded_on: NaiveDate,
     /// The last day, if there is one.
@@ -52,6 +54,12 @@ pub(super) fn end_of(day: NaiveDate) -> Moment {
 #[must_use]
 fn criteria_address(issuer: &Issuer, qualification: &str) -> String {
     format!("{}/qualifications/{qualification}", issuer.url())
+}
+
+/// What an achievement means, in words.
+#[must_use]
+pub fn description(summary: &str, edition_title: &str) -> String {
+    format!("{summary} Examined on {edition_title}.")
 }
 
 impl Statement<'_> {
@@ -87,8 +95,10 @@ impl Statement<'_> {
             "type": ["Achievement"],
             "achievementType": "Certification",
             "name": self.title,
-            "description": format!("{} Examined on {}.", self.summary, self.edition_title),
+            "description": description(self.summary, self.edition_title),
             "criteria": {"id": criteria},
+            "fieldOfStudy": self.scheme_title,
+            "specialization": self.edition_title,
             "version": self.edition,
         });
         let name =
@@ -130,8 +140,14 @@ pub struct Claims {
     pub holder: String,
     /// What was achieved, in words.
     pub title: String,
+    /// What that means, in words.
+    pub description: Option<String>,
+    /// What the scheme is called; `None` in credentials from before it was told.
+    pub scheme_title: Option<String>,
     /// The code of the edition.
     pub edition: String,
+    /// What the edition is called; `None` in credentials from before it was told.
+    pub edition_title: Option<String>,
     /// The day of the award.
     pub awarded_on: NaiveDate,
     /// The instant from which on it is invalid.
@@ -143,6 +159,19 @@ pub struct Claims {
 }
 
 impl Claims {
+    /// When it was signed, to the second: its id was made in that moment.
+    #[must_use]
+    pub fn signed_at(&self) -> Moment {
+        self.id.and_then(CredentialId::made_at).map_or(self.issued_at, |at| at.trunc_subsecs(0))
+    }
+
+    /// Where the registry was reached that signed it: the address of its status lists begins with it.
+    #[must_use]
+    pub fn registry(&self) -> Option<&str> {
+        let (_, address, _) = self.status.first()?;
+        address.split_once("/v1/status-lists/").map(|(registry, _)| registry)
+    }
+
     /// Reads them; `None` where the document is no credential of the shape that ours have. The registered claims of a
     /// JSON Web Token must say what the credential says.
     #[must_use]
@@ -178,6 +207,9 @@ impl Claims {
             number: text("credentialSubject/licenseNumber")?.to_owned(),
             holder: text("credentialSubject/identifier/0/identityHash")?.to_owned(),
             title: text("credentialSubject/achievement/name")?.to_owned(),
+            description: text("credentialSubject/achievement/description").map(str::to_owned),
+            scheme_title: text("credentialSubject/achievement/fieldOfStudy").map(str::to_owned),
+            edition_title: text("credentialSubject/achievement/specialization").map(str::to_owned),
             edition: text("credentialSubject/achievement/version")?.to_owned(),
             awarded_on: moment("awardedDate")??.date_naive(),
             valid_until,
@@ -221,6 +253,7 @@ mod tests {
             summary: "Can apply it.",
             edition: "2011",
             edition_title: "ISO/IEC 20000-1:2011",
+            scheme_title: "ISO/IEC 20000 qualification scheme",
             awarded_on: day("2024-05-17"),
             expires_on,
             issued_at: now,

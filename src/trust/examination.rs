@@ -91,9 +91,14 @@ pub fn examine_status_list(text: &str, trust: &Trust) -> Result<StatusList, Find
         .ok_or_else(|| Finding::NoCredential(NoCredential::from("it is signed, and is no status list")))
 }
 
+/// The identifier of whoever is said to have issued it.
+#[must_use]
+pub fn issuer_of(signed: &SignedDocument) -> Option<&str> {
+    signed.document.get("issuer").map(|issuer| issuer.get("id").unwrap_or(issuer)).and_then(Value::as_str)
+}
+
 fn signature(signed: &SignedDocument, trust: &Trust) -> Result<(), Finding> {
-    let issuer = signed.document.get("issuer").map(|issuer| issuer.get("id").unwrap_or(issuer));
-    match issuer.and_then(Value::as_str) {
+    match issuer_of(signed) {
         None => return Err(Finding::NoCredential(NoCredential::from("it names no issuer"))),
         Some(issuer) if issuer != trust.issuer => return Err(Finding::OtherIssuer(issuer.to_owned())),
         Some(_) => {}

@@ -11,6 +11,12 @@ pub const CREDENTIALS_CONTEXT: &str = "https://www.w3.org/ns/credentials/v2";
 /// The context of Open Badges 3.0.
 pub const BADGES_CONTEXT: &str = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json";
 
+/// The address of a key of the issuer with this identifier.
+#[must_use]
+pub fn key_address(did: &str, key_id: &str) -> String {
+    format!("{did}#{key_id}")
+}
+
 /// The issuer of credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issuer {
@@ -32,6 +38,15 @@ impl Issuer {
         &self.url
     }
 
+    /// Whether a request for this host (the `Host` of RFC 9110, section 7.2) is for this issuer.
+    #[must_use]
+    pub fn is_at(&self, host: &str) -> bool {
+        let default = if self.url.starts_with("https:") { ":443" } else { ":80" };
+        let own = self.url.split_once("://").map_or("", |(_, host)| host);
+        let host = host.strip_suffix(default).unwrap_or(host);
+        host.eq_ignore_ascii_case(own)
+    }
+
     /// What it is called.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -47,7 +62,7 @@ impl Issuer {
     /// The address of a key: the identifier of a verification method.
     #[must_use]
     pub fn key_address(&self, key_id: &str) -> String {
-        format!("{}#{key_id}", self.did)
+        key_address(&self.did, key_id)
     }
 
     /// The profile as it stands in credentials (Open Badges 3.0, `Profile`).
@@ -90,12 +105,6 @@ impl Issuer {
         json!({"keys": keys.into_iter().map(|key| self.jwk(key)).collect::<Vec<_>>()})
     }
 
-    /// Whether an address is where a key of this issuer would be.
-    #[must_use]
-    pub fn has_key_at(&self, address: &str) -> bool {
-        address.strip_prefix(self.did()).is_some_and(|rest| rest.starts_with('#'))
-    }
-
     fn jwk(&self, key: &IssuerPublicKey) -> Value {
         let mut jwk = key.jwk();
         jwk["kid"] = json!(self.key_address(key.id()));
@@ -122,12 +131,10 @@ pub fn keys_in(document: &Value) -> Vec<(String, IssuerPublicKey)> {
     methods.chain(jwks).collect()
 }
 
-/// `https://host:port/path` is `did:web:host%3Aport:path`.
+/// `https://host:port` is `did:web:host%3Aport`. A public URL has no path.
 fn did_web(url: &str) -> String {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let mut parts = rest.trim_end_matches('/').split('/');
-    let host = parts.next().unwrap_or_default().replace('[', "%5B").replace(']', "%5D").replace(':', "%3A");
-    parts.fold(format!("did:web:{host}"), |did, part| format!("{did}:{part}"))
+    let host = url.split_once("://").map_or(url, |(_, host)| host).trim_end_matches('/');
+    format!("did:web:{}", host.replace('[', "%5B").replace(']', "%5D").replace(':', "%3A"))
 }
 
 #[cfg(test)]
@@ -139,7 +146,7 @@ mod tests {
     fn the_identifier_follows_the_address() {
         for (url, did) in [
             ("https://registry.example", "did:web:registry.example"),
-            ("https://registry.example/certificates", "did:web:registry.example:certificates"),
+            ("https://[2606:4700::1111]:8443", "did:web:%5B2606%3A4700%3A%3A1111%5D%3A8443"),
             ("http://127.0.0.1:8080", "did:web:127.0.0.1%3A8080"),
         ] {
             assert_eq!(Issuer::new(url, "R").did(), did);

@@ -7,6 +7,7 @@ pub mod issuer_keys;
 pub mod keys;
 pub mod no_credential;
 pub mod offline;
+pub mod paper;
 pub mod pinning;
 pub mod presented;
 pub mod sealing;

@@ -246,8 +246,11 @@ fn genuine(text: &str, claims: Claims, trust: &Trust, copies: &[Presented], now:
     Ok(Genuine { page: Page::None, period, claims, key_address, is_wrapped, statuses, unused })
 }
 
+/// Whether a list is the one at an address. An issuer that was reached by http and then by https is the same one, by its
+/// identifier, and so are its lists.
 fn is_list(list: &StatusList, purpose: Purpose, address: &str) -> bool {
-    list.purpose == purpose && list.address == address
+    let place = |address: &str| address.split_once("://").map_or(address, |(_, place)| place).to_owned();
+    list.purpose == purpose && place(&list.address) == place(address)
 }
 
 fn period(claims: &Claims, now: Moment) -> Period {

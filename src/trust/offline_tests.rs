@@ -50,6 +50,7 @@ fn credential(expires_on: Option<&str>) -> Signed {
         summary: "Can apply it.",
         edition: "2011",
         edition_title: "ISO/IEC 20000-1:2011",
+        scheme_title: "ISO/IEC 20000 qualification scheme",
         awarded_on: "2024-05-17".parse().unwrap(),
         expires_on: expires_on.map(|day| day.parse().unwrap()),
         issued_at,

@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn both_documents_tell_the_issuer_and_its_keys() {
-        let (issuer, keys) = (Issuer::new("https://registry.example:8443/x", "R"), keys());
+        let (issuer, keys) = (Issuer::new("https://registry.example:8443", "R"), keys());
         for document in [issuer.did_document(&keys), issuer.jwks(&keys)] {
             let trust = pinned(&format!("\u{feff}{document}")).unwrap();
             assert_eq!((trust.issuer.as_str(), trust.keys.len()), (issuer.did(), 2));

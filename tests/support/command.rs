@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
-use super::service::{Service, clean_command, command_with_umask};
+use super::service::{PUBLIC_URL, Service, clean_command, command_with_umask};
 use super::{Client, reaper};
 
 /// How long a command may take on a busy machine.
@@ -69,6 +69,7 @@ impl Program {
         program
             .set("TOUCHSTONE_DATA_DIRECTORY", &data.display().to_string())
             .set("DATABASE_URL", service.database_url())
+            .set("TOUCHSTONE_PUBLIC_URL", PUBLIC_URL)
     }
 
     /// The same with a setting, or any other environment variable.
@@ -263,6 +264,20 @@ impl Serving {
         while !self.printed().contains(wanted) {
             let said = self.said.lock().unwrap_or_else(PoisonError::into_inner).clone();
             assert!(Instant::now() < deadline, "{wanted:?} is not printed: {}\n{said}", self.printed());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Waits until it has said `wanted` on its standard error.
+    #[track_caller]
+    pub fn wait_until_it_says(&self, wanted: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let said = self.said.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            if said.contains(wanted) {
+                return;
+            }
+            assert!(Instant::now() < deadline, "{wanted:?} is not said: {said}");
             std::thread::sleep(Duration::from_millis(5));
         }
     }

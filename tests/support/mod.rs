@@ -30,7 +30,7 @@ pub mod writers;
 
 pub use client::{Answer, Client};
 pub use receiver::{Received, Receiver, Reply};
-pub use service::{Engine, Service};
+pub use service::{Engine, PUBLIC_URL, Service};
 pub use world::World;
 
 /// Turns each `fn name(service: Service) { … }` into two tests, `name::sqlite` and `name::postgres`, each with its

@@ -21,6 +21,9 @@ const READY: &str = "listening on http://127.0.0.1:";
 /// What it prints before that, up to the port that shows its metrics.
 const METRICS: &str = "metrics on http://127.0.0.1:";
 
+/// The public URL of a service unless a test sets another: credentials are issued under none of this machine.
+pub const PUBLIC_URL: &str = "http://registry.example";
+
 /// How long a start may take on a busy machine.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -216,6 +219,7 @@ impl Service {
         command.env("TOUCHSTONE_DATA_DIRECTORY", self.data_directory());
         command.env("TOUCHSTONE_LOG_FORMAT", "json");
         command.env("TOUCHSTONE_METRICS_BIND", "127.0.0.1:0");
+        command.env("TOUCHSTONE_PUBLIC_URL", PUBLIC_URL);
         command.envs(self.settings.iter().map(|(name, value)| (name, value)));
         command.current_dir(self.directory.path());
     }

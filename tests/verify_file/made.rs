@@ -41,6 +41,7 @@ fn credential(holder: &str, expires_in_days: Option<i64>, issued_at: Moment) -> 
         summary: "Can apply it.",
         edition: "2011",
         edition_title: "ISO/IEC 20000-1:2011",
+        scheme_title: "ISO/IEC 20000 qualification scheme",
         awarded_on: "2024-05-17".parse().unwrap(),
         expires_on: expires_in_days.map(|days| ago(-24 * days).date_naive()),
         issued_at,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::report::Report;
 use super::{integrity, server};
 use crate::auth::permission::Role;
-use crate::cli::context::{all, check_signing_keys, is_open_to_others, key_origin, open_as_it_is};
+use crate::cli::context::{all, check_issuer, check_signing_keys, is_open_to_others, key_origin, open_as_it_is};
 use crate::cli::failure::Failure;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{DatabaseUrl, Settings};
@@ -158,6 +158,7 @@ fn check_registry(
         Ok(false) => report.ok("signing keys", "none yet; `serve` makes the first one"),
         Err(failure) => tell(report, "signing keys", &failure),
     }
+    check_issuer_on_record(report, settings, registry);
     if let Some(key) = sealing_key {
         super::sealed::check(report, registry, key);
     }
@@ -173,5 +174,20 @@ fn check_registry(
                 report.ok("clients", &summary);
             }
         }
+    }
+}
+
+/// Whether the public URL is the one that credentials bear; before there are any, whether all nodes have the same.
+fn check_issuer_on_record(report: &mut Report, settings: &Settings, registry: &Registry) {
+    match (check_issuer(settings, registry), registry.last_start()) {
+        (Err(failure), _) => tell(report, "issuer", &failure),
+        (Ok(Some(issuer)), _) => report.ok("issuer", &format!("{}, recorded on {}", issuer.did, issuer.recorded_at)),
+        (Ok(None), Ok(Some((other, at)))) if other != settings.server.public_url => report.warning(
+            "issuer",
+            &format!("none yet; the service was last started as {other}, on {at}"),
+            "Give all nodes on one database the same TOUCHSTONE_PUBLIC_URL.",
+        ),
+        (Ok(None), Err(error)) => tell(report, "issuer", &error.into()),
+        (Ok(None), Ok(_)) => report.ok("issuer", "none yet; the first credential records it"),
     }
 }

@@ -16,6 +16,7 @@ use super::failure::Failure;
 use super::output::{has_colour, say};
 use super::settings::{SettingFlags, Sources};
 use crate::config::{Origin, Settings};
+use crate::registry::issuers;
 use crate::scheme::Scheme;
 use report::Report;
 
@@ -94,14 +95,15 @@ fn check_addresses(report: &mut Report, settings: &Settings) {
             &format!("{summary}: secrets and tokens travel in clear text"),
             "Put a proxy with TLS in front, and set TOUCHSTONE_PUBLIC_URL to its https address.",
         );
-    } else if is_unreachable(url) {
-        report.warning(
-            "addresses",
-            &format!("{summary}: nobody can follow a link to that address"),
-            "Set TOUCHSTONE_PUBLIC_URL to the address that clients use.",
-        );
     } else {
         report.ok("addresses", &summary);
+    }
+    if let Some(why) = issuers::why_unfit(url) {
+        report.problem(
+            "public URL",
+            &format!("{url}: {why}, so no credential and no PDF is handed out"),
+            "Set TOUCHSTONE_PUBLIC_URL to the address that everybody reaches the registry by.",
+        );
     }
 }
 
@@ -123,11 +125,6 @@ pub(super) fn takes_clear_text(settings: &Settings) -> bool {
 pub(super) fn is_local_host(host: &str) -> bool {
     let host = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-fn is_unreachable(url: &str) -> bool {
-    let url = url::Url::parse(url).ok();
-    url.as_ref().and_then(url::Url::host_str).is_some_and(|host| matches!(host, "0.0.0.0" | "[::]"))
 }
 
 #[cfg(test)]

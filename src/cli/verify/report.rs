@@ -179,7 +179,7 @@ fn page(page: Page) -> Option<Line> {
         }
         Page::Unproven => {
             let words = "it is not the one that this program draws of the credential: it was altered, or drawn by another \
-                         version, of another scheme or with other fonts; compare what it shows with the above, or check \
+                         version or with other fonts; compare what it shows with the above, or check \
                          the file on the issuer's page";
             Some(Line::new("page", Outcome::NotChecked, words))
         }

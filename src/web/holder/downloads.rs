@@ -72,6 +72,7 @@ fn refused(reader: &Reader, error: ApiError) -> Result<HttpResponse, ApiError> {
     let text = reader.text;
     let (title, why) = match error.error().code() {
         Code::CertificateNotValid => (text.say("files-title"), text.say("files-none")),
+        Code::IssuerUnsettled => (text.say("files-unsigned"), text.say("files-unsigned-next")),
         Code::FontMissing => (text.say("files-no-font"), text.say("files-no-font-next")),
         _ => return unopened(reader, error),
     };

@@ -1,0 +1,62 @@
+//! `touchstone issuer …`
+
+use clap::Subcommand;
+use serde_json::json;
+
+use super::context::{issuer, open_registry};
+use super::failure::Failure;
+use super::output::{minute, say, say_json, table};
+use crate::auth::permission::Caller;
+use crate::config::Settings;
+use crate::registry::{Registry, issuers};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// List the public URLs that credentials were issued under; the last one is in use
+    List {
+        /// Print one line of JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Record that the registry has moved for good: the public URL that is set now is the one that it issues under
+    Move,
+}
+
+/// Runs the command.
+pub(super) fn run(command: &Command, settings: &Settings) -> Result<(), Failure> {
+    let registry = open_registry(settings, false)?;
+    match command {
+        Command::List { json } => list(&registry, *json),
+        Command::Move => move_to(settings, &registry),
+    }
+}
+
+fn list(registry: &Registry, as_json: bool) -> Result<(), Failure> {
+    let issuers = registry.read(Some(Caller::OPERATOR), issuers::recorded)?;
+    if as_json {
+        let item = |issuer: &issuers::RecordedIssuer| json!({"number": issuer.number, "url": issuer.url, "did": issuer.did, "recorded_at": issuer.recorded_at});
+        return say_json(&issuers.iter().map(item).collect::<Vec<_>>());
+    }
+    if issuers.is_empty() {
+        return say("None is recorded yet: the first credential that is issued records the public URL.");
+    }
+    let cells = issuers.iter().map(|issuer| {
+        vec![issuer.number.to_string(), issuer.url.clone(), issuer.did.clone(), minute(issuer.recorded_at)]
+    });
+    say(&table(&["NO.", "PUBLIC URL", "IDENTIFIER", "SINCE"], &cells.collect::<Vec<_>>()))
+}
+
+fn move_to(settings: &Settings, registry: &Registry) -> Result<(), Failure> {
+    let new = issuer(settings);
+    let before = registry.write(Caller::OPERATOR, |work| issuers::move_to(work, &new))?;
+    say(&format!(
+        "The registry was {} and is {} from now on.\n\
+         Start every node with TOUCHSTONE_PUBLIC_URL={}. What was issued before stays good and is checked as the registry's \
+         own; a\ncertificate that is fetched from now on is issued anew. Lead {} here for as long as anybody checks what \
+         bears it: QR\ncodes, keys and status lists of earlier certificates are looked for there.",
+        before.url,
+        new.url(),
+        new.url(),
+        before.url
+    ))
+}

@@ -1,0 +1,62 @@
+//! The words in a credential that are neither of the person nor of the certificate: those of the scheme and the name of
+//! the issuer. They are kept by their digest, so that a start sees which credentials have words that are true no more.
+
+use serde_json::json;
+
+use crate::error::Error;
+use crate::registry::work::Work;
+use crate::scheme::Scheme;
+use crate::scheme::definition::{EditionCode, QualificationCode};
+use crate::store::untrue_credentials::{self as kept, KeptWords};
+use crate::trust::credential::{Claims, description};
+use crate::trust::{hexadecimal, sha256};
+
+/// The words for one qualification and edition.
+pub(super) struct Words<'a> {
+    pub title: String,
+    pub summary: String,
+    pub edition_title: String,
+    pub scheme_title: &'a str,
+    pub issuer_name: &'a str,
+}
+
+impl<'a> Words<'a> {
+    /// The words as they are now.
+    pub fn now(
+        scheme: &'a Scheme,
+        issuer_name: &'a str,
+        qualification: &QualificationCode,
+        edition: &EditionCode,
+    ) -> Self {
+        let (title, summary) = scheme.qualification_words(qualification);
+        let edition_title = scheme.edition_words(edition);
+        Self { title, summary, edition_title, scheme_title: &scheme.title, issuer_name }
+    }
+
+    /// Their digest: SHA-256, hexadecimal.
+    pub fn digest(&self) -> String {
+        let words = json!([self.title, self.summary, self.edition_title, self.scheme_title, self.issuer_name]);
+        hexadecimal(&sha256(words.to_string().as_bytes()))
+    }
+
+    /// Keeps them, for what is signed with them.
+    pub fn keep(
+        &self,
+        work: &mut Work<'_>,
+        qualification: &QualificationCode,
+        edition: &EditionCode,
+    ) -> Result<(), Error> {
+        let words = KeptWords { digest: self.digest(), qualification: qualification.clone(), edition: edition.clone() };
+        kept::keep_words(work.connection, &words)
+    }
+
+    /// Whether a credential says them. One from before the titles of scheme and edition were told says the latter in its
+    /// description only.
+    pub fn are_said_by(&self, claims: &Claims) -> bool {
+        claims.issuer_name.as_deref() == Some(self.issuer_name)
+            && claims.title == self.title
+            && claims.description.as_deref() == Some(&description(&self.summary, &self.edition_title))
+            && claims.scheme_title.as_deref().is_none_or(|title| title == self.scheme_title)
+            && claims.edition_title.as_deref().is_none_or(|title| title == self.edition_title)
+    }
+}

@@ -1,0 +1,188 @@
+//! Credentials that say what is true no more: found by whom they name and by the words in them, and replaced.
+
+use diesel::prelude::*;
+
+use super::connection::DatabaseConnection;
+use super::row::{Place, to_column};
+use super::schema::{candidates, certificates, credential_documents, credential_words, credentials};
+use super::status_lists;
+use crate::clock::Moment;
+use crate::error::Error;
+use crate::ids::{BodyId, CandidateId, CertificateId, CredentialId};
+use crate::scheme::definition::{EditionCode, QualificationCode};
+use crate::scheme::numbers::CertificateNumber;
+
+/// A credential that another one has not replaced yet.
+#[derive(Clone, Debug)]
+pub struct Replaceable {
+    /// Which one.
+    pub id: CredentialId,
+    /// The list that its place is in.
+    list: i32,
+    /// The number on its certificate.
+    pub number: CertificateNumber,
+    /// The body that registered the result; `None` when a registrar did.
+    pub body: Option<BodyId>,
+}
+
+/// What is to be read in a credential whose words were not looked at yet, and what is on record.
+#[derive(Clone, Debug)]
+pub struct Unread {
+    /// The credential.
+    pub credential: Replaceable,
+    /// Its compact JSON Web Signature.
+    pub jws: String,
+    /// The holder's given names on record.
+    pub given_names: Option<String>,
+    /// The holder's family name on record.
+    pub family_name: String,
+    /// What the certificate certifies.
+    pub qualification: QualificationCode,
+    /// On which edition.
+    pub edition: EditionCode,
+}
+
+/// The words of scheme and issuer in credentials, for one qualification and edition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptWords {
+    /// Their digest.
+    pub digest: String,
+    /// The qualification.
+    pub qualification: QualificationCode,
+    /// The edition.
+    pub edition: EditionCode,
+}
+
+type Row = (String, i32, String, Option<String>);
+
+macro_rules! replaceable {
+    () => {
+        (credentials::id, credentials::status_list, certificates::number, certificates::body_id)
+    };
+}
+
+fn from_row((id, list, number, body): Row) -> Result<Replaceable, Error> {
+    let place = Place { table: "credentials", row: &id };
+    Ok(Replaceable {
+        id: place.value("id", CredentialId::parse(&id))?,
+        list,
+        number: place.value("number", CertificateNumber::parse(&number).ok())?,
+        body: place.optional("body_id", body, |body| BodyId::parse(&body))?,
+    })
+}
+
+/// The credentials of all certificates of a candidate that are not replaced.
+pub fn of_candidate(connection: &mut DatabaseConnection, candidate: CandidateId) -> Result<Vec<Replaceable>, Error> {
+    let rows = credentials::table
+        .inner_join(certificates::table)
+        .filter(certificates::candidate_id.eq(candidate.to_string()).and(credentials::replaced_at.is_null()))
+        .order(credentials::id)
+        .select(replaceable!())
+        .load::<Row>(connection)?;
+    rows.into_iter().map(from_row).collect()
+}
+
+/// The credentials of a certificate that are not replaced.
+pub fn of_certificate(
+    connection: &mut DatabaseConnection,
+    certificate: CertificateId,
+) -> Result<Vec<Replaceable>, Error> {
+    let rows = credentials::table
+        .inner_join(certificates::table)
+        .filter(credentials::certificate_id.eq(certificate.to_string()).and(credentials::replaced_at.is_null()))
+        .order(credentials::id)
+        .select(replaceable!())
+        .load::<Row>(connection)?;
+    rows.into_iter().map(from_row).collect()
+}
+
+/// At most so many credentials with these words that are not replaced.
+pub fn with_words(connection: &mut DatabaseConnection, digest: &str, most: i64) -> Result<Vec<Replaceable>, Error> {
+    let rows = credentials::table
+        .inner_join(certificates::table)
+        .filter(credentials::words.eq(digest).and(credentials::replaced_at.is_null()))
+        .order(credentials::id)
+        .limit(most)
+        .select(replaceable!())
+        .load::<Row>(connection)?;
+    rows.into_iter().map(from_row).collect()
+}
+
+/// At most so many credentials whose words were not looked at yet, that are not replaced.
+pub fn unread(connection: &mut DatabaseConnection, most: i64) -> Result<Vec<Unread>, Error> {
+    type UnreadRow = (Row, String, (Option<String>, String), (String, String));
+    let rows = credentials::table
+        .inner_join(certificates::table.inner_join(candidates::table))
+        .inner_join(credential_documents::table)
+        .filter(credentials::words.is_null().and(credentials::replaced_at.is_null()))
+        .order(credentials::id)
+        .limit(most)
+        .select((
+            replaceable!(),
+            credential_documents::jws,
+            (candidates::given_names, candidates::family_name),
+            (certificates::qualification, certificates::edition),
+        ))
+        .load::<UnreadRow>(connection)?;
+    let unread = |(row, jws, (given_names, family_name), (qualification, edition)): UnreadRow| {
+        Ok(Unread {
+            credential: from_row(row)?,
+            jws,
+            given_names,
+            family_name,
+            qualification: QualificationCode::new(qualification),
+            edition: EditionCode::new(edition),
+        })
+    };
+    rows.into_iter().map(unread).collect()
+}
+
+/// Notes that others take the place of these credentials, which their lists show from this transaction on.
+pub fn replace(connection: &mut DatabaseConnection, untrue: &[Replaceable], at: Moment) -> Result<(), Error> {
+    let ids = untrue.iter().map(|credential| credential.id.to_string());
+    diesel::update(credentials::table.filter(credentials::id.eq_any(ids.collect::<Vec<_>>())))
+        .set(credentials::replaced_at.eq(Some(to_column(at))))
+        .execute(connection)?;
+    let mut lists: Vec<i32> = untrue.iter().map(|credential| credential.list).collect();
+    lists.sort_unstable();
+    lists.dedup();
+    status_lists::touch_lists(connection, &lists)
+}
+
+/// Notes which words are in a credential.
+pub fn set_words(connection: &mut DatabaseConnection, id: CredentialId, digest: &str) -> Result<(), Error> {
+    diesel::update(credentials::table.find(id.to_string()))
+        .set(credentials::words.eq(Some(digest)))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// All words that ever stood in a credential.
+pub fn words(connection: &mut DatabaseConnection) -> Result<Vec<KeptWords>, Error> {
+    let rows = credential_words::table
+        .order(credential_words::digest)
+        .select((credential_words::digest, credential_words::qualification, credential_words::edition))
+        .load::<(String, String, String)>(connection)?;
+    let words = |(digest, qualification, edition)| KeptWords {
+        digest,
+        qualification: QualificationCode::new(qualification),
+        edition: EditionCode::new(edition),
+    };
+    Ok(rows.into_iter().map(words).collect())
+}
+
+/// Keeps words, if they are not kept yet.
+pub fn keep_words(connection: &mut DatabaseConnection, words: &KeptWords) -> Result<(), Error> {
+    let known = credential_words::table.find(&words.digest);
+    if diesel::select(diesel::dsl::exists(known)).get_result(connection)? {
+        return Ok(());
+    }
+    diesel::insert_into(credential_words::table)
+        .values((
+            credential_words::digest.eq(&words.digest),
+            credential_words::qualification.eq(words.qualification.as_str()),
+            credential_words::edition.eq(words.edition.as_str()),
+        ))
+        .execute(connection)?;
+    Ok(())
+}

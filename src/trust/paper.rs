@@ -1,0 +1,38 @@
+//! The certificate on paper, drawn of its credential and of nothing else: what the registry hands out and what somebody
+//! draws again who checks a file without it are the same bytes.
+
+use crate::pdf::{DrawError, Fonts, Sheet, draw};
+
+use super::credential::Claims;
+
+/// What credentials do not say that are from before they told the titles of the scheme and of the edition.
+#[derive(Clone, Copy, Debug)]
+pub struct Titles<'a> {
+    /// What the scheme is called.
+    pub scheme: &'a str,
+    /// What the edition is called.
+    pub edition: &'a str,
+}
+
+/// Draws the paper of a credential; `otherwise` is what it may not say.
+///
+/// # Errors
+/// As [`draw`].
+pub fn draw_of(credential: &str, claims: &Claims, otherwise: Titles<'_>, fonts: &Fonts) -> Result<Vec<u8>, DrawError> {
+    let nowhere = || DrawError::Refused { reason: "the credential names no status list of a registry".to_owned() };
+    let registry = claims.registry().ok_or_else(nowhere)?;
+    let sheet = Sheet {
+        scheme_title: claims.scheme_title.as_deref().unwrap_or(otherwise.scheme),
+        qualification_title: &claims.title,
+        edition_title: claims.edition_title.as_deref().unwrap_or(otherwise.edition),
+        holder_name: &claims.holder,
+        number: &claims.number,
+        awarded_on: claims.awarded_on,
+        expires_on: claims.valid_until.and_then(|until| until.date_naive().pred_opt()),
+        issued_at: claims.signed_at(),
+        issuer_name: claims.issuer_name.as_deref().unwrap_or_default(),
+        verify_url: &format!("{registry}/verify/{}", claims.number),
+        credential,
+    };
+    draw(&sheet, fonts)
+}
