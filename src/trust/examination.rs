@@ -93,13 +93,12 @@ pub fn examine_status_list(text: &str, trust: &Trust) -> Result<StatusList, Find
 
 fn signature(signed: &SignedDocument, trust: &Trust) -> Result<(), Finding> {
     let issuer = signed.document.get("issuer").map(|issuer| issuer.get("id").unwrap_or(issuer));
-    match issuer.and_then(Value::as_str) {
-        None => return Err(Finding::NoCredential(NoCredential::from("it names no issuer"))),
-        Some(issuer) if issuer != trust.issuer => return Err(Finding::OtherIssuer(issuer.to_owned())),
-        Some(_) => {}
-    }
-    if !signed.has_our_form() {
-        return Err(Finding::Altered);
+    match (issuer.and_then(Value::as_str), signed.other_form()) {
+        (Some(issuer), Some(_)) if issuer == trust.issuer => return Err(Finding::Altered),
+        (_, Some(why)) => return Err(Finding::NoCredential(why.clone())),
+        (None, None) => return Err(Finding::NoCredential(NoCredential::from("it names no issuer"))),
+        (Some(issuer), None) if issuer != trust.issuer => return Err(Finding::OtherIssuer(issuer.to_owned())),
+        (Some(_), None) => {}
     }
     let known = trust.keys.iter().find(|known| known.address == signed.key_address).ok_or(Finding::UnknownKey)?;
     if !signed.is_signed_by(&known.key) {
