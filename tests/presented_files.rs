@@ -93,8 +93,8 @@ on_both_engines! {
             assert_eq!((text(&answer, "finding").as_str(), &answer["valid"]), ("altered", &json!(false)), "{file}");
             assert!(answer["signed"].is_null() && answer["verification"].is_null(), "{answer}");
             if place % 7 == 0 {
-                let (_, word, page) = found_on_page(&check(&world.public, "", "credential.json", file.as_bytes()));
-                assert!(word == "Altered" && !page.contains("Zoë") && !page.contains("Mallory"), "{file}: {page}");
+                let (_, shown, page) = found_on_page(&check(&world.public, "", "credential.json", file.as_bytes()));
+                assert!(shown == "Altered" && !page.contains("Zoë") && !page.contains("Mallory"), "{file}: {page}");
             }
         }
         let value: Value = serde_json::from_str(&shown).unwrap();
@@ -160,8 +160,8 @@ on_both_engines! {
             assert_eq!((text(&answer, "finding").as_str(), &answer["valid"]), ("no_credential", &json!(false)));
             assert!(text(&answer, "detail").contains("line breaks or spaces within it"), "{answer}");
         }
-        let (_, word, page) = found_on_page(&check(&world.public, "", "mail.jwt", lines.join("\n").as_bytes()));
-        assert!(word == "Not readable" && page.contains("as mail programs put them into long lines"), "{page}");
+        let (_, shown, page) = found_on_page(&check(&world.public, "", "mail.jwt", lines.join("\n").as_bytes()));
+        assert!(shown == "Not readable" && page.contains("as mail programs put them into long lines"), "{page}");
     }
 
     fn a_pdf_that_was_saved_anew_hides_nothing_that_is_worse(service: Service) {
@@ -171,9 +171,9 @@ on_both_engines! {
         let told = |file: &[u8], query: &str| {
             let answer = present(&world, file).expect(200);
             assert_eq!(answer["valid"], false, "{answer}");
-            let (kind, word, page) = found_on_page(&check(&world.public, query, "certificate.pdf", file));
+            let (kind, shown, page) = found_on_page(&check(&world.public, query, "certificate.pdf", file));
             assert_ne!(kind, "valid", "{page}");
-            (answer, word, page)
+            (answer, shown, page)
         };
         let (candidate, number) = certified(&world);
         let (original, saved) = (pdf(client, &number), anew(&number));
@@ -183,12 +183,12 @@ on_both_engines! {
 
         patch(&world.registrar.client, &format!("/v1/candidates/{candidate}"), &json!({"family_name": "Other"})).expect(200);
         jws(client, &number);
-        let (answer, word, page) = told(&saved, "");
-        assert_eq!((text(&answer, "finding").as_str(), word.as_str()), ("altered_around", "Altered"), "{answer}");
+        let (answer, shown, page) = told(&saved, "");
+        assert_eq!((text(&answer, "finding").as_str(), shown.as_str()), ("altered_around", "Altered"), "{answer}");
         assert!(answer["replaced_at"].is_string() && text(&answer, "detail").contains("has replaced this one"), "{answer}");
         assert!(page.contains("a newer credential has taken the place of the one in this file"), "{page}");
-        let (answer, word, _) = told(&original, "");
-        assert_eq!((text(&answer, "finding").as_str(), word.as_str()), ("replaced", "Replaced"), "{answer}");
+        let (answer, shown, _) = told(&original, "");
+        assert_eq!((text(&answer, "finding").as_str(), shown.as_str()), ("replaced", "Replaced"), "{answer}");
         assert!(answer["replaced_at"].is_string(), "{answer}");
 
         change_certificate(&world, &number, "suspensions", &day(0), None).expect(201);
@@ -235,9 +235,9 @@ on_both_engines! {
             assert_eq!(text(&answer, "finding"), "no_credential");
             assert!(text(&answer, "detail").contains(reason), "{answer}");
             for (language, told) in ["en", "de", "fr", "es", "ja"].into_iter().zip(words) {
-                let (kind, word, page) = found_on_page(&check(&world.public, &format!("?lang={language}"), "file", file));
-                assert!(kind == "unknown" && page.contains(told), "{language}: {word}: {page}");
-                assert!(language != "en" || word == "Not readable", "{word}");
+                let (kind, shown, page) = found_on_page(&check(&world.public, &format!("?lang={language}"), "file", file));
+                assert!(kind == "unknown" && page.contains(told), "{language}: {shown}: {page}");
+                assert!(language != "en" || shown == "Not readable", "{shown}");
                 assert!(!page.contains("There is no credential of the registry in this file"), "{page}");
             }
         }
