@@ -152,7 +152,7 @@ fn enter(settings: &DatabaseSettings) -> Result<DatabaseConnection, OpenError> {
     refuse_strangers(settings)?;
     let mut connection = connect(settings)?;
     keep_private(settings);
-    connection.settle().map_err(|error| unusable(settings, error.to_string()))?;
+    connection.settle().map_err(|error| unusable(settings, &error.to_string()))?;
     check_encoding(&mut connection, settings)?;
     check_durability(&mut connection)?;
     Ok(connection)
@@ -172,12 +172,12 @@ fn refuse_strangers(settings: &DatabaseSettings) -> Result<(), OpenError> {
             let reason = "it is no SQLite database".to_owned();
             Err(OpenError::Foreign { file, reason, advice: NO_DATABASE })
         }
-        Err(reason) => Err(unusable(settings, reason)),
+        Err(reason) => Err(unusable(settings, &reason)),
     }
 }
 
 /// What the engine's words mean for somebody who wants to use the database.
-fn unusable(settings: &DatabaseSettings, reason: String) -> OpenError {
+fn unusable(settings: &DatabaseSettings, reason: &str) -> OpenError {
     let engine = match engine(settings) {
         Ok(engine) => engine,
         Err(error) => return error,
@@ -192,7 +192,7 @@ fn unusable(settings: &DatabaseSettings, reason: String) -> OpenError {
 
 fn connect(settings: &DatabaseSettings) -> Result<DatabaseConnection, OpenError> {
     engine(settings)?;
-    DatabaseConnection::connect(settings.url.expose()).map_err(|reason| unusable(settings, reason))
+    DatabaseConnection::connect(settings.url.expose()).map_err(|reason| unusable(settings, &reason))
 }
 
 /// Takes the files of an SQLite database from everybody but their owner, also those that an earlier version left open.
@@ -212,7 +212,7 @@ fn keep_private(settings: &DatabaseSettings) {
 }
 
 fn check_encoding(connection: &mut DatabaseConnection, settings: &DatabaseSettings) -> Result<(), OpenError> {
-    let encoding = connection.encoding().map_err(|error| unusable(settings, error.to_string()))?;
+    let encoding = connection.encoding().map_err(|error| unusable(settings, &error.to_string()))?;
     encoding.filter(|encoding| is_narrow(encoding)).map_or(Ok(()), |encoding| Err(OpenError::Encoding(encoding)))
 }
 

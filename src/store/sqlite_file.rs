@@ -1,5 +1,6 @@
 //! The file of an SQLite database: whose it is, and the connections to it.
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
@@ -78,7 +79,8 @@ pub(super) fn look(path: &Path) -> Result<SqliteConnection, String> {
         match byte {
             b'/' | b'.' | b'-' | b'_' => encoded.push(char::from(byte)),
             _ if byte.is_ascii_alphanumeric() => encoded.push(char::from(byte)),
-            _ => encoded.push_str(&format!("%{byte:02X}")),
+            // Writing to a text cannot fail.
+            _ => drop(write!(encoded, "%{byte:02X}")),
         }
     }
     let mut connection = SqliteConnection::establish(&format!("file:{encoded}?mode=ro{immutable}"))

@@ -22,7 +22,7 @@ struct Pooler {
 
 impl Pooler {
     /// Starts one in front of a database; `None`, and loudly, where it is not installed.
-    fn start(database: &postgres::Database, mode: &str, more: &str) -> Option<Self> {
+    fn start(database: &postgres::Database, mode: &str, parameters: &str) -> Option<Self> {
         let programs = ["pgbouncer", "/usr/sbin/pgbouncer"];
         let Some(program) =
             programs.into_iter().find(|program| Command::new(program).arg("--version").output().is_ok())
@@ -40,7 +40,7 @@ impl Pooler {
         let size = if mode == "session" { 20 } else { 3 };
         let settings = format!(
             "[databases]\n* = host={host} port={upstream} user={user}\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\n\
-             unix_socket_dir =\nauth_type = any\npool_mode = {mode}\ndefault_pool_size = {size}\nquery_wait_timeout = 30\n{more}\n"
+             unix_socket_dir =\nauth_type = any\npool_mode = {mode}\ndefault_pool_size = {size}\nquery_wait_timeout = 30\n{parameters}\n"
         );
         let file = directory.path().join("pgbouncer.ini");
         std::fs::write(&file, settings).unwrap();
@@ -71,9 +71,9 @@ impl Drop for Pooler {
     }
 }
 
-fn serves_behind(mode: &str, more: &str) {
+fn serves_behind(mode: &str, parameters: &str) {
     let Some(database) = postgres::Database::without_tables() else { return };
-    let Some(pooler) = Pooler::start(&database, mode, more) else { return };
+    let Some(pooler) = Pooler::start(&database, mode, parameters) else { return };
     let url = database.url_through(pooler.port);
     let directory = scratch::directory("pooler");
     let program = Program::new(directory.path()).set("DATABASE_URL", &url);
@@ -93,8 +93,8 @@ fn serves_behind(mode: &str, more: &str) {
             scope.spawn(|| {
                 let body = body.with_own_connections();
                 for _ in 0..5 {
-                    let made = body.post("/v1/candidates", &candidate(&Value::Null)).expect(201);
-                    let id = text(&made, "id");
+                    let registered = body.post("/v1/candidates", &candidate(&Value::Null)).expect(201);
+                    let id = text(&registered, "id");
                     body.post("/v1/results", &result(&id, "foundation", "2015-07-01", 33)).expect(201);
                     body.get(&format!("/v1/candidates/{id}")).expect(200);
                     body.get("/v1/events").expect(200);

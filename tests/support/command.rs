@@ -114,18 +114,23 @@ impl Program {
         let plain = self.command(arguments);
         let mut command = Command::new(&copy);
         command.args(arguments).current_dir(&self.directory).stdin(Stdio::null());
-        command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        for (name, value) in plain.get_envs() {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
         command.uid(NOBODY).gid(NOBODY);
-        self.spawn(command).ended()
+        Self::spawn(command).ended()
     }
 
     fn start_with(&self, arguments: &[&str], input: Stdio) -> Running {
         let mut command = self.command(arguments);
         command.stdin(input);
-        self.spawn(command)
+        Self::spawn(command)
     }
 
-    fn spawn(&self, mut command: Command) -> Running {
+    fn spawn(mut command: Command) -> Running {
         let (printed, said) = (tempfile::tempfile(), tempfile::tempfile());
         let (printed, said) = (printed.expect("a file can be made"), said.expect("a file can be made"));
         command.stdout(handle(&printed)).stderr(handle(&said));

@@ -23,11 +23,11 @@ pub(super) fn state(
     connection: &mut DatabaseConnection,
     settings: &DatabaseSettings,
 ) -> Result<SchemaState, OpenError> {
-    let closed = grants::unreadable(connection).map_err(|error| unusable(settings, error.to_string()))?;
+    let closed = grants::unreadable(connection).map_err(|error| unusable(settings, &error.to_string()))?;
     if !closed.is_empty() {
         return Err(OpenError::Closed(closed));
     }
-    migrations::state(connection).map_err(|reason| unusable(settings, reason))
+    migrations::state(connection).map_err(|reason| unusable(settings, &reason))
 }
 
 /// What no migration can compute: the matching keys of candidates and the entries in the directory of what an earlier

@@ -41,8 +41,8 @@ pub fn inspect(settings: &DatabaseSettings) -> Result<Inspection, OpenError> {
     super::engine(settings)?;
     refuse_strangers(settings)?;
     let looked = DatabaseConnection::look(settings.url.expose());
-    let mut connection = looked.map_err(|reason| unusable(settings, reason))?;
-    let unreadable = |error: Error| unusable(settings, error.to_string());
+    let mut connection = looked.map_err(|reason| unusable(settings, &reason))?;
+    let unreadable = |error: Error| unusable(settings, &error.to_string());
     let schema = state(&mut connection, settings)?;
     let is_current = schema == SchemaState::Current;
     let excess_powers = if is_current { grants::excess(&mut connection).map_err(unreadable)? } else { Vec::new() };
