@@ -76,7 +76,7 @@ impl Restoring<'_> {
         if !newer.is_empty() {
             return Err(OpenError::Newer(newer).to_string().replace("the database's schema", "the backup's schema"));
         }
-        let mark = self.clock.now().format("%Y%m%dt%H%M%Sz").to_string();
+        let mark = self.clock.now().format("%Y%m%dt%H%M%S%3fz").to_string();
         match engine {
             Engine::Sqlite => {
                 let copy = Replacement::beside(self.settings.url.expose(), file)?;

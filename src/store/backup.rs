@@ -77,13 +77,8 @@ pub fn examine(file: &Path, engine: Engine, is_told: IsTold<'_>) -> Result<Conte
 fn kind(file: &Path) -> io::Result<Option<Engine>> {
     let mut head = Vec::new();
     File::open(file)?.take(16).read_to_end(&mut head)?;
-    Ok(match head.as_slice() {
-        [b'S', b'Q', b'L', b'i', b't', b'e', b' ', b'f', b'o', b'r', b'm', b'a', b't', b' ', b'3', 0] => {
-            Some(Engine::Sqlite)
-        }
-        [b'P', b'G', b'D', b'M', b'P', ..] => Some(Engine::Postgresql),
-        _ => None,
-    })
+    let begins = |mark: &[u8]| head.starts_with(mark);
+    Ok(if begins(b"SQLite format 3\0") { Some(Engine::Sqlite) } else { begins(b"PGDMP").then_some(Engine::Postgresql) })
 }
 
 /// The tables of `ALWAYS_THERE` that are not among these.

@@ -3,6 +3,9 @@
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
+use diesel::connection::SimpleConnection as _;
+use diesel::{Connection as _, SqliteConnection};
+
 use super::{file, names};
 use crate::support::command::{Ended, Program};
 use crate::support::sql::Sql;
@@ -104,6 +107,16 @@ fn what_is_no_registry_is_not_backed_up() {
         Program::new(directory.path()).set("DATABASE_URL", &url).run(&["backup", "x.backup"])
     };
     backup(&directory.path().join("none.db")).refused(&["there is no database"]);
+    // A file of another program, which stays as it is.
+    let foreign = directory.path().join("foreign.db");
+    let mut sql = SqliteConnection::establish(foreign.to_str().unwrap()).unwrap();
+    sql.batch_execute("CREATE TABLE dashboard (id INTEGER); INSERT INTO dashboard VALUES (1)").unwrap();
+    drop(sql);
+    let before = std::fs::read(&foreign).unwrap();
+    backup(&foreign).refused(&["is no registry's", "candidates"]);
+    assert_eq!(std::fs::read(&foreign).unwrap(), before);
+    let restore = Program::new(directory.path()).run(&["restore", foreign.to_str().unwrap()]);
+    restore.refused(&["is no registry's", "as it was"]);
     assert!(!directory.path().join("none.db").exists() && !directory.path().join("x.backup").exists());
 }
 

@@ -27,8 +27,13 @@ pub(super) fn write(url: &str, target: &Path) -> Result<Contents, String> {
     if !Path::new(path).is_file() {
         return Err(format!("there is no database {path}: check DATABASE_URL and --data-directory"));
     }
-    let mut connection =
-        DatabaseConnection::connect(url).map_err(|reason| format!("{path} cannot be opened: {reason}"))?;
+    let cannot = |reason: String| format!("{path} cannot be opened: {reason}");
+    // Opening a database of the registry settles how it is kept, so it is looked at before, only to be read.
+    let missing = only_to_read(Path::new(path), "").and_then(|mut look| lacks(&mut look)).map_err(cannot)?;
+    if !missing.is_empty() {
+        return Err(not_ours(path, &missing));
+    }
+    let mut connection = DatabaseConnection::connect(url).map_err(cannot)?;
     let before = contents(&mut connection, path)?;
     let name = target.to_str().ok_or("the name of the file to write is not UTF-8: name another one")?;
     let DatabaseConnection::Sqlite(sqlite) = &mut connection else {
@@ -59,22 +64,31 @@ pub(super) fn examine(file: &Path) -> Result<Contents, String> {
             ));
         }
     }
-    let url =
-        format!("file:{}?mode=ro&immutable=1", escaped(&fs::canonicalize(file).map_err(|error| damaged(&error))?)?);
-    let connection = diesel::SqliteConnection::establish(&url).map_err(|error| damaged(&error))?;
-    let mut connection = DatabaseConnection::Sqlite(connection);
+    let mut connection = only_to_read(file, "&immutable=1").map_err(|error| damaged(&error))?;
     match inspection::integrity(&mut connection) {
         Ok(inspection::Integrity::Damaged(found)) => return Err(damaged(&found.join("; "))),
         Ok(_) => {}
         Err(error) => return Err(damaged(&error)),
     }
-    let tables = "SELECT name FROM sqlite_master WHERE type = 'table'";
-    let tables: Vec<Named> = diesel::sql_query(tables).load(&mut connection).map_err(|error| damaged(&error))?;
-    let missing = missing(&tables.into_iter().map(|table| table.name).collect::<Vec<_>>());
+    let missing = lacks(&mut connection).map_err(|error| damaged(&error))?;
     if !missing.is_empty() {
         return Err(not_ours(&shown, &missing));
     }
     contents(&mut connection, &shown)
+}
+
+/// A connection that changes nothing of the file, and makes none.
+fn only_to_read(file: &Path, more: &str) -> Result<DatabaseConnection, String> {
+    let file = fs::canonicalize(file).map_err(|error| error.to_string())?;
+    let url = format!("file:{}?mode=ro{more}", escaped(&file)?);
+    diesel::SqliteConnection::establish(&url).map(DatabaseConnection::Sqlite).map_err(|error| error.to_string())
+}
+
+/// The tables of a registry that are not there.
+fn lacks(connection: &mut DatabaseConnection) -> Result<Vec<&'static str>, String> {
+    let tables = "SELECT name FROM sqlite_master WHERE type = 'table'";
+    let tables: Vec<Named> = diesel::sql_query(tables).load(connection).map_err(|error| error.to_string())?;
+    Ok(missing(&tables.into_iter().map(|table| table.name).collect::<Vec<_>>()))
 }
 
 /// A path in a URI of SQLite.
