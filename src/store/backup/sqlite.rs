@@ -12,8 +12,8 @@ use rustix::fs::{FlockOperation, fcntl_lock};
 use tempfile::TempDir;
 
 use super::{Contents, contents, missing, not_ours};
-use crate::store::connection::{DatabaseConnection, sqlite_path};
-use crate::store::{file_modes, inspection};
+use crate::store::connection::DatabaseConnection;
+use crate::store::{file_modes, inspection, sqlite_file};
 
 #[derive(QueryableByName)]
 struct Named {
@@ -21,9 +21,14 @@ struct Named {
     name: String,
 }
 
+fn file_of(url: &str) -> Result<&Path, String> {
+    sqlite_file::path(url).ok_or_else(|| "DATABASE_URL names no file".to_owned())
+}
+
 /// Writes the database into an empty file.
 pub(super) fn write(url: &str, target: &Path) -> Result<Contents, String> {
-    let path = sqlite_path(url);
+    let path = file_of(url)?;
+    let path = &*path.to_string_lossy();
     if !Path::new(path).is_file() {
         return Err(format!("there is no database {path}: check DATABASE_URL and --data-directory"));
     }
@@ -126,7 +131,7 @@ pub struct Replacement {
 impl Replacement {
     /// Copies a backup to the database's side.
     pub fn beside(url: &str, backup: &Path) -> Result<Self, String> {
-        let named = PathBuf::from(sqlite_path(url));
+        let named = file_of(url)?.to_owned();
         // A link stays one: what it leads to is replaced.
         let database = fs::canonicalize(&named).unwrap_or(named);
         let folder = folder_of(&database).to_owned();
