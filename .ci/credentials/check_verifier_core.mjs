@@ -21,12 +21,12 @@ const {verifyCredential} = await import('@digitalcredentials/verifier-core');
 
 /** It prints that it cannot load schemas, which have a step of their own here. */
 async function quietly(work) {
-  const {log} = console;
-  console.log = () => {};
+  const {log, error} = console;
+  console.log = console.error = () => {};
   try {
     return await work();
   } finally {
-    console.log = log;
+    Object.assign(console, {log, error});
   }
 }
 
