@@ -19,6 +19,9 @@ const COMMANDS: [&[&str]; 6] = [
     &["doctor"],
 ];
 
+/// What makes a file.
+type Make<'a> = &'a dyn Fn(&Path);
+
 /// Every file in the directory with its content.
 fn content(directory: &Path) -> Vec<(String, Vec<u8>)> {
     let entries = std::fs::read_dir(directory).unwrap().flatten().filter(|entry| entry.path().is_file());
@@ -57,7 +60,6 @@ fn what_is_something_else_is_refused_and_left_as_it_is() {
     database(&whole, "PRAGMA wal_checkpoint(TRUNCATE)");
     let ours = std::fs::read(&whole).unwrap();
     let another_program = "another program made it";
-    type Make<'a> = &'a dyn Fn(&Path);
     let made: [(&str, Make<'_>, &str); 10] = [
         ("tables", &|file| database(file, "CREATE TABLE user (id); CREATE TABLE dashboard (id)"), another_program),
         (
