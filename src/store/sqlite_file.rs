@@ -23,7 +23,7 @@ const MAGIC: &[u8] = b"SQLite format 3\0";
 /// How long a writer waits for another process that holds SQLite's write lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// After how long it says that it waits.
+/// After how long it says that it waits. Who reads waits no longer, as nothing but a repair keeps them from it.
 const SILENT: Duration = Duration::from_secs(1);
 
 /// Whose file it is.
@@ -35,7 +35,7 @@ pub enum Owner {
     Registry,
     /// Another program's, and by what that is seen.
     Stranger(String),
-    /// It is no database at all, or its beginning is lost.
+    /// It is no database at all, no file even, or its beginning is lost.
     NoDatabase,
 }
 
@@ -63,7 +63,7 @@ pub(super) fn connect(path: &str) -> Result<SqliteConnection, String> {
          PRAGMA temp_store = MEMORY;
          PRAGMA mmap_size = 16777216;
          PRAGMA cache_size = -8192;",
-        BUSY_TIMEOUT.as_millis()
+        SILENT.as_millis()
     );
     connection.batch_execute(&pragmas).map_err(|error| error.to_string())?;
     Ok(connection)
@@ -71,9 +71,9 @@ pub(super) fn connect(path: &str) -> Result<SqliteConnection, String> {
 
 /// Connects for a look: nothing is written to the file, and nothing is made beside it that was not there.
 pub(super) fn look(path: &Path) -> Result<SqliteConnection, String> {
-    // Where there is no log nobody has the file open, and to read it needs none.
-    let has_log = file_modes::of(path).iter().any(|file| file.as_os_str().as_encoded_bytes().ends_with(b"-wal"));
-    let immutable = if writes_ahead(path) && !has_log { "&immutable=1" } else { "" };
+    // Where there is no log nobody has the file open, and to read it needs none. An unfinished journal would be applied.
+    let is_still = writes_ahead(path) && !has_companion(path, "-wal") || has_companion(path, "-journal");
+    let immutable = if is_still { "&immutable=1" } else { "" };
     let mut encoded = String::new();
     for &byte in path.as_os_str().as_encoded_bytes() {
         match byte {
@@ -97,6 +97,10 @@ fn header(path: &Path) -> io::Result<Vec<u8>> {
     Ok(header)
 }
 
+fn has_companion(path: &Path, suffix: &str) -> bool {
+    file_modes::of(path).iter().any(|file| file.as_os_str().as_encoded_bytes().ends_with(suffix.as_bytes()))
+}
+
 fn writes_ahead(path: &Path) -> bool {
     header(path).is_ok_and(|header| header.get(18..20) == Some(&[2, 2]))
 }
@@ -106,19 +110,22 @@ fn writes_ahead(path: &Path) -> bool {
 /// # Errors
 /// What the system or the database's library says.
 pub fn owner(path: &Path) -> Result<Owner, String> {
-    let header = match header(path) {
-        Ok(header) => header,
+    match std::fs::metadata(path) {
+        Ok(metadata) if !metadata.is_file() => return Ok(Owner::NoDatabase),
+        Ok(metadata) if metadata.len() == 0 => return Ok(Owner::Nobody),
+        Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Owner::Nobody),
         Err(error) => return Err(error.to_string()),
-    };
-    if header.is_empty() {
-        return Ok(Owner::Nobody);
     }
-    if !header.starts_with(MAGIC) {
+    let header = header(path).map_err(|error| error.to_string())?;
+    if !header.starts_with(MAGIC) && !has_companion(path, "-journal") {
         return Ok(Owner::NoDatabase);
     }
     let mut connection = look(path)?;
-    owner_by_content(&mut connection).map_err(|error| error.to_string())
+    match owner_by_content(&mut connection) {
+        Err(error) if error.to_string().contains("file is not a database") => Ok(Owner::NoDatabase),
+        other => other.map_err(|error| error.to_string()),
+    }
 }
 
 fn owner_by_content(connection: &mut SqliteConnection) -> Result<Owner, Error> {
@@ -154,27 +161,29 @@ fn application_id(connection: &mut SqliteConnection) -> QueryResult<i64> {
 /// See [`settle`](super::DatabaseConnection::settle). The id can wait for the next opening where another process writes.
 pub(super) fn settle(connection: &mut SqliteConnection) -> Result<(), Error> {
     if journal_mode(connection)? != "wal" {
-        connection.batch_execute("PRAGMA journal_mode = WAL")?;
+        waiting(connection, BUSY_TIMEOUT, "PRAGMA journal_mode = WAL")?;
     }
     if application_id(connection)? == 0 {
-        connection.batch_execute("PRAGMA busy_timeout = 50")?;
-        let marked = connection.batch_execute(&format!("PRAGMA application_id = {APPLICATION_ID}"));
-        connection.batch_execute(&format!("PRAGMA busy_timeout = {}", BUSY_TIMEOUT.as_millis()))?;
-        if let Err(error) = marked {
+        let mark = format!("PRAGMA application_id = {APPLICATION_ID}");
+        if let Err(error) = waiting(connection, Duration::ZERO, &mark) {
             tracing::debug!(%error, "the file is not marked as the registry's yet");
         }
     }
     Ok(())
 }
 
+/// Carries out a statement that waits this long for other processes.
+fn waiting(connection: &mut SqliteConnection, wait: Duration, statement: &str) -> Result<(), Error> {
+    connection.batch_execute(&format!("PRAGMA busy_timeout = {}", wait.as_millis()))?;
+    let done = connection.batch_execute(statement);
+    connection.batch_execute(&format!("PRAGMA busy_timeout = {}", SILENT.as_millis()))?;
+    Ok(done?)
+}
+
 /// Begins a transaction that writes. Says when another process keeps it waiting, and gives up in the end.
 pub(super) fn begin(connection: &mut SqliteConnection) -> Result<(), Error> {
-    let (silent, whole) = (SILENT.as_millis(), BUSY_TIMEOUT.as_millis());
-    let begin = |connection: &mut SqliteConnection, wait: u128| {
-        let statements = format!("PRAGMA busy_timeout = {wait}; BEGIN IMMEDIATE; PRAGMA busy_timeout = {whole}");
-        connection.batch_execute(&statements).map_err(Error::from)
-    };
-    match begin(connection, silent) {
+    const BEGIN: &str = "BEGIN IMMEDIATE";
+    match connection.batch_execute(BEGIN).map_err(Error::from) {
         Err(Error::Contended(_)) => {}
         other => return other,
     }
@@ -182,7 +191,7 @@ pub(super) fn begin(connection: &mut SqliteConnection) -> Result<(), Error> {
         at_most_seconds = BUSY_TIMEOUT.as_secs(),
         "waiting for another process, which holds the write lock of the SQLite database"
     );
-    begin(connection, whole - silent).map_err(|error| match error {
+    waiting(connection, BUSY_TIMEOUT.saturating_sub(SILENT), BEGIN).map_err(|error| match error {
         Error::Contended(_) => Error::Contended(format!(
             "another process has held the write lock of the SQLite database for {} s",
             BUSY_TIMEOUT.as_secs()

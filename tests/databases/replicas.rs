@@ -10,7 +10,7 @@ use crate::support::world::{World, candidate};
 use crate::support::{Client, Service, scratch};
 
 /// How long a server may take to catch up, to be promoted, or to be found.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 #[track_caller]
 fn wait_until(what: &str, holds: impl Fn() -> bool) {

@@ -19,6 +19,9 @@ const COMMANDS: [&[&str]; 6] = [
     &["doctor"],
 ];
 
+/// What makes a file.
+type Make<'a> = &'a dyn Fn(&Path);
+
 /// Every file in the directory with its content.
 fn content(directory: &Path) -> Vec<(String, Vec<u8>)> {
     let entries = std::fs::read_dir(directory).unwrap().flatten().filter(|entry| entry.path().is_file());
@@ -33,6 +36,21 @@ fn database(file: &Path, statements: &str) {
     SqliteConnection::establish(file.to_str().unwrap()).unwrap().batch_execute(statements).unwrap();
 }
 
+/// A file whose last writer was killed: its journal is applied by whoever opens it to write.
+fn left_in_the_middle(file: &Path) {
+    let whole = file.with_extension("whole");
+    let mut writer = SqliteConnection::establish(whole.to_str().unwrap()).unwrap();
+    writer.batch_execute("CREATE TABLE user (id); PRAGMA cache_size = 1; BEGIN").unwrap();
+    let numbers = "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 5000)";
+    writer.batch_execute(&format!("{numbers} INSERT INTO user SELECT zeroblob(200) FROM n")).unwrap();
+    for suffix in ["", "-journal"] {
+        let beside = |file: &Path| format!("{}{suffix}", file.display());
+        std::fs::copy(beside(&whole), beside(file)).unwrap();
+    }
+    drop(writer);
+    std::fs::remove_file(whole).unwrap();
+}
+
 #[test]
 fn what_is_something_else_is_refused_and_left_as_it_is() {
     let own = scratch::directory("strangers");
@@ -42,14 +60,14 @@ fn what_is_something_else_is_refused_and_left_as_it_is() {
     database(&whole, "PRAGMA wal_checkpoint(TRUNCATE)");
     let ours = std::fs::read(&whole).unwrap();
     let another_program = "another program made it";
-    type Make<'a> = &'a dyn Fn(&Path);
-    let made: [(&str, Make<'_>, &str); 9] = [
+    let made: [(&str, Make<'_>, &str); 10] = [
         ("tables", &|file| database(file, "CREATE TABLE user (id); CREATE TABLE dashboard (id)"), another_program),
         (
             "that writes ahead",
             &|file| database(file, "PRAGMA journal_mode = WAL; CREATE TABLE user (id)"),
             another_program,
         ),
+        ("left in the middle", &left_in_the_middle, another_program),
         (
             "another id",
             &|file| database(file, "PRAGMA application_id = 1; CREATE TABLE candidates (id)"),
@@ -121,6 +139,24 @@ fn what_is_empty_or_ours_is_taken() {
     program.run(&["client", "list"]).done();
     assert_eq!(id(&file), b"TOUC");
     program.run(&["doctor"]).done();
+}
+
+/// What is no file is left alone as well: its mode is not changed, and nobody waits for it to say something.
+#[test]
+fn what_is_no_file_is_refused() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let directory = scratch::directory("strangers");
+    let socket = directory.path().join("socket");
+    let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    let folder = directory.path().join("folder");
+    std::fs::create_dir(&folder).unwrap();
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode();
+    for path in [socket.as_path(), &folder] {
+        let before = mode(path);
+        let program = Program::new(directory.path()).set("DATABASE_URL", &format!("sqlite:{}", path.display()));
+        program.run(&["client", "list"]).refused(&["no SQLite database"]);
+        assert_eq!(mode(path), before);
+    }
 }
 
 /// A running service is no stranger either.
