@@ -243,13 +243,13 @@ file-signed = Was das Register signiert hat
 file-issued = Signiert am
 file-certificate = Zertifikat nachschlagen
 file-replaced = Ersetzt
-file-replaced-means = Das Register hat diese Datei ausgestellt, und sie ist unverändert; eine neuere ist aber an ihre Stelle getreten, weil sich der eingetragene Name geändert hat.
+file-replaced-means = Das Register hat diese Datei ausgestellt, und sie ist unverändert; eine neuere ist aber an ihre Stelle getreten, weil inzwischen anderes eingetragen ist.
 file-replaced-next = Bitten Sie um die neuere Datei, oder schlagen Sie das Zertifikat unter seiner Nummer nach.
 file-around = Verändert
 file-around-means = Der Nachweis in diesem PDF stammt von uns, das PDF um ihn herum aber nicht: Was es zeigt, kann beliebig sein.
 file-around-next = Glauben Sie nur dem, was unten steht, und bitten Sie um die Originaldatei.
 file-altered = Verändert
-file-altered-means = Diese Datei gibt an, aus dem Register zu stammen, ist aber nicht so, wie das Register sie signiert hat.
+file-altered-means = Diese Datei gibt an, aus dem Register zu stammen, ist aber nicht so, wie das Register sie signiert hat, oder es wurde etwas hinzugefügt.
 file-altered-next = Erkennen Sie sie nicht an. Prüfen Sie das Zertifikat stattdessen über seine Nummer.
 file-revoked = Nicht belegt
 file-revoked-means = Diese Datei ist mit einem Schlüssel signiert, für den das Register nicht mehr einsteht; die Signatur belegt deshalb nichts.
@@ -263,6 +263,18 @@ file-other-next = Fragen Sie die ausstellende Stelle. Ein Zertifikat dieses Regi
 file-none = Kein Nachweis
 file-none-means = Diese Datei enthält keinen Nachweis des Registers. Fotos, Scans und neu gedruckte Dateien haben keinen.
 file-none-next = Prüfen Sie das Zertifikat über die Nummer, die darauf steht, oder bitten Sie um die Originaldatei.
+file-also-replaced = Außerdem ist ein neuerer Nachweis an die Stelle des Nachweises in dieser Datei getreten: Was unten steht, ist nicht mehr das, was eingetragen ist.
+file-certificate-is = Das Zertifikat selbst: { $status }. { $means }
+file-wrapped = Geprüft wurde nur das signierte Zertifikat in dieser Datei. Was darum herum steht, kann beliebig sein.
+file-unread = Nicht lesbar
+file-encrypted-means = Dieses PDF ist durch Verschlüsselung geschützt; deshalb lässt sich nicht sagen, ob es einen Nachweis des Registers enthält.
+file-encrypted-next = Speichern Sie es ohne Kennwort und prüfen Sie es erneut, oder prüfen Sie das Zertifikat über die Nummer, die darauf steht.
+file-damaged-means = Diese Datei ist beschädigt oder unvollständig; deshalb lässt sich nicht sagen, ob sie einen Nachweis des Registers enthält.
+file-complicated-means = Diese Datei ist größer oder verwickelter als jedes Zertifikat und wurde deshalb nicht durchsucht: Ob sie einen Nachweis des Registers enthält, lässt sich nicht sagen.
+file-broken-means = In diesem signierten Zertifikat stehen Zeilenumbrüche oder Leerzeichen, wie E-Mail-Programme sie in lange Zeilen einfügen.
+file-broken-next = Speichern Sie den Anhang selbst und prüfen Sie diesen, oder prüfen Sie das Zertifikat über seine Nummer.
+file-several-means = Diese Datei enthält mehrere Zertifikate; eine einzige Antwort würde nur für eines davon gelten.
+file-several-next = Speichern Sie jedes als eigene Datei und prüfen Sie diese, oder prüfen Sie jedes Zertifikat über seine Nummer.
 
 ## When a page cannot be shown
 

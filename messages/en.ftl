@@ -244,13 +244,13 @@ file-signed = What the registry signed
 file-issued = Signed on
 file-certificate = Look the certificate up
 file-replaced = Replaced
-file-replaced-means = The registry issued this file, and it is unaltered, but a newer one has taken its place because the name on record changed.
+file-replaced-means = The registry issued this file, and it is unaltered, but a newer one has taken its place, because something else is on record since.
 file-replaced-next = Ask the holder for the newer file, or look the certificate up by its number.
 file-around = Altered
 file-around-means = The credential inside this PDF is ours, but the PDF around it is not the one that we made: what it shows may be anything.
 file-around-next = Believe only what stands below, and ask the holder for the original file.
 file-altered = Altered
-file-altered-means = This file says that it comes from the registry, but it is not as the registry signed it.
+file-altered-means = This file says that it comes from the registry, but it is not as the registry signed it, or something was added to it.
 file-altered-next = Do not accept it. Check the certificate by its number instead.
 file-revoked = Not proven
 file-revoked-means = This file was signed with a key that the registry no longer stands by, so its signature proves nothing.
@@ -264,6 +264,18 @@ file-other-next = Ask whoever issued it. A certificate of this registry can be c
 file-none = Not a credential
 file-none-means = There is no credential of the registry in this file. Photographs, scans and files that were printed anew have none.
 file-none-next = Check the certificate by the number that stands on it, or ask the holder for the original file.
+file-also-replaced = Besides, a newer credential has taken the place of the one in this file: what stands below is no longer what is on record.
+file-certificate-is = The certificate itself: { $status }. { $means }
+file-wrapped = Only the signed certificate inside this file was checked. What it is wrapped in may say anything.
+file-unread = Not readable
+file-encrypted-means = This PDF is protected by encryption, so nobody can tell whether a credential of the registry is in it.
+file-encrypted-next = Save it without a password and check it again, or check the certificate by the number that stands on it.
+file-damaged-means = This file is damaged or cut off, so nobody can tell whether a credential of the registry is in it.
+file-complicated-means = This file is larger or more complicated than any certificate, so it was not looked into: nobody can tell whether a credential of the registry is in it.
+file-broken-means = There are line breaks or spaces within this signed certificate, as mail programs put them into long lines.
+file-broken-next = Save the attachment itself and check that, or check the certificate by its number.
+file-several-means = There are several certificates in this file, and one answer would be for one of them alone.
+file-several-next = Save each one as a file of its own and check it, or check each certificate by its number.
 
 ## When a page cannot be shown
 

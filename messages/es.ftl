@@ -243,13 +243,13 @@ file-signed = Lo que firmó el registro
 file-issued = Firmado el
 file-certificate = Consultar el certificado
 file-replaced = Sustituido
-file-replaced-means = El registro emitió este archivo y no ha sido modificado, pero otro más reciente lo ha sustituido porque cambió el nombre registrado.
+file-replaced-means = El registro emitió este archivo y no ha sido modificado, pero otro más reciente lo ha sustituido porque lo registrado ha cambiado desde entonces.
 file-replaced-next = Pida al titular el archivo más reciente o consulte el certificado por su número.
 file-around = Modificado
 file-around-means = La credencial que contiene este PDF es nuestra, pero el PDF que la rodea no es el que hicimos: puede mostrar cualquier cosa.
 file-around-next = Crea solo lo que figura abajo y pida al titular el archivo original.
 file-altered = Modificado
-file-altered-means = Este archivo dice proceder del registro, pero no es tal como el registro lo firmó.
+file-altered-means = Este archivo dice proceder del registro, pero no es tal como el registro lo firmó, o se le ha añadido algo.
 file-altered-next = No lo acepte. Verifique el certificado por su número.
 file-revoked = No probado
 file-revoked-means = Este archivo se firmó con una clave que el registro ya no respalda, así que su firma no prueba nada.
@@ -263,6 +263,18 @@ file-other-next = Pregunte a quien lo emitió. Un certificado de este registro s
 file-none = Sin credencial
 file-none-means = En este archivo no hay ninguna credencial del registro. Las fotografías, los escaneos y los archivos impresos de nuevo no la tienen.
 file-none-next = Verifique el certificado por el número que figura en él o pida al titular el archivo original.
+file-also-replaced = Además, una credencial más reciente ha sustituido a la de este archivo: lo que figura abajo ya no es lo que consta en el registro.
+file-certificate-is = El certificado en sí: { $status }. { $means }
+file-wrapped = Solo se ha verificado el certificado firmado que contiene este archivo. Lo que lo rodea puede decir cualquier cosa.
+file-unread = No se puede leer
+file-encrypted-means = Este PDF está protegido mediante cifrado, así que nadie puede decir si contiene una credencial del registro.
+file-encrypted-next = Guárdelo sin contraseña y verifíquelo de nuevo, o verifique el certificado por el número que figura en él.
+file-damaged-means = Este archivo está dañado o incompleto, así que nadie puede decir si contiene una credencial del registro.
+file-complicated-means = Este archivo es más grande o más complicado que cualquier certificado y no se ha examinado: nadie puede decir si contiene una credencial del registro.
+file-broken-means = En este certificado firmado hay saltos de línea o espacios, como los que los programas de correo ponen en las líneas largas.
+file-broken-next = Guarde el propio adjunto y verifíquelo, o verifique el certificado por su número.
+file-several-means = Este archivo contiene varios certificados, y una sola respuesta valdría solo para uno de ellos.
+file-several-next = Guarde cada uno en un archivo propio y verifíquelo, o verifique cada certificado por su número.
 
 ## When a page cannot be shown
 

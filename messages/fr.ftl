@@ -246,13 +246,13 @@ file-signed = Ce que le registre a signé
 file-issued = Signé le
 file-certificate = Consulter le certificat
 file-replaced = Remplacé
-file-replaced-means = Le registre a émis ce fichier, et il n’a pas été modifié, mais un plus récent l’a remplacé parce que le nom enregistré a changé.
+file-replaced-means = Le registre a émis ce fichier, et il n’a pas été modifié, mais un plus récent l’a remplacé parce que l’enregistrement a changé depuis.
 file-replaced-next = Demandez au titulaire le fichier plus récent, ou consultez le certificat par son numéro.
 file-around = Modifié
 file-around-means = L’attestation contenue dans ce PDF est la nôtre, mais le PDF qui l’entoure n’est pas celui que nous avons établi : il peut montrer n’importe quoi.
 file-around-next = Ne croyez que ce qui figure ci-dessous, et demandez au titulaire le fichier d’origine.
 file-altered = Modifié
-file-altered-means = Ce fichier prétend venir du registre, mais il n’est pas tel que le registre l’a signé.
+file-altered-means = Ce fichier prétend venir du registre, mais il n’est pas tel que le registre l’a signé, ou quelque chose y a été ajouté.
 file-altered-next = Ne l’acceptez pas. Vérifiez plutôt le certificat par son numéro.
 file-revoked = Non prouvé
 file-revoked-means = Ce fichier a été signé avec une clé dont le registre ne répond plus : sa signature ne prouve rien.
@@ -266,6 +266,18 @@ file-other-next = Adressez-vous à son émetteur. Un certificat de ce registre s
 file-none = Sans attestation
 file-none-means = Ce fichier ne contient aucune attestation du registre. Les photos, les numérisations et les fichiers réimprimés n’en ont pas.
 file-none-next = Vérifiez le certificat par le numéro qui y figure, ou demandez au titulaire le fichier d’origine.
+file-also-replaced = De plus, une attestation plus récente a remplacé celle de ce fichier : ce qui figure ci-dessous n’est plus ce qui est enregistré.
+file-certificate-is = Le certificat lui-même : { $status }. { $means }
+file-wrapped = Seul le certificat signé contenu dans ce fichier a été vérifié. Ce qui l’entoure peut dire n’importe quoi.
+file-unread = Illisible
+file-encrypted-means = Ce PDF est protégé par chiffrement : personne ne peut dire s’il contient une attestation du registre.
+file-encrypted-next = Enregistrez-le sans mot de passe et vérifiez-le de nouveau, ou vérifiez le certificat par le numéro qui y figure.
+file-damaged-means = Ce fichier est endommagé ou tronqué : personne ne peut dire s’il contient une attestation du registre.
+file-complicated-means = Ce fichier est plus grand ou plus compliqué que tout certificat et n’a donc pas été examiné : personne ne peut dire s’il contient une attestation du registre.
+file-broken-means = Ce certificat signé contient des retours à la ligne ou des espaces, comme les logiciels de messagerie en insèrent dans les longues lignes.
+file-broken-next = Enregistrez la pièce jointe elle-même et vérifiez-la, ou vérifiez le certificat par son numéro.
+file-several-means = Ce fichier contient plusieurs certificats : une seule réponse ne vaudrait que pour l’un d’eux.
+file-several-next = Enregistrez chacun dans un fichier distinct et vérifiez-le, ou vérifiez chaque certificat par son numéro.
 
 ## When a page cannot be shown
 

@@ -158,7 +158,15 @@ on_both_engines! {
         let (_, number) = certified(&world);
         for (accept, media_type) in [
             ("*/*", "application/vc+jwt"),
-            ("text/html", "application/vc+jwt"),
+            ("text/html", "application/json"),
+            ("application/json, text/plain, */*", "application/json"),
+            ("text/plain, application/json", "text/plain"),
+            ("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8", "application/json"),
+            ("application/vc+ld+json", "application/vc+ld+json"),
+            ("application/vc+jwt, application/json", "application/vc+jwt"),
+            ("application/ld+json;profile=\"a,b\", */*;q=0.1", "application/ld+json"),
+            ("application/json;q=0.1, */*", "application/vc+jwt"),
+            ("application/vc+jwt;q=0, */*", "application/jwt"),
             ("application/jwt", "application/jwt"),
             ("application/vc", "application/vc"),
             ("application/ld+json, application/json;q=0.5", "application/ld+json"),
@@ -167,8 +175,15 @@ on_both_engines! {
             let answer = client.with_header("accept", accept).get(&path(&number));
             assert_eq!((answer.status, answer.header("content-type")), (200, media_type), "{accept}");
             assert!(answer.header("vary").contains("accept"));
-            assert_eq!(answer.text().starts_with('{'), !media_type.ends_with("jwt"), "{accept}");
+            assert_eq!(answer.text().starts_with('{'), !(media_type.ends_with("jwt") || media_type == "text/plain"), "{accept}");
         }
+        let list = "/v1/status-lists/1/revocation";
+        let script = world.public.with_header("sec-fetch-mode", "cors").with_header("accept", "*/*").get(list);
+        assert_eq!(script.header("content-type"), "application/json", "{script}");
+        assert!(script.header("vary").contains("sec-fetch-mode"), "{script}");
+        let axios = world.public.with_header("accept", "application/json, text/plain, */*").get(list);
+        assert_eq!(text(&axios.expect(200)["credentialSubject"], "statusPurpose"), "revocation");
+        assert_eq!(world.public.with_header("accept", "*/*").get(list).header("content-type"), "application/vc+jwt");
     }
 
     fn many_who_ask_at_once_get_one_credential(service: Service) {

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::presented_files::added_to;
 use crate::support::command::{Ended, Program};
 use crate::support::steps::{certificate_of, change_certificate, patch, use_scheme};
 use crate::support::world::{World, text};
@@ -301,8 +302,10 @@ fn altered(desk: &Desk) {
         assert_eq!(checked.told["signed"], Value::Null);
         assert!(!checked.words.contains("Adele"), "{}", checked.words);
     }
-    desk.save("added.json", document.replacen('{', "{\"more\": \"words\",", 1));
-    desk.check("added.json", KEYS, LISTS, "no_credential");
+    for added in added_to(&document).iter().step_by(4) {
+        desk.save("added.json", added);
+        desk.check("added.json", KEYS, LISTS, "altered");
+    }
     let mut pdf = std::fs::read(desk.path("own.pdf")).unwrap();
     pdf.extend(b"\n% and more\n");
     desk.save("around.pdf", &pdf);

@@ -15,6 +15,11 @@ export async function readRecord(directory) {
   return {moments, credentials: Object.fromEntries(credentials.map(credential => [credential.name, credential]))};
 }
 
+/** The files that `alter.py` made of a credential, with what `touchstone verify` concluded of each. */
+export async function readAltered(directory) {
+  return JSON.parse(await readFile(join(directory, 'altered.json'), 'utf8'));
+}
+
 /** Counts cases, and tells of every one that did not go as it must. */
 export class Tally {
   constructor(verifier) {
@@ -39,6 +44,25 @@ export class Tally {
   /** It must be accepted. */
   accepted(what, refusal) {
     this.case(what, refusal === undefined ? undefined : `refused: ${refusal}`);
+  }
+
+  /**
+   * Holds the verdicts of this verifier against ours: what it refuses we refuse, and what is the same data both accept. We
+   * refuse more: who reads a member that stands twice takes the last one and does not see the first.
+   */
+  async compare(altered, refusal) {
+    let refused = 0;
+    for(const {what, text, same, ours} of altered) {
+      const why = await refusal(text);
+      refused += why === undefined ? 0 : 1;
+      if(same) {
+        this.accepted(what, why);
+      } else {
+        this.case(what, why !== undefined && ours === 'valid' ? `refused, and we accept it: ${why}` : undefined);
+      }
+    }
+    this.case('files that were added to', refused > 0 ? undefined : 'none of them is refused');
+    console.log(`${this.verifier}: refuses ${refused} of ${altered.filter(({same}) => !same).length} files that were added to`);
   }
 
   finish() {

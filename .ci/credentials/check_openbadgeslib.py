@@ -4,6 +4,7 @@
 """
 
 import json
+import pathlib
 import sys
 
 import jwt
@@ -135,6 +136,24 @@ class Check:
         claims = good | {"issuer": good["issuer"] | {"id": FORGER}}
         self.refused("another issuer", "document", claims, download, "does not match the DID")
 
+    def added_to(self, files):
+        """Files that were added to: what is refused here we refuse, and what is the same data both accept."""
+        download, refused = downloader(self.record.moments[0]["pages"]), 0
+        for file in files:
+            try:
+                why, _ = refusal("document", json.loads(file["text"]), download)
+            except (ValueError, AttributeError, TypeError, KeyError) as error:
+                # It reads some members before it looks at the proof, and has no words for other forms of them.
+                why = f"{type(error).__name__}: {error}"
+            refused += why is not None
+            if file["same"]:
+                self.tally.case(file["what"], why and f"refused: {why}")
+            else:
+                accepted = why is not None and file["ours"] == "valid"
+                self.tally.case(file["what"], f"refused, and we accept it: {why}" if accepted else None)
+        self.tally.case("files that were added to", None if refused else "none of them is refused")
+        print(f"openbadgeslib: refuses {refused} of {sum(not file['same'] for file in files)} files that were added to")
+
     def forged_lists(self):
         """A suspended credential, and lists that somebody would like to be believed."""
         before, then = self.record.moments[0], self.record.moments[1]
@@ -173,6 +192,7 @@ def main(directory):
     check.forged_signatures()
     check.forged_proofs()
     check.forged_lists()
+    check.added_to(json.loads((pathlib.Path(directory) / "altered.json").read_text()))
     check.tally.finish()
 
 

@@ -39,7 +39,7 @@ pub struct CandidateSearch {
 
 impl FromObject for CandidateSearch {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let number = object.required("number", |text| {
+        let number = object.required_spelling("number", |text| {
             CandidateNumber::parse(text)
                 .map_err(|mistyped| Complaint::new("mistyped_number", format!("is mistyped: {mistyped}")))
         });

@@ -22,10 +22,10 @@ use crate::trust::credential::Claims;
 pub struct CredentialCheckView {
     /// Whether the file is ours and unaltered, and the certificate is valid now: nothing else is a yes.
     pub valid: bool,
-    /// What was found: `genuine`; `replaced` (ours, and another one took its place since the name on record changed);
+    /// What was found: `genuine`; `replaced` (ours, and another one took its place since something else is on record);
     /// `altered_around` (the credential in the PDF is ours, the PDF around it is not the one that we made); `altered`
-    /// (it says that it is ours and is not as we signed it); `revoked_key`; `not_on_record`; `other_issuer`;
-    /// `no_credential`.
+    /// (it says that it is ours and is not as we signed it, or has something beside what we signed); `revoked_key`;
+    /// `not_on_record`; `other_issuer`; `no_credential`.
     #[schema(
         pattern = "^(genuine|replaced|altered_around|altered|revoked_key|not_on_record|other_issuer|no_credential)$"
     )]
@@ -34,6 +34,8 @@ pub struct CredentialCheckView {
     pub detail: String,
     /// When it was looked up.
     pub checked_at: DateTime<Utc>,
+    /// Since when another credential has taken its place, whatever else was found; null while none has.
+    pub replaced_at: Option<DateTime<Utc>>,
     /// What we signed; null where nothing in the file can be believed.
     pub signed: Option<SignedView>,
     /// What the certificate is worth now; null where the file leads to none.
@@ -75,26 +77,46 @@ impl From<CredentialCheck> for CredentialCheckView {
         Self {
             valid: check.is_valid(),
             finding: check.finding.as_str(),
-            detail: detail(&check.finding),
+            detail: detail(&check),
             checked_at: check.checked_at,
+            replaced_at: check.replaced_at,
             signed: check.claims.as_deref().map(Into::into),
             verification: check.verification.map(Into::into),
         }
     }
 }
 
-fn detail(finding: &Finding) -> String {
+/// What was found in words, with all that is worse than it looks.
+fn detail(check: &CredentialCheck) -> String {
+    let mut words = found(&check.finding);
+    if check.finding == Finding::AlteredAround && check.replaced_at.is_some() {
+        words
+            .push_str(" Besides, another credential has replaced this one, because something else is on record since.");
+    }
+    if let Some(now) = check.worse_status() {
+        words.push_str(&format!(" The certificate itself is {}.", now.status));
+    }
+    if check.is_wrapped {
+        words.push_str(" It was wrapped in something else, such as a presentation, of which nothing was looked at.");
+    }
+    words
+}
+
+fn found(finding: &Finding) -> String {
     match finding {
         Finding::Genuine => "We issued this file and it is unaltered. What the certificate is worth now is told beside.",
-        Finding::Replaced { .. } => {
-            "We issued this file and it is unaltered, but another one has taken its place because the name on record \
-             changed. Ask the holder for the newer one."
+        Finding::Replaced => {
+            "We issued this file and it is unaltered, but another one has taken its place, because something else is on \
+             record since. Ask the holder for the newer one."
         }
         Finding::AlteredAround => {
             "The signed credential in this PDF is ours and unaltered, but the PDF around it is not the one that we \
              made. Believe what is told here, and not what the PDF shows."
         }
-        Finding::Altered => "This file says that it is ours, but it is not as we signed it. Do not rely on it.",
+        Finding::Altered => {
+            "This file says that it is ours, but it is not as we signed it, or has something beside what we signed. Do not \
+             rely on it."
+        }
         Finding::RevokedKey => {
             "This file bears a signature of a key that we have revoked, so that it proves nothing. Ask the holder for a \
              newer one, or verify the certificate by its number."
@@ -104,6 +126,8 @@ fn detail(finding: &Finding) -> String {
         }
         Finding::OtherIssuer => "Somebody else issued this file. We cannot tell what it is worth.",
         Finding::NoCredential(why) => {
+            let why = why.to_string();
+            let why = why.trim_end_matches('.');
             return format!("There is no credential of ours in this file: {why}. Verify the certificate by its number.");
         }
     }
@@ -117,7 +141,8 @@ fn detail(finding: &Finding) -> String {
 ///
 /// | | |
 /// |---|---|
-/// | Types | PDF with an attached credential; compact JSON Web Signature; JSON with a Data Integrity proof; told apart by their content |
+/// | Types | PDF with an attached credential; compact JSON Web Signature; JSON with a Data Integrity proof; told apart by their content; texts in UTF-8 or UTF-16 |
+/// | Wrapped | the one credential in a presentation (JSON or JSON Web Token), an envelope with a `data:` URL, `{"jwt": …}` or an array; nothing else in it is looked at |
 /// | Size | 1 MiB unless the operator sets another limit; a credential by itself 256 KiB (the page `/verify/file` takes PDFs of 5 MiB) |
 /// | Unpacked | of a PDF at most 4 MiB of object streams, and 16 attachments of 256 KiB each; only deflated ones |
 /// | At once | 8 files of one address; whoever has more in hand gets 429 |

@@ -22,18 +22,27 @@ pub(super) enum SignedForm {
     Document,
 }
 
-/// The media types of what is signed (W3C VC-JOSE-COSE, and VC Data Model 2.0).
+/// What browsers and other JavaScript engines say of a request by themselves (W3C Fetch Metadata).
+const FETCH_MODE: &str = "sec-fetch-mode";
+
+/// The media types of what is signed (W3C VC-JOSE-COSE, and VC Data Model 2.0), and those of earlier drafts.
 const FORMS: &[(SignedForm, &[&str])] = &[
-    (SignedForm::Jws, &["application/vc+jwt", "application/jwt", "text/plain"]),
-    (SignedForm::Document, &["application/vc", "application/ld+json", "application/json"]),
+    (SignedForm::Jws, &["application/vc+jwt", "application/jwt", "application/vc+ld+jwt", "text/plain"]),
+    (SignedForm::Document, &["application/vc", "application/vc+ld+json", "application/ld+json", "application/json"]),
 ];
 
-/// What was signed, in the form that the client prefers: the JSON Web Signature where it does not say.
+/// What was signed, in the form that the client prefers. Who says nothing gets the JSON Web Signature; who names other
+/// types than these and takes any, as browsers do, gets JSON, and so does a script whose `fetch` says nothing.
 pub(super) fn signed(request: &HttpRequest, signed: Signed) -> HttpResponse {
-    let (form, media_type) =
-        accept::preferred(request.headers(), FORMS).unwrap_or((SignedForm::Jws, "application/vc+jwt"));
+    let headers = request.headers();
+    let is_script = headers.contains_key(FETCH_MODE);
+    let (form, media_type) = match accept::preferred(headers, FORMS) {
+        Some(preferred) => preferred,
+        None if accept::is_open(headers) && !is_script => (SignedForm::Jws, "application/vc+jwt"),
+        None => (SignedForm::Document, "application/json"),
+    };
     let mut response = HttpResponse::Ok();
-    response.content_type(media_type).insert_header((header::VARY, "accept, accept-encoding"));
+    response.content_type(media_type).insert_header((header::VARY, "accept, accept-encoding, sec-fetch-mode"));
     response.body(match form {
         SignedForm::Jws => signed.jws,
         SignedForm::Document => signed.document,
@@ -43,9 +52,11 @@ pub(super) fn signed(request: &HttpRequest, signed: Signed) -> HttpResponse {
 /// Read a certificate's credential
 ///
 /// An Open Badges 3.0 credential: as a compact JSON Web Signature (`application/vc+jwt`), or as JSON with a Data
-/// Integrity proof (`application/vc`, also asked for as `application/json`). It is issued when it is first asked for and
-/// stays the same, until what it says is on record no more or the registry has moved. None is issued under a public URL
-/// that nobody elsewhere can follow (`issuer_unsettled`). The holder has it from the page that a holder's link opens.
+/// Integrity proof (`application/vc`, also asked for as `application/json`). Who names several of equal weight gets the first;
+/// who says nothing gets the JSON Web Signature, a browser or a script that names none of them JSON. It is issued when it is
+/// first asked for and stays the same, until what it says is on record no more or the registry has moved. None is issued
+/// under a public URL that nobody elsewhere can follow (`issuer_unsettled`). The holder has it from the page that a holder's
+/// link opens.
 /// While the certificate is suspended, and once it is withdrawn, none is handed out.
 #[utoipa::path(tag = "credentials", security(("bearer" = [])),
     params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC")),

@@ -246,7 +246,7 @@ mod tests {
             ("text/csv", Format::Csv),
             ("application/json", Format::Csv),
             ("application/x-ndjson", Format::Ndjson),
-            ("application/x-ndjson, text/csv", Format::Csv),
+            ("application/x-ndjson, text/csv", Format::Ndjson),
             ("text/csv;q=0.5, application/x-ndjson; q=0.9", Format::Ndjson),
             ("Application/NDJSON, */*;q=0.1", Format::Ndjson),
         ] {

@@ -15,7 +15,7 @@ use crate::trust::status_list::{LIFE_SECONDS, Purpose};
 /// Read a status list
 ///
 /// A W3C Bitstring Status List of 131,072 places, itself a signed credential: as a compact JSON Web Signature
-/// (`application/vc+jwt`), or as JSON with a Data Integrity proof (`application/vc`, `application/json`). It shows what the
+/// (`application/vc+jwt`), or as JSON with a Data Integrity proof (`application/vc`, `application/json`), chosen as for a credential. It shows what the
 /// record says at that moment; a copy may be used for a minute.
 #[utoipa::path(tag = "credentials",
     params(

@@ -191,7 +191,7 @@ pub struct Questions(Vec<Question>);
 impl FromObject for Questions {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
         let questions = object.required_array_of_objects("verifications", 1..=MOST_AT_ONCE, |object| {
-            let number = object.required("number", |text| {
+            let number = object.required_spelling("number", |text| {
                 let detail = || format!("has more than {LONGEST_NUMBER} characters");
                 (text.chars().count() <= LONGEST_NUMBER)
                     .then(|| text.to_owned())

@@ -2,30 +2,72 @@
 
 use actix_web::http::header::{self, HeaderMap};
 
-/// The first of `offers` that `Accept` gives the greatest weight by naming it; `None` where it names none of them, for
-/// instance by `*/*` alone. An offer is a form with the media types that mean it.
+/// A media range in lower case, and its weight.
+type Range = (String, f32);
+
+/// The offer that `Accept` gives the greatest weight: of equal ones the one that it names, and of several named ones the
+/// first that it names. `None` where it names none of them, for instance by `*/*` alone. An offer is a form with the media
+/// types that mean it.
 #[must_use]
 pub fn preferred<'a, F: Copy>(headers: &HeaderMap, offers: &[(F, &[&'a str])]) -> Option<(F, &'a str)> {
-    let values = headers.get_all(header::ACCEPT).filter_map(|value| value.to_str().ok());
-    let ranges: Vec<_> = values.flat_map(|value| value.split(',')).map(range).collect();
-    let named = offers.iter().flat_map(|(form, types)| types.iter().map(|media_type| (*form, *media_type)));
-    let weighed = named.filter_map(|(form, media_type)| {
-        let (_, weight) = ranges.iter().find(|(range, _)| range == media_type)?;
-        Some((form, media_type, *weight))
+    let ranges = ranges(headers);
+    let offered = offers.iter().flat_map(|(form, types)| types.iter().map(|media_type| (*form, *media_type)));
+    let weighed: Vec<_> = offered
+        .filter_map(|(form, media_type)| {
+            let (place, weight) = weight(&ranges, media_type)?;
+            Some((form, media_type, place.unwrap_or(usize::MAX), weight))
+        })
+        .collect();
+    if weighed.iter().all(|(_, _, place, weight)| *place == usize::MAX && *weight > 0.0) {
+        return None;
+    }
+    let greatest = weighed.into_iter().filter(|(.., weight)| *weight > 0.0).reduce(|best, next| {
+        let is_better = next.3 > best.3 || next.3.total_cmp(&best.3).is_eq() && next.2 < best.2;
+        if is_better { next } else { best }
     });
-    let greatest = weighed.fold(None, |best: Option<(F, &str, f32)>, next| match best {
-        Some(best) if best.2 >= next.2 => Some(best),
-        _ => (next.2 > 0.0).then_some(next).or(best),
-    });
-    greatest.map(|(form, media_type, _)| (form, media_type))
+    greatest.map(|(form, media_type, ..)| (form, media_type))
 }
 
-/// A media range in lower case, and its weight.
-fn range(text: &str) -> (String, f32) {
-    let mut parts = text.split(';').map(str::trim);
+/// Whether a client says nothing of what it wants: no `Accept`, or `*/*` alone.
+#[must_use]
+pub fn is_open(headers: &HeaderMap) -> bool {
+    ranges(headers).iter().all(|(range, _)| range == "*/*")
+}
+
+/// The weight of a media type by the range that speaks of it most closely, and the place of that range if it names it.
+fn weight(ranges: &[Range], media_type: &str) -> Option<(Option<usize>, f32)> {
+    let of = |wanted: &str| ranges.iter().position(|(range, _)| range == wanted);
+    let main = media_type.split('/').next().unwrap_or_default();
+    let named = of(media_type);
+    let place = named.or_else(|| of(&format!("{main}/*"))).or_else(|| of("*/*"))?;
+    Some((named, ranges[place].1))
+}
+
+fn ranges(headers: &HeaderMap) -> Vec<Range> {
+    let values = headers.get_all(header::ACCEPT).filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| unquoted(value, ',')).map(range).filter(|(range, _)| !range.is_empty()).collect()
+}
+
+fn range(text: &str) -> Range {
+    let mut parts = unquoted(text, ';').into_iter().map(str::trim);
     let media_type = parts.next().unwrap_or_default().to_ascii_lowercase();
-    let weight = parts.find_map(|parameter| parameter.strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
-    (media_type, weight)
+    let weight = parts.find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        name.eq_ignore_ascii_case("q").then(|| value.parse().ok()).flatten()
+    });
+    (media_type, weight.unwrap_or(1.0))
+}
+
+/// The parts of a text between separators that stand in no quoted string.
+fn unquoted(text: &str, separator: char) -> Vec<&str> {
+    let (mut is_quoted, mut is_escaped) = (false, false);
+    text.split(|character| {
+        let separates = !is_quoted && character == separator;
+        is_quoted ^= character == '"' && !is_escaped;
+        is_escaped = is_quoted && character == '\\' && !is_escaped;
+        separates
+    })
+    .collect()
 }
 
 #[cfg(test)]
@@ -35,16 +77,23 @@ mod tests {
     const OFFERS: &[(u8, &[&str])] = &[(1, &["text/csv"]), (2, &["application/x-ndjson", "application/ndjson"])];
 
     #[test]
-    fn the_greater_weight_decides() {
+    fn the_greater_weight_decides_and_then_the_first_that_is_named() {
         for (accept, form) in [
             ("", None),
             ("*/*", None),
             ("application/json", None),
-            ("text/csv", Some(1)),
+            ("application/json, */*;q=0.8", None),
             ("text/csv;q=0", None),
             ("application/x-ndjson", Some(2)),
-            ("application/x-ndjson, text/csv", Some(1)),
+            ("application/x-ndjson, text/csv", Some(2)),
+            ("text/csv, application/x-ndjson", Some(1)),
             ("text/csv;q=0.5, application/x-ndjson; q=0.9", Some(2)),
+            ("text/csv;Q=0.5, */*", Some(2)),
+            ("text/csv;q=0, */*", Some(2)),
+            ("*/*, application/ndjson", Some(2)),
+            ("application/*;q=0.2, text/csv;q=0.1", Some(2)),
+            ("text/*;q=0.3, application/ndjson;q=0.1", Some(1)),
+            ("a/b;x=\"text/csv,\\\",\", application/ndjson;x=\";q=0\"", Some(2)),
             ("Application/NDJSON, */*;q=0.1", Some(2)),
             (";;q=,,\u{e4}", None),
         ] {

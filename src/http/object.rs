@@ -28,7 +28,7 @@ use serde_json::{Map, Value};
 use super::json::{push_token, shortened};
 use super::problem::MOST_ERRORS;
 pub use super::value::parse_date;
-use super::value::{Source, boolean, integer, kind, text, wrong_type};
+use super::value::{Source, boolean, integer, kind, string, text, wrong_type};
 use crate::error::{Error, InputError};
 use crate::scheme::Complaint;
 use crate::suggestion::did_you_mean;
@@ -113,6 +113,15 @@ impl<'a> ObjectReader<'a> {
     /// A text that `parse` accepts.
     pub fn required<T>(&mut self, name: &'static str, parse: impl FnOnce(&str) -> Result<T, Complaint>) -> Option<T> {
         self.read(name, true, |value| text(value).and_then(parse))
+    }
+
+    /// A text that `parse` accepts as it came, control characters included: for numbers, which are read in any spelling.
+    pub fn required_spelling<T>(
+        &mut self,
+        name: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, Complaint>,
+    ) -> Option<T> {
+        self.read(name, true, |value| string(value).and_then(parse))
     }
 
     /// A text that `parse` accepts, or nothing.

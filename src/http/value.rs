@@ -16,9 +16,14 @@ pub(super) enum Source {
     Query,
 }
 
+/// A text as it came.
+pub(super) fn string(value: &Value) -> Result<&str, Complaint> {
+    value.as_str().ok_or_else(|| wrong_type("a text", value))
+}
+
 /// A text without control characters.
 pub(super) fn text(value: &Value) -> Result<&str, Complaint> {
-    let text = value.as_str().ok_or_else(|| wrong_type("a text", value))?;
+    let text = string(value)?;
     // Line breaks and tabs are for the field's own parser to judge; the others have no place in any text.
     let is_refused = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
     if let Some(character) = text.chars().find(|character| is_refused(*character)) {

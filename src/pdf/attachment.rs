@@ -74,7 +74,17 @@ pub fn attached_credential(pdf: &[u8]) -> Result<Option<String>, Unreadable> {
     let objects = Objects::read(pdf, &effort)?;
     let catalog = objects.catalog().ok_or(Unreadable::Damaged)?;
     let found = credential_of(&objects, &catalog);
-    if effort.is_spent() { Err(Unreadable::TooComplicated) } else { found }
+    match found {
+        _ if effort.is_spent() => Err(Unreadable::TooComplicated),
+        // What is cut off may have had a credential.
+        Ok(None) if !has_end(pdf) => Err(Unreadable::Damaged),
+        found => found,
+    }
+}
+
+/// Whether a file has its end mark, behind which readers allow for a kilobyte of something else (ISO 32000-1, Annex H).
+fn has_end(pdf: &[u8]) -> bool {
+    pdf[pdf.len().saturating_sub(1024)..].windows(5).any(|window| window == b"%%EOF")
 }
 
 fn credential_of(objects: &Objects<'_>, catalog: &Dictionary<'_>) -> Result<Option<String>, Unreadable> {

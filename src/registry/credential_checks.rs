@@ -10,10 +10,11 @@ use super::verifications::{self, Question, Verification};
 use super::work::Work;
 use crate::clock::Moment;
 use crate::error::Error;
-use crate::store::credentials::{self, Credential};
+use crate::store::credentials;
 use crate::trust::credential::Claims;
 use crate::trust::examination::{self, Trust, TrustedKey, examine_signed, take_apart};
 use crate::trust::issuer::{Issuer, key_address};
+use crate::trust::no_credential::NoCredential;
 use crate::trust::presented::Presented;
 use crate::trust::signatures::SignedDocument;
 
@@ -22,11 +23,8 @@ use crate::trust::signatures::SignedDocument;
 pub enum Finding {
     /// We issued it, and it is unaltered.
     Genuine,
-    /// We issued it, it is unaltered, and what it says is true no more: another one took its place.
-    Replaced {
-        /// When.
-        at: Moment,
-    },
+    /// We issued it, it is unaltered, and another one took its place, because something else is on record since.
+    Replaced,
     /// The credential in the PDF is ours and unaltered, but the PDF around it is not the one that we made: what it shows
     /// may be anything.
     AlteredAround,
@@ -39,7 +37,7 @@ pub enum Finding {
     /// Somebody else issued it.
     OtherIssuer,
     /// There is no credential in it, and why.
-    NoCredential(String),
+    NoCredential(NoCredential),
 }
 
 impl Finding {
@@ -48,7 +46,7 @@ impl Finding {
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Genuine => "genuine",
-            Self::Replaced { .. } => "replaced",
+            Self::Replaced => "replaced",
             Self::AlteredAround => "altered_around",
             Self::Altered => "altered",
             Self::RevokedKey => "revoked_key",
@@ -64,6 +62,10 @@ impl Finding {
 pub struct CredentialCheck {
     /// What was found.
     pub finding: Finding,
+    /// Since when another credential has its place, whatever else is found.
+    pub replaced_at: Option<Moment>,
+    /// Whether the credential was inside of something else, such as a presentation, of which nothing was looked at.
+    pub is_wrapped: bool,
     /// What we signed; `None` where nothing in the file can be believed.
     pub claims: Option<Box<Claims>>,
     /// What the certificate is worth now; `None` where the file leads to none.
@@ -76,7 +78,13 @@ impl CredentialCheck {
     /// The answer about a file in which nothing can be believed.
     #[must_use]
     pub const fn without_credential(finding: Finding, checked_at: Moment) -> Self {
-        Self { finding, claims: None, verification: None, checked_at }
+        Self { finding, replaced_at: None, is_wrapped: false, claims: None, verification: None, checked_at }
+    }
+
+    /// The certificate's status, where it is worse than what the file looks like.
+    #[must_use]
+    pub fn worse_status(&self) -> Option<&Verification> {
+        self.verification.as_ref().filter(|now| now.status != "valid" && self.finding != Finding::Genuine)
     }
 
     /// Whether the file and the certificate are good: the one answer that may be taken for a yes.
@@ -99,6 +107,7 @@ pub struct Opened {
 /// A credential that we signed and that is unaltered.
 pub struct Examined {
     claims: Box<Claims>,
+    is_wrapped: bool,
     /// The digest of the PDF around it.
     pdf: Option<String>,
 }
@@ -109,7 +118,7 @@ pub struct Examined {
 /// That there is no credential in it.
 pub fn open(file: &[u8]) -> Result<Opened, Finding> {
     let presented = Presented::read(file);
-    let text = presented.credential().map_err(|why| Finding::NoCredential(why.to_owned()))?.trim().to_owned();
+    let text = presented.credential().map_err(Finding::NoCredential)?.trim().to_owned();
     let signed = take_apart(&text).map_err(finding)?;
     let pdf = match presented {
         Presented::Pdf { digest, .. } => Some(digest),
@@ -124,7 +133,9 @@ pub fn open(file: &[u8]) -> Result<Opened, Finding> {
 /// What is found instead of a credential of ours that is unaltered.
 pub fn examine(opened: Opened, trust: &Trust) -> Result<Examined, Finding> {
     match examine_signed(&opened.signed, trust) {
-        examination::Finding::Genuine(claims) => Ok(Examined { claims, pdf: opened.pdf }),
+        examination::Finding::Genuine(claims) => {
+            Ok(Examined { claims, is_wrapped: opened.signed.is_wrapped, pdf: opened.pdf })
+        }
         other => Err(finding(other)),
     }
 }
@@ -154,16 +165,19 @@ pub fn look_up(work: &mut Work<'_>, examined: &Examined) -> Result<CredentialChe
     };
     let finding = match &examined.pdf {
         Some(digest) if credentials::of_file(work.connection, digest)? != Some(kept.id) => Finding::AlteredAround,
-        _ => standing(&kept),
+        _ if kept.replaced_at.is_some() => Finding::Replaced,
+        _ => Finding::Genuine,
     };
     let question = Question { number: claims.number.clone(), family_name: None, on: None };
     let verification = verifications::verify(work, &question)?;
-    let claims = Some(claims.clone());
-    Ok(CredentialCheck { finding, claims, verification: Some(verification), checked_at: work.now })
-}
-
-fn standing(kept: &Credential) -> Finding {
-    kept.replaced_at.map_or(Finding::Genuine, |at| Finding::Replaced { at })
+    Ok(CredentialCheck {
+        finding,
+        replaced_at: kept.replaced_at,
+        is_wrapped: examined.is_wrapped,
+        claims: Some(claims.clone()),
+        verification: Some(verification),
+        checked_at: work.now,
+    })
 }
 
 /// Whom the registry trusts about a file: itself, with all keys that it ever had. That is the issuer that the file names,

@@ -9,9 +9,11 @@
 //! powers of α below 31 are equal. So any two symbols swapped are caught, neighbours or not. The constant differs by
 //! kind, as does the length, so a number of one kind is never a number of the other.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 /// Crockford's alphabet: no I, L, O, U.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -149,9 +151,15 @@ number! {
 }
 
 fn parse_symbols(text: &str, kind: &Kind) -> Result<Vec<u8>, Mistyped> {
+    let text = plain(text);
+    // What is wrong is said of the whole.
+    read_symbols(text.trim_matches(encloses), kind).or_else(|_| read_symbols(&text, kind))
+}
+
+fn read_symbols(text: &str, kind: &Kind) -> Result<Vec<u8>, Mistyped> {
     let mut symbols = Vec::with_capacity(kind.length);
     let mut count = 0;
-    for character in text.chars().filter(|character| !matches!(character, '-' | ' ')) {
+    for character in text.chars().filter(|character| !separates(*character)) {
         let symbol = symbol(character).ok_or(Mistyped::Character(character))?;
         count += 1;
         if count <= kind.length {
@@ -162,6 +170,69 @@ fn parse_symbols(text: &str, kind: &Kind) -> Result<Vec<u8>, Mistyped> {
         return Err(Mistyped::Length { expected: format!("{} has {}", kind.name, kind.length), found: count });
     }
     if value(&symbols) == kind.constant { Ok(symbols) } else { Err(Mistyped::CheckSymbol) }
+}
+
+/// Full-width letters and digits, as Japanese keyboards write them, become plain ones. Each character by itself: a number
+/// has no accents that would have to be put into their order.
+fn plain(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().flat_map(|character| std::iter::once(character).nfkc()).collect())
+}
+
+/// What people put between the groups, and what word processors and mail programs put there unseen.
+fn separates(character: char) -> bool {
+    character.is_whitespace() || is_dash(character) || is_point(character) || is_unseen(character)
+}
+
+/// Hyphens and dashes of all kinds, and what looks like one (Unicode category Pd, and the minus and long-vowel signs).
+const fn is_dash(character: char) -> bool {
+    matches!(
+        character,
+        '-' | '_' | '\u{2D7}' | '\u{58A}' | '\u{5BE}' | '\u{1400}' | '\u{1806}' | '\u{2010}'
+            ..='\u{2015}'
+                | '\u{2043}'
+                | '\u{2212}'
+                | '\u{2500}'
+                | '\u{2796}'
+                | '\u{2E17}'
+                | '\u{2E1A}'
+                | '\u{2E3A}'
+                | '\u{2E3B}'
+                | '\u{2E40}'
+                | '\u{2E5D}'
+                | '\u{301C}'
+                | '\u{3030}'
+                | '\u{30A0}'
+                | '\u{30FC}'
+                | '\u{10EAD}'
+                | '~'
+    )
+}
+
+/// Points, commas and the like.
+const fn is_point(character: char) -> bool {
+    matches!(
+        character,
+        '.' | ',' | '\u{B7}' | '\u{2022}' | '\u{2027}' | '\u{22C5}' | '\u{3001}' | '\u{3002}' | '\u{30FB}'
+    )
+}
+
+/// Characters that nobody sees (Unicode category Cf, and selectors of variants).
+const fn is_unseen(character: char) -> bool {
+    matches!(character,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180B}'..='\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{E0000}'..='\u{E007F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// What a sentence, or a mail program, puts around a number.
+fn encloses(character: char) -> bool {
+    matches!(character,
+        '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>' | '"' | '\'' | '`' | '\u{B4}' | '*' | '#' | ':' | ';' | '!' | '?' | '/'
+        | '«' | '»' | '\u{2018}'..='\u{201F}' | '‹' | '›' | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301B}')
+        || separates(character)
 }
 
 fn symbol(character: char) -> Option<u8> {
@@ -210,8 +281,40 @@ mod tests {
     }
 
     #[test]
+    fn whatever_stands_between_and_around_is_no_matter() {
+        let number = CertificateNumber::from_entropy([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+        let (grouped, compact) = (number.to_string(), number.compact());
+        let between = "-_.,~ \t\r\n\u{A0}\u{AD}\u{B7}\u{5BE}\u{180E}\u{2002}\u{2009}\u{200B}\u{200D}\u{200E}\u{2010}\u{2011}\
+                       \u{2012}\u{2013}\u{2014}\u{2015}\u{2022}\u{2028}\u{202F}\u{2060}\u{2066}\u{2212}\u{3000}\u{301C}\u{30FB}\u{30FC}\
+                       \u{FE58}\u{FE63}\u{FEFF}\u{FF0D}\u{FF0E}\u{FF3F}\u{FF70}";
+        for separator in between.chars() {
+            let separator = separator.to_string();
+            assert_eq!(CertificateNumber::parse(&grouped.replace('-', &separator)), Ok(number), "{separator:?}");
+            let everywhere: String = compact.chars().map(|symbol| format!("{separator}{symbol}{separator}")).collect();
+            assert_eq!(CertificateNumber::parse(&everywhere), Ok(number), "{separator:?}");
+        }
+        for (before, after) in [
+            ("(", ")"),
+            ("<", ">"),
+            ("\"", "\""),
+            ("„", "“."),
+            ("«\u{A0}", "\u{A0}»"),
+            ("「", "」。"),
+            ("", "/"),
+            ("", "\r"),
+        ] {
+            assert_eq!(CertificateNumber::parse(&format!("{before}{grouped}{after}")), Ok(number), "{before}{after}");
+        }
+        let wide: String = compact.chars().filter_map(|symbol| char::from_u32(u32::from(symbol) + 0xFEE0)).collect();
+        assert_eq!(CertificateNumber::parse(&wide), Ok(number));
+        let candidate = CandidateNumber::from_entropy([9; 9]);
+        assert_eq!(CandidateNumber::parse(&candidate.to_string().replace('-', "\u{2011}")), Ok(candidate));
+    }
+
+    #[test]
     fn junk_is_mistyped() {
-        for junk in ["", "-", "U", "0000-0000-000U", "９９９９-9999-9999", "\0", &"7".repeat(10_000)] {
+        for junk in ["", "-", "U", "0000-0000-000U", "９９９９-9999-9999", "\0", "7K3M<9QXP>T2VC", &"7".repeat(10_000)]
+        {
             assert!(CertificateNumber::parse(junk).is_err(), "{junk:?}");
         }
     }

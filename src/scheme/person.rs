@@ -1,9 +1,12 @@
 //! People's names, and when two spellings are the same name.
 
+use std::borrow::Cow;
+
 use caseless::Caseless;
 use chrono::NaiveDate;
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
+use unicode_script::{Script, UnicodeScript};
 
 use super::Complaint;
 use super::text;
@@ -24,9 +27,9 @@ pub struct GivenNames(String);
 pub struct FullName(String);
 
 impl FullName {
-    /// Reads a name in any script: one line with at least one letter.
+    /// Reads a name in any script: one line with at least one letter, and without symbols.
     pub fn parse(text: &str) -> Result<Self, Complaint> {
-        name(text).map(Self)
+        without_symbols(text).and_then(name).map(Self)
     }
 }
 
@@ -40,8 +43,13 @@ impl From<FullName> for String {
 pub const LONGEST_NAME: usize = 200;
 
 impl FamilyName {
-    /// Reads a name in any script: one line with at least one letter.
+    /// Reads a name in any script: one line with at least one letter, and without symbols.
     pub fn parse(text: &str) -> Result<Self, Complaint> {
+        without_symbols(text).and_then(name).map(Self)
+    }
+
+    /// Reads a name that is on record: symbols were let in once.
+    pub fn on_record(text: &str) -> Result<Self, Complaint> {
         name(text).map(Self)
     }
 
@@ -60,8 +68,13 @@ impl FamilyName {
 }
 
 impl GivenNames {
-    /// Reads names in any script: one line with at least one letter.
+    /// Reads names in any script: one line with at least one letter, and without symbols.
     pub fn parse(text: &str) -> Result<Self, Complaint> {
+        without_symbols(text).and_then(name).map(Self)
+    }
+
+    /// Reads names that are on record: symbols were let in once.
+    pub fn on_record(text: &str) -> Result<Self, Complaint> {
         name(text).map(Self)
     }
 
@@ -72,8 +85,79 @@ impl GivenNames {
     }
 }
 
+/// Pictures, arrows and the like, and what stands for nothing that everybody knows: no part of a name, and on no paper.
+fn without_symbols(text: &str) -> Result<&str, Complaint> {
+    let is_symbol = |character: char| {
+        matches!(character, '\u{20E3}' | '\u{2190}'..='\u{2BFF}' | '\u{E000}'..='\u{F8FF}' | '\u{FFFC}' | '\u{FFFD}'
+            | '\u{1F000}'..='\u{1FAFF}' | '\u{F0000}'..)
+    };
+    match text.chars().find(|character| is_symbol(*character)) {
+        None => Ok(text),
+        Some(symbol) => Err(Complaint::new(
+            "not_a_name",
+            format!("has “{symbol}” (U+{:04X}) in it, which is no letter of a name; take it out", u32::from(symbol)),
+        )),
+    }
+}
+
+/// A name in plain letters: what is copied out of documents and input methods may have letters in the form in which they
+/// are printed (ligatures, full-width, mathematical), and characters that nobody sees.
+fn plain(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let letters: Vec<char> = text
+        .chars()
+        .filter(|character| !is_unseen(*character))
+        .flat_map(|character| {
+            let printed = is_printed_form(character).then(|| std::iter::once(character).nfkc());
+            let kept = printed.is_none().then_some(character);
+            printed.into_iter().flatten().chain(kept)
+        })
+        .collect();
+    let around = |place: usize| place.checked_sub(1).and_then(|before| letters.get(before)).zip(letters.get(place + 1));
+    let kept = letters.iter().enumerate().filter(|(place, letter)| {
+        // Joiners tell letters apart in scripts whose letters join, and are unseen everywhere else.
+        !matches!(letter, '\u{200C}' | '\u{200D}')
+            || around(*place).is_some_and(|(one, other)| joins(*one) && joins(*other))
+    });
+    Cow::Owned(kept.map(|(_, letter)| letter).collect())
+}
+
+/// Letters as they are printed, which stand for plain ones (Unicode compatibility characters).
+const fn is_printed_form(character: char) -> bool {
+    matches!(character,
+        '\u{FB00}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{FF01}'..='\u{FFEE}' | '\u{1D400}'..='\u{1D7FF}')
+}
+
+/// Characters without a form, which make two names of one. Those that change the order of what is read are refused.
+const fn is_unseen(character: char) -> bool {
+    matches!(character,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180E}'
+        | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}'..='\u{2065}' | '\u{206A}'..='\u{206F}' | '\u{3164}'
+        | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// Whether a character is of a script whose letters join, or stands on one.
+fn joins(character: char) -> bool {
+    !matches!(
+        character.script(),
+        Script::Common
+            | Script::Latin
+            | Script::Greek
+            | Script::Cyrillic
+            | Script::Armenian
+            | Script::Georgian
+            | Script::Hebrew
+            | Script::Han
+            | Script::Hiragana
+            | Script::Katakana
+            | Script::Hangul
+    )
+}
+
 fn name(text: &str) -> Result<String, Complaint> {
-    let name = text::line(text, LONGEST_NAME)?;
+    let name = text::line(&plain(text), LONGEST_NAME)?;
     // A Latin letter is enough to be compared by, and spares the long way.
     let has_latin_letter = name.bytes().any(|byte| byte.is_ascii_alphabetic());
     if has_latin_letter || (name.chars().any(char::is_alphabetic) && !comparable(&name).is_empty()) {
@@ -130,6 +214,9 @@ pub fn fold(text: &str, keep_separators: bool) -> String {
             if keep_separators {
                 folded.push(' ');
             }
+            continue;
+        }
+        if is_unseen(character) {
             continue;
         }
         match plain_letters(character) {
@@ -202,6 +289,32 @@ mod tests {
         {
             assert!(!FamilyName::parse(name).unwrap().matches(asked), "{name} / {asked}");
         }
+    }
+
+    #[test]
+    fn a_name_is_in_plain_letters_that_are_seen() {
+        for (given, kept) in [
+            ("\u{FB01}ona", "fiona"),
+            ("Stra\u{DF}e O\u{FB00}er", "Straße Offer"),
+            ("Zo\u{200B}e\u{AD}", "Zoe"),
+            ("A\u{200D}da\u{FE0F}\u{200C}", "Ada"),
+            ("ＳＡＴＯ", "SATO"),
+            ("ｶﾞｸ", "ガク"),
+            ("\u{FE8D}\u{FEDF}\u{FEFC}", "اللا"),
+            ("\u{1D400}da", "Ada"),
+            ("علی\u{200C}رضا", "علی\u{200C}رضا"),
+            ("क्\u{200D}ष", "क्\u{200D}ष"),
+            ("Mª José O’Brien-Smith", "Mª José O’Brien-Smith"),
+            ("葛\u{E0100}", "葛\u{E0100}"),
+        ] {
+            assert_eq!(FamilyName::parse(given).unwrap().as_str(), kept, "{given}");
+            assert!(FamilyName::on_record(kept).unwrap().matches(given), "{given}");
+        }
+        for symbol in ["Zoe 😀", "Ada \u{2764}\u{FE0F}", "\u{E001}da", "Z\u{FFFD}e", "Ada\u{F0001}"] {
+            assert_eq!(FamilyName::parse(symbol).unwrap_err().code, "not_a_name", "{symbol}");
+            assert!(FamilyName::on_record(symbol).is_ok(), "{symbol}");
+        }
+        assert!(FamilyName::parse("\u{200B}\u{3164}").is_err());
     }
 
     #[test]

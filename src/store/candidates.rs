@@ -299,8 +299,8 @@ fn from_row(row: CandidateRow) -> Result<Candidate, Error> {
     Ok(Candidate {
         id: place.value("id", CandidateId::parse(&id))?,
         number: place.value("number", CandidateNumber::parse(&number).ok())?,
-        given_names: place.optional("given_names", given_names, |names| GivenNames::parse(&names).ok())?,
-        family_name: place.value("family_name", FamilyName::parse(&family_name).ok())?,
+        given_names: place.optional("given_names", given_names, |names| GivenNames::on_record(&names).ok())?,
+        family_name: place.value("family_name", FamilyName::on_record(&family_name).ok())?,
         country: place.optional("country", country, |country| CountryCode::parse(&country).ok())?,
         registered_by_body: place.optional("registered_by_body_id", body, |body| BodyId::parse(&body))?,
         registered_at: from_column(registered_at),

@@ -334,7 +334,7 @@ pub fn for_verification(
         let (candidate, given_names, family_name, listed) = holder;
         let place = Place { table: "certificates", row: &number };
         let key = place.value("number", CertificateNumber::parse(&number).ok())?;
-        let family_name = place.value("holder", FamilyName::parse(&family_name).ok())?;
+        let family_name = place.value("holder", FamilyName::on_record(&family_name).ok())?;
         let candidate = place.value("candidate_id", CandidateId::parse(&candidate))?;
         let entry = found.entry(key).or_insert_with(|| VerifiableCertificate {
             candidate,

@@ -271,7 +271,7 @@ pub fn earlier_family_names(
     for (candidate, name) in rows {
         let place = Place { table: "identity_changes", row: &candidate };
         let id = place.value("candidate_id", CandidateId::parse(&candidate))?;
-        let name = place.optional("earlier_family_name", name, |name| FamilyName::parse(&name).ok())?;
+        let name = place.optional("earlier_family_name", name, |name| FamilyName::on_record(&name).ok())?;
         names.entry(id).or_default().extend(name);
     }
     Ok(names)
@@ -301,8 +301,8 @@ fn from_row((request, decision, earlier): Row) -> Result<IdentityChange, Error> 
     let (id, candidate, body, state, changes_given_names, given_names, family_name, birth_date, ..) = request.clone();
     let (.., reason, proof_method, proof_note, requested_by, requested_at) = request;
     let place = Place { table: "identity_changes", row: &id };
-    let given = |names: String| GivenNames::parse(&names).ok();
-    let family = |name: String| FamilyName::parse(&name).ok();
+    let given = |names: String| GivenNames::on_record(&names).ok();
+    let family = |name: String| FamilyName::on_record(&name).ok();
     let given_names = place.optional("given_names", given_names, given)?;
     let edit = IdentityEdit {
         given_names: changes_given_names.then_some(given_names),

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use super::credential::Claims;
 use super::issuer_keys::IssuerPublicKey;
-use super::signatures::{NotSigned, SignedDocument};
+use super::no_credential::NoCredential;
+use super::signatures::SignedDocument;
 use super::status_list::StatusList;
 
 /// A key that is known of the issuer.
@@ -42,7 +43,7 @@ pub enum Finding {
     /// Somebody else is said to have issued it.
     OtherIssuer(String),
     /// It is no credential that can be read here, and why.
-    NoCredential(String),
+    NoCredential(NoCredential),
 }
 
 /// The greatest credential that is looked at, in bytes: ours have some thousands.
@@ -61,9 +62,9 @@ pub fn examine(text: &str, trust: &Trust) -> Finding {
 /// [`Finding::NoCredential`].
 pub fn take_apart(text: &str) -> Result<SignedDocument, Finding> {
     if text.len() > LARGEST_CREDENTIAL {
-        return Err(Finding::NoCredential("it is larger than any credential".to_owned()));
+        return Err(Finding::NoCredential(NoCredential::TooLarge("256 KiB")));
     }
-    SignedDocument::parse(text).map_err(|NotSigned(why)| Finding::NoCredential(why))
+    SignedDocument::parse(text).map_err(Finding::NoCredential)
 }
 
 /// The second half: whose a credential is, and whether it is unaltered.
@@ -71,7 +72,7 @@ pub fn take_apart(text: &str) -> Result<SignedDocument, Finding> {
 pub fn examine_signed(signed: &SignedDocument, trust: &Trust) -> Finding {
     match signature(signed, trust) {
         Ok(()) => Claims::read(&signed.document).filter(|claims| claims.issuer == trust.issuer).map_or_else(
-            || Finding::NoCredential("it is signed, and is no credential of a certificate".to_owned()),
+            || Finding::NoCredential(NoCredential::from("it is signed, and is no credential of a certificate")),
             |claims| Finding::Genuine(Box::new(claims)),
         ),
         Err(finding) => finding,
@@ -83,11 +84,11 @@ pub fn examine_signed(signed: &SignedDocument, trust: &Trust) -> Finding {
 /// # Errors
 /// What is found instead.
 pub fn examine_status_list(text: &str, trust: &Trust) -> Result<StatusList, Finding> {
-    let signed = SignedDocument::parse(text).map_err(|NotSigned(why)| Finding::NoCredential(why))?;
+    let signed = SignedDocument::parse(text).map_err(Finding::NoCredential)?;
     signature(&signed, trust)?;
     StatusList::read(&signed.document)
         .filter(|list| list.issuer == trust.issuer)
-        .ok_or_else(|| Finding::NoCredential("it is signed, and is no status list".to_owned()))
+        .ok_or_else(|| Finding::NoCredential(NoCredential::from("it is signed, and is no status list")))
 }
 
 /// The identifier of whoever is said to have issued it.
@@ -98,9 +99,12 @@ pub fn issuer_of(signed: &SignedDocument) -> Option<&str> {
 
 fn signature(signed: &SignedDocument, trust: &Trust) -> Result<(), Finding> {
     match issuer_of(signed) {
-        None => return Err(Finding::NoCredential("it names no issuer".to_owned())),
+        None => return Err(Finding::NoCredential(NoCredential::from("it names no issuer"))),
         Some(issuer) if issuer != trust.issuer => return Err(Finding::OtherIssuer(issuer.to_owned())),
         Some(_) => {}
+    }
+    if !signed.has_our_form() {
+        return Err(Finding::Altered);
     }
     let known = trust.keys.iter().find(|known| known.address == signed.key_address).ok_or(Finding::UnknownKey)?;
     if !signed.is_signed_by(&known.key) {
@@ -136,7 +140,7 @@ mod tests {
         };
         let good = trust(&ours, &key, false);
         let kind = |text: &str, trust: &Trust| std::mem::discriminant(&examine(text, trust));
-        let no_credential = Finding::NoCredential(String::new());
+        let no_credential = Finding::NoCredential(NoCredential::Empty);
         for (text, trust, expected) in [
             (sign(&ours, &key, &address), &good, &no_credential),
             (sign(&ours, &other, &address), &good, &Finding::Altered),

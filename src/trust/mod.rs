@@ -5,15 +5,21 @@ pub mod examination;
 pub mod issuer;
 pub mod issuer_keys;
 pub mod keys;
+pub mod no_credential;
 pub mod offline;
 pub mod paper;
 pub mod pinning;
 pub mod presented;
 pub mod sealing;
+mod shape;
 pub mod signatures;
 pub mod statements;
 pub mod status_list;
 pub mod webhooks;
+mod wrapping;
+
+#[cfg(test)]
+mod alteration_tests;
 
 use aws_lc_rs::{constant_time, digest, rand};
 use base64::Engine;

@@ -5,6 +5,7 @@ use chrono::Duration;
 
 use super::credential::Claims;
 use super::examination::{Finding, Trust, examine, examine_status_list};
+use super::no_credential::NoCredential;
 use super::presented::Presented;
 use super::signatures::SignedDocument;
 use super::status_list::{Purpose, StatusList};
@@ -20,6 +21,8 @@ pub struct Genuine {
     pub claims: Claims,
     /// The address of the pinned key that signed it.
     pub key_address: String,
+    /// Whether it was inside of something else, such as a presentation, of which nothing was looked at.
+    pub is_wrapped: bool,
     /// What is known of the page around it.
     pub page: Page,
     /// Its period.
@@ -195,7 +198,7 @@ impl Genuine {
 /// What is found instead of a credential that is unaltered and of a pinned issuer; never [`Finding::Genuine`].
 pub fn check(file: &Presented, pinned: &[Trust], copies: &[Presented], now: Moment) -> Result<Genuine, Finding> {
     let text = credential(file)?;
-    let mut finding = Finding::NoCredential("nobody is trusted".to_owned());
+    let mut finding = Finding::NoCredential(NoCredential::from("nobody is trusted"));
     for trust in pinned {
         finding = match examine(text, trust) {
             Finding::Genuine(claims) => {
@@ -212,11 +215,11 @@ pub fn check(file: &Presented, pinned: &[Trust], copies: &[Presented], now: Mome
 }
 
 fn credential(file: &Presented) -> Result<&str, Finding> {
-    file.credential().map_err(|why| Finding::NoCredential(why.to_owned()))
+    file.credential().map_err(Finding::NoCredential)
 }
 
 fn genuine(text: &str, claims: Claims, trust: &Trust, copies: &[Presented], now: Moment) -> Result<Genuine, Finding> {
-    let signed = SignedDocument::parse(text).map_err(|error| Finding::NoCredential(error.0))?;
+    let signed = SignedDocument::parse(text).map_err(Finding::NoCredential)?;
     let (mut lists, mut unused) = (Vec::new(), Vec::new());
     for (index, copy) in copies.iter().enumerate() {
         match credential(copy).and_then(|text| examine_status_list(text, trust)) {
@@ -239,8 +242,8 @@ fn genuine(text: &str, claims: Claims, trust: &Trust, copies: &[Presented], now:
     lists.retain(|(index, _)| unused.iter().all(|(other, _)| other != index));
     let lists: Vec<_> = lists.into_iter().map(|(_, list)| list).collect();
     let statuses = Purpose::ALL.map(|purpose| (purpose, status(&claims, purpose, &lists, now)));
-    let (period, key_address) = (period(&claims, now), signed.key_address);
-    Ok(Genuine { page: Page::None, period, claims, key_address, statuses, unused })
+    let (period, key_address, is_wrapped) = (period(&claims, now), signed.key_address, signed.is_wrapped);
+    Ok(Genuine { page: Page::None, period, claims, key_address, is_wrapped, statuses, unused })
 }
 
 /// Whether a list is the one at an address. An issuer that was reached by http and then by https is the same one, by its

@@ -151,7 +151,7 @@ fn lists_of_others_and_lists_that_were_altered_are_no_lists() {
     for (copy, expected) in [
         (&foreign, Finding::OtherIssuer(theirs.did().to_owned())),
         (&altered, Finding::Altered),
-        (&credential.jws, Finding::NoCredential("it is signed, and is no status list".to_owned())),
+        (&credential.jws, Finding::NoCredential(NoCredential::from("it is signed, and is no status list"))),
     ] {
         let trust = [pinned(&theirs), pinned(&issuer())].concat();
         let genuine = checked(&credential.document, &trust, std::slice::from_ref(copy), now()).unwrap();

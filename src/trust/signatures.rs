@@ -7,14 +7,17 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::SecondsFormat;
 use serde_json::{Map, Value, json};
 
-use super::issuer::{CREDENTIALS_CONTEXT, Issuer};
+use super::issuer::Issuer;
 use super::issuer_keys::{Algorithm, IssuerKey, IssuerPublicKey};
-use super::statements::canonical;
+use super::no_credential::NoCredential;
+use super::shape::{has_duplicates, is_ours};
+use super::statements::{Unsupported, canonical};
+use super::wrapping::{Content, MOST_WRAPPINGS, is_credential, is_presentation, unwrapped};
 use super::{from_multibase, sha256};
 use crate::clock::Moment;
 use crate::error::Error;
 
-const CRYPTOSUITE: &str = "eddsa-rdfc-2022";
+pub(super) const CRYPTOSUITE: &str = "eddsa-rdfc-2022";
 
 /// The greatest document that is looked at, in bytes: ours have some thousands, a status list some ten thousands.
 const LONGEST: usize = 1024 * 1024;
@@ -28,13 +31,8 @@ const LONGEST_JWS_SIGNATURE: usize = 1366;
 /// How many bytes a signature of Ed25519 has.
 const ED25519_SIGNATURE: usize = 64;
 
-/// Why a text is no signed document of a kind that can be checked here.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct NotSigned(pub String);
-
-fn not_signed<T>(why: impl Into<String>) -> Result<T, NotSigned> {
-    Err(NotSigned(why.into()))
+fn not_signed<T>(why: &str) -> Result<T, NoCredential> {
+    Err(NoCredential::from(why))
 }
 
 /// A document with its signature, taken apart but not yet checked: nothing in it can be believed before
@@ -45,38 +43,75 @@ pub struct SignedDocument {
     pub document: Map<String, Value>,
     /// The address of the key that is said to have signed.
     pub key_address: String,
+    /// Whether it was inside of something else, such as a presentation, of which nothing was looked at.
+    pub is_wrapped: bool,
     algorithm: Algorithm,
-    message: Vec<u8>,
+    /// What the signature is of; `None` where the text has something that no signature of ours is of.
+    message: Option<Vec<u8>>,
     signature: Vec<u8>,
 }
 
 impl SignedDocument {
-    /// Takes a text apart, whichever form it has.
+    /// Takes a text apart, whichever form it has, and whatever it is wrapped in.
     ///
     /// # Errors
-    /// [`NotSigned`], with what is wrong in words.
-    pub fn parse(text: &str) -> Result<Self, NotSigned> {
-        let text = text.trim();
+    /// [`NoCredential`].
+    pub fn parse(text: &str) -> Result<Self, NoCredential> {
         if text.len() > LONGEST {
-            return not_signed("it is larger than any credential");
+            return Err(NoCredential::TooLarge("1 MiB"));
         }
-        if text.starts_with('{') { Self::parse_json(text) } else { Self::parse_jws(text) }
+        Self::unwrap(text, 0)
     }
 
-    fn parse_jws(text: &str) -> Result<Self, NotSigned> {
+    /// `wrappings` have been taken off already.
+    fn unwrap(text: &str, wrappings: usize) -> Result<Self, NoCredential> {
+        if wrappings > MOST_WRAPPINGS {
+            return not_signed("it is wrapped more often than any credential");
+        }
+        let text = text.trim();
+        if !text.starts_with(['{', '[', '"']) {
+            return Self::parse_jws(text, wrappings);
+        }
+        let Ok(value) = serde_json::from_str::<Value>(text) else { return not_signed("it is not JSON") };
+        let is_plain = !has_duplicates(text, &value);
+        Self::of_json(value, is_plain, wrappings)
+    }
+
+    /// `is_plain` where everybody reads the same in the text that this was read from.
+    fn of_json(value: Value, is_plain: bool, wrappings: usize) -> Result<Self, NoCredential> {
+        let is_wrapped = wrappings > 0 || !is_credential(&value);
+        match unwrapped(value)? {
+            Content::Text(text) => Self::unwrap(&text, wrappings + 1),
+            Content::Document(document) => Self::of_document(document, is_plain, is_wrapped),
+        }
+    }
+
+    fn parse_jws(text: &str, wrappings: usize) -> Result<Self, NoCredential> {
         let parts: Vec<&str> = text.splitn(4, '.').collect();
         let [header, payload, signature] = parts[..] else {
             return not_signed("it is neither JSON nor three parts separated by dots");
         };
+        if text.contains(char::is_whitespace) {
+            return Err(NoCredential::Broken);
+        }
         if header.len() > LONGEST_HEADER || signature.len() > LONGEST_JWS_SIGNATURE {
             return not_signed("its header or its signature is longer than that of any credential");
         }
         let decoded = |part: &str| URL_SAFE_NO_PAD.decode(part).ok();
-        let object = |part: &str| decoded(part).and_then(|bytes| serde_json::from_slice::<Map<_, _>>(&bytes).ok());
-        let (Some(header), Some(document), Some(signature)) = (object(header), object(payload), decoded(signature))
+        let text_in = |part: &str| decoded(part).and_then(|bytes| String::from_utf8(bytes).ok());
+        let object = |text: &str| serde_json::from_str::<Map<_, _>>(text).ok();
+        let read = |part: &str| text_in(part).and_then(|text| Some((object(&text)?, text)));
+        let (Some((header, _)), Some((document, payload)), Some(signature)) =
+            (read(header), read(payload), decoded(signature))
         else {
             return not_signed("its parts are not base64url of JSON");
         };
+        // Who presents a credential signs the presentation; that is for whoever asked for it.
+        if is_presentation(&document) {
+            let value = Value::Object(document);
+            let is_plain = !has_duplicates(&payload, &value);
+            return Self::of_json(value, is_plain, wrappings + 1);
+        }
         let text_of = |member: &str| header.get(member).and_then(Value::as_str);
         // "Additional JOSE Headers are NOT allowed"; a `crit` or a `b64` must not change how it is read.
         if header.keys().any(|member| !matches!(member.as_str(), "alg" | "kid" | "typ")) {
@@ -86,41 +121,44 @@ impl SignedDocument {
             return not_signed("it is not signed with RS256");
         }
         let Some(key_address) = text_of("kid") else { return not_signed("its header names no key") };
-        let message = text.as_bytes()[..text.rfind('.').unwrap_or_default()].to_vec();
-        let key_address = key_address.to_owned();
-        Ok(Self { document, key_address, algorithm: Algorithm::Rs256, message, signature })
+        Ok(Self {
+            document,
+            key_address: key_address.to_owned(),
+            is_wrapped: wrappings > 0,
+            algorithm: Algorithm::Rs256,
+            message: Some(text.as_bytes()[..text.rfind('.').unwrap_or_default()].to_vec()),
+            signature,
+        })
     }
 
-    fn parse_json(text: &str) -> Result<Self, NotSigned> {
-        let Ok(mut document) = serde_json::from_str::<Map<String, Value>>(text) else {
-            return not_signed("it is not JSON");
-        };
-        let Some(Value::Object(mut proof)) = document.remove("proof") else {
-            return not_signed("it has no proof");
+    fn of_document(mut document: Map<String, Value>, is_plain: bool, is_wrapped: bool) -> Result<Self, NoCredential> {
+        let mut proof = match document.remove("proof") {
+            Some(Value::Object(proof)) => proof,
+            // Ours have one proof and no list of them.
+            Some(Value::Array(_)) => Map::new(),
+            _ => return not_signed("it has no proof"),
         };
         let signature = proof.remove("proofValue");
-        let is = |member: &str, value: &str| proof.get(member).and_then(Value::as_str) == Some(value);
-        if !is("type", "DataIntegrityProof")
-            || !is("cryptosuite", CRYPTOSUITE)
-            || !is("proofPurpose", "assertionMethod")
-        {
-            return not_signed("its proof is not a Data Integrity proof of eddsa-rdfc-2022 for assertions");
-        }
-        let key_address = proof.get("verificationMethod").and_then(Value::as_str).map(str::to_owned);
-        let (Some(Value::String(signature)), Some(key_address)) = (signature, key_address) else {
-            return not_signed("its proof has no signature, or names no key");
-        };
-        let Some(signature) = from_multibase(&signature, ED25519_SIGNATURE) else {
-            return not_signed("its `proofValue` is not a signature of Ed25519 in base58");
-        };
-        let message = proof_message(&document, &proof)?;
-        Ok(Self { document, key_address, algorithm: Algorithm::EdDsa, message, signature })
+        let signature =
+            signature.as_ref().and_then(Value::as_str).and_then(|text| from_multibase(text, ED25519_SIGNATURE));
+        let key_address = proof.get("verificationMethod").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let is_whole = is_plain && is_ours(&document, &proof);
+        let message = if is_whole { proof_message(&document, &proof).ok() } else { None };
+        let signature = signature.unwrap_or_default();
+        Ok(Self { document, key_address, is_wrapped, algorithm: Algorithm::EdDsa, message, signature })
+    }
+
+    /// Whether it has the form of what we sign, with nothing beside it that no signature is of.
+    #[must_use]
+    pub const fn has_our_form(&self) -> bool {
+        self.message.is_some()
     }
 
     /// Whether this key signed it, and nothing was altered since.
     #[must_use]
     pub fn is_signed_by(&self, key: &IssuerPublicKey) -> bool {
-        key.algorithm() == self.algorithm && key.verifies(&self.message, &self.signature)
+        let is_signed = |message: &Vec<u8>| key.verifies(message, &self.signature);
+        key.algorithm() == self.algorithm && self.message.as_ref().is_some_and(is_signed)
     }
 }
 
@@ -208,18 +246,8 @@ pub fn add_proof(
     Ok(Value::Object(document))
 }
 
-/// What is signed: the digest of the proof's own statements and that of the document's, one behind the other. Both are
-/// said in the document's contexts, so those must be ours.
-fn proof_message(document: &Map<String, Value>, proof: &Map<String, Value>) -> Result<Vec<u8>, NotSigned> {
-    let contexts = document.get("@context").and_then(Value::as_array);
-    let is_ours = contexts.is_some_and(|contexts| {
-        contexts.first() == Some(&json!(CREDENTIALS_CONTEXT))
-            && contexts[1..].iter().all(|context| *context == json!(super::issuer::BADGES_CONTEXT))
-    });
-    if !is_ours {
-        return not_signed("its @context is not that of credentials of this registry");
-    }
-    let digest =
-        |part| canonical(part).map(|lines| sha256(lines.as_bytes())).map_err(|error| NotSigned(error.to_string()));
+/// What is signed: the digest of the proof's own statements and that of the document's, one behind the other.
+fn proof_message(document: &Map<String, Value>, proof: &Map<String, Value>) -> Result<Vec<u8>, Unsupported> {
+    let digest = |part| canonical(part).map(|lines| sha256(lines.as_bytes()));
     Ok([digest(proof)?, digest(document)?].concat())
 }

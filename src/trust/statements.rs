@@ -8,7 +8,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 /// A document that says something in words that are not ours.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,6 +24,9 @@ const MOST_STATEMENTS: usize = 1024;
 
 /// The longest id, in bytes: every statement about a node repeats its id, so a long one would be multiplied.
 const LONGEST_ID: usize = 2048;
+
+/// Below this every whole number has a floating-point number of its own: 2⁵³.
+const MOST_EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// How much of a word of the document is repeated in an error, in characters.
 const LONGEST_SHOWN: usize = 80;
@@ -96,14 +99,14 @@ const TYPES: &[(&str, &str)] = &[
     ("VerifiableCredential", "https://www.w3.org/2018/credentials#VerifiableCredential"),
 ];
 
-/// The canonical N-Quads of a document, whose `@context` and `proof` are for the caller to look at.
+/// The canonical N-Quads of a document, whose own `@context` is for the caller to look at.
 ///
 /// # Errors
 /// [`Unsupported`], where the document has a term, a type or a form that ours do not have, more than [`MOST_STATEMENTS`]
 /// statements, or an id of more than [`LONGEST_ID`] bytes: so the lines are at most a few megabytes longer than the document.
 pub fn canonical(document: &Map<String, Value>) -> Result<String, Unsupported> {
     let mut statements = Statements::default();
-    statements.node(document)?;
+    statements.node(document, Some("@context"))?;
     Ok(statements.lines.into_iter().collect())
 }
 
@@ -115,8 +118,8 @@ struct Statements {
 }
 
 impl Statements {
-    /// Takes down a node; gives its name.
-    fn node(&mut self, node: &Map<String, Value>) -> Result<String, Unsupported> {
+    /// Takes down a node but for one member of it; gives its name.
+    fn node(&mut self, node: &Map<String, Value>, but_for: Option<&str>) -> Result<String, Unsupported> {
         let name = match node.get("id") {
             Some(id) => reference(id)?,
             None if self.has_blank => return unsupported("more than one part of the document has no id"),
@@ -125,7 +128,7 @@ impl Statements {
                 BLANK.to_owned()
             }
         };
-        for (term, value) in node.iter().filter(|(term, _)| !matches!(term.as_str(), "@context" | "id" | "proof")) {
+        for (term, value) in node.iter().filter(|(term, _)| *term != "id" && Some(term.as_str()) != but_for) {
             if term == "type" {
                 for word in several(value) {
                     let iri = word.as_str().and_then(|word| TYPES.iter().find(|(known, _)| *known == word));
@@ -150,13 +153,13 @@ impl Statements {
     /// `None` where the value is not of that range.
     fn object(&mut self, value: &Value, range: Range) -> Result<Option<String>, Unsupported> {
         Ok(match (range, value) {
-            (Range::Node, Value::Object(node)) => Some(self.node(node)?),
+            (Range::Node, Value::Object(node)) => Some(self.node(node, None)?),
             (Range::Node, id) => Some(reference(id)?),
             (Range::Text, Value::String(text)) => Some(literal(text)?),
             (Range::Typed(datatype), Value::String(text)) => Some(format!("{}^^<{datatype}>", literal(text)?)),
             (Range::Boolean(datatype), Value::Bool(value)) => Some(format!("\"{value}\"^^<{datatype}>")),
-            (Range::Integer, Value::Number(number)) if number.is_u64() => {
-                Some(format!("\"{number}\"^^<http://www.w3.org/2001/XMLSchema#integer>"))
+            (Range::Integer, Value::Number(number)) => {
+                whole(number).map(|number| format!("\"{number}\"^^<http://www.w3.org/2001/XMLSchema#integer>"))
             }
             (Range::Word(vocabulary), Value::String(word))
                 if word.chars().all(|letter| letter.is_ascii_alphabetic()) =>
@@ -175,6 +178,15 @@ impl Statements {
         self.lines.insert(format!("{subject} <{predicate}> {object} .\n"));
         Ok(())
     }
+}
+
+/// A whole number, however it is spelled: `60000.0` and `6e4` are `60000` (RFC 8785, section 3.2.2.3).
+fn whole(number: &Number) -> Option<u64> {
+    let is_whole = |number: &f64| number.fract() == 0.0 && (0.0..MOST_EXACT).contains(number);
+    // The range was looked at.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let exact = |number: f64| number as u64;
+    number.as_u64().or_else(|| number.as_f64().filter(is_whole).map(exact))
 }
 
 /// The values of a term: one, or those of a list.
@@ -268,6 +280,11 @@ _:c14n0 <https://purl.imsglobal.org/spec/vc/ob/vocab.html#identityType> "name" .
             json!({"id": "urn:1", "proofPurpose": "../x"}),
             json!({"id": "urn:1", "@graph": []}),
             json!({"id": "urn:1", "name": [["a"]]}),
+            json!({"id": "urn:1", "proof": {}}),
+            json!({"id": "urn:1", "issuer": {"id": "urn:2", "@context": []}}),
+            json!({"id": "urn:1", "issuer": {"id": "urn:2", "proof": {}}}),
+            json!({"id": "urn:1", "ttl": 1.5}),
+            json!({"id": "urn:1", "ttl": 1e300}),
         ] {
             assert!(lines(&document).is_err(), "{document}");
         }

@@ -43,6 +43,7 @@ pub fn paths() -> Vec<(String, Vec<Method>)> {
         "/eligibility",
         "/eligibility/{code}",
         "/holder/{token}",
+        "/holder/{token}/",
         "/holder/{number}/certificate.pdf",
         "/holder/{number}/credential.json",
         "/holder/{number}/credential.jwt",
@@ -81,6 +82,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/eligibility", web::get().to(eligibility::choose))
         .route("/eligibility/{code}", web::get().to(eligibility::show))
         .route("/holder/{token}", web::get().to(holder::show))
+        .route("/holder/{token}/", web::get().to(holder::show))
         .route("/holder/{number}/certificate.pdf", web::get().to(holder::pdf))
         .route("/holder/{number}/credential.jwt", web::get().to(holder::jws))
         .route("/holder/{number}/credential.json", web::get().to(holder::document))
@@ -106,6 +108,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .route("/verify/file", web::get().to(verify::start_again))
         .route("/verify/{number}", web::get().to(verify::show))
         .route("/verify/{number}", web::post().to(verify::compare_name))
+        .route("/{verify:(?i)verify}/{rest:.*}", web::get().to(verify::straighten))
         .route("/docs", web::get().to(documentation::redirect))
         .route("/docs/{file:.*}", web::get().to(documentation::file));
 }

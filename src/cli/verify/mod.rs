@@ -13,9 +13,10 @@ use super::output::{has_colour, printable, say, say_json};
 use crate::clock::{Clock as _, SystemClock};
 use crate::pdf::LARGEST_FILE;
 use crate::trust::examination::Trust;
+use crate::trust::no_credential::NoCredential;
 use crate::trust::offline::{self, Conclusion, Page};
 use crate::trust::pinning::pinned;
-use crate::trust::presented::Presented;
+use crate::trust::presented::{Presented, text_of};
 use report::Report;
 
 /// The largest document with keys, or copy of a status list, that is read, in bytes.
@@ -99,9 +100,10 @@ fn pins(documents: &[PathBuf]) -> Result<Vec<Trust>, Failure> {
     let mut pins: Vec<(&Path, Trust)> = Vec::new();
     for path in documents {
         let (content, shown) = (content(path, LARGEST_DOCUMENT)?, named_file::shown(path));
-        let text = content.as_deref().map(String::from_utf8_lossy);
-        let text = text.ok_or_else(|| Failure::usage(format!("{shown} is larger than any document with keys")))?;
-        let trust = pinned(&text).map_err(|error| {
+        let content =
+            content.ok_or_else(|| Failure::usage(format!("{shown} is larger than any document with keys")))?;
+        // What is no text is no JSON either.
+        let trust = pinned(&text_of(&content).unwrap_or_default()).map_err(|error| {
             Failure::usage(printable(&format!("{shown} cannot be taken for --keys: {error}")))
                 .and("Save the issuer's keys anew:\n  curl -o keys.json https://registry.example/.well-known/did.json")
         })?;
@@ -124,7 +126,12 @@ fn present(path: &Path, longest: usize) -> Result<Presented, Failure> {
 
 fn presented(content: Option<&[u8]>, longest: usize) -> Presented {
     content.map_or_else(
-        || Presented::Unreadable(format!("it is larger than {} MiB, as no certificate is", longest >> 20)),
+        || {
+            Presented::Unreadable(NoCredential::Other(format!(
+                "it is larger than {} MiB, as no certificate is",
+                longest >> 20
+            )))
+        },
         Presented::read,
     )
 }

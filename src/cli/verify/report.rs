@@ -126,6 +126,11 @@ impl Report<'_> {
             Line::new("issuer", Outcome::Passed, issuer),
             Line::new("signature", Outcome::Passed, "it fits: this was signed, and is unaltered"),
         ];
+        if genuine.is_wrapped {
+            let words = "nothing but the credential inside was looked at: what it is wrapped in, such as a presentation, may \
+                         say anything";
+            lines.push(Line::new("wrapping", Outcome::NotChecked, words));
+        }
         lines.extend(page(genuine.page));
         lines.push(period(genuine.period, self.now));
         lines.extend(genuine.statuses.iter().map(|(purpose, at)| status(*purpose, at, self.now)));
@@ -201,7 +206,7 @@ fn lines_of_refused(finding: &Finding) -> Vec<Line> {
             failed("issuer", format!("it says that it is of {}, whose keys you have not pinned", shortened(issuer))),
             unknown("there is no key to check it with"),
         ],
-        Finding::NoCredential(why) => vec![failed("credential", why.clone())],
+        Finding::NoCredential(why) => vec![failed("credential", why.to_string())],
     }
 }
 
@@ -267,7 +272,7 @@ fn unused(why: &Unused) -> String {
         Unused::Unproven(Finding::UnknownKey | Finding::RevokedKey) => {
             "it is signed with a key that is not pinned; save the keys anew if the issuer has changed them".to_owned()
         }
-        Unused::Unproven(Finding::NoCredential(why)) => why.clone(),
+        Unused::Unproven(Finding::NoCredential(why)) => why.to_string(),
         Unused::Unproven(Finding::Genuine(_)) => "it is no status list".to_owned(),
     }
 }

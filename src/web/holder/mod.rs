@@ -66,7 +66,9 @@ pub(super) async fn show(
     state: Data<Arc<State>>,
 ) -> Result<HttpResponse, ApiError> {
     if token.starts_with(LINK_PREFIX) {
-        return exchange(&reader, &request, &token, &state).await;
+        // What the sentence around a link left at its end; no token has it.
+        let token = token.trim_end_matches(|one: char| !one.is_ascii_alphanumeric() && !matches!(one, '-' | '_'));
+        return exchange(&reader, &request, token, &state).await;
     }
     let Some(session) = Session::of(&request, &state, &token) else { return closed(&reader, &token) };
     let looked = state.read(Some(session.caller()), move |work| {

@@ -222,7 +222,7 @@ fn mistaken(
     let text = reader.text;
     let page = Mistyped {
         page: reader.page(text.say("status-mistyped")).asking_again(typed).unlisted(),
-        panel: Panel::mistyped(text, typed::explain(text, typed, mistyped)),
+        panel: Panel::mistyped(text, typed::explain(text, mistyped)),
         typed: typed.chars().take(super::LONGEST_TYPED).collect(),
         mistake: None,
     };

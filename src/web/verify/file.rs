@@ -13,10 +13,12 @@ use crate::http::form_data::{SentFile, read_file};
 use crate::http::presented::check;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::pdf::Unreadable;
 use crate::registry::credential_checks::{CredentialCheck, Finding};
 use crate::scheme::Scheme;
 use crate::scheme::definition::EditionCode;
 use crate::trust::credential::Claims;
+use crate::trust::no_credential::NoCredential;
 use crate::web::messages::{Phrase, Text};
 use crate::web::page::{Keeping, Page, Reader, render};
 
@@ -76,18 +78,20 @@ pub(in crate::web) async fn check_file(
     render(StatusCode::OK, text.language(), Keeping::Private, &page)
 }
 
-/// Only a genuine file leads to the certificate's status; anything else is told before it, and is never "valid".
+/// Only a genuine file leads to the certificate's status; anything else is told before it, and is never "valid". What is
+/// worse than what was found of the file is told besides.
 fn panel(text: Text, check: &CredentialCheck) -> Panel {
     let (kind, word, means, next) = match (&check.finding, &check.verification) {
         (Finding::Genuine, Some(verification)) => {
-            let panel = Panel::of(text, verification);
-            return Panel { file: Some(text.say("file-genuine")), ..panel };
+            let mut panel = Panel::of(text, verification);
+            panel.file = [text.say("file-genuine")].into_iter().chain(wrapped(text, check)).collect();
+            return panel;
         }
         // A genuine file leads to a certificate; without one nothing can be said for it.
         (Finding::Genuine | Finding::NotOnRecord, _) => {
             ("withdrawn", text.say("file-record"), text.say("file-record-means"), text.say("file-record-next"))
         }
-        (Finding::Replaced { .. }, _) => {
+        (Finding::Replaced, _) => {
             ("replaced", text.say("file-replaced"), text.say("file-replaced-means"), text.say("file-replaced-next"))
         }
         (Finding::AlteredAround, _) => {
@@ -102,12 +106,51 @@ fn panel(text: Text, check: &CredentialCheck) -> Panel {
         (Finding::OtherIssuer, _) => {
             ("unknown", text.say("file-other"), text.say("file-other-means"), text.say("file-other-next"))
         }
-        (Finding::NoCredential(_), _) => {
-            ("unknown", text.say("file-none"), text.say("file-none-means"), text.say("file-none-next"))
+        (Finding::NoCredential(why), _) => {
+            let (word, means, next) = without_credential(text, why);
+            ("unknown", word, means, next)
         }
     };
     let checked = text.say_with("status-checked", &[("moment", text.moment(check.checked_at).into())]);
-    Panel { kind, word, means, next, file: None, as_of: None, checked: Some(checked), is_past: false }
+    let file = worse(text, check).into_iter().chain(wrapped(text, check)).collect();
+    Panel { kind, word, means, next, file, as_of: None, checked: Some(checked), is_past: false }
+}
+
+/// What is worse than what was found of the file.
+fn worse(text: Text, check: &CredentialCheck) -> Vec<String> {
+    let status = check.worse_status().map(|now| {
+        let worse = Panel::of(text, now);
+        text.say_with("file-certificate-is", &[("status", worse.word.into()), ("means", worse.means.into())])
+    });
+    let is_also_replaced = check.finding == Finding::AlteredAround && check.replaced_at.is_some();
+    status.into_iter().chain(is_also_replaced.then(|| text.say("file-also-replaced"))).collect()
+}
+
+/// That nothing was looked at of what is around the credential.
+fn wrapped(text: Text, check: &CredentialCheck) -> Option<String> {
+    check.is_wrapped.then(|| text.say("file-wrapped"))
+}
+
+/// What to say where there is no credential: that there is none, or that nobody can tell.
+fn without_credential(text: Text, why: &NoCredential) -> (String, String, String) {
+    let unread = |means, next| (text.say("file-unread"), means, next);
+    match why {
+        NoCredential::UnreadablePdf(Unreadable::Encrypted) => {
+            unread(text.say("file-encrypted-means"), text.say("file-encrypted-next"))
+        }
+        NoCredential::UnreadablePdf(Unreadable::Damaged | Unreadable::NotPdf) | NoCredential::DamagedUtf16 => {
+            unread(text.say("file-damaged-means"), text.say("file-none-next"))
+        }
+        NoCredential::UnreadablePdf(Unreadable::Packed | Unreadable::TooComplicated | Unreadable::TooLarge)
+        | NoCredential::TooLarge(_) => unread(text.say("file-complicated-means"), text.say("file-none-next")),
+        NoCredential::Broken => unread(text.say("file-broken-means"), text.say("file-broken-next")),
+        NoCredential::Several(_) => unread(text.say("file-several-means"), text.say("file-several-next")),
+        NoCredential::NothingWrapped
+        | NoCredential::NothingAttached
+        | NoCredential::Empty
+        | NoCredential::NoText
+        | NoCredential::Other(_) => (text.say("file-none"), text.say("file-none-means"), text.say("file-none-next")),
+    }
 }
 
 impl Signed {

@@ -15,6 +15,7 @@ pub(super) use file::{check_file, start_again};
 pub(super) use panel::Panel;
 
 use super::page::{Keeping, Page, Reader, render};
+use crate::error::Error;
 use crate::http::problem::ApiError;
 use crate::scheme::numbers::CertificateNumber;
 
@@ -56,7 +57,7 @@ pub(super) async fn form(reader: Reader, request: HttpRequest) -> Result<HttpRes
     let typed = parameter(&request, "number");
     let mistake = match typed.as_deref().map(typed::read) {
         Some(Ok(number)) => return Ok(to_certificate(&reader, number)),
-        Some(Err(mistyped)) => Some(typed::explain(text, typed.as_deref().unwrap_or_default(), &mistyped)),
+        Some(Err(mistyped)) => Some(typed::explain(text, &mistyped)),
         None => None,
     };
     let (status, keeping) = match mistake {
@@ -65,6 +66,13 @@ pub(super) async fn form(reader: Reader, request: HttpRequest) -> Result<HttpRes
     };
     let form = Form::of(&reader).mistyped(&typed.unwrap_or_default(), mistake);
     render(status, text.language(), keeping, &form)
+}
+
+/// `GET /verify/…`, also in capitals: on to the page of the certificate, where a link to it was written with something more
+/// in it than the number, such as a slash at its end.
+pub(super) async fn straighten(reader: Reader, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    let number = typed::read(request.path()).map_err(|_| Error::NotFound("address"))?;
+    Ok(to_certificate(&reader, number))
 }
 
 /// On to the page of a certificate, where a text is its number and can hardly be anything else: one in 32 words of

@@ -14,8 +14,8 @@ pub(in crate::web) struct Panel {
     pub word: String,
     /// What it means.
     pub means: String,
-    /// What is known of the file that led here.
-    pub file: Option<String>,
+    /// What else is known of the file that led here.
+    pub file: Vec<String>,
     /// What to do next.
     pub next: String,
     /// Of which day it speaks.
@@ -35,7 +35,7 @@ impl Panel {
             if is_past { then(text, verification.status, day) } else { now(text, verification.status) };
         let as_of = text.say_with("status-as-of", &[("day", text.day(day).into())]);
         let checked = text.say_with("status-checked", &[("moment", text.moment(verification.checked_at).into())]);
-        Self { kind, word, means, next, file: None, as_of: Some(as_of), checked: Some(checked), is_past }
+        Self { kind, word, means, next, file: Vec::new(), as_of: Some(as_of), checked: Some(checked), is_past }
     }
 
     /// What can be said of a text that is no number, without looking anything up.
@@ -45,7 +45,7 @@ impl Panel {
             word: text.say("status-mistyped"),
             means: explanation,
             next: text.say("mistyped-advice"),
-            file: None,
+            file: Vec::new(),
             as_of: None,
             checked: None,
             is_past: false,

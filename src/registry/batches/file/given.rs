@@ -24,13 +24,18 @@ impl<'a> Given<'a> {
         (!trimmed.is_empty()).then_some(Self::Cell(trimmed))
     }
 
+    /// A text as it came, control characters included: for numbers, which are read in any spelling.
+    pub fn spelling(self) -> Result<&'a str, Complaint> {
+        match self {
+            Self::Cell(text) => Ok(text),
+            Self::Json(Json::Text(text)) => Ok(text),
+            Self::Json(other) => Err(other.wrong_type("a text")),
+        }
+    }
+
     /// A text without control characters.
     pub fn text(self) -> Result<&'a str, Complaint> {
-        let text = match self {
-            Self::Cell(text) => text,
-            Self::Json(Json::Text(text)) => text,
-            Self::Json(other) => return Err(other.wrong_type("a text")),
-        };
+        let text = self.spelling()?;
         match text.chars().find(|character| character.is_control()) {
             Some(character) => Err(Complaint::new(
                 "control_character",

@@ -205,8 +205,8 @@ impl<'a> Reader<'a> {
     }
 
     fn candidate(&mut self, draft: &mut Draft) {
-        draft.candidate_number = self.text(Field::CandidateNumber, |text| {
-            CandidateNumber::parse(text)
+        draft.candidate_number = self.value(Field::CandidateNumber, |given| {
+            CandidateNumber::parse(given.spelling()?)
                 .map_err(|mistyped| Complaint::new("mistyped_number", format!("is mistyped: {mistyped}")))
         });
         draft.given_names = self.text(Field::GivenNames, GivenNames::parse);
