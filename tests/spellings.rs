@@ -64,7 +64,12 @@ on_both_engines! {
                 let rows = [foundation(&format!("row {place}"), &row)];
                 let lines = send(client, "", "application/x-ndjson", &ndjson(&rows)).expect(202);
                 finished(client, &text(&lines, "id"));
-                for decided in [outcome(client, "", &csv(&rows)), batches::rows(client, &text(&lines, "id"), "")] {
+                let mut all = vec![batches::rows(client, &text(&lines, "id"), "")];
+                // A line break in a cell of CSV is a mistake of its own, whatever the column.
+                if !typed.contains(['\r', '\n']) {
+                    all.push(outcome(client, "", &csv(&rows)));
+                }
+                for decided in all {
                     assert!(!decided[0].to_string().contains("mistyped"), "{typed:?}: {decided:?}");
                     assert!(!words(&decided).contains(&"invalid".to_owned()), "{typed:?}: {decided:?}");
                 }

@@ -178,6 +178,7 @@ on_both_engines! {
 
         without_all_lists(&desk);
         altered(&desk);
+        as_shells_and_wallets_write_it(&desk);
     }
 
     fn what_becomes_of_a_certificate_is_told_by_newer_copies(mut service: Service) with [NAMED] {
@@ -302,9 +303,12 @@ fn altered(desk: &Desk) {
         assert_eq!(checked.told["signed"], Value::Null);
         assert!(!checked.words.contains("Adele"), "{}", checked.words);
     }
+    let others = desk.load("did.json").replace("registry.example", "others.example");
+    desk.save("others.json", others);
     for added in added_to(&document).iter().step_by(4) {
         desk.save("added.json", added);
         desk.check("added.json", KEYS, LISTS, "altered");
+        desk.check("added.json", &["others.json", "did.json"], LISTS, "altered");
     }
     let mut pdf = std::fs::read(desk.path("own.pdf")).unwrap();
     pdf.extend(b"\n% and more\n");
@@ -313,4 +317,25 @@ fn altered(desk: &Desk) {
     checked.says(&["not checked  page", "compare what it shows with the above", "the page may show anything"]);
     desk.save("half.pdf", &pdf[..pdf.len() / 8]);
     desk.check("half.pdf", KEYS, LISTS, "no_credential");
+}
+
+/// Files in UTF-16, as a shell saves them, and a credential as a wallet hands it out.
+fn as_shells_and_wallets_write_it(desk: &Desk) {
+    let utf16 = |name: &str| -> Vec<u8> {
+        format!("\u{feff}{}\r\n", desk.load(name)).encode_utf16().flat_map(u16::to_le_bytes).collect()
+    };
+    for name in ["own.jwt", "own.json", "did.json", "revocation.jwt", "suspension.json"] {
+        desk.save(&format!("wide-{name}"), utf16(name));
+    }
+    for file in ["wide-own.jwt", "wide-own.json"] {
+        desk.check(file, &["wide-did.json"], &["wide-revocation.jwt", "wide-suspension.json"], "valid");
+    }
+    for wrapped in [format!("[{}]", desk.load("own.json")), json!({"jwt": desk.load("own.jwt")}).to_string()] {
+        desk.save("wrapped.json", wrapped);
+        let checked = desk.check("wrapped.json", KEYS, LISTS, "valid");
+        checked.says(&["nothing but the credential inside was looked at"]);
+    }
+    let (start, end) = (desk.load("own.jwt"), desk.load("own.jwt").split_off(76));
+    desk.save("mail.jwt", format!("{}\r\n{end}", &start[..76]));
+    desk.check("mail.jwt", KEYS, LISTS, "no_credential").says(&["line breaks or spaces within it"]);
 }

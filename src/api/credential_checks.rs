@@ -94,7 +94,7 @@ fn detail(check: &CredentialCheck) -> String {
             .push_str(" Besides, another credential has replaced this one, because something else is on record since.");
     }
     if let Some(now) = check.worse_status() {
-        words.push_str(&format!(" The certificate itself is {}.", now.status));
+        words = format!("{words} The certificate itself is {}.", now.status);
     }
     if check.is_wrapped {
         words.push_str(" It was wrapped in something else, such as a presentation, of which nothing was looked at.");

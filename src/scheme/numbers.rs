@@ -290,7 +290,8 @@ mod tests {
         for separator in between.chars() {
             let separator = separator.to_string();
             assert_eq!(CertificateNumber::parse(&grouped.replace('-', &separator)), Ok(number), "{separator:?}");
-            let everywhere: String = compact.chars().map(|symbol| format!("{separator}{symbol}{separator}")).collect();
+            let symbols: Vec<String> = compact.chars().map(String::from).collect();
+            let everywhere = format!("{separator}{}{separator}", symbols.join(&separator));
             assert_eq!(CertificateNumber::parse(&everywhere), Ok(number), "{separator:?}");
         }
         for (before, after) in [

@@ -98,13 +98,12 @@ pub fn issuer_of(signed: &SignedDocument) -> Option<&str> {
 }
 
 fn signature(signed: &SignedDocument, trust: &Trust) -> Result<(), Finding> {
-    match issuer_of(signed) {
-        None => return Err(Finding::NoCredential(NoCredential::from("it names no issuer"))),
-        Some(issuer) if issuer != trust.issuer => return Err(Finding::OtherIssuer(issuer.to_owned())),
-        Some(_) => {}
-    }
-    if !signed.has_our_form() {
-        return Err(Finding::Altered);
+    match (issuer_of(signed), signed.other_form()) {
+        (Some(issuer), Some(_)) if issuer == trust.issuer => return Err(Finding::Altered),
+        (_, Some(why)) => return Err(Finding::NoCredential(why.clone())),
+        (None, None) => return Err(Finding::NoCredential(NoCredential::from("it names no issuer"))),
+        (Some(issuer), None) if issuer != trust.issuer => return Err(Finding::OtherIssuer(issuer.to_owned())),
+        (Some(_), None) => {}
     }
     let known = trust.keys.iter().find(|known| known.address == signed.key_address).ok_or(Finding::UnknownKey)?;
     if !signed.is_signed_by(&known.key) {

@@ -207,7 +207,8 @@ pub fn check(file: &Presented, pinned: &[Trust], copies: &[Presented], now: Mome
             }
             other => other,
         };
-        if !matches!(finding, Finding::OtherIssuer(_)) {
+        // One of them may be the issuer yet.
+        if !matches!(finding, Finding::OtherIssuer(_) | Finding::NoCredential(_)) {
             break;
         }
     }

@@ -61,13 +61,16 @@ impl Presented {
     }
 }
 
+/// How two bytes are one unit of UTF-16.
+type ByteOrder = fn([u8; 2]) -> u16;
+
 /// The text in a file: UTF-8, or UTF-16 in either order, as some shells write what they save. The first character of all that
 /// is read here is one of ASCII, by which UTF-16 is known without a byte order mark, and other bytes are known not to be.
 ///
 /// # Errors
 /// [`NoCredential::Empty`], [`NoCredential::NoText`] and [`NoCredential::DamagedUtf16`].
 pub fn text_of(file: &[u8]) -> Result<Cow<'_, str>, NoCredential> {
-    let (order, text): (Option<fn([u8; 2]) -> u16>, _) = match file {
+    let (order, text): (Option<ByteOrder>, _) = match file {
         [0xEF, 0xBB, 0xBF, text @ ..] => (None, text),
         [0xFF, 0xFE, text @ ..] => (Some(u16::from_le_bytes), text),
         [0xFE, 0xFF, text @ ..] => (Some(u16::from_be_bytes), text),

@@ -113,6 +113,12 @@ pub(super) fn is_ours(document: &Map<String, Value>, proof: &Map<String, Value>)
     has(proof, PROOF) && (has(document, CREDENTIAL) || has(document, STATUS_LIST))
 }
 
+/// Whether a proof is of the kind that we make, whatever else it says.
+pub(super) fn is_proof_of_ours(proof: &Map<String, Value>) -> bool {
+    let words = PROOF.iter().filter(|(_, form)| matches!(form, Word(_)));
+    words.into_iter().all(|(name, form)| proof.get(*name).is_some_and(|value| is(value, form)))
+}
+
 fn has(object: &Map<String, Value>, members: Members) -> bool {
     let is_there = |(name, form): &(&str, Form)| match object.get(*name) {
         Some(value) => is(value, form),

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::issuer::Issuer;
 use super::issuer_keys::{Algorithm, IssuerKey, IssuerPublicKey};
 use super::no_credential::NoCredential;
-use super::shape::{has_duplicates, is_ours};
+use super::shape::{has_duplicates, is_ours, is_proof_of_ours};
 use super::statements::{Unsupported, canonical};
 use super::wrapping::{Content, MOST_WRAPPINGS, is_credential, is_presentation, unwrapped};
 use super::{from_multibase, sha256};
@@ -46,8 +46,8 @@ pub struct SignedDocument {
     /// Whether it was inside of something else, such as a presentation, of which nothing was looked at.
     pub is_wrapped: bool,
     algorithm: Algorithm,
-    /// What the signature is of; `None` where the text has something that no signature of ours is of.
-    message: Option<Vec<u8>>,
+    /// What the signature is of; else what the text has that no signature of ours is of.
+    message: Result<Vec<u8>, NoCredential>,
     signature: Vec<u8>,
 }
 
@@ -126,39 +126,60 @@ impl SignedDocument {
             key_address: key_address.to_owned(),
             is_wrapped: wrappings > 0,
             algorithm: Algorithm::Rs256,
-            message: Some(text.as_bytes()[..text.rfind('.').unwrap_or_default()].to_vec()),
+            message: Ok(text.as_bytes()[..text.rfind('.').unwrap_or_default()].to_vec()),
             signature,
         })
     }
 
     fn of_document(mut document: Map<String, Value>, is_plain: bool, is_wrapped: bool) -> Result<Self, NoCredential> {
-        let mut proof = match document.remove("proof") {
-            Some(Value::Object(proof)) => proof,
-            // Ours have one proof and no list of them.
-            Some(Value::Array(_)) => Map::new(),
+        let (mut proof, is_one) = match document.remove("proof") {
+            Some(Value::Object(proof)) => (proof, true),
+            Some(Value::Array(_)) => (Map::new(), false),
             _ => return not_signed("it has no proof"),
         };
         let signature = proof.remove("proofValue");
-        let signature =
-            signature.as_ref().and_then(Value::as_str).and_then(|text| from_multibase(text, ED25519_SIGNATURE));
-        let key_address = proof.get("verificationMethod").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let is_whole = is_plain && is_ours(&document, &proof);
-        let message = if is_whole { proof_message(&document, &proof).ok() } else { None };
-        let signature = signature.unwrap_or_default();
-        Ok(Self { document, key_address, is_wrapped, algorithm: Algorithm::EdDsa, message, signature })
+        let signature = signature.as_ref().and_then(Value::as_str);
+        let key_address = proof.get("verificationMethod").and_then(Value::as_str);
+        let decoded = signature.and_then(|text| from_multibase(text, ED25519_SIGNATURE));
+        let message = if !is_one {
+            not_signed("it has no proof of its own, but a list of them")
+        } else if !is_proof_of_ours(&proof) {
+            not_signed("its proof is not a Data Integrity proof of eddsa-rdfc-2022 for assertions")
+        } else if signature.is_none() || key_address.is_none() {
+            not_signed("its proof has no signature, or names no key")
+        } else if decoded.is_none() {
+            not_signed("its `proofValue` is not a signature of Ed25519 in base58")
+        } else {
+            proof_message(&document, &proof).map_err(|error| NoCredential::Other(error.to_string()))
+        };
+        let message = match message {
+            Ok(_) if !is_ours(&document, &proof) => {
+                not_signed("it has other members than credentials of this registry, or in another form")
+            }
+            Ok(_) if !is_plain => not_signed("a member of it stands there twice"),
+            message => message,
+        };
+        Ok(Self {
+            key_address: key_address.unwrap_or_default().to_owned(),
+            signature: decoded.unwrap_or_default(),
+            document,
+            is_wrapped,
+            algorithm: Algorithm::EdDsa,
+            message,
+        })
     }
 
-    /// Whether it has the form of what we sign, with nothing beside it that no signature is of.
+    /// Why it has not the form of what we sign, with nothing beside it that no signature is of; nothing, if it has.
     #[must_use]
-    pub const fn has_our_form(&self) -> bool {
-        self.message.is_some()
+    pub fn other_form(&self) -> Option<&NoCredential> {
+        self.message.as_ref().err()
     }
 
     /// Whether this key signed it, and nothing was altered since.
     #[must_use]
     pub fn is_signed_by(&self, key: &IssuerPublicKey) -> bool {
         let is_signed = |message: &Vec<u8>| key.verifies(message, &self.signature);
-        key.algorithm() == self.algorithm && self.message.as_ref().is_some_and(is_signed)
+        key.algorithm() == self.algorithm && self.message.as_ref().is_ok_and(is_signed)
     }
 }
 

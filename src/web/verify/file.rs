@@ -141,12 +141,14 @@ fn without_credential(text: Text, why: &NoCredential) -> (String, String, String
         NoCredential::UnreadablePdf(Unreadable::Damaged | Unreadable::NotPdf) | NoCredential::DamagedUtf16 => {
             unread(text.say("file-damaged-means"), text.say("file-none-next"))
         }
-        NoCredential::UnreadablePdf(Unreadable::Packed | Unreadable::TooComplicated | Unreadable::TooLarge)
-        | NoCredential::TooLarge(_) => unread(text.say("file-complicated-means"), text.say("file-none-next")),
+        NoCredential::UnreadablePdf(Unreadable::Packed | Unreadable::TooComplicated | Unreadable::TooLarge) => {
+            unread(text.say("file-complicated-means"), text.say("file-none-next"))
+        }
         NoCredential::Broken => unread(text.say("file-broken-means"), text.say("file-broken-next")),
         NoCredential::Several(_) => unread(text.say("file-several-means"), text.say("file-several-next")),
         NoCredential::NothingWrapped
         | NoCredential::NothingAttached
+        | NoCredential::TooLarge(_)
         | NoCredential::Empty
         | NoCredential::NoText
         | NoCredential::Other(_) => (text.say("file-none"), text.say("file-none-means"), text.say("file-none-next")),
