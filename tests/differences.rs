@@ -16,7 +16,7 @@ type Row = [String; 4];
 /// What differs, and how it comes to.
 type Case = (&'static str, fn(&mut Scene));
 
-const CASES: [Case; 18] = [
+const CASES: [Case; 19] = [
     ("nothing", |_| {}),
     ("the name on record (PATCH by a registrar)", rename),
     ("the name on record (agreed identity change)", |scene| {
@@ -39,6 +39,14 @@ const CASES: [Case; 18] = [
     ("the PDF, saved anew", |scene| {
         scene.files.retain(|(name, _)| name == "file.pdf");
         scene.files[0].1.extend_from_slice(b"\n% saved anew\n");
+    }),
+    ("a presentation around the credential", |scene| {
+        scene.files.retain(|(name, _)| name == "file.json");
+        let credential: Value = serde_json::from_slice(&scene.files[0].1).unwrap();
+        let context = json!(["https://www.w3.org/ns/credentials/v2"]);
+        let presentation =
+            json!({"@context": context, "type": ["VerifiablePresentation"], "verifiableCredential": [credential]});
+        scene.files[0].1 = presentation.to_string().into_bytes();
     }),
     ("the file, altered", |scene| {
         scene.files.retain(|(name, _)| name == "file.json");

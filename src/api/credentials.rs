@@ -54,8 +54,9 @@ pub(super) fn signed(request: &HttpRequest, signed: Signed) -> HttpResponse {
 /// An Open Badges 3.0 credential: as a compact JSON Web Signature (`application/vc+jwt`), or as JSON with a Data
 /// Integrity proof (`application/vc`, also asked for as `application/json`). Who names several of equal weight gets the first;
 /// who says nothing gets the JSON Web Signature, a browser or a script that names none of them JSON. It is issued when it is
-/// first asked for and stays the same, until what it says is on record no more or the registry has moved. None is issued under
-/// a public URL that nobody elsewhere can follow (`issuer_unsettled`). The holder has it from the page that a holder's link opens.
+/// first asked for and stays the same, until what it says is on record no more or the registry has moved. None is issued
+/// under a public URL that nobody elsewhere can follow (`issuer_unsettled`). The holder has it from the page that a holder's
+/// link opens.
 /// While the certificate is suspended, and once it is withdrawn, none is handed out.
 #[utoipa::path(tag = "credentials", security(("bearer" = [])),
     params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC")),

@@ -40,7 +40,7 @@ fn credential() -> Statement<'static> {
         summary: "Can apply it.",
         edition: "2011",
         edition_title: "ISO/IEC 20000-1:2011",
-        scheme_title: "ISO/IEC 20000 Certification",
+        scheme_title: "ISO/IEC 20000 qualification scheme",
         awarded_on: "2024-05-17".parse().unwrap(),
         expires_on: Some("2027-05-16".parse().unwrap()),
         issued_at: now(),

@@ -28,8 +28,9 @@ enum Form {
 /// The members of an object.
 type Members = &'static [(&'static str, Form)];
 
-/// The one member that may be missing: not every certificate expires.
-const OPTIONAL: &str = "validUntil";
+/// The members that may be missing, which the signature notices: not every certificate expires, and credentials from before
+/// did not tell the titles of scheme and edition.
+const OPTIONAL: [&str; 3] = ["validUntil", "fieldOfStudy", "specialization"];
 
 const CREDENTIAL: Members = &[
     ("@context", Words(&[CREDENTIALS_CONTEXT, BADGES_CONTEXT])),
@@ -38,7 +39,7 @@ const CREDENTIAL: Members = &[
     ("name", Text),
     ("issuer", Part(&[("id", Text), ("type", Words(&["Profile"])), ("name", Text), ("url", Text)])),
     ("validFrom", Text),
-    (OPTIONAL, Text),
+    ("validUntil", Text),
     ("awardedDate", Text),
     ("credentialStatus", Parts(&[&entry("revocation"), &entry("suspension")])),
     (
@@ -63,6 +64,8 @@ const ACHIEVEMENT: Members = &[
     ("name", Text),
     ("description", Text),
     ("criteria", Part(&[("id", Text)])),
+    ("fieldOfStudy", Text),
+    ("specialization", Text),
     ("version", Text),
 ];
 
@@ -82,7 +85,7 @@ const STATUS_LIST: Members = &[
     ("type", Words(&["VerifiableCredential", "BitstringStatusListCredential"])),
     ("issuer", Text),
     ("validFrom", Text),
-    (OPTIONAL, Text),
+    ("validUntil", Text),
     (
         "credentialSubject",
         Part(&[
@@ -119,7 +122,7 @@ pub(super) fn is_proof_of_ours(proof: &Map<String, Value>) -> bool {
 fn has(object: &Map<String, Value>, members: Members) -> bool {
     let is_there = |(name, form): &(&str, Form)| match object.get(*name) {
         Some(value) => is(value, form),
-        None => *name == OPTIONAL,
+        None => OPTIONAL.contains(name),
     };
     members.iter().all(is_there) && object.keys().all(|name| members.iter().any(|(known, _)| known == name))
 }
