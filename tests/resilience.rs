@@ -100,6 +100,9 @@ fn a_full_disk_is_unavailable_until_there_is_room() {
     let kept = world.register_candidate(body, &Value::Null);
     world.public.get("/readyz").expect(200);
     let before = metric(&service.metrics(), "worker_restarts_total");
+    // Whoever opens the database last makes files beside it, for which there would be no room.
+    let mut reader = Sql::of(&service);
+    assert_eq!(reader.texts("SELECT CAST(count(*) AS TEXT) AS value FROM candidates"), ["1"]);
     // Not even the first page of the log fits, wherever SQLite goes on writing in it.
     limit_files(&service, Some(4096));
     for _ in 0..3 {

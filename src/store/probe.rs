@@ -77,6 +77,15 @@ impl Trouble {
         Self { kind: TroubleKind::Unreachable, cause: cause.to_string() }
     }
 
+    /// A connection that could not be made. SQLite writes for it what all connections share.
+    fn of_opening(cause: impl fmt::Display) -> Self {
+        let cause = cause.to_string();
+        if cause.contains("disk I/O error") || cause.contains("disk is full") {
+            return Self::of_write(cause);
+        }
+        Self::unreachable(cause)
+    }
+
     /// A write that failed. SQLite says why in the same words everywhere.
     fn of_write(cause: String) -> Self {
         let kind = match &cause {
@@ -121,8 +130,8 @@ impl Probe {
         } else {
             // A connection that nobody used for a while may be dead; a new one shows.
             self.wrote = None;
-            let connection = self.connection.insert(connect(store).map_err(Trouble::unreachable)?);
-            read_only(connection).map_err(Trouble::unreachable)?
+            let connection = self.connection.insert(connect(store).map_err(Trouble::of_opening)?);
+            read_only(connection).map_err(Trouble::of_opening)?
         };
         if let Some(cause) = read_only {
             return Err(Trouble { kind: TroubleKind::ReadOnly, cause: cause.to_owned() });
