@@ -31,6 +31,9 @@ use crate::webhooks::Dispatcher;
 /// How often what has had its time is forgotten.
 const BETWEEN_CLEANINGS: Duration = Duration::from_hours(1);
 
+/// How often it is tried to replace what has become untrue, where that could not be done at the start.
+const BETWEEN_LOOKS: Duration = Duration::from_mins(1);
+
 /// How often the clocks are compared.
 const BETWEEN_COMPARISONS: Duration = Duration::from_mins(5);
 
@@ -49,6 +52,8 @@ pub struct Server {
     pub metrics: PrometheusHandle,
     /// Where they are shown, if they are.
     pub metrics_listener: Option<TcpListener>,
+    /// Whether what has become untrue with the settings or the scheme was replaced before this start.
+    pub is_settled: bool,
 }
 
 impl Server {
@@ -71,6 +76,9 @@ impl Server {
                 Dispatcher::start(state.registry.clone(), state.sealing_key.clone(), &self.settings.webhooks)?;
             let webhooks_kept_for = chrono::Duration::days(i64::from(self.settings.webhooks.log_days));
             actix_web::rt::spawn(clean(state.clone(), webhooks_kept_for));
+            if !self.is_settled {
+                actix_web::rt::spawn(settle(state.clone()));
+            }
             actix_web::rt::spawn(compare_clocks(state.clone()));
             survive_the_limit_of_file_sizes();
             let (signals, handle) = (Signals::listen().map_err(internal)?, server.handle());
@@ -184,22 +192,32 @@ async fn compare_clocks(state: Arc<State>) {
 
 /// Forgets, now and then, what has been kept long enough: answers, webhooks, result files, guesses.
 async fn clean(state: Arc<State>, webhooks_kept_for: chrono::Duration) {
-    let issuer_name = state.signatory.issuer().name().to_owned();
     loop {
-        let (answers_kept_for, issuer_name) = (state.answers_kept_for, issuer_name.clone());
+        let answers_kept_for = state.answers_kept_for;
         let files_kept_for = chrono::Duration::days(i64::from(state.batches.file_days));
         // All in one turn: at the start nobody is to stand between them in the queue.
         let cleaned = state.queue.run(move |registry| {
             let answers = registry.forget_answers(answers_kept_for);
             let files = registry.forget_files(files_kept_for);
             let guesses = registry.forget_guesses();
-            // Done before the first request, unless the database could not be written then.
-            let credentials = registry.replace_untrue_credentials(&issuer_name).map(|_| ());
-            registry.forget_webhooks(webhooks_kept_for).and(answers).and(files).and(guesses).and(credentials)
+            registry.forget_webhooks(webhooks_kept_for).and(answers).and(files).and(guesses)
         });
         if let Err(error) = cleaned.await {
-            tracing::warn!(%error, "what has had its time could not be forgotten or replaced");
+            tracing::warn!(%error, "what has had its time could not be forgotten");
         }
         tokio::time::sleep(BETWEEN_CLEANINGS).await;
+    }
+}
+
+/// Replaces what has become untrue with the settings or the scheme, as soon as the database can be written. Once: nodes
+/// that differ would replace one another's credentials for ever.
+async fn settle(state: Arc<State>) {
+    loop {
+        let issuer = state.signatory.issuer().clone();
+        match state.queue.run(move |registry| registry.settle(issuer.url(), issuer.name())).await {
+            Ok(_) => return,
+            Err(error) => tracing::debug!(%error, "whether credentials have become untrue is looked at later"),
+        }
+        tokio::time::sleep(BETWEEN_LOOKS).await;
     }
 }

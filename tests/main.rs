@@ -81,6 +81,7 @@ mod submit;
 mod tokens;
 mod training;
 mod unlisted_bodies;
+mod untrue_credentials;
 mod verifications;
 mod verify_file;
 mod webhook_confirmation;

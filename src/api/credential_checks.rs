@@ -34,7 +34,7 @@ pub struct CredentialCheckView {
     pub detail: String,
     /// When it was looked up.
     pub checked_at: DateTime<Utc>,
-    /// Since when another credential has taken its place, whatever else was found; null while none has.
+    /// Since when it counts no longer because something else is on record, whatever else was found; null while it does.
     pub replaced_at: Option<DateTime<Utc>>,
     /// What we signed; null where nothing in the file can be believed.
     pub signed: Option<SignedView>,
@@ -90,8 +90,7 @@ impl From<CredentialCheck> for CredentialCheckView {
 fn detail(check: &CredentialCheck) -> String {
     let mut words = found(&check.finding);
     if check.finding == Finding::AlteredAround && check.replaced_at.is_some() {
-        words
-            .push_str(" Besides, another credential has replaced this one, because something else is on record since.");
+        words.push_str(" Besides, the credential in it counts no longer, because something else is on record since.");
     }
     if let Some(now) = check.worse_status() {
         words = format!("{words} The certificate itself is {}.", now.status);
@@ -106,8 +105,8 @@ fn found(finding: &Finding) -> String {
     match finding {
         Finding::Genuine => "We issued this file and it is unaltered. What the certificate is worth now is told beside.",
         Finding::Replaced => {
-            "We issued this file and it is unaltered, but another one has taken its place, because something else is on \
-             record since. Ask the holder for the newer one."
+            "We issued this file and it is unaltered, but it counts no longer: something else is on record since (the \
+             holder's name, words of the scheme or the issuer's name, a key). Ask the holder or the body for a current one."
         }
         Finding::AlteredAround => {
             "The signed credential in this PDF is ours and unaltered, but the PDF around it is not the one that we \

@@ -24,7 +24,7 @@ use crate::trust::issuer_keys::IssuerPublicKey;
 #[get("/.well-known/did.json")]
 pub async fn read_did_document(request: HttpRequest, state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
     let (issuer, keys) = published(&request, &state).await?;
-    Ok(public(json(&issuer.did_document(&keys)), PUBLIC_SECONDS))
+    Ok(by_host(&issuer.did_document(&keys)))
 }
 
 /// Read the keys that credentials are signed with
@@ -34,7 +34,7 @@ pub async fn read_did_document(request: HttpRequest, state: Data<Arc<State>>) ->
 #[get("/issuer/jwks.json")]
 pub async fn read_issuer_keys(request: HttpRequest, state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
     let (issuer, keys) = published(&request, &state).await?;
-    Ok(public(json(&issuer.jwks(&keys)), PUBLIC_SECONDS))
+    Ok(by_host(&issuer.jwks(&keys)))
 }
 
 /// Read the issuer's profile
@@ -56,9 +56,16 @@ async fn published(request: &HttpRequest, state: &State) -> Result<(Issuer, Vec<
     });
     let ((recorded, keys), own) = (found.await?, state.signatory.issuer());
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let earlier = recorded.iter().rev().map(|issuer| Issuer::new(&issuer.url, own.name()));
+    let earlier = recorded.iter().rev().map(|issuer| Issuer::on_record(&issuer.url, &issuer.did, own.name()));
     let asked = [own.clone()].into_iter().chain(earlier).find(|issuer| issuer.is_at(host));
     Ok((asked.unwrap_or_else(|| own.clone()), keys))
+}
+
+/// A public answer that is another one on another host.
+fn by_host(document: &Value) -> HttpResponse {
+    let mut response = public(json(document), PUBLIC_SECONDS);
+    response.headers_mut().insert(header::VARY, header::HeaderValue::from_static("accept-encoding, host"));
+    response
 }
 
 fn json(document: &Value) -> HttpResponse {

@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &Arguments, sources: Sources, program: &str) -> Res
     let sealing_key = Arc::new(sealing_key(&settings, &registry)?);
     check_signing_keys(&settings, &registry, &sealing_key)?;
     check_writable(&settings, &registry)?;
-    settle_issuer(&settings, &registry)?;
+    let is_settled = settle_issuer(&settings, &registry)?;
     warn_about(&settings);
     let welcome = match &folder {
         Some(_) => Welcome::Demonstration(Box::new(demo::load(&registry)?)),
@@ -59,7 +59,8 @@ pub(super) fn run(arguments: &Arguments, sources: Sources, program: &str) -> Res
         None => Welcome::First { program: program.to_owned(), flags: sources.flags_to_repeat() },
     };
     let metrics_address = metrics_listener.as_ref().and_then(|listener| listener.local_addr().ok());
-    let server = Server { settings, registry: Arc::new(registry), sealing_key, metrics, metrics_listener };
+    let registry = Arc::new(registry);
+    let server = Server { settings, registry, sealing_key, metrics, metrics_listener, is_settled };
     let outcome = server.run(listener, move |address| {
         if let Some(address) = metrics_address {
             tracing::info!(address = %address, "metrics are shown");
@@ -148,17 +149,23 @@ fn check_writable(settings: &Settings, registry: &Registry) -> Result<(), Failur
 }
 
 /// Makes sure that the registry is who it was, and that nothing that it signed has become untrue with the settings or the
-/// scheme: before the first request, so that no check ever says otherwise.
-fn settle_issuer(settings: &Settings, registry: &Registry) -> Result<(), Failure> {
-    let url = &settings.server.public_url;
+/// scheme: before the first request, so that no check ever says otherwise. Says whether the latter could be done.
+fn settle_issuer(settings: &Settings, registry: &Registry) -> Result<bool, Failure> {
+    let (url, name) = (&settings.server.public_url, &settings.server.issuer_name);
     let before = if check_issuer(settings, registry)?.is_none() { registry.last_start()? } else { None };
-    if let Some((other, at)) = before.filter(|(last, _)| last != url) {
+    if let Some(last) = before.filter(|last| last.url != *url) {
         tracing::warn!(
             public_url = url,
-            other,
-            %at,
+            other = last.url,
+            at = %last.started_at,
             "the service was last started with another public URL: nodes on one database need the same, or they refuse one \
              another's tokens and sign as different issuers"
+        );
+    }
+    if let Some(other) = registry.other_words_at_last_start(name)? {
+        tracing::warn!(
+            "the service was last started with {other}: nodes on one database need the same, or each replaces at its start \
+             what the others have signed"
         );
     }
     if let Some(why) = issuers::why_unfit(url).filter(|_| !settings.server.is_demonstration) {
@@ -168,19 +175,19 @@ fn settle_issuer(settings: &Settings, registry: &Registry) -> Result<(), Failure
              that everybody reaches the registry by"
         );
     }
-    // A database that cannot be written now may be written later: then the hourly look finds what there is to do.
-    match registry.replace_untrue_credentials(&settings.server.issuer_name).and_then(|replaced| {
-        registry.note_start(url)?;
-        Ok(replaced)
-    }) {
-        Ok(0) => Ok(()),
+    match registry.settle(url, name) {
+        Ok(0) => Ok(true),
         Ok(replaced) => {
-            tracing::info!(replaced, "credentials were replaced that had other words of the scheme or of the issuer");
-            Ok(())
+            tracing::info!(
+                replaced,
+                "credentials were replaced that had another name, or other words, than are on record"
+            );
+            Ok(true)
         }
+        // A database that cannot be written now may be written later.
         Err(error @ Error::Unavailable { .. }) => {
             tracing::warn!(%error, "whether credentials have become untrue is looked at later");
-            Ok(())
+            Ok(false)
         }
         Err(error) => Err(error.into()),
     }

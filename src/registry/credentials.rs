@@ -26,6 +26,7 @@ use words::Words;
 
 pub use kept::Credential;
 pub(super) use replacing::name_has_changed;
+pub(super) use words::digest_of_all as digest_of_words;
 
 /// A certificate with its credential: what a PDF is made of.
 #[derive(Clone, Debug)]
@@ -190,7 +191,7 @@ fn issue(
     let status = status_lists::place(work, issuer)?;
     let id = CredentialId::new(work.now);
     let words = Words::now(work.scheme, signatory.issuer().name(), &certificate.qualification, &certificate.edition);
-    words.keep(work, &certificate.qualification, &certificate.edition)?;
+    words.keep(work)?;
     let statement = Statement {
         id,
         subject: CredentialId::new(work.now),

@@ -6,17 +6,17 @@ use std::net::IpAddr;
 
 use serde_json::json;
 
+use super::credentials::digest_of_words;
 use super::events::NewEvent;
 use super::status_lists;
 use super::work::{Registry, Work};
 use crate::auth::permission::{Caller, Permission};
-use crate::clock::Moment;
 use crate::error::{Code, Error};
 use crate::outbound::address::is_public;
 use crate::store::issuers as kept;
 use crate::trust::issuer::Issuer;
 
-pub use kept::RecordedIssuer;
+pub use kept::{RecordedIssuer, ServiceStart};
 
 /// Endings of names that mean something in a private network only (RFC 6761, RFC 6762, RFC 8375, and ICANN's decision on
 /// `internal`).
@@ -120,17 +120,36 @@ pub(super) fn of_list(work: &mut Work<'_>, list: u32) -> Result<Option<RecordedI
 }
 
 impl Registry {
-    /// The public URL that the service was started with last, and since when it has been.
-    pub fn last_start(&self) -> Result<Option<(String, Moment)>, Error> {
+    /// What the service was started with last.
+    pub fn last_start(&self) -> Result<Option<ServiceStart>, Error> {
         self.store.read(kept::last_start)
     }
 
-    /// Notes that the service is started with a public URL, where it was another one before.
-    pub fn note_start(&self, url: &str) -> Result<(), Error> {
-        if self.last_start()?.is_some_and(|(last, _)| last == url) {
-            return Ok(());
+    /// What stands in credentials by the last start, and not by a start with this issuer's name and the scheme: nodes on
+    /// one database need the same.
+    pub fn other_words_at_last_start(&self, issuer_name: &str) -> Result<Option<String>, Error> {
+        let Some(last) = self.last_start()? else { return Ok(None) };
+        let other_name = (last.issuer_name != issuer_name).then(|| format!("the issuer name {:?}", last.issuer_name));
+        let other_scheme =
+            (last.words != digest_of_words(self.scheme())).then(|| "other words of the scheme".to_owned());
+        let other: Vec<_> = other_name.into_iter().chain(other_scheme).collect();
+        Ok((!other.is_empty()).then(|| format!("{}, on {}", other.join(" and "), last.started_at)))
+    }
+
+    /// Replaces what has become untrue with the settings or the scheme, and notes what the service is started with where
+    /// that was something else before. Says how many credentials were replaced.
+    pub fn settle(&self, url: &str, issuer_name: &str) -> Result<usize, Error> {
+        let replaced = self.replace_untrue_credentials(issuer_name)?;
+        let words = digest_of_words(self.scheme());
+        let is_same = |last: ServiceStart| last.url == url && last.issuer_name == issuer_name && last.words == words;
+        if !self.last_start()?.is_some_and(is_same) {
+            self.write(Caller::OPERATOR, |work| {
+                let (url, issuer_name) = (url.to_owned(), issuer_name.to_owned());
+                let start = ServiceStart { url, issuer_name, words: words.clone(), started_at: work.now };
+                kept::note_start(work.connection, &start)
+            })?;
         }
-        self.write(Caller::OPERATOR, |work| kept::note_start(work.connection, url, work.now))
+        Ok(replaced)
     }
 }
 

@@ -90,7 +90,8 @@ impl Registry {
             }
             let pair = signatory.pair(work.connection)?;
             let bits = bits(work.now, purpose, &kept::entries(work.connection, list)?);
-            let issuer = issuers::of_list(work, list)?.map(|of| Issuer::new(&of.url, signatory.issuer().name()));
+            let name = signatory.issuer().name();
+            let issuer = issuers::of_list(work, list)?.map(|of| Issuer::on_record(&of.url, &of.did, name));
             let issuer = issuer.as_ref().unwrap_or_else(|| signatory.issuer());
             let signed = status_list::sign(issuer, (list, purpose), &bits, work.now, (&pair.rsa, &pair.edwards))?;
             Ok(MadeStatusList { edition, signed })

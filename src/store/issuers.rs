@@ -23,6 +23,19 @@ pub struct RecordedIssuer {
     pub recorded_at: Moment,
 }
 
+/// What the service was started with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceStart {
+    /// The public URL.
+    pub url: String,
+    /// The name of the issuer.
+    pub issuer_name: String,
+    /// The digest of the scheme's words.
+    pub words: String,
+    /// Since when it has been.
+    pub started_at: Moment,
+}
+
 /// All issuers, the earliest first; the last one issues now.
 pub fn all(connection: &mut DatabaseConnection) -> Result<Vec<RecordedIssuer>, Error> {
     let rows = issuers::table
@@ -50,19 +63,29 @@ pub fn insert(connection: &mut DatabaseConnection, issuer: &RecordedIssuer) -> R
     Ok(())
 }
 
-/// The public URL that the service was started with last, and since when it has been.
-pub fn last_start(connection: &mut DatabaseConnection) -> Result<Option<(String, Moment)>, Error> {
+/// What the service was started with last.
+pub fn last_start(connection: &mut DatabaseConnection) -> Result<Option<ServiceStart>, Error> {
     let row = service_starts::table
-        .select((service_starts::public_url, service_starts::started_at))
-        .first::<(String, NaiveDateTime)>(connection)
+        .select((
+            service_starts::public_url,
+            service_starts::issuer_name,
+            service_starts::words,
+            service_starts::started_at,
+        ))
+        .first::<(String, String, String, NaiveDateTime)>(connection)
         .optional()?;
-    Ok(row.map(|(url, at)| (url, from_column(at))))
+    Ok(row.map(|(url, issuer_name, words, at)| ServiceStart { url, issuer_name, words, started_at: from_column(at) }))
 }
 
-/// Notes that the service is started with a public URL.
-pub fn note_start(connection: &mut DatabaseConnection, url: &str, at: Moment) -> Result<(), Error> {
-    let columns = (service_starts::public_url.eq(url), service_starts::started_at.eq(to_column(at)));
-    if diesel::update(service_starts::table).set(columns).execute(connection)? == 0 {
+/// Notes what the service is started with.
+pub fn note_start(connection: &mut DatabaseConnection, start: &ServiceStart) -> Result<(), Error> {
+    let columns = (
+        service_starts::public_url.eq(&start.url),
+        service_starts::issuer_name.eq(&start.issuer_name),
+        service_starts::words.eq(&start.words),
+        service_starts::started_at.eq(to_column(start.started_at)),
+    );
+    if diesel::update(service_starts::table).set(columns.clone()).execute(connection)? == 0 {
         diesel::insert_into(service_starts::table).values((service_starts::id.eq(1), columns)).execute(connection)?;
     }
     Ok(())

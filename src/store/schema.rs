@@ -373,6 +373,8 @@ diesel::table! {
     service_starts (id) {
         id -> Integer,
         public_url -> Text,
+        issuer_name -> Text,
+        words -> Text,
         started_at -> Timestamp,
     }
 }

@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::ids::{BodyId, CandidateId, CertificateId, CredentialId};
 use crate::scheme::definition::{EditionCode, QualificationCode};
 use crate::scheme::numbers::CertificateNumber;
+use crate::scheme::person::{FamilyName, GivenNames, full_name};
 
 /// A credential that another one has not replaced yet.
 #[derive(Clone, Debug)]
@@ -32,10 +33,8 @@ pub struct Unread {
     pub credential: Replaceable,
     /// Its compact JSON Web Signature.
     pub jws: String,
-    /// The holder's given names on record.
-    pub given_names: Option<String>,
-    /// The holder's family name on record.
-    pub family_name: String,
+    /// The holder's name on record, as a credential that is signed now would bear it.
+    pub holder: String,
     /// What the certificate certifies.
     pub qualification: QualificationCode,
     /// On which edition.
@@ -97,26 +96,26 @@ pub fn of_certificate(
 }
 
 /// At most so many credentials with these words that are not replaced.
-pub fn with_words(connection: &mut DatabaseConnection, digest: &str, most: i64) -> Result<Vec<Replaceable>, Error> {
+pub fn with_words(connection: &mut DatabaseConnection, digest: &str, most: usize) -> Result<Vec<Replaceable>, Error> {
     let rows = credentials::table
         .inner_join(certificates::table)
         .filter(credentials::words.eq(digest).and(credentials::replaced_at.is_null()))
         .order(credentials::id)
-        .limit(most)
+        .limit(i64::try_from(most).unwrap_or(i64::MAX))
         .select(replaceable!())
         .load::<Row>(connection)?;
     rows.into_iter().map(from_row).collect()
 }
 
 /// At most so many credentials whose words were not looked at yet, that are not replaced.
-pub fn unread(connection: &mut DatabaseConnection, most: i64) -> Result<Vec<Unread>, Error> {
+pub fn unread(connection: &mut DatabaseConnection, most: usize) -> Result<Vec<Unread>, Error> {
     type UnreadRow = (Row, String, (Option<String>, String), (String, String));
     let rows = credentials::table
         .inner_join(certificates::table.inner_join(candidates::table))
         .inner_join(credential_documents::table)
         .filter(credentials::words.is_null().and(credentials::replaced_at.is_null()))
         .order(credentials::id)
-        .limit(most)
+        .limit(i64::try_from(most).unwrap_or(i64::MAX))
         .select((
             replaceable!(),
             credential_documents::jws,
@@ -125,11 +124,15 @@ pub fn unread(connection: &mut DatabaseConnection, most: i64) -> Result<Vec<Unre
         ))
         .load::<UnreadRow>(connection)?;
     let unread = |(row, jws, (given_names, family_name), (qualification, edition)): UnreadRow| {
+        let credential = from_row(row)?;
+        let row = credential.number.to_string();
+        let place = Place { table: "candidates", row: &row };
+        let given = place.optional("given_names", given_names, |names| GivenNames::on_record(&names).ok())?;
+        let family = place.value("family_name", FamilyName::on_record(&family_name).ok())?;
         Ok(Unread {
-            credential: from_row(row)?,
+            credential,
             jws,
-            given_names,
-            family_name,
+            holder: full_name(given.as_ref().map(GivenNames::as_str), family.as_str()),
             qualification: QualificationCode::new(qualification),
             edition: EditionCode::new(edition),
         })
@@ -149,9 +152,20 @@ pub fn replace(connection: &mut DatabaseConnection, untrue: &[Replaceable], at: 
     status_lists::touch_lists(connection, &lists)
 }
 
-/// Notes which words are in a credential.
-pub fn set_words(connection: &mut DatabaseConnection, id: CredentialId, digest: &str) -> Result<(), Error> {
-    diesel::update(credentials::table.find(id.to_string()))
+/// How many credentials that are not replaced have these words; with `None`, were not looked at yet.
+pub fn count(connection: &mut DatabaseConnection, words: Option<&str>) -> Result<i64, Error> {
+    let standing = credentials::table.filter(credentials::replaced_at.is_null());
+    let counted = match words {
+        Some(digest) => standing.filter(credentials::words.eq(digest)).count().get_result(connection),
+        None => standing.filter(credentials::words.is_null()).count().get_result(connection),
+    };
+    Ok(counted?)
+}
+
+/// Notes which words are in credentials.
+pub fn set_words(connection: &mut DatabaseConnection, ids: &[CredentialId], digest: &str) -> Result<(), Error> {
+    let ids = ids.iter().map(ToString::to_string);
+    diesel::update(credentials::table.filter(credentials::id.eq_any(ids.collect::<Vec<_>>())))
         .set(credentials::words.eq(Some(digest)))
         .execute(connection)?;
     Ok(())

@@ -32,6 +32,13 @@ impl Issuer {
         Self { url: url.to_owned(), name: name.to_owned(), did: did_web(url) }
     }
 
+    /// The same under a URL of before, with the identifier that is in what was signed then: one that was made by other
+    /// rules stays what it was.
+    #[must_use]
+    pub fn on_record(url: &str, did: &str, name: &str) -> Self {
+        Self { url: url.to_owned(), name: name.to_owned(), did: did.to_owned() }
+    }
+
     /// Where the registry is reached.
     #[must_use]
     pub fn url(&self) -> &str {
@@ -42,7 +49,7 @@ impl Issuer {
     #[must_use]
     pub fn is_at(&self, host: &str) -> bool {
         let default = if self.url.starts_with("https:") { ":443" } else { ":80" };
-        let own = self.url.split_once("://").map_or("", |(_, host)| host);
+        let own = self.url.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
         let host = host.strip_suffix(default).unwrap_or(host);
         host.eq_ignore_ascii_case(own)
     }
@@ -151,6 +158,16 @@ mod tests {
         ] {
             assert_eq!(Issuer::new(url, "R").did(), did);
         }
+    }
+
+    #[test]
+    fn an_issuer_on_record_is_who_it_was() {
+        let before = Issuer::on_record("https://registry.example/registry", "did:web:registry.example:registry", "R");
+        assert!(before.is_at("registry.example") && before.is_at("registry.example:443") && !before.is_at("registry"));
+        let key = IssuerKey::generate(Algorithm::ALL[0]).unwrap().public().clone();
+        let document = before.did_document([&key]);
+        assert_eq!(document["id"], "did:web:registry.example:registry");
+        assert_eq!(keys_in(&document)[0].0, format!("did:web:registry.example:registry#{}", key.id()));
     }
 
     #[test]

@@ -24,10 +24,13 @@ UPDATE status_lists SET issuer = (
     WHERE c.status_list = status_lists.number ORDER BY c.issued_at, c.id LIMIT 1
 );
 
--- The public URL that the service was started with last, to compare before any credential was issued.
+-- What the service was started with last: the public URL, to compare before any credential was issued, and what stands in
+-- credentials besides, the scheme's words by their digest.
 CREATE TABLE service_starts (
     id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
     public_url TEXT NOT NULL,
+    issuer_name TEXT NOT NULL,
+    words TEXT NOT NULL,
     started_at TIMESTAMP NOT NULL
 );
 

@@ -182,12 +182,21 @@ fn check_issuer_on_record(report: &mut Report, settings: &Settings, registry: &R
     match (check_issuer(settings, registry), registry.last_start()) {
         (Err(failure), _) => tell(report, "issuer", &failure),
         (Ok(Some(issuer)), _) => report.ok("issuer", &format!("{}, recorded on {}", issuer.did, issuer.recorded_at)),
-        (Ok(None), Ok(Some((other, at)))) if other != settings.server.public_url => report.warning(
+        (Ok(None), Ok(Some(last))) if last.url != settings.server.public_url => report.warning(
             "issuer",
-            &format!("none yet; the service was last started as {other}, on {at}"),
+            &format!("none yet; the service was last started as {}, on {}", last.url, last.started_at),
             "Give all nodes on one database the same TOUCHSTONE_PUBLIC_URL.",
         ),
         (Ok(None), Err(error)) => tell(report, "issuer", &error.into()),
         (Ok(None), Ok(_)) => report.ok("issuer", "none yet; the first credential records it"),
+    }
+    match registry.other_words_at_last_start(&settings.server.issuer_name) {
+        Ok(None) => {}
+        Ok(Some(other)) => report.warning(
+            "words of credentials",
+            &format!("the service was last started with {other}"),
+            "Give all nodes on one database the same TOUCHSTONE_ISSUER_NAME and scheme file.",
+        ),
+        Err(error) => tell(report, "words of credentials", &error.into()),
     }
 }

@@ -149,8 +149,8 @@ impl Report<'_> {
             }
             Conclusion::Suspended => "Suspended: the certificate does not count at present.",
             Conclusion::RevokedOrReplaced => {
-                "Revoked or replaced: the certificate was withdrawn, or another file has taken the place of this one. Ask \
-                 the holder\nfor a newer one, or verify the number with the issuer."
+                "Revoked or replaced: the certificate was withdrawn, or something else is on record since. Ask the holder or \
+                 the\nbody for a current file, or verify the number with the issuer."
             }
             Conclusion::Expired => "Expired: the certificate is past its last day.",
             Conclusion::Altered => "Altered: this is not what the issuer signed. Do not rely on it.",

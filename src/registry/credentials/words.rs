@@ -1,7 +1,7 @@
 //! The words in a credential that are neither of the person nor of the certificate: those of the scheme and the name of
 //! the issuer. They are kept by their digest, so that a start sees which credentials have words that are true no more.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::error::Error;
 use crate::registry::work::Work;
@@ -13,6 +13,8 @@ use crate::trust::{hexadecimal, sha256};
 
 /// The words for one qualification and edition.
 pub(super) struct Words<'a> {
+    qualification: &'a QualificationCode,
+    edition: &'a EditionCode,
     pub title: String,
     pub summary: String,
     pub edition_title: String,
@@ -25,29 +27,25 @@ impl<'a> Words<'a> {
     pub fn now(
         scheme: &'a Scheme,
         issuer_name: &'a str,
-        qualification: &QualificationCode,
-        edition: &EditionCode,
+        qualification: &'a QualificationCode,
+        edition: &'a EditionCode,
     ) -> Self {
         let (title, summary) = scheme.qualification_words(qualification);
         let edition_title = scheme.edition_words(edition);
-        Self { title, summary, edition_title, scheme_title: &scheme.title, issuer_name }
+        Self { qualification, edition, title, summary, edition_title, scheme_title: &scheme.title, issuer_name }
     }
 
-    /// Their digest: SHA-256, hexadecimal.
+    /// Their digest: SHA-256, hexadecimal. What the words are for is in it, because two qualifications or editions may be
+    /// called the same, and one of them something else tomorrow.
     pub fn digest(&self) -> String {
-        let words = json!([self.title, self.summary, self.edition_title, self.scheme_title, self.issuer_name]);
-        hexadecimal(&sha256(words.to_string().as_bytes()))
+        let codes = [self.qualification.as_str(), self.edition.as_str()];
+        digest_of(&json!([codes, self.title, self.summary, self.edition_title, self.scheme_title, self.issuer_name]))
     }
 
     /// Keeps them, for what is signed with them.
-    pub fn keep(
-        &self,
-        work: &mut Work<'_>,
-        qualification: &QualificationCode,
-        edition: &EditionCode,
-    ) -> Result<(), Error> {
-        let words = KeptWords { digest: self.digest(), qualification: qualification.clone(), edition: edition.clone() };
-        kept::keep_words(work.connection, &words)
+    pub fn keep(&self, work: &mut Work<'_>) -> Result<(), Error> {
+        let (qualification, edition) = (self.qualification.clone(), self.edition.clone());
+        kept::keep_words(work.connection, &KeptWords { digest: self.digest(), qualification, edition })
     }
 
     /// Whether a credential says them. One from before the titles of scheme and edition were told says the latter in its
@@ -59,4 +57,19 @@ impl<'a> Words<'a> {
             && claims.scheme_title.as_deref().is_none_or(|title| title == self.scheme_title)
             && claims.edition_title.as_deref().is_none_or(|title| title == self.edition_title)
     }
+}
+
+/// The digest of all words that a scheme has for credentials: nodes on one database need the same.
+pub(in crate::registry) fn digest_of_all(scheme: &Scheme) -> String {
+    let qualifications: Vec<_> = scheme
+        .qualifications
+        .iter()
+        .map(|one| json!([one.code.as_str(), scheme.qualification_words(&one.code)]))
+        .collect();
+    let editions: Vec<_> = scheme.editions.iter().map(|one| json!([one.code.as_str(), one.title])).collect();
+    digest_of(&json!([scheme.title, qualifications, editions]))
+}
+
+fn digest_of(words: &Value) -> String {
+    hexadecimal(&sha256(words.to_string().as_bytes()))
 }
