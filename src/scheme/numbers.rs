@@ -328,7 +328,7 @@ mod tests {
             assert!(matches!(told(short), Mistyped::Length { found: 11, .. }), "{before}{after}");
             assert!(matches!(told(&format!("{short}U")), Mistyped::Character(_)), "{before}{after}");
         }
-        assert_eq!(CertificateNumber::parse("<script>"), Err(Mistyped::Character('<')));
+        assert_eq!(CertificateNumber::parse("<script>x</script>"), Err(Mistyped::Character('<')));
     }
 
     #[test]
