@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use crate::support::sql::Sql;
 use crate::support::steps::{
     certificate_of, change_certificate, day, each, expect_mistakes, patch, search, verification,
 };
@@ -145,6 +146,27 @@ on_both_engines! {
         }
         let elsewhere = batches::outcome(&world.other_body.caller.client, "", &batches::csv(&[batches::foundation("1", &[])]));
         assert_eq!(batches::words(&elsewhere), ["pass"], "whom another body knows is nobody here");
+    }
+
+    fn the_earlier_name_in_an_earlier_versions_spelling_makes_nobody_twice(mut service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let file = batches::csv(&[batches::foundation("1", &[])]);
+        batches::outcome(client, "", &file);
+        let known = events::all_items(client, "/v1/candidates");
+        rename(&world, &format!("/v1/candidates/{}", text(&known[0], "id")), "Gomes");
+        service.terminate();
+        let mut sql = Sql::of(&service);
+        let earlier = "earlier_family_name = 'Fer\u{AD}reira', earlier_matching_key = replace(earlier_matching_key, 'ferreira', 'fer\u{AD}reira')";
+        assert_eq!(sql.execute(&format!("UPDATE identity_changes SET {earlier}")).unwrap(), 1);
+        sql.execute("DELETE FROM __diesel_schema_migrations WHERE version = '00000000000020'").unwrap();
+        drop(sql);
+        let migrated = service.command(&["migrate"]);
+        assert!(migrated.status.success(), "{migrated:?}");
+        service.restart();
+        let rows = batches::outcome(client, "?again=true", &file);
+        assert_eq!(batches::words(&rows), ["conflict"], "{rows:?}");
+        assert_eq!(batches::wrong(&rows[0])[0].1, "earlier_identity");
     }
 
     fn a_request_waits_for_a_registrar_and_takes_effect_when_it_is_agreed(service: Service) {

@@ -152,8 +152,11 @@ number! {
 
 fn parse_symbols(text: &str, kind: &Kind) -> Result<Vec<u8>, Mistyped> {
     let text = plain(text);
-    // What is wrong is said of the whole.
-    read_symbols(text.trim_matches(encloses), kind).or_else(|_| read_symbols(&text, kind))
+    match read_symbols(text.trim_matches(encloses), kind) {
+        // The first wrong character of the whole is named, which may stand around the rest.
+        Err(Mistyped::Character(_)) => read_symbols(&text, kind),
+        read => read,
+    }
 }
 
 fn read_symbols(text: &str, kind: &Kind) -> Result<Vec<u8>, Mistyped> {
@@ -310,6 +313,22 @@ mod tests {
         assert_eq!(CertificateNumber::parse(&wide), Ok(number));
         let candidate = CandidateNumber::from_entropy([9; 9]);
         assert_eq!(CandidateNumber::parse(&candidate.to_string().replace('-', "\u{2011}")), Ok(candidate));
+    }
+
+    #[test]
+    fn what_stands_around_is_not_what_is_wrong() {
+        let number = CertificateNumber::from_entropy([1; 11]).compact();
+        let last = if number.ends_with('7') { '8' } else { '7' };
+        let (wrong, short) = (format!("{}{last}", &number[..11]), &number[..11]);
+        for (before, after) in
+            [("", ""), ("", "?"), ("", "/"), ("(", ")"), ("<", ">"), ("„", "“."), ("#", ""), ("", "!")]
+        {
+            let told = |typed: &str| CertificateNumber::parse(&format!("{before}{typed}{after}")).unwrap_err();
+            assert_eq!(told(&wrong), Mistyped::CheckSymbol, "{before}{after}");
+            assert!(matches!(told(short), Mistyped::Length { found: 11, .. }), "{before}{after}");
+            assert!(matches!(told(&format!("{short}U")), Mistyped::Character(_)), "{before}{after}");
+        }
+        assert_eq!(CertificateNumber::parse("<script>x</script>"), Err(Mistyped::Character('<')));
     }
 
     #[test]

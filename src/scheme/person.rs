@@ -29,7 +29,7 @@ pub struct FullName(String);
 impl FullName {
     /// Reads a name in any script: one line with at least one letter, and without symbols.
     pub fn parse(text: &str) -> Result<Self, Complaint> {
-        without_symbols(text).and_then(name).map(Self)
+        given(text).map(Self)
     }
 }
 
@@ -45,7 +45,7 @@ pub const LONGEST_NAME: usize = 200;
 impl FamilyName {
     /// Reads a name in any script: one line with at least one letter, and without symbols.
     pub fn parse(text: &str) -> Result<Self, Complaint> {
-        without_symbols(text).and_then(name).map(Self)
+        given(text).map(Self)
     }
 
     /// Reads a name that is on record: symbols were let in once.
@@ -70,7 +70,7 @@ impl FamilyName {
 impl GivenNames {
     /// Reads names in any script: one line with at least one letter, and without symbols.
     pub fn parse(text: &str) -> Result<Self, Complaint> {
-        without_symbols(text).and_then(name).map(Self)
+        given(text).map(Self)
     }
 
     /// Reads names that are on record: symbols were let in once.
@@ -85,14 +85,36 @@ impl GivenNames {
     }
 }
 
-/// Pictures, arrows and the like, and what stands for nothing that everybody knows: no part of a name, and on no paper.
-fn without_symbols(text: &str) -> Result<&str, Complaint> {
+/// Reads a name that somebody gives.
+fn given(text: &str) -> Result<String, Complaint> {
+    let text = as_meant(text);
+    without_symbols(&text)?;
+    name(&text)
+}
+
+/// Signs of names as converters of older encodings and keyboards without them write them: the minus sign for the hyphen
+/// (Shift-JIS), operators for the stroke and the middle dot, circles for the Han zero.
+fn as_meant(text: &str) -> Cow<'_, str> {
+    let meant = |character| match character {
+        '\u{2212}' => '-',
+        '\u{2215}' => '/',
+        '\u{2219}' | '\u{22C5}' => '\u{B7}',
+        '\u{25CB}' | '\u{25EF}' => '\u{3007}',
+        other => other,
+    };
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(meant).collect()) }
+}
+
+/// Refuses what is no part of a name and on no paper: arrows, mathematical and technical signs, lines, boxes, shapes and
+/// dingbats (U+2190–2BFF), pictures and keys (U+1F000–1FAFF, U+20E3), and what stands for nothing that everybody knows
+/// (private use: U+E000–F8FF, from U+F0000; U+FFFC, U+FFFD). Punctuation, digits and letters of whatever kind are taken.
+fn without_symbols(text: &str) -> Result<(), Complaint> {
     let is_symbol = |character: char| {
         matches!(character, '\u{20E3}' | '\u{2190}'..='\u{2BFF}' | '\u{E000}'..='\u{F8FF}' | '\u{FFFC}' | '\u{FFFD}'
             | '\u{1F000}'..='\u{1FAFF}' | '\u{F0000}'..)
     };
     match text.chars().find(|character| is_symbol(*character)) {
-        None => Ok(text),
+        None => Ok(()),
         Some(symbol) => Err(Complaint::new(
             "not_a_name",
             format!("has “{symbol}” (U+{:04X}) in it, which is no letter of a name; take it out", u32::from(symbol)),
@@ -106,22 +128,25 @@ fn plain(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
-    let letters: Vec<char> = text
-        .chars()
-        .filter(|character| !is_unseen(*character))
-        .flat_map(|character| {
-            let printed = is_printed_form(character).then(|| std::iter::once(character).nfkc());
-            let kept = printed.is_none().then_some(character);
-            printed.into_iter().flatten().chain(kept)
-        })
-        .collect();
-    let around = |place: usize| place.checked_sub(1).and_then(|before| letters.get(before)).zip(letters.get(place + 1));
-    let kept = letters.iter().enumerate().filter(|(place, letter)| {
-        // Joiners tell letters apart in scripts whose letters join, and are unseen everywhere else.
-        !matches!(letter, '\u{200C}' | '\u{200D}')
-            || around(*place).is_some_and(|(one, other)| joins(*one) && joins(*other))
-    });
-    Cow::Owned(kept.map(|(_, letter)| letter).collect())
+    let mut plain = String::with_capacity(text.len());
+    let mut after_joining = false;
+    for character in text.chars().filter(|character| !is_unseen(*character)) {
+        if shapes(character) {
+            // Part of the spelling where letters join, at the end of a word too, and unseen everywhere else.
+            plain.extend(after_joining.then_some(character));
+            continue;
+        }
+        // A mark of no script stands on the letter before it.
+        if character.script() != Script::Inherited {
+            after_joining = joins(character);
+        }
+        if is_printed_form(character) {
+            plain.extend(std::iter::once(character).nfkc());
+        } else {
+            plain.push(character);
+        }
+    }
+    Cow::Owned(plain)
 }
 
 /// Letters as they are printed, which stand for plain ones (Unicode compatibility characters).
@@ -133,16 +158,23 @@ const fn is_printed_form(character: char) -> bool {
 /// Characters without a form, which make two names of one. Those that change the order of what is read are refused.
 const fn is_unseen(character: char) -> bool {
     matches!(character,
-        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180E}'
-        | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}'..='\u{2065}' | '\u{206A}'..='\u{206F}' | '\u{3164}'
-        | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{200B}' | '\u{200E}'
+        | '\u{200F}' | '\u{2060}'..='\u{2065}' | '\u{206A}'..='\u{206F}' | '\u{3164}' | '\u{FE03}'..='\u{FE0F}'
+        | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
-/// Whether a character is of a script whose letters join, or stands on one.
+/// Characters that are seen only in the form of the letter before them: joiners (Malayalam and Bengali letters without a
+/// vowel among others), Mongolian vowel separators, and selectors of a form.
+const fn shapes(character: char) -> bool {
+    matches!(character, '\u{180B}'..='\u{180F}' | '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE02}')
+}
+
+/// Whether a character is of a script whose letters join.
 fn joins(character: char) -> bool {
     !matches!(
         character.script(),
         Script::Common
+            | Script::Inherited
             | Script::Latin
             | Script::Greek
             | Script::Cyrillic
@@ -183,10 +215,15 @@ const fn is_east_asian(character: char) -> bool {
         | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}')
 }
 
-/// The form in which names are compared and searched: folded, and without what separates words.
+/// The form in which names are compared: folded, and without what separates words or is not seen. Whoever changes it, or
+/// [`fold`], has a migration empty the keys that are kept of names (`matching_key`), and they are filled anew.
 #[must_use]
 pub fn comparable(name: &str) -> String {
-    fold(name, false)
+    let is_compared = |character: &char| {
+        !is_unseen(*character) && !shapes(*character) && !matches!(character, '\u{E0100}'..='\u{E01EF}')
+    };
+    let seen: String = as_meant(name).chars().filter(is_compared).collect();
+    fold(&seen, false)
 }
 
 /// What tells that two records are of the same person: the day of birth and the names, each as they are compared. At
@@ -214,9 +251,6 @@ pub fn fold(text: &str, keep_separators: bool) -> String {
             if keep_separators {
                 folded.push(' ');
             }
-            continue;
-        }
-        if is_unseen(character) {
             continue;
         }
         match plain_letters(character) {
@@ -259,68 +293,5 @@ const fn plain_letters(character: char) -> Option<&'static str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn case_accents_and_unicode_form_do_not_matter() {
-        for (name, asked) in [
-            ("Müller", "MULLER"),
-            ("Müller", "mu\u{308}ller"),
-            ("Straße", "STRASSE"),
-            ("Dumanlı", "DUMANLI"),
-            ("Nguyễn", "nguyen"),
-            ("O’Brien", "o'brien"),
-            ("Sørensen", "Sorensen"),
-            ("García-Márquez", "garcia marquez"),
-            ("Σίσυφος", "σισυφοσ"),
-            ("Хохлова", "хохлова"),
-            ("نَجْم", "نجم"),
-            ("박", "\u{1107}\u{1161}\u{11A8}"),
-        ] {
-            assert!(FamilyName::parse(name).unwrap().matches(asked), "{name} / {asked}");
-        }
-    }
-
-    #[test]
-    fn different_names_differ() {
-        for (name, asked) in
-            [("Müller", "Mueller"), ("सिंह", "सह"), ("がく", "かく"), ("Kim", ""), ("Kim", "Kimm"), ("Kim", "-")]
-        {
-            assert!(!FamilyName::parse(name).unwrap().matches(asked), "{name} / {asked}");
-        }
-    }
-
-    #[test]
-    fn a_name_is_in_plain_letters_that_are_seen() {
-        for (given, kept) in [
-            ("\u{FB01}ona", "fiona"),
-            ("Stra\u{DF}e O\u{FB00}er", "Straße Offer"),
-            ("Zo\u{200B}e\u{AD}", "Zoe"),
-            ("A\u{200D}da\u{FE0F}\u{200C}", "Ada"),
-            ("ＳＡＴＯ", "SATO"),
-            ("ｶﾞｸ", "ガク"),
-            ("\u{FE8D}\u{FEDF}\u{FEFC}", "اللا"),
-            ("\u{1D400}da", "Ada"),
-            ("علی\u{200C}رضا", "علی\u{200C}رضا"),
-            ("क्\u{200D}ष", "क्\u{200D}ष"),
-            ("Mª José O’Brien-Smith", "Mª José O’Brien-Smith"),
-            ("葛\u{E0100}", "葛\u{E0100}"),
-        ] {
-            assert_eq!(FamilyName::parse(given).unwrap().as_str(), kept, "{given}");
-            assert!(FamilyName::on_record(kept).unwrap().matches(given), "{given}");
-        }
-        for symbol in ["Zoe 😀", "Ada \u{2764}\u{FE0F}", "\u{E001}da", "Z\u{FFFD}e", "Ada\u{F0001}"] {
-            assert_eq!(FamilyName::parse(symbol).unwrap_err().code, "not_a_name", "{symbol}");
-            assert!(FamilyName::on_record(symbol).is_ok(), "{symbol}");
-        }
-        assert!(FamilyName::parse("\u{200B}\u{3164}").is_err());
-    }
-
-    #[test]
-    fn a_name_has_a_letter() {
-        for bad in ["  ", "", "-", "12", "\u{200D}", "a\u{202E}b", "😀"] {
-            assert!(FamilyName::parse(bad).is_err(), "{bad:?}");
-        }
-    }
-}
+#[path = "person_tests.rs"]
+mod tests;

@@ -11,7 +11,7 @@ mod plain;
 use url::Url;
 
 use super::country::CountryCode;
-use super::person::{LONGEST_NAME, comparable};
+use super::person::{LONGEST_NAME, fold};
 use letters::{Group, groups, similarity, telling};
 use plain::plain;
 
@@ -243,7 +243,7 @@ impl<'a> Description<'a> {
     /// The name in Latin letters: as it was given, or the name itself where it is written so.
     fn latin_spelling(&self) -> Option<&'a str> {
         let is_latin = |name: &&str| {
-            let folded = comparable(name);
+            let folded = fold(name, false);
             folded.bytes().any(|byte| byte.is_ascii_alphabetic()) && folded.is_ascii()
         };
         self.latin_name.or_else(|| Some(self.name).filter(is_latin))
@@ -252,7 +252,7 @@ impl<'a> Description<'a> {
 
 /// A number of a register, however it is spaced; `None` where nothing of it can be compared.
 fn register_entry(written: &str) -> Option<Spelled<String>> {
-    let compared: String = comparable(written).chars().take(LONGEST_NAME).collect();
+    let compared: String = fold(written, false).chars().take(LONGEST_NAME).collect();
     (!compared.is_empty()).then(|| Spelled { written: written.to_owned(), compared })
 }
 

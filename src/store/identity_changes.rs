@@ -297,6 +297,29 @@ pub fn earlier_keys(
     Ok(query.load::<String>(connection)?.into_iter().collect())
 }
 
+/// Fills the keys of earlier names that a migration emptied, a few at a time; says how many.
+pub fn fill_earlier_keys(connection: &mut DatabaseConnection, at_once: i64) -> Result<usize, Error> {
+    let rows = identity_changes::table
+        .filter(identity_changes::earlier_matching_key.eq(""))
+        .limit(at_once)
+        .select(columns!())
+        .load::<Row>(connection)?;
+    let mut found = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
+    if found.is_empty() {
+        return Ok(0);
+    }
+    found.sort_unstable_by_key(|change| change.id);
+    connection.begin()?;
+    let filled = found.iter().try_for_each(|change| {
+        let key = change.earlier.as_ref().map(|earlier| earlier.identity.matching_key());
+        let update = diesel::update(identity_changes::table.find(change.id.to_string()));
+        update.set(identity_changes::earlier_matching_key.eq(key)).execute(connection)?;
+        Ok(())
+    });
+    connection.end(filled.is_ok())?;
+    filled.map(|()| found.len())
+}
+
 fn from_row((request, decision, earlier): Row) -> Result<IdentityChange, Error> {
     let (id, candidate, body, state, changes_given_names, given_names, family_name, birth_date, ..) = request.clone();
     let (.., reason, proof_method, proof_note, requested_by, requested_at) = request;

@@ -55,6 +55,38 @@ on_both_engines! {
         assert_eq!(candidates(client).len(), 1);
     }
 
+    /// Keys that an earlier version made otherwise are made anew by the upgrade.
+    fn a_name_with_what_nobody_sees_is_matched_after_an_upgrade(mut service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        registered(&world, client, "Zoë", "Müller");
+        registered(&world, client, "Ada", "Smith-Jones");
+        service.terminate();
+        let mut sql = Sql::of(&service);
+        for (family_name, stored, key) in [
+            ("Müller", "Mül\u{AD}ler", "mul\u{AD}ler\u{1}zoe"),
+            ("Smith-Jones", "Smith\u{2212}Jones", "smith\u{2212}jones\u{1}ada"),
+        ] {
+            let names = format!("family_name = '{stored}', matching_key = '1985-04-12\u{1}{key}'");
+            let update = format!("UPDATE candidates SET {names} WHERE family_name = '{family_name}'");
+            assert_eq!(sql.execute(&update).unwrap(), 1);
+        }
+        sql.execute("DELETE FROM __diesel_schema_migrations WHERE version = '00000000000020'").unwrap();
+        drop(sql);
+        let migrated = service.command(&["migrate"]);
+        assert!(migrated.status.success(), "{migrated:?}");
+        service.restart();
+        let spelled = [
+            ("Zoë", "Mül\u{AD}ler"), ("Zoe", "Müller"), ("Ada", "Smith\u{2212}Jones"), ("Ada", "Smith-Jones"),
+        ];
+        for (place, (given_names, family_name)) in spelled.into_iter().enumerate() {
+            let names = [("given_names", given_names), ("family_name", family_name)];
+            let outcome = outcome(client, "?again=true", &csv(&[foundation(&format!("row {place}"), &names)]));
+            assert!(["pass", "unchanged"].contains(&words(&outcome)[0].as_str()), "{family_name:?}: {outcome:?}");
+        }
+        assert_eq!(candidates(client).len(), 2, "nobody is registered twice");
+    }
+
     fn an_ambiguous_match_is_a_conflict(service: Service) {
         let world = World::new(&service);
         let client = &world.body.caller.client;

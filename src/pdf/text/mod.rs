@@ -218,5 +218,5 @@ fn clings(character: char) -> bool {
 /// What a font may lack and still show the text: it only asks for a form of its neighbours.
 fn is_optional(character: char) -> bool {
     is_invisible(character)
-        || matches!(character, '\u{34F}' | '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+        || matches!(character, '\u{34F}' | '\u{180B}'..='\u{180F}' | '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }

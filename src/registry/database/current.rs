@@ -7,7 +7,7 @@ use super::{OpenError, SchemaState, unusable};
 use crate::config::DatabaseSettings;
 use crate::error::Error;
 use crate::registry::directory;
-use crate::store::{DatabaseConnection, Engine, candidates, grants, migrations};
+use crate::store::{DatabaseConnection, Engine, candidates, grants, identity_changes, migrations};
 
 /// For how long others that are at the same work are waited for.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -30,7 +30,7 @@ pub(super) fn state(
     migrations::state(connection).map_err(|reason| unusable(settings, &reason))
 }
 
-/// What no migration can compute: the matching keys of candidates and the entries in the directory of what an earlier
+/// What no migration can compute: the matching keys of candidates, now and before, and the entries in the directory of what an earlier
 /// version registered. Looked for at every opening, as a node of that version may have gone on for a while; where nothing
 /// can be written, whoever can fills them in.
 pub(super) fn fill_in(connection: &mut DatabaseConnection) -> Result<(), OpenError> {
@@ -39,6 +39,7 @@ pub(super) fn fill_in(connection: &mut DatabaseConnection) -> Result<(), OpenErr
         return Ok(());
     }
     in_stretches(|| candidates::fill_matching_keys(connection, AT_ONCE))?;
+    in_stretches(|| identity_changes::fill_earlier_keys(connection, AT_ONCE))?;
     for kind in directory::Kind::ALL {
         let mut after = String::new();
         in_stretches(|| directory::fill(connection, *kind, &mut after, AT_ONCE))?;

@@ -72,18 +72,20 @@ pub fn numbered(
     Ok(found.into_iter().map(|candidate| (is_known(&candidate), candidate)).map(|(known, one)| (one, known)).collect())
 }
 
-/// Fills the matching keys of records that an earlier version of the program made, a few at a time; says how many.
+/// Fills the matching keys that are missing because an earlier version of the program made the record, or made the keys
+/// otherwise, a few at a time; says how many.
 pub fn fill_matching_keys(connection: &mut DatabaseConnection, at_once: i64) -> Result<usize, Error> {
     let rows = candidates::table
         .filter(candidates::matching_key.eq(""))
-        .order(candidates::id)
         .limit(at_once)
         .select(columns!())
         .load::<CandidateRow>(connection)?;
-    let found = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
+    let mut found = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
     if found.is_empty() {
         return Ok(0);
     }
+    // Here, not in the database, which would sort all that are missing at every step. Nodes at the same work meet in order.
+    found.sort_unstable_by_key(|candidate| candidate.id);
     connection.begin()?;
     let filled = found.iter().try_for_each(|candidate| {
         let update = diesel::update(candidates::table.find(candidate.id.to_string()));
