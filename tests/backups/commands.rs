@@ -47,7 +47,7 @@ fn an_older_pg_dump_is_passed_over_and_no_password_is_on_a_command_line() {
     touchstone.run(&["restore", "x.backup"]).done();
     let said = std::fs::read_to_string(&log).unwrap();
     assert!(said.contains("--format=custom") && !said.contains("the%2Ftests") && !said.contains("the/tests"), "{said}");
-    let secret = format!("{url}{}sslpassword=of-the-tests", if url.contains('?') { '&' } else { '?' });
+    let secret = format!("{url}{}sslpassword=of-the-tests", if database.url().contains('?') { '&' } else { '?' });
     touchstone
         .clone()
         .set("DATABASE_URL", &secret)

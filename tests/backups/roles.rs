@@ -53,8 +53,9 @@ fn the_service_makes_backups_and_the_owner_restores() {
     elsewhere.execute(&format!("ALTER DATABASE {} OWNER TO {name}_owner", elsewhere.name()));
     elsewhere.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC");
     let under = |url: &str| {
-        let url = url.replace(&format!("/{name}"), &format!("/{}", elsewhere.name()));
-        Program::new(directory.path()).set("DATABASE_URL", &url)
+        let mut url = url::Url::parse(url).unwrap();
+        url.set_path(elsewhere.name());
+        Program::new(directory.path()).set("DATABASE_URL", url.as_str())
     };
     under(&owner_url).run(&["restore", &backup, "--grant-to", &service_role]).done();
     under(&service_url).run(&["client", "list"]).done();
