@@ -103,7 +103,7 @@ on_both_engines! {
             Engine::Sqlite => None,
             Engine::Postgres => Some(postgres::Database::without_tables().unwrap()),
         };
-        let program = Program::new(directory.path());
+        let program = Program::new(directory.path()).known();
         let program = match &elsewhere {
             None => program,
             Some(database) => program.set("DATABASE_URL", database.url()),

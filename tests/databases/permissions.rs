@@ -35,7 +35,7 @@ fn what_cannot_be_written_is_told_of() {
     let world = World::new(&service);
     world.register_candidate(&world.body.caller.client, &Value::Null);
     service.terminate();
-    let program = Program::beside(&service).set("TOUCHSTONE_PUBLIC_URL", &world.public.base());
+    let program = Program::beside(&service);
     let directory = service.data_directory().parent().unwrap().to_owned();
     let file = Path::new(service.database_url().trim_start_matches("sqlite:")).to_owned();
     program.run_as_nobody(&["openapi"]);

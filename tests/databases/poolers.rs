@@ -76,7 +76,7 @@ fn serves_behind(mode: &str, parameters: &str) {
     let Some(pooler) = Pooler::start(&database, mode, parameters) else { return };
     let url = database.url_through(pooler.port);
     let directory = scratch::directory("pooler");
-    let program = Program::new(directory.path()).set("DATABASE_URL", &url);
+    let program = Program::new(directory.path()).known().set("DATABASE_URL", &url);
     program.run(&["migrate"]).done();
     // A backup and a restore need a session of their own.
     Program::new(directory.path()).set("DATABASE_URL", database.url()).run(&["backup", "x.backup"]).done();

@@ -57,8 +57,7 @@ fn a_standby_is_read() {
     assert!(doctor.code == Some(1) && doctor.printed.contains("the server is a standby"), "{doctor:?}");
     assert!(doctor.printed.contains("Problems: 1."), "all the rest is in order: {doctor:?}");
 
-    let public_url = world.public.base();
-    let reading = program.clone().set("TOUCHSTONE_PUBLIC_URL", &public_url).serve(&[]);
+    let reading = program.serve(&[]);
     let token = world.body.caller.client.token().unwrap();
     let body = reading.client().with_token(token);
     body.get(&format!("/v1/candidates/{person}")).expect(200);
@@ -116,7 +115,7 @@ fn a_narrow_encoding_is_refused() {
     }
     let Some(database) = Database::with_encoding("SQL_ASCII") else { return };
     let directory = scratch::directory("encoding");
-    let program = Program::new(directory.path()).set("DATABASE_URL", database.url());
+    let program = Program::new(directory.path()).known().set("DATABASE_URL", database.url());
     program.run(&["migrate"]).done();
     let doctor = program.run(&["doctor"]);
     assert!(doctor.done().contains("warning  encoding"), "{doctor:?}");

@@ -137,7 +137,7 @@ fn what_is_empty_or_ours_is_taken() {
     Program::new(directory.path()).set("DATABASE_URL", &url(&file)).run(&["migrate"]).refused(&["no parameters"]);
     let file = directory.path().join("y#z%41 ü.db");
     std::fs::write(&file, "").unwrap();
-    let program = Program::new(directory.path()).set("DATABASE_URL", &url(&file));
+    let program = Program::new(directory.path()).known().set("DATABASE_URL", &url(&file));
     let doctor = program.run(&["doctor"]);
     assert_eq!(std::fs::read(&file).unwrap(), b"", "{doctor:?}");
     program.run(&["client", "list"]).done();

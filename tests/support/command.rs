@@ -61,6 +61,12 @@ impl Program {
         program.set("TOUCHSTONE_DATA_DIRECTORY", &directory.join("data").display().to_string())
     }
 
+    /// The same, known by an address that everybody can follow.
+    #[must_use]
+    pub fn known(self) -> Self {
+        self.set("TOUCHSTONE_PUBLIC_URL", PUBLIC_URL)
+    }
+
     /// The binary on the database and in the directories of a service.
     pub fn beside(service: &Service) -> Self {
         let data = service.data_directory();
@@ -69,7 +75,7 @@ impl Program {
         program
             .set("TOUCHSTONE_DATA_DIRECTORY", &data.display().to_string())
             .set("DATABASE_URL", service.database_url())
-            .set("TOUCHSTONE_PUBLIC_URL", PUBLIC_URL)
+            .known()
     }
 
     /// The same with a setting, or any other environment variable.
