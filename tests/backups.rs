@@ -120,3 +120,27 @@ on_both_engines! {
         assert_eq!(serving.terminate(), Some(0));
     }
 }
+
+/// A log whose database was removed is not written into what is restored.
+#[test]
+fn a_log_without_its_database_does_not_come_back() {
+    let mut service = Service::start(Engine::Sqlite).unwrap();
+    let world = World::new(&service);
+    let (program, backup) = (Program::beside(&service), file(&service, "early.backup"));
+    let backup = backup.to_str().unwrap();
+    program.run(&["backup", backup]).done();
+    let early = events::all(&world.registrar.client);
+    world.certified_candidate(&json!({}));
+    service.kill_nine();
+    let database = service.database_url().trim_start_matches("sqlite:").to_owned();
+    assert!(std::fs::metadata(format!("{database}-wal")).unwrap().len() > 0);
+    std::fs::remove_file(&database).unwrap();
+    let restored = program.run(&["restore", backup]);
+    assert!(restored.done().contains("What was there before is kept"), "{restored:?}");
+    service.restart();
+    let (_, before) =
+        events::all(&world.registrar.client).split_last().map(|(last, rest)| (last.clone(), rest.to_vec())).unwrap();
+    assert_eq!(before, early);
+    let doctor = program.run(&["doctor"]);
+    assert_eq!(doctor.code, Some(0), "{doctor:?}");
+}

@@ -145,12 +145,34 @@ impl<'a> PostgresqlUrl<'a> {
         text
     }
 
-    /// The address without its secrets.
+    /// The parameters that are secrets.
+    pub fn secrets(&self) -> impl Iterator<Item = &'a str> {
+        self.parameters.iter().map(|(name, _)| *name).filter(|name| is_secret(name))
+    }
+
+    /// The same address with nothing in it that is secret, and the password.
+    #[must_use]
+    pub fn without_secrets(&self) -> (String, Option<String>) {
+        let mut text = self.text[..self.query.unwrap_or(self.text.len())].to_owned();
+        let mut password = None;
+        if !self.password.is_empty() {
+            password = Some(decoded(&self.text[self.password.clone()]));
+            // With the colon before it.
+            text.replace_range(self.password.start - 1..self.password.end, "");
+        }
+        let mut separator = "?";
+        for (name, value) in self.parameters.iter().filter(|(name, _)| !is_secret(name)) {
+            text.extend([separator, name, "=", value]);
+            separator = "&";
+        }
+        (text, self.parameter("password").or(password))
+    }
+
+    /// The address with its secrets covered.
     #[must_use]
     pub fn masked(&self) -> String {
         let mut text = self.text.to_owned();
-        let is_secret = |name: &str| ["password", "secret", "_key"].iter().any(|word| name.contains(word));
-        if self.parameters.iter().any(|(name, _)| is_secret(name)) {
+        if self.secrets().next().is_some() {
             text.replace_range(self.query.unwrap_or(text.len()).., "?***");
         }
         if !self.password.is_empty() {
@@ -158,6 +180,11 @@ impl<'a> PostgresqlUrl<'a> {
         }
         text
     }
+}
+
+/// Whether the value of a parameter is secret.
+fn is_secret(name: &str) -> bool {
+    ["password", "secret", "_key"].iter().any(|word| name.contains(word))
 }
 
 /// A host without its port and the brackets of an IPv6 address.

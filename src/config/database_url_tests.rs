@@ -100,3 +100,31 @@ fn nothing_of_an_address_that_cannot_be_read_is_repeated() {
         }
     }
 }
+
+#[test]
+fn nothing_that_is_secret_is_left_in_an_address_for_a_command_line() {
+    for (text, without, password) in [
+        ("postgres://u:p@h/d", "postgres://u@h/d", Some("p")),
+        ("postgres://u:Hunter?Fox9@h/d", "postgres://u@h/d", Some("Hunter?Fox9")),
+        (
+            "postgres://u:a:b?c=d&e#@h:1,[::1]:2/d?sslmode=require",
+            "postgres://u@h:1,[::1]:2/d?sslmode=require",
+            Some("a:b?c=d&e#"),
+        ),
+        ("postgres://u@h:5432/d?sslmode=require", "postgres://u@h:5432/d?sslmode=require", None),
+        ("postgres://u:a%40b+c%2F@h1:1,h2:2/d?port=1", "postgres://u@h1:1,h2:2/d?port=1", Some("a@b+c/")),
+        ("postgresql:///d?host=/run&password=s%26t&user=u", "postgresql:///d?host=/run&user=u", Some("s&t")),
+        ("postgres://u:first@h/d?password=second", "postgres://u@h/d", Some("second")),
+        (
+            "postgres://u@h/d?sslpassword=s&oauth_client_secret=s&scram_client_key=s&scram_server_key=s",
+            "postgres://u@h/d",
+            None,
+        ),
+        ("postgres://:p@h/d?", "postgres://@h/d", Some("p")),
+        ("postgres://u:@h/d", "postgres://u:@h/d", None),
+        ("postgres://h/d", "postgres://h/d", None),
+    ] {
+        let (found, secret) = postgresql(text).without_secrets();
+        assert_eq!((found.as_str(), secret.as_deref()), (without, password), "{text}");
+    }
+}

@@ -5,7 +5,6 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::database::{self, OpenError};
 use super::work::Registry;
@@ -15,15 +14,9 @@ use crate::entropy::Entropy;
 use crate::scheme::Scheme;
 use crate::secret::Secret;
 use crate::store::backup::{self, Replacement, Staging};
-use crate::store::{Engine, Store, migrations};
+use crate::store::{Engine, Store, migrations, sqlite_file};
 
 pub use backup::{Contents, IsTold};
-
-/// How often it is looked who is connected before a restore is refused, and with what pause.
-const LOOKS: u32 = 20;
-
-/// See [`LOOKS`].
-const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 
 /// Writes all of the database but for the key into `target`, a file that is there and empty, as it is at one moment while
 /// others go on writing, and reads it back.
@@ -31,6 +24,7 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 /// # Errors
 /// What went wrong, without a password.
 pub fn write(settings: &DatabaseSettings, target: &Path, is_told: IsTold<'_>) -> Result<Contents, String> {
+    database::refuse_strangers(settings).map_err(|error| error.to_string())?;
     backup::write(settings.url.expose(), target, is_told)
 }
 
@@ -70,6 +64,7 @@ impl Restoring<'_> {
     /// What went wrong. The database is as it was then.
     pub fn run(&self, file: &Path) -> Result<Restored, String> {
         let engine = Engine::of(self.settings.url.expose())?;
+        self.refuse_another_programs()?;
         self.refuse_use(engine)?;
         let contents = backup::examine(file, engine, self.is_told)?;
         let newer = migrations::unknown(engine, &contents.versions)?;
@@ -94,10 +89,25 @@ impl Restoring<'_> {
                     database::grant(&self.at(&staging.url()), role).map_err(|error| error.to_string())?;
                 }
                 self.refuse_use(engine)?;
+                let in_place = self.at(&staging.url_in_place());
                 let kept = staging.take_place(&mark)?.map(|kept| format!("the schema {kept}"));
-                Ok(Restored { last_sequence, migrations, granted: roles, kept })
+                let granted = grant_once_more(&in_place, roles);
+                Ok(Restored { last_sequence, migrations, granted, kept })
             }
         }
+    }
+
+    /// Refuses to replace a file that another program made. One of ours may be damaged.
+    fn refuse_another_programs(&self) -> Result<(), String> {
+        if database::sqlite_file(self.settings).is_some_and(|file| sqlite_file::bears_mark(&file)) {
+            return Ok(());
+        }
+        database::refuse_strangers(self.settings).map_err(|error| match error {
+            OpenError::Damaged(file) => {
+                format!("{file} is damaged, and does not say whose it is\nIf it was the registry's, move it away and begin again.")
+            }
+            other => other.to_string(),
+        })
     }
 
     /// Refuses while anybody has the database open, or once it is told to stop.
@@ -112,32 +122,8 @@ impl Restoring<'_> {
                 };
                 backup::held_by(&file).map(drop)
             }
-            Engine::Postgresql => {
-                let sessions = self.sessions_that_stay()?;
-                if sessions.is_empty() {
-                    return Ok(());
-                }
-                Err(format!(
-                    "the database is in use by {}: {}\nStop every node of the service, and whatever else is connected, and \
-                     begin again.",
-                    if sessions.len() == 1 { "one session".to_owned() } else { format!("{} sessions", sessions.len()) },
-                    sessions.join(", ")
-                ))
-            }
+            Engine::Postgresql => backup::refuse_other_sessions(self.settings.url.expose()),
         }
-    }
-
-    /// Who is connected, and stays so: the server takes a moment to notice that somebody has gone.
-    fn sessions_that_stay(&self) -> Result<Vec<String>, String> {
-        let mut sessions = Vec::new();
-        for _ in 0..LOOKS {
-            sessions = backup::other_sessions(self.settings.url.expose())?;
-            if sessions.is_empty() {
-                break;
-            }
-            std::thread::sleep(BETWEEN_LOOKS);
-        }
-        Ok(sessions)
     }
 
     /// Brings the copy at `url` up to date, and lets its feed go on behind what was.
@@ -153,4 +139,16 @@ impl Restoring<'_> {
     fn at(&self, url: &str) -> DatabaseSettings {
         DatabaseSettings { url: Secret::new(url.to_owned()), ..self.settings.clone() }
     }
+}
+
+/// Gives the roles what they need of the schema that the tables have come to; says which have it.
+fn grant_once_more(settings: &DatabaseSettings, mut roles: Vec<String>) -> Vec<String> {
+    roles.retain(|role| {
+        let granted = database::grant(settings, role);
+        if let Err(error) = &granted {
+            tracing::warn!(%role, %error, "the role lacks rights: run `touchstone migrate --grant-to` for it");
+        }
+        granted.is_ok()
+    });
+    roles
 }

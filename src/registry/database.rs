@@ -95,8 +95,8 @@ const NOT_DURABLE_POSTGRESQL: &str =
 const NOT_DURABLE_SQLITE: &str =
     "Put the database into a file on a local disk, for example sqlite:./data/touchstone.db.";
 const OTHER_FILE: &str = "Check the path in DATABASE_URL: the registry has a file of its own.";
-const NO_DATABASE: &str =
-    "Check the path in DATABASE_URL; if it is the right one, the file was overwritten: restore the last backup.";
+const NO_DATABASE: &str = "Check the path in DATABASE_URL; if it is the right one, the file was overwritten: move it away, and restore the last \
+     backup.";
 
 /// SQLite's words for a file whose content it cannot make sense of.
 const DAMAGED: &str = "malformed";
@@ -159,7 +159,7 @@ fn enter(settings: &DatabaseSettings) -> Result<DatabaseConnection, OpenError> {
 }
 
 /// Refuses a file that is something else, before anything of it is changed.
-fn refuse_strangers(settings: &DatabaseSettings) -> Result<(), OpenError> {
+pub(super) fn refuse_strangers(settings: &DatabaseSettings) -> Result<(), OpenError> {
     let Some(path) = sqlite_file(settings) else { return Ok(()) };
     let file = path.display().to_string();
     match sqlite_file::owner(&path) {

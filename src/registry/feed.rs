@@ -16,7 +16,7 @@ use crate::auth::permission::{Caller, Permission};
 use crate::clock::Moment;
 use crate::error::{Code, Error, InputError, Refusal};
 use crate::ids::EventId;
-use crate::store::{DatabaseConnection, Engine, events as kept, inspection};
+use crate::store::{DatabaseConnection, events as kept};
 
 /// How many hexadecimal digits the mark of an event has. They are random.
 const MARK: usize = 12;
@@ -71,7 +71,7 @@ impl FeedPlace {
         }
         if read_up_to > end {
             // A replica may not have received it yet.
-            return if is_replica(connection)? {
+            return if connection.is_standby()? {
                 Ok(())
             } else {
                 Err(refused(format!(
@@ -122,13 +122,6 @@ fn mark_of(event: EventId) -> String {
 fn refused(detail: String) -> Error {
     let errors = vec![InputError::new("/after", "feed_restored", "is not a place of this feed any more")];
     Error::Refused(Refusal { code: Code::FeedRestored, detail, errors, assessment: None })
-}
-
-fn is_replica(connection: &mut DatabaseConnection) -> Result<bool, Error> {
-    match connection.engine() {
-        Engine::Sqlite => Ok(false),
-        Engine::Postgresql => inspection::is_replica(connection),
-    }
 }
 
 impl Registry {

@@ -13,7 +13,7 @@ mod programs;
 mod sqlite;
 mod staging;
 
-pub use postgresql::{grantees, other_sessions};
+pub use postgresql::{grantees, refuse_other_sessions};
 pub use sqlite::{Replacement, held_by};
 pub use staging::Staging;
 

@@ -188,8 +188,8 @@ impl DatabaseConnection {
         }
     }
 
-    /// Whether the server follows another one.
-    pub(super) fn is_standby(&mut self) -> Result<bool, Error> {
+    /// Whether the server follows another one, and may not have received everything yet.
+    pub fn is_standby(&mut self) -> Result<bool, Error> {
         match self {
             Self::Postgresql(connection) => Ok(postgresql::is_standby(connection)?),
             Self::Sqlite(_) => Ok(false),

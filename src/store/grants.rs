@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable, Text};
 
 use super::connection::DatabaseConnection;
+use super::inspection;
 use crate::error::Error;
 
 /// The table of diesel's that lists the migrations: the service reads it, to compare.
@@ -236,8 +237,7 @@ fn texts(connection: &mut DatabaseConnection, query: &str) -> Result<Vec<String>
     if matches!(connection, DatabaseConnection::Sqlite(_)) {
         return Ok(Vec::new());
     }
-    let rows = diesel::sql_query(query).load::<Answer>(connection)?;
-    Ok(rows.into_iter().filter_map(|row| row.answer).collect())
+    inspection::texts(connection, query)
 }
 
 #[cfg(test)]

@@ -21,6 +21,12 @@ pub(super) fn ask(connection: &mut DatabaseConnection, query: &str) -> Result<St
     Ok(diesel::sql_query(query).get_result::<TextAnswer>(connection)?.answer)
 }
 
+/// The texts of the column `answer`.
+pub(super) fn texts(connection: &mut DatabaseConnection, query: &str) -> Result<Vec<String>, Error> {
+    let rows: Vec<TextAnswer> = diesel::sql_query(query).load(connection)?;
+    Ok(rows.into_iter().map(|row| row.answer).collect())
+}
+
 /// The version of the engine, as it calls it itself.
 pub fn version(connection: &mut DatabaseConnection) -> Result<String, Error> {
     match connection.engine() {
@@ -35,11 +41,6 @@ pub fn clock(connection: &mut DatabaseConnection) -> Result<Option<Moment>, Erro
         Engine::Sqlite => Ok(None),
         Engine::Postgresql => super::clock::now(connection).map(Some),
     }
-}
-
-/// Whether the server is a replica, which may not have received everything yet.
-pub fn is_replica(connection: &mut DatabaseConnection) -> Result<bool, Error> {
-    Ok(ask(connection, "SELECT CAST(pg_is_in_recovery() AS text) AS answer")? == "true")
 }
 
 /// When the last write was recorded.

@@ -39,12 +39,20 @@ fn an_older_pg_dump_is_passed_over_and_no_password_is_on_a_command_line() {
     );
     let seen = program(&directory.path().join("seen"), "pg_dump", &pass_on);
     let mut url = url::Url::parse(database.url()).unwrap();
-    url.set_password(Some("of%20the%2Ftests")).unwrap();
+    url.set_password(Some("PASSWORD")).unwrap();
+    let url = url.as_str().replace("PASSWORD", "of?the%2Ftests");
     let touchstone =
-        Program::new(directory.path()).set("DATABASE_URL", url.as_str()).set("PATH", &path_behind(&[&older, &seen]));
+        Program::new(directory.path()).set("DATABASE_URL", &url).set("PATH", &path_behind(&[&older, &seen]));
     touchstone.run(&["backup", "x.backup"]).done();
+    touchstone.run(&["restore", "x.backup"]).done();
     let said = std::fs::read_to_string(&log).unwrap();
     assert!(said.contains("--format=custom") && !said.contains("the%2Ftests") && !said.contains("the/tests"), "{said}");
+    let secret = format!("{url}{}sslpassword=of-the-tests", if database.url().contains('?') { '&' } else { '?' });
+    touchstone
+        .clone()
+        .set("DATABASE_URL", &secret)
+        .run(&["backup", "z.backup"])
+        .refused(&["sslpassword", "without it"]);
     let nothing = program(&directory.path().join("nothing"), "pg_config", "exit 1");
     let blind = touchstone.set("PATH", &nothing).run(&["backup", "y.backup"]);
     if blind.code != Some(0) {

@@ -4,10 +4,11 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use diesel::connection::SimpleConnection as _;
-use diesel::{Connection as _, SqliteConnection};
+use diesel::{Connection as _, PgConnection, SqliteConnection};
 
 use super::{file, names};
 use crate::support::command::{Ended, Program};
+use crate::support::postgres::{self, Database};
 use crate::support::sql::Sql;
 use crate::support::world::World;
 use crate::support::{Engine, Service, events, on_both_engines, scratch};
@@ -113,11 +114,71 @@ fn what_is_no_registry_is_not_backed_up() {
     sql.batch_execute("CREATE TABLE dashboard (id INTEGER); INSERT INTO dashboard VALUES (1)").unwrap();
     drop(sql);
     let before = std::fs::read(&foreign).unwrap();
-    backup(&foreign).refused(&["is no registry's", "candidates"]);
+    backup(&foreign).refused(&["is not the registry's", "dashboard"]);
     assert_eq!(std::fs::read(&foreign).unwrap(), before);
     let restore = Program::new(directory.path()).run(&["restore", foreign.to_str().unwrap()]);
     restore.refused(&["is no registry's", "as it was"]);
     assert!(!directory.path().join("none.db").exists() && !directory.path().join("x.backup").exists());
+}
+
+/// Nor is another program's database replaced.
+#[test]
+fn another_programs_tables_are_not_replaced() {
+    let (Some(ours), Some(theirs)) = (Database::clone_of_template(), Database::without_tables()) else { return };
+    let directory = scratch::directory("backups");
+    let program = |database: &Database| Program::new(directory.path()).set("DATABASE_URL", database.url());
+    program(&ours).run(&["backup", "x.backup"]).done();
+    theirs.execute("CREATE TABLE dashboard (id INTEGER)");
+    theirs.execute("CREATE TABLE events (id INTEGER)");
+    program(&theirs).run(&["restore", "x.backup"]).refused(&["another program's tables", "dashboard", "as it was"]);
+    let tables = "SELECT schemaname || '.' || tablename AS answer FROM pg_tables WHERE tableowner = current_user \
+                  AND schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1";
+    assert_eq!(postgres::ask(theirs.url(), tables), ["public.dashboard", "public.events"]);
+    // What the refusal says.
+    theirs.execute("ALTER SCHEMA public RENAME TO before");
+    theirs.execute("CREATE SCHEMA public");
+    program(&theirs).run(&["restore", "x.backup"]).done();
+}
+
+/// A node that starts after the last look is seen before anything is final.
+#[test]
+fn who_connects_at_the_last_moment_is_seen() {
+    let Some(cluster) = postgres::own_cluster() else { return };
+    let database = Database::in_cluster(&cluster);
+    let directory = scratch::directory("backups");
+    let program = Program::new(directory.path()).set("DATABASE_URL", database.url());
+    program.run(&["backup", "x.backup"]).done();
+    // The swap's first step waits until somebody else is there.
+    database.execute("CREATE SCHEMA hooks");
+    database.execute(
+        "CREATE FUNCTION hooks.wait() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
+            IF current_query() LIKE '%touchstone_before_restore%' THEN
+                FOR i IN 1..600 LOOP
+                    PERFORM pg_stat_clear_snapshot();
+                    EXIT WHEN (SELECT count(*) FROM pg_stat_activity
+                        WHERE datname = current_database() AND usename IS NOT NULL) > 1;
+                    PERFORM pg_sleep(0.1);
+                END LOOP;
+            END IF;
+        END $$",
+    );
+    database.execute(
+        "CREATE EVENT TRIGGER waiting ON ddl_command_start WHEN TAG IN ('CREATE SCHEMA') EXECUTE FUNCTION hooks.wait()",
+    );
+    let mut running = program.start(&["restore", "x.backup"]);
+    let swapping = "SELECT 'yes' AS answer FROM pg_stat_activity \
+                    WHERE datname <> current_database() AND query LIKE '%touchstone_before_restore%' AND wait_event = 'PgSleep'";
+    let deadline = std::time::Instant::now() + std::time::Duration::from_mins(1);
+    while postgres::ask(database.administration(), swapping).is_empty() {
+        assert!(std::time::Instant::now() < deadline && running.is_running(), "it does not come to the swap");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let node = PgConnection::establish(database.url()).unwrap();
+    running.ended().refused(&["in use by one session", "as it was"]);
+    drop(node);
+    let schemas = "SELECT CAST(nspname AS text) AS answer FROM pg_namespace WHERE nspname LIKE 'touchstone%'";
+    assert_eq!(postgres::ask(database.url(), schemas), Vec::<String>::new());
+    assert_eq!(postgres::ask(database.url(), "SELECT kind AS answer FROM events"), Vec::<String>::new());
 }
 
 /// Where there is no room the reason is said, and nothing is left behind.

@@ -48,6 +48,17 @@ fn the_service_makes_backups_and_the_owner_restores() {
         assert!(sql.execute(statement).is_err(), "{statement}");
     }
     drop(sql);
+    // On a new server nobody has any right yet, not even to look into the schema.
+    let elsewhere = Database::without_tables().unwrap();
+    elsewhere.execute(&format!("ALTER DATABASE {} OWNER TO {name}_owner", elsewhere.name()));
+    elsewhere.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC");
+    let under = |url: &str| {
+        let mut url = url::Url::parse(url).unwrap();
+        url.set_path(elsewhere.name());
+        Program::new(directory.path()).set("DATABASE_URL", url.as_str())
+    };
+    under(&owner_url).run(&["restore", &backup, "--grant-to", &service_role]).done();
+    under(&service_url).run(&["client", "list"]).done();
     // An administrator restores too, and the tables stay the owner's.
     service.terminate();
     Program::new(directory.path()).set("DATABASE_URL", &administrator).run(&["restore", &backup]).done();

@@ -78,6 +78,14 @@ fn serves_behind(mode: &str, parameters: &str) {
     let directory = scratch::directory("pooler");
     let program = Program::new(directory.path()).known().set("DATABASE_URL", &url);
     program.run(&["migrate"]).done();
+    // A backup and a restore need a session of their own.
+    Program::new(directory.path()).set("DATABASE_URL", database.url()).run(&["backup", "x.backup"]).done();
+    let words = ["a pooler stands between", "the server's own address in DATABASE_URL"];
+    program.run(&["backup", "y.backup"]).refused(&words);
+    program.run(&["restore", "x.backup"]).refused(&[&words[..], &["as it was"]].concat());
+    let changed = "SELECT CAST(nspname AS text) AS answer FROM pg_namespace WHERE nspname LIKE 'touchstone%' \
+                   UNION ALL SELECT kind FROM events";
+    assert_eq!(postgres::ask(database.url(), changed), Vec::<String>::new(), "{mode}");
     let name = database.name().to_owned();
     let doctor = program.run(&["doctor"]);
     assert!(doctor.done().contains("a pooler stands in between"), "{mode}: {doctor:?}");

@@ -10,14 +10,19 @@ use crate::support::sql::Sql;
 use crate::support::world::World;
 use crate::support::{Engine, Service, scratch};
 
-const COMMANDS: [&[&str]; 6] = [
+const COMMANDS: [&[&str]; 8] = [
     &["serve", "--bind", "127.0.0.1:0"],
     &["migrate"],
     &["client", "list"],
     &["export", "candidates"],
     &["keys", "rotate"],
     &["doctor"],
+    &["backup", "x.backup"],
+    &["restore", BACKUP],
 ];
+
+/// The name of a backup, in the folder of the test.
+const BACKUP: &str = "good.backup";
 
 /// What makes a file.
 type Make<'a> = &'a dyn Fn(&Path);
@@ -56,7 +61,9 @@ fn what_is_something_else_is_refused_and_left_as_it_is() {
     let own = scratch::directory("strangers");
     let whole = own.path().join("whole.db");
     let url = format!("sqlite:{}", whole.display());
-    Program::new(own.path()).set("DATABASE_URL", &url).run(&["migrate"]).done();
+    let ours = Program::new(own.path()).set("DATABASE_URL", &url);
+    ours.run(&["migrate"]).done();
+    ours.run(&["backup", BACKUP]).done();
     database(&whole, "PRAGMA wal_checkpoint(TRUNCATE)");
     let ours = std::fs::read(&whole).unwrap();
     let another_program = "another program made it";
@@ -101,9 +108,15 @@ fn what_is_something_else_is_refused_and_left_as_it_is() {
             let directory = scratch::directory("strangers");
             let file = directory.path().join("their file.db");
             make(&file);
+            std::fs::copy(own.path().join(BACKUP), directory.path().join(BACKUP)).unwrap();
             let before = content(directory.path());
             let program = Program::new(directory.path()).set("DATABASE_URL", &format!("sqlite:{}", file.display()));
             let ended = program.run(arguments);
+            if (words, arguments[0]) == ("damaged", "restore") {
+                // To restore is the cure for one of ours.
+                assert!(ended.done().contains("What was there before is kept"), "{name}: {ended:?}");
+                continue;
+            }
             let all = format!("{}{}", ended.printed, ended.said);
             assert!(ended.code == Some(1) && all.contains(words), "{name} {arguments:?}: {all}");
             assert!(

@@ -6,37 +6,38 @@ use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
-use diesel::prelude::*;
-use diesel::sql_types::Text;
-
-use super::programs::{find, newest, without_password};
+use super::programs::{find, newest};
 use super::{Contents, IsTold, contents, missing, not_ours};
+use crate::config::DatabaseUrl;
 use crate::error::Error;
 use crate::store::connection::{DatabaseConnection, Engine};
 use crate::store::grants::MIGRATIONS;
-use crate::store::inspection::ask;
+use crate::store::inspection::{ask, texts};
 
 /// How often a program that works is looked at.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
 
-#[derive(QueryableByName)]
-struct Answer {
-    #[diesel(sql_type = Text)]
-    answer: String,
-}
+/// How often it is looked who is connected before that counts: the server takes a moment to notice that somebody has gone.
+const LOOKS: u32 = 20;
 
-pub(super) fn texts(connection: &mut DatabaseConnection, query: &str) -> Result<Vec<String>, Error> {
-    let rows: Vec<Answer> = diesel::sql_query(query).load(connection)?;
-    Ok(rows.into_iter().map(|row| row.answer).collect())
-}
+/// The pause between two of these.
+const BETWEEN_LOOKS_AT_SESSIONS: Duration = Duration::from_millis(100);
 
 pub(super) fn in_words(error: Error) -> String {
     error.explained(Engine::Postgresql).to_string()
 }
 
+/// Connects to the server itself. Through a pooler locks, settings and the schema to look in would be those of another
+/// session after every transaction.
 pub(super) fn connect(url: &str) -> Result<DatabaseConnection, String> {
-    let connected = DatabaseConnection::connect(url);
-    connected.map_err(|reason| format!("the PostgreSQL database cannot be reached: {}", reason.trim_end()))
+    let mut connection = DatabaseConnection::connect(url)
+        .map_err(|reason| format!("the PostgreSQL database cannot be reached: {}", reason.trim_end()))?;
+    if connection.is_pooled().map_err(in_words)? {
+        return Err("a pooler stands between here and the PostgreSQL server, which gives the session to others\n\
+                    Give the server's own address in DATABASE_URL for this command."
+            .to_owned());
+    }
+    Ok(connection)
 }
 
 /// The major version of the server.
@@ -63,7 +64,7 @@ pub(super) fn write(url: &str, target: &Path, is_told: IsTold<'_>) -> Result<Con
     connection.run("SELECT pg_advisory_unlock(20000)").map_err(in_words)?;
     let snapshot = snapshot.map_err(in_words)?;
     let written = contents(&mut connection, "the database")?;
-    let mut command = command(&program, url);
+    let mut command = command(&program, url)?;
     command.args(["--format=custom", "--no-password", "--lock-wait-timeout=60s", "--snapshot", &snapshot]);
     command.arg(format!("--schema=\"{}\"", schema.replace('"', "\"\""))).arg("--file").arg(target);
     run(&mut command, is_told).map_err(|reason| match reason {
@@ -128,12 +129,22 @@ pub(super) fn archive(file: &Path, program: &Path, is_told: IsTold<'_>) -> Resul
     Ok(Archive { schema, contents: Contents { engine: Engine::Postgresql, versions, last_sequence: None } })
 }
 
-/// A program of PostgreSQL's for the database at `url`. The password is in its environment, which other users cannot see.
-pub(super) fn command(program: &Path, url: &str) -> Command {
-    let (address, password) = without_password(url);
+/// A program of PostgreSQL's for the database at `url`. The password is in its environment, which other users cannot see,
+/// unlike its arguments.
+pub(super) fn command(program: &Path, url: &str) -> Result<Command, String> {
+    let DatabaseUrl::Postgresql(url) = DatabaseUrl::parse(url)? else {
+        return Err("the database is not PostgreSQL".to_owned());
+    };
+    if let Some(name) = url.secrets().find(|name| *name != "password") {
+        return Err(format!(
+            "DATABASE_URL has the parameter {name}, which PostgreSQL's programs can only be told where other users of the \
+             machine see it\nGive an address without it for this command."
+        ));
+    }
+    let (address, password) = url.without_secrets();
     let mut command = Command::new(program);
     command.arg("--dbname").arg(address).envs(password.map(|password| ("PGPASSWORD", password)));
-    command
+    Ok(command)
 }
 
 /// Runs a program to its end, or until it is told to stop; what it printed.
@@ -180,12 +191,35 @@ pub(super) fn wait(child: &mut Child, is_told: IsTold<'_>) -> Result<ExitStatus,
     }
 }
 
-/// Who is connected to the database besides us.
-pub fn other_sessions(url: &str) -> Result<Vec<String>, String> {
+/// Refuses while anybody is connected to the database besides us, and stays so.
+pub fn refuse_other_sessions(url: &str) -> Result<(), String> {
+    refuse_others(&mut connect(url)?)
+}
+
+/// See [`refuse_other_sessions`].
+pub(super) fn refuse_others(connection: &mut DatabaseConnection) -> Result<(), String> {
+    let mut sessions = Vec::new();
+    for _ in 0..LOOKS {
+        sessions = other_sessions(connection).map_err(in_words)?;
+        if sessions.is_empty() {
+            return Ok(());
+        }
+        std::thread::sleep(BETWEEN_LOOKS_AT_SESSIONS);
+    }
+    Err(format!(
+        "the database is in use by {}: {}\nStop every node of the service, and whatever else is connected, and begin again.",
+        if sessions.len() == 1 { "one session".to_owned() } else { format!("{} sessions", sessions.len()) },
+        sessions.join(", ")
+    ))
+}
+
+fn other_sessions(connection: &mut DatabaseConnection) -> Result<Vec<String>, Error> {
+    // Within a transaction the first answer would be repeated.
+    ask(connection, "SELECT CAST(pg_stat_clear_snapshot() AS text) AS answer")?;
     let query = "SELECT CAST(usename AS text) || ' (' || coalesce(nullif(application_name, ''), 'no application name') || \
                  coalesce(' from ' || host(client_addr), '') || ')' AS answer FROM pg_stat_activity \
                  WHERE datname = current_database() AND usename IS NOT NULL AND pid <> pg_backend_pid() ORDER BY 1";
-    texts(&mut connect(url)?, query).map_err(in_words)
+    texts(connection, query)
 }
 
 /// The roles that may add events, besides the one that owns the table: those that the service runs under.

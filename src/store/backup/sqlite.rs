@@ -15,17 +15,11 @@ use super::{Contents, contents, missing, not_ours};
 use crate::store::connection::DatabaseConnection;
 use crate::store::{file_modes, inspection, sqlite_file};
 
-#[derive(QueryableByName)]
-struct Named {
-    #[diesel(sql_type = Text)]
-    name: String,
-}
-
 fn file_of(url: &str) -> Result<&Path, String> {
     sqlite_file::path(url).ok_or_else(|| "DATABASE_URL names no file".to_owned())
 }
 
-/// Writes the database into an empty file.
+/// Writes the database, which is known to be no other program's, into an empty file.
 pub(super) fn write(url: &str, target: &Path) -> Result<Contents, String> {
     let path = file_of(url)?;
     let path = &*path.to_string_lossy();
@@ -33,11 +27,6 @@ pub(super) fn write(url: &str, target: &Path) -> Result<Contents, String> {
         return Err(format!("there is no database {path}: check DATABASE_URL and --data-directory"));
     }
     let cannot = |reason: String| format!("{path} cannot be opened: {reason}");
-    // Opening a database of the registry settles how it is kept, so it is looked at before, only to be read.
-    let missing = only_to_read(Path::new(path), "").and_then(|mut look| lacks(&mut look)).map_err(cannot)?;
-    if !missing.is_empty() {
-        return Err(not_ours(path, &missing));
-    }
     let mut connection = DatabaseConnection::connect(url).map_err(cannot)?;
     let before = contents(&mut connection, path)?;
     let name = target.to_str().ok_or("the name of the file to write is not UTF-8: name another one")?;
@@ -69,37 +58,18 @@ pub(super) fn examine(file: &Path) -> Result<Contents, String> {
             ));
         }
     }
-    let mut connection = only_to_read(file, "&immutable=1").map_err(|error| damaged(&error))?;
+    let mut connection = sqlite_file::look(file).map(DatabaseConnection::Sqlite).map_err(|error| damaged(&error))?;
     match inspection::integrity(&mut connection) {
         Ok(inspection::Integrity::Damaged(found)) => return Err(damaged(&found.join("; "))),
         Ok(_) => {}
         Err(error) => return Err(damaged(&error)),
     }
-    let missing = lacks(&mut connection).map_err(|error| damaged(&error))?;
+    let tables = "SELECT name AS answer FROM sqlite_master WHERE type = 'table'";
+    let missing = missing(&inspection::texts(&mut connection, tables).map_err(|error| damaged(&error))?);
     if !missing.is_empty() {
         return Err(not_ours(&shown, &missing));
     }
     contents(&mut connection, &shown)
-}
-
-/// A connection that changes nothing of the file, and makes none.
-fn only_to_read(file: &Path, more: &str) -> Result<DatabaseConnection, String> {
-    let file = fs::canonicalize(file).map_err(|error| error.to_string())?;
-    let url = format!("file:{}?mode=ro{more}", escaped(&file)?);
-    diesel::SqliteConnection::establish(&url).map(DatabaseConnection::Sqlite).map_err(|error| error.to_string())
-}
-
-/// The tables of a registry that are not there.
-fn lacks(connection: &mut DatabaseConnection) -> Result<Vec<&'static str>, String> {
-    let tables = "SELECT name FROM sqlite_master WHERE type = 'table'";
-    let tables: Vec<Named> = diesel::sql_query(tables).load(connection).map_err(|error| error.to_string())?;
-    Ok(missing(&tables.into_iter().map(|table| table.name).collect::<Vec<_>>()))
-}
-
-/// A path in a URI of SQLite.
-fn escaped(path: &Path) -> Result<String, String> {
-    let text = path.to_str().ok_or("the name of the file is not UTF-8: rename it")?;
-    Ok(text.replace('%', "%25").replace('?', "%3f").replace('#', "%23"))
 }
 
 /// That a process uses the database, if one does: whoever has it open holds a lock on a part of it, also while nothing is
@@ -173,35 +143,72 @@ impl Replacement {
             drop(DatabaseConnection::connect(&format!("sqlite:{}", database.display())));
         }
         let lock = held_by(database)?;
-        let kept = lock.as_ref().map(|_| with(database, &format!(".before-restore-{mark}")));
-        if let Some(kept) = &kept {
-            let owner = fs::metadata(database).map_err(cannot)?;
-            let own = fs::metadata(&copy).map_err(cannot)?;
-            if (owner.uid(), owner.gid()) != (own.uid(), own.gid()) {
-                chown(&copy, Some(owner.uid()), Some(owner.gid())).map_err(|error| {
-                    format!(
-                        "the restored database cannot be given to the user {}: {error}\nRun this as that user.",
-                        owner.uid()
-                    )
-                })?;
-            }
-            if kept.exists() {
-                return Err(format!("{} is there already: begin again", kept.display()));
-            }
-            for suffix in ["-wal", "-shm", "-journal"] {
-                match fs::rename(with(database, suffix), with(kept, suffix)) {
-                    Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(cannot(error)),
-                    _ => {}
-                }
-            }
-            // A second name first, so that there is a database under its own name at every moment.
-            if fs::hard_link(database, kept).is_err() {
-                fs::rename(database, kept).map_err(cannot)?;
+        let kept = with(database, &format!(".before-restore-{mark}"));
+        if lock.is_some() {
+            give(&copy, database)?;
+        }
+        let moved = swap(database, &copy, &kept).map_err(cannot)?;
+        if let Err(error) = File::open(folder_of(database)).and_then(|folder| folder.sync_all()) {
+            tracing::warn!(%error, "the folder of the database cannot be written to the disk: a power cut could undo this");
+        }
+        Ok(moved)
+    }
+}
+
+/// Gives the copy to whoever owns the database.
+fn give(copy: &Path, database: &Path) -> Result<(), String> {
+    let looked = fs::metadata(database).and_then(|owner| Ok((owner, fs::metadata(copy)?)));
+    let (owner, own) = looked.map_err(|error| format!("{} cannot be replaced: {error}", database.display()))?;
+    if (owner.uid(), owner.gid()) == (own.uid(), own.gid()) {
+        return Ok(());
+    }
+    chown(copy, Some(owner.uid()), Some(owner.gid())).map_err(|error| {
+        format!("the restored database cannot be given to the user {}: {error}\nRun this as that user.", owner.uid())
+    })
+}
+
+/// Puts the copy in the database's place, and what was there aside, also a log whose database is gone: SQLite would write
+/// it into the copy. Says what was kept.
+fn swap(database: &Path, copy: &Path, kept: &Path) -> io::Result<Option<PathBuf>> {
+    let mut aside = Aside::default();
+    for suffix in ["-wal", "-shm", "-journal"] {
+        aside.put(&with(database, suffix), with(kept, suffix), |from, to| fs::rename(from, to))?;
+    }
+    // A second name first, so that there is a database under its own name at every moment.
+    aside.put(database, kept.to_owned(), |from, to| fs::hard_link(from, to).or_else(|_| fs::rename(from, to)))?;
+    fs::rename(copy, database)?;
+    Ok(std::mem::take(&mut aside.moved).pop().map(|(_, kept)| kept))
+}
+
+/// The files that were put aside, by their own names and the new ones. They go back with the value.
+#[derive(Default)]
+struct Aside {
+    moved: Vec<(PathBuf, PathBuf)>,
+}
+
+impl Aside {
+    /// Gives a file, if it is there, a name that no other has.
+    fn put(&mut self, from: &Path, to: PathBuf, rename: impl Fn(&Path, &Path) -> io::Result<()>) -> io::Result<()> {
+        if !from.exists() {
+            return Ok(());
+        }
+        if to.exists() {
+            return Err(io::Error::new(io::ErrorKind::AlreadyExists, format!("{} is there already", to.display())));
+        }
+        rename(from, &to)?;
+        self.moved.push((from.to_owned(), to));
+        Ok(())
+    }
+}
+
+impl Drop for Aside {
+    fn drop(&mut self) {
+        for (own, kept) in self.moved.drain(..) {
+            // Where both are names of one file, to rename does nothing, and the second name is left.
+            if fs::rename(&kept, own).is_ok() {
+                let _ = fs::remove_file(kept);
             }
         }
-        fs::rename(&copy, database).map_err(cannot)?;
-        File::open(folder_of(database)).and_then(|folder| folder.sync_all()).map_err(cannot)?;
-        Ok(kept)
     }
 }
 
@@ -213,4 +220,30 @@ fn with(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever step fails, each file is there again under its own name, and no other is.
+    #[test]
+    fn what_was_put_aside_goes_back_when_the_swap_fails() {
+        for obstacle in ["kept-wal", "kept-shm", "kept-journal", "kept", "copy"] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = |name: &str| folder.path().join(name);
+            let files = ["db", "db-journal", "db-shm", "db-wal"];
+            files.iter().for_each(|name| fs::write(path(name), name).unwrap());
+            match obstacle {
+                "copy" => {}
+                other => fs::create_dir(path(other)).unwrap(),
+            }
+            swap(&path("db"), &path("copy"), &path("kept")).unwrap_err();
+            let entries = fs::read_dir(folder.path()).unwrap().flatten().filter(|entry| entry.path().is_file());
+            let mut found: Vec<_> = entries.map(|entry| entry.file_name().into_string().unwrap()).collect();
+            found.sort();
+            assert_eq!(found, files, "{obstacle}");
+            found.iter().for_each(|name| assert_eq!(&fs::read_to_string(path(name)).unwrap(), name));
+        }
+    }
 }

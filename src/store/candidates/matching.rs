@@ -88,7 +88,8 @@ pub fn fill_matching_keys(connection: &mut DatabaseConnection, at_once: i64) -> 
     found.sort_unstable_by_key(|candidate| candidate.id);
     connection.begin()?;
     let filled = found.iter().try_for_each(|candidate| {
-        let update = diesel::update(candidates::table.find(candidate.id.to_string()));
+        let update =
+            diesel::update(candidates::table.find(candidate.id.to_string())).filter(candidates::matching_key.eq(""));
         update.set(candidates::matching_key.eq(candidate.matching_key())).execute(connection)?;
         Ok(())
     });
