@@ -204,7 +204,7 @@ on_both_engines! {
             }
         }
         let (_, _, page) = told(&saved, "?lang=ja");
-        assert!(page.contains("認証書そのものの状態：取消済み。") && page.contains("新しいものに差し替えられています"), "{page}");
+        assert!(page.contains("認証書そのものの状態：取消済み。") && page.contains("証明データはもう有効ではありません"), "{page}");
     }
 
     fn why_a_file_cannot_be_looked_into_is_told_in_every_language(service: Service) {

@@ -85,7 +85,7 @@ pub fn note_start(connection: &mut DatabaseConnection, start: &ServiceStart) -> 
         service_starts::words.eq(&start.words),
         service_starts::started_at.eq(to_column(start.started_at)),
     );
-    if diesel::update(service_starts::table).set(columns.clone()).execute(connection)? == 0 {
+    if diesel::update(service_starts::table).set(columns).execute(connection)? == 0 {
         diesel::insert_into(service_starts::table).values((service_starts::id.eq(1), columns)).execute(connection)?;
     }
     Ok(())
