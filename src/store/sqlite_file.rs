@@ -108,7 +108,7 @@ fn writes_ahead(path: &Path) -> bool {
 /// Whether the header bears the registry's mark, which shows in a damaged file too.
 #[must_use]
 pub fn bears_mark(path: &Path) -> bool {
-    header(path).is_ok_and(|header| header.starts_with(MAGIC) && header.get(68..72) == Some(b"TOUC"))
+    path.is_file() && header(path).is_ok_and(|header| header.starts_with(MAGIC) && header.get(68..72) == Some(b"TOUC"))
 }
 
 /// Looks whose file it is, without changing anything.

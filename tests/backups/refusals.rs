@@ -137,6 +137,7 @@ fn another_programs_tables_are_not_replaced() {
     // What the refusal says.
     theirs.execute("ALTER SCHEMA public RENAME TO before");
     theirs.execute("CREATE SCHEMA public");
+    theirs.execute("CREATE TABLE public.__diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY)");
     program(&theirs).run(&["restore", "x.backup"]).done();
 }
 

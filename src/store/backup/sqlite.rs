@@ -233,7 +233,9 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let path = |name: &str| folder.path().join(name);
             let files = ["db", "db-journal", "db-shm", "db-wal"];
-            files.iter().for_each(|name| fs::write(path(name), name).unwrap());
+            for name in files {
+                fs::write(path(name), name).unwrap();
+            }
             match obstacle {
                 "copy" => {}
                 other => fs::create_dir(path(other)).unwrap(),
@@ -243,7 +245,9 @@ mod tests {
             let mut found: Vec<_> = entries.map(|entry| entry.file_name().into_string().unwrap()).collect();
             found.sort();
             assert_eq!(found, files, "{obstacle}");
-            found.iter().for_each(|name| assert_eq!(&fs::read_to_string(path(name)).unwrap(), name));
+            for name in files {
+                assert_eq!(fs::read_to_string(path(name)).unwrap(), name, "{obstacle}");
+            }
         }
     }
 }

@@ -37,7 +37,9 @@ impl Staging {
         let mut connection = connect(url)?;
         let version = server_version(&mut connection)?;
         let schema = schema(&mut connection)?;
-        let tables = tables(&mut connection)?;
+        let mut tables = tables(&mut connection)?;
+        // One that is only for the list of migrations is ours, from a first one that failed.
+        tables.retain(|table| table != MIGRATIONS);
         let strangers = strangers(&mut connection, &schema)?;
         let owner = "SELECT CAST(r.rolname AS text) AS answer FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner \
                      WHERE c.relname = 'events' AND c.relnamespace = CAST(current_schema() AS regnamespace) \
@@ -190,15 +192,12 @@ fn pass_on(from: impl Read, mut to: impl Write, server: u32) -> io::Result<()> {
     io::copy(&mut from, &mut to).map(drop)
 }
 
-/// The tables in the schema that are no extension's. One that is only for the list of migrations does not count.
+/// The tables in the schema that are no extension's.
 fn tables(connection: &mut DatabaseConnection) -> Result<Vec<String>, String> {
-    let query = format!(
-        "SELECT CAST(c.relname AS text) AS answer FROM pg_class c WHERE c.relkind IN ('r', 'p') \
-         AND c.relnamespace = CAST(current_schema() AS regnamespace) AND c.relname <> '{MIGRATIONS}' \
-         AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = CAST('pg_class' AS regclass) AND d.objid = c.oid \
-         AND d.deptype = 'e') ORDER BY 1"
-    );
-    texts(connection, &query).map_err(in_words)
+    let query = "SELECT CAST(c.relname AS text) AS answer FROM pg_class c WHERE c.relkind IN ('r', 'p') \
+                 AND c.relnamespace = CAST(current_schema() AS regnamespace) AND NOT EXISTS (SELECT 1 FROM pg_depend d \
+                 WHERE d.classid = CAST('pg_class' AS regclass) AND d.objid = c.oid AND d.deptype = 'e') ORDER BY 1";
+    texts(connection, query).map_err(in_words)
 }
 
 /// The tables of the registry in a schema that are another role's.
