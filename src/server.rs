@@ -84,6 +84,7 @@ impl Server {
             let (signals, handle) = (Signals::listen().map_err(internal)?, server.handle());
             actix_web::rt::spawn(async move {
                 signals.received().await;
+                tracing::info!("stopping: what is in hand is finished");
                 state.stopping.begin();
                 // actix knows of SIGTERM by itself, and of no other signal that asks for an orderly end.
                 handle.stop(true).await;
