@@ -312,7 +312,9 @@ pub fn fill_earlier_keys(connection: &mut DatabaseConnection, at_once: i64) -> R
     connection.begin()?;
     let filled = found.iter().try_for_each(|change| {
         let key = change.earlier.as_ref().map(|earlier| earlier.identity.matching_key());
-        let update = diesel::update(identity_changes::table.find(change.id.to_string()));
+        // A name that was erased meanwhile has no key any more.
+        let update = diesel::update(identity_changes::table.find(change.id.to_string()))
+            .filter(identity_changes::earlier_matching_key.eq(""));
         update.set(identity_changes::earlier_matching_key.eq(key)).execute(connection)?;
         Ok(())
     });
