@@ -232,6 +232,29 @@ fn status_entry(entry: &Value) -> Option<(Purpose, String, u32)> {
 }
 
 #[cfg(test)]
+impl Statement<'_> {
+    /// One for tests, which change in it what they are about.
+    pub(super) fn example(issued_at: Moment) -> Self {
+        Self {
+            id: CredentialId::new(issued_at),
+            subject: CredentialId::new(issued_at),
+            number: "7K3M-9QXP-T2VC".to_owned(),
+            holder: "Ada Nowak",
+            qualification: "practitioner",
+            title: "ISO/IEC 20000 Practitioner",
+            summary: "Can apply it.",
+            edition: "2011",
+            edition_title: "ISO/IEC 20000-1:2011",
+            scheme_title: "ISO/IEC 20000 qualification scheme",
+            awarded_on: NaiveDate::from_ymd_opt(2024, 5, 17).unwrap(),
+            expires_on: None,
+            issued_at,
+            status: Place { list: 3, index: 77 },
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::trust::issuer_keys::Algorithm;
@@ -243,22 +266,7 @@ mod tests {
 
     fn statement<'a>(expires_on: Option<NaiveDate>) -> Statement<'a> {
         let now = "2026-11-23T09:00:00.123Z".parse::<Moment>().unwrap();
-        Statement {
-            id: CredentialId::new(now),
-            subject: CredentialId::new(now),
-            number: "7K3M-9QXP-T2VC".to_owned(),
-            holder: "Adèle \"D\\G\" Гайяр",
-            qualification: "practitioner",
-            title: "ISO/IEC 20000 Practitioner",
-            summary: "Can apply it.",
-            edition: "2011",
-            edition_title: "ISO/IEC 20000-1:2011",
-            scheme_title: "ISO/IEC 20000 qualification scheme",
-            awarded_on: day("2024-05-17"),
-            expires_on,
-            issued_at: now,
-            status: Place { list: 3, index: 77 },
-        }
+        Statement { holder: "Adèle \"D\\G\" Гайяр", expires_on, ..Statement::example(now) }
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use std::sync::LazyLock;
 
 use super::*;
-use crate::ids::CredentialId;
 use crate::trust::credential::Statement;
 use crate::trust::examination::TrustedKey;
 use crate::trust::issuer::Issuer;
@@ -40,22 +39,9 @@ fn pinned(issuer: &Issuer) -> Vec<Trust> {
 
 fn credential(expires_on: Option<&str>) -> Signed {
     let issued_at = at("2026-11-20T09:00:00Z");
-    let statement = Statement {
-        id: CredentialId::new(issued_at),
-        subject: CredentialId::new(issued_at),
-        number: "7K3M-9QXP-T2VC".to_owned(),
-        holder: "Adèle Гайяр",
-        qualification: "practitioner",
-        title: "ISO/IEC 20000 Practitioner",
-        summary: "Can apply it.",
-        edition: "2011",
-        edition_title: "ISO/IEC 20000-1:2011",
-        scheme_title: "ISO/IEC 20000 qualification scheme",
-        awarded_on: "2024-05-17".parse().unwrap(),
-        expires_on: expires_on.map(|day| day.parse().unwrap()),
-        issued_at,
-        status: PLACE,
-    };
+    let expires_on = expires_on.map(|day| day.parse().unwrap());
+    let statement =
+        Statement { holder: "Adèle Гайяр", expires_on, status: PLACE, ..Statement::example(issued_at) };
     statement.sign(&issuer(), &KEYS[0], &KEYS[1]).unwrap()
 }
 
