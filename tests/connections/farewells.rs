@@ -67,8 +67,9 @@ fn what_could_not_become_a_request_is_answered_with_an_id() {
         check(&[GET, sent], 400, "malformed_request");
     }
     check(&[HALF], 408, "request_timeout");
-    let held: Vec<_> = (0..8).map(|_| connection(3, port, None)).collect();
-    let mut refused = connection(3, port, None);
+    // Another address, whose share no connection that was answered above can still count in.
+    let held: Vec<_> = (0..8).map(|_| connection(4, port, None)).collect();
+    let mut refused = connection(4, port, None);
     let mut answer = String::new();
     let _ = refused.read_to_string(&mut answer);
     assert!(answer.starts_with("HTTP/1.1 503 ") && answer.contains("\r\nretry-after: 10\r\n"), "{answer}");
