@@ -22,6 +22,22 @@ impl InputError {
     }
 }
 
+/// The most mistakes that an answer lists.
+pub const MOST_ERRORS: usize = 100;
+
+/// The mistake, or how many there are.
+#[must_use]
+pub fn summary(errors: &[InputError]) -> String {
+    match errors {
+        [only] if only.pointer.is_empty() => format!("the body {}", only.detail),
+        [only] => format!("`{}` {}", only.pointer, only.detail),
+        _ if errors.len() > MOST_ERRORS => format!(
+            "more than {MOST_ERRORS} things are wrong with the input; `errors` lists the first {MOST_ERRORS} of them"
+        ),
+        _ => format!("{} things are wrong with the input; `errors` lists them all", errors.len()),
+    }
+}
+
 /// Declares the error codes together with their spelling on the wire.
 macro_rules! codes {
     ($($(#[$documentation:meta])* $variant:ident => $code:literal),+ $(,)?) => {

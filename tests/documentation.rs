@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use flate2::read::GzDecoder;
 use serde_json::Value;
 use touchstone::error::Code;
-use touchstone::http::object::member_names;
+use touchstone::input::object::member_names;
 use touchstone::{api, registry};
 
 use crate::support::{Client, PUBLIC_URL, Service, on_both_engines};

@@ -13,9 +13,9 @@ use super::approved_auditors::{NewRemoval, RemovalRequest};
 use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
-use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::auditors::{self, AuditorReference, BodyAuditor, NamedBy};
 use crate::scheme::Complaint;
 

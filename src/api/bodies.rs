@@ -14,9 +14,9 @@ use super::status_changes::{BodyChangeRequest, BodyReinstatement, BodySuspension
 use crate::error::Error;
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey};
-use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::auditors::{AuditorReference, MOST};
 use crate::registry::bodies::{self, BodyChanges, NewBody, status_word};
 use crate::registry::idempotency::StoredAnswer;

@@ -14,10 +14,10 @@ use crate::error::Error;
 use crate::http::assessment::AssessmentView;
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
-use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::ids::CandidateId;
+use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::candidates::{self, Candidate, CandidateChanges, NewCandidate};
 use crate::registry::eligibility;
 use crate::scheme::country::CountryCode;
@@ -142,7 +142,7 @@ impl FromObject for CandidateChanges {
         Some(Self {
             given_names: object.change("given_names", GivenNames::parse),
             family_name: object.replacement("family_name", FamilyName::parse),
-            birth_date: object.replacement("birth_date", crate::http::object::parse_date),
+            birth_date: object.replacement("birth_date", crate::input::object::parse_date),
             email: object.change("email", email),
             country: object.change("country", CountryCode::parse),
             listed: object.optional_boolean("listed"),

@@ -18,10 +18,10 @@ use super::status_changes::{
 use crate::error::Error;
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
-use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::ids::CandidateId;
+use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::Work;
 use crate::registry::certificates::{self, Certificate, status_word};
 use crate::registry::idempotency::StoredAnswer;

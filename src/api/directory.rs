@@ -13,9 +13,9 @@ use super::bodies::one_of;
 use super::lists::{Listing, PartParameters, PartQuery};
 use super::tables::{self, FormatParameter, Row, Wanted};
 use crate::http::extract::Parameters;
-use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::directory::{
     self, CertificateInShort, CertifiedOrganisation, Facet, Found, Kind, OrganisationSearch, Search, Standing,
 };

@@ -11,9 +11,9 @@ use utoipa::ToSchema;
 use super::bodies::one_of;
 use crate::http::assessment::{AssessmentView, RequirementView};
 use crate::http::extract::Body;
-use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::eligibility::{
     self, ClaimedCertificate, ClaimedCourse, ClaimedExperience, Claims, ClaimsAssessment, NamedCourse,
 };

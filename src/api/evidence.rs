@@ -13,9 +13,9 @@ use crate::auth::permission::Caller;
 use crate::error::Error;
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey};
-use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::evidence::{self, Attestation, Claim, Evidence, EvidenceKind, Recorded};
 use crate::scheme::text::{Method, Note, Reason};
 

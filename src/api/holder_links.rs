@@ -13,9 +13,9 @@ use super::answers::{Sent, create, created_as};
 use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
-use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::holder_links::{self, HolderLink, NewHolderLink};
 use crate::scheme::numbers::CertificateNumber;
 

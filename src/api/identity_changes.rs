@@ -14,9 +14,9 @@ use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::error::Error;
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
-use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::idempotency::StoredAnswer;
 use crate::registry::identity_changes::{self, EarlierIdentity, IdentityChange, NewDecision, NewIdentityChange};
 use crate::scheme::Complaint;
@@ -174,7 +174,7 @@ impl FromObject for NewIdentityChange {
         let edit = IdentityEdit {
             given_names: object.change("given_names", GivenNames::parse),
             family_name: object.replacement("family_name", FamilyName::parse),
-            birth_date: object.replacement("birth_date", crate::http::object::parse_date),
+            birth_date: object.replacement("birth_date", crate::input::object::parse_date),
         };
         let reason = object.required("reason", ChangeReason::parse);
         if !object.has("proof") {

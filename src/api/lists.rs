@@ -7,8 +7,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::http::cursor::Binding;
 use crate::http::local_path;
-use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
+use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::{Page, PageRequest};
 use crate::scheme::Complaint;
 

@@ -15,9 +15,9 @@ use crate::auth::permission::Caller;
 use crate::error::Error;
 use crate::http::authentication::{Authenticated, MaybeAuthenticated};
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
-use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::Work;
 use crate::registry::idempotency::StoredAnswer;
 use crate::registry::organisation_certificates::{

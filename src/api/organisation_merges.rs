@@ -14,9 +14,9 @@ use super::organisations::{OrganisationView, address};
 use crate::error::Error;
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
-use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::organisations::{self, NewMerge};
 use crate::scheme::text::{Reason, line};
 

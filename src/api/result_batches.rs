@@ -12,9 +12,9 @@ use super::answers::{Sent, create, created_beside};
 use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{IdempotencyKey, Parameters};
-use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::batches::{self, Batch, CompletedRow, Counts, RowError, RowOutcome};
 use crate::scheme::Complaint;
 

@@ -14,10 +14,10 @@ use crate::error::Error;
 use crate::http::assessment::AssessmentView;
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
-use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::ids::CandidateId;
+use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::results::{
     self, Corrected, Marking, NewCorrection, NewResult, NewSitting, RegisteredResult, Registration, ResultQuery,
 };

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::http::object::{FromObject, ObjectReader};
+use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::StatusRecord;
 use crate::registry::status_changes::NewStatusChange;
 use crate::scheme::lifecycle::Change;

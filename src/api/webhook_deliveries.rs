@@ -14,9 +14,9 @@ use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::error::Error;
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{IdempotencyKey, Parameters};
-use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::idempotency::StoredAnswer;
 use crate::registry::webhook_deliveries::{self, Attempt, DeliveryState, Told};
 

@@ -12,15 +12,15 @@ use super::answers::{IfMatch, Sent, changed, create, created_as};
 use super::lists::{self, Listing, PartParameters, PartQuery};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, IdempotencyKey, Parameters};
-use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::input::object::{FromObject, ObjectReader};
+use crate::input::suggestion::did_you_mean;
 use crate::outbound::Destination;
 use crate::registry::events;
 use crate::registry::webhook_subscriptions::{self, NewSubscription, Subscription, SubscriptionChanges};
 use crate::scheme::Complaint;
 use crate::secret::Secret;
-use crate::suggestion::did_you_mean;
 
 /// A subscription to events.
 #[derive(Debug, Serialize, ToSchema)]

@@ -14,8 +14,8 @@ use std::path::PathBuf;
 
 use ipnet::IpNet;
 
+use crate::input::suggestion::did_you_mean;
 use crate::secret::Secret;
-use crate::suggestion::did_you_mean;
 pub use database_url::{DatabaseUrl, PostgresqlUrl};
 use parse::Reader;
 pub use server::{ConnectionSettings, ServerSettings};

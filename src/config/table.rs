@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::suggestion::did_you_mean;
+use crate::input::suggestion::did_you_mean;
 
 /// One setting.
 #[derive(Clone, Copy, Debug)]

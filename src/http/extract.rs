@@ -13,12 +13,12 @@ use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 
 use super::computing::AT_ONCE;
-use super::json;
-use super::object::{FromObject, parse_object};
 use super::problem::ApiError;
-use super::query::parse_query;
 use super::state::State;
 use crate::error::{Code, Error};
+use crate::input::json;
+use crate::input::object::{FromObject, parse_object};
+use crate::input::query::parse_query;
 use crate::trust::sha256;
 
 /// The largest form of a few short fields, in bytes.

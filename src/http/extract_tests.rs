@@ -6,7 +6,7 @@ use futures_util::stream;
 use serde_json::Value;
 
 use super::*;
-use crate::http::object::ObjectReader;
+use crate::input::object::ObjectReader;
 
 struct Greeting(String);
 

@@ -10,14 +10,11 @@ use super::assessment::AssessmentView;
 use super::problem_catalogue::describe;
 use super::request_id;
 use super::security_log::{self, SecurityEvent};
-use crate::error::{Code, Error, InputError, Refusal};
+use crate::error::{Code, Error, InputError, MOST_ERRORS, Refusal, summary};
 use crate::outbound::REFUSALS;
 
 /// The media type of problem details (RFC 9457, section 3).
 pub const CONTENT_TYPE: &str = "application/problem+json";
-
-/// The most mistakes that an answer lists.
-pub(super) const MOST_ERRORS: usize = 100;
 
 /// How long a client should wait before it tries again when the registry is overloaded or the database is away.
 const RETRY_AFTER_SECONDS: u64 = 5;
@@ -241,18 +238,6 @@ const fn security_event(code: Code) -> Option<SecurityEvent> {
         Code::Forbidden | Code::InsufficientScope => Some(SecurityEvent::Forbidden),
         Code::TooManyRequests => Some(SecurityEvent::RateLimited),
         _ => None,
-    }
-}
-
-/// The mistake, or how many there are.
-pub(super) fn summary(errors: &[InputError]) -> String {
-    match errors {
-        [only] if only.pointer.is_empty() => format!("the body {}", only.detail),
-        [only] => format!("`{}` {}", only.pointer, only.detail),
-        _ if errors.len() > MOST_ERRORS => format!(
-            "more than {MOST_ERRORS} things are wrong with the input; `errors` lists the first {MOST_ERRORS} of them"
-        ),
-        _ => format!("{} things are wrong with the input; `errors` lists them all", errors.len()),
     }
 }
 

@@ -15,9 +15,9 @@ use super::sending::VARY;
 use super::xml::escaped;
 use crate::clock::Moment;
 use crate::http::extract::Parameters;
-use crate::http::object::{FromObject, ObjectReader};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::directory::{DirectoryChange, Happening, Kind, changes};
 use crate::scheme::Complaint;
 

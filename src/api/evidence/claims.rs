@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::AttestationRequest;
 use crate::api::bodies::one_of;
-use crate::http::object::{FromObject, ObjectReader};
+use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::evidence::{Attestation, Claim, NewClaim};
 use crate::scheme::Complaint;
 use crate::scheme::evidence::AuditRole;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use utoipa::ToSchema;
 
-use crate::http::object::{FromObject, ObjectReader};
+use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::organisation_certificates::{
     NamedOrganisation, NewOrganisationCertificate, NewSite, NewTransfer, Review,
 };

@@ -2,7 +2,7 @@
 
 use super::fields::{Content, Field, column_names, plain};
 use super::{FileError, MOST_COLUMNS};
-use crate::suggestion::did_you_mean;
+use crate::input::suggestion::did_you_mean;
 
 /// What may separate cells.
 pub(super) const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];

@@ -5,7 +5,7 @@ use super::given::{Given, wrong_length};
 use super::interpret::Gathered;
 use super::json::Json;
 use crate::error::InputError;
-use crate::suggestion::did_you_mean;
+use crate::input::suggestion::did_you_mean;
 
 /// The most pieces of evidence of one kind.
 const MOST_PIECES: usize = 100;

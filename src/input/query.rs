@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::object::{FromObject, ObjectReader};
 use super::value::Source;
-use crate::error::{Code, Error, InputError, Refusal};
+use crate::error::{Code, Error, InputError, Refusal, summary};
 
 /// The most parameters of a query. No address of ours takes half as many.
 const MOST_PARAMETERS: usize = 100;
@@ -45,7 +45,7 @@ fn pointer(name: &str) -> String {
 }
 
 fn invalid(errors: Vec<InputError>) -> Error {
-    let detail = super::problem::summary(&errors);
+    let detail = summary(&errors);
     Error::Refused(Refusal { code: Code::InvalidParameter, detail, errors, assessment: None })
 }
 

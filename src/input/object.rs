@@ -1,7 +1,7 @@
 //! A JSON object to typed values, with every mistake reported at once.
 //!
 //! ```
-//! # use touchstone::http::object::{FromObject, ObjectReader, parse_object};
+//! # use touchstone::input::object::{FromObject, ObjectReader, parse_object};
 //! # use touchstone::scheme::Complaint;
 //! struct Person { name: String, age: Option<i64> }
 //!
@@ -26,12 +26,11 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 use super::json::{push_token, shortened};
-use super::problem::MOST_ERRORS;
+use super::suggestion::did_you_mean;
 pub use super::value::parse_date;
 use super::value::{Source, boolean, integer, kind, string, text, wrong_type};
-use crate::error::{Error, InputError};
+use crate::error::{Error, InputError, MOST_ERRORS};
 use crate::scheme::Complaint;
-use crate::suggestion::did_you_mean;
 
 /// What can be read from an object.
 pub trait FromObject: Sized {
