@@ -6,7 +6,7 @@ use diesel::sql_types::Integer;
 use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
 use super::page::{Page, PageRequest};
-use super::rows::{Columns, Rows};
+use super::rows::{Columns, Rows, narrow};
 use super::schema::result_batches;
 use crate::clock::Moment;
 use crate::error::Error;
@@ -122,9 +122,7 @@ pub fn find(
         .filter(result_batches::id.eq(id))
         .filter(result_batches::state.ne(BatchState::Receiving))
         .into_boxed();
-    if let Some(body) = body {
-        query = query.filter(result_batches::body_id.eq(body));
-    }
+    narrow!(query: result_batches::body_id = body);
     query.row(connection)
 }
 
@@ -161,8 +159,6 @@ pub fn list(
         .order(result_batches::id)
         .limit(request.rows())
         .into_boxed();
-    if let Some(body) = body {
-        query = query.filter(result_batches::body_id.eq(body));
-    }
+    narrow!(query: result_batches::body_id = body);
     Ok(request.page(query.rows(connection)?, |batch: &Batch| batch.id.to_string()))
 }

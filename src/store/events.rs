@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::column::{Column, Later, later};
 use super::connection::{DatabaseConnection, Engine, insert_all};
-use super::rows::{Columns, Rows};
+use super::rows::{Columns, Rows, narrow};
 use super::schema::{event_personal_data, events};
 use crate::clock::Moment;
 use crate::error::{Code, Error};
@@ -89,9 +89,7 @@ pub fn list(
         .limit(i64::from(limit))
         .select(FeedItem::columns())
         .into_boxed();
-    if let Some(body) = body {
-        query = query.filter(events::body_id.eq(body));
-    }
+    narrow!(query: events::body_id = body);
     query.rows(connection)
 }
 
@@ -209,9 +207,7 @@ pub fn subjects_after(
         .filter(events::kind.eq_any(kinds))
         .select(events::subject_id)
         .into_boxed();
-    if let Some(body) = body {
-        query = query.filter(events::body_id.eq(body));
-    }
+    narrow!(query: events::body_id = body);
     Ok(query.rows(connection)?.into_iter().collect())
 }
 

@@ -9,7 +9,7 @@ use diesel::sql_types::{Integer, Nullable, Text};
 use super::column::{Column, composed};
 use super::connection::{DatabaseConnection, insert_all};
 use super::page::{Page, PageRequest};
-use super::rows::{Columns, Impossible, Rows};
+use super::rows::{Columns, Impossible, Rows, narrow};
 use super::schema::{decisions, results};
 use crate::clock::Moment;
 use crate::error::Error;
@@ -160,9 +160,7 @@ pub fn find(
     body: Option<BodyId>,
 ) -> Result<Option<SittingResult>, Error> {
     let mut query = results::table.select(SittingResult::columns()).filter(results::id.eq(id)).into_boxed();
-    if let Some(body) = body {
-        query = query.filter(results::body_id.eq(body));
-    }
+    narrow!(query: results::body_id = body);
     query.row(connection)
 }
 
@@ -234,17 +232,11 @@ pub fn list(
         .order(results::id)
         .limit(request.rows())
         .into_boxed();
-    if let Some(body) = filter.body {
-        query = query.filter(results::body_id.eq(body));
-    }
-    if let Some(candidate) = filter.candidate {
-        query = query.filter(results::candidate_id.eq(candidate));
-    }
-    if let Some(qualification) = &filter.qualification {
-        query = query.filter(results::qualification.eq(qualification));
-    }
-    if let Some(reference) = &filter.reference {
-        query = query.filter(results::reference.eq(reference));
-    }
+    narrow!(query:
+        results::body_id = filter.body,
+        results::candidate_id = filter.candidate,
+        results::qualification = &filter.qualification,
+        results::reference = &filter.reference
+    );
     Ok(request.page(query.rows(connection)?, |result: &SittingResult| result.id.to_string()))
 }

@@ -8,7 +8,7 @@ use super::clock;
 use super::column::{Column, Instant, composed};
 use super::connection::DatabaseConnection;
 use super::page::{Page, PageRequest};
-use super::rows::{Columns, Impossible, Rows};
+use super::rows::{Columns, Impossible, Rows, narrow};
 use super::schema::{clients, webhook_attempts, webhook_deliveries, webhook_subscriptions};
 use super::webhook_subscriptions::SubscriptionState;
 use crate::clock::Moment;
@@ -191,9 +191,7 @@ pub fn list(
     if let Some(before) = &request.after {
         query = query.filter(webhook_deliveries::id.lt(before));
     }
-    if let Some(state) = state {
-        query = query.filter(webhook_deliveries::state.eq(state));
-    }
+    narrow!(query: webhook_deliveries::state = state);
     Ok(request.page(query.rows(connection)?, |delivery: &Delivery| delivery.id.to_string()))
 }
 

@@ -6,7 +6,7 @@ use super::RowOutcome;
 use crate::error::Error;
 use crate::ids::{ResultBatchId, ResultId};
 use crate::store::connection::{DatabaseConnection, insert_all};
-use crate::store::rows::{Columns, Rows};
+use crate::store::rows::{Columns, Rows, narrow};
 use crate::store::schema::result_batch_rows;
 
 /// What became of one row.
@@ -73,8 +73,6 @@ pub fn rows(
         .limit(limit)
         .select(BatchRow::columns())
         .into_boxed();
-    if let Some(outcome) = outcome {
-        query = query.filter(result_batch_rows::outcome.eq(outcome));
-    }
+    narrow!(query: result_batch_rows::outcome = outcome);
     query.rows(connection)
 }
