@@ -174,27 +174,17 @@ pub fn decision(connection: &mut DatabaseConnection, id: ResultId) -> Result<Opt
     stored.map(read).transpose()
 }
 
-/// The results of a candidate in one qualification: the original of every sitting and its corrections.
-pub fn of_candidate(
-    connection: &mut DatabaseConnection,
-    candidate: CandidateId,
-    qualification: &QualificationCode,
-) -> Result<Vec<SittingResult>, Error> {
-    results::table
-        .filter(results::candidate_id.eq(candidate))
-        .filter(results::qualification.eq(qualification))
-        .order(results::id)
-        .select(SittingResult::columns())
-        .rows(connection)
-}
-
-/// The results of these candidates in all qualifications, in the order of registration.
+/// The results of these candidates in all qualifications, in the order of registration: originals and corrections.
 pub fn of_candidates(
     connection: &mut DatabaseConnection,
     candidates: &[CandidateId],
 ) -> Result<Vec<SittingResult>, Error> {
-    let query = results::table.filter(results::candidate_id.eq_any(candidates)).order(results::id);
-    query.select(SittingResult::columns()).rows(connection)
+    let query = results::table.order(results::id).select(SittingResult::columns());
+    // One candidate and many are two statements, so that each is prepared once.
+    match candidates {
+        [only] => query.filter(results::candidate_id.eq(only)).rows(connection),
+        _ => query.filter(results::candidate_id.eq_any(candidates)).rows(connection),
+    }
 }
 
 /// The records that correct these, by what they correct.
