@@ -160,5 +160,5 @@ pub fn list(
         .limit(request.rows())
         .into_boxed();
     narrow!(query: result_batches::body_id = body);
-    Ok(request.page(query.rows(connection)?, |batch: &Batch| batch.id.to_string()))
+    Ok(request.page(query.rows(connection)?, |batch: &Batch| batch.id))
 }

@@ -168,7 +168,7 @@ pub fn list(
         let known = candidate_bodies::table.filter(candidate_bodies::body_id.eq(body));
         query = query.filter(candidates::id.eq_any(known.select(candidate_bodies::candidate_id)));
     }
-    Ok(request.page(query.rows(connection)?, |one: &Candidate| one.id.to_string()))
+    Ok(request.page(query.rows(connection)?, |one: &Candidate| one.id))
 }
 
 /// A page of the candidates that `body` knows, in the order of registration: along the index of those that it knows,
@@ -185,7 +185,7 @@ pub fn known_to(
         .order(candidate_bodies::candidate_id)
         .limit(request.rows())
         .select(Candidate::columns());
-    Ok(request.page(query.rows(connection)?, |one: &Candidate| one.id.to_string()))
+    Ok(request.page(query.rows(connection)?, |one: &Candidate| one.id))
 }
 
 /// The given names and the family names of these candidates.

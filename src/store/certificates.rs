@@ -202,9 +202,7 @@ pub fn list(
         certificates::candidate_id = filter.candidate,
         certificates::qualification = &filter.qualification
     );
-    let page = request.page(query.rows(connection)?, |one: &Certificate| one.id.to_string());
-    let next = page.next;
-    Ok(Page { items: with_changes(connection, page.items)?, next })
+    request.page(query.rows(connection)?, |one: &Certificate| one.id).try_all(|found| with_changes(connection, found))
 }
 
 /// The numbers of the certificates that were awarded on these results.

@@ -104,7 +104,7 @@ pub fn list(connection: &mut DatabaseConnection, request: &PageRequest) -> Resul
         .order(clients::id)
         .limit(request.rows())
         .select(Client::columns());
-    Ok(request.page(query.rows(connection)?, |client: &Client| client.id.to_string()))
+    Ok(request.page(query.rows(connection)?, |client: &Client| client.id))
 }
 
 /// Replaces a client's secret.

@@ -143,7 +143,7 @@ pub fn list(
         .order(holder_links::id)
         .limit(request.rows())
         .select(HolderLink::columns());
-    Ok(request.page(query.rows(connection)?, |link: &HolderLink| link.id.to_string()))
+    Ok(request.page(query.rows(connection)?, |link: &HolderLink| link.id))
 }
 
 /// How many links of a certificate open on this day.

@@ -195,7 +195,7 @@ pub fn list(
         .order(identity_changes::id)
         .limit(request.rows())
         .select(IdentityChange::columns());
-    Ok(request.page(query.rows(connection)?, |change: &IdentityChange| change.id.to_string()))
+    Ok(request.page(query.rows(connection)?, |change: &IdentityChange| change.id))
 }
 
 /// A page of all changes that wait for a decision, the oldest first, each with the candidate's number.
@@ -210,7 +210,7 @@ pub fn all_waiting(
         .order(identity_changes::id)
         .limit(request.rows())
         .select((IdentityChange::columns(), candidates::number));
-    Ok(request.page(query.rows(connection)?, |(change, _): &(IdentityChange, _)| change.id.to_string()))
+    Ok(request.page(query.rows(connection)?, |(change, _): &(IdentityChange, _)| change.id))
 }
 
 /// The family names that were on record of these candidates before, as far as they are not erased: one query.

@@ -228,5 +228,5 @@ pub fn list(
         results::qualification = &filter.qualification,
         results::reference = &filter.reference
     );
-    Ok(request.page(query.rows(connection)?, |result: &SittingResult| result.id.to_string()))
+    Ok(request.page(query.rows(connection)?, |result: &SittingResult| result.id))
 }

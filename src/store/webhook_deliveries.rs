@@ -192,7 +192,7 @@ pub fn list(
         query = query.filter(webhook_deliveries::id.lt(before));
     }
     narrow!(query: webhook_deliveries::state = state);
-    Ok(request.page(query.rows(connection)?, |delivery: &Delivery| delivery.id.to_string()))
+    Ok(request.page(query.rows(connection)?, |delivery: &Delivery| delivery.id))
 }
 
 /// A subscription to which something is to be sent.

@@ -142,7 +142,7 @@ pub fn list(
         .order(webhook_subscriptions::id)
         .limit(request.rows())
         .select(Subscription::columns());
-    Ok(request.page(query.rows(connection)?, |one: &Subscription| one.id.to_string()))
+    Ok(request.page(query.rows(connection)?, |one: &Subscription| one.id))
 }
 
 /// How many subscriptions a client has.

@@ -270,7 +270,7 @@ pub fn list(
             StatusWanted::Expired => query.filter(certificates::expires_on.lt(last)),
         };
     }
-    let page = request.page(query.rows(connection)?, |one: &OrganisationCertificate| one.id.to_string());
-    let next = page.next;
-    Ok(Page { items: complete(connection, page.items)?, next })
+    request
+        .page(query.rows(connection)?, |one: &OrganisationCertificate| one.id)
+        .try_all(|found| complete(connection, found))
 }
