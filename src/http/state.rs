@@ -23,7 +23,7 @@ use super::verifier::Verifier;
 use crate::auth::permission::Caller;
 use crate::config::{BatchSettings, Settings, WebhookSettings};
 use crate::error::{Code, Error};
-use crate::intake::Bell;
+use crate::intake::WakeUp;
 use crate::outbound::DestinationRules;
 use crate::pdf::Fonts;
 use crate::registry::issuer_keys::Signatory;
@@ -93,7 +93,7 @@ pub struct State {
     /// What is taken of result files.
     pub batches: BatchSettings,
     /// Wakes whoever deals with them.
-    pub intake: Arc<Bell>,
+    pub intake: Arc<WakeUp>,
     /// The threads for work on what strangers send.
     pub computing: Computing,
     /// The memory for bodies that arrive, in pieces.
@@ -125,7 +125,7 @@ impl State {
         registry: Arc<Registry>,
         sealing_key: Arc<SealingKey>,
         metrics: PrometheusHandle,
-        intake: Arc<Bell>,
+        intake: Arc<WakeUp>,
     ) -> Result<Self, Error> {
         let issuer = Issuer::new(&settings.server.public_url, &settings.server.issuer_name);
         let signatory = Signatory::new(issuer, sealing_key.clone());

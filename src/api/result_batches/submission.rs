@@ -188,7 +188,7 @@ pub async fn create_result_batch(
     if let Some(stored) = &mut guard {
         stored.is_accepted = true;
     }
-    state.intake.ring();
+    state.intake.notify();
     Ok(answer)
 }
 
