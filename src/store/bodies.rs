@@ -16,9 +16,9 @@ use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::BodyId;
 use crate::scheme::country::CountryCode;
+use crate::scheme::folding;
 use crate::scheme::lifecycle::History;
 use crate::scheme::listing::ListingRule;
-use crate::scheme::person;
 use crate::scheme::text::Slug;
 
 /// A Registered Certification Body.
@@ -64,7 +64,7 @@ impl Body {
 
 /// A unique key that sorts by name: case and accents do not matter, and the id tells namesakes apart.
 pub(super) fn sort_key(name: &str, id: &str) -> String {
-    format!("{}\u{1}{id}", person::fold(name, true))
+    format!("{}\u{1}{id}", folding::fold(name, true))
 }
 
 type BodyRow = (

@@ -11,7 +11,6 @@ use super::{Batch, BatchRow, Counts, RowError, RowOutcome};
 use crate::auth::permission::Permission;
 use crate::error::{Error, InputError};
 use crate::registry::additions::Additions;
-use crate::registry::bodies;
 use crate::registry::work::Work;
 use crate::store::batches as kept;
 
@@ -66,7 +65,7 @@ impl Job<'_> {
         rows: &[KeyedRow],
         position: &Position,
     ) -> Result<Option<Chunk>, Error> {
-        if let Some(why) = bodies::why_not_listed(work)? {
+        if let Some(why) = work.why_not_listed()? {
             return self.refuse(work, rows, position, &why);
         }
         let context = work.context(Permission::RegisterResults)?;

@@ -9,6 +9,7 @@ use crate::ids::{CandidateId, ResultId};
 use crate::registry::additions::Additions;
 use crate::registry::candidates::{self, NewCandidate, impossible_birth_date};
 use crate::registry::eligibility::Known;
+use crate::registry::evidence::claims;
 use crate::registry::evidence::{self, Attestation, Claim, Recorded};
 use crate::registry::results::{self, Checked, NewSitting, Record, Refused, Sitter, Submission};
 use crate::scheme::exam::Outcome;
@@ -75,7 +76,7 @@ pub(super) fn deal_with(desk: &mut Desk<'_>, keyed: &KeyedRow) -> Result<Dealt, 
         .iter()
         .filter_map(|draft| {
             let claim = draft.claim.clone();
-            evidence::check(&desk.context, birth_date, claim, &desk.courses, &draft.place, &mut errors)
+            claims::check(&desk.context, birth_date, claim, &desk.courses, &draft.place, &mut errors)
         })
         .collect();
     let candidate = match &who {
