@@ -1,4 +1,4 @@
-//! Tables that people open in a spreadsheet: CSV (RFC 4180), safe to open.
+//! Rows in files: the two formats, and CSV (RFC 4180) that is safe to open in a spreadsheet.
 //!
 //! - UTF-8, with a byte order mark where asked for: without one, Excel takes it for the code page of the country.
 //! - Lines end in CRLF, as RFC 4180 has it. A cell of ours never holds a CR, so that CRLF always ends a row.
@@ -6,7 +6,7 @@
 //!   reads the file back takes it off again ([`unguard`]).
 
 use std::borrow::Cow;
-use std::io;
+use std::{fmt, io};
 
 /// What Excel recognises UTF-8 by.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -17,6 +17,74 @@ const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 /// What begins a cell, for a spreadsheet that separates by something else than the comma: half of Europe's takes the
 /// semicolon, and then neither quotation marks nor line breaks mean what they mean to us.
 const BREAKS: [char; 4] = [';', '\t', '\r', '\n'];
+
+/// How rows are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Comma-separated values, or separated by semicolons or tabs, with a header.
+    Csv,
+    /// One JSON object on each line.
+    Ndjson,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 2] = [Self::Csv, Self::Ndjson];
+
+    /// The word in tables and queries, on the command line, and at the end of file names.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Ndjson => "ndjson",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.as_str() == text)
+    }
+
+    /// The registered media type.
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv",
+            Self::Ndjson => "application/x-ndjson",
+        }
+    }
+
+    /// The format that a `Content-Type` names; its parameters are left to the caller.
+    #[must_use]
+    pub fn from_media_type(content_type: &str) -> Option<Self> {
+        let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        match essence.as_str() {
+            "text/csv" | "application/csv" => Some(Self::Csv),
+            "application/x-ndjson" | "application/ndjson" | "application/jsonl" | "application/x-jsonlines" => {
+                Some(Self::Ndjson)
+            }
+            _ => None,
+        }
+    }
+
+    /// The format that a file's name promises by its ending.
+    #[must_use]
+    pub fn from_file_name(name: &str) -> Option<Self> {
+        let (_, ending) = name.rsplit_once('.')?;
+        match ending.to_ascii_lowercase().as_str() {
+            "csv" | "tsv" => Some(Self::Csv),
+            "ndjson" | "jsonl" => Some(Self::Ndjson),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
 
 /// Writes rows of cells, each guarded.
 pub struct Writer<W: io::Write> {

@@ -23,7 +23,7 @@ use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::Registry;
 use crate::registry::batches::{self, Inspected, Quota, Submission};
 use crate::scheme::text::{Title, line};
-use crate::registry::batches::file::Format;
+use crate::tabular::Format;
 
 /// How long a file that has arrived waits until others are stored.
 const PATIENCE: Duration = Duration::from_secs(30);
