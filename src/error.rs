@@ -205,10 +205,17 @@ pub struct Refusal {
     pub assessment: Option<Box<Assessment>>,
 }
 
+impl Refusal {
+    /// A refusal that neither the input nor the rules explain any further.
+    pub fn new(code: Code, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into(), errors: Vec::new(), assessment: None }
+    }
+}
+
 impl Error {
     /// A refusal without an assessment.
     pub fn refused(code: Code, detail: impl Into<String>) -> Self {
-        Self::Refused(Refusal { code, detail: detail.into(), errors: Vec::new(), assessment: None })
+        Self::Refused(Refusal::new(code, detail))
     }
 
     /// A reference in the input to something that does not exist, or not for this caller.

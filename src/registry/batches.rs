@@ -25,7 +25,6 @@ use crate::trust::Sha256;
 
 mod chunk;
 mod content;
-mod desk;
 pub mod file;
 mod job;
 mod order;
@@ -34,6 +33,7 @@ mod report;
 mod row;
 mod turns;
 mod worker;
+mod workspace;
 
 use file::{FileError, Format, Scanner};
 pub use kept::{Batch, BatchRow, BatchState, Counts, RowOutcome, WaitReason};

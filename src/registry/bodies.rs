@@ -6,12 +6,13 @@ use serde_json::json;
 use super::auditors::{self, AuditorReference};
 use super::directory::{self, Kind, Search};
 use super::events::NewEvent;
+use super::references::known_or;
 use super::status_changes::{NewStatusChange, admit};
 use super::training::choose_slug;
 use super::work::Work;
 use super::{Page, PageRequest};
 use crate::auth::permission::{Caller, Permission, Principal};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, InputError};
 use crate::ids::BodyId;
 use crate::scheme::country::CountryCode;
 use crate::scheme::lifecycle::{Change, Status};
@@ -238,6 +239,24 @@ pub(super) fn in_whose_name(
         }
         _ => Ok(Some(found)),
     }
+}
+
+/// The body in whose name the caller records: itself, or the one that is `named` by id or slug. What is wrong with that
+/// joins `wrong`, at `/body_id`.
+pub(super) fn find_acting(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    named: Option<&str>,
+    wrong: &mut Vec<InputError>,
+) -> Result<Option<Body>, Error> {
+    let own = caller.body();
+    let Some(wanted) = named.map(str::to_owned).or(own.map(|own| own.to_string())) else { return Ok(None) };
+    let found = known_or(find(work, &wanted), "/body_id", "body", wrong)?;
+    if found.as_ref().is_some_and(|found| own.is_some_and(|own| own != found.id)) {
+        wrong.push(InputError::new("/body_id", "not_allowed", "can only be your own body; leave it out"));
+        return Ok(None);
+    }
+    Ok(found)
 }
 
 /// The statuses by which bodies can be looked up.

@@ -21,9 +21,11 @@ use crate::scheme::organisation_certificate::State;
 use crate::store::organisation_certificates as kept;
 use crate::store::organisation_certificates::Visible;
 
+mod decision;
 mod description;
 pub mod file;
 pub mod files;
+mod loading;
 mod review;
 mod shown;
 mod standing;

@@ -8,7 +8,7 @@ use super::{postgresql, sqlite_file};
 use crate::config::DatabaseUrl;
 use crate::error::Error;
 
-pub use either::DatabaseConnection;
+pub use either::{DatabaseConnection, MultiBackend};
 
 mod either {
 

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Text};
 
-use super::bodies::sort_key;
 use super::connection::{DatabaseConnection, insert_all};
+use super::page::sort_key;
 use super::row::set_to_column;
 use super::schema::{directory_entries, directory_facets, directory_standings};
 use crate::error::Error;

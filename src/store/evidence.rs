@@ -244,6 +244,10 @@ pub fn of_candidate(connection: &mut DatabaseConnection, candidate: CandidateId)
 
 /// All evidence of these candidates in the order of recording.
 pub fn of_candidates(connection: &mut DatabaseConnection, candidates: &[CandidateId]) -> Result<Vec<Evidence>, Error> {
+    // One candidate and many are two statements, so that each is prepared once.
+    if let [only] = candidates {
+        return of_candidate(connection, *only);
+    }
     let ids: Vec<String> = candidates.iter().map(ToString::to_string).collect();
     let query = evidence::table.filter(evidence::candidate_id.eq_any(ids)).order(evidence::id);
     query.load::<EvidenceRow>(connection)?.into_iter().map(from_row).collect()

@@ -1,5 +1,14 @@
 //! Pages of a list: keyset, never offset.
 
+use std::fmt::Display;
+
+use crate::scheme::person::fold;
+
+/// A unique key that sorts by name: case and accents do not matter, and the id tells namesakes apart.
+pub(super) fn sort_key(name: &str, id: impl Display) -> String {
+    format!("{}\u{1}{id}", fold(name, true))
+}
+
 /// A part of a list, in the order of a unique key.
 #[derive(Clone, Debug)]
 pub struct Page<T> {

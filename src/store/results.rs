@@ -209,28 +209,19 @@ pub fn decision(connection: &mut DatabaseConnection, id: ResultId) -> Result<Opt
     stored.map(read).transpose()
 }
 
-/// The results of a candidate in one qualification: the original of every sitting and its corrections.
-pub fn of_candidate(
-    connection: &mut DatabaseConnection,
-    candidate: CandidateId,
-    qualification: &QualificationCode,
-) -> Result<Vec<SittingResult>, Error> {
-    let query = results::table
-        .filter(results::candidate_id.eq(candidate.to_string()))
-        .filter(results::qualification.eq(qualification.as_str()))
-        .order(results::id)
-        .select(columns!());
-    query.load::<ResultRow>(connection)?.into_iter().map(from_row).collect()
-}
-
-/// The results of these candidates in all qualifications, in the order of registration.
+/// The results of these candidates in all qualifications, in the order of registration: originals and corrections.
 pub fn of_candidates(
     connection: &mut DatabaseConnection,
     candidates: &[CandidateId],
 ) -> Result<Vec<SittingResult>, Error> {
     let ids: Vec<String> = candidates.iter().map(ToString::to_string).collect();
-    let query = results::table.filter(results::candidate_id.eq_any(ids)).order(results::id).select(columns!());
-    query.load::<ResultRow>(connection)?.into_iter().map(from_row).collect()
+    let query = results::table.order(results::id).select(columns!());
+    // One candidate and many are two statements, so that each is prepared once.
+    let rows = match &ids[..] {
+        [only] => query.filter(results::candidate_id.eq(only)).load::<ResultRow>(connection)?,
+        _ => query.filter(results::candidate_id.eq_any(&ids)).load::<ResultRow>(connection)?,
+    };
+    rows.into_iter().map(from_row).collect()
 }
 
 /// The records that correct these, by what they correct.

@@ -1,7 +1,18 @@
 //! The tables as diesel sees them. A test compares them with what the migrations make on both engines.
 #![allow(missing_docs, reason = "the macro makes modules and types that only diesel names")]
 
-diesel::table! {
+/// A table whose columns may have types of ours as well.
+macro_rules! table {
+    ($($table:tt)+) => {
+        diesel::table! {
+            use diesel::sql_types::*;
+            use crate::store::column::{Codes, Instant, Natural};
+            $($table)+
+        }
+    };
+}
+
+table! {
     bodies (id) {
         id -> Text,
         slug -> Text,
@@ -13,11 +24,11 @@ diesel::table! {
         accredited_by -> Nullable<Text>,
         accreditation_number -> Nullable<Text>,
         listed_on -> Date,
-        registered_at -> Timestamp,
+        registered_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     body_status_changes (id) {
         id -> BigInt,
         body_id -> Text,
@@ -27,11 +38,11 @@ diesel::table! {
         reason_code -> Nullable<Text>,
         reason -> Text,
         recorded_by -> Text,
-        recorded_at -> Timestamp,
+        recorded_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     clients (id) {
         id -> Text,
         name -> Text,
@@ -44,7 +55,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     signing_keys (id) {
         id -> Text,
         public_key -> Text,
@@ -56,7 +67,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     training_organisations (id) {
         id -> Text,
         slug -> Text,
@@ -66,11 +77,11 @@ diesel::table! {
         website -> Nullable<Text>,
         accredited_from -> Date,
         accredited_until -> Nullable<Date>,
-        registered_at -> Timestamp,
+        registered_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     courses (id) {
         id -> Text,
         slug -> Text,
@@ -78,16 +89,16 @@ diesel::table! {
         qualification -> Text,
         title -> Text,
         sort_key -> Text,
-        languages -> Text,
-        countries -> Text,
-        delivery -> Text,
+        languages -> Codes,
+        countries -> Codes,
+        delivery -> Codes,
         accredited_from -> Date,
         accredited_until -> Nullable<Date>,
-        registered_at -> Timestamp,
+        registered_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     candidates (id) {
         id -> Text,
         number -> Text,
@@ -104,7 +115,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     candidate_bodies (body_id, candidate_id) {
         body_id -> Text,
         candidate_id -> Text,
@@ -112,7 +123,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     evidence (id) {
         id -> Text,
         candidate_id -> Text,
@@ -140,7 +151,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     results (id) {
         id -> Text,
         candidate_id -> Text,
@@ -161,7 +172,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     decisions (result_id) {
         result_id -> Text,
         scheme_version -> Text,
@@ -169,7 +180,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     certificates (id) {
         id -> Text,
         number -> Text,
@@ -181,11 +192,11 @@ diesel::table! {
         awarded_on -> Date,
         expires_on -> Nullable<Date>,
         current -> Bool,
-        awarded_at -> Timestamp,
+        awarded_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     certificate_status_changes (id) {
         id -> BigInt,
         certificate_id -> Text,
@@ -195,11 +206,11 @@ diesel::table! {
         reason_code -> Text,
         reason -> Text,
         recorded_by -> Text,
-        recorded_at -> Timestamp,
+        recorded_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     events (sequence) {
         sequence -> BigInt,
         id -> Text,
@@ -213,14 +224,14 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     event_personal_data (event_id) {
         event_id -> Text,
         data -> Text,
     }
 }
 
-diesel::table! {
+table! {
     idempotency_keys (client_id, idempotency_key) {
         client_id -> Text,
         idempotency_key -> Text,
@@ -234,7 +245,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     guesses (subject) {
         subject -> Text,
         wrong -> Integer,
@@ -245,7 +256,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     result_batches (id) {
         id -> Text,
         body_id -> Nullable<Text>,
@@ -275,7 +286,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     result_batch_pieces (batch_id, piece) {
         batch_id -> Text,
         piece -> Integer,
@@ -283,7 +294,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     result_batch_rows (batch_id, line) {
         batch_id -> Text,
         line -> Integer,
@@ -294,7 +305,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     webhook_subscriptions (id) {
         id -> Text,
         client_id -> Text,
@@ -313,7 +324,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     webhook_trials (delivery_id, attempt) {
         delivery_id -> Text,
         attempt -> Integer,
@@ -322,7 +333,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     webhook_deliveries (id) {
         id -> Text,
         subscription_id -> Text,
@@ -336,7 +347,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     webhook_attempts (delivery_id, number) {
         delivery_id -> Text,
         number -> Integer,
@@ -347,7 +358,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     issuer_keys (id) {
         id -> Text,
         algorithm -> Text,
@@ -360,35 +371,35 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     issuers (number) {
-        number -> Integer,
+        number -> Natural,
         url -> Text,
         did -> Text,
-        recorded_at -> Timestamp,
+        recorded_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     service_starts (id) {
         id -> Integer,
         public_url -> Text,
         issuer_name -> Text,
         words -> Text,
-        started_at -> Timestamp,
+        started_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     status_lists (number) {
-        number -> Integer,
+        number -> Natural,
         version -> BigInt,
-        opened_at -> Timestamp,
-        issuer -> Nullable<Integer>,
+        opened_at -> Instant,
+        issuer -> Nullable<Natural>,
     }
 }
 
-diesel::table! {
+table! {
     credential_words (digest) {
         digest -> Text,
         qualification -> Text,
@@ -396,22 +407,22 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     credentials (id) {
         id -> Text,
         certificate_id -> Text,
-        status_list -> Integer,
-        status_index -> Integer,
+        status_list -> Natural,
+        status_index -> Natural,
         rs256_key_id -> Text,
         eddsa_key_id -> Text,
-        issued_at -> Timestamp,
-        replaced_at -> Nullable<Timestamp>,
-        superseded_at -> Nullable<Timestamp>,
+        issued_at -> Instant,
+        replaced_at -> Nullable<Instant>,
+        superseded_at -> Nullable<Instant>,
         words -> Nullable<Text>,
     }
 }
 
-diesel::table! {
+table! {
     credential_documents (credential_id) {
         credential_id -> Text,
         holder -> Text,
@@ -420,15 +431,15 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     credential_files (digest) {
         digest -> Text,
         credential_id -> Text,
-        made_at -> Timestamp,
+        made_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     holder_links (id) {
         id -> Text,
         certificate_id -> Text,
@@ -441,7 +452,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     identity_changes (id) {
         id -> Text,
         candidate_id -> Text,
@@ -467,7 +478,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     organisations (id) {
         id -> Text,
         slug -> Text,
@@ -480,22 +491,22 @@ diesel::table! {
         registration_number -> Nullable<Text>,
         registered_by_body_id -> Nullable<Text>,
         merged_into_id -> Nullable<Text>,
-        registered_at -> Timestamp,
-        changed_at -> Timestamp,
+        registered_at -> Instant,
+        changed_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     organisation_distinctions (first_id, second_id) {
         first_id -> Text,
         second_id -> Text,
         reason -> Text,
         decided_by -> Text,
-        decided_at -> Timestamp,
+        decided_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     organisation_certificates (id) {
         id -> Text,
         organisation_id -> Text,
@@ -509,12 +520,12 @@ diesel::table! {
         scope_statement -> Text,
         organisation_as_submitted -> Nullable<Text>,
         submitted_by -> Text,
-        submitted_at -> Timestamp,
-        published_at -> Nullable<Timestamp>,
+        submitted_at -> Instant,
+        published_at -> Nullable<Instant>,
     }
 }
 
-diesel::table! {
+table! {
     organisation_certificate_sites (organisation_certificate_id, position) {
         organisation_certificate_id -> Text,
         position -> Integer,
@@ -525,7 +536,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     organisation_certificate_steps (organisation_certificate_id, position) {
         organisation_certificate_id -> Text,
         position -> Integer,
@@ -533,11 +544,11 @@ diesel::table! {
         scope_statement -> Nullable<Text>,
         words -> Nullable<Text>,
         recorded_by -> Text,
-        recorded_at -> Timestamp,
+        recorded_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     organisation_certificate_status_changes (id) {
         id -> BigInt,
         organisation_certificate_id -> Text,
@@ -547,11 +558,11 @@ diesel::table! {
         reason_code -> Nullable<Text>,
         reason -> Text,
         recorded_by -> Text,
-        recorded_at -> Timestamp,
+        recorded_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     organisation_certificate_transfers (id) {
         id -> BigInt,
         organisation_certificate_id -> Text,
@@ -560,11 +571,11 @@ diesel::table! {
         effective_on -> Date,
         reason -> Text,
         recorded_by -> Text,
-        recorded_at -> Timestamp,
+        recorded_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     organisation_keys (kind, key, organisation_id) {
         kind -> Text,
         key -> Text,
@@ -572,7 +583,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     organisation_duplicates (first_id, second_id) {
         first_id -> Text,
         second_id -> Text,
@@ -580,7 +591,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     organisation_merges (id) {
         id -> BigInt,
         kind -> Text,
@@ -588,11 +599,11 @@ diesel::table! {
         survivor_id -> Text,
         reason -> Text,
         recorded_by -> Text,
-        recorded_at -> Timestamp,
+        recorded_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     directory_entries (number) {
         number -> BigInt,
         kind -> Text,
@@ -607,7 +618,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     directory_facets (entry, facet, value) {
         entry -> BigInt,
         facet -> Text,
@@ -615,7 +626,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     directory_standings (entry, position) {
         entry -> BigInt,
         position -> Integer,
@@ -627,7 +638,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     approved_auditors (id) {
         id -> Text,
         name -> Text,
@@ -635,14 +646,14 @@ diesel::table! {
         note -> Nullable<Text>,
         approved_on -> Date,
         registered_by -> Text,
-        registered_at -> Timestamp,
+        registered_at -> Instant,
         removed_by -> Nullable<Text>,
-        removed_at -> Nullable<Timestamp>,
+        removed_at -> Nullable<Instant>,
         removal_reason -> Nullable<Text>,
     }
 }
 
-diesel::table! {
+table! {
     body_auditors (id) {
         id -> Text,
         body_id -> Text,
@@ -650,9 +661,9 @@ diesel::table! {
         certificate_id -> Nullable<Text>,
         named_on -> Date,
         named_by -> Text,
-        named_at -> Timestamp,
+        named_at -> Instant,
         removed_by -> Nullable<Text>,
-        removed_at -> Nullable<Timestamp>,
+        removed_at -> Nullable<Instant>,
         removal_reason -> Nullable<Text>,
     }
 }

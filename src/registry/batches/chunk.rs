@@ -2,16 +2,17 @@
 //! all there or not at all, because what it adds is gathered before anything is written. What became of a row is written
 //! in that same transaction: whoever goes on later sees which rows have been processed.
 
-use super::desk::{Desk, Dossier};
 use super::file::Row;
 use super::job::Job;
 use super::order::{KeyedRow, Sequence};
-use super::row::deal_with;
+use super::row::process;
+use super::workspace::Workspace;
 use super::{Batch, BatchRow, Counts, RowError, RowOutcome};
 use crate::auth::permission::Permission;
 use crate::error::{Error, InputError};
 use crate::registry::additions::Additions;
 use crate::registry::bodies;
+use crate::registry::results::CandidateRecord;
 use crate::registry::work::Work;
 use crate::store::batches as kept;
 
@@ -20,7 +21,7 @@ pub(super) struct Position {
     pub counts: Counts,
     missed_numbers: i32,
     /// In a dry run: the candidate whose rows go on in the next chunk, with what the earlier ones would have entered.
-    carried: Option<Dossier>,
+    carried: Option<CandidateRecord>,
 }
 
 /// What came of a chunk.
@@ -28,7 +29,7 @@ pub(super) struct Chunk {
     counts: Counts,
     missed_numbers: i32,
     newly_missed: i32,
-    last: Option<Dossier>,
+    last: Option<CandidateRecord>,
 }
 
 impl Position {
@@ -70,19 +71,19 @@ impl Job<'_> {
             return self.refuse(work, rows, position, &why);
         }
         let context = work.context(Permission::RegisterResults)?;
-        let mut desk = Desk::lay_out(work, context, self.batch, rows, position.carried.as_slice())?;
+        let mut workspace = Workspace::load(work, context, self.batch, rows, position.carried.as_slice())?;
         let mut counts = position.counts;
         let mut additions = Additions::default();
         let mut done = Vec::with_capacity(rows.len());
         let place_of = |pointer: &str| sequence.layout.place_of(pointer);
         for row in rows {
-            let dealt = deal_with(&mut desk, row)?;
-            counts.add(dealt.outcome);
-            done.push(dealt.row(&row.row, place_of, self.batch.dry_run)?);
-            additions.append(dealt.additions);
+            let processed = process(&mut workspace, row)?;
+            counts.add(processed.outcome);
+            done.push(processed.row(&row.row, place_of, self.batch.dry_run)?);
+            additions.append(processed.additions);
         }
-        let missed_numbers = position.missed_numbers.saturating_add(desk.missed_numbers);
-        let last = desk.last_filed().or_else(|| position.carried.clone()).filter(|_| self.batch.dry_run);
+        let missed_numbers = position.missed_numbers.saturating_add(workspace.missed_numbers);
+        let last = workspace.take_last().or_else(|| position.carried.clone()).filter(|_| self.batch.dry_run);
         // First of all the lease, so that a worker that lost it writes nothing.
         if !self.advance(work, &counts, missed_numbers)? {
             return Ok(None);
@@ -90,11 +91,11 @@ impl Job<'_> {
         if !self.batch.dry_run {
             additions.write(work.connection)?;
         }
-        if let Some(guesses) = &desk.guesses {
+        if let Some(guesses) = &workspace.guesses {
             guesses.write(work.connection)?;
         }
         kept::insert_rows(work.connection, self.batch.id, &done)?;
-        Ok(Some(Chunk { counts, missed_numbers, newly_missed: desk.missed_numbers, last }))
+        Ok(Some(Chunk { counts, missed_numbers, newly_missed: workspace.missed_numbers, last }))
     }
 
     /// Notes that rows are not decided, because the body that sent them is not listed.

@@ -1,16 +1,17 @@
 //! One row: candidate, evidence and result, all of it or none, decided exactly as single requests are.
 
-use super::desk::{Desk, Dossier};
 use super::file::{Draft, Row};
 use super::order::KeyedRow;
+use super::workspace::Workspace;
 use super::{BatchRow, RowOutcome};
 use crate::error::{Code, Error, InputError, Refusal};
 use crate::ids::{CandidateId, ResultId};
 use crate::registry::additions::Additions;
 use crate::registry::candidates::{self, NewCandidate, impossible_birth_date};
-use crate::registry::eligibility::Known;
 use crate::registry::evidence::{self, Attestation, Claim, Recorded};
-use crate::registry::results::{self, Checked, NewSitting, Record, Refused, Sitter, Submission};
+use crate::registry::results::{
+    self, CandidateRecord, Checked, Decision, Grounds, NewSitting, Refused, Sitter, Submission,
+};
 use crate::scheme::exam::Outcome;
 use crate::scheme::text::Method;
 
@@ -18,7 +19,7 @@ use crate::scheme::text::Method;
 const ATTESTED_BY: &str = "result file";
 
 /// What came of a row.
-pub(super) struct Dealt {
+pub(super) struct ProcessedRow {
     /// What became of it.
     pub outcome: RowOutcome,
     /// The result that it is on record as.
@@ -29,7 +30,7 @@ pub(super) struct Dealt {
     pub additions: Additions,
 }
 
-impl Dealt {
+impl ProcessedRow {
     fn refused(outcome: RowOutcome, errors: Vec<InputError>) -> Self {
         Self { outcome, result: None, errors, additions: Additions::default() }
     }
@@ -50,7 +51,7 @@ impl Dealt {
 
 /// Whom a row means.
 enum Who {
-    /// A candidate on the desk.
+    /// A record of the workspace.
     OnRecord(usize),
     /// A candidate who is to be registered.
     New(Box<NewCandidate>),
@@ -58,14 +59,14 @@ enum Who {
     Nobody,
 }
 
-/// Decides a row, and files what it enters on the desk for the rows after it.
-pub(super) fn deal_with(desk: &mut Desk<'_>, keyed: &KeyedRow) -> Result<Dealt, Error> {
+/// Decides a row, and keeps what it enters in the workspace for the rows after it.
+pub(super) fn process(workspace: &mut Workspace<'_>, keyed: &KeyedRow) -> Result<ProcessedRow, Error> {
     let row = &keyed.row;
     let mut errors = row.errors.clone();
     let mut conflicts = Vec::new();
-    let who = identify(desk, keyed, &mut errors, &mut conflicts);
+    let who = identify(workspace, keyed, &mut errors, &mut conflicts);
     let birth_date = match &who {
-        Who::OnRecord(place) => Some(desk.dossiers[*place].candidate.birth_date),
+        Who::OnRecord(place) => Some(workspace.records[*place].candidate.birth_date),
         Who::New(new) => Some(new.birth_date),
         Who::Nobody => row.draft.birth_date,
     };
@@ -75,17 +76,17 @@ pub(super) fn deal_with(desk: &mut Desk<'_>, keyed: &KeyedRow) -> Result<Dealt, 
         .iter()
         .filter_map(|draft| {
             let claim = draft.claim.clone();
-            evidence::check(&desk.context, birth_date, claim, &desk.courses, &draft.place, &mut errors)
+            evidence::check(&workspace.context, birth_date, claim, &workspace.courses, &draft.place, &mut errors)
         })
         .collect();
     let candidate = match &who {
-        Who::OnRecord(place) => desk.dossiers[*place].candidate.id,
-        Who::New(_) | Who::Nobody => CandidateId::new(desk.context.now),
+        Who::OnRecord(place) => workspace.records[*place].candidate.id,
+        Who::New(_) | Who::Nobody => CandidateId::new(workspace.context.now),
     };
-    let sitter = Sitter { candidate, birth_date, body: desk.batch.body };
+    let sitter = Sitter { candidate, birth_date, body: workspace.batch.body };
     let sitting = new_sitting(&row.draft);
     let checked = match &sitting {
-        Some(sitting) => Some(results::check(&desk.context, &sitter, sitting, Vec::new())?),
+        Some(sitting) => Some(results::check(&workspace.context, &sitter, sitting, Vec::new())?),
         None => None,
     };
     let (mut possible, mut refused) = (None, None);
@@ -97,18 +98,18 @@ pub(super) fn deal_with(desk: &mut Desk<'_>, keyed: &KeyedRow) -> Result<Dealt, 
     }
     if let (Some(refusal), Some(sitting), true) = (&refused, &sitting, errors.is_empty() && conflicts.is_empty()) {
         let subject = matches!(who, Who::OnRecord(_)).then_some(candidate);
-        return Ok(refuse(desk, row, subject, sitting, refusal));
+        return Ok(refuse(workspace, row, subject, sitting, refusal));
     }
     errors.extend(refused.into_iter().flat_map(|refusal| refusal.errors).map(below_result));
     if !errors.is_empty() {
         errors.append(&mut conflicts);
-        return Ok(Dealt::refused(RowOutcome::Invalid, errors));
+        return Ok(ProcessedRow::refused(RowOutcome::Invalid, errors));
     }
     if !conflicts.is_empty() {
-        return Ok(Dealt::refused(RowOutcome::Conflict, conflicts));
+        return Ok(ProcessedRow::refused(RowOutcome::Conflict, conflicts));
     }
     match (sitting, possible) {
-        (Some(sitting), Some(submission)) => Entry { row, who, claims, sitting }.decide(desk, submission),
+        (Some(sitting), Some(submission)) => Entry { row, who, claims, sitting }.decide(workspace, submission),
         _ => Err(Error::Internal(format!("the row on line {} has neither errors nor a result", row.line))),
     }
 }
@@ -132,25 +133,25 @@ fn new_sitting(draft: &Draft) -> Option<NewSitting> {
 /// By candidate number, else matched within the body by name and birth date, else to be registered. "An ambiguous match
 /// is an error, never a guess."
 fn identify(
-    desk: &mut Desk<'_>,
+    workspace: &mut Workspace<'_>,
     keyed: &KeyedRow,
     errors: &mut Vec<InputError>,
     conflicts: &mut Vec<InputError>,
 ) -> Who {
     let draft = &keyed.row.draft;
     if draft.candidate_number.is_some() {
-        return identify_by_number(desk, draft, errors, conflicts);
+        return identify_by_number(workspace, draft, errors, conflicts);
     }
-    match (desk.matching(keyed.key.as_deref()), &draft.family_name, draft.birth_date) {
+    match (workspace.matching(keyed.key.as_deref()), &draft.family_name, draft.birth_date) {
         (&[place], ..) => Who::OnRecord(place),
-        (&[], ..) if desk.is_earlier(keyed.key.as_deref()) => {
+        (&[], ..) if workspace.is_earlier(keyed.key.as_deref()) => {
             let detail = "are the names and the day of birth that one of your candidates had on record before they were \
                           changed; say by the candidate number whom you mean";
             conflicts.push(InputError::new("/candidate", "earlier_identity", detail));
             Who::Nobody
         }
         (&[], Some(family_name), Some(birth_date)) => {
-            errors.extend(impossible_birth_date(desk.context.today(), birth_date, "/candidate/birth_date"));
+            errors.extend(impossible_birth_date(workspace.context.today(), birth_date, "/candidate/birth_date"));
             Who::New(Box::new(NewCandidate {
                 given_names: draft.given_names.clone(),
                 family_name: family_name.clone(),
@@ -173,20 +174,20 @@ fn identify(
 }
 
 fn identify_by_number(
-    desk: &mut Desk<'_>,
+    workspace: &mut Workspace<'_>,
     draft: &Draft,
     errors: &mut Vec<InputError>,
     conflicts: &mut Vec<InputError>,
 ) -> Who {
     const NUMBER: &str = "/candidate/number";
-    let found = draft.candidate_number.and_then(|number| desk.numbered(number));
+    let found = draft.candidate_number.and_then(|number| workspace.numbered(number));
     let is_theirs = |place: usize| {
-        let dossier = &desk.dossiers[place];
-        dossier.known || draft.birth_date == Some(dossier.candidate.birth_date)
+        let record = &workspace.records[place];
+        record.is_known || draft.birth_date == Some(record.candidate.birth_date)
     };
-    let is_guess = found.is_none_or(|place| !desk.dossiers[place].known);
+    let is_guess = found.is_none_or(|place| !workspace.records[place].is_known);
     let guess = draft.candidate_number.zip(draft.birth_date).filter(|_| is_guess);
-    if let (Some((number, _)), Some(guesses)) = (guess, &desk.guesses)
+    if let (Some((number, _)), Some(guesses)) = (guess, &workspace.guesses)
         && guesses.check(number).is_err()
     {
         let detail = "was not looked up: too many numbers of candidates whom you do not know went with wrong days of \
@@ -196,8 +197,8 @@ fn identify_by_number(
     }
     let Some(place) = found.filter(|place| is_theirs(*place)) else {
         if let Some((number, birth_date)) = guess {
-            desk.missed_numbers += 1;
-            if let Some(guesses) = &mut desk.guesses {
+            workspace.missed_numbers += 1;
+            if let Some(guesses) = &mut workspace.guesses {
                 guesses.count(number, birth_date);
             }
         }
@@ -206,7 +207,7 @@ fn identify_by_number(
         errors.push(InputError::new(NUMBER, "unknown_reference", detail));
         return Who::Nobody;
     };
-    let candidate = &desk.dossiers[place].candidate;
+    let candidate = &workspace.records[place].candidate;
     let contradicts = |what: &str, pointer: &str| {
         let detail = format!("is not the {what} on record of the candidate with this number");
         InputError::new(pointer, "candidate_mismatch", detail)
@@ -229,74 +230,68 @@ struct Entry<'r> {
 }
 
 impl Entry<'_> {
-    fn decide(self, desk: &mut Desk<'_>, mut submission: Submission<'_>) -> Result<Dealt, Error> {
-        let context = desk.context;
-        let body = desk.batch.body;
+    fn decide(self, workspace: &mut Workspace<'_>, mut submission: Submission<'_>) -> Result<ProcessedRow, Error> {
+        let context = workspace.context;
+        let body = workspace.batch.body;
         let mut additions = Additions::default();
-        let (place, mut dossier) = match self.who {
-            Who::OnRecord(place) => (Some(place), desk.dossiers[place].clone()),
+        let (place, mut record) = match self.who {
+            Who::OnRecord(place) => (Some(place), workspace.records[place].clone()),
             Who::New(new) => {
                 let candidate = candidates::enter(&context, *new, body, &mut additions)?;
-                (None, Dossier::new(candidate, true))
+                (None, CandidateRecord::new(candidate, true))
             }
             Who::Nobody => return Err(Error::Internal("a row without errors names nobody".to_owned())),
         };
-        if let (Some(body), false) = (body, dossier.known) {
-            candidates::introduce(&context, &dossier.candidate, body, &mut additions);
-            dossier.known = true;
+        if let (Some(body), false) = (body, record.is_known) {
+            candidates::introduce(&context, &record.candidate, body, &mut additions);
+            record.is_known = true;
         }
-        submission.result.candidate = dossier.candidate.id;
-        attest(desk, self.claims, &mut dossier, &mut additions);
-        if let Some(same) = results::same_among(&dossier.results, &submission.result) {
-            let result = Some(same.id).filter(|id| !dossier.foretold.contains(id));
-            desk.file(place, dossier);
-            return Ok(Dealt { outcome: RowOutcome::Unchanged, result, errors: Vec::new(), additions });
-        }
-        let known = Known { held: &dossier.certificates, evidence: &dossier.evidence, courses: &desk.courses };
-        let record = Record { results: &dossier.results, known, examiner: desk.examiner.as_ref() };
-        let assessment = match results::decide(&context, &submission, &record)? {
-            Ok(assessment) => assessment,
-            Err(refusal) => {
-                let subject = place.map(|_| dossier.candidate.id);
-                let refusal = without_foretold(refusal, &dossier);
-                return Ok(refuse(desk, self.row, subject, &self.sitting, &refusal));
+        submission.result.candidate = record.candidate.id;
+        attest(workspace, self.claims, &mut record, &mut additions);
+        let grounds = Grounds { record: &record, courses: &workspace.courses, examiner: workspace.examiner.as_ref() };
+        let (outcome, result) = match results::decide(&context, submission, &grounds, &mut additions)? {
+            Decision::Refused(refusal) => {
+                let subject = place.map(|_| record.candidate.id);
+                let refusal = without_simulated(refusal, &record);
+                return Ok(refuse(workspace, self.row, subject, &self.sitting, &refusal));
+            }
+            Decision::Unchanged(same) => {
+                (RowOutcome::Unchanged, Some(same.id).filter(|id| !record.simulated.contains(id)))
+            }
+            Decision::Registered(decided, _) => {
+                let (outcome, id) = (decided.result.outcome, decided.result.id);
+                record.certificates.extend(additions.certificates.iter().cloned());
+                record.results.push(decided.result.clone());
+                if workspace.batch.dry_run {
+                    record.simulated.push(id);
+                }
+                additions.results.push(decided);
+                (if outcome == Outcome::Pass { RowOutcome::Pass } else { RowOutcome::Fail }, Some(id))
             }
         };
-        let registered = results::enter(&context, submission, &dossier.certificates, assessment, &mut additions)?;
-        dossier.certificates.extend(additions.certificates.iter().cloned());
-        let result = registered.result;
-        let (outcome, id) = (result.outcome, result.id);
-        dossier.results.push(result);
-        if desk.batch.dry_run {
-            dossier.foretold.push(id);
-        }
-        desk.file(place, dossier);
-        let outcome = match outcome {
-            Outcome::Pass => RowOutcome::Pass,
-            Outcome::Fail => RowOutcome::Fail,
-        };
-        Ok(Dealt { outcome, result: Some(id), errors: Vec::new(), additions })
+        workspace.put(place, record);
+        Ok(ProcessedRow { outcome, result, errors: Vec::new(), additions })
     }
 }
 
 /// The number of a certificate that only a dry run has awarded says nothing to anybody.
-fn without_foretold(mut refusal: Refusal, dossier: &Dossier) -> Refusal {
-    for certificate in dossier.certificates.iter().filter(|one| dossier.foretold.contains(&one.result)) {
+fn without_simulated(mut refusal: Refusal, record: &CandidateRecord) -> Refusal {
+    for certificate in record.certificates.iter().filter(|one| record.simulated.contains(&one.result)) {
         refusal.detail = refusal.detail.replace(&format!("certificate {}", certificate.number), "a certificate");
     }
     refusal
 }
 
 /// "A row's evidence is attested by the body that sends it."
-fn attest(desk: &Desk<'_>, claims: Vec<Claim>, dossier: &mut Dossier, additions: &mut Additions) {
+fn attest(workspace: &Workspace<'_>, claims: Vec<Claim>, record: &mut CandidateRecord, additions: &mut Additions) {
     let attestation = Attestation { method: Method::parse(ATTESTED_BY).ok(), note: None };
     for claim in claims {
-        let (candidate, body) = (dossier.candidate.id, desk.batch.body);
-        let on_record = &dossier.evidence;
-        match evidence::enter(&desk.context, on_record, candidate, claim, Some(&attestation), body, additions) {
-            Recorded::New(piece) => dossier.evidence.push(piece),
+        let (candidate, body) = (record.candidate.id, workspace.batch.body);
+        let on_record = &record.evidence;
+        match evidence::enter(&workspace.context, on_record, candidate, claim, Some(&attestation), body, additions) {
+            Recorded::New(piece) => record.evidence.push(piece),
             Recorded::Unchanged(piece) => {
-                dossier
+                record
                     .evidence
                     .iter_mut()
                     .filter(|known| known.id == piece.id)
@@ -308,19 +303,19 @@ fn attest(desk: &Desk<'_>, claims: Vec<Claim>, dossier: &mut Dossier, additions:
 
 /// Nothing of the row is recorded but the refusal.
 fn refuse(
-    desk: &Desk<'_>,
+    workspace: &Workspace<'_>,
     row: &Row,
     candidate: Option<CandidateId>,
     sitting: &NewSitting,
     refusal: &Refusal,
-) -> Dealt {
+) -> ProcessedRow {
     let subject = match candidate {
         Some(candidate) => ("candidate", candidate.to_string()),
-        None => ("result_batch", desk.batch.id.to_string()),
+        None => ("result_batch", workspace.batch.id.to_string()),
     };
-    let place = Some((desk.batch.id, row.line));
-    let refused = Refused { subject, body: desk.batch.body, submitted: sitting, refusal, row: place };
-    let event = refused.event(&desk.context);
+    let place = Some((workspace.batch.id, row.line));
+    let refused = Refused { subject, body: workspace.batch.body, submitted: sitting, refusal, row: place };
+    let event = refused.event(&workspace.context);
     let (outcome, pointer) = match refusal.code {
         Code::NotEligible => (RowOutcome::NotEligible, "/result/qualification"),
         Code::ResultConflict | Code::CertificateExists => (RowOutcome::Conflict, "/result"),
@@ -333,7 +328,7 @@ fn refuse(
         }
         None => vec![InputError::new(pointer, refusal.code.as_str(), &refusal.detail)],
     };
-    let mut dealt = Dealt::refused(outcome, errors);
-    dealt.additions.events.push(event);
-    dealt
+    let mut processed = ProcessedRow::refused(outcome, errors);
+    processed.additions.events.push(event);
+    processed
 }

@@ -1,78 +1,51 @@
 //! Whether an organisation that a body describes is the one that a certificate on record is of.
 
-use super::{NamedOrganisation, OrganisationCertificate, kept};
-use crate::error::Error;
-use crate::registry::organisations::{self, NewOrganisation, Organisation};
-use crate::registry::work::Work;
+use crate::ids::BodyId;
+use crate::registry::organisations::{NewOrganisation, Organisation};
+use crate::scheme::country::CountryCode;
+use crate::scheme::person::comparable;
 use crate::store::organisation_certificates::DescribedOrganisation;
 
-/// What a body says of an organisation that it describes; `None` of one on record.
-pub(super) fn of_new(named: &NamedOrganisation) -> Option<DescribedOrganisation> {
-    match named {
-        NamedOrganisation::New(described) => Some(said(described)),
-        NamedOrganisation::Known(_) => None,
+/// What a file takes for one organisation: the body that describes it, the name but for case, accents and spaces, the
+/// country and the registration number.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct DescribedAs(BodyId, String, CountryCode, Option<String>);
+
+impl DescribedAs {
+    pub fn new(body: BodyId, described: &NewOrganisation) -> Self {
+        let number = described.registration_number.as_ref().map(|number| comparable(number.as_str()));
+        Self(body, comparable(described.name.as_str()), described.country, number)
     }
 }
 
-fn said(new: &NewOrganisation) -> DescribedOrganisation {
-    DescribedOrganisation {
-        name: new.name.clone().into(),
-        latin_name: new.latin_name.clone().map(String::from),
-        country: new.country.to_string(),
-        region: new.region.clone().map(String::from),
-        website: new.website.clone(),
-        registration_number: new.registration_number.clone().map(String::from),
+impl From<&NewOrganisation> for DescribedOrganisation {
+    fn from(new: &NewOrganisation) -> Self {
+        Self {
+            name: new.name.clone().into(),
+            latin_name: new.latin_name.clone().map(String::from),
+            country: new.country.to_string(),
+            region: new.region.clone().map(String::from),
+            website: new.website.clone(),
+            registration_number: new.registration_number.clone().map(String::from),
+        }
     }
 }
 
-fn on_record(organisation: Organisation) -> DescribedOrganisation {
-    DescribedOrganisation {
-        name: organisation.name,
-        latin_name: organisation.latin_name,
-        country: organisation.country.to_string(),
-        region: organisation.region,
-        website: organisation.website,
-        registration_number: organisation.registration_number,
-    }
-}
-
-/// Whether a body describes the organisation of this certificate: as it was described when the certificate was submitted,
-/// or as it is on record by now, corrected or merged.
-pub(super) fn is_of(
-    work: &mut Work<'_>,
-    certificate: &OrganisationCertificate,
-    described: &NewOrganisation,
-) -> Result<bool, Error> {
-    let said = said(described);
-    let submitted = kept::organisation_as_submitted(work.connection, certificate.id)?;
-    if submitted.is_some_and(|submitted| agrees(&submitted, &said)) {
-        return Ok(true);
-    }
-    let id = certificate.organisation.to_string();
-    let survivor = organisations::find(work, &id)?;
-    let submitted_for = crate::store::organisations::find_all(work.connection, &[id])?;
-    Ok(submitted_for.into_iter().chain([survivor]).any(|one| agrees(&on_record(one), &said)))
-}
-
-/// Whether a body describes the organisation of a certificate that is renewed. What the body has `known` under the number
-/// renews what it did when it was submitted, however the organisation was corrected since.
-pub(super) fn is_of_renewed(
-    work: &mut Work<'_>,
-    renewed: &OrganisationCertificate,
-    known: Option<&OrganisationCertificate>,
-    described: &NewOrganisation,
-) -> Result<bool, Error> {
-    if is_of(work, renewed, described)? {
-        return Ok(true);
-    }
-    match known.filter(|known| known.renews == Some(renewed.id)) {
-        Some(again) => is_of(work, again, described),
-        None => Ok(false),
+impl From<&Organisation> for DescribedOrganisation {
+    fn from(organisation: &Organisation) -> Self {
+        Self {
+            name: organisation.name.clone(),
+            latin_name: organisation.latin_name.clone(),
+            country: organisation.country.to_string(),
+            region: organisation.region.clone(),
+            website: organisation.website.clone(),
+            registration_number: organisation.registration_number.clone(),
+        }
     }
 }
 
 /// Whether what is said is what is known. What is not said does not differ.
-fn agrees(known: &DescribedOrganisation, said: &DescribedOrganisation) -> bool {
+pub(super) fn agrees(known: &DescribedOrganisation, said: &DescribedOrganisation) -> bool {
     let agrees = |known: &Option<String>, said: &Option<String>| said.is_none() || known == said;
     known.name == said.name
         && known.country == said.country

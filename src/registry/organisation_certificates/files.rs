@@ -4,17 +4,13 @@
 //! writes then), so a refused row leaves nothing and the others stay; what fails unexpectedly fails the whole file, and
 //! nothing of it is left.
 
-use std::collections::HashMap;
-
-use super::submission::{find_certifier, submit_for};
-use super::{NamedOrganisation, NewOrganisationCertificate, Outcome};
-use crate::auth::permission::{Caller, Permission};
+use super::loading::Described;
+use super::submission::submit_beside;
+use super::{NewOrganisationCertificate, Outcome};
+use crate::auth::permission::Permission;
 use crate::error::{Code, Error, InputError};
-use crate::ids::{BodyId, OrganisationCertificateId, OrganisationId};
-use crate::registry::organisations::NewOrganisation;
+use crate::ids::{OrganisationCertificateId, OrganisationId};
 use crate::registry::work::Work;
-use crate::scheme::country::CountryCode;
-use crate::scheme::person::comparable;
 
 /// A row of a file as it was read.
 #[derive(Clone, Debug)]
@@ -56,10 +52,6 @@ pub struct RowRefusal {
     pub errors: Vec<InputError>,
 }
 
-/// What a file takes for one organisation: the body that describes it, the name but for case, accents and spaces, the
-/// country and the registration number.
-type SameOrganisation = (BodyId, String, CountryCode, Option<String>);
-
 /// Whether the caller may submit a file: asked before the file arrives, so that nobody sends much in vain.
 pub fn admit_file(work: &mut Work<'_>) -> Result<(), Error> {
     work.authorise(Permission::SubmitOrganisationCertificates).map(|_| ())
@@ -75,16 +67,16 @@ pub fn admit_file(work: &mut Work<'_>) -> Result<(), Error> {
 /// # Errors
 /// Only what concerns the whole file: who may send it, and what was unexpected.
 pub fn submit_file(work: &mut Work<'_>, rows: &[FileRow], dry_run: bool) -> Result<Vec<EnteredRow>, Error> {
-    let caller = work.authorise(Permission::SubmitOrganisationCertificates)?;
-    if dry_run { work.rehearse(|work| enter(work, caller, rows)) } else { enter(work, caller, rows) }
+    work.authorise(Permission::SubmitOrganisationCertificates)?;
+    if dry_run { work.rehearse(|work| enter(work, rows)) } else { enter(work, rows) }
 }
 
-fn enter(work: &mut Work<'_>, caller: Caller, rows: &[FileRow]) -> Result<Vec<EnteredRow>, Error> {
-    let mut named: HashMap<SameOrganisation, OrganisationId> = HashMap::new();
+fn enter(work: &mut Work<'_>, rows: &[FileRow]) -> Result<Vec<EnteredRow>, Error> {
+    let mut described = Described::default();
     rows.iter()
         .map(|row| {
             let outcome = match &row.read {
-                Ok(new) => enter_row(work, caller, new, &mut named)?,
+                Ok(new) => enter_row(work, new, &mut described)?,
                 Err(errors) => Err(RowRefusal::invalid(errors.clone())),
             };
             Ok(EnteredRow { line: row.line, outcome })
@@ -95,25 +87,11 @@ fn enter(work: &mut Work<'_>, caller: Caller, rows: &[FileRow]) -> Result<Vec<En
 /// Submits one row; the outer error is that of the whole file.
 fn enter_row(
     work: &mut Work<'_>,
-    caller: Caller,
     new: &NewOrganisationCertificate,
-    named: &mut HashMap<SameOrganisation, OrganisationId>,
+    described: &mut Described,
 ) -> Result<Result<EnteredCertificate, RowRefusal>, Error> {
-    let same = match &new.organisation {
-        NamedOrganisation::New(described) if new.renews.is_none() => {
-            // A row without a body that it may name is refused whatever it describes.
-            let body = find_certifier(work, caller, new, &mut Vec::new())?;
-            body.map(|body| same_organisation(body.id, described))
-        }
-        // By itself it says which organisation it is for.
-        NamedOrganisation::New(_) | NamedOrganisation::Known(_) => None,
-    };
-    let joined = same.as_ref().and_then(|same| named.get(same)).copied();
-    match submit_for(work, new.clone(), joined) {
+    match submit_beside(work, new.clone(), described) {
         Ok((certificate, outcome)) => {
-            if let Some(same) = same {
-                named.entry(same).or_insert(certificate.organisation);
-            }
             Ok(Ok(EnteredCertificate { id: certificate.id, organisation: certificate.organisation, outcome }))
         }
         Err(Error::Invalid(errors)) => Ok(Err(RowRefusal::invalid(errors))),
@@ -122,11 +100,6 @@ fn enter_row(
         }
         Err(other) => Err(other),
     }
-}
-
-fn same_organisation(body: BodyId, described: &NewOrganisation) -> SameOrganisation {
-    let number = described.registration_number.as_ref().map(|number| comparable(number.as_str()));
-    (body, comparable(described.name.as_str()), described.country, number)
 }
 
 impl RowRefusal {

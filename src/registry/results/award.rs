@@ -1,6 +1,5 @@
 //! Awarding: "on a pass, awards the certificate", as of the day of the sitting.
 
-use super::refusal;
 use crate::entropy::random;
 use crate::error::{Code, Error, Refusal};
 use crate::ids::CertificateId;
@@ -24,7 +23,16 @@ pub(super) fn obstacle(context: &Context<'_>, held: &[Certificate], result: &Sit
         "the candidate already holds certificate {} of {} on edition {}, awarded on {}",
         stands.number, stands.qualification, stands.edition, stands.awarded_on
     );
-    Some(refusal(Code::CertificateExists, detail))
+    Some(Refusal::new(Code::CertificateExists, detail))
+}
+
+/// The certificate that was awarded on an earlier record of the same sitting and is not withdrawn from its award on.
+pub(super) fn standing_certificate<'a>(held: &'a [Certificate], right: &SittingResult) -> Option<&'a Certificate> {
+    held.iter().find(|certificate| {
+        is_alike(certificate, right)
+            && certificate.awarded_on == right.sat_on
+            && certificate.history().status_on(right.sat_on) != Status::Withdrawn
+    })
 }
 
 fn is_alike(certificate: &Certificate, result: &SittingResult) -> bool {

@@ -145,7 +145,7 @@ fn registrar_only(edition: &Edition, new: &NewSitting) -> Refusal {
     let detail =
         format!("a sitting on {} was on edition {}, which only a registrar may record", new.sat_on, edition.code);
     let place = InputError::new("/sat_on", "registrar_only", "lies in an edition that only a registrar may record");
-    Refusal { errors: vec![place], ..super::refusal(Code::RegistrarOnly, detail) }
+    Refusal { errors: vec![place], ..Refusal::new(Code::RegistrarOnly, detail) }
 }
 
 /// "… with the outcome as declared, and they are marked so."

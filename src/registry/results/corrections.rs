@@ -2,8 +2,11 @@
 
 use serde_json::json;
 
+use super::award::{self, standing_certificate};
 use super::checks::describe;
-use super::{Marking, RegisteredResult, SittingResult, award, complete, not_eligible};
+use super::decision::not_eligible;
+use super::reading::{complete, find};
+use super::{Marking, RegisteredResult, SittingResult};
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error, InputError, Refusal};
 use crate::ids::ResultId;
@@ -15,7 +18,7 @@ use crate::registry::status_changes::NewStatusChange;
 use crate::registry::work::{Context, Work};
 use crate::scheme::definition::Qualification;
 use crate::scheme::exam::Outcome;
-use crate::scheme::lifecycle::{Change, Status};
+use crate::scheme::lifecycle::Change;
 use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::text::{Reason, Word};
 use crate::store::certificates::{self, Certificate};
@@ -50,7 +53,7 @@ pub enum Corrected {
 /// by now; from pass to fail the certificate is withdrawn as of its award, as there was never a result to award it on.
 pub fn correct(work: &mut Work<'_>, id: &str, new: &NewCorrection) -> Result<Corrected, Error> {
     let context = work.context(Permission::Administer)?;
-    let (wrong, _) = super::find(work, id)?;
+    let (wrong, _) = find(work, id)?;
     if let Some(later) = wrong.corrected_by {
         let detail = format!("this result was corrected before; correct the latest record, {later}");
         return Err(Error::refused(Code::AlreadyCorrected, detail));
@@ -131,16 +134,6 @@ fn mark(
         pass_mark: format.pass_mark,
     };
     Ok((marking, paper.outcome))
-}
-
-/// The certificate that was awarded on an earlier record of the same sitting and is not withdrawn from its award on.
-pub(super) fn standing_certificate<'a>(held: &'a [Certificate], right: &SittingResult) -> Option<&'a Certificate> {
-    held.iter().find(|certificate| {
-        certificate.qualification == right.qualification
-            && certificate.edition == right.edition
-            && certificate.awarded_on == right.sat_on
-            && certificate.history().status_on(right.sat_on) != Status::Withdrawn
-    })
 }
 
 /// The certificate that stands for a result that is right as a pass: the one that there is, else a new one.

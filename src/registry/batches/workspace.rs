@@ -1,0 +1,135 @@
+//! What the rows of a chunk are decided by: everything that they refer to is loaded by a handful of queries, however many
+//! rows there are, and what one row enters is there for the next.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::Batch;
+use super::order::KeyedRow;
+use crate::error::Error;
+use crate::ids::CandidateId;
+use crate::registry::bodies::{self, Body};
+use crate::registry::eligibility::Courses;
+use crate::registry::guesses::CandidateGuesses;
+use crate::registry::results::{CandidateRecord, load_records};
+use crate::registry::work::{Context, Work};
+use crate::scheme::numbers::CandidateNumber;
+use crate::store::{candidates, identity_changes};
+
+/// What decisions about the rows of a chunk rest on.
+pub(super) struct Workspace<'a> {
+    pub context: Context<'a>,
+    pub batch: &'a Batch,
+    /// The body that examined.
+    pub examiner: Option<Body>,
+    pub courses: Courses,
+    /// Of candidates, in the order in which they were met.
+    pub records: Vec<CandidateRecord>,
+    /// What the body has guessed of candidates whom it does not know.
+    pub guesses: Option<CandidateGuesses>,
+    /// How many numbers with wrong birth dates the rows have named.
+    pub missed_numbers: i32,
+    by_number: HashMap<CandidateNumber, usize>,
+    by_key: HashMap<String, Vec<usize>>,
+    /// The keys of rows that are those of what a candidate of the body had on record before.
+    earlier_keys: HashSet<String>,
+    last: Option<usize>,
+}
+
+impl<'a> Workspace<'a> {
+    /// Loads what `rows` refer to. What `carried` holds is newer than the record: entries of a dry run, which nobody wrote
+    /// down.
+    pub fn load(
+        work: &mut Work<'_>,
+        context: Context<'a>,
+        batch: &'a Batch,
+        rows: &[KeyedRow],
+        carried: &[CandidateRecord],
+    ) -> Result<Self, Error> {
+        let examiner = batch.body.map(|body| bodies::find(work, &body.to_string())).transpose()?;
+        let mut workspace = Self {
+            context,
+            batch,
+            examiner,
+            courses: Courses::default(),
+            records: carried.to_vec(),
+            guesses: None,
+            missed_numbers: 0,
+            by_number: HashMap::new(),
+            by_key: HashMap::new(),
+            earlier_keys: HashSet::new(),
+            last: None,
+        };
+        workspace.load_candidates(work, rows)?;
+        load_records(work, &mut workspace.records[carried.len()..], true)?;
+        let referred = rows.iter().flat_map(|row| &row.row.draft.claims).filter_map(|draft| draft.claim.course());
+        let recorded = workspace.records.iter().flat_map(CandidateRecord::courses);
+        workspace.courses = Courses::load(work, referred.map(str::to_owned).chain(recorded).collect())?;
+        if let Some(body) = batch.body {
+            let numbers: Vec<_> = rows.iter().filter_map(|row| row.row.draft.candidate_number).collect();
+            workspace.guesses = Some(CandidateGuesses::load(work, body, &numbers)?);
+        }
+        for (place, record) in workspace.records.iter().enumerate() {
+            workspace.by_number.insert(record.candidate.number, place);
+            if record.is_known {
+                workspace.by_key.entry(record.candidate.matching_key()).or_default().push(place);
+            }
+        }
+        Ok(workspace)
+    }
+
+    /// The candidates that rows name by number, and those of the body that have the names and birth dates of rows.
+    fn load_candidates(&mut self, work: &mut Work<'_>, rows: &[KeyedRow]) -> Result<(), Error> {
+        let body = self.batch.body;
+        let numbers: Vec<_> = rows.iter().filter_map(|row| row.row.draft.candidate_number).collect();
+        let keys: BTreeSet<&str> = rows.iter().filter_map(|row| row.key.as_deref()).collect();
+        let keys: Vec<&str> = keys.into_iter().collect();
+        let named = candidates::numbered(work.connection, &numbers, body)?;
+        let matching = candidates::matching(work.connection, &keys, body)?;
+        if !keys.is_empty() {
+            self.earlier_keys = identity_changes::earlier_keys(work.connection, &keys, body)?;
+        }
+        let found = named.into_iter().chain(matching.into_iter().map(|candidate| (candidate, true)));
+        let mut present: BTreeSet<CandidateId> = self.records.iter().map(|record| record.candidate.id).collect();
+        for (candidate, known) in found {
+            if present.insert(candidate.id) {
+                self.records.push(CandidateRecord::new(candidate, known));
+            }
+        }
+        Ok(())
+    }
+
+    /// The candidate with this number, whoever knows it.
+    pub fn numbered(&self, number: CandidateNumber) -> Option<usize> {
+        self.by_number.get(&number).copied()
+    }
+
+    /// The candidates of the body that have this matching key.
+    pub fn matching(&self, key: Option<&str>) -> &[usize] {
+        key.and_then(|key| self.by_key.get(key)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a candidate of the body had this matching key before a change of name or birth date.
+    pub fn is_earlier(&self, key: Option<&str>) -> bool {
+        key.is_some_and(|key| self.earlier_keys.contains(key))
+    }
+
+    /// The record that was put back last.
+    pub fn take_last(&mut self) -> Option<CandidateRecord> {
+        self.last.map(|place| self.records.swap_remove(place))
+    }
+
+    /// Puts a record back with what a row entered, or a new one beside the others.
+    pub fn put(&mut self, place: Option<usize>, record: CandidateRecord) {
+        let becomes_known = place.is_none_or(|place| !self.records[place].is_known);
+        let place = place.unwrap_or(self.records.len());
+        if becomes_known {
+            self.by_number.insert(record.candidate.number, place);
+            self.by_key.entry(record.candidate.matching_key()).or_default().push(place);
+        }
+        self.last = Some(place);
+        match self.records.get_mut(place) {
+            Some(there) => *there = record,
+            None => self.records.push(record),
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! The decision about a submission: reads and writes nothing.
+
+use super::description::agrees;
+use super::loading::{Loaded, OnRecord};
+use super::{NOUN, NamedOrganisation, NewOrganisationCertificate, OrganisationCertificate, Site};
+use crate::error::{Code, Error, InputError, Refusal};
+use crate::ids::{BodyId, OrganisationCertificateId};
+use crate::registry::bodies::Body;
+use crate::registry::organisations::{NewOrganisation, Organisation};
+use crate::registry::references::unknown_edition;
+use crate::registry::work::Context;
+use crate::scheme::definition::EditionCode;
+use crate::scheme::lifecycle::Status;
+use crate::scheme::organisation_certificate::{check_days, listing_obstacle};
+use crate::store::organisation_certificates::DescribedOrganisation;
+
+/// What was decided about a submission that is not refused.
+pub(super) enum Decision {
+    /// The very same was submitted before: this one.
+    Unchanged(Box<OrganisationCertificate>),
+    /// It is to be recorded.
+    Accepted(Box<Accepted>),
+}
+
+/// What follows from an accepted submission and what is on record.
+pub(super) struct Accepted {
+    pub body: BodyId,
+    /// Who it is for; `None` for one that is not on record yet.
+    pub organisation: Option<Organisation>,
+    pub edition: EditionCode,
+    pub renews: Option<OrganisationCertificateId>,
+}
+
+/// Decides about a submission.
+pub(super) fn decide(
+    context: &Context<'_>,
+    new: &NewOrganisationCertificate,
+    mut loaded: Loaded,
+) -> Result<Decision, Error> {
+    let mut wrong = std::mem::take(&mut loaded.wrong);
+    let edition = context.scheme.standard_edition(&new.edition).map(|edition| edition.code.clone());
+    if edition.is_none() {
+        wrong.push(unknown_edition(context.scheme));
+    }
+    for (name, complaint) in check_days(new.issued_on, new.expires_on, context.latest_day()) {
+        wrong.push(InputError::new(format!("/{name}"), complaint.code, complaint.detail));
+    }
+    if new.sites.is_empty() {
+        wrong.push(InputError::new("/sites", "required", "name at least one place at which it is certified"));
+    }
+    if new.renews.is_some()
+        && let Some(body) = &loaded.body
+    {
+        wrong.extend(check_renewed(new, body, &loaded));
+    }
+    let (Some(body), Some(edition), true) = (loaded.body, edition, wrong.is_empty()) else {
+        return Err(Error::Invalid(wrong));
+    };
+    let renews = loaded.renewed.as_ref().map(|renewed| renewed.certificate.id);
+    if let Some(known) = loaded.known {
+        let named = loaded.organisation.as_ref();
+        let differences = differences(&known, new, (named, &edition, renews, loaded.first_statement.as_deref()));
+        if differences.is_empty() {
+            return Ok(Decision::Unchanged(Box::new(known.certificate)));
+        }
+        return Err(other_content(&body, new.number.as_str(), differences));
+    }
+    if loaded.is_transferred {
+        let (name, number) = (&body.name, new.number.as_str());
+        let detail = format!("{name} gave the number {number} to a certificate that was transferred to it");
+        return Err(duplicate("/number", &detail));
+    }
+    check_listing(&body, new)?;
+    let mut organisation = loaded.organisation;
+    if let Some(renewed) = loaded.renewed {
+        check_renewable(&renewed.certificate, loaded.renewal, new)?;
+        organisation = Some(renewed.organisation);
+    }
+    Ok(Decision::Accepted(Box::new(Accepted { body: body.id, organisation, edition, renews })))
+}
+
+/// What is wrong with what is renewed. It is of the same body on the day of issue, and of the same organisation: a new one
+/// of that very name is taken for it, because the body itself says so by naming the certificate.
+fn check_renewed(new: &NewOrganisationCertificate, body: &Body, loaded: &Loaded) -> Vec<InputError> {
+    let mut wrong = Vec::new();
+    let mut complain = |code, detail: String| wrong.push(InputError::new("/renews_id", code, detail));
+    let Some(renewed) = &loaded.renewed else {
+        complain("unknown_reference", format!("there is no published {NOUN} with this id"));
+        return wrong;
+    };
+    let certificate = &renewed.certificate;
+    if certificate.body_on(new.issued_on) != body.id {
+        let detail = format!("on {} another body answered for it; a body renews its own", new.issued_on);
+        complain("not_allowed", detail);
+    }
+    if new.issued_on <= certificate.issued_on {
+        let detail = format!("was issued on {}; what renews it is issued later", certificate.issued_on);
+        complain("not_earlier", detail);
+    }
+    let is_same = match (&new.organisation, &loaded.organisation) {
+        // What the body has submitted under the number renews what it did then, however the organisation was corrected.
+        (NamedOrganisation::New(described), _) => {
+            let again = loaded.known.as_ref().filter(|known| known.certificate.renews == Some(certificate.id));
+            renewed.is_of(described) || again.is_some_and(|again| again.is_of(described))
+        }
+        (NamedOrganisation::Known(_), Some(named)) => named.id == renewed.organisation.id,
+        // It is not on record, and that is said already.
+        (NamedOrganisation::Known(_), None) => true,
+    };
+    if !is_same {
+        complain("other_organisation", format!("is a certificate of another organisation, {}", renewed.of_whom()));
+    }
+    wrong
+}
+
+impl OnRecord {
+    /// Whether a body describes its organisation: as it was described when the certificate was submitted, or as it is on
+    /// record by now, corrected or merged.
+    fn is_of(&self, described: &NewOrganisation) -> bool {
+        let said = DescribedOrganisation::from(described);
+        self.descriptions.iter().any(|known| agrees(known, &said))
+    }
+
+    fn of_whom(&self) -> String {
+        format!("{} ({})", self.organisation.name, self.organisation.slug.as_str())
+    }
+}
+
+/// What a submission refers to: the organisation that it names, the edition, what it renews; and the scope statement that
+/// was submitted first under its number.
+type Referred<'a> = (Option<&'a Organisation>, &'a EditionCode, Option<OrganisationCertificateId>, Option<&'a str>);
+
+/// In what a submission differs from what is on record under its number.
+fn differences(
+    on_record: &OnRecord,
+    new: &NewOrganisationCertificate,
+    (named, edition, renews, first_statement): Referred<'_>,
+) -> Vec<InputError> {
+    let mut differences = Vec::new();
+    let mut differs = |pointer: &str, detail: String| differences.push(InputError::new(pointer, "differs", detail));
+    let known = &on_record.certificate;
+    let (pointer, is_same) = match &new.organisation {
+        NamedOrganisation::Known(_) => {
+            ("/organisation_id", named.is_some_and(|named| named.id == on_record.organisation.id))
+        }
+        NamedOrganisation::New(described) => ("/organisation", on_record.is_of(described)),
+    };
+    if !is_same {
+        differs(pointer, format!("is {} on record", on_record.of_whom()));
+    }
+    if *edition != known.edition {
+        differs("/edition", format!("is {} on record", known.edition));
+    }
+    if new.issued_on != known.issued_on {
+        differs("/issued_on", format!("is {} on record", known.issued_on));
+    }
+    if new.expires_on != known.expires_on {
+        differs("/expires_on", format!("is {} on record", known.expires_on));
+    }
+    if !new.sites.iter().cloned().map(Site::from).eq(known.sites.iter().cloned()) {
+        differs("/sites", "are others on record, or in another order".to_owned());
+    }
+    // What was handed in first is the same submission, whatever became of its statement in the review.
+    let statement = new.scope_statement.as_str();
+    if statement != known.scope_statement && first_statement != Some(statement) {
+        differs("/scope_statement", "is another one on record; while it is returned it can be revised".to_owned());
+    }
+    if renews != known.renews {
+        let detail =
+            known.renews.map_or_else(|| "is not there on record".to_owned(), |id| format!("is {id} on record"));
+        differs("/renews_id", detail);
+    }
+    differences
+}
+
+/// The refusal of a number that stands for something else.
+fn other_content(body: &Body, number: &str, differences: Vec<InputError>) -> Error {
+    let fields: Vec<_> = differences.iter().map(|one| one.pointer.trim_start_matches('/')).collect();
+    let detail = format!(
+        "{} has submitted the number {number} before, with another content: {}; nothing was changed",
+        body.name,
+        fields.join(", ")
+    );
+    Error::Refused(Refusal { code: Code::Duplicate, detail, errors: differences, assessment: None })
+}
+
+fn duplicate(pointer: &str, detail: &str) -> Error {
+    let errors = vec![InputError::new(pointer, "duplicate", detail)];
+    Error::Refused(Refusal { code: Code::Duplicate, detail: detail.to_owned(), errors, assessment: None })
+}
+
+/// A body certifies while it is listed. A registrar may also record what a body issued that is listed no more.
+fn check_listing(body: &Body, new: &NewOrganisationCertificate) -> Result<(), Error> {
+    let (name, issued_on) = (&body.name, new.issued_on);
+    let Some(why) = listing_obstacle(&body.listing(), issued_on) else { return Ok(()) };
+    let detail =
+        format!("the day of issue, {issued_on}, is outside the days on which the body was listed: on it {name} {why}");
+    Err(Error::refused(Code::BodyNotListed, detail))
+}
+
+/// Each certificate is renewed once, and a withdrawn one never.
+fn check_renewable(
+    renewed: &OrganisationCertificate,
+    renewal: Option<OrganisationCertificateId>,
+    new: &NewOrganisationCertificate,
+) -> Result<(), Error> {
+    let issued_on = new.issued_on;
+    if renewed.history().status_on(issued_on) == Status::Withdrawn {
+        let number = renewed.number_on(issued_on);
+        let detail = format!(
+            "{number} is withdrawn on {issued_on}, and a withdrawal is for good; submit a new one without `renews_id`"
+        );
+        return Err(Error::refused(Code::StatusConflict, detail));
+    }
+    match renewal {
+        None => Ok(()),
+        Some(renewal) => Err(duplicate("/renews_id", &format!("the certificate is renewed already, by {renewal}"))),
+    }
+}

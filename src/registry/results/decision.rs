@@ -1,0 +1,162 @@
+//! The decision about a result, whether it comes by itself or in a file. It reads and writes nothing.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::checks::Submission;
+use super::record::CandidateRecord;
+use super::{DecidedResult, Marking, NewSitting, SittingResult, award};
+use crate::error::{Code, Error, Refusal};
+use crate::ids::{BodyId, ResultBatchId};
+use crate::registry::additions::Additions;
+use crate::registry::bodies::Body;
+use crate::registry::eligibility::{Courses, Known, assess_with};
+use crate::registry::events::{Event, NewEvent};
+use crate::registry::work::Context;
+use crate::scheme::assessment::Assessment;
+use crate::scheme::exam::Outcome;
+use crate::scheme::lifecycle::Status;
+use crate::scheme::numbers::CertificateNumber;
+
+/// What a decision rests on.
+pub struct Grounds<'a> {
+    pub record: &'a CandidateRecord,
+    /// The courses that the candidate's evidence refers to.
+    pub courses: &'a Courses,
+    /// The body that examined; `None` where a registrar names none.
+    pub examiner: Option<&'a Body>,
+}
+
+/// What was decided about a result whose values are possible.
+pub enum Decision {
+    /// It is to be recorded, on this reasoned answer, with the certificate that is awarded on it.
+    Registered(DecidedResult, Option<CertificateNumber>),
+    /// This one on record says the same of the same sitting.
+    Unchanged(SittingResult),
+    /// The scheme does not allow it.
+    Refused(Refusal),
+}
+
+/// Decides about a result. Certificate and event of one that is registered are among the additions; the caller adds the
+/// result itself.
+pub fn decide(
+    context: &Context<'_>,
+    submission: Submission<'_>,
+    grounds: &Grounds<'_>,
+    additions: &mut Additions,
+) -> Result<Decision, Error> {
+    let Submission { qualification, result } = submission;
+    let CandidateRecord { results, certificates: held, evidence, .. } = grounds.record;
+    let mut of_that_day =
+        results.iter().filter(|known| known.qualification == result.qualification && known.sat_on == result.sat_on);
+    if let Some(same) = of_that_day.clone().find(|known| is_same(known, &result)) {
+        return Ok(Decision::Unchanged(same.clone()));
+    }
+    if of_that_day.next().is_some() {
+        let detail = format!(
+            "another result of this candidate for {} on {} is on record; if it is wrong, a registrar can correct it",
+            result.qualification, result.sat_on
+        );
+        return Ok(Decision::Refused(Refusal::new(Code::ResultConflict, detail)));
+    }
+    if let Some(refusal) = grounds.examiner.and_then(|body| check_listing(body, result.sat_on)) {
+        return Ok(Decision::Refused(refusal));
+    }
+    let known = Known { held, evidence, courses: grounds.courses };
+    let assessment = assess_with(context.scheme, qualification, &known, result.sat_on)?;
+    if !assessment.eligible() {
+        return Ok(Decision::Refused(not_eligible(assessment)));
+    }
+    let certificate = match result.outcome {
+        Outcome::Pass => {
+            if let Some(refusal) = award::obstacle(context, held, &result) {
+                return Ok(Decision::Refused(refusal));
+            }
+            Some(award::award(context, qualification, held, &result, additions)?)
+        }
+        Outcome::Fail => None,
+    };
+    additions.events.push(registered(context, &result, certificate, &assessment.scheme_version));
+    Ok(Decision::Registered(DecidedResult { result, assessment }, certificate))
+}
+
+/// Whether two results of one sitting say the same. The reference is the body's own affair and says nothing.
+fn is_same(known: &SittingResult, submitted: &SittingResult) -> bool {
+    known.body == submitted.body && known.marking == submitted.marking && known.outcome == submitted.outcome
+}
+
+/// A sitting cannot lie "outside the days on which the body was listed".
+fn check_listing(body: &Body, sat_on: NaiveDate) -> Option<Refusal> {
+    let status = match body.listing().status_on(sat_on) {
+        Status::InForce => return None,
+        Status::NotYet => format!("is listed from {} on", body.listed_on),
+        Status::Suspended { .. } => "was suspended on that day".to_owned(),
+        Status::Withdrawn | Status::Expired => "was withdrawn by that day".to_owned(),
+    };
+    let detail =
+        format!("the sitting on {sat_on} is outside the days on which the body was listed: {} {status}", body.name);
+    Some(Refusal::new(Code::BodyNotListed, detail))
+}
+
+pub(super) fn not_eligible(assessment: Assessment) -> Refusal {
+    let detail = format!(
+        "the candidate may not sit {} on {}: {}",
+        assessment.qualification,
+        assessment.on,
+        assessment.unmet().join(" ")
+    );
+    Refusal { assessment: Some(Box::new(assessment)), ..Refusal::new(Code::NotEligible, detail) }
+}
+
+fn registered(
+    context: &Context<'_>,
+    result: &SittingResult,
+    certificate: Option<CertificateNumber>,
+    scheme_version: &str,
+) -> Event {
+    let data = json!({
+        "candidate_id": result.candidate.to_string(),
+        "qualification": result.qualification,
+        "edition": result.edition,
+        "sat_on": result.sat_on,
+        "outcome": result.outcome,
+        "declared": result.marking == Marking::Declared,
+        "certificate_number": certificate,
+        "scheme_version": scheme_version,
+    });
+    let subject = ("result", result.id.to_string());
+    NewEvent { kind: "result_registered", subject, body: result.body, data, personal_data: None }.by(context)
+}
+
+/// A submission that the scheme does not allow.
+pub struct Refused<'a> {
+    /// The kind and id of the record that the event is about.
+    pub subject: (&'static str, String),
+    /// The body that submitted.
+    pub body: Option<BodyId>,
+    /// What was submitted.
+    pub submitted: &'a NewSitting,
+    /// Why not.
+    pub refusal: &'a Refusal,
+    /// The batch and the line in its file, where it came by the file.
+    pub row: Option<(ResultBatchId, u64)>,
+}
+
+impl Refused<'_> {
+    /// "A refused submission leaves no result; the refusal itself is an audit event."
+    pub fn event(self, context: &Context<'_>) -> Event {
+        let mut data = json!({
+            "qualification": self.submitted.qualification,
+            "sat_on": self.submitted.sat_on,
+            "code": self.refusal.code.as_str(),
+            "scheme_version": context.scheme.version,
+        });
+        if let Some((batch, line)) = self.row {
+            data["result_batch_id"] = json!(batch.to_string());
+            data["line"] = json!(line);
+        }
+        let personal_data = json!({"detail": self.refusal.detail, "reference": self.submitted.reference});
+        let (subject, body) = (self.subject, self.body);
+        NewEvent { kind: "result_refused", subject, body, data, personal_data: Some(&personal_data) }.by(context)
+    }
+}

@@ -1,0 +1,83 @@
+//! Results on record, each with its certificate and the record that corrects it.
+
+use super::award::standing_certificate;
+use super::{RegisteredResult, ResultFilter, SittingResult, kept};
+use crate::auth::permission::Permission;
+use crate::error::Error;
+use crate::ids::{CandidateId, ResultId};
+use crate::registry::certificates::Certificate;
+use crate::registry::work::Work;
+use crate::registry::{Page, PageRequest};
+use crate::scheme::assessment::Assessment;
+use crate::scheme::definition::QualificationCode;
+use crate::scheme::exam::Outcome;
+use crate::store::certificates;
+
+/// The result with its certificate and correction.
+pub(super) fn complete(work: &mut Work<'_>, result: SittingResult) -> Result<RegisteredResult, Error> {
+    let mut completed = complete_all(work, vec![result])?;
+    completed.pop().ok_or_else(|| Error::Internal("a result was lost".to_owned()))
+}
+
+/// The results with their certificates and corrections: two queries, however many, and one for each correction that
+/// left the certificate of an earlier record standing.
+fn complete_all(work: &mut Work<'_>, results: Vec<SittingResult>) -> Result<Vec<RegisteredResult>, Error> {
+    complete_with(work, results, |_, held| Ok(held))
+}
+
+/// The same, with only so much of the certificates that candidates hold as `known` leaves.
+pub fn complete_with(
+    work: &mut Work<'_>,
+    results: Vec<SittingResult>,
+    known: impl Fn(&mut Work<'_>, Vec<Certificate>) -> Result<Vec<Certificate>, Error>,
+) -> Result<Vec<RegisteredResult>, Error> {
+    let ids: Vec<_> = results.iter().map(|result| result.id).collect();
+    let numbers = certificates::numbers_by_result(work.connection, &ids)?;
+    let corrections = kept::corrections_of(work.connection, &ids)?;
+    let mut completed = Vec::with_capacity(results.len());
+    for result in results {
+        let mut certificate = numbers.get(&result.id).copied();
+        if certificate.is_none() && result.outcome == Outcome::Pass && result.correction.is_some() {
+            let held = certificates::of_candidate(work.connection, result.candidate)?;
+            let held = known(work, held)?;
+            certificate = standing_certificate(&held, &result).map(|standing| standing.number);
+        }
+        let corrected_by = corrections.get(&result.id).copied();
+        completed.push(RegisteredResult { result, certificate, corrected_by });
+    }
+    Ok(completed)
+}
+
+/// The result with this id, if the caller may see it, and the reasoned answer on which it was accepted.
+pub fn find(work: &mut Work<'_>, id: &str) -> Result<(RegisteredResult, Option<Assessment>), Error> {
+    let caller = work.authorise(Permission::RegisterResults)?;
+    let id = ResultId::parse(id).ok_or(Error::NotFound("result"))?;
+    let result = kept::find(work.connection, id, caller.body())?.ok_or(Error::NotFound("result"))?;
+    let assessment = kept::decision(work.connection, id)?;
+    Ok((complete(work, result)?, assessment))
+}
+
+/// Which results are asked for.
+#[derive(Clone, Debug, Default)]
+pub struct ResultQuery {
+    /// Of this candidate.
+    pub candidate: Option<CandidateId>,
+    /// Of this qualification.
+    pub qualification: Option<QualificationCode>,
+    /// With this reference of the body's own.
+    pub reference: Option<String>,
+}
+
+/// A page of the results that the caller may see, in the order of registration.
+pub fn list(work: &mut Work<'_>, query: &ResultQuery, request: &PageRequest) -> Result<Page<RegisteredResult>, Error> {
+    let caller = work.authorise(Permission::RegisterResults)?;
+    let filter = ResultFilter {
+        body: caller.body(),
+        candidate: query.candidate,
+        qualification: query.qualification.clone(),
+        reference: query.reference.clone(),
+    };
+    let page = kept::list(work.connection, &filter, request)?;
+    let next = page.next;
+    Ok(Page { items: complete_all(work, page.items)?, next })
+}
