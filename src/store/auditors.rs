@@ -4,7 +4,6 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Text};
 
 use super::approved_auditors::{self, Removal};
 use super::column::{Column, composed};
@@ -28,8 +27,7 @@ pub enum NamedBy {
     OwnList(ApprovedAuditorId),
 }
 
-composed!(NamedBy: (Nullable<Text> => Option<ApprovedAuditorId>, Nullable<Text> => Option<CertificateId>)
-|(entry, certificate)| {
+composed!(NamedBy: (Option<ApprovedAuditorId>, Option<CertificateId>), |(entry, certificate)| {
     let named_by = entry.map(Self::OwnList).or(certificate.map(Self::Certificate));
     named_by.ok_or(Impossible("certificate_id"))
 });

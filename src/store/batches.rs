@@ -1,7 +1,6 @@
 //! Result batches: the files that bodies sent, and what became of their rows.
 
 use diesel::prelude::*;
-use diesel::sql_types::Integer;
 
 use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
@@ -22,9 +21,7 @@ pub use pieces::{Usage, discard, forget_pieces, insert_piece, piece, usage};
 pub use rows::{BatchRow, insert_rows, lines_done, rows};
 pub use state::{BatchState, Counts, RowOutcome, WaitReason};
 
-composed!(Counts: (
-    Integer => i32, Integer => i32, Integer => i32, Integer => i32, Integer => i32, Integer => i32, Integer => i32
-) |counts| Ok(Self(counts.into())));
+composed!(Counts: (i32, i32, i32, i32, i32, i32, i32), |counts| Ok(Self(counts.into())));
 
 /// A file of results.
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]

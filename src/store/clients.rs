@@ -1,7 +1,6 @@
 //! API clients. A secret is kept as its SHA-256 digest only.
 
 use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Text};
 
 use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
@@ -13,7 +12,7 @@ use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, ClientId};
 
-composed!(Role: (Text => String, Nullable<Text> => Option<BodyId>) |(role, body)| match (role.as_str(), body) {
+composed!(Role: (String, Option<BodyId>), |(role, body)| match (role.as_str(), body) {
     ("registrar", None) => Ok(Self::Registrar),
     ("employer", None) => Ok(Self::Employer),
     ("body", Some(body)) => Ok(Self::Body(body)),

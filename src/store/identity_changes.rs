@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Date, Nullable, Text};
 
 use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
@@ -71,12 +70,10 @@ pub struct IdentityChange {
     pub earlier: Option<EarlierIdentity>,
 }
 
-composed!(IdentityEdit: (
-    Bool => bool, Nullable<Text> => Option<GivenNames>, Nullable<Text> => Option<FamilyName>, Nullable<Date> => Option<NaiveDate>
-) |(changes_given_names, given_names, family_name, birth_date)| {
-    Ok(Self { given_names: changes_given_names.then_some(given_names), family_name, birth_date })
-});
-composed!(Identity: (Nullable<Text> => Option<GivenNames>, Text => FamilyName, Date => NaiveDate)
+composed!(IdentityEdit: (bool, Option<GivenNames>, Option<FamilyName>, Option<NaiveDate>),
+    |(changes_given_names, given_names, family_name, birth_date)|
+    Ok(Self { given_names: changes_given_names.then_some(given_names), family_name, birth_date }));
+composed!(Identity: (Option<GivenNames>, FamilyName, NaiveDate),
     |(given_names, family_name, birth_date)| Ok(Self { given_names, family_name, birth_date }));
 
 /// The end of a change.
