@@ -9,7 +9,7 @@ use super::approved_auditors::{self, Removal};
 use super::column::{Column, composed};
 use super::connection::{DatabaseConnection, insert_all};
 use super::page::{Page, PageRequest};
-use super::rows::{Columns, Impossible, Rows, grouped};
+use super::rows::{Columns, Impossible, Rows, grouped, impossible};
 use super::schema::body_auditors;
 use super::{candidates, certificates};
 use crate::clock::Moment;
@@ -182,17 +182,16 @@ fn with_people(connection: &mut DatabaseConnection, namings: Vec<Naming>) -> Res
     let names = candidates::names(connection, &holders.into_iter().collect::<Vec<_>>())?;
     let held: HashMap<_, _> = held.into_iter().map(|one| (one.id, one)).collect();
     let known = namings.into_iter().map(|naming| {
-        let missing =
-            |column| Error::Internal(format!("body_auditors.{column} of row {} has an impossible value", naming.id));
+        let missing = |place| impossible(place, naming.id);
         let (ground, name) = match naming.named_by {
             NamedBy::OwnList(id) => {
-                let entry = entries.get(&id).ok_or_else(|| missing("approved_auditor_id"))?;
+                let entry = entries.get(&id).ok_or_else(|| missing("body_auditors.approved_auditor_id"))?;
                 (entry.ground(), entry.name.clone())
             }
             NamedBy::Certificate(id) => {
-                let certificate = held.get(&id).ok_or_else(|| missing("certificate_id"))?;
+                let certificate = held.get(&id).ok_or_else(|| missing("body_auditors.certificate_id"))?;
                 let name = names.get(&certificate.candidate);
-                let (given, family) = name.ok_or_else(|| missing("certificate_id"))?;
+                let (given, family) = name.ok_or_else(|| missing("body_auditors.certificate_id"))?;
                 (ground_of(certificate), full_name(given.as_deref(), family))
             }
         };
