@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::scheme::person::fold;
+use crate::scheme::folding::fold;
 
 /// A unique key that sorts by name: case and accents do not matter, and the id tells namesakes apart.
 pub(super) fn sort_key(name: &str, id: impl Display) -> String {
