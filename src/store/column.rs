@@ -7,7 +7,7 @@ use diesel::expression::AsExpression;
 use diesel::internal::derives::as_expression::Bound;
 use diesel::query_builder::QueryId;
 use diesel::serialize::{Output, ToSql};
-use diesel::sql_types::{Date, HasSqlType, Integer, Nullable, SqlOrd, SqlType, Text, Timestamp};
+use diesel::sql_types::{HasSqlType, Integer, Nullable, SqlOrd, SqlType, Text, Timestamp};
 
 use super::connection::MultiBackend;
 use crate::clock::Moment;

@@ -15,7 +15,7 @@ use crate::scheme::guessing::Tally;
 composed!(Tally: (u32, String, Moment, Option<Moment>), |(wrong, recent, reckoned_at, wait_until)| {
     let recent = recent.split_terminator(',').map(|digest| u64::from_str_radix(digest, 16).ok()).collect();
     let recent = Option::ok_or(recent, Impossible("recent"))?;
-    Ok(Self { wrong, recent, reckoned_at, wait_until })
+    Ok(Self { wrong, reckoned_at, wait_until, recent })
 });
 
 /// The tallies of these subjects, as far as there are any.
