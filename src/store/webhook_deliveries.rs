@@ -79,11 +79,13 @@ composed!(DeliveryReason: (String, Option<i64>), |(reason, sequence)| match (rea
     ("test", None) => Ok(Self::Test),
     _ => Err(Impossible("reason")),
 });
-composed!(DeliveryState: (String, Option<Moment>, Option<Moment>), |(state, next, finished)| match (state.as_str(), next, finished) {
-    ("pending", Some(next), None) => Ok(Self::Pending(next)),
-    ("delivered", None, Some(at)) => Ok(Self::Delivered(at)),
-    ("given_up", None, Some(at)) => Ok(Self::GivenUp(at)),
-    _ => Err(Impossible("state")),
+composed!(DeliveryState: (String, Option<Moment>, Option<Moment>), |(state, next, finished)| {
+    match (state.as_str(), next, finished) {
+        ("pending", Some(next), None) => Ok(Self::Pending(next)),
+        ("delivered", None, Some(at)) => Ok(Self::Delivered(at)),
+        ("given_up", None, Some(at)) => Ok(Self::GivenUp(at)),
+        _ => Err(Impossible("state")),
+    }
 });
 
 /// A message to a subscriber.
