@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::approved_auditors::{self, Removal};
 use super::column::{Column, composed};
 use super::connection::{DatabaseConnection, insert_all};
-use super::page::{Page, PageRequest};
+use super::page::{Page, PageRequest, paged};
 use super::rows::{Columns, Impossible, Rows, grouped, impossible};
 use super::schema::body_auditors;
 use super::{candidates, certificates};
@@ -131,11 +131,8 @@ pub fn list(
     body: BodyId,
     request: &PageRequest,
 ) -> Result<Page<KnownAuditor>, Error> {
-    let rows = body_auditors::table
+    let rows = paged!(body_auditors::id, request)
         .filter(body_auditors::body_id.eq(body))
-        .filter(body_auditors::id.gt(request.after()))
-        .order(body_auditors::id)
-        .limit(request.rows())
         .select(Naming::columns())
         .rows(connection)?;
     request.page(rows, |naming: &Naming| naming.id).try_all(|found| with_people(connection, found))

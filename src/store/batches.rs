@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
-use super::page::{Page, PageRequest};
+use super::page::{Page, PageRequest, paged};
 use super::rows::{Columns, Rows, narrow};
 use super::schema::result_batches;
 use crate::clock::Moment;
@@ -149,12 +149,9 @@ pub fn list(
     body: Option<BodyId>,
     request: &PageRequest,
 ) -> Result<Page<Batch>, Error> {
-    let mut query = result_batches::table
+    let mut query = paged!(result_batches::id, request)
         .select(Batch::columns())
-        .filter(result_batches::id.gt(request.after()))
         .filter(result_batches::state.ne(BatchState::Receiving))
-        .order(result_batches::id)
-        .limit(request.rows())
         .into_boxed();
     narrow!(query: result_batches::body_id = body);
     Ok(request.page(query.rows(connection)?, |batch: &Batch| batch.id))

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
-use super::page::{Page, PageRequest};
+use super::page::{Page, PageRequest, paged};
 use super::rows::{Columns, Impossible, Rows};
 use super::schema::{clients, signing_keys};
 use crate::auth::permission::Role;
@@ -97,12 +97,7 @@ pub fn standing(connection: &mut DatabaseConnection, id: ClientId, key: &str) ->
 
 /// A page of clients in the order of registration.
 pub fn list(connection: &mut DatabaseConnection, request: &PageRequest) -> Result<Page<Client>, Error> {
-    let query = clients::table
-        .filter(clients::removed_at.is_null())
-        .filter(clients::id.gt(request.after()))
-        .order(clients::id)
-        .limit(request.rows())
-        .select(Client::columns());
+    let query = paged!(clients::id, request).filter(clients::removed_at.is_null()).select(Client::columns());
     Ok(request.page(query.rows(connection)?, |client: &Client| client.id))
 }
 

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
 use super::filling::fill;
-use super::page::{Page, PageRequest};
+use super::page::{Page, PageRequest, paged};
 use super::rows::{Columns, Rows, grouped};
 use super::schema::{candidate_bodies, candidates, identity_changes};
 use crate::clock::Moment;
@@ -186,11 +186,8 @@ pub fn list(
     candidate: CandidateId,
     request: &PageRequest,
 ) -> Result<Page<IdentityChange>, Error> {
-    let query = identity_changes::table
+    let query = paged!(identity_changes::id, request)
         .filter(identity_changes::candidate_id.eq(candidate))
-        .filter(identity_changes::id.gt(request.after()))
-        .order(identity_changes::id)
-        .limit(request.rows())
         .select(IdentityChange::columns());
     Ok(request.page(query.rows(connection)?, |change: &IdentityChange| change.id))
 }

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::column::{Column, composed};
 use super::connection::{DatabaseConnection, insert_all};
-use super::page::{Page, PageRequest};
+use super::page::{Page, PageRequest, paged};
 use super::rows::{Columns, Impossible, Rows, narrow};
 use super::schema::{decisions, results};
 use crate::clock::Moment;
@@ -213,12 +213,7 @@ pub fn list(
     filter: &ResultFilter,
     request: &PageRequest,
 ) -> Result<Page<SittingResult>, Error> {
-    let mut query = results::table
-        .select(SittingResult::columns())
-        .filter(results::id.gt(request.after()))
-        .order(results::id)
-        .limit(request.rows())
-        .into_boxed();
+    let mut query = paged!(results::id, request).select(SittingResult::columns()).into_boxed();
     narrow!(query:
         results::body_id = filter.body,
         results::candidate_id = filter.candidate,

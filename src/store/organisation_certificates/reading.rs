@@ -14,7 +14,7 @@ use crate::scheme::definition::EditionCode;
 use crate::scheme::lifecycle::Status;
 use crate::scheme::organisation_certificate::State;
 use crate::store::connection::DatabaseConnection;
-use crate::store::page::{Page, PageRequest};
+use crate::store::page::{Page, PageRequest, paged};
 use crate::store::rows::{Columns, Rows, impossible, narrow};
 use crate::store::schema::{
     organisation_certificate_sites as sites, organisation_certificate_status_changes as status_changes,
@@ -206,12 +206,7 @@ pub fn list(
     filter: &OrganisationCertificateFilter,
     request: &PageRequest,
 ) -> Result<Page<OrganisationCertificate>, Error> {
-    let mut query = certificates::table
-        .select(OrganisationCertificate::columns())
-        .filter(certificates::id.gt(request.after()))
-        .order(certificates::id)
-        .limit(request.rows())
-        .into_boxed();
+    let mut query = paged!(certificates::id, request).select(OrganisationCertificate::columns()).into_boxed();
     let transferred_to = |body: BodyId| {
         transfers::table.filter(transfers::body_id.eq(body)).select(transfers::organisation_certificate_id)
     };
