@@ -2,27 +2,30 @@
 
 use std::collections::HashMap;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Date, Text};
 
+use super::column::{Column, Later};
 use super::connection::DatabaseConnection;
-use super::page::{Page, PageRequest};
-use super::row::{Place, from_column, to_column};
+use super::page::{self, Page, PageRequest};
+use super::rows::{Columns, Rows};
 use super::schema::{bodies, body_status_changes};
-use super::status::{self, StatusColumns, StatusRecord};
+use super::status::{self, StatusRecord};
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::BodyId;
 use crate::scheme::country::CountryCode;
 use crate::scheme::lifecycle::History;
 use crate::scheme::listing::ListingRule;
-use crate::scheme::person;
 use crate::scheme::text::Slug;
 
+pub use super::status::insert_of_body as insert_status_change;
+
 /// A Registered Certification Body.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Insertable, Queryable, Selectable)]
+#[diesel(table_name = bodies, treat_none_as_default_value = false)]
 pub struct Body {
     /// Its id.
     pub id: BodyId,
@@ -43,8 +46,10 @@ pub struct Body {
     /// The first day of its listing.
     pub listed_on: NaiveDate,
     /// When it was registered here.
+    #[diesel(serialize_as = Column<Moment>)]
     pub registered_at: Moment,
     /// What happened to the listing since, in the order of recording.
+    #[diesel(select_expression = bodies::id, deserialize_as = Later, skip_insertion)]
     pub status_changes: Vec<StatusRecord>,
 }
 
@@ -58,97 +63,28 @@ impl Body {
     /// Its key in the order of the names.
     #[must_use]
     pub fn sort_key(&self) -> String {
-        sort_key(&self.name, &self.id.to_string())
+        page::sort_key(&self.name, self.id)
     }
-}
-
-/// A unique key that sorts by name: case and accents do not matter, and the id tells namesakes apart.
-pub(super) fn sort_key(name: &str, id: &str) -> String {
-    format!("{}\u{1}{id}", person::fold(name, true))
-}
-
-type BodyRow = (
-    String,
-    String,
-    String,
-    String,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    NaiveDate,
-    NaiveDateTime,
-);
-
-macro_rules! columns {
-    () => {
-        (
-            bodies::id,
-            bodies::slug,
-            bodies::name,
-            bodies::country,
-            bodies::website,
-            bodies::contact,
-            bodies::accredited_by,
-            bodies::accreditation_number,
-            bodies::listed_on,
-            bodies::registered_at,
-        )
-    };
 }
 
 /// Adds a body; a listing starts without status changes.
 pub fn insert(connection: &mut DatabaseConnection, body: &Body) -> Result<(), Error> {
-    diesel::insert_into(bodies::table)
-        .values((
-            bodies::id.eq(body.id.to_string()),
-            bodies::slug.eq(body.slug.as_str()),
-            bodies::name.eq(&body.name),
-            bodies::sort_key.eq(body.sort_key()),
-            bodies::country.eq(body.country.as_str()),
-            bodies::website.eq(&body.website),
-            bodies::contact.eq(&body.contact),
-            bodies::accredited_by.eq(&body.accredited_by),
-            bodies::accreditation_number.eq(&body.accreditation_number),
-            bodies::listed_on.eq(body.listed_on),
-            bodies::registered_at.eq(to_column(body.registered_at)),
-        ))
-        .execute(connection)?;
+    let values = (body.clone(), bodies::sort_key.eq(body.sort_key()));
+    diesel::insert_into(bodies::table).values(values).execute(connection)?;
     Ok(())
 }
 
 /// Writes what can change: name, country, website, contact and accreditation.
 pub fn update(connection: &mut DatabaseConnection, body: &Body) -> Result<(), Error> {
-    diesel::update(bodies::table.find(body.id.to_string()))
+    diesel::update(bodies::table.find(body.id))
         .set((
             bodies::name.eq(&body.name),
             bodies::sort_key.eq(body.sort_key()),
-            bodies::country.eq(body.country.as_str()),
+            bodies::country.eq(body.country),
             bodies::website.eq(&body.website),
             bodies::contact.eq(&body.contact),
             bodies::accredited_by.eq(&body.accredited_by),
             bodies::accreditation_number.eq(&body.accreditation_number),
-        ))
-        .execute(connection)?;
-    Ok(())
-}
-
-/// Adds a status change.
-pub fn insert_status_change(
-    connection: &mut DatabaseConnection,
-    body: BodyId,
-    record: &StatusRecord,
-) -> Result<(), Error> {
-    diesel::insert_into(body_status_changes::table)
-        .values((
-            body_status_changes::body_id.eq(body.to_string()),
-            body_status_changes::kind.eq(record.change.kind()),
-            body_status_changes::effective_on.eq(record.change.from()),
-            body_status_changes::until.eq(record.change.until()),
-            body_status_changes::reason_code.eq(&record.reason_code),
-            body_status_changes::reason.eq(&record.reason),
-            body_status_changes::recorded_by.eq(&record.recorded_by),
-            body_status_changes::recorded_at.eq(to_column(record.recorded_at)),
         ))
         .execute(connection)?;
     Ok(())
@@ -156,19 +92,19 @@ pub fn insert_status_change(
 
 /// The body with this id.
 pub fn find(connection: &mut DatabaseConnection, id: BodyId) -> Result<Option<Body>, Error> {
-    let row = bodies::table.find(id.to_string()).select(columns!()).first::<BodyRow>(connection).optional()?;
-    Ok(with_changes(connection, row.into_iter().collect())?.pop())
+    let found = bodies::table.find(id).select(Body::columns()).rows(connection)?;
+    Ok(with_changes(connection, found)?.pop())
 }
 
 /// The body with this slug.
 pub fn find_by_slug(connection: &mut DatabaseConnection, slug: &str) -> Result<Option<Body>, Error> {
-    let query = bodies::table.filter(bodies::slug.eq(slug)).select(columns!());
-    let row = query.first::<BodyRow>(connection).optional()?;
-    Ok(with_changes(connection, row.into_iter().collect())?.pop())
+    let found = bodies::table.filter(bodies::slug.eq(slug)).select(Body::columns()).rows(connection)?;
+    Ok(with_changes(connection, found)?.pop())
 }
 
 /// A body as others are told of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = bodies)]
 pub struct BodyName {
     /// Its id.
     pub id: BodyId,
@@ -180,28 +116,14 @@ pub struct BodyName {
 
 /// What the bodies with these ids are called: one query.
 pub fn names(connection: &mut DatabaseConnection, ids: &[BodyId]) -> Result<HashMap<BodyId, BodyName>, Error> {
-    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    let rows = bodies::table.filter(bodies::id.eq_any(ids)).select((bodies::id, bodies::slug, bodies::name)).load::<(
-        String,
-        String,
-        String,
-    )>(
-        connection,
-    )?;
-    rows.into_iter()
-        .map(|(id, slug, name)| {
-            let place = Place { table: "bodies", row: &id };
-            let slug = place.value("slug", Slug::parse(&slug).ok())?;
-            let id = place.value("id", BodyId::parse(&id))?;
-            Ok((id, BodyName { id, slug, name }))
-        })
-        .collect()
+    let query = bodies::table.filter(bodies::id.eq_any(ids)).select(BodyName::columns());
+    Ok(query.rows::<BodyName>(connection)?.into_iter().map(|body| (body.id, body)).collect())
 }
 
 /// The bodies with these ids, in the order of the ids: two queries, however many.
 pub fn find_all(connection: &mut DatabaseConnection, ids: &[String]) -> Result<Vec<Body>, Error> {
-    let rows = bodies::table.filter(bodies::id.eq_any(ids)).select(columns!()).load::<BodyRow>(connection)?;
-    let mut found = with_changes(connection, rows)?;
+    let found = bodies::table.filter(bodies::id.eq_any(ids)).select(Body::columns()).rows(connection)?;
+    let mut found = with_changes(connection, found)?;
     found.sort_by_cached_key(|body| ids.iter().position(|id| *id == body.id.to_string()));
     Ok(found)
 }
@@ -242,69 +164,24 @@ pub fn with_doubtful_auditors(
     .bind::<Date, _>(today)
     .sql(") < ")
     .bind::<BigInt, _>(i64::from(rule.at_least));
-    let rows = bodies::table
+    let found = bodies::table
         .filter(bodies::sort_key.gt(request.after()))
         .filter(bodies::listed_on.le(today))
         .filter(not(exists(withdrawals)))
         .filter(certain)
         .order(bodies::sort_key)
         .limit(request.rows())
-        .select(columns!())
-        .load::<BodyRow>(connection)?;
-    let page = request.page(rows, |row| sort_key(&row.2, &row.0));
-    let next = page.next;
-    Ok(Page { items: with_changes(connection, page.items)?, next })
+        .select(Body::columns())
+        .rows(connection)?;
+    request.page(found, Body::sort_key).try_all(|found| with_changes(connection, found))
 }
 
-/// The bodies of these rows with their status changes, in the order of the rows: one more query, however many.
-fn with_changes(connection: &mut DatabaseConnection, rows: Vec<BodyRow>) -> Result<Vec<Body>, Error> {
-    let ids: Vec<&str> = rows.iter().map(|row| row.0.as_str()).collect();
-    let mut changes: HashMap<String, Vec<StatusRecord>> = HashMap::new();
-    if !ids.is_empty() {
-        let found = body_status_changes::table
-            .filter(body_status_changes::body_id.eq_any(ids))
-            .order(body_status_changes::id)
-            .select((
-                body_status_changes::body_id,
-                (
-                    body_status_changes::kind,
-                    body_status_changes::effective_on,
-                    body_status_changes::until,
-                    body_status_changes::reason_code,
-                    body_status_changes::reason,
-                    body_status_changes::recorded_by,
-                    body_status_changes::recorded_at,
-                ),
-            ))
-            .load::<(String, StatusColumns)>(connection)?;
-        for (body, columns) in found {
-            let record = status::from_columns(columns, "body_status_changes", &body)?;
-            changes.entry(body).or_default().push(record);
-        }
+/// These bodies with their status changes: one more query, however many.
+fn with_changes(connection: &mut DatabaseConnection, mut found: Vec<Body>) -> Result<Vec<Body>, Error> {
+    let ids: Vec<BodyId> = found.iter().map(|body| body.id).collect();
+    let mut changes = status::of_bodies(connection, &ids)?;
+    for body in &mut found {
+        body.status_changes = changes.remove(&body.id).unwrap_or_default();
     }
-    rows.into_iter()
-        .map(|row| {
-            let status_changes = changes.remove(&row.0).unwrap_or_default();
-            from_row(row, status_changes)
-        })
-        .collect()
-}
-
-fn from_row(row: BodyRow, status_changes: Vec<StatusRecord>) -> Result<Body, Error> {
-    let (id, slug, name, country, website, contact, accredited_by, accreditation_number, listed_on, registered_at) =
-        row;
-    let place = Place { table: "bodies", row: &id };
-    Ok(Body {
-        id: place.value("id", BodyId::parse(&id))?,
-        slug: place.value("slug", Slug::parse(&slug).ok())?,
-        country: place.value("country", CountryCode::parse(&country).ok())?,
-        registered_at: from_column(registered_at),
-        name,
-        website,
-        contact,
-        accredited_by,
-        accreditation_number,
-        listed_on,
-        status_changes,
-    })
+    Ok(found)
 }

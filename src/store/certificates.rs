@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::column::{Column, Later};
 use super::connection::{DatabaseConnection, insert_all};
 use super::page::{Page, PageRequest};
-use super::row::{Place, from_column, to_column};
+use super::rows::{Columns, Rows, narrow};
 use super::schema::{candidates, certificate_status_changes, certificates};
-use super::status::{self, StatusColumns, StatusRecord};
+use super::status::{self, StatusRecord, status_columns};
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, CandidateId, CertificateId, ResultId};
@@ -18,18 +19,24 @@ use crate::scheme::lifecycle::History;
 use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::person::FamilyName;
 
+pub use super::status::insert_of_certificate as insert_status_change;
+
 /// A certificate.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = certificates)]
 pub struct Certificate {
     /// The record.
     pub id: CertificateId,
     /// The number on it.
     pub number: CertificateNumber,
     /// The result on which it was awarded.
+    #[diesel(column_name = result_id)]
     pub result: ResultId,
     /// Its holder.
+    #[diesel(column_name = candidate_id)]
     pub candidate: CandidateId,
     /// The body that registered the result; `None` when a registrar did.
+    #[diesel(column_name = body_id)]
     pub body: Option<BodyId>,
     /// What it certifies.
     pub qualification: QualificationCode,
@@ -42,6 +49,7 @@ pub struct Certificate {
     /// When it was awarded.
     pub awarded_at: Moment,
     /// What happened to it since, in the order of recording.
+    #[diesel(select_expression = certificates::id, deserialize_as = Later)]
     pub status_changes: Vec<StatusRecord>,
 }
 
@@ -54,77 +62,28 @@ impl Certificate {
 }
 
 /// What a verification needs to know of a certificate.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = certificates)]
 pub struct VerifiableCertificate {
     /// Its holder.
+    #[diesel(column_name = candidate_id)]
     pub candidate: CandidateId,
     /// What it certifies.
     pub qualification: QualificationCode,
     /// On which edition.
     pub edition: EditionCode,
     /// Its award and all that happened to it since.
+    #[diesel(select_expression = (certificates::awarded_on, certificates::expires_on))]
     pub history: History,
     /// The holder's given names.
+    #[diesel(select_expression = candidates::given_names)]
     pub given_names: Option<String>,
     /// The holder's family name.
+    #[diesel(select_expression = candidates::family_name)]
     pub family_name: FamilyName,
     /// Whether the holder agreed to be shown by name.
+    #[diesel(select_expression = candidates::listed)]
     pub listed: bool,
-}
-
-type CertificateRow =
-    (String, String, String, String, Option<String>, String, String, NaiveDate, Option<NaiveDate>, NaiveDateTime);
-
-macro_rules! columns {
-    () => {
-        (
-            certificates::id,
-            certificates::number,
-            certificates::result_id,
-            certificates::candidate_id,
-            certificates::body_id,
-            certificates::qualification,
-            certificates::edition,
-            certificates::awarded_on,
-            certificates::expires_on,
-            certificates::awarded_at,
-        )
-    };
-}
-
-/// The columns of a status change, all nullable, as an outer join gives them.
-type MaybeStatusColumns = Option<StatusColumns>;
-
-macro_rules! status_columns {
-    () => {
-        (
-            certificate_status_changes::kind,
-            certificate_status_changes::effective_on,
-            certificate_status_changes::until,
-            certificate_status_changes::reason_code.nullable(),
-            certificate_status_changes::reason,
-            certificate_status_changes::recorded_by,
-            certificate_status_changes::recorded_at,
-        )
-            .nullable()
-    };
-}
-pub(super) use status_columns;
-
-#[derive(Insertable)]
-#[diesel(table_name = certificates, treat_none_as_default_value = false)]
-struct NewRow {
-    id: String,
-    number: String,
-    result_id: String,
-    candidate_id: String,
-    body_id: Option<String>,
-    qualification: String,
-    edition: String,
-    awarded_on: NaiveDate,
-    expires_on: Option<NaiveDate>,
-    current: bool,
-    awarded_at: NaiveDateTime,
 }
 
 /// Adds certificates. Each becomes the current one of its holder, qualification and edition, in the place of those among
@@ -133,18 +92,20 @@ pub fn insert(connection: &mut DatabaseConnection, all: &[Certificate], ended: &
     for id in ended.iter().filter(|id| all.iter().all(|new| new.id != **id)) {
         end_currency(connection, *id)?;
     }
-    let rows = all.iter().map(|certificate| NewRow {
-        id: certificate.id.to_string(),
-        number: certificate.number.compact(),
-        result_id: certificate.result.to_string(),
-        candidate_id: certificate.candidate.to_string(),
-        body_id: certificate.body.map(|body| body.to_string()),
-        qualification: certificate.qualification.as_str().to_owned(),
-        edition: certificate.edition.as_str().to_owned(),
-        awarded_on: certificate.awarded_on,
-        expires_on: certificate.expires_on,
-        current: !ended.contains(&certificate.id),
-        awarded_at: to_column(certificate.awarded_at),
+    let rows = all.iter().map(|certificate| {
+        (
+            certificates::id.eq(certificate.id),
+            certificates::number.eq(certificate.number),
+            certificates::result_id.eq(certificate.result),
+            certificates::candidate_id.eq(certificate.candidate),
+            certificates::body_id.eq(certificate.body),
+            certificates::qualification.eq(certificate.qualification.clone()),
+            certificates::edition.eq(certificate.edition.clone()),
+            certificates::awarded_on.eq(certificate.awarded_on),
+            certificates::expires_on.eq(certificate.expires_on),
+            certificates::current.eq(!ended.contains(&certificate.id)),
+            certificates::awarded_at.eq(Column(certificate.awarded_at)),
+        )
     });
     insert_all!(connection, certificates::table, rows.collect::<Vec<_>>());
     Ok(())
@@ -152,30 +113,7 @@ pub fn insert(connection: &mut DatabaseConnection, all: &[Certificate], ended: &
 
 /// Ends a certificate's currency: it was withdrawn, or has expired and is followed by another.
 pub fn end_currency(connection: &mut DatabaseConnection, id: CertificateId) -> Result<(), Error> {
-    diesel::update(certificates::table.find(id.to_string()))
-        .set(certificates::current.eq(false))
-        .execute(connection)?;
-    Ok(())
-}
-
-/// Adds a status change.
-pub fn insert_status_change(
-    connection: &mut DatabaseConnection,
-    id: CertificateId,
-    record: &StatusRecord,
-) -> Result<(), Error> {
-    diesel::insert_into(certificate_status_changes::table)
-        .values((
-            certificate_status_changes::certificate_id.eq(id.to_string()),
-            certificate_status_changes::kind.eq(record.change.kind()),
-            certificate_status_changes::effective_on.eq(record.change.from()),
-            certificate_status_changes::until.eq(record.change.until()),
-            certificate_status_changes::reason_code.eq(record.reason_code.clone().unwrap_or_default()),
-            certificate_status_changes::reason.eq(&record.reason),
-            certificate_status_changes::recorded_by.eq(&record.recorded_by),
-            certificate_status_changes::recorded_at.eq(to_column(record.recorded_at)),
-        ))
-        .execute(connection)?;
+    diesel::update(certificates::table.find(id)).set(certificates::current.eq(false)).execute(connection)?;
     Ok(())
 }
 
@@ -197,26 +135,23 @@ pub fn find(
     body: Option<BodyId>,
 ) -> Result<Option<Certificate>, Error> {
     let mut query =
-        certificates::table.select(columns!()).filter(certificates::number.eq(number.compact())).into_boxed();
-    if let Some(body) = body {
-        query = query.filter(certificates::body_id.eq(body.to_string()));
-    }
-    let row = query.first::<CertificateRow>(connection).optional()?;
-    Ok(with_changes(connection, row.into_iter().collect())?.pop())
+        certificates::table.filter(certificates::number.eq(number)).select(Certificate::columns()).into_boxed();
+    narrow!(query: certificates::body_id = body);
+    let found = query.rows(connection)?;
+    Ok(with_changes(connection, found)?.pop())
 }
 
 /// The certificate with this id.
 pub fn find_by_id(connection: &mut DatabaseConnection, id: CertificateId) -> Result<Option<Certificate>, Error> {
-    let query = certificates::table.find(id.to_string()).select(columns!());
-    let row = query.first::<CertificateRow>(connection).optional()?;
-    Ok(with_changes(connection, row.into_iter().collect())?.pop())
+    let found = certificates::table.find(id).select(Certificate::columns()).rows(connection)?;
+    Ok(with_changes(connection, found)?.pop())
 }
 
 /// The certificates with these ids, in no particular order.
 pub fn find_all(connection: &mut DatabaseConnection, ids: &[String]) -> Result<Vec<Certificate>, Error> {
-    let rows = certificates::table.filter(certificates::id.eq_any(ids)).select(columns!());
-    let rows = rows.load::<CertificateRow>(connection)?;
-    with_changes(connection, rows)
+    let query = certificates::table.filter(certificates::id.eq_any(ids)).select(Certificate::columns());
+    let found = query.rows(connection)?;
+    with_changes(connection, found)
 }
 
 /// All certificates of a holder, with their histories: one query.
@@ -232,25 +167,19 @@ pub fn of_candidates(
     let query = certificates::table
         .left_join(certificate_status_changes::table)
         .order((certificates::id, certificate_status_changes::id))
-        .select((columns!(), status_columns!()));
-    let ids: Vec<String> = candidates.iter().map(ToString::to_string).collect();
+        .select((Certificate::columns(), status_columns!(certificate_status_changes).nullable()));
     // One candidate and many are two statements, so that each is prepared once.
-    let rows = match &ids[..] {
-        [only] => query
-            .filter(certificates::candidate_id.eq(only))
-            .load::<(CertificateRow, MaybeStatusColumns)>(connection)?,
-        _ => query
-            .filter(certificates::candidate_id.eq_any(&ids))
-            .load::<(CertificateRow, MaybeStatusColumns)>(connection)?,
+    let rows: Vec<(Certificate, Option<StatusRecord>)> = match candidates {
+        [only] => query.filter(certificates::candidate_id.eq(only)).rows(connection)?,
+        _ => query.filter(certificates::candidate_id.eq_any(candidates)).rows(connection)?,
     };
     let mut found: Vec<Certificate> = Vec::new();
-    for (row, change) in rows {
-        let id = row.0.clone();
-        if found.last().is_none_or(|last| last.id.to_string() != id) {
-            found.push(from_row(row, Vec::new())?);
+    for (certificate, change) in rows {
+        if found.last().is_none_or(|last| last.id != certificate.id) {
+            found.push(certificate);
         }
-        if let (Some(columns), Some(last)) = (change, found.last_mut()) {
-            last.status_changes.push(status::from_columns(columns, "certificate_status_changes", &id)?);
+        if let Some(last) = found.last_mut() {
+            last.status_changes.extend(change);
         }
     }
     Ok(found)
@@ -263,23 +192,17 @@ pub fn list(
     request: &PageRequest,
 ) -> Result<Page<Certificate>, Error> {
     let mut query = certificates::table
-        .select(columns!())
+        .select(Certificate::columns())
         .filter(certificates::id.gt(request.after()))
         .order(certificates::id)
         .limit(request.rows())
         .into_boxed();
-    if let Some(body) = filter.body {
-        query = query.filter(certificates::body_id.eq(body.to_string()));
-    }
-    if let Some(candidate) = filter.candidate {
-        query = query.filter(certificates::candidate_id.eq(candidate.to_string()));
-    }
-    if let Some(qualification) = &filter.qualification {
-        query = query.filter(certificates::qualification.eq(qualification.as_str()));
-    }
-    let page = request.page(query.load::<CertificateRow>(connection)?, |row| row.0.clone());
-    let next = page.next;
-    Ok(Page { items: with_changes(connection, page.items)?, next })
+    narrow!(query:
+        certificates::body_id = filter.body,
+        certificates::candidate_id = filter.candidate,
+        certificates::qualification = &filter.qualification
+    );
+    request.page(query.rows(connection)?, |one: &Certificate| one.id).try_all(|found| with_changes(connection, found))
 }
 
 /// The numbers of the certificates that were awarded on these results.
@@ -287,18 +210,9 @@ pub fn numbers_by_result(
     connection: &mut DatabaseConnection,
     results: &[ResultId],
 ) -> Result<HashMap<ResultId, CertificateNumber>, Error> {
-    let ids: Vec<String> = results.iter().map(ToString::to_string).collect();
-    let rows = certificates::table
-        .filter(certificates::result_id.eq_any(ids))
-        .select((certificates::result_id, certificates::number))
-        .load::<(String, String)>(connection)?;
-    rows.into_iter()
-        .map(|(result, number)| {
-            let place = Place { table: "certificates", row: &number };
-            let result = place.value("result_id", ResultId::parse(&result))?;
-            Ok((result, place.value("number", CertificateNumber::parse(&number).ok())?))
-        })
-        .collect()
+    let query = certificates::table.filter(certificates::result_id.eq_any(results));
+    let rows: Vec<_> = query.select((certificates::result_id, certificates::number)).rows(connection)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// What is needed to verify these numbers, however many: one query.
@@ -306,92 +220,34 @@ pub fn for_verification(
     connection: &mut DatabaseConnection,
     numbers: &[CertificateNumber],
 ) -> Result<HashMap<CertificateNumber, VerifiableCertificate>, Error> {
-    type HolderColumns = (String, Option<String>, String, bool);
-    type Row = ((String, String, String, NaiveDate, Option<NaiveDate>), HolderColumns, MaybeStatusColumns);
-    let compact: Vec<String> = numbers.iter().map(CertificateNumber::compact).collect();
     let query = certificates::table
         .inner_join(candidates::table)
         .left_join(certificate_status_changes::table)
         .order(certificate_status_changes::id)
         .select((
-            (
-                certificates::number,
-                certificates::qualification,
-                certificates::edition,
-                certificates::awarded_on,
-                certificates::expires_on,
-            ),
-            (candidates::id, candidates::given_names, candidates::family_name, candidates::listed),
-            status_columns!(),
+            certificates::number,
+            VerifiableCertificate::columns(),
+            status_columns!(certificate_status_changes).nullable(),
         ));
     // One number and many are two statements, so that each is prepared once.
-    let rows = match &compact[..] {
-        [only] => query.filter(certificates::number.eq(only)).load::<Row>(connection)?,
-        _ => query.filter(certificates::number.eq_any(&compact)).load::<Row>(connection)?,
+    let rows: Vec<(_, VerifiableCertificate, Option<StatusRecord>)> = match numbers {
+        [only] => query.filter(certificates::number.eq(only)).rows(connection)?,
+        _ => query.filter(certificates::number.eq_any(numbers)).rows(connection)?,
     };
-    let mut found: HashMap<CertificateNumber, VerifiableCertificate> = HashMap::with_capacity(numbers.len());
-    for ((number, qualification, edition, awarded_on, expires_on), holder, change) in rows {
-        let (candidate, given_names, family_name, listed) = holder;
-        let place = Place { table: "certificates", row: &number };
-        let key = place.value("number", CertificateNumber::parse(&number).ok())?;
-        let family_name = place.value("holder", FamilyName::on_record(&family_name).ok())?;
-        let candidate = place.value("candidate_id", CandidateId::parse(&candidate))?;
-        let entry = found.entry(key).or_insert_with(|| VerifiableCertificate {
-            candidate,
-            qualification: QualificationCode::new(qualification),
-            edition: EditionCode::new(edition),
-            history: status::history(awarded_on, expires_on, &[]),
-            given_names,
-            family_name,
-            listed,
-        });
-        if let Some(columns) = change {
-            let record = status::from_columns(columns, "certificate_status_changes", &number)?;
-            entry.history.changes.extend(status::history(awarded_on, expires_on, &[record]).changes);
-        }
+    let mut found = HashMap::with_capacity(numbers.len());
+    for (number, certificate, change) in rows {
+        let known: &mut VerifiableCertificate = found.entry(number).or_insert(certificate);
+        known.history.changes.extend(change.as_ref().map(StatusRecord::recorded));
     }
     Ok(found)
 }
 
-/// The certificates of these rows with their status changes, in the order of the rows: one more query.
-fn with_changes(connection: &mut DatabaseConnection, rows: Vec<CertificateRow>) -> Result<Vec<Certificate>, Error> {
-    let ids: Vec<&str> = rows.iter().map(|row| row.0.as_str()).collect();
-    let mut changes: HashMap<String, Vec<StatusRecord>> = HashMap::new();
-    if !ids.is_empty() {
-        let found = certificate_status_changes::table
-            .filter(certificate_status_changes::certificate_id.eq_any(ids))
-            .order(certificate_status_changes::id)
-            .select((certificate_status_changes::certificate_id, status_columns!()))
-            .load::<(String, MaybeStatusColumns)>(connection)?;
-        for (certificate, columns) in found {
-            if let Some(columns) = columns {
-                let record = status::from_columns(columns, "certificate_status_changes", &certificate)?;
-                changes.entry(certificate).or_default().push(record);
-            }
-        }
+/// These certificates with their status changes: one more query.
+fn with_changes(connection: &mut DatabaseConnection, mut found: Vec<Certificate>) -> Result<Vec<Certificate>, Error> {
+    let ids: Vec<CertificateId> = found.iter().map(|certificate| certificate.id).collect();
+    let mut changes = status::of_certificates(connection, &ids)?;
+    for certificate in &mut found {
+        certificate.status_changes = changes.remove(&certificate.id).unwrap_or_default();
     }
-    rows.into_iter()
-        .map(|row| {
-            let status_changes = changes.remove(&row.0).unwrap_or_default();
-            from_row(row, status_changes)
-        })
-        .collect()
-}
-
-fn from_row(row: CertificateRow, status_changes: Vec<StatusRecord>) -> Result<Certificate, Error> {
-    let (id, number, result, candidate, body, qualification, edition, awarded_on, expires_on, awarded_at) = row;
-    let place = Place { table: "certificates", row: &id };
-    Ok(Certificate {
-        id: place.value("id", CertificateId::parse(&id))?,
-        number: place.value("number", CertificateNumber::parse(&number).ok())?,
-        result: place.value("result_id", ResultId::parse(&result))?,
-        candidate: place.value("candidate_id", CandidateId::parse(&candidate))?,
-        body: place.optional("body_id", body, |body| BodyId::parse(&body))?,
-        qualification: QualificationCode::new(qualification),
-        edition: EditionCode::new(edition),
-        awarded_at: from_column(awarded_at),
-        awarded_on,
-        expires_on,
-        status_changes,
-    })
+    Ok(found)
 }

@@ -9,6 +9,7 @@ use crate::config::DatabaseUrl;
 use crate::error::Error;
 
 pub use either::DatabaseConnection;
+pub(super) use either::MultiBackend;
 
 mod either {
 

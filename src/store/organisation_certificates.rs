@@ -2,8 +2,15 @@
 //! since.
 
 use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
 use serde::{Deserialize, Serialize};
 
+use super::column::{Column, Later, composed, later};
+use super::schema::{
+    organisation_certificate_sites, organisation_certificate_steps, organisation_certificate_transfers,
+    organisation_certificates,
+};
 use super::status::{self, StatusRecord};
 use crate::clock::Moment;
 use crate::ids::{BodyId, OrganisationCertificateId, OrganisationId};
@@ -16,20 +23,28 @@ mod reading;
 mod rows;
 mod writing;
 
+pub use super::status::insert_of_organisation_certificate as insert_status_change;
 pub use reading::{
     OrganisationCertificateFilter, StatusWanted, Visible, find, find_by_number, find_renewal, has_transfer_number,
     list, of_organisations, organisation_as_submitted, published_ids, same_organisation, steps,
 };
-pub use writing::{advance, insert, insert_status_change, insert_transfer};
+pub use writing::{advance, insert, insert_transfer};
+
+// The rounds of feedback are counted along with what else belongs to a certificate.
+composed!(Application: (Text => State) |(state,)| Ok(Self { state, rounds: 0 }));
+later!(Vec<Site>, Vec<Transfer>, Option<OrganisationCertificateId>);
 
 /// A certificate of an organisation, or the application for one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Insertable, Queryable, Selectable)]
+#[diesel(table_name = organisation_certificates, treat_none_as_default_value = false)]
 pub struct OrganisationCertificate {
     /// The record.
     pub id: OrganisationCertificateId,
     /// The organisation that it was submitted for.
+    #[diesel(column_name = organisation_id)]
     pub organisation: OrganisationId,
     /// The body that submitted it.
+    #[diesel(column_name = body_id)]
     pub body: BodyId,
     /// That body's number.
     pub number: String,
@@ -40,24 +55,32 @@ pub struct OrganisationCertificate {
     /// The last day.
     pub expires_on: NaiveDate,
     /// The certificate that it renews.
+    #[diesel(column_name = renews_id)]
     pub renews: Option<OrganisationCertificateId>,
     /// Where the application stands, and how many rounds of feedback there were.
+    #[diesel(select_expression = (organisation_certificates::state,), skip_insertion)]
     pub application: Application,
     /// The scope statement as it is now.
     pub scope_statement: String,
     /// Who submitted it.
     pub submitted_by: String,
     /// When.
+    #[diesel(serialize_as = Column<Moment>)]
     pub submitted_at: Moment,
     /// When it was published.
+    #[diesel(serialize_as = Column<Option<Moment>>)]
     pub published_at: Option<Moment>,
     /// Where the organisation is certified, in the order in which the body named the places.
+    #[diesel(select_expression = organisation_certificates::id, deserialize_as = Later, skip_insertion)]
     pub sites: Vec<Site>,
     /// What happened to it since, in the order of recording.
+    #[diesel(select_expression = organisation_certificates::id, deserialize_as = Later, skip_insertion)]
     pub status_changes: Vec<StatusRecord>,
     /// To which bodies it was transferred, in the order of the days.
+    #[diesel(select_expression = organisation_certificates::id, deserialize_as = Later, skip_insertion)]
     pub transfers: Vec<Transfer>,
     /// The published certificate that renews it.
+    #[diesel(select_expression = organisation_certificates::id, deserialize_as = Later, skip_insertion)]
     pub renewed_by: Option<OrganisationCertificateId>,
 }
 
@@ -117,7 +140,8 @@ pub struct DescribedOrganisation {
 }
 
 /// A place at which an organisation is certified.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = organisation_certificate_sites)]
 pub struct Site {
     /// What it is called there.
     pub name: Option<String>,
@@ -130,9 +154,11 @@ pub struct Site {
 }
 
 /// A transfer: from a day on, another body answers for the certificate, under a number of its own.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Insertable, Queryable, Selectable)]
+#[diesel(table_name = organisation_certificate_transfers, treat_none_as_default_value = false)]
 pub struct Transfer {
     /// To which body.
+    #[diesel(column_name = body_id)]
     pub body: BodyId,
     /// The number that it gave.
     pub number: String,
@@ -143,13 +169,16 @@ pub struct Transfer {
     /// By whom it was recorded.
     pub recorded_by: String,
     /// When it was recorded.
+    #[diesel(serialize_as = Column<Moment>)]
     pub recorded_at: Moment,
 }
 
 /// A step of an application, as it was recorded.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Insertable, Queryable, Selectable)]
+#[diesel(table_name = organisation_certificate_steps, treat_none_as_default_value = false)]
 pub struct RecordedStep {
     /// What it was.
+    #[diesel(column_name = kind)]
     pub step: Step,
     /// The scope statement that was handed in with it.
     pub scope_statement: Option<String>,
@@ -158,5 +187,6 @@ pub struct RecordedStep {
     /// By whom.
     pub recorded_by: String,
     /// When.
+    #[diesel(serialize_as = Column<Moment>)]
     pub recorded_at: Moment,
 }

@@ -1,7 +1,18 @@
 //! The tables as diesel sees them. A test compares them with what the migrations make on both engines.
 #![allow(missing_docs, reason = "the macro makes modules and types that only diesel names")]
 
-diesel::table! {
+/// A table whose columns may have types of ours as well.
+macro_rules! table {
+    ($($table:tt)+) => {
+        diesel::table! {
+            use diesel::sql_types::*;
+            use crate::store::column::{Codes, Instant, Natural};
+            $($table)+
+        }
+    };
+}
+
+table! {
     bodies (id) {
         id -> Text,
         slug -> Text,
@@ -13,11 +24,11 @@ diesel::table! {
         accredited_by -> Nullable<Text>,
         accreditation_number -> Nullable<Text>,
         listed_on -> Date,
-        registered_at -> Timestamp,
+        registered_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     body_status_changes (id) {
         id -> BigInt,
         body_id -> Text,
@@ -27,36 +38,36 @@ diesel::table! {
         reason_code -> Nullable<Text>,
         reason -> Text,
         recorded_by -> Text,
-        recorded_at -> Timestamp,
+        recorded_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     clients (id) {
         id -> Text,
         name -> Text,
         role -> Text,
         body_id -> Nullable<Text>,
         secret_digest -> Text,
-        registered_at -> Timestamp,
-        secret_changed_at -> Timestamp,
-        removed_at -> Nullable<Timestamp>,
+        registered_at -> Instant,
+        secret_changed_at -> Instant,
+        removed_at -> Nullable<Instant>,
     }
 }
 
-diesel::table! {
+table! {
     signing_keys (id) {
         id -> Text,
         public_key -> Text,
         sealed_private_key -> Text,
-        generated_at -> Timestamp,
-        retired_at -> Nullable<Timestamp>,
-        revoked_at -> Nullable<Timestamp>,
+        generated_at -> Instant,
+        retired_at -> Nullable<Instant>,
+        revoked_at -> Nullable<Instant>,
         revocation_reason -> Nullable<Text>,
     }
 }
 
-diesel::table! {
+table! {
     training_organisations (id) {
         id -> Text,
         slug -> Text,
@@ -66,11 +77,11 @@ diesel::table! {
         website -> Nullable<Text>,
         accredited_from -> Date,
         accredited_until -> Nullable<Date>,
-        registered_at -> Timestamp,
+        registered_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     courses (id) {
         id -> Text,
         slug -> Text,
@@ -78,16 +89,16 @@ diesel::table! {
         qualification -> Text,
         title -> Text,
         sort_key -> Text,
-        languages -> Text,
-        countries -> Text,
-        delivery -> Text,
+        languages -> Codes,
+        countries -> Codes,
+        delivery -> Codes,
         accredited_from -> Date,
         accredited_until -> Nullable<Date>,
-        registered_at -> Timestamp,
+        registered_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     candidates (id) {
         id -> Text,
         number -> Text,
@@ -98,21 +109,21 @@ diesel::table! {
         country -> Nullable<Text>,
         listed -> Bool,
         registered_by_body_id -> Nullable<Text>,
-        registered_at -> Timestamp,
-        changed_at -> Timestamp,
+        registered_at -> Instant,
+        changed_at -> Instant,
         matching_key -> Text,
     }
 }
 
-diesel::table! {
+table! {
     candidate_bodies (body_id, candidate_id) {
         body_id -> Text,
         candidate_id -> Text,
-        known_since -> Timestamp,
+        known_since -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     evidence (id) {
         id -> Text,
         candidate_id -> Text,
@@ -129,18 +140,18 @@ diesel::table! {
         ended_on -> Nullable<Date>,
         recorded_by_body_id -> Nullable<Text>,
         recorded_by -> Text,
-        recorded_at -> Timestamp,
+        recorded_at -> Instant,
         verified_by -> Nullable<Text>,
-        verified_at -> Nullable<Timestamp>,
+        verified_at -> Nullable<Instant>,
         verification_method -> Nullable<Text>,
         verification_note -> Nullable<Text>,
         rejected_by -> Nullable<Text>,
-        rejected_at -> Nullable<Timestamp>,
+        rejected_at -> Nullable<Instant>,
         rejection_reason -> Nullable<Text>,
     }
 }
 
-diesel::table! {
+table! {
     results (id) {
         id -> Text,
         candidate_id -> Text,
@@ -157,11 +168,11 @@ diesel::table! {
         corrects_id -> Nullable<Text>,
         correction_reason -> Nullable<Text>,
         registered_by -> Text,
-        registered_at -> Timestamp,
+        registered_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     decisions (result_id) {
         result_id -> Text,
         scheme_version -> Text,
@@ -169,7 +180,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     certificates (id) {
         id -> Text,
         number -> Text,
@@ -181,11 +192,11 @@ diesel::table! {
         awarded_on -> Date,
         expires_on -> Nullable<Date>,
         current -> Bool,
-        awarded_at -> Timestamp,
+        awarded_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     certificate_status_changes (id) {
         id -> BigInt,
         certificate_id -> Text,
@@ -195,11 +206,11 @@ diesel::table! {
         reason_code -> Text,
         reason -> Text,
         recorded_by -> Text,
-        recorded_at -> Timestamp,
+        recorded_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     events (sequence) {
         sequence -> BigInt,
         id -> Text,
@@ -208,19 +219,19 @@ diesel::table! {
         subject_id -> Text,
         body_id -> Nullable<Text>,
         actor -> Text,
-        recorded_at -> Timestamp,
+        recorded_at -> Instant,
         data -> Text,
     }
 }
 
-diesel::table! {
+table! {
     event_personal_data (event_id) {
         event_id -> Text,
         data -> Text,
     }
 }
 
-diesel::table! {
+table! {
     idempotency_keys (client_id, idempotency_key) {
         client_id -> Text,
         idempotency_key -> Text,
@@ -230,28 +241,28 @@ diesel::table! {
         tag -> Nullable<Text>,
         content_type -> Text,
         body -> Text,
-        answered_at -> Timestamp,
+        answered_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     guesses (subject) {
         subject -> Text,
-        wrong -> Integer,
+        wrong -> Natural,
         recent -> Text,
-        reckoned_at -> Timestamp,
-        wait_until -> Nullable<Timestamp>,
-        forgotten_at -> Timestamp,
+        reckoned_at -> Instant,
+        wait_until -> Nullable<Instant>,
+        forgotten_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     result_batches (id) {
         id -> Text,
         body_id -> Nullable<Text>,
         submitted_by -> Text,
         submitted_as -> Text,
-        submitted_at -> Timestamp,
+        submitted_at -> Instant,
         format -> Text,
         file_name -> Nullable<Text>,
         digest -> Text,
@@ -266,16 +277,16 @@ diesel::table! {
         invalid -> Integer,
         conflict -> Integer,
         missed_numbers -> Integer,
-        started_at -> Nullable<Timestamp>,
-        finished_at -> Nullable<Timestamp>,
+        started_at -> Nullable<Instant>,
+        finished_at -> Nullable<Instant>,
         worker -> Nullable<Text>,
-        leased_until -> Nullable<Timestamp>,
+        leased_until -> Nullable<Instant>,
         refused -> Integer,
         waits_because -> Nullable<Text>,
     }
 }
 
-diesel::table! {
+table! {
     result_batch_pieces (batch_id, piece) {
         batch_id -> Text,
         piece -> Integer,
@@ -283,7 +294,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     result_batch_rows (batch_id, line) {
         batch_id -> Text,
         line -> Integer,
@@ -294,35 +305,35 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     webhook_subscriptions (id) {
         id -> Text,
         client_id -> Text,
         url -> Text,
-        event_kinds -> Text,
+        event_kinds -> Codes,
         state -> Text,
         sealed_secret -> Text,
-        secret_changed_at -> Timestamp,
+        secret_changed_at -> Instant,
         sealed_previous_secret -> Nullable<Text>,
-        previous_secret_until -> Nullable<Timestamp>,
+        previous_secret_until -> Nullable<Instant>,
         starts_after -> BigInt,
         after_sequence -> BigInt,
-        registered_at -> Timestamp,
-        changed_at -> Timestamp,
-        confirmed_at -> Nullable<Timestamp>,
+        registered_at -> Instant,
+        changed_at -> Instant,
+        confirmed_at -> Nullable<Instant>,
     }
 }
 
-diesel::table! {
+table! {
     webhook_trials (delivery_id, attempt) {
         delivery_id -> Text,
         attempt -> Integer,
         client_id -> Text,
-        tried_at -> Timestamp,
+        tried_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     webhook_deliveries (id) {
         id -> Text,
         subscription_id -> Text,
@@ -330,65 +341,65 @@ diesel::table! {
         event_sequence -> Nullable<BigInt>,
         state -> Text,
         attempts -> Integer,
-        next_attempt_at -> Nullable<Timestamp>,
-        created_at -> Timestamp,
-        finished_at -> Nullable<Timestamp>,
+        next_attempt_at -> Nullable<Instant>,
+        created_at -> Instant,
+        finished_at -> Nullable<Instant>,
     }
 }
 
-diesel::table! {
+table! {
     webhook_attempts (delivery_id, number) {
         delivery_id -> Text,
         number -> Integer,
-        started_at -> Timestamp,
+        started_at -> Instant,
         duration_ms -> Integer,
         status -> Nullable<Integer>,
         error -> Nullable<Text>,
     }
 }
 
-diesel::table! {
+table! {
     issuer_keys (id) {
         id -> Text,
         algorithm -> Text,
         public_key -> Text,
         sealed_private_key -> Nullable<Text>,
-        generated_at -> Timestamp,
-        retired_at -> Nullable<Timestamp>,
-        revoked_at -> Nullable<Timestamp>,
+        generated_at -> Instant,
+        retired_at -> Nullable<Instant>,
+        revoked_at -> Nullable<Instant>,
         revocation_reason -> Nullable<Text>,
     }
 }
 
-diesel::table! {
+table! {
     issuers (number) {
-        number -> Integer,
+        number -> Natural,
         url -> Text,
         did -> Text,
-        recorded_at -> Timestamp,
+        recorded_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     service_starts (id) {
         id -> Integer,
         public_url -> Text,
         issuer_name -> Text,
         words -> Text,
-        started_at -> Timestamp,
+        started_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     status_lists (number) {
-        number -> Integer,
+        number -> Natural,
         version -> BigInt,
-        opened_at -> Timestamp,
-        issuer -> Nullable<Integer>,
+        opened_at -> Instant,
+        issuer -> Nullable<Natural>,
     }
 }
 
-diesel::table! {
+table! {
     credential_words (digest) {
         digest -> Text,
         qualification -> Text,
@@ -396,22 +407,22 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     credentials (id) {
         id -> Text,
         certificate_id -> Text,
-        status_list -> Integer,
-        status_index -> Integer,
+        status_list -> Natural,
+        status_index -> Natural,
         rs256_key_id -> Text,
         eddsa_key_id -> Text,
-        issued_at -> Timestamp,
-        replaced_at -> Nullable<Timestamp>,
-        superseded_at -> Nullable<Timestamp>,
+        issued_at -> Instant,
+        replaced_at -> Nullable<Instant>,
+        superseded_at -> Nullable<Instant>,
         words -> Nullable<Text>,
     }
 }
 
-diesel::table! {
+table! {
     credential_documents (credential_id) {
         credential_id -> Text,
         holder -> Text,
@@ -420,28 +431,28 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     credential_files (digest) {
         digest -> Text,
         credential_id -> Text,
-        made_at -> Timestamp,
+        made_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     holder_links (id) {
         id -> Text,
         certificate_id -> Text,
         token_digest -> Text,
         issued_by -> Text,
-        issued_at -> Timestamp,
+        issued_at -> Instant,
         expires_on -> Nullable<Date>,
         revoked_by -> Nullable<Text>,
-        revoked_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Instant>,
     }
 }
 
-diesel::table! {
+table! {
     identity_changes (id) {
         id -> Text,
         candidate_id -> Text,
@@ -455,9 +466,9 @@ diesel::table! {
         proof_method -> Nullable<Text>,
         proof_note -> Nullable<Text>,
         requested_by -> Text,
-        requested_at -> Timestamp,
+        requested_at -> Instant,
         decided_by -> Nullable<Text>,
-        decided_at -> Nullable<Timestamp>,
+        decided_at -> Nullable<Instant>,
         words -> Nullable<Text>,
         earlier_given_names -> Nullable<Text>,
         earlier_family_name -> Nullable<Text>,
@@ -467,7 +478,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     organisations (id) {
         id -> Text,
         slug -> Text,
@@ -480,22 +491,22 @@ diesel::table! {
         registration_number -> Nullable<Text>,
         registered_by_body_id -> Nullable<Text>,
         merged_into_id -> Nullable<Text>,
-        registered_at -> Timestamp,
-        changed_at -> Timestamp,
+        registered_at -> Instant,
+        changed_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     organisation_distinctions (first_id, second_id) {
         first_id -> Text,
         second_id -> Text,
         reason -> Text,
         decided_by -> Text,
-        decided_at -> Timestamp,
+        decided_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     organisation_certificates (id) {
         id -> Text,
         organisation_id -> Text,
@@ -509,12 +520,12 @@ diesel::table! {
         scope_statement -> Text,
         organisation_as_submitted -> Nullable<Text>,
         submitted_by -> Text,
-        submitted_at -> Timestamp,
-        published_at -> Nullable<Timestamp>,
+        submitted_at -> Instant,
+        published_at -> Nullable<Instant>,
     }
 }
 
-diesel::table! {
+table! {
     organisation_certificate_sites (organisation_certificate_id, position) {
         organisation_certificate_id -> Text,
         position -> Integer,
@@ -525,7 +536,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     organisation_certificate_steps (organisation_certificate_id, position) {
         organisation_certificate_id -> Text,
         position -> Integer,
@@ -533,11 +544,11 @@ diesel::table! {
         scope_statement -> Nullable<Text>,
         words -> Nullable<Text>,
         recorded_by -> Text,
-        recorded_at -> Timestamp,
+        recorded_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     organisation_certificate_status_changes (id) {
         id -> BigInt,
         organisation_certificate_id -> Text,
@@ -547,11 +558,11 @@ diesel::table! {
         reason_code -> Nullable<Text>,
         reason -> Text,
         recorded_by -> Text,
-        recorded_at -> Timestamp,
+        recorded_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     organisation_certificate_transfers (id) {
         id -> BigInt,
         organisation_certificate_id -> Text,
@@ -560,11 +571,11 @@ diesel::table! {
         effective_on -> Date,
         reason -> Text,
         recorded_by -> Text,
-        recorded_at -> Timestamp,
+        recorded_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     organisation_keys (kind, key, organisation_id) {
         kind -> Text,
         key -> Text,
@@ -572,7 +583,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     organisation_duplicates (first_id, second_id) {
         first_id -> Text,
         second_id -> Text,
@@ -580,7 +591,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     organisation_merges (id) {
         id -> BigInt,
         kind -> Text,
@@ -588,11 +599,11 @@ diesel::table! {
         survivor_id -> Text,
         reason -> Text,
         recorded_by -> Text,
-        recorded_at -> Timestamp,
+        recorded_at -> Instant,
     }
 }
 
-diesel::table! {
+table! {
     directory_entries (number) {
         number -> BigInt,
         kind -> Text,
@@ -601,13 +612,13 @@ diesel::table! {
         slug -> Text,
         name -> Text,
         latin_name -> Nullable<Text>,
-        countries -> Text,
+        countries -> Codes,
         folded_name -> Text,
         folded_words -> Text,
     }
 }
 
-diesel::table! {
+table! {
     directory_facets (entry, facet, value) {
         entry -> BigInt,
         facet -> Text,
@@ -615,7 +626,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     directory_standings (entry, position) {
         entry -> BigInt,
         position -> Integer,
@@ -627,7 +638,7 @@ diesel::table! {
     }
 }
 
-diesel::table! {
+table! {
     approved_auditors (id) {
         id -> Text,
         name -> Text,
@@ -635,14 +646,14 @@ diesel::table! {
         note -> Nullable<Text>,
         approved_on -> Date,
         registered_by -> Text,
-        registered_at -> Timestamp,
+        registered_at -> Instant,
         removed_by -> Nullable<Text>,
-        removed_at -> Nullable<Timestamp>,
+        removed_at -> Nullable<Instant>,
         removal_reason -> Nullable<Text>,
     }
 }
 
-diesel::table! {
+table! {
     body_auditors (id) {
         id -> Text,
         body_id -> Text,
@@ -650,9 +661,9 @@ diesel::table! {
         certificate_id -> Nullable<Text>,
         named_on -> Date,
         named_by -> Text,
-        named_at -> Timestamp,
+        named_at -> Instant,
         removed_by -> Nullable<Text>,
-        removed_at -> Nullable<Timestamp>,
+        removed_at -> Nullable<Instant>,
         removal_reason -> Nullable<Text>,
     }
 }

@@ -3,12 +3,12 @@
 mod accredited;
 mod offered;
 
-use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::bodies::sort_key;
+use super::column::Column;
 use super::connection::DatabaseConnection;
-use super::row::{Place, from_column, set_from_column, set_to_column, to_column};
+use super::page::sort_key;
+use super::rows::{Columns, Rows};
 use super::schema::{courses, training_organisations};
 use crate::clock::Moment;
 use crate::error::Error;
@@ -22,7 +22,8 @@ pub use accredited::{AccreditedCourse, accredited_courses};
 pub use offered::{Offered, offered};
 
 /// An organisation that trains candidates.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Insertable, Queryable, Selectable)]
+#[diesel(table_name = training_organisations, treat_none_as_default_value = false)]
 pub struct TrainingOrganisation {
     /// The record.
     pub id: TrainingOrganisationId,
@@ -35,51 +36,43 @@ pub struct TrainingOrganisation {
     /// Its website.
     pub website: Option<String>,
     /// The days on which it is accredited.
+    #[diesel(skip_insertion, select_expression = (training_organisations::accredited_from, training_organisations::accredited_until))]
     pub accredited: Period,
     /// When it was registered here.
+    #[diesel(serialize_as = Column<Moment>)]
     pub registered_at: Moment,
 }
 
 /// An accredited course.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Insertable, Queryable, Selectable)]
+#[diesel(table_name = courses, treat_none_as_default_value = false)]
 pub struct Course {
     /// The record.
     pub id: CourseId,
     /// Its name in addresses.
     pub slug: Slug,
     /// Who runs it.
+    #[diesel(column_name = training_organisation_id)]
     pub training_organisation: TrainingOrganisationId,
     /// For which qualification it is accredited.
     pub qualification: QualificationCode,
     /// Its title.
     pub title: String,
     /// In which languages it is given (BCP 47).
+    #[diesel(serialize_as = Column<Vec<String>>)]
     pub languages: Vec<String>,
     /// In which countries (ISO 3166-1).
+    #[diesel(serialize_as = Column<Vec<String>>)]
     pub countries: Vec<String>,
     /// How: `classroom`, `online`.
+    #[diesel(serialize_as = Column<Vec<String>>)]
     pub delivery: Vec<String>,
     /// The days on which it is accredited.
+    #[diesel(skip_insertion, select_expression = (courses::accredited_from, courses::accredited_until))]
     pub accredited: Period,
     /// When it was registered here.
+    #[diesel(serialize_as = Column<Moment>)]
     pub registered_at: Moment,
-}
-
-type OrganisationRow = (String, String, String, String, Option<String>, NaiveDate, Option<NaiveDate>, NaiveDateTime);
-
-macro_rules! organisation_columns {
-    () => {
-        (
-            training_organisations::id,
-            training_organisations::slug,
-            training_organisations::name,
-            training_organisations::country,
-            training_organisations::website,
-            training_organisations::accredited_from,
-            training_organisations::accredited_until,
-            training_organisations::registered_at,
-        )
-    };
 }
 
 /// Adds a training organisation.
@@ -89,15 +82,10 @@ pub fn insert_organisation(
 ) -> Result<(), Error> {
     diesel::insert_into(training_organisations::table)
         .values((
-            training_organisations::id.eq(organisation.id.to_string()),
-            training_organisations::slug.eq(organisation.slug.as_str()),
-            training_organisations::name.eq(&organisation.name),
-            training_organisations::sort_key.eq(sort_key(&organisation.name, &organisation.id.to_string())),
-            training_organisations::country.eq(organisation.country.as_str()),
-            training_organisations::website.eq(&organisation.website),
+            organisation.clone(),
+            training_organisations::sort_key.eq(sort_key(&organisation.name, organisation.id)),
             training_organisations::accredited_from.eq(organisation.accredited.from),
             training_organisations::accredited_until.eq(organisation.accredited.until),
-            training_organisations::registered_at.eq(to_column(organisation.registered_at)),
         ))
         .execute(connection)?;
     Ok(())
@@ -108,61 +96,20 @@ pub fn find_organisation(
     connection: &mut DatabaseConnection,
     id_or_slug: &str,
 ) -> Result<Option<TrainingOrganisation>, Error> {
-    let query = training_organisations::table
+    training_organisations::table
         .filter(training_organisations::id.eq(id_or_slug).or(training_organisations::slug.eq(id_or_slug)))
-        .select(organisation_columns!());
-    query.first::<OrganisationRow>(connection).optional()?.map(organisation_from_row).transpose()
-}
-
-fn organisation_from_row(row: OrganisationRow) -> Result<TrainingOrganisation, Error> {
-    let (id, slug, name, country, website, from, until, registered_at) = row;
-    let place = Place { table: "training_organisations", row: &id };
-    Ok(TrainingOrganisation {
-        id: place.value("id", TrainingOrganisationId::parse(&id))?,
-        slug: place.value("slug", Slug::parse(&slug).ok())?,
-        country: place.value("country", CountryCode::parse(&country).ok())?,
-        accredited: Period { from, until },
-        registered_at: from_column(registered_at),
-        name,
-        website,
-    })
-}
-
-type CourseRow =
-    ((String, String, String, String, String), (String, String, String, NaiveDate, Option<NaiveDate>, NaiveDateTime));
-
-macro_rules! course_columns {
-    () => {
-        (
-            (courses::id, courses::slug, courses::training_organisation_id, courses::qualification, courses::title),
-            (
-                courses::languages,
-                courses::countries,
-                courses::delivery,
-                courses::accredited_from,
-                courses::accredited_until,
-                courses::registered_at,
-            ),
-        )
-    };
+        .select(TrainingOrganisation::columns())
+        .row(connection)
 }
 
 /// Adds a course.
 pub fn insert_course(connection: &mut DatabaseConnection, course: &Course) -> Result<(), Error> {
     diesel::insert_into(courses::table)
         .values((
-            courses::id.eq(course.id.to_string()),
-            courses::slug.eq(course.slug.as_str()),
-            courses::training_organisation_id.eq(course.training_organisation.to_string()),
-            courses::qualification.eq(course.qualification.as_str()),
-            courses::title.eq(&course.title),
-            courses::sort_key.eq(sort_key(&course.title, &course.id.to_string())),
-            courses::languages.eq(set_to_column(course.languages.iter().map(String::as_str))),
-            courses::countries.eq(set_to_column(course.countries.iter().map(String::as_str))),
-            courses::delivery.eq(set_to_column(course.delivery.iter().map(String::as_str))),
+            course.clone(),
+            courses::sort_key.eq(sort_key(&course.title, course.id)),
             courses::accredited_from.eq(course.accredited.from),
             courses::accredited_until.eq(course.accredited.until),
-            courses::registered_at.eq(to_column(course.registered_at)),
         ))
         .execute(connection)?;
     Ok(())
@@ -170,9 +117,8 @@ pub fn insert_course(connection: &mut DatabaseConnection, course: &Course) -> Re
 
 /// The course with this id or slug.
 pub fn find_course(connection: &mut DatabaseConnection, id_or_slug: &str) -> Result<Option<Course>, Error> {
-    let query =
-        courses::table.filter(courses::id.eq(id_or_slug).or(courses::slug.eq(id_or_slug))).select(course_columns!());
-    query.first::<CourseRow>(connection).optional()?.map(course_from_row).transpose()
+    let query = courses::table.filter(courses::id.eq(id_or_slug).or(courses::slug.eq(id_or_slug)));
+    query.select(Course::columns()).row(connection)
 }
 
 /// The courses of a training organisation, in the order of their titles.
@@ -180,11 +126,8 @@ pub fn courses_of(
     connection: &mut DatabaseConnection,
     organisation: TrainingOrganisationId,
 ) -> Result<Vec<Course>, Error> {
-    let query = courses::table
-        .filter(courses::training_organisation_id.eq(organisation.to_string()))
-        .order(courses::sort_key)
-        .select(course_columns!());
-    query.load::<CourseRow>(connection)?.into_iter().map(course_from_row).collect()
+    let query = courses::table.filter(courses::training_organisation_id.eq(organisation)).order(courses::sort_key);
+    query.select(Course::columns()).rows(connection)
 }
 
 /// The training organisations with these ids, in no particular order: one query.
@@ -192,32 +135,11 @@ pub fn organisations(
     connection: &mut DatabaseConnection,
     ids: &[TrainingOrganisationId],
 ) -> Result<Vec<TrainingOrganisation>, Error> {
-    let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
-    let query =
-        training_organisations::table.filter(training_organisations::id.eq_any(ids)).select(organisation_columns!());
-    query.load::<OrganisationRow>(connection)?.into_iter().map(organisation_from_row).collect()
+    let query = training_organisations::table.filter(training_organisations::id.eq_any(ids));
+    query.select(TrainingOrganisation::columns()).rows(connection)
 }
 
 /// The courses with these ids, in no particular order: one query.
 pub fn courses(connection: &mut DatabaseConnection, ids: &[String]) -> Result<Vec<Course>, Error> {
-    let query = courses::table.filter(courses::id.eq_any(ids)).select(course_columns!());
-    query.load::<CourseRow>(connection)?.into_iter().map(course_from_row).collect()
-}
-
-fn course_from_row(row: CourseRow) -> Result<Course, Error> {
-    let ((id, slug, organisation, qualification, title), (languages, countries, delivery, from, until, registered_at)) =
-        row;
-    let place = Place { table: "courses", row: &id };
-    Ok(Course {
-        id: place.value("id", CourseId::parse(&id))?,
-        slug: place.value("slug", Slug::parse(&slug).ok())?,
-        training_organisation: place.value("training_organisation_id", TrainingOrganisationId::parse(&organisation))?,
-        qualification: QualificationCode::new(qualification),
-        languages: set_from_column(&languages),
-        countries: set_from_column(&countries),
-        delivery: set_from_column(&delivery),
-        accredited: Period { from, until },
-        registered_at: from_column(registered_at),
-        title,
-    })
+    courses::table.filter(courses::id.eq_any(ids)).select(Course::columns()).rows(connection)
 }

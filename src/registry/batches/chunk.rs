@@ -10,7 +10,6 @@ use super::{Batch, BatchRow, Counts, RowError, RowOutcome};
 use crate::auth::permission::Permission;
 use crate::error::{Error, InputError};
 use crate::registry::additions::Additions;
-use crate::registry::bodies;
 use crate::registry::results::CandidateRecord;
 use crate::registry::work::Work;
 use crate::store::batches::{self as kept, Claim};
@@ -67,7 +66,7 @@ pub(super) struct ChunkWriter<'a> {
 impl ChunkWriter<'_> {
     /// Decides and writes a chunk; `None` when the lease is lost.
     pub fn write(&self, work: &mut Work<'_>, rows: &[KeyedRow], position: &Position) -> Result<Option<Chunk>, Error> {
-        if let Some(why) = bodies::why_not_listed(work)? {
+        if let Some(why) = work.why_not_listed()? {
             return self.refuse(work, rows, position, &why);
         }
         let context = work.context(Permission::RegisterResults)?;

@@ -1,5 +1,9 @@
 //! How far a batch is, and what became of its rows.
 
+use crate::store::column::words;
+
+words!(BatchState, RowOutcome, WaitReason);
+
 /// How far a batch is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BatchState {

@@ -2,23 +2,20 @@
 
 use std::collections::HashMap;
 
-use chrono::{NaiveDate, NaiveDateTime};
-use diesel::dsl::sql;
-use diesel::expression::SqlLiteral;
+use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 
-use super::rows::{CertificateRow, certificate_id, columns, complete};
+use super::rows::{complete, not_withdrawn};
 use super::{DescribedOrganisation, OrganisationCertificate, RecordedStep};
 use crate::error::Error;
 use crate::ids::{BodyId, OrganisationCertificateId, OrganisationId};
 use crate::scheme::country::CountryCode;
 use crate::scheme::definition::EditionCode;
 use crate::scheme::lifecycle::Status;
-use crate::scheme::organisation_certificate::{State, Step};
+use crate::scheme::organisation_certificate::State;
 use crate::store::connection::DatabaseConnection;
 use crate::store::page::{Page, PageRequest};
-use crate::store::row::{Place, from_column};
+use crate::store::rows::{Columns, Rows, narrow};
 use crate::store::schema::{
     organisation_certificate_sites as sites, organisation_certificate_status_changes as status_changes,
     organisation_certificate_steps as steps, organisation_certificate_transfers as transfers,
@@ -111,15 +108,8 @@ pub fn find(
     connection: &mut DatabaseConnection,
     id: OrganisationCertificateId,
 ) -> Result<Option<OrganisationCertificate>, Error> {
-    let query = certificates::table.find(id.to_string()).select(columns!());
-    let row = query.first::<CertificateRow>(connection).optional()?;
-    Ok(complete(connection, row.into_iter().collect())?.pop())
-}
-
-/// The condition of the partial indexes, in their very words: of a bound value an engine may not see that it is the same,
-/// and read the whole table.
-pub(super) fn not_withdrawn() -> SqlLiteral<Bool> {
-    sql("organisation_certificates.state <> 'application_withdrawn'")
+    let found = certificates::table.find(id).select(OrganisationCertificate::columns()).rows(connection)?;
+    Ok(complete(connection, found)?.pop())
 }
 
 /// The certificate, or application that was not withdrawn, which this body submitted under this number.
@@ -128,22 +118,20 @@ pub fn find_by_number(
     body: BodyId,
     number: &str,
 ) -> Result<Option<OrganisationCertificate>, Error> {
-    let query = certificates::table
-        .filter(certificates::body_id.eq(body.to_string()))
+    let found = certificates::table
+        .filter(certificates::body_id.eq(body))
         .filter(certificates::number.eq(number))
         .filter(not_withdrawn())
-        .select(columns!());
-    let row = query.first::<CertificateRow>(connection).optional()?;
-    Ok(complete(connection, row.into_iter().collect())?.pop())
+        .limit(1)
+        .select(OrganisationCertificate::columns())
+        .rows(connection)?;
+    Ok(complete(connection, found)?.pop())
 }
 
 /// Whether this body got a certificate by a transfer to which it gave this number.
 pub fn has_transfer_number(connection: &mut DatabaseConnection, body: BodyId, number: &str) -> Result<bool, Error> {
-    let query = transfers::table
-        .filter(transfers::body_id.eq(body.to_string()))
-        .filter(transfers::number.eq(number))
-        .select(transfers::organisation_certificate_id);
-    Ok(query.first::<String>(connection).optional()?.is_some())
+    let query = transfers::table.filter(transfers::body_id.eq(body)).filter(transfers::number.eq(number));
+    Ok(query.select(transfers::organisation_certificate_id).row::<String>(connection)?.is_some())
 }
 
 /// The certificate that renews this one, or the application for it unless that was withdrawn.
@@ -151,29 +139,14 @@ pub fn find_renewal(
     connection: &mut DatabaseConnection,
     renewed: OrganisationCertificateId,
 ) -> Result<Option<OrganisationCertificateId>, Error> {
-    let query = certificates::table
-        .filter(certificates::renews_id.eq(renewed.to_string()))
-        .filter(not_withdrawn())
-        .select(certificates::id);
-    query.first::<String>(connection).optional()?.map(|id| certificate_id(&id)).transpose()
+    let query = certificates::table.filter(certificates::renews_id.eq(renewed)).filter(not_withdrawn());
+    query.select(certificates::id).row(connection)
 }
 
 /// The steps of an application, in their order.
 pub fn steps(connection: &mut DatabaseConnection, id: OrganisationCertificateId) -> Result<Vec<RecordedStep>, Error> {
-    type Row = (String, Option<String>, Option<String>, String, NaiveDateTime);
-    let id = id.to_string();
-    let rows = steps::table
-        .filter(steps::organisation_certificate_id.eq(&id))
-        .order(steps::position)
-        .select((steps::kind, steps::scope_statement, steps::words, steps::recorded_by, steps::recorded_at))
-        .load::<Row>(connection)?;
-    let place = Place { table: "organisation_certificate_steps", row: &id };
-    rows.into_iter()
-        .map(|(kind, scope_statement, words, recorded_by, recorded_at)| {
-            let step = place.value("kind", Step::restore(&kind))?;
-            Ok(RecordedStep { step, scope_statement, words, recorded_by, recorded_at: from_column(recorded_at) })
-        })
-        .collect()
+    let query = steps::table.filter(steps::organisation_certificate_id.eq(id)).order(steps::position);
+    query.select(RecordedStep::columns()).rows(connection)
 }
 
 /// What the body said of the organisation when it submitted this certificate; `None` where it named one on record.
@@ -181,11 +154,13 @@ pub fn organisation_as_submitted(
     connection: &mut DatabaseConnection,
     id: OrganisationCertificateId,
 ) -> Result<Option<DescribedOrganisation>, Error> {
-    let id = id.to_string();
-    let query = certificates::table.find(&id).select(certificates::organisation_as_submitted);
-    let stored = query.first::<Option<String>>(connection).optional()?.flatten();
-    let place = Place { table: "organisation_certificates", row: &id };
-    place.optional("organisation_as_submitted", stored, |text| serde_json::from_str(&text).ok())
+    let query = certificates::table.find(id).select(certificates::organisation_as_submitted);
+    let stored = query.row::<Option<String>>(connection)?.flatten();
+    stored.map(|text| serde_json::from_str(&text)).transpose().map_err(|_| {
+        Error::Internal(format!(
+            "organisation_certificates.organisation_as_submitted of row {id} has an impossible value"
+        ))
+    })
 }
 
 /// The organisation with this id and all that were merged into it.
@@ -194,12 +169,11 @@ pub fn same_organisation(
     survivor: OrganisationId,
 ) -> Result<Vec<OrganisationId>, Error> {
     let merged = organisations::table
-        .filter(organisations::merged_into_id.eq(survivor.to_string()))
+        .filter(organisations::merged_into_id.eq(survivor))
         .order(organisations::id)
         .select(organisations::id)
-        .load::<String>(connection)?;
-    let parsed = |id: String| Place { table: "organisations", row: &id }.value("id", OrganisationId::parse(&id));
-    std::iter::once(Ok(survivor)).chain(merged.into_iter().map(parsed)).collect()
+        .rows(connection)?;
+    Ok([vec![survivor], merged].concat())
 }
 
 /// The published certificates of these organisations, the latest issue first.
@@ -207,14 +181,13 @@ pub fn of_organisations(
     connection: &mut DatabaseConnection,
     of: &[OrganisationId],
 ) -> Result<Vec<OrganisationCertificate>, Error> {
-    let ids: Vec<String> = of.iter().map(ToString::to_string).collect();
-    let rows = certificates::table
-        .filter(certificates::organisation_id.eq_any(ids))
-        .filter(certificates::state.eq(State::Published.as_str()))
+    let found = certificates::table
+        .filter(certificates::organisation_id.eq_any(of))
+        .filter(certificates::state.eq(State::Published))
         .order((certificates::issued_on.desc(), certificates::id.desc()))
-        .select(columns!())
-        .load::<CertificateRow>(connection)?;
-    complete(connection, rows)
+        .select(OrganisationCertificate::columns())
+        .rows(connection)?;
+    complete(connection, found)
 }
 
 /// Which of these are published, with the number that each was submitted under.
@@ -222,13 +195,12 @@ pub fn published_ids(
     connection: &mut DatabaseConnection,
     ids: &[OrganisationCertificateId],
 ) -> Result<HashMap<OrganisationCertificateId, String>, Error> {
-    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-    let rows = certificates::table
+    let rows: Vec<_> = certificates::table
         .filter(certificates::id.eq_any(ids))
-        .filter(certificates::state.eq(State::Published.as_str()))
+        .filter(certificates::state.eq(State::Published))
         .select((certificates::id, certificates::number))
-        .load::<(String, String)>(connection)?;
-    rows.into_iter().map(|(id, number)| Ok((certificate_id(&id)?, number))).collect()
+        .rows(connection)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// A page of certificates and applications in the order of submission.
@@ -238,52 +210,48 @@ pub fn list(
     request: &PageRequest,
 ) -> Result<Page<OrganisationCertificate>, Error> {
     let mut query = certificates::table
-        .select(columns!())
+        .select(OrganisationCertificate::columns())
         .filter(certificates::id.gt(request.after()))
         .order(certificates::id)
         .limit(request.rows())
         .into_boxed();
     let transferred_to = |body: BodyId| {
-        transfers::table.filter(transfers::body_id.eq(body.to_string())).select(transfers::organisation_certificate_id)
+        transfers::table.filter(transfers::body_id.eq(body)).select(transfers::organisation_certificate_id)
     };
     query = match filter.visible_to {
         Visible::All => query,
-        Visible::Published => query.filter(certificates::state.eq(State::Published.as_str())),
-        Visible::PublishedAndOf(body) => query
-            .filter(certificates::state.eq(State::Published.as_str()).or(certificates::body_id.eq(body.to_string()))),
+        Visible::Published => query.filter(certificates::state.eq(State::Published)),
+        Visible::PublishedAndOf(body) => {
+            query.filter(certificates::state.eq(State::Published).or(certificates::body_id.eq(body)))
+        }
     };
-    if let Some(state) = filter.state {
-        query = query.filter(certificates::state.eq(state.as_str()));
-    }
-    if let Some(edition) = &filter.edition {
-        query = query.filter(certificates::edition.eq(edition.as_str()));
-    }
+    narrow!(query:
+        certificates::state = filter.state,
+        certificates::edition = &filter.edition
+    );
     if let Some(country) = filter.country {
         // Those that were merged into another are where that one is.
         let survivor = diesel::alias!(organisations as survivors);
         let survivors_there = survivor
-            .filter(survivor.field(organisations::country).eq(country.as_str()))
+            .filter(survivor.field(organisations::country).eq(country))
             .select(survivor.field(organisations::id).nullable());
         let merged = organisations::table
             .filter(organisations::merged_into_id.eq_any(survivors_there))
             .select(organisations::id);
         let there = organisations::table
-            .filter(organisations::country.eq(country.as_str()))
+            .filter(organisations::country.eq(country))
             .filter(organisations::merged_into_id.is_null())
             .select(organisations::id);
-        let with_site =
-            sites::table.filter(sites::country.eq(country.as_str())).select(sites::organisation_certificate_id);
+        let with_site = sites::table.filter(sites::country.eq(country)).select(sites::organisation_certificate_id);
         let of_organisation =
             certificates::organisation_id.eq_any(there).or(certificates::organisation_id.eq_any(merged));
         query = query.filter(of_organisation.or(certificates::id.eq_any(with_site)));
     }
     if let Some(body) = filter.body {
-        query =
-            query.filter(certificates::body_id.eq(body.to_string()).or(certificates::id.eq_any(transferred_to(body))));
+        query = query.filter(certificates::body_id.eq(body).or(certificates::id.eq_any(transferred_to(body))));
     }
     if let Some(organisations) = &filter.organisations {
-        let ids: Vec<String> = organisations.iter().map(ToString::to_string).collect();
-        query = query.filter(certificates::organisation_id.eq_any(ids));
+        query = query.filter(certificates::organisation_id.eq_any(organisations));
     }
     if let Some((status, first, last)) = filter.status {
         let changed = |kind: &'static str| {
@@ -302,7 +270,7 @@ pub fn list(
             StatusWanted::Expired => query.filter(certificates::expires_on.lt(last)),
         };
     }
-    let page = request.page(query.load::<CertificateRow>(connection)?, |row| row.0.0.clone());
-    let next = page.next;
-    Ok(Page { items: complete(connection, page.items)?, next })
+    request
+        .page(query.rows(connection)?, |one: &OrganisationCertificate| one.id)
+        .try_all(|found| complete(connection, found))
 }

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use crate::error::Error;
 use crate::store::connection::DatabaseConnection;
-use crate::store::row::set_from_column;
+use crate::store::rows::Rows;
 use crate::store::schema::courses;
 
 /// In which languages and countries there are courses, of whatever day.
@@ -20,14 +20,12 @@ pub struct Offered {
 
 /// In which languages and countries there are courses.
 pub fn offered(connection: &mut DatabaseConnection) -> Result<Offered, Error> {
-    let rows = courses::table
-        .select((courses::languages, courses::countries))
-        .distinct()
-        .load::<(String, String)>(connection)?;
+    let rows: Vec<(Vec<String>, Vec<String>)> =
+        courses::table.select((courses::languages, courses::countries)).distinct().rows(connection)?;
     let mut offered = Offered::default();
     for (languages, countries) in rows {
-        offered.languages.extend(set_from_column(&languages));
-        offered.countries.extend(set_from_column(&countries));
+        offered.languages.extend(languages);
+        offered.countries.extend(countries);
     }
     Ok(offered)
 }
