@@ -4,7 +4,7 @@
 //! Before it is published only the body and registrars know of it.
 
 use chrono::NaiveDate;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::events::NewEvent;
 use super::references::{known_or, refuse_unknown};
@@ -207,6 +207,19 @@ fn find(work: &mut Work<'_>, id: &str) -> Result<OrganisationCertificate, Error>
     let id = OrganisationCertificateId::parse(id).ok_or(Error::NotFound(NOUN))?;
     let found = kept::find(work.connection, id)?.ok_or(Error::NotFound(NOUN))?;
     if found.is_published() || is_known_whole(work, &found) { Ok(found) } else { Err(Error::NotFound(NOUN)) }
+}
+
+/// What events tell of a certificate that was submitted or published.
+fn told(certificate: &OrganisationCertificate) -> Value {
+    json!({
+        "organisation_id": certificate.organisation.to_string(),
+        "number": certificate.number,
+        "edition": certificate.edition,
+        "issued_on": certificate.issued_on,
+        "expires_on": certificate.expires_on,
+        "renews_id": certificate.renews.map(|renewed| renewed.to_string()),
+        "scope_statement": certificate.scope_statement,
+    })
 }
 
 /// Appends the event of a write. The body that answers for the certificate reads of it.

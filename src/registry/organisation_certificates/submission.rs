@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::decision::{Accepted, Decision, decide};
 use super::loading::{Described, load};
-use super::{OrganisationCertificate, RecordedStep, Site, kept, record};
+use super::{OrganisationCertificate, RecordedStep, Site, kept, record, told};
 use crate::auth::permission::{Caller, Permission};
 use crate::error::Error;
 use crate::ids::OrganisationCertificateId;
@@ -158,16 +158,8 @@ fn enter(
         recorded_at: work.now,
     };
     kept::insert(work.connection, &certificate, described.as_ref(), &first)?;
-    let data = json!({
-        "organisation_id": organisation.id.to_string(),
-        "organisation_is_new": is_new,
-        "number": certificate.number,
-        "edition": certificate.edition,
-        "issued_on": certificate.issued_on,
-        "expires_on": certificate.expires_on,
-        "renews_id": certificate.renews.map(|renewed| renewed.to_string()),
-        "scope_statement": certificate.scope_statement,
-    });
+    let mut data = told(&certificate);
+    data["organisation_is_new"] = json!(is_new);
     let kind = "organisation_certificate_submitted";
     record(work, Permission::SubmitOrganisationCertificates, &certificate, kind, data, None)?;
     Ok(certificate)
