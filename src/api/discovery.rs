@@ -67,7 +67,7 @@ pub async fn read_metadata(state: Data<Arc<State>>) -> HttpResponse {
 #[utoipa::path(tag = "tokens", responses((status = 200, description = "The keys (RFC 7517)", body = KeysView)))]
 #[get("/.well-known/jwks.json")]
 pub async fn read_keys(state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
-    let keys = state.tokens.reload(&state).await?;
+    let keys = state.tokens.reload().await?;
     Ok(public(HttpResponse::Ok().json(keys.jwks()), PUBLIC_SECONDS))
 }
 

@@ -25,10 +25,11 @@ use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::exports::{ExportRequest, Exported, Kind, Receiver, Snapshot};
 use crate::scheme::Complaint;
 use crate::scheme::text::line;
+use crate::tabular::Format;
 
 pub mod lines;
 
-use lines::{ExportedCandidate, ExportedCertificate, ExportedResult, Format, Lines, unwritable};
+use lines::{ExportedCandidate, ExportedCertificate, ExportedResult, Lines, unwritable};
 
 /// How long the first records are waited for; longer than the database's own statement timeout.
 const BEGIN_DEADLINE: Duration = Duration::from_secs(20);
@@ -158,9 +159,13 @@ async fn answer(
     let snapshot = begun.map_err(|_| Error::Internal("an export panicked".to_owned()))??;
     let as_of = snapshot.as_of.to_rfc3339_opts(SecondsFormat::Micros, true);
     let disposition = format!("attachment; filename=\"{}\"", file_name(&snapshot, format));
+    let media_type = match format {
+        Format::Csv => "text/csv; charset=utf-8",
+        Format::Ndjson => format.media_type(),
+    };
     let mut response = HttpResponse::Ok();
     response
-        .insert_header((header::CONTENT_TYPE, format.media_type()))
+        .insert_header((header::CONTENT_TYPE, media_type))
         .insert_header((header::CONTENT_DISPOSITION, disposition))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::VARY, "accept, accept-encoding"))

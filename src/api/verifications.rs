@@ -11,10 +11,10 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, Parameters};
-use crate::http::guesses::Asker;
 use crate::http::middleware::etag::tag_of;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::http::verification::Asker;
 use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::verifications::{Question, Verification};
 use crate::scheme::Complaint;
