@@ -13,15 +13,16 @@ struct Template {
     script: String,
 }
 
-/// What every database has of itself: which migrations ran, and with what the service was started last.
-const OF_ITS_OWN: &str = "('__diesel_schema_migrations', 'service_starts')";
+/// What every database has of itself: which migrations ran, with what the service was started last, and what signs tokens.
+const OF_ITS_OWN: &str = "('__diesel_schema_migrations', 'service_starts', 'signing_keys')";
 
 /// Puts the people of a test into the database of `service`, as another node would: at once, and while it runs. `None`
 /// where somebody was there before.
 pub fn copy_into(service: &Service) -> Option<&'static People> {
     let template = template(service.engine());
     let mut sql = Sql::of(service);
-    let is_empty = sql.texts("SELECT id AS value FROM events LIMIT 1").is_empty();
+    // The service has made what signs tokens, and nothing else has happened.
+    let is_empty = sql.texts("SELECT kind AS value FROM events") == ["signing_key_generated"];
     is_empty.then(|| {
         sql.script(&template.script);
         &template.people
@@ -67,9 +68,11 @@ fn tables(sql: &mut Sql) -> Vec<String> {
 }
 
 fn append_rows(sql: &mut Sql, table: &str, script: &mut String) {
+    let others = if table == "events" { "WHERE sequence > 1" } else { "" };
     match sql {
         Sql::Postgres(_) => {
-            let query = format!("SELECT quote_literal(json_agg(t)::text) AS value FROM {table} t HAVING count(*) > 0");
+            let query =
+                format!("SELECT quote_literal(json_agg(t)::text) AS value FROM {table} t {others} HAVING count(*) > 0");
             for rows in sql.texts(&query) {
                 let from = format!("SELECT * FROM json_populate_recordset(NULL::{table}, {rows})");
                 let _ = writeln!(script, "INSERT INTO {table} OVERRIDING SYSTEM VALUE {from};");
@@ -81,7 +84,7 @@ fn append_rows(sql: &mut Sql, table: &str, script: &mut String) {
             let values = columns.iter().map(|name| format!("quote({name})")).collect::<Vec<_>>().join(" || ',' || ");
             // Of the tables behind a virtual one some have rows from the beginning.
             let insert = if table.starts_with("directory_grams_") { "INSERT OR REPLACE" } else { "INSERT" };
-            for row in sql.texts(&format!("SELECT {values} AS value FROM {table}")) {
+            for row in sql.texts(&format!("SELECT {values} AS value FROM {table} {others}")) {
                 let _ = writeln!(script, "{insert} INTO {table} ({}) VALUES ({row});", columns.join(", "));
             }
         }
