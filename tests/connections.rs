@@ -123,7 +123,8 @@ fn is_closed(stream: &mut TcpStream, is_deaf: bool) -> bool {
 fn crowd_is_closed(behaviour: &Behaviour) {
     let limit = raise_limit().saturating_sub(300);
     let number = CROWD.min(limit);
-    let _share = Share::wait_for((limit / (2 * CROWD)).max(1));
+    // More would keep each other from the processor.
+    let _share = Share::wait_for((limit / (2 * CROWD)).clamp(1, 2));
     let service = Service::start_with(Engine::Sqlite, SETTINGS).expect("SQLite is always there");
     let client = service.client();
     let port = port(&client);

@@ -20,7 +20,7 @@ const OF_ITS_OWN: &str = "('__diesel_schema_migrations', 'service_starts', 'sign
 /// where somebody was there before.
 pub fn copy_into(service: &Service) -> Option<&'static People> {
     let template = template(service.engine());
-    let mut sql = Sql::of(service);
+    let mut sql = Sql::as_maker_for(service);
     // The service has made what signs tokens, and nothing else has happened.
     let is_empty = sql.texts("SELECT kind AS value FROM events") == ["signing_key_generated"];
     is_empty.then(|| {
