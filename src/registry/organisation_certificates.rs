@@ -30,13 +30,15 @@ mod review;
 mod shown;
 mod standing;
 mod submission;
+mod submitting;
 
 pub use crate::store::bodies::BodyName;
 pub use kept::{OrganisationCertificate, RecordedStep, Site, StatusWanted, Transfer};
 pub use review::{Review, review, revise_scope, withdraw_application};
 pub use shown::{PublicOrganisationCertificate, PublicTurn, RelatedCertificate, Shown, Turned};
 pub use standing::{NewTransfer, change_status, transfer};
-pub use submission::{NamedOrganisation, NewOrganisationCertificate, NewSite, Outcome, submit};
+pub use submission::{NamedOrganisation, NewOrganisationCertificate, NewSite, Outcome};
+pub use submitting::submit;
 
 /// What an address or an error calls one.
 const NOUN: &str = "organisation certificate";

@@ -5,7 +5,7 @@
 //! nothing of it is left.
 
 use super::loading::Described;
-use super::submission::submit_beside;
+use super::submitting::submit_beside;
 use super::{NewOrganisationCertificate, Outcome};
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error, InputError, Refusal};

@@ -172,8 +172,8 @@ impl Content {
             }
             _ => (name.as_str(), 0),
         };
-        let numbered = GROUPS.iter().enumerate().filter(|(_, one)| piece == 0 || one.evidence.is_some());
-        numbered.into_iter().find_map(|(group, one)| {
+        let mut groups = GROUPS.iter().enumerate().filter(|(_, one)| piece == 0 || one.evidence.is_some());
+        groups.find_map(|(group, one)| {
             let member = one.members.iter().position(|(column, _)| *column == stem)?;
             Some(Self::Field(Field { group, piece, member }))
         })
