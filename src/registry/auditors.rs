@@ -21,7 +21,7 @@ pub use kept::{NamedBy, Naming};
 
 mod reference;
 
-pub use reference::AuditorReference;
+pub use reference::{AuditorReference, AuditorRequest};
 pub(super) use reference::{Chosen, choose, choose_for_listing};
 
 /// How many auditors a listing names at the most.

@@ -9,6 +9,7 @@ use super::work::Work;
 use super::{Page, PageRequest};
 use crate::error::Error;
 use crate::ids::BodyId;
+use crate::input::fields::word_fields;
 use crate::scheme::search::Query;
 use crate::store::directory as kept;
 
@@ -21,6 +22,10 @@ pub use kept::{Count, Facet, Kind, Standing};
 pub use organisations::{CertificateInShort, CertifiedOrganisation, OrganisationSearch, list_organisations};
 pub(super) use projection::fill;
 pub use projection::{refresh_body, refresh_course, refresh_organisation, refresh_training_organisation};
+
+word_fields! {
+    Kind: Self = Self::ALL, Self::as_str;
+}
 
 /// What is searched for. Everything that is given must be met.
 #[derive(Clone, Debug)]

@@ -2,15 +2,16 @@
 
 use std::fmt::Write as _;
 use std::io::{self, ErrorKind, Write};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use actix_web::http::header;
 use actix_web::web::{self, Bytes, Data, Path};
 use actix_web::{HttpResponse, get};
 use futures_util::stream::{self, Stream};
-use tokio::sync::mpsc::{self, error::TrySendError};
+use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TrySendError;
 
+use crate::api::answers::Answer;
 use crate::error::{Code, Error};
 use crate::http::authentication::Authenticated;
 use crate::http::places::Party;
@@ -40,11 +41,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(5);
     responses((status = 200, description = "The report: a table in UTF-8 with a byte-order mark",
         content((String = "text/csv")))))]
 #[get("/v1/result-batches/{id}/report.csv")]
-pub async fn read_result_batch_report(
-    caller: Authenticated,
-    id: Path<String>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn read_result_batch_report(caller: Authenticated, id: Path<String>, state: Data<State>) -> Answer {
     let caller = caller.0;
     let place = state.reports.enter(Party::of(&caller))?;
     let found = state.queue.run(move |registry| {
