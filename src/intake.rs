@@ -13,7 +13,7 @@ use crate::registry::Registry;
 use crate::registry::batches::{Batch, Counts, RowOutcome, Worker};
 use crate::supervision::supervise;
 
-/// How often is looked for batches that another node accepted, or that one left behind.
+/// The polling interval: how soon a batch is found that another node accepted, or left behind.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// How long is waited after an error, such as a database that is away.
@@ -33,28 +33,28 @@ const SLICE: Duration = Duration::from_secs(15);
 
 /// The threads, until it is dropped: then they finish the chunk in hand, and leave the rest for whoever goes on.
 pub struct Intake {
-    bell: Arc<Bell>,
+    wake_up: Arc<WakeUp>,
     thread: Option<JoinHandle<()>>,
 }
 
 /// Wakes the thread that looks for batches.
 #[derive(Debug, Default)]
-pub struct Bell {
-    rung: Mutex<bool>,
-    heard: Condvar,
+pub struct WakeUp {
+    notified: Mutex<bool>,
+    signal: Condvar,
     stopping: AtomicBool,
 }
 
-impl Bell {
+impl WakeUp {
     /// Says that a batch waits.
-    pub fn ring(&self) {
-        *self.rung.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        self.heard.notify_one();
+    pub fn notify(&self) {
+        *self.notified.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.signal.notify_one();
     }
 
     fn wait(&self, longest: Duration) {
-        let rung = self.rung.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited = self.heard.wait_timeout_while(rung, longest, |rung| !*rung);
+        let notified = self.notified.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.signal.wait_timeout_while(notified, longest, |notified| !*notified);
         *waited.unwrap_or_else(PoisonError::into_inner).0 = false;
     }
 
@@ -70,26 +70,27 @@ impl Intake {
     /// When the system gives no thread, or no random bytes.
     pub fn start(registry: Arc<Registry>, lease_seconds: u32) -> Result<Self, Error> {
         let worker = Worker::new(&registry, chrono::Duration::seconds(i64::from(lease_seconds)))?;
-        let bell = Arc::new(Bell::default());
-        let shared = Arc::new(Shared { registry, worker, bell: bell.clone(), is_crowded: AtomicBool::new(false) });
-        let told = bell.clone();
+        let wake_up = Arc::new(WakeUp::default());
+        let shared =
+            Arc::new(Shared { registry, worker, wake_up: wake_up.clone(), is_crowded: AtomicBool::new(false) });
+        let told = wake_up.clone();
         let work = move || InHand { shared: shared.clone(), batches: HashMap::new() }.work();
         let thread = supervise("intake", move || told.is_stopping(), work)
             .map_err(|error| Error::Internal(format!("no thread for result batches: {error}")))?;
-        Ok(Self { bell, thread: Some(thread) })
+        Ok(Self { wake_up, thread: Some(thread) })
     }
 
-    /// What wakes it.
+    /// What wakes the thread when a batch was accepted here.
     #[must_use]
-    pub fn bell(&self) -> Arc<Bell> {
-        self.bell.clone()
+    pub fn wake_up(&self) -> Arc<WakeUp> {
+        self.wake_up.clone()
     }
 }
 
 impl Drop for Intake {
     fn drop(&mut self) {
-        self.bell.stopping.store(true, Ordering::Release);
-        self.bell.ring();
+        self.wake_up.stopping.store(true, Ordering::Release);
+        self.wake_up.notify();
         if let Some(thread) = self.thread.take() {
             // A panic in there has been reported by then.
             let _ = thread.join();
@@ -101,7 +102,7 @@ impl Drop for Intake {
 struct Shared {
     registry: Arc<Registry>,
     worker: Worker,
-    bell: Arc<Bell>,
+    wake_up: Arc<WakeUp>,
     /// Whether a batch waits because all places for large ones are taken.
     is_crowded: AtomicBool,
 }
@@ -119,14 +120,14 @@ struct BatchThread {
 
 impl InHand {
     fn work(mut self) {
-        while !self.shared.bell.is_stopping() {
+        while !self.shared.wake_up.is_stopping() {
             self.put_down_what_has_ended();
             match self.take_one() {
                 Ok(true) => {}
-                Ok(false) => self.shared.bell.wait(LOOK_EVERY),
+                Ok(false) => self.shared.wake_up.wait(LOOK_EVERY),
                 Err(error) => {
                     tracing::warn!(%error, "result batches cannot be looked for; trying again");
-                    self.shared.bell.wait(AFTER_AN_ERROR);
+                    self.shared.wake_up.wait(AFTER_AN_ERROR);
                 }
             }
         }
@@ -187,7 +188,7 @@ impl Shared {
         let started = Instant::now();
         let keep_going = || {
             let gives_way = is_large && started.elapsed() > SLICE && self.is_crowded.load(Ordering::Relaxed);
-            !self.bell.is_stopping() && !gives_way
+            !self.wake_up.is_stopping() && !gives_way
         };
         let before = std::cell::Cell::new(batch.counts);
         let progress = |counts: &Counts| count(&before.replace(*counts), counts);
@@ -195,7 +196,7 @@ impl Shared {
             tracing::warn!(batch = %batch.id, %error, "a result batch waits; it is tried again");
         }
         // There is a place again, and the next file of the body may begin.
-        self.bell.ring();
+        self.wake_up.notify();
     }
 }
 

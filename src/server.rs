@@ -63,8 +63,8 @@ impl Server {
         let internal = |error: std::io::Error| Error::Internal(error.to_string());
         let address = listener.local_addr().map_err(internal)?;
         let intake = Intake::start(self.registry.clone(), self.settings.batches.lease_seconds)?;
-        let (settings, bell) = (&self.settings, intake.bell());
-        let state = Arc::new(State::new(settings, self.registry, self.sealing_key, self.metrics, bell)?);
+        let (settings, wake_up) = (&self.settings, intake.wake_up());
+        let state = Arc::new(State::new(settings, self.registry, self.sealing_key, self.metrics, wake_up)?);
         observe::describe_metrics();
         security_log::describe_metrics();
         let served = actix_web::rt::System::new().block_on(async move {

@@ -253,6 +253,24 @@ on_both_engines! {
         assert_eq!(sql.texts(current), Vec::<String>::new());
     }
 
+    /// The log says where it stands, and not what it is, which may be personal.
+    fn a_value_that_its_type_does_not_accept_is_told_with_its_place(service: Service) {
+        let world = World::new(&service);
+        let (candidate, result) = world.certified_candidate(&Value::Null);
+        let guess = format!("/v1/verifications/{}?family_name=", certificate_of(&result));
+        world.public.get(&format!("{guess}Somebody")).expect(200);
+        let mut sql = Sql::of(&service);
+        assert_eq!(sql.execute("UPDATE candidates SET country = 'Quetzalcoatl'"), Ok(1));
+        assert_eq!(sql.execute("UPDATE guesses SET recent = 'Quetzalcoatl'"), Ok(1));
+        for client in [&world.registrar.client, &world.body.caller.client] {
+            client.get(&format!("/v1/candidates/{candidate}")).expect_problem(500, "internal_error");
+        }
+        world.public.get(&format!("{guess}Else")).expect_problem(500, "internal_error");
+        service.wait_for_log(&format!("candidates.country of row {candidate} has an impossible value"));
+        service.wait_for_log("guesses.recent has an impossible value");
+        assert!(!service.log().contains("Quetzalcoatl"), "{}", service.log());
+    }
+
     /// Secrets are nowhere in the database in clear.
     fn no_secret_is_kept_in_clear(service: Service) {
         let world = populate(&service);

@@ -63,6 +63,6 @@ pub async fn read_metadata(state: Data<State>) -> HttpResponse {
 #[utoipa::path(tag = "tokens", responses((status = 200, description = "The keys (RFC 7517)", body = KeysView)))]
 #[get("/.well-known/jwks.json")]
 pub async fn read_keys(state: Data<State>) -> Answer {
-    let keys = state.tokens.reload(&state).await?;
+    let keys = state.tokens.reload().await?;
     Ok(public(HttpResponse::Ok().json(keys.jwks()), PUBLIC_SECONDS))
 }

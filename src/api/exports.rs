@@ -6,7 +6,7 @@ use std::time::Duration;
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::{HttpResponse, get, web};
 use chrono::SecondsFormat;
-use lines::{ExportedCandidate, ExportedCertificate, ExportedResult, Format, Lines, unwritable};
+use lines::{ExportedCandidate, ExportedCertificate, ExportedResult, Lines, unwritable};
 use tokio::sync::oneshot;
 
 use super::answers::Answer;
@@ -19,6 +19,7 @@ use crate::http::{accept, spool};
 use crate::input::fields::{Key, Verbatim, word_fields};
 use crate::input::form::form;
 use crate::registry::exports::{ExportRequest, Exported, Kind, Receiver, Snapshot};
+use crate::tabular::Format;
 
 pub mod lines;
 
@@ -113,9 +114,13 @@ async fn answer(question: Question<ExportQuery>, kind: Kind) -> Answer {
     let snapshot = begun.map_err(|_| Error::Internal("an export panicked".to_owned()))??;
     let as_of = snapshot.as_of.to_rfc3339_opts(SecondsFormat::Micros, true);
     let disposition = format!("attachment; filename=\"{}\"", file_name(&snapshot, format));
+    let media_type = match format {
+        Format::Csv => "text/csv; charset=utf-8",
+        Format::Ndjson => format.media_type(),
+    };
     let mut response = HttpResponse::Ok();
     response
-        .insert_header((header::CONTENT_TYPE, format.media_type()))
+        .insert_header((header::CONTENT_TYPE, media_type))
         .insert_header((header::CONTENT_DISPOSITION, disposition))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::VARY, "accept, accept-encoding"))

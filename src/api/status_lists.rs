@@ -26,7 +26,7 @@ use crate::trust::status_list::{LIFE_SECONDS, Purpose};
 pub async fn read_status_list(request: HttpRequest, path: Path<(String, String)>, state: Data<State>) -> Answer {
     let (list, purpose) = path.into_inner();
     let key = list.parse().ok().zip(Purpose::parse(&purpose)).ok_or(Error::NotFound("status list"))?;
-    let list = state.status_lists.list(&state, key).await?;
+    let list = state.status_lists.list(key).await?;
     let mut response = signed(&request, list);
     if let Ok(value) = header::HeaderValue::from_str(&format!("public, max-age={LIFE_SECONDS}")) {
         response.headers_mut().insert(header::CACHE_CONTROL, value);

@@ -106,7 +106,7 @@ async fn issue(request: &HttpRequest, payload: Payload, state: &Arc<State>) -> R
     let client = state.queue.run(move |registry| registry.authenticate(&id, &secret)).await?;
     let scopes = granted(client.role, form.scope.as_deref())?;
     let (role, secret_changed_at) = (client.role, client.secret_changed_at);
-    let issued = state.tokens.issue(state, &Grant { client: client.id, role, secret_changed_at, scopes }).await?;
+    let issued = state.tokens.issue(&Grant { client: client.id, role, secret_changed_at, scopes }).await?;
     security_log::record(SecurityEvent::TokenIssued, &format!("scope {scopes}"));
     Ok(issued)
 }

@@ -13,12 +13,14 @@ use tempfile::NamedTempFile;
 
 use super::context::open_registry;
 use super::failure::Failure;
-use crate::api::exports::lines::{Format, Lines, unwritable};
+use super::result_file::format_parser;
+use crate::api::exports::lines::{Lines, unwritable};
 use crate::auth::permission::Caller;
 use crate::config::Settings;
 use crate::error::Error;
 use crate::registry::Registry;
 use crate::registry::exports::{ExportRequest, Exported, Kind, Receiver, Snapshot};
+use crate::tabular::Format;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -43,10 +45,6 @@ fn kind_parser() -> impl TypedValueParser<Value = Kind> {
     const KINDS: [Kind; 3] = [Kind::Candidates, Kind::Results, Kind::Certificates];
     PossibleValuesParser::new(KINDS.map(Kind::as_str))
         .try_map(|text| KINDS.into_iter().find(|kind| kind.as_str() == text).ok_or("cannot be exported"))
-}
-
-fn format_parser() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL).try_map(|text| Format::parse(&text).ok_or("is not a format"))
 }
 
 /// Runs the command.

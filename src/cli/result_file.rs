@@ -9,8 +9,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::failure::Failure;
 use super::named_file;
-use crate::registry::batches::file::Format;
 use crate::scheme::text::Title;
+use crate::tabular::Format;
 
 /// What both commands are told about a file.
 #[derive(Debug, Args)]

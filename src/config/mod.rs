@@ -213,10 +213,7 @@ impl Settings {
             values.insert(setting.key, value);
         }
         let settings = build(&mut Reader { values: &values, mistakes: &mut mistakes });
-        match settings {
-            Some(settings) if mistakes.is_empty() => Ok(Self { values, ..settings }),
-            _ => Err(mistakes),
-        }
+        if mistakes.is_empty() { Ok(Self { values, ..settings }) } else { Err(mistakes) }
     }
 
     /// All settings in the order of [`SETTINGS`], with secrets and the password in the database's URL masked.
@@ -236,94 +233,48 @@ impl Settings {
     }
 }
 
-fn build(reader: &mut Reader<'_>) -> Option<Settings> {
-    let server = server(reader);
-    let connections = ConnectionSettings {
-        head_deadline_seconds: reader.number("head_deadline_seconds", 1..=600),
-        keep_alive_seconds: reader.number("keep_alive_seconds", 1..=86_400),
-        answer_deadline_seconds: reader.number("answer_deadline_seconds", 1..=3600),
-        most: reader.number("connections", 0..=1_000_000),
-        per_address: reader.number("connections_per_address", 0..=1_000_000),
-    };
-    let database = DatabaseSettings {
-        url: Secret::new(reader.database_url("database_url")),
-        connections: reader.number("database_connections", 1..=1000),
-        queue: reader.number("database_queue", 0..=100_000),
-        wait_seconds: reader.number("database_wait_seconds", 1..=60),
-    };
-    let tokens = TokenSettings::read(reader);
-    let limits = LimitSettings {
-        tokens_per_minute: reader.number("tokens_per_minute", 0..=1_000_000),
-        verifications_per_minute: reader.number("verifications_per_minute", 0..=100_000_000),
-        bulk_verifications_per_minute: reader.number("bulk_verifications_per_minute", 0..=100_000_000),
-        name_checks_per_minute: reader.number("name_checks_per_minute", 0..=1_000_000),
-    };
-    let format = reader
-        .choice("log_format", &[("auto", LogFormat::Auto), ("human", LogFormat::Human), ("json", LogFormat::Json)]);
-    let filter = reader.log_filter("log_filter");
-    let data_directory = reader.text("data_directory").into();
-    let scheme_file = reader.optional_text("scheme_file").map(PathBuf::from);
-    let font_directory = reader.optional_text("font_directory").map(PathBuf::from);
-    let idempotency_hours = reader.number("idempotency_hours", 24..=8760);
-    let batches = BatchSettings {
-        limit_bytes: reader.number("batch_limit_bytes", 1024..=1_099_511_627_776),
-        limit_rows: reader.number("batch_limit_rows", 1..=100_000_000),
-        deadline_seconds: reader.number("batch_deadline_seconds", 1..=86_400),
-        lease_seconds: reader.number("batch_lease_seconds", 1..=3600),
-        file_days: reader.number("batch_file_days", 1..=36_500),
-        quota_open: reader.number("batch_quota_open", 1..=1_000_000),
-        quota_bytes: reader.number("batch_quota_bytes", 1024..=1_125_899_906_842_624),
-    };
-    let webhooks = WebhookSettings {
-        allowed_networks: reader.networks("webhook_allowed_networks"),
-        allowed_ports: reader.numbers("webhook_allowed_ports", &(1..=u16::MAX)),
-        allowed_hosts: reader.hosts("webhook_allowed_hosts"),
-        retry_seconds: reader.numbers("webhook_retry_seconds", &(1..=604_800)),
-        log_days: reader.number("webhook_log_days", 1..=3650),
-    };
-    let logging = LogSettings { filter, format: format? };
-    Some(Settings {
-        server,
-        connections,
-        data_directory,
-        database,
-        tokens,
-        limits,
-        logging,
-        scheme_file,
-        font_directory,
-        idempotency_hours,
-        batches,
-        webhooks,
+/// Each value in turn, so that mistakes are told in the order of the table.
+fn build(reader: &mut Reader<'_>) -> Settings {
+    const FORMATS: [(&str, LogFormat); 3] =
+        [("auto", LogFormat::Auto), ("human", LogFormat::Human), ("json", LogFormat::Json)];
+    Settings {
+        server: ServerSettings::read(reader),
+        connections: ConnectionSettings::read(reader),
+        database: DatabaseSettings {
+            url: Secret::new(reader.database_url("database_url")),
+            connections: reader.number("database_connections", 1..=1000),
+            queue: reader.number("database_queue", 0..=100_000),
+            wait_seconds: reader.number("database_wait_seconds", 1..=60),
+        },
+        tokens: TokenSettings::read(reader),
+        limits: LimitSettings {
+            tokens_per_minute: reader.number("tokens_per_minute", 0..=1_000_000),
+            verifications_per_minute: reader.number("verifications_per_minute", 0..=100_000_000),
+            bulk_verifications_per_minute: reader.number("bulk_verifications_per_minute", 0..=100_000_000),
+            name_checks_per_minute: reader.number("name_checks_per_minute", 0..=1_000_000),
+        },
+        logging: LogSettings { format: reader.choice("log_format", FORMATS), filter: reader.log_filter("log_filter") },
+        data_directory: reader.text("data_directory").into(),
+        scheme_file: reader.optional_text("scheme_file").map(PathBuf::from),
+        font_directory: reader.optional_text("font_directory").map(PathBuf::from),
+        idempotency_hours: reader.number("idempotency_hours", 24..=8760),
+        batches: BatchSettings {
+            limit_bytes: reader.number("batch_limit_bytes", 1024..=1_099_511_627_776),
+            limit_rows: reader.number("batch_limit_rows", 1..=100_000_000),
+            deadline_seconds: reader.number("batch_deadline_seconds", 1..=86_400),
+            lease_seconds: reader.number("batch_lease_seconds", 1..=3600),
+            file_days: reader.number("batch_file_days", 1..=36_500),
+            quota_open: reader.number("batch_quota_open", 1..=1_000_000),
+            quota_bytes: reader.number("batch_quota_bytes", 1024..=1_125_899_906_842_624),
+        },
+        webhooks: WebhookSettings {
+            allowed_networks: reader.networks("webhook_allowed_networks"),
+            allowed_ports: reader.numbers("webhook_allowed_ports", &(1..=u16::MAX)),
+            allowed_hosts: reader.hosts("webhook_allowed_hosts"),
+            retry_seconds: reader.numbers("webhook_retry_seconds", &(1..=604_800)),
+            log_days: reader.number("webhook_log_days", 1..=3650),
+        },
         values: Values::new(),
-    })
-}
-
-fn server(reader: &mut Reader<'_>) -> ServerSettings {
-    let bind = reader.address("bind");
-    let metrics_bind = reader.optional_address("metrics_bind");
-    let allow_plain_http = reader.choice("allow_plain_http", &[("no", false), ("yes", true)]).unwrap_or_default();
-    let public_url = reader.public_url("public_url");
-    let issuer_name = reader.text("issuer_name");
-    let workers = reader.number("workers", 0..=1024);
-    let body_limit_bytes = reader.number("body_limit_bytes", 1024..=104_857_600);
-    let body_deadline_seconds = reader.number("body_deadline_seconds", 1..=600);
-    let shutdown_seconds = reader.number("shutdown_seconds", 0..=3600);
-    let exports = reader.number("exports", 1..=1000);
-    let trusted_proxies = reader.networks("trusted_proxies");
-    ServerSettings {
-        bind,
-        metrics_bind,
-        allow_plain_http,
-        public_url,
-        is_demonstration: false,
-        issuer_name,
-        workers,
-        body_limit_bytes,
-        body_deadline_seconds,
-        shutdown_seconds,
-        exports,
-        trusted_proxies,
     }
 }
 

@@ -74,14 +74,19 @@ impl Reader<'_> {
         }
     }
 
+    /// The entries of a list that is separated by commas.
+    fn entries(&self, key: &'static str) -> Vec<String> {
+        let entries = self.get(key).split(',').map(str::trim).filter(|entry| !entry.is_empty());
+        entries.map(str::to_owned).collect()
+    }
+
     /// Whole numbers within `range`, separated by commas.
     pub(super) fn numbers<N>(&mut self, key: &'static str, range: &RangeInclusive<N>) -> Vec<N>
     where
         N: FromStr + PartialOrd + Display,
     {
-        let list = self.get(key).to_owned();
         let mut numbers = Vec::new();
-        for entry in list.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
+        for entry in self.entries(key) {
             match entry.parse() {
                 Ok(number) if range.contains(&number) => numbers.push(number),
                 _ => {
@@ -93,15 +98,14 @@ impl Reader<'_> {
         numbers
     }
 
-    /// One of `choices`.
-    pub(super) fn choice<T: Copy>(&mut self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
+    /// One of `choices`, otherwise the first.
+    pub(super) fn choice<T: Copy, const N: usize>(&mut self, key: &'static str, choices: [(&str, T); N]) -> T {
         let text = self.get(key);
-        let choice = choices.iter().find(|(name, _)| *name == text).map(|(_, choice)| *choice);
-        if choice.is_none() {
-            let names: Vec<_> = choices.iter().map(|(name, _)| *name).collect();
-            self.mistake(key, format!("must be one of {}, not `{}`", names.join(", "), self.get(key)));
+        if let Some((_, choice)) = choices.iter().find(|(name, _)| *name == text) {
+            return *choice;
         }
-        choice
+        self.mistake(key, format!("must be one of {}, not `{text}`", choices.map(|(name, _)| name).join(", ")));
+        choices[0].1
     }
 
     /// A host and a port.
@@ -130,15 +134,14 @@ impl Reader<'_> {
 
     /// Names of hosts in small letters, or `*.` and a name, separated by commas.
     pub(super) fn hosts(&mut self, key: &'static str) -> Vec<String> {
-        let list = self.get(key).to_ascii_lowercase();
-        let entries: Vec<_> = list.split(',').map(str::trim).filter(|entry| !entry.is_empty()).collect();
+        let entries: Vec<_> = self.entries(key).into_iter().map(|entry| entry.to_ascii_lowercase()).collect();
         for entry in &entries {
             let name = entry.strip_prefix("*.").unwrap_or(entry);
             if !matches!(url::Host::parse(name), Ok(host) if host.to_string() == name) {
                 self.mistake(key, format!("must list hosts like hooks.example.org or *.example.org, not `{entry}`"));
             }
         }
-        entries.into_iter().map(str::to_owned).collect()
+        entries
     }
 
     /// `http` or `https`, with a host, perhaps a port, and nothing else: the identifier in every credential follows from
@@ -178,9 +181,8 @@ impl Reader<'_> {
 
     /// Networks in CIDR notation or single addresses, separated by commas.
     pub(super) fn networks(&mut self, key: &'static str) -> Vec<IpNet> {
-        let list = self.get(key).to_owned();
         let mut networks = Vec::new();
-        for entry in list.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
+        for entry in self.entries(key) {
             match entry.parse::<IpNet>().or_else(|_| entry.parse::<std::net::IpAddr>().map(IpNet::from)) {
                 Ok(network) => networks.push(network),
                 Err(_) => self.mistake(key, format!("must list networks like 10.0.0.0/8, not `{entry}`")),

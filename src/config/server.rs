@@ -2,6 +2,8 @@
 
 use ipnet::IpNet;
 
+use super::parse::Reader;
+
 /// How the server listens and what it takes.
 #[derive(Clone, Debug)]
 pub struct ServerSettings {
@@ -32,6 +34,25 @@ pub struct ServerSettings {
     pub trusted_proxies: Vec<IpNet>,
 }
 
+impl ServerSettings {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
+        Self {
+            bind: reader.address("bind"),
+            metrics_bind: reader.optional_address("metrics_bind"),
+            allow_plain_http: reader.choice("allow_plain_http", [("no", false), ("yes", true)]),
+            public_url: reader.public_url("public_url"),
+            is_demonstration: false,
+            issuer_name: reader.text("issuer_name"),
+            workers: reader.number("workers", 0..=1024),
+            body_limit_bytes: reader.number("body_limit_bytes", 1024..=104_857_600),
+            body_deadline_seconds: reader.number("body_deadline_seconds", 1..=600),
+            shutdown_seconds: reader.number("shutdown_seconds", 0..=3600),
+            exports: reader.number("exports", 1..=1000),
+            trusted_proxies: reader.networks("trusted_proxies"),
+        }
+    }
+}
+
 /// How many connections clients may have, and how long each may keep the server waiting.
 #[derive(Clone, Copy, Debug)]
 pub struct ConnectionSettings {
@@ -45,4 +66,16 @@ pub struct ConnectionSettings {
     pub most: u32,
     /// How many of them one address may have; 0 for a quarter.
     pub per_address: u32,
+}
+
+impl ConnectionSettings {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
+        Self {
+            head_deadline_seconds: reader.number("head_deadline_seconds", 1..=600),
+            keep_alive_seconds: reader.number("keep_alive_seconds", 1..=86_400),
+            answer_deadline_seconds: reader.number("answer_deadline_seconds", 1..=3600),
+            most: reader.number("connections", 0..=1_000_000),
+            per_address: reader.number("connections_per_address", 0..=1_000_000),
+        }
+    }
 }

@@ -92,7 +92,7 @@ async fn let_in(state: &State, caller: Caller) -> Result<(), actix_web::Error> {
 }
 
 async fn present(request: &ServiceRequest, state: &State, token: String) -> Result<Presented, Error> {
-    let VerifiedToken { caller, scopes, .. } = state.tokens.verify(state, &token).await?;
+    let VerifiedToken { caller, scopes, .. } = state.tokens.verify(&token).await?;
     request_id::set_client(caller.principal.to_string());
     let route = request_id::facts(|facts| facts.route().to_owned()).unwrap_or_default();
     let Err(refused) = scope::authorise_operation(scopes, request.method().as_str(), &route) else {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use actix_web::HttpResponse;
 use actix_web::http::header;
 
+use super::computing::off_the_reactor;
 use super::problem::ApiError;
 use super::state::State;
-use super::upload::off_the_reactor;
 use crate::auth::permission::Caller;
 use crate::error::{Code, Error};
 use crate::pdf::DrawError;

@@ -7,10 +7,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use actix_web::web;
 use tokio::sync::Semaphore;
 
 use super::places::{Party, Places};
-use super::upload::off_the_reactor;
 use crate::error::{Code, Error};
 
 /// The longest text that is worked on where it arrives, in bytes: that takes less than handing it on would.
@@ -69,4 +69,9 @@ impl Computing {
         })
         .await
     }
+}
+
+/// Does work that takes a while, or waits for a disk, where it holds nobody up.
+pub async fn off_the_reactor<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    web::block(work).await.map_err(|_| Error::Internal("the work panicked".to_owned()))
 }

@@ -13,7 +13,7 @@ use futures_util::future::LocalBoxFuture;
 
 use super::computing::AT_ONCE;
 use super::problem::ApiError;
-use super::state::State;
+use super::state::{PIECE, State};
 use crate::error::{Code, Error};
 use crate::input::json;
 use crate::input::object::{FromObject, parse_object};
@@ -149,10 +149,6 @@ pub(super) async fn within<T>(deadline: Duration, body: impl Future<Output = Res
 pub(super) fn broken_off() -> Error {
     Error::refused(Code::MalformedRequest, "the body broke off before its end")
 }
-
-/// How much of a body is taken into memory at a time, in bytes. The first piece of each costs nothing; for what is beyond
-/// there is so much memory and no more.
-pub const PIECE: usize = 64 * 1024;
 
 async fn collect(request: &HttpRequest, mut payload: Payload, limits: ServerLimits) -> Result<Bytes, Error> {
     let mut bytes = BytesMut::new();

@@ -1,33 +1,15 @@
-//! Verifications for people and clients, with what guessing costs: the database counts wrong guesses over all addresses
-//! and nodes (`registry/guesses.rs`), and this node remembers who has to wait, so that a guess over the limit costs the
-//! database nothing.
+//! What this node knows of guesses: the database counts wrong ones over all addresses and nodes (`registry/guesses.rs`), and
+//! the node remembers who has to wait, so that a guess over the limit costs the database nothing.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use actix_web::HttpRequest;
 use chrono::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::authentication::caller_of;
-use super::problem::ApiError;
-use super::security_log::{self, SecurityEvent};
-use super::state::State;
-use crate::auth::permission::Caller;
 use crate::clock::Moment;
 use crate::error::Error;
-use crate::registry::Registry;
-use crate::registry::guesses::{Counted, NameGuesses, Subject, check_names};
-use crate::registry::verifications::{self, Question, Verification};
-use crate::scheme::numbers::CertificateNumber;
-
-/// How many names of one certificate are compared at once on one node: as many guesses may come through before the first
-/// of them is counted.
-const COMPARED_AT_ONCE: usize = 1;
-
-/// How long names wait whose count could not be written, or whose asker did not wait for it: else who cannot be counted
-/// could guess on.
-const UNCOUNTED: Duration = Duration::minutes(1);
+use crate::registry::guesses::{NameGuesses, Subject};
 
 /// How many different wrong guesses of one asker this node gathers before it writes them down together.
 const GATHERED: usize = 20;
@@ -37,7 +19,7 @@ const MOST_REMEMBERED: usize = 50_000;
 
 /// What a node knows of guesses.
 #[derive(Default)]
-pub struct Guesses {
+pub(super) struct Guesses {
     waits: Mutex<HashMap<String, Moment>>,
     gathered: Mutex<HashMap<String, Vec<String>>>,
     turns: Mutex<HashMap<String, Arc<Semaphore>>>,
@@ -45,37 +27,9 @@ pub struct Guesses {
     counted: Mutex<HashSet<u64>>,
 }
 
-/// Who asks: a caller, or whoever has an address.
-#[derive(Clone, Debug)]
-pub struct Asker {
-    caller: Option<Caller>,
-    numbers: Subject,
-}
-
-impl Asker {
-    /// Who sends this request. What a token's client is stands on record; whose token is not good any more is nobody in
-    /// particular, and is answered as such.
-    ///
-    /// # Errors
-    /// When the record cannot be read: then nobody knows who guesses.
-    pub async fn of(state: &State, request: &HttpRequest) -> Result<Self, ApiError> {
-        let caller = match caller_of(request) {
-            None => None,
-            Some(caller) => {
-                let look = move |registry: &Registry| registry.read(Some(caller), |work| Ok(work.caller()));
-                match state.queue.run(look).await {
-                    Err(Error::Refused(_)) => None,
-                    found => found?,
-                }
-            }
-        };
-        Ok(Self { caller, numbers: Subject::certificate_numbers(caller, &state.limits.asker(request)) })
-    }
-}
-
 impl Guesses {
     /// Agrees when, as far as this node knows, guesses at this subject need not wait.
-    fn check(&self, subject: &Subject, now: Moment) -> Result<(), Error> {
+    pub fn check(&self, subject: &Subject, now: Moment) -> Result<(), Error> {
         let mut waits = lock(&self.waits);
         match waits.get(subject.key()).map(|until| *until - now) {
             Some(wait) if wait > Duration::zero() => Err(subject.refusal(wait)),
@@ -88,7 +42,7 @@ impl Guesses {
     }
 
     /// Remembers until when guesses at this subject wait, or that they need not.
-    fn remember(&self, subject: &Subject, wait: Option<Duration>, now: Moment) {
+    pub fn remember(&self, subject: &Subject, wait: Option<Duration>, now: Moment) {
         let mut waits = lock(&self.waits);
         let Some(wait) = wait else {
             waits.remove(subject.key());
@@ -104,7 +58,7 @@ impl Guesses {
     }
 
     /// Gathers a wrong guess; says how many there are when it is time to write them down.
-    fn gather(&self, subject: &Subject, guess: &str) -> Option<u32> {
+    pub fn gather(&self, subject: &Subject, guess: &str) -> Option<u32> {
         let mut gathered = lock(&self.gathered);
         if gathered.len() >= MOST_REMEMBERED {
             gathered.clear();
@@ -122,13 +76,13 @@ impl Guesses {
     }
 
     /// Whether this node has counted all of these guesses.
-    fn has_counted(&self, guesses: &NameGuesses) -> bool {
+    pub fn has_counted(&self, guesses: &NameGuesses) -> bool {
         let counted = lock(&self.counted);
         guesses.digests().all(|digest| counted.contains(&digest))
     }
 
     /// Remembers that these guesses are counted.
-    fn note_counted(&self, guesses: &NameGuesses) {
+    pub fn note_counted(&self, guesses: &NameGuesses) {
         let mut counted = lock(&self.counted);
         if counted.len() >= MOST_REMEMBERED {
             counted.clear();
@@ -137,7 +91,7 @@ impl Guesses {
     }
 
     /// A turn to guess at this subject, once one is free.
-    async fn turn(&self, subject: &Subject, at_once: usize) -> Turn<'_> {
+    pub async fn turn(&self, subject: &Subject, at_once: usize) -> Turn<'_> {
         let semaphore = {
             let mut turns = lock(&self.turns);
             turns.entry(subject.key().to_owned()).or_insert_with(|| Arc::new(Semaphore::new(at_once))).clone()
@@ -150,7 +104,7 @@ impl Guesses {
 }
 
 /// A turn, until it is dropped.
-struct Turn<'a> {
+pub(super) struct Turn<'a> {
     guesses: &'a Guesses,
     key: String,
     permit: Option<OwnedSemaphorePermit>,
@@ -169,136 +123,4 @@ impl Drop for Turn<'_> {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl State {
-    /// Verifies one certificate for anybody. A question with a name is a guess: it may have to wait for others, and is not
-    /// answered while guesses at this certificate have to wait. One without a name never waits.
-    ///
-    /// # Errors
-    /// [`Error::TooManyGuesses`].
-    pub async fn verify(&self, asker: &Asker, question: Question) -> Result<Verification, ApiError> {
-        self.guesses.check(&asker.numbers, self.registry.now())?;
-        let guess = CertificateNumber::parse(&question.number)
-            .ok()
-            .zip(question.family_name.as_deref())
-            .map(|(number, name)| NameGuesses::one(number, asker.caller, name));
-        let verification = match guess {
-            None => self.verifier.verify(question, None).await?,
-            Some(guess) => self.verify_name(question, guess).await?,
-        };
-        self.count_unknown(asker, std::slice::from_ref(&verification)).await?;
-        Ok(verification)
-    }
-
-    async fn verify_name(&self, question: Question, guess: NameGuesses) -> Result<Verification, ApiError> {
-        self.guesses.check(&guess.subject, self.registry.now())?;
-        let _turn = self.guesses.turn(&guess.subject, COMPARED_AT_ONCE).await;
-        self.guesses.check(&guess.subject, self.registry.now())?;
-        let verification = match self.verifier.verify(question, Some(guess.subject.clone())).await {
-            Err(error) => {
-                if let Error::TooManyGuesses { wait_seconds, .. } = &error {
-                    let wait = Duration::seconds(i64::try_from(*wait_seconds).unwrap_or(0));
-                    self.guesses.remember(&guess.subject, Some(wait), self.registry.now());
-                }
-                return Err(error.into());
-            }
-            Ok(verification) => verification,
-        };
-        if verification.is_wrong_guess() {
-            self.count_names(vec![guess]).await?;
-        }
-        Ok(verification)
-    }
-
-    /// Verifies many certificates for a caller, in the order of the questions: all of them, or none where a name is one too
-    /// many.
-    ///
-    /// # Errors
-    /// [`Error::TooManyGuesses`], with the places of the names.
-    pub async fn verify_many(
-        &self,
-        asker: &Asker,
-        caller: Caller,
-        questions: Vec<Question>,
-    ) -> Result<Vec<Verification>, ApiError> {
-        self.guesses.check(&asker.numbers, self.registry.now())?;
-        let pairs = questions.iter().map(|question| (question.number.as_str(), question.family_name.as_deref()));
-        let guesses = NameGuesses::of_many(pairs, asker.caller.unwrap_or(caller));
-        // One list of names after the other, so that no two of them count on the same mistakes being forgiven.
-        let _turn = if guesses.is_empty() { None } else { Some(self.guesses.turn(&asker.numbers, 1).await) };
-        let names = guesses.clone();
-        let answers = self.read(Some(caller), move |work| {
-            let answers = verifications::verify_many(work, &questions)?;
-            check_names(work, &names)?;
-            Ok(answers)
-        });
-        let answers = answers.await?;
-        let is_wrong = |place: usize| answers.get(place).is_some_and(Verification::is_wrong_guess);
-        let wrong = guesses.into_iter().map(|guess| guess.only(is_wrong)).filter(|guess| !guess.is_empty());
-        self.count_names(wrong.collect()).await?;
-        self.count_unknown(asker, &answers).await?;
-        Ok(answers)
-    }
-
-    /// Counts wrong names.
-    ///
-    /// # Errors
-    /// [`Error::TooManyGuesses`] when one of them came too late to be answered.
-    async fn count_names(&self, mut wrong: Vec<NameGuesses>) -> Result<(), ApiError> {
-        let number = wrong.iter().map(|guesses| guesses.digests().count() as u64).sum();
-        security_log::record_many(SecurityEvent::WrongName, "a name is not the holder's", number);
-        wrong.retain(|guesses| !self.guesses.has_counted(guesses));
-        if wrong.is_empty() {
-            return Ok(());
-        }
-        let now = self.registry.now();
-        for guesses in &wrong {
-            self.guesses.remember(&guesses.subject, Some(UNCOUNTED), now);
-        }
-        let counting = wrong.clone();
-        let counted = self.queue.write(move |registry| registry.count_names(&counting)).await?;
-        let now = self.registry.now();
-        let mut refused = None;
-        for (guesses, Counted { wait, came_too_late }) in wrong.iter().zip(counted) {
-            self.guesses.remember(&guesses.subject, wait, now);
-            match wait.filter(|_| came_too_late) {
-                Some(wait) => refused = Some(guesses.subject.refusal(wait)),
-                None => self.guesses.note_counted(guesses),
-            }
-        }
-        refused.map_or(Ok(()), |error| Err(error.into()))
-    }
-
-    /// Counts the numbers that no certificate has.
-    async fn count_unknown(&self, asker: &Asker, answers: &[Verification]) -> Result<(), ApiError> {
-        let unknown = answers.iter().filter(|answer| answer.status == "unknown" && answer.certificate.is_none());
-        let number: u32 = unknown.filter_map(|answer| self.guesses.gather(&asker.numbers, &answer.number)).sum();
-        self.count_many(&asker.numbers, number).await
-    }
-
-    async fn count_many(&self, subject: &Subject, number: u32) -> Result<(), ApiError> {
-        if number == 0 {
-            return Ok(());
-        }
-        let counting = subject.clone();
-        let wait = self.queue.write(move |registry| registry.count_many(&counting, number)).await?;
-        self.guesses.remember(subject, wait, self.registry.now());
-        Ok(())
-    }
-
-    /// Agrees when whoever sends this request may open links that may not exist.
-    ///
-    /// # Errors
-    /// [`Error::TooManyGuesses`].
-    pub fn check_link(&self, request: &HttpRequest) -> Result<(), ApiError> {
-        Ok(self.guesses.check(&Subject::links(&self.limits.asker(request)), self.registry.now())?)
-    }
-
-    /// Counts a link that does not exist.
-    pub async fn count_link(&self, request: &HttpRequest, token_digest: &str) -> Result<(), ApiError> {
-        let subject = Subject::links(&self.limits.asker(request));
-        let number = self.guesses.gather(&subject, token_digest);
-        self.count_many(&subject, number.unwrap_or(0)).await
-    }
 }

@@ -16,7 +16,7 @@ pub(super) const ANSWER_DEADLINE: Duration = Duration::from_secs(20);
 /// Work for the registry runs on a thread of its own, as many at once as there are connections.
 #[derive(Clone)]
 pub struct Queue {
-    registry: Arc<Registry>,
+    pub(super) registry: Arc<Registry>,
     /// Requests that are being served or wait.
     places: Arc<Semaphore>,
     /// Requests that are being served.

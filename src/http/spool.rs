@@ -81,7 +81,7 @@ async fn watch_over(shared: std::sync::Weak<Shared>, patience: Duration) {
         let Some(shared) = shared.upgrade() else { return };
         let mut kept = shared.lock();
         if kept.as_ref().and_then(|kept| kept.waiting_since).is_some_and(|since| since.elapsed() > patience) {
-            tracing::warn!("a client stopped reading an export and was given up");
+            tracing::warn!("a client stopped reading a download and was given up");
             *kept = None;
             return;
         }
@@ -106,6 +106,12 @@ impl Shared {
 }
 
 impl Writer {
+    /// Whether nobody reads any more.
+    #[must_use]
+    pub fn is_abandoned(&self) -> bool {
+        self.progress.is_closed() || self.shared.file().is_err()
+    }
+
     /// Says that this was all.
     ///
     /// # Errors
@@ -168,7 +174,7 @@ impl Reader {
             }
             match state {
                 State::Complete => return Ok(None),
-                State::Broken => return Err(io::Error::other("the export broke off")),
+                State::Broken => return Err(io::Error::other("the download broke off")),
                 // The other end is gone only after it has said how it went.
                 State::Filling => self.progress.changed().await.map_err(io::Error::other)?,
             }

@@ -8,7 +8,6 @@ use metrics_exporter_prometheus::PrometheusHandle;
 
 use super::computing::Computing;
 use super::exports::Exports;
-use super::extract::PIECE;
 use super::guesses::Guesses;
 use super::places::Places;
 use super::problem::ApiError;
@@ -23,7 +22,7 @@ use super::verifier::Verifier;
 use crate::auth::permission::Caller;
 use crate::config::{BatchSettings, Settings, WebhookSettings};
 use crate::error::{Code, Error};
-use crate::intake::Bell;
+use crate::intake::WakeUp;
 use crate::outbound::DestinationRules;
 use crate::pdf::Fonts;
 use crate::registry::issuer_keys::Signatory;
@@ -39,6 +38,10 @@ const UPLOADS: (usize, usize) = (4, 2);
 
 /// Files that may be checked at once: each is in memory; and from one address.
 const FILE_CHECKS: (usize, usize) = (16, 8);
+
+/// How much of a body is taken into memory at a time, in bytes. The first piece of each costs nothing; for what is beyond
+/// there is so much memory and no more.
+pub(super) const PIECE: usize = 64 * 1024;
 
 /// Memory for bodies that arrive, in bytes, and how much of it is for one address.
 const ARRIVING_BODIES: (usize, usize) = (256 << 20, 64 << 20);
@@ -93,7 +96,7 @@ pub struct State {
     /// What is taken of result files.
     pub batches: BatchSettings,
     /// Wakes whoever deals with them.
-    pub intake: Arc<Bell>,
+    pub intake: Arc<WakeUp>,
     /// The threads for work on what strangers send.
     pub computing: Computing,
     /// The memory for bodies that arrive, in pieces.
@@ -125,21 +128,23 @@ impl State {
         registry: Arc<Registry>,
         sealing_key: Arc<SealingKey>,
         metrics: PrometheusHandle,
-        intake: Arc<Bell>,
+        intake: Arc<WakeUp>,
     ) -> Result<Self, Error> {
         let issuer = Issuer::new(&settings.server.public_url, &settings.server.issuer_name);
         let signatory = Signatory::new(issuer, sealing_key.clone());
         let signatory = if settings.server.is_demonstration { signatory.for_demonstration() } else { signatory };
         let most_waiting = usize::try_from(settings.database.queue).unwrap_or(usize::MAX).max(1);
+        let queue = Queue::new(registry.clone(), &settings.database);
+        let signatory = Arc::new(signatory);
         Ok(Self {
-            queue: Queue::new(registry.clone(), &settings.database),
             exports: Exports::new(settings.server.exports),
             verifier: Verifier::new(registry.clone(), most_waiting),
             guesses: Guesses::default(),
-            tokens: TokenAuthority::new(&registry, sealing_key.clone(), settings)?,
-            signatory: Arc::new(signatory),
-            status_lists: StatusLists::default(),
-            statistics: KeptStatistics::default(),
+            tokens: TokenAuthority::new(queue.clone(), sealing_key.clone(), settings)?,
+            status_lists: StatusLists::new(queue.clone(), signatory.clone()),
+            signatory,
+            statistics: KeptStatistics::new(queue.clone()),
+            queue,
             fonts: Fonts::load(settings.font_directory.as_deref())
                 .map_err(|error| Error::Internal(error.to_string()))?,
             sealing_key,

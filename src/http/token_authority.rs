@@ -6,11 +6,10 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::state::State;
+use super::queue::Queue;
 use crate::auth::token::{self, Grant, IssuedToken, Terms, TokenError, VerifiedToken};
 use crate::config::Settings;
 use crate::error::Error;
-use crate::registry::Registry;
 use crate::trust::keys::KeyRing;
 use crate::trust::sealing::SealingKey;
 use crate::trust::sha256;
@@ -24,6 +23,7 @@ const REMEMBERED: usize = 4096;
 
 /// Issues access tokens and checks them.
 pub struct TokenAuthority {
+    queue: Queue,
     keys: RwLock<Arc<KeyRing>>,
     /// When the keys were last read because of an unknown one. Held while they are read, so that those who meet the
     /// same new key meanwhile wait for them.
@@ -37,11 +37,12 @@ pub struct TokenAuthority {
 
 impl TokenAuthority {
     /// The authority of a registry; makes the first signing key where there is none.
-    pub fn new(registry: &Registry, sealing_key: Arc<SealingKey>, settings: &Settings) -> Result<Self, Error> {
+    pub fn new(queue: Queue, sealing_key: Arc<SealingKey>, settings: &Settings) -> Result<Self, Error> {
         Ok(Self {
-            keys: RwLock::new(Arc::new(registry.key_ring(&sealing_key)?)),
+            keys: RwLock::new(Arc::new(queue.registry.key_ring(&sealing_key)?)),
             reloaded_at: tokio::sync::Mutex::new(Instant::now()),
             verified: Mutex::default(),
+            queue,
             sealing_key,
             terms: Terms {
                 issuer: settings.server.public_url.clone(),
@@ -66,15 +67,15 @@ impl TokenAuthority {
     }
 
     /// Issues a token, signed with the newest key there is.
-    pub async fn issue(&self, state: &State, grant: &Grant) -> Result<IssuedToken, Error> {
-        let keys = self.reload(state).await?;
-        token::issue(&keys, &self.terms, grant, state.registry.now())
+    pub async fn issue(&self, grant: &Grant) -> Result<IssuedToken, Error> {
+        let keys = self.reload().await?;
+        token::issue(&keys, &self.terms, grant, self.queue.registry.now())
     }
 
     /// Reads the keys again, as another node or the command line may have rotated or revoked them.
-    pub async fn reload(&self, state: &State) -> Result<Arc<KeyRing>, Error> {
+    pub async fn reload(&self) -> Result<Arc<KeyRing>, Error> {
         let sealing_key = self.sealing_key.clone();
-        let keys = Arc::new(state.queue.run(move |registry| registry.key_ring(&sealing_key)).await?);
+        let keys = Arc::new(self.queue.run(move |registry| registry.key_ring(&sealing_key)).await?);
         let before = std::mem::replace(&mut *self.keys.write().unwrap_or_else(PoisonError::into_inner), keys.clone());
         // Under other keys other tokens may be authentic.
         if !keys.is_like(&before) {
@@ -88,25 +89,25 @@ impl TokenAuthority {
     ///
     /// # Errors
     /// [`Code::InvalidToken`](crate::error::Code::InvalidToken) with the reason.
-    pub async fn verify(&self, state: &State, token: &str) -> Result<VerifiedToken, Error> {
+    pub async fn verify(&self, token: &str) -> Result<VerifiedToken, Error> {
         let asked_at = Instant::now();
-        match self.verify_with_known_keys(state, token) {
+        match self.verify_with_known_keys(token) {
             Err(TokenError::UnknownKey) => {
                 let mut reloaded_at = self.reloaded_at.lock().await;
                 if *reloaded_at <= asked_at {
                     tokio::time::sleep_until(*reloaded_at + BETWEEN_READINGS).await;
                     let began_at = Instant::now();
-                    self.reload(state).await?;
+                    self.reload().await?;
                     *reloaded_at = began_at;
                 }
-                Ok(self.verify_with_known_keys(state, token)?)
+                Ok(self.verify_with_known_keys(token)?)
             }
             answer => Ok(answer?),
         }
     }
 
-    fn verify_with_known_keys(&self, state: &State, token: &str) -> Result<VerifiedToken, TokenError> {
-        let (digest, now) = (sha256(token.as_bytes()), state.registry.now());
+    fn verify_with_known_keys(&self, token: &str) -> Result<VerifiedToken, TokenError> {
+        let (digest, now) = (sha256(token.as_bytes()), self.queue.registry.now());
         if let Some(known) = self.verified().get(&digest).copied() {
             known.check_time(now)?;
             return Ok(known);

@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use actix_web::HttpRequest;
 use actix_web::dev::Payload;
-use actix_web::web;
 use futures_util::StreamExt;
 use tokio::time::Instant;
 
+use super::computing::off_the_reactor;
 use super::extract::{announced_length, broken_off, within};
 use crate::error::{Code, Error};
 
@@ -72,11 +72,6 @@ async fn write(mut file: File, mut buffer: Vec<u8>) -> Result<(File, Vec<u8>), E
         Ok((file, buffer))
     });
     written.await?.map_err(|error: io::Error| unusable(&error))
-}
-
-/// Does work that takes a while, or waits for a disk, where it holds nobody up.
-pub async fn off_the_reactor<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-    web::block(work).await.map_err(|_| Error::Internal("the work panicked".to_owned()))
 }
 
 fn too_slow() -> Error {

@@ -4,8 +4,10 @@
 pub mod field;
 pub mod fields;
 pub mod form;
+pub(crate) mod given;
 pub mod json;
 pub mod object;
 pub mod query;
 pub mod suggestion;
+pub(crate) mod tree;
 mod value;

@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use serde_json::{Map, Value};
 
+use super::given::wrong_length;
 use super::json::{push_token, shortened};
 use super::suggestion::did_you_mean;
 pub use super::value::parse_date;
@@ -171,10 +172,7 @@ impl<'a> ObjectReader<'a> {
             return self.keep(pointer, Err(wrong_type("an array", value)));
         };
         if !lengths.contains(&items.len()) {
-            let (least, most) = lengths.clone().into_inner();
-            let wanted = if least == most { least.to_string() } else { format!("from {least} to {most}") };
-            let detail = format!("must have {wanted} entries, not {}", items.len());
-            return self.keep(pointer, Err(Complaint::new("wrong_length", detail)));
+            return self.keep(pointer, Err(wrong_length(lengths, items.len())));
         }
         // Every entry is read, so that the mistakes of all of them show, before one wrong entry spoils the whole.
         let mut read = Vec::with_capacity(items.len());

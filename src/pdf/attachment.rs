@@ -3,16 +3,12 @@
 
 use std::collections::HashSet;
 
-use thiserror::Error;
-
 use super::objects::Objects;
 use super::syntax::{Dictionary, Effort, Value};
+use super::unreadable::{LARGEST_FILE, Unreadable};
 
 /// The name under which the credential is attached.
 pub const ATTACHMENT_NAME: &str = "credential.jwt";
-
-/// The largest file that is looked into, in bytes. A certificate has some fifty thousand.
-pub const LARGEST_FILE: usize = 8 << 20;
 
 /// The longest credential, in bytes.
 const LONGEST_CREDENTIAL: usize = 256 << 10;
@@ -22,37 +18,6 @@ const MOST_ATTACHMENTS: usize = 256;
 
 /// How many attachments are unpacked, at up to [`LONGEST_CREDENTIAL`] each, to look for a credential.
 const MOST_LOOKED_INTO: usize = 16;
-
-/// How often, on the average, a byte of the file, or of what it unpacks to, may be looked at.
-pub(super) const PATIENCE: usize = 8;
-
-/// Why a PDF could not be looked into. Each says what the person who has the file can do.
-#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
-pub enum Unreadable {
-    /// It is something else.
-    #[error("The file is not a PDF.")]
-    NotPdf,
-    /// It is longer than any certificate.
-    #[error("The file is too large: certificates are far smaller than {} MiB.", LARGEST_FILE >> 20)]
-    TooLarge,
-    /// It needs a password, or says that it does.
-    #[error("The PDF is protected by encryption. Save it without a password, or check the certificate by its number.")]
-    Encrypted,
-    /// Something in it is cut off or broken.
-    #[error("The PDF is damaged. Check the original file, or the certificate by its number.")]
-    Damaged,
-    /// Its attachment is packed in a way that is not read here.
-    #[error(
-        "The PDF has an attachment that is packed in a way that cannot be read here. Check the original file, or the \
-         certificate by its number."
-    )]
-    Packed,
-    /// It would take too long, or too much memory.
-    #[error(
-        "The PDF is more complicated than any certificate. Check the original file, or the certificate by its number."
-    )]
-    TooComplicated,
-}
 
 /// The signed credential (a compact JWS) that is attached to a PDF; nothing, if none is. Where several are, it is the
 /// one whose name is [`ATTACHMENT_NAME`], else the first one.
@@ -70,7 +35,7 @@ pub fn attached_credential(pdf: &[u8]) -> Result<Option<String>, Unreadable> {
     if !pdf[..pdf.len().min(1024)].windows(5).any(|window| window == b"%PDF-") {
         return Err(Unreadable::NotPdf);
     }
-    let effort = Effort::new(pdf.len().saturating_mul(PATIENCE).saturating_add(1 << 16));
+    let effort = Effort::new(pdf.len().saturating_mul(Effort::PER_BYTE).saturating_add(1 << 16));
     let objects = Objects::read(pdf, &effort)?;
     let catalog = objects.catalog().ok_or(Unreadable::Damaged)?;
     let found = credential_of(&objects, &catalog);

@@ -15,6 +15,7 @@ mod qr;
 mod sheet;
 mod syntax;
 mod text;
+mod unreadable;
 
 #[cfg(test)]
 mod attachment_tests;
@@ -24,8 +25,9 @@ mod tests;
 use chrono::NaiveDate;
 use thiserror::Error;
 
-pub use attachment::{ATTACHMENT_NAME, LARGEST_FILE, Unreadable, attached_credential};
+pub use attachment::{ATTACHMENT_NAME, attached_credential};
 pub use fonts::{FontError, Fonts};
+pub use unreadable::{LARGEST_FILE, Unreadable};
 
 use crate::clock::Moment;
 

@@ -7,8 +7,8 @@ use std::io::Read;
 
 use flate2::read::ZlibDecoder;
 
-use super::attachment::{PATIENCE, Unreadable};
 use super::syntax::{Cursor, Dictionary, Effort, Value, is_space};
+use super::unreadable::Unreadable;
 
 /// The most bytes that object streams may unpack to, all together.
 const MOST_UNPACKED: usize = 4 << 20;
@@ -136,7 +136,7 @@ impl<'a> Objects<'a> {
             // A damaged stream has no objects; what refers to them will not find them.
             Err(_) => return Ok(()),
         };
-        self.effort.allow(content.len().saturating_mul(PATIENCE));
+        self.effort.allow(content.len().saturating_mul(Effort::PER_BYTE));
         let container = self.unpacked.len() + 1;
         let first = dictionary.get("First").and_then(|first| first.number()).unwrap_or(content.len());
         let mut cursor = Cursor::new(content.get(..first).unwrap_or_default(), 0, self.effort);

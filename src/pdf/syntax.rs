@@ -15,6 +15,9 @@ const MOST_ENTRIES: usize = 4096;
 pub(super) struct Effort(Cell<usize>);
 
 impl Effort {
+    /// How often, on the average, a byte of the file, or of what it unpacks to, may be looked at.
+    pub const PER_BYTE: usize = 8;
+
     pub fn new(bytes: usize) -> Self {
         Self(Cell::new(bytes))
     }

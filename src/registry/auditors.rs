@@ -8,7 +8,7 @@ use super::events::NewEvent;
 use super::work::Work;
 use super::{Page, PageRequest};
 use crate::auth::permission::{Caller, Permission};
-use crate::error::{Code, Error, InputError};
+use crate::error::{Code, Error};
 use crate::ids::{BodyAuditorId, BodyId};
 use crate::scheme::lifecycle::Status;
 use crate::scheme::listing::{ListingAssessment, NamedAuditor, Verdict};
@@ -19,13 +19,10 @@ use crate::store::auditors::{self as kept, KnownAuditor};
 
 pub use kept::{NamedBy, Naming};
 
-mod reference;
+pub(super) mod reference;
 
-pub use reference::{AuditorReference, AuditorRequest};
-pub(super) use reference::{Chosen, choose, choose_for_listing};
-
-/// How many auditors a listing names at the most.
-pub const MOST: usize = 50;
+pub use reference::{AuditorReference, AuditorRequest, MOST};
+use reference::{Chosen, choose, insert};
 
 /// An auditor of a listing, and whether the person counts today.
 #[derive(Clone, Debug)]
@@ -156,37 +153,6 @@ fn is_withdrawn(work: &Work<'_>, body: &Body) -> bool {
     body.listing().status_on(work.today()) == Status::Withdrawn
 }
 
-/// Names these, as a part of the use case that records the event. What is named together with the listing is named from
-/// its first day on.
-pub(super) fn insert(
-    work: &mut Work<'_>,
-    body: &Body,
-    caller: Caller,
-    chosen: Vec<Chosen>,
-) -> Result<Vec<KnownAuditor>, Error> {
-    let today = work.today();
-    let named_on = if body.registered_at == work.now { body.listed_on.min(today) } else { today };
-    // Ids of one moment are in no order; sorted, they keep the one in which the auditors were given.
-    let mut ids: Vec<_> = chosen.iter().map(|_| BodyAuditorId::new(work.now)).collect();
-    ids.sort_unstable();
-    let known = chosen.into_iter().zip(ids).map(|(chosen, id)| KnownAuditor {
-        naming: Naming {
-            id,
-            body: body.id,
-            named_by: chosen.named_by,
-            named_on,
-            recorded_by: caller.principal.to_string(),
-            recorded_at: work.now,
-            removal: None,
-        },
-        ground: chosen.ground,
-        name: chosen.name,
-    });
-    let known: Vec<_> = known.collect();
-    kept::insert(work.connection, &known.iter().map(|known| known.naming.clone()).collect::<Vec<_>>())?;
-    Ok(known)
-}
-
 /// Removes an auditor from a listing.
 ///
 /// # Errors
@@ -224,21 +190,4 @@ fn record(work: &mut Work<'_>, known: &KnownAuditor, kind: &'static str, reason:
     let body = Some(known.naming.body);
     let event = NewEvent { kind, subject, body, data, personal_data: personal_data.as_ref() };
     work.record(Permission::Administer, event)
-}
-
-/// What an event tells of those who were named together with a listing.
-pub(super) fn in_event(chosen: &[Chosen]) -> serde_json::Value {
-    chosen.iter().map(|chosen| reference::in_event(&chosen.ground)).collect()
-}
-
-/// The refusal of a listing that names too few, with what is wrong of each.
-pub(super) fn too_few(assessment: &ListingAssessment, mut errors: Vec<InputError>) -> Error {
-    let detail = format!("the listing would have {}; name others who count", assessment.summary());
-    if errors.is_empty() {
-        errors.push(InputError::new("/auditors", "too_few", assessment.summary()));
-    }
-    match Error::refused(Code::TooFewAuditors, detail) {
-        Error::Refused(refusal) => Error::Refused(crate::error::Refusal { errors, ..refusal }),
-        other => other,
-    }
 }

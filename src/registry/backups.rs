@@ -6,15 +6,21 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use serde_json::json;
+
 use super::database::{self, OpenError};
-use super::work::Registry;
+use super::events::NewEvent;
+use super::feed::RESTORED;
+use super::work::{Registry, Work};
+use crate::auth::permission::{Caller, Permission};
 use crate::clock::Clock;
 use crate::config::DatabaseSettings;
 use crate::entropy::Entropy;
+use crate::error::Error;
 use crate::scheme::Scheme;
 use crate::secret::Secret;
 use crate::store::backup::{self, Replacement, Staging};
-use crate::store::{Engine, Store, migrations, sqlite_file};
+use crate::store::{Engine, Store, events, migrations, sqlite_file};
 
 pub use backup::{Contents, IsTold};
 
@@ -138,6 +144,26 @@ impl Restoring<'_> {
 
     fn at(&self, url: &str) -> DatabaseSettings {
         DatabaseSettings { url: Secret::new(url.to_owned()), ..self.settings.clone() }
+    }
+}
+
+impl Registry {
+    /// Lets the feed go on after a restore, at a place that it cannot have had before: as many as there are milliseconds
+    /// since 1970, which is more than anybody writes. Gives the last place from before.
+    fn go_on_after_restore(&self) -> Result<i64, Error> {
+        self.write(Caller::OPERATOR, |work: &mut Work<'_>| {
+            let last = events::last(work.connection)?;
+            events::go_on_at(work.connection, work.now.timestamp_millis().max(last + 1))?;
+            let event = NewEvent {
+                kind: RESTORED,
+                subject: ("registry", "registry".to_owned()),
+                body: None,
+                data: json!({"last_sequence": last}),
+                personal_data: None,
+            };
+            work.record(Permission::Administer, event)?;
+            Ok(last)
+        })
     }
 }
 

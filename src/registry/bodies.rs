@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::auditors::{self, AuditorReference, MOST};
-use super::directory::{self, Kind, Search};
+use super::auditors::reference::{self as auditors, AuditorReference, MOST};
+use super::directory::search::{self, Search};
+use super::directory::{Kind, refresh_body};
 use super::events::NewEvent;
 use super::references::known_or;
+use super::slugs::choose_slug;
 use super::status_changes::{NewStatusChange, admit};
-use super::training::choose_slug;
 use super::work::Work;
 use super::{Page, PageRequest};
 use crate::auth::permission::{Caller, Permission, Principal};
@@ -18,7 +19,7 @@ use crate::input::fields::Website;
 use crate::input::form::{Replacement, Several, form};
 use crate::scheme::country::CountryCode;
 use crate::scheme::lifecycle::{Change, Status};
-use crate::scheme::listing::{ListingAssessment, writing_obstacle};
+use crate::scheme::listing::ListingAssessment;
 use crate::scheme::text::{Contact, ForeignNumber, Slug, Title};
 use crate::store::bodies as kept;
 
@@ -113,11 +114,11 @@ fn list_with(work: &mut Work<'_>, new: NewBody, must_be_enough: bool) -> Result<
         "slug": body.slug,
         "country": body.country,
         "listed_on": body.listed_on,
-        "auditors": auditors::in_event(&chosen),
+        "auditors": auditors::all_in_event(&chosen),
     });
     auditors::insert(work, &body, caller, chosen)?;
     record(work, &body, "body_listed", data)?;
-    directory::refresh_body(work, body.id)?;
+    refresh_body(work, body.id)?;
     Ok((body, assessment))
 }
 
@@ -153,7 +154,7 @@ pub fn change(
     }
     kept::update(work.connection, &body)?;
     record(work, &body, "body_changed", json!({"changed": fields}))?;
-    directory::refresh_body(work, body.id)?;
+    refresh_body(work, body.id)?;
     Ok(body)
 }
 
@@ -171,7 +172,7 @@ pub fn change_status(work: &mut Work<'_>, id_or_slug: &str, new: &NewStatusChang
     let data =
         json!({"effective_on": new.change.from(), "until": new.change.until(), "reason_code": status.reason_code});
     record(work, &body, kind, data)?;
-    directory::refresh_body(work, body.id)?;
+    refresh_body(work, body.id)?;
     body.status_changes.push(status);
     Ok(body)
 }
@@ -194,30 +195,13 @@ pub fn find(work: &mut Work<'_>, id_or_slug: &str) -> Result<Body, Error> {
     found.ok_or(Error::NotFound("body"))
 }
 
-/// Why the caller may write nothing, if it is a body that is not listed today, in words for people. Read in the
-/// transaction that would write, so that no write comes after the end of a listing.
-pub(super) fn why_not_listed(work: &mut Work<'_>) -> Result<Option<String>, Error> {
-    let Some(id) = work.caller().and_then(|caller| caller.body()) else { return Ok(None) };
-    let today = work.today();
-    let lost = || Error::Internal(format!("the body {id} of a client is lost"));
-    let body = kept::find(work.connection, id)?.ok_or_else(lost)?;
-    let why = writing_obstacle(&body.listing(), today);
-    Ok(why.map(|why| {
-        let name = &body.name;
-        format!(
-            "{name} {why}, and only a body that is listed today registers and changes anything; it goes on reading and \
-             exporting what is its own, and what is outstanding a registrar records in its name"
-        )
-    }))
-}
-
 /// Agrees when the caller is no body, or one that is listed today: for work that is not a `Registry::write` of the
 /// caller's, such as what a worker does in its name.
 ///
 /// # Errors
 /// [`Code::BodyNotListedToday`], with since when.
 pub(super) fn require_listed(work: &mut Work<'_>) -> Result<(), Error> {
-    match why_not_listed(work)? {
+    match work.why_not_listed()? {
         None => Ok(()),
         Some(why) => Err(Error::refused(Code::BodyNotListedToday, why)),
     }
@@ -282,7 +266,7 @@ pub const fn status_word(status: Status) -> Option<&'static str> {
 /// A page of the bodies that a search finds. Public.
 pub fn search(work: &mut Work<'_>, wanted: &Search, request: &PageRequest) -> Result<Page<Body>, Error> {
     let wanted = Search { kind: Some(Kind::Body), ..wanted.clone() };
-    let found = directory::search(work, &wanted, request)?;
+    let found = search::search(work, &wanted, request)?;
     let ids: Vec<_> = found.items.into_iter().map(|one| one.subject_id).collect();
     Ok(Page { items: kept::find_all(work.connection, &ids)?, next: found.next })
 }

@@ -8,9 +8,9 @@ use super::status_changes::{NewStatusChange, admit};
 use super::work::Work;
 use super::{Page, PageRequest};
 use crate::auth::permission::Permission;
-use crate::clock::{Moment, latest_day_on_earth};
 use crate::error::Error;
 use crate::ids::CandidateId;
+use crate::scheme::calendar::day_of;
 use crate::scheme::definition::QualificationCode;
 use crate::scheme::lifecycle::{Change, Status};
 use crate::scheme::numbers::CertificateNumber;
@@ -31,21 +31,10 @@ pub const fn status_word(status: Status) -> &'static str {
     }
 }
 
-/// The day of which an answer about a certificate speaks when none was asked for: today. Where the calendar is ahead
-/// of UTC a certificate is awarded on a day that UTC has yet to reach; then that day.
+/// The day of which an answer about a certificate speaks when none was asked for ([`day_of`]).
 #[must_use]
 pub fn as_of(work: &Work<'_>, certificate: &Certificate) -> NaiveDate {
-    as_of_award(work, certificate.awarded_on)
-}
-
-/// The same, by the day of the award.
-pub(super) fn as_of_award(work: &Work<'_>, awarded_on: NaiveDate) -> NaiveDate {
-    day_of(work.now, awarded_on)
-}
-
-/// The same, of an answer that is given at `now`.
-pub(super) fn day_of(now: Moment, awarded_on: NaiveDate) -> NaiveDate {
-    now.date_naive().max(awarded_on.min(latest_day_on_earth(now)))
+    day_of(work.now, certificate.awarded_on)
 }
 
 /// The certificate with this number: any for a registrar, of its own results for a body.

@@ -10,9 +10,10 @@ pub use claims::{
 use chrono::NaiveDate;
 
 use super::candidates;
+use super::courses::Courses;
 use super::work::Work;
 use crate::error::Error;
-use crate::ids::{CandidateId, CourseId};
+use crate::ids::CandidateId;
 use crate::scheme::Scheme;
 use crate::scheme::assessment::Assessment;
 use crate::scheme::calendar::Period;
@@ -21,10 +22,9 @@ use crate::scheme::evidence::{
     AttendedCourse, AuditExperience, CourseAttendance, ExternalCertificate, Facts, HeldCertificate, Source, Standing,
 };
 use crate::scheme::requirement::Requirement;
-use crate::scheme::text::Slug;
 use crate::store::certificates::{self, Certificate};
 use crate::store::evidence::{self, Claim, Evidence};
-use crate::store::training::{self, AccreditedCourse};
+use crate::store::training::AccreditedCourse;
 
 /// Assesses a candidate for a qualification on a day; today, when none is given.
 pub fn assess(
@@ -40,34 +40,6 @@ pub fn assess(
     let held = certificates::of_candidate(work.connection, candidate.id)?;
     let (evidence, courses) = load(work, candidate.id, qualification)?;
     assess_with(scheme, qualification, &Known { held: &held, evidence: &evidence, courses: &courses }, on)
-}
-
-/// The courses that pieces of evidence refer to.
-#[derive(Debug, Default)]
-pub(super) struct Courses(Vec<AccreditedCourse>);
-
-impl Courses {
-    /// The courses with these ids or slugs, as far as there are any.
-    pub fn load(work: &mut Work<'_>, mut ids_or_slugs: Vec<String>) -> Result<Self, Error> {
-        // What has not the form of a slug cannot be on record, and PostgreSQL takes no NUL, not even to compare with.
-        ids_or_slugs.retain(|id_or_slug| Slug::parse(id_or_slug).is_ok());
-        ids_or_slugs.sort_unstable();
-        ids_or_slugs.dedup();
-        if ids_or_slugs.is_empty() {
-            return Ok(Self::default());
-        }
-        training::accredited_courses(work.connection, &ids_or_slugs).map(Self)
-    }
-
-    /// The course with this id or slug.
-    pub fn find(&self, id_or_slug: &str) -> Option<&AccreditedCourse> {
-        let id = CourseId::parse(id_or_slug);
-        self.0.iter().find(|course| course.slug == id_or_slug || Some(course.id) == id)
-    }
-
-    fn get(&self, id: CourseId) -> Option<&AccreditedCourse> {
-        self.0.iter().find(|course| course.id == id)
-    }
 }
 
 /// What is known of a candidate.

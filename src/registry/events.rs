@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::feed::FeedPlace;
+use super::feed::{FeedPlace, RESTORED};
 use super::work::{Context, Work};
 use crate::auth::permission::Permission;
 use crate::error::Error;
@@ -10,9 +10,6 @@ use crate::ids::{BodyId, EventId};
 use crate::store::events as kept;
 
 pub use kept::{Event, FeedItem};
-
-/// The kind of the event with which the feed goes on after a restore.
-pub(super) const RESTORED: &str = "registry_restored";
 
 /// Every kind of event that is recorded, with its meaning: the vocabulary of the feed and of subscriptions to it.
 pub const KINDS: &[(&str, &str)] = &[

@@ -1,24 +1,25 @@
 //! Evidence: "a body that records it attests to having checked it (who, when, how); a registrar may reject it later,
 //! with a reason".
 
-use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::additions::Additions;
 use super::bodies;
-use super::candidates::{Candidate, before_birth, find_referred};
-use super::eligibility::Courses;
+use super::candidates::{Candidate, find_referred};
+use super::courses::Courses;
 use super::events::{Event, NewEvent};
 use super::work::{Context, Work};
 use crate::auth::permission::Permission;
-use crate::error::{Code, Error, InputError};
+use crate::error::{Code, Error};
 use crate::ids::{BodyId, CandidateId, EvidenceId};
 use crate::input::form::form;
-use crate::scheme::calendar::Period;
-use crate::scheme::evidence::{AuditRole, Standing};
-use crate::scheme::text::{ForeignNumber, Method, Note, Reason, Title, Word};
+use crate::scheme::evidence::Standing;
+use crate::scheme::text::{Method, Note, Reason};
 use crate::store::evidence as kept;
 
+pub(super) mod claims;
+
+pub use claims::NewClaim;
 pub use kept::{Claim, Evidence};
 
 /// The kinds of evidence, each with its address under a candidate.
@@ -53,51 +54,6 @@ impl EvidenceKind {
             Self::ExternalCertificate => "external-certificates",
             Self::CourseAttendance => "course-attendances",
             Self::AuditExperience => "audit-experience",
-        }
-    }
-}
-
-/// What a new piece of evidence says.
-#[derive(Clone, Debug)]
-pub enum NewClaim {
-    /// A certificate that others awarded, or that is older than this registry.
-    ExternalCertificate {
-        /// Which certification.
-        certification: Word,
-        /// Its number there.
-        number: ForeignNumber,
-        /// The day of the award.
-        awarded_on: NaiveDate,
-    },
-    /// A course completed.
-    CourseAttendance {
-        /// Which: id or slug.
-        course: String,
-        /// The last day of it.
-        completed_on: NaiveDate,
-    },
-    /// A period of conducting audits.
-    AuditExperience {
-        /// For or in which organisation.
-        organisation: Title,
-        /// In which role.
-        role: AuditRole,
-        /// Whether in an IT environment.
-        it_environment: bool,
-        /// The first day.
-        started_on: NaiveDate,
-        /// The last day; `None` while it goes on.
-        ended_on: Option<NaiveDate>,
-    },
-}
-
-impl NewClaim {
-    /// The course that it refers to: id or slug.
-    #[must_use]
-    pub fn course(&self) -> Option<&str> {
-        match self {
-            Self::CourseAttendance { course, .. } => Some(course),
-            Self::ExternalCertificate { .. } | Self::AuditExperience { .. } => None,
         }
     }
 }
@@ -139,7 +95,7 @@ pub fn record(
     let candidate = find_visible(work, candidate)?;
     let courses = Courses::load(work, new.course().into_iter().map(str::to_owned).collect())?;
     let mut errors = Vec::new();
-    let claim = check(&context, Some(candidate.birth_date), new, &courses, "", &mut errors);
+    let claim = claims::check(&context, Some(candidate.birth_date), new, &courses, "", &mut errors);
     let claim = claim.filter(|_| errors.is_empty()).ok_or(Error::Invalid(errors))?;
     let on_record = kept::of_candidate(work.connection, candidate.id)?;
     let mut additions = Additions::default();
@@ -195,64 +151,6 @@ fn verification(context: &Context<'_>, attestation: &Attestation) -> kept::Verif
         method: attestation.method.clone().map(String::from),
         note: attestation.note.clone().map(String::from),
     }
-}
-
-/// Checks that the days are possible and that what is referred to is among `courses`. What is wrong joins `errors`, at
-/// pointers below `place`; `None` where there is nothing that could be recorded.
-pub(super) fn check(
-    context: &Context<'_>,
-    birth_date: Option<NaiveDate>,
-    new: NewClaim,
-    courses: &Courses,
-    place: &str,
-    errors: &mut Vec<InputError>,
-) -> Option<Claim> {
-    let mut check_day = |day: NaiveDate, field: &str| {
-        let pointer = format!("{place}/{field}");
-        errors.extend(in_the_future(day, context.latest_day(), &pointer));
-        errors.extend(birth_date.and_then(|birth_date| before_birth(birth_date, day, &pointer)));
-    };
-    match new {
-        NewClaim::ExternalCertificate { certification, number, awarded_on } => {
-            check_day(awarded_on, "awarded_on");
-            Some(Claim::ExternalCertificate { certification, number: number.into(), awarded_on })
-        }
-        NewClaim::CourseAttendance { course, completed_on } => {
-            check_day(completed_on, "completed_on");
-            let Some(course) = courses.find(&course) else {
-                errors.push(unknown_course(&format!("{place}/course_id")));
-                return None;
-            };
-            Some(Claim::CourseAttendance { course: course.id, completed_on })
-        }
-        NewClaim::AuditExperience { organisation, role, it_environment, started_on, ended_on } => {
-            check_day(started_on, "started_on");
-            if let Some(ended_on) = ended_on {
-                check_day(ended_on, "ended_on");
-            }
-            let period = Period { from: started_on, until: ended_on };
-            errors.extend(ends_before_it_begins(period, &format!("{place}/ended_on")));
-            let organisation = organisation.into();
-            Some(Claim::AuditExperience { organisation, role, it_environment, started_on, ended_on })
-        }
-    }
-}
-
-/// The complaint about a day that has begun nowhere yet.
-pub(super) fn in_the_future(day: NaiveDate, latest_day: NaiveDate, pointer: &str) -> Option<InputError> {
-    let detail = "lies in the future; what has not happened is no evidence";
-    (day > latest_day).then(|| InputError::new(pointer, "in_the_future", detail))
-}
-
-/// The complaint about the end of a period that lies before its beginning.
-pub(super) fn ends_before_it_begins(period: Period, pointer: &str) -> Option<InputError> {
-    let wrong = period.until.is_some_and(|until| until < period.from);
-    wrong.then(|| InputError::new(pointer, "ends_before_it_begins", "lies before `started_on`"))
-}
-
-/// The complaint about a course that is not in the directory.
-pub(super) fn unknown_course(pointer: &str) -> InputError {
-    InputError::new(pointer, "unknown_reference", "there is no course with this id or slug")
 }
 
 /// What the event tells of a piece of evidence, and what of it is personal.

@@ -12,7 +12,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use super::certificates::{Certificate, day_of};
+use super::certificates::Certificate;
 use super::feed::FeedPlace;
 use super::results::{RegisteredResult, complete_with};
 use super::work::{Registry, Work};
@@ -21,6 +21,7 @@ use crate::auth::permission::{Caller, Permission};
 use crate::clock::Moment;
 use crate::error::{Code, Error};
 use crate::ids::BodyId;
+use crate::scheme::calendar::day_of;
 use crate::store::candidates::{self, Candidate};
 use crate::store::{certificates, events, results};
 

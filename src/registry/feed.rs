@@ -8,18 +8,19 @@
 
 use std::fmt;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::events::{FeedItem, NewEvent, RESTORED};
-use super::work::{Registry, Work};
-use crate::auth::permission::{Caller, Permission};
 use crate::clock::Moment;
 use crate::error::{Code, Error, InputError, Refusal};
 use crate::ids::EventId;
-use crate::store::{DatabaseConnection, events as kept};
+use crate::store::DatabaseConnection;
+use crate::store::events::{self as kept, FeedItem};
 
 /// How many hexadecimal digits the mark of an event has. They are random.
 const MARK: usize = 12;
+
+/// The kind of the event with which the feed goes on after a restore.
+pub(super) const RESTORED: &str = "registry_restored";
 
 /// A place in the feed, as a consumer hands it back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,26 +123,6 @@ fn mark_of(event: EventId) -> String {
 fn refused(detail: String) -> Error {
     let errors = vec![InputError::new("/after", "feed_restored", "is not a place of this feed any more")];
     Error::Refused(Refusal { code: Code::FeedRestored, detail, errors, assessment: None })
-}
-
-impl Registry {
-    /// Lets the feed go on after a restore, at a place that it cannot have had before: as many as there are milliseconds
-    /// since 1970, which is more than anybody writes. Gives the last place from before.
-    pub fn go_on_after_restore(&self) -> Result<i64, Error> {
-        self.write(Caller::OPERATOR, |work: &mut Work<'_>| {
-            let last = kept::last(work.connection)?;
-            kept::go_on_at(work.connection, work.now.timestamp_millis().max(last + 1))?;
-            let event = NewEvent {
-                kind: RESTORED,
-                subject: ("registry", "registry".to_owned()),
-                body: None,
-                data: json!({"last_sequence": last}),
-                personal_data: None,
-            };
-            work.record(Permission::Administer, event)?;
-            Ok(last)
-        })
-    }
 }
 
 #[cfg(test)]

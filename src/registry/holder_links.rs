@@ -6,6 +6,7 @@
 use chrono::{Months, NaiveDate};
 use serde_json::json;
 
+use super::callers::{check_link, opens_nothing};
 use super::candidates::{self, Candidate, CandidateChanges};
 use super::certificates::{self, Certificate};
 use super::events::NewEvent;
@@ -19,7 +20,7 @@ use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::person::{FamilyName, GivenNames};
 use crate::secret::Secret;
 use crate::store::holder_links::{self as kept, Revocation};
-use crate::store::{DatabaseConnection, candidates as kept_candidates, certificates as kept_certificates};
+use crate::store::{candidates as kept_candidates, certificates as kept_certificates};
 use crate::trust;
 
 pub use kept::{HolderLink, LinkState};
@@ -163,7 +164,7 @@ pub fn revoke(work: &mut Work<'_>, number: &str, id: &str) -> Result<(), Error> 
 /// [`Code::NotFound`], the same for a token that never was and for a link that was revoked or has expired.
 pub fn open(work: &mut Work<'_>, token: &Secret) -> Result<HeldCertificate, Error> {
     let link = kept::find_by_digest(work.connection, &digest(token))?.ok_or_else(opens_nothing)?;
-    check(&link, work.today())?;
+    check_link(&link, work.today())?;
     let (certificate, holder) = opened(work, &link)?;
     Ok(HeldCertificate::new(&link, certificate, holder))
 }
@@ -211,28 +212,4 @@ fn opened(work: &mut Work<'_>, link: &HolderLink) -> Result<(Certificate, Candid
     let certificate = certificate.ok_or_else(|| incomplete("certificate"))?;
     let holder = kept_candidates::find(work.connection, certificate.candidate, None)?;
     Ok((certificate, holder.ok_or_else(|| incomplete("candidate"))?))
-}
-
-/// What is said of every link that opens nothing: whether it ever did is nobody's business.
-fn opens_nothing() -> Error {
-    let detail =
-        "this link does not exist or is no longer valid; ask the body that issued the certificate for a new one";
-    Error::refused(Code::NotFound, detail)
-}
-
-fn check(link: &HolderLink, today: NaiveDate) -> Result<(), Error> {
-    match link.state_on(today) {
-        LinkState::Active => Ok(()),
-        LinkState::Revoked | LinkState::Expired => Err(opens_nothing()),
-    }
-}
-
-/// Agrees when the link still opens.
-pub(super) fn check_active(
-    connection: &mut DatabaseConnection,
-    id: HolderLinkId,
-    today: NaiveDate,
-) -> Result<(), Error> {
-    let link = kept::find(connection, id)?.ok_or_else(opens_nothing)?;
-    check(&link, today)
 }

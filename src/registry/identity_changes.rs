@@ -7,14 +7,17 @@ use serde_json::{Map, Value, json};
 
 use super::candidates::{self, Candidate, CandidateChanges, check_birth_date};
 use super::events::NewEvent;
-use super::work::{Context, Work};
+use super::work::Work;
 use super::{Page, PageRequest};
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error};
 use crate::ids::{CandidateId, IdentityChangeId};
 use crate::scheme::identity::{ChangeReason, ChangeState, IdentityEdit};
 use crate::scheme::text::{Method, Note, Reason};
-use crate::store::{certificates, identity_changes as kept};
+use crate::store::identity_changes as kept;
+use states::{agreed, decided, requested};
+
+pub(super) mod states;
 
 pub use kept::{Decision, EarlierIdentity, IdentityChange};
 
@@ -44,11 +47,6 @@ pub enum NewDecision {
         /// Why not.
         words: Reason,
     },
-}
-
-/// Whether the candidate holds a certificate, or ever did: whatever became of it, papers of it bear the name.
-pub(super) fn is_certified(work: &mut Work<'_>, candidate: CandidateId) -> Result<bool, Error> {
-    Ok(!certificates::of_candidate(work.connection, candidate)?.is_empty())
 }
 
 /// Asks for a change. A registrar's own takes effect at once; a body's, of a candidate that it registered, waits for a
@@ -84,47 +82,6 @@ pub fn request(work: &mut Work<'_>, candidate: CandidateId, new: &NewIdentityCha
     Ok(change)
 }
 
-fn requested(context: &Context<'_>, candidate: &Candidate, edit: IdentityEdit, reason: ChangeReason) -> IdentityChange {
-    IdentityChange {
-        id: IdentityChangeId::new(context.now),
-        candidate: candidate.id,
-        body: context.caller.body(),
-        state: ChangeState::Requested,
-        edit,
-        reason,
-        proof_method: None,
-        proof_note: None,
-        requested_by: context.caller.principal.to_string(),
-        requested_at: context.now,
-        decision: None,
-        earlier: None,
-    }
-}
-
-/// The change as it is once the caller agrees to it, with what is on record until now.
-fn agreed(
-    work: &mut Work<'_>,
-    context: &Context<'_>,
-    candidate: &Candidate,
-    change: IdentityChange,
-    words: Option<&Reason>,
-) -> Result<IdentityChange, Error> {
-    let since = kept::last_agreed(work.connection, candidate.id)?.unwrap_or(candidate.registered_at);
-    let earlier = EarlierIdentity { identity: candidate.identity(), from: since.date_naive() };
-    Ok(IdentityChange { earlier: Some(earlier), ..decided(context, change, ChangeState::Agreed, words) })
-}
-
-fn decided(
-    context: &Context<'_>,
-    change: IdentityChange,
-    state: ChangeState,
-    words: Option<&Reason>,
-) -> IdentityChange {
-    let words = words.map(|words| words.as_str().to_owned());
-    let decision = Decision { by: context.caller.principal.to_string(), at: context.now, words };
-    IdentityChange { state, decision: Some(decision), ..change }
-}
-
 /// Writes an agreed change into the candidate's record.
 fn take_effect(work: &mut Work<'_>, candidate: Candidate, change: IdentityChange) -> Result<IdentityChange, Error> {
     let IdentityEdit { given_names, family_name, birth_date } = change.edit.clone();
@@ -132,19 +89,6 @@ fn take_effect(work: &mut Work<'_>, candidate: Candidate, change: IdentityChange
     let (candidate, _) = candidates::write_changes(work, candidate, &changes)?;
     record(work, &candidate, &change, "identity_change_agreed")?;
     Ok(change)
-}
-
-/// Keeps what is on record of the holder of a certificate, before a registrar changes it in the record itself.
-pub(super) fn keep(
-    work: &mut Work<'_>,
-    context: &Context<'_>,
-    candidate: &Candidate,
-    edit: IdentityEdit,
-) -> Result<IdentityChangeId, Error> {
-    let change = requested(context, candidate, edit, ChangeReason::Other);
-    let change = agreed(work, context, candidate, change, None)?;
-    kept::insert(work.connection, &change)?;
-    Ok(change.id)
 }
 
 /// Decides on a change that a body asks for.

@@ -8,12 +8,11 @@ use serde_json::json;
 
 use super::credentials::digest_of_words;
 use super::events::NewEvent;
-use super::status_lists;
 use super::work::{Registry, Work};
 use crate::auth::permission::{Caller, Permission};
 use crate::error::{Code, Error};
 use crate::outbound::address::is_public;
-use crate::store::issuers as kept;
+use crate::store::{issuers as kept, status_lists};
 use crate::trust::issuer::Issuer;
 
 pub use kept::{RecordedIssuer, ServiceStart};
@@ -115,7 +114,7 @@ pub fn move_to(work: &mut Work<'_>, issuer: &Issuer) -> Result<RecordedIssuer, E
 
 /// The issuer under whose URL a status list is served, as far as it is known.
 pub(super) fn of_list(work: &mut Work<'_>, list: u32) -> Result<Option<RecordedIssuer>, Error> {
-    let Some(number) = status_lists::issuer(work, list)? else { return Ok(None) };
+    let Some(number) = status_lists::issuer(work.connection, list)? else { return Ok(None) };
     Ok(kept::all(work.connection)?.into_iter().find(|issuer| issuer.number == number))
 }
 

@@ -6,7 +6,6 @@
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::certificates::day_of;
 use super::events::NewEvent;
 use super::references::{known_or, refuse_unknown};
 use super::work::Work;
@@ -15,6 +14,7 @@ use crate::auth::permission::{Permission, Role};
 use crate::clock::latest_day_on_earth;
 use crate::error::Error;
 use crate::ids::{BodyId, OrganisationCertificateId, OrganisationId};
+use crate::scheme::calendar::day_of;
 use crate::scheme::country::CountryCode;
 use crate::scheme::definition::EditionCode;
 use crate::scheme::organisation_certificate::State;

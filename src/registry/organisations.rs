@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::directory;
 use super::events::NewEvent;
-use super::training::{choose_slug, slug_of_id};
+use super::slugs::{choose_slug, slug_of_id};
 use super::work::Work;
 use crate::auth::permission::{Permission, Role};
 use crate::error::Error;

@@ -20,6 +20,13 @@ pub(super) fn known_or<T>(
     }
 }
 
+/// The complaint about a qualification that the scheme does not have.
+pub(super) fn unknown_qualification(scheme: &Scheme, pointer: &str) -> InputError {
+    let known: Vec<_> = scheme.qualifications.iter().map(|known| known.code.as_str()).collect();
+    let detail = format!("is not a qualification of the scheme; it has {}", known.join(", "));
+    InputError::new(pointer, "unknown_qualification", detail)
+}
+
 /// The complaint about an edition that organisations are not certified against.
 pub(super) fn unknown_edition(scheme: &Scheme) -> InputError {
     let known: Vec<_> = scheme.standard_editions.iter().map(|edition| edition.code.as_str()).collect();

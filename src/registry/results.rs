@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::additions::Additions;
 use super::bodies::{self, Body};
 use super::candidates::find_referred;
-use super::eligibility::Courses;
+use super::courses::Courses;
 use super::work::{Context, Work};
 use crate::auth::permission::Permission;
 use crate::error::{Error, InputError, Refusal};

@@ -1,6 +1,5 @@
 //! The keys that sign access tokens: kept sealed in the database, so that every node signs and verifies with the same.
 
-use chrono::Duration;
 use serde_json::json;
 
 use super::events::NewEvent;
@@ -10,12 +9,8 @@ use crate::clock::Moment;
 use crate::error::{Code, Error};
 use crate::scheme::text::Reason;
 use crate::store::signing_keys::{self as kept, StoredKey};
-use crate::trust::keys::{KeyRing, PublicKey, SigningKey};
+use crate::trust::keys::{KeyRing, PUBLISHED_AFTER_ROTATION, PublicKey, SigningKey};
 use crate::trust::sealing::SealingKey;
-
-/// For how long a key is published after another one has taken its place: as long as the
-/// longest token may live, and long enough for those who keep a copy of the published keys.
-pub(super) const PUBLISHED_AFTER_ROTATION: Duration = Duration::hours(24);
 
 impl Registry {
     /// The keys in use: the newest signs, and those it replaced within a day still verify, unless they were revoked.

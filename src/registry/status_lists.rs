@@ -1,13 +1,13 @@
 //! Status lists: a place for each credential, and what the lists show. They are made from the record when they are asked
 //! for, so that they never say anything else than the record does.
 
-use super::certificates::day_of;
 use super::issuer_keys::Signatory;
 use super::issuers;
 use super::work::{Registry, Work};
 use crate::clock::Moment;
 use crate::entropy::random;
 use crate::error::Error;
+use crate::scheme::calendar::day_of;
 use crate::scheme::lifecycle::Status;
 use crate::store::status_lists as kept;
 use crate::trust::issuer::Issuer;
@@ -54,11 +54,6 @@ pub(super) fn place(work: &mut Work<'_>, issuer: u32) -> Result<Place, Error> {
 fn open(work: &mut Work<'_>, list: u32, issuer: u32) -> Result<u32, Error> {
     kept::open(work.connection, list, issuer, work.now)?;
     Ok(list)
-}
-
-/// The issuer that opened a list: it is served for ever as that one's, under the address that its credentials name.
-pub(super) fn issuer(work: &mut Work<'_>, list: u32) -> Result<Option<u32>, Error> {
-    kept::issuer(work.connection, list)
 }
 
 fn draw(work: &Work<'_>) -> Result<[u32; PLACES_TRIED], Error> {

@@ -5,13 +5,14 @@ use serde_json::json;
 
 use super::directory;
 use super::events::NewEvent;
+use super::references::unknown_qualification;
+use super::slugs::choose_slug;
 use super::work::Work;
 use crate::auth::permission::Permission;
-use crate::error::{Code, Error, InputError};
+use crate::error::{Error, InputError};
 use crate::ids::{CourseId, TrainingOrganisationId};
 use crate::input::fields::{Key, Language, Website, word_fields};
 use crate::input::form::{OrUsual, Several, form};
-use crate::scheme::Scheme;
 use crate::scheme::calendar::Period;
 use crate::scheme::country::CountryCode;
 use crate::scheme::text::{Slug, Title, Word};
@@ -164,48 +165,6 @@ pub fn accredit_course(work: &mut Work<'_>, new: NewCourse) -> Result<Course, Er
     )?;
     directory::refresh_course(work, course.id)?;
     Ok(course)
-}
-
-/// The complaint about a qualification that the scheme does not have.
-pub(super) fn unknown_qualification(scheme: &Scheme, pointer: &str) -> InputError {
-    let known: Vec<_> = scheme.qualifications.iter().map(|known| known.code.as_str()).collect();
-    let detail = format!("is not a qualification of the scheme; it has {}", known.join(", "));
-    InputError::new(pointer, "unknown_qualification", detail)
-}
-
-/// The slug that was asked for, if it is free; else one made from the title.
-pub(super) fn choose_slug(
-    asked: Option<Slug>,
-    title: &str,
-    noun: &str,
-    id: &str,
-    mut taken: impl FnMut(&str) -> Result<bool, Error>,
-) -> Result<Slug, Error> {
-    if let Some(slug) = asked {
-        if taken(slug.as_str())? {
-            let detail = format!("the slug `{}` is taken; choose another", slug.as_str());
-            return Err(Error::refused(Code::Duplicate, detail));
-        }
-        return Ok(slug);
-    }
-    let plain = Slug::suggest(title);
-    match &plain {
-        Some(slug) if !taken(slug.as_str())? => Ok(slug.clone()),
-        _ => slug_with_suffix(plain.as_ref(), noun, id),
-    }
-}
-
-/// A slug that tells nothing of what it stands for.
-pub(super) fn slug_of_id(noun: &str, id: &str) -> Result<Slug, Error> {
-    slug_with_suffix(None, noun, id)
-}
-
-/// A slug that is free for certain, because it ends with the random part of an id.
-fn slug_with_suffix(plain: Option<&Slug>, noun: &str, id: &str) -> Result<Slug, Error> {
-    let suffix = id.rsplit('-').next().unwrap_or(id);
-    let slug = format!("{}-{suffix}", plain.map_or(noun, Slug::as_str));
-    Slug::parse(&slug)
-        .map_err(|complaint| Error::Internal(format!("made the slug `{slug}`, which {}", complaint.detail)))
 }
 
 /// The training organisation with this id or slug. Public.

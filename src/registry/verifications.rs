@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::certificates::{as_of_award, day_of, status_word};
+use super::certificates::status_word;
 use super::work::Work;
 use crate::auth::permission::Permission;
 use crate::clock::Moment;
@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::ids::CandidateId;
 use crate::input::fields::{Line, Typed};
 use crate::input::form::form;
+use crate::scheme::calendar::day_of;
 use crate::scheme::definition::{EditionCode, QualificationCode};
 use crate::scheme::identity::NameMatch;
 use crate::scheme::lifecycle::{History, Status, Turn};
@@ -160,7 +161,7 @@ fn recognised(
     known: &VerifiableCertificate,
     earlier: &[FamilyName],
 ) -> Verification {
-    let as_of = question.on.unwrap_or_else(|| as_of_award(work, known.history.from));
+    let as_of = question.on.unwrap_or_else(|| day_of(work.now, known.history.from));
     let status = known.history.status_on(as_of);
     if status == Status::NotYet {
         return unrecognised(work, &Question { on: Some(as_of), ..question.clone() }, number.to_string(), "unknown");

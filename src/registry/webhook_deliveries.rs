@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use super::events::FeedItem;
+use super::webhook_queue::enqueue;
 use super::webhook_subscriptions;
 use super::work::Work;
 use super::{Page, PageRequest};
-use crate::clock::Moment;
 use crate::error::{Code, Error};
 use crate::ids::{WebhookDeliveryId, WebhookSubscriptionId};
-use crate::store::{clock, events, webhook_deliveries as kept};
+use crate::store::{events, webhook_deliveries as kept};
 
 pub use kept::{Attempt, Delivery, DeliveryReason, DeliveryState};
 
@@ -66,7 +66,7 @@ pub fn redeliver(work: &mut Work<'_>, subscription: &str, id: &str) -> Result<To
     let subscription = webhook_subscriptions::find(work, subscription)?;
     let earlier = of(work, subscription.id, id)?;
     let reason = earlier.reason.sequence().map_or(DeliveryReason::Test, DeliveryReason::Redelivery);
-    make_out(work, subscription.id, reason)
+    send(work, subscription.id, reason)
 }
 
 /// Sends a message that tells of no event, for trying a subscriber out.
@@ -82,31 +82,10 @@ pub fn test(work: &mut Work<'_>, subscription: &str) -> Result<Told, Error> {
         );
         return Err(Error::refused(Code::LimitReached, detail));
     }
-    make_out(work, subscription.id, DeliveryReason::Test)
+    send(work, subscription.id, DeliveryReason::Test)
 }
 
-/// Sends the test message whose answer shows that the URL is the subscriber's own, unless one is on its way.
-pub(super) fn ask_for_an_answer(work: &mut Work<'_>, to: WebhookSubscriptionId) -> Result<(), Error> {
-    if kept::pending_tests(work.connection, to)? == 0 {
-        enqueue(work, to, DeliveryReason::Test)?;
-    }
-    Ok(())
-}
-
-fn make_out(work: &mut Work<'_>, to: WebhookSubscriptionId, reason: DeliveryReason) -> Result<Told, Error> {
+fn send(work: &mut Work<'_>, to: WebhookSubscriptionId, reason: DeliveryReason) -> Result<Told, Error> {
     let delivery = enqueue(work, to, reason)?;
     tell(work, delivery)
-}
-
-fn enqueue(work: &mut Work<'_>, to: WebhookSubscriptionId, reason: DeliveryReason) -> Result<Delivery, Error> {
-    let due = clock::now(work.connection)?;
-    let delivery = new(work.now, due, to, reason);
-    kept::insert(work.connection, &delivery)?;
-    Ok(delivery)
-}
-
-/// A delivery that is due at once: `due` is the present instant by the database's clock, which decides when it is sent.
-pub(super) fn new(now: Moment, due: Moment, subscription: WebhookSubscriptionId, reason: DeliveryReason) -> Delivery {
-    let id = WebhookDeliveryId::new(now);
-    Delivery { id, subscription, reason, state: DeliveryState::Pending(due), attempts: 0, created_at: now }
 }

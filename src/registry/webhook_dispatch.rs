@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use chrono::Duration;
 
 use super::events::FeedItem;
-use super::webhook_deliveries::{self, Attempt, Delivery, DeliveryReason, DeliveryState};
+use super::webhook_deliveries::{Attempt, Delivery, DeliveryReason, DeliveryState};
+use super::webhook_queue::due_at_once;
 use super::webhook_subscriptions::{self, Subscription, SubscriptionState};
 use super::work::Registry;
 use crate::auth::permission::Caller;
@@ -228,7 +229,7 @@ fn make_out(
     for follower in &followers {
         for heading in headings.iter().filter(|heading| is_for(heading, follower)) {
             let reason = DeliveryReason::Event(heading.sequence);
-            kept::insert(connection, &webhook_deliveries::new(now, due, follower.id, reason))?;
+            kept::insert(connection, &due_at_once(now, due, follower.id, reason))?;
         }
     }
     let ids: Vec<_> = followers.iter().map(|follower| follower.id).collect();

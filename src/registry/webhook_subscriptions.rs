@@ -7,7 +7,7 @@ use chrono::Duration;
 use serde_json::{Value, json};
 
 use super::events::{KINDS, NewEvent, is_kind};
-use super::webhook_deliveries;
+use super::webhook_queue::ask_for_an_answer;
 use super::work::Work;
 use super::{Page, PageRequest};
 use crate::auth::permission::{Permission, Principal};
@@ -127,7 +127,7 @@ pub fn register(
     // This transaction's own event is the last that it sees, and what is drawn later comes behind it.
     subscription.starts_after = events::last(work.connection)?;
     kept::insert(work.connection, &subscription)?;
-    webhook_deliveries::ask_for_an_answer(work, id)?;
+    ask_for_an_answer(work, id)?;
     Ok((subscription, secret.to_text()))
 }
 
@@ -200,7 +200,7 @@ pub fn change(
     }
     kept::update(work.connection, &subscription)?;
     if subscription.confirmed_at.is_none() && subscription.state == SubscriptionState::Active {
-        webhook_deliveries::ask_for_an_answer(work, subscription.id)?;
+        ask_for_an_answer(work, subscription.id)?;
     }
     record(work, &subscription, "webhook_subscription_changed")?;
     Ok(subscription)
@@ -240,7 +240,7 @@ pub(super) fn confirm(work: &mut Work<'_>, id: WebhookSubscriptionId, url: &str)
     let Some(known) = known.filter(|known| known.confirmed_at.is_none()) else { return Ok(()) };
     if known.url != url {
         return match known.state {
-            SubscriptionState::Active => webhook_deliveries::ask_for_an_answer(work, id),
+            SubscriptionState::Active => ask_for_an_answer(work, id),
             _ => Ok(()),
         };
     }

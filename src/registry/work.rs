@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use chrono::{Duration, NaiveDate};
 
-use super::{bodies, holder_links, signing_keys};
-use crate::auth::permission::{Caller, Permission, Principal, Role, TokenBasis, authorise};
+use super::callers;
+use crate::auth::permission::{Caller, Permission, Role, authorise};
 use crate::clock::{Clock, Moment, latest_day_on_earth};
 use crate::entropy::Entropy;
 use crate::error::{Code, Error};
-use crate::ids::ClientId;
 use crate::scheme::Scheme;
-use crate::store::{DatabaseConnection, Store, Trouble, clients, inspection};
+use crate::store::{DatabaseConnection, Store, Trouble, inspection};
 
 /// The registry: the store, the scheme, and where time and randomness come from.
 pub struct Registry {
@@ -114,7 +113,7 @@ impl Registry {
     /// body that is not listed today is refused whatever the case asks permission for.
     pub fn write<T>(&self, caller: Caller, case: impl Fn(&mut Work<'_>) -> Result<T, Error>) -> Result<T, Error> {
         self.write_for_reader(caller, |work| {
-            work.unlisted = bodies::why_not_listed(work)?;
+            work.unlisted = work.why_not_listed()?;
             case(work)
         })
     }
@@ -135,7 +134,7 @@ impl Registry {
         caller: Option<Caller>,
         case: impl FnOnce(&mut Work<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let caller = let_in(connection, caller, self.clock.now())?;
+        let caller = callers::let_in(connection, caller, self.clock.now())?;
         self.work(connection, caller, case)
     }
 
@@ -149,53 +148,6 @@ impl Registry {
         let (scheme, entropy) = (&*self.scheme, &*self.entropy);
         case(&mut Work { connection, scheme, entropy, now: self.clock.now(), caller, unlisted: None })
     }
-}
-
-/// Looks up in what role the caller acts now. A token outlives what it rests on by a few minutes, and a holder's page
-/// the link that it was opened with: what the record says counts, in the very transaction of the work.
-fn let_in(connection: &mut DatabaseConnection, caller: Option<Caller>, now: Moment) -> Result<Option<Caller>, Error> {
-    match caller {
-        Some(Caller { principal: Principal::Client(client), token: Some(token), .. }) => {
-            let role = role_of_bearer(connection, client, &token, now)?;
-            Ok(Some(Caller { role, token: Some(token), principal: Principal::Client(client) }))
-        }
-        Some(Caller { principal: Principal::HolderLink(link), .. }) => {
-            holder_links::check_active(connection, link, now.date_naive())?;
-            Ok(caller)
-        }
-        None | Some(_) => Ok(caller),
-    }
-}
-
-/// The role of the client that shows an access token.
-///
-/// # Errors
-/// [`Code::InvalidToken`] when the client was removed, when it got a new secret, and when the key that signed the token
-/// is no longer in use.
-fn role_of_bearer(
-    connection: &mut DatabaseConnection,
-    client: ClientId,
-    token: &TokenBasis,
-    now: Moment,
-) -> Result<Role, Error> {
-    let refused = |detail: &str| Err(Error::refused(Code::InvalidToken, detail));
-    let Some(standing) = clients::standing(connection, client, &token.key.to_string())? else {
-        return refused("the client that this token was issued to has been removed");
-    };
-    match standing.key {
-        None => return refused("the access token is signed with a key that is not in use"),
-        Some(key) if key.revoked_at.is_some() => {
-            return refused("the access token is signed with a key that was revoked");
-        }
-        Some(key) if key.retired_at.is_some_and(|at| at + signing_keys::PUBLISHED_AFTER_ROTATION < now) => {
-            return refused("the access token is signed with a key that was replaced too long ago");
-        }
-        Some(_) => {}
-    }
-    if standing.secret_changed_at != token.secret_changed_at {
-        return refused("the client has a new secret since this token was issued; get a token with that");
-    }
-    Ok(standing.role)
 }
 
 impl<'a> Work<'a> {
@@ -221,6 +173,15 @@ impl<'a> Work<'a> {
         match &self.unlisted {
             None => Ok(caller),
             Some(why) => Err(Error::refused(Code::BodyNotListedToday, why)),
+        }
+    }
+
+    /// Why the caller may write nothing, if it is a body that is not listed today, in words for people. Read in the
+    /// transaction that would write, so that no write comes after the end of a listing.
+    pub(super) fn why_not_listed(&mut self) -> Result<Option<String>, Error> {
+        match self.caller.and_then(|caller| caller.body()) {
+            Some(body) => callers::why_not_listed(self.connection, body, self.today()),
+            None => Ok(None),
         }
     }
 

@@ -6,6 +6,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::Complaint;
+use crate::clock::{Moment, latest_day_on_earth};
 
 /// Reads a day as `YYYY-MM-DD`: a day that exists, in the years 1900 to 2200.
 ///
@@ -27,6 +28,13 @@ pub fn parse_date(text: &str) -> Result<NaiveDate, Complaint> {
         return Err(complaint("must lie in the years 1900 to 2200"));
     }
     Ok(date)
+}
+
+/// The day of which an answer that is given at `now` speaks when none was asked for: today. Where the calendar is ahead of
+/// UTC a certificate is awarded on a day that UTC has yet to reach; then that day.
+#[must_use]
+pub fn day_of(now: Moment, awarded_on: NaiveDate) -> NaiveDate {
+    now.date_naive().max(awarded_on.min(latest_day_on_earth(now)))
 }
 
 /// The `years`-th anniversary of `day`.

@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use super::calendar::Period;
-use super::definition::QualificationCode;
+use super::codes::QualificationCode;
 use super::lifecycle::History;
 use super::numbers::CertificateNumber;
 use super::text::Word;

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::calendar::counted;
-use super::definition::QualificationCode;
+use super::codes::QualificationCode;
 use super::lifecycle::{History, Status};
 use super::numbers::CertificateNumber;
 use crate::ids::{ApprovedAuditorId, CandidateId};

@@ -5,12 +5,14 @@
 
 pub mod assessment;
 pub mod calendar;
+pub mod codes;
 pub mod country;
 pub mod definition;
 pub mod evidence;
 pub mod exam;
 pub mod experience;
 pub mod file;
+pub mod folding;
 pub mod guessing;
 pub mod identity;
 pub mod lifecycle;

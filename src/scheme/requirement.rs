@@ -1,6 +1,6 @@
 //! Requirements: who may sit an examination, as a tree.
 
-use super::definition::QualificationCode;
+use super::codes::QualificationCode;
 use super::evidence::AuditRole;
 use super::text::Word;
 

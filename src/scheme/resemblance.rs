@@ -11,7 +11,8 @@ mod plain;
 use url::Url;
 
 use super::country::CountryCode;
-use super::person::{LONGEST_NAME, fold};
+use super::folding::fold;
+use super::person::LONGEST_NAME;
 use letters::{Group, groups, similarity, telling};
 use plain::plain;
 

@@ -173,7 +173,7 @@ impl Slug {
     #[must_use]
     pub fn suggest(title: &str) -> Option<Self> {
         let mut slug = String::new();
-        for character in super::person::fold(title, true).chars() {
+        for character in super::folding::fold(title, true).chars() {
             if character.is_ascii_alphanumeric() {
                 slug.push(character);
             } else if !slug.is_empty() && !slug.ends_with('-') {

@@ -140,8 +140,7 @@ pub fn list(
         .limit(request.rows())
         .select(Naming::columns())
         .rows(connection)?;
-    let page = request.page(rows, |naming: &Naming| naming.id.to_string());
-    Ok(Page { next: page.next, items: with_people(connection, page.items)? })
+    request.page(rows, |naming: &Naming| naming.id).try_all(|found| with_people(connection, found))
 }
 
 /// Whom the listing of this body names at present, in the order of recording.

@@ -1,11 +1,12 @@
 //! Result batches: the files that bodies sent, and what became of their rows.
 
-use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use diesel::sql_types::Integer;
 
+use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
 use super::page::{Page, PageRequest};
-use super::row::{Place, from_column, to_column};
+use super::rows::{Columns, Rows, narrow};
 use super::schema::result_batches;
 use crate::clock::Moment;
 use crate::error::Error;
@@ -21,18 +22,25 @@ pub use pieces::{Usage, discard, forget_pieces, insert_piece, piece, usage};
 pub use rows::{BatchRow, insert_rows, lines_done, rows};
 pub use state::{BatchState, Counts, RowOutcome, WaitReason};
 
+composed!(Counts: (
+    Integer => i32, Integer => i32, Integer => i32, Integer => i32, Integer => i32, Integer => i32, Integer => i32
+) |counts| Ok(Self(counts.into())));
+
 /// A file of results.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Insertable, Queryable, Selectable)]
+#[diesel(table_name = result_batches, treat_none_as_default_value = false)]
 pub struct Batch {
     /// The record.
     pub id: ResultBatchId,
     /// Whose results they are; `None` where a registrar sent results of no body of the registry.
+    #[diesel(column_name = body_id)]
     pub body: Option<BodyId>,
     /// Who sent it, as events name them.
     pub submitted_by: String,
     /// In which role: `body` or `registrar`.
     pub submitted_as: String,
     /// When.
+    #[diesel(serialize_as = Column<Moment>)]
     pub submitted_at: Moment,
     /// The form of the file: `csv` or `ndjson`.
     pub format: String,
@@ -49,81 +57,38 @@ pub struct Batch {
     /// How far it is.
     pub state: BatchState,
     /// What became of the rows so far.
+    #[diesel(skip_insertion, select_expression = (
+        result_batches::pass,
+        result_batches::fail,
+        result_batches::unchanged,
+        result_batches::not_eligible,
+        result_batches::invalid,
+        result_batches::conflict,
+        result_batches::refused,
+    ))]
     pub counts: Counts,
     /// How many rows named a candidate by a number and a birth date that do not belong together.
+    #[diesel(skip_insertion)]
     pub missed_numbers: i32,
     /// When the first row was looked at.
+    #[diesel(skip_insertion)]
     pub started_at: Option<Moment>,
     /// When the last one was, or when it was cancelled.
+    #[diesel(skip_insertion)]
     pub finished_at: Option<Moment>,
     /// Why it waits although it was begun, and until when it is left alone.
+    #[diesel(skip_insertion, select_expression = (
+        result_batches::waits_because.assume_not_null(),
+        result_batches::leased_until.assume_not_null(),
+    ).nullable())]
     pub waits: Option<(WaitReason, Moment)>,
-}
-
-type BatchColumns = (
-    (String, Option<String>, String, String, NaiveDateTime),
-    (String, Option<String>, String, i64, i32, bool, String),
-    (i32, i32, i32, i32, i32, i32, i32, i32),
-    (Option<NaiveDateTime>, Option<NaiveDateTime>, Option<NaiveDateTime>, Option<String>),
-);
-
-macro_rules! columns {
-    () => {
-        (
-            (
-                result_batches::id,
-                result_batches::body_id,
-                result_batches::submitted_by,
-                result_batches::submitted_as,
-                result_batches::submitted_at,
-            ),
-            (
-                result_batches::format,
-                result_batches::file_name,
-                result_batches::digest,
-                result_batches::bytes,
-                result_batches::row_count,
-                result_batches::dry_run,
-                result_batches::state,
-            ),
-            (
-                result_batches::pass,
-                result_batches::fail,
-                result_batches::unchanged,
-                result_batches::not_eligible,
-                result_batches::invalid,
-                result_batches::conflict,
-                result_batches::refused,
-                result_batches::missed_numbers,
-            ),
-            (
-                result_batches::started_at,
-                result_batches::finished_at,
-                result_batches::leased_until,
-                result_batches::waits_because,
-            ),
-        )
-    };
 }
 
 /// Adds a batch whose pieces are still to come.
 pub fn insert(connection: &mut DatabaseConnection, batch: &Batch) -> Result<(), Error> {
     diesel::insert_into(result_batches::table)
         .values((
-            (
-                result_batches::id.eq(batch.id.to_string()),
-                result_batches::body_id.eq(batch.body.map(|body| body.to_string())),
-                result_batches::submitted_by.eq(&batch.submitted_by),
-                result_batches::submitted_as.eq(&batch.submitted_as),
-                result_batches::submitted_at.eq(to_column(batch.submitted_at)),
-                result_batches::format.eq(&batch.format),
-                result_batches::file_name.eq(&batch.file_name),
-                result_batches::digest.eq(&batch.digest),
-                result_batches::bytes.eq(batch.bytes),
-                result_batches::row_count.eq(batch.row_count),
-                result_batches::dry_run.eq(batch.dry_run),
-                result_batches::state.eq(batch.state.as_str()),
-            ),
+            batch.clone(),
             (
                 result_batches::pass.eq(0),
                 result_batches::fail.eq(0),
@@ -141,9 +106,8 @@ pub fn insert(connection: &mut DatabaseConnection, batch: &Batch) -> Result<(), 
 
 /// Says that all pieces are stored: the batch waits for its turn from now on.
 pub fn make_ready(connection: &mut DatabaseConnection, id: ResultBatchId) -> Result<(), Error> {
-    diesel::update(result_batches::table.find(id.to_string()))
-        .set(result_batches::state.eq(BatchState::Waiting.as_str()))
-        .execute(connection)?;
+    let waiting = result_batches::state.eq(BatchState::Waiting);
+    diesel::update(result_batches::table.find(id)).set(waiting).execute(connection)?;
     Ok(())
 }
 
@@ -154,14 +118,12 @@ pub fn find(
     body: Option<BodyId>,
 ) -> Result<Option<Batch>, Error> {
     let mut query = result_batches::table
-        .select(columns!())
-        .filter(result_batches::id.eq(id.to_string()))
-        .filter(result_batches::state.ne(BatchState::Receiving.as_str()))
+        .select(Batch::columns())
+        .filter(result_batches::id.eq(id))
+        .filter(result_batches::state.ne(BatchState::Receiving))
         .into_boxed();
-    if let Some(body) = body {
-        query = query.filter(result_batches::body_id.eq(body.to_string()));
-    }
-    query.first::<BatchColumns>(connection).optional()?.map(from_columns).transpose()
+    narrow!(query: result_batches::body_id = body);
+    query.row(connection)
 }
 
 /// The latest batch with this content for this body, sent in this role, that was not cancelled. What a body sent is
@@ -174,15 +136,14 @@ pub fn find_same(
     dry_run: bool,
 ) -> Result<Option<Batch>, Error> {
     let found = result_batches::table
-        .select(columns!())
+        .select(Batch::columns())
         .filter(result_batches::digest.eq(digest))
         .filter(result_batches::submitted_as.eq(submitted_as))
         .filter(result_batches::dry_run.eq(dry_run))
-        .filter(result_batches::state.ne_all([BatchState::Receiving.as_str(), BatchState::Cancelled.as_str()]))
+        .filter(result_batches::state.ne_all([BatchState::Receiving, BatchState::Cancelled]))
         .order(result_batches::id.desc())
-        .load::<BatchColumns>(connection)?;
-    let batches = found.into_iter().map(from_columns).collect::<Result<Vec<_>, _>>()?;
-    Ok(batches.into_iter().find(|batch| batch.body == body))
+        .rows::<Batch>(connection)?;
+    Ok(found.into_iter().find(|batch| batch.body == body))
 }
 
 /// A page of batches, the oldest first.
@@ -192,45 +153,12 @@ pub fn list(
     request: &PageRequest,
 ) -> Result<Page<Batch>, Error> {
     let mut query = result_batches::table
-        .select(columns!())
+        .select(Batch::columns())
         .filter(result_batches::id.gt(request.after()))
-        .filter(result_batches::state.ne(BatchState::Receiving.as_str()))
+        .filter(result_batches::state.ne(BatchState::Receiving))
         .order(result_batches::id)
         .limit(request.rows())
         .into_boxed();
-    if let Some(body) = body {
-        query = query.filter(result_batches::body_id.eq(body.to_string()));
-    }
-    let rows = query.load::<BatchColumns>(connection)?;
-    request.page(rows, |row| row.0.0.clone()).try_map(from_columns)
-}
-
-fn from_columns(columns: BatchColumns) -> Result<Batch, Error> {
-    let (
-        (id, body, submitted_by, submitted_as, sent_at),
-        (format, file_name, digest, bytes, row_count, dry_run, state),
-        (pass, fail, unchanged, not_eligible, invalid, conflict, refused, missed_numbers),
-        (started_at, finished_at, leased_until, waits_because),
-    ) = columns;
-    let place = Place { table: "result_batches", row: &id };
-    let waits = place.optional("waits_because", waits_because, |word| WaitReason::parse(&word))?;
-    Ok(Batch {
-        id: place.value("id", ResultBatchId::parse(&id))?,
-        body: place.optional("body_id", body, |body| BodyId::parse(&body))?,
-        submitted_at: from_column(sent_at),
-        state: place.value("state", BatchState::parse(&state))?,
-        counts: Counts([pass, fail, unchanged, not_eligible, invalid, conflict, refused]),
-        started_at: started_at.map(from_column),
-        finished_at: finished_at.map(from_column),
-        waits: waits.zip(leased_until.map(from_column)),
-        submitted_by,
-        submitted_as,
-        format,
-        file_name,
-        digest,
-        bytes,
-        row_count,
-        dry_run,
-        missed_numbers,
-    })
+    narrow!(query: result_batches::body_id = body);
+    Ok(request.page(query.rows(connection)?, |batch: &Batch| batch.id))
 }

@@ -173,9 +173,7 @@ pub fn with_doubtful_auditors(
         .limit(request.rows())
         .select(Body::columns())
         .rows(connection)?;
-    let page = request.page(found, Body::sort_key);
-    let next = page.next;
-    Ok(Page { items: with_changes(connection, page.items)?, next })
+    request.page(found, Body::sort_key).try_all(|found| with_changes(connection, found))
 }
 
 /// These bodies with their status changes: one more query, however many.

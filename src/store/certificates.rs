@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::column::{Column, Later};
 use super::connection::{DatabaseConnection, insert_all};
 use super::page::{Page, PageRequest};
-use super::rows::{Columns, Rows};
+use super::rows::{Columns, Rows, narrow};
 use super::schema::{candidates, certificate_status_changes, certificates};
 use super::status::{self, StatusRecord, status_columns};
 use crate::clock::Moment;
@@ -136,9 +136,7 @@ pub fn find(
 ) -> Result<Option<Certificate>, Error> {
     let mut query =
         certificates::table.filter(certificates::number.eq(number)).select(Certificate::columns()).into_boxed();
-    if let Some(body) = body {
-        query = query.filter(certificates::body_id.eq(body));
-    }
+    narrow!(query: certificates::body_id = body);
     let found = query.rows(connection)?;
     Ok(with_changes(connection, found)?.pop())
 }
@@ -199,18 +197,12 @@ pub fn list(
         .order(certificates::id)
         .limit(request.rows())
         .into_boxed();
-    if let Some(body) = filter.body {
-        query = query.filter(certificates::body_id.eq(body));
-    }
-    if let Some(candidate) = filter.candidate {
-        query = query.filter(certificates::candidate_id.eq(candidate));
-    }
-    if let Some(qualification) = &filter.qualification {
-        query = query.filter(certificates::qualification.eq(qualification));
-    }
-    let page = request.page(query.rows(connection)?, |one: &Certificate| one.id.to_string());
-    let next = page.next;
-    Ok(Page { items: with_changes(connection, page.items)?, next })
+    narrow!(query:
+        certificates::body_id = filter.body,
+        certificates::candidate_id = filter.candidate,
+        certificates::qualification = &filter.qualification
+    );
+    request.page(query.rows(connection)?, |one: &Certificate| one.id).try_all(|found| with_changes(connection, found))
 }
 
 /// The numbers of the certificates that were awarded on these results.

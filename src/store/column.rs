@@ -7,7 +7,7 @@ use diesel::expression::AsExpression;
 use diesel::internal::derives::as_expression::Bound;
 use diesel::query_builder::QueryId;
 use diesel::serialize::{Output, ToSql};
-use diesel::sql_types::{Date, HasSqlType, Integer, Nullable, SqlType, Text, Timestamp};
+use diesel::sql_types::{Date, HasSqlType, Integer, Nullable, SqlOrd, SqlType, Text, Timestamp};
 
 use super::connection::MultiBackend;
 use crate::clock::Moment;
@@ -32,6 +32,8 @@ use crate::scheme::text::{Slug, Word};
 #[derive(Clone, Copy, Debug, QueryId, SqlType)]
 #[diesel(postgres_type(oid = 1114, array_oid = 1115), sqlite_type(name = "Text"))]
 pub struct Instant;
+
+impl SqlOrd for Instant {}
 
 /// The SQL type of a set of codes, each between commas so that it can be looked for: `,de,en,`.
 #[derive(Clone, Copy, Debug, QueryId, SqlType)]

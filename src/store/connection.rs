@@ -8,7 +8,8 @@ use super::{postgresql, sqlite_file};
 use crate::config::DatabaseUrl;
 use crate::error::Error;
 
-pub use either::{DatabaseConnection, MultiBackend};
+pub use either::DatabaseConnection;
+pub(super) use either::MultiBackend;
 
 mod either {
 

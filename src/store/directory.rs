@@ -7,19 +7,21 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Text};
 
+use super::column::{self, Column};
 use super::connection::{DatabaseConnection, insert_all};
 use super::page::sort_key;
-use super::row::set_to_column;
+use super::rows::Rows;
 use super::schema::{directory_entries, directory_facets, directory_standings};
 use crate::error::Error;
 use crate::ids::BodyId;
-use crate::scheme::search;
+use crate::scheme::search::{index, phrase};
 use crate::scheme::text::Slug;
 
 mod addresses;
 mod certified;
 mod conditions;
 mod missing;
+mod search;
 mod searching;
 mod statement;
 
@@ -29,7 +31,8 @@ pub use missing::{
     bodies as missing_bodies, courses as missing_courses, organisations as missing_organisations,
     training_organisations as missing_training_organisations,
 };
-pub use searching::{Count, FoundEntry, Search, count, search, statuses};
+pub use search::Search;
+pub use searching::{Count, FoundEntry, count, search, statuses};
 
 /// Declares a kind of word in the tables.
 macro_rules! words {
@@ -54,6 +57,8 @@ macro_rules! words {
                 Self::ALL.iter().copied().find(|one| one.as_str() == word)
             }
         }
+
+        column::words!($name);
     };
 }
 
@@ -173,43 +178,8 @@ impl Entry {
 impl Facet {
     /// A value in the form in which it is compared.
     fn value(self, value: &str) -> String {
-        if self == Self::Region { search::phrase(value) } else { value.to_owned() }
+        if self == Self::Region { phrase(value) } else { value.to_owned() }
     }
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = directory_entries, treat_none_as_default_value = false)]
-struct EntryRow {
-    number: i64,
-    kind: &'static str,
-    subject_id: String,
-    sort_key: String,
-    slug: String,
-    name: String,
-    latin_name: Option<String>,
-    countries: String,
-    folded_name: String,
-    folded_words: String,
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = directory_facets, treat_none_as_default_value = false)]
-struct FacetRow {
-    entry: i64,
-    facet: &'static str,
-    value: String,
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = directory_standings, treat_none_as_default_value = false)]
-struct StandingRow {
-    entry: i64,
-    position: i32,
-    status: &'static str,
-    first_day: NaiveDate,
-    last_day: Option<NaiveDate>,
-    edition: Option<String>,
-    body_id: Option<String>,
 }
 
 /// Writes entries, in the place of those that their subjects have.
@@ -224,34 +194,37 @@ pub fn write(connection: &mut DatabaseConnection, entries: Vec<Entry>) -> Result
         let filters = entry.filters();
         let filters: Vec<_> = filters.iter().map(|(kind, value)| (*kind, value.as_str())).collect();
         let texts: Vec<&str> = entry.texts.iter().map(String::as_str).collect();
-        let indexed = search::index(&entry.name, entry.latin_name.as_deref(), &texts, &filters);
+        let indexed = index(&entry.name, entry.latin_name.as_deref(), &texts, &filters);
         grams.push((number, indexed.grams.join(" ")));
         let mut values: Vec<_> = entry.facets.iter().map(|(facet, value)| (*facet, facet.value(value))).collect();
         values.sort_unstable();
         values.dedup();
-        let facet = |(facet, value): (Facet, String)| FacetRow { entry: number, facet: facet.as_str(), value };
-        facets.extend(values.into_iter().map(facet));
-        standings.extend((0..).zip(entry.standings).map(|(position, period)| StandingRow {
-            entry: number,
-            position,
-            status: period.standing.as_str(),
-            first_day: period.from,
-            last_day: period.until,
-            edition: period.edition,
-            body_id: period.body.map(|body| body.to_string()),
+        facets.extend(values.into_iter().map(|(facet, value)| {
+            (directory_facets::entry.eq(number), directory_facets::facet.eq(facet), directory_facets::value.eq(value))
         }));
-        rows.push(EntryRow {
-            number,
-            kind: entry.kind.as_str(),
-            sort_key: sort_key(&entry.name, &entry.subject),
-            subject_id: entry.subject,
-            slug: entry.slug.as_str().to_owned(),
-            name: entry.name,
-            latin_name: entry.latin_name,
-            countries: set_to_column(entry.countries.iter().map(String::as_str)),
-            folded_name: indexed.name,
-            folded_words: indexed.words,
-        });
+        standings.extend((0..).zip(entry.standings).map(|(position, period)| {
+            (
+                directory_standings::entry.eq(number),
+                directory_standings::position.eq(position),
+                directory_standings::status.eq(period.standing),
+                directory_standings::first_day.eq(period.from),
+                directory_standings::last_day.eq(period.until),
+                directory_standings::edition.eq(period.edition),
+                directory_standings::body_id.eq(period.body),
+            )
+        }));
+        rows.push((
+            directory_entries::number.eq(number),
+            directory_entries::kind.eq(entry.kind),
+            directory_entries::sort_key.eq(sort_key(&entry.name, &entry.subject)),
+            directory_entries::subject_id.eq(entry.subject),
+            directory_entries::slug.eq(entry.slug),
+            directory_entries::name.eq(entry.name),
+            directory_entries::latin_name.eq(entry.latin_name),
+            directory_entries::countries.eq(Column(entry.countries)),
+            directory_entries::folded_name.eq(indexed.name),
+            directory_entries::folded_words.eq(indexed.words),
+        ));
     }
     insert_all!(connection, directory_entries::table, rows);
     insert_all!(connection, directory_facets::table, facets);
@@ -266,12 +239,10 @@ pub fn remove(connection: &mut DatabaseConnection, subject: &str) -> Result<(), 
 
 /// Takes the entries of these subjects out and says which numbers they had. Facets and standings go with them.
 fn take_out(connection: &mut DatabaseConnection, subjects: &[&str]) -> Result<HashMap<String, i64>, Error> {
-    let known: HashMap<String, i64> = directory_entries::table
+    let known = directory_entries::table
         .filter(directory_entries::subject_id.eq_any(subjects))
-        .select((directory_entries::subject_id, directory_entries::number))
-        .load::<(String, i64)>(connection)?
-        .into_iter()
-        .collect();
+        .select((directory_entries::subject_id, directory_entries::number));
+    let known: HashMap<String, i64> = known.rows(connection)?.into_iter().collect();
     if known.is_empty() {
         return Ok(known);
     }

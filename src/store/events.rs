@@ -2,19 +2,23 @@
 
 use std::collections::HashSet;
 
-use chrono::NaiveDateTime;
 use diesel::dsl::max;
 use diesel::prelude::*;
 
+use super::column::{Column, Later, later};
 use super::connection::{DatabaseConnection, Engine, insert_all};
-use super::row::{Place, from_column, to_column};
+use super::rows::{Columns, Rows, narrow};
 use super::schema::{event_personal_data, events};
 use crate::clock::Moment;
 use crate::error::{Code, Error};
 use crate::ids::{BodyId, EventId};
 
+// What is personal is told to nobody who reads events.
+later!(Option<String>);
+
 /// What happened.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Insertable, Queryable, Selectable)]
+#[diesel(table_name = events, treat_none_as_default_value = false)]
 pub struct Event {
     /// The record.
     pub id: EventId,
@@ -25,82 +29,39 @@ pub struct Event {
     /// To which.
     pub subject_id: String,
     /// The body that it concerns and that may read of it; `None` where it concerns registrars only.
+    #[diesel(column_name = body_id)]
     pub body: Option<BodyId>,
     /// Who did it.
     pub actor: String,
     /// When.
+    #[diesel(serialize_as = Column<Moment>)]
     pub recorded_at: Moment,
     /// What is to be known of it, without personal data: canonical JSON (RFC 8785).
     pub data: String,
     /// What of it is personal, kept apart: canonical JSON.
+    #[diesel(select_expression = events::id, deserialize_as = Later, skip_insertion)]
     pub personal_data: Option<String>,
 }
 
 /// An event in the feed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = events)]
 pub struct FeedItem {
     /// Its place in the order.
     pub sequence: i64,
     /// The event, without personal data.
+    #[diesel(embed)]
     pub event: Event,
 }
 
-type EventRow = (i64, String, String, String, String, Option<String>, String, NaiveDateTime, String);
-
-macro_rules! columns {
-    () => {
-        (
-            events::sequence,
-            events::id,
-            events::kind,
-            events::subject_kind,
-            events::subject_id,
-            events::body_id,
-            events::actor,
-            events::recorded_at,
-            events::data,
-        )
-    };
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = events, treat_none_as_default_value = false)]
-struct NewRow {
-    id: String,
-    kind: String,
-    subject_kind: String,
-    subject_id: String,
-    body_id: Option<String>,
-    actor: String,
-    recorded_at: NaiveDateTime,
-    data: String,
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = event_personal_data, treat_none_as_default_value = false)]
-struct NewPersonalData {
-    event_id: String,
-    data: String,
-}
-
 /// Appends events to the feed; part of the transaction of the write that they tell of.
-pub fn append(connection: &mut DatabaseConnection, all: Vec<Event>) -> Result<(), Error> {
-    let (mut rows, mut personal) = (Vec::with_capacity(all.len()), Vec::new());
-    for event in all {
-        let id = event.id.to_string();
-        personal.extend(event.personal_data.map(|data| NewPersonalData { event_id: id.clone(), data }));
-        rows.push(NewRow {
-            id,
-            kind: event.kind,
-            subject_kind: event.subject_kind,
-            subject_id: event.subject_id,
-            body_id: event.body.map(|body| body.to_string()),
-            actor: event.actor,
-            recorded_at: to_column(event.recorded_at),
-            data: event.data,
-        });
-    }
-    insert_all!(connection, events::table, rows);
+pub fn append(connection: &mut DatabaseConnection, mut all: Vec<Event>) -> Result<(), Error> {
+    let personal = all.iter_mut().filter_map(|event| {
+        let data = event.personal_data.take()?;
+        Some((event_personal_data::event_id.eq(event.id), event_personal_data::data.eq(data)))
+    });
+    let personal: Vec<_> = personal.collect();
+    insert_all!(connection, events::table, all);
     insert_all!(connection, event_personal_data::table, personal);
     Ok(())
 }
@@ -126,18 +87,16 @@ pub fn list(
         .filter(events::sequence.le(horizon))
         .order(events::sequence)
         .limit(i64::from(limit))
-        .select(columns!())
+        .select(FeedItem::columns())
         .into_boxed();
-    if let Some(body) = body {
-        query = query.filter(events::body_id.eq(body.to_string()));
-    }
-    query.load::<EventRow>(connection)?.into_iter().map(from_row).collect()
+    narrow!(query: events::body_id = body);
+    query.rows(connection)
 }
 
 /// The event at this place in the feed.
 pub fn find(connection: &mut DatabaseConnection, sequence: i64) -> Result<Option<FeedItem>, Error> {
-    let query = events::table.find(sequence).select(columns!());
-    query.first::<EventRow>(connection).optional()?.map(from_row).transpose()
+    let query = events::table.find(sequence).select(FeedItem::columns());
+    query.row(connection)
 }
 
 /// The first event of this kind after a place in the feed.
@@ -146,8 +105,8 @@ pub fn first_of(connection: &mut DatabaseConnection, kind: &str, after: i64) -> 
         .filter(events::kind.eq(kind))
         .filter(events::sequence.gt(after))
         .order(events::sequence)
-        .select(columns!());
-    query.first::<EventRow>(connection).optional()?.map(from_row).transpose()
+        .select(FeedItem::columns());
+    query.row(connection)
 }
 
 /// Gives the next event this place in the feed, which must lie behind all that there are.
@@ -163,8 +122,8 @@ pub fn go_on_at(connection: &mut DatabaseConnection, sequence: i64) -> Result<()
 
 /// The events with these places in the feed, in no particular order.
 pub fn find_all(connection: &mut DatabaseConnection, sequences: Vec<i64>) -> Result<Vec<FeedItem>, Error> {
-    let query = events::table.filter(events::sequence.eq_any(sequences)).select(columns!());
-    query.load::<EventRow>(connection)?.into_iter().map(from_row).collect()
+    let query = events::table.filter(events::sequence.eq_any(sequences)).select(FeedItem::columns());
+    query.rows(connection)
 }
 
 /// The latest events of these kinds, the last first. Not for a reader that must miss none.
@@ -176,24 +135,24 @@ pub fn latest_of(connection: &mut DatabaseConnection, kinds: &[&str], limit: u32
             .filter(events::kind.eq(*kind))
             .order(events::sequence.desc())
             .limit(i64::from(limit))
-            .select(columns!());
-        for row in query.load::<EventRow>(connection)? {
-            latest.push(from_row(row)?);
-        }
+            .select(FeedItem::columns());
+        latest.extend(query.rows::<FeedItem>(connection)?);
     }
-    latest.sort_unstable_by_key(|item: &FeedItem| std::cmp::Reverse(item.sequence));
+    latest.sort_unstable_by_key(|item| std::cmp::Reverse(item.sequence));
     latest.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok(latest.into_iter().map(|item| item.event).collect())
 }
 
 /// What decides on whom an event is for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = events)]
 pub struct Heading {
     /// The event's place in the order.
     pub sequence: i64,
     /// What kind of thing happened.
     pub kind: String,
     /// The body that it concerns.
+    #[diesel(column_name = body_id)]
     pub body: Option<BodyId>,
 }
 
@@ -204,41 +163,18 @@ pub fn headings(
     through: i64,
     limit: u32,
 ) -> Result<Vec<Heading>, Error> {
-    let rows = events::table
+    events::table
         .filter(events::sequence.gt(after))
         .filter(events::sequence.le(through))
         .order(events::sequence)
         .limit(i64::from(limit))
-        .select((events::sequence, events::id, events::kind, events::body_id))
-        .load::<(i64, String, String, Option<String>)>(connection)?;
-    rows.into_iter()
-        .map(|(sequence, id, kind, body)| {
-            let body = Place { table: "events", row: &id }.optional("body_id", body, |body| BodyId::parse(&body))?;
-            Ok(Heading { sequence, kind, body })
-        })
-        .collect()
-}
-
-fn from_row(row: EventRow) -> Result<FeedItem, Error> {
-    let (sequence, id, kind, subject_kind, subject_id, body, actor, recorded_at, data) = row;
-    let place = Place { table: "events", row: &id };
-    let event = Event {
-        id: place.value("id", EventId::parse(&id))?,
-        body: place.optional("body_id", body, |body| BodyId::parse(&body))?,
-        recorded_at: from_column(recorded_at),
-        personal_data: None,
-        kind,
-        subject_kind,
-        subject_id,
-        actor,
-        data,
-    };
-    Ok(FeedItem { sequence, event })
+        .select(Heading::columns())
+        .rows(connection)
 }
 
 /// The place of the last event that can be seen; on PostgreSQL, one before it may yet appear.
 pub fn last(connection: &mut DatabaseConnection) -> Result<i64, Error> {
-    Ok(events::table.select(max(events::sequence)).first::<Option<i64>>(connection)?.unwrap_or(0))
+    Ok(events::table.select(max(events::sequence)).row(connection)?.flatten().unwrap_or(0))
 }
 
 /// The sequence up to which the feed is final: no event at or below it can still appear.
@@ -271,10 +207,8 @@ pub fn subjects_after(
         .filter(events::kind.eq_any(kinds))
         .select(events::subject_id)
         .into_boxed();
-    if let Some(body) = body {
-        query = query.filter(events::body_id.eq(body.to_string()));
-    }
-    Ok(query.load::<String>(connection)?.into_iter().collect())
+    narrow!(query: events::body_id = body);
+    Ok(query.rows(connection)?.into_iter().collect())
 }
 
 /// When, and by whom, there were events of these `kinds` that are later than `sequence`.
@@ -287,6 +221,5 @@ pub fn moments_after(
         .filter(events::sequence.gt(sequence))
         .filter(events::kind.eq_any(kinds))
         .select((events::recorded_at, events::actor));
-    let rows = query.load::<(NaiveDateTime, String)>(connection)?;
-    Ok(rows.into_iter().map(|(recorded_at, actor)| (from_column(recorded_at), actor)).collect())
+    Ok(query.rows(connection)?.into_iter().collect())
 }

@@ -1,10 +1,12 @@
 //! Evidence of all kinds, with its attestation and rejection.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Date, Nullable, Text};
 
+use super::column::{Column, composed};
 use super::connection::{DatabaseConnection, insert_all};
-use super::row::{Place, from_column, to_column};
+use super::rows::{Columns, Impossible, Rows};
 use super::schema::evidence;
 use crate::clock::Moment;
 use crate::error::Error;
@@ -13,23 +15,42 @@ use crate::scheme::evidence::{AuditRole, Standing};
 use crate::scheme::text::Word;
 
 /// A piece of evidence on record.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = evidence)]
 pub struct Evidence {
     /// The record.
     pub id: EvidenceId,
     /// Of whom.
+    #[diesel(column_name = candidate_id)]
     pub candidate: CandidateId,
     /// What it says.
+    #[diesel(select_expression = (
+        (evidence::kind, evidence::certification, evidence::number, evidence::awarded_on),
+        (evidence::course_id, evidence::completed_on),
+        (evidence::organisation, evidence::role, evidence::it_environment, evidence::started_on, evidence::ended_on),
+    ))]
     pub claim: Claim,
     /// The body that recorded it; `None` when a registrar did.
+    #[diesel(column_name = recorded_by_body_id)]
     pub recorded_by_body: Option<BodyId>,
     /// Who recorded it.
     pub recorded_by: String,
     /// When.
     pub recorded_at: Moment,
     /// Who checked it, when and how; `None` while nobody has.
+    #[diesel(select_expression = (
+        evidence::verified_by.assume_not_null(),
+        evidence::verified_at.assume_not_null(),
+        evidence::verification_method,
+        evidence::verification_note,
+    ).nullable())]
     pub verification: Option<Verification>,
     /// Who rejected it, when and why; `None` while it stands.
+    #[diesel(select_expression = (
+        evidence::rejected_by.assume_not_null(),
+        evidence::rejected_at.assume_not_null(),
+        evidence::rejection_reason.assume_not_null(),
+    ).nullable())]
     pub rejection: Option<Rejection>,
 }
 
@@ -67,6 +88,37 @@ pub enum Claim {
     },
 }
 
+composed!(Claim: (
+    (Text, Nullable<Text>, Nullable<Text>, Nullable<Date>)
+        => (String, Option<Word>, Option<String>, Option<NaiveDate>),
+    (Nullable<Text>, Nullable<Date>) => (Option<CourseId>, Option<NaiveDate>),
+    (Nullable<Text>, Nullable<Text>, Nullable<Bool>, Nullable<Date>, Nullable<Date>)
+        => (Option<String>, Option<AuditRole>, Option<bool>, Option<NaiveDate>, Option<NaiveDate>)
+) |((kind, certification, number, awarded_on), (course, completed_on), experience)| {
+    match kind.as_str() {
+        "external_certificate" => Ok(Self::ExternalCertificate {
+            certification: certification.ok_or(Impossible("certification"))?,
+            number: number.ok_or(Impossible("number"))?,
+            awarded_on: awarded_on.ok_or(Impossible("awarded_on"))?,
+        }),
+        "course_attendance" => Ok(Self::CourseAttendance {
+            course: course.ok_or(Impossible("course_id"))?,
+            completed_on: completed_on.ok_or(Impossible("completed_on"))?,
+        }),
+        "audit_experience" => {
+            let (organisation, role, it_environment, started_on, ended_on) = experience;
+            Ok(Self::AuditExperience {
+                organisation: organisation.ok_or(Impossible("organisation"))?,
+                role: role.ok_or(Impossible("role"))?,
+                it_environment: it_environment.ok_or(Impossible("it_environment"))?,
+                started_on: started_on.ok_or(Impossible("started_on"))?,
+                ended_on,
+            })
+        }
+        _ => Err(Impossible("kind")),
+    }
+});
+
 impl Claim {
     /// The kind's word in the table, in assessments and on the wire.
     #[must_use]
@@ -80,7 +132,7 @@ impl Claim {
 }
 
 /// An attestation of having checked: "who, when, how".
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Queryable)]
 pub struct Verification {
     /// Who.
     pub by: String,
@@ -93,7 +145,7 @@ pub struct Verification {
 }
 
 /// A rejection: "a registrar may reject it later, with a reason".
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Queryable)]
 pub struct Rejection {
     /// Who.
     pub by: String,
@@ -115,108 +167,59 @@ impl Evidence {
     }
 }
 
-#[derive(Queryable)]
-struct EvidenceRow {
-    id: String,
-    candidate_id: String,
-    kind: String,
-    certification: Option<String>,
-    number: Option<String>,
-    awarded_on: Option<NaiveDate>,
-    course_id: Option<String>,
-    completed_on: Option<NaiveDate>,
-    organisation: Option<String>,
-    role: Option<String>,
-    it_environment: Option<bool>,
-    started_on: Option<NaiveDate>,
-    ended_on: Option<NaiveDate>,
-    recorded_by_body_id: Option<String>,
-    recorded_by: String,
-    recorded_at: NaiveDateTime,
-    verified_by: Option<String>,
-    verified_at: Option<NaiveDateTime>,
-    verification_method: Option<String>,
-    verification_note: Option<String>,
-    rejected_by: Option<String>,
-    rejected_at: Option<NaiveDateTime>,
-    rejection_reason: Option<String>,
-}
-
-#[derive(Insertable, Default)]
-#[diesel(table_name = evidence, treat_none_as_default_value = false)]
-struct NewRow {
-    id: String,
-    candidate_id: String,
-    kind: String,
-    certification: Option<String>,
-    number: Option<String>,
-    awarded_on: Option<NaiveDate>,
-    course_id: Option<String>,
-    completed_on: Option<NaiveDate>,
-    organisation: Option<String>,
-    role: Option<String>,
-    it_environment: Option<bool>,
-    started_on: Option<NaiveDate>,
-    ended_on: Option<NaiveDate>,
-    recorded_by_body_id: Option<String>,
-    recorded_by: String,
-    recorded_at: NaiveDateTime,
-    verified_by: Option<String>,
-    verified_at: Option<NaiveDateTime>,
-    verification_method: Option<String>,
-    verification_note: Option<String>,
-}
-
-impl From<&Evidence> for NewRow {
-    fn from(piece: &Evidence) -> Self {
-        let verification = piece.verification.as_ref();
-        let common = Self {
-            id: piece.id.to_string(),
-            candidate_id: piece.candidate.to_string(),
-            kind: piece.claim.kind().to_owned(),
-            recorded_by_body_id: piece.recorded_by_body.map(|body| body.to_string()),
-            recorded_by: piece.recorded_by.clone(),
-            recorded_at: to_column(piece.recorded_at),
-            verified_by: verification.map(|verification| verification.by.clone()),
-            verified_at: verification.map(|verification| to_column(verification.at)),
-            verification_method: verification.and_then(|verification| verification.method.clone()),
-            verification_note: verification.and_then(|verification| verification.note.clone()),
-            ..Self::default()
-        };
-        match &piece.claim {
-            Claim::ExternalCertificate { certification, number, awarded_on } => Self {
-                certification: Some(certification.as_str().to_owned()),
-                number: Some(number.clone()),
-                awarded_on: Some(*awarded_on),
-                ..common
-            },
-            Claim::CourseAttendance { course, completed_on } => {
-                Self { course_id: Some(course.to_string()), completed_on: Some(*completed_on), ..common }
-            }
-            Claim::AuditExperience { organisation, role, it_environment, started_on, ended_on } => Self {
-                organisation: Some(organisation.clone()),
-                role: Some(role.as_str().to_owned()),
-                it_environment: Some(*it_environment),
-                started_on: Some(*started_on),
-                ended_on: *ended_on,
-                ..common
-            },
-        }
-    }
-}
-
 /// Adds pieces of evidence.
 pub fn insert(connection: &mut DatabaseConnection, pieces: &[Evidence]) -> Result<(), Error> {
-    insert_all!(connection, evidence::table, pieces.iter().map(NewRow::from).collect::<Vec<_>>());
+    let rows = pieces.iter().map(|piece| {
+        let (certification, number, awarded_on) = match &piece.claim {
+            Claim::ExternalCertificate { certification, number, awarded_on } => {
+                (Some(certification.clone()), Some(number.clone()), Some(*awarded_on))
+            }
+            _ => (None, None, None),
+        };
+        let (course, completed_on) = match &piece.claim {
+            Claim::CourseAttendance { course, completed_on } => (Some(*course), Some(*completed_on)),
+            _ => (None, None),
+        };
+        let (organisation, role, it_environment, started_on, ended_on) = match &piece.claim {
+            Claim::AuditExperience { organisation, role, it_environment, started_on, ended_on } => {
+                (Some(organisation.clone()), Some(*role), Some(*it_environment), Some(*started_on), *ended_on)
+            }
+            _ => (None, None, None, None, None),
+        };
+        let verification = piece.verification.as_ref();
+        (
+            evidence::id.eq(piece.id),
+            evidence::candidate_id.eq(piece.candidate),
+            evidence::kind.eq(piece.claim.kind()),
+            evidence::certification.eq(certification),
+            evidence::number.eq(number),
+            evidence::awarded_on.eq(awarded_on),
+            evidence::course_id.eq(course),
+            evidence::completed_on.eq(completed_on),
+            evidence::organisation.eq(organisation),
+            evidence::role.eq(role),
+            evidence::it_environment.eq(it_environment),
+            evidence::started_on.eq(started_on),
+            evidence::ended_on.eq(ended_on),
+            evidence::recorded_by_body_id.eq(piece.recorded_by_body),
+            evidence::recorded_by.eq(piece.recorded_by.clone()),
+            evidence::recorded_at.eq(Column(piece.recorded_at)),
+            evidence::verified_by.eq(verification.map(|one| one.by.clone())),
+            evidence::verified_at.eq(verification.map(|one| Column(one.at))),
+            evidence::verification_method.eq(verification.and_then(|one| one.method.clone())),
+            evidence::verification_note.eq(verification.and_then(|one| one.note.clone())),
+        )
+    });
+    insert_all!(connection, evidence::table, rows.collect::<Vec<_>>());
     Ok(())
 }
 
 /// Notes who checked a piece, when and how.
 pub fn verify(connection: &mut DatabaseConnection, id: EvidenceId, verification: &Verification) -> Result<(), Error> {
-    diesel::update(evidence::table.find(id.to_string()))
+    diesel::update(evidence::table.find(id))
         .set((
             evidence::verified_by.eq(&verification.by),
-            evidence::verified_at.eq(to_column(verification.at)),
+            evidence::verified_at.eq(Column(verification.at)),
             evidence::verification_method.eq(&verification.method),
             evidence::verification_note.eq(&verification.note),
         ))
@@ -226,10 +229,10 @@ pub fn verify(connection: &mut DatabaseConnection, id: EvidenceId, verification:
 
 /// Notes who rejected a piece, when and why.
 pub fn reject(connection: &mut DatabaseConnection, id: EvidenceId, rejection: &Rejection) -> Result<(), Error> {
-    diesel::update(evidence::table.find(id.to_string()))
+    diesel::update(evidence::table.find(id))
         .set((
             evidence::rejected_by.eq(&rejection.by),
-            evidence::rejected_at.eq(to_column(rejection.at)),
+            evidence::rejected_at.eq(Column(rejection.at)),
             evidence::rejection_reason.eq(&rejection.reason),
         ))
         .execute(connection)?;
@@ -238,8 +241,8 @@ pub fn reject(connection: &mut DatabaseConnection, id: EvidenceId, rejection: &R
 
 /// All evidence of a candidate in the order of recording.
 pub fn of_candidate(connection: &mut DatabaseConnection, candidate: CandidateId) -> Result<Vec<Evidence>, Error> {
-    let query = evidence::table.filter(evidence::candidate_id.eq(candidate.to_string())).order(evidence::id);
-    query.load::<EvidenceRow>(connection)?.into_iter().map(from_row).collect()
+    let query = evidence::table.filter(evidence::candidate_id.eq(candidate)).order(evidence::id);
+    query.select(Evidence::columns()).rows(connection)
 }
 
 /// All evidence of these candidates in the order of recording.
@@ -248,47 +251,6 @@ pub fn of_candidates(connection: &mut DatabaseConnection, candidates: &[Candidat
     if let [only] = candidates {
         return of_candidate(connection, *only);
     }
-    let ids: Vec<String> = candidates.iter().map(ToString::to_string).collect();
-    let query = evidence::table.filter(evidence::candidate_id.eq_any(ids)).order(evidence::id);
-    query.load::<EvidenceRow>(connection)?.into_iter().map(from_row).collect()
-}
-
-fn from_row(row: EvidenceRow) -> Result<Evidence, Error> {
-    let place = Place { table: "evidence", row: &row.id };
-    let claim = match row.kind.as_str() {
-        "external_certificate" => Claim::ExternalCertificate {
-            certification: place.value("certification", row.certification.and_then(|code| Word::parse(&code).ok()))?,
-            number: place.value("number", row.number)?,
-            awarded_on: place.value("awarded_on", row.awarded_on)?,
-        },
-        "course_attendance" => Claim::CourseAttendance {
-            course: place.value("course_id", row.course_id.and_then(|id| CourseId::parse(&id)))?,
-            completed_on: place.value("completed_on", row.completed_on)?,
-        },
-        "audit_experience" => Claim::AuditExperience {
-            organisation: place.value("organisation", row.organisation)?,
-            role: place.value("role", row.role.and_then(|role| AuditRole::parse(&role)))?,
-            it_environment: place.value("it_environment", row.it_environment)?,
-            started_on: place.value("started_on", row.started_on)?,
-            ended_on: row.ended_on,
-        },
-        _ => place.value("kind", None)?,
-    };
-    let verification = row.verified_by.zip(row.verified_at).map(|(by, at)| Verification {
-        by,
-        at: from_column(at),
-        method: row.verification_method,
-        note: row.verification_note,
-    });
-    let rejection = row.rejected_by.zip(row.rejected_at).zip(row.rejection_reason);
-    Ok(Evidence {
-        id: place.value("id", EvidenceId::parse(&row.id))?,
-        candidate: place.value("candidate_id", CandidateId::parse(&row.candidate_id))?,
-        recorded_by_body: place.optional("recorded_by_body_id", row.recorded_by_body_id, |id| BodyId::parse(&id))?,
-        recorded_by: row.recorded_by,
-        recorded_at: from_column(row.recorded_at),
-        rejection: rejection.map(|((by, at), reason)| Rejection { by, at: from_column(at), reason }),
-        claim,
-        verification,
-    })
+    let query = evidence::table.filter(evidence::candidate_id.eq_any(candidates)).order(evidence::id);
+    query.select(Evidence::columns()).rows(connection)
 }

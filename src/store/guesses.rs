@@ -2,17 +2,24 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Text};
 
+use super::column::{Column, Instant, Natural, composed};
 use super::connection::DatabaseConnection;
-use super::row::{Place, from_column, to_column};
+use super::rows::{Impossible, Rows};
 use super::schema::guesses;
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::scheme::guessing::Tally;
 
-type TallyRow = (String, i32, String, NaiveDateTime, Option<NaiveDateTime>);
+composed!(Tally: (
+    Natural => u32, Text => String, Instant => Moment, Nullable<Instant> => Option<Moment>
+) |(wrong, recent, reckoned_at, wait_until)| {
+    let recent = recent.split_terminator(',').map(|digest| u64::from_str_radix(digest, 16).ok()).collect();
+    let recent = Option::ok_or(recent, Impossible("recent"))?;
+    Ok(Self { wrong, recent, reckoned_at, wait_until })
+});
 
 /// The tallies of these subjects, as far as there are any.
 pub fn find<'a>(
@@ -23,23 +30,9 @@ pub fn find<'a>(
     if subjects.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows = guesses::table
-        .filter(guesses::subject.eq_any(subjects))
-        .select((guesses::subject, guesses::wrong, guesses::recent, guesses::reckoned_at, guesses::wait_until))
-        .load::<TallyRow>(connection)?;
-    rows.into_iter().map(from_row).collect()
-}
-
-fn from_row((subject, wrong, recent, reckoned_at, wait_until): TallyRow) -> Result<(String, Tally), Error> {
-    let place = Place { table: "guesses", row: &subject };
-    let recent = recent.split_terminator(',').map(|digest| u64::from_str_radix(digest, 16).ok()).collect();
-    let tally = Tally {
-        wrong: place.value("wrong", u32::try_from(wrong).ok())?,
-        recent: place.value("recent", recent)?,
-        reckoned_at: from_column(reckoned_at),
-        wait_until: wait_until.map(from_column),
-    };
-    Ok((subject, tally))
+    let tally = (guesses::wrong, guesses::recent, guesses::reckoned_at, guesses::wait_until);
+    let query = guesses::table.filter(guesses::subject.eq_any(subjects)).select((guesses::subject, tally));
+    Ok(query.rows::<(String, Tally)>(connection)?.into_iter().collect())
 }
 
 /// Keeps the tally of a subject in place of the one before; it is of no use any more at `forgotten_at`.
@@ -51,11 +44,11 @@ pub fn keep(
 ) -> Result<(), Error> {
     let recent: Vec<String> = tally.recent.iter().map(|digest| format!("{digest:x}")).collect();
     let values = (
-        guesses::wrong.eq(i32::try_from(tally.wrong).unwrap_or(i32::MAX)),
+        guesses::wrong.eq(Column(tally.wrong)),
         guesses::recent.eq(recent.join(",")),
-        guesses::reckoned_at.eq(to_column(tally.reckoned_at)),
-        guesses::wait_until.eq(tally.wait_until.map(to_column)),
-        guesses::forgotten_at.eq(to_column(forgotten_at)),
+        guesses::reckoned_at.eq(Column(tally.reckoned_at)),
+        guesses::wait_until.eq(tally.wait_until.map(Column)),
+        guesses::forgotten_at.eq(Column(forgotten_at)),
     );
     let changed = diesel::update(guesses::table.find(subject)).set(values.clone()).execute(connection)?;
     if changed == 0 {
@@ -66,6 +59,6 @@ pub fn keep(
 
 /// Forgets the tallies of which nothing counts any more.
 pub fn forget(connection: &mut DatabaseConnection, now: Moment) -> Result<usize, Error> {
-    let old = guesses::table.filter(guesses::forgotten_at.lt(to_column(now)));
+    let old = guesses::table.filter(guesses::forgotten_at.lt(Column(now)));
     Ok(diesel::delete(old).execute(connection)?)
 }

@@ -1,11 +1,12 @@
 //! The links that holders open their certificates with. A token is kept as its SHA-256 digest only.
 
-use chrono::{Months, NaiveDate, NaiveDateTime};
+use chrono::{Months, NaiveDate};
 use diesel::prelude::*;
 
+use super::column::Column;
 use super::connection::DatabaseConnection;
 use super::page::{Page, PageRequest};
-use super::row::{Place, from_column, to_column};
+use super::rows::{Columns, Rows};
 use super::schema::holder_links;
 use crate::clock::Moment;
 use crate::error::Error;
@@ -44,7 +45,7 @@ impl LinkState {
 }
 
 /// That a link was revoked.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Queryable)]
 pub struct Revocation {
     /// By whom.
     pub by: String,
@@ -52,20 +53,39 @@ pub struct Revocation {
     pub at: Moment,
 }
 
+/// When a link was issued, and its last day. A node of an earlier version may have issued one without an end while this one
+/// brought the schema up to date.
+#[derive(Debug, Queryable)]
+pub struct LastDay(Moment, Option<NaiveDate>);
+
+impl From<LastDay> for NaiveDate {
+    fn from(LastDay(issued_at, expires_on): LastDay) -> Self {
+        expires_on.unwrap_or_else(|| longest(issued_at.date_naive()))
+    }
+}
+
 /// A link that opens one certificate to its holder.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Insertable, Queryable, Selectable)]
+#[diesel(table_name = holder_links, treat_none_as_default_value = false)]
 pub struct HolderLink {
     /// The record.
     pub id: HolderLinkId,
     /// What it opens.
+    #[diesel(column_name = certificate_id)]
     pub certificate: CertificateId,
     /// Who issued it.
     pub issued_by: String,
     /// When.
+    #[diesel(serialize_as = Column<Moment>)]
     pub issued_at: Moment,
     /// The last day on which it opens, in UTC.
+    #[diesel(select_expression = (holder_links::issued_at, holder_links::expires_on), deserialize_as = LastDay)]
     pub expires_on: NaiveDate,
     /// That it was revoked, if it was.
+    #[diesel(skip_insertion, select_expression = (
+        holder_links::revoked_by.assume_not_null(),
+        holder_links::revoked_at.assume_not_null(),
+    ).nullable())]
     pub revocation: Option<Revocation>,
 }
 
@@ -80,34 +100,14 @@ impl HolderLink {
     }
 }
 
-type LinkRow = (String, String, String, NaiveDateTime, Option<NaiveDate>, Option<String>, Option<NaiveDateTime>);
-
-macro_rules! columns {
-    () => {
-        (
-            holder_links::id,
-            holder_links::certificate_id,
-            holder_links::issued_by,
-            holder_links::issued_at,
-            holder_links::expires_on,
-            holder_links::revoked_by,
-            holder_links::revoked_at,
-        )
-    };
-}
-
 /// Adds a link with the digest of its token, in hexadecimal.
 pub fn insert(connection: &mut DatabaseConnection, link: &HolderLink, token_digest: &str) -> Result<(), Error> {
     diesel::insert_into(holder_links::table)
         .values((
-            holder_links::id.eq(link.id.to_string()),
-            holder_links::certificate_id.eq(link.certificate.to_string()),
+            link.clone(),
             holder_links::token_digest.eq(token_digest),
-            holder_links::issued_by.eq(&link.issued_by),
-            holder_links::issued_at.eq(to_column(link.issued_at)),
-            holder_links::expires_on.eq(link.expires_on),
             holder_links::revoked_by.eq(link.revocation.as_ref().map(|revocation| &revocation.by)),
-            holder_links::revoked_at.eq(link.revocation.as_ref().map(|revocation| to_column(revocation.at))),
+            holder_links::revoked_at.eq(link.revocation.as_ref().map(|revocation| Column(revocation.at))),
         ))
         .execute(connection)?;
     Ok(())
@@ -115,22 +115,20 @@ pub fn insert(connection: &mut DatabaseConnection, link: &HolderLink, token_dige
 
 /// Revokes a link.
 pub fn revoke(connection: &mut DatabaseConnection, id: HolderLinkId, revocation: &Revocation) -> Result<(), Error> {
-    diesel::update(holder_links::table.find(id.to_string()))
-        .set((holder_links::revoked_by.eq(&revocation.by), holder_links::revoked_at.eq(to_column(revocation.at))))
+    diesel::update(holder_links::table.find(id))
+        .set((holder_links::revoked_by.eq(&revocation.by), holder_links::revoked_at.eq(Column(revocation.at))))
         .execute(connection)?;
     Ok(())
 }
 
 /// The link with this id.
 pub fn find(connection: &mut DatabaseConnection, id: HolderLinkId) -> Result<Option<HolderLink>, Error> {
-    let query = holder_links::table.find(id.to_string()).select(columns!());
-    query.first::<LinkRow>(connection).optional()?.map(from_row).transpose()
+    holder_links::table.find(id).select(HolderLink::columns()).row(connection)
 }
 
 /// The link whose token has this digest.
 pub fn find_by_digest(connection: &mut DatabaseConnection, digest: &str) -> Result<Option<HolderLink>, Error> {
-    let query = holder_links::table.filter(holder_links::token_digest.eq(digest)).select(columns!());
-    query.first::<LinkRow>(connection).optional()?.map(from_row).transpose()
+    holder_links::table.filter(holder_links::token_digest.eq(digest)).select(HolderLink::columns()).row(connection)
 }
 
 /// A page of a certificate's links in the order of issue, those that open no more included.
@@ -139,14 +137,13 @@ pub fn list(
     certificate: CertificateId,
     request: &PageRequest,
 ) -> Result<Page<HolderLink>, Error> {
-    let rows = holder_links::table
-        .filter(holder_links::certificate_id.eq(certificate.to_string()))
+    let query = holder_links::table
+        .filter(holder_links::certificate_id.eq(certificate))
         .filter(holder_links::id.gt(request.after()))
         .order(holder_links::id)
         .limit(request.rows())
-        .select(columns!())
-        .load::<LinkRow>(connection)?;
-    request.page(rows, |row| row.0.clone()).try_map(from_row)
+        .select(HolderLink::columns());
+    Ok(request.page(query.rows(connection)?, |link: &HolderLink| link.id))
 }
 
 /// How many links of a certificate open on this day.
@@ -156,22 +153,8 @@ pub fn count_active(
     day: NaiveDate,
 ) -> Result<i64, Error> {
     let query = holder_links::table
-        .filter(holder_links::certificate_id.eq(certificate.to_string()))
+        .filter(holder_links::certificate_id.eq(certificate))
         .filter(holder_links::revoked_at.is_null())
         .filter(holder_links::expires_on.is_null().or(holder_links::expires_on.ge(day)));
     Ok(query.count().get_result(connection)?)
-}
-
-fn from_row(row: LinkRow) -> Result<HolderLink, Error> {
-    let (id, certificate, issued_by, issued_at, expires_on, revoked_by, revoked_at) = row;
-    let place = Place { table: "holder_links", row: &id };
-    Ok(HolderLink {
-        id: place.value("id", HolderLinkId::parse(&id))?,
-        certificate: place.value("certificate_id", CertificateId::parse(&certificate))?,
-        issued_at: from_column(issued_at),
-        revocation: revoked_by.zip(revoked_at).map(|(by, at)| Revocation { by, at: from_column(at) }),
-        // A node of an earlier version may have issued one without an end while this one brought the schema up to date.
-        expires_on: expires_on.unwrap_or_else(|| longest(issued_at.date())),
-        issued_by,
-    })
 }

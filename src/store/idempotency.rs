@@ -1,9 +1,11 @@
 //! First answers to creating requests, so that the same request sent again gets the same answer.
 
 use diesel::prelude::*;
+use diesel::sql_types::{Integer, Nullable, Text};
 
+use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
-use super::row::to_column;
+use super::rows::{Impossible, Rows};
 use super::schema::idempotency_keys;
 use crate::clock::Moment;
 use crate::error::Error;
@@ -23,6 +25,13 @@ pub struct StoredAnswer {
     pub body: String,
 }
 
+composed!(StoredAnswer: (
+    Integer => i32, Nullable<Text> => Option<String>, Nullable<Text> => Option<String>, Text => String, Text => String
+) |(status, location, tag, content_type, body)| {
+    let status = u16::try_from(status).map_err(|_| Impossible("status"))?;
+    Ok(Self { status, location, tag, content_type, body })
+});
+
 /// Whose key, which key, for which request.
 #[derive(Clone, Debug)]
 pub struct IdempotencyKey {
@@ -40,23 +49,18 @@ pub fn find(
     key: &IdempotencyKey,
     since: Moment,
 ) -> Result<Option<(String, StoredAnswer)>, Error> {
-    let found = idempotency_keys::table
+    let answer = (
+        idempotency_keys::status,
+        idempotency_keys::location,
+        idempotency_keys::tag,
+        idempotency_keys::content_type,
+        idempotency_keys::body,
+    );
+    idempotency_keys::table
         .find((&key.client, &key.key))
-        .filter(idempotency_keys::answered_at.ge(to_column(since)))
-        .select((
-            idempotency_keys::request_digest,
-            idempotency_keys::status,
-            idempotency_keys::location,
-            idempotency_keys::tag,
-            idempotency_keys::content_type,
-            idempotency_keys::body,
-        ))
-        .first::<(String, i32, Option<String>, Option<String>, String, String)>(connection)
-        .optional()?;
-    let Some((digest, status, location, tag, content_type, body)) = found else { return Ok(None) };
-    let status =
-        u16::try_from(status).map_err(|_| Error::Internal("idempotency_keys.status is out of range".to_owned()))?;
-    Ok(Some((digest, StoredAnswer { status, location, tag, content_type, body })))
+        .filter(idempotency_keys::answered_at.ge(Column(since)))
+        .select((idempotency_keys::request_digest, answer))
+        .row(connection)
 }
 
 /// Keeps an answer, in place of an older one that has had its time.
@@ -77,7 +81,7 @@ pub fn keep(
             idempotency_keys::tag.eq(&answer.tag),
             idempotency_keys::content_type.eq(&answer.content_type),
             idempotency_keys::body.eq(&answer.body),
-            idempotency_keys::answered_at.eq(to_column(at)),
+            idempotency_keys::answered_at.eq(Column(at)),
         ))
         .execute(connection)?;
     Ok(())
@@ -85,6 +89,6 @@ pub fn keep(
 
 /// Forgets the answers given before `before`.
 pub fn forget(connection: &mut DatabaseConnection, before: Moment) -> Result<usize, Error> {
-    let old = idempotency_keys::table.filter(idempotency_keys::answered_at.lt(to_column(before)));
+    let old = idempotency_keys::table.filter(idempotency_keys::answered_at.lt(Column(before)));
     Ok(diesel::delete(old).execute(connection)?)
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 
 use super::connection::{DatabaseConnection, Engine};
-use super::row::from_column;
+use super::rows::Rows;
 use super::schema::{candidates, certificates, events};
 use crate::clock::Moment;
 use crate::error::Error;
@@ -45,8 +45,7 @@ pub fn clock(connection: &mut DatabaseConnection) -> Result<Option<Moment>, Erro
 
 /// When the last write was recorded.
 pub fn last_write(connection: &mut DatabaseConnection) -> Result<Option<Moment>, Error> {
-    let last = events::table.select(max(events::recorded_at)).first::<Option<chrono::NaiveDateTime>>(connection)?;
-    Ok(last.map(from_column))
+    Ok(events::table.select(max(events::recorded_at)).row(connection)?.flatten())
 }
 
 /// The most findings that are named.
@@ -117,7 +116,7 @@ pub fn mistyped_numbers(connection: &mut DatabaseConnection) -> Result<Vec<Strin
             let mut after = String::new();
             loop {
                 let query = $table::table.select(($table::id, $table::number)).filter($table::id.gt(&after));
-                let rows: Vec<(String, String)> = query.order($table::id).limit(ROWS_AT_ONCE).load(connection)?;
+                let rows: Vec<(String, String)> = query.order($table::id).limit(ROWS_AT_ONCE).rows(connection)?;
                 let Some((last, _)) = rows.last() else { break };
                 after.clone_from(last);
                 let read = |number: &str| <$number>::parse(number).map(|read| read.compact() == number);

@@ -1,16 +1,17 @@
 //! The keys that sign credentials: public halves in clear, private halves sealed as long as they sign.
 
-use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
+use super::column::Column;
 use super::connection::DatabaseConnection;
-use super::row::{from_column, to_column};
+use super::rows::{Columns, Rows};
 use super::schema::issuer_keys;
 use crate::clock::Moment;
 use crate::error::Error;
 
 /// A key as it is kept.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Insertable, Queryable, Selectable)]
+#[diesel(table_name = issuer_keys, treat_none_as_default_value = false)]
 pub struct StoredIssuerKey {
     /// The key's id: its RFC 7638 thumbprint.
     pub id: String,
@@ -21,31 +22,29 @@ pub struct StoredIssuerKey {
     /// The private half, sealed; gone once the key is retired.
     pub sealed_private_key: Option<String>,
     /// When it was made.
+    #[diesel(serialize_as = Column<Moment>)]
     pub generated_at: Moment,
     /// Since when it no longer signs.
+    #[diesel(skip_insertion)]
     pub retired_at: Option<Moment>,
     /// Since when what it signed counts no longer, and why.
+    #[diesel(skip_insertion, select_expression = (
+        issuer_keys::revoked_at.assume_not_null(),
+        issuer_keys::revocation_reason.assume_not_null(),
+    ).nullable())]
     pub revoked: Option<(Moment, String)>,
 }
 
 /// Adds a key, which signs from now on. Another one of its algorithm that is not retired violates a constraint.
 pub fn insert(connection: &mut DatabaseConnection, key: &StoredIssuerKey) -> Result<(), Error> {
-    diesel::insert_into(issuer_keys::table)
-        .values((
-            issuer_keys::id.eq(&key.id),
-            issuer_keys::algorithm.eq(&key.algorithm),
-            issuer_keys::public_key.eq(&key.public_key),
-            issuer_keys::sealed_private_key.eq(&key.sealed_private_key),
-            issuer_keys::generated_at.eq(to_column(key.generated_at)),
-        ))
-        .execute(connection)?;
+    diesel::insert_into(issuer_keys::table).values(key.clone()).execute(connection)?;
     Ok(())
 }
 
 /// Ends the signing of a key and forgets its private half.
 pub fn retire(connection: &mut DatabaseConnection, id: &str, at: Moment) -> Result<(), Error> {
     diesel::update(issuer_keys::table.find(id))
-        .set((issuer_keys::retired_at.eq(Some(to_column(at))), issuer_keys::sealed_private_key.eq(None::<String>)))
+        .set((issuer_keys::retired_at.eq(Column(at)), issuer_keys::sealed_private_key.eq(None::<String>)))
         .execute(connection)?;
     Ok(())
 }
@@ -53,7 +52,7 @@ pub fn retire(connection: &mut DatabaseConnection, id: &str, at: Moment) -> Resu
 /// Notes that what a retired key signed counts no longer.
 pub fn revoke(connection: &mut DatabaseConnection, id: &str, at: Moment, reason: &str) -> Result<(), Error> {
     diesel::update(issuer_keys::table.find(id))
-        .set((issuer_keys::revoked_at.eq(Some(to_column(at))), issuer_keys::revocation_reason.eq(Some(reason))))
+        .set((issuer_keys::revoked_at.eq(Column(at)), issuer_keys::revocation_reason.eq(Some(reason))))
         .execute(connection)?;
     Ok(())
 }
@@ -66,29 +65,8 @@ pub fn any_revoked(connection: &mut DatabaseConnection, ids: &[&str]) -> Result<
 
 /// All keys, the newest first.
 pub fn all(connection: &mut DatabaseConnection) -> Result<Vec<StoredIssuerKey>, Error> {
-    type Row = (
-        String,
-        String,
-        String,
-        Option<String>,
-        NaiveDateTime,
-        Option<NaiveDateTime>,
-        Option<NaiveDateTime>,
-        Option<String>,
-    );
-    let rows = issuer_keys::table
+    issuer_keys::table
         .order((issuer_keys::generated_at.desc(), issuer_keys::algorithm.desc(), issuer_keys::id))
-        .load::<Row>(connection)?;
-    let key = |(id, algorithm, public_key, sealed_private_key, generated_at, retired_at, revoked_at, reason): Row| {
-        StoredIssuerKey {
-            id,
-            algorithm,
-            public_key,
-            sealed_private_key,
-            generated_at: from_column(generated_at),
-            retired_at: retired_at.map(from_column),
-            revoked: revoked_at.map(from_column).zip(reason),
-        }
-    };
-    Ok(rows.into_iter().map(key).collect())
+        .select(StoredIssuerKey::columns())
+        .rows(connection)
 }

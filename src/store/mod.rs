@@ -1,7 +1,8 @@
 //! HOW IT IS KEPT. Diesel lives here and nowhere else.
 //!
-//! Each file keeps one kind of record: private rows as the tables have them, and the typed records that the registry
-//! works with. A value in a table that its type does not accept is reported with table, column and row.
+//! Each file keeps one kind of record. A record is its row: what its fields are called in the table, and which of them are
+//! made of several columns, stands at the field. How a type stands in a column is said once, in `column`. A value that
+//! its type does not accept is told with table, column and row, in `rows`.
 #![allow(clippy::ref_option_ref, reason = "diesel derives `Insertable` with them")]
 
 pub mod approved_auditors;
@@ -23,6 +24,7 @@ pub mod evidence;
 mod fair_lock;
 mod faults;
 pub mod file_modes;
+mod filling;
 pub mod grants;
 pub mod guesses;
 pub mod holder_links;
@@ -39,7 +41,6 @@ mod pool;
 mod postgresql;
 mod probe;
 pub mod results;
-mod row;
 mod rows;
 pub mod schema;
 pub mod sealed;

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::scheme::person::fold;
+use crate::scheme::folding::fold;
 
 /// A unique key that sorts by name: case and accents do not matter, and the id tells namesakes apart.
 pub(super) fn sort_key(name: &str, id: impl Display) -> String {
@@ -41,11 +41,11 @@ impl PageRequest {
     }
 
     /// Makes a page of the rows that [`rows`](Self::rows) asked for.
-    pub fn page<T>(&self, mut rows: Vec<T>, key: impl Fn(&T) -> String) -> Page<T> {
+    pub fn page<T, K: Display>(&self, mut rows: Vec<T>, key: impl Fn(&T) -> K) -> Page<T> {
         let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
         let more = rows.len() > limit;
         rows.truncate(limit);
-        let next = rows.last().filter(|_| more).map(key);
+        let next = rows.last().filter(|_| more).map(|last| key(last).to_string());
         Page { items: rows, next }
     }
 }
@@ -58,7 +58,11 @@ impl<T> Page<T> {
 
     /// The same page with other items, unless one cannot be made.
     pub fn try_map<U, E>(self, transform: impl FnMut(T) -> Result<U, E>) -> Result<Page<U>, E> {
-        let items = self.items.into_iter().map(transform).collect::<Result<_, E>>()?;
-        Ok(Page { items, next: self.next })
+        self.try_all(|items| items.into_iter().map(transform).collect())
+    }
+
+    /// The same page with other items that are made all at once, unless they cannot be.
+    pub fn try_all<U, E>(self, transform: impl FnOnce(Vec<T>) -> Result<Vec<U>, E>) -> Result<Page<U>, E> {
+        Ok(Page { items: transform(self.items)?, next: self.next })
     }
 }

@@ -62,6 +62,16 @@ pub(super) trait Rows: AsQuery<Query: QueryFragment<MultiBackend> + QueryId> + S
 
 impl<Q: AsQuery<Query: QueryFragment<MultiBackend> + QueryId>> Rows for Q {}
 
+/// Narrows a boxed query to the rows that have in each of these columns what is wanted there, if anything is.
+macro_rules! narrow {
+    ($query:ident: $($column:path = $wanted:expr),+) => {$(
+        if let Some(wanted) = $wanted {
+            $query = $query.filter($column.eq(wanted));
+        }
+    )+};
+}
+pub(super) use narrow;
+
 /// What belongs to each of several records, in the order of the rows.
 pub(super) fn grouped<Id: Eq + Hash, T>(rows: Vec<(Id, T)>) -> HashMap<Id, Vec<T>> {
     let mut groups: HashMap<Id, Vec<T>> = HashMap::new();
@@ -74,14 +84,18 @@ pub(super) fn grouped<Id: Eq + Hash, T>(rows: Vec<(Id, T)>) -> HashMap<Id, Vec<T
 /// Names the place, and not the value, which may be personal.
 #[cold]
 fn misfit<'a, Query>(error: &(dyn StdError + Send + Sync + 'static), row: &impl Row<'a, MultiBackend>) -> Error {
-    let Some(column) = column_of(error) else { return Error::Internal(error.to_string()) };
-    let table = table_of(type_name::<Query>(), column);
+    let query = type_name::<Query>();
+    let Some(column) = column_of(error) else {
+        return Error::Internal(format!("a row of {}: {error}", table_of(query, "")));
+    };
     let names_a_row =
         |field: &_| Field::field_name(field).is_some_and(|name| name == "number" || name.ends_with("_id"));
     let id = row.get("id").or_else(|| row.get(0).filter(names_a_row));
     let id = id.and_then(|field| <String as FromSql<Text, MultiBackend>>::from_nullable_sql(field.value()).ok());
+    // PostgreSQL sends numbers as bytes.
+    let id = id.filter(|id| id.bytes().all(|byte| byte.is_ascii_graphic()));
     let row = id.map(|id| format!(" of row {id}")).unwrap_or_default();
-    Error::Internal(format!("{table}.{column}{row} has an impossible value"))
+    Error::Internal(format!("{}.{column}{row} has an impossible value", table_of(query, column)))
 }
 
 /// The column that an error of reading a row is about.

@@ -49,9 +49,9 @@ table! {
         role -> Text,
         body_id -> Nullable<Text>,
         secret_digest -> Text,
-        registered_at -> Timestamp,
-        secret_changed_at -> Timestamp,
-        removed_at -> Nullable<Timestamp>,
+        registered_at -> Instant,
+        secret_changed_at -> Instant,
+        removed_at -> Nullable<Instant>,
     }
 }
 
@@ -60,9 +60,9 @@ table! {
         id -> Text,
         public_key -> Text,
         sealed_private_key -> Text,
-        generated_at -> Timestamp,
-        retired_at -> Nullable<Timestamp>,
-        revoked_at -> Nullable<Timestamp>,
+        generated_at -> Instant,
+        retired_at -> Nullable<Instant>,
+        revoked_at -> Nullable<Instant>,
         revocation_reason -> Nullable<Text>,
     }
 }
@@ -109,8 +109,8 @@ table! {
         country -> Nullable<Text>,
         listed -> Bool,
         registered_by_body_id -> Nullable<Text>,
-        registered_at -> Timestamp,
-        changed_at -> Timestamp,
+        registered_at -> Instant,
+        changed_at -> Instant,
         matching_key -> Text,
     }
 }
@@ -119,7 +119,7 @@ table! {
     candidate_bodies (body_id, candidate_id) {
         body_id -> Text,
         candidate_id -> Text,
-        known_since -> Timestamp,
+        known_since -> Instant,
     }
 }
 
@@ -140,13 +140,13 @@ table! {
         ended_on -> Nullable<Date>,
         recorded_by_body_id -> Nullable<Text>,
         recorded_by -> Text,
-        recorded_at -> Timestamp,
+        recorded_at -> Instant,
         verified_by -> Nullable<Text>,
-        verified_at -> Nullable<Timestamp>,
+        verified_at -> Nullable<Instant>,
         verification_method -> Nullable<Text>,
         verification_note -> Nullable<Text>,
         rejected_by -> Nullable<Text>,
-        rejected_at -> Nullable<Timestamp>,
+        rejected_at -> Nullable<Instant>,
         rejection_reason -> Nullable<Text>,
     }
 }
@@ -168,7 +168,7 @@ table! {
         corrects_id -> Nullable<Text>,
         correction_reason -> Nullable<Text>,
         registered_by -> Text,
-        registered_at -> Timestamp,
+        registered_at -> Instant,
     }
 }
 
@@ -219,7 +219,7 @@ table! {
         subject_id -> Text,
         body_id -> Nullable<Text>,
         actor -> Text,
-        recorded_at -> Timestamp,
+        recorded_at -> Instant,
         data -> Text,
     }
 }
@@ -241,18 +241,18 @@ table! {
         tag -> Nullable<Text>,
         content_type -> Text,
         body -> Text,
-        answered_at -> Timestamp,
+        answered_at -> Instant,
     }
 }
 
 table! {
     guesses (subject) {
         subject -> Text,
-        wrong -> Integer,
+        wrong -> Natural,
         recent -> Text,
-        reckoned_at -> Timestamp,
-        wait_until -> Nullable<Timestamp>,
-        forgotten_at -> Timestamp,
+        reckoned_at -> Instant,
+        wait_until -> Nullable<Instant>,
+        forgotten_at -> Instant,
     }
 }
 
@@ -262,7 +262,7 @@ table! {
         body_id -> Nullable<Text>,
         submitted_by -> Text,
         submitted_as -> Text,
-        submitted_at -> Timestamp,
+        submitted_at -> Instant,
         format -> Text,
         file_name -> Nullable<Text>,
         digest -> Text,
@@ -277,10 +277,10 @@ table! {
         invalid -> Integer,
         conflict -> Integer,
         missed_numbers -> Integer,
-        started_at -> Nullable<Timestamp>,
-        finished_at -> Nullable<Timestamp>,
+        started_at -> Nullable<Instant>,
+        finished_at -> Nullable<Instant>,
         worker -> Nullable<Text>,
-        leased_until -> Nullable<Timestamp>,
+        leased_until -> Nullable<Instant>,
         refused -> Integer,
         waits_because -> Nullable<Text>,
     }
@@ -310,17 +310,17 @@ table! {
         id -> Text,
         client_id -> Text,
         url -> Text,
-        event_kinds -> Text,
+        event_kinds -> Codes,
         state -> Text,
         sealed_secret -> Text,
-        secret_changed_at -> Timestamp,
+        secret_changed_at -> Instant,
         sealed_previous_secret -> Nullable<Text>,
-        previous_secret_until -> Nullable<Timestamp>,
+        previous_secret_until -> Nullable<Instant>,
         starts_after -> BigInt,
         after_sequence -> BigInt,
-        registered_at -> Timestamp,
-        changed_at -> Timestamp,
-        confirmed_at -> Nullable<Timestamp>,
+        registered_at -> Instant,
+        changed_at -> Instant,
+        confirmed_at -> Nullable<Instant>,
     }
 }
 
@@ -329,7 +329,7 @@ table! {
         delivery_id -> Text,
         attempt -> Integer,
         client_id -> Text,
-        tried_at -> Timestamp,
+        tried_at -> Instant,
     }
 }
 
@@ -341,9 +341,9 @@ table! {
         event_sequence -> Nullable<BigInt>,
         state -> Text,
         attempts -> Integer,
-        next_attempt_at -> Nullable<Timestamp>,
-        created_at -> Timestamp,
-        finished_at -> Nullable<Timestamp>,
+        next_attempt_at -> Nullable<Instant>,
+        created_at -> Instant,
+        finished_at -> Nullable<Instant>,
     }
 }
 
@@ -351,7 +351,7 @@ table! {
     webhook_attempts (delivery_id, number) {
         delivery_id -> Text,
         number -> Integer,
-        started_at -> Timestamp,
+        started_at -> Instant,
         duration_ms -> Integer,
         status -> Nullable<Integer>,
         error -> Nullable<Text>,
@@ -364,9 +364,9 @@ table! {
         algorithm -> Text,
         public_key -> Text,
         sealed_private_key -> Nullable<Text>,
-        generated_at -> Timestamp,
-        retired_at -> Nullable<Timestamp>,
-        revoked_at -> Nullable<Timestamp>,
+        generated_at -> Instant,
+        retired_at -> Nullable<Instant>,
+        revoked_at -> Nullable<Instant>,
         revocation_reason -> Nullable<Text>,
     }
 }
@@ -445,10 +445,10 @@ table! {
         certificate_id -> Text,
         token_digest -> Text,
         issued_by -> Text,
-        issued_at -> Timestamp,
+        issued_at -> Instant,
         expires_on -> Nullable<Date>,
         revoked_by -> Nullable<Text>,
-        revoked_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Instant>,
     }
 }
 
@@ -466,9 +466,9 @@ table! {
         proof_method -> Nullable<Text>,
         proof_note -> Nullable<Text>,
         requested_by -> Text,
-        requested_at -> Timestamp,
+        requested_at -> Instant,
         decided_by -> Nullable<Text>,
-        decided_at -> Nullable<Timestamp>,
+        decided_at -> Nullable<Instant>,
         words -> Nullable<Text>,
         earlier_given_names -> Nullable<Text>,
         earlier_family_name -> Nullable<Text>,
@@ -612,7 +612,7 @@ table! {
         slug -> Text,
         name -> Text,
         latin_name -> Nullable<Text>,
-        countries -> Text,
+        countries -> Codes,
         folded_name -> Text,
         folded_words -> Text,
     }

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::connection::DatabaseConnection;
+use super::rows::Rows;
 use super::schema::{idempotency_keys, issuer_keys, signing_keys, webhook_subscriptions};
 use crate::error::Error;
 
@@ -28,7 +29,7 @@ impl Column {
 }
 
 /// A sealed text and the row in which it lies.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Queryable)]
 pub struct SealedText {
     /// The row's id; of an answer, whose it is.
     pub id: String,
@@ -43,33 +44,32 @@ const IN_CLEAR: &str = "{%";
 
 /// All sealed texts of a column.
 pub fn all(connection: &mut DatabaseConnection, column: Column) -> Result<Vec<SealedText>, Error> {
-    let of_row = |(id, sealed): (String, Option<String>)| {
-        Some(SealedText { id, key: String::new(), sealed: sealed.filter(|sealed| !sealed.is_empty())? })
-    };
     let rows: Vec<(String, Option<String>)> = match column {
-        Column::SigningKey => signing_keys::table
-            .select((signing_keys::id, signing_keys::sealed_private_key.nullable()))
-            .load(connection)?,
+        Column::SigningKey => {
+            signing_keys::table.select((signing_keys::id, signing_keys::sealed_private_key.nullable())).rows(connection)
+        }
         Column::IssuerKey => {
-            issuer_keys::table.select((issuer_keys::id, issuer_keys::sealed_private_key)).load(connection)?
+            issuer_keys::table.select((issuer_keys::id, issuer_keys::sealed_private_key)).rows(connection)
         }
         Column::WebhookSecret => webhook_subscriptions::table
             .select((webhook_subscriptions::id, webhook_subscriptions::sealed_secret.nullable()))
-            .load(connection)?,
+            .rows(connection),
         Column::PreviousWebhookSecret => webhook_subscriptions::table
             .select((webhook_subscriptions::id, webhook_subscriptions::sealed_previous_secret))
-            .load(connection)?,
+            .rows(connection),
         Column::Answer => return answers(connection),
+    }?;
+    let of_row = |(id, sealed): (String, Option<String>)| {
+        Some(SealedText { id, key: String::new(), sealed: sealed.filter(|sealed| !sealed.is_empty())? })
     };
     Ok(rows.into_iter().filter_map(of_row).collect())
 }
 
 fn answers(connection: &mut DatabaseConnection) -> Result<Vec<SealedText>, Error> {
-    let rows = idempotency_keys::table
+    idempotency_keys::table
         .filter(idempotency_keys::body.not_like(IN_CLEAR).and(idempotency_keys::body.ne("")))
         .select((idempotency_keys::client_id, idempotency_keys::idempotency_key, idempotency_keys::body))
-        .load::<(String, String, String)>(connection)?;
-    Ok(rows.into_iter().map(|(id, key, sealed)| SealedText { id, key, sealed }).collect())
+        .rows(connection)
 }
 
 /// Puts `new` in the place of a text, unless something else lies there by now.
@@ -79,27 +79,20 @@ pub fn replace(
     old: &SealedText,
     new: &str,
 ) -> Result<bool, Error> {
+    macro_rules! replace {
+        ($table:ident, $row:expr, $column:ident) => {
+            diesel::update($table::table.find($row))
+                .filter($table::$column.eq(&old.sealed))
+                .set($table::$column.eq(new))
+                .execute(connection)?
+        };
+    }
     let changed = match column {
-        Column::SigningKey => diesel::update(signing_keys::table.find(&old.id))
-            .filter(signing_keys::sealed_private_key.eq(&old.sealed))
-            .set(signing_keys::sealed_private_key.eq(new))
-            .execute(connection)?,
-        Column::IssuerKey => diesel::update(issuer_keys::table.find(&old.id))
-            .filter(issuer_keys::sealed_private_key.eq(&old.sealed))
-            .set(issuer_keys::sealed_private_key.eq(new))
-            .execute(connection)?,
-        Column::WebhookSecret => diesel::update(webhook_subscriptions::table.find(&old.id))
-            .filter(webhook_subscriptions::sealed_secret.eq(&old.sealed))
-            .set(webhook_subscriptions::sealed_secret.eq(new))
-            .execute(connection)?,
-        Column::PreviousWebhookSecret => diesel::update(webhook_subscriptions::table.find(&old.id))
-            .filter(webhook_subscriptions::sealed_previous_secret.eq(&old.sealed))
-            .set(webhook_subscriptions::sealed_previous_secret.eq(new))
-            .execute(connection)?,
-        Column::Answer => diesel::update(idempotency_keys::table.find((&old.id, &old.key)))
-            .filter(idempotency_keys::body.eq(&old.sealed))
-            .set(idempotency_keys::body.eq(new))
-            .execute(connection)?,
+        Column::SigningKey => replace!(signing_keys, &old.id, sealed_private_key),
+        Column::IssuerKey => replace!(issuer_keys, &old.id, sealed_private_key),
+        Column::WebhookSecret => replace!(webhook_subscriptions, &old.id, sealed_secret),
+        Column::PreviousWebhookSecret => replace!(webhook_subscriptions, &old.id, sealed_previous_secret),
+        Column::Answer => replace!(idempotency_keys, (&old.id, &old.key), body),
     };
     Ok(changed == 1)
 }

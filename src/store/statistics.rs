@@ -6,6 +6,7 @@ use diesel::prelude::*;
 
 use super::connection::DatabaseConnection;
 use super::directory::{Facet, Standing};
+use super::rows::Rows;
 use super::schema::{certificates, directory_facets, directory_standings};
 use crate::error::Error;
 
@@ -16,7 +17,7 @@ pub fn awarded(connection: &mut DatabaseConnection) -> Result<Vec<(String, Naive
         certificates::awarded_on,
         count_star(),
     ));
-    Ok(by_day.load(connection)?)
+    by_day.rows(connection)
 }
 
 /// How many entries of the directory have this standing on a day, by country. One with sites in two countries counts in
@@ -27,14 +28,14 @@ pub fn by_country(
     on: NaiveDate,
 ) -> Result<Vec<(String, i64)>, Error> {
     let of_that_standing = directory_standings::table
-        .filter(directory_standings::status.eq(standing.as_str()))
+        .filter(directory_standings::status.eq(standing))
         .filter(directory_standings::first_day.le(on))
         .filter(directory_standings::last_day.is_null().or(directory_standings::last_day.ge(on)))
         .select(directory_standings::entry);
     let counted = directory_facets::table
-        .filter(directory_facets::facet.eq(Facet::Country.as_str()))
+        .filter(directory_facets::facet.eq(Facet::Country))
         .filter(directory_facets::entry.eq_any(of_that_standing))
         .group_by(directory_facets::value)
         .select((directory_facets::value, count_star()));
-    Ok(counted.load(connection)?)
+    counted.rows(connection)
 }

@@ -3,8 +3,8 @@
 
 use diesel::prelude::*;
 
+use super::column::Column;
 use super::connection::DatabaseConnection;
-use super::row::to_column;
 use super::schema::webhook_trials;
 use crate::clock::Moment;
 use crate::error::Error;
@@ -12,9 +12,9 @@ use crate::ids::{ClientId, WebhookDeliveryId};
 
 /// How many attempts a client has made since then; those before are forgotten.
 pub fn count_since(connection: &mut DatabaseConnection, client: ClientId, since: Moment) -> Result<i64, Error> {
-    let theirs = webhook_trials::table.filter(webhook_trials::client_id.eq(client.to_string()));
-    diesel::delete(theirs.filter(webhook_trials::tried_at.lt(to_column(since)))).execute(connection)?;
-    let theirs = webhook_trials::table.filter(webhook_trials::client_id.eq(client.to_string()));
+    let theirs = webhook_trials::table.filter(webhook_trials::client_id.eq(client));
+    diesel::delete(theirs.filter(webhook_trials::tried_at.lt(Column(since)))).execute(connection)?;
+    let theirs = webhook_trials::table.filter(webhook_trials::client_id.eq(client));
     Ok(theirs.count().get_result(connection)?)
 }
 
@@ -27,10 +27,10 @@ pub fn insert(
 ) -> Result<(), Error> {
     diesel::insert_into(webhook_trials::table)
         .values((
-            webhook_trials::delivery_id.eq(delivery.to_string()),
+            webhook_trials::delivery_id.eq(delivery),
             webhook_trials::attempt.eq(attempt),
-            webhook_trials::client_id.eq(client.to_string()),
-            webhook_trials::tried_at.eq(to_column(at)),
+            webhook_trials::client_id.eq(client),
+            webhook_trials::tried_at.eq(Column(at)),
         ))
         .execute(connection)?;
     Ok(())

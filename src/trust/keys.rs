@@ -6,12 +6,17 @@ use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::Duration;
 use jsonwebtoken::{DecodingKey, EncodingKey};
 use serde_json::{Value, json};
 
 use super::sealing::{SealingError, SealingKey};
 use super::sha256;
 use crate::error::Error;
+
+/// For how long a key is published after another one has taken its place: as long as the longest token may live, and long
+/// enough for those who keep a copy of the published keys.
+pub(crate) const PUBLISHED_AFTER_ROTATION: Duration = Duration::hours(24);
 
 /// The id of a key: the thumbprint of its public half (RFC 7638), which is a SHA-256 digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

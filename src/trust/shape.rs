@@ -7,6 +7,8 @@ use serde_json::{Map, Value};
 use super::issuer::{BADGES_CONTEXT, CREDENTIALS_CONTEXT};
 use Form::{Number, Part, Parts, Text, Truth, Word, Words};
 
+pub(super) const CRYPTOSUITE: &str = "eddsa-rdfc-2022";
+
 /// The form of a value.
 enum Form {
     /// Any text: what it says is signed.
@@ -101,7 +103,7 @@ const STATUS_LIST: Members = &[
 /// The proof without its signature.
 const PROOF: Members = &[
     ("type", Word("DataIntegrityProof")),
-    ("cryptosuite", Word(super::signatures::CRYPTOSUITE)),
+    ("cryptosuite", Word(CRYPTOSUITE)),
     ("created", Text),
     ("verificationMethod", Text),
     ("proofPurpose", Word("assertionMethod")),

@@ -10,14 +10,12 @@ use serde_json::{Map, Value, json};
 use super::issuer::Issuer;
 use super::issuer_keys::{Algorithm, IssuerKey, IssuerPublicKey};
 use super::no_credential::NoCredential;
-use super::shape::{has_duplicates, is_ours, is_proof_of_ours};
+use super::shape::{CRYPTOSUITE, has_duplicates, is_ours, is_proof_of_ours};
 use super::statements::{Unsupported, canonical};
 use super::wrapping::{Content, MOST_WRAPPINGS, is_credential, is_presentation, unwrapped};
 use super::{from_multibase, sha256};
 use crate::clock::Moment;
 use crate::error::Error;
-
-pub(super) const CRYPTOSUITE: &str = "eddsa-rdfc-2022";
 
 /// The greatest document that is looked at, in bytes: ours have some thousands, a status list some ten thousands.
 const LONGEST: usize = 1024 * 1024;

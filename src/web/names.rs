@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::language::Language;
-use crate::scheme::person::fold;
+use crate::scheme::folding::fold;
 
 /// The names of each code, in the order of [`Language::ALL`].
 type Names = HashMap<&'static str, [&'static str; 5]>;

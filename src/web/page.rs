@@ -209,7 +209,7 @@ impl Page {
 
     /// The page with what it tells programs (JSON-LD).
     pub fn telling(self, document: &serde_json::Value) -> Self {
-        Self { data: Some(super::structured::embed(document)), ..self }
+        Self { data: Some(super::xml::embed(document)), ..self }
     }
 
     /// The page of this address instead of the one that was asked for.

@@ -66,7 +66,7 @@ struct Country {
 
 /// `GET /statistics`
 pub(super) async fn show(reader: Reader, state: Data<State>) -> Result<HttpResponse, ApiError> {
-    let statistics = state.statistics().await?;
+    let statistics = state.statistics.current().await?;
     let (text, scheme) = (reader.text, state.registry.scheme());
     let maps = vec![
         Places {

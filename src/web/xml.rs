@@ -1,6 +1,8 @@
-//! Texts in XML.
+//! Texts and documents in the midst of XML and HTML, out of which nothing breaks.
 
 use std::fmt::Write as _;
+
+use serde_json::Value;
 
 /// A text for content and attributes of XML. What XML 1.0 has no way to say (section 2.2: control characters and the two
 /// non-characters) is shown as the replacement character.
@@ -22,8 +24,26 @@ pub(super) fn escaped(text: &str) -> String {
     escaped
 }
 
+/// The form in which a JSON document stands in a page's data block: no character in it can end the block or begin another.
+pub(super) fn embed(document: &Value) -> String {
+    let mut text = String::new();
+    for character in document.to_string().chars() {
+        match character {
+            '<' => text.push_str("\\u003c"),
+            '>' => text.push_str("\\u003e"),
+            '&' => text.push_str("\\u0026"),
+            '\u{2028}' => text.push_str("\\u2028"),
+            '\u{2029}' => text.push_str("\\u2029"),
+            other => text.push(other),
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -39,5 +59,13 @@ mod tests {
         ] {
             assert_eq!(escaped(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn nothing_breaks_out_of_the_block() {
+        let ugly = json!({"name": "</script><script>alert(1)</script> & <!-- \u{2028} \"q\" \\ \u{202E}"});
+        let text = embed(&ugly);
+        assert!(!text.contains('<') && !text.contains('>') && !text.contains('&'), "{text}");
+        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), ugly);
     }
 }

@@ -13,45 +13,7 @@ use crate::api::results::ResultView;
 use crate::error::Error;
 use crate::registry::exports::{Exported, Kind, Record, Snapshot, status_day};
 use crate::scheme::lifecycle::Status;
-use crate::tabular;
-
-/// How lines are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Comma-separated values (RFC 4180), safe to open in a spreadsheet.
-    Csv,
-    /// One JSON object a line.
-    Ndjson,
-}
-
-impl Format {
-    /// Every word for a format.
-    pub const ALL: [&'static str; 2] = ["csv", "ndjson"];
-
-    /// The word, which is also the ending of file names.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Ndjson => "ndjson",
-        }
-    }
-
-    /// The media type.
-    #[must_use]
-    pub const fn media_type(self) -> &'static str {
-        match self {
-            Self::Csv => "text/csv; charset=utf-8",
-            Self::Ndjson => "application/x-ndjson",
-        }
-    }
-
-    /// The format with this word.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Csv, Self::Ndjson].into_iter().find(|format| format.as_str() == text)
-    }
-}
+use crate::tabular::{self, Format};
 
 /// A candidate in an export.
 #[derive(Serialize, ToSchema)]

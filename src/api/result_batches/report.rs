@@ -1,35 +1,20 @@
 //! The report of a batch, as a download.
 
 use std::fmt::Write as _;
-use std::io::{self, ErrorKind, Write};
-use std::time::{Duration, Instant};
 
 use actix_web::http::header;
-use actix_web::web::{self, Bytes, Data, Path};
+use actix_web::web::{self, Data, Path};
 use actix_web::{HttpResponse, get};
-use futures_util::stream::{self, Stream};
-use tokio::sync::mpsc;
-use tokio::sync::mpsc::error::TrySendError;
 
 use crate::api::answers::Answer;
 use crate::error::{Code, Error};
 use crate::http::authentication::Authenticated;
+use crate::http::exports::PATIENCE;
 use crate::http::places::Party;
 use crate::http::problem::ApiError;
+use crate::http::spool::spool;
 use crate::http::state::State;
 use crate::registry::batches::{self, Batch, Report};
-
-/// How much is handed on at a time.
-const CHUNK: usize = 64 * 1024;
-
-/// How many chunks may wait for the client.
-const AHEAD: usize = 4;
-
-/// How long a client may take nothing before it is given up.
-const PATIENCE: Duration = Duration::from_mins(1);
-
-/// How often is looked whether the client takes something again.
-const LOOK_EVERY: Duration = Duration::from_millis(5);
 
 /// Fetch the report
 ///
@@ -59,89 +44,22 @@ pub async fn read_result_batch_report(caller: Authenticated, id: Path<String>, s
         return Err(ApiError::refused(Code::NotFound, detail));
     }
     let disposition = disposition(&file_name(&batch));
-    let (sender, receiver) = mpsc::channel(AHEAD);
+    let no_file = |error| Error::storage("the temporary file of a report cannot be made", &error);
+    let (mut writer, reader) = spool(place, PATIENCE).map_err(no_file)?;
     let registry = state.registry.clone();
     // Goes on by itself; it ends with the rows, or when the client has gone.
-    drop(web::block(move || {
-        let _place = place;
-        let mut chunks = Chunks { buffer: Vec::with_capacity(CHUNK), sender };
-        let written = Report::new(&registry, caller, &batch).write(&mut chunks);
-        let finished = written.and_then(|()| chunks.finish().map_err(|error| Error::Internal(error.to_string())));
-        match finished {
-            Ok(()) => {}
-            Err(_) if chunks.sender.is_closed() => tracing::info!("a report was given up: its client has gone"),
-            Err(error) => tracing::error!(cause = error.to_string(), batch = %batch.id, "a report broke off"),
-        }
+    drop(web::block(move || match Report::new(&registry, caller, &batch).write(&mut writer) {
+        // All has been handed on; a client that has gone since needs no end.
+        Ok(()) => drop(writer.finish()),
+        Err(_) if writer.is_abandoned() => tracing::info!("a report was given up: its client has gone"),
+        Err(error) => tracing::error!(cause = error.to_string(), batch = %batch.id, "a report broke off"),
     }));
     let mut response = HttpResponse::Ok();
     response
         .insert_header((header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"))
         .insert_header((header::CONTENT_DISPOSITION, disposition))
         .insert_header((header::CACHE_CONTROL, "no-store"));
-    Ok(response.streaming(content(receiver)))
-}
-
-/// A piece of a report; `None` says that it is complete.
-type Piece = Option<Bytes>;
-
-/// The content, as it arrives. It ends with an error unless it is complete, so that the answer is broken off.
-fn content(receiver: mpsc::Receiver<Piece>) -> impl Stream<Item = io::Result<Bytes>> {
-    stream::try_unfold(receiver, |mut receiver| async move {
-        match receiver.recv().await {
-            Some(Some(chunk)) => Ok(Some((chunk, receiver))),
-            Some(None) => Ok(None),
-            None => Err(io::Error::other("the report broke off")),
-        }
-    })
-}
-
-/// Hands on what is written to it, chunk by chunk, at the pace of the client.
-struct Chunks {
-    buffer: Vec<u8>,
-    sender: mpsc::Sender<Piece>,
-}
-
-impl Chunks {
-    fn finish(&mut self) -> io::Result<()> {
-        self.flush()?;
-        self.send(None)
-    }
-
-    /// On a thread of its own, which holds no connection meanwhile.
-    fn send(&self, mut piece: Piece) -> io::Result<()> {
-        let started = Instant::now();
-        loop {
-            piece = match self.sender.try_send(piece) {
-                Ok(()) => return Ok(()),
-                Err(TrySendError::Full(piece)) if started.elapsed() < PATIENCE => piece,
-                Err(TrySendError::Full(_)) => {
-                    return Err(io::Error::new(ErrorKind::TimedOut, "the client has stopped reading"));
-                }
-                Err(TrySendError::Closed(_)) => {
-                    return Err(io::Error::new(ErrorKind::BrokenPipe, "the client has gone"));
-                }
-            };
-            std::thread::sleep(LOOK_EVERY);
-        }
-    }
-}
-
-impl Write for Chunks {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.buffer.extend_from_slice(bytes);
-        if self.buffer.len() >= CHUNK {
-            self.flush()?;
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        if self.buffer.is_empty() {
-            return Ok(());
-        }
-        let chunk = std::mem::replace(&mut self.buffer, Vec::with_capacity(CHUNK));
-        self.send(Some(chunk.into()))
-    }
+    Ok(response.streaming(reader.into_stream()))
 }
 
 /// The name of the report of a file: the file's own, with what it is.
@@ -173,8 +91,6 @@ fn disposition(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use futures_util::StreamExt;
-
     use super::*;
 
     #[test]
@@ -184,34 +100,5 @@ mod tests {
             disposition("Prüfung \"1\".csv"),
             "attachment; filename=\"Pr_fung__1_.csv\"; filename*=UTF-8''Pr%C3%BCfung%20%221%22.csv"
         );
-    }
-
-    #[actix_web::test]
-    async fn what_is_written_arrives_and_what_is_not_finished_breaks_off() {
-        for is_finished in [true, false] {
-            let (sender, receiver) = mpsc::channel(AHEAD);
-            let text = "a row of a report\r\n".repeat(100_000);
-            let written = text.clone();
-            let writing = web::block(move || {
-                let mut chunks = Chunks { buffer: Vec::new(), sender };
-                written.as_bytes().chunks(777).try_for_each(|part| chunks.write_all(part))?;
-                if is_finished { chunks.finish() } else { chunks.flush() }
-            });
-            let reading = content(receiver).collect::<Vec<_>>();
-            let (written, read) = tokio::join!(writing, reading);
-            written.unwrap().unwrap();
-            assert_eq!(read.iter().all(Result::is_ok), is_finished);
-            let read: Vec<u8> = read.into_iter().filter_map(Result::ok).flatten().collect();
-            assert!(read == text.as_bytes());
-        }
-    }
-
-    #[actix_web::test]
-    async fn the_thread_ends_when_the_client_has_gone() {
-        let (sender, receiver) = mpsc::channel(AHEAD);
-        drop(receiver);
-        let mut chunks = Chunks { buffer: b"to nobody".to_vec(), sender };
-        let error = web::block(move || chunks.finish()).await.unwrap().unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::BrokenPipe);
     }
 }

@@ -11,17 +11,18 @@ use super::{ResultBatchView, address};
 use crate::api::answers::{Answer, Sent, accepted, answered_before, create, unchanged};
 use crate::error::{Code, Error};
 use crate::http::authentication::Authenticated;
+use crate::http::computing::off_the_reactor;
 use crate::http::extract::{IdempotencyKey, Parameters, content_type, limits_of, require_plain_text};
 use crate::http::places::Party;
 use crate::http::state::State;
-use crate::http::upload::{UploadLimits, off_the_reactor, receive};
+use crate::http::upload::{UploadLimits, receive};
 use crate::ids::ResultBatchId;
 use crate::input::fields::{Line, text_fields};
 use crate::input::form::{OrUsual, form};
 use crate::registry::Registry;
-use crate::registry::batches::file::Format;
 use crate::registry::batches::{self, Inspected, Quota, Submission};
 use crate::scheme::text::Title;
+use crate::tabular::Format;
 
 /// How long a file that has arrived waits until others are stored.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -179,7 +180,7 @@ pub async fn create_result_batch(
     if let Some(stored) = &mut guard {
         stored.is_accepted = true;
     }
-    state.intake.ring();
+    state.intake.notify();
     Ok(answer)
 }
 

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::too_few;
-use crate::error::{Error, InputError};
-use crate::ids::ApprovedAuditorId;
+use crate::auth::permission::Caller;
+use crate::error::{Code, Error, InputError, Refusal};
+use crate::ids::{ApprovedAuditorId, BodyAuditorId};
 use crate::input::fields::Verbatim;
 use crate::input::form::{described, form};
 use crate::input::object::{FromObject, ObjectReader};
@@ -13,8 +13,12 @@ use crate::scheme::Complaint;
 use crate::scheme::listing::{Ground, ListingAssessment, NamedAuditor, Verdict};
 use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::person::full_name;
-use crate::store::auditors::{NamedBy, ground_of};
+use crate::store::auditors::{self as kept, KnownAuditor, NamedBy, Naming, ground_of};
+use crate::store::bodies::Body;
 use crate::store::{approved_auditors, candidates, certificates};
+
+/// How many auditors a listing names at the most.
+pub const MOST: usize = 50;
 
 /// An auditor as a client names one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,6 +102,11 @@ pub(super) fn in_event(ground: &Ground) -> Value {
     }
 }
 
+/// What an event tells of those who were named together with a listing.
+pub fn all_in_event(chosen: &[Chosen]) -> Value {
+    chosen.iter().map(|chosen| in_event(&chosen.ground)).collect()
+}
+
 /// Looks somebody up. What is wrong with the reference is said at its place, below `parent`.
 pub fn choose(
     work: &mut Work<'_>,
@@ -133,7 +142,7 @@ pub fn choose(
 /// Looks up everybody whom a new listing names, and what the rule says of it. Every one of them must count today.
 ///
 /// # Errors
-/// All that is wrong, at once: [`Code::TooFewAuditors`](crate::error::Code::TooFewAuditors) where too few count and
+/// All that is wrong, at once: [`Code::TooFewAuditors`] where too few count and
 /// `must_be_enough`.
 pub fn choose_for_listing(
     work: &mut Work<'_>,
@@ -163,4 +172,47 @@ pub fn choose_for_listing(
         return Err(too_few(&assessment, wrong));
     }
     if wrong.is_empty() { Ok((chosen, assessment)) } else { Err(Error::Invalid(wrong)) }
+}
+
+/// The refusal of a listing that names too few, with what is wrong of each.
+fn too_few(assessment: &ListingAssessment, mut errors: Vec<InputError>) -> Error {
+    let detail = format!("the listing would have {}; name others who count", assessment.summary());
+    if errors.is_empty() {
+        errors.push(InputError::new("/auditors", "too_few", assessment.summary()));
+    }
+    match Error::refused(Code::TooFewAuditors, detail) {
+        Error::Refused(refusal) => Error::Refused(Refusal { errors, ..refusal }),
+        other => other,
+    }
+}
+
+/// Names these, as a part of the use case that records the event. What is named together with the listing is named from
+/// its first day on.
+pub fn insert(
+    work: &mut Work<'_>,
+    body: &Body,
+    caller: Caller,
+    chosen: Vec<Chosen>,
+) -> Result<Vec<KnownAuditor>, Error> {
+    let today = work.today();
+    let named_on = if body.registered_at == work.now { body.listed_on.min(today) } else { today };
+    // Ids of one moment are in no order; sorted, they keep the one in which the auditors were given.
+    let mut ids: Vec<_> = chosen.iter().map(|_| BodyAuditorId::new(work.now)).collect();
+    ids.sort_unstable();
+    let known = chosen.into_iter().zip(ids).map(|(chosen, id)| KnownAuditor {
+        naming: Naming {
+            id,
+            body: body.id,
+            named_by: chosen.named_by,
+            named_on,
+            recorded_by: caller.principal.to_string(),
+            recorded_at: work.now,
+            removal: None,
+        },
+        ground: chosen.ground,
+        name: chosen.name,
+    });
+    let known: Vec<_> = known.collect();
+    kept::insert(work.connection, &known.iter().map(|known| known.naming.clone()).collect::<Vec<_>>())?;
+    Ok(known)
 }

@@ -2,19 +2,17 @@
 //! all there or not at all, because what it adds is gathered before anything is written. What became of a row is written
 //! in that same transaction: whoever goes on later sees which rows have been processed.
 
-use super::file::Row;
-use super::job::Job;
-use super::order::{KeyedRow, Sequence};
+use super::file::{Layout, Row};
+use super::order::KeyedRow;
 use super::row::process;
 use super::workspace::Workspace;
 use super::{Batch, BatchRow, Counts, RowError, RowOutcome};
 use crate::auth::permission::Permission;
 use crate::error::{Error, InputError};
 use crate::registry::additions::Additions;
-use crate::registry::bodies;
 use crate::registry::results::CandidateRecord;
 use crate::registry::work::Work;
-use crate::store::batches as kept;
+use crate::store::batches::{self as kept, Claim};
 
 /// How far a batch is.
 pub(super) struct Position {
@@ -58,16 +56,17 @@ impl Chunk {
     }
 }
 
-impl Job<'_> {
+/// Writes chunks of a batch that a worker holds.
+pub(super) struct ChunkWriter<'a> {
+    pub batch: &'a Batch,
+    pub claim: Claim<'a>,
+    pub layout: &'a Layout,
+}
+
+impl ChunkWriter<'_> {
     /// Decides and writes a chunk; `None` when the lease is lost.
-    pub(super) fn chunk(
-        &self,
-        work: &mut Work<'_>,
-        sequence: &Sequence,
-        rows: &[KeyedRow],
-        position: &Position,
-    ) -> Result<Option<Chunk>, Error> {
-        if let Some(why) = bodies::why_not_listed(work)? {
+    pub fn write(&self, work: &mut Work<'_>, rows: &[KeyedRow], position: &Position) -> Result<Option<Chunk>, Error> {
+        if let Some(why) = work.why_not_listed()? {
             return self.refuse(work, rows, position, &why);
         }
         let context = work.context(Permission::RegisterResults)?;
@@ -75,7 +74,7 @@ impl Job<'_> {
         let mut counts = position.counts;
         let mut additions = Additions::default();
         let mut done = Vec::with_capacity(rows.len());
-        let place_of = |pointer: &str| sequence.layout.place_of(pointer);
+        let place_of = |pointer: &str| self.layout.place_of(pointer);
         for row in rows {
             let processed = process(&mut workspace, row)?;
             counts.add(processed.outcome);
@@ -107,7 +106,6 @@ impl Job<'_> {
         why: &str,
     ) -> Result<Option<Chunk>, Error> {
         let error = InputError::new("", "body_not_listed_today", why);
-        let errors = RowError::keep(&[error], |_| String::new())?;
         let mut counts = position.counts;
         for _ in rows {
             counts.add(RowOutcome::Refused);
@@ -115,38 +113,34 @@ impl Job<'_> {
         if !self.advance(work, &counts, position.missed_numbers)? {
             return Ok(None);
         }
-        let refused: Vec<_> = rows.iter().map(|row| undecided(&row.row, RowOutcome::Refused, errors.clone())).collect();
-        kept::insert_rows(work.connection, self.batch.id, &refused)?;
+        let refused = rows.iter().map(|row| undecided(&row.row, RowOutcome::Refused, error.clone()));
+        kept::insert_rows(work.connection, self.batch.id, &refused.collect::<Result<Vec<_>, Error>>()?)?;
         Ok(Some(Chunk { counts, missed_numbers: position.missed_numbers, newly_missed: 0, last: None }))
     }
 
     /// Notes that something inside the registry keeps a row from being processed, and not the others.
-    pub(super) fn give_up(&self, sequence: &Sequence, row: &Row, position: &Position) -> Result<Option<Chunk>, Error> {
+    pub fn give_up(&self, work: &mut Work<'_>, row: &Row, position: &Position) -> Result<Option<Chunk>, Error> {
         let detail = "could not be processed, again and again, while other rows could: something unexpected happened \
                       inside; nothing of the row is recorded, and the log says why";
-        let error = InputError::new("", "internal_error", detail);
-        let errors = RowError::keep(&[error], |pointer| sequence.layout.place_of(pointer))?;
-        let refused = undecided(row, RowOutcome::Invalid, errors);
         let mut counts = position.counts;
         counts.add(RowOutcome::Invalid);
-        self.registry.store.write(|connection| {
-            self.registry.work(connection, Some(self.caller), |work| {
-                if !self.advance(work, &counts, position.missed_numbers)? {
-                    return Ok(None);
-                }
-                kept::insert_rows(work.connection, self.batch.id, std::slice::from_ref(&refused))?;
-                let last = position.carried.clone();
-                Ok(Some(Chunk { counts, missed_numbers: position.missed_numbers, newly_missed: 0, last }))
-            })
-        })
+        if !self.advance(work, &counts, position.missed_numbers)? {
+            return Ok(None);
+        }
+        let refused = undecided(row, RowOutcome::Invalid, InputError::new("", "internal_error", detail))?;
+        kept::insert_rows(work.connection, self.batch.id, &[refused])?;
+        let (missed_numbers, last) = (position.missed_numbers, position.carried.clone());
+        Ok(Some(Chunk { counts, missed_numbers, newly_missed: 0, last }))
     }
 
     fn advance(&self, work: &mut Work<'_>, counts: &Counts, missed_numbers: i32) -> Result<bool, Error> {
-        kept::advance(work.connection, self.worker.claim(), self.batch.id, counts, missed_numbers)
+        kept::advance(work.connection, self.claim, self.batch.id, counts, missed_numbers)
     }
 }
 
-fn undecided(row: &Row, outcome: RowOutcome, errors: String) -> BatchRow {
+/// A row of which only this is known: an error that concerns the whole of it.
+fn undecided(row: &Row, outcome: RowOutcome, error: InputError) -> Result<BatchRow, Error> {
     let line = i32::try_from(row.line).unwrap_or(i32::MAX);
-    BatchRow { line, reference: row.reference.clone(), outcome, result: None, errors: Some(errors) }
+    let errors = Some(RowError::keep(&[error], |_| String::new())?);
+    Ok(BatchRow { line, reference: row.reference.clone(), outcome, result: None, errors })
 }

@@ -10,8 +10,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use super::chunk::{Chunk, Position};
+use super::chunk::{Chunk, ChunkWriter, Position};
 use super::content::Content;
+use super::failures::{Failures, Narrowed};
 use super::file::Format;
 use super::order::{KeyedRow, Sequence, Sorting};
 use super::turns::Ticket;
@@ -53,24 +54,6 @@ enum Stopped {
 /// What came of a part of the work; `Err` where the batch is left.
 type Step<T> = Result<Result<T, Stopped>, Error>;
 
-/// Chunks are kept this small until this place, because somewhere before it a row makes them fail.
-#[derive(Clone, Copy)]
-struct Narrowed {
-    rows: usize,
-    until: usize,
-}
-
-/// What has failed on the way through a range of rows.
-#[derive(Default)]
-struct Failures {
-    narrowed: Option<Narrowed>,
-    losses: u32,
-    single_rows: u32,
-    /// What is left for later: from a row that failed to the last one of its candidate, as rows of one candidate stand
-    /// on one another.
-    deferred: Vec<Range<usize>>,
-}
-
 impl Job<'_> {
     /// Processes the batch until it ends, is the worker's own no more, or is to be stopped.
     pub fn run(&self) -> Result<(), Error> {
@@ -101,7 +84,7 @@ impl Job<'_> {
                 Err(stopped) => return Ok(Err(stopped)),
             }
         }
-        self.finish(&position.counts)
+        self.in_transaction(|work| self.note_end(work, &position.counts))
     }
 
     /// Processes a range of rows, but those whose lines are `suspects`; gives the ranges that are left for later.
@@ -201,9 +184,10 @@ impl Job<'_> {
             }
             (pace.access(), pace.is_contended())
         };
+        let chunks = self.chunks(sequence);
         let started = Instant::now();
         let written = self.registry.store.write_once(access, |connection| {
-            self.registry.work(connection, Some(self.caller), |work| self.chunk(work, sequence, rows, position))
+            self.registry.work(connection, Some(self.caller), |work| chunks.write(work, rows, position))
         });
         match &written {
             Ok(Some(chunk)) => {
@@ -220,6 +204,16 @@ impl Job<'_> {
             Ok(None) | Err(_) => {}
         }
         written
+    }
+
+    fn chunks<'b>(&'b self, sequence: &'b Sequence) -> ChunkWriter<'b> {
+        ChunkWriter { batch: self.batch, claim: self.worker.claim(), layout: &sequence.layout }
+    }
+
+    /// Does a piece of work in the caller's name, in one transaction.
+    fn in_transaction<T>(&self, case: impl Fn(&mut Work<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let (registry, caller) = (self.registry, Some(self.caller));
+        registry.store.write(|connection| registry.work(connection, caller, &case))
     }
 
     /// Decides what follows from a chunk that could not be written; gives the place to go on from.
@@ -253,7 +247,7 @@ impl Job<'_> {
         let line = sequence.line(from);
         tracing::error!(batch = %self.batch.id, line, cause, "a row cannot be processed");
         if self.worker.suspect(self.batch, line) {
-            match self.give_up(sequence, &row.row, position)? {
+            match self.in_transaction(|work| self.chunks(sequence).give_up(work, &row.row, position))? {
                 Some(chunk) => *position = chunk.into_position(true),
                 None => return Ok(Err(Stopped::Lost)),
             }
@@ -316,12 +310,6 @@ impl Job<'_> {
         }
     }
 
-    fn finish(&self, counts: &Counts) -> Step<()> {
-        self.registry
-            .store
-            .write(|connection| self.registry.work(connection, Some(self.caller), |work| self.note_end(work, counts)))
-    }
-
     fn note_end(&self, work: &mut Work<'_>, counts: &Counts) -> Step<()> {
         if !kept::finish(work.connection, self.worker.claim().worker, self.batch.id)? {
             return Ok(Err(Stopped::Lost));
@@ -337,25 +325,5 @@ impl Job<'_> {
         let event = NewEvent { kind, subject, body: self.batch.body, data, personal_data: None };
         work.record(Permission::RegisterResults, event)?;
         Ok(Ok(()))
-    }
-}
-
-impl Failures {
-    fn narrow(&mut self, from: usize, rows: usize) {
-        let until = self.narrowed.map_or(0, |narrowed| narrowed.until).max(from + rows);
-        self.narrowed = Some(Narrowed { rows: rows / 2, until });
-    }
-
-    fn succeeded(&mut self, end: usize) {
-        self.losses = 0;
-        self.single_rows = 0;
-        self.narrowed = self.narrowed.filter(|narrowed| end < narrowed.until);
-    }
-
-    /// Leaves the rows of a candidate for later, from the one at `from` on; gives the place behind them.
-    fn defer(&mut self, sequence: &Sequence, from: usize, limit: usize) -> usize {
-        let end = (from + 1..limit).find(|place| sequence.begins_a_candidate(*place)).unwrap_or(limit);
-        self.deferred.push(from..end);
-        end
     }
 }

@@ -1,4 +1,4 @@
-//! The order in which the rows of a batch are dealt with: those of one candidate together, in the order of their sitting
+//! The order in which the rows of a batch are processed: those of one candidate together, in the order of their sitting
 //! days, whatever the order in the file.
 //!
 //! The rows are spooled into a temporary file; what is kept of each in memory is where it stands there and what it sorts
@@ -20,7 +20,7 @@ use crate::scheme::Scheme;
 use crate::scheme::numbers::CandidateNumber;
 use crate::scheme::person::matching_key;
 
-/// The rows of a batch that are still to be dealt with, in order.
+/// The rows of a batch that are still to be processed, in order.
 pub(super) struct Sequence {
     pub layout: Layout,
     spool: File,

@@ -34,7 +34,7 @@ impl<'a> Report<'a> {
     }
 
     /// Writes the report: what became of each row, then its cells as they stand in the file. Rows that have not been
-    /// dealt with yet have an empty outcome.
+    /// processed yet have an empty outcome.
     ///
     /// # Errors
     /// [`Error::Unavailable`] when `to` takes no more.

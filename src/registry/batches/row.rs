@@ -8,6 +8,7 @@ use crate::error::{Code, Error, InputError, Refusal};
 use crate::ids::{CandidateId, ResultId};
 use crate::registry::additions::Additions;
 use crate::registry::candidates::{self, NewCandidate, impossible_birth_date};
+use crate::registry::evidence::claims;
 use crate::registry::evidence::{self, Attestation, Claim, Recorded};
 use crate::registry::results::{
     self, CandidateRecord, Checked, Decision, Grounds, NewSitting, Refused, Sitter, Submission,
@@ -76,7 +77,7 @@ pub(super) fn process(workspace: &mut Workspace<'_>, keyed: &KeyedRow) -> Result
         .iter()
         .filter_map(|draft| {
             let claim = draft.claim.clone();
-            evidence::check(&workspace.context, birth_date, claim, &workspace.courses, &draft.place, &mut errors)
+            claims::check(&workspace.context, birth_date, claim, &workspace.courses, &draft.place, &mut errors)
         })
         .collect();
     let candidate = match &who {

@@ -8,7 +8,7 @@ use super::order::KeyedRow;
 use crate::error::Error;
 use crate::ids::CandidateId;
 use crate::registry::bodies::{self, Body};
-use crate::registry::eligibility::Courses;
+use crate::registry::courses::Courses;
 use crate::registry::guesses::CandidateGuesses;
 use crate::registry::results::{CandidateRecord, load_records};
 use crate::registry::work::{Context, Work};

@@ -4,15 +4,16 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::{Facet, Kind, Search, Standing, search};
+use super::projection::standing;
+use super::search::{Search, search};
 use crate::error::Error;
 use crate::ids::OrganisationId;
 use crate::registry::references::{known_or, refuse_unknown, unknown_edition};
 use crate::registry::work::Work;
 use crate::registry::{Page, PageRequest, bodies};
 use crate::scheme::country::CountryCode;
-use crate::scheme::lifecycle::Status;
 use crate::store::bodies::BodyName;
+use crate::store::directory::{Facet, Kind, Standing};
 use crate::store::organisation_certificates::{self as certificates, OrganisationCertificate};
 use crate::store::organisations::{self, Organisation};
 
@@ -116,17 +117,6 @@ fn in_short(
         by_survivor.entry(survivor).or_default().push(CertificateInShort { record, number, body, status });
     }
     Ok(by_survivor)
-}
-
-/// The directory's word for a certificate's status.
-pub(super) const fn standing(status: Status) -> Option<Standing> {
-    match status {
-        Status::NotYet => None,
-        Status::InForce => Some(Standing::Valid),
-        Status::Suspended { .. } => Some(Standing::Suspended),
-        Status::Withdrawn => Some(Standing::Withdrawn),
-        Status::Expired => Some(Standing::Expired),
-    }
 }
 
 /// The search, if all that it names is there.

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::organisations::standing;
 use crate::error::Error;
 use crate::ids::{BodyId, CourseId, OrganisationId, TrainingOrganisationId};
 use crate::registry::work::Work;
@@ -151,6 +150,17 @@ fn courses(connection: &mut DatabaseConnection, ids: &[String]) -> Result<Vec<En
         Some(of_course(course, organisation))
     };
     Ok(courses.into_iter().filter_map(entry).collect())
+}
+
+/// The directory's word for a certificate's status.
+pub(super) const fn standing(status: Status) -> Option<Standing> {
+    match status {
+        Status::NotYet => None,
+        Status::InForce => Some(Standing::Valid),
+        Status::Suspended { .. } => Some(Standing::Suspended),
+        Status::Withdrawn => Some(Standing::Withdrawn),
+        Status::Expired => Some(Standing::Expired),
+    }
 }
 
 fn body(body: Body) -> Entry {

@@ -3,11 +3,13 @@
 
 use chrono::NaiveDate;
 
-use super::{Courses, attendance};
+use super::attendance;
 use crate::clock::latest_day_on_earth;
 use crate::error::{Error, InputError};
 use crate::registry::PageRequest;
-use crate::registry::evidence::{ends_before_it_begins, in_the_future, unknown_course};
+use crate::registry::courses::Courses;
+use crate::registry::evidence::claims::{ends_before_it_begins, in_the_future, unknown_course};
+use crate::registry::references::unknown_qualification;
 use crate::registry::training::{self, CourseFilter};
 use crate::registry::work::Work;
 use crate::scheme::Scheme;
@@ -96,7 +98,7 @@ pub fn assess_claims(
 ) -> Result<ClaimsAssessment, Error> {
     let scheme = work.scheme;
     let Some(qualification) = scheme.qualification(qualification) else {
-        return Err(Error::Invalid(vec![training::unknown_qualification(scheme, "/qualification")]));
+        return Err(Error::Invalid(vec![unknown_qualification(scheme, "/qualification")]));
     };
     let on = on.unwrap_or_else(|| work.today());
     let courses = Courses::load(work, claims.course_attendances.iter().filter_map(ClaimedCourse::named).collect())?;
@@ -211,7 +213,7 @@ impl Reading<'_> {
             NamedCourse::Accredited(None) => self.qualification.code.clone(),
             NamedCourse::Accredited(Some(code)) => {
                 let Some(known) = self.scheme.qualification(code) else {
-                    errors.push(training::unknown_qualification(self.scheme, &format!("{place}/qualification")));
+                    errors.push(unknown_qualification(self.scheme, &format!("{place}/qualification")));
                     return None;
                 };
                 known.code.clone()

@@ -6,8 +6,8 @@
 use serde_json::{Map, Value, json};
 
 use crate::error::{Error, InputError};
-use crate::registry::batches::file::{FileError, Given, RawRow, Table, duplicate_columns, plain, unknown_columns};
-use crate::registry::batches::invalid_file;
+use crate::input::given::Given;
+use crate::tabular::{FileError, RawRow, Table, cell_value, check_columns, plain};
 
 /// Rows of a file at most.
 pub const MOST_ROWS: usize = 1000;
@@ -75,7 +75,7 @@ pub struct Layout {
 /// [`crate::error::Code::InvalidFile`] with the reason for which the file cannot be taken: it is no CSV in UTF-8, its header lacks
 /// columns or has unknown ones, it has no rows or more than [`MOST_ROWS`].
 pub fn read_table(bytes: &[u8]) -> Result<CertificateTable, Error> {
-    scan(bytes).map_err(|error| invalid_file(&error))
+    Ok(scan(bytes)?)
 }
 
 fn scan(bytes: &[u8]) -> Result<CertificateTable, FileError> {
@@ -119,16 +119,7 @@ impl Layout {
             );
             return Err(FileError::on(header.line, "no_header", detail));
         }
-        let complaints = [
-            ("unknown_column", unknown_columns(&names, |index| places[index].is_some(), &known)),
-            ("duplicate_column", duplicate_columns(&names, |index| places[index])),
-            ("missing_column", missing(&places)),
-        ];
-        let told: Vec<_> = complaints.into_iter().filter(|(_, detail)| !detail.is_empty()).collect();
-        if let Some((code, _)) = told.first() {
-            let details: Vec<String> = told.iter().map(|(_, detail)| detail.clone()).collect();
-            return Err(FileError::on(header.line, code, details.join("; ")));
-        }
+        check_columns(header.line, &names, &places, |_| true, &known, &missing(&places))?;
         let columns = names.into_iter().zip(places).filter_map(|(name, place)| Some((name, place?)));
         Ok(Self { columns: columns.collect() })
     }
@@ -151,7 +142,7 @@ impl Layout {
         let mut object = Map::new();
         let mut errors = Vec::new();
         for ((_, place), cell) in self.columns.iter().zip(raw.cells()) {
-            let Some(Given::Cell(text)) = Given::cell(cell) else { continue };
+            let Some(text) = cell_value(cell) else { continue };
             match *place {
                 "/sites" => {
                     object.insert("sites".to_owned(), sites(text, &mut errors));
@@ -167,14 +158,15 @@ impl Layout {
     }
 }
 
-fn missing(places: &[Option<&'static str>]) -> String {
+/// The columns that the table lacks.
+fn missing(places: &[Option<&'static str>]) -> Vec<String> {
     let has = |column: &str| places.contains(&place_of_column(column));
     let mut names: Vec<String> =
         NEEDED.iter().filter(|column| !has(column)).map(|column| format!("`{column}`")).collect();
     if !(has("organisation_id") || has("organisation") && has("country")) {
         names.insert(0, "`organisation` and `country` (or `organisation_id`)".to_owned());
     }
-    if names.is_empty() { String::new() } else { format!("lacks the column {}", names.join(", ")) }
+    names
 }
 
 /// Puts a text into its place of the object.
@@ -192,7 +184,7 @@ fn enter(object: &mut Map<String, Value>, place: &str, text: &str) {
 
 /// What to say of a day in another form than the ISO one, where more can be said than that it is wrong.
 fn misread_day(place: &str, text: &str) -> Option<InputError> {
-    let complaint = Given::Cell(text).date().err()?;
+    let complaint = Given::Cell(text).day().err()?;
     Some(InputError::new(place, complaint.code, complaint.detail))
 }
 

@@ -7,7 +7,7 @@ use crate::auth::permission::Role;
 use crate::error::{Code, Error, InputError, Refusal};
 use crate::ids::{BodyId, CandidateId, ResultId};
 use crate::registry::candidates::before_birth;
-use crate::registry::training::unknown_qualification;
+use crate::registry::references::unknown_qualification;
 use crate::registry::work::Context;
 use crate::scheme::definition::{Edition, Qualification};
 use crate::scheme::exam::{MarksError, Outcome};

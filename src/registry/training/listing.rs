@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 
 use super::kept;
-use super::{Course, Offered, TrainingOrganisation, unknown_qualification};
+use super::{Course, Offered, TrainingOrganisation};
 use crate::error::Error;
-use crate::registry::directory::{self, Facet, Kind, Search, Standing};
-use crate::registry::references::refuse_unknown;
+use crate::registry::directory::search::{Search, search};
+use crate::registry::directory::{Facet, Kind, Standing};
+use crate::registry::references::{refuse_unknown, unknown_qualification};
 use crate::registry::work::Work;
 use crate::registry::{Page, PageRequest};
 use crate::scheme::country::CountryCode;
@@ -73,7 +74,7 @@ fn check_qualification(work: &Work<'_>, wanted: &Search) -> Result<(), Error> {
 pub fn search_courses(work: &mut Work<'_>, wanted: &Search, request: &PageRequest) -> Result<Page<Course>, Error> {
     check_qualification(work, wanted)?;
     let wanted = Search { kind: Some(Kind::Course), ..wanted.clone() };
-    let found = directory::search(work, &wanted, request)?;
+    let found = search(work, &wanted, request)?;
     let ids: Vec<_> = found.items.into_iter().map(|one| one.subject_id).collect();
     Ok(Page { items: in_order(work, &ids)?, next: found.next })
 }
@@ -93,7 +94,7 @@ pub fn search_organisations(
 ) -> Result<Page<TrainingOrganisation>, Error> {
     check_qualification(work, wanted)?;
     let wanted = Search { kind: Some(Kind::TrainingOrganisation), ..wanted.clone() };
-    let found = directory::search(work, &wanted, request)?;
+    let found = search(work, &wanted, request)?;
     let ids: Vec<_> = found.items.into_iter().map(|one| one.subject_id).collect();
     let named = ids.iter().filter_map(|id| crate::ids::TrainingOrganisationId::parse(id)).collect::<Vec<_>>();
     let mut organisations = kept::organisations(work.connection, &named)?;

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use crate::scheme::person::{LONGEST_NAME, fold};
+use crate::scheme::folding::fold;
+use crate::scheme::person::LONGEST_NAME;
 
 /// Legal forms that stand at the end of a name; most of them may also stand at its beginning.
 const LAST: &str = "\

@@ -1,20 +1,21 @@
 //! Who processes a batch: one worker at a time, for as long as its lease lasts. Every step is conditional on the lease, so
 //! a worker that lost it writes nothing. Leases are measured by the database's clock, which all nodes share.
 
-use chrono::{Duration, NaiveDateTime};
+use chrono::Duration;
 use diesel::prelude::*;
 
 use super::{Batch, BatchState, Counts, WaitReason};
 use crate::clock::Moment;
 use crate::error::Error;
-use crate::ids::ResultBatchId;
+use crate::ids::{BodyId, ResultBatchId};
 use crate::store::clock;
+use crate::store::column::Column;
 use crate::store::connection::DatabaseConnection;
-use crate::store::row::to_column;
+use crate::store::rows::Rows;
 use crate::store::schema::result_batches;
 
 /// The states of batches that have not ended.
-const OPEN: [&str; 2] = [BatchState::Waiting.as_str(), BatchState::Running.as_str()];
+const OPEN: [BatchState; 2] = [BatchState::Waiting, BatchState::Running];
 
 /// Who processes a batch, and for how long nobody else may.
 #[derive(Clone, Copy, Debug)]
@@ -45,14 +46,14 @@ pub fn postpone(
     reason: WaitReason,
 ) -> Result<(), Error> {
     let until = clock::now(connection)? + claim.lease;
-    diesel::update(result_batches::table.find(id.to_string()))
-        .filter(result_batches::state.eq(BatchState::Running.as_str()))
+    diesel::update(result_batches::table.find(id))
+        .filter(result_batches::state.eq(BatchState::Running))
         .filter(result_batches::worker.eq(claim.worker))
         .set((
-            result_batches::state.eq(BatchState::Waiting.as_str()),
-            result_batches::waits_because.eq(reason.as_str()),
+            result_batches::state.eq(BatchState::Waiting),
+            result_batches::waits_because.eq(reason),
             result_batches::worker.eq(""),
-            result_batches::leased_until.eq(to_column(until)),
+            result_batches::leased_until.eq(Column(until)),
         ))
         .execute(connection)?;
     Ok(())
@@ -66,8 +67,8 @@ pub fn next(
     worker: &str,
     wanted: Wanted<'_>,
 ) -> Result<Option<ResultBatchId>, Error> {
-    type Open = (String, Option<String>, Option<String>, Option<NaiveDateTime>, Option<String>, i32);
-    let now = to_column(clock::now(connection)?);
+    type Open = (ResultBatchId, Option<BodyId>, Option<String>, Option<Moment>, Option<WaitReason>, i32);
+    let now = clock::now(connection)?;
     let open = result_batches::table
         .filter(result_batches::state.eq_any(OPEN))
         .order(result_batches::id)
@@ -79,26 +80,25 @@ pub fn next(
             result_batches::waits_because,
             result_batches::row_count,
         ))
-        .load::<Open>(connection)?;
-    let except: Vec<String> = wanted.except.iter().map(ToString::to_string).collect();
+        .rows::<Open>(connection)?;
     let (mut bodies, mut best) = (Vec::new(), None);
     for (id, body, holder, leased_until, waits_because, rows) in open {
         if bodies.contains(&body) {
             continue;
         }
         let is_held = leased_until >= Some(now) && holder.as_deref().is_some_and(|holder| holder != worker);
-        let lets_others_pass = is_held && waits_because.as_deref() == Some(WaitReason::InternalError.as_str());
+        let lets_others_pass = is_held && waits_because == Some(WaitReason::InternalError);
         if !lets_others_pass {
             bodies.push(body);
         }
-        let is_wanted = wanted.only.is_none_or(|only| only.to_string() == id)
+        let is_wanted = wanted.only.is_none_or(|only| only == id)
             && wanted.most_rows.is_none_or(|most| rows <= most)
-            && !except.contains(&id);
+            && !wanted.except.contains(&id);
         if !is_held && is_wanted && best.as_ref().is_none_or(|(least, _)| leased_until < *least) {
             best = Some((leased_until, id));
         }
     }
-    best.map(|(_, id)| parse(&id)).transpose()
+    Ok(best.map(|(_, id)| id))
 }
 
 /// Takes the [`next`] batch.
@@ -113,40 +113,32 @@ pub fn claim(
     }
 }
 
-fn parse(id: &str) -> Result<ResultBatchId, Error> {
-    ResultBatchId::parse(id).ok_or_else(|| Error::Internal("result_batches.id has an impossible value".to_owned()))
-}
-
 /// The batch that is processed before this one, as it was sent earlier for the same body and has not ended.
 pub fn in_the_way(connection: &mut DatabaseConnection, of: &Batch) -> Result<Option<Batch>, Error> {
-    type Earlier = (String, Option<String>, Option<String>);
     let open = result_batches::table
         .filter(result_batches::state.eq_any(OPEN))
-        .filter(result_batches::id.lt(of.id.to_string()))
+        .filter(result_batches::id.lt(of.id))
         .order(result_batches::id)
         .select((result_batches::id, result_batches::body_id, result_batches::waits_because))
-        .load::<Earlier>(connection)?;
-    let body = of.body.map(|body| body.to_string());
-    let lets_pass = |because: Option<String>| because.as_deref() == Some(WaitReason::InternalError.as_str());
-    let first = open.into_iter().find(|(_, of_body, because)| *of_body == body && !lets_pass(because.clone()));
-    match first.map(|(id, ..)| parse(&id)).transpose()? {
-        Some(id) => super::find(connection, id, None),
+        .rows::<(_, Option<BodyId>, Option<WaitReason>)>(connection)?;
+    let is_before = |because| because != Some(WaitReason::InternalError);
+    match open.into_iter().find(|(_, body, because)| *body == of.body && is_before(*because)) {
+        Some((id, ..)) => super::find(connection, id, None),
         None => Ok(None),
     }
 }
 
 fn take(connection: &mut DatabaseConnection, claim: Claim<'_>, id: ResultBatchId) -> Result<Option<Batch>, Error> {
     let now = clock::now(connection)?;
-    let text = id.to_string();
-    diesel::update(result_batches::table.find(&text).filter(result_batches::started_at.is_null()))
-        .set(result_batches::started_at.eq(to_column(now)))
+    diesel::update(result_batches::table.find(id).filter(result_batches::started_at.is_null()))
+        .set(result_batches::started_at.eq(Column(now)))
         .execute(connection)?;
-    diesel::update(result_batches::table.find(&text))
+    diesel::update(result_batches::table.find(id))
         .set((
-            result_batches::state.eq(BatchState::Running.as_str()),
-            result_batches::waits_because.eq(None::<String>),
+            result_batches::state.eq(BatchState::Running),
+            result_batches::waits_because.eq(None::<WaitReason>),
             result_batches::worker.eq(claim.worker),
-            result_batches::leased_until.eq(to_column(now + claim.lease)),
+            result_batches::leased_until.eq(Column(now + claim.lease)),
         ))
         .execute(connection)?;
     super::find(connection, id, None)
@@ -163,8 +155,8 @@ pub fn advance(
 ) -> Result<bool, Error> {
     let [pass, fail, unchanged, not_eligible, invalid, conflict, refused] = counts.0;
     let until = clock::now(connection)? + claim.lease;
-    let advanced = diesel::update(result_batches::table.find(id.to_string()))
-        .filter(result_batches::state.eq(BatchState::Running.as_str()))
+    let advanced = diesel::update(result_batches::table.find(id))
+        .filter(result_batches::state.eq(BatchState::Running))
         .filter(result_batches::worker.eq(claim.worker))
         .set((
             result_batches::pass.eq(pass),
@@ -175,7 +167,7 @@ pub fn advance(
             result_batches::conflict.eq(conflict),
             result_batches::refused.eq(refused),
             result_batches::missed_numbers.eq(missed_numbers),
-            result_batches::leased_until.eq(to_column(until)),
+            result_batches::leased_until.eq(Column(until)),
         ))
         .execute(connection)?;
     Ok(advanced == 1)
@@ -184,10 +176,10 @@ pub fn advance(
 /// Renews the lease of a batch; says whether it is still the worker's own.
 pub fn renew(connection: &mut DatabaseConnection, claim: Claim<'_>, id: ResultBatchId) -> Result<bool, Error> {
     let until = clock::now(connection)? + claim.lease;
-    let renewed = diesel::update(result_batches::table.find(id.to_string()))
-        .filter(result_batches::state.eq(BatchState::Running.as_str()))
+    let renewed = diesel::update(result_batches::table.find(id))
+        .filter(result_batches::state.eq(BatchState::Running))
         .filter(result_batches::worker.eq(claim.worker))
-        .set(result_batches::leased_until.eq(to_column(until)))
+        .set(result_batches::leased_until.eq(Column(until)))
         .execute(connection)?;
     Ok(renewed == 1)
 }
@@ -195,10 +187,10 @@ pub fn renew(connection: &mut DatabaseConnection, claim: Claim<'_>, id: ResultBa
 /// Ends the lease of a batch, for whoever goes on.
 pub fn release(connection: &mut DatabaseConnection, worker: &str, id: ResultBatchId) -> Result<(), Error> {
     let now = clock::now(connection)?;
-    diesel::update(result_batches::table.find(id.to_string()))
-        .filter(result_batches::state.eq(BatchState::Running.as_str()))
+    diesel::update(result_batches::table.find(id))
+        .filter(result_batches::state.eq(BatchState::Running))
         .filter(result_batches::worker.eq(worker))
-        .set((result_batches::worker.eq(""), result_batches::leased_until.eq(to_column(now))))
+        .set((result_batches::worker.eq(""), result_batches::leased_until.eq(Column(now))))
         .execute(connection)?;
     Ok(())
 }
@@ -206,22 +198,22 @@ pub fn release(connection: &mut DatabaseConnection, worker: &str, id: ResultBatc
 /// Says that all rows have been processed; says whether it was still the worker's own to say so.
 pub fn finish(connection: &mut DatabaseConnection, worker: &str, id: ResultBatchId) -> Result<bool, Error> {
     let now = clock::now(connection)?;
-    let finished = diesel::update(result_batches::table.find(id.to_string()))
-        .filter(result_batches::state.eq(BatchState::Running.as_str()))
+    let finished = diesel::update(result_batches::table.find(id))
+        .filter(result_batches::state.eq(BatchState::Running))
         .filter(result_batches::worker.eq(worker))
-        .set((result_batches::state.eq(BatchState::Completed.as_str()), result_batches::finished_at.eq(to_column(now))))
+        .set((result_batches::state.eq(BatchState::Completed), result_batches::finished_at.eq(Column(now))))
         .execute(connection)?;
     Ok(finished == 1)
 }
 
 /// Stops a batch, unless it has ended; says whether it did.
 pub fn cancel(connection: &mut DatabaseConnection, id: ResultBatchId, at: Moment) -> Result<bool, Error> {
-    let stopped = diesel::update(result_batches::table.find(id.to_string()))
+    let stopped = diesel::update(result_batches::table.find(id))
         .filter(result_batches::state.eq_any(OPEN))
         .set((
-            result_batches::state.eq(BatchState::Cancelled.as_str()),
-            result_batches::waits_because.eq(None::<String>),
-            result_batches::finished_at.eq(to_column(at)),
+            result_batches::state.eq(BatchState::Cancelled),
+            result_batches::waits_because.eq(None::<WaitReason>),
+            result_batches::finished_at.eq(Column(at)),
         ))
         .execute(connection)?;
     Ok(stopped == 1)

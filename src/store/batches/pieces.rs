@@ -1,14 +1,14 @@
 //! The content of a batch, in pieces.
 
-use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::BatchState;
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, ResultBatchId};
+use crate::store::column::Column;
 use crate::store::connection::DatabaseConnection;
-use crate::store::row::to_column;
+use crate::store::rows::Rows;
 use crate::store::schema::{result_batch_pieces, result_batches};
 
 /// Adds a piece of a batch's content.
@@ -20,7 +20,7 @@ pub fn insert_piece(
 ) -> Result<(), Error> {
     diesel::insert_into(result_batch_pieces::table)
         .values((
-            result_batch_pieces::batch_id.eq(id.to_string()),
+            result_batch_pieces::batch_id.eq(id),
             result_batch_pieces::piece.eq(piece),
             result_batch_pieces::content.eq(content),
         ))
@@ -30,18 +30,17 @@ pub fn insert_piece(
 
 /// A piece of a batch's content; `None` after the last one.
 pub fn piece(connection: &mut DatabaseConnection, id: ResultBatchId, piece: i32) -> Result<Option<Vec<u8>>, Error> {
-    let query = result_batch_pieces::table.find((id.to_string(), piece)).select(result_batch_pieces::content);
-    Ok(query.first::<Vec<u8>>(connection).optional()?)
+    let query = result_batch_pieces::table.find((id, piece)).select(result_batch_pieces::content);
+    query.row(connection)
 }
 
 /// Forgets a batch whose pieces arrived, and that was never made ready.
 pub fn discard(connection: &mut DatabaseConnection, id: ResultBatchId) -> Result<(), Error> {
-    let receiving = BatchState::Receiving.as_str();
-    let is_receiving = result_batches::table.find(id.to_string()).filter(result_batches::state.eq(receiving));
-    if is_receiving.select(result_batches::id).first::<String>(connection).optional()?.is_some() {
-        let pieces = result_batch_pieces::table.filter(result_batch_pieces::batch_id.eq(id.to_string()));
+    let receiving = result_batches::table.find(id).filter(result_batches::state.eq(BatchState::Receiving));
+    if receiving.select(result_batches::id).row::<ResultBatchId>(connection)?.is_some() {
+        let pieces = result_batch_pieces::table.filter(result_batch_pieces::batch_id.eq(id));
         diesel::delete(pieces).execute(connection)?;
-        diesel::delete(result_batches::table.find(id.to_string())).execute(connection)?;
+        diesel::delete(result_batches::table.find(id)).execute(connection)?;
     }
     Ok(())
 }
@@ -65,19 +64,18 @@ pub fn usage(
     let has_pieces =
         diesel::dsl::exists(result_batch_pieces::table.filter(result_batch_pieces::batch_id.eq(result_batches::id)));
     let mut kept = result_batches::table
-        .filter(result_batches::state.eq(BatchState::Receiving.as_str()).or(has_pieces))
+        .filter(result_batches::state.eq(BatchState::Receiving).or(has_pieces))
         .select((result_batches::state, result_batches::submitted_at, result_batches::bytes))
         .into_boxed();
     kept = match body {
-        Some(body) => kept.filter(result_batches::body_id.eq(body.to_string())),
+        Some(body) => kept.filter(result_batches::body_id.eq(body)),
         None => kept.filter(result_batches::body_id.is_null()),
     };
     let mut usage = Usage::default();
-    for (state, submitted_at, bytes) in kept.load::<(String, NaiveDateTime, i64)>(connection)? {
-        let is_open = match BatchState::parse(&state) {
-            Some(BatchState::Receiving) => submitted_at >= to_column(arriving_since),
-            Some(state) => !state.is_final(),
-            None => false,
+    for (state, submitted_at, bytes) in kept.rows::<(BatchState, Moment, i64)>(connection)? {
+        let is_open = match state {
+            BatchState::Receiving => submitted_at >= arriving_since,
+            state => !state.is_final(),
         };
         usage.open += i64::from(is_open);
         usage.bytes = usage.bytes.saturating_add(bytes);
@@ -96,21 +94,21 @@ pub fn forget_pieces(
     abandoned_before: Moment,
 ) -> Result<usize, Error> {
     let ended = result_batches::table
-        .filter(result_batches::finished_at.lt(to_column(before)))
+        .filter(result_batches::finished_at.lt(Column(before)))
         .filter(diesel::dsl::exists(
             result_batch_pieces::table.filter(result_batch_pieces::batch_id.eq(result_batches::id)),
         ))
         .select(result_batches::id)
         .limit(FORGOTTEN_AT_ONCE)
-        .load::<String>(connection)?;
+        .rows::<ResultBatchId>(connection)?;
     diesel::delete(result_batch_pieces::table.filter(result_batch_pieces::batch_id.eq_any(&ended)))
         .execute(connection)?;
     let abandoned = result_batches::table
-        .filter(result_batches::state.eq(BatchState::Receiving.as_str()))
-        .filter(result_batches::submitted_at.lt(to_column(abandoned_before)))
+        .filter(result_batches::state.eq(BatchState::Receiving))
+        .filter(result_batches::submitted_at.lt(Column(abandoned_before)))
         .select(result_batches::id)
         .limit(FORGOTTEN_AT_ONCE)
-        .load::<String>(connection)?;
+        .rows::<ResultBatchId>(connection)?;
     diesel::delete(result_batch_pieces::table.filter(result_batch_pieces::batch_id.eq_any(&abandoned)))
         .execute(connection)?;
     diesel::delete(result_batches::table.filter(result_batches::id.eq_any(&abandoned))).execute(connection)?;

@@ -1,5 +1,9 @@
 //! How far a batch is, and what became of its rows.
 
+use crate::store::column::words;
+
+words!(BatchState, RowOutcome, WaitReason);
+
 /// How far a batch is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BatchState {
@@ -7,9 +11,9 @@ pub enum BatchState {
     Receiving,
     /// It is stored and waits for its turn.
     Waiting,
-    /// Its rows are being dealt with.
+    /// Its rows are being processed.
     Running,
-    /// All rows have been dealt with.
+    /// All rows have been processed.
     Completed,
     /// It was stopped; the rows that had been dealt with stay so.
     Cancelled,

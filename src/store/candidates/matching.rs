@@ -4,11 +4,13 @@ use std::collections::HashSet;
 
 use diesel::prelude::*;
 
-use super::{Candidate, CandidateRow, from_row};
+use super::Candidate;
 use crate::error::Error;
-use crate::ids::BodyId;
+use crate::ids::{BodyId, CandidateId};
 use crate::scheme::numbers::CandidateNumber;
 use crate::store::connection::DatabaseConnection;
+use crate::store::filling::fill;
+use crate::store::rows::{Columns, Rows};
 use crate::store::schema::{candidate_bodies, candidates};
 
 /// The candidates with these matching keys that `body` knows; without a body, all. In the order of registration.
@@ -21,14 +23,11 @@ pub fn matching(
         return Ok(Vec::new());
     }
     // Two questions instead of a join, whose planner could begin with everybody whom the body knows.
-    let rows = candidates::table
-        .filter(candidates::matching_key.eq_any(keys))
-        .select(columns!())
-        .load::<CandidateRow>(connection)?;
-    let mut found = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
+    let query = candidates::table.filter(candidates::matching_key.eq_any(keys)).select(Candidate::columns());
+    let mut found: Vec<Candidate> = query.rows(connection)?;
     if let Some(body) = body {
         let known = known_among(connection, &found, body)?;
-        found.retain(|candidate| known.contains(&candidate.id.to_string()));
+        found.retain(|candidate| known.contains(&candidate.id));
     }
     found.sort_unstable_by_key(|candidate| candidate.id);
     Ok(found)
@@ -39,16 +38,15 @@ fn known_among(
     connection: &mut DatabaseConnection,
     candidates: &[Candidate],
     body: BodyId,
-) -> Result<HashSet<String>, Error> {
+) -> Result<HashSet<CandidateId>, Error> {
     if candidates.is_empty() {
         return Ok(HashSet::new());
     }
-    let ids: Vec<String> = candidates.iter().map(|candidate| candidate.id.to_string()).collect();
     let known = candidate_bodies::table
-        .filter(candidate_bodies::body_id.eq(body.to_string()))
-        .filter(candidate_bodies::candidate_id.eq_any(ids))
+        .filter(candidate_bodies::body_id.eq(body))
+        .filter(candidate_bodies::candidate_id.eq_any(candidates.iter().map(|candidate| candidate.id)))
         .select(candidate_bodies::candidate_id);
-    Ok(known.load::<String>(connection)?.into_iter().collect())
+    Ok(known.rows(connection)?.into_iter().collect())
 }
 
 /// The candidates with these numbers, each with whether `body` knows it; without a body, all are known.
@@ -60,39 +58,26 @@ pub fn numbered(
     if numbers.is_empty() {
         return Ok(Vec::new());
     }
-    let compact: Vec<String> = numbers.iter().map(CandidateNumber::compact).collect();
-    let rows = candidates::table
-        .filter(candidates::number.eq_any(compact))
-        .select(columns!())
-        .load::<CandidateRow>(connection)?;
-    let found = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
-    let Some(body) = body else { return Ok(found.into_iter().map(|candidate| (candidate, true)).collect()) };
-    let known = known_among(connection, &found, body)?;
-    let is_known = |candidate: &Candidate| known.contains(&candidate.id.to_string());
+    let query = candidates::table.filter(candidates::number.eq_any(numbers)).select(Candidate::columns());
+    let found: Vec<Candidate> = query.rows(connection)?;
+    let known = body.map(|body| known_among(connection, &found, body)).transpose()?;
+    let is_known = |candidate: &Candidate| known.as_ref().is_none_or(|known| known.contains(&candidate.id));
     Ok(found.into_iter().map(|candidate| (is_known(&candidate), candidate)).map(|(known, one)| (one, known)).collect())
 }
 
 /// Fills the matching keys that are missing because an earlier version of the program made the record, or made the keys
 /// otherwise, a few at a time; says how many.
 pub fn fill_matching_keys(connection: &mut DatabaseConnection, at_once: i64) -> Result<usize, Error> {
-    let rows = candidates::table
-        .filter(candidates::matching_key.eq(""))
-        .limit(at_once)
-        .select(columns!())
-        .load::<CandidateRow>(connection)?;
-    let mut found = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?;
-    if found.is_empty() {
-        return Ok(0);
-    }
-    // Here, not in the database, which would sort all that are missing at every step. Nodes at the same work meet in order.
-    found.sort_unstable_by_key(|candidate| candidate.id);
-    connection.begin()?;
-    let filled = found.iter().try_for_each(|candidate| {
-        let update =
-            diesel::update(candidates::table.find(candidate.id.to_string())).filter(candidates::matching_key.eq(""));
-        update.set(candidates::matching_key.eq(candidate.matching_key())).execute(connection)?;
-        Ok(())
-    });
-    connection.end(filled.is_ok())?;
-    filled.map(|()| found.len())
+    let is_missing = candidates::matching_key.eq("");
+    let query = candidates::table.filter(is_missing).limit(at_once).select(Candidate::columns());
+    let found = query.rows(connection)?;
+    fill(
+        connection,
+        found,
+        |candidate: &Candidate| candidate.id,
+        |connection, candidate| {
+            let key = candidates::matching_key.eq(candidate.matching_key());
+            diesel::update(candidates::table.find(candidate.id)).filter(is_missing).set(key).execute(connection)
+        },
+    )
 }

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use crate::error::Error;
 use crate::ids::OrganisationCertificateId;
 use crate::store::connection::DatabaseConnection;
+use crate::store::rows::Rows;
 use crate::store::schema::{organisation_certificates, organisations};
 
 /// The names and slugs of the organisations that these certificates certify, by the ids of the certificates; of one that
@@ -15,17 +16,16 @@ pub fn certified_names(
     connection: &mut DatabaseConnection,
     certificates: &[OrganisationCertificateId],
 ) -> Result<HashMap<String, (String, String)>, Error> {
-    let ids: Vec<String> = certificates.iter().map(ToString::to_string).collect();
     let certified: Vec<(String, String, Option<String>)> = organisation_certificates::table
         .inner_join(organisations::table)
-        .filter(organisation_certificates::id.eq_any(ids))
+        .filter(organisation_certificates::id.eq_any(certificates))
         .select((organisation_certificates::id, organisations::id, organisations::merged_into_id))
-        .load(connection)?;
+        .rows(connection)?;
     let survivors: Vec<&String> = certified.iter().map(|(_, own, into)| into.as_ref().unwrap_or(own)).collect();
     let names: HashMap<String, (String, String)> = organisations::table
         .filter(organisations::id.eq_any(survivors))
         .select((organisations::id, (organisations::name, organisations::slug)))
-        .load::<(String, (String, String))>(connection)?
+        .rows(connection)?
         .into_iter()
         .collect();
     let told = certified.into_iter().filter_map(|(certificate, own, into)| {

@@ -1,9 +1,9 @@
 //! What a search asks of an entry, in SQL.
 
-use super::searching::Search;
+use super::search::Search;
 use super::statement::Statement;
-use super::{Facet, Kind, Standing};
-use crate::scheme::search::{Narrowing, Query, Rank, filter_gram};
+use super::{Facet, Standing};
+use crate::scheme::search::{Narrowing, Query, Rank};
 use crate::store::connection::Engine;
 
 /// The numbers of the entries that the grams narrow to.
@@ -113,25 +113,5 @@ fn standing_on_day(statement: &mut Statement, entry: &str, search: &Search) {
     }
     if let Some(body) = search.body {
         statement.sql(" AND standings.body_id = ").value(body.to_string());
-    }
-}
-
-impl Search {
-    /// Whether it is asked of a training organisation's courses.
-    fn is_of_courses(&self, facet: Facet) -> bool {
-        self.kind == Some(Kind::TrainingOrganisation)
-            && matches!(facet, Facet::Language | Facet::Delivery | Facet::Qualification)
-    }
-
-    /// The grams of the filters.
-    pub(super) fn narrowing(&self) -> Narrowing {
-        let mut filters: Vec<(&str, String)> = Vec::new();
-        filters.extend(self.kind.map(|kind| ("kind", kind.as_str().to_owned())));
-        let own = self.facets.iter().filter(|(facet, _)| !self.is_of_courses(*facet));
-        filters.extend(own.map(|(facet, value)| (facet.as_str(), facet.value(value))));
-        filters.extend(self.standing.map(|standing| ("status", standing.as_str().to_owned())));
-        filters.extend(self.edition.iter().map(|edition| ("edition", edition.clone())));
-        filters.extend(self.body.map(|body| ("body", body.to_string())));
-        filters.iter().map(|(kind, value)| vec![vec![filter_gram(kind, value)]]).collect()
     }
 }

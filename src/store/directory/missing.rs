@@ -5,8 +5,9 @@ use diesel::prelude::*;
 
 use crate::error::Error;
 use crate::ids::{BodyId, CourseId, OrganisationId, TrainingOrganisationId};
+use crate::scheme::organisation_certificate::State;
 use crate::store::connection::DatabaseConnection;
-use crate::store::row::Place;
+use crate::store::rows::Rows;
 use crate::store::schema::{
     bodies as body_table, courses as course_table, directory_entries, organisation_certificates,
     organisations as organisation_table, training_organisations as training_organisation_table,
@@ -18,15 +19,13 @@ macro_rules! missing {
         $(#[$documentation])*
         pub fn $name(connection: &mut DatabaseConnection, after: &str, at_once: i64) -> Result<Vec<$id>, Error> {
             let entries = directory_entries::table.filter(directory_entries::subject_id.eq($table::id));
-            let ids = $table::table
+            $table::table
                 .filter($table::id.gt(after))
                 .filter(not(exists(entries)))
                 .order($table::id)
                 .limit(at_once)
                 .select($table::id)
-                .load::<String>(connection)?;
-            let table = stringify!($name);
-            ids.into_iter().map(|id| Place { table, row: &id }.value("id", $id::parse(&id))).collect()
+                .rows(connection)
         }
     };
 }
@@ -54,8 +53,8 @@ pub fn organisations(
     let entries = directory_entries::table.filter(directory_entries::subject_id.eq(organisation_table::id));
     let published = organisation_certificates::table
         .filter(organisation_certificates::organisation_id.eq(organisation_table::id))
-        .filter(organisation_certificates::state.eq("published"));
-    let ids = organisation_table::table
+        .filter(organisation_certificates::state.eq(State::Published));
+    organisation_table::table
         .filter(organisation_table::id.gt(after))
         .filter(organisation_table::merged_into_id.is_null())
         .filter(not(exists(entries)))
@@ -63,7 +62,5 @@ pub fn organisations(
         .order(organisation_table::id)
         .limit(at_once)
         .select(organisation_table::id)
-        .load::<String>(connection)?;
-    let place = |id: &String| Place { table: "organisations", row: id }.value("id", OrganisationId::parse(id));
-    ids.iter().map(place).collect()
+        .rows(connection)
 }

@@ -7,14 +7,15 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer, Nullable, Text};
 
 use super::conditions::{candidates, conditions, rank_of};
+use super::search::Search;
 use super::statement::Statement;
-use super::{Facet, Kind, Standing};
+use super::{Kind, Standing};
 use crate::error::Error;
-use crate::ids::BodyId;
 use crate::scheme::search::{Narrowing, Query, Rank};
+use crate::store::column::Codes;
 use crate::store::connection::{DatabaseConnection, Engine};
 use crate::store::page::{Page, PageRequest};
-use crate::store::row::set_from_column;
+use crate::store::rows::Rows;
 use crate::store::schema::directory_standings as standings;
 
 /// From how many candidates on it is faster to walk along the order of the names than to gather, rank and sort them.
@@ -28,60 +29,36 @@ const fn many_to_sort(engine: Engine) -> i64 {
     }
 }
 
-/// What is searched for.
-#[derive(Clone, Debug)]
-pub struct Search {
-    /// The words; `None` for everything.
-    pub query: Option<Query>,
-    /// Only of this kind.
-    pub kind: Option<Kind>,
-    /// Only with all of these.
-    pub facets: Vec<(Facet, String)>,
-    /// Only where this holds on the day.
-    pub standing: Option<Standing>,
-    /// Only with a certificate against this edition.
-    pub edition: Option<String>,
-    /// Only with a certificate that this body answers for.
-    pub body: Option<BodyId>,
-    /// The day.
-    pub on: NaiveDate,
-}
-
 /// An entry that was found.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, QueryableByName)]
 pub struct FoundEntry {
     /// Its number.
+    #[diesel(sql_type = BigInt)]
     pub number: i64,
     /// Of what kind of thing.
+    #[diesel(sql_type = Text)]
     pub kind: Kind,
     /// The id of the record.
+    #[diesel(sql_type = Text, column_name = subject_id)]
     pub subject: String,
     /// Its name in addresses.
+    #[diesel(sql_type = Text)]
     pub slug: String,
     /// Its name.
+    #[diesel(sql_type = Text)]
     pub name: String,
     /// Its name in Latin letters.
+    #[diesel(sql_type = Nullable<Text>)]
     pub latin_name: Option<String>,
     /// Its countries, its own first.
+    #[diesel(sql_type = Codes)]
     pub countries: Vec<String>,
 }
 
 #[derive(QueryableByName)]
 struct Row {
-    #[diesel(sql_type = BigInt)]
-    number: i64,
-    #[diesel(sql_type = Text)]
-    kind: String,
-    #[diesel(sql_type = Text)]
-    subject_id: String,
-    #[diesel(sql_type = Text)]
-    slug: String,
-    #[diesel(sql_type = Text)]
-    name: String,
-    #[diesel(sql_type = Nullable<Text>)]
-    latin_name: Option<String>,
-    #[diesel(sql_type = Text)]
-    countries: String,
+    #[diesel(embed)]
+    entry: FoundEntry,
     #[diesel(sql_type = Text)]
     sort_key: String,
     #[diesel(sql_type = Integer)]
@@ -125,7 +102,7 @@ pub fn search(
         None => unranked(connection, search, &place, request.rows())?,
         Some(query) => ranked(connection, search, query, place, request.rows())?,
     };
-    request.page(rows, Place::write).try_map(found)
+    Ok(request.page(rows, Place::write).map(|row| row.entry))
 }
 
 /// Everything that the filters leave.
@@ -278,21 +255,6 @@ pub fn count(connection: &mut DatabaseConnection, search: &Search, most: u32) ->
     Ok(if counted > most { Count::MoreThan(most) } else { Count::Exactly(counted) })
 }
 
-fn found(row: Row) -> Result<FoundEntry, Error> {
-    let kind = Kind::parse(&row.kind);
-    let impossible =
-        || Error::Internal(format!("directory_entries.kind of row {} has an impossible value", row.number));
-    Ok(FoundEntry {
-        number: row.number,
-        kind: kind.ok_or_else(impossible)?,
-        subject: row.subject_id,
-        slug: row.slug,
-        name: row.name,
-        latin_name: row.latin_name,
-        countries: set_from_column(&row.countries),
-    })
-}
-
 /// What holds of each of these entries on a day: of several things, the one that says most.
 pub fn statuses(
     connection: &mut DatabaseConnection,
@@ -304,10 +266,9 @@ pub fn statuses(
         .filter(standings::first_day.le(on))
         .filter(standings::last_day.is_null().or(standings::last_day.assume_not_null().ge(on)))
         .select((standings::entry, standings::status))
-        .load::<(i64, String)>(connection)?;
+        .rows::<(i64, Standing)>(connection)?;
     let mut best: HashMap<i64, Standing> = HashMap::new();
-    for (entry, status) in rows {
-        let Some(standing) = Standing::parse(&status) else { continue };
+    for (entry, standing) in rows {
         best.entry(entry).and_modify(|best| *best = standing.min(*best)).or_insert(standing);
     }
     Ok(best)

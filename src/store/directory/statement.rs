@@ -7,11 +7,13 @@ use chrono::NaiveDate;
 use diesel::deserialize::QueryableByName;
 use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::result::Error as DieselError;
 use diesel::sql_types::{BigInt, Date, Text};
 use diesel::sqlite::Sqlite;
 
 use crate::error::Error;
 use crate::store::connection::{DatabaseConnection, Engine};
+use crate::store::rows::column_of;
 
 /// A value that is bound.
 #[derive(Clone, Debug)]
@@ -118,12 +120,23 @@ impl Statement {
                         Value::Day(day) => query.bind::<Date, _>(day),
                     };
                 }
-                Ok(query.load::<T>($connection)?)
+                query.load::<T>($connection).map_err(misfit)
             }};
         }
         match connection {
             DatabaseConnection::Postgresql(connection) => load!(connection, Pg),
             DatabaseConnection::Sqlite(connection) => load!(connection, Sqlite),
         }
+    }
+}
+
+/// A value that its type does not accept stands in the entries, the only table that whole rows are read of.
+fn misfit(error: DieselError) -> Error {
+    match &error {
+        DieselError::DeserializationError(cause) => match column_of(&**cause) {
+            Some(column) => Error::Internal(format!("directory_entries.{column} has an impossible value")),
+            None => error.into(),
+        },
+        _ => error.into(),
     }
 }

@@ -15,7 +15,7 @@ use crate::scheme::lifecycle::Status;
 use crate::scheme::organisation_certificate::State;
 use crate::store::connection::DatabaseConnection;
 use crate::store::page::{Page, PageRequest};
-use crate::store::rows::{Columns, Rows};
+use crate::store::rows::{Columns, Rows, narrow};
 use crate::store::schema::{
     organisation_certificate_sites as sites, organisation_certificate_status_changes as status_changes,
     organisation_certificate_steps as steps, organisation_certificate_transfers as transfers,
@@ -225,12 +225,10 @@ pub fn list(
             query.filter(certificates::state.eq(State::Published).or(certificates::body_id.eq(body)))
         }
     };
-    if let Some(state) = filter.state {
-        query = query.filter(certificates::state.eq(state));
-    }
-    if let Some(edition) = &filter.edition {
-        query = query.filter(certificates::edition.eq(edition));
-    }
+    narrow!(query:
+        certificates::state = filter.state,
+        certificates::edition = &filter.edition
+    );
     if let Some(country) = filter.country {
         // Those that were merged into another are where that one is.
         let survivor = diesel::alias!(organisations as survivors);
@@ -272,7 +270,7 @@ pub fn list(
             StatusWanted::Expired => query.filter(certificates::expires_on.lt(last)),
         };
     }
-    let page = request.page(query.rows(connection)?, |one: &OrganisationCertificate| one.id.to_string());
-    let next = page.next;
-    Ok(Page { items: complete(connection, page.items)?, next })
+    request
+        .page(query.rows(connection)?, |one: &OrganisationCertificate| one.id)
+        .try_all(|found| complete(connection, found))
 }

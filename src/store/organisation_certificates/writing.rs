@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::ids::OrganisationCertificateId;
 use crate::store::column::Column;
 use crate::store::connection::{DatabaseConnection, insert_all};
+use crate::store::rows::Rows;
 use crate::store::schema::{
     organisation_certificate_sites as sites, organisation_certificate_steps as steps,
     organisation_certificate_transfers as transfers, organisation_certificates as certificates,
@@ -57,10 +58,8 @@ pub fn advance(
     certificate: &OrganisationCertificate,
     step: &RecordedStep,
 ) -> Result<(), Error> {
-    let last = steps::table
-        .filter(steps::organisation_certificate_id.eq(certificate.id))
-        .select(max(steps::position))
-        .first::<Option<i32>>(connection)?;
+    let last = steps::table.filter(steps::organisation_certificate_id.eq(certificate.id)).select(max(steps::position));
+    let last: Option<i32> = last.row(connection)?.flatten();
     insert_step(connection, certificate.id, last.map_or(0, |last| last + 1), step)?;
     diesel::update(certificates::table.find(certificate.id))
         .set((

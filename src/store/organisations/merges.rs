@@ -97,5 +97,5 @@ pub fn list_merges(
         .limit(request.rows())
         .select(MergeRecord::columns())
         .rows(connection)?;
-    Ok(request.page(rows, |record: &MergeRecord| record.id.to_string()))
+    Ok(request.page(rows, |record: &MergeRecord| record.id))
 }

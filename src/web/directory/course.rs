@@ -1,12 +1,14 @@
 //! An accredited course: what people and programs are told of it.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::standing::Standing;
-use super::training::{delivery, joined, period};
 use crate::registry::training::{Course, TrainingOrganisation};
 use crate::scheme::Scheme;
+use crate::scheme::calendar::Period;
 use crate::web::messages::Text;
 use crate::web::names;
 use crate::web::page::Reader;
@@ -57,6 +59,31 @@ impl CourseFacts {
     pub fn on(self, text: Text, course: &Course, by: &TrainingOrganisation, day: NaiveDate) -> Self {
         let both = course.accredited.common_with(by.accredited);
         Self { standing: Some(Standing::of_accreditation(text, both, day)), ..self }
+    }
+}
+
+/// How a course is given, in words.
+pub(super) fn delivery(text: Text, word: &str) -> String {
+    match word {
+        "classroom" => text.say("delivery-classroom"),
+        "online" => text.say("delivery-online"),
+        other => other.to_owned(),
+    }
+}
+
+/// Names in the reader's language, one after the other, in their order.
+fn joined(names: impl Iterator<Item = String>) -> Option<String> {
+    let names: BTreeSet<_> = names.collect();
+    let joined = names.into_iter().collect::<Vec<_>>().join(", ");
+    (!joined.is_empty()).then_some(joined)
+}
+
+/// From when until when, in words.
+pub(super) fn period(text: Text, period: Period) -> String {
+    let from = text.day(period.from);
+    match period.until {
+        Some(until) => text.say_with("period-until", &[("from", from.into()), ("until", text.day(until).into())]),
+        None => text.say_with("period-open", &[("from", from.into())]),
     }
 }
 

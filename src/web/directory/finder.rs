@@ -95,7 +95,7 @@ impl Choice {
 
     /// These, in the order of their labels.
     pub fn sorted(mut choices: Vec<Self>) -> Vec<Self> {
-        choices.sort_by_cached_key(|choice| crate::scheme::person::fold(&choice.label, true));
+        choices.sort_by_cached_key(|choice| crate::scheme::folding::fold(&choice.label, true));
         choices
     }
 }

@@ -1,14 +1,12 @@
 //! `/training`: which courses are accredited, and who runs them.
 
-use std::collections::BTreeSet;
-
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::course::{CourseFacts, structured_course, structured_organisation};
+use super::course::{CourseFacts, delivery, period, structured_course, structured_organisation};
 use super::finder::{Choice, Finder, moved, see_other};
 use super::list::{Row, Words, send};
 use super::standing::Standing;
@@ -18,7 +16,6 @@ use crate::http::state::State;
 use crate::registry::Work;
 use crate::registry::training::{self, Course, CourseFilter, DELIVERIES, Offered, TrainingOrganisation};
 use crate::scheme::Scheme;
-use crate::scheme::calendar::Period;
 use crate::scheme::country::CountryCode;
 use crate::web::messages::Text;
 use crate::web::names;
@@ -86,22 +83,6 @@ fn read_filter(text: Text, finder: &mut Finder, scheme: &Scheme, offered: Offere
     }
 }
 
-/// How a course is given, in words.
-pub(super) fn delivery(text: Text, word: &str) -> String {
-    match word {
-        "classroom" => text.say("delivery-classroom"),
-        "online" => text.say("delivery-online"),
-        other => other.to_owned(),
-    }
-}
-
-/// Names in the reader's language, one after the other, in their order.
-pub(super) fn joined(names: impl Iterator<Item = String>) -> Option<String> {
-    let names: BTreeSet<_> = names.collect();
-    let joined = names.into_iter().collect::<Vec<_>>().join(", ");
-    (!joined.is_empty()).then_some(joined)
-}
-
 pub(super) fn row(reader: &Reader, scheme: &Scheme, course: &Course, by: &TrainingOrganisation) -> Row {
     let facts = CourseFacts::of(reader, scheme, course);
     let path = format!("/training/{}", by.slug.as_str());
@@ -165,13 +146,4 @@ fn look(work: &mut Work<'_>, slug: &str) -> Result<(TrainingOrganisation, Vec<Co
     let by = training::find_organisation(work, slug)?;
     let courses = training::courses_of(work, &by)?;
     Ok((by, courses, work.today()))
-}
-
-/// From when until when, in words.
-pub(super) fn period(text: Text, period: Period) -> String {
-    let from = text.day(period.from);
-    match period.until {
-        Some(until) => text.say_with("period-until", &[("from", from.into()), ("until", text.day(until).into())]),
-        None => text.say_with("period-open", &[("from", from.into())]),
-    }
 }

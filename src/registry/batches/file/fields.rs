@@ -1,6 +1,7 @@
 //! The one table of what a row can say: the column of each value, and its place in the nested form.
 
 use crate::registry::evidence::EvidenceKind;
+use crate::tabular::plain;
 
 /// The columns that our own report adds, and that are ignored when it is sent back corrected.
 pub const REPORT_COLUMNS: [&str; 4] = ["line", "outcome", "certificate_number", "reasons"];
@@ -201,12 +202,6 @@ impl Content {
 pub(super) fn column_names() -> impl Iterator<Item = &'static str> {
     let evidence = GROUPS.iter().flat_map(|group| group.members.iter().map(|(column, _)| *column));
     FIELDS.iter().map(|(_, column, ..)| *column).chain(evidence)
-}
-
-/// A column's name without what people change about it: case, spaces and hyphens for underscores.
-pub(in crate::registry) fn plain(name: &str) -> String {
-    let character = |one: char| if matches!(one, ' ' | '-' | '\u{A0}') { '_' } else { one.to_ascii_lowercase() };
-    name.trim().chars().map(character).collect()
 }
 
 #[cfg(test)]

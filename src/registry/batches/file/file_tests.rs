@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::fields::Content;
 use super::*;
+use crate::tabular::{LONGEST_ROW, MOST_COLUMNS};
 
 /// The file's rows as they are interpreted, or why it cannot be taken.
 fn read(format: Format, bytes: impl AsRef<[u8]>) -> Result<Vec<Row>, FileError> {

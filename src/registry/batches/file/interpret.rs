@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use super::fields::{Content, FIELDS, Field, GROUPS, MOST_MEMBERS};
-use super::given::Given;
+use super::slot::{ANY_NUMBER, Slot};
 use crate::error::InputError;
+use crate::input::given::Given;
 use crate::registry::evidence::{EvidenceKind, NewClaim};
 use crate::scheme::Complaint;
 use crate::scheme::country::CountryCode;
@@ -80,7 +81,7 @@ pub struct DraftClaim {
 
 impl Row {
     /// A row of which nothing is sure but that something is wrong with its form.
-    pub(super) fn unreadable(line: u64, reference: Option<Given<'_>>, error: InputError) -> Self {
+    pub(super) fn unreadable(line: u64, reference: Option<Slot<'_>>, error: InputError) -> Self {
         Self { line, reference: shown(reference), draft: Draft::default(), errors: vec![error] }
     }
 }
@@ -89,7 +90,7 @@ impl Row {
 #[derive(Default)]
 pub(super) struct Gathered<'a> {
     /// By [`Field`].
-    pub fields: [Option<Given<'a>>; FIELDS.len()],
+    pub fields: [Option<Slot<'a>>; FIELDS.len()],
     pub pieces: Vec<Piece<'a>>,
     pub errors: Vec<InputError>,
 }
@@ -100,7 +101,7 @@ pub(super) struct Piece<'a> {
     group: usize,
     number: usize,
     /// By index in [`Group::members`](super::fields::Group).
-    pub given: [Option<Given<'a>>; MOST_MEMBERS],
+    pub given: [Option<Slot<'a>>; MOST_MEMBERS],
 }
 
 impl<'a> Gathered<'a> {
@@ -117,7 +118,7 @@ impl<'a> Gathered<'a> {
     /// Drops experience of which only the environment is said: a column filled with `yes` from top to bottom.
     pub fn drop_empty_claims(&mut self) {
         self.pieces.retain(|piece| {
-            let says = |(member, given): (usize, &Option<Given<'_>>)| {
+            let says = |(member, given): (usize, &Option<Slot<'_>>)| {
                 given.is_some() && GROUPS[piece.group].members[member].1 != "it_environment"
             };
             piece.given.iter().enumerate().any(says)
@@ -154,23 +155,23 @@ fn cut(errors: &mut Vec<InputError>) {
 }
 
 /// A reference as it stands, for reporting.
-fn shown(reference: Option<Given<'_>>) -> Option<String> {
+fn shown(reference: Option<Slot<'_>>) -> Option<String> {
     let text = match reference? {
-        Given::Cell(text) => text.into(),
-        Given::Json(json) => json.cell(),
+        Slot::Cell(text) => text.into(),
+        Slot::Json(json) => json.cell(),
     };
     Some(text.chars().take(Reference::LONGEST).collect())
 }
 
 struct Reader<'a> {
-    fields: [Option<Given<'a>>; FIELDS.len()],
+    fields: [Option<Slot<'a>>; FIELDS.len()],
     errors: Vec<InputError>,
     /// What is wrong with the row's form; said last, as the JSON face does.
     of_form: Vec<InputError>,
 }
 
 impl<'a> Reader<'a> {
-    fn given(&self, field: Field) -> Option<Given<'a>> {
+    fn given(&self, field: Field) -> Option<Slot<'a>> {
         self.fields[field as usize]
     }
 
@@ -181,11 +182,11 @@ impl<'a> Reader<'a> {
     /// Reads what was given.
     fn read<T>(
         &mut self,
-        given: Option<Given<'a>>,
+        given: Option<Slot<'a>>,
         place: Content,
         read: impl FnOnce(Given<'a>) -> Result<T, Complaint>,
     ) -> Option<T> {
-        read(given?).map_err(|complaint| self.complain(place, complaint)).ok()
+        read(given?.into()).map_err(|complaint| self.complain(place, complaint)).ok()
     }
 
     fn value<T>(&mut self, field: Field, read: impl FnOnce(Given<'a>) -> Result<T, Complaint>) -> Option<T> {
@@ -193,7 +194,7 @@ impl<'a> Reader<'a> {
     }
 
     fn text<T>(&mut self, field: Field, parse: impl FnOnce(&str) -> Result<T, Complaint>) -> Option<T> {
-        self.value(field, |given| given.text().and_then(parse))
+        self.value(field, |given| given.line().and_then(parse))
     }
 
     /// Complains when the field was not given; unless the object that it should be in is no object, which says enough.
@@ -211,7 +212,7 @@ impl<'a> Reader<'a> {
         });
         draft.given_names = self.text(Field::GivenNames, GivenNames::parse);
         draft.family_name = self.text(Field::FamilyName, FamilyName::parse);
-        draft.birth_date = self.value(Field::BirthDate, Given::date);
+        draft.birth_date = self.value(Field::BirthDate, Given::day);
         draft.email = self.text(Field::Email, email);
         draft.country = self.text(Field::Country, CountryCode::parse);
         draft.listed = self.value(Field::Listed, Given::boolean);
@@ -228,8 +229,8 @@ impl<'a> Reader<'a> {
         self.require(Field::Qualification, "");
         draft.qualification = self.text(Field::Qualification, |text| line(text, Word::LONGEST));
         self.require(Field::SatOn, "");
-        draft.sat_on = self.value(Field::SatOn, Given::date);
-        draft.marks = self.value(Field::Marks, Given::integer);
+        draft.sat_on = self.value(Field::SatOn, Given::day);
+        draft.marks = self.value(Field::Marks, |given| given.integer(&ANY_NUMBER));
         draft.question_marks = self.question_marks();
         draft.edition = self.text(Field::Edition, |text| line(text, 20));
         draft.declared_outcome = self.text(Field::DeclaredOutcome, |text| {
@@ -254,24 +255,24 @@ impl<'a> Reader<'a> {
     fn claim(&mut self, piece: &Piece<'a>) -> Option<NewClaim> {
         match GROUPS[piece.group].kind {
             EvidenceKind::ExternalCertificate => {
-                let certification = self.required(piece, 0, |given| given.text().and_then(Word::parse));
-                let number = self.required(piece, 1, |given| given.text().and_then(ForeignNumber::parse));
-                let awarded_on = self.required(piece, 2, Given::date);
+                let certification = self.required(piece, 0, |given| given.line().and_then(Word::parse));
+                let number = self.required(piece, 1, |given| given.line().and_then(ForeignNumber::parse));
+                let awarded_on = self.required(piece, 2, Given::day);
                 let (certification, number, awarded_on) = (certification?, number?, awarded_on?);
                 Some(NewClaim::ExternalCertificate { certification, number, awarded_on })
             }
             EvidenceKind::CourseAttendance => {
-                let course = self.required(piece, 0, |given| given.text().and_then(|text| line(text, 100)));
-                let completed_on = self.required(piece, 1, Given::date);
+                let course = self.required(piece, 0, |given| given.line().and_then(|text| line(text, 100)));
+                let completed_on = self.required(piece, 1, Given::day);
                 Some(NewClaim::CourseAttendance { course: course?, completed_on: completed_on? })
             }
             EvidenceKind::AuditExperience => {
                 let role = self.required(piece, 0, role);
-                let organisation = self.required(piece, 1, |given| given.text().and_then(Title::parse));
+                let organisation = self.required(piece, 1, |given| given.line().and_then(Title::parse));
                 // "A period is audit work in an IT environment", unless it says otherwise.
                 let it_environment = self.optional(piece, 2, Given::boolean).unwrap_or(true);
-                let started_on = self.required(piece, 3, Given::date);
-                let ended_on = self.optional(piece, 4, Given::date);
+                let started_on = self.required(piece, 3, Given::day);
+                let ended_on = self.optional(piece, 4, Given::day);
                 let (organisation, role, started_on) = (organisation?, role?, started_on?);
                 // What could not be read is not the same as what was left out.
                 if ended_on.is_none() && piece.given[4].is_some() {
@@ -308,5 +309,5 @@ impl<'a> Reader<'a> {
 
 fn role(given: Given<'_>) -> Result<AuditRole, Complaint> {
     let words = AuditRole::ALL.map(AuditRole::as_str).join(", ");
-    AuditRole::parse(given.text()?).ok_or_else(|| Complaint::new("unknown_word", format!("must be one of {words}")))
+    AuditRole::parse(given.line()?).ok_or_else(|| Complaint::new("unknown_word", format!("must be one of {words}")))
 }

@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 
 use super::fields::{Content, FIELDS, Field, GROUPS, MOST_NUMBERED};
-use super::given::Given;
 use super::interpret::{Gathered, Row, interpret};
-use super::json::Json;
 use super::nested;
+use super::slot::Slot;
 use super::{Format, RawRow};
 use crate::error::InputError;
+use crate::input::given::Given;
+use crate::input::tree::Json;
+use crate::tabular::cell_value;
 
 /// What the columns of a file mean: from a row as it stands to its values, and from the place of a mistake to the words
 /// of the sender.
@@ -100,7 +102,7 @@ impl Layout {
             Format::Ndjson => match Json::parse(raw.text()) {
                 Ok(json @ Json::Object(_)) => interpret(raw.line, nested::gather(&json)),
                 Ok(other) => {
-                    let complaint = other.wrong_type("an object");
+                    let complaint = Given::from(&other).wrong_type("an object");
                     Row::unreadable(raw.line, None, InputError::new("", complaint.code, complaint.detail))
                 }
                 Err(error) => Row::unreadable(raw.line, None, broken_json(&error)),
@@ -114,7 +116,7 @@ impl Layout {
         }
         let mut gathered = Gathered::default();
         for (index, (content, cell)) in self.contents.iter().zip(raw.cells()).enumerate() {
-            let Some(given) = Given::cell(cell) else { continue };
+            let Some(given) = cell_value(cell).map(Slot::Cell) else { continue };
             match *content {
                 Content::Field(field) => gathered.fields[field as usize] = Some(given),
                 Content::Evidence { group, piece, member } => {
@@ -147,7 +149,7 @@ impl Layout {
     }
 
     /// The reference of a malformed row: only the first and the last cell are sure to be what their columns say.
-    fn safe_reference<'a>(&self, raw: &'a RawRow) -> Option<Given<'a>> {
+    fn safe_reference<'a>(&self, raw: &'a RawRow) -> Option<Slot<'a>> {
         let is_reference = |content: Option<&Content>| content == Some(&Content::Field(Field::Reference));
         let cell = if is_reference(self.contents.first()) {
             raw.cells().next()
@@ -156,7 +158,7 @@ impl Layout {
         } else {
             None
         };
-        cell.and_then(Given::cell)
+        cell.and_then(cell_value).map(Slot::Cell)
     }
 }
 

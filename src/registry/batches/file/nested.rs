@@ -1,11 +1,12 @@
 //! A row in its nested form, as NDJSON has it.
 
 use super::fields::{Content, FIELDS, Field, GROUPS, OBJECTS};
-use super::given::{Given, wrong_length};
 use super::interpret::Gathered;
-use super::json::Json;
+use super::slot::Slot;
 use crate::error::InputError;
+use crate::input::given::{Given, wrong_length};
 use crate::input::suggestion::did_you_mean;
+use crate::input::tree::Json;
 
 /// The most pieces of evidence of one kind.
 const MOST_PIECES: usize = 100;
@@ -38,7 +39,7 @@ pub(super) fn gather<'a>(json: &'a Json<'a>) -> Gathered<'a> {
         } else if OBJECTS.contains(&name) {
             gather_object(value, name, &mut gathered);
         } else if let Some((field, _)) = in_object("").find(|(_, known)| *known == name) {
-            gathered.fields[field as usize] = Some(Given::Json(value));
+            gathered.fields[field as usize] = Some(Slot::Json(value));
         }
     }
     gathered
@@ -53,7 +54,7 @@ fn gather_object<'a>(json: &'a Json<'a>, object: &'static str, gathered: &mut Ga
     let known: Vec<&'static str> = in_object(object).map(|(_, name)| name).collect();
     for (name, value) in members(json, &format!("/{object}"), &known, &mut gathered.errors) {
         if let Some((field, _)) = in_object(object).find(|(_, known)| *known == name) {
-            gathered.fields[field as usize] = Some(Given::Json(value));
+            gathered.fields[field as usize] = Some(Slot::Json(value));
         }
     }
 }
@@ -62,8 +63,8 @@ fn gather_evidence<'a>(json: &'a Json<'a>, group: usize, gathered: &mut Gathered
     let array = GROUPS[group].array;
     let complaint = match json {
         Json::Array(items) if items.len() <= MOST_PIECES => None,
-        Json::Array(items) => Some(wrong_length(MOST_PIECES, items.len())),
-        other => Some(other.wrong_type("an array")),
+        Json::Array(items) => Some(wrong_length(&(0..=MOST_PIECES), items.len())),
+        other => Some(Given::from(other).wrong_type("an array")),
     };
     if let Some(complaint) = complaint {
         gathered.errors.push(InputError::new(format!("/{array}"), complaint.code, complaint.detail));
@@ -80,7 +81,7 @@ fn gather_evidence<'a>(json: &'a Json<'a>, group: usize, gathered: &mut Gathered
         let given = &mut gathered.piece(group, piece).given;
         for (name, value) in found {
             if let Some(member) = known.iter().position(|known| *known == name) {
-                given[member] = Some(Given::Json(value));
+                given[member] = Some(Slot::Json(value));
             }
         }
     }
@@ -94,7 +95,7 @@ fn members<'a>(
     errors: &mut Vec<InputError>,
 ) -> Vec<(&'static str, &'a Json<'a>)> {
     let Json::Object(members) = json else {
-        let complaint = json.wrong_type("an object");
+        let complaint = Given::from(json).wrong_type("an object");
         errors.push(InputError::new(pointer, complaint.code, complaint.detail));
         return Vec::new();
     };

@@ -6,10 +6,8 @@ use std::io::Read;
 use serde::de::IgnoredAny;
 
 use super::fields::GROUPS;
-use super::kind::{refuse_other_kinds, wrong_kind};
-use super::lines::Lines;
-use super::records::Records;
 use super::{FileError, Format, Layout, RawRow, header};
+use crate::tabular::{Lines, Table, names_columns, open_lines, wrong_kind};
 
 /// Reads rows one by one; what it holds is bounded by the longest allowed row, however large the file.
 ///
@@ -23,16 +21,16 @@ use super::{FileError, Format, Layout, RawRow, header};
 /// assert_eq!((row.line, row.draft.marks, row.errors.len()), (2, Some(31), 0));
 /// ```
 pub struct Scanner<R> {
-    lines: Lines<R>,
     layout: Layout,
-    rows: Rows,
+    rows: Rows<R>,
     /// Rows handed out.
     count: u64,
 }
 
-enum Rows {
-    Csv(Box<Records>),
+enum Rows<R> {
+    Csv(Box<Table<R>>),
     Ndjson {
+        lines: Lines<R>,
         /// Lines that were read to see what the file is.
         first: VecDeque<RawRow>,
         /// The most pieces of evidence of each kind in a row so far.
@@ -46,22 +44,21 @@ impl<R: Read> Scanner<R> {
     /// # Errors
     /// Why the file cannot be taken.
     pub fn open(format: Format, reader: R) -> Result<Self, FileError> {
-        let mut lines = Lines::open(reader)?;
-        refuse_other_kinds(lines.beginning(), format)?;
-        if lines.beginning().starts_with(b"\xEF\xBB\xBF") {
-            lines.skip(3);
-        }
-        match format {
+        let (layout, rows) = match format {
             Format::Csv => {
-                let (layout, records) = open_csv(&mut lines)?;
-                Ok(Self { lines, layout, rows: Rows::Csv(Box::new(records)), count: 0 })
+                let table = Table::open(reader, &header::knows)?;
+                let names: Vec<String> = table.header().cells().map(str::to_owned).collect();
+                let contents = header::read(table.header().line, &names)?;
+                (Layout::csv(names, contents), Rows::Csv(Box::new(table)))
             }
             Format::Ndjson => {
+                let mut lines = open_lines(format, reader)?;
                 let first = open_ndjson(&mut lines)?;
-                let rows = Rows::Ndjson { first, pieces: [1; GROUPS.len()] };
-                Ok(Self { lines, layout: Layout::ndjson([1; GROUPS.len()]), rows, count: 0 })
+                let pieces = [1; GROUPS.len()];
+                (Layout::ndjson(pieces), Rows::Ndjson { lines, first, pieces })
             }
-        }
+        };
+        Ok(Self { layout, rows, count: 0 })
     }
 
     /// What the columns mean. That of an NDJSON file grows with the evidence of the rows that are read: a report takes
@@ -77,11 +74,11 @@ impl<R: Read> Scanner<R> {
     /// Why the file cannot be taken; then none of its rows should be.
     pub fn next_row(&mut self) -> Result<Option<RawRow>, FileError> {
         let row = match &mut self.rows {
-            Rows::Csv(records) => next_record(&mut self.lines, records)?,
-            Rows::Ndjson { first, pieces } => {
+            Rows::Csv(table) => table.next_row()?,
+            Rows::Ndjson { lines, first, pieces } => {
                 let row = match first.pop_front() {
                     Some(row) => Some(row),
-                    None => next_object(&mut self.lines)?,
+                    None => next_object(lines)?,
                 };
                 if let Some(row) = &row
                     && count_pieces(row.text(), pieces)
@@ -103,22 +100,10 @@ impl<R: Read> Scanner<R> {
     }
 }
 
-/// The next row of a table; `None` after the last.
-pub(super) fn next_record<R: Read>(lines: &mut Lines<R>, records: &mut Records) -> Result<Option<RawRow>, FileError> {
-    while let Some(line) = lines.next()? {
-        if let Some(row) = records.push(&line)? {
-            return Ok(Some(row));
-        }
-    }
-    records.finish()?;
-    Ok(None)
-}
-
 fn next_object<R: Read>(lines: &mut Lines<R>) -> Result<Option<RawRow>, FileError> {
     while let Some(line) = lines.next()? {
         if !line.text.trim().is_empty() {
-            let (line, text) = (line.number, line.text.to_owned());
-            return Ok(Some(RawRow { line, lines: 1, misquoted: false, text, ends: Vec::new() }));
+            return Ok(Some(RawRow::whole(&line)));
         }
     }
     Ok(None)
@@ -137,65 +122,6 @@ fn count_pieces(text: &str, pieces: &mut [usize; GROUPS.len()]) -> bool {
     grown
 }
 
-/// Finds the header below comments, and reads it.
-fn open_csv<R: Read>(lines: &mut Lines<R>) -> Result<(Layout, Records), FileError> {
-    let (row, delimiter) = find_header(lines, &header::knows)?;
-    let names: Vec<String> = row.cells().map(str::to_owned).collect();
-    let contents = header::read(row.line, &names)?;
-    Ok((Layout::csv(names, contents), Records::new(delimiter)))
-}
-
-/// The header below comments, and what separates its cells: it is the line of which most is known.
-pub(super) fn find_header<R: Read>(
-    lines: &mut Lines<R>,
-    knows: &dyn Fn(&str) -> bool,
-) -> Result<(RawRow, u8), FileError> {
-    let has_too_many = header::has_too_many(lines.beginning());
-    let (mut separator, mut is_blank) = (None, true);
-    let mut records: Option<Records> = None;
-    loop {
-        let line = match lines.next() {
-            // A line without end: rather say what is wrong with it than that it is long.
-            Err(error) if error.code == "row_too_long" && has_too_many => {
-                return Err(header::too_many_columns(error.line.unwrap_or(1)));
-            }
-            other => other?,
-        };
-        let Some(line) = line else {
-            if let Some(records) = records {
-                records.finish()?;
-            }
-            return Err(no_header(is_blank));
-        };
-        if records.is_none() {
-            let text = line.text.trim_start();
-            is_blank &= text.is_empty();
-            if text.is_empty() || text.starts_with('#') || text.starts_with("\"#") {
-                continue;
-            }
-            if let Some(delimiter) = header::named_delimiter(text) {
-                separator = Some(delimiter);
-                continue;
-            }
-        }
-        let delimiter = *separator.get_or_insert_with(|| header::find_delimiter(line.text, knows));
-        let reading = records.get_or_insert_with(|| Records::new(delimiter));
-        if let Some(row) = reading.push(&line)? {
-            return Ok((row, delimiter));
-        }
-    }
-}
-
-fn no_header(is_blank: bool) -> FileError {
-    if is_blank {
-        return FileError::new(
-            "empty_file",
-            "the file has nothing but white space; send a header and at least one row",
-        );
-    }
-    FileError::new("no_header", "the file has no header; the first line must name the columns")
-}
-
 /// The first rows, once it is clear that the file is NDJSON.
 fn open_ndjson<R: Read>(lines: &mut Lines<R>) -> Result<VecDeque<RawRow>, FileError> {
     let Some(row) = next_object(lines)? else {
@@ -203,7 +129,7 @@ fn open_ndjson<R: Read>(lines: &mut Lines<R>) -> Result<VecDeque<RawRow>, FileEr
     };
     let text = row.text().trim_start();
     if !text.starts_with('{') {
-        let detail = if header::names_columns(text) {
+        let detail = if names_columns(text, &header::knows) {
             "the file is CSV, not NDJSON; send it with the media type text/csv"
         } else {
             "the first line is no JSON object; NDJSON is one object on each line"

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::lines::Line;
 use crate::error::InputError;
 
 /// One row as it stands in the file: its cells, or its JSON text.
@@ -20,7 +21,13 @@ pub struct RawRow {
 }
 
 impl RawRow {
-    /// The cells as they stand in the file. For NDJSON there are none: see [`Layout::cells`](super::Layout::cells).
+    /// A line that is not taken apart: of NDJSON.
+    #[must_use]
+    pub fn whole(line: &Line<'_>) -> Self {
+        Self { line: line.number, lines: 1, misquoted: false, text: line.text.to_owned(), ends: Vec::new() }
+    }
+
+    /// The cells as they stand in the file. For NDJSON there are none.
     pub fn cells(&self) -> impl Iterator<Item = &str> {
         let mut start = 0;
         self.ends.iter().map(move |end| {
@@ -38,7 +45,7 @@ impl RawRow {
     }
 
     /// Why the cells of a row below a header of so many columns are not as many, or cannot be told apart.
-    pub(in crate::registry) fn misshapen(&self, columns: usize) -> Option<InputError> {
+    pub fn misshapen(&self, columns: usize) -> Option<InputError> {
         if self.misquoted {
             let detail = "has text after the closing quotation mark of a cell; write a quotation mark inside a quoted \
                           cell twice (\"\"), or leave the quotation marks out";
@@ -60,7 +67,7 @@ impl RawRow {
     }
 
     /// From which line to which a row of several lines goes, in words.
-    pub(super) fn extent(&self) -> String {
+    pub fn extent(&self) -> String {
         let last = self.line + u64::from(self.lines).saturating_sub(1);
         format!("goes from line {} to line {last}, held together by quotation marks", self.line)
     }

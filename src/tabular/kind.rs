@@ -23,7 +23,7 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
 ];
 
 /// Refuses what cannot be a result file of this format, by its first bytes.
-pub(super) fn refuse_other_kinds(beginning: &[u8], format: Format) -> Result<(), FileError> {
+pub fn refuse_other_kinds(beginning: &[u8], format: Format) -> Result<(), FileError> {
     if beginning.is_empty() {
         return Err(FileError::new("empty_file", "the file is empty; send a header and at least one row"));
     }
@@ -58,7 +58,7 @@ pub(super) fn refuse_other_kinds(beginning: &[u8], format: Format) -> Result<(),
 }
 
 /// A file of another kind than it is sent as.
-pub(super) fn wrong_kind(detail: String) -> FileError {
+pub fn wrong_kind(detail: String) -> FileError {
     FileError::new("wrong_file_type", detail)
 }
 
@@ -93,7 +93,7 @@ fn is_wide(beginning: &[u8]) -> bool {
 }
 
 /// The complaint about bytes that are not UTF-8, with the place and what they are likely to be.
-pub(super) fn encoding_error(line: &[u8], error: &Utf8Error, number: u64) -> FileError {
+pub fn encoding_error(line: &[u8], error: &Utf8Error, number: u64) -> FileError {
     let position = error.valid_up_to();
     let byte = line.get(position).copied().unwrap_or_default();
     let place = format!("has the byte 0x{byte:02X} at position {}", position + 1);
@@ -122,7 +122,7 @@ fn likely_encoding(line: &[u8]) -> &'static str {
 }
 
 /// The complaint about a NUL byte, which no text has.
-pub(super) fn nul_error(number: u64, position: usize) -> FileError {
+pub fn nul_error(number: u64, position: usize) -> FileError {
     let detail = format!(
         "has a NUL byte at position {}; the file is damaged, or not a text: export it again as \"CSV UTF-8\"",
         position + 1

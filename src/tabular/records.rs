@@ -7,7 +7,7 @@ use super::lines::Line;
 use super::{FileError, LONGEST_ROW, RawRow};
 
 /// Puts records together from lines.
-pub(super) struct Records {
+pub struct Records {
     reader: Reader,
     quotes: Quotes,
     output: Vec<u8>,

@@ -6,7 +6,7 @@ use super::kind::{encoding_error, nul_error};
 use super::{FileError, LONGEST_ROW};
 
 /// One physical line; it ends with LF, CRLF, CR or the file.
-pub(super) struct Line<'a> {
+pub struct Line<'a> {
     /// Counted from 1.
     pub number: u64,
     /// The line without its end.
@@ -16,7 +16,7 @@ pub(super) struct Line<'a> {
 }
 
 /// Reads lines through a buffer of fixed size.
-pub(super) struct Lines<R> {
+pub struct Lines<R> {
     reader: R,
     buffer: Vec<u8>,
     /// Where the next line begins in the buffer.

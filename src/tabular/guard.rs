@@ -1,15 +1,7 @@
-//! Tables that people open in a spreadsheet: CSV (RFC 4180), safe to open.
-//!
-//! - UTF-8, with a byte order mark where asked for: without one, Excel takes it for the code page of the country.
-//! - Lines end in CRLF, as RFC 4180 has it. A cell of ours never holds a CR, so that CRLF always ends a row.
-//! - No formula ever runs. What a spreadsheet would take for one gets an apostrophe in front ([`guard`]), and whoever
-//!   reads the file back takes it off again ([`unguard`]).
+//! Cells in which no spreadsheet finds a formula. What it would take for one gets an apostrophe in front ([`guard`]), and
+//! whoever reads the file back takes it off again ([`unguard`]).
 
 use std::borrow::Cow;
-use std::io;
-
-/// What Excel recognises UTF-8 by.
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// What a formula begins with, in the usual and the full-width form, which spreadsheets of East Asia take for the same.
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
@@ -17,52 +9,6 @@ const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 /// What begins a cell, for a spreadsheet that separates by something else than the comma: half of Europe's takes the
 /// semicolon, and then neither quotation marks nor line breaks mean what they mean to us.
 const BREAKS: [char; 4] = [';', '\t', '\r', '\n'];
-
-/// Writes rows of cells, each guarded.
-pub struct Writer<W: io::Write> {
-    rows: csv::Writer<W>,
-}
-
-impl<W: io::Write> Writer<W> {
-    /// A table that is written to `writer`, beginning with a byte order mark if it is to be opened as a file of its own.
-    ///
-    /// # Errors
-    /// When the mark cannot be written.
-    pub fn new(mut writer: W, byte_order_mark: bool) -> io::Result<Self> {
-        if byte_order_mark {
-            writer.write_all(BYTE_ORDER_MARK)?;
-        }
-        let rows = csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(writer);
-        Ok(Self { rows })
-    }
-
-    /// Writes one row.
-    ///
-    /// # Errors
-    /// When the row cannot be written.
-    pub fn write_row<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
-        for cell in cells {
-            self.rows.write_field(guard(cell).as_bytes()).map_err(io::Error::from)?;
-        }
-        self.rows.write_record(None::<&[u8]>).map_err(io::Error::from)
-    }
-
-    /// Hands on what is still held back.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn flush(&mut self) -> io::Result<()> {
-        self.rows.flush()
-    }
-
-    /// Where it was written to, with everything handed on.
-    ///
-    /// # Errors
-    /// When the last of it cannot be written.
-    pub fn into_inner(self) -> io::Result<W> {
-        self.rows.into_inner().map_err(csv::IntoInnerError::into_error)
-    }
-}
 
 /// The text as a cell in which no spreadsheet finds a formula: an apostrophe stands before what looks like one at the
 /// beginning, and wherever a spreadsheet with another separator would begin a cell.
@@ -101,6 +47,16 @@ pub fn unguard(cell: &str) -> Cow<'_, str> {
     }
     text.push_str(&cell[done..]);
     Cow::Owned(text)
+}
+
+/// The value that a cell of a file from others holds: trimmed, and without the apostrophe that our own report, and careful
+/// others, put before what a spreadsheet would take for a formula. `None` for an empty one.
+#[must_use]
+pub fn cell_value(cell: &str) -> Option<&str> {
+    let cell = cell.trim();
+    let is_formula = |rest: &&str| rest.starts_with(FORMULA) || rest.starts_with(['\t', '\r']);
+    let value = cell.strip_prefix('\'').filter(is_formula).unwrap_or(cell).trim();
+    (!value.is_empty()).then_some(value)
 }
 
 /// Where a spreadsheet may begin a cell.
@@ -159,15 +115,21 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_as_rfc_4180_has_them() {
-        let mut table = Writer::new(Vec::new(), true).unwrap();
-        table.write_row(["name", "note"]).unwrap();
-        table.write_row(["Smith, \"Jo\"", "=1"]).unwrap();
-        table.write_row(["", "two\nlines"]).unwrap();
-        table.write_row(["alone"]).unwrap();
-        let written = String::from_utf8(table.into_inner().unwrap()).unwrap();
-        let expected = "\u{feff}name,note\r\n\"Smith, \"\"Jo\"\"\",'=1\r\n,\"two\nlines\"\r\nalone\r\n";
-        assert_eq!(written, expected);
+    fn cells_are_trimmed_and_lose_their_guard() {
+        for (cell, expected) in [
+            ("", None),
+            (" \t\u{A0}", None),
+            (" Ada ", Some("Ada")),
+            ("'=1+1", Some("=1+1")),
+            ("'-5", Some("-5")),
+            ("'＝x", Some("＝x")),
+            ("'\tx", Some("x")),
+            ("'t Hooft", Some("'t Hooft")),
+            ("''", Some("''")),
+            ("'", Some("'")),
+        ] {
+            assert_eq!(cell_value(cell), expected, "{cell:?}");
+        }
     }
 
     proptest! {

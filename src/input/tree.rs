@@ -6,11 +6,9 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use crate::scheme::Complaint;
-
 /// A JSON value.
 #[derive(Debug, PartialEq)]
-pub(in crate::registry) enum Json<'a> {
+pub enum Json<'a> {
     Null,
     Boolean(bool),
     Integer(i64),
@@ -26,25 +24,11 @@ pub(in crate::registry) enum Json<'a> {
 
 impl<'a> Json<'a> {
     /// Reads one JSON text.
+    ///
+    /// # Errors
+    /// Where it is none.
     pub fn parse(text: &'a str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(text)
-    }
-
-    /// What it is, for people: the words of the JSON face.
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Self::Null => "null",
-            Self::Boolean(_) => "a truth value",
-            Self::Integer(_) | Self::TooLarge | Self::Fraction(_) => "a number",
-            Self::Text(_) => "a text",
-            Self::Array(_) => "an array",
-            Self::Object(_) => "an object",
-        }
-    }
-
-    /// The complaint about a value of another type than `expected`.
-    pub fn wrong_type(&self, expected: &str) -> Complaint {
-        Complaint::new("wrong_type", format!("must be {expected}, not {}", self.kind()))
     }
 
     /// The first member of this name that is not null.

@@ -1,0 +1,262 @@
+//! A value as it was given: as JSON, as a parameter of an address, or as a cell of a table. What a number, a truth value or a
+//! day is, is decided here for all of them.
+
+use std::ops::RangeInclusive;
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use super::tree::Json;
+use crate::scheme::Complaint;
+use crate::scheme::calendar::parse_date;
+
+/// A value as it was given; of what has values inside, only that it has.
+#[derive(Clone, Copy, Debug)]
+pub enum Given<'a> {
+    Null,
+    Boolean(bool),
+    Integer(i64),
+    /// A whole number above all that [`Given::Integer`] holds.
+    TooLarge,
+    Fraction,
+    Text(&'a str),
+    Array,
+    Object,
+    /// Of an address, where everything is text: `true`, and numbers in plain digits.
+    Parameter(&'a str),
+    /// Of a table, trimmed: `yes`, and numbers in plain digits.
+    Cell(&'a str),
+}
+
+impl<'a> From<&'a Value> for Given<'a> {
+    fn from(value: &'a Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(truth) => Self::Boolean(*truth),
+            Value::Number(number) if number.is_u64() => number.as_i64().map_or(Self::TooLarge, Self::Integer),
+            Value::Number(number) => number.as_i64().map_or(Self::Fraction, Self::Integer),
+            Value::String(text) => Self::Text(text),
+            Value::Array(_) => Self::Array,
+            Value::Object(_) => Self::Object,
+        }
+    }
+}
+
+impl<'a> From<&'a Json<'a>> for Given<'a> {
+    fn from(json: &'a Json<'a>) -> Self {
+        match json {
+            Json::Null => Self::Null,
+            Json::Boolean(truth) => Self::Boolean(*truth),
+            Json::Integer(number) => Self::Integer(*number),
+            Json::TooLarge => Self::TooLarge,
+            Json::Fraction(_) => Self::Fraction,
+            Json::Text(text) => Self::Text(text),
+            Json::Array(_) => Self::Array,
+            Json::Object(_) => Self::Object,
+        }
+    }
+}
+
+impl<'a> Given<'a> {
+    /// What it is, for people.
+    #[must_use]
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean(_) => "a truth value",
+            Self::Integer(_) | Self::TooLarge | Self::Fraction => "a number",
+            Self::Text(_) | Self::Parameter(_) | Self::Cell(_) => "a text",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        }
+    }
+
+    /// The complaint about a value of another type than `expected`.
+    #[must_use]
+    pub fn wrong_type(self, expected: &str) -> Complaint {
+        Complaint::new("wrong_type", format!("must be {expected}, not {}", self.kind()))
+    }
+
+    /// A text as it came, control characters included: for numbers of records, which are read in any spelling.
+    pub fn spelling(self) -> Result<&'a str, Complaint> {
+        match self {
+            Self::Text(text) | Self::Parameter(text) | Self::Cell(text) => Ok(text),
+            other => Err(other.wrong_type("a text")),
+        }
+    }
+
+    /// A text without control characters but line feeds and tabs, which are for the field's own parser to judge.
+    pub fn text(self) -> Result<&'a str, Complaint> {
+        without_controls(self.spelling()?, &['\n', '\t'])
+    }
+
+    /// A text on one line: without any control characters.
+    pub fn line(self) -> Result<&'a str, Complaint> {
+        without_controls(self.spelling()?, &[])
+    }
+
+    /// A whole number within `range`.
+    pub fn integer(self, range: &RangeInclusive<i64>) -> Result<i64, Complaint> {
+        let out_of_range =
+            || Complaint::new("out_of_range", format!("must be from {} to {}", range.start(), range.end()));
+        let number = match self {
+            Self::Integer(number) => number,
+            Self::TooLarge => return Err(out_of_range()),
+            // Beyond what 64 bits hold it is as good as their end: too large a limit is lowered, however large.
+            Self::Parameter(text) if is_decimal(text) => {
+                text.parse().unwrap_or(if text.starts_with('-') { i64::MIN } else { i64::MAX })
+            }
+            Self::Cell(_) => {
+                let digits = decimal(self.line()?, "must be a whole number, such as 31")?;
+                digits.parse().map_err(|_| out_of_range())?
+            }
+            other => return Err(other.wrong_type("a whole number")),
+        };
+        if range.contains(&number) { Ok(number) } else { Err(out_of_range()) }
+    }
+
+    /// `true` or `false`; `yes` or `no` in a cell.
+    pub fn boolean(self) -> Result<bool, Complaint> {
+        let is = |text: &str, words: [&str; 2]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+        match self {
+            Self::Boolean(truth) => Ok(truth),
+            Self::Parameter("true") => Ok(true),
+            Self::Parameter("false") => Ok(false),
+            Self::Cell(text) if is(text, ["yes", "true"]) => Ok(true),
+            Self::Cell(text) if is(text, ["no", "false"]) => Ok(false),
+            Self::Cell(_) => Err(Complaint::new("wrong_type", "must be `yes` or `no`")),
+            other => Err(other.wrong_type("`true` or `false`")),
+        }
+    }
+
+    /// A day in the ISO form only; of the forms in which people and spreadsheets write it, it is said why they are not read.
+    pub fn day(self) -> Result<NaiveDate, Complaint> {
+        let text = self.line()?;
+        parse_date(text).map_err(|complaint| misread_date(text).unwrap_or(complaint))
+    }
+}
+
+/// The complaint about an array of another length.
+#[must_use]
+pub fn wrong_length(lengths: &RangeInclusive<usize>, found: usize) -> Complaint {
+    let (least, most) = (lengths.start(), lengths.end());
+    let wanted = if least == most { least.to_string() } else { format!("from {least} to {most}") };
+    Complaint::new("wrong_length", format!("must have {wanted} entries, not {found}"))
+}
+
+fn without_controls<'a>(text: &'a str, allowed: &[char]) -> Result<&'a str, Complaint> {
+    match text.chars().find(|character| character.is_control() && !allowed.contains(character)) {
+        Some(character) => Err(Complaint::new(
+            "control_character",
+            format!("contains the control character U+{:04X}; take it out", u32::from(character)),
+        )),
+        None => Ok(text),
+    }
+}
+
+fn is_decimal(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A number in plain digits; what spreadsheets and scripts make of numbers, such as `24.0`, is for the sender to look at.
+pub fn decimal<'a>(text: &'a str, expected: &'static str) -> Result<&'a str, Complaint> {
+    if is_decimal(text) { Ok(text) } else { Err(Complaint::new("wrong_type", expected)) }
+}
+
+/// What to say about a date that people and spreadsheets write so, and that is not guessed at. The day itself is not
+/// repeated: complaints are kept, and a day of birth is personal.
+fn misread_date(text: &str) -> Option<Complaint> {
+    let complaint = |detail: &str| Some(Complaint::new("invalid_date", detail));
+    if let Some((day, rest)) = text.split_at_checked(10)
+        && parse_date(day).is_ok()
+        && rest.starts_with(['T', ' '])
+    {
+        return complaint("has a time of day after the date; write the date alone, like 2026-11-22");
+    }
+    if text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return complaint(
+            "is the number by which a spreadsheet counts days; format the column as YYYY-MM-DD, like 2026-11-22",
+        );
+    }
+    let mut parts = text.split(['.', '/', '-', ' ']).filter(|part| !part.is_empty());
+    let mut number = || parts.next().filter(|part| part.bytes().all(|byte| byte.is_ascii_digit())).map(str::len);
+    let (first, second, third) = (number()?, number()?, number()?);
+    match (first, second, third) {
+        // Of the right form, and no day of the calendar.
+        (4, 2, 2) if text.len() == 10 && text.contains('-') => None,
+        (4, 1..=2, 1..=2) if parts.next().is_none() => complaint(
+            "is not read in this form; write it with hyphens and two digits each, YYYY-MM-DD, like 1990-12-07",
+        ),
+        (1..=2, 1..=2, 2 | 4) if parts.next().is_none() => complaint(
+            "is not read in this form, in which day and month are easily taken for each other; write the year first, \
+             YYYY-MM-DD: the 27th of December 1990 is 1990-12-27",
+        ),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ANY: RangeInclusive<i64> = i64::MIN..=i64::MAX;
+
+    #[test]
+    fn a_line_has_no_control_characters() {
+        assert_eq!(Given::Cell("a\nb").line().unwrap_err().code, "control_character");
+    }
+
+    #[test]
+    fn numbers_are_plain() {
+        assert_eq!(Given::Cell("-24").integer(&ANY), Ok(-24));
+        assert_eq!(Given::Cell("024").integer(&ANY), Ok(24));
+        for (text, code) in [
+            ("24.0", "wrong_type"),
+            ("24,5", "wrong_type"),
+            ("+24", "wrong_type"),
+            ("٢٤", "wrong_type"),
+            ("-", "wrong_type"),
+            ("1e3", "wrong_type"),
+            ("99999999999999999999", "out_of_range"),
+        ] {
+            assert_eq!(Given::Cell(text).integer(&ANY).unwrap_err().code, code, "{text}");
+        }
+    }
+
+    #[test]
+    fn truth_is_yes_or_no() {
+        for (cell, truth) in [("yes", true), ("Yes", true), ("TRUE", true), ("no", false), ("False", false)] {
+            assert_eq!(Given::Cell(cell).boolean(), Ok(truth));
+        }
+        for cell in ["1", "0", "y", "ja", "wahr"] {
+            assert!(Given::Cell(cell).boolean().is_err());
+        }
+    }
+
+    #[test]
+    fn only_the_iso_form_of_a_date_is_read_and_others_are_explained() {
+        assert!(Given::Cell("1990-12-27").day().is_ok());
+        for (cell, words) in [
+            ("27.12.1990", "taken for each other"),
+            ("27. 12. 1990", "taken for each other"),
+            ("12/27/1990", "1990-12-27"),
+            ("5/6/90", "the year first"),
+            ("1990/12/27", "with hyphens"),
+            ("1990-1-2", "with hyphens"),
+            ("1990-12-27T00:00:00Z", "write the date alone"),
+            ("1990-12-27 00:00", "write the date alone"),
+            ("33234", "spreadsheet counts days"),
+            ("1.2.3.4", "is not a date written YYYY-MM-DD"),
+            ("Dec 27, 1990", "is not a date written YYYY-MM-DD"),
+            ("1990-02-30", "is no day of the calendar"),
+            ("1890-01-01", "must lie in the years"),
+            ("๒๕๓๓-12-27", "is not a date written YYYY-MM-DD"),
+            ("4294967296-1-1", "is not a date"),
+        ] {
+            let complaint = Given::Cell(cell).day().unwrap_err();
+            assert_eq!(complaint.code, "invalid_date");
+            assert!(complaint.detail.contains(words), "{cell}: {}", complaint.detail);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! How a file arrives: it is read through once, stored in pieces, and accepted.
+
+use std::fs::File;
+use std::io::{BufReader, Read, Seek};
+
+use chrono::Duration;
+use serde_json::json;
+
+use super::file::{Format, Scanner};
+use super::quota::Quota;
+use super::{Batch, BatchState, Counts, kept};
+use crate::auth::permission::{Caller, Permission};
+use crate::error::{Code, Error};
+use crate::ids::{BodyId, ResultBatchId};
+use crate::registry::bodies;
+use crate::registry::events::NewEvent;
+use crate::registry::work::{Registry, Work};
+use crate::scheme::text::Title;
+use crate::trust::Sha256;
+
+/// How much of a file is stored in one piece, in bytes.
+const PIECE: usize = 1 << 20;
+
+/// After how many hours a file that was stored and never accepted is forgotten.
+const ABANDONED_AFTER_HOURS: i64 = 6;
+
+/// A file as it arrived, read through once.
+#[derive(Debug)]
+pub struct Inspected {
+    content: File,
+    format: Format,
+    digest: String,
+    bytes: u64,
+    rows: u32,
+}
+
+/// What is asked for with a file.
+#[derive(Clone, Debug, Default)]
+pub struct Submission {
+    /// Whose results they are: id or slug. A registrar may name one; a body is always itself.
+    pub body: Option<String>,
+    /// The file's name where it comes from.
+    pub file_name: Option<Title>,
+    /// Whether everything is to be done but kept.
+    pub dry_run: bool,
+    /// Whether a file that was sent before is to be gone through again.
+    pub again: bool,
+}
+
+impl Inspected {
+    /// SHA-256 of the content, in hexadecimal.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// Reads a file through once, from its beginning: whatever makes it unreadable is said before anything is stored.
+    ///
+    /// # Errors
+    /// [`Code::InvalidFile`] with what is wrong, where, and what to do; [`Code::PayloadTooLarge`].
+    pub fn read(mut content: File, format: Format, most_rows: u32) -> Result<Self, Error> {
+        content.rewind().map_err(|error| unusable(&error))?;
+        let mut digest = Sha256::new();
+        let mut bytes = 0;
+        let tee = Tee { inner: BufReader::new(&content), digest: &mut digest, bytes: &mut bytes };
+        let rows = count_rows(tee, format, most_rows)?;
+        let digest = digest.finish();
+        Ok(Self { content, format, digest, bytes, rows })
+    }
+}
+
+fn count_rows(content: impl Read, format: Format, most_rows: u32) -> Result<u32, Error> {
+    let mut scanner = Scanner::open(format, content)?;
+    let mut rows = 0;
+    while scanner.next_row()?.is_some() {
+        rows += 1;
+        if rows > most_rows {
+            let detail = format!("a file may have {most_rows} rows at most; split it, and send the parts");
+            return Err(Error::refused(Code::PayloadTooLarge, detail));
+        }
+    }
+    Ok(rows)
+}
+
+fn unusable(error: &std::io::Error) -> Error {
+    Error::storage("the temporary file of an upload cannot be used", error)
+}
+
+/// Reads on what another reader gives, and counts and digests it on the way.
+struct Tee<'a, R> {
+    inner: R,
+    digest: &'a mut Sha256,
+    bytes: &'a mut u64,
+}
+
+impl<R: Read> Read for Tee<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.digest.update(&buffer[..read]);
+        *self.bytes += read as u64;
+        Ok(read)
+    }
+}
+
+/// Whose results a caller's file holds.
+fn body_of(work: &mut Work<'_>, caller: &Caller, named: Option<&str>) -> Result<Option<BodyId>, Error> {
+    bodies::in_whose_name(work, caller, named, "/body")
+}
+
+/// Whether the caller may submit a file like this: asked before the file arrives, so that nobody sends much in vain. What
+/// may be a repetition (`is_keyed`) is let in whatever the body's listing: only the whole of it tells which answer it had.
+pub fn admit(work: &mut Work<'_>, submission: &Submission, is_keyed: bool) -> Result<(), Error> {
+    let caller = work.authorise(Permission::RegisterResults)?;
+    if !is_keyed {
+        bodies::require_listed(work)?;
+    }
+    body_of(work, &caller, submission.body.as_deref()).map(|_| ())
+}
+
+/// The batch that the same file was accepted as before, for the same body: what was cancelled does not count.
+pub fn find_same(work: &mut Work<'_>, file: &Inspected, submission: &Submission) -> Result<Option<Batch>, Error> {
+    let caller = work.authorise(Permission::RegisterResults)?;
+    let body = body_of(work, &caller, submission.body.as_deref())?;
+    if submission.again {
+        return Ok(None);
+    }
+    kept::find_same(work.connection, &file.digest, body, caller.role.as_str(), submission.dry_run)
+}
+
+impl Registry {
+    /// Stores the content of a file, for [`accept`] to make a batch of. Several transactions, so that others get their
+    /// turn in between. What cannot be stored whole is deleted; should not even that be possible, then after some hours.
+    ///
+    /// # Errors
+    /// [`Code::QuotaExceeded`] when the body has no room for it.
+    pub fn store_file(
+        &self,
+        caller: Caller,
+        file: &Inspected,
+        submission: &Submission,
+        quota: Quota,
+    ) -> Result<ResultBatchId, Error> {
+        let batch = self.write(caller, |work| {
+            let caller = work.authorise(Permission::RegisterResults)?;
+            let body = body_of(work, &caller, submission.body.as_deref())?;
+            let batch = new_batch(work, &caller, body, file, submission)?;
+            quota.check(work, body, batch.bytes)?;
+            kept::insert(work.connection, &batch)?;
+            Ok(batch.id)
+        })?;
+        self.store_pieces(file, batch).inspect_err(|_| self.discard_file(batch))
+    }
+
+    /// Gives up what was stored and is not accepted. Where that fails, the next cleaning does.
+    pub fn discard_file(&self, id: ResultBatchId) {
+        let _ = self.store.write(|connection| kept::discard(connection, id));
+    }
+
+    fn store_pieces(&self, file: &Inspected, batch: ResultBatchId) -> Result<ResultBatchId, Error> {
+        (&file.content).rewind().map_err(|error| unusable(&error))?;
+        for number in 0.. {
+            let mut piece = Vec::with_capacity(PIECE);
+            (&file.content).take(PIECE as u64).read_to_end(&mut piece).map_err(|error| unusable(&error))?;
+            if piece.is_empty() {
+                break;
+            }
+            self.store.write(|connection| kept::insert_piece(connection, batch, number, &piece))?;
+        }
+        Ok(batch)
+    }
+
+    /// Forgets the files of batches that ended longer ago than `kept_for`, and what was stored and never accepted; says
+    /// of how many. What became of the rows stays on record.
+    pub fn forget_files(&self, kept_for: Duration) -> Result<usize, Error> {
+        let now = self.now();
+        let abandoned = now - Duration::hours(ABANDONED_AFTER_HOURS);
+        let mut forgotten = 0;
+        loop {
+            match self.store.write(|connection| kept::forget_pieces(connection, now - kept_for, abandoned))? {
+                0 => return Ok(forgotten),
+                some => forgotten += some,
+            }
+        }
+    }
+}
+
+fn new_batch(
+    work: &Work<'_>,
+    caller: &Caller,
+    body: Option<BodyId>,
+    file: &Inspected,
+    submission: &Submission,
+) -> Result<Batch, Error> {
+    let too_large = |_| Error::refused(Code::PayloadTooLarge, "the file is larger than can be counted");
+    Ok(Batch {
+        id: ResultBatchId::new(work.now()),
+        body,
+        submitted_by: caller.principal.to_string(),
+        submitted_as: caller.role.as_str().to_owned(),
+        submitted_at: work.now(),
+        format: file.format.as_str().to_owned(),
+        file_name: submission.file_name.clone().map(String::from),
+        digest: file.digest.clone(),
+        bytes: i64::try_from(file.bytes).map_err(too_large)?,
+        row_count: i32::try_from(file.rows).map_err(too_large)?,
+        dry_run: submission.dry_run,
+        state: BatchState::Receiving,
+        counts: Counts::default(),
+        missed_numbers: 0,
+        started_at: None,
+        finished_at: None,
+        waits: None,
+    })
+}
+
+/// Accepts a stored file: from now on its rows are processed, whatever happens.
+pub fn accept(work: &mut Work<'_>, id: ResultBatchId) -> Result<Batch, Error> {
+    let context = work.context(Permission::RegisterResults)?;
+    kept::make_ready(work.connection, id)?;
+    let batch = kept::find(work.connection, id, context.caller.body())?.ok_or(Error::NotFound("result batch"))?;
+    let data = json!({
+        "format": batch.format,
+        "digest": format!("sha256:{}", batch.digest),
+        "rows": batch.row_count,
+        "dry_run": batch.dry_run,
+    });
+    let personal_data = json!({"file_name": batch.file_name});
+    let subject = ("result_batch", id.to_string());
+    let kind = "result_batch_submitted";
+    let event = NewEvent { kind, subject, body: batch.body, data, personal_data: Some(&personal_data) };
+    work.record(Permission::RegisterResults, event)?;
+    Ok(batch)
+}
+
+/// Forgets a stored file that is not to be accepted after all.
+pub fn discard(work: &mut Work<'_>, id: ResultBatchId) -> Result<(), Error> {
+    work.authorise(Permission::RegisterResults)?;
+    kept::discard(work.connection, id)
+}

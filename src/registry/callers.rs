@@ -1,0 +1,97 @@
+//! Who is let in: what a caller's token, link or listing rests on, as it is on record in the very transaction of the work.
+
+use chrono::NaiveDate;
+
+use crate::auth::permission::{Caller, Principal, Role, TokenBasis};
+use crate::clock::Moment;
+use crate::error::{Code, Error};
+use crate::ids::{BodyId, ClientId};
+use crate::scheme::listing::writing_obstacle;
+use crate::store::holder_links::{self, HolderLink, LinkState};
+use crate::store::{DatabaseConnection, bodies, clients};
+use crate::trust::keys::PUBLISHED_AFTER_ROTATION;
+
+/// Looks up in what role the caller acts now. A token outlives what it rests on by a few minutes, and a holder's page
+/// the link that it was opened with: what the record says counts, in the very transaction of the work.
+pub(super) fn let_in(
+    connection: &mut DatabaseConnection,
+    caller: Option<Caller>,
+    now: Moment,
+) -> Result<Option<Caller>, Error> {
+    match caller {
+        Some(Caller { principal: Principal::Client(client), token: Some(token), .. }) => {
+            let role = role_of_bearer(connection, client, &token, now)?;
+            Ok(Some(Caller { role, token: Some(token), principal: Principal::Client(client) }))
+        }
+        Some(Caller { principal: Principal::HolderLink(link), .. }) => {
+            let link = holder_links::find(connection, link)?.ok_or_else(opens_nothing)?;
+            check_link(&link, now.date_naive())?;
+            Ok(caller)
+        }
+        None | Some(_) => Ok(caller),
+    }
+}
+
+/// The role of the client that shows an access token.
+///
+/// # Errors
+/// [`Code::InvalidToken`] when the client was removed, when it got a new secret, and when the key that signed the token
+/// is no longer in use.
+fn role_of_bearer(
+    connection: &mut DatabaseConnection,
+    client: ClientId,
+    token: &TokenBasis,
+    now: Moment,
+) -> Result<Role, Error> {
+    let refused = |detail: &str| Err(Error::refused(Code::InvalidToken, detail));
+    let Some(standing) = clients::standing(connection, client, &token.key.to_string())? else {
+        return refused("the client that this token was issued to has been removed");
+    };
+    match standing.key {
+        None => return refused("the access token is signed with a key that is not in use"),
+        Some(key) if key.revoked_at.is_some() => {
+            return refused("the access token is signed with a key that was revoked");
+        }
+        Some(key) if key.retired_at.is_some_and(|at| at + PUBLISHED_AFTER_ROTATION < now) => {
+            return refused("the access token is signed with a key that was replaced too long ago");
+        }
+        Some(_) => {}
+    }
+    if standing.secret_changed_at != token.secret_changed_at {
+        return refused("the client has a new secret since this token was issued; get a token with that");
+    }
+    Ok(standing.role)
+}
+
+/// What is said of every link that opens nothing: whether it ever did is nobody's business.
+pub(super) fn opens_nothing() -> Error {
+    let detail =
+        "this link does not exist or is no longer valid; ask the body that issued the certificate for a new one";
+    Error::refused(Code::NotFound, detail)
+}
+
+/// Agrees when the link still opens.
+pub(super) fn check_link(link: &HolderLink, today: NaiveDate) -> Result<(), Error> {
+    match link.state_on(today) {
+        LinkState::Active => Ok(()),
+        LinkState::Revoked | LinkState::Expired => Err(opens_nothing()),
+    }
+}
+
+/// Why a body may write nothing, if it is not listed today, in words for people.
+pub(super) fn why_not_listed(
+    connection: &mut DatabaseConnection,
+    id: BodyId,
+    today: NaiveDate,
+) -> Result<Option<String>, Error> {
+    let lost = || Error::Internal(format!("the body {id} of a client is lost"));
+    let body = bodies::find(connection, id)?.ok_or_else(lost)?;
+    let why = writing_obstacle(&body.listing(), today);
+    Ok(why.map(|why| {
+        let name = &body.name;
+        format!(
+            "{name} {why}, and only a body that is listed today registers and changes anything; it goes on reading and \
+             exporting what is its own, and what is outstanding a registrar records in its name"
+        )
+    }))
+}

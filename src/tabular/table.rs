@@ -1,0 +1,112 @@
+//! A table of whatever columns: a header, and rows below it.
+
+use std::io::Read;
+
+use super::header::{find_delimiter, has_too_many, named_delimiter, too_many_columns};
+use super::kind::refuse_other_kinds;
+use super::lines::Lines;
+use super::records::Records;
+use super::{FileError, Format, MOST_COLUMNS, RawRow};
+
+/// The lines of a file in this format, without the byte order mark.
+///
+/// # Errors
+/// Why it cannot be one.
+pub fn open_lines<R: Read>(format: Format, reader: R) -> Result<Lines<R>, FileError> {
+    let mut lines = Lines::open(reader)?;
+    refuse_other_kinds(lines.beginning(), format)?;
+    if lines.beginning().starts_with(b"\xEF\xBB\xBF") {
+        lines.skip(3);
+    }
+    Ok(lines)
+}
+
+/// Reads the rows of a table one by one.
+pub struct Table<R> {
+    lines: Lines<R>,
+    records: Records,
+    header: RawRow,
+}
+
+impl<R: Read> Table<R> {
+    /// Reads up to the header: a byte order mark, comments and Excel's `sep=` may stand above it. `knows` tells a
+    /// column's name from other words, which shows what separates the cells.
+    ///
+    /// # Errors
+    /// Why the file cannot be taken.
+    pub fn open(reader: R, knows: &dyn Fn(&str) -> bool) -> Result<Self, FileError> {
+        let mut lines = open_lines(Format::Csv, reader)?;
+        let (header, delimiter) = find_header(&mut lines, knows)?;
+        if header.cells().count() > MOST_COLUMNS {
+            return Err(too_many_columns(header.line));
+        }
+        Ok(Self { lines, records: Records::new(delimiter), header })
+    }
+
+    /// The header.
+    pub const fn header(&self) -> &RawRow {
+        &self.header
+    }
+
+    /// The next row; `None` after the last.
+    ///
+    /// # Errors
+    /// Why the file cannot be taken; then none of its rows should be.
+    pub fn next_row(&mut self) -> Result<Option<RawRow>, FileError> {
+        while let Some(line) = self.lines.next()? {
+            if let Some(row) = self.records.push(&line)? {
+                return Ok(Some(row));
+            }
+        }
+        self.records.finish()?;
+        Ok(None)
+    }
+}
+
+/// The header below comments, and what separates its cells: it is the line of which most is known.
+fn find_header<R: Read>(lines: &mut Lines<R>, knows: &dyn Fn(&str) -> bool) -> Result<(RawRow, u8), FileError> {
+    let has_too_many = has_too_many(lines.beginning());
+    let (mut separator, mut is_blank) = (None, true);
+    let mut records: Option<Records> = None;
+    loop {
+        let line = match lines.next() {
+            // A line without end: rather say what is wrong with it than that it is long.
+            Err(error) if error.code == "row_too_long" && has_too_many => {
+                return Err(too_many_columns(error.line.unwrap_or(1)));
+            }
+            other => other?,
+        };
+        let Some(line) = line else {
+            if let Some(records) = records {
+                records.finish()?;
+            }
+            return Err(no_header(is_blank));
+        };
+        if records.is_none() {
+            let text = line.text.trim_start();
+            is_blank &= text.is_empty();
+            if text.is_empty() || text.starts_with('#') || text.starts_with("\"#") {
+                continue;
+            }
+            if let Some(delimiter) = named_delimiter(text) {
+                separator = Some(delimiter);
+                continue;
+            }
+        }
+        let delimiter = *separator.get_or_insert_with(|| find_delimiter(line.text, knows));
+        let reading = records.get_or_insert_with(|| Records::new(delimiter));
+        if let Some(row) = reading.push(&line)? {
+            return Ok((row, delimiter));
+        }
+    }
+}
+
+fn no_header(is_blank: bool) -> FileError {
+    if is_blank {
+        return FileError::new(
+            "empty_file",
+            "the file has nothing but white space; send a header and at least one row",
+        );
+    }
+    FileError::new("no_header", "the file has no header; the first line must name the columns")
+}
