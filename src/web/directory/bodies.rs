@@ -1,7 +1,5 @@
 //! `/bodies`: the certification bodies of the scheme, and each with its listing.
 
-use std::sync::Arc;
-
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
@@ -30,7 +28,7 @@ use crate::web::structured::{document, part, postal_address};
 pub(in crate::web) async fn list(
     reader: Reader,
     request: HttpRequest,
-    state: Data<Arc<State>>,
+    state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
     let text = reader.text;
     let mut finder = Finder::new(&reader, &request);
@@ -100,7 +98,7 @@ pub(in crate::web) async fn show(
     reader: Reader,
     request: HttpRequest,
     slug: Path<String>,
-    state: Data<Arc<State>>,
+    state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
     let mut finder = Finder::new(&reader, &request);
     let part = match finder.part() {

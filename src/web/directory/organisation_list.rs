@@ -1,7 +1,6 @@
 //! `/organisations`: finding a certified organisation.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use super::address;
 use super::finder::{Choice, Finder, see_other};
@@ -36,7 +35,7 @@ const MOST_OF_A_SCOPE: usize = 240;
 pub(in crate::web) async fn list(
     reader: Reader,
     request: HttpRequest,
-    state: Data<Arc<State>>,
+    state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
     let text = reader.text;
     let mut finder = Finder::new(&reader, &request);

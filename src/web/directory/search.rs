@@ -1,7 +1,5 @@
 //! `/search`: everything at once. A certificate's number leads straight to the certificate.
 
-use std::sync::Arc;
-
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
@@ -51,7 +49,7 @@ struct OfKind {
 pub(in crate::web) async fn show(
     reader: Reader,
     request: HttpRequest,
-    state: Data<Arc<State>>,
+    state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
     let text = reader.text;
     let mut finder = Finder::new(&reader, &request);

@@ -1,7 +1,5 @@
 //! `/training`: which courses are accredited, and who runs them.
 
-use std::sync::Arc;
-
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
@@ -27,7 +25,7 @@ use crate::web::page::{Keeping, Page, Reader, render};
 pub(in crate::web) async fn list(
     reader: Reader,
     request: HttpRequest,
-    state: Data<Arc<State>>,
+    state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
     let text = reader.text;
     let offered = state.read(None, training::offered).await?;
@@ -114,7 +112,7 @@ struct TrainingPage {
 pub(in crate::web) async fn show(
     reader: Reader,
     slug: Path<String>,
-    state: Data<Arc<State>>,
+    state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
     let asked = slug.clone();
     let (by, courses, today) = state.read(None, move |work| look(work, &asked)).await?;

@@ -22,7 +22,7 @@ pub(in crate::web) async fn pdf(
     reader: Reader,
     request: HttpRequest,
     number: Path<String>,
-    state: Data<Arc<State>>,
+    state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
     let Some(session) = Session::of(&request, &state, &number) else { return closed(&reader, &number) };
     let drawn = certificate_pdf::answer(&state, session.caller(), session.number.to_string()).await;
@@ -34,7 +34,7 @@ pub(in crate::web) async fn jws(
     reader: Reader,
     request: HttpRequest,
     number: Path<String>,
-    state: Data<Arc<State>>,
+    state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
     let Some(session) = Session::of(&request, &state, &number) else { return closed(&reader, &number) };
     match credential(&state, session).await {
@@ -48,7 +48,7 @@ pub(in crate::web) async fn document(
     reader: Reader,
     request: HttpRequest,
     number: Path<String>,
-    state: Data<Arc<State>>,
+    state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
     let Some(session) = Session::of(&request, &state, &number) else { return closed(&reader, &number) };
     match credential(&state, session).await {
