@@ -1,5 +1,4 @@
-//! What the registry shows: response bodies, made from the records, with their schemas. A change of a table is not a
-//! change of these.
+//! An assessment as it is shown: in answers and in problem documents. A change of the rules' types is not a change of it.
 
 use serde::Serialize;
 use utoipa::ToSchema;
