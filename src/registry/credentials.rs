@@ -24,7 +24,7 @@ use crate::trust::credential::Statement;
 use replacing::Untrue;
 use words::Words;
 
-pub use kept::Credential;
+pub use kept::{Credential, Documents};
 pub(super) use replacing::name_has_changed;
 pub(super) use words::digest_of_all as digest_of_words;
 
