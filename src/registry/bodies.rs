@@ -26,19 +26,14 @@ pub use kept::Body;
 /// A body that is to be listed.
 #[derive(Clone, Debug)]
 pub struct NewBody {
-    /// Its name.
     pub name: Title,
     /// Its name in addresses; made from the name when left out.
     pub slug: Option<Slug>,
-    /// Where it is.
     pub country: CountryCode,
-    /// Its website.
     pub website: Option<String>,
     /// Whom to ask.
     pub contact: Option<Contact>,
-    /// Who accredited it.
     pub accredited_by: Option<Title>,
-    /// The number of that accreditation.
     pub accreditation_number: Option<ForeignNumber>,
     /// The first day of the listing; today when left out.
     pub listed_on: Option<NaiveDate>,
@@ -49,17 +44,12 @@ pub struct NewBody {
 /// What is to change of a body; what is `None` stays as it is, what is `Some(None)` is cleared.
 #[derive(Clone, Debug, Default)]
 pub struct BodyChanges {
-    /// Its name.
     pub name: Option<Title>,
-    /// Where it is.
     pub country: Option<CountryCode>,
-    /// Its website.
     pub website: Option<Option<String>>,
     /// Whom to ask.
     pub contact: Option<Option<Contact>>,
-    /// Who accredited it.
     pub accredited_by: Option<Option<Title>>,
-    /// The number of that accreditation.
     pub accreditation_number: Option<Option<ForeignNumber>>,
 }
 

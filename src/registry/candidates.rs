@@ -29,7 +29,6 @@ pub struct NewCandidate {
     pub given_names: Option<GivenNames>,
     /// The family name, or the only name.
     pub family_name: FamilyName,
-    /// The day of birth.
     pub birth_date: NaiveDate,
     /// Where to write.
     pub email: Option<String>,
@@ -46,7 +45,6 @@ pub struct CandidateChanges {
     pub given_names: Option<Option<GivenNames>>,
     /// The family name, or the only name.
     pub family_name: Option<FamilyName>,
-    /// The day of birth.
     pub birth_date: Option<NaiveDate>,
     /// Where to write.
     pub email: Option<Option<String>>,

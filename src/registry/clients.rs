@@ -33,9 +33,7 @@ pub struct NewClient {
 pub enum RoleName {
     /// The scheme owner's staff.
     Registrar,
-    /// A body.
     Body,
-    /// An employer.
     Employer,
 }
 

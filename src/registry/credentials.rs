@@ -31,9 +31,7 @@ pub(super) use words::digest_of_all as digest_of_words;
 /// A certificate with its credential: what a PDF is made of.
 #[derive(Clone, Debug)]
 pub struct CertifiedCredential {
-    /// The certificate.
     pub certificate: Certificate,
-    /// Its credential.
     pub credential: Credential,
 }
 

@@ -23,9 +23,7 @@ pub use search::{Found, Search, search};
 /// What was found of one kind.
 #[derive(Clone, Debug)]
 pub struct FoundOfKind {
-    /// The kind.
     pub kind: Kind,
-    /// The best of it.
     pub best: Vec<Found>,
     /// How many there are.
     pub count: Count,

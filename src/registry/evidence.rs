@@ -60,7 +60,6 @@ impl EvidenceKind {
 /// How evidence was checked, as the caller attests it.
 #[derive(Clone, Debug, Default)]
 pub struct Attestation {
-    /// How.
     pub method: Option<Method>,
     /// What else is to be said.
     pub note: Option<Note>,
@@ -69,7 +68,6 @@ pub struct Attestation {
 /// Whether a piece of evidence was on record before.
 #[derive(Clone, Debug)]
 pub enum Recorded {
-    /// It is new.
     New(Evidence),
     /// The same was on record, and is what it was.
     Unchanged(Evidence),

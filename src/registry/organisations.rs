@@ -30,11 +30,9 @@ pub struct NewOrganisation {
     pub name: Title,
     /// Its name in Latin letters.
     pub latin_name: Option<Title>,
-    /// Where it is.
     pub country: CountryCode,
     /// The part of the country.
     pub region: Option<Region>,
-    /// Its website.
     pub website: Option<String>,
     /// Its number in the company register of its country.
     pub registration_number: Option<ForeignNumber>,
@@ -47,11 +45,9 @@ pub struct OrganisationChanges {
     pub name: Option<Title>,
     /// Its name in Latin letters.
     pub latin_name: Option<Option<Title>>,
-    /// Where it is.
     pub country: Option<CountryCode>,
     /// The part of the country.
     pub region: Option<Option<Region>>,
-    /// Its website.
     pub website: Option<Option<String>>,
     /// Its number in the company register of its country.
     pub registration_number: Option<Option<ForeignNumber>>,

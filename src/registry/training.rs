@@ -29,13 +29,10 @@ pub const DELIVERIES: [&str; 2] = ["classroom", "online"];
 /// A training organisation that is to be accredited.
 #[derive(Clone, Debug)]
 pub struct NewTrainingOrganisation {
-    /// Its name.
     pub name: Title,
     /// Its name in addresses; made from the name when left out.
     pub slug: Option<Slug>,
-    /// Where it is.
     pub country: CountryCode,
-    /// Its website.
     pub website: Option<String>,
     /// The days of its accreditation.
     pub accredited: Period,
@@ -46,17 +43,12 @@ pub struct NewTrainingOrganisation {
 pub struct NewCourse {
     /// Who runs it: id or slug.
     pub training_organisation: String,
-    /// For which qualification.
     pub qualification: String,
-    /// Its title.
     pub title: Title,
     /// Its name in addresses; made from the title when left out.
     pub slug: Option<Slug>,
-    /// In which languages.
     pub languages: Vec<String>,
-    /// In which countries.
     pub countries: Vec<CountryCode>,
-    /// How.
     pub delivery: Vec<String>,
     /// The days of its accreditation.
     pub accredited: Period,
@@ -68,7 +60,6 @@ fn check_period(period: Period) -> Option<InputError> {
     wrong.then(|| InputError::new("/accredited_until", "ends_before_it_begins", "lies before `accredited_from`"))
 }
 
-/// Accredits a training organisation.
 pub fn accredit_organisation(work: &mut Work<'_>, new: NewTrainingOrganisation) -> Result<TrainingOrganisation, Error> {
     work.authorise(Permission::Administer)?;
     if let Some(wrong) = check_period(new.accredited) {
@@ -100,7 +91,6 @@ pub fn accredit_organisation(work: &mut Work<'_>, new: NewTrainingOrganisation) 
     Ok(organisation)
 }
 
-/// Accredits a course.
 pub fn accredit_course(work: &mut Work<'_>, new: NewCourse) -> Result<Course, Error> {
     work.authorise(Permission::Administer)?;
     let organisation = kept::find_organisation(work.connection, &new.training_organisation)?;

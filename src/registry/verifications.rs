@@ -14,7 +14,7 @@ use crate::ids::CandidateId;
 use crate::scheme::calendar::day_of;
 use crate::scheme::definition::{EditionCode, QualificationCode};
 use crate::scheme::identity::NameMatch;
-use crate::scheme::lifecycle::{History, Status, Turn};
+use crate::scheme::lifecycle::{History, Status, StatusPoint};
 use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::person::FamilyName;
 use crate::store::certificates::{self, VerifiableCertificate};
@@ -49,7 +49,6 @@ pub struct Verification {
 impl Verification {
     /// Whether a name was asked for that is not the holder's and never was. It counts for a holder who is shown, too: earlier
     /// names are not.
-    #[must_use]
     pub fn is_wrong_guess(&self) -> bool {
         let certificate = self.certificate.as_ref();
         certificate.is_some_and(|known| known.name_matches == Some(NameMatch::Differs))
@@ -61,7 +60,6 @@ impl Verification {
 pub struct VerifiedCertificate {
     /// What it certifies.
     pub qualification: QualificationCode,
-    /// On which edition.
     pub edition: EditionCode,
     /// The day of the award.
     pub awarded_on: NaiveDate,
@@ -79,9 +77,8 @@ pub struct VerifiedCertificate {
 
 impl VerifiedCertificate {
     /// Every turn of its status up to the day that it is at `now`.
-    #[must_use]
-    pub fn turns(&self, now: Moment) -> Vec<Turn> {
-        self.history.turns_until(day_of(now, self.history.from))
+    pub fn turns(&self, now: Moment) -> Vec<StatusPoint> {
+        self.history.status_points(day_of(now, self.history.from))
     }
 }
 
@@ -90,7 +87,6 @@ impl VerifiedCertificate {
 pub struct Holder {
     /// All names but the family name.
     pub given_names: Option<String>,
-    /// The family name.
     pub family_name: String,
 }
 

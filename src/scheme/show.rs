@@ -11,7 +11,6 @@ use super::requirement::Requirement;
 
 impl Scheme {
     /// The whole scheme as plain text.
-    #[must_use]
     pub fn show(&self) -> String {
         let mut text = format!("{}\nversion {}\n\nEditions\n", self.title, self.version);
         for edition in &self.editions {
@@ -32,7 +31,6 @@ impl Scheme {
     }
 
     /// What a listing must name, in words.
-    #[must_use]
     pub fn listing_in_words(&self) -> String {
         let ListingRule { qualification, at_least } = &self.listing;
         let title = self.qualification(qualification.as_str()).map_or(qualification.as_str(), |known| &known.title);
@@ -59,7 +57,6 @@ impl Scheme {
     }
 
     /// One requirement in words, without its parts.
-    #[must_use]
     pub fn requirement_in_words(&self, requirement: &Requirement) -> String {
         match requirement {
             Requirement::Anyone => "anyone".to_owned(),
@@ -90,7 +87,6 @@ impl Scheme {
 
 impl ExamFormat {
     /// The format in words.
-    #[must_use]
     pub fn in_words(&self) -> String {
         let marks = counted(u64::from(self.marks_per_question), "mark");
         let percent = u32::from(self.pass_mark) * 100 / self.marks_available().max(1);

@@ -8,13 +8,9 @@ pub enum Language {
     /// English, for whoever asks for none that we have.
     #[default]
     English,
-    /// German.
     German,
-    /// French.
     French,
-    /// Spanish.
     Spanish,
-    /// Japanese.
     Japanese,
 }
 
@@ -23,7 +19,6 @@ impl Language {
     pub const ALL: [Self; 5] = [Self::English, Self::German, Self::French, Self::Spanish, Self::Japanese];
 
     /// The tag (BCP 47), as in `<html lang>`, `Content-Language` and `?lang=`.
-    #[must_use]
     pub const fn tag(self) -> &'static str {
         match self {
             Self::English => "en",
@@ -35,7 +30,6 @@ impl Language {
     }
 
     /// The language's name in itself.
-    #[must_use]
     pub const fn own_name(self) -> &'static str {
         match self {
             Self::English => "English",
@@ -47,7 +41,6 @@ impl Language {
     }
 
     /// The locale that previews name, as Open Graph writes it.
-    #[must_use]
     pub const fn locale(self) -> &'static str {
         match self {
             Self::English => "en_GB",
@@ -59,7 +52,6 @@ impl Language {
     }
 
     /// The direction of its script, as in `<html dir>`.
-    #[must_use]
     pub const fn direction(self) -> &'static str {
         match self {
             Self::English | Self::German | Self::French | Self::Spanish | Self::Japanese => "ltr",
@@ -67,7 +59,6 @@ impl Language {
     }
 
     /// The language of a tag, whatever its region or script: `de-AT` is German.
-    #[must_use]
     pub fn of_tag(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_']).next().unwrap_or_default().trim();
         Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary))
@@ -75,7 +66,6 @@ impl Language {
 
     /// The language that serves best whoever sends this `Accept-Language` (RFC 9110, section 12.5.4): the one with the
     /// greatest weight, among equals the first; English where there is none that we have.
-    #[must_use]
     pub fn negotiate(accepted: &str) -> Self {
         let known = weighted(accepted).filter_map(|(tag, weight)| {
             let language = if tag == "*" { Some(Self::default()) } else { Self::of_tag(&tag) };

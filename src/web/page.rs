@@ -152,7 +152,6 @@ pub(super) struct Page {
 pub(super) struct Entry {
     /// Where it leads.
     pub address: String,
-    /// What it says.
     pub label: String,
     /// `page` on this very page, `true` on one below it.
     pub current: Option<&'static str>,
@@ -161,7 +160,6 @@ pub(super) struct Entry {
 /// The same page in another language.
 #[derive(Debug)]
 pub(super) struct Alternate {
-    /// The language.
     pub language: Language,
     /// The address, relative to the service.
     pub address: String,
@@ -226,7 +224,6 @@ impl Page {
         page
     }
 
-    /// The language.
     pub fn language(&self) -> Language {
         self.reader.text.language()
     }
@@ -279,7 +276,6 @@ impl Page {
         &self.reader.path
     }
 
-    /// The title of previews.
     pub fn preview_title(&self) -> &str {
         self.preview.as_deref().unwrap_or(&self.title)
     }

@@ -9,8 +9,8 @@ use actix_web::{HttpResponse, get};
 
 use crate::error::{Code, Error};
 use crate::http::authentication::Authenticated;
+use crate::http::concurrency::Party;
 use crate::http::exports::PATIENCE;
-use crate::http::places::Party;
 use crate::http::problem::ApiError;
 use crate::http::spool::spool;
 use crate::http::state::State;
