@@ -39,19 +39,19 @@ fn the_database_goes_away() {
     client.get("/readyz").expect_problem(503, "database_unavailable");
     client.get("/livez").expect(200);
     proxy.restore();
-    client.get("/readyz").expect(200);
+    client.wait_until_ready();
 
     proxy.stall();
     client.get("/readyz").expect_problem(503, "database_unavailable");
     proxy.restore();
-    client.get("/readyz").expect(200);
+    client.wait_until_ready();
 
     cluster.stop();
     client.get("/readyz").expect_problem(503, "database_unavailable");
     cluster.resume();
-    client.get("/readyz").expect(200);
+    client.wait_until_ready();
     cluster.crash();
     client.get("/readyz").expect_problem(503, "database_unavailable");
     cluster.resume();
-    client.get("/readyz").expect(200);
+    client.wait_until_ready();
 }

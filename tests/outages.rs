@@ -80,7 +80,7 @@ fn without_a_database_every_answer_is_that_it_is_away() {
     world.public.get("/livez").expect(200);
     world.public.get("/v1/qualifications").expect(200);
     proxy.restore();
-    world.public.get("/readyz").expect(200);
+    world.public.wait_until_ready();
     assert_eq!(world.registrar.client.get("/v1/candidates").expect(200), before, "nothing was written");
     for (path, answer) in ask_all(&world, &person, &number) {
         assert!(answer.status < 500, "{path}: {answer}");

@@ -201,9 +201,10 @@ on_both_engines! {
         let silent = Receiver::start();
         silent.always(Reply::Hold(Duration::from_secs(30)));
         let second = Caller::new(&service, "A second system", "body", Some(&world.body.slug));
-        for client in [&world.body.caller.client, &second.client] {
-            (0..20).for_each(|_| drop(Hook::new(client, &silent.url(), &["candidate_registered"])));
-        }
+        let clients = [&world.body.caller.client, &second.client].repeat(20);
+        let hooks: Vec<_> =
+            clients.iter().map(|client| Hook::unconfirmed(client, &silent.url(), &["candidate_registered"])).collect();
+        hooks.iter().for_each(Hook::wait_until_confirmed);
         world.register_candidate(&world.body.caller.client, &Value::Null);
         silent.wait_for(8);
         std::thread::sleep(Duration::from_secs(1));

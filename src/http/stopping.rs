@@ -21,6 +21,12 @@ impl Stopping {
         self.0.send_replace(true);
     }
 
+    /// Whether it has.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        *self.0.borrow()
+    }
+
     /// Waits until it has.
     pub async fn begun(&self) {
         // The sender is `self`, so the wait cannot end in any other way.

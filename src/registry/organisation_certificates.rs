@@ -4,7 +4,7 @@
 //! Before it is published only the body and registrars know of it.
 
 use chrono::NaiveDate;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::events::NewEvent;
 use super::references::{known_or, refuse_unknown};
@@ -30,13 +30,15 @@ mod review;
 mod shown;
 mod standing;
 mod submission;
+mod submitting;
 
 pub use crate::store::bodies::BodyName;
 pub use kept::{OrganisationCertificate, RecordedStep, Site, StatusWanted, Transfer};
 pub use review::{Review, review, revise_scope, withdraw_application};
 pub use shown::{PublicOrganisationCertificate, PublicTurn, RelatedCertificate, Shown, Turned};
 pub use standing::{NewTransfer, change_status, transfer};
-pub use submission::{NamedOrganisation, NewOrganisationCertificate, NewSite, Outcome, submit};
+pub use submission::{NamedOrganisation, NewOrganisationCertificate, NewSite, Outcome};
+pub use submitting::submit;
 
 /// What an address or an error calls one.
 const NOUN: &str = "organisation certificate";
@@ -207,6 +209,19 @@ fn find(work: &mut Work<'_>, id: &str) -> Result<OrganisationCertificate, Error>
     let id = OrganisationCertificateId::parse(id).ok_or(Error::NotFound(NOUN))?;
     let found = kept::find(work.connection, id)?.ok_or(Error::NotFound(NOUN))?;
     if found.is_published() || is_known_whole(work, &found) { Ok(found) } else { Err(Error::NotFound(NOUN)) }
+}
+
+/// What events tell of a certificate that was submitted or published.
+fn told(certificate: &OrganisationCertificate) -> Value {
+    json!({
+        "organisation_id": certificate.organisation.to_string(),
+        "number": certificate.number,
+        "edition": certificate.edition,
+        "issued_on": certificate.issued_on,
+        "expires_on": certificate.expires_on,
+        "renews_id": certificate.renews.map(|renewed| renewed.to_string()),
+        "scope_statement": certificate.scope_statement,
+    })
 }
 
 /// Appends the event of a write. The body that answers for the certificate reads of it.

@@ -27,9 +27,9 @@ mod decision;
 mod reading;
 mod record;
 
-pub(super) use checks::{Checked, Sitter, Submission, check};
+pub(super) use checks::{Checked, Submission, check};
 pub use corrections::{Corrected, NewCorrection, correct};
-pub(super) use decision::{Decision, Grounds, Refused, decide};
+pub(super) use decision::{Decision, Grounds, decide, refused};
 pub use kept::{DecidedResult, Marking, ResultFilter, SittingResult};
 pub(super) use reading::complete_with;
 pub use reading::{ResultQuery, find, list};
@@ -101,8 +101,7 @@ pub fn register(work: &mut Work<'_>, new: &NewResult) -> Result<Registration, Er
     let context = work.context(Permission::RegisterResults)?;
     let loaded = load(work, &context, new)?;
     let mut additions = Additions::default();
-    let decision = decide_alone(&context, loaded, &new.sitting, &mut additions)?;
-    let registration = match decision {
+    let registration = match decide_alone(&context, loaded, &new.sitting, &mut additions)? {
         Decision::Registered(decided, certificate) => {
             let registered = RegisteredResult { result: decided.result.clone(), certificate, corrected_by: None };
             let assessment = Box::new(decided.assessment.clone());
@@ -139,8 +138,8 @@ fn decide_alone(
     additions: &mut Additions,
 ) -> Result<Decision, Error> {
     let (candidate, body) = (record.candidate.id, examiner.as_ref().map(|body| body.id));
-    let about = Sitter { candidate, birth_date: Some(record.candidate.birth_date), body };
-    let decision = match check(context, &about, sitting, errors)? {
+    let birth_date = Some(record.candidate.birth_date);
+    let decision = match check(context, candidate, birth_date, body, sitting, errors)? {
         Checked::Possible(submission) => {
             let grounds = Grounds { record: &record, courses: &courses, examiner: examiner.as_ref() };
             decide(context, submission, &grounds, additions)?
@@ -150,8 +149,7 @@ fn decide_alone(
     };
     if let Decision::Refused(refusal) = &decision {
         let subject = ("candidate", candidate.to_string());
-        let refused = Refused { subject, body, submitted: sitting, refusal, row: None };
-        additions.events.push(refused.event(context));
+        additions.events.push(refused(context, subject, body, sitting, refusal, None));
     }
     Ok(decision)
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::column::Column;
 use super::connection::DatabaseConnection;
-use super::page::{Page, PageRequest, sort_key};
+use super::page::{Page, PageRequest, paged, sort_key};
 use super::rows::{Columns, Rows};
 use super::schema::approved_auditors;
 use crate::clock::Moment;
@@ -99,11 +99,6 @@ pub fn find_all(connection: &mut DatabaseConnection, ids: &[ApprovedAuditorId]) 
 
 /// A page of the list in the order of the names, those who were taken off it included.
 pub fn list(connection: &mut DatabaseConnection, request: &PageRequest) -> Result<Page<ApprovedAuditor>, Error> {
-    let rows = approved_auditors::table
-        .filter(approved_auditors::sort_key.gt(request.after()))
-        .order(approved_auditors::sort_key)
-        .limit(request.rows())
-        .select(ApprovedAuditor::columns())
-        .rows(connection)?;
+    let rows = paged!(approved_auditors::sort_key, request).select(ApprovedAuditor::columns()).rows(connection)?;
     Ok(request.page(rows, |one: &ApprovedAuditor| sort_key(&one.name, one.id)))
 }

@@ -4,13 +4,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Text};
 
 use super::approved_auditors::{self, Removal};
 use super::column::{Column, composed};
 use super::connection::{DatabaseConnection, insert_all};
-use super::page::{Page, PageRequest};
-use super::rows::{Columns, Impossible, Rows, grouped};
+use super::page::{Page, PageRequest, paged};
+use super::rows::{Columns, Impossible, Rows, grouped, impossible};
 use super::schema::body_auditors;
 use super::{candidates, certificates};
 use crate::clock::Moment;
@@ -28,8 +27,7 @@ pub enum NamedBy {
     OwnList(ApprovedAuditorId),
 }
 
-composed!(NamedBy: (Nullable<Text> => Option<ApprovedAuditorId>, Nullable<Text> => Option<CertificateId>)
-|(entry, certificate)| {
+composed!(NamedBy: (Option<ApprovedAuditorId>, Option<CertificateId>), |(entry, certificate)| {
     let named_by = entry.map(Self::OwnList).or(certificate.map(Self::Certificate));
     named_by.ok_or(Impossible("certificate_id"))
 });
@@ -133,11 +131,8 @@ pub fn list(
     body: BodyId,
     request: &PageRequest,
 ) -> Result<Page<KnownAuditor>, Error> {
-    let rows = body_auditors::table
+    let rows = paged!(body_auditors::id, request)
         .filter(body_auditors::body_id.eq(body))
-        .filter(body_auditors::id.gt(request.after()))
-        .order(body_auditors::id)
-        .limit(request.rows())
         .select(Naming::columns())
         .rows(connection)?;
     request.page(rows, |naming: &Naming| naming.id).try_all(|found| with_people(connection, found))
@@ -184,17 +179,16 @@ fn with_people(connection: &mut DatabaseConnection, namings: Vec<Naming>) -> Res
     let names = candidates::names(connection, &holders.into_iter().collect::<Vec<_>>())?;
     let held: HashMap<_, _> = held.into_iter().map(|one| (one.id, one)).collect();
     let known = namings.into_iter().map(|naming| {
-        let missing =
-            |column| Error::Internal(format!("body_auditors.{column} of row {} has an impossible value", naming.id));
+        let missing = |place| impossible(place, naming.id);
         let (ground, name) = match naming.named_by {
             NamedBy::OwnList(id) => {
-                let entry = entries.get(&id).ok_or_else(|| missing("approved_auditor_id"))?;
+                let entry = entries.get(&id).ok_or_else(|| missing("body_auditors.approved_auditor_id"))?;
                 (entry.ground(), entry.name.clone())
             }
             NamedBy::Certificate(id) => {
-                let certificate = held.get(&id).ok_or_else(|| missing("certificate_id"))?;
+                let certificate = held.get(&id).ok_or_else(|| missing("body_auditors.certificate_id"))?;
                 let name = names.get(&certificate.candidate);
-                let (given, family) = name.ok_or_else(|| missing("certificate_id"))?;
+                let (given, family) = name.ok_or_else(|| missing("body_auditors.certificate_id"))?;
                 (ground_of(certificate), full_name(given.as_deref(), family))
             }
         };

@@ -1,11 +1,10 @@
 //! Result batches: the files that bodies sent, and what became of their rows.
 
 use diesel::prelude::*;
-use diesel::sql_types::Integer;
 
 use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
-use super::page::{Page, PageRequest};
+use super::page::{Page, PageRequest, paged};
 use super::rows::{Columns, Rows, narrow};
 use super::schema::result_batches;
 use crate::clock::Moment;
@@ -22,9 +21,7 @@ pub use pieces::{Usage, discard, forget_pieces, insert_piece, piece, usage};
 pub use rows::{BatchRow, insert_rows, lines_done, rows};
 pub use state::{BatchState, Counts, RowOutcome, WaitReason};
 
-composed!(Counts: (
-    Integer => i32, Integer => i32, Integer => i32, Integer => i32, Integer => i32, Integer => i32, Integer => i32
-) |counts| Ok(Self(counts.into())));
+composed!(Counts: (i32, i32, i32, i32, i32, i32, i32), |counts| Ok(Self(counts.into())));
 
 /// A file of results.
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
@@ -152,12 +149,9 @@ pub fn list(
     body: Option<BodyId>,
     request: &PageRequest,
 ) -> Result<Page<Batch>, Error> {
-    let mut query = result_batches::table
+    let mut query = paged!(result_batches::id, request)
         .select(Batch::columns())
-        .filter(result_batches::id.gt(request.after()))
         .filter(result_batches::state.ne(BatchState::Receiving))
-        .order(result_batches::id)
-        .limit(request.rows())
         .into_boxed();
     narrow!(query: result_batches::body_id = body);
     Ok(request.page(query.rows(connection)?, |batch: &Batch| batch.id))

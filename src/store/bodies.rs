@@ -9,7 +9,7 @@ use diesel::sql_types::{BigInt, Bool, Date, Text};
 
 use super::column::{Column, Later};
 use super::connection::DatabaseConnection;
-use super::page::{self, Page, PageRequest};
+use super::page::{self, Page, PageRequest, paged};
 use super::rows::{Columns, Rows};
 use super::schema::{bodies, body_status_changes};
 use super::status::{self, StatusRecord};
@@ -164,13 +164,10 @@ pub fn with_doubtful_auditors(
     .bind::<Date, _>(today)
     .sql(") < ")
     .bind::<BigInt, _>(i64::from(rule.at_least));
-    let found = bodies::table
-        .filter(bodies::sort_key.gt(request.after()))
+    let found = paged!(bodies::sort_key, request)
         .filter(bodies::listed_on.le(today))
         .filter(not(exists(withdrawals)))
         .filter(certain)
-        .order(bodies::sort_key)
-        .limit(request.rows())
         .select(Body::columns())
         .rows(connection)?;
     request.page(found, Body::sort_key).try_all(|found| with_changes(connection, found))

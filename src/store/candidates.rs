@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::column::Column;
 use super::connection::{DatabaseConnection, insert_all};
-use super::page::{Page, PageRequest};
+use super::page::{Page, PageRequest, paged};
 use super::rows::{Columns, Rows};
 use super::schema::{candidate_bodies, candidates};
 use crate::clock::Moment;
@@ -158,12 +158,7 @@ pub fn list(
     body: Option<BodyId>,
     request: &PageRequest,
 ) -> Result<Page<Candidate>, Error> {
-    let mut query = candidates::table
-        .select(Candidate::columns())
-        .filter(candidates::id.gt(request.after()))
-        .order(candidates::id)
-        .limit(request.rows())
-        .into_boxed();
+    let mut query = paged!(candidates::id, request).select(Candidate::columns()).into_boxed();
     if let Some(body) = body {
         let known = candidate_bodies::table.filter(candidate_bodies::body_id.eq(body));
         query = query.filter(candidates::id.eq_any(known.select(candidate_bodies::candidate_id)));

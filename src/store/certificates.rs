@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::column::{Column, Later};
 use super::connection::{DatabaseConnection, insert_all};
-use super::page::{Page, PageRequest};
+use super::page::{Page, PageRequest, paged};
 use super::rows::{Columns, Rows, narrow};
 use super::schema::{candidates, certificate_status_changes, certificates};
 use super::status::{self, StatusRecord, status_columns};
@@ -191,12 +191,7 @@ pub fn list(
     filter: &CertificateFilter,
     request: &PageRequest,
 ) -> Result<Page<Certificate>, Error> {
-    let mut query = certificates::table
-        .select(Certificate::columns())
-        .filter(certificates::id.gt(request.after()))
-        .order(certificates::id)
-        .limit(request.rows())
-        .into_boxed();
+    let mut query = paged!(certificates::id, request).select(Certificate::columns()).into_boxed();
     narrow!(query:
         certificates::body_id = filter.body,
         certificates::candidate_id = filter.candidate,

@@ -1,11 +1,10 @@
 //! API clients. A secret is kept as its SHA-256 digest only.
 
 use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Text};
 
 use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
-use super::page::{Page, PageRequest};
+use super::page::{Page, PageRequest, paged};
 use super::rows::{Columns, Impossible, Rows};
 use super::schema::{clients, signing_keys};
 use crate::auth::permission::Role;
@@ -13,7 +12,7 @@ use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, ClientId};
 
-composed!(Role: (Text => String, Nullable<Text> => Option<BodyId>) |(role, body)| match (role.as_str(), body) {
+composed!(Role: (String, Option<BodyId>), |(role, body)| match (role.as_str(), body) {
     ("registrar", None) => Ok(Self::Registrar),
     ("employer", None) => Ok(Self::Employer),
     ("body", Some(body)) => Ok(Self::Body(body)),
@@ -98,12 +97,7 @@ pub fn standing(connection: &mut DatabaseConnection, id: ClientId, key: &str) ->
 
 /// A page of clients in the order of registration.
 pub fn list(connection: &mut DatabaseConnection, request: &PageRequest) -> Result<Page<Client>, Error> {
-    let query = clients::table
-        .filter(clients::removed_at.is_null())
-        .filter(clients::id.gt(request.after()))
-        .order(clients::id)
-        .limit(request.rows())
-        .select(Client::columns());
+    let query = paged!(clients::id, request).filter(clients::removed_at.is_null()).select(Client::columns());
     Ok(request.page(query.rows(connection)?, |client: &Client| client.id))
 }
 

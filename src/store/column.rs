@@ -7,7 +7,7 @@ use diesel::expression::AsExpression;
 use diesel::internal::derives::as_expression::Bound;
 use diesel::query_builder::QueryId;
 use diesel::serialize::{Output, ToSql};
-use diesel::sql_types::{Date, HasSqlType, Integer, Nullable, SqlOrd, SqlType, Text, Timestamp};
+use diesel::sql_types::{HasSqlType, Integer, Nullable, SqlOrd, SqlType, Text, Timestamp};
 
 use super::connection::MultiBackend;
 use crate::clock::Moment;
@@ -249,12 +249,12 @@ impl SqliteValue for NaiveDateTime {
 
 /// Declares how a value is made of the values of several columns, if it can be.
 macro_rules! composed {
-    ($value:ty: ($($sql:ty => $stored:ty),+) $make:expr) => {
-        impl<DB: diesel::backend::Backend> diesel::Queryable<($($sql,)+), DB> for $value
+    ($value:ty: $row:ty, $make:expr) => {
+        impl<ST, DB: diesel::backend::Backend> diesel::Queryable<ST, DB> for $value
         where
-            ($($stored,)+): diesel::deserialize::FromStaticSqlRow<($($sql,)+), DB>,
+            $row: diesel::deserialize::FromStaticSqlRow<ST, DB>,
         {
-            type Row = ($($stored,)+);
+            type Row = $row;
 
             fn build(row: Self::Row) -> diesel::deserialize::Result<Self> {
                 let make: fn(Self::Row) -> Result<Self, $crate::store::rows::Impossible> = $make;
@@ -265,7 +265,7 @@ macro_rules! composed {
 }
 pub(super) use composed;
 
-composed!(Period: (Date => NaiveDate, Nullable<Date> => Option<NaiveDate>) |(from, until)| Ok(Self { from, until }));
+composed!(Period: (NaiveDate, Option<NaiveDate>), |(from, until)| Ok(Self { from, until }));
 
 /// Stands for what belongs to a record and is kept in another table, until that is loaded. Diesel knows no field without a
 /// column, so such a field is read from the record's id.

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Date, Nullable, Text};
 
 use super::column::{Column, composed};
 use super::connection::{DatabaseConnection, insert_all};
@@ -89,12 +88,10 @@ pub enum Claim {
 }
 
 composed!(Claim: (
-    (Text, Nullable<Text>, Nullable<Text>, Nullable<Date>)
-        => (String, Option<Word>, Option<String>, Option<NaiveDate>),
-    (Nullable<Text>, Nullable<Date>) => (Option<CourseId>, Option<NaiveDate>),
-    (Nullable<Text>, Nullable<Text>, Nullable<Bool>, Nullable<Date>, Nullable<Date>)
-        => (Option<String>, Option<AuditRole>, Option<bool>, Option<NaiveDate>, Option<NaiveDate>)
-) |((kind, certification, number, awarded_on), (course, completed_on), experience)| {
+    (String, Option<Word>, Option<String>, Option<NaiveDate>),
+    (Option<CourseId>, Option<NaiveDate>),
+    (Option<String>, Option<AuditRole>, Option<bool>, Option<NaiveDate>, Option<NaiveDate>),
+), |((kind, certification, number, awarded_on), (course, completed_on), experience)| {
     match kind.as_str() {
         "external_certificate" => Ok(Self::ExternalCertificate {
             certification: certification.ok_or(Impossible("certification"))?,

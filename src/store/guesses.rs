@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Text};
 
-use super::column::{Column, Instant, Natural, composed};
+use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
 use super::rows::{Impossible, Rows};
 use super::schema::guesses;
@@ -13,12 +12,10 @@ use crate::clock::Moment;
 use crate::error::Error;
 use crate::scheme::guessing::Tally;
 
-composed!(Tally: (
-    Natural => u32, Text => String, Instant => Moment, Nullable<Instant> => Option<Moment>
-) |(wrong, recent, reckoned_at, wait_until)| {
+composed!(Tally: (u32, String, Moment, Option<Moment>), |(wrong, recent, reckoned_at, wait_until)| {
     let recent = recent.split_terminator(',').map(|digest| u64::from_str_radix(digest, 16).ok()).collect();
     let recent = Option::ok_or(recent, Impossible("recent"))?;
-    Ok(Self { wrong, recent, reckoned_at, wait_until })
+    Ok(Self { wrong, reckoned_at, wait_until, recent })
 });
 
 /// The tallies of these subjects, as far as there are any.

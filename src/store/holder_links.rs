@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::column::Column;
 use super::connection::DatabaseConnection;
-use super::page::{Page, PageRequest};
+use super::page::{Page, PageRequest, paged};
 use super::rows::{Columns, Rows};
 use super::schema::holder_links;
 use crate::clock::Moment;
@@ -137,11 +137,8 @@ pub fn list(
     certificate: CertificateId,
     request: &PageRequest,
 ) -> Result<Page<HolderLink>, Error> {
-    let query = holder_links::table
+    let query = paged!(holder_links::id, request)
         .filter(holder_links::certificate_id.eq(certificate))
-        .filter(holder_links::id.gt(request.after()))
-        .order(holder_links::id)
-        .limit(request.rows())
         .select(HolderLink::columns());
     Ok(request.page(query.rows(connection)?, |link: &HolderLink| link.id))
 }

@@ -1,7 +1,6 @@
 //! First answers to creating requests, so that the same request sent again gets the same answer.
 
 use diesel::prelude::*;
-use diesel::sql_types::{Integer, Nullable, Text};
 
 use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
@@ -25,9 +24,8 @@ pub struct StoredAnswer {
     pub body: String,
 }
 
-composed!(StoredAnswer: (
-    Integer => i32, Nullable<Text> => Option<String>, Nullable<Text> => Option<String>, Text => String, Text => String
-) |(status, location, tag, content_type, body)| {
+composed!(StoredAnswer: (i32, Option<String>, Option<String>, String, String),
+    |(status, location, tag, content_type, body)| {
     let status = u16::try_from(status).map_err(|_| Impossible("status"))?;
     Ok(Self { status, location, tag, content_type, body })
 });

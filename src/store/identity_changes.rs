@@ -5,12 +5,11 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Date, Nullable, Text};
 
 use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
 use super::filling::fill;
-use super::page::{Page, PageRequest};
+use super::page::{Page, PageRequest, paged};
 use super::rows::{Columns, Rows, grouped};
 use super::schema::{candidate_bodies, candidates, identity_changes};
 use crate::clock::Moment;
@@ -71,12 +70,10 @@ pub struct IdentityChange {
     pub earlier: Option<EarlierIdentity>,
 }
 
-composed!(IdentityEdit: (
-    Bool => bool, Nullable<Text> => Option<GivenNames>, Nullable<Text> => Option<FamilyName>, Nullable<Date> => Option<NaiveDate>
-) |(changes_given_names, given_names, family_name, birth_date)| {
-    Ok(Self { given_names: changes_given_names.then_some(given_names), family_name, birth_date })
-});
-composed!(Identity: (Nullable<Text> => Option<GivenNames>, Text => FamilyName, Date => NaiveDate)
+composed!(IdentityEdit: (bool, Option<GivenNames>, Option<FamilyName>, Option<NaiveDate>),
+    |(changes_given_names, given_names, family_name, birth_date)|
+    Ok(Self { given_names: changes_given_names.then_some(given_names), family_name, birth_date }));
+composed!(Identity: (Option<GivenNames>, FamilyName, NaiveDate),
     |(given_names, family_name, birth_date)| Ok(Self { given_names, family_name, birth_date }));
 
 /// The end of a change.
@@ -189,11 +186,8 @@ pub fn list(
     candidate: CandidateId,
     request: &PageRequest,
 ) -> Result<Page<IdentityChange>, Error> {
-    let query = identity_changes::table
+    let query = paged!(identity_changes::id, request)
         .filter(identity_changes::candidate_id.eq(candidate))
-        .filter(identity_changes::id.gt(request.after()))
-        .order(identity_changes::id)
-        .limit(request.rows())
         .select(IdentityChange::columns());
     Ok(request.page(query.rows(connection)?, |change: &IdentityChange| change.id))
 }

@@ -3,7 +3,6 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
 use serde::{Deserialize, Serialize};
 
 use super::column::{Column, Later, composed, later};
@@ -31,7 +30,7 @@ pub use reading::{
 pub use writing::{advance, insert, insert_transfer};
 
 // The rounds of feedback are counted along with what else belongs to a certificate.
-composed!(Application: (Text => State) |(state,)| Ok(Self { state, rounds: 0 }));
+composed!(Application: (State,), |(state,)| Ok(Self { state, rounds: 0 }));
 later!(Vec<Site>, Vec<Transfer>, Option<OrganisationCertificateId>);
 
 /// A certificate of an organisation, or the application for one.

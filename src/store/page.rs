@@ -18,6 +18,14 @@ pub struct Page<T> {
     pub next: Option<String>,
 }
 
+/// The rows of a table that a page is made of, in the order of a unique column.
+macro_rules! paged {
+    ($table:ident::$column:ident, $request:expr) => {
+        $table::table.filter($table::$column.gt($request.after())).order($table::$column).limit($request.rows())
+    };
+}
+pub(super) use paged;
+
 /// Which part of a list is wanted.
 #[derive(Clone, Debug)]
 pub struct PageRequest {

@@ -8,7 +8,6 @@ use super::connection::{DatabaseConnection, Engine};
 use super::connections::{Connections, Lent};
 use super::events;
 use super::fair_lock::FairLock;
-use super::probe::Probe;
 use crate::config::DatabaseSettings;
 use crate::error::{Code, Error};
 
@@ -30,6 +29,13 @@ pub(super) struct WriteFailure {
     pub cause: String,
     /// Whether another write has succeeded since.
     pub is_over: bool,
+}
+
+/// The connection on which it is asked whether the database can be used, and when something was last written on it.
+#[derive(Default)]
+pub(super) struct Probe {
+    pub connection: Option<DatabaseConnection>,
+    pub wrote: Option<Instant>,
 }
 
 /// The database, shared by all threads.

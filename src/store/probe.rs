@@ -10,7 +10,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::connection::{DatabaseConnection, Engine};
-use super::pool::Store;
+use super::pool::{Probe, Store};
 use super::{clients, inspection, sqlite_file};
 use crate::error::Error;
 
@@ -95,13 +95,6 @@ impl Trouble {
         };
         Self { kind, cause }
     }
-}
-
-/// The connection that is asked on, and what is remembered of it.
-#[derive(Default)]
-pub(super) struct Probe {
-    connection: Option<DatabaseConnection>,
-    wrote: Option<Instant>,
 }
 
 impl Store {

@@ -4,11 +4,10 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::{Integer, Nullable, Text};
 
 use super::column::{Column, composed};
 use super::connection::{DatabaseConnection, insert_all};
-use super::page::{Page, PageRequest};
+use super::page::{Page, PageRequest, paged};
 use super::rows::{Columns, Impossible, Rows, narrow};
 use super::schema::{decisions, results};
 use crate::clock::Moment;
@@ -82,10 +81,8 @@ pub struct Correction {
     pub reason: String,
 }
 
-composed!(Marking: (
-    Nullable<Integer> => Option<i32>, Nullable<Text> => Option<String>, Nullable<Integer> => Option<i32>,
-    Nullable<Integer> => Option<i32>
-) |(marks, question_marks, marks_available, pass_mark)| {
+composed!(Marking: (Option<i32>, Option<String>, Option<i32>, Option<i32>),
+    |(marks, question_marks, marks_available, pass_mark)| {
     let Some(marks) = marks else { return Ok(Self::Declared) };
     let each = |joined: String| joined.split('+').map(|mark| mark.parse().ok()).collect::<Option<Vec<u16>>>();
     let question_marks = question_marks.map(|joined| each(joined).ok_or(Impossible("question_marks")));
@@ -216,12 +213,7 @@ pub fn list(
     filter: &ResultFilter,
     request: &PageRequest,
 ) -> Result<Page<SittingResult>, Error> {
-    let mut query = results::table
-        .select(SittingResult::columns())
-        .filter(results::id.gt(request.after()))
-        .order(results::id)
-        .limit(request.rows())
-        .into_boxed();
+    let mut query = paged!(results::id, request).select(SittingResult::columns()).into_boxed();
     narrow!(query:
         results::body_id = filter.body,
         results::candidate_id = filter.candidate,

@@ -3,6 +3,7 @@
 use std::any::type_name;
 use std::collections::HashMap;
 use std::error::Error as StdError;
+use std::fmt::Display;
 use std::hash::Hash;
 
 use diesel::connection::LoadConnection;
@@ -94,8 +95,13 @@ fn misfit<'a, Query>(error: &(dyn StdError + Send + Sync + 'static), row: &impl 
     let id = id.and_then(|field| <String as FromSql<Text, MultiBackend>>::from_nullable_sql(field.value()).ok());
     // PostgreSQL sends numbers as bytes.
     let id = id.filter(|id| id.bytes().all(|byte| byte.is_ascii_graphic()));
-    let row = id.map(|id| format!(" of row {id}")).unwrap_or_default();
-    Error::Internal(format!("{}.{column}{row} has an impossible value", table_of(query, column)))
+    let place = format!("{}.{column}", table_of(query, column));
+    id.map_or_else(|| Error::Internal(format!("{place} has an impossible value")), |id| impossible(&place, id))
+}
+
+/// The error of a value that cannot be: `table.column`, and the row.
+pub(super) fn impossible(place: &str, row: impl Display) -> Error {
+    Error::Internal(format!("{place} of row {row} has an impossible value"))
 }
 
 /// The column that an error of reading a row is about.

@@ -5,7 +5,6 @@ use std::convert::identity;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::{Date, Nullable, Text};
 
 use super::column::{Column, composed, later};
 use super::connection::DatabaseConnection;
@@ -32,11 +31,11 @@ pub struct StatusRecord {
     pub recorded_at: Moment,
 }
 
-composed!(Change: (Text => String, Date => NaiveDate, Nullable<Date> => Option<NaiveDate>)
+composed!(Change: (String, NaiveDate, Option<NaiveDate>),
     |(kind, from, until)| Self::restore(&kind, from, until).ok_or(Impossible("kind")));
 later!(Vec<StatusRecord>);
 // What happened since is loaded along with it.
-composed!(History: (Date => NaiveDate, Nullable<Date> => Option<NaiveDate>)
+composed!(History: (NaiveDate, Option<NaiveDate>),
     |(from, expires_on)| Ok(Self { from, expires_on, changes: Vec::new() }));
 
 impl StatusRecord {

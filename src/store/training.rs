@@ -36,7 +36,10 @@ pub struct TrainingOrganisation {
     /// Its website.
     pub website: Option<String>,
     /// The days on which it is accredited.
-    #[diesel(skip_insertion, select_expression = (training_organisations::accredited_from, training_organisations::accredited_until))]
+    #[diesel(skip_insertion, select_expression = (
+        training_organisations::accredited_from,
+        training_organisations::accredited_until,
+    ))]
     pub accredited: Period,
     /// When it was registered here.
     #[diesel(serialize_as = Column<Moment>)]

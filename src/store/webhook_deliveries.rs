@@ -2,10 +2,9 @@
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Nullable, Text};
 
 use super::clock;
-use super::column::{Column, Instant, composed};
+use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
 use super::page::{Page, PageRequest};
 use super::rows::{Columns, Impossible, Rows, narrow};
@@ -74,19 +73,19 @@ impl DeliveryState {
     }
 }
 
-composed!(DeliveryReason: (Text => String, Nullable<BigInt> => Option<i64>)
-|(reason, sequence)| match (reason.as_str(), sequence) {
+composed!(DeliveryReason: (String, Option<i64>), |(reason, sequence)| match (reason.as_str(), sequence) {
     ("event", Some(sequence)) => Ok(Self::Event(sequence)),
     ("redelivery", Some(sequence)) => Ok(Self::Redelivery(sequence)),
     ("test", None) => Ok(Self::Test),
     _ => Err(Impossible("reason")),
 });
-composed!(DeliveryState: (Text => String, Nullable<Instant> => Option<Moment>, Nullable<Instant> => Option<Moment>)
-|(state, next, finished)| match (state.as_str(), next, finished) {
-    ("pending", Some(next), None) => Ok(Self::Pending(next)),
-    ("delivered", None, Some(at)) => Ok(Self::Delivered(at)),
-    ("given_up", None, Some(at)) => Ok(Self::GivenUp(at)),
-    _ => Err(Impossible("state")),
+composed!(DeliveryState: (String, Option<Moment>, Option<Moment>), |(state, next, finished)| {
+    match (state.as_str(), next, finished) {
+        ("pending", Some(next), None) => Ok(Self::Pending(next)),
+        ("delivered", None, Some(at)) => Ok(Self::Delivered(at)),
+        ("given_up", None, Some(at)) => Ok(Self::GivenUp(at)),
+        _ => Err(Impossible("state")),
+    }
 });
 
 /// A message to a subscriber.

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::column::{Column, words};
 use super::connection::DatabaseConnection;
-use super::page::{Page, PageRequest};
+use super::page::{Page, PageRequest, paged};
 use super::rows::{Columns, Rows};
 use super::schema::{clients, webhook_subscriptions};
 use crate::clock::Moment;
@@ -136,11 +136,8 @@ pub fn list(
     client: ClientId,
     request: &PageRequest,
 ) -> Result<Page<Subscription>, Error> {
-    let query = webhook_subscriptions::table
+    let query = paged!(webhook_subscriptions::id, request)
         .filter(webhook_subscriptions::client_id.eq(client))
-        .filter(webhook_subscriptions::id.gt(request.after()))
-        .order(webhook_subscriptions::id)
-        .limit(request.rows())
         .select(Subscription::columns());
     Ok(request.page(query.rows(connection)?, |one: &Subscription| one.id))
 }

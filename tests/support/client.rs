@@ -4,7 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use ureq::http::{HeaderMap, Method, Request};
@@ -88,6 +88,16 @@ impl Client {
     /// `GET path`.
     pub fn get(&self, path: &str) -> Answer {
         self.send("GET", path, &[], &[])
+    }
+
+    /// Waits until the service says that it is ready, as it does soon after what was away has come back.
+    #[track_caller]
+    pub fn wait_until_ready(&self) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.get("/readyz").status != 200 {
+            assert!(Instant::now() < deadline, "{}", self.get("/readyz"));
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// `HEAD path`.

@@ -5,7 +5,7 @@ use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::AtomicU16;
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -356,8 +356,16 @@ fn gather(output: impl std::io::Read + Send + 'static) -> Arc<Mutex<String>> {
     gathered
 }
 
-/// An address of the loopback interface that nobody listens on.
+/// An address of the loopback interface that nobody listens on. It lies below those that the system gives out by itself,
+/// and is given out once, so that nobody takes it before the test does.
 pub fn free_address() -> std::net::SocketAddr {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a loopback port is free");
-    listener.local_addr().expect("it has an address")
+    static GIVEN: AtomicU16 = AtomicU16::new(0);
+    let first = std::process::id().wrapping_mul(61);
+    loop {
+        let place = first.wrapping_add(GIVEN.fetch_add(1, Ordering::Relaxed).into()) % 20_000;
+        let port = 10_000 + u16::try_from(place).expect("it is small");
+        if let Ok(listener) = std::net::TcpListener::bind(("127.0.0.1", port)) {
+            return listener.local_addr().expect("it has an address");
+        }
+    }
 }

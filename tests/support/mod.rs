@@ -24,6 +24,7 @@ pub mod scratch;
 pub mod service;
 pub mod sql;
 pub mod steps;
+pub mod template;
 pub mod webhooks;
 pub mod world;
 pub mod writers;

@@ -1,6 +1,6 @@
 //! The service under test: the real binary, on a database of the test's own, ended with the value.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
@@ -101,6 +101,7 @@ impl Service {
         settings: &[(&str, &str)],
     ) -> Self {
         reaper::directory(directory.path());
+        write_sealing_key(&directory.path().join("data"));
         let settings = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let mut service = Self {
             process: None,
@@ -334,6 +335,16 @@ fn cleaned(mut command: Command) -> Command {
         }
     }
     command
+}
+
+/// The key-encryption key of every service of the tests, so that the keys sealed in one database open in a copy of it.
+fn write_sealing_key(data_directory: &Path) {
+    use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+    std::fs::DirBuilder::new().mode(0o700).create(data_directory).expect("a directory can be made");
+    let mut file = std::fs::OpenOptions::new();
+    let file = file.write(true).create_new(true).mode(0o600).open(data_directory.join("key-encryption.key"));
+    let key = b"dGhlIGtleSBvZiBldmVyeSBzZXJ2aWNlIGluIHRlc3Q=\n";
+    file.and_then(|mut file| file.write_all(key)).expect("a file can be written");
 }
 
 /// Copies a migrated database that is made once per process, so that the migrations run once and not once a test.

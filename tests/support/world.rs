@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::{Value, json};
 
-use super::{Answer, Client, Service};
+use super::{Answer, Client, Service, template};
 
 /// The slug of the course that every world has.
 pub const COURSE: &str = "auditor-course-1";
@@ -50,38 +50,50 @@ pub struct World {
     approved: OnceLock<[String; 2]>,
 }
 
+/// Who the people of a world are, as long as nobody has a token.
+pub struct People {
+    /// The id and the slug of each body.
+    bodies: [(String, String); 2],
+    /// The client of each.
+    systems: [Credentials; 2],
+    registrar: Credentials,
+    employer: Credentials,
+    training_organisation_id: String,
+    course_id: String,
+}
+
+#[derive(Clone)]
+struct Credentials {
+    client_id: String,
+    client_secret: String,
+}
+
 #[allow(clippy::unused_self, reason = "a test reads alike whether a step needs the course or not")]
 impl World {
-    /// Makes everybody: bodies and clients by the command line, the course by the API.
+    /// Everybody, with a token each: copied from where they were made once, or made here if somebody is there already.
     pub fn new(service: &Service) -> Self {
-        let (body, other_body, registrar, employer) = std::thread::scope(|scope| {
-            let body = scope.spawn(|| Body::new(service, "Alder Certification"));
-            let other_body = scope.spawn(|| Body::new(service, "Birch Assurance"));
-            let registrar = scope.spawn(|| Caller::new(service, "Scheme office", "registrar", None));
-            let employer = scope.spawn(|| Caller::new(service, "Cedar Employment", "employer", None));
-            let made = "the command line makes it";
-            (body.join().expect(made), other_body.join().expect(made), registrar.join().expect(made), employer.join())
+        let made;
+        let people = match template::copy_into(service) {
+            Some(people) => people,
+            None => {
+                made = People::make(service);
+                &made
+            }
+        };
+        let [body, other_body] = [0, 1].map(|place| {
+            let (id, slug) = people.bodies[place].clone();
+            Body { id, slug, caller: Caller::known(service, &people.systems[place]) }
         });
-        let employer = employer.expect("the command line makes it");
-        let organisation = registrar.client.post(
-            "/v1/training-organisations",
-            &json!({"name": "Damson Training", "country": "NL", "accredited_from": "2010-01-01"}),
-        );
-        let training_organisation_id = text(&organisation.expect(201), "id");
-        let course = registrar.client.post(
-            "/v1/courses",
-            &json!({
-                "training_organisation_id": training_organisation_id,
-                "qualification": "auditor",
-                "title": "Auditing IT service management",
-                "slug": COURSE,
-                "accredited_from": "2010-01-01",
-            }),
-        );
-        let course_id = text(&course.expect(201), "id");
-        let public = service.client();
-        let approved = OnceLock::new();
-        Self { registrar, body, other_body, employer, public, training_organisation_id, course_id, approved }
+        Self {
+            registrar: Caller::known(service, &people.registrar),
+            body,
+            other_body,
+            employer: Caller::known(service, &people.employer),
+            public: service.client(),
+            training_organisation_id: people.training_organisation_id.clone(),
+            course_id: people.course_id.clone(),
+            approved: OnceLock::new(),
+        }
     }
 
     /// Puts somebody on the registrar's own list of approved auditors, and returns the id.
@@ -180,25 +192,61 @@ impl World {
     }
 }
 
-impl Body {
-    fn new(service: &Service, name: &str) -> Self {
-        let listing = ["--country", "NL", "--listed-on", "2010-01-01", "--json"];
-        let made = service.command_json(&[&["body", "add", "--name", name], &listing[..]].concat());
-        let slug = text(&made, "slug");
-        let caller = Caller::new(service, &format!("{name}'s system"), "body", Some(&slug));
-        Self { id: text(&made, "id"), slug, caller }
+impl People {
+    /// Makes everybody: bodies and clients by the command line, the course by the API.
+    pub fn make(service: &Service) -> Self {
+        let names = ["Alder Certification", "Birch Assurance"];
+        let bodies = names.map(|name| {
+            let listing = ["--country", "NL", "--listed-on", "2010-01-01", "--json"];
+            let made = service.command_json(&[&["body", "add", "--name", name], &listing[..]].concat());
+            (text(&made, "id"), text(&made, "slug"))
+        });
+        let systems = [0, 1].map(|place| {
+            Credentials::make(service, &format!("{}'s system", names[place]), "body", Some(&bodies[place].1))
+        });
+        let registrar = Credentials::make(service, "Scheme office", "registrar", None);
+        let employer = Credentials::make(service, "Cedar Employment", "employer", None);
+        let client = Caller::known(service, &registrar).client;
+        let organisation = client.post(
+            "/v1/training-organisations",
+            &json!({"name": "Damson Training", "country": "NL", "accredited_from": "2010-01-01"}),
+        );
+        let training_organisation_id = text(&organisation.expect(201), "id");
+        let course = client.post(
+            "/v1/courses",
+            &json!({
+                "training_organisation_id": training_organisation_id,
+                "qualification": "auditor",
+                "title": "Auditing IT service management",
+                "slug": COURSE,
+                "accredited_from": "2010-01-01",
+            }),
+        );
+        let course_id = text(&course.expect(201), "id");
+        Self { bodies, systems, registrar, employer, training_organisation_id, course_id }
+    }
+}
+
+impl Credentials {
+    fn make(service: &Service, name: &str, role: &str, body: Option<&str>) -> Self {
+        let mut arguments = vec!["client", "add", "--name", name, "--role", role, "--json"];
+        if let Some(slug) = body {
+            arguments.extend(["--body", slug]);
+        }
+        let made = service.command_json(&arguments);
+        Self { client_id: text(&made, "client_id"), client_secret: text(&made, "client_secret") }
     }
 }
 
 impl Caller {
     /// Makes a client by the command line and gets it a token.
     pub fn new(service: &Service, name: &str, role: &str, body: Option<&str>) -> Self {
-        let mut arguments = vec!["client", "add", "--name", name, "--role", role, "--json"];
-        if let Some(slug) = body {
-            arguments.extend(["--body", slug]);
-        }
-        let made = service.command_json(&arguments);
-        let (client_id, client_secret) = (text(&made, "client_id"), text(&made, "client_secret"));
+        Self::known(service, &Credentials::make(service, name, role, body))
+    }
+
+    /// Gets a token for a client that is there.
+    fn known(service: &Service, credentials: &Credentials) -> Self {
+        let Credentials { client_id, client_secret } = credentials.clone();
         let client = service.client();
         let token = token_for(&client, &client_id, &client_secret);
         Self { client: client.with_token(&token), client_id, client_secret }

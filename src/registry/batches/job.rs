@@ -13,7 +13,6 @@ use serde_json::json;
 use super::chunk::{Chunk, ChunkWriter, Position};
 use super::content::Content;
 use super::failures::{Failures, Narrowed};
-use super::file::Format;
 use super::order::{KeyedRow, Sequence, Sorting};
 use super::turns::Ticket;
 use super::worker::Worker;
@@ -43,48 +42,44 @@ pub(super) struct Job<'a> {
     pub progress: &'a dyn Fn(&Counts),
 }
 
-/// Why a batch is left before its end without an error.
-enum Stopped {
+/// Why a batch is left before its end.
+enum Left {
     /// It was cancelled, or another worker took it over.
     Lost,
     /// The worker was told to stop.
     Told,
+    Failed(Error),
 }
 
-/// What came of a part of the work; `Err` where the batch is left.
-type Step<T> = Result<Result<T, Stopped>, Error>;
+impl From<Error> for Left {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
 
 impl Job<'_> {
     /// Processes the batch until it ends, is the worker's own no more, or is to be stopped.
     pub fn run(&self) -> Result<(), Error> {
-        match self.work()? {
-            Err(Stopped::Told) => {
+        match self.work() {
+            Err(Left::Told) => {
                 let worker = self.worker.claim().worker;
                 self.registry.store.write(|connection| kept::release(connection, worker, self.batch.id))
             }
-            Ok(()) | Err(Stopped::Lost) => Ok(()),
+            Err(Left::Failed(error)) => Err(error),
+            Ok(()) | Err(Left::Lost) => Ok(()),
         }
     }
 
-    fn work(&self) -> Step<()> {
-        let sequence = match self.order()? {
-            Ok(sequence) => sequence,
-            Err(stopped) => return Ok(Err(stopped)),
-        };
+    fn work(&self) -> Result<(), Left> {
+        let sequence = self.order()?;
         let mut position = Position::at_start_of(self.batch);
         let suspects = self.worker.suspects(self.batch);
-        let deferred = match self.process(&sequence, 0..sequence.len(), &suspects, &mut position)? {
-            Ok(deferred) => deferred,
-            Err(stopped) => return Ok(Err(stopped)),
-        };
-        for range in deferred {
-            match self.process(&sequence, range, &HashSet::new(), &mut position)? {
-                Ok(again) if again.is_empty() => {}
-                Ok(_) => return Err(Error::Internal("rows of a batch cannot be processed; they wait".to_owned())),
-                Err(stopped) => return Ok(Err(stopped)),
+        for range in self.process(&sequence, 0..sequence.len(), &suspects, &mut position)? {
+            if !self.process(&sequence, range, &HashSet::new(), &mut position)?.is_empty() {
+                return Err(Error::Internal("rows of a batch cannot be processed; they wait".to_owned()).into());
             }
         }
-        self.in_transaction(|work| self.note_end(work, &position.counts))
+        if self.in_transaction(|work| self.note_end(work, &position.counts))? { Ok(()) } else { Err(Left::Lost) }
     }
 
     /// Processes a range of rows, but those whose lines are `suspects`; gives the ranges that are left for later.
@@ -94,7 +89,7 @@ impl Job<'_> {
         range: Range<usize>,
         suspects: &HashSet<u32>,
         position: &mut Position,
-    ) -> Step<Vec<Range<usize>>> {
+    ) -> Result<Vec<Range<usize>>, Left> {
         let mut failures = Failures::default();
         let mut from = range.start;
         while from < range.end {
@@ -103,9 +98,9 @@ impl Job<'_> {
                 continue;
             }
             if !(self.keep_going)() {
-                return Ok(Err(Stopped::Told));
+                return Err(Left::Told);
             }
-            let Some(ticket) = self.turn()? else { return Ok(Err(Stopped::Lost)) };
+            let ticket = self.turn()?;
             let end = self.end_of_chunk(sequence, from, range.end, &failures);
             let end = (from + 1..end).find(|place| suspects.contains(&sequence.line(*place))).unwrap_or(end);
             let rows = sequence.rows(from..end)?;
@@ -119,17 +114,14 @@ impl Job<'_> {
                     failures.succeeded(end);
                     end
                 }
-                Ok(None) => return Ok(Err(Stopped::Lost)),
+                Ok(None) => return Err(Left::Lost),
                 Err(error) => {
                     drop(ticket);
-                    match self.go_on_after(error, sequence, &rows, from..range.end, &mut failures, position)? {
-                        Ok(next) => next,
-                        Err(stopped) => return Ok(Err(stopped)),
-                    }
+                    self.go_on_after(error, sequence, &rows, from..range.end, &mut failures, position)?
                 }
             };
         }
-        Ok(Ok(failures.deferred))
+        Ok(failures.deferred)
     }
 
     /// As the requests that look for candidates log it (`http/security_log.rs`).
@@ -151,16 +143,16 @@ impl Job<'_> {
         end.min(limit)
     }
 
-    /// Waits for the batch's turn, and keeps its lease meanwhile; `None` when that is lost.
-    fn turn(&self) -> Result<Option<Ticket<'_>>, Error> {
+    /// Waits for the batch's turn, and keeps its lease meanwhile.
+    fn turn(&self) -> Result<Ticket<'_>, Left> {
         let ticket = self.worker.turns.line_up();
         let third = (self.worker.lease / 3).to_std().unwrap_or_default();
         while !ticket.wait(third) {
             if !self.renew()? {
-                return Ok(None);
+                return Err(Left::Lost);
             }
         }
-        Ok(Some(ticket))
+        Ok(ticket)
     }
 
     fn renew(&self) -> Result<bool, Error> {
@@ -225,76 +217,72 @@ impl Job<'_> {
         rest: Range<usize>,
         failures: &mut Failures,
         position: &mut Position,
-    ) -> Step<usize> {
+    ) -> Result<usize, Left> {
         let from = rest.start;
         let cause = match error {
             Error::Contended(_) if failures.losses < MOST_LOSSES => {
                 metrics::counter!("database_transactions_retried_total").increment(1);
                 failures.losses += 1;
                 std::thread::sleep(Duration::from_millis(u64::from(failures.losses)));
-                return Ok(Ok(from));
+                return Ok(from);
             }
             // A value that must be unique is met again and again: nobody else writes it.
             Error::Contended(cause) if cause.starts_with(NOT_UNIQUE) => cause,
-            Error::Contended(cause) => return Err(Error::Unavailable { code: Code::Overloaded, cause }),
+            Error::Contended(cause) => return Err(Error::Unavailable { code: Code::Overloaded, cause }.into()),
             Error::Internal(cause) => cause,
-            other => return Err(other),
+            other => return Err(other.into()),
         };
         let [row] = rows else {
             failures.narrow(from, rows.len());
-            return Ok(Ok(from));
+            return Ok(from);
         };
         let line = sequence.line(from);
         tracing::error!(batch = %self.batch.id, line, cause, "a row cannot be processed");
         if self.worker.suspect(self.batch, line) {
             match self.in_transaction(|work| self.chunks(sequence).give_up(work, &row.row, position))? {
                 Some(chunk) => *position = chunk.into_position(true),
-                None => return Ok(Err(Stopped::Lost)),
+                None => return Err(Left::Lost),
             }
             (self.progress)(&position.counts);
             failures.succeeded(from + 1);
-            return Ok(Ok(from + 1));
+            return Ok(from + 1);
         }
         failures.single_rows += 1;
         if failures.single_rows >= MOST_FAILURES {
-            return Err(Error::Internal(cause));
+            return Err(Error::Internal(cause).into());
         }
         let next = failures.defer(sequence, from, rest.end);
         // Whether it was only this one is seen from the next.
         failures.narrowed = Some(Narrowed { rows: 1, until: next + 1 });
-        Ok(Ok(next))
+        Ok(next)
     }
 
     /// The rows that are still to be processed, in order.
-    fn order(&self) -> Step<Sequence> {
+    fn order(&self) -> Result<Sequence, Left> {
         let (registry, id) = (self.registry, self.batch.id);
-        let format = Format::parse(&self.batch.format)
-            .ok_or_else(|| Error::Internal(format!("result_batches.format of row {id} has an impossible value")))?;
+        let format = self.batch.format()?;
         let done = self.lines_done()?;
         let third = (self.worker.lease / 3).to_std().unwrap_or_default();
-        let (mut stopped, mut renewed) = (None, Instant::now());
+        let mut renewed = Instant::now();
         let pulse = || {
             if !(self.keep_going)() {
-                stopped = Some(Stopped::Told);
-            } else if renewed.elapsed() > third {
+                return Err(Left::Told);
+            }
+            if renewed.elapsed() > third {
                 renewed = Instant::now();
                 if !self.renew()? {
-                    stopped = Some(Stopped::Lost);
+                    return Err(Left::Lost);
                 }
             }
-            Ok(stopped.is_none())
+            Ok(())
         };
-        let content = Content::new(registry, id);
-        let sorting = Sorting::read(registry.scheme(), format, content, &done, pulse)?;
-        if let Some(stopped) = stopped {
-            return Ok(Err(stopped));
-        }
+        let sorting = Sorting::read(registry.scheme(), format, Content::new(registry, id), &done, pulse)?;
         let mut keys = HashMap::new();
         for numbers in sorting.numbers().chunks(NUMBERS_AT_ONCE) {
             let found = registry.store.read(|connection| candidates::numbered(connection, numbers, self.batch.body))?;
             keys.extend(found.into_iter().map(|(candidate, _)| (candidate.number, candidate.matching_key())));
         }
-        sorting.finish(|number| keys.get(&number).cloned()).map(Ok)
+        Ok(sorting.finish(|number| keys.get(&number).cloned())?)
     }
 
     fn lines_done(&self) -> Result<HashSet<u32>, Error> {
@@ -310,9 +298,10 @@ impl Job<'_> {
         }
     }
 
-    fn note_end(&self, work: &mut Work<'_>, counts: &Counts) -> Step<()> {
+    /// Whether the batch has ended, and is the worker's own.
+    fn note_end(&self, work: &mut Work<'_>, counts: &Counts) -> Result<bool, Error> {
         if !kept::finish(work.connection, self.worker.claim().worker, self.batch.id)? {
-            return Ok(Err(Stopped::Lost));
+            return Ok(false);
         }
         let by_outcome = RowOutcome::ALL.map(|outcome| (outcome.as_str().to_owned(), json!(counts.of(outcome))));
         let data = json!({
@@ -324,6 +313,6 @@ impl Job<'_> {
         let kind = "result_batch_completed";
         let event = NewEvent { kind, subject, body: self.batch.body, data, personal_data: None };
         work.record(Permission::RegisterResults, event)?;
-        Ok(Ok(()))
+        Ok(true)
     }
 }

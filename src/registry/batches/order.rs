@@ -63,12 +63,6 @@ struct Place {
     offset: u64,
 }
 
-/// A row that names its candidate by number: whose it is, is known once the number has been looked up.
-struct Numbered {
-    number: CandidateNumber,
-    place: usize,
-}
-
 /// Puts the rows of a file into order.
 pub(super) struct Sorting<'a> {
     scheme: &'a Scheme,
@@ -77,19 +71,20 @@ pub(super) struct Sorting<'a> {
     bytes: Vec<u8>,
     offset: u64,
     places: Vec<Place>,
-    numbered: Vec<Numbered>,
+    /// Where rows are that name their candidate by number: whose they are, is known once it has been looked up.
+    numbered: Vec<(CandidateNumber, usize)>,
 }
 
 impl<'a> Sorting<'a> {
-    /// Reads the rows of `content` but those whose lines are `done`. Calls `pulse` every now and then, and reads no
-    /// further when that says so.
-    pub fn read(
+    /// Reads the rows of `content` but those whose lines are `done`. Calls `pulse` every now and then, and ends with its
+    /// error.
+    pub fn read<E: From<Error>>(
         scheme: &'a Scheme,
         format: Format,
         content: impl Read,
         done: &HashSet<u32>,
-        mut pulse: impl FnMut() -> Result<bool, Error>,
-    ) -> Result<Self, Error> {
+        mut pulse: impl FnMut() -> Result<(), E>,
+    ) -> Result<Self, E> {
         let mut scanner = Scanner::open(format, content).map_err(|error| stored_file(&error))?;
         let spool = BufWriter::new(tempfile::tempfile().map_err(|error| no_spool(&error))?);
         let layout = scanner.layout().clone();
@@ -102,8 +97,8 @@ impl<'a> Sorting<'a> {
                 sorting.add(line, &raw)?;
             }
             seen += 1;
-            if seen.is_multiple_of(1000) && !pulse()? {
-                break;
+            if seen.is_multiple_of(1000) {
+                pulse()?;
             }
         }
         // Which columns NDJSON has is known at its end.
@@ -120,7 +115,7 @@ impl<'a> Sorting<'a> {
         let row = self.layout.interpret(raw);
         let draft = &row.draft;
         if let Some(number) = draft.candidate_number {
-            self.numbered.push(Numbered { number, place: self.places.len() });
+            self.numbered.push((number, self.places.len()));
         }
         let rank = |code: &String| self.scheme.qualifications.iter().position(|known| known.code.as_str() == code);
         // With the lengths of the cells, which the text alone does not tell apart.
@@ -149,12 +144,12 @@ impl<'a> Sorting<'a> {
 
     /// The candidate numbers that rows name.
     pub fn numbers(&self) -> Vec<CandidateNumber> {
-        self.numbered.iter().map(|numbered| numbered.number).collect()
+        self.numbered.iter().map(|(number, _)| *number).collect()
     }
 
     /// The order, once it is known what the candidates with these numbers are matched by.
     pub fn finish(mut self, key_by_number: impl Fn(CandidateNumber) -> Option<String>) -> Result<Sequence, Error> {
-        for Numbered { number, place } in &self.numbered {
+        for (number, place) in &self.numbered {
             // Rows with one number are of one candidate, even where nobody knows whose it is.
             let key = key_by_number(*number).unwrap_or_else(|| number.compact());
             self.places[*place].candidate = hash(&key);

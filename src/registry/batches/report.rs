@@ -1,6 +1,7 @@
 //! The report: the file back, with what became of each row beside it, safe to open in a spreadsheet.
 
 use std::io::Write;
+use std::iter::Peekable;
 
 use super::content::Content;
 use super::file::{Format, REPORT_COLUMNS, Scanner};
@@ -44,7 +45,7 @@ impl<'a> Report<'a> {
         let mut table = tabular::Writer::new(to, true).map_err(|error| broken(&error))?;
         let header = REPORT_COLUMNS.into_iter().chain(columns.iter().map(String::as_str));
         table.write_row(header).map_err(|error| broken(&error))?;
-        let mut outcomes = Outcomes { report: self, after: 0, ahead: Vec::new().into_iter(), next: None };
+        let mut outcomes = Outcomes { report: self, after: 0, ahead: Vec::new().into_iter().peekable() };
         while let Some(raw) = scanner.next_row().map_err(|error| stored_file(&error))? {
             let words = words(raw.line, outcomes.of(raw.line)?.as_ref());
             let mut cells = scanner.layout().cells(&raw);
@@ -58,9 +59,8 @@ impl<'a> Report<'a> {
     }
 
     fn scan(&self) -> Result<Scanner<Content<'a>>, Error> {
-        let format = Format::parse(&self.batch.format)
-            .ok_or_else(|| Error::Internal("result_batches.format has an impossible value".to_owned()))?;
-        Scanner::open(format, Content::new(self.registry, self.batch.id)).map_err(|error| stored_file(&error))
+        Scanner::open(self.batch.format()?, Content::new(self.registry, self.batch.id))
+            .map_err(|error| stored_file(&error))
     }
 
     /// The file's own columns. Which of them NDJSON has is known at its end.
@@ -91,26 +91,21 @@ fn words(line: u64, known: Option<&CompletedRow>) -> [String; 4] {
 struct Outcomes<'r> {
     report: &'r Report<'r>,
     after: i32,
-    ahead: std::vec::IntoIter<CompletedRow>,
-    next: Option<CompletedRow>,
+    ahead: Peekable<std::vec::IntoIter<CompletedRow>>,
 }
 
 impl Outcomes<'_> {
     /// Of the row that begins on this line; lines are asked for in ascending order.
     fn of(&mut self, line: u64) -> Result<Option<CompletedRow>, Error> {
+        let line_of = |row: &CompletedRow| u64::try_from(row.row.line).unwrap_or_default();
         loop {
-            if self.next.is_none() {
-                self.next = self.ahead.next();
-            }
-            match &self.next {
-                Some(next) if u64::try_from(next.row.line).unwrap_or_default() > line => return Ok(None),
-                Some(next) if u64::try_from(next.row.line).unwrap_or_default() == line => return Ok(self.next.take()),
-                Some(_) => self.next = None,
-                None => {
-                    if !self.read_ahead()? {
-                        return Ok(None);
-                    }
+            while let Some(row) = self.ahead.next_if(|row| line_of(row) <= line) {
+                if line_of(&row) == line {
+                    return Ok(Some(row));
                 }
+            }
+            if self.ahead.peek().is_some() || !self.read_ahead()? {
+                return Ok(None);
             }
         }
     }
@@ -123,7 +118,7 @@ impl Outcomes<'_> {
         })?;
         let Some(last) = rows.last() else { return Ok(false) };
         self.after = last.row.line;
-        self.ahead = rows.into_iter();
+        self.ahead = rows.into_iter().peekable();
         Ok(true)
     }
 }

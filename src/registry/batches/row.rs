@@ -10,9 +10,7 @@ use crate::registry::additions::Additions;
 use crate::registry::candidates::{self, NewCandidate, impossible_birth_date};
 use crate::registry::evidence::claims;
 use crate::registry::evidence::{self, Attestation, Claim, Recorded};
-use crate::registry::results::{
-    self, CandidateRecord, Checked, Decision, Grounds, NewSitting, Refused, Sitter, Submission,
-};
+use crate::registry::results::{self, CandidateRecord, Checked, Decision, Grounds, NewSitting, Submission};
 use crate::scheme::exam::Outcome;
 use crate::scheme::text::Method;
 
@@ -84,10 +82,9 @@ pub(super) fn process(workspace: &mut Workspace<'_>, keyed: &KeyedRow) -> Result
         Who::OnRecord(place) => workspace.records[*place].candidate.id,
         Who::New(_) | Who::Nobody => CandidateId::new(workspace.context.now),
     };
-    let sitter = Sitter { candidate, birth_date, body: workspace.batch.body };
-    let sitting = new_sitting(&row.draft);
+    let (sitting, body) = (new_sitting(&row.draft), workspace.batch.body);
     let checked = match &sitting {
-        Some(sitting) => Some(results::check(&workspace.context, &sitter, sitting, Vec::new())?),
+        Some(sitting) => Some(results::check(&workspace.context, candidate, birth_date, body, sitting, Vec::new())?),
         None => None,
     };
     let (mut possible, mut refused) = (None, None);
@@ -315,8 +312,7 @@ fn refuse(
         None => ("result_batch", workspace.batch.id.to_string()),
     };
     let place = Some((workspace.batch.id, row.line));
-    let refused = Refused { subject, body: workspace.batch.body, submitted: sitting, refusal, row: place };
-    let event = refused.event(&workspace.context);
+    let event = results::refused(&workspace.context, subject, workspace.batch.body, sitting, refusal, place);
     let (outcome, pointer) = match refusal.code {
         Code::NotEligible => (RowOutcome::NotEligible, "/result/qualification"),
         Code::ResultConflict | Code::CertificateExists => (RowOutcome::Conflict, "/result"),

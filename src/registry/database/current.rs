@@ -87,7 +87,7 @@ pub(super) fn bring_up_to_date(
             Err(reason) => {
                 std::thread::sleep(PAUSE);
                 // Where nobody makes headway it is the migration that is wrong, and waiting would only hide it.
-                let others_work = missing(&state(connection, settings)?) < before || is_contention(&reason);
+                let others_work = missing(&state(connection, settings)?) < before || reason.contains(LOCKED);
                 if Instant::now() > deadline || !others_work {
                     return Err(OpenError::Migration(reason));
                 }
@@ -128,13 +128,6 @@ fn migrate(connection: &mut DatabaseConnection) -> Result<Vec<String>, String> {
     })
 }
 
-/// SQLite's word for its lock.
+/// SQLite's word for its lock, under which another process may be at the same work without having finished anything yet. On
+/// PostgreSQL two `CREATE TABLE` meet, and the one that fails finds the other's work done.
 const LOCKED: &str = "locked";
-
-/// Whether the words mean that another process is at the same work: SQLite's lock, or the unique indexes of
-/// PostgreSQL's catalogue on which two `CREATE TABLE` meet.
-fn is_contention(reason: &str) -> bool {
-    [LOCKED, "pg_type_typname_nsp_index", "pg_class_relname_nsp_index", "already exists", "duplicate key", "UNIQUE"]
-        .iter()
-        .any(|sign| reason.contains(sign))
-}

@@ -5,10 +5,10 @@
 //! nothing of it is left.
 
 use super::loading::Described;
-use super::submission::submit_beside;
+use super::submitting::submit_beside;
 use super::{NewOrganisationCertificate, Outcome};
 use crate::auth::permission::Permission;
-use crate::error::{Code, Error, InputError};
+use crate::error::{Code, Error, InputError, Refusal};
 use crate::ids::{OrganisationCertificateId, OrganisationId};
 use crate::registry::work::Work;
 
@@ -27,7 +27,7 @@ pub struct EnteredRow {
     /// The line on which it begins, or which entry it is, counted from 1.
     pub line: u64,
     /// The certificate, and whether it was submitted just now; or the refusal.
-    pub outcome: Result<EnteredCertificate, RowRefusal>,
+    pub outcome: Result<EnteredCertificate, Refusal>,
 }
 
 /// A certificate that is on record by a row.
@@ -39,17 +39,6 @@ pub struct EnteredCertificate {
     pub organisation: OrganisationId,
     /// Whether it is new, or was submitted before.
     pub outcome: Outcome,
-}
-
-/// Why a row was refused.
-#[derive(Clone, Debug)]
-pub struct RowRefusal {
-    /// Which rule or state refused.
-    pub code: Code,
-    /// Why, in words for people.
-    pub detail: String,
-    /// Every mistake, with its place.
-    pub errors: Vec<InputError>,
 }
 
 /// Whether the caller may submit a file: asked before the file arrives, so that nobody sends much in vain.
@@ -77,7 +66,7 @@ fn enter(work: &mut Work<'_>, rows: &[FileRow]) -> Result<Vec<EnteredRow>, Error
         .map(|row| {
             let outcome = match &row.read {
                 Ok(new) => enter_row(work, new, &mut described)?,
-                Err(errors) => Err(RowRefusal::invalid(errors.clone())),
+                Err(errors) => Err(invalid(errors.clone())),
             };
             Ok(EnteredRow { line: row.line, outcome })
         })
@@ -89,25 +78,21 @@ fn enter_row(
     work: &mut Work<'_>,
     new: &NewOrganisationCertificate,
     described: &mut Described,
-) -> Result<Result<EnteredCertificate, RowRefusal>, Error> {
+) -> Result<Result<EnteredCertificate, Refusal>, Error> {
     match submit_beside(work, new.clone(), described) {
         Ok((certificate, outcome)) => {
             Ok(Ok(EnteredCertificate { id: certificate.id, organisation: certificate.organisation, outcome }))
         }
-        Err(Error::Invalid(errors)) => Ok(Err(RowRefusal::invalid(errors))),
-        Err(Error::Refused(refusal)) => {
-            Ok(Err(RowRefusal { code: refusal.code, detail: refusal.detail, errors: refusal.errors }))
-        }
+        Err(Error::Invalid(errors)) => Ok(Err(invalid(errors))),
+        Err(Error::Refused(refusal)) => Ok(Err(refusal)),
         Err(other) => Err(other),
     }
 }
 
-impl RowRefusal {
-    fn invalid(errors: Vec<InputError>) -> Self {
-        let detail = match errors.as_slice() {
-            [one] => format!("one value is wrong: {}", one.detail),
-            all => format!("{} values are wrong; `errors` says which", all.len()),
-        };
-        Self { code: Code::InvalidInput, detail, errors }
-    }
+fn invalid(errors: Vec<InputError>) -> Refusal {
+    let detail = match errors.as_slice() {
+        [one] => format!("one value is wrong: {}", one.detail),
+        all => format!("{} values are wrong; `errors` says which", all.len()),
+    };
+    Refusal { errors, ..Refusal::new(Code::InvalidInput, detail) }
 }

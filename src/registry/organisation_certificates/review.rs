@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::{NOUN, OrganisationCertificate, RecordedStep, Shown, find, kept, read, record};
+use super::{NOUN, OrganisationCertificate, RecordedStep, Shown, find, kept, read, record, told};
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error};
 use crate::registry::organisations;
@@ -51,18 +51,7 @@ pub fn review(
     let step = take(work, Permission::Administer, &mut certificate, act, words, None)?;
     let rounds = certificate.application.rounds;
     let (kind, data) = match step {
-        Step::Agreement => {
-            let data = json!({
-                "organisation_id": certificate.organisation.to_string(),
-                "number": certificate.number,
-                "edition": certificate.edition,
-                "issued_on": certificate.issued_on,
-                "expires_on": certificate.expires_on,
-                "renews_id": certificate.renews.map(|renewed| renewed.to_string()),
-                "scope_statement": certificate.scope_statement,
-            });
-            ("organisation_certificate_published", data)
-        }
+        Step::Agreement => ("organisation_certificate_published", told(&certificate)),
         Step::Feedback => ("organisation_scope_feedback_given", json!({"round": rounds})),
         _ => ("organisation_application_withdrawn", json!({"step": step.as_str(), "rounds": rounds})),
     };

@@ -10,25 +10,13 @@ use crate::registry::candidates::before_birth;
 use crate::registry::references::unknown_qualification;
 use crate::registry::work::Context;
 use crate::scheme::definition::{Edition, Qualification};
-use crate::scheme::exam::{MarksError, Outcome};
+use crate::scheme::exam::{ExamFormat, MarksError, Outcome};
 use crate::store::results::{Marking, SittingResult};
-
-/// Who sat, where.
-#[derive(Clone, Copy, Debug)]
-pub struct Sitter {
-    /// The candidate.
-    pub candidate: CandidateId,
-    /// The day of birth; `None` where what was given for it is none.
-    pub birth_date: Option<NaiveDate>,
-    /// The body that examined; `None` where a registrar names none.
-    pub body: Option<BodyId>,
-}
 
 /// A submission whose values are possible.
 pub struct Submission<'a> {
-    /// Of which examination.
     pub qualification: &'a Qualification,
-    /// The result, as it would be recorded.
+    /// As it would be recorded.
     pub result: SittingResult,
 }
 
@@ -42,10 +30,13 @@ pub enum Checked<'a> {
     Refused(Refusal),
 }
 
-/// Checks the values of a submission of which `errors` are known already.
+/// Checks the values of a submission of which `errors` are known already. The day of birth is `None` where what was given
+/// for it is none, the body where a registrar names none.
 pub fn check<'a>(
     context: &Context<'a>,
-    about: &Sitter,
+    candidate: CandidateId,
+    birth_date: Option<NaiveDate>,
+    body: Option<BodyId>,
     new: &NewSitting,
     mut errors: Vec<InputError>,
 ) -> Result<Checked<'a>, Error> {
@@ -54,7 +45,7 @@ pub fn check<'a>(
         let detail = "lies in the future everywhere on Earth; register a result once the examination was sat";
         errors.push(InputError::new("/sat_on", "in_the_future", detail));
     }
-    errors.extend(about.birth_date.and_then(|birth_date| before_birth(birth_date, new.sat_on, "/sat_on")));
+    errors.extend(birth_date.and_then(|birth_date| before_birth(birth_date, new.sat_on, "/sat_on")));
     let qualification = scheme.qualification(&new.qualification);
     if qualification.is_none() {
         errors.push(unknown_qualification(scheme, "/qualification"));
@@ -80,8 +71,8 @@ pub fn check<'a>(
     };
     let result = SittingResult {
         id: ResultId::new(context.now),
-        candidate: about.candidate,
-        body: about.body,
+        candidate,
+        body,
         qualification: qualification.code.clone(),
         edition: edition.code.clone(),
         sat_on: new.sat_on,
@@ -120,24 +111,25 @@ fn check_marking(
         errors.push(InputError::new("/marks", "required", "is missing"));
         return Ok(None);
     };
-    Ok(match format.mark(marks, new.question_marks.as_deref()) {
-        Ok(paper) => {
-            let marking = Marking::Computed {
-                marks: paper.marks,
-                question_marks: new
-                    .question_marks
-                    .as_ref()
-                    .map(|each| each.iter().filter_map(|mark| u16::try_from(*mark).ok()).collect()),
-                marks_available: format.marks_available(),
-                pass_mark: format.pass_mark,
-            };
-            Some((marking, paper.outcome))
-        }
-        Err(wrong) => {
-            errors.extend(wrong.into_iter().map(describe));
-            None
-        }
-    })
+    Ok(computed(format, marks, new.question_marks.as_deref()).map_err(|wrong| errors.extend(wrong)).ok())
+}
+
+/// The marking of a paper with these marks, and the outcome.
+pub fn computed(
+    format: &ExamFormat,
+    marks: i64,
+    question_marks: Option<&[i64]>,
+) -> Result<(Marking, Outcome), Vec<InputError>> {
+    let paper =
+        format.mark(marks, question_marks).map_err(|wrong| wrong.into_iter().map(describe).collect::<Vec<_>>())?;
+    let each = question_marks.map(|each| each.iter().filter_map(|mark| u16::try_from(*mark).ok()).collect());
+    let marking = Marking::Computed {
+        marks: paper.marks,
+        question_marks: each,
+        marks_available: format.marks_available(),
+        pass_mark: format.pass_mark,
+    };
+    Ok((marking, paper.outcome))
 }
 
 /// "Earlier sittings were on the 2005 edition …: only a registrar may record them."
@@ -167,7 +159,7 @@ fn check_declared(edition: &Edition, new: &NewSitting, errors: &mut Vec<InputErr
     new.declared_outcome.map(|outcome| (Marking::Declared, outcome))
 }
 
-pub(super) fn describe(error: MarksError) -> InputError {
+fn describe(error: MarksError) -> InputError {
     match error {
         MarksError::Marks(detail) => InputError::new("/marks", "impossible_marks", detail),
         MarksError::QuestionMarks(detail) => InputError::new("/question_marks", "impossible_marks", detail),

@@ -3,12 +3,12 @@
 use serde_json::json;
 
 use super::award::{self, standing_certificate};
-use super::checks::describe;
+use super::checks::computed;
 use super::decision::not_eligible;
 use super::reading::{complete, find};
 use super::{Marking, RegisteredResult, SittingResult};
 use crate::auth::permission::Permission;
-use crate::error::{Code, Error, InputError, Refusal};
+use crate::error::{Code, Error, Refusal};
 use crate::ids::ResultId;
 use crate::registry::additions::Additions;
 use crate::registry::certificates::apply_status_change;
@@ -123,17 +123,7 @@ fn mark(
         ));
     }
     let marks = new.marks.ok_or_else(|| Error::invalid("/marks", "required", "is missing"))?;
-    let paper = format
-        .mark(marks, new.question_marks.as_deref())
-        .map_err(|wrong| Error::Invalid(wrong.into_iter().map(describe).collect::<Vec<InputError>>()))?;
-    let question_marks = new.question_marks.as_ref();
-    let marking = Marking::Computed {
-        marks: paper.marks,
-        question_marks: question_marks.map(|each| each.iter().filter_map(|mark| u16::try_from(*mark).ok()).collect()),
-        marks_available: format.marks_available(),
-        pass_mark: format.pass_mark,
-    };
-    Ok((marking, paper.outcome))
+    computed(format, marks, new.question_marks.as_deref()).map_err(Error::Invalid)
 }
 
 /// The certificate that stands for a result that is right as a pass: the one that there is, else a new one.

@@ -129,35 +129,26 @@ fn registered(
     NewEvent { kind: "result_registered", subject, body: result.body, data, personal_data: None }.by(context)
 }
 
-/// A submission that the scheme does not allow.
-pub struct Refused<'a> {
-    /// The kind and id of the record that the event is about.
-    pub subject: (&'static str, String),
-    /// The body that submitted.
-    pub body: Option<BodyId>,
-    /// What was submitted.
-    pub submitted: &'a NewSitting,
-    /// Why not.
-    pub refusal: &'a Refusal,
-    /// The batch and the line in its file, where it came by the file.
-    pub row: Option<(ResultBatchId, u64)>,
-}
-
-impl Refused<'_> {
-    /// "A refused submission leaves no result; the refusal itself is an audit event."
-    pub fn event(self, context: &Context<'_>) -> Event {
-        let mut data = json!({
-            "qualification": self.submitted.qualification,
-            "sat_on": self.submitted.sat_on,
-            "code": self.refusal.code.as_str(),
-            "scheme_version": context.scheme.version,
-        });
-        if let Some((batch, line)) = self.row {
-            data["result_batch_id"] = json!(batch.to_string());
-            data["line"] = json!(line);
-        }
-        let personal_data = json!({"detail": self.refusal.detail, "reference": self.submitted.reference});
-        let (subject, body) = (self.subject, self.body);
-        NewEvent { kind: "result_refused", subject, body, data, personal_data: Some(&personal_data) }.by(context)
+/// "A refused submission leaves no result; the refusal itself is an audit event." Of a row it tells the batch and the line
+/// in its file.
+pub fn refused(
+    context: &Context<'_>,
+    subject: (&'static str, String),
+    body: Option<BodyId>,
+    submitted: &NewSitting,
+    refusal: &Refusal,
+    row: Option<(ResultBatchId, u64)>,
+) -> Event {
+    let mut data = json!({
+        "qualification": submitted.qualification,
+        "sat_on": submitted.sat_on,
+        "code": refusal.code.as_str(),
+        "scheme_version": context.scheme.version,
+    });
+    if let Some((batch, line)) = row {
+        data["result_batch_id"] = json!(batch.to_string());
+        data["line"] = json!(line);
     }
+    let personal_data = json!({"detail": refusal.detail, "reference": submitted.reference});
+    NewEvent { kind: "result_refused", subject, body, data, personal_data: Some(&personal_data) }.by(context)
 }

@@ -15,17 +15,13 @@ use crate::store::certificates;
 
 /// The result with its certificate and correction.
 pub(super) fn complete(work: &mut Work<'_>, result: SittingResult) -> Result<RegisteredResult, Error> {
-    let mut completed = complete_all(work, vec![result])?;
+    let mut completed = complete_with(work, vec![result], |_, held| Ok(held))?;
     completed.pop().ok_or_else(|| Error::Internal("a result was lost".to_owned()))
 }
 
-/// The results with their certificates and corrections: two queries, however many, and one for each correction that
-/// left the certificate of an earlier record standing.
-fn complete_all(work: &mut Work<'_>, results: Vec<SittingResult>) -> Result<Vec<RegisteredResult>, Error> {
-    complete_with(work, results, |_, held| Ok(held))
-}
-
-/// The same, with only so much of the certificates that candidates hold as `known` leaves.
+/// The results with their certificates and corrections: two queries, however many, and one for each correction that left
+/// the certificate of an earlier record standing; with only so much of the certificates that candidates hold as `known`
+/// leaves.
 pub fn complete_with(
     work: &mut Work<'_>,
     results: Vec<SittingResult>,
@@ -79,5 +75,5 @@ pub fn list(work: &mut Work<'_>, query: &ResultQuery, request: &PageRequest) -> 
     };
     let page = kept::list(work.connection, &filter, request)?;
     let next = page.next;
-    Ok(Page { items: complete_all(work, page.items)?, next })
+    Ok(Page { items: complete_with(work, page.items, |_, held| Ok(held))?, next })
 }

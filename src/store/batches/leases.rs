@@ -37,6 +37,16 @@ pub struct Wanted<'a> {
     pub most_rows: Option<i32>,
 }
 
+/// The batch, as long as it is the worker's own to process.
+macro_rules! held {
+    ($id:ident by $worker:expr) => {
+        result_batches::table
+            .find($id)
+            .filter(result_batches::state.eq(BatchState::Running))
+            .filter(result_batches::worker.eq($worker))
+    };
+}
+
 /// Leaves a batch that cannot be processed right now alone for as long as the claim's lease, so that other batches are
 /// processed meanwhile.
 pub fn postpone(
@@ -46,9 +56,7 @@ pub fn postpone(
     reason: WaitReason,
 ) -> Result<(), Error> {
     let until = clock::now(connection)? + claim.lease;
-    diesel::update(result_batches::table.find(id))
-        .filter(result_batches::state.eq(BatchState::Running))
-        .filter(result_batches::worker.eq(claim.worker))
+    diesel::update(held!(id by claim.worker))
         .set((
             result_batches::state.eq(BatchState::Waiting),
             result_batches::waits_because.eq(reason),
@@ -155,9 +163,7 @@ pub fn advance(
 ) -> Result<bool, Error> {
     let [pass, fail, unchanged, not_eligible, invalid, conflict, refused] = counts.0;
     let until = clock::now(connection)? + claim.lease;
-    let advanced = diesel::update(result_batches::table.find(id))
-        .filter(result_batches::state.eq(BatchState::Running))
-        .filter(result_batches::worker.eq(claim.worker))
+    let advanced = diesel::update(held!(id by claim.worker))
         .set((
             result_batches::pass.eq(pass),
             result_batches::fail.eq(fail),
@@ -176,9 +182,7 @@ pub fn advance(
 /// Renews the lease of a batch; says whether it is still the worker's own.
 pub fn renew(connection: &mut DatabaseConnection, claim: Claim<'_>, id: ResultBatchId) -> Result<bool, Error> {
     let until = clock::now(connection)? + claim.lease;
-    let renewed = diesel::update(result_batches::table.find(id))
-        .filter(result_batches::state.eq(BatchState::Running))
-        .filter(result_batches::worker.eq(claim.worker))
+    let renewed = diesel::update(held!(id by claim.worker))
         .set(result_batches::leased_until.eq(Column(until)))
         .execute(connection)?;
     Ok(renewed == 1)
@@ -187,9 +191,7 @@ pub fn renew(connection: &mut DatabaseConnection, claim: Claim<'_>, id: ResultBa
 /// Ends the lease of a batch, for whoever goes on.
 pub fn release(connection: &mut DatabaseConnection, worker: &str, id: ResultBatchId) -> Result<(), Error> {
     let now = clock::now(connection)?;
-    diesel::update(result_batches::table.find(id))
-        .filter(result_batches::state.eq(BatchState::Running))
-        .filter(result_batches::worker.eq(worker))
+    diesel::update(held!(id by worker))
         .set((result_batches::worker.eq(""), result_batches::leased_until.eq(Column(now))))
         .execute(connection)?;
     Ok(())
@@ -198,9 +200,7 @@ pub fn release(connection: &mut DatabaseConnection, worker: &str, id: ResultBatc
 /// Says that all rows have been processed; says whether it was still the worker's own to say so.
 pub fn finish(connection: &mut DatabaseConnection, worker: &str, id: ResultBatchId) -> Result<bool, Error> {
     let now = clock::now(connection)?;
-    let finished = diesel::update(result_batches::table.find(id))
-        .filter(result_batches::state.eq(BatchState::Running))
-        .filter(result_batches::worker.eq(worker))
+    let finished = diesel::update(held!(id by worker))
         .set((result_batches::state.eq(BatchState::Completed), result_batches::finished_at.eq(Column(now))))
         .execute(connection)?;
     Ok(finished == 1)

@@ -14,8 +14,8 @@ use crate::scheme::definition::EditionCode;
 use crate::scheme::lifecycle::Status;
 use crate::scheme::organisation_certificate::State;
 use crate::store::connection::DatabaseConnection;
-use crate::store::page::{Page, PageRequest};
-use crate::store::rows::{Columns, Rows, narrow};
+use crate::store::page::{Page, PageRequest, paged};
+use crate::store::rows::{Columns, Rows, impossible, narrow};
 use crate::store::schema::{
     organisation_certificate_sites as sites, organisation_certificate_status_changes as status_changes,
     organisation_certificate_steps as steps, organisation_certificate_transfers as transfers,
@@ -156,11 +156,8 @@ pub fn organisation_as_submitted(
 ) -> Result<Option<DescribedOrganisation>, Error> {
     let query = certificates::table.find(id).select(certificates::organisation_as_submitted);
     let stored = query.row::<Option<String>>(connection)?.flatten();
-    stored.map(|text| serde_json::from_str(&text)).transpose().map_err(|_| {
-        Error::Internal(format!(
-            "organisation_certificates.organisation_as_submitted of row {id} has an impossible value"
-        ))
-    })
+    let read = |text: String| serde_json::from_str(&text);
+    stored.map(read).transpose().map_err(|_| impossible("organisation_certificates.organisation_as_submitted", id))
 }
 
 /// The organisation with this id and all that were merged into it.
@@ -209,12 +206,7 @@ pub fn list(
     filter: &OrganisationCertificateFilter,
     request: &PageRequest,
 ) -> Result<Page<OrganisationCertificate>, Error> {
-    let mut query = certificates::table
-        .select(OrganisationCertificate::columns())
-        .filter(certificates::id.gt(request.after()))
-        .order(certificates::id)
-        .limit(request.rows())
-        .into_boxed();
+    let mut query = paged!(certificates::id, request).select(OrganisationCertificate::columns()).into_boxed();
     let transferred_to = |body: BodyId| {
         transfers::table.filter(transfers::body_id.eq(body)).select(transfers::organisation_certificate_id)
     };

@@ -9,79 +9,52 @@ pub const REPORT_COLUMNS: [&str; 4] = ["line", "outcome", "certificate_number", 
 /// How many pieces of evidence of a kind a CSV row can have: `course`, then `course_2` to `course_9`.
 pub(super) const MOST_NUMBERED: usize = 9;
 
-/// A value of which a row has one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Field {
-    Reference,
-    CandidateNumber,
-    GivenNames,
-    FamilyName,
-    BirthDate,
-    Email,
-    Country,
-    Listed,
-    Qualification,
-    SatOn,
-    Marks,
-    QuestionMarks,
-    Edition,
-    DeclaredOutcome,
-}
-
-/// Every field in the order of the columns: its column, the object it is in (none at the top), and its name there.
-pub(super) const FIELDS: [(Field, &str, &str, &str); 14] = [
-    (Field::Reference, "reference", "", "reference"),
-    (Field::CandidateNumber, "candidate_number", "candidate", "number"),
-    (Field::GivenNames, "given_names", "candidate", "given_names"),
-    (Field::FamilyName, "family_name", "candidate", "family_name"),
-    (Field::BirthDate, "birth_date", "candidate", "birth_date"),
-    (Field::Email, "email", "candidate", "email"),
-    (Field::Country, "country", "candidate", "country"),
-    (Field::Listed, "listed", "candidate", "listed"),
-    (Field::Qualification, "qualification", "result", "qualification"),
-    (Field::SatOn, "sat_on", "result", "sat_on"),
-    (Field::Marks, "marks", "result", "marks"),
-    (Field::QuestionMarks, "question_marks", "result", "question_marks"),
-    (Field::Edition, "edition", "result", "edition"),
-    (Field::DeclaredOutcome, "declared_outcome", "result", "declared_outcome"),
-];
-
-/// The objects that fields are in.
-pub(super) const OBJECTS: [&str; 2] = ["candidate", "result"];
-
-impl Field {
-    /// The column in a CSV file.
-    pub const fn column(self) -> &'static str {
-        FIELDS[self as usize].1
-    }
-
-    /// The object that it is in; none at the top.
-    pub const fn object(self) -> &'static str {
-        FIELDS[self as usize].2
-    }
-
-    /// The place in the nested form.
-    pub fn pointer(self) -> String {
-        let (_, _, object, name) = FIELDS[self as usize];
-        if object.is_empty() { format!("/{name}") } else { format!("/{object}/{name}") }
-    }
-}
-
-/// The most values that a piece of evidence has.
-pub(super) const MOST_MEMBERS: usize = 5;
-
-/// Of a kind of evidence: its array in the nested form, and the column and the name of each value.
+/// Where values stand in the nested form of a row.
 pub(super) struct Group {
-    pub kind: EvidenceKind,
-    pub array: &'static str,
+    /// The name of the object, or of the array of pieces of evidence; none at the top.
+    pub name: &'static str,
+    pub evidence: Option<EvidenceKind>,
+    /// The column and the name of each value.
     pub members: &'static [(&'static str, &'static str)],
 }
 
-/// Every kind of evidence, in the order of [`EvidenceKind::ALL`].
-pub(super) const GROUPS: [Group; 3] = [
+const TOP: usize = 0;
+const CANDIDATE: usize = 1;
+const RESULT: usize = 2;
+/// The groups before this one have one piece each.
+pub(super) const FIRST_EVIDENCE: usize = 3;
+
+/// Every group, in the order of the columns; evidence in the order of [`EvidenceKind::ALL`].
+pub(super) const GROUPS: [Group; 6] = [
+    Group { name: "", evidence: None, members: &[("reference", "reference")] },
     Group {
-        kind: EvidenceKind::ExternalCertificate,
-        array: "external_certificates",
+        name: "candidate",
+        evidence: None,
+        members: &[
+            ("candidate_number", "number"),
+            ("given_names", "given_names"),
+            ("family_name", "family_name"),
+            ("birth_date", "birth_date"),
+            ("email", "email"),
+            ("country", "country"),
+            ("listed", "listed"),
+        ],
+    },
+    Group {
+        name: "result",
+        evidence: None,
+        members: &[
+            ("qualification", "qualification"),
+            ("sat_on", "sat_on"),
+            ("marks", "marks"),
+            ("question_marks", "question_marks"),
+            ("edition", "edition"),
+            ("declared_outcome", "declared_outcome"),
+        ],
+    },
+    Group {
+        name: "external_certificates",
+        evidence: Some(EvidenceKind::ExternalCertificate),
         members: &[
             ("prior_certification", "certification"),
             ("prior_number", "number"),
@@ -89,13 +62,13 @@ pub(super) const GROUPS: [Group; 3] = [
         ],
     },
     Group {
-        kind: EvidenceKind::CourseAttendance,
-        array: "course_attendances",
+        name: "course_attendances",
+        evidence: Some(EvidenceKind::CourseAttendance),
         members: &[("course", "course_id"), ("course_completed_on", "completed_on")],
     },
     Group {
-        kind: EvidenceKind::AuditExperience,
-        array: "audit_experience",
+        name: "audit_experience",
+        evidence: Some(EvidenceKind::AuditExperience),
         members: &[
             ("experience_role", "role"),
             ("experience_organisation", "organisation"),
@@ -106,25 +79,77 @@ pub(super) const GROUPS: [Group; 3] = [
     },
 ];
 
-/// The column of a value of evidence, numbered from the second piece on.
-pub(super) fn numbered(column: &str, piece: usize) -> String {
-    if piece == 0 { column.to_owned() } else { format!("{column}_{}", piece + 1) }
+/// The most values that a group has.
+pub(super) const MOST_MEMBERS: usize = 7;
+
+/// A value of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Field {
+    /// Index in [`GROUPS`].
+    pub group: usize,
+    /// Which piece of evidence, counted from 0.
+    pub piece: usize,
+    /// Index in [`Group::members`].
+    pub member: usize,
+}
+
+impl Field {
+    pub const REFERENCE: Self = Self::only(TOP, 0);
+    pub const CANDIDATE_NUMBER: Self = Self::only(CANDIDATE, 0);
+    pub const GIVEN_NAMES: Self = Self::only(CANDIDATE, 1);
+    pub const FAMILY_NAME: Self = Self::only(CANDIDATE, 2);
+    pub const BIRTH_DATE: Self = Self::only(CANDIDATE, 3);
+    pub const EMAIL: Self = Self::only(CANDIDATE, 4);
+    pub const COUNTRY: Self = Self::only(CANDIDATE, 5);
+    pub const LISTED: Self = Self::only(CANDIDATE, 6);
+    pub const QUALIFICATION: Self = Self::only(RESULT, 0);
+    pub const SAT_ON: Self = Self::only(RESULT, 1);
+    pub const MARKS: Self = Self::only(RESULT, 2);
+    pub const QUESTION_MARKS: Self = Self::only(RESULT, 3);
+    pub const EDITION: Self = Self::only(RESULT, 4);
+    pub const DECLARED_OUTCOME: Self = Self::only(RESULT, 5);
+
+    const fn only(group: usize, member: usize) -> Self {
+        Self { group, piece: 0, member }
+    }
+
+    /// The column in a CSV file: numbered from the second piece on.
+    pub fn column(self) -> String {
+        let (column, _) = GROUPS[self.group].members[self.member];
+        if self.piece == 0 { column.to_owned() } else { format!("{column}_{}", self.piece + 1) }
+    }
+
+    /// The place in the nested form.
+    pub fn pointer(self) -> String {
+        let Group { name, evidence, members } = &GROUPS[self.group];
+        let (_, member) = members[self.member];
+        match evidence {
+            Some(_) => format!("/{name}/{}/{member}", self.piece),
+            None if self.group == TOP => format!("/{member}"),
+            None => format!("/{name}/{member}"),
+        }
+    }
+
+    /// What stands at this place of the nested form, or first in this piece.
+    pub fn at(pointer: &str) -> Option<Self> {
+        let mut tokens = pointer.strip_prefix('/')?.split('/');
+        let first = tokens.next()?;
+        let group = GROUPS.iter().skip(1).position(|group| group.name == first).map_or(TOP, |place| place + 1);
+        let Group { evidence, members, .. } = &GROUPS[group];
+        let piece = if evidence.is_some() { tokens.next()?.parse().ok()? } else { 0 };
+        let name = if group == TOP { Some(first) } else { tokens.next() };
+        let member = match name {
+            None if evidence.is_some() => 0,
+            name => members.iter().position(|(_, member)| Some(*member) == name)?,
+        };
+        Some(Self { group, piece, member })
+    }
 }
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Content {
-    /// A value of which there is one.
     Field(Field),
-    /// A value of a piece of evidence.
-    Evidence {
-        /// Index in [`GROUPS`].
-        group: usize,
-        /// Which piece, counted from 0.
-        piece: usize,
-        /// Index in [`Group::members`].
-        member: usize,
-    },
     /// What our report added.
     Report,
     /// Nothing: the column has no name, and its cells must be empty.
@@ -141,67 +166,28 @@ impl Content {
         if REPORT_COLUMNS.contains(&name.as_str()) {
             return Some(Self::Report);
         }
-        if let Some((field, ..)) = FIELDS.iter().find(|(_, column, ..)| *column == name) {
-            return Some(Self::Field(*field));
-        }
         let (stem, piece) = match name.rsplit_once('_') {
             Some((stem, number)) if matches!(number.as_bytes(), [b'2'..=b'9']) => {
                 (stem, usize::from(number.as_bytes()[0] - b'1'))
             }
             _ => (name.as_str(), 0),
         };
-        GROUPS.iter().enumerate().find_map(|(group, Group { members, .. })| {
-            let member = members.iter().position(|(column, _)| *column == stem)?;
-            Some(Self::Evidence { group, piece, member })
+        let mut groups = GROUPS.iter().enumerate().filter(|(_, one)| piece == 0 || one.evidence.is_some());
+        groups.find_map(|(group, one)| {
+            let member = one.members.iter().position(|(column, _)| *column == stem)?;
+            Some(Self::Field(Field { group, piece, member }))
         })
     }
 
     /// Whether it is something that the sender says.
     pub const fn is_value(self) -> bool {
-        matches!(self, Self::Field(_) | Self::Evidence { .. })
-    }
-
-    /// The place in the nested form; empty for what has none.
-    pub fn pointer(self) -> String {
-        match self {
-            Self::Field(field) => field.pointer(),
-            Self::Evidence { group, piece, member } => {
-                let Group { array, members, .. } = &GROUPS[group];
-                format!("/{array}/{piece}/{}", members[member].1)
-            }
-            Self::Report | Self::Nameless => String::new(),
-        }
-    }
-
-    /// The name of the column.
-    pub fn column(self) -> String {
-        match self {
-            Self::Field(field) => field.column().to_owned(),
-            Self::Evidence { group, piece, member } => numbered(GROUPS[group].members[member].0, piece),
-            Self::Report | Self::Nameless => String::new(),
-        }
-    }
-
-    /// What stands at this place of the nested form.
-    pub fn at(pointer: &str) -> Option<Self> {
-        let mut tokens = pointer.strip_prefix('/')?.split('/');
-        let first = tokens.next()?;
-        let Some(group) = GROUPS.iter().position(|group| group.array == first) else {
-            let (object, name) = if OBJECTS.contains(&first) { (first, tokens.next()?) } else { ("", first) };
-            let found = FIELDS.iter().find(|(_, _, inside, member)| *inside == object && *member == name);
-            return found.map(|(field, ..)| Self::Field(*field));
-        };
-        let piece = tokens.next()?.parse().ok()?;
-        let member =
-            tokens.next().map_or(Some(0), |name| GROUPS[group].members.iter().position(|(_, member)| *member == name));
-        Some(Self::Evidence { group, piece, member: member? })
+        matches!(self, Self::Field(_))
     }
 }
 
 /// The names of all columns that may be meant, for suggestions.
 pub(super) fn column_names() -> impl Iterator<Item = &'static str> {
-    let evidence = GROUPS.iter().flat_map(|group| group.members.iter().map(|(column, _)| *column));
-    FIELDS.iter().map(|(_, column, ..)| *column).chain(evidence)
+    GROUPS.iter().flat_map(|group| group.members.iter().map(|(column, _)| *column))
 }
 
 #[cfg(test)]
@@ -210,39 +196,51 @@ mod tests {
 
     #[test]
     fn the_table_is_in_the_order_of_the_fields() {
-        for (index, (field, column, ..)) in FIELDS.iter().enumerate() {
-            assert_eq!(*field as usize, index);
-            assert_eq!(field.column(), *column);
+        for (field, column) in [
+            (Field::REFERENCE, "reference"),
+            (Field::CANDIDATE_NUMBER, "candidate_number"),
+            (Field::GIVEN_NAMES, "given_names"),
+            (Field::FAMILY_NAME, "family_name"),
+            (Field::BIRTH_DATE, "birth_date"),
+            (Field::EMAIL, "email"),
+            (Field::COUNTRY, "country"),
+            (Field::LISTED, "listed"),
+            (Field::QUALIFICATION, "qualification"),
+            (Field::SAT_ON, "sat_on"),
+            (Field::MARKS, "marks"),
+            (Field::QUESTION_MARKS, "question_marks"),
+            (Field::EDITION, "edition"),
+            (Field::DECLARED_OUTCOME, "declared_outcome"),
+        ] {
+            assert_eq!(field.column(), column);
         }
-        for (group, kind) in GROUPS.iter().zip(EvidenceKind::ALL) {
-            assert_eq!(group.kind, kind);
-            assert!(group.members.len() <= MOST_MEMBERS);
-        }
+        assert!(GROUPS[FIRST_EVIDENCE..].iter().map(|group| group.evidence).eq(EvidenceKind::ALL.map(Some)));
+        assert!(GROUPS.iter().all(|group| group.members.len() <= MOST_MEMBERS));
     }
 
     #[test]
     fn column_and_pointer_name_the_same() {
         for name in column_names().chain(["course_2", "prior_awarded_on_9"]) {
-            let content = Content::of_column(name).unwrap();
-            assert_eq!(content.column(), name);
-            assert_eq!(Content::at(&content.pointer()), Some(content));
+            let Some(Content::Field(field)) = Content::of_column(name) else { panic!("{name}") };
+            assert_eq!(field.column(), name);
+            assert_eq!(Field::at(&field.pointer()), Some(field));
         }
         for (pointer, column) in [
             ("/result/question_marks/3", "question_marks"),
             ("/course_attendances/1/course_id", "course_2"),
             ("/external_certificates/0", "prior_certification"),
         ] {
-            assert_eq!(Content::at(pointer).unwrap().column(), column, "{pointer}");
+            assert_eq!(Field::at(pointer).unwrap().column(), column, "{pointer}");
         }
         for pointer in ["", "/", "/nobody", "/candidate", "/course_attendances", "/course_attendances/x/course"] {
-            assert_eq!(Content::at(pointer), None, "{pointer}");
+            assert_eq!(Field::at(pointer), None, "{pointer}");
         }
     }
 
     #[test]
     fn columns_are_known_as_people_write_them() {
         for name in ["birth_date", " Birth Date ", "BIRTH-DATE", "birth\u{A0}date"] {
-            assert_eq!(Content::of_column(name), Some(Content::Field(Field::BirthDate)), "{name}");
+            assert_eq!(Content::of_column(name), Some(Content::Field(Field::BIRTH_DATE)), "{name}");
         }
         for name in ["birthdate", "course_1", "course_10", "course_0", "_2", "reference_2", "línea"] {
             assert_eq!(Content::of_column(name), None, "{name}");

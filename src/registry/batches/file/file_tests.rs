@@ -94,7 +94,8 @@ fn as_ndjson(csv_file: &[u8], delimiter: u8) -> String {
     for record in reader.records() {
         let mut object = json!({});
         for (column, cell) in header.iter().zip(record.unwrap().iter()).filter(|(_, cell)| !cell.trim().is_empty()) {
-            let pointer = Content::of_column(column).unwrap().pointer();
+            let Some(Content::Field(field)) = Content::of_column(column) else { panic!("{column}") };
+            let pointer = field.pointer();
             insert(&mut object, &pointer, typed(column, cell));
         }
         text.push_str(&object.to_string());

@@ -30,12 +30,12 @@ pub(super) fn read(line: u64, columns: &[String]) -> Result<Vec<Content>, FileEr
 /// The columns that a result file lacks.
 fn missing(contents: &[Option<Content>]) -> Vec<String> {
     let has = |field: Field| contents.contains(&Some(Content::Field(field)));
-    let mut names: Vec<String> = [Field::Qualification, Field::SatOn]
+    let mut names: Vec<String> = [Field::QUALIFICATION, Field::SAT_ON]
         .into_iter()
         .filter(|field| !has(*field))
         .map(|field| format!("`{}`", field.column()))
         .collect();
-    let names_a_candidate = has(Field::CandidateNumber) || (has(Field::FamilyName) && has(Field::BirthDate));
+    let names_a_candidate = has(Field::CANDIDATE_NUMBER) || (has(Field::FAMILY_NAME) && has(Field::BIRTH_DATE));
     if !names_a_candidate {
         names.push("`family_name` and `birth_date` (or `candidate_number`)".to_owned());
     }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::fields::{Content, FIELDS, Field, GROUPS, MOST_MEMBERS};
+use super::fields::{FIRST_EVIDENCE, Field, GROUPS, MOST_MEMBERS};
 use super::slot::{ANY_NUMBER, Slot};
 use crate::error::InputError;
 use crate::input::given::Given;
@@ -87,15 +87,13 @@ impl Row {
 }
 
 /// Everything that was given in a row, by its meaning, and what is wrong with the row's form.
-#[derive(Default)]
 pub(super) struct Gathered<'a> {
-    /// By [`Field`].
-    pub fields: [Option<Slot<'a>>; FIELDS.len()],
-    pub pieces: Vec<Piece<'a>>,
+    /// Those of [`GROUPS`] that there is one of, then evidence.
+    pieces: Vec<Piece<'a>>,
     pub errors: Vec<InputError>,
 }
 
-/// A piece of evidence.
+/// What was given of a group.
 pub(super) struct Piece<'a> {
     /// Index in [`GROUPS`].
     group: usize,
@@ -104,9 +102,20 @@ pub(super) struct Piece<'a> {
     pub given: [Option<Slot<'a>>; MOST_MEMBERS],
 }
 
+impl Default for Gathered<'_> {
+    fn default() -> Self {
+        let mut pieces = Vec::with_capacity(GROUPS.len());
+        pieces.extend((0..FIRST_EVIDENCE).map(|group| Piece { group, number: 0, given: [None; MOST_MEMBERS] }));
+        Self { pieces, errors: Vec::new() }
+    }
+}
+
 impl<'a> Gathered<'a> {
-    /// The piece of this kind and number, made if it is new.
+    /// The piece of this group and number, made if it is new.
     pub fn piece(&mut self, group: usize, number: usize) -> &mut Piece<'a> {
+        if group < FIRST_EVIDENCE {
+            return &mut self.pieces[group];
+        }
         let found = self.pieces.iter().rposition(|piece| (piece.group, piece.number) == (group, number));
         let index = found.unwrap_or_else(|| {
             self.pieces.push(Piece { group, number, given: [None; MOST_MEMBERS] });
@@ -121,28 +130,30 @@ impl<'a> Gathered<'a> {
             let says = |(member, given): (usize, &Option<Slot<'_>>)| {
                 given.is_some() && GROUPS[piece.group].members[member].1 != "it_environment"
             };
-            piece.given.iter().enumerate().any(says)
+            piece.group < FIRST_EVIDENCE || piece.given.iter().enumerate().any(says)
         });
     }
 }
 
 /// Reads all values, and says of each what is wrong with it.
 pub(super) fn interpret(line_number: u64, gathered: Gathered<'_>) -> Row {
-    let Gathered { fields, mut pieces, errors } = gathered;
+    let Gathered { mut pieces, errors } = gathered;
     pieces.sort_by_key(|piece| (piece.group, piece.number));
-    let mut reader = Reader { fields, errors: Vec::new(), of_form: errors };
-    let mut draft = Draft { reference: reader.text(Field::Reference, Reference::parse), ..Draft::default() };
+    let mut reader = Reader { pieces: &pieces, errors: Vec::new(), of_form: errors };
+    let mut draft = Draft { reference: reader.text(Field::REFERENCE, Reference::parse), ..Draft::default() };
     reader.candidate(&mut draft);
     reader.result(&mut draft);
-    for piece in &pieces {
-        if let Some(claim) = reader.claim(piece) {
-            let place = format!("/{}/{}", GROUPS[piece.group].array, piece.number);
+    for Piece { group, number, .. } in &pieces[FIRST_EVIDENCE..] {
+        if let Some(claim) = reader.claim(*group, *number) {
+            let place = format!("/{}/{number}", GROUPS[*group].name);
             draft.claims.push(DraftClaim { place, claim });
         }
     }
-    reader.errors.append(&mut reader.of_form);
-    cut(&mut reader.errors);
-    Row { line: line_number, reference: shown(fields[Field::Reference as usize]), draft, errors: reader.errors }
+    let reference = shown(reader.given(Field::REFERENCE));
+    let mut errors = reader.errors;
+    errors.append(&mut reader.of_form);
+    cut(&mut errors);
+    Row { line: line_number, reference, draft, errors }
 }
 
 /// Keeps the first mistakes of a row that has very many, and says how many more there are: a small row must not become a
@@ -163,34 +174,25 @@ fn shown(reference: Option<Slot<'_>>) -> Option<String> {
     Some(text.chars().take(Reference::LONGEST).collect())
 }
 
-struct Reader<'a> {
-    fields: [Option<Slot<'a>>; FIELDS.len()],
+struct Reader<'p, 'a> {
+    pieces: &'p [Piece<'a>],
     errors: Vec<InputError>,
     /// What is wrong with the row's form; said last, as the JSON face does.
     of_form: Vec<InputError>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> Reader<'_, 'a> {
     fn given(&self, field: Field) -> Option<Slot<'a>> {
-        self.fields[field as usize]
+        let is_in = |piece: &&Piece<'a>| (piece.group, piece.number) == (field.group, field.piece);
+        self.pieces.iter().find(is_in)?.given[field.member]
     }
 
-    fn complain(&mut self, place: Content, complaint: Complaint) {
-        self.errors.push(InputError::new(place.pointer(), complaint.code, complaint.detail));
-    }
-
-    /// Reads what was given.
-    fn read<T>(
-        &mut self,
-        given: Option<Slot<'a>>,
-        place: Content,
-        read: impl FnOnce(Given<'a>) -> Result<T, Complaint>,
-    ) -> Option<T> {
-        read(given?.into()).map_err(|complaint| self.complain(place, complaint)).ok()
+    fn complain(&mut self, field: Field, complaint: Complaint) {
+        self.errors.push(InputError::new(field.pointer(), complaint.code, complaint.detail));
     }
 
     fn value<T>(&mut self, field: Field, read: impl FnOnce(Given<'a>) -> Result<T, Complaint>) -> Option<T> {
-        self.read(self.given(field), Content::Field(field), read)
+        read(self.given(field)?.into()).map_err(|complaint| self.complain(field, complaint)).ok()
     }
 
     fn text<T>(&mut self, field: Field, parse: impl FnOnce(&str) -> Result<T, Complaint>) -> Option<T> {
@@ -199,111 +201,96 @@ impl<'a> Reader<'a> {
 
     /// Complains when the field was not given; unless the object that it should be in is no object, which says enough.
     fn require(&mut self, field: Field, otherwise: &str) {
-        let is_in = |object: &str| object.strip_prefix('/') == Some(field.object());
+        let is_in = |object: &str| object.strip_prefix('/') == Some(GROUPS[field.group].name);
         if self.given(field).is_none() && !self.of_form.iter().any(|error| is_in(&error.pointer)) {
-            self.complain(Content::Field(field), Complaint::new("required", format!("is missing{otherwise}")));
+            self.complain(field, Complaint::new("required", format!("is missing{otherwise}")));
         }
     }
 
+    fn required<T>(&mut self, field: Field, read: impl FnOnce(Given<'a>) -> Result<T, Complaint>) -> Option<T> {
+        self.require(field, "");
+        self.value(field, read)
+    }
+
+    fn required_text<T>(&mut self, field: Field, parse: impl FnOnce(&str) -> Result<T, Complaint>) -> Option<T> {
+        self.required(field, |given| given.line().and_then(parse))
+    }
+
     fn candidate(&mut self, draft: &mut Draft) {
-        draft.candidate_number = self.value(Field::CandidateNumber, |given| {
+        draft.candidate_number = self.value(Field::CANDIDATE_NUMBER, |given| {
             CandidateNumber::parse(given.spelling()?)
                 .map_err(|mistyped| Complaint::new("mistyped_number", format!("is mistyped: {mistyped}")))
         });
-        draft.given_names = self.text(Field::GivenNames, GivenNames::parse);
-        draft.family_name = self.text(Field::FamilyName, FamilyName::parse);
-        draft.birth_date = self.value(Field::BirthDate, Given::day);
-        draft.email = self.text(Field::Email, email);
-        draft.country = self.text(Field::Country, CountryCode::parse);
-        draft.listed = self.value(Field::Listed, Given::boolean);
-        if self.given(Field::CandidateNumber).is_none() {
-            self.require(Field::FamilyName, "; without a candidate number it is needed");
-            self.require(Field::BirthDate, "; without a candidate number it is needed");
-            if self.given(Field::Listed).is_none() {
+        draft.given_names = self.text(Field::GIVEN_NAMES, GivenNames::parse);
+        draft.family_name = self.text(Field::FAMILY_NAME, FamilyName::parse);
+        draft.birth_date = self.value(Field::BIRTH_DATE, Given::day);
+        draft.email = self.text(Field::EMAIL, email);
+        draft.country = self.text(Field::COUNTRY, CountryCode::parse);
+        draft.listed = self.value(Field::LISTED, Given::boolean);
+        if self.given(Field::CANDIDATE_NUMBER).is_none() {
+            self.require(Field::FAMILY_NAME, "; without a candidate number it is needed");
+            self.require(Field::BIRTH_DATE, "; without a candidate number it is needed");
+            if self.given(Field::LISTED).is_none() {
                 draft.listed = Some(false);
             }
         }
     }
 
     fn result(&mut self, draft: &mut Draft) {
-        self.require(Field::Qualification, "");
-        draft.qualification = self.text(Field::Qualification, |text| line(text, Word::LONGEST));
-        self.require(Field::SatOn, "");
-        draft.sat_on = self.value(Field::SatOn, Given::day);
-        draft.marks = self.value(Field::Marks, |given| given.integer(&ANY_NUMBER));
+        draft.qualification = self.required_text(Field::QUALIFICATION, |text| line(text, Word::LONGEST));
+        draft.sat_on = self.required(Field::SAT_ON, Given::day);
+        draft.marks = self.value(Field::MARKS, |given| given.integer(&ANY_NUMBER));
         draft.question_marks = self.question_marks();
-        draft.edition = self.text(Field::Edition, |text| line(text, 20));
-        draft.declared_outcome = self.text(Field::DeclaredOutcome, |text| {
+        draft.edition = self.text(Field::EDITION, |text| line(text, 20));
+        draft.declared_outcome = self.text(Field::DECLARED_OUTCOME, |text| {
             Outcome::parse(text).ok_or_else(|| Complaint::new("unknown_word", "must be one of pass, fail"))
         });
     }
 
     fn question_marks(&mut self) -> Option<Vec<i64>> {
-        let given = self.given(Field::QuestionMarks)?;
+        let given = self.given(Field::QUESTION_MARKS)?;
         let complaints = match given.integers(MOST_QUESTION_MARKS) {
             Ok(marks) => return Some(marks),
             Err(complaints) => complaints,
         };
         for (index, complaint) in complaints {
-            let whole = Field::QuestionMarks.pointer();
+            let whole = Field::QUESTION_MARKS.pointer();
             let pointer = index.map_or_else(|| whole.clone(), |index| format!("{whole}/{index}"));
             self.errors.push(InputError::new(pointer, complaint.code, complaint.detail));
         }
         None
     }
 
-    fn claim(&mut self, piece: &Piece<'a>) -> Option<NewClaim> {
-        match GROUPS[piece.group].kind {
+    fn claim(&mut self, group: usize, piece: usize) -> Option<NewClaim> {
+        let at = |member| Field { group, piece, member };
+        match GROUPS[group].evidence? {
             EvidenceKind::ExternalCertificate => {
-                let certification = self.required(piece, 0, |given| given.line().and_then(Word::parse));
-                let number = self.required(piece, 1, |given| given.line().and_then(ForeignNumber::parse));
-                let awarded_on = self.required(piece, 2, Given::day);
+                let certification = self.required_text(at(0), Word::parse);
+                let number = self.required_text(at(1), ForeignNumber::parse);
+                let awarded_on = self.required(at(2), Given::day);
                 let (certification, number, awarded_on) = (certification?, number?, awarded_on?);
                 Some(NewClaim::ExternalCertificate { certification, number, awarded_on })
             }
             EvidenceKind::CourseAttendance => {
-                let course = self.required(piece, 0, |given| given.line().and_then(|text| line(text, 100)));
-                let completed_on = self.required(piece, 1, Given::day);
+                let course = self.required_text(at(0), |text| line(text, 100));
+                let completed_on = self.required(at(1), Given::day);
                 Some(NewClaim::CourseAttendance { course: course?, completed_on: completed_on? })
             }
             EvidenceKind::AuditExperience => {
-                let role = self.required(piece, 0, role);
-                let organisation = self.required(piece, 1, |given| given.line().and_then(Title::parse));
+                let role = self.required(at(0), role);
+                let organisation = self.required_text(at(1), Title::parse);
                 // "A period is audit work in an IT environment", unless it says otherwise.
-                let it_environment = self.optional(piece, 2, Given::boolean).unwrap_or(true);
-                let started_on = self.required(piece, 3, Given::day);
-                let ended_on = self.optional(piece, 4, Given::day);
+                let it_environment = self.value(at(2), Given::boolean).unwrap_or(true);
+                let started_on = self.required(at(3), Given::day);
+                let ended_on = self.value(at(4), Given::day);
                 let (organisation, role, started_on) = (organisation?, role?, started_on?);
                 // What could not be read is not the same as what was left out.
-                if ended_on.is_none() && piece.given[4].is_some() {
+                if ended_on.is_none() && self.given(at(4)).is_some() {
                     return None;
                 }
                 Some(NewClaim::AuditExperience { organisation, role, it_environment, started_on, ended_on })
             }
         }
-    }
-
-    fn optional<T>(
-        &mut self,
-        piece: &Piece<'a>,
-        member: usize,
-        read: impl FnOnce(Given<'a>) -> Result<T, Complaint>,
-    ) -> Option<T> {
-        let place = Content::Evidence { group: piece.group, piece: piece.number, member };
-        self.read(piece.given[member], place, read)
-    }
-
-    fn required<T>(
-        &mut self,
-        piece: &Piece<'a>,
-        member: usize,
-        read: impl FnOnce(Given<'a>) -> Result<T, Complaint>,
-    ) -> Option<T> {
-        if piece.given[member].is_none() {
-            let place = Content::Evidence { group: piece.group, piece: piece.number, member };
-            self.complain(place, Complaint::new("required", "is missing"));
-        }
-        self.optional(piece, member, read)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::fields::{Content, FIELDS, Field, GROUPS, MOST_NUMBERED};
+use super::fields::{Content, FIRST_EVIDENCE, Field, GROUPS, MOST_NUMBERED};
 use super::interpret::{Gathered, Row, interpret};
 use super::nested;
 use super::slot::Slot;
@@ -11,6 +11,9 @@ use crate::error::InputError;
 use crate::input::given::Given;
 use crate::input::tree::Json;
 use crate::tabular::cell_value;
+
+/// How many kinds of evidence there are.
+pub(super) const EVIDENCE: usize = GROUPS.len() - FIRST_EVIDENCE;
 
 /// What the columns of a file mean: from a row as it stands to its values, and from the place of a mistake to the words
 /// of the sender.
@@ -31,16 +34,16 @@ impl Layout {
     }
 
     /// The layout of an NDJSON file whose rows have at most so many pieces of evidence of each kind.
-    pub(super) fn ndjson(pieces: [usize; GROUPS.len()]) -> Self {
-        let mut contents: Vec<Content> = FIELDS.iter().map(|(field, ..)| Content::Field(*field)).collect();
-        for (group, most) in pieces.into_iter().enumerate() {
-            for piece in 0..most.clamp(1, MOST_NUMBERED) {
-                let members = 0..GROUPS[group].members.len();
-                contents.extend(members.map(|member| Content::Evidence { group, piece, member }));
-            }
-        }
-        let columns = contents.iter().map(|content| content.column()).collect();
-        Self { format: Format::Ndjson, columns, contents }
+    pub(super) fn ndjson(pieces: [usize; EVIDENCE]) -> Self {
+        let most =
+            |group: usize| group.checked_sub(FIRST_EVIDENCE).map_or(1, |kind| pieces[kind].clamp(1, MOST_NUMBERED));
+        let fields = GROUPS.iter().enumerate().flat_map(|(group, one)| {
+            let members = 0..one.members.len();
+            (0..most(group)).flat_map(move |piece| members.clone().map(move |member| Field { group, piece, member }))
+        });
+        let fields: Vec<Field> = fields.collect();
+        let columns = fields.iter().map(|field| field.column()).collect();
+        Self { format: Format::Ndjson, columns, contents: fields.into_iter().map(Content::Field).collect() }
     }
 
     /// How the file is written.
@@ -74,7 +77,10 @@ impl Layout {
             }
             Format::Ndjson => {
                 let json = Json::parse(raw.text()).unwrap_or(Json::Null);
-                let find = |content: &Content| Some(Cow::Owned(nested::find(&json, *content)?.cell().into_owned()));
+                let find = |content: &Content| {
+                    let Content::Field(field) = *content else { return None };
+                    Some(Cow::Owned(nested::find(&json, field)?.cell().into_owned()))
+                };
                 self.contents.iter().map(|content| find(content).unwrap_or_default()).collect()
             }
         }
@@ -87,11 +93,12 @@ impl Layout {
         if self.format == Format::Ndjson {
             return pointer.to_owned();
         }
-        let Some(content) = Content::at(pointer) else {
+        let Some(field) = Field::at(pointer) else {
             return pointer.rsplit('/').next().unwrap_or_default().to_owned();
         };
-        let shown = self.contents.iter().filter(|content| content.is_value()).position(|other| *other == content);
-        shown.and_then(|index| self.columns.get(index)).map_or_else(|| content.column(), |name| name.trim().to_owned())
+        let shown =
+            self.contents.iter().filter(|content| content.is_value()).position(|other| *other == Content::Field(field));
+        shown.and_then(|index| self.columns.get(index)).map_or_else(|| field.column(), |name| name.trim().to_owned())
     }
 
     /// Reads the values of a row: all that can be read, and all that is wrong.
@@ -118,10 +125,7 @@ impl Layout {
         for (index, (content, cell)) in self.contents.iter().zip(raw.cells()).enumerate() {
             let Some(given) = cell_value(cell).map(Slot::Cell) else { continue };
             match *content {
-                Content::Field(field) => gathered.fields[field as usize] = Some(given),
-                Content::Evidence { group, piece, member } => {
-                    gathered.piece(group, piece).given[member] = Some(given);
-                }
+                Content::Field(field) => gathered.piece(field.group, field.piece).given[field.member] = Some(given),
                 Content::Report => {}
                 Content::Nameless => {
                     let detail = format!(
@@ -150,7 +154,7 @@ impl Layout {
 
     /// The reference of a malformed row: only the first and the last cell are sure to be what their columns say.
     fn safe_reference<'a>(&self, raw: &'a RawRow) -> Option<Slot<'a>> {
-        let is_reference = |content: Option<&Content>| content == Some(&Content::Field(Field::Reference));
+        let is_reference = |content: Option<&Content>| content == Some(&Content::Field(Field::REFERENCE));
         let cell = if is_reference(self.contents.first()) {
             raw.cells().next()
         } else if is_reference(self.contents.last()) && raw.lines == 1 {

@@ -1,7 +1,7 @@
 //! A row in its nested form, as NDJSON has it.
 
-use super::fields::{Content, FIELDS, Field, GROUPS, OBJECTS};
-use super::interpret::Gathered;
+use super::fields::{Field, GROUPS, Group};
+use super::interpret::{Gathered, Piece};
 use super::slot::Slot;
 use crate::error::InputError;
 use crate::input::given::{Given, wrong_length};
@@ -14,77 +14,63 @@ const MOST_PIECES: usize = 100;
 const MOST_UNKNOWN: usize = 20;
 
 /// The value at a place of the nested form.
-pub(super) fn find<'a>(json: &'a Json<'a>, content: Content) -> Option<&'a Json<'a>> {
-    match content {
-        Content::Field(field) => {
-            let (_, _, object, name) = FIELDS[field as usize];
-            if object.is_empty() { json.member(name) } else { json.member(object)?.member(name) }
-        }
-        Content::Evidence { group, piece, member } => {
-            let group = &GROUPS[group];
-            json.member(group.array)?.item(piece)?.member(group.members[member].1)
-        }
-        Content::Report | Content::Nameless => None,
-    }
+pub(super) fn find<'a>(json: &'a Json<'a>, field: Field) -> Option<&'a Json<'a>> {
+    let Group { name, evidence, members } = &GROUPS[field.group];
+    let object = match evidence {
+        Some(_) => json.member(name)?.item(field.piece)?,
+        None if name.is_empty() => json,
+        None => json.member(name)?,
+    };
+    object.member(members[field.member].1)
 }
 
 /// All values of a row, and what is wrong with its form.
 pub(super) fn gather<'a>(json: &'a Json<'a>) -> Gathered<'a> {
     let mut gathered = Gathered::default();
-    let top: Vec<&'static str> =
-        in_object("").map(|(_, name)| name).chain(OBJECTS).chain(GROUPS.iter().map(|group| group.array)).collect();
+    let top: Vec<&'static str> = names(0).chain(GROUPS.iter().skip(1).map(|group| group.name)).collect();
     for (name, value) in members(json, "", &top, &mut gathered.errors) {
-        if let Some(group) = GROUPS.iter().position(|group| group.array == name) {
-            gather_evidence(value, group, &mut gathered);
-        } else if OBJECTS.contains(&name) {
-            gather_object(value, name, &mut gathered);
-        } else if let Some((field, _)) = in_object("").find(|(_, known)| *known == name) {
-            gathered.fields[field as usize] = Some(Slot::Json(value));
+        match GROUPS.iter().position(|group| group.name == name) {
+            Some(group) if GROUPS[group].evidence.is_some() => gather_evidence(value, group, &mut gathered),
+            Some(group) => gather_object(value, &format!("/{name}"), (group, 0), &mut gathered),
+            None => fill(0, &[(name, value)], gathered.piece(0, 0)),
         }
     }
     gathered
 }
 
-/// The fields of an object, with their names there.
-fn in_object(object: &'static str) -> impl Iterator<Item = (Field, &'static str)> {
-    FIELDS.iter().filter(move |(_, _, inside, _)| *inside == object).map(|(field, _, _, name)| (*field, *name))
+/// The names of the values of a group.
+fn names(group: usize) -> impl Iterator<Item = &'static str> {
+    GROUPS[group].members.iter().map(|(_, name)| *name)
 }
 
-fn gather_object<'a>(json: &'a Json<'a>, object: &'static str, gathered: &mut Gathered<'a>) {
-    let known: Vec<&'static str> = in_object(object).map(|(_, name)| name).collect();
-    for (name, value) in members(json, &format!("/{object}"), &known, &mut gathered.errors) {
-        if let Some((field, _)) = in_object(object).find(|(_, known)| *known == name) {
-            gathered.fields[field as usize] = Some(Slot::Json(value));
+fn fill<'a>(group: usize, found: &[(&'static str, &'a Json<'a>)], piece: &mut Piece<'a>) {
+    for (name, value) in found {
+        if let Some(member) = names(group).position(|known| known == *name) {
+            piece.given[member] = Some(Slot::Json(value));
         }
+    }
+}
+
+fn gather_object<'a>(json: &'a Json<'a>, at: &str, (group, piece): (usize, usize), gathered: &mut Gathered<'a>) {
+    let found = members(json, at, &names(group).collect::<Vec<_>>(), &mut gathered.errors);
+    if matches!(json, Json::Object(_)) {
+        fill(group, &found, gathered.piece(group, piece));
     }
 }
 
 fn gather_evidence<'a>(json: &'a Json<'a>, group: usize, gathered: &mut Gathered<'a>) {
-    let array = GROUPS[group].array;
+    let array = GROUPS[group].name;
     let complaint = match json {
-        Json::Array(items) if items.len() <= MOST_PIECES => None,
-        Json::Array(items) => Some(wrong_length(&(0..=MOST_PIECES), items.len())),
-        other => Some(Given::from(other).wrong_type("an array")),
-    };
-    if let Some(complaint) = complaint {
-        gathered.errors.push(InputError::new(format!("/{array}"), complaint.code, complaint.detail));
-        return;
-    }
-    let Json::Array(items) = json else { return };
-    let known: Vec<&'static str> = GROUPS[group].members.iter().map(|(_, name)| *name).collect();
-    for (piece, item) in items.iter().enumerate() {
-        let before = gathered.errors.len();
-        let found = members(item, &format!("/{array}/{piece}"), &known, &mut gathered.errors);
-        if found.is_empty() && gathered.errors.len() > before && !matches!(item, Json::Object(_)) {
-            continue;
-        }
-        let given = &mut gathered.piece(group, piece).given;
-        for (name, value) in found {
-            if let Some(member) = known.iter().position(|known| *known == name) {
-                given[member] = Some(Slot::Json(value));
+        Json::Array(items) if items.len() <= MOST_PIECES => {
+            for (piece, item) in items.iter().enumerate() {
+                gather_object(item, &format!("/{array}/{piece}"), (group, piece), gathered);
             }
+            return;
         }
-    }
+        Json::Array(items) => wrong_length(&(0..=MOST_PIECES), items.len()),
+        other => Given::from(other).wrong_type("an array"),
+    };
+    gathered.errors.push(InputError::new(format!("/{array}"), complaint.code, complaint.detail));
 }
 
 /// The members of an object that are known and not null. What is unknown or occurs twice becomes an error.

@@ -5,7 +5,7 @@ use std::io::Read;
 
 use serde::de::IgnoredAny;
 
-use super::fields::GROUPS;
+use super::layout::EVIDENCE;
 use super::{FileError, Format, Layout, RawRow, header};
 use crate::tabular::{Lines, Table, names_columns, open_lines, wrong_kind};
 
@@ -34,7 +34,7 @@ enum Rows<R> {
         /// Lines that were read to see what the file is.
         first: VecDeque<RawRow>,
         /// The most pieces of evidence of each kind in a row so far.
-        pieces: [usize; GROUPS.len()],
+        pieces: [usize; EVIDENCE],
     },
 }
 
@@ -54,7 +54,7 @@ impl<R: Read> Scanner<R> {
             Format::Ndjson => {
                 let mut lines = open_lines(format, reader)?;
                 let first = open_ndjson(&mut lines)?;
-                let pieces = [1; GROUPS.len()];
+                let pieces = [1; EVIDENCE];
                 (Layout::ndjson(pieces), Rows::Ndjson { lines, first, pieces })
             }
         };
@@ -111,7 +111,7 @@ fn next_object<R: Read>(lines: &mut Lines<R>) -> Result<Option<RawRow>, FileErro
 
 /// Notes how many pieces of evidence the row has, at most, without reading it: by the names of members. Whether there
 /// are more than in all rows before.
-fn count_pieces(text: &str, pieces: &mut [usize; GROUPS.len()]) -> bool {
+fn count_pieces(text: &str, pieces: &mut [usize; EVIDENCE]) -> bool {
     let mut grown = false;
     for (most, name) in pieces.iter_mut().zip(["\"certification\"", "\"completed_on\"", "\"role\""]) {
         let count = text.matches(name).count();
