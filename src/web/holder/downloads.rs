@@ -47,7 +47,7 @@ async fn credential(
     let (signatory, caller, number) = (state.signatory.clone(), session.caller(), session.number.to_string());
     match state.queue.run(move |registry| registry.credential(&signatory, caller, &number)).await {
         Ok(found) => {
-            let disposition = format!("attachment; filename="certificate-{}.{ending}"", found.certificate.number);
+            let disposition = format!("attachment; filename=\"certificate-{}.{ending}\"", found.certificate.number);
             let mut response = HttpResponse::Ok();
             response.content_type(media_type).insert_header((CONTENT_DISPOSITION, disposition));
             Ok(response.body(content(found.credential.documents)))
