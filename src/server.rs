@@ -112,7 +112,7 @@ fn start(settings: &Settings, state: Arc<State>, listener: TcpListener) -> std::
     routes.extend(web::paths());
     connections::serve(settings, listener, move || {
         App::new()
-            .app_data(Data::new(state.clone()))
+            .app_data(Data::from(state.clone()))
             .app_data(Data::new(limits))
             .app_data(path_configuration())
             .wrap(from_fn(authentication::authenticate))
@@ -141,7 +141,7 @@ fn start(settings: &Settings, state: Arc<State>, listener: TcpListener) -> std::
 fn show_metrics(state: Arc<State>, listener: TcpListener) -> std::io::Result<actix_web::dev::Server> {
     let server = HttpServer::new(move || {
         App::new()
-            .app_data(Data::new(state.clone()))
+            .app_data(Data::from(state.clone()))
             .wrap(from_fn(security_headers::security_headers))
             .route("/metrics", actix_web::web::get().to(health::metrics))
     });

@@ -51,6 +51,7 @@ mod licences;
 mod limits;
 mod lists;
 mod local_links;
+mod new_endpoint;
 mod operations;
 mod organisation_certificates;
 mod organisation_files;

@@ -18,6 +18,9 @@ use crate::registry::Work;
 use crate::registry::idempotency::{self, Answered, Keeping, StoredAnswer};
 use crate::trust::{hexadecimal, sha256};
 
+/// What every handler gives.
+pub type Answer = Result<HttpResponse, ApiError>;
+
 /// The media type of every answer that is no problem.
 const JSON: &str = "application/json";
 
@@ -57,7 +60,7 @@ pub async fn create(
     state: &Arc<State>,
     sent: Sent,
     case: impl Fn(&mut Work<'_>) -> Result<StoredAnswer, Error> + Send + 'static,
-) -> Result<HttpResponse, ApiError> {
+) -> Answer {
     let (caller, key) = (sent.caller, sent.kept_key());
     let occupied = match (sent.occupied, &key) {
         (None, Some(key)) => Some(state.occupy(&key.client, &key.key)?),
@@ -115,7 +118,7 @@ fn answer(status: StatusCode, location: Option<String>, shown: &impl Serialize) 
 }
 
 /// 200 to a change: the record as it is now, and its tag, with which it can be changed again.
-pub fn changed(shown: &impl Serialize) -> Result<HttpResponse, ApiError> {
+pub fn changed(shown: &impl Serialize) -> Answer {
     Ok(HttpResponse::Ok().insert_header((header::ETAG, tag_as_shown(shown)?)).json(shown))
 }
 

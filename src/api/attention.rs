@@ -1,20 +1,15 @@
 //! What needs a registrar.
 
-use std::sync::Arc;
-
-use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::get;
 use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::answers::Answer;
 use super::auditors::BodyAuditorView;
 use super::identity_changes::IdentityChangeView;
-use super::lists::{self, Listing, PartParameters, PartQuery};
-use crate::http::authentication::Authenticated;
-use crate::http::extract::Parameters;
-use crate::http::problem::ApiError;
-use crate::http::state::State;
+use super::lists::{Listing, PartQuery};
+use super::questions::ListQuestion;
 use crate::registry::attention::{self, About, Item};
 use crate::registry::bodies::{self, Body};
 
@@ -80,19 +75,14 @@ impl AttentionItemView {
 /// Changes of candidates' names and birth dates that bodies ask for, and listings that are in force or suspended today and
 /// have too few approved auditors who count. The registry does not change them: a registrar decides on the change, names
 /// other auditors, or suspends or withdraws the listing.
-#[utoipa::path(tag = "attention", security(("bearer" = [])), params(PartParameters),
+#[utoipa::path(tag = "attention", security(("bearer" = [])), params(PartQuery),
     responses((status = 200, description = "A part of the list: kind by kind, changes in the order in which they were asked for, listings in that of the bodies' names", body = Listing<AttentionItemView>)))]
 #[get("/v1/attention")]
-pub async fn list_attention(
-    request: HttpRequest,
-    caller: Authenticated,
-    query: Parameters<PartQuery>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let part = query.0.request(&request)?;
-    let page = state.read(Some(caller.0), move |work| {
-        let today = work.today();
-        Ok(attention::list(work, &part)?.map(|item| AttentionItemView::new(item, today)))
-    });
-    Ok(lists::answer(&request, page.await?))
+pub async fn list_attention(question: ListQuestion) -> Answer {
+    question
+        .list(move |work, (), part| {
+            let today = work.today();
+            Ok(attention::list(work, part)?.map(|item| AttentionItemView::new(item, today)))
+        })
+        .await
 }

@@ -1,23 +1,17 @@
 //! The approved auditors whom the listing of a body names: for registrars, and for the body to see.
 
-use std::sync::Arc;
-
-use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::web::Path;
+use actix_web::{get, post};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answers::{Sent, create, created};
-use super::approved_auditors::{NewRemoval, RemovalRequest};
-use super::lists::{self, Listing, PartParameters, PartQuery};
-use crate::http::authentication::Authenticated;
-use crate::http::extract::{Body, IdempotencyKey, Parameters};
-use crate::http::problem::ApiError;
-use crate::http::state::State;
-use crate::input::object::{FromObject, ObjectReader};
-use crate::registry::auditors::{self, AuditorReference, BodyAuditor, NamedBy};
-use crate::scheme::Complaint;
+use super::answers::{Answer, created};
+use super::approved_auditors::RemovalRequest;
+use super::commands::Command;
+use super::lists::{Listing, PartQuery};
+use super::questions::{ListQuestion, Question};
+use crate::registry::auditors::{self, AuditorReference, AuditorRequest, BodyAuditor, NamedBy};
 
 /// An auditor whom the listing of a body names, or named.
 #[derive(Debug, Serialize, ToSchema)]
@@ -73,54 +67,17 @@ impl From<BodyAuditor> for BodyAuditorView {
     }
 }
 
-/// An approved auditor, by one of the two.
-#[derive(ToSchema)]
-#[schema(example = json!({"certificate_number": "7K3M-9QXP-T2VC"}))]
-pub struct AuditorRequest {
-    /// The number of a valid certificate of this registry, of the qualification that the scheme names for auditors.
-    pub certificate_number: Option<String>,
-    /// The id of an entry of the registrar's own list.
-    pub approved_auditor_id: Option<String>,
-}
-
-impl FromObject for AuditorReference {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let read = |text: &str| Ok::<_, Complaint>(text.to_owned());
-        let both = object.has("certificate_number") && object.has("approved_auditor_id");
-        let neither = !object.has("certificate_number") && !object.has("approved_auditor_id");
-        let certificate = object.optional("certificate_number", read).map(Self::Certificate);
-        let entry = object.optional("approved_auditor_id", read).map(Self::OwnList);
-        if both {
-            let detail = "is given beside `certificate_number`; one person is named by one of the two";
-            object.complain("approved_auditor_id", Complaint::new("not_both", detail));
-        }
-        if neither {
-            let detail = "is missing; give it, or `approved_auditor_id`";
-            object.complain("certificate_number", Complaint::new("required", detail));
-        }
-        certificate.or(entry)
-    }
-}
-
 /// List the auditors of a body
 ///
 /// Whom its listing names, and whom it named before, each with whether the person counts today. A body sees its own.
 #[utoipa::path(tag = "auditors", security(("bearer" = [])), params(
         ("id" = String, Path, description = "The body's id or slug"),
-        PartParameters
+        PartQuery
     ),
     responses((status = 200, description = "A part of the list, in the order of recording", body = Listing<BodyAuditorView>)))]
 #[get("/v1/bodies/{id}/auditors")]
-pub async fn list_body_auditors(
-    request: HttpRequest,
-    caller: Authenticated,
-    id: Path<String>,
-    query: Parameters<PartQuery>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let part = query.0.request(&request)?;
-    let page = state.read(Some(caller.0), move |work| auditors::list(work, &id, &part));
-    Ok(lists::answer(&request, page.await?.map(BodyAuditorView::from)))
+pub async fn list_body_auditors(id: Path<String>, question: ListQuestion) -> Answer {
+    question.list(move |work, (), part| Ok(auditors::list(work, &id, part)?.map(BodyAuditorView::from))).await
 }
 
 /// Read an auditor of a body
@@ -130,14 +87,9 @@ pub async fn list_body_auditors(
     ),
     responses((status = 200, description = "The auditor", body = BodyAuditorView)))]
 #[get("/v1/bodies/{id}/auditors/{auditor_id}")]
-pub async fn read_body_auditor(
-    caller: Authenticated,
-    path: Path<(String, String)>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn read_body_auditor(path: Path<(String, String)>, question: Question) -> Answer {
     let (id, auditor) = path.into_inner();
-    let auditor = state.read(Some(caller.0), move |work| auditors::find(work, &id, &auditor)).await?;
-    Ok(HttpResponse::Ok().json(BodyAuditorView::from(auditor)))
+    question.answer(move |work, _| Ok(BodyAuditorView::from(auditors::find(work, &id, &auditor)?))).await
 }
 
 /// Name an auditor in a listing
@@ -148,20 +100,13 @@ pub async fn read_body_auditor(
     params(("id" = String, Path, description = "The body's id or slug")),
     responses((status = 201, description = "The listing names the person", body = BodyAuditorView)))]
 #[post("/v1/bodies/{id}/auditors")]
-pub async fn name_body_auditor(
-    request: HttpRequest,
-    caller: Authenticated,
-    id: Path<String>,
-    key: IdempotencyKey,
-    body: Body<AuditorReference>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let sent = Sent::new(&request, caller.0, key, &body.digest);
-    create(&state, sent, move |work| {
-        let auditor = BodyAuditorView::from(auditors::name(work, &id, &body.value)?);
-        created(address(&auditor), &auditor)
-    })
-    .await
+pub async fn name_body_auditor(id: Path<String>, command: Command<AuditorReference>) -> Answer {
+    command
+        .create(move |work, new| {
+            let auditor = BodyAuditorView::from(auditors::name(work, &id, new)?);
+            created(address(&auditor), &auditor)
+        })
+        .await
 }
 
 fn address(auditor: &BodyAuditorView) -> String {
@@ -178,19 +123,12 @@ fn address(auditor: &BodyAuditorView) -> String {
     ),
     responses((status = 201, description = "The auditor, whom the listing no longer names", body = BodyAuditorView)))]
 #[post("/v1/bodies/{id}/auditors/{auditor_id}/removals")]
-pub async fn remove_body_auditor(
-    request: HttpRequest,
-    caller: Authenticated,
-    path: Path<(String, String)>,
-    key: IdempotencyKey,
-    body: Body<NewRemoval>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn remove_body_auditor(path: Path<(String, String)>, command: Command<RemovalRequest>) -> Answer {
     let (id, auditor) = path.into_inner();
-    let sent = Sent::new(&request, caller.0, key, &body.digest);
-    create(&state, sent, move |work| {
-        let auditor = BodyAuditorView::from(auditors::remove(work, &id, &auditor, &body.value.0)?);
-        created(address(&auditor), &auditor)
-    })
-    .await
+    command
+        .create(move |work, new| {
+            let auditor = BodyAuditorView::from(auditors::remove(work, &id, &auditor, &new.reason)?);
+            created(address(&auditor), &auditor)
+        })
+        .await
 }

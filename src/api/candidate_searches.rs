@@ -1,50 +1,31 @@
 //! Finding a candidate: by the number among those whom the caller may see, by number and birth date together among all.
 //! Posted, because it may change who knows the candidate, and because what is asked is personal.
 
-use std::sync::Arc;
-
 use actix_web::web::Data;
 use actix_web::{HttpResponse, post};
 use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::answers::Answer;
 use super::candidates::CandidateView;
 use crate::http::authentication::Authenticated;
 use crate::http::extract::Body;
-use crate::http::problem::ApiError;
 use crate::http::security_log::{self, SecurityEvent};
 use crate::http::state::State;
-use crate::input::object::{FromObject, ObjectReader};
+use crate::input::form::form;
 use crate::registry::candidates;
-use crate::scheme::Complaint;
 use crate::scheme::numbers::CandidateNumber;
 
-/// Who is looked for.
-#[derive(ToSchema)]
-#[schema(example = json!({"number": "4J7RT-9WQ2C", "birth_date": "1996-05-01"}))]
-pub struct CandidateSearchRequest {
-    /// The candidate's number, in any spelling.
-    #[schema(example = "4J7RT-9WQ2C")]
-    pub number: String,
-    /// The day of birth. Without it only candidates whom you may see anyway are found.
-    pub birth_date: Option<NaiveDate>,
-}
-
-/// Who is looked for, as it is read.
-pub struct CandidateSearch {
-    number: CandidateNumber,
-    birth_date: Option<NaiveDate>,
-}
-
-impl FromObject for CandidateSearch {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let number = object.required_spelling("number", |text| {
-            CandidateNumber::parse(text)
-                .map_err(|mistyped| Complaint::new("mistyped_number", format!("is mistyped: {mistyped}")))
-        });
-        let birth_date = object.optional_date("birth_date");
-        Some(Self { number: number?, birth_date })
+form! {
+    /// Who is looked for.
+    #[example({"number": "4J7RT-9WQ2C", "birth_date": "1996-05-01"})]
+    pub struct CandidateSearchRequest {
+        /// The candidate's number, in any spelling.
+        #[also({"example": "4J7RT-9WQ2C"})]
+        pub number: CandidateNumber,
+        /// The day of birth. Without it only candidates whom you may see anyway are found.
+        pub birth_date: Option<NaiveDate>,
     }
 }
 
@@ -66,10 +47,10 @@ pub struct CandidateSearchView {
 #[post("/v1/candidate-searches")]
 pub async fn search_candidates(
     caller: Authenticated,
-    body: Body<CandidateSearch>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let CandidateSearch { number, birth_date } = body.value;
+    body: Body<CandidateSearchRequest>,
+    state: Data<State>,
+) -> Answer {
+    let CandidateSearchRequest { number, birth_date } = body.value;
     // A body that is not listed goes on finding those that it knows.
     let known = state.read(Some(caller.0), move |work| candidates::find_known(work, number)).await?;
     let found = match known {

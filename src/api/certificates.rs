@@ -1,32 +1,23 @@
 //! Certificates: for the body whose results they were awarded on, and for registrars, who change their status.
 
-use std::sync::Arc;
-
-use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::web::Path;
+use actix_web::{get, post};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
-use super::answers::{Sent, create, created_beside};
-use super::lists::{self, Listing, PartParameters, PartQuery};
-use super::results::{candidate_id, qualification_code};
-use super::status_changes::{
-    CertificateChangeRequest, CertificateReinstatement, CertificateSuspension, CertificateSuspensionRequest,
-    CertificateWithdrawal, StatusChangeView,
-};
+use super::answers::{Answer, created_beside};
+use super::commands::Command;
+use super::lists::{Listing, PartQuery};
+use super::questions::{ListQuestion, Question};
+use super::status_changes::{CertificateChangeRequest, CertificateSuspensionRequest, StatusChangeView};
 use crate::error::Error;
-use crate::http::authentication::Authenticated;
-use crate::http::extract::{Body, IdempotencyKey, Parameters};
-use crate::http::problem::ApiError;
-use crate::http::state::State;
 use crate::ids::CandidateId;
-use crate::input::object::{FromObject, ObjectReader};
+use crate::input::form::form;
 use crate::registry::Work;
 use crate::registry::certificates::{self, Certificate, status_word};
 use crate::registry::idempotency::StoredAnswer;
 use crate::registry::status_changes::NewStatusChange;
-use crate::scheme::Complaint;
 use crate::scheme::definition::QualificationCode;
 use crate::scheme::lifecycle::Status;
 
@@ -97,108 +88,58 @@ pub struct HistoryView {
     pub items: Vec<StatusChangeView>,
 }
 
-/// Which certificates are wanted.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documents what `CertificateListQuery` reads")]
-pub struct CertificateListParameters {
-    /// Of this candidate.
-    #[param(nullable = false)]
-    candidate_id: Option<String>,
-    /// Of this qualification.
-    #[param(example = "foundation", nullable = false)]
-    qualification: Option<String>,
-}
-
-/// Which certificates are wanted, as it is read.
-pub struct CertificateListQuery {
-    candidate: Option<CandidateId>,
-    qualification: Option<QualificationCode>,
-    list: PartQuery,
-}
-
-impl FromObject for CertificateListQuery {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let candidate = object.optional("candidate_id", candidate_id);
-        let qualification = object.optional("qualification", qualification_code);
-        let list = PartQuery::from_object(object);
-        Some(Self { candidate, qualification, list: list? })
+form! {
+    /// Which certificates are wanted.
+    pub struct CertificateListQuery {
+        /// Of this candidate.
+        pub candidate_id: Option<CandidateId>,
+        /// Of this qualification.
+        #[example("foundation")]
+        pub qualification: Option<QualificationCode>,
     }
 }
 
-/// Of which day, and as believed when.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documents what `CertificateQuery` reads")]
-pub struct CertificateParameters {
-    /// The day of which the status speaks; today when left out.
-    #[param(nullable = false)]
-    on: Option<NaiveDate>,
-    /// The status as the registry believed it at this instant (RFC 3339); now when left out.
-    #[param(nullable = false)]
-    believed_at: Option<DateTime<Utc>>,
-}
-
-/// Of which day, and as believed when, as it is read.
-pub struct CertificateQuery {
-    on: Option<NaiveDate>,
-    believed_at: Option<DateTime<Utc>>,
-}
-
-impl FromObject for CertificateQuery {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let on = object.optional_date("on");
-        let believed_at = object.optional("believed_at", |text| {
-            let moment = chrono::DateTime::parse_from_rfc3339(text).map(|moment| moment.to_utc());
-            moment.map_err(|_| {
-                Complaint::new("invalid_instant", "is not an instant as RFC 3339 writes it, like 2026-11-22T10:00:00Z")
-            })
-        });
-        Some(Self { on, believed_at })
+form! {
+    /// Of which day, and as believed when.
+    pub struct CertificateQuery {
+        /// The day of which the status speaks; today when left out.
+        pub on: Option<NaiveDate>,
+        /// The status as the registry believed it at this instant (RFC 3339); now when left out.
+        pub believed_at: Option<DateTime<Utc>>,
     }
 }
 
 /// List the certificates
 ///
 /// A body sees those of its own results.
-#[utoipa::path(tag = "certificates", security(("bearer" = [])), params(CertificateListParameters, PartParameters),
+#[utoipa::path(tag = "certificates", security(("bearer" = [])), params(CertificateListQuery, PartQuery),
     responses((status = 200, description = "A part of the list, in the order of award", body = Listing<CertificateView>)))]
 #[get("/v1/certificates")]
-pub async fn list_certificates(
-    request: HttpRequest,
-    caller: Authenticated,
-    query: Parameters<CertificateListQuery>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let CertificateListQuery { candidate, qualification, list } = query.0;
-    let part = list.request(&request)?;
-    let page = state.read(Some(caller.0), move |work| {
-        let page = certificates::list(work, candidate, qualification.clone(), &part)?;
-        Ok(page.map(|certificate| CertificateView::new(&certificate, certificates::as_of(work, &certificate), None)))
-    });
-    Ok(lists::answer(&request, page.await?))
+pub async fn list_certificates(question: ListQuestion<CertificateListQuery>) -> Answer {
+    question
+        .list(move |work, query, part| {
+            let page = certificates::list(work, query.candidate_id, query.qualification.clone(), part)?;
+            Ok(page
+                .map(|certificate| CertificateView::new(&certificate, certificates::as_of(work, &certificate), None)))
+        })
+        .await
 }
 
 /// Read a certificate
 ///
 /// With the status on a day, and as the registry believed it at an earlier instant.
 #[utoipa::path(tag = "certificates", security(("bearer" = [])),
-    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC"), CertificateParameters),
+    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC"), CertificateQuery),
     responses((status = 200, description = "The certificate", body = CertificateView)))]
 #[get("/v1/certificates/{number}")]
-pub async fn read_certificate(
-    caller: Authenticated,
-    number: Path<String>,
-    query: Parameters<CertificateQuery>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let CertificateQuery { on, believed_at } = query.0;
-    let view = state.read(Some(caller.0), move |work| {
-        let certificate = certificates::find(work, &number)?;
-        let as_of = on.unwrap_or_else(|| certificates::as_of(work, &certificate));
-        Ok(CertificateView::new(&certificate, as_of, believed_at))
-    });
-    Ok(HttpResponse::Ok().json(view.await?))
+pub async fn read_certificate(number: Path<String>, question: Question<CertificateQuery>) -> Answer {
+    question
+        .answer(move |work, query| {
+            let certificate = certificates::find(work, &number)?;
+            let as_of = query.on.unwrap_or_else(|| certificates::as_of(work, &certificate));
+            Ok(CertificateView::new(&certificate, as_of, query.believed_at))
+        })
+        .await
 }
 
 /// Read a certificate's history
@@ -206,19 +147,19 @@ pub async fn read_certificate(
     params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC")),
     responses((status = 200, description = "The history", body = HistoryView)))]
 #[get("/v1/certificates/{number}/history")]
-pub async fn read_certificate_history(
-    caller: Authenticated,
-    number: Path<String>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let certificate = state.read(Some(caller.0), move |work| certificates::find(work, &number)).await?;
-    Ok(HttpResponse::Ok().json(HistoryView {
-        number: certificate.number.to_string(),
-        awarded_on: certificate.awarded_on,
-        awarded_at: certificate.awarded_at,
-        expires_on: certificate.expires_on,
-        items: certificate.status_changes.iter().map(Into::into).collect(),
-    }))
+pub async fn read_certificate_history(number: Path<String>, question: Question) -> Answer {
+    question
+        .answer(move |work, _| {
+            let certificate = certificates::find(work, &number)?;
+            Ok(HistoryView {
+                number: certificate.number.to_string(),
+                awarded_on: certificate.awarded_on,
+                awarded_at: certificate.awarded_at,
+                expires_on: certificate.expires_on,
+                items: certificate.status_changes.iter().map(Into::into).collect(),
+            })
+        })
+        .await
 }
 
 fn change_status(work: &mut Work<'_>, number: &str, change: &NewStatusChange) -> Result<StoredAnswer, Error> {
@@ -232,16 +173,8 @@ fn change_status(work: &mut Work<'_>, number: &str, change: &NewStatusChange) ->
     params(("number" = String, Path, description = "The certificate's number, in any spelling")),
     responses((status = 201, description = "The certificate as it is now", body = CertificateView)))]
 #[post("/v1/certificates/{number}/suspensions")]
-pub async fn suspend_certificate(
-    request: HttpRequest,
-    caller: Authenticated,
-    number: Path<String>,
-    key: IdempotencyKey,
-    body: Body<CertificateSuspension>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let sent = Sent::new(&request, caller.0, key, &body.digest);
-    create(&state, sent, move |work| change_status(work, &number, &body.value.0)).await
+pub async fn suspend_certificate(number: Path<String>, command: Command<CertificateSuspensionRequest>) -> Answer {
+    command.create(move |work, new| change_status(work, &number, &new.suspension())).await
 }
 
 /// Reinstate a suspended certificate
@@ -249,16 +182,8 @@ pub async fn suspend_certificate(
     params(("number" = String, Path, description = "The certificate's number, in any spelling")),
     responses((status = 201, description = "The certificate as it is now", body = CertificateView)))]
 #[post("/v1/certificates/{number}/reinstatements")]
-pub async fn reinstate_certificate(
-    request: HttpRequest,
-    caller: Authenticated,
-    number: Path<String>,
-    key: IdempotencyKey,
-    body: Body<CertificateReinstatement>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let sent = Sent::new(&request, caller.0, key, &body.digest);
-    create(&state, sent, move |work| change_status(work, &number, &body.value.0)).await
+pub async fn reinstate_certificate(number: Path<String>, command: Command<CertificateChangeRequest>) -> Answer {
+    command.create(move |work, new| change_status(work, &number, &new.reinstatement())).await
 }
 
 /// Withdraw a certificate
@@ -266,14 +191,6 @@ pub async fn reinstate_certificate(
     params(("number" = String, Path, description = "The certificate's number, in any spelling")),
     responses((status = 201, description = "The certificate as it is now", body = CertificateView)))]
 #[post("/v1/certificates/{number}/withdrawals")]
-pub async fn withdraw_certificate(
-    request: HttpRequest,
-    caller: Authenticated,
-    number: Path<String>,
-    key: IdempotencyKey,
-    body: Body<CertificateWithdrawal>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let sent = Sent::new(&request, caller.0, key, &body.digest);
-    create(&state, sent, move |work| change_status(work, &number, &body.value.0)).await
+pub async fn withdraw_certificate(number: Path<String>, command: Command<CertificateChangeRequest>) -> Answer {
+    command.create(move |work, new| change_status(work, &number, &new.withdrawal())).await
 }

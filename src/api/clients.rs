@@ -1,23 +1,18 @@
 //! API clients, for registrars to manage. A secret is shown once.
 
-use std::sync::Arc;
-
 use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse, delete, get, post};
+use actix_web::{HttpResponse, delete, get, post};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answers::{Sent, create, created_as};
-use super::lists::{self, Listing, PartParameters, PartQuery};
+use super::answers::{Answer, created_as};
+use super::commands::Command;
+use super::lists::{Listing, PartQuery};
+use super::questions::{ListQuestion, Question};
 use crate::http::authentication::Authenticated;
-use crate::http::extract::{Body, IdempotencyKey, Parameters};
-use crate::http::problem::ApiError;
 use crate::http::state::State;
-use crate::input::object::{FromObject, ObjectReader};
-use crate::registry::clients::{self, Client, NewClient, RoleName};
-use crate::scheme::Complaint;
-use crate::scheme::text::{Title, line};
+use crate::registry::clients::{self, Client, NewClient};
 use crate::secret::Secret;
 
 /// An API client.
@@ -68,45 +63,12 @@ impl ClientSecretView {
     }
 }
 
-/// A client that is to be registered.
-#[derive(ToSchema)]
-#[schema(example = json!({"name": "Examination system", "role": "body", "body_id": "nordic-certification-ab"}))]
-pub struct ClientRequest {
-    /// Its name.
-    #[schema(min_length = 1, max_length = 200)]
-    pub name: String,
-    /// `registrar`, `body` or `employer`.
-    #[schema(pattern = "^(registrar|body|employer)$")]
-    pub role: String,
-    /// The body it acts for: id or slug; for the role `body` only.
-    pub body_id: Option<String>,
-}
-
-impl FromObject for NewClient {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let name = object.required("name", Title::parse);
-        let role = object.required("role", |text| {
-            let detail = || Complaint::new("unknown_word", format!("must be one of {}", RoleName::ALL.join(", ")));
-            RoleName::parse(text).ok_or_else(detail)
-        });
-        let body = object.optional("body_id", |text| line(text, 100));
-        Some(Self { name: name?, role: role?, body })
-    }
-}
-
 /// List the clients
-#[utoipa::path(tag = "clients", security(("bearer" = [])), params(PartParameters),
+#[utoipa::path(tag = "clients", security(("bearer" = [])), params(PartQuery),
     responses((status = 200, description = "A part of the list, in the order of registration", body = Listing<ClientView>)))]
 #[get("/v1/clients")]
-pub async fn list_clients(
-    request: HttpRequest,
-    caller: Authenticated,
-    query: Parameters<PartQuery>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let part = query.0.request(&request)?;
-    let page = state.read(Some(caller.0), move |work| clients::list(work, &part)).await?;
-    Ok(lists::answer(&request, page.map(ClientView::from)))
+pub async fn list_clients(question: ListQuestion) -> Answer {
+    question.list(move |work, (), part| Ok(clients::list(work, part)?.map(ClientView::from))).await
 }
 
 /// Read a client
@@ -114,35 +76,24 @@ pub async fn list_clients(
     params(("id" = String, Path, description = "The client's id")),
     responses((status = 200, description = "The client", body = ClientView)))]
 #[get("/v1/clients/{id}")]
-pub async fn read_client(
-    caller: Authenticated,
-    id: Path<String>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let client = state.read(Some(caller.0), move |work| clients::find(work, &id)).await?;
-    Ok(HttpResponse::Ok().json(ClientView::from(client)))
+pub async fn read_client(id: Path<String>, question: Question) -> Answer {
+    question.answer(move |work, _| Ok(ClientView::from(clients::find(work, &id)?))).await
 }
 
 /// Register a client
 ///
 /// The answer has the secret, which is shown this once.
-#[utoipa::path(tag = "clients", security(("bearer" = [])), request_body = ClientRequest,
+#[utoipa::path(tag = "clients", security(("bearer" = [])), request_body = NewClient,
     responses((status = 201, description = "The client, with its secret", body = ClientSecretView)))]
 #[post("/v1/clients")]
-pub async fn create_client(
-    request: HttpRequest,
-    caller: Authenticated,
-    key: IdempotencyKey,
-    body: Body<NewClient>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let sent = Sent::new(&request, caller.0, key, &body.digest);
-    create(&state, sent, move |work| {
-        let (client, secret) = clients::register(work, &body.value)?;
-        let shown = ClientSecretView::new(client, &secret);
-        created_as(format!("/v1/clients/{}", shown.client_id), &shown, &shown.client)
-    })
-    .await
+pub async fn create_client(command: Command<NewClient>) -> Answer {
+    command
+        .create(move |work, new| {
+            let (client, secret) = clients::register(work, new)?;
+            let shown = ClientSecretView::new(client, &secret);
+            created_as(format!("/v1/clients/{}", shown.client_id), &shown, &shown.client)
+        })
+        .await
 }
 
 /// Remove a client
@@ -152,11 +103,7 @@ pub async fn create_client(
     params(("id" = String, Path, description = "The client's id")),
     responses((status = 204, description = "It is removed")))]
 #[delete("/v1/clients/{id}")]
-pub async fn remove_client(
-    caller: Authenticated,
-    id: Path<String>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn remove_client(caller: Authenticated, id: Path<String>, state: Data<State>) -> Answer {
     state.write(caller.0, move |work| clients::remove(work, &id)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -168,18 +115,12 @@ pub async fn remove_client(
     params(("id" = String, Path, description = "The client's id")),
     responses((status = 201, description = "The client, with its new secret", body = ClientSecretView)))]
 #[post("/v1/clients/{id}/secret")]
-pub async fn replace_client_secret(
-    request: HttpRequest,
-    caller: Authenticated,
-    id: Path<String>,
-    key: IdempotencyKey,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let sent = Sent::new(&request, caller.0, key, &[0; 32]);
-    create(&state, sent, move |work| {
-        let (client, secret) = clients::replace_secret(work, &id)?;
-        let shown = ClientSecretView::new(client, &secret);
-        created_as(format!("/v1/clients/{}", shown.client_id), &shown, &shown.client)
-    })
-    .await
+pub async fn replace_client_secret(id: Path<String>, command: Command) -> Answer {
+    command
+        .create(move |work, _| {
+            let (client, secret) = clients::replace_secret(work, &id)?;
+            let shown = ClientSecretView::new(client, &secret);
+            created_as(format!("/v1/clients/{}", shown.client_id), &shown, &shown.client)
+        })
+        .await
 }

@@ -1,18 +1,16 @@
 //! Checks of files: whether a PDF, a JSON document or a JSON Web Signature is ours and unaltered, and what its certificate
 //! is worth now.
 
-use std::sync::Arc;
-
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, post};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::answers::Answer;
 use super::verifications::VerificationView;
 use crate::http::extract::read_any_body;
 use crate::http::presented::check;
-use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::credential_checks::{CredentialCheck, Finding};
 use crate::trust::credential::Claims;
@@ -150,11 +148,7 @@ fn found(finding: &Finding) -> String {
     request_body(description = "The file", content((Vec<u8> = "application/octet-stream"))),
     responses((status = 200, description = "What was found", body = CredentialCheckView)))]
 #[post("/v1/credential-checks")]
-pub async fn check_credential(
-    request: HttpRequest,
-    payload: Payload,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn check_credential(request: HttpRequest, payload: Payload, state: Data<State>) -> Answer {
     state.limits.check_verification(&request)?;
     let file = read_any_body(&request, payload.into_inner()).await?;
     let check = check(&request, &state, file).await?;

@@ -1,16 +1,13 @@
 //! Credentials: the signed form of a certificate, which anybody can check without asking us.
 
-use std::sync::Arc;
-
 use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get};
 
-use crate::http::accept;
+use super::answers::Answer;
 use crate::http::authentication::Authenticated;
-use crate::http::certificate_pdf;
-use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::http::{accept, certificate_pdf};
 use crate::trust::signatures::Signed;
 
 /// The forms in which something signed is handed out.
@@ -67,8 +64,8 @@ pub async fn read_credential(
     request: HttpRequest,
     caller: Authenticated,
     number: Path<String>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
+    state: Data<State>,
+) -> Answer {
     let signatory = state.signatory.clone();
     let found = state.queue.run(move |registry| registry.credential(&signatory, caller.0, &number)).await?;
     let documents = found.credential.documents;
@@ -83,10 +80,6 @@ pub async fn read_credential(
     params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC")),
     responses((status = 200, description = "The file", content((Vec<u8> = "application/pdf")))))]
 #[get("/v1/certificates/{number}/pdf")]
-pub async fn read_certificate_pdf(
-    caller: Authenticated,
-    number: Path<String>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn read_certificate_pdf(caller: Authenticated, number: Path<String>, state: Data<State>) -> Answer {
     certificate_pdf::answer(&state, caller.0, number.into_inner()).await
 }

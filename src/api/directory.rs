@@ -1,27 +1,21 @@
 //! The public directory: certified organisations, and everything at once.
 
-use std::sync::Arc;
-
-use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::get;
 use chrono::NaiveDate;
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
-use super::answers::{PUBLIC_SECONDS, public};
-use super::bodies::one_of;
-use super::lists::{Listing, PartParameters, PartQuery};
-use super::tables::{self, FormatParameter, Row, Wanted};
-use crate::http::extract::Parameters;
-use crate::http::problem::ApiError;
-use crate::http::state::State;
-use crate::input::object::{FromObject, ObjectReader};
+use super::answers::Answer;
+use super::lists::{Listing, PartQuery};
+use super::questions::TableQuestion;
+use super::tables::{FormatQuery, Row};
+use crate::input::fields::{Line, SearchWords, word_fields};
+use crate::input::form::form;
 use crate::registry::directory::{
     self, CertificateInShort, CertifiedOrganisation, Facet, Found, Kind, OrganisationSearch, Search, Standing,
 };
 use crate::scheme::country::CountryCode;
-use crate::scheme::search;
-use crate::scheme::text::{Region, Slug, line};
+use crate::scheme::text::Region;
 
 /// A certified organisation, as of a day.
 #[derive(Debug, Serialize, ToSchema)]
@@ -136,76 +130,48 @@ impl Row for CertifiedOrganisationView {
     ];
 }
 
-/// Which organisations are wanted.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documents what `OrganisationListQuery` reads")]
-pub struct OrganisationListParameters {
-    /// With these words or parts of words in the name, in its own or in Latin letters, in any order; case and accents do not
-    /// matter. Words of scope statements and the places of sites are found by their beginnings.
-    #[param(min_length = 1, max_length = 200, nullable = false)]
-    q: Option<String>,
-    /// In this country, or with a site there (ISO 3166-1).
-    #[param(pattern = "^[A-Z]{2}$", example = "JP", nullable = false)]
-    country: Option<String>,
-    /// In this part of a country, or with a site there; case and accents do not matter.
-    #[param(min_length = 1, max_length = 100, nullable = false)]
-    region: Option<String>,
-    /// With this status on the day.
-    #[param(pattern = "^(valid|suspended|expired|withdrawn)$", nullable = false)]
-    status: Option<String>,
-    /// With a certificate against this edition of ISO/IEC 20000-1; then `status` is asked of such certificates.
-    #[param(min_length = 1, max_length = 20, example = "2018", nullable = false)]
-    edition: Option<String>,
-    /// With a certificate that this body answers for on the day: id or slug; then `status` is asked of such certificates.
-    #[param(min_length = 1, max_length = 80, nullable = false)]
-    body: Option<String>,
-    /// The day of which everything speaks; today when left out.
-    #[param(nullable = false)]
-    on: Option<NaiveDate>,
-}
-
-/// Which organisations are wanted, as it is read.
-pub struct OrganisationListQuery {
-    wanted: OrganisationSearch,
-    list: PartQuery,
-    format: Wanted,
-}
-
-impl FromObject for OrganisationListQuery {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        const STATUSES: [&str; 4] = ["valid", "suspended", "expired", "withdrawn"];
-        let wanted = OrganisationSearch {
-            query: object.optional("q", search::line),
-            country: object.optional("country", CountryCode::parse),
-            region: object.optional("region", Region::parse).map(String::from),
-            status: object.optional("status", |text| one_of(text, &STATUSES)).and_then(Standing::parse),
-            edition: object.optional("edition", |text| line(text, 20)),
-            body: object.optional("body", |text| line(text, Slug::LONGEST)),
-            on: object.optional_date("on"),
-        };
-        let list = PartQuery::from_object(object);
-        let format = Wanted::read(object);
-        Some(Self { wanted, list: list?, format })
+form! {
+    /// Which organisations are wanted.
+    pub struct OrganisationListQuery {
+        /// With these words or parts of words in the name, in its own or in Latin letters, in any order; case and accents do not
+        /// matter. Words of scope statements and the places of sites are found by their beginnings.
+        pub q: Option<SearchWords>,
+        /// In this country, or with a site there (ISO 3166-1).
+        #[example("JP")]
+        pub country: Option<CountryCode>,
+        /// In this part of a country, or with a site there; case and accents do not matter.
+        pub region: Option<Region>,
+        /// With this status on the day.
+        pub status: Option<OrganisationStatus>,
+        /// With a certificate against this edition of ISO/IEC 20000-1; then `status` is asked of such certificates.
+        #[example("2018")]
+        pub edition: Option<Line<20>>,
+        /// With a certificate that this body answers for on the day: id or slug; then `status` is asked of such certificates.
+        pub body: Option<Line<80>>,
+        /// The day of which everything speaks; today when left out.
+        pub on: Option<NaiveDate>,
     }
 }
+
+/// What the certificates of an organisation are.
+pub struct OrganisationStatus;
 
 /// List the certified organisations
 ///
 /// In the order of the names; with words to look for, the best answers first.
-#[utoipa::path(tag = "organisations", params(OrganisationListParameters, PartParameters, FormatParameter),
+#[utoipa::path(tag = "organisations", params(OrganisationListQuery, PartQuery, FormatQuery),
     responses((status = 200, description = "A part of the list", content(
         (Listing<CertifiedOrganisationView> = "application/json"), (String = "text/csv")))))]
 #[get("/v1/organisations")]
-pub async fn list_organisations(
-    request: HttpRequest,
-    query: Parameters<OrganisationListQuery>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let OrganisationListQuery { wanted, list, format } = query.0;
-    let part = list.request(&request)?;
-    let page = state.read(None, move |work| directory::list_organisations(work, &wanted, &part)).await?;
-    Ok(public(tables::answer(&request, format, page.map(CertifiedOrganisationView::from))?, PUBLIC_SECONDS))
+pub async fn list_organisations(question: TableQuestion<OrganisationListQuery>) -> Answer {
+    question
+        .list(move |work, query, part| {
+            let OrganisationListQuery { q, country, region, status, edition, body, on } = query.clone();
+            let region = region.map(String::from);
+            let wanted = OrganisationSearch { query: q, country, region, status, edition, body, on };
+            Ok(directory::list_organisations(work, &wanted, part)?.map(CertifiedOrganisationView::from))
+        })
+        .await
 }
 
 /// Something in the directory, as of a day.
@@ -242,50 +208,28 @@ impl From<Found> for DirectoryEntryView {
     }
 }
 
+word_fields! {
+    OrganisationStatus: Standing =
+        [Standing::Valid, Standing::Suspended, Standing::Expired, Standing::Withdrawn], Standing::as_str;
+}
+
 impl Row for DirectoryEntryView {
     const TABLE: &'static str = "directory";
     const COLUMNS: &'static [&'static str] = &["kind", "id", "slug", "name", "latin_name", "countries", "status"];
 }
 
-/// What is wanted of the directory.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documents what `DirectoryQuery` reads")]
-pub struct DirectoryParameters {
-    /// With these words or parts of words in the name, in any order; case and accents do not matter.
-    #[param(min_length = 1, max_length = 200, nullable = false)]
-    q: Option<String>,
-    /// Only of this kind.
-    #[param(pattern = "^(body|organisation|training_organisation|course)$", nullable = false)]
-    kind: Option<String>,
-    /// In this country (ISO 3166-1).
-    #[param(pattern = "^[A-Z]{2}$", example = "SE", nullable = false)]
-    country: Option<String>,
-    /// The day of which the status speaks; today when left out.
-    #[param(nullable = false)]
-    on: Option<NaiveDate>,
-}
-
-/// What is wanted of the directory, as it is read.
-pub struct DirectoryQuery {
-    words: Option<String>,
-    kind: Option<Kind>,
-    country: Option<CountryCode>,
-    on: Option<NaiveDate>,
-    list: PartQuery,
-    format: Wanted,
-}
-
-impl FromObject for DirectoryQuery {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let kinds: Vec<_> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
-        let words = object.optional("q", search::line);
-        let kind = object.optional("kind", |text| one_of(text, &kinds)).and_then(Kind::parse);
-        let country = object.optional("country", CountryCode::parse);
-        let on = object.optional_date("on");
-        let list = PartQuery::from_object(object);
-        let format = Wanted::read(object);
-        Some(Self { words, kind, country, on, list: list?, format })
+form! {
+    /// What is wanted of the directory.
+    pub struct DirectoryQuery {
+        /// With these words or parts of words in the name, in any order; case and accents do not matter.
+        pub q: Option<SearchWords>,
+        /// Only of this kind.
+        pub kind: Option<Kind>,
+        /// In this country (ISO 3166-1).
+        #[example("SE")]
+        pub country: Option<CountryCode>,
+        /// The day of which the status speaks; today when left out.
+        pub on: Option<NaiveDate>,
     }
 }
 
@@ -293,25 +237,20 @@ impl FromObject for DirectoryQuery {
 ///
 /// Bodies, certified organisations, training organisations and courses together: with words to look for, the best answers
 /// first, else in the order of the names.
-#[utoipa::path(tag = "directory", params(DirectoryParameters, PartParameters, FormatParameter),
+#[utoipa::path(tag = "directory", params(DirectoryQuery, PartQuery, FormatQuery),
     responses((status = 200, description = "A part of what is found", content(
         (Listing<DirectoryEntryView> = "application/json"), (String = "text/csv")))))]
 #[get("/v1/directory")]
-pub async fn search_directory(
-    request: HttpRequest,
-    query: Parameters<DirectoryQuery>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let DirectoryQuery { words, kind, country, on, list, format } = query.0;
-    let part = list.request(&request)?;
-    let page = state.read(None, move |work| {
-        let wanted = Search {
-            query: words.clone(),
-            kind,
-            facets: country.iter().map(|country| (Facet::Country, country.to_string())).collect(),
-            ..Search::of(on.unwrap_or_else(|| work.today()))
-        };
-        directory::search(work, &wanted, &part)
-    });
-    Ok(public(tables::answer(&request, format, page.await?.map(DirectoryEntryView::from))?, PUBLIC_SECONDS))
+pub async fn search_directory(question: TableQuestion<DirectoryQuery>) -> Answer {
+    question
+        .list(move |work, query, part| {
+            let wanted = Search {
+                query: query.q.clone(),
+                kind: query.kind,
+                facets: query.country.iter().map(|country| (Facet::Country, country.to_string())).collect(),
+                ..Search::of(query.on.unwrap_or_else(|| work.today()))
+            };
+            Ok(directory::search(work, &wanted, part)?.map(DirectoryEntryView::from))
+        })
+        .await
 }

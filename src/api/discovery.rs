@@ -1,6 +1,4 @@
-//! What clients need to know of the service: its OAuth metadata, its keys, its document.
-
-use std::sync::Arc;
+//! What clients need to know of the service: its OAuth metadata and its keys.
 
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
@@ -8,10 +6,8 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::answers::{PUBLIC_SECONDS, public};
-use super::openapi;
+use super::answers::{Answer, PUBLIC_SECONDS, public};
 use crate::auth::scope::Scope;
-use crate::http::problem::ApiError;
 use crate::http::state::State;
 
 /// The authorization server's metadata (RFC 8414).
@@ -46,7 +42,7 @@ pub struct KeysView {
 /// Read the authorization server's metadata
 #[utoipa::path(tag = "tokens", responses((status = 200, description = "The metadata (RFC 8414)", body = MetadataView)))]
 #[get("/.well-known/oauth-authorization-server")]
-pub async fn read_metadata(state: Data<Arc<State>>) -> HttpResponse {
+pub async fn read_metadata(state: Data<State>) -> HttpResponse {
     let issuer = state.tokens.issuer();
     let view = MetadataView {
         issuer: issuer.to_owned(),
@@ -66,15 +62,7 @@ pub async fn read_metadata(state: Data<Arc<State>>) -> HttpResponse {
 /// During a rotation both the old and the new one.
 #[utoipa::path(tag = "tokens", responses((status = 200, description = "The keys (RFC 7517)", body = KeysView)))]
 #[get("/.well-known/jwks.json")]
-pub async fn read_keys(state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
+pub async fn read_keys(state: Data<State>) -> Answer {
     let keys = state.tokens.reload().await?;
     Ok(public(HttpResponse::Ok().json(keys.jwks()), PUBLIC_SECONDS))
-}
-
-/// Read this document
-#[utoipa::path(tag = "operations",
-    responses((status = 200, description = "The document, OpenAPI 3.1", body = Object)))]
-#[get("/openapi.json")]
-pub async fn read_document() -> HttpResponse {
-    public(HttpResponse::Ok().json(openapi::document()), PUBLIC_SECONDS)
 }

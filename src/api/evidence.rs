@@ -1,23 +1,18 @@
 //! Evidence of a candidate: certificates of others, courses attended, experience as an auditor.
 
-use std::sync::Arc;
-
-use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::web::Path;
+use actix_web::{get, post};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answers::{Sent, create, created, unchanged};
-use crate::auth::permission::Caller;
+use super::answers::{Answer, created, unchanged};
+use super::commands::Command;
+use super::questions::Question;
 use crate::error::Error;
-use crate::http::authentication::Authenticated;
-use crate::http::extract::{Body, IdempotencyKey};
-use crate::http::problem::ApiError;
-use crate::http::state::State;
-use crate::input::object::{FromObject, ObjectReader};
+use crate::input::form::form;
 use crate::registry::evidence::{self, Attestation, Claim, Evidence, EvidenceKind, Recorded};
-use crate::scheme::text::{Method, Note, Reason};
+use crate::scheme::text::Reason;
 
 pub mod claims;
 
@@ -102,41 +97,12 @@ impl From<&Evidence> for EvidenceView {
     }
 }
 
-/// How evidence was checked.
-#[derive(ToSchema)]
-#[schema(example = json!({"method": "document_seen", "note": "The original was shown at the examination centre."}))]
-pub struct AttestationRequest {
-    /// How, in a word or two.
-    #[schema(min_length = 1, max_length = 100)]
-    pub method: Option<String>,
-    /// What else is to be said.
-    #[schema(min_length = 1, max_length = 2000)]
-    pub note: Option<String>,
-}
-
-impl FromObject for Attestation {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let method = object.optional("method", Method::parse);
-        let note = object.optional("note", Note::parse);
-        Some(Self { method, note })
-    }
-}
-
-/// Why evidence is rejected.
-#[derive(ToSchema)]
-#[schema(example = json!({"reason": "The issuer does not know this number."}))]
-pub struct RejectionRequest {
-    /// Why, in words.
-    #[schema(min_length = 1, max_length = 2000)]
-    pub reason: String,
-}
-
-/// A rejection as it is read.
-pub struct NewRejection(Reason);
-
-impl FromObject for NewRejection {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        object.required("reason", Reason::parse).map(Self)
+form! {
+    /// Why evidence is rejected.
+    #[example({"reason": "The issuer does not know this number."})]
+    pub struct RejectionRequest {
+        /// Why, in words.
+        pub reason: Reason,
     }
 }
 
@@ -149,23 +115,27 @@ pub struct EvidenceListing {
     pub next_cursor: Option<String>,
 }
 
-async fn list(state: &State, caller: Caller, candidate: String, kind: EvidenceKind) -> Result<HttpResponse, ApiError> {
-    let pieces = state.read(Some(caller), move |work| evidence::list(work, &candidate, Some(kind))).await?;
-    let items = pieces.iter().map(EvidenceView::from).collect();
-    Ok(HttpResponse::Ok().json(EvidenceListing { items, next_cursor: None }))
+async fn list(question: Question, candidate: Path<String>, kind: EvidenceKind) -> Answer {
+    question
+        .answer(move |work, _| {
+            let items = evidence::list(work, &candidate, Some(kind))?.iter().map(EvidenceView::from).collect();
+            Ok(EvidenceListing { items, next_cursor: None })
+        })
+        .await
 }
 
-async fn record(state: &Arc<State>, sent: Sent, candidate: String, new: NewEvidence) -> Result<HttpResponse, ApiError> {
-    create(state, sent, move |work| {
-        let NewEvidence { claim, attestation, body } = &new;
-        let recorded = evidence::record(work, &candidate, claim.clone(), attestation.as_ref(), body.as_deref())?;
-        let (piece, answer): (_, fn(String, &EvidenceView) -> _) = match &recorded {
-            Recorded::New(piece) => (piece, created),
-            Recorded::Unchanged(piece) => (piece, unchanged),
-        };
-        answer(address(piece), &EvidenceView::from(piece))
-    })
-    .await
+async fn record<T: Clone + Into<NewEvidence> + Send + 'static>(command: Command<T>, candidate: Path<String>) -> Answer {
+    command
+        .create(move |work, new| {
+            let NewEvidence { claim, attestation, body } = new.clone().into();
+            let recorded = evidence::record(work, &candidate, claim, attestation.as_ref(), body.as_deref())?;
+            let (piece, answer): (_, fn(String, &EvidenceView) -> _) = match &recorded {
+                Recorded::New(piece) => (piece, created),
+                Recorded::Unchanged(piece) => (piece, unchanged),
+            };
+            answer(address(piece), &EvidenceView::from(piece))
+        })
+        .await
 }
 
 /// Where a piece of evidence is.
@@ -183,12 +153,8 @@ fn address(piece: &Evidence) -> String {
     params(("id" = String, Path, description = "The candidate's id")),
     responses((status = 200, description = "All of them", body = EvidenceListing)))]
 #[get("/v1/candidates/{id}/external-certificates")]
-pub async fn list_external_certificates(
-    caller: Authenticated,
-    id: Path<String>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    list(&state, caller.0, id.into_inner(), EvidenceKind::ExternalCertificate).await
+pub async fn list_external_certificates(id: Path<String>, question: Question) -> Answer {
+    list(question, id, EvidenceKind::ExternalCertificate).await
 }
 
 /// List the courses that a candidate attended
@@ -196,12 +162,8 @@ pub async fn list_external_certificates(
     params(("id" = String, Path, description = "The candidate's id")),
     responses((status = 200, description = "All of them", body = EvidenceListing)))]
 #[get("/v1/candidates/{id}/course-attendances")]
-pub async fn list_course_attendances(
-    caller: Authenticated,
-    id: Path<String>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    list(&state, caller.0, id.into_inner(), EvidenceKind::CourseAttendance).await
+pub async fn list_course_attendances(id: Path<String>, question: Question) -> Answer {
+    list(question, id, EvidenceKind::CourseAttendance).await
 }
 
 /// List a candidate's experience as an auditor
@@ -209,12 +171,8 @@ pub async fn list_course_attendances(
     params(("id" = String, Path, description = "The candidate's id")),
     responses((status = 200, description = "All of it", body = EvidenceListing)))]
 #[get("/v1/candidates/{id}/audit-experience")]
-pub async fn list_audit_experience(
-    caller: Authenticated,
-    id: Path<String>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    list(&state, caller.0, id.into_inner(), EvidenceKind::AuditExperience).await
+pub async fn list_audit_experience(id: Path<String>, question: Question) -> Answer {
+    list(question, id, EvidenceKind::AuditExperience).await
 }
 
 /// Record a certificate that others awarded
@@ -228,16 +186,8 @@ pub async fn list_audit_experience(
         (status = 200, description = "It was on record before, and is what it was", body = EvidenceView)
     ))]
 #[post("/v1/candidates/{id}/external-certificates")]
-pub async fn record_external_certificate(
-    request: HttpRequest,
-    caller: Authenticated,
-    id: Path<String>,
-    key: IdempotencyKey,
-    body: Body<NewExternalCertificate>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let sent = Sent::new(&request, caller.0, key, &body.digest);
-    record(&state, sent, id.into_inner(), body.value.0).await
+pub async fn record_external_certificate(id: Path<String>, command: Command<ExternalCertificateRequest>) -> Answer {
+    record(command, id).await
 }
 
 /// Record that a candidate attended a course
@@ -250,16 +200,8 @@ pub async fn record_external_certificate(
         (status = 200, description = "It was on record before, and is what it was", body = EvidenceView)
     ))]
 #[post("/v1/candidates/{id}/course-attendances")]
-pub async fn record_course_attendance(
-    request: HttpRequest,
-    caller: Authenticated,
-    id: Path<String>,
-    key: IdempotencyKey,
-    body: Body<NewCourseAttendance>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let sent = Sent::new(&request, caller.0, key, &body.digest);
-    record(&state, sent, id.into_inner(), body.value.0).await
+pub async fn record_course_attendance(id: Path<String>, command: Command<CourseAttendanceRequest>) -> Answer {
+    record(command, id).await
 }
 
 /// Record a period of conducting audits
@@ -272,16 +214,8 @@ pub async fn record_course_attendance(
         (status = 200, description = "It was on record before, and is what it was", body = EvidenceView)
     ))]
 #[post("/v1/candidates/{id}/audit-experience")]
-pub async fn record_audit_experience(
-    request: HttpRequest,
-    caller: Authenticated,
-    id: Path<String>,
-    key: IdempotencyKey,
-    body: Body<NewAuditExperience>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let sent = Sent::new(&request, caller.0, key, &body.digest);
-    record(&state, sent, id.into_inner(), body.value.0).await
+pub async fn record_audit_experience(id: Path<String>, command: Command<AuditExperienceRequest>) -> Answer {
+    record(command, id).await
 }
 
 /// The kind of evidence in an address.
@@ -298,20 +232,17 @@ fn parse_kind(segment: &str) -> Result<EvidenceKind, Error> {
     ),
     responses((status = 200, description = "The evidence", body = EvidenceView)))]
 #[get("/v1/candidates/{id}/{kind}/{evidence_id}")]
-pub async fn read_evidence(
-    caller: Authenticated,
-    path: Path<(String, String, String)>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn read_evidence(path: Path<(String, String, String)>, question: Question) -> Answer {
     let (id, kind, evidence_id) = path.into_inner();
-    let piece = state.read(Some(caller.0), move |work| evidence::find(work, &id, parse_kind(&kind)?, &evidence_id));
-    Ok(HttpResponse::Ok().json(EvidenceView::from(&piece.await?)))
+    question
+        .answer(move |work, _| Ok(EvidenceView::from(&evidence::find(work, &id, parse_kind(&kind)?, &evidence_id)?)))
+        .await
 }
 
 /// Attest to having checked evidence
 ///
 /// For evidence that was recorded with `verified` false.
-#[utoipa::path(tag = "evidence", security(("bearer" = [])), request_body = AttestationRequest,
+#[utoipa::path(tag = "evidence", security(("bearer" = [])), request_body = Attestation,
     params(
         ("id" = String, Path, description = "The candidate's id"),
         ("kind" = String, Path, pattern = "^(external-certificates|course-attendances|audit-experience)$", description = "The kind of evidence", example = "audit-experience"),
@@ -319,21 +250,14 @@ pub async fn read_evidence(
     ),
     responses((status = 201, description = "The evidence as it is now", body = EvidenceView)))]
 #[post("/v1/candidates/{id}/{kind}/{evidence_id}/verifications")]
-pub async fn verify_evidence(
-    request: HttpRequest,
-    caller: Authenticated,
-    path: Path<(String, String, String)>,
-    key: IdempotencyKey,
-    body: Body<Attestation>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn verify_evidence(path: Path<(String, String, String)>, command: Command<Attestation>) -> Answer {
     let (id, kind, evidence_id) = path.into_inner();
-    let sent = Sent::new(&request, caller.0, key, &body.digest);
-    create(&state, sent, move |work| {
-        let piece = evidence::verify(work, &id, parse_kind(&kind)?, &evidence_id, &body.value)?;
-        created(address(&piece), &EvidenceView::from(&piece))
-    })
-    .await
+    command
+        .create(move |work, new| {
+            let piece = evidence::verify(work, &id, parse_kind(&kind)?, &evidence_id, new)?;
+            created(address(&piece), &EvidenceView::from(&piece))
+        })
+        .await
 }
 
 /// Reject evidence
@@ -347,19 +271,12 @@ pub async fn verify_evidence(
     ),
     responses((status = 201, description = "The evidence as it is now", body = EvidenceView)))]
 #[post("/v1/candidates/{id}/{kind}/{evidence_id}/rejections")]
-pub async fn reject_evidence(
-    request: HttpRequest,
-    caller: Authenticated,
-    path: Path<(String, String, String)>,
-    key: IdempotencyKey,
-    body: Body<NewRejection>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn reject_evidence(path: Path<(String, String, String)>, command: Command<RejectionRequest>) -> Answer {
     let (id, kind, evidence_id) = path.into_inner();
-    let sent = Sent::new(&request, caller.0, key, &body.digest);
-    create(&state, sent, move |work| {
-        let piece = evidence::reject(work, &id, parse_kind(&kind)?, &evidence_id, &body.value.0)?;
-        created(address(&piece), &EvidenceView::from(&piece))
-    })
-    .await
+    command
+        .create(move |work, new| {
+            let piece = evidence::reject(work, &id, parse_kind(&kind)?, &evidence_id, &new.reason)?;
+            created(address(&piece), &EvidenceView::from(&piece))
+        })
+        .await
 }

@@ -1,35 +1,27 @@
 //! Exports: everything of one kind at once, streamed, as it was at one moment.
 
 use std::io::{self, ErrorKind};
-use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::http::header::{self, HeaderMap};
-use actix_web::web::{self, Data};
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpResponse, get, web};
 use chrono::SecondsFormat;
+use lines::{ExportedCandidate, ExportedCertificate, ExportedResult, Lines, unwritable};
 use tokio::sync::oneshot;
-use utoipa::IntoParams;
 
-use crate::auth::permission::Caller;
+use super::answers::Answer;
+use super::questions::Question;
 use crate::error::{Code, Error};
-use crate::http::accept;
 use crate::http::authentication::Authenticated;
 use crate::http::concurrency::Party;
 use crate::http::exports::PATIENCE;
-use crate::http::extract::Parameters;
-use crate::http::problem::ApiError;
-use crate::http::spool;
-use crate::http::state::State;
-use crate::input::object::{FromObject, ObjectReader};
+use crate::http::{accept, spool};
+use crate::input::fields::{Key, Verbatim, word_fields};
+use crate::input::form::form;
 use crate::registry::exports::{ExportRequest, Exported, Kind, Receiver, Snapshot};
-use crate::scheme::Complaint;
-use crate::scheme::text::line;
 use crate::tabular::Format;
 
 pub mod lines;
-
-use lines::{ExportedCandidate, ExportedCertificate, ExportedResult, Lines, unwritable};
 
 /// How long the first records are waited for; longer than the database's own statement timeout.
 const BEGIN_DEADLINE: Duration = Duration::from_secs(20);
@@ -37,38 +29,21 @@ const BEGIN_DEADLINE: Duration = Duration::from_secs(20);
 /// The header that says of which moment an export is.
 const AS_OF: &str = "export-as-of";
 
-/// What is exported, and how.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documents what `ExportQuery` reads")]
-pub struct ExportParameters {
-    /// `csv` or `ndjson`; what `Accept` prefers when left out, and CSV when that names neither.
-    #[param(pattern = "^(csv|ndjson)$", nullable = false)]
-    format: Option<String>,
-    /// Of this body only: id or slug. For registrars; a body is always itself.
-    #[param(max_length = 100, nullable = false)]
-    body: Option<String>,
-    /// Go on after the line with this `cursor`, in the same export.
-    #[param(nullable = false)]
-    cursor: Option<String>,
-}
-
-/// What is exported, and how, as it is read.
-pub struct ExportQuery {
-    format: Option<Format>,
-    body: Option<String>,
-    cursor: Option<String>,
-}
-
-impl FromObject for ExportQuery {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let format = object.optional("format", |text| {
-            Format::parse(text).ok_or_else(|| Complaint::new("unknown_word", "must be one of csv, ndjson"))
-        });
-        let body = object.optional("body", |text| line(text, 100));
-        let cursor = object.optional("cursor", |text| Ok::<_, Complaint>(text.to_owned()));
-        Some(Self { format, body, cursor })
+form! {
+    /// What is exported, and how.
+    pub struct ExportQuery {
+        /// `csv` or `ndjson`; what `Accept` prefers when left out, and CSV when that names neither.
+        pub format: Option<Format>,
+        /// Of this body only: id or slug. For registrars; a body is always itself.
+        #[also({"maxLength": 100})]
+        pub body: Option<Key>,
+        /// Go on after the line with this `cursor`, in the same export.
+        pub cursor: Option<Verbatim>,
     }
+}
+
+word_fields! {
+    Format: Self = [Self::Csv, Self::Ndjson], Self::as_str;
 }
 
 /// Export the candidates
@@ -77,17 +52,12 @@ impl FromObject for ExportQuery {
 /// of the registry. Every line ends with a `cursor`: a download that broke off goes on after its last whole line,
 /// without repeating or skipping a candidate and without those who were registered since. What is said of a candidate
 /// in such a later part is what is on record by then.
-#[utoipa::path(tag = "exports", security(("bearer" = [])), params(ExportParameters),
+#[utoipa::path(tag = "exports", security(("bearer" = [])), params(ExportQuery),
     responses((status = 200, description = "Every candidate: a table, or one object a line", content(
         (String = "text/csv"), (ExportedCandidate = "application/x-ndjson")))))]
 #[get("/v1/exports/candidates")]
-pub async fn export_candidates(
-    request: HttpRequest,
-    caller: Authenticated,
-    query: Parameters<ExportQuery>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    answer(&request, caller.0, query.0, &state, Kind::Candidates).await
+pub async fn export_candidates(question: Question<ExportQuery>) -> Answer {
+    answer(question, Kind::Candidates).await
 }
 
 /// Export the results
@@ -95,17 +65,12 @@ pub async fn export_candidates(
 /// Those that the list shows, in the order of registration: for a body those that it registered. Streamed, from one
 /// state of the registry. Every line ends with a `cursor`: a download that broke off goes on after its last whole
 /// line, and the parts together are what the whole would have been.
-#[utoipa::path(tag = "exports", security(("bearer" = [])), params(ExportParameters),
+#[utoipa::path(tag = "exports", security(("bearer" = [])), params(ExportQuery),
     responses((status = 200, description = "Every result: a table, or one object a line", content(
         (String = "text/csv"), (ExportedResult = "application/x-ndjson")))))]
 #[get("/v1/exports/results")]
-pub async fn export_results(
-    request: HttpRequest,
-    caller: Authenticated,
-    query: Parameters<ExportQuery>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    answer(&request, caller.0, query.0, &state, Kind::Results).await
+pub async fn export_results(question: Question<ExportQuery>) -> Answer {
+    answer(question, Kind::Results).await
 }
 
 /// Export the certificates
@@ -114,26 +79,16 @@ pub async fn export_results(
 /// and names: for a body those of its own results. Streamed, from one state of the registry. Every line ends with a
 /// `cursor`: a download that broke off goes on after its last whole line, and the parts together are what the whole
 /// would have been, with the status of the day on which it began; only the holders' names are those on record by then.
-#[utoipa::path(tag = "exports", security(("bearer" = [])), params(ExportParameters),
+#[utoipa::path(tag = "exports", security(("bearer" = [])), params(ExportQuery),
     responses((status = 200, description = "Every certificate: a table, or one object a line", content(
         (String = "text/csv"), (ExportedCertificate = "application/x-ndjson")))))]
 #[get("/v1/exports/certificates")]
-pub async fn export_certificates(
-    request: HttpRequest,
-    caller: Authenticated,
-    query: Parameters<ExportQuery>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    answer(&request, caller.0, query.0, &state, Kind::Certificates).await
+pub async fn export_certificates(question: Question<ExportQuery>) -> Answer {
+    answer(question, Kind::Certificates).await
 }
 
-async fn answer(
-    request: &HttpRequest,
-    caller: Caller,
-    query: ExportQuery,
-    state: &Data<Arc<State>>,
-    kind: Kind,
-) -> Result<HttpResponse, ApiError> {
+async fn answer(question: Question<ExportQuery>, kind: Kind) -> Answer {
+    let Question { state, request, asker: Authenticated(caller), query } = question;
     let format = query.format.unwrap_or_else(|| preferred(request.headers()));
     let wanted = ExportRequest { kind, body: query.body, cursor: query.cursor };
     let (open, reading) = state.exports.enter(Party::of(&caller)).await?;

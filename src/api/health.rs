@@ -1,12 +1,11 @@
 //! For those who run it: is it alive, is it ready, what does it do.
 
-use std::sync::Arc;
-
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::answers::Answer;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::supervision;
@@ -43,7 +42,7 @@ pub async fn livez() -> HttpResponse {
 /// background that stands still is named, and keeps no request from being served.
 #[utoipa::path(tag = "operations", responses((status = 200, description = "They can", body = ReadinessView)))]
 #[get("/readyz")]
-pub async fn readyz(state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
+pub async fn readyz(state: Data<State>) -> Answer {
     if let Err(trouble) = state.readiness.ask(state.registry.clone()).await {
         tracing::warn!(cause = trouble.cause, "not ready: {}", trouble.kind);
         return Err(ApiError::not_ready(trouble.kind.as_str()));
@@ -54,7 +53,7 @@ pub async fn readyz(state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
 }
 
 /// This node's metrics, in Prometheus' text format. The public face does not have them.
-pub async fn metrics(state: Data<Arc<State>>) -> HttpResponse {
+pub async fn metrics(state: Data<State>) -> HttpResponse {
     supervision::publish();
     let (busy, idle) = state.registry.connections();
     ::metrics::gauge!("database_connections", "state" => "busy").set(f64::from(busy));

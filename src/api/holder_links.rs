@@ -1,21 +1,18 @@
 //! The links that holders open their certificates with: for the body whose result a certificate was awarded on, and for
 //! registrars. A link is shown once.
 
-use std::sync::Arc;
-
 use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse, delete, get, post};
+use actix_web::{HttpResponse, delete, get, post};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answers::{Sent, create, created_as};
-use super::lists::{self, Listing, PartParameters, PartQuery};
+use super::answers::{Answer, created_as};
+use super::commands::Command;
+use super::lists::{Listing, PartQuery};
+use super::questions::{ListQuestion, Question};
 use crate::http::authentication::Authenticated;
-use crate::http::extract::{Body, IdempotencyKey, Parameters};
-use crate::http::problem::ApiError;
 use crate::http::state::State;
-use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::holder_links::{self, HolderLink, NewHolderLink};
 use crate::scheme::numbers::CertificateNumber;
 
@@ -69,40 +66,20 @@ pub struct HolderLinkSecretView {
     pub url: String,
 }
 
-/// A link that is to be issued.
-#[derive(ToSchema)]
-#[schema(example = json!({"expires_on": "2027-12-31"}))]
-pub struct HolderLinkRequest {
-    /// The last day on which it opens, in UTC: from today to five years from today. A year from today when left out.
-    pub expires_on: Option<NaiveDate>,
-}
-
-impl FromObject for NewHolderLink {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        Some(Self { expires_on: object.optional_date("expires_on") })
-    }
-}
-
 /// List the holder's links of a certificate
 ///
 /// Those that open no more included.
 #[utoipa::path(tag = "certificates", security(("bearer" = [])),
-    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC"), PartParameters),
+    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC"), PartQuery),
     responses((status = 200, description = "A part of the list, in the order of issue", body = Listing<HolderLinkView>)))]
 #[get("/v1/certificates/{number}/holder-links")]
-pub async fn list_holder_links(
-    request: HttpRequest,
-    caller: Authenticated,
-    number: Path<String>,
-    query: Parameters<PartQuery>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let part = query.0.request(&request)?;
-    let page = state.read(Some(caller.0), move |work| {
-        let (number, page) = holder_links::list(work, &number, &part)?;
-        Ok(page.map(|link| HolderLinkView::new(number, link, work.today())))
-    });
-    Ok(lists::answer(&request, page.await?))
+pub async fn list_holder_links(number: Path<String>, question: ListQuestion) -> Answer {
+    question
+        .list(move |work, (), part| {
+            let (number, page) = holder_links::list(work, &number, part)?;
+            Ok(page.map(|link| HolderLinkView::new(number, link, work.today())))
+        })
+        .await
 }
 
 /// Read a holder's link
@@ -113,17 +90,14 @@ pub async fn list_holder_links(
     ),
     responses((status = 200, description = "The link, without its address", body = HolderLinkView)))]
 #[get("/v1/certificates/{number}/holder-links/{id}")]
-pub async fn read_holder_link(
-    caller: Authenticated,
-    path: Path<(String, String)>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn read_holder_link(path: Path<(String, String)>, question: Question) -> Answer {
     let (number, id) = path.into_inner();
-    let view = state.read(Some(caller.0), move |work| {
-        let (certificate, link) = holder_links::find(work, &number, &id)?;
-        Ok(HolderLinkView::new(certificate.number, link, work.today()))
-    });
-    Ok(HttpResponse::Ok().json(view.await?))
+    question
+        .answer(move |work, _| {
+            let (certificate, link) = holder_links::find(work, &number, &id)?;
+            Ok(HolderLinkView::new(certificate.number, link, work.today()))
+        })
+        .await
 }
 
 /// Issue a holder's link
@@ -131,29 +105,22 @@ pub async fn read_holder_link(
 /// The answer has the link's address, which is shown this once. The holder opens it in a browser, without an account: to
 /// see and share the certificate, and to decide whether the public register shows the name. It opens for a year, or up to
 /// the day that is named, five years away at most. At most 20 links of a certificate open at the same time.
-#[utoipa::path(tag = "certificates", security(("bearer" = [])), request_body = HolderLinkRequest,
+#[utoipa::path(tag = "certificates", security(("bearer" = [])), request_body = NewHolderLink,
     params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC")),
     responses((status = 201, description = "The link, with its address", body = HolderLinkSecretView)))]
 #[post("/v1/certificates/{number}/holder-links")]
-pub async fn issue_holder_link(
-    request: HttpRequest,
-    caller: Authenticated,
-    number: Path<String>,
-    key: IdempotencyKey,
-    body: Body<NewHolderLink>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let sent = Sent::new(&request, caller.0, key, &body.digest);
-    let known = state.clone();
-    create(&state, sent, move |work| {
-        let (certificate, link, token) = holder_links::issue(work, &number, &body.value)?;
-        let location = format!("/v1/certificates/{}/holder-links/{}", certificate.number, link.id);
-        let url = format!("{}/holder/{}", known.public_url, token.expose());
-        let link = HolderLinkView::new(certificate.number, link, work.today());
-        let shown = HolderLinkSecretView { link, url };
-        created_as(location, &shown, &shown.link)
-    })
-    .await
+pub async fn issue_holder_link(number: Path<String>, command: Command<NewHolderLink>) -> Answer {
+    let known = command.state.clone();
+    command
+        .create(move |work, new| {
+            let (certificate, link, token) = holder_links::issue(work, &number, new)?;
+            let location = format!("/v1/certificates/{}/holder-links/{}", certificate.number, link.id);
+            let url = format!("{}/holder/{}", known.public_url, token.expose());
+            let link = HolderLinkView::new(certificate.number, link, work.today());
+            let shown = HolderLinkSecretView { link, url };
+            created_as(location, &shown, &shown.link)
+        })
+        .await
 }
 
 /// Revoke a holder's link
@@ -166,11 +133,7 @@ pub async fn issue_holder_link(
     ),
     responses((status = 204, description = "It is revoked")))]
 #[delete("/v1/certificates/{number}/holder-links/{id}")]
-pub async fn revoke_holder_link(
-    caller: Authenticated,
-    path: Path<(String, String)>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn revoke_holder_link(caller: Authenticated, path: Path<(String, String)>, state: Data<State>) -> Answer {
     let (number, id) = path.into_inner();
     state.write(caller.0, move |work| holder_links::revoke(work, &number, &id)).await?;
     Ok(HttpResponse::NoContent().finish())

@@ -1,21 +1,18 @@
 //! Changes of who a candidate is on record: asked for by bodies, decided by registrars.
 
-use std::sync::Arc;
-
-use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::web::Path;
+use actix_web::{get, post};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answers::{Sent, create, created};
+use super::answers::{Answer, created};
 use super::candidates::parse_id;
-use super::lists::{self, Listing, PartParameters, PartQuery};
+use super::commands::Command;
+use super::lists::{Listing, PartQuery};
+use super::questions::{ListQuestion, Question};
 use crate::error::Error;
-use crate::http::authentication::Authenticated;
-use crate::http::extract::{Body, IdempotencyKey, Parameters};
-use crate::http::problem::ApiError;
-use crate::http::state::State;
+use crate::input::form::{Replacement, form};
 use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::idempotency::StoredAnswer;
 use crate::registry::identity_changes::{self, EarlierIdentity, IdentityChange, NewDecision, NewIdentityChange};
@@ -123,97 +120,63 @@ impl From<&IdentityChange> for IdentityChangeView {
     }
 }
 
-/// A change that is asked for. What is left out stays; at least one of names and birth date changes.
-#[derive(ToSchema)]
-#[schema(example = json!({"family_name": "Gaillard-Petit", "reason": "marriage", "proof": {"method": "marriage_certificate", "note": "The original was shown at our office in Lyon."}}))]
-pub struct IdentityChangeRequest {
-    /// All names but the family name; null clears them.
-    #[schema(min_length = 1, max_length = 200)]
-    pub given_names: Option<String>,
-    /// The family name, or the only name.
-    #[schema(min_length = 1, max_length = 200, nullable = false)]
-    pub family_name: Option<String>,
-    /// The day of birth.
-    #[schema(nullable = false)]
-    pub birth_date: Option<NaiveDate>,
-    /// Why: `marriage`, `divorce`, `legal_change`, `spelling`, `recording_error`, or `other`, which the proof's note says.
-    #[schema(pattern = "^(marriage|divorce|legal_change|spelling|recording_error|other)$")]
-    pub reason: String,
-    /// How it was proved.
-    pub proof: IdentityProofRequest,
-}
+form! {
+    /// A change that is asked for. What is left out stays; at least one of names and birth date changes.
+    #[example({"family_name": "Gaillard-Petit", "reason": "marriage", "proof": {"method": "marriage_certificate", "note": "The original was shown at our office in Lyon."}})]
+    pub struct IdentityChangeRequest {
+        /// All names but the family name; null clears them.
+        pub given_names: Option<Option<GivenNames>>,
+        /// The family name, or the only name.
+        pub family_name: Replacement<FamilyName>,
+        /// The day of birth.
+        pub birth_date: Replacement<NaiveDate>,
+        /// Why: `marriage`, `divorce`, `legal_change`, `spelling`, `recording_error`, or `other`, which the proof's note says.
+        pub reason: ChangeReason,
+        /// How it was proved.
+        pub proof: IdentityProofRequest => |object| {
+            let has_no_note = proof.as_ref().is_some_and(|proof| proof.note.is_none());
+            if reason == Some(ChangeReason::Other) && has_no_note {
+                object.complain("proof", Complaint::new("required", "needs a `note` that says the reason"));
+            }
+        },
+    }
 
-/// How a change was proved.
-#[derive(ToSchema)]
-#[schema(example = json!({"method": "marriage_certificate", "note": "The original was shown at our office in Lyon."}))]
-pub struct IdentityProofRequest {
-    /// How, in a word or two: which document was seen.
-    #[schema(min_length = 1, max_length = 100)]
-    pub method: String,
-    /// What else is to be said.
-    #[schema(min_length = 1, max_length = 2000)]
-    pub note: Option<String>,
-}
+    /// How a change was proved.
+    #[example({"method": "marriage_certificate", "note": "The original was shown at our office in Lyon."})]
+    pub struct IdentityProofRequest {
+        /// How, in a word or two: which document was seen.
+        pub method: Method,
+        /// What else is to be said.
+        pub note: Option<Note>,
+    }
 
-/// A proof as it is read.
-pub struct NewProof {
-    method: Method,
-    note: Option<Note>,
-}
-
-impl FromObject for NewProof {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let method = object.required("method", Method::parse);
-        let note = object.optional("note", Note::parse);
-        Some(Self { method: method?, note })
+    /// What a registrar decides.
+    #[example({"agreed": false, "words": "The document that was shown is of somebody else."})]
+    pub struct IdentityDecisionRequest {
+        /// Whether it is agreed: then it is on record from now on.
+        pub agreed: bool,
+        /// Why not, or what else is to be said; required unless it is agreed. The body reads it.
+        pub words: Option<Reason> => |object| {
+            if agreed == Some(false) && !object.has("words") {
+                object.complain("words", Complaint::new("required", "is missing: say why it is not agreed"));
+            }
+        },
     }
 }
 
 impl FromObject for NewIdentityChange {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let edit = IdentityEdit {
-            given_names: object.change("given_names", GivenNames::parse),
-            family_name: object.replacement("family_name", FamilyName::parse),
-            birth_date: object.replacement("birth_date", crate::input::object::parse_date),
-        };
-        let reason = object.required("reason", ChangeReason::parse);
-        if !object.has("proof") {
-            object.complain("proof", Complaint::new("required", "is missing"));
-        }
-        let proof = object.optional_object("proof", NewProof::from_object);
-        if reason == Some(ChangeReason::Other) && proof.as_ref().is_some_and(|proof| proof.note.is_none()) {
-            object.complain("proof", Complaint::new("required", "needs a `note` that says the reason"));
-        }
-        let NewProof { method, note } = proof?;
-        Some(Self { edit, reason: reason?, proof_method: method, proof_note: note })
+        let IdentityChangeRequest { given_names, family_name, birth_date, reason, proof } =
+            FromObject::from_object(object)?;
+        let edit = IdentityEdit { given_names, family_name, birth_date };
+        Some(Self { edit, reason, proof_method: proof.method, proof_note: proof.note })
     }
-}
-
-/// What a registrar decides.
-#[derive(ToSchema)]
-#[schema(example = json!({"agreed": false, "words": "The document that was shown is of somebody else."}))]
-pub struct IdentityDecisionRequest {
-    /// Whether it is agreed: then it is on record from now on.
-    pub agreed: bool,
-    /// Why not, or what else is to be said; required unless it is agreed. The body reads it.
-    #[schema(min_length = 1, max_length = 2000)]
-    pub words: Option<String>,
 }
 
 impl FromObject for NewDecision {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let agreed = object.required_boolean("agreed");
-        let words = object.optional("words", Reason::parse);
-        match (agreed?, words) {
-            (true, words) => Some(Self::Agreed { words }),
-            (false, Some(words)) => Some(Self::Refused { words }),
-            (false, None) => {
-                if !object.has("words") {
-                    object.complain("words", Complaint::new("required", "is missing: say why it is not agreed"));
-                }
-                None
-            }
-        }
+        let IdentityDecisionRequest { agreed, words } = FromObject::from_object(object)?;
+        if agreed { Some(Self::Agreed { words }) } else { words.map(|words| Self::Refused { words }) }
     }
 }
 
@@ -231,16 +194,8 @@ fn recorded(change: &IdentityChange) -> Result<StoredAnswer, Error> {
     params(("id" = String, Path, description = "The candidate's id")),
     responses((status = 201, description = "The change: requested, or agreed if a registrar asks", body = IdentityChangeView)))]
 #[post("/v1/candidates/{id}/identity-changes")]
-pub async fn request_identity_change(
-    request: HttpRequest,
-    caller: Authenticated,
-    id: Path<String>,
-    key: IdempotencyKey,
-    body: Body<NewIdentityChange>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let sent = Sent::new(&request, caller.0, key, &body.digest);
-    create(&state, sent, move |work| recorded(&identity_changes::request(work, parse_id(&id)?, &body.value)?)).await
+pub async fn request_identity_change(id: Path<String>, command: Command<NewIdentityChange>) -> Answer {
+    command.create(move |work, new| recorded(&identity_changes::request(work, parse_id(&id)?, new)?)).await
 }
 
 /// List the changes of a candidate's name or birth date
@@ -248,19 +203,15 @@ pub async fn request_identity_change(
 /// For the body that registered the candidate, and for registrars: those that were asked for, and what was on record
 /// before those that were agreed.
 #[utoipa::path(tag = "candidates", security(("bearer" = [])),
-    params(("id" = String, Path, description = "The candidate's id"), PartParameters),
+    params(("id" = String, Path, description = "The candidate's id"), PartQuery),
     responses((status = 200, description = "A part of the list, in the order in which they were asked for", body = Listing<IdentityChangeView>)))]
 #[get("/v1/candidates/{id}/identity-changes")]
-pub async fn list_identity_changes(
-    request: HttpRequest,
-    caller: Authenticated,
-    id: Path<String>,
-    query: Parameters<PartQuery>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let part = query.0.request(&request)?;
-    let page = state.read(Some(caller.0), move |work| identity_changes::list(work, parse_id(&id)?, &part)).await?;
-    Ok(lists::answer(&request, page.map(|change| IdentityChangeView::from(&change))))
+pub async fn list_identity_changes(id: Path<String>, question: ListQuestion) -> Answer {
+    question
+        .list(move |work, (), part| {
+            Ok(identity_changes::list(work, parse_id(&id)?, part)?.map(|change| IdentityChangeView::from(&change)))
+        })
+        .await
 }
 
 /// Read a change of a candidate's name or birth date
@@ -271,14 +222,11 @@ pub async fn list_identity_changes(
     ),
     responses((status = 200, description = "The change", body = IdentityChangeView)))]
 #[get("/v1/candidates/{id}/identity-changes/{change_id}")]
-pub async fn read_identity_change(
-    caller: Authenticated,
-    path: Path<(String, String)>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn read_identity_change(path: Path<(String, String)>, question: Question) -> Answer {
     let (id, change_id) = path.into_inner();
-    let change = state.read(Some(caller.0), move |work| identity_changes::find(work, parse_id(&id)?, &change_id));
-    Ok(HttpResponse::Ok().json(IdentityChangeView::from(&change.await?)))
+    question
+        .answer(move |work, _| Ok(IdentityChangeView::from(&identity_changes::find(work, parse_id(&id)?, &change_id)?)))
+        .await
 }
 
 /// Decide on a change of a candidate's name or birth date
@@ -291,20 +239,9 @@ pub async fn read_identity_change(
     ),
     responses((status = 201, description = "The change as it is now", body = IdentityChangeView)))]
 #[post("/v1/candidates/{id}/identity-changes/{change_id}/decisions")]
-pub async fn decide_identity_change(
-    request: HttpRequest,
-    caller: Authenticated,
-    path: Path<(String, String)>,
-    key: IdempotencyKey,
-    body: Body<NewDecision>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn decide_identity_change(path: Path<(String, String)>, command: Command<NewDecision>) -> Answer {
     let (id, change_id) = path.into_inner();
-    let sent = Sent::new(&request, caller.0, key, &body.digest);
-    create(&state, sent, move |work| {
-        recorded(&identity_changes::decide(work, parse_id(&id)?, &change_id, &body.value)?)
-    })
-    .await
+    command.create(move |work, new| recorded(&identity_changes::decide(work, parse_id(&id)?, &change_id, new)?)).await
 }
 
 /// Withdraw the request for a change of a candidate's name or birth date
@@ -317,14 +254,7 @@ pub async fn decide_identity_change(
     ),
     responses((status = 201, description = "The change as it is now", body = IdentityChangeView)))]
 #[post("/v1/candidates/{id}/identity-changes/{change_id}/withdrawals")]
-pub async fn withdraw_identity_change(
-    request: HttpRequest,
-    caller: Authenticated,
-    path: Path<(String, String)>,
-    key: IdempotencyKey,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn withdraw_identity_change(path: Path<(String, String)>, command: Command) -> Answer {
     let (id, change_id) = path.into_inner();
-    let sent = Sent::new(&request, caller.0, key, &[]);
-    create(&state, sent, move |work| recorded(&identity_changes::withdraw(work, parse_id(&id)?, &change_id)?)).await
+    command.create(move |work, _| recorded(&identity_changes::withdraw(work, parse_id(&id)?, &change_id)?)).await
 }

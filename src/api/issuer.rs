@@ -1,13 +1,11 @@
 //! The issuer of credentials: who it is, and which keys are its own.
 
-use std::sync::Arc;
-
 use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 use serde_json::Value;
 
-use super::answers::{PUBLIC_SECONDS, public};
+use super::answers::{Answer, PUBLIC_SECONDS, public};
 use super::discovery::KeysView;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
@@ -22,7 +20,7 @@ use crate::trust::issuer_keys::IssuerPublicKey;
 #[utoipa::path(tag = "credentials",
     responses((status = 200, description = "The document (W3C DID Core 1.0)", body = Object)))]
 #[get("/.well-known/did.json")]
-pub async fn read_did_document(request: HttpRequest, state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
+pub async fn read_did_document(request: HttpRequest, state: Data<State>) -> Answer {
     let (issuer, keys) = published(&request, &state).await?;
     Ok(by_host(&issuer.did_document(&keys)))
 }
@@ -32,7 +30,7 @@ pub async fn read_did_document(request: HttpRequest, state: Data<Arc<State>>) ->
 /// The same keys as in the DID document, as a JWK set. They are other keys than those of access tokens.
 #[utoipa::path(tag = "credentials", responses((status = 200, description = "The keys (RFC 7517)", body = KeysView)))]
 #[get("/issuer/jwks.json")]
-pub async fn read_issuer_keys(request: HttpRequest, state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
+pub async fn read_issuer_keys(request: HttpRequest, state: Data<State>) -> Answer {
     let (issuer, keys) = published(&request, &state).await?;
     Ok(by_host(&issuer.jwks(&keys)))
 }
@@ -43,7 +41,7 @@ pub async fn read_issuer_keys(request: HttpRequest, state: Data<Arc<State>>) -> 
 #[utoipa::path(tag = "credentials",
     responses((status = 200, description = "The profile (Open Badges 3.0)", body = Object)))]
 #[get("/issuer")]
-pub async fn read_issuer(state: Data<Arc<State>>) -> HttpResponse {
+pub async fn read_issuer(state: Data<State>) -> HttpResponse {
     public(json(&state.signatory.issuer().profile()), PUBLIC_SECONDS)
 }
 

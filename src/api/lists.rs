@@ -3,20 +3,14 @@
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::http::cursor::Binding;
 use crate::http::local_path;
 use crate::http::problem::ApiError;
-use crate::input::object::{FromObject, ObjectReader};
+use crate::input::fields::{Limit, Verbatim};
+use crate::input::form::form;
 use crate::registry::{Page, PageRequest};
-use crate::scheme::Complaint;
-
-/// Items on a page, unless asked otherwise.
-const USUAL_LIMIT: u32 = 50;
-
-/// Items on a page at most; a larger limit is lowered to it.
-const GREATEST_LIMIT: u32 = 200;
 
 /// A part of a list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -27,32 +21,13 @@ pub struct Listing<T> {
     pub next_cursor: Option<String>,
 }
 
-/// Which part of a list is wanted.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documents what `PartQuery` reads")]
-pub struct PartParameters {
-    /// Items at most; a larger number is lowered to 200.
-    #[param(minimum = 1, nullable = false)]
-    limit: Option<i64>,
-    /// Where to go on: `next_cursor` of the part before.
-    #[param(nullable = false)]
-    cursor: Option<String>,
-}
-
-/// Which part of a list is wanted, as it is read.
-#[derive(Clone, Debug)]
-pub struct PartQuery {
-    limit: u32,
-    cursor: Option<String>,
-}
-
-impl FromObject for PartQuery {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let limit = object.optional_integer("limit", 1..=i64::MAX);
-        let cursor = object.optional("cursor", |text| Ok::<_, Complaint>(text.to_owned()));
-        let limit = limit.map_or(USUAL_LIMIT, |limit| u32::try_from(limit).unwrap_or(u32::MAX).min(GREATEST_LIMIT));
-        Some(Self { limit, cursor })
+form! {
+    /// Which part of a list is wanted.
+    pub struct PartQuery {
+        /// Items at most; a larger number is lowered to 200.
+        pub limit: Limit<50, 200>,
+        /// Where to go on: `next_cursor` of the part before.
+        pub cursor: Option<Verbatim>,
     }
 }
 

@@ -1,12 +1,14 @@
 //! The OpenAPI document: collected from the handlers, and completed here with what is the same for many of them.
 
 use actix_web::http::Method;
+use actix_web::{HttpResponse, get};
 use serde_json::{Value, json};
 use utoipa::openapi::{OpenApi, PathItem};
 use utoipa::{OpenApi as _, ToSchema};
 use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::answers::{PUBLIC_SECONDS, public};
 use super::{
     approved_auditors, attention, auditors, bodies, candidate_searches, candidates, certificates, clients, courses,
     credential_checks, credentials, directory, discovery, eligibility_assessments, events, evidence, exports, health,
@@ -213,7 +215,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(tokens::issue_token)
         .service(discovery::read_metadata)
         .service(discovery::read_keys)
-        .service(discovery::read_document)
+        .service(read_document)
         .service(health::livez)
         .service(health::readyz);
     configure_organisations(config);
@@ -232,6 +234,14 @@ fn configure_organisations(config: &mut ServiceConfig<'_>) {
         .service(organisation_merges::merge_organisation)
         .service(organisation_merges::separate_organisation)
         .service(organisation_certificate_files::submit_organisation_certificate_file);
+}
+
+/// Read this document
+#[utoipa::path(tag = "operations",
+    responses((status = 200, description = "The document, OpenAPI 3.1", body = Object)))]
+#[get("/openapi.json")]
+pub async fn read_document() -> HttpResponse {
+    public(HttpResponse::Ok().json(document()), PUBLIC_SECONDS)
 }
 
 /// The document.

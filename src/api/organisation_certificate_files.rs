@@ -1,26 +1,24 @@
 //! Many organisation certificates at once: a table or an array in, a report of every row out.
 
-use std::sync::Arc;
-
 use actix_web::web::{Data, Payload};
-use actix_web::{HttpRequest, HttpResponse, post};
+use actix_web::{HttpRequest, post};
 use serde::Serialize;
 use serde_json::Value;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
-use super::answers::{Sent, create, created_beside, unchanged};
+use super::answers::{Answer, Sent, create, created_beside, unchanged};
 use super::organisation_certificates::requests::OrganisationCertificateRequest;
 use crate::error::{Code, Error, InputError};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{IdempotencyKey, Parameters, compute, content_type, read_body_up_to};
-use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::input::fields::Line;
+use crate::input::form::{OrUsual, form};
 use crate::input::json;
-use crate::input::object::{FromObject, ObjectReader, parse_object};
+use crate::input::object::parse_object;
 use crate::registry::organisation_certificates::file::{self, Layout, MOST_ROWS};
 use crate::registry::organisation_certificates::files::{EnteredRow, FileRow, admit_file, submit_file};
 use crate::registry::organisation_certificates::{NewOrganisationCertificate, Outcome};
-use crate::scheme::text::{Slug, line};
 use crate::trust::sha256;
 
 /// The largest file, in bytes.
@@ -33,30 +31,13 @@ const MOST_MISTAKES: usize = 30;
 const CSV: &str = "text/csv";
 const JSON: &str = "application/json";
 
-/// What is asked for with a file.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documents what `FileQuery` is read from")]
-pub struct FileParameters {
-    /// The body that audited: id or slug. For registrars, unless every entry names it; a body is always itself.
-    #[param(min_length = 1, max_length = 80, nullable = false)]
-    body: Option<String>,
-    /// Whether everything is to be done but kept: what would become of each row is said, and nothing is recorded.
-    #[param(nullable = false)]
-    dry_run: Option<bool>,
-}
-
-/// What is asked for with a file, as it is read.
-pub struct FileQuery {
-    body: Option<String>,
-    dry_run: bool,
-}
-
-impl FromObject for FileQuery {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let body = object.optional("body", |text| line(text, Slug::LONGEST));
-        let dry_run = object.optional_boolean("dry_run").unwrap_or_default();
-        Some(Self { body, dry_run })
+form! {
+    /// What is asked for with a file.
+    pub struct FileQuery {
+        /// The body that audited: id or slug. For registrars, unless every entry names it; a body is always itself.
+        pub body: Option<Line<80>>,
+        /// Whether everything is to be done but kept: what would become of each row is said, and nothing is recorded.
+        pub dry_run: OrUsual<bool>,
     }
 }
 
@@ -230,7 +211,7 @@ fn media_type(request: &HttpRequest) -> Result<&'static str, Error> {
 /// | Unpacked | nothing is unpacked: what is sent is what is read |
 /// | Arrival | within 10 seconds unless the operator sets another limit, else 408 |
 /// | A hostile file | is refused as a whole with 400 or 422 and the place, and nothing of it is kept; a row that cannot be read is refused by itself, with 30 of its mistakes at most |
-#[utoipa::path(tag = "organisation certificates", security(("bearer" = [])), params(FileParameters),
+#[utoipa::path(tag = "organisation certificates", security(("bearer" = [])), params(FileQuery),
     request_body(description = "The file", content(
         (String = "text/csv", example = "organisation,country,number,edition,issued_on,expires_on,sites,scope_statement\r\n\
             Nordwind GmbH,DE,A-2026-1,2018,2026-03-01,2029-02-28,Bonn | DE; Graz | Steiermark | AT,The service management \
@@ -251,8 +232,8 @@ pub async fn submit_organisation_certificate_file(
     key: IdempotencyKey,
     query: Parameters<FileQuery>,
     payload: Payload,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
+    state: Data<State>,
+) -> Answer {
     state.read(Some(caller.0), admit_file).await?;
     let media_type = media_type(&request)?;
     let bytes = read_body_up_to(&request, payload.into_inner(), media_type, MOST_BYTES).await?;

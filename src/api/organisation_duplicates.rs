@@ -1,25 +1,21 @@
 //! Records that look like one organisation, and those that a registrar told apart: for registrars.
 
-use std::sync::Arc;
-
-use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{get, post};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
-use super::answers::{Sent, create, created_beside};
-use super::lists::{self, Listing, PartParameters, PartQuery};
+use super::answers::{Answer, created_beside};
+use super::commands::Command;
+use super::lists::{Listing, PartQuery};
 use super::organisations::OrganisationView;
-use crate::http::authentication::Authenticated;
-use crate::http::extract::{Body, IdempotencyKey, Parameters};
-use crate::http::problem::ApiError;
-use crate::http::state::State;
+use super::questions::ListQuestion;
+use crate::input::fields::{Key, Line};
+use crate::input::form::{Several, form};
 use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::organisations::{self, Distinction, DuplicatePair, NewDistinction};
-use crate::scheme::Complaint;
 use crate::scheme::resemblance::{Reason, Resemblance};
-use crate::scheme::text::{self, line};
+use crate::scheme::text;
 
 /// Two organisations that look like one.
 #[derive(Debug, Serialize, ToSchema)]
@@ -59,38 +55,13 @@ impl From<DuplicatePair> for OrganisationDuplicateView {
     }
 }
 
-/// Which pairs are wanted.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documents what `DuplicateQuery` reads")]
-pub struct DuplicateParameters {
-    /// With this organisation: its id or slug.
-    #[param(min_length = 1, max_length = 100, nullable = false)]
-    organisation: Option<String>,
-    /// That look like one for this reason, perhaps among others.
-    #[param(
-        pattern = "^(same_registration_number|same_name|same_latin_name|same_website|similar_name)$",
-        nullable = false
-    )]
-    reason: Option<String>,
-}
-
-/// Which pairs are wanted, as it is read.
-pub struct DuplicateQuery {
-    organisation: Option<String>,
-    reason: Option<Reason>,
-    list: PartQuery,
-}
-
-impl FromObject for DuplicateQuery {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let organisation = object.optional("organisation", |text| line(text, 100));
-        let reason = object.optional("reason", |text| {
-            let words = Reason::ALL.map(Reason::as_str).join(", ");
-            Reason::parse(text).ok_or_else(|| Complaint::new("unknown_word", format!("must be one of {words}")))
-        });
-        let list = PartQuery::from_object(object);
-        Some(Self { organisation, reason, list: list? })
+form! {
+    /// Which pairs are wanted.
+    pub struct DuplicateQuery {
+        /// With this organisation: its id or slug.
+        pub organisation: Option<Line<100>>,
+        /// That look like one for this reason, perhaps among others.
+        pub reason: Option<Reason>,
     }
 }
 
@@ -101,43 +72,34 @@ impl FromObject for DuplicateQuery {
 /// host of the website, or names of one country that share three in five of their groups of three letters. Pairs that
 /// were merged or told apart are not here. Not found are translations, abbreviations and spellings in other letters
 /// without a Latin name; where more than fifty look like one, those that look most like it come first.
-#[utoipa::path(tag = "organisations", security(("bearer" = [])), params(DuplicateParameters, PartParameters),
+#[utoipa::path(tag = "organisations", security(("bearer" = [])), params(DuplicateQuery, PartQuery),
     responses((status = 200, description = "A part of the list, in the order of registration", body = Listing<OrganisationDuplicateView>)))]
 #[get("/v1/organisation-duplicates")]
-pub async fn list_organisation_duplicates(
-    request: HttpRequest,
-    caller: Authenticated,
-    query: Parameters<DuplicateQuery>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let DuplicateQuery { organisation, reason, list } = query.0;
-    let part = list.request(&request)?;
-    let page = state
-        .read(Some(caller.0), move |work| organisations::list_duplicates(work, organisation.as_deref(), reason, &part));
-    Ok(lists::answer(&request, page.await?.map(OrganisationDuplicateView::from)))
+pub async fn list_organisation_duplicates(question: ListQuestion<DuplicateQuery>) -> Answer {
+    question
+        .list(move |work, query, part| {
+            Ok(organisations::list_duplicates(work, query.organisation.as_deref(), query.reason, part)?
+                .map(OrganisationDuplicateView::from))
+        })
+        .await
 }
 
-/// Two organisations that are to be told apart.
-#[derive(ToSchema)]
-#[schema(example = json!({"organisation_ids": ["nordwind-gmbh", "nordwind-ag"], "reason": "Two companies of one family, each with a register entry."}))]
-pub struct DistinctionRequest {
-    /// The two: ids or slugs.
-    #[schema(min_items = 2, max_items = 2)]
-    pub organisation_ids: Vec<String>,
-    /// Why they are two, in words.
-    #[schema(min_length = 1, max_length = 2000)]
-    pub reason: String,
+form! {
+    /// Two organisations that are to be told apart.
+    #[example({"organisation_ids": ["nordwind-gmbh", "nordwind-ag"], "reason": "Two companies of one family, each with a register entry."})]
+    pub struct DistinctionRequest {
+        /// The two: ids or slugs.
+        pub organisation_ids: Several<Key, 2, 2>,
+        /// Why they are two, in words.
+        pub reason: text::Reason,
+    }
 }
 
 impl FromObject for NewDistinction {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        if !object.has("organisation_ids") {
-            object.complain("organisation_ids", Complaint::new("required", "is missing"));
-        }
-        let ids = object.optional_array_of_texts("organisation_ids", 2..=2, |text| line(text, 100));
-        let reason = object.required("reason", text::Reason::parse);
-        let [first, second] = <[String; 2]>::try_from(ids?).ok()?;
-        Some(Self { first, second, reason: reason? })
+        let DistinctionRequest { organisation_ids, reason } = FromObject::from_object(object)?;
+        let [first, second] = <[String; 2]>::try_from(organisation_ids).ok()?;
+        Some(Self { first, second, reason })
     }
 }
 
@@ -170,18 +132,15 @@ impl From<Distinction> for OrganisationDistinctionView {
 }
 
 /// List the organisations that were told apart
-#[utoipa::path(tag = "organisations", security(("bearer" = [])), params(PartParameters),
+#[utoipa::path(tag = "organisations", security(("bearer" = [])), params(PartQuery),
     responses((status = 200, description = "A part of the list, in the order of registration", body = Listing<OrganisationDistinctionView>)))]
 #[get("/v1/organisation-distinctions")]
-pub async fn list_organisation_distinctions(
-    request: HttpRequest,
-    caller: Authenticated,
-    query: Parameters<PartQuery>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let part = query.0.request(&request)?;
-    let page = state.read(Some(caller.0), move |work| organisations::list_distinctions(work, &part));
-    Ok(lists::answer(&request, page.await?.map(OrganisationDistinctionView::from)))
+pub async fn list_organisation_distinctions(question: ListQuestion) -> Answer {
+    question
+        .list(move |work, (), part| {
+            Ok(organisations::list_distinctions(work, part)?.map(OrganisationDistinctionView::from))
+        })
+        .await
 }
 
 /// Tell two organisations apart
@@ -190,18 +149,12 @@ pub async fn list_organisation_distinctions(
 #[utoipa::path(tag = "organisations", security(("bearer" = [])), request_body = DistinctionRequest,
     responses((status = 201, description = "It is on record", body = OrganisationDistinctionView)))]
 #[post("/v1/organisation-distinctions")]
-pub async fn distinguish_organisations(
-    request: HttpRequest,
-    caller: Authenticated,
-    key: IdempotencyKey,
-    body: Body<NewDistinction>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let sent = Sent::new(&request, caller.0, key, &body.digest);
-    create(&state, sent, move |work| {
-        let distinction = organisations::distinguish(work, &body.value)?;
-        let location = format!("/v1/organisation-duplicates?organisation={}", distinction.first);
-        created_beside(location, &OrganisationDistinctionView::from(distinction))
-    })
-    .await
+pub async fn distinguish_organisations(command: Command<NewDistinction>) -> Answer {
+    command
+        .create(move |work, new| {
+            let distinction = organisations::distinguish(work, new)?;
+            let location = format!("/v1/organisation-duplicates?organisation={}", distinction.first);
+            created_beside(location, &OrganisationDistinctionView::from(distinction))
+        })
+        .await
 }

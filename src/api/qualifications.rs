@@ -1,16 +1,13 @@
 //! Qualifications: formats by edition, and who may sit, in words and as data.
 
-use std::sync::Arc;
-
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get};
 use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answers::{PUBLIC_SECONDS, public};
+use super::answers::{Answer, PUBLIC_SECONDS, public};
 use crate::error::Error;
-use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::scheme::Scheme;
 use crate::scheme::definition::Qualification;
@@ -164,7 +161,7 @@ fn show_requirement(scheme: &Scheme, requirement: &Requirement) -> RequirementDe
 /// List the qualifications
 #[utoipa::path(tag = "scheme", responses((status = 200, description = "All of them", body = QualificationsView)))]
 #[get("/v1/qualifications")]
-pub async fn list_qualifications(state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
+pub async fn list_qualifications(state: Data<State>) -> Answer {
     let scheme = state.registry.scheme();
     let view = QualificationsView {
         scheme: scheme.title.clone(),
@@ -182,7 +179,7 @@ pub async fn list_qualifications(state: Data<Arc<State>>) -> Result<HttpResponse
     responses((status = 200, description = "The qualification", body = QualificationView))
 )]
 #[get("/v1/qualifications/{code}")]
-pub async fn read_qualification(code: Path<String>, state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
+pub async fn read_qualification(code: Path<String>, state: Data<State>) -> Answer {
     let scheme = state.registry.scheme();
     let qualification = scheme.qualification(&code).ok_or(Error::NotFound("qualification"))?;
     Ok(public(HttpResponse::Ok().json(show(scheme, qualification)), PUBLIC_SECONDS))

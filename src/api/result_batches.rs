@@ -1,22 +1,18 @@
 //! Result batches: files of results, and what became of their rows.
 
-use std::sync::Arc;
-
-use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::web::Path;
+use actix_web::{get, post};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
-use super::answers::{Sent, create, created_beside};
-use super::lists::{self, Listing, PartParameters, PartQuery};
-use crate::http::authentication::Authenticated;
-use crate::http::extract::{IdempotencyKey, Parameters};
-use crate::http::problem::ApiError;
-use crate::http::state::State;
-use crate::input::object::{FromObject, ObjectReader};
+use super::answers::{Answer, created_beside};
+use super::commands::Command;
+use super::lists::{Listing, PartQuery};
+use super::questions::{ListQuestion, Question};
+use crate::input::fields::word_fields;
+use crate::input::form::form;
 use crate::registry::batches::{self, Batch, CompletedRow, Counts, RowError, RowOutcome};
-use crate::scheme::Complaint;
 
 pub mod progress;
 pub mod report;
@@ -203,53 +199,27 @@ impl From<RowError> for RowErrorView {
     }
 }
 
-/// Which rows are wanted.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documents what `RowListQuery` reads")]
-pub struct RowListParameters {
-    /// With this outcome.
-    #[param(pattern = "^(pass|fail|unchanged|not_eligible|invalid|conflict|refused)$", nullable = false)]
-    outcome: Option<String>,
-}
-
-/// Which rows are wanted, as it is read.
-pub struct RowListQuery {
-    outcome: Option<RowOutcome>,
-    list: PartQuery,
-}
-
-impl FromObject for RowListQuery {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let outcome = object.optional("outcome", outcome);
-        let list = PartQuery::from_object(object);
-        Some(Self { outcome, list: list? })
+form! {
+    /// Which rows are wanted.
+    pub struct RowListQuery {
+        /// With this outcome.
+        pub outcome: Option<RowOutcome>,
     }
 }
 
-fn outcome(text: &str) -> Result<RowOutcome, Complaint> {
-    RowOutcome::parse(text).ok_or_else(|| {
-        let words = RowOutcome::ALL.map(RowOutcome::as_str).join(", ");
-        Complaint::new("unknown_word", format!("must be one of {words}"))
-    })
+word_fields! {
+    RowOutcome: Self = Self::ALL, Self::as_str;
 }
 
 /// List the result files
 ///
 /// A body sees its own.
-#[utoipa::path(tag = "result batches", security(("bearer" = [])), params(PartParameters),
+#[utoipa::path(tag = "result batches", security(("bearer" = [])), params(PartQuery),
     responses((status = 200, description = "A part of the list, in the order in which they were sent",
         body = Listing<ResultBatchView>)))]
 #[get("/v1/result-batches")]
-pub async fn list_result_batches(
-    request: HttpRequest,
-    caller: Authenticated,
-    query: Parameters<PartQuery>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let part = query.0.request(&request)?;
-    let page = state.read(Some(caller.0), move |work| batches::list(work, &part)).await?;
-    Ok(lists::answer(&request, page.map(|batch| ResultBatchView::from(&batch))))
+pub async fn list_result_batches(question: ListQuestion) -> Answer {
+    question.list(move |work, (), part| Ok(batches::list(work, part)?.map(|batch| ResultBatchView::from(&batch)))).await
 }
 
 /// Read how far a result file is
@@ -257,34 +227,22 @@ pub async fn list_result_batches(
     params(("id" = String, Path, description = "The batch's id")),
     responses((status = 200, description = "The batch", body = ResultBatchView)))]
 #[get("/v1/result-batches/{id}")]
-pub async fn read_result_batch(
-    caller: Authenticated,
-    id: Path<String>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let batch = state.read(Some(caller.0), move |work| batches::find(work, &id)).await?;
-    Ok(HttpResponse::Ok().json(ResultBatchView::from(&batch)))
+pub async fn read_result_batch(id: Path<String>, question: Question) -> Answer {
+    question.answer(move |work, _| Ok(ResultBatchView::from(&batches::find(work, &id)?))).await
 }
 
 /// List what became of the rows
 ///
 /// Rows that have not been dealt with yet are not in the list.
 #[utoipa::path(tag = "result batches", security(("bearer" = [])),
-    params(("id" = String, Path, description = "The batch's id"), RowListParameters, PartParameters),
+    params(("id" = String, Path, description = "The batch's id"), RowListQuery, PartQuery),
     responses((status = 200, description = "A part of the list, in the order of the file",
         body = ResultBatchRowListing)))]
 #[get("/v1/result-batches/{id}/rows")]
-pub async fn list_result_batch_rows(
-    request: HttpRequest,
-    caller: Authenticated,
-    id: Path<String>,
-    query: Parameters<RowListQuery>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let RowListQuery { outcome, list } = query.0;
-    let part = list.request(&request)?;
-    let page = state.read(Some(caller.0), move |work| batches::rows(work, &id, outcome, &part)).await?;
-    Ok(lists::answer(&request, page.map(ResultBatchRowView::from)))
+pub async fn list_result_batch_rows(id: Path<String>, question: ListQuestion<RowListQuery>) -> Answer {
+    question
+        .list(move |work, query, part| Ok(batches::rows(work, &id, query.outcome, part)?.map(ResultBatchRowView::from)))
+        .await
 }
 
 /// Cancel a result file
@@ -295,17 +253,11 @@ pub async fn list_result_batch_rows(
     params(("id" = String, Path, description = "The batch's id")),
     responses((status = 201, description = "The batch as it is now", body = ResultBatchView)))]
 #[post("/v1/result-batches/{id}/cancellations")]
-pub async fn cancel_result_batch(
-    request: HttpRequest,
-    caller: Authenticated,
-    id: Path<String>,
-    key: IdempotencyKey,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let sent = Sent::new(&request, caller.0, key, &[]);
-    create(&state, sent, move |work| {
-        let batch = batches::cancel(work, &id)?;
-        created_beside(address(&batch), &ResultBatchView::from(&batch))
-    })
-    .await
+pub async fn cancel_result_batch(id: Path<String>, command: Command) -> Answer {
+    command
+        .create(move |work, _| {
+            let batch = batches::cancel(work, &id)?;
+            created_beside(address(&batch), &ResultBatchView::from(&batch))
+        })
+        .await
 }

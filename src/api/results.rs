@@ -1,22 +1,20 @@
 //! Results of sittings, and their corrections.
 
-use std::sync::Arc;
-
-use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::web::Path;
+use actix_web::{get, post};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
-use super::answers::{Sent, create, created, created_as, refused, unchanged};
-use super::lists::{self, Listing, PartParameters, PartQuery};
+use super::answers::{Answer, created, created_as, refused, unchanged};
+use super::commands::Command;
+use super::lists::{Listing, PartQuery};
+use super::questions::{ListQuestion, Question};
 use crate::error::Error;
 use crate::http::assessment::AssessmentView;
-use crate::http::authentication::Authenticated;
-use crate::http::extract::{Body, IdempotencyKey, Parameters};
-use crate::http::problem::ApiError;
-use crate::http::state::State;
 use crate::ids::CandidateId;
+use crate::input::fields::{Integer, Key, Line, text_fields};
+use crate::input::form::{Several, form};
 use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::results::{
     self, Corrected, Marking, NewCorrection, NewResult, NewSitting, RegisteredResult, Registration, ResultQuery,
@@ -25,7 +23,7 @@ use crate::scheme::Complaint;
 use crate::scheme::assessment::Assessment;
 use crate::scheme::definition::QualificationCode;
 use crate::scheme::exam::Outcome;
-use crate::scheme::text::{Reason, Reference, Word, line};
+use crate::scheme::text::{Reason, Reference, Word};
 
 /// The result of a sitting.
 #[derive(Debug, Serialize, ToSchema)]
@@ -131,146 +129,106 @@ impl DecidedResultView {
     }
 }
 
-/// A result as it is submitted.
-#[derive(ToSchema)]
-#[schema(example = json!({"candidate_id": "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e00", "qualification": "foundation", "sat_on": "2024-05-17", "marks": 31, "reference": "2024-05-17/0042"}))]
-pub struct ResultRequest {
-    /// The candidate's id.
-    pub candidate_id: String,
-    /// Of which examination.
-    pub qualification: String,
-    /// The day of the sitting.
-    pub sat_on: NaiveDate,
-    /// The marks; needed for every edition whose outcome is computed.
-    pub marks: Option<i64>,
-    /// The marks of the single questions, for examinations that allow them; they add up to the marks.
-    #[schema(max_items = 1000)]
-    pub question_marks: Option<Vec<i64>>,
-    /// The edition, which follows from the day; another one is refused.
-    pub edition: Option<String>,
-    /// `pass` or `fail`: by a registrar, for editions whose formats are not known.
-    #[schema(pattern = "^(pass|fail)$")]
-    pub declared_outcome: Option<String>,
-    /// The body's own reference.
-    #[schema(min_length = 1, max_length = 100)]
-    pub reference: Option<String>,
-    /// The body that examined: id or slug. For registrars; a body is always itself.
-    pub body_id: Option<String>,
+form! {
+    /// A result as it is submitted.
+    #[example({"candidate_id": "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e00", "qualification": "foundation", "sat_on": "2024-05-17", "marks": 31, "reference": "2024-05-17/0042"})]
+    pub struct ResultRequest {
+        /// The candidate's id.
+        pub candidate as "candidate_id": Key,
+        /// Of which examination.
+        pub qualification: Key<{ Word::LONGEST }>,
+        /// The day of the sitting.
+        pub sat_on: NaiveDate,
+        /// The marks; needed for every edition whose outcome is computed.
+        pub marks: Option<Integer>,
+        /// The marks of the single questions, for examinations that allow them; they add up to the marks.
+        pub question_marks: Option<Several<Integer, 0, 1000>>,
+        /// The edition, which follows from the day; another one is refused.
+        pub edition: Option<Key<20>>,
+        /// `pass` or `fail`: by a registrar, for editions whose formats are not known.
+        pub declared_outcome: Option<Outcome>,
+        /// The body's own reference.
+        pub reference: Option<Reference>,
+        /// The body that examined: id or slug. For registrars; a body is always itself.
+        pub body as "body_id": Option<Key>,
+    }
 }
 
-fn outcome(text: &str) -> Result<Outcome, Complaint> {
-    Outcome::parse(text).ok_or_else(|| Complaint::new("unknown_word", "must be one of pass, fail"))
+form! {
+    /// A correction of a result.
+    #[example({"marks": 27, "reason": "One answer sheet was read upside down."})]
+    pub struct CorrectionRequest {
+        /// The right marks; needed for every edition whose outcome is computed.
+        pub marks: Option<Integer>,
+        /// The right marks of the single questions.
+        pub question_marks: Option<Several<Integer, 0, 1000>>,
+        /// The right outcome, for a result that was recorded as declared.
+        pub declared_outcome: Option<Outcome>,
+        /// Why.
+        pub reason: Reason,
+    }
+}
+
+form! {
+    /// Which results are wanted.
+    pub struct ResultListQuery {
+        /// Of this candidate.
+        pub candidate_id: Option<CandidateId>,
+        /// Of this examination.
+        #[example("foundation")]
+        pub qualification: Option<QualificationCode>,
+        /// With this reference of the body's own.
+        pub reference: Option<Line<{ Reference::LONGEST }>>,
+    }
+}
+
+text_fields! {
+    CandidateId: Self = candidate_id, {};
+}
+
+fn candidate_id(text: &str) -> Result<CandidateId, Complaint> {
+    CandidateId::parse(text).ok_or_else(|| Complaint::new("not_an_id", "is not the id of a candidate"))
 }
 
 impl FromObject for NewResult {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let candidate = object.required("candidate_id", |text| line(text, 100));
-        let qualification = object.required("qualification", |text| line(text, Word::LONGEST));
-        let sat_on = object.required_date("sat_on");
-        let marks = object.optional_integer("marks", i64::MIN..=i64::MAX);
-        let question_marks = object.optional_array_of_integers("question_marks", 0..=1000, i64::MIN..=i64::MAX);
-        let edition = object.optional("edition", |text| line(text, 20));
-        let declared_outcome = object.optional("declared_outcome", outcome);
-        let reference = object.optional("reference", Reference::parse);
-        let body = object.optional("body_id", |text| line(text, 100));
-        let sitting = NewSitting {
-            qualification: qualification?,
-            sat_on: sat_on?,
+        let ResultRequest {
+            candidate,
+            qualification,
+            sat_on,
             marks,
             question_marks,
             edition,
             declared_outcome,
             reference,
-        };
-        Some(Self { candidate: candidate?, sitting, body })
+            body,
+        } = FromObject::from_object(object)?;
+        let sitting = NewSitting { qualification, sat_on, marks, question_marks, edition, declared_outcome, reference };
+        Some(Self { candidate, sitting, body })
     }
-}
-
-/// A correction of a result.
-#[derive(ToSchema)]
-#[schema(example = json!({"marks": 27, "reason": "One answer sheet was read upside down."}))]
-pub struct CorrectionRequest {
-    /// The right marks; needed for every edition whose outcome is computed.
-    pub marks: Option<i64>,
-    /// The right marks of the single questions.
-    #[schema(max_items = 1000)]
-    pub question_marks: Option<Vec<i64>>,
-    /// The right outcome, for a result that was recorded as declared.
-    #[schema(pattern = "^(pass|fail)$")]
-    pub declared_outcome: Option<String>,
-    /// Why.
-    #[schema(min_length = 1, max_length = 2000)]
-    pub reason: String,
 }
 
 impl FromObject for NewCorrection {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let marks = object.optional_integer("marks", i64::MIN..=i64::MAX);
-        let question_marks = object.optional_array_of_integers("question_marks", 0..=1000, i64::MIN..=i64::MAX);
-        let declared_outcome = object.optional("declared_outcome", outcome);
-        let reason = object.required("reason", Reason::parse);
-        Some(Self { marks, question_marks, declared_outcome, reason: reason? })
-    }
-}
-
-/// Which results are wanted.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documents what `ResultListQuery` reads")]
-pub struct ResultParameters {
-    /// Of this candidate.
-    #[param(nullable = false)]
-    candidate_id: Option<String>,
-    /// Of this examination.
-    #[param(example = "foundation", nullable = false)]
-    qualification: Option<String>,
-    /// With this reference of the body's own.
-    #[param(min_length = 1, max_length = 100, nullable = false)]
-    reference: Option<String>,
-}
-
-/// Which results are wanted, as it is read.
-pub struct ResultListQuery {
-    query: ResultQuery,
-    list: PartQuery,
-}
-
-/// The id of a candidate in a query.
-pub(super) fn candidate_id(text: &str) -> Result<CandidateId, Complaint> {
-    CandidateId::parse(text).ok_or_else(|| Complaint::new("not_an_id", "is not the id of a candidate"))
-}
-
-/// The code of a qualification in a query.
-pub(super) fn qualification_code(text: &str) -> Result<QualificationCode, Complaint> {
-    line(text, Word::LONGEST).map(QualificationCode::new)
-}
-
-impl FromObject for ResultListQuery {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let candidate = object.optional("candidate_id", candidate_id);
-        let qualification = object.optional("qualification", qualification_code);
-        let reference = object.optional("reference", |text| line(text, Reference::LONGEST));
-        let list = PartQuery::from_object(object);
-        Some(Self { query: ResultQuery { candidate, qualification, reference }, list: list? })
+        let CorrectionRequest { marks, question_marks, declared_outcome, reason } = FromObject::from_object(object)?;
+        Some(Self { marks, question_marks, declared_outcome, reason })
     }
 }
 
 /// List the results
 ///
 /// A body sees those that it registered.
-#[utoipa::path(tag = "results", security(("bearer" = [])), params(ResultParameters, PartParameters),
+#[utoipa::path(tag = "results", security(("bearer" = [])), params(ResultListQuery, PartQuery),
     responses((status = 200, description = "A part of the list, in the order of registration", body = Listing<ResultView>)))]
 #[get("/v1/results")]
-pub async fn list_results(
-    request: HttpRequest,
-    caller: Authenticated,
-    query: Parameters<ResultListQuery>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let ResultListQuery { query, list } = query.0;
-    let part = list.request(&request)?;
-    let page = state.read(Some(caller.0), move |work| results::list(work, &query, &part)).await?;
-    Ok(lists::answer(&request, page.map(|registered| ResultView::from(&registered))))
+pub async fn list_results(question: ListQuestion<ResultListQuery>) -> Answer {
+    question
+        .list(move |work, query, part| {
+            let ResultListQuery { candidate_id, qualification, reference } = query.clone();
+            let query = ResultQuery { candidate: candidate_id, qualification, reference };
+            Ok(results::list(work, &query, part)?.map(|registered| ResultView::from(&registered)))
+        })
+        .await
 }
 
 /// Register a result
@@ -284,27 +242,21 @@ pub async fn list_results(
         (status = 200, description = "The same result was registered before", body = DecidedResultView)
     ))]
 #[post("/v1/results")]
-pub async fn create_result(
-    request: HttpRequest,
-    caller: Authenticated,
-    key: IdempotencyKey,
-    body: Body<NewResult>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let sent = Sent::new(&request, caller.0, key, &body.digest);
-    create(&state, sent, move |work| {
-        let address = |registered: &RegisteredResult| format!("/v1/results/{}", registered.result.id);
-        match results::register(work, &body.value)? {
-            Registration::Registered(registered, assessment) => {
-                created(address(&registered), &DecidedResultView::new(&registered, Some(&assessment)))
+pub async fn create_result(command: Command<NewResult>) -> Answer {
+    command
+        .create(move |work, new| {
+            let address = |registered: &RegisteredResult| format!("/v1/results/{}", registered.result.id);
+            match results::register(work, new)? {
+                Registration::Registered(registered, assessment) => {
+                    created(address(&registered), &DecidedResultView::new(&registered, Some(&assessment)))
+                }
+                Registration::Unchanged(registered, assessment) => {
+                    unchanged(address(&registered), &DecidedResultView::new(&registered, assessment.as_ref()))
+                }
+                Registration::Refused(refusal) => Ok(refused(Error::Refused(*refusal))),
             }
-            Registration::Unchanged(registered, assessment) => {
-                unchanged(address(&registered), &DecidedResultView::new(&registered, assessment.as_ref()))
-            }
-            Registration::Refused(refusal) => Ok(refused(Error::Refused(*refusal))),
-        }
-    })
-    .await
+        })
+        .await
 }
 
 /// Read a result
@@ -312,13 +264,13 @@ pub async fn create_result(
     params(("id" = String, Path, description = "The result's id")),
     responses((status = 200, description = "The result", body = DecidedResultView)))]
 #[get("/v1/results/{id}")]
-pub async fn read_result(
-    caller: Authenticated,
-    id: Path<String>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let (registered, assessment) = state.read(Some(caller.0), move |work| results::find(work, &id)).await?;
-    Ok(HttpResponse::Ok().json(DecidedResultView::new(&registered, assessment.as_ref())))
+pub async fn read_result(id: Path<String>, question: Question) -> Answer {
+    question
+        .answer(move |work, _| {
+            let (registered, assessment) = results::find(work, &id)?;
+            Ok(DecidedResultView::new(&registered, assessment.as_ref()))
+        })
+        .await
 }
 
 /// Correct a result
@@ -329,23 +281,16 @@ pub async fn read_result(
     params(("id" = String, Path, description = "The result's id")),
     responses((status = 201, description = "The correction", body = ResultView)))]
 #[post("/v1/results/{id}/corrections")]
-pub async fn correct_result(
-    request: HttpRequest,
-    caller: Authenticated,
-    id: Path<String>,
-    key: IdempotencyKey,
-    body: Body<NewCorrection>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let sent = Sent::new(&request, caller.0, key, &body.digest);
-    create(&state, sent, move |work| match results::correct(work, &id, &body.value)? {
-        Corrected::Recorded(corrected) => {
-            let id = corrected.result.id.to_string();
-            let (registered, assessment) = results::find(work, &id)?;
-            let read = DecidedResultView::new(&registered, assessment.as_ref());
-            created_as(format!("/v1/results/{id}"), &ResultView::from(&*corrected), &read)
-        }
-        Corrected::Refused(refusal) => Ok(refused(Error::Refused(*refusal))),
-    })
-    .await
+pub async fn correct_result(id: Path<String>, command: Command<NewCorrection>) -> Answer {
+    command
+        .create(move |work, new| match results::correct(work, &id, new)? {
+            Corrected::Recorded(corrected) => {
+                let id = corrected.result.id.to_string();
+                let (registered, assessment) = results::find(work, &id)?;
+                let read = DecidedResultView::new(&registered, assessment.as_ref());
+                created_as(format!("/v1/results/{id}"), &ResultView::from(&*corrected), &read)
+            }
+            Corrected::Refused(refusal) => Ok(refused(Error::Refused(*refusal))),
+        })
+        .await
 }

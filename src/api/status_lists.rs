@@ -1,14 +1,12 @@
 //! Status lists: whether credentials are revoked or suspended, without anybody telling of which one they want to know.
 
-use std::sync::Arc;
-
 use actix_web::http::header;
 use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, get};
 
+use super::answers::Answer;
 use super::credentials::signed;
 use crate::error::Error;
-use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::trust::status_list::{LIFE_SECONDS, Purpose};
 
@@ -25,11 +23,7 @@ use crate::trust::status_list::{LIFE_SECONDS, Purpose};
     responses((status = 200, description = "The list", content(
         (String = "application/vc+jwt"), (Object = "application/vc"), (Object = "application/json")))))]
 #[get("/v1/status-lists/{list}/{purpose}")]
-pub async fn read_status_list(
-    request: HttpRequest,
-    path: Path<(String, String)>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn read_status_list(request: HttpRequest, path: Path<(String, String)>, state: Data<State>) -> Answer {
     let (list, purpose) = path.into_inner();
     let key = list.parse().ok().zip(Purpose::parse(&purpose)).ok_or(Error::NotFound("status list"))?;
     let list = state.status_lists.list(key).await?;

@@ -4,15 +4,14 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use serde_json::Value;
-use utoipa::IntoParams;
 
+use super::answers::Answer;
 use super::lists;
 use crate::error::Error;
 use crate::http::accept;
-use crate::http::problem::ApiError;
-use crate::input::object::ObjectReader;
+use crate::input::fields::word_fields;
+use crate::input::form::form;
 use crate::registry::Page;
-use crate::scheme::Complaint;
 use crate::tabular;
 
 /// How a list is written.
@@ -24,34 +23,24 @@ pub enum Format {
     Csv,
 }
 
-/// How a list is wanted.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documents what `Wanted` reads")]
-pub struct FormatParameter {
-    /// `json` or `csv`; as `Accept` says when left out.
-    #[param(pattern = "^(json|csv)$", nullable = false)]
-    format: Option<String>,
+form! {
+    /// How a list is wanted.
+    pub struct FormatQuery {
+        /// `json` or `csv`; as `Accept` says when left out.
+        pub format: Option<Format>,
+    }
 }
 
-/// How a list is wanted: by `format`, or as `Accept` says.
-#[derive(Clone, Copy, Debug)]
-pub struct Wanted(Option<Format>);
+word_fields! {
+    Format: Self = [Self::Json, Self::Csv], |format| if format == Self::Json { "json" } else { "csv" };
+}
 
-impl Wanted {
-    /// Reads `format`.
-    pub fn read(object: &mut ObjectReader<'_>) -> Self {
-        Self(object.optional("format", |text| match text {
-            "json" => Ok(Format::Json),
-            "csv" => Ok(Format::Csv),
-            _ => Err(Complaint::new("unknown_word", "must be one of json, csv")),
-        }))
-    }
-
-    fn of(self, request: &HttpRequest) -> Format {
+impl FormatQuery {
+    /// By `format`, or as `Accept` says.
+    fn of(&self, request: &HttpRequest) -> Format {
         const OFFERS: &[(Format, &[&str])] = &[(Format::Json, &["application/json"]), (Format::Csv, &["text/csv"])];
         let preferred = || accept::preferred(request.headers(), OFFERS).map(|(format, _)| format);
-        self.0.or_else(preferred).unwrap_or(Format::Json)
+        self.format.or_else(preferred).unwrap_or(Format::Json)
     }
 }
 
@@ -66,7 +55,7 @@ pub trait Row: Serialize {
 }
 
 /// Answers with a page in the form that is wanted.
-pub fn answer<T: Row>(request: &HttpRequest, wanted: Wanted, page: Page<T>) -> Result<HttpResponse, ApiError> {
+pub fn answer<T: Row>(request: &HttpRequest, wanted: &FormatQuery, page: Page<T>) -> Answer {
     let mut response = match wanted.of(request) {
         Format::Json => lists::answer(request, page),
         Format::Csv => csv(request, &page)?,
@@ -75,7 +64,7 @@ pub fn answer<T: Row>(request: &HttpRequest, wanted: Wanted, page: Page<T>) -> R
     Ok(response)
 }
 
-fn csv<T: Row>(request: &HttpRequest, page: &Page<T>) -> Result<HttpResponse, ApiError> {
+fn csv<T: Row>(request: &HttpRequest, page: &Page<T>) -> Answer {
     let unwritable = |error: std::io::Error| Error::Internal(format!("a table cannot be written: {error}"));
     let table = table(&page.items).map_err(unwritable)?;
     let mut response = HttpResponse::Ok();

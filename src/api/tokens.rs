@@ -10,6 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::answers::Answer;
 use crate::auth::permission::{Principal, Role};
 use crate::auth::scope::Scopes;
 use crate::auth::token::{Grant, IssuedToken};
@@ -64,11 +65,7 @@ pub struct TokenRequest {
     responses((status = 200, description = "The token", body = TokenAnswer))
 )]
 #[post("/oauth/token")]
-pub async fn issue_token(
-    request: HttpRequest,
-    payload: Payload,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn issue_token(request: HttpRequest, payload: Payload, state: Data<State>) -> Answer {
     let issued = issue(&request, payload, &state).await.map_err(in_words_of_oauth)?;
     let answer = TokenAnswer {
         access_token: issued.access_token.expose().to_owned(),

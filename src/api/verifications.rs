@@ -1,32 +1,24 @@
 //! Verifications: one number for anybody, a thousand at once for employers.
 
-use std::sync::Arc;
-
 use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
+use super::answers::Answer;
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{Body, Parameters};
 use crate::http::middleware::etag::tag_of;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::http::verification::Asker;
-use crate::input::object::{FromObject, ObjectReader};
-use crate::registry::verifications::{Question, Verification};
-use crate::scheme::Complaint;
+use crate::input::fields::Line;
+use crate::input::form::{Several, form};
+use crate::registry::verifications::{LONGEST_NUMBER, Question, Verification};
 use crate::scheme::identity::NameMatch;
 use crate::scheme::person::LONGEST_NAME;
-use crate::scheme::text::line;
-
-/// The longest text that is looked at as a number; what is longer is refused.
-const LONGEST_NUMBER: usize = 100;
-
-/// How many numbers can be verified at once.
-const MOST_AT_ONCE: usize = 1000;
 
 /// The answer about one number.
 #[derive(Debug, Serialize, ToSchema)]
@@ -125,83 +117,22 @@ impl From<Verification> for VerificationView {
     }
 }
 
-/// What is asked about a number.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documents what `VerificationQuery` reads")]
-pub struct VerificationParameters {
-    /// The family name that the holder is said to have; case, accents and Unicode form do not matter.
-    #[param(min_length = 1, max_length = 200, example = "Gaillard", nullable = false)]
-    family_name: Option<String>,
-    /// The day of which the status is to speak; today when left out.
-    #[param(nullable = false)]
-    on: Option<NaiveDate>,
-}
-
-/// What is asked about a number, as it is read.
-pub struct VerificationQuery {
-    family_name: Option<String>,
-    on: Option<NaiveDate>,
-}
-
-impl FromObject for VerificationQuery {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let family_name = object.optional("family_name", |text| line(text, LONGEST_NAME));
-        let on = object.optional_date("on");
-        Some(Self { family_name, on })
+form! {
+    /// What is asked about the number in the address.
+    #[example({"family_name": "Gaillard"})]
+    pub struct VerificationRequest {
+        /// The family name that the holder is said to have; case, accents and Unicode form do not matter.
+        #[example("Gaillard")]
+        pub family_name: Option<Line<LONGEST_NAME>>,
+        /// The day of which the status is to speak; today when left out.
+        pub on: Option<NaiveDate>,
     }
-}
 
-/// What is asked about the number in the address.
-#[derive(ToSchema)]
-#[schema(example = json!({"family_name": "Gaillard"}))]
-pub struct VerificationRequest {
-    /// The family name that the holder is said to have; case, accents and Unicode form do not matter.
-    #[schema(min_length = 1, max_length = 200)]
-    pub family_name: Option<String>,
-    /// The day of which the status is to speak; today when left out.
-    pub on: Option<NaiveDate>,
-}
-
-/// Many questions at once.
-#[derive(ToSchema)]
-#[schema(example = json!({"verifications": [{"number": "7K3M-9QXP-T2VC", "family_name": "Gaillard"}, {"number": "2B8D-0000-4TTF", "on": "2024-01-31"}]}))]
-pub struct VerificationsRequest {
-    /// The questions: up to 1,000.
-    #[schema(min_items = 1, max_items = 1000)]
-    pub verifications: Vec<QuestionRequest>,
-}
-
-/// A question about one number.
-#[derive(ToSchema)]
-pub struct QuestionRequest {
-    /// The number, in any spelling.
-    #[schema(max_length = 100)]
-    pub number: String,
-    /// The family name that the holder is said to have.
-    #[schema(min_length = 1, max_length = 200)]
-    pub family_name: Option<String>,
-    /// The day of which the status is to speak; today when left out.
-    pub on: Option<NaiveDate>,
-}
-
-/// Many questions, as they are read.
-pub struct Questions(Vec<Question>);
-
-impl FromObject for Questions {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let questions = object.required_array_of_objects("verifications", 1..=MOST_AT_ONCE, |object| {
-            let number = object.required_spelling("number", |text| {
-                let detail = || format!("has more than {LONGEST_NUMBER} characters");
-                (text.chars().count() <= LONGEST_NUMBER)
-                    .then(|| text.to_owned())
-                    .ok_or_else(|| Complaint::new("too_long", detail()))
-            });
-            let asked = VerificationQuery::from_object(object);
-            let VerificationQuery { family_name, on } = asked?;
-            Some(Question { number: number?, family_name, on })
-        });
-        questions.map(Self)
+    /// Many questions at once.
+    #[example({"verifications": [{"number": "7K3M-9QXP-T2VC", "family_name": "Gaillard"}, {"number": "2B8D-0000-4TTF", "on": "2024-01-31"}]})]
+    pub struct VerificationsRequest {
+        /// The questions: up to 1,000.
+        pub verifications: Several<Question, 1, 1000>,
     }
 }
 
@@ -221,15 +152,15 @@ pub struct VerificationsView {
 /// is compared for a while (429 `too_many_guesses`), and the number alone is answered still. A client that sends its token
 /// guesses for itself alone. An address is kept in histories and logs: send a name with `POST` where you can.
 #[utoipa::path(tag = "verifications",
-    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC"), VerificationParameters),
+    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC"), VerificationRequest),
     responses((status = 200, description = "The answer", body = VerificationView)))]
 #[get("/v1/verifications/{number}")]
 pub async fn verify_certificate(
     request: HttpRequest,
     number: Path<String>,
-    query: Parameters<VerificationQuery>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
+    query: Parameters<VerificationRequest>,
+    state: Data<State>,
+) -> Answer {
     let has_name = query.0.family_name.is_some();
     let view = verify(&request, &state, &number, query.0).await?;
     let mut response = HttpResponse::Ok();
@@ -256,9 +187,9 @@ pub async fn verify_certificate(
 pub async fn verify_certificate_with_name(
     request: HttpRequest,
     number: Path<String>,
-    body: Body<VerificationQuery>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
+    body: Body<VerificationRequest>,
+    state: Data<State>,
+) -> Answer {
     let view = verify(&request, &state, &number, body.value).await?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(view))
 }
@@ -267,7 +198,7 @@ async fn verify(
     request: &HttpRequest,
     state: &State,
     number: &str,
-    VerificationQuery { family_name, on }: VerificationQuery,
+    VerificationRequest { family_name, on }: VerificationRequest,
 ) -> Result<VerificationView, ApiError> {
     state.limits.check_verification(request)?;
     if family_name.is_some() {
@@ -296,10 +227,10 @@ fn weak_tag(view: &VerificationView) -> Option<String> {
 pub async fn verify_certificates(
     request: HttpRequest,
     caller: Authenticated,
-    body: Body<Questions>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let questions = body.value.0;
+    body: Body<VerificationsRequest>,
+    state: Data<State>,
+) -> Answer {
+    let questions = body.value.verifications;
     state.limits.check_verifications(&caller.0.principal.to_string(), questions.len())?;
     let answers = state.verify_many(&Asker::of(&state, &request).await?, caller.0, questions).await?;
     let items = answers.into_iter().map(VerificationView::from).collect();

@@ -1,22 +1,18 @@
 //! What was sent to a subscriber, and what came of it.
 
-use std::sync::Arc;
-
-use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::web::Path;
+use actix_web::{get, post};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
-use super::answers::{Sent, create, created_beside};
-use super::bodies::one_of;
-use super::lists::{self, Listing, PartParameters, PartQuery};
+use super::answers::{Answer, created_beside};
+use super::commands::Command;
+use super::lists::{Listing, PartQuery};
+use super::questions::{ListQuestion, Question};
 use crate::error::Error;
-use crate::http::authentication::Authenticated;
-use crate::http::extract::{IdempotencyKey, Parameters};
-use crate::http::problem::ApiError;
-use crate::http::state::State;
-use crate::input::object::{FromObject, ObjectReader};
+use crate::input::fields::word_fields;
+use crate::input::form::form;
 use crate::registry::idempotency::StoredAnswer;
 use crate::registry::webhook_deliveries::{self, Attempt, DeliveryState, Told};
 
@@ -107,46 +103,32 @@ impl From<Attempt> for WebhookAttemptView {
     }
 }
 
-/// Which deliveries are wanted.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documents what `WebhookDeliveryQuery` reads")]
-pub struct WebhookDeliveryParameters {
-    /// In this state: `pending`, `delivered` or `given_up`.
-    #[param(pattern = "^(pending|delivered|given_up)$", nullable = false)]
-    state: Option<String>,
-}
-
-/// Which deliveries are wanted, as it is read.
-pub struct WebhookDeliveryQuery {
-    state: Option<&'static str>,
-    list: PartQuery,
-}
-
-impl FromObject for WebhookDeliveryQuery {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let state = object.optional("state", |text| one_of(text, &DeliveryState::NAMES));
-        let list = PartQuery::from_object(object);
-        Some(Self { state, list: list? })
+form! {
+    /// Which deliveries are wanted.
+    pub struct WebhookDeliveryQuery {
+        /// In this state: `pending`, `delivered` or `given_up`.
+        pub state: Option<DeliveryStateName>,
     }
+}
+
+/// The name of a [`DeliveryState`].
+pub struct DeliveryStateName;
+
+word_fields! {
+    DeliveryStateName: &'static str = DeliveryState::NAMES, std::convert::identity;
 }
 
 /// List the deliveries of a subscription
 #[utoipa::path(tag = "webhooks", security(("bearer" = [])),
-    params(("id" = String, Path, description = "The subscription's id"), WebhookDeliveryParameters, PartParameters),
+    params(("id" = String, Path, description = "The subscription's id"), WebhookDeliveryQuery, PartQuery),
     responses((status = 200, description = "A part of the list, the latest first", body = Listing<WebhookDeliveryView>)))]
 #[get("/v1/webhook-subscriptions/{id}/deliveries")]
-pub async fn list_webhook_deliveries(
-    request: HttpRequest,
-    caller: Authenticated,
-    id: Path<String>,
-    query: Parameters<WebhookDeliveryQuery>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let WebhookDeliveryQuery { state: wanted, list } = query.0;
-    let part = list.request(&request)?;
-    let page = state.read(Some(caller.0), move |work| webhook_deliveries::list(work, &id, wanted, &part));
-    Ok(lists::answer(&request, page.await?.map(WebhookDeliveryView::from)))
+pub async fn list_webhook_deliveries(id: Path<String>, question: ListQuestion<WebhookDeliveryQuery>) -> Answer {
+    question
+        .list(move |work, query, part| {
+            Ok(webhook_deliveries::list(work, &id, query.state, part)?.map(WebhookDeliveryView::from))
+        })
+        .await
 }
 
 /// Read a delivery, with its attempts
@@ -157,16 +139,15 @@ pub async fn list_webhook_deliveries(
     ),
     responses((status = 200, description = "The delivery", body = WebhookDeliveryLogView)))]
 #[get("/v1/webhook-subscriptions/{id}/deliveries/{delivery_id}")]
-pub async fn read_webhook_delivery(
-    caller: Authenticated,
-    path: Path<(String, String)>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn read_webhook_delivery(path: Path<(String, String)>, question: Question) -> Answer {
     let (id, delivery) = path.into_inner();
-    let found = state.read(Some(caller.0), move |work| webhook_deliveries::find(work, &id, &delivery));
-    let (told, attempts) = found.await?;
-    let attempts = attempts.into_iter().map(WebhookAttemptView::from).collect();
-    Ok(HttpResponse::Ok().json(WebhookDeliveryLogView { delivery: told.into(), attempts }))
+    question
+        .answer(move |work, _| {
+            let (told, attempts) = webhook_deliveries::find(work, &id, &delivery)?;
+            let attempts = attempts.into_iter().map(WebhookAttemptView::from).collect();
+            Ok(WebhookDeliveryLogView { delivery: told.into(), attempts })
+        })
+        .await
 }
 
 /// Send a delivery's message once more
@@ -179,16 +160,9 @@ pub async fn read_webhook_delivery(
     ),
     responses((status = 201, description = "The new delivery", body = WebhookDeliveryView)))]
 #[post("/v1/webhook-subscriptions/{id}/deliveries/{delivery_id}/redeliveries")]
-pub async fn redeliver_webhook(
-    request: HttpRequest,
-    caller: Authenticated,
-    path: Path<(String, String)>,
-    key: IdempotencyKey,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn redeliver_webhook(path: Path<(String, String)>, command: Command) -> Answer {
     let (id, delivery) = path.into_inner();
-    let sent = Sent::new(&request, caller.0, key, &[0; 32]);
-    create(&state, sent, move |work| made_out(&id, webhook_deliveries::redeliver(work, &id, &delivery)?)).await
+    command.create(move |work, _| made_out(&id, webhook_deliveries::redeliver(work, &id, &delivery)?)).await
 }
 
 /// Send a message that tells of no event
@@ -199,15 +173,8 @@ pub async fn redeliver_webhook(
     params(("id" = String, Path, description = "The subscription's id")),
     responses((status = 201, description = "The delivery", body = WebhookDeliveryView)))]
 #[post("/v1/webhook-subscriptions/{id}/tests")]
-pub async fn test_webhook(
-    request: HttpRequest,
-    caller: Authenticated,
-    id: Path<String>,
-    key: IdempotencyKey,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let sent = Sent::new(&request, caller.0, key, &[0; 32]);
-    create(&state, sent, move |work| made_out(&id, webhook_deliveries::test(work, &id)?)).await
+pub async fn test_webhook(id: Path<String>, command: Command) -> Answer {
+    command.create(move |work, _| made_out(&id, webhook_deliveries::test(work, &id)?)).await
 }
 
 fn made_out(subscription: &str, told: Told) -> Result<StoredAnswer, Error> {

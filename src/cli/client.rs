@@ -52,7 +52,8 @@ pub(super) enum Command {
 }
 
 fn role_parser() -> impl TypedValueParser<Value = RoleName> {
-    PossibleValuesParser::new(RoleName::ALL).try_map(|text| RoleName::parse(&text).ok_or("is not a role"))
+    let named = |text: String| RoleName::ALL.into_iter().find(|role| role.as_str() == text).ok_or("is not a role");
+    PossibleValuesParser::new(RoleName::ALL.map(RoleName::as_str)).try_map(named)
 }
 
 pub(super) fn parse_name(text: &str) -> Result<Title, String> {

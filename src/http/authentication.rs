@@ -49,7 +49,7 @@ pub async fn authenticate<B: MessageBody>(
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
     if let Some(token) = bearer_token(request.request())
-        && let Some(state) = request.app_data::<Data<Arc<State>>>().map(|state| Arc::clone(state))
+        && let Some(state) = request.app_data::<Data<State>>().map(|state| Arc::clone(state))
     {
         // What is to be turned away is turned away before any work is done for it. Single verifications have a queue of
         // their own.

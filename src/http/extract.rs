@@ -2,7 +2,6 @@
 //! becomes a problem document before the handler runs.
 
 use std::future::{Future, Ready, ready};
-use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::Payload;
@@ -114,8 +113,8 @@ pub async fn compute<T: Send + 'static>(
     }
 }
 
-fn state_of(request: &HttpRequest) -> Option<&Arc<State>> {
-    request.app_data::<Data<Arc<State>>>().map(Data::get_ref)
+fn state_of(request: &HttpRequest) -> Option<&Data<State>> {
+    request.app_data::<Data<State>>()
 }
 
 /// The limits of the server that a request came to.

@@ -6,14 +6,15 @@ use futures_util::stream;
 use serde_json::Value;
 
 use super::*;
+use crate::input::fields::{Integer, Verbatim};
 use crate::input::object::ObjectReader;
 
 struct Greeting(String);
 
 impl FromObject for Greeting {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let name = object.required("name", |text| Ok(text.to_owned()));
-        object.optional_integer("age", 0..=150);
+        let name = object.field::<Verbatim>("name");
+        object.field::<Option<Integer<0, 150>>>("age");
         Some(Self(name?))
     }
 }

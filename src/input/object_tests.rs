@@ -1,43 +1,50 @@
+use chrono::NaiveDate;
 use serde_json::json;
 
 use super::*;
+use crate::input::fields::{Integer, Verbatim, text_fields};
+use crate::input::form::{Several, form};
 
-#[expect(clippy::unnecessary_wraps, reason = "has the signature of a parser")]
-fn any_text(text: &str) -> Result<String, Complaint> {
-    Ok(text.to_owned())
-}
-
-#[derive(Debug, PartialEq)]
-struct Course {
-    title: String,
-    slug: Option<String>,
-    seats: Option<i64>,
-    open: Option<bool>,
-    from: NaiveDate,
-    languages: Option<Vec<String>>,
-    marks: Option<Vec<i64>>,
-    check: Option<(String, Option<String>)>,
-}
-
-impl FromObject for Course {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let title = object.required("title", any_text);
-        let slug = object.optional("slug", any_text);
-        let seats = object.optional_integer("seats", 1..=40);
-        let open = object.optional_boolean("open");
-        let from = object.required_date("from");
-        let languages = object.optional_array_of_texts("languages", 1..=3, |text| match text {
-            "en" | "de" => Ok(text.to_owned()),
-            _ => Err(Complaint::new("unknown_language", "no such language")),
-        });
-        let marks = object.optional_array_of_integers("marks", 4..=4, 0..=20);
-        let check = object.optional_object("check", |check| {
-            let method = check.required("method", any_text);
-            let note = check.optional("note", any_text);
-            Some((method?, note))
-        });
-        Some(Self { title: title?, slug, seats, open, from: from?, languages, marks, check })
+form! {
+    /// A course.
+    #[derive(PartialEq)]
+    struct Course {
+        /// Its title.
+        title: Verbatim,
+        /// Its name in addresses.
+        slug: Option<Verbatim>,
+        /// How many can attend.
+        seats: Option<Integer<1, 40>>,
+        /// Whether anybody can.
+        open: Option<bool>,
+        /// Its first day.
+        from: NaiveDate,
+        /// Its languages.
+        languages: Option<Several<Spoken, 1, 3>>,
+        /// Four marks.
+        marks: Option<Several<Integer<0, 20>, 4, 4>>,
+        /// How it was checked.
+        check: Option<Check>,
     }
+
+    /// How something was checked.
+    #[derive(PartialEq)]
+    struct Check {
+        /// How.
+        method: Verbatim,
+        /// What else is to be said.
+        note: Option<Verbatim>,
+    }
+}
+
+/// One of two languages.
+struct Spoken;
+
+text_fields! {
+    Spoken: String = |text| match text {
+        "en" | "de" => Ok(text.to_owned()),
+        _ => Err(Complaint::new("unknown_language", "no such language")),
+    }, {};
 }
 
 /// Pointers and codes of what is wrong with `value`.
@@ -66,7 +73,7 @@ fn reads_a_whole_object() {
         from: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(),
         languages: Some(vec!["en".to_owned(), "de".to_owned()]),
         marks: Some(vec![1, 2, 3, 20]),
-        check: Some(("e-mail".to_owned(), None)),
+        check: Some(Check { method: "e-mail".to_owned(), note: None }),
     };
     assert_eq!(course.unwrap(), expected);
 }
@@ -146,7 +153,7 @@ fn a_date_is_a_real_day_in_one_spelling() {
 struct Many;
 impl FromObject for Many {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let read = object.required_array_of_objects("many", 0..=100_000, Course::from_object);
+        let read = object.field::<Several<Course, 0, 100_000>>("many");
         read.map(|_| Self)
     }
 }

@@ -52,20 +52,18 @@ fn invalid(errors: Vec<InputError>) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::input::fields::{Integer, Verbatim};
+    use crate::input::form::form;
 
-    #[derive(Debug)]
-    struct Page {
-        limit: Option<i64>,
-        name: Option<String>,
-        listed: Option<bool>,
-    }
-
-    impl FromObject for Page {
-        fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-            let limit = object.optional_integer("limit", 1..=100);
-            let name = object.optional("name", |text| Ok(text.to_owned()));
-            let listed = object.optional_boolean("listed");
-            Some(Self { limit, name, listed })
+    form! {
+        /// A page.
+        struct Page {
+            /// How long it is.
+            limit: Option<Integer<1, 100>>,
+            /// Whose it is.
+            name: Option<Verbatim>,
+            /// Whether it is listed.
+            listed: Option<bool>,
         }
     }
 

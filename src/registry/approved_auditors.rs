@@ -12,21 +12,24 @@ use crate::auth::permission::Permission;
 use crate::clock::latest_day_on_earth;
 use crate::error::{Code, Error};
 use crate::ids::ApprovedAuditorId;
+use crate::input::form::form;
 use crate::scheme::person::FullName;
 use crate::scheme::text::{Note, Reason};
 use crate::store::approved_auditors as kept;
 
 pub use kept::{ApprovedAuditor, Removal};
 
-/// Somebody who is to be approved.
-#[derive(Clone, Debug)]
-pub struct NewApprovedAuditor {
-    /// The person's whole name.
-    pub name: FullName,
-    /// What is to be noted beside it.
-    pub note: Option<Note>,
-    /// The first day of the approval; today when left out.
-    pub approved_on: Option<NaiveDate>,
+form! {
+    /// Somebody who is to be approved.
+    #[example({"name": "Ingrid Solberg", "note": "Assessed by the board in March.", "approved_on": "2024-03-01"})]
+    pub struct NewApprovedAuditor as "ApprovedAuditorRequest" {
+        /// The person's whole name.
+        pub name: FullName,
+        /// What is to be noted beside it.
+        pub note: Option<Note>,
+        /// The first day of the approval; today when left out.
+        pub approved_on: Option<NaiveDate>,
+    }
 }
 
 /// Puts somebody on the list.

@@ -21,11 +21,8 @@ pub use kept::{NamedBy, Naming};
 
 pub(super) mod reference;
 
-pub use reference::AuditorReference;
+pub use reference::{AuditorReference, AuditorRequest, MOST};
 use reference::{Chosen, choose, insert};
-
-/// How many auditors a listing names at the most.
-pub const MOST: usize = 50;
 
 /// An auditor of a listing, and whether the person counts today.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::auditors::reference::{self as auditors, AuditorReference};
+use super::auditors::reference::{self as auditors, AuditorReference, MOST};
 use super::directory::search::{self, Search};
 use super::directory::{Kind, refresh_body};
 use super::events::NewEvent;
@@ -15,6 +15,8 @@ use super::{Page, PageRequest};
 use crate::auth::permission::{Caller, Permission, Principal};
 use crate::error::{Code, Error, InputError};
 use crate::ids::BodyId;
+use crate::input::fields::Website;
+use crate::input::form::{Replacement, Several, form};
 use crate::scheme::country::CountryCode;
 use crate::scheme::lifecycle::{Change, Status};
 use crate::scheme::listing::ListingAssessment;
@@ -23,34 +25,48 @@ use crate::store::bodies as kept;
 
 pub use kept::Body;
 
-/// A body that is to be listed.
-#[derive(Clone, Debug)]
-pub struct NewBody {
-    pub name: Title,
-    /// Its name in addresses; made from the name when left out.
-    pub slug: Option<Slug>,
-    pub country: CountryCode,
-    pub website: Option<String>,
-    /// Whom to ask.
-    pub contact: Option<Contact>,
-    pub accredited_by: Option<Title>,
-    pub accreditation_number: Option<ForeignNumber>,
-    /// The first day of the listing; today when left out.
-    pub listed_on: Option<NaiveDate>,
-    /// The approved auditors whom the listing names.
-    pub auditors: Vec<AuditorReference>,
-}
+form! {
+    /// A body that is to be listed.
+    #[example({"name": "Nordic Certification AB", "country": "SE", "website": "https://nordic.example", "listed_on": "2024-01-01", "auditors": [{"certificate_number": "7K3M-9QXP-T2VC"}, {"approved_auditor_id": "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e00"}]})]
+    pub struct NewBody as "BodyRequest" {
+        /// Its name.
+        pub name: Title,
+        /// Its name in addresses; made from the name when left out.
+        pub slug: Option<Slug>,
+        /// Where it is (ISO 3166-1).
+        pub country: CountryCode,
+        /// Its website.
+        pub website: Option<Website>,
+        /// Whom to ask there.
+        pub contact: Option<Contact>,
+        /// Who accredited it.
+        pub accredited_by: Option<Title>,
+        /// The number of that accreditation.
+        pub accreditation_number: Option<ForeignNumber>,
+        /// The first day of the listing; today when left out.
+        pub listed_on: Option<NaiveDate>,
+        /// The approved auditors whom the listing names, at most 50. Each must count today, and there must be as many as the
+        /// scheme asks for: at least two.
+        pub auditors: Several<AuditorReference, 0, MOST>,
+    }
 
-/// What is to change of a body; what is `None` stays as it is, what is `Some(None)` is cleared.
-#[derive(Clone, Debug, Default)]
-pub struct BodyChanges {
-    pub name: Option<Title>,
-    pub country: Option<CountryCode>,
-    pub website: Option<Option<String>>,
-    /// Whom to ask.
-    pub contact: Option<Option<Contact>>,
-    pub accredited_by: Option<Option<Title>>,
-    pub accreditation_number: Option<Option<ForeignNumber>>,
+    /// What is to change of a body. What is left out stays; null clears.
+    #[example({"website": "https://nordic.example/certification", "contact": null})]
+    #[derive(Default)]
+    pub struct BodyChanges as "BodyPatch" {
+        /// Its name.
+        pub name: Replacement<Title>,
+        /// Where it is (ISO 3166-1).
+        pub country: Replacement<CountryCode>,
+        /// Its website.
+        pub website: Option<Option<Website>>,
+        /// Whom to ask there.
+        pub contact: Option<Option<Contact>>,
+        /// Who accredited it.
+        pub accredited_by: Option<Option<Title>>,
+        /// The number of that accreditation.
+        pub accreditation_number: Option<Option<ForeignNumber>>,
+    }
 }
 
 /// Lists a body.

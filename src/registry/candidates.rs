@@ -14,6 +14,8 @@ use crate::auth::permission::Permission;
 use crate::entropy::random;
 use crate::error::{Code, Error, InputError};
 use crate::ids::{BodyId, CandidateId, IdentityChangeId};
+use crate::input::fields::Email;
+use crate::input::form::{Replacement, form};
 use crate::scheme::country::CountryCode;
 use crate::scheme::identity::IdentityEdit;
 use crate::scheme::numbers::CandidateNumber;
@@ -38,20 +40,24 @@ pub struct NewCandidate {
     pub listed: bool,
 }
 
-/// What is to change of a candidate; what is `None` stays as it is, what is `Some(None)` is cleared.
-#[derive(Clone, Debug, Default)]
-pub struct CandidateChanges {
-    /// All names but the family name.
-    pub given_names: Option<Option<GivenNames>>,
-    /// The family name, or the only name.
-    pub family_name: Option<FamilyName>,
-    pub birth_date: Option<NaiveDate>,
-    /// Where to write.
-    pub email: Option<Option<String>>,
-    /// Where the candidate lives.
-    pub country: Option<Option<CountryCode>>,
-    /// Whether the candidate agreed to be shown by name.
-    pub listed: Option<bool>,
+form! {
+    /// What is to change of a candidate. What is left out stays; null clears.
+    #[example({"family_name": "Gaillard-Petit", "email": null})]
+    #[derive(Default)]
+    pub struct CandidateChanges as "CandidatePatch" {
+        /// All names but the family name.
+        pub given_names: Option<Option<GivenNames>>,
+        /// The family name, or the only name.
+        pub family_name: Replacement<FamilyName>,
+        /// The day of birth.
+        pub birth_date: Replacement<NaiveDate>,
+        /// Where to write.
+        pub email: Option<Option<Email>>,
+        /// Where the candidate lives (ISO 3166-1).
+        pub country: Option<Option<CountryCode>>,
+        /// Whether the candidate agreed to be shown by name; null keeps it as it is.
+        pub listed: Option<bool>,
+    }
 }
 
 impl CandidateChanges {

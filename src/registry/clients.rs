@@ -9,6 +9,8 @@ use super::{Page, PageRequest};
 use crate::auth::permission::{Permission, Role};
 use crate::error::{Code, Error};
 use crate::ids::ClientId;
+use crate::input::fields::{Key, word_fields};
+use crate::input::form::form;
 use crate::scheme::text::Title;
 use crate::secret::Secret;
 use crate::store::clients as kept;
@@ -17,15 +19,17 @@ use crate::trust;
 
 pub use kept::Client;
 
-/// A client that is to be registered.
-#[derive(Clone, Debug)]
-pub struct NewClient {
-    /// Its name for people.
-    pub name: Title,
-    /// `registrar`, `body` or `employer`.
-    pub role: RoleName,
-    /// The body that it acts for: id or slug; for the role `body` only.
-    pub body: Option<String>,
+form! {
+    /// A client that is to be registered.
+    #[example({"name": "Examination system", "role": "body", "body_id": "nordic-certification-ab"})]
+    pub struct NewClient as "ClientRequest" {
+        /// Its name.
+        pub name: Title,
+        /// `registrar`, `body` or `employer`.
+        pub role: RoleName,
+        /// The body it acts for: id or slug; for the role `body` only.
+        pub body as "body_id": Option<Key>,
+    }
 }
 
 /// The name of a role, without the body.
@@ -38,19 +42,22 @@ pub enum RoleName {
 }
 
 impl RoleName {
-    /// Every role's name on the wire.
-    pub const ALL: [&str; 3] = ["registrar", "body", "employer"];
+    /// Every one of them.
+    pub const ALL: [Self; 3] = [Self::Registrar, Self::Body, Self::Employer];
 
-    /// Reads the name.
+    /// The name on the wire.
     #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        match text {
-            "registrar" => Some(Self::Registrar),
-            "body" => Some(Self::Body),
-            "employer" => Some(Self::Employer),
-            _ => None,
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Registrar => "registrar",
+            Self::Body => "body",
+            Self::Employer => "employer",
         }
     }
+}
+
+word_fields! {
+    RoleName: Self = Self::ALL, Self::as_str;
 }
 
 /// Registers a client. The secret is shown this once; what is kept of it is a digest.

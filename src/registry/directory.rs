@@ -6,6 +6,7 @@
 use super::PageRequest;
 use super::work::Work;
 use crate::error::Error;
+use crate::input::fields::word_fields;
 use crate::store::directory as kept;
 
 mod feed;
@@ -19,6 +20,10 @@ pub use organisations::{CertificateInShort, CertifiedOrganisation, OrganisationS
 pub(super) use projection::fill;
 pub use projection::{refresh_body, refresh_course, refresh_organisation, refresh_training_organisation};
 pub use search::{Found, Search, search};
+
+word_fields! {
+    Kind: Self = Self::ALL, Self::as_str;
+}
 
 /// What was found of one kind.
 #[derive(Clone, Debug)]

@@ -12,6 +12,7 @@ use super::work::{Context, Work};
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error};
 use crate::ids::{BodyId, CandidateId, EvidenceId};
+use crate::input::form::form;
 use crate::scheme::evidence::Standing;
 use crate::scheme::text::{Method, Note, Reason};
 use crate::store::evidence as kept;
@@ -57,12 +58,16 @@ impl EvidenceKind {
     }
 }
 
-/// How evidence was checked, as the caller attests it.
-#[derive(Clone, Debug, Default)]
-pub struct Attestation {
-    pub method: Option<Method>,
-    /// What else is to be said.
-    pub note: Option<Note>,
+form! {
+    /// How evidence was checked.
+    #[example({"method": "document_seen", "note": "The original was shown at the examination centre."})]
+    #[derive(Default)]
+    pub struct Attestation as "AttestationRequest" {
+        /// How, in a word or two.
+        pub method: Option<Method>,
+        /// What else is to be said.
+        pub note: Option<Note>,
+    }
 }
 
 /// Whether a piece of evidence was on record before.

@@ -15,6 +15,7 @@ use super::{Page, PageRequest};
 use crate::auth::permission::{Caller, Permission, Principal};
 use crate::error::{Code, Error};
 use crate::ids::HolderLinkId;
+use crate::input::form::form;
 use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::person::{FamilyName, GivenNames};
 use crate::secret::Secret;
@@ -30,11 +31,13 @@ pub const MOST: i64 = 20;
 /// How long a link opens whose end nobody named: a year, after which whoever still needs it asks for another.
 const USUAL: Months = Months::new(12);
 
-/// A link that is to be issued.
-#[derive(Clone, Debug)]
-pub struct NewHolderLink {
-    /// The last day on which it opens, in UTC; a year from today when it is `None`.
-    pub expires_on: Option<NaiveDate>,
+form! {
+    /// A link that is to be issued.
+    #[example({"expires_on": "2027-12-31"})]
+    pub struct NewHolderLink as "HolderLinkRequest" {
+        /// The last day on which it opens, in UTC: from today to five years from today. A year from today when left out.
+        pub expires_on: Option<NaiveDate>,
+    }
 }
 
 /// What a holder sees.

@@ -10,6 +10,8 @@ use super::work::Work;
 use crate::auth::permission::{Permission, Role};
 use crate::error::Error;
 use crate::ids::OrganisationId;
+use crate::input::fields::Website;
+use crate::input::form::{Replacement, form};
 use crate::scheme::country::CountryCode;
 use crate::scheme::text::{ForeignNumber, Region, Slug, Title};
 use crate::store::organisations as kept;
@@ -23,34 +25,42 @@ pub use duplicates::{
 pub use kept::{Distinction, DuplicateFilter, MergeKind, MergeRecord, Organisation};
 pub use merging::{NewMerge, list_merges, merge, separate};
 
-/// An organisation as a body names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewOrganisation {
-    /// Its name, in its own script.
-    pub name: Title,
-    /// Its name in Latin letters.
-    pub latin_name: Option<Title>,
-    pub country: CountryCode,
-    /// The part of the country.
-    pub region: Option<Region>,
-    pub website: Option<String>,
-    /// Its number in the company register of its country.
-    pub registration_number: Option<ForeignNumber>,
-}
+form! {
+    /// An organisation that is not on record yet.
+    #[example({"name": "株式会社東京情報", "latin_name": "Tokyo Joho K.K.", "country": "JP", "region": "東京都", "website": "https://joho.example", "registration_number": "0104-01-000001"})]
+    #[derive(PartialEq, Eq)]
+    pub struct NewOrganisation as "NewOrganisationRequest" {
+        /// Its name, in its own script.
+        pub name: Title,
+        /// Its name in Latin letters, where it is written in others.
+        pub latin_name: Option<Title>,
+        /// Where it is (ISO 3166-1).
+        pub country: CountryCode,
+        /// The part of the country.
+        pub region: Option<Region>,
+        /// Its website.
+        pub website: Option<Website>,
+        /// Its number in the company register of its country.
+        pub registration_number: Option<ForeignNumber>,
+    }
 
-/// What is to change of an organisation; what is `None` stays as it is, what is `Some(None)` is cleared.
-#[derive(Clone, Debug, Default)]
-pub struct OrganisationChanges {
-    /// Its name, in its own script.
-    pub name: Option<Title>,
-    /// Its name in Latin letters.
-    pub latin_name: Option<Option<Title>>,
-    pub country: Option<CountryCode>,
-    /// The part of the country.
-    pub region: Option<Option<Region>>,
-    pub website: Option<Option<String>>,
-    /// Its number in the company register of its country.
-    pub registration_number: Option<Option<ForeignNumber>>,
+    /// What is to change of an organisation. What is left out stays; null clears.
+    #[example({"website": "https://joho.example/en", "region": null})]
+    #[derive(Default)]
+    pub struct OrganisationChanges as "OrganisationPatch" {
+        /// Its name, in its own script.
+        pub name: Replacement<Title>,
+        /// Its name in Latin letters, where it is written in others.
+        pub latin_name: Option<Option<Title>>,
+        /// Where it is (ISO 3166-1).
+        pub country: Replacement<CountryCode>,
+        /// The part of the country.
+        pub region: Option<Option<Region>>,
+        /// Its website.
+        pub website: Option<Option<Website>>,
+        /// Its number in the company register of its country.
+        pub registration_number: Option<Option<ForeignNumber>>,
+    }
 }
 
 /// The name in addresses of an organisation of which nothing is published yet: it tells nobody who applies, and takes no

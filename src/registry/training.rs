@@ -1,5 +1,6 @@
 //! Training organisations and accredited courses.
 
+use chrono::NaiveDate;
 use serde_json::json;
 
 use super::directory;
@@ -10,9 +11,11 @@ use super::work::Work;
 use crate::auth::permission::Permission;
 use crate::error::{Error, InputError};
 use crate::ids::{CourseId, TrainingOrganisationId};
+use crate::input::fields::{Key, Language, Website, word_fields};
+use crate::input::form::{OrUsual, Several, form};
 use crate::scheme::calendar::Period;
 use crate::scheme::country::CountryCode;
-use crate::scheme::text::{Slug, Title};
+use crate::scheme::text::{Slug, Title, Word};
 use crate::store::training as kept;
 
 pub use kept::{Course, Offered, TrainingOrganisation};
@@ -26,32 +29,53 @@ mod listing;
 /// The ways in which a course is given.
 pub const DELIVERIES: [&str; 2] = ["classroom", "online"];
 
-/// A training organisation that is to be accredited.
-#[derive(Clone, Debug)]
-pub struct NewTrainingOrganisation {
-    pub name: Title,
-    /// Its name in addresses; made from the name when left out.
-    pub slug: Option<Slug>,
-    pub country: CountryCode,
-    pub website: Option<String>,
-    /// The days of its accreditation.
-    pub accredited: Period,
+/// One of [`DELIVERIES`].
+pub struct Delivery;
+
+word_fields! {
+    Delivery: &'static str = DELIVERIES, std::convert::identity;
 }
 
-/// A course that is to be accredited.
-#[derive(Clone, Debug)]
-pub struct NewCourse {
-    /// Who runs it: id or slug.
-    pub training_organisation: String,
-    pub qualification: String,
-    pub title: Title,
-    /// Its name in addresses; made from the title when left out.
-    pub slug: Option<Slug>,
-    pub languages: Vec<String>,
-    pub countries: Vec<CountryCode>,
-    pub delivery: Vec<String>,
-    /// The days of its accreditation.
-    pub accredited: Period,
+form! {
+    /// A training organisation that is to be accredited.
+    #[example({"name": "Lernwerk Akademie", "country": "DE", "website": "https://lernwerk.example", "accredited_from": "2024-01-01"})]
+    pub struct NewTrainingOrganisation as "TrainingOrganisationRequest" {
+        /// Its name.
+        pub name: Title,
+        /// Its name in addresses; made from the name when left out.
+        pub slug: Option<Slug>,
+        /// Where it is (ISO 3166-1).
+        pub country: CountryCode,
+        /// Its website.
+        pub website: Option<Website>,
+        /// The first day of its accreditation.
+        pub accredited_from: NaiveDate,
+        /// The last day of its accreditation.
+        pub accredited_until: Option<NaiveDate>,
+    }
+
+    /// A course that is to be accredited.
+    #[example({"training_organisation_id": "lernwerk-akademie", "qualification": "auditor", "title": "Auditing ISO/IEC 20000", "slug": "auditor-course-1", "languages": ["de", "en"], "delivery": ["online"], "countries": ["DE"], "accredited_from": "2024-01-01"})]
+    pub struct NewCourse as "CourseRequest" {
+        /// Who runs it: id or slug.
+        pub training_organisation as "training_organisation_id": Key,
+        /// The qualification it is accredited for.
+        pub qualification: Key<{ Word::LONGEST }>,
+        /// Its title.
+        pub title: Title,
+        /// Its name in addresses; made from the title when left out.
+        pub slug: Option<Slug>,
+        /// In which languages it is given (BCP 47: a language, or a language and a region).
+        pub languages: OrUsual<Several<Language, 0, 100>>,
+        /// In which countries (ISO 3166-1).
+        pub countries: OrUsual<Several<CountryCode, 0, 300>>,
+        /// How: `classroom`, `online`.
+        pub delivery: OrUsual<Several<Delivery, 0, 2>>,
+        /// The first day of its accreditation.
+        pub accredited_from: NaiveDate,
+        /// The last day of its accreditation.
+        pub accredited_until: Option<NaiveDate>,
+    }
 }
 
 /// "until" before "from" is no period.
@@ -62,7 +86,8 @@ fn check_period(period: Period) -> Option<InputError> {
 
 pub fn accredit_organisation(work: &mut Work<'_>, new: NewTrainingOrganisation) -> Result<TrainingOrganisation, Error> {
     work.authorise(Permission::Administer)?;
-    if let Some(wrong) = check_period(new.accredited) {
+    let accredited = Period { from: new.accredited_from, until: new.accredited_until };
+    if let Some(wrong) = check_period(accredited) {
         return Err(Error::Invalid(vec![wrong]));
     }
     let id = TrainingOrganisationId::new(work.now);
@@ -75,7 +100,7 @@ pub fn accredit_organisation(work: &mut Work<'_>, new: NewTrainingOrganisation) 
         name: new.name.into(),
         country: new.country,
         website: new.website,
-        accredited: new.accredited,
+        accredited,
         registered_at: work.now,
     };
     kept::insert_organisation(work.connection, &organisation)?;
@@ -94,7 +119,8 @@ pub fn accredit_organisation(work: &mut Work<'_>, new: NewTrainingOrganisation) 
 pub fn accredit_course(work: &mut Work<'_>, new: NewCourse) -> Result<Course, Error> {
     work.authorise(Permission::Administer)?;
     let organisation = kept::find_organisation(work.connection, &new.training_organisation)?;
-    let mut wrong: Vec<_> = check_period(new.accredited).into_iter().collect();
+    let accredited = Period { from: new.accredited_from, until: new.accredited_until };
+    let mut wrong: Vec<_> = check_period(accredited).into_iter().collect();
     if organisation.is_none() {
         let detail = "there is no training organisation with this id or slug";
         wrong.push(InputError::new("/training_organisation_id", "unknown_reference", detail));
@@ -118,8 +144,8 @@ pub fn accredit_course(work: &mut Work<'_>, new: NewCourse) -> Result<Course, Er
         title: new.title.into(),
         languages: new.languages,
         countries: new.countries.iter().map(ToString::to_string).collect(),
-        delivery: new.delivery,
-        accredited: new.accredited,
+        delivery: new.delivery.into_iter().map(str::to_owned).collect(),
+        accredited,
         registered_at: work.now,
     };
     kept::insert_course(work.connection, &course)?;

@@ -11,24 +11,30 @@ use crate::auth::permission::Permission;
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::CandidateId;
+use crate::input::fields::{Line, Typed};
+use crate::input::form::form;
 use crate::scheme::calendar::day_of;
 use crate::scheme::definition::{EditionCode, QualificationCode};
 use crate::scheme::identity::NameMatch;
 use crate::scheme::lifecycle::{History, Status, StatusPoint};
 use crate::scheme::numbers::CertificateNumber;
-use crate::scheme::person::FamilyName;
+use crate::scheme::person::{FamilyName, LONGEST_NAME};
 use crate::store::certificates::{self, VerifiableCertificate};
 use crate::store::identity_changes;
 
-/// What is asked about one number.
-#[derive(Clone, Debug)]
-pub struct Question {
-    /// The number, as it was typed.
-    pub number: String,
-    /// The family name that the holder is said to have.
-    pub family_name: Option<String>,
-    /// The day of which the answer is to speak; today, when none is given.
-    pub on: Option<NaiveDate>,
+/// The longest text that is looked at as a number; what is longer is refused.
+pub const LONGEST_NUMBER: usize = 100;
+
+form! {
+    /// A question about one number.
+    pub struct Question as "QuestionRequest" {
+        /// The number, in any spelling.
+        pub number: Typed<LONGEST_NUMBER>,
+        /// The family name that the holder is said to have.
+        pub family_name: Option<Line<LONGEST_NAME>>,
+        /// The day of which the status is to speak; today when left out.
+        pub on: Option<NaiveDate>,
+    }
 }
 
 /// The answer about one number.

@@ -4,16 +4,21 @@
 //! bookkeeping, and an event for each would be told to subscribers in turn, without end.
 
 use chrono::Duration;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::events::NewEvent;
+use super::events::{KINDS, NewEvent, is_kind};
 use super::webhook_queue::ask_for_an_answer;
 use super::work::Work;
 use super::{Page, PageRequest};
 use crate::auth::permission::{Permission, Principal};
 use crate::error::{Code, Error};
 use crate::ids::{ClientId, WebhookSubscriptionId};
+use crate::input::fields::text_fields;
+use crate::input::form::{Field, OrUsual, Replacement, Several, form};
+use crate::input::object::ObjectReader;
+use crate::input::suggestion::did_you_mean;
 use crate::outbound::{Destination, DestinationRules};
+use crate::scheme::Complaint;
 use crate::secret::Secret;
 use crate::store::{events, webhook_subscriptions as kept};
 use crate::trust::sealing::SealingKey;
@@ -27,24 +32,62 @@ pub const MOST: i64 = 20;
 /// For how long a secret goes on signing beside the one that has taken its place.
 const SIGNS_AFTER_ROTATION: Duration = Duration::hours(24);
 
-/// A subscription that is to be registered.
-#[derive(Clone, Debug)]
-pub struct NewSubscription {
-    /// Where messages go.
-    pub url: Destination,
-    /// Which kinds of events; empty for all.
-    pub event_kinds: Vec<String>,
+/// Kinds of events, each once.
+pub struct EventKinds;
+
+impl Field for EventKinds {
+    type Value = Vec<String>;
+
+    fn read(reader: &mut ObjectReader<'_>, pointer: String, value: &Value) -> Option<Vec<String>> {
+        let mut kinds = Several::<EventKind, 1, 100>::read(reader, pointer, value)?;
+        kinds.sort_unstable();
+        kinds.dedup();
+        Some(kinds)
+    }
+
+    fn schema() -> Value {
+        json!({"type": "array", "items": {"type": "string"}, "minItems": 1})
+    }
 }
 
-/// What is to be changed of a subscription.
-#[derive(Clone, Debug, Default)]
-pub struct SubscriptionChanges {
-    /// Where messages go from now on.
-    pub url: Option<Destination>,
-    /// Which kinds of events from now on; empty for all.
-    pub event_kinds: Option<Vec<String>>,
-    /// Whether nothing is to be sent for a while. `false` also enables what was disabled.
-    pub paused: Option<bool>,
+struct EventKind;
+
+text_fields! {
+    EventKind: String = event_kind, {};
+    Destination: Self = Self::parse, {"minLength": 1, "maxLength": 2000};
+}
+
+fn event_kind(text: &str) -> Result<String, Complaint> {
+    if is_kind(text) {
+        return Ok(text.to_owned());
+    }
+    let known = || KINDS.iter().map(|(kind, _)| *kind);
+    let all = known().collect::<Vec<_>>().join(", ");
+    let detail = format!("is no kind of event{}; there are {all}", did_you_mean(text, known()));
+    Err(Complaint::new("unknown_word", detail))
+}
+
+form! {
+    /// A subscription that is to be registered.
+    #[example({"url": "https://hooks.example.org/touchstone", "event_kinds": ["result_registered", "certificate_withdrawn"]})]
+    pub struct NewSubscription as "WebhookSubscriptionRequest" {
+        /// Where messages go: https, a public address, and a port that the operator allows (443).
+        pub url: Destination,
+        /// Which kinds of events; all when left out.
+        pub event_kinds: OrUsual<EventKinds>,
+    }
+
+    /// What is to be changed of a subscription; what is left out stays.
+    #[example({"paused": true})]
+    #[derive(Default)]
+    pub struct SubscriptionChanges as "WebhookSubscriptionPatch" {
+        /// Where messages go from now on.
+        pub url: Replacement<Destination>,
+        /// Which kinds of events from now on; null for all.
+        pub event_kinds: Option<OrUsual<EventKinds>>,
+        /// Whether nothing is to be sent for a while; false resumes, also what was disabled.
+        pub paused: Option<bool>,
+    }
 }
 
 /// Registers a subscription of the caller. It begins behind its own event, once its URL has answered a test message: who

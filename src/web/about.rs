@@ -1,8 +1,6 @@
 //! `/about`: how the scheme decides, who decides what, what a status means, and how to check us. Versions, names and
 //! numbers are those of the scheme in use.
 
-use std::sync::Arc;
-
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
@@ -41,7 +39,7 @@ struct Line {
 }
 
 /// `GET /about`
-pub(super) async fn show(reader: Reader, state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
+pub(super) async fn show(reader: Reader, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let (text, scheme) = (reader.text, state.registry.scheme());
     let lead = text.say_with("about-lead", &[("scheme", text.of_scheme(&scheme.title).text.into())]);
     let qualifications = scheme.qualifications.iter().map(|qualification| Line {

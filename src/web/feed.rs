@@ -1,7 +1,6 @@
 //! `/directory.atom`: what changed in the directory, for programs that follow it (RFC 4287).
 
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use actix_web::http::header;
 use actix_web::web::Data;
@@ -17,9 +16,9 @@ use crate::clock::Moment;
 use crate::http::extract::Parameters;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::input::fields::Verbatim;
 use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::directory::{DirectoryChange, Happening, Kind, changes};
-use crate::scheme::Complaint;
 
 /// How many changes are told.
 const TOLD: u32 = 50;
@@ -31,15 +30,10 @@ pub(super) struct FeedQuery {
 
 impl FromObject for FeedQuery {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let kind = object.optional("kind", |text| {
-            Kind::parse(text).ok_or_else(|| {
-                let kinds: Vec<_> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
-                Complaint::new("unknown_word", format!("must be one of {}", kinds.join(", ")))
-            })
-        });
+        let kind = object.field::<Option<Kind>>("kind");
         // Read by whoever asks for the reader; a language that there is not is the usual one.
-        object.optional("lang", |_| Ok::<_, Complaint>(()));
-        Some(Self { kind })
+        object.field::<Option<Verbatim>>("lang");
+        Some(Self { kind: kind? })
     }
 }
 
@@ -48,7 +42,7 @@ pub(super) async fn show(
     request: HttpRequest,
     reader: Reader,
     query: Parameters<FeedQuery>,
-    state: Data<Arc<State>>,
+    state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
     let kind = query.0.kind;
     let latest = state.read(None, move |work| changes(work, kind, TOLD)).await?;

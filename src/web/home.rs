@@ -1,7 +1,5 @@
 //! The home page: one field for everything, and the plain ways in.
 
-use std::sync::Arc;
-
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
@@ -23,7 +21,7 @@ struct Home {
 }
 
 /// `/`
-pub(super) async fn home(reader: Reader, state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
+pub(super) async fn home(reader: Reader, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let (text, scheme) = (reader.text, state.registry.scheme());
     let lead = text.say_with("home-lead", &[("scheme", text.of_scheme(&scheme.title).text.into())]);
     let home = Home {

@@ -1,7 +1,6 @@
 //! What every page stands on: its reader's language, its addresses, and what the layout shows of it.
 
 use std::future::{Ready, ready};
-use std::sync::Arc;
 
 use actix_web::dev::Payload;
 use actix_web::http::header;
@@ -43,7 +42,7 @@ impl Reader {
         let asked = parameters.iter().find(|(name, _)| name == "lang").and_then(|(_, tag)| Language::of_tag(tag));
         let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         let kept = parameters.iter().filter(|(name, value)| KEPT.contains(&&**name) && value.len() <= LONGEST_KEPT);
-        let state = request.app_data::<Data<Arc<State>>>();
+        let state = request.app_data::<Data<State>>();
         Self {
             text: Text::new(asked.unwrap_or_else(|| Language::negotiate(accepted.unwrap_or_default()))),
             chosen: asked.is_some(),

@@ -1,8 +1,6 @@
 //! `/qualifications`: all of them at a glance, and each with what its certificate shows, from the scheme file.
 //! Credentials name the page of a qualification as their criteria.
 
-use std::sync::Arc;
-
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -60,7 +58,7 @@ struct Glance {
 }
 
 /// `GET /qualifications`
-pub(super) async fn list(reader: Reader, state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
+pub(super) async fn list(reader: Reader, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let (text, scheme) = (reader.text, state.registry.scheme());
     let lines = Line::all(&reader, scheme).into_iter().zip(&scheme.qualifications);
     let glance = |(line, qualification): (Line, &Qualification)| Glance {
@@ -145,11 +143,7 @@ struct Rule {
 }
 
 /// `GET /qualifications/{code}`
-pub(super) async fn show(
-    reader: Reader,
-    code: Path<String>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
+pub(super) async fn show(reader: Reader, code: Path<String>, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let (text, scheme) = (reader.text, state.registry.scheme());
     let qualification = scheme.qualification(&code).ok_or(Error::NotFound("qualification"))?;
     let description = text.say_with("qualification-description", &[("title", qualification.title.as_str().into())]);

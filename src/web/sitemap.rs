@@ -1,7 +1,6 @@
 //! `/robots.txt` and `/sitemap.xml`: what search engines may list, and where it is.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
@@ -35,14 +34,14 @@ const PAGES: [&str; 9] = [
 const LISTED: [Kind; 3] = [Kind::Body, Kind::Organisation, Kind::TrainingOrganisation];
 
 /// `GET /robots.txt`. What is found by searching has a page of its own; a holder's page is nobody else's.
-pub(super) async fn robots(state: Data<Arc<State>>) -> HttpResponse {
+pub(super) async fn robots(state: Data<State>) -> HttpResponse {
     let text =
         format!("User-agent: *\nDisallow: /holder/\nDisallow: /search\n\nSitemap: {}/sitemap.xml\n", state.public_url);
     send("text/plain; charset=utf-8", text)
 }
 
 /// `GET /sitemap.xml`: the parts.
-pub(super) async fn index(state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
+pub(super) async fn index(state: Data<State>) -> Result<HttpResponse, ApiError> {
     let numbers =
         state.read(None, |work| LISTED.into_iter().map(|kind| Ok((kind, parts(work, kind)?))).collect()).await?;
     let numbers: Vec<(Kind, i64)> = numbers;
@@ -55,7 +54,7 @@ pub(super) async fn index(state: Data<Arc<State>>) -> Result<HttpResponse, ApiEr
 }
 
 /// `GET /sitemap/{part}.xml`
-pub(super) async fn show(name: Path<String>, state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
+pub(super) async fn show(name: Path<String>, state: Data<State>) -> Result<HttpResponse, ApiError> {
     if name.as_str() == "pages" {
         let qualifications = &state.registry.scheme().qualifications;
         let qualifications = qualifications.iter().map(|known| format!("/qualifications/{}", known.code));

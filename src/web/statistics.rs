@@ -4,7 +4,6 @@ mod chart;
 mod map;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -66,7 +65,7 @@ struct Country {
 }
 
 /// `GET /statistics`
-pub(super) async fn show(reader: Reader, state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
+pub(super) async fn show(reader: Reader, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let statistics = state.statistics.current().await?;
     let (text, scheme) = (reader.text, state.registry.scheme());
     let maps = vec![

@@ -1,26 +1,15 @@
 //! What becomes of organisation certificates: the review of the scope statement, and what happens after publication.
 
-use std::sync::Arc;
+use actix_web::post;
+use actix_web::web::Path;
 
-use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse, post};
-
-use super::requests::{
-    ApplicationWithdrawal, ApplicationWithdrawalRequest, ScopeReviewRequest, ScopeRevision, ScopeRevisionRequest,
-    TransferRequest,
-};
+use super::requests::{ApplicationWithdrawalRequest, ScopeReviewRequest, ScopeRevisionRequest, TransferRequest};
 use super::shown_now;
 use super::views::OrganisationCertificateView;
-use crate::api::answers::{IfMatch, Sent, create, created_beside};
-use crate::api::status_changes::{
-    CertificateChangeRequest, CertificateReinstatement, CertificateSuspension, CertificateSuspensionRequest,
-    CertificateWithdrawal,
-};
+use crate::api::answers::{Answer, IfMatch, created_beside};
+use crate::api::commands::Command;
+use crate::api::status_changes::{CertificateChangeRequest, CertificateSuspensionRequest};
 use crate::error::Error;
-use crate::http::authentication::Authenticated;
-use crate::http::extract::{Body, IdempotencyKey};
-use crate::http::problem::ApiError;
-use crate::http::state::State;
 use crate::registry::Work;
 use crate::registry::idempotency::StoredAnswer;
 use crate::registry::organisation_certificates::{self as certificates, NewTransfer, OrganisationCertificate, Review};
@@ -46,25 +35,18 @@ fn change_status(work: &mut Work<'_>, id: &str, change: &NewStatusChange) -> Res
     params(("id" = String, Path, description = "The certificate's id")),
     responses((status = 201, description = "The certificate, or application, as it is now", body = OrganisationCertificateView)))]
 #[post("/v1/organisation-certificates/{id}/scope-reviews")]
-pub async fn review_scope(
-    request: HttpRequest,
-    caller: Authenticated,
-    id: Path<String>,
-    key: IdempotencyKey,
-    body: Body<Review>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let if_match = IfMatch::if_any(&request);
-    let sent = Sent::new(&request, caller.0, key, &body.digest);
-    create(&state, sent, move |work| {
-        let unchanged = |work: &Work<'_>, shown: &certificates::Shown| match &if_match {
-            Some(if_match) => if_match.check_version(&OrganisationCertificateView::new(work, shown).version()),
-            None => Ok(()),
-        };
-        let certificate = certificates::review(work, &id, unchanged, &body.value)?;
-        recorded(work, &certificate)
-    })
-    .await
+pub async fn review_scope(id: Path<String>, command: Command<Review>) -> Answer {
+    let if_match = IfMatch::if_any(&command.request);
+    command
+        .create(move |work, new| {
+            let unchanged = |work: &Work<'_>, shown: &certificates::Shown| match &if_match {
+                Some(if_match) => if_match.check_version(&OrganisationCertificateView::new(work, shown).version()),
+                None => Ok(()),
+            };
+            let certificate = certificates::review(work, &id, unchanged, new)?;
+            recorded(work, &certificate)
+        })
+        .await
 }
 
 /// Revise a scope statement
@@ -74,20 +56,13 @@ pub async fn review_scope(
     params(("id" = String, Path, description = "The certificate's id")),
     responses((status = 201, description = "The application as it is now", body = OrganisationCertificateView)))]
 #[post("/v1/organisation-certificates/{id}/scope-revisions")]
-pub async fn revise_scope(
-    request: HttpRequest,
-    caller: Authenticated,
-    id: Path<String>,
-    key: IdempotencyKey,
-    body: Body<ScopeRevision>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let sent = Sent::new(&request, caller.0, key, &body.digest);
-    create(&state, sent, move |work| {
-        let certificate = certificates::revise_scope(work, &id, &body.value.0)?;
-        recorded(work, &certificate)
-    })
-    .await
+pub async fn revise_scope(id: Path<String>, command: Command<ScopeRevisionRequest>) -> Answer {
+    command
+        .create(move |work, new| {
+            let certificate = certificates::revise_scope(work, &id, &new.scope_statement)?;
+            recorded(work, &certificate)
+        })
+        .await
 }
 
 /// Withdraw an application
@@ -98,19 +73,15 @@ pub async fn revise_scope(
     responses((status = 201, description = "The application as it is now", body = OrganisationCertificateView)))]
 #[post("/v1/organisation-certificates/{id}/application-withdrawals")]
 pub async fn withdraw_organisation_application(
-    request: HttpRequest,
-    caller: Authenticated,
     id: Path<String>,
-    key: IdempotencyKey,
-    body: Body<ApplicationWithdrawal>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let sent = Sent::new(&request, caller.0, key, &body.digest);
-    create(&state, sent, move |work| {
-        let certificate = certificates::withdraw_application(work, &id, &body.value.0)?;
-        recorded(work, &certificate)
-    })
-    .await
+    command: Command<ApplicationWithdrawalRequest>,
+) -> Answer {
+    command
+        .create(move |work, new| {
+            let certificate = certificates::withdraw_application(work, &id, &new.reason)?;
+            recorded(work, &certificate)
+        })
+        .await
 }
 
 /// Suspend an organisation certificate
@@ -119,15 +90,10 @@ pub async fn withdraw_organisation_application(
     responses((status = 201, description = "The certificate as it is now", body = OrganisationCertificateView)))]
 #[post("/v1/organisation-certificates/{id}/suspensions")]
 pub async fn suspend_organisation_certificate(
-    request: HttpRequest,
-    caller: Authenticated,
     id: Path<String>,
-    key: IdempotencyKey,
-    body: Body<CertificateSuspension>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let sent = Sent::new(&request, caller.0, key, &body.digest);
-    create(&state, sent, move |work| change_status(work, &id, &body.value.0)).await
+    command: Command<CertificateSuspensionRequest>,
+) -> Answer {
+    command.create(move |work, new| change_status(work, &id, &new.suspension())).await
 }
 
 /// Reinstate a suspended organisation certificate
@@ -136,15 +102,10 @@ pub async fn suspend_organisation_certificate(
     responses((status = 201, description = "The certificate as it is now", body = OrganisationCertificateView)))]
 #[post("/v1/organisation-certificates/{id}/reinstatements")]
 pub async fn reinstate_organisation_certificate(
-    request: HttpRequest,
-    caller: Authenticated,
     id: Path<String>,
-    key: IdempotencyKey,
-    body: Body<CertificateReinstatement>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let sent = Sent::new(&request, caller.0, key, &body.digest);
-    create(&state, sent, move |work| change_status(work, &id, &body.value.0)).await
+    command: Command<CertificateChangeRequest>,
+) -> Answer {
+    command.create(move |work, new| change_status(work, &id, &new.reinstatement())).await
 }
 
 /// Withdraw an organisation certificate
@@ -152,16 +113,8 @@ pub async fn reinstate_organisation_certificate(
     params(("id" = String, Path, description = "The certificate's id")),
     responses((status = 201, description = "The certificate as it is now", body = OrganisationCertificateView)))]
 #[post("/v1/organisation-certificates/{id}/withdrawals")]
-pub async fn withdraw_organisation_certificate(
-    request: HttpRequest,
-    caller: Authenticated,
-    id: Path<String>,
-    key: IdempotencyKey,
-    body: Body<CertificateWithdrawal>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let sent = Sent::new(&request, caller.0, key, &body.digest);
-    create(&state, sent, move |work| change_status(work, &id, &body.value.0)).await
+pub async fn withdraw_organisation_certificate(id: Path<String>, command: Command<CertificateChangeRequest>) -> Answer {
+    command.create(move |work, new| change_status(work, &id, &new.withdrawal())).await
 }
 
 /// Transfer an organisation certificate to another body
@@ -171,18 +124,11 @@ pub async fn withdraw_organisation_certificate(
     params(("id" = String, Path, description = "The certificate's id")),
     responses((status = 201, description = "The certificate as it is now", body = OrganisationCertificateView)))]
 #[post("/v1/organisation-certificates/{id}/transfers")]
-pub async fn transfer_organisation_certificate(
-    request: HttpRequest,
-    caller: Authenticated,
-    id: Path<String>,
-    key: IdempotencyKey,
-    body: Body<NewTransfer>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let sent = Sent::new(&request, caller.0, key, &body.digest);
-    create(&state, sent, move |work| {
-        let certificate = certificates::transfer(work, &id, &body.value)?;
-        recorded(work, &certificate)
-    })
-    .await
+pub async fn transfer_organisation_certificate(id: Path<String>, command: Command<NewTransfer>) -> Answer {
+    command
+        .create(move |work, new| {
+            let certificate = certificates::transfer(work, &id, new)?;
+            recorded(work, &certificate)
+        })
+        .await
 }

@@ -11,11 +11,11 @@ use futures_util::stream::{self, Stream};
 use utoipa::ToSchema;
 
 use super::ResultBatchView;
+use crate::api::answers::Answer;
 use crate::auth::permission::Caller;
 use crate::error::Error;
 use crate::http::authentication::Authenticated;
 use crate::http::concurrency::{Party, Permit};
-use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::batches::{self, Batch};
 
@@ -59,8 +59,8 @@ pub async fn follow_result_batch(
     request: HttpRequest,
     caller: Authenticated,
     id: Path<String>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
+    state: Data<State>,
+) -> Answer {
     let wanted = id.clone();
     let batch = state.read(Some(caller.0), move |work| batches::find(work, &wanted)).await?;
     let seen = request.headers().get("last-event-id").and_then(|seen| seen.to_str().ok());
@@ -69,7 +69,7 @@ pub async fn follow_result_batch(
     }
     let place = state.streams.enter(Party::of(&caller.0))?;
     let follower = Follower {
-        state: (**state).clone(),
+        state: state.into_inner(),
         caller: caller.0,
         id: id.into_inner(),
         latest: Some(batch),

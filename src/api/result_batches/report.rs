@@ -1,12 +1,12 @@
 //! The report of a batch, as a download.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use actix_web::http::header;
 use actix_web::web::{self, Data, Path};
 use actix_web::{HttpResponse, get};
 
+use crate::api::answers::Answer;
 use crate::error::{Code, Error};
 use crate::http::authentication::Authenticated;
 use crate::http::concurrency::Party;
@@ -26,11 +26,7 @@ use crate::registry::batches::{self, Batch, Report};
     responses((status = 200, description = "The report: a table in UTF-8 with a byte-order mark",
         content((String = "text/csv")))))]
 #[get("/v1/result-batches/{id}/report.csv")]
-pub async fn read_result_batch_report(
-    caller: Authenticated,
-    id: Path<String>,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn read_result_batch_report(caller: Authenticated, id: Path<String>, state: Data<State>) -> Answer {
     let caller = caller.0;
     let place = state.reports.enter(Party::of(&caller))?;
     let found = state.queue.run(move |registry| {

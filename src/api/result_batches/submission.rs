@@ -5,56 +5,47 @@ use std::time::Duration;
 
 use actix_web::http::header::{self, ContentDisposition, HeaderMap};
 use actix_web::web::{Data, Payload};
-use actix_web::{HttpRequest, HttpResponse, post};
-use utoipa::IntoParams;
+use actix_web::{HttpRequest, post};
 
 use super::{ResultBatchView, address};
-use crate::api::answers::{Sent, accepted, answered_before, create, unchanged};
+use crate::api::answers::{Answer, Sent, accepted, answered_before, create, unchanged};
 use crate::error::{Code, Error};
 use crate::http::authentication::Authenticated;
 use crate::http::computing::off_the_reactor;
 use crate::http::concurrency::Party;
 use crate::http::extract::{IdempotencyKey, Parameters, content_type, limits_of, require_plain_text};
-use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::http::upload::{UploadLimits, receive};
 use crate::ids::ResultBatchId;
-use crate::input::object::{FromObject, ObjectReader};
+use crate::input::fields::{Line, text_fields};
+use crate::input::form::{OrUsual, form};
 use crate::registry::Registry;
 use crate::registry::batches::{self, Inspected, Quota, Submission};
-use crate::scheme::text::{Title, line};
+use crate::scheme::text::Title;
 use crate::tabular::Format;
 
 /// How long a file that has arrived waits until others are stored.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// What is asked for with a file.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "documents what `Submission` is read from")]
-pub struct SubmissionParameters {
-    /// Whether everything is to be done but kept: what would become of each row is said, and nothing is recorded.
-    #[param(nullable = false)]
-    dry_run: Option<bool>,
-    /// Whether a file that was sent before is to be gone through again.
-    #[param(nullable = false)]
-    again: Option<bool>,
-    /// The body whose results they are: id or slug. For registrars; a body is always itself.
-    #[param(min_length = 1, max_length = 100, nullable = false)]
-    body: Option<String>,
-    /// The file's name where it comes from; else that of `Content-Disposition: attachment; filename=…`.
-    #[param(min_length = 1, max_length = 200, nullable = false)]
-    file_name: Option<String>,
+form! {
+    /// What is asked for with a file.
+    pub struct SubmissionQuery {
+        /// Whether everything is to be done but kept: what would become of each row is said, and nothing is recorded.
+        pub dry_run: OrUsual<bool>,
+        /// Whether a file that was sent before is to be gone through again.
+        pub again: OrUsual<bool>,
+        /// The body whose results they are: id or slug. For registrars; a body is always itself.
+        pub body: Option<Line<100>>,
+        /// The file's name where it comes from; else that of `Content-Disposition: attachment; filename=…`.
+        pub file_name: Option<FileName>,
+    }
 }
 
-impl FromObject for Submission {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let dry_run = object.optional_boolean("dry_run").unwrap_or_default();
-        let again = object.optional_boolean("again").unwrap_or_default();
-        let body = object.optional("body", |text| line(text, 100));
-        let file_name = object.optional("file_name", |text| Title::parse(without_path(text)));
-        Some(Self { body, file_name, dry_run, again })
-    }
+/// The name of a file, without its path.
+pub struct FileName;
+
+text_fields! {
+    FileName: Title = |text| Title::parse(without_path(text)), {"minLength": 1, "maxLength": Title::LONGEST};
 }
 
 /// The last part of a path, of whatever system it is.
@@ -106,7 +97,7 @@ fn format(headers: &HeaderMap) -> Result<Format, Error> {
 /// | Unpacked | nothing is unpacked: what is sent is what is read |
 /// | Arrival | within 10 minutes and at 4 KiB a second at least, else 408; at most 4 files of one body arrive at once, others get 429 |
 /// | A hostile file | is refused as a whole with 422, `invalid_file` and the line, and nothing of it is kept; a row that cannot be read is refused by itself; formulas are text, and are written with an apostrophe into what a spreadsheet may open |
-#[utoipa::path(tag = "result batches", security(("bearer" = [])), params(SubmissionParameters),
+#[utoipa::path(tag = "result batches", security(("bearer" = [])), params(SubmissionQuery),
     request_body(description = "The file", content(
         (String = "text/csv", example = "reference,given_names,family_name,birth_date,qualification,sat_on,marks\r\n\
             2024-05-17/0042,Adèle,Gaillard,1996-05-01,foundation,2024-05-17,31\r\n"),
@@ -123,13 +114,13 @@ pub async fn create_result_batch(
     request: HttpRequest,
     caller: Authenticated,
     key: IdempotencyKey,
-    query: Parameters<Submission>,
+    query: Parameters<SubmissionQuery>,
     payload: Payload,
-    state: Data<Arc<State>>,
-) -> Result<HttpResponse, ApiError> {
-    let (caller, mut submission) = (caller.0, query.0);
-    submission.file_name = submission.file_name.or_else(|| file_name(request.headers()));
-    let submission = Arc::new(submission);
+    state: Data<State>,
+) -> Answer {
+    let (caller, SubmissionQuery { dry_run, again, body, file_name: named }) = (caller.0, query.0);
+    let file_name = named.or_else(|| file_name(request.headers()));
+    let submission = Arc::new(Submission { body, file_name, dry_run, again });
     let client = caller.principal.to_string();
     let occupied = key.0.as_ref().map(|key| state.occupy(&client, key)).transpose()?;
     let (asked, is_keyed) = (submission.clone(), key.0.is_some());

@@ -19,7 +19,6 @@ use crate::registry::clients::{self, NewClient, RoleName};
 use crate::registry::status_changes::NewStatusChange;
 use crate::registry::training::{self, NewCourse, NewTrainingOrganisation};
 use crate::scheme::Complaint;
-use crate::scheme::calendar::Period;
 use crate::scheme::country::CountryCode;
 use crate::scheme::lifecycle::Change;
 use crate::scheme::person::FullName;
@@ -141,7 +140,8 @@ fn trainer(&(slug, name, country, site, from, until): &TrainerData) -> Result<Ne
         slug: Some(read(Slug::parse(slug))?),
         country: read(CountryCode::parse(country))?,
         website: Some(read(website(site))?),
-        accredited: Period { from: day(from)?, until: until.map(day).transpose()? },
+        accredited_from: day(from)?,
+        accredited_until: until.map(day).transpose()?,
     })
 }
 
@@ -155,8 +155,9 @@ fn course(data: &CourseData) -> Result<NewCourse, Error> {
         slug: Some(read(Slug::parse(data.slug))?),
         languages: words(data.languages),
         countries: data.countries.iter().map(|code| read(CountryCode::parse(code))).collect::<Result<_, _>>()?,
-        delivery: words(data.delivery),
-        accredited: Period { from: day(from)?, until: until.map(day).transpose()? },
+        delivery: data.delivery.to_vec(),
+        accredited_from: day(from)?,
+        accredited_until: until.map(day).transpose()?,
     })
 }
 

@@ -1,7 +1,6 @@
 //! Every request leaves a trace: an id, one line in the log, and three metrics. None of them repeats what may be
 //! personal: not the query, not the body, of the requested address only the template, and of the sender's the network.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use actix_web::Error;
@@ -42,7 +41,7 @@ pub async fn observe<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> 
     let incoming = request.headers().get(request_id::HEADER).and_then(|value| value.to_str().ok());
     let id = request_id::accept_or_make(incoming);
     let span = tracing::info_span!("request", request_id = id);
-    let state = request.app_data::<Data<Arc<State>>>();
+    let state = request.app_data::<Data<State>>();
     let facts =
         RequestFacts::new(id.clone(), method, state.map(|state| state.limits.client_address(request.request())));
     let route = request.match_pattern();

@@ -1,7 +1,5 @@
 //! The headers that tell a browser to trust nothing more than it must (OWASP ASVS 5.0, chapter 3.4).
 
-use std::sync::Arc;
-
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -30,7 +28,7 @@ pub async fn security_headers<B: MessageBody>(
     let is_documentation = path == "/docs" || path.starts_with("/docs/");
     let is_private = path.starts_with("/holder/");
     let is_named = request.headers().contains_key(header::AUTHORIZATION);
-    let state = request.app_data::<Data<Arc<State>>>();
+    let state = request.app_data::<Data<State>>();
     let is_secure = state.is_some_and(|state| state.public_url.starts_with("https://"));
     let outcome = next.call(request).await;
     with_headers(outcome, |_, headers| {

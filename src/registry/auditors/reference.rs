@@ -5,13 +5,20 @@ use serde_json::{Value, json};
 use crate::auth::permission::Caller;
 use crate::error::{Code, Error, InputError, Refusal};
 use crate::ids::{ApprovedAuditorId, BodyAuditorId};
+use crate::input::fields::Verbatim;
+use crate::input::form::{described, form};
+use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::work::Work;
+use crate::scheme::Complaint;
 use crate::scheme::listing::{Ground, ListingAssessment, NamedAuditor, Verdict};
 use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::person::full_name;
 use crate::store::auditors::{self as kept, KnownAuditor, NamedBy, Naming, ground_of};
 use crate::store::bodies::Body;
 use crate::store::{approved_auditors, candidates, certificates};
+
+/// How many auditors a listing names at the most.
+pub const MOST: usize = 50;
 
 /// An auditor as a client names one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +28,38 @@ pub enum AuditorReference {
     /// By the id of an entry of the registrar's own list.
     OwnList(String),
 }
+
+form! {
+    /// An approved auditor, by one of the two.
+    #[example({"certificate_number": "7K3M-9QXP-T2VC"})]
+    pub struct AuditorRequest {
+        /// The number of a valid certificate of this registry, of the qualification that the scheme names for auditors.
+        pub certificate_number: Option<Verbatim>,
+        /// The id of an entry of the registrar's own list.
+        pub approved_auditor_id: Option<Verbatim> => |object| {
+            match (object.has("certificate_number"), object.has("approved_auditor_id")) {
+                (true, true) => {
+                    let detail = "is given beside `certificate_number`; one person is named by one of the two";
+                    object.complain("approved_auditor_id", Complaint::new("not_both", detail));
+                }
+                (false, false) => {
+                    let detail = "is missing; give it, or `approved_auditor_id`";
+                    object.complain("certificate_number", Complaint::new("required", detail));
+                }
+                _ => {}
+            }
+        },
+    }
+}
+
+impl FromObject for AuditorReference {
+    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
+        let AuditorRequest { certificate_number, approved_auditor_id } = AuditorRequest::from_object(object)?;
+        certificate_number.map(Self::Certificate).or(approved_auditor_id.map(Self::OwnList))
+    }
+}
+
+described!(AuditorReference as AuditorRequest);
 
 impl AuditorReference {
     /// One that was written without saying which of the two it is: what has the form of an entry's id is one.

@@ -12,20 +12,24 @@ use super::{Organisation, find, find_record, record, refresh};
 use crate::auth::permission::{Caller, Permission};
 use crate::error::{Code, Error};
 use crate::ids::OrganisationId;
+use crate::input::fields::Line;
+use crate::input::form::{OrUsual, form};
 use crate::registry::work::Work;
 use crate::registry::{Page, PageRequest};
 use crate::scheme::text::Reason;
 use crate::store::organisations::{self as kept, Distinction, MergeKind, MergeRecord};
 
-/// A duplicate that is to become one with an organisation.
-#[derive(Clone, Debug)]
-pub struct NewMerge {
-    /// The duplicate: id or slug.
-    pub duplicate: String,
-    /// Why the two are one.
-    pub reason: Reason,
-    /// Whether that they were told apart before is taken back.
-    pub overrules_distinction: bool,
+form! {
+    /// A duplicate that is to become one with an organisation.
+    #[example({"duplicate_id": "tokyo-joho-2", "reason": "The same register entry; the name was spelled with and without the legal form."})]
+    pub struct NewMerge as "MergeRequest" {
+        /// The duplicate: id or slug.
+        pub duplicate as "duplicate_id": Line<100>,
+        /// Why the two are one, in words.
+        pub reason: Reason,
+        /// Whether that the two were told apart before is taken back; false when left out.
+        pub overrules_distinction: OrUsual<bool>,
+    }
 }
 
 /// Makes a duplicate one with the organisation; whatever was merged into the duplicate comes with it.

@@ -1,7 +1,5 @@
 //! `/bodies`: the certification bodies of the scheme, and each with its listing.
 
-use std::sync::Arc;
-
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -27,7 +25,7 @@ use crate::web::page::{Keeping, Page, Reader, render};
 use crate::web::structured::{document, part, postal_address};
 
 /// `GET /bodies`
-pub(in crate::web) async fn list(mut form: SearchForm, state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
+pub(in crate::web) async fn list(mut form: SearchForm, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let reader = form.reader.clone();
     let text = reader.text;
     let query = form.text("q", text.say("finder-name"), Some(text.say("finder-forgives")));
@@ -90,7 +88,7 @@ pub(in crate::web) async fn show(
     reader: Reader,
     mut form: SearchForm,
     slug: Path<String>,
-    state: Data<Arc<State>>,
+    state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
     let part = match form.part() {
         Ok(part) => part,

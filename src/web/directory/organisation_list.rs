@@ -1,7 +1,6 @@
 //! `/organisations`: finding a certified organisation.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use super::address;
 use super::list::{Row, Words, answer};
@@ -33,7 +32,7 @@ type Bodies = Vec<(String, String)>;
 const MOST_OF_A_SCOPE: usize = 240;
 
 /// `GET /organisations`
-pub(in crate::web) async fn list(mut form: SearchForm, state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
+pub(in crate::web) async fn list(mut form: SearchForm, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let reader = form.reader.clone();
     let text = reader.text;
     let asked = form.take("body");

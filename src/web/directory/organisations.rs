@@ -1,7 +1,5 @@
 //! `/organisations/{slug}`: what an organisation is certified for, by whom, and what became of it.
 
-use std::sync::Arc;
-
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -55,7 +53,7 @@ struct CertificateFacts {
 pub(in crate::web) async fn show(
     reader: Reader,
     slug: Path<String>,
-    state: Data<Arc<State>>,
+    state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
     let asked = slug.clone();
     let (organisation, certificates) = state.read(None, move |work| look(work, &asked)).await?;

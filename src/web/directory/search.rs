@@ -1,7 +1,5 @@
 //! `/search`: everything at once. A certificate's number leads straight to the certificate.
 
-use std::sync::Arc;
-
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
@@ -48,7 +46,7 @@ struct OfKind {
 }
 
 /// `GET /search`
-pub(in crate::web) async fn show(mut form: SearchForm, state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
+pub(in crate::web) async fn show(mut form: SearchForm, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let reader = form.reader.clone();
     let text = reader.text;
     let query = form.text("q", text.say("search-label"), Some(text.say("search-hint")));

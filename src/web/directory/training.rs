@@ -1,7 +1,5 @@
 //! `/training`: which courses are accredited, and who runs them.
 
-use std::sync::Arc;
-
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -24,7 +22,7 @@ use crate::web::names;
 use crate::web::page::{Keeping, Page, Reader, render};
 
 /// `GET /training`
-pub(in crate::web) async fn list(mut form: SearchForm, state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
+pub(in crate::web) async fn list(mut form: SearchForm, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let reader = form.reader.clone();
     let text = reader.text;
     let offered = state.read(None, training::offered).await?;
@@ -100,7 +98,7 @@ struct TrainingPage {
 pub(in crate::web) async fn show(
     reader: Reader,
     slug: Path<String>,
-    state: Data<Arc<State>>,
+    state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
     let asked = slug.clone();
     let (by, courses, today) = state.read(None, move |work| look(work, &asked)).await?;

@@ -8,8 +8,6 @@ mod reading;
 mod wanted;
 mod words;
 
-use std::sync::Arc;
-
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
@@ -54,7 +52,7 @@ struct FormPage {
 }
 
 /// `GET /eligibility`
-pub(super) async fn choose(reader: Reader, state: Data<Arc<State>>) -> Result<HttpResponse, ApiError> {
+pub(super) async fn choose(reader: Reader, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let (text, scheme) = (reader.text, state.registry.scheme());
     let qualifications = scheme.qualifications.iter().map(|qualification| Line {
         title: qualification.title.clone(),
@@ -78,7 +76,7 @@ pub(super) async fn show(
     reader: Reader,
     request: HttpRequest,
     code: Path<String>,
-    state: Data<Arc<State>>,
+    state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
     let (text, scheme) = (reader.text, state.registry.scheme());
     let qualification = scheme.qualification(&code).ok_or(Error::NotFound("qualification"))?;

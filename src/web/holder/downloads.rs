@@ -1,7 +1,5 @@
 //! The files that a holder downloads: the certificate to print, and what was signed.
 
-use std::sync::Arc;
-
 use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::web::{Data, Path};
@@ -18,7 +16,7 @@ use crate::web::errors;
 use crate::web::page::Reader;
 
 /// What a request for a file brings.
-type Asked = (Reader, HttpRequest, Path<String>, Data<Arc<State>>);
+type Asked = (Reader, HttpRequest, Path<String>, Data<State>);
 
 /// `GET /holder/{number}/certificate.pdf`
 pub(in crate::web) async fn pdf((reader, request, number, state): Asked) -> Result<HttpResponse, ApiError> {

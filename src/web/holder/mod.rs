@@ -63,7 +63,7 @@ pub(super) async fn show(
     reader: Reader,
     request: HttpRequest,
     token: Path<String>,
-    state: Data<Arc<State>>,
+    state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
     if token.starts_with(LINK_PREFIX) {
         // What the sentence around a link left at its end; no token has it.
@@ -165,7 +165,7 @@ pub(super) async fn decide(
     reader: Reader,
     request: HttpRequest,
     number: Path<String>,
-    state: Data<Arc<State>>,
+    state: Data<State>,
     payload: Payload,
 ) -> Result<HttpResponse, ApiError> {
     let form = read_small_form(&request, payload.into_inner()).await?;

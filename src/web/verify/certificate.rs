@@ -1,7 +1,5 @@
 //! `/verify/{number}`: what a certificate is worth, today or on an earlier day, and whose it is.
 
-use std::sync::Arc;
-
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
@@ -114,7 +112,7 @@ pub(in crate::web) async fn show(
     reader: Reader,
     request: HttpRequest,
     typed: Path<String>,
-    state: Data<Arc<State>>,
+    state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
     let number = match typed::read(&typed) {
         Ok(number) if number.to_string() == *typed => number.to_string(),
@@ -139,7 +137,7 @@ pub(in crate::web) async fn compare_name(
     reader: Reader,
     request: HttpRequest,
     typed: Path<String>,
-    state: Data<Arc<State>>,
+    state: Data<State>,
     payload: Payload,
 ) -> Result<HttpResponse, ApiError> {
     let form = read_small_form(&request, payload.into_inner()).await?;

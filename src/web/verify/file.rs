@@ -1,7 +1,5 @@
 //! `/verify/file`: whether a file is ours and unaltered, and what its certificate is worth today.
 
-use std::sync::Arc;
-
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
@@ -58,7 +56,7 @@ pub(in crate::web) async fn start_again(reader: Reader) -> HttpResponse {
 pub(in crate::web) async fn check_file(
     reader: Reader,
     request: HttpRequest,
-    state: Data<Arc<State>>,
+    state: Data<State>,
     payload: Payload,
 ) -> Result<HttpResponse, ApiError> {
     state.limits.check_verification(&request)?;
