@@ -36,9 +36,7 @@ const INNER: &[&str] = &[
     "webhooks",
 ];
 /// Circles of files that are to be mended. It only ever gets shorter.
-const KNOWN_CIRCLES: &[&[&str]] = &[
-    &["api/discovery.rs", "api/issuer.rs", "api/openapi.rs"],
-];
+const KNOWN_CIRCLES: &[&[&str]] = &[&["api/discovery.rs", "api/issuer.rs", "api/openapi.rs"]];
 /// A file longer than this does more than one thing.
 const LONGEST: usize = 400;
 

@@ -1,9 +1,14 @@
 //! Every column of the tables that intake writes, so that whole rows can be read and inserted again.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::{PgConnection, SqliteConnection};
+use touchstone::clock::Moment;
+use touchstone::store::column::Column;
 use touchstone::store::schema;
+
+/// An instant as it stands in a table.
+type At = Column<Moment>;
 
 /// How many rows SQLite is given in one statement: one of always the same length stays prepared.
 const ROWS_IN_ONE: usize = 25;
@@ -64,10 +69,10 @@ macro_rules! tables {
 tables! {
     result_batches as BatchRow {
         id: String, body_id: Option<String>, submitted_by: String, submitted_as: String,
-        submitted_at: NaiveDateTime, format: String, file_name: Option<String>, digest: String, bytes: i64,
+        submitted_at: At, format: String, file_name: Option<String>, digest: String, bytes: i64,
         row_count: i32, dry_run: bool, state: String, pass: i32, fail: i32, unchanged: i32, not_eligible: i32,
-        invalid: i32, conflict: i32, missed_numbers: i32, started_at: Option<NaiveDateTime>,
-        finished_at: Option<NaiveDateTime>, worker: Option<String>, leased_until: Option<NaiveDateTime>,
+        invalid: i32, conflict: i32, missed_numbers: i32, started_at: Option<At>,
+        finished_at: Option<At>, worker: Option<String>, leased_until: Option<At>,
         refused: i32, waits_because: Option<String>,
     }
     result_batch_pieces as PieceRow {
@@ -76,25 +81,25 @@ tables! {
     candidates as CandidateRow {
         id: String, number: String, given_names: Option<String>, family_name: String, birth_date: NaiveDate,
         email: Option<String>, country: Option<String>, listed: bool, registered_by_body_id: Option<String>,
-        registered_at: NaiveDateTime, changed_at: NaiveDateTime, matching_key: String,
+        registered_at: At, changed_at: At, matching_key: String,
     }
     candidate_bodies as AcquaintanceRow {
-        body_id: String, candidate_id: String, known_since: NaiveDateTime,
+        body_id: String, candidate_id: String, known_since: At,
     }
     evidence as EvidenceRow {
         id: String, candidate_id: String, kind: String, certification: Option<String>, number: Option<String>,
         awarded_on: Option<NaiveDate>, course_id: Option<String>, completed_on: Option<NaiveDate>,
         organisation: Option<String>, role: Option<String>, it_environment: Option<bool>,
         started_on: Option<NaiveDate>, ended_on: Option<NaiveDate>, recorded_by_body_id: Option<String>,
-        recorded_by: String, recorded_at: NaiveDateTime, verified_by: Option<String>,
-        verified_at: Option<NaiveDateTime>, verification_method: Option<String>, verification_note: Option<String>,
-        rejected_by: Option<String>, rejected_at: Option<NaiveDateTime>, rejection_reason: Option<String>,
+        recorded_by: String, recorded_at: At, verified_by: Option<String>,
+        verified_at: Option<At>, verification_method: Option<String>, verification_note: Option<String>,
+        rejected_by: Option<String>, rejected_at: Option<At>, rejection_reason: Option<String>,
     }
     results as ResultRow {
         id: String, candidate_id: String, body_id: Option<String>, qualification: String, edition: String,
         sat_on: NaiveDate, marks: Option<i32>, question_marks: Option<String>, marks_available: Option<i32>,
         pass_mark: Option<i32>, outcome: String, reference: Option<String>, corrects_id: Option<String>,
-        correction_reason: Option<String>, registered_by: String, registered_at: NaiveDateTime,
+        correction_reason: Option<String>, registered_by: String, registered_at: At,
     }
     decisions as DecisionRow {
         result_id: String, scheme_version: String, assessment: String,
@@ -102,11 +107,11 @@ tables! {
     certificates as CertificateRow {
         id: String, number: String, result_id: String, candidate_id: String, body_id: Option<String>,
         qualification: String, edition: String, awarded_on: NaiveDate, expires_on: Option<NaiveDate>, current: bool,
-        awarded_at: NaiveDateTime,
+        awarded_at: At,
     }
     events as EventRow {
         sequence: i64, id: String, kind: String, subject_kind: String, subject_id: String, body_id: Option<String>,
-        actor: String, recorded_at: NaiveDateTime, data: String,
+        actor: String, recorded_at: At, data: String,
     }
     event_personal_data as PersonalDataRow {
         event_id: String, data: String,

@@ -14,7 +14,7 @@ pub mod candidates;
 pub mod certificates;
 pub mod clients;
 pub mod clock;
-mod column;
+pub mod column;
 pub mod connection;
 mod connections;
 pub mod credentials;

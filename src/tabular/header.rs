@@ -47,6 +47,7 @@ pub fn too_many_columns(line: u64) -> FileError {
 }
 
 /// A column's name without what people change about it: case, spaces and hyphens for underscores.
+#[must_use]
 pub fn plain(name: &str) -> String {
     let character = |one: char| if matches!(one, ' ' | '-' | '\u{A0}') { '_' } else { one.to_ascii_lowercase() };
     name.trim().chars().map(character).collect()

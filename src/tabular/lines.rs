@@ -53,7 +53,7 @@ impl<R: Read> Lines<R> {
     }
 
     /// The next line; `None` at the end.
-    pub fn next(&mut self) -> Result<Option<Line<'_>>, FileError> {
+    pub fn next_line(&mut self) -> Result<Option<Line<'_>>, FileError> {
         let Some((length, ending)) = self.find_end()? else { return Ok(None) };
         self.number += 1;
         let number = self.number;
@@ -147,7 +147,7 @@ mod tests {
     fn lines(bytes: &[u8], at_a_time: usize) -> Result<Vec<(u64, String)>, FileError> {
         let mut lines = Lines::open(Drops(bytes, at_a_time))?;
         let mut found = Vec::new();
-        while let Some(line) = lines.next()? {
+        while let Some(line) = lines.next_line()? {
             found.push((line.number, line.text.to_owned()));
         }
         Ok(found)
@@ -180,7 +180,7 @@ mod tests {
     #[test]
     fn a_line_without_end_is_refused_early() {
         let endless = std::io::repeat(b'x');
-        let error = Lines::open(endless).unwrap().next().map(|_| ()).unwrap_err();
+        let error = Lines::open(endless).unwrap().next_line().map(|_| ()).unwrap_err();
         assert_eq!((error.code, error.line), ("row_too_long", Some(1)));
     }
 

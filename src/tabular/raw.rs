@@ -45,6 +45,7 @@ impl RawRow {
     }
 
     /// Why the cells of a row below a header of so many columns are not as many, or cannot be told apart.
+    #[must_use]
     pub fn misshapen(&self, columns: usize) -> Option<InputError> {
         if self.misquoted {
             let detail = "has text after the closing quotation mark of a cell; write a quotation mark inside a quoted \
@@ -67,6 +68,7 @@ impl RawRow {
     }
 
     /// From which line to which a row of several lines goes, in words.
+    #[must_use]
     pub fn extent(&self) -> String {
         let last = self.line + u64::from(self.lines).saturating_sub(1);
         format!("goes from line {} to line {last}, held together by quotation marks", self.line)

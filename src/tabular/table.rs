@@ -53,7 +53,7 @@ impl<R: Read> Table<R> {
     /// # Errors
     /// Why the file cannot be taken; then none of its rows should be.
     pub fn next_row(&mut self) -> Result<Option<RawRow>, FileError> {
-        while let Some(line) = self.lines.next()? {
+        while let Some(line) = self.lines.next_line()? {
             if let Some(row) = self.records.push(&line)? {
                 return Ok(Some(row));
             }
@@ -69,7 +69,7 @@ fn find_header<R: Read>(lines: &mut Lines<R>, knows: &dyn Fn(&str) -> bool) -> R
     let (mut separator, mut is_blank) = (None, true);
     let mut records: Option<Records> = None;
     loop {
-        let line = match lines.next() {
+        let line = match lines.next_line() {
             // A line without end: rather say what is wrong with it than that it is long.
             Err(error) if error.code == "row_too_long" && has_too_many => {
                 return Err(too_many_columns(error.line.unwrap_or(1)));

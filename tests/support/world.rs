@@ -73,12 +73,11 @@ impl World {
     /// Everybody, with a token each: copied from where they were made once, or made here if somebody is there already.
     pub fn new(service: &Service) -> Self {
         let made;
-        let people = match template::copy_into(service) {
-            Some(people) => people,
-            None => {
-                made = People::make(service);
-                &made
-            }
+        let people = if let Some(people) = template::copy_into(service) {
+            people
+        } else {
+            made = People::make(service);
+            &made
         };
         let [body, other_body] = [0, 1].map(|place| {
             let (id, slug) = people.bodies[place].clone();

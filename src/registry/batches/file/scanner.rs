@@ -101,7 +101,7 @@ impl<R: Read> Scanner<R> {
 }
 
 fn next_object<R: Read>(lines: &mut Lines<R>) -> Result<Option<RawRow>, FileError> {
-    while let Some(line) = lines.next()? {
+    while let Some(line) = lines.next_line()? {
         if !line.text.trim().is_empty() {
             return Ok(Some(RawRow::whole(&line)));
         }
