@@ -72,12 +72,7 @@ tokio::task_local! {
     static CURRENT: RequestFacts;
 }
 
-/// Runs `work` as the work of the request `id`.
-pub async fn with<F: Future>(id: String, work: F) -> F::Output {
-    with_facts(RequestFacts::new(id, "", None), work).await
-}
-
-/// The same for work that waits for nothing.
+/// Runs `work`, which waits for nothing, as the work of the request `id`.
 pub fn within<T>(id: String, work: impl FnOnce() -> T) -> T {
     CURRENT.sync_scope(RequestFacts::new(id, "", None), work)
 }

@@ -40,7 +40,7 @@ pub(crate) mod statistics;
 pub(crate) mod status_changes;
 pub(crate) mod status_lists;
 pub mod training;
-pub(crate) mod verifications;
+pub mod verifications;
 pub(crate) mod webhook_deliveries;
 pub(crate) mod webhook_dispatch;
 mod webhook_queue;

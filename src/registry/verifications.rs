@@ -55,6 +55,7 @@ pub struct Verification {
 impl Verification {
     /// Whether a name was asked for that is not the holder's and never was. It counts for a holder who is shown, too: earlier
     /// names are not.
+    #[must_use]
     pub fn is_wrong_guess(&self) -> bool {
         let certificate = self.certificate.as_ref();
         certificate.is_some_and(|known| known.name_matches == Some(NameMatch::Differs))
@@ -83,6 +84,7 @@ pub struct VerifiedCertificate {
 
 impl VerifiedCertificate {
     /// Every turn of its status up to the day that it is at `now`.
+    #[must_use]
     pub fn turns(&self, now: Moment) -> Vec<StatusPoint> {
         self.history.status_points(day_of(now, self.history.from))
     }

@@ -91,11 +91,13 @@ impl AssessedRequirement {
 
 impl Scheme {
     /// Assesses whether the candidate of whom `facts` are known may sit `qualification` on the day `on`.
+    #[must_use]
     pub fn assess(&self, qualification: &Qualification, facts: &Facts, on: NaiveDate) -> Assessment {
         Assessment::from(&self.find(qualification, facts, on))
     }
 
     /// The same as data, for whoever says it in another language.
+    #[must_use]
     pub fn find(&self, qualification: &Qualification, facts: &Facts, on: NaiveDate) -> Findings {
         let question = Question { scheme: self, facts, on };
         Findings {

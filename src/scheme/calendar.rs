@@ -107,7 +107,7 @@ pub struct Period {
 
 impl Period {
     /// Whether `day` is one of the period's days.
-    pub fn contains(&self, day: NaiveDate) -> bool {
+    pub fn contains(self, day: NaiveDate) -> bool {
         self.from <= day && self.until.is_none_or(|until| day <= until)
     }
 

@@ -25,6 +25,7 @@ impl Identity {
 
 /// What is to change of it; what is `None` stays as it is, and given names that are `Some(None)` are cleared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::option_option, reason = "left out, cleared and set are three cases")]
 pub struct IdentityEdit {
     /// All names but the family name.
     pub given_names: Option<Option<GivenNames>>,

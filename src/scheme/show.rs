@@ -11,6 +11,7 @@ use super::requirement::Requirement;
 
 impl Scheme {
     /// The whole scheme as plain text.
+    #[must_use]
     pub fn show(&self) -> String {
         let mut text = format!("{}\nversion {}\n\nEditions\n", self.title, self.version);
         for edition in &self.editions {
@@ -31,6 +32,7 @@ impl Scheme {
     }
 
     /// What a listing must name, in words.
+    #[must_use]
     pub fn listing_in_words(&self) -> String {
         let ListingRule { qualification, at_least } = &self.listing;
         let title = self.qualification(qualification.as_str()).map_or(qualification.as_str(), |known| &known.title);
@@ -57,6 +59,7 @@ impl Scheme {
     }
 
     /// One requirement in words, without its parts.
+    #[must_use]
     pub fn requirement_in_words(&self, requirement: &Requirement) -> String {
         match requirement {
             Requirement::Anyone => "anyone".to_owned(),

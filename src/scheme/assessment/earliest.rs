@@ -18,6 +18,7 @@ impl Scheme {
     /// Certificates of this registry are left out: they can be suspended, withdrawn or expire, and then a day that
     /// suffices says nothing about the next one. Everything else that counts on one day counts on every later one, so
     /// the day is found by halving.
+    #[must_use]
     pub fn earliest_day(&self, qualification: &Qualification, facts: &Facts, on: NaiveDate) -> Option<NaiveDate> {
         let facts = Facts { certificates: Vec::new(), ..facts.clone() };
         let suffices = |day| self.find(qualification, &facts, day).eligible();
