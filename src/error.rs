@@ -164,7 +164,6 @@ pub enum Error {
     Refused(Refusal),
     /// Too many wrong guesses: none is looked at before the wait is over.
     TooManyGuesses {
-        /// The seconds to wait.
         wait_seconds: u64,
         /// What was guessed at, in a sentence for people.
         detail: String,

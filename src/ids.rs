@@ -75,7 +75,6 @@ ids! {
     ResultBatchId,
     /// A result of a sitting.
     ResultId,
-    /// A training organisation.
     TrainingOrganisationId,
     /// A message to a subscriber of webhooks.
     WebhookDeliveryId,

@@ -28,7 +28,7 @@ use crate::trust::sealing::SealingKey;
 use crate::web;
 use crate::webhooks::Dispatcher;
 
-/// How often what has had its time is forgotten.
+/// How often expired records are purged.
 const BETWEEN_CLEANINGS: Duration = Duration::from_hours(1);
 
 /// How often it is tried to replace what has become untrue, where that could not be done at the start.
@@ -42,13 +42,10 @@ const LARGEST_SKEW: chrono::TimeDelta = chrono::TimeDelta::seconds(2);
 
 /// Everything that the server needs.
 pub struct Server {
-    /// The settings.
     pub settings: Settings,
-    /// The registry.
     pub registry: Arc<Registry>,
     /// What opens the signing keys.
     pub sealing_key: Arc<SealingKey>,
-    /// The metrics.
     pub metrics: PrometheusHandle,
     /// Where they are shown, if they are.
     pub metrics_listener: Option<TcpListener>,
@@ -191,7 +188,7 @@ async fn compare_clocks(state: Arc<State>) {
     }
 }
 
-/// Forgets, now and then, what has been kept long enough: answers, webhooks, result files, guesses.
+/// Purges expired answers, webhooks, result files and guesses, now and then.
 async fn clean(state: Arc<State>, webhooks_kept_for: chrono::Duration) {
     loop {
         let answers_kept_for = state.answers_kept_for;
@@ -201,16 +198,16 @@ async fn clean(state: Arc<State>, webhooks_kept_for: chrono::Duration) {
         // Each may wait for another process for a while, which a server that stops does not.
         let cleaned = state.queue.run(move |registry| {
             let all: [&dyn Fn() -> Result<usize, Error>; 4] = [
-                &|| registry.forget_answers(answers_kept_for),
+                &|| registry.purge_answers(answers_kept_for),
                 &|| registry.forget_files(files_kept_for),
-                &|| registry.forget_guesses(),
-                &|| registry.forget_webhooks(webhooks_kept_for),
+                &|| registry.purge_guesses(),
+                &|| registry.purge_webhooks(webhooks_kept_for),
             ];
             let begun = all.iter().take_while(|_| !stopping.stopping.has_begun());
-            begun.map(|forget| forget()).fold(Ok(0), Result::and)
+            begun.map(|purge| purge()).fold(Ok(0), Result::and)
         });
         if let Err(error) = cleaned.await {
-            tracing::warn!(%error, "what has had its time could not be forgotten");
+            tracing::warn!(%error, "expired records could not be purged");
         }
         tokio::time::sleep(BETWEEN_CLEANINGS).await;
     }

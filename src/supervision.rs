@@ -11,7 +11,6 @@ use std::time::{Duration, Instant};
 /// The pause after the first panic; it doubles with each that follows.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
-/// The longest pause.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// How long work must have gone well for the pauses to begin anew.
@@ -58,7 +57,6 @@ pub fn supervise(
 }
 
 /// Those that wait to be begun again, by name.
-#[must_use]
 pub fn down() -> Vec<&'static str> {
     workers().iter().filter(|(_, is_up)| !**is_up).map(|(name, _)| *name).collect()
 }

@@ -92,7 +92,6 @@ pub struct TokenBasis {
 /// The author of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Caller {
-    /// Who.
     pub principal: Principal,
     /// In which role. That of a client with an access token is on record and nowhere else; until it has been looked up
     /// there it is [`Role::Unresolved`].

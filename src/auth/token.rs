@@ -58,9 +58,7 @@ pub struct Terms {
 /// To whom a token is issued, and what for.
 #[derive(Clone, Copy, Debug)]
 pub struct Grant {
-    /// The client.
     pub client: ClientId,
-    /// Its role.
     pub role: Role,
     /// When the secret that it has shown was set.
     pub secret_changed_at: Moment,
@@ -71,7 +69,6 @@ pub struct Grant {
 /// A token as the token endpoint hands it out (RFC 6749, section 5.1).
 #[derive(Debug)]
 pub struct IssuedToken {
-    /// The token.
     pub access_token: Secret,
     /// For how many seconds it is good.
     pub expires_in: u32,

@@ -72,7 +72,6 @@ fn parse_day(text: &str) -> Result<NaiveDate, String> {
     text.parse().map_err(|_| "is not a day such as 2013-01-01".to_owned())
 }
 
-/// Runs the command.
 pub(super) fn run(command: Command, settings: &Settings) -> Result<(), Failure> {
     let registry = open_registry(settings, false)?;
     match command {

@@ -60,7 +60,6 @@ pub(super) fn parse_name(text: &str) -> Result<Title, String> {
     Title::parse(text).map_err(|complaint| complaint.detail)
 }
 
-/// Runs the command.
 pub(super) fn run(command: Command, settings: &Settings) -> Result<(), Failure> {
     let registry = open_registry(settings, false)?;
     match command {

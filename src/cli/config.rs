@@ -17,7 +17,6 @@ pub(super) enum Command {
     },
 }
 
-/// Runs the command.
 pub(super) fn run(command: &Command, settings: &Settings) -> Result<(), Failure> {
     let Command::Show { json } = command;
     let rows = settings.show();

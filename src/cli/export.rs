@@ -47,7 +47,6 @@ fn kind_parser() -> impl TypedValueParser<Value = Kind> {
         .try_map(|text| KINDS.into_iter().find(|kind| kind.as_str() == text).ok_or("cannot be exported"))
 }
 
-/// Runs the command.
 pub(super) fn run(arguments: &Arguments, settings: &Settings) -> Result<(), Failure> {
     let registry = open_registry(settings, false)?;
     match &arguments.output {

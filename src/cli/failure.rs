@@ -42,7 +42,6 @@ impl Failure {
         self
     }
 
-    /// The lines.
     pub(super) fn lines(&self) -> &[String] {
         &self.lines
     }

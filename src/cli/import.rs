@@ -21,10 +21,10 @@ use crate::registry::batches::{
 };
 use crate::registry::{PageRequest, Registry, Work};
 
-/// How often is looked at a batch that somebody else deals with.
+/// The polling interval for a batch that another process works on.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
-/// How often is said again what is being waited for.
+/// How often the command says again what it waits for.
 const SAY_EVERY: Duration = Duration::from_secs(10);
 
 /// How often, and how many times in a row, a database that is away is asked again.
@@ -47,7 +47,6 @@ pub(super) struct Arguments {
     body: String,
 }
 
-/// Runs the command.
 pub(super) fn run(arguments: &Arguments, settings: &Settings) -> Result<(), Failure> {
     let file = &arguments.file;
     let report = file.report.as_deref().map(|path| ReportFile::new(path, &file.file)).transpose()?;

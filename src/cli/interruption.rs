@@ -55,7 +55,6 @@ impl Interruption {
         }
     }
 
-    /// Whether it has.
     pub(super) fn is_told(&self) -> bool {
         self.0.load(Ordering::Acquire)
     }

@@ -22,7 +22,6 @@ pub(super) enum Command {
     Move,
 }
 
-/// Runs the command.
 pub(super) fn run(command: &Command, settings: &Settings) -> Result<(), Failure> {
     let registry = open_registry(settings, false)?;
     match command {

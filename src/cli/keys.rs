@@ -77,7 +77,6 @@ fn reason(text: &str) -> Result<Reason, String> {
     Reason::parse(text).map_err(|complaint| complaint.detail)
 }
 
-/// Runs the command.
 pub(super) fn run(command: &Command, settings: &Settings) -> Result<(), Failure> {
     let registry = open_registry(settings, false)?;
     match command {

@@ -7,7 +7,7 @@ mod body;
 mod client;
 mod config;
 mod context;
-pub mod demo;
+pub(crate) mod demo;
 mod doctor;
 mod export;
 mod failure;

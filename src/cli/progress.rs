@@ -14,7 +14,6 @@ const BETWEEN_LINES: Duration = Duration::from_secs(5);
 pub(super) enum Unit {
     /// The rows of a file.
     Rows,
-    /// The bytes of one.
     Bytes,
 }
 

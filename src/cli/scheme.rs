@@ -24,7 +24,6 @@ pub(super) enum Command {
     },
 }
 
-/// Runs the command.
 pub(super) fn run(command: &Command, flags: &SettingFlags) -> Result<(), Failure> {
     match command {
         Command::Check { file } => check(file),

@@ -31,7 +31,7 @@ mod views;
 /// How often the registry is asked how far it is: soon at first, as most files are small.
 const ASK_EVERY: [Duration; 2] = [Duration::from_millis(100), Duration::from_secs(1)];
 
-/// How often is said that the file waits for its turn.
+/// How often the command says that the file waits.
 const SAY_EVERY: Duration = Duration::from_secs(10);
 
 const HELP: &str = "\
@@ -62,7 +62,6 @@ pub(super) struct Arguments {
     no_wait: bool,
 }
 
-/// Runs the command.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let file = &arguments.file;
     let credentials = Credentials::find(arguments.client_id.as_deref(), arguments.client_secret_file.as_deref())?;

@@ -29,7 +29,6 @@ pub const FILE_VARIABLE: &str = "TOUCHSTONE_CONFIG";
 /// The client of `touchstone submit`. They are no settings: a registry has no use for them, and no file holds them.
 pub const CLIENT_ID_VARIABLE: &str = "TOUCHSTONE_CLIENT_ID";
 
-/// Its secret.
 pub const CLIENT_SECRET_VARIABLE: &str = "TOUCHSTONE_CLIENT_SECRET";
 
 /// What all our variables but `DATABASE_URL` begin with, so that a mistyped one can be told from somebody else's.
@@ -77,7 +76,6 @@ pub struct DatabaseSettings {
 pub struct LimitSettings {
     /// Requests for a token, for each client id.
     pub tokens_per_minute: u32,
-    /// Verifications.
     pub verifications_per_minute: u32,
     /// Verifications that a client asks for many at once, for each client instead of each address.
     pub bulk_verifications_per_minute: u32,
@@ -183,7 +181,6 @@ pub struct Row {
     pub value: String,
     /// Where it came from.
     pub origin: Origin,
-    /// What it is for.
     pub help: &'static str,
 }
 

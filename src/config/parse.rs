@@ -191,7 +191,6 @@ impl Reader<'_> {
         networks
     }
 
-    /// A filter for the log.
     pub(super) fn log_filter(&mut self, key: &'static str) -> String {
         let filter = self.text(key);
         if let Err(error) = tracing_subscriber::EnvFilter::builder().parse(&filter) {

@@ -13,7 +13,6 @@ pub struct Setting {
     pub variable: &'static str,
     /// The value when nobody says anything; `{key}` stands for the value of a setting further up.
     pub default: &'static str,
-    /// What it is for.
     pub help: &'static str,
     /// Whether its value must not be shown.
     pub is_secret: bool,

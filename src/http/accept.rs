@@ -8,7 +8,6 @@ type Range = (String, f32);
 /// The offer that `Accept` gives the greatest weight: of equal ones the one that it names, and of several named ones the
 /// first that it names. `None` where it names none of them, for instance by `*/*` alone. An offer is a form with the media
 /// types that mean it.
-#[must_use]
 pub fn preferred<'a, F: Copy>(headers: &HeaderMap, offers: &[(F, &[&'a str])]) -> Option<(F, &'a str)> {
     let ranges = ranges(headers);
     let offered = offers.iter().flat_map(|(form, types)| types.iter().map(|media_type| (*form, *media_type)));
@@ -29,7 +28,6 @@ pub fn preferred<'a, F: Copy>(headers: &HeaderMap, offers: &[(F, &[&'a str])]) -
 }
 
 /// Whether a client says nothing of what it wants: no `Accept`, or `*/*` alone.
-#[must_use]
 pub fn is_open(headers: &HeaderMap) -> bool {
     ranges(headers).iter().all(|(range, _)| range == "*/*")
 }
@@ -45,17 +43,22 @@ fn weight(ranges: &[Range], media_type: &str) -> Option<(Option<usize>, f32)> {
 
 fn ranges(headers: &HeaderMap) -> Vec<Range> {
     let values = headers.get_all(header::ACCEPT).filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| unquoted(value, ',')).map(range).filter(|(range, _)| !range.is_empty()).collect()
+    values.flat_map(weighted).map(|(range, weight)| (range, weight.unwrap_or(1.0))).collect()
 }
 
-fn range(text: &str) -> Range {
-    let mut parts = unquoted(text, ';').into_iter().map(str::trim);
-    let media_type = parts.next().unwrap_or_default().to_ascii_lowercase();
-    let weight = parts.find_map(|parameter| {
-        let (name, value) = parameter.split_once('=')?;
-        name.eq_ignore_ascii_case("q").then(|| value.parse().ok()).flatten()
-    });
-    (media_type, weight.unwrap_or(1.0))
+/// What a header lists, in lower case, each with its weight (RFC 9110, section 12.4.2): 1 where none is given, `None` where
+/// it is none.
+pub fn weighted(value: &str) -> impl Iterator<Item = (String, Option<f32>)> {
+    let entry = |text: &str| {
+        let mut parts = unquoted(text, ';').into_iter().map(str::trim);
+        let name = parts.next().unwrap_or_default().to_ascii_lowercase();
+        let weight = parts.find_map(|parameter| {
+            let (name, value) = parameter.split_once('=')?;
+            name.eq_ignore_ascii_case("q").then(|| value.parse().ok().filter(|weight: &f32| weight.is_finite()))
+        });
+        (name, weight.unwrap_or(Some(1.0)))
+    };
+    unquoted(value, ',').into_iter().map(entry).filter(|(name, _)| !name.is_empty())
 }
 
 /// The parts of a text between separators that stand in no quoted string.

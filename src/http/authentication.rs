@@ -117,7 +117,6 @@ fn bearer_token(request: &HttpRequest) -> Option<String> {
 }
 
 /// Who makes a request that answers everybody alike, where it says who it is and is believed.
-#[must_use]
 pub fn caller_of(request: &HttpRequest) -> Option<Caller> {
     request.extensions().get::<Presented>().and_then(|presented| presented.caller().ok())
 }

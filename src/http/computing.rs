@@ -10,7 +10,7 @@ use std::time::Duration;
 use actix_web::web;
 use tokio::sync::Semaphore;
 
-use super::places::{Party, Places};
+use super::concurrency::{ConcurrencyLimit, Party};
 use crate::error::{Code, Error};
 
 /// The longest text that is worked on where it arrives, in bytes: that takes less than handing it on would.
@@ -27,22 +27,20 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The threads for such work.
 pub struct Computing {
-    places: Places,
+    places: ConcurrencyLimit,
     turns: Arc<Semaphore>,
 }
 
 impl Computing {
     /// So many threads.
-    #[must_use]
     pub fn new(threads: usize) -> Self {
         Self {
-            places: Places::new(MOST, SHARE, "requests with large bodies"),
+            places: ConcurrencyLimit::new(MOST, SHARE, "requests with large bodies"),
             turns: Arc::new(Semaphore::new(threads)),
         }
     }
 
     /// Half of the machine's cores: the other half is for those who ask small things.
-    #[must_use]
     pub fn on_this_machine() -> Self {
         Self::new((std::thread::available_parallelism().map_or(1, std::num::NonZero::get) / 2).max(1))
     }

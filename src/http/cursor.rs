@@ -30,7 +30,6 @@ impl Binding {
     }
 
     /// The cursor behind an item with this key.
-    #[must_use]
     pub fn seal(self, key: &str) -> String {
         URL_SAFE_NO_PAD.encode([self.0.as_slice(), key.as_bytes()].concat())
     }

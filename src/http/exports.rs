@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::places::{Party, Place, Places};
+use super::concurrency::{ConcurrencyLimit, Party, Permit};
 use crate::error::Error;
 
 /// Exports that read the database at the same moment, each on a connection of its own; and for one party.
@@ -17,19 +17,18 @@ pub const PATIENCE: Duration = Duration::from_mins(1);
 /// The places for exports on this node.
 pub struct Exports {
     /// For those that are being read or downloaded: each has a temporary file.
-    open: Places,
+    open: ConcurrencyLimit,
     /// For those that are being read.
-    reading: Places,
+    reading: ConcurrencyLimit,
 }
 
 impl Exports {
-    /// Places for as many exports as the settings say, of which one party has half at most.
-    #[must_use]
+    /// Room for as many exports as the settings say, of which one party has half at most.
     pub fn new(open: u32) -> Self {
         let open = usize::try_from(open).unwrap_or(usize::MAX);
         Self {
-            open: Places::new(open, open.div_ceil(2), "exports"),
-            reading: Places::new(READING.0, READING.1, "exports that are being read"),
+            open: ConcurrencyLimit::new(open, open.div_ceil(2), "exports"),
+            reading: ConcurrencyLimit::new(READING.0, READING.1, "exports that are being read"),
         }
     }
 
@@ -38,7 +37,7 @@ impl Exports {
     /// # Errors
     /// [`Code::Overloaded`](crate::error::Code::Overloaded), and
     /// [`Code::TooManyRequests`](crate::error::Code::TooManyRequests) for a party that has its share.
-    pub async fn enter(&self, party: Party) -> Result<(Place, Place), Error> {
+    pub async fn enter(&self, party: Party) -> Result<(Permit, Permit), Error> {
         let open = self.open.enter(party.clone())?;
         Ok((open, self.reading.enter_within(party, WAIT).await?))
     }

@@ -11,7 +11,6 @@ use crate::error::Error;
 
 /// The service for `App::default_service`. `paths` are all templates, such as `/v1/bodies/{id}`, with their methods:
 /// the `OpenAPI` document knows them.
-#[must_use]
 pub fn fallback(paths: Vec<(String, Vec<Method>)>) -> Route {
     let paths: Vec<_> = paths.into_iter().map(|(template, methods)| (ResourceDef::new(template), methods)).collect();
     web::to(move |request: HttpRequest| answer(&paths, &request))

@@ -22,7 +22,6 @@ const LONGEST_BOUNDARY: usize = 70;
 pub struct SentFile {
     /// The name that it has where it comes from, if that was told. Anything can stand here.
     pub name: Option<String>,
-    /// What is in it.
     pub bytes: Bytes,
 }
 

@@ -5,7 +5,6 @@ use actix_web::HttpRequest;
 /// The request's path so that it stays on this host wherever it is put. A browser takes what begins with two slashes for
 /// another host, a backslash for a slash (WHATWG URL, section 4.4), and passes over tabs and line breaks: so one slash
 /// stands at the beginning, and all of the others are written in percent signs.
-#[must_use]
 pub fn of(request: &HttpRequest) -> String {
     kept_local(request.path())
 }

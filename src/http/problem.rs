@@ -54,21 +54,18 @@ impl ApiError {
     }
 
     /// 405, with the methods that the address does have (RFC 9110, section 15.5.6).
-    #[must_use]
     pub fn method_not_allowed(method: &str, allow: String) -> Self {
         let detail = format!("this address does not answer {method}; it answers {allow}");
         Self { allow: Some(allow), ..Self::refused(Code::MethodNotAllowed, detail) }
     }
 
     /// 429, with the number of seconds after which another try can succeed (RFC 6585, section 4).
-    #[must_use]
     pub fn too_many_requests(retry_after_seconds: u64) -> Self {
         let detail = format!("too many requests; try again in {retry_after_seconds} s");
         Self { retry_after_seconds: Some(retry_after_seconds), ..Self::refused(Code::TooManyRequests, detail) }
     }
 
     /// 503: the database is of no use right now. Says in a few words of ours what it cannot do.
-    #[must_use]
     pub fn not_ready(reason: &str) -> Self {
         let refused =
             Self::refused(Code::DatabaseUnavailable, format!("{reason}; nothing is lost, and nothing is kept"));
@@ -76,31 +73,26 @@ impl ApiError {
     }
 
     /// The error that is told.
-    #[must_use]
     pub const fn error(&self) -> &Error {
         &self.error
     }
 
     /// The same with the word that OAuth has for it (RFC 6749, section 5.2).
-    #[must_use]
     pub fn with_oauth_error(self, error: &'static str) -> Self {
         Self { oauth_word: Some(error), ..self }
     }
 
     /// The same with such a word where it has none yet.
-    #[must_use]
     pub fn or_oauth_error(self, error: &'static str) -> Self {
         Self { oauth_word: self.oauth_word.or(Some(error)), ..self }
     }
 
     /// The same, naming the scope that a token needs for this (RFC 6750, section 3).
-    #[must_use]
     pub fn needing_scope(self, scope: &'static str) -> Self {
         Self { oauth_word: Some(scope), ..self }
     }
 
     /// The problem document, for an answer that is kept; without the id of the request, which is not part of it.
-    #[must_use]
     pub fn document(&self) -> (u16, String) {
         (self.status_code().as_u16(), self.body(&self.detail()).to_string())
     }
@@ -321,9 +313,9 @@ mod tests {
         assert_eq!((response.status().as_u16(), header_of(&response, header::ALLOW)), (405, "GET, HEAD"));
     }
 
-    #[actix_web::test]
-    async fn carries_the_request_id() {
-        let body = request_id::with("abc".to_owned(), async { render(Error::NotFound("body")).1 }).await;
+    #[test]
+    fn carries_the_request_id() {
+        let body = request_id::within("abc".to_owned(), || render(Error::NotFound("body")).1);
         assert_eq!(body["request_id"], "abc");
     }
 }

@@ -29,7 +29,6 @@ pub struct Queue {
 
 impl Queue {
     /// The queue of a registry.
-    #[must_use]
     pub fn new(registry: Arc<Registry>, settings: &DatabaseSettings) -> Self {
         let connections = usize::try_from(settings.connections).unwrap_or(usize::MAX);
         let waiting = usize::try_from(settings.queue).unwrap_or(usize::MAX);
@@ -45,13 +44,11 @@ impl Queue {
 
     /// Whether a request that comes now is turned away. Asked before anything is done for it: what is thrown away
     /// afterwards is taken from those who are served.
-    #[must_use]
     pub fn is_full(&self) -> bool {
         self.places.available_permits() == 0
     }
 
     /// The refusal of a request that comes while the queue is full.
-    #[must_use]
     pub fn turn_away() -> Error {
         overloaded("the queue is full")
     }

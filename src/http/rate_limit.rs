@@ -13,7 +13,7 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ipnet::IpNet;
 
-use super::places::Party;
+use super::concurrency::Party;
 use super::problem::ApiError;
 use crate::config::LimitSettings;
 use crate::scheme::numbers::CertificateNumber;
@@ -36,7 +36,6 @@ pub struct RateLimits {
 
 impl RateLimits {
     /// The limits of `settings`. Only the `trusted_proxies` are believed about whom they forward for.
-    #[must_use]
     pub fn new(settings: &LimitSettings, trusted_proxies: Vec<IpNet>) -> Self {
         Self {
             tokens: Limit::per_minute(settings.tokens_per_minute),
@@ -75,7 +74,6 @@ impl RateLimits {
     }
 
     /// The address that the request comes from.
-    #[must_use]
     pub fn client_address(&self, request: &HttpRequest) -> IpAddr {
         let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.ip());
         let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
@@ -88,7 +86,6 @@ impl RateLimits {
     }
 
     /// Who takes places for a request that anybody may make.
-    #[must_use]
     pub fn party(&self, request: &HttpRequest) -> Party {
         Party::at(self.key(request))
     }
@@ -100,7 +97,6 @@ impl RateLimits {
 }
 
 /// What stands for all addresses of one subscriber: an IPv4 address itself, the /64 of an IPv6 address.
-#[must_use]
 pub fn subscriber(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(address) => IpAddr::V4(address),

@@ -23,14 +23,12 @@ pub struct RequestFacts {
 
 impl RequestFacts {
     /// A request with this id, of this method, from this address, of which only the network is kept.
-    #[must_use]
     pub fn new(id: String, method: &'static str, address: Option<IpAddr>) -> Self {
         let address = address.map(network_of).unwrap_or_default();
         Self { id, method, address, ..Self::default() }
     }
 
     /// No request, but what is done for a client all the same.
-    #[must_use]
     pub fn of_client(client: String) -> Self {
         Self { client: RwLock::new(Some(client)), ..Self::default() }
     }
@@ -41,25 +39,21 @@ impl RequestFacts {
     }
 
     /// The template of its address; `unmatched` where no operation has such an address.
-    #[must_use]
     pub fn route(&self) -> &str {
         self.route.get().map_or("unmatched", String::as_str)
     }
 
     /// Its operation: method and route.
-    #[must_use]
     pub fn operation(&self) -> String {
         format!("{} {}", self.method, self.route())
     }
 
     /// Where it comes from, see [`network_of`].
-    #[must_use]
     pub fn address(&self) -> &str {
         &self.address
     }
 
     /// Who sent it, once that is known: `client:…` or `holder_link:…`; empty before, and where nobody says.
-    #[must_use]
     pub fn client(&self) -> String {
         self.client.read().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default()
     }
@@ -78,12 +72,7 @@ tokio::task_local! {
     static CURRENT: RequestFacts;
 }
 
-/// Runs `work` as the work of the request `id`.
-pub async fn with<F: Future>(id: String, work: F) -> F::Output {
-    with_facts(RequestFacts::new(id, "", None), work).await
-}
-
-/// The same for work that waits for nothing.
+/// Runs `work`, which waits for nothing, as the work of the request `id`.
 pub fn within<T>(id: String, work: impl FnOnce() -> T) -> T {
     CURRENT.sync_scope(RequestFacts::new(id, "", None), work)
 }
@@ -94,7 +83,6 @@ pub async fn with_facts<F: Future>(facts: RequestFacts, work: F) -> F::Output {
 }
 
 /// The id of the request that the current task works for; `None` outside of one.
-#[must_use]
 pub fn current() -> Option<String> {
     facts(|facts| facts.id.clone())
 }
@@ -111,7 +99,6 @@ pub fn set_client(client: String) {
 
 /// The id to use: the client's own if it is 1 to 64 characters of `A-Z a-z 0-9 . _ -`, so that it is safe in a log
 /// and in a header, and a new random one otherwise.
-#[must_use]
 pub fn accept_or_make(incoming: Option<&str>) -> String {
     let sane = |id: &&str| {
         (1..=64).contains(&id.len())

@@ -21,7 +21,6 @@ macro_rules! events {
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
             /// The event's name.
-            #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name),+ }
             }

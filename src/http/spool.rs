@@ -13,7 +13,7 @@ use actix_web::web::{self, Bytes};
 use futures_util::stream::{self, Stream};
 use tokio::sync::watch;
 
-use super::places::Place;
+use super::concurrency::Permit;
 
 /// How much is written and read at a time.
 const CHUNK: usize = 64 * 1024;
@@ -42,7 +42,7 @@ struct Kept {
     /// When the client was last given something, unless it has asked for more since.
     waiting_since: Option<Instant>,
     /// The place among those who may have a file.
-    _place: Place,
+    _place: Permit,
 }
 
 /// The end that is written to. Dropped without [`finish`](Self::finish) it leaves a broken spool, and the client hears
@@ -64,7 +64,7 @@ pub struct Reader {
 ///
 /// # Errors
 /// When no file can be made.
-pub fn spool(place: Place, patience: Duration) -> io::Result<(Writer, Reader)> {
+pub fn spool(place: Permit, patience: Duration) -> io::Result<(Writer, Reader)> {
     let file = Arc::new(tempfile::tempfile()?);
     let kept = Kept { file, waiting_since: None, _place: place };
     let shared = Arc::new(Shared { kept: Mutex::new(Some(kept)) });
@@ -107,7 +107,6 @@ impl Shared {
 
 impl Writer {
     /// Whether nobody reads any more.
-    #[must_use]
     pub fn is_abandoned(&self) -> bool {
         self.progress.is_closed() || self.shared.file().is_err()
     }
@@ -197,11 +196,11 @@ impl Reader {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::places::{Party, Places};
+    use crate::http::concurrency::{ConcurrencyLimit, Party};
     use futures_util::StreamExt;
 
-    fn open(patience: Duration) -> (Places, Writer, Reader) {
-        let places = Places::new(1, 1, "tests");
+    fn open(patience: Duration) -> (ConcurrencyLimit, Writer, Reader) {
+        let places = ConcurrencyLimit::new(1, 1, "tests");
         let party = Party::at([192, 0, 2, 1].into());
         let (writer, reader) = spool(places.enter(party).unwrap(), patience).unwrap();
         (places, writer, reader)

@@ -7,9 +7,9 @@ use chrono::Duration;
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use super::computing::Computing;
+use super::concurrency::ConcurrencyLimit;
 use super::exports::Exports;
 use super::guesses::Guesses;
-use super::places::Places;
 use super::problem::ApiError;
 use super::queue::Queue;
 use super::rate_limit::RateLimits;
@@ -53,7 +53,6 @@ const REPORTS: (usize, usize) = (8, 4);
 const STREAMS: (usize, usize) = (32, 16);
 
 /// Where webhooks may go by these settings.
-#[must_use]
 pub fn destination_rules(settings: &WebhookSettings) -> DestinationRules {
     let WebhookSettings { allowed_networks, allowed_ports, allowed_hosts, .. } = settings;
     DestinationRules::new(allowed_networks.clone(), allowed_ports.clone(), allowed_hosts.clone())
@@ -61,7 +60,6 @@ pub fn destination_rules(settings: &WebhookSettings) -> DestinationRules {
 
 /// What every handler works with; one for the whole server.
 pub struct State {
-    /// The registry.
     pub registry: Arc<Registry>,
     /// The way to its database.
     pub queue: Queue,
@@ -100,17 +98,17 @@ pub struct State {
     /// The threads for work on what strangers send.
     pub computing: Computing,
     /// The memory for bodies that arrive, in pieces.
-    pub arriving_bodies: Places,
+    pub arriving_bodies: ConcurrencyLimit,
     /// The places for result files that arrive.
-    pub arriving_files: Places,
+    pub arriving_files: ConcurrencyLimit,
     /// The places for result files that have arrived and are being read and stored.
-    pub uploads: Places,
+    pub uploads: ConcurrencyLimit,
     /// The places for files that have arrived and are being checked.
-    pub file_checks: Places,
+    pub file_checks: ConcurrencyLimit,
     /// The places for reports that are fetched.
-    pub reports: Places,
+    pub reports: ConcurrencyLimit,
     /// The places for those who follow a batch.
-    pub streams: Places,
+    pub streams: ConcurrencyLimit,
     /// Who asks whether the database is of use.
     pub readiness: Readiness,
     /// Whether the server has been told to stop.
@@ -156,12 +154,16 @@ impl State {
             intake,
             readiness: Readiness::default(),
             computing: Computing::on_this_machine(),
-            arriving_bodies: Places::new(ARRIVING_BODIES.0 / PIECE, ARRIVING_BODIES.1 / PIECE, "pieces of bodies"),
-            arriving_files: Places::new(ARRIVING_FILES.0, ARRIVING_FILES.1, "result files that arrive"),
-            uploads: Places::new(UPLOADS.0, UPLOADS.1, "result files"),
-            file_checks: Places::new(FILE_CHECKS.0, FILE_CHECKS.1, "files to check"),
-            reports: Places::new(REPORTS.0, REPORTS.1, "reports"),
-            streams: Places::new(STREAMS.0, STREAMS.1, "streams of progress"),
+            arriving_bodies: ConcurrencyLimit::new(
+                ARRIVING_BODIES.0 / PIECE,
+                ARRIVING_BODIES.1 / PIECE,
+                "pieces of bodies",
+            ),
+            arriving_files: ConcurrencyLimit::new(ARRIVING_FILES.0, ARRIVING_FILES.1, "result files that arrive"),
+            uploads: ConcurrencyLimit::new(UPLOADS.0, UPLOADS.1, "result files"),
+            file_checks: ConcurrencyLimit::new(FILE_CHECKS.0, FILE_CHECKS.1, "files to check"),
+            reports: ConcurrencyLimit::new(REPORTS.0, REPORTS.1, "reports"),
+            streams: ConcurrencyLimit::new(STREAMS.0, STREAMS.1, "streams of progress"),
             stopping: Stopping::default(),
             in_flight: Mutex::default(),
             registry,

@@ -17,7 +17,6 @@ impl Default for Stopping {
 }
 
 impl Stopping {
-    /// Says that it has.
     pub fn begin(&self) {
         self.0.send_replace(true);
     }

@@ -53,7 +53,6 @@ impl TokenAuthority {
     }
 
     /// The issuer's identifier.
-    #[must_use]
     pub fn issuer(&self) -> &str {
         &self.terms.issuer
     }

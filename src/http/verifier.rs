@@ -44,7 +44,6 @@ struct Asked {
 
 impl Verifier {
     /// A verifier that lets at most `most_waiting` questions wait.
-    #[must_use]
     pub fn new(registry: Arc<Registry>, most_waiting: usize) -> Self {
         Self(Arc::new(Shared { registry, most_waiting, state: Mutex::default() }))
     }

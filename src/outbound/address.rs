@@ -44,7 +44,6 @@ const NOT_PUBLIC_V6: [(Ipv6Addr, u8); 4] = [
 
 /// Whether the address is a public unicast one. Where an IPv6 address may carry another inside it is not, whatever that
 /// other one is.
-#[must_use]
 pub fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => !NOT_PUBLIC_V4.iter().any(|(network, length)| in_v4(address, *network, *length)),

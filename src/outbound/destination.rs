@@ -46,7 +46,6 @@ impl Destination {
     }
 
     /// The URL as it is kept and called.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
@@ -82,7 +81,6 @@ pub const REFUSALS: [&str; 4] = ["address_not_allowed", "https_required", "port_
 impl DestinationRules {
     /// The rules with these networks of the operator's choice, and for all others these ports and hosts: names, or
     /// `*.example.org` for all names below one. Without hosts, all may be called.
-    #[must_use]
     pub const fn new(networks: Vec<IpNet>, ports: Vec<u16>, hosts: Vec<String>) -> Self {
         Self { networks, ports, hosts }
     }

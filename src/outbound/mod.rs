@@ -6,7 +6,6 @@ mod destination;
 mod sender;
 mod tls;
 
-pub use address::is_public;
 pub use destination::{Destination, DestinationRules, REFUSALS};
 pub use sender::{Answer, Failure, Message, Sender};
 pub use tls::tls_config;

@@ -22,13 +22,11 @@ const IDLE: Duration = Duration::from_secs(2);
 
 /// What is sent.
 pub struct Message<'a> {
-    /// Where.
     pub url: &'a str,
     /// What the subscriber recognises the message by.
     pub id: &'a str,
     /// When it is sent, in seconds since 1970.
     pub timestamp: i64,
-    /// The signatures.
     pub signature: &'a str,
     /// JSON.
     pub body: &'a [u8],
@@ -37,7 +35,6 @@ pub struct Message<'a> {
 /// What a subscriber answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answer {
-    /// The status.
     pub status: u16,
     /// For how long it asks to be left alone.
     pub retry_after: Option<Duration>,
@@ -71,7 +68,6 @@ pub struct Sender {
 
 impl Sender {
     /// A sender that keeps to these rules.
-    #[must_use]
     pub fn new(rules: DestinationRules, tls: TlsConfig) -> Self {
         let config = Agent::config_builder()
             .tls_config(tls)

@@ -9,7 +9,6 @@ use ureq::tls::{Certificate, RootCerts, TlsConfig};
 ///
 /// Reading them takes some milliseconds: keep the answer. A machine without any is told so in the log, and every call
 /// over TLS then fails.
-#[must_use]
 pub fn tls_config() -> TlsConfig {
     let found = rustls_native_certs::load_native_certs();
     if found.certs.is_empty() {

@@ -24,7 +24,6 @@ pub struct Item {
     pub since: NaiveDate,
     /// What is the matter, in words that name no person.
     pub summary: String,
-    /// What it is about.
     pub about: About,
 }
 
@@ -33,18 +32,12 @@ pub struct Item {
 pub enum About {
     /// A listing with fewer approved auditors than it needs.
     TooFewAuditors {
-        /// The body.
         body: Body,
         /// Whom its listing names.
         auditors: Vec<BodyAuditor>,
     },
     /// A change of a candidate's name or birth date that a body asks for.
-    IdentityChange {
-        /// The body.
-        body: Body,
-        /// The change.
-        change: Box<IdentityChange>,
-    },
+    IdentityChange { body: Body, change: Box<IdentityChange> },
 }
 
 /// The kind of item of a change of name or birth date that waits for a decision.
@@ -55,7 +48,6 @@ pub const TOO_FEW_AUDITORS: &str = "too_few_auditors";
 
 impl Item {
     /// Its kind, on the wire.
-    #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self.about {
             About::TooFewAuditors { .. } => TOO_FEW_AUDITORS,
@@ -64,7 +56,6 @@ impl Item {
     }
 
     /// An id that stays the same as long as the item does.
-    #[must_use]
     pub fn id(&self) -> String {
         match &self.about {
             About::TooFewAuditors { body, .. } => format!("{}:{}", self.kind(), body.id),

@@ -36,9 +36,7 @@ pub fn write(settings: &DatabaseSettings, target: &Path, is_told: IsTold<'_>) ->
 
 /// What restoring needs besides the backup.
 pub struct Restoring<'a> {
-    /// The database.
     pub settings: &'a DatabaseSettings,
-    /// The scheme.
     pub scheme: Arc<Scheme>,
     /// Where time comes from.
     pub clock: Arc<dyn Clock>,

@@ -31,7 +31,6 @@ pub struct NewCandidate {
     pub given_names: Option<GivenNames>,
     /// The family name, or the only name.
     pub family_name: FamilyName,
-    /// The day of birth.
     pub birth_date: NaiveDate,
     /// Where to write.
     pub email: Option<String>,

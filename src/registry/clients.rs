@@ -37,9 +37,7 @@ form! {
 pub enum RoleName {
     /// The scheme owner's staff.
     Registrar,
-    /// A body.
     Body,
-    /// An employer.
     Employer,
 }
 

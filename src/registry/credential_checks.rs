@@ -42,7 +42,6 @@ pub enum Finding {
 
 impl Finding {
     /// The word on the wire.
-    #[must_use]
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Genuine => "genuine",
@@ -76,19 +75,16 @@ pub struct CredentialCheck {
 
 impl CredentialCheck {
     /// The answer about a file in which nothing can be believed.
-    #[must_use]
     pub const fn without_credential(finding: Finding, checked_at: Moment) -> Self {
         Self { finding, replaced_at: None, is_wrapped: false, claims: None, verification: None, checked_at }
     }
 
     /// The certificate's status, where it is worse than what the file looks like.
-    #[must_use]
     pub fn worse_status(&self) -> Option<&Verification> {
         self.verification.as_ref().filter(|now| now.status != "valid" && self.finding != Finding::Genuine)
     }
 
     /// Whether the file and the certificate are good: the one answer that may be taken for a yes.
-    #[must_use]
     pub fn is_valid(&self) -> bool {
         self.finding == Finding::Genuine && self.verification.as_ref().is_some_and(|now| now.status == "valid")
     }

@@ -24,16 +24,14 @@ use crate::trust::credential::Statement;
 use replacing::Untrue;
 use words::Words;
 
-pub use kept::Credential;
+pub use kept::{Credential, Documents};
 pub(super) use replacing::name_has_changed;
 pub(super) use words::digest_of_all as digest_of_words;
 
 /// A certificate with its credential: what a PDF is made of.
 #[derive(Clone, Debug)]
 pub struct CertifiedCredential {
-    /// The certificate.
     pub certificate: Certificate,
-    /// Its credential.
     pub credential: Credential,
 }
 

@@ -24,7 +24,6 @@ pub enum OpenError {
     /// It does not answer.
     #[error("the {} database cannot be reached: {reason}\n{advice}", engine.name())]
     Unreachable {
-        /// Which engine.
         engine: Engine,
         /// What it or the system says.
         reason: String,
@@ -34,7 +33,6 @@ pub enum OpenError {
     /// It is something else than a database of the registry.
     #[error("{file} is not the registry's: {reason}\nNothing was changed. {advice}")]
     Foreign {
-        /// The file.
         file: String,
         /// What it is, or seems to be.
         reason: String,
@@ -56,7 +54,6 @@ pub enum OpenError {
     /// It could forget what it acknowledged.
     #[error("the {} database is not durable: {reason}\n{advice}", engine.name())]
     NotDurable {
-        /// Which engine.
         engine: Engine,
         /// Which setting, and what it means.
         reason: String,

@@ -28,9 +28,7 @@ word_fields! {
 /// What was found of one kind.
 #[derive(Clone, Debug)]
 pub struct FoundOfKind {
-    /// The kind.
     pub kind: Kind,
-    /// The best of it.
     pub best: Vec<Found>,
     /// How many there are.
     pub count: Count,

@@ -47,7 +47,6 @@ pub fn assess(
 pub(super) struct Known<'a> {
     /// Certificates of this registry.
     pub held: &'a [Certificate],
-    /// Evidence.
     pub evidence: &'a [Evidence],
     /// The courses that the evidence refers to.
     pub courses: &'a Courses,

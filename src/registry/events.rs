@@ -84,7 +84,6 @@ pub const KINDS: &[(&str, &str)] = &[
 ];
 
 /// Whether there are events of this kind.
-#[must_use]
 pub fn is_kind(kind: &str) -> bool {
     KINDS.iter().any(|(known, _)| *known == kind)
 }
@@ -99,7 +98,6 @@ pub(super) struct NewEvent<'a> {
     pub body: Option<BodyId>,
     /// What is to be known, without personal data.
     pub data: Value,
-    /// What is personal of it.
     pub personal_data: Option<&'a Value>,
 }
 

@@ -73,7 +73,6 @@ form! {
 /// Whether a piece of evidence was on record before.
 #[derive(Clone, Debug)]
 pub enum Recorded {
-    /// It is new.
     New(Evidence),
     /// The same was on record, and is what it was.
     Unchanged(Evidence),

@@ -48,17 +48,14 @@ const INTRODUCTIONS: [&str; 2] = ["candidate_registered", "candidate_found"];
 /// What is exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Candidates.
     Candidates,
     /// Results of sittings.
     Results,
-    /// Certificates.
     Certificates,
 }
 
 impl Kind {
     /// The noun, as in addresses.
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Candidates => "candidates",
@@ -71,7 +68,6 @@ impl Kind {
 /// An export as it is asked for.
 #[derive(Clone, Debug)]
 pub struct ExportRequest {
-    /// What.
     pub kind: Kind,
     /// Whose: a body's id or slug. A registrar may leave it out for all; a body is always itself.
     pub body: Option<String>,
@@ -82,7 +78,6 @@ pub struct ExportRequest {
 /// What an export shows.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
-    /// What.
     pub kind: Kind,
     /// The slug of the body, where it is of one.
     pub body_slug: Option<String>,
@@ -95,7 +90,6 @@ pub struct Snapshot {
 /// A record with where to go on after it.
 #[derive(Clone, Debug)]
 pub struct Exported {
-    /// The record.
     pub record: Record,
     /// The cursor that continues after it.
     pub cursor: String,
@@ -104,9 +98,7 @@ pub struct Exported {
 /// A record of one of the kinds.
 #[derive(Clone, Debug)]
 pub enum Record {
-    /// A candidate.
     Candidate(Box<Candidate>),
-    /// A result.
     Result(Box<RegisteredResult>),
     /// A certificate with its holder, as far as whoever asked may know the holder.
     Certificate(Box<Certificate>, Option<Box<Candidate>>),
@@ -276,7 +268,6 @@ impl Scope {
 }
 
 /// The day of which an export that shows the state of `snapshot` speaks about a certificate.
-#[must_use]
 pub fn status_day(snapshot: &Snapshot, certificate: &Certificate) -> NaiveDate {
     day_of(snapshot.as_of, certificate.awarded_on)
 }

@@ -36,7 +36,6 @@ impl FeedPlace {
     pub const BEGINNING: Self = Self { sequence: 0, mark: None };
 
     /// The place behind this event.
-    #[must_use]
     pub fn behind(sequence: i64, event: EventId) -> Self {
         Self { sequence, mark: Some(mark_of(event)) }
     }
@@ -47,7 +46,6 @@ impl FeedPlace {
     }
 
     /// Reads what was handed out, or the plain number of an event.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (number, mark) = text.split_once('.').map_or((text, None), |(number, mark)| (number, Some(mark)));
         let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());

@@ -71,7 +71,6 @@ pub struct Subject {
 impl Subject {
     /// The holder's name of a certificate. All who ask without a token guess together, from whatever address: addresses cost
     /// nothing. A client guesses for itself and a body with all its clients, so that nobody's guesses hinder another.
-    #[must_use]
     pub fn name(number: CertificateNumber, caller: Option<Caller>) -> Self {
         let asker = caller.and_then(counted_as).unwrap_or_else(|| "public".to_owned());
         Self { key: format!("name/{}/{asker}", number.compact()), what: "name", policy: &NAME }
@@ -88,32 +87,27 @@ impl Subject {
     }
 
     /// Numbers of certificates, as an asker guesses them: a caller, or whoever has an address.
-    #[must_use]
     pub fn certificate_numbers(caller: Option<Caller>, address: &str) -> Self {
         let asker = caller.and_then(counted_as).unwrap_or_else(|| of_address(address));
         Self { key: format!("certificate_numbers/{asker}"), what: "certificate_number", policy: &CERTIFICATE_NUMBERS }
     }
 
     /// Tokens of holder's links, as whoever has an address guesses them.
-    #[must_use]
     pub fn links(address: &str) -> Self {
         Self { key: format!("links/{}", of_address(address)), what: "holder_link", policy: &LINKS }
     }
 
     /// What is counted as one.
-    #[must_use]
     pub fn key(&self) -> &str {
         &self.key
     }
 
     /// What is guessed, for the log.
-    #[must_use]
     pub const fn what(&self) -> &'static str {
         self.what
     }
 
     /// The refusal of a guess that has to wait.
-    #[must_use]
     pub fn refusal(&self, wait: Duration) -> Error {
         let wait_seconds = seconds(wait);
         let detail = match self.what {
@@ -173,7 +167,6 @@ pub struct NameGuesses {
 
 impl NameGuesses {
     /// One name.
-    #[must_use]
     pub fn one(number: CertificateNumber, caller: Option<Caller>, name: &str) -> Self {
         let mut guesses = Self { subject: Subject::name(number, caller), digests: Vec::new() };
         guesses.also(name, 0);
@@ -182,7 +175,6 @@ impl NameGuesses {
 
     /// The names that are asked about, certificate by certificate. `asked` has number and name, in the order of the
     /// questions; what is no number has no holder.
-    #[must_use]
     pub fn of_many<'a>(asked: impl Iterator<Item = (&'a str, Option<&'a str>)>, caller: Caller) -> Vec<Self> {
         let mut all: Vec<Self> = Vec::new();
         let mut places = HashMap::new();
@@ -208,7 +200,6 @@ impl NameGuesses {
     }
 
     /// Those that were wrong.
-    #[must_use]
     pub fn only(mut self, is_wrong: impl Fn(usize) -> bool) -> Self {
         self.digests.retain(|(_, place)| is_wrong(*place));
         self
@@ -220,7 +211,6 @@ impl NameGuesses {
     }
 
     /// Whether none is left.
-    #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.digests.is_empty()
     }
@@ -320,7 +310,7 @@ impl Registry {
     }
 
     /// Forgets the guesses that do not count any more; says at how many things.
-    pub fn forget_guesses(&self) -> Result<usize, Error> {
+    pub fn purge_guesses(&self) -> Result<usize, Error> {
         let now = self.now();
         self.store.write(|connection| kept::forget(connection, now))
     }

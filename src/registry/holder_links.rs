@@ -45,7 +45,6 @@ form! {
 pub struct HeldCertificate {
     /// The link that was opened.
     pub link: HolderLinkId,
-    /// The certificate.
     pub certificate: Certificate,
     /// All names of the holder but the family name.
     pub given_names: Option<GivenNames>,

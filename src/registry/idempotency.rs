@@ -26,7 +26,6 @@ pub struct Keeping {
 /// An answer, and whether it is one that was given before.
 #[derive(Clone, Debug)]
 pub struct Answered {
-    /// The answer.
     pub answer: StoredAnswer,
     /// Whether an earlier request made it.
     pub replayed: bool,
@@ -70,7 +69,7 @@ impl Registry {
     }
 
     /// Forgets the answers that were kept for longer than `kept_for`; says how many.
-    pub fn forget_answers(&self, kept_for: Duration) -> Result<usize, Error> {
+    pub fn purge_answers(&self, kept_for: Duration) -> Result<usize, Error> {
         let before = self.now() - kept_for;
         self.store.write(|connection| kept::forget(connection, before))
     }

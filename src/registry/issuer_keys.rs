@@ -43,14 +43,12 @@ pub struct SigningPair {
 
 impl Signatory {
     /// The signatory of a registry.
-    #[must_use]
     pub fn new(issuer: Issuer, sealing_key: Arc<SealingKey>) -> Self {
         let unfit = why_unfit(issuer.url());
         Self { issuer, unfit, sealing_key, opened: Mutex::default(), making: Mutex::default() }
     }
 
     /// The same in a demonstration, where nothing outlives the process: it signs under whatever address.
-    #[must_use]
     pub fn for_demonstration(self) -> Self {
         Self { unfit: None, ..self }
     }
@@ -71,7 +69,6 @@ impl Signatory {
     }
 
     /// The issuer that it signs for.
-    #[must_use]
     pub const fn issuer(&self) -> &Issuer {
         &self.issuer
     }
@@ -110,9 +107,7 @@ fn public_half(key: &StoredIssuerKey) -> Result<IssuerPublicKey, Error> {
 /// An issuer key as everybody may know it.
 #[derive(Clone, Debug)]
 pub struct KnownKey {
-    /// The key.
     pub public: IssuerPublicKey,
-    /// When it was made.
     pub generated_at: Moment,
     /// What it is good for now.
     pub standing: KeyStanding,
@@ -121,7 +116,6 @@ pub struct KnownKey {
 /// What an issuer key is good for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeyStanding {
-    /// It signs.
     Signs,
     /// It signs no longer since then; what it signed is good.
     Retired(Moment),
@@ -131,7 +125,6 @@ pub enum KeyStanding {
 
 impl KnownKey {
     /// Whether what it signed counts no longer.
-    #[must_use]
     pub const fn is_revoked(&self) -> bool {
         matches!(self.standing, KeyStanding::Revoked(_))
     }

@@ -22,7 +22,6 @@ pub use kept::{RecordedIssuer, ServiceStart};
 const PRIVATE_NAMES: [&str; 5] = ["localhost", "local", "internal", "home.arpa", "localdomain"];
 
 /// Why nobody elsewhere could follow a public URL, if so: what is signed is looked at for decades, by others.
-#[must_use]
 pub fn why_unfit(url: &str) -> Option<String> {
     let url = url::Url::parse(url).ok()?;
     let address = match url.host()? {

@@ -110,7 +110,6 @@ fn to_revoke(keys: &[StoredKey], id: Option<&str>, now: Moment) -> Result<Vec<St
 pub struct KeyInformation {
     /// Its id, which tokens name as `kid`.
     pub id: String,
-    /// When it was made.
     pub generated_at: Moment,
     /// What it is good for now.
     pub standing: KeyStanding,
@@ -119,7 +118,6 @@ pub struct KeyInformation {
 /// What a signing key is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyStanding {
-    /// It signs.
     Signs,
     /// It has been replaced, and still verifies until then.
     VerifiesUntil(Moment),

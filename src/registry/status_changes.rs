@@ -10,7 +10,6 @@ use super::work::Work;
 /// A change of status as it is asked for.
 #[derive(Clone, Debug)]
 pub struct NewStatusChange {
-    /// What, from when.
     pub change: Change,
     /// Why, in a code.
     pub reason_code: Option<Word>,

@@ -84,7 +84,6 @@ fn check_period(period: Period) -> Option<InputError> {
     wrong.then(|| InputError::new("/accredited_until", "ends_before_it_begins", "lies before `accredited_from`"))
 }
 
-/// Accredits a training organisation.
 pub fn accredit_organisation(work: &mut Work<'_>, new: NewTrainingOrganisation) -> Result<TrainingOrganisation, Error> {
     work.authorise(Permission::Administer)?;
     let accredited = Period { from: new.accredited_from, until: new.accredited_until };
@@ -117,7 +116,6 @@ pub fn accredit_organisation(work: &mut Work<'_>, new: NewTrainingOrganisation) 
     Ok(organisation)
 }
 
-/// Accredits a course.
 pub fn accredit_course(work: &mut Work<'_>, new: NewCourse) -> Result<Course, Error> {
     work.authorise(Permission::Administer)?;
     let organisation = kept::find_organisation(work.connection, &new.training_organisation)?;

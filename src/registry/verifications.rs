@@ -16,7 +16,7 @@ use crate::input::form::form;
 use crate::scheme::calendar::day_of;
 use crate::scheme::definition::{EditionCode, QualificationCode};
 use crate::scheme::identity::NameMatch;
-use crate::scheme::lifecycle::{History, Status, Turn};
+use crate::scheme::lifecycle::{History, Status, StatusPoint};
 use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::person::{FamilyName, LONGEST_NAME};
 use crate::store::certificates::{self, VerifiableCertificate};
@@ -67,7 +67,6 @@ impl Verification {
 pub struct VerifiedCertificate {
     /// What it certifies.
     pub qualification: QualificationCode,
-    /// On which edition.
     pub edition: EditionCode,
     /// The day of the award.
     pub awarded_on: NaiveDate,
@@ -86,8 +85,8 @@ pub struct VerifiedCertificate {
 impl VerifiedCertificate {
     /// Every turn of its status up to the day that it is at `now`.
     #[must_use]
-    pub fn turns(&self, now: Moment) -> Vec<Turn> {
-        self.history.turns_until(day_of(now, self.history.from))
+    pub fn turns(&self, now: Moment) -> Vec<StatusPoint> {
+        self.history.status_points(day_of(now, self.history.from))
     }
 }
 
@@ -96,7 +95,6 @@ impl VerifiedCertificate {
 pub struct Holder {
     /// All names but the family name.
     pub given_names: Option<String>,
-    /// The family name.
     pub family_name: String,
 }
 

@@ -1,4 +1,4 @@
-//! The registry's side of sending webhooks: making deliveries out as the feed grows, handing each to one node at a
+//! The registry's side of sending webhooks: enqueuing deliveries as the feed grows, handing each to one node at a
 //! time, and noting what came of it. The sending itself is done by `webhooks/`, outside of any transaction.
 
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ use crate::store::{
 
 pub use kept::Due;
 
-/// How many events deliveries are made out for in one transaction.
+/// How many events are enqueued in one transaction.
 const BATCH: u32 = 200;
 
 /// For how long a delivery belongs to the node that began to send it, by the database's clock: an attempt's deadline and a
@@ -52,7 +52,6 @@ pub const LONGEST_RETRY_AFTER: std::time::Duration = std::time::Duration::from_h
 pub struct Claim {
     /// The delivery; `attempts` is the number of this attempt.
     pub delivery: Delivery,
-    /// To whom.
     pub subscription: Subscription,
     /// The event that it tells of, if it is no test.
     pub event: Option<FeedItem>,
@@ -73,7 +72,6 @@ pub struct Outcome {
 
 impl Outcome {
     /// Whether the subscriber has taken the message.
-    #[must_use]
     pub fn is_success(&self) -> bool {
         matches!(self.answer, Ok(200..=299))
     }
@@ -85,7 +83,6 @@ impl Outcome {
 
     /// For how long the subscriber is left alone, as it asked: by 429 or 503 with `Retry-After` (RFC 9110, section 10.2.3;
     /// RFC 6585, section 4), and within bounds.
-    #[must_use]
     pub fn pause(&self) -> Option<std::time::Duration> {
         let is_heeded = matches!(self.answer, Ok(429 | 503));
         self.retry_after.filter(|_| is_heeded).map(|asked| asked.min(LONGEST_RETRY_AFTER))
@@ -105,12 +102,12 @@ impl Outcome {
 }
 
 impl Registry {
-    /// Makes out deliveries for what has happened since the last time, and moves each subscription's place in the feed,
+    /// Enqueues deliveries of what has happened since the last time, and moves each subscription's place in the feed,
     /// in one transaction. Says whether there is more to do at once.
     ///
     /// The feed is read before the transaction: read within it, the events that others are just writing would make
     /// PostgreSQL run their transactions again.
-    pub fn make_out_webhooks(&self) -> Result<bool, Error> {
+    pub fn enqueue_webhooks(&self) -> Result<bool, Error> {
         let (followers, last) = self.store.read(|connection| {
             let followers = subscriptions::followers(connection)?;
             let last = if followers.is_empty() { 0 } else { events::last(connection)? };
@@ -131,7 +128,7 @@ impl Registry {
             let is_full = headings.len() >= usize::try_from(BATCH).unwrap_or(usize::MAX);
             let through = headings.last().map(|last| last.sequence).filter(|_| is_full).unwrap_or(horizon);
             more |= is_full;
-            self.store.write(|connection| make_out(connection, &ids, &headings, through, self.now()))?;
+            self.store.write(|connection| enqueue(connection, &ids, &headings, through, self.now()))?;
         }
         Ok(more)
     }
@@ -174,7 +171,12 @@ impl Registry {
     /// Notes what came of a claim, and when the next attempt is due if it failed: after the next of the `pauses`, or later
     /// if the subscriber asked for that, and never again after the last. Gives the delivery as it is then; `None` when it
     /// was removed meanwhile.
-    pub fn settle_webhook(&self, claim: &Claim, outcome: &Outcome, pauses: &[u32]) -> Result<Option<Delivery>, Error> {
+    pub fn record_webhook_outcome(
+        &self,
+        claim: &Claim,
+        outcome: &Outcome,
+        pauses: &[u32],
+    ) -> Result<Option<Delivery>, Error> {
         self.write(Caller::OPERATOR, |work| {
             let number = claim.delivery.attempts;
             let Some(mut delivery) = kept::find(work.connection, claim.delivery.id)? else { return Ok(None) };
@@ -208,14 +210,14 @@ impl Registry {
         })
     }
 
-    /// Forgets the deliveries that ended longer ago than `kept_for`; says how many.
-    pub fn forget_webhooks(&self, kept_for: Duration) -> Result<usize, Error> {
+    /// Purges the deliveries that ended longer ago than `kept_for`; says how many.
+    pub fn purge_webhooks(&self, kept_for: Duration) -> Result<usize, Error> {
         let before = self.now() - kept_for;
         self.store.write(|connection| kept::forget(connection, before))
     }
 }
 
-fn make_out(
+fn enqueue(
     connection: &mut DatabaseConnection,
     ids: &[WebhookSubscriptionId],
     headings: &[Heading],

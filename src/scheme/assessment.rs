@@ -24,7 +24,6 @@ pub use finding::Findings;
 /// The reasoned answer to: may this candidate sit this examination on this day?
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessment {
-    /// The qualification.
     pub qualification: QualificationCode,
     /// The day it speaks of.
     pub on: NaiveDate,
@@ -56,7 +55,6 @@ pub struct ConsideredEvidence {
     pub kind: String,
     /// The certificate's number, or the id of the record.
     pub id: String,
-    /// Whether it counts.
     pub counts: bool,
     /// What it is, and why it does not count where it does not.
     pub summary: String,
@@ -64,13 +62,11 @@ pub struct ConsideredEvidence {
 
 impl Assessment {
     /// Whether the candidate may sit.
-    #[must_use]
     pub const fn eligible(&self) -> bool {
         self.requirement.satisfied
     }
 
     /// What is missing, each in a sentence: empty exactly when the candidate is eligible.
-    #[must_use]
     pub fn unmet(&self) -> Vec<&str> {
         let mut summaries = Vec::new();
         self.requirement.collect_unmet(&mut summaries);

@@ -32,7 +32,6 @@ pub fn parse_date(text: &str) -> Result<NaiveDate, Complaint> {
 
 /// The day of which an answer that is given at `now` speaks when none was asked for: today. Where the calendar is ahead of
 /// UTC a certificate is awarded on a day that UTC has yet to reach; then that day.
-#[must_use]
 pub fn day_of(now: Moment, awarded_on: NaiveDate) -> NaiveDate {
     now.date_naive().max(awarded_on.min(latest_day_on_earth(now)))
 }
@@ -40,7 +39,6 @@ pub fn day_of(now: Moment, awarded_on: NaiveDate) -> NaiveDate {
 /// The `years`-th anniversary of `day`.
 ///
 /// "29 February has its anniversary on 1 March in a common year."
-#[must_use]
 pub fn anniversary(day: NaiveDate, years: u32) -> NaiveDate {
     after_months(day, years.saturating_mul(12))
 }
@@ -65,7 +63,6 @@ pub struct Length {
 
 impl Length {
     /// The length of the `days` days that begin on `from`.
-    #[must_use]
     pub fn of(from: NaiveDate, days: u64) -> Self {
         let end = from.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX);
         let mut months = 0;
@@ -95,7 +92,6 @@ impl fmt::Display for Length {
 }
 
 /// "1 day", "4 days".
-#[must_use]
 pub fn counted(count: u64, unit: &str) -> String {
     format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
 }
@@ -111,13 +107,11 @@ pub struct Period {
 
 impl Period {
     /// Whether `day` is one of the period's days.
-    #[must_use]
-    pub fn contains(&self, day: NaiveDate) -> bool {
+    pub fn contains(self, day: NaiveDate) -> bool {
         self.from <= day && self.until.is_none_or(|until| day <= until)
     }
 
     /// The days that two periods have in common.
-    #[must_use]
     pub fn common_with(self, other: Self) -> Option<Self> {
         let until = match (self.until, other.until) {
             (Some(one), Some(other)) => Some(one.min(other)),

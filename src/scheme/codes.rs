@@ -21,7 +21,6 @@ macro_rules! codes {
             }
 
             /// The code.
-            #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
             }

@@ -26,7 +26,6 @@ impl CountryCode {
     }
 
     /// The two letters.
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         self.0
     }

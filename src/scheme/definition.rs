@@ -32,9 +32,7 @@ pub struct Scheme {
 /// An edition of the standard that examinations are based on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edition {
-    /// Its code.
     pub code: EditionCode,
-    /// Its name.
     pub title: String,
     /// The first sitting day; `None` for the earliest edition.
     pub sat_from: Option<NaiveDate>,
@@ -46,18 +44,14 @@ pub struct Edition {
 /// An edition of the standard that organisations are certified against.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StandardEdition {
-    /// Its code.
     pub code: EditionCode,
-    /// Its name.
     pub title: String,
 }
 
 /// A certification that a requirement may ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Certification {
-    /// Its code.
     pub code: Word,
-    /// Its name.
     pub title: String,
     /// The qualification of this scheme whose certificates are this certification.
     pub qualification: Option<QualificationCode>,
@@ -66,9 +60,7 @@ pub struct Certification {
 /// A qualification: an examination and who may sit it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Qualification {
-    /// Its code.
     pub code: QualificationCode,
-    /// Its name.
     pub title: String,
     /// One sentence about what it shows.
     pub summary: String,

@@ -29,7 +29,6 @@ pub enum Standing {
 /// Where a piece of evidence comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// It is on record.
     Record(EvidenceId),
     /// Somebody says so: the place where, as a JSON pointer.
     Claim(String),
@@ -60,7 +59,6 @@ pub struct Facts {
 /// A certificate of this registry.
 #[derive(Clone, Debug)]
 pub struct HeldCertificate {
-    /// Its number.
     pub number: CertificateNumber,
     /// The qualification it certifies.
     pub qualification: QualificationCode,
@@ -73,7 +71,6 @@ pub struct HeldCertificate {
 pub struct ExternalCertificate {
     /// Where it comes from.
     pub source: Source,
-    /// Which certification it is.
     pub certification: Word,
     /// Its number there; `None` where nobody asked for it.
     pub number: Option<String>,
@@ -90,7 +87,6 @@ pub struct CourseAttendance {
     pub source: Source,
     /// The qualification that the course is for.
     pub qualification: QualificationCode,
-    /// Which course.
     pub course: AttendedCourse,
     /// The day the course was completed.
     pub completed_on: NaiveDate,
@@ -103,7 +99,6 @@ pub struct CourseAttendance {
 pub enum AttendedCourse {
     /// It is in the directory.
     Known {
-        /// Its title.
         title: String,
         /// The days on which it is accredited.
         accredited: Period,
@@ -130,7 +125,6 @@ impl AuditRole {
     pub const ALL: [Self; 2] = [Self::ThirdParty, Self::Internal];
 
     /// The word on the wire and in the tables.
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::ThirdParty => "third_party",
@@ -139,7 +133,6 @@ impl AuditRole {
     }
 
     /// Reads the word back.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.as_str() == text)
     }
@@ -152,9 +145,7 @@ pub struct AuditExperience {
     pub source: Source,
     /// For or in which organisation; `None` where nobody asked for it.
     pub organisation: Option<String>,
-    /// In which role.
     pub role: AuditRole,
-    /// Whether it was in an IT environment.
     pub it_environment: bool,
     /// From when, until when; an open period goes on.
     pub period: Period,

@@ -34,7 +34,6 @@ pub struct ExamFormat {
 
 impl ExamFormat {
     /// The most marks that a paper can have.
-    #[must_use]
     pub fn marks_available(&self) -> u32 {
         u32::from(self.questions) * u32::from(self.marks_per_question)
     }
@@ -119,13 +118,11 @@ pub enum Outcome {
 
 impl Outcome {
     /// A pass if `passed`.
-    #[must_use]
     pub const fn of(passed: bool) -> Self {
         if passed { Self::Pass } else { Self::Fail }
     }
 
     /// The word on the wire and in the tables.
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Pass => "pass",
@@ -134,7 +131,6 @@ impl Outcome {
     }
 
     /// Reads the word back.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         [Self::Pass, Self::Fail].into_iter().find(|outcome| outcome.as_str() == text)
     }

@@ -18,7 +18,6 @@ pub struct Tally {
 }
 
 /// Joins `periods`, clipped at `on`, and counts their days.
-#[must_use]
 pub fn tally(periods: &[Period], on: NaiveDate) -> Tally {
     let mut clipped: Vec<(NaiveDate, NaiveDate)> = periods
         .iter()
@@ -44,7 +43,6 @@ pub fn tally(periods: &[Period], on: NaiveDate) -> Tally {
 impl Tally {
     /// How many days are missing to `years` years; 0 when they suffice. Without any period, all of them are, counted
     /// from `on` backwards in the plain length of the years.
-    #[must_use]
     pub fn missing(&self, years: u32, on: NaiveDate) -> u64 {
         let first = self.first_day.unwrap_or(on);
         let needed = (anniversary(first, years) - first).num_days().max(0).unsigned_abs();

@@ -5,7 +5,6 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Folds case, accents and Unicode form. Separators (spaces, hyphens, apostrophes, points, joiners) are kept as one
 /// space each when `keep_separators`, and otherwise left out, so that `O’Brien`, `O'Brien` and `OBRIEN` agree.
-#[must_use]
 pub fn fold(text: &str, keep_separators: bool) -> String {
     let mut folded = String::with_capacity(text.len());
     for character in text.nfkd().default_case_fold().nfd() {

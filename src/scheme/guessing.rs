@@ -26,13 +26,11 @@ pub struct Policy {
     pub forgiven_every: Duration,
     /// The wait after the last of the free ones; it doubles with every further one.
     pub first_wait: Duration,
-    /// The longest wait.
     pub longest_wait: Duration,
 }
 
 impl Policy {
     /// How long the next guess has to wait after so many wrong ones.
-    #[must_use]
     pub fn wait_after(&self, wrong: u32) -> Option<Duration> {
         let doublings = wrong.checked_sub(self.free)?;
         let factor = 1_i32.checked_shl(doublings).filter(|factor| *factor > 0);
@@ -56,13 +54,11 @@ pub struct Tally {
 
 impl Tally {
     /// Of no wrong guess so far.
-    #[must_use]
     pub const fn none(now: Moment) -> Self {
         Self { wrong: 0, reckoned_at: now, wait_until: None, recent: Vec::new() }
     }
 
     /// How long whoever guesses has to wait; `None` when the next guess is looked at.
-    #[must_use]
     pub fn wait(&self, policy: &Policy, now: Moment) -> Option<Duration> {
         if self.reckoned_at > now + SKEW {
             return None;
@@ -72,13 +68,11 @@ impl Tally {
     }
 
     /// How many wrong guesses still count, those that were forgiven left out.
-    #[must_use]
     pub fn counted(&self, policy: &Policy, now: Moment) -> u32 {
         self.wrong.saturating_sub(self.forgiven(policy, now))
     }
 
     /// How many different wrong guesses are looked at before there is a wait. Who has waited has one.
-    #[must_use]
     pub fn left(&self, policy: &Policy, now: Moment) -> u32 {
         if self.wait(policy, now).is_some() {
             return 0;
@@ -87,7 +81,6 @@ impl Tally {
     }
 
     /// Whether this guess was wrong before, so that it tells its asker nothing new.
-    #[must_use]
     pub fn remembers(&self, guess: u64) -> bool {
         self.recent.contains(&guess)
     }
@@ -118,7 +111,6 @@ impl Tally {
     }
 
     /// When nothing of it counts any more.
-    #[must_use]
     pub fn forgotten_at(&self, policy: &Policy) -> Moment {
         let passed = policy.forgiven_every.checked_mul(i32::try_from(self.wrong).unwrap_or(i32::MAX));
         let forgiven = passed.and_then(|passed| self.reckoned_at.checked_add_signed(passed)).unwrap_or(Moment::MAX_UTC);

@@ -13,13 +13,11 @@ pub struct Identity {
     pub given_names: Option<GivenNames>,
     /// The family name, or the only name.
     pub family_name: FamilyName,
-    /// The day of birth.
     pub birth_date: NaiveDate,
 }
 
 impl Identity {
     /// What a row of a file is matched by.
-    #[must_use]
     pub fn matching_key(&self) -> String {
         matching_key(self.given_names.as_ref(), &self.family_name, self.birth_date)
     }
@@ -27,18 +25,17 @@ impl Identity {
 
 /// What is to change of it; what is `None` stays as it is, and given names that are `Some(None)` are cleared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::option_option, reason = "left out, cleared and set are three cases")]
 pub struct IdentityEdit {
     /// All names but the family name.
     pub given_names: Option<Option<GivenNames>>,
     /// The family name, or the only name.
     pub family_name: Option<FamilyName>,
-    /// The day of birth.
     pub birth_date: Option<NaiveDate>,
 }
 
 impl IdentityEdit {
     /// Only that of it which changes `known`: to the letter, for a paper bears the letters.
-    #[must_use]
     pub fn of(self, known: &Identity) -> Self {
         Self {
             given_names: self.given_names.filter(|names| *names != known.given_names),
@@ -48,13 +45,11 @@ impl IdentityEdit {
     }
 
     /// Whether nothing changes.
-    #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.given_names.is_none() && self.family_name.is_none() && self.birth_date.is_none()
     }
 
     /// The names of the fields that change.
-    #[must_use]
     pub fn fields(&self) -> Vec<&'static str> {
         let all = [
             ("given_names", self.given_names.is_some()),
@@ -77,7 +72,6 @@ macro_rules! words {
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
             /// The word in the table and on the wire.
-            #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
             }
@@ -136,7 +130,6 @@ pub enum NameMatch {
 impl NameMatch {
     /// Compares: "case, accents and Unicode form do not matter". The name on record comes first, also for whoever took
     /// an earlier one again.
-    #[must_use]
     pub fn of(asked: &str, on_record: &FamilyName, earlier: &[FamilyName]) -> Self {
         if on_record.matches(asked) {
             Self::Matches

@@ -30,7 +30,6 @@ pub enum Change {
 
 impl Change {
     /// The word in the tables and on the wire.
-    #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Suspension { .. } => "suspension",
@@ -40,7 +39,6 @@ impl Change {
     }
 
     /// The first day it speaks of.
-    #[must_use]
     pub const fn from(&self) -> NaiveDate {
         match self {
             Self::Suspension { from, .. } | Self::Reinstatement { from } | Self::Withdrawal { from } => *from,
@@ -48,7 +46,6 @@ impl Change {
     }
 
     /// The last day of a suspension that ends by itself.
-    #[must_use]
     pub const fn until(&self) -> Option<NaiveDate> {
         match self {
             Self::Suspension { until, .. } => *until,
@@ -57,7 +54,6 @@ impl Change {
     }
 
     /// Puts a stored change together again; `None` for a word that is not a kind of change.
-    #[must_use]
     pub fn restore(kind: &str, from: NaiveDate, until: Option<NaiveDate>) -> Option<Self> {
         match kind {
             "suspension" => Some(Self::Suspension { from, until }),
@@ -73,7 +69,6 @@ impl Change {
 pub struct RecordedChange {
     /// What changed.
     pub change: Change,
-    /// When it was recorded.
     pub recorded_at: Moment,
 }
 
@@ -108,10 +103,9 @@ pub struct History {
 
 /// A day on which the status turned, and what it turned into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Turn {
+pub struct StatusPoint {
     /// The first day of the status.
     pub on: NaiveDate,
-    /// The status.
     pub status: Status,
 }
 
@@ -122,7 +116,6 @@ pub struct Interval {
     pub from: NaiveDate,
     /// The last day; `None` where no end is known.
     pub until: Option<NaiveDate>,
-    /// The status.
     pub status: Status,
 }
 
@@ -134,7 +127,6 @@ impl History {
     /// The status on `day`, as believed now.
     ///
     /// A later record prevails over an earlier one for the days of which it speaks; nothing undoes a withdrawal.
-    #[must_use]
     pub fn status_on(&self, day: NaiveDate) -> Status {
         if day < self.from {
             return Status::NotYet;
@@ -156,19 +148,17 @@ impl History {
     }
 
     /// The first day of the status that holds on `day`; `None` before it all began.
-    #[must_use]
     pub fn status_since(&self, day: NaiveDate) -> Option<NaiveDate> {
         let kind = |day| std::mem::discriminant(&self.status_on(day));
         // The last of these days before which it was another status is the answer.
-        self.possible_turns(day).into_iter().rev().take_while(|turn| kind(*turn) == kind(day)).last()
+        self.possible_points(day).into_iter().rev().take_while(|turn| kind(*turn) == kind(day)).last()
     }
 
     /// Every turn of the status up to `last`, as believed now: what happened in the end, without what was recorded and
     /// came to nothing. The first is the beginning of it all.
-    #[must_use]
-    pub fn turns_until(&self, last: NaiveDate) -> Vec<Turn> {
-        let mut turns = self.possible_turns(last).into_iter().map(|on| Turn { on, status: self.status_on(on) });
-        let mut kept: Vec<Turn> = turns.next().into_iter().collect();
+    pub fn status_points(&self, last: NaiveDate) -> Vec<StatusPoint> {
+        let mut turns = self.possible_points(last).into_iter().map(|on| StatusPoint { on, status: self.status_on(on) });
+        let mut kept: Vec<StatusPoint> = turns.next().into_iter().collect();
         for turn in turns {
             if kept.last().is_none_or(|before| before.status != turn.status) {
                 kept.push(turn);
@@ -179,16 +169,15 @@ impl History {
 
     /// The whole of it, as believed now, laid end to end: the past and what is known of the future, such as the end of a
     /// suspension or the expiry. The last has no end.
-    #[must_use]
     pub fn intervals(&self) -> Vec<Interval> {
-        let turns = self.turns_until(NaiveDate::MAX);
+        let turns = self.status_points(NaiveDate::MAX);
         let ends = turns.iter().skip(1).map(|next| next.on.pred_opt()).chain([None]);
-        let interval = |(turn, until): (&Turn, _)| Interval { from: turn.on, until, status: turn.status };
+        let interval = |(turn, until): (&StatusPoint, _)| Interval { from: turn.on, until, status: turn.status };
         turns.iter().zip(ends).map(interval).collect()
     }
 
     /// The only days up to `last` on which the status can turn, in order.
-    fn possible_turns(&self, last: NaiveDate) -> Vec<NaiveDate> {
+    fn possible_points(&self, last: NaiveDate) -> Vec<NaiveDate> {
         let changes = || self.changes.iter().map(|recorded| recorded.change);
         let ends = changes().filter_map(|change| change.until()).chain(self.expires_on);
         let starts = changes().map(|change| change.from()).chain([self.from]);
@@ -199,14 +188,12 @@ impl History {
     }
 
     /// The history as the registry believed it at `moment`.
-    #[must_use]
     pub fn believed_at(&self, moment: Moment) -> Self {
         let known = self.changes.iter().copied().filter(|recorded| recorded.recorded_at <= moment);
         Self { changes: known.collect(), ..self.clone() }
     }
 
     /// Whether it has ended for good by `today`: withdrawn, or past its last day.
-    #[must_use]
     pub fn has_ended(&self, today: NaiveDate) -> bool {
         matches!(self.status_on(today), Status::Withdrawn | Status::Expired)
     }

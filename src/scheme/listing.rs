@@ -19,7 +19,6 @@ pub struct ListingRule {
 }
 
 /// Why a body with this listing registers and changes nothing on `today`, with since when; `None` while it is listed.
-#[must_use]
 pub fn writing_obstacle(listing: &History, today: NaiveDate) -> Option<String> {
     let since = listing.status_since(today).unwrap_or(today);
     match listing.status_on(today) {
@@ -36,7 +35,6 @@ pub fn writing_obstacle(listing: &History, today: NaiveDate) -> Option<String> {
 pub enum Ground {
     /// A certificate of this registry.
     Certificate {
-        /// Its number.
         number: CertificateNumber,
         /// Who holds it.
         holder: CandidateId,
@@ -72,7 +70,6 @@ impl Ground {
     }
 
     /// The number of the certificate, if it is one.
-    #[must_use]
     pub const fn number(&self) -> Option<CertificateNumber> {
         match self {
             Self::Certificate { number, .. } => Some(*number),
@@ -82,7 +79,6 @@ impl Ground {
 
     /// Whether both are grounds of one person, as far as the registry can tell: of somebody who is on the registrar's
     /// own list it does not know which certificates are theirs.
-    #[must_use]
     pub fn is_same_person(&self, other: &Self) -> bool {
         self.person() == other.person()
     }
@@ -134,13 +130,11 @@ pub enum Verdict {
 
 impl Verdict {
     /// Whether the person counts.
-    #[must_use]
     pub const fn counts(&self) -> bool {
         matches!(self, Self::Certified(_) | Self::Approved(_))
     }
 
     /// Why, or why not, in words that name nobody.
-    #[must_use]
     pub fn in_words(&self) -> String {
         match self {
             Self::Certified(number) => format!("certificate {number} is valid"),
@@ -169,7 +163,6 @@ impl Verdict {
 /// What the rule says of a listing on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListingAssessment {
-    /// The day.
     pub on: NaiveDate,
     /// How many approved auditors a listing needs.
     pub at_least: u32,
@@ -181,13 +174,11 @@ pub struct ListingAssessment {
 
 impl ListingAssessment {
     /// Whether the listing names enough.
-    #[must_use]
     pub const fn is_enough(&self) -> bool {
         self.counting >= self.at_least
     }
 
     /// The whole of it in one sentence that names nobody.
-    #[must_use]
     pub fn summary(&self) -> String {
         let needed = counted(u64::from(self.at_least), "approved auditor");
         if self.is_enough() {
@@ -208,7 +199,6 @@ impl ListingAssessment {
 
 impl ListingRule {
     /// Whether this ground makes somebody an approved auditor on a day.
-    #[must_use]
     pub fn judge(&self, ground: &Ground, day: NaiveDate) -> Verdict {
         let (number, qualification, history) = match ground {
             Ground::Certificate { number, qualification, history, .. } => (*number, qualification, history),
@@ -230,7 +220,6 @@ impl ListingRule {
     }
 
     /// What the rule says of a listing that names, or named, these.
-    #[must_use]
     pub fn assess(&self, named: &[NamedAuditor], day: NaiveDate) -> ListingAssessment {
         let mut people: Vec<&Ground> = Vec::new();
         let verdicts = named.iter().map(|one| {
@@ -254,7 +243,6 @@ impl ListingRule {
     }
 
     /// Since when a listing that began on `listed_on` has had too few up to `today`; `None` when it has enough.
-    #[must_use]
     pub fn too_few_since(&self, named: &[NamedAuditor], listed_on: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
         // The only days on which the number can change.
         let mut days = vec![listed_on];
@@ -262,7 +250,7 @@ impl ListingRule {
             days.extend([Some(one.named_on), one.removed_on].into_iter().flatten());
             match &one.ground {
                 Ground::Certificate { history, .. } => {
-                    days.extend(history.turns_until(today).iter().map(|turn| turn.on));
+                    days.extend(history.status_points(today).iter().map(|turn| turn.on));
                 }
                 Ground::OwnList { approved_on, removed_on, .. } => {
                     days.extend([Some(*approved_on), *removed_on].into_iter().flatten());

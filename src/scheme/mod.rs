@@ -3,28 +3,28 @@
 //!
 //! Every rule stands in the scheme owner's document; the sentence it implements is quoted where the code is.
 
-pub mod assessment;
-pub mod calendar;
-pub mod codes;
-pub mod country;
-pub mod definition;
-pub mod evidence;
-pub mod exam;
-pub mod experience;
-pub mod file;
-pub mod folding;
-pub mod guessing;
-pub mod identity;
-pub mod lifecycle;
-pub mod listing;
+pub(crate) mod assessment;
+pub(crate) mod calendar;
+pub(crate) mod codes;
+pub(crate) mod country;
+pub(crate) mod definition;
+pub(crate) mod evidence;
+pub(crate) mod exam;
+pub(crate) mod experience;
+pub(crate) mod file;
+pub(crate) mod folding;
+pub(crate) mod guessing;
+pub(crate) mod identity;
+pub(crate) mod lifecycle;
+pub(crate) mod listing;
 pub mod numbers;
-pub mod organisation_certificate;
+pub(crate) mod organisation_certificate;
 pub mod person;
-pub mod requirement;
-pub mod resemblance;
-pub mod search;
-pub mod show;
-pub mod text;
+pub(crate) mod requirement;
+pub(crate) mod resemblance;
+pub(crate) mod search;
+pub(crate) mod show;
+pub(crate) mod text;
 
 pub use definition::Scheme;
 

@@ -62,13 +62,11 @@ macro_rules! words {
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
             /// The word in the tables and on the wire.
-            #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
             }
 
             /// What the word stands for; `None` for a word that stands for nothing.
-            #[must_use]
             pub fn restore(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|known| known.as_str() == word)
             }
@@ -143,7 +141,6 @@ const fn obstacle(state: State, act: Act) -> &'static str {
 
 /// What is wrong with the days on a certificate, each with the name of the day: "issued before it expires, and not
 /// in the future". `latest` is the last day that has begun anywhere.
-#[must_use]
 pub fn check_days(issued_on: NaiveDate, expires_on: NaiveDate, latest: NaiveDate) -> Vec<(&'static str, Complaint)> {
     let mut wrong = Vec::new();
     if issued_on > latest {
@@ -158,7 +155,6 @@ pub fn check_days(issued_on: NaiveDate, expires_on: NaiveDate, latest: NaiveDate
 }
 
 /// Why a body with this listing cannot certify on `day`; `None` when it can.
-#[must_use]
 pub fn listing_obstacle(listing: &History, day: NaiveDate) -> Option<String> {
     match listing.status_on(day) {
         Status::InForce => None,

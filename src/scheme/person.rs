@@ -11,15 +11,40 @@ use super::Complaint;
 use super::folding::fold;
 use super::text;
 
-/// A family name; a person with one name has it here.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct FamilyName(String);
+/// Declares a kind of name.
+macro_rules! names {
+    ($($(#[$documentation:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$documentation])*
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
 
-/// All the names before or after the family name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct GivenNames(String);
+        impl $name {
+            /// Reads what is given, in any script: one line with at least one letter, and without symbols.
+            pub fn parse(text: &str) -> Result<Self, Complaint> {
+                given(text).map(Self)
+            }
+
+            /// Reads what is on record: symbols were let in once.
+            pub fn on_record(text: &str) -> Result<Self, Complaint> {
+                name(text).map(Self)
+            }
+
+            /// As it was given, in Unicode normal form C.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+    )+};
+}
+
+names! {
+    /// A family name; a person with one name has it here.
+    FamilyName,
+    /// All the names before or after the family name.
+    GivenNames,
+}
 
 /// A person's whole name, as the person writes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -43,45 +68,11 @@ impl From<FullName> for String {
 pub const LONGEST_NAME: usize = 200;
 
 impl FamilyName {
-    /// Reads a name in any script: one line with at least one letter, and without symbols.
-    pub fn parse(text: &str) -> Result<Self, Complaint> {
-        given(text).map(Self)
-    }
-
-    /// Reads a name that is on record: symbols were let in once.
-    pub fn on_record(text: &str) -> Result<Self, Complaint> {
-        name(text).map(Self)
-    }
-
-    /// The name as it was given, in Unicode normal form C.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
     /// Whether `asked` is this name: "case, accents and Unicode form do not matter".
     #[must_use]
     pub fn matches(&self, asked: &str) -> bool {
         let own = comparable(&self.0);
         !own.is_empty() && own == comparable(asked)
-    }
-}
-
-impl GivenNames {
-    /// Reads names in any script: one line with at least one letter, and without symbols.
-    pub fn parse(text: &str) -> Result<Self, Complaint> {
-        given(text).map(Self)
-    }
-
-    /// Reads names that are on record: symbols were let in once.
-    pub fn on_record(text: &str) -> Result<Self, Complaint> {
-        name(text).map(Self)
-    }
-
-    /// The names as they were given, in Unicode normal form C.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
     }
 }
 

@@ -29,7 +29,6 @@ pub enum Requirement {
 
 impl Requirement {
     /// The kind's name on the wire.
-    #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Anyone => "anyone",
@@ -42,7 +41,6 @@ impl Requirement {
     }
 
     /// The direct parts of a tree's node.
-    #[must_use]
     pub fn parts(&self) -> &[Self] {
         match self {
             Self::AllOf(parts) | Self::AnyOf(parts) => parts,

@@ -23,9 +23,7 @@ pub struct Description<'a> {
     pub name: &'a str,
     /// Its name in Latin letters.
     pub latin_name: Option<&'a str>,
-    /// Where it is.
     pub country: CountryCode,
-    /// Its website.
     pub website: Option<&'a str>,
     /// Its number in the company register of its country.
     pub registration_number: Option<&'a str>,
@@ -52,7 +50,6 @@ impl Reason {
         [Self::SameRegistrationNumber, Self::SameName, Self::SameLatinName, Self::SameWebsite, Self::SimilarName];
 
     /// The code on the wire and in the tables.
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::SameRegistrationNumber => "same_registration_number",
@@ -64,7 +61,6 @@ impl Reason {
     }
 
     /// Reads the code back.
-    #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| reason.as_str() == code)
     }
@@ -73,7 +69,6 @@ impl Reason {
 /// A reason in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resemblance {
-    /// Which it is.
     pub reason: Reason,
     /// For people: what of the two agrees.
     pub detail: String,
@@ -99,7 +94,6 @@ impl KeyKind {
     pub const ALL: [Self; 5] = [Self::RegistrationNumber, Self::Name, Self::LatinName, Self::Website, Self::Letters];
 
     /// The word in the tables.
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::RegistrationNumber => "registration_number",
@@ -114,7 +108,6 @@ impl KeyKind {
 /// A key: records that look like one have at least one in common.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
-    /// Of which kind.
     pub kind: KeyKind,
     /// The key.
     pub text: String,
@@ -143,7 +136,6 @@ struct Spelled<T> {
 
 impl Features {
     /// Those of a record.
-    #[must_use]
     pub fn of(described: &Description<'_>) -> Self {
         let by_plain = |written: &str| Spelled { written: written.to_owned(), compared: plain(written) };
         let name = by_plain(described.name);
@@ -165,7 +157,6 @@ impl Features {
     }
 
     /// By what the record is found: each key once and in order.
-    #[must_use]
     pub fn keys(&self) -> Vec<Key> {
         let entry = self.registration_number.as_ref().map(|number| format!("{}{}", self.country, number.compared));
         let exact = [
@@ -188,7 +179,6 @@ impl Features {
 }
 
 /// Why the two look like one, the weightiest reason first; nothing where they do not.
-#[must_use]
 pub fn between(one: &Features, other: &Features) -> Vec<Resemblance> {
     let mut found = Vec::new();
     let mut say = |reason: Reason, detail: String| found.push(Resemblance { reason, detail });

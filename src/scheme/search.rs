@@ -34,7 +34,6 @@ const OTHER_BEGINNINGS: [usize; 5] = [1, 2, 3, 4, 6];
 enum Piece {
     /// A name as a whole.
     Name = b'n',
-    /// The beginning of a name.
     NameBeginning = b'b',
     /// The beginning of a word of a name.
     WordBeginning = b'w',
@@ -69,7 +68,6 @@ pub struct Indexed {
 
 /// How a thing with this name, this spelling of it in Latin letters and these other texts is kept. It is also found by
 /// each of the `filters`, a kind of filter and its value.
-#[must_use]
 pub fn index(name: &str, latin_name: Option<&str>, others: &[&str], filters: &[(&str, &str)]) -> Indexed {
     let mut spellings: Vec<Vec<String>> = Vec::new();
     for name in [Some(name), latin_name].into_iter().flatten() {
@@ -133,7 +131,6 @@ fn letters(word: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The gram of what is filtered by.
-#[must_use]
 pub fn filter_gram(kind: &str, value: &str) -> String {
     gram(Piece::Filter, &format!("{kind} {value}"))
 }
@@ -184,7 +181,6 @@ pub struct Query {
 
 impl Query {
     /// Reads a query; `None` where there is neither letter nor digit in it. What is too long is cut off.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (mut kept, mut left) = (Vec::new(), MOST_LETTERS);
         for part in text.split_whitespace() {
@@ -205,15 +201,12 @@ impl Query {
         (!kept.is_empty()).then_some(Self { words: kept })
     }
 
-    /// Its words.
-    #[must_use]
     pub fn words(&self) -> &[String] {
         &self.words
     }
 
     /// The `LIKE` patterns that [`Indexed::name`] must match, all of them, for this rank; for the last, [`Self::others`]
     /// may take the place of each. There is nothing in them to escape: a word has only letters, marks and digits.
-    #[must_use]
     pub fn patterns(&self, rank: Rank) -> Vec<String> {
         let whole = self.words.join(" ");
         match rank {
@@ -225,14 +218,12 @@ impl Query {
     }
 
     /// For each word, the `LIKE` pattern for [`Indexed::words`].
-    #[must_use]
     pub fn others(&self) -> Vec<String> {
         let pattern = |word: &String| if is_spaceless_word(word) { format!("%{word}%") } else { format!("% {word}%") };
         self.words.iter().map(pattern).collect()
     }
 
     /// What narrows to the things of this rank and of better ones.
-    #[must_use]
     pub fn narrowing(&self, rank: Rank) -> Narrowing {
         let whole = self.words.join(" ");
         let words = || self.words.iter();

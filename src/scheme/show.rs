@@ -90,7 +90,6 @@ impl Scheme {
 
 impl ExamFormat {
     /// The format in words.
-    #[must_use]
     pub fn in_words(&self) -> String {
         let marks = counted(u64::from(self.marks_per_question), "mark");
         let percent = u32::from(self.pass_mark) * 100 / self.marks_available().max(1);

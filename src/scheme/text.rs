@@ -70,13 +70,11 @@ macro_rules! texts {
             /// The greatest length in characters.
             pub const LONGEST: usize = $longest;
 
-            /// Reads it.
             pub fn parse(text: &str) -> Result<Self, Complaint> {
                 $kind(text, $longest).map(Self)
             }
 
             /// The text.
-            #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -137,7 +135,6 @@ impl Word {
     }
 
     /// The code.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -170,7 +167,6 @@ impl Slug {
     }
 
     /// The slug that a title suggests; `None` when nothing of the title can be spelled in Latin letters and digits.
-    #[must_use]
     pub fn suggest(title: &str) -> Option<Self> {
         let mut slug = String::new();
         for character in super::folding::fold(title, true).chars() {
@@ -185,7 +181,6 @@ impl Slug {
     }
 
     /// The slug.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }

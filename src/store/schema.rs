@@ -1,5 +1,4 @@
 //! The tables as diesel sees them. A test compares them with what the migrations make on both engines.
-#![allow(missing_docs, reason = "the macro makes modules and types that only diesel names")]
 
 /// A table whose columns may have types of ours as well.
 macro_rules! table {

@@ -91,7 +91,6 @@ fn is_human(format: LogFormat, is_terminal: bool) -> bool {
 }
 
 /// Whether a stream should be coloured: on a terminal, unless `NO_COLOR` asks for none (<https://no-color.org>).
-#[must_use]
 pub fn wants_colour(is_terminal: bool) -> bool {
     is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

@@ -15,7 +15,6 @@ use crate::ids::CredentialId;
 /// What a credential says.
 #[derive(Clone, Debug)]
 pub struct Statement<'a> {
-    /// Which credential it is.
     pub id: CredentialId,
     /// A name for the holder that means nothing elsewhere.
     pub subject: CredentialId,

@@ -14,7 +14,6 @@ use super::status_list::StatusList;
 pub struct TrustedKey {
     /// Its address, which signatures name.
     pub address: String,
-    /// The key.
     pub key: IssuerPublicKey,
     /// Whether what it signed counts no longer.
     pub revoked: bool,
@@ -25,7 +24,6 @@ pub struct TrustedKey {
 pub struct Trust {
     /// The issuer's identifier.
     pub issuer: String,
-    /// Its keys.
     pub keys: Vec<TrustedKey>,
 }
 
@@ -50,7 +48,6 @@ pub enum Finding {
 const LARGEST_CREDENTIAL: usize = 256 * 1024;
 
 /// Examines a credential in either of its forms.
-#[must_use]
 pub fn examine(text: &str, trust: &Trust) -> Finding {
     take_apart(text).map_or_else(|finding| finding, |signed| examine_signed(&signed, trust))
 }
@@ -68,7 +65,6 @@ pub fn take_apart(text: &str) -> Result<SignedDocument, Finding> {
 }
 
 /// The second half: whose a credential is, and whether it is unaltered.
-#[must_use]
 pub fn examine_signed(signed: &SignedDocument, trust: &Trust) -> Finding {
     match signature(signed, trust) {
         Ok(()) => Claims::read(&signed.document).filter(|claims| claims.issuer == trust.issuer).map_or_else(
@@ -92,7 +88,6 @@ pub fn examine_status_list(text: &str, trust: &Trust) -> Result<StatusList, Find
 }
 
 /// The identifier of whoever is said to have issued it.
-#[must_use]
 pub fn issuer_of(signed: &SignedDocument) -> Option<&str> {
     signed.document.get("issuer").map(|issuer| issuer.get("id").unwrap_or(issuer)).and_then(Value::as_str)
 }

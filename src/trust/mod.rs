@@ -1,21 +1,21 @@
 //! WHY IT CAN BE BELIEVED: keys and secrets, signed credentials and status lists.
 
 pub mod credential;
-pub mod examination;
+pub(crate) mod examination;
 pub mod issuer;
 pub mod issuer_keys;
 pub mod keys;
-pub mod no_credential;
-pub mod offline;
-pub mod paper;
-pub mod pinning;
-pub mod presented;
+pub(crate) mod no_credential;
+pub(crate) mod offline;
+pub(crate) mod paper;
+pub(crate) mod pinning;
+pub(crate) mod presented;
 pub mod sealing;
 mod shape;
 pub mod signatures;
-pub mod statements;
+pub(crate) mod statements;
 pub mod status_list;
-pub mod webhooks;
+pub(crate) mod webhooks;
 mod wrapping;
 
 #[cfg(test)]

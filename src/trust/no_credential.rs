@@ -23,7 +23,6 @@ pub enum NoCredential {
     /// It holds several, and one answer would be for one of them alone.
     #[error("there are {0} credentials in it; check each by itself")]
     Several(usize),
-    /// Wrapped, and nothing in it.
     #[error("it is a presentation without a credential in it")]
     NothingWrapped,
     /// A PDF without an attachment of ours.

@@ -25,7 +25,6 @@ pub struct Genuine {
     pub is_wrapped: bool,
     /// What is known of the page around it.
     pub page: Page,
-    /// Its period.
     pub period: Period,
     /// What is known of each purpose, in the order of [`Purpose::ALL`].
     pub statuses: [(Purpose, Status); 2],
@@ -74,7 +73,6 @@ pub enum Status {
     Stale {
         /// When the copy was made.
         made_at: Moment,
-        /// What it said.
         was_set: bool,
     },
     /// The copy was made in the future: the clock is wrong, so nobody can tell how old it is.
@@ -99,15 +97,9 @@ pub enum Unused {
     /// It cannot be believed, or is something else.
     Unproven(Finding),
     /// It is another list than those that the credential names.
-    OtherList {
-        /// Its address.
-        address: String,
-    },
+    OtherList { address: String },
     /// A newer copy of the same list is at hand.
-    Older {
-        /// When it was made.
-        made_at: Moment,
-    },
+    Older { made_at: Moment },
 }
 
 /// What it comes to.
@@ -119,7 +111,6 @@ pub enum Conclusion {
         /// As of when: the time of the older of the two status lists.
         as_of: Moment,
     },
-    /// Suspended.
     Suspended,
     /// Withdrawn, or another credential took its place.
     RevokedOrReplaced,
@@ -137,7 +128,6 @@ pub enum Conclusion {
 
 impl Conclusion {
     /// The word for programs.
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Valid { .. } => "valid",
@@ -152,7 +142,6 @@ impl Conclusion {
     }
 
     /// What a check comes to.
-    #[must_use]
     pub fn of(check: &Result<Genuine, Finding>) -> Self {
         match check {
             Ok(genuine) => genuine.conclusion(),

@@ -28,13 +28,11 @@ pub enum Presented {
 
 impl Presented {
     /// Whether a file is a PDF, which unpacks to more than its length.
-    #[must_use]
     pub fn is_pdf(file: &[u8]) -> bool {
         file[..file.len().min(MARK_WITHIN)].windows(PDF_MARK.len()).any(|bytes| bytes == PDF_MARK)
     }
 
     /// What a file is, and the credential in it. A PDF takes a while.
-    #[must_use]
     pub fn read(file: &[u8]) -> Self {
         if Self::is_pdf(file) {
             return match attached_credential(file) {

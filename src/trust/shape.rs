@@ -15,9 +15,7 @@ enum Form {
     Text,
     /// A truth value.
     Truth,
-    /// A number.
     Number,
-    /// This word.
     Word(&'static str),
     /// The list of these words.
     Words(&'static [&'static str]),
@@ -110,7 +108,6 @@ const PROOF: Members = &[
 ];
 
 /// Whether a document without its proof, and the proof without its signature, have the shape of ours and nothing else.
-#[must_use]
 pub(super) fn is_ours(document: &Map<String, Value>, proof: &Map<String, Value>) -> bool {
     has(proof, PROOF) && (has(document, CREDENTIAL) || has(document, STATUS_LIST))
 }
@@ -148,7 +145,6 @@ fn is(value: &Value, form: &Form) -> bool {
 
 /// Whether an object of a text names a member twice, in whichever spelling: readers differ in which of the two they take
 /// (RFC 8259, section 4). `value` is what was read of it, without the ones that were overwritten.
-#[must_use]
 pub(super) fn has_duplicates(text: &str, value: &Value) -> bool {
     // Outside of strings there is a colon for each member, and none else.
     let (mut colons, mut in_string, mut is_escaped) = (0, false, false);

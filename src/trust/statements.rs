@@ -36,7 +36,6 @@ const LONGEST_SHOWN: usize = 80;
 enum Range {
     /// One node or several: objects, or their ids.
     Node,
-    /// A text.
     Text,
     /// A text of this data type.
     Typed(&'static str),

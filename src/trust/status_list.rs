@@ -165,11 +165,9 @@ pub struct StatusList {
     pub issuer: String,
     /// What its bits say.
     pub purpose: Purpose,
-    /// When it was made.
     pub made_at: Moment,
     /// Until when it says anything.
     pub valid_until: Moment,
-    /// The bits.
     pub bits: Bits,
 }
 

@@ -17,7 +17,6 @@ use crate::scheme::organisation_certificate::MOST_ROUNDS;
 struct About {
     page: Page,
     lead: String,
-    /// By which rules.
     rules: String,
     qualifications: Vec<Line>,
     /// How scopes are reviewed.

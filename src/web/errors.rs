@@ -12,6 +12,7 @@ use askama::Template;
 use super::messages::Text;
 use super::page::{Keeping, Page, Reader, render};
 use crate::error::Code;
+use crate::http::accept;
 use crate::http::problem::ApiError;
 use crate::http::request_id;
 
@@ -79,8 +80,8 @@ pub async fn errors_as_pages<B: MessageBody>(
 /// Whether a person asks: for one of our pages, or in a browser for what does not exist.
 fn is_page(request: &ServiceRequest) -> bool {
     let root = request.path().trim_start_matches('/').split('/').next().unwrap_or_default();
-    let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    PAGES.contains(&root) || (!NO_PAGES.contains(&root) && accepted.contains("text/html"))
+    let is_asked_for = || accept::preferred(request.headers(), &[((), &["text/html"])]).is_some();
+    PAGES.contains(&root) || (!NO_PAGES.contains(&root) && is_asked_for())
 }
 
 /// The page of an error, with the headers that its status asks for.

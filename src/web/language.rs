@@ -1,6 +1,6 @@
 //! The languages of the pages, and which of them a reader gets.
 
-use std::cmp::Reverse;
+use crate::http::accept::weighted;
 
 /// A language that the pages speak.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -8,13 +8,9 @@ pub enum Language {
     /// English, for whoever asks for none that we have.
     #[default]
     English,
-    /// German.
     German,
-    /// French.
     French,
-    /// Spanish.
     Spanish,
-    /// Japanese.
     Japanese,
 }
 
@@ -23,7 +19,6 @@ impl Language {
     pub const ALL: [Self; 5] = [Self::English, Self::German, Self::French, Self::Spanish, Self::Japanese];
 
     /// The tag (BCP 47), as in `<html lang>`, `Content-Language` and `?lang=`.
-    #[must_use]
     pub const fn tag(self) -> &'static str {
         match self {
             Self::English => "en",
@@ -35,7 +30,6 @@ impl Language {
     }
 
     /// The language's name in itself.
-    #[must_use]
     pub const fn own_name(self) -> &'static str {
         match self {
             Self::English => "English",
@@ -47,7 +41,6 @@ impl Language {
     }
 
     /// The locale that previews name, as Open Graph writes it.
-    #[must_use]
     pub const fn locale(self) -> &'static str {
         match self {
             Self::English => "en_GB",
@@ -59,7 +52,6 @@ impl Language {
     }
 
     /// The direction of its script, as in `<html dir>`.
-    #[must_use]
     pub const fn direction(self) -> &'static str {
         match self {
             Self::English | Self::German | Self::French | Self::Spanish | Self::Japanese => "ltr",
@@ -67,7 +59,6 @@ impl Language {
     }
 
     /// The language of a tag, whatever its region or script: `de-AT` is German.
-    #[must_use]
     pub fn of_tag(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_']).next().unwrap_or_default().trim();
         Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary))
@@ -75,30 +66,16 @@ impl Language {
 
     /// The language that serves best whoever sends this `Accept-Language` (RFC 9110, section 12.5.4): the one with the
     /// greatest weight, among equals the first; English where there is none that we have.
-    #[must_use]
     pub fn negotiate(accepted: &str) -> Self {
-        let wishes = accepted.split(',').filter_map(|wish| {
-            let mut parts = wish.split(';');
-            let tag = parts.next()?.trim();
-            let weight = parts.find_map(|part| part.trim().strip_prefix("q=")).map_or(Some(1000), weight)?;
-            let language = if tag == "*" { Some(Self::default()) } else { Self::of_tag(tag) };
-            Some((weight, language?))
+        let known = weighted(accepted).filter_map(|(tag, weight)| {
+            let language = if tag == "*" { Some(Self::default()) } else { Self::of_tag(&tag) };
+            // What lies above 1 counts as 1.
+            Some((weight?.min(1.0), language?))
         });
-        let best = wishes.filter(|(weight, _)| *weight > 0).min_by_key(|(weight, _)| Reverse(*weight));
+        let best = known.filter(|(weight, _)| *weight > 0.0);
+        let best = best.reduce(|best, next| if next.0 > best.0 { next } else { best });
         best.map_or_else(Self::default, |(_, language)| language)
     }
-}
-
-/// A weight in thousandths; `None` for what is none. What lies above 1 counts as 1.
-fn weight(text: &str) -> Option<u16> {
-    let (whole, fraction) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
-    let is_number = !whole.is_empty() && whole.chars().chain(fraction.chars()).all(|digit| digit.is_ascii_digit());
-    if !is_number {
-        return None;
-    }
-    let thousandths: String = fraction.chars().chain("000".chars()).take(3).collect();
-    let is_below_one = whole.chars().all(|digit| digit == '0');
-    if is_below_one { thousandths.parse().ok() } else { Some(1000) }
 }
 
 #[cfg(test)]

@@ -18,7 +18,6 @@ type Bundle = FluentBundle<FluentResource>;
 static BUNDLES: LazyLock<[Bundle; 5]> = LazyLock::new(|| Language::ALL.map(bundle));
 
 /// The file of a language.
-#[must_use]
 pub(super) const fn source(language: Language) -> &'static str {
     match language {
         Language::English => include_str!("../../messages/en.ftl"),
@@ -51,25 +50,20 @@ pub struct Text {
 
 impl Text {
     /// The messages in `language`.
-    #[must_use]
     pub const fn new(language: Language) -> Self {
         Self { language }
     }
 
-    /// The language.
-    #[must_use]
     pub const fn language(self) -> Language {
         self.language
     }
 
     /// A message without variables.
-    #[must_use]
     pub fn say(self, id: &str) -> String {
         self.say_with(id, &[])
     }
 
     /// A message with its variables. Numbers are given as numbers, so that the message can choose by them.
-    #[must_use]
     pub fn say_with(self, id: &str, variables: &[(&str, Value<'_>)]) -> String {
         let arguments: FluentArgs = variables.iter().map(|(name, value)| (*name, value.clone())).collect();
         let format = |language| format(language, id, &arguments);
@@ -80,7 +74,6 @@ impl Text {
 
     /// What the scheme file says in English, in this language; as it stands there, where the scheme in use is another
     /// one than the messages know.
-    #[must_use]
     pub fn of_scheme(self, english: &str) -> Phrase {
         let known = |text: Self| {
             [
@@ -102,14 +95,12 @@ impl Text {
     }
 
     /// A day, written as the language writes it: "17 May 2024".
-    #[must_use]
     pub fn day(self, day: NaiveDate) -> String {
         let (number, month) = (FluentValue::from(day.day()), FluentValue::from(day.month()));
         self.say_with("date-day", &[("day", number), ("month", month), ("year", day.year().to_string().into())])
     }
 
     /// An instant to the minute, in UTC: "17 May 2024, 09:30 UTC".
-    #[must_use]
     pub fn moment(self, moment: Moment) -> String {
         let (day, time) = (self.day(moment.date_naive()), moment.format("%H:%M").to_string());
         self.say_with("date-moment", &[("day", day.into()), ("time", time.into())])
@@ -119,7 +110,6 @@ impl Text {
 /// A piece of text, and the language that it is in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phrase {
-    /// The text.
     pub text: String,
     /// Its language, which may be another than the page's.
     pub language: Language,

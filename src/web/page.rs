@@ -151,7 +151,6 @@ pub(super) struct Page {
 pub(super) struct Entry {
     /// Where it leads.
     pub address: String,
-    /// What it says.
     pub label: String,
     /// `page` on this very page, `true` on one below it.
     pub current: Option<&'static str>,
@@ -160,7 +159,6 @@ pub(super) struct Entry {
 /// The same page in another language.
 #[derive(Debug)]
 pub(super) struct Alternate {
-    /// The language.
     pub language: Language,
     /// The address, relative to the service.
     pub address: String,
@@ -225,7 +223,6 @@ impl Page {
         page
     }
 
-    /// The language.
     pub fn language(&self) -> Language {
         self.reader.text.language()
     }
@@ -278,7 +275,6 @@ impl Page {
         &self.reader.path
     }
 
-    /// The title of previews.
     pub fn preview_title(&self) -> &str {
         self.preview.as_deref().unwrap_or(&self.title)
     }

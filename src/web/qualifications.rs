@@ -21,7 +21,6 @@ use crate::scheme::requirement::Requirement;
 
 /// A qualification in a list.
 pub(super) struct Line {
-    /// Its title.
     pub title: String,
     /// Its page.
     pub address: String,

@@ -216,7 +216,7 @@ fn serve(shared: &Arc<Shared>, due: Vec<Due>) {
     // A turn that gets no thread ends at once, and wants the lock for that.
     drop(work);
     for id in taken {
-        let turn = Turn { shared: shared.clone(), id, has_failed: false, pause: Duration::ZERO };
+        let turn = DeliverySlot { shared: shared.clone(), id, has_failed: false, pause: Duration::ZERO };
         let thread = Builder::new().name("webhook".to_owned()).spawn(move || turn.take());
         if let Err(error) = thread {
             tracing::warn!(%error, "a webhook waits for a thread");
@@ -241,16 +241,16 @@ impl Shared {
 
     /// Whether there is more to make out at once, and to whom something is to be sent.
     fn look(&self) -> Result<(bool, Vec<Due>), Error> {
-        let more = self.ask(Registry::make_out_webhooks)?;
+        let more = self.ask(Registry::enqueue_webhooks)?;
         Ok((more, self.ask(Registry::due_webhooks)?))
     }
 
-    fn settle(&self, claim: &Claim, outcome: &Outcome) {
+    fn record(&self, claim: &Claim, outcome: &Outcome) {
         let label = if outcome.is_success() { "delivered" } else { "failed" };
         metrics::counter!("webhook_attempts_total", "outcome" => label).increment(1);
-        let settled = self.ask(|registry| registry.settle_webhook(claim, outcome, &self.pauses));
+        let recorded = self.ask(|registry| registry.record_webhook_outcome(claim, outcome, &self.pauses));
         let (delivery, subscription) = (claim.delivery.id, claim.subscription.id);
-        match settled.map(|delivery| delivery.map(|delivery| delivery.state)) {
+        match recorded.map(|delivery| delivery.map(|delivery| delivery.state)) {
             Ok(Some(state @ DeliveryState::Delivered(_))) => count(state),
             Ok(Some(state @ DeliveryState::GivenUp(_))) => {
                 count(state);
@@ -270,7 +270,7 @@ fn count(state: DeliveryState) {
 }
 
 /// One subscriber's turn; it ends with the value, also when sending panics.
-struct Turn {
+struct DeliverySlot {
     shared: Arc<Shared>,
     id: WebhookSubscriptionId,
     has_failed: bool,
@@ -278,7 +278,7 @@ struct Turn {
     pause: Duration,
 }
 
-impl Turn {
+impl DeliverySlot {
     /// Sends what is due until the time is up, nothing is left, or the subscriber does not take a message.
     fn take(mut self) {
         let started = Instant::now();
@@ -292,7 +292,7 @@ impl Turn {
                 }
             };
             let outcome = attempt::make(self.shared.sender(), &self.shared.sealing_key, &claim, &self.shared.registry);
-            self.shared.settle(&claim, &outcome);
+            self.shared.record(&claim, &outcome);
             if !outcome.is_success() {
                 self.has_failed = true;
                 self.pause = outcome.pause().unwrap_or_default();
@@ -302,7 +302,7 @@ impl Turn {
     }
 }
 
-impl Drop for Turn {
+impl Drop for DeliverySlot {
     fn drop(&mut self) {
         let mut work = self.shared.in_hand();
         work.serving.remove(&self.id);

@@ -15,7 +15,7 @@ use crate::api::answers::Answer;
 use crate::auth::permission::Caller;
 use crate::error::Error;
 use crate::http::authentication::Authenticated;
-use crate::http::places::{Party, Place};
+use crate::http::concurrency::{Party, Permit};
 use crate::http::state::State;
 use crate::registry::batches::{self, Batch};
 
@@ -99,7 +99,7 @@ struct Follower {
     told: String,
     told_at: Instant,
     has_ended: bool,
-    _place: Place,
+    _place: Permit,
 }
 
 impl Follower {

@@ -12,8 +12,8 @@ use crate::api::answers::{Answer, Sent, accepted, answered_before, create, uncha
 use crate::error::{Code, Error};
 use crate::http::authentication::Authenticated;
 use crate::http::computing::off_the_reactor;
+use crate::http::concurrency::Party;
 use crate::http::extract::{IdempotencyKey, Parameters, content_type, limits_of, require_plain_text};
-use crate::http::places::Party;
 use crate::http::state::State;
 use crate::http::upload::{UploadLimits, receive};
 use crate::ids::ResultBatchId;

@@ -5,7 +5,6 @@ use std::fmt::Write;
 use super::{DemoClient, Demonstration};
 
 /// The guide. Every command works in a plain POSIX shell with curl and sed, as it is printed.
-#[must_use]
 pub fn guide(demonstration: &Demonstration, url: &str, in_colour: bool) -> String {
     let bold = |text: &str| if in_colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() };
     let mut text = String::new();

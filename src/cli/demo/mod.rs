@@ -33,9 +33,7 @@ pub use guide::guide;
 pub struct DemoClient {
     /// Its role, and for whom it acts.
     pub what: String,
-    /// Its id.
     pub id: String,
-    /// Its secret.
     pub secret: Secret,
     caller: Caller,
 }
@@ -43,11 +41,9 @@ pub struct DemoClient {
 /// What has been loaded, as far as the guide needs it.
 #[derive(Debug)]
 pub struct Demonstration {
-    /// A registrar.
     pub registrar: DemoClient,
     /// The body whose candidates the guide is about.
     pub body: DemoClient,
-    /// An employer.
     pub employer: DemoClient,
     /// The number of a certificate whose holder agreed to be listed.
     pub certificate: String,

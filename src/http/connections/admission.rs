@@ -73,7 +73,6 @@ pub struct Place {
 
 impl Admission {
     /// Room for `most` connections, of which one address that is none of the `trusted_proxies` may have `per_address`.
-    #[must_use]
     pub fn new(most: usize, per_address: usize, trusted_proxies: Vec<IpNet>) -> Self {
         Self { most, per_address, trusted_proxies, started: Instant::now(), table: Mutex::default() }
     }
@@ -180,7 +179,6 @@ impl Place {
 
     /// Whether the connection is to be closed to make room, as soon as it has no request in hand. `task` is woken when
     /// that changes.
-    #[must_use]
     pub fn is_to_close(&self, task: &Waker) -> bool {
         self.entry.task.register(task);
         self.entry.is_to_close.load(Ordering::Acquire)

@@ -26,7 +26,6 @@ pub enum Chunks {
 
 impl Chunks {
     /// Whether the body has ended.
-    #[must_use]
     pub fn have_ended(self) -> bool {
         self == Self::Ended
     }

@@ -33,7 +33,6 @@ pub fn raise_limit() -> u64 {
 
 /// How many connections of clients there may be under a limit of `open_files`: as many as are `wanted`, or with 0 as
 /// many as fit, and never so many that none is left for the database and for files.
-#[must_use]
 pub fn connections_below(open_files: u64, wanted: u32, database_connections: u32, exports: u32) -> usize {
     let others = RESERVED + u64::from(database_connections) * PER_DATABASE_CONNECTION + 2 * u64::from(exports);
     let fit = open_files.saturating_sub(others).max(open_files / 2);

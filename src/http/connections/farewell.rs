@@ -41,7 +41,6 @@ pub(super) fn too_late() -> Vec<u8> {
     farewell(Code::RequestTimeout, "the head of the request did not arrive in time")
 }
 
-/// To whom there is no room for.
 pub(super) fn no_room() -> Vec<u8> {
     farewell(Code::Overloaded, "there are as many connections as there may be, or as many from one address")
 }

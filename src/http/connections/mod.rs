@@ -1,8 +1,8 @@
 //! The connections of clients: how many there may be, how long each may keep the service waiting, and when it ends.
 //!
 //! actix times the first head of a connection and its idle time, and nothing else. So it gets each socket in a
-//! [`Connection`], through which everything passes that is read and written, and which ends with an error when its
-//! time is over. What a connection waits for follows from what was read and from the requests that [`hold`] marks.
+//! `Connection`, through which everything passes that is read and written, and which ends with an error when its time is
+//! over. What a connection waits for follows from what was read and from the requests that [`hold`] marks.
 
 mod admission;
 mod chunks;
@@ -15,8 +15,7 @@ mod service;
 
 use std::time::Duration;
 
-pub use admission::{Admission, Refusal};
-pub use connection::Connection;
+use admission::Admission;
 pub use progress::hold;
 pub use service::serve;
 
@@ -37,7 +36,6 @@ pub struct Deadlines {
 
 impl Deadlines {
     /// Those that the settings say.
-    #[must_use]
     pub fn of(settings: &Settings) -> Self {
         let seconds = |seconds: u32| Duration::from_secs(u64::from(seconds));
         Self {
@@ -51,7 +49,6 @@ impl Deadlines {
 
 /// Raises the limit of open files to what the system allows, and makes room for as many connections as the settings and
 /// that limit say. One address may have a quarter of them, unless the settings say how many.
-#[must_use]
 pub fn admission(settings: &Settings) -> Admission {
     let (wanted, database) = (settings.connections.most, settings.database.connections);
     let open_files = descriptors::raise_limit();

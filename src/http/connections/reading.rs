@@ -29,7 +29,6 @@ pub enum Awaited {
 /// Where the reader stands in what the client sends.
 #[derive(Debug)]
 enum Place {
-    /// In a head.
     Head(Head),
     /// Behind a head of so many bytes that no request has been made of yet.
     WholeHead(usize),
@@ -117,7 +116,6 @@ impl Reading {
     }
 
     /// What is waited for, unless a request is in hand.
-    #[must_use]
     pub fn awaits(&self) -> Option<Awaited> {
         if self.is_in_hand {
             return None;
@@ -132,13 +130,11 @@ impl Reading {
 
     /// Whether more can be taken. Of later requests, no more than has come along with an earlier one: actix would keep
     /// it all, and look for room without a pause once it has 128 KiB.
-    #[must_use]
     pub fn may_take(&self) -> bool {
         self.ahead.is_empty()
     }
 
     /// How many bytes of a head have come that no request has been made of yet.
-    #[must_use]
     pub fn head_bytes(&self) -> usize {
         match &self.place {
             Place::Head(head) => head.bytes,

@@ -11,7 +11,6 @@ use futures_util::FutureExt;
 use crate::error::Error;
 use crate::http::problem::ApiError;
 
-/// The middleware.
 pub async fn catch_panic<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,

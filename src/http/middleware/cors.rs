@@ -28,7 +28,6 @@ const PUBLIC_READS: &[&str] = &[
 /// The headers that a script may look at, beyond the few that it always may.
 const EXPOSED: &str = "etag, link, retry-after, x-request-id";
 
-/// The middleware.
 pub async fn cors<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,

@@ -8,7 +8,6 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::middleware::Next;
 
-/// The middleware.
 pub async fn head<B: MessageBody>(
     mut request: ServiceRequest,
     next: Next<B>,

@@ -18,7 +18,6 @@ use crate::store::{bodies, training};
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Happening {
-    /// A body was listed.
     BodyListed,
     /// A listing was suspended.
     BodySuspended,
@@ -26,17 +25,12 @@ pub enum Happening {
     BodyReinstated,
     /// A listing was withdrawn.
     BodyWithdrawn,
-    /// A training organisation was accredited.
     TrainingOrganisationAccredited,
-    /// A course was accredited.
     CourseAccredited,
     /// A certificate of an organisation was published.
     CertificatePublished,
-    /// It was suspended.
     CertificateSuspended,
-    /// It was reinstated.
     CertificateReinstated,
-    /// It was withdrawn.
     CertificateWithdrawn,
     /// Another body answers for it.
     CertificateTransferred,
@@ -59,7 +53,6 @@ const TOLD: [(&str, Happening); 11] = [
 
 impl Happening {
     /// To what kind of thing it happened.
-    #[must_use]
     pub const fn kind(self) -> Kind {
         match self {
             Self::BodyListed | Self::BodySuspended | Self::BodyReinstated | Self::BodyWithdrawn => Kind::Body,
@@ -99,7 +92,6 @@ pub struct DirectoryChange {
     pub event: &'static str,
     /// What happened.
     pub happening: Happening,
-    /// When it was recorded.
     pub recorded_at: Moment,
     /// The first day on which it holds, where another one than that of recording may be meant.
     pub effective_on: Option<NaiveDate>,

@@ -39,7 +39,6 @@ pub struct OrganisationSearch {
 /// A certified organisation that was found.
 #[derive(Clone, Debug)]
 pub struct CertifiedOrganisation {
-    /// The record.
     pub record: Organisation,
     /// Its countries, its own first.
     pub countries: Vec<String>,
@@ -53,13 +52,11 @@ pub struct CertifiedOrganisation {
 /// A certificate in short, as of a day.
 #[derive(Clone, Debug)]
 pub struct CertificateInShort {
-    /// The record.
     pub record: OrganisationCertificate,
     /// The number that it has with the body.
     pub number: String,
     /// Who answers for it.
     pub body: BodyName,
-    /// Its status.
     pub status: Standing,
 }
 

@@ -24,13 +24,11 @@ pub struct Search {
     pub edition: Option<String>,
     /// Only organisations with a certificate that this body answers for on the day.
     pub body: Option<BodyId>,
-    /// The day.
     pub on: NaiveDate,
 }
 
 impl Search {
     /// A search for everything, as of a day.
-    #[must_use]
     pub const fn of(on: NaiveDate) -> Self {
         Self { query: None, kind: None, facets: Vec::new(), status: None, edition: None, body: None, on }
     }
@@ -57,13 +55,11 @@ impl Search {
 /// Something that was found.
 #[derive(Clone, Debug)]
 pub struct Found {
-    /// Of what kind.
     pub kind: Kind,
     /// The id of the record.
     pub subject_id: String,
     /// Its name in addresses.
     pub slug: String,
-    /// Its name.
     pub name: String,
     /// Its name in Latin letters, where it is written in others.
     pub latin_name: Option<String>,

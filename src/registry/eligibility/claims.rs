@@ -30,7 +30,6 @@ const MOST_COURSES: u32 = 200;
 pub struct Claims {
     /// Certificates, of this registry too: as long as they are valid, they count alike.
     pub external_certificates: Vec<ClaimedCertificate>,
-    /// Courses.
     pub course_attendances: Vec<ClaimedCourse>,
     /// Experience as an auditor.
     pub audit_experience: Vec<ClaimedExperience>,
@@ -39,7 +38,6 @@ pub struct Claims {
 /// A certificate that somebody says to hold.
 #[derive(Clone, Debug)]
 pub struct ClaimedCertificate {
-    /// Of which certification.
     pub certification: Word,
     /// The day of the award.
     pub awarded_on: NaiveDate,
@@ -48,7 +46,6 @@ pub struct ClaimedCertificate {
 /// A course that somebody says to have completed.
 #[derive(Clone, Debug)]
 pub struct ClaimedCourse {
-    /// Which.
     pub course: NamedCourse,
     /// The last day of it.
     pub completed_on: NaiveDate,
@@ -66,9 +63,7 @@ pub enum NamedCourse {
 /// A period of conducting audits, as somebody says.
 #[derive(Clone, Debug)]
 pub struct ClaimedExperience {
-    /// In which role.
     pub role: AuditRole,
-    /// Whether in an IT environment.
     pub it_environment: bool,
     /// The first day.
     pub started_on: NaiveDate,
@@ -113,7 +108,6 @@ pub fn assess_claims(
 pub struct CourseChoice {
     /// Its name in addresses.
     pub slug: String,
-    /// Its title.
     pub title: String,
     /// Who runs it.
     pub training_organisation: String,

@@ -16,9 +16,7 @@ use crate::store::evidence::Claim;
 pub enum NewClaim {
     /// A certificate that others awarded, or that is older than this registry.
     ExternalCertificate {
-        /// Which certification.
         certification: Word,
-        /// Its number there.
         number: ForeignNumber,
         /// The day of the award.
         awarded_on: NaiveDate,
@@ -32,11 +30,8 @@ pub enum NewClaim {
     },
     /// A period of conducting audits.
     AuditExperience {
-        /// For or in which organisation.
         organisation: Title,
-        /// In which role.
         role: AuditRole,
-        /// Whether in an IT environment.
         it_environment: bool,
         /// The first day.
         started_on: NaiveDate,

@@ -186,7 +186,7 @@ impl Named {
         if !record.is_published() {
             return Some(Vec::new());
         }
-        let turns = record.history().turns_until(day).into_iter();
+        let turns = record.history().status_points(day).into_iter();
         let mut turns: Vec<_> =
             turns.map(|turn| PublicTurn { on: turn.on, what: Turned::Status(turn.status) }).collect();
         for transfer in record.transfers.iter().filter(|transfer| transfer.effective_on <= day) {

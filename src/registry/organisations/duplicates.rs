@@ -42,7 +42,6 @@ pub struct OrganisationPair {
 /// Two organisations that look like one.
 #[derive(Clone, Debug)]
 pub struct DuplicatePair {
-    /// Which.
     pub pair: OrganisationPair,
     /// Why, the weightiest reason first.
     pub reasons: Vec<Resemblance>,

@@ -18,11 +18,8 @@ use crate::scheme::definition::QualificationCode;
 pub struct CourseFilter {
     /// With these words in the title.
     pub query: Option<String>,
-    /// For this qualification.
     pub qualification: Option<QualificationCode>,
-    /// In this country.
     pub country: Option<CountryCode>,
-    /// In this language.
     pub language: Option<String>,
     /// Given so.
     pub delivery: Option<String>,

@@ -9,7 +9,6 @@ use crate::scheme::evidence::AuditRole;
 /// What the rules find about one qualification on one day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Findings {
-    /// The qualification.
     pub qualification: QualificationCode,
     /// The day that they speak of.
     pub on: NaiveDate,
@@ -54,10 +53,7 @@ pub enum Finding {
         of: usize,
     },
     /// A certification is to be held; the evidence says whether it is.
-    Certification {
-        /// Its name.
-        title: String,
-    },
+    Certification { title: String },
     /// An accredited course is to be attended; the evidence says whether one was.
     AccreditedCourse {
         /// The name of the qualification that it is accredited for.
@@ -79,7 +75,6 @@ pub enum Finding {
 pub struct EvidenceFinding {
     /// The certificate's number, the id of the record, or the place of a claim.
     pub id: String,
-    /// What it is.
     pub piece: Piece,
     /// Whether it counts, and why not.
     pub verdict: Verdict,
@@ -92,7 +87,6 @@ pub enum Piece {
     Certificate {
         /// The certification's name.
         title: String,
-        /// Its number.
         number: String,
         /// The day of the award.
         awarded_on: NaiveDate,
@@ -131,7 +125,6 @@ pub enum Piece {
     },
     /// A period of conducting audits.
     AuditExperience {
-        /// In which role.
         role: AuditRole,
         /// For or in which organisation, where it is known.
         organisation: Option<String>,
@@ -177,7 +170,6 @@ pub enum Verdict {
     Unrecognised,
     /// The course was for another qualification.
     OtherQualification {
-        /// Its code.
         code: String,
         /// The name of the qualification that is asked for.
         title: String,
@@ -198,15 +190,12 @@ pub enum Verdict {
 
 impl Findings {
     /// Whether the candidate may sit.
-    #[must_use]
     pub const fn eligible(&self) -> bool {
         self.requirement.satisfied
     }
 }
 
 impl EvidenceFinding {
-    /// Whether it counts.
-    #[must_use]
     pub const fn counts(&self) -> bool {
         matches!(
             self.verdict,
@@ -221,7 +210,6 @@ impl EvidenceFinding {
 
 impl RequirementFinding {
     /// Whether a summary tells of the evidence, and not of the requirement alone.
-    #[must_use]
     pub const fn tells_of_evidence(&self) -> bool {
         match self.finding {
             Finding::Certification { .. } | Finding::AccreditedCourse { .. } => true,
@@ -232,7 +220,6 @@ impl RequirementFinding {
 
     /// The evidence that a summary tells of: what counts when something does; else all of it, each with the reason why
     /// it does not count.
-    #[must_use]
     pub fn telling_evidence(&self) -> Vec<&EvidenceFinding> {
         let counts = self.evidence.iter().any(EvidenceFinding::counts);
         self.evidence.iter().filter(|piece| !counts || piece.counts()).collect()
@@ -241,7 +228,6 @@ impl RequirementFinding {
 
 impl Piece {
     /// The kind on the wire, see [`super::ConsideredEvidence::kind`].
-    #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Certificate { .. } => "certificate",

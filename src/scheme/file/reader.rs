@@ -144,7 +144,6 @@ impl<'a, 'text> TableReader<'a, 'text> {
         })
     }
 
-    /// A day, if there is one.
     pub(super) fn day(&self, key: &'static str) -> Option<NaiveDate> {
         let value = self.get(key)?;
         let datetime = value.get_ref().as_datetime().filter(|datetime| datetime.time.is_none());
@@ -152,7 +151,6 @@ impl<'a, 'text> TableReader<'a, 'text> {
         self.typed(key, value.get_ref(), "a day such as 2012-06-01, without quotes", day)
     }
 
-    /// A table.
     pub(super) fn table(&self, key: &'static str) -> Option<Self> {
         Self::of(self.required(key)?, self.place(key), self.findings)
     }

@@ -78,8 +78,9 @@ fn the_turns_tell_what_happened_in_the_end() {
         (&early[..], "2026-05-01", &[("2020-01-10", first), ("2021-02-01", Status::Withdrawn)]),
         (&void[..], "2026-05-01", &[("2020-01-10", Status::Withdrawn)]),
     ] {
-        let turns = history(changes).turns_until(day(last));
-        let expected: Vec<_> = expected.iter().map(|(on, status)| Turn { on: day(on), status: *status }).collect();
+        let turns = history(changes).status_points(day(last));
+        let expected: Vec<_> =
+            expected.iter().map(|(on, status)| StatusPoint { on: day(on), status: *status }).collect();
         assert_eq!(turns, expected, "{changes:?} until {last}");
     }
 }

@@ -68,7 +68,6 @@ const fn is_sign(character: char) -> bool {
 /// The name as names are compared: folded, without spaces and punctuation, and without legal forms, as long as something
 /// remains. A name of signs alone stays as it is. It is at most [`LONGEST_NAME`] characters long, so that it can be
 /// indexed.
-#[must_use]
 pub fn plain(name: &str) -> String {
     let all = words(name);
     let mut words = all.as_slice();

@@ -8,7 +8,6 @@ use crate::scheme::folding::fold;
 /// The words of a text in the form in which they are compared: case, accents, Unicode form, width and invisible joiners
 /// do not matter. What is neither letter nor digit separates words, and so does the border between a script that writes
 /// spaces and one that does not.
-#[must_use]
 pub fn words(text: &str) -> Vec<String> {
     let visible: String = text.chars().filter(|character| !is_invisible(*character)).collect();
     let mut words = Vec::new();
@@ -34,7 +33,6 @@ pub fn words(text: &str) -> Vec<String> {
 }
 
 /// A text as what is filtered by is compared: its words with single spaces between them.
-#[must_use]
 pub fn phrase(text: &str) -> String {
     words(text).join(" ")
 }

@@ -1,22 +1,22 @@
 //! `/bodies`: the certification bodies of the scheme, and each with its listing.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::finder::{Choice, Finder, moved, see_other};
-use super::list::{Row, Words, send};
+use super::list::{Row, Words, answer};
+use super::search_form::{Choice, SearchForm, moved, see_other};
 use super::standing::{Event, Standing, listing_events};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
-use crate::registry::Work;
 use crate::registry::auditors;
 use crate::registry::bodies::{self, Body, STATUSES};
 use crate::registry::directory::{self, Facet, Search};
 use crate::registry::organisation_certificates::{self, PublicOrganisationCertificate};
+use crate::registry::{PageRequest, Work};
 use crate::scheme::Scheme;
 use crate::scheme::country::CountryCode;
 use crate::web::messages::Text;
@@ -25,37 +25,27 @@ use crate::web::page::{Keeping, Page, Reader, render};
 use crate::web::structured::{document, part, postal_address};
 
 /// `GET /bodies`
-pub(in crate::web) async fn list(
-    reader: Reader,
-    request: HttpRequest,
-    state: Data<State>,
-) -> Result<HttpResponse, ApiError> {
+pub(in crate::web) async fn list(mut form: SearchForm, state: Data<State>) -> Result<HttpResponse, ApiError> {
+    let reader = form.reader.clone();
     let text = reader.text;
-    let mut finder = Finder::new(&reader, &request);
-    let query = finder.text("q", text.say("finder-name"), Some(text.say("finder-forgives")));
+    let query = form.text("q", text.say("finder-name"), Some(text.say("finder-forgives")));
     let countries = Choice::all_countries(text.language());
-    let country = finder.choice("country", text.say("finder-country"), countries, |code| CountryCode::parse(code).ok());
-    let status = finder.choice("status", text.say("status-label"), statuses(text), directory::Standing::parse);
-    let part = match finder.part() {
-        Ok(part) => part,
-        Err(address) => return Ok(see_other(address)),
-    };
+    let country = form.choice("country", text.say("finder-country"), countries, |code| CountryCode::parse(code).ok());
+    let status = form.choice("status", text.say("status-label"), statuses(text), directory::Standing::parse);
     let how = if query.is_some() { text.say("found-ranked") } else { text.say("found-by-name") };
+    let words = Words {
+        title: text.say("bodies-title"),
+        lead: text.say("bodies-lead"),
+        how,
+        data: "/v1/bodies",
+        is_of_today: false,
+    };
     let facets: Vec<_> = country.iter().map(|country| (Facet::Country, country.to_string())).collect();
-    let mut found = None;
-    if finder.is_sound() {
-        let read = move |work: &mut Work<'_>| {
-            let today = work.today();
-            let wanted = Search { query: query.clone(), facets: facets.clone(), status, ..Search::of(today) };
-            Ok((bodies::search(work, &wanted, &part)?, today))
-        };
-        let (page, today) = state.read(None, read).await?;
-        let rows = page.items.iter().map(|body| row(&reader, body, today)).collect();
-        found = Some((rows, page.next));
-    }
-    let words =
-        Words { title: text.say("bodies-title"), lead: text.say("bodies-lead"), how, data: "/v1/bodies", day: None };
-    send(&reader, words, finder, found)
+    let read = move |work: &mut Work<'_>, part: &PageRequest| {
+        let wanted = Search { query: query.clone(), facets: facets.clone(), status, ..Search::of(work.today()) };
+        bodies::search(work, &wanted, part)
+    };
+    answer(&state, form, words, read, |body, today| row(&reader, body, today)).await
 }
 
 fn statuses(text: Text) -> Vec<Choice> {
@@ -96,12 +86,11 @@ struct BodyPage {
 /// `GET /bodies/{slug}`
 pub(in crate::web) async fn show(
     reader: Reader,
-    request: HttpRequest,
+    mut form: SearchForm,
     slug: Path<String>,
     state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
-    let mut finder = Finder::new(&reader, &request);
-    let part = match finder.part() {
+    let part = match form.part() {
         Ok(part) => part,
         Err(address) => return Ok(see_other(address)),
     };
@@ -123,7 +112,7 @@ pub(in crate::web) async fn show(
     let description = text.say_with("body-description", &[("name", name.into()), ("country", country.clone().into())]);
     let by = [("body".to_owned(), body.slug.as_str().to_owned())];
     let page = BodyPage {
-        page: finder
+        page: form
             .page(body.name.clone(), certified.next.as_deref())
             .described(description)
             .telling(&structured_body(&reader, &path, &body)),

@@ -18,7 +18,6 @@ use crate::web::structured::{document, part, postal_address};
 pub(super) struct CourseFacts {
     /// Its place on the page.
     pub anchor: String,
-    /// Its title.
     pub title: String,
     /// For which qualification it is accredited.
     pub qualification: String,
@@ -26,9 +25,7 @@ pub(super) struct CourseFacts {
     pub qualification_address: String,
     /// How it is given.
     pub delivery: Option<String>,
-    /// In which countries.
     pub countries: Option<String>,
-    /// In which languages.
     pub languages: Option<String>,
     /// From when until when it is accredited.
     pub accredited: String,

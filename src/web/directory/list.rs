@@ -7,9 +7,12 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use super::finder::{Finder, Question, Wish};
+use super::search_form::{ActiveFilter, Question, SearchForm, see_other};
 use super::standing::Standing;
+use crate::error::Error;
 use crate::http::problem::ApiError;
+use crate::http::state::State;
+use crate::registry::{Page as Part, PageRequest, Work};
 use crate::web::page::{Keeping, Page, Reader, render};
 use crate::web::structured;
 
@@ -19,7 +22,6 @@ pub(super) struct Row {
     pub path: String,
     /// The same, as this reader is led there.
     pub address: String,
-    /// Its name.
     pub name: String,
     /// Its status.
     pub standing: Option<Standing>,
@@ -31,16 +33,14 @@ pub(super) struct Row {
 
 /// What a list says of itself.
 pub(super) struct Words {
-    /// Its title.
     pub title: String,
-    /// What is on it.
     pub lead: String,
     /// What was compared with what was asked, and in which order the rows stand.
     pub how: String,
     /// Where programs find the same list.
     pub data: &'static str,
-    /// The day that they have to name for it, where the page means today when none is named.
-    pub day: Option<NaiveDate>,
+    /// Whether they have to name today for it, where the page means that when no day is named.
+    pub is_of_today: bool,
 }
 
 /// A form in which programs find the same list.
@@ -56,39 +56,61 @@ struct ListPage {
     page: Page,
     lead: String,
     how: String,
-    finder: Finder,
-    wishes: Vec<Wish>,
+    form: SearchForm,
+    active_filters: Vec<ActiveFilter>,
     formats: [Format; 2],
     /// `None` where what was asked cannot be read, and nothing was looked for.
     rows: Option<Vec<Row>>,
 }
 
+/// Answers with the part of a list that is asked for: what `read` finds, each with its row as of today. Leads to the tidy
+/// address where the list has another one.
+pub(super) async fn answer<T: Send + 'static>(
+    state: &State,
+    mut form: SearchForm,
+    words: Words,
+    read: impl Fn(&mut Work<'_>, &PageRequest) -> Result<Part<T>, Error> + Send + 'static,
+    row: impl Fn(&T, NaiveDate) -> Row,
+) -> Result<HttpResponse, ApiError> {
+    let part = match form.part() {
+        Ok(part) => part,
+        Err(address) => return Ok(see_other(address)),
+    };
+    if !form.is_sound() {
+        return send(words, form, None);
+    }
+    let (found, today) = state.read(None, move |work| Ok((read(work, &part)?, work.today()))).await?;
+    let rows = found.items.iter().map(|one| row(one, today)).collect();
+    send(words, form, Some((rows, found.next, today)))
+}
+
 /// Sends the page of a list: what was found, with the key behind which it goes on, or nothing, where what was asked
 /// cannot be read.
 pub(super) fn send(
-    reader: &Reader,
     words: Words,
-    finder: Finder,
-    found: Option<(Vec<Row>, Option<String>)>,
+    form: SearchForm,
+    found: Option<(Vec<Row>, Option<String>, NaiveDate)>,
 ) -> Result<HttpResponse, ApiError> {
-    let (rows, next) = found.map_or((None, None), |(rows, next)| (Some(rows), next));
-    let page = finder.page(words.title, next.as_deref()).described(words.lead.clone());
+    let (rows, next, today) = found.map_or((None, None, None), |(rows, next, today)| (Some(rows), next, Some(today)));
+    let page = form.page(words.title, next.as_deref()).described(words.lead.clone());
     let page = match &rows {
-        Some(rows) if !rows.is_empty() => page.telling(&items(reader, rows)),
+        Some(rows) if !rows.is_empty() => page.telling(&items(&form.reader, rows)),
         _ => page,
     };
+    let language = form.reader.text.language();
     let (status, keeping) = match rows {
         Some(_) => (StatusCode::OK, Keeping::Minutes),
         None => (StatusCode::UNPROCESSABLE_ENTITY, Keeping::Private),
     };
-    let (wishes, formats) = (finder.wishes(), formats(&finder, words.data, words.day));
-    let page = ListPage { page, lead: words.lead, how: words.how, wishes, formats, finder, rows };
-    render(status, reader.text.language(), keeping, &page)
+    let (active_filters, formats) =
+        (form.active_filters(), formats(&form, words.data, today.filter(|_| words.is_of_today)));
+    let page = ListPage { page, lead: words.lead, how: words.how, active_filters, formats, form, rows };
+    render(status, language, keeping, &page)
 }
 
 /// The parameters of the API have the same names.
-fn formats(finder: &Finder, path: &str, day: Option<NaiveDate>) -> [Format; 2] {
-    let mut asked = finder.asked();
+fn formats(form: &SearchForm, path: &str, day: Option<NaiveDate>) -> [Format; 2] {
+    let mut asked = form.asked();
     if asked.iter().all(|(name, _)| name != "on") {
         asked.extend(day.map(|day| ("on".to_owned(), day.to_string())));
     }

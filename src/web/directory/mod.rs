@@ -2,11 +2,11 @@
 
 mod bodies;
 mod course;
-mod finder;
 mod list;
 mod organisation_list;
 mod organisations;
 mod search;
+mod search_form;
 mod standing;
 mod training;
 

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::address;
-use super::finder::{Choice, Finder, see_other};
-use super::list::{Row, Words, send};
+use super::list::{Row, Words, answer};
+use super::search_form::{Choice, SearchForm};
 use super::standing::Standing;
 use crate::error::Error;
 use crate::http::problem::ApiError;
@@ -19,8 +19,8 @@ use crate::scheme::country::CountryCode;
 use crate::web::messages::Text;
 use crate::web::names;
 use crate::web::page::Reader;
+use actix_web::HttpResponse;
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse};
 
 /// How many bodies are offered to choose from; there are tens.
 const BODIES: u32 = 500;
@@ -32,38 +32,26 @@ type Bodies = Vec<(String, String)>;
 const MOST_OF_A_SCOPE: usize = 240;
 
 /// `GET /organisations`
-pub(in crate::web) async fn list(
-    reader: Reader,
-    request: HttpRequest,
-    state: Data<State>,
-) -> Result<HttpResponse, ApiError> {
+pub(in crate::web) async fn list(mut form: SearchForm, state: Data<State>) -> Result<HttpResponse, ApiError> {
+    let reader = form.reader.clone();
     let text = reader.text;
-    let mut finder = Finder::new(&reader, &request);
-    let asked = finder.take("body");
+    let asked = form.take("body");
     let (known, asked_by_id) = state.read(None, move |work| bodies_to_choose(work, asked.as_deref())).await?;
     if let Some(slug) = asked_by_id {
-        finder.correct("body", &slug);
+        form.correct("body", &slug);
     }
     let scheme = state.registry.scheme();
-    let wanted = read(text, &mut finder, scheme, known);
-    let part = match finder.part() {
-        Ok(part) => part,
-        Err(address) => return Ok(see_other(address)),
-    };
+    let wanted = read(text, &mut form, scheme, known);
     let how = if wanted.query.is_some() { text.say("found-ranked") } else { text.say("found-by-name") };
-    let mut found = None;
-    if finder.is_sound() {
-        let page = state.read(None, move |work| list_organisations(work, &wanted, &part)).await?;
-        found = Some((page.items.iter().map(|one| certified_row(&reader, scheme, one)).collect(), page.next));
-    }
     let words = Words {
         title: text.say("organisations-title"),
         lead: text.say("organisations-lead"),
         how,
         data: "/v1/organisations",
-        day: None,
+        is_of_today: false,
     };
-    send(&reader, words, finder, found)
+    let read = move |work: &mut Work<'_>, part: &PageRequest| list_organisations(work, &wanted, part);
+    answer(&state, form, words, read, |one, _| certified_row(&reader, scheme, one)).await
 }
 
 /// The bodies by slug and name, in the order of their names, and however many there are, the one that was asked for; and its
@@ -85,20 +73,20 @@ fn bodies_to_choose(work: &mut Work<'_>, asked: Option<&str>) -> Result<(Bodies,
     Ok((known, None))
 }
 
-fn read(text: Text, finder: &mut Finder, scheme: &Scheme, known: Bodies) -> OrganisationSearch {
+fn read(text: Text, form: &mut SearchForm, scheme: &Scheme, known: Bodies) -> OrganisationSearch {
     let countries = Choice::all_countries(text.language());
     let editions = scheme.standard_editions.iter();
     let editions = editions.map(|edition| Choice::new(edition.code.as_str(), edition.title.clone())).collect();
     let bodies = known.into_iter().map(|(slug, name)| Choice::new(slug, name)).collect();
     let own = |value: &str| Some(value.to_owned());
     OrganisationSearch {
-        query: finder.text("q", text.say("finder-words"), Some(text.say("finder-forgives"))),
-        country: finder.choice("country", text.say("finder-country"), countries, |code| CountryCode::parse(code).ok()),
-        region: finder.text("region", text.say("finder-region"), None),
-        status: finder.choice("status", text.say("status-label"), statuses(text), directory::Standing::parse),
-        edition: finder.choice("edition", text.say("finder-edition"), editions, own),
-        body: finder.choice("body", text.say("finder-body"), bodies, own),
-        on: finder.day("on", text.say("finder-day"), None),
+        query: form.text("q", text.say("finder-words"), Some(text.say("finder-forgives"))),
+        country: form.choice("country", text.say("finder-country"), countries, |code| CountryCode::parse(code).ok()),
+        region: form.text("region", text.say("finder-region"), None),
+        status: form.choice("status", text.say("status-label"), statuses(text), directory::Standing::parse),
+        edition: form.choice("edition", text.say("finder-edition"), editions, own),
+        body: form.choice("body", text.say("finder-body"), bodies, own),
+        on: form.day("on", text.say("finder-day"), None),
     }
 }
 

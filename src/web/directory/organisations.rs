@@ -6,7 +6,7 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 use serde_json::{Value, json};
 
-use super::finder::moved;
+use super::search_form::moved;
 use super::standing::{Event, Standing, certificate_events};
 use crate::error::Error;
 use crate::http::problem::ApiError;

@@ -1,12 +1,12 @@
 //! `/search`: everything at once. A certificate's number leads straight to the certificate.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::finder::{Choice, Finder, Question, see_other};
 use super::list::{Row, Words, send};
+use super::search_form::{Choice, Question, SearchForm, see_other};
 use super::{organisation_list, training};
 use crate::error::Error;
 use crate::http::problem::ApiError;
@@ -30,7 +30,7 @@ type Courses = Vec<(Course, TrainingOrganisation)>;
 #[template(path = "search.html")]
 struct SearchPage {
     page: Page,
-    finder: Finder,
+    form: SearchForm,
     kinds: Vec<OfKind>,
     /// Whether anything was asked.
     is_asked: bool,
@@ -46,17 +46,13 @@ struct OfKind {
 }
 
 /// `GET /search`
-pub(in crate::web) async fn show(
-    reader: Reader,
-    request: HttpRequest,
-    state: Data<State>,
-) -> Result<HttpResponse, ApiError> {
+pub(in crate::web) async fn show(mut form: SearchForm, state: Data<State>) -> Result<HttpResponse, ApiError> {
+    let reader = form.reader.clone();
     let text = reader.text;
-    let mut finder = Finder::new(&reader, &request);
-    let query = finder.text("q", text.say("search-label"), Some(text.say("search-hint")));
+    let query = form.text("q", text.say("search-label"), Some(text.say("search-hint")));
     let kinds = Kind::ALL.iter().map(|kind| Choice::new(kind.as_str(), said(text, *kind))).collect();
-    let kind = finder.choice("kind", text.say("search-kind"), kinds, Kind::parse);
-    let part = match finder.part() {
+    let kind = form.choice("kind", text.say("search-kind"), kinds, Kind::parse);
+    let part = match form.part() {
         Ok(part) => part,
         Err(address) => return Ok(see_other(address)),
     };
@@ -64,8 +60,8 @@ pub(in crate::web) async fn show(
     if let Some(elsewhere) = elsewhere {
         return Ok(elsewhere);
     }
-    if kind.is_some() || !finder.is_sound() {
-        return of_one_kind(&reader, &state, finder, (query, kind), part).await;
+    if kind.is_some() || !form.is_sound() {
+        return of_one_kind(&reader, &state, form, (query, kind), part).await;
     }
     let mut found = Vec::new();
     let is_asked = query.is_some();
@@ -77,10 +73,10 @@ pub(in crate::web) async fn show(
         };
         let (of_kinds, courses) = state.read(None, read).await?;
         let of_kinds = of_kinds.into_iter().filter(|of_kind| !of_kind.best.is_empty());
-        found = of_kinds.map(|one| of_kind(&reader, state.registry.scheme(), &finder, &one, &courses)).collect();
+        found = of_kinds.map(|one| of_kind(&reader, state.registry.scheme(), &form, &one, &courses)).collect();
     }
-    let page = finder.page(text.say("search-title"), None).described(text.say("search-lead")).unlisted();
-    let page = SearchPage { page, finder, kinds: found, is_asked };
+    let page = form.page(text.say("search-title"), None).described(text.say("search-lead")).unlisted();
+    let page = SearchPage { page, form, kinds: found, is_asked };
     render(StatusCode::OK, text.language(), Keeping::Minutes, &page)
 }
 
@@ -111,7 +107,7 @@ fn row(reader: &Reader, scheme: &Scheme, found: &Found, courses: &Courses) -> Ro
 fn of_kind(
     reader: &Reader,
     scheme: &Scheme,
-    finder: &Finder,
+    form: &SearchForm,
     found: &directory::FoundOfKind,
     courses: &Courses,
 ) -> OfKind {
@@ -121,7 +117,7 @@ fn of_kind(
         Count::MoreThan(count) => (count, false),
     };
     let number = names::number(language, u64::from(count));
-    let mut asked = finder.asked();
+    let mut asked = form.asked();
     asked.push(("kind".to_owned(), found.kind.as_str().to_owned()));
     let has_more = found.best.len() < usize::try_from(count).unwrap_or(usize::MAX) || !exact;
     OfKind {
@@ -135,25 +131,30 @@ fn of_kind(
 async fn of_one_kind(
     reader: &Reader,
     state: &State,
-    finder: Finder,
+    form: SearchForm,
     (query, kind): (Option<String>, Option<Kind>),
     part: PageRequest,
 ) -> Result<HttpResponse, ApiError> {
     let text = reader.text;
     let how = if query.is_some() { text.say("found-ranked") } else { text.say("found-by-name") };
     let mut found = None;
-    if finder.is_sound() {
+    if form.is_sound() {
         let read = move |work: &mut Work<'_>| {
             let wanted = Search { query: query.clone(), kind, ..Search::of(work.today()) };
             let page: Part<Found> = directory::search(work, &wanted, &part)?;
             let courses = courses_of(work, page.items.iter())?;
-            Ok((page, courses))
+            Ok((page, courses, work.today()))
         };
-        let (page, courses) = state.read(None, read).await?;
+        let (page, courses, today) = state.read(None, read).await?;
         let rows = page.items.iter().map(|one| row(reader, state.registry.scheme(), one, &courses)).collect();
-        found = Some((rows, page.next));
+        found = Some((rows, page.next, today));
     }
-    let words =
-        Words { title: text.say("search-title"), lead: text.say("search-lead"), how, data: "/v1/directory", day: None };
-    send(reader, words, finder, found)
+    let words = Words {
+        title: text.say("search-title"),
+        lead: text.say("search-lead"),
+        how,
+        data: "/v1/directory",
+        is_of_today: false,
+    };
+    send(words, form, found)
 }

@@ -31,7 +31,6 @@ impl Standing {
         Self { kind, word }
     }
 
-    /// Of a certificate.
     pub fn of_certificate(text: Text, status: Status) -> Self {
         let (kind, word) = match status {
             Status::InForce => ("valid", text.say("status-valid")),
@@ -73,9 +72,7 @@ impl Standing {
 pub(in crate::web) struct Event {
     /// The day, for programs.
     pub machine_day: String,
-    /// The day.
     pub day: String,
-    /// What.
     pub what: String,
     /// Why, in the words of whoever recorded it.
     pub why: Option<String>,
@@ -88,8 +85,8 @@ pub(in crate::web) fn listing_events(
     today: NaiveDate,
     why: impl Fn(NaiveDate) -> Option<String>,
 ) -> Vec<Event> {
-    let turns = history.turns_until(today);
-    let event = |(index, turn): (usize, &crate::scheme::lifecycle::Turn)| {
+    let turns = history.status_points(today);
+    let event = |(index, turn): (usize, &crate::scheme::lifecycle::StatusPoint)| {
         let what = match turn.status {
             Status::InForce if index == 0 => text.say("event-listed"),
             Status::InForce => text.say("event-listed-again"),

@@ -1,20 +1,20 @@
 //! `/training`: which courses are accredited, and who runs them.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use chrono::NaiveDate;
 
 use super::course::{CourseFacts, delivery, period, structured_course, structured_organisation};
-use super::finder::{Choice, Finder, moved, see_other};
-use super::list::{Row, Words, send};
+use super::list::{Row, Words, answer};
+use super::search_form::{Choice, SearchForm, moved};
 use super::standing::Standing;
 use crate::error::Error;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
-use crate::registry::Work;
 use crate::registry::training::{self, Course, CourseFilter, DELIVERIES, Offered, TrainingOrganisation};
+use crate::registry::{PageRequest, Work};
 use crate::scheme::Scheme;
 use crate::scheme::country::CountryCode;
 use crate::web::messages::Text;
@@ -22,44 +22,30 @@ use crate::web::names;
 use crate::web::page::{Keeping, Page, Reader, render};
 
 /// `GET /training`
-pub(in crate::web) async fn list(
-    reader: Reader,
-    request: HttpRequest,
-    state: Data<State>,
-) -> Result<HttpResponse, ApiError> {
+pub(in crate::web) async fn list(mut form: SearchForm, state: Data<State>) -> Result<HttpResponse, ApiError> {
+    let reader = form.reader.clone();
     let text = reader.text;
     let offered = state.read(None, training::offered).await?;
-    let mut finder = Finder::new(&reader, &request);
-    let filter = read_filter(text, &mut finder, state.registry.scheme(), offered);
-    let part = match finder.part() {
-        Ok(part) => part,
-        Err(address) => return Ok(see_other(address)),
-    };
+    let filter = read_filter(text, &mut form, state.registry.scheme(), offered);
     let how = if filter.query.is_some() { text.say("found-ranked") } else { text.say("found-courses") };
-    let (mut found, mut today) = (None, None);
-    if finder.is_sound() {
-        let read = move |work: &mut Work<'_>| {
-            // Whoever looks for a course wants one that can be attended, unless another day is named.
-            let on = filter.on.unwrap_or_else(|| work.today());
-            let filter = CourseFilter { on: Some(on), ..filter.clone() };
-            Ok((training::list_courses_with_organisations(work, &filter, &part)?, work.today()))
-        };
-        let (page, day) = state.read(None, read).await?;
-        today = Some(day);
-        let rows = page.items.iter().map(|(course, by)| row(&reader, state.registry.scheme(), course, by)).collect();
-        found = Some((rows, page.next));
-    }
     let words = Words {
         title: text.say("training-title"),
         lead: text.say("training-lead"),
         how,
         data: "/v1/courses",
-        day: today,
+        is_of_today: true,
     };
-    send(&reader, words, finder, found)
+    let read = move |work: &mut Work<'_>, part: &PageRequest| {
+        // Whoever looks for a course wants one that can be attended, unless another day is named.
+        let on = filter.on.unwrap_or_else(|| work.today());
+        let filter = CourseFilter { on: Some(on), ..filter.clone() };
+        training::list_courses_with_organisations(work, &filter, part)
+    };
+    let scheme = state.registry.scheme();
+    answer(&state, form, words, read, |(course, by), _| row(&reader, scheme, course, by)).await
 }
 
-fn read_filter(text: Text, finder: &mut Finder, scheme: &Scheme, offered: Offered) -> CourseFilter {
+fn read_filter(text: Text, form: &mut SearchForm, scheme: &Scheme, offered: Offered) -> CourseFilter {
     let language = text.language();
     let qualifications = scheme.qualifications.iter();
     let qualifications = qualifications.map(|known| Choice::new(known.code.as_str(), known.title.clone())).collect();
@@ -70,16 +56,16 @@ fn read_filter(text: Text, finder: &mut Finder, scheme: &Scheme, offered: Offere
     let deliveries = DELIVERIES.into_iter().map(|word| Choice::new(word, delivery(text, word))).collect();
     let own = |value: &str| Some(value.to_owned());
     CourseFilter {
-        query: finder.text("q", text.say("finder-name"), Some(text.say("finder-forgives"))),
-        qualification: finder.choice("qualification", text.say("fact-qualification"), qualifications, |code| {
+        query: form.text("q", text.say("finder-name"), Some(text.say("finder-forgives"))),
+        qualification: form.choice("qualification", text.say("fact-qualification"), qualifications, |code| {
             scheme.qualification(code).map(|known| known.code.clone())
         }),
-        country: finder.choice("country", text.say("finder-country"), Choice::sorted(countries), |code| {
+        country: form.choice("country", text.say("finder-country"), Choice::sorted(countries), |code| {
             CountryCode::parse(code).ok()
         }),
-        language: finder.choice("language", text.say("finder-language"), Choice::sorted(languages), own),
-        delivery: finder.choice("delivery", text.say("finder-delivery"), deliveries, own),
-        on: finder.day("on", text.say("finder-day-of-course"), None),
+        language: form.choice("language", text.say("finder-language"), Choice::sorted(languages), own),
+        delivery: form.choice("delivery", text.say("finder-delivery"), deliveries, own),
+        on: form.day("on", text.say("finder-day-of-course"), None),
     }
 }
 

@@ -14,7 +14,6 @@ pub(super) struct Answer {
     pub kind: &'static str,
     /// The answer in a few words.
     pub word: String,
-    /// What it means.
     pub means: String,
     /// From which day on it suffices: in words, and for programs.
     pub earliest: Option<(String, String)>,

@@ -15,7 +15,6 @@ pub(super) struct Fields {
     pub on: DayField,
     /// The days of awards.
     pub certificates: Vec<DayField>,
-    /// The courses.
     pub courses: Vec<CourseFields>,
     /// The periods of experience.
     pub periods: Vec<PeriodFields>,
@@ -82,7 +81,6 @@ pub(super) struct PeriodFields {
     pub id: String,
     /// "Period 1".
     pub legend: String,
-    /// In which role.
     pub role: ChoiceField,
     /// Whether in an IT environment.
     pub it: TickField,

@@ -15,7 +15,6 @@ use crate::scheme::calendar::parse_date;
 /// What is wrong with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mistake {
-    /// It is no day.
     NoDay,
     /// It is a day that is too far away.
     FarAway,
@@ -49,7 +48,6 @@ pub(super) struct Reading {
     pub claims: Claims,
     /// The day to look at; `None` for today.
     pub on: Option<NaiveDate>,
-    /// What is wrong.
     pub mistakes: Mistakes,
     /// Which field each place in the claims comes from.
     places: BTreeMap<String, String>,

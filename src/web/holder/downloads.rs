@@ -1,7 +1,5 @@
 //! The files that a holder downloads: the certificate to print, and what was signed.
 
-use std::sync::Arc;
-
 use actix_web::http::StatusCode;
 use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::web::{Data, Path};
@@ -13,58 +11,47 @@ use crate::error::Code;
 use crate::http::certificate_pdf;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
-use crate::registry::credentials::CertifiedCredential;
+use crate::registry::credentials::Documents;
 use crate::web::errors;
 use crate::web::page::Reader;
 
+/// What a request for a file brings.
+type Asked = (Reader, HttpRequest, Path<String>, Data<State>);
+
 /// `GET /holder/{number}/certificate.pdf`
-pub(in crate::web) async fn pdf(
-    reader: Reader,
-    request: HttpRequest,
-    number: Path<String>,
-    state: Data<State>,
-) -> Result<HttpResponse, ApiError> {
+pub(in crate::web) async fn pdf((reader, request, number, state): Asked) -> Result<HttpResponse, ApiError> {
     let Some(session) = Session::of(&request, &state, &number) else { return closed(&reader, &number) };
     let drawn = certificate_pdf::answer(&state, session.caller(), session.number.to_string()).await;
     drawn.or_else(|error| refused(&reader, error))
 }
 
 /// `GET /holder/{number}/credential.jwt`
-pub(in crate::web) async fn jws(
-    reader: Reader,
-    request: HttpRequest,
-    number: Path<String>,
-    state: Data<State>,
-) -> Result<HttpResponse, ApiError> {
-    let Some(session) = Session::of(&request, &state, &number) else { return closed(&reader, &number) };
-    match credential(&state, session).await {
-        Ok(found) => Ok(file(&found, "jwt", "application/vc+jwt", found.credential.documents.jws.clone())),
-        Err(error) => refused(&reader, error),
-    }
+pub(in crate::web) async fn jws(asked: Asked) -> Result<HttpResponse, ApiError> {
+    credential(asked, "jwt", "application/vc+jwt", |signed| signed.jws).await
 }
 
 /// `GET /holder/{number}/credential.json`
-pub(in crate::web) async fn document(
-    reader: Reader,
-    request: HttpRequest,
-    number: Path<String>,
-    state: Data<State>,
+pub(in crate::web) async fn document(asked: Asked) -> Result<HttpResponse, ApiError> {
+    credential(asked, "json", "application/vc", |signed| signed.document).await
+}
+
+async fn credential(
+    (reader, request, number, state): Asked,
+    ending: &str,
+    media_type: &'static str,
+    content: impl Fn(Documents) -> String,
 ) -> Result<HttpResponse, ApiError> {
     let Some(session) = Session::of(&request, &state, &number) else { return closed(&reader, &number) };
-    match credential(&state, session).await {
-        Ok(found) => Ok(file(&found, "json", "application/vc", found.credential.documents.document.clone())),
-        Err(error) => refused(&reader, error),
-    }
-}
-
-async fn credential(state: &Arc<State>, session: Session) -> Result<CertifiedCredential, ApiError> {
     let (signatory, caller, number) = (state.signatory.clone(), session.caller(), session.number.to_string());
-    Ok(state.queue.run(move |registry| registry.credential(&signatory, caller, &number)).await?)
-}
-
-fn file(found: &CertifiedCredential, ending: &str, media_type: &'static str, content: String) -> HttpResponse {
-    let disposition = format!("attachment; filename=\"certificate-{}.{ending}\"", found.certificate.number);
-    HttpResponse::Ok().content_type(media_type).insert_header((CONTENT_DISPOSITION, disposition)).body(content)
+    match state.queue.run(move |registry| registry.credential(&signatory, caller, &number)).await {
+        Ok(found) => {
+            let disposition = format!("attachment; filename=\"certificate-{}.{ending}\"", found.certificate.number);
+            let mut response = HttpResponse::Ok();
+            response.content_type(media_type).insert_header((CONTENT_DISPOSITION, disposition));
+            Ok(response.body(content(found.credential.documents)))
+        }
+        Err(error) => refused(&reader, error.into()),
+    }
 }
 
 /// The page of a file that cannot be had now, or of a link that opens nothing.

@@ -29,7 +29,6 @@ const NOTED_EVERY: Duration = Duration::minutes(1);
 /// A session of whoever opened a link of the certificate with this number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Session {
-    /// The certificate.
     pub number: CertificateNumber,
     link: HolderLinkId,
     opened_at: Moment,

@@ -26,7 +26,6 @@ pub(super) struct Chart {
 
 /// The bar of a year.
 pub(super) struct Bar {
-    /// The year.
     pub year: i32,
     /// How many, as the reader writes it.
     pub count: String,

@@ -40,7 +40,6 @@ pub(super) struct Disc {
     pub x: u64,
     /// Its middle from above.
     pub y: u64,
-    /// Its radius.
     pub radius: u64,
     /// The country and its number.
     pub title: String,

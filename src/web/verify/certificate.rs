@@ -20,7 +20,7 @@ use crate::registry::verifications::{Holder, Question, Verification, VerifiedCer
 use crate::scheme::Scheme;
 use crate::scheme::calendar::parse_date;
 use crate::scheme::identity::NameMatch;
-use crate::scheme::lifecycle::{Status, Turn};
+use crate::scheme::lifecycle::{Status, StatusPoint};
 use crate::scheme::person::LONGEST_NAME;
 use crate::scheme::person::full_name;
 use crate::scheme::text::line;
@@ -58,7 +58,6 @@ pub(in crate::web) struct Facts {
     pub qualification: String,
     /// Where that is explained.
     pub qualification_address: String,
-    /// On which edition.
     pub edition: Phrase,
     /// The day of the award.
     pub awarded: String,
@@ -294,10 +293,10 @@ fn whole_name(holder: &Holder) -> String {
 }
 
 /// What happened to a certificate, in words. The award stands first, even of one that was void from its first day.
-fn lines(text: Text, turns: &[Turn]) -> Vec<Line> {
+fn lines(text: Text, turns: &[StatusPoint]) -> Vec<Line> {
     let line = |on: NaiveDate, what: String| Line { machine_day: on.to_string(), day: text.day(on), what };
     let award = turns.first().map(|first| line(first.on, text.say("turn-awarded")));
-    let is_award = |index: usize, turn: &Turn| index == 0 && turn.status == Status::InForce;
+    let is_award = |index: usize, turn: &StatusPoint| index == 0 && turn.status == Status::InForce;
     let happened = turns.iter().enumerate().filter(|(index, turn)| !is_award(*index, turn));
     let happened = happened.filter_map(|(_, happened)| Some(line(happened.on, turn(text, happened.status)?)));
     award.into_iter().chain(happened).collect()

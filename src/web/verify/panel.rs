@@ -12,7 +12,6 @@ pub(in crate::web) struct Panel {
     pub kind: &'static str,
     /// The status.
     pub word: String,
-    /// What it means.
     pub means: String,
     /// What else is known of the file that led here.
     pub file: Vec<String>,

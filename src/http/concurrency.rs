@@ -18,20 +18,18 @@ pub struct Party(String);
 
 impl Party {
     /// A body with all its clients; whoever else is authenticated, alone.
-    #[must_use]
     pub fn of(caller: &Caller) -> Self {
         Self(caller.body().map_or_else(|| caller.principal.to_string(), |body| format!("body:{body}")))
     }
 
     /// Whoever asks from an address.
-    #[must_use]
     pub fn at(address: IpAddr) -> Self {
         Self(address.to_string())
     }
 }
 
 /// The places for one kind of thing on this node.
-pub struct Places {
+pub struct ConcurrencyLimit {
     held: Arc<Shared>,
     /// The places for those who wait for one: as many again, shared in the same way.
     line: Arc<Shared>,
@@ -52,7 +50,7 @@ struct Held {
 }
 
 /// A place, until it is dropped.
-pub struct Place {
+pub struct Permit {
     places: Arc<Shared>,
     party: Party,
 }
@@ -65,9 +63,8 @@ enum Full {
     Share,
 }
 
-impl Places {
+impl ConcurrencyLimit {
     /// `most` places for `what` (a plural), of which one party has at most `share`.
-    #[must_use]
     pub fn new(most: usize, share: usize, what: &'static str) -> Self {
         let shared = || Arc::new(Shared { most, share, held: Mutex::default(), freed: Notify::new() });
         Self { held: shared(), line: shared(), what }
@@ -77,7 +74,7 @@ impl Places {
     ///
     /// # Errors
     /// At once [`Code::TooManyRequests`] for a party that has its share, and [`Code::Overloaded`] where there is none.
-    pub fn enter(&self, party: Party) -> Result<Place, Error> {
+    pub fn enter(&self, party: Party) -> Result<Permit, Error> {
         self.held.take(party).map_err(|full| self.refusal(&full))
     }
 
@@ -85,7 +82,7 @@ impl Places {
     ///
     /// # Errors
     /// As [`enter`](Self::enter); at once where too many wait already.
-    pub async fn enter_within(&self, party: Party, patience: Duration) -> Result<Place, Error> {
+    pub async fn enter_within(&self, party: Party, patience: Duration) -> Result<Permit, Error> {
         let deadline = Instant::now() + patience;
         let mut in_line = None;
         loop {
@@ -120,7 +117,6 @@ impl Places {
 
     /// How many places are free.
     #[cfg(test)]
-    #[must_use]
     pub fn free(&self) -> usize {
         self.held.most - self.held.lock().all
     }
@@ -131,7 +127,7 @@ impl Shared {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn take(self: &Arc<Self>, party: Party) -> Result<Place, Full> {
+    fn take(self: &Arc<Self>, party: Party) -> Result<Permit, Full> {
         let mut held = self.lock();
         if held.by.get(&party).is_some_and(|own| *own >= self.share) {
             return Err(Full::Share);
@@ -141,11 +137,11 @@ impl Shared {
         }
         held.all += 1;
         *held.by.entry(party.clone()).or_default() += 1;
-        Ok(Place { places: self.clone(), party })
+        Ok(Permit { places: self.clone(), party })
     }
 }
 
-impl Drop for Place {
+impl Drop for Permit {
     fn drop(&mut self) {
         let mut held = self.places.lock();
         held.all -= 1;
@@ -168,13 +164,13 @@ mod tests {
         Party::at(IpAddr::from([192, 0, 2, number]))
     }
 
-    fn code(places: &Places, number: u8) -> Option<Code> {
+    fn code(places: &ConcurrencyLimit, number: u8) -> Option<Code> {
         places.enter(party(number)).err().map(|error| error.code())
     }
 
     #[test]
     fn one_party_has_a_share_and_others_the_rest() {
-        let places = Places::new(3, 2, "tests");
+        let places = ConcurrencyLimit::new(3, 2, "tests");
         let own = [places.enter(party(1)).unwrap(), places.enter(party(1)).unwrap()];
         assert_eq!(code(&places, 1), Some(Code::TooManyRequests));
         let other = places.enter(party(2)).unwrap();
@@ -187,7 +183,7 @@ mod tests {
 
     #[actix_web::test]
     async fn who_waits_gets_what_becomes_free_and_not_for_ever() {
-        let places = Arc::new(Places::new(2, 1, "tests"));
+        let places = Arc::new(ConcurrencyLimit::new(2, 1, "tests"));
         let held = places.enter(party(1)).unwrap();
         let wait = |number, patience| {
             let places = places.clone();

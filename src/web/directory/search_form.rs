@@ -2,9 +2,11 @@
 //! made to be shared: parameters without a value are dropped, and others that links collect on their way do no harm.
 
 use std::borrow::Cow;
+use std::future::{Ready, ready};
 
+use actix_web::dev::Payload;
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use chrono::NaiveDate;
 use url::form_urlencoded;
 
@@ -23,8 +25,8 @@ const ON_A_PAGE: u32 = 25;
 const LONGEST: usize = 200;
 
 /// A form with what was asked in it.
-pub(in crate::web) struct Finder {
-    reader: Reader,
+pub(in crate::web) struct SearchForm {
+    pub reader: Reader,
     /// Where it is sent.
     pub action: String,
     /// What it asks.
@@ -54,9 +56,7 @@ pub(in crate::web) struct Field {
 
 /// How a field is asked.
 pub(in crate::web) enum Question {
-    /// Any text.
     Text,
-    /// A day.
     Day,
     /// One of these; the first is none of them.
     Choice(Vec<Choice>),
@@ -66,14 +66,13 @@ pub(in crate::web) enum Question {
 pub(in crate::web) struct Choice {
     /// The value of the parameter.
     pub value: String,
-    /// What it says.
     pub label: String,
     /// Whether it was asked for.
     pub chosen: bool,
 }
 
 /// Something that was asked for, and where the list without it is.
-pub(in crate::web) struct Wish {
+pub(in crate::web) struct ActiveFilter {
     /// What is asked.
     pub label: String,
     /// What was asked for.
@@ -100,17 +99,21 @@ impl Choice {
     }
 }
 
-impl Finder {
+impl FromRequest for SearchForm {
+    type Error = actix_web::Error;
+    type Future = Ready<Result<Self, actix_web::Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self::of(request)))
+    }
+}
+
+impl SearchForm {
     /// A form without fields, at the address that was asked for.
-    pub fn new(reader: &Reader, request: &HttpRequest) -> Self {
+    fn of(request: &HttpRequest) -> Self {
         let given = form_urlencoded::parse(request.query_string().as_bytes()).into_owned();
-        Self {
-            reader: reader.clone(),
-            action: reader.path().to_owned(),
-            fields: Vec::new(),
-            given: given.collect(),
-            untidy: false,
-        }
+        let reader = Reader::of(request);
+        Self { action: reader.path().to_owned(), reader, fields: Vec::new(), given: given.collect(), untidy: false }
     }
 
     /// The value of a parameter; of one that is given twice, the first that says something.
@@ -197,14 +200,14 @@ impl Finder {
     }
 
     /// What was asked, with how to ask for less.
-    pub fn wishes(&self) -> Vec<Wish> {
+    pub fn active_filters(&self) -> Vec<ActiveFilter> {
         let asked = self.asked();
-        let wish = |field: &Field| {
+        let filter = |field: &Field| {
             let rest: Vec<_> = asked.iter().filter(|(name, _)| name != field.name).cloned().collect();
             let without = self.reader.link_with(&self.action, &rest);
-            Wish { label: field.label.clone(), shown: field.shown.clone(), without }
+            ActiveFilter { label: field.label.clone(), shown: field.shown.clone(), without }
         };
-        self.fields.iter().filter(|field| !field.shown.is_empty()).map(wish).collect()
+        self.fields.iter().filter(|field| !field.shown.is_empty()).map(filter).collect()
     }
 
     /// Whether every value can be read.
