@@ -16,7 +16,7 @@ pub(crate) mod fallback;
 pub(crate) mod form_data;
 mod guesses;
 pub(crate) mod local_path;
-pub(crate) mod middleware;
+pub mod middleware;
 pub(crate) mod presented;
 pub(crate) mod problem;
 pub mod problem_catalogue;
