@@ -20,7 +20,7 @@ use crate::store::evidence as kept;
 pub(super) mod claims;
 
 pub use claims::NewClaim;
-pub use kept::{Claim, Evidence};
+pub use kept::{Claim, Evidence, Rejection, Verification};
 
 /// The kinds of evidence, each with its address under a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
