@@ -12,17 +12,14 @@ use crate::store::results::{self, DecidedResult};
 /// What is to be added. Nothing of it is on record before [`write`](Self::write).
 #[derive(Debug, Default)]
 pub(super) struct Additions {
-    /// New candidates.
     pub candidates: Vec<Candidate>,
     /// Bodies that know a candidate from now on.
     pub acquaintances: Vec<Acquaintance>,
-    /// New evidence.
     pub evidence: Vec<Evidence>,
     /// Attestations of evidence that was unverified.
     pub verifications: Vec<(EvidenceId, Verification)>,
     /// New results, with the decisions on which they were accepted.
     pub results: Vec<DecidedResult>,
-    /// New certificates.
     pub certificates: Vec<Certificate>,
     /// Certificates that are followed by new ones; those may be new themselves.
     pub ended: Vec<CertificateId>,

@@ -72,11 +72,8 @@ impl RowError {
 /// What became of a row, complete.
 #[derive(Clone, Debug)]
 pub struct CompletedRow {
-    /// What became of it.
     pub row: BatchRow,
-    /// The certificate that was awarded on its result.
     pub certificate: Option<CertificateNumber>,
-    /// What was wrong.
     pub errors: Vec<RowError>,
 }
 

@@ -27,16 +27,11 @@ pub use kept::Candidate;
 /// A candidate who is to be registered.
 #[derive(Clone, Debug)]
 pub struct NewCandidate {
-    /// All names but the family name.
     pub given_names: Option<GivenNames>,
-    /// The family name, or the only name.
     pub family_name: FamilyName,
     pub birth_date: NaiveDate,
-    /// Where to write.
     pub email: Option<String>,
-    /// Where the candidate lives.
     pub country: Option<CountryCode>,
-    /// Whether the candidate agreed to be shown by name.
     pub listed: bool,
 }
 

@@ -116,7 +116,6 @@ pub fn list(work: &mut Work<'_>, request: &PageRequest) -> Result<Page<Client>, 
     kept::list(work.connection, request)
 }
 
-/// The client with this id.
 pub fn find(work: &mut Work<'_>, id: &str) -> Result<Client, Error> {
     work.authorise(Permission::Administer)?;
     let id = ClientId::parse(id).ok_or(Error::NotFound("client"))?;

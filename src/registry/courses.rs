@@ -22,7 +22,6 @@ impl Courses {
         training::accredited_courses(work.connection, &ids_or_slugs).map(Self)
     }
 
-    /// The course with this id or slug.
     pub fn find(&self, id_or_slug: &str) -> Option<&AccreditedCourse> {
         let id = CourseId::parse(id_or_slug);
         self.0.iter().find(|course| course.slug == id_or_slug || Some(course.id) == id)

@@ -30,7 +30,6 @@ word_fields! {
 pub struct FoundOfKind {
     pub kind: Kind,
     pub best: Vec<Found>,
-    /// How many there are.
     pub count: Count,
 }
 

@@ -45,10 +45,8 @@ pub fn assess(
 /// What is known of a candidate.
 #[derive(Clone, Copy)]
 pub(super) struct Known<'a> {
-    /// Certificates of this registry.
     pub held: &'a [Certificate],
     pub evidence: &'a [Evidence],
-    /// The courses that the evidence refers to.
     pub courses: &'a Courses,
 }
 

@@ -34,7 +34,6 @@ pub enum EvidenceKind {
 }
 
 impl EvidenceKind {
-    /// Every kind.
     pub const ALL: [Self; 3] = [Self::ExternalCertificate, Self::CourseAttendance, Self::AuditExperience];
 
     /// The word in assessments and tables.

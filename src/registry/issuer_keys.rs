@@ -42,7 +42,6 @@ pub struct SigningPair {
 }
 
 impl Signatory {
-    /// The signatory of a registry.
     pub fn new(issuer: Issuer, sealing_key: Arc<SealingKey>) -> Self {
         let unfit = why_unfit(issuer.url());
         Self { issuer, unfit, sealing_key, opened: Mutex::default(), making: Mutex::default() }
@@ -68,7 +67,6 @@ impl Signatory {
         })
     }
 
-    /// The issuer that it signs for.
     pub const fn issuer(&self) -> &Issuer {
         &self.issuer
     }

@@ -40,7 +40,6 @@ pub(super) use record::{CandidateRecord, load_records};
 pub struct NewResult {
     /// Whose: the candidate's id.
     pub candidate: String,
-    /// What the result says.
     pub sitting: NewSitting,
     /// The body that examined: id or slug. A registrar may name one; a body is always itself.
     pub body: Option<String>,
@@ -49,28 +48,22 @@ pub struct NewResult {
 /// What the result of a sitting says.
 #[derive(Clone, Debug)]
 pub struct NewSitting {
-    /// Of which examination.
     pub qualification: String,
-    /// The day of the sitting.
     pub sat_on: NaiveDate,
     /// The marks; for every edition whose outcome is computed.
     pub marks: Option<i64>,
-    /// The marks of the single questions.
     pub question_marks: Option<Vec<i64>>,
     /// The edition that the client believes it to be; checked, as it follows from the day.
     pub edition: Option<String>,
     /// The outcome as declared; for editions whose formats are not known only.
     pub declared_outcome: Option<Outcome>,
-    /// The body's own reference.
     pub reference: Option<Reference>,
 }
 
 /// A result with what belongs to it.
 #[derive(Clone, Debug)]
 pub struct RegisteredResult {
-    /// The result.
     pub result: SittingResult,
-    /// The certificate that was awarded on it.
     pub certificate: Option<CertificateNumber>,
     /// The record that corrects it.
     pub corrected_by: Option<ResultId>,

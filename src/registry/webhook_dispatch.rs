@@ -60,9 +60,7 @@ pub struct Claim {
 /// What came of a claim.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// When the attempt was begun.
     pub started_at: Moment,
-    /// How long it took, in milliseconds.
     pub duration_ms: i32,
     /// The status of the answer, or why there was none.
     pub answer: Result<u16, String>,
@@ -71,7 +69,6 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Whether the subscriber has taken the message.
     pub fn is_success(&self) -> bool {
         matches!(self.answer, Ok(200..=299))
     }

@@ -9,9 +9,7 @@ use super::person::{FamilyName, GivenNames, matching_key};
 /// What tells who a record is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
-    /// All names but the family name.
     pub given_names: Option<GivenNames>,
-    /// The family name, or the only name.
     pub family_name: FamilyName,
     pub birth_date: NaiveDate,
 }
@@ -27,9 +25,7 @@ impl Identity {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::option_option, reason = "left out, cleared and set are three cases")]
 pub struct IdentityEdit {
-    /// All names but the family name.
     pub given_names: Option<Option<GivenNames>>,
-    /// The family name, or the only name.
     pub family_name: Option<FamilyName>,
     pub birth_date: Option<NaiveDate>,
 }
@@ -44,12 +40,10 @@ impl IdentityEdit {
         }
     }
 
-    /// Whether nothing changes.
     pub const fn is_empty(&self) -> bool {
         self.given_names.is_none() && self.family_name.is_none() && self.birth_date.is_none()
     }
 
-    /// The names of the fields that change.
     pub fn fields(&self) -> Vec<&'static str> {
         let all = [
             ("given_names", self.given_names.is_some()),
@@ -68,7 +62,6 @@ macro_rules! words {
         pub enum $name { $($(#[$meaning])* $variant),+ }
 
         impl $name {
-            /// Every one of them.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
             /// The word in the table and on the wire.
@@ -76,7 +69,6 @@ macro_rules! words {
                 match self { $(Self::$variant => $word),+ }
             }
 
-            /// Reads the word.
             pub fn parse(text: &str) -> Result<Self, Complaint> {
                 Self::ALL.iter().copied().find(|known| known.as_str() == text).ok_or_else(|| {
                     let all: Vec<_> = Self::ALL.iter().map(|known| known.as_str()).collect();
@@ -119,11 +111,9 @@ words! {
 /// How a name that is asked for compares with a holder's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameMatch {
-    /// It is the name on record.
     Matches,
     /// It is one that was on record before.
     EarlierName,
-    /// It is neither.
     Differs,
 }
 

@@ -38,7 +38,6 @@ pub struct Complaint {
 }
 
 impl Complaint {
-    /// A complaint.
     pub fn new(code: &'static str, detail: impl Into<String>) -> Self {
         Self { code, detail: detail.into() }
     }

@@ -27,17 +27,14 @@ pub enum State {
 /// One step on the way of an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// The body submitted it.
     Submission,
     /// A registrar did not agree and said why.
     Feedback,
     /// The body revised the scope statement.
     Revision,
-    /// A registrar agreed.
     Agreement,
     /// A registrar did not agree after the last round of feedback.
     Disagreement,
-    /// The body withdrew its application.
     Withdrawal,
 }
 
@@ -46,11 +43,9 @@ pub enum Step {
 pub enum Act {
     /// A registrar agrees to the scope statement.
     Agree,
-    /// A registrar does not agree.
     Disagree,
     /// The body hands in another scope statement.
     Revise,
-    /// The body withdraws the application.
     Withdraw,
 }
 
@@ -58,7 +53,6 @@ pub enum Act {
 macro_rules! words {
     ($name:ident { $($variant:ident => $word:literal),+ $(,)? }) => {
         impl $name {
-            /// All of them, in the order of their declaration.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
             /// The word in the tables and on the wire.
@@ -66,7 +60,6 @@ macro_rules! words {
                 match self { $(Self::$variant => $word),+ }
             }
 
-            /// What the word stands for; `None` for a word that stands for nothing.
             pub fn restore(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|known| known.as_str() == word)
             }
@@ -93,14 +86,12 @@ words!(Step {
 /// An application on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Application {
-    /// Where it stands.
     pub state: State,
     /// How many rounds of feedback there were.
     pub rounds: u32,
 }
 
 impl Application {
-    /// One that was just submitted.
     pub const SUBMITTED: Self = Self { state: State::Submitted, rounds: 0 };
 
     /// The application after `act`, and the step that is recorded.

@@ -22,7 +22,6 @@ pub enum Requirement {
     AuditExperience {
         /// How many years, 1 to 50.
         years: u32,
-        /// The roles that count.
         roles: Vec<AuditRole>,
     },
 }

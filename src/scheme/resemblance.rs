@@ -21,7 +21,6 @@ use plain::plain;
 pub struct Description<'a> {
     /// Its name, in its own script.
     pub name: &'a str,
-    /// Its name in Latin letters.
     pub latin_name: Option<&'a str>,
     pub country: CountryCode,
     pub website: Option<&'a str>,
@@ -36,7 +35,6 @@ pub enum Reason {
     SameRegistrationNumber,
     /// The same name, but for case, accents, spaces and legal form.
     SameName,
-    /// The same name in Latin letters.
     SameLatinName,
     /// The same host of the website.
     SameWebsite,
@@ -60,13 +58,11 @@ impl Reason {
         }
     }
 
-    /// Reads the code back.
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| reason.as_str() == code)
     }
 }
 
-/// A reason in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resemblance {
     pub reason: Reason,
@@ -90,7 +86,6 @@ pub enum KeyKind {
 }
 
 impl KeyKind {
-    /// Every kind.
     pub const ALL: [Self; 5] = [Self::RegistrationNumber, Self::Name, Self::LatinName, Self::Website, Self::Letters];
 
     /// The word in the tables.
@@ -109,7 +104,6 @@ impl KeyKind {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
     pub kind: KeyKind,
-    /// The key.
     pub text: String,
 }
 
@@ -135,7 +129,6 @@ struct Spelled<T> {
 }
 
 impl Features {
-    /// Those of a record.
     pub fn of(described: &Description<'_>) -> Self {
         let by_plain = |written: &str| Spelled { written: written.to_owned(), compared: plain(written) };
         let name = by_plain(described.name);

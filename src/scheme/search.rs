@@ -173,7 +173,6 @@ impl Rank {
 /// What is narrowed by: of each of these, at least one alternative, whose grams must all be there.
 pub type Narrowing = Vec<Vec<Vec<String>>>;
 
-/// A query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
     words: Vec<String>,

@@ -21,7 +21,6 @@ use crate::scheme::person::full_name;
 /// By what a listing names somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NamedBy {
-    /// A certificate of this registry.
     Certificate(CertificateId),
     /// An entry of the registrar's own list.
     OwnList(ApprovedAuditorId),
@@ -36,23 +35,16 @@ composed!(NamedBy: (Option<ApprovedAuditorId>, Option<CertificateId>), |(entry, 
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = body_auditors)]
 pub struct Naming {
-    /// The record.
     pub id: BodyAuditorId,
-    /// The body.
     #[diesel(column_name = body_id)]
     pub body: BodyId,
-    /// By what the person is named.
     #[diesel(select_expression = (body_auditors::approved_auditor_id, body_auditors::certificate_id))]
     pub named_by: NamedBy,
-    /// The first day on which the listing names the person.
     pub named_on: NaiveDate,
-    /// Who recorded it.
     #[diesel(column_name = named_by)]
     pub recorded_by: String,
-    /// When.
     #[diesel(column_name = named_at)]
     pub recorded_at: Moment,
-    /// That the listing no longer names the person, if so.
     #[diesel(select_expression = (
         body_auditors::removed_by.assume_not_null(),
         body_auditors::removed_at.assume_not_null(),
@@ -64,11 +56,8 @@ pub struct Naming {
 /// A naming, with what is known of the person.
 #[derive(Clone, Debug)]
 pub struct KnownAuditor {
-    /// The naming.
     pub naming: Naming,
-    /// What makes the person an approved auditor.
     pub ground: Ground,
-    /// The person's whole name.
     pub name: String,
 }
 
@@ -114,7 +103,6 @@ pub fn remove(connection: &mut DatabaseConnection, id: BodyAuditorId, removal: &
     Ok(())
 }
 
-/// The naming with this id, if it is of this body.
 pub fn find(
     connection: &mut DatabaseConnection,
     body: BodyId,

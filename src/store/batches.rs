@@ -27,7 +27,6 @@ composed!(Counts: (i32, i32, i32, i32, i32, i32, i32), |counts| Ok(Self(counts.i
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = result_batches, treat_none_as_default_value = false)]
 pub struct Batch {
-    /// The record.
     pub id: ResultBatchId,
     /// Whose results they are; `None` where a registrar sent results of no body of the registry.
     #[diesel(column_name = body_id)]
@@ -36,7 +35,6 @@ pub struct Batch {
     pub submitted_by: String,
     /// In which role: `body` or `registrar`.
     pub submitted_as: String,
-    /// When.
     #[diesel(serialize_as = Column<Moment>)]
     pub submitted_at: Moment,
     /// The form of the file: `csv` or `ndjson`.
@@ -45,15 +43,10 @@ pub struct Batch {
     pub file_name: Option<String>,
     /// SHA-256 of the content, in hexadecimal.
     pub digest: String,
-    /// Its length.
     pub bytes: i64,
-    /// How many rows it has.
     pub row_count: i32,
-    /// Whether everything is to be done but kept.
     pub dry_run: bool,
-    /// How far it is.
     pub state: BatchState,
-    /// What became of the rows so far.
     #[diesel(skip_insertion, select_expression = (
         result_batches::pass,
         result_batches::fail,

@@ -27,25 +27,15 @@ pub use super::status::insert_of_body as insert_status_change;
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = bodies, treat_none_as_default_value = false)]
 pub struct Body {
-    /// Its id.
     pub id: BodyId,
-    /// Its name in addresses.
     pub slug: Slug,
-    /// Its name.
     pub name: String,
-    /// Where it is.
     pub country: CountryCode,
-    /// Its website.
     pub website: Option<String>,
-    /// Whom to ask there.
     pub contact: Option<String>,
-    /// Who accredited it.
     pub accredited_by: Option<String>,
-    /// The number of that accreditation.
     pub accreditation_number: Option<String>,
-    /// The first day of its listing.
     pub listed_on: NaiveDate,
-    /// When it was registered here.
     #[diesel(serialize_as = Column<Moment>)]
     pub registered_at: Moment,
     /// What happened to the listing since, in the order of recording.
@@ -54,7 +44,6 @@ pub struct Body {
 }
 
 impl Body {
-    /// The history of its listing.
     #[must_use]
     pub fn listing(&self) -> History {
         status::history(self.listed_on, None, &self.status_changes)
@@ -90,13 +79,11 @@ pub fn update(connection: &mut DatabaseConnection, body: &Body) -> Result<(), Er
     Ok(())
 }
 
-/// The body with this id.
 pub fn find(connection: &mut DatabaseConnection, id: BodyId) -> Result<Option<Body>, Error> {
     let found = bodies::table.find(id).select(Body::columns()).rows(connection)?;
     Ok(with_changes(connection, found)?.pop())
 }
 
-/// The body with this slug.
 pub fn find_by_slug(connection: &mut DatabaseConnection, slug: &str) -> Result<Option<Body>, Error> {
     let found = bodies::table.filter(bodies::slug.eq(slug)).select(Body::columns()).rows(connection)?;
     Ok(with_changes(connection, found)?.pop())
@@ -106,11 +93,8 @@ pub fn find_by_slug(connection: &mut DatabaseConnection, slug: &str) -> Result<O
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = bodies)]
 pub struct BodyName {
-    /// Its id.
     pub id: BodyId,
-    /// Its name in addresses.
     pub slug: Slug,
-    /// Its name.
     pub name: String,
 }
 

@@ -26,33 +26,23 @@ pub use matching::{fill_matching_keys, matching, numbered};
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = candidates)]
 pub struct Candidate {
-    /// The record.
     pub id: CandidateId,
-    /// The number that the candidate is known by.
     pub number: CandidateNumber,
-    /// All names but the family name.
     pub given_names: Option<GivenNames>,
-    /// The family name, or the only name.
     pub family_name: FamilyName,
-    /// The day of birth.
     pub birth_date: NaiveDate,
-    /// Where to write.
     pub email: Option<String>,
-    /// Where the candidate lives.
     pub country: Option<CountryCode>,
     /// Whether the candidate agreed to be shown by name.
     pub listed: bool,
     /// The body that registered the candidate; `None` when a registrar did.
     #[diesel(column_name = registered_by_body_id)]
     pub registered_by_body: Option<BodyId>,
-    /// When.
     pub registered_at: Moment,
-    /// When the record last changed.
     pub changed_at: Moment,
 }
 
 impl Candidate {
-    /// Who it is on record.
     #[must_use]
     pub fn identity(&self) -> Identity {
         Identity {
@@ -75,7 +65,6 @@ impl Candidate {
     }
 }
 
-/// Adds candidates.
 pub fn insert(connection: &mut DatabaseConnection, all: &[Candidate]) -> Result<(), Error> {
     let rows = all.iter().map(|candidate| {
         (
@@ -118,13 +107,10 @@ pub fn update(connection: &mut DatabaseConnection, candidate: &Candidate) -> Res
 #[derive(Clone, Copy, Debug, Insertable)]
 #[diesel(table_name = candidate_bodies, treat_none_as_default_value = false)]
 pub struct Acquaintance {
-    /// Whom.
     #[diesel(column_name = candidate_id)]
     pub candidate: CandidateId,
-    /// Who.
     #[diesel(column_name = body_id)]
     pub body: BodyId,
-    /// From when on.
     #[diesel(column_name = known_since, serialize_as = Column<Moment>)]
     pub since: Moment,
 }

@@ -21,32 +21,23 @@ use crate::scheme::person::FamilyName;
 
 pub use super::status::insert_of_certificate as insert_status_change;
 
-/// A certificate.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = certificates)]
 pub struct Certificate {
-    /// The record.
     pub id: CertificateId,
-    /// The number on it.
     pub number: CertificateNumber,
-    /// The result on which it was awarded.
     #[diesel(column_name = result_id)]
     pub result: ResultId,
-    /// Its holder.
     #[diesel(column_name = candidate_id)]
     pub candidate: CandidateId,
     /// The body that registered the result; `None` when a registrar did.
     #[diesel(column_name = body_id)]
     pub body: Option<BodyId>,
-    /// What it certifies.
     pub qualification: QualificationCode,
-    /// On which edition.
     pub edition: EditionCode,
     /// The day of the sitting, as of which it is awarded.
     pub awarded_on: NaiveDate,
-    /// Its last day, if it has one.
     pub expires_on: Option<NaiveDate>,
-    /// When it was awarded.
     pub awarded_at: Moment,
     /// What happened to it since, in the order of recording.
     #[diesel(select_expression = certificates::id, deserialize_as = Later)]
@@ -54,7 +45,6 @@ pub struct Certificate {
 }
 
 impl Certificate {
-    /// The history of its status.
     #[must_use]
     pub fn history(&self) -> History {
         status::history(self.awarded_on, self.expires_on, &self.status_changes)
@@ -65,23 +55,16 @@ impl Certificate {
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = certificates)]
 pub struct VerifiableCertificate {
-    /// Its holder.
     #[diesel(column_name = candidate_id)]
     pub candidate: CandidateId,
-    /// What it certifies.
     pub qualification: QualificationCode,
-    /// On which edition.
     pub edition: EditionCode,
-    /// Its award and all that happened to it since.
     #[diesel(select_expression = (certificates::awarded_on, certificates::expires_on))]
     pub history: History,
-    /// The holder's given names.
     #[diesel(select_expression = candidates::given_names)]
     pub given_names: Option<String>,
-    /// The holder's family name.
     #[diesel(select_expression = candidates::family_name)]
     pub family_name: FamilyName,
-    /// Whether the holder agreed to be shown by name.
     #[diesel(select_expression = candidates::listed)]
     pub listed: bool,
 }
@@ -117,14 +100,11 @@ pub fn end_currency(connection: &mut DatabaseConnection, id: CertificateId) -> R
     Ok(())
 }
 
-/// Which certificates are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct CertificateFilter {
     /// Of results that this body registered.
     pub body: Option<BodyId>,
-    /// Of this holder.
     pub candidate: Option<CandidateId>,
-    /// Of this qualification.
     pub qualification: Option<QualificationCode>,
 }
 
@@ -141,7 +121,6 @@ pub fn find(
     Ok(with_changes(connection, found)?.pop())
 }
 
-/// The certificate with this id.
 pub fn find_by_id(connection: &mut DatabaseConnection, id: CertificateId) -> Result<Option<Certificate>, Error> {
     let found = certificates::table.find(id).select(Certificate::columns()).rows(connection)?;
     Ok(with_changes(connection, found)?.pop())
@@ -200,7 +179,6 @@ pub fn list(
     request.page(query.rows(connection)?, |one: &Certificate| one.id).try_all(|found| with_changes(connection, found))
 }
 
-/// The numbers of the certificates that were awarded on these results.
 pub fn numbers_by_result(
     connection: &mut DatabaseConnection,
     results: &[ResultId],

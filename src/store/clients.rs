@@ -25,15 +25,11 @@ composed!(Role: (String, Option<BodyId>), |(role, body)| match (role.as_str(), b
 pub struct Client {
     /// Its id, which is its `client_id` in OAuth.
     pub id: ClientId,
-    /// Its name for people.
     pub name: String,
-    /// What it acts as.
     #[diesel(select_expression = (clients::role, clients::body_id), skip_insertion)]
     pub role: Role,
-    /// When it was registered.
     #[diesel(serialize_as = Column<Moment>)]
     pub registered_at: Moment,
-    /// When its secret was last replaced.
     #[diesel(serialize_as = Column<Moment>)]
     pub secret_changed_at: Moment,
 }
@@ -65,9 +61,7 @@ pub fn find_with_digest(connection: &mut DatabaseConnection, id: ClientId) -> Re
 /// What an access token rests on, as the record has it now.
 #[derive(Clone, Copy, Debug, Queryable)]
 pub struct Standing {
-    /// What the client acts as.
     pub role: Role,
-    /// When its secret was last replaced.
     pub secret_changed_at: Moment,
     /// The key that signed the token, if there is one of this id.
     pub key: Option<KeyStanding>,
@@ -101,7 +95,6 @@ pub fn list(connection: &mut DatabaseConnection, request: &PageRequest) -> Resul
     Ok(request.page(query.rows(connection)?, |client: &Client| client.id))
 }
 
-/// Replaces a client's secret.
 pub fn replace_secret(
     connection: &mut DatabaseConnection,
     id: ClientId,

@@ -42,7 +42,6 @@ macro_rules! words {
         pub enum $name { $($(#[$about])* $variant),+ }
 
         impl $name {
-            /// All of them.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The word in the tables and on the wire.
@@ -51,7 +50,6 @@ macro_rules! words {
                 match self { $(Self::$variant => $word),+ }
             }
 
-            /// The one with this word.
             #[must_use]
             pub fn parse(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|one| one.as_str() == word)
@@ -65,13 +63,9 @@ macro_rules! words {
 words! {
     /// What an entry is an entry of.
     Kind {
-        /// A Registered Certification Body.
         Body = "body",
-        /// A certified organisation.
         Organisation = "organisation",
-        /// A training organisation.
         TrainingOrganisation = "training_organisation",
-        /// An accredited course.
         Course = "course",
     }
 }
@@ -85,9 +79,7 @@ words! {
         Region = "region",
         /// The language of a course (BCP 47).
         Language = "language",
-        /// How a course is given.
         Delivery = "delivery",
-        /// The qualification that a course is for.
         Qualification = "qualification",
         /// Who runs a course: the training organisation's id.
         TrainingOrganisation = "training_organisation",
@@ -126,34 +118,24 @@ impl Standing {
 /// An entry as it is written.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// Of what kind of thing.
     pub kind: Kind,
-    /// The id of the record.
     pub subject: String,
-    /// Its name in addresses.
     pub slug: Slug,
-    /// Its name.
     pub name: String,
-    /// Its name in Latin letters.
     pub latin_name: Option<String>,
     /// Its countries, its own first.
     pub countries: Vec<String>,
     /// Other texts that it is found by.
     pub texts: Vec<String>,
-    /// What it is filtered by.
     pub facets: Vec<(Facet, String)>,
-    /// What holds when.
     pub standings: Vec<Period>,
 }
 
 /// Days on which something holds of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Period {
-    /// What.
     pub standing: Standing,
-    /// The first day.
     pub from: NaiveDate,
-    /// The last day, if there is one.
     pub until: Option<NaiveDate>,
     /// The edition that a certificate is against.
     pub edition: Option<String>,

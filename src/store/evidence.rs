@@ -17,12 +17,9 @@ use crate::scheme::text::Word;
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = evidence)]
 pub struct Evidence {
-    /// The record.
     pub id: EvidenceId,
-    /// Of whom.
     #[diesel(column_name = candidate_id)]
     pub candidate: CandidateId,
-    /// What it says.
     #[diesel(select_expression = (
         (evidence::kind, evidence::certification, evidence::number, evidence::awarded_on),
         (evidence::course_id, evidence::completed_on),
@@ -32,9 +29,7 @@ pub struct Evidence {
     /// The body that recorded it; `None` when a registrar did.
     #[diesel(column_name = recorded_by_body_id)]
     pub recorded_by_body: Option<BodyId>,
-    /// Who recorded it.
     pub recorded_by: String,
-    /// When.
     pub recorded_at: Moment,
     /// Who checked it, when and how; `None` while nobody has.
     #[diesel(select_expression = (
@@ -58,29 +53,19 @@ pub struct Evidence {
 pub enum Claim {
     /// A certificate that others awarded, or that is older than this registry.
     ExternalCertificate {
-        /// Which certification.
         certification: Word,
-        /// Its number there.
         number: String,
-        /// The day of the award.
         awarded_on: NaiveDate,
     },
-    /// A course completed.
     CourseAttendance {
-        /// Which.
         course: CourseId,
-        /// The last day of it.
         completed_on: NaiveDate,
     },
-    /// A period of conducting audits.
     AuditExperience {
         /// For or in which organisation.
         organisation: String,
-        /// In which role.
         role: AuditRole,
-        /// Whether in an IT environment.
         it_environment: bool,
-        /// The first day.
         started_on: NaiveDate,
         /// The last day; `None` while it goes on.
         ended_on: Option<NaiveDate>,
@@ -131,29 +116,21 @@ impl Claim {
 /// An attestation of having checked: "who, when, how".
 #[derive(Clone, Debug, Queryable)]
 pub struct Verification {
-    /// Who.
     pub by: String,
-    /// When.
     pub at: Moment,
-    /// How.
     pub method: Option<String>,
-    /// What else is to be said.
     pub note: Option<String>,
 }
 
 /// A rejection: "a registrar may reject it later, with a reason".
 #[derive(Clone, Debug, Queryable)]
 pub struct Rejection {
-    /// Who.
     pub by: String,
-    /// When.
     pub at: Moment,
-    /// Why.
     pub reason: String,
 }
 
 impl Evidence {
-    /// Whether it counts.
     #[must_use]
     pub fn standing(&self) -> Standing {
         match (&self.rejection, &self.verification) {
@@ -164,7 +141,6 @@ impl Evidence {
     }
 }
 
-/// Adds pieces of evidence.
 pub fn insert(connection: &mut DatabaseConnection, pieces: &[Evidence]) -> Result<(), Error> {
     let rows = pieces.iter().map(|piece| {
         let (certification, number, awarded_on) = match &piece.claim {
@@ -211,7 +187,6 @@ pub fn insert(connection: &mut DatabaseConnection, pieces: &[Evidence]) -> Resul
     Ok(())
 }
 
-/// Notes who checked a piece, when and how.
 pub fn verify(connection: &mut DatabaseConnection, id: EvidenceId, verification: &Verification) -> Result<(), Error> {
     diesel::update(evidence::table.find(id))
         .set((
@@ -224,7 +199,6 @@ pub fn verify(connection: &mut DatabaseConnection, id: EvidenceId, verification:
     Ok(())
 }
 
-/// Notes who rejected a piece, when and why.
 pub fn reject(connection: &mut DatabaseConnection, id: EvidenceId, rejection: &Rejection) -> Result<(), Error> {
     diesel::update(evidence::table.find(id))
         .set((

@@ -21,14 +21,10 @@ pub fn longest(day: NaiveDate) -> NaiveDate {
     day.checked_add_months(LONGEST).unwrap_or(NaiveDate::MAX)
 }
 
-/// Whether a link opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkState {
-    /// It does.
     Active,
-    /// Somebody has revoked it.
     Revoked,
-    /// Its last day is over.
     Expired,
 }
 
@@ -44,12 +40,9 @@ impl LinkState {
     }
 }
 
-/// That a link was revoked.
 #[derive(Clone, Debug, Queryable)]
 pub struct Revocation {
-    /// By whom.
     pub by: String,
-    /// When.
     pub at: Moment,
 }
 
@@ -68,20 +61,15 @@ impl From<LastDay> for NaiveDate {
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = holder_links, treat_none_as_default_value = false)]
 pub struct HolderLink {
-    /// The record.
     pub id: HolderLinkId,
-    /// What it opens.
     #[diesel(column_name = certificate_id)]
     pub certificate: CertificateId,
-    /// Who issued it.
     pub issued_by: String,
-    /// When.
     #[diesel(serialize_as = Column<Moment>)]
     pub issued_at: Moment,
     /// The last day on which it opens, in UTC.
     #[diesel(select_expression = (holder_links::issued_at, holder_links::expires_on), deserialize_as = LastDay)]
     pub expires_on: NaiveDate,
-    /// That it was revoked, if it was.
     #[diesel(skip_insertion, select_expression = (
         holder_links::revoked_by.assume_not_null(),
         holder_links::revoked_at.assume_not_null(),
@@ -113,7 +101,6 @@ pub fn insert(connection: &mut DatabaseConnection, link: &HolderLink, token_dige
     Ok(())
 }
 
-/// Revokes a link.
 pub fn revoke(connection: &mut DatabaseConnection, id: HolderLinkId, revocation: &Revocation) -> Result<(), Error> {
     diesel::update(holder_links::table.find(id))
         .set((holder_links::revoked_by.eq(&revocation.by), holder_links::revoked_at.eq(Column(revocation.at))))
@@ -121,12 +108,10 @@ pub fn revoke(connection: &mut DatabaseConnection, id: HolderLinkId, revocation:
     Ok(())
 }
 
-/// The link with this id.
 pub fn find(connection: &mut DatabaseConnection, id: HolderLinkId) -> Result<Option<HolderLink>, Error> {
     holder_links::table.find(id).select(HolderLink::columns()).row(connection)
 }
 
-/// The link whose token has this digest.
 pub fn find_by_digest(connection: &mut DatabaseConnection, digest: &str) -> Result<Option<HolderLink>, Error> {
     holder_links::table.filter(holder_links::token_digest.eq(digest)).select(HolderLink::columns()).row(connection)
 }

@@ -12,15 +12,12 @@ use crate::error::Error;
 /// The answer to a request, as far as it is sent again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredAnswer {
-    /// The HTTP status.
     pub status: u16,
     /// Where the new record is.
     pub location: Option<String>,
     /// Its version, as HTTP has it.
     pub tag: Option<String>,
-    /// The media type of the body.
     pub content_type: String,
-    /// The body.
     pub body: String,
 }
 
@@ -35,7 +32,6 @@ composed!(StoredAnswer: (i32, Option<String>, Option<String>, String, String),
 pub struct IdempotencyKey {
     /// The client that sent it, as events name it.
     pub client: String,
-    /// The key.
     pub key: String,
     /// The digest of method, address and body, in hexadecimal.
     pub request_digest: String,

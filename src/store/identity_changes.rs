@@ -23,17 +23,13 @@ use crate::scheme::person::{FamilyName, GivenNames};
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = identity_changes)]
 pub struct IdentityChange {
-    /// The record.
     pub id: IdentityChangeId,
-    /// Who is to be known otherwise.
     #[diesel(column_name = candidate_id)]
     pub candidate: CandidateId,
     /// The body that asks for it; `None` for a registrar's own.
     #[diesel(column_name = body_id)]
     pub body: Option<BodyId>,
-    /// What became of it.
     pub state: ChangeState,
-    /// What changes.
     #[diesel(select_expression = (
         identity_changes::changes_given_names,
         identity_changes::given_names,
@@ -41,17 +37,13 @@ pub struct IdentityChange {
         identity_changes::birth_date,
     ))]
     pub edit: IdentityEdit,
-    /// Why.
     pub reason: ChangeReason,
     /// How it was proved: in a word or two.
     pub proof_method: Option<String>,
     /// What else is to be said of the proof.
     pub proof_note: Option<String>,
-    /// Who asked.
     pub requested_by: String,
-    /// When.
     pub requested_at: Moment,
-    /// Who ended it, when, and in which words.
     #[diesel(select_expression = (
         identity_changes::decided_by.assume_not_null(),
         identity_changes::decided_at.assume_not_null(),
@@ -79,18 +71,14 @@ composed!(Identity: (Option<GivenNames>, FamilyName, NaiveDate),
 /// The end of a change.
 #[derive(Clone, Debug, Queryable)]
 pub struct Decision {
-    /// By whom.
     pub by: String,
-    /// When.
     pub at: Moment,
-    /// In which words.
     pub words: Option<String>,
 }
 
 /// What was on record before.
 #[derive(Clone, Debug, Queryable)]
 pub struct EarlierIdentity {
-    /// Names and birth date.
     pub identity: Identity,
     /// The first day on which they were on record.
     pub from: NaiveDate,
@@ -157,7 +145,6 @@ pub fn end(connection: &mut DatabaseConnection, change: &IdentityChange) -> Resu
     Ok(())
 }
 
-/// The change with this id.
 pub fn find(connection: &mut DatabaseConnection, id: IdentityChangeId) -> Result<Option<IdentityChange>, Error> {
     identity_changes::table.find(id).select(IdentityChange::columns()).row(connection)
 }

@@ -17,67 +17,44 @@ use crate::scheme::assessment::Assessment;
 use crate::scheme::definition::{EditionCode, QualificationCode};
 use crate::scheme::exam::Outcome;
 
-/// The result of a sitting.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = results)]
 pub struct SittingResult {
-    /// The record.
     pub id: ResultId,
-    /// Whose.
     #[diesel(column_name = candidate_id)]
     pub candidate: CandidateId,
     /// The body that registered it; `None` when a registrar did.
     #[diesel(column_name = body_id)]
     pub body: Option<BodyId>,
-    /// Of which examination.
     pub qualification: QualificationCode,
-    /// On which edition it was based.
     pub edition: EditionCode,
-    /// The day of the sitting.
     pub sat_on: NaiveDate,
-    /// How it was marked.
     #[diesel(select_expression = (results::marks, results::question_marks, results::marks_available, results::pass_mark))]
     pub marking: Marking,
-    /// What it came to.
     pub outcome: Outcome,
     /// The body's own reference.
     pub reference: Option<String>,
-    /// What it corrects, if it is a correction.
     #[diesel(select_expression = (
         results::corrects_id.assume_not_null(),
         results::correction_reason.assume_not_null(),
     ).nullable())]
     pub correction: Option<Correction>,
-    /// Who registered it.
     pub registered_by: String,
-    /// When.
     pub registered_at: Moment,
 }
 
-/// How a paper was marked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Marking {
     /// By its marks, against the pass mark.
-    Computed {
-        /// The marks.
-        marks: u16,
-        /// The marks of the single questions, where they were given.
-        question_marks: Option<Vec<u16>>,
-        /// The most marks there were.
-        marks_available: u32,
-        /// The marks needed to pass.
-        pass_mark: u16,
-    },
+    Computed { marks: u16, question_marks: Option<Vec<u16>>, marks_available: u32, pass_mark: u16 },
     /// The outcome was declared, because the formats of the edition are not known.
     Declared,
 }
 
-/// What a correction corrects, and why.
 #[derive(Clone, Debug, Queryable)]
 pub struct Correction {
     /// The record that it replaces.
     pub corrects: ResultId,
-    /// Why.
     pub reason: String,
 }
 
@@ -99,9 +76,7 @@ composed!(Marking: (Option<i32>, Option<String>, Option<i32>, Option<i32>),
 /// A result with the reasoned answer on which it was accepted.
 #[derive(Clone, Debug)]
 pub struct DecidedResult {
-    /// The result.
     pub result: SittingResult,
-    /// The answer.
     pub assessment: Assessment,
 }
 
@@ -194,14 +169,11 @@ pub fn corrections_of(
     Ok(rows.into_iter().collect())
 }
 
-/// Which results are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct ResultFilter {
     /// Registered by this body.
     pub body: Option<BodyId>,
-    /// Of this candidate.
     pub candidate: Option<CandidateId>,
-    /// Of this qualification.
     pub qualification: Option<QualificationCode>,
     /// With this reference of the body's own.
     pub reference: Option<String>,

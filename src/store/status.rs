@@ -19,15 +19,10 @@ use crate::scheme::lifecycle::{Change, History, RecordedChange};
 /// when.
 #[derive(Clone, Debug, Queryable)]
 pub struct StatusRecord {
-    /// What changed, and from when.
     pub change: Change,
-    /// Why, in a code.
     pub reason_code: Option<String>,
-    /// Why, in words.
     pub reason: String,
-    /// By whom.
     pub recorded_by: String,
-    /// When it was recorded.
     pub recorded_at: Moment,
 }
 
@@ -68,7 +63,6 @@ pub(super) use status_columns;
 /// Declares how status changes are added to one of the tables, and read for a number of records, in the order of recording.
 macro_rules! status_changes {
     ($table:ident, $owner:ident, $id:ty: $insert:ident, $of:ident, $code:expr) => {
-        /// Adds a status change.
         pub fn $insert(connection: &mut DatabaseConnection, id: $id, record: &StatusRecord) -> Result<(), Error> {
             use schema::$table;
             diesel::insert_into($table::table)

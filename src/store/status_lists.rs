@@ -21,7 +21,6 @@ pub struct Entry {
     pub index: u32,
     /// Whether another credential took its place.
     pub replaced: bool,
-    /// The history of its certificate.
     pub history: History,
 }
 

@@ -11,10 +11,8 @@ use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, ClientId, WebhookSubscriptionId};
 
-/// Whether a subscription is served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SubscriptionState {
-    /// It is.
     Active,
     /// Its client wants nothing for a while.
     Paused,
@@ -44,21 +42,16 @@ words!(SubscriptionState);
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = webhook_subscriptions)]
 pub struct Subscription {
-    /// The record.
     pub id: WebhookSubscriptionId,
-    /// Whose it is.
     #[diesel(column_name = client_id)]
     pub client: ClientId,
-    /// Where messages go.
     pub url: String,
     /// Which kinds of events; empty for all.
     #[diesel(serialize_as = Column<Vec<String>>)]
     pub event_kinds: Vec<String>,
-    /// Whether it is served.
     pub state: SubscriptionState,
     /// The secret that signs, sealed.
     pub sealed_secret: String,
-    /// When it was made.
     #[diesel(serialize_as = Column<Moment>)]
     pub secret_changed_at: Moment,
     /// The secret before, sealed, and until when it signs too.
@@ -69,7 +62,6 @@ pub struct Subscription {
     pub previous_secret: Option<(String, Moment)>,
     /// The place in the feed behind which it begins.
     pub starts_after: i64,
-    /// When it was registered.
     #[diesel(serialize_as = Column<Moment>)]
     pub registered_at: Moment,
     /// When its client last changed it.
@@ -84,7 +76,6 @@ pub struct Subscription {
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = webhook_subscriptions)]
 pub struct Follower {
-    /// Which.
     pub id: WebhookSubscriptionId,
     /// The place in the feed up to which deliveries were made out.
     #[diesel(column_name = after_sequence)]
@@ -96,14 +87,12 @@ pub struct Follower {
     pub body: Option<BodyId>,
 }
 
-/// Adds a subscription.
 pub fn insert(connection: &mut DatabaseConnection, subscription: &Subscription) -> Result<(), Error> {
     let after = webhook_subscriptions::after_sequence.eq(subscription.starts_after);
     diesel::insert_into(webhook_subscriptions::table).values((subscription.clone(), after)).execute(connection)?;
     Ok(())
 }
 
-/// Writes what can change of a subscription.
 pub fn update(connection: &mut DatabaseConnection, subscription: &Subscription) -> Result<(), Error> {
     let (previous, until) = match &subscription.previous_secret {
         Some((sealed, until)) => (Some(sealed), Some(Column(*until))),
@@ -125,7 +114,6 @@ pub fn update(connection: &mut DatabaseConnection, subscription: &Subscription) 
     Ok(())
 }
 
-/// The subscription with this id.
 pub fn find(connection: &mut DatabaseConnection, id: WebhookSubscriptionId) -> Result<Option<Subscription>, Error> {
     webhook_subscriptions::table.find(id).select(Subscription::columns()).row(connection)
 }
@@ -142,7 +130,6 @@ pub fn list(
     Ok(request.page(query.rows(connection)?, |one: &Subscription| one.id))
 }
 
-/// How many subscriptions a client has.
 pub fn count(connection: &mut DatabaseConnection, client: ClientId) -> Result<i64, Error> {
     let query = webhook_subscriptions::table.filter(webhook_subscriptions::client_id.eq(client));
     Ok(query.count().get_result(connection)?)

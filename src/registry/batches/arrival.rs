@@ -41,7 +41,6 @@ pub struct Submission {
     pub body: Option<String>,
     /// The file's name where it comes from.
     pub file_name: Option<Title>,
-    /// Whether everything is to be done but kept.
     pub dry_run: bool,
     /// Whether a file that was sent before is to be gone through again.
     pub again: bool,

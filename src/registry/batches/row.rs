@@ -19,13 +19,10 @@ const ATTESTED_BY: &str = "result file";
 
 /// What came of a row.
 pub(super) struct ProcessedRow {
-    /// What became of it.
     pub outcome: RowOutcome,
-    /// The result that it is on record as.
     pub result: Option<ResultId>,
     /// What was wrong, at pointers into the nested form of the row.
     pub errors: Vec<InputError>,
-    /// What it adds to the record.
     pub additions: Additions,
 }
 

@@ -19,11 +19,8 @@ use crate::store::{bodies, training};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Happening {
     BodyListed,
-    /// A listing was suspended.
     BodySuspended,
-    /// A suspended listing was reinstated.
     BodyReinstated,
-    /// A listing was withdrawn.
     BodyWithdrawn,
     TrainingOrganisationAccredited,
     CourseAccredited,
@@ -86,11 +83,9 @@ impl Happening {
 /// A change of the directory.
 #[derive(Clone, Debug)]
 pub struct DirectoryChange {
-    /// The event that tells of it.
     pub id: EventId,
     /// The kind of the event.
     pub event: &'static str,
-    /// What happened.
     pub happening: Happening,
     pub recorded_at: Moment,
     /// The first day on which it holds, where another one than that of recording may be meant.

@@ -56,12 +56,9 @@ impl Search {
 #[derive(Clone, Debug)]
 pub struct Found {
     pub kind: Kind,
-    /// The id of the record.
     pub subject_id: String,
-    /// Its name in addresses.
     pub slug: String,
     pub name: String,
-    /// Its name in Latin letters, where it is written in others.
     pub latin_name: Option<String>,
     /// Its countries (ISO 3166-1), its own first.
     pub countries: Vec<String>,

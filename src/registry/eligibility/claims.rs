@@ -31,7 +31,6 @@ pub struct Claims {
     /// Certificates, of this registry too: as long as they are valid, they count alike.
     pub external_certificates: Vec<ClaimedCertificate>,
     pub course_attendances: Vec<ClaimedCourse>,
-    /// Experience as an auditor.
     pub audit_experience: Vec<ClaimedExperience>,
 }
 
@@ -39,7 +38,6 @@ pub struct Claims {
 #[derive(Clone, Debug)]
 pub struct ClaimedCertificate {
     pub certification: Word,
-    /// The day of the award.
     pub awarded_on: NaiveDate,
 }
 
@@ -47,7 +45,6 @@ pub struct ClaimedCertificate {
 #[derive(Clone, Debug)]
 pub struct ClaimedCourse {
     pub course: NamedCourse,
-    /// The last day of it.
     pub completed_on: NaiveDate,
 }
 
@@ -65,7 +62,6 @@ pub enum NamedCourse {
 pub struct ClaimedExperience {
     pub role: AuditRole,
     pub it_environment: bool,
-    /// The first day.
     pub started_on: NaiveDate,
     /// The last day; `None` while it goes on.
     pub ended_on: Option<NaiveDate>,
@@ -74,7 +70,6 @@ pub struct ClaimedExperience {
 /// What the rules say of claims. It is no decision: evidence counts when a body has verified it.
 #[derive(Clone, Debug)]
 pub struct ClaimsAssessment {
-    /// The reasoned answer.
     pub findings: Findings,
     /// The first day from the one that was asked about on which the claims suffice, if time is all that is missing.
     pub earliest_on: Option<NaiveDate>,
@@ -106,10 +101,8 @@ pub fn assess_claims(
 /// A course that can be chosen.
 #[derive(Clone, Debug)]
 pub struct CourseChoice {
-    /// Its name in addresses.
     pub slug: String,
     pub title: String,
-    /// Who runs it.
     pub training_organisation: String,
 }
 

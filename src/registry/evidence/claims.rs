@@ -14,26 +14,20 @@ use crate::store::evidence::Claim;
 /// What a new piece of evidence says.
 #[derive(Clone, Debug)]
 pub enum NewClaim {
-    /// A certificate that others awarded, or that is older than this registry.
     ExternalCertificate {
         certification: Word,
         number: ForeignNumber,
-        /// The day of the award.
         awarded_on: NaiveDate,
     },
-    /// A course completed.
     CourseAttendance {
         /// Which: id or slug.
         course: String,
-        /// The last day of it.
         completed_on: NaiveDate,
     },
-    /// A period of conducting audits.
     AuditExperience {
         organisation: Title,
         role: AuditRole,
         it_environment: bool,
-        /// The first day.
         started_on: NaiveDate,
         /// The last day; `None` while it goes on.
         ended_on: Option<NaiveDate>,

@@ -56,7 +56,6 @@ impl Question<'_> {
     }
 }
 
-/// What is found about a requirement without parts.
 pub(super) fn leaf(
     requirement: &Requirement,
     satisfied: bool,

@@ -129,7 +129,6 @@ impl<'a, 'text> TableReader<'a, 'text> {
         }
     }
 
-    /// A whole number within `range`.
     pub(super) fn number(&self, key: &'static str, range: std::ops::RangeInclusive<u16>) -> Option<u16> {
         let value = self.required(key)?;
         let number = value.get_ref().as_integer().and_then(|number| number.as_str().parse().ok());

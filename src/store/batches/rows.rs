@@ -17,7 +17,6 @@ pub struct BatchRow {
     pub line: i32,
     /// The body's own reference, as it stands in the file.
     pub reference: Option<String>,
-    /// What became of it.
     pub outcome: RowOutcome,
     /// The result that it is on record as.
     #[diesel(column_name = result_id)]

@@ -20,7 +20,6 @@ pub enum BatchState {
 }
 
 impl BatchState {
-    /// Every state.
     pub const ALL: [Self; 5] = [Self::Receiving, Self::Waiting, Self::Running, Self::Completed, Self::Cancelled];
 
     /// The word in the table and on the wire.
@@ -41,7 +40,6 @@ impl BatchState {
         matches!(self, Self::Completed | Self::Cancelled)
     }
 
-    /// Reads the word back.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
@@ -67,7 +65,6 @@ impl WaitReason {
         }
     }
 
-    /// Reads the word back.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         [Self::Unavailable, Self::InternalError].into_iter().find(|reason| reason.as_str() == word)
@@ -94,7 +91,6 @@ pub enum RowOutcome {
 }
 
 impl RowOutcome {
-    /// Every outcome.
     pub const ALL: [Self; 7] =
         [Self::Pass, Self::Fail, Self::Unchanged, Self::NotEligible, Self::Invalid, Self::Conflict, Self::Refused];
 
@@ -112,7 +108,6 @@ impl RowOutcome {
         }
     }
 
-    /// Reads the word back.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|outcome| outcome.as_str() == word)
@@ -130,13 +125,11 @@ impl RowOutcome {
 pub struct Counts(pub(super) [i32; 7]);
 
 impl Counts {
-    /// How many rows had this outcome.
     #[must_use]
     pub const fn of(&self, outcome: RowOutcome) -> i32 {
         self.0[outcome as usize]
     }
 
-    /// Counts one more.
     pub const fn add(&mut self, outcome: RowOutcome) {
         self.0[outcome as usize] += 1;
     }
@@ -147,7 +140,6 @@ impl Counts {
         self.0.iter().sum()
     }
 
-    /// How many were refused.
     #[must_use]
     pub fn refused(&self) -> i32 {
         RowOutcome::ALL.into_iter().filter(|outcome| outcome.is_refusal()).map(|outcome| self.of(outcome)).sum()

@@ -11,7 +11,6 @@ use crate::scheme::search::{Narrowing, Query, filter_gram};
 pub struct Search {
     /// The words; `None` for everything.
     pub query: Option<Query>,
-    /// Only of this kind.
     pub kind: Option<Kind>,
     /// Only with all of these.
     pub facets: Vec<(Facet, String)>,
@@ -21,7 +20,6 @@ pub struct Search {
     pub edition: Option<String>,
     /// Only with a certificate that this body answers for.
     pub body: Option<BodyId>,
-    /// The day.
     pub on: NaiveDate,
 }
 

@@ -32,22 +32,16 @@ const fn many_to_sort(engine: Engine) -> i64 {
 /// An entry that was found.
 #[derive(Clone, Debug, QueryableByName)]
 pub struct FoundEntry {
-    /// Its number.
     #[diesel(sql_type = BigInt)]
     pub number: i64,
-    /// Of what kind of thing.
     #[diesel(sql_type = Text)]
     pub kind: Kind,
-    /// The id of the record.
     #[diesel(sql_type = Text, column_name = subject_id)]
     pub subject: String,
-    /// Its name in addresses.
     #[diesel(sql_type = Text)]
     pub slug: String,
-    /// Its name.
     #[diesel(sql_type = Text)]
     pub name: String,
-    /// Its name in Latin letters.
     #[diesel(sql_type = Nullable<Text>)]
     pub latin_name: Option<String>,
     /// Its countries, its own first.

@@ -27,15 +27,12 @@ use crate::store::schema::{
 pub struct OrganisationCertificateFilter {
     /// Published ones only, and besides all of this body.
     pub visible_to: Visible,
-    /// In this state.
     pub state: Option<State>,
-    /// Against this edition.
     pub edition: Option<EditionCode>,
     /// Of an organisation in this country, or with a site there.
     pub country: Option<CountryCode>,
     /// Submitted by this body, or transferred to it at some time.
     pub body: Option<BodyId>,
-    /// Of one of these organisations.
     pub organisations: Option<Vec<OrganisationId>>,
     /// That can have this status on a day from the first to the last of these.
     pub status: Option<(StatusWanted, NaiveDate, NaiveDate)>,
@@ -44,35 +41,25 @@ pub struct OrganisationCertificateFilter {
 /// What the asker may see.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Visible {
-    /// What is published.
     #[default]
     Published,
     /// What is published, and all that concerns this body.
     PublishedAndOf(BodyId),
-    /// Everything.
     All,
 }
 
-/// A status by which certificates can be looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StatusWanted {
-    /// Not issued yet.
     NotYet,
-    /// Valid.
     Valid,
-    /// Suspended.
     Suspended,
-    /// Withdrawn.
     Withdrawn,
-    /// Expired.
     Expired,
 }
 
 impl StatusWanted {
-    /// All of them.
     pub const ALL: [Self; 5] = [Self::NotYet, Self::Valid, Self::Suspended, Self::Withdrawn, Self::Expired];
 
-    /// The one that a status is.
     #[must_use]
     pub const fn of(status: Status) -> Self {
         match status {
@@ -84,13 +71,11 @@ impl StatusWanted {
         }
     }
 
-    /// The one with this word.
     #[must_use]
     pub fn restore(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.as_str() == word)
     }
 
-    /// Its word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -103,7 +88,6 @@ impl StatusWanted {
     }
 }
 
-/// The certificate, or application, with this id.
 pub fn find(
     connection: &mut DatabaseConnection,
     id: OrganisationCertificateId,

@@ -71,7 +71,6 @@ pub fn advance(
     Ok(())
 }
 
-/// Adds a transfer.
 pub fn insert_transfer(
     connection: &mut DatabaseConnection,
     id: OrganisationCertificateId,

@@ -17,21 +17,16 @@ use crate::store::schema::{organisation_distinctions, organisation_duplicates, o
 #[derive(Clone, Debug, PartialEq, Eq, Insertable, Queryable, Selectable)]
 #[diesel(table_name = organisation_duplicates, treat_none_as_default_value = false)]
 pub struct Pair {
-    /// The one.
     #[diesel(column_name = first_id)]
     pub first: OrganisationId,
-    /// The other.
     #[diesel(column_name = second_id)]
     pub second: OrganisationId,
-    /// Why they look like one.
     #[diesel(serialize_as = Column<Vec<Reason>>, deserialize_as = Column<Vec<Reason>>)]
     pub reasons: Vec<Reason>,
 }
 
-/// Which pairs are wanted.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct DuplicateFilter {
-    /// Of this organisation.
     pub organisation: Option<OrganisationId>,
     /// That look like one for this reason, perhaps among others.
     pub reason: Option<Reason>,
@@ -125,17 +120,12 @@ pub fn list_pairs(
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = organisation_distinctions, treat_none_as_default_value = false)]
 pub struct Distinction {
-    /// The one.
     #[diesel(column_name = first_id)]
     pub first: OrganisationId,
-    /// The other.
     #[diesel(column_name = second_id)]
     pub second: OrganisationId,
-    /// Why they are two.
     pub reason: String,
-    /// By whom.
     pub decided_by: String,
-    /// When.
     #[diesel(serialize_as = Column<Moment>)]
     pub decided_at: Moment,
 }
@@ -148,7 +138,6 @@ impl Distinction {
     }
 }
 
-/// Adds a distinction.
 pub fn insert_distinction(connection: &mut DatabaseConnection, new: &Distinction) -> Result<(), Error> {
     diesel::insert_into(organisation_distinctions::table).values(new.clone()).execute(connection)?;
     Ok(())
@@ -166,7 +155,6 @@ pub fn distinctions_of(connection: &mut DatabaseConnection, ids: &[OrganisationI
     Ok(found)
 }
 
-/// Takes distinctions back.
 pub fn delete_distinctions(connection: &mut DatabaseConnection, all: &[Distinction]) -> Result<(), Error> {
     for distinction in all {
         let key = (distinction.first, distinction.second);
@@ -175,7 +163,6 @@ pub fn delete_distinctions(connection: &mut DatabaseConnection, all: &[Distincti
     Ok(())
 }
 
-/// A part of the distinctions.
 pub type DistinctionPage = Page<Distinction>;
 
 /// A page of the pairs that registrars told apart, in the order of registration of the first and then of the second.

@@ -13,7 +13,6 @@ use crate::store::page::{Page, PageRequest};
 use crate::store::rows::{Columns, Rows};
 use crate::store::schema::organisation_merges;
 
-/// Which of the two it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MergeKind {
     /// The duplicate became one with the survivor.
@@ -39,26 +38,20 @@ impl MergeKind {
 
 words!(MergeKind);
 
-/// A merge or a separation.
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = organisation_merges, treat_none_as_default_value = false)]
 pub struct MergeRecord {
     /// Its place in the order of recording; given when it is added.
     #[diesel(skip_insertion)]
     pub id: i64,
-    /// Which it is.
     pub kind: MergeKind,
     /// The record that became one with another, or is one of its own again.
     #[diesel(column_name = duplicate_id)]
     pub duplicate: OrganisationId,
-    /// The other one.
     #[diesel(column_name = survivor_id)]
     pub survivor: OrganisationId,
-    /// Why, in words.
     pub reason: String,
-    /// By whom.
     pub recorded_by: String,
-    /// When.
     #[diesel(serialize_as = Column<Moment>)]
     pub recorded_at: Moment,
 }
