@@ -77,7 +77,7 @@ impl From<&Evidence> for EvidenceView {
         Self {
             id: piece.id.to_string(),
             candidate_id: piece.candidate.to_string(),
-            kind: piece.claim.kind().to_owned(),
+            kind: piece.claim.kind().as_str().to_owned(),
             claim: ClaimView::from(&piece.claim),
             standing: standing.to_owned(),
             verification: piece.verification.as_ref().map(|verification| AttestationView {

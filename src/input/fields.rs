@@ -115,7 +115,7 @@ text_fields! {
 word_fields! {
     AuditRole: Self = Self::ALL, Self::as_str;
     ChangeReason: Self = Self::ALL, Self::as_str;
-    Outcome: Self = [Self::Pass, Self::Fail], Self::as_str;
+    Outcome: Self = Self::ALL, Self::as_str;
     resemblance::Reason: Self = Self::ALL, Self::as_str;
 }
 
@@ -235,5 +235,17 @@ impl<const USUAL: u32, const GREATEST: u32> Field for Limit<USUAL, GREATEST> {
 
     fn schema() -> Value {
         json!({"type": "integer", "minimum": 1})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_word_is_told_the_words() {
+        let complaint = one_of("Marriage", &ChangeReason::ALL, ChangeReason::as_str).unwrap_err();
+        assert_eq!(complaint.code, "unknown_word");
+        assert!(complaint.detail.contains("marriage"));
     }
 }

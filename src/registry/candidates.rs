@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::additions::Additions;
+use super::changes::apply;
 use super::events::{Event, NewEvent};
 use super::guesses::CandidateGuesses;
 use super::identity_changes::states as identity_changes;
@@ -192,7 +193,8 @@ pub(super) fn write_changes(
     changes: &CandidateChanges,
 ) -> Result<(Candidate, Vec<&'static str>), Error> {
     let signed = candidate.full_name();
-    let fields = apply(&mut candidate, changes);
+    let changes = changes.clone();
+    let fields = apply!(changes => candidate: given_names, family_name, birth_date, email, country, listed);
     check_birth_date(work, candidate.birth_date)?;
     candidate.changed_at = work.now;
     kept::update(work.connection, &candidate)?;
@@ -200,36 +202,6 @@ pub(super) fn write_changes(
         credentials::name_has_changed(work, candidate.id)?;
     }
     Ok((candidate, fields))
-}
-
-/// Applies the changes and names the fields that they concern.
-fn apply(candidate: &mut Candidate, changes: &CandidateChanges) -> Vec<&'static str> {
-    let mut fields = Vec::new();
-    if let Some(given_names) = &changes.given_names {
-        candidate.given_names.clone_from(given_names);
-        fields.push("given_names");
-    }
-    if let Some(family_name) = &changes.family_name {
-        candidate.family_name = family_name.clone();
-        fields.push("family_name");
-    }
-    if let Some(birth_date) = changes.birth_date {
-        candidate.birth_date = birth_date;
-        fields.push("birth_date");
-    }
-    if let Some(email) = &changes.email {
-        candidate.email.clone_from(email);
-        fields.push("email");
-    }
-    if let Some(country) = changes.country {
-        candidate.country = country;
-        fields.push("country");
-    }
-    if let Some(listed) = changes.listed {
-        candidate.listed = listed;
-        fields.push("listed");
-    }
-    fields
 }
 
 /// An event about a candidate; the personal data goes apart, where it can be erased.

@@ -19,33 +19,11 @@ use crate::store::evidence as kept;
 
 pub(super) mod claims;
 
+pub use crate::scheme::evidence::EvidenceKind;
 pub use claims::NewClaim;
 pub use kept::{Claim, Evidence};
 
-/// The kinds of evidence, each with its address under a candidate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EvidenceKind {
-    /// `external-certificates`
-    ExternalCertificate,
-    /// `course-attendances`
-    CourseAttendance,
-    /// `audit-experience`
-    AuditExperience,
-}
-
 impl EvidenceKind {
-    pub const ALL: [Self; 3] = [Self::ExternalCertificate, Self::CourseAttendance, Self::AuditExperience];
-
-    /// The word in assessments and tables.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::ExternalCertificate => "external_certificate",
-            Self::CourseAttendance => "course_attendance",
-            Self::AuditExperience => "audit_experience",
-        }
-    }
-
     /// The segment of the address.
     #[must_use]
     pub const fn segment(self) -> &'static str {
@@ -154,7 +132,7 @@ fn verification(context: &Context<'_>, attestation: &Attestation) -> kept::Verif
 /// What the event tells of a piece of evidence, and what of it is personal.
 fn told(piece: &Evidence) -> (Value, Value) {
     let verified = piece.verification.is_some();
-    let kind = piece.claim.kind();
+    let kind = piece.claim.kind().as_str();
     let candidate = piece.candidate.to_string();
     match &piece.claim {
         Claim::ExternalCertificate { certification, number, awarded_on } => (
@@ -191,7 +169,7 @@ fn happened(
 pub fn list(work: &mut Work<'_>, candidate: &str, kind: Option<EvidenceKind>) -> Result<Vec<Evidence>, Error> {
     let candidate = find_visible(work, candidate)?;
     let mut pieces = kept::of_candidate(work.connection, candidate.id)?;
-    pieces.retain(|piece| kind.is_none_or(|kind| kind.as_str() == piece.claim.kind()));
+    pieces.retain(|piece| kind.is_none_or(|kind| kind == piece.claim.kind()));
     Ok(pieces)
 }
 

@@ -13,9 +13,9 @@ use crate::auth::permission::{Caller, Permission};
 use crate::clock::Moment;
 use crate::error::{Code, Error};
 use crate::scheme::text::Reason;
-use crate::store::DatabaseConnection;
 use crate::store::issuer_keys::{self as kept, StoredIssuerKey};
 use crate::store::status_lists;
+use crate::store::{DatabaseConnection, impossible};
 use crate::trust::issuer::Issuer;
 use crate::trust::issuer_keys::{Algorithm, IssuerKey, IssuerPublicKey};
 use crate::trust::sealing::SealingKey;
@@ -99,7 +99,7 @@ fn public_half(key: &StoredIssuerKey) -> Result<IssuerPublicKey, Error> {
     Algorithm::parse(&key.algorithm)
         .and_then(|algorithm| IssuerPublicKey::from_text(algorithm, &key.public_key))
         .filter(|public| public.id() == key.id)
-        .ok_or_else(|| Error::Internal(format!("issuer_keys.public_key of row {} has an impossible value", key.id)))
+        .ok_or_else(|| impossible("issuer_keys.public_key", &key.id))
 }
 
 /// An issuer key as everybody may know it.

@@ -11,6 +11,7 @@ pub mod bodies;
 mod callers;
 pub mod candidates;
 pub mod certificates;
+mod changes;
 pub mod clients;
 mod courses;
 pub(crate) mod credential_checks;

@@ -9,6 +9,7 @@ use super::codes::QualificationCode;
 use super::lifecycle::History;
 use super::numbers::CertificateNumber;
 use super::text::Word;
+use super::words::words;
 use crate::ids::EvidenceId;
 
 /// "Evidence counts once it is verified …; a registrar may reject it later, with a reason. Unverified or rejected
@@ -86,25 +87,16 @@ pub enum AttendedCourse {
     TakenAsAccredited,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AuditRole {
-    ThirdParty,
-    Internal,
-}
-
-impl AuditRole {
-    pub const ALL: [Self; 2] = [Self::ThirdParty, Self::Internal];
-
-    /// The word on the wire and in the tables.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::ThirdParty => "third_party",
-            Self::Internal => "internal",
-        }
+words! {
+    AuditRole {
+        ThirdParty = "third_party",
+        Internal = "internal",
     }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.as_str() == text)
+    /// What evidence on record can be, as assessments call it.
+    EvidenceKind {
+        ExternalCertificate = "external_certificate",
+        CourseAttendance = "course_attendance",
+        AuditExperience = "audit_experience",
     }
 }
 

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::words::words;
+
 /// Whether a candidate may look things up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Book {
@@ -98,28 +100,18 @@ pub struct MarkedPaper {
     pub outcome: Outcome,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    Pass,
-    Fail,
+words! {
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    Outcome {
+        Pass = "pass",
+        Fail = "fail",
+    }
 }
 
 impl Outcome {
     pub const fn of(passed: bool) -> Self {
         if passed { Self::Pass } else { Self::Fail }
-    }
-
-    /// The word on the wire and in the tables.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Fail => "fail",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Pass, Self::Fail].into_iter().find(|outcome| outcome.as_str() == text)
     }
 }
 

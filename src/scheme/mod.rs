@@ -25,6 +25,7 @@ pub(crate) mod resemblance;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod text;
+pub(crate) mod words;
 
 pub use definition::Scheme;
 

@@ -200,10 +200,6 @@ impl Query {
         (!kept.is_empty()).then_some(Self { words: kept })
     }
 
-    pub fn words(&self) -> &[String] {
-        &self.words
-    }
-
     /// The `LIKE` patterns that [`Indexed::name`] must match, all of them, for this rank; for the last, [`Self::others`]
     /// may take the place of each. There is nothing in them to escape: a word has only letters, marks and digits.
     pub fn patterns(&self, rank: Rank) -> Vec<String> {

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::column::Column;
 use super::connection::DatabaseConnection;
 use super::page::{Page, PageRequest, paged, sort_key};
-use super::rows::{Columns, Rows};
+use super::rows::{Columns, Rows, values};
 use super::schema::approved_auditors;
 use crate::clock::Moment;
 use crate::error::Error;
@@ -63,13 +63,9 @@ pub fn insert(connection: &mut DatabaseConnection, auditor: &ApprovedAuditor) ->
 }
 
 pub fn remove(connection: &mut DatabaseConnection, id: ApprovedAuditorId, removal: &Removal) -> Result<(), Error> {
-    diesel::update(approved_auditors::table.find(id))
-        .set((
-            approved_auditors::removed_by.eq(&removal.by),
-            approved_auditors::removed_at.eq(Column(removal.at)),
-            approved_auditors::removal_reason.eq(&removal.reason),
-        ))
-        .execute(connection)?;
+    let change = values!(approved_auditors: removed_by = &removal.by, removed_at = Column(removal.at),
+        removal_reason = &removal.reason);
+    diesel::update(approved_auditors::table.find(id)).set(change).execute(connection)?;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use super::approved_auditors::{self, Removal};
 use super::column::{Column, composed};
 use super::connection::{DatabaseConnection, insert_all};
 use super::page::{Page, PageRequest, paged};
-use super::rows::{Columns, Impossible, Rows, grouped, impossible};
+use super::rows::{Columns, Impossible, Rows, grouped, impossible, values};
 use super::schema::body_auditors;
 use super::{candidates, certificates};
 use crate::clock::Moment;
@@ -77,15 +77,9 @@ pub fn insert(connection: &mut DatabaseConnection, all: &[Naming]) -> Result<(),
             NamedBy::OwnList(id) => (Some(id), None),
             NamedBy::Certificate(id) => (None, Some(id)),
         };
-        (
-            body_auditors::id.eq(naming.id),
-            body_auditors::body_id.eq(naming.body),
-            body_auditors::approved_auditor_id.eq(approved_auditor_id),
-            body_auditors::certificate_id.eq(certificate_id),
-            body_auditors::named_on.eq(naming.named_on),
-            body_auditors::named_by.eq(naming.recorded_by.clone()),
-            body_auditors::named_at.eq(Column(naming.recorded_at)),
-        )
+        values!(body_auditors: id = naming.id, body_id = naming.body, approved_auditor_id = approved_auditor_id,
+            certificate_id = certificate_id, named_on = naming.named_on, named_by = naming.recorded_by.clone(),
+            named_at = Column(naming.recorded_at))
     });
     insert_all!(connection, body_auditors::table, rows.collect::<Vec<_>>());
     Ok(())
@@ -93,13 +87,9 @@ pub fn insert(connection: &mut DatabaseConnection, all: &[Naming]) -> Result<(),
 
 /// Ends a naming.
 pub fn remove(connection: &mut DatabaseConnection, id: BodyAuditorId, removal: &Removal) -> Result<(), Error> {
-    diesel::update(body_auditors::table.find(id))
-        .set((
-            body_auditors::removed_by.eq(&removal.by),
-            body_auditors::removed_at.eq(Column(removal.at)),
-            body_auditors::removal_reason.eq(&removal.reason),
-        ))
-        .execute(connection)?;
+    let change = values!(body_auditors: removed_by = &removal.by, removed_at = Column(removal.at),
+        removal_reason = &removal.reason);
+    diesel::update(body_auditors::table.find(id)).set(change).execute(connection)?;
     Ok(())
 }
 

@@ -5,11 +5,12 @@ use diesel::prelude::*;
 use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
 use super::page::{Page, PageRequest, paged};
-use super::rows::{Columns, Rows, narrow};
+use super::rows::{Columns, Rows, narrow, values};
 use super::schema::result_batches;
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, ResultBatchId};
+use crate::tabular::Format;
 
 mod leases;
 mod pieces;
@@ -37,8 +38,7 @@ pub struct Batch {
     pub submitted_as: String,
     #[diesel(serialize_as = Column<Moment>)]
     pub submitted_at: Moment,
-    /// The form of the file: `csv` or `ndjson`.
-    pub format: String,
+    pub format: Format,
     /// Its name where it comes from.
     pub file_name: Option<String>,
     /// SHA-256 of the content, in hexadecimal.
@@ -76,21 +76,9 @@ pub struct Batch {
 
 /// Adds a batch whose pieces are still to come.
 pub fn insert(connection: &mut DatabaseConnection, batch: &Batch) -> Result<(), Error> {
-    diesel::insert_into(result_batches::table)
-        .values((
-            batch.clone(),
-            (
-                result_batches::pass.eq(0),
-                result_batches::fail.eq(0),
-                result_batches::unchanged.eq(0),
-                result_batches::not_eligible.eq(0),
-                result_batches::invalid.eq(0),
-                result_batches::conflict.eq(0),
-                result_batches::refused.eq(0),
-                result_batches::missed_numbers.eq(0),
-            ),
-        ))
-        .execute(connection)?;
+    let none = values!(result_batches: pass = 0, fail = 0, unchanged = 0, not_eligible = 0, invalid = 0, conflict = 0,
+        refused = 0, missed_numbers = 0);
+    diesel::insert_into(result_batches::table).values((batch.clone(), none)).execute(connection)?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::column::Column;
 use super::connection::{DatabaseConnection, insert_all};
 use super::page::{Page, PageRequest, paged};
-use super::rows::{Columns, Rows};
+use super::rows::{Columns, Rows, values};
 use super::schema::{candidate_bodies, candidates};
 use crate::clock::Moment;
 use crate::error::Error;
@@ -67,20 +67,11 @@ impl Candidate {
 
 pub fn insert(connection: &mut DatabaseConnection, all: &[Candidate]) -> Result<(), Error> {
     let rows = all.iter().map(|candidate| {
-        (
-            candidates::id.eq(candidate.id),
-            candidates::number.eq(candidate.number),
-            candidates::given_names.eq(candidate.given_names.clone()),
-            candidates::family_name.eq(candidate.family_name.clone()),
-            candidates::birth_date.eq(candidate.birth_date),
-            candidates::email.eq(candidate.email.clone()),
-            candidates::country.eq(candidate.country),
-            candidates::listed.eq(candidate.listed),
-            candidates::registered_by_body_id.eq(candidate.registered_by_body),
-            candidates::registered_at.eq(Column(candidate.registered_at)),
-            candidates::changed_at.eq(Column(candidate.changed_at)),
-            candidates::matching_key.eq(candidate.matching_key()),
-        )
+        values!(candidates: id = candidate.id, number = candidate.number, given_names = candidate.given_names.clone(),
+            family_name = candidate.family_name.clone(), birth_date = candidate.birth_date,
+            email = candidate.email.clone(), country = candidate.country, listed = candidate.listed,
+            registered_by_body_id = candidate.registered_by_body, registered_at = Column(candidate.registered_at),
+            changed_at = Column(candidate.changed_at), matching_key = candidate.matching_key())
     });
     insert_all!(connection, candidates::table, rows.collect::<Vec<_>>());
     Ok(())
@@ -88,18 +79,10 @@ pub fn insert(connection: &mut DatabaseConnection, all: &[Candidate]) -> Result<
 
 /// Writes what can change: names, birth date, address, country, and whether the name may be shown.
 pub fn update(connection: &mut DatabaseConnection, candidate: &Candidate) -> Result<(), Error> {
-    diesel::update(candidates::table.find(candidate.id))
-        .set((
-            candidates::given_names.eq(&candidate.given_names),
-            candidates::family_name.eq(&candidate.family_name),
-            candidates::birth_date.eq(candidate.birth_date),
-            candidates::email.eq(&candidate.email),
-            candidates::country.eq(candidate.country),
-            candidates::listed.eq(candidate.listed),
-            candidates::changed_at.eq(Column(candidate.changed_at)),
-            candidates::matching_key.eq(candidate.matching_key()),
-        ))
-        .execute(connection)?;
+    let change = values!(candidates: given_names = &candidate.given_names, family_name = &candidate.family_name,
+        birth_date = candidate.birth_date, email = &candidate.email, country = candidate.country,
+        listed = candidate.listed, changed_at = Column(candidate.changed_at), matching_key = candidate.matching_key());
+    diesel::update(candidates::table.find(candidate.id)).set(change).execute(connection)?;
     Ok(())
 }
 

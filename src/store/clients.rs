@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
 use super::page::{Page, PageRequest, paged};
-use super::rows::{Columns, Impossible, Rows};
+use super::rows::{Columns, Impossible, Rows, values};
 use super::schema::{clients, signing_keys};
 use crate::auth::permission::Role;
 use crate::clock::Moment;
@@ -36,14 +36,9 @@ pub struct Client {
 
 /// Adds a client with the digest of its secret, in hexadecimal.
 pub fn insert(connection: &mut DatabaseConnection, client: &Client, secret_digest: &str) -> Result<(), Error> {
-    diesel::insert_into(clients::table)
-        .values((
-            client.clone(),
-            clients::role.eq(client.role.as_str()),
-            clients::body_id.eq(client.role.body()),
-            clients::secret_digest.eq(secret_digest),
-        ))
-        .execute(connection)?;
+    let rest =
+        values!(clients: role = client.role.as_str(), body_id = client.role.body(), secret_digest = secret_digest);
+    diesel::insert_into(clients::table).values((client.clone(), rest)).execute(connection)?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::column::Column;
 use super::connection::DatabaseConnection;
-use super::rows::{Columns, Rows};
+use super::rows::{Columns, Rows, values};
 use super::schema::{certificates, credential_documents, credential_files, credentials};
 use crate::clock::Moment;
 use crate::error::Error;
@@ -101,13 +101,8 @@ pub fn keep_file(
     credential: CredentialId,
     at: Moment,
 ) -> Result<(), Error> {
-    diesel::insert_into(credential_files::table)
-        .values((
-            credential_files::digest.eq(digest),
-            credential_files::credential_id.eq(credential),
-            credential_files::made_at.eq(Column(at)),
-        ))
-        .execute(connection)?;
+    let new = values!(credential_files: digest = digest, credential_id = credential, made_at = Column(at));
+    diesel::insert_into(credential_files::table).values(new).execute(connection)?;
     Ok(())
 }
 

@@ -7,15 +7,16 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Text};
 
-use super::column::{self, Column};
+use super::column::{Column, word_columns};
 use super::connection::{DatabaseConnection, insert_all};
 use super::page::sort_key;
-use super::rows::Rows;
+use super::rows::{Rows, values};
 use super::schema::{directory_entries, directory_facets, directory_standings};
 use crate::error::Error;
 use crate::ids::BodyId;
 use crate::scheme::search::{index, phrase};
 use crate::scheme::text::Slug;
+use crate::scheme::words::words;
 
 mod addresses;
 mod certified;
@@ -34,32 +35,6 @@ pub use missing::{
 pub use search::Search;
 pub use searching::{Count, FoundEntry, count, search, statuses};
 
-/// Declares a kind of word in the tables.
-macro_rules! words {
-    ($(#[$documentation:meta])* $name:ident { $($(#[$about:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$documentation])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$about])* $variant),+ }
-
-        impl $name {
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The word in the tables and on the wire.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            #[must_use]
-            pub fn parse(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.as_str() == word)
-            }
-        }
-
-        column::words!($name);
-    };
-}
-
 words! {
     /// What an entry is an entry of.
     Kind {
@@ -68,9 +43,6 @@ words! {
         TrainingOrganisation = "training_organisation",
         Course = "course",
     }
-}
-
-words! {
     /// What entries are filtered by. Of a training organisation, what is said of courses is said of one course of it.
     Facet {
         /// A country (ISO 3166-1): of an organisation, its own or that of a site.
@@ -84,9 +56,6 @@ words! {
         /// Who runs a course: the training organisation's id.
         TrainingOrganisation = "training_organisation",
     }
-}
-
-words! {
     /// What holds of an entry on a day.
     Standing {
         /// Of a body.
@@ -103,6 +72,8 @@ words! {
         Withdrawn = "withdrawn",
     }
 }
+
+word_columns!(Kind, Facet, Standing);
 
 impl Standing {
     /// What says more of an organisation that has several certificates: one that is valid counts for more than one that
@@ -181,32 +152,16 @@ pub fn write(connection: &mut DatabaseConnection, entries: Vec<Entry>) -> Result
         let mut values: Vec<_> = entry.facets.iter().map(|(facet, value)| (*facet, facet.value(value))).collect();
         values.sort_unstable();
         values.dedup();
-        facets.extend(values.into_iter().map(|(facet, value)| {
-            (directory_facets::entry.eq(number), directory_facets::facet.eq(facet), directory_facets::value.eq(value))
-        }));
+        let facet = |(facet, value)| values!(directory_facets: entry = number, facet = facet, value = value);
+        facets.extend(values.into_iter().map(facet));
         standings.extend((0..).zip(entry.standings).map(|(position, period)| {
-            (
-                directory_standings::entry.eq(number),
-                directory_standings::position.eq(position),
-                directory_standings::status.eq(period.standing),
-                directory_standings::first_day.eq(period.from),
-                directory_standings::last_day.eq(period.until),
-                directory_standings::edition.eq(period.edition),
-                directory_standings::body_id.eq(period.body),
-            )
+            values!(directory_standings: entry = number, position = position, status = period.standing,
+                first_day = period.from, last_day = period.until, edition = period.edition, body_id = period.body)
         }));
-        rows.push((
-            directory_entries::number.eq(number),
-            directory_entries::kind.eq(entry.kind),
-            directory_entries::sort_key.eq(sort_key(&entry.name, &entry.subject)),
-            directory_entries::subject_id.eq(entry.subject),
-            directory_entries::slug.eq(entry.slug),
-            directory_entries::name.eq(entry.name),
-            directory_entries::latin_name.eq(entry.latin_name),
-            directory_entries::countries.eq(Column(entry.countries)),
-            directory_entries::folded_name.eq(indexed.name),
-            directory_entries::folded_words.eq(indexed.words),
-        ));
+        rows.push(values!(directory_entries: number = number, kind = entry.kind,
+            sort_key = sort_key(&entry.name, &entry.subject), subject_id = entry.subject, slug = entry.slug,
+            name = entry.name, latin_name = entry.latin_name, countries = Column(entry.countries),
+            folded_name = indexed.name, folded_words = indexed.words));
     }
     insert_all!(connection, directory_entries::table, rows);
     insert_all!(connection, directory_facets::table, facets);

@@ -6,11 +6,12 @@ use diesel::prelude::*;
 use super::column::Column;
 use super::connection::DatabaseConnection;
 use super::page::{Page, PageRequest, paged};
-use super::rows::{Columns, Rows};
+use super::rows::{Columns, Rows, values};
 use super::schema::holder_links;
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{CertificateId, HolderLinkId};
+use crate::scheme::words::words;
 
 /// How long a link opens at most: five years, in which people change their addresses and bodies their systems.
 const LONGEST: Months = Months::new(60);
@@ -21,22 +22,11 @@ pub fn longest(day: NaiveDate) -> NaiveDate {
     day.checked_add_months(LONGEST).unwrap_or(NaiveDate::MAX)
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LinkState {
-    Active,
-    Revoked,
-    Expired,
-}
-
-impl LinkState {
-    /// The state's name on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Revoked => "revoked",
-            Self::Expired => "expired",
-        }
+words! {
+    LinkState {
+        Active = "active",
+        Revoked = "revoked",
+        Expired = "expired",
     }
 }
 
@@ -90,21 +80,16 @@ impl HolderLink {
 
 /// Adds a link with the digest of its token, in hexadecimal.
 pub fn insert(connection: &mut DatabaseConnection, link: &HolderLink, token_digest: &str) -> Result<(), Error> {
-    diesel::insert_into(holder_links::table)
-        .values((
-            link.clone(),
-            holder_links::token_digest.eq(token_digest),
-            holder_links::revoked_by.eq(link.revocation.as_ref().map(|revocation| &revocation.by)),
-            holder_links::revoked_at.eq(link.revocation.as_ref().map(|revocation| Column(revocation.at))),
-        ))
-        .execute(connection)?;
+    let revocation = link.revocation.as_ref();
+    let rest = values!(holder_links: token_digest = token_digest, revoked_by = revocation.map(|one| &one.by),
+        revoked_at = revocation.map(|one| Column(one.at)));
+    diesel::insert_into(holder_links::table).values((link.clone(), rest)).execute(connection)?;
     Ok(())
 }
 
 pub fn revoke(connection: &mut DatabaseConnection, id: HolderLinkId, revocation: &Revocation) -> Result<(), Error> {
-    diesel::update(holder_links::table.find(id))
-        .set((holder_links::revoked_by.eq(&revocation.by), holder_links::revoked_at.eq(Column(revocation.at))))
-        .execute(connection)?;
+    let change = values!(holder_links: revoked_by = &revocation.by, revoked_at = Column(revocation.at));
+    diesel::update(holder_links::table.find(id)).set(change).execute(connection)?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
-use super::rows::{Impossible, Rows};
+use super::rows::{Impossible, Rows, values};
 use super::schema::idempotency_keys;
 use crate::clock::Moment;
 use crate::error::Error;
@@ -65,19 +65,10 @@ pub fn keep(
     at: Moment,
 ) -> Result<(), Error> {
     diesel::delete(idempotency_keys::table.find((&key.client, &key.key))).execute(connection)?;
-    diesel::insert_into(idempotency_keys::table)
-        .values((
-            idempotency_keys::client_id.eq(&key.client),
-            idempotency_keys::idempotency_key.eq(&key.key),
-            idempotency_keys::request_digest.eq(&key.request_digest),
-            idempotency_keys::status.eq(i32::from(answer.status)),
-            idempotency_keys::location.eq(&answer.location),
-            idempotency_keys::tag.eq(&answer.tag),
-            idempotency_keys::content_type.eq(&answer.content_type),
-            idempotency_keys::body.eq(&answer.body),
-            idempotency_keys::answered_at.eq(Column(at)),
-        ))
-        .execute(connection)?;
+    let new = values!(idempotency_keys: client_id = &key.client, idempotency_key = &key.key,
+        request_digest = &key.request_digest, status = i32::from(answer.status), location = &answer.location,
+        tag = &answer.tag, content_type = &answer.content_type, body = &answer.body, answered_at = Column(at));
+    diesel::insert_into(idempotency_keys::table).values(new).execute(connection)?;
     Ok(())
 }
 

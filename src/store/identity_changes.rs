@@ -10,7 +10,7 @@ use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
 use super::filling::fill;
 use super::page::{Page, PageRequest, paged};
-use super::rows::{Columns, Rows, grouped};
+use super::rows::{Columns, Rows, grouped, values};
 use super::schema::{candidate_bodies, candidates, identity_changes};
 use crate::clock::Moment;
 use crate::error::Error;
@@ -20,8 +20,8 @@ use crate::scheme::numbers::CandidateNumber;
 use crate::scheme::person::{FamilyName, GivenNames};
 
 /// A change that was asked for, or made.
-#[derive(Clone, Debug, Queryable, Selectable)]
-#[diesel(table_name = identity_changes)]
+#[derive(Clone, Debug, Insertable, Queryable, Selectable)]
+#[diesel(table_name = identity_changes, treat_none_as_default_value = false)]
 pub struct IdentityChange {
     pub id: IdentityChangeId,
     #[diesel(column_name = candidate_id)]
@@ -29,8 +29,9 @@ pub struct IdentityChange {
     /// The body that asks for it; `None` for a registrar's own.
     #[diesel(column_name = body_id)]
     pub body: Option<BodyId>,
+    #[diesel(skip_insertion)]
     pub state: ChangeState,
-    #[diesel(select_expression = (
+    #[diesel(skip_insertion, select_expression = (
         identity_changes::changes_given_names,
         identity_changes::given_names,
         identity_changes::family_name,
@@ -43,15 +44,16 @@ pub struct IdentityChange {
     /// What else is to be said of the proof.
     pub proof_note: Option<String>,
     pub requested_by: String,
+    #[diesel(serialize_as = Column<Moment>)]
     pub requested_at: Moment,
-    #[diesel(select_expression = (
+    #[diesel(skip_insertion, select_expression = (
         identity_changes::decided_by.assume_not_null(),
         identity_changes::decided_at.assume_not_null(),
         identity_changes::words,
     ).nullable())]
     pub decision: Option<Decision>,
     /// What it took the place of, once it is agreed.
-    #[diesel(select_expression = (
+    #[diesel(skip_insertion, select_expression = (
         (
             identity_changes::earlier_given_names,
             identity_changes::earlier_family_name.assume_not_null(),
@@ -119,22 +121,11 @@ impl<'a> From<&'a IdentityChange> for End<'a> {
 /// Adds a change. A second one of the candidate that waits violates a constraint.
 pub fn insert(connection: &mut DatabaseConnection, change: &IdentityChange) -> Result<(), Error> {
     let edit = &change.edit;
+    let edit = values!(identity_changes: changes_given_names = edit.given_names.is_some(),
+        given_names = edit.given_names.as_ref().and_then(Option::as_ref), family_name = edit.family_name.as_ref(),
+        birth_date = edit.birth_date);
     diesel::insert_into(identity_changes::table)
-        .values((
-            identity_changes::id.eq(change.id),
-            identity_changes::candidate_id.eq(change.candidate),
-            identity_changes::body_id.eq(change.body),
-            identity_changes::changes_given_names.eq(edit.given_names.is_some()),
-            identity_changes::given_names.eq(edit.given_names.as_ref().and_then(Option::as_ref)),
-            identity_changes::family_name.eq(edit.family_name.as_ref()),
-            identity_changes::birth_date.eq(edit.birth_date),
-            identity_changes::reason.eq(change.reason),
-            identity_changes::proof_method.eq(&change.proof_method),
-            identity_changes::proof_note.eq(&change.proof_note),
-            identity_changes::requested_by.eq(&change.requested_by),
-            identity_changes::requested_at.eq(Column(change.requested_at)),
-            End::from(change),
-        ))
+        .values((change.clone(), edit, End::from(change)))
         .execute(connection)?;
     Ok(())
 }

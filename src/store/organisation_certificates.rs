@@ -6,12 +6,15 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::column::{Column, Later, composed, later};
+use super::connection::DatabaseConnection;
+use super::rows::Rows;
 use super::schema::{
     organisation_certificate_sites, organisation_certificate_steps, organisation_certificate_transfers,
     organisation_certificates,
 };
-use super::status::{self, StatusRecord};
+use super::status::{self, StatusRecord, status_changes};
 use crate::clock::Moment;
+use crate::error::Error;
 use crate::ids::{BodyId, OrganisationCertificateId, OrganisationId};
 use crate::scheme::country::CountryCode;
 use crate::scheme::definition::EditionCode;
@@ -22,13 +25,14 @@ mod reading;
 mod rows;
 mod writing;
 
-pub use super::status::insert_of_organisation_certificate as insert_status_change;
 pub use reading::{
     OrganisationCertificateFilter, StatusWanted, Visible, find, find_by_number, find_renewal, has_transfer_number,
     list, of_organisations, organisation_as_submitted, published_ids, same_organisation, steps,
 };
 pub use writing::{advance, insert, insert_transfer};
 
+status_changes!(OrganisationCertificate, OrganisationCertificateId:
+    organisation_certificate_status_changes, organisation_certificate_id, std::convert::identity);
 // The rounds of feedback are counted along with what else belongs to a certificate.
 composed!(Application: (State,), |(state,)| Ok(Self { state, rounds: 0 }));
 later!(Vec<Site>, Vec<Transfer>, Option<OrganisationCertificateId>);

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::column::Column;
 use super::connection::DatabaseConnection;
 use super::page::sort_key;
-use super::rows::{Columns, Rows};
+use super::rows::{Columns, Rows, values};
 use super::schema::{organisation_certificates, organisations};
 use crate::clock::Moment;
 use crate::error::Error;
@@ -91,18 +91,11 @@ pub fn find_all(connection: &mut DatabaseConnection, ids: &[String]) -> Result<V
 
 /// Writes what can change: name, country, region, website and registration number.
 pub fn update(connection: &mut DatabaseConnection, organisation: &Organisation) -> Result<(), Error> {
-    diesel::update(organisations::table.find(organisation.id))
-        .set((
-            organisations::name.eq(&organisation.name),
-            organisations::latin_name.eq(&organisation.latin_name),
-            organisations::sort_key.eq(sort_key(&organisation.name, organisation.id)),
-            organisations::country.eq(organisation.country),
-            organisations::region.eq(&organisation.region),
-            organisations::website.eq(&organisation.website),
-            organisations::registration_number.eq(&organisation.registration_number),
-            organisations::changed_at.eq(Column(organisation.changed_at)),
-        ))
-        .execute(connection)?;
+    let change = values!(organisations: name = &organisation.name, latin_name = &organisation.latin_name,
+        sort_key = sort_key(&organisation.name, organisation.id), country = organisation.country,
+        region = &organisation.region, website = &organisation.website,
+        registration_number = &organisation.registration_number, changed_at = Column(organisation.changed_at));
+    diesel::update(organisations::table.find(organisation.id)).set(change).execute(connection)?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::column::{Column, composed};
 use super::connection::{DatabaseConnection, insert_all};
 use super::page::{Page, PageRequest, paged};
-use super::rows::{Columns, Impossible, Rows, narrow};
+use super::rows::{Columns, Impossible, Rows, narrow, rows_with, values};
 use super::schema::{decisions, results};
 use crate::clock::Moment;
 use crate::error::Error;
@@ -93,33 +93,19 @@ pub fn insert(connection: &mut DatabaseConnection, decided: &[DecidedResult]) ->
                 Some(i32::from(*pass_mark)),
             ),
         };
-        (
-            results::id.eq(result.id),
-            results::candidate_id.eq(result.candidate),
-            results::body_id.eq(result.body),
-            results::qualification.eq(result.qualification.clone()),
-            results::edition.eq(result.edition.clone()),
-            results::sat_on.eq(result.sat_on),
-            results::marks.eq(marks),
-            results::question_marks.eq(question_marks),
-            results::marks_available.eq(marks_available),
-            results::pass_mark.eq(pass_mark),
-            results::outcome.eq(result.outcome),
-            results::reference.eq(result.reference.clone()),
-            results::corrects_id.eq(result.correction.as_ref().map(|correction| correction.corrects)),
-            results::correction_reason.eq(result.correction.as_ref().map(|correction| correction.reason.clone())),
-            results::registered_by.eq(result.registered_by.clone()),
-            results::registered_at.eq(Column(result.registered_at)),
-        )
+        values!(results: id = result.id, candidate_id = result.candidate, body_id = result.body,
+            qualification = result.qualification.clone(), edition = result.edition.clone(), sat_on = result.sat_on,
+            marks = marks, question_marks = question_marks, marks_available = marks_available, pass_mark = pass_mark,
+            outcome = result.outcome, reference = result.reference.clone(),
+            corrects_id = result.correction.as_ref().map(|correction| correction.corrects),
+            correction_reason = result.correction.as_ref().map(|correction| correction.reason.clone()),
+            registered_by = result.registered_by.clone(), registered_at = Column(result.registered_at))
     });
     insert_all!(connection, results::table, rows.collect::<Vec<_>>());
     let rows = decided.iter().map(|one| {
         let assessment = serde_json::to_string(&one.assessment).map_err(|error| Error::Internal(error.to_string()))?;
-        Ok((
-            decisions::result_id.eq(one.result.id),
-            decisions::scheme_version.eq(one.assessment.scheme_version.clone()),
-            decisions::assessment.eq(assessment),
-        ))
+        Ok(values!(decisions: result_id = one.result.id, scheme_version = one.assessment.scheme_version.clone(),
+            assessment = assessment))
     });
     insert_all!(connection, decisions::table, rows.collect::<Result<Vec<_>, Error>>()?);
     Ok(())
@@ -152,11 +138,7 @@ pub fn of_candidates(
     candidates: &[CandidateId],
 ) -> Result<Vec<SittingResult>, Error> {
     let query = results::table.order(results::id).select(SittingResult::columns());
-    // One candidate and many are two statements, so that each is prepared once.
-    match candidates {
-        [only] => query.filter(results::candidate_id.eq(only)).rows(connection),
-        _ => query.filter(results::candidate_id.eq_any(candidates)).rows(connection),
-    }
+    rows_with!(query, results::candidate_id = one of candidates, connection)
 }
 
 /// The records that correct these, by what they correct.

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::column::Column;
 use super::connection::DatabaseConnection;
 use super::page::sort_key;
-use super::rows::{Columns, Rows};
+use super::rows::{Columns, Rows, values};
 use super::schema::{courses, training_organisations};
 use crate::clock::Moment;
 use crate::error::Error;
@@ -68,14 +68,9 @@ pub fn insert_organisation(
     connection: &mut DatabaseConnection,
     organisation: &TrainingOrganisation,
 ) -> Result<(), Error> {
-    diesel::insert_into(training_organisations::table)
-        .values((
-            organisation.clone(),
-            training_organisations::sort_key.eq(sort_key(&organisation.name, organisation.id)),
-            training_organisations::accredited_from.eq(organisation.accredited.from),
-            training_organisations::accredited_until.eq(organisation.accredited.until),
-        ))
-        .execute(connection)?;
+    let rest = values!(training_organisations: sort_key = sort_key(&organisation.name, organisation.id),
+        accredited_from = organisation.accredited.from, accredited_until = organisation.accredited.until);
+    diesel::insert_into(training_organisations::table).values((organisation.clone(), rest)).execute(connection)?;
     Ok(())
 }
 
@@ -90,14 +85,9 @@ pub fn find_organisation(
 }
 
 pub fn insert_course(connection: &mut DatabaseConnection, course: &Course) -> Result<(), Error> {
-    diesel::insert_into(courses::table)
-        .values((
-            course.clone(),
-            courses::sort_key.eq(sort_key(&course.title, course.id)),
-            courses::accredited_from.eq(course.accredited.from),
-            courses::accredited_until.eq(course.accredited.until),
-        ))
-        .execute(connection)?;
+    let rest = values!(courses: sort_key = sort_key(&course.title, course.id),
+        accredited_from = course.accredited.from, accredited_until = course.accredited.until);
+    diesel::insert_into(courses::table).values((course.clone(), rest)).execute(connection)?;
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use super::clock;
 use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
 use super::page::{Page, PageRequest};
-use super::rows::{Columns, Impossible, Rows, narrow};
+use super::rows::{Columns, Impossible, Rows, narrow, values};
 use super::schema::{clients, webhook_attempts, webhook_deliveries, webhook_subscriptions};
 use super::webhook_subscriptions::SubscriptionState;
 use crate::clock::Moment;
@@ -134,30 +134,19 @@ fn times(state: DeliveryState) -> (Option<Column<Moment>>, Option<Column<Moment>
 
 pub fn insert(connection: &mut DatabaseConnection, delivery: &Delivery) -> Result<(), Error> {
     let (next, finished) = times(delivery.state);
-    diesel::insert_into(webhook_deliveries::table)
-        .values((
-            delivery.clone(),
-            webhook_deliveries::reason.eq(delivery.reason.as_str()),
-            webhook_deliveries::event_sequence.eq(delivery.reason.sequence()),
-            webhook_deliveries::state.eq(delivery.state.as_str()),
-            webhook_deliveries::next_attempt_at.eq(next),
-            webhook_deliveries::finished_at.eq(finished),
-        ))
-        .execute(connection)?;
+    let rest = values!(webhook_deliveries: reason = delivery.reason.as_str(),
+        event_sequence = delivery.reason.sequence(), state = delivery.state.as_str(), next_attempt_at = next,
+        finished_at = finished);
+    diesel::insert_into(webhook_deliveries::table).values((delivery.clone(), rest)).execute(connection)?;
     Ok(())
 }
 
 /// Writes what has become of a message, and how often sending it was begun.
 pub fn update(connection: &mut DatabaseConnection, delivery: &Delivery) -> Result<(), Error> {
     let (next, finished) = times(delivery.state);
-    diesel::update(webhook_deliveries::table.find(delivery.id))
-        .set((
-            webhook_deliveries::state.eq(delivery.state.as_str()),
-            webhook_deliveries::attempts.eq(delivery.attempts),
-            webhook_deliveries::next_attempt_at.eq(next),
-            webhook_deliveries::finished_at.eq(finished),
-        ))
-        .execute(connection)?;
+    let change = values!(webhook_deliveries: state = delivery.state.as_str(), attempts = delivery.attempts,
+        next_attempt_at = next, finished_at = finished);
+    diesel::update(webhook_deliveries::table.find(delivery.id)).set(change).execute(connection)?;
     Ok(())
 }
 

@@ -2,41 +2,27 @@
 
 use diesel::prelude::*;
 
-use super::column::{Column, words};
+use super::column::{Column, word_columns};
 use super::connection::DatabaseConnection;
 use super::page::{Page, PageRequest, paged};
-use super::rows::{Columns, Rows};
+use super::rows::{Columns, Rows, values};
 use super::schema::{clients, webhook_subscriptions};
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, ClientId, WebhookSubscriptionId};
+use crate::scheme::words::words;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SubscriptionState {
-    Active,
-    /// Its client wants nothing for a while.
-    Paused,
-    /// The subscriber has answered that there is nobody there any more (410).
-    Disabled,
-}
-
-impl SubscriptionState {
-    /// The state's name on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Paused => "paused",
-            Self::Disabled => "disabled",
-        }
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        [Self::Active, Self::Paused, Self::Disabled].into_iter().find(|state| state.as_str() == text)
+words! {
+    SubscriptionState {
+        Active = "active",
+        /// Its client wants nothing for a while.
+        Paused = "paused",
+        /// The subscriber has answered that there is nobody there any more (410).
+        Disabled = "disabled",
     }
 }
 
-words!(SubscriptionState);
+word_columns!(SubscriptionState);
 
 /// A client's wish to be told of events.
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
@@ -98,19 +84,12 @@ pub fn update(connection: &mut DatabaseConnection, subscription: &Subscription) 
         Some((sealed, until)) => (Some(sealed), Some(Column(*until))),
         None => (None, None),
     };
-    diesel::update(webhook_subscriptions::table.find(subscription.id))
-        .set((
-            webhook_subscriptions::url.eq(&subscription.url),
-            webhook_subscriptions::event_kinds.eq(Column(subscription.event_kinds.clone())),
-            webhook_subscriptions::state.eq(subscription.state),
-            webhook_subscriptions::sealed_secret.eq(&subscription.sealed_secret),
-            webhook_subscriptions::secret_changed_at.eq(Column(subscription.secret_changed_at)),
-            webhook_subscriptions::sealed_previous_secret.eq(previous),
-            webhook_subscriptions::previous_secret_until.eq(until),
-            webhook_subscriptions::changed_at.eq(Column(subscription.changed_at)),
-            webhook_subscriptions::confirmed_at.eq(subscription.confirmed_at.map(Column)),
-        ))
-        .execute(connection)?;
+    let change = values!(webhook_subscriptions: url = &subscription.url,
+        event_kinds = Column(subscription.event_kinds.clone()), state = subscription.state,
+        sealed_secret = &subscription.sealed_secret, secret_changed_at = Column(subscription.secret_changed_at),
+        sealed_previous_secret = previous, previous_secret_until = until,
+        changed_at = Column(subscription.changed_at), confirmed_at = subscription.confirmed_at.map(Column));
+    diesel::update(webhook_subscriptions::table.find(subscription.id)).set(change).execute(connection)?;
     Ok(())
 }
 

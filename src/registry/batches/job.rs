@@ -260,7 +260,7 @@ impl Job<'_> {
     /// The rows that are still to be processed, in order.
     fn order(&self) -> Result<Sequence, Left> {
         let (registry, id) = (self.registry, self.batch.id);
-        let format = self.batch.format()?;
+        let format = self.batch.format;
         let done = self.lines_done()?;
         let third = (self.worker.lease / 3).to_std().unwrap_or_default();
         let mut renewed = Instant::now();

@@ -109,10 +109,10 @@ pub fn changes(work: &mut Work<'_>, kind: Option<Kind>, limit: u32) -> Result<Ve
     let latest = events::latest_of(work.connection, &told, limit)?;
     let mut names = Names::new();
     for kind in Kind::ALL {
-        let of_kind = |event: &&Event| happening(event).is_some_and(|(_, known)| known.kind() == *kind);
+        let of_kind = |event: &&Event| happening(event).is_some_and(|(_, known)| known.kind() == kind);
         let subjects: Vec<&str> = latest.iter().filter(of_kind).map(|event| event.subject_id.as_str()).collect();
         if !subjects.is_empty() {
-            names.extend(named(work, *kind, &subjects)?);
+            names.extend(named(work, kind, &subjects)?);
         }
     }
     Ok(latest.iter().filter_map(|event| change(event, &names)).collect())

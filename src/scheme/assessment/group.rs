@@ -62,5 +62,5 @@ pub(super) fn leaf(
     finding: Finding,
     evidence: Vec<EvidenceFinding>,
 ) -> RequirementFinding {
-    RequirementFinding { kind: requirement.kind(), satisfied, finding, evidence, parts: Vec::new() }
+    RequirementFinding { kind: requirement.kind().as_str(), satisfied, finding, evidence, parts: Vec::new() }
 }

@@ -92,9 +92,10 @@ pub fn search(
     request: &PageRequest,
 ) -> Result<Page<FoundEntry>, Error> {
     let place = Place::read(request.after.as_deref());
-    let rows = match &search.query {
+    let rows = match search.query.as_deref().map(Query::parse) {
         None => unranked(connection, search, &place, request.rows())?,
-        Some(query) => ranked(connection, search, query, place, request.rows())?,
+        Some(None) => Vec::new(),
+        Some(Some(query)) => ranked(connection, search, &query, place, request.rows())?,
     };
     Ok(request.page(rows, Place::write).map(|row| row.entry))
 }
@@ -233,9 +234,14 @@ pub enum Count {
 
 /// How many entries are found, counted up to `most`.
 pub fn count(connection: &mut DatabaseConnection, search: &Search, most: u32) -> Result<Count, Error> {
+    let query = search.query.as_deref().map(Query::parse);
+    if query == Some(None) {
+        return Ok(Count::Exactly(0));
+    }
+    let query = query.flatten();
     let mut statement = Statement::new(connection.engine());
     statement.sql("SELECT count(*) AS counted FROM (SELECT 1 AS one FROM ");
-    if let Some(query) = &search.query {
+    if let Some(query) = &query {
         let narrowing = [search.narrowing(), query.narrowing(Rank::Elsewhere)].concat();
         statement.sql("(");
         candidates(&mut statement, &narrowing);
@@ -243,7 +249,7 @@ pub fn count(connection: &mut DatabaseConnection, search: &Search, most: u32) ->
     } else {
         statement.sql("directory_entries AS entries WHERE ");
     }
-    conditions(&mut statement, search, search.query.as_ref());
+    conditions(&mut statement, search, query.as_ref());
     statement.sql(" LIMIT ").value(i64::from(most) + 1).sql(") AS found");
     let counted = u32::try_from(first_count(statement, connection)?).unwrap_or(u32::MAX);
     Ok(if counted > most { Count::MoreThan(most) } else { Count::Exactly(counted) })

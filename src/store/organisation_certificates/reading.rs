@@ -13,6 +13,7 @@ use crate::scheme::country::CountryCode;
 use crate::scheme::definition::EditionCode;
 use crate::scheme::lifecycle::Status;
 use crate::scheme::organisation_certificate::State;
+use crate::scheme::words::words;
 use crate::store::connection::DatabaseConnection;
 use crate::store::page::{Page, PageRequest, paged};
 use crate::store::rows::{Columns, Rows, impossible, narrow};
@@ -48,18 +49,17 @@ pub enum Visible {
     All,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StatusWanted {
-    NotYet,
-    Valid,
-    Suspended,
-    Withdrawn,
-    Expired,
+words! {
+    StatusWanted {
+        NotYet = "not_yet",
+        Valid = "valid",
+        Suspended = "suspended",
+        Withdrawn = "withdrawn",
+        Expired = "expired",
+    }
 }
 
 impl StatusWanted {
-    pub const ALL: [Self; 5] = [Self::NotYet, Self::Valid, Self::Suspended, Self::Withdrawn, Self::Expired];
-
     #[must_use]
     pub const fn of(status: Status) -> Self {
         match status {
@@ -68,22 +68,6 @@ impl StatusWanted {
             Status::Suspended { .. } => Self::Suspended,
             Status::Withdrawn => Self::Withdrawn,
             Status::Expired => Self::Expired,
-        }
-    }
-
-    #[must_use]
-    pub fn restore(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.as_str() == word)
-    }
-
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NotYet => "not_yet",
-            Self::Valid => "valid",
-            Self::Suspended => "suspended",
-            Self::Withdrawn => "withdrawn",
-            Self::Expired => "expired",
         }
     }
 }

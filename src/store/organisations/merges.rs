@@ -7,36 +7,23 @@ use diesel::prelude::*;
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::OrganisationId;
-use crate::store::column::{Column, words};
+use crate::scheme::words::words;
+use crate::store::column::{Column, word_columns};
 use crate::store::connection::DatabaseConnection;
 use crate::store::page::{Page, PageRequest};
 use crate::store::rows::{Columns, Rows};
 use crate::store::schema::organisation_merges;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MergeKind {
-    /// The duplicate became one with the survivor.
-    Merge,
-    /// It is an organisation of its own again.
-    Separation,
-}
-
-impl MergeKind {
-    /// The word in the table and on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Merge => "merge",
-            Self::Separation => "separation",
-        }
-    }
-
-    fn parse(word: &str) -> Option<Self> {
-        [Self::Merge, Self::Separation].into_iter().find(|kind| kind.as_str() == word)
+words! {
+    MergeKind {
+        /// The duplicate became one with the survivor.
+        Merge = "merge",
+        /// It is an organisation of its own again.
+        Separation = "separation",
     }
 }
 
-words!(MergeKind);
+word_columns!(MergeKind);
 
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = organisation_merges, treat_none_as_default_value = false)]
