@@ -3,10 +3,10 @@
 
 use serde_json::{Value, json};
 
+use super::accredited_courses::AccreditedCourses;
 use super::additions::Additions;
 use super::bodies;
 use super::candidates::{Candidate, find_referred};
-use super::courses::Courses;
 use super::events::{Event, NewEvent};
 use super::work::{Context, Work};
 use crate::auth::permission::Permission;
@@ -69,7 +69,7 @@ pub fn record(
     let context = work.context(Permission::RegisterResults)?;
     let body = bodies::in_whose_name(work, &context.caller, body, "/body_id")?;
     let candidate = find_visible(work, candidate)?;
-    let courses = Courses::load(work, new.course().into_iter().map(str::to_owned).collect())?;
+    let courses = AccreditedCourses::load(work, new.course().into_iter().map(str::to_owned).collect())?;
     let mut errors = Vec::new();
     let claim = claims::check(&context, Some(candidate.birth_date), new, &courses, "", &mut errors);
     let claim = claim.filter(|_| errors.is_empty()).ok_or(Error::Invalid(errors))?;

@@ -1,6 +1,7 @@
 //! WHAT THE REGISTRY DOES. One file per noun, one function per use case. A use case asks whether the caller may, loads
 //! what it decides on, lets the scheme decide, writes, and appends the event; it runs inside one transaction.
 
+mod accredited_courses;
 mod additions;
 pub mod approved_auditors;
 pub(crate) mod attention;
@@ -13,7 +14,6 @@ pub mod candidates;
 pub mod certificates;
 mod changes;
 pub mod clients;
-mod courses;
 pub(crate) mod credential_checks;
 pub(crate) mod credentials;
 pub mod database;

@@ -5,10 +5,10 @@
 
 use chrono::NaiveDate;
 
+use super::accredited_courses::AccreditedCourses;
 use super::additions::Additions;
 use super::bodies::{self, Body};
 use super::candidates::find_referred;
-use super::courses::Courses;
 use super::work::{Context, Work};
 use crate::auth::permission::Permission;
 use crate::error::{Error, InputError, Refusal};
@@ -83,7 +83,7 @@ pub enum Registration {
 /// What is on record that the decision about one result rests on.
 struct Loaded {
     record: CandidateRecord,
-    courses: Courses,
+    courses: AccreditedCourses,
     examiner: Option<Body>,
     /// What is wrong with the body that the submission names.
     errors: Vec<InputError>,
@@ -119,7 +119,7 @@ fn load(work: &mut Work<'_>, context: &Context<'_>, new: &NewResult) -> Result<L
     let qualification = context.scheme.qualification(&new.sitting.qualification);
     let needs_evidence = qualification.is_some_and(|known| known.requirement != Requirement::Anyone);
     load_records(work, std::slice::from_mut(&mut record), needs_evidence)?;
-    let courses = Courses::load(work, record.courses().collect())?;
+    let courses = AccreditedCourses::load(work, record.courses().collect())?;
     Ok(Loaded { record, courses, examiner, errors })
 }
 

@@ -7,7 +7,7 @@ use super::attendance;
 use crate::clock::latest_day_on_earth;
 use crate::error::{Error, InputError};
 use crate::registry::PageRequest;
-use crate::registry::courses::Courses;
+use crate::registry::accredited_courses::AccreditedCourses;
 use crate::registry::evidence::claims::{ends_before_it_begins, in_the_future, unknown_course};
 use crate::registry::references::unknown_qualification;
 use crate::registry::training::{self, CourseFilter};
@@ -91,7 +91,8 @@ pub fn assess_claims(
         return Err(Error::Invalid(vec![unknown_qualification(scheme, "/qualification")]));
     };
     let on = on.unwrap_or_else(|| work.today());
-    let courses = Courses::load(work, claims.course_attendances.iter().filter_map(ClaimedCourse::named).collect())?;
+    let courses =
+        AccreditedCourses::load(work, claims.course_attendances.iter().filter_map(ClaimedCourse::named).collect())?;
     let reading = Reading { scheme, qualification, courses: &courses, latest_day: latest_day_on_earth(work.now) };
     let facts = reading.facts(claims)?;
     let findings = scheme.find(qualification, &facts, on);
@@ -115,7 +116,7 @@ pub fn choosable_courses(work: &mut Work<'_>, qualification: &QualificationCode)
         return Ok(Vec::new());
     }
     let slugs: Vec<_> = page.items.iter().map(|course| course.slug.as_str().to_owned()).collect();
-    let courses = Courses::load(work, slugs.clone())?;
+    let courses = AccreditedCourses::load(work, slugs.clone())?;
     // In the order of the list, which is that of the titles.
     let choice = |course: &AccreditedCourse| CourseChoice {
         slug: course.slug.clone(),
@@ -138,7 +139,7 @@ impl ClaimedCourse {
 struct Reading<'a> {
     scheme: &'a Scheme,
     qualification: &'a Qualification,
-    courses: &'a Courses,
+    courses: &'a AccreditedCourses,
     latest_day: NaiveDate,
 }
 

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::error::InputError;
+use crate::registry::accredited_courses::AccreditedCourses;
 use crate::registry::candidates::before_birth;
-use crate::registry::courses::Courses;
 use crate::registry::work::Context;
 use crate::scheme::calendar::Period;
 use crate::scheme::evidence::AuditRole;
@@ -51,7 +51,7 @@ pub(in crate::registry) fn check(
     context: &Context<'_>,
     birth_date: Option<NaiveDate>,
     new: NewClaim,
-    courses: &Courses,
+    courses: &AccreditedCourses,
     place: &str,
     errors: &mut Vec<InputError>,
 ) -> Option<Claim> {

@@ -7,9 +7,9 @@ use crate::scheme::text::Slug;
 use crate::store::training::{self, AccreditedCourse};
 
 #[derive(Debug, Default)]
-pub(super) struct Courses(Vec<AccreditedCourse>);
+pub(super) struct AccreditedCourses(Vec<AccreditedCourse>);
 
-impl Courses {
+impl AccreditedCourses {
     /// The courses with these ids or slugs, as far as there are any.
     pub fn load(work: &mut Work<'_>, mut ids_or_slugs: Vec<String>) -> Result<Self, Error> {
         // What has not the form of a slug cannot be on record, and PostgreSQL takes no NUL, not even to compare with.
