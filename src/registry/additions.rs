@@ -6,7 +6,7 @@ use crate::store::DatabaseConnection;
 use crate::store::candidates::{self, Acquaintance, Candidate};
 use crate::store::certificates::{self, Certificate};
 use crate::store::events::{self, Event};
-use crate::store::evidence::{self, Evidence, Verification};
+use crate::store::evidence::{self, Attestation, Evidence};
 use crate::store::results::{self, DecidedResult};
 
 /// What is to be added. Nothing of it is on record before [`write`](Self::write).
@@ -17,7 +17,7 @@ pub(super) struct Additions {
     pub acquaintances: Vec<Acquaintance>,
     pub evidence: Vec<Evidence>,
     /// Attestations of evidence that was unverified.
-    pub verifications: Vec<(EvidenceId, Verification)>,
+    pub attestations: Vec<(EvidenceId, Attestation)>,
     /// New results, with the decisions on which they were accepted.
     pub results: Vec<DecidedResult>,
     pub certificates: Vec<Certificate>,
@@ -33,7 +33,7 @@ impl Additions {
         self.candidates.append(&mut other.candidates);
         self.acquaintances.append(&mut other.acquaintances);
         self.evidence.append(&mut other.evidence);
-        self.verifications.append(&mut other.verifications);
+        self.attestations.append(&mut other.attestations);
         self.results.append(&mut other.results);
         self.certificates.append(&mut other.certificates);
         self.ended.append(&mut other.ended);
@@ -45,8 +45,8 @@ impl Additions {
         candidates::insert(connection, &self.candidates)?;
         candidates::introduce(connection, &self.acquaintances)?;
         evidence::insert(connection, &self.evidence)?;
-        for (id, verification) in &self.verifications {
-            evidence::verify(connection, *id, verification)?;
+        for (id, attestation) in &self.attestations {
+            evidence::verify(connection, *id, attestation)?;
         }
         results::insert(connection, &self.results)?;
         certificates::insert(connection, &self.certificates, &self.ended)?;

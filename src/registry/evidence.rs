@@ -39,7 +39,7 @@ form! {
     /// How evidence was checked.
     #[example({"method": "document_seen", "note": "The original was shown at the examination centre."})]
     #[derive(Default)]
-    pub struct Attestation as "AttestationRequest" {
+    pub struct NewAttestation as "AttestationRequest" {
         /// How, in a word or two.
         pub method: Option<Method>,
         /// What else is to be said.
@@ -63,7 +63,7 @@ pub fn record(
     work: &mut Work<'_>,
     candidate: &str,
     new: NewClaim,
-    attestation: Option<&Attestation>,
+    attestation: Option<&NewAttestation>,
     body: Option<&str>,
 ) -> Result<Recorded, Error> {
     let context = work.context(Permission::RegisterResults)?;
@@ -86,7 +86,7 @@ pub(super) fn enter(
     on_record: &[Evidence],
     candidate: CandidateId,
     claim: Claim,
-    attestation: Option<&Attestation>,
+    attestation: Option<&NewAttestation>,
     body: Option<BodyId>,
     additions: &mut Additions,
 ) -> Recorded {
@@ -103,7 +103,7 @@ pub(super) fn enter(
         recorded_by_body: body,
         recorded_by: context.caller.principal.to_string(),
         recorded_at: context.now,
-        verification: attestation.map(|attestation| verification(context, attestation)),
+        attestation: attestation.map(|attestation| attested(context, attestation)),
         rejection: None,
     };
     let (data, personal_data) = told(&piece);
@@ -120,8 +120,8 @@ fn find_visible(work: &mut Work<'_>, candidate: &str) -> Result<Candidate, Error
     })
 }
 
-fn verification(context: &Context<'_>, attestation: &Attestation) -> kept::Verification {
-    kept::Verification {
+fn attested(context: &Context<'_>, attestation: &NewAttestation) -> kept::Attestation {
+    kept::Attestation {
         by: context.caller.principal.to_string(),
         at: context.now,
         method: attestation.method.clone().map(String::from),
@@ -131,7 +131,7 @@ fn verification(context: &Context<'_>, attestation: &Attestation) -> kept::Verif
 
 /// What the event tells of a piece of evidence, and what of it is personal.
 fn told(piece: &Evidence) -> (Value, Value) {
-    let verified = piece.verification.is_some();
+    let verified = piece.attestation.is_some();
     let kind = piece.claim.kind().as_str();
     let candidate = piece.candidate.to_string();
     match &piece.claim {
@@ -185,13 +185,13 @@ pub fn verify(
     candidate: &str,
     kind: EvidenceKind,
     id: &str,
-    attestation: &Attestation,
+    attestation: &NewAttestation,
 ) -> Result<Evidence, Error> {
     let piece = find(work, candidate, kind, id)?;
     if piece.rejection.is_some() {
         return Err(Error::refused(Code::StatusConflict, "this evidence was rejected, and stays rejected"));
     }
-    if piece.verification.is_some() {
+    if piece.attestation.is_some() {
         return Err(Error::refused(Code::StatusConflict, "this evidence is verified already"));
     }
     let mut additions = Additions::default();
@@ -204,12 +204,12 @@ pub fn verify(
 fn attest(
     context: &Context<'_>,
     mut piece: Evidence,
-    attestation: &Attestation,
+    attestation: &NewAttestation,
     additions: &mut Additions,
 ) -> Evidence {
-    let verification = verification(context, attestation);
-    additions.verifications.push((piece.id, verification.clone()));
-    piece.verification = Some(verification);
+    let attested = attested(context, attestation);
+    additions.attestations.push((piece.id, attested.clone()));
+    piece.attestation = Some(attested);
     let data = json!({"candidate_id": piece.candidate.to_string()});
     let body = context.caller.body().or(piece.recorded_by_body);
     additions.events.push(happened(context, "evidence_verified", &piece, body, data, None));

@@ -39,7 +39,7 @@ pub struct Evidence {
         evidence::verification_method,
         evidence::verification_note,
     ).nullable())]
-    pub verification: Option<Verification>,
+    pub attestation: Option<Attestation>,
     /// Who rejected it, when and why; `None` while it stands.
     #[diesel(select_expression = (
         evidence::rejected_by.assume_not_null(),
@@ -135,7 +135,7 @@ impl Claim {
 
 /// An attestation of having checked: "who, when, how".
 #[derive(Clone, Debug, Queryable)]
-pub struct Verification {
+pub struct Attestation {
     pub by: String,
     pub at: Moment,
     pub method: Option<String>,
@@ -153,7 +153,7 @@ pub struct Rejection {
 impl Evidence {
     #[must_use]
     pub fn standing(&self) -> Standing {
-        match (&self.rejection, &self.verification) {
+        match (&self.rejection, &self.attestation) {
             (Some(rejection), _) => Standing::Rejected { reason: rejection.reason.clone() },
             (None, Some(_)) => Standing::Verified,
             (None, None) => Standing::Unverified,
@@ -166,24 +166,24 @@ pub fn insert(connection: &mut DatabaseConnection, pieces: &[Evidence]) -> Resul
         let (kind, certificate, (course, completed_on), experience) = piece.claim.columns();
         let (certification, number, awarded_on) = certificate;
         let (organisation, role, it_environment, started_on, ended_on) = experience;
-        let verification = piece.verification.as_ref();
+        let attestation = piece.attestation.as_ref();
         values!(evidence: id = piece.id, candidate_id = piece.candidate, kind = kind,
             certification = certification, number = number, awarded_on = awarded_on, course_id = course,
             completed_on = completed_on, organisation = organisation, role = role, it_environment = it_environment,
             started_on = started_on, ended_on = ended_on, recorded_by_body_id = piece.recorded_by_body,
             recorded_by = piece.recorded_by.clone(), recorded_at = Column(piece.recorded_at),
-            verified_by = verification.map(|one| one.by.clone()),
-            verified_at = verification.map(|one| Column(one.at)),
-            verification_method = verification.and_then(|one| one.method.clone()),
-            verification_note = verification.and_then(|one| one.note.clone()))
+            verified_by = attestation.map(|one| one.by.clone()),
+            verified_at = attestation.map(|one| Column(one.at)),
+            verification_method = attestation.and_then(|one| one.method.clone()),
+            verification_note = attestation.and_then(|one| one.note.clone()))
     });
     insert_all!(connection, evidence::table, rows.collect::<Vec<_>>());
     Ok(())
 }
 
-pub fn verify(connection: &mut DatabaseConnection, id: EvidenceId, verification: &Verification) -> Result<(), Error> {
-    let change = values!(evidence: verified_by = &verification.by, verified_at = Column(verification.at),
-        verification_method = &verification.method, verification_note = &verification.note);
+pub fn verify(connection: &mut DatabaseConnection, id: EvidenceId, attestation: &Attestation) -> Result<(), Error> {
+    let change = values!(evidence: verified_by = &attestation.by, verified_at = Column(attestation.at),
+        verification_method = &attestation.method, verification_note = &attestation.note);
     diesel::update(evidence::table.find(id)).set(change).execute(connection)?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use crate::auth::permission::Caller;
 use crate::error::Error;
 use crate::registry::auditors::{self, AuditorReference};
 use crate::registry::candidates::{self, NewCandidate};
-use crate::registry::evidence::{self, Attestation, NewClaim};
+use crate::registry::evidence::{self, NewAttestation, NewClaim};
 use crate::registry::results::{self, NewResult, NewSitting, Registration};
 use crate::registry::{Registry, Work, certificates};
 use crate::scheme::country::CountryCode;
@@ -93,9 +93,9 @@ fn sitting(candidate: &str, step: &Step) -> Result<Option<NewResult>, Error> {
 }
 
 /// The evidence that a step is, if it is some.
-fn claim(step: &Step) -> Result<Option<(NewClaim, Option<Attestation>)>, Error> {
+fn claim(step: &Step) -> Result<Option<(NewClaim, Option<NewAttestation>)>, Error> {
     let seen = |method: &str| -> Result<_, Error> {
-        Ok(Some(Attestation { method: Some(read(Method::parse(method))?), note: None }))
+        Ok(Some(NewAttestation { method: Some(read(Method::parse(method))?), note: None }))
     };
     let certificate = |certification: &str, number: &str, awarded_on: &str| -> Result<_, Error> {
         Ok(NewClaim::ExternalCertificate {
