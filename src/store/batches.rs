@@ -17,7 +17,7 @@ mod pieces;
 mod rows;
 mod state;
 
-pub use leases::{Claim, Wanted, advance, cancel, claim, finish, in_the_way, next, postpone, release, renew};
+pub use leases::{Lease, Wanted, advance, cancel, claim, finish, in_the_way, next, postpone, release, renew};
 pub use pieces::{Usage, discard, forget_pieces, insert_piece, piece, usage};
 pub use rows::{BatchRow, insert_rows, lines_done, rows};
 pub use state::{BatchState, Counts, RowOutcome, WaitReason};

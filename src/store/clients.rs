@@ -53,18 +53,18 @@ pub fn find_with_digest(connection: &mut DatabaseConnection, id: ClientId) -> Re
     query.select((Client::columns(), clients::secret_digest)).row(connection)
 }
 
-/// What an access token rests on, as the record has it now.
+/// What an access token rests on, as the record has it now; what the token itself says is `TokenBasis`.
 #[derive(Clone, Copy, Debug, Queryable)]
-pub struct Standing {
+pub struct RecordedBasis {
     pub role: Role,
     pub secret_changed_at: Moment,
     /// The key that signed the token, if there is one of this id.
-    pub key: Option<KeyStanding>,
+    pub key: Option<SigningKeyDates>,
 }
 
-/// What a key that signs access tokens is good for.
+/// What becomes of a key that signs access tokens.
 #[derive(Clone, Copy, Debug, Queryable)]
-pub struct KeyStanding {
+pub struct SigningKeyDates {
     /// Since when it signs no longer.
     pub retired_at: Option<Moment>,
     /// Since when what it signed is good no longer.
@@ -72,7 +72,11 @@ pub struct KeyStanding {
 }
 
 /// What a token of this client that is signed by the key with this id rests on; `None` once the client is removed.
-pub fn standing(connection: &mut DatabaseConnection, id: ClientId, key: &str) -> Result<Option<Standing>, Error> {
+pub fn token_basis(
+    connection: &mut DatabaseConnection,
+    id: ClientId,
+    key: &str,
+) -> Result<Option<RecordedBasis>, Error> {
     clients::table
         .left_join(signing_keys::table.on(signing_keys::id.eq(key)))
         .filter(clients::id.eq(id).and(clients::removed_at.is_null()))

@@ -16,7 +16,7 @@ use crate::ids::WebhookSubscriptionId;
 use crate::outbound::{DestinationRules, Sender, tls_config};
 use crate::registry::Registry;
 use crate::registry::webhook_deliveries::DeliveryState;
-use crate::registry::webhook_dispatch::{Claim, Due, Outcome};
+use crate::registry::webhook_dispatch::{ClaimedDelivery, Due, Outcome};
 use crate::supervision::supervise;
 use crate::trust::sealing::SealingKey;
 
@@ -245,7 +245,7 @@ impl Shared {
         Ok((more, self.ask(Registry::due_webhooks)?))
     }
 
-    fn record(&self, claim: &Claim, outcome: &Outcome) {
+    fn record(&self, claim: &ClaimedDelivery, outcome: &Outcome) {
         let label = if outcome.is_success() { "delivered" } else { "failed" };
         metrics::counter!("webhook_attempts_total", "outcome" => label).increment(1);
         let recorded = self.ask(|registry| registry.record_webhook_outcome(claim, outcome, &self.pauses));

@@ -19,11 +19,11 @@ const OPEN: [BatchState; 2] = [BatchState::Waiting, BatchState::Running];
 
 /// Who processes a batch, and for how long nobody else may.
 #[derive(Clone, Copy, Debug)]
-pub struct Claim<'a> {
+pub struct Lease<'a> {
     /// The worker: one for each process.
     pub worker: &'a str,
-    /// How long the lease lasts from now on, unless it is renewed.
-    pub lease: Duration,
+    /// How long from now on, unless it is renewed.
+    pub duration: Duration,
 }
 
 /// Which batches a worker would take.
@@ -47,18 +47,18 @@ macro_rules! held {
     };
 }
 
-/// Leaves a batch that cannot be processed right now alone for as long as the claim's lease, so that other batches are
+/// Leaves a batch that cannot be processed right now alone for as long as the lease lasts, so that other batches are
 /// processed meanwhile.
 pub fn postpone(
     connection: &mut DatabaseConnection,
-    claim: Claim<'_>,
+    lease: Lease<'_>,
     id: ResultBatchId,
     reason: WaitReason,
 ) -> Result<(), Error> {
-    let until = clock::now(connection)? + claim.lease;
+    let until = clock::now(connection)? + lease.duration;
     let change = values!(result_batches: state = BatchState::Waiting, waits_because = reason, worker = "",
         leased_until = Column(until));
-    diesel::update(held!(id by claim.worker)).set(change).execute(connection)?;
+    diesel::update(held!(id by lease.worker)).set(change).execute(connection)?;
     Ok(())
 }
 
@@ -107,11 +107,11 @@ pub fn next(
 /// Takes the [`next`] batch.
 pub fn claim(
     connection: &mut DatabaseConnection,
-    claim: Claim<'_>,
+    lease: Lease<'_>,
     wanted: Wanted<'_>,
 ) -> Result<Option<Batch>, Error> {
-    match next(connection, claim.worker, wanted)? {
-        Some(id) => take(connection, claim, id),
+    match next(connection, lease.worker, wanted)? {
+        Some(id) => take(connection, lease, id),
         None => Ok(None),
     }
 }
@@ -131,13 +131,13 @@ pub fn in_the_way(connection: &mut DatabaseConnection, of: &Batch) -> Result<Opt
     }
 }
 
-fn take(connection: &mut DatabaseConnection, claim: Claim<'_>, id: ResultBatchId) -> Result<Option<Batch>, Error> {
+fn take(connection: &mut DatabaseConnection, lease: Lease<'_>, id: ResultBatchId) -> Result<Option<Batch>, Error> {
     let now = clock::now(connection)?;
     diesel::update(result_batches::table.find(id).filter(result_batches::started_at.is_null()))
         .set(result_batches::started_at.eq(Column(now)))
         .execute(connection)?;
     let change = values!(result_batches: state = BatchState::Running, waits_because = None::<WaitReason>,
-        worker = claim.worker, leased_until = Column(now + claim.lease));
+        worker = lease.worker, leased_until = Column(now + lease.duration));
     diesel::update(result_batches::table.find(id)).set(change).execute(connection)?;
     super::find(connection, id, None)
 }
@@ -146,24 +146,24 @@ fn take(connection: &mut DatabaseConnection, claim: Claim<'_>, id: ResultBatchId
 /// once it was cancelled, or once another worker took it over.
 pub fn advance(
     connection: &mut DatabaseConnection,
-    claim: Claim<'_>,
+    lease: Lease<'_>,
     id: ResultBatchId,
     counts: &Counts,
     missed_numbers: i32,
 ) -> Result<bool, Error> {
     let [pass, fail, unchanged, not_eligible, invalid, conflict, refused] = counts.0;
-    let until = clock::now(connection)? + claim.lease;
+    let until = clock::now(connection)? + lease.duration;
     let change = values!(result_batches: pass = pass, fail = fail, unchanged = unchanged, not_eligible = not_eligible,
         invalid = invalid, conflict = conflict, refused = refused, missed_numbers = missed_numbers,
         leased_until = Column(until));
-    Ok(diesel::update(held!(id by claim.worker)).set(change).execute(connection)? == 1)
+    Ok(diesel::update(held!(id by lease.worker)).set(change).execute(connection)? == 1)
 }
 
 /// Renews the lease of a batch; says whether it is still the worker's own.
-pub fn renew(connection: &mut DatabaseConnection, claim: Claim<'_>, id: ResultBatchId) -> Result<bool, Error> {
-    let until = clock::now(connection)? + claim.lease;
+pub fn renew(connection: &mut DatabaseConnection, lease: Lease<'_>, id: ResultBatchId) -> Result<bool, Error> {
+    let until = clock::now(connection)? + lease.duration;
     let change = result_batches::leased_until.eq(Column(until));
-    Ok(diesel::update(held!(id by claim.worker)).set(change).execute(connection)? == 1)
+    Ok(diesel::update(held!(id by lease.worker)).set(change).execute(connection)? == 1)
 }
 
 /// Ends the lease of a batch, for whoever goes on.
