@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::ids::{CertificateId, EvidenceId};
 use crate::store::DatabaseConnection;
-use crate::store::candidates::{self, Acquaintance, Candidate};
+use crate::store::candidates::{self, Candidate, CandidateAccess};
 use crate::store::certificates::{self, Certificate};
 use crate::store::events::{self, Event};
 use crate::store::evidence::{self, Attestation, Evidence};
@@ -14,7 +14,7 @@ use crate::store::results::{self, DecidedResult};
 pub(super) struct Additions {
     pub candidates: Vec<Candidate>,
     /// Bodies that know a candidate from now on.
-    pub acquaintances: Vec<Acquaintance>,
+    pub access: Vec<CandidateAccess>,
     pub evidence: Vec<Evidence>,
     /// Attestations of evidence that was unverified.
     pub attestations: Vec<(EvidenceId, Attestation)>,
@@ -31,7 +31,7 @@ impl Additions {
     /// Takes over what another piece of work adds.
     pub fn append(&mut self, mut other: Self) {
         self.candidates.append(&mut other.candidates);
-        self.acquaintances.append(&mut other.acquaintances);
+        self.access.append(&mut other.access);
         self.evidence.append(&mut other.evidence);
         self.attestations.append(&mut other.attestations);
         self.results.append(&mut other.results);
@@ -43,7 +43,7 @@ impl Additions {
     /// Writes everything, what is referred to before what refers to it.
     pub fn write(self, connection: &mut DatabaseConnection) -> Result<(), Error> {
         candidates::insert(connection, &self.candidates)?;
-        candidates::introduce(connection, &self.acquaintances)?;
+        candidates::grant_access(connection, &self.access)?;
         evidence::insert(connection, &self.evidence)?;
         for (id, attestation) in &self.attestations {
             evidence::verify(connection, *id, attestation)?;

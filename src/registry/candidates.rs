@@ -21,7 +21,7 @@ use crate::scheme::country::CountryCode;
 use crate::scheme::identity::IdentityEdit;
 use crate::scheme::numbers::CandidateNumber;
 use crate::scheme::person::{FamilyName, GivenNames};
-use crate::store::candidates::{self as kept, Acquaintance};
+use crate::store::candidates::{self as kept, CandidateAccess};
 
 pub use kept::Candidate;
 
@@ -116,7 +116,7 @@ pub(super) fn enter(
     };
     additions.candidates.push(candidate.clone());
     if let Some(body) = body {
-        additions.acquaintances.push(Acquaintance { candidate: candidate.id, body, since: context.now });
+        additions.access.push(CandidateAccess { candidate: candidate.id, body, since: context.now });
     }
     let data = json!({"number": candidate.number});
     additions.events.push(told(context, &candidate, body, "candidate_registered", data, true));
@@ -275,14 +275,14 @@ pub fn search(
         return Ok(None);
     };
     let mut additions = Additions::default();
-    introduce(&context, &candidate, body, &mut additions);
+    grant_access(&context, &candidate, body, &mut additions);
     additions.write(work.connection)?;
     Ok(Some(candidate))
 }
 
 /// Makes a candidate known to a body that did not know it, and enters the event of it.
-pub(super) fn introduce(context: &Context<'_>, candidate: &Candidate, body: BodyId, additions: &mut Additions) {
-    additions.acquaintances.push(Acquaintance { candidate: candidate.id, body, since: context.now });
+pub(super) fn grant_access(context: &Context<'_>, candidate: &Candidate, body: BodyId, additions: &mut Additions) {
+    additions.access.push(CandidateAccess { candidate: candidate.id, body, since: context.now });
     let data = json!({"number": candidate.number, "found_by_body_id": body.to_string()});
     additions.events.push(told(context, candidate, Some(body), "candidate_found", data, false));
 }

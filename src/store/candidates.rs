@@ -89,7 +89,7 @@ pub fn update(connection: &mut DatabaseConnection, candidate: &Candidate) -> Res
 /// That a body knows a candidate.
 #[derive(Clone, Copy, Debug, Insertable)]
 #[diesel(table_name = candidate_bodies, treat_none_as_default_value = false)]
-pub struct Acquaintance {
+pub struct CandidateAccess {
     #[diesel(column_name = candidate_id)]
     pub candidate: CandidateId,
     #[diesel(column_name = body_id)]
@@ -99,7 +99,7 @@ pub struct Acquaintance {
 }
 
 /// Notes that bodies know candidates. Once each is enough: a second note would be a duplicate key.
-pub fn introduce(connection: &mut DatabaseConnection, all: &[Acquaintance]) -> Result<(), Error> {
+pub fn grant_access(connection: &mut DatabaseConnection, all: &[CandidateAccess]) -> Result<(), Error> {
     insert_all!(connection, candidate_bodies::table, all.to_vec());
     Ok(())
 }

@@ -238,7 +238,7 @@ impl Entry<'_> {
             Who::Nobody => return Err(Error::Internal("a row without errors names nobody".to_owned())),
         };
         if let (Some(body), false) = (body, record.is_known) {
-            candidates::introduce(&context, &record.candidate, body, &mut additions);
+            candidates::grant_access(&context, &record.candidate, body, &mut additions);
             record.is_known = true;
         }
         submission.result.candidate = record.candidate.id;
