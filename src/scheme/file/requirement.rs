@@ -3,7 +3,7 @@
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::reader::{Findings, TableReader};
+use super::reader::{Mistakes, TableReader};
 use super::{Known, reference};
 use crate::scheme::Complaint;
 use crate::scheme::definition::QualificationCode;
@@ -14,16 +14,16 @@ use crate::scheme::text::Word;
 pub(super) fn read<'a, 'text>(
     value: &'a Spanned<DeValue<'text>>,
     place: &str,
-    findings: &'a Findings<'text>,
+    mistakes: &'a Mistakes<'text>,
     known: &Known,
 ) -> Option<Requirement> {
-    let table = TableReader::of(value, place.to_owned(), findings)?;
+    let table = TableReader::of(value, place.to_owned(), mistakes)?;
     let present: Vec<_> = Kind::ALL.into_iter().filter(|kind| table.get(kind.as_str()).is_some()).collect();
     table.finish();
     let [kind] = present[..] else {
         let detail =
             format!("must have exactly one of {}, but has {}", Kind::ALL.map(Kind::as_str).join(", "), present.len());
-        findings.add(table.span(), place, detail);
+        mistakes.add(table.span(), place, detail);
         return None;
     };
     let key = kind.as_str();
@@ -56,13 +56,13 @@ fn read_parts(table: &TableReader<'_, '_>, kind: &'static str, known: &Known) ->
     let parts: Vec<_> = items
         .iter()
         .enumerate()
-        .map(|(index, item)| read(item, &format!("{}[{index}]", table.place(kind)), table.findings(), known))
+        .map(|(index, item)| read(item, &format!("{}[{index}]", table.place(kind)), table.mistakes(), known))
         .collect();
     parts.into_iter().collect::<Option<Vec<_>>>().filter(|parts| !parts.is_empty())
 }
 
 fn read_experience(table: &TableReader<'_, '_>, kind: &'static str) -> Option<Requirement> {
-    let experience = TableReader::of(table.required(kind)?, table.place(kind), table.findings())?;
+    let experience = TableReader::of(table.required(kind)?, table.place(kind), table.mistakes())?;
     let years = experience.number("years", 1..=50);
     let roles_value = experience.required("roles");
     experience.finish();
