@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::auditors::reference::{self as auditors, AuditorReference, MOST};
-use super::changes::apply;
 use super::directory::search::{self, Search};
 use super::directory::{Kind, refresh_body};
 use super::events::NewEvent;
+use super::patches::apply;
 use super::references::known_or;
 use super::slugs::choose_slug;
 use super::status_changes::{NewStatusChange, admit};

@@ -5,10 +5,10 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::additions::Additions;
-use super::changes::apply;
 use super::events::{Event, NewEvent};
 use super::guesses::CandidateGuesses;
 use super::identity_changes::states as identity_changes;
+use super::patches::apply;
 use super::work::{Context, Work};
 use super::{Page, PageRequest, bodies, credentials};
 use crate::auth::permission::Permission;

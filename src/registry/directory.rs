@@ -9,12 +9,12 @@ use crate::error::Error;
 use crate::input::fields::word_fields;
 use crate::store::directory as kept;
 
-mod feed;
+mod changes;
 mod organisations;
 mod projection;
 pub(super) mod search;
 
-pub use feed::{DirectoryChange, Happening, changes};
+pub use changes::{DirectoryChange, Happening, changes};
 pub use kept::{Count, Facet, Kind, Standing};
 pub use organisations::{CertificateInShort, CertifiedOrganisation, OrganisationSearch, list_organisations};
 pub(super) use projection::fill;

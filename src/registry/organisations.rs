@@ -3,9 +3,9 @@
 
 use serde_json::{Value, json};
 
-use super::changes::apply;
 use super::directory;
 use super::events::NewEvent;
+use super::patches::apply;
 use super::slugs::{choose_slug, slug_of_id};
 use super::work::Work;
 use crate::auth::permission::{Permission, Role};

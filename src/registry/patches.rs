@@ -1,4 +1,4 @@
-//! Changes of records: what is left out stays.
+//! Changes of records as they are asked for: what is left out stays.
 
 /// Writes into a record what is given of changes, each value as it is or as it is made into what is kept, and names the
 /// fields that were given.
