@@ -4,10 +4,8 @@ use ipnet::IpNet;
 
 use super::parse::Reader;
 
-/// How the server listens and what it takes.
 #[derive(Clone, Debug)]
 pub struct ServerSettings {
-    /// The host and port to listen on.
     pub bind: String,
     /// The host and port that metrics are shown on, if they are shown.
     pub metrics_bind: Option<String>,
@@ -24,7 +22,6 @@ pub struct ServerSettings {
     pub workers: usize,
     /// The largest request body, in bytes.
     pub body_limit_bytes: usize,
-    /// How long a request body may take, in seconds.
     pub body_deadline_seconds: u64,
     /// How long requests in hand may take after a signal to stop, in seconds.
     pub shutdown_seconds: u64,
@@ -53,7 +50,6 @@ impl ServerSettings {
     }
 }
 
-/// How many connections clients may have, and how long each may keep the server waiting.
 #[derive(Clone, Copy, Debug)]
 pub struct ConnectionSettings {
     /// How long the head of a request may take to arrive, in seconds.

@@ -4,12 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::input::suggestion::did_you_mean;
 
-/// One setting.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
     /// The key in the file; the flag is the same with hyphens.
     pub key: &'static str,
-    /// The environment variable.
     pub variable: &'static str,
     /// The value when nobody says anything; `{key}` stands for the value of a setting further up.
     pub default: &'static str,

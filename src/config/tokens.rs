@@ -6,7 +6,6 @@ use super::parse::Reader;
 use crate::secret::Secret;
 use crate::trust::sealing::KeySource;
 
-/// How access tokens are made.
 #[derive(Clone, Debug)]
 pub struct TokenSettings {
     /// The service that tokens are for.
@@ -24,7 +23,6 @@ pub struct TokenSettings {
 }
 
 impl TokenSettings {
-    /// Reads them.
     pub(super) fn read(reader: &mut Reader<'_>) -> Self {
         Self {
             audience: reader.text("token_audience"),
@@ -36,8 +34,6 @@ impl TokenSettings {
         }
     }
 
-    /// Where the key-encryption keys come from.
-    #[must_use]
     pub fn key_source(&self) -> KeySource {
         KeySource {
             setting: self.key_encryption_key.clone(),

@@ -30,7 +30,6 @@ enum Presented {
 }
 
 impl Presented {
-    /// The caller, or why it is not let in.
     fn caller(&self) -> Result<Caller, ApiError> {
         match self {
             Self::Caller(caller) => Ok(*caller),

@@ -17,7 +17,6 @@ const GATHERED: usize = 20;
 /// How many subjects this node remembers. Beyond it forgets what it knows, and asks the database again.
 const MOST_REMEMBERED: usize = 50_000;
 
-/// What a node knows of guesses.
 #[derive(Default)]
 pub(super) struct Guesses {
     waits: Mutex<HashMap<String, Moment>>,

@@ -52,34 +52,27 @@ const REPORTS: (usize, usize) = (8, 4);
 /// Streams of progress at once: each asks the database now and then; and for one body.
 const STREAMS: (usize, usize) = (32, 16);
 
-/// Where webhooks may go by these settings.
 pub fn destination_rules(settings: &WebhookSettings) -> DestinationRules {
     let WebhookSettings { allowed_networks, allowed_ports, allowed_hosts, .. } = settings;
     DestinationRules::new(allowed_networks.clone(), allowed_ports.clone(), allowed_hosts.clone())
 }
 
-/// What every handler works with; one for the whole server.
 pub struct State {
     pub registry: Arc<Registry>,
-    /// The way to its database.
     pub queue: Queue,
-    /// The places for exports.
     pub exports: Exports,
     /// Who answers single verifications.
     pub(super) verifier: Verifier,
     /// What this node knows of guesses.
     pub(super) guesses: Guesses,
-    /// Who issues and checks access tokens.
     pub tokens: TokenAuthority,
     /// What seals the secrets that are kept.
     pub sealing_key: Arc<SealingKey>,
-    /// Who signs credentials.
     pub signatory: Arc<Signatory>,
     /// The status lists that were signed last.
     pub status_lists: StatusLists,
     /// What was counted last.
     pub statistics: KeptStatistics,
-    /// The fonts of certificates.
     pub fonts: Fonts,
     /// How often one address may ask.
     pub limits: RateLimits,
@@ -87,7 +80,6 @@ pub struct State {
     pub public_url: String,
     /// Where webhooks may go.
     pub webhooks_go: DestinationRules,
-    /// The metrics of this node.
     pub metrics: PrometheusHandle,
     /// For how long the answer to a request with an idempotency key is kept.
     pub answers_kept_for: Duration,
@@ -117,10 +109,7 @@ pub struct State {
 }
 
 impl State {
-    /// The state of a server with these settings.
-    ///
-    /// # Errors
-    /// When the signing keys cannot be read or made, or a font that the operator added cannot be read.
+    /// Fails when the signing keys cannot be read or made, or a font that the operator added cannot be read.
     pub fn new(
         settings: &Settings,
         registry: Arc<Registry>,
@@ -180,7 +169,6 @@ impl State {
         Ok(self.queue.run(move |registry| registry.read(caller, case)).await?)
     }
 
-    /// Runs a use case that writes.
     pub async fn write<T: Send + 'static>(
         &self,
         caller: Caller,
@@ -189,11 +177,9 @@ impl State {
         Ok(self.queue.write(move |registry| registry.write(caller, case)).await?)
     }
 
-    /// Marks a client's idempotency key as being in use on this node. Another node waits for the constraint in the
-    /// database instead, and then gives the first answer.
-    ///
-    /// # Errors
-    /// [`Code::IdempotencyKeyInUse`] while another request with it is carried out.
+    /// Marks a client's idempotency key as being in use on this node: [`Code::IdempotencyKeyInUse`] while another request
+    /// with it is carried out. Another node waits for the constraint in the database instead, and then gives the first
+    /// answer.
     pub fn occupy(self: &Arc<Self>, client: &str, key: &str) -> Result<Occupied, ApiError> {
         let occupied = (client.to_owned(), key.to_owned());
         if !self.in_flight().insert(occupied.clone()) {

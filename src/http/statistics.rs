@@ -23,10 +23,7 @@ impl KeptStatistics {
         Self { queue, last: Mutex::default() }
     }
 
-    /// The statistics, at most five minutes old and of today.
-    ///
-    /// # Errors
-    /// When the database cannot be asked.
+    /// At most five minutes old and of today.
     pub async fn current(&self) -> Result<Arc<Statistics>, ApiError> {
         let now = self.queue.registry.now();
         let kept = self.last.lock().unwrap_or_else(PoisonError::into_inner).clone();

@@ -52,7 +52,6 @@ impl TokenAuthority {
         })
     }
 
-    /// The issuer's identifier.
     pub fn issuer(&self) -> &str {
         &self.terms.issuer
     }
@@ -84,10 +83,7 @@ impl TokenAuthority {
     }
 
     /// Whose token this is, as far as it says itself: whether what it rests on still holds, the registry looks up when
-    /// the caller asks it for something.
-    ///
-    /// # Errors
-    /// [`Code::InvalidToken`](crate::error::Code::InvalidToken) with the reason.
+    /// the caller asks it for something. Else [`Code::InvalidToken`](crate::error::Code::InvalidToken) with the reason.
     pub async fn verify(&self, token: &str) -> Result<VerifiedToken, Error> {
         let asked_at = Instant::now();
         match self.verify_with_known_keys(token) {

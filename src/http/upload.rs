@@ -24,7 +24,6 @@ const LEAST_RATE: u64 = 4096;
 /// How much is taken, and how long is waited for it.
 #[derive(Clone, Copy, Debug)]
 pub struct UploadLimits {
-    /// The most bytes.
     pub bytes: u64,
     /// How long the whole of it may take to arrive.
     pub deadline: Duration,
@@ -32,11 +31,8 @@ pub struct UploadLimits {
     pub grace: Duration,
 }
 
-/// Receives a body.
-///
-/// # Errors
-/// [`Code::PayloadTooLarge`], at once where the client announces too much; [`Code::RequestTimeout`], also for what arrives
-/// too slowly; [`Code::MalformedRequest`] when the connection breaks off.
+/// Fails with [`Code::PayloadTooLarge`], at once where the client announces too much; [`Code::RequestTimeout`], also for
+/// what arrives too slowly; [`Code::MalformedRequest`] when the connection breaks off.
 pub async fn receive(request: &HttpRequest, payload: Payload, limits: UploadLimits) -> Result<File, Error> {
     if announced_length(request.headers()).is_some_and(|length| length > limits.bytes) {
         return Err(too_large(limits));

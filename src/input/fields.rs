@@ -50,7 +50,6 @@ macro_rules! word_fields {
 
 pub(crate) use {text_fields, word_fields};
 
-/// The words of values.
 pub(crate) fn words<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> Vec<&'static str> {
     all.iter().map(|one| word(*one)).collect()
 }
@@ -74,10 +73,8 @@ pub struct Verbatim;
 /// A number as it was typed, which may be mistyped: whatever is in it, up to `LONGEST` characters.
 pub struct Typed<const LONGEST: usize>;
 
-/// The address of a website.
 pub struct Website;
 
-/// An e-mail address.
 pub struct Email;
 
 /// A language (BCP 47).

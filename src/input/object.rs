@@ -40,9 +40,6 @@ impl<A: FromObject, B: FromObject, C: FromObject> FromObject for (A, B, C) {
     }
 }
 
-/// Reads `value` as a `T`.
-///
-/// # Errors
 /// [`Error::Invalid`] with everything that is wrong.
 pub fn parse_object<T: FromObject>(value: &Value) -> Result<T, Error> {
     let Value::Object(members) = value else {
@@ -100,7 +97,6 @@ impl<'a> ObjectReader<'a> {
     }
 
     /// Whether the member is there and not `null`.
-    #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.members.get(name).is_some_and(|value| !value.is_null())
     }
@@ -187,7 +183,6 @@ impl<'a> ObjectReader<'a> {
 }
 
 /// The names of the members that a `T` is read from, for comparing them with its documentation.
-#[must_use]
 pub fn member_names<T: FromObject>() -> Vec<&'static str> {
     let members = Map::new();
     let mut reader = ObjectReader::new(&members, String::new(), Source::Json);

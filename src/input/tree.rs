@@ -6,7 +6,6 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-/// A JSON value.
 #[derive(Debug, PartialEq)]
 pub enum Json<'a> {
     Null,
@@ -23,10 +22,6 @@ pub enum Json<'a> {
 }
 
 impl<'a> Json<'a> {
-    /// Reads one JSON text.
-    ///
-    /// # Errors
-    /// Where it is none.
     pub fn parse(text: &'a str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(text)
     }
@@ -37,7 +32,6 @@ impl<'a> Json<'a> {
         members.iter().find(|(member, value)| member == name && *value != Self::Null).map(|(_, value)| value)
     }
 
-    /// The item of an array.
     pub fn item(&self, index: usize) -> Option<&Self> {
         if let Self::Array(items) = self { items.get(index) } else { None }
     }

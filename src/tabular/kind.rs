@@ -58,7 +58,6 @@ pub fn refuse_other_kinds(beginning: &[u8], format: Format) -> Result<(), FileEr
 }
 
 /// A file of another kind than it is sent as.
-#[must_use]
 pub fn wrong_kind(detail: String) -> FileError {
     FileError::new("wrong_file_type", detail)
 }

@@ -25,7 +25,6 @@ pub struct Lines<R> {
     end: usize,
     /// Up to where no line end was found.
     searched: usize,
-    /// Lines handed out.
     number: u64,
     ended: bool,
 }
@@ -52,7 +51,6 @@ impl<R: Read> Lines<R> {
         self.searched = self.start;
     }
 
-    /// The next line; `None` at the end.
     pub fn next_line(&mut self) -> Result<Option<Line<'_>>, FileError> {
         let Some((length, ending)) = self.find_end()? else { return Ok(None) };
         self.number += 1;

@@ -17,7 +17,6 @@ const CLOCKS_DIFFER: Duration = Duration::minutes(5);
 /// A credential that a pinned issuer signed and that is unaltered, and what can be told about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Genuine {
-    /// What was signed.
     pub claims: Claims,
     /// The address of the pinned key that signed it.
     pub key_address: String,
@@ -32,7 +31,6 @@ pub struct Genuine {
     pub unused: Vec<(usize, Unused)>,
 }
 
-/// The page around a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Page {
     /// There is none: the credential was presented by itself.
@@ -60,31 +58,15 @@ pub enum Period {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Status {
     /// A copy that is recent enough says no.
-    Clear {
-        /// When the copy was made.
-        made_at: Moment,
-    },
+    Clear { made_at: Moment },
     /// A copy says yes.
-    Set {
-        /// When the copy was made.
-        made_at: Moment,
-    },
+    Set { made_at: Moment },
     /// The copy is too old to tell how things are now.
-    Stale {
-        /// When the copy was made.
-        made_at: Moment,
-        was_set: bool,
-    },
+    Stale { made_at: Moment, was_set: bool },
     /// The copy was made in the future: the clock is wrong, so nobody can tell how old it is.
-    FromTheFuture {
-        /// When the copy was made.
-        made_at: Moment,
-    },
+    FromTheFuture { made_at: Moment },
     /// There is no copy of the list that the credential names.
-    NoCopy {
-        /// Where the list is.
-        address: String,
-    },
+    NoCopy { address: String },
     /// The copy is shorter than it would have to be.
     NotInList,
     /// The credential names no list for this purpose.
@@ -114,7 +96,6 @@ pub enum Conclusion {
     Suspended,
     /// Withdrawn, or another credential took its place.
     RevokedOrReplaced,
-    /// Past its last day.
     Expired,
     /// It is not as the issuer signed it.
     Altered,
@@ -180,11 +161,9 @@ impl Genuine {
     }
 }
 
-/// Checks a file at `now`. `copies` are files that are said to be status lists. The page of a PDF is unproven until
+/// Checks a file at `now`, or says what is found instead of a credential that is unaltered and of a pinned issuer; never
+/// [`Finding::Genuine`]. `copies` are files that are said to be status lists. The page of a PDF is unproven until
 /// somebody draws it again.
-///
-/// # Errors
-/// What is found instead of a credential that is unaltered and of a pinned issuer; never [`Finding::Genuine`].
 pub fn check(file: &Presented, pinned: &[Trust], copies: &[Presented], now: Moment) -> Result<Genuine, Finding> {
     let text = credential(file)?;
     let mut finding = Finding::NoCredential(NoCredential::from("nobody is trusted"));

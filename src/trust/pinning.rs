@@ -14,7 +14,6 @@ const MOST_KEYS: usize = 1000;
 /// Why nobody can be trusted because of a document.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotPinned {
-    /// It is something else.
     #[error("it is no JSON document")]
     NotJson,
     /// It is JSON without keys of credentials.
@@ -38,9 +37,6 @@ pub enum NotPinned {
 }
 
 /// Reads whom to trust out of a DID document, or of a JWK set whose `kid`s are addresses of keys.
-///
-/// # Errors
-/// [`NotPinned`], where the document does not tell one issuer and its keys.
 pub fn pinned(document: &str) -> Result<Trust, NotPinned> {
     let document = document.trim_start_matches('\u{feff}');
     let document: Value = serde_json::from_str(document).map_err(|_| NotPinned::NotJson)?;

@@ -36,7 +36,6 @@ pub enum Refusal {
     Share,
 }
 
-/// All connections of this node.
 pub struct Admission {
     most: usize,
     per_address: usize,

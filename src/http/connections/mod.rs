@@ -35,7 +35,6 @@ pub struct Deadlines {
 }
 
 impl Deadlines {
-    /// Those that the settings say.
     pub fn of(settings: &Settings) -> Self {
         let seconds = |seconds: u32| Duration::from_secs(u64::from(seconds));
         Self {

@@ -4,7 +4,6 @@
 
 use super::chunks::Chunks;
 
-/// How long the body of a request is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BodyLength {
     /// So many bytes, which may be none.
@@ -20,7 +19,6 @@ pub enum BodyLength {
 pub enum Awaited {
     /// A request, of which nothing has come.
     Request,
-    /// The rest of a head.
     Head,
     /// The rest of a body whose request has been answered.
     Body,
@@ -42,7 +40,6 @@ enum Place {
     Unknown,
 }
 
-/// What a connection has sent.
 #[derive(Debug)]
 pub struct Reading {
     place: Place,
@@ -58,7 +55,6 @@ impl Default for Reading {
 }
 
 impl Reading {
-    /// Takes what has arrived.
     pub fn take(&mut self, bytes: &[u8]) {
         let mut rest = bytes;
         while !rest.is_empty() {
