@@ -37,6 +37,10 @@ impl Keeping {
     }
 }
 
+pub(in crate::web) fn see_other(address: String) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
+}
+
 /// Renders a page in a language.
 pub(in crate::web) fn render(
     status: StatusCode,

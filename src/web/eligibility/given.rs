@@ -13,7 +13,6 @@ const PERIODS: (usize, usize) = (2, 12);
 /// The longest text that stays in a field.
 const LONGEST: usize = 100;
 
-/// What stands in the form.
 pub(super) struct Given {
     values: BTreeMap<String, String>,
     twice: BTreeSet<String>,
@@ -55,7 +54,6 @@ impl Given {
         self.values.get(name).map_or("", String::as_str)
     }
 
-    /// Whether a field came more than once.
     pub fn is_twice(&self, name: &str) -> bool {
         self.twice.contains(name)
     }
@@ -70,12 +68,10 @@ impl Given {
         self.periods < PERIODS.1
     }
 
-    /// Whether the form was not filled in yet.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty() && !self.more
     }
 
-    /// Whether the answer is asked for.
     pub fn asks(&self) -> bool {
         !self.values.is_empty() && !self.more
     }

@@ -12,7 +12,6 @@ use crate::registry::eligibility::{
 };
 use crate::scheme::calendar::parse_date;
 
-/// What is wrong with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mistake {
     NoDay,
@@ -20,19 +19,14 @@ pub(super) enum Mistake {
     FarAway,
     /// It is a day that is still to come.
     Future,
-    /// A period ends before it begins.
     EndsBefore,
     /// The field came more than once.
     Twice,
-    /// A period has no first day.
     NoBeginning,
     /// A period has no last day and does not go on.
     NoEnd,
-    /// A period has a last day and goes on.
     TwoEnds,
-    /// A period has no role.
     NoRole,
-    /// The course is not in the directory.
     NoCourse,
     /// A course was chosen and the day is missing.
     NotCompleted,
@@ -41,10 +35,8 @@ pub(super) enum Mistake {
 /// The mistakes by the names of their fields; of each field the first.
 pub(super) type Mistakes = BTreeMap<String, Mistake>;
 
-/// What the form says.
 #[derive(Default)]
 pub(super) struct Reading {
-    /// What somebody has.
     pub claims: Claims,
     /// The day to look at; `None` for today.
     pub on: Option<NaiveDate>,
@@ -160,7 +152,6 @@ impl Reading {
         self.mistakes.entry(field).or_insert(mistake);
     }
 
-    /// The answer; or the mistakes that the registry found, at the fields that they come from.
     pub fn settle(&mut self, outcome: Result<ClaimsAssessment, Vec<InputError>>) -> Option<ClaimsAssessment> {
         let errors = match outcome {
             Ok(assessed) => return Some(assessed),

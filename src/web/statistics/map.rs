@@ -34,7 +34,6 @@ pub(super) struct Map {
     pub discs: Vec<Disc>,
 }
 
-/// A country's disc.
 pub(super) struct Disc {
     /// Its middle from the left.
     pub x: u64,
@@ -48,7 +47,6 @@ pub(super) struct Disc {
 }
 
 impl Map {
-    /// The map of these numbers by country, the greatest first.
     pub(super) fn of(language: Language, counts: &[(String, u64)]) -> Self {
         let greatest = counts.iter().map(|(_, count)| *count).max().unwrap_or_default().max(CROWD);
         let disc = |(code, count): &(String, u64)| {

@@ -5,7 +5,7 @@ mod file;
 mod panel;
 mod typed;
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use url::form_urlencoded;
@@ -14,7 +14,7 @@ pub(super) use certificate::{Facts, compare_name, show};
 pub(super) use file::{check_file, start_again};
 pub(super) use panel::Panel;
 
-use super::page::{Keeping, Page, Reader, render};
+use super::page::{Keeping, Page, Reader, render, see_other};
 use crate::error::Error;
 use crate::http::problem::ApiError;
 use crate::scheme::numbers::CertificateNumber;
@@ -85,8 +85,7 @@ pub(super) fn unmistakable(reader: &Reader, typed: &str) -> Option<HttpResponse>
 
 /// 303 to the one address of a certificate, in its own spelling.
 fn to_certificate(reader: &Reader, number: CertificateNumber) -> HttpResponse {
-    let address = reader.link_keeping_day(&format!("/verify/{number}"));
-    HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
+    see_other(reader.link_keeping_day(&format!("/verify/{number}")))
 }
 
 /// The first value of a query parameter. Others may stand beside it: links collect them on their way.
