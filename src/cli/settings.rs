@@ -39,7 +39,6 @@ pub(super) struct SettingFlags {
     log_format: Option<String>,
 }
 
-/// Everything that settings are found in.
 #[derive(Clone, Debug)]
 pub(super) struct Sources {
     flags: BTreeMap<&'static str, String>,
@@ -48,7 +47,6 @@ pub(super) struct Sources {
 }
 
 impl Sources {
-    /// Reads the flags, the environment and the settings file.
     pub(super) fn read(flags: &SettingFlags) -> Result<Self, Failure> {
         // A variable that is not Unicode cannot be one of ours, and is nobody's business here.
         let environment: Vec<(String, String)> = std::env::vars_os()
@@ -113,7 +111,6 @@ impl SettingFlags {
         flags.into_iter().filter_map(|(key, value)| Some((key, value.clone()?))).collect()
     }
 
-    /// The scheme file that a flag names.
     pub(super) fn scheme_file(&self) -> Option<&str> {
         self.scheme_file.as_deref()
     }
@@ -128,7 +125,6 @@ pub(super) fn quoted(word: &str) -> String {
     format!("'{}'", word.replace('\'', r"'\''"))
 }
 
-/// The help on all settings.
 pub(super) fn help() -> String {
     let mut text = String::from(
         "All settings. A flag comes before the environment variable, that before the key in the settings file,\n\

@@ -65,7 +65,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let file = &arguments.file;
     let credentials = Credentials::find(arguments.client_id.as_deref(), arguments.client_secret_file.as_deref())?;
-    let report = file.report.as_deref().map(|path| ReportFile::new(path, &file.file)).transpose()?;
+    let report = file.report_file()?;
     let opened = file.open(None)?;
     let interruption = Interruption::listen()?;
     let submission =

@@ -29,7 +29,8 @@ pub(crate) mod text;
 pub use definition::Scheme;
 
 /// What is wrong with one value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{detail}")]
 pub struct Complaint {
     /// For programs: a stable word such as `unknown_country`.
     pub code: &'static str,

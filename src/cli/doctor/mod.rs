@@ -107,7 +107,6 @@ fn check_addresses(report: &mut Report, settings: &Settings) {
     }
 }
 
-/// Whether clients on other machines are told to come without TLS.
 pub(super) fn is_exposed_without_tls(settings: &Settings) -> bool {
     let Ok(url) = url::Url::parse(&settings.server.public_url) else { return false };
     let host = settings.server.bind.rsplit_once(':').map_or("", |(host, _)| host);

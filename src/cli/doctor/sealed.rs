@@ -42,7 +42,6 @@ fn named(column: &Sealed) -> String {
     format!(": {}{more}", some.join(", "))
 }
 
-/// What lies there, and what to do.
 const fn words(column: Column) -> (&'static str, &'static str) {
     match column {
         Column::SigningKey => ("keys of tokens", "touchstone keys rotate --lost-key"),

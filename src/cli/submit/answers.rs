@@ -14,7 +14,6 @@ use crate::cli::output::printable;
 /// The largest answer that is read into memory.
 const LARGEST: u64 = 4 << 20;
 
-/// Reads the JSON of an answer.
 pub(super) fn json<T: DeserializeOwned>(mut answer: Response<Body>) -> Result<T, Failure> {
     let read = answer.body_mut().with_config().limit(LARGEST).read_json();
     read.map_err(|error| {
@@ -22,7 +21,6 @@ pub(super) fn json<T: DeserializeOwned>(mut answer: Response<Body>) -> Result<T,
     })
 }
 
-/// The problem document of an answer, if it is one.
 pub(super) fn problem(answer: &mut Response<Body>) -> Option<ProblemView> {
     answer.body_mut().with_config().limit(LARGEST).read_json().ok()
 }

@@ -49,7 +49,6 @@ struct Token {
     good_until: Instant,
 }
 
-/// What came of one try.
 enum Try {
     Answered(Response<Body>),
     /// It may go better next time, after the wait that the registry asks for.
@@ -59,7 +58,6 @@ enum Try {
     },
 }
 
-/// Reads the address of a registry.
 pub(super) fn parse_url(text: &str) -> Result<Url, String> {
     let url = Url::parse(text).map_err(|_| "is not an address such as https://registry.example".to_owned())?;
     if !matches!(url.scheme(), "https" | "http") || url.host().is_none() {
@@ -86,7 +84,6 @@ fn is_in_clear(url: &Url) -> bool {
 }
 
 impl Remote {
-    /// The registry at this address.
     pub(super) fn new(url: &Url, credentials: Credentials, interruption: Interruption) -> Self {
         if is_in_clear(url) {
             note("warning: over http:// the client's secret and the file travel in clear; use https://");
@@ -111,7 +108,6 @@ impl Remote {
         }
     }
 
-    /// The address of something there.
     pub(super) fn address(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }
@@ -239,7 +235,6 @@ impl Remote {
             .and("Check --url and the network. Sending the file again is safe: nothing is recorded twice.")
     }
 
-    /// The answer, if it is a success.
     fn accept(&self, mut answer: Response<Body>) -> Result<Response<Body>, Failure> {
         let status = answer.status();
         if status.is_success() {
