@@ -156,7 +156,6 @@ pub(super) fn check_issuer(settings: &Settings, registry: &Registry) -> Result<O
     )))
 }
 
-/// Where the sealing key comes from, for messages.
 pub(super) fn key_origin(settings: &Settings) -> String {
     match settings.tokens.key_encryption_key {
         Some(_) => "TOUCHSTONE_KEY_ENCRYPTION_KEY".to_owned(),
@@ -164,7 +163,6 @@ pub(super) fn key_origin(settings: &Settings) -> String {
     }
 }
 
-/// All items of a list, page by page.
 pub(super) fn all<T>(
     registry: &Registry,
     list: impl Fn(&mut Work<'_>, &PageRequest) -> Result<Page<T>, Error>,

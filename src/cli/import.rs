@@ -73,9 +73,7 @@ struct Import<'a> {
 enum Look {
     /// Nothing more will happen to it.
     Final(Box<Batch>),
-    /// Rows were dealt with here.
     Worked,
-    /// Somebody else has to be waited for.
     Waiting {
         what: String,
         /// How many of the batch's own rows have been dealt with.

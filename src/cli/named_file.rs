@@ -23,7 +23,6 @@ pub(super) fn unreadable(path: &Path, error: &io::Error) -> String {
     format!("{} cannot be read: {error}{advice}", shown(path))
 }
 
-/// The folder that a file lies, or will lie, in.
 pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

@@ -15,7 +15,6 @@ pub(super) fn say(text: &str) -> Result<(), Failure> {
     write_out(|stream| writeln!(stream, "{text}"))
 }
 
-/// Writes to standard output, as [`say`] does.
 pub(super) fn write_out(write: impl FnOnce(&mut StdoutLock<'static>) -> io::Result<()>) -> Result<(), Failure> {
     let mut stream = io::stdout().lock();
     match write(&mut stream).and_then(|()| stream.flush()) {

@@ -11,7 +11,6 @@ pub(super) const BETWEEN_LINES: Duration = Duration::from_secs(5);
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Unit {
-    /// The rows of a file.
     Rows,
     Bytes,
 }
@@ -35,7 +34,6 @@ impl Progress {
         Self { what, unit, total, bar, said_at: Cell::new(Instant::now()) }
     }
 
-    /// So many have been dealt with.
     pub(super) fn reach(&self, done: u64) {
         match &self.bar {
             Some(bar) => bar.set_position(done),
@@ -86,7 +84,6 @@ pub(super) fn moving_line(
     })
 }
 
-/// Says something on standard error.
 pub(super) fn note(text: &str) {
     // Where standard error is closed there is nobody to tell.
     let _ = writeln!(io::stderr(), "{text}");

@@ -53,7 +53,6 @@ pub(super) struct ResultFile {
 }
 
 impl FileArguments {
-    /// Where the report goes, if there is to be one.
     pub(super) fn report_file(&self) -> Result<Option<ReportFile>, Failure> {
         self.report.as_deref().map(|path| ReportFile::new(path, &self.file)).transpose()
     }

@@ -214,7 +214,6 @@ fn warn_about(settings: &Settings) {
     }
 }
 
-/// What is said once the server is ready.
 enum Welcome {
     /// To somebody who knows the way.
     Back,

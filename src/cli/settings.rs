@@ -58,7 +58,6 @@ impl Sources {
         Ok(Self { flags: flags.given(), environment, file })
     }
 
-    /// The settings, or every mistake in them.
     pub(super) fn resolve(&self) -> Result<Settings, Failure> {
         let file = self.file.as_ref().map(|(path, text)| (path.as_str(), text.as_str()));
         Settings::resolve(&self.flags, self.environment.iter().cloned(), file).map_err(|mut mistakes| {
@@ -116,7 +115,6 @@ impl SettingFlags {
     }
 }
 
-/// A word for a POSIX shell.
 pub(super) fn quoted(word: &str) -> String {
     let is_plain = |character: char| character.is_ascii_alphanumeric() || "-_./:=,@%+".contains(character);
     if !word.is_empty() && word.chars().all(is_plain) {

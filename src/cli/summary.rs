@@ -14,14 +14,12 @@ pub(super) const FEW: u32 = 5;
 /// How much of what is wrong with one of them is shown.
 const FEW_REASONS: usize = 3;
 
-/// What became of a file.
 #[derive(Clone, Debug)]
 pub(super) struct Summary {
     pub id: String,
     pub state: BatchState,
     /// Whether everything was done but kept.
     pub dry_run: bool,
-    /// Whether the same file was sent before.
     pub sent_before: bool,
     pub rows: u64,
     /// How many rows had which outcome, in the order of [`RowOutcome::ALL`].
@@ -29,13 +27,11 @@ pub(super) struct Summary {
     /// How long it took from the first row to the last.
     pub seconds: Option<f64>,
     pub first_refused: Vec<Refused>,
-    /// Where the report was written to.
     pub report: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct Refused {
-    /// The line on which it begins.
     pub line: u64,
     /// The body's own reference.
     pub reference: Option<String>,

@@ -6,18 +6,14 @@ use std::ops::Range;
 
 #[derive(Debug)]
 pub enum DatabaseUrl<'a> {
-    /// `sqlite:PATH`: the path of its file.
     Sqlite(&'a str),
-    /// `postgres://…` or `postgresql://…`
     Postgresql(PostgresqlUrl<'a>),
 }
 
 /// The parts of a PostgreSQL URL, as they are written there.
 pub struct PostgresqlUrl<'a> {
     text: &'a str,
-    /// Where the password lies in the text.
     password: Range<usize>,
-    /// Where the question mark lies, if there is one.
     query: Option<usize>,
     hosts: Vec<&'a str>,
     parameters: Vec<(&'a str, &'a str)>,
@@ -138,7 +134,6 @@ impl<'a> PostgresqlUrl<'a> {
         text
     }
 
-    /// The parameters that are secrets.
     pub fn secrets(&self) -> impl Iterator<Item = &'a str> {
         self.parameters.iter().map(|(name, _)| *name).filter(|name| is_secret(name))
     }
@@ -160,7 +155,6 @@ impl<'a> PostgresqlUrl<'a> {
         (text, self.parameter("password").or(password))
     }
 
-    /// The address with its secrets covered.
     pub fn masked(&self) -> String {
         let mut text = self.text.to_owned();
         if self.secrets().next().is_some() {
@@ -173,7 +167,6 @@ impl<'a> PostgresqlUrl<'a> {
     }
 }
 
-/// Whether the value of a parameter is secret.
 fn is_secret(name: &str) -> bool {
     ["password", "secret", "_key"].iter().any(|word| name.contains(word))
 }

@@ -68,7 +68,6 @@ pub struct DatabaseSettings {
 /// How often one address may ask; 0 for no limit.
 #[derive(Clone, Copy, Debug)]
 pub struct LimitSettings {
-    /// Requests for a token, for each client id.
     pub tokens_per_minute: u32,
     pub verifications_per_minute: u32,
     /// Verifications that a client asks for many at once, for each client instead of each address.
@@ -82,7 +81,6 @@ pub struct LimitSettings {
 pub struct BatchSettings {
     /// The largest file, in bytes.
     pub limit_bytes: u64,
-    /// The most rows of one.
     pub limit_rows: u32,
     /// How long a file may take to arrive, in seconds.
     pub deadline_seconds: u64,
@@ -100,9 +98,7 @@ pub struct BatchSettings {
 pub enum LogFormat {
     /// For people on a terminal, JSON elsewhere.
     Auto,
-    /// For people.
     Human,
-    /// One JSON object a line.
     Json,
 }
 
@@ -115,13 +111,11 @@ pub struct LogSettings {
 
 #[derive(Clone, Debug)]
 pub struct WebhookSettings {
-    /// Networks that they may go to though they are not public.
     pub allowed_networks: Vec<IpNet>,
     /// Ports of public hosts that they may go to.
     pub allowed_ports: Vec<u16>,
     /// Public hosts that they may go to, in small letters, `*.example.org` for all names below one; empty for all.
     pub allowed_hosts: Vec<String>,
-    /// The pauses between attempts, in seconds.
     pub retry_seconds: Vec<u32>,
     /// For how many days deliveries that have ended are remembered.
     pub log_days: u32,
@@ -155,7 +149,6 @@ pub struct Row {
     /// The key in the file; the flag is the same with hyphens.
     pub key: &'static str,
     pub variable: &'static str,
-    /// The value, masked if it is secret.
     pub value: String,
     pub origin: Origin,
     pub help: &'static str,

@@ -20,14 +20,12 @@ pub struct ServerSettings {
     pub issuer_name: String,
     /// How many threads serve requests; 0 for one per core.
     pub workers: usize,
-    /// The largest request body, in bytes.
     pub body_limit_bytes: usize,
     pub body_deadline_seconds: u64,
     /// How long requests in hand may take after a signal to stop, in seconds.
     pub shutdown_seconds: u64,
     /// How many exports may be under way at once.
     pub exports: u32,
-    /// The proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
 }
 

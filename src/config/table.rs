@@ -12,7 +12,6 @@ pub struct Setting {
     /// The value when nobody says anything; `{key}` stands for the value of a setting further up.
     pub default: &'static str,
     pub help: &'static str,
-    /// Whether its value must not be shown.
     pub is_secret: bool,
 }
 

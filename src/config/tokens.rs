@@ -10,15 +10,12 @@ use crate::trust::sealing::KeySource;
 pub struct TokenSettings {
     /// The service that tokens are for.
     pub audience: String,
-    /// How long a token is good, in seconds.
     pub lifetime_seconds: u32,
     /// The key that encrypts signing keys: 32 bytes in base64.
     pub key_encryption_key: Option<Secret>,
-    /// Where that key lies if it is not given.
     pub key_file: PathBuf,
     /// The key before that one, while the change takes.
     pub previous_key_encryption_key: Option<Secret>,
-    /// Where that lies if it is not given.
     pub previous_key_file: PathBuf,
 }
 

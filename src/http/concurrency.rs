@@ -12,7 +12,6 @@ use tokio::time::Instant;
 use crate::auth::permission::Caller;
 use crate::error::{Code, Error};
 
-/// Who takes a place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Party(String);
 
@@ -55,7 +54,6 @@ pub struct Permit {
     party: Party,
 }
 
-/// Why there is no place.
 enum Full {
     /// Others have them all.
     All,

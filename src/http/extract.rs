@@ -39,7 +39,6 @@ impl Default for ServerLimits {
 
 #[derive(Clone, Debug)]
 pub struct Body<T> {
-    /// What it says.
     pub value: T,
     /// SHA-256 of the bytes that it came in, by which a repeated request is recognised.
     pub digest: [u8; 32],
@@ -114,7 +113,6 @@ async fn read_within(request: &HttpRequest, payload: Payload, limits: ServerLimi
     within(limits.body_deadline, collect(request, payload, limits)).await
 }
 
-/// The length that the client announces, if it does.
 pub(super) fn announced_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }

@@ -9,9 +9,7 @@ pub struct Description {
     pub status: StatusCode,
     /// A few words, the same each time.
     pub title: &'static str,
-    /// What happened.
     pub explanation: &'static str,
-    /// How to get past it.
     pub what_to_do: &'static str,
 }
 

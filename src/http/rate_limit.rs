@@ -106,7 +106,6 @@ fn shortened(key: &str) -> String {
     key.chars().take(64).collect()
 }
 
-/// How many proxies may stand one behind the other.
 const MOST_HOPS: usize = 32;
 
 /// Walks from the peer back along `X-Forwarded-For`, as long as those who speak are trusted. What a client writes

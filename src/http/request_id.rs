@@ -89,7 +89,6 @@ pub fn facts<T>(look: impl FnOnce(&RequestFacts) -> T) -> Option<T> {
     CURRENT.try_with(look).ok()
 }
 
-/// Notes who sent the request in hand.
 pub fn set_client(client: String) {
     facts(|facts| *facts.client.write().unwrap_or_else(PoisonError::into_inner) = Some(client));
 }

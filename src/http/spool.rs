@@ -15,7 +15,6 @@ use tokio::sync::watch;
 
 use super::concurrency::Permit;
 
-/// How much is written and read at a time.
 const CHUNK: usize = 64 * 1024;
 
 /// How far the file is filled, and what is to come.
@@ -104,7 +103,6 @@ impl Writer {
         self.progress.is_closed() || self.shared.file().is_err()
     }
 
-    /// Says that this was all.
     pub fn finish(mut self) -> io::Result<()> {
         self.flush()?;
         self.progress.send_modify(|progress| progress.state = State::Complete);

@@ -61,9 +61,7 @@ pub struct State {
     pub registry: Arc<Registry>,
     pub queue: Queue,
     pub exports: Exports,
-    /// Who answers single verifications.
     pub(super) verifier: Verifier,
-    /// What this node knows of guesses.
     pub(super) guesses: Guesses,
     pub tokens: TokenAuthority,
     /// What seals the secrets that are kept.
@@ -71,39 +69,27 @@ pub struct State {
     pub signatory: Arc<Signatory>,
     /// The status lists that were signed last.
     pub status_lists: StatusLists,
-    /// What was counted last.
     pub statistics: KeptStatistics,
     pub fonts: Fonts,
-    /// How often one address may ask.
     pub limits: RateLimits,
     /// Where the service is reached, without a slash at the end.
     pub public_url: String,
-    /// Where webhooks may go.
     pub webhooks_go: DestinationRules,
     pub metrics: PrometheusHandle,
     /// For how long the answer to a request with an idempotency key is kept.
     pub answers_kept_for: Duration,
-    /// What is taken of result files.
     pub batches: BatchSettings,
-    /// Wakes whoever deals with them.
     pub intake: Arc<WakeUp>,
-    /// The threads for work on what strangers send.
     pub computing: Computing,
-    /// The memory for bodies that arrive, in pieces.
     pub arriving_bodies: ConcurrencyLimit,
-    /// The places for result files that arrive.
     pub arriving_files: ConcurrencyLimit,
     /// The places for result files that have arrived and are being read and stored.
     pub uploads: ConcurrencyLimit,
     /// The places for files that have arrived and are being checked.
     pub file_checks: ConcurrencyLimit,
-    /// The places for reports that are fetched.
     pub reports: ConcurrencyLimit,
-    /// The places for those who follow a batch.
     pub streams: ConcurrencyLimit,
-    /// Who asks whether the database is of use.
     pub readiness: Readiness,
-    /// Whether the server has been told to stop.
     pub stopping: Stopping,
     in_flight: Mutex<HashSet<(String, String)>>,
 }

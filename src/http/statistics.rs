@@ -9,10 +9,8 @@ use super::queue::Queue;
 use crate::clock::Moment;
 use crate::registry::statistics::{Statistics, of_today};
 
-/// For how long what was counted is shown.
 const KEPT_FOR: Duration = Duration::minutes(5);
 
-/// What was counted last on this node.
 pub struct KeptStatistics {
     queue: Queue,
     last: Mutex<Option<(Moment, Arc<Statistics>)>>,

@@ -21,7 +21,6 @@ const BETWEEN_READINGS: Duration = Duration::from_millis(250);
 /// How many tokens are remembered whose signature was checked.
 const REMEMBERED: usize = 4096;
 
-/// Issues access tokens and checks them.
 pub struct TokenAuthority {
     queue: Queue,
     keys: RwLock<Arc<KeyRing>>,
@@ -64,7 +63,6 @@ impl TokenAuthority {
         self.verified.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Issues a token, signed with the newest key there is.
     pub async fn issue(&self, grant: &Grant) -> Result<IssuedToken, Error> {
         let keys = self.reload().await?;
         token::issue(&keys, &self.terms, grant, self.queue.registry.now())

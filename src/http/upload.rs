@@ -15,7 +15,6 @@ use super::computing::off_the_reactor;
 use super::extract::{announced_length, broken_off, within};
 use crate::error::{Code, Error};
 
-/// How much is written at a time.
 const CHUNK: usize = 256 * 1024;
 
 /// At which rate a body must arrive at least, in bytes a second: who sends less holds a place for nothing.
@@ -25,7 +24,6 @@ const LEAST_RATE: u64 = 4096;
 #[derive(Clone, Copy, Debug)]
 pub struct UploadLimits {
     pub bytes: u64,
-    /// How long the whole of it may take to arrive.
     pub deadline: Duration,
     /// How much later than at [`LEAST_RATE`] any part of it may arrive.
     pub grace: Duration,

@@ -22,7 +22,6 @@ const COMPARED_AT_ONCE: usize = 1;
 /// could guess on.
 const UNCOUNTED: Duration = Duration::minutes(1);
 
-/// Who asks: a caller, or whoever has an address.
 #[derive(Clone, Debug)]
 pub struct Asker {
     caller: Option<Caller>,

@@ -38,7 +38,6 @@ pub trait Field {
     fn collect(_found: &mut Schemas) {}
 }
 
-/// Schemas with their names.
 pub type Schemas = Vec<(String, RefOr<Schema>)>;
 
 /// May be left out; null is the same. Twice over it is a member of a change (RFC 7396): `None` when it is left out,

@@ -39,10 +39,8 @@ pub trait Form: FromObject {
 
     fn example() -> Value;
 
-    /// Its members, in the order in which they are read.
     fn members() -> Vec<Member>;
 
-    /// The schemas that it refers to.
     fn collect(found: &mut Schemas);
 }
 
@@ -111,7 +109,6 @@ fn typed(schema: Value) -> RefOr<Schema> {
     serde_json::from_value(schema).unwrap_or_default()
 }
 
-/// A form within another one.
 pub fn reference<F: Form>() -> Value {
     json!({"$ref": format!("#/components/schemas/{}", F::NAME)})
 }

@@ -113,7 +113,6 @@ impl<'a> ObjectReader<'a> {
         self.members.get(name)
     }
 
-    /// Where what is read comes from.
     pub(super) fn source(&self) -> Source {
         self.source
     }
@@ -134,12 +133,10 @@ impl<'a> ObjectReader<'a> {
         pointer
     }
 
-    /// Notes the mistake in an outcome.
     pub fn keep<T>(&mut self, pointer: String, outcome: Result<T, Complaint>) -> Option<T> {
         outcome.map_err(|mistake| self.note(InputError::new(pointer, mistake.code, mistake.detail))).ok()
     }
 
-    /// An object within this one, which `read` reads.
     pub fn nested<T>(
         &mut self,
         pointer: String,

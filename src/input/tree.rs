@@ -13,7 +13,6 @@ pub enum Json<'a> {
     Integer(i64),
     /// A whole number that does not fit into [`Json::Integer`].
     TooLarge,
-    /// A number with a fraction or an exponent.
     Fraction(f64),
     Text(Cow<'a, str>),
     Array(Vec<Self>),
@@ -57,7 +56,6 @@ impl<'de: 'a, 'a> Deserialize<'de> for Json<'a> {
     }
 }
 
-/// A text that borrows from the input where it can.
 struct Text<'a>(Cow<'a, str>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {

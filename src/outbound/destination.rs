@@ -8,7 +8,6 @@ use url::{Host, Url};
 use super::address::is_public;
 use crate::scheme::Complaint;
 
-/// The longest URL, in characters.
 const LONGEST: usize = 2000;
 
 /// The URL of a subscriber: `https` or `http`, with a host, without credentials and fragment, in the spelling that the

@@ -64,7 +64,6 @@ pub struct Sender {
 }
 
 impl Sender {
-    /// A sender that keeps to these rules.
     pub fn new(rules: DestinationRules, tls: TlsConfig) -> Self {
         let config = Agent::config_builder()
             .tls_config(tls)

@@ -18,13 +18,11 @@ pub enum Unreadable {
     Encrypted,
     #[error("The PDF is damaged. Check the original file, or the certificate by its number.")]
     Damaged,
-    /// Its attachment is packed in a way that is not read here.
     #[error(
         "The PDF has an attachment that is packed in a way that cannot be read here. Check the original file, or the \
          certificate by its number."
     )]
     Packed,
-    /// It would take too long, or too much memory.
     #[error(
         "The PDF is more complicated than any certificate. Check the original file, or the certificate by its number."
     )]

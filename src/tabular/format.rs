@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-/// How a file of rows is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// Comma-separated values, or separated by semicolons or tabs, with a header.

@@ -121,7 +121,6 @@ fn likely_encoding(line: &[u8]) -> &'static str {
     "ISO-8859-1 or Windows-1252 (\"ANSI\")"
 }
 
-/// The complaint about a NUL byte, which no text has.
 pub fn nul_error(number: u64, position: usize) -> FileError {
     let detail = format!(
         "has a NUL byte at position {}; the file is damaged, or not a text: export it again as \"CSV UTF-8\"",

@@ -9,7 +9,6 @@ use super::{FileError, LONGEST_ROW};
 pub struct Line<'a> {
     /// Counted from 1.
     pub number: u64,
-    /// The line without its end.
     pub text: &'a str,
     /// The line with its end.
     pub whole: &'a str,

@@ -33,7 +33,6 @@ impl<W: io::Write> Writer<W> {
         self.rows.write_record(None::<&[u8]>).map_err(io::Error::from)
     }
 
-    /// Hands on what is still held back.
     pub fn flush(&mut self) -> io::Result<()> {
         self.rows.flush()
     }

@@ -32,11 +32,7 @@ const STRANGERS_MISTAKES: &str = "actix_http::h1=off";
 #[derive(Debug, thiserror::Error)]
 pub enum TelemetryError {
     #[error("the log filter `{filter}` cannot be read: {reason}")]
-    Filter {
-        /// The filter as it was given.
-        filter: String,
-        reason: String,
-    },
+    Filter { filter: String, reason: String },
     /// Something of the kind is installed in this process already.
     #[error("{0}")]
     Installed(String),

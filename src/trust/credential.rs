@@ -48,7 +48,6 @@ fn criteria_address(issuer: &Issuer, qualification: &str) -> String {
     format!("{}/qualifications/{qualification}", issuer.url())
 }
 
-/// What an achievement means, in words.
 pub fn description(summary: &str, edition_title: &str) -> String {
     format!("{summary} Examined on {edition_title}.")
 }
@@ -121,9 +120,7 @@ pub struct Claims {
     /// Which credential it is; `None` for an id that none of ours has.
     pub id: Option<CredentialId>,
     pub issuer: String,
-    /// What the issuer calls itself.
     pub issuer_name: Option<String>,
-    /// The certificate's number.
     pub number: String,
     pub holder: String,
     /// What was achieved, in words.
@@ -131,7 +128,6 @@ pub struct Claims {
     pub description: Option<String>,
     /// What the scheme is called; `None` in credentials from before it was told.
     pub scheme_title: Option<String>,
-    /// The code of the edition.
     pub edition: String,
     /// What the edition is called; `None` in credentials from before it was told.
     pub edition_title: Option<String>,

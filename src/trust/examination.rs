@@ -26,7 +26,6 @@ pub struct Trust {
     pub keys: Vec<TrustedKey>,
 }
 
-/// What an examination finds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Finding {
     /// The issuer signed it, and nothing was altered since. What it says is what was signed.
@@ -39,7 +38,6 @@ pub enum Finding {
     UnknownKey,
     /// Somebody else is said to have issued it.
     OtherIssuer(String),
-    /// It is no credential that can be read here, and why.
     NoCredential(NoCredential),
 }
 

@@ -9,7 +9,6 @@ pub const CREDENTIALS_CONTEXT: &str = "https://www.w3.org/ns/credentials/v2";
 
 pub const BADGES_CONTEXT: &str = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json";
 
-/// The address of a key of the issuer with this identifier.
 pub fn key_address(did: &str, key_id: &str) -> String {
     format!("{did}#{key_id}")
 }

@@ -31,7 +31,6 @@ const LONGEST_TEXT: usize = 1366;
 /// The multicodec prefix of an Ed25519 public key (W3C Controlled Identifiers, Multikey).
 const ED25519_PREFIX: [u8; 2] = [0xed, 0x01];
 
-/// What a key signs with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Algorithm {
     /// RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518, section 3.3): for JSON Web Signatures.

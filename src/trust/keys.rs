@@ -86,7 +86,6 @@ fn thumbprint(bytes: &[u8; 32]) -> String {
     URL_SAFE_NO_PAD.encode(sha256(members.as_bytes()))
 }
 
-/// A key pair to sign with.
 #[derive(Clone)]
 pub struct SigningKey {
     public: PublicKey,
@@ -119,7 +118,6 @@ impl SigningKey {
         Self::from_pkcs8(&der).filter(|key| key.id() == id).ok_or(SealingError::Open)
     }
 
-    /// The key id, see [`PublicKey::id`].
     pub fn id(&self) -> &str {
         self.public.id()
     }
@@ -178,7 +176,6 @@ impl KeyRing {
         Self { revoked, ..self }
     }
 
-    /// Whether the key with this id was revoked.
     pub fn is_revoked(&self, id: &str) -> bool {
         self.revoked.iter().any(|revoked| revoked == id)
     }

@@ -18,11 +18,9 @@ const CLOCKS_DIFFER: Duration = Duration::minutes(5);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Genuine {
     pub claims: Claims,
-    /// The address of the pinned key that signed it.
     pub key_address: String,
     /// Whether it was inside of something else, such as a presentation, of which nothing was looked at.
     pub is_wrapped: bool,
-    /// What is known of the page around it.
     pub page: Page,
     pub period: Period,
     /// What is known of each purpose, in the order of [`Purpose::ALL`].
@@ -44,11 +42,8 @@ pub enum Page {
 /// Where the present lies in the period of a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Period {
-    /// It has no end.
     Open,
-    /// It goes on until then.
     Until(Moment),
-    /// It ended then.
     Ended(Moment),
     /// It begins then, in the future: the clock is wrong, or the credential.
     NotBegun(Moment),
@@ -58,18 +53,27 @@ pub enum Period {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Status {
     /// A copy that is recent enough says no.
-    Clear { made_at: Moment },
-    /// A copy says yes.
-    Set { made_at: Moment },
+    Clear {
+        made_at: Moment,
+    },
+    Set {
+        made_at: Moment,
+    },
     /// The copy is too old to tell how things are now.
-    Stale { made_at: Moment, was_set: bool },
+    Stale {
+        made_at: Moment,
+        was_set: bool,
+    },
     /// The copy was made in the future: the clock is wrong, so nobody can tell how old it is.
-    FromTheFuture { made_at: Moment },
+    FromTheFuture {
+        made_at: Moment,
+    },
     /// There is no copy of the list that the credential names.
-    NoCopy { address: String },
+    NoCopy {
+        address: String,
+    },
     /// The copy is shorter than it would have to be.
     NotInList,
-    /// The credential names no list for this purpose.
     NoList,
 }
 
@@ -103,7 +107,6 @@ pub enum Conclusion {
     NotFromPinnedIssuer,
     /// Genuine, and nobody can tell from what is at hand whether it still counts.
     CannotTell,
-    /// There is no credential to check.
     NoCredential,
 }
 
@@ -122,7 +125,6 @@ impl Conclusion {
         }
     }
 
-    /// What a check comes to.
     pub fn of(check: &Result<Genuine, Finding>) -> Self {
         match check {
             Ok(genuine) => genuine.conclusion(),

@@ -8,7 +8,6 @@ use serde_json::Value;
 use super::examination::{Trust, TrustedKey};
 use super::issuer::keys_in;
 
-/// The most keys that an issuer has in one document.
 const MOST_KEYS: usize = 1000;
 
 /// Why nobody can be trusted because of a document.
@@ -16,13 +15,10 @@ const MOST_KEYS: usize = 1000;
 pub enum NotPinned {
     #[error("it is no JSON document")]
     NotJson,
-    /// It is JSON without keys of credentials.
     #[error("there are no keys of credentials in it: it is neither the DID document nor the JWK set of an issuer")]
     NoKeys,
-    /// It has more than any issuer has.
     #[error("it has more than {MOST_KEYS} keys, as no issuer has")]
     TooManyKeys,
-    /// The keys are anybody's.
     #[error(
         "its keys do not say whose they are: keys of credentials have a `kid` such as `did:web:registry.example#…`; \
          /.well-known/jwks.json has the keys of access tokens, /issuer/jwks.json those of credentials"
@@ -31,7 +27,6 @@ pub enum NotPinned {
     /// The keys are of more than one issuer, or of another one than the document.
     #[error("it has keys of different issuers: {0} and {1}")]
     SeveralIssuers(String, String),
-    /// One address leads to two keys.
     #[error("two different keys in it have the same name: {0}")]
     Ambiguous(String),
 }

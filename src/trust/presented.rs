@@ -12,12 +12,10 @@ const MARK_WITHIN: usize = 1024;
 
 #[derive(Clone, Debug)]
 pub enum Presented {
-    /// A credential by itself, in either of its forms.
     Credential(String),
     /// A PDF file: its digest (SHA-256, hexadecimal), and the credential in it, if there is one.
     Pdf {
         digest: String,
-        /// The credential attached to it.
         credential: Option<String>,
     },
     Unreadable(NoCredential),

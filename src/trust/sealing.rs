@@ -32,12 +32,10 @@ pub enum SealingError {
          (`openssl rand -base64 32`), or put the same into {}", .0.display()
     )]
     Missing(PathBuf),
-    /// The key is not 32 bytes in base64.
     #[error("{0} is not 32 bytes in base64 (`openssl rand -base64 32` makes such a key)")]
     Malformed(String),
     #[error("the key file {} cannot be used: {source}", path.display())]
     File { path: PathBuf, source: io::Error },
-    /// The cryptographic library refused to encrypt.
     #[error("sealing failed")]
     Seal,
     /// Another key, another context, or altered text.

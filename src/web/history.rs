@@ -11,7 +11,6 @@ pub(super) struct Event {
     pub machine_day: String,
     pub day: String,
     pub what: String,
-    /// Why, in the words of whoever recorded it.
     pub why: Option<String>,
 }
 
@@ -44,7 +43,6 @@ pub(super) fn of_listing(
     history.status_points(today).iter().enumerate().filter_map(event).collect()
 }
 
-/// What happened to a certificate of an organisation.
 pub(super) fn of_organisation_certificate(text: Text, turns: &[PublicTurn]) -> Vec<Event> {
     let event = |(index, happened): (usize, &PublicTurn)| {
         let what = match &happened.what {

@@ -107,7 +107,6 @@ pub fn isolated(name: &str) -> String {
     format!("\u{2068}{name}\u{2069}")
 }
 
-/// A piece of text, and the language that it is in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phrase {
     pub text: String,

@@ -44,7 +44,6 @@ macro_rules! addresses {
     ($($shown:ident $method:ident $address:literal => $answer:path;)+) => {
         const ADDRESSES: &[(Shown, Method, &str)] = &[$((Shown::$shown, Method::$method, $address)),+];
 
-        /// Adds the pages to the application.
         pub fn configure(config: &mut ServiceConfig) {
             config$(.route($address, web::method(Method::$method).to($answer)))+
                 // What is looked at only where no address fits.

@@ -17,13 +17,11 @@ use crate::http::state::State;
 /// The parameters that a page keeps when its reader chooses another language.
 const KEPT: [&str; 2] = ["number", "on"];
 
-/// The longest value of a parameter that is kept.
 const LONGEST_KEPT: usize = 100;
 
 /// The longest path that a page repeats in its links, in bytes. No address of ours is half as long.
 const LONGEST_PATH: usize = 512;
 
-/// Who reads: which language, and on which page.
 #[derive(Clone, Debug)]
 pub(super) struct Reader {
     pub text: Text,
@@ -126,9 +124,7 @@ pub(super) struct Page {
     pub translated: bool,
     /// Whether its address is for others: one that is a key stands in no preview.
     pub shared: bool,
-    /// The parameters that make it this page and no other.
     asked: Vec<(String, String)>,
-    /// Where a list goes on.
     pub next: Option<String>,
     /// What it tells programs: a JSON-LD document that nothing in it can break out of.
     pub data: Option<String>,
@@ -145,9 +141,7 @@ pub(super) struct Entry {
 #[derive(Debug)]
 pub(super) struct Alternate {
     pub language: Language,
-    /// The address, relative to the service.
     pub address: String,
-    /// Whether it is the one that is shown.
     pub is_current: bool,
 }
 
@@ -262,7 +256,6 @@ impl Page {
         if query.is_empty() { address } else { format!("{address}?{query}") }
     }
 
-    /// Where something of ours is found from everywhere.
     pub fn absolute(&self, path: &str) -> String {
         self.reader.absolute(path)
     }
@@ -273,7 +266,6 @@ impl Page {
         address.split_once("://").map_or(address.as_str(), |(_, rest)| rest).to_owned()
     }
 
-    /// The page in every language.
     pub fn alternates(&self) -> Vec<Alternate> {
         let alternate = |language: Language| {
             let mut query = form_urlencoded::Serializer::new(String::new());

@@ -82,7 +82,6 @@ pub(super) async fn list(reader: Reader, state: Data<State>) -> Result<HttpRespo
     render(StatusCode::OK, text.language(), Keeping::Minutes, &page)
 }
 
-/// Where the courses for a qualification are found.
 fn courses_address(reader: &Reader, qualification: &Qualification) -> String {
     reader.link_with("/training", &[("qualification".to_owned(), qualification.code.to_string())])
 }
@@ -111,7 +110,6 @@ struct QualificationPage {
     rule: Rule,
 }
 
-/// The examination in one edition.
 struct EditionFacts {
     title: Phrase,
     /// The first day of sittings on it; the earliest edition has none.
@@ -120,7 +118,6 @@ struct EditionFacts {
     format: Option<FormatFacts>,
 }
 
-/// How an examination is examined.
 struct FormatFacts {
     questions: String,
     style: Phrase,

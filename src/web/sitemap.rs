@@ -28,7 +28,6 @@ pub(super) async fn robots(state: Data<State>) -> HttpResponse {
     send("text/plain; charset=utf-8", text)
 }
 
-/// `GET /sitemap.xml`: the parts.
 pub(super) async fn index(state: Data<State>) -> Result<HttpResponse, ApiError> {
     let numbers =
         state.read(None, |work| LISTED.into_iter().map(|kind| Ok((kind, parts(work, kind)?))).collect()).await?;

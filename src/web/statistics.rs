@@ -42,7 +42,6 @@ struct Year {
     counts: Vec<String>,
 }
 
-/// What there is in which country.
 struct Places {
     id: &'static str,
     title: String,

@@ -84,7 +84,6 @@ struct Serving {
     is_failing: bool,
 }
 
-/// How it went with a subscriber.
 struct Served {
     at: Instant,
     /// How often in a row it did not take a message.

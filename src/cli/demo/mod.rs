@@ -41,7 +41,6 @@ pub struct DemoClient {
 #[derive(Debug)]
 pub struct Demonstration {
     pub registrar: DemoClient,
-    /// The body whose candidates the guide is about.
     pub body: DemoClient,
     pub employer: DemoClient,
     /// The number of a certificate whose holder agreed to be listed.
@@ -113,7 +112,6 @@ fn approve_auditors(registry: &Registry, registrar: Caller) -> Result<Vec<Audito
     AUDITORS.iter().map(approve).collect()
 }
 
-/// The client of the body with this slug.
 fn caller_of(bodies: &[(&str, Caller)], slug: &str) -> Result<Caller, Error> {
     let found = bodies.iter().find(|(known, _)| *known == slug).map(|(_, caller)| *caller);
     found.ok_or_else(|| Error::Internal(format!("the demonstration has no body {slug}")))

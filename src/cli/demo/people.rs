@@ -8,7 +8,6 @@ pub(super) struct Person {
     pub born: &'static str,
     /// Where the candidate lives.
     pub country: &'static str,
-    /// Whether the candidate agreed to be shown by name.
     pub listed: bool,
     pub body: &'static str,
     pub steps: &'static [Step],

@@ -15,7 +15,6 @@ use crate::scheme::lifecycle::Change;
 use crate::scheme::person::{FamilyName, GivenNames};
 use crate::scheme::text::{ForeignNumber, Method, Title, Word};
 
-/// What the guide is about.
 #[derive(Default)]
 pub(super) struct Found {
     pub certificate: String,
@@ -68,7 +67,6 @@ fn play(work: &mut Work<'_>, person: &Person) -> Result<(String, Option<String>)
     Ok((candidate, certificate))
 }
 
-/// The result that a step is, if it is one.
 fn sitting(candidate: &str, step: &Step) -> Result<Option<NewResult>, Error> {
     let (qualification, sat_on, marks, question_marks) = match step {
         Step::Foundation(day, marks) => ("foundation", day, *marks, None),
@@ -91,7 +89,6 @@ fn sitting(candidate: &str, step: &Step) -> Result<Option<NewResult>, Error> {
     }))
 }
 
-/// The evidence that a step is, if it is some.
 fn claim(step: &Step) -> Result<Option<(NewClaim, Option<Attestation>)>, Error> {
     let seen = |method: &str| -> Result<_, Error> {
         Ok(Some(Attestation { method: Some(read(Method::parse(method))?), note: None }))

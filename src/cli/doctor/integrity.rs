@@ -26,7 +26,6 @@ pub(super) fn check_writing(report: &mut Report, settings: &Settings) {
     }
 }
 
-/// Looks through all of the database.
 pub(super) fn check(report: &mut Report, settings: &Settings, engine: Engine) {
     say_if_large(settings);
     let (sender, receiver) = channel();

@@ -27,7 +27,6 @@ pub(super) struct Arguments {
     live: Option<String>,
 }
 
-/// Examines everything, or only asks a running server.
 pub(super) fn run(arguments: &Arguments, flags: &SettingFlags) -> Result<(), Failure> {
     if let Some(url) = &arguments.live {
         return live::check(url);

@@ -5,7 +5,6 @@ use crate::registry::Registry;
 use crate::registry::sealed::{Column, Sealed};
 use crate::trust::sealing::SealingKey;
 
-/// How many rows are named.
 const NAMED: usize = 5;
 
 /// Counts the sealed texts by the key that opens them, and names those that none does.

@@ -11,7 +11,6 @@ use super::views::ProblemView;
 use crate::cli::failure::Failure;
 use crate::cli::output::printable;
 
-/// The largest answer that is read into memory.
 const LARGEST: u64 = 4 << 20;
 
 pub(super) fn json<T: DeserializeOwned>(mut answer: Response<Body>) -> Result<T, Failure> {
@@ -25,7 +24,6 @@ pub(super) fn problem(answer: &mut Response<Body>) -> Option<ProblemView> {
     answer.body_mut().with_config().limit(LARGEST).read_json().ok()
 }
 
-/// A problem document as people read it.
 pub(super) fn refused(problem: &ProblemView) -> Failure {
     let detail = problem.detail.as_deref().map_or_else(String::new, |detail| format!(": {detail}"));
     let mut lines = vec![format!("{}{detail}", problem.title)];
@@ -61,7 +59,6 @@ pub(super) fn is_unknown_name(error: &Error) -> bool {
     }
 }
 
-/// Why there is no answer, for people.
 pub(super) fn in_words(error: &Error) -> String {
     match error {
         Error::Timeout(_) => "no answer in time".to_owned(),

@@ -25,7 +25,6 @@ const TRIES: [u32; 2] = [4, 9];
 /// The waits between tries: doubled each time, up to the second.
 const WAITS: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(15)];
 
-/// The longest wait that a registry may ask for.
 const LONGEST_WAIT: Duration = Duration::from_mins(5);
 
 /// How long before its end a token is replaced.
@@ -34,7 +33,6 @@ const BEFORE_ITS_END: Duration = Duration::from_secs(30);
 /// How long a connection may take, and each piece of a transfer.
 const PATIENCE: [Duration; 2] = [Duration::from_secs(10), Duration::from_mins(2)];
 
-/// A registry elsewhere, and the client that speaks with it.
 pub(super) struct Remote {
     agent: Agent,
     base: String,
@@ -72,7 +70,6 @@ pub(super) fn parse_url(text: &str) -> Result<Url, String> {
     Ok(url)
 }
 
-/// Whether whoever listens on the way can read along.
 fn is_in_clear(url: &Url) -> bool {
     let is_this_machine = match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),

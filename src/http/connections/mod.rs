@@ -21,7 +21,6 @@ pub use service::serve;
 
 use crate::config::Settings;
 
-/// How long a connection may keep the service waiting.
 #[derive(Clone, Copy, Debug)]
 pub struct Deadlines {
     /// For the whole head of a request, from its first byte; for the first request, from the connection's beginning.

@@ -32,7 +32,6 @@ enum Place {
     WholeHead(usize),
     /// In a body that has so many more bytes.
     Body(u64),
-    /// In a chunked body.
     Chunks(Chunks),
     /// Behind the body of the request in hand.
     WholeBody,

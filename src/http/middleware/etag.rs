@@ -94,7 +94,6 @@ pub async fn of_coding<B: MessageBody>(request: ServiceRequest, next: Next<B>) -
     Ok(response)
 }
 
-/// The codings that an answer can be sent in.
 const CODINGS: [&str; 2] = ["gzip", "deflate"];
 
 /// The strong tag of the same in this coding; `None` for a weak one, which stands for all of them.

@@ -66,7 +66,6 @@ fn joined(names: impl Iterator<Item = String>) -> Option<String> {
     (!joined.is_empty()).then_some(joined)
 }
 
-/// From when until when, in words.
 pub(super) fn period(text: Text, period: Period) -> String {
     let from = text.day(period.from);
     match period.until {

@@ -26,7 +26,6 @@ const BODIES: u32 = 500;
 
 type Bodies = Vec<(String, String)>;
 
-/// How many letters of a scope statement stand in a list.
 const MOST_OF_A_SCOPE: usize = 240;
 
 pub(in crate::web) async fn list(mut form: SearchForm, state: Data<State>) -> Result<HttpResponse, ApiError> {
@@ -115,7 +114,6 @@ fn certified_row(reader: &Reader, scheme: &Scheme, one: &CertifiedOrganisation) 
     }
 }
 
-/// As much of a text as a list has room for.
 fn beginning(text: &str) -> String {
     let mut kept: String = text.chars().take(MOST_OF_A_SCOPE).collect();
     if kept.len() < text.len() {

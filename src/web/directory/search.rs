@@ -31,7 +31,6 @@ struct SearchPage {
     page: Page,
     form: SearchForm,
     kinds: Vec<OfKind>,
-    /// Whether anything was asked.
     is_asked: bool,
 }
 

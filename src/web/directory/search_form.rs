@@ -20,7 +20,6 @@ use crate::web::page::{Page, Reader};
 
 const ON_A_PAGE: u32 = 25;
 
-/// The longest text that can be looked for.
 const LONGEST: usize = 200;
 
 pub(in crate::web) struct SearchForm {
@@ -41,7 +40,6 @@ pub(in crate::web) struct Field {
     /// The value as people read it.
     shown: String,
     pub mistake: Option<String>,
-    /// What helps to fill it in.
     pub hint: Option<String>,
 }
 
@@ -190,7 +188,6 @@ impl SearchForm {
         self.fields.iter().filter(|field| !field.shown.is_empty()).map(filter).collect()
     }
 
-    /// Whether every value can be read.
     pub fn is_sound(&self) -> bool {
         self.fields.iter().all(|field| field.mistake.is_none())
     }

@@ -17,7 +17,6 @@ pub(in crate::web) struct Standing {
 }
 
 impl Standing {
-    /// Of a listing or an accreditation.
     pub fn of_listing(text: Text, status: Status) -> Self {
         let (kind, word) = match status {
             Status::InForce => ("valid", text.say("standing-listed")),

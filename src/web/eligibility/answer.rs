@@ -27,7 +27,6 @@ pub(super) struct Line {
     tone: &'static str,
     /// The same in a word.
     word: String,
-    /// What met it, or what is missing.
     sentences: Vec<String>,
     /// What was looked at beside it: whether it counts, and the sentence.
     evidence: Vec<(bool, String)>,

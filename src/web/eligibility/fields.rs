@@ -44,7 +44,6 @@ pub(super) struct ChoiceField {
     name: String,
     label: String,
     mistake: Option<String>,
-    /// What is chosen when nothing is.
     nothing: String,
     options: Vec<Choice>,
 }
@@ -67,10 +66,8 @@ pub(super) struct TickField {
 pub(super) struct PeriodFields {
     /// The place that a link leads to.
     pub id: String,
-    /// "Period 1".
     pub legend: String,
     pub role: ChoiceField,
-    /// Whether in an IT environment.
     pub it: TickField,
     pub from: DayField,
     pub to: DayField,

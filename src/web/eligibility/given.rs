@@ -10,7 +10,6 @@ use super::wanted::{PERIOD, Wanted, awarded, completed, course, of_period};
 /// How many periods there are at first, and at most.
 const PERIODS: (usize, usize) = (2, 12);
 
-/// The longest text that stays in a field.
 const LONGEST: usize = 100;
 
 pub(super) struct Given {
@@ -58,12 +57,10 @@ impl Given {
         self.twice.contains(name)
     }
 
-    /// Whether a period has anything in it.
     pub fn has_period(&self, number: usize) -> bool {
         PERIOD.iter().any(|field| !self.value(&of_period(field, number)).is_empty())
     }
 
-    /// Whether there can be one more.
     pub const fn can_grow(&self) -> bool {
         self.periods < PERIODS.1
     }

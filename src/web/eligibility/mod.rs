@@ -40,7 +40,6 @@ struct FormPage {
     fields: Fields,
     /// What the scheme asks for, where that is explained.
     qualification_address: String,
-    /// How many mistakes there are, in words.
     mistaken: Option<String>,
     answer: Option<Answer>,
 }

@@ -15,9 +15,7 @@ use crate::scheme::calendar::parse_date;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mistake {
     NoDay,
-    /// It is a day that is too far away.
     FarAway,
-    /// It is a day that is still to come.
     Future,
     EndsBefore,
     /// The field came more than once.
@@ -28,7 +26,6 @@ pub(super) enum Mistake {
     TwoEnds,
     NoRole,
     NoCourse,
-    /// A course was chosen and the day is missing.
     NotCompleted,
 }
 

@@ -6,10 +6,8 @@ use crate::scheme::evidence::AuditRole;
 use crate::scheme::requirement::Requirement;
 use crate::scheme::text::Word;
 
-/// What a requirement and its parts ask for, each thing once.
 #[derive(Default)]
 pub(super) struct Wanted {
-    /// Certifications with their names.
     pub certifications: Vec<(Word, String)>,
     /// Qualifications that an accredited course is for, with their names.
     pub courses: Vec<(QualificationCode, String)>,
@@ -42,7 +40,6 @@ impl Wanted {
         }
     }
 
-    /// Whether there is nothing to ask for but the day.
     pub fn is_nothing(&self) -> bool {
         self.certifications.is_empty() && self.courses.is_empty() && !self.experience
     }
@@ -77,7 +74,6 @@ pub(super) fn of_period(field: &str, number: usize) -> String {
     format!("{field}-{number}")
 }
 
-/// The word for a role in the form.
 pub(super) fn role(word: &str) -> Option<AuditRole> {
     AuditRole::parse(word)
 }

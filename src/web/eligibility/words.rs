@@ -11,7 +11,6 @@ use crate::web::messages::{Text, isolated};
 #[derive(Clone, Copy)]
 pub(super) struct Words {
     text: Text,
-    /// How a day is written.
     day: fn(Text, NaiveDate) -> String,
     /// How a name is set apart, whatever its direction.
     name: fn(&str) -> String,

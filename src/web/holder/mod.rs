@@ -47,7 +47,6 @@ struct Held {
     verification_address: String,
     listed: bool,
     saved: bool,
-    /// Where the decision is sent.
     listing_address: String,
 }
 

@@ -17,10 +17,8 @@ use crate::http::state::State;
 use crate::ids::HolderLinkId;
 use crate::scheme::numbers::CertificateNumber;
 
-/// How long a session may go unused.
 const IDLE: Duration = Duration::minutes(30);
 
-/// How long a session lasts at most.
 const LONGEST: Duration = Duration::hours(12);
 
 /// After how long the use of a session is noted again: seldom enough to cost next to nothing.
@@ -87,7 +85,6 @@ impl Session {
     }
 }
 
-/// What a session is sealed for.
 fn context(number: CertificateNumber) -> String {
     format!("holder session {}", number.compact())
 }

@@ -18,7 +18,6 @@ const YEARS: usize = 15;
 
 pub(super) struct Chart {
     pub width: u64,
-    /// The bars from left to right.
     pub bars: Vec<Bar>,
 }
 

@@ -28,7 +28,6 @@ static PLACES: LazyLock<HashMap<&'static str, (u64, u64)>> = LazyLock::new(|| {
     include_str!("places.tsv").lines().filter_map(place).collect()
 });
 
-/// What is drawn over the land.
 pub(super) struct Map {
     /// The discs, the greatest first, so that none hides a smaller one.
     pub discs: Vec<Disc>,
@@ -40,9 +39,7 @@ pub(super) struct Disc {
     /// Its middle from above.
     pub y: u64,
     pub radius: u64,
-    /// The country and its number.
     pub title: String,
-    /// The number, where it fits in.
     pub label: Option<String>,
 }
 

@@ -39,7 +39,6 @@ struct Certificate {
     /// `None` for a number that nobody has.
     facts: Option<Facts>,
     name: Name,
-    /// Where the name is sent.
     name_address: String,
     /// Today's status, for whoever looks at an earlier day.
     today_address: String,
@@ -52,7 +51,6 @@ struct Certificate {
 }
 
 pub(in crate::web) struct Facts {
-    /// What it certifies.
     pub qualification: String,
     /// Where that is explained.
     pub qualification_address: String,
@@ -183,7 +181,6 @@ fn waits_for_names(error: &ApiError) -> Option<i64> {
     i64::try_from(*wait_seconds).ok()
 }
 
-/// An earlier day, or today.
 fn read_day(text: Text, state: &State, day: &str) -> Result<NaiveDate, String> {
     let day = parse_date(day.trim()).map_err(|_| text.say("day-wrong"))?;
     if day > latest_day_on_earth(state.registry.now()) {
@@ -253,7 +250,6 @@ fn answer(
 }
 
 impl Facts {
-    /// What a verification tells of a certificate.
     pub fn of(reader: &Reader, scheme: &Scheme, certificate: &VerifiedCertificate, checked_at: Moment) -> Self {
         let text = reader.text;
         let code = certificate.qualification.as_str();

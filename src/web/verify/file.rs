@@ -23,7 +23,6 @@ use crate::web::page::{Keeping, Page, Reader, render, see_other};
 /// The largest file that is looked at, in bytes.
 const LARGEST: usize = 5 * 1024 * 1024;
 
-/// The longest part of a file's name that is shown.
 const LONGEST_NAME: usize = 80;
 
 #[derive(Template)]

@@ -19,7 +19,6 @@ use crate::error::Error;
 use crate::http::problem::ApiError;
 use crate::scheme::numbers::CertificateNumber;
 
-/// The longest text that stays in the field.
 const LONGEST_TYPED: usize = 200;
 
 #[derive(Template)]
@@ -32,19 +31,16 @@ struct Form {
 }
 
 impl Form {
-    /// The forms, with nothing in them.
     fn of(reader: &Reader) -> Self {
         let text = reader.text;
         let page = reader.page(text.say("verify-title")).described(text.say("verify-description"));
         Self { page, typed: String::new(), mistake: None, file_mistake: None }
     }
 
-    /// The forms again, and what is wrong with the number.
     fn mistyped(self, typed: &str, mistake: Option<String>) -> Self {
         Self { typed: typed.chars().take(LONGEST_TYPED).collect(), mistake, ..self }
     }
 
-    /// The forms again, because no file came.
     fn without_file(self, mistake: String) -> Self {
         let page = self.page.at("/verify".to_owned());
         Self { page, file_mistake: Some(mistake), ..self }

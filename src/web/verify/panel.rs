@@ -16,7 +16,6 @@ pub(in crate::web) struct Panel {
     pub next: String,
     /// Of which day it speaks.
     pub as_of: Option<String>,
-    /// When it was looked up.
     pub checked: Option<String>,
     /// Whether it speaks of an earlier day, and is not to be taken for today's.
     pub is_past: bool,

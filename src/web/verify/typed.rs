@@ -89,7 +89,6 @@ fn without_percents(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Why a number cannot be one, for its reader.
 pub(super) fn explain(text: Text, mistyped: &Mistyped) -> String {
     match mistyped {
         Mistyped::Length { found: 0, .. } => text.say("mistyped-empty"),
