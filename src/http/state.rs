@@ -43,8 +43,8 @@ const FILE_CHECKS: (usize, usize) = (16, 8);
 /// there is so much memory and no more.
 pub(super) const PIECE: usize = 64 * 1024;
 
-/// Memory for bodies that arrive, in bytes, and how much of it is for one address.
-const ARRIVING_BODIES: (usize, usize) = (256 << 20, 64 << 20);
+/// Memory for bodies that arrive, in pieces (256 MiB in all), and how much of it is for one address.
+const ARRIVING_BODIES: (usize, usize) = ((256 << 20) / PIECE, (64 << 20) / PIECE);
 
 /// Reports that may be written at once: each has a thread; and for one body.
 const REPORTS: (usize, usize) = (8, 4);
@@ -129,11 +129,7 @@ impl State {
             intake,
             readiness: Readiness::default(),
             computing: Computing::on_this_machine(),
-            arriving_bodies: ConcurrencyLimit::new(
-                ARRIVING_BODIES.0 / PIECE,
-                ARRIVING_BODIES.1 / PIECE,
-                "pieces of bodies",
-            ),
+            arriving_bodies: ConcurrencyLimit::new(ARRIVING_BODIES.0, ARRIVING_BODIES.1, "pieces of bodies"),
             arriving_files: ConcurrencyLimit::new(ARRIVING_FILES.0, ARRIVING_FILES.1, "result files that arrive"),
             uploads: ConcurrencyLimit::new(UPLOADS.0, UPLOADS.1, "result files"),
             file_checks: ConcurrencyLimit::new(FILE_CHECKS.0, FILE_CHECKS.1, "files to check"),

@@ -2,7 +2,6 @@
 
 use crate::scheme::Scheme;
 use crate::scheme::definition::QualificationCode;
-use crate::scheme::evidence::AuditRole;
 use crate::scheme::requirement::Requirement;
 use crate::scheme::text::Word;
 
@@ -72,8 +71,4 @@ pub(super) const PERIOD: [&str; 5] = ["role", "it", "from", "to", "still"];
 /// The name of a field of the period `number`, counted from 1.
 pub(super) fn of_period(field: &str, number: usize) -> String {
     format!("{field}-{number}")
-}
-
-pub(super) fn role(word: &str) -> Option<AuditRole> {
-    AuditRole::parse(word)
 }
