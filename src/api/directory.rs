@@ -127,7 +127,7 @@ view! {
     /// Something in the directory, as of a day.
     pub struct DirectoryEntryView(found: &Found) {
         /// `body`, `organisation`, `training_organisation` or `course`.
-        pub kind: String = found.kind.as_str(),
+        pub kind: String,
         /// The record's id.
         pub id: String = &found.subject_id,
         /// Its name in addresses.

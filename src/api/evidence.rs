@@ -12,7 +12,9 @@ use super::questions::Question;
 use crate::error::Error;
 use crate::http::view::view;
 use crate::input::form::form;
-use crate::registry::evidence::{self, Attestation, Claim, Evidence, EvidenceKind, Recorded, Rejection, Verification};
+use crate::registry::evidence::{
+    self, Attestation, Claim, Evidence, EvidenceKind, NewAttestation, Recorded, Rejection,
+};
 use crate::registry::idempotency::StoredAnswer;
 use crate::scheme::evidence::Standing;
 use crate::scheme::text::Reason;
@@ -40,7 +42,7 @@ view! {
             Standing::Rejected { .. } => "rejected",
         },
         /// Who checked it, when and how.
-        pub verification: Option<AttestationView>,
+        pub verification: Option<AttestationView> = &piece.attestation,
         /// Who rejected it, when and why.
         pub rejection: Option<RejectionView>,
         /// The body that recorded it, or in whose name a registrar did; null when a registrar did in nobody's.
@@ -50,11 +52,11 @@ view! {
     }
 
     /// An attestation of having checked.
-    pub struct AttestationView(verification: &Verification) {
+    pub struct AttestationView(attestation: &Attestation) {
         /// Who.
-        pub verified_by: String = &verification.by,
+        pub verified_by: String = &attestation.by,
         /// When.
-        pub verified_at: DateTime<Utc> = verification.at,
+        pub verified_at: DateTime<Utc> = attestation.at,
         /// How.
         pub method: Option<String>,
         /// What else is to be said.
@@ -219,7 +221,7 @@ pub async fn read_evidence(path: Path<(String, String, String)>, question: Quest
 /// Attest to having checked evidence
 ///
 /// For evidence that was recorded with `verified` false.
-#[utoipa::path(tag = "evidence", security(("bearer" = [])), request_body = Attestation,
+#[utoipa::path(tag = "evidence", security(("bearer" = [])), request_body = NewAttestation,
     params(
         ("id" = String, Path, description = "The candidate's id"),
         ("kind" = String, Path, pattern = "^(external-certificates|course-attendances|audit-experience)$", description = "The kind of evidence", example = "audit-experience"),
@@ -227,7 +229,7 @@ pub async fn read_evidence(path: Path<(String, String, String)>, question: Quest
     ),
     responses((status = 201, description = "The evidence as it is now", body = EvidenceView)))]
 #[post("/v1/candidates/{id}/{kind}/{evidence_id}/verifications")]
-pub async fn verify_evidence(path: Path<(String, String, String)>, command: Command<Attestation>) -> Answer {
+pub async fn verify_evidence(path: Path<(String, String, String)>, command: Command<NewAttestation>) -> Answer {
     let (id, kind, evidence_id) = path.into_inner();
     command
         .create(move |work, new| recorded(&evidence::verify(work, &id, parse_kind(&kind)?, &evidence_id, new)?))

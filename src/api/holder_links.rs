@@ -27,7 +27,7 @@ view! {
         #[schema(example = "7K3M-9QXP-T2VC")]
         pub certificate_number: String = number,
         /// `active`, `revoked` or `expired`: an active one opens.
-        pub state: String = link.state_on(today).as_str(),
+        pub state: String = link.state_on(today),
         /// Who issued it.
         pub issued_by: String,
         /// When.

@@ -33,7 +33,7 @@ view! {
     #[schema(as = Resemblance)]
     pub struct ResemblanceView(resemblance: &Resemblance) {
         /// `same_registration_number`, `same_name`, `same_latin_name`, `same_website` or `similar_name`.
-        pub code: String = resemblance.reason.as_str(),
+        pub code: String = resemblance.reason,
         /// In words.
         pub detail: String,
     }

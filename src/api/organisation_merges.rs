@@ -30,7 +30,7 @@ view! {
         /// Its id.
         pub id: String,
         /// `merge` or `separation`.
-        pub kind: String = record.kind.as_str(),
+        pub kind: String,
         /// The record that was found to be a duplicate, or not to be one.
         pub duplicate: OrganisationView = duplicate,
         /// The organisation that it was merged into, or separated from.

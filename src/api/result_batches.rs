@@ -26,15 +26,15 @@ view! {
         /// The body whose results they are; null when a registrar sent results of none.
         pub body_id: Option<String> = batch.body,
         /// `waiting`, `running`, `completed` or `cancelled`.
-        pub state: String = batch.state.as_str(),
+        pub state: String,
         /// Why a file that was begun waits: `unavailable` (the database or the disk could not be written) or `internal_error`
         /// (rows of it meet something unexpected inside the registry). It is tried again by itself. Null where it does not.
         #[schema(pattern = "^(unavailable|internal_error)$")]
-        pub waits_because: Option<String> = batch.waits.map(|(reason, _)| reason.as_str()),
+        pub waits_because: Option<String> = batch.waits.map(|(reason, _)| reason),
         /// When it is tried again.
         pub waits_until: Option<DateTime<Utc>> = batch.waits.map(|(_, until)| until),
         /// The form of the file: `csv` or `ndjson`.
-        pub format: String,
+        pub format: String = batch.format.as_str(),
         /// Its name where it comes from.
         pub file_name: Option<String>,
         /// SHA-256 of its content.
@@ -98,7 +98,7 @@ view! {
         /// The body's own reference.
         pub reference: Option<String> = &completed.row.reference,
         /// `pass`, `fail`, `unchanged`, `not_eligible`, `invalid`, `conflict` or `refused`.
-        pub outcome: String = completed.row.outcome.as_str(),
+        pub outcome: String = completed.row.outcome,
         /// The result that it is on record as; null in a dry run.
         pub result_id: Option<String> = completed.row.result,
         /// The number of the certificate that was awarded on it.

@@ -27,7 +27,7 @@ view! {
         /// Which kinds of events; null for all, those to come included.
         pub event_kinds: Option<Vec<String>> = Some(&subscription.event_kinds).filter(|kinds| !kinds.is_empty()),
         /// `active`; `paused` by its client; or `disabled`, because the subscriber answered 410.
-        pub state: String = subscription.state.as_str(),
+        pub state: String,
         /// The `sequence` of the event behind which it begins: what comes later in `GET /v1/events` is sent.
         pub starts_after: i64,
         /// When it was registered.

@@ -2,11 +2,11 @@
 //! and how it is made of a record; how a value of the registry is shown, its type says.
 //!
 //! ```
+//! # use chrono::NaiveDate;
 //! # use touchstone::http::view::view;
-//! # use touchstone::scheme::country::CountryCode;
 //! pub struct Person {
 //!     pub names: Vec<String>,
-//!     pub country: Option<CountryCode>,
+//!     pub birth_date: Option<NaiveDate>,
 //! }
 //!
 //! view! {
@@ -16,14 +16,14 @@
 //!         pub position: usize = position,
 //!         /// What they are called first.
 //!         pub name: Option<String> = person.names.first(),
-//!         /// Where they live (ISO 3166-1).
-//!         pub country: Option<String>,
+//!         /// The day of birth.
+//!         pub birth_date: Option<NaiveDate>,
 //!     }
 //! }
 //!
-//! let ada = Person { names: vec!["Ada".to_owned()], country: CountryCode::parse("GB").ok() };
+//! let ada = Person { names: vec!["Ada".to_owned()], birth_date: NaiveDate::from_ymd_opt(1815, 12, 10) };
 //! let shown = serde_json::to_string(&PersonView::of(&ada, 7)).unwrap();
-//! assert_eq!(shown, r#"{"position":7,"name":"Ada","country":"GB"}"#);
+//! assert_eq!(shown, r#"{"position":7,"name":"Ada","birth_date":"1815-12-10"}"#);
 //! ```
 
 use std::fmt::Display;
@@ -31,8 +31,6 @@ use std::fmt::Display;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
-use crate::registry::directory::Standing;
-use crate::scheme::evidence::AuditRole;
 use crate::scheme::person::{FamilyName, GivenNames};
 use crate::scheme::text::{Slug, Word};
 
@@ -113,7 +111,7 @@ macro_rules! as_text {
 }
 
 as_it_is!(bool, i32, i64, u16, u32, u64, usize, &'static str, NaiveDate, DateTime<Utc>, Value);
-as_text!(AuditRole, FamilyName, GivenNames, Slug, Standing, Word);
+as_text!(FamilyName, GivenNames, Slug, Word);
 
 /// Declares views; see the [module](self). A member shows what follows `=`, or else the record's member of the same name. What
 /// several members need is said by a `let` before them. `of` makes the view, of a record that is borrowed or given; where nothing

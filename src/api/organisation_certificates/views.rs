@@ -19,10 +19,10 @@ view! {
         /// Its id.
         pub id: String = record.id,
         /// `submitted`, `returned` (with feedback), `published` or `application_withdrawn`.
-        pub state: String = record.application.state.as_str(),
+        pub state: String = record.application.state,
         /// `valid`, `suspended`, `withdrawn` or `expired` on the day `as_of`, `not_yet` before its issue; null for an
         /// application.
-        pub status: Option<String> = record.is_published().then(|| StatusWanted::of(public.status).as_str()),
+        pub status: Option<String> = record.is_published().then(|| StatusWanted::of(public.status)),
         /// The day of which status, body and number speak.
         pub as_of: NaiveDate = public.as_of,
         /// Who is certified.
@@ -96,7 +96,7 @@ view! {
         /// The certificate's id.
         pub id: String = record.id,
         /// `submitted`, `returned`, `published` or `application_withdrawn`.
-        pub state: String = record.application.state.as_str(),
+        pub state: String = record.application.state,
         /// What happened in the end, up to today, in the order of the days; nothing before it is published.
         pub turns: Vec<TurnView> = &public.turns,
         /// The steps of the application, in their order; null for those whom it does not concern.
@@ -131,7 +131,7 @@ view! {
     /// A step of an application.
     pub struct StepView(step: &RecordedStep) {
         /// `submission`, `feedback`, `revision`, `agreement`, `disagreement` or `withdrawal`.
-        pub kind: String = step.step.as_str(),
+        pub kind: String = step.step,
         /// The scope statement that was handed in with it.
         pub scope_statement: Option<String>,
         /// What the registrar said, or why the body withdrew.

@@ -47,7 +47,6 @@ form! {
 /// What became of a correction.
 #[derive(Clone, Debug)]
 pub enum Corrected {
-    /// It was recorded.
     Recorded(Box<RegisteredResult>),
     /// The scheme does not allow it. The refusal itself is on record, as an event.
     Refused(Box<Refusal>),
