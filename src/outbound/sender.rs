@@ -20,7 +20,6 @@ const ANSWER_BYTES: u64 = 4096;
 /// How long a connection is kept for the next message. Many servers close idle ones after 5 seconds.
 const IDLE: Duration = Duration::from_secs(2);
 
-/// What is sent.
 pub struct Message<'a> {
     pub url: &'a str,
     /// What the subscriber recognises the message by.
@@ -32,7 +31,6 @@ pub struct Message<'a> {
     pub body: &'a [u8],
 }
 
-/// What a subscriber answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answer {
     pub status: u16,
@@ -61,13 +59,11 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// Sends messages.
 pub struct Sender {
     agent: Agent,
 }
 
 impl Sender {
-    /// A sender that keeps to these rules.
     pub fn new(rules: DestinationRules, tls: TlsConfig) -> Self {
         let config = Agent::config_builder()
             .tls_config(tls)
@@ -85,7 +81,6 @@ impl Sender {
         Self { agent: Agent::with_parts(config, DefaultConnector::default(), resolver) }
     }
 
-    /// Sends a message, and gives the answer.
     pub fn send(&self, message: &Message<'_>) -> Result<Answer, Failure> {
         let request = self
             .agent

@@ -30,7 +30,8 @@ pub(crate) mod words;
 pub use definition::Scheme;
 
 /// What is wrong with one value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{detail}")]
 pub struct Complaint {
     /// For programs: a stable word such as `unknown_country`.
     pub code: &'static str,

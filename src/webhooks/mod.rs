@@ -58,7 +58,6 @@ pub struct Dispatcher {
     thread: JoinHandle<()>,
 }
 
-/// What the threads share.
 struct Shared {
     registry: Arc<Registry>,
     sealing_key: Arc<SealingKey>,
@@ -80,15 +79,12 @@ struct InHand {
     is_stopping: bool,
 }
 
-/// A subscriber that is being served.
 struct Serving {
     party: String,
     is_failing: bool,
 }
 
-/// How it went with a subscriber.
 struct Served {
-    /// When it was served last.
     at: Instant,
     /// How often in a row it did not take a message.
     failures: u32,
@@ -136,10 +132,7 @@ impl InHand {
 }
 
 impl Dispatcher {
-    /// Begins to send.
-    ///
-    /// # Errors
-    /// When the system gives no thread.
+    /// Fails when the system gives no thread.
     pub fn start(
         registry: Arc<Registry>,
         sealing_key: Arc<SealingKey>,
