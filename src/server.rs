@@ -12,7 +12,6 @@ use actix_web::rt::signal::unix::SignalKind;
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use metrics_exporter_prometheus::PrometheusHandle;
-use utoipa_actix_web::AppExt;
 
 use crate::api::{health, openapi};
 use crate::config::Settings;
@@ -111,8 +110,6 @@ fn start(settings: &Settings, state: Arc<State>, listener: TcpListener) -> std::
         body_bytes: settings.server.body_limit_bytes,
         body_deadline: Duration::from_secs(settings.server.body_deadline_seconds),
     };
-    let mut routes = openapi::routes();
-    routes.extend(web::paths());
     connections::serve(settings, listener, move || {
         App::new()
             .app_data(Data::from(state.clone()))
@@ -133,10 +130,8 @@ fn start(settings: &Settings, state: Arc<State>, listener: TcpListener) -> std::
             .wrap(from_fn(catch_panic::catch_panic))
             .wrap(from_fn(connections::hold))
             .configure(web::configure)
-            .into_utoipa_app()
             .configure(openapi::configure)
-            .into_app()
-            .default_service(fallback::fallback(routes.clone()))
+            .default_service(fallback::fallback(|| [openapi::routes(), web::paths()].concat()))
     })
 }
 

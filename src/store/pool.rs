@@ -89,6 +89,11 @@ impl Store {
         })
     }
 
+    /// Takes a connection to this database that was made to look at it first.
+    pub fn keep(&self, connection: DatabaseConnection) {
+        self.connections.keep(connection);
+    }
+
     /// The engine it runs on.
     #[must_use]
     pub const fn engine(&self) -> Engine {
