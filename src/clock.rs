@@ -13,7 +13,6 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> Moment;
 }
 
-/// The operating system's clock.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 

@@ -55,13 +55,10 @@ ids! {
     CertificateId,
     /// An API client: a program that acts for a body, a registrar or an employer.
     ClientId,
-    /// An accredited course.
     CourseId,
-    /// A signed credential of a certificate.
     CredentialId,
     /// An event: one write.
     EventId,
-    /// A piece of evidence of any kind.
     EvidenceId,
     /// A link that a holder opens the certificate with.
     HolderLinkId,
@@ -73,7 +70,6 @@ ids! {
     OrganisationCertificateId,
     /// A file of results that a body sent.
     ResultBatchId,
-    /// A result of a sitting.
     ResultId,
     TrainingOrganisationId,
     /// A message to a subscriber of webhooks.

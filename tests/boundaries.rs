@@ -43,7 +43,7 @@ fn allowed(module: &str) -> Option<&'static [&'static str]> {
     match module {
         "scheme" => Some(&["ids", "clock"]),
         "tabular" => Some(&["error", "input"]),
-        "store" => Some(&["scheme", "ids", "clock", "error", "config", "auth"]),
+        "store" => Some(&["scheme", "ids", "clock", "error", "config", "auth", "tabular"]),
         "input" => Some(&["scheme", "error"]),
         // `input`: a file is read in the registry, long before a face sees it.
         // `tabular`: files are read here, and the report of one is written along with the records it tells of, row by row.

@@ -25,7 +25,7 @@ fn readers() -> BTreeMap<&'static str, Vec<&'static str>> {
             "ApplicationWithdrawalRequest",
             member_names::<api::organisation_certificates::requests::ApplicationWithdrawalRequest>(),
         ),
-        ("AttestationRequest", member_names::<registry::evidence::Attestation>()),
+        ("AttestationRequest", member_names::<registry::evidence::NewAttestation>()),
         ("AuditExperienceRequest", member_names::<api::evidence::claims::AuditExperienceRequest>()),
         ("BodyPatch", member_names::<registry::bodies::BodyChanges>()),
         ("BodyRequest", member_names::<registry::bodies::NewBody>()),

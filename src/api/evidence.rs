@@ -11,7 +11,7 @@ use super::commands::Command;
 use super::questions::Question;
 use crate::error::Error;
 use crate::input::form::form;
-use crate::registry::evidence::{self, Attestation, Claim, Evidence, EvidenceKind, Recorded};
+use crate::registry::evidence::{self, Claim, Evidence, EvidenceKind, NewAttestation, Recorded};
 use crate::scheme::text::Reason;
 
 pub mod claims;
@@ -77,14 +77,14 @@ impl From<&Evidence> for EvidenceView {
         Self {
             id: piece.id.to_string(),
             candidate_id: piece.candidate.to_string(),
-            kind: piece.claim.kind().to_owned(),
+            kind: piece.claim.kind().as_str().to_owned(),
             claim: ClaimView::from(&piece.claim),
             standing: standing.to_owned(),
-            verification: piece.verification.as_ref().map(|verification| AttestationView {
-                verified_by: verification.by.clone(),
-                verified_at: verification.at,
-                method: verification.method.clone(),
-                note: verification.note.clone(),
+            verification: piece.attestation.as_ref().map(|attestation| AttestationView {
+                verified_by: attestation.by.clone(),
+                verified_at: attestation.at,
+                method: attestation.method.clone(),
+                note: attestation.note.clone(),
             }),
             rejection: piece.rejection.as_ref().map(|rejection| RejectionView {
                 rejected_by: rejection.by.clone(),
@@ -242,7 +242,7 @@ pub async fn read_evidence(path: Path<(String, String, String)>, question: Quest
 /// Attest to having checked evidence
 ///
 /// For evidence that was recorded with `verified` false.
-#[utoipa::path(tag = "evidence", security(("bearer" = [])), request_body = Attestation,
+#[utoipa::path(tag = "evidence", security(("bearer" = [])), request_body = NewAttestation,
     params(
         ("id" = String, Path, description = "The candidate's id"),
         ("kind" = String, Path, pattern = "^(external-certificates|course-attendances|audit-experience)$", description = "The kind of evidence", example = "audit-experience"),
@@ -250,7 +250,7 @@ pub async fn read_evidence(path: Path<(String, String, String)>, question: Quest
     ),
     responses((status = 201, description = "The evidence as it is now", body = EvidenceView)))]
 #[post("/v1/candidates/{id}/{kind}/{evidence_id}/verifications")]
-pub async fn verify_evidence(path: Path<(String, String, String)>, command: Command<Attestation>) -> Answer {
+pub async fn verify_evidence(path: Path<(String, String, String)>, command: Command<NewAttestation>) -> Answer {
     let (id, kind, evidence_id) = path.into_inner();
     command
         .create(move |work, new| {

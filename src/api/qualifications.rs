@@ -149,7 +149,7 @@ fn show_requirement(scheme: &Scheme, requirement: &Requirement) -> RequirementDe
         Requirement::Anyone | Requirement::AllOf(_) | Requirement::AnyOf(_) => (None, None, None),
     };
     RequirementDescription {
-        kind: requirement.kind().to_owned(),
+        kind: requirement.kind().as_str().to_owned(),
         description: scheme.requirement_in_words(requirement),
         code,
         years,

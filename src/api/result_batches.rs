@@ -144,7 +144,7 @@ impl From<&Batch> for ResultBatchView {
             state: batch.state.as_str().to_owned(),
             waits_because: batch.waits.map(|(reason, _)| reason.as_str().to_owned()),
             waits_until: batch.waits.map(|(_, until)| until),
-            format: batch.format.clone(),
+            format: batch.format.as_str().to_owned(),
             file_name: batch.file_name.clone(),
             digest: format!("sha256:{}", batch.digest),
             bytes: batch.bytes,

@@ -24,7 +24,6 @@ pub enum Role {
 }
 
 impl Role {
-    /// The body, for the role that has one.
     #[must_use]
     pub const fn body(self) -> Option<BodyId> {
         match self {
@@ -51,7 +50,6 @@ impl Role {
 pub enum Principal {
     /// A person with access to the machine, at the command line.
     Operator,
-    /// An API client.
     Client(ClientId),
     /// Whoever opened a holder's link.
     HolderLink(HolderLinkId),
@@ -83,7 +81,6 @@ impl fmt::Display for Principal {
 /// What a caller's access token rests on, for the registry to hold against the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TokenBasis {
-    /// The key that signed it.
     pub key: KeyId,
     /// When the secret that it was issued for was set: a new secret ends it.
     pub secret_changed_at: Moment,
@@ -110,19 +107,16 @@ impl Caller {
         Self { principal, role, token: None }
     }
 
-    /// Whoever shows an access token of this client.
     #[must_use]
     pub const fn bearer(client: ClientId, token: TokenBasis) -> Self {
         Self { principal: Principal::Client(client), role: Role::Unresolved, token: Some(token) }
     }
 
-    /// Whoever opened this link.
     #[must_use]
     pub const fn holder(link: HolderLinkId) -> Self {
         Self::new(Principal::HolderLink(link), Role::Holder)
     }
 
-    /// The body that the caller acts for, if it is one.
     #[must_use]
     pub const fn body(&self) -> Option<BodyId> {
         self.role.body()

@@ -17,7 +17,6 @@ macro_rules! scopes {
         pub enum Scope { $(#[doc = $help] $variant),+ }
 
         impl Scope {
-            /// Every scope there is.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
             /// Its name on the wire.
@@ -59,12 +58,10 @@ impl Scope {
     }
 }
 
-/// Some of the scopes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scopes(u16);
 
 impl Scopes {
-    /// None of them.
     pub const NONE: Self = Self(0);
 
     /// All that a client of this role may ask for.
@@ -80,13 +77,11 @@ impl Scopes {
         text.split(' ').filter(|name| !name.is_empty()).map(named).collect()
     }
 
-    /// Whether this scope is among them.
     #[must_use]
     pub const fn contain(self, scope: Scope) -> bool {
         self.0 & (1 << scope as u16) != 0
     }
 
-    /// Whether all of `others` are among them.
     #[must_use]
     pub const fn contain_all(self, others: Self) -> bool {
         self.0 & others.0 == others.0

@@ -47,9 +47,7 @@ struct Claims {
 /// What tokens have in common.
 #[derive(Clone, Debug)]
 pub struct Terms {
-    /// Who issues them.
     pub issuer: String,
-    /// The service that they are for.
     pub audience: String,
     /// For how many seconds one is good; one that says that it is good for longer is refused.
     pub lifetime_seconds: u32,
@@ -60,9 +58,7 @@ pub struct Terms {
 pub struct Grant {
     pub client: ClientId,
     pub role: Role,
-    /// When the secret that it has shown was set.
     pub secret_changed_at: Moment,
-    /// What the token is to be good for.
     pub scopes: Scopes,
 }
 
@@ -72,24 +68,19 @@ pub struct IssuedToken {
     pub access_token: Secret,
     /// For how many seconds it is good.
     pub expires_in: u32,
-    /// What it is good for.
     pub scopes: Scopes,
 }
 
-/// Why a token is not accepted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TokenError {
     /// It is signed by a key that the ring does not hold. Another node may have rotated the keys: load them again,
     /// once.
     #[error("the access token is signed with a key that is not in use")]
     UnknownKey,
-    /// The key that signed it was revoked.
     #[error("the access token is signed with a key that was revoked")]
     RevokedKey,
-    /// Its time is over.
     #[error("the access token is expired")]
     Expired,
-    /// Its time has not begun.
     #[error("the access token is not valid yet")]
     NotYetValid,
     /// It is not one of our tokens, or was altered.
@@ -135,9 +126,7 @@ pub fn issue(ring: &KeyRing, terms: &Terms, grant: &Grant, now: Moment) -> Resul
 /// knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VerifiedToken {
-    /// Who shows it.
     pub caller: Caller,
-    /// What it is good for.
     pub scopes: Scopes,
     issued_at: i64,
     begins_at: i64,

@@ -15,6 +15,7 @@ use tempfile::NamedTempFile;
 use super::context::key_origin;
 use super::failure::Failure;
 use super::interruption::Interruption;
+use super::named_file::folder_of;
 use super::output::{say, say_json};
 use crate::config::Settings;
 use crate::registry::backups::{self, Contents};
@@ -48,7 +49,7 @@ struct Report<'a> {
     seconds: f64,
 }
 
-/// Writes the whole database into a file, which has its name once it is whole and on the disk.
+/// The file has its name once it is whole and on the disk.
 pub(super) fn run(arguments: &Arguments, settings: &Settings) -> Result<(), Failure> {
     let started = Instant::now();
     let path = &arguments.file;
@@ -130,10 +131,6 @@ fn write(settings: &Settings, target: &Path) -> Result<Contents, Failure> {
             }
         }
     }
-}
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn is_there(path: &Path) -> Failure {

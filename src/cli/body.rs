@@ -1,15 +1,13 @@
 //! `touchstone body …`
 
-use std::io::{self, Write as _};
-
 use chrono::NaiveDate;
 use clap::Subcommand;
 use serde_json::json;
 
-use super::client::parse_name;
 use super::context::{all, open_registry};
 use super::failure::Failure;
-use super::output::{printable, say, say_json, table};
+use super::output::{printable, say, say_json, say_list};
+use super::progress::note;
 use crate::auth::permission::Caller;
 use crate::config::Settings;
 use crate::error::Error;
@@ -26,19 +24,19 @@ pub(super) enum Command {
     /// List a certification body, so that it may examine
     Add {
         /// Its name
-        #[arg(long, value_parser = parse_name)]
+        #[arg(long, value_parser = Title::parse)]
         name: Title,
         /// Its country, by the ISO 3166-1 code
-        #[arg(long, value_name = "CC", value_parser = parse_country)]
+        #[arg(long, value_name = "CC", value_parser = CountryCode::parse)]
         country: CountryCode,
         /// The first day of the listing, such as 2013-01-01 [default: today]
         #[arg(long, value_name = "DATE", value_parser = parse_day)]
         listed_on: Option<NaiveDate>,
         /// Its name in addresses [default: made from the name]
-        #[arg(long, value_parser = parse_slug)]
+        #[arg(long, value_parser = Slug::parse)]
         slug: Option<Slug>,
         /// Its website
-        #[arg(long, value_name = "URL", value_parser = parse_website)]
+        #[arg(long, value_name = "URL", value_parser = text::website)]
         website: Option<String>,
         /// An approved auditor whom the listing names: the number of a certificate, or the id of an entry of the
         /// registrar's own list; give as many as there are
@@ -54,18 +52,6 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
-}
-
-fn parse_country(text: &str) -> Result<CountryCode, String> {
-    CountryCode::parse(text).map_err(|complaint| complaint.detail)
-}
-
-fn parse_slug(text: &str) -> Result<Slug, String> {
-    Slug::parse(text).map_err(|complaint| complaint.detail)
-}
-
-fn parse_website(text: &str) -> Result<String, String> {
-    text::website(text).map_err(|complaint| complaint.detail)
 }
 
 fn parse_day(text: &str) -> Result<NaiveDate, String> {
@@ -111,12 +97,10 @@ fn explain(error: Error, auditors: &[String]) -> Failure {
 /// Says on standard error that a listing was taken over with too few approved auditors.
 fn warn(assessment: &ListingAssessment) {
     if !assessment.is_enough() {
-        // Where standard error is closed there is nobody to tell.
-        let _ = writeln!(
-            io::stderr(),
+        note(&format!(
             "warning: the listing has {}.\n         It stands on the list of what needs a registrar (GET /v1/attention) until others are named.",
             assessment.summary()
-        );
+        ));
     }
 }
 
@@ -136,33 +120,24 @@ fn list(registry: &Registry, as_json: bool) -> Result<(), Failure> {
     let today = registry.now().date_naive();
     let found = all(registry, |work, request| bodies::search(work, &Search::of(work.today()), request))?;
     let status = |body: &Body| bodies::status_word(body.listing().status_on(today));
-    if as_json {
-        let rows = found.iter().map(|body| {
-            json!({
-                "id": body.id.to_string(),
-                "slug": body.slug,
-                "name": body.name,
-                "country": body.country,
-                "listed_on": body.listed_on,
-                "status": status(body),
-            })
-        });
-        return say_json(&rows.collect::<Vec<_>>());
-    }
-    if found.is_empty() {
-        return say("There is no body yet. `touchstone body add --name NAME --country CC` lists one.");
-    }
-    let rows: Vec<_> = found
-        .iter()
-        .map(|body| {
-            vec![
-                body.slug.as_str().to_owned(),
-                body.country.to_string(),
-                status(body).unwrap_or("not yet").to_owned(),
-                body.listed_on.to_string(),
-                body.name.clone(),
-            ]
+    let json = |body: &Body| {
+        json!({
+            "id": body.id.to_string(),
+            "slug": body.slug,
+            "name": body.name,
+            "country": body.country,
+            "listed_on": body.listed_on,
+            "status": status(body),
         })
-        .collect();
-    say(&table(&["SLUG", "COUNTRY", "STATUS", "LISTED ON", "NAME"], &rows))
+    };
+    let none = "There is no body yet. `touchstone body add --name NAME --country CC` lists one.";
+    say_list(&found, as_json, json, none, ["SLUG", "COUNTRY", "STATUS", "LISTED ON", "NAME"], |body| {
+        [
+            body.slug.as_str().to_owned(),
+            body.country.to_string(),
+            status(body).unwrap_or("not yet").to_owned(),
+            body.listed_on.to_string(),
+            body.name.clone(),
+        ]
+    })
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::context::{all, open_registry};
 use super::failure::Failure;
-use super::output::{say, say_json, table};
+use super::output::{say, say_json, say_list};
 use crate::auth::permission::Caller;
 use crate::config::Settings;
 use crate::registry::clients::{self, Client, NewClient, RoleName};
@@ -18,7 +18,7 @@ pub(super) enum Command {
     /// Register a client; its secret is shown this once
     Add {
         /// Its name for people
-        #[arg(long, value_parser = parse_name)]
+        #[arg(long, value_parser = Title::parse)]
         name: Title,
         /// What it acts as
         #[arg(long, value_parser = role_parser())]
@@ -54,10 +54,6 @@ pub(super) enum Command {
 fn role_parser() -> impl TypedValueParser<Value = RoleName> {
     let named = |text: String| RoleName::ALL.into_iter().find(|role| role.as_str() == text).ok_or("is not a role");
     PossibleValuesParser::new(RoleName::ALL.map(RoleName::as_str)).try_map(named)
-}
-
-pub(super) fn parse_name(text: &str) -> Result<Title, String> {
-    Title::parse(text).map_err(|complaint| complaint.detail)
 }
 
 pub(super) fn run(command: Command, settings: &Settings) -> Result<(), Failure> {
@@ -102,33 +98,24 @@ fn body_of(client: &Client) -> Option<String> {
 }
 
 fn list(clients: &[Client], as_json: bool) -> Result<(), Failure> {
-    if as_json {
-        let rows = clients.iter().map(|client| {
-            json!({
-                "client_id": client.id.to_string(),
-                "name": client.name,
-                "role": client.role.as_str(),
-                "body_id": body_of(client),
-                "registered_at": client.registered_at,
-                "secret_changed_at": client.secret_changed_at,
-            })
-        });
-        return say_json(&rows.collect::<Vec<_>>());
-    }
-    if clients.is_empty() {
-        return say("There is no client yet. `touchstone client add --name NAME --role registrar` adds the first.");
-    }
-    let rows: Vec<_> = clients
-        .iter()
-        .map(|client| {
-            vec![
-                client.id.to_string(),
-                client.role.as_str().to_owned(),
-                client.registered_at.format("%Y-%m-%d").to_string(),
-                client.name.clone(),
-                body_of(client).unwrap_or_default(),
-            ]
+    let json = |client: &Client| {
+        json!({
+            "client_id": client.id.to_string(),
+            "name": client.name,
+            "role": client.role.as_str(),
+            "body_id": body_of(client),
+            "registered_at": client.registered_at,
+            "secret_changed_at": client.secret_changed_at,
         })
-        .collect();
-    say(&table(&["CLIENT ID", "ROLE", "SINCE", "NAME", "BODY"], &rows))
+    };
+    let none = "There is no client yet. `touchstone client add --name NAME --role registrar` adds the first.";
+    say_list(clients, as_json, json, none, ["CLIENT ID", "ROLE", "SINCE", "NAME", "BODY"], |client| {
+        [
+            client.id.to_string(),
+            client.role.as_str().to_owned(),
+            client.registered_at.format("%Y-%m-%d").to_string(),
+            client.name.clone(),
+            body_of(client).unwrap_or_default(),
+        ]
+    })
 }

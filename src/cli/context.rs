@@ -37,11 +37,8 @@ pub(super) fn prepare_data_directory(settings: &Settings) -> Result<(), Failure>
     })
 }
 
-/// Where temporary files are made: in the machine's directory for them, else in `tmp` in the data directory, which is made
-/// for it.
-///
-/// # Errors
-/// Why none can be made in either.
+/// Where temporary files are made: in the machine's directory for them, else in `tmp` in the data directory, which is
+/// made for it; why not, where none can be made in either.
 pub(super) fn temporary_directory(settings: &Settings) -> io::Result<PathBuf> {
     let Err(error) = tempfile::tempfile() else { return Ok(tempfile::env::temp_dir()) };
     let own = settings.data_directory.join("tmp");
@@ -140,7 +137,6 @@ pub(super) fn check_signing_keys(
     }
 }
 
-/// Who issues certificates.
 pub(super) fn issuer(settings: &Settings) -> Issuer {
     Issuer::new(&settings.server.public_url, &settings.server.issuer_name)
 }
@@ -160,7 +156,6 @@ pub(super) fn check_issuer(settings: &Settings, registry: &Registry) -> Result<O
     )))
 }
 
-/// Where the sealing key comes from, for messages.
 pub(super) fn key_origin(settings: &Settings) -> String {
     match settings.tokens.key_encryption_key {
         Some(_) => "TOUCHSTONE_KEY_ENCRYPTION_KEY".to_owned(),
@@ -168,7 +163,6 @@ pub(super) fn key_origin(settings: &Settings) -> String {
     }
 }
 
-/// All items of a list, page by page.
 pub(super) fn all<T>(
     registry: &Registry,
     list: impl Fn(&mut Work<'_>, &PageRequest) -> Result<Page<T>, Error>,

@@ -1,18 +1,21 @@
 //! `touchstone export …`: straight from the database, without a server.
 
 use std::fs::File;
-use std::io::{self, BufWriter, ErrorKind, IsTerminal, Seek, Write};
+use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use chrono::SecondsFormat;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use tempfile::NamedTempFile;
 
 use super::context::open_registry;
 use super::failure::Failure;
+use super::named_file::{folder_of, no_temporary_file};
+use super::output::write_out;
+use super::progress::{BETWEEN_LINES, moving_line, note};
 use super::result_file::format_parser;
 use crate::api::exports::lines::{Lines, unwritable};
 use crate::auth::permission::Caller;
@@ -58,8 +61,7 @@ pub(super) fn run(arguments: &Arguments, settings: &Settings) -> Result<(), Fail
 /// Into a file beside the one that is wanted, which takes its place once it is whole and on the disk.
 fn to_file(registry: &Registry, arguments: &Arguments, path: &Path) -> Result<(), Failure> {
     let cannot = |error: io::Error| Failure::new(format!("{} cannot be written: {error}", path.display()));
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let unfinished = NamedTempFile::new_in(folder).map_err(cannot)?;
+    let unfinished = NamedTempFile::new_in(folder_of(path)).map_err(cannot)?;
     let (mut unfinished, progress) = write(registry, arguments, unfinished)?;
     unfinished.as_file_mut().sync_all().map_err(cannot)?;
     unfinished.persist(path).map_err(|error| cannot(error.error))?;
@@ -69,21 +71,12 @@ fn to_file(registry: &Registry, arguments: &Arguments, path: &Path) -> Result<()
 
 /// By way of a temporary file: the database is not kept waiting for whoever reads, and a failure prints nothing.
 fn to_standard_output(registry: &Registry, arguments: &Arguments) -> Result<(), Failure> {
-    let no_room = |error: io::Error| {
-        Failure::new(format!("no temporary file can be used: {error}\nThe variable TMPDIR says where they are made."))
-    };
+    let no_room = |error: io::Error| no_temporary_file(&error);
     let spool = tempfile::tempfile().map_err(no_room)?;
     let (mut spool, progress): (File, Progress) = write(registry, arguments, spool)?;
     progress.end("");
     spool.rewind().map_err(no_room)?;
-    let mut stream = io::stdout().lock();
-    match io::copy(&mut spool, &mut stream).and_then(|_| stream.flush()) {
-        // Whoever has read enough (`touchstone export … | head`) is content.
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::new(format!("standard output cannot be written to: {error}")))
-        }
-        _ => Ok(()),
-    }
+    write_out(|stream| io::copy(&mut spool, stream).map(drop))
 }
 
 fn write<W: Write>(registry: &Registry, arguments: &Arguments, target: W) -> Result<(W, Progress), Failure> {
@@ -118,9 +111,6 @@ impl<W: Write> Receiver for Writing<W> {
     }
 }
 
-/// How often a line says how far it is, where there is no terminal.
-const BETWEEN_LINES: Duration = Duration::from_secs(5);
-
 /// Says how far it is, on standard error: a moving line on a terminal, plain lines elsewhere.
 struct Progress {
     kind: Kind,
@@ -132,15 +122,8 @@ struct Progress {
 
 impl Progress {
     fn new(kind: Kind) -> Self {
-        let bar = io::stderr().is_terminal().then(|| {
-            let bar = ProgressBar::new_spinner();
-            if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} {msg} ({per_sec}, {elapsed})") {
-                bar.set_style(style);
-            }
-            bar.set_message(kind.as_str());
-            bar.enable_steady_tick(Duration::from_millis(100));
-            bar
-        });
+        let template = "{spinner} {human_pos} {msg} ({per_sec}, {elapsed})";
+        let bar = moving_line(ProgressBar::new_spinner, template, kind.as_str());
         Self { kind, as_of: String::new(), written: 0, bar, said_at: Instant::now() }
     }
 
@@ -164,7 +147,6 @@ impl Progress {
     }
 
     fn say(&self, more: &str) {
-        // Where standard error is closed there is nobody to tell.
-        let _ = writeln!(io::stderr(), "exported {} {} {more}", self.written, self.kind.as_str());
+        note(&format!("exported {} {} {more}", self.written, self.kind.as_str()));
     }
 }

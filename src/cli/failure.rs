@@ -8,7 +8,6 @@ use crate::registry::database::OpenError;
 use crate::telemetry::{TelemetryError, wants_colour};
 use crate::trust::sealing::SealingError;
 
-/// What happened, where, and what to do, in lines.
 #[derive(Debug)]
 pub(super) struct Failure {
     lines: Vec<String>,
@@ -26,7 +25,6 @@ impl Failure {
         Self { is_wrong_usage: true, ..Self::new(text) }
     }
 
-    /// Several mistakes, found at once.
     pub(super) fn all(mistakes: impl IntoIterator<Item = impl ToString>) -> Self {
         Self { lines: mistakes.into_iter().map(|mistake| mistake.to_string()).collect(), is_wrong_usage: false }
     }
@@ -36,7 +34,6 @@ impl Failure {
         Self { lines: Vec::new(), is_wrong_usage: false }
     }
 
-    /// The same, and what is to be done about it.
     pub(super) fn and(mut self, more: &str) -> Self {
         self.lines.extend(more.lines().map(str::to_owned));
         self
@@ -46,12 +43,10 @@ impl Failure {
         &self.lines
     }
 
-    /// What the command ends with.
     pub(super) fn exit_code(&self) -> ExitCode {
         if self.is_wrong_usage { ExitCode::from(2) } else { ExitCode::FAILURE }
     }
 
-    /// Tells what happened, on standard error.
     pub(super) fn print(&self) {
         let mut stream = io::stderr().lock();
         let mark = if wants_colour(stream.is_terminal()) { "\u{1b}[1;31merror:\u{1b}[0m" } else { "error:" };
@@ -83,23 +78,18 @@ fn in_words(error: &InputError) -> String {
     format!("--{flag}: {}", error.detail)
 }
 
-impl From<OpenError> for Failure {
-    fn from(error: OpenError) -> Self {
-        Self::new(error.to_string())
-    }
+/// Errors that say in their own words what happened, and what to do.
+macro_rules! in_their_own_words {
+    ($($error:ty),+) => {
+        $(impl From<$error> for Failure {
+            fn from(error: $error) -> Self {
+                Self::new(error.to_string())
+            }
+        })+
+    };
 }
 
-impl From<SealingError> for Failure {
-    fn from(error: SealingError) -> Self {
-        Self::new(error.to_string())
-    }
-}
-
-impl From<TelemetryError> for Failure {
-    fn from(error: TelemetryError) -> Self {
-        Self::new(error.to_string())
-    }
-}
+in_their_own_words!(OpenError, SealingError, TelemetryError, serde_json::Error);
 
 #[cfg(test)]
 mod tests {

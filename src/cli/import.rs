@@ -49,7 +49,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, settings: &Settings) -> Result<(), Failure> {
     let file = &arguments.file;
-    let report = file.report.as_deref().map(|path| ReportFile::new(path, &file.file)).transpose()?;
+    let report = file.report_file()?;
     let opened = file.open(Some(settings.batches.limit_bytes))?;
     let registry = open_registry(settings, false)?;
     let lease_seconds = settings.batches.lease_seconds;
@@ -70,15 +70,11 @@ struct Import<'a> {
     interruption: Interruption,
 }
 
-/// What came of a look at the batch.
 enum Look {
     /// Nothing more will happen to it.
     Final(Box<Batch>),
-    /// Rows were dealt with here.
     Worked,
-    /// Somebody else has to be waited for.
     Waiting {
-        /// What is being waited for.
         what: String,
         /// How many of the batch's own rows have been dealt with.
         done: u64,
@@ -234,7 +230,6 @@ impl Import<'_> {
         format!("{stays}A running server goes on with batch {}; without one, this does:\n  {command}", batch.id)
     }
 
-    /// The command that goes on with this file, or shows what became of it.
     fn command(&self, more: &str) -> String {
         let Arguments { file, body } = self.arguments;
         let format = file.format.map_or_else(String::new, |format| format!(" --format {format}"));

@@ -17,7 +17,6 @@ const SLICE: Duration = Duration::from_millis(50);
 /// The exit code of a command that was stopped at once, as shells have it.
 const AT_ONCE: i32 = 130;
 
-/// Whether the command has been told to stop.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Interruption(Arc<AtomicBool>);
 

@@ -5,10 +5,11 @@ use serde_json::json;
 
 use super::context::{issuer, open_registry};
 use super::failure::Failure;
-use super::output::{minute, say, say_json, table};
+use super::output::{minute, say, say_list};
 use crate::auth::permission::Caller;
 use crate::config::Settings;
-use crate::registry::{Registry, issuers};
+use crate::registry::Registry;
+use crate::registry::issuers::{self, RecordedIssuer};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -32,17 +33,11 @@ pub(super) fn run(command: &Command, settings: &Settings) -> Result<(), Failure>
 
 fn list(registry: &Registry, as_json: bool) -> Result<(), Failure> {
     let issuers = registry.read(Some(Caller::OPERATOR), issuers::recorded)?;
-    if as_json {
-        let item = |issuer: &issuers::RecordedIssuer| json!({"number": issuer.number, "url": issuer.url, "did": issuer.did, "recorded_at": issuer.recorded_at});
-        return say_json(&issuers.iter().map(item).collect::<Vec<_>>());
-    }
-    if issuers.is_empty() {
-        return say("None is recorded yet: the first credential that is issued records the public URL.");
-    }
-    let cells = issuers.iter().map(|issuer| {
-        vec![issuer.number.to_string(), issuer.url.clone(), issuer.did.clone(), minute(issuer.recorded_at)]
-    });
-    say(&table(&["NO.", "PUBLIC URL", "IDENTIFIER", "SINCE"], &cells.collect::<Vec<_>>()))
+    let json = |issuer: &RecordedIssuer| json!({"number": issuer.number, "url": issuer.url, "did": issuer.did, "recorded_at": issuer.recorded_at});
+    let none = "None is recorded yet: the first credential that is issued records the public URL.";
+    say_list(&issuers, as_json, json, none, ["NO.", "PUBLIC URL", "IDENTIFIER", "SINCE"], |issuer| {
+        [issuer.number.to_string(), issuer.url.clone(), issuer.did.clone(), minute(issuer.recorded_at)]
+    })
 }
 
 fn move_to(settings: &Settings, registry: &Registry) -> Result<(), Failure> {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::context::{check_signing_keys, issuer, open_registry, sealing_key};
 use super::failure::Failure;
-use super::output::{minute, say, say_json, table};
+use super::output::{minute, say, say_json_pretty, say_list};
 use crate::auth::permission::Caller;
 use crate::clock::Moment;
 use crate::config::Settings;
@@ -36,7 +36,7 @@ pub(super) enum Command {
         #[arg(long, value_enum, default_value_t = Purpose::Credentials)]
         purpose: Purpose,
         /// Why, in words
-        #[arg(long, value_parser = reason, required_if_eq("purpose", "credentials"))]
+        #[arg(long, value_parser = Reason::parse, required_if_eq("purpose", "credentials"))]
         reason: Option<Reason>,
     },
     /// Seal everything that is kept sealed with the present key-encryption key, while the service runs
@@ -71,10 +71,6 @@ impl Purpose {
             Self::Credentials => "credentials",
         }
     }
-}
-
-fn reason(text: &str) -> Result<Reason, String> {
-    Reason::parse(text).map_err(|complaint| complaint.detail)
 }
 
 pub(super) fn run(command: &Command, settings: &Settings) -> Result<(), Failure> {
@@ -196,11 +192,9 @@ fn publish(settings: &Settings, registry: &Registry) -> Result<(), Failure> {
             "there are no keys of credentials yet: the first credential that is asked for makes them",
         ));
     }
-    let document = issuer(settings).did_document(&keys);
-    say(&serde_json::to_string_pretty(&document).map_err(|error| Failure::new(error.to_string()))?)
+    say_json_pretty(&issuer(settings).did_document(&keys))
 }
 
-/// A key of either purpose, as it is shown.
 struct Row {
     id: String,
     purpose: Purpose,
@@ -266,14 +260,14 @@ impl Row {
         })
     }
 
-    fn cells(&self) -> Vec<String> {
+    fn cells(&self) -> [String; 5] {
         let word = if self.is_until() { "until" } else { "since" };
         let moment = self.moment.map_or_else(String::new, |moment| format!(" {word} {}", minute(moment)));
         let standing = match (self.purpose, self.standing) {
             (Purpose::Credentials, "verifies") => "signs no longer, verifies",
             (_, standing) => standing,
         };
-        vec![
+        [
             self.id.clone(),
             self.purpose.as_str().to_owned(),
             self.algorithm.to_owned(),
@@ -284,13 +278,7 @@ impl Row {
 }
 
 fn list(registry: &Registry, as_json: bool) -> Result<(), Failure> {
-    let rows = rows(registry)?;
-    if as_json {
-        return say_json(&rows.iter().map(Row::json).collect::<Vec<_>>());
-    }
-    if rows.is_empty() {
-        return say("There is no key yet. `touchstone serve` makes the first one.");
-    }
-    let cells: Vec<_> = rows.iter().map(Row::cells).collect();
-    say(&table(&["KEY ID", "SIGNS", "ALGORITHM", "MADE", "STANDING"], &cells))
+    let none = "There is no key yet. `touchstone serve` makes the first one.";
+    let headings = ["KEY ID", "SIGNS", "ALGORITHM", "MADE", "STANDING"];
+    say_list(&rows(registry)?, as_json, Row::json, none, headings, Row::cells)
 }

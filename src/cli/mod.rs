@@ -100,7 +100,7 @@ enum Command {
     Doctor(doctor::Arguments),
 }
 
-/// Runs the command that `arguments`, the program's name first, ask for.
+/// `arguments` begin with the program's name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     // Whatever is written is its owner's alone: databases, keys, reports and exports name people or hold secrets.
     rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);

@@ -4,17 +4,16 @@ use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
-/// Whether standard input is meant.
+use super::failure::Failure;
+
 pub(super) fn is_input(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// The file in messages.
 pub(super) fn shown(path: &Path) -> String {
     if is_input(path) { "standard input".to_owned() } else { path.display().to_string() }
 }
 
-/// That a file cannot be read, and what to do.
 pub(super) fn unreadable(path: &Path, error: &io::Error) -> String {
     let advice = match error.kind() {
         ErrorKind::NotFound => "\nCheck its name, and the directory that it lies in.",
@@ -22,6 +21,14 @@ pub(super) fn unreadable(path: &Path, error: &io::Error) -> String {
         _ => "",
     };
     format!("{} cannot be read: {error}{advice}", shown(path))
+}
+
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+pub(super) fn no_temporary_file(error: &io::Error) -> Failure {
+    Failure::new(format!("no temporary file can be used: {error}\nThe variable TMPDIR says where they are made."))
 }
 
 /// What is in a file, if that is not longer than `longest` bytes; of a longer one `None`, and no more is read.

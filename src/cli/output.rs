@@ -1,8 +1,9 @@
 //! What commands say on standard output: text for people, or one line of JSON.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, StdoutLock, Write};
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::failure::Failure;
 use crate::clock::Moment;
@@ -11,8 +12,12 @@ use crate::telemetry::wants_colour;
 /// Writes text with a line feed at its end. That the reader has gone away (`touchstone … | head`) is no failure; that a
 /// secret could not be written is.
 pub(super) fn say(text: &str) -> Result<(), Failure> {
+    write_out(|stream| writeln!(stream, "{text}"))
+}
+
+pub(super) fn write_out(write: impl FnOnce(&mut StdoutLock<'static>) -> io::Result<()>) -> Result<(), Failure> {
     let mut stream = io::stdout().lock();
-    match writeln!(stream, "{text}").and_then(|()| stream.flush()) {
+    match write(&mut stream).and_then(|()| stream.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Failure::new(format!("standard output cannot be written to: {error}")))
         }
@@ -20,10 +25,13 @@ pub(super) fn say(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Writes one line of JSON.
 pub(super) fn say_json(value: &impl Serialize) -> Result<(), Failure> {
-    let text = serde_json::to_string(value).map_err(|error| Failure::new(error.to_string()))?;
-    say(&text)
+    say(&serde_json::to_string(value)?)
+}
+
+/// Of a document: on many lines.
+pub(super) fn say_json_pretty(value: &impl Serialize) -> Result<(), Failure> {
+    say(&serde_json::to_string_pretty(value)?)
 }
 
 /// Text from elsewhere, without what a terminal would obey, and without what makes text read as another.
@@ -37,9 +45,26 @@ pub(super) fn has_colour() -> bool {
     wants_colour(io::stdout().is_terminal())
 }
 
-/// An instant to the minute.
 pub(super) fn minute(moment: Moment) -> String {
     moment.format("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+/// A list: one line of JSON, or a table; `none` is said where there is nothing to list.
+pub(super) fn say_list<T, const N: usize>(
+    items: &[T],
+    as_json: bool,
+    json: impl Fn(&T) -> Value,
+    none: &str,
+    headings: [&str; N],
+    cells: impl Fn(&T) -> [String; N],
+) -> Result<(), Failure> {
+    if as_json {
+        return say_json(&items.iter().map(json).collect::<Vec<_>>());
+    }
+    if items.is_empty() {
+        return say(none);
+    }
+    say(&table(&headings, &items.iter().map(|item| cells(item).into()).collect::<Vec<_>>()))
 }
 
 /// Columns under their headings, as wide as they need to be, and two spaces between them.

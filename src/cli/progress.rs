@@ -7,17 +7,14 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// How often a line says how far it is, where there is no terminal.
-const BETWEEN_LINES: Duration = Duration::from_secs(5);
+pub(super) const BETWEEN_LINES: Duration = Duration::from_secs(5);
 
-/// What is counted.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Unit {
-    /// The rows of a file.
     Rows,
     Bytes,
 }
 
-/// How far the work is.
 pub(super) struct Progress {
     what: &'static str,
     unit: Unit,
@@ -33,19 +30,10 @@ impl Progress {
             Unit::Rows => "{msg} {bar:30} {human_pos} of {human_len} rows ({elapsed}, {eta} to go)",
             Unit::Bytes => "{msg} {bar:30} {bytes} of {total_bytes} ({bytes_per_sec})",
         };
-        let bar = io::stderr().is_terminal().then(|| {
-            let bar = ProgressBar::new(total);
-            if let Ok(style) = ProgressStyle::with_template(template) {
-                bar.set_style(style);
-            }
-            bar.set_message(what);
-            bar.enable_steady_tick(Duration::from_millis(200));
-            bar
-        });
+        let bar = moving_line(|| ProgressBar::new(total), template, what);
         Self { what, unit, total, bar, said_at: Cell::new(Instant::now()) }
     }
 
-    /// So many have been dealt with.
     pub(super) fn reach(&self, done: u64) {
         match &self.bar {
             Some(bar) => bar.set_position(done),
@@ -79,7 +67,23 @@ impl Drop for Progress {
     }
 }
 
-/// Says something on standard error.
+/// What moves on a terminal; nothing elsewhere.
+pub(super) fn moving_line(
+    make: impl FnOnce() -> ProgressBar,
+    template: &str,
+    what: &'static str,
+) -> Option<ProgressBar> {
+    io::stderr().is_terminal().then(|| {
+        let bar = make();
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        bar.set_message(what);
+        bar.enable_steady_tick(Duration::from_millis(100));
+        bar
+    })
+}
+
 pub(super) fn note(text: &str) {
     // Where standard error is closed there is nobody to tell.
     let _ = writeln!(io::stderr(), "{text}");

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::failure::Failure;
+use super::named_file::folder_of;
 
 /// A file beside the one that is wanted, which takes its place once it is whole. It is made before anything else is
 /// done, so that nobody learns at the end that it cannot be. Only its owner may read it: it names people.
@@ -28,12 +29,10 @@ impl ReportFile {
         if path.is_dir() {
             return Err(Failure::new(format!("the report cannot be written: {} is a directory", path.display())));
         }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let unfinished = NamedTempFile::new_in(folder).map_err(|error| unwritable(path, &error))?;
+        let unfinished = NamedTempFile::new_in(folder_of(path)).map_err(|error| unwritable(path, &error))?;
         Ok(Self { path: path.to_owned(), unfinished })
     }
 
-    /// Where the report will be.
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
@@ -48,7 +47,6 @@ impl ReportFile {
         buffered.flush().map_err(cannot)
     }
 
-    /// Puts what was written in its place.
     pub(super) fn finish(self) -> Result<PathBuf, Failure> {
         let Self { path, unfinished } = self;
         unfinished.as_file().sync_all().map_err(|error| unwritable(&path, &error))?;
@@ -57,7 +55,6 @@ impl ReportFile {
     }
 }
 
-/// The report cannot be written.
 pub(super) fn unwritable(path: &Path, error: &io::Error) -> Failure {
     Failure::new(format!("the report {} cannot be written: {error}", path.display()))
 }

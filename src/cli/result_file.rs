@@ -8,7 +8,8 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::failure::Failure;
-use super::named_file;
+use super::named_file::{self, no_temporary_file};
+use super::report_file::ReportFile;
 use crate::scheme::text::Title;
 use crate::tabular::Format;
 
@@ -35,7 +36,6 @@ pub(super) struct FileArguments {
     pub json: bool,
 }
 
-/// Reads the name of a format.
 pub(super) fn format_parser() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(Format::as_str))
         .try_map(|text| Format::parse(&text).ok_or("is not a format"))
@@ -46,15 +46,17 @@ pub(super) fn format_parser() -> impl TypedValueParser<Value = Format> {
 pub(super) struct ResultFile {
     /// The copy, which has no name and is gone with the process.
     pub content: File,
-    /// How long it is.
     pub bytes: u64,
-    /// Its format.
     pub format: Format,
     /// Its name where it comes from, if it has one that can be kept.
     pub name: Option<Title>,
 }
 
 impl FileArguments {
+    pub(super) fn report_file(&self) -> Result<Option<ReportFile>, Failure> {
+        self.report.as_deref().map(|path| ReportFile::new(path, &self.file)).transpose()
+    }
+
     /// Copies the file; at most `limit` bytes, if there is a limit.
     pub(super) fn open(&self, limit: Option<u64>) -> Result<ResultFile, Failure> {
         let is_input = named_file::is_input(&self.file);
@@ -77,15 +79,11 @@ impl FileArguments {
     }
 
     fn copy(&self, from: impl Read, limit: Option<u64>) -> Result<(File, u64), Failure> {
-        let unusable = |error: &io::Error| {
-            Failure::new(format!(
-                "no temporary file can be used: {error}\nThe variable TMPDIR says where they are made."
-            ))
-        };
-        let copy = tempfile::tempfile().map_err(|error| unusable(&error))?;
+        let copy = tempfile::tempfile().map_err(|error| no_temporary_file(&error))?;
         let mut from = Noting { inner: from.take(limit.map_or(u64::MAX, |limit| limit + 1)), failed: false };
         let copied = io::copy(&mut from, &mut &copy);
-        let bytes = copied.map_err(|error| if from.failed { self.unreadable(&error) } else { unusable(&error) })?;
+        let bytes =
+            copied.map_err(|error| if from.failed { self.unreadable(&error) } else { no_temporary_file(&error) })?;
         match limit {
             Some(limit) if bytes > limit => Err(Failure::new(format!(
                 "{} has more than {limit} bytes, which TOUCHSTONE_BATCH_LIMIT_BYTES allows: split it, and send the parts",
@@ -99,7 +97,6 @@ impl FileArguments {
         Failure::new(named_file::unreadable(&self.file, error))
     }
 
-    /// The file in messages.
     pub(super) fn shown(&self) -> String {
         named_file::shown(&self.file)
     }

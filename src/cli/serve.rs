@@ -30,7 +30,6 @@ pub(super) struct Arguments {
     migrate: bool,
 }
 
-/// Runs the registry until it is told to stop.
 pub(super) fn run(arguments: &Arguments, sources: Sources, program: &str) -> Result<(), Failure> {
     let folder = if arguments.demo { Some(demonstration_folder()?) } else { None };
     let sources = match &folder {
@@ -193,7 +192,6 @@ fn settle_issuer(settings: &Settings, registry: &Registry) -> Result<bool, Failu
     }
 }
 
-/// What is allowed and still unwise.
 fn warn_about(settings: &Settings) {
     match temporary_directory(settings) {
         Ok(directory) if directory.starts_with(&settings.data_directory) => tracing::warn!(
@@ -216,7 +214,6 @@ fn warn_about(settings: &Settings) {
     }
 }
 
-/// What is said once the server is ready.
 enum Welcome {
     /// To somebody who knows the way.
     Back,

@@ -39,7 +39,6 @@ pub(super) struct SettingFlags {
     log_format: Option<String>,
 }
 
-/// Everything that settings are found in.
 #[derive(Clone, Debug)]
 pub(super) struct Sources {
     flags: BTreeMap<&'static str, String>,
@@ -48,7 +47,6 @@ pub(super) struct Sources {
 }
 
 impl Sources {
-    /// Reads the flags, the environment and the settings file.
     pub(super) fn read(flags: &SettingFlags) -> Result<Self, Failure> {
         // A variable that is not Unicode cannot be one of ours, and is nobody's business here.
         let environment: Vec<(String, String)> = std::env::vars_os()
@@ -60,7 +58,6 @@ impl Sources {
         Ok(Self { flags: flags.given(), environment, file })
     }
 
-    /// The settings, or every mistake in them.
     pub(super) fn resolve(&self) -> Result<Settings, Failure> {
         let file = self.file.as_ref().map(|(path, text)| (path.as_str(), text.as_str()));
         Settings::resolve(&self.flags, self.environment.iter().cloned(), file).map_err(|mut mistakes| {
@@ -113,13 +110,11 @@ impl SettingFlags {
         flags.into_iter().filter_map(|(key, value)| Some((key, value.clone()?))).collect()
     }
 
-    /// The scheme file that a flag names.
     pub(super) fn scheme_file(&self) -> Option<&str> {
         self.scheme_file.as_deref()
     }
 }
 
-/// A word for a POSIX shell.
 pub(super) fn quoted(word: &str) -> String {
     let is_plain = |character: char| character.is_ascii_alphanumeric() || "-_./:=,@%+".contains(character);
     if !word.is_empty() && word.chars().all(is_plain) {
@@ -128,7 +123,6 @@ pub(super) fn quoted(word: &str) -> String {
     format!("'{}'", word.replace('\'', r"'\''"))
 }
 
-/// The help on all settings.
 pub(super) fn help() -> String {
     let mut text = String::from(
         "All settings. A flag comes before the environment variable, that before the key in the settings file,\n\

@@ -31,7 +31,6 @@ mod views;
 /// How often the registry is asked how far it is: soon at first, as most files are small.
 const ASK_EVERY: [Duration; 2] = [Duration::from_millis(100), Duration::from_secs(1)];
 
-/// How often the command says that the file waits.
 const SAY_EVERY: Duration = Duration::from_secs(10);
 
 const HELP: &str = "\
@@ -65,7 +64,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let file = &arguments.file;
     let credentials = Credentials::find(arguments.client_id.as_deref(), arguments.client_secret_file.as_deref())?;
-    let report = file.report.as_deref().map(|path| ReportFile::new(path, &file.file)).transpose()?;
+    let report = file.report_file()?;
     let opened = file.open(None)?;
     let interruption = Interruption::listen()?;
     let submission =
@@ -126,7 +125,6 @@ impl Submission<'_> {
         Ok((batch, sent_before))
     }
 
-    /// Asks how far the registry is until it is done.
     fn follow(&self, mut batch: BatchView) -> Result<BatchView, Failure> {
         let progress = Progress::new("registering", Unit::Rows, batch.rows);
         let (mut said_at, mut pause) = (Instant::now(), ASK_EVERY[0]);
@@ -199,7 +197,6 @@ impl Submission<'_> {
         )
     }
 
-    /// The command that shows what became of the file.
     fn command(&self) -> String {
         let Arguments { file, url, client_id, client_secret_file, .. } = self.arguments;
         let mut line =

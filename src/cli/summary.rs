@@ -14,37 +14,27 @@ pub(super) const FEW: u32 = 5;
 /// How much of what is wrong with one of them is shown.
 const FEW_REASONS: usize = 3;
 
-/// What became of a file.
 #[derive(Clone, Debug)]
 pub(super) struct Summary {
-    /// The batch that it is.
     pub id: String,
-    /// How far it is.
     pub state: BatchState,
     /// Whether everything was done but kept.
     pub dry_run: bool,
-    /// Whether the same file was sent before.
     pub sent_before: bool,
-    /// How many rows it has.
     pub rows: u64,
     /// How many rows had which outcome, in the order of [`RowOutcome::ALL`].
     pub counts: [u64; 7],
     /// How long it took from the first row to the last.
     pub seconds: Option<f64>,
-    /// The first rows that were refused.
     pub first_refused: Vec<Refused>,
-    /// Where the report was written to.
     pub report: Option<PathBuf>,
 }
 
-/// A row that was refused.
 #[derive(Clone, Debug)]
 pub(super) struct Refused {
-    /// The line on which it begins.
     pub line: u64,
     /// The body's own reference.
     pub reference: Option<String>,
-    /// What became of it.
     pub outcome: RowOutcome,
     /// What was wrong: column, word for programs, and words for people.
     pub errors: Vec<[String; 3]>,

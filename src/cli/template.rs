@@ -14,7 +14,6 @@ pub(super) struct Arguments {
     format: Format,
 }
 
-/// Prints a file to begin with.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     match arguments.format {
         Format::Csv => say(template::csv().trim_end_matches('\n')),

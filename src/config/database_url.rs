@@ -4,21 +4,16 @@
 use std::fmt;
 use std::ops::Range;
 
-/// An address that names a database.
 #[derive(Debug)]
 pub enum DatabaseUrl<'a> {
-    /// `sqlite:PATH`: the path of its file.
     Sqlite(&'a str),
-    /// `postgres://…` or `postgresql://…`
     Postgresql(PostgresqlUrl<'a>),
 }
 
 /// The parts of a PostgreSQL URL, as they are written there.
 pub struct PostgresqlUrl<'a> {
     text: &'a str,
-    /// Where the password lies in the text.
     password: Range<usize>,
-    /// Where the question mark lies, if there is one.
     query: Option<usize>,
     hosts: Vec<&'a str>,
     parameters: Vec<(&'a str, &'a str)>,
@@ -49,10 +44,8 @@ const PARAMETERS: &[&str] = &[
 ];
 
 impl<'a> DatabaseUrl<'a> {
-    /// Reads an address.
-    ///
-    /// # Errors
-    /// What is wrong with it and what to do, to stand behind the name of the setting; without any part of the address.
+    /// Or what is wrong with the address and what to do, to stand behind the name of the setting; without any part of the
+    /// address.
     pub fn parse(text: &'a str) -> Result<Self, String> {
         if text.contains('\0') {
             return Err("must not contain the character NUL".to_owned());
@@ -73,7 +66,6 @@ impl<'a> DatabaseUrl<'a> {
     }
 }
 
-/// The path in an SQLite URL.
 fn sqlite(path: &str) -> Result<&str, String> {
     let detail = if path.is_empty() {
         "must name a file, like sqlite:./data/touchstone.db"
@@ -117,13 +109,11 @@ impl<'a> PostgresqlUrl<'a> {
     }
 
     /// The value of a parameter, without percent-encoding.
-    #[must_use]
     pub fn parameter(&self, name: &str) -> Option<String> {
         self.parameters.iter().rev().find(|(known, _)| *known == name).map(|(_, value)| decoded(value))
     }
 
     /// Every host that it names, wherever that stands: names, addresses without brackets, and folders of sockets.
-    #[must_use]
     pub fn hosts(&self) -> Vec<String> {
         let named = ["host", "hostaddr"].into_iter().filter_map(|name| self.parameter(name));
         let named = named.flat_map(|hosts| hosts.split(',').map(str::to_owned).collect::<Vec<_>>());
@@ -132,7 +122,6 @@ impl<'a> PostgresqlUrl<'a> {
     }
 
     /// The same address with these parameters, which count instead of those of the same name that it has.
-    #[must_use]
     pub fn with(&self, parameters: &[(&str, String)]) -> String {
         let mut text = self.text.to_owned();
         let mut separator = if self.query.is_some() { '&' } else { '?' };
@@ -145,13 +134,11 @@ impl<'a> PostgresqlUrl<'a> {
         text
     }
 
-    /// The parameters that are secrets.
     pub fn secrets(&self) -> impl Iterator<Item = &'a str> {
         self.parameters.iter().map(|(name, _)| *name).filter(|name| is_secret(name))
     }
 
     /// The same address with nothing in it that is secret, and the password.
-    #[must_use]
     pub fn without_secrets(&self) -> (String, Option<String>) {
         let mut text = self.text[..self.query.unwrap_or(self.text.len())].to_owned();
         let mut password = None;
@@ -168,8 +155,6 @@ impl<'a> PostgresqlUrl<'a> {
         (text, self.parameter("password").or(password))
     }
 
-    /// The address with its secrets covered.
-    #[must_use]
     pub fn masked(&self) -> String {
         let mut text = self.text.to_owned();
         if self.secrets().next().is_some() {
@@ -182,7 +167,6 @@ impl<'a> PostgresqlUrl<'a> {
     }
 }
 
-/// Whether the value of a parameter is secret.
 fn is_secret(name: &str) -> bool {
     ["password", "secret", "_key"].iter().any(|word| name.contains(word))
 }
@@ -208,7 +192,6 @@ fn host(text: &str) -> Result<&str, String> {
         .to_owned())
 }
 
-/// The parameters behind the question mark.
 fn parameters(query: &str) -> Result<Vec<(&str, &str)>, String> {
     let mut parameters = Vec::new();
     for (index, parameter) in query.split('&').filter(|_| !query.is_empty()).enumerate() {

@@ -34,14 +34,10 @@ pub const CLIENT_SECRET_VARIABLE: &str = "TOUCHSTONE_CLIENT_SECRET";
 /// What all our variables but `DATABASE_URL` begin with, so that a mistyped one can be told from somebody else's.
 const PREFIX: &str = "TOUCHSTONE_";
 
-/// Where a value came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// A flag on the command line.
     Flag,
-    /// An environment variable.
     Environment,
-    /// The settings file.
     File,
     /// Nobody said anything.
     Default,
@@ -58,14 +54,12 @@ impl fmt::Display for Origin {
     }
 }
 
-/// How the database is reached.
 #[derive(Clone, Debug)]
 pub struct DatabaseSettings {
     /// `sqlite:…` or `postgres://…`, with the password if there is one.
     pub url: Secret,
-    /// How many connections are kept.
     pub connections: u32,
-    /// How many requests may wait for a connection.
+    /// Requests that may wait for a connection.
     pub queue: u32,
     /// How long one may wait, in seconds.
     pub wait_seconds: u64,
@@ -76,7 +70,6 @@ pub struct DatabaseSettings {
 /// How often one address may ask; 0 for no limit.
 #[derive(Clone, Copy, Debug)]
 pub struct LimitSettings {
-    /// Requests for a token, for each client id.
     pub tokens_per_minute: u32,
     pub verifications_per_minute: u32,
     /// Verifications that a client asks for many at once, for each client instead of each address.
@@ -90,7 +83,6 @@ pub struct LimitSettings {
 pub struct BatchSettings {
     /// The largest file, in bytes.
     pub limit_bytes: u64,
-    /// The most rows of one.
     pub limit_rows: u32,
     /// How long a file may take to arrive, in seconds.
     pub deadline_seconds: u64,
@@ -104,52 +96,36 @@ pub struct BatchSettings {
     pub quota_bytes: u64,
 }
 
-/// The form of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
     /// For people on a terminal, JSON elsewhere.
     Auto,
-    /// For people.
     Human,
-    /// One JSON object a line.
     Json,
 }
 
-/// What is logged, and how.
 #[derive(Clone, Debug)]
 pub struct LogSettings {
     /// A filter such as `info,touchstone=debug`.
     pub filter: String,
-    /// The form.
     pub format: LogFormat,
 }
 
-/// All settings.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// How the server listens and what it takes.
     pub server: ServerSettings,
-    /// How many connections clients may have, and how long each may keep the server waiting.
     pub connections: ConnectionSettings,
-    /// Where the registry keeps its files.
     pub data_directory: PathBuf,
-    /// How the database is reached.
     pub database: DatabaseSettings,
-    /// How access tokens are made.
     pub tokens: TokenSettings,
-    /// How often one address may ask.
     pub limits: LimitSettings,
-    /// What is logged, and how.
     pub logging: LogSettings,
     /// The scheme, if it is not the one that is built in.
     pub scheme_file: Option<PathBuf>,
     /// Where fonts for certificates lie beside those that are built in.
     pub font_directory: Option<PathBuf>,
-    /// How long the answer to a request with an idempotency key is kept, in hours.
     pub idempotency_hours: u32,
-    /// What is taken of result files, and how they are dealt with.
     pub batches: BatchSettings,
-    /// How webhooks are delivered.
     pub webhooks: WebhookSettings,
     values: Values,
 }
@@ -162,21 +138,16 @@ type Values = BTreeMap<&'static str, (Secret, Origin)>;
 pub struct Row {
     /// The key in the file; the flag is the same with hyphens.
     pub key: &'static str,
-    /// The environment variable.
     pub variable: &'static str,
-    /// The value, masked if it is secret.
     pub value: String,
-    /// Where it came from.
     pub origin: Origin,
     pub help: &'static str,
 }
 
 impl Settings {
     /// Finds the value of each setting: a flag, else the environment, else the `file` (its path, for messages, and its
-    /// text), else the default. An empty environment variable is as good as none.
-    ///
-    /// # Errors
-    /// Everything that is wrong, in sentences: unknown keys and variables, and values that cannot be.
+    /// text), else the default; or everything that is wrong, in sentences: unknown keys and variables, and values that
+    /// cannot be. An empty environment variable is as good as none.
     pub fn resolve(
         flags: &BTreeMap<&'static str, String>,
         environment: impl Iterator<Item = (String, String)>,
@@ -201,7 +172,6 @@ impl Settings {
     }
 
     /// All settings in the order of [`SETTINGS`], with secrets and the password in the database's URL masked.
-    #[must_use]
     pub fn show(&self) -> Vec<Row> {
         let row = |setting: &Setting| {
             let (text, origin) = self.values.get(setting.key)?;
@@ -257,7 +227,6 @@ fn build(reader: &mut Reader<'_>) -> Settings {
     }
 }
 
-/// Our variables, by name.
 fn read_environment(
     variables: impl Iterator<Item = (String, String)>,
     mistakes: &mut Vec<String>,

@@ -4,10 +4,8 @@ use ipnet::IpNet;
 
 use super::parse::Reader;
 
-/// How the server listens and what it takes.
 #[derive(Clone, Debug)]
 pub struct ServerSettings {
-    /// The host and port to listen on.
     pub bind: String,
     /// The host and port that metrics are shown on, if they are shown.
     pub metrics_bind: Option<String>,
@@ -22,15 +20,12 @@ pub struct ServerSettings {
     pub issuer_name: String,
     /// How many threads serve requests; 0 for one per core.
     pub workers: usize,
-    /// The largest request body, in bytes.
     pub body_limit_bytes: usize,
-    /// How long a request body may take, in seconds.
     pub body_deadline_seconds: u64,
     /// How long requests in hand may take after a signal to stop, in seconds.
     pub shutdown_seconds: u64,
     /// How many exports may be under way at once.
     pub exports: u32,
-    /// The proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
 }
 
@@ -53,7 +48,6 @@ impl ServerSettings {
     }
 }
 
-/// How many connections clients may have, and how long each may keep the server waiting.
 #[derive(Clone, Copy, Debug)]
 pub struct ConnectionSettings {
     /// How long the head of a request may take to arrive, in seconds.

@@ -4,17 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::input::suggestion::did_you_mean;
 
-/// One setting.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
     /// The key in the file; the flag is the same with hyphens.
     pub key: &'static str,
-    /// The environment variable.
     pub variable: &'static str,
     /// The value when nobody says anything; `{key}` stands for the value of a setting further up.
     pub default: &'static str,
     pub help: &'static str,
-    /// Whether its value must not be shown.
     pub is_secret: bool,
 }
 

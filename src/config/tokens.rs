@@ -6,25 +6,20 @@ use super::parse::Reader;
 use crate::secret::Secret;
 use crate::trust::sealing::KeySource;
 
-/// How access tokens are made.
 #[derive(Clone, Debug)]
 pub struct TokenSettings {
     /// The service that tokens are for.
     pub audience: String,
-    /// How long a token is good, in seconds.
     pub lifetime_seconds: u32,
     /// The key that encrypts signing keys: 32 bytes in base64.
     pub key_encryption_key: Option<Secret>,
-    /// Where that key lies if it is not given.
     pub key_file: PathBuf,
     /// The key before that one, while the change takes.
     pub previous_key_encryption_key: Option<Secret>,
-    /// Where that lies if it is not given.
     pub previous_key_file: PathBuf,
 }
 
 impl TokenSettings {
-    /// Reads them.
     pub(super) fn read(reader: &mut Reader<'_>) -> Self {
         Self {
             audience: reader.text("token_audience"),
@@ -36,8 +31,6 @@ impl TokenSettings {
         }
     }
 
-    /// Where the key-encryption keys come from.
-    #[must_use]
     pub fn key_source(&self) -> KeySource {
         KeySource {
             setting: self.key_encryption_key.clone(),

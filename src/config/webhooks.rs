@@ -6,10 +6,8 @@ use ipnet::IpNet;
 
 use super::parse::Reader;
 
-/// How webhooks are delivered.
 #[derive(Clone, Debug)]
 pub struct WebhookSettings {
-    /// Networks that they may go to though they are not public.
     pub allowed_networks: Vec<IpNet>,
     /// Ports of public hosts that they may go to.
     pub allowed_ports: Vec<u16>,

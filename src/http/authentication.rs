@@ -30,7 +30,6 @@ enum Presented {
 }
 
 impl Presented {
-    /// The caller, or why it is not let in.
     fn caller(&self) -> Result<Caller, ApiError> {
         match self {
             Self::Caller(caller) => Ok(*caller),
@@ -121,7 +120,6 @@ pub fn caller_of(request: &HttpRequest) -> Option<Caller> {
     request.extensions().get::<Presented>().and_then(|presented| presented.caller().ok())
 }
 
-/// The caller of a request that needs one.
 pub struct Authenticated(pub Caller);
 
 /// Who makes a request that anybody may make, where it says who it is. A token that is not accepted is refused here too:

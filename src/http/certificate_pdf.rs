@@ -18,9 +18,7 @@ use crate::trust::signatures::SignedDocument;
 use crate::trust::{hexadecimal, sha256};
 
 /// Draws the PDF, remembers its digest so that it is known again, and answers with it as a file to keep.
-///
-/// # Errors
-/// As [`Registry::credential`](crate::registry::Registry::credential), and [`Code::FontMissing`].
+/// [`Code::FontMissing`] where no font has its letters.
 pub async fn answer(state: &Arc<State>, caller: Caller, number: String) -> Result<HttpResponse, ApiError> {
     let signatory = state.signatory.clone();
     let found = state.queue.run(move |registry| registry.credential(&signatory, caller, &number)).await?;

@@ -25,17 +25,15 @@ const SHARE: usize = 40;
 /// How long one waits at most.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The threads for such work.
 pub struct Computing {
-    places: ConcurrencyLimit,
+    limit: ConcurrencyLimit,
     turns: Arc<Semaphore>,
 }
 
 impl Computing {
-    /// So many threads.
     pub fn new(threads: usize) -> Self {
         Self {
-            places: ConcurrencyLimit::new(MOST, SHARE, "requests with large bodies"),
+            limit: ConcurrencyLimit::new(MOST, SHARE, "requests with large bodies"),
             turns: Arc::new(Semaphore::new(threads)),
         }
     }
@@ -45,24 +43,21 @@ impl Computing {
         Self::new((std::thread::available_parallelism().map_or(1, std::num::NonZero::get) / 2).max(1))
     }
 
-    /// Does the work for a party.
-    ///
-    /// # Errors
-    /// [`Code::TooManyRequests`] and [`Code::Overloaded`] where too much is waiting, [`Error::Internal`] for work that
-    /// panics.
+    /// Does the work for a party. [`Error::Internal`] for work that panics; where too much is waiting, as
+    /// [`ConcurrencyLimit::enter_within`].
     pub async fn run<T: Send + 'static>(
         &self,
         party: Party,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Error> {
-        let place = self.places.enter(party)?;
+        let permit = self.limit.enter(party)?;
         let turn = tokio::time::timeout(PATIENCE, self.turns.clone().acquire_owned()).await;
         let Ok(Ok(turn)) = turn else {
             let cause = "work on large bodies did not begin in time".to_owned();
             return Err(Error::Unavailable { code: Code::Overloaded, cause });
         };
         off_the_reactor(move || {
-            let _held = (place, turn);
+            let _held = (permit, turn);
             work()
         })
         .await

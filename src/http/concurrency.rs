@@ -12,7 +12,6 @@ use tokio::time::Instant;
 use crate::auth::permission::Caller;
 use crate::error::{Code, Error};
 
-/// Who takes a place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Party(String);
 
@@ -51,11 +50,10 @@ struct Held {
 
 /// A place, until it is dropped.
 pub struct Permit {
-    places: Arc<Shared>,
+    of: Arc<Shared>,
     party: Party,
 }
 
-/// Why there is no place.
 enum Full {
     /// Others have them all.
     All,
@@ -70,18 +68,13 @@ impl ConcurrencyLimit {
         Self { held: shared(), line: shared(), what }
     }
 
-    /// Takes a place.
-    ///
-    /// # Errors
-    /// At once [`Code::TooManyRequests`] for a party that has its share, and [`Code::Overloaded`] where there is none.
+    /// Fails at once: with [`Code::TooManyRequests`] for a party that has its share, and [`Code::Overloaded`] where there
+    /// is none.
     pub fn enter(&self, party: Party) -> Result<Permit, Error> {
         self.held.take(party).map_err(|full| self.refusal(&full))
     }
 
-    /// Takes a place, and waits up to `patience` for one.
-    ///
-    /// # Errors
-    /// As [`enter`](Self::enter); at once where too many wait already.
+    /// Waits up to `patience`; fails as [`enter`](Self::enter), at once where too many wait already.
     pub async fn enter_within(&self, party: Party, patience: Duration) -> Result<Permit, Error> {
         let deadline = Instant::now() + patience;
         let mut in_line = None;
@@ -89,7 +82,7 @@ impl ConcurrencyLimit {
             // From here on nothing that becomes free is missed.
             let freed = self.held.freed.notified();
             let full = match self.held.take(party.clone()) {
-                Ok(place) => return Ok(place),
+                Ok(permit) => return Ok(permit),
                 Err(full) => full,
             };
             if in_line.is_none() {
@@ -115,7 +108,6 @@ impl ConcurrencyLimit {
         }
     }
 
-    /// How many places are free.
     #[cfg(test)]
     pub fn free(&self) -> usize {
         self.held.most - self.held.lock().all
@@ -137,13 +129,13 @@ impl Shared {
         }
         held.all += 1;
         *held.by.entry(party.clone()).or_default() += 1;
-        Ok(Permit { places: self.clone(), party })
+        Ok(Permit { of: self.clone(), party })
     }
 }
 
 impl Drop for Permit {
     fn drop(&mut self) {
-        let mut held = self.places.lock();
+        let mut held = self.of.lock();
         held.all -= 1;
         if let Some(own) = held.by.get_mut(&self.party) {
             *own -= 1;
@@ -152,7 +144,7 @@ impl Drop for Permit {
             }
         }
         drop(held);
-        self.places.freed.notify_waiters();
+        self.of.freed.notify_waiters();
     }
 }
 
@@ -164,30 +156,30 @@ mod tests {
         Party::at(IpAddr::from([192, 0, 2, number]))
     }
 
-    fn code(places: &ConcurrencyLimit, number: u8) -> Option<Code> {
-        places.enter(party(number)).err().map(|error| error.code())
+    fn code(limit: &ConcurrencyLimit, number: u8) -> Option<Code> {
+        limit.enter(party(number)).err().map(|error| error.code())
     }
 
     #[test]
     fn one_party_has_a_share_and_others_the_rest() {
-        let places = ConcurrencyLimit::new(3, 2, "tests");
-        let own = [places.enter(party(1)).unwrap(), places.enter(party(1)).unwrap()];
-        assert_eq!(code(&places, 1), Some(Code::TooManyRequests));
-        let other = places.enter(party(2)).unwrap();
-        assert_eq!(code(&places, 3), Some(Code::Overloaded));
+        let limit = ConcurrencyLimit::new(3, 2, "tests");
+        let own = [limit.enter(party(1)).unwrap(), limit.enter(party(1)).unwrap()];
+        assert_eq!(code(&limit, 1), Some(Code::TooManyRequests));
+        let other = limit.enter(party(2)).unwrap();
+        assert_eq!(code(&limit, 3), Some(Code::Overloaded));
         drop(own);
-        assert_eq!((places.free(), code(&places, 1), code(&places, 3)), (2, None, None));
+        assert_eq!((limit.free(), code(&limit, 1), code(&limit, 3)), (2, None, None));
         drop(other);
-        assert!(places.free() == 3 && places.held.lock().by.is_empty(), "nothing is remembered of who has gone");
+        assert!(limit.free() == 3 && limit.held.lock().by.is_empty(), "nothing is remembered of who has gone");
     }
 
     #[actix_web::test]
     async fn who_waits_gets_what_becomes_free_and_not_for_ever() {
-        let places = Arc::new(ConcurrencyLimit::new(2, 1, "tests"));
-        let held = places.enter(party(1)).unwrap();
+        let limit = Arc::new(ConcurrencyLimit::new(2, 1, "tests"));
+        let held = limit.enter(party(1)).unwrap();
         let wait = |number, patience| {
-            let places = places.clone();
-            async move { places.enter_within(party(number), Duration::from_millis(patience)).await }
+            let limit = limit.clone();
+            async move { limit.enter_within(party(number), Duration::from_millis(patience)).await }
         };
         assert_eq!(wait(1, 1).await.err().unwrap().code(), Code::TooManyRequests);
         let _other = wait(2, 1).await.unwrap();
@@ -203,6 +195,6 @@ mod tests {
         for served in waiting {
             served.await.unwrap().unwrap();
         }
-        assert_eq!(places.free(), 1);
+        assert_eq!(limit.free(), 1);
     }
 }

@@ -29,14 +29,10 @@ impl Binding {
         Self(binding)
     }
 
-    /// The cursor behind an item with this key.
     pub fn seal(self, key: &str) -> String {
         URL_SAFE_NO_PAD.encode([self.0.as_slice(), key.as_bytes()].concat())
     }
 
-    /// The key that a cursor holds.
-    ///
-    /// # Errors
     /// [`Code::InvalidCursor`] for a cursor that this list, with these filters, did not hand out.
     pub fn open(self, cursor: &str) -> Result<String, Error> {
         let key = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| {

@@ -26,7 +26,6 @@ pub const SMALL_FORM: usize = 8 * 1024;
 /// How much the server takes from one request, and how long it waits for it. Handed to actix as `web::Data`.
 #[derive(Clone, Copy, Debug)]
 pub struct ServerLimits {
-    /// The largest request body, in bytes.
     pub body_bytes: usize,
     /// How long a whole request body may take to arrive.
     pub body_deadline: Duration,
@@ -38,10 +37,8 @@ impl Default for ServerLimits {
     }
 }
 
-/// A JSON body.
 #[derive(Clone, Debug)]
 pub struct Body<T> {
-    /// What it says.
     pub value: T,
     /// SHA-256 of the bytes that it came in, by which a repeated request is recognised.
     pub digest: [u8; 32],
@@ -63,20 +60,14 @@ impl<T: FromObject + Send + 'static> FromRequest for Body<T> {
     }
 }
 
-/// Reads a body of the type `media_type`, within the limits.
-///
-/// # Errors
-/// [`Code::UnsupportedMediaType`], [`Code::PayloadTooLarge`], [`Code::RequestTimeout`], and
-/// [`Code::MalformedRequest`] when the connection breaks off.
+/// Reads a body of the type `media_type`, within the limits. Fails with [`Code::UnsupportedMediaType`],
+/// [`Code::PayloadTooLarge`] or [`Code::RequestTimeout`], or [`Code::MalformedRequest`] when the connection breaks off.
 pub async fn read_body(request: &HttpRequest, payload: Payload, media_type: &str) -> Result<Bytes, Error> {
     require_media_type(request.headers(), media_type)?;
     read_any_body(request, payload).await
 }
 
 /// The same for a body of any type.
-///
-/// # Errors
-/// As [`read_body`], but for the type.
 pub async fn read_any_body(request: &HttpRequest, payload: Payload) -> Result<Bytes, Error> {
     require_unencoded(request.headers())?;
     let limits = limits_of(request);
@@ -84,9 +75,6 @@ pub async fn read_any_body(request: &HttpRequest, payload: Payload) -> Result<By
 }
 
 /// The same for a body of the type `media_type` that may have up to `most` bytes, whatever others may have.
-///
-/// # Errors
-/// As [`read_body`].
 pub async fn read_body_up_to(
     request: &HttpRequest,
     payload: Payload,
@@ -99,9 +87,6 @@ pub async fn read_body_up_to(
 
 /// Works on what came with a request: at once where it takes the effort of a few bytes, and on one of the few threads for
 /// such work where it takes more (`effort`: how many bytes are gone through).
-///
-/// # Errors
-/// As [`Computing::run`](super::computing::Computing::run).
 pub async fn compute<T: Send + 'static>(
     request: &HttpRequest,
     effort: usize,
@@ -117,7 +102,6 @@ fn state_of(request: &HttpRequest) -> Option<&Data<State>> {
     request.app_data::<Data<State>>()
 }
 
-/// The limits of the server that a request came to.
 pub fn limits_of(request: &HttpRequest) -> ServerLimits {
     request.app_data::<Data<ServerLimits>>().map_or_else(ServerLimits::default, |limits| ***limits)
 }
@@ -129,15 +113,11 @@ async fn read_within(request: &HttpRequest, payload: Payload, limits: ServerLimi
     within(limits.body_deadline, collect(request, payload, limits)).await
 }
 
-/// The length that the client announces, if it does.
 pub(super) fn announced_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// Waits for a body, and not for longer than `deadline`.
-///
-/// # Errors
-/// [`Code::RequestTimeout`].
+/// Waits for a body, and not for longer than `deadline`: [`Code::RequestTimeout`].
 pub(super) async fn within<T>(deadline: Duration, body: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     tokio::time::timeout(deadline, body).await.unwrap_or_else(|_| {
         let seconds = deadline.as_secs();
@@ -145,22 +125,21 @@ pub(super) async fn within<T>(deadline: Duration, body: impl Future<Output = Res
     })
 }
 
-/// What is said of a body that ended too early.
 pub(super) fn broken_off() -> Error {
     Error::refused(Code::MalformedRequest, "the body broke off before its end")
 }
 
 async fn collect(request: &HttpRequest, mut payload: Payload, limits: ServerLimits) -> Result<Bytes, Error> {
     let mut bytes = BytesMut::new();
-    let mut places = Vec::new();
+    let mut permits = Vec::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| broken_off())?;
         if bytes.len() + chunk.len() > limits.body_bytes {
             return Err(too_large(limits));
         }
         if let Some(state) = state_of(request) {
-            while bytes.len() + chunk.len() > PIECE * (places.len() + 1) {
-                places.push(state.arriving_bodies.enter(state.limits.party(request))?);
+            while bytes.len() + chunk.len() > PIECE * (permits.len() + 1) {
+                permits.push(state.arriving_bodies.enter(state.limits.party(request))?);
             }
         }
         bytes.extend_from_slice(&chunk);
@@ -168,10 +147,6 @@ async fn collect(request: &HttpRequest, mut payload: Payload, limits: ServerLimi
     Ok(bytes.freeze())
 }
 
-/// Reads a form of a few short fields.
-///
-/// # Errors
-/// As [`read_body`].
 pub async fn read_small_form(request: &HttpRequest, payload: Payload) -> Result<Bytes, Error> {
     read_body_up_to(request, payload, "application/x-www-form-urlencoded", SMALL_FORM).await
 }
@@ -192,16 +167,12 @@ fn require_media_type(headers: &HeaderMap, media_type: &str) -> Result<(), Error
 }
 
 /// The value of `Content-Type`; empty where there is none.
-#[must_use]
 pub fn content_type(headers: &HeaderMap) -> &str {
     headers.get(header::CONTENT_TYPE).map_or("", |value| value.to_str().unwrap_or("?"))
 }
 
 /// A body must be in UTF-8 if it names a character set, and not compressed: a small compressed body could unfold to a
-/// very large one.
-///
-/// # Errors
-/// [`Code::UnsupportedMediaType`].
+/// very large one. Else [`Code::UnsupportedMediaType`].
 pub fn require_plain_text(headers: &HeaderMap) -> Result<(), Error> {
     let refuse = |detail: &str| Err(Error::refused(Code::UnsupportedMediaType, detail));
     let parameters = content_type(headers).split(';').skip(1).map(str::trim);
@@ -222,7 +193,6 @@ fn require_unencoded(headers: &HeaderMap) -> Result<(), Error> {
     Ok(())
 }
 
-/// The query parameters.
 #[derive(Clone, Debug)]
 pub struct Parameters<T>(pub T);
 
@@ -261,7 +231,6 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Error> {
 }
 
 /// For `App::app_data`: an address whose parts are not of the expected form leads nowhere, so it is 404.
-#[must_use]
 pub fn path_configuration() -> PathConfig {
     PathConfig::default().error_handler(|_, _| ApiError::from(Error::NotFound("address")).into())
 }

@@ -17,7 +17,6 @@ const MOST_PARTS: usize = 32;
 /// The longest boundary, in characters (RFC 2046, section 5.1.1).
 const LONGEST_BOUNDARY: usize = 70;
 
-/// A file as a form sent it.
 #[derive(Clone, Debug)]
 pub struct SentFile {
     /// The name that it has where it comes from, if that was told. Anything can stand here.
@@ -25,9 +24,7 @@ pub struct SentFile {
     pub bytes: Bytes,
 }
 
-/// Reads the file in the field `field` of a form, of up to `most` bytes; `None` where none was chosen.
-///
-/// # Errors
+/// Reads the file in the field `field` of a form, of up to `most` bytes; `None` where none was chosen. Fails with
 /// [`Code::UnsupportedMediaType`] for another kind of body, [`Code::PayloadTooLarge`], [`Code::RequestTimeout`], and
 /// [`Code::MalformedRequest`] for what is no form.
 pub async fn read_file(
@@ -50,7 +47,6 @@ fn boundary(headers: &HeaderMap) -> Result<String, Error> {
     if is_good { Ok(boundary.to_owned()) } else { Err(unreadable("its `Content-Type` has no good boundary")) }
 }
 
-/// Goes through the form once, from front to back.
 fn find_file(body: &Bytes, boundary: &str, field: &str, most: usize) -> Result<Option<SentFile>, Error> {
     let delimiter = format!("\r\n--{boundary}");
     // The first delimiter may stand at the very beginning, without its line break.
@@ -100,7 +96,6 @@ fn position(body: &[u8], from: usize, wanted: &str) -> Option<usize> {
     }
 }
 
-/// The `Content-Disposition` of a part.
 fn disposition(head: &[u8]) -> Option<ContentDisposition> {
     head.split(|byte| *byte == b'\n').find_map(|line| {
         let colon = line.iter().position(|byte| *byte == b':')?;

@@ -17,7 +17,6 @@ const GATHERED: usize = 20;
 /// How many subjects this node remembers. Beyond it forgets what it knows, and asks the database again.
 const MOST_REMEMBERED: usize = 50_000;
 
-/// What a node knows of guesses.
 #[derive(Default)]
 pub(super) struct Guesses {
     waits: Mutex<HashMap<String, Moment>>,
@@ -75,13 +74,11 @@ impl Guesses {
         u32::try_from(number).ok()
     }
 
-    /// Whether this node has counted all of these guesses.
     pub fn has_counted(&self, guesses: &NameGuesses) -> bool {
         let counted = lock(&self.counted);
         guesses.digests().all(|digest| counted.contains(&digest))
     }
 
-    /// Remembers that these guesses are counted.
     pub fn note_counted(&self, guesses: &NameGuesses) {
         let mut counted = lock(&self.counted);
         if counted.len() >= MOST_REMEMBERED {

@@ -15,13 +15,10 @@ use crate::trust::presented::Presented;
 /// How long a file that has arrived waits until others are checked.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Checks a file. It has arrived whole, so its place is needed for no longer than the work on it takes; no connection to the
-/// database is in hand while it is read and its signature is checked.
-///
-/// # Errors
-/// Where there is no place, and where the database cannot be asked.
+/// Checks a file. It has arrived whole, so its place is needed for no longer than the work on it takes; no connection to
+/// the database is in hand while it is read and its signature is checked.
 pub async fn check(request: &HttpRequest, state: &Arc<State>, file: Bytes) -> Result<CredentialCheck, ApiError> {
-    let _place = state.file_checks.enter_within(state.limits.party(request), PATIENCE).await?;
+    let _permit = state.file_checks.enter_within(state.limits.party(request), PATIENCE).await?;
     let without = |finding| CredentialCheck::without_credential(finding, state.registry.now());
     // However short a PDF is, it may unpack to megabytes.
     let effort = if Presented::is_pdf(&file) { usize::MAX } else { file.len() };

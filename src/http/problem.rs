@@ -48,7 +48,6 @@ impl From<Error> for ApiError {
 }
 
 impl ApiError {
-    /// A refusal without further reasons.
     pub fn refused(code: Code, detail: impl Into<String>) -> Self {
         Error::refused(code, detail).into()
     }
@@ -72,7 +71,6 @@ impl ApiError {
         Self { retry_after_seconds: Some(RETRY_AFTER_SECONDS), ..refused }
     }
 
-    /// The error that is told.
     pub const fn error(&self) -> &Error {
         &self.error
     }
@@ -82,7 +80,6 @@ impl ApiError {
         Self { oauth_word: Some(error), ..self }
     }
 
-    /// The same with such a word where it has none yet.
     pub fn or_oauth_error(self, error: &'static str) -> Self {
         Self { oauth_word: self.oauth_word.or(Some(error)), ..self }
     }
@@ -97,7 +94,6 @@ impl ApiError {
         (self.status_code().as_u16(), self.body(&self.detail()).to_string())
     }
 
-    /// Writes to the log what the client is not told.
     fn log(&self) {
         match &self.error {
             Error::Internal(cause) | Error::Contended(cause) | Error::Unexplained(cause) => {

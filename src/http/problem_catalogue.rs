@@ -4,21 +4,15 @@ use actix_web::http::StatusCode;
 
 use crate::error::Code;
 
-/// The description of an error code.
 #[derive(Clone, Copy, Debug)]
 pub struct Description {
-    /// The HTTP status.
     pub status: StatusCode,
     /// A few words, the same each time.
     pub title: &'static str,
-    /// What happened.
     pub explanation: &'static str,
-    /// How to get past it.
     pub what_to_do: &'static str,
 }
 
-/// Describes `code`.
-#[must_use]
 #[expect(clippy::too_many_lines, reason = "a table: one entry for each code")]
 pub const fn describe(code: Code) -> Description {
     match code {

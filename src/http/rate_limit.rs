@@ -35,7 +35,6 @@ pub struct RateLimits {
 }
 
 impl RateLimits {
-    /// The limits of `settings`. Only the `trusted_proxies` are believed about whom they forward for.
     pub fn new(settings: &LimitSettings, trusted_proxies: Vec<IpNet>) -> Self {
         Self {
             tokens: Limit::per_minute(settings.tokens_per_minute),
@@ -54,7 +53,6 @@ impl RateLimits {
         self.tokens.check(&(self.key(request), shortened(client_id)))
     }
 
-    /// Counts one verification.
     pub fn check_verification(&self, request: &HttpRequest) -> Result<(), ApiError> {
         self.verifications.check(&self.key(request))
     }
@@ -73,7 +71,6 @@ impl RateLimits {
         number.map_or(Ok(()), |number| self.bulk_verifications.check_many(&client.to_owned(), number))
     }
 
-    /// The address that the request comes from.
     pub fn client_address(&self, request: &HttpRequest) -> IpAddr {
         let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.ip());
         let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
@@ -109,7 +106,6 @@ fn shortened(key: &str) -> String {
     key.chars().take(64).collect()
 }
 
-/// How many proxies may stand one behind the other.
 const MOST_HOPS: usize = 32;
 
 /// Walks from the peer back along `X-Forwarded-For`, as long as those who speak are trusted. What a client writes
@@ -162,7 +158,6 @@ impl<K: Clone + Hash + Eq> Limit<K> {
         self.check_many(key, NonZeroU32::MIN)
     }
 
-    /// Counts so many, all or none.
     fn check_many(&self, key: &K, number: NonZeroU32) -> Result<(), ApiError> {
         let Some(limiter) = &self.limiter else { return Ok(()) };
         if self.checks.fetch_add(1, Ordering::Relaxed) % CHECKS_BETWEEN_CLEANINGS == CHECKS_BETWEEN_CLEANINGS - 1 {

@@ -17,10 +17,7 @@ const DEADLINE: Duration = Duration::from_secs(3);
 pub struct Readiness(Arc<Mutex<()>>);
 
 impl Readiness {
-    /// Asks the database.
-    ///
-    /// # Errors
-    /// What it cannot do, and why.
+    /// What the database cannot do, and why.
     pub async fn ask(&self, registry: Arc<Registry>) -> Result<(), Trouble> {
         let turns = self.0.clone();
         let asked = async {

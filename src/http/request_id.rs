@@ -43,12 +43,10 @@ impl RequestFacts {
         self.route.get().map_or("unmatched", String::as_str)
     }
 
-    /// Its operation: method and route.
     pub fn operation(&self) -> String {
         format!("{} {}", self.method, self.route())
     }
 
-    /// Where it comes from, see [`network_of`].
     pub fn address(&self) -> &str {
         &self.address
     }
@@ -77,7 +75,6 @@ pub fn within<T>(id: String, work: impl FnOnce() -> T) -> T {
     CURRENT.sync_scope(RequestFacts::new(id, "", None), work)
 }
 
-/// Runs `work` as the work of a request of which more is known.
 pub async fn with_facts<F: Future>(facts: RequestFacts, work: F) -> F::Output {
     CURRENT.scope(facts, work).await
 }
@@ -92,7 +89,6 @@ pub fn facts<T>(look: impl FnOnce(&RequestFacts) -> T) -> Option<T> {
     CURRENT.try_with(look).ok()
 }
 
-/// Notes who sent the request in hand.
 pub fn set_client(client: String) {
     facts(|facts| *facts.client.write().unwrap_or_else(PoisonError::into_inner) = Some(client));
 }

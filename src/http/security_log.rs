@@ -17,10 +17,8 @@ macro_rules! events {
         pub enum SecurityEvent { $($(#[$documentation])* $variant),+ }
 
         impl SecurityEvent {
-            /// Every event there is.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
-            /// The event's name.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name),+ }
             }

@@ -15,7 +15,6 @@ use tokio::sync::watch;
 
 use super::concurrency::Permit;
 
-/// How much is written and read at a time.
 const CHUNK: usize = 64 * 1024;
 
 /// How far the file is filled, and what is to come.
@@ -32,7 +31,6 @@ enum State {
     Broken,
 }
 
-/// What both ends hold; nothing of it once the client has been given up.
 struct Shared {
     kept: Mutex<Option<Kept>>,
 }
@@ -41,8 +39,7 @@ struct Kept {
     file: Arc<File>,
     /// When the client was last given something, unless it has asked for more since.
     waiting_since: Option<Instant>,
-    /// The place among those who may have a file.
-    _place: Permit,
+    _permit: Permit,
 }
 
 /// The end that is written to. Dropped without [`finish`](Self::finish) it leaves a broken spool, and the client hears
@@ -53,20 +50,16 @@ pub struct Writer {
     progress: watch::Sender<Progress>,
 }
 
-/// The end that is read from.
 pub struct Reader {
     shared: Arc<Shared>,
     progress: watch::Receiver<Progress>,
     position: u64,
 }
 
-/// A new spool. A client that takes nothing for as long as `patience` is given up.
-///
-/// # Errors
-/// When no file can be made.
-pub fn spool(place: Permit, patience: Duration) -> io::Result<(Writer, Reader)> {
+/// A client that takes nothing for as long as `patience` is given up.
+pub fn spool(permit: Permit, patience: Duration) -> io::Result<(Writer, Reader)> {
     let file = Arc::new(tempfile::tempfile()?);
-    let kept = Kept { file, waiting_since: None, _place: place };
+    let kept = Kept { file, waiting_since: None, _permit: permit };
     let shared = Arc::new(Shared { kept: Mutex::new(Some(kept)) });
     let (progress, receiver) = watch::channel(Progress { length: 0, state: State::Filling });
     actix_web::rt::spawn(watch_over(Arc::downgrade(&shared), patience));
@@ -106,15 +99,10 @@ impl Shared {
 }
 
 impl Writer {
-    /// Whether nobody reads any more.
     pub fn is_abandoned(&self) -> bool {
         self.progress.is_closed() || self.shared.file().is_err()
     }
 
-    /// Says that this was all.
-    ///
-    /// # Errors
-    /// When the last of it cannot be written.
     pub fn finish(mut self) -> io::Result<()> {
         self.flush()?;
         self.progress.send_modify(|progress| progress.state = State::Complete);
@@ -131,9 +119,6 @@ impl Write for Writer {
         Ok(bytes.len())
     }
 
-    /// Makes what was written available.
-    ///
-    /// # Errors
     /// [`ErrorKind::BrokenPipe`] when the client has gone.
     fn flush(&mut self) -> io::Result<()> {
         let Progress { length, state } = *self.progress.borrow();
@@ -200,15 +185,15 @@ mod tests {
     use futures_util::StreamExt;
 
     fn open(patience: Duration) -> (ConcurrencyLimit, Writer, Reader) {
-        let places = ConcurrencyLimit::new(1, 1, "tests");
+        let limit = ConcurrencyLimit::new(1, 1, "tests");
         let party = Party::at([192, 0, 2, 1].into());
-        let (writer, reader) = spool(places.enter(party).unwrap(), patience).unwrap();
-        (places, writer, reader)
+        let (writer, reader) = spool(limit.enter(party).unwrap(), patience).unwrap();
+        (limit, writer, reader)
     }
 
     #[actix_web::test]
     async fn what_is_written_is_read_to_its_end() {
-        let (places, mut writer, reader) = open(Duration::from_mins(1));
+        let (limit, mut writer, reader) = open(Duration::from_mins(1));
         let content: Vec<u8> = (0..200_000_u32).flat_map(u32::to_le_bytes).collect();
         let copy = content.clone();
         let filling = web::block(move || {
@@ -221,7 +206,7 @@ mod tests {
         let (filled, read) = tokio::join!(filling, reading);
         filled.unwrap().unwrap();
         assert!(read == content);
-        assert_eq!(places.free(), 1);
+        assert_eq!(limit.free(), 1);
     }
 
     #[actix_web::test]
@@ -245,11 +230,11 @@ mod tests {
 
     #[actix_web::test]
     async fn a_reader_that_stops_reading_loses_its_place() {
-        let (places, mut writer, reader) = open(Duration::from_millis(40));
+        let (limit, mut writer, reader) = open(Duration::from_millis(40));
         writer.write_all(&vec![7; 2 * CHUNK]).unwrap();
         let mut stream = Box::pin(reader.into_stream());
         assert_eq!(stream.next().await.unwrap().unwrap().len(), CHUNK);
-        while places.free() == 0 {
+        while limit.free() == 0 {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         assert!(stream.next().await.unwrap().is_err());

@@ -43,8 +43,8 @@ const FILE_CHECKS: (usize, usize) = (16, 8);
 /// there is so much memory and no more.
 pub(super) const PIECE: usize = 64 * 1024;
 
-/// Memory for bodies that arrive, in bytes, and how much of it is for one address.
-const ARRIVING_BODIES: (usize, usize) = (256 << 20, 64 << 20);
+/// Memory for bodies that arrive, in pieces (256 MiB in all), and how much of it is for one address.
+const ARRIVING_BODIES: (usize, usize) = ((256 << 20) / PIECE, (64 << 20) / PIECE);
 
 /// Reports that may be written at once: each has a thread; and for one body.
 const REPORTS: (usize, usize) = (8, 4);
@@ -52,75 +52,50 @@ const REPORTS: (usize, usize) = (8, 4);
 /// Streams of progress at once: each asks the database now and then; and for one body.
 const STREAMS: (usize, usize) = (32, 16);
 
-/// Where webhooks may go by these settings.
 pub fn destination_rules(settings: &WebhookSettings) -> DestinationRules {
     let WebhookSettings { allowed_networks, allowed_ports, allowed_hosts, .. } = settings;
     DestinationRules::new(allowed_networks.clone(), allowed_ports.clone(), allowed_hosts.clone())
 }
 
-/// What every handler works with; one for the whole server.
 pub struct State {
     pub registry: Arc<Registry>,
-    /// The way to its database.
     pub queue: Queue,
-    /// The places for exports.
     pub exports: Exports,
-    /// Who answers single verifications.
     pub(super) verifier: Verifier,
-    /// What this node knows of guesses.
     pub(super) guesses: Guesses,
-    /// Who issues and checks access tokens.
     pub tokens: TokenAuthority,
     /// What seals the secrets that are kept.
     pub sealing_key: Arc<SealingKey>,
-    /// Who signs credentials.
     pub signatory: Arc<Signatory>,
     /// The status lists that were signed last.
     pub status_lists: StatusLists,
-    /// What was counted last.
     pub statistics: KeptStatistics,
-    /// The fonts of certificates.
     pub fonts: Fonts,
-    /// How often one address may ask.
     pub limits: RateLimits,
     /// Where the service is reached, without a slash at the end.
     pub public_url: String,
-    /// Where webhooks may go.
     pub webhooks_go: DestinationRules,
-    /// The metrics of this node.
     pub metrics: PrometheusHandle,
     /// For how long the answer to a request with an idempotency key is kept.
     pub answers_kept_for: Duration,
-    /// What is taken of result files.
     pub batches: BatchSettings,
-    /// Wakes whoever deals with them.
     pub intake: Arc<WakeUp>,
-    /// The threads for work on what strangers send.
     pub computing: Computing,
-    /// The memory for bodies that arrive, in pieces.
     pub arriving_bodies: ConcurrencyLimit,
-    /// The places for result files that arrive.
     pub arriving_files: ConcurrencyLimit,
     /// The places for result files that have arrived and are being read and stored.
     pub uploads: ConcurrencyLimit,
     /// The places for files that have arrived and are being checked.
     pub file_checks: ConcurrencyLimit,
-    /// The places for reports that are fetched.
     pub reports: ConcurrencyLimit,
-    /// The places for those who follow a batch.
     pub streams: ConcurrencyLimit,
-    /// Who asks whether the database is of use.
     pub readiness: Readiness,
-    /// Whether the server has been told to stop.
     pub stopping: Stopping,
     in_flight: Mutex<HashSet<(String, String)>>,
 }
 
 impl State {
-    /// The state of a server with these settings.
-    ///
-    /// # Errors
-    /// When the signing keys cannot be read or made, or a font that the operator added cannot be read.
+    /// Fails when the signing keys cannot be read or made, or a font that the operator added cannot be read.
     pub fn new(
         settings: &Settings,
         registry: Arc<Registry>,
@@ -154,11 +129,7 @@ impl State {
             intake,
             readiness: Readiness::default(),
             computing: Computing::on_this_machine(),
-            arriving_bodies: ConcurrencyLimit::new(
-                ARRIVING_BODIES.0 / PIECE,
-                ARRIVING_BODIES.1 / PIECE,
-                "pieces of bodies",
-            ),
+            arriving_bodies: ConcurrencyLimit::new(ARRIVING_BODIES.0, ARRIVING_BODIES.1, "pieces of bodies"),
             arriving_files: ConcurrencyLimit::new(ARRIVING_FILES.0, ARRIVING_FILES.1, "result files that arrive"),
             uploads: ConcurrencyLimit::new(UPLOADS.0, UPLOADS.1, "result files"),
             file_checks: ConcurrencyLimit::new(FILE_CHECKS.0, FILE_CHECKS.1, "files to check"),
@@ -180,7 +151,6 @@ impl State {
         Ok(self.queue.run(move |registry| registry.read(caller, case)).await?)
     }
 
-    /// Runs a use case that writes.
     pub async fn write<T: Send + 'static>(
         &self,
         caller: Caller,
@@ -189,11 +159,9 @@ impl State {
         Ok(self.queue.write(move |registry| registry.write(caller, case)).await?)
     }
 
-    /// Marks a client's idempotency key as being in use on this node. Another node waits for the constraint in the
-    /// database instead, and then gives the first answer.
-    ///
-    /// # Errors
-    /// [`Code::IdempotencyKeyInUse`] while another request with it is carried out.
+    /// Marks a client's idempotency key as being in use on this node: [`Code::IdempotencyKeyInUse`] while another request
+    /// with it is carried out. Another node waits for the constraint in the database instead, and then gives the first
+    /// answer.
     pub fn occupy(self: &Arc<Self>, client: &str, key: &str) -> Result<Occupied, ApiError> {
         let occupied = (client.to_owned(), key.to_owned());
         if !self.in_flight().insert(occupied.clone()) {

@@ -9,10 +9,8 @@ use super::queue::Queue;
 use crate::clock::Moment;
 use crate::registry::statistics::{Statistics, of_today};
 
-/// For how long what was counted is shown.
 const KEPT_FOR: Duration = Duration::minutes(5);
 
-/// What was counted last on this node.
 pub struct KeptStatistics {
     queue: Queue,
     last: Mutex<Option<(Moment, Arc<Statistics>)>>,
@@ -23,10 +21,7 @@ impl KeptStatistics {
         Self { queue, last: Mutex::default() }
     }
 
-    /// The statistics, at most five minutes old and of today.
-    ///
-    /// # Errors
-    /// When the database cannot be asked.
+    /// At most five minutes old and of today.
     pub async fn current(&self) -> Result<Arc<Statistics>, ApiError> {
         let now = self.queue.registry.now();
         let kept = self.last.lock().unwrap_or_else(PoisonError::into_inner).clone();

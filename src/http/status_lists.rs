@@ -12,7 +12,6 @@ use crate::trust::status_list::Purpose;
 
 type Key = (u32, Purpose);
 
-/// The lists by number and purpose.
 pub struct StatusLists {
     queue: Queue,
     signatory: Arc<Signatory>,
@@ -25,9 +24,6 @@ impl StatusLists {
     }
 
     /// The list as the record has it now: the database is always asked whether the last one still holds.
-    ///
-    /// # Errors
-    /// 404 where there is no such list; 503 where the database cannot be asked.
     pub async fn list(&self, key: Key) -> Result<Signed, ApiError> {
         let (known, signatory) = (self.known().get(&key).cloned(), self.signatory.clone());
         let made = self.queue.run(move |registry| registry.status_list(&signatory, key, known.as_ref())).await?;

@@ -7,7 +7,6 @@ use actix_web::rt::signal::unix::{Signal, SignalKind, signal};
 use futures_util::future::select;
 use tokio::sync::watch;
 
-/// Whether the server has been told to stop.
 pub struct Stopping(watch::Sender<bool>);
 
 impl Default for Stopping {
@@ -21,13 +20,10 @@ impl Stopping {
         self.0.send_replace(true);
     }
 
-    /// Whether it has.
-    #[must_use]
     pub fn has_begun(&self) -> bool {
         *self.0.borrow()
     }
 
-    /// Waits until it has.
     pub async fn begun(&self) {
         // The sender is `self`, so the wait cannot end in any other way.
         let _ = self.0.subscribe().wait_for(|begun| *begun).await;
@@ -43,9 +39,6 @@ pub struct Signals {
 
 impl Signals {
     /// Begins to listen. From then on SIGUSR1 and SIGUSR2, by which other services open their logs anew, end nothing.
-    ///
-    /// # Errors
-    /// When the system does not let it listen.
     pub fn listen() -> std::io::Result<Self> {
         // Asked before the first listener changes it.
         let hangup = (!ignores_hangup()).then(|| signal(SignalKind::hangup())).transpose()?;
@@ -55,7 +48,6 @@ impl Signals {
         Ok(Self { terminate: signal(SignalKind::terminate())?, hangup })
     }
 
-    /// Waits for one of them.
     pub async fn received(mut self) {
         if let Some(hangup) = &mut self.hangup {
             let _ = select(pin!(self.terminate.recv()), pin!(hangup.recv())).await;

@@ -21,7 +21,6 @@ const BETWEEN_READINGS: Duration = Duration::from_millis(250);
 /// How many tokens are remembered whose signature was checked.
 const REMEMBERED: usize = 4096;
 
-/// Issues access tokens and checks them.
 pub struct TokenAuthority {
     queue: Queue,
     keys: RwLock<Arc<KeyRing>>,
@@ -52,7 +51,6 @@ impl TokenAuthority {
         })
     }
 
-    /// The issuer's identifier.
     pub fn issuer(&self) -> &str {
         &self.terms.issuer
     }
@@ -65,7 +63,6 @@ impl TokenAuthority {
         self.verified.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Issues a token, signed with the newest key there is.
     pub async fn issue(&self, grant: &Grant) -> Result<IssuedToken, Error> {
         let keys = self.reload().await?;
         token::issue(&keys, &self.terms, grant, self.queue.registry.now())
@@ -84,10 +81,7 @@ impl TokenAuthority {
     }
 
     /// Whose token this is, as far as it says itself: whether what it rests on still holds, the registry looks up when
-    /// the caller asks it for something.
-    ///
-    /// # Errors
-    /// [`Code::InvalidToken`](crate::error::Code::InvalidToken) with the reason.
+    /// the caller asks it for something. Else [`Code::InvalidToken`](crate::error::Code::InvalidToken) with the reason.
     pub async fn verify(&self, token: &str) -> Result<VerifiedToken, Error> {
         let asked_at = Instant::now();
         match self.verify_with_known_keys(token) {

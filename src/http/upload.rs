@@ -15,7 +15,6 @@ use super::computing::off_the_reactor;
 use super::extract::{announced_length, broken_off, within};
 use crate::error::{Code, Error};
 
-/// How much is written at a time.
 const CHUNK: usize = 256 * 1024;
 
 /// At which rate a body must arrive at least, in bytes a second: who sends less holds a place for nothing.
@@ -24,19 +23,14 @@ const LEAST_RATE: u64 = 4096;
 /// How much is taken, and how long is waited for it.
 #[derive(Clone, Copy, Debug)]
 pub struct UploadLimits {
-    /// The most bytes.
     pub bytes: u64,
-    /// How long the whole of it may take to arrive.
     pub deadline: Duration,
     /// How much later than at [`LEAST_RATE`] any part of it may arrive.
     pub grace: Duration,
 }
 
-/// Receives a body.
-///
-/// # Errors
-/// [`Code::PayloadTooLarge`], at once where the client announces too much; [`Code::RequestTimeout`], also for what arrives
-/// too slowly; [`Code::MalformedRequest`] when the connection breaks off.
+/// Fails with [`Code::PayloadTooLarge`], at once where the client announces too much; [`Code::RequestTimeout`], also for
+/// what arrives too slowly; [`Code::MalformedRequest`] when the connection breaks off.
 pub async fn receive(request: &HttpRequest, payload: Payload, limits: UploadLimits) -> Result<File, Error> {
     if announced_length(request.headers()).is_some_and(|length| length > limits.bytes) {
         return Err(too_large(limits));

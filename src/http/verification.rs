@@ -22,7 +22,6 @@ const COMPARED_AT_ONCE: usize = 1;
 /// could guess on.
 const UNCOUNTED: Duration = Duration::minutes(1);
 
-/// Who asks: a caller, or whoever has an address.
 #[derive(Clone, Debug)]
 pub struct Asker {
     caller: Option<Caller>,
@@ -31,10 +30,7 @@ pub struct Asker {
 
 impl Asker {
     /// Who sends this request. What a token's client is stands on record; whose token is not good any more is nobody in
-    /// particular, and is answered as such.
-    ///
-    /// # Errors
-    /// When the record cannot be read: then nobody knows who guesses.
+    /// particular, and is answered as such. Fails when the record cannot be read: then nobody knows who guesses.
     pub async fn of(state: &State, request: &HttpRequest) -> Result<Self, ApiError> {
         let caller = match caller_of(request) {
             None => None,
@@ -51,11 +47,9 @@ impl Asker {
 }
 
 impl State {
-    /// Verifies one certificate for anybody. A question with a name is a guess: it may have to wait for others, and is not
-    /// answered while guesses at this certificate have to wait. One without a name never waits.
-    ///
-    /// # Errors
-    /// [`Error::TooManyGuesses`].
+    /// Verifies one certificate for anybody. A question with a name is a guess: it may have to wait for others, and is
+    /// not answered while guesses at this certificate have to wait ([`Error::TooManyGuesses`]). One without a name never
+    /// waits.
     pub async fn verify(&self, asker: &Asker, question: Question) -> Result<Verification, ApiError> {
         self.guesses.check(&asker.numbers, self.registry.now())?;
         let guess = CertificateNumber::parse(&question.number)
@@ -90,11 +84,8 @@ impl State {
         Ok(verification)
     }
 
-    /// Verifies many certificates for a caller, in the order of the questions: all of them, or none where a name is one too
-    /// many.
-    ///
-    /// # Errors
-    /// [`Error::TooManyGuesses`], with the places of the names.
+    /// Verifies many certificates for a caller, in the order of the questions: all of them, or none where a name is one
+    /// too many ([`Error::TooManyGuesses`], with the places of the names).
     pub async fn verify_many(
         &self,
         asker: &Asker,
@@ -120,10 +111,7 @@ impl State {
         Ok(answers)
     }
 
-    /// Counts wrong names.
-    ///
-    /// # Errors
-    /// [`Error::TooManyGuesses`] when one of them came too late to be answered.
+    /// Counts wrong names. [`Error::TooManyGuesses`] when one of them came too late to be answered.
     async fn count_names(&self, mut wrong: Vec<NameGuesses>) -> Result<(), ApiError> {
         let number = wrong.iter().map(|guesses| guesses.digests().count() as u64).sum();
         security_log::record_many(SecurityEvent::WrongName, "a name is not the holder's", number);
@@ -166,15 +154,11 @@ impl State {
         Ok(())
     }
 
-    /// Agrees when whoever sends this request may open links that may not exist.
-    ///
-    /// # Errors
-    /// [`Error::TooManyGuesses`].
+    /// [`Error::TooManyGuesses`] when whoever sends this request may open no links that may not exist.
     pub fn check_link(&self, request: &HttpRequest) -> Result<(), ApiError> {
         Ok(self.guesses.check(&Subject::links(&self.limits.asker(request)), self.registry.now())?)
     }
 
-    /// Counts a link that does not exist.
     pub async fn count_link(&self, request: &HttpRequest, token_digest: &str) -> Result<(), ApiError> {
         let subject = Subject::links(&self.limits.asker(request));
         let number = self.guesses.gather(&subject, token_digest);

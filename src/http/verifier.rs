@@ -20,7 +20,6 @@ const TOGETHER: usize = 64;
 /// How many looks go on at once.
 const LOOKERS: usize = 2;
 
-/// Answers verifications.
 #[derive(Clone)]
 pub struct Verifier(Arc<Shared>);
 

@@ -13,7 +13,6 @@ use crate::scheme::Complaint;
 /// read, the limits have a type of their own, and the member of the struct is the plain [`Value`](Self::Value): one that is
 /// declared as `Option<Line<80>>` is an `Option<String>`.
 pub trait Field {
-    /// What is read.
     type Value;
 
     /// Whether it must be there.
@@ -29,20 +28,16 @@ pub trait Field {
     }
 
     /// What null makes of it where it may be cleared.
-    #[must_use]
     fn cleared() -> Option<Self::Value> {
         None
     }
 
-    /// Its JSON Schema.
-    #[must_use]
     fn schema() -> Value;
 
     /// The schemas that this one refers to, with their names.
     fn collect(_found: &mut Schemas) {}
 }
 
-/// Schemas with their names.
 pub type Schemas = Vec<(String, RefOr<Schema>)>;
 
 /// May be left out; null is the same. Twice over it is a member of a change (RFC 7396): `None` when it is left out,
@@ -159,7 +154,6 @@ impl<T: Field, const LEAST: usize, const MOST: usize> Field for Several<T, LEAST
 }
 
 impl ObjectReader<'_> {
-    /// A member of a form.
     pub fn field<F: Field>(&mut self, name: &'static str) -> Option<F::Value> {
         match self.member(name) {
             Some(value) if !value.is_null() => F::read(self, self.pointer_to(name), value),

@@ -50,7 +50,6 @@ macro_rules! word_fields {
 
 pub(crate) use {text_fields, word_fields};
 
-/// The words of values.
 pub(crate) fn words<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> Vec<&'static str> {
     all.iter().map(|one| word(*one)).collect()
 }
@@ -61,7 +60,6 @@ pub(crate) fn one_of<T: Copy>(text: &str, all: &[T], word: impl Fn(T) -> &'stati
     found.ok_or_else(|| Complaint::new("unknown_word", format!("must be one of {}", words(all, word).join(", "))))
 }
 
-/// A line of up to `LONGEST` characters.
 pub struct Line<const LONGEST: usize>;
 
 /// What names a record or an entry of the scheme, by id, slug or code. What has more than `LONGEST` characters names none,
@@ -74,16 +72,13 @@ pub struct Verbatim;
 /// A number as it was typed, which may be mistyped: whatever is in it, up to `LONGEST` characters.
 pub struct Typed<const LONGEST: usize>;
 
-/// The address of a website.
 pub struct Website;
 
-/// An e-mail address.
 pub struct Email;
 
 /// A language (BCP 47).
 pub struct Language;
 
-/// Words to look for.
 pub struct SearchWords;
 
 text_fields! {
@@ -115,7 +110,7 @@ text_fields! {
 word_fields! {
     AuditRole: Self = Self::ALL, Self::as_str;
     ChangeReason: Self = Self::ALL, Self::as_str;
-    Outcome: Self = [Self::Pass, Self::Fail], Self::as_str;
+    Outcome: Self = Self::ALL, Self::as_str;
     resemblance::Reason: Self = Self::ALL, Self::as_str;
 }
 
@@ -193,7 +188,6 @@ impl Field for bool {
     }
 }
 
-/// A whole number from `LEAST` to `MOST`.
 pub struct Integer<const LEAST: i64 = { i64::MIN }, const MOST: i64 = { i64::MAX }>;
 
 impl<const LEAST: i64, const MOST: i64> Field for Integer<LEAST, MOST> {
@@ -235,5 +229,17 @@ impl<const USUAL: u32, const GREATEST: u32> Field for Limit<USUAL, GREATEST> {
 
     fn schema() -> Value {
         json!({"type": "integer", "minimum": 1})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_word_is_told_the_words() {
+        let complaint = one_of("Marriage", &ChangeReason::ALL, ChangeReason::as_str).unwrap_err();
+        assert_eq!(complaint.code, "unknown_word");
+        assert!(complaint.detail.contains("marriage"));
     }
 }

@@ -32,29 +32,21 @@ use super::object::FromObject;
 
 /// What a form is, for its description. [`form!`](crate::form) implements it.
 pub trait Form: FromObject {
-    /// Its name in the document.
     const NAME: &'static str;
 
     /// What it is for.
     const ABOUT: &'static [&'static str];
 
-    /// An example of it; null for none.
     fn example() -> Value;
 
-    /// Its members, in the order in which they are read.
     fn members() -> Vec<Member>;
 
-    /// The schemas that it refers to.
     fn collect(found: &mut Schemas);
 }
 
-/// A member of a form.
 pub struct Member {
-    /// Its name.
     pub name: &'static str,
-    /// Whether it must be there.
     pub required: bool,
-    /// Its JSON Schema.
     pub schema: Value,
     /// What it is: the lines of its documentation.
     pub about: &'static [&'static str],
@@ -64,7 +56,6 @@ pub struct Member {
 
 impl Member {
     /// A member of the type `F`, with what is said of it beside what its type says.
-    #[must_use]
     pub fn new<F: Field>(name: &'static str, about: &'static [&'static str], example: Value, also: Value) -> Self {
         let mut schema = F::schema();
         if let (Some(members), Value::Object(more)) = (schema.as_object_mut(), also) {
@@ -79,8 +70,6 @@ fn text(lines: &[&str]) -> String {
     lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join("\n")
 }
 
-/// The schema of a form.
-#[must_use]
 pub fn schema<F: Form>() -> RefOr<Schema> {
     let (mut properties, mut required) = (Map::new(), Vec::new());
     for Member { name, required: is_required, mut schema, about, .. } in F::members() {
@@ -100,7 +89,6 @@ pub fn schema<F: Form>() -> RefOr<Schema> {
 }
 
 /// The members of a form as the parameters of a query, in which there is no null.
-#[must_use]
 pub fn parameters<F: Form>() -> Vec<Parameter> {
     let parameter = |Member { name, required, mut schema, about, example }: Member| {
         if let Value::Array(types) = &schema["type"] {
@@ -121,14 +109,10 @@ fn typed(schema: Value) -> RefOr<Schema> {
     serde_json::from_value(schema).unwrap_or_default()
 }
 
-/// A form within another one.
-#[must_use]
 pub fn reference<F: Form>() -> Value {
     json!({"$ref": format!("#/components/schemas/{}", F::NAME)})
 }
 
-/// The schema of a form, with its name.
-#[must_use]
 pub fn named<F: Form>() -> (String, RefOr<Schema>) {
     (F::NAME.to_owned(), schema::<F>())
 }

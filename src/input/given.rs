@@ -59,7 +59,6 @@ impl<'a> From<&'a Json<'a>> for Given<'a> {
 
 impl<'a> Given<'a> {
     /// What it is, for people.
-    #[must_use]
     pub const fn kind(self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -72,7 +71,6 @@ impl<'a> Given<'a> {
     }
 
     /// The complaint about a value of another type than `expected`.
-    #[must_use]
     pub fn wrong_type(self, expected: &str) -> Complaint {
         Complaint::new("wrong_type", format!("must be {expected}, not {}", self.kind()))
     }
@@ -95,7 +93,6 @@ impl<'a> Given<'a> {
         without_controls(self.spelling()?, &[])
     }
 
-    /// A whole number within `range`.
     pub fn integer(self, range: &RangeInclusive<i64>) -> Result<i64, Complaint> {
         let out_of_range =
             || Complaint::new("out_of_range", format!("must be from {} to {}", range.start(), range.end()));
@@ -137,7 +134,6 @@ impl<'a> Given<'a> {
 }
 
 /// The complaint about an array of another length.
-#[must_use]
 pub fn wrong_length(lengths: &RangeInclusive<usize>, found: usize) -> Complaint {
     let (least, most) = (lengths.start(), lengths.end());
     let wanted = if least == most { least.to_string() } else { format!("from {least} to {most}") };

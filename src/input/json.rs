@@ -9,11 +9,9 @@ use serde_json::{Map, Number, Value};
 
 use crate::error::{Code, Error, InputError, Refusal};
 
-/// Reads one JSON text in UTF-8.
-///
-/// # Errors
-/// [`Code::MalformedRequest`], with line and column: for broken JSON, a byte order mark, anything after the text,
-/// nesting beyond 128 levels, numbers out of range, and for a name that occurs twice in one object (with a pointer).
+/// Reads one JSON text in UTF-8. [`Code::MalformedRequest`], with line and column: for broken JSON, a byte order mark,
+/// anything after the text, nesting beyond 128 levels, numbers out of range, and for a name that occurs twice in one
+/// object (with a pointer).
 pub fn parse(bytes: &[u8]) -> Result<Value, Error> {
     if bytes.is_empty() {
         return Err(Error::refused(Code::MalformedRequest, "the request has no body; a JSON object is expected"));
@@ -33,7 +31,6 @@ pub fn parse(bytes: &[u8]) -> Result<Value, Error> {
 /// The longest name of the input that is repeated in an error, in characters.
 const LONGEST_SHOWN: usize = 100;
 
-/// A name of the input, for an error.
 pub(super) fn shortened(name: &str) -> Cow<'_, str> {
     match name.char_indices().nth(LONGEST_SHOWN) {
         Some((end, _)) => Cow::Owned(format!("{}…", &name[..end])),

@@ -40,9 +40,6 @@ impl<A: FromObject, B: FromObject, C: FromObject> FromObject for (A, B, C) {
     }
 }
 
-/// Reads `value` as a `T`.
-///
-/// # Errors
 /// [`Error::Invalid`] with everything that is wrong.
 pub fn parse_object<T: FromObject>(value: &Value) -> Result<T, Error> {
     let Value::Object(members) = value else {
@@ -100,7 +97,6 @@ impl<'a> ObjectReader<'a> {
     }
 
     /// Whether the member is there and not `null`.
-    #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.members.get(name).is_some_and(|value| !value.is_null())
     }
@@ -117,7 +113,6 @@ impl<'a> ObjectReader<'a> {
         self.members.get(name)
     }
 
-    /// Where what is read comes from.
     pub(super) fn source(&self) -> Source {
         self.source
     }
@@ -138,12 +133,10 @@ impl<'a> ObjectReader<'a> {
         pointer
     }
 
-    /// Notes the mistake in an outcome.
     pub fn keep<T>(&mut self, pointer: String, outcome: Result<T, Complaint>) -> Option<T> {
         outcome.map_err(|mistake| self.note(InputError::new(pointer, mistake.code, mistake.detail))).ok()
     }
 
-    /// An object within this one, which `read` reads.
     pub fn nested<T>(
         &mut self,
         pointer: String,
@@ -187,7 +180,6 @@ impl<'a> ObjectReader<'a> {
 }
 
 /// The names of the members that a `T` is read from, for comparing them with its documentation.
-#[must_use]
 pub fn member_names<T: FromObject>() -> Vec<&'static str> {
     let members = Map::new();
     let mut reader = ObjectReader::new(&members, String::new(), Source::Json);

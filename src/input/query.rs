@@ -9,10 +9,8 @@ use crate::error::{Code, Error, InputError, Refusal, summary};
 /// The most parameters of a query. No address of ours takes half as many.
 const MOST_PARAMETERS: usize = 100;
 
-/// Reads `query`, the part of the address after `?`, as a `T`.
-///
-/// # Errors
-/// [`Code::InvalidParameter`] with everything that is wrong: unknown and repeated parameters, and impossible values.
+/// Reads `query`, the part of the address after `?`: [`Code::InvalidParameter`] with everything that is wrong: unknown
+/// and repeated parameters, and impossible values.
 pub fn parse_query<T: FromObject>(query: &str) -> Result<T, Error> {
     if query.split('&').nth(MOST_PARAMETERS).is_some() {
         let detail = format!("there are more than {MOST_PARAMETERS} parameters");

@@ -1,7 +1,6 @@
 //! "Did you mean …?": the known word nearest to a mistyped one.
 
 /// The sentence to append to a complaint about `word`, or nothing when no candidate is near enough to be meant.
-#[must_use]
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
     nearest(word, candidates).map_or_else(String::new, |candidate| format!("; did you mean `{candidate}`?"))
 }

@@ -6,7 +6,6 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-/// A JSON value.
 #[derive(Debug, PartialEq)]
 pub enum Json<'a> {
     Null,
@@ -14,7 +13,6 @@ pub enum Json<'a> {
     Integer(i64),
     /// A whole number that does not fit into [`Json::Integer`].
     TooLarge,
-    /// A number with a fraction or an exponent.
     Fraction(f64),
     Text(Cow<'a, str>),
     Array(Vec<Self>),
@@ -23,10 +21,6 @@ pub enum Json<'a> {
 }
 
 impl<'a> Json<'a> {
-    /// Reads one JSON text.
-    ///
-    /// # Errors
-    /// Where it is none.
     pub fn parse(text: &'a str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(text)
     }
@@ -37,7 +31,6 @@ impl<'a> Json<'a> {
         members.iter().find(|(member, value)| member == name && *value != Self::Null).map(|(_, value)| value)
     }
 
-    /// The item of an array.
     pub fn item(&self, index: usize) -> Option<&Self> {
         if let Self::Array(items) = self { items.get(index) } else { None }
     }
@@ -63,7 +56,6 @@ impl<'de: 'a, 'a> Deserialize<'de> for Json<'a> {
     }
 }
 
-/// A text that borrows from the input where it can.
 struct Text<'a>(Cow<'a, str>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {

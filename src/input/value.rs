@@ -26,32 +26,26 @@ impl Source {
     }
 }
 
-/// A text as it came.
 pub(super) fn string(value: &Value) -> Result<&str, Complaint> {
     Given::from(value).spelling()
 }
 
-/// A text without control characters.
 pub(super) fn text(value: &Value) -> Result<&str, Complaint> {
     Given::from(value).text()
 }
 
-/// A whole number within `range`.
 pub(super) fn integer(value: &Value, source: Source, range: &RangeInclusive<i64>) -> Result<i64, Complaint> {
     source.of(value).integer(range)
 }
 
-/// `true` or `false`.
 pub(super) fn boolean(value: &Value, source: Source) -> Result<bool, Complaint> {
     source.of(value).boolean()
 }
 
-/// The complaint about a value of another type than `expected`.
 pub(super) fn wrong_type(expected: &str, value: &Value) -> Complaint {
     Given::from(value).wrong_type(expected)
 }
 
-/// What `value` is, for people.
 pub(super) fn kind(value: &Value) -> &'static str {
     Given::from(value).kind()
 }

@@ -8,7 +8,6 @@ use url::{Host, Url};
 use super::address::is_public;
 use crate::scheme::Complaint;
 
-/// The longest URL, in characters.
 const LONGEST: usize = 2000;
 
 /// The URL of a subscriber: `https` or `http`, with a host, without credentials and fragment, in the spelling that the
@@ -17,10 +16,7 @@ const LONGEST: usize = 2000;
 pub struct Destination(Url);
 
 impl Destination {
-    /// Reads a URL.
-    ///
-    /// # Errors
-    /// `invalid_url`, `too_long`.
+    /// Fails with `invalid_url` or `too_long`.
     pub fn parse(text: &str) -> Result<Self, Complaint> {
         let complaint = |detail: &str| Complaint::new("invalid_url", detail);
         if text.chars().count() > LONGEST {
@@ -45,7 +41,6 @@ impl Destination {
         Ok(Self(url))
     }
 
-    /// The URL as it is kept and called.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
@@ -85,11 +80,8 @@ impl DestinationRules {
         Self { networks, ports, hosts }
     }
 
-    /// Refuses, as early as can be, a destination that no attempt could ever reach. What a host name leads to shows
-    /// only when it is called.
-    ///
-    /// # Errors
-    /// `address_not_allowed`, `https_required`, `port_not_allowed`, `host_not_allowed`.
+    /// Refuses, as early as can be, a destination that no attempt could ever reach. What a host name leads to shows only
+    /// when it is called.
     pub fn check(&self, destination: &Destination) -> Result<(), Complaint> {
         let url = &destination.0;
         let host = url.host_str().unwrap_or_default();

@@ -17,7 +17,6 @@ const ANSWER_BYTES: u64 = 4096;
 /// How long a connection is kept for the next message. Many servers close idle ones after 5 seconds.
 const IDLE: Duration = Duration::from_secs(2);
 
-/// What is sent.
 pub struct Message<'a> {
     pub url: &'a str,
     /// What the subscriber recognises the message by.
@@ -29,7 +28,6 @@ pub struct Message<'a> {
     pub body: &'a [u8],
 }
 
-/// What a subscriber answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answer {
     pub status: u16,
@@ -58,7 +56,6 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// Sends messages.
 pub struct Sender {
     agent: Agent,
     deadline: Duration,
@@ -84,7 +81,6 @@ impl Sender {
         Self { agent: Agent::with_parts(config, DefaultConnector::default(), resolver), deadline }
     }
 
-    /// Sends a message, and gives the answer.
     pub fn send(&self, message: &Message<'_>) -> Result<Answer, Failure> {
         let request = self
             .agent

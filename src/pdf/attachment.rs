@@ -10,7 +10,6 @@ use super::unreadable::{LARGEST_FILE, Unreadable};
 /// The name under which the credential is attached.
 pub const ATTACHMENT_NAME: &str = "credential.jwt";
 
-/// The longest credential, in bytes.
 const LONGEST_CREDENTIAL: usize = 256 << 10;
 
 /// How many attachments, and nodes of the tree that lists them, are looked at.
@@ -19,14 +18,9 @@ const MOST_ATTACHMENTS: usize = 256;
 /// How many attachments are unpacked, at up to [`LONGEST_CREDENTIAL`] each, to look for a credential.
 const MOST_LOOKED_INTO: usize = 16;
 
-/// The signed credential (a compact JWS) that is attached to a PDF; nothing, if none is. Where several are, it is the
-/// one whose name is [`ATTACHMENT_NAME`], else the first one.
-///
-/// The signature is not looked at. However hostile the file, this takes time in proportion to its length, and some
-/// ten megabytes at the most besides it.
-///
-/// # Errors
-/// [`Unreadable`], when the file cannot be looked into: then nobody can tell whether there is a credential.
+/// The signed credential (a compact JWS) that is attached to a PDF; nothing, if none is. Where several are, it is the one
+/// whose name is [`ATTACHMENT_NAME`], else the first one. The signature is not looked at. However hostile the file, this
+/// takes time in proportion to its length, and some ten megabytes at the most besides it.
 pub fn attached_credential(pdf: &[u8]) -> Result<Option<String>, Unreadable> {
     if pdf.len() > LARGEST_FILE {
         return Err(Unreadable::TooLarge);

@@ -9,7 +9,6 @@ use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag, T
 
 use super::text::{Block, Line, Typesetter};
 
-/// A colour, as red, green and blue.
 pub(super) type Colour = [u8; 3];
 
 pub(super) fn paint([red, green, blue]: Colour) -> rgb::Color {
@@ -35,7 +34,6 @@ pub(super) struct Place {
     pub align: Align,
 }
 
-/// The page while it is drawn.
 pub(super) struct Canvas<'page, 'fonts> {
     pub surface: Surface<'page>,
     pub typesetter: &'fonts Typesetter<'fonts>,
@@ -96,7 +94,6 @@ impl Canvas<'_, '_> {
     }
 }
 
-/// A thin line's look.
 pub(super) fn hairline(colour: Colour, width: f32) -> Stroke {
     Stroke { paint: paint(colour).into(), width, opacity: NormalizedF32::ONE, ..Stroke::default() }
 }

@@ -15,37 +15,25 @@ use thiserror::Error;
 pub enum FontError {
     /// The font directory, or a file in it, cannot be read.
     #[error("The font directory: {} cannot be read: {source}", path.display())]
-    Unreadable {
-        /// The directory or the file.
-        path: PathBuf,
-        /// The system's reason.
-        source: std::io::Error,
-    },
+    Unreadable { path: PathBuf, source: std::io::Error },
     /// A file is no font.
     #[error(
         "The font directory: {} is no TrueType or OpenType font with outlines, or is damaged. Replace it or take it out.",
         path.display()
     )]
-    NoFont {
-        /// The file.
-        path: PathBuf,
-    },
+    NoFont { path: PathBuf },
     /// A font that says that it must not be embedded, which PDF/A obeys.
     #[error(
         "The font directory: {} does not permit to be embedded in documents. Take another font, for example of the Noto \
          family.",
         path.display()
     )]
-    NotEmbeddable {
-        /// The file.
-        path: PathBuf,
-    },
+    NotEmbeddable { path: PathBuf },
     /// One of the fonts that are built in; a mistake in the program.
     #[error("a font that is built in cannot be read")]
     BuiltIn,
 }
 
-/// One face of a font file.
 #[derive(Clone)]
 pub(super) struct Face {
     /// The face as the PDF library wants it.
@@ -126,10 +114,8 @@ const BUILT_IN: [&[u8]; 4] = [
 
 impl Fonts {
     /// The built-in fonts, which show Latin, Greek and Cyrillic, and every `.ttf`, `.otf` and `.ttc` of `directory`, in
-    /// the order of their file names. Where several have a name's letters, the first one is taken.
-    ///
-    /// # Errors
-    /// When the directory or a font in it cannot be used; better at the start than at a certificate.
+    /// the order of their file names. Where several have a name's letters, the first one is taken. One that cannot be
+    /// used is an error: better at the start than at a certificate.
     pub fn load(directory: Option<&Path>) -> Result<Self, FontError> {
         let built_in = BUILT_IN.iter().map(|data| Face::new(Arc::new(data.to_vec()), 0));
         let mut faces = built_in.collect::<Option<Vec<_>>>().ok_or(FontError::BuiltIn)?;

@@ -38,15 +38,12 @@ pub struct Sheet<'a> {
     pub scheme_title: &'a str,
     /// What the holder is qualified as, such as `Practitioner`.
     pub qualification_title: &'a str,
-    /// The edition that the examination was based on, such as `ISO/IEC 20000:2005`.
     pub edition_title: &'a str,
-    /// Given and family name as they are on record, in any script, composed or decomposed.
     pub holder_name: &'a str,
     /// The certificate's number in groups, such as `7K3M-9QXP-T2VC`.
     pub number: &'a str,
-    /// The day of the award.
     pub awarded_on: NaiveDate,
-    /// The last day of validity, if there is one.
+    /// Of validity, if there is one.
     pub expires_on: Option<NaiveDate>,
     /// When the credential was issued; it dates the file.
     pub issued_at: Moment,
@@ -70,23 +67,17 @@ pub enum DrawError {
         scripts = scripts.join(", ")
     )]
     NoGlyphs {
-        /// The characters, each once, in the order in which they were met.
+        /// Each once, in the order in which they were met.
         characters: Vec<char>,
-        /// The English names of their scripts, in the same order, each once.
+        /// English names, in the same order, each once.
         scripts: Vec<&'static str>,
     },
     /// The address for checking does not fit into a QR code.
     #[error("The address for checking the certificate is too long for a QR code: {length} bytes.")]
-    AddressTooLong {
-        /// How long it is.
-        length: usize,
-    },
+    AddressTooLong { length: usize },
     /// The PDF library refused, as it does when a font that the operator added is damaged.
     #[error("The certificate cannot be written as PDF/A: {reason}")]
-    Refused {
-        /// The library's words.
-        reason: String,
-    },
+    Refused { reason: String },
 }
 
 /// Each character as it is, where it can be seen, and by its code point.
@@ -98,10 +89,6 @@ fn listed(characters: &[char]) -> String {
     characters.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
-/// Draws the certificate and returns the file.
-///
-/// # Errors
-/// [`DrawError`], which says what is missing and who can help.
 pub fn draw(sheet: &Sheet<'_>, fonts: &Fonts) -> Result<Vec<u8>, DrawError> {
     file::draw(sheet, fonts)
 }

@@ -13,7 +13,6 @@ use super::unreadable::Unreadable;
 /// The most bytes that object streams may unpack to, all together.
 const MOST_UNPACKED: usize = 4 << 20;
 
-/// The most objects of a file.
 const MOST_OBJECTS: usize = 500_000;
 
 /// How many references may lead to references.
@@ -30,7 +29,6 @@ pub(super) struct Objects<'a> {
     room: usize,
     places: HashMap<usize, Place>,
     effort: &'a Effort,
-    /// The catalog, where everything begins.
     root: Option<usize>,
     is_encrypted: bool,
 }
@@ -43,7 +41,6 @@ enum Mark {
 }
 
 impl<'a> Objects<'a> {
-    /// Goes through the file once.
     pub fn read(file: &'a [u8], effort: &'a Effort) -> Result<Self, Unreadable> {
         let mut objects = Self {
             file,

@@ -15,9 +15,7 @@ pub(super) struct Code {
 
 impl Code {
     /// The code that holds `text`, a quarter of which may be smudged (error correction Q), or less if the text is long.
-    ///
-    /// # Errors
-    /// When the text is longer than any code can hold.
+    /// Fails when it is longer than any code can hold.
     pub fn of(text: &str) -> Result<Self, DrawError> {
         let code = [ECL::Q, ECL::M]
             .into_iter()

@@ -107,7 +107,6 @@ impl Drawing<'_, '_> {
         self.tags.push(grouped(tag, text));
     }
 
-    /// Number and dates, at the left.
     fn facts(&mut self, sheet: &Sheet<'_>) {
         let expires = sheet.expires_on.map_or_else(|| "no day of expiry".to_owned(), dates::written_out);
         self.fact("Certificate number", sheet.number, 19.0, 440.0);

@@ -50,7 +50,6 @@ fn is_delimiter(byte: u8) -> bool {
     matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
 }
 
-/// A place in some bytes.
 #[derive(Clone, Copy)]
 pub(super) struct Cursor<'a> {
     pub bytes: &'a [u8],
@@ -58,7 +57,6 @@ pub(super) struct Cursor<'a> {
     effort: &'a Effort,
 }
 
-/// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Token {
     OpenArray,
@@ -116,7 +114,6 @@ impl<'a> Cursor<'a> {
         text.parse().ok()
     }
 
-    /// The next value, whole.
     pub fn value(&mut self) -> Option<Value<'a>> {
         self.skip_space();
         let start = self.at;
@@ -167,7 +164,6 @@ impl<'a> Cursor<'a> {
         length
     }
 
-    /// Goes past one token.
     fn token(&mut self) -> Option<Token> {
         let start = self.at;
         let rest = self.bytes.get(start..)?;

@@ -8,7 +8,6 @@ pub const LARGEST_FILE: usize = 8 << 20;
 /// Why a PDF could not be looked into. Each says what the person who has the file can do.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum Unreadable {
-    /// It is something else.
     #[error("The file is not a PDF.")]
     NotPdf,
     /// It is longer than any certificate.
@@ -17,16 +16,13 @@ pub enum Unreadable {
     /// It needs a password, or says that it does.
     #[error("The PDF is protected by encryption. Save it without a password, or check the certificate by its number.")]
     Encrypted,
-    /// Something in it is cut off or broken.
     #[error("The PDF is damaged. Check the original file, or the certificate by its number.")]
     Damaged,
-    /// Its attachment is packed in a way that is not read here.
     #[error(
         "The PDF has an attachment that is packed in a way that cannot be read here. Check the original file, or the \
          certificate by its number."
     )]
     Packed,
-    /// It would take too long, or too much memory.
     #[error(
         "The PDF is more complicated than any certificate. Check the original file, or the certificate by its number."
     )]

@@ -3,26 +3,23 @@
 use crate::error::Error;
 use crate::ids::{CertificateId, EvidenceId};
 use crate::store::DatabaseConnection;
-use crate::store::candidates::{self, Acquaintance, Candidate};
+use crate::store::candidates::{self, Candidate, CandidateAccess};
 use crate::store::certificates::{self, Certificate};
 use crate::store::events::{self, Event};
-use crate::store::evidence::{self, Evidence, Verification};
+use crate::store::evidence::{self, Attestation, Evidence};
 use crate::store::results::{self, DecidedResult};
 
 /// What is to be added. Nothing of it is on record before [`write`](Self::write).
 #[derive(Debug, Default)]
 pub(super) struct Additions {
-    /// New candidates.
     pub candidates: Vec<Candidate>,
     /// Bodies that know a candidate from now on.
-    pub acquaintances: Vec<Acquaintance>,
-    /// New evidence.
+    pub access: Vec<CandidateAccess>,
     pub evidence: Vec<Evidence>,
     /// Attestations of evidence that was unverified.
-    pub verifications: Vec<(EvidenceId, Verification)>,
+    pub attestations: Vec<(EvidenceId, Attestation)>,
     /// New results, with the decisions on which they were accepted.
     pub results: Vec<DecidedResult>,
-    /// New certificates.
     pub certificates: Vec<Certificate>,
     /// Certificates that are followed by new ones; those may be new themselves.
     pub ended: Vec<CertificateId>,
@@ -34,9 +31,9 @@ impl Additions {
     /// Takes over what another piece of work adds.
     pub fn append(&mut self, mut other: Self) {
         self.candidates.append(&mut other.candidates);
-        self.acquaintances.append(&mut other.acquaintances);
+        self.access.append(&mut other.access);
         self.evidence.append(&mut other.evidence);
-        self.verifications.append(&mut other.verifications);
+        self.attestations.append(&mut other.attestations);
         self.results.append(&mut other.results);
         self.certificates.append(&mut other.certificates);
         self.ended.append(&mut other.ended);
@@ -46,10 +43,10 @@ impl Additions {
     /// Writes everything, what is referred to before what refers to it.
     pub fn write(self, connection: &mut DatabaseConnection) -> Result<(), Error> {
         candidates::insert(connection, &self.candidates)?;
-        candidates::introduce(connection, &self.acquaintances)?;
+        candidates::grant_access(connection, &self.access)?;
         evidence::insert(connection, &self.evidence)?;
-        for (id, verification) in &self.verifications {
-            evidence::verify(connection, *id, verification)?;
+        for (id, attestation) in &self.attestations {
+            evidence::verify(connection, *id, attestation)?;
         }
         results::insert(connection, &self.results)?;
         certificates::insert(connection, &self.certificates, &self.ended)?;

@@ -89,7 +89,6 @@ fn record(
     work.record(Permission::Administer, event)
 }
 
-/// The entry with this id.
 pub fn find(work: &mut Work<'_>, id: &str) -> Result<ApprovedAuditor, Error> {
     work.authorise(Permission::Administer)?;
     let missing = || Error::NotFound("approved auditor");

@@ -31,11 +31,7 @@ pub struct Item {
 #[derive(Clone, Debug)]
 pub enum About {
     /// A listing with fewer approved auditors than it needs.
-    TooFewAuditors {
-        body: Body,
-        /// Whom its listing names.
-        auditors: Vec<BodyAuditor>,
-    },
+    TooFewAuditors { body: Body, auditors: Vec<BodyAuditor> },
     /// A change of a candidate's name or birth date that a body asks for.
     IdentityChange { body: Body, change: Box<IdentityChange> },
 }

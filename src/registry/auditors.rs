@@ -27,13 +27,11 @@ use reference::{Chosen, choose, insert};
 /// An auditor of a listing, and whether the person counts today.
 #[derive(Clone, Debug)]
 pub struct BodyAuditor {
-    /// The record.
     pub naming: Naming,
     /// The number of the certificate, where the person is named by one.
     pub number: Option<CertificateNumber>,
     /// The person's name; `None` for a caller who may not see it.
     pub name: Option<String>,
-    /// Whether the person counts, and why, or why not.
     pub verdict: Verdict,
 }
 
@@ -82,7 +80,6 @@ pub fn list(work: &mut Work<'_>, id_or_slug: &str, request: &PageRequest) -> Res
     }))
 }
 
-/// One of them.
 pub fn find(work: &mut Work<'_>, id_or_slug: &str, id: &str) -> Result<BodyAuditor, Error> {
     let (body, caller) = find_body(work, id_or_slug)?;
     let known = find_known(work, body.id, id)?;

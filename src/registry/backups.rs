@@ -38,13 +38,10 @@ pub fn write(settings: &DatabaseSettings, target: &Path, is_told: IsTold<'_>) ->
 pub struct Restoring<'a> {
     pub settings: &'a DatabaseSettings,
     pub scheme: Arc<Scheme>,
-    /// Where time comes from.
     pub clock: Arc<dyn Clock>,
-    /// Where randomness comes from.
     pub entropy: Arc<dyn Entropy>,
     /// A role of PostgreSQL that is to run the service, besides those that do already.
     pub grant_to: Option<&'a str>,
-    /// Whether it is to be given up.
     pub is_told: IsTold<'a>,
 }
 

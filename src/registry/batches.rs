@@ -32,7 +32,7 @@ mod worker;
 mod workspace;
 
 pub use arrival::{Inspected, Submission, accept, admit, discard, find_same};
-use file::{FileError, Format};
+use file::FileError;
 pub use kept::{Batch, BatchRow, BatchState, Counts, RowOutcome, WaitReason};
 pub use processing::Worked;
 pub use quota::Quota;
@@ -72,20 +72,9 @@ impl RowError {
 /// What became of a row, complete.
 #[derive(Clone, Debug)]
 pub struct CompletedRow {
-    /// What became of it.
     pub row: BatchRow,
-    /// The certificate that was awarded on its result.
     pub certificate: Option<CertificateNumber>,
-    /// What was wrong.
     pub errors: Vec<RowError>,
-}
-
-impl Batch {
-    fn format(&self) -> Result<Format, Error> {
-        let impossible =
-            || Error::Internal(format!("result_batches.format of row {} has an impossible value", self.id));
-        Format::parse(&self.format).ok_or_else(impossible)
-    }
 }
 
 /// A stored file was read before it was accepted: what fails now is the reading, or the record of it.

@@ -7,6 +7,7 @@ use super::auditors::reference::{self as auditors, AuditorReference, MOST};
 use super::directory::search::{self, Search};
 use super::directory::{Kind, refresh_body};
 use super::events::NewEvent;
+use super::patches::apply;
 use super::references::known_or;
 use super::slugs::choose_slug;
 use super::status_changes::{NewStatusChange, admit};
@@ -132,26 +133,9 @@ pub fn change(
     work.authorise(Permission::Administer)?;
     let mut body = find(work, id_or_slug)?;
     unchanged(&body)?;
-    let mut fields = Vec::new();
-    let mut apply = |field: &'static str, present: bool| present.then(|| fields.push(field)).is_some();
-    if apply("name", changes.name.is_some()) {
-        body.name = changes.name.clone().map_or(body.name, String::from);
-    }
-    if apply("country", changes.country.is_some()) {
-        body.country = changes.country.unwrap_or(body.country);
-    }
-    if apply("website", changes.website.is_some()) {
-        body.website = changes.website.clone().flatten();
-    }
-    if apply("contact", changes.contact.is_some()) {
-        body.contact = changes.contact.clone().flatten().map(String::from);
-    }
-    if apply("accredited_by", changes.accredited_by.is_some()) {
-        body.accredited_by = changes.accredited_by.clone().flatten().map(String::from);
-    }
-    if apply("accreditation_number", changes.accreditation_number.is_some()) {
-        body.accreditation_number = changes.accreditation_number.clone().flatten().map(String::from);
-    }
+    let changes = changes.clone();
+    let fields = apply!(changes => body: name.into(), country, website, contact.map(String::from),
+        accredited_by.map(String::from), accreditation_number.map(String::from));
     kept::update(work.connection, &body)?;
     record(work, &body, "body_changed", json!({"changed": fields}))?;
     refresh_body(work, body.id)?;

@@ -44,10 +44,10 @@ fn role_of_bearer(
     now: Moment,
 ) -> Result<Role, Error> {
     let refused = |detail: &str| Err(Error::refused(Code::InvalidToken, detail));
-    let Some(standing) = clients::standing(connection, client, &token.key.to_string())? else {
+    let Some(recorded) = clients::token_basis(connection, client, &token.key.to_string())? else {
         return refused("the client that this token was issued to has been removed");
     };
-    match standing.key {
+    match recorded.key {
         None => return refused("the access token is signed with a key that is not in use"),
         Some(key) if key.revoked_at.is_some() => {
             return refused("the access token is signed with a key that was revoked");
@@ -57,10 +57,10 @@ fn role_of_bearer(
         }
         Some(_) => {}
     }
-    if standing.secret_changed_at != token.secret_changed_at {
+    if recorded.secret_changed_at != token.secret_changed_at {
         return refused("the client has a new secret since this token was issued; get a token with that");
     }
-    Ok(standing.role)
+    Ok(recorded.role)
 }
 
 /// What is said of every link that opens nothing: whether it ever did is nobody's business.

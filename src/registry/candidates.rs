@@ -8,6 +8,7 @@ use super::additions::Additions;
 use super::events::{Event, NewEvent};
 use super::guesses::CandidateGuesses;
 use super::identity_changes::states as identity_changes;
+use super::patches::apply;
 use super::work::{Context, Work};
 use super::{Page, PageRequest, bodies, credentials};
 use crate::auth::permission::Permission;
@@ -20,23 +21,18 @@ use crate::scheme::country::CountryCode;
 use crate::scheme::identity::IdentityEdit;
 use crate::scheme::numbers::CandidateNumber;
 use crate::scheme::person::{FamilyName, GivenNames};
-use crate::store::candidates::{self as kept, Acquaintance};
+use crate::store::candidates::{self as kept, CandidateAccess};
 
 pub use kept::Candidate;
 
 /// A candidate who is to be registered.
 #[derive(Clone, Debug)]
 pub struct NewCandidate {
-    /// All names but the family name.
     pub given_names: Option<GivenNames>,
-    /// The family name, or the only name.
     pub family_name: FamilyName,
     pub birth_date: NaiveDate,
-    /// Where to write.
     pub email: Option<String>,
-    /// Where the candidate lives.
     pub country: Option<CountryCode>,
-    /// Whether the candidate agreed to be shown by name.
     pub listed: bool,
 }
 
@@ -120,7 +116,7 @@ pub(super) fn enter(
     };
     additions.candidates.push(candidate.clone());
     if let Some(body) = body {
-        additions.acquaintances.push(Acquaintance { candidate: candidate.id, body, since: context.now });
+        additions.access.push(CandidateAccess { candidate: candidate.id, body, since: context.now });
     }
     let data = json!({"number": candidate.number});
     additions.events.push(told(context, &candidate, body, "candidate_registered", data, true));
@@ -197,7 +193,8 @@ pub(super) fn write_changes(
     changes: &CandidateChanges,
 ) -> Result<(Candidate, Vec<&'static str>), Error> {
     let signed = candidate.full_name();
-    let fields = apply(&mut candidate, changes);
+    let changes = changes.clone();
+    let fields = apply!(changes => candidate: given_names, family_name, birth_date, email, country, listed);
     check_birth_date(work, candidate.birth_date)?;
     candidate.changed_at = work.now;
     kept::update(work.connection, &candidate)?;
@@ -205,36 +202,6 @@ pub(super) fn write_changes(
         credentials::name_has_changed(work, candidate.id)?;
     }
     Ok((candidate, fields))
-}
-
-/// Applies the changes and names the fields that they concern.
-fn apply(candidate: &mut Candidate, changes: &CandidateChanges) -> Vec<&'static str> {
-    let mut fields = Vec::new();
-    if let Some(given_names) = &changes.given_names {
-        candidate.given_names.clone_from(given_names);
-        fields.push("given_names");
-    }
-    if let Some(family_name) = &changes.family_name {
-        candidate.family_name = family_name.clone();
-        fields.push("family_name");
-    }
-    if let Some(birth_date) = changes.birth_date {
-        candidate.birth_date = birth_date;
-        fields.push("birth_date");
-    }
-    if let Some(email) = &changes.email {
-        candidate.email.clone_from(email);
-        fields.push("email");
-    }
-    if let Some(country) = changes.country {
-        candidate.country = country;
-        fields.push("country");
-    }
-    if let Some(listed) = changes.listed {
-        candidate.listed = listed;
-        fields.push("listed");
-    }
-    fields
 }
 
 /// An event about a candidate; the personal data goes apart, where it can be erased.
@@ -308,14 +275,14 @@ pub fn search(
         return Ok(None);
     };
     let mut additions = Additions::default();
-    introduce(&context, &candidate, body, &mut additions);
+    grant_access(&context, &candidate, body, &mut additions);
     additions.write(work.connection)?;
     Ok(Some(candidate))
 }
 
 /// Makes a candidate known to a body that did not know it, and enters the event of it.
-pub(super) fn introduce(context: &Context<'_>, candidate: &Candidate, body: BodyId, additions: &mut Additions) {
-    additions.acquaintances.push(Acquaintance { candidate: candidate.id, body, since: context.now });
+pub(super) fn grant_access(context: &Context<'_>, candidate: &Candidate, body: BodyId, additions: &mut Additions) {
+    additions.access.push(CandidateAccess { candidate: candidate.id, body, since: context.now });
     let data = json!({"number": candidate.number, "found_by_body_id": body.to_string()});
     additions.events.push(told(context, candidate, Some(body), "candidate_found", data, false));
 }

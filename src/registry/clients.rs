@@ -12,6 +12,7 @@ use crate::ids::ClientId;
 use crate::input::fields::{Key, word_fields};
 use crate::input::form::form;
 use crate::scheme::text::Title;
+use crate::scheme::words::words;
 use crate::secret::Secret;
 use crate::store::clients as kept;
 use crate::store::webhook_subscriptions;
@@ -32,27 +33,13 @@ form! {
     }
 }
 
-/// The name of a role, without the body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RoleName {
-    /// The scheme owner's staff.
-    Registrar,
-    Body,
-    Employer,
-}
-
-impl RoleName {
-    /// Every one of them.
-    pub const ALL: [Self; 3] = [Self::Registrar, Self::Body, Self::Employer];
-
-    /// The name on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Registrar => "registrar",
-            Self::Body => "body",
-            Self::Employer => "employer",
-        }
+words! {
+    /// The name of a role, without the body.
+    RoleName {
+        /// The scheme owner's staff.
+        Registrar = "registrar",
+        Body = "body",
+        Employer = "employer",
     }
 }
 
@@ -116,7 +103,6 @@ pub fn list(work: &mut Work<'_>, request: &PageRequest) -> Result<Page<Client>, 
     kept::list(work.connection, request)
 }
 
-/// The client with this id.
 pub fn find(work: &mut Work<'_>, id: &str) -> Result<Client, Error> {
     work.authorise(Permission::Administer)?;
     let id = ClientId::parse(id).ok_or(Error::NotFound("client"))?;

@@ -59,7 +59,6 @@ impl Finding {
 /// The answer about a file.
 #[derive(Clone, Debug)]
 pub struct CredentialCheck {
-    /// What was found.
     pub finding: Finding,
     /// Since when another credential has its place, whatever else is found.
     pub replaced_at: Option<Moment>,
@@ -69,7 +68,6 @@ pub struct CredentialCheck {
     pub claims: Option<Box<Claims>>,
     /// What the certificate is worth now; `None` where the file leads to none.
     pub verification: Option<Verification>,
-    /// When it was looked up.
     pub checked_at: Moment,
 }
 

@@ -27,7 +27,6 @@ pub enum OpenError {
         engine: Engine,
         /// What it or the system says.
         reason: String,
-        /// What to do.
         advice: &'static str,
     },
     /// It is something else than a database of the registry.
@@ -36,7 +35,6 @@ pub enum OpenError {
         file: String,
         /// What it is, or seems to be.
         reason: String,
-        /// What to do.
         advice: &'static str,
     },
     /// It cannot be read any more.
@@ -57,7 +55,6 @@ pub enum OpenError {
         engine: Engine,
         /// Which setting, and what it means.
         reason: String,
-        /// What to do.
         advice: &'static str,
     },
     /// It is empty, or an earlier version of this program made its schema.

@@ -9,12 +9,12 @@ use crate::error::Error;
 use crate::input::fields::word_fields;
 use crate::store::directory as kept;
 
-mod feed;
+mod changes;
 mod organisations;
 mod projection;
 pub(super) mod search;
 
-pub use feed::{DirectoryChange, Happening, changes};
+pub use changes::{DirectoryChange, Happening, changes};
 pub use kept::{Count, Facet, Kind, Standing};
 pub use organisations::{CertificateInShort, CertifiedOrganisation, OrganisationSearch, list_organisations};
 pub(super) use projection::fill;
@@ -30,7 +30,6 @@ word_fields! {
 pub struct FoundOfKind {
     pub kind: Kind,
     pub best: Vec<Found>,
-    /// How many there are.
     pub count: Count,
 }
 
@@ -44,9 +43,9 @@ pub fn search_everything(work: &mut Work<'_>, query: &str, limit_per_kind: u32) 
     let each = Kind::ALL.iter().map(|kind| {
         let wanted = Search { query: Some(query.to_owned()), kind: Some(*kind), ..Search::of(today) };
         let page = search(work, &wanted, &request)?;
-        let count = match (page.next, wanted.prepared()) {
-            (Some(_), Some(prepared)) => kept::count(work.connection, &prepared, COUNTED)?,
-            _ => Count::Exactly(u32::try_from(page.items.len()).unwrap_or(u32::MAX)),
+        let count = match page.next {
+            Some(_) => kept::count(work.connection, &wanted, COUNTED)?,
+            None => Count::Exactly(u32::try_from(page.items.len()).unwrap_or(u32::MAX)),
         };
         Ok(FoundOfKind { kind: *kind, best: page.items, count })
     });

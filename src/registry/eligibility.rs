@@ -9,8 +9,8 @@ pub use claims::{
 
 use chrono::NaiveDate;
 
+use super::accredited_courses::AccreditedCourses;
 use super::candidates;
-use super::courses::Courses;
 use super::work::Work;
 use crate::error::Error;
 use crate::ids::CandidateId;
@@ -45,11 +45,9 @@ pub fn assess(
 /// What is known of a candidate.
 #[derive(Clone, Copy)]
 pub(super) struct Known<'a> {
-    /// Certificates of this registry.
     pub held: &'a [Certificate],
     pub evidence: &'a [Evidence],
-    /// The courses that the evidence refers to.
-    pub courses: &'a Courses,
+    pub courses: &'a AccreditedCourses,
 }
 
 /// The evidence of a candidate with its courses, where the qualification asks for any.
@@ -57,12 +55,12 @@ pub(super) fn load(
     work: &mut Work<'_>,
     candidate: CandidateId,
     qualification: &Qualification,
-) -> Result<(Vec<Evidence>, Courses), Error> {
+) -> Result<(Vec<Evidence>, AccreditedCourses), Error> {
     if qualification.requirement == Requirement::Anyone {
-        return Ok((Vec::new(), Courses::default()));
+        return Ok((Vec::new(), AccreditedCourses::default()));
     }
     let evidence = evidence::of_candidate(work.connection, candidate)?;
-    let courses = Courses::load(work, evidence.iter().filter_map(course_of).collect())?;
+    let courses = AccreditedCourses::load(work, evidence.iter().filter_map(course_of).collect())?;
     Ok((evidence, courses))
 }
 

@@ -90,7 +90,6 @@ pub fn is_kind(kind: &str) -> bool {
 
 /// An event that is being made.
 pub(super) struct NewEvent<'a> {
-    /// What kind of thing happened.
     pub kind: &'static str,
     /// The kind and id of the record that it happened to.
     pub subject: (&'static str, String),

@@ -3,10 +3,10 @@
 
 use serde_json::{Value, json};
 
+use super::accredited_courses::AccreditedCourses;
 use super::additions::Additions;
 use super::bodies;
 use super::candidates::{Candidate, find_referred};
-use super::courses::Courses;
 use super::events::{Event, NewEvent};
 use super::work::{Context, Work};
 use crate::auth::permission::Permission;
@@ -19,34 +19,11 @@ use crate::store::evidence as kept;
 
 pub(super) mod claims;
 
+pub use crate::scheme::evidence::EvidenceKind;
 pub use claims::NewClaim;
 pub use kept::{Claim, Evidence};
 
-/// The kinds of evidence, each with its address under a candidate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EvidenceKind {
-    /// `external-certificates`
-    ExternalCertificate,
-    /// `course-attendances`
-    CourseAttendance,
-    /// `audit-experience`
-    AuditExperience,
-}
-
 impl EvidenceKind {
-    /// Every kind.
-    pub const ALL: [Self; 3] = [Self::ExternalCertificate, Self::CourseAttendance, Self::AuditExperience];
-
-    /// The word in assessments and tables.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::ExternalCertificate => "external_certificate",
-            Self::CourseAttendance => "course_attendance",
-            Self::AuditExperience => "audit_experience",
-        }
-    }
-
     /// The segment of the address.
     #[must_use]
     pub const fn segment(self) -> &'static str {
@@ -62,7 +39,7 @@ form! {
     /// How evidence was checked.
     #[example({"method": "document_seen", "note": "The original was shown at the examination centre."})]
     #[derive(Default)]
-    pub struct Attestation as "AttestationRequest" {
+    pub struct NewAttestation as "AttestationRequest" {
         /// How, in a word or two.
         pub method: Option<Method>,
         /// What else is to be said.
@@ -86,13 +63,13 @@ pub fn record(
     work: &mut Work<'_>,
     candidate: &str,
     new: NewClaim,
-    attestation: Option<&Attestation>,
+    attestation: Option<&NewAttestation>,
     body: Option<&str>,
 ) -> Result<Recorded, Error> {
     let context = work.context(Permission::RegisterResults)?;
     let body = bodies::in_whose_name(work, &context.caller, body, "/body_id")?;
     let candidate = find_visible(work, candidate)?;
-    let courses = Courses::load(work, new.course().into_iter().map(str::to_owned).collect())?;
+    let courses = AccreditedCourses::load(work, new.course().into_iter().map(str::to_owned).collect())?;
     let mut errors = Vec::new();
     let claim = claims::check(&context, Some(candidate.birth_date), new, &courses, "", &mut errors);
     let claim = claim.filter(|_| errors.is_empty()).ok_or(Error::Invalid(errors))?;
@@ -109,7 +86,7 @@ pub(super) fn enter(
     on_record: &[Evidence],
     candidate: CandidateId,
     claim: Claim,
-    attestation: Option<&Attestation>,
+    attestation: Option<&NewAttestation>,
     body: Option<BodyId>,
     additions: &mut Additions,
 ) -> Recorded {
@@ -126,7 +103,7 @@ pub(super) fn enter(
         recorded_by_body: body,
         recorded_by: context.caller.principal.to_string(),
         recorded_at: context.now,
-        verification: attestation.map(|attestation| verification(context, attestation)),
+        attestation: attestation.map(|attestation| attested(context, attestation)),
         rejection: None,
     };
     let (data, personal_data) = told(&piece);
@@ -143,8 +120,8 @@ fn find_visible(work: &mut Work<'_>, candidate: &str) -> Result<Candidate, Error
     })
 }
 
-fn verification(context: &Context<'_>, attestation: &Attestation) -> kept::Verification {
-    kept::Verification {
+fn attested(context: &Context<'_>, attestation: &NewAttestation) -> kept::Attestation {
+    kept::Attestation {
         by: context.caller.principal.to_string(),
         at: context.now,
         method: attestation.method.clone().map(String::from),
@@ -154,8 +131,8 @@ fn verification(context: &Context<'_>, attestation: &Attestation) -> kept::Verif
 
 /// What the event tells of a piece of evidence, and what of it is personal.
 fn told(piece: &Evidence) -> (Value, Value) {
-    let verified = piece.verification.is_some();
-    let kind = piece.claim.kind();
+    let verified = piece.attestation.is_some();
+    let kind = piece.claim.kind().as_str();
     let candidate = piece.candidate.to_string();
     match &piece.claim {
         Claim::ExternalCertificate { certification, number, awarded_on } => (
@@ -192,7 +169,7 @@ fn happened(
 pub fn list(work: &mut Work<'_>, candidate: &str, kind: Option<EvidenceKind>) -> Result<Vec<Evidence>, Error> {
     let candidate = find_visible(work, candidate)?;
     let mut pieces = kept::of_candidate(work.connection, candidate.id)?;
-    pieces.retain(|piece| kind.is_none_or(|kind| kind.as_str() == piece.claim.kind()));
+    pieces.retain(|piece| kind.is_none_or(|kind| kind == piece.claim.kind()));
     Ok(pieces)
 }
 
@@ -208,13 +185,13 @@ pub fn verify(
     candidate: &str,
     kind: EvidenceKind,
     id: &str,
-    attestation: &Attestation,
+    attestation: &NewAttestation,
 ) -> Result<Evidence, Error> {
     let piece = find(work, candidate, kind, id)?;
     if piece.rejection.is_some() {
         return Err(Error::refused(Code::StatusConflict, "this evidence was rejected, and stays rejected"));
     }
-    if piece.verification.is_some() {
+    if piece.attestation.is_some() {
         return Err(Error::refused(Code::StatusConflict, "this evidence is verified already"));
     }
     let mut additions = Additions::default();
@@ -227,12 +204,12 @@ pub fn verify(
 fn attest(
     context: &Context<'_>,
     mut piece: Evidence,
-    attestation: &Attestation,
+    attestation: &NewAttestation,
     additions: &mut Additions,
 ) -> Evidence {
-    let verification = verification(context, attestation);
-    additions.verifications.push((piece.id, verification.clone()));
-    piece.verification = Some(verification);
+    let attested = attested(context, attestation);
+    additions.attestations.push((piece.id, attested.clone()));
+    piece.attestation = Some(attested);
     let data = json!({"candidate_id": piece.candidate.to_string()});
     let body = context.caller.body().or(piece.recorded_by_body);
     additions.events.push(happened(context, "evidence_verified", &piece, body, data, None));

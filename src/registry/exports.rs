@@ -49,7 +49,6 @@ const INTRODUCTIONS: [&str; 2] = ["candidate_registered", "candidate_found"];
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Candidates,
-    /// Results of sittings.
     Results,
     Certificates,
 }

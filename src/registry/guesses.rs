@@ -159,7 +159,6 @@ fn digest(salt: &str, guess: &str) -> u64 {
 /// Guesses at the name of one certificate's holder: what they are aimed at, and a digest of each.
 #[derive(Clone, Debug)]
 pub struct NameGuesses {
-    /// What is guessed at.
     pub subject: Subject,
     /// The digests, each once, in the order of the questions, with the place of its first question.
     digests: Vec<(u64, usize)>,
@@ -210,7 +209,6 @@ impl NameGuesses {
         self.digests.iter().map(|(digest, _)| *digest)
     }
 
-    /// Whether none is left.
     pub const fn is_empty(&self) -> bool {
         self.digests.is_empty()
     }
@@ -269,7 +267,6 @@ fn over_the_limit(place: usize) -> (usize, InputError) {
 /// What came of counting wrong guesses at one subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counted {
-    /// How long the next guess has to wait.
     pub wait: Option<Duration>,
     /// Whether others had guessed so often meanwhile that this guess is not to be answered.
     pub came_too_late: bool,

@@ -43,12 +43,9 @@ form! {
 /// What a holder sees.
 #[derive(Clone, Debug)]
 pub struct HeldCertificate {
-    /// The link that was opened.
     pub link: HolderLinkId,
     pub certificate: Certificate,
-    /// All names of the holder but the family name.
     pub given_names: Option<GivenNames>,
-    /// The holder's family name.
     pub family_name: FamilyName,
     /// Whether the holder agreed to be shown by name, with this certificate and with every other of the same holder.
     pub listed: bool,

@@ -17,7 +17,6 @@ pub use kept::{IdempotencyKey, StoredAnswer};
 /// How answers are kept: under which key, and for how long.
 #[derive(Clone)]
 pub struct Keeping {
-    /// What seals them.
     pub sealing_key: Arc<SealingKey>,
     /// For how long they are given again.
     pub kept_for: Duration,

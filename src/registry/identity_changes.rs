@@ -24,9 +24,7 @@ pub use kept::{Decision, EarlierIdentity, IdentityChange};
 /// A change as it is asked for.
 #[derive(Clone, Debug)]
 pub struct NewIdentityChange {
-    /// What is to change.
     pub edit: IdentityEdit,
-    /// Why.
     pub reason: ChangeReason,
     /// How it was proved, in a word or two.
     pub proof_method: Method,
@@ -39,12 +37,9 @@ pub struct NewIdentityChange {
 pub enum NewDecision {
     /// It is agreed, and takes effect.
     Agreed {
-        /// What else is to be said.
         words: Option<Reason>,
     },
-    /// It is not.
     Refused {
-        /// Why not.
         words: Reason,
     },
 }

@@ -13,9 +13,9 @@ use crate::auth::permission::{Caller, Permission};
 use crate::clock::Moment;
 use crate::error::{Code, Error};
 use crate::scheme::text::Reason;
-use crate::store::DatabaseConnection;
 use crate::store::issuer_keys::{self as kept, StoredIssuerKey};
 use crate::store::status_lists;
+use crate::store::{DatabaseConnection, impossible};
 use crate::trust::issuer::Issuer;
 use crate::trust::issuer_keys::{Algorithm, IssuerKey, IssuerPublicKey};
 use crate::trust::sealing::SealingKey;
@@ -42,7 +42,6 @@ pub struct SigningPair {
 }
 
 impl Signatory {
-    /// The signatory of a registry.
     pub fn new(issuer: Issuer, sealing_key: Arc<SealingKey>) -> Self {
         let unfit = why_unfit(issuer.url());
         Self { issuer, unfit, sealing_key, opened: Mutex::default(), making: Mutex::default() }
@@ -68,7 +67,6 @@ impl Signatory {
         })
     }
 
-    /// The issuer that it signs for.
     pub const fn issuer(&self) -> &Issuer {
         &self.issuer
     }
@@ -101,7 +99,7 @@ fn public_half(key: &StoredIssuerKey) -> Result<IssuerPublicKey, Error> {
     Algorithm::parse(&key.algorithm)
         .and_then(|algorithm| IssuerPublicKey::from_text(algorithm, &key.public_key))
         .filter(|public| public.id() == key.id)
-        .ok_or_else(|| Error::Internal(format!("issuer_keys.public_key of row {} has an impossible value", key.id)))
+        .ok_or_else(|| impossible("issuer_keys.public_key", &key.id))
 }
 
 /// An issuer key as everybody may know it.

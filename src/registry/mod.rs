@@ -1,6 +1,7 @@
 //! WHAT THE REGISTRY DOES. One file per noun, one function per use case. A use case asks whether the caller may, loads
 //! what it decides on, lets the scheme decide, writes, and appends the event; it runs inside one transaction.
 
+mod accredited_courses;
 mod additions;
 pub mod approved_auditors;
 pub(crate) mod attention;
@@ -12,7 +13,6 @@ mod callers;
 pub mod candidates;
 pub mod certificates;
 pub mod clients;
-mod courses;
 pub(crate) mod credential_checks;
 pub(crate) mod credentials;
 pub mod database;
@@ -30,6 +30,7 @@ pub(crate) mod issuer_keys;
 pub(crate) mod issuers;
 pub mod organisation_certificates;
 pub mod organisations;
+mod patches;
 mod references;
 pub mod results;
 pub(crate) mod sealed;

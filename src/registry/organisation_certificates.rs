@@ -46,14 +46,11 @@ const NOUN: &str = "organisation certificate";
 /// What an event calls one.
 const SUBJECT: &str = "organisation_certificate";
 
-/// Which certificates and applications are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct OrganisationCertificateQuery {
-    /// In this state of the application.
     pub state: Option<State>,
     /// Published, with this status.
     pub status: Option<StatusWanted>,
-    /// Against this edition.
     pub edition: Option<EditionCode>,
     /// Of an organisation in this country, or with a site there.
     pub country: Option<CountryCode>,

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::directory;
 use super::events::NewEvent;
+use super::patches::apply;
 use super::slugs::{choose_slug, slug_of_id};
 use super::work::Work;
 use crate::auth::permission::{Permission, Role};
@@ -131,7 +132,9 @@ pub fn change(
     work.authorise(Permission::Administer)?;
     let mut organisation = find(work, id_or_slug)?;
     unchanged(&organisation)?;
-    let fields = changes.clone().apply(&mut organisation);
+    let changes = changes.clone();
+    let fields = apply!(changes => organisation: name.into(), latin_name.map(String::from), country,
+        region.map(String::from), website, registration_number.map(String::from));
     organisation.changed_at = work.now;
     kept::update(work.connection, &organisation)?;
     duplicates::note(work, &organisation)?;
@@ -139,38 +142,6 @@ pub fn change(
     record(work, Permission::Administer, &organisation, "organisation_changed", data, None)?;
     refresh(work, organisation.id)?;
     Ok(organisation)
-}
-
-impl OrganisationChanges {
-    /// Changes the organisation, and says what was given.
-    fn apply(self, organisation: &mut Organisation) -> Vec<&'static str> {
-        let mut fields = Vec::new();
-        if let Some(name) = self.name {
-            organisation.name = name.into();
-            fields.push("name");
-        }
-        if let Some(latin_name) = self.latin_name {
-            organisation.latin_name = latin_name.map(String::from);
-            fields.push("latin_name");
-        }
-        if let Some(country) = self.country {
-            organisation.country = country;
-            fields.push("country");
-        }
-        if let Some(region) = self.region {
-            organisation.region = region.map(String::from);
-            fields.push("region");
-        }
-        if let Some(website) = self.website {
-            organisation.website = website;
-            fields.push("website");
-        }
-        if let Some(number) = self.registration_number {
-            organisation.registration_number = number.map(String::from);
-            fields.push("registration_number");
-        }
-        fields
-    }
 }
 
 /// Appends an event about an organisation, for the body that registered it to read.

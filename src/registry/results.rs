@@ -5,10 +5,10 @@
 
 use chrono::NaiveDate;
 
+use super::accredited_courses::AccreditedCourses;
 use super::additions::Additions;
 use super::bodies::{self, Body};
 use super::candidates::find_referred;
-use super::courses::Courses;
 use super::work::{Context, Work};
 use crate::auth::permission::Permission;
 use crate::error::{Error, InputError, Refusal};
@@ -40,7 +40,6 @@ pub(super) use record::{CandidateRecord, load_records};
 pub struct NewResult {
     /// Whose: the candidate's id.
     pub candidate: String,
-    /// What the result says.
     pub sitting: NewSitting,
     /// The body that examined: id or slug. A registrar may name one; a body is always itself.
     pub body: Option<String>,
@@ -49,28 +48,22 @@ pub struct NewResult {
 /// What the result of a sitting says.
 #[derive(Clone, Debug)]
 pub struct NewSitting {
-    /// Of which examination.
     pub qualification: String,
-    /// The day of the sitting.
     pub sat_on: NaiveDate,
     /// The marks; for every edition whose outcome is computed.
     pub marks: Option<i64>,
-    /// The marks of the single questions.
     pub question_marks: Option<Vec<i64>>,
     /// The edition that the client believes it to be; checked, as it follows from the day.
     pub edition: Option<String>,
     /// The outcome as declared; for editions whose formats are not known only.
     pub declared_outcome: Option<Outcome>,
-    /// The body's own reference.
     pub reference: Option<Reference>,
 }
 
 /// A result with what belongs to it.
 #[derive(Clone, Debug)]
 pub struct RegisteredResult {
-    /// The result.
     pub result: SittingResult,
-    /// The certificate that was awarded on it.
     pub certificate: Option<CertificateNumber>,
     /// The record that corrects it.
     pub corrected_by: Option<ResultId>,
@@ -90,7 +83,7 @@ pub enum Registration {
 /// What is on record that the decision about one result rests on.
 struct Loaded {
     record: CandidateRecord,
-    courses: Courses,
+    courses: AccreditedCourses,
     examiner: Option<Body>,
     /// What is wrong with the body that the submission names.
     errors: Vec<InputError>,
@@ -126,7 +119,7 @@ fn load(work: &mut Work<'_>, context: &Context<'_>, new: &NewResult) -> Result<L
     let qualification = context.scheme.qualification(&new.sitting.qualification);
     let needs_evidence = qualification.is_some_and(|known| known.requirement != Requirement::Anyone);
     load_records(work, std::slice::from_mut(&mut record), needs_evidence)?;
-    let courses = Courses::load(work, record.courses().collect())?;
+    let courses = AccreditedCourses::load(work, record.courses().collect())?;
     Ok(Loaded { record, courses, examiner, errors })
 }
 

@@ -17,7 +17,6 @@ const IN_ONE: usize = 50;
 /// The sealed texts of one column, by the key that opens them.
 #[derive(Clone, Debug)]
 pub struct Sealed {
-    /// Where they lie.
     pub column: Column,
     /// How many the present key has sealed.
     pub present: usize,

@@ -111,7 +111,6 @@ pub struct KeyInformation {
     /// Its id, which tokens name as `kid`.
     pub id: String,
     pub generated_at: Moment,
-    /// What it is good for now.
     pub standing: KeyStanding,
 }
 

@@ -12,7 +12,6 @@ use crate::store::statistics as counted;
 /// The numbers of a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statistics {
-    /// The day that they speak of.
     pub on: NaiveDate,
     /// How many certificates were awarded, by qualification (in the order of the scheme) and year. Every qualification
     /// has the same years: from the first in which any certificate was awarded to the present one, or the next where it

@@ -11,9 +11,7 @@ use super::work::Work;
 #[derive(Clone, Debug)]
 pub struct NewStatusChange {
     pub change: Change,
-    /// Why, in a code.
     pub reason_code: Option<Word>,
-    /// Why, in words.
     pub reason: Reason,
 }
 

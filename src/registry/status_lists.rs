@@ -30,9 +30,7 @@ pub struct Edition {
 /// A list with what it was made of.
 #[derive(Clone, Debug)]
 pub struct MadeStatusList {
-    /// What it was made of.
     pub edition: Edition,
-    /// The list, signed.
     pub signed: Signed,
 }
 

@@ -46,7 +46,6 @@ pub struct Verification {
     pub status: &'static str,
     /// The day that the status speaks of.
     pub as_of: NaiveDate,
-    /// When it was looked up.
     pub checked_at: Moment,
     /// What is known of the certificate, unless it is unknown or mistyped.
     pub certificate: Option<VerifiedCertificate>,
@@ -65,12 +64,9 @@ impl Verification {
 /// What an answer tells of a certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifiedCertificate {
-    /// What it certifies.
     pub qualification: QualificationCode,
     pub edition: EditionCode,
-    /// The day of the award.
     pub awarded_on: NaiveDate,
-    /// Its last day, if it has one.
     pub expires_on: Option<NaiveDate>,
     /// The last day of a suspension that ends by itself.
     pub suspended_until: Option<NaiveDate>,
@@ -93,7 +89,6 @@ impl VerifiedCertificate {
 /// A holder who is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holder {
-    /// All names but the family name.
     pub given_names: Option<String>,
     pub family_name: String,
 }

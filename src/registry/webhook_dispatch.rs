@@ -46,7 +46,7 @@ pub const LONGEST_RETRY_AFTER: StdDuration = StdDuration::from_hours(1);
 
 /// A delivery that this node is to send now.
 #[derive(Clone, Debug)]
-pub struct Claim {
+pub struct ClaimedDelivery {
     /// The delivery; `attempts` is the number of this attempt.
     pub delivery: Delivery,
     pub subscription: Subscription,
@@ -57,9 +57,7 @@ pub struct Claim {
 /// What came of a claim.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// When the attempt was begun.
     pub started_at: Moment,
-    /// How long it took, in milliseconds.
     pub duration_ms: i32,
     /// The status of the answer, or why there was none.
     pub answer: Result<u16, String>,
@@ -68,7 +66,6 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Whether the subscriber has taken the message.
     pub fn is_success(&self) -> bool {
         matches!(self.answer, Ok(200..=299))
     }
@@ -137,7 +134,11 @@ impl Registry {
 
     /// Takes what is next to be sent to a subscriber, if there is anything, so that no other node sends it meanwhile: for
     /// the time of the lease, by the database's clock. A node that is killed in the middle delays the delivery by this.
-    pub fn claim_webhook(&self, id: WebhookSubscriptionId, lease: StdDuration) -> Result<Option<Claim>, Error> {
+    pub fn claim_webhook(
+        &self,
+        id: WebhookSubscriptionId,
+        lease: StdDuration,
+    ) -> Result<Option<ClaimedDelivery>, Error> {
         let claimed = self.store.write(|connection| {
             let at = clock::now(connection)?;
             let found = subscriptions::find(connection, id)?;
@@ -157,7 +158,7 @@ impl Registry {
             if is_trial {
                 trials::insert(connection, subscription.client, (delivery.id, delivery.attempts), at)?;
             }
-            Ok(Some(Claim { delivery, subscription, event: None }))
+            Ok(Some(ClaimedDelivery { delivery, subscription, event: None }))
         })?;
         let Some(mut claim) = claimed else { return Ok(None) };
         if let Some(sequence) = claim.delivery.reason.sequence() {
@@ -171,7 +172,7 @@ impl Registry {
     /// was removed meanwhile.
     pub fn record_webhook_outcome(
         &self,
-        claim: &Claim,
+        claim: &ClaimedDelivery,
         outcome: &Outcome,
         pauses: &[StdDuration],
     ) -> Result<Option<Delivery>, Error> {

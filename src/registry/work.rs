@@ -54,19 +54,16 @@ impl Context<'_> {
 }
 
 impl Registry {
-    /// A registry.
     #[must_use]
     pub fn new(store: Store, scheme: Arc<Scheme>, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
         Self { store, scheme, clock, entropy }
     }
 
-    /// The scheme that it enforces.
     #[must_use]
     pub fn scheme(&self) -> &Scheme {
         &self.scheme
     }
 
-    /// The present instant.
     #[must_use]
     pub fn now(&self) -> Moment {
         self.clock.now()
@@ -197,7 +194,6 @@ impl<'a> Work<'a> {
         self.caller.map(|caller| caller.role)
     }
 
-    /// When the work is done.
     #[must_use]
     pub const fn now(&self) -> Moment {
         self.now
@@ -209,7 +205,6 @@ impl<'a> Work<'a> {
         self.now.date_naive()
     }
 
-    /// The scheme in force.
     #[must_use]
     pub const fn scheme(&self) -> &Scheme {
         self.scheme

@@ -25,20 +25,16 @@ pub use finding::Findings;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessment {
     pub qualification: QualificationCode,
-    /// The day it speaks of.
     pub on: NaiveDate,
-    /// The version of the scheme whose rules were applied.
     pub scheme_version: String,
     /// The requirement and all its parts, each with its own answer.
     pub requirement: AssessedRequirement,
 }
 
-/// One requirement with its answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AssessedRequirement {
     /// The requirement's kind, such as `any_of` or `accredited_course`.
     pub kind: String,
-    /// Whether it is met.
     pub satisfied: bool,
     /// What met it, or what is missing, in plain words.
     pub summary: String,
@@ -48,7 +44,6 @@ pub struct AssessedRequirement {
     pub children: Vec<AssessedRequirement>,
 }
 
-/// A piece of evidence that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConsideredEvidence {
     /// `certificate`, `external_certificate`, `course_attendance` or `audit_experience`.
@@ -61,7 +56,6 @@ pub struct ConsideredEvidence {
 }
 
 impl Assessment {
-    /// Whether the candidate may sit.
     pub const fn eligible(&self) -> bool {
         self.requirement.satisfied
     }
@@ -90,7 +84,6 @@ impl AssessedRequirement {
 }
 
 impl Scheme {
-    /// Assesses whether the candidate of whom `facts` are known may sit `qualification` on the day `on`.
     #[must_use]
     pub fn assess(&self, qualification: &Qualification, facts: &Facts, on: NaiveDate) -> Assessment {
         Assessment::from(&self.find(qualification, facts, on))

@@ -53,7 +53,6 @@ fn after_months(day: NaiveDate, months: u32) -> NaiveDate {
 /// How long a stretch of days is, as people say it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Length {
-    /// Whole years.
     pub years: u32,
     /// Whole months beside them, up to 11.
     pub months: u32,
@@ -99,19 +98,15 @@ pub fn counted(count: u64, unit: &str) -> String {
 /// A stretch of days, both ends included; an open one has no last day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Period {
-    /// The first day.
     pub from: NaiveDate,
-    /// The last day, if there is one.
     pub until: Option<NaiveDate>,
 }
 
 impl Period {
-    /// Whether `day` is one of the period's days.
     pub fn contains(self, day: NaiveDate) -> bool {
         self.from <= day && self.until.is_none_or(|until| day <= until)
     }
 
-    /// The days that two periods have in common.
     pub fn common_with(self, other: Self) -> Option<Self> {
         let until = match (self.until, other.until) {
             (Some(one), Some(other)) => Some(one.min(other)),

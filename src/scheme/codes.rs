@@ -20,7 +20,6 @@ macro_rules! codes {
                 Self(code.into())
             }
 
-            /// The code.
             pub fn as_str(&self) -> &str {
                 &self.0
             }

@@ -25,7 +25,6 @@ impl CountryCode {
             })
     }
 
-    /// The two letters.
     pub const fn as_str(self) -> &'static str {
         self.0
     }

@@ -8,18 +8,15 @@ use super::listing::ListingRule;
 use super::requirement::Requirement;
 use super::text::Word;
 
-/// The whole scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scheme {
     /// The version that every assessment names.
     pub version: String,
-    /// The scheme's name.
     pub title: String,
     /// The standard that it is about, which qualifications are named after.
     pub standard: String,
     /// Editions in the order of their first sitting day; the first has none before it.
     pub editions: Vec<Edition>,
-    /// What the listing of a body must name.
     pub listing: ListingRule,
     /// Certifications that requirements name.
     pub certifications: Vec<Certification>,
@@ -68,12 +65,10 @@ pub struct Qualification {
     pub valid_for_years: Option<u32>,
     /// The format in each edition that has one.
     pub formats: Vec<(EditionCode, ExamFormat)>,
-    /// Who may sit.
     pub requirement: Requirement,
 }
 
 impl Qualification {
-    /// The format of the examination in an edition.
     #[must_use]
     pub fn format(&self, edition: &EditionCode) -> Option<&ExamFormat> {
         self.formats.iter().find(|(code, _)| code == edition).map(|(_, format)| format)
@@ -97,26 +92,22 @@ impl Scheme {
         }
     }
 
-    /// What an edition is called.
     #[must_use]
     pub fn edition_words(&self, code: &EditionCode) -> String {
         let known = self.editions.iter().find(|edition| edition.code == *code);
         known.map_or_else(|| code.to_string(), |edition| edition.title.clone())
     }
 
-    /// The qualification with this code.
     #[must_use]
     pub fn qualification(&self, code: &str) -> Option<&Qualification> {
         self.qualifications.iter().find(|qualification| qualification.code.as_str() == code)
     }
 
-    /// The certification with this code.
     #[must_use]
     pub fn certification(&self, code: &str) -> Option<&Certification> {
         self.certifications.iter().find(|certification| certification.code.as_str() == code)
     }
 
-    /// The edition with this code that organisations are certified against.
     #[must_use]
     pub fn standard_edition(&self, code: &str) -> Option<&StandardEdition> {
         self.standard_editions.iter().find(|edition| edition.code.as_str() == code)

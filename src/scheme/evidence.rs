@@ -9,21 +9,16 @@ use super::codes::QualificationCode;
 use super::lifecycle::History;
 use super::numbers::CertificateNumber;
 use super::text::Word;
+use super::words::words;
 use crate::ids::EvidenceId;
 
 /// "Evidence counts once it is verified …; a registrar may reject it later, with a reason. Unverified or rejected
 /// evidence counts for nothing and says so."
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// Somebody attested to having checked it.
     Verified,
-    /// Recorded, and not checked yet.
     Unverified,
-    /// A registrar rejected it.
-    Rejected {
-        /// Why.
-        reason: String,
-    },
+    Rejected { reason: String },
 }
 
 /// Where a piece of evidence comes from.
@@ -46,13 +41,10 @@ impl fmt::Display for Source {
 /// Everything that is known of a candidate.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
-    /// Certificates of this registry.
     pub certificates: Vec<HeldCertificate>,
     /// Certificates that others awarded, or that are older than this registry.
     pub external_certificates: Vec<ExternalCertificate>,
-    /// Courses attended.
     pub course_attendances: Vec<CourseAttendance>,
-    /// Experience as an auditor.
     pub audit_experience: Vec<AuditExperience>,
 }
 
@@ -60,37 +52,29 @@ pub struct Facts {
 #[derive(Clone, Debug)]
 pub struct HeldCertificate {
     pub number: CertificateNumber,
-    /// The qualification it certifies.
     pub qualification: QualificationCode,
-    /// Its award and all that happened to it since.
     pub history: History,
 }
 
 /// A certificate recorded as evidence.
 #[derive(Clone, Debug)]
 pub struct ExternalCertificate {
-    /// Where it comes from.
     pub source: Source,
     pub certification: Word,
     /// Its number there; `None` where nobody asked for it.
     pub number: Option<String>,
-    /// The day of the award.
     pub awarded_on: NaiveDate,
-    /// Whether it counts.
     pub standing: Standing,
 }
 
 /// A course that the candidate completed.
 #[derive(Clone, Debug)]
 pub struct CourseAttendance {
-    /// Where it comes from.
     pub source: Source,
     /// The qualification that the course is for.
     pub qualification: QualificationCode,
     pub course: AttendedCourse,
-    /// The day the course was completed.
     pub completed_on: NaiveDate,
-    /// Whether it counts.
     pub standing: Standing,
 }
 
@@ -98,50 +82,27 @@ pub struct CourseAttendance {
 #[derive(Clone, Debug)]
 pub enum AttendedCourse {
     /// It is in the directory.
-    Known {
-        title: String,
-        /// The days on which it is accredited.
-        accredited: Period,
-        /// Who ran it.
-        training_organisation: String,
-        /// The days on which that organisation is accredited.
-        organisation_accredited: Period,
-    },
+    Known { title: String, accredited: Period, training_organisation: String, organisation_accredited: Period },
     /// Nobody named it, and it is taken as accredited when it was completed. Never so for evidence on record.
     TakenAsAccredited,
 }
 
-/// In which role audits were conducted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AuditRole {
-    /// As a third-party auditor.
-    ThirdParty,
-    /// As an internal auditor of an organisation.
-    Internal,
-}
-
-impl AuditRole {
-    /// Every role.
-    pub const ALL: [Self; 2] = [Self::ThirdParty, Self::Internal];
-
-    /// The word on the wire and in the tables.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::ThirdParty => "third_party",
-            Self::Internal => "internal",
-        }
+words! {
+    AuditRole {
+        ThirdParty = "third_party",
+        Internal = "internal",
     }
-
-    /// Reads the word back.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.as_str() == text)
+    /// What evidence on record can be, as assessments call it.
+    EvidenceKind {
+        ExternalCertificate = "external_certificate",
+        CourseAttendance = "course_attendance",
+        AuditExperience = "audit_experience",
     }
 }
 
 /// A period of conducting audits.
 #[derive(Clone, Debug)]
 pub struct AuditExperience {
-    /// Where it comes from.
     pub source: Source,
     /// For or in which organisation; `None` where nobody asked for it.
     pub organisation: Option<String>,
@@ -149,6 +110,5 @@ pub struct AuditExperience {
     pub it_environment: bool,
     /// From when, until when; an open period goes on.
     pub period: Period,
-    /// Whether it counts.
     pub standing: Standing,
 }

@@ -4,10 +4,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::words::words;
+
 /// Whether a candidate may look things up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Book {
-    /// Nothing is permitted.
     Closed,
     /// What this says is permitted, such as "a copy of Part 1".
     Open(String),
@@ -24,16 +25,13 @@ pub struct ExamFormat {
     pub marks_per_question: u16,
     /// Marks needed to pass, from 1 to [`marks_available`](Self::marks_available).
     pub pass_mark: u16,
-    /// The time allowed, in minutes.
     pub duration_minutes: u16,
-    /// What may be looked up.
     pub book: Book,
     /// Whether the marks of the single questions may be given with a result.
     pub question_marks: bool,
 }
 
 impl ExamFormat {
-    /// The most marks that a paper can have.
     pub fn marks_available(&self) -> u32 {
         u32::from(self.questions) * u32::from(self.marks_per_question)
     }
@@ -86,10 +84,8 @@ impl ExamFormat {
     }
 }
 
-/// What is wrong with the marks of a paper.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MarksError {
-    /// The marks themselves.
     Marks(String),
     /// The question marks as a whole.
     QuestionMarks(String),
@@ -97,42 +93,25 @@ pub enum MarksError {
     QuestionMark(usize, String),
 }
 
-/// A paper with its marks and outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MarkedPaper {
     /// Whole marks, not above the marks available.
     pub marks: u16,
-    /// What they come to.
     pub outcome: Outcome,
 }
 
-/// Pass or fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// The pass mark was reached.
-    Pass,
-    /// It was not.
-    Fail,
+words! {
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    Outcome {
+        Pass = "pass",
+        Fail = "fail",
+    }
 }
 
 impl Outcome {
-    /// A pass if `passed`.
     pub const fn of(passed: bool) -> Self {
         if passed { Self::Pass } else { Self::Fail }
-    }
-
-    /// The word on the wire and in the tables.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Fail => "fail",
-        }
-    }
-
-    /// Reads the word back.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Pass, Self::Fail].into_iter().find(|outcome| outcome.as_str() == text)
     }
 }
 

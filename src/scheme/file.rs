@@ -16,7 +16,7 @@ mod reader;
 mod requirement;
 
 pub use reader::Mistake;
-use reader::{Findings, TableReader};
+use reader::{Mistakes, TableReader};
 
 /// The scheme file that is built into the program.
 pub const SHIPPED: &str = include_str!("../../scheme/iso-iec-20000.toml");
@@ -27,14 +27,14 @@ impl Scheme {
     /// # Errors
     /// Every mistake in it, in the order of the lines.
     pub fn parse(text: &str) -> Result<Self, Vec<Mistake>> {
-        let findings = Findings::new(text);
+        let mistakes = Mistakes::new(text);
         let (table, errors) = DeTable::parse_recoverable(text);
         for error in &errors {
-            findings.add(&error.span().unwrap_or(0..0), "", error.message());
+            mistakes.add(&error.span().unwrap_or(0..0), "", error.message());
         }
-        let root = TableReader::new(table.get_ref(), 0..0, String::new(), &findings);
+        let root = TableReader::new(table.get_ref(), 0..0, String::new(), &mistakes);
         let scheme = read_scheme(&root);
-        let mistakes = findings.into_sorted();
+        let mistakes = mistakes.into_sorted();
         match scheme {
             Some(scheme) if mistakes.is_empty() => Ok(scheme),
             _ => Err(mistakes),
@@ -190,7 +190,7 @@ fn read_qualification(table: &TableReader<'_, '_>, known: &Known, editions: &[Ed
     };
     let requirement = table
         .required("requirement")
-        .and_then(|value| requirement::read(value, &table.place("requirement"), table.findings(), known));
+        .and_then(|value| requirement::read(value, &table.place("requirement"), table.mistakes(), known));
     let format_tables = table.tables("format");
     table.finish();
     let formats: Vec<_> = format_tables.iter().map(|format| read_format(format, known)).collect();
@@ -261,7 +261,7 @@ fn read_book(table: &TableReader<'_, '_>) -> Option<Book> {
         return Some(Book::Closed);
     }
     if value.get_ref().is_table() {
-        let open = TableReader::of(value, table.place("book"), table.findings())?;
+        let open = TableReader::of(value, table.place("book"), table.mistakes())?;
         let permitted = open.text("open", |text| line(text, 200));
         open.finish();
         return permitted.map(Book::Open);

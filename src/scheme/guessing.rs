@@ -44,7 +44,6 @@ impl Policy {
 pub struct Tally {
     /// How many counted at `reckoned_at`.
     pub wrong: u32,
-    /// When it was reckoned last.
     pub reckoned_at: Moment,
     /// Until when no guess is looked at.
     pub wait_until: Option<Moment>,
@@ -53,7 +52,6 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Of no wrong guess so far.
     pub const fn none(now: Moment) -> Self {
         Self { wrong: 0, reckoned_at: now, wait_until: None, recent: Vec::new() }
     }

@@ -3,15 +3,13 @@
 
 use chrono::NaiveDate;
 
-use super::Complaint;
 use super::person::{FamilyName, GivenNames, matching_key};
+use super::words::words;
 
 /// What tells who a record is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
-    /// All names but the family name.
     pub given_names: Option<GivenNames>,
-    /// The family name, or the only name.
     pub family_name: FamilyName,
     pub birth_date: NaiveDate,
 }
@@ -27,9 +25,7 @@ impl Identity {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::option_option, reason = "left out, cleared and set are three cases")]
 pub struct IdentityEdit {
-    /// All names but the family name.
     pub given_names: Option<Option<GivenNames>>,
-    /// The family name, or the only name.
     pub family_name: Option<FamilyName>,
     pub birth_date: Option<NaiveDate>,
 }
@@ -44,12 +40,10 @@ impl IdentityEdit {
         }
     }
 
-    /// Whether nothing changes.
     pub const fn is_empty(&self) -> bool {
         self.given_names.is_none() && self.family_name.is_none() && self.birth_date.is_none()
     }
 
-    /// The names of the fields that change.
     pub fn fields(&self) -> Vec<&'static str> {
         let all = [
             ("given_names", self.given_names.is_some()),
@@ -60,70 +54,41 @@ impl IdentityEdit {
     }
 }
 
-/// Declares words that are kept and shown.
-macro_rules! words {
-    ($($(#[$documentation:meta])* $name:ident { $($(#[$meaning:meta])* $variant:ident => $word:literal),+ $(,)? })+) => {$(
-        $(#[$documentation])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum $name { $($(#[$meaning])* $variant),+ }
-
-        impl $name {
-            /// Every one of them.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// The word in the table and on the wire.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// Reads the word.
-            pub fn parse(text: &str) -> Result<Self, Complaint> {
-                Self::ALL.iter().copied().find(|known| known.as_str() == text).ok_or_else(|| {
-                    let all: Vec<_> = Self::ALL.iter().map(|known| known.as_str()).collect();
-                    Complaint::new("unknown_word", format!("must be one of {}", all.join(", ")))
-                })
-            }
-        }
-    )+};
-}
-
 words! {
     /// Why somebody is to be known by another name or birth date.
     ChangeReason {
         /// A marriage or civil partnership.
-        Marriage => "marriage",
+        Marriage = "marriage",
         /// The end of one.
-        Divorce => "divorce",
+        Divorce = "divorce",
         /// Another act of law: a deed poll, a court's or an authority's decision.
-        LegalChange => "legal_change",
+        LegalChange = "legal_change",
         /// The same name, spelt in another way: accents, another script, the order of its parts.
-        Spelling => "spelling",
+        Spelling = "spelling",
         /// What is on record was never right.
-        RecordingError => "recording_error",
+        RecordingError = "recording_error",
         /// Another reason, which the note says.
-        Other => "other",
+        Other = "other",
     }
     /// What became of a change.
     ChangeState {
         /// A body asks for it, and a registrar has not decided.
-        Requested => "requested",
+        Requested = "requested",
         /// It is on record.
-        Agreed => "agreed",
+        Agreed = "agreed",
         /// A registrar refused it.
-        Refused => "refused",
+        Refused = "refused",
         /// The body no longer asks for it.
-        Withdrawn => "withdrawn",
+        Withdrawn = "withdrawn",
     }
 }
 
 /// How a name that is asked for compares with a holder's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameMatch {
-    /// It is the name on record.
     Matches,
     /// It is one that was on record before.
     EarlierName,
-    /// It is neither.
     Differs,
 }
 
@@ -186,11 +151,11 @@ mod tests {
     #[test]
     fn words_are_read_back_as_they_are_written() {
         for reason in ChangeReason::ALL {
-            assert_eq!(ChangeReason::parse(reason.as_str()).ok(), Some(*reason));
+            assert_eq!(ChangeReason::parse(reason.as_str()), Some(reason));
         }
         for state in ChangeState::ALL {
-            assert_eq!(ChangeState::parse(state.as_str()).ok(), Some(*state));
+            assert_eq!(ChangeState::parse(state.as_str()), Some(state));
         }
-        assert!(ChangeReason::parse("Marriage").unwrap_err().detail.contains("marriage"));
+        assert_eq!(ChangeReason::parse("Marriage"), None);
     }
 }

@@ -10,22 +10,11 @@ use crate::clock::Moment;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
     /// Suspended from a day, until a day (included) or until it is reinstated.
-    Suspension {
-        /// The first day.
-        from: NaiveDate,
-        /// The last day, if it ends by itself.
-        until: Option<NaiveDate>,
-    },
+    Suspension { from: NaiveDate, until: Option<NaiveDate> },
     /// Every suspension recorded so far is lifted from this day on.
-    Reinstatement {
-        /// The first day in force again.
-        from: NaiveDate,
-    },
+    Reinstatement { from: NaiveDate },
     /// Withdrawn for good from this day on.
-    Withdrawal {
-        /// The first day.
-        from: NaiveDate,
-    },
+    Withdrawal { from: NaiveDate },
 }
 
 impl Change {
@@ -38,7 +27,6 @@ impl Change {
         }
     }
 
-    /// The first day it speaks of.
     pub const fn from(&self) -> NaiveDate {
         match self {
             Self::Suspension { from, .. } | Self::Reinstatement { from } | Self::Withdrawal { from } => *from,
@@ -67,7 +55,6 @@ impl Change {
 /// A change and when the registry learnt of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecordedChange {
-    /// What changed.
     pub change: Change,
     pub recorded_at: Moment,
 }
@@ -81,30 +68,23 @@ pub enum Status {
     InForce,
     /// Suspended, with the day it ends by itself, if it does.
     Suspended {
-        /// The last day of the suspension.
         until: Option<NaiveDate>,
     },
-    /// Withdrawn for good.
     Withdrawn,
-    /// Past its last day.
     Expired,
 }
 
 /// An award or a listing, and all that happened to it since, in the order in which it was recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct History {
-    /// The first day in force.
     pub from: NaiveDate,
-    /// The last day in force; `None` where there is none.
     pub expires_on: Option<NaiveDate>,
-    /// The changes, in the order in which they were recorded.
     pub changes: Vec<RecordedChange>,
 }
 
 /// A day on which the status turned, and what it turned into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StatusPoint {
-    /// The first day of the status.
     pub on: NaiveDate,
     pub status: Status,
 }
@@ -112,7 +92,6 @@ pub struct StatusPoint {
 /// Days on which one status holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Interval {
-    /// The first day.
     pub from: NaiveDate,
     /// The last day; `None` where no end is known.
     pub until: Option<NaiveDate>,

@@ -33,21 +33,15 @@ pub fn writing_obstacle(listing: &History, today: NaiveDate) -> Option<String> {
 /// What makes somebody an approved auditor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ground {
-    /// A certificate of this registry.
     Certificate {
         number: CertificateNumber,
-        /// Who holds it.
         holder: CandidateId,
-        /// What it certifies.
         qualification: QualificationCode,
-        /// Its award and all that happened to it since.
         history: History,
     },
     /// The registrar's own list.
     OwnList {
-        /// The entry.
         id: ApprovedAuditorId,
-        /// The first day of the approval.
         approved_on: NaiveDate,
         /// The first day on which it holds no longer, if it was taken back.
         removed_on: Option<NaiveDate>,
@@ -69,7 +63,6 @@ impl Ground {
         }
     }
 
-    /// The number of the certificate, if it is one.
     pub const fn number(&self) -> Option<CertificateNumber> {
         match self {
             Self::Certificate { number, .. } => Some(*number),
@@ -87,9 +80,7 @@ impl Ground {
 /// An auditor whom a listing names, or named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedAuditor {
-    /// What makes the person an approved auditor.
     pub ground: Ground,
-    /// The first day on which the listing names the person.
     pub named_on: NaiveDate,
     /// The first day on which it does so no longer.
     pub removed_on: Option<NaiveDate>,
@@ -108,7 +99,6 @@ pub enum Verdict {
     Certified(CertificateNumber),
     /// Counts: on the registrar's list since this day.
     Approved(NaiveDate),
-    /// The listing does not name the person on that day.
     NotNamed,
     /// The same person is named before and counts already: by another certificate than this one, where it is one.
     SamePerson(Option<CertificateNumber>),
@@ -129,7 +119,6 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Whether the person counts.
     pub const fn counts(&self) -> bool {
         matches!(self, Self::Certified(_) | Self::Approved(_))
     }
@@ -164,7 +153,6 @@ impl Verdict {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListingAssessment {
     pub on: NaiveDate,
-    /// How many approved auditors a listing needs.
     pub at_least: u32,
     /// How many people count.
     pub counting: u32,
@@ -173,7 +161,6 @@ pub struct ListingAssessment {
 }
 
 impl ListingAssessment {
-    /// Whether the listing names enough.
     pub const fn is_enough(&self) -> bool {
         self.counting >= self.at_least
     }

@@ -25,11 +25,13 @@ pub(crate) mod resemblance;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod text;
+pub(crate) mod words;
 
 pub use definition::Scheme;
 
 /// What is wrong with one value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{detail}")]
 pub struct Complaint {
     /// For programs: a stable word such as `unknown_country`.
     pub code: &'static str,
@@ -38,7 +40,6 @@ pub struct Complaint {
 }
 
 impl Complaint {
-    /// A complaint.
     pub fn new(code: &'static str, detail: impl Into<String>) -> Self {
         Self { code, detail: detail.into() }
     }

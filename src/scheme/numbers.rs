@@ -36,7 +36,6 @@ const CANDIDATE: Kind = Kind { length: 10, group: 5, constant: 7, name: "candida
 /// Why a text is not a number: it was mistyped, which is not the same as unknown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mistyped {
-    /// It has another length than such numbers have.
     Length {
         /// What was expected, with its length.
         expected: String,

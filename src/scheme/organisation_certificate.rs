@@ -7,38 +7,35 @@ use chrono::NaiveDate;
 
 use super::Complaint;
 use super::lifecycle::{History, Inadmissible, Status};
+use super::words::words;
 
 /// "At most three rounds of feedback."
 pub const MOST_ROUNDS: u32 = 3;
 
-/// Where an application stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// A registrar is to review the scope statement.
-    Submitted,
-    /// It went back to the body with feedback, for a better scope statement.
-    Returned,
-    /// Agreed and published: a certificate.
-    Published,
-    /// Withdrawn before it was published, by the body or because three rounds led to no agreement.
-    ApplicationWithdrawn,
-}
-
-/// One step on the way of an application.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// The body submitted it.
-    Submission,
-    /// A registrar did not agree and said why.
-    Feedback,
-    /// The body revised the scope statement.
-    Revision,
-    /// A registrar agreed.
-    Agreement,
-    /// A registrar did not agree after the last round of feedback.
-    Disagreement,
-    /// The body withdrew its application.
-    Withdrawal,
+words! {
+    /// Where an application stands.
+    State {
+        /// A registrar is to review the scope statement.
+        Submitted = "submitted",
+        /// It went back to the body with feedback, for a better scope statement.
+        Returned = "returned",
+        /// Agreed and published: a certificate.
+        Published = "published",
+        /// Withdrawn before it was published, by the body or because three rounds led to no agreement.
+        ApplicationWithdrawn = "application_withdrawn",
+    }
+    /// One step on the way of an application.
+    Step {
+        Submission = "submission",
+        /// A registrar did not agree and said why.
+        Feedback = "feedback",
+        /// The body revised the scope statement.
+        Revision = "revision",
+        Agreement = "agreement",
+        /// A registrar did not agree after the last round of feedback.
+        Disagreement = "disagreement",
+        Withdrawal = "withdrawal",
+    }
 }
 
 /// What somebody wants to do with an application.
@@ -46,61 +43,21 @@ pub enum Step {
 pub enum Act {
     /// A registrar agrees to the scope statement.
     Agree,
-    /// A registrar does not agree.
     Disagree,
     /// The body hands in another scope statement.
     Revise,
-    /// The body withdraws the application.
     Withdraw,
 }
-
-/// Declares the words of an enum in tables and on the wire.
-macro_rules! words {
-    ($name:ident { $($variant:ident => $word:literal),+ $(,)? }) => {
-        impl $name {
-            /// All of them, in the order of their declaration.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// The word in the tables and on the wire.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// What the word stands for; `None` for a word that stands for nothing.
-            pub fn restore(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|known| known.as_str() == word)
-            }
-        }
-    };
-}
-
-words!(State {
-    Submitted => "submitted",
-    Returned => "returned",
-    Published => "published",
-    ApplicationWithdrawn => "application_withdrawn",
-});
-
-words!(Step {
-    Submission => "submission",
-    Feedback => "feedback",
-    Revision => "revision",
-    Agreement => "agreement",
-    Disagreement => "disagreement",
-    Withdrawal => "withdrawal",
-});
 
 /// An application on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Application {
-    /// Where it stands.
     pub state: State,
     /// How many rounds of feedback there were.
     pub rounds: u32,
 }
 
 impl Application {
-    /// One that was just submitted.
     pub const SUBMITTED: Self = Self { state: State::Submitted, rounds: 0 };
 
     /// The application after `act`, and the step that is recorded.
@@ -240,12 +197,12 @@ mod tests {
     #[test]
     fn words_are_read_back_as_they_are_written() {
         for state in State::ALL {
-            assert_eq!(State::restore(state.as_str()), Some(*state));
+            assert_eq!(State::parse(state.as_str()), Some(state));
         }
         for step in Step::ALL {
-            assert_eq!(Step::restore(step.as_str()), Some(*step));
+            assert_eq!(Step::parse(step.as_str()), Some(step));
         }
-        assert_eq!((State::restore("Published"), Step::restore("")), (None, None));
+        assert_eq!((State::parse("Published"), Step::parse("")), (None, None));
     }
 
     #[test]

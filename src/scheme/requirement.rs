@@ -3,6 +3,7 @@
 use super::codes::QualificationCode;
 use super::evidence::AuditRole;
 use super::text::Word;
+use super::words::words;
 
 /// What a candidate must have on the day of the sitting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,21 +23,31 @@ pub enum Requirement {
     AuditExperience {
         /// How many years, 1 to 50.
         years: u32,
-        /// The roles that count.
         roles: Vec<AuditRole>,
     },
 }
 
+words! {
+    /// What a requirement asks for: its key in the scheme file, and its name on the wire.
+    RequirementKind {
+        Anyone = "anyone",
+        AllOf = "all_of",
+        AnyOf = "any_of",
+        Certification = "certification",
+        AccreditedCourse = "accredited_course",
+        AuditExperience = "audit_experience",
+    }
+}
+
 impl Requirement {
-    /// The kind's name on the wire.
-    pub const fn kind(&self) -> &'static str {
+    pub const fn kind(&self) -> RequirementKind {
         match self {
-            Self::Anyone => "anyone",
-            Self::AllOf(_) => "all_of",
-            Self::AnyOf(_) => "any_of",
-            Self::Certification(_) => "certification",
-            Self::AccreditedCourse(_) => "accredited_course",
-            Self::AuditExperience { .. } => "audit_experience",
+            Self::Anyone => RequirementKind::Anyone,
+            Self::AllOf(_) => RequirementKind::AllOf,
+            Self::AnyOf(_) => RequirementKind::AnyOf,
+            Self::Certification(_) => RequirementKind::Certification,
+            Self::AccreditedCourse(_) => RequirementKind::AccreditedCourse,
+            Self::AuditExperience { .. } => RequirementKind::AuditExperience,
         }
     }
 
@@ -44,7 +55,7 @@ impl Requirement {
     pub fn parts(&self) -> &[Self] {
         match self {
             Self::AllOf(parts) | Self::AnyOf(parts) => parts,
-            _ => &[],
+            Self::Anyone | Self::Certification(_) | Self::AccreditedCourse(_) | Self::AuditExperience { .. } => &[],
         }
     }
 }

@@ -13,6 +13,7 @@ use url::Url;
 use super::country::CountryCode;
 use super::folding::fold;
 use super::person::LONGEST_NAME;
+use super::words::words;
 use letters::{Group, groups, similarity, telling};
 use plain::plain;
 
@@ -21,7 +22,6 @@ use plain::plain;
 pub struct Description<'a> {
     /// Its name, in its own script.
     pub name: &'a str,
-    /// Its name in Latin letters.
     pub latin_name: Option<&'a str>,
     pub country: CountryCode,
     pub website: Option<&'a str>,
@@ -29,44 +29,34 @@ pub struct Description<'a> {
     pub registration_number: Option<&'a str>,
 }
 
-/// Why two records look like one organisation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Reason {
-    /// The same number in the company register of the same country.
-    SameRegistrationNumber,
-    /// The same name, but for case, accents, spaces and legal form.
-    SameName,
-    /// The same name in Latin letters.
-    SameLatinName,
-    /// The same host of the website.
-    SameWebsite,
-    /// Names of the same country that share most of their letters.
-    SimilarName,
-}
-
-impl Reason {
-    /// Every reason, the weightiest first.
-    pub const ALL: [Self; 5] =
-        [Self::SameRegistrationNumber, Self::SameName, Self::SameLatinName, Self::SameWebsite, Self::SimilarName];
-
-    /// The code on the wire and in the tables.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::SameRegistrationNumber => "same_registration_number",
-            Self::SameName => "same_name",
-            Self::SameLatinName => "same_latin_name",
-            Self::SameWebsite => "same_website",
-            Self::SimilarName => "similar_name",
-        }
+words! {
+    /// Why two records look like one organisation, the weightiest reason first.
+    Reason {
+        /// The same number in the company register of the same country.
+        SameRegistrationNumber = "same_registration_number",
+        /// The same name, but for case, accents, spaces and legal form.
+        SameName = "same_name",
+        SameLatinName = "same_latin_name",
+        /// The same host of the website.
+        SameWebsite = "same_website",
+        /// Names of the same country that share most of their letters.
+        SimilarName = "similar_name",
     }
-
-    /// Reads the code back.
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reason| reason.as_str() == code)
+    /// By what a record is found when another one like it is looked for.
+    KeyKind {
+        /// Country and number in its register.
+        RegistrationNumber = "registration_number",
+        /// The plain name.
+        Name = "name",
+        /// The plain name in Latin letters.
+        LatinName = "latin_name",
+        /// The host of the website.
+        Website = "website",
+        /// Country and a group of letters of the name that few names have.
+        Letters = "letters",
     }
 }
 
-/// A reason in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resemblance {
     pub reason: Reason,
@@ -74,42 +64,10 @@ pub struct Resemblance {
     pub detail: String,
 }
 
-/// By what a record is found when another one like it is looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum KeyKind {
-    /// Country and number in its register.
-    RegistrationNumber,
-    /// The plain name.
-    Name,
-    /// The plain name in Latin letters.
-    LatinName,
-    /// The host of the website.
-    Website,
-    /// Country and a group of letters of the name that few names have.
-    Letters,
-}
-
-impl KeyKind {
-    /// Every kind.
-    pub const ALL: [Self; 5] = [Self::RegistrationNumber, Self::Name, Self::LatinName, Self::Website, Self::Letters];
-
-    /// The word in the tables.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::RegistrationNumber => "registration_number",
-            Self::Name => "name",
-            Self::LatinName => "latin_name",
-            Self::Website => "website",
-            Self::Letters => "letters",
-        }
-    }
-}
-
 /// A key: records that look like one have at least one in common.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
     pub kind: KeyKind,
-    /// The key.
     pub text: String,
 }
 
@@ -135,7 +93,6 @@ struct Spelled<T> {
 }
 
 impl Features {
-    /// Those of a record.
     pub fn of(described: &Description<'_>) -> Self {
         let by_plain = |written: &str| Spelled { written: written.to_owned(), compared: plain(written) };
         let name = by_plain(described.name);

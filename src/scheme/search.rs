@@ -173,7 +173,6 @@ impl Rank {
 /// What is narrowed by: of each of these, at least one alternative, whose grams must all be there.
 pub type Narrowing = Vec<Vec<Vec<String>>>;
 
-/// A query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
     words: Vec<String>,
@@ -199,10 +198,6 @@ impl Query {
             }
         }
         (!kept.is_empty()).then_some(Self { words: kept })
-    }
-
-    pub fn words(&self) -> &[String] {
-        &self.words
     }
 
     /// The `LIKE` patterns that [`Indexed::name`] must match, all of them, for this rank; for the last, [`Self::others`]

@@ -137,13 +137,13 @@ fn what_is_copied_along_does_no_harm() {
 fn a_query_has_an_end() {
     assert_eq!(Query::parse("% _ \" * () '"), None);
     assert_eq!(Query::parse(""), None);
-    assert_eq!(Query::parse("a b c d e f g h i j").unwrap().words().len(), MOST_WORDS);
+    assert_eq!(Query::parse("a b c d e f g h i j").unwrap().words.len(), MOST_WORDS);
     let long = Query::parse(&"x".repeat(10_000)).unwrap();
-    assert_eq!(long.words(), ["x".repeat(MOST_LETTERS)]);
+    assert_eq!(long.words, ["x".repeat(MOST_LETTERS)]);
     let pieces: usize = long.narrowing(Rank::Elsewhere).concat().concat().len();
     assert!(pieces <= 2 * MOST_PIECES, "{pieces}");
     let han = Query::parse(&"日立".repeat(5_000)).unwrap();
-    assert_eq!(han.words()[0].chars().count(), MOST_LETTERS);
+    assert_eq!(han.words[0].chars().count(), MOST_LETTERS);
 }
 
 #[test]

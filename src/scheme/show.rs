@@ -31,7 +31,6 @@ impl Scheme {
         text
     }
 
-    /// What a listing must name, in words.
     #[must_use]
     pub fn listing_in_words(&self) -> String {
         let ListingRule { qualification, at_least } = &self.listing;
@@ -89,7 +88,6 @@ impl Scheme {
 }
 
 impl ExamFormat {
-    /// The format in words.
     pub fn in_words(&self) -> String {
         let marks = counted(u64::from(self.marks_per_question), "mark");
         let percent = u32::from(self.pass_mark) * 100 / self.marks_available().max(1);

@@ -74,7 +74,6 @@ macro_rules! texts {
                 $kind(text, $longest).map(Self)
             }
 
-            /// The text.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -115,7 +114,6 @@ texts! {
 pub struct Word(String);
 
 impl Word {
-    /// The greatest length in characters.
     pub const LONGEST: usize = 64;
 
     /// Reads a code: a letter, then letters, digits and single underscores, all in lower case.
@@ -134,7 +132,6 @@ impl Word {
         ))
     }
 
-    /// The code.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -146,10 +143,8 @@ impl Word {
 pub struct Slug(String);
 
 impl Slug {
-    /// The greatest length in characters.
     pub const LONGEST: usize = 80;
 
-    /// Reads a slug.
     pub fn parse(text: &str) -> Result<Self, Complaint> {
         let consists = text
             .split('-')
@@ -180,7 +175,6 @@ impl Slug {
         Self::parse(slug.trim_end_matches('-')).ok()
     }
 
-    /// The slug.
     pub fn as_str(&self) -> &str {
         &self.0
     }

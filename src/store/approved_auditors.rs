@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::column::Column;
 use super::connection::DatabaseConnection;
 use super::page::{Page, PageRequest, paged, sort_key};
-use super::rows::{Columns, Rows};
+use super::rows::{Columns, Rows, values};
 use super::schema::approved_auditors;
 use crate::clock::Moment;
 use crate::error::Error;
@@ -16,11 +16,8 @@ use crate::scheme::listing::Ground;
 /// That somebody was taken off the registrar's list, or that a listing no longer names somebody.
 #[derive(Clone, Debug, Queryable)]
 pub struct Removal {
-    /// By whom.
     pub by: String,
-    /// When.
     pub at: Moment,
-    /// Why, in words.
     pub reason: String,
 }
 
@@ -36,20 +33,13 @@ impl Removal {
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = approved_auditors, treat_none_as_default_value = false)]
 pub struct ApprovedAuditor {
-    /// The record.
     pub id: ApprovedAuditorId,
-    /// The person's whole name.
     pub name: String,
-    /// What the registrar noted beside it.
     pub note: Option<String>,
-    /// The first day of the approval.
     pub approved_on: NaiveDate,
-    /// Who put the person on the list.
     pub registered_by: String,
-    /// When.
     #[diesel(serialize_as = Column<Moment>)]
     pub registered_at: Moment,
-    /// That the person was taken off it, if so.
     #[diesel(skip_insertion, select_expression = (
         approved_auditors::removed_by.assume_not_null(),
         approved_auditors::removed_at.assume_not_null(),
@@ -59,7 +49,6 @@ pub struct ApprovedAuditor {
 }
 
 impl ApprovedAuditor {
-    /// What makes the person an approved auditor.
     #[must_use]
     pub fn ground(&self) -> Ground {
         let removed_on = self.removal.as_ref().map(Removal::day);
@@ -67,26 +56,19 @@ impl ApprovedAuditor {
     }
 }
 
-/// Adds somebody.
 pub fn insert(connection: &mut DatabaseConnection, auditor: &ApprovedAuditor) -> Result<(), Error> {
     let key = approved_auditors::sort_key.eq(sort_key(&auditor.name, auditor.id));
     diesel::insert_into(approved_auditors::table).values((auditor.clone(), key)).execute(connection)?;
     Ok(())
 }
 
-/// Takes somebody off the list.
 pub fn remove(connection: &mut DatabaseConnection, id: ApprovedAuditorId, removal: &Removal) -> Result<(), Error> {
-    diesel::update(approved_auditors::table.find(id))
-        .set((
-            approved_auditors::removed_by.eq(&removal.by),
-            approved_auditors::removed_at.eq(Column(removal.at)),
-            approved_auditors::removal_reason.eq(&removal.reason),
-        ))
-        .execute(connection)?;
+    let change = values!(approved_auditors: removed_by = &removal.by, removed_at = Column(removal.at),
+        removal_reason = &removal.reason);
+    diesel::update(approved_auditors::table.find(id)).set(change).execute(connection)?;
     Ok(())
 }
 
-/// The entry with this id.
 pub fn find(connection: &mut DatabaseConnection, id: ApprovedAuditorId) -> Result<Option<ApprovedAuditor>, Error> {
     approved_auditors::table.find(id).select(ApprovedAuditor::columns()).row(connection)
 }

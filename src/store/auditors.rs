@@ -9,7 +9,7 @@ use super::approved_auditors::{self, Removal};
 use super::column::{Column, composed};
 use super::connection::{DatabaseConnection, insert_all};
 use super::page::{Page, PageRequest, paged};
-use super::rows::{Columns, Impossible, Rows, grouped, impossible};
+use super::rows::{Columns, Impossible, Rows, grouped, impossible, values};
 use super::schema::body_auditors;
 use super::{candidates, certificates};
 use crate::clock::Moment;
@@ -21,7 +21,6 @@ use crate::scheme::person::full_name;
 /// By what a listing names somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NamedBy {
-    /// A certificate of this registry.
     Certificate(CertificateId),
     /// An entry of the registrar's own list.
     OwnList(ApprovedAuditorId),
@@ -36,23 +35,16 @@ composed!(NamedBy: (Option<ApprovedAuditorId>, Option<CertificateId>), |(entry, 
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = body_auditors)]
 pub struct Naming {
-    /// The record.
     pub id: BodyAuditorId,
-    /// The body.
     #[diesel(column_name = body_id)]
     pub body: BodyId,
-    /// By what the person is named.
     #[diesel(select_expression = (body_auditors::approved_auditor_id, body_auditors::certificate_id))]
     pub named_by: NamedBy,
-    /// The first day on which the listing names the person.
     pub named_on: NaiveDate,
-    /// Who recorded it.
     #[diesel(column_name = named_by)]
     pub recorded_by: String,
-    /// When.
     #[diesel(column_name = named_at)]
     pub recorded_at: Moment,
-    /// That the listing no longer names the person, if so.
     #[diesel(select_expression = (
         body_auditors::removed_by.assume_not_null(),
         body_auditors::removed_at.assume_not_null(),
@@ -64,11 +56,8 @@ pub struct Naming {
 /// A naming, with what is known of the person.
 #[derive(Clone, Debug)]
 pub struct KnownAuditor {
-    /// The naming.
     pub naming: Naming,
-    /// What makes the person an approved auditor.
     pub ground: Ground,
-    /// The person's whole name.
     pub name: String,
 }
 
@@ -88,15 +77,9 @@ pub fn insert(connection: &mut DatabaseConnection, all: &[Naming]) -> Result<(),
             NamedBy::OwnList(id) => (Some(id), None),
             NamedBy::Certificate(id) => (None, Some(id)),
         };
-        (
-            body_auditors::id.eq(naming.id),
-            body_auditors::body_id.eq(naming.body),
-            body_auditors::approved_auditor_id.eq(approved_auditor_id),
-            body_auditors::certificate_id.eq(certificate_id),
-            body_auditors::named_on.eq(naming.named_on),
-            body_auditors::named_by.eq(naming.recorded_by.clone()),
-            body_auditors::named_at.eq(Column(naming.recorded_at)),
-        )
+        values!(body_auditors: id = naming.id, body_id = naming.body, approved_auditor_id = approved_auditor_id,
+            certificate_id = certificate_id, named_on = naming.named_on, named_by = naming.recorded_by.clone(),
+            named_at = Column(naming.recorded_at))
     });
     insert_all!(connection, body_auditors::table, rows.collect::<Vec<_>>());
     Ok(())
@@ -104,17 +87,12 @@ pub fn insert(connection: &mut DatabaseConnection, all: &[Naming]) -> Result<(),
 
 /// Ends a naming.
 pub fn remove(connection: &mut DatabaseConnection, id: BodyAuditorId, removal: &Removal) -> Result<(), Error> {
-    diesel::update(body_auditors::table.find(id))
-        .set((
-            body_auditors::removed_by.eq(&removal.by),
-            body_auditors::removed_at.eq(Column(removal.at)),
-            body_auditors::removal_reason.eq(&removal.reason),
-        ))
-        .execute(connection)?;
+    let change = values!(body_auditors: removed_by = &removal.by, removed_at = Column(removal.at),
+        removal_reason = &removal.reason);
+    diesel::update(body_auditors::table.find(id)).set(change).execute(connection)?;
     Ok(())
 }
 
-/// The naming with this id, if it is of this body.
 pub fn find(
     connection: &mut DatabaseConnection,
     body: BodyId,

@@ -26,7 +26,6 @@ pub type IsTold<'a> = &'a (dyn Fn() -> bool + Sync);
 /// What a backup holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contents {
-    /// The engine that it is of.
     pub engine: Engine,
     /// The migrations that had been run.
     pub versions: Vec<String>,

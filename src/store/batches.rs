@@ -5,18 +5,19 @@ use diesel::prelude::*;
 use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
 use super::page::{Page, PageRequest, paged};
-use super::rows::{Columns, Rows, narrow};
+use super::rows::{Columns, Rows, narrow, values};
 use super::schema::result_batches;
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, ResultBatchId};
+use crate::tabular::Format;
 
 mod leases;
 mod pieces;
 mod rows;
 mod state;
 
-pub use leases::{Claim, Wanted, advance, cancel, claim, finish, in_the_way, next, postpone, release, renew};
+pub use leases::{Lease, Wanted, advance, cancel, claim, finish, in_the_way, next, postpone, release, renew};
 pub use pieces::{Usage, discard, forget_pieces, insert_piece, piece, usage};
 pub use rows::{BatchRow, insert_rows, lines_done, rows};
 pub use state::{BatchState, Counts, RowOutcome, WaitReason};
@@ -27,7 +28,6 @@ composed!(Counts: (i32, i32, i32, i32, i32, i32, i32), |counts| Ok(Self(counts.i
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = result_batches, treat_none_as_default_value = false)]
 pub struct Batch {
-    /// The record.
     pub id: ResultBatchId,
     /// Whose results they are; `None` where a registrar sent results of no body of the registry.
     #[diesel(column_name = body_id)]
@@ -36,24 +36,17 @@ pub struct Batch {
     pub submitted_by: String,
     /// In which role: `body` or `registrar`.
     pub submitted_as: String,
-    /// When.
     #[diesel(serialize_as = Column<Moment>)]
     pub submitted_at: Moment,
-    /// The form of the file: `csv` or `ndjson`.
-    pub format: String,
+    pub format: Format,
     /// Its name where it comes from.
     pub file_name: Option<String>,
     /// SHA-256 of the content, in hexadecimal.
     pub digest: String,
-    /// Its length.
     pub bytes: i64,
-    /// How many rows it has.
     pub row_count: i32,
-    /// Whether everything is to be done but kept.
     pub dry_run: bool,
-    /// How far it is.
     pub state: BatchState,
-    /// What became of the rows so far.
     #[diesel(skip_insertion, select_expression = (
         result_batches::pass,
         result_batches::fail,
@@ -83,21 +76,9 @@ pub struct Batch {
 
 /// Adds a batch whose pieces are still to come.
 pub fn insert(connection: &mut DatabaseConnection, batch: &Batch) -> Result<(), Error> {
-    diesel::insert_into(result_batches::table)
-        .values((
-            batch.clone(),
-            (
-                result_batches::pass.eq(0),
-                result_batches::fail.eq(0),
-                result_batches::unchanged.eq(0),
-                result_batches::not_eligible.eq(0),
-                result_batches::invalid.eq(0),
-                result_batches::conflict.eq(0),
-                result_batches::refused.eq(0),
-                result_batches::missed_numbers.eq(0),
-            ),
-        ))
-        .execute(connection)?;
+    let none = values!(result_batches: pass = 0, fail = 0, unchanged = 0, not_eligible = 0, invalid = 0, conflict = 0,
+        refused = 0, missed_numbers = 0);
+    diesel::insert_into(result_batches::table).values((batch.clone(), none)).execute(connection)?;
     Ok(())
 }
 

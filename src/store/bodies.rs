@@ -10,9 +10,9 @@ use diesel::sql_types::{BigInt, Bool, Date, Text};
 use super::column::{Column, Later};
 use super::connection::DatabaseConnection;
 use super::page::{self, Page, PageRequest, paged};
-use super::rows::{Columns, Rows};
+use super::rows::{Columns, Rows, values};
 use super::schema::{bodies, body_status_changes};
-use super::status::{self, StatusRecord};
+use super::status::{self, StatusRecord, status_changes};
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::BodyId;
@@ -21,31 +21,21 @@ use crate::scheme::lifecycle::History;
 use crate::scheme::listing::ListingRule;
 use crate::scheme::text::Slug;
 
-pub use super::status::insert_of_body as insert_status_change;
+status_changes!(Body, BodyId: body_status_changes, body_id, std::convert::identity);
 
 /// A Registered Certification Body.
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = bodies, treat_none_as_default_value = false)]
 pub struct Body {
-    /// Its id.
     pub id: BodyId,
-    /// Its name in addresses.
     pub slug: Slug,
-    /// Its name.
     pub name: String,
-    /// Where it is.
     pub country: CountryCode,
-    /// Its website.
     pub website: Option<String>,
-    /// Whom to ask there.
     pub contact: Option<String>,
-    /// Who accredited it.
     pub accredited_by: Option<String>,
-    /// The number of that accreditation.
     pub accreditation_number: Option<String>,
-    /// The first day of its listing.
     pub listed_on: NaiveDate,
-    /// When it was registered here.
     #[diesel(serialize_as = Column<Moment>)]
     pub registered_at: Moment,
     /// What happened to the listing since, in the order of recording.
@@ -54,7 +44,6 @@ pub struct Body {
 }
 
 impl Body {
-    /// The history of its listing.
     #[must_use]
     pub fn listing(&self) -> History {
         status::history(self.listed_on, None, &self.status_changes)
@@ -76,27 +65,18 @@ pub fn insert(connection: &mut DatabaseConnection, body: &Body) -> Result<(), Er
 
 /// Writes what can change: name, country, website, contact and accreditation.
 pub fn update(connection: &mut DatabaseConnection, body: &Body) -> Result<(), Error> {
-    diesel::update(bodies::table.find(body.id))
-        .set((
-            bodies::name.eq(&body.name),
-            bodies::sort_key.eq(body.sort_key()),
-            bodies::country.eq(body.country),
-            bodies::website.eq(&body.website),
-            bodies::contact.eq(&body.contact),
-            bodies::accredited_by.eq(&body.accredited_by),
-            bodies::accreditation_number.eq(&body.accreditation_number),
-        ))
-        .execute(connection)?;
+    let change = values!(bodies: name = &body.name, sort_key = body.sort_key(), country = body.country,
+        website = &body.website, contact = &body.contact, accredited_by = &body.accredited_by,
+        accreditation_number = &body.accreditation_number);
+    diesel::update(bodies::table.find(body.id)).set(change).execute(connection)?;
     Ok(())
 }
 
-/// The body with this id.
 pub fn find(connection: &mut DatabaseConnection, id: BodyId) -> Result<Option<Body>, Error> {
     let found = bodies::table.find(id).select(Body::columns()).rows(connection)?;
     Ok(with_changes(connection, found)?.pop())
 }
 
-/// The body with this slug.
 pub fn find_by_slug(connection: &mut DatabaseConnection, slug: &str) -> Result<Option<Body>, Error> {
     let found = bodies::table.filter(bodies::slug.eq(slug)).select(Body::columns()).rows(connection)?;
     Ok(with_changes(connection, found)?.pop())
@@ -106,11 +86,8 @@ pub fn find_by_slug(connection: &mut DatabaseConnection, slug: &str) -> Result<O
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = bodies)]
 pub struct BodyName {
-    /// Its id.
     pub id: BodyId,
-    /// Its name in addresses.
     pub slug: Slug,
-    /// Its name.
     pub name: String,
 }
 
@@ -171,14 +148,4 @@ pub fn with_doubtful_auditors(
         .select(Body::columns())
         .rows(connection)?;
     request.page(found, Body::sort_key).try_all(|found| with_changes(connection, found))
-}
-
-/// These bodies with their status changes: one more query, however many.
-fn with_changes(connection: &mut DatabaseConnection, mut found: Vec<Body>) -> Result<Vec<Body>, Error> {
-    let ids: Vec<BodyId> = found.iter().map(|body| body.id).collect();
-    let mut changes = status::of_bodies(connection, &ids)?;
-    for body in &mut found {
-        body.status_changes = changes.remove(&body.id).unwrap_or_default();
-    }
-    Ok(found)
 }

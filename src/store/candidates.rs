@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::column::Column;
 use super::connection::{DatabaseConnection, insert_all};
 use super::page::{Page, PageRequest, paged};
-use super::rows::{Columns, Rows};
+use super::rows::{Columns, Rows, values};
 use super::schema::{candidate_bodies, candidates};
 use crate::clock::Moment;
 use crate::error::Error;
@@ -26,33 +26,23 @@ pub use matching::{fill_matching_keys, matching, numbered};
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = candidates)]
 pub struct Candidate {
-    /// The record.
     pub id: CandidateId,
-    /// The number that the candidate is known by.
     pub number: CandidateNumber,
-    /// All names but the family name.
     pub given_names: Option<GivenNames>,
-    /// The family name, or the only name.
     pub family_name: FamilyName,
-    /// The day of birth.
     pub birth_date: NaiveDate,
-    /// Where to write.
     pub email: Option<String>,
-    /// Where the candidate lives.
     pub country: Option<CountryCode>,
     /// Whether the candidate agreed to be shown by name.
     pub listed: bool,
     /// The body that registered the candidate; `None` when a registrar did.
     #[diesel(column_name = registered_by_body_id)]
     pub registered_by_body: Option<BodyId>,
-    /// When.
     pub registered_at: Moment,
-    /// When the record last changed.
     pub changed_at: Moment,
 }
 
 impl Candidate {
-    /// Who it is on record.
     #[must_use]
     pub fn identity(&self) -> Identity {
         Identity {
@@ -75,23 +65,13 @@ impl Candidate {
     }
 }
 
-/// Adds candidates.
 pub fn insert(connection: &mut DatabaseConnection, all: &[Candidate]) -> Result<(), Error> {
     let rows = all.iter().map(|candidate| {
-        (
-            candidates::id.eq(candidate.id),
-            candidates::number.eq(candidate.number),
-            candidates::given_names.eq(candidate.given_names.clone()),
-            candidates::family_name.eq(candidate.family_name.clone()),
-            candidates::birth_date.eq(candidate.birth_date),
-            candidates::email.eq(candidate.email.clone()),
-            candidates::country.eq(candidate.country),
-            candidates::listed.eq(candidate.listed),
-            candidates::registered_by_body_id.eq(candidate.registered_by_body),
-            candidates::registered_at.eq(Column(candidate.registered_at)),
-            candidates::changed_at.eq(Column(candidate.changed_at)),
-            candidates::matching_key.eq(candidate.matching_key()),
-        )
+        values!(candidates: id = candidate.id, number = candidate.number, given_names = candidate.given_names.clone(),
+            family_name = candidate.family_name.clone(), birth_date = candidate.birth_date,
+            email = candidate.email.clone(), country = candidate.country, listed = candidate.listed,
+            registered_by_body_id = candidate.registered_by_body, registered_at = Column(candidate.registered_at),
+            changed_at = Column(candidate.changed_at), matching_key = candidate.matching_key())
     });
     insert_all!(connection, candidates::table, rows.collect::<Vec<_>>());
     Ok(())
@@ -99,38 +79,27 @@ pub fn insert(connection: &mut DatabaseConnection, all: &[Candidate]) -> Result<
 
 /// Writes what can change: names, birth date, address, country, and whether the name may be shown.
 pub fn update(connection: &mut DatabaseConnection, candidate: &Candidate) -> Result<(), Error> {
-    diesel::update(candidates::table.find(candidate.id))
-        .set((
-            candidates::given_names.eq(&candidate.given_names),
-            candidates::family_name.eq(&candidate.family_name),
-            candidates::birth_date.eq(candidate.birth_date),
-            candidates::email.eq(&candidate.email),
-            candidates::country.eq(candidate.country),
-            candidates::listed.eq(candidate.listed),
-            candidates::changed_at.eq(Column(candidate.changed_at)),
-            candidates::matching_key.eq(candidate.matching_key()),
-        ))
-        .execute(connection)?;
+    let change = values!(candidates: given_names = &candidate.given_names, family_name = &candidate.family_name,
+        birth_date = candidate.birth_date, email = &candidate.email, country = candidate.country,
+        listed = candidate.listed, changed_at = Column(candidate.changed_at), matching_key = candidate.matching_key());
+    diesel::update(candidates::table.find(candidate.id)).set(change).execute(connection)?;
     Ok(())
 }
 
 /// That a body knows a candidate.
 #[derive(Clone, Copy, Debug, Insertable)]
 #[diesel(table_name = candidate_bodies, treat_none_as_default_value = false)]
-pub struct Acquaintance {
-    /// Whom.
+pub struct CandidateAccess {
     #[diesel(column_name = candidate_id)]
     pub candidate: CandidateId,
-    /// Who.
     #[diesel(column_name = body_id)]
     pub body: BodyId,
-    /// From when on.
     #[diesel(column_name = known_since, serialize_as = Column<Moment>)]
     pub since: Moment,
 }
 
 /// Notes that bodies know candidates. Once each is enough: a second note would be a duplicate key.
-pub fn introduce(connection: &mut DatabaseConnection, all: &[Acquaintance]) -> Result<(), Error> {
+pub fn grant_access(connection: &mut DatabaseConnection, all: &[CandidateAccess]) -> Result<(), Error> {
     insert_all!(connection, candidate_bodies::table, all.to_vec());
     Ok(())
 }

@@ -8,9 +8,9 @@ use diesel::prelude::*;
 use super::column::{Column, Later};
 use super::connection::{DatabaseConnection, insert_all};
 use super::page::{Page, PageRequest, paged};
-use super::rows::{Columns, Rows, narrow};
+use super::rows::{Columns, Rows, narrow, rows_with, values};
 use super::schema::{candidates, certificate_status_changes, certificates};
-use super::status::{self, StatusRecord, status_columns};
+use super::status::{self, StatusRecord, status_changes, status_columns};
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, CandidateId, CertificateId, ResultId};
@@ -19,34 +19,25 @@ use crate::scheme::lifecycle::History;
 use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::person::FamilyName;
 
-pub use super::status::insert_of_certificate as insert_status_change;
+status_changes!(Certificate, CertificateId: certificate_status_changes, certificate_id, Option::unwrap_or_default);
 
-/// A certificate.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = certificates)]
 pub struct Certificate {
-    /// The record.
     pub id: CertificateId,
-    /// The number on it.
     pub number: CertificateNumber,
-    /// The result on which it was awarded.
     #[diesel(column_name = result_id)]
     pub result: ResultId,
-    /// Its holder.
     #[diesel(column_name = candidate_id)]
     pub candidate: CandidateId,
     /// The body that registered the result; `None` when a registrar did.
     #[diesel(column_name = body_id)]
     pub body: Option<BodyId>,
-    /// What it certifies.
     pub qualification: QualificationCode,
-    /// On which edition.
     pub edition: EditionCode,
     /// The day of the sitting, as of which it is awarded.
     pub awarded_on: NaiveDate,
-    /// Its last day, if it has one.
     pub expires_on: Option<NaiveDate>,
-    /// When it was awarded.
     pub awarded_at: Moment,
     /// What happened to it since, in the order of recording.
     #[diesel(select_expression = certificates::id, deserialize_as = Later)]
@@ -54,7 +45,6 @@ pub struct Certificate {
 }
 
 impl Certificate {
-    /// The history of its status.
     #[must_use]
     pub fn history(&self) -> History {
         status::history(self.awarded_on, self.expires_on, &self.status_changes)
@@ -65,23 +55,16 @@ impl Certificate {
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = certificates)]
 pub struct VerifiableCertificate {
-    /// Its holder.
     #[diesel(column_name = candidate_id)]
     pub candidate: CandidateId,
-    /// What it certifies.
     pub qualification: QualificationCode,
-    /// On which edition.
     pub edition: EditionCode,
-    /// Its award and all that happened to it since.
     #[diesel(select_expression = (certificates::awarded_on, certificates::expires_on))]
     pub history: History,
-    /// The holder's given names.
     #[diesel(select_expression = candidates::given_names)]
     pub given_names: Option<String>,
-    /// The holder's family name.
     #[diesel(select_expression = candidates::family_name)]
     pub family_name: FamilyName,
-    /// Whether the holder agreed to be shown by name.
     #[diesel(select_expression = candidates::listed)]
     pub listed: bool,
 }
@@ -93,19 +76,11 @@ pub fn insert(connection: &mut DatabaseConnection, all: &[Certificate], ended: &
         end_currency(connection, *id)?;
     }
     let rows = all.iter().map(|certificate| {
-        (
-            certificates::id.eq(certificate.id),
-            certificates::number.eq(certificate.number),
-            certificates::result_id.eq(certificate.result),
-            certificates::candidate_id.eq(certificate.candidate),
-            certificates::body_id.eq(certificate.body),
-            certificates::qualification.eq(certificate.qualification.clone()),
-            certificates::edition.eq(certificate.edition.clone()),
-            certificates::awarded_on.eq(certificate.awarded_on),
-            certificates::expires_on.eq(certificate.expires_on),
-            certificates::current.eq(!ended.contains(&certificate.id)),
-            certificates::awarded_at.eq(Column(certificate.awarded_at)),
-        )
+        values!(certificates: id = certificate.id, number = certificate.number, result_id = certificate.result,
+            candidate_id = certificate.candidate, body_id = certificate.body,
+            qualification = certificate.qualification.clone(), edition = certificate.edition.clone(),
+            awarded_on = certificate.awarded_on, expires_on = certificate.expires_on,
+            current = !ended.contains(&certificate.id), awarded_at = Column(certificate.awarded_at))
     });
     insert_all!(connection, certificates::table, rows.collect::<Vec<_>>());
     Ok(())
@@ -117,14 +92,11 @@ pub fn end_currency(connection: &mut DatabaseConnection, id: CertificateId) -> R
     Ok(())
 }
 
-/// Which certificates are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct CertificateFilter {
     /// Of results that this body registered.
     pub body: Option<BodyId>,
-    /// Of this holder.
     pub candidate: Option<CandidateId>,
-    /// Of this qualification.
     pub qualification: Option<QualificationCode>,
 }
 
@@ -141,7 +113,6 @@ pub fn find(
     Ok(with_changes(connection, found)?.pop())
 }
 
-/// The certificate with this id.
 pub fn find_by_id(connection: &mut DatabaseConnection, id: CertificateId) -> Result<Option<Certificate>, Error> {
     let found = certificates::table.find(id).select(Certificate::columns()).rows(connection)?;
     Ok(with_changes(connection, found)?.pop())
@@ -168,11 +139,8 @@ pub fn of_candidates(
         .left_join(certificate_status_changes::table)
         .order((certificates::id, certificate_status_changes::id))
         .select((Certificate::columns(), status_columns!(certificate_status_changes).nullable()));
-    // One candidate and many are two statements, so that each is prepared once.
-    let rows: Vec<(Certificate, Option<StatusRecord>)> = match candidates {
-        [only] => query.filter(certificates::candidate_id.eq(only)).rows(connection)?,
-        _ => query.filter(certificates::candidate_id.eq_any(candidates)).rows(connection)?,
-    };
+    let rows: Vec<(Certificate, Option<StatusRecord>)> =
+        rows_with!(query, certificates::candidate_id = one of candidates, connection)?;
     let mut found: Vec<Certificate> = Vec::new();
     for (certificate, change) in rows {
         if found.last().is_none_or(|last| last.id != certificate.id) {
@@ -200,7 +168,6 @@ pub fn list(
     request.page(query.rows(connection)?, |one: &Certificate| one.id).try_all(|found| with_changes(connection, found))
 }
 
-/// The numbers of the certificates that were awarded on these results.
 pub fn numbers_by_result(
     connection: &mut DatabaseConnection,
     results: &[ResultId],
@@ -224,25 +191,12 @@ pub fn for_verification(
             VerifiableCertificate::columns(),
             status_columns!(certificate_status_changes).nullable(),
         ));
-    // One number and many are two statements, so that each is prepared once.
-    let rows: Vec<(_, VerifiableCertificate, Option<StatusRecord>)> = match numbers {
-        [only] => query.filter(certificates::number.eq(only)).rows(connection)?,
-        _ => query.filter(certificates::number.eq_any(numbers)).rows(connection)?,
-    };
+    let rows: Vec<(_, VerifiableCertificate, Option<StatusRecord>)> =
+        rows_with!(query, certificates::number = one of numbers, connection)?;
     let mut found = HashMap::with_capacity(numbers.len());
     for (number, certificate, change) in rows {
         let known: &mut VerifiableCertificate = found.entry(number).or_insert(certificate);
         known.history.changes.extend(change.as_ref().map(StatusRecord::recorded));
-    }
-    Ok(found)
-}
-
-/// These certificates with their status changes: one more query.
-fn with_changes(connection: &mut DatabaseConnection, mut found: Vec<Certificate>) -> Result<Vec<Certificate>, Error> {
-    let ids: Vec<CertificateId> = found.iter().map(|certificate| certificate.id).collect();
-    let mut changes = status::of_certificates(connection, &ids)?;
-    for certificate in &mut found {
-        certificate.status_changes = changes.remove(&certificate.id).unwrap_or_default();
     }
     Ok(found)
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
 use super::page::{Page, PageRequest, paged};
-use super::rows::{Columns, Impossible, Rows};
+use super::rows::{Columns, Impossible, Rows, values};
 use super::schema::{clients, signing_keys};
 use crate::auth::permission::Role;
 use crate::clock::Moment;
@@ -25,29 +25,20 @@ composed!(Role: (String, Option<BodyId>), |(role, body)| match (role.as_str(), b
 pub struct Client {
     /// Its id, which is its `client_id` in OAuth.
     pub id: ClientId,
-    /// Its name for people.
     pub name: String,
-    /// What it acts as.
     #[diesel(select_expression = (clients::role, clients::body_id), skip_insertion)]
     pub role: Role,
-    /// When it was registered.
     #[diesel(serialize_as = Column<Moment>)]
     pub registered_at: Moment,
-    /// When its secret was last replaced.
     #[diesel(serialize_as = Column<Moment>)]
     pub secret_changed_at: Moment,
 }
 
 /// Adds a client with the digest of its secret, in hexadecimal.
 pub fn insert(connection: &mut DatabaseConnection, client: &Client, secret_digest: &str) -> Result<(), Error> {
-    diesel::insert_into(clients::table)
-        .values((
-            client.clone(),
-            clients::role.eq(client.role.as_str()),
-            clients::body_id.eq(client.role.body()),
-            clients::secret_digest.eq(secret_digest),
-        ))
-        .execute(connection)?;
+    let rest =
+        values!(clients: role = client.role.as_str(), body_id = client.role.body(), secret_digest = secret_digest);
+    diesel::insert_into(clients::table).values((client.clone(), rest)).execute(connection)?;
     Ok(())
 }
 
@@ -62,20 +53,18 @@ pub fn find_with_digest(connection: &mut DatabaseConnection, id: ClientId) -> Re
     query.select((Client::columns(), clients::secret_digest)).row(connection)
 }
 
-/// What an access token rests on, as the record has it now.
+/// What an access token rests on, as the record has it now; what the token itself says is `TokenBasis`.
 #[derive(Clone, Copy, Debug, Queryable)]
-pub struct Standing {
-    /// What the client acts as.
+pub struct RecordedBasis {
     pub role: Role,
-    /// When its secret was last replaced.
     pub secret_changed_at: Moment,
     /// The key that signed the token, if there is one of this id.
-    pub key: Option<KeyStanding>,
+    pub key: Option<SigningKeyDates>,
 }
 
-/// What a key that signs access tokens is good for.
+/// What becomes of a key that signs access tokens.
 #[derive(Clone, Copy, Debug, Queryable)]
-pub struct KeyStanding {
+pub struct SigningKeyDates {
     /// Since when it signs no longer.
     pub retired_at: Option<Moment>,
     /// Since when what it signed is good no longer.
@@ -83,7 +72,11 @@ pub struct KeyStanding {
 }
 
 /// What a token of this client that is signed by the key with this id rests on; `None` once the client is removed.
-pub fn standing(connection: &mut DatabaseConnection, id: ClientId, key: &str) -> Result<Option<Standing>, Error> {
+pub fn token_basis(
+    connection: &mut DatabaseConnection,
+    id: ClientId,
+    key: &str,
+) -> Result<Option<RecordedBasis>, Error> {
     clients::table
         .left_join(signing_keys::table.on(signing_keys::id.eq(key)))
         .filter(clients::id.eq(id).and(clients::removed_at.is_null()))
@@ -101,7 +94,6 @@ pub fn list(connection: &mut DatabaseConnection, request: &PageRequest) -> Resul
     Ok(request.page(query.rows(connection)?, |client: &Client| client.id))
 }
 
-/// Replaces a client's secret.
 pub fn replace_secret(
     connection: &mut DatabaseConnection,
     id: ClientId,

@@ -19,7 +19,7 @@ use crate::ids::{
 use crate::scheme::calendar::Period;
 use crate::scheme::country::CountryCode;
 use crate::scheme::definition::{EditionCode, QualificationCode};
-use crate::scheme::evidence::AuditRole;
+use crate::scheme::evidence::{AuditRole, EvidenceKind};
 use crate::scheme::exam::Outcome;
 use crate::scheme::identity::{ChangeReason, ChangeState};
 use crate::scheme::numbers::{CandidateNumber, CertificateNumber};
@@ -27,6 +27,7 @@ use crate::scheme::organisation_certificate::{State, Step};
 use crate::scheme::person::{FamilyName, GivenNames};
 use crate::scheme::resemblance::{KeyKind, Reason};
 use crate::scheme::text::{Slug, Word};
+use crate::tabular::Format;
 
 /// The SQL type of a [`Moment`]. Both engines keep it without a zone, in UTC.
 #[derive(Clone, Copy, Debug, QueryId, SqlType)]
@@ -131,8 +132,8 @@ macro_rules! columns {
 }
 pub(super) use columns;
 
-/// Declares enums of the store, which stand in their columns as the words that `as_str` gives and `parse` reads.
-macro_rules! words {
+/// Declares enums of the store, which stand in their columns as their words.
+macro_rules! word_columns {
     ($($value:ty),+) => {
         const _: () = {
             use diesel::backend::Backend;
@@ -149,7 +150,7 @@ macro_rules! words {
         };
     };
 }
-pub(super) use words;
+pub(super) use word_columns;
 
 columns! {
     Text as Text String: ToString::to_string, |text| Self::parse(text) =>
@@ -158,13 +159,11 @@ columns! {
         TrainingOrganisationId, WebhookDeliveryId, WebhookSubscriptionId;
     Text as Text String: |number| number.compact(), |text| Self::parse(text).ok() => CandidateNumber, CertificateNumber;
     Text as Text String: |text| text.as_str().to_owned(), |text| Self::parse(text).ok() =>
-        ChangeReason, ChangeState, CountryCode, Slug, Word;
-    Text as Text String: |word| word.as_str().to_owned(), |word| Self::parse(word) => AuditRole, Outcome;
-    Text as Text String: |word| word.as_str().to_owned(), |word| Self::restore(word) => State, Step;
+        CountryCode, Slug, Word;
+    Text as Text String: |word| word.as_str().to_owned(), |word| Self::parse(word) =>
+        AuditRole, ChangeReason, ChangeState, EvidenceKind, Format, KeyKind, Outcome, State, Step;
     Text as Text String: |name| name.as_str().to_owned(), |name| Self::on_record(name).ok() => FamilyName, GivenNames;
     Text as Text String: |code| code.as_str().to_owned(), |code| Some(Self::new(code)) => EditionCode, QualificationCode;
-    Text as Text String: |kind| kind.as_str().to_owned(), |kind| Self::ALL.into_iter().find(|one| one.as_str() == kind) =>
-        KeyKind;
     Text as Text String: |reasons| joined(reasons.0.iter().map(|reason| reason.as_str())),
         |text| codes(text).map(Reason::parse).collect::<Option<_>>().map(Column) => Column<Vec<Reason>>;
     Codes as Text String: |set| joined(set.0.iter().map(String::as_str)),

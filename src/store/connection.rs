@@ -119,7 +119,6 @@ impl DatabaseConnection {
         }
     }
 
-    /// Which engine it is connected to.
     #[must_use]
     pub const fn engine(&self) -> Engine {
         match self {

@@ -18,7 +18,6 @@ const WAITING: usize = 4;
 /// After how long a connection is replaced by a new one, which gives the server its memory back.
 const LIFETIME: Duration = Duration::from_mins(30);
 
-/// The connections.
 pub(super) struct Connections {
     url: String,
     most: usize,
@@ -69,7 +68,6 @@ impl Connections {
         Self { url, most, wait, state: Mutex::default(), changed: Condvar::new() }
     }
 
-    /// The address of the database.
     pub fn url(&self) -> &str {
         &self.url
     }
@@ -85,7 +83,6 @@ impl Connections {
         self.state().idle.push(Kept { connection, made: Instant::now() });
     }
 
-    /// Lends a connection.
     pub fn lend(&self) -> Result<Lent<'_>, Error> {
         let deadline = Instant::now() + self.wait;
         let mut state = self.state();
@@ -199,7 +196,6 @@ fn is_away(cause: String) -> Error {
 }
 
 impl Lent<'_> {
-    /// The connection.
     pub fn connection(&mut self) -> Result<&mut DatabaseConnection, Error> {
         let gone = || Error::Internal("a connection was given back and used".to_owned());
         self.kept.as_mut().map(|kept| &mut kept.connection).ok_or_else(gone)

@@ -4,23 +4,19 @@ use diesel::prelude::*;
 
 use super::column::Column;
 use super::connection::DatabaseConnection;
-use super::rows::{Columns, Rows};
+use super::rows::{Columns, Rows, values};
 use super::schema::{certificates, credential_documents, credential_files, credentials};
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{CertificateId, CredentialId};
 use crate::scheme::numbers::CertificateNumber;
 
-/// A credential.
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = credentials, treat_none_as_default_value = false)]
 pub struct Credential {
-    /// Which one.
     pub id: CredentialId,
-    /// The certificate that it is of.
     #[diesel(column_name = certificate_id)]
     pub certificate: CertificateId,
-    /// The number on that certificate.
     #[diesel(select_expression = certificates::number, skip_insertion)]
     pub number: CertificateNumber,
     /// The status list, from 1.
@@ -35,15 +31,12 @@ pub struct Credential {
     /// The key that signed the Data Integrity proof.
     #[diesel(column_name = eddsa_key_id)]
     pub eddsa_key: String,
-    /// When it was signed.
     #[diesel(serialize_as = Column<Moment>)]
     pub issued_at: Moment,
     /// The digest of the words of scheme and issuer in it; `None` where that was not taken yet.
     pub words: Option<String>,
-    /// When another one took its place.
     #[diesel(skip_insertion)]
     pub replaced_at: Option<Moment>,
-    /// What was signed.
     #[diesel(embed, skip_insertion)]
     pub documents: Documents,
 }
@@ -52,7 +45,6 @@ pub struct Credential {
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = credential_documents, treat_none_as_default_value = false)]
 pub struct Documents {
-    /// The holder's name in it.
     pub holder: String,
     /// The compact JSON Web Signature.
     pub jws: String,
@@ -93,7 +85,6 @@ pub fn last(connection: &mut DatabaseConnection, certificate: CertificateId) -> 
     query.select(credentials::id).row(connection)
 }
 
-/// The credential with this id.
 pub fn find(connection: &mut DatabaseConnection, id: CredentialId) -> Result<Option<Credential>, Error> {
     credentials::table
         .inner_join(certificates::table)
@@ -110,13 +101,8 @@ pub fn keep_file(
     credential: CredentialId,
     at: Moment,
 ) -> Result<(), Error> {
-    diesel::insert_into(credential_files::table)
-        .values((
-            credential_files::digest.eq(digest),
-            credential_files::credential_id.eq(credential),
-            credential_files::made_at.eq(Column(at)),
-        ))
-        .execute(connection)?;
+    let new = values!(credential_files: digest = digest, credential_id = credential, made_at = Column(at));
+    diesel::insert_into(credential_files::table).values(new).execute(connection)?;
     Ok(())
 }
 

@@ -7,15 +7,16 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Text};
 
-use super::column::{self, Column};
+use super::column::{Column, word_columns};
 use super::connection::{DatabaseConnection, insert_all};
 use super::page::sort_key;
-use super::rows::Rows;
+use super::rows::{Rows, values};
 use super::schema::{directory_entries, directory_facets, directory_standings};
 use crate::error::Error;
 use crate::ids::BodyId;
 use crate::scheme::search::{index, phrase};
 use crate::scheme::text::Slug;
+use crate::scheme::words::words;
 
 mod addresses;
 mod certified;
@@ -34,49 +35,14 @@ pub use missing::{
 pub use search::Search;
 pub use searching::{Count, FoundEntry, count, search, statuses};
 
-/// Declares a kind of word in the tables.
-macro_rules! words {
-    ($(#[$documentation:meta])* $name:ident { $($(#[$about:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$documentation])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$about])* $variant),+ }
-
-        impl $name {
-            /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The word in the tables and on the wire.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// The one with this word.
-            #[must_use]
-            pub fn parse(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.as_str() == word)
-            }
-        }
-
-        column::words!($name);
-    };
-}
-
 words! {
     /// What an entry is an entry of.
     Kind {
-        /// A Registered Certification Body.
         Body = "body",
-        /// A certified organisation.
         Organisation = "organisation",
-        /// A training organisation.
         TrainingOrganisation = "training_organisation",
-        /// An accredited course.
         Course = "course",
     }
-}
-
-words! {
     /// What entries are filtered by. Of a training organisation, what is said of courses is said of one course of it.
     Facet {
         /// A country (ISO 3166-1): of an organisation, its own or that of a site.
@@ -85,16 +51,11 @@ words! {
         Region = "region",
         /// The language of a course (BCP 47).
         Language = "language",
-        /// How a course is given.
         Delivery = "delivery",
-        /// The qualification that a course is for.
         Qualification = "qualification",
         /// Who runs a course: the training organisation's id.
         TrainingOrganisation = "training_organisation",
     }
-}
-
-words! {
     /// What holds of an entry on a day.
     Standing {
         /// Of a body.
@@ -112,6 +73,8 @@ words! {
     }
 }
 
+word_columns!(Kind, Facet, Standing);
+
 impl Standing {
     /// What says more of an organisation that has several certificates: one that is valid counts for more than one that
     /// has expired.
@@ -126,34 +89,24 @@ impl Standing {
 /// An entry as it is written.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// Of what kind of thing.
     pub kind: Kind,
-    /// The id of the record.
     pub subject: String,
-    /// Its name in addresses.
     pub slug: Slug,
-    /// Its name.
     pub name: String,
-    /// Its name in Latin letters.
     pub latin_name: Option<String>,
     /// Its countries, its own first.
     pub countries: Vec<String>,
     /// Other texts that it is found by.
     pub texts: Vec<String>,
-    /// What it is filtered by.
     pub facets: Vec<(Facet, String)>,
-    /// What holds when.
     pub standings: Vec<Period>,
 }
 
 /// Days on which something holds of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Period {
-    /// What.
     pub standing: Standing,
-    /// The first day.
     pub from: NaiveDate,
-    /// The last day, if there is one.
     pub until: Option<NaiveDate>,
     /// The edition that a certificate is against.
     pub edition: Option<String>,
@@ -199,32 +152,16 @@ pub fn write(connection: &mut DatabaseConnection, entries: Vec<Entry>) -> Result
         let mut values: Vec<_> = entry.facets.iter().map(|(facet, value)| (*facet, facet.value(value))).collect();
         values.sort_unstable();
         values.dedup();
-        facets.extend(values.into_iter().map(|(facet, value)| {
-            (directory_facets::entry.eq(number), directory_facets::facet.eq(facet), directory_facets::value.eq(value))
-        }));
+        let facet = |(facet, value)| values!(directory_facets: entry = number, facet = facet, value = value);
+        facets.extend(values.into_iter().map(facet));
         standings.extend((0..).zip(entry.standings).map(|(position, period)| {
-            (
-                directory_standings::entry.eq(number),
-                directory_standings::position.eq(position),
-                directory_standings::status.eq(period.standing),
-                directory_standings::first_day.eq(period.from),
-                directory_standings::last_day.eq(period.until),
-                directory_standings::edition.eq(period.edition),
-                directory_standings::body_id.eq(period.body),
-            )
+            values!(directory_standings: entry = number, position = position, status = period.standing,
+                first_day = period.from, last_day = period.until, edition = period.edition, body_id = period.body)
         }));
-        rows.push((
-            directory_entries::number.eq(number),
-            directory_entries::kind.eq(entry.kind),
-            directory_entries::sort_key.eq(sort_key(&entry.name, &entry.subject)),
-            directory_entries::subject_id.eq(entry.subject),
-            directory_entries::slug.eq(entry.slug),
-            directory_entries::name.eq(entry.name),
-            directory_entries::latin_name.eq(entry.latin_name),
-            directory_entries::countries.eq(Column(entry.countries)),
-            directory_entries::folded_name.eq(indexed.name),
-            directory_entries::folded_words.eq(indexed.words),
-        ));
+        rows.push(values!(directory_entries: number = number, kind = entry.kind,
+            sort_key = sort_key(&entry.name, &entry.subject), subject_id = entry.subject, slug = entry.slug,
+            name = entry.name, latin_name = entry.latin_name, countries = Column(entry.countries),
+            folded_name = indexed.name, folded_words = indexed.words));
     }
     insert_all!(connection, directory_entries::table, rows);
     insert_all!(connection, directory_facets::table, facets);

@@ -20,20 +20,16 @@ later!(Option<String>);
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = events, treat_none_as_default_value = false)]
 pub struct Event {
-    /// The record.
     pub id: EventId,
     /// What kind of thing, such as `result_registered`.
     pub kind: String,
     /// What kind of record it happened to, such as `result`.
     pub subject_kind: String,
-    /// To which.
     pub subject_id: String,
     /// The body that it concerns and that may read of it; `None` where it concerns registrars only.
     #[diesel(column_name = body_id)]
     pub body: Option<BodyId>,
-    /// Who did it.
     pub actor: String,
-    /// When.
     #[diesel(serialize_as = Column<Moment>)]
     pub recorded_at: Moment,
     /// What is to be known of it, without personal data: canonical JSON (RFC 8785).
@@ -43,11 +39,9 @@ pub struct Event {
     pub personal_data: Option<String>,
 }
 
-/// An event in the feed.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = events)]
 pub struct FeedItem {
-    /// Its place in the order.
     pub sequence: i64,
     /// The event, without personal data.
     #[diesel(embed)]
@@ -147,11 +141,8 @@ pub fn latest_of(connection: &mut DatabaseConnection, kinds: &[&str], limit: u32
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = events)]
 pub struct Heading {
-    /// The event's place in the order.
     pub sequence: i64,
-    /// What kind of thing happened.
     pub kind: String,
-    /// The body that it concerns.
     #[diesel(column_name = body_id)]
     pub body: Option<BodyId>,
 }

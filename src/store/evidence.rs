@@ -5,26 +5,24 @@ use diesel::prelude::*;
 
 use super::column::{Column, composed};
 use super::connection::{DatabaseConnection, insert_all};
-use super::rows::{Columns, Impossible, Rows};
+use super::rows::{Columns, Impossible, Rows, rows_with, values};
 use super::schema::evidence;
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, CandidateId, CourseId, EvidenceId};
-use crate::scheme::evidence::{AuditRole, Standing};
+use crate::scheme::evidence::{AuditRole, EvidenceKind, Standing};
 use crate::scheme::text::Word;
 
 /// A piece of evidence on record.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = evidence)]
 pub struct Evidence {
-    /// The record.
     pub id: EvidenceId,
-    /// Of whom.
     #[diesel(column_name = candidate_id)]
     pub candidate: CandidateId,
-    /// What it says.
     #[diesel(select_expression = (
-        (evidence::kind, evidence::certification, evidence::number, evidence::awarded_on),
+        evidence::kind,
+        (evidence::certification, evidence::number, evidence::awarded_on),
         (evidence::course_id, evidence::completed_on),
         (evidence::organisation, evidence::role, evidence::it_environment, evidence::started_on, evidence::ended_on),
     ))]
@@ -32,9 +30,7 @@ pub struct Evidence {
     /// The body that recorded it; `None` when a registrar did.
     #[diesel(column_name = recorded_by_body_id)]
     pub recorded_by_body: Option<BodyId>,
-    /// Who recorded it.
     pub recorded_by: String,
-    /// When.
     pub recorded_at: Moment,
     /// Who checked it, when and how; `None` while nobody has.
     #[diesel(select_expression = (
@@ -43,7 +39,7 @@ pub struct Evidence {
         evidence::verification_method,
         evidence::verification_note,
     ).nullable())]
-    pub verification: Option<Verification>,
+    pub attestation: Option<Attestation>,
     /// Who rejected it, when and why; `None` while it stands.
     #[diesel(select_expression = (
         evidence::rejected_by.assume_not_null(),
@@ -58,51 +54,45 @@ pub struct Evidence {
 pub enum Claim {
     /// A certificate that others awarded, or that is older than this registry.
     ExternalCertificate {
-        /// Which certification.
         certification: Word,
-        /// Its number there.
         number: String,
-        /// The day of the award.
         awarded_on: NaiveDate,
     },
-    /// A course completed.
     CourseAttendance {
-        /// Which.
         course: CourseId,
-        /// The last day of it.
         completed_on: NaiveDate,
     },
-    /// A period of conducting audits.
     AuditExperience {
         /// For or in which organisation.
         organisation: String,
-        /// In which role.
         role: AuditRole,
-        /// Whether in an IT environment.
         it_environment: bool,
-        /// The first day.
         started_on: NaiveDate,
         /// The last day; `None` while it goes on.
         ended_on: Option<NaiveDate>,
     },
 }
 
-composed!(Claim: (
-    (String, Option<Word>, Option<String>, Option<NaiveDate>),
+/// The columns of a claim: its kind, and those of each kind.
+type ClaimColumns = (
+    EvidenceKind,
+    (Option<Word>, Option<String>, Option<NaiveDate>),
     (Option<CourseId>, Option<NaiveDate>),
     (Option<String>, Option<AuditRole>, Option<bool>, Option<NaiveDate>, Option<NaiveDate>),
-), |((kind, certification, number, awarded_on), (course, completed_on), experience)| {
-    match kind.as_str() {
-        "external_certificate" => Ok(Self::ExternalCertificate {
+);
+
+composed!(Claim: ClaimColumns, |(kind, (certification, number, awarded_on), (course, completed_on), experience)| {
+    match kind {
+        EvidenceKind::ExternalCertificate => Ok(Self::ExternalCertificate {
             certification: certification.ok_or(Impossible("certification"))?,
             number: number.ok_or(Impossible("number"))?,
             awarded_on: awarded_on.ok_or(Impossible("awarded_on"))?,
         }),
-        "course_attendance" => Ok(Self::CourseAttendance {
+        EvidenceKind::CourseAttendance => Ok(Self::CourseAttendance {
             course: course.ok_or(Impossible("course_id"))?,
             completed_on: completed_on.ok_or(Impossible("completed_on"))?,
         }),
-        "audit_experience" => {
+        EvidenceKind::AuditExperience => {
             let (organisation, role, it_environment, started_on, ended_on) = experience;
             Ok(Self::AuditExperience {
                 organisation: organisation.ok_or(Impossible("organisation"))?,
@@ -112,51 +102,58 @@ composed!(Claim: (
                 ended_on,
             })
         }
-        _ => Err(Impossible("kind")),
     }
 });
 
 impl Claim {
-    /// The kind's word in the table, in assessments and on the wire.
     #[must_use]
-    pub const fn kind(&self) -> &'static str {
+    pub const fn kind(&self) -> EvidenceKind {
         match self {
-            Self::ExternalCertificate { .. } => "external_certificate",
-            Self::CourseAttendance { .. } => "course_attendance",
-            Self::AuditExperience { .. } => "audit_experience",
+            Self::ExternalCertificate { .. } => EvidenceKind::ExternalCertificate,
+            Self::CourseAttendance { .. } => EvidenceKind::CourseAttendance,
+            Self::AuditExperience { .. } => EvidenceKind::AuditExperience,
+        }
+    }
+
+    fn columns(&self) -> ClaimColumns {
+        let (certificate, course, experience) = Default::default();
+        let kind = self.kind();
+        match self.clone() {
+            Self::ExternalCertificate { certification, number, awarded_on } => {
+                (kind, (Some(certification), Some(number), Some(awarded_on)), course, experience)
+            }
+            Self::CourseAttendance { course, completed_on } => {
+                (kind, certificate, (Some(course), Some(completed_on)), experience)
+            }
+            Self::AuditExperience { organisation, role, it_environment, started_on, ended_on } => {
+                let experience = (Some(organisation), Some(role), Some(it_environment), Some(started_on), ended_on);
+                (kind, certificate, course, experience)
+            }
         }
     }
 }
 
 /// An attestation of having checked: "who, when, how".
 #[derive(Clone, Debug, Queryable)]
-pub struct Verification {
-    /// Who.
+pub struct Attestation {
     pub by: String,
-    /// When.
     pub at: Moment,
-    /// How.
     pub method: Option<String>,
-    /// What else is to be said.
     pub note: Option<String>,
 }
 
 /// A rejection: "a registrar may reject it later, with a reason".
 #[derive(Clone, Debug, Queryable)]
 pub struct Rejection {
-    /// Who.
     pub by: String,
-    /// When.
     pub at: Moment,
-    /// Why.
     pub reason: String,
 }
 
 impl Evidence {
-    /// Whether it counts.
     #[must_use]
     pub fn standing(&self) -> Standing {
-        match (&self.rejection, &self.verification) {
+        match (&self.rejection, &self.attestation) {
             (Some(rejection), _) => Standing::Rejected { reason: rejection.reason.clone() },
             (None, Some(_)) => Standing::Verified,
             (None, None) => Standing::Unverified,
@@ -164,90 +161,47 @@ impl Evidence {
     }
 }
 
-/// Adds pieces of evidence.
 pub fn insert(connection: &mut DatabaseConnection, pieces: &[Evidence]) -> Result<(), Error> {
     let rows = pieces.iter().map(|piece| {
-        let (certification, number, awarded_on) = match &piece.claim {
-            Claim::ExternalCertificate { certification, number, awarded_on } => {
-                (Some(certification.clone()), Some(number.clone()), Some(*awarded_on))
-            }
-            _ => (None, None, None),
-        };
-        let (course, completed_on) = match &piece.claim {
-            Claim::CourseAttendance { course, completed_on } => (Some(*course), Some(*completed_on)),
-            _ => (None, None),
-        };
-        let (organisation, role, it_environment, started_on, ended_on) = match &piece.claim {
-            Claim::AuditExperience { organisation, role, it_environment, started_on, ended_on } => {
-                (Some(organisation.clone()), Some(*role), Some(*it_environment), Some(*started_on), *ended_on)
-            }
-            _ => (None, None, None, None, None),
-        };
-        let verification = piece.verification.as_ref();
-        (
-            evidence::id.eq(piece.id),
-            evidence::candidate_id.eq(piece.candidate),
-            evidence::kind.eq(piece.claim.kind()),
-            evidence::certification.eq(certification),
-            evidence::number.eq(number),
-            evidence::awarded_on.eq(awarded_on),
-            evidence::course_id.eq(course),
-            evidence::completed_on.eq(completed_on),
-            evidence::organisation.eq(organisation),
-            evidence::role.eq(role),
-            evidence::it_environment.eq(it_environment),
-            evidence::started_on.eq(started_on),
-            evidence::ended_on.eq(ended_on),
-            evidence::recorded_by_body_id.eq(piece.recorded_by_body),
-            evidence::recorded_by.eq(piece.recorded_by.clone()),
-            evidence::recorded_at.eq(Column(piece.recorded_at)),
-            evidence::verified_by.eq(verification.map(|one| one.by.clone())),
-            evidence::verified_at.eq(verification.map(|one| Column(one.at))),
-            evidence::verification_method.eq(verification.and_then(|one| one.method.clone())),
-            evidence::verification_note.eq(verification.and_then(|one| one.note.clone())),
-        )
+        let (kind, certificate, (course, completed_on), experience) = piece.claim.columns();
+        let (certification, number, awarded_on) = certificate;
+        let (organisation, role, it_environment, started_on, ended_on) = experience;
+        let attestation = piece.attestation.as_ref();
+        values!(evidence: id = piece.id, candidate_id = piece.candidate, kind = kind,
+            certification = certification, number = number, awarded_on = awarded_on, course_id = course,
+            completed_on = completed_on, organisation = organisation, role = role, it_environment = it_environment,
+            started_on = started_on, ended_on = ended_on, recorded_by_body_id = piece.recorded_by_body,
+            recorded_by = piece.recorded_by.clone(), recorded_at = Column(piece.recorded_at),
+            verified_by = attestation.map(|one| one.by.clone()),
+            verified_at = attestation.map(|one| Column(one.at)),
+            verification_method = attestation.and_then(|one| one.method.clone()),
+            verification_note = attestation.and_then(|one| one.note.clone()))
     });
     insert_all!(connection, evidence::table, rows.collect::<Vec<_>>());
     Ok(())
 }
 
-/// Notes who checked a piece, when and how.
-pub fn verify(connection: &mut DatabaseConnection, id: EvidenceId, verification: &Verification) -> Result<(), Error> {
-    diesel::update(evidence::table.find(id))
-        .set((
-            evidence::verified_by.eq(&verification.by),
-            evidence::verified_at.eq(Column(verification.at)),
-            evidence::verification_method.eq(&verification.method),
-            evidence::verification_note.eq(&verification.note),
-        ))
-        .execute(connection)?;
+pub fn verify(connection: &mut DatabaseConnection, id: EvidenceId, attestation: &Attestation) -> Result<(), Error> {
+    let change = values!(evidence: verified_by = &attestation.by, verified_at = Column(attestation.at),
+        verification_method = &attestation.method, verification_note = &attestation.note);
+    diesel::update(evidence::table.find(id)).set(change).execute(connection)?;
     Ok(())
 }
 
-/// Notes who rejected a piece, when and why.
 pub fn reject(connection: &mut DatabaseConnection, id: EvidenceId, rejection: &Rejection) -> Result<(), Error> {
-    diesel::update(evidence::table.find(id))
-        .set((
-            evidence::rejected_by.eq(&rejection.by),
-            evidence::rejected_at.eq(Column(rejection.at)),
-            evidence::rejection_reason.eq(&rejection.reason),
-        ))
-        .execute(connection)?;
+    let change = values!(evidence: rejected_by = &rejection.by, rejected_at = Column(rejection.at),
+        rejection_reason = &rejection.reason);
+    diesel::update(evidence::table.find(id)).set(change).execute(connection)?;
     Ok(())
 }
 
 /// All evidence of a candidate in the order of recording.
 pub fn of_candidate(connection: &mut DatabaseConnection, candidate: CandidateId) -> Result<Vec<Evidence>, Error> {
-    let query = evidence::table.filter(evidence::candidate_id.eq(candidate)).order(evidence::id);
-    query.select(Evidence::columns()).rows(connection)
+    of_candidates(connection, &[candidate])
 }
 
 /// All evidence of these candidates in the order of recording.
 pub fn of_candidates(connection: &mut DatabaseConnection, candidates: &[CandidateId]) -> Result<Vec<Evidence>, Error> {
-    // One candidate and many are two statements, so that each is prepared once.
-    if let [only] = candidates {
-        return of_candidate(connection, *only);
-    }
-    let query = evidence::table.filter(evidence::candidate_id.eq_any(candidates)).order(evidence::id);
-    query.select(Evidence::columns()).rows(connection)
+    let query = evidence::table.order(evidence::id).select(Evidence::columns());
+    rows_with!(query, evidence::candidate_id = one of candidates, connection)
 }

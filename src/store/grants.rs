@@ -125,7 +125,6 @@ struct Answer {
 }
 
 impl Table {
-    /// What the service may do with it.
     fn privileges(&self) -> Vec<String> {
         let name = self.name.as_str();
         let mut privileges = vec!["SELECT".to_owned()];

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
-use super::rows::{Impossible, Rows};
+use super::rows::{Impossible, Rows, values};
 use super::schema::guesses;
 use crate::clock::Moment;
 use crate::error::Error;
@@ -40,13 +40,9 @@ pub fn keep(
     forgotten_at: Moment,
 ) -> Result<(), Error> {
     let recent: Vec<String> = tally.recent.iter().map(|digest| format!("{digest:x}")).collect();
-    let values = (
-        guesses::wrong.eq(Column(tally.wrong)),
-        guesses::recent.eq(recent.join(",")),
-        guesses::reckoned_at.eq(Column(tally.reckoned_at)),
-        guesses::wait_until.eq(tally.wait_until.map(Column)),
-        guesses::forgotten_at.eq(Column(forgotten_at)),
-    );
+    let values = values!(guesses: wrong = Column(tally.wrong), recent = recent.join(","),
+        reckoned_at = Column(tally.reckoned_at), wait_until = tally.wait_until.map(Column),
+        forgotten_at = Column(forgotten_at));
     let changed = diesel::update(guesses::table.find(subject)).set(values.clone()).execute(connection)?;
     if changed == 0 {
         diesel::insert_into(guesses::table).values((guesses::subject.eq(subject), values)).execute(connection)?;

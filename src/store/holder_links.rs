@@ -6,11 +6,12 @@ use diesel::prelude::*;
 use super::column::Column;
 use super::connection::DatabaseConnection;
 use super::page::{Page, PageRequest, paged};
-use super::rows::{Columns, Rows};
+use super::rows::{Columns, Rows, values};
 use super::schema::holder_links;
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{CertificateId, HolderLinkId};
+use crate::scheme::words::words;
 
 /// How long a link opens at most: five years, in which people change their addresses and bodies their systems.
 const LONGEST: Months = Months::new(60);
@@ -21,35 +22,17 @@ pub fn longest(day: NaiveDate) -> NaiveDate {
     day.checked_add_months(LONGEST).unwrap_or(NaiveDate::MAX)
 }
 
-/// Whether a link opens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LinkState {
-    /// It does.
-    Active,
-    /// Somebody has revoked it.
-    Revoked,
-    /// Its last day is over.
-    Expired,
-}
-
-impl LinkState {
-    /// The state's name on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Revoked => "revoked",
-            Self::Expired => "expired",
-        }
+words! {
+    LinkState {
+        Active = "active",
+        Revoked = "revoked",
+        Expired = "expired",
     }
 }
 
-/// That a link was revoked.
 #[derive(Clone, Debug, Queryable)]
 pub struct Revocation {
-    /// By whom.
     pub by: String,
-    /// When.
     pub at: Moment,
 }
 
@@ -68,20 +51,15 @@ impl From<LastDay> for NaiveDate {
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = holder_links, treat_none_as_default_value = false)]
 pub struct HolderLink {
-    /// The record.
     pub id: HolderLinkId,
-    /// What it opens.
     #[diesel(column_name = certificate_id)]
     pub certificate: CertificateId,
-    /// Who issued it.
     pub issued_by: String,
-    /// When.
     #[diesel(serialize_as = Column<Moment>)]
     pub issued_at: Moment,
     /// The last day on which it opens, in UTC.
     #[diesel(select_expression = (holder_links::issued_at, holder_links::expires_on), deserialize_as = LastDay)]
     pub expires_on: NaiveDate,
-    /// That it was revoked, if it was.
     #[diesel(skip_insertion, select_expression = (
         holder_links::revoked_by.assume_not_null(),
         holder_links::revoked_at.assume_not_null(),
@@ -102,31 +80,23 @@ impl HolderLink {
 
 /// Adds a link with the digest of its token, in hexadecimal.
 pub fn insert(connection: &mut DatabaseConnection, link: &HolderLink, token_digest: &str) -> Result<(), Error> {
-    diesel::insert_into(holder_links::table)
-        .values((
-            link.clone(),
-            holder_links::token_digest.eq(token_digest),
-            holder_links::revoked_by.eq(link.revocation.as_ref().map(|revocation| &revocation.by)),
-            holder_links::revoked_at.eq(link.revocation.as_ref().map(|revocation| Column(revocation.at))),
-        ))
-        .execute(connection)?;
+    let revocation = link.revocation.as_ref();
+    let rest = values!(holder_links: token_digest = token_digest, revoked_by = revocation.map(|one| &one.by),
+        revoked_at = revocation.map(|one| Column(one.at)));
+    diesel::insert_into(holder_links::table).values((link.clone(), rest)).execute(connection)?;
     Ok(())
 }
 
-/// Revokes a link.
 pub fn revoke(connection: &mut DatabaseConnection, id: HolderLinkId, revocation: &Revocation) -> Result<(), Error> {
-    diesel::update(holder_links::table.find(id))
-        .set((holder_links::revoked_by.eq(&revocation.by), holder_links::revoked_at.eq(Column(revocation.at))))
-        .execute(connection)?;
+    let change = values!(holder_links: revoked_by = &revocation.by, revoked_at = Column(revocation.at));
+    diesel::update(holder_links::table.find(id)).set(change).execute(connection)?;
     Ok(())
 }
 
-/// The link with this id.
 pub fn find(connection: &mut DatabaseConnection, id: HolderLinkId) -> Result<Option<HolderLink>, Error> {
     holder_links::table.find(id).select(HolderLink::columns()).row(connection)
 }
 
-/// The link whose token has this digest.
 pub fn find_by_digest(connection: &mut DatabaseConnection, digest: &str) -> Result<Option<HolderLink>, Error> {
     holder_links::table.filter(holder_links::token_digest.eq(digest)).select(HolderLink::columns()).row(connection)
 }

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
-use super::rows::{Impossible, Rows};
+use super::rows::{Impossible, Rows, values};
 use super::schema::idempotency_keys;
 use crate::clock::Moment;
 use crate::error::Error;
@@ -12,15 +12,12 @@ use crate::error::Error;
 /// The answer to a request, as far as it is sent again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredAnswer {
-    /// The HTTP status.
     pub status: u16,
     /// Where the new record is.
     pub location: Option<String>,
     /// Its version, as HTTP has it.
     pub tag: Option<String>,
-    /// The media type of the body.
     pub content_type: String,
-    /// The body.
     pub body: String,
 }
 
@@ -35,7 +32,6 @@ composed!(StoredAnswer: (i32, Option<String>, Option<String>, String, String),
 pub struct IdempotencyKey {
     /// The client that sent it, as events name it.
     pub client: String,
-    /// The key.
     pub key: String,
     /// The digest of method, address and body, in hexadecimal.
     pub request_digest: String,
@@ -69,19 +65,10 @@ pub fn keep(
     at: Moment,
 ) -> Result<(), Error> {
     diesel::delete(idempotency_keys::table.find((&key.client, &key.key))).execute(connection)?;
-    diesel::insert_into(idempotency_keys::table)
-        .values((
-            idempotency_keys::client_id.eq(&key.client),
-            idempotency_keys::idempotency_key.eq(&key.key),
-            idempotency_keys::request_digest.eq(&key.request_digest),
-            idempotency_keys::status.eq(i32::from(answer.status)),
-            idempotency_keys::location.eq(&answer.location),
-            idempotency_keys::tag.eq(&answer.tag),
-            idempotency_keys::content_type.eq(&answer.content_type),
-            idempotency_keys::body.eq(&answer.body),
-            idempotency_keys::answered_at.eq(Column(at)),
-        ))
-        .execute(connection)?;
+    let new = values!(idempotency_keys: client_id = &key.client, idempotency_key = &key.key,
+        request_digest = &key.request_digest, status = i32::from(answer.status), location = &answer.location,
+        tag = &answer.tag, content_type = &answer.content_type, body = &answer.body, answered_at = Column(at));
+    diesel::insert_into(idempotency_keys::table).values(new).execute(connection)?;
     Ok(())
 }
 

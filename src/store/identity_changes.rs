@@ -10,7 +10,7 @@ use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
 use super::filling::fill;
 use super::page::{Page, PageRequest, paged};
-use super::rows::{Columns, Rows, grouped};
+use super::rows::{Columns, Rows, grouped, values};
 use super::schema::{candidate_bodies, candidates, identity_changes};
 use crate::clock::Moment;
 use crate::error::Error;
@@ -20,46 +20,40 @@ use crate::scheme::numbers::CandidateNumber;
 use crate::scheme::person::{FamilyName, GivenNames};
 
 /// A change that was asked for, or made.
-#[derive(Clone, Debug, Queryable, Selectable)]
-#[diesel(table_name = identity_changes)]
+#[derive(Clone, Debug, Insertable, Queryable, Selectable)]
+#[diesel(table_name = identity_changes, treat_none_as_default_value = false)]
 pub struct IdentityChange {
-    /// The record.
     pub id: IdentityChangeId,
-    /// Who is to be known otherwise.
     #[diesel(column_name = candidate_id)]
     pub candidate: CandidateId,
     /// The body that asks for it; `None` for a registrar's own.
     #[diesel(column_name = body_id)]
     pub body: Option<BodyId>,
-    /// What became of it.
+    #[diesel(skip_insertion)]
     pub state: ChangeState,
-    /// What changes.
-    #[diesel(select_expression = (
+    #[diesel(skip_insertion, select_expression = (
         identity_changes::changes_given_names,
         identity_changes::given_names,
         identity_changes::family_name,
         identity_changes::birth_date,
     ))]
     pub edit: IdentityEdit,
-    /// Why.
     pub reason: ChangeReason,
     /// How it was proved: in a word or two.
     pub proof_method: Option<String>,
     /// What else is to be said of the proof.
     pub proof_note: Option<String>,
-    /// Who asked.
     pub requested_by: String,
-    /// When.
+    #[diesel(serialize_as = Column<Moment>)]
     pub requested_at: Moment,
-    /// Who ended it, when, and in which words.
-    #[diesel(select_expression = (
+    #[diesel(skip_insertion, select_expression = (
         identity_changes::decided_by.assume_not_null(),
         identity_changes::decided_at.assume_not_null(),
         identity_changes::words,
     ).nullable())]
     pub decision: Option<Decision>,
     /// What it took the place of, once it is agreed.
-    #[diesel(select_expression = (
+    #[diesel(skip_insertion, select_expression = (
         (
             identity_changes::earlier_given_names,
             identity_changes::earlier_family_name.assume_not_null(),
@@ -79,18 +73,14 @@ composed!(Identity: (Option<GivenNames>, FamilyName, NaiveDate),
 /// The end of a change.
 #[derive(Clone, Debug, Queryable)]
 pub struct Decision {
-    /// By whom.
     pub by: String,
-    /// When.
     pub at: Moment,
-    /// In which words.
     pub words: Option<String>,
 }
 
 /// What was on record before.
 #[derive(Clone, Debug, Queryable)]
 pub struct EarlierIdentity {
-    /// Names and birth date.
     pub identity: Identity,
     /// The first day on which they were on record.
     pub from: NaiveDate,
@@ -131,22 +121,11 @@ impl<'a> From<&'a IdentityChange> for End<'a> {
 /// Adds a change. A second one of the candidate that waits violates a constraint.
 pub fn insert(connection: &mut DatabaseConnection, change: &IdentityChange) -> Result<(), Error> {
     let edit = &change.edit;
+    let edit = values!(identity_changes: changes_given_names = edit.given_names.is_some(),
+        given_names = edit.given_names.as_ref().and_then(Option::as_ref), family_name = edit.family_name.as_ref(),
+        birth_date = edit.birth_date);
     diesel::insert_into(identity_changes::table)
-        .values((
-            identity_changes::id.eq(change.id),
-            identity_changes::candidate_id.eq(change.candidate),
-            identity_changes::body_id.eq(change.body),
-            identity_changes::changes_given_names.eq(edit.given_names.is_some()),
-            identity_changes::given_names.eq(edit.given_names.as_ref().and_then(Option::as_ref)),
-            identity_changes::family_name.eq(edit.family_name.as_ref()),
-            identity_changes::birth_date.eq(edit.birth_date),
-            identity_changes::reason.eq(change.reason),
-            identity_changes::proof_method.eq(&change.proof_method),
-            identity_changes::proof_note.eq(&change.proof_note),
-            identity_changes::requested_by.eq(&change.requested_by),
-            identity_changes::requested_at.eq(Column(change.requested_at)),
-            End::from(change),
-        ))
+        .values((change.clone(), edit, End::from(change)))
         .execute(connection)?;
     Ok(())
 }
@@ -157,7 +136,6 @@ pub fn end(connection: &mut DatabaseConnection, change: &IdentityChange) -> Resu
     Ok(())
 }
 
-/// The change with this id.
 pub fn find(connection: &mut DatabaseConnection, id: IdentityChangeId) -> Result<Option<IdentityChange>, Error> {
     identity_changes::table.find(id).select(IdentityChange::columns()).row(connection)
 }

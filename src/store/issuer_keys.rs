@@ -9,7 +9,6 @@ use super::schema::issuer_keys;
 use crate::clock::Moment;
 use crate::error::Error;
 
-/// A key as it is kept.
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = issuer_keys, treat_none_as_default_value = false)]
 pub struct StoredIssuerKey {
@@ -21,7 +20,6 @@ pub struct StoredIssuerKey {
     pub public_key: String,
     /// The private half, sealed; gone once the key is retired.
     pub sealed_private_key: Option<String>,
-    /// When it was made.
     #[diesel(serialize_as = Column<Moment>)]
     pub generated_at: Moment,
     /// Since when it no longer signs.

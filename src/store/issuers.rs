@@ -16,11 +16,9 @@ pub struct RecordedIssuer {
     /// Counted from 1, in the order of recording.
     #[diesel(serialize_as = Column<u32>)]
     pub number: u32,
-    /// The public URL.
     pub url: String,
     /// The decentralized identifier that follows from it.
     pub did: String,
-    /// When it was recorded.
     #[diesel(serialize_as = Column<Moment>)]
     pub recorded_at: Moment,
 }
@@ -29,10 +27,8 @@ pub struct RecordedIssuer {
 #[derive(Clone, Debug, PartialEq, Eq, AsChangeset, Insertable, Queryable, Selectable)]
 #[diesel(table_name = service_starts)]
 pub struct ServiceStart {
-    /// The public URL.
     #[diesel(column_name = public_url)]
     pub url: String,
-    /// The name of the issuer.
     pub issuer_name: String,
     /// The digest of the scheme's words.
     pub words: String,

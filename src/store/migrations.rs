@@ -12,7 +12,6 @@ const POSTGRESQL: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 /// How the database's schema compares with the one this program is made for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SchemaState {
-    /// They are the same.
     Current,
     /// These migrations have not been run yet.
     Older(Vec<String>),

@@ -59,3 +59,4 @@ pub use connection::{DatabaseConnection, Engine};
 pub use faults::NOT_UNIQUE;
 pub use pool::{Access, Store};
 pub use probe::{Trouble, TroubleKind};
+pub use rows::impossible;

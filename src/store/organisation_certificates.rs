@@ -6,12 +6,15 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::column::{Column, Later, composed, later};
+use super::connection::DatabaseConnection;
+use super::rows::Rows;
 use super::schema::{
     organisation_certificate_sites, organisation_certificate_steps, organisation_certificate_transfers,
     organisation_certificates,
 };
-use super::status::{self, StatusRecord};
+use super::status::{self, StatusRecord, status_changes};
 use crate::clock::Moment;
+use crate::error::Error;
 use crate::ids::{BodyId, OrganisationCertificateId, OrganisationId};
 use crate::scheme::country::CountryCode;
 use crate::scheme::definition::EditionCode;
@@ -22,13 +25,14 @@ mod reading;
 mod rows;
 mod writing;
 
-pub use super::status::insert_of_organisation_certificate as insert_status_change;
 pub use reading::{
     OrganisationCertificateFilter, StatusWanted, Visible, find, find_by_number, find_renewal, has_transfer_number,
     list, of_organisations, organisation_as_submitted, published_ids, same_organisation, steps,
 };
 pub use writing::{advance, insert, insert_transfer};
 
+status_changes!(OrganisationCertificate, OrganisationCertificateId:
+    organisation_certificate_status_changes, organisation_certificate_id, std::convert::identity);
 // The rounds of feedback are counted along with what else belongs to a certificate.
 composed!(Application: (State,), |(state,)| Ok(Self { state, rounds: 0 }));
 later!(Vec<Site>, Vec<Transfer>, Option<OrganisationCertificateId>);
@@ -37,7 +41,6 @@ later!(Vec<Site>, Vec<Transfer>, Option<OrganisationCertificateId>);
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = organisation_certificates, treat_none_as_default_value = false)]
 pub struct OrganisationCertificate {
-    /// The record.
     pub id: OrganisationCertificateId,
     /// The organisation that it was submitted for.
     #[diesel(column_name = organisation_id)]
@@ -47,26 +50,18 @@ pub struct OrganisationCertificate {
     pub body: BodyId,
     /// That body's number.
     pub number: String,
-    /// The edition of the standard.
     pub edition: EditionCode,
-    /// The first day.
     pub issued_on: NaiveDate,
-    /// The last day.
     pub expires_on: NaiveDate,
-    /// The certificate that it renews.
     #[diesel(column_name = renews_id)]
     pub renews: Option<OrganisationCertificateId>,
-    /// Where the application stands, and how many rounds of feedback there were.
     #[diesel(select_expression = (organisation_certificates::state,), skip_insertion)]
     pub application: Application,
     /// The scope statement as it is now.
     pub scope_statement: String,
-    /// Who submitted it.
     pub submitted_by: String,
-    /// When.
     #[diesel(serialize_as = Column<Moment>)]
     pub submitted_at: Moment,
-    /// When it was published.
     #[diesel(serialize_as = Column<Option<Moment>>)]
     pub published_at: Option<Moment>,
     /// Where the organisation is certified, in the order in which the body named the places.
@@ -84,13 +79,11 @@ pub struct OrganisationCertificate {
 }
 
 impl OrganisationCertificate {
-    /// The history of its status.
     #[must_use]
     pub fn history(&self) -> History {
         status::history(self.issued_on, Some(self.expires_on), &self.status_changes)
     }
 
-    /// Whether it is public.
     #[must_use]
     pub fn is_published(&self) -> bool {
         self.application.state == State::Published
@@ -102,13 +95,11 @@ impl OrganisationCertificate {
         self.transfers.iter().rev().find(|transfer| transfer.effective_on <= day)
     }
 
-    /// The body that answers for it on `day`.
     #[must_use]
     pub fn body_on(&self, day: NaiveDate) -> BodyId {
         self.transfer_on(day).map_or(self.body, |transfer| transfer.body)
     }
 
-    /// The number that it has with the body that answers for it on `day`.
     #[must_use]
     pub fn number_on(&self, day: NaiveDate) -> &str {
         self.transfer_on(day).map_or(&self.number, |transfer| &transfer.number)
@@ -124,17 +115,12 @@ impl OrganisationCertificate {
 /// An organisation in the words of a body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DescribedOrganisation {
-    /// Its name, in its own script.
     pub name: String,
-    /// Its name in Latin letters.
     pub latin_name: Option<String>,
     /// Where it is (ISO 3166-1).
     pub country: String,
-    /// The part of the country.
     pub region: Option<String>,
-    /// Its website.
     pub website: Option<String>,
-    /// Its number in the company register of its country.
     pub registration_number: Option<String>,
 }
 
@@ -142,13 +128,10 @@ pub struct DescribedOrganisation {
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = organisation_certificate_sites)]
 pub struct Site {
-    /// What it is called there.
     pub name: Option<String>,
     /// The town.
     pub locality: String,
-    /// The part of the country.
     pub region: Option<String>,
-    /// The country.
     pub country: CountryCode,
 }
 
@@ -156,18 +139,12 @@ pub struct Site {
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = organisation_certificate_transfers, treat_none_as_default_value = false)]
 pub struct Transfer {
-    /// To which body.
     #[diesel(column_name = body_id)]
     pub body: BodyId,
-    /// The number that it gave.
     pub number: String,
-    /// The first day.
     pub effective_on: NaiveDate,
-    /// Why, in words.
     pub reason: String,
-    /// By whom it was recorded.
     pub recorded_by: String,
-    /// When it was recorded.
     #[diesel(serialize_as = Column<Moment>)]
     pub recorded_at: Moment,
 }
@@ -176,16 +153,13 @@ pub struct Transfer {
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = organisation_certificate_steps, treat_none_as_default_value = false)]
 pub struct RecordedStep {
-    /// What it was.
     #[diesel(column_name = kind)]
     pub step: Step,
     /// The scope statement that was handed in with it.
     pub scope_statement: Option<String>,
     /// What the registrar said, or why the body withdrew.
     pub words: Option<String>,
-    /// By whom.
     pub recorded_by: String,
-    /// When.
     #[diesel(serialize_as = Column<Moment>)]
     pub recorded_at: Moment,
 }

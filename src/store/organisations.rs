@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::column::Column;
 use super::connection::DatabaseConnection;
 use super::page::sort_key;
-use super::rows::{Columns, Rows};
+use super::rows::{Columns, Rows, values};
 use super::schema::{organisation_certificates, organisations};
 use crate::clock::Moment;
 use crate::error::Error;
@@ -24,23 +24,17 @@ pub use duplicates::{
 };
 pub use merges::{MergeKind, MergeRecord, insert_merge, list_merges, named_survivors};
 
-/// An organisation.
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = organisations, treat_none_as_default_value = false)]
 pub struct Organisation {
-    /// Its id.
     pub id: OrganisationId,
-    /// Its name in addresses.
     pub slug: Slug,
     /// Its name, in its own script.
     pub name: String,
     /// Its name in Latin letters, where it is written in others.
     pub latin_name: Option<String>,
-    /// Where it is.
     pub country: CountryCode,
-    /// The part of the country.
     pub region: Option<String>,
-    /// Its website.
     pub website: Option<String>,
     /// Its number in the company register of its country.
     pub registration_number: Option<String>,
@@ -50,10 +44,8 @@ pub struct Organisation {
     /// The organisation that it was found to be a duplicate of. That one is nobody's duplicate.
     #[diesel(column_name = merged_into_id)]
     pub merged_into: Option<OrganisationId>,
-    /// When it was registered here.
     #[diesel(serialize_as = Column<Moment>)]
     pub registered_at: Moment,
-    /// When its record was last changed.
     #[diesel(serialize_as = Column<Moment>)]
     pub changed_at: Moment,
 }
@@ -78,19 +70,16 @@ impl Organisation {
     }
 }
 
-/// Adds an organisation.
 pub fn insert(connection: &mut DatabaseConnection, organisation: &Organisation) -> Result<(), Error> {
     let key = organisations::sort_key.eq(sort_key(&organisation.name, organisation.id));
     diesel::insert_into(organisations::table).values((organisation.clone(), key)).execute(connection)?;
     Ok(())
 }
 
-/// The organisation with this id.
 pub fn find(connection: &mut DatabaseConnection, id: OrganisationId) -> Result<Option<Organisation>, Error> {
     organisations::table.find(id).select(Organisation::columns()).row(connection)
 }
 
-/// The organisation with this slug.
 pub fn find_by_slug(connection: &mut DatabaseConnection, slug: &str) -> Result<Option<Organisation>, Error> {
     organisations::table.filter(organisations::slug.eq(slug)).select(Organisation::columns()).row(connection)
 }
@@ -102,22 +91,14 @@ pub fn find_all(connection: &mut DatabaseConnection, ids: &[String]) -> Result<V
 
 /// Writes what can change: name, country, region, website and registration number.
 pub fn update(connection: &mut DatabaseConnection, organisation: &Organisation) -> Result<(), Error> {
-    diesel::update(organisations::table.find(organisation.id))
-        .set((
-            organisations::name.eq(&organisation.name),
-            organisations::latin_name.eq(&organisation.latin_name),
-            organisations::sort_key.eq(sort_key(&organisation.name, organisation.id)),
-            organisations::country.eq(organisation.country),
-            organisations::region.eq(&organisation.region),
-            organisations::website.eq(&organisation.website),
-            organisations::registration_number.eq(&organisation.registration_number),
-            organisations::changed_at.eq(Column(organisation.changed_at)),
-        ))
-        .execute(connection)?;
+    let change = values!(organisations: name = &organisation.name, latin_name = &organisation.latin_name,
+        sort_key = sort_key(&organisation.name, organisation.id), country = organisation.country,
+        region = &organisation.region, website = &organisation.website,
+        registration_number = &organisation.registration_number, changed_at = Column(organisation.changed_at));
+    diesel::update(organisations::table.find(organisation.id)).set(change).execute(connection)?;
     Ok(())
 }
 
-/// Gives an organisation its name in addresses.
 pub fn set_slug(connection: &mut DatabaseConnection, id: OrganisationId, slug: &Slug) -> Result<(), Error> {
     diesel::update(organisations::table.find(id)).set(organisations::slug.eq(slug)).execute(connection)?;
     Ok(())

@@ -12,7 +12,6 @@ pub(super) fn sort_key(name: &str, id: impl Display) -> String {
 /// A part of a list, in the order of a unique key.
 #[derive(Clone, Debug)]
 pub struct Page<T> {
-    /// The items.
     pub items: Vec<T>,
     /// The key after which the next page begins; `None` at the end.
     pub next: Option<String>,
@@ -59,12 +58,10 @@ impl PageRequest {
 }
 
 impl<T> Page<T> {
-    /// The same page with other items.
     pub fn map<U>(self, transform: impl FnMut(T) -> U) -> Page<U> {
         Page { items: self.items.into_iter().map(transform).collect(), next: self.next }
     }
 
-    /// The same page with other items, unless one cannot be made.
     pub fn try_map<U, E>(self, transform: impl FnMut(T) -> Result<U, E>) -> Result<Page<U>, E> {
         self.try_all(|items| items.into_iter().map(transform).collect())
     }

@@ -23,9 +23,7 @@ const DEAD_CONNECTIONS_SHOW_WITHIN: Duration = Duration::from_secs(1);
 /// The last write that failed for a reason that lies with the database.
 #[derive(Clone)]
 pub(super) struct WriteFailure {
-    /// When it failed.
     pub at: Instant,
-    /// Why.
     pub cause: String,
     /// Whether another write has succeeded since.
     pub is_over: bool,
@@ -94,7 +92,6 @@ impl Store {
         self.connections.keep(connection);
     }
 
-    /// The engine it runs on.
     #[must_use]
     pub const fn engine(&self) -> Engine {
         self.engine

@@ -58,7 +58,6 @@ pub(super) fn is_pooled(connection: &mut PgConnection) -> QueryResult<bool> {
     Ok(setting(connection, "touchstone.direct")?.is_none_or(|sign| sign != "on"))
 }
 
-/// Which time-outs the session lacks, which behind a pooler has them from its role only.
 pub(super) fn missing_time_outs(connection: &mut PgConnection) -> QueryResult<Vec<&'static str>> {
     let mut missing = Vec::new();
     for name in TIME_OUTS {
@@ -81,13 +80,11 @@ pub(super) fn setting(connection: &mut PgConnection, name: &str) -> QueryResult<
     Ok(diesel::sql_query(query).get_result::<Setting>(connection)?.setting)
 }
 
-/// Whether the server follows another one.
 pub(super) fn is_standby(connection: &mut PgConnection) -> QueryResult<bool> {
     let query = "SELECT CAST(pg_is_in_recovery() AS text) AS setting";
     Ok(diesel::sql_query(query).get_result::<Setting>(connection)?.setting.as_deref() == Some("true"))
 }
 
-/// Whether nothing can be written here, and why.
 pub(super) fn read_only(connection: &mut PgConnection) -> QueryResult<Option<&'static str>> {
     let query = "SELECT CASE WHEN pg_is_in_recovery() THEN 'standby' \
                  WHEN current_setting('transaction_read_only') = 'on' THEN 'read-only' END AS setting";

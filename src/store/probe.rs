@@ -47,7 +47,6 @@ pub enum TroubleKind {
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{kind}: {cause}")]
 pub struct Trouble {
-    /// What it cannot do.
     pub kind: TroubleKind,
     /// What it or the system says; for the operator only.
     pub cause: String,

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::column::{Column, composed};
 use super::connection::{DatabaseConnection, insert_all};
 use super::page::{Page, PageRequest, paged};
-use super::rows::{Columns, Impossible, Rows, narrow};
+use super::rows::{Columns, Impossible, Rows, narrow, rows_with, values};
 use super::schema::{decisions, results};
 use crate::clock::Moment;
 use crate::error::Error;
@@ -17,67 +17,44 @@ use crate::scheme::assessment::Assessment;
 use crate::scheme::definition::{EditionCode, QualificationCode};
 use crate::scheme::exam::Outcome;
 
-/// The result of a sitting.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = results)]
 pub struct SittingResult {
-    /// The record.
     pub id: ResultId,
-    /// Whose.
     #[diesel(column_name = candidate_id)]
     pub candidate: CandidateId,
     /// The body that registered it; `None` when a registrar did.
     #[diesel(column_name = body_id)]
     pub body: Option<BodyId>,
-    /// Of which examination.
     pub qualification: QualificationCode,
-    /// On which edition it was based.
     pub edition: EditionCode,
-    /// The day of the sitting.
     pub sat_on: NaiveDate,
-    /// How it was marked.
     #[diesel(select_expression = (results::marks, results::question_marks, results::marks_available, results::pass_mark))]
     pub marking: Marking,
-    /// What it came to.
     pub outcome: Outcome,
     /// The body's own reference.
     pub reference: Option<String>,
-    /// What it corrects, if it is a correction.
     #[diesel(select_expression = (
         results::corrects_id.assume_not_null(),
         results::correction_reason.assume_not_null(),
     ).nullable())]
     pub correction: Option<Correction>,
-    /// Who registered it.
     pub registered_by: String,
-    /// When.
     pub registered_at: Moment,
 }
 
-/// How a paper was marked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Marking {
     /// By its marks, against the pass mark.
-    Computed {
-        /// The marks.
-        marks: u16,
-        /// The marks of the single questions, where they were given.
-        question_marks: Option<Vec<u16>>,
-        /// The most marks there were.
-        marks_available: u32,
-        /// The marks needed to pass.
-        pass_mark: u16,
-    },
+    Computed { marks: u16, question_marks: Option<Vec<u16>>, marks_available: u32, pass_mark: u16 },
     /// The outcome was declared, because the formats of the edition are not known.
     Declared,
 }
 
-/// What a correction corrects, and why.
 #[derive(Clone, Debug, Queryable)]
 pub struct Correction {
     /// The record that it replaces.
     pub corrects: ResultId,
-    /// Why.
     pub reason: String,
 }
 
@@ -99,9 +76,7 @@ composed!(Marking: (Option<i32>, Option<String>, Option<i32>, Option<i32>),
 /// A result with the reasoned answer on which it was accepted.
 #[derive(Clone, Debug)]
 pub struct DecidedResult {
-    /// The result.
     pub result: SittingResult,
-    /// The answer.
     pub assessment: Assessment,
 }
 
@@ -118,33 +93,19 @@ pub fn insert(connection: &mut DatabaseConnection, decided: &[DecidedResult]) ->
                 Some(i32::from(*pass_mark)),
             ),
         };
-        (
-            results::id.eq(result.id),
-            results::candidate_id.eq(result.candidate),
-            results::body_id.eq(result.body),
-            results::qualification.eq(result.qualification.clone()),
-            results::edition.eq(result.edition.clone()),
-            results::sat_on.eq(result.sat_on),
-            results::marks.eq(marks),
-            results::question_marks.eq(question_marks),
-            results::marks_available.eq(marks_available),
-            results::pass_mark.eq(pass_mark),
-            results::outcome.eq(result.outcome),
-            results::reference.eq(result.reference.clone()),
-            results::corrects_id.eq(result.correction.as_ref().map(|correction| correction.corrects)),
-            results::correction_reason.eq(result.correction.as_ref().map(|correction| correction.reason.clone())),
-            results::registered_by.eq(result.registered_by.clone()),
-            results::registered_at.eq(Column(result.registered_at)),
-        )
+        values!(results: id = result.id, candidate_id = result.candidate, body_id = result.body,
+            qualification = result.qualification.clone(), edition = result.edition.clone(), sat_on = result.sat_on,
+            marks = marks, question_marks = question_marks, marks_available = marks_available, pass_mark = pass_mark,
+            outcome = result.outcome, reference = result.reference.clone(),
+            corrects_id = result.correction.as_ref().map(|correction| correction.corrects),
+            correction_reason = result.correction.as_ref().map(|correction| correction.reason.clone()),
+            registered_by = result.registered_by.clone(), registered_at = Column(result.registered_at))
     });
     insert_all!(connection, results::table, rows.collect::<Vec<_>>());
     let rows = decided.iter().map(|one| {
         let assessment = serde_json::to_string(&one.assessment).map_err(|error| Error::Internal(error.to_string()))?;
-        Ok((
-            decisions::result_id.eq(one.result.id),
-            decisions::scheme_version.eq(one.assessment.scheme_version.clone()),
-            decisions::assessment.eq(assessment),
-        ))
+        Ok(values!(decisions: result_id = one.result.id, scheme_version = one.assessment.scheme_version.clone(),
+            assessment = assessment))
     });
     insert_all!(connection, decisions::table, rows.collect::<Result<Vec<_>, Error>>()?);
     Ok(())
@@ -177,11 +138,7 @@ pub fn of_candidates(
     candidates: &[CandidateId],
 ) -> Result<Vec<SittingResult>, Error> {
     let query = results::table.order(results::id).select(SittingResult::columns());
-    // One candidate and many are two statements, so that each is prepared once.
-    match candidates {
-        [only] => query.filter(results::candidate_id.eq(only)).rows(connection),
-        _ => query.filter(results::candidate_id.eq_any(candidates)).rows(connection),
-    }
+    rows_with!(query, results::candidate_id = one of candidates, connection)
 }
 
 /// The records that correct these, by what they correct.
@@ -194,14 +151,11 @@ pub fn corrections_of(
     Ok(rows.into_iter().collect())
 }
 
-/// Which results are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct ResultFilter {
     /// Registered by this body.
     pub body: Option<BodyId>,
-    /// Of this candidate.
     pub candidate: Option<CandidateId>,
-    /// Of this qualification.
     pub qualification: Option<QualificationCode>,
     /// With this reference of the body's own.
     pub reference: Option<String>,

@@ -73,6 +73,24 @@ macro_rules! narrow {
 }
 pub(super) use narrow;
 
+/// The rows of a query that have one of these values in a column. One value and many are two statements, so that each is
+/// prepared once.
+macro_rules! rows_with {
+    ($query:expr, $column:path = one of $values:expr, $connection:expr) => {
+        match $values {
+            [only] => $query.filter($column.eq(only)).rows($connection),
+            many => $query.filter($column.eq_any(many)).rows($connection),
+        }
+    };
+}
+pub(super) use rows_with;
+
+/// What is put into columns of a table, by an insertion or an update.
+macro_rules! values {
+    ($table:ident: $($column:ident = $value:expr),+) => { ($($table::$column.eq($value),)+) };
+}
+pub(super) use values;
+
 /// What belongs to each of several records, in the order of the rows.
 pub(super) fn grouped<Id: Eq + Hash, T>(rows: Vec<(Id, T)>) -> HashMap<Id, Vec<T>> {
     let mut groups: HashMap<Id, Vec<T>> = HashMap::new();
@@ -100,7 +118,7 @@ fn misfit<'a, Query>(error: &(dyn StdError + Send + Sync + 'static), row: &impl 
 }
 
 /// The error of a value that cannot be: `table.column`, and the row.
-pub(super) fn impossible(place: &str, row: impl Display) -> Error {
+pub fn impossible(place: &str, row: impl Display) -> Error {
     Error::Internal(format!("{place} of row {row} has an impossible value"))
 }
 

@@ -23,7 +23,6 @@ pub enum Column {
 }
 
 impl Column {
-    /// Every column.
     pub const ALL: [Self; 5] =
         [Self::SigningKey, Self::IssuerKey, Self::WebhookSecret, Self::PreviousWebhookSecret, Self::Answer];
 }
@@ -35,7 +34,6 @@ pub struct SealedText {
     pub id: String,
     /// Of an answer, the idempotency key; else empty.
     pub key: String,
-    /// The text.
     pub sealed: String,
 }
 

@@ -19,7 +19,6 @@ pub struct StoredKey {
     pub public_key: String,
     /// The private half, sealed; empty once the key is retired.
     pub sealed_private_key: String,
-    /// When it was made.
     #[diesel(serialize_as = Column<Moment>)]
     pub generated_at: Moment,
     /// Since when it signs no longer.

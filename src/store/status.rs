@@ -1,33 +1,21 @@
 //! Status changes of bodies, certificates and organisation certificates: three tables of one form.
 
-use std::collections::HashMap;
-use std::convert::identity;
-
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::column::{Column, composed, later};
-use super::connection::DatabaseConnection;
-use super::rows::{Impossible, Rows, grouped};
-use super::schema;
+use super::column::{composed, later};
+use super::rows::Impossible;
 use crate::clock::Moment;
-use crate::error::Error;
-use crate::ids::{BodyId, CertificateId, OrganisationCertificateId};
 use crate::scheme::lifecycle::{Change, History, RecordedChange};
 
 /// A status change with its reason: what, from which day, until which day for a suspension, why, by whom, recorded
 /// when.
 #[derive(Clone, Debug, Queryable)]
 pub struct StatusRecord {
-    /// What changed, and from when.
     pub change: Change,
-    /// Why, in a code.
     pub reason_code: Option<String>,
-    /// Why, in words.
     pub reason: String,
-    /// By whom.
     pub recorded_by: String,
-    /// When it was recorded.
     pub recorded_at: Moment,
 }
 
@@ -65,43 +53,39 @@ macro_rules! status_columns {
 }
 pub(super) use status_columns;
 
-/// Declares how status changes are added to one of the tables, and read for a number of records, in the order of recording.
+/// Declares for a kind of record how a status change is added, and how records get theirs.
 macro_rules! status_changes {
-    ($table:ident, $owner:ident, $id:ty: $insert:ident, $of:ident, $code:expr) => {
-        /// Adds a status change.
-        pub fn $insert(connection: &mut DatabaseConnection, id: $id, record: &StatusRecord) -> Result<(), Error> {
-            use schema::$table;
-            diesel::insert_into($table::table)
-                .values((
-                    $table::$owner.eq(id),
-                    $table::kind.eq(record.change.kind()),
-                    $table::effective_on.eq(record.change.from()),
-                    $table::until.eq(record.change.until()),
-                    $table::reason_code.eq($code(record.reason_code.as_deref())),
-                    $table::reason.eq(&record.reason),
-                    $table::recorded_by.eq(&record.recorded_by),
-                    $table::recorded_at.eq(Column(record.recorded_at)),
-                ))
-                .execute(connection)?;
+    ($record:ident, $id:ident: $table:ident, $owner:ident, $reason_code:expr) => {
+        pub fn insert_status_change(
+            connection: &mut DatabaseConnection,
+            id: $id,
+            record: &StatusRecord,
+        ) -> Result<(), Error> {
+            use $crate::store::schema::$table;
+            let new = $crate::store::rows::values!($table: $owner = id, kind = record.change.kind(),
+                effective_on = record.change.from(), until = record.change.until(),
+                reason_code = $reason_code(record.reason_code.as_deref()), reason = &record.reason,
+                recorded_by = &record.recorded_by, recorded_at = Column(record.recorded_at));
+            diesel::insert_into($table::table).values(new).execute(connection)?;
             Ok(())
         }
 
-        pub(super) fn $of(
-            connection: &mut DatabaseConnection,
-            ids: &[$id],
-        ) -> Result<HashMap<$id, Vec<StatusRecord>>, Error> {
-            use schema::$table;
-            if ids.is_empty() {
-                return Ok(HashMap::new());
+        /// These records with their status changes in the order of recording: one more query, however many.
+        fn with_changes(connection: &mut DatabaseConnection, mut found: Vec<$record>) -> Result<Vec<$record>, Error> {
+            use $crate::store::schema::$table;
+            if found.is_empty() {
+                return Ok(found);
             }
-            let query = $table::table.filter($table::$owner.eq_any(ids)).order($table::id);
-            Ok(grouped(query.select(($table::$owner, status_columns!($table))).rows(connection)?))
+            let ids: Vec<$id> = found.iter().map(|one| one.id).collect();
+            let changes = $table::table.filter($table::$owner.eq_any(&ids)).order($table::id);
+            let changes = changes.select(($table::$owner, $crate::store::status::status_columns!($table)));
+            let changes: Vec<($id, StatusRecord)> = changes.rows(connection)?;
+            let mut changes = $crate::store::rows::grouped(changes);
+            for one in &mut found {
+                one.status_changes = changes.remove(&one.id).unwrap_or_default();
+            }
+            Ok(found)
         }
     };
 }
-
-status_changes!(body_status_changes, body_id, BodyId: insert_of_body, of_bodies, identity);
-status_changes!(certificate_status_changes, certificate_id, CertificateId:
-    insert_of_certificate, of_certificates, Option::unwrap_or_default);
-status_changes!(organisation_certificate_status_changes, organisation_certificate_id, OrganisationCertificateId:
-    insert_of_organisation_certificate, of_organisation_certificates, identity);
+pub(super) use status_changes;

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::column::Column;
 use super::connection::DatabaseConnection;
-use super::rows::Rows;
+use super::rows::{Rows, values};
 use super::schema::{certificate_status_changes, certificates, credentials, status_lists};
 use super::status::{StatusRecord, status_columns};
 use crate::clock::Moment;
@@ -21,7 +21,6 @@ pub struct Entry {
     pub index: u32,
     /// Whether another credential took its place.
     pub replaced: bool,
-    /// The history of its certificate.
     pub history: History,
 }
 
@@ -39,14 +38,9 @@ pub fn issuer(connection: &mut DatabaseConnection, list: u32) -> Result<Option<u
 
 /// Opens the list with this number, of an issuer.
 pub fn open(connection: &mut DatabaseConnection, number: u32, issuer: u32, at: Moment) -> Result<(), Error> {
-    diesel::insert_into(status_lists::table)
-        .values((
-            status_lists::number.eq(Column(number)),
-            status_lists::version.eq(1_i64),
-            status_lists::opened_at.eq(Column(at)),
-            status_lists::issuer.eq(Column(issuer)),
-        ))
-        .execute(connection)?;
+    let new = values!(status_lists: number = Column(number), version = 1_i64, opened_at = Column(at),
+        issuer = Column(issuer));
+    diesel::insert_into(status_lists::table).values(new).execute(connection)?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::column::Column;
 use super::connection::DatabaseConnection;
 use super::page::sort_key;
-use super::rows::{Columns, Rows};
+use super::rows::{Columns, Rows, values};
 use super::schema::{courses, training_organisations};
 use crate::clock::Moment;
 use crate::error::Error;
@@ -25,23 +25,16 @@ pub use offered::{Offered, offered};
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = training_organisations, treat_none_as_default_value = false)]
 pub struct TrainingOrganisation {
-    /// The record.
     pub id: TrainingOrganisationId,
-    /// Its name in addresses.
     pub slug: Slug,
-    /// Its name.
     pub name: String,
-    /// Where it is.
     pub country: CountryCode,
-    /// Its website.
     pub website: Option<String>,
-    /// The days on which it is accredited.
     #[diesel(skip_insertion, select_expression = (
         training_organisations::accredited_from,
         training_organisations::accredited_until,
     ))]
     pub accredited: Period,
-    /// When it was registered here.
     #[diesel(serialize_as = Column<Moment>)]
     pub registered_at: Moment,
 }
@@ -50,16 +43,11 @@ pub struct TrainingOrganisation {
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = courses, treat_none_as_default_value = false)]
 pub struct Course {
-    /// The record.
     pub id: CourseId,
-    /// Its name in addresses.
     pub slug: Slug,
-    /// Who runs it.
     #[diesel(column_name = training_organisation_id)]
     pub training_organisation: TrainingOrganisationId,
-    /// For which qualification it is accredited.
     pub qualification: QualificationCode,
-    /// Its title.
     pub title: String,
     /// In which languages it is given (BCP 47).
     #[diesel(serialize_as = Column<Vec<String>>)]
@@ -70,31 +58,22 @@ pub struct Course {
     /// How: `classroom`, `online`.
     #[diesel(serialize_as = Column<Vec<String>>)]
     pub delivery: Vec<String>,
-    /// The days on which it is accredited.
     #[diesel(skip_insertion, select_expression = (courses::accredited_from, courses::accredited_until))]
     pub accredited: Period,
-    /// When it was registered here.
     #[diesel(serialize_as = Column<Moment>)]
     pub registered_at: Moment,
 }
 
-/// Adds a training organisation.
 pub fn insert_organisation(
     connection: &mut DatabaseConnection,
     organisation: &TrainingOrganisation,
 ) -> Result<(), Error> {
-    diesel::insert_into(training_organisations::table)
-        .values((
-            organisation.clone(),
-            training_organisations::sort_key.eq(sort_key(&organisation.name, organisation.id)),
-            training_organisations::accredited_from.eq(organisation.accredited.from),
-            training_organisations::accredited_until.eq(organisation.accredited.until),
-        ))
-        .execute(connection)?;
+    let rest = values!(training_organisations: sort_key = sort_key(&organisation.name, organisation.id),
+        accredited_from = organisation.accredited.from, accredited_until = organisation.accredited.until);
+    diesel::insert_into(training_organisations::table).values((organisation.clone(), rest)).execute(connection)?;
     Ok(())
 }
 
-/// The training organisation with this id or slug.
 pub fn find_organisation(
     connection: &mut DatabaseConnection,
     id_or_slug: &str,
@@ -105,20 +84,13 @@ pub fn find_organisation(
         .row(connection)
 }
 
-/// Adds a course.
 pub fn insert_course(connection: &mut DatabaseConnection, course: &Course) -> Result<(), Error> {
-    diesel::insert_into(courses::table)
-        .values((
-            course.clone(),
-            courses::sort_key.eq(sort_key(&course.title, course.id)),
-            courses::accredited_from.eq(course.accredited.from),
-            courses::accredited_until.eq(course.accredited.until),
-        ))
-        .execute(connection)?;
+    let rest = values!(courses: sort_key = sort_key(&course.title, course.id),
+        accredited_from = course.accredited.from, accredited_until = course.accredited.until);
+    diesel::insert_into(courses::table).values((course.clone(), rest)).execute(connection)?;
     Ok(())
 }
 
-/// The course with this id or slug.
 pub fn find_course(connection: &mut DatabaseConnection, id_or_slug: &str) -> Result<Option<Course>, Error> {
     let query = courses::table.filter(courses::id.eq(id_or_slug).or(courses::slug.eq(id_or_slug)));
     query.select(Course::columns()).row(connection)

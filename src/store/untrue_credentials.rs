@@ -18,12 +18,9 @@ use crate::scheme::person::{FamilyName, GivenNames, full_name};
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = credentials)]
 pub struct Replaceable {
-    /// Which one.
     pub id: CredentialId,
-    /// The list that its place is in.
     #[diesel(column_name = status_list)]
     list: u32,
-    /// The number on its certificate.
     #[diesel(select_expression = certificates::number)]
     pub number: CertificateNumber,
     /// The body that registered the result; `None` when a registrar did.
@@ -34,15 +31,11 @@ pub struct Replaceable {
 /// What is to be read in a credential whose words were not looked at yet, and what is on record.
 #[derive(Clone, Debug)]
 pub struct Unread {
-    /// The credential.
     pub credential: Replaceable,
-    /// Its compact JSON Web Signature.
     pub jws: String,
     /// The holder's name on record, as a credential that is signed now would bear it.
     pub holder: String,
-    /// What the certificate certifies.
     pub qualification: QualificationCode,
-    /// On which edition.
     pub edition: EditionCode,
 }
 
@@ -50,11 +43,8 @@ pub struct Unread {
 #[derive(Clone, Debug, PartialEq, Eq, Insertable, Queryable, Selectable)]
 #[diesel(table_name = credential_words)]
 pub struct KeptWords {
-    /// Their digest.
     pub digest: String,
-    /// The qualification.
     pub qualification: QualificationCode,
-    /// The edition.
     pub edition: EditionCode,
 }
 

@@ -7,7 +7,7 @@ use super::clock;
 use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
 use super::page::{Page, PageRequest};
-use super::rows::{Columns, Impossible, Rows, narrow};
+use super::rows::{Columns, Impossible, Rows, narrow, values};
 use super::schema::{clients, webhook_attempts, webhook_deliveries, webhook_subscriptions};
 use super::webhook_subscriptions::SubscriptionState;
 use crate::clock::Moment;
@@ -92,15 +92,11 @@ composed!(DeliveryState: (String, Option<Moment>, Option<Moment>), |(state, next
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = webhook_deliveries)]
 pub struct Delivery {
-    /// The record.
     pub id: WebhookDeliveryId,
-    /// To whom.
     #[diesel(column_name = subscription_id)]
     pub subscription: WebhookSubscriptionId,
-    /// Why.
     #[diesel(skip_insertion, select_expression = (webhook_deliveries::reason, webhook_deliveries::event_sequence))]
     pub reason: DeliveryReason,
-    /// What has become of it.
     #[diesel(skip_insertion, select_expression = (
         webhook_deliveries::state,
         webhook_deliveries::next_attempt_at,
@@ -109,7 +105,6 @@ pub struct Delivery {
     pub state: DeliveryState,
     /// How often sending it was begun.
     pub attempts: i32,
-    /// When it was made out.
     #[diesel(serialize_as = Column<Moment>)]
     pub created_at: Moment,
 }
@@ -120,10 +115,8 @@ pub struct Delivery {
 pub struct Attempt {
     /// Which attempt, from 1.
     pub number: i32,
-    /// When it was begun.
     #[diesel(serialize_as = Column<Moment>)]
     pub started_at: Moment,
-    /// How long it took, in milliseconds.
     pub duration_ms: i32,
     /// The status of the answer, if there was one.
     pub status: Option<i32>,
@@ -139,37 +132,24 @@ fn times(state: DeliveryState) -> (Option<Column<Moment>>, Option<Column<Moment>
     }
 }
 
-/// Adds a message.
 pub fn insert(connection: &mut DatabaseConnection, delivery: &Delivery) -> Result<(), Error> {
     let (next, finished) = times(delivery.state);
-    diesel::insert_into(webhook_deliveries::table)
-        .values((
-            delivery.clone(),
-            webhook_deliveries::reason.eq(delivery.reason.as_str()),
-            webhook_deliveries::event_sequence.eq(delivery.reason.sequence()),
-            webhook_deliveries::state.eq(delivery.state.as_str()),
-            webhook_deliveries::next_attempt_at.eq(next),
-            webhook_deliveries::finished_at.eq(finished),
-        ))
-        .execute(connection)?;
+    let rest = values!(webhook_deliveries: reason = delivery.reason.as_str(),
+        event_sequence = delivery.reason.sequence(), state = delivery.state.as_str(), next_attempt_at = next,
+        finished_at = finished);
+    diesel::insert_into(webhook_deliveries::table).values((delivery.clone(), rest)).execute(connection)?;
     Ok(())
 }
 
 /// Writes what has become of a message, and how often sending it was begun.
 pub fn update(connection: &mut DatabaseConnection, delivery: &Delivery) -> Result<(), Error> {
     let (next, finished) = times(delivery.state);
-    diesel::update(webhook_deliveries::table.find(delivery.id))
-        .set((
-            webhook_deliveries::state.eq(delivery.state.as_str()),
-            webhook_deliveries::attempts.eq(delivery.attempts),
-            webhook_deliveries::next_attempt_at.eq(next),
-            webhook_deliveries::finished_at.eq(finished),
-        ))
-        .execute(connection)?;
+    let change = values!(webhook_deliveries: state = delivery.state.as_str(), attempts = delivery.attempts,
+        next_attempt_at = next, finished_at = finished);
+    diesel::update(webhook_deliveries::table.find(delivery.id)).set(change).execute(connection)?;
     Ok(())
 }
 
-/// The message with this id.
 pub fn find(connection: &mut DatabaseConnection, id: WebhookDeliveryId) -> Result<Option<Delivery>, Error> {
     webhook_deliveries::table.find(id).select(Delivery::columns()).row(connection)
 }
@@ -197,7 +177,6 @@ pub fn list(
 /// A subscription to which something is to be sent.
 #[derive(Clone, Debug)]
 pub struct Due {
-    /// Which.
     pub subscription: WebhookSubscriptionId,
     /// Whose it is: the id of the client's body, or of the client where it acts for none.
     pub party: String,
@@ -255,7 +234,6 @@ pub fn pending_tests(connection: &mut DatabaseConnection, subscription: WebhookS
     Ok(pending.count().get_result(connection)?)
 }
 
-/// Adds what came of an attempt.
 pub fn insert_attempt(
     connection: &mut DatabaseConnection,
     delivery: WebhookDeliveryId,

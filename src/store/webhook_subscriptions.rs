@@ -2,63 +2,42 @@
 
 use diesel::prelude::*;
 
-use super::column::{Column, words};
+use super::column::{Column, word_columns};
 use super::connection::DatabaseConnection;
 use super::page::{Page, PageRequest, paged};
-use super::rows::{Columns, Rows};
+use super::rows::{Columns, Rows, values};
 use super::schema::{clients, webhook_subscriptions};
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, ClientId, WebhookSubscriptionId};
+use crate::scheme::words::words;
 
-/// Whether a subscription is served.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SubscriptionState {
-    /// It is.
-    Active,
-    /// Its client wants nothing for a while.
-    Paused,
-    /// The subscriber has answered that there is nobody there any more (410).
-    Disabled,
-}
-
-impl SubscriptionState {
-    /// The state's name on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Paused => "paused",
-            Self::Disabled => "disabled",
-        }
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        [Self::Active, Self::Paused, Self::Disabled].into_iter().find(|state| state.as_str() == text)
+words! {
+    SubscriptionState {
+        Active = "active",
+        /// Its client wants nothing for a while.
+        Paused = "paused",
+        /// The subscriber has answered that there is nobody there any more (410).
+        Disabled = "disabled",
     }
 }
 
-words!(SubscriptionState);
+word_columns!(SubscriptionState);
 
 /// A client's wish to be told of events.
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = webhook_subscriptions)]
 pub struct Subscription {
-    /// The record.
     pub id: WebhookSubscriptionId,
-    /// Whose it is.
     #[diesel(column_name = client_id)]
     pub client: ClientId,
-    /// Where messages go.
     pub url: String,
     /// Which kinds of events; empty for all.
     #[diesel(serialize_as = Column<Vec<String>>)]
     pub event_kinds: Vec<String>,
-    /// Whether it is served.
     pub state: SubscriptionState,
     /// The secret that signs, sealed.
     pub sealed_secret: String,
-    /// When it was made.
     #[diesel(serialize_as = Column<Moment>)]
     pub secret_changed_at: Moment,
     /// The secret before, sealed, and until when it signs too.
@@ -69,7 +48,6 @@ pub struct Subscription {
     pub previous_secret: Option<(String, Moment)>,
     /// The place in the feed behind which it begins.
     pub starts_after: i64,
-    /// When it was registered.
     #[diesel(serialize_as = Column<Moment>)]
     pub registered_at: Moment,
     /// When its client last changed it.
@@ -84,7 +62,6 @@ pub struct Subscription {
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = webhook_subscriptions)]
 pub struct Follower {
-    /// Which.
     pub id: WebhookSubscriptionId,
     /// The place in the feed up to which deliveries were made out.
     #[diesel(column_name = after_sequence)]
@@ -96,36 +73,26 @@ pub struct Follower {
     pub body: Option<BodyId>,
 }
 
-/// Adds a subscription.
 pub fn insert(connection: &mut DatabaseConnection, subscription: &Subscription) -> Result<(), Error> {
     let after = webhook_subscriptions::after_sequence.eq(subscription.starts_after);
     diesel::insert_into(webhook_subscriptions::table).values((subscription.clone(), after)).execute(connection)?;
     Ok(())
 }
 
-/// Writes what can change of a subscription.
 pub fn update(connection: &mut DatabaseConnection, subscription: &Subscription) -> Result<(), Error> {
     let (previous, until) = match &subscription.previous_secret {
         Some((sealed, until)) => (Some(sealed), Some(Column(*until))),
         None => (None, None),
     };
-    diesel::update(webhook_subscriptions::table.find(subscription.id))
-        .set((
-            webhook_subscriptions::url.eq(&subscription.url),
-            webhook_subscriptions::event_kinds.eq(Column(subscription.event_kinds.clone())),
-            webhook_subscriptions::state.eq(subscription.state),
-            webhook_subscriptions::sealed_secret.eq(&subscription.sealed_secret),
-            webhook_subscriptions::secret_changed_at.eq(Column(subscription.secret_changed_at)),
-            webhook_subscriptions::sealed_previous_secret.eq(previous),
-            webhook_subscriptions::previous_secret_until.eq(until),
-            webhook_subscriptions::changed_at.eq(Column(subscription.changed_at)),
-            webhook_subscriptions::confirmed_at.eq(subscription.confirmed_at.map(Column)),
-        ))
-        .execute(connection)?;
+    let change = values!(webhook_subscriptions: url = &subscription.url,
+        event_kinds = Column(subscription.event_kinds.clone()), state = subscription.state,
+        sealed_secret = &subscription.sealed_secret, secret_changed_at = Column(subscription.secret_changed_at),
+        sealed_previous_secret = previous, previous_secret_until = until,
+        changed_at = Column(subscription.changed_at), confirmed_at = subscription.confirmed_at.map(Column));
+    diesel::update(webhook_subscriptions::table.find(subscription.id)).set(change).execute(connection)?;
     Ok(())
 }
 
-/// The subscription with this id.
 pub fn find(connection: &mut DatabaseConnection, id: WebhookSubscriptionId) -> Result<Option<Subscription>, Error> {
     webhook_subscriptions::table.find(id).select(Subscription::columns()).row(connection)
 }
@@ -142,7 +109,6 @@ pub fn list(
     Ok(request.page(query.rows(connection)?, |one: &Subscription| one.id))
 }
 
-/// How many subscriptions a client has.
 pub fn count(connection: &mut DatabaseConnection, client: ClientId) -> Result<i64, Error> {
     let query = webhook_subscriptions::table.filter(webhook_subscriptions::client_id.eq(client));
     Ok(query.count().get_result(connection)?)

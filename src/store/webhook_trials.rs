@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use super::column::Column;
 use super::connection::DatabaseConnection;
+use super::rows::values;
 use super::schema::webhook_trials;
 use crate::clock::Moment;
 use crate::error::Error;
@@ -25,13 +26,8 @@ pub fn insert(
     (delivery, attempt): (WebhookDeliveryId, i32),
     at: Moment,
 ) -> Result<(), Error> {
-    diesel::insert_into(webhook_trials::table)
-        .values((
-            webhook_trials::delivery_id.eq(delivery),
-            webhook_trials::attempt.eq(attempt),
-            webhook_trials::client_id.eq(client),
-            webhook_trials::tried_at.eq(Column(at)),
-        ))
-        .execute(connection)?;
+    let new = values!(webhook_trials: delivery_id = delivery, attempt = attempt, client_id = client,
+        tried_at = Column(at));
+    diesel::insert_into(webhook_trials::table).values(new).execute(connection)?;
     Ok(())
 }

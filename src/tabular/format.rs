@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-/// How a file of rows is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// Comma-separated values, or separated by semicolons or tabs, with a header.
@@ -12,11 +11,9 @@ pub enum Format {
 }
 
 impl Format {
-    /// Every format.
     pub const ALL: [Self; 2] = [Self::Csv, Self::Ndjson];
 
     /// The word in the tables and on the command line.
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Csv => "csv",
@@ -24,14 +21,10 @@ impl Format {
         }
     }
 
-    /// Reads the word back.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.as_str() == text)
     }
 
-    /// The registered media type.
-    #[must_use]
     pub const fn media_type(self) -> &'static str {
         match self {
             Self::Csv => "text/csv",
@@ -40,7 +33,6 @@ impl Format {
     }
 
     /// The format that a `Content-Type` names; its parameters are left to the caller.
-    #[must_use]
     pub fn from_media_type(content_type: &str) -> Option<Self> {
         let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         match essence.as_str() {
@@ -53,7 +45,6 @@ impl Format {
     }
 
     /// The format that a file's name promises by its ending.
-    #[must_use]
     pub fn from_file_name(name: &str) -> Option<Self> {
         let (_, ending) = name.rsplit_once('.')?;
         match ending.to_ascii_lowercase().as_str() {

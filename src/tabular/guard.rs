@@ -14,7 +14,6 @@ const BREAKS: [char; 4] = [';', '\t', '\r', '\n'];
 /// beginning, and wherever a spreadsheet with another separator would begin a cell.
 ///
 /// A text that looks guarded already is guarded once more, so that [`unguard`] gives back exactly what it was.
-#[must_use]
 pub fn guard(text: &str) -> Cow<'_, str> {
     let places: Vec<usize> = starts(text).filter(|start| looks_like_formula(text, *start)).collect();
     if places.is_empty() {
@@ -32,7 +31,6 @@ pub fn guard(text: &str) -> Cow<'_, str> {
 }
 
 /// The text of a cell that [`guard`] made; any other cell as it is.
-#[must_use]
 pub fn unguard(cell: &str) -> Cow<'_, str> {
     let is_guard = |start: &usize| cell[*start..].starts_with('\'') && looks_like_formula(cell, *start);
     let places: Vec<usize> = starts(cell).filter(is_guard).collect();
@@ -51,7 +49,6 @@ pub fn unguard(cell: &str) -> Cow<'_, str> {
 
 /// The value that a cell of a file from others holds: trimmed, and without the apostrophe that our own report, and careful
 /// others, put before what a spreadsheet would take for a formula. `None` for an empty one.
-#[must_use]
 pub fn cell_value(cell: &str) -> Option<&str> {
     let cell = cell.trim();
     let is_formula = |rest: &&str| rest.starts_with(FORMULA) || rest.starts_with(['\t', '\r']);

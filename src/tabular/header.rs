@@ -38,7 +38,6 @@ pub fn has_too_many(beginning: &[u8]) -> bool {
     DELIMITERS.iter().any(|delimiter| beginning.split(|byte| byte == delimiter).count() > MOST_COLUMNS)
 }
 
-/// The complaint about a header with too many columns.
 pub fn too_many_columns(line: u64) -> FileError {
     let detail = format!(
         "has more than {MOST_COLUMNS} columns; the first line must name the columns, and there are not so many to name"
@@ -47,17 +46,14 @@ pub fn too_many_columns(line: u64) -> FileError {
 }
 
 /// A column's name without what people change about it: case, spaces and hyphens for underscores.
-#[must_use]
 pub fn plain(name: &str) -> String {
     let character = |one: char| if matches!(one, ' ' | '-' | '\u{A0}') { '_' } else { one.to_ascii_lowercase() };
     name.trim().chars().map(character).collect()
 }
 
 /// Checks the names of columns by what they hold, `None` where that is unknown. Several may hold the same where it is not
-/// `unique`; `missing` are columns without which no row can be read.
-///
-/// # Errors
-/// Everything that is wrong, at once: unknown columns with the `known` names that may be meant.
+/// `unique`; `missing` are columns without which no row can be read. Tells everything that is wrong at once: unknown
+/// columns with the `known` names that may be meant.
 pub fn check_columns<T: PartialEq>(
     line: u64,
     names: &[String],

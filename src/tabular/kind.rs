@@ -58,7 +58,6 @@ pub fn refuse_other_kinds(beginning: &[u8], format: Format) -> Result<(), FileEr
 }
 
 /// A file of another kind than it is sent as.
-#[must_use]
 pub fn wrong_kind(detail: String) -> FileError {
     FileError::new("wrong_file_type", detail)
 }
@@ -122,7 +121,6 @@ fn likely_encoding(line: &[u8]) -> &'static str {
     "ISO-8859-1 or Windows-1252 (\"ANSI\")"
 }
 
-/// The complaint about a NUL byte, which no text has.
 pub fn nul_error(number: u64, position: usize) -> FileError {
     let detail = format!(
         "has a NUL byte at position {}; the file is damaged, or not a text: export it again as \"CSV UTF-8\"",

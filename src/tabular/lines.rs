@@ -9,7 +9,6 @@ use super::{FileError, LONGEST_ROW};
 pub struct Line<'a> {
     /// Counted from 1.
     pub number: u64,
-    /// The line without its end.
     pub text: &'a str,
     /// The line with its end.
     pub whole: &'a str,
@@ -25,7 +24,6 @@ pub struct Lines<R> {
     end: usize,
     /// Up to where no line end was found.
     searched: usize,
-    /// Lines handed out.
     number: u64,
     ended: bool,
 }
@@ -52,7 +50,6 @@ impl<R: Read> Lines<R> {
         self.searched = self.start;
     }
 
-    /// The next line; `None` at the end.
     pub fn next_line(&mut self) -> Result<Option<Line<'_>>, FileError> {
         let Some((length, ending)) = self.find_end()? else { return Ok(None) };
         self.number += 1;

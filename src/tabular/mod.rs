@@ -47,12 +47,10 @@ impl FileError {
     /// The code when the bytes could not be had: the only one for which the file is not to blame.
     pub const NOT_READ: &'static str = "not_read";
 
-    /// An error of the file as a whole.
     pub fn new(code: &'static str, detail: impl Into<String>) -> Self {
         Self { code, line: None, detail: detail.into() }
     }
 
-    /// An error on a line.
     pub fn on(line: u64, code: &'static str, detail: impl Into<String>) -> Self {
         Self { code, line: Some(line), detail: detail.into() }
     }

@@ -22,7 +22,6 @@ pub struct RawRow {
 
 impl RawRow {
     /// A line that is not taken apart: of NDJSON.
-    #[must_use]
     pub fn whole(line: &Line<'_>) -> Self {
         Self { line: line.number, lines: 1, misquoted: false, text: line.text.to_owned(), ends: Vec::new() }
     }
@@ -39,13 +38,11 @@ impl RawRow {
     }
 
     /// The line of an NDJSON file; of a CSV file, the cells one after another.
-    #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
     /// Why the cells of a row below a header of so many columns are not as many, or cannot be told apart.
-    #[must_use]
     pub fn misshapen(&self, columns: usize) -> Option<InputError> {
         if self.misquoted {
             let detail = "has text after the closing quotation mark of a cell; write a quotation mark inside a quoted \
@@ -68,7 +65,6 @@ impl RawRow {
     }
 
     /// From which line to which a row of several lines goes, in words.
-    #[must_use]
     pub fn extent(&self) -> String {
         let last = self.line + u64::from(self.lines).saturating_sub(1);
         format!("goes from line {} to line {last}, held together by quotation marks", self.line)
@@ -87,7 +83,6 @@ impl RawRow {
     }
 
     /// Reads what [`write`](Self::write) wrote, all of `bytes`; `None` when it was something else.
-    #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (line, bytes) = bytes.split_first_chunk()?;
         let (lines, bytes) = bytes.split_first_chunk()?;

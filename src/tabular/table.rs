@@ -9,9 +9,6 @@ use super::records::Records;
 use super::{FileError, Format, MOST_COLUMNS, RawRow};
 
 /// The lines of a file in this format, without the byte order mark.
-///
-/// # Errors
-/// Why it cannot be one.
 pub fn open_lines<R: Read>(format: Format, reader: R) -> Result<Lines<R>, FileError> {
     let mut lines = Lines::open(reader)?;
     refuse_other_kinds(lines.beginning(), format)?;
@@ -21,7 +18,6 @@ pub fn open_lines<R: Read>(format: Format, reader: R) -> Result<Lines<R>, FileEr
     Ok(lines)
 }
 
-/// Reads the rows of a table one by one.
 pub struct Table<R> {
     lines: Lines<R>,
     records: Records,
@@ -31,9 +27,6 @@ pub struct Table<R> {
 impl<R: Read> Table<R> {
     /// Reads up to the header: a byte order mark, comments and Excel's `sep=` may stand above it. `knows` tells a
     /// column's name from other words, which shows what separates the cells.
-    ///
-    /// # Errors
-    /// Why the file cannot be taken.
     pub fn open(reader: R, knows: &dyn Fn(&str) -> bool) -> Result<Self, FileError> {
         let mut lines = open_lines(Format::Csv, reader)?;
         let (header, delimiter) = find_header(&mut lines, knows)?;
@@ -43,15 +36,11 @@ impl<R: Read> Table<R> {
         Ok(Self { lines, records: Records::new(delimiter), header })
     }
 
-    /// The header.
     pub const fn header(&self) -> &RawRow {
         &self.header
     }
 
-    /// The next row; `None` after the last.
-    ///
-    /// # Errors
-    /// Why the file cannot be taken; then none of its rows should be.
+    /// `None` after the last. Where it fails, none of the rows should be taken.
     pub fn next_row(&mut self) -> Result<Option<RawRow>, FileError> {
         while let Some(line) = self.lines.next_line()? {
             if let Some(row) = self.records.push(&line)? {

@@ -18,9 +18,6 @@ pub struct Writer<W: io::Write> {
 
 impl<W: io::Write> Writer<W> {
     /// A table that is written to `writer`, beginning with a byte order mark if it is to be opened as a file of its own.
-    ///
-    /// # Errors
-    /// When the mark cannot be written.
     pub fn new(mut writer: W, byte_order_mark: bool) -> io::Result<Self> {
         if byte_order_mark {
             writer.write_all(BYTE_ORDER_MARK)?;
@@ -29,10 +26,6 @@ impl<W: io::Write> Writer<W> {
         Ok(Self { rows })
     }
 
-    /// Writes one row.
-    ///
-    /// # Errors
-    /// When the row cannot be written.
     pub fn write_row<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
         for cell in cells {
             self.rows.write_field(guard(cell).as_bytes()).map_err(io::Error::from)?;
@@ -40,18 +33,11 @@ impl<W: io::Write> Writer<W> {
         self.rows.write_record(None::<&[u8]>).map_err(io::Error::from)
     }
 
-    /// Hands on what is still held back.
-    ///
-    /// # Errors
-    /// When it cannot be written.
     pub fn flush(&mut self) -> io::Result<()> {
         self.rows.flush()
     }
 
     /// Where it was written to, with everything handed on.
-    ///
-    /// # Errors
-    /// When the last of it cannot be written.
     pub fn into_inner(self) -> io::Result<W> {
         self.rows.into_inner().map_err(csv::IntoInnerError::into_error)
     }

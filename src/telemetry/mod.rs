@@ -31,14 +31,8 @@ const STRANGERS_MISTAKES: &str = "actix_http::h1=off";
 /// Why logging or metrics could not be started.
 #[derive(Debug, thiserror::Error)]
 pub enum TelemetryError {
-    /// The filter is not one.
     #[error("the log filter `{filter}` cannot be read: {reason}")]
-    Filter {
-        /// The filter as it was given.
-        filter: String,
-        /// What is wrong with it.
-        reason: String,
-    },
+    Filter { filter: String, reason: String },
     /// Something of the kind is installed in this process already.
     #[error("{0}")]
     Installed(String),
@@ -46,17 +40,11 @@ pub enum TelemetryError {
 
 /// Starts the log of a command: for people on a terminal, one JSON object a line elsewhere, unless the settings say
 /// which.
-///
-/// # Errors
-/// A filter that cannot be read, or a log that was started before.
 pub fn install_logging(settings: &LogSettings) -> Result<(), TelemetryError> {
     install(settings, Sink::Direct)
 }
 
 /// Starts the log of a server, which never waits for it, and writes there what a panic says.
-///
-/// # Errors
-/// A filter that cannot be read, a log that was started before, or no thread for it.
 pub fn install_server_logging(settings: &LogSettings) -> Result<(), TelemetryError> {
     let sink = Sink::thread().map_err(|error| TelemetryError::Installed(format!("no thread for the log: {error}")))?;
     install(settings, sink)?;
@@ -96,9 +84,6 @@ pub fn wants_colour(is_terminal: bool) -> bool {
 }
 
 /// Starts collecting metrics; the handle renders them.
-///
-/// # Errors
-/// A recorder that was installed before.
 pub fn install_metrics() -> Result<PrometheusHandle, TelemetryError> {
     let installed = |error: metrics_exporter_prometheus::BuildError| TelemetryError::Installed(error.to_string());
     let builder = PrometheusBuilder::new().set_buckets(&DURATION_BUCKETS).map_err(installed)?;

@@ -24,7 +24,6 @@ enum Order {
     Tell(SyncSender<()>),
 }
 
-/// The log's writer.
 #[derive(Clone, Debug)]
 pub(super) enum Sink {
     /// Each line is written before the program goes on: for a command, whose words and log appear in their order.
@@ -35,9 +34,6 @@ pub(super) enum Sink {
 
 impl Sink {
     /// A writer with a thread of its own.
-    ///
-    /// # Errors
-    /// When the system gives no thread.
     pub fn thread() -> io::Result<Self> {
         let (sender, receiver) = sync_channel(WAITING);
         Builder::new().name("log".to_owned()).spawn(move || write_all(&receiver))?;

@@ -12,7 +12,6 @@ use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::CredentialId;
 
-/// What a credential says.
 #[derive(Clone, Debug)]
 pub struct Statement<'a> {
     pub id: CredentialId,
@@ -22,19 +21,14 @@ pub struct Statement<'a> {
     pub number: String,
     /// The holder's names as they are on record, given names first.
     pub holder: &'a str,
-    /// The qualification's code.
     pub qualification: &'a str,
     /// What was achieved, in words.
     pub title: &'a str,
     /// What that means.
     pub summary: &'a str,
-    /// The edition's code.
     pub edition: &'a str,
-    /// The edition's name.
     pub edition_title: &'a str,
-    /// What the scheme is called.
     pub scheme_title: &'a str,
-    /// The day of the award.
     pub awarded_on: NaiveDate,
     /// The last day, if there is one.
     pub expires_on: Option<NaiveDate>,
@@ -50,13 +44,10 @@ pub(super) fn end_of(day: NaiveDate) -> Moment {
 }
 
 /// The address of a qualification's page, which tells what it asks: the criteria.
-#[must_use]
 fn criteria_address(issuer: &Issuer, qualification: &str) -> String {
     format!("{}/qualifications/{qualification}", issuer.url())
 }
 
-/// What an achievement means, in words.
-#[must_use]
 pub fn description(summary: &str, edition_title: &str) -> String {
     format!("{summary} Examined on {edition_title}.")
 }
@@ -113,7 +104,6 @@ impl Statement<'_> {
         document
     }
 
-    /// Signs it in both forms, with an RSA key and an Ed25519 key of the issuer.
     pub fn sign(&self, issuer: &Issuer, rsa: &IssuerKey, edwards: &IssuerKey) -> Result<Signed, Error> {
         let valid = Validity { from: self.valid_from(), until: self.expires_on.map(end_of) };
         sign(self.document(issuer), valid, self.issued_at, issuer, (rsa, edwards))
@@ -129,25 +119,18 @@ fn urn(id: CredentialId) -> String {
 pub struct Claims {
     /// Which credential it is; `None` for an id that none of ours has.
     pub id: Option<CredentialId>,
-    /// Who is said to have issued it.
     pub issuer: String,
-    /// What the issuer calls itself.
     pub issuer_name: Option<String>,
-    /// The certificate's number.
     pub number: String,
-    /// The holder's name.
     pub holder: String,
     /// What was achieved, in words.
     pub title: String,
-    /// What that means, in words.
     pub description: Option<String>,
     /// What the scheme is called; `None` in credentials from before it was told.
     pub scheme_title: Option<String>,
-    /// The code of the edition.
     pub edition: String,
     /// What the edition is called; `None` in credentials from before it was told.
     pub edition_title: Option<String>,
-    /// The day of the award.
     pub awarded_on: NaiveDate,
     /// The instant from which on it is invalid.
     pub valid_until: Option<Moment>,
@@ -159,13 +142,11 @@ pub struct Claims {
 
 impl Claims {
     /// When it was signed, to the second: its id was made in that moment.
-    #[must_use]
     pub fn signed_at(&self) -> Moment {
         self.id.and_then(CredentialId::made_at).map_or(self.issued_at, |at| at.trunc_subsecs(0))
     }
 
     /// Where the registry was reached that signed it: the address of its status lists begins with it.
-    #[must_use]
     pub fn registry(&self) -> Option<&str> {
         let (_, address, _) = self.status.first()?;
         address.split_once("/v1/status-lists/").map(|(registry, _)| registry)
@@ -173,7 +154,6 @@ impl Claims {
 
     /// Reads them; `None` where the document is no credential of the shape that ours have. The registered claims of a
     /// JSON Web Token must say what the credential says.
-    #[must_use]
     pub fn read(document: &Map<String, Value>) -> Option<Self> {
         let text = |pointer: &str| at(document, pointer).and_then(Value::as_str);
         let types = document.get("type")?.as_array()?;

@@ -22,12 +22,10 @@ pub struct TrustedKey {
 /// Whom the examiner trusts: an issuer, and its keys.
 #[derive(Clone, Debug)]
 pub struct Trust {
-    /// The issuer's identifier.
     pub issuer: String,
     pub keys: Vec<TrustedKey>,
 }
 
-/// What an examination finds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Finding {
     /// The issuer signed it, and nothing was altered since. What it says is what was signed.
@@ -40,23 +38,18 @@ pub enum Finding {
     UnknownKey,
     /// Somebody else is said to have issued it.
     OtherIssuer(String),
-    /// It is no credential that can be read here, and why.
     NoCredential(NoCredential),
 }
 
 /// The greatest credential that is looked at, in bytes: ours have some thousands.
 const LARGEST_CREDENTIAL: usize = 256 * 1024;
 
-/// Examines a credential in either of its forms.
 pub fn examine(text: &str, trust: &Trust) -> Finding {
     take_apart(text).map_or_else(|finding| finding, |signed| examine_signed(&signed, trust))
 }
 
-/// The first half of an examination, for which nobody need be trusted yet: takes a credential apart. It takes time in
-/// proportion to its length, of which there are 256 KiB at most.
-///
-/// # Errors
-/// [`Finding::NoCredential`].
+/// The first half of an examination, for which nobody need be trusted yet: takes a credential apart, or finds
+/// [`Finding::NoCredential`]. It takes time in proportion to its length, of which there are 256 KiB at most.
 pub fn take_apart(text: &str) -> Result<SignedDocument, Finding> {
     if text.len() > LARGEST_CREDENTIAL {
         return Err(Finding::NoCredential(NoCredential::TooLarge("256 KiB")));
@@ -75,10 +68,7 @@ pub fn examine_signed(signed: &SignedDocument, trust: &Trust) -> Finding {
     }
 }
 
-/// Examines a copy of a status list; gives it where the issuer signed it.
-///
-/// # Errors
-/// What is found instead.
+/// Gives a copy of a status list where the issuer signed it, else what is found instead.
 pub fn examine_status_list(text: &str, trust: &Trust) -> Result<StatusList, Finding> {
     let signed = SignedDocument::parse(text).map_err(Finding::NoCredential)?;
     signature(&signed, trust)?;

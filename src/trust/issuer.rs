@@ -5,19 +5,14 @@ use serde_json::{Value, json};
 
 use super::issuer_keys::IssuerPublicKey;
 
-/// The context of W3C's Verifiable Credentials Data Model 2.0.
 pub const CREDENTIALS_CONTEXT: &str = "https://www.w3.org/ns/credentials/v2";
 
-/// The context of Open Badges 3.0.
 pub const BADGES_CONTEXT: &str = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json";
 
-/// The address of a key of the issuer with this identifier.
-#[must_use]
 pub fn key_address(did: &str, key_id: &str) -> String {
     format!("{did}#{key_id}")
 }
 
-/// The issuer of credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issuer {
     url: String,
@@ -27,26 +22,21 @@ pub struct Issuer {
 
 impl Issuer {
     /// The registry that is reached at `url`, without a slash at the end, and is called `name`.
-    #[must_use]
     pub fn new(url: &str, name: &str) -> Self {
         Self { url: url.to_owned(), name: name.to_owned(), did: did_web(url) }
     }
 
     /// The same under a URL of before, with the identifier that is in what was signed then: one that was made by other
     /// rules stays what it was.
-    #[must_use]
     pub fn on_record(url: &str, did: &str, name: &str) -> Self {
         Self { url: url.to_owned(), name: name.to_owned(), did: did.to_owned() }
     }
 
-    /// Where the registry is reached.
-    #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
     /// Whether a request for this host (the `Host` of RFC 9110, section 7.2) is for this issuer.
-    #[must_use]
     pub fn is_at(&self, host: &str) -> bool {
         let default = if self.url.starts_with("https:") { ":443" } else { ":80" };
         let own = self.url.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
@@ -54,33 +44,26 @@ impl Issuer {
         host.eq_ignore_ascii_case(own)
     }
 
-    /// What it is called.
-    #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The decentralized identifier.
-    #[must_use]
     pub fn did(&self) -> &str {
         &self.did
     }
 
     /// The address of a key: the identifier of a verification method.
-    #[must_use]
     pub fn key_address(&self, key_id: &str) -> String {
         key_address(&self.did, key_id)
     }
 
     /// The profile as it stands in credentials (Open Badges 3.0, `Profile`).
-    #[must_use]
     pub fn profile(&self) -> Value {
         json!({"id": self.did, "type": ["Profile"], "name": self.name, "url": self.url})
     }
 
     /// The DID document (W3C DID Core 1.0): all keys whose signatures are good. A key that no longer signs stays, or
     /// what it signed could not be verified any more.
-    #[must_use]
     pub fn did_document<'a>(&self, keys: impl IntoIterator<Item = &'a IssuerPublicKey>) -> Value {
         let methods: Vec<_> = keys.into_iter().map(|key| self.verification_method(key)).collect();
         let ids: Vec<_> = methods.iter().map(|method| method["id"].clone()).collect();
@@ -107,7 +90,6 @@ impl Issuer {
     }
 
     /// The JWK set (RFC 7517, section 5). Each `kid` is the one that signatures name.
-    #[must_use]
     pub fn jwks<'a>(&self, keys: impl IntoIterator<Item = &'a IssuerPublicKey>) -> Value {
         json!({"keys": keys.into_iter().map(|key| self.jwk(key)).collect::<Vec<_>>()})
     }
@@ -120,7 +102,6 @@ impl Issuer {
 }
 
 /// The keys in a DID document or a JWK set, with their addresses. What is of no kind of ours is left out.
-#[must_use]
 pub fn keys_in(document: &Value) -> Vec<(String, IssuerPublicKey)> {
     let list = |member: &str| document.get(member).and_then(Value::as_array).cloned().unwrap_or_default();
     let methods = list("verificationMethod").into_iter().filter_map(|method| {

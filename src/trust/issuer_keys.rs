@@ -31,7 +31,6 @@ const LONGEST_TEXT: usize = 1366;
 /// The multicodec prefix of an Ed25519 public key (W3C Controlled Identifiers, Multikey).
 const ED25519_PREFIX: [u8; 2] = [0xed, 0x01];
 
-/// What a key signs with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Algorithm {
     /// RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518, section 3.3): for JSON Web Signatures.
@@ -41,11 +40,9 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
-    /// All of them: a registry has a key of each.
     pub const ALL: [Self; 2] = [Self::Rs256, Self::EdDsa];
 
     /// The name in JOSE (RFC 7518, RFC 8037).
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Rs256 => "RS256",
@@ -53,14 +50,11 @@ impl Algorithm {
         }
     }
 
-    /// The algorithm with this name in JOSE.
-    #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|algorithm| algorithm.as_str() == name)
     }
 }
 
-/// A key that anybody may know, to verify with.
 #[derive(Clone, PartialEq, Eq)]
 pub struct IssuerPublicKey {
     algorithm: Algorithm,
@@ -72,7 +66,6 @@ pub struct IssuerPublicKey {
 impl IssuerPublicKey {
     /// The key with these bytes: the modulus of an RSA key, or the 32 bytes of an Ed25519 key. `None` for a length that
     /// no such key has.
-    #[must_use]
     pub fn new(algorithm: Algorithm, bytes: &[u8]) -> Option<Self> {
         let fits = match algorithm {
             Algorithm::Rs256 => (256..=1024).contains(&bytes.len()) && bytes[0] != 0,
@@ -82,7 +75,6 @@ impl IssuerPublicKey {
     }
 
     /// Reads what [`to_text`](Self::to_text) writes.
-    #[must_use]
     pub fn from_text(algorithm: Algorithm, text: &str) -> Option<Self> {
         if text.len() > LONGEST_TEXT {
             return None;
@@ -91,13 +83,11 @@ impl IssuerPublicKey {
     }
 
     /// The bytes in base64url: the `n` or the `x` of the JWK.
-    #[must_use]
     pub fn to_text(&self) -> String {
         URL_SAFE_NO_PAD.encode(&self.bytes)
     }
 
     /// Reads a JSON Web Key of one of our kinds; `None` for any other.
-    #[must_use]
     pub fn from_jwk(jwk: &Value) -> Option<Self> {
         let text = |member: &str| jwk.get(member).and_then(Value::as_str);
         match (text("kty")?, text("crv")) {
@@ -110,33 +100,26 @@ impl IssuerPublicKey {
     }
 
     /// Reads the Multikey form of an Ed25519 key; `None` for anything else.
-    #[must_use]
     pub fn from_multibase(text: &str) -> Option<Self> {
         let bytes = from_multibase(text, ED25519_PREFIX.len() + 32)?;
         Self::new(Algorithm::EdDsa, bytes.strip_prefix(&ED25519_PREFIX)?)
     }
 
     /// The Multikey form (W3C Controlled Identifiers 1.0, section 2.2.2) of an Ed25519 key; `None` for RSA.
-    #[must_use]
     pub fn multibase(&self) -> Option<String> {
         let encoded = || bs58::encode([&ED25519_PREFIX, self.bytes.as_slice()].concat()).into_string();
         (self.algorithm == Algorithm::EdDsa).then(|| format!("z{}", encoded()))
     }
 
-    /// What it verifies.
-    #[must_use]
     pub const fn algorithm(&self) -> Algorithm {
         self.algorithm
     }
 
-    /// The key id: the JWK thumbprint (RFC 7638).
-    #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
     /// The JSON Web Key (RFC 7517), without a `kid`, which depends on where it is published.
-    #[must_use]
     pub fn jwk(&self) -> Value {
         let (algorithm, text) = (self.algorithm.as_str(), self.to_text());
         match self.algorithm {
@@ -147,8 +130,6 @@ impl IssuerPublicKey {
         }
     }
 
-    /// Whether `signature` is this key's over `message`.
-    #[must_use]
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         match self.algorithm {
             Algorithm::Rs256 => RsaPublicKeyComponents { n: self.bytes.as_slice(), e: EXPONENT.as_slice() }
@@ -218,10 +199,8 @@ impl IssuerKey {
         Ok(sealing.seal(der.as_ref(), &context(self.public.id()))?)
     }
 
-    /// Reads back what [`sealed`](Self::sealed) made of this key.
-    ///
-    /// # Errors
-    /// [`SealingError::Open`], also where it is another key than `public`.
+    /// Reads back what [`sealed`](Self::sealed) made of this key; [`SealingError::Open`] also where it is another key
+    /// than `public`.
     pub fn from_sealed(sealing: &SealingKey, public: &IssuerPublicKey, sealed: &str) -> Result<Self, SealingError> {
         let der = sealing.open(sealed, &context(public.id()))?;
         let pair = match public.algorithm {
@@ -231,8 +210,6 @@ impl IssuerKey {
         pair.and_then(Self::of).filter(|key| key.public == *public).ok_or(SealingError::Open)
     }
 
-    /// The half that anybody may know.
-    #[must_use]
     pub const fn public(&self) -> &IssuerPublicKey {
         &self.public
     }

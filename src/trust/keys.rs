@@ -24,7 +24,6 @@ pub struct KeyId([u8; 32]);
 
 impl KeyId {
     /// Reads it in base64url; `None` if it is anything else.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok().map(Self)
     }
@@ -46,31 +45,26 @@ pub struct PublicKey {
 
 impl PublicKey {
     /// The key with these 32 bytes (RFC 8032, section 5.1.5).
-    #[must_use]
     pub fn new(bytes: [u8; 32]) -> Self {
         Self { id: thumbprint(&bytes), bytes, decoding: DecodingKey::from_ed_der(&bytes) }
     }
 
     /// Reads the bytes in base64url, the form in which the key is kept; `None` if it is anything else.
-    #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
         URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok().map(Self::new)
     }
 
     /// The bytes in base64url: the `x` of the JWK.
-    #[must_use]
     pub fn to_text(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.bytes)
     }
 
     /// The key id: the JWK thumbprint (RFC 7638).
-    #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
     /// The JSON Web Key (RFC 8037, section 2).
-    #[must_use]
     pub fn jwk(&self) -> Value {
         json!({ "kty": "OKP", "crv": "Ed25519", "x": self.to_text(), "kid": self.id, "alg": "EdDSA", "use": "sig" })
     }
@@ -92,7 +86,6 @@ fn thumbprint(bytes: &[u8; 32]) -> String {
     URL_SAFE_NO_PAD.encode(sha256(members.as_bytes()))
 }
 
-/// A key pair to sign with.
 #[derive(Clone)]
 pub struct SigningKey {
     public: PublicKey,
@@ -101,7 +94,6 @@ pub struct SigningKey {
 }
 
 impl SigningKey {
-    /// A new pair.
     pub fn generate() -> Result<Self, Error> {
         let pair = Ed25519KeyPair::generate().map_err(|_| Error::Internal("cannot make a signing key".to_owned()))?;
         let der = AsDer::<Pkcs8V1Der<'_>>::as_der(&pair)
@@ -126,14 +118,11 @@ impl SigningKey {
         Self::from_pkcs8(&der).filter(|key| key.id() == id).ok_or(SealingError::Open)
     }
 
-    /// The key id, see [`PublicKey::id`].
-    #[must_use]
     pub fn id(&self) -> &str {
         self.public.id()
     }
 
     /// The half that anybody may know.
-    #[must_use]
     pub const fn public(&self) -> &PublicKey {
         &self.public
     }
@@ -165,14 +154,12 @@ pub struct KeyRing {
 
 impl KeyRing {
     /// A ring that signs with `signing` and accepts `published` as well, among which `signing` may be again.
-    #[must_use]
     pub fn new(signing: SigningKey, published: Vec<PublicKey>) -> Self {
         let others = published.into_iter().filter(|key| key.id() != signing.id()).collect();
         Self { signing, others, revoked: Vec::new() }
     }
 
     /// Whether the same tokens are authentic by both.
-    #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {
         let ids = |ring: &Self| {
             let mut ids: Vec<String> = ring.others.iter().map(|key| key.id().to_owned()).collect();
@@ -189,14 +176,10 @@ impl KeyRing {
         Self { revoked, ..self }
     }
 
-    /// Whether the key with this id was revoked.
-    #[must_use]
     pub fn is_revoked(&self, id: &str) -> bool {
         self.revoked.iter().any(|revoked| revoked == id)
     }
 
-    /// The key that signs now.
-    #[must_use]
     pub const fn signing(&self) -> &SigningKey {
         &self.signing
     }
@@ -206,14 +189,11 @@ impl KeyRing {
         std::iter::once(self.signing.public()).chain(&self.others)
     }
 
-    /// The key with this id.
-    #[must_use]
     pub fn find(&self, id: &str) -> Option<&PublicKey> {
         self.published().find(|key| key.id() == id)
     }
 
     /// The JWK set (RFC 7517, section 5).
-    #[must_use]
     pub fn jwks(&self) -> Value {
         json!({ "keys": self.published().map(PublicKey::jwk).collect::<Vec<_>>() })
     }

@@ -34,13 +34,11 @@ pub const SECRET_PREFIX: &str = "ts_secret_";
 pub const LINK_PREFIX: &str = "ts_link_";
 
 /// A new client secret: the prefix and 256 random bits in base64url.
-#[must_use]
 pub fn random_secret() -> Secret {
     prefixed_secret(SECRET_PREFIX)
 }
 
 /// A new token of a holder's link: the prefix and 256 random bits in base64url, which an address can hold as it is.
-#[must_use]
 pub fn random_link_token() -> Secret {
     prefixed_secret(LINK_PREFIX)
 }
@@ -50,36 +48,27 @@ fn prefixed_secret(prefix: &str) -> Secret {
 }
 
 /// A new identifier that nobody can guess: 128 random bits in base64url, 22 characters.
-#[must_use]
 pub fn random_id() -> String {
     URL_SAFE_NO_PAD.encode(random_bytes::<16>())
 }
 
-/// SHA-256 of `bytes`.
-#[must_use]
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     let mut array = [0; 32];
     array.copy_from_slice(digest::digest(&digest::SHA256, bytes).as_ref());
     array
 }
 
-/// SHA-256 of bytes that come one part after another.
 pub struct Sha256(digest::Context);
 
 impl Sha256 {
-    /// Of nothing so far.
-    #[must_use]
     pub fn new() -> Self {
         Self(digest::Context::new(&digest::SHA256))
     }
 
-    /// Takes in the next part.
     pub fn update(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
     }
 
-    /// The digest in hexadecimal.
-    #[must_use]
     pub fn finish(self) -> String {
         hexadecimal(self.0.finish().as_ref())
     }
@@ -91,8 +80,6 @@ impl Default for Sha256 {
     }
 }
 
-/// The bytes in lower-case hexadecimal.
-#[must_use]
 pub fn hexadecimal(bytes: &[u8]) -> String {
     let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
@@ -111,13 +98,11 @@ fn from_multibase(text: &str, length: usize) -> Option<Vec<u8>> {
 }
 
 /// What is kept of a client secret or of a link's token. A plain hash is enough: 256 random bits cannot be guessed, however fast one tries.
-#[must_use]
 pub fn digest(secret: &Secret) -> [u8; 32] {
     sha256(secret.expose().as_bytes())
 }
 
 /// Compares in a time that says nothing about where the two differ.
-#[must_use]
 pub fn digests_match(one: &[u8], other: &[u8]) -> bool {
     constant_time::verify_slices_are_equal(one, other).is_ok()
 }

@@ -5,13 +5,11 @@ use crate::pdf::Unreadable;
 /// Why there is nothing to check in a file. Of the first ones nobody can tell what is in them.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoCredential {
-    /// The PDF cannot be looked into.
     #[error("the PDF cannot be read: {0}")]
     UnreadablePdf(#[from] Unreadable),
     /// A text in UTF-16 with half a character in it.
     #[error("it is a text in UTF-16 that is cut off or damaged; save it in UTF-8")]
     DamagedUtf16,
-    /// It is longer than anything of ours.
     #[error("it is larger than any credential, of more than {0}")]
     TooLarge(&'static str),
     /// The lines of a message: a JSON Web Signature is one word (RFC 7515, section 2).
@@ -25,13 +23,10 @@ pub enum NoCredential {
     Several(usize),
     #[error("it is a presentation without a credential in it")]
     NothingWrapped,
-    /// A PDF without an attachment of ours.
     #[error("no credential is attached to this PDF: it is no certificate of ours, or somebody printed it anew")]
     NothingAttached,
-    /// No bytes at all.
     #[error("the file is empty")]
     Empty,
-    /// Bytes of something else.
     #[error("it is neither a PDF nor a text")]
     NoText,
     /// What only those understand who make credentials.

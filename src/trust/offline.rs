@@ -17,13 +17,10 @@ const CLOCKS_DIFFER: Duration = Duration::minutes(5);
 /// A credential that a pinned issuer signed and that is unaltered, and what can be told about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Genuine {
-    /// What was signed.
     pub claims: Claims,
-    /// The address of the pinned key that signed it.
     pub key_address: String,
     /// Whether it was inside of something else, such as a presentation, of which nothing was looked at.
     pub is_wrapped: bool,
-    /// What is known of the page around it.
     pub page: Page,
     pub period: Period,
     /// What is known of each purpose, in the order of [`Purpose::ALL`].
@@ -32,7 +29,6 @@ pub struct Genuine {
     pub unused: Vec<(usize, Unused)>,
 }
 
-/// The page around a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Page {
     /// There is none: the credential was presented by itself.
@@ -46,11 +42,8 @@ pub enum Page {
 /// Where the present lies in the period of a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Period {
-    /// It has no end.
     Open,
-    /// It goes on until then.
     Until(Moment),
-    /// It ended then.
     Ended(Moment),
     /// It begins then, in the future: the clock is wrong, or the credential.
     NotBegun(Moment),
@@ -61,33 +54,26 @@ pub enum Period {
 pub enum Status {
     /// A copy that is recent enough says no.
     Clear {
-        /// When the copy was made.
         made_at: Moment,
     },
-    /// A copy says yes.
     Set {
-        /// When the copy was made.
         made_at: Moment,
     },
     /// The copy is too old to tell how things are now.
     Stale {
-        /// When the copy was made.
         made_at: Moment,
         was_set: bool,
     },
     /// The copy was made in the future: the clock is wrong, so nobody can tell how old it is.
     FromTheFuture {
-        /// When the copy was made.
         made_at: Moment,
     },
     /// There is no copy of the list that the credential names.
     NoCopy {
-        /// Where the list is.
         address: String,
     },
     /// The copy is shorter than it would have to be.
     NotInList,
-    /// The credential names no list for this purpose.
     NoList,
 }
 
@@ -114,7 +100,6 @@ pub enum Conclusion {
     Suspended,
     /// Withdrawn, or another credential took its place.
     RevokedOrReplaced,
-    /// Past its last day.
     Expired,
     /// It is not as the issuer signed it.
     Altered,
@@ -122,7 +107,6 @@ pub enum Conclusion {
     NotFromPinnedIssuer,
     /// Genuine, and nobody can tell from what is at hand whether it still counts.
     CannotTell,
-    /// There is no credential to check.
     NoCredential,
 }
 
@@ -141,7 +125,6 @@ impl Conclusion {
         }
     }
 
-    /// What a check comes to.
     pub fn of(check: &Result<Genuine, Finding>) -> Self {
         match check {
             Ok(genuine) => genuine.conclusion(),
@@ -180,11 +163,9 @@ impl Genuine {
     }
 }
 
-/// Checks a file at `now`. `copies` are files that are said to be status lists. The page of a PDF is unproven until
+/// Checks a file at `now`, or says what is found instead of a credential that is unaltered and of a pinned issuer; never
+/// [`Finding::Genuine`]. `copies` are files that are said to be status lists. The page of a PDF is unproven until
 /// somebody draws it again.
-///
-/// # Errors
-/// What is found instead of a credential that is unaltered and of a pinned issuer; never [`Finding::Genuine`].
 pub fn check(file: &Presented, pinned: &[Trust], copies: &[Presented], now: Moment) -> Result<Genuine, Finding> {
     let text = credential(file)?;
     let mut finding = Finding::NoCredential(NoCredential::from("nobody is trusted"));

@@ -53,7 +53,6 @@ fn list(number: u32, purpose: Purpose, is_set: bool, made_at: &str) -> String {
     sign(&issuer(), (number, purpose), &bits, at(made_at), (&KEYS[0], &KEYS[1])).unwrap().jws
 }
 
-/// The check of a text against texts.
 fn checked(text: &str, pinned: &[Trust], copies: &[String], now: Moment) -> Result<Genuine, Finding> {
     let copies: Vec<_> = copies.iter().map(|text| Presented::read(text.as_bytes())).collect();
     check(&Presented::read(text.as_bytes()), pinned, &copies, now)

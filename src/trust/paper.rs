@@ -8,16 +8,11 @@ use super::credential::Claims;
 /// What credentials do not say that are from before they told the titles of the scheme and of the edition.
 #[derive(Clone, Copy, Debug)]
 pub struct Titles<'a> {
-    /// What the scheme is called.
     pub scheme: &'a str,
-    /// What the edition is called.
     pub edition: &'a str,
 }
 
 /// Draws the paper of a credential; `otherwise` is what it may not say.
-///
-/// # Errors
-/// As [`draw`].
 pub fn draw_of(credential: &str, claims: &Claims, otherwise: Titles<'_>, fonts: &Fonts) -> Result<Vec<u8>, DrawError> {
     let nowhere = || DrawError::Refused { reason: "the credential names no status list of a registry".to_owned() };
     let registry = claims.registry().ok_or_else(nowhere)?;

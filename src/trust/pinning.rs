@@ -8,22 +8,17 @@ use serde_json::Value;
 use super::examination::{Trust, TrustedKey};
 use super::issuer::keys_in;
 
-/// The most keys that an issuer has in one document.
 const MOST_KEYS: usize = 1000;
 
 /// Why nobody can be trusted because of a document.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotPinned {
-    /// It is something else.
     #[error("it is no JSON document")]
     NotJson,
-    /// It is JSON without keys of credentials.
     #[error("there are no keys of credentials in it: it is neither the DID document nor the JWK set of an issuer")]
     NoKeys,
-    /// It has more than any issuer has.
     #[error("it has more than {MOST_KEYS} keys, as no issuer has")]
     TooManyKeys,
-    /// The keys are anybody's.
     #[error(
         "its keys do not say whose they are: keys of credentials have a `kid` such as `did:web:registry.example#…`; \
          /.well-known/jwks.json has the keys of access tokens, /issuer/jwks.json those of credentials"
@@ -32,15 +27,11 @@ pub enum NotPinned {
     /// The keys are of more than one issuer, or of another one than the document.
     #[error("it has keys of different issuers: {0} and {1}")]
     SeveralIssuers(String, String),
-    /// One address leads to two keys.
     #[error("two different keys in it have the same name: {0}")]
     Ambiguous(String),
 }
 
 /// Reads whom to trust out of a DID document, or of a JWK set whose `kid`s are addresses of keys.
-///
-/// # Errors
-/// [`NotPinned`], where the document does not tell one issuer and its keys.
 pub fn pinned(document: &str) -> Result<Trust, NotPinned> {
     let document = document.trim_start_matches('\u{feff}');
     let document: Value = serde_json::from_str(document).map_err(|_| NotPinned::NotJson)?;

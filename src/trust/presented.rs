@@ -10,19 +10,14 @@ use crate::pdf::attached_credential;
 const PDF_MARK: &[u8] = b"%PDF-";
 const MARK_WITHIN: usize = 1024;
 
-/// A file as it was presented.
 #[derive(Clone, Debug)]
 pub enum Presented {
-    /// A credential by itself, in either of its forms.
     Credential(String),
     /// A PDF file: its digest (SHA-256, hexadecimal), and the credential in it, if there is one.
     Pdf {
-        /// The digest of the whole file.
         digest: String,
-        /// The credential attached to it.
         credential: Option<String>,
     },
-    /// Neither, and why.
     Unreadable(NoCredential),
 }
 
@@ -46,10 +41,7 @@ impl Presented {
         }
     }
 
-    /// The credential, with nothing about it checked yet.
-    ///
-    /// # Errors
-    /// Why there is none.
+    /// The credential, with nothing about it checked yet, or why there is none.
     pub fn credential(&self) -> Result<&str, NoCredential> {
         match self {
             Self::Credential(text) | Self::Pdf { credential: Some(text), .. } => Ok(text),
@@ -62,11 +54,9 @@ impl Presented {
 /// How two bytes are one unit of UTF-16.
 type ByteOrder = fn([u8; 2]) -> u16;
 
-/// The text in a file: UTF-8, or UTF-16 in either order, as some shells write what they save. The first character of all that
-/// is read here is one of ASCII, by which UTF-16 is known without a byte order mark, and other bytes are known not to be.
-///
-/// # Errors
-/// [`NoCredential::Empty`], [`NoCredential::NoText`] and [`NoCredential::DamagedUtf16`].
+/// The text in a file: UTF-8, or UTF-16 in either order, as some shells write what they save. The first character of all
+/// that is read here is one of ASCII, by which UTF-16 is known without a byte order mark, and other bytes are known not
+/// to be.
 pub fn text_of(file: &[u8]) -> Result<Cow<'_, str>, NoCredential> {
     let (order, text): (Option<ByteOrder>, _) = match file {
         [0xEF, 0xBB, 0xBF, text @ ..] => (None, text),

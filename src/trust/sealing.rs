@@ -20,33 +20,22 @@ use crate::secret::Secret;
 /// How long is waited between two looks for keys that are not known.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(250);
 
-/// The length of a sealing key in bytes.
 const KEY_LENGTH: usize = 32;
 
 /// How a text begins that names its key. What was sealed before keys were named is bare base64.
 const LABEL: &str = "sealed:";
 
-/// Why something could not be sealed or opened.
 #[derive(Debug, thiserror::Error)]
 pub enum SealingError {
-    /// There is no key.
     #[error(
         "there is no key to encrypt signing keys with: set TOUCHSTONE_KEY_ENCRYPTION_KEY to 32 random bytes in base64 \
          (`openssl rand -base64 32`), or put the same into {}", .0.display()
     )]
     Missing(PathBuf),
-    /// The key is not 32 bytes in base64.
     #[error("{0} is not 32 bytes in base64 (`openssl rand -base64 32` makes such a key)")]
     Malformed(String),
-    /// The key file cannot be read or written.
     #[error("the key file {} cannot be used: {source}", path.display())]
-    File {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// The cryptographic library refused to encrypt.
+    File { path: PathBuf, source: io::Error },
     #[error("sealing failed")]
     Seal,
     /// Another key, another context, or altered text.
@@ -63,7 +52,6 @@ impl From<SealingError> for Error {
     }
 }
 
-/// One key, and how sealed texts name it.
 struct OneKey {
     id: String,
     key: RandomizedNonceKey,
@@ -79,13 +67,11 @@ struct Keys {
 /// Where the keys come from: a setting if it is there, else a file.
 #[derive(Clone, Debug)]
 pub struct KeySource {
-    /// The present key in base64.
     pub setting: Option<Secret>,
-    /// The file that it lies in otherwise.
     pub file: PathBuf,
     /// The key before in base64.
     pub previous_setting: Option<Secret>,
-    /// The file that it lies in otherwise; there is none where there is no such file.
+    /// There is none where there is no such file.
     pub previous_file: PathBuf,
 }
 
@@ -153,13 +139,11 @@ impl SealingKey {
     }
 
     /// How sealed texts name the present key.
-    #[must_use]
     pub fn id(&self) -> String {
         self.keys().present.id.clone()
     }
 
     /// Whether a text was sealed with the present key.
-    #[must_use]
     pub fn is_present(&self, sealed: &str) -> bool {
         label(sealed).is_some_and(|(id, _)| id == self.keys().present.id)
     }
@@ -243,10 +227,8 @@ impl KeySource {
         Ok(Keys { present, previous })
     }
 
-    /// Puts a new key in place of the one in the file, which becomes the one before.
-    ///
-    /// # Errors
-    /// That there is one before already, whose change has not come to its end; or that a file cannot be written.
+    /// Puts a new key in place of the one in the file, which becomes the one before, unless there is one before already,
+    /// whose change has not come to its end.
     pub fn replace_file(&self) -> Result<(), SealingError> {
         let failed = |path: &Path| {
             let path = path.to_owned();

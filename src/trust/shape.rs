@@ -9,15 +9,12 @@ use Form::{Number, Part, Parts, Text, Truth, Word, Words};
 
 pub(super) const CRYPTOSUITE: &str = "eddsa-rdfc-2022";
 
-/// The form of a value.
 enum Form {
     /// Any text: what it says is signed.
     Text,
-    /// A truth value.
     Truth,
     Number,
     Word(&'static str),
-    /// The list of these words.
     Words(&'static [&'static str]),
     /// An object with these members.
     Part(Members),

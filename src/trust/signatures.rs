@@ -26,7 +26,6 @@ const LONGEST_HEADER: usize = 4096;
 /// The longest signature of a JSON Web Signature that is decoded, in characters: RSA with 8192 bits has 1,366.
 const LONGEST_JWS_SIGNATURE: usize = 1366;
 
-/// How many bytes a signature of Ed25519 has.
 const ED25519_SIGNATURE: usize = 64;
 
 fn not_signed<T>(why: &str) -> Result<T, NoCredential> {
@@ -51,9 +50,6 @@ pub struct SignedDocument {
 
 impl SignedDocument {
     /// Takes a text apart, whichever form it has, and whatever it is wrapped in.
-    ///
-    /// # Errors
-    /// [`NoCredential`].
     pub fn parse(text: &str) -> Result<Self, NoCredential> {
         if text.len() > LONGEST {
             return Err(NoCredential::TooLarge("1 MiB"));
@@ -168,13 +164,11 @@ impl SignedDocument {
     }
 
     /// Why it has not the form of what we sign, with nothing beside it that no signature is of; nothing, if it has.
-    #[must_use]
     pub fn other_form(&self) -> Option<&NoCredential> {
         self.message.as_ref().err()
     }
 
     /// Whether this key signed it, and nothing was altered since.
-    #[must_use]
     pub fn is_signed_by(&self, key: &IssuerPublicKey) -> bool {
         let is_signed = |message: &Vec<u8>| key.verifies(message, &self.signature);
         key.algorithm() == self.algorithm && self.message.as_ref().is_ok_and(is_signed)
@@ -190,12 +184,10 @@ pub struct Signed {
     pub document: String,
 }
 
-/// From when to when a document is good.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Validity {
-    /// Since when.
     pub from: Moment,
-    /// Until when, if it ends.
+    /// If it ends.
     pub until: Option<Moment>,
 }
 
@@ -213,7 +205,6 @@ pub(super) fn sign(
 }
 
 /// The instant in the form of RFC 3339, in whole seconds.
-#[must_use]
 pub fn seconds(moment: Moment) -> String {
     moment.to_rfc3339_opts(SecondsFormat::Secs, true)
 }

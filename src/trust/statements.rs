@@ -28,7 +28,6 @@ const LONGEST_ID: usize = 2048;
 /// Below this every whole number has a floating-point number of its own: 2⁵³.
 const MOST_EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// How much of a word of the document is repeated in an error, in characters.
 const LONGEST_SHOWN: usize = 80;
 
 /// What a term's value is.
@@ -83,7 +82,6 @@ const TERMS: &[(&str, &str, Range)] = &[
     ("version", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#version", Range::Text),
 ];
 
-/// The types of nodes.
 #[rustfmt::skip]
 const TYPES: &[(&str, &str)] = &[
     ("Achievement", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#Achievement"),
@@ -98,11 +96,9 @@ const TYPES: &[(&str, &str)] = &[
     ("VerifiableCredential", "https://www.w3.org/2018/credentials#VerifiableCredential"),
 ];
 
-/// The canonical N-Quads of a document, whose own `@context` is for the caller to look at.
-///
-/// # Errors
-/// [`Unsupported`], where the document has a term, a type or a form that ours do not have, more than [`MOST_STATEMENTS`]
-/// statements, or an id of more than [`LONGEST_ID`] bytes: so the lines are at most a few megabytes longer than the document.
+/// The canonical N-Quads of a document, whose own `@context` is for the caller to look at. [`Unsupported`] where the
+/// document has a term, a type or a form that ours do not have, more than [`MOST_STATEMENTS`] statements, or an id of
+/// more than [`LONGEST_ID`] bytes: so the lines are at most a few megabytes longer than the document.
 pub fn canonical(document: &Map<String, Value>) -> Result<String, Unsupported> {
     let mut statements = Statements::default();
     statements.node(document, Some("@context"))?;

@@ -39,11 +39,9 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    /// Both.
     pub const ALL: [Self; 2] = [Self::Revocation, Self::Suspension];
 
     /// The word in the standard, and in addresses.
-    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Revocation => "revocation",
@@ -51,8 +49,6 @@ impl Purpose {
         }
     }
 
-    /// The purpose with this name.
-    #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|purpose| purpose.as_str() == word)
     }
@@ -68,7 +64,6 @@ pub struct Place {
 }
 
 impl Place {
-    /// The entry in a credential.
     pub(super) fn entry(self, issuer: &Issuer, purpose: Purpose) -> Value {
         let address = address(issuer, self.list, purpose);
         json!({
@@ -81,8 +76,6 @@ impl Place {
     }
 }
 
-/// Where a list is served.
-#[must_use]
 pub fn address(issuer: &Issuer, list: u32, purpose: Purpose) -> String {
     format!("{}/v1/status-lists/{list}/{}", issuer.url(), purpose.as_str())
 }
@@ -92,8 +85,6 @@ pub fn address(issuer: &Issuer, list: u32, purpose: Purpose) -> String {
 pub struct Bits(Vec<u8>);
 
 impl Bits {
-    /// A list with none set.
-    #[must_use]
     pub fn none() -> Self {
         Self(vec![0; LENGTH as usize / 8])
     }
@@ -106,7 +97,6 @@ impl Bits {
     }
 
     /// Whether a bit is set; `None` beyond the list.
-    #[must_use]
     pub fn get(&self, index: u32) -> Option<bool> {
         self.0.get(index as usize / 8).map(|byte| byte & (0x80 >> (index % 8)) != 0)
     }
@@ -128,7 +118,6 @@ impl Bits {
     }
 }
 
-/// Signs a list as it is at `now`.
 pub fn sign(
     issuer: &Issuer,
     (list, purpose): (u32, Purpose),
@@ -163,7 +152,6 @@ pub struct StatusList {
     pub address: String,
     /// Who is said to have issued it.
     pub issuer: String,
-    /// What its bits say.
     pub purpose: Purpose,
     pub made_at: Moment,
     /// Until when it says anything.
@@ -173,7 +161,6 @@ pub struct StatusList {
 
 impl StatusList {
     /// Reads one; `None` where the document is none.
-    #[must_use]
     pub fn read(document: &Map<String, Value>) -> Option<Self> {
         let types = document.get("type")?.as_array()?;
         if !types.contains(&json!("BitstringStatusListCredential")) {

@@ -9,7 +9,6 @@ use super::random_bytes;
 use super::sealing::{SealingError, SealingKey};
 use crate::secret::Secret;
 
-/// How every webhook secret begins.
 pub const PREFIX: &str = "whsec_";
 
 /// What a subscriber recognises messages from the registry by.
@@ -31,7 +30,6 @@ impl WebhookSecret {
         sealing_key.seal(&self.0, &context(subscription))
     }
 
-    /// The secret back.
     pub fn from_sealed(sealing_key: &SealingKey, subscription: &str, sealed: &str) -> Result<Self, SealingError> {
         sealing_key.open(sealed, &context(subscription)).map(Self)
     }

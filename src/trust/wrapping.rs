@@ -17,7 +17,6 @@ const HOLDING: &[&str] = &["verifiableCredential", "vp", "vp_token", "jwt", "cre
 
 /// What is found under one wrapping.
 pub(super) enum Content {
-    /// A document, which is wrapped no more.
     Document(Map<String, Value>),
     /// A text, to be looked at anew.
     Text(String),
@@ -33,10 +32,7 @@ pub(super) fn is_credential(value: &Value) -> bool {
     value.as_object().is_some_and(|object| has_type(object, "VerifiableCredential"))
 }
 
-/// Takes off what is around a document.
-///
-/// # Errors
-/// That there is none, or more than one.
+/// Takes off what is around a document: there must be one, and only one.
 pub(super) fn unwrapped(mut value: Value) -> Result<Content, NoCredential> {
     for _ in 0..MOST_WRAPPINGS {
         value = match value {

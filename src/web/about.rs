@@ -6,8 +6,8 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use askama::Template;
 
-use super::messages::Phrase;
 use super::page::{Keeping, Page, Reader, render};
+use super::qualifications::Line;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::scheme::organisation_certificate::MOST_ROUNDS;
@@ -31,22 +31,9 @@ struct About {
     command: &'static str,
 }
 
-/// A qualification in the list.
-struct Line {
-    title: String,
-    address: String,
-    summary: Phrase,
-}
-
-/// `GET /about`
 pub(super) async fn show(reader: Reader, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let (text, scheme) = (reader.text, state.registry.scheme());
     let lead = text.say_with("about-lead", &[("scheme", text.of_scheme(&scheme.title).text.into())]);
-    let qualifications = scheme.qualifications.iter().map(|qualification| Line {
-        title: qualification.title.clone(),
-        address: reader.link(&format!("/qualifications/{}", qualification.code)),
-        summary: text.of_scheme(&qualification.summary),
-    });
     let listing = &scheme.listing;
     let auditor = scheme.qualification(listing.qualification.as_str());
     let auditor = auditor.map_or(listing.qualification.as_str(), |known| &known.title);
@@ -55,7 +42,7 @@ pub(super) async fn show(reader: Reader, state: Data<State>) -> Result<HttpRespo
         page: reader.page(text.say("about-title")).described(lead.clone()),
         lead,
         rules: text.say_with("about-rules", &[("version", scheme.version.as_str().into())]),
-        qualifications: qualifications.collect(),
+        qualifications: Line::all(&reader, scheme, "/qualifications"),
         scopes: text.say_with("about-scopes", &[("rounds", MOST_ROUNDS.into())]),
         auditors: text.say_with("about-auditors", &auditors),
         statuses: [

@@ -10,12 +10,10 @@ const STYLESHEET: &str = include_str!("touchstone.css");
 const ICON: &str = include_str!("touchstone.svg");
 const PREVIEW: &[u8] = include_bytes!("touchstone.png");
 
-/// `/assets/touchstone.css`
 pub(super) async fn stylesheet() -> impl Responder {
     asset("text/css; charset=utf-8", STYLESHEET.as_bytes())
 }
 
-/// `/assets/touchstone.svg`
 pub(super) async fn icon() -> impl Responder {
     asset("image/svg+xml; charset=utf-8", ICON.as_bytes())
 }

@@ -26,7 +26,6 @@ enum Content {
     SwaggerUi(Compressed),
 }
 
-/// A gzip file.
 struct Compressed {
     gzip: &'static [u8],
     /// For clients that do not take it as it is. Few are, so it is made for the first of them.
@@ -64,7 +63,6 @@ static FILES: [File; 7] = [
     swagger_ui!("NOTICE", "text/plain; charset=utf-8"),
 ];
 
-/// `/docs`
 pub(super) async fn redirect() -> impl Responder {
     HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/docs/")).finish()
 }

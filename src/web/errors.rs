@@ -11,25 +11,11 @@ use askama::Template;
 
 use super::messages::Text;
 use super::page::{Keeping, Page, Reader, render};
+use super::{ADDRESSES, Shown};
 use crate::error::Code;
 use crate::http::accept;
 use crate::http::problem::ApiError;
 use crate::http::request_id;
-
-/// What lies below these belongs to the pages, whoever asks.
-const PAGES: [&str; 11] = [
-    "",
-    "about",
-    "bodies",
-    "eligibility",
-    "holder",
-    "organisations",
-    "qualifications",
-    "search",
-    "statistics",
-    "training",
-    "verify",
-];
 
 /// What lies below these is for programs, or has pages of its own.
 const NO_PAGES: [&str; 9] =
@@ -77,11 +63,16 @@ pub async fn errors_as_pages<B: MessageBody>(
     }
 }
 
-/// Whether a person asks: for one of our pages, or in a browser for what does not exist.
+/// Whether a person asks: for what lies below one of our pages, or in a browser for what does not exist.
 fn is_page(request: &ServiceRequest) -> bool {
-    let root = request.path().trim_start_matches('/').split('/').next().unwrap_or_default();
+    let asked = root(request.path());
+    let is_ours = || ADDRESSES.iter().any(|(shown, _, address)| *shown != Shown::File && root(address) == asked);
     let is_asked_for = || accept::preferred(request.headers(), &[((), &["text/html"])]).is_some();
-    PAGES.contains(&root) || (!NO_PAGES.contains(&root) && is_asked_for())
+    !NO_PAGES.contains(&asked) && (is_ours() || is_asked_for())
+}
+
+fn root(address: &str) -> &str {
+    address.trim_start_matches('/').split('/').next().unwrap_or_default()
 }
 
 /// The page of an error, with the headers that its status asks for.
@@ -119,7 +110,6 @@ pub(super) fn explain(
     render(status, reader.text.language(), Keeping::Private, &page)
 }
 
-/// The title and what follows it. What is not for people to know is a request that cannot be read.
 fn words(text: Text, code: Code, seconds: u64) -> (String, Vec<String>) {
     let wait = [("seconds", seconds.into())];
     match code {

@@ -23,7 +23,6 @@ use crate::registry::directory::{DirectoryChange, Happening, Kind, changes};
 /// How many changes are told.
 const TOLD: u32 = 50;
 
-/// What a reader asks for.
 pub(super) struct FeedQuery {
     kind: Option<Kind>,
 }
@@ -37,7 +36,6 @@ impl FromObject for FeedQuery {
     }
 }
 
-/// `GET /directory.atom`
 pub(super) async fn show(
     request: HttpRequest,
     reader: Reader,

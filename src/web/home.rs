@@ -20,14 +20,13 @@ struct Home {
     qualifications: Vec<Line>,
 }
 
-/// `/`
 pub(super) async fn home(reader: Reader, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let (text, scheme) = (reader.text, state.registry.scheme());
     let lead = text.say_with("home-lead", &[("scheme", text.of_scheme(&scheme.title).text.into())]);
     let home = Home {
         page: reader.page(text.say("home-title")).described(lead.clone()).telling(&structured_site(&reader)),
         lead,
-        qualifications: Line::all(&reader, scheme),
+        qualifications: Line::all(&reader, scheme, "/qualifications"),
     };
     render(StatusCode::OK, text.language(), Keeping::Minutes, &home)
 }

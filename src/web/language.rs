@@ -2,7 +2,6 @@
 
 use crate::http::accept::weighted;
 
-/// A language that the pages speak.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Language {
     /// English, for whoever asks for none that we have.
@@ -29,7 +28,6 @@ impl Language {
         }
     }
 
-    /// The language's name in itself.
     pub const fn own_name(self) -> &'static str {
         match self {
             Self::English => "English",

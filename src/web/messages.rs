@@ -17,7 +17,6 @@ type Bundle = FluentBundle<FluentResource>;
 
 static BUNDLES: LazyLock<[Bundle; 5]> = LazyLock::new(|| Language::ALL.map(bundle));
 
-/// The file of a language.
 pub(super) const fn source(language: Language) -> &'static str {
     match language {
         Language::English => include_str!("../../messages/en.ftl"),
@@ -39,17 +38,14 @@ fn bundle(language: Language) -> Bundle {
     bundle
 }
 
-/// What a message is given for one of its variables.
 pub type Value<'a> = FluentValue<'a>;
 
-/// The messages in one language.
 #[derive(Clone, Copy, Debug)]
 pub struct Text {
     language: Language,
 }
 
 impl Text {
-    /// The messages in `language`.
     pub const fn new(language: Language) -> Self {
         Self { language }
     }
@@ -58,7 +54,6 @@ impl Text {
         self.language
     }
 
-    /// A message without variables.
     pub fn say(self, id: &str) -> String {
         self.say_with(id, &[])
     }
@@ -107,7 +102,11 @@ impl Text {
     }
 }
 
-/// A piece of text, and the language that it is in.
+/// A name in isolation (U+2068, U+2069): one from right to left leaves the sentence around it as it is.
+pub fn isolated(name: &str) -> String {
+    format!("\u{2068}{name}\u{2069}")
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phrase {
     pub text: String,

@@ -6,7 +6,6 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use super::*;
 use crate::scheme::Scheme;
 
-/// The messages of a file with the variables that each uses.
 type Contents = BTreeMap<String, BTreeSet<String>>;
 
 fn contents(language: Language) -> Contents {

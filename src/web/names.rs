@@ -30,7 +30,6 @@ pub(super) fn country(language: Language, code: &str) -> Cow<'_, str> {
     COUNTRIES.get(code).map_or(Cow::Borrowed(code), |names| Cow::Borrowed(in_language(names, language)))
 }
 
-/// All countries with their names, in the order of the names.
 pub(super) fn countries(language: Language) -> Vec<(&'static str, &'static str)> {
     let mut all: Vec<_> = COUNTRIES.iter().map(|(code, names)| (*code, in_language(names, language))).collect();
     all.sort_by_cached_key(|(code, name)| (fold(name, true), *code));

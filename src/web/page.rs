@@ -10,23 +10,20 @@ use url::form_urlencoded;
 
 use super::language::Language;
 use super::messages::Text;
-pub(super) use super::sending::{Keeping, render};
+pub(super) use super::sending::{Keeping, render, see_other};
 use crate::http::local_path;
 use crate::http::state::State;
 
 /// The parameters that a page keeps when its reader chooses another language.
 const KEPT: [&str; 2] = ["number", "on"];
 
-/// The longest value of a parameter that is kept.
 const LONGEST_KEPT: usize = 100;
 
 /// The longest path that a page repeats in its links, in bytes. No address of ours is half as long.
 const LONGEST_PATH: usize = 512;
 
-/// Who reads: which language, and on which page.
 #[derive(Clone, Debug)]
 pub(super) struct Reader {
-    /// The messages in the reader's language.
     pub text: Text,
     /// Whether the reader chose the language in the address; then links keep it.
     chosen: bool,
@@ -36,7 +33,6 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// The reader who sends this request.
     pub fn of(request: &HttpRequest) -> Self {
         let parameters: Vec<_> = form_urlencoded::parse(request.query_string().as_bytes()).collect();
         let asked = parameters.iter().find(|(name, _)| name == "lang").and_then(|(_, tag)| Language::of_tag(tag));
@@ -56,7 +52,7 @@ impl Reader {
 
     /// The address of another page of ours, in the language that the reader chose, if one was.
     pub fn link(&self, path: &str) -> String {
-        if self.chosen { format!("{path}?lang={}", self.text.language().tag()) } else { path.to_owned() }
+        self.link_with::<&str, &str>(path, &[])
     }
 
     /// The same, with parameters.
@@ -72,16 +68,10 @@ impl Reader {
 
     /// The same as [`link`](Self::link), and with the day that was asked about.
     pub fn link_keeping_day(&self, path: &str) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(self.kept.iter().filter(|(name, _)| name == "on"));
-        if self.chosen {
-            query.append_pair("lang", self.text.language().tag());
-        }
-        let query = query.finish();
-        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+        let day: Vec<_> = self.kept.iter().filter(|(name, _)| name == "on").cloned().collect();
+        self.link_with(path, &day)
     }
 
-    /// The address of the page, without parameters.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -91,12 +81,10 @@ impl Reader {
         format!("{}{path}", self.public_url)
     }
 
-    /// The language, if the reader chose it: forms carry it along.
     pub fn chosen(&self) -> Option<Language> {
         self.chosen.then(|| self.text.language())
     }
 
-    /// The page that this reader is on.
     pub fn page(&self, title: String) -> Page {
         Page {
             reader: self.clone(),
@@ -122,13 +110,11 @@ impl FromRequest for Reader {
     }
 }
 
-/// What the layout shows of a page.
 #[derive(Debug)]
 pub(super) struct Page {
     reader: Reader,
     /// The page's title, without the name of the service.
     pub title: String,
-    /// What it is about, for search engines and previews.
     pub description: Option<String>,
     /// The title of previews, where it is not the page's: they are kept, so none may tell a status.
     pub preview: Option<String>,
@@ -138,31 +124,24 @@ pub(super) struct Page {
     pub translated: bool,
     /// Whether its address is for others: one that is a key stands in no preview.
     pub shared: bool,
-    /// The parameters that make it this page and no other.
     asked: Vec<(String, String)>,
-    /// Where a list goes on.
     pub next: Option<String>,
     /// What it tells programs: a JSON-LD document that nothing in it can break out of.
     pub data: Option<String>,
 }
 
-/// An entry of the main navigation.
 #[derive(Debug)]
 pub(super) struct Entry {
-    /// Where it leads.
     pub address: String,
     pub label: String,
     /// `page` on this very page, `true` on one below it.
     pub current: Option<&'static str>,
 }
 
-/// The same page in another language.
 #[derive(Debug)]
 pub(super) struct Alternate {
     pub language: Language,
-    /// The address, relative to the service.
     pub address: String,
-    /// Whether it is the one that is shown.
     pub is_current: bool,
 }
 
@@ -179,17 +158,14 @@ impl Page {
         Self { translated: false, ..reader.page(title.to_owned()) }
     }
 
-    /// The page with a description for search engines and previews.
     pub fn described(self, description: String) -> Self {
         Self { description: Some(description), ..self }
     }
 
-    /// The page with a title of its own for previews.
     pub fn previewed(self, preview: String) -> Self {
         Self { preview: Some(preview), ..self }
     }
 
-    /// The page, kept out of search engines.
     pub fn unlisted(self) -> Self {
         Self { listed: false, ..self }
     }
@@ -205,7 +181,6 @@ impl Page {
         Self { asked, next, ..self }
     }
 
-    /// The page with what it tells programs (JSON-LD).
     pub fn telling(self, document: &serde_json::Value) -> Self {
         Self { data: Some(super::xml::embed(document)), ..self }
     }
@@ -227,22 +202,18 @@ impl Page {
         self.reader.text.language()
     }
 
-    /// A message.
     pub fn say(&self, id: &str) -> String {
         self.reader.text.say(id)
     }
 
-    /// The address of another page of ours.
     pub fn link(&self, path: &str) -> String {
         self.reader.link(path)
     }
 
-    /// The language that a form carries along: the one that the reader chose.
     pub fn chosen(&self) -> Option<Language> {
         self.reader.chosen()
     }
 
-    /// The main navigation.
     pub fn menu(&self) -> [Entry; 7] {
         let text = self.reader.text;
         let entry = |path: &str, label: String| {
@@ -270,7 +241,6 @@ impl Page {
         self
     }
 
-    /// The page's own address, without parameters.
     pub fn path(&self) -> &str {
         &self.reader.path
     }
@@ -286,7 +256,6 @@ impl Page {
         if query.is_empty() { address } else { format!("{address}?{query}") }
     }
 
-    /// Where something of ours is found from everywhere.
     pub fn absolute(&self, path: &str) -> String {
         self.reader.absolute(path)
     }
@@ -297,7 +266,6 @@ impl Page {
         address.split_once("://").map_or(address.as_str(), |(_, rest)| rest).to_owned()
     }
 
-    /// The page in every language.
     pub fn alternates(&self) -> Vec<Alternate> {
         let alternate = |language: Language| {
             let mut query = form_urlencoded::Serializer::new(String::new());

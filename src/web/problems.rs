@@ -15,7 +15,6 @@ fn send(status: StatusCode, page: &impl Template) -> Result<HttpResponse, ApiErr
     render(status, Language::English, Keeping::Minutes, page)
 }
 
-/// An error code with its description.
 struct Problem {
     code: &'static str,
     description: Description,
@@ -34,7 +33,6 @@ struct List {
     problems: Vec<Problem>,
 }
 
-/// `/problems`
 pub(super) async fn list() -> Result<HttpResponse, ApiError> {
     let problems = Code::ALL.iter().copied().map(Problem::from).collect();
     send(StatusCode::OK, &List { page: Frame::english("Problems"), problems })
@@ -53,7 +51,6 @@ struct Unknown {
     page: Frame,
 }
 
-/// `/problems/{code}`
 pub(super) async fn page(code: web::Path<String>) -> Result<HttpResponse, ApiError> {
     match Code::ALL.iter().find(|known| known.as_str() == code.as_str()) {
         Some(code) => {

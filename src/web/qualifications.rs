@@ -19,21 +19,19 @@ use crate::scheme::evidence::AuditRole;
 use crate::scheme::exam::{Book, ExamFormat};
 use crate::scheme::requirement::Requirement;
 
-/// A qualification in a list.
 pub(super) struct Line {
     pub title: String,
-    /// Its page.
     pub address: String,
     /// What its holder can do.
     pub summary: Phrase,
 }
 
 impl Line {
-    /// All qualifications, in the order of the scheme.
-    pub fn all(reader: &Reader, scheme: &Scheme) -> Vec<Self> {
+    /// All qualifications, in the order of the scheme, each with its address below `path`.
+    pub fn all(reader: &Reader, scheme: &Scheme, path: &str) -> Vec<Self> {
         let line = |qualification: &Qualification| Self {
             title: qualification.title.clone(),
-            address: reader.link(&format!("/qualifications/{}", qualification.code)),
+            address: reader.link(&format!("{path}/{}", qualification.code)),
             summary: reader.text.of_scheme(&qualification.summary),
         };
         scheme.qualifications.iter().map(line).collect()
@@ -47,7 +45,6 @@ struct QualificationsPage {
     qualifications: Vec<Glance>,
 }
 
-/// A qualification at a glance.
 struct Glance {
     line: Line,
     courses_address: String,
@@ -57,10 +54,9 @@ struct Glance {
     rule: Rule,
 }
 
-/// `GET /qualifications`
 pub(super) async fn list(reader: Reader, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let (text, scheme) = (reader.text, state.registry.scheme());
-    let lines = Line::all(&reader, scheme).into_iter().zip(&scheme.qualifications);
+    let lines = Line::all(&reader, scheme, "/qualifications").into_iter().zip(&scheme.qualifications);
     let glance = |(line, qualification): (Line, &Qualification)| Glance {
         line,
         courses_address: courses_address(&reader, qualification),
@@ -86,7 +82,6 @@ pub(super) async fn list(reader: Reader, state: Data<State>) -> Result<HttpRespo
     render(StatusCode::OK, text.language(), Keeping::Minutes, &page)
 }
 
-/// Where the courses for a qualification are found.
 fn courses_address(reader: &Reader, qualification: &Qualification) -> String {
     reader.link_with("/training", &[("qualification".to_owned(), qualification.code.to_string())])
 }
@@ -115,7 +110,6 @@ struct QualificationPage {
     rule: Rule,
 }
 
-/// The examination in one edition.
 struct EditionFacts {
     title: Phrase,
     /// The first day of sittings on it; the earliest edition has none.
@@ -124,7 +118,6 @@ struct EditionFacts {
     format: Option<FormatFacts>,
 }
 
-/// How an examination is examined.
 struct FormatFacts {
     questions: String,
     style: Phrase,
@@ -142,7 +135,6 @@ struct Rule {
     parts: Vec<Rule>,
 }
 
-/// `GET /qualifications/{code}`
 pub(super) async fn show(reader: Reader, code: Path<String>, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let (text, scheme) = (reader.text, state.registry.scheme());
     let qualification = scheme.qualification(&code).ok_or(Error::NotFound("qualification"))?;

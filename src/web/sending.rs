@@ -16,7 +16,6 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form
 /// The page depends on the language that is asked for; the second is what the middleware says of every answer.
 pub(super) const VARY: &str = "accept-encoding, accept-language";
 
-/// How long a page may be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::web) enum Keeping {
     /// It says what does not change from one minute to the next.
@@ -37,7 +36,10 @@ impl Keeping {
     }
 }
 
-/// Renders a page in a language.
+pub(in crate::web) fn see_other(address: String) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
+}
+
 pub(in crate::web) fn render(
     status: StatusCode,
     language: Language,

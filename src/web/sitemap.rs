@@ -8,6 +8,7 @@ use actix_web::web::{Data, Path};
 
 use super::directory::{address, root};
 use super::xml::escaped;
+use super::{ADDRESSES, Shown};
 use crate::error::Error;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
@@ -16,19 +17,6 @@ use crate::registry::sitemap::{part, parts};
 
 /// For how long what is found here may be kept.
 const CACHING: &str = "public, max-age=3600";
-
-/// The pages that are always there, beside those of each qualification.
-const PAGES: [&str; 9] = [
-    "/",
-    "/about",
-    "/bodies",
-    "/eligibility",
-    "/organisations",
-    "/qualifications",
-    "/statistics",
-    "/training",
-    "/verify",
-];
 
 /// What has pages of its own.
 const LISTED: [Kind; 3] = [Kind::Body, Kind::Organisation, Kind::TrainingOrganisation];
@@ -40,7 +28,6 @@ pub(super) async fn robots(state: Data<State>) -> HttpResponse {
     send("text/plain; charset=utf-8", text)
 }
 
-/// `GET /sitemap.xml`: the parts.
 pub(super) async fn index(state: Data<State>) -> Result<HttpResponse, ApiError> {
     let numbers =
         state.read(None, |work| LISTED.into_iter().map(|kind| Ok((kind, parts(work, kind)?))).collect()).await?;
@@ -53,12 +40,12 @@ pub(super) async fn index(state: Data<State>) -> Result<HttpResponse, ApiError> 
     Ok(document(&state, "sitemapindex", "sitemap", addresses))
 }
 
-/// `GET /sitemap/{part}.xml`
 pub(super) async fn show(name: Path<String>, state: Data<State>) -> Result<HttpResponse, ApiError> {
     if name.as_str() == "pages" {
         let qualifications = &state.registry.scheme().qualifications;
         let qualifications = qualifications.iter().map(|known| format!("/qualifications/{}", known.code));
-        let addresses: Vec<_> = PAGES.iter().map(ToString::to_string).chain(qualifications).collect();
+        let always = ADDRESSES.iter().filter(|(shown, ..)| *shown == Shown::Listed);
+        let addresses: Vec<_> = always.map(|(.., address)| (*address).to_owned()).chain(qualifications).collect();
         return Ok(document(&state, "urlset", "url", addresses.into_iter()));
     }
     let (kind, number) = read(&name).ok_or(Error::NotFound("part of the sitemap"))?;

@@ -31,20 +31,17 @@ struct StatisticsPage {
     maps: Vec<Places>,
 }
 
-/// The certificates of a qualification.
 struct Awarded {
     title: String,
     total: String,
     chart: Chart,
 }
 
-/// A line of the table of certificates.
 struct Year {
     year: i32,
     counts: Vec<String>,
 }
 
-/// What there is in which country.
 struct Places {
     id: &'static str,
     title: String,
@@ -57,14 +54,12 @@ struct Places {
     countries: Vec<Country>,
 }
 
-/// A line of a table of countries.
 struct Country {
     name: String,
     address: String,
     count: String,
 }
 
-/// `GET /statistics`
 pub(super) async fn show(reader: Reader, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let statistics = state.statistics.current().await?;
     let (text, scheme) = (reader.text, state.registry.scheme());

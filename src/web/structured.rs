@@ -9,9 +9,9 @@ use super::page::Reader;
 /// A document of this type about what is found at `path`, with what else is known; nothing is said of what is null.
 pub(super) fn document(reader: &Reader, kind: &str, path: &str, known: Value) -> Value {
     let address = reader.absolute(path);
-    let mut document = json!({"@context": "https://schema.org", "@type": kind, "@id": address, "url": address});
-    if let (Some(members), Value::Object(known)) = (document.as_object_mut(), known) {
-        members.extend(known.into_iter().filter(|(_, value)| !value.is_null()));
+    let mut document = json!({"@context": "https://schema.org", "@id": address, "url": address});
+    if let (Some(members), Value::Object(known)) = (document.as_object_mut(), part(kind, known)) {
+        members.extend(known);
     }
     document
 }

@@ -10,13 +10,13 @@ use crate::http::event::{TEST_MESSAGE, WebhookMessageView};
 use crate::http::security_log::{self, SecurityEvent};
 use crate::outbound::{Answer, Failure, Message, Sender};
 use crate::registry::Registry;
-use crate::registry::webhook_dispatch::{Claim, Outcome};
+use crate::registry::webhook_dispatch::{ClaimedDelivery, Outcome};
 use crate::trust::sealing::SealingKey;
 use crate::trust::webhooks::WebhookSecret;
 
 /// Sends what was claimed. How long it took to find out that a destination may not be called is not told: it would say
 /// whether its name is known.
-pub(super) fn make(sender: &Sender, sealing_key: &SealingKey, claim: &Claim, registry: &Registry) -> Outcome {
+pub(super) fn make(sender: &Sender, sealing_key: &SealingKey, claim: &ClaimedDelivery, registry: &Registry) -> Outcome {
     let (started_at, started) = (registry.now(), Instant::now());
     let sent = send(sender, sealing_key, claim, started_at);
     let (started_at, duration) = match sent {
@@ -33,7 +33,7 @@ pub(super) fn make(sender: &Sender, sealing_key: &SealingKey, claim: &Claim, reg
     Outcome { started_at, duration_ms, answer, retry_after }
 }
 
-fn send(sender: &Sender, sealing_key: &SealingKey, claim: &Claim, at: Moment) -> Result<Answer, Failure> {
+fn send(sender: &Sender, sealing_key: &SealingKey, claim: &ClaimedDelivery, at: Moment) -> Result<Answer, Failure> {
     let prepared = prepare(sealing_key, claim, at).map_err(|error| {
         tracing::error!(delivery = %claim.delivery.id, %error, "a webhook cannot be made");
         Failure::Failed("the registry could not make the message; its operator has been told".to_owned())
@@ -56,7 +56,7 @@ fn send(sender: &Sender, sealing_key: &SealingKey, claim: &Claim, at: Moment) ->
 
 /// The id of the message, its body, and its signatures; none where no secret opens. An event has the same id however
 /// often it is sent, so that a subscriber recognises what it has seen.
-fn prepare(sealing_key: &SealingKey, claim: &Claim, at: Moment) -> Result<(String, String, String), Error> {
+fn prepare(sealing_key: &SealingKey, claim: &ClaimedDelivery, at: Moment) -> Result<(String, String, String), Error> {
     let (id, message) = match &claim.event {
         Some(item) => (item.event.id.to_string(), WebhookMessageView::of(item.clone())?),
         None => (claim.delivery.id.to_string(), test_message(claim)),
@@ -74,7 +74,7 @@ fn prepare(sealing_key: &SealingKey, claim: &Claim, at: Moment) -> Result<(Strin
     Ok((id, body, signatures.join(" ")))
 }
 
-fn test_message(claim: &Claim) -> WebhookMessageView {
+fn test_message(claim: &ClaimedDelivery) -> WebhookMessageView {
     let data = json!({"subscription_id": claim.subscription.id.to_string()});
     WebhookMessageView { r#type: TEST_MESSAGE.to_owned(), timestamp: claim.delivery.created_at, data }
 }

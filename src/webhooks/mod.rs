@@ -16,7 +16,7 @@ use crate::ids::WebhookSubscriptionId;
 use crate::outbound::{Sender, tls_config};
 use crate::registry::Registry;
 use crate::registry::webhook_deliveries::DeliveryState;
-use crate::registry::webhook_dispatch::{Claim, Due, Outcome};
+use crate::registry::webhook_dispatch::{ClaimedDelivery, Due, Outcome};
 use crate::supervision::supervise;
 use crate::trust::sealing::SealingKey;
 
@@ -56,7 +56,6 @@ pub struct Dispatcher {
     thread: JoinHandle<()>,
 }
 
-/// What the threads share.
 struct Shared {
     registry: Arc<Registry>,
     sealing_key: Arc<SealingKey>,
@@ -78,15 +77,12 @@ struct InHand {
     is_stopping: bool,
 }
 
-/// A subscriber that is being served.
 struct Serving {
     party: String,
     is_failing: bool,
 }
 
-/// How it went with a subscriber.
 struct Served {
-    /// When it was served last.
     at: Instant,
     /// How often in a row it did not take a message.
     failures: u32,
@@ -134,10 +130,7 @@ impl InHand {
 }
 
 impl Dispatcher {
-    /// Begins to send.
-    ///
-    /// # Errors
-    /// When the system gives no thread.
+    /// Fails when the system gives no thread.
     pub fn start(
         registry: Arc<Registry>,
         sealing_key: Arc<SealingKey>,
@@ -244,7 +237,7 @@ impl Shared {
         Ok((more, self.ask(Registry::due_webhooks)?))
     }
 
-    fn record(&self, claim: &Claim, outcome: &Outcome) {
+    fn record(&self, claim: &ClaimedDelivery, outcome: &Outcome) {
         let label = if outcome.is_success() { "delivered" } else { "failed" };
         metrics::counter!("webhook_attempts_total", "outcome" => label).increment(1);
         let recorded = self.ask(|registry| registry.record_webhook_outcome(claim, outcome, &self.settings.pauses));

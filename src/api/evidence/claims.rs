@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::input::fields::Key;
 use crate::input::form::form;
 use crate::input::object::ObjectReader;
-use crate::registry::evidence::{Attestation, Claim, NewClaim};
+use crate::registry::evidence::{Claim, NewAttestation, NewClaim};
 use crate::scheme::Complaint;
 use crate::scheme::evidence::AuditRole;
 use crate::scheme::text::{ForeignNumber, Title, Word};
@@ -23,7 +23,7 @@ form! {
         /// The day of the award.
         pub awarded_on: NaiveDate,
         /// How it was checked.
-        pub verification: Option<Attestation>,
+        pub verification: Option<NewAttestation>,
         /// Whether it was checked; true when left out. What was not counts for nothing until it is.
         pub verified: Option<bool> => |object| {
             contradict(object, matches!((&verification, verified), (Some(Some(_)), Some(Some(false)))));
@@ -40,7 +40,7 @@ form! {
         /// The last day of it.
         pub completed_on: NaiveDate,
         /// How it was checked.
-        pub verification: Option<Attestation>,
+        pub verification: Option<NewAttestation>,
         /// Whether it was checked; true when left out. What was not counts for nothing until it is.
         pub verified: Option<bool> => |object| {
             contradict(object, matches!((&verification, verified), (Some(Some(_)), Some(Some(false)))));
@@ -63,7 +63,7 @@ form! {
         /// The last day; null while it goes on.
         pub ended_on: Option<NaiveDate>,
         /// How it was checked.
-        pub verification: Option<Attestation>,
+        pub verification: Option<NewAttestation>,
         /// Whether it was checked; true when left out. What was not counts for nothing until it is.
         pub verified: Option<bool> => |object| {
             contradict(object, matches!((&verification, verified), (Some(Some(_)), Some(Some(false)))));
@@ -77,7 +77,7 @@ form! {
 #[derive(Clone)]
 pub struct NewEvidence {
     pub(super) claim: NewClaim,
-    pub(super) attestation: Option<Attestation>,
+    pub(super) attestation: Option<NewAttestation>,
     /// In whose name, if a registrar names a body.
     pub(super) body: Option<String>,
 }
@@ -90,7 +90,7 @@ fn contradict(object: &mut ObjectReader<'_>, is_contradiction: bool) {
 }
 
 /// "A body that records it attests to having checked it": so it is, unless it says that it did not.
-fn attested(said: Option<Attestation>, verified: Option<bool>) -> Option<Attestation> {
+fn attested(said: Option<NewAttestation>, verified: Option<bool>) -> Option<NewAttestation> {
     verified.unwrap_or(true).then(|| said.unwrap_or_default())
 }
 

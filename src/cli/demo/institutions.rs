@@ -36,7 +36,6 @@ pub(super) const TRAINERS: &[TrainerData] = &[
     ("sora-institute", "空研修所 (Sora Training Institute)", "JP", "https://sora.example", "2014-04-01", Some("2023-03-31")),
 ];
 
-/// A course.
 pub(super) struct CourseData {
     pub slug: &'static str,
     pub trainer: &'static str,
@@ -48,55 +47,30 @@ pub(super) struct CourseData {
     pub accredited: (&'static str, Option<&'static str>),
 }
 
+#[rustfmt::skip]
 pub(super) const COURSES: &[CourseData] = &[
     CourseData {
-        slug: "auditor-course-1",
-        trainer: "kestrel-learning",
-        qualification: "auditor",
-        title: "Auditing Service Management Systems",
-        languages: &["en"],
-        countries: &["GB", "IE"],
-        delivery: &["classroom", "online"],
-        accredited: ("2012-06-01", None),
+        slug: "auditor-course-1", trainer: "kestrel-learning", qualification: "auditor",
+        title: "Auditing Service Management Systems", languages: &["en"], countries: &["GB", "IE"],
+        delivery: &["classroom", "online"], accredited: ("2012-06-01", None),
     },
     CourseData {
-        slug: "auditor-kurs",
-        trainer: "lumen-akademie",
-        qualification: "auditor",
-        title: "Auditorenkurs ISO/IEC 20000",
-        languages: &["de"],
-        countries: &["DE", "AT", "CH"],
-        delivery: &["classroom"],
-        accredited: ("2013-01-01", None),
+        slug: "auditor-kurs", trainer: "lumen-akademie", qualification: "auditor", title: "Auditorenkurs ISO/IEC 20000",
+        languages: &["de"], countries: &["DE", "AT", "CH"], delivery: &["classroom"], accredited: ("2013-01-01", None),
     },
     CourseData {
-        slug: "auditor-tokyo",
-        trainer: "sora-institute",
-        qualification: "auditor",
-        title: "ISO/IEC 20000 審査員コース",
-        languages: &["ja"],
-        countries: &["JP"],
-        delivery: &["classroom"],
+        slug: "auditor-tokyo", trainer: "sora-institute", qualification: "auditor", title: "ISO/IEC 20000 審査員コース",
+        languages: &["ja"], countries: &["JP"], delivery: &["classroom"],
         accredited: ("2014-04-01", Some("2023-03-31")),
     },
     CourseData {
-        slug: "foundation-online",
-        trainer: "kestrel-learning",
-        qualification: "foundation",
-        title: "Foundation Online",
-        languages: &["en", "es"],
-        countries: &["GB", "ES", "AR"],
-        delivery: &["online"],
+        slug: "foundation-online", trainer: "kestrel-learning", qualification: "foundation", title: "Foundation Online",
+        languages: &["en", "es"], countries: &["GB", "ES", "AR"], delivery: &["online"],
         accredited: ("2014-09-01", None),
     },
     CourseData {
-        slug: "practitioner-werkstatt",
-        trainer: "lumen-akademie",
-        qualification: "practitioner",
-        title: "Practitioner-Werkstatt",
-        languages: &["de", "en"],
-        countries: &["DE"],
-        delivery: &["classroom"],
+        slug: "practitioner-werkstatt", trainer: "lumen-akademie", qualification: "practitioner",
+        title: "Practitioner-Werkstatt", languages: &["de", "en"], countries: &["DE"], delivery: &["classroom"],
         accredited: ("2015-01-01", None),
     },
 ];

@@ -28,7 +28,6 @@ use institutions::{AUDITORS, BODIES, BodyData, COURSES, CourseData, SUSPENDED, T
 
 pub use guide::guide;
 
-/// A client of the demonstration, with its secret.
 #[derive(Debug)]
 pub struct DemoClient {
     /// Its role, and for whom it acts.
@@ -42,7 +41,6 @@ pub struct DemoClient {
 #[derive(Debug)]
 pub struct Demonstration {
     pub registrar: DemoClient,
-    /// The body whose candidates the guide is about.
     pub body: DemoClient,
     pub employer: DemoClient,
     /// The number of a certificate whose holder agreed to be listed.
@@ -55,10 +53,7 @@ pub struct Demonstration {
     pub today: NaiveDate,
 }
 
-/// Loads the demonstration into an empty registry.
-///
-/// # Errors
-/// What a use case refuses; with the shipped scheme and a right clock none does.
+/// Loads the demonstration into an empty registry. With the shipped scheme and a right clock no use case refuses.
 pub fn load(registry: &Registry) -> Result<Demonstration, Error> {
     let registrar = client(registry, Caller::OPERATOR, "Demonstration: registrar", RoleName::Registrar, None)?;
     let approved = approve_auditors(registry, registrar.caller)?;
@@ -115,6 +110,11 @@ fn approve_auditors(registry: &Registry, registrar: Caller) -> Result<Vec<Audito
         Ok(AuditorReference::OwnList(approved.id.to_string()))
     };
     AUDITORS.iter().map(approve).collect()
+}
+
+fn caller_of(bodies: &[(&str, Caller)], slug: &str) -> Result<Caller, Error> {
+    let found = bodies.iter().find(|(known, _)| *known == slug).map(|(_, caller)| *caller);
+    found.ok_or_else(|| Error::Internal(format!("the demonstration has no body {slug}")))
 }
 
 fn body(

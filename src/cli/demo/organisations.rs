@@ -1,6 +1,6 @@
 //! The invented organisations of the demonstration, certified by its bodies and reviewed by its registrar.
 
-use super::{day, read, status_change};
+use super::{caller_of, day, read, status_change};
 use crate::auth::permission::Caller;
 use crate::error::Error;
 use crate::registry::Registry;
@@ -38,106 +38,56 @@ struct OrganisationData {
     fate: Fate,
 }
 
+#[rustfmt::skip]
 const ORGANISATIONS: &[OrganisationData] = &[
     OrganisationData {
-        body: "nordlicht",
-        name: "Hafenrechenzentrum Kiel GmbH",
-        latin_name: None,
-        country: "DE",
-        region: "Schleswig-Holstein",
-        website: "https://hafenrechenzentrum.example",
-        site: "Kiel",
-        number: "NL-20000-017",
-        edition: "2018",
-        issued_on: "2024-11-01",
-        expires_on: "2029-10-31",
+        body: "nordlicht", name: "Hafenrechenzentrum Kiel GmbH", latin_name: None, country: "DE",
+        region: "Schleswig-Holstein", website: "https://hafenrechenzentrum.example", site: "Kiel",
+        number: "NL-20000-017", edition: "2018", issued_on: "2024-11-01", expires_on: "2029-10-31",
         scope_statement: "The service management system that supports data centre and hosting services to shipping \
                           companies, from Kiel.",
         fate: Fate::Published,
     },
     OrganisationData {
-        body: "sakura",
-        name: "株式会社つばめネットワーク",
-        latin_name: Some("Tsubame Network K.K."),
-        country: "JP",
-        region: "大阪府",
-        website: "https://tsubame.example",
-        site: "大阪市",
-        number: "SC-0421",
-        edition: "2018",
-        issued_on: "2025-04-01",
+        body: "sakura", name: "株式会社つばめネットワーク", latin_name: Some("Tsubame Network K.K."), country: "JP", region: "大阪府",
+        website: "https://tsubame.example", site: "大阪市", number: "SC-0421", edition: "2018", issued_on: "2025-04-01",
         expires_on: "2030-03-31",
         scope_statement: "The service management system that supports managed network services to hospitals in Japan.",
         fate: Fate::Published,
     },
     OrganisationData {
-        body: "organismo-del-sur",
-        name: "Mesa de Ayuda Andina S.A.",
-        latin_name: None,
-        country: "CL",
-        region: "Valparaíso",
-        website: "https://mesaandina.example",
-        site: "Viña del Mar",
-        number: "OCS-88",
-        edition: "2018",
-        issued_on: "2024-06-15",
-        expires_on: "2029-06-14",
+        body: "organismo-del-sur", name: "Mesa de Ayuda Andina S.A.", latin_name: None, country: "CL",
+        region: "Valparaíso", website: "https://mesaandina.example", site: "Viña del Mar", number: "OCS-88",
+        edition: "2018", issued_on: "2024-06-15", expires_on: "2029-06-14",
         scope_statement: "The service management system that supports service desk and workplace services in Chile and \
                           Argentina.",
         fate: Fate::Suspended("2026-02-01"),
     },
     OrganisationData {
-        body: "albion",
-        name: "Fenland Managed Services Ltd",
-        latin_name: None,
-        country: "GB",
-        region: "Cambridgeshire",
-        website: "https://fenland.example",
-        site: "Ely",
-        number: "AA-2013-5",
-        edition: "2011",
-        issued_on: "2013-03-01",
+        body: "albion", name: "Fenland Managed Services Ltd", latin_name: None, country: "GB", region: "Cambridgeshire",
+        website: "https://fenland.example", site: "Ely", number: "AA-2013-5", edition: "2011", issued_on: "2013-03-01",
         expires_on: "2019-02-28",
         scope_statement: "The service management system that supports application management for local authorities.",
         fate: Fate::Published,
     },
     OrganisationData {
-        body: "nordlicht",
-        name: "Alpenblick Cloud AG",
-        latin_name: None,
-        country: "CH",
-        region: "Graubünden",
-        website: "https://alpenblick.example",
-        site: "Chur",
-        number: "NL-20000-023",
-        edition: "2018",
-        issued_on: "2026-09-01",
-        expires_on: "2031-08-31",
-        scope_statement: "All services of Alpenblick.",
+        body: "nordlicht", name: "Alpenblick Cloud AG", latin_name: None, country: "CH", region: "Graubünden",
+        website: "https://alpenblick.example", site: "Chur", number: "NL-20000-023", edition: "2018",
+        issued_on: "2026-09-01", expires_on: "2031-08-31", scope_statement: "All services of Alpenblick.",
         fate: Fate::Returned,
     },
     OrganisationData {
-        body: "bharat-quality",
-        name: "Neem Tree Infotech Pvt. Ltd.",
-        latin_name: None,
-        country: "IN",
-        region: "Karnataka",
-        website: "https://neemtree.example",
-        site: "Mysuru",
-        number: "BQR/ITSM/31",
-        edition: "2018",
-        issued_on: "2026-10-01",
-        expires_on: "2031-09-30",
+        body: "bharat-quality", name: "Neem Tree Infotech Pvt. Ltd.", latin_name: None, country: "IN",
+        region: "Karnataka", website: "https://neemtree.example", site: "Mysuru", number: "BQR/ITSM/31",
+        edition: "2018", issued_on: "2026-10-01", expires_on: "2031-09-30",
         scope_statement: "The service management system that supports payroll processing services from Mysuru.",
         fate: Fate::Waiting,
     },
 ];
 
-/// Submits, reviews and suspends.
 pub(super) fn load(registry: &Registry, registrar: Caller, bodies: &[(&str, Caller)]) -> Result<(), Error> {
     for data in ORGANISATIONS {
-        let body = bodies.iter().find(|(slug, _)| *slug == data.body).map(|(_, caller)| *caller);
-        let body = body.ok_or_else(|| Error::Internal(format!("the demonstration has no body {}", data.body)))?;
+        let body = caller_of(bodies, data.body)?;
         let new = certificate(data)?;
         let id = registry.write(body, |work| {
             organisation_certificates::submit(work, new.clone()).map(|(made, _)| made.id.to_string())

@@ -1,25 +1,18 @@
 //! The invented people of the demonstration, and what they did. All days lie well in the past, so that the
 //! demonstration is the same whenever it is started; the scheme's rules decide on each of them when it is loaded.
 
-/// A candidate of the demonstration.
 pub(super) struct Person {
-    /// All names but the family name.
     pub given_names: Option<&'static str>,
-    /// The family name, or the only name.
+    /// Or the only name.
     pub family_name: &'static str,
-    /// The day of birth.
     pub born: &'static str,
     /// Where the candidate lives.
     pub country: &'static str,
-    /// Whether the candidate agreed to be shown by name.
     pub listed: bool,
-    /// The slug of the body that registers the candidate.
     pub body: &'static str,
-    /// What happened, in order.
     pub steps: &'static [Step],
 }
 
-/// One thing that happened.
 pub(super) enum Step {
     /// A sitting of the Foundation examination: the day and the marks.
     Foundation(&'static str, i64),
@@ -63,7 +56,6 @@ const fn person(
     Person { given_names: names.0, family_name: names.1, born, country, listed, body, steps }
 }
 
-/// Everybody.
 #[rustfmt::skip]
 pub(super) const PEOPLE: &[Person] = &[
     person((Some("Anna"), "Müller"), "1984-02-29", "DE", true, "nordlicht", &[

@@ -1,12 +1,12 @@
 //! What the people of the demonstration did, played to the registry as their bodies would.
 
 use super::people::{ELIGIBLE, NOT_ELIGIBLE, PEOPLE, Person, Step, VERIFIED};
-use super::{day, read, status_change};
+use super::{caller_of, day, read, status_change};
 use crate::auth::permission::Caller;
 use crate::error::Error;
 use crate::registry::auditors::{self, AuditorReference};
 use crate::registry::candidates::{self, NewCandidate};
-use crate::registry::evidence::{self, Attestation, NewClaim};
+use crate::registry::evidence::{self, NewAttestation, NewClaim};
 use crate::registry::results::{self, NewResult, NewSitting, Registration};
 use crate::registry::{Registry, Work, certificates};
 use crate::scheme::country::CountryCode;
@@ -15,7 +15,6 @@ use crate::scheme::lifecycle::Change;
 use crate::scheme::person::{FamilyName, GivenNames};
 use crate::scheme::text::{ForeignNumber, Method, Title, Word};
 
-/// What the guide is about.
 #[derive(Default)]
 pub(super) struct Found {
     pub certificate: String,
@@ -23,12 +22,11 @@ pub(super) struct Found {
     pub not_eligible: String,
 }
 
-/// Plays everybody's steps; each person's in one transaction, and what only a registrar may do after it.
+/// Each person's steps in one transaction, and what only a registrar may do after it.
 pub(super) fn load(registry: &Registry, registrar: Caller, bodies: &[(&str, Caller)]) -> Result<Found, Error> {
     let mut found = Found::default();
     for person in PEOPLE {
-        let caller = bodies.iter().find(|(slug, _)| *slug == person.body).map(|(_, caller)| *caller);
-        let caller = caller.ok_or_else(|| Error::Internal(format!("the demonstration has no body {}", person.body)))?;
+        let caller = caller_of(bodies, person.body)?;
         let (candidate, certificate) = registry.write(caller, |work| play(work, person))?;
         if let Some(number) = &certificate {
             registry.write(registrar, |work| administer(work, number, person.steps))?;
@@ -69,7 +67,6 @@ fn play(work: &mut Work<'_>, person: &Person) -> Result<(String, Option<String>)
     Ok((candidate, certificate))
 }
 
-/// The result that a step is, if it is one.
 fn sitting(candidate: &str, step: &Step) -> Result<Option<NewResult>, Error> {
     let (qualification, sat_on, marks, question_marks) = match step {
         Step::Foundation(day, marks) => ("foundation", day, *marks, None),
@@ -92,10 +89,9 @@ fn sitting(candidate: &str, step: &Step) -> Result<Option<NewResult>, Error> {
     }))
 }
 
-/// The evidence that a step is, if it is some.
-fn claim(step: &Step) -> Result<Option<(NewClaim, Option<Attestation>)>, Error> {
+fn claim(step: &Step) -> Result<Option<(NewClaim, Option<NewAttestation>)>, Error> {
     let seen = |method: &str| -> Result<_, Error> {
-        Ok(Some(Attestation { method: Some(read(Method::parse(method))?), note: None }))
+        Ok(Some(NewAttestation { method: Some(read(Method::parse(method))?), note: None }))
     };
     let certificate = |certification: &str, number: &str, awarded_on: &str| -> Result<_, Error> {
         Ok(NewClaim::ExternalCertificate {

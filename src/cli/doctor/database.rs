@@ -16,7 +16,6 @@ use crate::trust::sealing::{SealingError, SealingKey};
 /// By how many seconds two clocks may differ without anybody noticing: tokens allow for as much.
 const CLOCK_TOLERANCE_SECONDS: i64 = 5;
 
-/// Examines the database, and what can only be seen with it.
 pub(super) fn check(report: &mut Report, settings: &Settings) {
     let engine = match database::engine(&settings.database) {
         Ok(engine) => engine,

@@ -14,7 +14,6 @@ const PATIENCE: Duration = Duration::from_mins(2);
 /// A file larger than this takes a while, which is said before.
 const LARGE: u64 = 256 << 20;
 
-/// Writes a little, and takes it back.
 pub(super) fn check_writing(report: &mut Report, settings: &Settings) {
     match database::probe(&settings.database) {
         Ok(()) => report.ok("writing", "the database can be written"),
@@ -27,7 +26,6 @@ pub(super) fn check_writing(report: &mut Report, settings: &Settings) {
     }
 }
 
-/// Looks through all of the database.
 pub(super) fn check(report: &mut Report, settings: &Settings, engine: Engine) {
     say_if_large(settings);
     let (sender, receiver) = channel();

@@ -10,7 +10,6 @@ use crate::cli::output::say;
 /// How long each step may take.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Succeeds when the server's `/readyz` answers 200.
 pub(super) fn check(url: &str) -> Result<(), Failure> {
     let failed = |reason: &str| Failure::new(format!("{url} is not ready: {reason}"));
     let parsed = url::Url::parse(url).map_err(|error| failed(&error.to_string()))?;
@@ -28,7 +27,6 @@ pub(super) fn check(url: &str) -> Result<(), Failure> {
     }
 }
 
-/// The status with which the server answers.
 fn ask(host: &str, port: u16, path: &str) -> std::io::Result<Option<u16>> {
     let name = host.trim_start_matches('[').trim_end_matches(']');
     let mut last = std::io::Error::other("the host has no address");

@@ -18,7 +18,6 @@ const LEAST_ROOM: u64 = 64 << 20;
 /// No clock that is right shows an earlier year: this program was not there.
 const EARLIEST_YEAR: i32 = 2025;
 
-/// Examines the machine.
 pub(super) fn check(report: &mut Report, settings: &Settings) {
     check_data_directory(report, &settings.data_directory);
     check_temporary_files(report, settings);

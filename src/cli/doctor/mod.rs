@@ -27,7 +27,6 @@ pub(super) struct Arguments {
     live: Option<String>,
 }
 
-/// Examines everything, or only asks a running server.
 pub(super) fn run(arguments: &Arguments, flags: &SettingFlags) -> Result<(), Failure> {
     if let Some(url) = &arguments.live {
         return live::check(url);
@@ -107,7 +106,6 @@ fn check_addresses(report: &mut Report, settings: &Settings) {
     }
 }
 
-/// Whether clients on other machines are told to come without TLS.
 pub(super) fn is_exposed_without_tls(settings: &Settings) -> bool {
     let Ok(url) = url::Url::parse(&settings.server.public_url) else { return false };
     let host = settings.server.bind.rsplit_once(':').map_or("", |(host, _)| host);

@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-/// How a check came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Level {
     Ok,
@@ -18,27 +17,22 @@ struct Finding {
     advice: String,
 }
 
-/// The findings, in the order in which they were made.
 #[derive(Debug, Default)]
 pub(super) struct Report(Vec<Finding>);
 
 impl Report {
-    /// All is well.
     pub(super) fn ok(&mut self, subject: &'static str, detail: &str) {
         self.add(Level::Ok, subject, detail, "");
     }
 
-    /// It works, and is unwise.
     pub(super) fn warning(&mut self, subject: &'static str, detail: &str, advice: &str) {
         self.add(Level::Warning, subject, detail, advice);
     }
 
-    /// It does not work.
     pub(super) fn problem(&mut self, subject: &'static str, detail: &str, advice: &str) {
         self.add(Level::Problem, subject, detail, advice);
     }
 
-    /// What to do about the last finding.
     pub(super) fn advise(&mut self, advice: &str) {
         if let Some(last) = self.0.last_mut() {
             advice.clone_into(&mut last.advice);
@@ -49,7 +43,6 @@ impl Report {
         self.0.push(Finding { level, subject, detail: detail.to_owned(), advice: advice.to_owned() });
     }
 
-    /// Whether anything does not work.
     pub(super) fn has_problem(&self) -> bool {
         self.0.iter().any(|finding| finding.level == Level::Problem)
     }

@@ -5,7 +5,6 @@ use crate::registry::Registry;
 use crate::registry::sealed::{Column, Sealed};
 use crate::trust::sealing::SealingKey;
 
-/// How many rows are named.
 const NAMED: usize = 5;
 
 /// Counts the sealed texts by the key that opens them, and names those that none does.
@@ -42,7 +41,6 @@ fn named(column: &Sealed) -> String {
     format!(": {}{more}", some.join(", "))
 }
 
-/// What lies there, and what to do.
 const fn words(column: Column) -> (&'static str, &'static str) {
     match column {
         Column::SigningKey => ("keys of tokens", "touchstone keys rotate --lost-key"),

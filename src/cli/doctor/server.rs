@@ -5,7 +5,6 @@ use super::report::Report;
 use crate::config::PostgresqlUrl;
 use crate::registry::database::{self, Inspection};
 
-/// Examines what the URL asks for.
 pub(super) fn check(report: &mut Report, url: &PostgresqlUrl<'_>) {
     check_tls(report, url);
     if url.hosts().len() > 1 && url.parameter("target_session_attrs").is_none() {
@@ -17,7 +16,6 @@ pub(super) fn check(report: &mut Report, url: &PostgresqlUrl<'_>) {
     }
 }
 
-/// Examines the sessions.
 pub(super) fn check_sessions(report: &mut Report, inspection: &Inspection) {
     match inspection.encoding.as_deref() {
         Some(encoding) if database::is_narrow(encoding) => report.problem(

@@ -11,10 +11,8 @@ use super::views::ProblemView;
 use crate::cli::failure::Failure;
 use crate::cli::output::printable;
 
-/// The largest answer that is read into memory.
 const LARGEST: u64 = 4 << 20;
 
-/// Reads the JSON of an answer.
 pub(super) fn json<T: DeserializeOwned>(mut answer: Response<Body>) -> Result<T, Failure> {
     let read = answer.body_mut().with_config().limit(LARGEST).read_json();
     read.map_err(|error| {
@@ -22,12 +20,10 @@ pub(super) fn json<T: DeserializeOwned>(mut answer: Response<Body>) -> Result<T,
     })
 }
 
-/// The problem document of an answer, if it is one.
 pub(super) fn problem(answer: &mut Response<Body>) -> Option<ProblemView> {
     answer.body_mut().with_config().limit(LARGEST).read_json().ok()
 }
 
-/// A problem document as people read it.
 pub(super) fn refused(problem: &ProblemView) -> Failure {
     let detail = problem.detail.as_deref().map_or_else(String::new, |detail| format!(": {detail}"));
     let mut lines = vec![format!("{}{detail}", problem.title)];
@@ -63,7 +59,6 @@ pub(super) fn is_unknown_name(error: &Error) -> bool {
     }
 }
 
-/// Why there is no answer, for people.
 pub(super) fn in_words(error: &Error) -> String {
     match error {
         Error::Timeout(_) => "no answer in time".to_owned(),

@@ -11,7 +11,6 @@ use crate::cli::failure::Failure;
 use crate::cli::progress::note;
 use crate::secret::Secret;
 
-/// A client's id and secret.
 #[derive(Debug)]
 pub(super) struct Credentials {
     id: String,

@@ -25,7 +25,6 @@ const TRIES: [u32; 2] = [4, 9];
 /// The waits between tries: doubled each time, up to the second.
 const WAITS: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(15)];
 
-/// The longest wait that a registry may ask for.
 const LONGEST_WAIT: Duration = Duration::from_mins(5);
 
 /// How long before its end a token is replaced.
@@ -34,7 +33,6 @@ const BEFORE_ITS_END: Duration = Duration::from_secs(30);
 /// How long a connection may take, and each piece of a transfer.
 const PATIENCE: [Duration; 2] = [Duration::from_secs(10), Duration::from_mins(2)];
 
-/// A registry elsewhere, and the client that speaks with it.
 pub(super) struct Remote {
     agent: Agent,
     base: String,
@@ -49,7 +47,6 @@ struct Token {
     good_until: Instant,
 }
 
-/// What came of one try.
 enum Try {
     Answered(Response<Body>),
     /// It may go better next time, after the wait that the registry asks for.
@@ -59,7 +56,6 @@ enum Try {
     },
 }
 
-/// Reads the address of a registry.
 pub(super) fn parse_url(text: &str) -> Result<Url, String> {
     let url = Url::parse(text).map_err(|_| "is not an address such as https://registry.example".to_owned())?;
     if !matches!(url.scheme(), "https" | "http") || url.host().is_none() {
@@ -74,7 +70,6 @@ pub(super) fn parse_url(text: &str) -> Result<Url, String> {
     Ok(url)
 }
 
-/// Whether whoever listens on the way can read along.
 fn is_in_clear(url: &Url) -> bool {
     let is_this_machine = match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
@@ -86,7 +81,6 @@ fn is_in_clear(url: &Url) -> bool {
 }
 
 impl Remote {
-    /// The registry at this address.
     pub(super) fn new(url: &Url, credentials: Credentials, interruption: Interruption) -> Self {
         if is_in_clear(url) {
             note("warning: over http:// the client's secret and the file travel in clear; use https://");
@@ -111,7 +105,6 @@ impl Remote {
         }
     }
 
-    /// The address of something there.
     pub(super) fn address(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }
@@ -239,7 +232,6 @@ impl Remote {
             .and("Check --url and the network. Sending the file again is safe: nothing is recorded twice.")
     }
 
-    /// The answer, if it is a success.
     fn accept(&self, mut answer: Response<Body>) -> Result<Response<Body>, Failure> {
         let status = answer.status();
         if status.is_success() {

@@ -6,14 +6,12 @@ use serde::{Deserialize, Deserializer};
 use crate::cli::summary::Refused;
 use crate::registry::batches::{BatchState, RowOutcome};
 
-/// An access token.
 #[derive(Deserialize)]
 pub(super) struct TokenView {
     pub access_token: String,
     pub expires_in: u64,
 }
 
-/// A batch.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct BatchView {
     pub id: String,
@@ -27,7 +25,6 @@ pub(super) struct BatchView {
     finished_at: Option<DateTime<Utc>>,
 }
 
-/// How many rows had which outcome.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub(super) struct CountsView {
     pass: u64,
@@ -40,13 +37,11 @@ pub(super) struct CountsView {
     refused: u64,
 }
 
-/// A page of rows.
 #[derive(Debug, Deserialize)]
 pub(super) struct RowsView {
     pub items: Vec<RowView>,
 }
 
-/// What became of a row.
 #[derive(Debug, Deserialize)]
 pub(super) struct RowView {
     line: u64,
@@ -72,7 +67,6 @@ pub(super) struct ProblemView {
     pub errors: Vec<InputErrorView>,
 }
 
-/// One thing that is wrong with a request.
 #[derive(Debug, Deserialize)]
 pub(super) struct InputErrorView {
     pub pointer: String,
@@ -85,7 +79,6 @@ fn state<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BatchState, D::Er
 }
 
 impl BatchView {
-    /// How far it is.
     pub(super) const fn state(&self) -> BatchState {
         self.state
     }
@@ -97,7 +90,6 @@ impl BatchView {
 }
 
 impl CountsView {
-    /// How many rows had this outcome.
     pub(super) const fn of(&self, outcome: RowOutcome) -> u64 {
         match outcome {
             RowOutcome::Pass => self.pass,
@@ -112,7 +104,6 @@ impl CountsView {
 }
 
 impl RowView {
-    /// The row, for a summary.
     pub(super) fn refused(self, outcome: RowOutcome) -> Refused {
         let errors = self.errors.into_iter().map(|error| [error.column, error.code, error.detail]);
         Refused { line: self.line, reference: self.reference, outcome, errors: errors.collect() }

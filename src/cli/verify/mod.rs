@@ -54,7 +54,6 @@ pub(super) struct Arguments {
     json: bool,
 }
 
-/// Checks the file and says what could and what could not be checked.
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let inputs = [&arguments.file].into_iter().chain(&arguments.keys).chain(&arguments.status_lists);
     if inputs.filter(|path| named_file::is_input(path)).count() > 1 {

@@ -9,11 +9,8 @@ use crate::scheme::definition::EditionCode;
 use crate::trust::credential::Claims;
 use crate::trust::paper::{Titles, draw_of};
 
-/// Whether a PDF is the one that this program draws of the credential in it, with the built-in fonts and those in `fonts`.
-/// Where it is not, it may have been altered; or the issuer's program is of another version, or has other fonts.
-///
-/// # Errors
-/// That the fonts cannot be read.
+/// Whether a PDF is the one that this program draws of the credential in it, with the built-in fonts and those in
+/// `fonts`. Where it is not, it may have been altered; or the issuer's program is of another version, or has other fonts.
 pub(super) fn is_drawn_of(
     file: &[u8],
     credential: &str,

@@ -16,13 +16,10 @@ use crate::trust::status_list::Purpose;
 /// How much of a text from elsewhere is shown, in characters.
 const LONGEST: usize = 300;
 
-/// A check, and what it was told by.
 pub(super) struct Report<'a> {
-    /// What was found.
     pub check: &'a Result<Genuine, Finding>,
     /// What the copies of status lists are called, in the order in which they were checked.
     pub copies: Vec<String>,
-    /// When it was checked.
     pub now: Moment,
 }
 
@@ -52,7 +49,6 @@ impl Outcome {
     }
 }
 
-/// One line.
 struct Line {
     check: &'static str,
     outcome: Outcome,
@@ -73,7 +69,6 @@ fn shortened(text: &str) -> String {
 }
 
 impl Report<'_> {
-    /// For programs.
     pub(super) fn json(&self) -> Value {
         let conclusion = Conclusion::of(self.check);
         let as_of = match conclusion {
@@ -92,7 +87,6 @@ impl Report<'_> {
         })
     }
 
-    /// For people.
     pub(super) fn render(&self, in_colour: bool) -> String {
         let mut text = String::new();
         for line in self.lines() {

@@ -27,7 +27,6 @@ const PART: usize = 64;
 /// How often a full table is told of.
 const BETWEEN_WARNINGS: Duration = Duration::from_secs(10);
 
-/// Why a connection is not admitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// There are as many as there may be, and all have a request in hand.
@@ -36,7 +35,6 @@ pub enum Refusal {
     Share,
 }
 
-/// All connections of this node.
 pub struct Admission {
     most: usize,
     per_address: usize,
@@ -64,7 +62,6 @@ struct Entry {
     task: AtomicWaker,
 }
 
-/// One connection's place, until it is dropped.
 pub struct Place {
     admission: Arc<Admission>,
     number: u64,
@@ -77,7 +74,6 @@ impl Admission {
         Self { most, per_address, trusted_proxies, started: Instant::now(), table: Mutex::default() }
     }
 
-    /// Admits a connection from `peer`, or does not.
     pub fn admit(self: &Arc<Self>, peer: IpAddr) -> Result<Place, Refusal> {
         let peer = peer.to_canonical();
         let is_proxy = self.trusted_proxies.iter().any(|network| network.contains(&peer));

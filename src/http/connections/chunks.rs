@@ -16,16 +16,12 @@ pub enum Chunks {
     /// Behind a chunk, before the end of its line.
     AfterData,
     /// In a line of the trailer, which is empty so far or not.
-    Trailer {
-        /// Whether nothing has come of the line.
-        is_empty: bool,
-    },
+    Trailer { is_empty: bool },
     /// Behind all of it.
     Ended,
 }
 
 impl Chunks {
-    /// Whether the body has ended.
     pub fn have_ended(self) -> bool {
         self == Self::Ended
     }

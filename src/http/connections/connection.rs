@@ -63,7 +63,6 @@ impl Connection {
         }
     }
 
-    /// For the requests on this connection.
     pub(super) fn progress(&self) -> Rc<RefCell<Progress>> {
         self.progress.clone()
     }

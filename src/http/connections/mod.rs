@@ -21,7 +21,6 @@ pub use service::serve;
 
 use crate::config::Settings;
 
-/// How long a connection may keep the service waiting.
 #[derive(Clone, Copy, Debug)]
 pub struct Deadlines {
     /// For the whole head of a request, from its first byte; for the first request, from the connection's beginning.
@@ -35,7 +34,6 @@ pub struct Deadlines {
 }
 
 impl Deadlines {
-    /// Those that the settings say.
     pub fn of(settings: &Settings) -> Self {
         let seconds = |seconds: u32| Duration::from_secs(u64::from(seconds));
         Self {

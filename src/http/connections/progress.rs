@@ -17,7 +17,6 @@ use super::Deadlines;
 use super::reading::{Awaited, BodyLength, Reading};
 use crate::http::extract::announced_length;
 
-/// How far a connection is.
 #[derive(Debug)]
 pub(super) struct Progress {
     pub(super) reading: Reading,
@@ -34,7 +33,6 @@ impl Progress {
         Self { reading: Reading::default(), waiting, has_had_an_answer: false, has_an_answer_due: false }
     }
 
-    /// Takes what has arrived.
     pub(super) fn take(&mut self, bytes: &[u8], now: Instant) {
         self.reading.take(bytes);
         self.look(now);
@@ -94,9 +92,6 @@ impl Progress {
 
 /// The middleware, outermost of all: marks the connection as having a request in hand until the answer is written or
 /// given up.
-///
-/// # Errors
-/// What the inner service fails with.
 pub async fn hold<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,

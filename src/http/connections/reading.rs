@@ -4,7 +4,6 @@
 
 use super::chunks::Chunks;
 
-/// How long the body of a request is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BodyLength {
     /// So many bytes, which may be none.
@@ -20,7 +19,6 @@ pub enum BodyLength {
 pub enum Awaited {
     /// A request, of which nothing has come.
     Request,
-    /// The rest of a head.
     Head,
     /// The rest of a body whose request has been answered.
     Body,
@@ -34,7 +32,6 @@ enum Place {
     WholeHead(usize),
     /// In a body that has so many more bytes.
     Body(u64),
-    /// In a chunked body.
     Chunks(Chunks),
     /// Behind the body of the request in hand.
     WholeBody,
@@ -42,7 +39,6 @@ enum Place {
     Unknown,
 }
 
-/// What a connection has sent.
 #[derive(Debug)]
 pub struct Reading {
     place: Place,
@@ -58,7 +54,6 @@ impl Default for Reading {
 }
 
 impl Reading {
-    /// Takes what has arrived.
     pub fn take(&mut self, bytes: &[u8]) {
         let mut rest = bytes;
         while !rest.is_empty() {

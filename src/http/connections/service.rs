@@ -33,9 +33,6 @@ const SEND_BUFFER: usize = 128 * 1024;
 const LINGER: Duration = Duration::from_secs(1);
 
 /// Serves what `application` makes, a service per worker, on `listener`. It runs once the server is polled.
-///
-/// # Errors
-/// When the system refuses the listener.
 pub fn serve<F, I, S, B>(settings: &Settings, listener: TcpListener, application: F) -> io::Result<Server>
 where
     F: Fn() -> I + Clone + Send + 'static,
@@ -77,7 +74,6 @@ where
     Ok(builder.run())
 }
 
-/// Takes a connection over, or closes it.
 fn accept(
     admission: &Arc<Admission>,
     deadlines: Deadlines,

@@ -73,7 +73,6 @@ pub async fn etag<B: MessageBody>(
 }
 
 /// A strong tag: the first 128 bits of the body's SHA-256.
-#[must_use]
 pub fn tag_of(body: &[u8]) -> String {
     format!("\"{}\"", URL_SAFE_NO_PAD.encode(&sha256(body)[..16]))
 }
@@ -95,7 +94,6 @@ pub async fn of_coding<B: MessageBody>(request: ServiceRequest, next: Next<B>) -
     Ok(response)
 }
 
-/// The codings that an answer can be sent in.
 const CODINGS: [&str; 2] = ["gzip", "deflate"];
 
 /// The strong tag of the same in this coding; `None` for a weak one, which stands for all of them.
@@ -105,7 +103,6 @@ fn tag_in(coding: &str, tag: &str) -> Option<String> {
 }
 
 /// A tag without the coding in which its answer was sent: the version is the same in all of them.
-#[must_use]
 pub fn without_coding(tag: &str) -> Cow<'_, str> {
     let opaque = tag.strip_suffix('"').and_then(|rest| rest.rsplit_once('+'));
     opaque

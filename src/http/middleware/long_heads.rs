@@ -14,10 +14,7 @@ use crate::http::problem::ApiError;
 /// The longest path with its query, and the longest value of a header, in bytes.
 pub const LONGEST: usize = 16 * 1024;
 
-/// The middleware.
-///
-/// # Errors
-/// [`Code::UriTooLong`] and [`Code::HeadersTooLarge`].
+/// Fails with [`Code::UriTooLong`] and [`Code::HeadersTooLarge`].
 pub async fn refuse_long_heads<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,

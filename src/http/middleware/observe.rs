@@ -19,7 +19,6 @@ use crate::http::state::State;
 /// The target of the access log's lines, to filter them by.
 pub const TARGET: &str = "touchstone::access";
 
-/// The route of an answer that no route gave.
 const UNMATCHED: &str = "unmatched";
 
 /// Describes the metrics to the recorder. Once, after it is installed.

@@ -26,7 +26,6 @@ pub(super) struct Run {
     pub width: f32,
 }
 
-/// A line of text, its runs from left to right.
 pub(super) struct Line {
     /// What it says, in reading order.
     pub text: String,
@@ -130,7 +129,6 @@ impl<'a> Typesetter<'a> {
         Some(Run { face, text, glyphs, width })
     }
 
-    /// Remembers characters that could not be shown.
     fn remember(&self, characters: impl Iterator<Item = char>) {
         let mut missing = self.missing.borrow_mut();
         for character in characters {
@@ -140,10 +138,7 @@ impl<'a> Typesetter<'a> {
         }
     }
 
-    /// Nothing, if everything could be shown.
-    ///
-    /// # Errors
-    /// [`DrawError::NoGlyphs`] with all that could not.
+    /// [`DrawError::NoGlyphs`] with all that could not be shown.
     pub fn complete(&self) -> Result<(), DrawError> {
         let characters = self.missing.borrow().clone();
         if characters.is_empty() {

@@ -41,7 +41,6 @@ pub struct Submission {
     pub body: Option<String>,
     /// The file's name where it comes from.
     pub file_name: Option<Title>,
-    /// Whether everything is to be done but kept.
     pub dry_run: bool,
     /// Whether a file that was sent before is to be gone through again.
     pub again: bool,
@@ -198,7 +197,7 @@ fn new_batch(
         submitted_by: caller.principal.to_string(),
         submitted_as: caller.role.as_str().to_owned(),
         submitted_at: work.now(),
-        format: file.format.as_str().to_owned(),
+        format: file.format,
         file_name: submission.file_name.clone().map(String::from),
         digest: file.digest.clone(),
         bytes: i64::try_from(file.bytes).map_err(too_large)?,
@@ -219,7 +218,7 @@ pub fn accept(work: &mut Work<'_>, id: ResultBatchId) -> Result<Batch, Error> {
     kept::make_ready(work.connection, id)?;
     let batch = kept::find(work.connection, id, context.caller.body())?.ok_or(Error::NotFound("result batch"))?;
     let data = json!({
-        "format": batch.format,
+        "format": batch.format.as_str(),
         "digest": format!("sha256:{}", batch.digest),
         "rows": batch.row_count,
         "dry_run": batch.dry_run,

@@ -12,7 +12,7 @@ use crate::error::{Error, InputError};
 use crate::registry::additions::Additions;
 use crate::registry::results::CandidateRecord;
 use crate::registry::work::Work;
-use crate::store::batches::{self as kept, Claim};
+use crate::store::batches::{self as kept, Lease};
 
 /// How far a batch is.
 pub(super) struct Position {
@@ -59,7 +59,7 @@ impl Chunk {
 /// Writes chunks of a batch that a worker holds.
 pub(super) struct ChunkWriter<'a> {
     pub batch: &'a Batch,
-    pub claim: Claim<'a>,
+    pub lease: Lease<'a>,
     pub layout: &'a Layout,
 }
 
@@ -134,7 +134,7 @@ impl ChunkWriter<'_> {
     }
 
     fn advance(&self, work: &mut Work<'_>, counts: &Counts, missed_numbers: i32) -> Result<bool, Error> {
-        kept::advance(work.connection, self.claim, self.batch.id, counts, missed_numbers)
+        kept::advance(work.connection, self.lease, self.batch.id, counts, missed_numbers)
     }
 }
 

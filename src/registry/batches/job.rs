@@ -62,7 +62,7 @@ impl Job<'_> {
     pub fn run(&self) -> Result<(), Error> {
         match self.work() {
             Err(Left::Told) => {
-                let worker = self.worker.claim().worker;
+                let worker = self.worker.lease().worker;
                 self.registry.store.write(|connection| kept::release(connection, worker, self.batch.id))
             }
             Err(Left::Failed(error)) => Err(error),
@@ -156,8 +156,8 @@ impl Job<'_> {
     }
 
     fn renew(&self) -> Result<bool, Error> {
-        let claim = self.worker.claim();
-        self.registry.store.write(|connection| kept::renew(connection, claim, self.batch.id))
+        let lease = self.worker.lease();
+        self.registry.store.write(|connection| kept::renew(connection, lease, self.batch.id))
     }
 
     /// Writes a chunk, once, in the way that others leave open; `None` when the lease is lost.
@@ -199,7 +199,7 @@ impl Job<'_> {
     }
 
     fn chunks<'b>(&'b self, sequence: &'b Sequence) -> ChunkWriter<'b> {
-        ChunkWriter { batch: self.batch, claim: self.worker.claim(), layout: &sequence.layout }
+        ChunkWriter { batch: self.batch, lease: self.worker.lease(), layout: &sequence.layout }
     }
 
     /// Does a piece of work in the caller's name, in one transaction.
@@ -260,7 +260,7 @@ impl Job<'_> {
     /// The rows that are still to be processed, in order.
     fn order(&self) -> Result<Sequence, Left> {
         let (registry, id) = (self.registry, self.batch.id);
-        let format = self.batch.format()?;
+        let format = self.batch.format;
         let done = self.lines_done()?;
         let third = (self.worker.lease / 3).to_std().unwrap_or_default();
         let mut renewed = Instant::now();
@@ -300,7 +300,7 @@ impl Job<'_> {
 
     /// Whether the batch has ended, and is the worker's own.
     fn note_end(&self, work: &mut Work<'_>, counts: &Counts) -> Result<bool, Error> {
-        if !kept::finish(work.connection, self.worker.claim().worker, self.batch.id)? {
+        if !kept::finish(work.connection, self.worker.lease().worker, self.batch.id)? {
             return Ok(false);
         }
         let by_outcome = RowOutcome::ALL.map(|outcome| (outcome.as_str().to_owned(), json!(counts.of(outcome))));

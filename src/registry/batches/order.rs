@@ -161,7 +161,6 @@ impl<'a> Sorting<'a> {
 }
 
 impl Sequence {
-    /// How many rows there are.
     pub fn len(&self) -> usize {
         self.places.len()
     }

@@ -7,7 +7,7 @@ use crate::auth::permission::{Caller, Principal, Role};
 use crate::error::Error;
 use crate::ids::ResultBatchId;
 use crate::registry::work::Registry;
-use crate::store::batches::{self as kept, Claim, Wanted};
+use crate::store::batches::{self as kept, Lease, Wanted};
 
 /// What came of looking for work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,17 +48,17 @@ impl Registry {
 
     fn claim(&self, worker: &Worker, wanted: Wanted<'_>) -> Result<Option<Batch>, Error> {
         // Mostly there is nothing to do, and who only looks holds up nobody.
-        if self.store.read(|connection| kept::next(connection, worker.claim().worker, wanted))?.is_none() {
+        if self.store.read(|connection| kept::next(connection, worker.lease().worker, wanted))?.is_none() {
             return Ok(None);
         }
-        self.store.write(|connection| kept::claim(connection, worker.claim(), wanted))
+        self.store.write(|connection| kept::claim(connection, worker.lease(), wanted))
     }
 
     /// Whether a batch waits that the worker could take, beside those that it has `in_hand`.
     pub fn has_waiting_batch(&self, worker: &Worker, in_hand: &[ResultBatchId]) -> Result<bool, Error> {
         let except = [in_hand, &worker.resting()].concat();
         let wanted = Wanted { except: &except, ..Wanted::default() };
-        let next = self.store.read(|connection| kept::next(connection, worker.claim().worker, wanted))?;
+        let next = self.store.read(|connection| kept::next(connection, worker.lease().worker, wanted))?;
         Ok(next.is_some())
     }
 
@@ -94,10 +94,10 @@ impl Registry {
             Error::Unavailable { .. } | Error::Contended(_) => WaitReason::Unavailable,
             _ => WaitReason::InternalError,
         };
-        let claim = Claim { lease: worker.rest(id, reason), ..worker.claim() };
+        let lease = Lease { duration: worker.rest(id, reason), ..worker.lease() };
         metrics::counter!("result_batches_postponed_total", "reason" => reason.as_str()).increment(1);
         // Where not even this can be written, the worker remembers it, and for other nodes the lease runs out by itself.
-        let _ = self.store.write(|connection| kept::postpone(connection, claim, id, reason));
+        let _ = self.store.write(|connection| kept::postpone(connection, lease, id, reason));
     }
 }
 

@@ -59,7 +59,7 @@ impl<'a> Report<'a> {
     }
 
     fn scan(&self) -> Result<Scanner<Content<'a>>, Error> {
-        Scanner::open(self.batch.format()?, Content::new(self.registry, self.batch.id))
+        Scanner::open(self.batch.format, Content::new(self.registry, self.batch.id))
             .map_err(|error| stored_file(&error))
     }
 

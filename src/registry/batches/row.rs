@@ -9,7 +9,7 @@ use crate::ids::{CandidateId, ResultId};
 use crate::registry::additions::Additions;
 use crate::registry::candidates::{self, NewCandidate, impossible_birth_date};
 use crate::registry::evidence::claims;
-use crate::registry::evidence::{self, Attestation, Claim, Recorded};
+use crate::registry::evidence::{self, Claim, NewAttestation, Recorded};
 use crate::registry::results::{self, CandidateRecord, Checked, Decision, Grounds, NewSitting, Submission};
 use crate::scheme::exam::Outcome;
 use crate::scheme::text::Method;
@@ -19,13 +19,10 @@ const ATTESTED_BY: &str = "result file";
 
 /// What came of a row.
 pub(super) struct ProcessedRow {
-    /// What became of it.
     pub outcome: RowOutcome,
-    /// The result that it is on record as.
     pub result: Option<ResultId>,
     /// What was wrong, at pointers into the nested form of the row.
     pub errors: Vec<InputError>,
-    /// What it adds to the record.
     pub additions: Additions,
 }
 
@@ -241,7 +238,7 @@ impl Entry<'_> {
             Who::Nobody => return Err(Error::Internal("a row without errors names nobody".to_owned())),
         };
         if let (Some(body), false) = (body, record.is_known) {
-            candidates::introduce(&context, &record.candidate, body, &mut additions);
+            candidates::grant_access(&context, &record.candidate, body, &mut additions);
             record.is_known = true;
         }
         submission.result.candidate = record.candidate.id;
@@ -282,7 +279,7 @@ fn without_simulated(mut refusal: Refusal, record: &CandidateRecord) -> Refusal 
 
 /// "A row's evidence is attested by the body that sends it."
 fn attest(workspace: &Workspace<'_>, claims: Vec<Claim>, record: &mut CandidateRecord, additions: &mut Additions) {
-    let attestation = Attestation { method: Method::parse(ATTESTED_BY).ok(), note: None };
+    let attestation = NewAttestation { method: Method::parse(ATTESTED_BY).ok(), note: None };
     for claim in claims {
         let (candidate, body) = (record.candidate.id, workspace.batch.body);
         let on_record = &record.evidence;

@@ -59,7 +59,6 @@ impl Turns {
         Ticket { turns: self, number }
     }
 
-    /// How large chunks are.
     pub fn pace(&self) -> MutexGuard<'_, Pace> {
         lock(&self.pace)
     }

@@ -13,7 +13,7 @@ use crate::entropy::random;
 use crate::error::Error;
 use crate::ids::ResultBatchId;
 use crate::registry::work::Registry;
-use crate::store::batches::Claim;
+use crate::store::batches::Lease;
 
 /// How long a batch waits that cannot be processed; twice as long each time that it fails in a row.
 const FIRST_PAUSE: Duration = Duration::seconds(1);
@@ -63,8 +63,8 @@ impl Worker {
         })
     }
 
-    pub(super) fn claim(&self) -> Claim<'_> {
-        Claim { worker: &self.name, lease: self.lease }
+    pub(super) fn lease(&self) -> Lease<'_> {
+        Lease { worker: &self.name, duration: self.lease }
     }
 
     fn memory(&self) -> MutexGuard<'_, Memory> {

@@ -7,8 +7,8 @@ use super::Batch;
 use super::order::KeyedRow;
 use crate::error::Error;
 use crate::ids::CandidateId;
+use crate::registry::accredited_courses::AccreditedCourses;
 use crate::registry::bodies::{self, Body};
-use crate::registry::courses::Courses;
 use crate::registry::guesses::CandidateGuesses;
 use crate::registry::results::{CandidateRecord, load_records};
 use crate::registry::work::{Context, Work};
@@ -21,7 +21,7 @@ pub(super) struct Workspace<'a> {
     pub batch: &'a Batch,
     /// The body that examined.
     pub examiner: Option<Body>,
-    pub courses: Courses,
+    pub courses: AccreditedCourses,
     /// Of candidates, in the order in which they were met.
     pub records: Vec<CandidateRecord>,
     /// What the body has guessed of candidates whom it does not know.
@@ -50,7 +50,7 @@ impl<'a> Workspace<'a> {
             context,
             batch,
             examiner,
-            courses: Courses::default(),
+            courses: AccreditedCourses::default(),
             records: carried.to_vec(),
             guesses: None,
             missed_numbers: 0,
@@ -63,7 +63,7 @@ impl<'a> Workspace<'a> {
         load_records(work, &mut workspace.records[carried.len()..], true)?;
         let referred = rows.iter().flat_map(|row| &row.row.draft.claims).filter_map(|draft| draft.claim.course());
         let recorded = workspace.records.iter().flat_map(CandidateRecord::courses);
-        workspace.courses = Courses::load(work, referred.map(str::to_owned).chain(recorded).collect())?;
+        workspace.courses = AccreditedCourses::load(work, referred.map(str::to_owned).chain(recorded).collect())?;
         if let Some(body) = batch.body {
             let numbers: Vec<_> = rows.iter().filter_map(|row| row.row.draft.candidate_number).collect();
             workspace.guesses = Some(CandidateGuesses::load(work, body, &numbers)?);

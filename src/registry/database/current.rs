@@ -42,7 +42,7 @@ pub(super) fn fill_in(connection: &mut DatabaseConnection) -> Result<(), OpenErr
     in_stretches(|| identity_changes::fill_earlier_keys(connection, AT_ONCE))?;
     for kind in directory::Kind::ALL {
         let mut after = String::new();
-        in_stretches(|| directory::fill(connection, *kind, &mut after, AT_ONCE))?;
+        in_stretches(|| directory::fill(connection, kind, &mut after, AT_ONCE))?;
     }
     Ok(())
 }

@@ -18,7 +18,6 @@ pub fn is_open_to_others(settings: &DatabaseSettings) -> Option<bool> {
 /// What can be seen of a database without changing it.
 #[derive(Debug)]
 pub struct Inspection {
-    /// The version of the engine.
     pub version: String,
     /// How its schema compares with the one that this program is made for.
     pub schema: SchemaState,
@@ -67,7 +66,6 @@ pub fn inspect(settings: &DatabaseSettings) -> Result<Inspection, OpenError> {
 /// What a look through all of the database found.
 #[derive(Debug)]
 pub struct Examination {
-    /// Whether its structure is whole.
     pub integrity: Integrity,
     /// Numbers on record that are none.
     pub mistyped_numbers: Vec<String>,

@@ -17,7 +17,6 @@ use crate::store::directory::{Facet, Kind, Standing};
 use crate::store::organisation_certificates::{self as certificates, OrganisationCertificate};
 use crate::store::organisations::{self, Organisation};
 
-/// Which organisations are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct OrganisationSearch {
     /// Words of the name, of scope statements, or of the places of sites.
@@ -26,7 +25,6 @@ pub struct OrganisationSearch {
     pub country: Option<CountryCode>,
     /// In this part of a country, or with a site there.
     pub region: Option<String>,
-    /// With this status on the day.
     pub status: Option<Standing>,
     /// With a certificate against this edition.
     pub edition: Option<String>,
@@ -55,7 +53,6 @@ pub struct CertificateInShort {
     pub record: OrganisationCertificate,
     /// The number that it has with the body.
     pub number: String,
-    /// Who answers for it.
     pub body: BodyName,
     pub status: Standing,
 }

@@ -7,7 +7,7 @@ use super::attendance;
 use crate::clock::latest_day_on_earth;
 use crate::error::{Error, InputError};
 use crate::registry::PageRequest;
-use crate::registry::courses::Courses;
+use crate::registry::accredited_courses::AccreditedCourses;
 use crate::registry::evidence::claims::{ends_before_it_begins, in_the_future, unknown_course};
 use crate::registry::references::unknown_qualification;
 use crate::registry::training::{self, CourseFilter};
@@ -31,7 +31,6 @@ pub struct Claims {
     /// Certificates, of this registry too: as long as they are valid, they count alike.
     pub external_certificates: Vec<ClaimedCertificate>,
     pub course_attendances: Vec<ClaimedCourse>,
-    /// Experience as an auditor.
     pub audit_experience: Vec<ClaimedExperience>,
 }
 
@@ -39,7 +38,6 @@ pub struct Claims {
 #[derive(Clone, Debug)]
 pub struct ClaimedCertificate {
     pub certification: Word,
-    /// The day of the award.
     pub awarded_on: NaiveDate,
 }
 
@@ -47,7 +45,6 @@ pub struct ClaimedCertificate {
 #[derive(Clone, Debug)]
 pub struct ClaimedCourse {
     pub course: NamedCourse,
-    /// The last day of it.
     pub completed_on: NaiveDate,
 }
 
@@ -65,7 +62,6 @@ pub enum NamedCourse {
 pub struct ClaimedExperience {
     pub role: AuditRole,
     pub it_environment: bool,
-    /// The first day.
     pub started_on: NaiveDate,
     /// The last day; `None` while it goes on.
     pub ended_on: Option<NaiveDate>,
@@ -74,7 +70,6 @@ pub struct ClaimedExperience {
 /// What the rules say of claims. It is no decision: evidence counts when a body has verified it.
 #[derive(Clone, Debug)]
 pub struct ClaimsAssessment {
-    /// The reasoned answer.
     pub findings: Findings,
     /// The first day from the one that was asked about on which the claims suffice, if time is all that is missing.
     pub earliest_on: Option<NaiveDate>,
@@ -96,7 +91,8 @@ pub fn assess_claims(
         return Err(Error::Invalid(vec![unknown_qualification(scheme, "/qualification")]));
     };
     let on = on.unwrap_or_else(|| work.today());
-    let courses = Courses::load(work, claims.course_attendances.iter().filter_map(ClaimedCourse::named).collect())?;
+    let courses =
+        AccreditedCourses::load(work, claims.course_attendances.iter().filter_map(ClaimedCourse::named).collect())?;
     let reading = Reading { scheme, qualification, courses: &courses, latest_day: latest_day_on_earth(work.now) };
     let facts = reading.facts(claims)?;
     let findings = scheme.find(qualification, &facts, on);
@@ -106,10 +102,8 @@ pub fn assess_claims(
 /// A course that can be chosen.
 #[derive(Clone, Debug)]
 pub struct CourseChoice {
-    /// Its name in addresses.
     pub slug: String,
     pub title: String,
-    /// Who runs it.
     pub training_organisation: String,
 }
 
@@ -122,7 +116,7 @@ pub fn choosable_courses(work: &mut Work<'_>, qualification: &QualificationCode)
         return Ok(Vec::new());
     }
     let slugs: Vec<_> = page.items.iter().map(|course| course.slug.as_str().to_owned()).collect();
-    let courses = Courses::load(work, slugs.clone())?;
+    let courses = AccreditedCourses::load(work, slugs.clone())?;
     // In the order of the list, which is that of the titles.
     let choice = |course: &AccreditedCourse| CourseChoice {
         slug: course.slug.clone(),
@@ -145,7 +139,7 @@ impl ClaimedCourse {
 struct Reading<'a> {
     scheme: &'a Scheme,
     qualification: &'a Qualification,
-    courses: &'a Courses,
+    courses: &'a AccreditedCourses,
     latest_day: NaiveDate,
 }
 

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::error::InputError;
+use crate::registry::accredited_courses::AccreditedCourses;
 use crate::registry::candidates::before_birth;
-use crate::registry::courses::Courses;
 use crate::registry::work::Context;
 use crate::scheme::calendar::Period;
 use crate::scheme::evidence::AuditRole;
@@ -14,26 +14,20 @@ use crate::store::evidence::Claim;
 /// What a new piece of evidence says.
 #[derive(Clone, Debug)]
 pub enum NewClaim {
-    /// A certificate that others awarded, or that is older than this registry.
     ExternalCertificate {
         certification: Word,
         number: ForeignNumber,
-        /// The day of the award.
         awarded_on: NaiveDate,
     },
-    /// A course completed.
     CourseAttendance {
         /// Which: id or slug.
         course: String,
-        /// The last day of it.
         completed_on: NaiveDate,
     },
-    /// A period of conducting audits.
     AuditExperience {
         organisation: Title,
         role: AuditRole,
         it_environment: bool,
-        /// The first day.
         started_on: NaiveDate,
         /// The last day; `None` while it goes on.
         ended_on: Option<NaiveDate>,
@@ -57,7 +51,7 @@ pub(in crate::registry) fn check(
     context: &Context<'_>,
     birth_date: Option<NaiveDate>,
     new: NewClaim,
-    courses: &Courses,
+    courses: &AccreditedCourses,
     place: &str,
     errors: &mut Vec<InputError>,
 ) -> Option<Claim> {

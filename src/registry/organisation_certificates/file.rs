@@ -45,7 +45,6 @@ const NEEDED: [&str; 6] = ["number", "edition", "issued_on", "expires_on", SITES
 /// A table that was read through.
 #[derive(Debug)]
 pub struct CertificateTable {
-    /// What its columns hold.
     pub layout: Layout,
     /// Its rows, in the order of the file.
     pub rows: Vec<TableRow>,

@@ -33,11 +33,8 @@ pub struct EnteredRow {
 /// A certificate that is on record by a row.
 #[derive(Clone, Copy, Debug)]
 pub struct EnteredCertificate {
-    /// Its id.
     pub id: OrganisationCertificateId,
-    /// The id of its organisation.
     pub organisation: OrganisationId,
-    /// Whether it is new, or was submitted before.
     pub outcome: Outcome,
 }
 

@@ -16,11 +16,7 @@ use crate::scheme::text::{Reason, ScopeStatement};
 #[derive(Clone, Debug)]
 pub enum Review {
     /// It is agreed, and the certificate is published.
-    Agreed {
-        /// What else is to be said.
-        words: Option<Reason>,
-    },
-    /// It is not agreed.
+    Agreed { words: Option<Reason> },
     NotAgreed {
         /// Why, and what would be better.
         words: Reason,

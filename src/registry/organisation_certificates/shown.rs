@@ -27,57 +27,40 @@ pub struct Shown {
 /// A published certificate as anybody is shown it, as of a day.
 #[derive(Clone, Debug)]
 pub struct PublicOrganisationCertificate {
-    /// The record.
     pub id: OrganisationCertificateId,
     /// Who is certified; of one that was merged into another, that one.
     pub organisation: Organisation,
     /// The day of which status, body and number speak.
     pub as_of: NaiveDate,
-    /// The status on that day.
     pub status: Status,
-    /// The body that answers for it on that day.
     pub body: BodyName,
-    /// The number that it has with that body.
     pub number: String,
-    /// The edition of the standard.
     pub edition: EditionCode,
-    /// The first day.
     pub issued_on: NaiveDate,
-    /// The last day.
     pub expires_on: NaiveDate,
-    /// What the organisation is certified for.
     pub scope_statement: String,
-    /// Where.
     pub sites: Vec<Site>,
     /// When it was published; `None` for an application.
     pub published_at: Option<Moment>,
     /// What happened to it up to that day, in the order of the days.
     pub turns: Vec<PublicTurn>,
-    /// The certificate that it renews.
     pub renews: Option<RelatedCertificate>,
-    /// The published certificate that renews it.
     pub renewed_by: Option<RelatedCertificate>,
 }
 
 /// A day on which something turned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicTurn {
-    /// The day.
     pub on: NaiveDate,
-    /// What.
     pub what: Turned,
 }
 
-/// What turned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Turned {
-    /// The status became this.
     Status(Status),
     /// This body answers for it from then on, under this number.
     Transferred {
-        /// The body.
         body: BodyName,
-        /// The number that it gave.
         number: String,
     },
 }
@@ -85,7 +68,6 @@ pub enum Turned {
 /// Another certificate that one refers to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RelatedCertificate {
-    /// The record.
     pub id: OrganisationCertificateId,
     /// The number that it was issued under.
     pub number: String,

@@ -21,11 +21,9 @@ use crate::scheme::text::{ForeignNumber, Reason};
 pub struct NewTransfer {
     /// To which body: id or slug.
     pub body: String,
-    /// The number that it gives.
     pub number: ForeignNumber,
     /// The first day on which it answers for the certificate.
     pub effective_on: NaiveDate,
-    /// Why, in words.
     pub reason: Reason,
 }
 

@@ -12,19 +12,14 @@ use crate::scheme::text::{ForeignNumber, Region, ScopeStatement, Title};
 pub struct NewOrganisationCertificate {
     /// The body that audited: id or slug. A registrar must name it; a body is always itself.
     pub body: Option<String>,
-    /// Who is certified.
     pub organisation: NamedOrganisation,
-    /// The body's number.
     pub number: ForeignNumber,
     /// The code of the edition of the standard.
     pub edition: String,
-    /// The first day.
     pub issued_on: NaiveDate,
-    /// The last day.
     pub expires_on: NaiveDate,
     /// Where the organisation is certified; at least one place.
     pub sites: Vec<NewSite>,
-    /// What it is certified for.
     pub scope_statement: ScopeStatement,
     /// The id of the certificate that it renews.
     pub renews: Option<String>,
@@ -35,20 +30,15 @@ pub struct NewOrganisationCertificate {
 pub enum NamedOrganisation {
     /// One on record: id or slug.
     Known(String),
-    /// One that is not on record yet.
     New(NewOrganisation),
 }
 
 /// A place at which an organisation is certified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewSite {
-    /// What it is called there.
     pub name: Option<Title>,
-    /// The town.
     pub locality: Title,
-    /// The part of the country.
     pub region: Option<Region>,
-    /// The country.
     pub country: CountryCode,
 }
 

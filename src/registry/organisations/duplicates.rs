@@ -30,12 +30,10 @@ const MOST_PAIRS: usize = 50;
 /// How many with rare groups of letters in common are looked at.
 const MOST_SIMILAR: i64 = 50;
 
-/// Two organisations.
 #[derive(Clone, Debug)]
 pub struct OrganisationPair {
     /// The one that was registered first.
     pub first: Organisation,
-    /// The other.
     pub second: Organisation,
 }
 
@@ -54,7 +52,6 @@ pub struct NewDistinction {
     pub first: String,
     /// The other: id or slug.
     pub second: String,
-    /// Why they are two.
     pub reason: text::Reason,
 }
 

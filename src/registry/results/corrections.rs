@@ -32,18 +32,15 @@ const WITHDRAWN_BECAUSE: &str = "result_corrected";
 pub struct NewCorrection {
     /// The right marks; for every edition whose outcome is computed.
     pub marks: Option<i64>,
-    /// The right marks of the single questions.
     pub question_marks: Option<Vec<i64>>,
     /// The right outcome; for editions whose formats are not known only.
     pub declared_outcome: Option<Outcome>,
-    /// Why.
     pub reason: Reason,
 }
 
 /// What became of a correction.
 #[derive(Clone, Debug)]
 pub enum Corrected {
-    /// It was recorded.
     Recorded(Box<RegisteredResult>),
     /// The scheme does not allow it. The refusal itself is on record, as an event.
     Refused(Box<Refusal>),

@@ -8,9 +8,9 @@ use super::record::CandidateRecord;
 use super::{DecidedResult, Marking, NewSitting, SittingResult, award};
 use crate::error::{Code, Error, Refusal};
 use crate::ids::{BodyId, ResultBatchId};
+use crate::registry::accredited_courses::AccreditedCourses;
 use crate::registry::additions::Additions;
 use crate::registry::bodies::Body;
-use crate::registry::courses::Courses;
 use crate::registry::eligibility::{Known, assess_with};
 use crate::registry::events::{Event, NewEvent};
 use crate::registry::work::Context;
@@ -23,7 +23,7 @@ use crate::scheme::numbers::CertificateNumber;
 pub struct Grounds<'a> {
     pub record: &'a CandidateRecord,
     /// The courses that the candidate's evidence refers to.
-    pub courses: &'a Courses,
+    pub courses: &'a AccreditedCourses,
     /// The body that examined; `None` where a registrar names none.
     pub examiner: Option<&'a Body>,
 }

@@ -53,12 +53,9 @@ pub fn find(work: &mut Work<'_>, id: &str) -> Result<(RegisteredResult, Option<A
     Ok((complete(work, result)?, assessment))
 }
 
-/// Which results are asked for.
 #[derive(Clone, Debug, Default)]
 pub struct ResultQuery {
-    /// Of this candidate.
     pub candidate: Option<CandidateId>,
-    /// Of this qualification.
     pub qualification: Option<QualificationCode>,
     /// With this reference of the body's own.
     pub reference: Option<String>,

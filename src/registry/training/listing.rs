@@ -13,7 +13,6 @@ use crate::registry::{Page, PageRequest};
 use crate::scheme::country::CountryCode;
 use crate::scheme::definition::QualificationCode;
 
-/// Which courses are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct CourseFilter {
     /// With these words in the title.

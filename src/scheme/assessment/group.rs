@@ -56,12 +56,11 @@ impl Question<'_> {
     }
 }
 
-/// What is found about a requirement without parts.
 pub(super) fn leaf(
     requirement: &Requirement,
     satisfied: bool,
     finding: Finding,
     evidence: Vec<EvidenceFinding>,
 ) -> RequirementFinding {
-    RequirementFinding { kind: requirement.kind(), satisfied, finding, evidence, parts: Vec::new() }
+    RequirementFinding { kind: requirement.kind().as_str(), satisfied, finding, evidence, parts: Vec::new() }
 }

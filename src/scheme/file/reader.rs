@@ -32,12 +32,12 @@ impl fmt::Display for Mistake {
 }
 
 /// The mistakes found so far, and the text they are in.
-pub(super) struct Findings<'a> {
+pub(super) struct Mistakes<'a> {
     text: &'a str,
     mistakes: RefCell<Vec<Mistake>>,
 }
 
-impl<'a> Findings<'a> {
+impl<'a> Mistakes<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         Self { text, mistakes: RefCell::new(Vec::new()) }
     }
@@ -61,7 +61,7 @@ pub(super) struct TableReader<'a, 'text> {
     table: &'a DeTable<'text>,
     span: Range<usize>,
     place: String,
-    findings: &'a Findings<'text>,
+    mistakes: &'a Mistakes<'text>,
     asked: RefCell<BTreeSet<&'static str>>,
 }
 
@@ -70,16 +70,16 @@ impl<'a, 'text> TableReader<'a, 'text> {
         table: &'a DeTable<'text>,
         span: Range<usize>,
         place: String,
-        findings: &'a Findings<'text>,
+        mistakes: &'a Mistakes<'text>,
     ) -> Self {
-        Self { table, span, place, findings, asked: RefCell::default() }
+        Self { table, span, place, mistakes, asked: RefCell::default() }
     }
 
-    pub(super) fn of(value: &'a Spanned<DeValue<'text>>, place: String, findings: &'a Findings<'text>) -> Option<Self> {
+    pub(super) fn of(value: &'a Spanned<DeValue<'text>>, place: String, mistakes: &'a Mistakes<'text>) -> Option<Self> {
         if let Some(table) = value.get_ref().as_table() {
-            return Some(Self::new(table, value.span(), place, findings));
+            return Some(Self::new(table, value.span(), place, mistakes));
         }
-        findings.add(&value.span(), &place, format!("must be a table, but is {}", described(value.get_ref())));
+        mistakes.add(&value.span(), &place, format!("must be a table, but is {}", described(value.get_ref())));
         None
     }
 
@@ -93,7 +93,7 @@ impl<'a, 'text> TableReader<'a, 'text> {
 
     pub(super) fn complain(&self, key: &str, detail: impl Into<String>) {
         let span = self.table.get(key).map_or_else(|| self.span.clone(), Spanned::span);
-        self.findings.add(&span, &self.place(key), detail);
+        self.mistakes.add(&span, &self.place(key), detail);
     }
 
     pub(super) fn get(&self, key: &'static str) -> Option<&'a Spanned<DeValue<'text>>> {
@@ -104,7 +104,7 @@ impl<'a, 'text> TableReader<'a, 'text> {
     pub(super) fn required(&self, key: &'static str) -> Option<&'a Spanned<DeValue<'text>>> {
         let value = self.get(key);
         if value.is_none() {
-            self.findings.add(&self.span, &self.place(key), "is missing");
+            self.mistakes.add(&self.span, &self.place(key), "is missing");
         }
         value
     }
@@ -129,7 +129,6 @@ impl<'a, 'text> TableReader<'a, 'text> {
         }
     }
 
-    /// A whole number within `range`.
     pub(super) fn number(&self, key: &'static str, range: std::ops::RangeInclusive<u16>) -> Option<u16> {
         let value = self.required(key)?;
         let number = value.get_ref().as_integer().and_then(|number| number.as_str().parse().ok());
@@ -152,7 +151,7 @@ impl<'a, 'text> TableReader<'a, 'text> {
     }
 
     pub(super) fn table(&self, key: &'static str) -> Option<Self> {
-        Self::of(self.required(key)?, self.place(key), self.findings)
+        Self::of(self.required(key)?, self.place(key), self.mistakes)
     }
 
     /// The tables of an array of tables; at least one.
@@ -161,7 +160,7 @@ impl<'a, 'text> TableReader<'a, 'text> {
         self.items(key, value)
             .iter()
             .enumerate()
-            .filter_map(|(index, item)| Self::of(item, format!("{}[{index}]", self.place(key)), self.findings))
+            .filter_map(|(index, item)| Self::of(item, format!("{}[{index}]", self.place(key)), self.mistakes))
             .collect()
     }
 
@@ -183,7 +182,7 @@ impl<'a, 'text> TableReader<'a, 'text> {
         for key in self.table.keys() {
             if !asked.contains(key.get_ref().as_ref()) {
                 let known: Vec<_> = asked.iter().copied().collect();
-                self.findings.add(
+                self.mistakes.add(
                     &key.span(),
                     &self.place(key.get_ref()),
                     format!("is not known here; known are {}", known.join(", ")),
@@ -192,8 +191,8 @@ impl<'a, 'text> TableReader<'a, 'text> {
         }
     }
 
-    pub(super) fn findings(&self) -> &'a Findings<'text> {
-        self.findings
+    pub(super) fn mistakes(&self) -> &'a Mistakes<'text> {
+        self.mistakes
     }
 }
 

@@ -3,51 +3,51 @@
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::reader::{Findings, TableReader};
+use super::reader::{Mistakes, TableReader};
 use super::{Known, reference};
 use crate::scheme::Complaint;
 use crate::scheme::definition::QualificationCode;
 use crate::scheme::evidence::AuditRole;
-use crate::scheme::requirement::Requirement;
+use crate::scheme::requirement::{Requirement, RequirementKind as Kind};
 use crate::scheme::text::Word;
-
-const KINDS: [&str; 6] = ["anyone", "all_of", "any_of", "certification", "accredited_course", "audit_experience"];
 
 pub(super) fn read<'a, 'text>(
     value: &'a Spanned<DeValue<'text>>,
     place: &str,
-    findings: &'a Findings<'text>,
+    mistakes: &'a Mistakes<'text>,
     known: &Known,
 ) -> Option<Requirement> {
-    let table = TableReader::of(value, place.to_owned(), findings)?;
-    let present: Vec<_> = KINDS.into_iter().filter(|kind| table.get(kind).is_some()).collect();
+    let table = TableReader::of(value, place.to_owned(), mistakes)?;
+    let present: Vec<_> = Kind::ALL.into_iter().filter(|kind| table.get(kind.as_str()).is_some()).collect();
     table.finish();
     let [kind] = present[..] else {
-        let detail = format!("must have exactly one of {}, but has {}", KINDS.join(", "), present.len());
-        findings.add(table.span(), place, detail);
+        let detail =
+            format!("must have exactly one of {}, but has {}", Kind::ALL.map(Kind::as_str).join(", "), present.len());
+        mistakes.add(table.span(), place, detail);
         return None;
     };
+    let key = kind.as_str();
     match kind {
-        "anyone" => read_anyone(&table),
-        "all_of" => read_parts(&table, kind, known).map(Requirement::AllOf),
-        "any_of" => read_parts(&table, kind, known).map(Requirement::AnyOf),
-        "certification" => {
-            let code = reference(&table, kind, &known.certifications)?;
+        Kind::Anyone => read_anyone(&table, key),
+        Kind::AllOf => read_parts(&table, key, known).map(Requirement::AllOf),
+        Kind::AnyOf => read_parts(&table, key, known).map(Requirement::AnyOf),
+        Kind::Certification => {
+            let code = reference(&table, key, &known.certifications)?;
             Word::parse(&code).ok().map(Requirement::Certification)
         }
-        "accredited_course" => {
-            let code = reference(&table, kind, &known.qualifications)?;
+        Kind::AccreditedCourse => {
+            let code = reference(&table, key, &known.qualifications)?;
             Some(Requirement::AccreditedCourse(QualificationCode::new(code)))
         }
-        _ => read_experience(&table, kind),
+        Kind::AuditExperience => read_experience(&table, key),
     }
 }
 
-fn read_anyone(table: &TableReader<'_, '_>) -> Option<Requirement> {
-    if table.flag("anyone") {
+fn read_anyone(table: &TableReader<'_, '_>, key: &'static str) -> Option<Requirement> {
+    if table.flag(key) {
         return Some(Requirement::Anyone);
     }
-    table.complain("anyone", "can only be true; name what is required instead");
+    table.complain(key, "can only be true; name what is required instead");
     None
 }
 
@@ -56,13 +56,13 @@ fn read_parts(table: &TableReader<'_, '_>, kind: &'static str, known: &Known) ->
     let parts: Vec<_> = items
         .iter()
         .enumerate()
-        .map(|(index, item)| read(item, &format!("{}[{index}]", table.place(kind)), table.findings(), known))
+        .map(|(index, item)| read(item, &format!("{}[{index}]", table.place(kind)), table.mistakes(), known))
         .collect();
     parts.into_iter().collect::<Option<Vec<_>>>().filter(|parts| !parts.is_empty())
 }
 
 fn read_experience(table: &TableReader<'_, '_>, kind: &'static str) -> Option<Requirement> {
-    let experience = TableReader::of(table.required(kind)?, table.place(kind), table.findings())?;
+    let experience = TableReader::of(table.required(kind)?, table.place(kind), table.mistakes())?;
     let years = experience.number("years", 1..=50);
     let roles_value = experience.required("roles");
     experience.finish();

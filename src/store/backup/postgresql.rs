@@ -40,7 +40,6 @@ pub(super) fn connect(url: &str) -> Result<DatabaseConnection, String> {
     Ok(connection)
 }
 
-/// The major version of the server.
 pub(super) fn server_version(connection: &mut DatabaseConnection) -> Result<u32, String> {
     let number = ask(connection, "SELECT current_setting('server_version_num') AS answer").map_err(in_words)?;
     number.parse::<u32>().map(|number| number / 10_000).map_err(|_| format!("the server's version is {number}"))
@@ -87,7 +86,6 @@ pub(super) fn examine(file: &Path, is_told: IsTold<'_>) -> Result<Contents, Stri
 pub(super) struct Archive {
     /// The schema of its tables.
     pub schema: String,
-    /// What it holds.
     pub contents: Contents,
 }
 

@@ -11,7 +11,7 @@ use crate::ids::{BodyId, ResultBatchId};
 use crate::store::clock;
 use crate::store::column::Column;
 use crate::store::connection::DatabaseConnection;
-use crate::store::rows::Rows;
+use crate::store::rows::{Rows, values};
 use crate::store::schema::result_batches;
 
 /// The states of batches that have not ended.
@@ -19,11 +19,11 @@ const OPEN: [BatchState; 2] = [BatchState::Waiting, BatchState::Running];
 
 /// Who processes a batch, and for how long nobody else may.
 #[derive(Clone, Copy, Debug)]
-pub struct Claim<'a> {
+pub struct Lease<'a> {
     /// The worker: one for each process.
     pub worker: &'a str,
-    /// How long the lease lasts from now on, unless it is renewed.
-    pub lease: Duration,
+    /// How long from now on, unless it is renewed.
+    pub duration: Duration,
 }
 
 /// Which batches a worker would take.
@@ -47,23 +47,18 @@ macro_rules! held {
     };
 }
 
-/// Leaves a batch that cannot be processed right now alone for as long as the claim's lease, so that other batches are
+/// Leaves a batch that cannot be processed right now alone for as long as the lease lasts, so that other batches are
 /// processed meanwhile.
 pub fn postpone(
     connection: &mut DatabaseConnection,
-    claim: Claim<'_>,
+    lease: Lease<'_>,
     id: ResultBatchId,
     reason: WaitReason,
 ) -> Result<(), Error> {
-    let until = clock::now(connection)? + claim.lease;
-    diesel::update(held!(id by claim.worker))
-        .set((
-            result_batches::state.eq(BatchState::Waiting),
-            result_batches::waits_because.eq(reason),
-            result_batches::worker.eq(""),
-            result_batches::leased_until.eq(Column(until)),
-        ))
-        .execute(connection)?;
+    let until = clock::now(connection)? + lease.duration;
+    let change = values!(result_batches: state = BatchState::Waiting, waits_because = reason, worker = "",
+        leased_until = Column(until));
+    diesel::update(held!(id by lease.worker)).set(change).execute(connection)?;
     Ok(())
 }
 
@@ -112,11 +107,11 @@ pub fn next(
 /// Takes the [`next`] batch.
 pub fn claim(
     connection: &mut DatabaseConnection,
-    claim: Claim<'_>,
+    lease: Lease<'_>,
     wanted: Wanted<'_>,
 ) -> Result<Option<Batch>, Error> {
-    match next(connection, claim.worker, wanted)? {
-        Some(id) => take(connection, claim, id),
+    match next(connection, lease.worker, wanted)? {
+        Some(id) => take(connection, lease, id),
         None => Ok(None),
     }
 }
@@ -136,19 +131,14 @@ pub fn in_the_way(connection: &mut DatabaseConnection, of: &Batch) -> Result<Opt
     }
 }
 
-fn take(connection: &mut DatabaseConnection, claim: Claim<'_>, id: ResultBatchId) -> Result<Option<Batch>, Error> {
+fn take(connection: &mut DatabaseConnection, lease: Lease<'_>, id: ResultBatchId) -> Result<Option<Batch>, Error> {
     let now = clock::now(connection)?;
     diesel::update(result_batches::table.find(id).filter(result_batches::started_at.is_null()))
         .set(result_batches::started_at.eq(Column(now)))
         .execute(connection)?;
-    diesel::update(result_batches::table.find(id))
-        .set((
-            result_batches::state.eq(BatchState::Running),
-            result_batches::waits_because.eq(None::<WaitReason>),
-            result_batches::worker.eq(claim.worker),
-            result_batches::leased_until.eq(Column(now + claim.lease)),
-        ))
-        .execute(connection)?;
+    let change = values!(result_batches: state = BatchState::Running, waits_because = None::<WaitReason>,
+        worker = lease.worker, leased_until = Column(now + lease.duration));
+    diesel::update(result_batches::table.find(id)).set(change).execute(connection)?;
     super::find(connection, id, None)
 }
 
@@ -156,65 +146,45 @@ fn take(connection: &mut DatabaseConnection, claim: Claim<'_>, id: ResultBatchId
 /// once it was cancelled, or once another worker took it over.
 pub fn advance(
     connection: &mut DatabaseConnection,
-    claim: Claim<'_>,
+    lease: Lease<'_>,
     id: ResultBatchId,
     counts: &Counts,
     missed_numbers: i32,
 ) -> Result<bool, Error> {
     let [pass, fail, unchanged, not_eligible, invalid, conflict, refused] = counts.0;
-    let until = clock::now(connection)? + claim.lease;
-    let advanced = diesel::update(held!(id by claim.worker))
-        .set((
-            result_batches::pass.eq(pass),
-            result_batches::fail.eq(fail),
-            result_batches::unchanged.eq(unchanged),
-            result_batches::not_eligible.eq(not_eligible),
-            result_batches::invalid.eq(invalid),
-            result_batches::conflict.eq(conflict),
-            result_batches::refused.eq(refused),
-            result_batches::missed_numbers.eq(missed_numbers),
-            result_batches::leased_until.eq(Column(until)),
-        ))
-        .execute(connection)?;
-    Ok(advanced == 1)
+    let until = clock::now(connection)? + lease.duration;
+    let change = values!(result_batches: pass = pass, fail = fail, unchanged = unchanged, not_eligible = not_eligible,
+        invalid = invalid, conflict = conflict, refused = refused, missed_numbers = missed_numbers,
+        leased_until = Column(until));
+    Ok(diesel::update(held!(id by lease.worker)).set(change).execute(connection)? == 1)
 }
 
 /// Renews the lease of a batch; says whether it is still the worker's own.
-pub fn renew(connection: &mut DatabaseConnection, claim: Claim<'_>, id: ResultBatchId) -> Result<bool, Error> {
-    let until = clock::now(connection)? + claim.lease;
-    let renewed = diesel::update(held!(id by claim.worker))
-        .set(result_batches::leased_until.eq(Column(until)))
-        .execute(connection)?;
-    Ok(renewed == 1)
+pub fn renew(connection: &mut DatabaseConnection, lease: Lease<'_>, id: ResultBatchId) -> Result<bool, Error> {
+    let until = clock::now(connection)? + lease.duration;
+    let change = result_batches::leased_until.eq(Column(until));
+    Ok(diesel::update(held!(id by lease.worker)).set(change).execute(connection)? == 1)
 }
 
 /// Ends the lease of a batch, for whoever goes on.
 pub fn release(connection: &mut DatabaseConnection, worker: &str, id: ResultBatchId) -> Result<(), Error> {
     let now = clock::now(connection)?;
-    diesel::update(held!(id by worker))
-        .set((result_batches::worker.eq(""), result_batches::leased_until.eq(Column(now))))
-        .execute(connection)?;
+    let change = values!(result_batches: worker = "", leased_until = Column(now));
+    diesel::update(held!(id by worker)).set(change).execute(connection)?;
     Ok(())
 }
 
 /// Says that all rows have been processed; says whether it was still the worker's own to say so.
 pub fn finish(connection: &mut DatabaseConnection, worker: &str, id: ResultBatchId) -> Result<bool, Error> {
     let now = clock::now(connection)?;
-    let finished = diesel::update(held!(id by worker))
-        .set((result_batches::state.eq(BatchState::Completed), result_batches::finished_at.eq(Column(now))))
-        .execute(connection)?;
-    Ok(finished == 1)
+    let change = values!(result_batches: state = BatchState::Completed, finished_at = Column(now));
+    Ok(diesel::update(held!(id by worker)).set(change).execute(connection)? == 1)
 }
 
 /// Stops a batch, unless it has ended; says whether it did.
 pub fn cancel(connection: &mut DatabaseConnection, id: ResultBatchId, at: Moment) -> Result<bool, Error> {
-    let stopped = diesel::update(result_batches::table.find(id))
-        .filter(result_batches::state.eq_any(OPEN))
-        .set((
-            result_batches::state.eq(BatchState::Cancelled),
-            result_batches::waits_because.eq(None::<WaitReason>),
-            result_batches::finished_at.eq(Column(at)),
-        ))
-        .execute(connection)?;
-    Ok(stopped == 1)
+    let change = values!(result_batches: state = BatchState::Cancelled, waits_because = None::<WaitReason>,
+        finished_at = Column(at));
+    let open = result_batches::table.find(id).filter(result_batches::state.eq_any(OPEN));
+    Ok(diesel::update(open).set(change).execute(connection)? == 1)
 }

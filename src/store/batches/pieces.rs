@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::ids::{BodyId, ResultBatchId};
 use crate::store::column::Column;
 use crate::store::connection::DatabaseConnection;
-use crate::store::rows::Rows;
+use crate::store::rows::{Rows, values};
 use crate::store::schema::{result_batch_pieces, result_batches};
 
 /// Adds a piece of a batch's content.
@@ -18,13 +18,8 @@ pub fn insert_piece(
     piece: i32,
     content: &[u8],
 ) -> Result<(), Error> {
-    diesel::insert_into(result_batch_pieces::table)
-        .values((
-            result_batch_pieces::batch_id.eq(id),
-            result_batch_pieces::piece.eq(piece),
-            result_batch_pieces::content.eq(content),
-        ))
-        .execute(connection)?;
+    let new = values!(result_batch_pieces: batch_id = id, piece = piece, content = content);
+    diesel::insert_into(result_batch_pieces::table).values(new).execute(connection)?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use super::RowOutcome;
 use crate::error::Error;
 use crate::ids::{ResultBatchId, ResultId};
 use crate::store::connection::{DatabaseConnection, insert_all};
-use crate::store::rows::{Columns, Rows, narrow};
+use crate::store::rows::{Columns, Rows, narrow, values};
 use crate::store::schema::result_batch_rows;
 
 /// What became of one row.
@@ -17,7 +17,6 @@ pub struct BatchRow {
     pub line: i32,
     /// The body's own reference, as it stands in the file.
     pub reference: Option<String>,
-    /// What became of it.
     pub outcome: RowOutcome,
     /// The result that it is on record as.
     #[diesel(column_name = result_id)]
@@ -29,14 +28,8 @@ pub struct BatchRow {
 /// Adds what became of rows.
 pub fn insert_rows(connection: &mut DatabaseConnection, id: ResultBatchId, rows: &[BatchRow]) -> Result<(), Error> {
     let rows = rows.iter().map(|row| {
-        (
-            result_batch_rows::batch_id.eq(id),
-            result_batch_rows::line.eq(row.line),
-            result_batch_rows::reference.eq(row.reference.clone()),
-            result_batch_rows::outcome.eq(row.outcome),
-            result_batch_rows::result_id.eq(row.result),
-            result_batch_rows::errors.eq(row.errors.clone()),
-        )
+        values!(result_batch_rows: batch_id = id, line = row.line, reference = row.reference.clone(),
+            outcome = row.outcome, result_id = row.result, errors = row.errors.clone())
     });
     insert_all!(connection, result_batch_rows::table, rows.collect::<Vec<_>>());
     Ok(())

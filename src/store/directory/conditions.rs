@@ -65,13 +65,13 @@ pub(super) fn conditions(statement: &mut Statement, search: &Search, query: Opti
             statement.sql(" AND ");
             has_facet(statement, "courses.entry", *facet, value);
         }
-        if search.standing.is_some() {
+        if search.status.is_some() {
             statement.sql(" AND ");
             has_standing(statement, "courses.entry", search);
         }
         statement.sql(")");
     }
-    if search.standing.is_some() || search.edition.is_some() || search.body.is_some() {
+    if search.status.is_some() || search.edition.is_some() || search.body.is_some() {
         statement.sql(" AND ");
         has_standing(statement, "entries.number", search);
     }
@@ -89,11 +89,11 @@ fn has_facet(statement: &mut Statement, entry: &str, facet: Facet, value: &str) 
 fn has_standing(statement: &mut Statement, entry: &str, search: &Search) {
     statement.exists(|part| {
         standing_on_day(part, entry, search);
-        if let Some(standing) = search.standing {
+        if let Some(standing) = search.status {
             part.sql(" AND standings.status = ").value(standing.as_str());
         }
     });
-    let better = search.standing.map_or(&[][..], Standing::better);
+    let better = search.status.map_or(&[][..], Standing::better);
     if !better.is_empty() {
         statement.sql(" AND NOT EXISTS (");
         standing_on_day(statement, entry, search);

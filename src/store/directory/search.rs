@@ -4,28 +4,33 @@ use chrono::NaiveDate;
 
 use super::{Facet, Kind, Standing};
 use crate::ids::BodyId;
-use crate::scheme::search::{Narrowing, Query, filter_gram};
+use crate::scheme::search::{Narrowing, filter_gram};
 
-/// What is searched for.
+/// What is searched for. Everything that is given must be met.
 #[derive(Clone, Debug)]
 pub struct Search {
-    /// The words; `None` for everything.
-    pub query: Option<Query>,
-    /// Only of this kind.
+    /// Words of the name in any spelling, of scope statements, or of the places of sites. Where there is neither letter nor
+    /// digit in them, nothing is found.
+    pub query: Option<String>,
     pub kind: Option<Kind>,
-    /// Only with all of these.
+    /// Only with all of these values. Of a training organisation, what is said of courses must be true of one course.
     pub facets: Vec<(Facet, String)>,
     /// Only where this holds on the day.
-    pub standing: Option<Standing>,
-    /// Only with a certificate against this edition.
+    pub status: Option<Standing>,
+    /// Only organisations with a certificate against this edition that was issued by the day.
     pub edition: Option<String>,
-    /// Only with a certificate that this body answers for.
+    /// Only organisations with a certificate that this body answers for on the day.
     pub body: Option<BodyId>,
-    /// The day.
     pub on: NaiveDate,
 }
 
 impl Search {
+    /// A search for everything, as of a day.
+    #[must_use]
+    pub const fn of(on: NaiveDate) -> Self {
+        Self { query: None, kind: None, facets: Vec::new(), status: None, edition: None, body: None, on }
+    }
+
     /// Whether it is asked of a training organisation's courses.
     pub(super) fn is_of_courses(&self, facet: Facet) -> bool {
         self.kind == Some(Kind::TrainingOrganisation)
@@ -38,7 +43,7 @@ impl Search {
         filters.extend(self.kind.map(|kind| ("kind", kind.as_str().to_owned())));
         let own = self.facets.iter().filter(|(facet, _)| !self.is_of_courses(*facet));
         filters.extend(own.map(|(facet, value)| (facet.as_str(), facet.value(value))));
-        filters.extend(self.standing.map(|standing| ("status", standing.as_str().to_owned())));
+        filters.extend(self.status.map(|standing| ("status", standing.as_str().to_owned())));
         filters.extend(self.edition.iter().map(|edition| ("edition", edition.clone())));
         filters.extend(self.body.map(|body| ("body", body.to_string())));
         filters.iter().map(|(kind, value)| vec![vec![filter_gram(kind, value)]]).collect()

@@ -32,22 +32,16 @@ const fn many_to_sort(engine: Engine) -> i64 {
 /// An entry that was found.
 #[derive(Clone, Debug, QueryableByName)]
 pub struct FoundEntry {
-    /// Its number.
     #[diesel(sql_type = BigInt)]
     pub number: i64,
-    /// Of what kind of thing.
     #[diesel(sql_type = Text)]
     pub kind: Kind,
-    /// The id of the record.
     #[diesel(sql_type = Text, column_name = subject_id)]
     pub subject: String,
-    /// Its name in addresses.
     #[diesel(sql_type = Text)]
     pub slug: String,
-    /// Its name.
     #[diesel(sql_type = Text)]
     pub name: String,
-    /// Its name in Latin letters.
     #[diesel(sql_type = Nullable<Text>)]
     pub latin_name: Option<String>,
     /// Its countries, its own first.
@@ -98,9 +92,10 @@ pub fn search(
     request: &PageRequest,
 ) -> Result<Page<FoundEntry>, Error> {
     let place = Place::read(request.after.as_deref());
-    let rows = match &search.query {
+    let rows = match search.query.as_deref().map(Query::parse) {
         None => unranked(connection, search, &place, request.rows())?,
-        Some(query) => ranked(connection, search, query, place, request.rows())?,
+        Some(None) => Vec::new(),
+        Some(Some(query)) => ranked(connection, search, &query, place, request.rows())?,
     };
     Ok(request.page(rows, Place::write).map(|row| row.entry))
 }
@@ -239,9 +234,14 @@ pub enum Count {
 
 /// How many entries are found, counted up to `most`.
 pub fn count(connection: &mut DatabaseConnection, search: &Search, most: u32) -> Result<Count, Error> {
+    let query = search.query.as_deref().map(Query::parse);
+    if query == Some(None) {
+        return Ok(Count::Exactly(0));
+    }
+    let query = query.flatten();
     let mut statement = Statement::new(connection.engine());
     statement.sql("SELECT count(*) AS counted FROM (SELECT 1 AS one FROM ");
-    if let Some(query) = &search.query {
+    if let Some(query) = &query {
         let narrowing = [search.narrowing(), query.narrowing(Rank::Elsewhere)].concat();
         statement.sql("(");
         candidates(&mut statement, &narrowing);
@@ -249,7 +249,7 @@ pub fn count(connection: &mut DatabaseConnection, search: &Search, most: u32) ->
     } else {
         statement.sql("directory_entries AS entries WHERE ");
     }
-    conditions(&mut statement, search, search.query.as_ref());
+    conditions(&mut statement, search, query.as_ref());
     statement.sql(" LIMIT ").value(i64::from(most) + 1).sql(") AS found");
     let counted = u32::try_from(first_count(statement, connection)?).unwrap_or(u32::MAX);
     Ok(if counted > most { Count::MoreThan(most) } else { Count::Exactly(counted) })

@@ -15,7 +15,6 @@ use crate::error::Error;
 use crate::store::connection::{DatabaseConnection, Engine};
 use crate::store::rows::column_of;
 
-/// A value that is bound.
 #[derive(Clone, Debug)]
 pub(super) enum Value {
     Text(String),
@@ -50,25 +49,21 @@ impl From<NaiveDate> for Value {
 /// A statement in the making.
 #[derive(Clone, Debug)]
 pub(super) struct Statement {
-    /// For which engine.
     pub engine: Engine,
     sql: String,
     values: Vec<Value>,
 }
 
 impl Statement {
-    /// One that is empty.
     pub const fn new(engine: Engine) -> Self {
         Self { engine, sql: String::new(), values: Vec::new() }
     }
 
-    /// Appends SQL.
     pub fn sql(&mut self, sql: &str) -> &mut Self {
         self.sql.push_str(sql);
         self
     }
 
-    /// Appends a value.
     pub fn value(&mut self, value: impl Into<Value>) -> &mut Self {
         self.values.push(value.into());
         // Writing to a string does not fail.
@@ -105,7 +100,6 @@ impl Statement {
         self.sql(after)
     }
 
-    /// The rows that it gives.
     pub fn load<T>(self, connection: &mut DatabaseConnection) -> Result<Vec<T>, Error>
     where
         T: QueryableByName<Pg> + QueryableByName<Sqlite> + 'static,

@@ -13,6 +13,7 @@ use crate::scheme::country::CountryCode;
 use crate::scheme::definition::EditionCode;
 use crate::scheme::lifecycle::Status;
 use crate::scheme::organisation_certificate::State;
+use crate::scheme::words::words;
 use crate::store::connection::DatabaseConnection;
 use crate::store::page::{Page, PageRequest, paged};
 use crate::store::rows::{Columns, Rows, impossible, narrow};
@@ -27,15 +28,12 @@ use crate::store::schema::{
 pub struct OrganisationCertificateFilter {
     /// Published ones only, and besides all of this body.
     pub visible_to: Visible,
-    /// In this state.
     pub state: Option<State>,
-    /// Against this edition.
     pub edition: Option<EditionCode>,
     /// Of an organisation in this country, or with a site there.
     pub country: Option<CountryCode>,
     /// Submitted by this body, or transferred to it at some time.
     pub body: Option<BodyId>,
-    /// Of one of these organisations.
     pub organisations: Option<Vec<OrganisationId>>,
     /// That can have this status on a day from the first to the last of these.
     pub status: Option<(StatusWanted, NaiveDate, NaiveDate)>,
@@ -44,35 +42,24 @@ pub struct OrganisationCertificateFilter {
 /// What the asker may see.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Visible {
-    /// What is published.
     #[default]
     Published,
     /// What is published, and all that concerns this body.
     PublishedAndOf(BodyId),
-    /// Everything.
     All,
 }
 
-/// A status by which certificates can be looked up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StatusWanted {
-    /// Not issued yet.
-    NotYet,
-    /// Valid.
-    Valid,
-    /// Suspended.
-    Suspended,
-    /// Withdrawn.
-    Withdrawn,
-    /// Expired.
-    Expired,
+words! {
+    StatusWanted {
+        NotYet = "not_yet",
+        Valid = "valid",
+        Suspended = "suspended",
+        Withdrawn = "withdrawn",
+        Expired = "expired",
+    }
 }
 
 impl StatusWanted {
-    /// All of them.
-    pub const ALL: [Self; 5] = [Self::NotYet, Self::Valid, Self::Suspended, Self::Withdrawn, Self::Expired];
-
-    /// The one that a status is.
     #[must_use]
     pub const fn of(status: Status) -> Self {
         match status {
@@ -83,27 +70,8 @@ impl StatusWanted {
             Status::Expired => Self::Expired,
         }
     }
-
-    /// The one with this word.
-    #[must_use]
-    pub fn restore(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.as_str() == word)
-    }
-
-    /// Its word.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NotYet => "not_yet",
-            Self::Valid => "valid",
-            Self::Suspended => "suspended",
-            Self::Withdrawn => "withdrawn",
-            Self::Expired => "expired",
-        }
-    }
 }
 
-/// The certificate, or application, with this id.
 pub fn find(
     connection: &mut DatabaseConnection,
     id: OrganisationCertificateId,

@@ -7,7 +7,7 @@ use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::{OrganisationCertificate, Site, Transfer};
+use super::{OrganisationCertificate, Site, Transfer, with_changes};
 use crate::error::Error;
 use crate::ids::OrganisationCertificateId as Id;
 use crate::scheme::organisation_certificate::{State, Step};
@@ -17,7 +17,6 @@ use crate::store::schema::{
     organisation_certificate_sites as sites, organisation_certificate_steps as steps,
     organisation_certificate_transfers as transfers, organisation_certificates as certificates,
 };
-use crate::store::status;
 
 /// The condition of the partial indexes, in their very words: of a bound value an engine may not see that it is the same,
 /// and read the whole table.
@@ -28,21 +27,20 @@ pub(super) fn not_withdrawn() -> SqlLiteral<Bool> {
 /// These certificates with what belongs to them: five more queries, however many.
 pub(super) fn complete(
     connection: &mut DatabaseConnection,
-    mut found: Vec<OrganisationCertificate>,
+    found: Vec<OrganisationCertificate>,
 ) -> Result<Vec<OrganisationCertificate>, Error> {
     let ids: Vec<Id> = found.iter().map(|certificate| certificate.id).collect();
     if ids.is_empty() {
         return Ok(found);
     }
+    let mut found = with_changes(connection, found)?;
     let mut sites = sites_of(connection, &ids)?;
-    let mut status_changes = status::of_organisation_certificates(connection, &ids)?;
     let mut transfers = transfers_of(connection, &ids)?;
     let rounds = rounds_of(connection, &ids)?;
     let renewals = renewals_of(connection, &ids)?;
     for certificate in &mut found {
         let id = certificate.id;
         certificate.sites = sites.remove(&id).unwrap_or_default();
-        certificate.status_changes = status_changes.remove(&id).unwrap_or_default();
         certificate.transfers = transfers.remove(&id).unwrap_or_default();
         certificate.application.rounds = rounds.get(&id).copied().unwrap_or(0);
         certificate.renewed_by = renewals.get(&id).copied();

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::ids::OrganisationCertificateId;
 use crate::store::column::Column;
 use crate::store::connection::{DatabaseConnection, insert_all};
-use crate::store::rows::Rows;
+use crate::store::rows::{Rows, values};
 use crate::store::schema::{
     organisation_certificate_sites as sites, organisation_certificate_steps as steps,
     organisation_certificate_transfers as transfers, organisation_certificates as certificates,
@@ -28,14 +28,8 @@ pub fn insert(
         .values((new.clone(), state, certificates::organisation_as_submitted.eq(described)))
         .execute(connection)?;
     let rows = (0_i32..).zip(&new.sites).map(|(position, site)| {
-        (
-            sites::organisation_certificate_id.eq(new.id),
-            sites::position.eq(position),
-            sites::name.eq(site.name.clone()),
-            sites::locality.eq(site.locality.clone()),
-            sites::region.eq(site.region.clone()),
-            sites::country.eq(site.country),
-        )
+        values!(sites: organisation_certificate_id = new.id, position = position, name = site.name.clone(),
+            locality = site.locality.clone(), region = site.region.clone(), country = site.country)
     });
     insert_all!(connection, sites::table, rows.collect::<Vec<_>>());
     insert_step(connection, new.id, 0, first)
@@ -61,17 +55,12 @@ pub fn advance(
     let last = steps::table.filter(steps::organisation_certificate_id.eq(certificate.id)).select(max(steps::position));
     let last: Option<i32> = last.row(connection)?.flatten();
     insert_step(connection, certificate.id, last.map_or(0, |last| last + 1), step)?;
-    diesel::update(certificates::table.find(certificate.id))
-        .set((
-            certificates::state.eq(certificate.application.state),
-            certificates::scope_statement.eq(&certificate.scope_statement),
-            certificates::published_at.eq(certificate.published_at.map(Column)),
-        ))
-        .execute(connection)?;
+    let change = values!(certificates: state = certificate.application.state,
+        scope_statement = &certificate.scope_statement, published_at = certificate.published_at.map(Column));
+    diesel::update(certificates::table.find(certificate.id)).set(change).execute(connection)?;
     Ok(())
 }
 
-/// Adds a transfer.
 pub fn insert_transfer(
     connection: &mut DatabaseConnection,
     id: OrganisationCertificateId,

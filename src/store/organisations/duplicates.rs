@@ -10,28 +10,23 @@ use crate::scheme::resemblance::{Key, KeyKind, Reason};
 use crate::store::column::Column;
 use crate::store::connection::{DatabaseConnection, insert_all};
 use crate::store::page::{Page, PageRequest};
-use crate::store::rows::{Columns, Rows};
+use crate::store::rows::{Columns, Rows, values};
 use crate::store::schema::{organisation_distinctions, organisation_duplicates, organisation_keys};
 
 /// Two organisations that look like one; the one that was registered first stands first.
 #[derive(Clone, Debug, PartialEq, Eq, Insertable, Queryable, Selectable)]
 #[diesel(table_name = organisation_duplicates, treat_none_as_default_value = false)]
 pub struct Pair {
-    /// The one.
     #[diesel(column_name = first_id)]
     pub first: OrganisationId,
-    /// The other.
     #[diesel(column_name = second_id)]
     pub second: OrganisationId,
-    /// Why they look like one.
     #[diesel(serialize_as = Column<Vec<Reason>>, deserialize_as = Column<Vec<Reason>>)]
     pub reasons: Vec<Reason>,
 }
 
-/// Which pairs are wanted.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct DuplicateFilter {
-    /// Of this organisation.
     pub organisation: Option<OrganisationId>,
     /// That look like one for this reason, perhaps among others.
     pub reason: Option<Reason>,
@@ -40,13 +35,8 @@ pub struct DuplicateFilter {
 /// Writes what a record is found by, in the place of what was there.
 pub fn replace_keys(connection: &mut DatabaseConnection, id: OrganisationId, keys: Vec<Key>) -> Result<(), Error> {
     diesel::delete(organisation_keys::table.filter(organisation_keys::organisation_id.eq(id))).execute(connection)?;
-    let rows = keys.into_iter().map(|key| {
-        (
-            organisation_keys::kind.eq(key.kind),
-            organisation_keys::key.eq(key.text),
-            organisation_keys::organisation_id.eq(id),
-        )
-    });
+    let rows =
+        keys.into_iter().map(|key| values!(organisation_keys: kind = key.kind, key = key.text, organisation_id = id));
     insert_all!(connection, organisation_keys::table, rows.collect::<Vec<_>>());
     Ok(())
 }
@@ -87,9 +77,18 @@ pub fn pair_key(first: OrganisationId, second: OrganisationId) -> String {
     format!("{first}~{second}")
 }
 
-/// The two ids of a key; of what is none, such that nothing comes before.
-fn split_key(key: &str) -> (&str, &str) {
-    key.split_once('~').unwrap_or_default()
+/// The rows of a table of pairs that a page is made of. Nothing comes before what is no key.
+macro_rules! paged_pairs {
+    ($table:ident, $request:expr) => {{
+        let after = $request.after();
+        let (first, second) = after.split_once('~').unwrap_or_default();
+        let (first, second) = (first.to_owned(), second.to_owned());
+        let same_first = $table::first_id.eq(first.clone()).and($table::second_id.gt(second));
+        $table::table
+            .filter($table::first_id.gt(first).or(same_first))
+            .order(($table::first_id, $table::second_id))
+            .limit($request.rows())
+    }};
 }
 
 /// A page of the pairs that look like one, in the order of registration of the first and then of the second.
@@ -98,44 +97,26 @@ pub fn list_pairs(
     filter: &DuplicateFilter,
     request: &PageRequest,
 ) -> Result<Page<Pair>, Error> {
-    let after = request.after();
-    let (first, second) = split_key(&after);
-    let mut query = organisation_duplicates::table
-        .filter(
-            organisation_duplicates::first_id
-                .gt(first)
-                .or(organisation_duplicates::first_id.eq(first).and(organisation_duplicates::second_id.gt(second))),
-        )
-        .into_boxed();
+    let mut query = paged_pairs!(organisation_duplicates, request).select(Pair::columns()).into_boxed();
     if let Some(id) = filter.organisation {
         query = query.filter(organisation_duplicates::first_id.eq(id).or(organisation_duplicates::second_id.eq(id)));
     }
     if let Some(reason) = filter.reason {
         query = query.filter(organisation_duplicates::reasons.like(format!("%,{},%", reason.as_str())));
     }
-    let rows = query
-        .order((organisation_duplicates::first_id, organisation_duplicates::second_id))
-        .limit(request.rows())
-        .select(Pair::columns())
-        .rows(connection)?;
-    Ok(request.page(rows, |pair: &Pair| pair_key(pair.first, pair.second)))
+    Ok(request.page(query.rows(connection)?, |pair: &Pair| pair_key(pair.first, pair.second)))
 }
 
 /// Two records that a registrar told apart; the one that was registered first stands first.
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = organisation_distinctions, treat_none_as_default_value = false)]
 pub struct Distinction {
-    /// The one.
     #[diesel(column_name = first_id)]
     pub first: OrganisationId,
-    /// The other.
     #[diesel(column_name = second_id)]
     pub second: OrganisationId,
-    /// Why they are two.
     pub reason: String,
-    /// By whom.
     pub decided_by: String,
-    /// When.
     #[diesel(serialize_as = Column<Moment>)]
     pub decided_at: Moment,
 }
@@ -148,7 +129,6 @@ impl Distinction {
     }
 }
 
-/// Adds a distinction.
 pub fn insert_distinction(connection: &mut DatabaseConnection, new: &Distinction) -> Result<(), Error> {
     diesel::insert_into(organisation_distinctions::table).values(new.clone()).execute(connection)?;
     Ok(())
@@ -166,7 +146,6 @@ pub fn distinctions_of(connection: &mut DatabaseConnection, ids: &[OrganisationI
     Ok(found)
 }
 
-/// Takes distinctions back.
 pub fn delete_distinctions(connection: &mut DatabaseConnection, all: &[Distinction]) -> Result<(), Error> {
     for distinction in all {
         let key = (distinction.first, distinction.second);
@@ -175,22 +154,10 @@ pub fn delete_distinctions(connection: &mut DatabaseConnection, all: &[Distincti
     Ok(())
 }
 
-/// A part of the distinctions.
 pub type DistinctionPage = Page<Distinction>;
 
 /// A page of the pairs that registrars told apart, in the order of registration of the first and then of the second.
 pub fn list_distinctions(connection: &mut DatabaseConnection, request: &PageRequest) -> Result<DistinctionPage, Error> {
-    let after = request.after();
-    let (first, second) = split_key(&after);
-    let rows = organisation_distinctions::table
-        .filter(
-            organisation_distinctions::first_id
-                .gt(first)
-                .or(organisation_distinctions::first_id.eq(first).and(organisation_distinctions::second_id.gt(second))),
-        )
-        .order((organisation_distinctions::first_id, organisation_distinctions::second_id))
-        .limit(request.rows())
-        .select(Distinction::columns())
-        .rows(connection)?;
-    Ok(request.page(rows, Distinction::key))
+    let query = paged_pairs!(organisation_distinctions, request).select(Distinction::columns());
+    Ok(request.page(query.rows(connection)?, Distinction::key))
 }

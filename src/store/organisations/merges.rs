@@ -7,58 +7,38 @@ use diesel::prelude::*;
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::OrganisationId;
-use crate::store::column::{Column, words};
+use crate::scheme::words::words;
+use crate::store::column::{Column, word_columns};
 use crate::store::connection::DatabaseConnection;
 use crate::store::page::{Page, PageRequest};
 use crate::store::rows::{Columns, Rows};
 use crate::store::schema::organisation_merges;
 
-/// Which of the two it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MergeKind {
-    /// The duplicate became one with the survivor.
-    Merge,
-    /// It is an organisation of its own again.
-    Separation,
-}
-
-impl MergeKind {
-    /// The word in the table and on the wire.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Merge => "merge",
-            Self::Separation => "separation",
-        }
-    }
-
-    fn parse(word: &str) -> Option<Self> {
-        [Self::Merge, Self::Separation].into_iter().find(|kind| kind.as_str() == word)
+words! {
+    MergeKind {
+        /// The duplicate became one with the survivor.
+        Merge = "merge",
+        /// It is an organisation of its own again.
+        Separation = "separation",
     }
 }
 
-words!(MergeKind);
+word_columns!(MergeKind);
 
-/// A merge or a separation.
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = organisation_merges, treat_none_as_default_value = false)]
 pub struct MergeRecord {
     /// Its place in the order of recording; given when it is added.
     #[diesel(skip_insertion)]
     pub id: i64,
-    /// Which it is.
     pub kind: MergeKind,
     /// The record that became one with another, or is one of its own again.
     #[diesel(column_name = duplicate_id)]
     pub duplicate: OrganisationId,
-    /// The other one.
     #[diesel(column_name = survivor_id)]
     pub survivor: OrganisationId,
-    /// Why, in words.
     pub reason: String,
-    /// By whom.
     pub recorded_by: String,
-    /// When.
     #[diesel(serialize_as = Column<Moment>)]
     pub recorded_at: Moment,
 }

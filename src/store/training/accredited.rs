@@ -14,21 +14,14 @@ use crate::store::schema::{courses, training_organisations};
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = courses)]
 pub struct AccreditedCourse {
-    /// Its id.
     pub id: CourseId,
-    /// Its name in addresses.
     pub slug: String,
-    /// Its title.
     pub title: String,
-    /// What it is accredited for.
     pub qualification: QualificationCode,
-    /// The days on which it is accredited.
     #[diesel(select_expression = (courses::accredited_from, courses::accredited_until))]
     pub accredited: Period,
-    /// Who runs it.
     #[diesel(select_expression = training_organisations::name)]
     pub training_organisation: String,
-    /// The days on which that organisation is accredited.
     #[diesel(select_expression = (training_organisations::accredited_from, training_organisations::accredited_until))]
     pub organisation_accredited: Period,
 }

@@ -18,7 +18,6 @@ pub struct Offered {
     pub countries: BTreeSet<String>,
 }
 
-/// In which languages and countries there are courses.
 pub fn offered(connection: &mut DatabaseConnection) -> Result<Offered, Error> {
     let rows: Vec<(Vec<String>, Vec<String>)> =
         courses::table.select((courses::languages, courses::countries)).distinct().rows(connection)?;

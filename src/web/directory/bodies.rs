@@ -8,23 +8,23 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::list::{Row, Words, answer};
-use super::search_form::{Choice, SearchForm, moved, see_other};
-use super::standing::{Event, Standing, listing_events};
+use super::search_form::{Choice, SearchForm, moved};
+use super::standing::Standing;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::auditors;
 use crate::registry::bodies::{self, Body, STATUSES};
-use crate::registry::directory::{self, Facet, Search};
+use crate::registry::directory::{self, Facet, Kind, Search};
 use crate::registry::organisation_certificates::{self, PublicOrganisationCertificate};
 use crate::registry::{PageRequest, Work};
 use crate::scheme::Scheme;
 use crate::scheme::country::CountryCode;
+use crate::web::history::{Event, of_listing};
 use crate::web::messages::Text;
 use crate::web::names;
-use crate::web::page::{Keeping, Page, Reader, render};
+use crate::web::page::{Keeping, Page, Reader, render, see_other};
 use crate::web::structured::{document, part, postal_address};
 
-/// `GET /bodies`
 pub(in crate::web) async fn list(mut form: SearchForm, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let reader = form.reader.clone();
     let text = reader.text;
@@ -54,15 +54,11 @@ fn statuses(text: Text) -> Vec<Choice> {
 }
 
 fn row(reader: &Reader, body: &Body, today: NaiveDate) -> Row {
-    let path = format!("/bodies/{}", body.slug.as_str());
     let country = names::country(reader.text.language(), body.country.as_str()).into_owned();
     Row {
-        address: reader.link(&path),
-        path,
-        name: body.name.clone(),
         standing: Some(Standing::of_listing(reader.text, body.listing().status_on(today))),
         facts: [Some(country), body.accredited_by.clone()].into_iter().flatten().collect(),
-        summary: None,
+        ..Row::of(reader, Kind::Body, body.slug.as_str(), &body.name)
     }
 }
 
@@ -83,7 +79,6 @@ struct BodyPage {
     certified_address: String,
 }
 
-/// `GET /bodies/{slug}`
 pub(in crate::web) async fn show(
     reader: Reader,
     mut form: SearchForm,
@@ -119,7 +114,7 @@ pub(in crate::web) async fn show(
         standing: Standing::of_listing(text, listing.status_on(today)),
         country,
         auditors: names::number(text.language(), u64::from(auditors)),
-        events: listing_events(text, &listing, today, |day| why(&body, day)),
+        events: of_listing(text, &listing, today, |day| why(&body, day)),
         rows: certified.items.iter().map(|one| certified_row(&reader, state.registry.scheme(), one)).collect(),
         certified_address: reader.link_with("/organisations", &by),
         website: body.website,
@@ -130,25 +125,14 @@ pub(in crate::web) async fn show(
     render(StatusCode::OK, text.language(), Keeping::Never, &page)
 }
 
-/// A certificate that the body answers for.
 fn certified_row(reader: &Reader, scheme: &Scheme, one: &PublicOrganisationCertificate) -> Row {
-    let path = format!("/organisations/{}", one.organisation.slug.as_str());
-    let country = names::country(reader.text.language(), one.organisation.country.as_str()).into_owned();
+    let organisation = &one.organisation;
+    let country = names::country(reader.text.language(), organisation.country.as_str()).into_owned();
+    let known = [country, scheme.standard_edition_words(&one.edition), one.number.clone()];
     Row {
-        address: reader.link(&path),
-        path,
-        name: one.organisation.name.clone(),
         standing: Some(Standing::of_certificate(reader.text, one.status)),
-        facts: [
-            one.organisation.latin_name.clone(),
-            Some(country),
-            Some(scheme.standard_edition_words(&one.edition)),
-            Some(one.number.clone()),
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
-        summary: None,
+        facts: organisation.latin_name.iter().cloned().chain(known).collect(),
+        ..Row::of(reader, Kind::Organisation, organisation.slug.as_str(), &organisation.name)
     }
 }
 

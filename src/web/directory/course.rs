@@ -14,27 +14,20 @@ use crate::web::names;
 use crate::web::page::Reader;
 use crate::web::structured::{document, part, postal_address};
 
-/// What is known of a course.
 pub(super) struct CourseFacts {
     /// Its place on the page.
     pub anchor: String,
     pub title: String,
-    /// For which qualification it is accredited.
     pub qualification: String,
-    /// Where that is explained.
     pub qualification_address: String,
-    /// How it is given.
     pub delivery: Option<String>,
     pub countries: Option<String>,
     pub languages: Option<String>,
-    /// From when until when it is accredited.
     pub accredited: String,
-    /// Whether it is accredited now.
     pub standing: Option<Standing>,
 }
 
 impl CourseFacts {
-    /// What is known of a course, in the reader's words.
     pub fn of(reader: &Reader, scheme: &Scheme, course: &Course) -> Self {
         let (text, language) = (reader.text, reader.text.language());
         let code = course.qualification.as_str();
@@ -59,7 +52,6 @@ impl CourseFacts {
     }
 }
 
-/// How a course is given, in words.
 pub(super) fn delivery(text: Text, word: &str) -> String {
     match word {
         "classroom" => text.say("delivery-classroom"),
@@ -68,14 +60,12 @@ pub(super) fn delivery(text: Text, word: &str) -> String {
     }
 }
 
-/// Names in the reader's language, one after the other, in their order.
 fn joined(names: impl Iterator<Item = String>) -> Option<String> {
     let names: BTreeSet<_> = names.collect();
     let joined = names.into_iter().collect::<Vec<_>>().join(", ");
     (!joined.is_empty()).then_some(joined)
 }
 
-/// From when until when, in words.
 pub(super) fn period(text: Text, period: Period) -> String {
     let from = text.day(period.from);
     match period.until {
@@ -84,7 +74,6 @@ pub(super) fn period(text: Text, period: Period) -> String {
     }
 }
 
-/// A training organisation for programs.
 pub(super) fn structured_organisation(reader: &Reader, path: &str, by: &TrainingOrganisation) -> Value {
     let address = postal_address(by.country.as_str(), None, None);
     document(reader, "Organization", path, json!({"name": by.name, "sameAs": by.website, "address": address}))

@@ -7,31 +7,38 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use super::search_form::{ActiveFilter, Question, SearchForm, see_other};
+use super::address;
+use super::search_form::{ActiveFilter, Question, SearchForm};
 use super::standing::Standing;
 use crate::error::Error;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::registry::directory::Kind;
 use crate::registry::{Page as Part, PageRequest, Work};
-use crate::web::page::{Keeping, Page, Reader, render};
+use crate::web::page::{Keeping, Page, Reader, render, see_other};
 use crate::web::structured;
 
-/// Something that was found.
 pub(super) struct Row {
     /// Its page, below the service.
     pub path: String,
     /// The same, as this reader is led there.
     pub address: String,
     pub name: String,
-    /// Its status.
     pub standing: Option<Standing>,
     /// What else is known, in a few words each.
     pub facts: Vec<String>,
-    /// What it is about.
     pub summary: Option<String>,
 }
 
-/// What a list says of itself.
+impl Row {
+    /// Something that has a page of its own, of which nothing else is known.
+    pub fn of(reader: &Reader, kind: Kind, slug: &str, name: &str) -> Self {
+        let path = address(kind, slug);
+        let address = reader.link(&path);
+        Self { path, address, name: name.to_owned(), standing: None, facts: Vec::new(), summary: None }
+    }
+}
+
 pub(super) struct Words {
     pub title: String,
     pub lead: String,
@@ -121,7 +128,6 @@ fn formats(form: &SearchForm, path: &str, day: Option<NaiveDate>) -> [Format; 2]
     })
 }
 
-/// The rows for programs, in their order.
 fn items(reader: &Reader, rows: &[Row]) -> Value {
     let item = |(index, row): (usize, &Row)| {
         let (position, address) = (index + 1, reader.absolute(&row.path));

@@ -27,7 +27,6 @@ pub(super) const fn root(kind: Kind) -> &'static str {
     }
 }
 
-/// The page of what has this name in addresses.
 pub(super) fn address(kind: Kind, slug: &str) -> String {
     format!("/{}/{slug}", root(kind))
 }

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use super::address;
 use super::list::{Row, Words, answer};
 use super::search_form::{Choice, SearchForm};
 use super::standing::Standing;
@@ -25,13 +24,10 @@ use actix_web::web::Data;
 /// How many bodies are offered to choose from; there are tens.
 const BODIES: u32 = 500;
 
-/// Bodies by slug and name.
 type Bodies = Vec<(String, String)>;
 
-/// How many letters of a scope statement stand in a list.
 const MOST_OF_A_SCOPE: usize = 240;
 
-/// `GET /organisations`
 pub(in crate::web) async fn list(mut form: SearchForm, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let reader = form.reader.clone();
     let text = reader.text;
@@ -101,9 +97,7 @@ fn statuses(text: Text) -> Vec<Choice> {
     said.into_iter().map(|(known, word)| Choice::new(known.as_str(), word)).collect()
 }
 
-/// An organisation with what it is certified for.
 fn certified_row(reader: &Reader, scheme: &Scheme, one: &CertifiedOrganisation) -> Row {
-    let path = format!("/organisations/{}", one.record.slug.as_str());
     let country = |code: &String| names::country(reader.text.language(), code).into_owned();
     let mut facts: Vec<_> = one.record.latin_name.iter().chain(&one.record.region).cloned().collect();
     facts.extend(one.countries.iter().map(country));
@@ -113,16 +107,13 @@ fn certified_row(reader: &Reader, scheme: &Scheme, one: &CertifiedOrganisation) 
     let mut told = HashSet::new();
     facts.retain(|fact| told.insert(fact.clone()));
     Row {
-        address: reader.link(&path),
-        path,
-        name: one.record.name.clone(),
         standing: Some(Standing::of_directory(reader.text, one.status)),
         facts,
         summary: one.certificates.first().map(|certificate| beginning(&certificate.record.scope_statement)),
+        ..Row::of(reader, Kind::Organisation, one.record.slug.as_str(), &one.record.name)
     }
 }
 
-/// As much of a text as a list has room for.
 fn beginning(text: &str) -> String {
     let mut kept: String = text.chars().take(MOST_OF_A_SCOPE).collect();
     if kept.len() < text.len() {
@@ -131,16 +122,11 @@ fn beginning(text: &str) -> String {
     kept
 }
 
-/// Something that has a page of its own below the first part of its kind's addresses.
 pub(super) fn row(reader: &Reader, found: &Found) -> Row {
-    let path = address(found.kind, &found.slug);
     let country = |code: &String| names::country(reader.text.language(), code).into_owned();
     Row {
-        address: reader.link(&path),
-        path,
-        name: found.name.clone(),
         standing: Some(Standing::of_directory(reader.text, found.status)),
         facts: found.latin_name.clone().into_iter().chain(found.countries.iter().map(country)).collect(),
-        summary: None,
+        ..Row::of(reader, found.kind, &found.slug, &found.name)
     }
 }

@@ -7,7 +7,7 @@ use askama::Template;
 use serde_json::{Value, json};
 
 use super::search_form::moved;
-use super::standing::{Event, Standing, certificate_events};
+use super::standing::Standing;
 use crate::error::Error;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
@@ -16,6 +16,7 @@ use crate::registry::organisation_certificates::{self, PublicOrganisationCertifi
 use crate::registry::organisations::{self, Organisation};
 use crate::scheme::Scheme;
 use crate::scheme::lifecycle::Status;
+use crate::web::history::{Event, of_organisation_certificate};
 use crate::web::names;
 use crate::web::page::{Keeping, Page, Reader, render};
 use crate::web::structured::{document, part, postal_address};
@@ -32,7 +33,6 @@ struct OrganisationPage {
     certificates: Vec<CertificateFacts>,
 }
 
-/// What is known of a certificate.
 struct CertificateFacts {
     id: String,
     number: String,
@@ -49,7 +49,6 @@ struct CertificateFacts {
     renewed_by: Option<RelatedCertificate>,
 }
 
-/// `GET /organisations/{slug}`
 pub(in crate::web) async fn show(
     reader: Reader,
     slug: Path<String>,
@@ -98,7 +97,7 @@ impl CertificateFacts {
             body_address: reader.link(&format!("/bodies/{}", one.body.slug.as_str())),
             issued: text.day(one.issued_on),
             expires: text.day(one.expires_on),
-            events: certificate_events(text, &one.turns),
+            events: of_organisation_certificate(text, &one.turns),
             renews: one.renews.clone(),
             renewed_by: one.renewed_by.clone(),
         }
@@ -112,7 +111,6 @@ fn written(reader: &Reader, site: &Site) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// An organisation with its certificates for programs.
 fn structured(
     reader: &Reader,
     scheme: &Scheme,

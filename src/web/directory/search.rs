@@ -6,7 +6,7 @@ use actix_web::web::Data;
 use askama::Template;
 
 use super::list::{Row, Words, send};
-use super::search_form::{Choice, Question, SearchForm, see_other};
+use super::search_form::{Choice, Question, SearchForm};
 use super::{organisation_list, training};
 use crate::error::Error;
 use crate::http::problem::ApiError;
@@ -17,13 +17,12 @@ use crate::registry::{Page as Part, PageRequest, Work};
 use crate::scheme::Scheme;
 use crate::web::messages::Text;
 use crate::web::names;
-use crate::web::page::{Keeping, Page, Reader, render};
+use crate::web::page::{Keeping, Page, Reader, render, see_other};
 use crate::web::verify::unmistakable;
 
 /// How many of each kind are shown where all kinds are.
 const OF_EACH: u32 = 5;
 
-/// Courses with those who run them, beside what was found.
 type Courses = Vec<(Course, TrainingOrganisation)>;
 
 #[derive(Template)]
@@ -32,11 +31,9 @@ struct SearchPage {
     page: Page,
     form: SearchForm,
     kinds: Vec<OfKind>,
-    /// Whether anything was asked.
     is_asked: bool,
 }
 
-/// What was found of one kind.
 struct OfKind {
     title: String,
     count: String,
@@ -45,7 +42,6 @@ struct OfKind {
     more: Option<String>,
 }
 
-/// `GET /search`
 pub(in crate::web) async fn show(mut form: SearchForm, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let reader = form.reader.clone();
     let text = reader.text;

@@ -18,43 +18,31 @@ use crate::web::language::Language;
 use crate::web::names;
 use crate::web::page::{Page, Reader};
 
-/// How many things stand on one page.
 const ON_A_PAGE: u32 = 25;
 
-/// The longest text that can be looked for.
 const LONGEST: usize = 200;
 
-/// A form with what was asked in it.
 pub(in crate::web) struct SearchForm {
     pub reader: Reader,
-    /// Where it is sent.
     pub action: String,
-    /// What it asks.
     pub fields: Vec<Field>,
     given: Vec<(String, String)>,
     /// Whether a parameter came without a value.
     untidy: bool,
 }
 
-/// A field with what was asked in it.
 pub(in crate::web) struct Field {
-    /// The parameter.
     pub name: &'static str,
-    /// What it asks.
     pub label: String,
-    /// How it is asked.
     pub kind: Question,
     /// The value as it was given; empty where none was.
     pub value: String,
     /// The value as people read it.
     shown: String,
-    /// What is wrong with the value.
     pub mistake: Option<String>,
-    /// What helps to fill it in.
     pub hint: Option<String>,
 }
 
-/// How a field is asked.
 pub(in crate::web) enum Question {
     Text,
     Day,
@@ -62,27 +50,21 @@ pub(in crate::web) enum Question {
     Choice(Vec<Choice>),
 }
 
-/// A possible answer.
 pub(in crate::web) struct Choice {
-    /// The value of the parameter.
     pub value: String,
     pub label: String,
-    /// Whether it was asked for.
     pub chosen: bool,
 }
 
 /// Something that was asked for, and where the list without it is.
 pub(in crate::web) struct ActiveFilter {
-    /// What is asked.
     pub label: String,
-    /// What was asked for.
     pub shown: String,
     /// The same list without this.
     pub without: String,
 }
 
 impl Choice {
-    /// An answer that was not asked for.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
         Self { value: value.into(), label: label.into(), chosen: false }
     }
@@ -92,7 +74,6 @@ impl Choice {
         names::countries(language).into_iter().map(|(code, name)| Self::new(code, name)).collect()
     }
 
-    /// These, in the order of their labels.
     pub fn sorted(mut choices: Vec<Self>) -> Vec<Self> {
         choices.sort_by_cached_key(|choice| crate::scheme::folding::fold(&choice.label, true));
         choices
@@ -151,7 +132,6 @@ impl SearchForm {
         found
     }
 
-    /// A field for any text.
     pub fn text(&mut self, name: &'static str, label: String, hint: Option<String>) -> Option<String> {
         let text = self.reader.text;
         let read = |given: &str| match search::line(given) {
@@ -161,7 +141,6 @@ impl SearchForm {
         self.add(name, (label, hint), Question::Text, read)
     }
 
-    /// A field for a day.
     pub fn day(&mut self, name: &'static str, label: String, hint: Option<String>) -> Option<NaiveDate> {
         let text = self.reader.text;
         let read = |given: &str| match parse_date(given) {
@@ -193,7 +172,6 @@ impl SearchForm {
         self.add(name, (label, None), Question::Choice(choices), read)
     }
 
-    /// What was asked, in the order of the fields.
     pub fn asked(&self) -> Vec<(String, String)> {
         let asked = self.fields.iter().filter(|field| !field.value.is_empty());
         asked.map(|field| (field.name.to_owned(), field.value.clone())).collect()
@@ -210,12 +188,10 @@ impl SearchForm {
         self.fields.iter().filter(|field| !field.shown.is_empty()).map(filter).collect()
     }
 
-    /// Whether every value can be read.
     pub fn is_sound(&self) -> bool {
         self.fields.iter().all(|field| field.mistake.is_none())
     }
 
-    /// The language that the form carries along.
     pub fn chosen(&self) -> Option<Language> {
         self.reader.chosen()
     }
@@ -225,10 +201,7 @@ impl SearchForm {
         self.reader.link(&self.action)
     }
 
-    /// The part of the list that is asked for.
-    ///
-    /// # Errors
-    /// Where the address is not the one that the list has: the one that it has.
+    /// The part of the list that is asked for; else the address that the list has, where it is another one than this.
     pub fn part(&mut self) -> Result<PageRequest, String> {
         let cursor = self.take("cursor");
         let mut asked = self.asked();
@@ -264,11 +237,6 @@ impl SearchForm {
         let page = self.reader.page(title).asking(asked, next.map(|key| self.next(key)));
         if is_whole { page } else { page.unlisted() }
     }
-}
-
-/// 303 to the tidy address of the same.
-pub(in crate::web) fn see_other(address: String) -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
 }
 
 /// 308 to the one address of something that was asked for by another: by its id, or by the name of a record that became

@@ -21,7 +21,6 @@ use crate::web::messages::Text;
 use crate::web::names;
 use crate::web::page::{Keeping, Page, Reader, render};
 
-/// `GET /training`
 pub(in crate::web) async fn list(mut form: SearchForm, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let reader = form.reader.clone();
     let text = reader.text;
@@ -94,7 +93,6 @@ struct TrainingPage {
     courses: Vec<CourseFacts>,
 }
 
-/// `GET /training/{slug}`
 pub(in crate::web) async fn show(
     reader: Reader,
     slug: Path<String>,

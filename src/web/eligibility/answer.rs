@@ -8,22 +8,18 @@ use crate::registry::eligibility::ClaimsAssessment;
 use crate::scheme::assessment::finding::{Finding, RequirementFinding};
 use crate::web::messages::Text;
 
-/// What the page answers.
 pub(super) struct Answer {
     /// Which shape and colour: `valid`, `suspended` (not yet) or `withdrawn` (no).
     pub kind: &'static str,
-    /// The answer in a few words.
     pub word: String,
     pub means: String,
     /// From which day on it suffices: in words, and for programs.
     pub earliest: Option<(String, String)>,
-    /// Each requirement.
     pub line: Line,
     /// By which version of the scheme.
     pub version: String,
 }
 
-/// A requirement with its answer.
 #[derive(Template)]
 #[template(path = "eligibility_line.html")]
 pub(super) struct Line {
@@ -31,7 +27,6 @@ pub(super) struct Line {
     tone: &'static str,
     /// The same in a word.
     word: String,
-    /// What met it, or what is missing.
     sentences: Vec<String>,
     /// What was looked at beside it: whether it counts, and the sentence.
     evidence: Vec<(bool, String)>,

@@ -9,14 +9,10 @@ use crate::registry::eligibility::CourseChoice;
 use crate::scheme::evidence::AuditRole;
 use crate::web::messages::Text;
 
-/// All fields of the form.
 pub(super) struct Fields {
-    /// The day to look at.
     pub on: DayField,
-    /// The days of awards.
     pub certificates: Vec<DayField>,
     pub courses: Vec<CourseFields>,
-    /// The periods of experience.
     pub periods: Vec<PeriodFields>,
     /// How many periods there would be, if one was added; `None` where there can be no more.
     pub next_period: Option<usize>,
@@ -24,7 +20,6 @@ pub(super) struct Fields {
     pub mistaken: Vec<(String, String)>,
 }
 
-/// A field for a day.
 #[derive(Template)]
 #[template(path = "eligibility_day.html")]
 pub(super) struct DayField {
@@ -36,36 +31,29 @@ pub(super) struct DayField {
     hint: Option<&'static str>,
 }
 
-/// The fields of a course.
 pub(super) struct CourseFields {
-    /// The name of the qualification that it is for.
     pub legend: String,
     /// The choice of a course; without one, any is meant.
     pub choice: ChoiceField,
-    /// The day of its completion.
     pub completed: DayField,
 }
 
-/// A field for a choice.
 #[derive(Template)]
 #[template(path = "eligibility_choice.html")]
 pub(super) struct ChoiceField {
     name: String,
     label: String,
     mistake: Option<String>,
-    /// What is chosen when nothing is.
     nothing: String,
     options: Vec<Choice>,
 }
 
-/// Something to choose.
 struct Choice {
     value: String,
     label: String,
     chosen: bool,
 }
 
-/// A box to tick.
 #[derive(Template)]
 #[template(path = "eligibility_tick.html")]
 pub(super) struct TickField {
@@ -75,24 +63,17 @@ pub(super) struct TickField {
     mistake: Option<String>,
 }
 
-/// The fields of a period.
 pub(super) struct PeriodFields {
     /// The place that a link leads to.
     pub id: String,
-    /// "Period 1".
     pub legend: String,
     pub role: ChoiceField,
-    /// Whether in an IT environment.
     pub it: TickField,
-    /// The first day.
     pub from: DayField,
-    /// The last day.
     pub to: DayField,
-    /// Whether it goes on.
     pub still: TickField,
 }
 
-/// What fields are made with.
 struct Maker<'a> {
     text: Text,
     given: &'a Given,
@@ -123,7 +104,6 @@ impl Fields {
 }
 
 impl ChoiceField {
-    /// Whether there is anything to choose from.
     pub fn is_empty(&self) -> bool {
         self.options.is_empty()
     }

@@ -10,10 +10,8 @@ use super::wanted::{PERIOD, Wanted, awarded, completed, course, of_period};
 /// How many periods there are at first, and at most.
 const PERIODS: (usize, usize) = (2, 12);
 
-/// The longest text that stays in a field.
 const LONGEST: usize = 100;
 
-/// What stands in the form.
 pub(super) struct Given {
     values: BTreeMap<String, String>,
     twice: BTreeSet<String>,
@@ -55,27 +53,22 @@ impl Given {
         self.values.get(name).map_or("", String::as_str)
     }
 
-    /// Whether a field came more than once.
     pub fn is_twice(&self, name: &str) -> bool {
         self.twice.contains(name)
     }
 
-    /// Whether a period has anything in it.
     pub fn has_period(&self, number: usize) -> bool {
         PERIOD.iter().any(|field| !self.value(&of_period(field, number)).is_empty())
     }
 
-    /// Whether there can be one more.
     pub const fn can_grow(&self) -> bool {
         self.periods < PERIODS.1
     }
 
-    /// Whether the form was not filled in yet.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty() && !self.more
     }
 
-    /// Whether the answer is asked for.
     pub fn asks(&self) -> bool {
         !self.values.is_empty() && !self.more
     }

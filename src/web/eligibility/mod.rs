@@ -18,8 +18,9 @@ use self::fields::Fields;
 use self::given::Given;
 use self::reading::{Mistakes, Reading};
 use self::wanted::Wanted;
-use super::messages::{Phrase, Text};
+use super::messages::Text;
 use super::page::{Keeping, Page, Reader, render};
+use super::qualifications::Line;
 use crate::error::{Error, InputError};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
@@ -32,13 +33,6 @@ struct Choice {
     qualifications: Vec<Line>,
 }
 
-/// A qualification to choose.
-struct Line {
-    title: String,
-    address: String,
-    summary: Phrase,
-}
-
 #[derive(Template)]
 #[template(path = "eligibility_form.html")]
 struct FormPage {
@@ -46,26 +40,15 @@ struct FormPage {
     fields: Fields,
     /// What the scheme asks for, where that is explained.
     qualification_address: String,
-    /// How many mistakes there are, in words.
     mistaken: Option<String>,
     answer: Option<Answer>,
 }
 
-/// `GET /eligibility`
 pub(super) async fn choose(reader: Reader, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let (text, scheme) = (reader.text, state.registry.scheme());
-    let qualifications = scheme.qualifications.iter().map(|qualification| Line {
-        title: qualification.title.clone(),
-        address: reader.link(&format!("/eligibility/{}", qualification.code)),
-        summary: text.of_scheme(&qualification.summary),
-    });
     let page = reader.page(text.say("eligibility-title")).described(text.say("eligibility-description"));
-    render(
-        StatusCode::OK,
-        text.language(),
-        Keeping::Minutes,
-        &Choice { page, qualifications: qualifications.collect() },
-    )
+    let page = Choice { page, qualifications: Line::all(&reader, scheme, "/eligibility") };
+    render(StatusCode::OK, text.language(), Keeping::Minutes, &page)
 }
 
 /// What the registry says: the answer, or what is wrong with the claims.

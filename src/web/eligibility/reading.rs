@@ -5,46 +5,37 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::given::Given;
-use super::wanted::{Wanted, awarded, completed, course, of_period, role};
+use super::wanted::{PERIOD, Wanted, awarded, completed, course, of_period};
 use crate::error::InputError;
 use crate::registry::eligibility::{
     ClaimedCertificate, ClaimedCourse, ClaimedExperience, Claims, ClaimsAssessment, NamedCourse,
 };
 use crate::scheme::calendar::parse_date;
+use crate::scheme::definition::QualificationCode;
+use crate::scheme::evidence::AuditRole;
 
-/// What is wrong with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mistake {
     NoDay,
-    /// It is a day that is too far away.
     FarAway,
-    /// It is a day that is still to come.
     Future,
-    /// A period ends before it begins.
     EndsBefore,
     /// The field came more than once.
     Twice,
-    /// A period has no first day.
     NoBeginning,
     /// A period has no last day and does not go on.
     NoEnd,
-    /// A period has a last day and goes on.
     TwoEnds,
-    /// A period has no role.
     NoRole,
-    /// The course is not in the directory.
     NoCourse,
-    /// A course was chosen and the day is missing.
     NotCompleted,
 }
 
 /// The mistakes by the names of their fields; of each field the first.
 pub(super) type Mistakes = BTreeMap<String, Mistake>;
 
-/// What the form says.
 #[derive(Default)]
 pub(super) struct Reading {
-    /// What somebody has.
     pub claims: Claims,
     /// The day to look at; `None` for today.
     pub on: Option<NaiveDate>,
@@ -68,15 +59,7 @@ impl Reading {
             }
         }
         for (qualification, _) in &wanted.courses {
-            let (field, chosen) = (completed(qualification), course(qualification));
-            let accredited = NamedCourse::Accredited(Some(qualification.to_string()));
-            let named = Some(given.value(&chosen)).filter(|slug| !slug.is_empty());
-            reading.course(
-                given,
-                (field, chosen),
-                named.map(|slug| NamedCourse::InDirectory(slug.to_owned())),
-                accredited,
-            );
+            reading.course(given, qualification);
         }
         for number in (1..=given.periods).filter(|number| given.has_period(*number)) {
             reading.period(given, number);
@@ -84,20 +67,19 @@ impl Reading {
         reading
     }
 
-    fn course(
-        &mut self,
-        given: &Given,
-        (field, chosen): (String, String),
-        named: Option<NamedCourse>,
-        accredited: NamedCourse,
-    ) {
+    fn course(&mut self, given: &Given, qualification: &QualificationCode) {
+        let (field, chosen) = (completed(qualification), course(qualification));
         self.note_twice(given, &chosen);
+        let named = Some(given.value(&chosen)).filter(|slug| !slug.is_empty());
         match self.day(given, &field) {
             Some(completed_on) => {
                 let place = format!("/course_attendances/{}", self.claims.course_attendances.len());
                 self.places.insert(format!("{place}/completed_on"), field);
                 self.places.insert(format!("{place}/course_id"), chosen);
-                let course = named.unwrap_or(accredited);
+                let course = match named {
+                    Some(slug) => NamedCourse::InDirectory(slug.to_owned()),
+                    None => NamedCourse::Accredited(Some(qualification.to_string())),
+                };
                 self.claims.course_attendances.push(ClaimedCourse { course, completed_on });
             }
             None if named.is_some() => self.complain(field, Mistake::NotCompleted),
@@ -106,12 +88,11 @@ impl Reading {
     }
 
     fn period(&mut self, given: &Given, number: usize) {
-        let [role_field, it, from, to, still] =
-            ["role", "it", "from", "to", "still"].map(|field| of_period(field, number));
+        let [role_field, it, from, to, still] = PERIOD.map(|field| of_period(field, number));
         for field in [&role_field, &it, &still] {
             self.note_twice(given, field);
         }
-        let role = role(given.value(&role_field));
+        let role = AuditRole::parse(given.value(&role_field));
         if role.is_none() {
             self.complain(role_field, Mistake::NoRole);
         }
@@ -160,7 +141,6 @@ impl Reading {
         self.mistakes.entry(field).or_insert(mistake);
     }
 
-    /// The answer; or the mistakes that the registry found, at the fields that they come from.
     pub fn settle(&mut self, outcome: Result<ClaimsAssessment, Vec<InputError>>) -> Option<ClaimsAssessment> {
         let errors = match outcome {
             Ok(assessed) => return Some(assessed),

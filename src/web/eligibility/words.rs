@@ -6,23 +6,19 @@ use chrono::NaiveDate;
 use crate::scheme::assessment::finding::{EvidenceFinding, Finding, Piece, RequirementFinding, Verdict};
 use crate::scheme::calendar::Length;
 use crate::scheme::evidence::AuditRole;
-use crate::web::messages::Text;
+use crate::web::messages::{Text, isolated};
 
-/// Says findings in a language.
 #[derive(Clone, Copy)]
 pub(super) struct Words {
     text: Text,
-    /// How a day is written.
     day: fn(Text, NaiveDate) -> String,
     /// How a name is set apart, whatever its direction.
     name: fn(&str) -> String,
 }
 
 impl Words {
-    /// Words for a page.
     pub fn of(text: Text) -> Self {
-        // Isolated (U+2068, U+2069): a name from right to left leaves the sentence around it as it is.
-        Self { text, day: Text::day, name: |name| format!("\u{2068}{name}\u{2069}") }
+        Self { text, day: Text::day, name: isolated }
     }
 
     fn day(self, day: NaiveDate) -> String {

@@ -134,7 +134,6 @@ fn schemes() -> [Scheme; 2] {
     [shipped, stricter]
 }
 
-/// Every finding with the registry's answer to it.
 fn compare(found: &RequirementFinding, said: &AssessedRequirement, on: NaiveDate, compared: &mut Vec<String>) {
     let words = plain(Language::English);
     assert_eq!(words.sentences(found, on).join(" "), said.summary);

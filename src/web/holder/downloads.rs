@@ -15,22 +15,18 @@ use crate::registry::credentials::Documents;
 use crate::web::errors;
 use crate::web::page::Reader;
 
-/// What a request for a file brings.
 type Asked = (Reader, HttpRequest, Path<String>, Data<State>);
 
-/// `GET /holder/{number}/certificate.pdf`
 pub(in crate::web) async fn pdf((reader, request, number, state): Asked) -> Result<HttpResponse, ApiError> {
     let Some(session) = Session::of(&request, &state, &number) else { return closed(&reader, &number) };
     let drawn = certificate_pdf::answer(&state, session.caller(), session.number.to_string()).await;
     drawn.or_else(|error| refused(&reader, error))
 }
 
-/// `GET /holder/{number}/credential.jwt`
 pub(in crate::web) async fn jws(asked: Asked) -> Result<HttpResponse, ApiError> {
     credential(asked, "jwt", "application/vc+jwt", |signed| signed.jws).await
 }
 
-/// `GET /holder/{number}/credential.json`
 pub(in crate::web) async fn document(asked: Asked) -> Result<HttpResponse, ApiError> {
     credential(asked, "json", "application/vc", |signed| signed.document).await
 }

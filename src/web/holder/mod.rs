@@ -17,7 +17,7 @@ use session::{Session, check_origin};
 
 use super::errors;
 use super::messages::Text;
-use super::page::{Keeping, Page, Reader, render};
+use super::page::{Keeping, Page, Reader, render, see_other};
 use super::verify::{Facts, Panel};
 use crate::error::{Code, Error};
 use crate::http::extract::read_small_form;
@@ -47,11 +47,9 @@ struct Held {
     verification_address: String,
     listed: bool,
     saved: bool,
-    /// Where the decision is sent.
     listing_address: String,
 }
 
-/// The addresses of what can be downloaded.
 struct Files {
     pdf: String,
     jws: String,
@@ -108,10 +106,9 @@ async fn exchange(
         }
     };
     let session = Session::begin(held.certificate.number, held.link, state.registry.now());
-    Ok(HttpResponse::SeeOther()
-        .insert_header((header::LOCATION, reader.link(&format!("/holder/{}", session.number))))
-        .insert_header((header::SET_COOKIE, session.cookie(state)?))
-        .finish())
+    let mut answer = see_other(reader.link(&format!("/holder/{}", session.number)));
+    answer.headers_mut().insert(header::SET_COOKIE, session.cookie(state)?);
+    Ok(answer)
 }
 
 fn page(
@@ -184,7 +181,7 @@ pub(super) async fn decide(
     let address = reader.link(&format!("/holder/{}", session.number));
     let separator = if address.contains('?') { '&' } else { '?' };
     let address = format!("{address}{separator}{SAVED}=1#listing");
-    Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish())
+    Ok(see_other(address))
 }
 
 /// The page of a session that is over, or that there never was: the link opens a new one. What is no number was no page.

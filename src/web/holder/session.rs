@@ -17,10 +17,8 @@ use crate::http::state::State;
 use crate::ids::HolderLinkId;
 use crate::scheme::numbers::CertificateNumber;
 
-/// How long a session may go unused.
 const IDLE: Duration = Duration::minutes(30);
 
-/// How long a session lasts at most.
 const LONGEST: Duration = Duration::hours(12);
 
 /// After how long the use of a session is noted again: seldom enough to cost next to nothing.
@@ -36,7 +34,6 @@ pub(super) struct Session {
 }
 
 impl Session {
-    /// A session that begins now.
     pub const fn begin(number: CertificateNumber, link: HolderLinkId, now: Moment) -> Self {
         Self { number, link, opened_at: now, used_at: now }
     }
@@ -63,7 +60,6 @@ impl Session {
         now - self.used_at < IDLE && now - self.opened_at < LONGEST
     }
 
-    /// Who acts: the holder, by the link that was opened.
     pub const fn caller(&self) -> Caller {
         Caller::holder(self.link)
     }
@@ -89,7 +85,6 @@ impl Session {
     }
 }
 
-/// What a session is sealed for.
 fn context(number: CertificateNumber) -> String {
     format!("holder session {}", number.compact())
 }
@@ -104,11 +99,8 @@ fn is_secure(state: &State) -> bool {
     state.public_url.starts_with("https:")
 }
 
-/// Agrees when a form was sent from a page of ours. That the cookie came along says so already in browsers that know
-/// `SameSite`; this says it by other signs.
-///
-/// # Errors
-/// [`Code::Forbidden`].
+/// Agrees when a form was sent from a page of ours, else [`Code::Forbidden`]. That the cookie came along says so already
+/// in browsers that know `SameSite`; this says it by other signs.
 pub(super) fn check_origin(request: &HttpRequest, state: &State) -> Result<(), Error> {
     let value = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
     let is_ours = match (value("sec-fetch-site"), value("origin")) {

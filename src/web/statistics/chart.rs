@@ -16,22 +16,16 @@ const WIDTH: u64 = 30;
 /// Bars at most: the latest years. The table has all of them.
 const YEARS: usize = 15;
 
-/// A chart of bars.
 pub(super) struct Chart {
-    /// The width of the drawing.
     pub width: u64,
-    /// The bars from left to right.
     pub bars: Vec<Bar>,
 }
 
-/// The bar of a year.
 pub(super) struct Bar {
     pub year: i32,
     /// How many, as the reader writes it.
     pub count: String,
-    /// Its left edge.
     pub x: u64,
-    /// Its upper edge.
     pub y: u64,
     /// Its height; a number above zero is never nothing.
     pub height: u64,
@@ -40,7 +34,6 @@ pub(super) struct Bar {
 }
 
 impl Chart {
-    /// The chart of these numbers.
     pub(super) fn of(language: Language, years: &BTreeMap<i32, u64>) -> Self {
         let shown: Vec<_> = years.iter().rev().take(YEARS).collect();
         let greatest = shown.iter().map(|(_, count)| **count).max().unwrap_or_default().max(1);

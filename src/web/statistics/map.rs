@@ -28,27 +28,22 @@ static PLACES: LazyLock<HashMap<&'static str, (u64, u64)>> = LazyLock::new(|| {
     include_str!("places.tsv").lines().filter_map(place).collect()
 });
 
-/// What is drawn over the land.
 pub(super) struct Map {
     /// The discs, the greatest first, so that none hides a smaller one.
     pub discs: Vec<Disc>,
 }
 
-/// A country's disc.
 pub(super) struct Disc {
     /// Its middle from the left.
     pub x: u64,
     /// Its middle from above.
     pub y: u64,
     pub radius: u64,
-    /// The country and its number.
     pub title: String,
-    /// The number, where it fits in.
     pub label: Option<String>,
 }
 
 impl Map {
-    /// The map of these numbers by country, the greatest first.
     pub(super) fn of(language: Language, counts: &[(String, u64)]) -> Self {
         let greatest = counts.iter().map(|(_, count)| *count).max().unwrap_or_default().max(CROWD);
         let disc = |(code, count): &(String, u64)| {

@@ -20,13 +20,12 @@ use crate::registry::verifications::{Holder, Question, Verification, VerifiedCer
 use crate::scheme::Scheme;
 use crate::scheme::calendar::parse_date;
 use crate::scheme::identity::NameMatch;
-use crate::scheme::lifecycle::{Status, StatusPoint};
 use crate::scheme::person::LONGEST_NAME;
 use crate::scheme::person::full_name;
 use crate::scheme::text::line;
-use crate::web::messages::{Phrase, Text};
+use crate::web::history::{Event, of_certificate};
+use crate::web::messages::{Phrase, Text, isolated};
 use crate::web::page::{Keeping, Page, Reader, render};
-use crate::web::turns::turn;
 
 #[derive(Template)]
 #[template(path = "certificate.html")]
@@ -40,7 +39,6 @@ struct Certificate {
     /// `None` for a number that nobody has.
     facts: Option<Facts>,
     name: Name,
-    /// Where the name is sent.
     name_address: String,
     /// Today's status, for whoever looks at an earlier day.
     today_address: String,
@@ -52,30 +50,17 @@ struct Certificate {
     printed: String,
 }
 
-/// What is known of a certificate.
 pub(in crate::web) struct Facts {
-    /// What it certifies.
     pub qualification: String,
     /// Where that is explained.
     pub qualification_address: String,
     pub edition: Phrase,
-    /// The day of the award.
     pub awarded: String,
-    /// Its last day, if it has one.
     pub expires: Option<String>,
     /// The last day of a suspension that ends by itself.
     pub suspended_until: Option<String>,
-    /// The holder, if it is to be shown.
     pub holder: Option<String>,
-    /// What happened to it.
-    pub turns: Vec<Line>,
-}
-
-/// A turn of the status.
-pub(in crate::web) struct Line {
-    machine_day: String,
-    day: String,
-    what: String,
+    pub history: Vec<Event>,
 }
 
 /// What became of the question whose certificate it is.
@@ -107,7 +92,6 @@ struct Mistyped {
     mistake: Option<String>,
 }
 
-/// `GET /verify/{number}`
 pub(in crate::web) async fn show(
     reader: Reader,
     request: HttpRequest,
@@ -180,11 +164,7 @@ pub(in crate::web) async fn compare_name(
             None,
             None,
             Some(VerifiedCertificate { name_matches: Some(NameMatch::Matches), holder: Some(holder), .. }),
-        ) => {
-            // Isolated (U+2068, U+2069): a name from right to left leaves the sentence around it as it is.
-            let name = format!("\u{2068}{}\u{2069}", whole_name(holder));
-            Name::Matches(reader.text.say_with("name-matches", &[("name", name.into())]))
-        }
+        ) => Name::Matches(reader.text.say_with("name-matches", &[("name", isolated(&whole_name(holder)).into())])),
         (None, None, _) => Name::Differs,
     };
     let mut page = answer(&reader, &state, &verification, name, (String::new(), None), Keeping::Private)?;
@@ -201,7 +181,6 @@ fn waits_for_names(error: &ApiError) -> Option<i64> {
     i64::try_from(*wait_seconds).ok()
 }
 
-/// An earlier day, or today.
 fn read_day(text: Text, state: &State, day: &str) -> Result<NaiveDate, String> {
     let day = parse_date(day.trim()).map_err(|_| text.say("day-wrong"))?;
     if day > latest_day_on_earth(state.registry.now()) {
@@ -271,7 +250,6 @@ fn answer(
 }
 
 impl Facts {
-    /// What a verification tells of a certificate.
     pub fn of(reader: &Reader, scheme: &Scheme, certificate: &VerifiedCertificate, checked_at: Moment) -> Self {
         let text = reader.text;
         let code = certificate.qualification.as_str();
@@ -283,21 +261,11 @@ impl Facts {
             expires: certificate.expires_on.map(|day| text.day(day)),
             suspended_until: certificate.suspended_until.map(|day| text.day(day)),
             holder: certificate.holder.as_ref().map(whole_name),
-            turns: lines(text, &certificate.turns(checked_at)),
+            history: of_certificate(text, &certificate.turns(checked_at)),
         }
     }
 }
 
 fn whole_name(holder: &Holder) -> String {
     full_name(holder.given_names.as_deref(), &holder.family_name)
-}
-
-/// What happened to a certificate, in words. The award stands first, even of one that was void from its first day.
-fn lines(text: Text, turns: &[StatusPoint]) -> Vec<Line> {
-    let line = |on: NaiveDate, what: String| Line { machine_day: on.to_string(), day: text.day(on), what };
-    let award = turns.first().map(|first| line(first.on, text.say("turn-awarded")));
-    let is_award = |index: usize, turn: &StatusPoint| index == 0 && turn.status == Status::InForce;
-    let happened = turns.iter().enumerate().filter(|(index, turn)| !is_award(*index, turn));
-    let happened = happened.filter_map(|(_, happened)| Some(line(happened.on, turn(text, happened.status)?)));
-    award.into_iter().chain(happened).collect()
 }

@@ -1,6 +1,6 @@
 //! `/verify/file`: whether a file is ours and unaltered, and what its certificate is worth today.
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -18,12 +18,11 @@ use crate::scheme::definition::EditionCode;
 use crate::trust::credential::Claims;
 use crate::trust::no_credential::NoCredential;
 use crate::web::messages::{Phrase, Text};
-use crate::web::page::{Keeping, Page, Reader, render};
+use crate::web::page::{Keeping, Page, Reader, render, see_other};
 
 /// The largest file that is looked at, in bytes.
 const LARGEST: usize = 5 * 1024 * 1024;
 
-/// The longest part of a file's name that is shown.
 const LONGEST_NAME: usize = 80;
 
 #[derive(Template)]
@@ -43,16 +42,14 @@ struct Signed {
     awarded: String,
     issued: String,
     number: String,
-    /// The page of the certificate.
     address: String,
 }
 
 /// `GET /verify/file`: for whoever comes here by the back button, or chooses another language.
 pub(in crate::web) async fn start_again(reader: Reader) -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((header::LOCATION, reader.link("/verify"))).finish()
+    see_other(reader.link("/verify"))
 }
 
-/// `POST /verify/file`
 pub(in crate::web) async fn check_file(
     reader: Reader,
     request: HttpRequest,

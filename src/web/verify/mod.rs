@@ -5,7 +5,7 @@ mod file;
 mod panel;
 mod typed;
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use url::form_urlencoded;
@@ -14,12 +14,11 @@ pub(super) use certificate::{Facts, compare_name, show};
 pub(super) use file::{check_file, start_again};
 pub(super) use panel::Panel;
 
-use super::page::{Keeping, Page, Reader, render};
+use super::page::{Keeping, Page, Reader, render, see_other};
 use crate::error::Error;
 use crate::http::problem::ApiError;
 use crate::scheme::numbers::CertificateNumber;
 
-/// The longest text that stays in the field.
 const LONGEST_TYPED: usize = 200;
 
 #[derive(Template)]
@@ -32,19 +31,16 @@ struct Form {
 }
 
 impl Form {
-    /// The forms, with nothing in them.
     fn of(reader: &Reader) -> Self {
         let text = reader.text;
         let page = reader.page(text.say("verify-title")).described(text.say("verify-description"));
         Self { page, typed: String::new(), mistake: None, file_mistake: None }
     }
 
-    /// The forms again, and what is wrong with the number.
     fn mistyped(self, typed: &str, mistake: Option<String>) -> Self {
         Self { typed: typed.chars().take(LONGEST_TYPED).collect(), mistake, ..self }
     }
 
-    /// The forms again, because no file came.
     fn without_file(self, mistake: String) -> Self {
         let page = self.page.at("/verify".to_owned());
         Self { page, file_mistake: Some(mistake), ..self }
@@ -85,8 +81,7 @@ pub(super) fn unmistakable(reader: &Reader, typed: &str) -> Option<HttpResponse>
 
 /// 303 to the one address of a certificate, in its own spelling.
 fn to_certificate(reader: &Reader, number: CertificateNumber) -> HttpResponse {
-    let address = reader.link_keeping_day(&format!("/verify/{number}"));
-    HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
+    see_other(reader.link_keeping_day(&format!("/verify/{number}")))
 }
 
 /// The first value of a query parameter. Others may stand beside it: links collect them on their way.

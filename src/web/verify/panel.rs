@@ -5,28 +5,23 @@ use chrono::NaiveDate;
 use crate::registry::verifications::Verification;
 use crate::web::messages::Text;
 
-/// What the panel shows.
 pub(in crate::web) struct Panel {
     /// Which shape and colour: `valid`, `suspended`, `withdrawn`, `expired`, `unknown`, `replaced` or
     /// `mistyped`.
     pub kind: &'static str,
-    /// The status.
     pub word: String,
     pub means: String,
     /// What else is known of the file that led here.
     pub file: Vec<String>,
-    /// What to do next.
     pub next: String,
     /// Of which day it speaks.
     pub as_of: Option<String>,
-    /// When it was looked up.
     pub checked: Option<String>,
     /// Whether it speaks of an earlier day, and is not to be taken for today's.
     pub is_past: bool,
 }
 
 impl Panel {
-    /// What is known of a number.
     pub fn of(text: Text, verification: &Verification) -> Self {
         let day = verification.as_of;
         let is_past = day < verification.checked_at.date_naive();

@@ -21,9 +21,6 @@ const PROOFPOINT_TWO: &str = "/v2/url?u=";
 const MOST_REWRITINGS: usize = 6;
 
 /// Reads a number in any spelling that people and keyboards make of it, or out of a link that was pasted whole.
-///
-/// # Errors
-/// Why it cannot be one.
 pub(super) fn read(typed: &str) -> Result<CertificateNumber, Mistyped> {
     let mistyped = match CertificateNumber::parse(typed) {
         Ok(number) => return Ok(number),
@@ -92,7 +89,6 @@ fn without_percents(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Why a number cannot be one, for its reader.
 pub(super) fn explain(text: Text, mistyped: &Mistyped) -> String {
     match mistyped {
         Mistyped::Length { found: 0, .. } => text.say("mistyped-empty"),

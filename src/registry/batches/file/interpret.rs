@@ -37,36 +37,24 @@ pub struct Row {
 /// What a row says: a candidate, evidence and a result.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
-    /// The number of a candidate who is on record.
     pub candidate_number: Option<CandidateNumber>,
-    /// All names but the family name.
     pub given_names: Option<GivenNames>,
-    /// The family name, or the only name.
     pub family_name: Option<FamilyName>,
-    /// The day of birth.
     pub birth_date: Option<NaiveDate>,
-    /// Where to write.
     pub email: Option<String>,
-    /// Where the candidate lives.
     pub country: Option<CountryCode>,
     /// Whether the candidate agreed to be shown by name. Not, where nothing is said of a new candidate; `None` where
     /// nothing is said of one with a number.
     pub listed: Option<bool>,
     /// Evidence, in the order of its kinds.
     pub claims: Vec<DraftClaim>,
-    /// Of which examination.
     pub qualification: Option<String>,
-    /// The day of the sitting.
     pub sat_on: Option<NaiveDate>,
-    /// The marks.
     pub marks: Option<i64>,
-    /// The marks of the single questions.
     pub question_marks: Option<Vec<i64>>,
     /// The edition that the sender believes it to be.
     pub edition: Option<String>,
-    /// The outcome as declared.
     pub declared_outcome: Option<Outcome>,
-    /// The body's own reference.
     pub reference: Option<Reference>,
 }
 
@@ -75,7 +63,6 @@ pub struct Draft {
 pub struct DraftClaim {
     /// Its place in the nested form, such as `/external_certificates/0`: the prefix of pointers to its values.
     pub place: String,
-    /// What it says.
     pub claim: NewClaim,
 }
 

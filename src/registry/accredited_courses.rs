@@ -7,9 +7,9 @@ use crate::scheme::text::Slug;
 use crate::store::training::{self, AccreditedCourse};
 
 #[derive(Debug, Default)]
-pub(super) struct Courses(Vec<AccreditedCourse>);
+pub(super) struct AccreditedCourses(Vec<AccreditedCourse>);
 
-impl Courses {
+impl AccreditedCourses {
     /// The courses with these ids or slugs, as far as there are any.
     pub fn load(work: &mut Work<'_>, mut ids_or_slugs: Vec<String>) -> Result<Self, Error> {
         // What has not the form of a slug cannot be on record, and PostgreSQL takes no NUL, not even to compare with.
@@ -22,7 +22,6 @@ impl Courses {
         training::accredited_courses(work.connection, &ids_or_slugs).map(Self)
     }
 
-    /// The course with this id or slug.
     pub fn find(&self, id_or_slug: &str) -> Option<&AccreditedCourse> {
         let id = CourseId::parse(id_or_slug);
         self.0.iter().find(|course| course.slug == id_or_slug || Some(course.id) == id)

@@ -19,11 +19,8 @@ use crate::store::{bodies, training};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Happening {
     BodyListed,
-    /// A listing was suspended.
     BodySuspended,
-    /// A suspended listing was reinstated.
     BodyReinstated,
-    /// A listing was withdrawn.
     BodyWithdrawn,
     TrainingOrganisationAccredited,
     CourseAccredited,
@@ -86,11 +83,9 @@ impl Happening {
 /// A change of the directory.
 #[derive(Clone, Debug)]
 pub struct DirectoryChange {
-    /// The event that tells of it.
     pub id: EventId,
     /// The kind of the event.
     pub event: &'static str,
-    /// What happened.
     pub happening: Happening,
     pub recorded_at: Moment,
     /// The first day on which it holds, where another one than that of recording may be meant.
@@ -114,10 +109,10 @@ pub fn changes(work: &mut Work<'_>, kind: Option<Kind>, limit: u32) -> Result<Ve
     let latest = events::latest_of(work.connection, &told, limit)?;
     let mut names = Names::new();
     for kind in Kind::ALL {
-        let of_kind = |event: &&Event| happening(event).is_some_and(|(_, known)| known.kind() == *kind);
+        let of_kind = |event: &&Event| happening(event).is_some_and(|(_, known)| known.kind() == kind);
         let subjects: Vec<&str> = latest.iter().filter(of_kind).map(|event| event.subject_id.as_str()).collect();
         if !subjects.is_empty() {
-            names.extend(named(work, *kind, &subjects)?);
+            names.extend(named(work, kind, &subjects)?);
         }
     }
     Ok(latest.iter().filter_map(|event| change(event, &names)).collect())

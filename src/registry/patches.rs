@@ -1,0 +1,15 @@
+//! Changes of records as they are asked for: what is left out stays.
+
+/// Writes into a record what is given of changes, each value as it is or as it is made into what is kept, and names the
+/// fields that were given.
+macro_rules! apply {
+    ($changes:ident => $record:ident: $($field:ident $(.$make:ident($($of:expr)?))?),+) => {{
+        let mut given: Vec<&'static str> = Vec::new();
+        $(if let Some($field) = $changes.$field {
+            $record.$field = $field$(.$make($($of)?))?;
+            given.push(stringify!($field));
+        })+
+        given
+    }};
+}
+pub(super) use apply;

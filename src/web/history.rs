@@ -1,0 +1,83 @@
+//! What happened to a listing or a certificate, in words: what `history.html` shows.
+
+use chrono::NaiveDate;
+
+use super::messages::{Text, isolated};
+use crate::registry::organisation_certificates::{PublicTurn, Turned};
+use crate::scheme::lifecycle::{History, Status, StatusPoint};
+
+pub(super) struct Event {
+    /// The day, for programs.
+    pub machine_day: String,
+    pub day: String,
+    pub what: String,
+    pub why: Option<String>,
+}
+
+impl Event {
+    fn on(text: Text, day: NaiveDate, what: String) -> Self {
+        Self { machine_day: day.to_string(), day: text.day(day), what, why: None }
+    }
+}
+
+/// What happened to a listing until `today`. `why` gives the words that were recorded for a day.
+pub(super) fn of_listing(
+    text: Text,
+    history: &History,
+    today: NaiveDate,
+    why: impl Fn(NaiveDate) -> Option<String>,
+) -> Vec<Event> {
+    let event = |(index, point): (usize, &StatusPoint)| {
+        let what = match point.status {
+            Status::InForce if index == 0 => text.say("event-listed"),
+            Status::InForce => text.say("event-listed-again"),
+            Status::Suspended { until: Some(until) } => {
+                text.say_with("event-suspended-until", &[("day", text.day(until).into())])
+            }
+            Status::Suspended { until: None } => text.say("event-suspended"),
+            Status::Withdrawn | Status::Expired => text.say("event-withdrawn"),
+            Status::NotYet => return None,
+        };
+        Some(Event { why: why(point.on), ..Event::on(text, point.on, what) })
+    };
+    history.status_points(today).iter().enumerate().filter_map(event).collect()
+}
+
+pub(super) fn of_organisation_certificate(text: Text, turns: &[PublicTurn]) -> Vec<Event> {
+    let event = |(index, happened): (usize, &PublicTurn)| {
+        let what = match &happened.what {
+            Turned::Status(Status::InForce) if index == 0 => text.say("event-issued"),
+            Turned::Status(status) => status_change(text, *status)?,
+            Turned::Transferred { body, number } => {
+                let said = [("body", isolated(&body.name).into()), ("number", number.as_str().into())];
+                text.say_with("event-transferred", &said)
+            }
+        };
+        Some(Event::on(text, happened.on, what))
+    };
+    turns.iter().enumerate().filter_map(event).collect()
+}
+
+/// What happened to a certificate of a person. The award stands first, even of one that was void from its first day.
+pub(super) fn of_certificate(text: Text, points: &[StatusPoint]) -> Vec<Event> {
+    let award = points.first().map(|first| Event::on(text, first.on, text.say("turn-awarded")));
+    let is_award = |index: usize, point: &StatusPoint| index == 0 && point.status == Status::InForce;
+    let happened = points.iter().enumerate().filter(|(index, point)| !is_award(*index, point));
+    let happened =
+        happened.filter_map(|(_, point)| Some(Event::on(text, point.on, status_change(text, point.status)?)));
+    award.into_iter().chain(happened).collect()
+}
+
+/// How a certificate comes to have this status, after its award or issue.
+fn status_change(text: Text, status: Status) -> Option<String> {
+    match status {
+        Status::InForce => Some(text.say("turn-reinstated")),
+        Status::Suspended { until: Some(until) } => {
+            Some(text.say_with("turn-suspended-until", &[("day", text.day(until).into())]))
+        }
+        Status::Suspended { until: None } => Some(text.say("turn-suspended")),
+        Status::Withdrawn => Some(text.say("turn-withdrawn")),
+        Status::Expired => Some(text.say("turn-expired")),
+        Status::NotYet => None,
+    }
+}
