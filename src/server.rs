@@ -12,7 +12,6 @@ use actix_web::rt::signal::unix::SignalKind;
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use metrics_exporter_prometheus::PrometheusHandle;
-use utoipa_actix_web::AppExt;
 
 use crate::api::{health, openapi};
 use crate::config::Settings;
@@ -36,6 +35,9 @@ const BETWEEN_LOOKS: Duration = Duration::from_mins(1);
 
 /// How often the clocks are compared.
 const BETWEEN_COMPARISONS: Duration = Duration::from_mins(5);
+
+/// How long after the start expired records are purged for the first time.
+const BEFORE_CLEANING: Duration = Duration::from_secs(1);
 
 /// By how much they may differ without a word.
 const LARGEST_SKEW: chrono::TimeDelta = chrono::TimeDelta::seconds(2);
@@ -94,7 +96,7 @@ impl Server {
             }
             ready(address);
             let ended = server.await.map_err(internal);
-            dispatcher.stop();
+            dispatcher.stop(Duration::from_secs(self.settings.server.shutdown_seconds));
             ended
         });
         // Said here: the rows in hand are finished once nobody can ask for more.
@@ -108,8 +110,6 @@ fn start(settings: &Settings, state: Arc<State>, listener: TcpListener) -> std::
         body_bytes: settings.server.body_limit_bytes,
         body_deadline: Duration::from_secs(settings.server.body_deadline_seconds),
     };
-    let mut routes = openapi::routes();
-    routes.extend(web::paths());
     connections::serve(settings, listener, move || {
         App::new()
             .app_data(Data::from(state.clone()))
@@ -130,10 +130,8 @@ fn start(settings: &Settings, state: Arc<State>, listener: TcpListener) -> std::
             .wrap(from_fn(catch_panic::catch_panic))
             .wrap(from_fn(connections::hold))
             .configure(web::configure)
-            .into_utoipa_app()
             .configure(openapi::configure)
-            .into_app()
-            .default_service(fallback::fallback(routes.clone()))
+            .default_service(fallback::fallback(|| [openapi::routes(), web::paths()].concat()))
     })
 }
 
@@ -190,11 +188,13 @@ async fn compare_clocks(state: Arc<State>) {
 
 /// Purges expired answers, webhooks, result files and guesses, now and then.
 async fn clean(state: Arc<State>, webhooks_kept_for: chrono::Duration) {
+    // Not at once: a server that starts has better things to ask the database.
+    tokio::time::sleep(BEFORE_CLEANING).await;
     loop {
         let answers_kept_for = state.answers_kept_for;
         let files_kept_for = chrono::Duration::days(i64::from(state.batches.file_days));
         let stopping = state.clone();
-        // All in one turn: at the start nobody is to stand between them in the queue. What fails hinders none of the others.
+        // All in one turn: nobody is to stand between them in the queue. What fails hinders none of the others.
         // Each may wait for another process for a while, which a server that stops does not.
         let cleaned = state.queue.run(move |registry| {
             let all: [&dyn Fn() -> Result<usize, Error>; 4] = [

@@ -14,7 +14,7 @@ use crate::support::world::{World, text};
 use crate::support::{Service, on_both_engines, postgres};
 
 /// Longer than the service may take to say that its database is away.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(13);
 
 /// A number that nobody has, and whose check symbol is right.
 fn unknown_number() -> String {
@@ -271,7 +271,7 @@ fn a_database_that_is_away_is_no_answer() {
     let database = postgres::Database::in_cluster(&cluster);
     let proxy = Proxy::start(database.upstream());
     let url = database.url_through(proxy.port());
-    let service = Service::start_on_postgres(database, &url, &[]);
+    let service = Service::start_on_postgres(database, &url, &[("TOUCHSTONE_DATABASE_ANSWER_SECONDS", "3")]);
     let world = World::new(&service);
     let number = awarded(&world, &Value::Null);
     let one = json!({"verifications": [{"number": number}]});

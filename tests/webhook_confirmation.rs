@@ -11,7 +11,7 @@ use crate::support::world::{Caller, World, text};
 use crate::support::{Receiver, Reply, Service, events, on_both_engines};
 
 /// Long enough for a message that should not come to have come.
-const A_WHILE: Duration = Duration::from_secs(3);
+const A_WHILE: Duration = Duration::from_secs(1);
 
 /// The statuses of all attempts of all deliveries of a subscription.
 fn statuses(hook: &Hook) -> Vec<Value> {

@@ -11,7 +11,7 @@ use crate::support::world::{Caller, World, text};
 use crate::support::{Receiver, Service, events, on_both_engines};
 
 /// Long enough for a message that should not come to have come.
-const A_WHILE: Duration = Duration::from_secs(3);
+const A_WHILE: Duration = Duration::from_secs(1);
 
 /// What a subscription to an address that is not public is refused with.
 fn refusal_of_a_private_address(world: &World) -> String {
@@ -59,7 +59,7 @@ on_both_engines! {
         assert!(metrics.contains("webhook_deliveries_total{outcome=\"delivered\"}"), "{metrics}");
     }
 
-    fn everybody_is_told_what_its_own_feed_shows_and_of_the_kinds_it_wants(service: Service) with [LOCAL[0]] {
+    fn everybody_is_told_what_its_own_feed_shows_and_of_the_kinds_it_wants(service: Service) with [LOCAL[0], LOCAL[1]] {
         let world = World::new(&service);
         let receivers: Vec<_> = (0..4).map(|_| Receiver::start()).collect();
         let (body, other, registrar) = (&world.body.caller, &world.other_body.caller, &world.registrar);
@@ -85,7 +85,7 @@ on_both_engines! {
         assert_eq!(theirs["data"]["body_id"], world.other_body.id);
     }
 
-    fn nobody_sees_the_subscriptions_of_others(service: Service) with [LOCAL[0]] {
+    fn nobody_sees_the_subscriptions_of_others(service: Service) with [LOCAL[0], LOCAL[1]] {
         let world = World::new(&service);
         let receiver = Receiver::start();
         let hook = Hook::new(&world.body.caller.client, &receiver.url(), &[]);
@@ -167,7 +167,7 @@ on_both_engines! {
     }
 
     /// A name that leads to an address that is not public is called by nobody, not even to see whether it answers.
-    fn a_name_is_vetted_when_it_is_called(service: Service) with [("TOUCHSTONE_WEBHOOK_RETRY_SECONDS", "1"), ("TOUCHSTONE_WEBHOOK_ALLOWED_NETWORKS", "192.0.2.0/24")] {
+    fn a_name_is_vetted_when_it_is_called(service: Service) with [("TOUCHSTONE_WEBHOOK_RETRY_SECONDS", "0.2"), ("TOUCHSTONE_WEBHOOK_ALLOWED_NETWORKS", "192.0.2.0/24")] {
         let world = World::new(&service);
         let receiver = Receiver::start_tls();
         let hook = Hook::unconfirmed(&world.body.caller.client, &receiver.url_by_name(), &[]);
@@ -188,7 +188,7 @@ on_both_engines! {
         assert!(receiver.received().is_empty());
     }
 
-    fn tls_is_checked_against_what_the_machine_trusts(mut service: Service) with [LOCAL[0], ("TOUCHSTONE_WEBHOOK_RETRY_SECONDS", "1")] {
+    fn tls_is_checked_against_what_the_machine_trusts(mut service: Service) with [LOCAL[0], ("TOUCHSTONE_WEBHOOK_RETRY_SECONDS", "0.2")] {
         let world = World::new(&service);
         let receiver = Receiver::start_tls();
         receiver.confirm_nothing();
@@ -204,7 +204,7 @@ on_both_engines! {
         assert_eq!(signatures_by(&hook.secret, &receiver.wait_for(1)[0]), 1);
     }
 
-    fn what_was_paused_goes_on_where_it_stopped(service: Service) with [LOCAL[0]] {
+    fn what_was_paused_goes_on_where_it_stopped(service: Service) with [LOCAL[0], LOCAL[1]] {
         let world = World::new(&service);
         let (client, receiver) = (&world.body.caller.client, Receiver::start());
         let hook = Hook::new(client, &receiver.url(), &[]);
@@ -219,7 +219,7 @@ on_both_engines! {
         receiver.wait_for_type("result_registered");
     }
 
-    fn what_was_removed_is_sent_nothing(service: Service) with [LOCAL[0]] {
+    fn what_was_removed_is_sent_nothing(service: Service) with [LOCAL[0], LOCAL[1]] {
         let world = World::new(&service);
         let client = &world.body.caller.client;
         let (kept, removed, left) = (Receiver::start(), Receiver::start(), Receiver::start());
@@ -239,7 +239,7 @@ on_both_engines! {
         assert_eq!(sql.texts("SELECT url AS value FROM webhook_subscriptions"), [kept.url()]);
     }
 
-    fn for_a_day_the_old_secret_signs_too(service: Service) with [LOCAL[0]] {
+    fn for_a_day_the_old_secret_signs_too(service: Service) with [LOCAL[0], LOCAL[1]] {
         let world = World::new(&service);
         let (client, receiver) = (&world.body.caller.client, Receiver::start());
         let hook = Hook::new(client, &receiver.url(), &[]);

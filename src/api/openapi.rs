@@ -1,12 +1,13 @@
 //! The OpenAPI document: collected from the handlers, and completed here with what is the same for many of them.
 
+use actix_web::dev::HttpServiceFactory;
 use actix_web::http::Method;
-use actix_web::{HttpResponse, get};
+use actix_web::{HttpResponse, get, web};
 use serde_json::{Value, json};
 use utoipa::openapi::{OpenApi, PathItem};
 use utoipa::{OpenApi as _, ToSchema};
-use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_actix_web::{AppExt, OpenApiFactory};
 
 use super::answers::{PUBLIC_SECONDS, public};
 use super::{
@@ -100,9 +101,27 @@ pub struct InputErrorDocument {
     pub detail: String,
 }
 
+/// Where operations are registered: with a server, or for the document. A server has no use for the latter, and to collect
+/// it takes longer than the rest of its start.
+pub trait Operations {
+    fn service<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, operation: F) -> &mut Self;
+}
+
+impl Operations for web::ServiceConfig {
+    fn service<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, operation: F) -> &mut Self {
+        self.service(operation)
+    }
+}
+
+impl Operations for ServiceConfig<'_> {
+    fn service<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, operation: F) -> &mut Self {
+        self.service(operation)
+    }
+}
+
 /// Registers every address of the JSON face.
 #[expect(clippy::too_many_lines, reason = "a table: one line for each address")]
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub fn configure<O: Operations>(config: &mut O) {
     config
         .service(qualifications::list_qualifications)
         .service(qualifications::read_qualification)
@@ -222,7 +241,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 }
 
 /// Organisations, and which of their records are one.
-fn configure_organisations(config: &mut ServiceConfig<'_>) {
+fn configure_organisations<O: Operations>(config: &mut O) {
     config
         .service(organisations::read_organisation)
         .service(organisations::create_organisation)
@@ -255,8 +274,8 @@ pub fn document() -> Value {
 }
 
 fn collect() -> OpenApi {
-    let (_, document) =
-        actix_web::App::new().into_utoipa_app().openapi(Base::openapi()).configure(configure).split_for_parts();
+    let app = actix_web::App::new().into_utoipa_app().openapi(Base::openapi());
+    let (_, document) = app.configure(|config| configure(config)).split_for_parts();
     document
 }
 

@@ -34,7 +34,7 @@ view! {
         /// When it is tried again.
         pub waits_until: Option<DateTime<Utc>> = batch.waits.map(|(_, until)| until),
         /// The form of the file: `csv` or `ndjson`.
-        pub format: String = batch.format.as_str(),
+        pub format: String,
         /// Its name where it comes from.
         pub file_name: Option<String>,
         /// SHA-256 of its content.

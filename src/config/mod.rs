@@ -7,12 +7,11 @@ mod server;
 mod service_links;
 mod table;
 mod tokens;
+mod webhooks;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
-
-use ipnet::IpNet;
 
 use crate::input::suggestion::did_you_mean;
 use crate::secret::Secret;
@@ -22,6 +21,7 @@ pub use server::{ConnectionSettings, ServerSettings};
 use service_links::is_service_link;
 pub use table::{SETTINGS, Setting};
 pub use tokens::TokenSettings;
+pub use webhooks::WebhookSettings;
 
 /// The variable that names the settings file. It is no setting: a file cannot say where it lies.
 pub const FILE_VARIABLE: &str = "TOUCHSTONE_CONFIG";
@@ -63,6 +63,8 @@ pub struct DatabaseSettings {
     pub queue: u32,
     /// How long one may wait, in seconds.
     pub wait_seconds: u64,
+    /// How long an answer is waited for, in seconds.
+    pub answer_seconds: u64,
 }
 
 /// How often one address may ask; 0 for no limit.
@@ -107,18 +109,6 @@ pub struct LogSettings {
     /// A filter such as `info,touchstone=debug`.
     pub filter: String,
     pub format: LogFormat,
-}
-
-#[derive(Clone, Debug)]
-pub struct WebhookSettings {
-    pub allowed_networks: Vec<IpNet>,
-    /// Ports of public hosts that they may go to.
-    pub allowed_ports: Vec<u16>,
-    /// Public hosts that they may go to, in small letters, `*.example.org` for all names below one; empty for all.
-    pub allowed_hosts: Vec<String>,
-    pub retry_seconds: Vec<u32>,
-    /// For how many days deliveries that have ended are remembered.
-    pub log_days: u32,
 }
 
 #[derive(Clone, Debug)]
@@ -209,6 +199,7 @@ fn build(reader: &mut Reader<'_>) -> Settings {
             connections: reader.number("database_connections", 1..=1000),
             queue: reader.number("database_queue", 0..=100_000),
             wait_seconds: reader.number("database_wait_seconds", 1..=60),
+            answer_seconds: reader.number("database_answer_seconds", 1..=3600),
         },
         tokens: TokenSettings::read(reader),
         limits: LimitSettings {
@@ -231,13 +222,7 @@ fn build(reader: &mut Reader<'_>) -> Settings {
             quota_open: reader.number("batch_quota_open", 1..=1_000_000),
             quota_bytes: reader.number("batch_quota_bytes", 1024..=1_125_899_906_842_624),
         },
-        webhooks: WebhookSettings {
-            allowed_networks: reader.networks("webhook_allowed_networks"),
-            allowed_ports: reader.numbers("webhook_allowed_ports", &(1..=u16::MAX)),
-            allowed_hosts: reader.hosts("webhook_allowed_hosts"),
-            retry_seconds: reader.numbers("webhook_retry_seconds", &(1..=604_800)),
-            log_days: reader.number("webhook_log_days", 1..=3650),
-        },
+        webhooks: WebhookSettings::read(reader),
         values: Values::new(),
     }
 }

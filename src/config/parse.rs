@@ -5,6 +5,7 @@ use std::fmt::Display;
 use std::net::{Ipv6Addr, SocketAddr};
 use std::ops::RangeInclusive;
 use std::str::FromStr;
+use std::time::Duration;
 
 use ipnet::IpNet;
 
@@ -80,7 +81,7 @@ impl Reader<'_> {
         entries.map(str::to_owned).collect()
     }
 
-    /// Whole numbers within `range`, separated by commas.
+    /// Numbers within `range`, separated by commas.
     pub(super) fn numbers<N>(&mut self, key: &'static str, range: &RangeInclusive<N>) -> Vec<N>
     where
         N: FromStr + PartialOrd + Display,
@@ -91,11 +92,16 @@ impl Reader<'_> {
                 Ok(number) if range.contains(&number) => numbers.push(number),
                 _ => {
                     let (start, end) = (range.start(), range.end());
-                    self.mistake(key, format!("must list whole numbers from {start} to {end}, not `{entry}`"));
+                    self.mistake(key, format!("must list numbers from {start} to {end}, not `{entry}`"));
                 }
             }
         }
         numbers
+    }
+
+    /// Times in seconds and their fractions within `range`, separated by commas.
+    pub(super) fn durations(&mut self, key: &'static str, range: &RangeInclusive<f64>) -> Vec<Duration> {
+        self.numbers(key, range).into_iter().map(Duration::from_secs_f64).collect()
     }
 
     /// One of `choices`, otherwise the first.

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use super::*;
 
 fn resolve(
@@ -127,6 +129,24 @@ fn an_address_that_is_none_is_told_once_and_with_its_cure() {
 fn a_broken_file_is_reported_by_line_without_its_text() {
     let mistakes = resolve(&[], &[], Some("workers = 1\nkey_encryption_key = hunter2\n")).unwrap_err();
     assert!(mistakes[0].starts_with("touchstone.toml, line 2: ") && !mistakes[0].contains("hunter2"), "{mistakes:?}");
+}
+
+#[test]
+fn a_webhook_is_leased_for_longer_than_an_attempt_takes() {
+    let settings = resolve(&[], &[], Some("webhook_retry_seconds = '0.5, 30'")).unwrap();
+    let webhooks = settings.webhooks;
+    assert_eq!(webhooks.pauses, [Duration::from_millis(500), Duration::from_secs(30)]);
+    assert_eq!((webhooks.attempt_deadline, webhooks.lease), (Duration::from_secs(15), Duration::from_secs(30)));
+    let file = "webhook_attempt_seconds = 40\nwebhook_retry_seconds = '0, nan'\n";
+    let mistakes = resolve(&[], &[], Some(file)).unwrap_err();
+    assert_eq!(
+        mistakes,
+        [
+            "webhook_lease_seconds (from the default) must be a whole number from 41 to 3600, not `30`",
+            "webhook_retry_seconds (from the file) must list numbers from 0.1 to 604800, not `0`",
+            "webhook_retry_seconds (from the file) must list numbers from 0.1 to 604800, not `nan`",
+        ]
+    );
 }
 
 #[test]

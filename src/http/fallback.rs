@@ -1,6 +1,8 @@
 //! What answers when no route does: 404, or 405 where the address exists with other methods.
 
+use std::cell::LazyCell;
 use std::future::{Ready, ready};
+use std::rc::Rc;
 
 use actix_web::dev::ResourceDef;
 use actix_web::http::{Method, header};
@@ -9,10 +11,11 @@ use actix_web::{HttpRequest, HttpResponse, Route, web};
 use super::problem::ApiError;
 use crate::error::Error;
 
-/// The service for `App::default_service`. `paths` are all templates, such as `/v1/bodies/{id}`, with their methods:
-/// the `OpenAPI` document knows them.
-pub fn fallback(paths: Vec<(String, Vec<Method>)>) -> Route {
-    let paths: Vec<_> = paths.into_iter().map(|(template, methods)| (ResourceDef::new(template), methods)).collect();
+/// The service for `App::default_service`. `paths` gives all templates, such as `/v1/bodies/{id}`, with their methods:
+/// the `OpenAPI` document knows them. It is asked once somebody has gone wrong, as it takes a while.
+pub fn fallback(paths: fn() -> Vec<(String, Vec<Method>)>) -> Route {
+    let definition = |(template, methods)| (ResourceDef::new::<String>(template), methods);
+    let paths = Rc::new(LazyCell::new(move || paths().into_iter().map(definition).collect::<Vec<_>>()));
     web::to(move |request: HttpRequest| answer(&paths, &request))
 }
 
@@ -55,11 +58,13 @@ mod tests {
     }
 
     async fn send(method: Method, path: &str) -> (u16, String, Value) {
-        let paths = vec![
-            ("/v1/things/{id}".to_owned(), vec![Method::GET]),
-            ("/v1/things/{id}".to_owned(), vec![Method::PATCH]),
-            ("/v1/things".to_owned(), vec![Method::POST]),
-        ];
+        let paths = || {
+            vec![
+                ("/v1/things/{id}".to_owned(), vec![Method::GET]),
+                ("/v1/things/{id}".to_owned(), vec![Method::PATCH]),
+                ("/v1/things".to_owned(), vec![Method::POST]),
+            ]
+        };
         let app = App::new().service(read_thing).default_service(fallback(paths));
         let request = TestRequest::with_uri(path).method(method).to_request();
         let response = call_service(&init_service(app).await, request).await;

@@ -10,9 +10,6 @@ use crate::config::DatabaseSettings;
 use crate::error::{Code, Error};
 use crate::registry::Registry;
 
-/// How long an answer of the database is waited for; longer than its own statement timeout.
-pub(super) const ANSWER_DEADLINE: Duration = Duration::from_secs(20);
-
 /// Work for the registry runs on a thread of its own, as many at once as there are connections.
 #[derive(Clone)]
 pub struct Queue {
@@ -25,6 +22,8 @@ pub struct Queue {
     /// thread nor a connection from those who read.
     writers: Arc<Semaphore>,
     wait: Duration,
+    /// How long an answer of the database is waited for; longer than its own statement timeout.
+    pub(super) answer_deadline: Duration,
 }
 
 impl Queue {
@@ -39,6 +38,7 @@ impl Queue {
             turns: Arc::new(Semaphore::new(connections)),
             writers: Arc::new(Semaphore::new(writers)),
             wait: Duration::from_secs(settings.wait_seconds),
+            answer_deadline: Duration::from_secs(settings.answer_seconds),
         }
     }
 
@@ -93,7 +93,7 @@ impl Queue {
             let _held = (place, turn);
             work(&registry)
         });
-        match tokio::time::timeout(ANSWER_DEADLINE, done).await {
+        match tokio::time::timeout(self.answer_deadline, done).await {
             Ok(Ok(answer)) => answer,
             Ok(Err(_)) => Err(Error::Internal("the work panicked".to_owned())),
             Err(_) => {

@@ -111,7 +111,7 @@ impl State {
         let signatory = Arc::new(signatory);
         Ok(Self {
             exports: Exports::new(settings.server.exports),
-            verifier: Verifier::new(registry.clone(), most_waiting),
+            verifier: Verifier::new(&queue, most_waiting),
             guesses: Guesses::default(),
             tokens: TokenAuthority::new(queue.clone(), sealing_key.clone(), settings)?,
             status_lists: StatusLists::new(queue.clone(), signatory.clone()),

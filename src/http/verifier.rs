@@ -3,11 +3,12 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use actix_web::web;
 use tokio::sync::oneshot;
 
-use super::queue::ANSWER_DEADLINE;
+use super::queue::Queue;
 use crate::error::{Code, Error};
 use crate::registry::Registry;
 use crate::registry::guesses::{Subject, waits};
@@ -25,6 +26,7 @@ pub struct Verifier(Arc<Shared>);
 struct Shared {
     registry: Arc<Registry>,
     most_waiting: usize,
+    answer_deadline: Duration,
     state: Mutex<Waiting>,
 }
 
@@ -42,9 +44,10 @@ struct Asked {
 }
 
 impl Verifier {
-    /// A verifier that lets at most `most_waiting` questions wait.
-    pub fn new(registry: Arc<Registry>, most_waiting: usize) -> Self {
-        Self(Arc::new(Shared { registry, most_waiting, state: Mutex::default() }))
+    /// A verifier that lets at most `most_waiting` questions wait, for as long as the queue waits for an answer.
+    pub fn new(queue: &Queue, most_waiting: usize) -> Self {
+        let Queue { registry, answer_deadline, .. } = queue.clone();
+        Self(Arc::new(Shared { registry, most_waiting, answer_deadline, state: Mutex::default() }))
     }
 
     /// Answers one question, unless its name, a guess at `subject`, has to wait.
@@ -56,7 +59,7 @@ impl Verifier {
             drop(web::block(move || Looker(&shared).look()));
         }
         // A database that has gone silent keeps the looker, but not those who wait for it.
-        let Ok(answered) = tokio::time::timeout(ANSWER_DEADLINE, receiver).await else {
+        let Ok(answered) = tokio::time::timeout(self.0.answer_deadline, receiver).await else {
             let cause = "the database did not answer in time".to_owned();
             return Err(Error::Unavailable { code: Code::DatabaseUnavailable, cause });
         };

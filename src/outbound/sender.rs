@@ -11,9 +11,6 @@ use ureq::{Agent, Error, config::Config};
 
 use super::destination::{DestinationRules, REFUSED};
 
-/// How long an attempt may take, from the look-up of the name to the end of the answer.
-const DEADLINE: Duration = Duration::from_secs(15);
-
 /// How much of an answer's body is read, so that the connection can serve again. Nothing of it is kept.
 const ANSWER_BYTES: u64 = 4096;
 
@@ -61,10 +58,13 @@ impl std::error::Error for Failure {}
 
 pub struct Sender {
     agent: Agent,
+    deadline: Duration,
 }
 
 impl Sender {
-    pub fn new(rules: DestinationRules, tls: TlsConfig) -> Self {
+    /// A sender that keeps to these rules, and gives an attempt up at its deadline: from the look-up of the name to the end
+    /// of the answer.
+    pub fn new(rules: DestinationRules, tls: TlsConfig, deadline: Duration) -> Self {
         let config = Agent::config_builder()
             .tls_config(tls)
             // Not from the environment either: the vetting would be of the proxy's address.
@@ -72,13 +72,13 @@ impl Sender {
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
-            .timeout_global(Some(DEADLINE))
+            .timeout_global(Some(deadline))
             .max_idle_age(IDLE)
             .user_agent(concat!("Touchstone/", env!("CARGO_PKG_VERSION")))
             .accept("*/*")
             .build();
         let resolver = Vetted { rules, system: DefaultResolver::default() };
-        Self { agent: Agent::with_parts(config, DefaultConnector::default(), resolver) }
+        Self { agent: Agent::with_parts(config, DefaultConnector::default(), resolver), deadline }
     }
 
     pub fn send(&self, message: &Message<'_>) -> Result<Answer, Failure> {
@@ -89,7 +89,7 @@ impl Sender {
             .header("webhook-id", message.id)
             .header("webhook-timestamp", message.timestamp.to_string())
             .header("webhook-signature", message.signature);
-        let mut answer = request.send(message.body).map_err(explain)?;
+        let mut answer = request.send(message.body).map_err(|error| explain(error, self.deadline))?;
         // The status has said it all; a body that does not end is no reason to send the message again.
         let _ = answer.body_mut().with_config().limit(ANSWER_BYTES).read_to_vec();
         let retry_after = answer.headers().get("retry-after").and_then(|value| value.to_str().ok());
@@ -127,9 +127,9 @@ impl Resolver for Vetted {
     }
 }
 
-fn explain(error: Error) -> Failure {
+fn explain(error: Error, deadline: Duration) -> Failure {
     Failure::Failed(match error {
-        Error::Timeout(_) => format!("no complete answer within {} s", DEADLINE.as_secs()),
+        Error::Timeout(_) => format!("no complete answer within {} s", deadline.as_secs()),
         Error::ConnectionFailed => "no connection could be made".to_owned(),
         Error::Io(error) => match error.kind() {
             std::io::ErrorKind::ConnectionRefused => "the connection was refused".to_owned(),

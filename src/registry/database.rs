@@ -104,16 +104,22 @@ pub fn engine(settings: &DatabaseSettings) -> Result<Engine, OpenError> {
 /// brought up to date by itself; PostgreSQL's only if `migrate` says so, as other nodes may be running on it.
 pub fn open(settings: &DatabaseSettings, migrate: bool) -> Result<Store, OpenError> {
     let mut connection = enter(settings)?;
-    match state(&mut connection, settings)? {
+    let state = state(&mut connection, settings)?;
+    match &state {
         SchemaState::Current => {}
-        SchemaState::Newer(versions) => return Err(OpenError::Newer(versions)),
+        SchemaState::Newer(versions) => return Err(OpenError::Newer(versions.clone())),
         SchemaState::Older(_) if migrate || connection.engine() == Engine::Sqlite => {
             bring_up_to_date(&mut connection, settings)?;
         }
-        SchemaState::Older(versions) => return Err(OpenError::Older(versions)),
+        SchemaState::Older(versions) => return Err(OpenError::Older(versions.clone())),
     }
     fill_in(&mut connection)?;
-    Store::open(settings).map_err(OpenError::Url)
+    let store = Store::open(settings).map_err(OpenError::Url)?;
+    // Migrations leave time-outs of their own in their session.
+    if matches!(state, SchemaState::Current) {
+        store.keep(connection);
+    }
+    Ok(store)
 }
 
 /// Opens a database whose schema is current as it is, and changes nothing.

@@ -2,6 +2,7 @@
 //! time, and noting what came of it. The sending itself is done by `webhooks/`, outside of any transaction.
 
 use std::collections::BTreeMap;
+use std::time::Duration as StdDuration;
 
 use chrono::Duration;
 
@@ -27,10 +28,6 @@ pub use kept::Due;
 /// How many events are enqueued in one transaction.
 const BATCH: u32 = 200;
 
-/// For how long a delivery belongs to the node that began to send it, by the database's clock: an attempt's deadline and a
-/// margin. A node that is killed in the middle delays the delivery by this.
-const LEASE: Duration = Duration::seconds(30);
-
 /// How many messages a client may have sent, within [`TRIALS_WITHIN`], to URLs that have not answered yet, whatever
 /// subscriptions it makes and removes: nobody's host can be flooded by way of the registry.
 const MOST_TRIALS: i64 = 30;
@@ -45,7 +42,7 @@ const AFTER_TOO_MANY_TRIALS: Duration = Duration::minutes(10);
 const PAUSES_OF_A_TRIAL: usize = 3;
 
 /// The longest pause that a subscriber may ask for.
-pub const LONGEST_RETRY_AFTER: std::time::Duration = std::time::Duration::from_hours(1);
+pub const LONGEST_RETRY_AFTER: StdDuration = StdDuration::from_hours(1);
 
 /// A delivery that this node is to send now.
 #[derive(Clone, Debug)]
@@ -65,7 +62,7 @@ pub struct Outcome {
     /// The status of the answer, or why there was none.
     pub answer: Result<u16, String>,
     /// For how long the subscriber asked to be left alone.
-    pub retry_after: Option<std::time::Duration>,
+    pub retry_after: Option<StdDuration>,
 }
 
 impl Outcome {
@@ -80,7 +77,7 @@ impl Outcome {
 
     /// For how long the subscriber is left alone, as it asked: by 429 or 503 with `Retry-After` (RFC 9110, section 10.2.3;
     /// RFC 6585, section 4), and within bounds.
-    pub fn pause(&self) -> Option<std::time::Duration> {
+    pub fn pause(&self) -> Option<StdDuration> {
         let is_heeded = matches!(self.answer, Ok(429 | 503));
         self.retry_after.filter(|_| is_heeded).map(|asked| asked.min(LONGEST_RETRY_AFTER))
     }
@@ -135,8 +132,13 @@ impl Registry {
         self.store.read(kept::due)
     }
 
-    /// Takes what is next to be sent to a subscriber, if there is anything, so that no other node sends it meanwhile.
-    pub fn claim_webhook(&self, id: WebhookSubscriptionId) -> Result<Option<ClaimedDelivery>, Error> {
+    /// Takes what is next to be sent to a subscriber, if there is anything, so that no other node sends it meanwhile: for
+    /// the time of the lease, by the database's clock. A node that is killed in the middle delays the delivery by this.
+    pub fn claim_webhook(
+        &self,
+        id: WebhookSubscriptionId,
+        lease: StdDuration,
+    ) -> Result<Option<ClaimedDelivery>, Error> {
         let claimed = self.store.write(|connection| {
             let at = clock::now(connection)?;
             let found = subscriptions::find(connection, id)?;
@@ -151,7 +153,7 @@ impl Registry {
                 return Ok(None);
             }
             delivery.attempts += 1;
-            delivery.state = DeliveryState::Pending(at + LEASE);
+            delivery.state = DeliveryState::Pending(at + lease);
             kept::update(connection, &delivery)?;
             if is_trial {
                 trials::insert(connection, subscription.client, (delivery.id, delivery.attempts), at)?;
@@ -172,7 +174,7 @@ impl Registry {
         &self,
         claim: &ClaimedDelivery,
         outcome: &Outcome,
-        pauses: &[u32],
+        pauses: &[StdDuration],
     ) -> Result<Option<Delivery>, Error> {
         self.write(Caller::OPERATOR, |work| {
             let number = claim.delivery.attempts;
@@ -187,10 +189,8 @@ impl Registry {
                 let pause = usize::try_from(number - 1).ok().and_then(|place| pauses.get(place));
                 delivery.state = match pause {
                     _ if outcome.is_success() => DeliveryState::Delivered(work.now),
-                    Some(seconds) => {
-                        let asked =
-                            outcome.pause().and_then(|pause| Duration::from_std(pause).ok()).unwrap_or_default();
-                        let pause = jittered(*seconds, random(work.entropy)?).max(asked);
+                    Some(pause) => {
+                        let pause = jittered(*pause, random(work.entropy)?).max(outcome.pause().unwrap_or_default());
                         DeliveryState::Pending(clock::now(work.connection)? + pause)
                     }
                     None => DeliveryState::GivenUp(work.now),
@@ -242,9 +242,8 @@ fn is_for(heading: &Heading, follower: &Follower) -> bool {
 }
 
 /// The pause, a tenth more or less, so that what failed together is not tried together.
-fn jittered(seconds: u32, [random]: [u8; 1]) -> Duration {
-    let milliseconds = i64::from(seconds) * 1000;
-    Duration::milliseconds(milliseconds * (900 + i64::from(random) * 200 / 255) / 1000)
+fn jittered(pause: StdDuration, [random]: [u8; 1]) -> StdDuration {
+    pause * (900 + u32::from(random) * 200 / 255) / 1000
 }
 
 #[cfg(test)]
@@ -253,9 +252,10 @@ mod tests {
 
     #[test]
     fn a_pause_is_what_it_is_by_a_tenth() {
-        assert_eq!(jittered(10, [0]), Duration::seconds(9));
-        assert_eq!(jittered(10, [255]), Duration::seconds(11));
-        assert!((9990..=10010).contains(&jittered(10, [128]).num_milliseconds()));
+        let ten = StdDuration::from_secs(10);
+        assert_eq!(jittered(ten, [0]), StdDuration::from_secs(9));
+        assert_eq!(jittered(ten, [255]), StdDuration::from_secs(11));
+        assert!((9990..=10010).contains(&jittered(ten, [128]).as_millis()));
     }
 
     #[test]
@@ -272,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_pause_that_is_asked_for_is_heeded_within_bounds() {
-        let second = std::time::Duration::from_secs(1);
+        let second = StdDuration::from_secs(1);
         for (status, asked, heeded) in [
             (429, Some(120 * second), Some(120 * second)),
             (503, Some(120 * second), Some(120 * second)),

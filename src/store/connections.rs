@@ -78,6 +78,11 @@ impl Connections {
         (state.lent, state.idle.len())
     }
 
+    /// Takes one that was made elsewhere.
+    pub fn keep(&self, connection: DatabaseConnection) {
+        self.state().idle.push(Kept { connection, made: Instant::now() });
+    }
+
     pub fn lend(&self) -> Result<Lent<'_>, Error> {
         let deadline = Instant::now() + self.wait;
         let mut state = self.state();

@@ -87,6 +87,11 @@ impl Store {
         })
     }
 
+    /// Takes a connection to this database that was made to look at it first.
+    pub fn keep(&self, connection: DatabaseConnection) {
+        self.connections.keep(connection);
+    }
+
     #[must_use]
     pub const fn engine(&self) -> Engine {
         self.engine

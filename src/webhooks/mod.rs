@@ -13,15 +13,17 @@ use crate::config::WebhookSettings;
 use crate::error::Error;
 use crate::http::state::destination_rules;
 use crate::ids::WebhookSubscriptionId;
-use crate::outbound::{DestinationRules, Sender, tls_config};
+use crate::outbound::{Sender, tls_config};
 use crate::registry::Registry;
 use crate::registry::webhook_deliveries::DeliveryState;
 use crate::registry::webhook_dispatch::{ClaimedDelivery, Due, Outcome};
 use crate::supervision::supervise;
 use crate::trust::sealing::SealingKey;
 
-/// How long after an event it is noticed, at most, while the database can be asked.
-const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
+/// The longest time between two looks, and how long a subscriber that did not take a message is left alone for each failure
+/// in a row: the others of its messages would most likely fail as well. A pause between attempts that is shorter takes its
+/// place, or it would be overslept.
+const LONGEST_BEAT: Duration = Duration::from_secs(1);
 
 /// How long the database is left alone after it failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
@@ -38,10 +40,6 @@ const FAILING_AT_ONCE: usize = AT_ONCE / 2;
 
 /// For how long one subscriber is served before others that wait get their turn.
 const TURN: Duration = Duration::from_secs(10);
-
-/// How long a subscriber that did not take a message is left alone, for each failure in a row: the others of its
-/// messages would most likely fail as well.
-const REST: Duration = Duration::from_secs(1);
 
 /// The most failures in a row that count.
 const MOST_FAILURES: u32 = 30;
@@ -61,8 +59,8 @@ pub struct Dispatcher {
 struct Shared {
     registry: Arc<Registry>,
     sealing_key: Arc<SealingKey>,
-    rules: DestinationRules,
-    pauses: Vec<u32>,
+    settings: WebhookSettings,
+    beat: Duration,
     /// Made when the first message is sent: reading the machine's certificates takes a while.
     sender: OnceLock<Sender>,
     /// One thread at a time asks the database, so that webhooks take one of its connections at the most.
@@ -93,19 +91,19 @@ struct Served {
 }
 
 impl Served {
-    fn rests(&self) -> bool {
-        self.at.elapsed() < self.pause.max(REST * self.failures.min(MOST_FAILURES))
+    fn rests(&self, beat: Duration) -> bool {
+        self.at.elapsed() < self.pause.max(beat * self.failures.min(MOST_FAILURES))
     }
 }
 
 impl InHand {
     /// Takes as many of those to whom something is due as may be served, in the order of who has waited longest: a party
     /// of whom fewer are being served comes first, and none gets more than its share.
-    fn take(&mut self, mut due: Vec<Due>) -> Vec<WebhookSubscriptionId> {
+    fn take(&mut self, mut due: Vec<Due>, beat: Duration) -> Vec<WebhookSubscriptionId> {
         self.served.retain(|_, served| served.at.elapsed() < REMEMBERED.max(served.pause));
         due.retain(|due| {
             let id = &due.subscription;
-            !self.serving.contains_key(id) && !self.served.get(id).is_some_and(Served::rests)
+            !self.serving.contains_key(id) && !self.served.get(id).is_some_and(|served| served.rests(beat))
         });
         let mut taken = Vec::new();
         while self.serving.len() < AT_ONCE {
@@ -142,8 +140,8 @@ impl Dispatcher {
         let shared = Arc::new(Shared {
             registry,
             sealing_key,
-            rules: destination_rules(settings),
-            pauses: settings.retry_seconds.clone(),
+            settings: settings.clone(),
+            beat: settings.pauses.iter().copied().fold(LONGEST_BEAT, Duration::min),
             sender: OnceLock::new(),
             turn: Mutex::default(),
             work: Mutex::default(),
@@ -155,12 +153,12 @@ impl Dispatcher {
         Ok(Self { shared, thread })
     }
 
-    /// Begins nothing new, and waits a little for what is on its way.
-    pub fn stop(self) {
+    /// Begins nothing new, and waits a little for what is on its way: for `longest` at the most.
+    pub fn stop(self, longest: Duration) {
         self.shared.in_hand().is_stopping = true;
         self.shared.changed.notify_all();
         let work = self.shared.in_hand();
-        let ended = self.shared.changed.wait_timeout_while(work, GRACE, |work| !work.serving.is_empty());
+        let ended = self.shared.changed.wait_timeout_while(work, longest.min(GRACE), |work| !work.serving.is_empty());
         if ended.is_ok_and(|(_, timeout)| !timeout.timed_out()) {
             // It has seen the sign and ends by itself; its panic, if any, is in the log.
             let _ = self.thread.join();
@@ -175,7 +173,7 @@ fn describe_metrics() {
 
 /// Looks what is due, again and again. Not at once: a server that starts has better things to ask the database.
 fn look_after(shared: &Arc<Shared>) {
-    let mut pause = BETWEEN_LOOKS;
+    let mut pause = shared.beat;
     loop {
         let work = shared.in_hand();
         if !work.is_stopping && !pause.is_zero() {
@@ -189,7 +187,7 @@ fn look_after(shared: &Arc<Shared>) {
         pause = match shared.look() {
             Ok((more, due)) => {
                 serve(shared, due);
-                if more { Duration::ZERO } else { BETWEEN_LOOKS }
+                if more { Duration::ZERO } else { shared.beat }
             }
             Err(error) => {
                 tracing::warn!(%error, "webhooks wait for the database");
@@ -205,7 +203,7 @@ fn serve(shared: &Arc<Shared>, due: Vec<Due>) {
     if work.is_stopping {
         return;
     }
-    let taken = work.take(due);
+    let taken = work.take(due, shared.beat);
     // A turn that gets no thread ends at once, and wants the lock for that.
     drop(work);
     for id in taken {
@@ -223,7 +221,8 @@ impl Shared {
     }
 
     fn sender(&self) -> &Sender {
-        self.sender.get_or_init(|| Sender::new(self.rules.clone(), tls_config()))
+        let WebhookSettings { attempt_deadline, .. } = self.settings;
+        self.sender.get_or_init(|| Sender::new(destination_rules(&self.settings), tls_config(), attempt_deadline))
     }
 
     /// Asks the registry when it is this thread's turn.
@@ -241,7 +240,7 @@ impl Shared {
     fn record(&self, claim: &ClaimedDelivery, outcome: &Outcome) {
         let label = if outcome.is_success() { "delivered" } else { "failed" };
         metrics::counter!("webhook_attempts_total", "outcome" => label).increment(1);
-        let recorded = self.ask(|registry| registry.record_webhook_outcome(claim, outcome, &self.pauses));
+        let recorded = self.ask(|registry| registry.record_webhook_outcome(claim, outcome, &self.settings.pauses));
         let (delivery, subscription) = (claim.delivery.id, claim.subscription.id);
         match recorded.map(|delivery| delivery.map(|delivery| delivery.state)) {
             Ok(Some(state @ DeliveryState::Delivered(_))) => count(state),
@@ -276,7 +275,7 @@ impl DeliverySlot {
     fn take(mut self) {
         let started = Instant::now();
         while started.elapsed() < TURN && !self.shared.in_hand().is_stopping {
-            let claim = match self.shared.ask(|registry| registry.claim_webhook(self.id)) {
+            let claim = match self.shared.ask(|registry| registry.claim_webhook(self.id, self.shared.settings.lease)) {
                 Ok(Some(claim)) => claim,
                 Ok(None) => return,
                 Err(error) => {

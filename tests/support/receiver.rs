@@ -42,6 +42,8 @@ pub struct Received {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
+    /// When it came.
+    pub at: Instant,
 }
 
 impl Received {
@@ -269,5 +271,5 @@ fn read(reader: &mut impl std::io::BufRead) -> Option<Received> {
     let length = headers.iter().find(|(name, _)| name == "content-length")?.1.parse().ok()?;
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
-    Some(Received { request, headers, body })
+    Some(Received { request, headers, body, at: Instant::now() })
 }

@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Settings that let messages go to receivers on this machine, and that try again soon.
 pub const LOCAL: [(&str, &str); 2] =
-    [("TOUCHSTONE_WEBHOOK_ALLOWED_NETWORKS", "127.0.0.0/8,::1"), ("TOUCHSTONE_WEBHOOK_RETRY_SECONDS", "1,1,1")];
+    [("TOUCHSTONE_WEBHOOK_ALLOWED_NETWORKS", "127.0.0.0/8,::1"), ("TOUCHSTONE_WEBHOOK_RETRY_SECONDS", "0.2,0.2,0.2")];
 
 /// A subscription of a client.
 #[derive(Clone)]

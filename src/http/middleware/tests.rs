@@ -45,7 +45,7 @@ macro_rules! app {
             .route("/v1/versioned", web::get().to(versioned))
             .route("/v1/boom", web::get().to(boom))
             .route("/v1/refuse", web::get().to(refuse))
-            .default_service(fallback(Vec::new()))
+            .default_service(fallback(Vec::new))
     };
 }
 
