@@ -219,9 +219,11 @@ fn answer(shared: &Shared, stream: impl Read + Write) {
     let reply = if confirms(shared, &received) {
         Reply::Status(204)
     } else {
-        lock(&shared.received).push(received);
+        // Decided before the test can see the message, and say what happens to the next one.
+        let scripted = lock(&shared.script).pop_front();
         let usual = lock(&shared.usual).clone().unwrap_or(Reply::Status(204));
-        lock(&shared.script).pop_front().unwrap_or(usual)
+        lock(&shared.received).push(received);
+        scripted.unwrap_or(usual)
     };
     let stream = reader.get_mut();
     let closing = "content-length: 0\r\nconnection: close\r\n\r\n";
