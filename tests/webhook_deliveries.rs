@@ -156,7 +156,7 @@ on_both_engines! {
         assert_eq!(statuses(&log), [json!(200)], "the status has said it, whatever the body does: {log}");
         let begun = Instant::now();
         assert!(service.terminate().success());
-        assert!(begun.elapsed() < Duration::from_secs(9), "the end waited for {:?}", begun.elapsed());
+        assert!(begun.elapsed() < Duration::from_secs(5), "the end waited for {:?}", begun.elapsed());
     }
 
     fn several_nodes_send_each_message_once(service: Service) with [LOCAL[0], LOCAL[1]] {

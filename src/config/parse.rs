@@ -82,7 +82,7 @@ impl Reader<'_> {
     }
 
     /// Numbers within `range`, separated by commas.
-    pub(super) fn numbers<N>(&mut self, key: &'static str, range: &RangeInclusive<N>) -> Vec<N>
+    pub(super) fn numbers<N>(&mut self, key: &'static str, range: &RangeInclusive<N>, what: &str) -> Vec<N>
     where
         N: FromStr + PartialOrd + Display,
     {
@@ -92,7 +92,7 @@ impl Reader<'_> {
                 Ok(number) if range.contains(&number) => numbers.push(number),
                 _ => {
                     let (start, end) = (range.start(), range.end());
-                    self.mistake(key, format!("must list numbers from {start} to {end}, not `{entry}`"));
+                    self.mistake(key, format!("must list {what} from {start} to {end}, not `{entry}`"));
                 }
             }
         }
@@ -101,7 +101,7 @@ impl Reader<'_> {
 
     /// Times in seconds and their fractions within `range`, separated by commas.
     pub(super) fn durations(&mut self, key: &'static str, range: &RangeInclusive<f64>) -> Vec<Duration> {
-        self.numbers(key, range).into_iter().map(Duration::from_secs_f64).collect()
+        self.numbers(key, range, "numbers").into_iter().map(Duration::from_secs_f64).collect()
     }
 
     /// One of `choices`, otherwise the first.

@@ -46,7 +46,7 @@ pub const SETTINGS: &[Setting] = &[
     setting("connections_per_address", "TOUCHSTONE_CONNECTIONS_PER_ADDRESS", "0",
         "How many of them one address may have, unless it is a trusted proxy's; 0 for a quarter."),
     setting("shutdown_seconds", "TOUCHSTONE_SHUTDOWN_SECONDS", "30",
-        "How long requests in hand may take after a signal to stop."),
+        "How long requests in hand may take after a signal to stop, and after them webhooks on their way, 5 seconds at the most."),
     setting("exports", "TOUCHSTONE_EXPORTS", "8",
         "How many exports may be under way before more are turned away; each has a temporary file."),
     setting("trusted_proxies", "TOUCHSTONE_TRUSTED_PROXIES", "",
@@ -116,7 +116,7 @@ pub const SETTINGS: &[Setting] = &[
         "Public hosts, separated by commas, that webhooks may go to, *.example.org for all below one; all if none is named."),
     setting("webhook_retry_seconds", "TOUCHSTONE_WEBHOOK_RETRY_SECONDS",
         "5,300,1800,7200,18000,36000,50400,72000,86400",
-        "The pauses between attempts to deliver a webhook, in seconds, separated by commas; after the last it is given up."),
+        "The pauses between attempts to deliver a webhook, in seconds of at least 0.1, separated by commas; after the last it is given up."),
     setting("webhook_log_days", "TOUCHSTONE_WEBHOOK_LOG_DAYS", "30",
         "For how many days delivered and given-up webhooks are remembered."),
 ];

@@ -29,7 +29,7 @@ impl WebhookSettings {
         let lease_seconds: u16 = reader.number("webhook_lease_seconds", attempt_seconds + 1..=3600);
         Self {
             allowed_networks: reader.networks("webhook_allowed_networks"),
-            allowed_ports: reader.numbers("webhook_allowed_ports", &(1..=u16::MAX)),
+            allowed_ports: reader.numbers("webhook_allowed_ports", &(1..=u16::MAX), "whole numbers"),
             allowed_hosts: reader.hosts("webhook_allowed_hosts"),
             attempt_deadline: Duration::from_secs(attempt_seconds.into()),
             lease: Duration::from_secs(lease_seconds.into()),

@@ -35,6 +35,7 @@ pub struct RateLimits {
 }
 
 impl RateLimits {
+    /// Only the `trusted_proxies` are believed about whom they forward for.
     pub fn new(settings: &LimitSettings, trusted_proxies: Vec<IpNet>) -> Self {
         Self {
             tokens: Limit::per_minute(settings.tokens_per_minute),
@@ -158,6 +159,7 @@ impl<K: Clone + Hash + Eq> Limit<K> {
         self.check_many(key, NonZeroU32::MIN)
     }
 
+    /// Counts so many, all or none.
     fn check_many(&self, key: &K, number: NonZeroU32) -> Result<(), ApiError> {
         let Some(limiter) = &self.limiter else { return Ok(()) };
         if self.checks.fetch_add(1, Ordering::Relaxed) % CHECKS_BETWEEN_CLEANINGS == CHECKS_BETWEEN_CLEANINGS - 1 {

@@ -130,6 +130,7 @@ impl IssuerPublicKey {
         }
     }
 
+    #[must_use]
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         match self.algorithm {
             Algorithm::Rs256 => RsaPublicKeyComponents { n: self.bytes.as_slice(), e: EXPONENT.as_slice() }

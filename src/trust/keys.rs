@@ -176,6 +176,7 @@ impl KeyRing {
         Self { revoked, ..self }
     }
 
+    #[must_use]
     pub fn is_revoked(&self, id: &str) -> bool {
         self.revoked.iter().any(|revoked| revoked == id)
     }

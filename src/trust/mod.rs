@@ -103,6 +103,7 @@ pub fn digest(secret: &Secret) -> [u8; 32] {
 }
 
 /// Compares in a time that says nothing about where the two differ.
+#[must_use]
 pub fn digests_match(one: &[u8], other: &[u8]) -> bool {
     constant_time::verify_slices_are_equal(one, other).is_ok()
 }

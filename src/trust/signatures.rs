@@ -169,6 +169,7 @@ impl SignedDocument {
     }
 
     /// Whether this key signed it, and nothing was altered since.
+    #[must_use]
     pub fn is_signed_by(&self, key: &IssuerPublicKey) -> bool {
         let is_signed = |message: &Vec<u8>| key.verifies(message, &self.signature);
         key.algorithm() == self.algorithm && self.message.as_ref().is_ok_and(is_signed)

@@ -125,6 +125,7 @@ fn words(text: Text, code: Code, seconds: u64) -> (String, Vec<String>) {
             (text.say("error-unavailable"), vec![text.say("error-unavailable-next")])
         }
         Code::InternalError => (text.say("error-internal"), vec![text.say("error-internal-next")]),
+        // What is not for people to know is a request that cannot be read.
         _ => (text.say("error-request"), vec![text.say("error-request-next")]),
     }
 }

@@ -59,6 +59,7 @@ pub(in crate::web) struct Facts {
     pub expires: Option<String>,
     /// The last day of a suspension that ends by itself.
     pub suspended_until: Option<String>,
+    /// `None` where it is not to be shown.
     pub holder: Option<String>,
     pub history: Vec<Event>,
 }
