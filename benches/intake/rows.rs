@@ -83,7 +83,7 @@ tables! {
         email: Option<String>, country: Option<String>, listed: bool, registered_by_body_id: Option<String>,
         registered_at: At, changed_at: At, matching_key: String,
     }
-    candidate_bodies as AcquaintanceRow {
+    candidate_bodies as AccessRow {
         body_id: String, candidate_id: String, known_since: At,
     }
     evidence as EvidenceRow {

@@ -3,54 +3,40 @@
 use actix_web::web::Path;
 use actix_web::{get, post};
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::answers::{Answer, created};
 use super::commands::Command;
 use super::lists::{Listing, PartQuery};
 use super::questions::{ListQuestion, Question};
+use crate::error::Error;
+use crate::http::view::view;
 use crate::input::form::form;
 use crate::registry::approved_auditors::{self, ApprovedAuditor, NewApprovedAuditor};
+use crate::registry::idempotency::StoredAnswer;
 use crate::scheme::text::Reason;
 
-/// Somebody whom the registrar approved as an auditor.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ApprovedAuditorView {
-    /// The entry's id, by which a listing names the person.
-    pub id: String,
-    /// The person's whole name.
-    pub name: String,
-    /// What was noted beside it.
-    pub note: Option<String>,
-    /// The first day of the approval.
-    pub approved_on: NaiveDate,
-    /// Who put the person on the list.
-    pub registered_by: String,
-    /// When.
-    pub registered_at: DateTime<Utc>,
-    /// Who took the person off it; null if nobody did.
-    pub removed_by: Option<String>,
-    /// When. From that day on the person counts in no listing.
-    pub removed_at: Option<DateTime<Utc>>,
-    /// Why, in words.
-    pub removal_reason: Option<String>,
-}
-
-impl From<ApprovedAuditor> for ApprovedAuditorView {
-    fn from(auditor: ApprovedAuditor) -> Self {
-        let removal = auditor.removal;
-        Self {
-            id: auditor.id.to_string(),
-            name: auditor.name,
-            note: auditor.note,
-            approved_on: auditor.approved_on,
-            registered_by: auditor.registered_by,
-            registered_at: auditor.registered_at,
-            removed_at: removal.as_ref().map(|removal| removal.at),
-            removal_reason: removal.as_ref().map(|removal| removal.reason.clone()),
-            removed_by: removal.map(|removal| removal.by),
-        }
+view! {
+    /// Somebody whom the registrar approved as an auditor.
+    pub struct ApprovedAuditorView(auditor: &ApprovedAuditor) {
+        let removal = auditor.removal.as_ref();
+        /// The entry's id, by which a listing names the person.
+        pub id: String,
+        /// The person's whole name.
+        pub name: String,
+        /// What was noted beside it.
+        pub note: Option<String>,
+        /// The first day of the approval.
+        pub approved_on: NaiveDate,
+        /// Who put the person on the list.
+        pub registered_by: String,
+        /// When.
+        pub registered_at: DateTime<Utc>,
+        /// Who took the person off it; null if nobody did.
+        pub removed_by: Option<String> = removal.map(|removal| &removal.by),
+        /// When. From that day on the person counts in no listing.
+        pub removed_at: Option<DateTime<Utc>> = removal.map(|removal| removal.at),
+        /// Why, in words.
+        pub removal_reason: Option<String> = removal.map(|removal| &removal.reason),
     }
 }
 
@@ -70,7 +56,7 @@ form! {
     responses((status = 200, description = "A part of the list, in the order of the names", body = Listing<ApprovedAuditorView>)))]
 #[get("/v1/approved-auditors")]
 pub async fn list_approved_auditors(question: ListQuestion) -> Answer {
-    question.list(move |work, (), part| Ok(approved_auditors::list(work, part)?.map(ApprovedAuditorView::from))).await
+    question.list(move |work, (), part| Ok(approved_auditors::list(work, part)?.map(ApprovedAuditorView::of))).await
 }
 
 /// Read an entry of the registrar's list
@@ -78,7 +64,7 @@ pub async fn list_approved_auditors(question: ListQuestion) -> Answer {
     responses((status = 200, description = "The entry", body = ApprovedAuditorView)))]
 #[get("/v1/approved-auditors/{id}")]
 pub async fn read_approved_auditor(id: Path<String>, question: Question) -> Answer {
-    question.answer(move |work, _| Ok(ApprovedAuditorView::from(approved_auditors::find(work, &id)?))).await
+    question.answer(move |work, _| Ok(ApprovedAuditorView::of(approved_auditors::find(work, &id)?))).await
 }
 
 /// Put somebody on the registrar's list
@@ -89,12 +75,7 @@ pub async fn read_approved_auditor(id: Path<String>, question: Question) -> Answ
     responses((status = 201, description = "The entry", body = ApprovedAuditorView)))]
 #[post("/v1/approved-auditors")]
 pub async fn approve_auditor(command: Command<NewApprovedAuditor>) -> Answer {
-    command
-        .create(move |work, new| {
-            let auditor = ApprovedAuditorView::from(approved_auditors::approve(work, new.clone())?);
-            created(format!("/v1/approved-auditors/{}", auditor.id), &auditor)
-        })
-        .await
+    command.create(move |work, new| recorded(approved_auditors::approve(work, new.clone())?)).await
 }
 
 /// Take somebody off the registrar's list
@@ -106,10 +87,9 @@ pub async fn approve_auditor(command: Command<NewApprovedAuditor>) -> Answer {
     responses((status = 201, description = "The entry as it is now", body = ApprovedAuditorView)))]
 #[post("/v1/approved-auditors/{id}/removals")]
 pub async fn remove_approved_auditor(id: Path<String>, command: Command<RemovalRequest>) -> Answer {
-    command
-        .create(move |work, new| {
-            let auditor = ApprovedAuditorView::from(approved_auditors::remove(work, &id, &new.reason)?);
-            created(format!("/v1/approved-auditors/{}", auditor.id), &auditor)
-        })
-        .await
+    command.create(move |work, new| recorded(approved_auditors::remove(work, &id, &new.reason)?)).await
+}
+
+fn recorded(auditor: ApprovedAuditor) -> Result<StoredAnswer, Error> {
+    created(format!("/v1/approved-auditors/{}", auditor.id), &ApprovedAuditorView::of(auditor))
 }

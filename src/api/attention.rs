@@ -2,71 +2,50 @@
 
 use actix_web::get;
 use chrono::NaiveDate;
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::answers::Answer;
 use super::auditors::BodyAuditorView;
 use super::identity_changes::IdentityChangeView;
 use super::lists::{Listing, PartQuery};
 use super::questions::ListQuestion;
+use crate::http::view::view;
 use crate::registry::attention::{self, About, Item};
 use crate::registry::bodies::{self, Body};
 
-/// Something that needs a registrar. It goes away by itself once it is no longer so.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AttentionItemView {
-    /// An id that stays the same as long as it is so.
-    pub id: String,
-    /// `identity_change`: a body asks for a change of a candidate's name or birth date. `too_few_auditors`: a listing has
-    /// fewer approved auditors who count than it needs. Further kinds may follow.
-    pub kind: String,
-    /// The first day on which it was so without interruption up to today.
-    pub since: NaiveDate,
-    /// What is the matter.
-    pub summary: String,
-    /// The body that it is about.
-    pub body: Option<AttentionBodyView>,
-    /// Whom the listing names, with why they count or not.
-    pub auditors: Vec<BodyAuditorView>,
-    /// The change that waits for a decision.
-    pub identity_change: Option<IdentityChangeView>,
-}
-
-/// A body that something is about.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AttentionBodyView {
-    /// Its id.
-    pub id: String,
-    /// Its name in addresses.
-    pub slug: String,
-    /// Its name.
-    pub name: String,
-    /// `listed` or `suspended`: the listing is not changed by what is the matter with it.
-    pub status: Option<String>,
-}
-
-impl AttentionBodyView {
-    fn new(body: &Body, today: NaiveDate) -> Self {
-        Self {
-            id: body.id.to_string(),
-            slug: body.slug.as_str().to_owned(),
-            name: body.name.clone(),
-            status: bodies::status_word(body.listing().status_on(today)).map(str::to_owned),
-        }
-    }
-}
-
-impl AttentionItemView {
-    fn new(item: Item, today: NaiveDate) -> Self {
-        let (id, kind) = (item.id(), item.kind().to_owned());
-        let (body, auditors, identity_change) = match item.about {
-            About::TooFewAuditors { body, auditors } => (body, auditors, None),
-            About::IdentityChange { body, change } => (body, Vec::new(), Some(IdentityChangeView::from(&*change))),
+view! {
+    /// Something that needs a registrar. It goes away by itself once it is no longer so.
+    pub struct AttentionItemView(item: &Item, today: NaiveDate) {
+        let (body, auditors, change) = match &item.about {
+            About::TooFewAuditors { body, auditors } => (body, auditors.iter().collect(), None),
+            About::IdentityChange { body, change } => (body, Vec::new(), Some(&**change)),
         };
-        let body = Some(AttentionBodyView::new(&body, today));
-        let auditors = auditors.into_iter().map(Into::into).collect();
-        Self { id, kind, since: item.since, summary: item.summary, body, auditors, identity_change }
+        /// An id that stays the same as long as it is so.
+        pub id: String = item.id(),
+        /// `identity_change`: a body asks for a change of a candidate's name or birth date. `too_few_auditors`: a listing has
+        /// fewer approved auditors who count than it needs. Further kinds may follow.
+        pub kind: String = item.kind(),
+        /// The first day on which it was so without interruption up to today.
+        pub since: NaiveDate,
+        /// What is the matter.
+        pub summary: String,
+        /// The body that it is about.
+        pub body: Option<AttentionBodyView> = Some(AttentionBodyView::of(body, today)),
+        /// Whom the listing names, with why they count or not.
+        pub auditors: Vec<BodyAuditorView> = auditors,
+        /// The change that waits for a decision.
+        pub identity_change: Option<IdentityChangeView> = change,
+    }
+
+    /// A body that something is about.
+    pub struct AttentionBodyView(body: &Body, today: NaiveDate) {
+        /// Its id.
+        pub id: String,
+        /// Its name in addresses.
+        pub slug: String,
+        /// Its name.
+        pub name: String,
+        /// `listed` or `suspended`: the listing is not changed by what is the matter with it.
+        pub status: Option<String> = bodies::status_word(body.listing().status_on(today)),
     }
 }
 
@@ -82,7 +61,7 @@ pub async fn list_attention(question: ListQuestion) -> Answer {
     question
         .list(move |work, (), part| {
             let today = work.today();
-            Ok(attention::list(work, part)?.map(|item| AttentionItemView::new(item, today)))
+            Ok(attention::list(work, part)?.map(|item| AttentionItemView::of(item, today)))
         })
         .await
 }

@@ -3,67 +3,50 @@
 use actix_web::web::Path;
 use actix_web::{get, post};
 use chrono::{DateTime, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::answers::{Answer, created};
 use super::approved_auditors::RemovalRequest;
 use super::commands::Command;
 use super::lists::{Listing, PartQuery};
 use super::questions::{ListQuestion, Question};
+use crate::error::Error;
+use crate::http::view::view;
 use crate::registry::auditors::{self, AuditorReference, AuditorRequest, BodyAuditor, NamedBy};
+use crate::registry::idempotency::StoredAnswer;
 
-/// An auditor whom the listing of a body names, or named.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct BodyAuditorView {
-    /// The id of the naming.
-    pub id: String,
-    /// The body.
-    pub body_id: String,
-    /// The certificate by which the person is named; null for an entry of the registrar's list.
-    #[schema(example = "7K3M-9QXP-T2VC")]
-    pub certificate_number: Option<String>,
-    /// The entry of the registrar's list by which the person is named; null for a certificate.
-    pub approved_auditor_id: Option<String>,
-    /// The person's name. Null where you may not see it: a body is not told the names of certificate holders.
-    pub name: Option<String>,
-    /// Whether the person counts today as one of the approved auditors that the listing needs.
-    pub counts: bool,
-    /// Why, or why not.
-    pub reason: String,
-    /// Who recorded that the listing names the person.
-    pub named_by: String,
-    /// When.
-    pub named_at: DateTime<Utc>,
-    /// Who recorded that it no longer does; null if nobody did.
-    pub removed_by: Option<String>,
-    /// When.
-    pub removed_at: Option<DateTime<Utc>>,
-    /// Why, in words.
-    pub removal_reason: Option<String>,
-}
-
-impl From<BodyAuditor> for BodyAuditorView {
-    fn from(auditor: BodyAuditor) -> Self {
-        let BodyAuditor { naming, number, name, verdict } = auditor;
-        let approved_auditor_id = match naming.named_by {
-            NamedBy::OwnList(id) => Some(id.to_string()),
+view! {
+    /// An auditor whom the listing of a body names, or named.
+    pub struct BodyAuditorView(auditor: &BodyAuditor) {
+        let naming = &auditor.naming;
+        let removal = naming.removal.as_ref();
+        /// The id of the naming.
+        pub id: String = naming.id,
+        /// The body.
+        pub body_id: String = naming.body,
+        /// The certificate by which the person is named; null for an entry of the registrar's list.
+        #[schema(example = "7K3M-9QXP-T2VC")]
+        pub certificate_number: Option<String> = auditor.number,
+        /// The entry of the registrar's list by which the person is named; null for a certificate.
+        pub approved_auditor_id: Option<String> = match naming.named_by {
+            NamedBy::OwnList(id) => Some(id),
             NamedBy::Certificate(_) => None,
-        };
-        Self {
-            id: naming.id.to_string(),
-            body_id: naming.body.to_string(),
-            certificate_number: number.map(|number| number.to_string()),
-            approved_auditor_id,
-            name,
-            counts: verdict.counts(),
-            reason: verdict.in_words(),
-            named_by: naming.recorded_by,
-            named_at: naming.recorded_at,
-            removed_at: naming.removal.as_ref().map(|removal| removal.at),
-            removal_reason: naming.removal.as_ref().map(|removal| removal.reason.clone()),
-            removed_by: naming.removal.map(|removal| removal.by),
-        }
+        },
+        /// The person's name. Null where you may not see it: a body is not told the names of certificate holders.
+        pub name: Option<String>,
+        /// Whether the person counts today as one of the approved auditors that the listing needs.
+        pub counts: bool = auditor.verdict.counts(),
+        /// Why, or why not.
+        pub reason: String = auditor.verdict.in_words(),
+        /// Who recorded that the listing names the person.
+        pub named_by: String = &naming.recorded_by,
+        /// When.
+        pub named_at: DateTime<Utc> = naming.recorded_at,
+        /// Who recorded that it no longer does; null if nobody did.
+        pub removed_by: Option<String> = removal.map(|removal| &removal.by),
+        /// When.
+        pub removed_at: Option<DateTime<Utc>> = removal.map(|removal| removal.at),
+        /// Why, in words.
+        pub removal_reason: Option<String> = removal.map(|removal| &removal.reason),
     }
 }
 
@@ -77,7 +60,7 @@ impl From<BodyAuditor> for BodyAuditorView {
     responses((status = 200, description = "A part of the list, in the order of recording", body = Listing<BodyAuditorView>)))]
 #[get("/v1/bodies/{id}/auditors")]
 pub async fn list_body_auditors(id: Path<String>, question: ListQuestion) -> Answer {
-    question.list(move |work, (), part| Ok(auditors::list(work, &id, part)?.map(BodyAuditorView::from))).await
+    question.list(move |work, (), part| Ok(auditors::list(work, &id, part)?.map(BodyAuditorView::of))).await
 }
 
 /// Read an auditor of a body
@@ -89,7 +72,7 @@ pub async fn list_body_auditors(id: Path<String>, question: ListQuestion) -> Ans
 #[get("/v1/bodies/{id}/auditors/{auditor_id}")]
 pub async fn read_body_auditor(path: Path<(String, String)>, question: Question) -> Answer {
     let (id, auditor) = path.into_inner();
-    question.answer(move |work, _| Ok(BodyAuditorView::from(auditors::find(work, &id, &auditor)?))).await
+    question.answer(move |work, _| Ok(BodyAuditorView::of(auditors::find(work, &id, &auditor)?))).await
 }
 
 /// Name an auditor in a listing
@@ -101,16 +84,12 @@ pub async fn read_body_auditor(path: Path<(String, String)>, question: Question)
     responses((status = 201, description = "The listing names the person", body = BodyAuditorView)))]
 #[post("/v1/bodies/{id}/auditors")]
 pub async fn name_body_auditor(id: Path<String>, command: Command<AuditorReference>) -> Answer {
-    command
-        .create(move |work, new| {
-            let auditor = BodyAuditorView::from(auditors::name(work, &id, new)?);
-            created(address(&auditor), &auditor)
-        })
-        .await
+    command.create(move |work, new| recorded(auditors::name(work, &id, new)?)).await
 }
 
-fn address(auditor: &BodyAuditorView) -> String {
-    format!("/v1/bodies/{}/auditors/{}", auditor.body_id, auditor.id)
+fn recorded(auditor: BodyAuditor) -> Result<StoredAnswer, Error> {
+    let address = format!("/v1/bodies/{}/auditors/{}", auditor.naming.body, auditor.naming.id);
+    created(address, &BodyAuditorView::of(auditor))
 }
 
 /// Remove an auditor from a listing
@@ -125,10 +104,5 @@ fn address(auditor: &BodyAuditorView) -> String {
 #[post("/v1/bodies/{id}/auditors/{auditor_id}/removals")]
 pub async fn remove_body_auditor(path: Path<(String, String)>, command: Command<RemovalRequest>) -> Answer {
     let (id, auditor) = path.into_inner();
-    command
-        .create(move |work, new| {
-            let auditor = BodyAuditorView::from(auditors::remove(work, &id, &auditor, &new.reason)?);
-            created(address(&auditor), &auditor)
-        })
-        .await
+    command.create(move |work, new| recorded(auditors::remove(work, &id, &auditor, &new.reason)?)).await
 }

@@ -3,14 +3,13 @@
 use actix_web::web::Path;
 use actix_web::{get, patch, post};
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::answers::{Answer, created};
 use super::commands::{Change, Command, NoForm};
 use super::questions::{Anybody, Question};
 use super::status_changes::BodyChangeRequest;
 use crate::error::Error;
+use crate::http::view::view;
 use crate::registry::bodies::{self, BodyChanges, NewBody, status_word};
 use crate::registry::idempotency::StoredAnswer;
 use crate::registry::status_changes::NewStatusChange;
@@ -18,75 +17,45 @@ use crate::registry::{StatusRecord, Work};
 
 pub mod listing;
 
-/// A Registered Certification Body.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct BodyView {
-    /// Its id.
-    pub id: String,
-    /// Its name in addresses.
-    pub slug: String,
-    /// Its name.
-    pub name: String,
-    /// Where it is (ISO 3166-1).
-    pub country: String,
-    /// Its website.
-    pub website: Option<String>,
-    /// Whom to ask there.
-    pub contact: Option<String>,
-    /// Who accredited it.
-    pub accredited_by: Option<String>,
-    /// The number of that accreditation.
-    pub accreditation_number: Option<String>,
-    /// `listed`, `suspended` or `withdrawn` today, or on the day that a list was asked for; null before the listing begins.
-    pub status: Option<String>,
-    /// The first day of the listing.
-    pub listed_on: NaiveDate,
-    /// What happened to the listing since, in the order of recording.
-    pub history: Vec<ListingChangeView>,
-    /// When it was registered here.
-    pub registered_at: DateTime<Utc>,
-}
-
-/// A change of a listing. By whom is on record, and not for the public.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ListingChangeView {
-    /// `suspension`, `reinstatement` or `withdrawal`.
-    pub kind: String,
-    /// The first day of it.
-    pub effective_on: NaiveDate,
-    /// Why, in words.
-    pub reason: String,
-    /// When it was recorded.
-    pub recorded_at: DateTime<Utc>,
-}
-
-impl From<&StatusRecord> for ListingChangeView {
-    fn from(record: &StatusRecord) -> Self {
-        Self {
-            kind: record.change.kind().to_owned(),
-            effective_on: record.change.from(),
-            reason: record.reason.clone(),
-            recorded_at: record.recorded_at,
-        }
+view! {
+    /// A Registered Certification Body.
+    pub struct BodyView(body: &bodies::Body, today: NaiveDate) {
+        /// Its id.
+        pub id: String,
+        /// Its name in addresses.
+        pub slug: String,
+        /// Its name.
+        pub name: String,
+        /// Where it is (ISO 3166-1).
+        pub country: String,
+        /// Its website.
+        pub website: Option<String>,
+        /// Whom to ask there.
+        pub contact: Option<String>,
+        /// Who accredited it.
+        pub accredited_by: Option<String>,
+        /// The number of that accreditation.
+        pub accreditation_number: Option<String>,
+        /// `listed`, `suspended` or `withdrawn` today, or on the day that a list was asked for; null before the listing begins.
+        pub status: Option<String> = status_word(body.listing().status_on(today)),
+        /// The first day of the listing.
+        pub listed_on: NaiveDate,
+        /// What happened to the listing since, in the order of recording.
+        pub history: Vec<ListingChangeView> = &body.status_changes,
+        /// When it was registered here.
+        pub registered_at: DateTime<Utc>,
     }
-}
 
-impl BodyView {
-    fn new(body: &bodies::Body, today: NaiveDate) -> Self {
-        Self {
-            id: body.id.to_string(),
-            slug: body.slug.as_str().to_owned(),
-            name: body.name.clone(),
-            country: body.country.to_string(),
-            website: body.website.clone(),
-            contact: body.contact.clone(),
-            accredited_by: body.accredited_by.clone(),
-            accreditation_number: body.accreditation_number.clone(),
-            status: status_word(body.listing().status_on(today)).map(str::to_owned),
-            listed_on: body.listed_on,
-            history: body.status_changes.iter().map(Into::into).collect(),
-            registered_at: body.registered_at,
-        }
+    /// A change of a listing. By whom is on record, and not for the public.
+    pub struct ListingChangeView(record: &StatusRecord) {
+        /// `suspension`, `reinstatement` or `withdrawal`.
+        pub kind: String = record.change.kind(),
+        /// The first day of it.
+        pub effective_on: NaiveDate = record.change.from(),
+        /// Why, in words.
+        pub reason: String,
+        /// When it was recorded.
+        pub recorded_at: DateTime<Utc>,
     }
 }
 
@@ -96,12 +65,7 @@ impl BodyView {
     responses((status = 200, description = "The body", body = BodyView)))]
 #[get("/v1/bodies/{id}")]
 pub async fn read_body(id: Path<String>, question: Question<NoForm, Anybody>) -> Answer {
-    question
-        .answer(move |work, _| {
-            let today = work.today();
-            Ok(BodyView::new(&bodies::find(work, &id)?, today))
-        })
-        .await
+    question.answer(move |work, _| Ok(BodyView::of(bodies::find(work, &id)?, work.today()))).await
 }
 
 /// List a new body
@@ -115,7 +79,7 @@ pub async fn create_body(command: Command<NewBody>) -> Answer {
     command
         .create(move |work, new| {
             let body = bodies::list_new(work, new.clone())?;
-            created(format!("/v1/bodies/{}", body.id), &BodyView::new(&body, work.today()))
+            created(format!("/v1/bodies/{}", body.id), &BodyView::of(&body, work.today()))
         })
         .await
 }
@@ -129,15 +93,15 @@ pub async fn change_body(id: Path<String>, change: Change<BodyChanges>) -> Answe
     change
         .carry_out(move |work, if_match, changes| {
             let today = work.today();
-            let changed = bodies::change(work, &id, |known| if_match.check(&BodyView::new(known, today)), changes)?;
-            Ok(BodyView::new(&changed, today))
+            let changed = bodies::change(work, &id, |known| if_match.check(&BodyView::of(known, today)), changes)?;
+            Ok(BodyView::of(&changed, today))
         })
         .await
 }
 
 fn change_status(work: &mut Work<'_>, id: &str, change: &NewStatusChange) -> Result<StoredAnswer, Error> {
     let body = bodies::change_status(work, id, change)?;
-    created(format!("/v1/bodies/{}", body.id), &BodyView::new(&body, work.today()))
+    created(format!("/v1/bodies/{}", body.id), &BodyView::of(&body, work.today()))
 }
 
 /// Suspend a listing

@@ -60,6 +60,6 @@ pub async fn search_candidates(
     if found.is_none() && birth_date.is_some() {
         security_log::record(SecurityEvent::WrongBirthDate, "no candidate has this number and this birth date");
     }
-    let items = found.iter().map(CandidateView::from).collect();
+    let items = found.into_iter().map(CandidateView::of).collect();
     Ok(HttpResponse::Ok().json(CandidateSearchView { items }))
 }

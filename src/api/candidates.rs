@@ -3,8 +3,6 @@
 use actix_web::web::Path;
 use actix_web::{get, patch, post};
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::answers::{Answer, created};
 use super::commands::{Change, Command};
@@ -12,6 +10,7 @@ use super::lists::{Listing, PartQuery};
 use super::questions::{ListQuestion, Question};
 use crate::error::Error;
 use crate::http::assessment::AssessmentView;
+use crate::http::view::view;
 use crate::ids::CandidateId;
 use crate::input::fields::{Email, Key};
 use crate::input::form::{OrUsual, form};
@@ -20,49 +19,32 @@ use crate::registry::eligibility;
 use crate::scheme::country::CountryCode;
 use crate::scheme::person::{FamilyName, GivenNames};
 
-/// A candidate.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CandidateView {
-    /// The candidate's id.
-    pub id: String,
-    /// The candidate's number: an identifier that opens nothing without the birth date.
-    #[schema(example = "4J7RT-9WQ2C")]
-    pub number: String,
-    /// All names but the family name.
-    pub given_names: Option<String>,
-    /// The family name, or the only name.
-    pub family_name: String,
-    /// The day of birth.
-    pub birth_date: NaiveDate,
-    /// Where to write.
-    pub email: Option<String>,
-    /// Where the candidate lives (ISO 3166-1).
-    pub country: Option<String>,
-    /// Whether the candidate agreed to be shown by name.
-    pub listed: bool,
-    /// The body that registered the candidate, or in whose name a registrar did; null when a registrar did in nobody's.
-    pub registered_by_body_id: Option<String>,
-    /// When.
-    pub registered_at: DateTime<Utc>,
-    /// When the record last changed.
-    pub changed_at: DateTime<Utc>,
-}
-
-impl From<&Candidate> for CandidateView {
-    fn from(candidate: &Candidate) -> Self {
-        Self {
-            id: candidate.id.to_string(),
-            number: candidate.number.to_string(),
-            given_names: candidate.given_names.as_ref().map(|names| names.as_str().to_owned()),
-            family_name: candidate.family_name.as_str().to_owned(),
-            birth_date: candidate.birth_date,
-            email: candidate.email.clone(),
-            country: candidate.country.map(|country| country.to_string()),
-            listed: candidate.listed,
-            registered_by_body_id: candidate.registered_by_body.map(|body| body.to_string()),
-            registered_at: candidate.registered_at,
-            changed_at: candidate.changed_at,
-        }
+view! {
+    /// A candidate.
+    pub struct CandidateView(candidate: &Candidate) {
+        /// The candidate's id.
+        pub id: String,
+        /// The candidate's number: an identifier that opens nothing without the birth date.
+        #[schema(example = "4J7RT-9WQ2C")]
+        pub number: String,
+        /// All names but the family name.
+        pub given_names: Option<String>,
+        /// The family name, or the only name.
+        pub family_name: String,
+        /// The day of birth.
+        pub birth_date: NaiveDate,
+        /// Where to write.
+        pub email: Option<String>,
+        /// Where the candidate lives (ISO 3166-1).
+        pub country: Option<String>,
+        /// Whether the candidate agreed to be shown by name.
+        pub listed: bool,
+        /// The body that registered the candidate, or in whose name a registrar did; null when a registrar did in nobody's.
+        pub registered_by_body_id: Option<String> = candidate.registered_by_body,
+        /// When.
+        pub registered_at: DateTime<Utc>,
+        /// When the record last changed.
+        pub changed_at: DateTime<Utc>,
     }
 }
 
@@ -94,9 +76,7 @@ form! {
     responses((status = 200, description = "A part of the list, in the order of registration", body = Listing<CandidateView>)))]
 #[get("/v1/candidates")]
 pub async fn list_candidates(question: ListQuestion) -> Answer {
-    question
-        .list(move |work, (), part| Ok(candidates::list(work, part)?.map(|candidate| CandidateView::from(&candidate))))
-        .await
+    question.list(move |work, (), part| Ok(candidates::list(work, part)?.map(CandidateView::of))).await
 }
 
 /// Register a candidate
@@ -110,7 +90,7 @@ pub async fn create_candidate(command: Command<CandidateRequest>) -> Answer {
                 new.clone();
             let new = NewCandidate { given_names, family_name, birth_date, email, country, listed };
             let candidate = candidates::register(work, new, body_id.as_deref())?;
-            created(format!("/v1/candidates/{}", candidate.id), &CandidateView::from(&candidate))
+            created(format!("/v1/candidates/{}", candidate.id), &CandidateView::of(&candidate))
         })
         .await
 }
@@ -126,7 +106,7 @@ pub(super) fn parse_id(id: &str) -> Result<CandidateId, Error> {
     responses((status = 200, description = "The candidate", body = CandidateView)))]
 #[get("/v1/candidates/{id}")]
 pub async fn read_candidate(id: Path<String>, question: Question) -> Answer {
-    question.answer(move |work, _| Ok(CandidateView::from(&candidates::find(work, parse_id(&id)?)?))).await
+    question.answer(move |work, _| Ok(CandidateView::of(&candidates::find(work, parse_id(&id)?)?))).await
 }
 
 /// Change a candidate
@@ -140,9 +120,9 @@ pub async fn read_candidate(id: Path<String>, question: Question) -> Answer {
 pub async fn change_candidate(id: Path<String>, change: Change<CandidateChanges>) -> Answer {
     change
         .carry_out(move |work, if_match, changes| {
-            let unchanged = |known: &Candidate| if_match.check(&CandidateView::from(known));
+            let unchanged = |known: &Candidate| if_match.check(&CandidateView::of(known));
             let changed = candidates::change(work, parse_id(&id)?, unchanged, changes)?;
-            Ok(CandidateView::from(&changed))
+            Ok(CandidateView::of(&changed))
         })
         .await
 }
@@ -170,7 +150,7 @@ pub async fn assess_eligibility(path: Path<(String, String)>, question: Question
     let (id, qualification) = path.into_inner();
     question
         .answer(move |work, query| {
-            Ok(AssessmentView::from(&eligibility::assess(work, parse_id(&id)?, &qualification, query.on)?))
+            Ok(AssessmentView::of(&eligibility::assess(work, parse_id(&id)?, &qualification, query.on)?))
         })
         .await
 }

@@ -3,8 +3,6 @@
 use actix_web::web::Path;
 use actix_web::{get, post};
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::answers::{Answer, created_beside};
 use super::commands::Command;
@@ -12,6 +10,7 @@ use super::lists::{Listing, PartQuery};
 use super::questions::{ListQuestion, Question};
 use super::status_changes::{CertificateChangeRequest, CertificateSuspensionRequest, StatusChangeView};
 use crate::error::Error;
+use crate::http::view::view;
 use crate::ids::CandidateId;
 use crate::input::form::form;
 use crate::registry::Work;
@@ -21,71 +20,52 @@ use crate::registry::status_changes::NewStatusChange;
 use crate::scheme::definition::QualificationCode;
 use crate::scheme::lifecycle::Status;
 
-/// A certificate.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CertificateView {
-    /// Its number.
-    #[schema(example = "7K3M-9QXP-T2VC")]
-    pub number: String,
-    /// `valid`, `suspended`, `withdrawn` or `expired`; `unknown` before its award.
-    pub status: String,
-    /// The day that the status speaks of.
-    pub as_of: NaiveDate,
-    /// What it certifies.
-    pub qualification: String,
-    /// On which edition.
-    pub edition: String,
-    /// The holder's id.
-    pub candidate_id: String,
-    /// The result on which it was awarded.
-    pub result_id: String,
-    /// The body that registered the result; null when a registrar did.
-    pub body_id: Option<String>,
-    /// As of which day it is awarded.
-    pub awarded_on: NaiveDate,
-    /// Its last day, if it has one.
-    pub expires_on: Option<NaiveDate>,
-    /// When it was awarded.
-    pub awarded_at: DateTime<Utc>,
-}
-
-impl CertificateView {
-    /// The certificate with its status on the day `as_of`, as believed now or at an earlier moment.
-    pub(super) fn new(certificate: &Certificate, as_of: NaiveDate, believed_at: Option<DateTime<Utc>>) -> Self {
+view! {
+    /// A certificate.
+    pub struct CertificateView(certificate: &Certificate, as_of: NaiveDate, believed_at: Option<DateTime<Utc>>) {
         let status = match believed_at {
             None => certificate.history().status_on(as_of),
             Some(moment) if moment < certificate.awarded_at => Status::NotYet,
             Some(moment) => certificate.history().believed_at(moment).status_on(as_of),
         };
-        Self {
-            number: certificate.number.to_string(),
-            status: status_word(status).to_owned(),
-            as_of,
-            qualification: certificate.qualification.as_str().to_owned(),
-            edition: certificate.edition.as_str().to_owned(),
-            candidate_id: certificate.candidate.to_string(),
-            result_id: certificate.result.to_string(),
-            body_id: certificate.body.map(|body| body.to_string()),
-            awarded_on: certificate.awarded_on,
-            expires_on: certificate.expires_on,
-            awarded_at: certificate.awarded_at,
-        }
+        /// Its number.
+        #[schema(example = "7K3M-9QXP-T2VC")]
+        pub number: String,
+        /// `valid`, `suspended`, `withdrawn` or `expired`; `unknown` before its award.
+        pub status: String = status_word(status),
+        /// The day that the status speaks of.
+        pub as_of: NaiveDate = as_of,
+        /// What it certifies.
+        pub qualification: String,
+        /// On which edition.
+        pub edition: String,
+        /// The holder's id.
+        pub candidate_id: String = certificate.candidate,
+        /// The result on which it was awarded.
+        pub result_id: String = certificate.result,
+        /// The body that registered the result; null when a registrar did.
+        pub body_id: Option<String> = certificate.body,
+        /// As of which day it is awarded.
+        pub awarded_on: NaiveDate,
+        /// Its last day, if it has one.
+        pub expires_on: Option<NaiveDate>,
+        /// When it was awarded.
+        pub awarded_at: DateTime<Utc>,
     }
-}
 
-/// The history of a certificate's status.
-#[derive(Serialize, ToSchema)]
-pub struct HistoryView {
-    /// The certificate's number.
-    pub number: String,
-    /// The day from which it is valid.
-    pub awarded_on: NaiveDate,
-    /// When it was awarded.
-    pub awarded_at: DateTime<Utc>,
-    /// Its last day, if it has one.
-    pub expires_on: Option<NaiveDate>,
-    /// Every change since, in the order of recording.
-    pub items: Vec<StatusChangeView>,
+    /// The history of a certificate's status.
+    pub struct HistoryView(certificate: &Certificate) {
+        /// The certificate's number.
+        pub number: String,
+        /// The day from which it is valid.
+        pub awarded_on: NaiveDate,
+        /// When it was awarded.
+        pub awarded_at: DateTime<Utc>,
+        /// Its last day, if it has one.
+        pub expires_on: Option<NaiveDate>,
+        /// Every change since, in the order of recording.
+        pub items: Vec<StatusChangeView> = &certificate.status_changes,
+    }
 }
 
 form! {
@@ -119,8 +99,7 @@ pub async fn list_certificates(question: ListQuestion<CertificateListQuery>) -> 
     question
         .list(move |work, query, part| {
             let page = certificates::list(work, query.candidate_id, query.qualification.clone(), part)?;
-            Ok(page
-                .map(|certificate| CertificateView::new(&certificate, certificates::as_of(work, &certificate), None)))
+            Ok(page.map(|certificate| CertificateView::of(&certificate, certificates::as_of(work, &certificate), None)))
         })
         .await
 }
@@ -137,7 +116,7 @@ pub async fn read_certificate(number: Path<String>, question: Question<Certifica
         .answer(move |work, query| {
             let certificate = certificates::find(work, &number)?;
             let as_of = query.on.unwrap_or_else(|| certificates::as_of(work, &certificate));
-            Ok(CertificateView::new(&certificate, as_of, query.believed_at))
+            Ok(CertificateView::of(&certificate, as_of, query.believed_at))
         })
         .await
 }
@@ -148,23 +127,12 @@ pub async fn read_certificate(number: Path<String>, question: Question<Certifica
     responses((status = 200, description = "The history", body = HistoryView)))]
 #[get("/v1/certificates/{number}/history")]
 pub async fn read_certificate_history(number: Path<String>, question: Question) -> Answer {
-    question
-        .answer(move |work, _| {
-            let certificate = certificates::find(work, &number)?;
-            Ok(HistoryView {
-                number: certificate.number.to_string(),
-                awarded_on: certificate.awarded_on,
-                awarded_at: certificate.awarded_at,
-                expires_on: certificate.expires_on,
-                items: certificate.status_changes.iter().map(Into::into).collect(),
-            })
-        })
-        .await
+    question.answer(move |work, _| Ok(HistoryView::of(certificates::find(work, &number)?))).await
 }
 
 fn change_status(work: &mut Work<'_>, number: &str, change: &NewStatusChange) -> Result<StoredAnswer, Error> {
     let certificate = certificates::change_status(work, number, change)?;
-    let view = CertificateView::new(&certificate, certificates::as_of(work, &certificate), None);
+    let view = CertificateView::of(&certificate, certificates::as_of(work, &certificate), None);
     created_beside(format!("/v1/certificates/{}/history", certificate.number), &view)
 }
 

@@ -3,63 +3,45 @@
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, delete, get, post};
 use chrono::{DateTime, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::answers::{Answer, created_as};
 use super::commands::Command;
 use super::lists::{Listing, PartQuery};
 use super::questions::{ListQuestion, Question};
+use crate::error::Error;
 use crate::http::authentication::Authenticated;
 use crate::http::state::State;
+use crate::http::view::view;
 use crate::registry::clients::{self, Client, NewClient};
+use crate::registry::idempotency::StoredAnswer;
 use crate::secret::Secret;
 
-/// An API client.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ClientView {
-    /// Its id, which is its `client_id` at the token endpoint.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// `registrar`, `body` or `employer`.
-    pub role: String,
-    /// The body it acts for.
-    pub body_id: Option<String>,
-    /// When it was registered.
-    pub registered_at: DateTime<Utc>,
-    /// When its secret was last replaced.
-    pub secret_changed_at: DateTime<Utc>,
-}
-
-impl From<Client> for ClientView {
-    fn from(client: Client) -> Self {
-        Self {
-            id: client.id.to_string(),
-            body_id: client.role.body().map(|body| body.to_string()),
-            role: client.role.as_str().to_owned(),
-            name: client.name,
-            registered_at: client.registered_at,
-            secret_changed_at: client.secret_changed_at,
-        }
+view! {
+    /// An API client.
+    pub struct ClientView(client: &Client) {
+        /// Its id, which is its `client_id` at the token endpoint.
+        pub id: String,
+        /// Its name.
+        pub name: String,
+        /// `registrar`, `body` or `employer`.
+        pub role: String = client.role.as_str(),
+        /// The body it acts for.
+        pub body_id: Option<String> = client.role.body(),
+        /// When it was registered.
+        pub registered_at: DateTime<Utc>,
+        /// When its secret was last replaced.
+        pub secret_changed_at: DateTime<Utc>,
     }
-}
 
-/// A client with its secret, which is shown this once.
-#[derive(Serialize, ToSchema)]
-pub struct ClientSecretView {
-    /// The client.
-    #[serde(flatten)]
-    pub client: ClientView,
-    /// Its id again, as OAuth calls it.
-    pub client_id: String,
-    /// Its secret: keep it, it cannot be shown again.
-    pub client_secret: String,
-}
-
-impl ClientSecretView {
-    fn new(client: Client, secret: &Secret) -> Self {
-        Self { client_id: client.id.to_string(), client: client.into(), client_secret: secret.expose().to_owned() }
+    /// A client with its secret, which is shown this once.
+    pub struct ClientSecretView(client: &Client, secret: &Secret) {
+        /// The client.
+        #[serde(flatten)]
+        pub client: ClientView = client,
+        /// Its id again, as OAuth calls it.
+        pub client_id: String = client.id,
+        /// Its secret: keep it, it cannot be shown again.
+        pub client_secret: String = secret.expose(),
     }
 }
 
@@ -68,7 +50,7 @@ impl ClientSecretView {
     responses((status = 200, description = "A part of the list, in the order of registration", body = Listing<ClientView>)))]
 #[get("/v1/clients")]
 pub async fn list_clients(question: ListQuestion) -> Answer {
-    question.list(move |work, (), part| Ok(clients::list(work, part)?.map(ClientView::from))).await
+    question.list(move |work, (), part| Ok(clients::list(work, part)?.map(ClientView::of))).await
 }
 
 /// Read a client
@@ -77,7 +59,7 @@ pub async fn list_clients(question: ListQuestion) -> Answer {
     responses((status = 200, description = "The client", body = ClientView)))]
 #[get("/v1/clients/{id}")]
 pub async fn read_client(id: Path<String>, question: Question) -> Answer {
-    question.answer(move |work, _| Ok(ClientView::from(clients::find(work, &id)?))).await
+    question.answer(move |work, _| Ok(ClientView::of(clients::find(work, &id)?))).await
 }
 
 /// Register a client
@@ -87,13 +69,7 @@ pub async fn read_client(id: Path<String>, question: Question) -> Answer {
     responses((status = 201, description = "The client, with its secret", body = ClientSecretView)))]
 #[post("/v1/clients")]
 pub async fn create_client(command: Command<NewClient>) -> Answer {
-    command
-        .create(move |work, new| {
-            let (client, secret) = clients::register(work, new)?;
-            let shown = ClientSecretView::new(client, &secret);
-            created_as(format!("/v1/clients/{}", shown.client_id), &shown, &shown.client)
-        })
-        .await
+    command.create(move |work, new| told(clients::register(work, new)?)).await
 }
 
 /// Remove a client
@@ -116,11 +92,10 @@ pub async fn remove_client(caller: Authenticated, id: Path<String>, state: Data<
     responses((status = 201, description = "The client, with its new secret", body = ClientSecretView)))]
 #[post("/v1/clients/{id}/secret")]
 pub async fn replace_client_secret(id: Path<String>, command: Command) -> Answer {
-    command
-        .create(move |work, _| {
-            let (client, secret) = clients::replace_secret(work, &id)?;
-            let shown = ClientSecretView::new(client, &secret);
-            created_as(format!("/v1/clients/{}", shown.client_id), &shown, &shown.client)
-        })
-        .await
+    command.create(move |work, _| told(clients::replace_secret(work, &id)?)).await
+}
+
+fn told((client, secret): (Client, Secret)) -> Result<StoredAnswer, Error> {
+    let shown = ClientSecretView::of(client, &secret);
+    created_as(format!("/v1/clients/{}", shown.client_id), &shown, &shown.client)
 }

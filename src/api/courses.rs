@@ -3,62 +3,44 @@
 use actix_web::web::Path;
 use actix_web::{get, post};
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::answers::{Answer, created};
 use super::commands::{Command, NoForm};
 use super::lists::{Listing, PartQuery};
 use super::questions::{Anybody, Question, TableQuestion};
 use super::tables::{FormatQuery, Row};
+use crate::http::view::view;
 use crate::input::fields::{Key, Language, SearchWords};
 use crate::input::form::form;
 use crate::registry::directory::{Facet, Search, Standing};
 use crate::registry::training::{self, Course, Delivery, NewCourse};
 use crate::scheme::country::CountryCode;
 
-/// An accredited course.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CourseView {
-    /// Its id.
-    pub id: String,
-    /// Its name in addresses.
-    pub slug: String,
-    /// Who runs it.
-    pub training_organisation_id: String,
-    /// The qualification it is accredited for.
-    pub qualification: String,
-    /// Its title.
-    pub title: String,
-    /// In which languages it is given (BCP 47).
-    pub languages: Vec<String>,
-    /// In which countries (ISO 3166-1).
-    pub countries: Vec<String>,
-    /// How: `classroom`, `online`.
-    pub delivery: Vec<String>,
-    /// The first day of its accreditation.
-    pub accredited_from: NaiveDate,
-    /// The last day of its accreditation.
-    pub accredited_until: Option<NaiveDate>,
-    /// When it was registered here.
-    pub registered_at: DateTime<Utc>,
-}
-
-impl From<Course> for CourseView {
-    fn from(course: Course) -> Self {
-        Self {
-            id: course.id.to_string(),
-            slug: course.slug.as_str().to_owned(),
-            training_organisation_id: course.training_organisation.to_string(),
-            qualification: course.qualification.as_str().to_owned(),
-            title: course.title,
-            languages: course.languages,
-            countries: course.countries,
-            delivery: course.delivery,
-            accredited_from: course.accredited.from,
-            accredited_until: course.accredited.until,
-            registered_at: course.registered_at,
-        }
+view! {
+    /// An accredited course.
+    pub struct CourseView(course: &Course) {
+        /// Its id.
+        pub id: String,
+        /// Its name in addresses.
+        pub slug: String,
+        /// Who runs it.
+        pub training_organisation_id: String = course.training_organisation,
+        /// The qualification it is accredited for.
+        pub qualification: String,
+        /// Its title.
+        pub title: String,
+        /// In which languages it is given (BCP 47).
+        pub languages: Vec<String>,
+        /// In which countries (ISO 3166-1).
+        pub countries: Vec<String>,
+        /// How: `classroom`, `online`.
+        pub delivery: Vec<String>,
+        /// The first day of its accreditation.
+        pub accredited_from: NaiveDate = course.accredited.from,
+        /// The last day of its accreditation.
+        pub accredited_until: Option<NaiveDate> = course.accredited.until,
+        /// When it was registered here.
+        pub registered_at: DateTime<Utc>,
     }
 }
 
@@ -84,32 +66,25 @@ form! {
     }
 }
 
-/// What is accredited, with the courses that training organisations are asked for; on a day, if one is named.
-pub(super) fn accredited(
-    facets: [(Facet, Option<String>); 4],
-    on: Option<NaiveDate>,
-    query: Option<String>,
-    today: NaiveDate,
-) -> Search {
-    let facets = facets.into_iter().filter_map(|(facet, value)| Some((facet, value?))).collect();
-    Search { query, facets, status: on.map(|_| Standing::Accredited), ..Search::of(on.unwrap_or(today)) }
+impl CourseQuery {
+    /// What is accredited on a day, if one is named: a course, or a training organisation by its courses.
+    pub(super) fn search(self, today: NaiveDate) -> Search {
+        let facets = [
+            (Facet::Qualification, self.qualification),
+            (Facet::Country, self.country.map(|country| country.to_string())),
+            (Facet::Language, self.language),
+            (Facet::Delivery, self.delivery.map(str::to_owned)),
+        ];
+        let facets = facets.into_iter().filter_map(|(facet, value)| Some((facet, value?))).collect();
+        let status = self.on.map(|_| Standing::Accredited);
+        Search { query: self.q, facets, status, ..Search::of(self.on.unwrap_or(today)) }
+    }
 }
 
 impl Row for CourseView {
     const TABLE: &'static str = "courses";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "slug",
-        "training_organisation_id",
-        "qualification",
-        "title",
-        "languages",
-        "countries",
-        "delivery",
-        "accredited_from",
-        "accredited_until",
-        "registered_at",
-    ];
+    const COLUMNS: &'static str = "id slug training_organisation_id qualification title languages countries delivery accredited_from \
+         accredited_until registered_at";
 }
 
 /// List the courses
@@ -121,14 +96,8 @@ impl Row for CourseView {
 pub async fn list_courses(question: TableQuestion<CourseQuery>) -> Answer {
     question
         .list(move |work, query, part| {
-            let facets = [
-                (Facet::Qualification, query.qualification.clone()),
-                (Facet::Country, query.country.map(|country| country.to_string())),
-                (Facet::Language, query.language.clone()),
-                (Facet::Delivery, query.delivery.map(str::to_owned)),
-            ];
-            let wanted = accredited(facets, query.on, query.q.clone(), work.today());
-            Ok(training::search_courses(work, &wanted, part)?.map(CourseView::from))
+            let wanted = query.clone().search(work.today());
+            Ok(training::search_courses(work, &wanted, part)?.map(CourseView::of))
         })
         .await
 }
@@ -139,7 +108,7 @@ pub async fn list_courses(question: TableQuestion<CourseQuery>) -> Answer {
     responses((status = 200, description = "The course", body = CourseView)))]
 #[get("/v1/courses/{id}")]
 pub async fn read_course(id: Path<String>, question: Question<NoForm, Anybody>) -> Answer {
-    question.answer(move |work, _| Ok(CourseView::from(training::find_course(work, &id)?))).await
+    question.answer(move |work, _| Ok(CourseView::of(training::find_course(work, &id)?))).await
 }
 
 /// Accredit a course
@@ -150,7 +119,7 @@ pub async fn create_course(command: Command<NewCourse>) -> Answer {
     command
         .create(move |work, new| {
             let course = training::accredit_course(work, new.clone())?;
-            created(format!("/v1/courses/{}", course.id), &CourseView::from(course))
+            created(format!("/v1/courses/{}", course.id), &CourseView::of(course))
         })
         .await
 }

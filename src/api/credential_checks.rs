@@ -4,83 +4,55 @@
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, post};
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::answers::Answer;
 use super::verifications::VerificationView;
 use crate::http::extract::read_any_body;
 use crate::http::presented::check;
 use crate::http::state::State;
+use crate::http::view::view;
 use crate::registry::credential_checks::{CredentialCheck, Finding};
 use crate::trust::credential::Claims;
 
-/// The answer about a file.
-#[derive(Serialize, ToSchema)]
-pub struct CredentialCheckView {
-    /// Whether the file is ours and unaltered, and the certificate is valid now: nothing else is a yes.
-    pub valid: bool,
-    /// What was found: `genuine`; `replaced` (ours, and another one took its place since something else is on record);
-    /// `altered_around` (the credential in the PDF is ours, the PDF around it is not the one that we made); `altered`
-    /// (it says that it is ours and is not as we signed it, or has something beside what we signed); `revoked_key`;
-    /// `not_on_record`; `other_issuer`; `no_credential`.
-    #[schema(
-        pattern = "^(genuine|replaced|altered_around|altered|revoked_key|not_on_record|other_issuer|no_credential)$"
-    )]
-    pub finding: &'static str,
-    /// The same in words, and what to do.
-    pub detail: String,
-    /// When it was looked up.
-    pub checked_at: DateTime<Utc>,
-    /// Since when it counts no longer because something else is on record, whatever else was found; null while it does.
-    pub replaced_at: Option<DateTime<Utc>>,
-    /// What we signed; null where nothing in the file can be believed.
-    pub signed: Option<SignedView>,
-    /// What the certificate is worth now; null where the file leads to none.
-    pub verification: Option<VerificationView>,
-}
-
-/// What we signed, whatever the file may show beside it.
-#[derive(Serialize, ToSchema)]
-pub struct SignedView {
-    /// The holder's name.
-    pub holder: String,
-    /// The certificate's number.
-    pub number: String,
-    /// What was achieved.
-    pub title: String,
-    /// The edition.
-    pub edition: String,
-    /// As of which day it is awarded.
-    pub awarded_on: NaiveDate,
-    /// When it was signed.
-    pub issued_at: DateTime<Utc>,
-}
-
-impl From<&Claims> for SignedView {
-    fn from(claims: &Claims) -> Self {
-        Self {
-            holder: claims.holder.clone(),
-            number: claims.number.clone(),
-            title: claims.title.clone(),
-            edition: claims.edition.clone(),
-            awarded_on: claims.awarded_on,
-            issued_at: claims.issued_at,
-        }
+view! {
+    /// The answer about a file.
+    pub struct CredentialCheckView(check: &CredentialCheck) {
+        /// Whether the file is ours and unaltered, and the certificate is valid now: nothing else is a yes.
+        pub valid: bool = check.is_valid(),
+        /// What was found: `genuine`; `replaced` (ours, and another one took its place since something else is on record);
+        /// `altered_around` (the credential in the PDF is ours, the PDF around it is not the one that we made); `altered`
+        /// (it says that it is ours and is not as we signed it, or has something beside what we signed); `revoked_key`;
+        /// `not_on_record`; `other_issuer`; `no_credential`.
+        #[schema(
+            pattern = "^(genuine|replaced|altered_around|altered|revoked_key|not_on_record|other_issuer|no_credential)$"
+        )]
+        pub finding: &'static str = check.finding.as_str(),
+        /// The same in words, and what to do.
+        pub detail: String = detail(check),
+        /// When it was looked up.
+        pub checked_at: DateTime<Utc>,
+        /// Since when it counts no longer because something else is on record, whatever else was found; null while it does.
+        pub replaced_at: Option<DateTime<Utc>>,
+        /// What we signed; null where nothing in the file can be believed.
+        pub signed: Option<SignedView> = check.claims.as_deref(),
+        /// What the certificate is worth now; null where the file leads to none.
+        pub verification: Option<VerificationView>,
     }
-}
 
-impl From<CredentialCheck> for CredentialCheckView {
-    fn from(check: CredentialCheck) -> Self {
-        Self {
-            valid: check.is_valid(),
-            finding: check.finding.as_str(),
-            detail: detail(&check),
-            checked_at: check.checked_at,
-            replaced_at: check.replaced_at,
-            signed: check.claims.as_deref().map(Into::into),
-            verification: check.verification.map(Into::into),
-        }
+    /// What we signed, whatever the file may show beside it.
+    pub struct SignedView(claims: &Claims) {
+        /// The holder's name.
+        pub holder: String,
+        /// The certificate's number.
+        pub number: String,
+        /// What was achieved.
+        pub title: String,
+        /// The edition.
+        pub edition: String,
+        /// As of which day it is awarded.
+        pub awarded_on: NaiveDate,
+        /// When it was signed.
+        pub issued_at: DateTime<Utc>,
     }
 }
 
@@ -152,5 +124,5 @@ pub async fn check_credential(request: HttpRequest, payload: Payload, state: Dat
     state.limits.check_verification(&request)?;
     let file = read_any_body(&request, payload.into_inner()).await?;
     let check = check(&request, &state, file).await?;
-    Ok(HttpResponse::Ok().json(CredentialCheckView::from(check)))
+    Ok(HttpResponse::Ok().json(CredentialCheckView::of(check)))
 }

@@ -2,132 +2,81 @@
 
 use actix_web::get;
 use chrono::NaiveDate;
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::answers::Answer;
 use super::lists::{Listing, PartQuery};
 use super::questions::TableQuestion;
 use super::tables::{FormatQuery, Row};
+use crate::http::view::view;
 use crate::input::fields::{Line, SearchWords, word_fields};
 use crate::input::form::form;
 use crate::registry::directory::{
     self, CertificateInShort, CertifiedOrganisation, Facet, Found, Kind, OrganisationSearch, Search, Standing,
 };
+use crate::registry::organisation_certificates::BodyName;
 use crate::scheme::country::CountryCode;
 use crate::scheme::text::Region;
 
-/// A certified organisation, as of a day.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CertifiedOrganisationView {
-    /// Its id.
-    pub id: String,
-    /// Its name in addresses.
-    pub slug: String,
-    /// Its name, in its own script.
-    pub name: String,
-    /// Its name in Latin letters, where it is written in others.
-    pub latin_name: Option<String>,
-    /// Where it is (ISO 3166-1).
-    pub country: String,
-    /// The part of the country.
-    pub region: Option<String>,
-    /// Where it or one of its sites is (ISO 3166-1), its own country first.
-    pub countries: Vec<String>,
-    /// Its website.
-    pub website: Option<String>,
-    /// `valid`, `suspended`, `expired` or `withdrawn` on the day: of several certificates, what says most, in this order. Null
-    /// before the first of them.
-    pub status: Option<String>,
-    /// Those of its certificates that are valid or suspended on the day; where there is none, those that its status follows
-    /// from.
-    pub certificates: Vec<CertificateInShortView>,
-}
-
-/// A certificate of an organisation in short, as of a day.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CertificateInShortView {
-    /// Its id.
-    pub id: String,
-    /// The number that it has with the body.
-    pub number: String,
-    /// The edition of ISO/IEC 20000-1.
-    pub edition: String,
-    /// `valid`, `suspended`, `withdrawn` or `expired`.
-    pub status: String,
-    /// The body that answers for it.
-    pub body: BodyInShortView,
-    /// The first day.
-    pub issued_on: NaiveDate,
-    /// The last day.
-    pub expires_on: NaiveDate,
-}
-
-/// What a body is called.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct BodyInShortView {
-    /// Its id.
-    pub id: String,
-    /// Its name in addresses.
-    pub slug: String,
-    /// Its name.
-    pub name: String,
-}
-
-impl From<CertificateInShort> for CertificateInShortView {
-    fn from(short: CertificateInShort) -> Self {
-        Self {
-            id: short.record.id.to_string(),
-            number: short.number,
-            edition: short.record.edition.as_str().to_owned(),
-            status: short.status.as_str().to_owned(),
-            body: BodyInShortView {
-                id: short.body.id.to_string(),
-                slug: short.body.slug.as_str().to_owned(),
-                name: short.body.name,
-            },
-            issued_on: short.record.issued_on,
-            expires_on: short.record.expires_on,
-        }
+view! {
+    /// A certified organisation, as of a day.
+    pub struct CertifiedOrganisationView(found: &CertifiedOrganisation) {
+        /// Its id.
+        pub id: String = found.record.id,
+        /// Its name in addresses.
+        pub slug: String = &found.record.slug,
+        /// Its name, in its own script.
+        pub name: String = &found.record.name,
+        /// Its name in Latin letters, where it is written in others.
+        pub latin_name: Option<String> = &found.record.latin_name,
+        /// Where it is (ISO 3166-1).
+        pub country: String = found.record.country,
+        /// The part of the country.
+        pub region: Option<String> = &found.record.region,
+        /// Where it or one of its sites is (ISO 3166-1), its own country first.
+        pub countries: Vec<String>,
+        /// Its website.
+        pub website: Option<String> = &found.record.website,
+        /// `valid`, `suspended`, `expired` or `withdrawn` on the day: of several certificates, what says most, in this order. Null
+        /// before the first of them.
+        pub status: Option<String>,
+        /// Those of its certificates that are valid or suspended on the day; where there is none, those that its status follows
+        /// from.
+        pub certificates: Vec<CertificateInShortView>,
     }
-}
 
-impl From<CertifiedOrganisation> for CertifiedOrganisationView {
-    fn from(found: CertifiedOrganisation) -> Self {
-        Self {
-            id: found.record.id.to_string(),
-            slug: found.record.slug.as_str().to_owned(),
-            name: found.record.name,
-            latin_name: found.record.latin_name,
-            country: found.record.country.to_string(),
-            region: found.record.region,
-            countries: found.countries,
-            website: found.record.website,
-            status: found.status.map(|status| status.as_str().to_owned()),
-            certificates: found.certificates.into_iter().map(Into::into).collect(),
-        }
+    /// A certificate of an organisation in short, as of a day.
+    pub struct CertificateInShortView(short: &CertificateInShort) {
+        /// Its id.
+        pub id: String = short.record.id,
+        /// The number that it has with the body.
+        pub number: String,
+        /// The edition of ISO/IEC 20000-1.
+        pub edition: String = &short.record.edition,
+        /// `valid`, `suspended`, `withdrawn` or `expired`.
+        pub status: String,
+        /// The body that answers for it.
+        pub body: BodyInShortView,
+        /// The first day.
+        pub issued_on: NaiveDate = short.record.issued_on,
+        /// The last day.
+        pub expires_on: NaiveDate = short.record.expires_on,
+    }
+
+    /// What a body is called.
+    pub struct BodyInShortView(body: &BodyName) {
+        /// Its id.
+        pub id: String,
+        /// Its name in addresses.
+        pub slug: String,
+        /// Its name.
+        pub name: String,
     }
 }
 
 impl Row for CertifiedOrganisationView {
     const TABLE: &'static str = "organisations";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "slug",
-        "name",
-        "latin_name",
-        "country",
-        "region",
-        "countries",
-        "website",
-        "status",
-        "certificates/number",
-        "certificates/edition",
-        "certificates/status",
-        "certificates/body/name",
-        "certificates/issued_on",
-        "certificates/expires_on",
-    ];
+    const COLUMNS: &'static str = "id slug name latin_name country region countries website status certificates/number certificates/edition \
+         certificates/status certificates/body/name certificates/issued_on certificates/expires_on";
 }
 
 form! {
@@ -169,42 +118,29 @@ pub async fn list_organisations(question: TableQuestion<OrganisationListQuery>) 
             let OrganisationListQuery { q, country, region, status, edition, body, on } = query.clone();
             let region = region.map(String::from);
             let wanted = OrganisationSearch { query: q, country, region, status, edition, body, on };
-            Ok(directory::list_organisations(work, &wanted, part)?.map(CertifiedOrganisationView::from))
+            Ok(directory::list_organisations(work, &wanted, part)?.map(CertifiedOrganisationView::of))
         })
         .await
 }
 
-/// Something in the directory, as of a day.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DirectoryEntryView {
-    /// `body`, `organisation`, `training_organisation` or `course`.
-    pub kind: String,
-    /// The record's id.
-    pub id: String,
-    /// Its name in addresses.
-    pub slug: String,
-    /// Its name.
-    pub name: String,
-    /// Its name in Latin letters, where it is written in others.
-    pub latin_name: Option<String>,
-    /// Its countries (ISO 3166-1), its own first.
-    pub countries: Vec<String>,
-    /// What holds of it on the day: a body is `listed`, `suspended` or `withdrawn`, an organisation what its certificates are
-    /// (`valid`, `suspended`, `expired`, `withdrawn`), training is `accredited` or `expired`. Null before it all begins.
-    pub status: Option<String>,
-}
-
-impl From<Found> for DirectoryEntryView {
-    fn from(found: Found) -> Self {
-        Self {
-            kind: found.kind.as_str().to_owned(),
-            id: found.subject_id,
-            slug: found.slug,
-            name: found.name,
-            latin_name: found.latin_name,
-            countries: found.countries,
-            status: found.status.map(|status| status.as_str().to_owned()),
-        }
+view! {
+    /// Something in the directory, as of a day.
+    pub struct DirectoryEntryView(found: &Found) {
+        /// `body`, `organisation`, `training_organisation` or `course`.
+        pub kind: String,
+        /// The record's id.
+        pub id: String = &found.subject_id,
+        /// Its name in addresses.
+        pub slug: String,
+        /// Its name.
+        pub name: String,
+        /// Its name in Latin letters, where it is written in others.
+        pub latin_name: Option<String>,
+        /// Its countries (ISO 3166-1), its own first.
+        pub countries: Vec<String>,
+        /// What holds of it on the day: a body is `listed`, `suspended` or `withdrawn`, an organisation what its certificates are
+        /// (`valid`, `suspended`, `expired`, `withdrawn`), training is `accredited` or `expired`. Null before it all begins.
+        pub status: Option<String>,
     }
 }
 
@@ -215,7 +151,7 @@ word_fields! {
 
 impl Row for DirectoryEntryView {
     const TABLE: &'static str = "directory";
-    const COLUMNS: &'static [&'static str] = &["kind", "id", "slug", "name", "latin_name", "countries", "status"];
+    const COLUMNS: &'static str = "kind id slug name latin_name countries status";
 }
 
 form! {
@@ -250,7 +186,7 @@ pub async fn search_directory(question: TableQuestion<DirectoryQuery>) -> Answer
                 facets: query.country.iter().map(|country| (Facet::Country, country.to_string())).collect(),
                 ..Search::of(query.on.unwrap_or_else(|| work.today()))
             };
-            Ok(directory::search(work, &wanted, part)?.map(DirectoryEntryView::from))
+            Ok(directory::search(work, &wanted, part)?.map(DirectoryEntryView::of))
         })
         .await
 }

@@ -9,26 +9,29 @@ use utoipa::ToSchema;
 use super::answers::{Answer, PUBLIC_SECONDS, public};
 use crate::auth::scope::Scope;
 use crate::http::state::State;
+use crate::http::view::view;
 
-/// The authorization server's metadata (RFC 8414).
-#[derive(Serialize, ToSchema)]
-pub struct MetadataView {
-    /// The issuer of the tokens.
-    pub issuer: String,
-    /// Where tokens are issued.
-    pub token_endpoint: String,
-    /// Where the keys are that tokens are signed with.
-    pub jwks_uri: String,
-    /// What tokens are issued for.
-    pub grant_types_supported: Vec<&'static str>,
-    /// What tokens may be good for.
-    pub scopes_supported: Vec<&'static str>,
-    /// None: there is no authorization endpoint.
-    pub response_types_supported: Vec<&'static str>,
-    /// How clients authenticate.
-    pub token_endpoint_auth_methods_supported: Vec<&'static str>,
-    /// Where the documentation is.
-    pub service_documentation: String,
+view! {
+    /// The authorization server's metadata (RFC 8414).
+    pub struct MetadataView(issuer: &str) {
+        let scopes = Scope::ALL.iter().map(|scope| scope.as_str());
+        /// The issuer of the tokens.
+        pub issuer: String = issuer,
+        /// Where tokens are issued.
+        pub token_endpoint: String = format!("{issuer}/oauth/token"),
+        /// Where the keys are that tokens are signed with.
+        pub jwks_uri: String = format!("{issuer}/.well-known/jwks.json"),
+        /// What tokens are issued for.
+        pub grant_types_supported: Vec<&'static str> = vec!["client_credentials"],
+        /// What tokens may be good for.
+        pub scopes_supported: Vec<&'static str> = scopes.collect::<Vec<_>>(),
+        /// None: there is no authorization endpoint.
+        pub response_types_supported: Vec<&'static str> = Vec::<&str>::new(),
+        /// How clients authenticate.
+        pub token_endpoint_auth_methods_supported: Vec<&'static str> = vec!["client_secret_basic", "client_secret_post"],
+        /// Where the documentation is.
+        pub service_documentation: String = format!("{issuer}/docs"),
+    }
 }
 
 /// Keys as a JWK set (RFC 7517).
@@ -43,18 +46,7 @@ pub struct KeysView {
 #[utoipa::path(tag = "tokens", responses((status = 200, description = "The metadata (RFC 8414)", body = MetadataView)))]
 #[get("/.well-known/oauth-authorization-server")]
 pub async fn read_metadata(state: Data<State>) -> HttpResponse {
-    let issuer = state.tokens.issuer();
-    let view = MetadataView {
-        issuer: issuer.to_owned(),
-        token_endpoint: format!("{issuer}/oauth/token"),
-        jwks_uri: format!("{issuer}/.well-known/jwks.json"),
-        grant_types_supported: vec!["client_credentials"],
-        scopes_supported: Scope::ALL.iter().map(|scope| scope.as_str()).collect(),
-        response_types_supported: Vec::new(),
-        token_endpoint_auth_methods_supported: vec!["client_secret_basic", "client_secret_post"],
-        service_documentation: format!("{issuer}/docs"),
-    };
-    public(HttpResponse::Ok().json(view), PUBLIC_SECONDS)
+    public(HttpResponse::Ok().json(MetadataView::of(state.tokens.issuer())), PUBLIC_SECONDS)
 }
 
 /// Read the keys that access tokens are signed with

@@ -3,13 +3,12 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, post};
 use chrono::NaiveDate;
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::answers::Answer;
-use crate::http::assessment::{AssessmentView, RequirementView};
+use crate::http::assessment::RequirementView;
 use crate::http::extract::Body;
 use crate::http::state::State;
+use crate::http::view::view;
 use crate::input::fields::{Key, Line};
 use crate::input::form::{OrUsual, Several, form};
 use crate::registry::eligibility::{
@@ -17,8 +16,6 @@ use crate::registry::eligibility::{
 };
 use crate::scheme::Complaint;
 use crate::scheme::assessment::Assessment;
-use crate::scheme::evidence::AuditRole;
-use crate::scheme::text::Word;
 
 /// How many claims of a kind are looked at.
 const MOST_CLAIMS: usize = 50;
@@ -36,19 +33,11 @@ form! {
         /// The day of the sitting; today when left out.
         pub on: Option<NaiveDate>,
         /// Certificates, of this registry too.
-        pub external_certificates: OrUsual<Several<ClaimedCertificateRequest, 0, MOST_CLAIMS>>,
+        pub external_certificates: OrUsual<Several<ClaimedCertificate, 0, MOST_CLAIMS>>,
         /// Courses completed.
         pub course_attendances: OrUsual<Several<ClaimedCourseRequest, 0, MOST_CLAIMS>>,
         /// Periods of conducting audits.
-        pub audit_experience: OrUsual<Several<ClaimedExperienceRequest, 0, MOST_CLAIMS>>,
-    }
-
-    /// A certificate that somebody says to hold.
-    pub struct ClaimedCertificateRequest {
-        /// Which certification: a code in lower case with underscores.
-        pub certification: Word,
-        /// The day of the award.
-        pub awarded_on: NaiveDate,
+        pub audit_experience: OrUsual<Several<ClaimedExperience, 0, MOST_CLAIMS>>,
     }
 
     /// A course that somebody says to have completed: one of the directory, or an accredited one for a qualification.
@@ -66,71 +55,44 @@ form! {
             }
         },
     }
-
-    /// A period of conducting audits.
-    pub struct ClaimedExperienceRequest {
-        /// In which role: `third_party` or `internal`.
-        pub role: AuditRole,
-        /// Whether in an IT environment; only such experience counts.
-        pub it_environment: bool,
-        /// The first day.
-        pub started_on: NaiveDate,
-        /// The last day; null while it goes on.
-        pub ended_on: Option<NaiveDate>,
-    }
 }
 
 impl From<EligibilityAssessmentRequest> for Claims {
     fn from(asked: EligibilityAssessmentRequest) -> Self {
-        let certificate =
-            |ClaimedCertificateRequest { certification, awarded_on }| ClaimedCertificate { certification, awarded_on };
         let course = |claimed: ClaimedCourseRequest| {
             let accredited = NamedCourse::Accredited(claimed.qualification);
             let course = claimed.course_id.map_or(accredited, NamedCourse::InDirectory);
             ClaimedCourse { course, completed_on: claimed.completed_on }
         };
-        let experience = |ClaimedExperienceRequest { role, it_environment, started_on, ended_on }| ClaimedExperience {
-            role,
-            it_environment,
-            started_on,
-            ended_on,
-        };
         Self {
-            external_certificates: asked.external_certificates.into_iter().map(certificate).collect(),
+            external_certificates: asked.external_certificates,
             course_attendances: asked.course_attendances.into_iter().map(course).collect(),
-            audit_experience: asked.audit_experience.into_iter().map(experience).collect(),
+            audit_experience: asked.audit_experience,
         }
     }
 }
 
-/// The reasoned answer of the scheme's rules to what was sent. The `id` of a piece of evidence is the place of the claim,
-/// a JSON pointer into what was sent.
-#[derive(Serialize, ToSchema)]
-pub struct EligibilityAssessmentView {
-    /// Whether this suffices on the day.
-    pub eligible: bool,
-    /// The qualification.
-    pub qualification: String,
-    /// The day the answer speaks of.
-    pub on: NaiveDate,
-    /// The version of the scheme whose rules were applied.
-    pub scheme_version: String,
-    /// The requirement and all its parts, each with its own answer.
-    pub requirement: RequirementView,
-    /// What is missing, each in a sentence; empty when it suffices.
-    pub unmet: Vec<String>,
-    /// The first day from `on` on which this suffices when periods without an end go on; null when waiting does not help.
-    pub earliest_on: Option<NaiveDate>,
-    /// What the answer rests on.
-    pub basis: &'static str,
-}
-
-impl From<&ClaimsAssessment> for EligibilityAssessmentView {
-    fn from(assessed: &ClaimsAssessment) -> Self {
-        let AssessmentView { eligible, qualification, on, scheme_version, requirement, unmet } =
-            AssessmentView::from(&Assessment::from(&assessed.findings));
-        let earliest_on = assessed.earliest_on;
-        Self { eligible, qualification, on, scheme_version, requirement, unmet, earliest_on, basis: BASIS }
+view! {
+    /// The reasoned answer of the scheme's rules to what was sent. The `id` of a piece of evidence is the place of the claim,
+    /// a JSON pointer into what was sent.
+    pub struct EligibilityAssessmentView(assessed: &ClaimsAssessment) {
+        let assessment = Assessment::from(&assessed.findings);
+        /// Whether this suffices on the day.
+        pub eligible: bool = assessment.eligible(),
+        /// The qualification.
+        pub qualification: String = &assessment.qualification,
+        /// The day the answer speaks of.
+        pub on: NaiveDate = assessment.on,
+        /// The version of the scheme whose rules were applied.
+        pub scheme_version: String = &assessment.scheme_version,
+        /// The requirement and all its parts, each with its own answer.
+        pub requirement: RequirementView = &assessment.requirement,
+        /// What is missing, each in a sentence; empty when it suffices.
+        pub unmet: Vec<String> = assessment.unmet(),
+        /// The first day from `on` on which this suffices when periods without an end go on; null when waiting does not help.
+        pub earliest_on: Option<NaiveDate>,
+        /// What the answer rests on.
+        pub basis: &'static str = BASIS,
     }
 }
 
@@ -150,5 +112,5 @@ pub async fn assess_claims(
     let EligibilityAssessmentRequest { qualification, on, .. } = &body.value;
     let (qualification, on, claims) = (qualification.clone(), *on, Claims::from(body.value));
     let assessed = state.read(None, move |work| eligibility::assess_claims(work, &qualification, &claims, on)).await?;
-    Ok(HttpResponse::Ok().json(EligibilityAssessmentView::from(&assessed)))
+    Ok(HttpResponse::Ok().json(EligibilityAssessmentView::of(assessed)))
 }

@@ -10,90 +10,67 @@ use super::answers::{Answer, created, unchanged};
 use super::commands::Command;
 use super::questions::Question;
 use crate::error::Error;
+use crate::http::view::view;
 use crate::input::form::form;
-use crate::registry::evidence::{self, Claim, Evidence, EvidenceKind, NewAttestation, Recorded};
+use crate::registry::evidence::{
+    self, Attestation, Claim, Evidence, EvidenceKind, NewAttestation, Recorded, Rejection,
+};
+use crate::registry::idempotency::StoredAnswer;
+use crate::scheme::evidence::Standing;
 use crate::scheme::text::Reason;
 
 pub mod claims;
 
 pub use claims::*;
 
-/// A piece of evidence: what it says, who recorded it, who checked it, and whether it was rejected.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct EvidenceView {
-    /// Its id.
-    pub id: String,
-    /// The candidate's id.
-    pub candidate_id: String,
-    /// `external_certificate`, `course_attendance` or `audit_experience`.
-    pub kind: String,
-    /// What it says.
-    #[serde(flatten)]
-    pub claim: ClaimView,
-    /// `verified`, `unverified` or `rejected`.
-    pub standing: String,
-    /// Who checked it, when and how.
-    pub verification: Option<AttestationView>,
-    /// Who rejected it, when and why.
-    pub rejection: Option<RejectionView>,
-    /// The body that recorded it, or in whose name a registrar did; null when a registrar did in nobody's.
-    pub recorded_by_body_id: Option<String>,
-    /// When.
-    pub recorded_at: DateTime<Utc>,
-}
-
-/// An attestation of having checked.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct AttestationView {
-    /// Who.
-    pub verified_by: String,
-    /// When.
-    pub verified_at: DateTime<Utc>,
-    /// How.
-    pub method: Option<String>,
-    /// What else is to be said.
-    pub note: Option<String>,
-}
-
-/// A rejection.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RejectionView {
-    /// Who.
-    pub rejected_by: String,
-    /// When.
-    pub rejected_at: DateTime<Utc>,
-    /// Why.
-    pub reason: String,
-}
-
-impl From<&Evidence> for EvidenceView {
-    fn from(piece: &Evidence) -> Self {
-        use crate::scheme::evidence::Standing;
-        let standing = match piece.standing() {
+view! {
+    /// A piece of evidence: what it says, who recorded it, who checked it, and whether it was rejected.
+    pub struct EvidenceView(piece: &Evidence) {
+        /// Its id.
+        pub id: String,
+        /// The candidate's id.
+        pub candidate_id: String = piece.candidate,
+        /// `external_certificate`, `course_attendance` or `audit_experience`.
+        pub kind: String = piece.claim.kind(),
+        /// What it says.
+        #[serde(flatten)]
+        pub claim: ClaimView,
+        /// `verified`, `unverified` or `rejected`.
+        pub standing: String = match piece.standing() {
             Standing::Verified => "verified",
             Standing::Unverified => "unverified",
             Standing::Rejected { .. } => "rejected",
-        };
-        Self {
-            id: piece.id.to_string(),
-            candidate_id: piece.candidate.to_string(),
-            kind: piece.claim.kind().as_str().to_owned(),
-            claim: ClaimView::from(&piece.claim),
-            standing: standing.to_owned(),
-            verification: piece.attestation.as_ref().map(|attestation| AttestationView {
-                verified_by: attestation.by.clone(),
-                verified_at: attestation.at,
-                method: attestation.method.clone(),
-                note: attestation.note.clone(),
-            }),
-            rejection: piece.rejection.as_ref().map(|rejection| RejectionView {
-                rejected_by: rejection.by.clone(),
-                rejected_at: rejection.at,
-                reason: rejection.reason.clone(),
-            }),
-            recorded_by_body_id: piece.recorded_by_body.map(|body| body.to_string()),
-            recorded_at: piece.recorded_at,
-        }
+        },
+        /// Who checked it, when and how.
+        pub verification: Option<AttestationView> = &piece.attestation,
+        /// Who rejected it, when and why.
+        pub rejection: Option<RejectionView>,
+        /// The body that recorded it, or in whose name a registrar did; null when a registrar did in nobody's.
+        pub recorded_by_body_id: Option<String> = piece.recorded_by_body,
+        /// When.
+        pub recorded_at: DateTime<Utc>,
+    }
+
+    /// An attestation of having checked.
+    pub struct AttestationView(attestation: &Attestation) {
+        /// Who.
+        pub verified_by: String = &attestation.by,
+        /// When.
+        pub verified_at: DateTime<Utc> = attestation.at,
+        /// How.
+        pub method: Option<String>,
+        /// What else is to be said.
+        pub note: Option<String>,
+    }
+
+    /// A rejection.
+    pub struct RejectionView(rejection: &Rejection) {
+        /// Who.
+        pub rejected_by: String = &rejection.by,
+        /// When.
+        pub rejected_at: DateTime<Utc> = rejection.at,
+        /// Why.
+        pub reason: String,
     }
 }
 
@@ -118,7 +95,7 @@ pub struct EvidenceListing {
 async fn list(question: Question, candidate: Path<String>, kind: EvidenceKind) -> Answer {
     question
         .answer(move |work, _| {
-            let items = evidence::list(work, &candidate, Some(kind))?.iter().map(EvidenceView::from).collect();
+            let items = evidence::list(work, &candidate, Some(kind))?.into_iter().map(EvidenceView::of).collect();
             Ok(EvidenceListing { items, next_cursor: None })
         })
         .await
@@ -128,14 +105,16 @@ async fn record<T: Clone + Into<NewEvidence> + Send + 'static>(command: Command<
     command
         .create(move |work, new| {
             let NewEvidence { claim, attestation, body } = new.clone().into();
-            let recorded = evidence::record(work, &candidate, claim, attestation.as_ref(), body.as_deref())?;
-            let (piece, answer): (_, fn(String, &EvidenceView) -> _) = match &recorded {
-                Recorded::New(piece) => (piece, created),
-                Recorded::Unchanged(piece) => (piece, unchanged),
-            };
-            answer(address(piece), &EvidenceView::from(piece))
+            match evidence::record(work, &candidate, claim, attestation.as_ref(), body.as_deref())? {
+                Recorded::New(piece) => recorded(&piece),
+                Recorded::Unchanged(piece) => unchanged(address(&piece), &EvidenceView::of(&piece)),
+            }
         })
         .await
+}
+
+fn recorded(piece: &Evidence) -> Result<StoredAnswer, Error> {
+    created(address(piece), &EvidenceView::of(piece))
 }
 
 /// Where a piece of evidence is.
@@ -235,7 +214,7 @@ fn parse_kind(segment: &str) -> Result<EvidenceKind, Error> {
 pub async fn read_evidence(path: Path<(String, String, String)>, question: Question) -> Answer {
     let (id, kind, evidence_id) = path.into_inner();
     question
-        .answer(move |work, _| Ok(EvidenceView::from(&evidence::find(work, &id, parse_kind(&kind)?, &evidence_id)?)))
+        .answer(move |work, _| Ok(EvidenceView::of(&evidence::find(work, &id, parse_kind(&kind)?, &evidence_id)?)))
         .await
 }
 
@@ -253,10 +232,7 @@ pub async fn read_evidence(path: Path<(String, String, String)>, question: Quest
 pub async fn verify_evidence(path: Path<(String, String, String)>, command: Command<NewAttestation>) -> Answer {
     let (id, kind, evidence_id) = path.into_inner();
     command
-        .create(move |work, new| {
-            let piece = evidence::verify(work, &id, parse_kind(&kind)?, &evidence_id, new)?;
-            created(address(&piece), &EvidenceView::from(&piece))
-        })
+        .create(move |work, new| recorded(&evidence::verify(work, &id, parse_kind(&kind)?, &evidence_id, new)?))
         .await
 }
 
@@ -274,9 +250,6 @@ pub async fn verify_evidence(path: Path<(String, String, String)>, command: Comm
 pub async fn reject_evidence(path: Path<(String, String, String)>, command: Command<RejectionRequest>) -> Answer {
     let (id, kind, evidence_id) = path.into_inner();
     command
-        .create(move |work, new| {
-            let piece = evidence::reject(work, &id, parse_kind(&kind)?, &evidence_id, &new.reason)?;
-            created(address(&piece), &EvidenceView::from(&piece))
-        })
+        .create(move |work, new| recorded(&evidence::reject(work, &id, parse_kind(&kind)?, &evidence_id, &new.reason)?))
         .await
 }

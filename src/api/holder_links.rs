@@ -13,45 +13,31 @@ use super::lists::{Listing, PartQuery};
 use super::questions::{ListQuestion, Question};
 use crate::http::authentication::Authenticated;
 use crate::http::state::State;
+use crate::http::view::view;
 use crate::registry::holder_links::{self, HolderLink, NewHolderLink};
 use crate::scheme::numbers::CertificateNumber;
 
-/// A link that a holder opens the certificate with; without the link itself, which was shown once.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct HolderLinkView {
-    /// Its id, which opens nothing.
-    pub id: String,
-    /// The number of the certificate that it opens.
-    #[schema(example = "7K3M-9QXP-T2VC")]
-    pub certificate_number: String,
-    /// `active`, `revoked` or `expired`: an active one opens.
-    pub state: String,
-    /// Who issued it.
-    pub issued_by: String,
-    /// When.
-    pub issued_at: DateTime<Utc>,
-    /// The last day on which it opens, in UTC.
-    pub expires_on: NaiveDate,
-    /// Who revoked it; null if nobody did.
-    pub revoked_by: Option<String>,
-    /// When.
-    pub revoked_at: Option<DateTime<Utc>>,
-}
-
-impl HolderLinkView {
-    fn new(number: CertificateNumber, link: HolderLink, today: NaiveDate) -> Self {
-        let state = link.state_on(today).as_str().to_owned();
-        let (revoked_by, revoked_at) = link.revocation.map(|revocation| (revocation.by, revocation.at)).unzip();
-        Self {
-            id: link.id.to_string(),
-            certificate_number: number.to_string(),
-            state,
-            issued_by: link.issued_by,
-            issued_at: link.issued_at,
-            expires_on: link.expires_on,
-            revoked_by,
-            revoked_at,
-        }
+view! {
+    /// A link that a holder opens the certificate with; without the link itself, which was shown once.
+    pub struct HolderLinkView(link: &HolderLink, number: CertificateNumber, today: NaiveDate) {
+        let revocation = link.revocation.as_ref();
+        /// Its id, which opens nothing.
+        pub id: String,
+        /// The number of the certificate that it opens.
+        #[schema(example = "7K3M-9QXP-T2VC")]
+        pub certificate_number: String = number,
+        /// `active`, `revoked` or `expired`: an active one opens.
+        pub state: String = link.state_on(today),
+        /// Who issued it.
+        pub issued_by: String,
+        /// When.
+        pub issued_at: DateTime<Utc>,
+        /// The last day on which it opens, in UTC.
+        pub expires_on: NaiveDate,
+        /// Who revoked it; null if nobody did.
+        pub revoked_by: Option<String> = revocation.map(|revocation| &revocation.by),
+        /// When.
+        pub revoked_at: Option<DateTime<Utc>> = revocation.map(|revocation| revocation.at),
     }
 }
 
@@ -77,7 +63,7 @@ pub async fn list_holder_links(number: Path<String>, question: ListQuestion) -> 
     question
         .list(move |work, (), part| {
             let (number, page) = holder_links::list(work, &number, part)?;
-            Ok(page.map(|link| HolderLinkView::new(number, link, work.today())))
+            Ok(page.map(|link| HolderLinkView::of(link, number, work.today())))
         })
         .await
 }
@@ -95,7 +81,7 @@ pub async fn read_holder_link(path: Path<(String, String)>, question: Question) 
     question
         .answer(move |work, _| {
             let (certificate, link) = holder_links::find(work, &number, &id)?;
-            Ok(HolderLinkView::new(certificate.number, link, work.today()))
+            Ok(HolderLinkView::of(link, certificate.number, work.today()))
         })
         .await
 }
@@ -116,7 +102,7 @@ pub async fn issue_holder_link(number: Path<String>, command: Command<NewHolderL
             let (certificate, link, token) = holder_links::issue(work, &number, new)?;
             let location = format!("/v1/certificates/{}/holder-links/{}", certificate.number, link.id);
             let url = format!("{}/holder/{}", known.public_url, token.expose());
-            let link = HolderLinkView::new(certificate.number, link, work.today());
+            let link = HolderLinkView::of(link, certificate.number, work.today());
             let shown = HolderLinkSecretView { link, url };
             created_as(location, &shown, &shown.link)
         })

@@ -3,8 +3,6 @@
 use actix_web::web::Path;
 use actix_web::{get, post};
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::answers::{Answer, created};
 use super::candidates::parse_id;
@@ -12,6 +10,7 @@ use super::commands::Command;
 use super::lists::{Listing, PartQuery};
 use super::questions::{ListQuestion, Question};
 use crate::error::Error;
+use crate::http::view::view;
 use crate::input::form::{Replacement, form};
 use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::idempotency::StoredAnswer;
@@ -21,102 +20,68 @@ use crate::scheme::identity::{ChangeReason, IdentityEdit};
 use crate::scheme::person::{FamilyName, GivenNames};
 use crate::scheme::text::{Method, Note, Reason};
 
-/// A change of who a candidate is on record.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct IdentityChangeView {
-    /// Its id.
-    pub id: String,
-    /// The candidate's id.
-    pub candidate_id: String,
-    /// The body that asks for it; null for a registrar's own.
-    pub body_id: Option<String>,
-    /// `requested`, `agreed`, `refused`, or `withdrawn` by the body.
-    #[schema(pattern = "^(requested|agreed|refused|withdrawn)$")]
-    pub state: &'static str,
-    /// What changes: `given_names`, `family_name`, `birth_date`.
-    pub fields: Vec<&'static str>,
-    /// The given names that are asked for; null where they are to be cleared or do not change.
-    pub given_names: Option<String>,
-    /// The family name that is asked for; null where it does not change.
-    pub family_name: Option<String>,
-    /// The birth date that is asked for; null where it does not change.
-    pub birth_date: Option<NaiveDate>,
-    /// Why.
-    pub reason: &'static str,
-    /// How it was proved; null where a registrar changed the record itself.
-    pub proof: Option<IdentityProofView>,
-    /// Who asked.
-    pub requested_by: String,
-    /// When.
-    pub requested_at: DateTime<Utc>,
-    /// Who decided, or withdrew it.
-    pub decided_by: Option<String>,
-    /// When.
-    pub decided_at: Option<DateTime<Utc>>,
-    /// In which words.
-    pub words: Option<String>,
-    /// What it took the place of, once it is agreed.
-    pub earlier: Option<EarlierIdentityView>,
-}
-
-/// How a change was proved.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct IdentityProofView {
-    /// How, in a word or two.
-    pub method: String,
-    /// What else is to be said.
-    pub note: Option<String>,
-}
-
-/// Names and birth date that were on record before.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct EarlierIdentityView {
-    /// All names but the family name.
-    pub given_names: Option<String>,
-    /// The family name, or the only name.
-    pub family_name: String,
-    /// The day of birth.
-    pub birth_date: NaiveDate,
-    /// The first day on which they were on record.
-    pub recorded_from: NaiveDate,
-    /// The last one.
-    pub recorded_until: NaiveDate,
-}
-
-impl From<&IdentityChange> for IdentityChangeView {
-    fn from(change: &IdentityChange) -> Self {
+view! {
+    /// A change of who a candidate is on record.
+    pub struct IdentityChangeView(change: &IdentityChange) {
         let decision = change.decision.as_ref();
-        let given = |names: &GivenNames| names.as_str().to_owned();
-        let family = |name: &FamilyName| name.as_str().to_owned();
-        let earlier = change.earlier.as_ref().zip(decision).map(|(earlier, decision)| {
-            let EarlierIdentity { identity, from } = earlier;
-            EarlierIdentityView {
-                given_names: identity.given_names.as_ref().map(given),
-                family_name: family(&identity.family_name),
-                birth_date: identity.birth_date,
-                recorded_from: *from,
-                recorded_until: decision.at.date_naive(),
-            }
-        });
-        let proof = change.proof_method.clone();
-        Self {
-            id: change.id.to_string(),
-            candidate_id: change.candidate.to_string(),
-            body_id: change.body.map(|body| body.to_string()),
-            state: change.state.as_str(),
-            fields: change.edit.fields(),
-            given_names: change.edit.given_names.as_ref().and_then(Option::as_ref).map(given),
-            family_name: change.edit.family_name.as_ref().map(family),
-            birth_date: change.edit.birth_date,
-            reason: change.reason.as_str(),
-            proof: proof.map(|method| IdentityProofView { method, note: change.proof_note.clone() }),
-            requested_by: change.requested_by.clone(),
-            requested_at: change.requested_at,
-            decided_by: decision.map(|decision| decision.by.clone()),
-            decided_at: decision.map(|decision| decision.at),
-            words: decision.and_then(|decision| decision.words.clone()),
-            earlier,
-        }
+        let proof = change.proof_method.as_ref().map(|method| IdentityProofView::of(method, change));
+        let replaced = change.earlier.as_ref().zip(decision);
+        let earlier = replaced.map(|(earlier, decision)| EarlierIdentityView::of(earlier, decision.at));
+        /// Its id.
+        pub id: String,
+        /// The candidate's id.
+        pub candidate_id: String = change.candidate,
+        /// The body that asks for it; null for a registrar's own.
+        pub body_id: Option<String> = change.body,
+        /// `requested`, `agreed`, `refused`, or `withdrawn` by the body.
+        #[schema(pattern = "^(requested|agreed|refused|withdrawn)$")]
+        pub state: &'static str = change.state.as_str(),
+        /// What changes: `given_names`, `family_name`, `birth_date`.
+        pub fields: Vec<&'static str> = change.edit.fields(),
+        /// The given names that are asked for; null where they are to be cleared or do not change.
+        pub given_names: Option<String> = change.edit.given_names.as_ref().and_then(Option::as_ref),
+        /// The family name that is asked for; null where it does not change.
+        pub family_name: Option<String> = &change.edit.family_name,
+        /// The birth date that is asked for; null where it does not change.
+        pub birth_date: Option<NaiveDate> = change.edit.birth_date,
+        /// Why.
+        pub reason: &'static str = change.reason.as_str(),
+        /// How it was proved; null where a registrar changed the record itself.
+        pub proof: Option<IdentityProofView> = proof,
+        /// Who asked.
+        pub requested_by: String,
+        /// When.
+        pub requested_at: DateTime<Utc>,
+        /// Who decided, or withdrew it.
+        pub decided_by: Option<String> = decision.map(|decision| &decision.by),
+        /// When.
+        pub decided_at: Option<DateTime<Utc>> = decision.map(|decision| decision.at),
+        /// In which words.
+        pub words: Option<String> = decision.and_then(|decision| decision.words.as_ref()),
+        /// What it took the place of, once it is agreed.
+        pub earlier: Option<EarlierIdentityView> = earlier,
+    }
+
+    /// How a change was proved.
+    pub struct IdentityProofView(method: &String, change: &IdentityChange) {
+        /// How, in a word or two.
+        pub method: String = method,
+        /// What else is to be said.
+        pub note: Option<String> = &change.proof_note,
+    }
+
+    /// Names and birth date that were on record before.
+    pub struct EarlierIdentityView(earlier: &EarlierIdentity, decided_at: DateTime<Utc>) {
+        /// All names but the family name.
+        pub given_names: Option<String> = &earlier.identity.given_names,
+        /// The family name, or the only name.
+        pub family_name: String = &earlier.identity.family_name,
+        /// The day of birth.
+        pub birth_date: NaiveDate = earlier.identity.birth_date,
+        /// The first day on which they were on record.
+        pub recorded_from: NaiveDate = earlier.from,
+        /// The last one.
+        pub recorded_until: NaiveDate = decided_at.date_naive(),
     }
 }
 
@@ -182,7 +147,7 @@ impl FromObject for NewDecision {
 
 fn recorded(change: &IdentityChange) -> Result<StoredAnswer, Error> {
     let address = format!("/v1/candidates/{}/identity-changes/{}", change.candidate, change.id);
-    created(address, &IdentityChangeView::from(change))
+    created(address, &IdentityChangeView::of(change))
 }
 
 /// Ask for a change of name or birth date
@@ -208,9 +173,7 @@ pub async fn request_identity_change(id: Path<String>, command: Command<NewIdent
 #[get("/v1/candidates/{id}/identity-changes")]
 pub async fn list_identity_changes(id: Path<String>, question: ListQuestion) -> Answer {
     question
-        .list(move |work, (), part| {
-            Ok(identity_changes::list(work, parse_id(&id)?, part)?.map(|change| IdentityChangeView::from(&change)))
-        })
+        .list(move |work, (), part| Ok(identity_changes::list(work, parse_id(&id)?, part)?.map(IdentityChangeView::of)))
         .await
 }
 
@@ -225,7 +188,7 @@ pub async fn list_identity_changes(id: Path<String>, question: ListQuestion) -> 
 pub async fn read_identity_change(path: Path<(String, String)>, question: Question) -> Answer {
     let (id, change_id) = path.into_inner();
     question
-        .answer(move |work, _| Ok(IdentityChangeView::from(&identity_changes::find(work, parse_id(&id)?, &change_id)?)))
+        .answer(move |work, _| Ok(IdentityChangeView::of(&identity_changes::find(work, parse_id(&id)?, &change_id)?)))
         .await
 }
 

@@ -2,9 +2,7 @@
 
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, post};
-use serde::Serialize;
 use serde_json::Value;
-use utoipa::ToSchema;
 
 use super::answers::{Answer, Sent, create, created_beside, unchanged};
 use super::organisation_certificates::requests::OrganisationCertificateRequest;
@@ -12,6 +10,7 @@ use crate::error::{Code, Error, InputError};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{IdempotencyKey, Parameters, compute, content_type, read_body_up_to};
 use crate::http::state::State;
+use crate::http::view::view;
 use crate::input::fields::Line;
 use crate::input::form::{OrUsual, form};
 use crate::input::json;
@@ -41,99 +40,62 @@ form! {
     }
 }
 
-/// What became of a file.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CertificateFileReportView {
-    /// Whether nothing was recorded.
-    pub dry_run: bool,
-    /// Rows that are submitted now, or would be.
-    pub submitted: usize,
-    /// Rows that were submitted before.
-    pub unchanged: usize,
-    /// Rows of which nothing is kept.
-    pub refused: usize,
-    /// Every row, in the order of the file.
-    pub rows: Vec<CertificateFileRowView>,
-}
-
-/// What became of a row.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CertificateFileRowView {
-    /// The line of the file on which it begins; of JSON, which entry it is. Counted from 1.
-    pub line: u64,
-    /// `submitted`, `unchanged` or `refused`.
-    pub outcome: String,
-    /// The id of the certificate; null for a refused row, and for a new one of a dry run.
-    pub id: Option<String>,
-    /// The id of its organisation; null where `id` is.
-    pub organisation_id: Option<String>,
-    /// Why it was refused, for programs.
-    pub code: Option<String>,
-    /// Why it was refused, for people.
-    pub detail: Option<String>,
-    /// The mistakes of a refused row, at most 30.
-    pub errors: Vec<CertificateFileErrorView>,
-}
-
-/// A mistake of a row.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CertificateFileErrorView {
-    /// The column, as the header names it; null for JSON, and for what concerns the whole row.
-    pub column: Option<String>,
-    /// The place in the object that a row stands for: a JSON pointer.
-    pub pointer: String,
-    /// What, for programs.
-    pub code: String,
-    /// What, for people.
-    pub detail: String,
-}
-
-impl CertificateFileRowView {
-    fn new(row: EnteredRow, dry_run: bool, layout: Option<&Layout>) -> Self {
-        let line = row.line;
-        match row.outcome {
-            Ok(entered) => {
-                let (outcome, is_kept) = match entered.outcome {
-                    Outcome::New => ("submitted", !dry_run),
-                    Outcome::Unchanged => ("unchanged", true),
-                };
-                Self {
-                    line,
-                    outcome: outcome.to_owned(),
-                    id: is_kept.then(|| entered.id.to_string()),
-                    organisation_id: is_kept.then(|| entered.organisation.to_string()),
-                    code: None,
-                    detail: None,
-                    errors: Vec::new(),
-                }
-            }
-            Err(refusal) => Self {
-                line,
-                outcome: "refused".to_owned(),
-                id: None,
-                organisation_id: None,
-                code: Some(refusal.code.as_str().to_owned()),
-                detail: Some(refusal.detail),
-                errors: refusal.errors.into_iter().take(MOST_MISTAKES).map(|error| mistake(error, layout)).collect(),
-            },
-        }
-    }
-}
-
-fn mistake(error: InputError, layout: Option<&Layout>) -> CertificateFileErrorView {
-    CertificateFileErrorView {
-        column: layout.and_then(|layout| layout.column(&error.pointer)).map(str::to_owned),
-        pointer: error.pointer,
-        code: error.code.to_owned(),
-        detail: error.detail,
-    }
-}
-
-impl CertificateFileReportView {
-    fn new(rows: Vec<EnteredRow>, dry_run: bool, layout: Option<&Layout>) -> Self {
-        let rows: Vec<_> = rows.into_iter().map(|row| CertificateFileRowView::new(row, dry_run, layout)).collect();
+view! {
+    /// What became of a file.
+    pub struct CertificateFileReportView(entered: &Vec<EnteredRow>, dry_run: bool, layout: Option<&Layout>) {
+        let row = |row: &EnteredRow| CertificateFileRowView::of(row, dry_run, layout);
+        let rows = entered.iter().map(row).collect::<Vec<_>>();
         let count = |outcome: &str| rows.iter().filter(|row| row.outcome == outcome).count();
-        Self { dry_run, submitted: count("submitted"), unchanged: count("unchanged"), refused: count("refused"), rows }
+        /// Whether nothing was recorded.
+        pub dry_run: bool = dry_run,
+        /// Rows that are submitted now, or would be.
+        pub submitted: usize = count("submitted"),
+        /// Rows that were submitted before.
+        pub unchanged: usize = count("unchanged"),
+        /// Rows of which nothing is kept.
+        pub refused: usize = count("refused"),
+        /// Every row, in the order of the file.
+        pub rows: Vec<CertificateFileRowView> = rows,
+    }
+
+    /// What became of a row.
+    pub struct CertificateFileRowView(row: &EnteredRow, dry_run: bool, layout: Option<&Layout>) {
+        let refusal = row.outcome.as_ref().err();
+        let entered = row.outcome.as_ref().ok();
+        let is_new = entered.is_some_and(|entered| entered.outcome == Outcome::New);
+        let kept = entered.filter(|_| !(is_new && dry_run));
+        let mistakes = refusal.iter().flat_map(|refusal| &refusal.errors).take(MOST_MISTAKES);
+        let errors = mistakes.map(|error| CertificateFileErrorView::of(error, layout));
+        /// The line of the file on which it begins; of JSON, which entry it is. Counted from 1.
+        pub line: u64,
+        /// `submitted`, `unchanged` or `refused`.
+        pub outcome: String = match entered {
+            None => "refused",
+            Some(_) if is_new => "submitted",
+            Some(_) => "unchanged",
+        },
+        /// The id of the certificate; null for a refused row, and for a new one of a dry run.
+        pub id: Option<String> = kept.map(|entered| entered.id),
+        /// The id of its organisation; null where `id` is.
+        pub organisation_id: Option<String> = kept.map(|entered| entered.organisation),
+        /// Why it was refused, for programs.
+        pub code: Option<String> = refusal.map(|refusal| refusal.code.as_str()),
+        /// Why it was refused, for people.
+        pub detail: Option<String> = refusal.map(|refusal| &refusal.detail),
+        /// The mistakes of a refused row, at most 30.
+        pub errors: Vec<CertificateFileErrorView> = errors.collect::<Vec<_>>(),
+    }
+
+    /// A mistake of a row.
+    pub struct CertificateFileErrorView(error: &InputError, layout: Option<&Layout>) {
+        /// The column, as the header names it; null for JSON, and for what concerns the whole row.
+        pub column: Option<String> = layout.and_then(|layout| layout.column(&error.pointer)),
+        /// The place in the object that a row stands for: a JSON pointer.
+        pub pointer: String,
+        /// What, for programs.
+        pub code: String,
+        /// What, for people.
+        pub detail: String,
     }
 }
 
@@ -243,7 +205,7 @@ pub async fn submit_organisation_certificate_file(
     let (rows, layout) = compute(&request, length, move || read(&bytes, media_type, body.as_deref())).await??;
     create(&state, sent, move |work| {
         let entered = submit_file(work, &rows, dry_run)?;
-        let report = CertificateFileReportView::new(entered, dry_run, layout.as_ref());
+        let report = CertificateFileReportView::of(entered, dry_run, layout.as_ref());
         let location = "/v1/organisation-certificates".to_owned();
         if dry_run || report.submitted == 0 { unchanged(location, &report) } else { created_beside(location, &report) }
     })

@@ -13,44 +13,16 @@ use super::lists::{Listing, PartQuery};
 use super::questions::{Asker, ListQuestion, Question};
 use crate::error::Error;
 use crate::http::authentication::MaybeAuthenticated;
-use crate::input::fields::{Line, word_fields};
 use crate::input::form::form;
 use crate::registry::Work;
 use crate::registry::idempotency::StoredAnswer;
 use crate::registry::organisation_certificates::{
     self as certificates, NewOrganisationCertificate, OrganisationCertificate, OrganisationCertificateQuery, Outcome,
-    StatusWanted,
 };
-use crate::scheme::country::CountryCode;
-use crate::scheme::definition::EditionCode;
-use crate::scheme::organisation_certificate as scheme;
 
 pub mod decisions;
 pub mod requests;
 pub mod views;
-
-form! {
-    /// Which organisation certificates are wanted.
-    pub struct OrganisationCertificateListQuery {
-        /// In this state: `submitted`, `returned`, `published` or `application_withdrawn`. All but `published` show only what
-        /// the asker may see.
-        pub state: Option<scheme::State>,
-        /// Published, with this status on the day: `not_yet`, `valid`, `suspended`, `withdrawn` or `expired`.
-        pub status: Option<StatusWanted>,
-        /// Against this edition of ISO/IEC 20000-1.
-        #[example("2018")]
-        pub edition: Option<Line<20>>,
-        /// Of an organisation in this country, or with a site there (ISO 3166-1).
-        #[example("JP")]
-        pub country: Option<CountryCode>,
-        /// For which this body answers on the day: id or slug.
-        pub body: Option<Line<80>>,
-        /// Of this organisation: id or slug.
-        pub organisation: Option<Line<80>>,
-        /// The day of which status and body speak; today when left out.
-        pub on: Option<NaiveDate>,
-    }
-}
 
 form! {
     /// Of which day.
@@ -65,27 +37,18 @@ form! {
 /// Anybody sees the published ones. With a token, a body sees its own applications too, and a registrar all of them:
 /// `?state=submitted` is what waits for a review.
 #[utoipa::path(tag = "organisation certificates", security((), ("bearer" = [])),
-    params(OrganisationCertificateListQuery, PartQuery),
+    params(OrganisationCertificateQuery, PartQuery),
     responses((status = 200, description = "A part of the list, in the order of submission", body = Listing<OrganisationCertificateView>)))]
 #[get("/v1/organisation-certificates")]
 pub async fn list_organisation_certificates(
-    question: ListQuestion<OrganisationCertificateListQuery, MaybeAuthenticated>,
+    question: ListQuestion<OrganisationCertificateQuery, MaybeAuthenticated>,
 ) -> Answer {
     question
         .list(move |work, query, part| {
-            let OrganisationCertificateListQuery { state, status, edition, country, body, organisation, on } =
-                query.clone();
-            let edition = edition.map(EditionCode::new);
-            let query = OrganisationCertificateQuery { state, status, edition, country, body, organisation, on };
-            let page = certificates::list(work, &query, part)?;
-            Ok(page.map(|shown| OrganisationCertificateView::new(work, &shown)))
+            let page = certificates::list(work, query, part)?;
+            Ok(page.map(|shown| OrganisationCertificateView::of(shown, work)))
         })
         .await
-}
-
-word_fields! {
-    scheme::State: Self = Self::ALL, Self::as_str;
-    StatusWanted: Self = Self::ALL, Self::as_str;
 }
 
 /// Read an organisation certificate
@@ -121,7 +84,7 @@ pub async fn read_organisation_certificate_history(
     question
         .answer(move |work, _| {
             let (shown, steps) = certificates::history(work, &id)?;
-            Ok(OrganisationCertificateHistoryView::new(&shown, steps.as_deref()))
+            Ok(OrganisationCertificateHistoryView::of(shown, steps))
         })
         .await
 }
@@ -161,7 +124,7 @@ fn shown_now(
 }
 
 fn tagged(work: &Work<'_>, shown: &certificates::Shown) -> Result<(OrganisationCertificateView, String), Error> {
-    let view = OrganisationCertificateView::new(work, shown);
-    let tag = dated_tag(&OrganisationCertificateView::new(work, shown).version(), &view)?;
+    let view = OrganisationCertificateView::of(shown, work);
+    let tag = dated_tag(&OrganisationCertificateView::of(shown, work).version(), &view)?;
     Ok((view, tag))
 }

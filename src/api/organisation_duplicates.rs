@@ -2,56 +2,40 @@
 
 use actix_web::{get, post};
 use chrono::{DateTime, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::answers::{Answer, created_beside};
 use super::commands::Command;
 use super::lists::{Listing, PartQuery};
 use super::organisations::OrganisationView;
 use super::questions::ListQuestion;
+use crate::http::view::view;
 use crate::input::fields::{Key, Line};
 use crate::input::form::{Several, form};
 use crate::input::object::{FromObject, ObjectReader};
-use crate::registry::organisations::{self, Distinction, DuplicatePair, NewDistinction};
+use crate::registry::organisations::{self, Distinction, DuplicatePair, NewDistinction, OrganisationPair};
 use crate::scheme::resemblance::{Reason, Resemblance};
 use crate::scheme::text;
 
-/// Two organisations that look like one.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct OrganisationDuplicateView {
-    /// The id of the pair.
-    pub id: String,
-    /// The two, the one that was registered first in front.
-    #[schema(min_items = 2, max_items = 2)]
-    pub organisations: Vec<OrganisationView>,
-    /// Why they look like one, the weightiest reason first.
-    pub reasons: Vec<ResemblanceView>,
-}
-
-/// Why two organisations look like one.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Resemblance)]
-pub struct ResemblanceView {
-    /// `same_registration_number`, `same_name`, `same_latin_name`, `same_website` or `similar_name`.
-    pub code: String,
-    /// In words.
-    pub detail: String,
-}
-
-impl From<Resemblance> for ResemblanceView {
-    fn from(resemblance: Resemblance) -> Self {
-        Self { code: resemblance.reason.as_str().to_owned(), detail: resemblance.detail }
+view! {
+    /// Two organisations that look like one.
+    pub struct OrganisationDuplicateView(found: &DuplicatePair) {
+        let OrganisationPair { first, second } = &found.pair;
+        /// The id of the pair.
+        pub id: String = format!("{}~{}", first.id, second.id),
+        /// The two, the one that was registered first in front.
+        #[schema(min_items = 2, max_items = 2)]
+        pub organisations: Vec<OrganisationView> = vec![first, second],
+        /// Why they look like one, the weightiest reason first.
+        pub reasons: Vec<ResemblanceView>,
     }
-}
 
-impl From<DuplicatePair> for OrganisationDuplicateView {
-    fn from(DuplicatePair { pair, reasons }: DuplicatePair) -> Self {
-        Self {
-            id: format!("{}~{}", pair.first.id, pair.second.id),
-            organisations: vec![(&pair.first).into(), (&pair.second).into()],
-            reasons: reasons.into_iter().map(Into::into).collect(),
-        }
+    /// Why two organisations look like one.
+    #[schema(as = Resemblance)]
+    pub struct ResemblanceView(resemblance: &Resemblance) {
+        /// `same_registration_number`, `same_name`, `same_latin_name`, `same_website` or `similar_name`.
+        pub code: String = resemblance.reason,
+        /// In words.
+        pub detail: String,
     }
 }
 
@@ -79,7 +63,7 @@ pub async fn list_organisation_duplicates(question: ListQuestion<DuplicateQuery>
     question
         .list(move |work, query, part| {
             Ok(organisations::list_duplicates(work, query.organisation.as_deref(), query.reason, part)?
-                .map(OrganisationDuplicateView::from))
+                .map(OrganisationDuplicateView::of))
         })
         .await
 }
@@ -103,31 +87,20 @@ impl FromObject for NewDistinction {
     }
 }
 
-/// Two organisations that a registrar told apart.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct OrganisationDistinctionView {
-    /// The id of the pair.
-    pub id: String,
-    /// The ids of the two, the one that was registered first in front.
-    #[schema(min_items = 2, max_items = 2)]
-    pub organisation_ids: Vec<String>,
-    /// Why they are two, in words.
-    pub reason: String,
-    /// Who told them apart.
-    pub decided_by: String,
-    /// When.
-    pub decided_at: DateTime<Utc>,
-}
-
-impl From<Distinction> for OrganisationDistinctionView {
-    fn from(distinction: Distinction) -> Self {
-        Self {
-            id: distinction.key(),
-            organisation_ids: vec![distinction.first.to_string(), distinction.second.to_string()],
-            reason: distinction.reason,
-            decided_by: distinction.decided_by,
-            decided_at: distinction.decided_at,
-        }
+view! {
+    /// Two organisations that a registrar told apart.
+    pub struct OrganisationDistinctionView(distinction: &Distinction) {
+        /// The id of the pair.
+        pub id: String = distinction.key(),
+        /// The ids of the two, the one that was registered first in front.
+        #[schema(min_items = 2, max_items = 2)]
+        pub organisation_ids: Vec<String> = vec![distinction.first, distinction.second],
+        /// Why they are two, in words.
+        pub reason: String,
+        /// Who told them apart.
+        pub decided_by: String,
+        /// When.
+        pub decided_at: DateTime<Utc>,
     }
 }
 
@@ -138,7 +111,7 @@ impl From<Distinction> for OrganisationDistinctionView {
 pub async fn list_organisation_distinctions(question: ListQuestion) -> Answer {
     question
         .list(move |work, (), part| {
-            Ok(organisations::list_distinctions(work, part)?.map(OrganisationDistinctionView::from))
+            Ok(organisations::list_distinctions(work, part)?.map(OrganisationDistinctionView::of))
         })
         .await
 }
@@ -154,7 +127,7 @@ pub async fn distinguish_organisations(command: Command<NewDistinction>) -> Answ
         .create(move |work, new| {
             let distinction = organisations::distinguish(work, new)?;
             let location = format!("/v1/organisation-duplicates?organisation={}", distinction.first);
-            created_beside(location, &OrganisationDistinctionView::from(distinction))
+            created_beside(location, &OrganisationDistinctionView::of(distinction))
         })
         .await
 }

@@ -3,17 +3,16 @@
 use actix_web::web::Path;
 use actix_web::{get, post};
 use chrono::{DateTime, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
-use super::answers::{Answer, created};
+use super::answers::Answer;
 use super::commands::Command;
 use super::lists::{Listing, PartQuery};
-use super::organisations::{OrganisationView, address};
+use super::organisations::{OrganisationView, recorded};
 use super::questions::ListQuestion;
 use crate::error::Error;
+use crate::http::view::view;
 use crate::input::form::form;
-use crate::registry::organisations::{self, NewMerge};
+use crate::registry::organisations::{self, MergeRecord, NewMerge, Organisation};
 use crate::scheme::text::Reason;
 
 form! {
@@ -25,23 +24,24 @@ form! {
     }
 }
 
-/// A merge or a separation on record.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct OrganisationMergeView {
-    /// Its id.
-    pub id: String,
-    /// `merge` or `separation`.
-    pub kind: String,
-    /// The record that was found to be a duplicate, or not to be one.
-    pub duplicate: OrganisationView,
-    /// The organisation that it was merged into, or separated from.
-    pub survivor: OrganisationView,
-    /// Why, in words.
-    pub reason: String,
-    /// Who recorded it.
-    pub recorded_by: String,
-    /// When it was recorded.
-    pub recorded_at: DateTime<Utc>,
+view! {
+    /// A merge or a separation on record.
+    pub struct OrganisationMergeView(record: &MergeRecord, duplicate: &Organisation, survivor: &Organisation) {
+        /// Its id.
+        pub id: String,
+        /// `merge` or `separation`.
+        pub kind: String,
+        /// The record that was found to be a duplicate, or not to be one.
+        pub duplicate: OrganisationView = duplicate,
+        /// The organisation that it was merged into, or separated from.
+        pub survivor: OrganisationView = survivor,
+        /// Why, in words.
+        pub reason: String,
+        /// Who recorded it.
+        pub recorded_by: String,
+        /// When it was recorded.
+        pub recorded_at: DateTime<Utc>,
+    }
 }
 
 /// List what was merged into an organisation, and separated from it
@@ -58,15 +58,9 @@ pub async fn list_organisation_merges(id: Path<String>, question: ListQuestion) 
             page.try_map(|record| {
                 let missing =
                     || Error::Internal(format!("organisation_merges row {} names no organisation", record.id));
-                Ok(OrganisationMergeView {
-                    id: record.id.to_string(),
-                    kind: record.kind.as_str().to_owned(),
-                    duplicate: named.get(&record.duplicate).ok_or_else(missing)?.into(),
-                    survivor: named.get(&record.survivor).ok_or_else(missing)?.into(),
-                    reason: record.reason,
-                    recorded_by: record.recorded_by,
-                    recorded_at: record.recorded_at,
-                })
+                let duplicate = named.get(&record.duplicate).ok_or_else(missing)?;
+                let survivor = named.get(&record.survivor).ok_or_else(missing)?;
+                Ok(OrganisationMergeView::of(&record, duplicate, survivor))
             })
         })
         .await
@@ -81,12 +75,7 @@ pub async fn list_organisation_merges(id: Path<String>, question: ListQuestion) 
     responses((status = 201, description = "The organisation that stays", body = OrganisationView)))]
 #[post("/v1/organisations/{id}/merges")]
 pub async fn merge_organisation(id: Path<String>, command: Command<NewMerge>) -> Answer {
-    command
-        .create(move |work, new| {
-            let survivor = organisations::merge(work, &id, new)?;
-            created(address(&survivor), &OrganisationView::from(&survivor))
-        })
-        .await
+    command.create(move |work, new| recorded(&organisations::merge(work, &id, new)?)).await
 }
 
 /// Separate a duplicate from the organisation that it was merged into
@@ -97,10 +86,5 @@ pub async fn merge_organisation(id: Path<String>, command: Command<NewMerge>) ->
     responses((status = 201, description = "The organisation that was a duplicate", body = OrganisationView)))]
 #[post("/v1/organisations/{id}/separations")]
 pub async fn separate_organisation(id: Path<String>, command: Command<SeparationRequest>) -> Answer {
-    command
-        .create(move |work, new| {
-            let separate = organisations::separate(work, &id, &new.reason)?;
-            created(address(&separate), &OrganisationView::from(&separate))
-        })
-        .await
+    command.create(move |work, new| recorded(&organisations::separate(work, &id, &new.reason)?)).await
 }

@@ -5,59 +5,48 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Path;
 use actix_web::{HttpResponse, get, patch, post};
 use chrono::{DateTime, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::answers::{Answer, created};
 use super::commands::{Change, Command, NoForm};
 use super::questions::{Asker, Question};
+use crate::error::Error;
 use crate::http::authentication::MaybeAuthenticated;
+use crate::http::view::view;
+use crate::registry::idempotency::StoredAnswer;
 use crate::registry::organisations::{self, NewOrganisation, Organisation, OrganisationChanges};
 
-/// An organisation that is certified, or applies to be.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct OrganisationView {
-    /// Its id.
-    pub id: String,
-    /// Its name in addresses.
-    pub slug: String,
-    /// Its name, in its own script.
-    pub name: String,
-    /// Its name in Latin letters, where it is written in others.
-    pub latin_name: Option<String>,
-    /// Where it is (ISO 3166-1).
-    pub country: String,
-    /// The part of the country.
-    pub region: Option<String>,
-    /// Its website.
-    pub website: Option<String>,
-    /// Its number in the company register of its country.
-    pub registration_number: Option<String>,
-    /// When it was registered here.
-    pub registered_at: DateTime<Utc>,
-    /// When its record was last changed.
-    pub changed_at: DateTime<Utc>,
-}
-
-impl From<&Organisation> for OrganisationView {
-    fn from(organisation: &Organisation) -> Self {
-        Self {
-            id: organisation.id.to_string(),
-            slug: organisation.slug.as_str().to_owned(),
-            name: organisation.name.clone(),
-            latin_name: organisation.latin_name.clone(),
-            country: organisation.country.to_string(),
-            region: organisation.region.clone(),
-            website: organisation.website.clone(),
-            registration_number: organisation.registration_number.clone(),
-            registered_at: organisation.registered_at,
-            changed_at: organisation.changed_at,
-        }
+view! {
+    /// An organisation that is certified, or applies to be.
+    pub struct OrganisationView(organisation: &Organisation) {
+        /// Its id.
+        pub id: String,
+        /// Its name in addresses.
+        pub slug: String,
+        /// Its name, in its own script.
+        pub name: String,
+        /// Its name in Latin letters, where it is written in others.
+        pub latin_name: Option<String>,
+        /// Where it is (ISO 3166-1).
+        pub country: String,
+        /// The part of the country.
+        pub region: Option<String>,
+        /// Its website.
+        pub website: Option<String>,
+        /// Its number in the company register of its country.
+        pub registration_number: Option<String>,
+        /// When it was registered here.
+        pub registered_at: DateTime<Utc>,
+        /// When its record was last changed.
+        pub changed_at: DateTime<Utc>,
     }
 }
 
-/// Where an organisation is.
-pub(super) fn address(organisation: &Organisation) -> String {
+/// The answer to what was recorded of an organisation.
+pub(super) fn recorded(organisation: &Organisation) -> Result<StoredAnswer, Error> {
+    created(address(organisation), &OrganisationView::of(organisation))
+}
+
+fn address(organisation: &Organisation) -> String {
     format!("/v1/organisations/{}", organisation.id)
 }
 
@@ -72,7 +61,7 @@ pub(super) fn address(organisation: &Organisation) -> String {
 #[get("/v1/organisations/{id}")]
 pub async fn read_organisation(id: Path<String>, question: Question<NoForm, MaybeAuthenticated>) -> Answer {
     let found = question.read(move |work| organisations::find_visible(work, &id)).await?;
-    let mut response = HttpResponse::Ok().json(OrganisationView::from(&found));
+    let mut response = HttpResponse::Ok().json(OrganisationView::of(&found));
     if let Ok(location) = HeaderValue::from_str(&address(&found)) {
         response.headers_mut().insert(header::CONTENT_LOCATION, location);
     }
@@ -86,12 +75,7 @@ pub async fn read_organisation(id: Path<String>, question: Question<NoForm, Mayb
     responses((status = 201, description = "The organisation is registered", body = OrganisationView)))]
 #[post("/v1/organisations")]
 pub async fn create_organisation(command: Command<NewOrganisation>) -> Answer {
-    command
-        .create(move |work, new| {
-            let organisation = organisations::register_new(work, new.clone())?;
-            created(address(&organisation), &OrganisationView::from(&organisation))
-        })
-        .await
+    command.create(move |work, new| recorded(&organisations::register_new(work, new.clone())?)).await
 }
 
 /// Change an organisation
@@ -102,9 +86,9 @@ pub async fn create_organisation(command: Command<NewOrganisation>) -> Answer {
 pub async fn change_organisation(id: Path<String>, change: Change<OrganisationChanges>) -> Answer {
     change
         .carry_out(move |work, if_match, changes| {
-            let unchanged = |known: &Organisation| if_match.check(&OrganisationView::from(known));
+            let unchanged = |known: &Organisation| if_match.check(&OrganisationView::of(known));
             let changed = organisations::change(work, &id, unchanged, changes)?;
-            Ok(OrganisationView::from(&changed))
+            Ok(OrganisationView::of(&changed))
         })
         .await
 }

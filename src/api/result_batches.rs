@@ -3,13 +3,13 @@
 use actix_web::web::Path;
 use actix_web::{get, post};
 use chrono::{DateTime, Utc};
-use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::answers::{Answer, created_beside};
 use super::commands::Command;
 use super::lists::{Listing, PartQuery};
 use super::questions::{ListQuestion, Question};
+use crate::http::view::view;
 use crate::input::fields::word_fields;
 use crate::input::form::form;
 use crate::registry::batches::{self, Batch, CompletedRow, Counts, RowError, RowOutcome};
@@ -18,95 +18,94 @@ pub mod progress;
 pub mod report;
 pub mod submission;
 
-/// A file of results.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ResultBatchView {
-    /// Its id.
-    pub id: String,
-    /// The body whose results they are; null when a registrar sent results of none.
-    pub body_id: Option<String>,
-    /// `waiting`, `running`, `completed` or `cancelled`.
-    pub state: String,
-    /// Why a file that was begun waits: `unavailable` (the database or the disk could not be written) or `internal_error`
-    /// (rows of it meet something unexpected inside the registry). It is tried again by itself. Null where it does not.
-    #[schema(pattern = "^(unavailable|internal_error)$")]
-    pub waits_because: Option<String>,
-    /// When it is tried again.
-    pub waits_until: Option<DateTime<Utc>>,
-    /// The form of the file: `csv` or `ndjson`.
-    pub format: String,
-    /// Its name where it comes from.
-    pub file_name: Option<String>,
-    /// SHA-256 of its content.
-    #[schema(pattern = "^sha256:[0-9a-f]{64}$")]
-    pub digest: String,
-    /// Its length.
-    pub bytes: i64,
-    /// How many rows it has.
-    pub rows: i32,
-    /// Whether everything is done but kept.
-    pub dry_run: bool,
-    /// How many rows have been dealt with.
-    pub processed: i32,
-    /// What became of them.
-    pub counts: CountsView,
-    /// Who sent it.
-    pub submitted_by: String,
-    /// When.
-    pub submitted_at: DateTime<Utc>,
-    /// When the first row was looked at.
-    pub started_at: Option<DateTime<Utc>>,
-    /// When the last row had been dealt with, or when it was cancelled.
-    pub finished_at: Option<DateTime<Utc>>,
-    /// Where there is more about it.
-    pub links: LinksView,
-}
+view! {
+    /// A file of results.
+    pub struct ResultBatchView(batch: &Batch) {
+        /// Its id.
+        pub id: String,
+        /// The body whose results they are; null when a registrar sent results of none.
+        pub body_id: Option<String> = batch.body,
+        /// `waiting`, `running`, `completed` or `cancelled`.
+        pub state: String,
+        /// Why a file that was begun waits: `unavailable` (the database or the disk could not be written) or `internal_error`
+        /// (rows of it meet something unexpected inside the registry). It is tried again by itself. Null where it does not.
+        #[schema(pattern = "^(unavailable|internal_error)$")]
+        pub waits_because: Option<String> = batch.waits.map(|(reason, _)| reason),
+        /// When it is tried again.
+        pub waits_until: Option<DateTime<Utc>> = batch.waits.map(|(_, until)| until),
+        /// The form of the file: `csv` or `ndjson`.
+        pub format: String,
+        /// Its name where it comes from.
+        pub file_name: Option<String>,
+        /// SHA-256 of its content.
+        #[schema(pattern = "^sha256:[0-9a-f]{64}$")]
+        pub digest: String = format!("sha256:{}", batch.digest),
+        /// Its length.
+        pub bytes: i64,
+        /// How many rows it has.
+        pub rows: i32 = batch.row_count,
+        /// Whether everything is done but kept.
+        pub dry_run: bool,
+        /// How many rows have been dealt with.
+        pub processed: i32 = batch.counts.total(),
+        /// What became of them.
+        pub counts: CountsView,
+        /// Who sent it.
+        pub submitted_by: String,
+        /// When.
+        pub submitted_at: DateTime<Utc>,
+        /// When the first row was looked at.
+        pub started_at: Option<DateTime<Utc>>,
+        /// When the last row had been dealt with, or when it was cancelled.
+        pub finished_at: Option<DateTime<Utc>>,
+        /// Where there is more about it.
+        pub links: LinksView = batch,
+    }
 
-/// How many rows had which outcome.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CountsView {
-    /// The result is on record, and is a pass.
-    pub pass: i32,
-    /// The result is on record, and is a fail.
-    pub fail: i32,
-    /// The same result was on record.
-    pub unchanged: i32,
-    /// The requirement is not met: nothing is recorded but the refusal.
-    pub not_eligible: i32,
-    /// A value is impossible or missing: nothing is recorded.
-    pub invalid: i32,
-    /// It contradicts what is on record, or could mean more than one candidate: nothing is recorded.
-    pub conflict: i32,
-    /// It was not decided, because the body that sent the file was not listed any more.
-    pub refused: i32,
-}
+    /// How many rows had which outcome.
+    pub struct CountsView(counts: &Counts) {
+        /// The result is on record, and is a pass.
+        pub pass: i32 = counts.of(RowOutcome::Pass),
+        /// The result is on record, and is a fail.
+        pub fail: i32 = counts.of(RowOutcome::Fail),
+        /// The same result was on record.
+        pub unchanged: i32 = counts.of(RowOutcome::Unchanged),
+        /// The requirement is not met: nothing is recorded but the refusal.
+        pub not_eligible: i32 = counts.of(RowOutcome::NotEligible),
+        /// A value is impossible or missing: nothing is recorded.
+        pub invalid: i32 = counts.of(RowOutcome::Invalid),
+        /// It contradicts what is on record, or could mean more than one candidate: nothing is recorded.
+        pub conflict: i32 = counts.of(RowOutcome::Conflict),
+        /// It was not decided, because the body that sent the file was not listed any more.
+        pub refused: i32 = counts.of(RowOutcome::Refused),
+    }
 
-/// Where there is more about a batch.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct LinksView {
-    /// What became of each row.
-    pub rows: String,
-    /// The file back as CSV, with what became of each row beside it.
-    pub report: String,
-    /// How far it is, as a stream of events.
-    pub progress: String,
-}
+    /// Where there is more about a batch.
+    pub struct LinksView(batch: &Batch) {
+        let here = address(batch);
+        /// What became of each row.
+        pub rows: String = format!("{here}/rows"),
+        /// The file back as CSV, with what became of each row beside it.
+        pub report: String = format!("{here}/report.csv"),
+        /// How far it is, as a stream of events.
+        pub progress: String = format!("{here}/progress"),
+    }
 
-/// What became of a row.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ResultBatchRowView {
-    /// The line on which it begins in the file, counted from 1.
-    pub line: i32,
-    /// The body's own reference.
-    pub reference: Option<String>,
-    /// `pass`, `fail`, `unchanged`, `not_eligible`, `invalid`, `conflict` or `refused`.
-    pub outcome: String,
-    /// The result that it is on record as; null in a dry run.
-    pub result_id: Option<String>,
-    /// The number of the certificate that was awarded on it.
-    pub certificate_number: Option<String>,
-    /// Everything that is wrong with it.
-    pub errors: Vec<RowErrorView>,
+    /// What became of a row.
+    pub struct ResultBatchRowView(completed: &CompletedRow) {
+        /// The line on which it begins in the file, counted from 1.
+        pub line: i32 = completed.row.line,
+        /// The body's own reference.
+        pub reference: Option<String> = &completed.row.reference,
+        /// `pass`, `fail`, `unchanged`, `not_eligible`, `invalid`, `conflict` or `refused`.
+        pub outcome: String = completed.row.outcome,
+        /// The result that it is on record as; null in a dry run.
+        pub result_id: Option<String> = completed.row.result,
+        /// The number of the certificate that was awarded on it.
+        pub certificate_number: Option<String> = completed.certificate,
+        /// Everything that is wrong with it.
+        pub errors: Vec<RowErrorView>,
+    }
 }
 
 /// A part of the list of rows.
@@ -119,84 +118,21 @@ pub struct ResultBatchRowListing {
     next_cursor: Option<String>,
 }
 
-/// One thing that is wrong with a row.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RowErrorView {
-    /// The column as the file names it, or for NDJSON the JSON pointer into the line; empty for the row as a whole.
-    pub column: String,
-    /// What, for programs.
-    pub code: String,
-    /// What, and what to do, for people.
-    pub detail: String,
+view! {
+    /// One thing that is wrong with a row.
+    pub struct RowErrorView(error: &RowError) {
+        /// The column as the file names it, or for NDJSON the JSON pointer into the line; empty for the row as a whole.
+        pub column: String,
+        /// What, for programs.
+        pub code: String,
+        /// What, and what to do, for people.
+        pub detail: String,
+    }
 }
 
 /// Where a batch is.
 fn address(batch: &Batch) -> String {
     format!("/v1/result-batches/{}", batch.id)
-}
-
-impl From<&Batch> for ResultBatchView {
-    fn from(batch: &Batch) -> Self {
-        let here = address(batch);
-        Self {
-            id: batch.id.to_string(),
-            body_id: batch.body.map(|body| body.to_string()),
-            state: batch.state.as_str().to_owned(),
-            waits_because: batch.waits.map(|(reason, _)| reason.as_str().to_owned()),
-            waits_until: batch.waits.map(|(_, until)| until),
-            format: batch.format.as_str().to_owned(),
-            file_name: batch.file_name.clone(),
-            digest: format!("sha256:{}", batch.digest),
-            bytes: batch.bytes,
-            rows: batch.row_count,
-            dry_run: batch.dry_run,
-            processed: batch.counts.total(),
-            counts: (&batch.counts).into(),
-            submitted_by: batch.submitted_by.clone(),
-            submitted_at: batch.submitted_at,
-            started_at: batch.started_at,
-            finished_at: batch.finished_at,
-            links: LinksView {
-                rows: format!("{here}/rows"),
-                report: format!("{here}/report.csv"),
-                progress: format!("{here}/progress"),
-            },
-        }
-    }
-}
-
-impl From<&Counts> for CountsView {
-    fn from(counts: &Counts) -> Self {
-        Self {
-            pass: counts.of(RowOutcome::Pass),
-            fail: counts.of(RowOutcome::Fail),
-            unchanged: counts.of(RowOutcome::Unchanged),
-            not_eligible: counts.of(RowOutcome::NotEligible),
-            invalid: counts.of(RowOutcome::Invalid),
-            conflict: counts.of(RowOutcome::Conflict),
-            refused: counts.of(RowOutcome::Refused),
-        }
-    }
-}
-
-impl From<CompletedRow> for ResultBatchRowView {
-    fn from(completed: CompletedRow) -> Self {
-        let CompletedRow { row, certificate, errors } = completed;
-        Self {
-            line: row.line,
-            reference: row.reference,
-            outcome: row.outcome.as_str().to_owned(),
-            result_id: row.result.map(|result| result.to_string()),
-            certificate_number: certificate.map(|number| number.to_string()),
-            errors: errors.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
-impl From<RowError> for RowErrorView {
-    fn from(RowError { column, code, detail }: RowError) -> Self {
-        Self { column, code, detail }
-    }
 }
 
 form! {
@@ -219,7 +155,7 @@ word_fields! {
         body = Listing<ResultBatchView>)))]
 #[get("/v1/result-batches")]
 pub async fn list_result_batches(question: ListQuestion) -> Answer {
-    question.list(move |work, (), part| Ok(batches::list(work, part)?.map(|batch| ResultBatchView::from(&batch)))).await
+    question.list(move |work, (), part| Ok(batches::list(work, part)?.map(ResultBatchView::of))).await
 }
 
 /// Read how far a result file is
@@ -228,7 +164,7 @@ pub async fn list_result_batches(question: ListQuestion) -> Answer {
     responses((status = 200, description = "The batch", body = ResultBatchView)))]
 #[get("/v1/result-batches/{id}")]
 pub async fn read_result_batch(id: Path<String>, question: Question) -> Answer {
-    question.answer(move |work, _| Ok(ResultBatchView::from(&batches::find(work, &id)?))).await
+    question.answer(move |work, _| Ok(ResultBatchView::of(&batches::find(work, &id)?))).await
 }
 
 /// List what became of the rows
@@ -241,7 +177,7 @@ pub async fn read_result_batch(id: Path<String>, question: Question) -> Answer {
 #[get("/v1/result-batches/{id}/rows")]
 pub async fn list_result_batch_rows(id: Path<String>, question: ListQuestion<RowListQuery>) -> Answer {
     question
-        .list(move |work, query, part| Ok(batches::rows(work, &id, query.outcome, part)?.map(ResultBatchRowView::from)))
+        .list(move |work, query, part| Ok(batches::rows(work, &id, query.outcome, part)?.map(ResultBatchRowView::of)))
         .await
 }
 
@@ -257,7 +193,7 @@ pub async fn cancel_result_batch(id: Path<String>, command: Command) -> Answer {
     command
         .create(move |work, _| {
             let batch = batches::cancel(work, &id)?;
-            created_beside(address(&batch), &ResultBatchView::from(&batch))
+            created_beside(address(&batch), &ResultBatchView::of(&batch))
         })
         .await
 }

@@ -3,8 +3,6 @@
 use actix_web::web::Path;
 use actix_web::{get, post};
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::answers::{Answer, created, created_as, refused, unchanged};
 use super::commands::Command;
@@ -12,120 +10,86 @@ use super::lists::{Listing, PartQuery};
 use super::questions::{ListQuestion, Question};
 use crate::error::Error;
 use crate::http::assessment::AssessmentView;
-use crate::ids::CandidateId;
-use crate::input::fields::{Integer, Key, Line, text_fields};
+use crate::http::view::view;
+use crate::input::fields::{Integer, Key};
 use crate::input::form::{Several, form};
 use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::results::{
     self, Corrected, Marking, NewCorrection, NewResult, NewSitting, RegisteredResult, Registration, ResultQuery,
 };
-use crate::scheme::Complaint;
 use crate::scheme::assessment::Assessment;
-use crate::scheme::definition::QualificationCode;
 use crate::scheme::exam::Outcome;
-use crate::scheme::text::{Reason, Reference, Word};
+use crate::scheme::numbers::CertificateNumber;
+use crate::scheme::text::{Reference, Word};
 
-/// The result of a sitting.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ResultView {
-    /// Its id.
-    pub id: String,
-    /// The candidate's id.
-    pub candidate_id: String,
-    /// The body that registered it; null when a registrar did.
-    pub body_id: Option<String>,
-    /// Of which examination.
-    pub qualification: String,
-    /// The edition that the examination was based on, which follows from the day.
-    pub edition: String,
-    /// The day of the sitting.
-    pub sat_on: NaiveDate,
-    /// Whether the outcome was declared, because the formats of the edition are not known.
-    pub declared: bool,
-    /// The marks.
-    pub marks: Option<u16>,
-    /// The marks of the single questions, where they were given.
-    pub question_marks: Option<Vec<u16>>,
-    /// The most marks there were.
-    pub marks_available: Option<u32>,
-    /// The marks needed to pass.
-    pub pass_mark: Option<u16>,
-    /// `pass` or `fail`.
-    pub outcome: String,
-    /// The certificate of this sitting; null on a fail.
-    pub certificate: Option<CertificateReference>,
-    /// The body's own reference.
-    pub reference: Option<String>,
-    /// The record that this one corrects.
-    pub corrects_id: Option<String>,
-    /// Why it was corrected.
-    pub correction_reason: Option<String>,
-    /// The record that corrects this one.
-    pub corrected_by_id: Option<String>,
-    /// Who registered it.
-    pub registered_by: String,
-    /// When.
-    pub registered_at: DateTime<Utc>,
-}
-
-/// The certificate of a sitting.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CertificateReference {
-    /// Its number.
-    #[schema(example = "7K3M-9QXP-T2VC")]
-    pub number: String,
-    /// As of which day it is awarded.
-    pub awarded_on: NaiveDate,
-}
-
-/// A result with the reasoned answer on which it was accepted.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DecidedResultView {
-    /// The result.
-    #[serde(flatten)]
-    pub result: ResultView,
-    /// The reasoned answer of the rules; null once it has been erased.
-    pub assessment: Option<AssessmentView>,
-}
-
-impl From<&RegisteredResult> for ResultView {
-    fn from(registered: &RegisteredResult) -> Self {
+view! {
+    /// The result of a sitting.
+    pub struct ResultView(registered: &RegisteredResult) {
         let result = &registered.result;
+        let certificate = registered.certificate.map(|number| CertificateReference::of(number, result.sat_on));
+        let correction = result.correction.as_ref();
         let (marks, question_marks, marks_available, pass_mark) = match &result.marking {
             Marking::Declared => (None, None, None, None),
             Marking::Computed { marks, question_marks, marks_available, pass_mark } => {
-                (Some(*marks), question_marks.clone(), Some(*marks_available), Some(*pass_mark))
+                (Some(marks), question_marks.as_ref(), Some(marks_available), Some(pass_mark))
             }
         };
-        Self {
-            id: result.id.to_string(),
-            candidate_id: result.candidate.to_string(),
-            body_id: result.body.map(|body| body.to_string()),
-            qualification: result.qualification.as_str().to_owned(),
-            edition: result.edition.as_str().to_owned(),
-            sat_on: result.sat_on,
-            declared: result.marking == Marking::Declared,
-            marks,
-            question_marks,
-            marks_available,
-            pass_mark,
-            outcome: result.outcome.as_str().to_owned(),
-            certificate: registered
-                .certificate
-                .map(|number| CertificateReference { number: number.to_string(), awarded_on: result.sat_on }),
-            reference: result.reference.clone(),
-            corrects_id: result.correction.as_ref().map(|correction| correction.corrects.to_string()),
-            correction_reason: result.correction.as_ref().map(|correction| correction.reason.clone()),
-            corrected_by_id: registered.corrected_by.map(|id| id.to_string()),
-            registered_by: result.registered_by.clone(),
-            registered_at: result.registered_at,
-        }
+        /// Its id.
+        pub id: String = result.id,
+        /// The candidate's id.
+        pub candidate_id: String = result.candidate,
+        /// The body that registered it; null when a registrar did.
+        pub body_id: Option<String> = result.body,
+        /// Of which examination.
+        pub qualification: String = &result.qualification,
+        /// The edition that the examination was based on, which follows from the day.
+        pub edition: String = &result.edition,
+        /// The day of the sitting.
+        pub sat_on: NaiveDate = result.sat_on,
+        /// Whether the outcome was declared, because the formats of the edition are not known.
+        pub declared: bool = result.marking == Marking::Declared,
+        /// The marks.
+        pub marks: Option<u16> = marks,
+        /// The marks of the single questions, where they were given.
+        pub question_marks: Option<Vec<u16>> = question_marks,
+        /// The most marks there were.
+        pub marks_available: Option<u32> = marks_available,
+        /// The marks needed to pass.
+        pub pass_mark: Option<u16> = pass_mark,
+        /// `pass` or `fail`.
+        pub outcome: String = result.outcome,
+        /// The certificate of this sitting; null on a fail.
+        pub certificate: Option<CertificateReference> = certificate,
+        /// The body's own reference.
+        pub reference: Option<String> = &result.reference,
+        /// The record that this one corrects.
+        pub corrects_id: Option<String> = correction.map(|correction| correction.corrects),
+        /// Why it was corrected.
+        pub correction_reason: Option<String> = correction.map(|correction| &correction.reason),
+        /// The record that corrects this one.
+        pub corrected_by_id: Option<String> = registered.corrected_by,
+        /// Who registered it.
+        pub registered_by: String = &result.registered_by,
+        /// When.
+        pub registered_at: DateTime<Utc> = result.registered_at,
     }
-}
 
-impl DecidedResultView {
-    fn new(registered: &RegisteredResult, assessment: Option<&Assessment>) -> Self {
-        Self { result: registered.into(), assessment: assessment.map(Into::into) }
+    /// The certificate of a sitting.
+    pub struct CertificateReference(number: &CertificateNumber, awarded_on: NaiveDate) {
+        /// Its number.
+        #[schema(example = "7K3M-9QXP-T2VC")]
+        pub number: String = number,
+        /// As of which day it is awarded.
+        pub awarded_on: NaiveDate = awarded_on,
+    }
+
+    /// A result with the reasoned answer on which it was accepted.
+    pub struct DecidedResultView(registered: &RegisteredResult, assessment: Option<&Assessment>) {
+        /// The result.
+        #[serde(flatten)]
+        pub result: ResultView = registered,
+        /// The reasoned answer of the rules; null once it has been erased.
+        pub assessment: Option<AssessmentView> = assessment,
     }
 }
 
@@ -154,42 +118,6 @@ form! {
     }
 }
 
-form! {
-    /// A correction of a result.
-    #[example({"marks": 27, "reason": "One answer sheet was read upside down."})]
-    pub struct CorrectionRequest {
-        /// The right marks; needed for every edition whose outcome is computed.
-        pub marks: Option<Integer>,
-        /// The right marks of the single questions.
-        pub question_marks: Option<Several<Integer, 0, 1000>>,
-        /// The right outcome, for a result that was recorded as declared.
-        pub declared_outcome: Option<Outcome>,
-        /// Why.
-        pub reason: Reason,
-    }
-}
-
-form! {
-    /// Which results are wanted.
-    pub struct ResultListQuery {
-        /// Of this candidate.
-        pub candidate_id: Option<CandidateId>,
-        /// Of this examination.
-        #[example("foundation")]
-        pub qualification: Option<QualificationCode>,
-        /// With this reference of the body's own.
-        pub reference: Option<Line<{ Reference::LONGEST }>>,
-    }
-}
-
-text_fields! {
-    CandidateId: Self = candidate_id, {};
-}
-
-fn candidate_id(text: &str) -> Result<CandidateId, Complaint> {
-    CandidateId::parse(text).ok_or_else(|| Complaint::new("not_an_id", "is not the id of a candidate"))
-}
-
 impl FromObject for NewResult {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
         let ResultRequest {
@@ -208,27 +136,14 @@ impl FromObject for NewResult {
     }
 }
 
-impl FromObject for NewCorrection {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let CorrectionRequest { marks, question_marks, declared_outcome, reason } = FromObject::from_object(object)?;
-        Some(Self { marks, question_marks, declared_outcome, reason })
-    }
-}
-
 /// List the results
 ///
 /// A body sees those that it registered.
-#[utoipa::path(tag = "results", security(("bearer" = [])), params(ResultListQuery, PartQuery),
+#[utoipa::path(tag = "results", security(("bearer" = [])), params(ResultQuery, PartQuery),
     responses((status = 200, description = "A part of the list, in the order of registration", body = Listing<ResultView>)))]
 #[get("/v1/results")]
-pub async fn list_results(question: ListQuestion<ResultListQuery>) -> Answer {
-    question
-        .list(move |work, query, part| {
-            let ResultListQuery { candidate_id, qualification, reference } = query.clone();
-            let query = ResultQuery { candidate: candidate_id, qualification, reference };
-            Ok(results::list(work, &query, part)?.map(|registered| ResultView::from(&registered)))
-        })
-        .await
+pub async fn list_results(question: ListQuestion<ResultQuery>) -> Answer {
+    question.list(move |work, query, part| Ok(results::list(work, query, part)?.map(ResultView::of))).await
 }
 
 /// Register a result
@@ -248,10 +163,10 @@ pub async fn create_result(command: Command<NewResult>) -> Answer {
             let address = |registered: &RegisteredResult| format!("/v1/results/{}", registered.result.id);
             match results::register(work, new)? {
                 Registration::Registered(registered, assessment) => {
-                    created(address(&registered), &DecidedResultView::new(&registered, Some(&assessment)))
+                    created(address(&registered), &DecidedResultView::of(&*registered, Some(&assessment)))
                 }
                 Registration::Unchanged(registered, assessment) => {
-                    unchanged(address(&registered), &DecidedResultView::new(&registered, assessment.as_ref()))
+                    unchanged(address(&registered), &DecidedResultView::of(&*registered, assessment.as_ref()))
                 }
                 Registration::Refused(refusal) => Ok(refused(Error::Refused(*refusal))),
             }
@@ -268,7 +183,7 @@ pub async fn read_result(id: Path<String>, question: Question) -> Answer {
     question
         .answer(move |work, _| {
             let (registered, assessment) = results::find(work, &id)?;
-            Ok(DecidedResultView::new(&registered, assessment.as_ref()))
+            Ok(DecidedResultView::of(&registered, assessment.as_ref()))
         })
         .await
 }
@@ -277,7 +192,7 @@ pub async fn read_result(id: Path<String>, question: Question) -> Answer {
 ///
 /// For registrars. The correction is a record of its own that points at the one it corrects. From fail to pass the
 /// certificate is awarded; from pass to fail it is withdrawn as of its award.
-#[utoipa::path(tag = "results", security(("bearer" = [])), request_body = CorrectionRequest,
+#[utoipa::path(tag = "results", security(("bearer" = [])), request_body = NewCorrection,
     params(("id" = String, Path, description = "The result's id")),
     responses((status = 201, description = "The correction", body = ResultView)))]
 #[post("/v1/results/{id}/corrections")]
@@ -287,8 +202,8 @@ pub async fn correct_result(id: Path<String>, command: Command<NewCorrection>) -
             Corrected::Recorded(corrected) => {
                 let id = corrected.result.id.to_string();
                 let (registered, assessment) = results::find(work, &id)?;
-                let read = DecidedResultView::new(&registered, assessment.as_ref());
-                created_as(format!("/v1/results/{id}"), &ResultView::from(&*corrected), &read)
+                let read = DecidedResultView::of(&registered, assessment.as_ref());
+                created_as(format!("/v1/results/{id}"), &ResultView::of(&*corrected), &read)
             }
             Corrected::Refused(refusal) => Ok(refused(Error::Refused(*refusal))),
         })

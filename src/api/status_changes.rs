@@ -1,9 +1,8 @@
 //! Suspensions, reinstatements and withdrawals: of a body's listing and of a certificate alike.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
+use crate::http::view::view;
 use crate::input::form::form;
 use crate::registry::StatusRecord;
 use crate::registry::status_changes::NewStatusChange;
@@ -90,35 +89,22 @@ impl BodyChangeRequest {
     }
 }
 
-/// A status change on record.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct StatusChangeView {
-    /// `suspension`, `reinstatement` or `withdrawal`.
-    pub kind: String,
-    /// The first day of it.
-    pub effective_on: NaiveDate,
-    /// The last day of a suspension that ends by itself.
-    pub until: Option<NaiveDate>,
-    /// Why, in a code.
-    pub reason_code: Option<String>,
-    /// Why, in words.
-    pub reason: String,
-    /// By whom.
-    pub recorded_by: String,
-    /// When it was recorded.
-    pub recorded_at: DateTime<Utc>,
-}
-
-impl From<&StatusRecord> for StatusChangeView {
-    fn from(record: &StatusRecord) -> Self {
-        Self {
-            kind: record.change.kind().to_owned(),
-            effective_on: record.change.from(),
-            until: record.change.until(),
-            reason_code: record.reason_code.clone(),
-            reason: record.reason.clone(),
-            recorded_by: record.recorded_by.clone(),
-            recorded_at: record.recorded_at,
-        }
+view! {
+    /// A status change on record.
+    pub struct StatusChangeView(record: &StatusRecord) {
+        /// `suspension`, `reinstatement` or `withdrawal`.
+        pub kind: String = record.change.kind(),
+        /// The first day of it.
+        pub effective_on: NaiveDate = record.change.from(),
+        /// The last day of a suspension that ends by itself.
+        pub until: Option<NaiveDate> = record.change.until(),
+        /// Why, in a code.
+        pub reason_code: Option<String>,
+        /// Why, in words.
+        pub reason: String,
+        /// By whom.
+        pub recorded_by: String,
+        /// When it was recorded.
+        pub recorded_at: DateTime<Utc>,
     }
 }

@@ -1,5 +1,7 @@
 //! Lists of the directory, for programs as JSON and for people with a spreadsheet as CSV: the same page either way.
 
+use std::io::{self, Write};
+
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
@@ -49,9 +51,9 @@ pub trait Row: Serialize {
     /// What the table is called in the name of a file.
     const TABLE: &'static str;
 
-    /// The columns, as paths into the object that the other form has: `body/name` becomes `body_name`. Where the path goes
-    /// through an array, the cell has the values of all its items.
-    const COLUMNS: &'static [&'static str];
+    /// The columns with spaces between them, as paths into the object that the other form has: `body/name` becomes `body_name`.
+    /// Where the path goes through an array, the cell has the values of all its items.
+    const COLUMNS: &'static str;
 }
 
 /// Answers with a page in the form that is wanted.
@@ -65,7 +67,7 @@ pub fn answer<T: Row>(request: &HttpRequest, wanted: &FormatQuery, page: Page<T>
 }
 
 fn csv<T: Row>(request: &HttpRequest, page: &Page<T>) -> Answer {
-    let unwritable = |error: std::io::Error| Error::Internal(format!("a table cannot be written: {error}"));
+    let unwritable = |error: io::Error| Error::Internal(format!("a table cannot be written: {error}"));
     let table = table(&page.items).map_err(unwritable)?;
     let mut response = HttpResponse::Ok();
     lists::link_to_next(request, &mut response, page.next.as_deref());
@@ -75,16 +77,25 @@ fn csv<T: Row>(request: &HttpRequest, page: &Page<T>) -> Answer {
     Ok(response.body(table))
 }
 
-fn table<T: Row>(items: &[T]) -> std::io::Result<Vec<u8>> {
+fn table<T: Row>(items: &[T]) -> io::Result<Vec<u8>> {
     let mut table = tabular::Writer::new(Vec::new(), true)?;
-    let names: Vec<String> = T::COLUMNS.iter().map(|path| path.replace('/', "_")).collect();
-    table.write_row(names.iter().map(String::as_str))?;
+    write_head(&mut table, T::COLUMNS)?;
     for item in items {
-        let object = serde_json::to_value(item)?;
-        let cells: Vec<String> = T::COLUMNS.iter().map(|path| cell(&object, path)).collect();
-        table.write_row(cells.iter().map(String::as_str))?;
+        write_line(&mut table, T::COLUMNS, &serde_json::to_value(item)?)?;
     }
     table.into_inner()
+}
+
+/// Writes the names of the columns.
+pub(super) fn write_head<W: Write>(table: &mut tabular::Writer<W>, columns: &str) -> io::Result<()> {
+    let names: Vec<String> = columns.split(' ').map(|path| path.replace('/', "_")).collect();
+    table.write_row(names.iter().map(String::as_str))
+}
+
+/// Writes what an object has in the columns.
+pub(super) fn write_line<W: Write>(table: &mut tabular::Writer<W>, columns: &str, object: &Value) -> io::Result<()> {
+    let cells: Vec<String> = columns.split(' ').map(|path| cell(object, path)).collect();
+    table.write_row(cells.iter().map(String::as_str))
 }
 
 /// The text of a cell: nothing for null, and the items of a set with `+` between them.

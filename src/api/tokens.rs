@@ -7,7 +7,6 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, post};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::answers::Answer;
@@ -20,24 +19,26 @@ use crate::http::problem::ApiError;
 use crate::http::request_id;
 use crate::http::security_log::{self, SecurityEvent};
 use crate::http::state::State;
+use crate::http::view::view;
 use crate::ids::ClientId;
 use crate::secret::Secret;
 
 /// The longest id and secret by HTTP Basic that are decoded, in characters; those of a client have 120.
 const LONGEST_BASIC: usize = 1024;
 
-/// An access token.
-#[derive(Serialize, ToSchema)]
-#[schema(example = json!({"access_token": "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJFZERTQSJ9.e30.c2lnbmF0dXJl", "token_type": "Bearer", "expires_in": 900, "scope": "read results"}))]
-pub struct TokenAnswer {
-    /// The token, a JWT as RFC 9068 says.
-    pub access_token: String,
-    /// Always `Bearer`.
-    pub token_type: &'static str,
-    /// For how many seconds it is good.
-    pub expires_in: u32,
-    /// What it is good for: scopes, separated by spaces.
-    pub scope: String,
+view! {
+    /// An access token.
+    #[schema(example = json!({"access_token": "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJFZERTQSJ9.e30.c2lnbmF0dXJl", "token_type": "Bearer", "expires_in": 900, "scope": "read results"}))]
+    pub struct TokenAnswer(issued: &IssuedToken) {
+        /// The token, a JWT as RFC 9068 says.
+        pub access_token: String = issued.access_token.expose(),
+        /// Always `Bearer`.
+        pub token_type: &'static str = "Bearer",
+        /// For how many seconds it is good.
+        pub expires_in: u32,
+        /// What it is good for: scopes, separated by spaces.
+        pub scope: String = issued.scopes,
+    }
 }
 
 /// A request for a token, as a form.
@@ -67,16 +68,10 @@ pub struct TokenRequest {
 #[post("/oauth/token")]
 pub async fn issue_token(request: HttpRequest, payload: Payload, state: Data<State>) -> Answer {
     let issued = issue(&request, payload, &state).await.map_err(in_words_of_oauth)?;
-    let answer = TokenAnswer {
-        access_token: issued.access_token.expose().to_owned(),
-        token_type: "Bearer",
-        expires_in: issued.expires_in,
-        scope: issued.scopes.to_string(),
-    };
     let mut response = HttpResponse::Ok();
     // RFC 6749, section 5.1, asks for both.
     response.insert_header((header::CACHE_CONTROL, "no-store")).insert_header((header::PRAGMA, "no-cache"));
-    Ok(response.json(answer))
+    Ok(response.json(TokenAnswer::of(issued)))
 }
 
 async fn issue(request: &HttpRequest, payload: Payload, state: &Arc<State>) -> Result<IssuedToken, ApiError> {

@@ -3,54 +3,38 @@
 use actix_web::web::Path;
 use actix_web::{get, post};
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::answers::{Answer, created};
 use super::commands::{Command, NoForm};
-use super::courses::accredited;
+use super::courses::CourseQuery;
 use super::lists::{Listing, PartQuery};
 use super::questions::{Anybody, Question, TableQuestion};
 use super::tables::{FormatQuery, Row};
+use crate::http::view::view;
 use crate::input::fields::{Key, Language, SearchWords};
 use crate::input::form::form;
-use crate::registry::directory::Facet;
 use crate::registry::training::{self, Delivery, NewTrainingOrganisation, TrainingOrganisation};
 use crate::scheme::country::CountryCode;
 
-/// A training organisation.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct TrainingOrganisationView {
-    /// Its id.
-    pub id: String,
-    /// Its name in addresses.
-    pub slug: String,
-    /// Its name.
-    pub name: String,
-    /// Where it is (ISO 3166-1).
-    pub country: String,
-    /// Its website.
-    pub website: Option<String>,
-    /// The first day of its accreditation.
-    pub accredited_from: NaiveDate,
-    /// The last day of its accreditation.
-    pub accredited_until: Option<NaiveDate>,
-    /// When it was registered here.
-    pub registered_at: DateTime<Utc>,
-}
-
-impl From<TrainingOrganisation> for TrainingOrganisationView {
-    fn from(organisation: TrainingOrganisation) -> Self {
-        Self {
-            id: organisation.id.to_string(),
-            slug: organisation.slug.as_str().to_owned(),
-            name: organisation.name,
-            country: organisation.country.to_string(),
-            website: organisation.website,
-            accredited_from: organisation.accredited.from,
-            accredited_until: organisation.accredited.until,
-            registered_at: organisation.registered_at,
-        }
+view! {
+    /// A training organisation.
+    pub struct TrainingOrganisationView(organisation: &TrainingOrganisation) {
+        /// Its id.
+        pub id: String,
+        /// Its name in addresses.
+        pub slug: String,
+        /// Its name.
+        pub name: String,
+        /// Where it is (ISO 3166-1).
+        pub country: String,
+        /// Its website.
+        pub website: Option<String>,
+        /// The first day of its accreditation.
+        pub accredited_from: NaiveDate = organisation.accredited.from,
+        /// The last day of its accreditation.
+        pub accredited_until: Option<NaiveDate> = organisation.accredited.until,
+        /// When it was registered here.
+        pub registered_at: DateTime<Utc>,
     }
 }
 
@@ -77,8 +61,7 @@ form! {
 
 impl Row for TrainingOrganisationView {
     const TABLE: &'static str = "training-organisations";
-    const COLUMNS: &'static [&'static str] =
-        &["id", "slug", "name", "country", "website", "accredited_from", "accredited_until", "registered_at"];
+    const COLUMNS: &'static str = "id slug name country website accredited_from accredited_until registered_at";
 }
 
 /// List the training organisations
@@ -91,14 +74,9 @@ impl Row for TrainingOrganisationView {
 pub async fn list_training_organisations(question: TableQuestion<TrainingOrganisationQuery>) -> Answer {
     question
         .list(move |work, query, part| {
-            let facets = [
-                (Facet::Qualification, query.qualification.clone()),
-                (Facet::Country, query.country.map(|country| country.to_string())),
-                (Facet::Language, query.language.clone()),
-                (Facet::Delivery, query.delivery.map(str::to_owned)),
-            ];
-            let wanted = accredited(facets, query.on, query.q.clone(), work.today());
-            Ok(training::search_organisations(work, &wanted, part)?.map(TrainingOrganisationView::from))
+            let TrainingOrganisationQuery { country, qualification, language, delivery, on, q } = query.clone();
+            let wanted = CourseQuery { qualification, country, language, delivery, on, q }.search(work.today());
+            Ok(training::search_organisations(work, &wanted, part)?.map(TrainingOrganisationView::of))
         })
         .await
 }
@@ -109,7 +87,7 @@ pub async fn list_training_organisations(question: TableQuestion<TrainingOrganis
     responses((status = 200, description = "The training organisation", body = TrainingOrganisationView)))]
 #[get("/v1/training-organisations/{id}")]
 pub async fn read_training_organisation(id: Path<String>, question: Question<NoForm, Anybody>) -> Answer {
-    question.answer(move |work, _| Ok(TrainingOrganisationView::from(training::find_organisation(work, &id)?))).await
+    question.answer(move |work, _| Ok(TrainingOrganisationView::of(training::find_organisation(work, &id)?))).await
 }
 
 /// Accredit a training organisation
@@ -121,7 +99,7 @@ pub async fn create_training_organisation(command: Command<NewTrainingOrganisati
         .create(move |work, new| {
             let organisation = training::accredit_organisation(work, new.clone())?;
             let location = format!("/v1/training-organisations/{}", organisation.id);
-            created(location, &TrainingOrganisationView::from(organisation))
+            created(location, &TrainingOrganisationView::of(organisation))
         })
         .await
 }

@@ -14,40 +14,43 @@ use crate::http::middleware::etag::tag_of;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::http::verification::Asker;
+use crate::http::view::{Show, view};
 use crate::input::fields::Line;
 use crate::input::form::{Several, form};
-use crate::registry::verifications::{LONGEST_NUMBER, Question, Verification};
+use crate::registry::verifications::{Holder, LONGEST_NUMBER, Question, Verification};
 use crate::scheme::identity::NameMatch;
 use crate::scheme::person::LONGEST_NAME;
 
-/// The answer about one number.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(example = json!({"number": "7K3M-9QXP-T2VC", "status": "valid", "as_of": "2026-11-23", "checked_at": "2026-11-23T09:00:00Z", "qualification": "practitioner", "edition": "2011", "awarded_on": "2024-05-17", "expires_on": null, "suspended_until": null, "name_matches": true, "holder": {"given_names": "Adèle", "family_name": "Gaillard"}}))]
-pub struct VerificationView {
-    /// The number in its own spelling; as it was typed, when it is mistyped.
-    pub number: String,
-    /// `valid`, `suspended`, `withdrawn`, `expired`, `unknown`, or `mistyped`: a number that cannot be one.
-    #[schema(pattern = "^(valid|suspended|withdrawn|expired|unknown|mistyped)$")]
-    pub status: &'static str,
-    /// The day that the status speaks of.
-    pub as_of: NaiveDate,
-    /// When it was looked up.
-    pub checked_at: DateTime<Utc>,
-    /// What the certificate certifies; null when it is unknown or mistyped.
-    pub qualification: Option<String>,
-    /// On which edition.
-    pub edition: Option<String>,
-    /// As of which day it is awarded.
-    pub awarded_on: Option<NaiveDate>,
-    /// Its last day, if it has one.
-    pub expires_on: Option<NaiveDate>,
-    /// The last day of a suspension that ends by itself.
-    pub suspended_until: Option<NaiveDate>,
-    /// Whether the name that was asked for is the holder's: true or false, or `earlier_name` for one that was on record
-    /// before the holder's name changed, as papers of then bear it. Null when none was asked for, or there is no holder.
-    pub name_matches: Option<NameMatchView>,
-    /// The holder; null unless the holder agreed to be listed, or the name matches. Null for an earlier name.
-    pub holder: Option<HolderView>,
+view! {
+    /// The answer about one number.
+    #[schema(example = json!({"number": "7K3M-9QXP-T2VC", "status": "valid", "as_of": "2026-11-23", "checked_at": "2026-11-23T09:00:00Z", "qualification": "practitioner", "edition": "2011", "awarded_on": "2024-05-17", "expires_on": null, "suspended_until": null, "name_matches": true, "holder": {"given_names": "Adèle", "family_name": "Gaillard"}}))]
+    pub struct VerificationView(verification: &Verification) {
+        let certificate = verification.certificate.as_ref();
+        /// The number in its own spelling; as it was typed, when it is mistyped.
+        pub number: String,
+        /// `valid`, `suspended`, `withdrawn`, `expired`, `unknown`, or `mistyped`: a number that cannot be one.
+        #[schema(pattern = "^(valid|suspended|withdrawn|expired|unknown|mistyped)$")]
+        pub status: &'static str,
+        /// The day that the status speaks of.
+        pub as_of: NaiveDate,
+        /// When it was looked up.
+        pub checked_at: DateTime<Utc>,
+        /// What the certificate certifies; null when it is unknown or mistyped.
+        pub qualification: Option<String> = certificate.map(|certificate| &certificate.qualification),
+        /// On which edition.
+        pub edition: Option<String> = certificate.map(|certificate| &certificate.edition),
+        /// As of which day it is awarded.
+        pub awarded_on: Option<NaiveDate> = certificate.map(|certificate| certificate.awarded_on),
+        /// Its last day, if it has one.
+        pub expires_on: Option<NaiveDate> = certificate.and_then(|certificate| certificate.expires_on),
+        /// The last day of a suspension that ends by itself.
+        pub suspended_until: Option<NaiveDate> = certificate.and_then(|certificate| certificate.suspended_until),
+        /// Whether the name that was asked for is the holder's: true or false, or `earlier_name` for one that was on record
+        /// before the holder's name changed, as papers of then bear it. Null when none was asked for, or there is no holder.
+        pub name_matches: Option<NameMatchView> = certificate.and_then(|certificate| certificate.name_matches),
+        /// The holder; null unless the holder agreed to be listed, or the name matches. Null for an earlier name.
+        pub holder: Option<HolderView> = certificate.and_then(|certificate| certificate.holder.as_ref()),
+    }
 }
 
 /// How a name compares with a holder's.
@@ -68,52 +71,23 @@ pub enum EarlierName {
     EarlierName,
 }
 
-impl From<NameMatch> for NameMatchView {
-    fn from(name: NameMatch) -> Self {
-        match name {
-            NameMatch::Matches => Self::Whether(true),
-            NameMatch::Differs => Self::Whether(false),
-            NameMatch::EarlierName => Self::Earlier(EarlierName::EarlierName),
+impl Show<NameMatchView> for NameMatch {
+    fn show(self) -> NameMatchView {
+        match self {
+            Self::Matches => NameMatchView::Whether(true),
+            Self::Differs => NameMatchView::Whether(false),
+            Self::EarlierName => NameMatchView::Earlier(EarlierName::EarlierName),
         }
     }
 }
 
-/// The holder of a certificate.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct HolderView {
-    /// All names but the family name.
-    pub given_names: Option<String>,
-    /// The family name, or the only name.
-    pub family_name: String,
-}
-
-impl From<Verification> for VerificationView {
-    fn from(verification: Verification) -> Self {
-        let mut view = Self {
-            number: verification.number,
-            status: verification.status,
-            as_of: verification.as_of,
-            checked_at: verification.checked_at,
-            qualification: None,
-            edition: None,
-            awarded_on: None,
-            expires_on: None,
-            suspended_until: None,
-            name_matches: None,
-            holder: None,
-        };
-        if let Some(certificate) = verification.certificate {
-            view.qualification = Some(certificate.qualification.as_str().to_owned());
-            view.edition = Some(certificate.edition.as_str().to_owned());
-            view.awarded_on = Some(certificate.awarded_on);
-            view.expires_on = certificate.expires_on;
-            view.suspended_until = certificate.suspended_until;
-            view.name_matches = certificate.name_matches.map(NameMatchView::from);
-            view.holder = certificate
-                .holder
-                .map(|holder| HolderView { given_names: holder.given_names, family_name: holder.family_name });
-        }
-        view
+view! {
+    /// The holder of a certificate.
+    pub struct HolderView(holder: &Holder) {
+        /// All names but the family name.
+        pub given_names: Option<String>,
+        /// The family name, or the only name.
+        pub family_name: String,
     }
 }
 
@@ -206,7 +180,7 @@ async fn verify(
     }
     let number = number.chars().take(LONGEST_NUMBER).collect();
     let asker = Asker::of(state, request).await?;
-    Ok(state.verify(&asker, Question { number, family_name, on }).await?.into())
+    Ok(VerificationView::of(state.verify(&asker, Question { number, family_name, on }).await?))
 }
 
 /// A tag for what the answer says, whenever it was looked up.
@@ -233,6 +207,6 @@ pub async fn verify_certificates(
     let questions = body.value.verifications;
     state.limits.check_verifications(&caller.0.principal.to_string(), questions.len())?;
     let answers = state.verify_many(&Asker::of(&state, &request).await?, caller.0, questions).await?;
-    let items = answers.into_iter().map(VerificationView::from).collect();
+    let items = answers.into_iter().map(VerificationView::of).collect();
     Ok(HttpResponse::Ok().json(VerificationsView { items }))
 }

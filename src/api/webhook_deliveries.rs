@@ -3,103 +3,76 @@
 use actix_web::web::Path;
 use actix_web::{get, post};
 use chrono::{DateTime, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::answers::{Answer, created_beside};
 use super::commands::Command;
 use super::lists::{Listing, PartQuery};
 use super::questions::{ListQuestion, Question};
 use crate::error::Error;
+use crate::http::view::view;
 use crate::input::fields::word_fields;
 use crate::input::form::form;
+use crate::registry::events::FeedItem;
 use crate::registry::idempotency::StoredAnswer;
 use crate::registry::webhook_deliveries::{self, Attempt, DeliveryState, Told};
 
-/// A message to a subscriber.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct WebhookDeliveryView {
-    /// Its id.
-    pub id: String,
-    /// `event`; `redelivery`, by hand; or `test`.
-    pub reason: String,
-    /// The event that it tells of; null for a test.
-    pub event: Option<DeliveredEventView>,
-    /// `pending`, `delivered`, or `given_up` after the last attempt.
-    pub state: String,
-    /// How often sending it was begun.
-    pub attempt_count: i32,
-    /// When it is sent next, at the earliest; null when it no longer is.
-    pub next_attempt_at: Option<DateTime<Utc>>,
-    /// When it was made out.
-    pub created_at: DateTime<Utc>,
-    /// When it was delivered or given up.
-    pub finished_at: Option<DateTime<Utc>>,
-}
-
-/// The event that a message tells of.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DeliveredEventView {
-    /// Its place in the feed.
-    pub sequence: i64,
-    /// Its id, which the message bears as `webhook-id`.
-    pub id: String,
-    /// What kind of thing happened.
-    pub kind: String,
-}
-
-/// A message to a subscriber, with all attempts to deliver it.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct WebhookDeliveryLogView {
-    /// The message.
-    #[serde(flatten)]
-    pub delivery: WebhookDeliveryView,
-    /// The attempts, in their order. A number that is left out was begun by a process that then ended.
-    pub attempts: Vec<WebhookAttemptView>,
-}
-
-/// What came of an attempt.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct WebhookAttemptView {
-    /// Which attempt, from 1.
-    pub number: i32,
-    /// When it was begun.
-    pub started_at: DateTime<Utc>,
-    /// How long it took, in milliseconds.
-    pub duration_ms: i32,
-    /// The HTTP status of the answer; null if there was none.
-    pub status: Option<i32>,
-    /// Why it failed; null if it did not.
-    pub error: Option<String>,
-}
-
-impl From<Told> for WebhookDeliveryView {
-    fn from((delivery, event): Told) -> Self {
+view! {
+    /// A message to a subscriber.
+    pub struct WebhookDeliveryView(told: &Told) {
+        let (delivery, event) = told;
         let (next, finished) = match delivery.state {
             DeliveryState::Pending(next) => (Some(next), None),
             DeliveryState::Delivered(at) | DeliveryState::GivenUp(at) => (None, Some(at)),
         };
-        Self {
-            id: delivery.id.to_string(),
-            reason: delivery.reason.as_str().to_owned(),
-            event: event.map(|item| DeliveredEventView {
-                sequence: item.sequence,
-                id: item.event.id.to_string(),
-                kind: item.event.kind,
-            }),
-            state: delivery.state.as_str().to_owned(),
-            attempt_count: delivery.attempts,
-            next_attempt_at: next,
-            created_at: delivery.created_at,
-            finished_at: finished,
-        }
+        /// Its id.
+        pub id: String = delivery.id,
+        /// `event`; `redelivery`, by hand; or `test`.
+        pub reason: String = delivery.reason.as_str(),
+        /// The event that it tells of; null for a test.
+        pub event: Option<DeliveredEventView> = event,
+        /// `pending`, `delivered`, or `given_up` after the last attempt.
+        pub state: String = delivery.state.as_str(),
+        /// How often sending it was begun.
+        pub attempt_count: i32 = delivery.attempts,
+        /// When it is sent next, at the earliest; null when it no longer is.
+        pub next_attempt_at: Option<DateTime<Utc>> = next,
+        /// When it was made out.
+        pub created_at: DateTime<Utc> = delivery.created_at,
+        /// When it was delivered or given up.
+        pub finished_at: Option<DateTime<Utc>> = finished,
     }
-}
 
-impl From<Attempt> for WebhookAttemptView {
-    fn from(attempt: Attempt) -> Self {
-        let Attempt { number, started_at, duration_ms, status, error } = attempt;
-        Self { number, started_at, duration_ms, status, error }
+    /// The event that a message tells of.
+    pub struct DeliveredEventView(item: &FeedItem) {
+        /// Its place in the feed.
+        pub sequence: i64,
+        /// Its id, which the message bears as `webhook-id`.
+        pub id: String = item.event.id,
+        /// What kind of thing happened.
+        pub kind: String = &item.event.kind,
+    }
+
+    /// A message to a subscriber, with all attempts to deliver it.
+    pub struct WebhookDeliveryLogView(told: &Told, attempts: Vec<Attempt>) {
+        /// The message.
+        #[serde(flatten)]
+        pub delivery: WebhookDeliveryView = told,
+        /// The attempts, in their order. A number that is left out was begun by a process that then ended.
+        pub attempts: Vec<WebhookAttemptView> = attempts,
+    }
+
+    /// What came of an attempt.
+    pub struct WebhookAttemptView(attempt: &Attempt) {
+        /// Which attempt, from 1.
+        pub number: i32,
+        /// When it was begun.
+        pub started_at: DateTime<Utc>,
+        /// How long it took, in milliseconds.
+        pub duration_ms: i32,
+        /// The HTTP status of the answer; null if there was none.
+        pub status: Option<i32>,
+        /// Why it failed; null if it did not.
+        pub error: Option<String>,
     }
 }
 
@@ -126,7 +99,7 @@ word_fields! {
 pub async fn list_webhook_deliveries(id: Path<String>, question: ListQuestion<WebhookDeliveryQuery>) -> Answer {
     question
         .list(move |work, query, part| {
-            Ok(webhook_deliveries::list(work, &id, query.state, part)?.map(WebhookDeliveryView::from))
+            Ok(webhook_deliveries::list(work, &id, query.state, part)?.map(WebhookDeliveryView::of))
         })
         .await
 }
@@ -144,8 +117,7 @@ pub async fn read_webhook_delivery(path: Path<(String, String)>, question: Quest
     question
         .answer(move |work, _| {
             let (told, attempts) = webhook_deliveries::find(work, &id, &delivery)?;
-            let attempts = attempts.into_iter().map(WebhookAttemptView::from).collect();
-            Ok(WebhookDeliveryLogView { delivery: told.into(), attempts })
+            Ok(WebhookDeliveryLogView::of(told, attempts))
         })
         .await
 }
@@ -179,5 +151,5 @@ pub async fn test_webhook(id: Path<String>, command: Command) -> Answer {
 
 fn made_out(subscription: &str, told: Told) -> Result<StoredAnswer, Error> {
     let location = format!("/v1/webhook-subscriptions/{subscription}/deliveries/{}", told.0.id);
-    created_beside(location, &WebhookDeliveryView::from(told))
+    created_beside(location, &WebhookDeliveryView::of(told))
 }

@@ -3,74 +3,53 @@
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, delete, get, patch, post};
 use chrono::{DateTime, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::answers::{Answer, created_as};
 use super::commands::{Change, Command};
 use super::lists::{Listing, PartQuery};
 use super::questions::{ListQuestion, Question};
+use crate::error::Error;
 use crate::http::authentication::Authenticated;
 use crate::http::state::State;
+use crate::http::view::view;
+use crate::registry::idempotency::StoredAnswer;
 use crate::registry::webhook_subscriptions::{self, NewSubscription, Subscription, SubscriptionChanges};
 use crate::secret::Secret;
 
-/// A subscription to events.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct WebhookSubscriptionView {
-    /// Its id.
-    pub id: String,
-    /// Where messages go.
-    pub url: String,
-    /// Which kinds of events; null for all, those to come included.
-    pub event_kinds: Option<Vec<String>>,
-    /// `active`; `paused` by its client; or `disabled`, because the subscriber answered 410.
-    pub state: String,
-    /// The `sequence` of the event behind which it begins: what comes later in `GET /v1/events` is sent.
-    pub starts_after: i64,
-    /// When it was registered.
-    pub registered_at: DateTime<Utc>,
-    /// When its URL, kinds or state were last changed.
-    pub changed_at: DateTime<Utc>,
-    /// When its URL first answered a test message with 200 to 299; null as long as it has not, and until then no events
-    /// are sent.
-    pub confirmed_at: Option<DateTime<Utc>>,
-    /// When its secret was made.
-    pub secret_changed_at: DateTime<Utc>,
-    /// Until when the secret before signs too; null if there is none.
-    pub previous_secret_until: Option<DateTime<Utc>>,
-}
-
-impl From<Subscription> for WebhookSubscriptionView {
-    fn from(subscription: Subscription) -> Self {
-        Self {
-            id: subscription.id.to_string(),
-            url: subscription.url,
-            event_kinds: Some(subscription.event_kinds).filter(|kinds| !kinds.is_empty()),
-            state: subscription.state.as_str().to_owned(),
-            starts_after: subscription.starts_after,
-            registered_at: subscription.registered_at,
-            changed_at: subscription.changed_at,
-            confirmed_at: subscription.confirmed_at,
-            secret_changed_at: subscription.secret_changed_at,
-            previous_secret_until: subscription.previous_secret.map(|(_, until)| until),
-        }
+view! {
+    /// A subscription to events.
+    pub struct WebhookSubscriptionView(subscription: &Subscription) {
+        let previous = subscription.previous_secret.as_ref();
+        /// Its id.
+        pub id: String,
+        /// Where messages go.
+        pub url: String,
+        /// Which kinds of events; null for all, those to come included.
+        pub event_kinds: Option<Vec<String>> = Some(&subscription.event_kinds).filter(|kinds| !kinds.is_empty()),
+        /// `active`; `paused` by its client; or `disabled`, because the subscriber answered 410.
+        pub state: String,
+        /// The `sequence` of the event behind which it begins: what comes later in `GET /v1/events` is sent.
+        pub starts_after: i64,
+        /// When it was registered.
+        pub registered_at: DateTime<Utc>,
+        /// When its URL, kinds or state were last changed.
+        pub changed_at: DateTime<Utc>,
+        /// When its URL first answered a test message with 200 to 299; null as long as it has not, and until then no events
+        /// are sent.
+        pub confirmed_at: Option<DateTime<Utc>>,
+        /// When its secret was made.
+        pub secret_changed_at: DateTime<Utc>,
+        /// Until when the secret before signs too; null if there is none.
+        pub previous_secret_until: Option<DateTime<Utc>> = previous.map(|(_, until)| until),
     }
-}
 
-/// A subscription with its secret, which is shown this once.
-#[derive(Serialize, ToSchema)]
-pub struct WebhookSecretView {
-    /// The subscription.
-    #[serde(flatten)]
-    pub subscription: WebhookSubscriptionView,
-    /// The secret that its messages are signed with: keep it, it cannot be shown again.
-    pub secret: String,
-}
-
-impl WebhookSecretView {
-    fn new(subscription: Subscription, secret: &Secret) -> Self {
-        Self { subscription: subscription.into(), secret: secret.expose().to_owned() }
+    /// A subscription with its secret, which is shown this once.
+    pub struct WebhookSecretView(subscription: &Subscription, secret: &Secret) {
+        /// The subscription.
+        #[serde(flatten)]
+        pub subscription: WebhookSubscriptionView = subscription,
+        /// The secret that its messages are signed with: keep it, it cannot be shown again.
+        pub secret: String = secret.expose(),
     }
 }
 
@@ -80,7 +59,7 @@ impl WebhookSecretView {
 #[get("/v1/webhook-subscriptions")]
 pub async fn list_webhook_subscriptions(question: ListQuestion) -> Answer {
     question
-        .list(move |work, (), part| Ok(webhook_subscriptions::list(work, part)?.map(WebhookSubscriptionView::from)))
+        .list(move |work, (), part| Ok(webhook_subscriptions::list(work, part)?.map(WebhookSubscriptionView::of)))
         .await
 }
 
@@ -90,7 +69,7 @@ pub async fn list_webhook_subscriptions(question: ListQuestion) -> Answer {
     responses((status = 200, description = "The subscription", body = WebhookSubscriptionView)))]
 #[get("/v1/webhook-subscriptions/{id}")]
 pub async fn read_webhook_subscription(id: Path<String>, question: Question) -> Answer {
-    question.answer(move |work, _| Ok(WebhookSubscriptionView::from(webhook_subscriptions::find(work, &id)?))).await
+    question.answer(move |work, _| Ok(WebhookSubscriptionView::of(webhook_subscriptions::find(work, &id)?))).await
 }
 
 /// Subscribe to events
@@ -106,10 +85,7 @@ pub async fn create_webhook_subscription(command: Command<NewSubscription>) -> A
     command
         .create(move |work, new| {
             let (rules, sealing_key) = (&known.webhooks_go, &known.sealing_key);
-            let (subscription, secret) = webhook_subscriptions::register(work, new, rules, sealing_key)?;
-            let location = format!("/v1/webhook-subscriptions/{}", subscription.id);
-            let shown = WebhookSecretView::new(subscription, &secret);
-            created_as(location, &shown, &shown.subscription)
+            told(webhook_subscriptions::register(work, new, rules, sealing_key)?)
         })
         .await
 }
@@ -126,9 +102,9 @@ pub async fn change_webhook_subscription(id: Path<String>, change: Change<Subscr
     let known = change.state.clone();
     change
         .carry_out(move |work, if_match, changes| {
-            let agrees = |found: &Subscription| if_match.check(&WebhookSubscriptionView::from(found.clone()));
+            let agrees = |found: &Subscription| if_match.check(&WebhookSubscriptionView::of(found));
             let changed = webhook_subscriptions::change(work, &id, agrees, changes, &known.webhooks_go)?;
-            Ok(WebhookSubscriptionView::from(changed))
+            Ok(WebhookSubscriptionView::of(changed))
         })
         .await
 }
@@ -154,12 +130,10 @@ pub async fn remove_webhook_subscription(caller: Authenticated, id: Path<String>
 #[post("/v1/webhook-subscriptions/{id}/secret")]
 pub async fn replace_webhook_secret(id: Path<String>, command: Command) -> Answer {
     let known = command.state.clone();
-    command
-        .create(move |work, _| {
-            let (subscription, secret) = webhook_subscriptions::replace_secret(work, &id, &known.sealing_key)?;
-            let location = format!("/v1/webhook-subscriptions/{}", subscription.id);
-            let shown = WebhookSecretView::new(subscription, &secret);
-            created_as(location, &shown, &shown.subscription)
-        })
-        .await
+    command.create(move |work, _| told(webhook_subscriptions::replace_secret(work, &id, &known.sealing_key)?)).await
+}
+
+fn told((subscription, secret): (Subscription, Secret)) -> Result<StoredAnswer, Error> {
+    let shown = WebhookSecretView::of(subscription, &secret);
+    created_as(format!("/v1/webhook-subscriptions/{}", shown.subscription.id), &shown, &shown.subscription)
 }

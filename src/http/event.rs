@@ -5,57 +5,48 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use super::view::view;
 use crate::error::Error;
-use crate::registry::events::FeedItem;
+use crate::registry::events::{Event, FeedItem};
 
-/// What happened.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct EventView {
-    /// Its place in the order: give it as `after` to go on behind it. Places can be left out, and never come later.
-    pub sequence: i64,
-    /// The event's id.
-    pub id: String,
-    /// What kind of thing happened, such as `result_registered`.
-    pub kind: String,
-    /// The record that it happened to.
-    pub subject: SubjectView,
-    /// The body that it concerns.
-    pub body_id: Option<String>,
-    /// Who did it: `client:` or `holder_link:` and an id, or `operator`.
-    pub actor: String,
-    /// When.
-    pub recorded_at: DateTime<Utc>,
-    /// What is to be known of it; never personal data.
-    #[schema(value_type = Object)]
-    pub data: Value,
-}
+view! {
+    /// What happened.
+    pub struct EventView(item: &FeedItem, data: Value) {
+        /// Its place in the order: give it as `after` to go on behind it. Places can be left out, and never come later.
+        pub sequence: i64,
+        /// The event's id.
+        pub id: String = item.event.id,
+        /// What kind of thing happened, such as `result_registered`.
+        pub kind: String = &item.event.kind,
+        /// The record that it happened to.
+        pub subject: SubjectView = &item.event,
+        /// The body that it concerns.
+        pub body_id: Option<String> = item.event.body,
+        /// Who did it: `client:` or `holder_link:` and an id, or `operator`.
+        pub actor: String = &item.event.actor,
+        /// When.
+        pub recorded_at: DateTime<Utc> = item.event.recorded_at,
+        /// What is to be known of it; never personal data.
+        #[schema(value_type = Object)]
+        pub data: Value = data,
+    }
 
-/// The record that an event happened to.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct SubjectView {
-    /// The kind of record, such as `result`.
-    pub kind: String,
-    /// Its id, or a certificate's number.
-    pub id: String,
+    /// The record that an event happened to.
+    pub struct SubjectView(event: &Event) {
+        /// The kind of record, such as `result`.
+        pub kind: String = &event.subject_kind,
+        /// Its id, or a certificate's number.
+        pub id: String = &event.subject_id,
+    }
 }
 
 impl TryFrom<FeedItem> for EventView {
     type Error = Error;
 
     fn try_from(item: FeedItem) -> Result<Self, Error> {
-        let event = item.event;
-        let data = serde_json::from_str(&event.data)
-            .map_err(|error| Error::Internal(format!("events.data of row {}: {error}", event.id)))?;
-        Ok(Self {
-            sequence: item.sequence,
-            id: event.id.to_string(),
-            kind: event.kind,
-            subject: SubjectView { kind: event.subject_kind, id: event.subject_id },
-            body_id: event.body.map(|body| body.to_string()),
-            actor: event.actor,
-            recorded_at: event.recorded_at,
-            data,
-        })
+        let unreadable = |error| Error::Internal(format!("events.data of row {}: {error}", item.event.id));
+        let data = serde_json::from_str(&item.event.data).map_err(unreadable)?;
+        Ok(Self::of(item, data))
     }
 }
 

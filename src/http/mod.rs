@@ -34,3 +34,4 @@ pub(crate) mod token_authority;
 pub(crate) mod upload;
 pub(crate) mod verification;
 pub(crate) mod verifier;
+pub mod view;

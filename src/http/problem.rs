@@ -165,7 +165,7 @@ impl ApiError {
             members.insert("errors".to_owned(), errors.iter().take(MOST_ERRORS).map(show_input_error).collect());
         }
         if let Error::Refused(Refusal { assessment: Some(assessment), .. }) = &self.error {
-            members.insert("assessment".to_owned(), json!(AssessmentView::from(&**assessment)));
+            members.insert("assessment".to_owned(), json!(AssessmentView::of(&**assessment)));
         }
         Value::Object(members)
     }

@@ -21,7 +21,7 @@ pub(super) mod claims;
 
 pub use crate::scheme::evidence::EvidenceKind;
 pub use claims::NewClaim;
-pub use kept::{Claim, Evidence};
+pub use kept::{Attestation, Claim, Evidence, Rejection};
 
 impl EvidenceKind {
     /// The segment of the address.

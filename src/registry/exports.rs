@@ -27,7 +27,7 @@ use crate::store::{certificates, events, results};
 
 mod cursor;
 
-use cursor::Place;
+use cursor::ExportPlace;
 
 /// The first page is small, so that the first lines are there at once.
 const FIRST_PAGE: u32 = 100;
@@ -144,9 +144,9 @@ fn export(
     let body = whose(work, &caller, request.body.as_deref())?;
     let (body_id, kind) = (body.as_ref().map(|body| body.id), request.kind);
     let place = match &request.cursor {
-        None => Place { boundary: horizon, as_of: work.now, after: None },
+        None => ExportPlace { boundary: horizon, as_of: work.now, after: None },
         Some(cursor) => {
-            let place = Place::open(cursor, kind, body_id, work.now)?;
+            let place = ExportPlace::open(cursor, kind, body_id, work.now)?;
             FeedPlace::plain(place.boundary).check(work.connection, horizon)?;
             place
         }

@@ -14,6 +14,8 @@ use crate::auth::permission::{Permission, Role};
 use crate::clock::latest_day_on_earth;
 use crate::error::Error;
 use crate::ids::{BodyId, OrganisationCertificateId, OrganisationId};
+use crate::input::fields::{Line, word_fields};
+use crate::input::form::form;
 use crate::scheme::calendar::day_of;
 use crate::scheme::country::CountryCode;
 use crate::scheme::definition::EditionCode;
@@ -46,20 +48,32 @@ const NOUN: &str = "organisation certificate";
 /// What an event calls one.
 const SUBJECT: &str = "organisation_certificate";
 
-#[derive(Clone, Debug, Default)]
-pub struct OrganisationCertificateQuery {
-    pub state: Option<State>,
-    /// Published, with this status.
-    pub status: Option<StatusWanted>,
-    pub edition: Option<EditionCode>,
-    /// Of an organisation in this country, or with a site there.
-    pub country: Option<CountryCode>,
-    /// For which this body answers: id or slug.
-    pub body: Option<String>,
-    /// Of this organisation: id or slug.
-    pub organisation: Option<String>,
-    /// The day of which status and body speak; today when left out.
-    pub on: Option<NaiveDate>,
+form! {
+    /// Which organisation certificates are wanted.
+    pub struct OrganisationCertificateQuery {
+        /// In this state: `submitted`, `returned`, `published` or `application_withdrawn`. All but `published` show only what
+        /// the asker may see.
+        pub state: Option<State>,
+        /// Published, with this status on the day: `not_yet`, `valid`, `suspended`, `withdrawn` or `expired`.
+        pub status: Option<StatusWanted>,
+        /// Against this edition of ISO/IEC 20000-1.
+        #[example("2018")]
+        pub edition: Option<Line<20>>,
+        /// Of an organisation in this country, or with a site there (ISO 3166-1).
+        #[example("JP")]
+        pub country: Option<CountryCode>,
+        /// For which this body answers on the day: id or slug.
+        pub body: Option<Line<80>>,
+        /// Of this organisation: id or slug.
+        pub organisation: Option<Line<80>>,
+        /// The day of which status and body speak; today when left out.
+        pub on: Option<NaiveDate>,
+    }
+}
+
+word_fields! {
+    State: Self = Self::ALL, Self::as_str;
+    StatusWanted: Self = Self::ALL, Self::as_str;
 }
 
 /// The certificate or application with this id, as of a day, if the asker may see it.
@@ -107,7 +121,7 @@ pub fn list(
     let filter = kept::OrganisationCertificateFilter {
         visible_to: visible(work),
         state: if query.status.is_some() && query.state.is_none() { Some(State::Published) } else { query.state },
-        edition: query.edition.clone(),
+        edition: query.edition.clone().map(EditionCode::new),
         country: query.country,
         body,
         organisations: organisation

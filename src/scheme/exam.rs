@@ -1,7 +1,5 @@
 //! Examinations: their formats, the marks of a sitting and the outcome they make.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::words::words;
@@ -112,12 +110,6 @@ words! {
 impl Outcome {
     pub const fn of(passed: bool) -> Self {
         if passed { Self::Pass } else { Self::Fail }
-    }
-}
-
-impl fmt::Display for Outcome {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.as_str())
     }
 }
 

@@ -21,6 +21,12 @@ macro_rules! words {
                 Self::ALL.into_iter().find(|known| known.as_str() == word)
             }
         }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str(self.as_str())
+            }
+        }
     )+};
 }
 pub(crate) use words;

@@ -1,13 +1,12 @@
 use actix_web::get;
 use actix_web::web::Path;
 use chrono::NaiveDate;
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use touchstone::api::answers::Answer;
 use touchstone::api::questions::{Anybody, Question};
+use touchstone::http::view::view;
 use touchstone::input::form::form;
-use touchstone::registry::training;
+use touchstone::registry::training::{self, Course};
 
 form! {
     /// Of which day.
@@ -17,13 +16,14 @@ form! {
     }
 }
 
-/// Whether a course is accredited.
-#[derive(Serialize, ToSchema)]
-pub struct AccreditationView {
-    /// The day that the answer speaks of.
-    pub on: NaiveDate,
-    /// Whether it is accredited on that day.
-    pub accredited: bool,
+view! {
+    /// Whether a course is accredited.
+    pub struct AccreditationView(course: &Course, on: NaiveDate) {
+        /// The day that the answer speaks of.
+        pub on: NaiveDate = on,
+        /// Whether it is accredited on that day.
+        pub accredited: bool = course.accredited.contains(on),
+    }
 }
 
 /// Read whether a course is accredited
@@ -34,9 +34,8 @@ pub struct AccreditationView {
 pub async fn read_accreditation(id: Path<String>, question: Question<AccreditationQuery, Anybody>) -> Answer {
     question
         .answer(move |work, query| {
-            let course = training::find_course(work, &id)?;
             let on = query.on.unwrap_or_else(|| work.today());
-            Ok(AccreditationView { on, accredited: course.accredited.contains(on) })
+            Ok(AccreditationView::of(training::find_course(work, &id)?, on))
         })
         .await
 }

@@ -49,19 +49,8 @@ impl BodyQuery {
 
 impl Row for BodyView {
     const TABLE: &'static str = "bodies";
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "slug",
-        "name",
-        "country",
-        "website",
-        "contact",
-        "accredited_by",
-        "accreditation_number",
-        "status",
-        "listed_on",
-        "registered_at",
-    ];
+    const COLUMNS: &'static str =
+        "id slug name country website contact accredited_by accreditation_number status listed_on registered_at";
 }
 
 /// List the bodies
@@ -75,7 +64,7 @@ pub async fn list_bodies(question: TableQuestion<BodyQuery>) -> Answer {
     question
         .list(move |work, query, part| {
             let wanted = query.search(work.today());
-            Ok(bodies::search(work, &wanted, part)?.map(|body| BodyView::new(&body, wanted.on)))
+            Ok(bodies::search(work, &wanted, part)?.map(|body| BodyView::of(&body, wanted.on)))
         })
         .await
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::http::view::Show;
 use crate::input::fields::Key;
 use crate::input::form::form;
 use crate::input::object::ObjectReader;
@@ -153,17 +154,17 @@ pub enum ClaimView {
     },
 }
 
-impl From<&Claim> for ClaimView {
-    fn from(claim: &Claim) -> Self {
-        match claim.clone() {
+impl Show<ClaimView> for &Claim {
+    fn show(self) -> ClaimView {
+        match self.clone() {
             Claim::ExternalCertificate { certification, number, awarded_on } => {
-                Self::ExternalCertificate { certification: certification.into(), number, awarded_on }
+                ClaimView::ExternalCertificate { certification: certification.into(), number, awarded_on }
             }
             Claim::CourseAttendance { course, completed_on } => {
-                Self::CourseAttendance { course_id: course.to_string(), completed_on }
+                ClaimView::CourseAttendance { course_id: course.to_string(), completed_on }
             }
             Claim::AuditExperience { organisation, role, it_environment, started_on, ended_on } => {
-                Self::AuditExperience {
+                ClaimView::AuditExperience {
                     organisation,
                     role: role.as_str().to_owned(),
                     it_environment,

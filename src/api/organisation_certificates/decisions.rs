@@ -3,7 +3,7 @@
 use actix_web::post;
 use actix_web::web::Path;
 
-use super::requests::{ApplicationWithdrawalRequest, ScopeReviewRequest, ScopeRevisionRequest, TransferRequest};
+use super::requests::{ApplicationWithdrawalRequest, ScopeReviewRequest, ScopeRevisionRequest};
 use super::shown_now;
 use super::views::OrganisationCertificateView;
 use crate::api::answers::{Answer, IfMatch, created_beside};
@@ -40,7 +40,7 @@ pub async fn review_scope(id: Path<String>, command: Command<Review>) -> Answer 
     command
         .create(move |work, new| {
             let unchanged = |work: &Work<'_>, shown: &certificates::Shown| match &if_match {
-                Some(if_match) => if_match.check_version(&OrganisationCertificateView::new(work, shown).version()),
+                Some(if_match) => if_match.check_version(&OrganisationCertificateView::of(shown, work).version()),
                 None => Ok(()),
             };
             let certificate = certificates::review(work, &id, unchanged, new)?;
@@ -120,7 +120,7 @@ pub async fn withdraw_organisation_certificate(id: Path<String>, command: Comman
 /// Transfer an organisation certificate to another body
 ///
 /// For registrars. From the day on the other body answers for it, under a number of its own.
-#[utoipa::path(tag = "organisation certificates", security(("bearer" = [])), request_body = TransferRequest,
+#[utoipa::path(tag = "organisation certificates", security(("bearer" = [])), request_body = NewTransfer,
     params(("id" = String, Path, description = "The certificate's id")),
     responses((status = 201, description = "The certificate as it is now", body = OrganisationCertificateView)))]
 #[post("/v1/organisation-certificates/{id}/transfers")]

@@ -5,13 +5,10 @@ use chrono::NaiveDate;
 use crate::input::fields::Line;
 use crate::input::form::{Several, form};
 use crate::input::object::{FromObject, ObjectReader};
-use crate::registry::organisation_certificates::{
-    NamedOrganisation, NewOrganisationCertificate, NewSite, NewTransfer, Review,
-};
+use crate::registry::organisation_certificates::{NamedOrganisation, NewOrganisationCertificate, NewSite, Review};
 use crate::registry::organisations::NewOrganisation;
 use crate::scheme::Complaint;
-use crate::scheme::country::CountryCode;
-use crate::scheme::text::{ForeignNumber, Reason, Region, ScopeStatement, Title};
+use crate::scheme::text::{ForeignNumber, Reason, ScopeStatement};
 
 form! {
     /// An organisation certificate that is submitted. The organisation is named by `organisation_id` if it is on record, and
@@ -47,23 +44,11 @@ form! {
         /// The last day.
         pub expires_on: NaiveDate,
         /// Where the organisation is certified.
-        pub sites: Several<SiteRequest, 1, 500>,
+        pub sites: Several<NewSite, 1, 500>,
         /// What it is certified for.
         pub scope_statement: ScopeStatement,
         /// The id of the published certificate that it renews.
         pub renews as "renews_id": Option<Line<64>>,
-    }
-
-    /// A place at which an organisation is certified.
-    pub struct SiteRequest {
-        /// What it is called there.
-        pub name: Option<Title>,
-        /// The town.
-        pub locality: Title,
-        /// The part of the country.
-        pub region: Option<Region>,
-        /// The country (ISO 3166-1).
-        pub country: CountryCode,
     }
 
     /// What a registrar says of a scope statement.
@@ -93,25 +78,11 @@ form! {
         /// Why, in words.
         pub reason: Reason,
     }
-
-    /// A transfer to another body.
-    #[example({"body_id": "nordic-certification-ab", "number": "NC-20000-17", "effective_on": "2026-11-01", "reason": "The organisation has changed its certification body."})]
-    pub struct TransferRequest {
-        /// To which body: id or slug.
-        pub body_id: Line<80>,
-        /// The number that it gives.
-        pub number: ForeignNumber,
-        /// The first day on which it answers for the certificate.
-        pub effective_on: NaiveDate,
-        /// Why, in words.
-        pub reason: Reason,
-    }
 }
 
 impl FromObject for NewOrganisationCertificate {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
         let new = OrganisationCertificateRequest::from_object(object)?;
-        let site = |SiteRequest { name, locality, region, country }| NewSite { name, locality, region, country };
         let known = new.organisation_id.map(NamedOrganisation::Known);
         Some(Self {
             body: new.body,
@@ -120,7 +91,7 @@ impl FromObject for NewOrganisationCertificate {
             edition: new.edition,
             issued_on: new.issued_on,
             expires_on: new.expires_on,
-            sites: new.sites.into_iter().map(site).collect(),
+            sites: new.sites,
             scope_statement: new.scope_statement,
             renews: new.renews,
         })
@@ -131,12 +102,5 @@ impl FromObject for Review {
     fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
         let ScopeReviewRequest { agreed, words } = FromObject::from_object(object)?;
         if agreed { Some(Self::Agreed { words }) } else { words.map(|words| Self::NotAgreed { words }) }
-    }
-}
-
-impl FromObject for NewTransfer {
-    fn from_object(object: &mut ObjectReader<'_>) -> Option<Self> {
-        let TransferRequest { body_id, number, effective_on, reason } = FromObject::from_object(object)?;
-        Some(Self { body: body_id, number, effective_on, reason })
     }
 }

@@ -150,6 +150,6 @@ fn event_id(batch: &Batch) -> String {
 
 fn event(batch: &Batch) -> Result<Bytes, serde_json::Error> {
     let name = if batch.state.is_final() { batch.state.as_str() } else { "progress" };
-    let data = serde_json::to_string(&ResultBatchView::from(batch))?;
+    let data = serde_json::to_string(&ResultBatchView::of(batch))?;
     Ok(format!("event: {name}\nid: {}\ndata: {data}\n\n", event_id(batch)).into())
 }

@@ -164,11 +164,11 @@ pub async fn create_result_batch(
         match (known, stored) {
             (Some(known), stored) => {
                 stored.map_or(Ok(()), |id| batches::discard(work, id))?;
-                unchanged(address(&known), &ResultBatchView::from(&known))
+                unchanged(address(&known), &ResultBatchView::of(&known))
             }
             (None, Some(id)) => {
                 let batch = batches::accept(work, id)?;
-                accepted(address(&batch), &ResultBatchView::from(&batch))
+                accepted(address(&batch), &ResultBatchView::of(&batch))
             }
             (None, None) => {
                 let cause = "the batch that the file was has been cancelled in between".to_owned();

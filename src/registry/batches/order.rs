@@ -24,7 +24,7 @@ use crate::scheme::person::matching_key;
 pub(super) struct Sequence {
     pub layout: Layout,
     spool: File,
-    places: Vec<Place>,
+    places: Vec<RowPlace>,
 }
 
 /// A row, and what it is matched by.
@@ -47,7 +47,7 @@ fn key_of(row: &Row) -> Option<String> {
 
 /// Where a row stands in the spool, and what it sorts by.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
+struct RowPlace {
     /// Which candidate, as far as the row tells.
     candidate: u64,
     /// The day of the sitting, as a number; rows without one come first.
@@ -70,7 +70,7 @@ pub(super) struct Sorting<'a> {
     spool: BufWriter<File>,
     bytes: Vec<u8>,
     offset: u64,
-    places: Vec<Place>,
+    places: Vec<RowPlace>,
     /// Where rows are that name their candidate by number: whose they are, is known once it has been looked up.
     numbered: Vec<(CandidateNumber, usize)>,
 }
@@ -124,7 +124,7 @@ impl<'a> Sorting<'a> {
         for (to, from) in reference.iter_mut().zip(row.reference.as_deref().unwrap_or_default().bytes()) {
             *to = from;
         }
-        self.places.push(Place {
+        self.places.push(RowPlace {
             candidate: key_of(&row).map_or(content, |key| hash(&key)),
             sat_on: draft.sat_on.map_or(i32::MIN, |day| day.num_days_from_ce()),
             qualification: draft

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::attendance;
 use crate::clock::latest_day_on_earth;
 use crate::error::{Error, InputError};
+use crate::input::form::form;
 use crate::registry::PageRequest;
 use crate::registry::accredited_courses::AccreditedCourses;
 use crate::registry::evidence::claims::{ends_before_it_begins, in_the_future, unknown_course};
@@ -34,11 +35,26 @@ pub struct Claims {
     pub audit_experience: Vec<ClaimedExperience>,
 }
 
-/// A certificate that somebody says to hold.
-#[derive(Clone, Debug)]
-pub struct ClaimedCertificate {
-    pub certification: Word,
-    pub awarded_on: NaiveDate,
+form! {
+    /// A certificate that somebody says to hold.
+    pub struct ClaimedCertificate as "ClaimedCertificateRequest" {
+        /// Which certification: a code in lower case with underscores.
+        pub certification: Word,
+        /// The day of the award.
+        pub awarded_on: NaiveDate,
+    }
+
+    /// A period of conducting audits.
+    pub struct ClaimedExperience as "ClaimedExperienceRequest" {
+        /// In which role: `third_party` or `internal`.
+        pub role: AuditRole,
+        /// Whether in an IT environment; only such experience counts.
+        pub it_environment: bool,
+        /// The first day.
+        pub started_on: NaiveDate,
+        /// The last day; null while it goes on.
+        pub ended_on: Option<NaiveDate>,
+    }
 }
 
 /// A course that somebody says to have completed.
@@ -55,16 +71,6 @@ pub enum NamedCourse {
     InDirectory(String),
     /// As an accredited course for this qualification, whichever; for the one that is asked about where none is named.
     Accredited(Option<String>),
-}
-
-/// A period of conducting audits, as somebody says.
-#[derive(Clone, Debug)]
-pub struct ClaimedExperience {
-    pub role: AuditRole,
-    pub it_environment: bool,
-    pub started_on: NaiveDate,
-    /// The last day; `None` while it goes on.
-    pub ended_on: Option<NaiveDate>,
 }
 
 /// What the rules say of claims. It is no decision: evidence counts when a body has verified it.

@@ -19,7 +19,7 @@ const BINDING: usize = 7;
 
 /// A place in an export.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct ExportPlace {
     /// The sequence of the last event that is part of the export.
     pub boundary: i64,
     /// The moment at which it began.
@@ -28,7 +28,7 @@ pub(super) struct Place {
     pub after: Option<String>,
 }
 
-impl Place {
+impl ExportPlace {
     /// The place after the record with this key.
     pub fn at(&self, key: String) -> Self {
         Self { after: Some(key), ..self.clone() }
@@ -91,11 +91,11 @@ mod tests {
         let now = Moment::from_timestamp(1_700_000_000, 0).unwrap();
         let body = BodyId::new(now);
         let key = BodyId::new(now).to_string();
-        let place = Place { boundary: 7, as_of: now, after: Some(key) };
+        let place = ExportPlace { boundary: 7, as_of: now, after: Some(key) };
         let cursor = place.seal(Kind::Results, Some(body));
         assert!(cursor.starts_with('A'), "{cursor}");
-        assert_eq!(Place::open(&cursor, Kind::Results, Some(body), now).unwrap(), place);
-        let open = |cursor: &str, kind, body, now| Place::open(cursor, kind, body, now).unwrap_err().code();
+        assert_eq!(ExportPlace::open(&cursor, Kind::Results, Some(body), now).unwrap(), place);
+        let open = |cursor: &str, kind, body, now| ExportPlace::open(cursor, kind, body, now).unwrap_err().code();
         let earlier = now - chrono::Duration::seconds(1);
         assert_eq!(open(&cursor, Kind::Candidates, Some(body), now), Code::InvalidCursor);
         assert_eq!(open(&cursor, Kind::Results, None, now), Code::InvalidCursor);

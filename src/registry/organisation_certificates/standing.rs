@@ -6,6 +6,8 @@ use serde_json::json;
 use super::{OrganisationCertificate, SUBJECT, Transfer, find, kept, record};
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error, InputError};
+use crate::input::fields::Line;
+use crate::input::form::form;
 use crate::registry::bodies::{self, Body};
 use crate::registry::directory;
 use crate::registry::events::NewEvent;
@@ -16,15 +18,19 @@ use crate::scheme::lifecycle::{Change, Inadmissible};
 use crate::scheme::organisation_certificate::{admit_transfer, listing_obstacle};
 use crate::scheme::text::{ForeignNumber, Reason};
 
-/// A transfer to another body as it is asked for.
-#[derive(Clone, Debug)]
-pub struct NewTransfer {
-    /// To which body: id or slug.
-    pub body: String,
-    pub number: ForeignNumber,
-    /// The first day on which it answers for the certificate.
-    pub effective_on: NaiveDate,
-    pub reason: Reason,
+form! {
+    /// A transfer to another body.
+    #[example({"body_id": "nordic-certification-ab", "number": "NC-20000-17", "effective_on": "2026-11-01", "reason": "The organisation has changed its certification body."})]
+    pub struct NewTransfer as "TransferRequest" {
+        /// To which body: id or slug.
+        pub body as "body_id": Line<80>,
+        /// The number that it gives.
+        pub number: ForeignNumber,
+        /// The first day on which it answers for the certificate.
+        pub effective_on: NaiveDate,
+        /// Why, in words.
+        pub reason: Reason,
+    }
 }
 
 /// Suspends, reinstates or withdraws a published certificate.

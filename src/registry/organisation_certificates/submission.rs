@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Site;
+use crate::input::form::form;
 use crate::registry::organisations::NewOrganisation;
 use crate::scheme::country::CountryCode;
 use crate::scheme::text::{ForeignNumber, Region, ScopeStatement, Title};
@@ -33,13 +34,19 @@ pub enum NamedOrganisation {
     New(NewOrganisation),
 }
 
-/// A place at which an organisation is certified.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewSite {
-    pub name: Option<Title>,
-    pub locality: Title,
-    pub region: Option<Region>,
-    pub country: CountryCode,
+form! {
+    /// A place at which an organisation is certified.
+    #[derive(PartialEq, Eq)]
+    pub struct NewSite as "SiteRequest" {
+        /// What it is called there.
+        pub name: Option<Title>,
+        /// The town.
+        pub locality: Title,
+        /// The part of the country.
+        pub region: Option<Region>,
+        /// The country (ISO 3166-1).
+        pub country: CountryCode,
+    }
 }
 
 impl From<NewSite> for Site {

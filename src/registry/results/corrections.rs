@@ -10,6 +10,8 @@ use super::{Marking, RegisteredResult, SittingResult};
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error, Refusal};
 use crate::ids::ResultId;
+use crate::input::fields::Integer;
+use crate::input::form::{Several, form};
 use crate::registry::additions::Additions;
 use crate::registry::certificates::apply_status_change;
 use crate::registry::eligibility::{self, Known, assess_with};
@@ -27,15 +29,19 @@ use crate::store::results::{Correction, DecidedResult};
 /// The reason code of a certificate that is withdrawn because its result was corrected to a fail.
 const WITHDRAWN_BECAUSE: &str = "result_corrected";
 
-/// What is to be corrected.
-#[derive(Clone, Debug)]
-pub struct NewCorrection {
-    /// The right marks; for every edition whose outcome is computed.
-    pub marks: Option<i64>,
-    pub question_marks: Option<Vec<i64>>,
-    /// The right outcome; for editions whose formats are not known only.
-    pub declared_outcome: Option<Outcome>,
-    pub reason: Reason,
+form! {
+    /// A correction of a result.
+    #[example({"marks": 27, "reason": "One answer sheet was read upside down."})]
+    pub struct NewCorrection as "CorrectionRequest" {
+        /// The right marks; needed for every edition whose outcome is computed.
+        pub marks: Option<Integer>,
+        /// The right marks of the single questions.
+        pub question_marks: Option<Several<Integer, 0, 1000>>,
+        /// The right outcome, for a result that was recorded as declared.
+        pub declared_outcome: Option<Outcome>,
+        /// Why.
+        pub reason: Reason,
+    }
 }
 
 /// What became of a correction.

@@ -5,12 +5,16 @@ use super::{RegisteredResult, ResultFilter, SittingResult, kept};
 use crate::auth::permission::Permission;
 use crate::error::Error;
 use crate::ids::{CandidateId, ResultId};
+use crate::input::fields::{Line, text_fields};
+use crate::input::form::form;
 use crate::registry::certificates::Certificate;
 use crate::registry::work::Work;
 use crate::registry::{Page, PageRequest};
+use crate::scheme::Complaint;
 use crate::scheme::assessment::Assessment;
 use crate::scheme::definition::QualificationCode;
 use crate::scheme::exam::Outcome;
+use crate::scheme::text::Reference;
 use crate::store::certificates;
 
 /// The result with its certificate and correction.
@@ -53,12 +57,26 @@ pub fn find(work: &mut Work<'_>, id: &str) -> Result<(RegisteredResult, Option<A
     Ok((complete(work, result)?, assessment))
 }
 
-#[derive(Clone, Debug, Default)]
-pub struct ResultQuery {
-    pub candidate: Option<CandidateId>,
-    pub qualification: Option<QualificationCode>,
-    /// With this reference of the body's own.
-    pub reference: Option<String>,
+form! {
+    /// Which results are wanted.
+    #[derive(Default)]
+    pub struct ResultQuery {
+        /// Of this candidate.
+        pub candidate as "candidate_id": Option<CandidateId>,
+        /// Of this examination.
+        #[example("foundation")]
+        pub qualification: Option<QualificationCode>,
+        /// With this reference of the body's own.
+        pub reference: Option<Line<{ Reference::LONGEST }>>,
+    }
+}
+
+text_fields! {
+    CandidateId: Self = candidate_id, {};
+}
+
+fn candidate_id(text: &str) -> Result<CandidateId, Complaint> {
+    CandidateId::parse(text).ok_or_else(|| Complaint::new("not_an_id", "is not the id of a candidate"))
 }
 
 /// A page of the results that the caller may see, in the order of registration.

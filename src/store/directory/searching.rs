@@ -68,12 +68,12 @@ const EACH: &str = "CROSS JOIN directory_entries AS entries WHERE entries.number
 
 /// Where a page begins: after this rank and sort key.
 #[derive(Clone)]
-struct Place {
+struct Start {
     rank: i64,
     sort_key: String,
 }
 
-impl Place {
+impl Start {
     fn read(key: Option<&str>) -> Self {
         let mut letters = key.unwrap_or_default().chars();
         let rank = letters.next().and_then(|digit| digit.to_digit(10)).map_or(0, i64::from);
@@ -91,17 +91,17 @@ pub fn search(
     search: &Search,
     request: &PageRequest,
 ) -> Result<Page<FoundEntry>, Error> {
-    let place = Place::read(request.after.as_deref());
+    let place = Start::read(request.after.as_deref());
     let rows = match search.query.as_deref().map(Query::parse) {
         None => unranked(connection, search, &place, request.rows())?,
         Some(None) => Vec::new(),
         Some(Some(query)) => ranked(connection, search, &query, place, request.rows())?,
     };
-    Ok(request.page(rows, Place::write).map(|row| row.entry))
+    Ok(request.page(rows, Start::write).map(|row| row.entry))
 }
 
 /// Everything that the filters leave.
-fn unranked(connection: &mut DatabaseConnection, search: &Search, place: &Place, rows: i64) -> Result<Vec<Row>, Error> {
+fn unranked(connection: &mut DatabaseConnection, search: &Search, place: &Start, rows: i64) -> Result<Vec<Row>, Error> {
     let filters = search.narrowing();
     // The kind alone may be nearly everything.
     if filters.len() == usize::from(search.kind.is_some()) {
@@ -118,7 +118,7 @@ fn ranked(
     connection: &mut DatabaseConnection,
     search: &Search,
     query: &Query,
-    mut place: Place,
+    mut place: Start,
     rows: i64,
 ) -> Result<Vec<Row>, Error> {
     let narrowing = |rank| [search.narrowing(), query.narrowing(rank)].concat();
@@ -140,7 +140,7 @@ fn ranked(
             walk(connection, search, &of_rank, Some((query, rank)), &place.sort_key, left)?
         };
         found.extend(more);
-        place = Place { rank: rank as i64 + 1, sort_key: String::new() };
+        place = Start { rank: rank as i64 + 1, sort_key: String::new() };
     }
     Ok(found)
 }
@@ -151,7 +151,7 @@ fn gather(
     search: &Search,
     narrowing: &Narrowing,
     query: Option<(&Query, Option<Rank>)>,
-    place: &Place,
+    place: &Start,
     rows: i64,
 ) -> Result<Vec<Row>, Error> {
     let mut statement = Statement::new(connection.engine());
