@@ -1,7 +1,7 @@
 //! `touchstone submit`: a body sends its result file to a registry elsewhere.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 use serde_json::{Value, json};
@@ -144,7 +144,12 @@ on_both_engines! {
         let sender = Sender::new(&service);
         let file = write(&sender.directory, "many.csv", passes("Many", 2000));
         let mut waiting = sender.program.start(&["submit", &file, "--url", &sender.url, "--json"]);
-        std::thread::sleep(Duration::from_millis(700));
+        let deadline = Instant::now() + Duration::from_secs(60);
+        let batches = || sender.world.body.caller.client.get("/v1/result-batches").expect(200);
+        while !["waiting", "running"].iter().any(|state| batches()["items"][0]["state"] == *state) {
+            assert!(Instant::now() < deadline, "{}", batches());
+            std::thread::sleep(Duration::from_millis(5));
+        }
         assert!(waiting.is_running());
         waiting.signal(Signal::INT);
         waiting.ended().refused(&["stopped"]);
