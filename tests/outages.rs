@@ -94,6 +94,7 @@ fn a_silent_database_is_given_up_in_time() {
     let proxy = Proxy::start(database.upstream());
     let url = database.url_through(proxy.port());
     let service = Service::start_on_postgres(database, &url, &[("TOUCHSTONE_DATABASE_ANSWER_SECONDS", "3")]);
+    service.wait_for_log("may still be done");
     let world = World::new(&service);
     let number = text(&world.certified_candidate(&json!({})).1["certificate"], "number");
     let paths = [format!("/v1/verifications/{number}"), "/v1/bodies".to_owned(), "/v1/candidates".to_owned()];

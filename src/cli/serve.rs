@@ -205,6 +205,13 @@ fn warn_about(settings: &Settings) {
             "no temporary file can be made, so exports and result files are refused: name another directory with TMPDIR"
         ),
     }
+    if settings.database.answer_seconds <= database::STATEMENT_TIMEOUT {
+        tracing::warn!(
+            "TOUCHSTONE_DATABASE_ANSWER_SECONDS is not more than the statement_timeout of PostgreSQL's sessions, {} s: what a \
+             client was told to have failed may still be done",
+            database::STATEMENT_TIMEOUT
+        );
+    }
     if super::doctor::is_exposed_without_tls(settings) {
         tracing::warn!(
             public_url = settings.server.public_url,

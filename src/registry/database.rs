@@ -11,7 +11,7 @@ use crate::store::{DatabaseConnection, Store, file_modes, grants};
 
 pub use crate::store::inspection::Integrity;
 pub use crate::store::migrations::SchemaState;
-pub use crate::store::{Engine, Trouble, TroubleKind};
+pub use crate::store::{Engine, STATEMENT_TIMEOUT, Trouble, TroubleKind};
 use current::{bring_up_to_date, fill_in, state};
 pub use look::{Examination, Inspection, examine, inspect, is_open_to_others, probe};
 

@@ -58,5 +58,6 @@ pub mod webhook_trials;
 pub use connection::{DatabaseConnection, Engine};
 pub use faults::NOT_UNIQUE;
 pub use pool::{Access, Store};
+pub use postgresql::STATEMENT_TIMEOUT;
 pub use probe::{Trouble, TroubleKind};
 pub use rows::impossible;

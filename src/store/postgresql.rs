@@ -16,10 +16,12 @@ const PARAMETERS: [(&str, &str); 5] = [
     ("tcp_user_timeout", "15000"),
 ];
 
+/// After so many seconds the server gives a statement up, unless the URL's own `options` say otherwise.
+pub const STATEMENT_TIMEOUT: u64 = 15;
+
 /// What every session begins with, unless the URL's own `options` say otherwise. The last one means nothing to the server:
 /// it is the sign by which a session is known to be ours alone, because a pooler hands none of these on.
-const SESSION: &str =
-    "-c timezone=UTC -c statement_timeout=15s -c idle_in_transaction_session_timeout=30s -c touchstone.direct=on";
+const SESSION: &str = "-c timezone=UTC -c idle_in_transaction_session_timeout=30s -c touchstone.direct=on";
 
 /// What a pooler (pgbouncer) says that refuses to hand options on, in whatever language the server behind it speaks.
 const OPTIONS_REFUSED: &str = "unsupported startup parameter";
@@ -38,7 +40,7 @@ pub(super) fn connect(url: &PostgresqlUrl<'_>) -> Result<PgConnection, String> {
     }
     let own = url.parameter("options").or_else(|| std::env::var("PGOPTIONS").ok()).unwrap_or_default();
     let ours = parameters.len();
-    parameters.push(("options", format!("{SESSION} {own}")));
+    parameters.push(("options", format!("{SESSION} -c statement_timeout={STATEMENT_TIMEOUT}s {own}")));
     let said = |error: ConnectionError| error.to_string();
     let mut connection = match PgConnection::establish(&url.with(&parameters)) {
         Err(error) if error.to_string().contains(OPTIONS_REFUSED) => {

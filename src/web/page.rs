@@ -124,6 +124,7 @@ pub(super) struct Page {
     pub translated: bool,
     /// Whether its address is for others: one that is a key stands in no preview.
     pub shared: bool,
+    /// The parameters that make it this page and no other.
     asked: Vec<(String, String)>,
     pub next: Option<String>,
     /// What it tells programs: a JSON-LD document that nothing in it can break out of.
