@@ -93,7 +93,7 @@ macro_rules! as_it_is {
     )+};
 }
 
-/// What is shown as its text, which is not there for `Display`.
+/// What is shown as its text although it has no `Display`.
 macro_rules! as_text {
     ($($type:ty),+) => {$(
         impl Show<String> for &$type {
@@ -116,6 +116,10 @@ as_text!(FamilyName, GivenNames, Slug, Word);
 /// Declares views; see the [module](self). A member shows what follows `=`, or else the record's member of the same name. What
 /// several members need is said by a `let` before them. `of` makes the view, of a record that is borrowed or given; where nothing
 /// but the record is needed, records in other views are shown so as well.
+///
+/// What follows `=` must have a type of its own (`collect::<Vec<_>>()`, `None::<String>`), and what may be null is an `Option`
+/// there too. A value is shown by its `Display`, so that must be what clients are to read; one without gets a [`Show`] beside
+/// its view.
 #[macro_export]
 macro_rules! view {
     ($(
@@ -170,7 +174,7 @@ macro_rules! value {
     };
 }
 
-/// A record of which a view needs nothing else.
+/// Shows a record as the view wherever that is a member of another one, if the view needs nothing but the record.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! alone {

@@ -267,6 +267,7 @@ fn over_the_limit(place: usize) -> (usize, InputError) {
 /// What came of counting wrong guesses at one subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counted {
+    /// How long the next guess has to wait; `None` where it need not.
     pub wait: Option<Duration>,
     /// Whether others had guessed so often meanwhile that this guess is not to be answered.
     pub came_too_late: bool,

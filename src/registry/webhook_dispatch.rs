@@ -241,9 +241,11 @@ fn is_for(heading: &Heading, follower: &Follower) -> bool {
         && (follower.event_kinds.is_empty() || follower.event_kinds.contains(&heading.kind))
 }
 
-/// The pause, a tenth more or less, so that what failed together is not tried together.
+/// The pause, a tenth more or less, in whole milliseconds, so that what failed together is not tried together.
 fn jittered(pause: StdDuration, [random]: [u8; 1]) -> StdDuration {
-    pause * (900 + u32::from(random) * 200 / 255) / 1000
+    StdDuration::from_millis(
+        (pause * (900 + u32::from(random) * 200 / 255) / 1000).as_millis().try_into().unwrap_or(u64::MAX),
+    )
 }
 
 #[cfg(test)]

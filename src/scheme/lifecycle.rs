@@ -71,6 +71,7 @@ pub enum Status {
         until: Option<NaiveDate>,
     },
     Withdrawn,
+    /// Past its last day.
     Expired,
 }
 
@@ -78,6 +79,7 @@ pub enum Status {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct History {
     pub from: NaiveDate,
+    /// The last day in force; `None` where there is none.
     pub expires_on: Option<NaiveDate>,
     pub changes: Vec<RecordedChange>,
 }

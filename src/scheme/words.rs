@@ -1,6 +1,7 @@
 //! Values that are words, the same in tables and on the wire.
 
-/// Declares enums of which each value is a word. A word that changes is another one to every table and client.
+/// Declares enums of which each value is a word, in the order of the lines. A word that changes is another one to every
+/// table and client. One that stands in a table is named in `word_columns!` or `columns!` too (`store/column.rs`).
 macro_rules! words {
     ($($(#[$about:meta])* $name:ident { $($(#[$meaning:meta])* $variant:ident = $word:literal),+ $(,)? })+) => {$(
         $(#[$about])*

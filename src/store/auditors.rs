@@ -40,6 +40,7 @@ pub struct Naming {
     pub body: BodyId,
     #[diesel(select_expression = (body_auditors::approved_auditor_id, body_auditors::certificate_id))]
     pub named_by: NamedBy,
+    /// The first day on which the listing names the person.
     pub named_on: NaiveDate,
     #[diesel(column_name = named_by)]
     pub recorded_by: String,

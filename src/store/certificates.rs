@@ -37,6 +37,7 @@ pub struct Certificate {
     pub edition: EditionCode,
     /// The day of the sitting, as of which it is awarded.
     pub awarded_on: NaiveDate,
+    /// Its last day; `None` for one that does not expire.
     pub expires_on: Option<NaiveDate>,
     pub awarded_at: Moment,
     /// What happened to it since, in the order of recording.

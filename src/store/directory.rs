@@ -102,7 +102,7 @@ pub struct Entry {
     pub standings: Vec<Period>,
 }
 
-/// Days on which something holds of an entry.
+/// Days on which something holds of an entry, both ends included; without a last day it has no end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Period {
     pub standing: Standing,

@@ -51,7 +51,9 @@ pub struct OrganisationCertificate {
     /// That body's number.
     pub number: String,
     pub edition: EditionCode,
+    /// The first day.
     pub issued_on: NaiveDate,
+    /// The last day.
     pub expires_on: NaiveDate,
     #[diesel(column_name = renews_id)]
     pub renews: Option<OrganisationCertificateId>,

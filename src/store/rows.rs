@@ -85,7 +85,8 @@ macro_rules! rows_with {
 }
 pub(super) use rows_with;
 
-/// What is put into columns of a table, by an insertion or an update.
+/// What is put into columns of a table, by an insertion or an update: `values!(bodies: name = x)` is
+/// `(bodies::name.eq(x),)`, and a `None` is NULL.
 macro_rules! values {
     ($table:ident: $($column:ident = $value:expr),+) => { ($($table::$column.eq($value),)+) };
 }

@@ -53,7 +53,9 @@ macro_rules! status_columns {
 }
 pub(super) use status_columns;
 
-/// Declares for a kind of record how a status change is added, and how records get theirs.
+/// Declares for a kind of record `insert_status_change`, and `with_changes` by which records get theirs: of records with an
+/// `id` and `status_changes`, the table of the changes, its column with the owner, and how a reason code is put there
+/// (`identity` where it may be null).
 macro_rules! status_changes {
     ($record:ident, $id:ident: $table:ident, $owner:ident, $reason_code:expr) => {
         pub fn insert_status_change(

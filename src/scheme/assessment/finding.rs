@@ -126,7 +126,9 @@ pub enum Verdict {
         title: String,
     },
     CompletedAfter,
+    /// Who ran the course was not accredited when it was completed.
     OrganisationNotAccredited,
+    /// The course was not accredited when it was completed.
     CourseNotAccredited,
     NoItEnvironment,
     OtherRole,

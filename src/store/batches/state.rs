@@ -81,6 +81,7 @@ impl Counts {
         self.0.iter().sum()
     }
 
+    /// Rows of which nothing is on record, whatever the reason: not only [`RowOutcome::Refused`].
     #[must_use]
     pub fn refused(&self) -> i32 {
         RowOutcome::ALL.into_iter().filter(|outcome| outcome.is_refusal()).map(|outcome| self.of(outcome)).sum()

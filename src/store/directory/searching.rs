@@ -261,6 +261,9 @@ pub fn statuses(
     entries: Vec<i64>,
     on: NaiveDate,
 ) -> Result<HashMap<i64, Standing>, Error> {
+    if entries.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows = standings::table
         .filter(standings::entry.eq_any(entries))
         .filter(standings::first_day.le(on))
