@@ -68,7 +68,7 @@ pub(super) fn load(
 pub(super) fn course_of(piece: &Evidence) -> Option<String> {
     match piece.claim {
         Claim::CourseAttendance { course, .. } => Some(course.to_string()),
-        _ => None,
+        Claim::ExternalCertificate { .. } | Claim::AuditExperience { .. } => None,
     }
 }
 

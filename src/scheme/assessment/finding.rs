@@ -143,14 +143,27 @@ impl Findings {
 
 impl EvidenceFinding {
     pub const fn counts(&self) -> bool {
-        matches!(
-            self.verdict,
+        match self.verdict {
             Verdict::Valid
-                | Verdict::Held
-                | Verdict::Accredited { .. }
-                | Verdict::TakenAsAccredited
-                | Verdict::CountsUpTo
-        )
+            | Verdict::Held
+            | Verdict::Accredited { .. }
+            | Verdict::TakenAsAccredited
+            | Verdict::CountsUpTo => true,
+            Verdict::AwardedAfter
+            | Verdict::Suspended
+            | Verdict::Withdrawn
+            | Verdict::Expired
+            | Verdict::Unverified
+            | Verdict::Rejected { .. }
+            | Verdict::Unrecognised
+            | Verdict::OtherQualification { .. }
+            | Verdict::CompletedAfter
+            | Verdict::OrganisationNotAccredited
+            | Verdict::CourseNotAccredited
+            | Verdict::NoItEnvironment
+            | Verdict::OtherRole
+            | Verdict::BeganAfter => false,
+        }
     }
 }
 

@@ -33,8 +33,11 @@ impl Search {
 
     /// Whether it is asked of a training organisation's courses.
     pub(super) fn is_of_courses(&self, facet: Facet) -> bool {
-        self.kind == Some(Kind::TrainingOrganisation)
-            && matches!(facet, Facet::Language | Facet::Delivery | Facet::Qualification)
+        let has_it = match facet {
+            Facet::Language | Facet::Delivery | Facet::Qualification => true,
+            Facet::Country | Facet::Region | Facet::TrainingOrganisation => false,
+        };
+        self.kind == Some(Kind::TrainingOrganisation) && has_it
     }
 
     /// The grams of the filters.
