@@ -92,7 +92,7 @@ on_both_engines! {
 
     /// Whatever subscriptions a client makes, changes and removes: the hosts that have not answered get thirty messages an
     /// hour from it, and other clients are not held up by that.
-    fn nobody_is_flooded_by_way_of_the_registry(service: Service) with [LOCAL[0], ("TOUCHSTONE_WEBHOOK_RETRY_SECONDS", "0.2")] {
+    fn nobody_is_flooded_by_way_of_the_registry(service: Service) with [LOCAL[0], ("TOUCHSTONE_WEBHOOK_RETRY_SECONDS", "0.2,30")] {
         let world = World::new(&service);
         let client = &world.body.caller.client;
         let victims = [Receiver::start(), Receiver::start()];
