@@ -372,29 +372,18 @@ on_both_engines! {
 /// Every file of Rust that a document names is there: by its whole path, or by the end of it.
 #[test]
 fn the_files_that_documents_name_are_there() {
-    fn gather(folder: &Path, found: &mut Vec<String>) {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                gather(&path, found);
-            } else {
-                found.push(path.to_str().unwrap().to_owned());
-            }
-        }
-    }
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut files = vec![root.join("build.rs").to_str().unwrap().to_owned()];
+    let mut files = vec![root.join("build.rs")];
     for folder in ["src", "tests", "benches"] {
-        gather(&root.join(folder), &mut files);
+        sources(&root.join(folder), &mut files);
     }
-    let is_there = |name: &str| files.iter().any(|file| file.ends_with(&format!("/{name}")));
     let mut looked_at = 0;
     for document in ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "SECURITY.md", "security/asvs.csv"] {
         let text = std::fs::read_to_string(root.join(document)).unwrap();
         let is_of_a_path = |one: char| one.is_alphanumeric() || "_/.".contains(one);
         for word in text.split(|one: char| !is_of_a_path(one)).map(|word| word.trim_end_matches('.')) {
             if word.strip_suffix(".rs").is_some_and(|stem| !stem.is_empty()) {
-                assert!(is_there(word), "{document} names {word}, which is not there");
+                assert!(files.iter().any(|file| file.ends_with(word)), "{document} names {word}, which is not there");
                 looked_at += 1;
             }
         }

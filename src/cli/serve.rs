@@ -12,7 +12,7 @@ use super::failure::Failure;
 use super::output::{has_colour, say};
 use super::settings::{Sources, help};
 use crate::auth::permission::Caller;
-use crate::config::Settings;
+use crate::config::{DatabaseUrl, Settings};
 use crate::error::Error;
 use crate::registry::database::{self, TroubleKind};
 use crate::registry::{PageRequest, Registry, clients, issuers};
@@ -205,7 +205,8 @@ fn warn_about(settings: &Settings) {
             "no temporary file can be made, so exports and result files are refused: name another directory with TMPDIR"
         ),
     }
-    if settings.database.answer_seconds <= database::STATEMENT_TIMEOUT {
+    let is_postgresql = matches!(DatabaseUrl::parse(settings.database.url.expose()), Ok(DatabaseUrl::Postgresql(_)));
+    if is_postgresql && settings.database.answer_seconds <= database::STATEMENT_TIMEOUT {
         tracing::warn!(
             "TOUCHSTONE_DATABASE_ANSWER_SECONDS is not more than the statement_timeout of PostgreSQL's sessions, {} s: what a \
              client was told to have failed may still be done",
