@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use rustix::io::{FdFlags, fcntl_setfd};
 use rustix::net::{AddressFamily, SocketType, bind, connect, socket, sockopt};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
@@ -94,6 +95,8 @@ fn port(client: &Client) -> u16 {
 /// A connection from `127.0.0.number`.
 fn connection(number: u8, port: u16, receive_buffer: Option<usize>) -> TcpStream {
     let socket = socket(AddressFamily::INET, SocketType::STREAM, None).expect("a socket");
+    // Servers that other tests start meanwhile must not inherit a thousand of them.
+    fcntl_setfd(&socket, FdFlags::CLOEXEC).expect("a flag of a descriptor");
     if let Some(bytes) = receive_buffer {
         sockopt::set_socket_recv_buffer_size(&socket, bytes).unwrap();
     }
