@@ -166,6 +166,16 @@ pub(super) fn find_changeable(work: &mut Work<'_>, id: CandidateId) -> Result<Ca
     Ok(candidate)
 }
 
+/// Enters that a candidate is not to be shown by name any more. Who registered the candidate does not matter: it is the
+/// candidate's own will, and takes nothing from anybody.
+pub(super) fn withdraw_consent(context: &Context<'_>, candidate: &mut Candidate, additions: &mut Additions) {
+    candidate.listed = false;
+    candidate.changed_at = context.now;
+    let data = json!({"changed": ["listed"]});
+    additions.changed_candidates.push(candidate.clone());
+    additions.events.push(told(context, candidate, candidate.registered_by_body, "candidate_changed", data, true));
+}
+
 /// Writes changes of a candidate, and the event of them, by whoever the context names; it leads to `kept`, where what was
 /// on record before is kept.
 pub(super) fn record_changes(

@@ -76,6 +76,22 @@ impl FamilyName {
     }
 }
 
+impl GivenNames {
+    /// Whether both can be the given names of one person: "Ana" and "Ana Maria" are, as one has all names of the other in
+    /// their order; "Ana" and "Maria José" are not.
+    #[must_use]
+    pub fn is_compatible_with(&self, other: &Self) -> bool {
+        let names = |text: &str| -> Vec<String> {
+            let single = text.split(|one: char| one.is_whitespace() || matches!(one, '-' | '\u{2010}'..='\u{2015}'));
+            single.map(comparable).filter(|name| !name.is_empty()).collect()
+        };
+        let (own, others) = (names(&self.0), names(&other.0));
+        let (fewer, more) = if own.len() <= others.len() { (own, others) } else { (others, own) };
+        let mut rest = more.iter();
+        comparable(&self.0) == comparable(&other.0) || fewer.iter().all(|name| rest.any(|one| one == name))
+    }
+}
+
 /// Reads a name that somebody gives.
 fn given(text: &str) -> Result<String, Complaint> {
     let text = as_meant(text);

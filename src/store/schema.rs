@@ -301,6 +301,7 @@ table! {
         outcome -> Text,
         result_id -> Nullable<Text>,
         errors -> Nullable<Text>,
+        notes -> Nullable<Text>,
     }
 }
 

@@ -6,7 +6,7 @@ use super::file::{Layout, Row};
 use super::order::KeyedRow;
 use super::row::process;
 use super::workspace::Workspace;
-use super::{Batch, BatchRow, Counts, RowError, RowOutcome};
+use super::{Batch, BatchRow, Counts, RowNote, RowOutcome};
 use crate::auth::permission::Permission;
 use crate::error::{Error, InputError};
 use crate::registry::additions::Additions;
@@ -141,6 +141,6 @@ impl ChunkWriter<'_> {
 /// A row of which only this is known: an error that concerns the whole of it.
 fn undecided(row: &Row, outcome: RowOutcome, error: InputError) -> Result<BatchRow, Error> {
     let line = i32::try_from(row.line).unwrap_or(i32::MAX);
-    let errors = Some(RowError::keep(&[error], |_| String::new())?);
-    Ok(BatchRow { line, reference: row.reference.clone(), outcome, result: None, errors })
+    let errors = RowNote::keep(&[error], |_| String::new())?;
+    Ok(BatchRow { line, reference: row.reference.clone(), outcome, result: None, errors, notes: None })
 }

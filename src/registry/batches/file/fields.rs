@@ -4,7 +4,7 @@ use crate::registry::evidence::EvidenceKind;
 use crate::tabular::plain;
 
 /// The columns that our own report adds, and that are ignored when it is sent back corrected.
-pub const REPORT_COLUMNS: [&str; 4] = ["line", "outcome", "certificate_number", "reasons"];
+pub const REPORT_COLUMNS: [&str; 5] = ["line", "outcome", "certificate_number", "reasons", "notes"];
 
 /// How many pieces of evidence of a kind a CSV row can have: `course`, then `course_2` to `course_9`.
 pub(super) const MOST_NUMBERED: usize = 9;

@@ -217,9 +217,6 @@ impl<'a> Reader<'_, 'a> {
         if self.given(Field::CANDIDATE_NUMBER).is_none() {
             self.require(Field::FAMILY_NAME, "; without a candidate number it is needed");
             self.require(Field::BIRTH_DATE, "; without a candidate number it is needed");
-            if self.given(Field::LISTED).is_none() {
-                draft.listed = Some(false);
-            }
         }
     }
 

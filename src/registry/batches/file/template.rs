@@ -16,7 +16,10 @@ const COLUMNS: [(&str, &str); 24] = [
     ),
     ("email", "where to write to the candidate"),
     ("country", "where the candidate lives: two capital letters (ISO 3166-1), such as DE or JP"),
-    ("listed", "yes if the candidate agreed to be shown by name in the public register; no or empty otherwise"),
+    (
+        "listed",
+        "yes if the candidate agreed to be shown by name in the public register; no withdraws that; empty says nothing",
+    ),
     ("qualification", "needed: foundation, practitioner or auditor"),
     ("sat_on", "needed: the day of the sitting as YYYY-MM-DD"),
     ("marks", "the marks, a whole number; the outcome is computed from them"),
