@@ -7,6 +7,7 @@ use actix_web::{HttpResponse, ResponseError};
 use serde_json::{Map, Value, json};
 
 use super::assessment::AssessmentView;
+use super::possible_candidate::PossibleCandidateView;
 use super::problem_catalogue::describe;
 use super::request_id;
 use super::security_log::{self, SecurityEvent};
@@ -166,6 +167,12 @@ impl ApiError {
         }
         if let Error::Refused(Refusal { assessment: Some(assessment), .. }) = &self.error {
             members.insert("assessment".to_owned(), json!(AssessmentView::of(&**assessment)));
+        }
+        if let Error::Refused(Refusal { possible_candidates, .. }) = &self.error
+            && !possible_candidates.is_empty()
+        {
+            let shown: Vec<_> = possible_candidates.iter().map(PossibleCandidateView::of).collect();
+            members.insert("possible_candidates".to_owned(), json!(shown));
         }
         Value::Object(members)
     }

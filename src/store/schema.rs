@@ -111,6 +111,8 @@ table! {
         registered_at -> Instant,
         changed_at -> Instant,
         matching_key -> Text,
+        names_key -> Text,
+        family_key -> Text,
     }
 }
 

@@ -9,6 +9,7 @@ use crate::registry::candidates::{self, Candidate, NewCandidate, impossible_birt
 use crate::registry::results::CandidateRecord;
 use crate::registry::work::Context;
 use crate::scheme::person::{GivenNames, comparable};
+use crate::scheme::text::Reference;
 
 /// Whom a row means.
 pub(super) enum Who {
@@ -32,9 +33,15 @@ pub(super) fn identify(
     if draft.candidate_number.is_some() {
         return identify_by_number(workspace, draft, errors, conflicts);
     }
-    match (workspace.matching(keyed.key.as_deref()), &draft.family_name, draft.birth_date) {
+    let mut matching = workspace.matching(keyed.key.as_deref());
+    if draft.confirm_new {
+        // Somebody else than all of them, but for whom this very row registered when it was sent before.
+        let registered = matching.iter().position(|place| has_result(&workspace.records[*place], draft));
+        matching = registered.map_or(&[], |place| &matching[place..=place]);
+    }
+    match (matching, &draft.family_name, draft.birth_date) {
         (&[place], ..) => Who::OnRecord(place),
-        (&[], ..) if workspace.is_earlier(keyed.key.as_deref()) => {
+        (&[], ..) if !draft.confirm_new && workspace.is_earlier(keyed.key.as_deref()) => {
             let detail = "are the names and the day of birth that one of your candidates had on record before they were \
                           changed; say by the candidate number whom you mean";
             conflicts.push(InputError::new("/candidate", "earlier_identity", detail));
@@ -54,13 +61,38 @@ pub(super) fn identify(
         (&[], ..) => Who::Nobody,
         (many, ..) => {
             let detail = format!(
-                "{} of your candidates have this name and day of birth; say which by the candidate number",
+                "{} of your candidates have this name and day of birth; say which by the candidate number, or that it is \
+                 somebody else by `confirm_new`",
                 many.len()
             );
             conflicts.push(InputError::new("/candidate", "ambiguous_candidate", detail));
             Who::Nobody
         }
     }
+}
+
+/// Whether the sitting of a row is on record of a candidate.
+fn has_result(record: &CandidateRecord, draft: &Draft) -> bool {
+    record.results.iter().any(|result| {
+        Some(result.qualification.as_str()) == draft.qualification.as_deref()
+            && Some(result.sat_on) == draft.sat_on
+            && result.reference.as_deref() == draft.reference.as_ref().map(Reference::as_str)
+    })
+}
+
+/// Says of a row that matches nobody who may be meant by it.
+pub(super) fn possible(workspace: &Workspace<'_>, keyed: &KeyedRow) -> Vec<InputError> {
+    let is_matched = !workspace.matching(keyed.key.as_deref()).is_empty();
+    let Some(identity) = keyed.identity().filter(|_| !is_matched) else { return Vec::new() };
+    let possible = workspace.alike.of(&identity).into_iter();
+    possible
+        .map(|possible| {
+            let detail = format!(
+                "may be your {possible}; if so, name the candidate by the number, else say so by `confirm_new`"
+            );
+            InputError::new("/candidate", "possible_candidate", detail)
+        })
+        .collect()
 }
 
 fn identify_by_number(

@@ -1,7 +1,7 @@
 //! One row: candidate, evidence and result, all of it or none, decided exactly as single requests are.
 
 use super::file::{Draft, Row};
-use super::identification::{Who, compare, identify, withdrawal};
+use super::identification::{Who, compare, identify, possible, withdrawal};
 use super::order::KeyedRow;
 use super::workspace::Workspace;
 use super::{BatchRow, RowNote, RowOutcome};
@@ -50,6 +50,13 @@ impl ProcessedRow {
 
 /// Decides a row, and keeps what it enters in the workspace for the rows after it.
 pub(super) fn process(workspace: &mut Workspace<'_>, keyed: &KeyedRow) -> Result<ProcessedRow, Error> {
+    let mut notes = possible(workspace, keyed);
+    let mut processed = decide(workspace, keyed)?;
+    processed.notes.append(&mut notes);
+    Ok(processed)
+}
+
+fn decide(workspace: &mut Workspace<'_>, keyed: &KeyedRow) -> Result<ProcessedRow, Error> {
     let row = &keyed.row;
     let mut errors = row.errors.clone();
     let mut conflicts = Vec::new();

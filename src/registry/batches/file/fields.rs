@@ -38,6 +38,7 @@ pub(super) const GROUPS: [Group; 6] = [
             ("email", "email"),
             ("country", "country"),
             ("listed", "listed"),
+            ("confirm_new", "confirm_new"),
         ],
     },
     Group {
@@ -80,7 +81,7 @@ pub(super) const GROUPS: [Group; 6] = [
 ];
 
 /// The most values that a group has.
-pub(super) const MOST_MEMBERS: usize = 7;
+pub(super) const MOST_MEMBERS: usize = 8;
 
 /// A value of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +103,7 @@ impl Field {
     pub const EMAIL: Self = Self::only(CANDIDATE, 4);
     pub const COUNTRY: Self = Self::only(CANDIDATE, 5);
     pub const LISTED: Self = Self::only(CANDIDATE, 6);
+    pub const CONFIRM_NEW: Self = Self::only(CANDIDATE, 7);
     pub const QUALIFICATION: Self = Self::only(RESULT, 0);
     pub const SAT_ON: Self = Self::only(RESULT, 1);
     pub const MARKS: Self = Self::only(RESULT, 2);
