@@ -203,16 +203,23 @@ pub struct Refusal {
     pub detail: String,
     /// Where in the input the reason lies, when it lies there.
     pub errors: Vec<InputError>,
-    /// The whole reasoned answer of the rules, for [`Code::NotEligible`].
-    pub assessment: Option<Box<Assessment>>,
-    /// Who may be meant, for [`Code::CandidateExists`].
-    pub possible_candidates: Vec<PossibleCandidate>,
+    /// What it rests on, where more is known than words say.
+    pub reasoning: Option<Box<Reasoning>>,
+}
+
+/// What a refusal rests on.
+#[derive(Clone, Debug)]
+pub enum Reasoning {
+    /// The whole reasoned answer of the rules: for [`Code::NotEligible`].
+    Assessment(Assessment),
+    /// Who may be meant: for [`Code::CandidateExists`].
+    PossibleCandidates(Vec<PossibleCandidate>),
 }
 
 impl Refusal {
     /// A refusal that neither the input nor the rules explain any further.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), errors: Vec::new(), assessment: None, possible_candidates: Vec::new() }
+        Self { code, detail: detail.into(), errors: Vec::new(), reasoning: None }
     }
 }
 

@@ -12,8 +12,11 @@ fn each(list: &Value, name: &str) -> Vec<String> {
 
 const DAY: &str = "1988-02-03";
 
+/// Given names, family name, birth date; the family name of whom it may be, and why.
+type Case = (&'static str, &'static str, &'static str, Option<(&'static str, &'static str)>);
+
 /// What is registered beside Ngozi Okafor, Ana Maria Silva and Jörg Müller, all born on [`DAY`], and whom it may be.
-const ALIKE: [(&str, &str, &str, Option<(&str, &str)>); 13] = [
+const ALIKE: [Case; 13] = [
     ("Okafor", "Ngozi", DAY, Some(("Okafor", "names_in_another_order"))),
     ("Maria Ana", "Silva", DAY, Some(("Silva", "names_in_another_order"))),
     ("Ana", "Silva", DAY, Some(("Silva", "more_names"))),

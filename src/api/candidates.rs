@@ -132,7 +132,7 @@ async fn alike(command: &Command<CandidateRequest>) -> Result<Alike, ApiError> {
     let CandidateRequest { given_names, family_name, birth_date, body_id, .. } = command.form.clone();
     let asked = Identity { given_names, family_name, birth_date };
     let find = move |work: &mut Work<'_>| candidates::alike(work, &asked, body_id.as_deref());
-    Ok(command.state.read(Some(command.caller()), find).await?)
+    command.state.read(Some(command.caller()), find).await
 }
 
 /// The candidate's id in an address.

@@ -13,7 +13,7 @@ use super::work::{Context, Work};
 use super::{Page, PageRequest, bodies, credentials};
 use crate::auth::permission::Permission;
 use crate::entropy::random;
-use crate::error::{Code, Error, InputError, Refusal};
+use crate::error::{Code, Error, InputError, Reasoning, Refusal};
 use crate::ids::{BodyId, CandidateId, IdentityChangeId};
 use crate::input::fields::Email;
 use crate::input::form::{Replacement, form};
@@ -143,7 +143,8 @@ fn refuse_the_same(work: &mut Work<'_>, new: &NewCandidate, body: Option<BodyId>
          the same again with ?confirm_new=true",
         numbers.join(", ")
     );
-    Err(Error::Refused(Refusal { possible_candidates: possible, ..Refusal::new(Code::CandidateExists, detail) }))
+    let reasoning = Some(Box::new(Reasoning::PossibleCandidates(possible)));
+    Err(Error::Refused(Refusal { reasoning, ..Refusal::new(Code::CandidateExists, detail) }))
 }
 
 /// Enters a candidate whom `body`, if it is one that registers, knows from then on, and the event of it.

@@ -61,12 +61,12 @@ impl Likeness {
             return match () {
                 () if is_same_order => Some(Self::SameIdentity),
                 () if one.sorted == other.sorted => Some(Self::NamesInAnotherOrder),
-                () if one.names_key == other.names_key => Some(Self::NamesSpelledOtherwise),
+                () if one.key_of_all == other.key_of_all => Some(Self::NamesSpelledOtherwise),
                 () if one.is_part_of(other) || other.is_part_of(one) => Some(Self::MoreNames),
                 () => None,
             };
         }
-        if one.names_key != other.names_key {
+        if one.key_of_all != other.key_of_all {
             return None;
         }
         let (first, second) = (one.birth_date, other.birth_date);
@@ -89,8 +89,8 @@ pub struct Names {
     given: String,
     /// All single names, in alphabetical order.
     sorted: Vec<String>,
-    names_key: String,
-    family_key: String,
+    key_of_all: String,
+    key_of_family: String,
 }
 
 impl Names {
@@ -108,19 +108,19 @@ impl Names {
             family: comparable(family),
             given: comparable(given),
             sorted,
-            names_key: spelled.join(" ").chars().take(LONGEST_NAME).collect(),
-            family_key: family_key.chars().take(LONGEST_NAME).collect(),
+            key_of_all: spelled.join(" ").chars().take(LONGEST_NAME).collect(),
+            key_of_family: family_key.chars().take(LONGEST_NAME).collect(),
         }
     }
 
     /// All names, in any order and however they are spelled.
     pub fn names_key(&self) -> &str {
-        &self.names_key
+        &self.key_of_all
     }
 
     /// The birth date, and the first of the family names.
     pub fn family_key(&self) -> &str {
-        &self.family_key
+        &self.key_of_family
     }
 
     /// Whether every single name of this is one of `other`, the family name or a part of it among them.

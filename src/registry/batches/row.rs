@@ -5,7 +5,7 @@ use super::identification::{Who, compare, identify, possible, withdrawal};
 use super::order::KeyedRow;
 use super::workspace::Workspace;
 use super::{BatchRow, RowNote, RowOutcome};
-use crate::error::{Code, Error, InputError, Refusal};
+use crate::error::{Code, Error, InputError, Reasoning, Refusal};
 use crate::ids::{CandidateId, ResultId};
 use crate::registry::additions::Additions;
 use crate::registry::candidates;
@@ -225,12 +225,14 @@ fn refuse(
         Code::ResultConflict | Code::CertificateExists => (RowOutcome::Conflict, "/result"),
         _ => (RowOutcome::Invalid, "/result/sat_on"),
     };
-    let errors = match &refusal.assessment {
-        Some(assessment) => {
+    let errors = match refusal.reasoning.as_deref() {
+        Some(Reasoning::Assessment(assessment)) => {
             let each = |unmet: &str| InputError::new(pointer, refusal.code.as_str(), unmet);
             assessment.unmet().into_iter().map(each).collect()
         }
-        None => vec![InputError::new(pointer, refusal.code.as_str(), &refusal.detail)],
+        Some(Reasoning::PossibleCandidates(_)) | None => {
+            vec![InputError::new(pointer, refusal.code.as_str(), &refusal.detail)]
+        }
     };
     let mut processed = ProcessedRow::refused(outcome, errors);
     processed.additions.events.push(event);
