@@ -20,6 +20,7 @@ mod credential_checks;
 mod credentials;
 mod database_roles;
 mod databases;
+mod debris;
 mod demonstration;
 mod deployment;
 mod differences;

@@ -7,6 +7,7 @@ pub(crate) mod assessment;
 pub(crate) mod calendar;
 pub(crate) mod codes;
 pub(crate) mod country;
+pub(crate) mod debris;
 pub(crate) mod definition;
 pub(crate) mod evidence;
 pub(crate) mod exam;

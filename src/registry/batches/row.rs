@@ -87,7 +87,11 @@ fn decide(workspace: &mut Workspace<'_>, keyed: &KeyedRow) -> Result<ProcessedRo
     let (mut possible, mut refused) = (None, None);
     match checked {
         Some(Checked::Possible(submission)) => possible = Some(submission),
-        Some(Checked::Impossible(wrong)) => errors.extend(wrong.into_iter().map(below_result)),
+        Some(Checked::Impossible(wrong)) => {
+            // What could not be read is not missing besides.
+            let is_unread = |error: &InputError| row.errors.iter().any(|read| read.pointer == error.pointer);
+            errors.extend(wrong.into_iter().map(below_result).filter(|error| !is_unread(error)));
+        }
         Some(Checked::Refused(refusal)) => refused = Some(refusal),
         None => {}
     }
