@@ -85,6 +85,7 @@ addresses! {
     Listed GET "/training" => directory::training;
     Page GET "/training/{slug}" => directory::training_organisation;
     Listed GET "/verify" => verify::form;
+    Page POST "/verify" => verify::check_number;
     Page GET "/verify/file" => verify::start_again;
     Page POST "/verify/file" => verify::check_file;
     Page GET "/verify/{number}" => verify::show;

@@ -60,7 +60,7 @@ fn classes() -> BTreeMap<String, BTreeSet<String>> {
             let element = template[..place].rsplit('<').next().unwrap().split_whitespace().next().unwrap();
             let given = template[place + 7..].split('"').next().unwrap();
             let words = given.split_whitespace().filter(|word| word.chars().all(|one| one.is_ascii_lowercase()));
-            for class in words.filter(|word| !["if", "else", "endif", "is", "let", "match"].contains(word)) {
+            for class in words.filter(|word| !["if", "else", "endif", "is", "let", "match", "counts"].contains(word)) {
                 classes.entry(class.to_owned()).or_default().insert(element.to_owned());
             }
         }
