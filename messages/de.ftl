@@ -108,6 +108,7 @@ mistyped-means = Kein Zertifikat kann diese Nummer haben. Über das Zertifikat s
 facts-title = Das Zertifikat
 fact-qualification = Qualifikation
 fact-edition = Ausgabe
+fact-examined-by = Geprüft durch
 fact-awarded = Ausgestellt am
 fact-expires = Gültig bis
 fact-expires-never = unbefristet

@@ -109,6 +109,7 @@ mistyped-means = No certificate can have this number. That says nothing about th
 facts-title = The certificate
 fact-qualification = Qualification
 fact-edition = Edition
+fact-examined-by = Examined by
 fact-awarded = Awarded on
 fact-expires = Valid until
 fact-expires-never = no end date

@@ -108,6 +108,7 @@ mistyped-means = Ningún certificado puede tener este número. Eso no dice nada 
 facts-title = El certificado
 fact-qualification = Cualificación
 fact-edition = Edición
+fact-examined-by = Examinado por
 fact-awarded = Otorgado el
 fact-expires = Válido hasta
 fact-expires-never = sin fecha de fin

@@ -111,6 +111,7 @@ mistyped-means = Aucun certificat ne peut porter ce numéro. Cela ne dit rien du
 facts-title = Le certificat
 fact-qualification = Qualification
 fact-edition = Édition
+fact-examined-by = Examen organisé par
 fact-awarded = Délivré le
 fact-expires = Valide jusqu’au
 fact-expires-never = sans date de fin

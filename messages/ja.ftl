@@ -90,6 +90,7 @@ mistyped-means = この番号の認証書は存在し得ません。認証書そ
 facts-title = 認証書の内容
 fact-qualification = 資格
 fact-edition = 版
+fact-examined-by = 試験実施機関
 fact-awarded = 授与日
 fact-expires = 有効期限
 fact-expires-never = 期限なし

@@ -33,6 +33,7 @@ mod eligibility_pages;
 mod errors;
 mod events;
 mod evidence;
+mod examiners;
 mod exports;
 mod file_modes;
 mod guesses;

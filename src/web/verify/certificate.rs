@@ -58,6 +58,8 @@ pub(in crate::web) struct Facts {
     /// Where that is explained.
     pub qualification_address: String,
     pub edition: Phrase,
+    /// The body that examined, and where it is shown.
+    pub examined_by: Option<(String, String)>,
     pub awarded: String,
     pub expires: Option<String>,
     /// The last day of a suspension that ends by itself.
@@ -317,6 +319,10 @@ impl Facts {
             qualification: scheme.qualification(code).map_or(code, |known| &known.title).to_owned(),
             qualification_address: reader.link(&format!("/qualifications/{code}")),
             edition: text.of_scheme(&scheme.edition_words(&certificate.edition)),
+            examined_by: certificate
+                .examined_by
+                .as_ref()
+                .map(|body| (body.name.clone(), reader.link(&format!("/bodies/{}", body.slug.as_str())))),
             awarded: text.day(certificate.awarded_on),
             expires: certificate.expires_on.map(|day| text.day(day)),
             suspended_until: certificate.suspended_until.map(|day| text.day(day)),
