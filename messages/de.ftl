@@ -27,6 +27,27 @@ navigation-verify = Zertifikat prüfen
 navigation-api = API
 navigation-language = Sprache
 footer-registry = Das Zertifizierungsregister des Qualifizierungsprogramms für ISO/IEC 20000
+navigation-texts = Zum Betreiber
+operator-is = Betrieben von { $name }
+operator-is-missing = Wer dieses Register betreibt, hat noch keinen Namen angegeben.
+operator-write = Schreiben Sie an
+demonstration = Demonstration: Alle Einträge hier sind erfunden, und kein Zertifikat hier ist etwas wert.
+text-contact = Kontakt
+text-contact-missing = Der Betreiber dieses Registers hat nicht veröffentlicht, wie man ihn erreicht.
+text-imprint = Impressum
+text-imprint-missing = Der Betreiber dieses Registers hat kein Impressum veröffentlicht: Wer rechtlich dafür verantwortlich ist, ist hier nicht bekannt.
+text-privacy = Datenschutz
+text-privacy-missing = Der Betreiber dieses Registers hat keine Datenschutzerklärung veröffentlicht. Was folgt, gilt für das Programm, wer immer es betreibt.
+text-terms = Nutzungsbedingungen
+text-terms-missing = Der Betreiber dieses Registers hat keine Nutzungsbedingungen veröffentlicht.
+text-terms-known = Jeder darf hier Zertifikate nachschlagen, ohne Konto. Ein Status gilt für den Augenblick, in dem er nachgeschlagen wurde.
+text-accessibility = Barrierefreiheit
+text-accessibility-missing = Der Betreiber dieses Registers hat keine Erklärung zur Barrierefreiheit veröffentlicht.
+text-accessibility-known = Die Seiten des Programms sind darauf angelegt, WCAG 2.2, Stufe AA, zu erfüllen. Sie lassen sich mit der Tastatur, mit Bildschirmlesern, ohne Skripte, hell und dunkel und ab einer Breite von 320 Pixeln benutzen; jede Seite wird in jeder Sprache von einem Programm geprüft. Zertifikate als PDF sind für Bildschirmleser ausgezeichnet (PDF/UA-1).
+text-appeals = Einsprüche und Beschwerden
+text-appeals-missing = Der Betreiber dieses Registers hat nicht veröffentlicht, wie Einsprüche und Beschwerden behandelt werden.
+text-appeals-known = Jede Entscheidung ist mit ihren Gründen festgehalten, und wer geprüft wurde, kann sie verlangen. Wenden Sie sich zuerst an die Zertifizierungsstelle, die geprüft hat: Sie wird bei jedem Zertifikat genannt.
+text-other-language = Diesen Text gibt es nicht auf Deutsch.
 
 ## The home page
 

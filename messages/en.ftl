@@ -28,6 +28,27 @@ navigation-verify = Verify a certificate
 navigation-api = API
 navigation-language = Language
 footer-registry = The certification registry of the ISO/IEC 20000 qualification scheme
+navigation-texts = About the operator
+operator-is = Operated by { $name }
+operator-is-missing = Whoever operates this registry has not given a name yet.
+operator-write = Write to
+demonstration = Demonstration: all records here are invented, and no certificate here is worth anything.
+text-contact = Contact
+text-contact-missing = The operator of this registry has not published how to reach it.
+text-imprint = Imprint
+text-imprint-missing = The operator of this registry has not published an imprint: who is responsible for it in law is not known here.
+text-privacy = Privacy notice
+text-privacy-missing = The operator of this registry has not published a privacy notice. What follows is true of the program, whoever operates it.
+text-terms = Terms of use
+text-terms-missing = The operator of this registry has not published terms of use.
+text-terms-known = Anybody may look certificates up here, without an account. A status holds for the moment at which it was looked up.
+text-accessibility = Accessibility
+text-accessibility-missing = The operator of this registry has not published an accessibility statement.
+text-accessibility-known = The program’s pages are made to meet WCAG 2.2, level AA. They work by keyboard, with screen readers, without scripts, in light and dark, and from a width of 320 pixels; every page is checked by a program in each language. Certificates as PDF are tagged for screen readers (PDF/UA-1).
+text-appeals = Appeals and complaints
+text-appeals-missing = The operator of this registry has not published how appeals and complaints are handled.
+text-appeals-known = Every decision is on record with its reasons, and a candidate may ask for them. Turn first to the certification body that examined: it is named with each certificate.
+text-other-language = There is no version of this text in English.
 
 ## The home page
 

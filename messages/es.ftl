@@ -27,6 +27,27 @@ navigation-verify = Verificar un certificado
 navigation-api = API
 navigation-language = Idioma
 footer-registry = El registro de certificación del programa de cualificación ISO/IEC 20000
+navigation-texts = Sobre el operador
+operator-is = Operado por { $name }
+operator-is-missing = Quien opera este registro aún no ha indicado su nombre.
+operator-write = Escriba a
+demonstration = Demostración: todos los datos son inventados y ningún certificado tiene valor aquí.
+text-contact = Contacto
+text-contact-missing = El operador de este registro no ha publicado cómo contactarlo.
+text-imprint = Aviso legal
+text-imprint-missing = El operador de este registro no ha publicado un aviso legal: aquí no se sabe quién es su responsable jurídico.
+text-privacy = Privacidad
+text-privacy-missing = El operador de este registro no ha publicado un aviso de privacidad. Lo que sigue vale para el programa, sea quien sea su operador.
+text-terms = Condiciones de uso
+text-terms-missing = El operador de este registro no ha publicado condiciones de uso.
+text-terms-known = Cualquiera puede consultar aquí los certificados, sin cuenta. Un estado vale para el momento en que se consultó.
+text-accessibility = Accesibilidad
+text-accessibility-missing = El operador de este registro no ha publicado una declaración de accesibilidad.
+text-accessibility-known = Las páginas del programa están hechas para cumplir las WCAG 2.2, nivel AA. Funcionan con el teclado, con lectores de pantalla, sin scripts, en claro y en oscuro, y desde un ancho de 320 píxeles; un programa comprueba cada página en cada idioma. Los certificados en PDF están etiquetados para lectores de pantalla (PDF/UA-1).
+text-appeals = Apelaciones y quejas
+text-appeals-missing = El operador de este registro no ha publicado cómo se tratan las apelaciones y las quejas.
+text-appeals-known = Cada decisión consta con sus motivos y la persona candidata puede pedirlos. Diríjase primero al organismo de certificación que examinó: figura con cada certificado.
+text-other-language = No hay versión de este texto en español.
 
 ## The home page
 

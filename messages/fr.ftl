@@ -30,6 +30,27 @@ navigation-verify = Vérifier un certificat
 navigation-api = API
 navigation-language = Langue
 footer-registry = Le registre de certification du programme de qualification ISO/IEC 20000
+navigation-texts = À propos de l’exploitant
+operator-is = Exploité par { $name }
+operator-is-missing = L’exploitant de ce registre n’a pas encore indiqué son nom.
+operator-write = Écrivez à
+demonstration = Démonstration : toutes les données sont inventées et aucun certificat n’a de valeur ici.
+text-contact = Contact
+text-contact-missing = L’exploitant de ce registre n’a pas publié le moyen de le joindre.
+text-imprint = Mentions légales
+text-imprint-missing = L’exploitant de ce registre n’a pas publié de mentions légales : on ne sait pas ici qui en est juridiquement responsable.
+text-privacy = Protection des données
+text-privacy-missing = L’exploitant de ce registre n’a pas publié de politique de protection des données. Ce qui suit vaut pour le programme, quel que soit son exploitant.
+text-terms = Conditions d’utilisation
+text-terms-missing = L’exploitant de ce registre n’a pas publié de conditions d’utilisation.
+text-terms-known = Chacun peut consulter ici les certificats, sans compte. Un statut vaut pour le moment de sa consultation.
+text-accessibility = Accessibilité
+text-accessibility-missing = L’exploitant de ce registre n’a pas publié de déclaration d’accessibilité.
+text-accessibility-known = Les pages du programme sont conçues pour satisfaire aux WCAG 2.2, niveau AA. Elles fonctionnent au clavier, avec les lecteurs d’écran, sans scripts, en clair et en sombre, et à partir d’une largeur de 320 pixels ; chaque page est contrôlée par un programme dans chaque langue. Les certificats en PDF sont balisés pour les lecteurs d’écran (PDF/UA-1).
+text-appeals = Appels et plaintes
+text-appeals-missing = L’exploitant de ce registre n’a pas publié le traitement réservé aux appels et aux plaintes.
+text-appeals-known = Chaque décision est enregistrée avec ses motifs, et le candidat peut les demander. Adressez-vous d’abord à l’organisme de certification qui a fait passer l’examen : il est nommé avec chaque certificat.
+text-other-language = Ce texte n’existe pas en français.
 
 ## The home page
 

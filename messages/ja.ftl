@@ -13,6 +13,27 @@ navigation-verify = 認証書の確認
 navigation-api = API
 navigation-language = 言語
 footer-registry = ISO/IEC 20000 資格制度の認証登録簿
+navigation-texts = 運営者について
+operator-is = 運営: { $name }
+operator-is-missing = この登録簿の運営者は、まだ名称を公表していません。
+operator-write = 連絡先:
+demonstration = デモンストレーション：記録はすべて架空のもので、ここにある認証書に効力はありません。
+text-contact = お問い合わせ
+text-contact-missing = この登録簿の運営者は、連絡方法を公表していません。
+text-imprint = 運営者情報
+text-imprint-missing = この登録簿の運営者は、運営者情報を公表していません。法的な責任者はここでは分かりません。
+text-privacy = プライバシー
+text-privacy-missing = この登録簿の運営者は、プライバシーに関する告知を公表していません。以下は、運営者にかかわらずプログラムについて言えることです。
+text-terms = 利用条件
+text-terms-missing = この登録簿の運営者は、利用条件を公表していません。
+text-terms-known = ここでは誰でもアカウントなしに認証書を照会できます。表示される状態は、照会した時点のものです。
+text-accessibility = アクセシビリティ
+text-accessibility-missing = この登録簿の運営者は、アクセシビリティ方針を公表していません。
+text-accessibility-known = このプログラムのページは、WCAG 2.2 レベル AA を満たすように作られています。キーボード、スクリーンリーダー、スクリプトなしの環境、明るい配色と暗い配色、幅 320 ピクセル以上で利用でき、すべてのページを各言語でプログラムが検査しています。PDF の認証書にはスクリーンリーダー用のタグ（PDF/UA-1）が付いています。
+text-appeals = 異議申立てと苦情
+text-appeals-missing = この登録簿の運営者は、異議申立てと苦情の取扱いを公表していません。
+text-appeals-known = すべての決定は理由とともに記録されており、受験者はその開示を求めることができます。まず試験を実施した認証機関にご連絡ください。機関名は各認証書に示されています。
+text-other-language = この文章の日本語版はありません。
 
 ## The home page
 

@@ -54,6 +54,7 @@ mod lists;
 mod local_links;
 mod new_endpoint;
 mod operations;
+mod operator_pages;
 mod organisation_certificates;
 mod organisation_files;
 mod organisations;

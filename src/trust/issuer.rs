@@ -66,9 +66,6 @@ impl Issuer {
     }
 
     /// The address of a key: the identifier of a verification method.
-    /// What the achievement of a demonstration is tagged with (Open Badges 3.0, `Achievement`).
-    pub(super) const DEMONSTRATION: &str = "demonstration";
-
     pub fn key_address(&self, key_id: &str) -> String {
         key_address(&self.did, key_id)
     }

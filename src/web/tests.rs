@@ -57,10 +57,11 @@ fn classes() -> BTreeMap<String, BTreeSet<String>> {
     for file in std::fs::read_dir("templates").unwrap().map(|file| file.unwrap().path()) {
         let Ok(template) = std::fs::read_to_string(&file) else { continue };
         for (place, _) in template.match_indices("class=\"") {
-            let element = template[..place].rsplit('<').next().unwrap().split_whitespace().next().unwrap();
+            let element = template[..place].rsplit('<').next().unwrap();
+            let element = element.split([' ', '{']).next().unwrap();
             let given = template[place + 7..].split('"').next().unwrap();
             let words = given.split_whitespace().filter(|word| word.chars().all(|one| one.is_ascii_lowercase()));
-            for class in words.filter(|word| !["if", "else", "endif", "is", "let", "match", "counts"].contains(word)) {
+            for class in words.filter(|word| !["if", "else", "endif", "is", "let", "match", "counts", "kind"].contains(word)) {
                 classes.entry(class.to_owned()).or_default().insert(element.to_owned());
             }
         }
