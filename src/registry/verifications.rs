@@ -19,6 +19,7 @@ use crate::scheme::identity::NameMatch;
 use crate::scheme::lifecycle::{History, Status, StatusPoint};
 use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::person::{FamilyName, LONGEST_NAME};
+pub use crate::store::bodies::BodyName;
 use crate::store::certificates::{self, VerifiableCertificate};
 use crate::store::identity_changes;
 
@@ -76,6 +77,8 @@ pub struct VerifiedCertificate {
     pub holder: Option<Holder>,
     /// What happened to it, whatever day was asked about. No reasons, no names.
     pub history: History,
+    /// The body that examined; `None` where a registrar registered the result.
+    pub examined_by: Option<BodyName>,
 }
 
 impl VerifiedCertificate {
@@ -184,6 +187,7 @@ fn recognised(
             name_matches,
             holder,
             history: known.history.clone(),
+            examined_by: known.examined_by.clone(),
         }),
     }
 }

@@ -10,14 +10,14 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use url::form_urlencoded;
 
-pub(super) use certificate::{Facts, compare_name, show};
+pub(super) use certificate::{Facts, check_number, compare_name, show};
 pub(super) use file::{check_file, start_again};
 pub(super) use panel::Panel;
 
 use super::page::{Keeping, Page, Reader, render, see_other};
 use crate::error::Error;
 use crate::http::problem::ApiError;
-use crate::scheme::numbers::CertificateNumber;
+use crate::scheme::numbers::{CertificateNumber, Mistyped};
 
 const LONGEST_TYPED: usize = 200;
 
@@ -26,6 +26,7 @@ const LONGEST_TYPED: usize = 200;
 struct Form {
     page: Page,
     typed: String,
+    typed_name: String,
     mistake: Option<String>,
     file_mistake: Option<String>,
 }
@@ -34,11 +35,15 @@ impl Form {
     fn of(reader: &Reader) -> Self {
         let text = reader.text;
         let page = reader.page(text.say("verify-title")).described(text.say("verify-description"));
-        Self { page, typed: String::new(), mistake: None, file_mistake: None }
+        Self { page, typed: String::new(), typed_name: String::new(), mistake: None, file_mistake: None }
     }
 
     fn mistyped(self, typed: &str, mistake: Option<String>) -> Self {
         Self { typed: typed.chars().take(LONGEST_TYPED).collect(), mistake, ..self }
+    }
+
+    fn with_name(self, name: &str) -> Self {
+        Self { typed_name: name.chars().take(LONGEST_TYPED).collect(), ..self }
     }
 
     fn without_file(self, mistake: String) -> Self {
@@ -53,8 +58,9 @@ pub(super) async fn form(reader: Reader, request: HttpRequest) -> Result<HttpRes
     let typed = parameter(&request, "number");
     let mistake = match typed.as_deref().map(typed::read) {
         Some(Ok(number)) => return Ok(to_certificate(&reader, number)),
+        // Nothing was typed, so nothing is wrong.
+        Some(Err(Mistyped::Length { found: 0, .. })) | None => None,
         Some(Err(mistyped)) => Some(typed::explain(text, &mistyped)),
-        None => None,
     };
     let (status, keeping) = match mistake {
         Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, Keeping::Private),
