@@ -152,18 +152,22 @@ number! {
 }
 
 impl CertificateNumber {
-    /// Whether a text can hardly be meant as anything else, though a slip made it none: about as many letters and digits, not
-    /// all of them letters unless they stand in groups.
+    /// Whether a text is hardly meant as anything else, though a slip made it none: in three groups, or with letters and digits
+    /// in turn, as in 97 of 100 numbers and hardly a name. A name may have digits at its end, or a year in it.
     #[must_use]
     pub fn is_meant(text: &str) -> bool {
         let text = plain(text);
         let text = text.trim_matches(encloses);
         let (symbols, others): (Vec<char>, Vec<char>) =
             text.chars().filter(|one| !separates(*one)).partition(char::is_ascii_alphanumeric);
-        let has_form =
-            symbols.iter().any(char::is_ascii_digit) || text.chars().filter(|one| is_dash(*one)).count() == 2;
-        let slips = CERTIFICATE.length - 2..=CERTIFICATE.length + 2;
-        has_form && slips.contains(&symbols.len()) && others.len() <= 1
+        let groups: Vec<usize> = text.split(is_dash).map(|group| group.chars().count()).collect();
+        let is_grouped =
+            groups.len() == 3 && (symbols.iter().any(char::is_ascii_digit) || groups == [CERTIFICATE.group; 3]);
+        let turns = symbols.windows(2).filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit()).count();
+        let has_foreign =
+            symbols.iter().any(|one| !ALPHABET.contains(&u8::try_from(one.to_ascii_uppercase()).unwrap_or(0)));
+        let slips = symbols.len().abs_diff(CERTIFICATE.length);
+        others.len() <= 1 && (is_grouped && slips <= 2 || slips <= 1 && turns >= if has_foreign { 3 } else { 2 })
     }
 }
 
