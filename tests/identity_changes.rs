@@ -267,11 +267,12 @@ on_both_engines! {
         for name in ["O’Brien", "Sørensen", "García-Márquez", "Muller", "Müller", "王"] {
             rename(&world, &person, name);
         }
-        for asked in ["mueller", "Brien", "Garcia", "Nobody", "-"] {
+        for asked in ["muellers", "Brien", "Garcia", "Nobody", "-"] {
             assert_eq!(compare(&world, &number, asked), (json!(false), Value::Null), "{asked}");
         }
         for asked in [
-            "Müller", "MULLER", "mu\u{308}ller", "o'brien", "OBRIEN", "Sorensen", "SØRENSEN", "garcia marquez",
+            "Müller", "MULLER", "mu\u{308}ller", "mueller", "o'brien", "OBRIEN", "Sorensen", "SØRENSEN", "Soerensen",
+            "garcia marquez",
         ] {
             assert_eq!(compare(&world, &number, asked), (json!("earlier_name"), Value::Null), "{asked}");
         }

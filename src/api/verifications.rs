@@ -15,7 +15,7 @@ use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::http::verification::Asker;
 use crate::http::view::{Show, view};
-use crate::input::fields::Line;
+use crate::input::fields::Pasted;
 use crate::input::form::{Several, form};
 use crate::registry::verifications::{BodyName, Holder, LONGEST_NUMBER, Question, Verification};
 use crate::scheme::identity::NameMatch;
@@ -109,9 +109,10 @@ form! {
     /// What is asked about the number in the address.
     #[example({"family_name": "Gaillard"})]
     pub struct VerificationRequest {
-        /// The family name that the holder is said to have; case, accents and Unicode form do not matter.
+        /// The family name that the holder is said to have. Case, accents and Unicode form do not matter, nor does it
+        /// whether letters are spelled as in passports: `Mueller` is `Müller`, `Khokhlova` is `Хохлова`.
         #[example("Gaillard")]
-        pub family_name: Option<Line<LONGEST_NAME>>,
+        pub family_name: Option<Pasted<LONGEST_NAME>>,
         /// The day of which the status is to speak; today when left out.
         pub on: Option<NaiveDate>,
     }

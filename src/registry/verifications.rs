@@ -11,7 +11,7 @@ use crate::auth::permission::Permission;
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::CandidateId;
-use crate::input::fields::{Line, Typed};
+use crate::input::fields::{Pasted, Typed};
 use crate::input::form::form;
 use crate::scheme::calendar::day_of;
 use crate::scheme::definition::{EditionCode, QualificationCode};
@@ -31,8 +31,9 @@ form! {
     pub struct Question as "QuestionRequest" {
         /// The number, in any spelling.
         pub number: Typed<LONGEST_NUMBER>,
-        /// The family name that the holder is said to have.
-        pub family_name: Option<Line<LONGEST_NAME>>,
+        /// The family name that the holder is said to have. Case, accents and Unicode form do not matter, nor does it
+        /// whether letters are spelled as in passports: `Mueller` is `Müller`, `Khokhlova` is `Хохлова`.
+        pub family_name: Option<Pasted<LONGEST_NAME>>,
         /// The day of which the status is to speak; today when left out.
         pub on: Option<NaiveDate>,
     }

@@ -8,7 +8,7 @@ use chrono::{Duration, NaiveDate};
 use url::form_urlencoded;
 
 use super::panel::Panel;
-use super::{parameter, to_certificate, typed};
+use super::{organisation, parameter, to_certificate, typed};
 use crate::clock::{Moment, latest_day_on_earth};
 use crate::error::Error;
 use crate::http::extract::read_small_form;
@@ -23,7 +23,7 @@ use crate::scheme::identity::NameMatch;
 use crate::scheme::numbers::{CertificateNumber, Mistyped as TypedWrong};
 use crate::scheme::person::LONGEST_NAME;
 use crate::scheme::person::full_name;
-use crate::scheme::text::line;
+use crate::scheme::text::pasted;
 use crate::web::history::{Event, of_certificate};
 use crate::web::messages::{Phrase, Text, isolated};
 use crate::web::page::{Keeping, Page, Reader, render};
@@ -109,7 +109,10 @@ pub(in crate::web) async fn show(
     let number = match typed::read(&typed) {
         Ok(number) if number.to_string() == *typed => number.to_string(),
         Ok(number) => return Ok(to_certificate(&reader, number)),
-        Err(mistyped) => return mistaken(&reader, &typed, &mistyped),
+        Err(mistyped) => match organisation::certified_by(&reader, &state, &typed).await {
+            Some(certificate) => return Ok(certificate),
+            None => return mistaken(&reader, &typed, &mistyped),
+        },
     };
     state.limits.check_verification(&request)?;
     let asked = parameter(&request, "on").filter(|day| !day.trim().is_empty());
@@ -181,7 +184,7 @@ async fn compare(
     let (family_name, mistake) = if given.trim().is_empty() {
         (None, Some(reader.text.say("name-missing")))
     } else {
-        match line(&given, LONGEST_NAME) {
+        match pasted(&given, LONGEST_NAME) {
             Ok(name) => (Some(name), None),
             Err(_) => (None, Some(reader.text.say("name-unreadable"))),
         }
@@ -253,7 +256,7 @@ fn read_day(text: Text, state: &State, day: &str) -> Result<NaiveDate, String> {
     Ok(day)
 }
 
-/// The page of a text that is no number; it is not looked up.
+/// The page of a text that is no number.
 fn mistaken(reader: &Reader, typed: &str, mistyped: &TypedWrong) -> Result<HttpResponse, ApiError> {
     let text = reader.text;
     let page = Mistyped {
