@@ -22,6 +22,7 @@ mod content;
 mod failures;
 pub mod file;
 mod job;
+mod marks;
 mod order;
 mod processing;
 mod quota;

@@ -282,6 +282,7 @@ table! {
         leased_until -> Nullable<Instant>,
         refused -> Integer,
         waits_because -> Nullable<Text>,
+        reading -> Nullable<Text>,
     }
 }
 
