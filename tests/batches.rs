@@ -6,6 +6,7 @@ mod entries;
 mod limits;
 mod matching;
 mod progress;
+mod readings;
 mod report;
 mod samples;
 mod turns;

@@ -42,7 +42,7 @@ const LONGEST: usize = 350;
 fn allowed(module: &str) -> Option<&'static [&'static str]> {
     match module {
         "scheme" => Some(&["ids", "clock"]),
-        "tabular" => Some(&["error", "input"]),
+        "tabular" => Some(&["scheme", "error", "input"]),
         "store" => Some(&["scheme", "ids", "clock", "error", "config", "auth", "tabular"]),
         "input" => Some(&["scheme", "error"]),
         // `input`: a file is read in the registry, long before a face sees it.

@@ -89,7 +89,10 @@ on_both_engines! {
         assert_eq!(report["rows"][0]["id"], report["rows"][3]["id"]);
         assert_eq!(report["rows"][4]["code"], "duplicate");
         assert_eq!(mistakes(&report["rows"][4]), [mistake("organisation", "/organisation", "differs")]);
-        assert_eq!(mistakes(&report["rows"][5])[0].2, "too_few_cells");
+        let short: Vec<_> = mistakes(&report["rows"][5]).into_iter().map(|(column, _, code)| (column, code)).collect();
+        for (column, code) in [("country", "unknown_country"), ("number", "required"), ("scope_statement", "required")] {
+            assert!(short.contains(&(column.to_owned(), code.to_owned())), "{short:?}");
+        }
         assert_eq!(count(body), 2, "refused rows leave nothing");
         let kept = body.get(&format!("{PATH}/{}", text(&report["rows"][0], "id"))).expect(200);
         assert_eq!((&kept["number"], &kept["state"]), (&json!("A-1"), &json!("submitted")));
@@ -255,11 +258,11 @@ on_both_engines! {
             (table(&[]).into_bytes(), "no_rows"),
             (b"PK\x03\x04 a spreadsheet".to_vec(), "wrong_file_type"),
             (b"[{}]".to_vec(), "wrong_file_type"),
-            (b"\xFF\xFEo\0r\0g\0a\0n\0".to_vec(), "wrong_encoding"),
+            (b"\xFF\xFEo\0r\0g\0a\0n\0\0".to_vec(), "wrong_encoding"),
             (table(&[row("Nord\0wind", "A-1")]).into_bytes(), "nul_byte"),
-            ([table(&[]).into_bytes(), b"M\xFCller,DE".to_vec()].concat(), "wrong_encoding"),
-            (b"name,land\nNordwind,DE\n".to_vec(), "no_header"),
-            (table(&[]).replace(",number,", ",nummer,").into_bytes(), "unknown_column"),
+            ([table(&[]).into_bytes(), b"Dvo\xF8\xE1k,DE".to_vec()].concat(), "wrong_encoding"),
+            (b"titel,ort\nNordwind,DE\n".to_vec(), "no_header"),
+            (table(&[]).replace(",number,", ",nummmer,").into_bytes(), "unknown_column"),
             (table(&[]).replace(",number,", ",").into_bytes(), "missing_column"),
             (table(&["\"Nordwind,DE".to_owned()]).into_bytes(), "unclosed_quote"),
             (table(&many).into_bytes(), "too_many_rows"),

@@ -94,7 +94,7 @@ on_both_engines! {
         with_secret("ts_secret_of_somebody_else").run(&submit).refused(&["Check the client's id and its secret"]);
         let employer = sender.program_of(&sender.world.employer);
         employer.run(&submit).refused(&["Only clients of a body or a registrar"]);
-        let latin = write(&sender.directory, "latin.csv", b"reference,family_name,birth_date,qualification,sat_on,marks\nR,Gr\xFCn,1990-01-01,foundation,2015-06-01,33\n");
+        let latin = write(&sender.directory, "latin.csv", b"reference,family_name,birth_date,qualification,sat_on,marks\nR,Dvo\xF8\xE1k,1990-01-01,foundation,2015-06-01,33\n");
         sender.run(&[&latin]).refused(&["cannot be read", "UTF-8"]);
         sender.run(&["nowhere.csv"]).refused(&["nowhere.csv cannot be read"]);
         for (url, code, words) in [

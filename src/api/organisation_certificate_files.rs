@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::answers::{Answer, Sent, create, created_beside, unchanged};
 use super::organisation_certificates::requests::OrganisationCertificateRequest;
+use super::result_batches::UnderstoodView;
 use crate::error::{Code, Error, InputError};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{IdempotencyKey, Parameters, compute, content_type, read_body_up_to};
@@ -18,6 +19,7 @@ use crate::input::object::parse_object;
 use crate::registry::organisation_certificates::file::{self, Layout, MOST_ROWS};
 use crate::registry::organisation_certificates::files::{EnteredRow, FileRow, admit_file, submit_file};
 use crate::registry::organisation_certificates::{NewOrganisationCertificate, Outcome};
+use crate::tabular::Encoding;
 use crate::trust::sha256;
 
 /// The largest file, in bytes.
@@ -48,6 +50,16 @@ view! {
         let count = |outcome: &str| rows.iter().filter(|row| row.outcome == outcome).count();
         /// Whether nothing was recorded.
         pub dry_run: bool = dry_run,
+        /// The encoding in which it was read. Any other than UTF-8 was told from the content, and is worth a look.
+        #[schema(pattern = "^(UTF-8|UTF-16LE|UTF-16BE|windows-1252)$")]
+        pub encoding: String = layout.map_or(Encoding::Utf8, |layout| layout.encoding).name(),
+        /// The columns that are called something else than in the template, with what they were read as.
+        pub understood: Vec<UnderstoodView> = layout
+            .map(Layout::understood)
+            .unwrap_or_default()
+            .iter()
+            .map(UnderstoodView::of)
+            .collect::<Vec<_>>(),
         /// Rows that are submitted now, or would be.
         pub submitted: usize = count("submitted"),
         /// Rows that were submitted before.
@@ -161,14 +173,15 @@ fn media_type(request: &HttpRequest) -> Result<&'static str, Error> {
 /// `country`, `region`, `website`, `registration_number`, or `organisation_id` of one on record; `number`, `edition`,
 /// `issued_on`, `expires_on`, `scope_statement`, `renews` (the id of the certificate that it renews), and `sites`: separated
 /// by semicolons, each written as `locality | country`, `locality | region | country` or
-/// `name | locality | region | country`. JSON is an array of what one submission takes.
+/// `name | locality | region | country`. What else they are called in English, German, Spanish, French and Japanese is
+/// understood, and said (`understood`). JSON is an array of what one submission takes.
 ///
 /// Rows that describe the same new organisation (name, but for case, accents and spaces, country and registration number)
 /// are for one organisation, because one file by one body says so.
 ///
 /// | | |
 /// |---|---|
-/// | Types | `text/csv` (commas, semicolons or tabs) and `application/json`, in UTF-8; no other, no archives, no `Content-Encoding` |
+/// | Types | `text/csv` (commas, semicolons or tabs) and `application/json`, in UTF-8; a table also in UTF-16 or Windows-1252 where all of it leaves no doubt (`encoding` says so); no other, no archives, no `Content-Encoding` |
 /// | Size | 2 MiB and 1,000 rows; a row of a table 64 KiB, a table 200 columns |
 /// | Unpacked | nothing is unpacked: what is sent is what is read |
 /// | Arrival | within 10 seconds unless the operator sets another limit, else 408 |

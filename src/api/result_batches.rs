@@ -13,6 +13,7 @@ use crate::http::view::view;
 use crate::input::fields::word_fields;
 use crate::input::form::form;
 use crate::registry::batches::{self, Batch, CompletedRow, Counts, RowNote, RowOutcome};
+use crate::tabular::{Reading, Understood};
 
 pub mod progress;
 pub mod report;
@@ -21,6 +22,7 @@ pub mod submission;
 view! {
     /// A file of results.
     pub struct ResultBatchView(batch: &Batch) {
+        let reading = Reading::kept(batch.reading.as_deref());
         /// Its id.
         pub id: String,
         /// The body whose results they are; null when a registrar sent results of none.
@@ -44,6 +46,11 @@ view! {
         pub bytes: i64,
         /// How many rows it has.
         pub rows: i32 = batch.row_count,
+        /// The encoding in which it was read. Any other than UTF-8 was told from the content, and is worth a look.
+        #[schema(pattern = "^(UTF-8|UTF-16LE|UTF-16BE|windows-1252)$")]
+        pub encoding: String = reading.encoding.name(),
+        /// The columns that are called something else than in the template, with what they were read as.
+        pub understood: Vec<UnderstoodView> = reading.understood.iter().map(UnderstoodView::of).collect::<Vec<_>>(),
         /// Whether everything is done but kept.
         pub dry_run: bool,
         /// How many rows have been dealt with.
@@ -60,6 +67,14 @@ view! {
         pub finished_at: Option<DateTime<Utc>>,
         /// Where there is more about it.
         pub links: LinksView = batch,
+    }
+
+    /// A column that is called something else than in the template.
+    pub struct UnderstoodView(understood: &Understood) {
+        /// Its name in the file.
+        pub heading: String,
+        /// What it was read as.
+        pub column: String,
     }
 
     /// How many rows had which outcome.

@@ -20,6 +20,7 @@ use crate::registry::batches::{
     self, Batch, BatchState, Counts, Inspected, Quota, Report, RowOutcome, Submission, Worked, Worker,
 };
 use crate::registry::{PageRequest, Registry, Work};
+use crate::tabular::Reading;
 
 /// The polling interval for a batch that another process works on.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
@@ -89,7 +90,7 @@ impl Import<'_> {
         let submission = Submission { body, file_name: file.name, dry_run, again };
         // Before the file is read: a body that is not there is told at once.
         self.registry.read(Some(Caller::OPERATOR), |work| batches::admit(work, &submission, false))?;
-        let file = Inspected::read(file.content, file.format, most_rows)?;
+        let file = Inspected::read(file.content, file.format, most_rows, self.registry.scheme())?;
         let find = |work: &mut Work<'_>| batches::find_same(work, &file, &submission);
         if let Some(known) = self.registry.read(Some(Caller::OPERATOR), find)? {
             note(&sent_before(&known));
@@ -215,6 +216,7 @@ impl Import<'_> {
             seconds: took,
             first_refused: Refused::first(first_refused),
             report: None,
+            assumed: Reading::kept(batch.reading.as_deref()).in_words(),
             id,
         })
     }

@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::named_file::{self, no_temporary_file};
 use super::report_file::ReportFile;
 use crate::scheme::text::FileName;
-use crate::tabular::Format;
+use crate::tabular::{Format, refuse_other_kinds};
 
 /// What both commands are told about a file.
 #[derive(Debug, Args)]
@@ -60,13 +60,8 @@ impl FileArguments {
     /// Copies the file; at most `limit` bytes, if there is a limit.
     pub(super) fn open(&self, limit: Option<u64>) -> Result<ResultFile, Failure> {
         let is_input = named_file::is_input(&self.file);
-        let format = self.format.or_else(|| Format::from_file_name(self.file.to_str()?)).ok_or_else(|| {
-            let what = if is_input { "standard input has no name".to_owned() } else { self.shown() };
-            Failure::usage(format!(
-                "{what}{} the format: say --format csv or --format ndjson",
-                if is_input { " that tells" } else { " does not tell by its ending" }
-            ))
-        })?;
+        let named = self.format.or_else(|| Format::from_file_name(self.file.to_str()?));
+        let Some(format) = named else { return Err(self.unknown_format(is_input)?) };
         let (content, bytes) = if is_input {
             self.copy(io::stdin().lock(), limit)?
         } else {
@@ -76,6 +71,27 @@ impl FileArguments {
         let name = self.file.file_name().filter(|_| !is_input);
         let name = name.and_then(|name| FileName::parse(&name.to_string_lossy()).ok());
         Ok(ResultFile { content, bytes, format, name })
+    }
+
+    /// What to say of a file whose name does not tell the format: what it is, where its beginning tells that it can be none.
+    fn unknown_format(&self, is_input: bool) -> Result<Failure, Failure> {
+        if is_input {
+            let detail = "standard input has no name that tells the format: say --format csv or --format ndjson";
+            return Ok(Failure::usage(detail.to_owned()));
+        }
+        let mut beginning = Vec::new();
+        let file = File::open(&self.file).map_err(|error| self.unreadable(&error))?;
+        // A folder shows when it is read, and has no ending either.
+        let read = file.take(512).read_to_end(&mut beginning);
+        Ok(match refuse_other_kinds(&beginning, Format::Csv) {
+            Err(error) if read.is_ok() && error.code == "wrong_file_type" => {
+                Failure::new(format!("{} cannot be read: {}", self.shown(), error.detail))
+            }
+            _ => Failure::usage(format!(
+                "{} does not tell by its ending the format: say --format csv or --format ndjson",
+                self.shown()
+            )),
+        })
     }
 
     fn copy(&self, from: impl Read, limit: Option<u64>) -> Result<(File, u64), Failure> {

@@ -227,6 +227,7 @@ fn summary(batch: BatchView, sent_before: bool, first_refused: Vec<Refused>) -> 
         seconds: batch.seconds(),
         first_refused,
         report: None,
+        assumed: batch.assumed(),
         id: batch.id,
     }
 }

@@ -28,6 +28,8 @@ pub(super) struct Summary {
     pub seconds: Option<f64>,
     pub first_refused: Vec<Refused>,
     pub report: Option<PathBuf>,
+    /// What was assumed of the file, in words.
+    pub assumed: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -108,11 +110,15 @@ impl Summary {
             "seconds": self.seconds,
             "first_refused": refused.collect::<Vec<_>>(),
             "report": self.report,
+            "assumed": self.assumed,
         })
     }
 
     fn in_words(&self, how_to_see_all: &str) -> String {
         let mut parts = vec![self.headline()];
+        if !self.assumed.is_empty() {
+            parts.push(self.assumed.iter().map(|words| printable(words)).collect::<Vec<_>>().join("\n"));
+        }
         if self.processed() > 0 {
             parts.push(self.outcomes());
         }
@@ -216,6 +222,7 @@ mod tests {
             seconds: Some(0.25),
             first_refused: vec![refused(4, "marks"), refused(9, "")],
             report: None,
+            assumed: vec!["`Score` was read as marks.".to_owned()],
         }
     }
 
@@ -224,6 +231,7 @@ mod tests {
         let words = summary().in_words("touchstone again");
         for part in [
             "Batch 1: 9 rows dealt with in 0.2 s.",
+            "`Score` was read as marks.",
             "pass          3     on record",
             "Certificates awarded: 3",
             "The first 2 of 3 rows that were refused:",

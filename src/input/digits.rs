@@ -75,7 +75,7 @@ fn parts_of(text: &str) -> Option<&str> {
 pub(super) fn plain_date(text: &str) -> String {
     let plain = |character| match character {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE63}' | '\u{FF0D}' => '-',
-        '\u{FF10}'..='\u{FF19}' => digit(character).unwrap_or(character),
+        '\u{FF10}'..='\u{FF19}' => plain_digit(character),
         other => other,
     };
     without_apostrophe(text).chars().map(plain).collect()

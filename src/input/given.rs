@@ -95,9 +95,9 @@ impl<'a> Given<'a> {
         }
     }
 
-    /// A text without control characters but line feeds and tabs, which are for the field's own parser to judge.
+    /// A text without control characters but line ends and tabs, which are for the field's own parser to judge.
     pub fn text(self) -> Result<&'a str, Complaint> {
-        without_controls(self.spelling()?, &['\n', '\t'])
+        without_controls(self.spelling()?, &['\n', '\r', '\t'])
     }
 
     /// A text on one line: without any control characters.

@@ -6,6 +6,7 @@ pub mod field;
 pub mod fields;
 pub mod form;
 pub(crate) mod given;
+pub(crate) mod headings;
 pub mod json;
 pub mod object;
 pub mod query;

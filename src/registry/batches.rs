@@ -23,6 +23,7 @@ mod failures;
 pub mod file;
 mod identification;
 mod job;
+mod marks;
 mod order;
 mod processing;
 mod quota;

@@ -85,7 +85,7 @@ const ERRORS: [&str; 14] = [
     "ERROR",
 ];
 
-/// "Err:502" of LibreOffice, in the words of its languages.
+/// "Err:502" of `LibreOffice`, in the words of its languages.
 const NUMBERED: [&str; 17] = [
     "err",
     "erro",
@@ -195,17 +195,15 @@ const ENTITIES: [&str; 34] = [
 /// The length of an entity behind its `&`. `R&D;` is none.
 fn entity(rest: &str) -> Option<usize> {
     let (name, _) = rest.split_once(';')?;
-    let is_one = match name.strip_prefix('#') {
-        Some(number) => match number.strip_prefix(['x', 'X']) {
-            Some(digits) => !digits.is_empty() && digits.bytes().all(|one| one.is_ascii_hexdigit()),
-            None => !number.is_empty() && number.bytes().all(|one| one.is_ascii_digit()),
-        },
-        None => {
-            let begins = name.starts_with(|first: char| first.is_ascii_alphabetic());
-            let of_letter =
-                || ENTITY_ENDS.iter().any(|end| name.strip_suffix(end).is_some_and(|letter| is_letter(letter)));
-            begins && (ENTITIES.contains(&name) || of_letter())
-        }
+    let is_one = if let Some(number) = name.strip_prefix('#') {
+        let (digits, is_digit): (_, fn(&u8) -> bool) = match number.strip_prefix(['x', 'X']) {
+            Some(digits) => (digits, u8::is_ascii_hexdigit),
+            None => (number, u8::is_ascii_digit),
+        };
+        !digits.is_empty() && digits.as_bytes().iter().all(is_digit)
+    } else {
+        let of_letter = || ENTITY_ENDS.iter().any(|end| name.strip_suffix(end).is_some_and(is_letter));
+        ENTITIES.contains(&name) || of_letter()
     };
     is_one.then_some(name.len() + 1)
 }

@@ -60,6 +60,8 @@ pub struct Batch {
     /// How many rows named a candidate by a number and a birth date that do not belong together.
     #[diesel(skip_insertion)]
     pub missed_numbers: i32,
+    /// How it was understood, as JSON; `None` where there was nothing to understand.
+    pub reading: Option<String>,
     /// When the first row was looked at.
     #[diesel(skip_insertion)]
     pub started_at: Option<Moment>,

@@ -284,6 +284,7 @@ table! {
         leased_until -> Nullable<Instant>,
         refused -> Integer,
         waits_because -> Nullable<Text>,
+        reading -> Nullable<Text>,
     }
 }
 

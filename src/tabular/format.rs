@@ -48,7 +48,7 @@ impl Format {
     pub fn from_file_name(name: &str) -> Option<Self> {
         let (_, ending) = name.rsplit_once('.')?;
         match ending.to_ascii_lowercase().as_str() {
-            "csv" | "tsv" => Some(Self::Csv),
+            "csv" | "tsv" | "txt" => Some(Self::Csv),
             "ndjson" | "jsonl" => Some(Self::Ndjson),
             _ => None,
         }

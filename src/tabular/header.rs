@@ -1,7 +1,26 @@
 //! The header of a table: which character separates the cells, and whether the columns are those that are known.
 
+use serde::{Deserialize, Serialize};
+
 use super::{FileError, MOST_COLUMNS};
+use crate::input::headings::plain;
 use crate::input::suggestion::did_you_mean;
+
+/// A column that is called something else than in the template, and what it was understood as.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Understood {
+    /// As the file has it.
+    pub heading: String,
+    /// As the template has it.
+    pub column: String,
+}
+
+impl Understood {
+    /// `None` where the heading is the column's own name, as people write it.
+    pub fn new(heading: &str, column: &str) -> Option<Self> {
+        (plain(heading) != column).then(|| Self { heading: shortened(heading), column: column.to_owned() })
+    }
+}
 
 /// What may separate cells.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
@@ -45,20 +64,14 @@ pub fn too_many_columns(line: u64) -> FileError {
     FileError::on(line, "too_many_columns", detail)
 }
 
-/// A column's name without what people change about it: case, spaces and hyphens for underscores.
-pub fn plain(name: &str) -> String {
-    let character = |one: char| if matches!(one, ' ' | '-' | '\u{A0}') { '_' } else { one.to_ascii_lowercase() };
-    name.trim().chars().map(character).collect()
-}
-
 /// Checks the names of columns by what they hold, `None` where that is unknown. Several may hold the same where it is not
-/// `unique`; `missing` are columns without which no row can be read. Tells everything that is wrong at once: unknown
+/// `unique`, which gives what the column is called; `missing` are columns without which no row can be read. Tells everything that is wrong at once: unknown
 /// columns with the `known` names that may be meant.
 pub fn check_columns<T: PartialEq>(
     line: u64,
     names: &[String],
     contents: &[Option<T>],
-    unique: impl Fn(&T) -> bool,
+    unique: impl Fn(&T) -> Option<String>,
     known: &[&str],
     missing: &[String],
 ) -> Result<(), FileError> {
@@ -91,14 +104,21 @@ fn unknown_columns<T>(names: &[String], contents: &[Option<T>], known: &[&str]) 
 fn duplicate_columns<T: PartialEq>(
     names: &[String],
     contents: &[Option<T>],
-    unique: impl Fn(&T) -> bool,
+    unique: impl Fn(&T) -> Option<String>,
 ) -> Option<String> {
     let mut doubled: Vec<String> = Vec::new();
     for (index, (name, content)) in names.iter().zip(contents).enumerate() {
-        let name = format!("`{}`", shortened(name));
-        let is_unique = content.as_ref().is_some_and(&unique);
-        if is_unique && contents[..index].contains(content) && !doubled.contains(&name) {
-            doubled.push(name);
+        let Some(column) = content.as_ref().and_then(&unique) else { continue };
+        let Some(first) = contents[..index].iter().position(|before| before == content) else { continue };
+        let meant = |name: &String| {
+            let shown = shortened(name);
+            if plain(name) == column { format!("`{shown}`") } else { format!("`{shown}` (`{column}`)") }
+        };
+        let (name, first) = (meant(name), meant(&names[first]));
+        // Two headings in other words for one thing are both named.
+        let told = if plain(&name) == plain(&first) { name } else { format!("{name} beside {first}") };
+        if !doubled.contains(&told) {
+            doubled.push(told);
         }
     }
     (!doubled.is_empty()).then(|| format!("has more than one column {}", doubled.join(", ")))

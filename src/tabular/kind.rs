@@ -30,9 +30,9 @@ pub fn refuse_other_kinds(beginning: &[u8], format: Format) -> Result<(), FileEr
     if let Some((_, what, remedy)) = MAGIC.iter().find(|(magic, _, _)| beginning.starts_with(magic)) {
         return Err(wrong_kind(format!("the file is {what}, not {}; {remedy}", describe(format))));
     }
-    if is_wide(beginning) {
-        let detail = format!("the file is in UTF-16 (\"Unicode text\"), which is not read; {}", in_utf8(format));
-        return Err(FileError::new("wrong_encoding", detail));
+    if width(beginning).is_some() {
+        let detail = format!("the file is in UTF-16 (\"Unicode text\") and damaged, or in UTF-32; {}", in_utf8(format));
+        return Err(FileError::new(FileError::WRONG_ENCODING, detail));
     }
     let text = beginning.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(beginning).trim_ascii_start();
     match (text.first(), format) {
@@ -76,20 +76,29 @@ fn in_utf8(format: Format) -> &'static str {
     }
 }
 
+/// How many bytes make a character, and which of two comes first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Width {
+    Little,
+    Big,
+    Four,
+}
+
 /// Whether two bytes or four make a character: by the byte-order mark, or by NUL bytes in every second place.
-fn is_wide(beginning: &[u8]) -> bool {
-    if beginning.starts_with(b"\xFF\xFE")
-        || beginning.starts_with(b"\xFE\xFF")
-        || beginning.starts_with(b"\0\0\xFE\xFF")
-    {
-        return true;
+pub(super) fn width(beginning: &[u8]) -> Option<Width> {
+    match beginning {
+        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => return Some(Width::Four),
+        [0xFF, 0xFE, ..] => return Some(Width::Little),
+        [0xFE, 0xFF, ..] => return Some(Width::Big),
+        _ => {}
     }
     let sample = &beginning[..beginning.len().min(512) & !1];
     let nuls = |parity: usize| sample.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd) = (nuls(0), nuls(1));
     let half = sample.len() / 2;
     // Latin letters leave one half of the bytes NUL; a text in another script has delimiters and digits at least.
-    half >= 2 && (even.min(odd) == 0) && even.max(odd) * 4 >= half
+    let is_wide = half >= 2 && (even.min(odd) == 0) && even.max(odd) * 4 >= half;
+    is_wide.then_some(if odd > 0 { Width::Little } else { Width::Big })
 }
 
 /// The complaint about bytes that are not UTF-8, with the place and what they are likely to be.
@@ -105,7 +114,7 @@ pub fn encoding_error(line: &[u8], error: &Utf8Error, number: u64) -> FileError 
             likely_encoding(line)
         )
     };
-    FileError::on(number, "wrong_encoding", detail)
+    FileError::on(number, FileError::WRONG_ENCODING, detail)
 }
 
 /// The likely encoding of a line that is not UTF-8. Western letters stand between plain ones; where several high bytes

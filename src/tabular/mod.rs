@@ -8,22 +8,27 @@ use std::fmt;
 
 use crate::error::{Code, Error, InputError, Refusal};
 
+mod encoding;
 mod format;
 mod guard;
 mod header;
 mod kind;
 mod lines;
 mod raw;
+mod reading;
 mod records;
 mod table;
+mod western;
 mod writing;
 
+pub use encoding::Encoding;
 pub use format::Format;
 pub use guard::{cell_value, guard, unguard};
-pub use header::{check_columns, names_columns, plain};
-pub use kind::wrong_kind;
+pub use header::{Understood, check_columns, names_columns};
+pub use kind::{refuse_other_kinds, wrong_kind};
 pub use lines::{Line, Lines};
-pub use raw::RawRow;
+pub use raw::{RawRow, one_line};
+pub use reading::Reading;
 pub use table::{Table, open_lines};
 pub use writing::Writer;
 
@@ -46,6 +51,8 @@ pub struct FileError {
 impl FileError {
     /// The code when the bytes could not be had: the only one for which the file is not to blame.
     pub const NOT_READ: &'static str = "not_read";
+    /// The code where bytes are no characters in UTF-8.
+    pub const WRONG_ENCODING: &'static str = "wrong_encoding";
 
     pub fn new(code: &'static str, detail: impl Into<String>) -> Self {
         Self { code, line: None, detail: detail.into() }

@@ -1,5 +1,6 @@
 //! One row as it stands in the file.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::lines::Line;
@@ -42,7 +43,25 @@ impl RawRow {
         &self.text
     }
 
-    /// Why the cells of a row below a header of so many columns are not as many, or cannot be told apart.
+    /// Whether a cell of several lines has in it what separates cells: a quotation mark that is closed too late may hold other
+    /// rows in it.
+    pub fn may_hold_others(&self) -> bool {
+        self.lines > 1 && self.cells().any(|cell| cell.contains(['\n', '\r']) && cell.contains([',', ';', '\t']))
+    }
+
+    /// The row with each cell on one line: line breaks, with the space around them, are single spaces.
+    #[must_use]
+    pub fn on_one_line(&self) -> Self {
+        let mut row = Self { text: String::with_capacity(self.text.len()), ends: Vec::new(), ..self.clone() };
+        for cell in self.cells() {
+            row.text.push_str(&one_line(cell));
+            row.ends.push(u32::try_from(row.text.len()).unwrap_or(u32::MAX));
+        }
+        row
+    }
+
+    /// Why the cells of a row below a header of so many columns are more, or cannot be told apart. Those that are missing at the
+    /// end are empty: spreadsheets leave them out.
     pub fn misshapen(&self, columns: usize) -> Option<InputError> {
         if self.misquoted {
             let detail = "has text after the closing quotation mark of a cell; write a quotation mark inside a quoted \
@@ -52,7 +71,10 @@ impl RawRow {
         let found = self.ends.len();
         let (code, hint) = match found.cmp(&columns) {
             Ordering::Equal => return None,
-            Ordering::Less => ("too_few_cells", "every row needs all the delimiters, for empty cells too"),
+            Ordering::Less if !self.may_hold_others() => return None,
+            Ordering::Less => {
+                ("too_few_cells", "a quotation mark seems to be closed too late, with the next row in the cell")
+            }
             Ordering::Greater => {
                 ("too_many_cells", "a cell that contains the delimiter must be put in quotation marks (\"…\")")
             }
@@ -98,6 +120,15 @@ impl RawRow {
             text: std::str::from_utf8(text).ok()?.to_owned(),
         })
     }
+}
+
+/// The text of a cell on one line.
+pub fn one_line(cell: &str) -> Cow<'_, str> {
+    if !cell.contains(['\n', '\r']) {
+        return Cow::Borrowed(cell);
+    }
+    let lines = cell.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
+    Cow::Owned(lines.collect::<Vec<_>>().join(" "))
 }
 
 #[cfg(test)]

@@ -53,17 +53,18 @@ impl Records {
         if open.bytes > LONGEST_ROW {
             return Err(self.unclosed());
         }
-        if open.quoted {
-            self.quotes.watch(line);
-        }
+        let closed_up = if open.quoted { self.quotes.watch(line) } else { None };
         if self.quotes.misplaced && open.lines > 1 {
             return Err(self.unclosed());
         }
-        let complete = if line.whole.len() > line.text.len() {
-            self.feed(line.whole.as_bytes())
-        } else {
-            // The file ends without a line end, which the reader needs as little as anybody.
-            self.feed(line.text.as_bytes()) || self.feed(b"\n")
+        let end = &line.whole.as_bytes()[line.text.len()..];
+        let complete = match closed_up {
+            None if !end.is_empty() => self.feed(line.whole.as_bytes()),
+            // Where the file ends without a line end, the reader needs one as little as anybody.
+            text => {
+                let end = if end.is_empty() { b"\n" } else { end };
+                self.feed(text.as_deref().unwrap_or(line.text).as_bytes()) || self.feed(end)
+            }
         };
         if complete { self.take() } else { Ok(None) }
     }
@@ -140,8 +141,20 @@ impl Quotes {
         self.misplaced = false;
     }
 
-    fn watch(&mut self, line: &Line<'_>) {
-        for byte in line.text.bytes() {
+    /// Goes on through a line; gives it without the spaces between a delimiter and a quotation mark, where it has some: people
+    /// write them, and mean a quoted cell.
+    fn watch(&mut self, line: &Line<'_>) -> Option<String> {
+        let mut closed_up: Option<String> = None;
+        let mut copied = 0;
+        for (at, byte) in line.text.bytes().enumerate() {
+            if self.state == State::CellBegins && byte == b' ' {
+                let rest = &line.text[at..];
+                if rest.trim_start_matches(' ').starts_with('"') {
+                    closed_up.get_or_insert_default().push_str(&line.text[copied..at]);
+                    copied = at + 1;
+                    continue;
+                }
+            }
             self.state = match (self.state, byte) {
                 (State::CellBegins, b'"') => {
                     self.opened = line.number;
@@ -159,5 +172,9 @@ impl Quotes {
                 }
             };
         }
+        if let Some(text) = &mut closed_up {
+            text.push_str(&line.text[copied..]);
+        }
+        closed_up
     }
 }

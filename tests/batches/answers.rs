@@ -22,7 +22,8 @@ on_both_engines! {
         assert_eq!(answer.header("location"), address);
         for (name, value) in [
             ("body_id", json!(world.body.id)), ("state", json!("waiting")), ("format", json!("csv")),
-            ("file_name", json!("2015.csv")), ("bytes", json!(file.len())), ("rows", json!(2)), ("dry_run", json!(false)),
+            ("file_name", json!("2015.csv")), ("bytes", json!(file.len())), ("rows", json!(2)), ("encoding", json!("UTF-8")),
+            ("understood", json!([])), ("dry_run", json!(false)),
             ("processed", json!(0)), ("started_at", Value::Null), ("finished_at", Value::Null),
             ("counts", json!({"pass": 0, "fail": 0, "unchanged": 0, "not_eligible": 0, "invalid": 0, "conflict": 0, "refused": 0})),
             ("waits_because", Value::Null), ("waits_until", Value::Null),

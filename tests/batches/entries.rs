@@ -89,7 +89,7 @@ on_both_engines! {
         let client = &world.body.caller.client;
         let refused = foundation("refused", &[("qualification", "practitioner"), ("marks", "50"),
             ("prior_certification", "itil_intermediate"), ("prior_number", "N-1"), ("prior_awarded_on", "2014-01-01")]);
-        let invalid = foundation("invalid", &[("family_name", "Other"), ("marks", "41"), ("course", "auditor-course-1"),
+        let invalid = foundation("invalid", &[("family_name", "Other"), ("marks", "410"), ("course", "auditor-course-1"),
             ("course_completed_on", "2014-01-01")]);
         let rows = outcome(client, "", &csv(&[refused, invalid]));
         assert_eq!(words(&rows), ["not_eligible", "invalid"], "{rows:?}");
@@ -110,7 +110,7 @@ on_both_engines! {
         let client = &world.body.caller.client;
         let file = "Reference;Family Name;BIRTH-DATE;Email;Country;Qualification;sat_on;marks;course;course_completed_on\r\n\
             1;Alder;31.02.1990;nobody;XX;foundation;2999-01-01;many;;\r\n\
-            2;Birch;1990-01-01;;;auditor;2015-06-01;41;no-such-course;2015-01-01\r\n";
+            2;Birch;1990-01-01;;;auditor;2015-06-01;410;no-such-course;2015-01-01\r\n";
         let rows = outcome(client, "", file.as_bytes());
         assert_eq!(words(&rows), ["invalid", "invalid"]);
         let columns = |row: &Value| -> Vec<String> { wrong(row).into_iter().map(|(column, _)| column).collect() };

@@ -14,19 +14,24 @@ on_both_engines! {
         let world = World::new(&service);
         let client = &world.body.caller.client;
         let many_columns = format!("{}\n1\n", vec!["marks"; 1_000_000].join(","));
-        let latin = [HEADER.as_bytes(), b"1,M\xFCller,1990-01-01,foundation,2015-06-01,30\n"].concat();
-        let wide: Vec<u8> = HEADER.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        // Windows-1250 and Windows-1251.
+        let [central, cyrillic] = [&b"Dvo\xF8\xE1k"[..], b"\xD1\xF2\xE5\xEF\xE0\xED"]
+            .map(|name| [HEADER.as_bytes(), b"1,", name, b",1990-01-01,foundation,2015-06-01,30\n"].concat());
+        let damaged: Vec<u8> = HEADER.encode_utf16().flat_map(u16::to_le_bytes).chain([b'x']).collect();
         let csv_cases: Vec<(Vec<u8>, &str, &[&str])> = vec![
             (b"".to_vec(), "empty_file", &["empty", "send"]),
             (b" \n\n".to_vec(), "empty_file", &["white space"]),
             (HEADER.into(), "no_rows", &["no row"]),
             (GOOD.into(), "no_header", &["line 1", "name the columns"]),
-            (latin, "wrong_encoding", &["line 2", "0xFC", "UTF-8"]),
-            (wide, "wrong_encoding", &["UTF-16", "CSV UTF-8"]),
+            (central, "wrong_encoding", &["line 2", "0xF8", "UTF-8"]),
+            (cyrillic, "wrong_encoding", &["line 2", "0xD1", "UTF-8"]),
+            (damaged, "wrong_encoding", &["UTF-16", "CSV UTF-8"]),
+            (format!("{HEADER}{GOOD}2,Elm,1990-01-01,foundation,2015-06-01,65%\n").into(), "percentages", &["line 3", "are these percentages?"]),
             (format!("{HEADER}1,\"Alder,1990-01-01\n{GOOD}").into(), "unclosed_quote", &["line 2", "quotation mark"]),
             (format!("marks,{HEADER}").into(), "duplicate_column", &["more than one", "`marks`"]),
             ("reference,marks\n1,2\n".into(), "missing_column", &["lacks", "`qualification`", "`birth_date`"]),
             (HEADER.replace("marks", "mraks").into(), "unknown_column", &["`mraks`", "did you mean `marks`"]),
+            (HEADER.replace("reference", "Surname").into(), "duplicate_column", &["`family_name` beside `Surname` (`family_name`)"]),
             (many_columns.into(), "too_many_columns", &["more than 200 columns"]),
             (b"PK\x03\x04rest of an archive".to_vec(), "wrong_file_type", &["ZIP", "CSV UTF-8"]),
             (b"\x1F\x8B\x08rest".to_vec(), "wrong_file_type", &["gzip", "uncompressed"]),
@@ -62,7 +67,7 @@ on_both_engines! {
         let file = format!("{HEADER}{GOOD}2,Short\n3,Long,1990-01-01,foundation,2015-06-01,30,,,\n4,Last,1990-01-01,foundation,2015-06-01,30\n");
         let rows = outcome(client, "", file.as_bytes());
         assert_eq!(words(&rows), ["pass", "invalid", "invalid", "pass"], "{rows:?}");
-        assert_eq!((wrong(&rows[1])[0].1.as_str(), wrong(&rows[2])[0].1.as_str()), ("too_few_cells", "too_many_cells"));
+        assert_eq!((wrong(&rows[1])[0].1.as_str(), wrong(&rows[2])[0].1.as_str()), ("required", "too_many_cells"));
         let good = String::from_utf8(crate::support::batches::ndjson(&[foundation("1", &[]), foundation("2", &[("family_name", "Two")])])).unwrap();
         let (first, second) = good.split_once('\n').unwrap();
         let file = format!("{first}\n{{\"reference\": \n{second}");

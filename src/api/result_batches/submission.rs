@@ -87,9 +87,13 @@ fn format(headers: &HeaderMap) -> Result<Format, Error> {
 /// each exactly as a single result would be: candidate, evidence and result, all of it or none. One bad row never stops
 /// the others. The same file sent again is the batch that it already is.
 ///
+/// Columns are found by the names of the template (`touchstone template csv`) and by what else they are called in English,
+/// German, Spanish, French and Japanese ("Surname", "Geburtsdatum", "得点"): `understood` says which. A file whose column of
+/// marks holds percentages is refused as a whole, because some of them would look like marks.
+///
 /// | | |
 /// |---|---|
-/// | Types | `text/csv` (commas, semicolons or tabs) and `application/x-ndjson`, in UTF-8; no other, no archives, no `Content-Encoding` |
+/// | Types | `text/csv` (commas, semicolons or tabs) and `application/x-ndjson`, in UTF-8, or in UTF-16 or Windows-1252 where all of the file leaves no doubt (`encoding` says so); no other, no archives, no `Content-Encoding` |
 /// | Size | 64 MiB and 100,000 rows unless the operator sets other limits; a row 64 KiB, a table 200 columns |
 /// | Unpacked | nothing is unpacked: what is sent is what is read |
 /// | Arrival | within 10 minutes and at 4 KiB a second at least, else 408; at most 4 files of one body arrive at once, others get 429 |
@@ -131,7 +135,9 @@ pub async fn create_result_batch(
     let content = receive(&request, payload.into_inner(), limits).await?;
     // Whoever has sent a whole file is worth waiting for; the file keeps its place meanwhile.
     let place = (arriving, state.uploads.enter_within(party, PATIENCE).await?);
-    let inspected = off_the_reactor(move || Inspected::read(content, format, settings.limit_rows)).await??;
+    let registry = state.registry.clone();
+    let inspect = move || Inspected::read(content, format, settings.limit_rows, registry.scheme());
+    let inspected = off_the_reactor(inspect).await??;
     let file = Arc::new(inspected);
 
     let sent = Sent::new(&request, caller, key, file.digest().as_bytes()).occupying(occupied);

@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::cli::summary::Refused;
 use crate::registry::batches::{BatchState, RowOutcome};
+use crate::tabular::Reading;
 
 #[derive(Deserialize)]
 pub(super) struct TokenView {
@@ -21,6 +22,8 @@ pub(super) struct BatchView {
     pub processed: u64,
     pub counts: CountsView,
     pub dry_run: bool,
+    #[serde(flatten)]
+    reading: Reading,
     started_at: Option<DateTime<Utc>>,
     finished_at: Option<DateTime<Utc>>,
 }
@@ -79,6 +82,11 @@ fn state<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BatchState, D::Er
 }
 
 impl BatchView {
+    /// What was assumed of the file, in words.
+    pub fn assumed(&self) -> Vec<String> {
+        self.reading.in_words()
+    }
+
     pub(super) const fn state(&self) -> BatchState {
         self.state
     }

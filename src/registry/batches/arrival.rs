@@ -1,12 +1,13 @@
 //! How a file arrives: it is read through once, stored in pieces, and accepted.
 
 use std::fs::File;
-use std::io::{BufReader, Read, Seek};
+use std::io::{BufReader, BufWriter, Read, Seek};
 
 use chrono::Duration;
 use serde_json::json;
 
-use super::file::{Format, Scanner};
+use super::file::{FileError, Format, Scanner};
+use super::marks::MarksColumn;
 use super::quota::Quota;
 use super::{Batch, BatchState, Counts, kept};
 use crate::auth::permission::{Caller, Permission};
@@ -15,7 +16,9 @@ use crate::ids::{BodyId, ResultBatchId};
 use crate::registry::bodies;
 use crate::registry::events::NewEvent;
 use crate::registry::work::{Registry, Work};
+use crate::scheme::Scheme;
 use crate::scheme::text::FileName;
+use crate::tabular::{Encoding, Reading, Understood};
 use crate::trust::Sha256;
 
 /// How much of a file is stored in one piece, in bytes.
@@ -32,6 +35,7 @@ pub struct Inspected {
     digest: String,
     bytes: u64,
     rows: u32,
+    reading: Reading,
 }
 
 /// What is asked for with a file.
@@ -53,32 +57,93 @@ impl Inspected {
         &self.digest
     }
 
-    /// Reads a file through once, from its beginning: whatever makes it unreadable is said before anything is stored.
+    /// Reads a file through once, from its beginning: whatever makes it unreadable is said before anything is stored. One in
+    /// another encoding than UTF-8 is converted, and read again.
     ///
     /// # Errors
     /// [`Code::InvalidFile`] with what is wrong, where, and what to do; [`Code::PayloadTooLarge`].
-    pub fn read(mut content: File, format: Format, most_rows: u32) -> Result<Self, Error> {
+    pub fn read(mut content: File, format: Format, most_rows: u32, scheme: &Scheme) -> Result<Self, Error> {
+        let (mut digest, mut bytes) = (Sha256::new(), 0);
         content.rewind().map_err(|error| unusable(&error))?;
-        let mut digest = Sha256::new();
-        let mut bytes = 0;
         let tee = Tee { inner: BufReader::new(&content), digest: &mut digest, bytes: &mut bytes };
-        let rows = count_rows(tee, format, most_rows)?;
-        let digest = digest.finish();
-        Ok(Self { content, format, digest, bytes, rows })
+        let (content, encoding, contained) = match look_through(tee, format, most_rows, scheme) {
+            Ok(contained) => (content, Encoding::Utf8, contained),
+            Err(Unread::File(error)) => {
+                // Of the original: that is what is recognised when it is sent again.
+                (digest, bytes) = (Sha256::new(), 0);
+                let (converted, encoding) = convert(content, &error, &mut digest, &mut bytes)?.ok_or(error)?;
+                let contained = look_through(BufReader::new(&converted), format, most_rows, scheme)?;
+                (converted, encoding, contained)
+            }
+            Err(Unread::Other(error)) => return Err(error),
+        };
+        let reading = Reading { encoding, understood: contained.understood };
+        Ok(Self { content, format, digest: digest.finish(), bytes, rows: contained.rows, reading })
     }
 }
 
-fn count_rows(content: impl Read, format: Format, most_rows: u32) -> Result<u32, Error> {
+/// Why a file is not taken.
+enum Unread {
+    File(FileError),
+    Other(Error),
+}
+
+impl From<FileError> for Unread {
+    fn from(error: FileError) -> Self {
+        Self::File(error)
+    }
+}
+
+impl From<Unread> for Error {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::File(error) => error.into(),
+            Unread::Other(error) => error,
+        }
+    }
+}
+
+/// What is in a file.
+struct Contained {
+    rows: u32,
+    understood: Vec<Understood>,
+}
+
+fn look_through(content: impl Read, format: Format, most_rows: u32, scheme: &Scheme) -> Result<Contained, Unread> {
     let mut scanner = Scanner::open(format, content)?;
+    let mut marks = MarksColumn::new(scheme);
     let mut rows = 0;
-    while scanner.next_row()?.is_some() {
+    while let Some(raw) = scanner.next_row()? {
         rows += 1;
         if rows > most_rows {
             let detail = format!("a file may have {most_rows} rows at most; split it, and send the parts");
-            return Err(Error::refused(Code::PayloadTooLarge, detail));
+            return Err(Unread::Other(Error::refused(Code::PayloadTooLarge, detail)));
         }
+        marks.see(scanner.layout(), &raw)?;
     }
-    Ok(rows)
+    marks.judge()?;
+    Ok(Contained { rows, understood: scanner.layout().understood() })
+}
+
+/// The file in UTF-8, if it is certain in which encoding it is that could not be read for this reason.
+fn convert(
+    mut content: File,
+    error: &FileError,
+    digest: &mut Sha256,
+    bytes: &mut u64,
+) -> Result<Option<(File, Encoding)>, Error> {
+    let mut beginning = [0; 512];
+    content.rewind().map_err(|error| unusable(&error))?;
+    let read = content.read(&mut beginning).map_err(|error| unusable(&error))?;
+    let Some(encoding) = Encoding::suspected(&beginning[..read], error) else { return Ok(None) };
+    content.rewind().map_err(|error| unusable(&error))?;
+    let converted = tempfile::tempfile().map_err(|error| unusable(&error))?;
+    let mut to = BufWriter::new(converted);
+    let is_certain =
+        encoding.convert(Tee { inner: &content, digest, bytes }, &mut to).map_err(|error| unusable(&error))?;
+    let mut converted = to.into_inner().map_err(|error| unusable(error.error()))?;
+    converted.rewind().map_err(|error| unusable(&error))?;
+    Ok(is_certain.then_some((converted, encoding)))
 }
 
 fn unusable(error: &std::io::Error) -> Error {
@@ -206,6 +271,7 @@ fn new_batch(
         state: BatchState::Receiving,
         counts: Counts::default(),
         missed_numbers: 0,
+        reading: file.reading.keep(),
         started_at: None,
         finished_at: None,
         waits: None,

@@ -3,11 +3,15 @@
 //! A row becomes the JSON object that `POST /v1/organisation-certificates` takes, so that the same reader reads both and
 //! complains in the same words; [`Layout::place`] leads from a complaint back to the column.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 use serde_json::{Map, Value, json};
 
 use crate::error::{Error, InputError};
 use crate::input::given::Given;
-use crate::tabular::{FileError, RawRow, Table, cell_value, check_columns, plain};
+use crate::input::headings::{Headings, plain};
+use crate::tabular::{Encoding, FileError, RawRow, Table, Understood, cell_value, check_columns, one_line};
 
 /// Rows of a file at most.
 pub const MOST_ROWS: usize = 1000;
@@ -66,7 +70,15 @@ pub struct TableRow {
 pub struct Layout {
     /// The names as the header has them, with the places of their values.
     columns: Vec<(String, &'static str)>,
+    /// In which encoding the file is.
+    pub encoding: Encoding,
 }
+
+/// The place of a column without a name, whose cells must be empty.
+const NAMELESS: &str = "";
+
+/// What else people call the columns.
+static HEADINGS: LazyLock<Headings> = LazyLock::new(|| Headings::new(include_str!("headings.tsv")));
 
 /// Reads a table through.
 ///
@@ -74,7 +86,22 @@ pub struct Layout {
 /// [`crate::error::Code::InvalidFile`] with the reason for which the file cannot be taken: it is no CSV in UTF-8, its header lacks
 /// columns or has unknown ones, it has no rows or more than [`MOST_ROWS`].
 pub fn read_table(bytes: &[u8]) -> Result<CertificateTable, Error> {
-    Ok(scan(bytes)?)
+    match scan(bytes) {
+        Err(error) => {
+            let Some((text, encoding)) = in_utf8(bytes, &error) else { return Err(error.into()) };
+            let table = scan(&text)?;
+            Ok(CertificateTable { layout: Layout { encoding, ..table.layout }, ..table })
+        }
+        Ok(table) => Ok(table),
+    }
+}
+
+/// The file in UTF-8, if it is certain in which encoding it is that could not be read for this reason.
+fn in_utf8(bytes: &[u8], error: &FileError) -> Option<(Vec<u8>, Encoding)> {
+    let encoding = Encoding::suspected(bytes, error)?;
+    let mut text = Vec::with_capacity(bytes.len());
+    let is_certain = encoding.convert(bytes, &mut text).is_ok_and(|is_certain| is_certain);
+    is_certain.then_some((text, encoding))
 }
 
 fn scan(bytes: &[u8]) -> Result<CertificateTable, FileError> {
@@ -102,7 +129,16 @@ fn scan(bytes: &[u8]) -> Result<CertificateTable, FileError> {
 
 fn place_of_column(name: &str) -> Option<&'static str> {
     let name = plain(name);
-    COLUMNS.iter().find(|(column, _)| *column == name).map(|(_, place)| *place)
+    if name.is_empty() {
+        return Some(NAMELESS);
+    }
+    let of = |wanted: &str| COLUMNS.iter().find(|(column, _)| *column == wanted).map(|(_, place)| *place);
+    of(&name).or_else(|| of(HEADINGS.column(&name)?))
+}
+
+/// The column whose values are at a place.
+fn column_at(place: &str) -> Option<&'static str> {
+    COLUMNS.iter().find(|(_, known)| *known == place).map(|(column, _)| *column)
 }
 
 impl Layout {
@@ -110,7 +146,7 @@ impl Layout {
         let names: Vec<String> = header.cells().map(str::to_owned).collect();
         let places: Vec<_> = names.iter().map(|name| place_of_column(name)).collect();
         let known = COLUMNS.map(|(column, _)| column);
-        if places.iter().all(Option::is_none) {
+        if !places.iter().flatten().any(|place| *place != NAMELESS) {
             let detail = format!(
                 "names no column that is known; the first line must name the columns, separated by commas, semicolons \
                  or tabs: {}",
@@ -118,9 +154,16 @@ impl Layout {
             );
             return Err(FileError::on(header.line, "no_header", detail));
         }
-        check_columns(header.line, &names, &places, |_| true, &known, &missing(&places))?;
+        let unique = |place: &&'static str| column_at(place).map(str::to_owned);
+        check_columns(header.line, &names, &places, unique, &known, &missing(&places))?;
         let columns = names.into_iter().zip(places).filter_map(|(name, place)| Some((name, place?)));
-        Ok(Self { columns: columns.collect() })
+        Ok(Self { columns: columns.collect(), encoding: Encoding::Utf8 })
+    }
+
+    /// The columns that are called something else, with what they were understood as.
+    #[must_use]
+    pub fn understood(&self) -> Vec<Understood> {
+        self.columns.iter().filter_map(|(heading, place)| Understood::new(heading, column_at(place)?)).collect()
     }
 
     /// The column in which a mistake lies, as the header names it; `None` for what concerns the whole row.
@@ -131,7 +174,7 @@ impl Layout {
             place if place.starts_with("/sites/") => "/sites",
             place => place,
         };
-        self.columns.iter().find(|(_, place)| *place == pointer).map(|(name, _)| name.trim())
+        self.columns.iter().find(|(_, place)| *place == pointer && *place != NAMELESS).map(|(name, _)| name.trim())
     }
 
     fn interpret(&self, raw: &RawRow) -> TableRow {
@@ -140,16 +183,32 @@ impl Layout {
         }
         let mut object = Map::new();
         let mut errors = Vec::new();
-        for ((_, place), cell) in self.columns.iter().zip(raw.cells()) {
+        for (index, ((_, place), cell)) in self.columns.iter().zip(raw.cells()).enumerate() {
             let Some(text) = cell_value(cell) else { continue };
+            let text = &match *place {
+                "/scope_statement" => Cow::Borrowed(text),
+                // Each site on a line of its own.
+                "/sites" => Cow::Owned(text.replace(['\n', '\r'], ";")),
+                _ => one_line(text),
+            };
             match *place {
+                NAMELESS => {
+                    let detail = format!(
+                        "has a value in column {}, which has no name in the header; name it or empty it",
+                        index + 1
+                    );
+                    errors.push(InputError::new("", "unnamed_column", detail));
+                }
                 "/sites" => {
                     object.insert("sites".to_owned(), sites(text, &mut errors));
                 }
-                "/issued_on" | "/expires_on" => {
-                    errors.extend(misread_day(place, text));
-                    enter(&mut object, place, text);
-                }
+                "/issued_on" | "/expires_on" => match Given::Cell(text).day() {
+                    Ok(day) => enter(&mut object, place, &day.to_string()),
+                    Err(wrong) => {
+                        errors.push(InputError::new(*place, wrong.code, wrong.detail));
+                        enter(&mut object, place, text);
+                    }
+                },
                 place => enter(&mut object, place, text),
             }
         }
@@ -179,12 +238,6 @@ fn enter(object: &mut Map<String, Value>, place: &str, text: &str) {
             within[inner] = json!(text);
         }
     }
-}
-
-/// What to say of a day in another form than the ISO one, where more can be said than that it is wrong.
-fn misread_day(place: &str, text: &str) -> Option<InputError> {
-    let complaint = Given::Cell(text).day().err()?;
-    Some(InputError::new(place, complaint.code, complaint.detail))
 }
 
 /// The sites of a cell: separated by semicolons, each `locality | country`, `locality | region | country` or

@@ -71,7 +71,12 @@ fn a_file_that_cannot_be_taken_says_why() {
             "duplicate_column",
             "`number`",
         ),
-        (b"organisation,country,nummer,edition\n", "unknown_column", "did you mean `number`"),
+        (b"organisation,country,numbre,edition\n", "unknown_column", "did you mean `number`"),
+        (
+            b"Firma,Land,Nummer,number,edition,issued_on,expires_on,sites,scope\n",
+            "duplicate_column",
+            "`number` beside `Nummer` (`number`)",
+        ),
         (
             b"organisation,country,number,edition,issued_on,expires_on,sites,scope_statement\n",
             "no_rows",
@@ -83,7 +88,7 @@ fn a_file_that_cannot_be_taken_says_why() {
             "never closed",
         ),
         (
-            b"organisation,country,number,edition,issued_on,expires_on,sites,scope_statement\nM\xFCller,",
+            b"organisation,country,number,edition,issued_on,expires_on,sites,scope_statement\nDvo\xF8\xE1k,",
             "wrong_encoding",
             "UTF-8",
         ),
@@ -98,12 +103,40 @@ fn a_file_that_cannot_be_taken_says_why() {
 #[test]
 fn a_row_whose_cells_cannot_be_told_apart_spoils_no_other() {
     let text = format!(
-        "{HEADER}\na,b\nx,DE,1,2018,2020-05-01,2023-04-30,Bonn|DE,x,,\nx,DE,\"1\"2,2018,,,,,\nx,DE,1,2018,,,,,\n"
+        "{HEADER}\na,\"b,c\nd,\",e\nx,DE,1,2018,2020-05-01,2023-04-30,Bonn|DE,x,,\nx,DE,\"1\"2,2018,,,,,\nx,DE,1,2018,,,,,\n"
     );
     let table = read_table(text.as_bytes()).unwrap();
     let codes: Vec<_> = table.rows.iter().map(|row| row.errors.first().map(|error| error.code)).collect();
     assert_eq!(codes, [Some("too_few_cells"), Some("too_many_cells"), Some("misplaced_quote"), None]);
     assert!(table.rows[..3].iter().all(|row| row.object.is_none()));
+}
+
+#[test]
+fn what_spreadsheets_make_of_a_table_is_read_as_it_is_meant() {
+    let text = "Firma;Land;Zertifikatsnummer;Norm;Ausgestellt am;Gültig bis;Standorte;Geltungsbereich;;\r\n\
+        \"Nordwind\r\nGmbH\";DE;A-1;2018;'2020–05–01;2023-04-30; \"Bonn|DE\r\nGraz|AT\";\"Hosting.\r\nMail.\"\r\n\
+        x;DE;A-2;2018;2020-05-01;2023-04-30;Bonn|DE;x;y\r\n";
+    let table = read_table(text.as_bytes()).unwrap();
+    assert_eq!(table.rows[0].errors, []);
+    let object = table.rows[0].object.as_ref().unwrap();
+    assert_eq!(object["organisation"], json!({"name": "Nordwind GmbH", "country": "DE"}));
+    assert_eq!(object["issued_on"], "2020-05-01");
+    assert_eq!(object["sites"], json!([{"locality": "Bonn", "country": "DE"}, {"locality": "Graz", "country": "AT"}]));
+    assert_eq!(object["scope_statement"], "Hosting.\r\nMail.");
+    let codes: Vec<_> = table.rows[1].errors.iter().map(|error| (error.pointer.as_str(), error.code)).collect();
+    assert_eq!(codes, [("", "unnamed_column")]);
+    assert_eq!((table.layout.column(""), table.layout.encoding), (None, Encoding::Utf8));
+    let western: Vec<u8> = text.chars().map(|one| u8::try_from(u32::from(one)).unwrap_or(0x96)).collect();
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (bytes, encoding) in [(western, Encoding::Windows1252), (wide, Encoding::Utf16LittleEndian)] {
+        let read = read_table(&bytes).unwrap();
+        assert_eq!((read.layout.encoding, &read.rows[0].object), (encoding, &table.rows[0].object));
+        assert_eq!(read.layout.understood(), table.layout.understood());
+    }
+    let understood: Vec<_> = table.layout.understood().into_iter().map(|one| (one.heading, one.column)).collect();
+    assert_eq!(understood.len(), 8);
+    assert!(understood.contains(&("Gültig bis".to_owned(), "expires_on".to_owned())), "{understood:?}");
+    crate::input::headings::tests::check(include_str!("headings.tsv"), &COLUMNS.map(|(column, _)| column));
 }
 
 #[test]

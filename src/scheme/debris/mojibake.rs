@@ -83,12 +83,11 @@ fn is_sure(first: char, rest: &[char], before: Option<char>, after: Option<char>
         'Ã' if PUNCTUATION.contains(second) => {
             is_letter(after) || !is_letter(before) || before.is_some_and(char::is_lowercase)
         }
-        'Ã' => true,
         'Â' | 'Ä' | 'Å' if PUNCTUATION.contains(second) => {
             before.is_some_and(char::is_lowercase) || first == 'Â' && second == '\u{A0}' && !is_letter(before)
         }
         'Ä' | 'Å' if "ŠŽ®©".contains(second) => false,
-        'Â' | 'Ä' | 'Å' => true,
+        'Ã' | 'Â' | 'Ä' | 'Å' => true,
         _ if rest.len() == 1 => {
             let is_beside = PUNCTUATION.contains(second) || BESIDE.contains(second);
             !is_beside || before.is_some_and(char::is_lowercase) && first.is_uppercase()

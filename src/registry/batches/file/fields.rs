@@ -1,7 +1,9 @@
 //! The one table of what a row can say: the column of each value, and its place in the nested form.
 
+use std::sync::LazyLock;
+
+use crate::input::headings::{Headings, plain};
 use crate::registry::evidence::EvidenceKind;
-use crate::tabular::plain;
 
 /// The columns that our own report adds, and that are ignored when it is sent back corrected.
 pub const REPORT_COLUMNS: [&str; 5] = ["line", "outcome", "certificate_number", "reasons", "notes"];
@@ -158,9 +160,36 @@ pub(super) enum Content {
     Nameless,
 }
 
+/// What else people call the columns.
+static HEADINGS: LazyLock<Headings> = LazyLock::new(|| Headings::new(include_str!("headings.tsv")));
+
 impl Content {
-    /// What the column with this name holds; `None` when it is unknown.
+    /// What each column of a header holds; `None` where that is unknown. Some headings are told by those beside them.
+    pub fn of_columns(names: &[String]) -> Vec<Option<Self>> {
+        let beside = HEADINGS.columns(names.iter().map(String::as_str));
+        let of = |(name, column): (&String, Option<&str>)| Self::of_column(name).or_else(|| Self::named(column?));
+        names.iter().zip(beside).map(of).collect()
+    }
+
+    /// Whether a column of this name may be one of a result file.
+    pub fn is_known(name: &str) -> bool {
+        Self::of_column(name).is_some() || HEADINGS.knows(name)
+    }
+
+    /// What the column with this name holds, whatever stands beside it; `None` when it is unknown.
     pub fn of_column(name: &str) -> Option<Self> {
+        Self::named(name).or_else(|| {
+            let (stem, number) = match name.trim().char_indices().last() {
+                Some((at, '2'..='9')) => name.trim().split_at(at),
+                _ => (name, ""),
+            };
+            let column = HEADINGS.column(stem)?;
+            Self::named(&if number.is_empty() { column.to_owned() } else { format!("{column}_{number}") })
+        })
+    }
+
+    /// What the column of exactly this name holds.
+    fn named(name: &str) -> Option<Self> {
         let name = plain(name);
         if name.is_empty() {
             return Some(Self::Nameless);
@@ -179,6 +208,11 @@ impl Content {
             let member = one.members.iter().position(|(column, _)| *column == stem)?;
             Some(Self::Field(Field { group, piece, member }))
         })
+    }
+
+    /// The column, if it is something that the sender says.
+    pub fn column(self) -> Option<String> {
+        if let Self::Field(field) = self { Some(field.column()) } else { None }
     }
 
     /// Whether it is something that the sender says.
@@ -244,8 +278,29 @@ mod tests {
         for name in ["birth_date", " Birth Date ", "BIRTH-DATE", "birth\u{A0}date"] {
             assert_eq!(Content::of_column(name), Some(Content::Field(Field::BIRTH_DATE)), "{name}");
         }
-        for name in ["birthdate", "course_1", "course_10", "course_0", "_2", "reference_2", "línea"] {
+        for (name, field) in [
+            ("Birthdate", Field::BIRTH_DATE),
+            ("Geburtsdatum", Field::BIRTH_DATE),
+            ("fecha de nacimiento", Field::BIRTH_DATE),
+            ("生年月日", Field::BIRTH_DATE),
+            ("Surname", Field::FAMILY_NAME),
+            ("Prénom(s)", Field::GIVEN_NAMES),
+            ("SCORE", Field::MARKS),
+            ("Kurs 2", Field { piece: 1, ..Field::at("/course_attendances/0/course_id").unwrap() }),
+        ] {
+            assert_eq!(Content::of_column(name), Some(Content::Field(field)), "{name}");
+        }
+        for name in
+            ["name", "date", "course_1", "course_10", "course_0", "_2", "reference_2", "Vorname 2", "línea", "Ergebnis"]
+        {
             assert_eq!(Content::of_column(name), None, "{name}");
         }
+        let names = ["Name", "Vorname", "Datum"].map(str::to_owned);
+        assert_eq!(
+            Content::of_columns(&names),
+            [Some(Content::Field(Field::FAMILY_NAME)), Some(Content::Field(Field::GIVEN_NAMES)), None]
+        );
+        assert_eq!(Content::of_columns(&names[..1]), [None]);
+        crate::input::headings::tests::check(include_str!("headings.tsv"), &column_names().collect::<Vec<_>>());
     }
 }

@@ -6,12 +6,12 @@ use crate::tabular::{check_columns, names_columns};
 
 /// Whether a column of this name is one of a result file.
 pub(super) fn knows(name: &str) -> bool {
-    Content::of_column(name).is_some()
+    Content::is_known(name)
 }
 
 /// What each column holds; or everything that is wrong with the header, at once.
 pub(super) fn read(line: u64, columns: &[String]) -> Result<Vec<Content>, FileError> {
-    let contents: Vec<Option<Content>> = columns.iter().map(|name| Content::of_column(name)).collect();
+    let contents = Content::of_columns(columns);
     if !contents.iter().flatten().any(|content| content.is_value()) {
         let detail = if columns.len() == 1 && names_columns(&columns[0], &knows) {
             "stands in quotation marks as a whole, so that it is one cell; save the file again with each cell by itself"
@@ -23,7 +23,7 @@ pub(super) fn read(line: u64, columns: &[String]) -> Result<Vec<Content>, FileEr
         return Err(FileError::on(line, "no_header", detail));
     }
     let known: Vec<_> = column_names().collect();
-    check_columns(line, columns, &contents, |content| content.is_value(), &known, &missing(&contents))?;
+    check_columns(line, columns, &contents, |content| content.column(), &known, &missing(&contents))?;
     Ok(contents.into_iter().flatten().collect())
 }
 

@@ -2,15 +2,18 @@
 
 use std::borrow::Cow;
 
+use chrono::NaiveDate;
+
 use super::fields::{Content, FIRST_EVIDENCE, Field, GROUPS, MOST_NUMBERED};
 use super::interpret::{Gathered, Row, interpret};
 use super::nested;
-use super::slot::Slot;
+use super::slot::{ANY_NUMBER, Slot};
 use super::{Format, RawRow};
 use crate::error::InputError;
 use crate::input::given::Given;
 use crate::input::tree::Json;
-use crate::tabular::cell_value;
+use crate::scheme::Complaint;
+use crate::tabular::{Understood, cell_value};
 
 /// How many kinds of evidence there are.
 pub(super) const EVIDENCE: usize = GROUPS.len() - FIRST_EVIDENCE;
@@ -24,6 +27,13 @@ pub struct Layout {
     columns: Vec<String>,
     /// What every column holds, those of our report included.
     contents: Vec<Content>,
+}
+
+/// What a row says of a sitting, without whose it is.
+pub struct Sitting {
+    pub qualification: String,
+    pub sat_on: NaiveDate,
+    pub marks: Result<i64, Complaint>,
 }
 
 impl Layout {
@@ -57,6 +67,39 @@ impl Layout {
     #[must_use]
     pub fn columns(&self) -> &[String] {
         &self.columns
+    }
+
+    /// The columns that are called something else, with what they were understood as.
+    #[must_use]
+    pub fn understood(&self) -> Vec<Understood> {
+        let values = self.contents.iter().filter(|content| content.is_value());
+        let each = self
+            .columns
+            .iter()
+            .zip(values)
+            .filter_map(|(heading, content)| Understood::new(heading, &content.column()?));
+        if self.format == Format::Csv { each.collect() } else { Vec::new() }
+    }
+
+    /// What decides how many marks a row could have, as far as it can be read; `None` where that does not suffice. Much cheaper
+    /// than to read all of the row.
+    pub fn sitting(&self, raw: &RawRow) -> Option<Sitting> {
+        const FIELDS: [Field; 3] = [Field::QUALIFICATION, Field::SAT_ON, Field::MARKS];
+        let json;
+        let [qualification, sat_on, marks] = if self.format == Format::Csv {
+            let place = |field| self.contents.iter().position(|content| *content == Content::Field(field));
+            let [first, second, third] = FIELDS.map(place);
+            let cell = |wanted: Option<usize>| raw.cells().nth(wanted?).and_then(cell_value).map(Slot::Cell);
+            [cell(first), cell(second), cell(third)]
+        } else {
+            json = Json::parse(raw.text()).ok()?;
+            FIELDS.map(|field| nested::find(&json, field).map(Slot::Json))
+        };
+        Some(Sitting {
+            qualification: Given::from(qualification?).line().ok()?.to_owned(),
+            sat_on: Given::from(sat_on?).day().ok()?,
+            marks: Given::from(marks?).integer(&ANY_NUMBER),
+        })
     }
 
     /// The cells of a row under [`columns`](Self::columns), as they stand in the file. There are as many as columns; in
@@ -121,6 +164,13 @@ impl Layout {
         if let Some(error) = self.malformed(raw) {
             return Row::unreadable(raw.line, self.safe_reference(raw), error);
         }
+        let one_line;
+        let raw = if raw.lines > 1 {
+            one_line = raw.on_one_line();
+            &one_line
+        } else {
+            raw
+        };
         let mut gathered = Gathered::default();
         for (index, (content, cell)) in self.contents.iter().zip(raw.cells()).enumerate() {
             let Some(given) = cell_value(cell).map(Slot::Cell) else { continue };
@@ -143,12 +193,12 @@ impl Layout {
     /// Why the cells of a row cannot be told apart with certainty.
     fn malformed(&self, raw: &RawRow) -> Option<InputError> {
         raw.misshapen(self.contents.len()).or_else(|| {
-            // No value has several lines, and a quotation mark that is closed too late may hold other rows in it.
             let detail = format!(
-                "{}; close them on the line on which they open, and take line breaks out of cells",
+                "has a line break and what separates cells in one cell, which may be another row; it {}; close them on the \
+                 line on which they open, or take line breaks out of cells",
                 raw.extent()
             );
-            (raw.lines > 1).then(|| InputError::new("", "line_break", detail))
+            raw.may_hold_others().then(|| InputError::new("", "line_break", detail))
         })
     }
 

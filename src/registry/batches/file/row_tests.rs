@@ -66,7 +66,8 @@ fn lines_are_physical_lines() {
         format!("# comment\r\n{HEADER}\r\n{ROW}\r\n\r\n{}\r\n{ROW}", ROW.replace("Gaillard", "\"Gail\r\n\r\nlard\""));
     let read = rows(Format::Csv, &file);
     assert_eq!(read.iter().map(|row| row.line).collect::<Vec<_>>(), [3, 5, 8]);
-    assert_eq!(codes(&read[1]), [("", "line_break")]);
+    assert_eq!(codes(&read[1]), []);
+    assert_eq!(read[1].draft.family_name.as_ref().unwrap().as_str(), "Gail lard");
     let json = r#"{"reference":"A"}"#;
     let read = rows(Format::Ndjson, &format!("{json}\r{json}\n\n \n{json}"));
     assert_eq!(read.iter().map(|row| row.line).collect::<Vec<_>>(), [1, 2, 5]);
@@ -75,7 +76,7 @@ fn lines_are_physical_lines() {
 #[test]
 fn rows_of_another_form_are_the_rows_own_mistake() {
     for (cells, code, words) in [
-        ("A-1,Gaillard,1996-05-01", "too_few_cells", "has 3 cells, but the header names 6 columns"),
+        ("A-1,\"Gaillard,1\nA-2,Smith\",1996-05-01,foundation,2024-05-17,31", "line_break", "from line 2 to line 3"),
         ("A-1,Smith, Jane,1996-05-01,foundation,2024-05-17,31", "too_many_cells", "has 7 cells"),
         ("A-1,\"Smith\" Jane,1996-05-01,foundation,2024-05-17,31", "misplaced_quote", "twice"),
         ("A-1,\"Smith, Jane,\nx,\",foundation", "too_few_cells", "from line 2 to line 3"),
@@ -88,6 +89,34 @@ fn rows_of_another_form_are_the_rows_own_mistake() {
         assert_eq!((read.len(), codes(&read[1])), (2, vec![]));
     }
     assert_eq!(codes(&row(&format!("{HEADER},"), &format!("{ROW},x"))), [("", "unnamed_column")]);
+}
+
+#[test]
+fn cells_are_read_as_people_mean_them() {
+    let whole = format!("{:?}", row(HEADER, ROW));
+    for (header, cells) in [
+        (format!("{HEADER},edition,email,course"), ROW.to_owned()),
+        (format!("{HEADER},,"), ROW.to_owned()),
+        (HEADER.to_owned(), ROW.replace("Gaillard", " \"Gaillard\"")),
+        (HEADER.to_owned(), ROW.replace(",Gaillard", ",   \"Gaillard\" ")),
+        (HEADER.to_owned(), ROW.replace("Gaillard", "\"Gaillard\r\n\"")),
+        (HEADER.replace("family_name", "fam\u{200B}ily\u{FEFF}_name"), ROW.to_owned()),
+        (HEADER.replace("family_name", "\"family\r\nname\""), ROW.to_owned()),
+        (HEADER.to_owned(), ROW.replace("1996-05-01", "1996–05–01").replace("31", "31,0").replace("31,0", "\"31,0\"")),
+        ("Referenz,Nachname,Geburtsdatum,Prüfung,Prüfungsdatum,Punkte".to_owned(), ROW.to_owned()),
+        ("Our reference,Surname *,Date of birth (YYYY-MM-DD),Exam,Exam date,Score".to_owned(), ROW.to_owned()),
+    ] {
+        let read = row(&header, &cells);
+        let read = Row { line: 2, ..read };
+        assert_eq!(format!("{read:?}"), whole, "{header}: {cells}");
+    }
+    assert_eq!(codes(&row(HEADER, "A-1,Gaillard,1996-05-01,foundation")), [("/result/sat_on", "required")]);
+    let quoted = row(HEADER, &ROW.replace("Gaillard", " \"Jo\" Gaillard"));
+    assert_eq!(codes(&quoted), [("", "misplaced_quote")]);
+    let (layout, _) = scan(Format::Csv, &format!("reference,Surname,Birth Date,qualification,sat_on,Score\n{ROW}"));
+    let understood: Vec<_> = layout.understood().into_iter().map(|one| (one.heading, one.column)).collect();
+    assert_eq!(understood, [("Surname", "family_name"), ("Score", "marks")].map(|(a, b)| (a.to_owned(), b.to_owned())));
+    assert_eq!(layout.place_of("/candidate/family_name"), "Surname");
 }
 
 #[test]

@@ -1,0 +1,153 @@
+//! Whether the column of marks holds marks. Percentages of a paper of 40 marks are mostly refused row by row, and those up to 40
+//! would be taken for what they are not: so the file is looked at as a whole, before any of it is stored.
+
+use super::file::{FileError, Layout, RawRow};
+use crate::scheme::Scheme;
+
+/// One row in so many with more marks than there are may be a slip; more of them are no slips.
+const ROWS_FOR_A_SLIP: u32 = 33;
+
+/// The most that a percentage is.
+const MOST_PER_CENT: i64 = 100;
+
+/// What was seen of the marks of a file. It is as large for a hundred thousand rows as for one.
+pub(super) struct MarksColumn<'a> {
+    scheme: &'a Scheme,
+    /// Rows whose marks could be compared with those available.
+    rows: u32,
+    /// Of these, with more than there are, and no more than a percentage can be.
+    above: u32,
+    /// What is wrong with the first of them, and its line.
+    first: Option<(u64, String)>,
+}
+
+impl<'a> MarksColumn<'a> {
+    pub const fn new(scheme: &'a Scheme) -> Self {
+        Self { scheme, rows: 0, above: 0, first: None }
+    }
+
+    /// Takes a row into account.
+    ///
+    /// # Errors
+    /// A percentage sign, which says what the column is.
+    pub fn see(&mut self, layout: &Layout, raw: &RawRow) -> Result<(), FileError> {
+        let Some(sitting) = layout.sitting(raw) else { return Ok(()) };
+        let marks = match sitting.marks {
+            Ok(marks) => marks,
+            Err(complaint) if complaint.code == "percentage" => {
+                return Err(are_percentages(raw.line, "`marks` has a percentage sign"));
+            }
+            Err(_) => return Ok(()),
+        };
+        let edition = self.scheme.edition_on(sitting.sat_on);
+        let qualification = self.scheme.qualification(&sitting.qualification);
+        let Some((qualification, format)) = qualification
+            .zip(edition)
+            .and_then(|(qualification, edition)| Some((qualification, qualification.format(&edition.code)?)))
+        else {
+            return Ok(());
+        };
+        self.rows += 1;
+        let available = i64::from(format.marks_available());
+        if (available + 1..=MOST_PER_CENT).contains(&marks) {
+            self.above += 1;
+            let detail = || format!("`marks` is {marks}, and {} has {available} marks", qualification.code);
+            self.first.get_or_insert_with(|| (raw.line, detail()));
+        }
+        Ok(())
+    }
+
+    /// # Errors
+    /// Where some rows have more marks than there are, and others would be taken.
+    pub fn judge(self) -> Result<(), FileError> {
+        let Self { rows, above, first, .. } = self;
+        match first {
+            Some((line, detail)) if above < rows && above.saturating_mul(ROWS_FOR_A_SLIP) >= rows => {
+                Err(are_percentages(line, &format!("{detail}; so it is in {above} of {rows} rows")))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn are_percentages(line: u64, what: &str) -> FileError {
+    let detail = format!(
+        "{what}: are these percentages? The column holds marks: send the marks in every row, or correct the row if it is a slip. \
+         Nothing of the file was taken, because a percentage may look like marks"
+    );
+    FileError::on(line, "percentages", detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::super::file::{Format, Scanner};
+    use super::*;
+
+    fn judged(format: Format, file: &str) -> Result<(), FileError> {
+        let scheme = Scheme::shipped().unwrap();
+        let mut column = MarksColumn::new(&scheme);
+        let mut scanner = Scanner::open(format, file.as_bytes())?;
+        while let Some(raw) = scanner.next_row()? {
+            column.see(scanner.layout(), &raw)?;
+        }
+        column.judge()
+    }
+
+    fn csv(rows: &[(&str, &str)]) -> String {
+        rows.iter().fold(
+            "qualification,sat_on,candidate_number,marks\n".to_owned(),
+            |mut file, (qualification, marks)| {
+                writeln!(file, "{qualification},2015-06-01,4J7RT-9WQ2C,{marks}").unwrap();
+                file
+            },
+        )
+    }
+
+    fn ndjson(rows: &[(&str, &str)]) -> String {
+        rows.iter().fold(String::new(), |mut file, (qualification, marks)| {
+            writeln!(
+                file,
+                r#"{{"candidate":{{"number":"4J7RT-9WQ2C"}},"result":{{"qualification":"{qualification}","sat_on":"2015-06-01","marks":{marks}}}}}"#
+            )
+            .unwrap();
+            file
+        })
+    }
+
+    #[test]
+    fn percentages_are_no_marks() {
+        let foundation = |marks: &[&'static str]| marks.iter().map(|marks| ("foundation", *marks)).collect::<Vec<_>>();
+        let many = |above: usize, rows: usize| -> Vec<(&str, &str)> {
+            (0..rows).map(|row| ("foundation", if row < above { "41" } else { "30" })).collect()
+        };
+        for (rows, refused) in [
+            (foundation(&["92", "65", "40", "35", "28"]), true),
+            (foundation(&["30", "41"]), true),
+            (vec![("practitioner", "45"), ("practitioner", "70"), ("practitioner", "85")], true),
+            (vec![("practitioner", "70"), ("foundation", "40"), ("auditor", "26")], false),
+            (foundation(&["92", "65", "70"]), false),
+            (foundation(&["30", "410"]), false),
+            (foundation(&["30", "-1"]), false),
+            (vec![("nobody", "92"), ("foundation", "30")], false),
+            (many(1, 34), false),
+            (many(2, 34), true),
+            (many(3, 1000), false),
+        ] {
+            for (format, file) in [(Format::Csv, csv(&rows)), (Format::Ndjson, ndjson(&rows))] {
+                let found = judged(format, &file);
+                assert_eq!(found.is_err(), refused, "{rows:?}");
+                if let Err(error) = found {
+                    assert_eq!(error.code, "percentages");
+                    assert!(error.detail.contains("re these percentages?"), "{error}");
+                }
+            }
+        }
+        let error = judged(Format::Csv, &csv(&foundation(&["30", "65%"]))).unwrap_err();
+        assert_eq!((error.code, error.line), ("percentages", Some(3)));
+        assert!(
+            judged(Format::Csv, "qualification,sat_on,candidate_number\nfoundation,2015-06-01,4J7RT-9WQ2C\n").is_ok()
+        );
+    }
+}
