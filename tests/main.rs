@@ -61,6 +61,7 @@ mod organisations;
 mod outages;
 mod page_files;
 mod page_frames;
+mod page_ways;
 mod pages;
 mod preconditions;
 mod presented_files;
