@@ -167,9 +167,9 @@ on_both_engines! {
         let client = &world.body.caller.client;
         let id = world.register_candidate(client, &json!({}));
         let numbers = [
-            "1.5", "26.0", "1e2", "-1", "41", "99999", "2147483648", "9223372036854775807", "9223372036854775808",
+            "1.5", "1e2", "-1", "41", "99999", "2147483648", "9223372036854775807", "9223372036854775808",
             "18446744073709551616", "-9223372036854775808", "-9223372036854775809", "123456789012345678901234567890",
-            "1e300", "-0.0", "\"33\"", "true", "[33]",
+            "1e300", "-1.0", "\"33\"", "true", "[33]",
         ];
         for number in numbers {
             let member = |marks: &str, rest: &str| {
@@ -183,6 +183,14 @@ on_both_engines! {
         }
         let none = client.get("/v1/results").expect(200);
         assert_eq!(none["items"], json!([]), "nothing was recorded");
+        for (number, marks) in [("26.0", 26), ("2.6e1", 26), ("0.0", 0)] {
+            let id = world.register_candidate(client, &json!({}));
+            let body = format!(
+                r#"{{"candidate_id": "{id}", "qualification": "foundation", "sat_on": "2015-06-01", "marks": {number}}}"#
+            );
+            let recorded = client.send("POST", "/v1/results", &[JSON], body.as_bytes()).expect(201);
+            assert_eq!(recorded["marks"], json!(marks), "{number}: {recorded}");
+        }
     }
 
     fn all_mistakes_are_told_at_once(service: Service) {

@@ -161,6 +161,15 @@ on_both_engines! {
         let unborn = world.register_candidate(client, &json!({"birth_date": "2015-06-01"}));
         let answer = world.submit_result(client, &unborn, "foundation", "2015-06-01", 26);
         expect_mistakes(&answer, &[("/sat_on", "before_birth")]);
+        for (born, sat_on, age) in
+            [("2015-05-31", "2015-06-01", "age of 0 years"), ("2005-06-02", "2015-06-01", "age of 9 years"), ("1900-01-01", "2021-01-01", "more than 120 years")]
+        {
+            let somebody = world.register_candidate(client, &json!({"birth_date": born}));
+            let answer = world.submit_result(client, &somebody, "foundation", sat_on, 26);
+            expect_mistakes(&answer, &[("/sat_on", "impossible_age")]);
+            let detail = text(&answer.json()["errors"][0], "detail");
+            assert!(detail.contains(age) && detail.contains(sat_on) && detail.contains("check both dates"), "{answer}");
+        }
         let missing = result("0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e00", "foundation", "2015-06-01", 26);
         let answer = client.post("/v1/results", &missing);
         answer.expect_problem(404, "not_found");

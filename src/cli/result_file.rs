@@ -10,7 +10,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::failure::Failure;
 use super::named_file::{self, no_temporary_file};
 use super::report_file::ReportFile;
-use crate::scheme::text::Title;
+use crate::scheme::text::FileName;
 use crate::tabular::Format;
 
 /// What both commands are told about a file.
@@ -49,7 +49,7 @@ pub(super) struct ResultFile {
     pub bytes: u64,
     pub format: Format,
     /// Its name where it comes from, if it has one that can be kept.
-    pub name: Option<Title>,
+    pub name: Option<FileName>,
 }
 
 impl FileArguments {
@@ -74,7 +74,7 @@ impl FileArguments {
             self.copy(file, limit)?
         };
         let name = self.file.file_name().filter(|_| !is_input);
-        let name = name.and_then(|name| Title::parse(&name.to_string_lossy()).ok());
+        let name = name.and_then(|name| FileName::parse(&name.to_string_lossy()).ok());
         Ok(ResultFile { content, bytes, format, name })
     }
 

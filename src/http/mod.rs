@@ -18,6 +18,7 @@ mod guesses;
 pub(crate) mod local_path;
 pub mod middleware;
 pub(crate) mod operator;
+pub(crate) mod possible_candidate;
 pub(crate) mod presented;
 pub(crate) mod problem;
 pub mod problem_catalogue;

@@ -4,8 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 
 use super::field::Field;
+use super::given::day;
 use super::object::ObjectReader;
-use super::value::{boolean, integer, parse_date, string};
+use super::value::{boolean, integer, string};
 use crate::scheme::country::CountryCode;
 use crate::scheme::definition::QualificationCode;
 use crate::scheme::evidence::AuditRole;
@@ -103,7 +104,7 @@ text_fields! {
     Language: String = language, {"pattern": "^[a-z]{2,3}(-[A-Z]{2})?$"};
     SearchWords: String = search::line, {"minLength": 1, "maxLength": 200};
     Verbatim: String = |text| Ok(text.to_owned()), {};
-    NaiveDate: Self = parse_date, {"format": "date"};
+    NaiveDate: Self = day, {"format": "date"};
     DateTime<Utc>: Self = parse_instant, {"format": "date-time"};
 }
 

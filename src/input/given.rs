@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use chrono::NaiveDate;
 use serde_json::Value;
 
+use super::digits;
 use super::tree::Json;
 use crate::scheme::Complaint;
 use crate::scheme::calendar::parse_date;
@@ -34,7 +35,9 @@ impl<'a> From<&'a Value> for Given<'a> {
             Value::Null => Self::Null,
             Value::Bool(truth) => Self::Boolean(*truth),
             Value::Number(number) if number.is_u64() => number.as_i64().map_or(Self::TooLarge, Self::Integer),
-            Value::Number(number) => number.as_i64().map_or(Self::Fraction, Self::Integer),
+            Value::Number(number) => {
+                number.as_i64().map_or_else(|| Self::of_float(number.as_f64().unwrap_or(f64::NAN)), Self::Integer)
+            }
             Value::String(text) => Self::Text(text),
             Value::Array(_) => Self::Array,
             Value::Object(_) => Self::Object,
@@ -49,7 +52,7 @@ impl<'a> From<&'a Json<'a>> for Given<'a> {
             Json::Boolean(truth) => Self::Boolean(*truth),
             Json::Integer(number) => Self::Integer(*number),
             Json::TooLarge => Self::TooLarge,
-            Json::Fraction(_) => Self::Fraction,
+            Json::Fraction(number) => Self::of_float(*number),
             Json::Text(text) => Self::Text(text),
             Json::Array(_) => Self::Array,
             Json::Object(_) => Self::Object,
@@ -58,6 +61,15 @@ impl<'a> From<&'a Json<'a>> for Given<'a> {
 }
 
 impl<'a> Given<'a> {
+    /// 30.0 is a whole number (JSON Schema 2020-12, validation, 6.1.1). Beyond 2^53 it may not be the one that was written.
+    fn of_float(number: f64) -> Self {
+        if number.fract() != 0.0 || !number.is_finite() {
+            return Self::Fraction;
+        }
+        let is_exact = number.abs() <= 9_007_199_254_740_992.0;
+        is_exact.then(|| format!("{number:.0}").parse().ok()).flatten().map_or(Self::TooLarge, Self::Integer)
+    }
+
     /// What it is, for people.
     pub const fn kind(self) -> &'static str {
         match self {
@@ -103,10 +115,11 @@ impl<'a> Given<'a> {
             Self::Parameter(text) if is_decimal(text) => {
                 text.parse().unwrap_or(if text.starts_with('-') { i64::MIN } else { i64::MAX })
             }
-            Self::Cell(_) => {
-                let digits = decimal(self.line()?, "must be a whole number, such as 31")?;
-                digits.parse().map_err(|_| out_of_range())?
-            }
+            Self::Fraction => return Err(digits::has_a_fraction()),
+            Self::Cell(_) => match digits::whole_number(self.line()?) {
+                Ok(digits) => digits.parse().map_err(|_| out_of_range())?,
+                Err(why) => return Err(why),
+            },
             other => return Err(other.wrong_type("a whole number")),
         };
         if range.contains(&number) { Ok(number) } else { Err(out_of_range()) }
@@ -126,11 +139,22 @@ impl<'a> Given<'a> {
         }
     }
 
-    /// A day in the ISO form only; of the forms in which people and spreadsheets write it, it is said why they are not read.
+    /// A day in the ISO form only; of the forms in which people and spreadsheets write it, it is said why they are not read. In
+    /// a cell, dashes that an editor made of hyphens are hyphens, and full-width digits are digits.
     pub fn day(self) -> Result<NaiveDate, Complaint> {
         let text = self.line()?;
-        parse_date(text).map_err(|complaint| misread_date(text).unwrap_or(complaint))
+        if let Self::Cell(_) = self
+            && (!text.is_ascii() || text.starts_with('\''))
+        {
+            return day(&digits::plain_date(text));
+        }
+        day(text)
     }
+}
+
+/// A day in the ISO form, or why it is not read.
+pub fn day(text: &str) -> Result<NaiveDate, Complaint> {
+    parse_date(text).map_err(|complaint| misread_date(text).unwrap_or(complaint))
 }
 
 /// The complaint about an array of another length.
@@ -155,11 +179,6 @@ fn is_decimal(text: &str) -> bool {
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// A number in plain digits; what spreadsheets and scripts make of numbers, such as `24.0`, is for the sender to look at.
-pub fn decimal<'a>(text: &'a str, expected: &'static str) -> Result<&'a str, Complaint> {
-    if is_decimal(text) { Ok(text) } else { Err(Complaint::new("wrong_type", expected)) }
-}
-
 /// What to say about a date that people and spreadsheets write so, and that is not guessed at. The day itself is not
 /// repeated: complaints are kept, and a day of birth is personal.
 fn misread_date(text: &str) -> Option<Complaint> {
@@ -168,7 +187,12 @@ fn misread_date(text: &str) -> Option<Complaint> {
         && parse_date(day).is_ok()
         && rest.starts_with(['T', ' '])
     {
-        return complaint("has a time of day after the date; write the date alone, like 2026-11-22");
+        return complaint(if is_midnight(rest) {
+            "is an instant and not a date: it has a time of day; send the date as it was typed, like 2026-11-22"
+        } else {
+            "is an instant and not a date, and a time zone may have moved the day; send the date as it was typed, like \
+             2026-11-22, and not what is left of this"
+        });
     }
     if text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return complaint(
@@ -192,6 +216,12 @@ fn misread_date(text: &str) -> Option<Complaint> {
     }
 }
 
+/// Whether a time of day, without its zone, has no digit but zeros.
+fn is_midnight(time: &str) -> bool {
+    let without_zone = time.trim_start_matches(['T', ' ']).split(['Z', '+', '-']).next().unwrap_or_default();
+    !without_zone.bytes().any(|byte| matches!(byte, b'1'..=b'9'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -206,18 +236,51 @@ mod tests {
     #[test]
     fn numbers_are_plain() {
         assert_eq!(Given::Cell("-24").integer(&ANY), Ok(-24));
-        assert_eq!(Given::Cell("024").integer(&ANY), Ok(24));
-        for (text, code) in [
-            ("24.0", "wrong_type"),
-            ("24,5", "wrong_type"),
-            ("+24", "wrong_type"),
-            ("٢٤", "wrong_type"),
-            ("-", "wrong_type"),
-            ("1e3", "wrong_type"),
-            ("99999999999999999999", "out_of_range"),
-        ] {
-            assert_eq!(Given::Cell(text).integer(&ANY).unwrap_err().code, code, "{text}");
+        for whole in
+            ["024", "24.0", "24,0", "24.00", "24,0000", "٢٤", "۲۴", "२४", "２４", "２４．０", "٢٤٫٠", "'24", "24."]
+        {
+            assert_eq!(Given::Cell(whole).integer(&ANY), Ok(24), "{whole}");
         }
+        assert_eq!(Given::Cell("\u{2212}24,0").integer(&ANY), Ok(-24));
+        for (text, code, words) in [
+            ("24.5", "wrong_type", "has a fraction"),
+            ("24,5", "wrong_type", "has a fraction"),
+            ("٢٤٫٥", "wrong_type", "has a fraction"),
+            ("24.000", "wrong_type", "thousands"),
+            ("65%", "percentage", "are these percentages?"),
+            ("65 %", "percentage", "are these percentages?"),
+            ("65,5％", "percentage", "are these percentages?"),
+            ("٦٥٪", "percentage", "are these percentages?"),
+            ("26/40", "wrong_type", "write the marks alone, such as 26"),
+            ("26 / 40", "wrong_type", "write the marks alone, such as 26"),
+            ("26 of 40", "wrong_type", "write the marks alone, such as 26"),
+            ("26 von 40", "wrong_type", "write the marks alone, such as 26"),
+            ("+24", "wrong_type", "must be a whole number"),
+            ("-", "wrong_type", "must be a whole number"),
+            ("1e3", "wrong_type", "must be a whole number"),
+            ("1.2.0", "wrong_type", "must be a whole number"),
+            (".0", "wrong_type", "must be a whole number"),
+            ("99999999999999999999", "out_of_range", "must be from"),
+        ] {
+            let complaint = Given::Cell(text).integer(&ANY).unwrap_err();
+            assert_eq!(complaint.code, code, "{text}");
+            assert!(complaint.detail.contains(words), "{text}: {}", complaint.detail);
+        }
+    }
+
+    #[test]
+    fn whole_numbers_of_json_may_have_a_point() {
+        for (text, whole) in [("30.0", 30), ("3e1", 30), ("-2.0", -2), ("-0.0", 0), ("9007199254740992.0", 1 << 53)] {
+            let value: Value = serde_json::from_str(text).unwrap();
+            assert_eq!(Given::from(&value).integer(&ANY), Ok(whole), "{text}");
+            assert_eq!(Given::from(&Json::parse(text).unwrap()).integer(&ANY), Ok(whole), "{text}");
+        }
+        for (text, code) in [("30.5", "wrong_type"), ("1e300", "out_of_range"), ("9007199254740994.0", "out_of_range")]
+        {
+            let value: Value = serde_json::from_str(text).unwrap();
+            assert_eq!(Given::from(&value).integer(&ANY).unwrap_err().code, code, "{text}");
+        }
+        assert!(Given::Fraction.integer(&ANY).unwrap_err().detail.starts_with("has a fraction"));
     }
 
     #[test]
@@ -232,7 +295,17 @@ mod tests {
 
     #[test]
     fn only_the_iso_form_of_a_date_is_read_and_others_are_explained() {
-        assert!(Given::Cell("1990-12-27").day().is_ok());
+        for cell in [
+            "1990-12-27",
+            "1990–12–27",
+            "1990—12—27",
+            "1990\u{2011}12\u{2212}27",
+            "'1990-12-27",
+            "１９９０－１２－２７",
+        ] {
+            assert_eq!(Given::Cell(cell).day().unwrap().to_string(), "1990-12-27", "{cell}");
+            assert_eq!(Given::Text(cell).day().is_ok(), cell.len() == 10 && cell.is_ascii(), "{cell}");
+        }
         for (cell, words) in [
             ("27.12.1990", "taken for each other"),
             ("27. 12. 1990", "taken for each other"),
@@ -240,8 +313,10 @@ mod tests {
             ("5/6/90", "the year first"),
             ("1990/12/27", "with hyphens"),
             ("1990-1-2", "with hyphens"),
-            ("1990-12-27T00:00:00Z", "write the date alone"),
-            ("1990-12-27 00:00", "write the date alone"),
+            ("1990-12-27T00:00:00Z", "an instant and not a date: it has a time of day; send the date as it was typed"),
+            ("1990-12-27 00:00", "as it was typed"),
+            ("1990-12-26T23:00:00.000Z", "a time zone may have moved the day; send the date as it was typed"),
+            ("1990-12-27T00:00:01+02:00", "a time zone may have moved the day"),
             ("33234", "spreadsheet counts days"),
             ("1.2.3.4", "is not a date written YYYY-MM-DD"),
             ("Dec 27, 1990", "is not a date written YYYY-MM-DD"),

@@ -19,9 +19,11 @@ pub fn parse_query<T: FromObject>(query: &str) -> Result<T, Error> {
     let mut members = Map::new();
     let mut errors = Vec::new();
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
-        // What was not UTF-8 arrives as the replacement character.
+        // What was not UTF-8 arrives as the replacement character, as does what was lost before.
         if value.contains('\u{fffd}') {
-            errors.push(InputError::new(pointer(&name), "not_utf8", "is not UTF-8"));
+            let detail =
+                "is not UTF-8, or has U+FFFD in it, which stands for a letter that a program has lost; write it anew";
+            errors.push(InputError::new(pointer(&name), "not_utf8", detail));
         }
         if members.insert(name.clone().into_owned(), Value::String(value.into_owned())).is_some() {
             errors.push(InputError::new(pointer(&name), "duplicate_parameter", "is given twice"));
@@ -44,7 +46,7 @@ fn pointer(name: &str) -> String {
 
 fn invalid(errors: Vec<InputError>) -> Error {
     let detail = summary(&errors);
-    Error::Refused(Refusal { code: Code::InvalidParameter, detail, errors, assessment: None })
+    Error::Refused(Refusal { errors, ..Refusal::new(Code::InvalidParameter, detail) })
 }
 
 #[cfg(test)]

@@ -43,6 +43,27 @@ pub fn anniversary(day: NaiveDate, years: u32) -> NaiveDate {
     after_months(day, years.saturating_mul(12))
 }
 
+/// The ages at which people sit examinations: outside them a date is wrong.
+const AGES_AT_A_SITTING: std::ops::RangeInclusive<u32> = 10..=120;
+
+/// The complaint about a sitting on `sat_on` of somebody who was born on `birth_date`, before it, and would have been too young
+/// or too old. The day of birth is personal, and complaints are kept: it is not repeated.
+pub fn impossible_age(birth_date: NaiveDate, sat_on: NaiveDate) -> Option<Complaint> {
+    let (least, most) = (*AGES_AT_A_SITTING.start(), *AGES_AT_A_SITTING.end());
+    let age = (0..=most).rev().find(|years| anniversary(birth_date, *years) <= sat_on).unwrap_or_default();
+    let who = if sat_on < anniversary(birth_date, least) {
+        format!("{}, but nobody sits an examination before the age of {least}", counted(u64::from(age), "year"))
+    } else if sat_on >= anniversary(birth_date, most + 1) {
+        format!("more than {most} years")
+    } else {
+        return None;
+    };
+    let detail = format!(
+        "does not go with the day of birth: on {sat_on} the candidate would have had the age of {who}; check both dates"
+    );
+    Some(Complaint::new("impossible_age", detail))
+}
+
 /// The day `months` months after `day`; where that month is too short, the first day of the month after it, which
 /// is the rule for 29 February applied to every month.
 fn after_months(day: NaiveDate, months: u32) -> NaiveDate {
@@ -138,6 +159,24 @@ mod tests {
             ("2012-02-28", 1, "2013-02-28"),
         ] {
             assert_eq!(anniversary(day(from), years), day(expected), "{from} + {years}");
+        }
+    }
+
+    #[test]
+    fn nobody_sits_in_the_cradle_nor_beyond_all_ages() {
+        for (born, sat, expected) in [
+            ("2026-03-11", "2026-03-12", Some("the age of 0 years, but")),
+            ("2005-06-01", "2015-05-31", Some("the age of 9 years, but")),
+            ("2005-06-01", "2015-06-01", None),
+            ("2004-02-29", "2014-02-28", Some("2014-02-28")),
+            ("2004-02-29", "2014-03-01", None),
+            ("1900-01-01", "2020-12-31", None),
+            ("1900-01-01", "2021-01-01", Some("more than 120 years")),
+        ] {
+            let told = impossible_age(day(born), day(sat));
+            assert_eq!(told.is_some(), expected.is_some(), "{born} {sat}");
+            let detail = told.map(|complaint| complaint.detail).unwrap_or_default();
+            assert!(detail.contains(expected.unwrap_or_default()) && !detail.contains(born), "{detail}");
         }
     }
 

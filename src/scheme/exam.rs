@@ -42,8 +42,9 @@ impl ExamFormat {
         let mut errors = Vec::new();
         let available = i64::from(self.marks_available());
         if !(0..=available).contains(&marks) {
-            errors
-                .push(MarksError::Marks(format!("must be a whole number from 0 to {available}, the marks available")));
+            let percentage = if (0..=100).contains(&marks) { "; is it a percentage?" } else { "" };
+            let detail = format!("must be a whole number from 0 to {available}, the marks available{percentage}");
+            errors.push(MarksError::Marks(detail));
         }
         if let Some(each) = question_marks {
             self.check_question_marks(marks, each, &mut errors);

@@ -8,12 +8,13 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_script::{Script, UnicodeScript};
 
 use super::Complaint;
+use super::debris::{self, Meant};
 use super::folding::fold;
 use super::text;
 
 /// Declares a kind of name.
 macro_rules! names {
-    ($($(#[$documentation:meta])* $name:ident),+ $(,)?) => {$(
+    ($($(#[$documentation:meta])* $name:ident: $otherwise:literal),+ $(,)?) => {$(
         $(#[$documentation])*
         #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
         #[serde(transparent)]
@@ -22,7 +23,7 @@ macro_rules! names {
         impl $name {
             /// Reads what is given, in any script: one line with at least one letter, and without symbols.
             pub fn parse(text: &str) -> Result<Self, Complaint> {
-                given(text).map(Self)
+                given(text).map(Self).map_err(|complaint| with_cure(text, complaint, $otherwise))
             }
 
             /// Reads what is on record: symbols were let in once.
@@ -41,9 +42,9 @@ macro_rules! names {
 
 names! {
     /// A family name; a person with one name has it here.
-    FamilyName,
+    FamilyName: "",
     /// All the names before or after the family name.
-    GivenNames,
+    GivenNames: "; leave it out, or null, for a person with one name",
 }
 
 /// A person's whole name, as the person writes it.
@@ -76,8 +77,32 @@ impl FamilyName {
     }
 }
 
+impl GivenNames {
+    /// Whether both can be the given names of one person: "Ana" and "Ana Maria" are, as one has all names of the other in
+    /// their order; "Ana" and "Maria José" are not.
+    #[must_use]
+    pub fn is_compatible_with(&self, other: &Self) -> bool {
+        let (own, others): (Vec<_>, Vec<_>) = (single_names(&self.0).collect(), single_names(&other.0).collect());
+        let (fewer, more) = if own.len() <= others.len() { (own, others) } else { (others, own) };
+        let mut rest = more.iter();
+        comparable(&self.0) == comparable(&other.0) || fewer.iter().all(|name| rest.any(|one| one == name))
+    }
+}
+
+/// What has no letter is told that it may be left out, where it may: it is no reason to invent a name.
+fn with_cure(given: &str, complaint: Complaint, otherwise: &str) -> Complaint {
+    let says_nothing = matches!(complaint.code, "empty" | "not_a_name")
+        && !given.chars().any(|one| one.is_alphabetic() && !debris::is_unseen(one));
+    if otherwise.is_empty() || !says_nothing {
+        return complaint;
+    }
+    let what = complaint.detail.split(';').next().unwrap_or_default();
+    Complaint::new(complaint.code, format!("{what}{otherwise}"))
+}
+
 /// Reads a name that somebody gives.
 fn given(text: &str) -> Result<String, Complaint> {
+    debris::refuse(text, Meant::Person)?;
     let text = as_meant(text);
     without_symbols(&text)?;
     name(&text)
@@ -215,6 +240,12 @@ pub fn comparable(name: &str) -> String {
     };
     let seen: String = as_meant(name).chars().filter(is_compared).collect();
     fold(&seen, false)
+}
+
+/// The single names of which a name consists, as they are compared.
+pub(super) fn single_names(name: &str) -> impl Iterator<Item = String> {
+    let single = name.split(|one: char| one.is_whitespace() || matches!(one, '-' | '\u{2010}'..='\u{2015}'));
+    single.map(comparable).filter(|name| !name.is_empty())
 }
 
 /// What tells that two records are of the same person: the day of birth and the names, each as they are compared. At

@@ -66,8 +66,14 @@ fn a_name_is_in_plain_letters_that_are_seen() {
     }
     assert!(FamilyName::on_record("葛\u{E0100}").unwrap().matches("葛"));
     assert!(FamilyName::on_record("Mül\u{AD}ler").unwrap().matches("MULLER"));
-    for symbol in ["Zoe 😀", "Ada \u{2764}\u{FE0F}", "\u{E001}da", "Z\u{FFFD}e", "Ada\u{F0001}"] {
-        assert_eq!(FamilyName::parse(symbol).unwrap_err().code, "not_a_name", "{symbol}");
+    for (symbol, code) in [
+        ("Zoe 😀", "not_a_name"),
+        ("Ada \u{2764}\u{FE0F}", "not_a_name"),
+        ("\u{E001}da", "not_a_name"),
+        ("Z\u{FFFD}e", "lost_character"),
+        ("Ada\u{F0001}", "not_a_name"),
+    ] {
+        assert_eq!(FamilyName::parse(symbol).unwrap_err().code, code, "{symbol}");
         assert!(FamilyName::on_record(symbol).is_ok(), "{symbol}");
     }
     assert!(FamilyName::parse("\u{200B}\u{3164}").is_err());
@@ -129,6 +135,25 @@ fn signs_of_names_are_taken_however_converters_wrote_them() {
     ] {
         assert!(FamilyName::parse(taken).is_ok(), "{taken}");
     }
+}
+
+#[test]
+fn debris_is_no_name_and_stays_on_record_where_it_is() {
+    for debris in ["#REF!", "1.23E+05", "TRUE", "MÃ¼ller", "M?ller", "M&uuml;ller"] {
+        assert!(FamilyName::parse(debris).is_err() && GivenNames::parse(debris).is_err(), "{debris}");
+        assert!(FullName::parse(debris).is_err(), "{debris}");
+        assert!(FamilyName::on_record(debris).is_ok(), "{debris}");
+    }
+}
+
+#[test]
+fn one_name_is_enough() {
+    for nothing in ["", " ", ".", "-", "12", "\u{3164}", "\u{115F}\u{E0041}", "😀"] {
+        let detail = GivenNames::parse(nothing).unwrap_err().detail;
+        assert!(detail.ends_with("; leave it out, or null, for a person with one name"), "{nothing:?}: {detail}");
+        assert!(!FamilyName::parse(nothing).unwrap_err().detail.contains("null"), "{nothing:?}");
+    }
+    assert!(!GivenNames::parse("Ada 😀").unwrap_err().detail.contains("null"));
 }
 
 #[test]

@@ -1,9 +1,12 @@
 //! Words that people write: what may be in them, and how long they may be.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Complaint;
+use super::debris::{self, Meant, is_unseen};
 
 /// The most characters that one character is written with where accents stand apart (Unicode normal form D, for
 /// instance of U+1F82).
@@ -21,9 +24,29 @@ pub fn line(text: &str, longest: usize) -> Result<String, Complaint> {
     check(text, longest, |_| false)
 }
 
-/// Several lines: as [`line`], and line feeds and tabs are allowed.
+/// Several lines: as [`line`], and line feeds and tabs are allowed. Every line ends with a line feed, however it was sent: HTML
+/// forms and Windows send CRLF.
 pub fn paragraph(text: &str, longest: usize) -> Result<String, Complaint> {
-    check(text, longest, |character| matches!(character, '\n' | '\t'))
+    let text =
+        if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { Cow::Borrowed(text) };
+    check(&text, longest, |character| matches!(character, '\n' | '\t'))
+}
+
+/// What a thing is called, and not what a program left in its place.
+fn title(text: &str, longest: usize) -> Result<String, Complaint> {
+    debris::refuse(text, Meant::Thing).and_then(|()| line(text, longest))
+}
+
+fn number(text: &str, longest: usize) -> Result<String, Complaint> {
+    debris::refuse(text, Meant::Number).and_then(|()| line(text, longest))
+}
+
+fn reference(text: &str, longest: usize) -> Result<String, Complaint> {
+    debris::refuse(text, Meant::Reference).and_then(|()| line(text, longest))
+}
+
+fn statement(text: &str, longest: usize) -> Result<String, Complaint> {
+    debris::refuse(text, Meant::Statement).and_then(|()| paragraph(text, longest))
 }
 
 fn check(text: &str, longest: usize, allowed: impl Fn(char) -> bool) -> Result<String, Complaint> {
@@ -43,7 +66,7 @@ fn check(text: &str, longest: usize, allowed: impl Fn(char) -> bool) -> Result<S
         ));
     }
     let trimmed = text.trim();
-    if trimmed.is_empty() {
+    if trimmed.chars().all(|character| character.is_whitespace() || is_unseen(character)) {
         return Err(Complaint::new("empty", "is empty; give at least one character that can be seen"));
     }
     let too_long =
@@ -89,11 +112,13 @@ macro_rules! texts {
 
 texts! {
     /// The name of an organisation, a body, a client or a course.
-    Title = line(200),
+    Title = title(200),
+    /// The name of a file where it comes from.
+    FileName = line(200),
     /// A body's own reference for a result.
-    Reference = line(100),
+    Reference = reference(100),
     /// A number that somebody else gave: of a certificate, of an accreditation.
-    ForeignNumber = line(100),
+    ForeignNumber = number(100),
     /// How evidence was checked, in a word or two.
     Method = line(100),
     /// Why something was done, in words that stay on record.
@@ -101,9 +126,9 @@ texts! {
     /// A note beside a record.
     Note = paragraph(2000),
     /// What an organisation is certified for: which services, where, for whom.
-    ScopeStatement = paragraph(2000),
+    ScopeStatement = statement(2000),
     /// A part of a country, as people there call it.
-    Region = line(100),
+    Region = title(100),
     /// Whom to ask: a name, a department, a telephone number.
     Contact = paragraph(500),
 }
@@ -238,6 +263,9 @@ mod tests {
             ("a\u{85}b", "control_character"),
             ("abc\u{202E}fed", "invisible_character"),
             ("\u{FEFF}a", "invisible_character"),
+            ("\u{3164}", "empty"),
+            ("\u{115F} \u{E0041}\u{FE0F}", "empty"),
+            ("\u{2800}", "empty"),
             ("eleven char", "too_long"),
             (&"\u{301}".repeat(1 << 20), "too_long"),
             (&format!("a{}", "\u{301}\u{316}".repeat(1 << 18)), "too_long"),
@@ -245,7 +273,9 @@ mod tests {
         ] {
             assert_eq!(line(text, 10).unwrap_err().code, code, "{text:?}");
         }
-        assert!(paragraph("two\nlines", 10).is_ok());
+        for lines in ["two\nlines", "two\r\nlines", "two\rlines", "\rtwo\nlines\r\n"] {
+            assert_eq!(paragraph(lines, 10).unwrap(), "two\nlines");
+        }
         let apart = "\u{3B1}\u{313}\u{300}\u{345}".repeat(10);
         assert_eq!(line(&apart, 10).unwrap(), "\u{1F82}".repeat(10), "however it is written");
     }

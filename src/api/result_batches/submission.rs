@@ -21,7 +21,7 @@ use crate::input::fields::{Line, text_fields};
 use crate::input::form::{OrUsual, form};
 use crate::registry::Registry;
 use crate::registry::batches::{self, Inspected, Quota, Submission};
-use crate::scheme::text::Title;
+use crate::scheme::text::FileName;
 use crate::tabular::Format;
 
 /// How long a file that has arrived waits until others are stored.
@@ -41,11 +41,8 @@ form! {
     }
 }
 
-/// The name of a file, without its path.
-pub struct FileName;
-
 text_fields! {
-    FileName: Title = |text| Title::parse(without_path(text)), {"minLength": 1, "maxLength": Title::LONGEST};
+    FileName: Self = |text| Self::parse(without_path(text)), {"minLength": 1, "maxLength": Self::LONGEST};
 }
 
 /// The last part of a path, of whatever system it is.
@@ -54,12 +51,12 @@ fn without_path(name: &str) -> &str {
 }
 
 /// The file's name by `Content-Disposition`. It is a hint: one that cannot be kept is left out.
-fn file_name(headers: &HeaderMap) -> Option<Title> {
+fn file_name(headers: &HeaderMap) -> Option<FileName> {
     let disposition = ContentDisposition::from_raw(headers.get(header::CONTENT_DISPOSITION)?).ok()?;
     let extended = disposition.get_filename_ext().and_then(|name| String::from_utf8(name.value.clone()).ok());
     let name = extended.or_else(|| disposition.get_filename().map(str::to_owned))?;
-    let clean: String = without_path(&name).chars().filter(|one| !one.is_control()).take(Title::LONGEST).collect();
-    Title::parse(&clean).ok()
+    let clean: String = without_path(&name).chars().filter(|one| !one.is_control()).take(FileName::LONGEST).collect();
+    FileName::parse(&clean).ok()
 }
 
 /// The format that the file is sent as.

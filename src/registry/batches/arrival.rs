@@ -15,7 +15,7 @@ use crate::ids::{BodyId, ResultBatchId};
 use crate::registry::bodies;
 use crate::registry::events::NewEvent;
 use crate::registry::work::{Registry, Work};
-use crate::scheme::text::Title;
+use crate::scheme::text::FileName;
 use crate::trust::Sha256;
 
 /// How much of a file is stored in one piece, in bytes.
@@ -40,7 +40,7 @@ pub struct Submission {
     /// Whose results they are: id or slug. A registrar may name one; a body is always itself.
     pub body: Option<String>,
     /// The file's name where it comes from.
-    pub file_name: Option<Title>,
+    pub file_name: Option<FileName>,
     pub dry_run: bool,
     /// Whether a file that was sent before is to be gone through again.
     pub again: bool,

@@ -9,6 +9,7 @@ use crate::ids::{BodyId, CandidateId, ResultId};
 use crate::registry::candidates::before_birth;
 use crate::registry::references::unknown_qualification;
 use crate::registry::work::Context;
+use crate::scheme::calendar::impossible_age;
 use crate::scheme::definition::{Edition, Qualification};
 use crate::scheme::exam::{ExamFormat, MarksError, Outcome};
 use crate::store::results::{Marking, SittingResult};
@@ -45,7 +46,12 @@ pub fn check<'a>(
         let detail = "lies in the future everywhere on Earth; register a result once the examination was sat";
         errors.push(InputError::new("/sat_on", "in_the_future", detail));
     }
-    errors.extend(birth_date.and_then(|birth_date| before_birth(birth_date, new.sat_on, "/sat_on")));
+    errors.extend(birth_date.and_then(|birth_date| {
+        before_birth(birth_date, new.sat_on, "/sat_on").or_else(|| {
+            let age = impossible_age(birth_date, new.sat_on)?;
+            Some(InputError::new("/sat_on", age.code, age.detail))
+        })
+    }));
     let qualification = scheme.qualification(&new.qualification);
     if qualification.is_none() {
         errors.push(unknown_qualification(scheme, "/qualification"));

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::input::given::{Given, decimal, wrong_length};
+use crate::input::given::{Given, wrong_length};
 use crate::input::tree::Json;
 use crate::scheme::Complaint;
 
@@ -31,8 +31,10 @@ impl Slot<'_> {
     /// Whole numbers: joined by `+` in a cell. Everything that is wrong with them, each with its place if it has one.
     pub fn integers(self, most: usize) -> Result<Vec<i64>, Vec<(Option<usize>, Complaint)>> {
         let number = |text: &str| {
-            let digits = decimal(text, "must be whole numbers joined by `+`, such as 14+12+11+15")?;
-            Given::Cell(digits).integer(&ANY_NUMBER)
+            Given::Cell(text).integer(&ANY_NUMBER).map_err(|complaint| {
+                let detail = format!("{}; whole numbers are joined by `+`, such as 14+12+11+15", complaint.detail);
+                Complaint { detail, ..complaint }
+            })
         };
         let read: Vec<Result<i64, Complaint>> = match self {
             Self::Cell(text) => text.split('+').map(|part| number(part.trim())).collect(),

@@ -1,0 +1,94 @@
+//! Numbers and dates as people and spreadsheets write them into cells: digits of every script, signs of every keyboard.
+
+use crate::scheme::Complaint;
+
+/// The zeros of the decimal digits of other scripts (Unicode `Nd`): nine more stand behind each.
+const ZEROS: [u32; 36] = [
+    0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6, 0xE50, 0xED0, 0xF20,
+    0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0,
+    0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0, 0xFF10,
+];
+
+/// A digit, a sign or a decimal separator in its ASCII form.
+fn plain(character: char) -> char {
+    match character {
+        '\u{2212}' | '\u{FF0D}' | '\u{FE63}' => '-',
+        '\u{FF0E}' => '.',
+        '\u{66B}' | '\u{FF0C}' => ',',
+        '\u{FF05}' | '\u{66A}' | '\u{FE6A}' => '%',
+        '\u{FF0F}' | '\u{2044}' | '\u{2215}' => '/',
+        _ => digit(character).unwrap_or(character),
+    }
+}
+
+fn digit(character: char) -> Option<char> {
+    let code = u32::from(character);
+    let value = ZEROS.iter().find_map(|zero| code.checked_sub(*zero).filter(|value| *value < 10))?;
+    char::from_digit(value, 10)
+}
+
+/// The apostrophe by which a spreadsheet is told that a cell is text.
+fn without_apostrophe(text: &str) -> &str {
+    text.strip_prefix(['\'', '’']).unwrap_or(text).trim_start()
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The complaint about a number between two whole ones.
+pub(super) fn has_a_fraction() -> Complaint {
+    Complaint::new("wrong_type", "has a fraction; it must be a whole number, such as 31")
+}
+
+/// The digits of a whole number, in ASCII, with its sign: `26`, `26,0`, `٢٦`. What is none is told in words that fit.
+pub(super) fn whole_number(text: &str) -> Result<String, Complaint> {
+    let plain: String = without_apostrophe(text).chars().map(plain).collect();
+    let (sign, unsigned) = plain.strip_prefix('-').map_or(("", &*plain), |unsigned| ("-", unsigned));
+    if is_digits(unsigned) {
+        return Ok(plain);
+    }
+    if let Some((whole, fraction)) = unsigned.split_once(['.', ','])
+        && is_digits(whole)
+        && (fraction.is_empty() || is_digits(fraction))
+    {
+        return match fraction {
+            _ if fraction.bytes().any(|byte| byte != b'0') => Err(has_a_fraction()),
+            "000" => {
+                let detail = "may be thousands or a fraction; write it in plain digits, such as 31";
+                Err(Complaint::new("wrong_type", detail))
+            }
+            _ => Ok(format!("{sign}{whole}")),
+        };
+    }
+    if unsigned.ends_with('%') {
+        let detail = "is a percentage; are these percentages? Send the marks, a whole number such as 31";
+        return Err(Complaint::new("percentage", detail));
+    }
+    if let Some(of) = parts_of(unsigned) {
+        let detail = format!("says of how many; write the marks alone, such as {of}");
+        return Err(Complaint::new("wrong_type", detail));
+    }
+    Err(Complaint::new("wrong_type", "must be a whole number, such as 31"))
+}
+
+/// The 26 of `26/40` and `26 of 40`.
+fn parts_of(text: &str) -> Option<&str> {
+    let joined = text.split_once('/').or_else(|| {
+        let (marks, rest) = text.split_once(' ')?;
+        Some((marks, rest.trim_start().split_once(' ')?.1))
+    });
+    let (marks, of) = joined?;
+    (is_digits(marks.trim()) && is_digits(of.trim())).then(|| marks.trim())
+}
+
+/// A date with the hyphens and digits that its form asks for, where an editor made dashes of the hyphens and an input method
+/// wrote full-width digits. Digits of other scripts mostly count other years.
+pub(super) fn plain_date(text: &str) -> String {
+    let plain = |character| match character {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE63}' | '\u{FF0D}' => '-',
+        '\u{FF10}'..='\u{FF19}' => digit(character).unwrap_or(character),
+        other => other,
+    };
+    without_apostrophe(text).chars().map(plain).collect()
+}
