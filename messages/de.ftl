@@ -23,6 +23,7 @@ date-moment = { $day }, { $time } Uhr UTC
 
 skip-to-content = Zum Inhalt springen
 navigation-main = Hauptnavigation
+navigation-menu = Menü
 navigation-verify = Zertifikat prüfen
 navigation-api = API
 navigation-language = Sprache
@@ -54,7 +55,7 @@ text-other-language = Diesen Text gibt es nicht auf Deutsch.
 home-title = Zertifizierungsregister
 home-lead = Dieses Register führt, wer nach dem { $scheme } qualifiziert ist, wer die Prüfung abgenommen hat und was jedes Zertifikat heute wert ist.
 home-qualifications = Qualifikationen
-home-programs = Für Programme
+home-eligibility = Sehen Sie, ob das, was Sie mitbringen, für eine Prüfung genügt.
 home-api = Die API, zum Lesen und Ausprobieren
 home-openapi = Das OpenAPI-Dokument
 home-problems = Was jeder Fehler bedeutet und was dann zu tun ist
@@ -335,7 +336,7 @@ statistics-title = Statistik
 statistics-lead = Was das Register zählt: Zertifikate, Zertifizierungsstellen und zertifizierte Organisationen.
 statistics-as-of = Stand: { $day }. Alle paar Minuten neu gezählt.
 statistics-awarded = Vergebene Zertifikate nach Jahren
-statistics-awarded-note = Jedes Zertifikat zählt im Jahr seiner Prüfung, was auch immer seither aus ihm wurde. Jede Zeichnung hat ihren eigenen Maßstab.
+statistics-awarded-note = Jedes Zertifikat zählt im Jahr seiner Prüfung, was auch immer seitdem daraus wurde. Alle Zeichnungen haben denselben Maßstab.
 statistics-total = Insgesamt:
 statistics-awarded-table = Vergebene Zertifikate nach Jahr und Qualifikation
 statistics-year = Jahr
@@ -358,6 +359,7 @@ menu-organisations = Organisationen
 menu-bodies = Stellen
 menu-training = Schulung
 menu-qualifications = Qualifikationen
+menu-eligibility = Zulassung
 menu-statistics = Statistik
 menu-about = Über uns
 
@@ -374,10 +376,11 @@ kind-training = Schulungsanbieter
 ## The ways in
 
 way-verify = Jemand legt Ihnen ein Zertifikat vor: Nummer oder Datei sagen Ihnen sofort, was es heute wert ist.
-way-organisations-title = Zertifizierte Organisation finden
-way-organisations = Wer nach ISO/IEC 20000-1 zertifiziert ist, wofür, wo und von wem.
+way-look-up-title = Etwas nachschlagen
+way-look-up = Wer wofür zertifiziert ist, wer prüft und welche Kurse zählen.
+way-bodies-title = Für Stellen und Arbeitgeber
+way-bodies = Stellen melden Ergebnisse einzeln oder als Datei, und Arbeitgeber prüfen tausend Zertifikate auf einmal, aus ihren eigenen Systemen.
 way-training-title = Kurs finden
-way-training = Akkreditierte Kurse für jede Qualifikation, nach Land und Sprache, im Kursraum oder online.
 home-trust = Warum Sie sich darauf verlassen können
 home-trust-rules = Dieselben Regeln für alle
 home-trust-rules-means = Nichts wird erteilt, was das Programm nicht erlaubt, und jede Ablehnung nennt ihren Grund.
@@ -406,6 +409,7 @@ finder-without = Ohne dies
 finder-unknown = Das steht nicht zur Wahl. Wählen Sie aus der Liste.
 finder-unreadable = Danach lässt sich nicht suchen: Es ist zu lang oder enthält Zeichen, die kein Name hat.
 found-title = Gefunden
+found-count = Gefunden: { $number }
 found-by-name = In der Reihenfolge der Namen. Ein Name wird an jedem seiner Teile erkannt.
 found-ranked = Das Passendste zuerst: der Name selbst, dann was so beginnt, dann was es enthält.
 found-more-than = mehr als { $number }
@@ -440,6 +444,8 @@ bodies-lead = Die Stellen, die das Programm führt: Sie prüfen Personen und zer
 body-description = { $name }, { $country }: die Listung als Zertifizierungsstelle und die Organisationen, die sie zertifiziert hat.
 body-facts = Die Stelle
 body-history = Listung
+body-suspended-means = Solange ihre Listung ausgesetzt ist, meldet diese Stelle keine Ergebnisse und zertifiziert niemanden neu. Früher verliehene Zertifikate ändert das nicht: Schlagen Sie jedes über seine Nummer nach.
+body-withdrawn-means = Diese Stelle ist nicht mehr gelistet: Sie meldet keine Ergebnisse und zertifiziert niemanden. Früher verliehene Zertifikate von Personen bleiben, was sie sind, denn das Register hat sie verliehen; zertifizierte Organisationen wechseln zu einer anderen Stelle. Schlagen Sie jedes Zertifikat über seine Nummer nach.
 body-auditors = Zugelassene Auditoren
 body-certified = Organisationen, die sie zertifiziert hat
 body-certified-none = Noch ist keine veröffentlicht.
@@ -573,7 +579,7 @@ finding-experience-nothing-counts =
        *[other] sind { $years } Jahre
     } Durchführung von Audits in einer IT-Umgebung nötig.
 finding-experience-enough =
-    { $length } Durchführung von Audits in einer IT-Umgebung sind bis zum { $on } nachgewiesen; { $years ->
+    { $length } Durchführung von Audits in einer IT-Umgebung bis zum { $on }; { $years ->
         [one] ein Jahr ist
        *[other] { $years } Jahre sind
     } nötig.
@@ -581,10 +587,7 @@ finding-experience-short =
     { $length } { $years ->
         [one] des einen Jahres
        *[other] der { $years } Jahre
-    } sind nachgewiesen: { $missing ->
-        [one] Es fehlt { $missing } Tag
-       *[other] Es fehlen { $missing } Tage
-    }.
+    }; noch { $missing } nötig.
 length-years =
     { $count ->
         [one] { $count } Jahr
@@ -620,6 +623,7 @@ verdict-held = liegt am { $on } vor
 verdict-accredited = war an diesem Tag für { $title } akkreditiert
 verdict-taken-as-accredited = gilt hier als an diesem Tag akkreditiert
 verdict-counts = zählt bis zum { $on }
+verdict-counts-whole = zählt
 verdict-awarded-after = wurde erst nach dem { $on } verliehen
 verdict-suspended = ist am { $on } ausgesetzt
 verdict-withdrawn = ist am { $on } zurückgezogen

@@ -24,6 +24,7 @@ date-moment = { $day }, { $time } UTC
 
 skip-to-content = Skip to the content
 navigation-main = Main
+navigation-menu = Menu
 navigation-verify = Verify a certificate
 navigation-api = API
 navigation-language = Language
@@ -55,7 +56,7 @@ text-other-language = There is no version of this text in English.
 home-title = Certification registry
 home-lead = This registry keeps who is qualified under the { $scheme }, who examined them, and what each certificate is worth today.
 home-qualifications = Qualifications
-home-programs = For programs
+home-eligibility = See whether what you have suffices to sit an examination.
 home-api = The API, to read and to try
 home-openapi = The OpenAPI document
 home-problems = What each error means, and how to get past it
@@ -336,7 +337,7 @@ statistics-title = Statistics
 statistics-lead = What the registry counts: certificates, certification bodies and certified organisations.
 statistics-as-of = As of { $day }. Counted anew every few minutes.
 statistics-awarded = Certificates awarded each year
-statistics-awarded-note = Every certificate is counted in the year of its examination, whatever became of it since. Each drawing has a scale of its own.
+statistics-awarded-note = Every certificate is counted in the year of its examination, whatever became of it since. All drawings have the same scale.
 statistics-total = In all:
 statistics-awarded-table = Certificates awarded, by year and qualification
 statistics-year = Year
@@ -359,6 +360,7 @@ menu-organisations = Organisations
 menu-bodies = Bodies
 menu-training = Training
 menu-qualifications = Qualifications
+menu-eligibility = Eligibility
 menu-statistics = Statistics
 menu-about = About
 
@@ -370,15 +372,16 @@ search-label = Search for a certificate number, an organisation, a body or a cou
 search-hint = Part of a name is enough. Capitals and accents do not matter.
 search-button = Search
 search-kind = Kind
-kind-training = Training organisation
+kind-training = Training organisations
 
 ## The ways in
 
 way-verify = Somebody shows you a certificate: its number or its file tells you at once what it is worth today.
-way-organisations-title = Find a certified organisation
-way-organisations = Who is certified against ISO/IEC 20000-1, for what, where and by whom.
+way-look-up-title = Look something up
+way-look-up = Who is certified and for what, who examines, and which courses count.
+way-bodies-title = For bodies and employers
+way-bodies = Bodies register results one by one or by the file, and employers verify a thousand certificates at once, from their own systems.
 way-training-title = Find a course
-way-training = Accredited courses for each qualification, by country and language, in a classroom or online.
 home-trust = Why you can rely on it
 home-trust-rules = The same rules for everybody
 home-trust-rules-means = Nothing is awarded that the scheme does not allow, and every refusal says why.
@@ -407,6 +410,7 @@ finder-without = Without this
 finder-unknown = There is nothing of this kind to choose. Choose from the list.
 finder-unreadable = This cannot be searched for: it is too long, or has characters that no name has.
 found-title = Found
+found-count = Found: { $number }
 found-by-name = In the order of the names. A name is found by any part of it.
 found-ranked = The best matches first: the very name, then what begins with it, then what contains it.
 found-more-than = more than { $number }
@@ -441,6 +445,8 @@ bodies-lead = The bodies that the scheme lists: they examine people and certify 
 body-description = { $name }, { $country }: its listing as a certification body, and the organisations that it certified.
 body-facts = The body
 body-history = Listing
+body-suspended-means = While its listing is suspended, this body registers no results and certifies nobody new. Certificates that were awarded before are not changed by that: look each of them up by its number.
+body-withdrawn-means = This body is not listed any more: it registers no results and certifies nobody. Certificates of people that were awarded before stay as they are, for the registry awarded them; certified organisations go on with another body. Look each certificate up by its number.
 body-auditors = Approved auditors
 body-certified = Organisations that it certified
 body-certified-none = None is published yet.
@@ -550,7 +556,11 @@ eligibility-other = Another examination
 
 finding-anyone = Anyone may sit this examination.
 finding-all-met = All { $met } requirements are met on { $on }.
-finding-all = { $met } of { $of } requirements are met on { $on }; all of them are needed.
+finding-all =
+    { $met } of { $of } requirements { $met ->
+        [one] is
+       *[other] are
+    } met on { $on }; all of them are needed.
 finding-any-met =
     { $met ->
         [one] { $met } of { $of } alternatives is
@@ -572,7 +582,7 @@ finding-experience-nothing-counts =
        *[other] { $years } years
     } of conducting audits in an IT environment are needed by { $on }.
 finding-experience-enough =
-    { $length } of conducting audits in an IT environment are verified by { $on }; { $years ->
+    { $length } of conducting audits in an IT environment by { $on }; { $years ->
         [one] { $years } year
        *[other] { $years } years
     } are needed.
@@ -580,10 +590,7 @@ finding-experience-short =
     { $length } of the { $years ->
         [one] { $years } year
        *[other] { $years } years
-    } are verified: { $missing ->
-        [one] { $missing } day
-       *[other] { $missing } days
-    } short.
+    }: { $missing } short.
 length-years =
     { $count ->
         [one] { $count } year
@@ -619,6 +626,7 @@ verdict-held = is held on { $on }
 verdict-accredited = was accredited for { $title } on that day
 verdict-taken-as-accredited = is taken to have been accredited on that day
 verdict-counts = counts up to { $on }
+verdict-counts-whole = counts
 verdict-awarded-after = was awarded after { $on }
 verdict-suspended = is suspended on { $on }
 verdict-withdrawn = is withdrawn on { $on }

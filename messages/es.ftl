@@ -23,6 +23,7 @@ date-moment = { $day }, { $time } UTC
 
 skip-to-content = Ir al contenido
 navigation-main = Navegación principal
+navigation-menu = Menú
 navigation-verify = Verificar un certificado
 navigation-api = API
 navigation-language = Idioma
@@ -54,7 +55,7 @@ text-other-language = No hay versión de este texto en español.
 home-title = Registro de certificación
 home-lead = En este registro consta quién está cualificado según el { $scheme }, quién realizó el examen y qué vale hoy cada certificado.
 home-qualifications = Cualificaciones
-home-programs = Para programas
+home-eligibility = Vea si lo que tiene basta para presentarse a un examen.
 home-api = La API, para leerla y probarla
 home-openapi = El documento OpenAPI
 home-problems = Qué significa cada error y cómo resolverlo
@@ -335,7 +336,7 @@ statistics-title = Estadísticas
 statistics-lead = Lo que cuenta el registro: certificados, organismos de certificación y organizaciones certificadas.
 statistics-as-of = Situación a { $day }. Se vuelve a contar cada pocos minutos.
 statistics-awarded = Certificados concedidos por año
-statistics-awarded-note = Cada certificado cuenta en el año de su examen, sea cual sea su estado posterior. Cada dibujo tiene su propia escala.
+statistics-awarded-note = Cada certificado se cuenta en el año de su examen, sea lo que sea de él después. Todos los gráficos tienen la misma escala.
 statistics-total = En total:
 statistics-awarded-table = Certificados concedidos, por año y cualificación
 statistics-year = Año
@@ -358,6 +359,7 @@ menu-organisations = Organizaciones
 menu-bodies = Organismos
 menu-training = Formación
 menu-qualifications = Cualificaciones
+menu-eligibility = Admisión
 menu-statistics = Estadísticas
 menu-about = Acerca de
 
@@ -369,15 +371,16 @@ search-label = Buscar un número de certificado, una organización, un organismo
 search-hint = Basta una parte del nombre. Las mayúsculas y los acentos no importan.
 search-button = Buscar
 search-kind = Tipo
-kind-training = Centro de formación
+kind-training = Centros de formación
 
 ## The ways in
 
 way-verify = Alguien le muestra un certificado: su número o su archivo le dice al instante qué vale hoy.
-way-organisations-title = Encontrar una organización certificada
-way-organisations = Quién está certificado según ISO/IEC 20000-1, para qué, dónde y por quién.
+way-look-up-title = Consultar el registro
+way-look-up = Quién está certificado y para qué, quién examina y qué cursos cuentan.
+way-bodies-title = Para organismos y empleadores
+way-bodies = Los organismos registran resultados uno a uno o por archivo, y los empleadores verifican mil certificados a la vez, desde sus propios sistemas.
 way-training-title = Encontrar un curso
-way-training = Cursos acreditados para cada cualificación, por país e idioma, en el aula o en línea.
 home-trust = Por qué puede confiar en él
 home-trust-rules = Las mismas reglas para todos
 home-trust-rules-means = No se otorga nada que el programa no permita, y cada denegación dice por qué.
@@ -406,6 +409,7 @@ finder-without = Sin esto
 finder-unknown = No existe esa opción. Elija una de la lista.
 finder-unreadable = No se puede buscar: es demasiado largo o tiene caracteres que ningún nombre tiene.
 found-title = Resultados
+found-count = Resultados: { $number }
 found-by-name = En el orden de los nombres. Un nombre se encuentra por cualquiera de sus partes.
 found-ranked = Lo más parecido primero: el nombre exacto, lo que empieza así y lo que lo contiene.
 found-more-than = más de { $number }
@@ -440,6 +444,8 @@ bodies-lead = Los organismos inscritos en el programa: examinan a personas y cer
 body-description = { $name }, { $country }: su inscripción como organismo de certificación y las organizaciones que certificó.
 body-facts = El organismo
 body-history = Inscripción
+body-suspended-means = Mientras su inscripción está suspendida, este organismo no registra resultados ni certifica a nadie nuevo. Los certificados otorgados antes no cambian por ello: consulte cada uno por su número.
+body-withdrawn-means = Este organismo ya no está inscrito: no registra resultados ni certifica a nadie. Los certificados de personas otorgados antes siguen como están, pues los otorgó el registro; las organizaciones certificadas pasan a otro organismo. Consulte cada certificado por su número.
 body-auditors = Auditores aprobados
 body-certified = Organizaciones que certificó
 body-certified-none = Todavía no hay ninguna publicada.
@@ -573,18 +579,15 @@ finding-experience-nothing-counts =
        *[other] necesitan { $years } años
     } de realización de auditorías en un entorno informático hasta el { $on }.
 finding-experience-enough =
-    Realización de auditorías en un entorno informático verificada hasta el { $on }: { $length }; se { $years ->
+    Realización de auditorías en un entorno informático hasta el { $on }: { $length }; se { $years ->
         [one] necesita { $years } año
        *[other] necesitan { $years } años
     }.
 finding-experience-short =
-    Verificado: { $length } de { $years ->
+    { $length } de { $years ->
         [one] { $years } año
        *[other] { $years } años
-    }; { $missing ->
-        [one] falta { $missing } día
-       *[other] faltan { $missing } días
-    }.
+    }; lo que falta: { $missing }.
 length-years =
     { $count ->
         [one] { $count } año
@@ -620,6 +623,7 @@ verdict-held = consta el { $on }
 verdict-accredited = estaba acreditado para { $title } ese día
 verdict-taken-as-accredited = se da por acreditado ese día
 verdict-counts = cuenta hasta el { $on }
+verdict-counts-whole = cuenta
 verdict-awarded-after = se concedió después del { $on }
 verdict-suspended = está suspendido el { $on }
 verdict-withdrawn = está retirado el { $on }

@@ -26,6 +26,7 @@ date-moment = { $day } à { $time } UTC
 
 skip-to-content = Aller au contenu
 navigation-main = Navigation principale
+navigation-menu = Menu
 navigation-verify = Vérifier un certificat
 navigation-api = API
 navigation-language = Langue
@@ -57,7 +58,7 @@ text-other-language = Ce texte n’existe pas en français.
 home-title = Registre de certification
 home-lead = Ce registre tient à jour qui est qualifié selon le { $scheme }, qui a fait passer l’examen et ce que vaut chaque certificat aujourd’hui.
 home-qualifications = Qualifications
-home-programs = Pour les programmes
+home-eligibility = Voyez si ce que vous avez suffit pour passer un examen.
 home-api = L’API, à lire et à essayer
 home-openapi = Le document OpenAPI
 home-problems = Ce que signifie chaque erreur, et comment la résoudre
@@ -338,7 +339,7 @@ statistics-title = Statistiques
 statistics-lead = Ce que le registre compte : les certificats, les organismes de certification et les organisations certifiées.
 statistics-as-of = Situation au { $day }. Recompté toutes les quelques minutes.
 statistics-awarded = Certificats délivrés par année
-statistics-awarded-note = Chaque certificat compte pour l’année de son examen, quoi qu’il en soit advenu depuis. Chaque dessin a sa propre échelle.
+statistics-awarded-note = Chaque certificat est compté dans l’année de son examen, quoi qu’il soit devenu depuis. Tous les graphiques ont la même échelle.
 statistics-total = Au total :
 statistics-awarded-table = Certificats délivrés, par année et par qualification
 statistics-year = Année
@@ -361,6 +362,7 @@ menu-organisations = Organisations
 menu-bodies = Organismes
 menu-training = Formation
 menu-qualifications = Qualifications
+menu-eligibility = Admission
 menu-statistics = Statistiques
 menu-about = À propos
 
@@ -372,15 +374,16 @@ search-label = Chercher un numéro de certificat, une organisation, un organisme
 search-hint = Une partie du nom suffit. Les majuscules et les accents ne comptent pas.
 search-button = Chercher
 search-kind = Type
-kind-training = Organisme de formation
+kind-training = Organismes de formation
 
 ## The ways in
 
 way-verify = On vous présente un certificat : son numéro ou son fichier vous dit aussitôt ce qu’il vaut aujourd’hui.
-way-organisations-title = Trouver une organisation certifiée
-way-organisations = Qui est certifié selon ISO/IEC 20000-1, pour quoi, où et par qui.
+way-look-up-title = Consulter le registre
+way-look-up = Qui est certifié et pour quoi, qui fait passer les examens et quelles formations comptent.
+way-bodies-title = Pour les organismes et les employeurs
+way-bodies = Les organismes enregistrent les résultats un à un ou par fichier, et les employeurs vérifient mille certificats à la fois, depuis leurs propres systèmes.
 way-training-title = Trouver un cours
-way-training = Des cours accrédités pour chaque qualification, par pays et par langue, en salle ou en ligne.
 home-trust = Pourquoi vous pouvez vous y fier
 home-trust-rules = Les mêmes règles pour tous
 home-trust-rules-means = Rien n’est délivré que le programme ne permette, et chaque refus dit pourquoi.
@@ -409,6 +412,7 @@ finder-without = Sans ceci
 finder-unknown = Ce choix n’existe pas. Choisissez dans la liste.
 finder-unreadable = Cela ne peut pas être cherché : c’est trop long, ou contient des caractères qu’aucun nom n’a.
 found-title = Résultats
+found-count = Résultats : { $number }
 found-by-name = Dans l’ordre des noms. Un nom est trouvé par n’importe laquelle de ses parties.
 found-ranked = Les meilleurs résultats d’abord : le nom même, puis ce qui commence ainsi, puis ce qui le contient.
 found-more-than = plus de { $number }
@@ -443,6 +447,8 @@ bodies-lead = Les organismes inscrits par le programme : ils examinent des pers
 body-description = { $name }, { $country } : son inscription comme organisme de certification et les organisations qu’il a certifiées.
 body-facts = L’organisme
 body-history = Inscription
+body-suspended-means = Tant que son inscription est suspendue, cet organisme n’enregistre aucun résultat et ne certifie plus personne. Les certificats délivrés auparavant n’en sont pas modifiés : vérifiez chacun par son numéro.
+body-withdrawn-means = Cet organisme n’est plus inscrit : il n’enregistre aucun résultat et ne certifie plus personne. Les certificats de personnes délivrés auparavant restent ce qu’ils sont, car c’est le registre qui les a délivrés ; les organisations certifiées passent à un autre organisme. Vérifiez chaque certificat par son numéro.
 body-auditors = Auditeurs agréés
 body-certified = Organisations qu’il a certifiées
 body-certified-none = Aucune n’est encore publiée.
@@ -576,18 +582,15 @@ finding-experience-nothing-counts =
        *[other] { $years } ans de conduite d’audits dans un environnement informatique sont nécessaires
     } au { $on }.
 finding-experience-enough =
-    Conduite d’audits dans un environnement informatique vérifiée au { $on } : { $length } ; { $years ->
+    Conduite d’audits dans un environnement informatique au { $on } : { $length } ; { $years ->
         [one] { $years } an est nécessaire
        *[other] { $years } ans sont nécessaires
     }.
 finding-experience-short =
-    Vérifié : { $length } sur { $years ->
+    { $length } sur { $years ->
         [one] { $years } an
        *[other] { $years } ans
-    } ; il manque { $missing ->
-        [one] { $missing } jour
-       *[other] { $missing } jours
-    }.
+    } ; il manque { $missing }.
 length-years =
     { $count ->
         [one] { $count } an
@@ -619,6 +622,7 @@ verdict-held = détenu le { $on }
 verdict-accredited = accréditée pour { $title } ce jour-là
 verdict-taken-as-accredited = tenue pour accréditée ce jour-là
 verdict-counts = compte jusqu’au { $on }
+verdict-counts-whole = compte
 verdict-awarded-after = délivré après le { $on }
 verdict-suspended = suspendu le { $on }
 verdict-withdrawn = retiré le { $on }

@@ -6,8 +6,10 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 use crate::support::command::Program;
+use crate::support::credentials::{document, pdf};
 use crate::support::scratch;
 use crate::support::service::clean_command;
+use crate::support::world::token_for;
 
 /// Whether what is pasted can be run here; a line says so when it cannot.
 fn has_curl() -> bool {
@@ -92,6 +94,40 @@ fn the_five_commands_work_as_they_are_printed() {
     assert_eq!(serving.terminate(), Some(0));
     assert_eq!(std::fs::read_dir(&temporary).unwrap().count(), 0, "nothing is left behind");
     assert!(!directory.path().join("data").exists());
+}
+
+/// On every page, in the credential and on its paper, so that nobody takes what is invented for something real.
+#[test]
+fn a_demonstration_says_everywhere_that_it_is_one() {
+    let directory = scratch::directory("demonstration-said");
+    let serving = Program::new(directory.path()).serve(&["--demo"]);
+    serving.wait_for("# 5. ");
+    let (guide, client) = (serving.printed(), serving.client());
+    for (language, words) in [
+        ("en", "Demonstration: all records here are invented"),
+        ("de", "Demonstration: Alle Einträge hier sind erfunden"),
+        ("fr", "Démonstration"),
+        ("es", "Demostración"),
+        ("ja", "デモンストレーション"),
+    ] {
+        for path in ["/", "/verify", "/bodies", "/statistics", "/imprint", "/nowhere/at/all"] {
+            let page = client.with_header("accept", "text/html").get(&format!("{path}?lang={language}")).text();
+            let (_, strip) =
+                page.split_once("<p class=\"strip\" role=\"note\">").unwrap_or_else(|| panic!("{path}: {page}"));
+            assert!(strip.starts_with(words), "{path}: {strip}");
+        }
+    }
+    assert!(client.get("/problems").text().contains("class=\"strip\""));
+    let after = |mark: &str| guide.split_once(mark).unwrap().1.split_whitespace().next().unwrap().to_owned();
+    let number = after("for example ").trim_end_matches('.').to_owned();
+    let registrar = client.with_token(&token_for(&client, &after("    id      "), &after("    secret  ")));
+    let credential: Value = serde_json::from_str(&document(&registrar, &number)).unwrap();
+    assert_eq!(credential["credentialSubject"]["achievement"]["tag"], serde_json::json!(["demonstration"]));
+    let paper = pdf(&registrar, &number);
+    let checked = client
+        .send("POST", "/v1/credential-checks", &[("content-type", "application/octet-stream")], &paper)
+        .expect(200);
+    assert_eq!(checked["finding"], "genuine", "what it signed is its own: {checked}");
 }
 
 /// The way from a clean clone to an accepted result, as the README has it.

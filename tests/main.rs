@@ -62,6 +62,7 @@ mod organisations;
 mod outages;
 mod page_files;
 mod page_frames;
+mod page_ways;
 mod pages;
 mod possible_candidates;
 mod preconditions;

@@ -107,9 +107,11 @@ on_both_engines! {
             ("bytes", (0..=255).cycle().take(70_000).collect()),
             ("deep.json", "[".repeat(200_000).into_bytes()),
         ] {
-            let (kind, word, page) = found(&check(&client, "", name, &file));
-            let told = if name == "half.pdf" { "Not readable" } else { "Not a credential" };
-            assert_eq!((kind.as_str(), word.as_str()), ("unknown", told), "{name}: {page}");
+            let (shown, word, page) = found(&check(&client, "", name, &file));
+            let (kind, told) =
+                if name == "half.pdf" { ("unknown", "Not readable") } else { ("unread", "Not a credential") };
+            assert_eq!((shown.as_str(), word.as_str()), (kind, told), "{name}: {page}");
+            assert!(page.contains("action=\"/verify\" method=\"post\"") && page.contains("name=\"number\""), "{page}");
             assert!(page.contains(&format!("<bdi>{name}</bdi>")) && !page.contains("signed</h2>"), "{page}");
         }
         let (_, _, page) = found(&check(&client, "", "<script>alert(1)</script>", b"{}"));

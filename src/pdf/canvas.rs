@@ -1,7 +1,7 @@
 //! Drawing on the page: every stroke is either text that is read aloud, in its place in the tag tree, or decoration.
 
 use krilla::color::rgb;
-use krilla::geom::{PathBuilder, Point, Rect};
+use krilla::geom::{PathBuilder, Point, Rect, Transform};
 use krilla::num::NormalizedF32;
 use krilla::paint::{Fill, Stroke};
 use krilla::surface::Surface;
@@ -63,6 +63,21 @@ impl Canvas<'_, '_> {
         identifier
     }
 
+    /// Draws a line across the page, upwards, as decoration.
+    pub fn watermark(&mut self, block: &Block, middle: Point, colour: Colour) {
+        // The cosine and sine of 30 degrees.
+        let (cosine, sine) = (0.866_025_4, 0.5);
+        self.surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)));
+        self.surface.push_transform(&Transform::from_row(cosine, -sine, sine, cosine, middle.x, middle.y));
+        self.surface.set_stroke(None);
+        self.surface.set_fill(Some(Fill { paint: paint(colour).into(), ..Fill::default() }));
+        for line in &block.lines {
+            self.glyphs(line, block.size, -line.width * block.size / 2.0, block.size / 3.0);
+        }
+        self.surface.pop();
+        self.surface.end_tagged();
+    }
+
     /// Draws lines of text, and returns what the tag tree calls them.
     pub fn text(&mut self, block: &Block, place: Place, colour: Colour) -> Vec<Identifier> {
         self.surface.set_stroke(None);
@@ -79,18 +94,22 @@ impl Canvas<'_, '_> {
     fn line(&mut self, line: &Line, size: f32, place: Place) -> Identifier {
         let identifier = self.surface.start_tagged(ContentTag::Span(SpanTag::empty()));
         let width = line.width * size;
-        let mut x = match place.align {
+        let x = match place.align {
             Align::Left => place.x,
             Align::Centre => place.x - width / 2.0,
             Align::Right => place.x - width,
         };
-        for run in &line.runs {
-            let font = self.typesetter.face(run.face).font.clone();
-            self.surface.draw_glyphs(Point::from_xy(x, place.baseline), &run.glyphs, font, &run.text, size, false);
-            x += run.width * size;
-        }
+        self.glyphs(line, size, x, place.baseline);
         self.surface.end_tagged();
         identifier
+    }
+
+    fn glyphs(&mut self, line: &Line, size: f32, mut x: f32, baseline: f32) {
+        for run in &line.runs {
+            let font = self.typesetter.face(run.face).font.clone();
+            self.surface.draw_glyphs(Point::from_xy(x, baseline), &run.glyphs, font, &run.text, size, false);
+            x += run.width * size;
+        }
     }
 }
 

@@ -53,6 +53,8 @@ pub struct Sheet<'a> {
     pub issuer_name: &'a str,
     /// Where anybody can check the certificate; the QR code holds it.
     pub verify_url: &'a str,
+    /// Whether it is the paper of a demonstration, about nobody.
+    pub is_demonstration: bool,
     /// The signed credential as a compact JWS, which is attached as `credential.jwt`.
     pub credential: &'a str,
 }

@@ -22,6 +22,9 @@ const MARGIN: f32 = 66.0;
 const INK: Colour = [27, 42, 73];
 const TEXT: Colour = [38, 38, 42];
 const QUIET: Colour = [92, 86, 75];
+/// Of the watermark, which what is written on it stays legible on.
+const PALE: Colour = [244, 222, 218];
+const WARNING: Colour = [163, 35, 31];
 const GOLD: Colour = [176, 146, 84];
 
 /// The side of the QR code with its quiet zone, and its upper left corner.
@@ -43,6 +46,7 @@ impl Layout {
     pub fn draw(canvas: Canvas<'_, '_>, sheet: &Sheet<'_>, code: &Code) -> Self {
         let mut drawing = Drawing { canvas, tags: Vec::new() };
         drawing.decoration();
+        drawing.demonstration(sheet);
         drawing.statement(sheet);
         drawing.facts(sheet);
         let link = drawing.directions(sheet);
@@ -69,10 +73,23 @@ impl Drawing<'_, '_> {
         });
     }
 
+    /// On the paper of a demonstration: across the page for whoever sees it, and in words for whoever does not.
+    fn demonstration(&mut self, sheet: &Sheet<'_>) {
+        if !sheet.is_demonstration {
+            return;
+        }
+        let typesetter = self.canvas.typesetter;
+        let mark = typesetter.one_line("DEMONSTRATION", Style::Medium, 96.0, 900.0);
+        self.canvas.watermark(&mark, Point::from_xy(MIDDLE, PAGE[1] / 2.0), PALE);
+        let words = "Demonstration: the records are invented, and this is no certificate.";
+        let block = typesetter.one_line(words, Style::Medium, 13.0, MEASURE);
+        self.middle(Tag::P, &block, 56.0, WARNING);
+    }
+
     /// Who is qualified as what, in the middle of the page.
     fn statement(&mut self, sheet: &Sheet<'_>) {
         let typesetter = self.canvas.typesetter;
-        let scheme = typesetter.tracked(sheet.scheme_title, Style::Medium, 12.5, MEASURE, 0.14);
+        let scheme = typesetter.one_line(sheet.scheme_title, Style::Medium, 15.0, MEASURE);
         self.middle(Tag::P, &scheme, 80.0, INK);
         let heading = typesetter.paragraph("Certificate", Style::Regular, 52.0, MEASURE, 1);
         self.middle(heading_tag(1, "Certificate"), &heading, 135.0, INK);
@@ -119,8 +136,8 @@ impl Drawing<'_, '_> {
 
     fn fact(&mut self, label: &str, value: &str, size: f32, baseline: f32) {
         let typesetter = self.canvas.typesetter;
-        let label = typesetter.tracked(&format!("{label}:"), Style::Regular, 9.5, COLUMN, 0.06);
-        let value = typesetter.tracked(value, Style::Medium, size, COLUMN, 0.02);
+        let label = typesetter.one_line(&format!("{label}:"), Style::Regular, 10.0, COLUMN);
+        let value = typesetter.one_line(value, Style::Medium, size, COLUMN);
         let place = Place { x: MARGIN, baseline, leading: 1.0, align: Align::Left };
         let mut text = self.canvas.text(&label, Place { baseline: baseline - size - 1.0, ..place }, QUIET);
         text.extend(self.canvas.text(&value, place, INK));

@@ -24,6 +24,7 @@ pub(super) fn sheet(holder_name: &str) -> Sheet<'_> {
         issued_at: "2026-11-23T11:12:13.456Z".parse().unwrap(),
         issuer_name: "The Example Registry",
         verify_url: "https://registry.example.org/verify/7K3M-9QXP-T2VC",
+        is_demonstration: false,
         credential: CREDENTIAL,
     }
 }
@@ -83,6 +84,7 @@ fn another_certificate_is_another_file() {
     let others = [
         Sheet { holder_name: "Ada Nowák", ..original.clone() },
         Sheet { number: "7K3M-9QXP-T2VD", ..original.clone() },
+        Sheet { is_demonstration: true, ..original.clone() },
         Sheet { examined_by: None, ..original.clone() },
         Sheet { expires_on: None, ..original.clone() },
         Sheet { issued_at: "2026-11-23T11:12:14Z".parse().unwrap(), ..original.clone() },
@@ -105,14 +107,14 @@ fn the_built_in_fonts_show_every_latin_greek_and_cyrillic_letter() {
         ('\u{1E00}'..='\u{1EFF}'),
     ];
     for character in blocks.into_iter().flatten().filter(|character| character.is_alphanumeric()) {
-        typesetter.line(&character.to_string(), Style::Regular, 0.0);
+        typesetter.line(&character.to_string(), Style::Regular);
     }
     // Letters of names in the files that bodies send, and marks that have no composed form.
     for name in
         ["Bùi Đỗ Nguyễn Thị Ánh Tuyết", "Çetin Hayrioğlu Şti", "Ήρα Ώρα ᾍδης", "Щёголева Їжак Ґалаґан", "Ọ̀ṣun Ẹ́ J́ó"]
     {
-        typesetter.line(name, Style::Medium, 0.0);
-        typesetter.line(name, Style::Italic, 0.05);
+        typesetter.line(name, Style::Medium);
+        typesetter.line(name, Style::Italic);
     }
     assert_eq!(typesetter.complete(), Ok(()));
 }
@@ -168,16 +170,16 @@ fn what_no_font_has_is_refused_and_named() {
 fn names_are_ordered_and_joined_as_their_script_is_read() {
     let fonts = Fonts::load(Some(&font_directory())).unwrap();
     let typesetter = Typesetter::new(&fonts);
-    let line = typesetter.line("Ana محمد Łuk", Style::Regular, 0.0);
+    let line = typesetter.line("Ana محمد Łuk", Style::Regular);
     let texts: Vec<&str> = line.runs.iter().map(|run| run.text.trim()).filter(|text| !text.is_empty()).collect();
     assert_eq!(texts, ["Ana", "محمد", "Łuk"]);
-    let line = typesetter.line("محمد كريم", Style::Regular, 0.0);
+    let line = typesetter.line("محمد كريم", Style::Regular);
     let starts: Vec<usize> =
         line.runs.iter().flat_map(|run| run.glyphs.iter().map(|glyph| glyph.text_range.start)).collect();
     assert!(starts.is_sorted_by(|left, right| left >= right), "from right to left: {starts:?}");
-    let joined: Vec<u32> = typesetter.line("حمد", Style::Regular, 0.0).glyph_ids();
+    let joined: Vec<u32> = typesetter.line("حمد", Style::Regular).glyph_ids();
     let apart: Vec<u32> =
-        ["د", "م", "ح"].iter().flat_map(|letter| typesetter.line(letter, Style::Regular, 0.0).glyph_ids()).collect();
+        ["د", "م", "ح"].iter().flat_map(|letter| typesetter.line(letter, Style::Regular).glyph_ids()).collect();
     assert_eq!(joined.len(), apart.len());
     assert!(joined.iter().zip(&apart).all(|(joined, apart)| joined != apart), "{joined:?}: other forms than {apart:?}");
     assert_eq!(typesetter.complete(), Ok(()));

@@ -92,6 +92,10 @@ impl Length {
         let rest = (end - after_months(from, months)).num_days().max(0).unsigned_abs();
         Self { years: months / 12, months: months % 12, days: rest }
     }
+
+    pub const fn is_nothing(self) -> bool {
+        self.years == 0 && self.months == 0 && self.days == 0
+    }
 }
 
 impl fmt::Display for Length {

@@ -28,6 +28,7 @@ pub fn draw_of(credential: &str, claims: &Claims, otherwise: Titles<'_>, fonts: 
         issued_at: claims.signed_at(),
         issuer_name: claims.issuer_name.as_deref().unwrap_or_default(),
         verify_url: &format!("{registry}/verify/{}", claims.number),
+        is_demonstration: claims.is_demonstration,
         credential,
     };
     draw(&sheet, fonts)

@@ -29,6 +29,8 @@ struct ErrorPage {
     /// Where to try the same once more, if that can help.
     again: Option<String>,
     reference: Option<String>,
+    /// Whether there is nothing at the address, so that the ways to everything else are offered.
+    is_lost: bool,
 }
 
 /// The middleware: renders the errors of pages, whoever made them.
@@ -88,6 +90,7 @@ fn show(reader: &Reader, error: &ApiError, headers: &header::HeaderMap) -> Optio
         reference: id.map(|id| text.say_with("error-reference", &[("id", id.into())])),
         page: reader.page(title).unlisted().unshared(),
         sentences,
+        is_lost: code == Code::NotFound,
     };
     let mut response = render(status, text.language(), Keeping::Private, &page).ok()?;
     for name in [header::RETRY_AFTER, header::ALLOW] {
@@ -106,7 +109,7 @@ pub(super) fn explain(
     sentences: Vec<String>,
 ) -> Result<HttpResponse, ApiError> {
     let page = reader.page(title).unlisted().unshared();
-    let page = ErrorPage { page, sentences, again: None, reference: None };
+    let page = ErrorPage { page, sentences, again: None, reference: None, is_lost: false };
     render(status, reader.text.language(), Keeping::Private, &page)
 }
 

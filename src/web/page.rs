@@ -246,7 +246,7 @@ impl Page {
         self.reader.chosen()
     }
 
-    pub fn menu(&self) -> [Entry; 7] {
+    pub fn menu(&self) -> [Entry; 8] {
         let text = self.reader.text;
         let entry = |path: &str, label: String| {
             let rest = self.reader.path.strip_prefix(path);
@@ -262,6 +262,7 @@ impl Page {
             entry("/bodies", text.say("menu-bodies")),
             entry("/training", text.say("menu-training")),
             entry("/qualifications", text.say("menu-qualifications")),
+            entry("/eligibility", text.say("menu-eligibility")),
             entry("/statistics", text.say("menu-statistics")),
             entry("/about", text.say("menu-about")),
         ]

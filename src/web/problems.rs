@@ -6,6 +6,7 @@ use askama::Template;
 
 use super::language::Language;
 use super::page::{Keeping, Page as Frame, Reader, render};
+use super::xml::escaped;
 use crate::error::Code;
 use crate::http::problem::ApiError;
 use crate::http::problem_catalogue::{Description, describe};
@@ -18,12 +19,23 @@ fn send(status: StatusCode, page: &impl Template) -> Result<HttpResponse, ApiErr
 struct Problem {
     code: &'static str,
     description: Description,
+    /// The same with what stands between backticks as code, as HTML.
+    explanation: String,
+    what_to_do: String,
 }
 
 impl From<Code> for Problem {
     fn from(code: Code) -> Self {
-        Self { code: code.as_str(), description: describe(code) }
+        let description = describe(code);
+        let (explanation, what_to_do) = (with_code(description.explanation), with_code(description.what_to_do));
+        Self { code: code.as_str(), description, explanation, what_to_do }
     }
+}
+
+/// A text as HTML, with every second stretch between backticks as code.
+fn with_code(text: &str) -> String {
+    let stretches = text.split('`').map(escaped).enumerate();
+    stretches.map(|(place, text)| if place % 2 == 1 { format!("<code>{text}</code>") } else { text }).collect()
 }
 
 #[derive(Template)]

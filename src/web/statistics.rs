@@ -79,10 +79,15 @@ pub(super) async fn show(reader: Reader, state: Data<State>) -> Result<HttpRespo
             ..Places::of(&reader, &statistics.bodies, "/bodies", Standing::Listed)
         },
     ];
+    let greatest = statistics.awarded.iter().map(|(_, years)| Chart::greatest(years)).max().unwrap_or_default();
     let page = StatisticsPage {
         page: reader.page(text.say("statistics-title")).described(text.say("statistics-lead")),
         as_of: text.say_with("statistics-as-of", &[("day", text.day(statistics.on).into())]),
-        charts: statistics.awarded.iter().map(|(code, years)| Awarded::of(text, scheme, code, years)).collect(),
+        charts: statistics
+            .awarded
+            .iter()
+            .map(|(code, years)| Awarded::of(text, scheme, code, years, greatest))
+            .collect(),
         years: years(text, &statistics.awarded),
         land: map::LAND,
         maps,
@@ -91,10 +96,10 @@ pub(super) async fn show(reader: Reader, state: Data<State>) -> Result<HttpRespo
 }
 
 impl Awarded {
-    fn of(text: Text, scheme: &Scheme, code: &str, years: &BTreeMap<i32, u64>) -> Self {
+    fn of(text: Text, scheme: &Scheme, code: &str, years: &BTreeMap<i32, u64>, greatest: u64) -> Self {
         let title = scheme.qualification(code).map_or_else(|| code.to_owned(), |known| known.title.clone());
         let total = names::number(text.language(), years.values().sum());
-        Self { title, total, chart: Chart::of(text.language(), years) }
+        Self { title, total, chart: Chart::of(text.language(), years, greatest) }
     }
 }
 

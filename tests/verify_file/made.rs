@@ -79,6 +79,7 @@ fn pdf(credential: &str) -> Vec<u8> {
         qualification_title: "Practitioner",
         edition_title: "ISO/IEC 20000-1:2011",
         examined_by: None,
+        is_demonstration: false,
         holder_name: "Somebody Else",
         number: NUMBER,
         awarded_on: "2024-05-17".parse().unwrap(),

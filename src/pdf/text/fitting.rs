@@ -26,14 +26,14 @@ impl Typesetter<'_> {
     /// smaller than `comfortable` on one and two make it larger.
     pub fn fit(&self, text: &str, style: Style, [largest, comfortable]: [f32; 2], width: f32) -> Block {
         let text = clean(text);
-        let one = self.line(&text, style, 0.0);
+        let one = self.line(&text, style);
         let size = size_for(&one, largest, width);
         let one = Block { lines: vec![one], size };
         if size >= comfortable {
             return one;
         }
         let twos = breaks(&text, size < LEGIBLE).into_iter().map(|place| {
-            let mut lines = vec![self.line(&text[..place], style, 0.0), self.line(&text[place..], style, 0.0)];
+            let mut lines = vec![self.line(&text[..place], style), self.line(&text[place..], style)];
             let size = lines.iter().map(|line| size_for(line, largest, width)).fold(largest, f32::min);
             if text[..place].ends_with(' ') {
                 self.join_with_spaces(&mut lines);
@@ -43,9 +43,9 @@ impl Typesetter<'_> {
         twos.fold(one, |best, block| if block.size > best.size { block } else { best })
     }
 
-    /// `text` on one line with room between the letters (`tracking` ems), as large as it goes up to `largest`.
-    pub fn tracked(&self, text: &str, style: Style, largest: f32, width: f32, tracking: f32) -> Block {
-        let line = self.line(text, style, tracking);
+    /// `text` on one line, as large as it goes up to `largest`.
+    pub fn one_line(&self, text: &str, style: Style, largest: f32, width: f32) -> Block {
+        let line = self.line(text, style);
         let size = size_for(&line, largest, width);
         Block { lines: vec![line], size }
     }
@@ -71,7 +71,7 @@ impl Typesetter<'_> {
         let Some((_, before)) = lines.split_last_mut() else { return };
         for line in before {
             let face = line.runs.last().map_or(0, |run| run.face);
-            line.runs.extend(self.shape(" ", face, false, 0.0));
+            line.runs.extend(self.shape(" ", face, false));
             line.text.push(' ');
         }
     }
@@ -82,11 +82,11 @@ impl Typesetter<'_> {
         let mut current: Option<(String, Line)> = None;
         for word in text.split(' ') {
             let longer = current.as_ref().map_or_else(|| word.to_owned(), |(before, _)| format!("{before} {word}"));
-            let line = self.line(&longer, style, 0.0);
+            let line = self.line(&longer, style);
             current = match current {
                 Some((_, full)) if line.width > width => {
                     lines.push(full);
-                    Some((word.to_owned(), self.line(word, style, 0.0)))
+                    Some((word.to_owned(), self.line(word, style)))
                 }
                 _ => Some((longer, line)),
             };

@@ -6,7 +6,7 @@ mod itemise;
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 
-use harfrust::{Direction, Feature, ShapeOptions, Tag, UnicodeBuffer};
+use harfrust::{Direction, ShapeOptions, UnicodeBuffer};
 use krilla::text::{GlyphId, KrillaGlyph};
 use unicode_bidi::BidiInfo;
 use unicode_normalization::UnicodeNormalization;
@@ -61,8 +61,8 @@ impl<'a> Typesetter<'a> {
         &self.fonts.faces()[index]
     }
 
-    /// Sets one line, with `tracking` ems between the letters.
-    pub fn line(&self, text: &str, style: Style, tracking: f32) -> Line {
+    /// Sets one line. No room is put between letters: programs that read a page out take it for spaces.
+    pub fn line(&self, text: &str, style: Style) -> Line {
         let text = clean(text);
         let faces = self.assign(&text, style);
         let bidi = BidiInfo::new(&text, None);
@@ -75,23 +75,19 @@ impl<'a> Typesetter<'a> {
                 if backwards {
                     pieces.reverse();
                 }
-                runs.extend(pieces.into_iter().filter_map(|(range, face)| {
-                    let tracking = if backwards { 0.0 } else { tracking };
-                    self.shape(&text[range], face, backwards, tracking)
-                }));
+                runs.extend(pieces.into_iter().filter_map(|(range, face)| self.shape(&text[range], face, backwards)));
             }
         }
         let has_right_to_left = bidi.has_rtl();
-        // No room is left after the last letter.
-        let width = runs.iter().map(|run| run.width).sum::<f32>() - tracking;
-        Line { text, runs, width: width.max(0.0), has_right_to_left }
+        let width = runs.iter().map(|run| run.width).sum();
+        Line { text, runs, width, has_right_to_left }
     }
 
     fn shaper(&self, face: usize) -> Option<&FaceShaper<'a>> {
         self.shapers[face].get_or_init(|| self.fonts.faces()[face].shaper()).as_ref()
     }
 
-    fn shape(&self, text: &str, face: usize, backwards: bool, tracking: f32) -> Option<Run> {
+    fn shape(&self, text: &str, face: usize, backwards: bool) -> Option<Run> {
         // Marks of direction have done their work.
         let text: String = text.chars().filter(|character| !is_invisible(*character)).collect();
         let shaper = &self.shaper(face).filter(|_| !text.is_empty())?.shaper;
@@ -99,20 +95,15 @@ impl<'a> Typesetter<'a> {
         buffer.push_str(&text);
         buffer.guess_segment_properties();
         buffer.set_direction(if backwards { Direction::RightToLeft } else { Direction::LeftToRight });
-        // Letters with room between them do not run into one another.
-        let apart = [Feature::new(Tag::new(b"liga"), 0, ..)];
-        let features: &[Feature] = if tracking > 0.0 { &apart } else { &[] };
-        let output = shaper.shape(buffer, ShapeOptions::new().features(features));
+        let output = shaper.shape(buffer, ShapeOptions::new());
         let em = units(shaper.units_per_em()).max(1.0);
         let ranges = clusters(output.glyph_infos().iter().map(|info| info.cluster as usize).collect(), text.len());
         let placed = output.glyph_infos().iter().zip(output.glyph_positions()).zip(ranges);
         let glyphs: Vec<KrillaGlyph> = placed
             .map(|((info, position), range)| {
-                // A mark stands on its letter and takes no room of its own.
-                let apart = if position.x_advance == 0 { 0.0 } else { tracking };
                 KrillaGlyph::new(
                     GlyphId::new(info.glyph_id),
-                    units(position.x_advance) / em + apart,
+                    units(position.x_advance) / em,
                     units(position.x_offset) / em,
                     units(position.y_offset) / em,
                     units(position.y_advance) / em,

@@ -43,7 +43,10 @@ fn summary(found: &RequirementFinding, on: NaiveDate) -> String {
     let opening = match &found.finding {
         Finding::Anyone => "Anyone may sit this examination.".to_owned(),
         Finding::AllOf { met, .. } if found.satisfied => format!("All {met} requirements are met on {on}."),
-        Finding::AllOf { met, of } => format!("{met} of {of} requirements are met on {on}; all of them are needed."),
+        Finding::AllOf { met, of } => {
+            let are = if *met == 1 { "is" } else { "are" };
+            format!("{met} of {of} requirements {are} met on {on}; all of them are needed.")
+        }
         Finding::AnyOf { met, of } if found.satisfied => {
             let are = if *met == 1 { "is" } else { "are" };
             format!("{met} of {of} alternatives {are} met on {on}; one is enough.")
@@ -85,9 +88,9 @@ fn experience(years: u32, length: Option<Length>, missing_days: u64, nothing: bo
             "No experience on record counts; {needed} of conducting audits in an IT environment are needed by {on}."
         ),
         Some(length) if missing_days == 0 => {
-            format!("{length} of conducting audits in an IT environment are verified by {on}; {needed} are needed.")
+            format!("{length} of conducting audits in an IT environment by {on}; {needed} are needed.")
         }
-        Some(length) => format!("{length} of the {needed} are verified: {} short.", counted(missing_days, "day")),
+        Some(length) => format!("{length} of the {needed}: {} short.", Length::of(on, missing_days)),
     }
 }
 
@@ -97,7 +100,8 @@ fn sentence(found: &EvidenceFinding, on: NaiveDate) -> String {
         let number = number.as_ref().map_or_else(String::new, |number| format!(" (number {number})"));
         return format!("The certification `{code}`{number} {}.", verdict(&found.verdict, on));
     }
-    format!("{}, {}.", piece(&found.piece), verdict(&found.verdict, on))
+    let verdict = if found.counts_whole(on) { "counts".to_owned() } else { verdict(&found.verdict, on) };
+    format!("{}, {verdict}.", piece(&found.piece))
 }
 
 fn piece(piece: &Piece) -> String {

@@ -167,6 +167,14 @@ impl EvidenceFinding {
     }
 }
 
+impl EvidenceFinding {
+    /// Whether it is work that had ended by the day, so that nothing of it lies beyond.
+    pub fn counts_whole(&self, on: NaiveDate) -> bool {
+        let has_ended = matches!(self.piece, Piece::AuditExperience { until: Some(until), .. } if until <= on);
+        has_ended && matches!(self.verdict, Verdict::CountsUpTo)
+    }
+}
+
 impl RequirementFinding {
     /// Whether a summary tells of the evidence, and not of the requirement alone.
     pub const fn tells_of_evidence(&self) -> bool {

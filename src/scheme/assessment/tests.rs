@@ -146,7 +146,7 @@ fn auditor_needs_the_course_and_the_years_and_is_told_both() {
         ),
         (
             with(course("2014-06-01"), experience("2011-04-01", Some("2014-03-27"))),
-            "2 years, 11 months and 27 days of the 3 years are verified: 4 days short",
+            "2 years, 11 months and 27 days of the 3 years: 4 days short",
         ),
         (
             with(course("2014-06-01"), AuditExperience { it_environment: false, ..years() }),

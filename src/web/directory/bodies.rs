@@ -19,6 +19,7 @@ use crate::registry::organisation_certificates::{self, PublicOrganisationCertifi
 use crate::registry::{PageRequest, Work};
 use crate::scheme::Scheme;
 use crate::scheme::country::CountryCode;
+use crate::scheme::lifecycle::Status;
 use crate::web::history::{Event, of_listing};
 use crate::web::messages::Text;
 use crate::web::names;
@@ -67,6 +68,8 @@ fn row(reader: &Reader, body: &Body, today: NaiveDate) -> Row {
 struct BodyPage {
     page: Page,
     standing: Standing,
+    /// What it means for certificates that it is not listed.
+    means: Option<String>,
     country: String,
     website: Option<String>,
     contact: Option<String>,
@@ -112,6 +115,11 @@ pub(in crate::web) async fn show(
             .described(description)
             .telling(&structured_body(&reader, &path, &body)),
         standing: Standing::of_listing(text, listing.status_on(today)),
+        means: match listing.status_on(today) {
+            Status::Suspended { .. } => Some(text.say("body-suspended-means")),
+            Status::Withdrawn | Status::Expired => Some(text.say("body-withdrawn-means")),
+            Status::InForce | Status::NotYet => None,
+        },
         country,
         auditors: names::number(text.language(), u64::from(auditors)),
         events: of_listing(text, &listing, today, |day| why(&body, day)),

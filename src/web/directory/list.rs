@@ -15,6 +15,7 @@ use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::directory::Kind;
 use crate::registry::{Page as Part, PageRequest, Work};
+use crate::web::names;
 use crate::web::page::{Keeping, Page, Reader, render, see_other};
 use crate::web::structured;
 
@@ -66,6 +67,8 @@ struct ListPage {
     form: SearchForm,
     active_filters: Vec<ActiveFilter>,
     formats: [Format; 2],
+    /// That something was found, and how much where that is known.
+    found: String,
     /// `None` where what was asked cannot be read, and nothing was looked for.
     rows: Option<Vec<Row>>,
 }
@@ -110,14 +113,24 @@ pub(super) fn send(
         Some(rows) if !rows.is_empty() => page.telling(&items(&form.reader, rows)),
         _ => page,
     };
-    let language = form.reader.text.language();
+    let text = form.reader.text;
+    let language = text.language();
+    let count = rows.as_ref().map_or(0, Vec::len);
+    let found = match (form.goes_on, next.is_some()) {
+        (true, _) => text.say("found-title"),
+        (false, true) => {
+            let more = text.say_with("found-more-than", &[("number", names::number(language, count as u64).into())]);
+            text.say_with("found-count", &[("number", more.into())])
+        }
+        (false, false) => text.say_with("found-count", &[("number", names::number(language, count as u64).into())]),
+    };
     let (status, keeping) = match rows {
         Some(_) => (StatusCode::OK, Keeping::Minutes),
         None => (StatusCode::UNPROCESSABLE_ENTITY, Keeping::Private),
     };
     let (active_filters, formats) =
         (form.active_filters(), formats(&form, words.data, today.filter(|_| words.is_of_today)));
-    let page = ListPage { page, lead: words.lead, how: words.how, active_filters, formats, form, rows };
+    let page = ListPage { page, lead: words.lead, how: words.how, active_filters, formats, found, form, rows };
     render(status, language, keeping, &page)
 }
 

@@ -29,6 +29,8 @@ pub(in crate::web) struct SearchForm {
     given: Vec<(String, String)>,
     /// Whether a parameter came without a value.
     untidy: bool,
+    /// Whether an earlier part of the list came before this one.
+    pub goes_on: bool,
 }
 
 pub(in crate::web) struct Field {
@@ -94,7 +96,14 @@ impl SearchForm {
     fn of(request: &HttpRequest) -> Self {
         let given = form_urlencoded::parse(request.query_string().as_bytes()).into_owned();
         let reader = Reader::of(request);
-        Self { action: reader.path().to_owned(), reader, fields: Vec::new(), given: given.collect(), untidy: false }
+        Self {
+            action: reader.path().to_owned(),
+            reader,
+            fields: Vec::new(),
+            given: given.collect(),
+            untidy: false,
+            goes_on: false,
+        }
     }
 
     /// The value of a parameter; of one that is given twice, the first that says something.
@@ -215,7 +224,10 @@ impl SearchForm {
         let mut asked = self.asked();
         let opened = cursor.as_deref().map(|cursor| self.binding().open(cursor)).transpose();
         match opened {
-            Ok(after) if !self.untidy => Ok(PageRequest { after, limit: ON_A_PAGE }),
+            Ok(after) if !self.untidy => {
+                self.goes_on = after.is_some();
+                Ok(PageRequest { after, limit: ON_A_PAGE })
+            }
             outcome => {
                 // A cursor of another list leads to the beginning of this one.
                 asked.extend(cursor.filter(|_| outcome.is_ok()).map(|cursor| ("cursor".to_owned(), cursor)));

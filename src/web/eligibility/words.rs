@@ -40,7 +40,7 @@ impl Words {
 
     /// The sentence about the requirement itself; none where what counts says it all.
     fn opening(self, found: &RequirementFinding, on: NaiveDate) -> Option<String> {
-        let (text, nothing, on) = (self.text, found.evidence.is_empty(), self.day(on));
+        let (text, nothing, day, on) = (self.text, found.evidence.is_empty(), on, self.day(on));
         Some(match &found.finding {
             Finding::Anyone => text.say("finding-anyone"),
             Finding::AllOf { met, .. } if found.satisfied => {
@@ -75,18 +75,20 @@ impl Words {
                 }
             }
             Finding::AuditExperience { years, length: Some(length), missing_days } => {
-                self.experience(*years, *length, *missing_days, on)
+                let missing = Length::of(day, *missing_days);
+                self.experience(*years, *length, missing, on)
             }
         })
     }
 
-    fn experience(self, years: u32, length: Length, missing_days: u64, on: String) -> String {
+    fn experience(self, years: u32, length: Length, missing: Length, on: String) -> String {
         let length = self.length(length);
-        if missing_days == 0 {
+        if missing.is_nothing() {
             let said = [("length", length.into()), ("years", years.into()), ("on", on.into())];
             return self.text.say_with("finding-experience-enough", &said);
         }
-        let said = [("length", length.into()), ("years", years.into()), ("missing", missing_days.into())];
+        let missing = self.length(missing);
+        let said = [("length", length.into()), ("years", years.into()), ("missing", missing.into())];
         self.text.say_with("finding-experience-short", &said)
     }
 
@@ -115,7 +117,9 @@ impl Words {
 
     /// A piece of evidence, and what it contributes.
     pub fn evidence(self, found: &EvidenceFinding, on: NaiveDate) -> String {
-        let (text, verdict) = (self.text, self.verdict(&found.verdict, on));
+        let text = self.text;
+        let verdict =
+            if found.counts_whole(on) { text.say("verdict-counts-whole") } else { self.verdict(&found.verdict, on) };
         match &found.piece {
             Piece::Unrecognised { code, number: None } => {
                 text.say_with("evidence-unrecognised", &[("code", code.as_str().into()), ("verdict", verdict.into())])

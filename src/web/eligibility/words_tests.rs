@@ -175,7 +175,7 @@ fn in_english_the_pages_say_what_the_registry_says_word_for_word() {
         "No course on record counts",
         "No experience in conducting",
         "No experience on record",
-        "are verified by",
+        "IT environment by",
         "1 day short",
         "days short",
         "1 year are needed",
@@ -193,6 +193,7 @@ fn in_english_the_pages_say_what_the_registry_says_word_for_word() {
         "was accredited for Auditor",
         "is taken to have been",
         "counts up to",
+        ", counts.",
         "was awarded after",
         "is suspended on",
         "is withdrawn on",
@@ -237,10 +238,10 @@ fn every_finding_is_said_in_every_language() {
     let scheme = Scheme::shipped().unwrap();
     let findings = scheme.find(scheme.qualification("auditor").unwrap(), &facts, on);
     for (language, said) in [
-        (Language::German, "2 Jahre, 11 Monate und 27 Tage der 3 Jahre sind nachgewiesen: Es fehlt 1 Tag."),
-        (Language::French, "Vérifié : 2 ans, 11 mois et 27 jours sur 3 ans ; il manque 1 jour."),
-        (Language::Spanish, "Verificado: 2 años, 11 meses y 27 días de 3 años; falta 1 día."),
-        (Language::Japanese, "3年のうち2年11か月27日が検証されています。1日足りません。"),
+        (Language::German, "2 Jahre, 11 Monate und 27 Tage der 3 Jahre; noch 1 Tag nötig."),
+        (Language::French, "2 ans, 11 mois et 27 jours sur 3 ans\u{a0}; il manque 1 jour."),
+        (Language::Spanish, "2 años, 11 meses y 27 días de 3 años; lo que falta: 1 día."),
+        (Language::Japanese, "3年のうち2年11か月27日です。1日足りません。"),
     ] {
         assert_eq!(plain(language).sentences(&findings.requirement.parts[1], on), [said]);
     }

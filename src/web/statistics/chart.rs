@@ -34,9 +34,15 @@ pub(super) struct Bar {
 }
 
 impl Chart {
-    pub(super) fn of(language: Language, years: &BTreeMap<i32, u64>) -> Self {
+    /// The greatest number that is shown of these years.
+    pub(super) fn greatest(years: &BTreeMap<i32, u64>) -> u64 {
+        years.values().rev().take(YEARS).copied().max().unwrap_or_default()
+    }
+
+    /// `greatest` is that of all charts beside it: their bars are compared with one another.
+    pub(super) fn of(language: Language, years: &BTreeMap<i32, u64>, greatest: u64) -> Self {
         let shown: Vec<_> = years.iter().rev().take(YEARS).collect();
-        let greatest = shown.iter().map(|(_, count)| **count).max().unwrap_or_default().max(1);
+        let greatest = greatest.max(1);
         let mut x = (STEP - WIDTH) / 2;
         let mut bars = Vec::new();
         for (year, count) in shown.into_iter().rev() {
@@ -56,7 +62,7 @@ mod tests {
     #[test]
     fn bars_are_as_long_as_their_numbers() {
         let years = BTreeMap::from([(2019, 0), (2020, 1), (2021, 1_000), (2022, 500)]);
-        let chart = Chart::of(Language::English, &years);
+        let chart = Chart::of(Language::English, &years, Chart::greatest(&years));
         let heights: Vec<_> = chart.bars.iter().map(|bar| (bar.year, bar.height, bar.count.as_str())).collect();
         assert_eq!(heights, [(2019, 0, "0"), (2020, 2, "1"), (2021, 125, "1,000"), (2022, 62, "500")]);
         assert!(chart.bars.iter().all(|bar| bar.y + bar.height == HEIGHT && bar.x + WIDTH <= chart.width));
@@ -65,13 +71,13 @@ mod tests {
     #[test]
     fn only_the_latest_years_are_drawn() {
         let years: BTreeMap<_, _> = (1990..=2026).map(|year| (year, u64::MAX / 1_000)).collect();
-        let chart = Chart::of(Language::English, &years);
+        let chart = Chart::of(Language::English, &years, Chart::greatest(&years));
         assert_eq!(chart.bars.len(), YEARS);
         assert_eq!(chart.bars.last().map(|bar| (bar.year, bar.height)), Some((2026, LONGEST)));
     }
 
     #[test]
     fn no_year_is_no_bar() {
-        assert!(Chart::of(Language::English, &BTreeMap::new()).bars.is_empty());
+        assert!(Chart::of(Language::English, &BTreeMap::new(), 0).bars.is_empty());
     }
 }

@@ -31,6 +31,11 @@ struct FilePage {
     page: Page,
     panel: Panel,
     file_name: String,
+    /// Whether nothing in the file can be checked, so that the number is asked for.
+    asks_number: bool,
+    typed: String,
+    typed_name: String,
+    mistake: Option<String>,
     signed: Option<Signed>,
 }
 
@@ -68,6 +73,10 @@ pub(in crate::web) async fn check_file(
     let page = FilePage {
         page: reader.page(text.say("file-title")).at("/verify".to_owned()).unlisted(),
         panel: panel(text, &check),
+        asks_number: matches!(check.finding, Finding::NoCredential(_)),
+        typed: String::new(),
+        typed_name: String::new(),
+        mistake: None,
         file_name: name.unwrap_or_default().chars().filter(|one| !one.is_control()).take(LONGEST_NAME).collect(),
         signed: check.claims.as_deref().map(|claims| Signed::of(&reader, state.registry.scheme(), claims)),
     };
@@ -104,7 +113,9 @@ fn panel(text: Text, check: &CredentialCheck) -> Panel {
         }
         (Finding::NoCredential(why), _) => {
             let (word, means, next) = without_credential(text, why);
-            ("unknown", word, means, next)
+            // That there is none says nothing about the certificate, so it is no warning; that nobody can tell is one.
+            let kind = if word == text.say("file-none") { "unread" } else { "unknown" };
+            (kind, word, means, next)
         }
     };
     let checked = text.say_with("status-checked", &[("moment", text.moment(check.checked_at).into())]);

@@ -10,7 +10,7 @@ const LONGEST_SHOWN: usize = 60;
 
 pub(in crate::web) struct Panel {
     /// Which shape and colour: `valid`, `suspended`, `withdrawn`, `expired`, `unknown`, `replaced`,
-    /// `differs` or `mistyped`.
+    /// `differs`, `unread` or `mistyped`.
     pub kind: &'static str,
     pub word: String,
     pub means: String,
