@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::scheme::assessment::Assessment;
+use crate::scheme::likeness::PossibleCandidate;
 
 /// One thing that is wrong with the input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,6 +92,8 @@ codes! {
     FeedRestored => "feed_restored",
     /// A different result for the same candidate, qualification and day is on record.
     ResultConflict => "result_conflict",
+    /// Somebody with the same names and birth date is on record.
+    CandidateExists => "candidate_exists",
     /// The candidate already holds a certificate of this qualification and edition.
     CertificateExists => "certificate_exists",
     /// The result was corrected before; only the latest record of a chain can be corrected.
@@ -200,14 +203,23 @@ pub struct Refusal {
     pub detail: String,
     /// Where in the input the reason lies, when it lies there.
     pub errors: Vec<InputError>,
-    /// The whole reasoned answer of the rules, for [`Code::NotEligible`].
-    pub assessment: Option<Box<Assessment>>,
+    /// What it rests on, where more is known than words say.
+    pub reasoning: Option<Box<Reasoning>>,
+}
+
+/// What a refusal rests on.
+#[derive(Clone, Debug)]
+pub enum Reasoning {
+    /// The whole reasoned answer of the rules: for [`Code::NotEligible`].
+    Assessment(Assessment),
+    /// Who may be meant: for [`Code::CandidateExists`].
+    PossibleCandidates(Vec<PossibleCandidate>),
 }
 
 impl Refusal {
     /// A refusal that neither the input nor the rules explain any further.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), errors: Vec::new(), assessment: None }
+        Self { code, detail: detail.into(), errors: Vec::new(), reasoning: None }
     }
 }
 
@@ -222,10 +234,8 @@ impl Error {
     pub fn missing(pointer: &str, what: &str) -> Self {
         let detail = format!("there is no such {what}, or none that you may see");
         Self::Refused(Refusal {
-            code: Code::NotFound,
             errors: vec![InputError::new(pointer, "unknown_reference", detail.clone())],
-            detail,
-            assessment: None,
+            ..Refusal::new(Code::NotFound, detail)
         })
     }
 

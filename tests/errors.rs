@@ -23,7 +23,10 @@ fn check(answer: &Answer, status: u16, code: &str) -> Value {
     assert_eq!(answer.header("cache-control"), "no-store", "{answer}");
     let expected = ["assessment", "code", "detail", "error", "error_description", "errors", "request_id", "status"];
     for member in problem.as_object().unwrap().keys() {
-        assert!(expected.contains(&member.as_str()) || ["title", "type"].contains(&member.as_str()), "{member}");
+        assert!(
+            expected.contains(&member.as_str()) || ["possible_candidates", "title", "type"].contains(&member.as_str()),
+            "{member}"
+        );
     }
     for error in problem["errors"].as_array().into_iter().flatten() {
         let members: Vec<_> = error.as_object().unwrap().keys().map(String::as_str).collect();
@@ -56,6 +59,11 @@ on_both_engines! {
         check(&body.post("/v1/results", &other), 409, "result_conflict");
         let later = result(&id, "foundation", "2015-06-02", 34);
         check(&body.post("/v1/results", &later), 409, "certificate_exists");
+        let same = body.get(&format!("/v1/candidates/{id}")).expect(200);
+        let same = json!({
+            "given_names": same["given_names"], "family_name": same["family_name"], "birth_date": same["birth_date"],
+        });
+        check(&body.post("/v1/candidates", &same), 409, "candidate_exists");
         let change = json!({"effective_on": "2016-01-01", "reason_code": "error", "reason": "A mistake."});
         let reinstated = registrar.post(&format!("/v1/certificates/{number}/reinstatements"), &change);
         check(&reinstated, 409, "status_conflict");

@@ -61,6 +61,7 @@ mod outages;
 mod page_files;
 mod page_frames;
 mod pages;
+mod possible_candidates;
 mod preconditions;
 mod presented_files;
 mod protocol;

@@ -81,7 +81,7 @@ tables! {
     candidates as CandidateRow {
         id: String, number: String, given_names: Option<String>, family_name: String, birth_date: NaiveDate,
         email: Option<String>, country: Option<String>, listed: bool, registered_by_body_id: Option<String>,
-        registered_at: At, changed_at: At, matching_key: String,
+        registered_at: At, changed_at: At, matching_key: String, names_key: String, family_key: String,
     }
     candidate_bodies as AccessRow {
         body_id: String, candidate_id: String, known_since: At,
@@ -118,6 +118,6 @@ tables! {
     }
     result_batch_rows as OutcomeRow {
         batch_id: String, line: i32, reference: Option<String>, outcome: String, result_id: Option<String>,
-        errors: Option<String>,
+        errors: Option<String>, notes: Option<String>,
     }
 }

@@ -41,6 +41,12 @@ impl Sent {
         Self { caller, key: key.0, digest: hexadecimal(&whole), occupied: None }
     }
 
+    /// Who sent it.
+    #[must_use]
+    pub const fn caller(&self) -> Caller {
+        self.caller
+    }
+
     /// The same, with the key in use since before the body came.
     #[must_use]
     pub fn occupying(self, occupied: Option<Occupied>) -> Self {

@@ -4,19 +4,25 @@ use actix_web::web::Path;
 use actix_web::{get, patch, post};
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::answers::{Answer, created};
+use super::answers::{Answer, created_as};
 use super::commands::{Change, Command};
 use super::lists::{Listing, PartQuery};
 use super::questions::{ListQuestion, Question};
 use crate::error::Error;
 use crate::http::assessment::AssessmentView;
+use crate::http::extract::Parameters;
+use crate::http::possible_candidate::PossibleCandidateView;
+use crate::http::problem::ApiError;
 use crate::http::view::view;
 use crate::ids::CandidateId;
 use crate::input::fields::{Email, Key};
 use crate::input::form::{OrUsual, form};
-use crate::registry::candidates::{self, Candidate, CandidateChanges, NewCandidate};
+use crate::registry::Work;
+use crate::registry::candidates::{self, Alike, Candidate, CandidateChanges, NewCandidate};
 use crate::registry::eligibility;
 use crate::scheme::country::CountryCode;
+use crate::scheme::identity::Identity;
+use crate::scheme::likeness::PossibleCandidate;
 use crate::scheme::person::{FamilyName, GivenNames};
 
 view! {
@@ -79,20 +85,54 @@ pub async fn list_candidates(question: ListQuestion) -> Answer {
     question.list(move |work, (), part| Ok(candidates::list(work, part)?.map(CandidateView::of))).await
 }
 
+form! {
+    /// Who is meant.
+    pub struct RegistrationQuery {
+        /// Whether it is somebody else than those on record who have the same names and birth date.
+        pub confirm_new: OrUsual<bool>,
+    }
+}
+
+view! {
+    /// A candidate as registered.
+    pub struct RegisteredCandidateView(candidate: &Candidate, possible: &Vec<PossibleCandidate>) {
+        /// The candidate.
+        #[serde(flatten)]
+        pub candidate: CandidateView = candidate,
+        /// Others whom the body knows and who may be the same person: one thing of the names or the birth date differs.
+        pub possible_candidates: Vec<PossibleCandidateView> = possible,
+    }
+}
+
 /// Register a candidate
-#[utoipa::path(tag = "candidates", security(("bearer" = [])), request_body = CandidateRequest,
-    responses((status = 201, description = "The candidate is registered", body = CandidateView)))]
+///
+/// Somebody whom the body knows with the same names and birth date is the same person (409 `candidate_exists`), unless
+/// `confirm_new` says otherwise. Who only looks like somebody known is registered, and `possible_candidates` says so: names
+/// in another order, shorter or spelled otherwise, day and month of birth exchanged, or one digit of it.
+#[utoipa::path(tag = "candidates", security(("bearer" = [])), params(RegistrationQuery), request_body = CandidateRequest,
+    responses((status = 201, description = "The candidate is registered", body = RegisteredCandidateView)))]
 #[post("/v1/candidates")]
-pub async fn create_candidate(command: Command<CandidateRequest>) -> Answer {
+pub async fn create_candidate(command: Command<CandidateRequest>, query: Parameters<RegistrationQuery>) -> Answer {
+    let confirm_new = query.0.confirm_new;
+    let alike = if confirm_new { Alike::default() } else { alike(&command).await? };
     command
         .create(move |work, new| {
             let CandidateRequest { given_names, family_name, birth_date, email, country, listed, body_id } =
                 new.clone();
             let new = NewCandidate { given_names, family_name, birth_date, email, country, listed };
-            let candidate = candidates::register(work, new, body_id.as_deref())?;
-            created(format!("/v1/candidates/{}", candidate.id), &CandidateView::of(&candidate))
+            let candidate = candidates::register(work, new, body_id.as_deref(), confirm_new)?;
+            let shown = RegisteredCandidateView::of(&candidate, &alike.of(&candidate.identity()));
+            created_as(format!("/v1/candidates/{}", candidate.id), &shown, &shown.candidate)
         })
         .await
+}
+
+/// Whom the body knows who may be the candidate that it registers.
+async fn alike(command: &Command<CandidateRequest>) -> Result<Alike, ApiError> {
+    let CandidateRequest { given_names, family_name, birth_date, body_id, .. } = command.form.clone();
+    let asked = Identity { given_names, family_name, birth_date };
+    let find = move |work: &mut Work<'_>| candidates::alike(work, &asked, body_id.as_deref());
+    command.state.read(Some(command.caller()), find).await
 }
 
 /// The candidate's id in an address.

@@ -31,10 +31,16 @@ pub struct Command<T = NoForm> {
     /// The request.
     pub request: HttpRequest,
     sent: Sent,
-    form: T,
+    /// What is asked for.
+    pub form: T,
 }
 
 impl<T: Send + 'static> Command<T> {
+    /// Who asks.
+    pub const fn caller(&self) -> Caller {
+        self.sent.caller()
+    }
+
     /// Carries it out, in one transaction with the answer.
     pub async fn create(
         self,

@@ -56,6 +56,7 @@ mod webhooks;
         ProblemDocument,
         InputErrorDocument,
         crate::http::assessment::AssessmentView,
+        crate::http::possible_candidate::PossibleCandidateView,
         crate::http::event::WebhookMessageView
     ))
 )]
@@ -85,6 +86,9 @@ pub struct ProblemDocument {
     /// The reasoned answer of the rules, for `not_eligible`.
     #[schema(nullable = false)]
     pub assessment: Option<crate::http::assessment::AssessmentView>,
+    /// Who may be meant, for `candidate_exists`.
+    #[schema(nullable = false)]
+    pub possible_candidates: Option<Vec<crate::http::possible_candidate::PossibleCandidateView>>,
 }
 
 /// One thing that is wrong with the input.

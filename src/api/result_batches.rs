@@ -12,7 +12,7 @@ use super::questions::{ListQuestion, Question};
 use crate::http::view::view;
 use crate::input::fields::word_fields;
 use crate::input::form::form;
-use crate::registry::batches::{self, Batch, CompletedRow, Counts, RowError, RowOutcome};
+use crate::registry::batches::{self, Batch, CompletedRow, Counts, RowNote, RowOutcome};
 use crate::tabular::{Reading, Understood};
 
 pub mod progress;
@@ -119,7 +119,10 @@ view! {
         /// The number of the certificate that was awarded on it.
         pub certificate_number: Option<String> = completed.certificate,
         /// Everything that is wrong with it.
-        pub errors: Vec<RowErrorView>,
+        pub errors: Vec<RowNoteView>,
+        /// What else is to be said of a row that was taken: what it says otherwise than the candidate's record, and whether
+        /// that was `changed` or the record is `kept`.
+        pub notes: Vec<RowNoteView>,
     }
 }
 
@@ -134,8 +137,8 @@ pub struct ResultBatchRowListing {
 }
 
 view! {
-    /// One thing that is wrong with a row.
-    pub struct RowErrorView(error: &RowError) {
+    /// One thing that is wrong with a row, or else to be said of it.
+    pub struct RowNoteView(note: &RowNote) {
         /// The column as the file names it, or for NDJSON the JSON pointer into the line; empty for the row as a whole.
         pub column: String,
         /// What, for programs.

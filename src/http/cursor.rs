@@ -42,10 +42,8 @@ impl Binding {
         key.ok_or_else(|| {
             let detail = "this cursor was not handed out by this list with these filters; begin again without it";
             Error::Refused(Refusal {
-                code: Code::InvalidCursor,
-                detail: detail.to_owned(),
                 errors: vec![InputError::new("/cursor", "invalid_cursor", "is not a cursor of this list")],
-                assessment: None,
+                ..Refusal::new(Code::InvalidCursor, detail)
             })
         })
     }

@@ -7,10 +7,11 @@ use actix_web::{HttpResponse, ResponseError};
 use serde_json::{Map, Value, json};
 
 use super::assessment::AssessmentView;
+use super::possible_candidate::PossibleCandidateView;
 use super::problem_catalogue::describe;
 use super::request_id;
 use super::security_log::{self, SecurityEvent};
-use crate::error::{Code, Error, InputError, MOST_ERRORS, Refusal, summary};
+use crate::error::{Code, Error, InputError, MOST_ERRORS, Reasoning, Refusal, summary};
 use crate::outbound::REFUSALS;
 
 /// The media type of problem details (RFC 9457, section 3).
@@ -164,8 +165,15 @@ impl ApiError {
         if !errors.is_empty() {
             members.insert("errors".to_owned(), errors.iter().take(MOST_ERRORS).map(show_input_error).collect());
         }
-        if let Error::Refused(Refusal { assessment: Some(assessment), .. }) = &self.error {
-            members.insert("assessment".to_owned(), json!(AssessmentView::of(&**assessment)));
+        if let Error::Refused(Refusal { reasoning: Some(reasoning), .. }) = &self.error {
+            let (name, shown) = match &**reasoning {
+                Reasoning::Assessment(assessment) => ("assessment", json!(AssessmentView::of(assessment))),
+                Reasoning::PossibleCandidates(possible) => {
+                    let shown: Vec<_> = possible.iter().map(PossibleCandidateView::of).collect();
+                    ("possible_candidates", json!(shown))
+                }
+            };
+            members.insert(name.to_owned(), shown);
         }
         Value::Object(members)
     }

@@ -115,6 +115,12 @@ pub const fn describe(code: Code) -> Description {
             "A different result for the same candidate, qualification and day is on record.",
             "Check which result is right. A registrar can correct a result that was recorded wrongly.",
         ),
+        Code::CandidateExists => entry(
+            StatusCode::CONFLICT,
+            "The candidate is on record",
+            "Somebody whom you know has the same names and the same birth date.",
+            "Use the record that exists (`possible_candidates`); send `confirm_new=true` to register somebody else.",
+        ),
         Code::CertificateExists => entry(
             StatusCode::CONFLICT,
             "The candidate already holds this certificate",

@@ -46,7 +46,7 @@ fn malformed(error: &serde_json::Error, pointer: &str) -> Error {
         errors.push(InputError::new(shortened(pointer), "duplicate_name", "this name occurs twice in the same object"));
     }
     let detail = format!("the body is not valid JSON: {error}");
-    Error::Refused(Refusal { code: Code::MalformedRequest, detail, errors, assessment: None })
+    Error::Refused(Refusal { errors, ..Refusal::new(Code::MalformedRequest, detail) })
 }
 
 /// Appends a reference token to a JSON pointer (RFC 6901, section 3).

@@ -46,7 +46,7 @@ fn pointer(name: &str) -> String {
 
 fn invalid(errors: Vec<InputError>) -> Error {
     let detail = summary(&errors);
-    Error::Refused(Refusal { code: Code::InvalidParameter, detail, errors, assessment: None })
+    Error::Refused(Refusal { errors, ..Refusal::new(Code::InvalidParameter, detail) })
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@ use crate::store::results::{self, DecidedResult};
 #[derive(Debug, Default)]
 pub(super) struct Additions {
     pub candidates: Vec<Candidate>,
+    /// Candidates whose record changes, as it is then.
+    pub changed_candidates: Vec<Candidate>,
     /// Bodies that know a candidate from now on.
     pub access: Vec<CandidateAccess>,
     pub evidence: Vec<Evidence>,
@@ -31,6 +33,7 @@ impl Additions {
     /// Takes over what another piece of work adds.
     pub fn append(&mut self, mut other: Self) {
         self.candidates.append(&mut other.candidates);
+        self.changed_candidates.append(&mut other.changed_candidates);
         self.access.append(&mut other.access);
         self.evidence.append(&mut other.evidence);
         self.attestations.append(&mut other.attestations);
@@ -43,6 +46,9 @@ impl Additions {
     /// Writes everything, what is referred to before what refers to it.
     pub fn write(self, connection: &mut DatabaseConnection) -> Result<(), Error> {
         candidates::insert(connection, &self.candidates)?;
+        for changed in &self.changed_candidates {
+            candidates::update(connection, changed)?;
+        }
         candidates::grant_access(connection, &self.access)?;
         evidence::insert(connection, &self.evidence)?;
         for (id, attestation) in &self.attestations {

@@ -21,6 +21,7 @@ mod chunk;
 mod content;
 mod failures;
 pub mod file;
+mod identification;
 mod job;
 mod marks;
 mod order;
@@ -40,33 +41,38 @@ pub use quota::Quota;
 pub use report::Report;
 pub use worker::Worker;
 
-/// What is wrong with a row, in the words of its file.
+/// What is wrong with a row, or else to be said of it, in the words of its file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RowError {
+pub struct RowNote {
     /// The column, or for NDJSON the JSON pointer into the line; empty where it is the row as a whole.
     pub column: String,
     /// For programs: a stable word.
     pub code: String,
-    /// For people: what is wrong, and what to do.
+    /// For people: what is the matter, and what to do.
     pub detail: String,
 }
 
-impl RowError {
-    /// The errors as they are kept.
-    fn keep(errors: &[InputError], place_of: impl Fn(&str) -> String) -> Result<String, Error> {
-        let all: Vec<_> = errors
+impl RowNote {
+    /// Errors or notes as they are kept; `None` for none.
+    fn keep(notes: &[InputError], place_of: impl Fn(&str) -> String) -> Result<Option<String>, Error> {
+        if notes.is_empty() {
+            return Ok(None);
+        }
+        let all: Vec<_> = notes
             .iter()
-            .map(|error| Self {
-                column: place_of(&error.pointer),
-                code: error.code.to_owned(),
-                detail: error.detail.clone(),
+            .map(|note| Self {
+                column: place_of(&note.pointer),
+                code: note.code.to_owned(),
+                detail: note.detail.clone(),
             })
             .collect();
-        serde_json::to_string(&all).map_err(|error| Error::Internal(error.to_string()))
+        serde_json::to_string(&all).map(Some).map_err(|error| Error::Internal(error.to_string()))
     }
 
-    fn read(kept: &str) -> Result<Vec<Self>, Error> {
-        serde_json::from_str(kept).map_err(|error| Error::Internal(format!("result_batch_rows.errors: {error}")))
+    fn read(column: &str, kept: Option<&str>) -> Result<Vec<Self>, Error> {
+        let read = |kept| serde_json::from_str(kept);
+        kept.map_or(Ok(Vec::new()), read)
+            .map_err(|error| Error::Internal(format!("result_batch_rows.{column}: {error}")))
     }
 }
 
@@ -75,7 +81,8 @@ impl RowError {
 pub struct CompletedRow {
     pub row: BatchRow,
     pub certificate: Option<CertificateNumber>,
-    pub errors: Vec<RowError>,
+    pub errors: Vec<RowNote>,
+    pub notes: Vec<RowNote>,
 }
 
 /// A stored file was read before it was accepted: what fails now is the reading, or the record of it.
@@ -151,8 +158,9 @@ fn complete(work: &mut Work<'_>, rows: Vec<BatchRow>) -> Result<Vec<CompletedRow
     rows.into_iter()
         .map(|row| {
             let certificate = row.result.and_then(|result| numbers.get(&result).copied());
-            let errors = row.errors.as_deref().map(RowError::read).transpose()?.unwrap_or_default();
-            Ok(CompletedRow { row, certificate, errors })
+            let errors = RowNote::read("errors", row.errors.as_deref())?;
+            let notes = RowNote::read("notes", row.notes.as_deref())?;
+            Ok(CompletedRow { row, certificate, errors, notes })
         })
         .collect()
 }

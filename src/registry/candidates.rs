@@ -13,16 +13,20 @@ use super::work::{Context, Work};
 use super::{Page, PageRequest, bodies, credentials};
 use crate::auth::permission::Permission;
 use crate::entropy::random;
-use crate::error::{Code, Error, InputError};
+use crate::error::{Code, Error, InputError, Reasoning, Refusal};
 use crate::ids::{BodyId, CandidateId, IdentityChangeId};
 use crate::input::fields::Email;
 use crate::input::form::{Replacement, form};
 use crate::scheme::country::CountryCode;
-use crate::scheme::identity::IdentityEdit;
+use crate::scheme::identity::{Identity, IdentityEdit};
+use crate::scheme::likeness::{Likeness, PossibleCandidate};
 use crate::scheme::numbers::CandidateNumber;
-use crate::scheme::person::{FamilyName, GivenNames};
+use crate::scheme::person::{FamilyName, GivenNames, matching_key};
 use crate::store::candidates::{self as kept, CandidateAccess};
 
+mod alike;
+
+pub use alike::Alike;
 pub use kept::Candidate;
 
 /// A candidate who is to be registered.
@@ -82,16 +86,65 @@ pub(super) fn check_birth_date(work: &Work<'_>, birth_date: NaiveDate) -> Result
         .map_or(Ok(()), |complaint| Err(Error::Invalid(vec![complaint])))
 }
 
-/// Registers a candidate: a body in its own name, a registrar in that of the body that `body` is the id or slug of, or in
-/// none's.
-pub fn register(work: &mut Work<'_>, new: NewCandidate, body: Option<&str>) -> Result<Candidate, Error> {
+/// Whom the body knows in whose name somebody is to be registered, and who may be the same person.
+pub fn alike(work: &mut Work<'_>, asked: &Identity, body: Option<&str>) -> Result<Alike, Error> {
+    let body = registering_body(work, body)?;
+    Alike::find(work.connection, std::slice::from_ref(asked), body)
+}
+
+/// The body in whose name candidates are registered: a body in its own, a registrar in that of the body that `body` is the
+/// id or slug of, or in none's.
+fn registering_body(work: &mut Work<'_>, body: Option<&str>) -> Result<Option<BodyId>, Error> {
+    let caller = work.authorise(Permission::RegisterResults)?;
+    bodies::in_whose_name(work, &caller, body, "/body_id")
+}
+
+/// Registers a candidate. Unless `confirm_new` says that it is somebody else, nobody whom the body knows has the same names
+/// and birth date.
+///
+/// # Errors
+/// [`Code::CandidateExists`] where somebody has.
+pub fn register(
+    work: &mut Work<'_>,
+    new: NewCandidate,
+    body: Option<&str>,
+    confirm_new: bool,
+) -> Result<Candidate, Error> {
     let context = work.context(Permission::RegisterResults)?;
-    let body = bodies::in_whose_name(work, &context.caller, body, "/body_id")?;
+    let body = registering_body(work, body)?;
     check_birth_date(work, new.birth_date)?;
+    if !confirm_new {
+        refuse_the_same(work, &new, body)?;
+    }
     let mut additions = Additions::default();
     let candidate = enter(&context, new, body, &mut additions)?;
     additions.write(work.connection)?;
     Ok(candidate)
+}
+
+fn refuse_the_same(work: &mut Work<'_>, new: &NewCandidate, body: Option<BodyId>) -> Result<(), Error> {
+    let key = matching_key(new.given_names.as_ref(), &new.family_name, new.birth_date);
+    let same = kept::matching(work.connection, &[&key], body)?;
+    if same.is_empty() {
+        return Ok(());
+    }
+    let possible: Vec<_> = same
+        .into_iter()
+        .map(|one| PossibleCandidate {
+            id: one.id,
+            number: one.number,
+            identity: one.identity(),
+            because: Likeness::SameIdentity,
+        })
+        .collect();
+    let numbers: Vec<String> = possible.iter().map(|one| one.number.to_string()).collect();
+    let detail = format!(
+        "somebody with these names and this birth date is on record: {}. Use that record; if it is somebody else, send \
+         the same again with ?confirm_new=true",
+        numbers.join(", ")
+    );
+    let reasoning = Some(Box::new(Reasoning::PossibleCandidates(possible)));
+    Err(Error::Refused(Refusal { reasoning, ..Refusal::new(Code::CandidateExists, detail) }))
 }
 
 /// Enters a candidate whom `body`, if it is one that registers, knows from then on, and the event of it.
@@ -164,6 +217,16 @@ pub(super) fn find_changeable(work: &mut Work<'_>, id: CandidateId) -> Result<Ca
         return Err(Error::refused(Code::Forbidden, detail));
     }
     Ok(candidate)
+}
+
+/// Enters that a candidate is not to be shown by name any more. Who registered the candidate does not matter: it is the
+/// candidate's own will, and takes nothing from anybody.
+pub(super) fn withdraw_consent(context: &Context<'_>, candidate: &mut Candidate, additions: &mut Additions) {
+    candidate.listed = false;
+    candidate.changed_at = context.now;
+    let data = json!({"changed": ["listed"]});
+    additions.changed_candidates.push(candidate.clone());
+    additions.events.push(told(context, candidate, candidate.registered_by_body, "candidate_changed", data, true));
 }
 
 /// Writes changes of a candidate, and the event of them, by whoever the context names; it leads to `kept`, where what was

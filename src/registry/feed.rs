@@ -120,7 +120,7 @@ fn mark_of(event: EventId) -> String {
 
 fn refused(detail: String) -> Error {
     let errors = vec![InputError::new("/after", "feed_restored", "is not a place of this feed any more")];
-    Error::Refused(Refusal { code: Code::FeedRestored, detail, errors, assessment: None })
+    Error::Refused(Refusal { errors, ..Refusal::new(Code::FeedRestored, detail) })
 }
 
 #[cfg(test)]

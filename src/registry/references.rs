@@ -40,5 +40,5 @@ pub(super) fn refuse_unknown(wrong: Vec<InputError>) -> Result<(), Error> {
         return Ok(());
     }
     let detail = "the query names something that is not on record".to_owned();
-    Err(Error::Refused(Refusal { code: Code::InvalidParameter, detail, errors: wrong, assessment: None }))
+    Err(Error::Refused(Refusal { errors: wrong, ..Refusal::new(Code::InvalidParameter, detail) }))
 }

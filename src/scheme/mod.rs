@@ -17,6 +17,7 @@ pub(crate) mod folding;
 pub(crate) mod guessing;
 pub(crate) mod identity;
 pub(crate) mod lifecycle;
+pub(crate) mod likeness;
 pub(crate) mod listing;
 pub mod numbers;
 pub(crate) mod organisation_certificate;

@@ -77,6 +77,18 @@ impl FamilyName {
     }
 }
 
+impl GivenNames {
+    /// Whether both can be the given names of one person: "Ana" and "Ana Maria" are, as one has all names of the other in
+    /// their order; "Ana" and "Maria José" are not.
+    #[must_use]
+    pub fn is_compatible_with(&self, other: &Self) -> bool {
+        let (own, others): (Vec<_>, Vec<_>) = (single_names(&self.0).collect(), single_names(&other.0).collect());
+        let (fewer, more) = if own.len() <= others.len() { (own, others) } else { (others, own) };
+        let mut rest = more.iter();
+        comparable(&self.0) == comparable(&other.0) || fewer.iter().all(|name| rest.any(|one| one == name))
+    }
+}
+
 /// What has no letter is told that it may be left out, where it may: it is no reason to invent a name.
 fn with_cure(given: &str, complaint: Complaint, otherwise: &str) -> Complaint {
     let says_nothing = matches!(complaint.code, "empty" | "not_a_name")
@@ -228,6 +240,12 @@ pub fn comparable(name: &str) -> String {
     };
     let seen: String = as_meant(name).chars().filter(is_compared).collect();
     fold(&seen, false)
+}
+
+/// The single names of which a name consists, as they are compared.
+pub(super) fn single_names(name: &str) -> impl Iterator<Item = String> {
+    let single = name.split(|one: char| one.is_whitespace() || matches!(one, '-' | '\u{2010}'..='\u{2015}'));
+    single.map(comparable).filter(|name| !name.is_empty())
 }
 
 /// What tells that two records are of the same person: the day of birth and the names, each as they are compared. At

@@ -15,12 +15,13 @@ use crate::error::Error;
 use crate::ids::{BodyId, CandidateId};
 use crate::scheme::country::CountryCode;
 use crate::scheme::identity::Identity;
+use crate::scheme::likeness::Names;
 use crate::scheme::numbers::CandidateNumber;
 use crate::scheme::person::{FamilyName, GivenNames, full_name, matching_key};
 
 mod matching;
 
-pub use matching::{fill_matching_keys, matching, numbered};
+pub use matching::{alike, fill_matching_keys, matching, numbered};
 
 /// A person who sits examinations.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -63,15 +64,22 @@ impl Candidate {
     pub fn matching_key(&self) -> String {
         matching_key(self.given_names.as_ref(), &self.family_name, self.birth_date)
     }
+
+    /// What is compared with others who may be the same person.
+    pub fn names(&self) -> Names {
+        Names::of(&self.identity())
+    }
 }
 
 pub fn insert(connection: &mut DatabaseConnection, all: &[Candidate]) -> Result<(), Error> {
     let rows = all.iter().map(|candidate| {
+        let names = candidate.names();
         values!(candidates: id = candidate.id, number = candidate.number, given_names = candidate.given_names.clone(),
             family_name = candidate.family_name.clone(), birth_date = candidate.birth_date,
             email = candidate.email.clone(), country = candidate.country, listed = candidate.listed,
             registered_by_body_id = candidate.registered_by_body, registered_at = Column(candidate.registered_at),
-            changed_at = Column(candidate.changed_at), matching_key = candidate.matching_key())
+            changed_at = Column(candidate.changed_at), matching_key = candidate.matching_key(),
+            names_key = names.names_key().to_owned(), family_key = names.family_key().to_owned())
     });
     insert_all!(connection, candidates::table, rows.collect::<Vec<_>>());
     Ok(())
@@ -79,9 +87,11 @@ pub fn insert(connection: &mut DatabaseConnection, all: &[Candidate]) -> Result<
 
 /// Writes what can change: names, birth date, address, country, and whether the name may be shown.
 pub fn update(connection: &mut DatabaseConnection, candidate: &Candidate) -> Result<(), Error> {
+    let names = candidate.names();
     let change = values!(candidates: given_names = &candidate.given_names, family_name = &candidate.family_name,
         birth_date = candidate.birth_date, email = &candidate.email, country = candidate.country,
-        listed = candidate.listed, changed_at = Column(candidate.changed_at), matching_key = candidate.matching_key());
+        listed = candidate.listed, changed_at = Column(candidate.changed_at), matching_key = candidate.matching_key(),
+        names_key = names.names_key(), family_key = names.family_key());
     diesel::update(candidates::table.find(candidate.id)).set(change).execute(connection)?;
     Ok(())
 }

@@ -111,6 +111,8 @@ table! {
         registered_at -> Instant,
         changed_at -> Instant,
         matching_key -> Text,
+        names_key -> Text,
+        family_key -> Text,
     }
 }
 
@@ -302,6 +304,7 @@ table! {
         outcome -> Text,
         result_id -> Nullable<Text>,
         errors -> Nullable<Text>,
+        notes -> Nullable<Text>,
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::batches::{csv, foundation, outcome, row, words, wrong};
 use crate::support::sql::Sql;
-use crate::support::world::{World, text};
+use crate::support::world::{World, candidate, text};
 use crate::support::{Client, Service, events, on_both_engines};
 
 fn candidates(client: &Client) -> Vec<Value> {
@@ -17,6 +17,13 @@ fn registered(world: &World, client: &Client, given_names: &str, family_name: &s
     let id = world.register_candidate(client, &names);
     let number = text(&client.get(&format!("/v1/candidates/{id}")).expect(200), "number");
     (id, number)
+}
+
+/// The same of somebody who has the names and the birth date of one on record.
+fn registered_anew(client: &Client, given_names: &str, family_name: &str) -> (String, String) {
+    let names = json!({"given_names": given_names, "family_name": family_name});
+    let registered = client.post("/v1/candidates?confirm_new=true", &candidate(&names)).expect(201);
+    (text(&registered, "id"), text(&registered, "number"))
 }
 
 on_both_engines! {
@@ -90,7 +97,7 @@ on_both_engines! {
     fn an_ambiguous_match_is_a_conflict(service: Service) {
         let world = World::new(&service);
         let client = &world.body.caller.client;
-        let twins = [registered(&world, client, "Ana", "Twin"), registered(&world, client, "Ana", "Twin")];
+        let twins = [registered(&world, client, "Ana", "Twin"), registered_anew(client, "Ana", "Twin")];
         let named = [("given_names", "Ana"), ("family_name", "Twin")];
         let numbered = [("given_names", "Ana"), ("family_name", "Twin"), ("candidate_number", twins[1].1.as_str())];
         let rows = outcome(client, "", &csv(&[foundation("named", &named), foundation("numbered", &numbered)]));
@@ -101,6 +108,117 @@ on_both_engines! {
         let results = events::all_items(client, "/v1/results");
         assert_eq!(results.len(), 1);
         assert_eq!(results[0]["candidate_id"], twins[1].0);
+    }
+
+    /// Homonyms and twins: the number of one with the names of the other is nobody's row.
+    fn a_number_and_the_names_of_somebody_else_are_a_conflict(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let (_, anna) = registered(&world, client, "Anna", "Zwilling");
+        registered(&world, client, "Berta", "Zwilling");
+        let (_, maria) = registered(&world, client, "Ana Maria", "Silva");
+        let mononym = world.register_candidate(client, &json!({"given_names": null, "family_name": "Suharto"}));
+        let mononym = text(&client.get(&format!("/v1/candidates/{mononym}")).expect(200), "number");
+        for (place, (number, given_names, family_name, birth_date, wrong_column)) in [
+            (&anna, "Berta", "Zwilling", "1985-04-12", Some("given_names")),
+            (&anna, "Berta", "Zwilling", "", Some("given_names")),
+            (&anna, "Berta", "", "", Some("given_names")),
+            (&anna, "Zwilling", "Anna", "", Some("family_name")),
+            (&maria, "Maria Ana", "Silva", "", Some("given_names")),
+            (&maria, "Ana Luísa", "Silva", "", Some("given_names")),
+            (&maria, "An", "Silva", "", Some("given_names")),
+            (&mononym, "Muhammad", "Suharto", "", Some("given_names")),
+            (&anna, "ANNA", "zwilling", "1985-04-12", None),
+            (&maria, "Ana", "Silva", "", None),
+            (&maria, "Maria", "", "", None),
+            (&maria, "Ana-Maria", "Silva", "", None),
+            (&maria, "Ana Luísa Maria", "Silva", "", None),
+            (&mononym, "", "Suharto", "", None),
+        ].into_iter().enumerate() {
+            let day = format!("2015-06-{:02}", 1 + place);
+            let values = [
+                ("candidate_number", number.as_str()), ("given_names", given_names), ("family_name", family_name),
+                ("birth_date", birth_date), ("sat_on", &day), ("marks", "3"),
+            ];
+            let rows = outcome(client, "", &csv(&[foundation(&format!("row {place}"), &values)]));
+            let Some(column) = wrong_column else {
+                assert_eq!(words(&rows), ["fail"], "{given_names} {family_name}: {rows:?}");
+                continue;
+            };
+            assert_eq!(words(&rows), ["conflict"], "{given_names} {family_name}: {rows:?}");
+            assert_eq!(wrong(&rows[0])[0], (column.to_owned(), "candidate_mismatch".to_owned()), "{rows:?}");
+            let detail = text(&rows[0]["errors"][0], "detail");
+            let given = if column == "given_names" { given_names } else { family_name };
+            let on_record = if number == &mononym { "none" } else if column == "family_name" { "Zwilling" } else { "An" };
+            assert!(detail.contains(given) && detail.contains(on_record), "both sides are shown: {detail}");
+        }
+    }
+
+    /// Whoever only knows number and day of birth learns no name by a wrong one.
+    fn what_is_on_record_elsewhere_is_not_shown(service: Service) {
+        let world = World::new(&service);
+        let (_, number) = registered(&world, &world.body.caller.client, "Uma", "Secret");
+        let values = [("candidate_number", number.as_str()), ("given_names", "Eva"), ("family_name", "Guess")];
+        let rows = outcome(&world.other_body.caller.client, "", &csv(&[foundation("guess", &values)]));
+        assert_eq!(words(&rows), ["conflict"], "{rows:?}");
+        assert!(!rows[0].to_string().contains("Secret") && !rows[0].to_string().contains("Uma"), "{rows:?}");
+    }
+
+    fn what_a_row_says_otherwise_than_the_record_is_said(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let (id, number) = registered(&world, client, "Ana Maria", "Silva");
+        let told = |row: &Value| -> Vec<(String, String)> {
+            let notes = row["notes"].as_array().unwrap().iter();
+            notes.map(|note| (text(note, "column"), text(note, "code"))).collect()
+        };
+        let pair = |column: &str, code: &str| (column.to_owned(), code.to_owned());
+        let values = |day: &'static str, more: &[(&'static str, &'static str)]| {
+            let mut values = vec![("candidate_number", number.as_str()), ("given_names", ""), ("family_name", ""),
+                ("birth_date", ""), ("sat_on", day), ("marks", "3")];
+            values.extend_from_slice(more);
+            foundation(day, &values)
+        };
+        let names = [("given_names", "Ana"), ("email", "other@example.org"), ("country", "BR"), ("listed", "yes")];
+        let same = [("email", ""), ("country", "PT"), ("listed", "no")];
+        for query in ["?dry_run=true", ""] {
+            let rows = outcome(client, query, &csv(&[values("2015-06-01", &names), values("2015-06-02", &same)]));
+            assert_eq!(words(&rows), ["fail"; 2], "{rows:?}");
+            let kept = ["given_names", "email", "country", "listed"].map(|column| pair(column, "kept"));
+            assert_eq!(told(&rows[0]), kept, "{rows:?}");
+            assert_eq!(told(&rows[1]), [], "{rows:?}");
+        }
+        let on_record = client.get(&format!("/v1/candidates/{id}")).expect(200);
+        assert_eq!((&on_record["listed"], &on_record["country"], &on_record["given_names"]),
+            (&json!(false), &json!("PT"), &json!("Ana Maria")));
+        // By name as by number, and whichever body says so.
+        let listed = [("given_names", "Eva"), ("family_name", "Listed"), ("listed", "yes")];
+        let unlisted = [("given_names", "Eva"), ("family_name", "Listed"), ("listed", "no"), ("sat_on", "2015-07-01"), ("marks", "3")];
+        let silent = [("given_names", "Eva"), ("family_name", "Listed"), ("listed", ""), ("sat_on", "2015-08-01"), ("marks", "3")];
+        let rows = outcome(client, "", &csv(&[foundation("agreed", &listed), foundation("silent", &silent)]));
+        assert_eq!(told(&rows[1]), [], "{rows:?}");
+        let certificate = text(&rows[0], "certificate_number");
+        let holder = || world.public.get(&format!("/v1/verifications/{certificate}")).expect(200)["holder"].clone();
+        assert!(holder().to_string().contains("Listed"), "{}", holder());
+        let dry = outcome(client, "?dry_run=true", &csv(&[foundation("withdrawn", &unlisted)]));
+        assert_eq!(told(&dry[0]), [pair("listed", "changed")], "{dry:?}");
+        assert!(holder().to_string().contains("Listed"), "a dry run changes nothing");
+        let rows = outcome(client, "", &csv(&[foundation("withdrawn", &unlisted)]));
+        assert_eq!(told(&rows[0]), [pair("listed", "changed")], "{rows:?}");
+        assert!(!holder().to_string().contains("Listed"), "{}", holder());
+        // Where the result is refused too, as a pass is of somebody who holds the certificate.
+        let path = format!("/v1/candidates/{}", text(
+            candidates(client).iter().find(|one| one["family_name"] == "Listed").unwrap(),
+            "id"
+        ));
+        let tag = client.get(&path).header("etag").to_owned();
+        client.with_header("if-match", &tag).patch(&path, &json!({"listed": true})).expect(200);
+        let again = [("given_names", "Eva"), ("family_name", "Listed"), ("listed", "no"), ("sat_on", "2015-09-01")];
+        let rows = outcome(client, "", &csv(&[foundation("again", &again)]));
+        assert_eq!((words(&rows), told(&rows[0])), (vec!["conflict".to_owned()], vec![pair("listed", "changed")]), "{rows:?}");
+        assert!(!holder().to_string().contains("Listed"), "{}", holder());
+        let event = events::all(&world.registrar.client).into_iter().rfind(|event| event["kind"] == "candidate_changed");
+        assert_eq!(event.unwrap()["data"]["changed"], json!(["listed"]));
     }
 
     fn a_number_is_enough_for_ones_own_candidate(service: Service) {

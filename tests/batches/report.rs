@@ -25,6 +25,7 @@ on_both_engines! {
         let given = vec![
             foundation("1", &[("given_names", "O'Brien, \"Jo\"")]),
             foundation("2", &[("family_name", "王"), ("marks", "3")]),
+            foundation("2b", &[("family_name", "王"), ("marks", "2"), ("sat_on", "2015-07-01"), ("country", "TW")]),
             foundation("3", &[("birth_date", "1990-13-01"), ("marks", "999")]),
             foundation("4", &[("qualification", "practitioner"), ("marks", "50"), ("family_name", "Four")]),
         ];
@@ -38,7 +39,8 @@ on_both_engines! {
                 "attachment; filename=\"Mai_2015-report.csv\"; filename*=UTF-8''Mai%202015-report.csv"
             );
             let told = read(&answer.body, b',');
-            assert_eq!(told.len(), 4);
+            assert_eq!(told.len(), 5);
+            assert!(told[2]["notes"].contains("country"), "{told:?}");
             for ((told, given), shown) in told.iter().zip(&given).zip(rows(client, &id, "")) {
                 for (column, value) in given {
                     assert_eq!(told.get(column), Some(value), "{column} of {told:?}");
@@ -48,6 +50,9 @@ on_both_engines! {
                 assert_eq!(told.get("certificate_number").map(String::as_str), shown["certificate_number"].as_str());
                 for error in shown["errors"].as_array().unwrap() {
                     assert!(told["reasons"].contains(&text(error, "detail")), "{told:?}");
+                }
+                for note in shown["notes"].as_array().unwrap() {
+                    assert!(told["notes"].contains(&text(note, "detail")), "{told:?}");
                 }
             }
             let compressed = client.send("GET", &format!("/v1/result-batches/{id}/report.csv"), &[("accept-encoding", "gzip")], b"");

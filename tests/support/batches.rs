@@ -26,6 +26,7 @@ const COLUMNS: &[&str] = &[
     "email",
     "country",
     "listed",
+    "confirm_new",
     "qualification",
     "sat_on",
     "marks",
@@ -116,8 +117,8 @@ fn nested(row: &Row) -> Value {
         ("email", "email"),
         ("country", "country"),
     ]);
-    if let Some(listed) = row.get("listed") {
-        candidate.insert("listed".to_owned(), json!(listed == "yes"));
+    for name in ["listed", "confirm_new"] {
+        candidate.extend(row.get(name).map(|said| (name.to_owned(), json!(said == "yes"))));
     }
     let mut result = pick(&[("qualification", "qualification"), ("sat_on", "sat_on")]);
     result.extend(row.get("marks").map(|marks| ("marks".to_owned(), number(marks))));

@@ -51,7 +51,7 @@ fn play(work: &mut Work<'_>, person: &Person) -> Result<(String, Option<String>)
         country: Some(read(CountryCode::parse(person.country))?),
         listed: person.listed,
     };
-    let candidate = candidates::register(work, new, None)?.id.to_string();
+    let candidate = candidates::register(work, new, None, false)?.id.to_string();
     let mut certificate = None;
     for step in person.steps {
         if let Some(result) = sitting(&candidate, step)? {

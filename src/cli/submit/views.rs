@@ -49,11 +49,11 @@ pub(super) struct RowsView {
 pub(super) struct RowView {
     line: u64,
     reference: Option<String>,
-    errors: Vec<RowErrorView>,
+    errors: Vec<RowNoteView>,
 }
 
 #[derive(Debug, Deserialize)]
-struct RowErrorView {
+struct RowNoteView {
     column: String,
     code: String,
     detail: String,

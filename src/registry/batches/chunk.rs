@@ -6,10 +6,11 @@ use super::file::{Layout, Row};
 use super::order::KeyedRow;
 use super::row::process;
 use super::workspace::Workspace;
-use super::{Batch, BatchRow, Counts, RowError, RowOutcome};
+use super::{Batch, BatchRow, Counts, RowNote, RowOutcome};
 use crate::auth::permission::Permission;
 use crate::error::{Error, InputError};
 use crate::registry::additions::Additions;
+use crate::registry::candidates::Alike;
 use crate::registry::results::CandidateRecord;
 use crate::registry::work::Work;
 use crate::store::batches::{self as kept, Lease};
@@ -65,12 +66,18 @@ pub(super) struct ChunkWriter<'a> {
 
 impl ChunkWriter<'_> {
     /// Decides and writes a chunk; `None` when the lease is lost.
-    pub fn write(&self, work: &mut Work<'_>, rows: &[KeyedRow], position: &Position) -> Result<Option<Chunk>, Error> {
+    pub fn write(
+        &self,
+        work: &mut Work<'_>,
+        rows: &[KeyedRow],
+        position: &Position,
+        alike: &Alike,
+    ) -> Result<Option<Chunk>, Error> {
         if let Some(why) = work.why_not_listed()? {
             return self.refuse(work, rows, position, &why);
         }
         let context = work.context(Permission::RegisterResults)?;
-        let mut workspace = Workspace::load(work, context, self.batch, rows, position.carried.as_slice())?;
+        let mut workspace = Workspace::load(work, context, self.batch, rows, position.carried.as_slice(), alike)?;
         let mut counts = position.counts;
         let mut additions = Additions::default();
         let mut done = Vec::with_capacity(rows.len());
@@ -141,6 +148,6 @@ impl ChunkWriter<'_> {
 /// A row of which only this is known: an error that concerns the whole of it.
 fn undecided(row: &Row, outcome: RowOutcome, error: InputError) -> Result<BatchRow, Error> {
     let line = i32::try_from(row.line).unwrap_or(i32::MAX);
-    let errors = Some(RowError::keep(&[error], |_| String::new())?);
-    Ok(BatchRow { line, reference: row.reference.clone(), outcome, result: None, errors })
+    let errors = RowNote::keep(&[error], |_| String::new())?;
+    Ok(BatchRow { line, reference: row.reference.clone(), outcome, result: None, errors, notes: None })
 }

@@ -19,6 +19,7 @@ use super::worker::Worker;
 use super::{Batch, Counts, RowOutcome};
 use crate::auth::permission::{Caller, Permission};
 use crate::error::{Code, Error};
+use crate::registry::candidates::Alike;
 use crate::registry::events::NewEvent;
 use crate::registry::work::{Registry, Work};
 use crate::store::{NOT_UNIQUE, batches as kept, candidates};
@@ -178,8 +179,10 @@ impl Job<'_> {
         };
         let chunks = self.chunks(sequence);
         let started = Instant::now();
+        let asked: Vec<_> = rows.iter().filter_map(KeyedRow::identity).collect();
+        let alike = self.registry.store.read(|connection| Alike::find(connection, &asked, self.batch.body))?;
         let written = self.registry.store.write_once(access, |connection| {
-            self.registry.work(connection, Some(self.caller), |work| chunks.write(work, rows, position))
+            self.registry.work(connection, Some(self.caller), |work| chunks.write(work, rows, position, &alike))
         });
         match &written {
             Ok(Some(chunk)) => {

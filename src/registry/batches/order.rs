@@ -17,6 +17,7 @@ use super::stored_file;
 use super::turns::MOST_ROWS;
 use crate::error::Error;
 use crate::scheme::Scheme;
+use crate::scheme::identity::Identity;
 use crate::scheme::numbers::CandidateNumber;
 use crate::scheme::person::matching_key;
 
@@ -32,6 +33,20 @@ pub(super) struct KeyedRow {
     pub row: Row,
     /// `None` where it names its candidate by number, or not at all.
     pub key: Option<String>,
+}
+
+impl KeyedRow {
+    /// Whom it names, where it does not say the number and not that nobody on record is meant.
+    pub fn identity(&self) -> Option<Identity> {
+        let draft = &self.row.draft;
+        let (Some(family_name), Some(birth_date), None) =
+            (&draft.family_name, draft.birth_date, draft.candidate_number)
+        else {
+            return None;
+        };
+        let given_names = draft.given_names.clone();
+        Some(Identity { given_names, family_name: family_name.clone(), birth_date }).filter(|_| !draft.confirm_new)
+    }
 }
 
 /// What a row is matched by, where it names its candidate by name and birth date.

@@ -5,7 +5,7 @@ use std::iter::Peekable;
 
 use super::content::Content;
 use super::file::{Format, REPORT_COLUMNS, Scanner};
-use super::{Batch, BatchRow, CompletedRow, complete, stored_file};
+use super::{Batch, BatchRow, CompletedRow, RowNote, complete, stored_file};
 use crate::auth::permission::Caller;
 use crate::error::Error;
 use crate::registry::work::Registry;
@@ -73,18 +73,21 @@ impl<'a> Report<'a> {
     }
 }
 
-/// What is said of a row: line, outcome, certificate number and reasons.
-fn words(line: u64, known: Option<&CompletedRow>) -> [String; 4] {
+/// What is said of a row, in the order of [`REPORT_COLUMNS`].
+fn words(line: u64, known: Option<&CompletedRow>) -> [String; REPORT_COLUMNS.len()] {
     let outcome = known.map_or("", |known| known.row.outcome.as_str()).to_owned();
     let certificate = known.and_then(|known| known.certificate).map_or_else(String::new, |number| number.to_string());
-    let reasons = known.map_or_else(String::new, |known| {
-        let each = known.errors.iter().map(|error| match error.column.as_str() {
-            "" => error.detail.clone(),
-            column => format!("{column}: {}", error.detail),
-        });
-        each.collect::<Vec<_>>().join(" | ")
+    let reasons = known.map_or_else(String::new, |known| in_one_cell(&known.errors));
+    let notes = known.map_or_else(String::new, |known| in_one_cell(&known.notes));
+    [line.to_string(), outcome, certificate, reasons, notes]
+}
+
+fn in_one_cell(notes: &[RowNote]) -> String {
+    let each = notes.iter().map(|note| match note.column.as_str() {
+        "" => note.detail.clone(),
+        column => format!("{column}: {}", note.detail),
     });
-    [line.to_string(), outcome, certificate, reasons]
+    each.collect::<Vec<_>>().join(" | ")
 }
 
 /// What became of the rows, read along with the file.

@@ -1,13 +1,14 @@
 //! One row: candidate, evidence and result, all of it or none, decided exactly as single requests are.
 
 use super::file::{Draft, Row};
+use super::identification::{Who, compare, identify, possible, withdrawal};
 use super::order::KeyedRow;
 use super::workspace::Workspace;
-use super::{BatchRow, RowOutcome};
-use crate::error::{Code, Error, InputError, Refusal};
+use super::{BatchRow, RowNote, RowOutcome};
+use crate::error::{Code, Error, InputError, Reasoning, Refusal};
 use crate::ids::{CandidateId, ResultId};
 use crate::registry::additions::Additions;
-use crate::registry::candidates::{self, NewCandidate, impossible_birth_date};
+use crate::registry::candidates;
 use crate::registry::evidence::claims;
 use crate::registry::evidence::{self, Claim, NewAttestation, Recorded};
 use crate::registry::results::{self, CandidateRecord, Checked, Decision, Grounds, NewSitting, Submission};
@@ -23,40 +24,39 @@ pub(super) struct ProcessedRow {
     pub result: Option<ResultId>,
     /// What was wrong, at pointers into the nested form of the row.
     pub errors: Vec<InputError>,
+    /// What the row says otherwise than the record of its candidate, at such pointers.
+    pub notes: Vec<InputError>,
     pub additions: Additions,
 }
 
 impl ProcessedRow {
     fn refused(outcome: RowOutcome, errors: Vec<InputError>) -> Self {
-        Self { outcome, result: None, errors, additions: Additions::default() }
+        Self { outcome, result: None, errors, notes: Vec::new(), additions: Additions::default() }
     }
 
     /// What is kept of it, with the places of errors as the file calls them.
     pub fn row(&self, row: &Row, place_of: impl Fn(&str) -> String, dry_run: bool) -> Result<BatchRow, Error> {
-        let errors = (!self.errors.is_empty()).then(|| super::RowError::keep(&self.errors, place_of)).transpose()?;
         Ok(BatchRow {
             line: i32::try_from(row.line).map_err(|_| Error::Internal("a line beyond all limits".to_owned()))?,
             reference: row.reference.clone(),
             outcome: self.outcome,
             // What a dry run would have recorded is not on record.
             result: self.result.filter(|_| !dry_run || self.outcome == RowOutcome::Unchanged),
-            errors,
+            errors: RowNote::keep(&self.errors, &place_of)?,
+            notes: RowNote::keep(&self.notes, &place_of)?,
         })
     }
 }
 
-/// Whom a row means.
-enum Who {
-    /// A record of the workspace.
-    OnRecord(usize),
-    /// A candidate who is to be registered.
-    New(Box<NewCandidate>),
-    /// It cannot be told.
-    Nobody,
-}
-
 /// Decides a row, and keeps what it enters in the workspace for the rows after it.
 pub(super) fn process(workspace: &mut Workspace<'_>, keyed: &KeyedRow) -> Result<ProcessedRow, Error> {
+    let mut notes = possible(workspace, keyed);
+    let mut processed = decide(workspace, keyed)?;
+    processed.notes.append(&mut notes);
+    Ok(processed)
+}
+
+fn decide(workspace: &mut Workspace<'_>, keyed: &KeyedRow) -> Result<ProcessedRow, Error> {
     let row = &keyed.row;
     let mut errors = row.errors.clone();
     let mut conflicts = Vec::new();
@@ -96,8 +96,8 @@ pub(super) fn process(workspace: &mut Workspace<'_>, keyed: &KeyedRow) -> Result
         None => {}
     }
     if let (Some(refusal), Some(sitting), true) = (&refused, &sitting, errors.is_empty() && conflicts.is_empty()) {
-        let subject = matches!(who, Who::OnRecord(_)).then_some(candidate);
-        return Ok(refuse(workspace, row, subject, sitting, refusal));
+        let place = if let Who::OnRecord(place) = who { Some(place) } else { None };
+        return Ok(refuse(workspace, row, place, sitting, refusal));
     }
     errors.extend(refused.into_iter().flat_map(|refusal| refusal.errors).map(below_result));
     if !errors.is_empty() {
@@ -127,97 +127,6 @@ fn new_sitting(draft: &Draft) -> Option<NewSitting> {
         declared_outcome: draft.declared_outcome,
         reference: draft.reference.clone(),
     })
-}
-
-/// By candidate number, else matched within the body by name and birth date, else to be registered. "An ambiguous match
-/// is an error, never a guess."
-fn identify(
-    workspace: &mut Workspace<'_>,
-    keyed: &KeyedRow,
-    errors: &mut Vec<InputError>,
-    conflicts: &mut Vec<InputError>,
-) -> Who {
-    let draft = &keyed.row.draft;
-    if draft.candidate_number.is_some() {
-        return identify_by_number(workspace, draft, errors, conflicts);
-    }
-    match (workspace.matching(keyed.key.as_deref()), &draft.family_name, draft.birth_date) {
-        (&[place], ..) => Who::OnRecord(place),
-        (&[], ..) if workspace.is_earlier(keyed.key.as_deref()) => {
-            let detail = "are the names and the day of birth that one of your candidates had on record before they were \
-                          changed; say by the candidate number whom you mean";
-            conflicts.push(InputError::new("/candidate", "earlier_identity", detail));
-            Who::Nobody
-        }
-        (&[], Some(family_name), Some(birth_date)) => {
-            errors.extend(impossible_birth_date(workspace.context.today(), birth_date, "/candidate/birth_date"));
-            Who::New(Box::new(NewCandidate {
-                given_names: draft.given_names.clone(),
-                family_name: family_name.clone(),
-                birth_date,
-                email: draft.email.clone(),
-                country: draft.country,
-                listed: draft.listed.unwrap_or(false),
-            }))
-        }
-        (&[], ..) => Who::Nobody,
-        (many, ..) => {
-            let detail = format!(
-                "{} of your candidates have this name and day of birth; say which by the candidate number",
-                many.len()
-            );
-            conflicts.push(InputError::new("/candidate", "ambiguous_candidate", detail));
-            Who::Nobody
-        }
-    }
-}
-
-fn identify_by_number(
-    workspace: &mut Workspace<'_>,
-    draft: &Draft,
-    errors: &mut Vec<InputError>,
-    conflicts: &mut Vec<InputError>,
-) -> Who {
-    const NUMBER: &str = "/candidate/number";
-    let found = draft.candidate_number.and_then(|number| workspace.numbered(number));
-    let is_theirs = |place: usize| {
-        let record = &workspace.records[place];
-        record.is_known || draft.birth_date == Some(record.candidate.birth_date)
-    };
-    let is_guess = found.is_none_or(|place| !workspace.records[place].is_known);
-    let guess = draft.candidate_number.zip(draft.birth_date).filter(|_| is_guess);
-    if let (Some((number, _)), Some(guesses)) = (guess, &workspace.guesses)
-        && guesses.check(number).is_err()
-    {
-        let detail = "was not looked up: too many numbers of candidates whom you do not know went with wrong days of \
-                      birth; check the columns, wait, and send the file again with `again`";
-        errors.push(InputError::new(NUMBER, "too_many_guesses", detail));
-        return Who::Nobody;
-    }
-    let Some(place) = found.filter(|place| is_theirs(*place)) else {
-        if let Some((number, birth_date)) = guess {
-            workspace.missed_numbers += 1;
-            if let Some(guesses) = &mut workspace.guesses {
-                guesses.count(number, birth_date);
-            }
-        }
-        let detail = "is the number of no candidate that you know; one of another body is found by the number together \
-                      with the day of birth";
-        errors.push(InputError::new(NUMBER, "unknown_reference", detail));
-        return Who::Nobody;
-    };
-    let candidate = &workspace.records[place].candidate;
-    let contradicts = |what: &str, pointer: &str| {
-        let detail = format!("is not the {what} on record of the candidate with this number");
-        InputError::new(pointer, "candidate_mismatch", detail)
-    };
-    if draft.birth_date.is_some_and(|birth_date| birth_date != candidate.birth_date) {
-        conflicts.push(contradicts("day of birth", "/candidate/birth_date"));
-    }
-    if draft.family_name.as_ref().is_some_and(|name| !candidate.family_name.matches(name.as_str())) {
-        conflicts.push(contradicts("family name", "/candidate/family_name"));
-    }
-    Who::OnRecord(place)
 }
 
 /// A row whose values are possible.
@@ -250,9 +159,8 @@ impl Entry<'_> {
         let grounds = Grounds { record: &record, courses: &workspace.courses, examiner: workspace.examiner.as_ref() };
         let (outcome, result) = match results::decide(&context, submission, &grounds, &mut additions)? {
             Decision::Refused(refusal) => {
-                let subject = place.map(|_| record.candidate.id);
                 let refusal = without_simulated(refusal, &record);
-                return Ok(refuse(workspace, self.row, subject, &self.sitting, &refusal));
+                return Ok(refuse(workspace, self.row, place, &self.sitting, &refusal));
             }
             Decision::Unchanged(same) => {
                 (RowOutcome::Unchanged, Some(same.id).filter(|id| !record.simulated.contains(id)))
@@ -268,8 +176,9 @@ impl Entry<'_> {
                 (if outcome == Outcome::Pass { RowOutcome::Pass } else { RowOutcome::Fail }, Some(id))
             }
         };
+        let notes = compare(&context, &self.row.draft, &mut record.candidate, &mut additions);
         workspace.put(place, record);
-        Ok(ProcessedRow { outcome, result, errors: Vec::new(), additions })
+        Ok(ProcessedRow { outcome, result, errors: Vec::new(), notes, additions })
     }
 }
 
@@ -300,33 +209,44 @@ fn attest(workspace: &Workspace<'_>, claims: Vec<Claim>, record: &mut CandidateR
     }
 }
 
-/// Nothing of the row is recorded but the refusal.
+/// Nothing of the row is recorded but the refusal, and that its candidate withdraws consent. `place` is where the candidate
+/// is, if on record.
 fn refuse(
-    workspace: &Workspace<'_>,
+    workspace: &mut Workspace<'_>,
     row: &Row,
-    candidate: Option<CandidateId>,
+    place: Option<usize>,
     sitting: &NewSitting,
     refusal: &Refusal,
 ) -> ProcessedRow {
-    let subject = match candidate {
-        Some(candidate) => ("candidate", candidate.to_string()),
+    let subject = match place {
+        Some(place) => ("candidate", workspace.records[place].candidate.id.to_string()),
         None => ("result_batch", workspace.batch.id.to_string()),
     };
-    let place = Some((workspace.batch.id, row.line));
-    let event = results::refused(&workspace.context, subject, workspace.batch.body, sitting, refusal, place);
+    let line = Some((workspace.batch.id, row.line));
+    let event = results::refused(&workspace.context, subject, workspace.batch.body, sitting, refusal, line);
     let (outcome, pointer) = match refusal.code {
         Code::NotEligible => (RowOutcome::NotEligible, "/result/qualification"),
         Code::ResultConflict | Code::CertificateExists => (RowOutcome::Conflict, "/result"),
         _ => (RowOutcome::Invalid, "/result/sat_on"),
     };
-    let errors = match &refusal.assessment {
-        Some(assessment) => {
+    let errors = match refusal.reasoning.as_deref() {
+        Some(Reasoning::Assessment(assessment)) => {
             let each = |unmet: &str| InputError::new(pointer, refusal.code.as_str(), unmet);
             assessment.unmet().into_iter().map(each).collect()
         }
-        None => vec![InputError::new(pointer, refusal.code.as_str(), &refusal.detail)],
+        Some(Reasoning::PossibleCandidates(_)) | None => {
+            vec![InputError::new(pointer, refusal.code.as_str(), &refusal.detail)]
+        }
     };
     let mut processed = ProcessedRow::refused(outcome, errors);
     processed.additions.events.push(event);
+    if let Some(place) = place {
+        let mut record = workspace.records[place].clone();
+        let withdrawn = withdrawal(&workspace.context, &row.draft, &mut record.candidate, &mut processed.additions);
+        if withdrawn.is_some() {
+            workspace.put(Some(place), record);
+        }
+        processed.notes.extend(withdrawn);
+    }
     processed
 }

@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::ids::CandidateId;
 use crate::registry::accredited_courses::AccreditedCourses;
 use crate::registry::bodies::{self, Body};
+use crate::registry::candidates::Alike;
 use crate::registry::guesses::CandidateGuesses;
 use crate::registry::results::{CandidateRecord, load_records};
 use crate::registry::work::{Context, Work};
@@ -24,6 +25,8 @@ pub(super) struct Workspace<'a> {
     pub courses: AccreditedCourses,
     /// Of candidates, in the order in which they were met.
     pub records: Vec<CandidateRecord>,
+    /// Who may be meant by rows that match nobody.
+    pub alike: &'a Alike,
     /// What the body has guessed of candidates whom it does not know.
     pub guesses: Option<CandidateGuesses>,
     /// How many numbers with wrong birth dates the rows have named.
@@ -44,6 +47,7 @@ impl<'a> Workspace<'a> {
         batch: &'a Batch,
         rows: &[KeyedRow],
         carried: &[CandidateRecord],
+        alike: &'a Alike,
     ) -> Result<Self, Error> {
         let examiner = batch.body.map(|body| bodies::find(work, &body.to_string())).transpose()?;
         let mut workspace = Self {
@@ -52,6 +56,7 @@ impl<'a> Workspace<'a> {
             examiner,
             courses: AccreditedCourses::default(),
             records: carried.to_vec(),
+            alike,
             guesses: None,
             missed_numbers: 0,
             by_number: HashMap::new(),

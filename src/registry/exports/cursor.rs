@@ -65,10 +65,8 @@ impl ExportPlace {
         place.ok_or_else(|| {
             let detail = "this cursor is not from a line of this export, of the same body; begin again without it";
             Error::Refused(Refusal {
-                code: Code::InvalidCursor,
-                detail: detail.to_owned(),
                 errors: vec![InputError::new("/cursor", "invalid_cursor", "is not a cursor of this export")],
-                assessment: None,
+                ..Refusal::new(Code::InvalidCursor, detail)
             })
         })
     }

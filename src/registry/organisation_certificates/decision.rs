@@ -181,12 +181,12 @@ fn other_content(body: &Body, number: &str, differences: Vec<InputError>) -> Err
         body.name,
         fields.join(", ")
     );
-    Error::Refused(Refusal { code: Code::Duplicate, detail, errors: differences, assessment: None })
+    Error::Refused(Refusal { errors: differences, ..Refusal::new(Code::Duplicate, detail) })
 }
 
 fn duplicate(pointer: &str, detail: &str) -> Error {
     let errors = vec![InputError::new(pointer, "duplicate", detail)];
-    Error::Refused(Refusal { code: Code::Duplicate, detail: detail.to_owned(), errors, assessment: None })
+    Error::Refused(Refusal { errors, ..Refusal::new(Code::Duplicate, detail.to_owned()) })
 }
 
 /// A body certifies while it is listed. A registrar may also record what a body issued that is listed no more.

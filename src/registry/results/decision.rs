@@ -6,7 +6,7 @@ use serde_json::json;
 use super::checks::Submission;
 use super::record::CandidateRecord;
 use super::{DecidedResult, Marking, NewSitting, SittingResult, award};
-use crate::error::{Code, Error, Refusal};
+use crate::error::{Code, Error, Reasoning, Refusal};
 use crate::ids::{BodyId, ResultBatchId};
 use crate::registry::accredited_courses::AccreditedCourses;
 use crate::registry::additions::Additions;
@@ -106,7 +106,7 @@ pub(super) fn not_eligible(assessment: Assessment) -> Refusal {
         assessment.on,
         assessment.unmet().join(" ")
     );
-    Refusal { assessment: Some(Box::new(assessment)), ..Refusal::new(Code::NotEligible, detail) }
+    Refusal { reasoning: Some(Box::new(Reasoning::Assessment(assessment))), ..Refusal::new(Code::NotEligible, detail) }
 }
 
 fn registered(

@@ -23,13 +23,15 @@ pub struct BatchRow {
     pub result: Option<ResultId>,
     /// What was wrong: JSON.
     pub errors: Option<String>,
+    /// What else is to be said: JSON.
+    pub notes: Option<String>,
 }
 
 /// Adds what became of rows.
 pub fn insert_rows(connection: &mut DatabaseConnection, id: ResultBatchId, rows: &[BatchRow]) -> Result<(), Error> {
     let rows = rows.iter().map(|row| {
         values!(result_batch_rows: batch_id = id, line = row.line, reference = row.reference.clone(),
-            outcome = row.outcome, result_id = row.result, errors = row.errors.clone())
+            outcome = row.outcome, result_id = row.result, errors = row.errors.clone(), notes = row.notes.clone())
     });
     insert_all!(connection, result_batch_rows::table, rows.collect::<Vec<_>>());
     Ok(())

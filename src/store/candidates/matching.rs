@@ -10,8 +10,11 @@ use crate::ids::{BodyId, CandidateId};
 use crate::scheme::numbers::CandidateNumber;
 use crate::store::connection::DatabaseConnection;
 use crate::store::filling::fill;
-use crate::store::rows::{Columns, Rows};
+use crate::store::rows::{Columns, Rows, values};
 use crate::store::schema::{candidate_bodies, candidates};
+
+/// How many candidates are looked at at most for those who are alike.
+const MOST_ALIKE: i64 = 1000;
 
 /// The candidates with these matching keys that `body` knows; without a body, all. In the order of registration.
 pub fn matching(
@@ -30,6 +33,30 @@ pub fn matching(
         found.retain(|candidate| known.contains(&candidate.id));
     }
     found.sort_unstable_by_key(|candidate| candidate.id);
+    Ok(found)
+}
+
+/// The candidates with one of these keys (see [`Names`](crate::scheme::likeness::Names)) that `body` knows; without a body,
+/// all. In the order of registration, and not more than [`MOST_ALIKE`] by either key.
+pub fn alike(
+    connection: &mut DatabaseConnection,
+    names_keys: &[&str],
+    family_keys: &[&str],
+    body: Option<BodyId>,
+) -> Result<Vec<Candidate>, Error> {
+    if names_keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let of_names = candidates::table.filter(candidates::names_key.eq_any(names_keys));
+    let of_family = candidates::table.filter(candidates::family_key.eq_any(family_keys));
+    let mut found: Vec<Candidate> = of_names.limit(MOST_ALIKE).select(Candidate::columns()).rows(connection)?;
+    found.extend(of_family.limit(MOST_ALIKE).select(Candidate::columns()).rows::<Candidate>(connection)?);
+    found.sort_unstable_by_key(|candidate| candidate.id);
+    found.dedup_by_key(|candidate| candidate.id);
+    if let Some(body) = body {
+        let known = known_among(connection, &found, body)?;
+        found.retain(|candidate| known.contains(&candidate.id));
+    }
     Ok(found)
 }
 
@@ -65,8 +92,8 @@ pub fn numbered(
     Ok(found.into_iter().map(|candidate| (is_known(&candidate), candidate)).map(|(known, one)| (one, known)).collect())
 }
 
-/// Fills the matching keys that are missing because an earlier version of the program made the record, or made the keys
-/// otherwise, a few at a time; says how many.
+/// Fills the keys that are missing because an earlier version of the program made the record, or made the keys otherwise: of
+/// those without a matching key, a few at a time; says how many.
 pub fn fill_matching_keys(connection: &mut DatabaseConnection, at_once: i64) -> Result<usize, Error> {
     let is_missing = candidates::matching_key.eq("");
     let query = candidates::table.filter(is_missing).limit(at_once).select(Candidate::columns());
@@ -76,8 +103,10 @@ pub fn fill_matching_keys(connection: &mut DatabaseConnection, at_once: i64) -> 
         found,
         |candidate: &Candidate| candidate.id,
         |connection, candidate| {
-            let key = candidates::matching_key.eq(candidate.matching_key());
-            diesel::update(candidates::table.find(candidate.id)).filter(is_missing).set(key).execute(connection)
+            let names = candidate.names();
+            let keys = values!(candidates: matching_key = candidate.matching_key(), names_key = names.names_key(),
+                family_key = names.family_key());
+            diesel::update(candidates::table.find(candidate.id)).filter(is_missing).set(keys).execute(connection)
         },
     )
 }

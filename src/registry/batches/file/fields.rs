@@ -6,7 +6,7 @@ use crate::input::headings::{Headings, plain};
 use crate::registry::evidence::EvidenceKind;
 
 /// The columns that our own report adds, and that are ignored when it is sent back corrected.
-pub const REPORT_COLUMNS: [&str; 4] = ["line", "outcome", "certificate_number", "reasons"];
+pub const REPORT_COLUMNS: [&str; 5] = ["line", "outcome", "certificate_number", "reasons", "notes"];
 
 /// How many pieces of evidence of a kind a CSV row can have: `course`, then `course_2` to `course_9`.
 pub(super) const MOST_NUMBERED: usize = 9;
@@ -40,6 +40,7 @@ pub(super) const GROUPS: [Group; 6] = [
             ("email", "email"),
             ("country", "country"),
             ("listed", "listed"),
+            ("confirm_new", "confirm_new"),
         ],
     },
     Group {
@@ -82,7 +83,7 @@ pub(super) const GROUPS: [Group; 6] = [
 ];
 
 /// The most values that a group has.
-pub(super) const MOST_MEMBERS: usize = 7;
+pub(super) const MOST_MEMBERS: usize = 8;
 
 /// A value of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,6 +105,7 @@ impl Field {
     pub const EMAIL: Self = Self::only(CANDIDATE, 4);
     pub const COUNTRY: Self = Self::only(CANDIDATE, 5);
     pub const LISTED: Self = Self::only(CANDIDATE, 6);
+    pub const CONFIRM_NEW: Self = Self::only(CANDIDATE, 7);
     pub const QUALIFICATION: Self = Self::only(RESULT, 0);
     pub const SAT_ON: Self = Self::only(RESULT, 1);
     pub const MARKS: Self = Self::only(RESULT, 2);

@@ -43,9 +43,10 @@ pub struct Draft {
     pub birth_date: Option<NaiveDate>,
     pub email: Option<String>,
     pub country: Option<CountryCode>,
-    /// Whether the candidate agreed to be shown by name. Not, where nothing is said of a new candidate; `None` where
-    /// nothing is said of one with a number.
+    /// Whether the candidate agreed to be shown by name; a new one of whom nothing is said did not.
     pub listed: Option<bool>,
+    /// Whether somebody else is meant than all candidates on record who are alike.
+    pub confirm_new: bool,
     /// Evidence, in the order of its kinds.
     pub claims: Vec<DraftClaim>,
     pub qualification: Option<String>,
@@ -214,12 +215,10 @@ impl<'a> Reader<'_, 'a> {
         draft.email = self.text(Field::EMAIL, email);
         draft.country = self.text(Field::COUNTRY, CountryCode::parse);
         draft.listed = self.value(Field::LISTED, Given::boolean);
+        draft.confirm_new = self.value(Field::CONFIRM_NEW, Given::boolean).unwrap_or(false);
         if self.given(Field::CANDIDATE_NUMBER).is_none() {
             self.require(Field::FAMILY_NAME, "; without a candidate number it is needed");
             self.require(Field::BIRTH_DATE, "; without a candidate number it is needed");
-            if self.given(Field::LISTED).is_none() {
-                draft.listed = Some(false);
-            }
         }
     }
 

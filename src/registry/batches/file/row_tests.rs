@@ -159,7 +159,8 @@ fn a_candidate_has_a_number_or_a_name() {
     assert_eq!(codes(&of("4j7rt 9wq2c,,,")), []);
     assert_eq!(codes(&of("4J7RT-9WQ2D,,,")), [("/candidate/number", "mistyped_number")]);
     assert_eq!(of("4J7RT-9WQ2C,,,").draft.listed, None);
-    assert_eq!(of(",Kim,1990-01-01,").draft.listed, Some(false));
+    assert_eq!(of(",Kim,1990-01-01,").draft.listed, None);
+    assert_eq!(of(",Kim,1990-01-01,no").draft.listed, Some(false));
     assert_eq!(of(",Kim,1990-01-01,YES").draft.listed, Some(true));
     assert_eq!(of(",Kim,1990-01-01,maybe").draft.listed, None);
 }
@@ -289,7 +290,7 @@ fn a_report_gets_the_files_own_cells() {
         ("x".into(), "z".into(), String::new())
     );
     assert!(layout.cells(&raws[2]).iter().all(|cell| cell.is_empty()));
-    assert_eq!(layout.columns().len(), 24 + 2);
+    assert_eq!(layout.columns().len(), 25 + 2);
     assert_eq!(layout.place_of("/result/marks"), "/result/marks");
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::fields::{MOST_NUMBERED, REPORT_COLUMNS};
 
 /// Every column with what it means and accepts, in the order of the template.
-const COLUMNS: [(&str, &str); 24] = [
+const COLUMNS: [(&str, &str); 25] = [
     ("reference", "your own reference of the result, up to 100 characters; it must name nobody"),
     ("candidate_number", "the number of a candidate who is on record, such as 4J7RT-9WQ2C; empty for a new candidate"),
     ("given_names", "all names but the family name, in any script"),
@@ -16,7 +16,11 @@ const COLUMNS: [(&str, &str); 24] = [
     ),
     ("email", "where to write to the candidate"),
     ("country", "where the candidate lives: two capital letters (ISO 3166-1), such as DE or JP"),
-    ("listed", "yes if the candidate agreed to be shown by name in the public register; no or empty otherwise"),
+    (
+        "listed",
+        "yes if the candidate agreed to be shown by name in the public register; no withdraws that; empty says nothing",
+    ),
+    ("confirm_new", "yes to register somebody else than the candidate on record with this name and birth date"),
     ("qualification", "needed: foundation, practitioner or auditor"),
     ("sat_on", "needed: the day of the sitting as YYYY-MM-DD"),
     ("marks", "the marks, a whole number; the outcome is computed from them"),
@@ -37,10 +41,10 @@ const COLUMNS: [(&str, &str); 24] = [
 
 /// Rows that are read without a complaint: a new candidate for each examination, and one who is on record.
 const EXAMPLES: [&str; 4] = [
-    "2024-05-17/1,,Adèle,Gaillard,1996-05-01,adele@example.org,FR,yes,foundation,2024-05-17,31,,,,,,,,,,,,,",
-    "2024-05-17/2,,真綾,斎藤,1987-09-18,,JP,no,practitioner,2024-05-17,52,14+12+11+15,,,itil_foundation,GR750012345,2015-03-14,,,,,,,",
-    "2024-05-17/3,,Olívia,Abreu,1980-10-06,,BR,no,auditor,2024-05-17,33,,,,,,,auditor-course-1,2024-04-26,third_party,\"Lowney, McCrea and Tutty\",yes,2019-02-15,",
-    "2024-05-17/4,4J7RT-9WQ2C,,,1990-12-27,,,,foundation,2024-05-17,27,,,,,,,,,,,,,",
+    "2024-05-17/1,,Adèle,Gaillard,1996-05-01,adele@example.org,FR,yes,,foundation,2024-05-17,31,,,,,,,,,,,,,",
+    "2024-05-17/2,,真綾,斎藤,1987-09-18,,JP,no,,practitioner,2024-05-17,52,14+12+11+15,,,itil_foundation,GR750012345,2015-03-14,,,,,,,",
+    "2024-05-17/3,,Olívia,Abreu,1980-10-06,,BR,no,,auditor,2024-05-17,33,,,,,,,auditor-course-1,2024-04-26,third_party,\"Lowney, McCrea and Tutty\",yes,2019-02-15,",
+    "2024-05-17/4,4J7RT-9WQ2C,,,1990-12-27,,,,,foundation,2024-05-17,27,,,,,,,,,,,,,",
 ];
 
 /// A CSV file with comments, the header and examples: itself a file that can be sent.

@@ -1,0 +1,1 @@
+ALTER TABLE result_batch_rows DROP COLUMN notes;

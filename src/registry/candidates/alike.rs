@@ -1,0 +1,72 @@
+//! Candidates who may be one person although they are not matched: told to whoever registers one of them, never decided.
+//!
+//! They are looked for before the transaction that registers, in a glance of its own: what is only said need not hold up
+//! whoever registers somebody else at the same moment.
+
+use std::collections::HashMap;
+
+use crate::error::Error;
+use crate::ids::BodyId;
+use crate::scheme::identity::Identity;
+use crate::scheme::likeness::{Likeness, Names, PossibleCandidate};
+use crate::store::DatabaseConnection;
+use crate::store::candidates::{self as kept, Candidate};
+
+/// At most so many are told.
+const MOST_TOLD: usize = 10;
+
+/// Candidates of a body who are like somebody.
+#[derive(Debug, Default)]
+pub struct Alike {
+    candidates: Vec<(Candidate, Names)>,
+    by_key: HashMap<String, Vec<usize>>,
+}
+
+impl Alike {
+    /// Looks for those of `body`, or of all, who are like any of these.
+    pub fn find(connection: &mut DatabaseConnection, asked: &[Identity], body: Option<BodyId>) -> Result<Self, Error> {
+        let names: Vec<Names> = asked.iter().map(Names::of).collect();
+        let mut keys: [Vec<&str>; 2] =
+            [names.iter().map(Names::names_key).collect(), names.iter().map(Names::family_key).collect()];
+        for keys in &mut keys {
+            keys.sort_unstable();
+            keys.dedup();
+        }
+        let [names_keys, family_keys] = &keys;
+        let found = kept::alike(connection, names_keys, family_keys, body)?;
+        let mut alike = Self::default();
+        for (place, candidate) in found.into_iter().enumerate() {
+            let names = Names::of(&candidate.identity());
+            for key in [names.names_key(), names.family_key()] {
+                alike.by_key.entry(key.to_owned()).or_default().push(place);
+            }
+            alike.candidates.push((candidate, names));
+        }
+        Ok(alike)
+    }
+
+    /// Those who may be the one who is asked for, in the order of registration.
+    #[must_use]
+    pub fn of(&self, asked: &Identity) -> Vec<PossibleCandidate> {
+        let names = Names::of(asked);
+        let mut places: Vec<usize> = [names.names_key(), names.family_key()]
+            .into_iter()
+            .filter_map(|key| self.by_key.get(key))
+            .flatten()
+            .copied()
+            .collect();
+        places.sort_unstable();
+        places.dedup();
+        let alike = places.into_iter().filter_map(|place| {
+            let (candidate, known) = &self.candidates[place];
+            let because = Likeness::between(&names, known)?;
+            Some(PossibleCandidate {
+                id: candidate.id,
+                number: candidate.number,
+                identity: candidate.identity(),
+                because,
+            })
+        });
+        alike.take(MOST_TOLD).collect()
+    }
+}
