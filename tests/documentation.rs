@@ -91,6 +91,7 @@ fn query_readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("list_events", member_names::<api::events::FeedQuery>()),
         ("list_identity_changes", member_names::<PartQuery>()),
         ("list_holder_links", member_names::<PartQuery>()),
+        ("create_candidate", member_names::<api::candidates::RegistrationQuery>()),
         ("create_result_batch", member_names::<api::result_batches::submission::SubmissionQuery>()),
         (
             "list_organisation_certificates",

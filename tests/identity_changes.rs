@@ -120,7 +120,7 @@ on_both_engines! {
             named("born", &[("family_name", "Lovelace"), ("birth_date", "1970-01-01")]),
         ]);
         let rows = batches::outcome(client, "", &file);
-        assert_eq!(batches::words(&rows), ["conflict", "fail", "conflict"], "{rows:?}");
+        assert_eq!(batches::words(&rows), ["conflict"; 3], "{rows:?}");
         let shown = client.get(&person).expect(200);
         let told = (&shown["given_names"], &shown["family_name"], &shown["birth_date"]);
         assert_eq!(told, (&json!("Ada"), &json!("Lovelace"), &json!("1985-04-12")));
@@ -267,11 +267,12 @@ on_both_engines! {
         for name in ["O’Brien", "Sørensen", "García-Márquez", "Muller", "Müller", "王"] {
             rename(&world, &person, name);
         }
-        for asked in ["mueller", "Brien", "Garcia", "Nobody", "-"] {
+        for asked in ["muellers", "Brien", "Garcia", "Nobody", "-"] {
             assert_eq!(compare(&world, &number, asked), (json!(false), Value::Null), "{asked}");
         }
         for asked in [
-            "Müller", "MULLER", "mu\u{308}ller", "o'brien", "OBRIEN", "Sorensen", "SØRENSEN", "garcia marquez",
+            "Müller", "MULLER", "mu\u{308}ller", "mueller", "o'brien", "OBRIEN", "Sorensen", "SØRENSEN", "Soerensen",
+            "garcia marquez",
         ] {
             assert_eq!(compare(&world, &number, asked), (json!("earlier_name"), Value::Null), "{asked}");
         }
@@ -320,12 +321,12 @@ on_both_engines! {
             ("ja", "これは所持者の以前の姓です。"),
         ] {
             let shown = page(&world, &number, language, "LOVELACÉ");
-            assert!(shown.contains(words) && shown.contains("class=\"answer yes\""), "{shown}");
+            assert!(shown.contains(words) && shown.contains("class=\"panel valid\""), "{shown}");
             assert!(!shown.contains("Wollstonecraft"), "the new name is not told: {shown}");
         }
         let shown = page(&world, &number, "en", "Wollstonecraft");
         assert!(shown.contains("The name matches") && !shown.contains("earlier name"), "{shown}");
-        assert!(page(&world, &number, "en", "Byron").contains("The name does not match."));
+        assert!(page(&world, &number, "en", "Byron").contains("Valid, but not for “\u{2068}Byron\u{2069}”"));
     }
 
     fn what_is_wrong_with_a_request_is_told(service: Service) {

@@ -120,7 +120,64 @@ fn hundred_queries() -> Vec<String> {
     queries
 }
 
+/// Names, each with queries that find it and nothing else of these.
+const BOTH_WAYS: [(&str, &[&str]); 13] = [
+    ("Baker & Clay Ltd", &["Baker and Clay", "baker und clay", "Baker y Clay", "baker et clay", "Baker&Clay"]),
+    ("Wright and Sons", &["Wright & Sons", "wright + sons", "wright and"]),
+    ("R & D Systems", &["R&D", "R & D", "R and D", "r.&d.", "RD"]),
+    ("A B C Services", &["A.B.C. Services", "ABC Services", "a b c services"]),
+    ("XYZ Hosting", &["X Y Z", "x.y.z.", "X-Y-Z"]),
+    ("Mueller Rechenzentren", &["Müller", "MÜLLER RECH", "Mu\u{308}ller"]),
+    ("Göteborg Drift", &["Goeteborg", "goteborg", "Göteborg\tDrift", "Göteborg\r\nDrift"]),
+    ("Oersted Cloud", &["Ørsted", "Örsted Cloud"]),
+    ("Aarhus Data", &["Århus"]),
+    ("EON Muster", &["E.ON", "e.on muster", "E-ON"]),
+    ("NordicIT", &["Nordic-IT", "nordic it", "Nordic\u{2011}IT", "nor\u{AD}dicit"]),
+    ("Data-Center West", &["datacenter west", "Data Center", "DataCenter"]),
+    ("葛\u{E0100}城データ", &["葛城", "葛城ﾃﾞｰﾀ"]),
+];
+
 on_both_engines! {
+    fn names_are_found_both_ways(service: Service) {
+        let world = World::new(&service);
+        for (name, _) in BOTH_WAYS {
+            certify(&world, name, None, "DE", &json!({}));
+        }
+        for (name, queries) in BOTH_WAYS {
+            for query in queries {
+                let found = organisations(&world, &[("q", query)]);
+                assert_eq!(found[0], name, "{query}");
+                // Letters that stand alone begin words of scope statements and places, which come last.
+                let has_initials = query.split_whitespace().any(|word| word.len() == 1);
+                assert!(found.len() == 1 || has_initials, "{query}: {found:?}");
+                for page in ["/organisations", "/search"] {
+                    let shown = world.public.get(&address(page, &[("q", query)])).text();
+                    assert!(shown.contains(&name.replace('&', "&#38;")), "{page}: {query}: {shown}");
+                }
+            }
+        }
+    }
+
+    fn what_an_earlier_version_folded_is_found_after_an_upgrade(mut service: Service) {
+        let world = World::new(&service);
+        certify(&world, "R & D Systems", None, "DE", &json!({"number": "IS 654321"}));
+        service.terminate();
+        let mut sql = Sql::of(&service);
+        sql.execute("UPDATE directory_entries SET folded_name = '\n r d systems \n', folded_words = ' '").unwrap();
+        sql.execute("DELETE FROM __diesel_schema_migrations WHERE version = '00000000000026'").unwrap();
+        drop(sql);
+        let migrated = service.command(&["migrate"]);
+        assert!(migrated.status.success(), "{migrated:?}");
+        service.restart();
+        for query in ["RD", "R&D", "IS654321", "Is-654321"] {
+            assert_eq!(organisations(&world, &[("q", query)]), ["R & D Systems"], "{query}");
+        }
+        for part in ["IS6543", "654321", "IS"] {
+            assert!(organisations(&world, &[("q", part)]).is_empty(), "a number is found whole: {part}");
+        }
+        assert_eq!(each(&list(&world.public, "/v1/bodies", &[]), "name").len(), 2);
+    }
+
     fn names_are_found_however_they_are_spelled(service: Service) {
         let world = World::new(&service);
         certify_many(&world);

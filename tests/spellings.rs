@@ -6,6 +6,7 @@ use url::form_urlencoded::byte_serialize;
 use crate::support::batches::{self, csv, finished, foundation, ndjson, outcome, send, words};
 use crate::support::credentials::{jws, pdf, verified};
 use crate::support::holder_links::{certified, issue};
+use crate::support::organisation_certificates::published;
 use crate::support::sql::Sql;
 use crate::support::steps::{certificate_of, search};
 use crate::support::world::{World, text};
@@ -75,6 +76,66 @@ on_both_engines! {
                 }
             }
         }
+    }
+
+    fn a_number_leads_to_its_verification_from_every_field_also_with_a_slip(service: Service) {
+        let world = World::new(&service);
+        let number = certificate_of(&world.certified_candidate(&json!({})).1);
+        published(&world, &json!({"number": "IS 654321"}));
+        let organisation = world.public.get("/v1/organisations").expect(200)["items"][0].clone();
+        let certificate = world.public.get("/v1/organisation-certificates").expect(200)["items"][0].clone();
+        let page = format!("/organisations/{}#{}", text(&organisation, "slug"), text(&certificate, "id"));
+        let (first, rest) = number.split_at(1);
+        let wrong = if first == "7" { "8" } else { "7" };
+        let slips = [
+            format!("{wrong}{rest}"),
+            format!("{wrong}{}", &rest[..rest.len() - 1]),
+            format!("{number}7"),
+            number.replace('-', "\u{2013}") + "7",
+            format!(" {wrong}{}\r\n", rest.to_lowercase()),
+            format!("@{rest}"),
+            format!("https://registry.example/verify/{wrong}{rest}"),
+        ];
+        let fields = ["/search", "/organisations", "/bodies", "/training", "/search?kind=organisation", "/search?kind=course"];
+        for field in fields {
+            let sign = if field.contains('?') { '&' } else { '?' };
+            let typed = |text: &str| world.public.get(&format!("{field}{sign}q={}", percent(text)));
+            for spelling in spelled(&number) {
+                let answer = typed(&spelling);
+                assert_eq!((answer.status, answer.header("location")), (303, format!("/verify/{number}").as_str()), "{field}: {spelling:?}");
+            }
+            for slip in &slips {
+                let answer = typed(slip);
+                assert_eq!(answer.status, 303, "{field}: {slip}");
+                let location = answer.header("location");
+                let shown = world.public.get(location);
+                if slip.contains("://") {
+                    assert!(location.starts_with("/verify?number="), "{field}: {slip}: {location}");
+                    assert_eq!(shown.status, 422, "{field}: {slip}");
+                    assert!(shown.text().contains("A character is wrong"), "{field}: {slip}");
+                } else {
+                    assert!(location.starts_with("/verify/"), "{field}: {slip}: {location}");
+                    assert_eq!(shown.status, 404, "{field}: {slip}");
+                    assert!(shown.text().contains("Mistyped"), "{field}: {slip}");
+                }
+            }
+            for spelling in ["IS 654321", "is654321", "IS-654321", "IS\u{A0}654321\r\n"] {
+                let answer = typed(spelling);
+                assert_eq!((answer.status, answer.header("location")), (303, page.as_str()), "{field}: {spelling:?}");
+            }
+            for other in ["2000", "20000-1", "Heather 24", "Datacenter24", "Cloud4Europe", "654321 GmbH 20000"] {
+                assert_eq!(typed(other).status, 200, "{field}: {other}");
+            }
+        }
+        for spelling in ["IS 654321", "is654321"] {
+            for path in [format!("/verify?number={}", percent(spelling)), format!("/verify/{}", percent(spelling))] {
+                let answer = world.public.get(&path);
+                assert_eq!((answer.status, answer.header("location")), (303, page.as_str()), "{path}");
+            }
+            let found = world.public.get(&format!("/v1/organisations?q={}", percent(spelling))).expect(200);
+            assert_eq!(found["items"][0]["id"], organisation["id"], "{spelling}");
+        }
+        assert_eq!(world.public.get("/verify?number=IS%20654322").status, 422);
     }
 
     fn a_link_leads_to_the_page_whatever_was_made_of_it(service: Service) {

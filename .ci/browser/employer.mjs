@@ -37,11 +37,11 @@ async function checksTheName(page) {
     await page.getByLabel('Family name of the holder').fill(name);
     await page.getByRole('button', { name: 'Compare the name' }).click();
     assert.ok(!page.url().includes('aillard'), 'no name in an address');
-    return page.locator('#name [role=status]').innerText();
+    return page.locator('.panel').innerText();
   };
-  assert.match(await ask('Gaillart'), /The name does not match/);
+  assert.match(await ask('Gaillart'), /Valid, but not for “.?Gaillart.?”/);
   assert.match(await ask('GAILLARD'), /The name matches: this certificate was awarded to .*Adèle Gaillard/);
-  assert.ok(await page.locator('#name').evaluate((section) => section.getBoundingClientRect().top < innerHeight / 2),
+  assert.ok(await page.locator('.panel').evaluate((section) => section.getBoundingClientRect().top < innerHeight / 2),
   'the answer is in sight');
 }
 
@@ -51,7 +51,7 @@ async function checksAnEarlierName(page, number) {
     await page.goto(`/verify/${number}`);
     await page.getByLabel('Family name of the holder').fill(name);
     await page.getByRole('button', { name: 'Compare the name' }).click();
-    return page.locator('#name [role=status]').innerText();
+    return page.locator('.panel').innerText();
   };
   assert.match(await ask('hansen'), /This is an earlier name of the holder/);
   assert.match(await ask('lindqvist'), /The name matches: this certificate was awarded to .*Mei Lindqvist/);

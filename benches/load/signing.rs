@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDate;
 use touchstone::clock::{Clock as _, SystemClock};
 use touchstone::ids::CredentialId;
-use touchstone::trust::credential::Statement;
+use touchstone::trust::credential::{Examiner, Statement};
 use touchstone::trust::issuer::Issuer;
 use touchstone::trust::issuer_keys::{Algorithm, IssuerKey};
 use touchstone::trust::status_list::Place;
@@ -26,6 +26,7 @@ pub fn run(duration: Duration) {
         edition: "2011",
         edition_title: "ISO/IEC 20000-1:2011 with ISO/IEC 20000-2:2012",
         scheme_title: "ISO/IEC 20000 qualification scheme",
+        examined_by: Some(Examiner { name: "Northern Certification", slug: "northern-certification" }),
         awarded_on: NaiveDate::from_ymd_opt(2024, 5, 17).unwrap(),
         expires_on: None,
         issued_at: now,

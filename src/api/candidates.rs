@@ -100,6 +100,8 @@ view! {
         #[serde(flatten)]
         pub candidate: CandidateView = candidate,
         /// Others whom the body knows and who may be the same person: one thing of the names or the birth date differs.
+        /// Left out where there is nobody.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
         pub possible_candidates: Vec<PossibleCandidateView> = possible,
     }
 }
@@ -131,7 +133,7 @@ pub async fn create_candidate(command: Command<CandidateRequest>, query: Paramet
 async fn alike(command: &Command<CandidateRequest>) -> Result<Alike, ApiError> {
     let CandidateRequest { given_names, family_name, birth_date, body_id, .. } = command.form.clone();
     let asked = Identity { given_names, family_name, birth_date };
-    let find = move |work: &mut Work<'_>| candidates::alike(work, &asked, body_id.as_deref());
+    let find = move |work: &mut Work<'_>| candidates::find_alike(work, &asked, body_id.as_deref());
     command.state.read(Some(command.caller()), find).await
 }
 

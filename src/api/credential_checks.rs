@@ -49,6 +49,9 @@ view! {
         pub title: String,
         /// The edition.
         pub edition: String,
+        /// The name of the body that examined; null in credentials from before it was told, and where a registrar registered
+        /// the result.
+        pub examined_by: Option<String>,
         /// As of which day it is awarded.
         pub awarded_on: NaiveDate,
         /// When it was signed.

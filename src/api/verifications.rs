@@ -15,15 +15,15 @@ use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::http::verification::Asker;
 use crate::http::view::{Show, view};
-use crate::input::fields::Line;
+use crate::input::fields::Pasted;
 use crate::input::form::{Several, form};
-use crate::registry::verifications::{Holder, LONGEST_NUMBER, Question, Verification};
+use crate::registry::verifications::{BodyName, Holder, LONGEST_NUMBER, Question, Verification};
 use crate::scheme::identity::NameMatch;
 use crate::scheme::person::LONGEST_NAME;
 
 view! {
     /// The answer about one number.
-    #[schema(example = json!({"number": "7K3M-9QXP-T2VC", "status": "valid", "as_of": "2026-11-23", "checked_at": "2026-11-23T09:00:00Z", "qualification": "practitioner", "edition": "2011", "awarded_on": "2024-05-17", "expires_on": null, "suspended_until": null, "name_matches": true, "holder": {"given_names": "Adèle", "family_name": "Gaillard"}}))]
+    #[schema(example = json!({"number": "7K3M-9QXP-T2VC", "status": "valid", "as_of": "2026-11-23", "checked_at": "2026-11-23T09:00:00Z", "qualification": "practitioner", "edition": "2011", "awarded_on": "2024-05-17", "expires_on": null, "suspended_until": null, "name_matches": true, "examined_by": {"id": "0190b5a0-0000-7000-8000-000000000007", "slug": "alder-certification", "name": "Alder Certification"}, "holder": {"given_names": "Adèle", "family_name": "Gaillard"}}))]
     pub struct VerificationView(verification: &Verification) {
         let certificate = verification.certificate.as_ref();
         /// The number in its own spelling; as it was typed, when it is mistyped.
@@ -48,6 +48,8 @@ view! {
         /// Whether the name that was asked for is the holder's: true or false, or `earlier_name` for one that was on record
         /// before the holder's name changed, as papers of then bear it. Null when none was asked for, or there is no holder.
         pub name_matches: Option<NameMatchView> = certificate.and_then(|certificate| certificate.name_matches),
+        /// The body that examined; null where a registrar registered the result, or there is no certificate.
+        pub examined_by: Option<ExaminerView> = certificate.and_then(|certificate| certificate.examined_by.as_ref()),
         /// The holder; null unless the holder agreed to be listed, or the name matches. Null for an earlier name.
         pub holder: Option<HolderView> = certificate.and_then(|certificate| certificate.holder.as_ref()),
     }
@@ -91,13 +93,26 @@ view! {
     }
 }
 
+view! {
+    /// The body that examined.
+    pub struct ExaminerView(body: &BodyName) {
+        /// Its id.
+        pub id: String,
+        /// Its name in addresses.
+        pub slug: String,
+        /// Its name.
+        pub name: String,
+    }
+}
+
 form! {
     /// What is asked about the number in the address.
     #[example({"family_name": "Gaillard"})]
     pub struct VerificationRequest {
-        /// The family name that the holder is said to have; case, accents and Unicode form do not matter.
+        /// The family name that the holder is said to have. Case, accents and Unicode form do not matter, nor does it
+        /// whether letters are spelled as in passports: `Mueller` is `Müller`, `Khokhlova` is `Хохлова`.
         #[example("Gaillard")]
-        pub family_name: Option<Line<LONGEST_NAME>>,
+        pub family_name: Option<Pasted<LONGEST_NAME>>,
         /// The day of which the status is to speak; today when left out.
         pub on: Option<NaiveDate>,
     }
@@ -119,7 +134,7 @@ pub struct VerificationsView {
 
 /// Verify a certificate
 ///
-/// Public. The number alone gives status, qualification, edition and dates. The holder's name is shown only if the
+/// Public. The number alone gives status, qualification, edition, dates and the body that examined. The holder's name is shown only if the
 /// holder agreed to be listed, or if the family name that is asked for matches. A family name that the holder had on record
 /// before a change is `earlier_name`: the certificate is that person's, and the new name is not told. When the registry
 /// cannot tell, the answer is an error, never `valid`. Wrong names are counted for each certificate; over the limit no name

@@ -1,7 +1,9 @@
 //! Settings: from flags, the environment, a file, and defaults, in this order. Each value remembers where it came from,
 //! so that `config show` can say it; and all mistakes are reported at once.
 
+mod colours;
 mod database_url;
+mod operator;
 mod parse;
 mod server;
 mod service_links;
@@ -15,7 +17,9 @@ use std::path::PathBuf;
 
 use crate::input::suggestion::did_you_mean;
 use crate::secret::Secret;
+pub use colours::Colour;
 pub use database_url::{DatabaseUrl, PostgresqlUrl};
+pub use operator::OperatorSettings;
 use parse::Reader;
 pub use server::{ConnectionSettings, ServerSettings};
 use service_links::is_service_link;
@@ -124,6 +128,7 @@ pub struct Settings {
     pub scheme_file: Option<PathBuf>,
     /// Where fonts for certificates lie beside those that are built in.
     pub font_directory: Option<PathBuf>,
+    pub operator: OperatorSettings,
     pub idempotency_hours: u32,
     pub batches: BatchSettings,
     pub webhooks: WebhookSettings,
@@ -212,6 +217,7 @@ fn build(reader: &mut Reader<'_>) -> Settings {
         data_directory: reader.text("data_directory").into(),
         scheme_file: reader.optional_text("scheme_file").map(PathBuf::from),
         font_directory: reader.optional_text("font_directory").map(PathBuf::from),
+        operator: OperatorSettings::read(reader),
         idempotency_hours: reader.number("idempotency_hours", 24..=8760),
         batches: BatchSettings {
             limit_bytes: reader.number("batch_limit_bytes", 1024..=1_099_511_627_776),

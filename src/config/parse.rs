@@ -26,7 +26,7 @@ impl Reader<'_> {
     }
 
     /// Notes a mistake, unless it is only what follows from another: a default that has a wrong value in it.
-    fn mistake(&mut self, key: &'static str, detail: impl Display) {
+    pub(super) fn mistake(&mut self, key: &'static str, detail: impl Display) {
         if self.follows_from_a_mistake(key) {
             return;
         }

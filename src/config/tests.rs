@@ -69,6 +69,26 @@ fn reports_every_mistake_at_once() {
     assert!(!all.contains("hunter2"));
 }
 
+#[test]
+fn a_colour_that_is_hard_to_read_is_refused_with_what_it_lacks() {
+    let good = [("colour", "#0B3D2E"), ("colour_dark", "#9fe0c0"), ("operator_email", "office@registry.example")];
+    let operator = resolve(&good, &[], None).unwrap().operator;
+    assert_eq!(operator.colours.map(|colour| colour.unwrap().to_string()), ["#0b3d2e", "#9fe0c0"]);
+    assert!(resolve(&[], &[], None).unwrap().operator.colours.iter().all(Option::is_none));
+    for (key, value, words) in [
+        ("colour", "#8cc4e6", "a contrast of 4.5 to 1 with the light pages"),
+        ("colour", "#777777", "take a darker one"),
+        ("colour_dark", "#14567a", "a contrast of 4.5 to 1 with the dark pages"),
+        ("colour_dark", "#14567a", "take a lighter one"),
+        ("colour", "green", "must be a colour like #14567a, not `green`"),
+        ("operator_email", "office", "must be an address like"),
+        ("site_name", "", "must not be empty"),
+    ] {
+        let mistakes = resolve(&[(key, value)], &[], None).unwrap_err();
+        assert!(mistakes.len() == 1 && mistakes[0].contains(words), "{value}: {mistakes:?}");
+    }
+}
+
 /// Links to services around are nobody's mistake; whatever else nearly is one of our variables is.
 #[test]
 fn links_of_services_are_passed_over_and_mistyped_variables_are_not() {

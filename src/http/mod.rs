@@ -17,6 +17,7 @@ pub(crate) mod form_data;
 mod guesses;
 pub(crate) mod local_path;
 pub mod middleware;
+pub(crate) mod operator;
 pub(crate) mod possible_candidate;
 pub(crate) mod presented;
 pub(crate) mod problem;

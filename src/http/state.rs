@@ -10,6 +10,7 @@ use super::computing::Computing;
 use super::concurrency::ConcurrencyLimit;
 use super::exports::Exports;
 use super::guesses::Guesses;
+use super::operator::Operator;
 use super::problem::ApiError;
 use super::queue::Queue;
 use super::rate_limit::RateLimits;
@@ -71,6 +72,7 @@ pub struct State {
     pub status_lists: StatusLists,
     pub statistics: KeptStatistics,
     pub fonts: Fonts,
+    pub operator: Arc<Operator>,
     pub limits: RateLimits,
     /// Where the service is reached, without a slash at the end.
     pub public_url: String,
@@ -120,6 +122,7 @@ impl State {
             queue,
             fonts: Fonts::load(settings.font_directory.as_deref())
                 .map_err(|error| Error::Internal(error.to_string()))?,
+            operator: Arc::new(Operator::load(settings)?),
             sealing_key,
             limits: RateLimits::new(&settings.limits, settings.server.trusted_proxies.clone()),
             public_url: settings.server.public_url.clone(),

@@ -1,13 +1,7 @@
 //! Numbers and dates as people and spreadsheets write them into cells: digits of every script, signs of every keyboard.
 
 use crate::scheme::Complaint;
-
-/// The zeros of the decimal digits of other scripts (Unicode `Nd`): nine more stand behind each.
-const ZEROS: [u32; 36] = [
-    0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6, 0xE50, 0xED0, 0xF20,
-    0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0,
-    0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0, 0xFF10,
-];
+use crate::scheme::characters::plain_digit;
 
 /// A digit, a sign or a decimal separator in its ASCII form.
 fn plain(character: char) -> char {
@@ -17,14 +11,8 @@ fn plain(character: char) -> char {
         '\u{66B}' | '\u{FF0C}' => ',',
         '\u{FF05}' | '\u{66A}' | '\u{FE6A}' => '%',
         '\u{FF0F}' | '\u{2044}' | '\u{2215}' => '/',
-        _ => digit(character).unwrap_or(character),
+        _ => plain_digit(character),
     }
-}
-
-fn digit(character: char) -> Option<char> {
-    let code = u32::from(character);
-    let value = ZEROS.iter().find_map(|zero| code.checked_sub(*zero).filter(|value| *value < 10))?;
-    char::from_digit(value, 10)
 }
 
 /// The apostrophe by which a spreadsheet is told that a cell is text.
@@ -87,7 +75,7 @@ fn parts_of(text: &str) -> Option<&str> {
 pub(super) fn plain_date(text: &str) -> String {
     let plain = |character| match character {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE63}' | '\u{FF0D}' => '-',
-        '\u{FF10}'..='\u{FF19}' => digit(character).unwrap_or(character),
+        '\u{FF10}'..='\u{FF19}' => plain_digit(character),
         other => other,
     };
     without_apostrophe(text).chars().map(plain).collect()

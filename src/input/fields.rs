@@ -16,7 +16,7 @@ use crate::scheme::numbers::CandidateNumber;
 use crate::scheme::person::{FamilyName, FullName, GivenNames, LONGEST_NAME};
 use crate::scheme::text::{
     Contact, ForeignNumber, Method, Note, Reason, Reference, Region, ScopeStatement, Slug, Title, Word, email,
-    language, line, website,
+    language, line, pasted, website,
 };
 use crate::scheme::{Complaint, resemblance, search};
 
@@ -80,7 +80,11 @@ pub struct Email;
 /// A language (BCP 47).
 pub struct Language;
 
-pub struct SearchWords;
+/// A line that is only looked for or compared, typed or pasted.
+pub struct Pasted<const LONGEST: usize>;
+
+/// What somebody looks for.
+pub type SearchWords = Pasted<{ search::MOST_LETTERS }>;
 
 text_fields! {
     Title: Self = Self::parse, {"minLength": 1, "maxLength": Self::LONGEST};
@@ -102,7 +106,6 @@ text_fields! {
     Website: String = website, {"maxLength": 500};
     Email: String = email, {"format": "email", "maxLength": 254};
     Language: String = language, {"pattern": "^[a-z]{2,3}(-[A-Z]{2})?$"};
-    SearchWords: String = search::line, {"minLength": 1, "maxLength": 200};
     Verbatim: String = |text| Ok(text.to_owned()), {};
     NaiveDate: Self = day, {"format": "date"};
     DateTime<Utc>: Self = parse_instant, {"format": "date-time"};
@@ -146,6 +149,18 @@ impl<const LONGEST: usize> Field for Key<LONGEST> {
 }
 
 /// Numbers are read in any spelling, control characters included.
+impl<const LONGEST: usize> Field for Pasted<LONGEST> {
+    type Value = String;
+
+    fn read(reader: &mut ObjectReader<'_>, pointer: String, value: &Value) -> Option<String> {
+        reader.keep(pointer, string(value).and_then(|text| pasted(text, LONGEST)))
+    }
+
+    fn schema() -> Value {
+        json!({"type": "string", "minLength": 1, "maxLength": LONGEST})
+    }
+}
+
 impl<const LONGEST: usize> Field for Typed<LONGEST> {
     type Value = String;
 

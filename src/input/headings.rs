@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::scheme::debris::is_unseen;
+use crate::scheme::characters::is_unseen;
 use crate::scheme::folding::fold;
 
 /// The names of columns, each with what else it is called.

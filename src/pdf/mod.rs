@@ -39,6 +39,8 @@ pub struct Sheet<'a> {
     /// What the holder is qualified as, such as `Practitioner`.
     pub qualification_title: &'a str,
     pub edition_title: &'a str,
+    /// The body that examined, by name, where it is known.
+    pub examined_by: Option<&'a str>,
     pub holder_name: &'a str,
     /// The certificate's number in groups, such as `7K3M-9QXP-T2VC`.
     pub number: &'a str,

@@ -85,7 +85,10 @@ impl Drawing<'_, '_> {
         let qualification = typesetter.fit(sheet.qualification_title, Style::Medium, [31.0, 20.0], MEASURE);
         let baseline = if qualification.lines.len() > 1 { 324.0 } else { 334.0 };
         self.middle(heading_tag(2, sheet.qualification_title), &qualification, baseline, INK);
-        let edition = format!("examined on the basis of {}", sheet.edition_title);
+        let edition = match sheet.examined_by {
+            Some(body) => format!("examined by {} on the basis of {}", clean(body), sheet.edition_title),
+            None => format!("examined on the basis of {}", sheet.edition_title),
+        };
         let edition = typesetter.paragraph(&edition, Style::Regular, 14.0, MEASURE, 2);
         self.middle(Tag::P, &edition, 366.0, TEXT);
     }

@@ -16,6 +16,7 @@ pub(super) fn sheet(holder_name: &str) -> Sheet<'_> {
         scheme_title: "ISO/IEC 20000 qualification scheme",
         qualification_title: "Practitioner",
         edition_title: "ISO/IEC 20000-1:2011 with ISO/IEC 20000-2:2012",
+        examined_by: Some("Alder Certification"),
         holder_name,
         number: "7K3M-9QXP-T2VC",
         awarded_on: "2024-05-17".parse().unwrap(),
@@ -82,6 +83,7 @@ fn another_certificate_is_another_file() {
     let others = [
         Sheet { holder_name: "Ada Nowák", ..original.clone() },
         Sheet { number: "7K3M-9QXP-T2VD", ..original.clone() },
+        Sheet { examined_by: None, ..original.clone() },
         Sheet { expires_on: None, ..original.clone() },
         Sheet { issued_at: "2026-11-23T11:12:14Z".parse().unwrap(), ..original.clone() },
         Sheet { credential: "eyJhIjoxfQ.eyJhIjoxfQ.c2ln", ..original.clone() },
@@ -203,6 +205,7 @@ fn no_name_leaves_its_place() {
         scheme_title: &many,
         qualification_title: &many,
         edition_title: &many,
+        examined_by: Some(&many),
         issuer_name: &many,
         number: &many,
         ..sheet(&many)

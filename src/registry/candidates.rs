@@ -13,20 +13,19 @@ use super::work::{Context, Work};
 use super::{Page, PageRequest, bodies, credentials};
 use crate::auth::permission::Permission;
 use crate::entropy::random;
-use crate::error::{Code, Error, InputError, Reasoning, Refusal};
+use crate::error::{Code, Error, InputError};
 use crate::ids::{BodyId, CandidateId, IdentityChangeId};
 use crate::input::fields::Email;
 use crate::input::form::{Replacement, form};
 use crate::scheme::country::CountryCode;
-use crate::scheme::identity::{Identity, IdentityEdit};
-use crate::scheme::likeness::{Likeness, PossibleCandidate};
+use crate::scheme::identity::IdentityEdit;
 use crate::scheme::numbers::CandidateNumber;
-use crate::scheme::person::{FamilyName, GivenNames, matching_key};
+use crate::scheme::person::{FamilyName, GivenNames};
 use crate::store::candidates::{self as kept, CandidateAccess};
 
 mod alike;
 
-pub use alike::Alike;
+pub use alike::{Alike, find_alike};
 pub use kept::Candidate;
 
 /// A candidate who is to be registered.
@@ -86,12 +85,6 @@ pub(super) fn check_birth_date(work: &Work<'_>, birth_date: NaiveDate) -> Result
         .map_or(Ok(()), |complaint| Err(Error::Invalid(vec![complaint])))
 }
 
-/// Whom the body knows in whose name somebody is to be registered, and who may be the same person.
-pub fn alike(work: &mut Work<'_>, asked: &Identity, body: Option<&str>) -> Result<Alike, Error> {
-    let body = registering_body(work, body)?;
-    Alike::find(work.connection, std::slice::from_ref(asked), body)
-}
-
 /// The body in whose name candidates are registered: a body in its own, a registrar in that of the body that `body` is the
 /// id or slug of, or in none's.
 fn registering_body(work: &mut Work<'_>, body: Option<&str>) -> Result<Option<BodyId>, Error> {
@@ -114,37 +107,12 @@ pub fn register(
     let body = registering_body(work, body)?;
     check_birth_date(work, new.birth_date)?;
     if !confirm_new {
-        refuse_the_same(work, &new, body)?;
+        alike::refuse_the_same(work, &new, body)?;
     }
     let mut additions = Additions::default();
     let candidate = enter(&context, new, body, &mut additions)?;
     additions.write(work.connection)?;
     Ok(candidate)
-}
-
-fn refuse_the_same(work: &mut Work<'_>, new: &NewCandidate, body: Option<BodyId>) -> Result<(), Error> {
-    let key = matching_key(new.given_names.as_ref(), &new.family_name, new.birth_date);
-    let same = kept::matching(work.connection, &[&key], body)?;
-    if same.is_empty() {
-        return Ok(());
-    }
-    let possible: Vec<_> = same
-        .into_iter()
-        .map(|one| PossibleCandidate {
-            id: one.id,
-            number: one.number,
-            identity: one.identity(),
-            because: Likeness::SameIdentity,
-        })
-        .collect();
-    let numbers: Vec<String> = possible.iter().map(|one| one.number.to_string()).collect();
-    let detail = format!(
-        "somebody with these names and this birth date is on record: {}. Use that record; if it is somebody else, send \
-         the same again with ?confirm_new=true",
-        numbers.join(", ")
-    );
-    let reasoning = Some(Box::new(Reasoning::PossibleCandidates(possible)));
-    Err(Error::Refused(Refusal { reasoning, ..Refusal::new(Code::CandidateExists, detail) }))
 }
 
 /// Enters a candidate whom `body`, if it is one that registers, knows from then on, and the event of it.

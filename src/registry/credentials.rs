@@ -1,7 +1,7 @@
 //! Credentials of certificates. One is issued when it is first asked for, and from then on it is the same, whatever
 //! becomes of the keys. What is true no more is replaced at once, and its bit in the status list is set; where a key was
-//! revoked, that is done when another one is asked for. Where only the registry has moved, another one is handed out and
-//! the one before it stays good.
+//! revoked, that is done when another one is asked for. Where only the registry has moved, or the credential does not tell
+//! who examined, another one is handed out and the one before it stays good.
 
 mod replacing;
 mod words;
@@ -19,8 +19,9 @@ use crate::auth::permission::{Caller, Permission, Role};
 use crate::error::{Code, Error};
 use crate::ids::CredentialId;
 use crate::scheme::lifecycle::Status;
-use crate::store::{candidates, credentials as kept, issuer_keys, untrue_credentials};
-use crate::trust::credential::Statement;
+use crate::store::{bodies, candidates, credentials as kept, issuer_keys, untrue_credentials};
+use crate::trust::credential::{Claims, Examiner, Statement};
+use crate::trust::signatures::SignedDocument;
 use replacing::Untrue;
 use words::Words;
 
@@ -126,6 +127,8 @@ enum Outdated {
     Untrue(Untrue),
     /// The registry has moved since.
     Moved,
+    /// It is from before credentials told who examined.
+    Silent,
 }
 
 /// Why another credential is to be handed out, if so. Names and words are looked at when they change; the name once more,
@@ -147,7 +150,13 @@ fn outdated(
         (Some(then), Some(now)) => then.number != now.number,
         _ => issued_as.is_some_and(|then| then.url != signatory.issuer().url()),
     };
-    Ok(has_moved.then_some(Outdated::Moved))
+    if has_moved {
+        return Ok(Some(Outdated::Moved));
+    }
+    let claims = SignedDocument::parse(&credential.documents.jws).ok();
+    let claims = claims.and_then(|signed| Claims::read(&signed.document));
+    let is_silent = certified.certificate.body.is_some() && claims.is_some_and(|claims| claims.examined_by.is_none());
+    Ok(is_silent.then_some(Outdated::Silent))
 }
 
 /// The credential that is handed out, unless another one is to be.
@@ -171,7 +180,7 @@ fn make_room(
             let untrue = untrue_credentials::of_certificate(work.connection, certificate)?;
             replacing::replace(work, permission, &untrue, because)?;
         }
-        Some(Outdated::Moved) | None => kept::supersede(work.connection, credential.id, work.now)?,
+        Some(Outdated::Moved | Outdated::Silent) | None => kept::supersede(work.connection, credential.id, work.now)?,
     }
     Ok(before)
 }
@@ -190,6 +199,10 @@ fn issue(
     let id = CredentialId::new(work.now);
     let words = Words::now(work.scheme, signatory.issuer().name(), &certificate.qualification, &certificate.edition);
     words.keep(work)?;
+    let examiner = match certificate.body {
+        Some(body) => bodies::names(work.connection, &[body])?.remove(&body),
+        None => None,
+    };
     let statement = Statement {
         id,
         subject: CredentialId::new(work.now),
@@ -201,6 +214,7 @@ fn issue(
         edition: certificate.edition.as_str(),
         edition_title: &words.edition_title,
         scheme_title: words.scheme_title,
+        examined_by: examiner.as_ref().map(|body| Examiner { name: &body.name, slug: body.slug.as_str() }),
         awarded_on: certificate.awarded_on,
         expires_on: certificate.expires_on,
         issued_at: work.now,

@@ -49,7 +49,7 @@ impl Signatory {
 
     /// The same in a demonstration, where nothing outlives the process: it signs under whatever address.
     pub fn for_demonstration(self) -> Self {
-        Self { unfit: None, ..self }
+        Self { issuer: self.issuer.for_demonstration(), unfit: None, ..self }
     }
 
     /// Makes sure that others can follow the address that would be signed.

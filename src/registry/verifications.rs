@@ -11,7 +11,7 @@ use crate::auth::permission::Permission;
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::CandidateId;
-use crate::input::fields::{Line, Typed};
+use crate::input::fields::{Pasted, Typed};
 use crate::input::form::form;
 use crate::scheme::calendar::day_of;
 use crate::scheme::definition::{EditionCode, QualificationCode};
@@ -19,6 +19,7 @@ use crate::scheme::identity::NameMatch;
 use crate::scheme::lifecycle::{History, Status, StatusPoint};
 use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::person::{FamilyName, LONGEST_NAME};
+pub use crate::store::bodies::BodyName;
 use crate::store::certificates::{self, VerifiableCertificate};
 use crate::store::identity_changes;
 
@@ -30,8 +31,9 @@ form! {
     pub struct Question as "QuestionRequest" {
         /// The number, in any spelling.
         pub number: Typed<LONGEST_NUMBER>,
-        /// The family name that the holder is said to have.
-        pub family_name: Option<Line<LONGEST_NAME>>,
+        /// The family name that the holder is said to have. Case, accents and Unicode form do not matter, nor does it
+        /// whether letters are spelled as in passports: `Mueller` is `Müller`, `Khokhlova` is `Хохлова`.
+        pub family_name: Option<Pasted<LONGEST_NAME>>,
         /// The day of which the status is to speak; today when left out.
         pub on: Option<NaiveDate>,
     }
@@ -76,6 +78,8 @@ pub struct VerifiedCertificate {
     pub holder: Option<Holder>,
     /// What happened to it, whatever day was asked about. No reasons, no names.
     pub history: History,
+    /// The body that examined; `None` where a registrar registered the result.
+    pub examined_by: Option<BodyName>,
 }
 
 impl VerifiedCertificate {
@@ -184,6 +188,7 @@ fn recognised(
             name_matches,
             holder,
             history: known.history.clone(),
+            examined_by: known.examined_by.clone(),
         }),
     }
 }

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Complaint;
+use super::characters::is_unseen;
 
 mod mojibake;
 
@@ -42,16 +43,6 @@ pub(crate) fn refuse(text: &str, meant: Meant) -> Result<(), Complaint> {
         .or_else(|| escaped(&plain).filter(|_| meant != Meant::Reference))
         .or_else(|| placeholder(&plain, meant));
     found.map_or(Ok(()), Err)
-}
-
-/// Characters that nobody sees, whatever else Unicode calls them (`Default_Ignorable_Code_Point`, and the blank of Braille);
-/// some of them count as letters.
-pub(crate) const fn is_unseen(character: char) -> bool {
-    matches!(character,
-        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
-        | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}'
-        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}' | '\u{1BCA0}'..='\u{1BCA3}'
-        | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// In the forms of ordinary letters, for comparing with what programs write.

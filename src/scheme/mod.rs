@@ -5,6 +5,7 @@
 
 pub(crate) mod assessment;
 pub(crate) mod calendar;
+pub(crate) mod characters;
 pub(crate) mod codes;
 pub(crate) mod country;
 pub(crate) mod debris;

@@ -15,6 +15,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
+use super::characters::{is_dash, is_unseen, plain_digit};
+
 /// Crockford's alphabet: no I, L, O, U.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -149,6 +151,26 @@ number! {
     CandidateNumber, CANDIDATE, 10
 }
 
+impl CertificateNumber {
+    /// Whether a text is hardly meant as anything else, though a slip made it none: in three groups, or with letters and digits
+    /// in turn, as in 97 of 100 numbers and hardly a name. A name may have digits at its end, or a year in it.
+    #[must_use]
+    pub fn is_meant(text: &str) -> bool {
+        let text = plain(text);
+        let text = text.trim_matches(encloses);
+        let (symbols, others): (Vec<char>, Vec<char>) =
+            text.chars().filter(|one| !separates(*one)).partition(char::is_ascii_alphanumeric);
+        let groups: Vec<usize> = text.split(is_dash).map(|group| group.chars().count()).collect();
+        let is_grouped =
+            groups.len() == 3 && (symbols.iter().any(char::is_ascii_digit) || groups == [CERTIFICATE.group; 3]);
+        let turns = symbols.windows(2).filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit()).count();
+        let has_foreign =
+            symbols.iter().any(|one| !ALPHABET.contains(&u8::try_from(one.to_ascii_uppercase()).unwrap_or(0)));
+        let slips = symbols.len().abs_diff(CERTIFICATE.length);
+        others.len() <= 1 && (is_grouped && slips <= 2 || slips <= 1 && turns >= if has_foreign { 3 } else { 2 })
+    }
+}
+
 fn parse_symbols(text: &str, kind: &Kind) -> Result<Vec<u8>, Mistyped> {
     let text = plain(text);
     match read_symbols(text.trim_matches(encloses), kind) {
@@ -174,43 +196,23 @@ fn read_symbols(text: &str, kind: &Kind) -> Result<Vec<u8>, Mistyped> {
     if value(&symbols) == kind.constant { Ok(symbols) } else { Err(Mistyped::CheckSymbol) }
 }
 
-/// Full-width letters and digits, as Japanese keyboards write them, become plain ones. Each character by itself: a number
-/// has no accents that would have to be put into their order.
+/// Full-width letters and digits, as Japanese keyboards write them, become plain ones, and so do the digits of other scripts.
+/// Each character by itself: a number has no accents that would have to be put into their order.
 fn plain(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.chars().flat_map(|character| std::iter::once(character).nfkc()).collect())
+    Cow::Owned(text.chars().flat_map(|character| std::iter::once(character).nfkc()).map(plain_digit).collect())
 }
 
 /// What people put between the groups, and what word processors and mail programs put there unseen.
 fn separates(character: char) -> bool {
-    character.is_whitespace() || is_dash(character) || is_point(character) || is_unseen(character)
+    character.is_whitespace() || looks_like_dash(character) || is_point(character) || is_unseen(character)
 }
 
-/// Hyphens and dashes of all kinds, and what looks like one (Unicode category Pd, and the minus and long-vowel signs).
-const fn is_dash(character: char) -> bool {
-    matches!(
-        character,
-        '-' | '_' | '\u{2D7}' | '\u{58A}' | '\u{5BE}' | '\u{1400}' | '\u{1806}' | '\u{2010}'
-            ..='\u{2015}'
-                | '\u{2043}'
-                | '\u{2212}'
-                | '\u{2500}'
-                | '\u{2796}'
-                | '\u{2E17}'
-                | '\u{2E1A}'
-                | '\u{2E3A}'
-                | '\u{2E3B}'
-                | '\u{2E40}'
-                | '\u{2E5D}'
-                | '\u{301C}'
-                | '\u{3030}'
-                | '\u{30A0}'
-                | '\u{30FC}'
-                | '\u{10EAD}'
-                | '~'
-    )
+/// Dashes, and on keyboards what is beside them: the long-vowel sign, underscores and tildes.
+const fn looks_like_dash(character: char) -> bool {
+    is_dash(character) || matches!(character, '_' | '~' | '\u{30FC}')
 }
 
 /// Points, commas and the like.
@@ -219,14 +221,6 @@ const fn is_point(character: char) -> bool {
         character,
         '.' | ',' | '\u{B7}' | '\u{2022}' | '\u{2027}' | '\u{22C5}' | '\u{3001}' | '\u{3002}' | '\u{30FB}'
     )
-}
-
-/// Characters that nobody sees (Unicode category Cf, and selectors of variants).
-const fn is_unseen(character: char) -> bool {
-    matches!(character,
-        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180B}'..='\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
-        | '\u{E0000}'..='\u{E007F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
 /// What a sentence, or a mail program, puts around a number.

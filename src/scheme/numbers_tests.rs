@@ -119,3 +119,40 @@ proptest! {
         prop_assert_eq!(CertificateNumber::parse(&number.to_string()), Ok(number));
     }
 }
+
+#[test]
+fn a_slip_is_told_from_a_name() {
+    for meant in [
+        "7K3M-9QXP-T2VD",
+        "7k3m9qxpt2vd",
+        "7K3M 9QXP T2V",
+        "7K3M–9QXP–T2VCC",
+        "7K3M-9QXP-T2",
+        "(7K3M-9QXP-T2V@).",
+        "７Ｋ３Ｍ９ＱＸＰＴ２ＶＤ",
+        "7K3M9QXPT2VO",
+        "7-K3M9QXP-T2VD",
+        "ABCD-EFGH-JKMN",
+        "7K3M\u{2011}9QXP\u{200B}T2VD",
+    ] {
+        assert!(CertificateNumber::is_meant(meant), "{meant}");
+    }
+    for other in [
+        "",
+        "Rechenzentrum",
+        "Datacenter24",
+        "Cloud4Europe",
+        "Web20Hosting",
+        "ISO/IEC 20000-1:2018",
+        "20000-1:2018",
+        "Nord-Süd-Daten",
+        "株式会社日立製作所データ",
+        "7K3M",
+        "IS 654321",
+        "2011 2012 2013",
+        "Murphy O’Brien 1",
+        "SAP 2000 Services",
+    ] {
+        assert!(!CertificateNumber::is_meant(other), "{other}");
+    }
+}

@@ -9,8 +9,8 @@ use unicode_script::{Script, UnicodeScript};
 
 use super::Complaint;
 use super::debris::{self, Meant};
-use super::folding::fold;
-use super::text;
+use super::folding::{is_same_name, likeness};
+use super::{characters, text};
 
 /// Declares a kind of name.
 macro_rules! names {
@@ -35,6 +35,13 @@ macro_rules! names {
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+
+            /// Whether `asked` can be this name: "case, accents and Unicode form do not matter", nor whether letters are
+            /// spelled as passports spell them.
+            #[must_use]
+            pub fn matches(&self, asked: &str) -> bool {
+                is_same_name(&self.0, asked)
             }
         }
     )+};
@@ -68,31 +75,22 @@ impl From<FullName> for String {
 /// The greatest length of any, in characters.
 pub const LONGEST_NAME: usize = 200;
 
-impl FamilyName {
-    /// Whether `asked` is this name: "case, accents and Unicode form do not matter".
-    #[must_use]
-    pub fn matches(&self, asked: &str) -> bool {
-        let own = comparable(&self.0);
-        !own.is_empty() && own == comparable(asked)
-    }
-}
-
 impl GivenNames {
     /// Whether both can be the given names of one person: "Ana" and "Ana Maria" are, as one has all names of the other in
     /// their order; "Ana" and "Maria José" are not.
     #[must_use]
     pub fn is_compatible_with(&self, other: &Self) -> bool {
-        let (own, others): (Vec<_>, Vec<_>) = (single_names(&self.0).collect(), single_names(&other.0).collect());
+        let (own, others): (Vec<_>, Vec<_>) = (split(&self.0).collect(), split(&other.0).collect());
         let (fewer, more) = if own.len() <= others.len() { (own, others) } else { (others, own) };
         let mut rest = more.iter();
-        comparable(&self.0) == comparable(&other.0) || fewer.iter().all(|name| rest.any(|one| one == name))
+        is_same_name(&self.0, &other.0) || fewer.iter().all(|name| rest.any(|one| is_same_name(one, name)))
     }
 }
 
 /// What has no letter is told that it may be left out, where it may: it is no reason to invent a name.
 fn with_cure(given: &str, complaint: Complaint, otherwise: &str) -> Complaint {
     let says_nothing = matches!(complaint.code, "empty" | "not_a_name")
-        && !given.chars().any(|one| one.is_alphabetic() && !debris::is_unseen(one));
+        && !given.chars().any(|one| one.is_alphabetic() && !characters::is_unseen(one));
     if otherwise.is_empty() || !says_nothing {
         return complaint;
     }
@@ -171,12 +169,12 @@ const fn is_printed_form(character: char) -> bool {
         '\u{FB00}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{FF01}'..='\u{FFEE}' | '\u{1D400}'..='\u{1D7FF}')
 }
 
-/// Characters without a form, which make two names of one. Those that change the order of what is read are refused.
+/// Characters that a name is kept without: nobody sees them. Kept are those that form a letter, among them the selectors of Han
+/// variants; those that change the order of what is read are refused.
 const fn is_unseen(character: char) -> bool {
-    matches!(character,
-        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{200B}' | '\u{200E}'
-        | '\u{200F}' | '\u{2060}'..='\u{2065}' | '\u{206A}'..='\u{206F}' | '\u{3164}' | '\u{FE03}'..='\u{FE0F}'
-        | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+    characters::is_unseen(character)
+        && !shapes(character)
+        && !matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{E0100}'..='\u{E01EF}')
 }
 
 /// Characters that are seen only in the form of the letter before them: joiners (Malayalam and Bengali letters without a
@@ -231,21 +229,20 @@ const fn is_east_asian(character: char) -> bool {
         | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}')
 }
 
-/// The form in which names are compared: folded, and without what separates words or is not seen. Whoever changes it, or
-/// [`fold`], has a migration empty the keys that are kept of names (`matching_key`), and they are filled anew.
+/// The form in which names are an identity: what tells two names apart in it, makes two people of them, where they are not one
+/// by their number. Whether a name can be of somebody is asked more widely, by [`FamilyName::matches`].
 #[must_use]
 pub fn comparable(name: &str) -> String {
-    let is_compared = |character: &char| {
-        !is_unseen(*character) && !shapes(*character) && !matches!(character, '\u{E0100}'..='\u{E01EF}')
-    };
-    let seen: String = as_meant(name).chars().filter(is_compared).collect();
-    fold(&seen, false)
+    likeness(name, false)
 }
 
 /// The single names of which a name consists, as they are compared.
 pub(super) fn single_names(name: &str) -> impl Iterator<Item = String> {
-    let single = name.split(|one: char| one.is_whitespace() || matches!(one, '-' | '\u{2010}'..='\u{2015}'));
-    single.map(comparable).filter(|name| !name.is_empty())
+    split(name).map(comparable).filter(|name| !name.is_empty())
+}
+
+fn split(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|one: char| one.is_whitespace() || characters::is_dash(one)).filter(|single| !single.is_empty())
 }
 
 /// What tells that two records are of the same person: the day of birth and the names, each as they are compared. At

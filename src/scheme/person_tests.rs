@@ -25,7 +25,7 @@ fn case_accents_and_unicode_form_do_not_matter() {
 #[test]
 fn different_names_differ() {
     for (name, asked) in
-        [("Müller", "Mueller"), ("सिंह", "सह"), ("がく", "かく"), ("Kim", ""), ("Kim", "Kimm"), ("Kim", "-")]
+        [("Muller", "Mueller"), ("सिंह", "सह"), ("がく", "かく"), ("Kim", ""), ("Kim", "Kimm"), ("Kim", "-")]
     {
         assert!(!FamilyName::parse(name).unwrap().matches(asked), "{name} / {asked}");
     }

@@ -3,11 +3,16 @@
 
 use std::collections::BTreeSet;
 
+mod query;
 mod words;
 
-use words::{is_spaceless_word, joined_words, spelled_out};
+#[cfg(test)]
+use query::Reading;
+pub use query::{Narrowing, Query, Rank};
+use words::{compounds, is_spaceless_word, readings};
 pub use words::{phrase, words};
 
+use super::folding::likeness;
 use super::{Complaint, text};
 
 /// How many words of a query count.
@@ -15,9 +20,6 @@ pub const MOST_WORDS: usize = 8;
 
 /// How many letters of a query count.
 pub const MOST_LETTERS: usize = 200;
-
-/// How many pieces of one word of a query are looked for: with more, nothing more is ruled out.
-const MOST_PIECES: usize = 16;
 
 /// How many letters of a word's beginning a name is known by.
 const WORD_BEGINNINGS: [usize; 4] = [1, 2, 3, 4];
@@ -47,31 +49,42 @@ enum Piece {
     Filter = b'f',
 }
 
-/// Reads what somebody looks for: one line. Invisible characters, which come along with what is copied, do no harm here.
+/// Reads what somebody looks for, typed or pasted.
 pub fn line(given: &str) -> Result<String, Complaint> {
-    let is_direction =
-        |character| matches!(character, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    let visible: String = given.chars().filter(|one| !is_direction(*one) && !words::is_invisible(*one)).collect();
-    text::line(&visible, MOST_LETTERS)
+    text::pasted(&given.replace(text::OVERRIDES, ""), MOST_LETTERS)
 }
 
 /// Something that can be searched for, as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Indexed {
-    /// A line for every spelling of the name, each word between spaces: `"\n nordic certification \n"`.
+    /// A line for every reading of the name, each word between spaces: `"\n nordic certification \n"`.
     pub name: String,
-    /// The other words, each once and between spaces.
+    /// The other words, each once and between spaces, and neighbours in the name as one.
     pub words: String,
     /// The pieces by which it is found, as words of five letters and digits.
     pub grams: Vec<String>,
 }
 
-/// How a thing with this name, this spelling of it in Latin letters and these other texts is kept. It is also found by
-/// each of the `filters`, a kind of filter and its value.
-pub fn index(name: &str, latin_name: Option<&str>, others: &[&str], filters: &[(&str, &str)]) -> Indexed {
+/// What a thing is found by.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Indexable<'a> {
+    pub name: &'a str,
+    /// Its spelling in Latin letters.
+    pub latin_name: Option<&'a str>,
+    /// Other texts, by the beginnings of their words.
+    pub texts: &'a [String],
+    /// Numbers, each as a whole, however it is spaced.
+    pub numbers: &'a [String],
+    /// Kinds of filters, each with a value.
+    pub filters: &'a [(&'a str, &'a str)],
+}
+
+/// How a thing is kept.
+pub fn index(thing: &Indexable<'_>) -> Indexed {
+    let Indexable { name, latin_name, texts, numbers, filters } = *thing;
     let mut spellings: Vec<Vec<String>> = Vec::new();
     for name in [Some(name), latin_name].into_iter().flatten() {
-        for spelling in [words(name), joined_words(name), words(&spelled_out(name))] {
+        for spelling in std::iter::once(words(name)).chain(readings(name)) {
             if !spelling.is_empty() && !spellings.contains(&spelling) {
                 spellings.push(spelling);
             }
@@ -79,6 +92,7 @@ pub fn index(name: &str, latin_name: Option<&str>, others: &[&str], filters: &[(
     }
     let mut grams = BTreeSet::new();
     let mut lines = String::from("\n");
+    let mut other_words: BTreeSet<String> = BTreeSet::new();
     for spelling in &spellings {
         let line = spelling.join(" ");
         grams.insert(gram(Piece::Name, &line));
@@ -91,8 +105,13 @@ pub fn index(name: &str, latin_name: Option<&str>, others: &[&str], filters: &[(
             }
         }
         lines.extend([" ", &line, " \n"]);
+        other_words.extend(compounds(spelling).map(|(_, compound)| compound));
     }
-    let other_words: BTreeSet<String> = others.iter().flat_map(|text| words(text)).collect();
+    other_words.extend(numbers.iter().filter_map(|number| number_word(number)));
+    for text in texts {
+        other_words.extend(words(text));
+        other_words.extend(readings(text).into_iter().flatten());
+    }
     let mut other = String::from(" ");
     for word in &other_words {
         beginnings(Piece::OtherBeginning, word, &OTHER_BEGINNINGS, &mut grams);
@@ -103,6 +122,12 @@ pub fn index(name: &str, latin_name: Option<&str>, others: &[&str], filters: &[(
     }
     grams.extend(filters.iter().map(|(kind, value)| filter_gram(kind, value)));
     Indexed { name: lines, words: other, grams: grams.into_iter().collect() }
+}
+
+/// A number as a word of its own kind, which is found whole or not at all; `None` for a text without a digit.
+fn number_word(text: &str) -> Option<String> {
+    let number = likeness(text, false);
+    number.chars().any(char::is_numeric).then(|| format!("#{number}#"))
 }
 
 fn beginnings(piece: Piece, text: &str, lengths: &[usize], grams: &mut BTreeSet<String>) {
@@ -148,129 +173,6 @@ fn gram(piece: Piece, text: &str) -> String {
         hash /= 36;
     }
     word
-}
-
-/// How well a name answers a query: the lower, the better.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Rank {
-    /// It is the name.
-    Whole,
-    /// The name begins with it.
-    Beginning,
-    /// Each of its words begins a word of the name.
-    Words,
-    /// Each of its words is somewhere in the name.
-    Inside,
-    /// Some of its words are in the other words only.
-    Elsewhere,
-}
-
-impl Rank {
-    /// All of them, the best first.
-    pub const ALL: [Self; 5] = [Self::Whole, Self::Beginning, Self::Words, Self::Inside, Self::Elsewhere];
-}
-
-/// What is narrowed by: of each of these, at least one alternative, whose grams must all be there.
-pub type Narrowing = Vec<Vec<Vec<String>>>;
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Query {
-    words: Vec<String>,
-}
-
-impl Query {
-    /// Reads a query; `None` where there is neither letter nor digit in it. What is too long is cut off.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (mut kept, mut left) = (Vec::new(), MOST_LETTERS);
-        for part in text.split_whitespace() {
-            let mut words = words(part);
-            // Initials are one word, with or without points.
-            if words.len() > 1 && words.iter().all(|word| word.chars().count() == 1 && !is_spaceless_word(word)) {
-                words = vec![words.concat()];
-            }
-            for word in words {
-                if kept.len() == MOST_WORDS || left == 0 {
-                    break;
-                }
-                let word = beginning(&word, left).unwrap_or(&word).to_owned();
-                left -= word.chars().count();
-                kept.push(word);
-            }
-        }
-        (!kept.is_empty()).then_some(Self { words: kept })
-    }
-
-    /// The `LIKE` patterns that [`Indexed::name`] must match, all of them, for this rank; for the last, [`Self::others`]
-    /// may take the place of each. There is nothing in them to escape: a word has only letters, marks and digits.
-    pub fn patterns(&self, rank: Rank) -> Vec<String> {
-        let whole = self.words.join(" ");
-        match rank {
-            Rank::Whole => vec![format!("%\n {whole} \n%")],
-            Rank::Beginning => vec![format!("%\n {whole}%")],
-            Rank::Words => self.words.iter().map(|word| format!("% {word}%")).collect(),
-            Rank::Inside | Rank::Elsewhere => self.words.iter().map(|word| inside(word)).collect(),
-        }
-    }
-
-    /// For each word, the `LIKE` pattern for [`Indexed::words`].
-    pub fn others(&self) -> Vec<String> {
-        let pattern = |word: &String| if is_spaceless_word(word) { format!("%{word}%") } else { format!("% {word}%") };
-        self.words.iter().map(pattern).collect()
-    }
-
-    /// What narrows to the things of this rank and of better ones.
-    pub fn narrowing(&self, rank: Rank) -> Narrowing {
-        let whole = self.words.join(" ");
-        let words = || self.words.iter();
-        match rank {
-            Rank::Whole => vec![vec![vec![gram(Piece::Name, &whole)]]],
-            Rank::Beginning => {
-                let first = longest_beginning(&whole, &NAME_BEGINNINGS).map(|text| gram(Piece::NameBeginning, text));
-                let mut all: Narrowing = words().map(|word| vec![in_name(word)]).collect();
-                all.push(vec![first.into_iter().collect()]);
-                all
-            }
-            Rank::Words => words()
-                .map(|word| {
-                    let mut grams = in_name(word);
-                    let first = longest_beginning(word, &WORD_BEGINNINGS);
-                    grams.extend(first.map(|text| gram(Piece::WordBeginning, text)));
-                    vec![grams]
-                })
-                .collect(),
-            Rank::Inside => words().map(|word| vec![in_name(word)]).collect(),
-            Rank::Elsewhere => words().map(|word| vec![in_name(word), in_others(word)]).collect(),
-        }
-    }
-}
-
-/// Whether a word is only looked for where words begin: one or two letters are inside nearly everything.
-fn is_short(word: &str) -> bool {
-    !is_spaceless_word(word) && word.chars().nth(2).is_none()
-}
-
-fn inside(word: &str) -> String {
-    if is_short(word) { format!("% {word}%") } else { format!("%{word}%") }
-}
-
-/// The grams of every name with this word in it.
-fn in_name(word: &str) -> Vec<String> {
-    if is_short(word) {
-        return vec![gram(Piece::WordBeginning, word)];
-    }
-    let single = word.chars().nth(1).is_none().then_some(word);
-    single.into_iter().chain(inner_pieces(word)).take(MOST_PIECES).map(|piece| gram(Piece::Inside, piece)).collect()
-}
-
-/// The grams of everything with this word among its other words.
-fn in_others(word: &str) -> Vec<String> {
-    if !is_spaceless_word(word) {
-        let first = longest_beginning(word, &OTHER_BEGINNINGS);
-        return first.map(|text| gram(Piece::OtherBeginning, text)).into_iter().collect();
-    }
-    let single = word.chars().nth(1).is_none().then_some(word);
-    let pieces = single.into_iter().chain(inner_pieces(word)).take(MOST_PIECES);
-    pieces.map(|piece| gram(Piece::OtherInside, piece)).collect()
 }
 
 #[cfg(test)]

@@ -17,20 +17,27 @@ fn like(text: &str, pattern: &str) -> bool {
 }
 
 fn narrows(grams: &[String], narrowing: &Narrowing) -> bool {
-    narrowing.iter().all(|any| any.iter().any(|all| all.iter().all(|gram| grams.contains(gram))))
+    match narrowing {
+        Narrowing::Gram(gram) => grams.contains(gram),
+        Narrowing::All(all) => all.iter().all(|one| narrows(grams, one)),
+        Narrowing::Any(any) => any.iter().any(|one| narrows(grams, one)),
+    }
 }
 
 /// The rank of a thing for a query. Whatever the patterns find, the grams must have narrowed to.
 fn rank(query: &str, name: &str, latin_name: Option<&str>, others: &[&str]) -> Option<Rank> {
-    let (query, thing) = (Query::parse(query)?, index(name, latin_name, others, &[]));
-    let found = Rank::ALL.into_iter().find(|rank| match rank {
-        Rank::Elsewhere => query
-            .patterns(*rank)
+    let texts: Vec<String> = others.iter().map(|text| (*text).to_owned()).collect();
+    let thing = index(&Indexable { name, latin_name, texts: &texts, ..Indexable::default() });
+    let query = Query::parse(query)?;
+    let answers = |reading: &Reading, rank: Rank| match rank {
+        Rank::Elsewhere => reading
+            .patterns(rank)
             .iter()
-            .zip(query.others())
+            .zip(reading.others())
             .all(|(name, other)| like(&thing.name, name) || like(&thing.words, &other)),
-        rank => query.patterns(*rank).iter().all(|pattern| like(&thing.name, pattern)),
-    });
+        rank => reading.patterns(rank).iter().all(|pattern| like(&thing.name, pattern)),
+    };
+    let found = Rank::ALL.into_iter().find(|rank| query.readings().iter().any(|reading| answers(reading, *rank)));
     for rank in Rank::ALL.into_iter().filter(|rank| found.is_some_and(|found| *rank >= found)) {
         assert!(narrows(&thing.grams, &query.narrowing(rank)), "{query:?} {name} {rank:?}");
     }
@@ -125,9 +132,8 @@ fn other_words_are_found_by_their_beginnings() {
 #[test]
 fn what_is_copied_along_does_no_harm() {
     assert_eq!(line(" \u{202B}שלום\u{202C} \u{FEFF}").unwrap(), "שלום");
-    for (bad, code) in
-        [("", "empty"), ("\u{200D}", "empty"), ("a\0", "control_character"), ("a\nb", "control_character")]
-    {
+    assert_eq!(line("a\tb\r\nc\u{2028}d\u{A0}e\r").unwrap(), "a b  c d e");
+    for (bad, code) in [("", "empty"), ("\u{200D}", "empty"), ("\t\n", "empty"), ("a\0", "control_character")] {
         assert_eq!(line(bad).unwrap_err().code, code, "{bad:?}");
     }
     assert_eq!(line(&"x".repeat(201)).unwrap_err().code, "too_long");
@@ -137,18 +143,121 @@ fn what_is_copied_along_does_no_harm() {
 fn a_query_has_an_end() {
     assert_eq!(Query::parse("% _ \" * () '"), None);
     assert_eq!(Query::parse(""), None);
-    assert_eq!(Query::parse("a b c d e f g h i j").unwrap().words.len(), MOST_WORDS);
+    let words = |text: &str| Query::parse(text).unwrap().readings().iter().map(words_of).collect::<Vec<_>>();
+    assert_eq!(words("ab cd ef gh ij kl mn op qr st")[0].len(), MOST_WORDS);
+    assert_eq!(words(&"x".repeat(10_000)), [["x".repeat(MOST_LETTERS)]]);
+    for long in ["日立".repeat(5_000), "ü-ö ".repeat(5_000), "ﷺ ".repeat(5_000), "A & B ".repeat(5_000)] {
+        let query = Query::parse(&long).unwrap();
+        assert!(query.readings().len() <= 8, "{long}");
+        let letters = |reading| words_of(reading).iter().map(|word| word.chars().count()).sum::<usize>();
+        assert!(query.readings().iter().all(|reading| letters(reading) <= MOST_LETTERS), "{long}");
+        assert!(count(&query.narrowing(Rank::Elsewhere)) <= 8 * 2 * MOST_LETTERS, "{long}");
+    }
     let long = Query::parse(&"x".repeat(10_000)).unwrap();
-    assert_eq!(long.words, ["x".repeat(MOST_LETTERS)]);
-    let pieces: usize = long.narrowing(Rank::Elsewhere).concat().concat().len();
-    assert!(pieces <= 2 * MOST_PIECES, "{pieces}");
-    let han = Query::parse(&"日立".repeat(5_000)).unwrap();
-    assert_eq!(han.words[0].chars().count(), MOST_LETTERS);
+    assert!(count(&long.narrowing(Rank::Elsewhere)) <= 2 * 16);
+}
+
+/// The words of a reading: its patterns have them between their signs.
+fn words_of(reading: &Reading) -> Vec<String> {
+    reading.patterns(Rank::Words).iter().map(|pattern| pattern.trim_matches(['%', ' ']).to_owned()).collect()
+}
+
+fn count(narrowing: &Narrowing) -> usize {
+    match narrowing {
+        Narrowing::Gram(_) => 1,
+        Narrowing::All(all) | Narrowing::Any(all) => all.iter().map(count).sum(),
+    }
+}
+
+/// Names that are one to whoever looks for them: each is found by each.
+const ALIKE: [&[&str]; 13] = [
+    &[
+        "Baker & Clay Ltd",
+        "Baker and Clay Ltd",
+        "Baker und Clay Ltd",
+        "Baker y Clay Ltd",
+        "BAKER ET CLAY LTD",
+        "Baker + Clay Ltd",
+        "Baker u. Clay Ltd",
+        "Baker ＆ Clay, Ltd.",
+    ],
+    &["R & D Systems", "R&D Systems", "R and D Systems", "RD Systems", "R. & D. Systems"],
+    &["H & M Rechenzentrum", "H&M Rechenzentrum", "HM Rechenzentrum", "H.M. Rechenzentrum"],
+    &[
+        "A B C Services",
+        "ABC Services",
+        "A.B.C. Services",
+        "a. b. c. services",
+        "A-B-C Services",
+        "A\u{A0}B\u{A0}C Services",
+    ],
+    &["X Y Z Hosting", "XYZ Hosting", "X.Y.Z. Hosting"],
+    &["J. P. Muster", "JP Muster", "J.P. Muster", "J P Muster"],
+    &["Müller Rechenzentren", "Mueller Rechenzentren", "MÜLLER RECHENZENTREN", "Mu\u{308}ller\tRechenzentren"],
+    &["Göteborg Drift", "Goeteborg Drift"],
+    &["Ørsted Cloud", "Oersted Cloud", "Örsted Cloud"],
+    &["Århus Data", "Aarhus Data"],
+    &["E.ON Muster", "EON Muster", "E-ON Muster", "E.on  Muster"],
+    &["Nordic-IT", "NordicIT", "Nordic IT", "Nordic‑IT", "NORDIC–IT", "nordic/it"],
+    &["葛\u{E0100}城データ", "葛城データ", "葛城\u{FE00}ﾃﾞｰﾀ", "葛城でーた"],
+];
+
+#[test]
+fn what_is_one_name_is_found_by_each_of_its_spellings() {
+    for alike in ALIKE {
+        for name in alike {
+            for query in alike {
+                assert!(rank(query, name, None, &[]).is_some(), "{query} in {name}");
+                let longer = format!("Vorab {name} GmbH");
+                assert!(rank(query, &longer, None, &[]).is_some(), "{query} in {longer}");
+            }
+            let others = ["Acme Cloud", "Nordic Certification AB", "Beta Services", "Rhein Data"];
+            assert!(others.iter().all(|other| rank(name, other, None, &[]).is_none()), "{name}");
+        }
+    }
+}
+
+#[test]
+fn places_and_scopes_are_found_by_each_of_their_spellings() {
+    for (query, text) in [
+        ("Zuerich", "Zürich"),
+        ("Zürich", "Zuerich"),
+        ("Baden Wuerttemberg", "Baden-Württemberg"),
+        ("ECommerce", "e-commerce"),
+        ("R&D", "Research (R & D)"),
+    ] {
+        assert_eq!(rank(query, "Acme", None, &[text]), Some(Rank::Elsewhere), "{query} in {text}");
+    }
+    for region in ["Zürich", "ZUERICH", "zurich"] {
+        assert_eq!(phrase(region), "zurich");
+    }
+}
+
+#[test]
+fn what_is_typed_stays_what_it_is() {
+    for (query, name) in [
+        ("Boing", "Boeing Services"),
+        ("Manul", "Manuel Data"),
+        ("Muller", "Mueller Data"),
+        ("y", "Baker & Clay"),
+        ("and", "Baker & Clay"),
+        ("rd", "Regional Data"),
+    ] {
+        assert_eq!(rank(query, name, None, &[]), None, "{query} in {name}");
+    }
+    assert_eq!(rank("baker and", "Baker and Clay", None, &[]), Some(Rank::Beginning));
+    assert_eq!(rank("a b", "Alpha Beta", None, &[]), Some(Rank::Words));
 }
 
 #[test]
 fn grams_are_plain_words_that_tell_pieces_apart() {
-    let thing = index("Zürich 認証 \"OR\" *", None, &["AND near"], &[("country", "CH")]);
+    let thing = index(&Indexable {
+        name: "Zürich 認証 \"OR\" *",
+        texts: &["AND near".to_owned()],
+        numbers: &["IS 65/43".to_owned()],
+        filters: &[("country", "CH")],
+        ..Indexable::default()
+    });
     assert!(
         thing.grams.contains(&filter_gram("country", "CH")) && !thing.grams.contains(&filter_gram("country", "DE"))
     );

@@ -6,7 +6,8 @@ use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Complaint;
-use super::debris::{self, Meant, is_unseen};
+use super::characters::is_unseen;
+use super::debris::{self, Meant};
 
 /// The most characters that one character is written with where accents stand apart (Unicode normal form D, for
 /// instance of U+1F82).
@@ -22,6 +23,17 @@ const fn rearranges(character: char) -> bool {
 /// characters.
 pub fn line(text: &str, longest: usize) -> Result<String, Complaint> {
     check(text, longest, |_| false)
+}
+
+/// What makes letters read in another order than the one in which they are written.
+pub const OVERRIDES: [char; 2] = ['\u{202D}', '\u{202E}'];
+
+/// One line of what is only looked for or compared: as [`line`], and what comes along with what is copied does no harm.
+/// Characters that nobody sees are left out, but for [`OVERRIDES`]; tabs and the ends of lines are spaces.
+pub fn pasted(text: &str, longest: usize) -> Result<String, Complaint> {
+    let visible = text.chars().filter(|character| !is_unseen(*character) || OVERRIDES.contains(character));
+    let line: String = visible.map(|one| if one.is_whitespace() { ' ' } else { one }).collect();
+    self::line(&line, longest)
 }
 
 /// Several lines: as [`line`], and line feeds and tabs are allowed. Every line ends with a line feed, however it was sent: HTML

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::bodies::BodyName;
 use super::column::{Column, Later};
 use super::connection::{DatabaseConnection, insert_all};
 use super::page::{Page, PageRequest, paged};
 use super::rows::{Columns, Rows, narrow, rows_with, values};
-use super::schema::{candidates, certificate_status_changes, certificates};
+use super::schema::{bodies, candidates, certificate_status_changes, certificates};
 use super::status::{self, StatusRecord, status_changes, status_columns};
 use crate::clock::Moment;
 use crate::error::Error;
@@ -68,6 +69,9 @@ pub struct VerifiableCertificate {
     pub family_name: FamilyName,
     #[diesel(select_expression = candidates::listed)]
     pub listed: bool,
+    /// The body that examined; `None` where a registrar registered the result.
+    #[diesel(select_expression = (bodies::id, bodies::slug, bodies::name).nullable())]
+    pub examined_by: Option<BodyName>,
 }
 
 /// Adds certificates. Each becomes the current one of its holder, qualification and edition, in the place of those among
@@ -185,6 +189,7 @@ pub fn for_verification(
 ) -> Result<HashMap<CertificateNumber, VerifiableCertificate>, Error> {
     let query = certificates::table
         .inner_join(candidates::table)
+        .left_join(bodies::table)
         .left_join(certificate_status_changes::table)
         .order(certificate_status_changes::id)
         .select((

@@ -14,7 +14,7 @@ use super::rows::{Rows, values};
 use super::schema::{directory_entries, directory_facets, directory_standings};
 use crate::error::Error;
 use crate::ids::BodyId;
-use crate::scheme::search::{index, phrase};
+use crate::scheme::search::{Indexable, index, phrase};
 use crate::scheme::text::Slug;
 use crate::scheme::words::words;
 
@@ -98,6 +98,8 @@ pub struct Entry {
     pub countries: Vec<String>,
     /// Other texts that it is found by.
     pub texts: Vec<String>,
+    /// Numbers that it is found by, each as a whole.
+    pub numbers: Vec<String>,
     pub facets: Vec<(Facet, String)>,
     pub standings: Vec<Period>,
 }
@@ -146,8 +148,13 @@ pub fn write(connection: &mut DatabaseConnection, entries: Vec<Entry>) -> Result
         let number = known.get(&entry.subject).copied().or_else(|| new.next()).ok_or_else(drawn)?;
         let filters = entry.filters();
         let filters: Vec<_> = filters.iter().map(|(kind, value)| (*kind, value.as_str())).collect();
-        let texts: Vec<&str> = entry.texts.iter().map(String::as_str).collect();
-        let indexed = index(&entry.name, entry.latin_name.as_deref(), &texts, &filters);
+        let indexed = index(&Indexable {
+            name: &entry.name,
+            latin_name: entry.latin_name.as_deref(),
+            texts: &entry.texts,
+            numbers: &entry.numbers,
+            filters: &filters,
+        });
         grams.push((number, indexed.grams.join(" ")));
         let mut values: Vec<_> = entry.facets.iter().map(|(facet, value)| (*facet, facet.value(value))).collect();
         values.sort_unstable();

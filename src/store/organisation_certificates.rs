@@ -81,6 +81,11 @@ pub struct OrganisationCertificate {
 }
 
 impl OrganisationCertificate {
+    /// All the numbers that it has had, with whichever body.
+    pub fn numbers(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.number.as_str()).chain(self.transfers.iter().map(|transfer| transfer.number.as_str()))
+    }
+
     #[must_use]
     pub fn history(&self) -> History {
         status::history(self.issued_on, Some(self.expires_on), &self.status_changes)

@@ -686,6 +686,7 @@ diesel::joinable!(webhook_subscriptions -> clients (client_id));
 diesel::joinable!(candidate_bodies -> candidates (candidate_id));
 diesel::joinable!(identity_changes -> candidates (candidate_id));
 diesel::joinable!(certificates -> candidates (candidate_id));
+diesel::joinable!(certificates -> bodies (body_id));
 diesel::joinable!(certificate_status_changes -> certificates (certificate_id));
 diesel::joinable!(courses -> training_organisations (training_organisation_id));
 diesel::joinable!(evidence -> courses (course_id));

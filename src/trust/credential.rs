@@ -4,7 +4,7 @@
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, SubsecRound as _};
 use serde_json::{Map, Value, json};
 
-use super::issuer::{BADGES_CONTEXT, CREDENTIALS_CONTEXT, Issuer};
+use super::issuer::{BADGES_CONTEXT, CREDENTIALS_CONTEXT, DEMONSTRATION, Issuer};
 use super::issuer_keys::IssuerKey;
 use super::signatures::{Signed, Validity, seconds, sign};
 use super::status_list::{Place, Purpose};
@@ -29,6 +29,8 @@ pub struct Statement<'a> {
     pub edition: &'a str,
     pub edition_title: &'a str,
     pub scheme_title: &'a str,
+    /// The body that examined, unless a registrar registered the result.
+    pub examined_by: Option<Examiner<'a>>,
     pub awarded_on: NaiveDate,
     /// The last day, if there is one.
     pub expires_on: Option<NaiveDate>,
@@ -36,6 +38,15 @@ pub struct Statement<'a> {
     pub issued_at: Moment,
     /// Where its status is told.
     pub status: Place,
+}
+
+/// The body that examined, as a credential names it.
+#[derive(Clone, Copy, Debug)]
+pub struct Examiner<'a> {
+    /// Its name on the day on which the credential is signed.
+    pub name: &'a str,
+    /// Its name in the address of its page, which stays.
+    pub slug: &'a str,
 }
 
 /// The first instant after `day`, by the calendar in UTC, as everywhere in the registry.
@@ -80,7 +91,7 @@ impl Statement<'_> {
         if let Some(day) = self.expires_on {
             document.insert("validUntil".to_owned(), json!(seconds(end_of(day))));
         }
-        let achievement = json!({
+        let mut achievement = json!({
             "id": format!("{criteria}#edition-{}", self.edition),
             "type": ["Achievement"],
             "achievementType": "Certification",
@@ -91,15 +102,23 @@ impl Statement<'_> {
             "specialization": self.edition_title,
             "version": self.edition,
         });
+        if issuer.is_demonstration() {
+            achievement["tag"] = json!([DEMONSTRATION]);
+        }
         let name =
             json!({"type": "IdentityObject", "hashed": false, "identityHash": self.holder, "identityType": "name"});
-        let subject = json!({
+        let mut subject = json!({
             "id": urn(self.subject),
             "type": ["AchievementSubject"],
             "identifier": [name],
             "licenseNumber": self.number,
             "achievement": achievement,
         });
+        if let Some(Examiner { name, slug }) = self.examined_by {
+            // "The person, organization, or system that assessed the achievement on behalf of the issuer" (Open Badges 3.0).
+            let page = format!("{}/bodies/{slug}", issuer.url());
+            subject["source"] = json!({"id": page, "type": ["Profile"], "name": name, "url": page});
+        }
         document.insert("credentialSubject".to_owned(), subject);
         document
     }
@@ -131,11 +150,15 @@ pub struct Claims {
     pub edition: String,
     /// What the edition is called; `None` in credentials from before it was told.
     pub edition_title: Option<String>,
+    /// The name of the body that examined; `None` in credentials from before it was told, and where a registrar did.
+    pub examined_by: Option<String>,
     pub awarded_on: NaiveDate,
     /// The instant from which on it is invalid.
     pub valid_until: Option<Moment>,
     /// When it was signed; the day of the award, if the certificate had expired by then.
     pub issued_at: Moment,
+    /// Whether it says that it is one of a demonstration, about nobody.
+    pub is_demonstration: bool,
     /// Where its status is told: the address of each list, and the place in it.
     pub status: Vec<(Purpose, String, u32)>,
 }
@@ -190,9 +213,11 @@ impl Claims {
             scheme_title: text("credentialSubject/achievement/fieldOfStudy").map(str::to_owned),
             edition_title: text("credentialSubject/achievement/specialization").map(str::to_owned),
             edition: text("credentialSubject/achievement/version")?.to_owned(),
+            examined_by: text("credentialSubject/source/name").map(str::to_owned),
             awarded_on: moment("awardedDate")??.date_naive(),
             valid_until,
             issued_at,
+            is_demonstration: text("credentialSubject/achievement/tag/0") == Some(DEMONSTRATION),
             status: entries.iter().map(status_entry).collect::<Option<_>>()?,
         })
     }
@@ -225,6 +250,7 @@ impl Statement<'_> {
             edition: "2011",
             edition_title: "ISO/IEC 20000-1:2011",
             scheme_title: "ISO/IEC 20000 qualification scheme",
+            examined_by: Some(Examiner { name: "Alder Certification", slug: "alder-certification" }),
             awarded_on: NaiveDate::from_ymd_opt(2024, 5, 17).unwrap(),
             expires_on: None,
             issued_at,
@@ -263,6 +289,7 @@ mod tests {
                 assert_eq!((claims.id, claims.holder.as_str()), (Some(statement.id), statement.holder));
                 assert_eq!((claims.number.as_str(), claims.edition.as_str()), ("7K3M-9QXP-T2VC", "2011"));
                 assert_eq!(claims.valid_until.map(seconds), expires_on.map(|_| "2027-05-17T00:00:00Z".to_owned()));
+                assert_eq!(claims.examined_by.as_deref(), Some("Alder Certification"));
                 assert_eq!(claims.status.len(), 2);
                 assert_eq!(claims.status[0].2, 77);
             }

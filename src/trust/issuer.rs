@@ -9,6 +9,9 @@ pub const CREDENTIALS_CONTEXT: &str = "https://www.w3.org/ns/credentials/v2";
 
 pub const BADGES_CONTEXT: &str = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json";
 
+/// What the achievement of a demonstration is tagged with (Open Badges 3.0, `Achievement`).
+pub(super) const DEMONSTRATION: &str = "demonstration";
+
 pub fn key_address(did: &str, key_id: &str) -> String {
     format!("{did}#{key_id}")
 }
@@ -18,18 +21,28 @@ pub struct Issuer {
     url: String,
     name: String,
     did: String,
+    is_demonstration: bool,
 }
 
 impl Issuer {
     /// The registry that is reached at `url`, without a slash at the end, and is called `name`.
     pub fn new(url: &str, name: &str) -> Self {
-        Self { url: url.to_owned(), name: name.to_owned(), did: did_web(url) }
+        Self { url: url.to_owned(), name: name.to_owned(), did: did_web(url), is_demonstration: false }
     }
 
     /// The same under a URL of before, with the identifier that is in what was signed then: one that was made by other
     /// rules stays what it was.
     pub fn on_record(url: &str, did: &str, name: &str) -> Self {
-        Self { url: url.to_owned(), name: name.to_owned(), did: did.to_owned() }
+        Self { url: url.to_owned(), name: name.to_owned(), did: did.to_owned(), is_demonstration: false }
+    }
+
+    /// The same in a demonstration, whose credentials say that they are about nobody.
+    pub fn for_demonstration(self) -> Self {
+        Self { is_demonstration: true, ..self }
+    }
+
+    pub fn is_demonstration(&self) -> bool {
+        self.is_demonstration
     }
 
     pub fn url(&self) -> &str {

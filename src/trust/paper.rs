@@ -20,6 +20,7 @@ pub fn draw_of(credential: &str, claims: &Claims, otherwise: Titles<'_>, fonts: 
         scheme_title: claims.scheme_title.as_deref().unwrap_or(otherwise.scheme),
         qualification_title: &claims.title,
         edition_title: claims.edition_title.as_deref().unwrap_or(otherwise.edition),
+        examined_by: claims.examined_by.as_deref(),
         holder_name: &claims.holder,
         number: &claims.number,
         awarded_on: claims.awarded_on,

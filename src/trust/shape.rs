@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-use super::issuer::{BADGES_CONTEXT, CREDENTIALS_CONTEXT};
+use super::issuer::{BADGES_CONTEXT, CREDENTIALS_CONTEXT, DEMONSTRATION};
 use Form::{Number, Part, Parts, Text, Truth, Word, Words};
 
 pub(super) const CRYPTOSUITE: &str = "eddsa-rdfc-2022";
@@ -26,15 +26,15 @@ enum Form {
 type Members = &'static [(&'static str, Form)];
 
 /// The members that may be missing, which the signature notices: not every certificate expires, and credentials from before
-/// did not tell the titles of scheme and edition.
-const OPTIONAL: [&str; 3] = ["validUntil", "fieldOfStudy", "specialization"];
+/// did not tell the titles of scheme and edition, nor who examined. Only those of a demonstration are tagged.
+const OPTIONAL: [&str; 5] = ["validUntil", "fieldOfStudy", "specialization", "source", "tag"];
 
 const CREDENTIAL: Members = &[
     ("@context", Words(&[CREDENTIALS_CONTEXT, BADGES_CONTEXT])),
     ("id", Text),
     ("type", Words(&["VerifiableCredential", "OpenBadgeCredential"])),
     ("name", Text),
-    ("issuer", Part(&[("id", Text), ("type", Words(&["Profile"])), ("name", Text), ("url", Text)])),
+    ("issuer", Part(PROFILE)),
     ("validFrom", Text),
     ("validUntil", Text),
     ("awardedDate", Text),
@@ -47,9 +47,12 @@ const CREDENTIAL: Members = &[
             ("identifier", Parts(&[IDENTITY])),
             ("licenseNumber", Text),
             ("achievement", Part(ACHIEVEMENT)),
+            ("source", Part(PROFILE)),
         ]),
     ),
 ];
+
+const PROFILE: Members = &[("id", Text), ("type", Words(&["Profile"])), ("name", Text), ("url", Text)];
 
 const IDENTITY: Members =
     &[("type", Word("IdentityObject")), ("hashed", Truth), ("identityHash", Text), ("identityType", Text)];
@@ -64,6 +67,7 @@ const ACHIEVEMENT: Members = &[
     ("fieldOfStudy", Text),
     ("specialization", Text),
     ("version", Text),
+    ("tag", Words(&[DEMONSTRATION])),
 ];
 
 const fn entry(purpose: &'static str) -> [(&'static str, Form); 5] {

@@ -10,6 +10,7 @@ use actix_web::web::{Bytes, Path};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use flate2::read::GzDecoder;
 
+use super::page::Reader;
 use super::problems;
 use crate::error::Error;
 use crate::http::problem::ApiError;
@@ -71,7 +72,7 @@ pub(super) async fn redirect() -> impl Responder {
 pub(super) async fn file(request: HttpRequest, name: Path<String>) -> Result<HttpResponse, ApiError> {
     let name = if name.is_empty() { "index.html" } else { name.as_str() };
     let Some(file) = FILES.iter().find(|file| file.name == name) else {
-        return problems::not_found();
+        return problems::not_found(&Reader::of(&request));
     };
     let mut response = HttpResponse::Ok();
     response.content_type(file.content_type);

@@ -18,8 +18,8 @@ use crate::http::problem::ApiError;
 use crate::http::request_id;
 
 /// What lies below these is for programs, or has pages of its own.
-const NO_PAGES: [&str; 9] =
-    [".well-known", "assets", "docs", "livez", "oauth", "openapi.json", "problems", "readyz", "v1"];
+const NO_PAGES: [&str; 10] =
+    [".well-known", "assets", "docs", "issuer", "livez", "oauth", "openapi.json", "problems", "readyz", "v1"];
 
 #[derive(Template)]
 #[template(path = "error.html")]

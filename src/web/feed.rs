@@ -68,7 +68,7 @@ fn document(reader: &Reader, kind: Option<Kind>, address: &str, changes: &[Direc
         "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n<id>tag:{},2026:directory{of_kind}</id>\n\
          <title>{}</title>\n<subtitle>{}</subtitle>\n<updated>{}</updated>\n\
          <link rel=\"self\" type=\"application/atom+xml\" href=\"{}\"/>\n\
-         <link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n<author><name>Touchstone</name></author>",
+         <link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n<author><name>{}</name></author>",
         text.language().tag(),
         escaped(host),
         escaped(&text.say("feed-title")),
@@ -76,6 +76,7 @@ fn document(reader: &Reader, kind: Option<Kind>, address: &str, changes: &[Direc
         instant(updated),
         escaped(&reader.absolute(address)),
         escaped(&reader.absolute("/")),
+        escaped(&reader.operator().site_name),
     );
     for change in changes {
         entry(&mut feed, reader, change);

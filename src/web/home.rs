@@ -36,5 +36,5 @@ fn structured_site(reader: &Reader) -> Value {
     let address = format!("{}?q={{words}}", reader.absolute("/search"));
     let target = part("EntryPoint", json!({"urlTemplate": address}));
     let search = part("SearchAction", json!({"target": target, "query-input": "required name=words"}));
-    document(reader, "WebSite", "/", json!({"name": "Touchstone", "potentialAction": search}))
+    document(reader, "WebSite", "/", json!({"name": reader.operator().site_name, "potentialAction": search}))
 }

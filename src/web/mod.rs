@@ -13,6 +13,7 @@ mod home;
 mod language;
 mod messages;
 mod names;
+mod operator;
 mod page;
 mod problems;
 mod qualifications;
@@ -54,12 +55,16 @@ macro_rules! addresses {
 
 addresses! {
     Listed GET "/" => home::home;
+    Listed GET "/accessibility" => operator::accessibility;
     Listed GET "/about" => about::show;
+    Listed GET "/appeals" => operator::appeals;
+    File GET "/assets/logo" => assets::logo;
     File GET "/assets/touchstone.css" => assets::stylesheet;
     File GET "/assets/touchstone.png" => assets::preview;
     File GET "/assets/touchstone.svg" => assets::icon;
     Listed GET "/bodies" => directory::bodies;
     Page GET "/bodies/{slug}" => directory::body;
+    Listed GET "/contact" => operator::contact;
     File GET "/directory.atom" => feed::show;
     File GET "/docs" => documentation::redirect;
     File GET "/docs/{file:.*}" => documentation::file;
@@ -71,8 +76,10 @@ addresses! {
     Page GET "/holder/{number}/credential.json" => holder::document;
     Page GET "/holder/{number}/credential.jwt" => holder::jws;
     Page POST "/holder/{number}/listing" => holder::decide;
+    Listed GET "/imprint" => operator::imprint;
     Listed GET "/organisations" => directory::organisations;
     Page GET "/organisations/{slug}" => directory::organisation;
+    Listed GET "/privacy" => operator::privacy;
     File GET "/problems" => problems::list;
     File GET "/problems/{code}" => problems::page;
     Listed GET "/qualifications" => qualifications::list;
@@ -82,9 +89,11 @@ addresses! {
     File GET "/sitemap.xml" => sitemap::index;
     File GET "/sitemap/{part}.xml" => sitemap::show;
     Listed GET "/statistics" => statistics::show;
+    Listed GET "/terms" => operator::terms;
     Listed GET "/training" => directory::training;
     Page GET "/training/{slug}" => directory::training_organisation;
     Listed GET "/verify" => verify::form;
+    Page POST "/verify" => verify::check_number;
     Page GET "/verify/file" => verify::start_again;
     Page POST "/verify/file" => verify::check_file;
     Page GET "/verify/{number}" => verify::show;

@@ -1,6 +1,7 @@
 //! What every page stands on: its reader's language, its addresses, and what the layout shows of it.
 
 use std::future::{Ready, ready};
+use std::sync::Arc;
 
 use actix_web::dev::Payload;
 use actix_web::http::header;
@@ -9,9 +10,10 @@ use actix_web::{FromRequest, HttpRequest};
 use url::form_urlencoded;
 
 use super::language::Language;
-use super::messages::Text;
+use super::messages::{Text, isolated};
 pub(super) use super::sending::{Keeping, render, see_other};
 use crate::http::local_path;
+use crate::http::operator::Operator;
 use crate::http::state::State;
 
 /// The parameters that a page keeps when its reader chooses another language.
@@ -30,6 +32,7 @@ pub(super) struct Reader {
     path: String,
     kept: Vec<(String, String)>,
     public_url: String,
+    operator: Arc<Operator>,
 }
 
 impl Reader {
@@ -47,7 +50,17 @@ impl Reader {
                 .unwrap_or_else(|| "/".to_owned()),
             kept: kept.map(|(name, value)| (name.to_string(), value.to_string())).collect(),
             public_url: state.map_or_else(String::new, |state| state.public_url.clone()),
+            operator: state.map_or_else(Arc::default, |state| state.operator.clone()),
         }
+    }
+
+    /// The same for pages that there are in English only.
+    pub fn in_english(self) -> Self {
+        Self { text: Text::new(Language::English), chosen: false, kept: Vec::new(), ..self }
+    }
+
+    pub fn operator(&self) -> &Operator {
+        &self.operator
     }
 
     /// The address of another page of ours, in the language that the reader chose, if one was.
@@ -148,15 +161,25 @@ pub(super) struct Alternate {
 
 impl Page {
     /// A page for developers, which there is in English only.
-    pub fn english(title: &str) -> Self {
-        let reader = Reader {
-            text: Text::new(Language::English),
-            chosen: false,
-            path: String::new(),
-            kept: Vec::new(),
-            public_url: String::new(),
-        };
-        Self { translated: false, ..reader.page(title.to_owned()) }
+    pub fn english(reader: &Reader, title: &str) -> Self {
+        Self { translated: false, ..reader.clone().in_english().page(title.to_owned()) }
+    }
+
+    pub fn operator(&self) -> &Operator {
+        self.reader.operator()
+    }
+
+    /// The pages of the operator's texts, with their labels.
+    pub fn operators_texts(&self) -> [(String, String); 6] {
+        let text = self.reader.text;
+        [
+            (self.link("/contact"), text.say("text-contact")),
+            (self.link("/imprint"), text.say("text-imprint")),
+            (self.link("/privacy"), text.say("text-privacy")),
+            (self.link("/terms"), text.say("text-terms")),
+            (self.link("/accessibility"), text.say("text-accessibility")),
+            (self.link("/appeals"), text.say("text-appeals")),
+        ]
     }
 
     pub fn described(self, description: String) -> Self {
@@ -205,6 +228,14 @@ impl Page {
 
     pub fn say(&self, id: &str) -> String {
         self.reader.text.say(id)
+    }
+
+    /// Who operates the registry, in a sentence; or that nobody has said so.
+    pub fn operated_by(&self) -> String {
+        match &self.operator().name {
+            Some(name) => self.reader.text.say_with("operator-is", &[("name", isolated(name).into())]),
+            None => self.reader.text.say("operator-is-missing"),
+        }
     }
 
     pub fn link(&self, path: &str) -> String {

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::language::Language;
-use super::page::{Keeping, Page as Frame, render};
+use super::page::{Keeping, Page as Frame, Reader, render};
 use crate::error::Code;
 use crate::http::problem::ApiError;
 use crate::http::problem_catalogue::{Description, describe};
@@ -33,9 +33,9 @@ struct List {
     problems: Vec<Problem>,
 }
 
-pub(super) async fn list() -> Result<HttpResponse, ApiError> {
+pub(super) async fn list(reader: Reader) -> Result<HttpResponse, ApiError> {
     let problems = Code::ALL.iter().copied().map(Problem::from).collect();
-    send(StatusCode::OK, &List { page: Frame::english("Problems"), problems })
+    send(StatusCode::OK, &List { page: Frame::english(&reader, "Problems"), problems })
 }
 
 #[derive(Template)]
@@ -51,17 +51,17 @@ struct Unknown {
     page: Frame,
 }
 
-pub(super) async fn page(code: web::Path<String>) -> Result<HttpResponse, ApiError> {
+pub(super) async fn page(reader: Reader, code: web::Path<String>) -> Result<HttpResponse, ApiError> {
     match Code::ALL.iter().find(|known| known.as_str() == code.as_str()) {
         Some(code) => {
             let problem = Problem::from(*code);
-            send(StatusCode::OK, &Page { page: Frame::english(problem.description.title), problem })
+            send(StatusCode::OK, &Page { page: Frame::english(&reader, problem.description.title), problem })
         }
-        None => not_found(),
+        None => not_found(&reader),
     }
 }
 
 /// The page for an address of developers at which there is none.
-pub(super) fn not_found() -> Result<HttpResponse, ApiError> {
-    send(StatusCode::NOT_FOUND, &Unknown { page: Frame::english("No such page") })
+pub(super) fn not_found(reader: &Reader) -> Result<HttpResponse, ApiError> {
+    send(StatusCode::NOT_FOUND, &Unknown { page: Frame::english(reader, "No such page") })
 }

@@ -33,7 +33,7 @@ pub(super) fn postal_address(country: &str, region: Option<&str>, locality: Opti
 
 /// The scheme owner's register, as whom others name.
 pub(super) fn registry(reader: &Reader) -> Value {
-    part("Organization", json!({"name": "Touchstone", "url": reader.absolute("/")}))
+    part("Organization", json!({"name": reader.operator().site_name, "url": reader.absolute("/")}))
 }
 
 #[cfg(test)]

@@ -1,3 +1,5 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use actix_web::App;
 use actix_web::http::header;
 use actix_web::test::{TestRequest, call_service, init_service, read_body};
@@ -39,4 +41,44 @@ async fn the_documentation_needs_no_other_host() {
     let (_, _, script) = get("/docs/swagger-initializer.js").await;
     assert!(script.contains("/openapi.json") && script.contains("\"validatorUrl\": \"none\""), "{script}");
     assert_eq!(get("/docs/swagger-ui-bundle.js").await.0, 200);
+}
+
+/// Elements that a class may have in common: a rule for cells of a table must not hit a form of the same class.
+const FAMILIES: [&[&str]; 4] = [
+    &["td", "th", "table", "caption"],
+    &["svg", "text"],
+    &["input", "button", "label", "select"],
+    &["a", "bdi", "body", "div", "details", "fieldset", "form", "li", "ol", "p", "section", "span", "summary", "ul"],
+];
+
+/// Each class that a template writes out, with the elements that bear it.
+fn classes() -> BTreeMap<String, BTreeSet<String>> {
+    let mut classes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in std::fs::read_dir("templates").unwrap().map(|file| file.unwrap().path()) {
+        let Ok(template) = std::fs::read_to_string(&file) else { continue };
+        for (place, _) in template.match_indices("class=\"") {
+            let element = template[..place].rsplit('<').next().unwrap();
+            let element = element.split([' ', '{']).next().unwrap();
+            let given = template[place + 7..].split('"').next().unwrap();
+            let words = given.split_whitespace().filter(|word| word.chars().all(|one| one.is_ascii_lowercase()));
+            for class in
+                words.filter(|word| !["if", "else", "endif", "is", "let", "match", "counts", "kind"].contains(word))
+            {
+                classes.entry(class.to_owned()).or_default().insert(element.to_owned());
+            }
+        }
+    }
+    classes
+}
+
+#[test]
+fn a_class_is_for_one_family_of_elements_and_is_styled() {
+    let stylesheet = include_str!("touchstone.css");
+    let classes = classes();
+    assert!(classes.len() > 40 && classes["figure"].contains("td"), "{classes:?}");
+    for (class, elements) in classes {
+        let families = FAMILIES.iter().filter(|family| elements.iter().any(|one| family.contains(&one.as_str())));
+        assert_eq!(families.count(), if class == "quiet" { 2 } else { 1 }, "{class}: {elements:?}");
+        assert!(stylesheet.contains(&format!(".{class}")), "no rule for .{class}");
+    }
 }

@@ -94,6 +94,56 @@ on_both_engines! {
         assert_eq!(candidates(client).len(), 2, "nobody is registered twice");
     }
 
+    /// Keys that differed before an upgrade and are one after it: the two stay two, and are told apart by their numbers.
+    fn names_that_an_upgrade_makes_alike_stay_two_people(mut service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let persian = registered(&world, client, "Sara", "کریمی");
+        let arabic = registered(&world, client, "Sara", "كريمي");
+        registered(&world, client, "Dan", "צ׳רני");
+        service.terminate();
+        let mut sql = Sql::of(&service);
+        for (family_name, key) in [("کریمی", "کریمی\u{1}sara"), ("كريمي", "كريمي\u{1}sara"), ("צ׳רני", "צ׳רני\u{1}dan")] {
+            let update = format!("UPDATE candidates SET matching_key = '1985-04-12\u{1}{key}' WHERE family_name = '{family_name}'");
+            assert_eq!(sql.execute(&update).unwrap(), 1);
+        }
+        sql.execute("DELETE FROM __diesel_schema_migrations WHERE version = '00000000000026'").unwrap();
+        drop(sql);
+        let migrated = service.command(&["migrate"]);
+        assert!(migrated.status.success(), "{migrated:?}");
+        service.restart();
+        let row = |reference: &str, given_names: &str, family_name: &str, number: &str| {
+            foundation(reference, &[("given_names", given_names), ("family_name", family_name), ("candidate_number", number)])
+        };
+        let file = csv(&[
+            row("1", "Sara", "کریمی", ""),
+            row("2", "Sara", "كريمي", &persian.1),
+            row("3", "Sara", "کریمی", &arabic.1),
+            row("4", "Dan", "צ'רני", ""),
+        ]);
+        let rows = outcome(client, "", &file);
+        assert_eq!(words(&rows), ["conflict", "pass", "pass", "pass"], "{rows:?}");
+        assert_eq!(wrong(&rows[0])[0].1, "ambiguous_candidate", "{rows:?}");
+        assert_eq!(candidates(client).len(), 3, "nobody is merged, and nobody is registered twice");
+        for (id, _) in [persian, arabic] {
+            assert_eq!(events::all_items(client, &format!("/v1/results?candidate_id={id}")).len(), 1);
+        }
+    }
+
+    /// One and the same however it is typed; spelled otherwise it is another name, and so another person.
+    fn a_name_typed_on_another_keyboard_is_the_same_and_spelled_otherwise_another(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        registered(&world, client, "Ada", "Müller");
+        for (place, (family_name, people)) in
+            [("Mül\u{AD}ler", 1), ("MULLER", 1), ("Ｍüller", 1), ("Mu\u{308}\u{FE0F}ller", 1), ("Mueller", 2), ("MUELLER", 2)].into_iter().enumerate()
+        {
+            let named = foundation(&format!("row {place}"), &[("given_names", "Ada"), ("family_name", family_name)]);
+            outcome(client, "?again=true", &csv(&[named]));
+            assert_eq!(candidates(client).len(), people, "{family_name:?}");
+        }
+    }
+
     fn an_ambiguous_match_is_a_conflict(service: Service) {
         let world = World::new(&service);
         let client = &world.body.caller.client;

@@ -129,7 +129,7 @@ impl World {
 
     /// Registers a candidate nobody else is, with `overrides` in place of the usual values, and returns the id.
     pub fn register_candidate(&self, client: &Client, overrides: &Value) -> String {
-        text(&client.post("/v1/candidates", &candidate(overrides)).expect(201), "id")
+        text(&client.post("/v1/candidates?confirm_new=true", &candidate(overrides)).expect(201), "id")
     }
 
     /// Records an APMG Foundation of 2012-07-01, which lets the candidate sit Practitioner.

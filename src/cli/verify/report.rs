@@ -272,15 +272,17 @@ fn unused(why: &Unused) -> String {
 }
 
 /// What was signed, in the words of the certificate.
-fn facts(claims: &Claims) -> [(&'static str, String); 6] {
-    [
+fn facts(claims: &Claims) -> Vec<(&'static str, String)> {
+    let mut facts = vec![
         ("holder", claims.holder.clone()),
         ("number", claims.number.clone()),
         ("title", claims.title.clone()),
         ("edition", claims.edition.clone()),
         ("awarded on", claims.awarded_on.to_string()),
         ("expires", claims.valid_until.map_or_else(|| "never".to_owned(), |end| format!("after {}", last_day(end)))),
-    ]
+    ];
+    facts.extend(claims.examined_by.clone().map(|body| ("examined by", body)));
+    facts
 }
 
 fn signed(genuine: &Genuine) -> Value {
@@ -294,6 +296,7 @@ fn signed(genuine: &Genuine) -> Value {
         "number": claims.number,
         "title": claims.title,
         "edition": claims.edition,
+        "examined_by": claims.examined_by,
         "awarded_on": claims.awarded_on,
         "expires_on": claims.valid_until.map(last_day),
         "issued_at": claims.issued_at,

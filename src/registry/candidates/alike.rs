@@ -5,10 +5,13 @@
 
 use std::collections::HashMap;
 
-use crate::error::Error;
+use super::{NewCandidate, registering_body};
+use crate::error::{Code, Error, Reasoning, Refusal};
 use crate::ids::BodyId;
+use crate::registry::work::Work;
 use crate::scheme::identity::Identity;
 use crate::scheme::likeness::{Likeness, Names, PossibleCandidate};
+use crate::scheme::person::matching_key;
 use crate::store::DatabaseConnection;
 use crate::store::candidates::{self as kept, Candidate};
 
@@ -69,4 +72,36 @@ impl Alike {
         });
         alike.take(MOST_TOLD).collect()
     }
+}
+
+/// Whom the body knows in whose name somebody is to be registered, and who may be the same person.
+pub fn find_alike(work: &mut Work<'_>, asked: &Identity, body: Option<&str>) -> Result<Alike, Error> {
+    let body = registering_body(work, body)?;
+    Alike::find(work.connection, std::slice::from_ref(asked), body)
+}
+
+/// Refuses whoever has the names and the birth date of somebody whom the body knows.
+pub(super) fn refuse_the_same(work: &mut Work<'_>, new: &NewCandidate, body: Option<BodyId>) -> Result<(), Error> {
+    let key = matching_key(new.given_names.as_ref(), &new.family_name, new.birth_date);
+    let same = kept::matching(work.connection, &[&key], body)?;
+    if same.is_empty() {
+        return Ok(());
+    }
+    let possible: Vec<_> = same
+        .into_iter()
+        .map(|one| PossibleCandidate {
+            id: one.id,
+            number: one.number,
+            identity: one.identity(),
+            because: Likeness::SameIdentity,
+        })
+        .collect();
+    let numbers: Vec<String> = possible.iter().map(|one| one.number.to_string()).collect();
+    let detail = format!(
+        "somebody with these names and this birth date is on record: {}. Use that record; if it is somebody else, send \
+         the same again with ?confirm_new=true",
+        numbers.join(", ")
+    );
+    let reasoning = Some(Box::new(Reasoning::PossibleCandidates(possible)));
+    Err(Error::Refused(Refusal { reasoning, ..Refusal::new(Code::CandidateExists, detail) }))
 }

@@ -182,6 +182,7 @@ fn body(body: Body) -> Entry {
         latin_name: None,
         countries: vec![body.country.to_string()],
         texts: Vec::new(),
+        numbers: Vec::new(),
         facets: vec![(Facet::Country, body.country.to_string())],
     }
 }
@@ -196,6 +197,7 @@ fn trainer(organisation: TrainingOrganisation) -> Entry {
         latin_name: None,
         countries: vec![country.clone()],
         texts: Vec::new(),
+        numbers: Vec::new(),
         facets: vec![(Facet::Country, country)],
         standings: accreditation(Some(organisation.accredited)),
     }
@@ -217,6 +219,7 @@ fn of_course(course: Course, organisation: &TrainingOrganisation) -> Entry {
         latin_name: None,
         countries: course.countries,
         texts: vec![organisation.name.clone()],
+        numbers: Vec::new(),
         facets,
         standings: accreditation(course.accredited.common_with(organisation.accredited)),
     }
@@ -250,9 +253,10 @@ fn certified(connection: &mut DatabaseConnection, survivors: &[OrganisationId]) 
 fn of_organisation((certificates, organisation): (Vec<OrganisationCertificate>, Organisation)) -> Entry {
     let mut countries = vec![organisation.country.to_string()];
     let mut facets: Vec<_> = organisation.region.iter().map(|region| (Facet::Region, region.clone())).collect();
-    let (mut texts, mut standings) = (Vec::new(), Vec::new());
+    let (mut texts, mut numbers, mut standings) = (Vec::new(), Vec::new(), Vec::new());
     for certificate in certificates {
         standings.extend(certificate_standings(&certificate));
+        numbers.extend(certificate.numbers().map(str::to_owned));
         texts.push(certificate.scope_statement);
         for site in certificate.sites {
             let country = site.country.to_string();
@@ -273,6 +277,7 @@ fn of_organisation((certificates, organisation): (Vec<OrganisationCertificate>, 
         latin_name: organisation.latin_name,
         countries,
         texts,
+        numbers,
         facets,
         standings,
     }

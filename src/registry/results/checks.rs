@@ -45,13 +45,14 @@ pub fn check<'a>(
     if new.sat_on > context.latest_day() {
         let detail = "lies in the future everywhere on Earth; register a result once the examination was sat";
         errors.push(InputError::new("/sat_on", "in_the_future", detail));
+    } else {
+        errors.extend(birth_date.and_then(|birth_date| {
+            before_birth(birth_date, new.sat_on, "/sat_on").or_else(|| {
+                let age = impossible_age(birth_date, new.sat_on)?;
+                Some(InputError::new("/sat_on", age.code, age.detail))
+            })
+        }));
     }
-    errors.extend(birth_date.and_then(|birth_date| {
-        before_birth(birth_date, new.sat_on, "/sat_on").or_else(|| {
-            let age = impossible_age(birth_date, new.sat_on)?;
-            Some(InputError::new("/sat_on", age.code, age.detail))
-        })
-    }));
     let qualification = scheme.qualification(&new.qualification);
     if qualification.is_none() {
         errors.push(unknown_qualification(scheme, "/qualification"));

@@ -1,19 +1,22 @@
-//! How a text is folded into words.
+//! How a text is folded into words, and in how many ways it can be read.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::scheme::folding::fold;
+use crate::scheme::folding::likeness;
+
+/// What is written for the sign `&`, which is no word: in English, German, Spanish, Italian, French, Danish, Swedish, Dutch,
+/// Russian and Greek.
+const ANDS: [&str; 12] = ["and", "und", "u", "y", "e", "et", "og", "och", "en", "i", "и", "και"];
 
 /// The words of a text in the form in which they are compared: case, accents, Unicode form, width and invisible joiners
 /// do not matter. What is neither letter nor digit separates words, and so does the border between a script that writes
 /// spaces and one that does not.
 pub fn words(text: &str) -> Vec<String> {
-    let visible: String = text.chars().filter(|character| !is_invisible(*character)).collect();
     let mut words = Vec::new();
     let mut word = String::new();
     let mut is_spaceless_word = false;
-    for character in fold(&visible, true).chars().map(plain) {
+    for character in likeness(text, true).chars().map(plain) {
         let is_mark = is_combining_mark(character);
         if !is_mark && !character.is_alphanumeric() {
             words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
@@ -32,27 +35,20 @@ pub fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// A text as what is filtered by is compared: its words with single spaces between them.
+/// A text as what is filtered by is compared: its words with single spaces between them, and umlauts and their like as they
+/// are written without dots, however they were spelled.
 pub fn phrase(text: &str) -> String {
-    words(text).join(" ")
+    let mut phrase = words(text).join(" ");
+    for (spelled, letter) in [("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a")] {
+        phrase = phrase.replace(spelled, letter);
+    }
+    phrase
 }
 
-/// What only joins or parts its neighbours without being seen.
-pub(super) const fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
-}
-
-/// Letters and digits that are typed one for the other: both kana, the Arabic and the Persian keyboard, digits.
+/// Both kana are one.
 fn plain(character: char) -> char {
-    let digit = |first: char| char::from_digit(u32::from(character) - u32::from(first), 10).unwrap_or(character);
     match character {
         '\u{30A1}'..='\u{30F6}' => char::from_u32(u32::from(character) - 0x60).unwrap_or(character),
-        '\u{0649}' | '\u{06CC}' => '\u{064A}',
-        '\u{06A9}' => '\u{0643}',
-        '\u{0629}' => '\u{0647}',
-        '\u{0660}'..='\u{0669}' => digit('\u{0660}'),
-        '\u{06F0}'..='\u{06F9}' => digit('\u{06F0}'),
-        '\u{0966}'..='\u{096F}' => digit('\u{0966}'),
         other => other,
     }
 }
@@ -71,21 +67,66 @@ pub(super) fn is_spaceless_word(word: &str) -> bool {
     word.chars().next().is_some_and(is_spaceless)
 }
 
-/// The words with those put together that only a sign parts: `O’Brien`, `T-Systems`, `S.A.P.`
-pub(super) fn joined_words(text: &str) -> Vec<String> {
-    let mut joined = Vec::new();
-    for part in text.split_whitespace() {
-        let words = words(part);
-        match words.len() {
-            2.. if !words.iter().any(|word| is_spaceless_word(word)) => joined.push(words.concat()),
-            _ => joined.extend(words),
+/// Whether it is a single letter of a script with spaces.
+fn is_initial(word: &str) -> bool {
+    word.chars().nth(1).is_none() && !is_spaceless_word(word)
+}
+
+/// The ways in which a text can be read, the most literal first: names and queries have the same ones, so a name is found
+/// where one of its readings has the words of one of the query's.
+///
+/// Words that a sign parts are two, or one (`Nordic-IT`), and so are initials (`A B C`, `A.B.C.`, `R & D`); `and` is a sign;
+/// umlauts are written with or without dots.
+pub(super) fn readings(text: &str) -> Vec<Vec<String>> {
+    let mut readings = Vec::new();
+    for spelling in [text, &spelled_out(text)] {
+        let parts: Vec<Vec<String>> = spelling.split_whitespace().map(words).collect();
+        let apart = parts
+            .iter()
+            .flat_map(|part| if part.iter().all(|one| is_initial(one)) { joined(part) } else { part.clone() });
+        let together: Vec<String> = parts.iter().flat_map(|part| joined(part)).collect();
+        for reading in [
+            without_ands(apart.collect()),
+            with_initials_joined(&without_ands(together.clone())),
+            with_initials_joined(&together),
+        ] {
+            if !reading.is_empty() && !readings.contains(&reading) {
+                readings.push(reading);
+            }
         }
     }
-    joined
+    readings
+}
+
+/// What no space parts, as one word: `O’Brien`, `T-Systems`, `S.A.P.`
+fn joined(part: &[String]) -> Vec<String> {
+    if part.len() < 2 || part.iter().any(|word| is_spaceless_word(word)) { part.to_vec() } else { vec![part.concat()] }
+}
+
+fn without_ands(words: Vec<String>) -> Vec<String> {
+    let last = words.len().saturating_sub(1);
+    let is_and = |(place, word): (usize, &String)| place > 0 && place < last && ANDS.contains(&word.as_str());
+    if !words.iter().enumerate().any(is_and) {
+        return words;
+    }
+    let kept = words.iter().enumerate().filter(|one| !is_and(*one));
+    kept.map(|(_, word)| word.clone()).collect()
+}
+
+fn with_initials_joined(words: &[String]) -> Vec<String> {
+    let runs = words.chunk_by(|one, next| is_initial(one) && is_initial(next));
+    runs.flat_map(|run| if run.len() > 1 { vec![run.concat()] } else { run.to_vec() }).collect()
+}
+
+/// Each two neighbours as one word, with the place of the first: a compound may be written with a space in it.
+pub(super) fn compounds(words: &[String]) -> impl Iterator<Item = (usize, String)> {
+    let pairs = words.windows(2).enumerate();
+    let pairs = pairs.filter(|(_, pair)| !pair.iter().any(|word| is_spaceless_word(word)));
+    pairs.map(|(place, pair)| (place, pair.concat()))
 }
 
 /// The text with umlauts and their like as they are written where the keyboard has none.
-pub(super) fn spelled_out(text: &str) -> String {
+fn spelled_out(text: &str) -> String {
     let mut spelled = String::with_capacity(text.len());
     for character in text.nfc() {
         match character {

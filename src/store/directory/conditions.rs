@@ -12,9 +12,7 @@ pub(super) fn candidates(statement: &mut Statement, narrowing: &Narrowing) {
         Engine::Sqlite => (" AND ", " OR "),
         Engine::Postgresql => (" & ", " | "),
     };
-    let alternative = |grams: &Vec<String>| format!("({})", grams.join(and));
-    let each = |any: &Vec<Vec<String>>| format!("({})", any.iter().map(alternative).collect::<Vec<_>>().join(or));
-    let expression = narrowing.iter().map(each).collect::<Vec<_>>().join(and);
+    let expression = narrowing.written(and, or);
     match statement.engine {
         Engine::Sqlite => {
             statement.sql("SELECT rowid AS entry FROM directory_grams WHERE directory_grams MATCH ").value(expression);
@@ -32,8 +30,11 @@ pub(super) fn rank_of(statement: &mut Statement, query: &Query) {
     for (rank, then) in
         [(Rank::Whole, " THEN 0"), (Rank::Beginning, " THEN 1"), (Rank::Words, " THEN 2"), (Rank::Inside, " THEN 3")]
     {
-        statement.sql(" WHEN ").each(" AND ", query.patterns(rank), |part, pattern| {
-            part.sql("entries.folded_name LIKE ").value(pattern);
+        statement.sql(" WHEN ").each(" OR ", query.readings(), |part, reading| {
+            part.sql("(").each(" AND ", reading.patterns(rank), |part, pattern| {
+                part.sql("entries.folded_name LIKE ").value(pattern);
+            });
+            part.sql(")");
         });
         statement.sql(then);
     }
@@ -46,10 +47,16 @@ pub(super) fn conditions(statement: &mut Statement, search: &Search, query: Opti
         Some(kind) => statement.sql("entries.kind = ").value(kind.as_str()),
         None => statement.sql("1 = 1"),
     };
-    for (name, other) in query.iter().flat_map(|query| query.patterns(Rank::Elsewhere).into_iter().zip(query.others()))
-    {
-        statement.sql(" AND (entries.folded_name LIKE ").value(name);
-        statement.sql(" OR entries.folded_words LIKE ").value(other).sql(")");
+    if let Some(query) = query {
+        statement.sql(" AND (").each(" OR ", query.readings(), |part, reading| {
+            let words = reading.patterns(Rank::Elsewhere).into_iter().zip(reading.others());
+            part.sql("(").each(" AND ", words, |part, (name, other)| {
+                part.sql("(entries.folded_name LIKE ").value(name);
+                part.sql(" OR entries.folded_words LIKE ").value(other).sql(")");
+            });
+            part.sql(")");
+        });
+        statement.sql(")");
     }
     let (of_courses, own): (Vec<_>, Vec<_>) = search.facets.iter().partition(|(facet, _)| search.is_of_courses(*facet));
     for (facet, value) in own {

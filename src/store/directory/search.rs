@@ -40,8 +40,18 @@ impl Search {
         self.kind == Some(Kind::TrainingOrganisation) && has_it
     }
 
+    /// Whether more is asked for than a kind, which may be nearly everything.
+    pub(super) fn has_filters(&self) -> bool {
+        self.filters().len() > usize::from(self.kind.is_some())
+    }
+
     /// The grams of the filters.
     pub(super) fn narrowing(&self) -> Narrowing {
+        let filters = self.filters();
+        Narrowing::All(filters.iter().map(|(kind, value)| Narrowing::Gram(filter_gram(kind, value))).collect())
+    }
+
+    fn filters(&self) -> Vec<(&str, String)> {
         let mut filters: Vec<(&str, String)> = Vec::new();
         filters.extend(self.kind.map(|kind| ("kind", kind.as_str().to_owned())));
         let own = self.facets.iter().filter(|(facet, _)| !self.is_of_courses(*facet));
@@ -49,6 +59,6 @@ impl Search {
         filters.extend(self.status.map(|standing| ("status", standing.as_str().to_owned())));
         filters.extend(self.edition.iter().map(|edition| ("edition", edition.clone())));
         filters.extend(self.body.map(|body| ("body", body.to_string())));
-        filters.iter().map(|(kind, value)| vec![vec![filter_gram(kind, value)]]).collect()
+        filters
     }
 }

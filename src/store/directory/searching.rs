@@ -104,8 +104,8 @@ pub fn search(
 fn unranked(connection: &mut DatabaseConnection, search: &Search, place: &Start, rows: i64) -> Result<Vec<Row>, Error> {
     let filters = search.narrowing();
     // The kind alone may be nearly everything.
-    if filters.len() == usize::from(search.kind.is_some()) {
-        return walk(connection, search, &Narrowing::new(), None, &place.sort_key, rows);
+    if !search.has_filters() {
+        return walk(connection, search, &Narrowing::NONE, None, &place.sort_key, rows);
     }
     if is_narrow(connection, &filters, many_to_sort(connection.engine()))? {
         return gather(connection, search, &filters, None, place, rows);
@@ -121,7 +121,7 @@ fn ranked(
     mut place: Start,
     rows: i64,
 ) -> Result<Vec<Row>, Error> {
-    let narrowing = |rank| [search.narrowing(), query.narrowing(rank)].concat();
+    let narrowing = |rank| search.narrowing().and(query.narrowing(rank));
     let all = narrowing(Rank::Elsewhere);
     if is_narrow(connection, &all, MANY_TO_RANK)? {
         return gather(connection, search, &all, Some((query, None)), &place, rows);
@@ -189,7 +189,7 @@ fn walk(
     // No rank is as good as the best.
     statement.sql(["0", "1", "2", "3", "4"][query.map_or(0, |(_, rank)| rank as usize)]);
     statement.sql(" AS rank FROM directory_entries AS entries WHERE entries.sort_key > ").value(after).sql(" AND ");
-    if statement.engine == Engine::Sqlite && !narrowing.is_empty() {
+    if statement.engine == Engine::Sqlite && !narrowing.is_none() {
         // The sign keeps it from looking each up by its number first and sorting then.
         statement.sql("+entries.number IN (");
         candidates(&mut statement, narrowing);
@@ -242,7 +242,7 @@ pub fn count(connection: &mut DatabaseConnection, search: &Search, most: u32) ->
     let mut statement = Statement::new(connection.engine());
     statement.sql("SELECT count(*) AS counted FROM (SELECT 1 AS one FROM ");
     if let Some(query) = &query {
-        let narrowing = [search.narrowing(), query.narrowing(Rank::Elsewhere)].concat();
+        let narrowing = search.narrowing().and(query.narrowing(Rank::Elsewhere));
         statement.sql("(");
         candidates(&mut statement, &narrowing);
         statement.sql(") AS narrowed ").sql(EACH);

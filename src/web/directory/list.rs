@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use super::address;
 use super::search_form::{ActiveFilter, Question, SearchForm};
 use super::standing::Standing;
+use super::{address, numbers};
 use crate::error::Error;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
@@ -86,7 +86,13 @@ pub(super) async fn answer<T: Send + 'static>(
     if !form.is_sound() {
         return send(words, form, None);
     }
+    if let Some(certificate) = numbers::straight_on(&form, state).await {
+        return Ok(certificate);
+    }
     let (found, today) = state.read(None, move |work| Ok((read(work, &part)?, work.today()))).await?;
+    if let Some(elsewhere) = numbers::mistyped(&form).filter(|_| found.items.is_empty()) {
+        return Ok(elsewhere);
+    }
     let rows = found.items.iter().map(|one| row(one, today)).collect();
     send(words, form, Some((rows, found.next, today)))
 }

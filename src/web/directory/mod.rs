@@ -3,6 +3,7 @@
 mod bodies;
 mod course;
 mod list;
+mod numbers;
 mod organisation_list;
 mod organisations;
 mod search;

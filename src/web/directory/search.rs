@@ -7,7 +7,7 @@ use askama::Template;
 
 use super::list::{Row, Words, send};
 use super::search_form::{Choice, Question, SearchForm};
-use super::{organisation_list, training};
+use super::{numbers, organisation_list, training};
 use crate::error::Error;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
@@ -18,7 +18,6 @@ use crate::scheme::Scheme;
 use crate::web::messages::Text;
 use crate::web::names;
 use crate::web::page::{Keeping, Page, Reader, render, see_other};
-use crate::web::verify::unmistakable;
 
 /// How many of each kind are shown where all kinds are.
 const OF_EACH: u32 = 5;
@@ -52,9 +51,8 @@ pub(in crate::web) async fn show(mut form: SearchForm, state: Data<State>) -> Re
         Ok(part) => part,
         Err(address) => return Ok(see_other(address)),
     };
-    let elsewhere = query.as_deref().filter(|_| kind.is_none()).and_then(|typed| unmistakable(&reader, typed));
-    if let Some(elsewhere) = elsewhere {
-        return Ok(elsewhere);
+    if let Some(certificate) = numbers::straight_on(&form, &state).await {
+        return Ok(certificate);
     }
     if kind.is_some() || !form.is_sound() {
         return of_one_kind(&reader, &state, form, (query, kind), part).await;
@@ -70,6 +68,9 @@ pub(in crate::web) async fn show(mut form: SearchForm, state: Data<State>) -> Re
         let (of_kinds, courses) = state.read(None, read).await?;
         let of_kinds = of_kinds.into_iter().filter(|of_kind| !of_kind.best.is_empty());
         found = of_kinds.map(|one| of_kind(&reader, state.registry.scheme(), &form, &one, &courses)).collect();
+    }
+    if let Some(elsewhere) = numbers::mistyped(&form).filter(|_| found.is_empty()) {
+        return Ok(elsewhere);
     }
     let page = form.page(text.say("search-title"), None).described(text.say("search-lead")).unlisted();
     let page = SearchPage { page, form, kinds: found, is_asked };
@@ -142,6 +143,9 @@ async fn of_one_kind(
             Ok((page, courses, work.today()))
         };
         let (page, courses, today) = state.read(None, read).await?;
+        if let Some(elsewhere) = numbers::mistyped(&form).filter(|_| page.items.is_empty()) {
+            return Ok(elsewhere);
+        }
         let rows = page.items.iter().map(|one| row(reader, state.registry.scheme(), one, &courses)).collect();
         found = Some((rows, page.next, today));
     }

@@ -127,7 +127,9 @@ impl SearchForm {
             None => (None, String::new(), None),
         };
         // What cannot be read at all does not stand in the page again, however long it was.
-        let value: String = given.unwrap_or_default().chars().filter(|one| !one.is_control()).take(LONGEST).collect();
+        let one_line = |one: char| if one.is_whitespace() { ' ' } else { one };
+        let value = given.unwrap_or_default();
+        let value = value.chars().map(one_line).filter(|one| !one.is_control()).take(LONGEST).collect();
         self.fields.push(Field { name, label, kind, value, shown, mistake, hint });
         found
     }
@@ -170,6 +172,12 @@ impl SearchForm {
             known.ok_or_else(|| text.say("finder-unknown"))
         };
         self.add(name, (label, None), Question::Choice(choices), read)
+    }
+
+    /// What was typed into the field for words, as it was understood.
+    pub fn words(&self) -> Option<&str> {
+        let field = self.fields.iter().find(|field| field.name == "q" && field.mistake.is_none());
+        field.map(|field| field.shown.as_str()).filter(|words| !words.is_empty())
     }
 
     pub fn asked(&self) -> Vec<(String, String)> {

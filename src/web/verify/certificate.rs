@@ -8,7 +8,7 @@ use chrono::{Duration, NaiveDate};
 use url::form_urlencoded;
 
 use super::panel::Panel;
-use super::{parameter, to_certificate, typed};
+use super::{organisation, parameter, to_certificate, typed};
 use crate::clock::{Moment, latest_day_on_earth};
 use crate::error::Error;
 use crate::http::extract::read_small_form;
@@ -20,9 +20,10 @@ use crate::registry::verifications::{Holder, Question, Verification, VerifiedCer
 use crate::scheme::Scheme;
 use crate::scheme::calendar::parse_date;
 use crate::scheme::identity::NameMatch;
+use crate::scheme::numbers::{CertificateNumber, Mistyped as TypedWrong};
 use crate::scheme::person::LONGEST_NAME;
 use crate::scheme::person::full_name;
-use crate::scheme::text::line;
+use crate::scheme::text::pasted;
 use crate::web::history::{Event, of_certificate};
 use crate::web::messages::{Phrase, Text, isolated};
 use crate::web::page::{Keeping, Page, Reader, render};
@@ -40,6 +41,8 @@ struct Certificate {
     facts: Option<Facts>,
     name: Name,
     name_address: String,
+    /// The name in the field: what was asked for.
+    typed_name: String,
     /// Today's status, for whoever looks at an earlier day.
     today_address: String,
     /// The day in the field, the last one that can be asked about, and what is wrong with it.
@@ -55,6 +58,8 @@ pub(in crate::web) struct Facts {
     /// Where that is explained.
     pub qualification_address: String,
     pub edition: Phrase,
+    /// The body that examined, and where it is shown.
+    pub examined_by: Option<(String, String)>,
     pub awarded: String,
     pub expires: Option<String>,
     /// The last day of a suspension that ends by itself.
@@ -64,14 +69,15 @@ pub(in crate::web) struct Facts {
     pub history: Vec<Event>,
 }
 
-/// What became of the question whose certificate it is.
+/// What became of the question whose certificate it is. The panel says it, but for what is wrong with the question.
 enum Name {
     NotAsked,
     /// With the sentence that says so.
     Matches(String),
     /// It was the holder's before.
     Earlier,
-    Differs,
+    /// It is somebody else's than this one's.
+    Differs(String),
     /// With what is wrong with the name.
     Mistake(String),
     /// Too many wrong names were tried; with until when none is compared.
@@ -90,6 +96,7 @@ struct Mistyped {
     page: Page,
     panel: Panel,
     typed: String,
+    typed_name: String,
     mistake: Option<String>,
 }
 
@@ -102,7 +109,10 @@ pub(in crate::web) async fn show(
     let number = match typed::read(&typed) {
         Ok(number) if number.to_string() == *typed => number.to_string(),
         Ok(number) => return Ok(to_certificate(&reader, number)),
-        Err(mistyped) => return mistaken(&reader, &typed, &mistyped),
+        Err(mistyped) => match organisation::certified_by(&reader, &state, &typed).await {
+            Some(certificate) => return Ok(certificate),
+            None => return mistaken(&reader, &typed, &mistyped),
+        },
     };
     state.limits.check_verification(&request)?;
     let asked = parameter(&request, "on").filter(|day| !day.trim().is_empty());
@@ -114,7 +124,7 @@ pub(in crate::web) async fn show(
         state.verify(&Asker::of(&state, &request).await?, Question { number, family_name: None, on }).await?;
     let keeping = if day_mistake.is_some() { Keeping::Private } else { Keeping::Never };
     let day = asked.unwrap_or_default();
-    answer(&reader, &state, &verification, Name::NotAsked, (day, day_mistake), keeping)
+    answer(&reader, &state, &verification, (Name::NotAsked, String::new()), (day, day_mistake), keeping)
 }
 
 /// `POST /verify/{number}`: whether a family name is the holder's. Posted, so that names are in no address and no log.
@@ -126,26 +136,64 @@ pub(in crate::web) async fn compare_name(
     payload: Payload,
 ) -> Result<HttpResponse, ApiError> {
     let form = read_small_form(&request, payload.into_inner()).await?;
-    let number = match typed::read(&typed) {
-        Ok(number) => number.to_string(),
-        Err(mistyped) => return mistaken(&reader, &typed, &mistyped),
-    };
-    state.limits.check_verification(&request)?;
-    let given = form_urlencoded::parse(&form).find(|(name, _)| name == "family_name");
-    let given = given.map(|(_, value)| value.into_owned()).unwrap_or_default();
+    match typed::read(&typed) {
+        Ok(number) => compare(&reader, &request, &state, number, member(&form, "family_name")).await,
+        Err(mistyped) => mistaken(&reader, &typed, &mistyped),
+    }
+}
+
+/// `POST /verify`: a number and a name on one form. Without a name it leads to the page of the number.
+pub(in crate::web) async fn check_number(
+    reader: Reader,
+    request: HttpRequest,
+    state: Data<State>,
+    payload: Payload,
+) -> Result<HttpResponse, ApiError> {
+    let form = read_small_form(&request, payload.into_inner()).await?;
+    let (number, name) = (member(&form, "number"), member(&form, "family_name"));
+    match typed::read(&number) {
+        Ok(number) if name.trim().is_empty() => Ok(to_certificate(&reader, number)),
+        Ok(number) => compare(&reader, &request, &state, number, name).await,
+        // Nothing was typed, so nothing is wrong.
+        Err(TypedWrong::Length { found: 0, .. }) => {
+            let form = super::Form::of(&reader).with_name(&name);
+            render(StatusCode::OK, reader.text.language(), Keeping::Private, &form)
+        }
+        Err(mistyped) => {
+            let form = super::Form::of(&reader).mistyped(&number, Some(typed::explain(reader.text, &mistyped)));
+            let form = form.with_name(&name);
+            render(StatusCode::UNPROCESSABLE_ENTITY, reader.text.language(), Keeping::Private, &form)
+        }
+    }
+}
+
+fn member(form: &[u8], name: &str) -> String {
+    let found = form_urlencoded::parse(form).find(|(known, _)| known == name);
+    found.map(|(_, value)| value.into_owned()).unwrap_or_default()
+}
+
+async fn compare(
+    reader: &Reader,
+    request: &HttpRequest,
+    state: &Data<State>,
+    number: CertificateNumber,
+    given: String,
+) -> Result<HttpResponse, ApiError> {
+    let number = number.to_string();
+    state.limits.check_verification(request)?;
     let (family_name, mistake) = if given.trim().is_empty() {
         (None, Some(reader.text.say("name-missing")))
     } else {
-        match line(&given, LONGEST_NAME) {
+        match pasted(&given, LONGEST_NAME) {
             Ok(name) => (Some(name), None),
             Err(_) => (None, Some(reader.text.say("name-unreadable"))),
         }
     };
     if family_name.is_some() {
-        state.limits.check_name(&request, &number)?;
+        state.limits.check_name(request, &number)?;
     }
-    let asker = Asker::of(&state, &request).await?;
-    let question = Question { number, family_name, on: None };
+    let asker = Asker::of(state, request).await?;
+    let question = Question { number, family_name: family_name.clone(), on: None };
     let (verification, waits) = match state.verify(&asker, question.clone()).await {
         Ok(verification) => (verification, None),
         Err(error) => match waits_for_names(&error) {
@@ -166,13 +214,31 @@ pub(in crate::web) async fn compare_name(
             None,
             Some(VerifiedCertificate { name_matches: Some(NameMatch::Matches), holder: Some(holder), .. }),
         ) => Name::Matches(reader.text.say_with("name-matches", &[("name", isolated(&whole_name(holder)).into())])),
-        (None, None, _) => Name::Differs,
+        (None, None, _) => Name::Differs(family_name.unwrap_or_default()),
     };
-    let mut page = answer(&reader, &state, &verification, name, (String::new(), None), Keeping::Private)?;
+    let typed = given.chars().take(super::LONGEST_TYPED).collect();
+    let mut page = answer(reader, state, &verification, (name, typed), (String::new(), None), Keeping::Private)?;
     if let Some(seconds) = waits {
         page.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
     Ok(page)
+}
+
+/// The status, with what was found about the name.
+fn panel(text: Text, verification: &Verification, name: &Name) -> Panel {
+    let told = match name {
+        Name::Differs(name) if verification.certificate.is_some() => {
+            return Panel::of_another(text, verification, name);
+        }
+        Name::Matches(sentence) => vec![sentence.clone()],
+        Name::Earlier => vec![text.say("name-earlier"), text.say("name-earlier-means")],
+        Name::Differs(_) | Name::NotAsked | Name::Mistake(_) | Name::Waits(_) => Vec::new(),
+    };
+    let panel = Panel::of(text, verification);
+    // Whoever has compared the name is not told to compare it.
+    let is_compared = panel.kind == "valid" && !told.is_empty();
+    let next = if is_compared { text.say("valid-next-named") } else { panel.next };
+    Panel { told, next, ..panel }
 }
 
 /// For how many seconds no name is compared, where that is what an error says.
@@ -190,17 +256,14 @@ fn read_day(text: Text, state: &State, day: &str) -> Result<NaiveDate, String> {
     Ok(day)
 }
 
-/// The page of a text that is no number; it is not looked up.
-fn mistaken(
-    reader: &Reader,
-    typed: &str,
-    mistyped: &crate::scheme::numbers::Mistyped,
-) -> Result<HttpResponse, ApiError> {
+/// The page of a text that is no number.
+fn mistaken(reader: &Reader, typed: &str, mistyped: &TypedWrong) -> Result<HttpResponse, ApiError> {
     let text = reader.text;
     let page = Mistyped {
         page: reader.page(text.say("status-mistyped")).asking_again(typed).unlisted(),
         panel: Panel::mistyped(text, typed::explain(text, mistyped)),
         typed: typed.chars().take(super::LONGEST_TYPED).collect(),
+        typed_name: String::new(),
         mistake: None,
     };
     render(StatusCode::NOT_FOUND, text.language(), Keeping::Private, &page)
@@ -210,7 +273,7 @@ fn answer(
     reader: &Reader,
     state: &State,
     verification: &Verification,
-    name: Name,
+    (name, typed_name): (Name, String),
     (day, day_mistake): (String, Option<String>),
     keeping: Keeping,
 ) -> Result<HttpResponse, ApiError> {
@@ -226,18 +289,19 @@ fn answer(
     let status = match (&verification.certificate, &day_mistake, &name) {
         (None, ..) => StatusCode::NOT_FOUND,
         (Some(_), _, Name::Waits(_)) => StatusCode::TOO_MANY_REQUESTS,
-        (Some(_), None, Name::NotAsked | Name::Matches(_) | Name::Earlier | Name::Differs) => StatusCode::OK,
+        (Some(_), None, Name::NotAsked | Name::Matches(_) | Name::Earlier | Name::Differs(_)) => StatusCode::OK,
         (Some(_), ..) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let page = Certificate {
         printed: text.say_with("print-address", &[("address", page.shown_address().into())]),
         page,
-        panel: Panel::of(text, verification),
+        panel: panel(text, verification, &name),
         number: verification.number.clone(),
         typed: verification.number.clone(),
         mistake: None,
         name,
-        name_address: format!("{}#name", reader.link(&address)),
+        typed_name,
+        name_address: reader.link(&address),
         today_address: reader.link(&address),
         day,
         last_day: verification.checked_at.date_naive().to_string(),
@@ -258,6 +322,10 @@ impl Facts {
             qualification: scheme.qualification(code).map_or(code, |known| &known.title).to_owned(),
             qualification_address: reader.link(&format!("/qualifications/{code}")),
             edition: text.of_scheme(&scheme.edition_words(&certificate.edition)),
+            examined_by: certificate
+                .examined_by
+                .as_ref()
+                .map(|body| (body.name.clone(), reader.link(&format!("/bodies/{}", body.slug.as_str())))),
             awarded: text.day(certificate.awarded_on),
             expires: certificate.expires_on.map(|day| text.day(day)),
             suspended_until: certificate.suspended_until.map(|day| text.day(day)),

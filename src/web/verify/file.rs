@@ -39,6 +39,7 @@ struct Signed {
     holder: String,
     title: String,
     edition: Phrase,
+    examined_by: Option<String>,
     awarded: String,
     issued: String,
     number: String,
@@ -79,7 +80,7 @@ fn panel(text: Text, check: &CredentialCheck) -> Panel {
     let (kind, word, means, next) = match (&check.finding, &check.verification) {
         (Finding::Genuine, Some(verification)) => {
             let mut panel = Panel::of(text, verification);
-            panel.file = [text.say("file-genuine")].into_iter().chain(wrapped(text, check)).collect();
+            panel.told = [text.say("file-genuine")].into_iter().chain(wrapped(text, check)).collect();
             return panel;
         }
         // A genuine file leads to a certificate; without one nothing can be said for it.
@@ -107,8 +108,8 @@ fn panel(text: Text, check: &CredentialCheck) -> Panel {
         }
     };
     let checked = text.say_with("status-checked", &[("moment", text.moment(check.checked_at).into())]);
-    let file = worse(text, check).into_iter().chain(wrapped(text, check)).collect();
-    Panel { kind, word, means, next, file, as_of: None, checked: Some(checked), is_past: false }
+    let told = worse(text, check).into_iter().chain(wrapped(text, check)).collect();
+    Panel { kind, word, means, next, told, as_of: None, checked: Some(checked), is_past: false }
 }
 
 /// What is worse than what was found of the file.
@@ -157,6 +158,7 @@ impl Signed {
             holder: claims.holder.clone(),
             title: claims.title.clone(),
             edition: text.of_scheme(&scheme.edition_words(&EditionCode::new(&claims.edition))),
+            examined_by: claims.examined_by.clone(),
             awarded: text.day(claims.awarded_on),
             issued: text.moment(claims.issued_at),
             number: claims.number.clone(),

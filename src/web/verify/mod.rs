@@ -2,22 +2,26 @@
 
 mod certificate;
 mod file;
+mod organisation;
 mod panel;
 mod typed;
 
 use actix_web::http::StatusCode;
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use url::form_urlencoded;
 
-pub(super) use certificate::{Facts, compare_name, show};
+pub(super) use certificate::{Facts, check_number, compare_name, show};
 pub(super) use file::{check_file, start_again};
+pub(super) use organisation::certified_by;
 pub(super) use panel::Panel;
 
 use super::page::{Keeping, Page, Reader, render, see_other};
 use crate::error::Error;
 use crate::http::problem::ApiError;
-use crate::scheme::numbers::CertificateNumber;
+use crate::http::state::State;
+use crate::scheme::numbers::{CertificateNumber, Mistyped};
 
 const LONGEST_TYPED: usize = 200;
 
@@ -26,6 +30,7 @@ const LONGEST_TYPED: usize = 200;
 struct Form {
     page: Page,
     typed: String,
+    typed_name: String,
     mistake: Option<String>,
     file_mistake: Option<String>,
 }
@@ -34,11 +39,15 @@ impl Form {
     fn of(reader: &Reader) -> Self {
         let text = reader.text;
         let page = reader.page(text.say("verify-title")).described(text.say("verify-description"));
-        Self { page, typed: String::new(), mistake: None, file_mistake: None }
+        Self { page, typed: String::new(), typed_name: String::new(), mistake: None, file_mistake: None }
     }
 
     fn mistyped(self, typed: &str, mistake: Option<String>) -> Self {
         Self { typed: typed.chars().take(LONGEST_TYPED).collect(), mistake, ..self }
+    }
+
+    fn with_name(self, name: &str) -> Self {
+        Self { typed_name: name.chars().take(LONGEST_TYPED).collect(), ..self }
     }
 
     fn without_file(self, mistake: String) -> Self {
@@ -48,13 +57,17 @@ impl Form {
 }
 
 /// `GET /verify`: the forms, or on to the page of the number that was typed.
-pub(super) async fn form(reader: Reader, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+pub(super) async fn form(reader: Reader, request: HttpRequest, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let text = reader.text;
     let typed = parameter(&request, "number");
-    let mistake = match typed.as_deref().map(typed::read) {
-        Some(Ok(number)) => return Ok(to_certificate(&reader, number)),
-        Some(Err(mistyped)) => Some(typed::explain(text, &mistyped)),
-        None => None,
+    let mistake = match typed.as_deref().map(|typed| (typed, typed::read(typed))) {
+        Some((_, Ok(number))) => return Ok(to_certificate(&reader, number)),
+        // Nothing was typed, so nothing is wrong.
+        Some((_, Err(Mistyped::Length { found: 0, .. }))) | None => None,
+        Some((typed, Err(mistyped))) => match certified_by(&reader, &state, typed).await {
+            Some(certificate) => return Ok(certificate),
+            None => Some(typed::explain(text, &mistyped)),
+        },
     };
     let (status, keeping) = match mistake {
         Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, Keeping::Private),
@@ -77,6 +90,18 @@ pub(super) fn unmistakable(reader: &Reader, typed: &str) -> Option<HttpResponse>
     let number = typed::read(typed).ok()?;
     let has_its_form = typed.chars().any(|one| one.is_ascii_digit()) || typed.matches('-').count() == 2;
     has_its_form.then(|| to_certificate(reader, number))
+}
+
+/// On to what is wrong with a number that was typed with a slip, where a text can hardly be anything else. What is one after all,
+/// leads on from there.
+pub(super) fn meant(reader: &Reader, typed: &str) -> Option<HttpResponse> {
+    if typed.contains('/') {
+        let is_link = typed::is_link(typed) || CertificateNumber::is_meant(typed);
+        return is_link.then(|| see_other(reader.link_with("/verify", &[("number", typed)])));
+    }
+    let is_meant = typed::read(typed).is_ok() || CertificateNumber::is_meant(typed);
+    let number: String = form_urlencoded::byte_serialize(typed.as_bytes()).collect();
+    is_meant.then(|| see_other(reader.link(&format!("/verify/{}", number.replace('+', "%20")))))
 }
 
 /// 303 to the one address of a certificate, in its own spelling.

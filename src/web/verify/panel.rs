@@ -3,16 +3,19 @@
 use chrono::NaiveDate;
 
 use crate::registry::verifications::Verification;
-use crate::web::messages::Text;
+use crate::web::messages::{Text, isolated};
+
+/// How much of a name that was typed stands in the headline, in characters.
+const LONGEST_SHOWN: usize = 60;
 
 pub(in crate::web) struct Panel {
-    /// Which shape and colour: `valid`, `suspended`, `withdrawn`, `expired`, `unknown`, `replaced` or
-    /// `mistyped`.
+    /// Which shape and colour: `valid`, `suspended`, `withdrawn`, `expired`, `unknown`, `replaced`,
+    /// `differs` or `mistyped`.
     pub kind: &'static str,
     pub word: String,
     pub means: String,
-    /// What else is known of the file that led here.
-    pub file: Vec<String>,
+    /// What else is known of the file that led here, or of the name that was asked for.
+    pub told: Vec<String>,
     pub next: String,
     /// Of which day it speaks.
     pub as_of: Option<String>,
@@ -29,7 +32,25 @@ impl Panel {
             if is_past { then(text, verification.status, day) } else { now(text, verification.status) };
         let as_of = text.say_with("status-as-of", &[("day", text.day(day).into())]);
         let checked = text.say_with("status-checked", &[("moment", text.moment(verification.checked_at).into())]);
-        Self { kind, word, means, next, file: Vec::new(), as_of: Some(as_of), checked: Some(checked), is_past }
+        Self { kind, word, means, next, told: Vec::new(), as_of: Some(as_of), checked: Some(checked), is_past }
+    }
+
+    /// The status of a certificate that is somebody else's: whoever reads nothing but the headline reads that.
+    pub fn of_another(text: Text, verification: &Verification, name: &str) -> Self {
+        let panel = Self::of(text, verification);
+        let name = isolated(&shortened(name));
+        if panel.kind == "valid" {
+            return Self {
+                kind: "differs",
+                word: text.say_with("name-differs-valid", &[("name", name.into())]),
+                means: text.say("name-differs-means"),
+                next: text.say("name-differs-next"),
+                ..panel
+            };
+        }
+        let status = panel.word.as_str().into();
+        let word = text.say_with("name-differs-other", &[("status", status), ("name", name.into())]);
+        Self { word, told: vec![text.say("name-differs")], ..panel }
     }
 
     /// What can be said of a text that is no number, without looking anything up.
@@ -39,11 +60,18 @@ impl Panel {
             word: text.say("status-mistyped"),
             means: explanation,
             next: text.say("mistyped-advice"),
-            file: Vec::new(),
+            told: Vec::new(),
             as_of: None,
             checked: None,
             is_past: false,
         }
+    }
+}
+
+fn shortened(name: &str) -> String {
+    match name.char_indices().nth(LONGEST_SHOWN) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_owned(),
     }
 }
 

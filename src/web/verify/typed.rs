@@ -39,6 +39,11 @@ pub(super) fn read(typed: &str) -> Result<CertificateNumber, Mistyped> {
     Err(of_link.unwrap_or(mistyped))
 }
 
+/// Whether it is a link to a certificate, though its number may be none.
+pub(super) fn is_link(typed: &str) -> bool {
+    typed.to_ascii_lowercase().contains(MARK)
+}
+
 /// The number behind the last mark that has one; `None` without a mark.
 fn in_link(text: &str) -> Option<Result<CertificateNumber, Mistyped>> {
     // Letters stay where they are.

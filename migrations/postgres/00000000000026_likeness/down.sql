@@ -1,0 +1,2 @@
+-- Nothing to undo: an earlier version fills what is empty.
+SELECT 1;

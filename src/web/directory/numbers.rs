@@ -1,0 +1,21 @@
+//! Numbers of certificates that are typed where something is searched for: they lead to what the certificate is worth.
+
+use actix_web::HttpResponse;
+
+use super::search_form::SearchForm;
+use crate::http::state::State;
+use crate::web::verify::{certified_by, meant, unmistakable};
+
+/// On to the certificate whose number was typed into the form's field for words: a person's, or an organisation's.
+pub(super) async fn straight_on(form: &SearchForm, state: &State) -> Option<HttpResponse> {
+    let typed = form.words()?;
+    match unmistakable(&form.reader, typed) {
+        Some(certificate) => Some(certificate),
+        None => certified_by(&form.reader, state, typed).await,
+    }
+}
+
+/// On to what is wrong with the number that was typed, where nothing is found by it.
+pub(super) fn mistyped(form: &SearchForm) -> Option<HttpResponse> {
+    meant(&form.reader, form.words()?)
+}
