@@ -1,7 +1,7 @@
 //! Text without what a reader may leave out: case, accents, strokes.
 //!
 //! There are three of these, each wider than the one before. [`fold`] makes what lists are sorted by and addresses are made
-//! of; it is kept beside many records, so it stays as it is. [`likeness`] is what names and words are compared by, also as
+//! of; it is kept beside many records, so it stays as it is. [`compared`] is what names and words are compared by, also as
 //! an identity: it tells nothing apart that merely comes from another keyboard, converter or Unicode form. Names that are
 //! *spelled* otherwise (Müller, Mueller) are two names, of which [`is_same_name`] says that they can be of one person.
 
@@ -23,7 +23,7 @@ pub fn fold(text: &str, keep_separators: bool) -> String {
 /// What a text is compared by: folded as by [`fold`], without characters that nobody sees, and with one letter, digit or
 /// sign for those that are typed for one another. Whoever changes it has a migration empty what is kept of it: the keys of
 /// candidates' names, and the directory.
-pub fn likeness(text: &str, keep_separators: bool) -> String {
+pub fn compared(text: &str, keep_separators: bool) -> String {
     let seen = text.chars().filter(|character| !is_unseen(*character));
     let folded = fold_at(seen, keep_separators, separates_or_joins);
     if folded.is_ascii() {

@@ -9,7 +9,7 @@ use unicode_script::{Script, UnicodeScript};
 
 use super::Complaint;
 use super::debris::{self, Meant};
-use super::folding::{is_same_name, likeness};
+use super::folding::{compared, is_same_name};
 use super::{characters, text};
 
 /// Declares a kind of name.
@@ -233,7 +233,7 @@ const fn is_east_asian(character: char) -> bool {
 /// by their number. Whether a name can be of somebody is asked more widely, by [`FamilyName::matches`].
 #[must_use]
 pub fn comparable(name: &str) -> String {
-    likeness(name, false)
+    compared(name, false)
 }
 
 /// The single names of which a name consists, as they are compared.

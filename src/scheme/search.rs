@@ -12,7 +12,7 @@ pub use query::{Narrowing, Query, Rank};
 use words::{compounds, is_spaceless_word, readings};
 pub use words::{phrase, words};
 
-use super::folding::likeness;
+use super::folding::compared;
 use super::{Complaint, text};
 
 /// How many words of a query count.
@@ -126,7 +126,7 @@ pub fn index(thing: &Indexable<'_>) -> Indexed {
 
 /// A number as a word of its own kind, which is found whole or not at all; `None` for a text without a digit.
 fn number_word(text: &str) -> Option<String> {
-    let number = likeness(text, false);
+    let number = compared(text, false);
     number.chars().any(char::is_numeric).then(|| format!("#{number}#"))
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::batches::{csv, foundation, outcome, row, words, wrong};
 use crate::support::sql::Sql;
-use crate::support::world::{World, candidate, text};
+use crate::support::world::{World, text};
 use crate::support::{Client, Service, events, on_both_engines};
 
 fn candidates(client: &Client) -> Vec<Value> {
@@ -17,13 +17,6 @@ fn registered(world: &World, client: &Client, given_names: &str, family_name: &s
     let id = world.register_candidate(client, &names);
     let number = text(&client.get(&format!("/v1/candidates/{id}")).expect(200), "number");
     (id, number)
-}
-
-/// The same of somebody who has the names and the birth date of one on record.
-fn registered_anew(client: &Client, given_names: &str, family_name: &str) -> (String, String) {
-    let names = json!({"given_names": given_names, "family_name": family_name});
-    let registered = client.post("/v1/candidates?confirm_new=true", &candidate(&names)).expect(201);
-    (text(&registered, "id"), text(&registered, "number"))
 }
 
 on_both_engines! {
@@ -147,7 +140,7 @@ on_both_engines! {
     fn an_ambiguous_match_is_a_conflict(service: Service) {
         let world = World::new(&service);
         let client = &world.body.caller.client;
-        let twins = [registered(&world, client, "Ana", "Twin"), registered_anew(client, "Ana", "Twin")];
+        let twins = [registered(&world, client, "Ana", "Twin"), registered(&world, client, "Ana", "Twin")];
         let named = [("given_names", "Ana"), ("family_name", "Twin")];
         let numbered = [("given_names", "Ana"), ("family_name", "Twin"), ("candidate_number", twins[1].1.as_str())];
         let rows = outcome(client, "", &csv(&[foundation("named", &named), foundation("numbered", &numbered)]));

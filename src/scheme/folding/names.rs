@@ -13,7 +13,7 @@ use crate::scheme::characters::is_unseen;
 /// A letter of a name: all that it may be written as.
 type Letter = Vec<Cow<'static, str>>;
 
-/// Whether two spellings can be of one name: they are alike ([`likeness`](super::likeness)), or become so when letters are
+/// Whether two spellings can be of one name: they are alike ([`compared`](super::likeness)), or become so when letters are
 /// spelled as a passport's machine-readable zone spells them (ICAO Doc 9303-3, section 6), in whichever of the two they
 /// stand. Greek and Cyrillic letters are only spelled so where the other name has none: two Cyrillic names with one
 /// spelling in Latin letters stay two. Each name is read whole, so `Müller` agrees with `Muller` and with `Mueller`, which

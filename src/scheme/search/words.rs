@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::scheme::folding::likeness;
+use crate::scheme::folding::compared;
 
 /// What is written for the sign `&`, which is no word: in English, German, Spanish, Italian, French, Danish, Swedish, Dutch,
 /// Russian and Greek.
@@ -16,7 +16,7 @@ pub fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let mut is_spaceless_word = false;
-    for character in likeness(text, true).chars().map(plain) {
+    for character in compared(text, true).chars().map(plain) {
         let is_mark = is_combining_mark(character);
         if !is_mark && !character.is_alphanumeric() {
             words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
