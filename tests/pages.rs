@@ -168,8 +168,8 @@ on_both_engines! {
         assert_eq!(panel(&page(&unknown, 404)).0, "unknown");
         let mistyped = world.public.post_form("/verify/123", &[("family_name", "Gaillard")]);
         assert_eq!(panel(&page(&mistyped, 404)).0, "mistyped");
-        let log = service.log();
-        assert!(!log.to_lowercase().contains("gaillar") && !log.contains(&number), "{log}");
+        let logged = service.log();
+        assert!(!logged.to_lowercase().contains("gaillar") && !logged.contains(&number), "{logged}");
     }
 
     fn a_holder_who_agreed_is_shown(service: Service) {

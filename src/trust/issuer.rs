@@ -37,6 +37,7 @@ impl Issuer {
     }
 
     /// The same in a demonstration, whose credentials say that they are about nobody.
+    #[must_use]
     pub fn for_demonstration(self) -> Self {
         Self { is_demonstration: true, ..self }
     }
