@@ -47,7 +47,7 @@ text-accessibility-missing = Der Betreiber dieses Registers hat keine Erklärung
 text-accessibility-known = Die Seiten des Programms sind darauf angelegt, WCAG 2.2, Stufe AA, zu erfüllen. Sie lassen sich mit der Tastatur, mit Bildschirmlesern, ohne Skripte, hell und dunkel und ab einer Breite von 320 Pixeln benutzen; jede Seite wird in jeder Sprache von einem Programm geprüft. Zertifikate als PDF sind für Bildschirmleser ausgezeichnet (PDF/UA-1).
 text-appeals = Einsprüche und Beschwerden
 text-appeals-missing = Der Betreiber dieses Registers hat nicht veröffentlicht, wie Einsprüche und Beschwerden behandelt werden.
-text-appeals-known = Jede Entscheidung ist mit ihren Gründen festgehalten, und wer geprüft wurde, kann sie verlangen. Wenden Sie sich zuerst an die Zertifizierungsstelle, die geprüft hat: Sie wird bei jedem Zertifikat genannt.
+text-appeals-known = Jede Entscheidung ist mit ihren Gründen festgehalten, und wer geprüft wurde, kann sie verlangen. Wenden Sie sich zuerst an die Zertifizierungsstelle, die geprüft hat; hat eine Stelle geprüft, nennt das Zertifikat sie.
 text-other-language = Diesen Text gibt es nicht auf Deutsch.
 
 ## The home page
@@ -677,7 +677,7 @@ about-command = Das Programm prüft eine Datei auf Ihrem eigenen Rechner:
 about-programs = Was Sie hier sehen, können auch Programme lesen:
 about-feed = Änderungen im Verzeichnis als Feed
 about-privacy = Was andere sehen
-about-names = Die Nummer eines Zertifikats zeigt Status, Qualifikation, Ausgabe und Daten. Der Name wird nur gezeigt, wenn die Person zugestimmt hat; sonst kann ihn vergleichen, wer den Familiennamen kennt.
+about-names = Die Nummer eines Zertifikats zeigt Status, Qualifikation, Ausgabe und Daten und die Stelle, die geprüft hat. Der Name wird nur gezeigt, wenn die Person zugestimmt hat; sonst kann ihn vergleichen, wer den Familiennamen kennt.
 about-tracks = Diese Seiten setzen keine Cookies und fragen keine anderen Dienste. Weder Nummern noch Namen, die Sie nachschlagen, werden protokolliert.
 
 ### The feed of changes

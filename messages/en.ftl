@@ -48,7 +48,7 @@ text-accessibility-missing = The operator of this registry has not published an 
 text-accessibility-known = The program’s pages are made to meet WCAG 2.2, level AA. They work by keyboard, with screen readers, without scripts, in light and dark, and from a width of 320 pixels; every page is checked by a program in each language. Certificates as PDF are tagged for screen readers (PDF/UA-1).
 text-appeals = Appeals and complaints
 text-appeals-missing = The operator of this registry has not published how appeals and complaints are handled.
-text-appeals-known = Every decision is on record with its reasons, and a candidate may ask for them. Turn first to the certification body that examined: it is named with each certificate.
+text-appeals-known = Every decision is on record with its reasons, and a candidate may ask for them. Turn first to the certification body that examined; a certificate names it, where a body examined.
 text-other-language = There is no version of this text in English.
 
 ## The home page
@@ -191,7 +191,7 @@ files-jwt = Signed certificate (JWT)
 files-json = Signed certificate (JSON)
 files-none = There is nothing to download while the certificate is suspended, nor once it is withdrawn.
 files-no-font = The PDF cannot be printed yet
-files-no-font-next = No font of the registry has every letter of the name, and a name with gaps is none. The signed credential can be had meanwhile; please tell the body that examined you, so that the font is added.
+files-no-font-next = No font of the registry has every letter of the holder’s name, and a name with gaps is none. The signed credential can be had meanwhile; please tell the body that examined you, so that the font is added.
 files-unsigned = Nothing can be signed at the moment
 files-unsigned-next = The registry is not set up under the address that everybody reaches it by. Please tell the body that examined you; what its register says of your certificate is not affected.
 share-title = Share
@@ -680,7 +680,7 @@ about-command = The program checks a file on your own computer:
 about-programs = Whatever you see here, programs can read too:
 about-feed = Changes in the directory, as a feed
 about-privacy = What others see
-about-names = The number of a certificate gives its status, qualification, edition and dates. The name is shown only if its holder agreed; otherwise whoever knows the family name can compare it.
+about-names = The number of a certificate gives its status, qualification, edition and dates, and the body that examined. The name is shown only if its holder agreed; otherwise whoever knows the family name can compare it.
 about-tracks = These pages set no cookies and ask nothing of other services. Neither the numbers nor the names that you look up are written to the log.
 
 ### The feed of changes

@@ -47,7 +47,7 @@ text-accessibility-missing = El operador de este registro no ha publicado una de
 text-accessibility-known = Las páginas del programa están hechas para cumplir las WCAG 2.2, nivel AA. Funcionan con el teclado, con lectores de pantalla, sin scripts, en claro y en oscuro, y desde un ancho de 320 píxeles; un programa comprueba cada página en cada idioma. Los certificados en PDF están etiquetados para lectores de pantalla (PDF/UA-1).
 text-appeals = Apelaciones y quejas
 text-appeals-missing = El operador de este registro no ha publicado cómo se tratan las apelaciones y las quejas.
-text-appeals-known = Cada decisión consta con sus motivos y la persona candidata puede pedirlos. Diríjase primero al organismo de certificación que examinó: figura con cada certificado.
+text-appeals-known = Cada decisión consta con sus motivos y la persona candidata puede pedirlos. Diríjase primero al organismo de certificación que examinó; el certificado lo nombra, si examinó un organismo.
 text-other-language = No hay versión de este texto en español.
 
 ## The home page
@@ -677,7 +677,7 @@ about-command = El programa comprueba un fichero en su propio ordenador:
 about-programs = Todo lo que ve aquí también pueden leerlo los programas:
 about-feed = Cambios del directorio, como canal
 about-privacy = Qué ven los demás
-about-names = El número de un certificado da su estado, cualificación, edición y fechas. El nombre solo se muestra si su titular lo consintió; si no, quien conozca el apellido puede compararlo.
+about-names = El número de un certificado da su estado, cualificación, edición y fechas, y el organismo que examinó. El nombre solo se muestra si su titular lo consintió; si no, quien conozca el apellido puede compararlo.
 about-tracks = Estas páginas no usan cookies ni piden nada a otros servicios. Ni los números ni los nombres que consulta se escriben en el registro de actividad.
 
 ### The feed of changes

@@ -50,7 +50,7 @@ text-accessibility-missing = L’exploitant de ce registre n’a pas publié de 
 text-accessibility-known = Les pages du programme sont conçues pour satisfaire aux WCAG 2.2, niveau AA. Elles fonctionnent au clavier, avec les lecteurs d’écran, sans scripts, en clair et en sombre, et à partir d’une largeur de 320 pixels ; chaque page est contrôlée par un programme dans chaque langue. Les certificats en PDF sont balisés pour les lecteurs d’écran (PDF/UA-1).
 text-appeals = Appels et plaintes
 text-appeals-missing = L’exploitant de ce registre n’a pas publié le traitement réservé aux appels et aux plaintes.
-text-appeals-known = Chaque décision est enregistrée avec ses motifs, et le candidat peut les demander. Adressez-vous d’abord à l’organisme de certification qui a fait passer l’examen : il est nommé avec chaque certificat.
+text-appeals-known = Chaque décision est enregistrée avec ses motifs, et le candidat peut les demander. Adressez-vous d’abord à l’organisme de certification qui a fait passer l’examen ; le certificat le nomme, si un organisme a fait passer l’examen.
 text-other-language = Ce texte n’existe pas en français.
 
 ## The home page
@@ -676,7 +676,7 @@ about-command = Le programme contrôle un fichier sur votre propre ordinateur :
 about-programs = Tout ce que vous voyez ici, les programmes peuvent aussi le lire :
 about-feed = Les changements du répertoire, en flux
 about-privacy = Ce que voient les autres
-about-names = Le numéro d’un certificat donne son statut, sa qualification, son édition et ses dates. Le nom n’est affiché que si son titulaire y a consenti ; sinon, qui connaît le nom de famille peut le comparer.
+about-names = Le numéro d’un certificat donne son statut, sa qualification, son édition et ses dates, ainsi que l’organisme qui a fait passer l’examen. Le nom n’est affiché que si son titulaire y a consenti ; sinon, qui connaît le nom de famille peut le comparer.
 about-tracks = Ces pages ne déposent aucun cookie et ne font appel à aucun autre service. Ni les numéros ni les noms que vous consultez ne sont inscrits au journal.
 
 ### The feed of changes

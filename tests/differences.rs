@@ -16,7 +16,7 @@ type Row = [String; 4];
 /// What differs, and how it comes to.
 type Case = (&'static str, fn(&mut Scene));
 
-const CASES: [Case; 19] = [
+const CASES: [Case; 20] = [
     ("nothing", |_| {}),
     ("the name on record (PATCH by a registrar)", rename),
     ("the name on record (agreed identity change)", |scene| {
@@ -69,6 +69,12 @@ const CASES: [Case; 19] = [
             let revoked = scene.service.command(&["keys", "revoke", "--reason=stolen", "--", &id]);
             assert!(revoked.status.success(), "{revoked:?}");
         }
+    }),
+    ("the body's name, and a newer file was fetched", |scene| {
+        let path = format!("/v1/bodies/{}", scene.world.body.id);
+        patch(&scene.world.registrar.client, &path, &json!({"name": "Renamed Certification"})).expect(200);
+        let (renamed, before) = (scene.fetched(), &scene.files);
+        assert!(renamed.iter().zip(before).all(|((_, new), (_, old))| new != old), "it is issued anew");
     }),
     ("the issuer's name", |scene| {
         scene.service.set("TOUCHSTONE_ISSUER_NAME", "New Name Ltd");

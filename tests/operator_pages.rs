@@ -83,7 +83,7 @@ on_both_engines! {
         let style = client.get("/assets/touchstone.css").text();
         assert!(style.contains("--link: #0b3d2e") && style.contains("--link: #9fe0c0"), "{style}");
         let german = client.get("/imprint?lang=de").text();
-        for wanted in ["<h1>Anbieterkennzeichnung</h1>", "<strong>Prüfamt</strong> GmbH", "<h3>Sitz</h3>", "&lt;script&gt;"] {
+        for wanted in ["<h1>Anbieterkennzeichnung</h1>", "<strong>Prüfamt</strong> GmbH", "<h2>Sitz</h2>", "&lt;script&gt;"] {
             assert!(german.contains(wanted), "{wanted}: {german}");
         }
         assert!(!german.contains("<script") && !german.contains("javascript:"), "{german}");

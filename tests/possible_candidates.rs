@@ -126,12 +126,36 @@ on_both_engines! {
                     };
                     assert_eq!(codes, ["possible_candidate"], "{asked}: {rows:?}");
                     let detail = text(&rows[0]["notes"][0], "detail");
-                    assert!(detail.contains(&text(&known(meant), "number")), "{asked}: {detail}");
+                    let number = text(&known(meant), "number");
+                    assert!(detail.starts_with(&format!("may be your candidate {number}, who has ")), "{asked}: {detail}");
                 }
             }
             let confirmed = outcome(client, "?dry_run=true", &csv(&[prior(&[("confirm_new", "yes")])]));
             assert_eq!((words(&confirmed), &confirmed[0]["notes"]), (vec!["pass".to_owned()], &json!([])), "{asked}");
         }
+    }
+
+    /// Whatever their order in the file.
+    fn two_of_one_name_in_one_file_are_two(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let named = |reference: &'static str, day: &'static str, confirm_new: &'static str| {
+            let names = [("given_names", "Ngozi"), ("family_name", "Twice"), ("birth_date", DAY)];
+            foundation(reference, &[&names[..], &[("sat_on", day), ("confirm_new", confirm_new), ("marks", "3")]].concat())
+        };
+        let (first, second) = (named("z", "2015-07-01", ""), named("a", "2015-06-01", "yes"));
+        let again = named("b", "2015-06-02", "yes");
+        let rows = outcome(client, "", &csv(&[first, second, again]));
+        assert_eq!(words(&rows), ["fail", "fail", "conflict"], "{rows:?}");
+        assert_eq!(rows[2]["errors"][0]["code"], "ambiguous_candidate", "{rows:?}");
+        let whose = |row: &Value| {
+            let result = client.get(&format!("/v1/results/{}", text(row, "result_id"))).expect(200);
+            text(&result, "candidate_id")
+        };
+        assert_ne!(whose(&rows[0]), whose(&rows[1]));
+        let unreferenced = outcome(client, "", &csv(&[named("", "2015-08-01", "yes")]));
+        assert_eq!(words(&unreferenced), ["invalid"], "{unreferenced:?}");
+        assert_eq!(unreferenced[0]["errors"][0]["column"], "confirm_new", "{unreferenced:?}");
     }
 
     fn a_row_can_say_that_it_is_somebody_else(service: Service) {

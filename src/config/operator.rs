@@ -35,7 +35,8 @@ impl OperatorSettings {
 
 fn email(reader: &mut Reader<'_>) -> Option<String> {
     let email = reader.optional_text("operator_email")?;
-    if !email_address::EmailAddress::is_valid(&email) {
+    let options = email_address::Options::default().without_display_text();
+    if email_address::EmailAddress::parse_with_options(&email, options).is_err() {
         reader.mistake("operator_email", format!("must be an address like office@registry.example, not `{email}`"));
     }
     Some(email)

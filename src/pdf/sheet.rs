@@ -102,11 +102,15 @@ impl Drawing<'_, '_> {
         let qualification = typesetter.fit(sheet.qualification_title, Style::Medium, [31.0, 20.0], MEASURE);
         let baseline = if qualification.lines.len() > 1 { 324.0 } else { 334.0 };
         self.middle(heading_tag(2, sheet.qualification_title), &qualification, baseline, INK);
-        let edition = match sheet.examined_by {
-            Some(body) => format!("examined by {} on the basis of {}", clean(body), sheet.edition_title),
-            None => format!("examined on the basis of {}", sheet.edition_title),
-        };
-        let edition = typesetter.paragraph(&edition, Style::Regular, 14.0, MEASURE, 2);
+        // A holder is not kept from the paper by a body whose letters no font has: the credential in it names the body.
+        let by_body = sheet.examined_by.and_then(|body| {
+            let words = format!("examined by {} on the basis of {}", clean(body), sheet.edition_title);
+            typesetter.if_shown(|typesetter| typesetter.paragraph(&words, Style::Regular, 14.0, MEASURE, 2))
+        });
+        let edition = by_body.unwrap_or_else(|| {
+            let words = format!("examined on the basis of {}", sheet.edition_title);
+            typesetter.paragraph(&words, Style::Regular, 14.0, MEASURE, 2)
+        });
         self.middle(Tag::P, &edition, 366.0, TEXT);
     }
 

@@ -138,6 +138,14 @@ fn the_operators_fonts_show_other_scripts() {
 }
 
 #[test]
+fn a_body_whose_letters_no_font_has_keeps_nobody_from_the_paper() {
+    let fonts = built_in();
+    let unnamed = draw(&Sheet { examined_by: None, ..sheet("Mei Lindqvist") }, &fonts).unwrap();
+    let unshown = draw(&Sheet { examined_by: Some("日本品質保証"), ..sheet("Mei Lindqvist") }, &fonts).unwrap();
+    assert!(unshown == unnamed && unnamed != drawn("Mei Lindqvist", &fonts));
+}
+
+#[test]
 fn what_no_font_has_is_refused_and_named() {
     let fonts = built_in();
     for (name, script) in OF_OTHER_SCRIPTS {

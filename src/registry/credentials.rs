@@ -19,7 +19,8 @@ use crate::auth::permission::{Caller, Permission, Role};
 use crate::error::{Code, Error};
 use crate::ids::CredentialId;
 use crate::scheme::lifecycle::Status;
-use crate::store::{bodies, candidates, credentials as kept, issuer_keys, untrue_credentials};
+use crate::store::bodies::{self, BodyName};
+use crate::store::{candidates, credentials as kept, issuer_keys, untrue_credentials};
 use crate::trust::credential::{Claims, Examiner, Statement};
 use crate::trust::signatures::SignedDocument;
 use replacing::Untrue;
@@ -127,8 +128,8 @@ enum Outdated {
     Untrue(Untrue),
     /// The registry has moved since.
     Moved,
-    /// It is from before credentials told who examined.
-    Silent,
+    /// It does not tell what the body that examined is called now.
+    BodyRenamed,
 }
 
 /// Why another credential is to be handed out, if so. Names and words are looked at when they change; the name once more,
@@ -155,8 +156,15 @@ fn outdated(
     }
     let claims = SignedDocument::parse(&credential.documents.jws).ok();
     let claims = claims.and_then(|signed| Claims::read(&signed.document));
-    let is_silent = certified.certificate.body.is_some() && claims.is_some_and(|claims| claims.examined_by.is_none());
-    Ok(is_silent.then_some(Outdated::Silent))
+    let examiner = examiner(work, &certified.certificate)?.map(|body| body.name);
+    let tells_examiner = claims.is_none_or(|claims| examiner.is_none() || claims.examined_by == examiner);
+    Ok((!tells_examiner).then_some(Outdated::BodyRenamed))
+}
+
+/// What the body is called that examined.
+fn examiner(work: &mut Work<'_>, certificate: &Certificate) -> Result<Option<BodyName>, Error> {
+    let Some(body) = certificate.body else { return Ok(None) };
+    Ok(bodies::names(work.connection, &[body])?.remove(&body))
 }
 
 /// The credential that is handed out, unless another one is to be.
@@ -180,7 +188,9 @@ fn make_room(
             let untrue = untrue_credentials::of_certificate(work.connection, certificate)?;
             replacing::replace(work, permission, &untrue, because)?;
         }
-        Some(Outdated::Moved | Outdated::Silent) | None => kept::supersede(work.connection, credential.id, work.now)?,
+        Some(Outdated::Moved | Outdated::BodyRenamed) | None => {
+            kept::supersede(work.connection, credential.id, work.now)?
+        }
     }
     Ok(before)
 }
@@ -199,10 +209,7 @@ fn issue(
     let id = CredentialId::new(work.now);
     let words = Words::now(work.scheme, signatory.issuer().name(), &certificate.qualification, &certificate.edition);
     words.keep(work)?;
-    let examiner = match certificate.body {
-        Some(body) => bodies::names(work.connection, &[body])?.remove(&body),
-        None => None,
-    };
+    let examiner = examiner(work, certificate)?;
     let statement = Statement {
         id,
         subject: CredentialId::new(work.now),

@@ -169,12 +169,14 @@ fn shortened(text: &str) -> Option<Complaint> {
 
 /// Letters in the notation of a web page, a program or an address: `&uuml;`, `\u00fc`, `%C3%BC`.
 fn escaped(text: &str) -> Option<Complaint> {
+    // Addresses of pages have such in them.
+    let address = text.find("://").unwrap_or(text.len());
     let found = text.match_indices(['&', '\\', '%']).find_map(|(at, sign)| {
         let rest = &text[at + 1..];
         let length = match sign {
             "&" => entity(rest),
             "\\" => hexadecimal(rest, "u", 4).or_else(|| hexadecimal(rest, "x", 2)),
-            _ => percent(rest),
+            _ => percent(rest).filter(|_| at < address),
         }?;
         Some(&text[at..=at + length])
     })?;
@@ -194,7 +196,9 @@ const ENTITIES: [&str; 34] = [
 
 /// The length of an entity behind its `&`. `R&D;` is none.
 fn entity(rest: &str) -> Option<usize> {
-    let (name, _) = rest.split_once(';')?;
+    // The longest has nine characters.
+    let end = rest.bytes().take(10).position(|byte| byte == b';')?;
+    let name = &rest[..end];
     let is_one = if let Some(number) = name.strip_prefix('#') {
         let (digits, is_digit): (_, fn(&u8) -> bool) = match number.strip_prefix(['x', 'X']) {
             Some(digits) => (digits, u8::is_ascii_hexdigit),

@@ -149,6 +149,23 @@ fn letters_that_are_lost_or_misread_are_no_letters() {
 }
 
 #[test]
+fn honest_texts_are_not_taken_for_misread_ones() {
+    for honest in [
+        "OBRAS SOCIAIS IRMÃ\u{A0}DULCE",
+        "Fundació\u{A0}–\u{A0}Hospital",
+        "“Café”—incidents",
+        "‹CAFÉ›",
+        "JOÃO",
+        "São Tomé",
+    ] {
+        assert_eq!(code(honest, Meant::Thing), None, "{honest}");
+    }
+    let statement = "Hosting, as described at https://registry.example/?q=M%C3%BCller.";
+    assert_eq!(code(statement, Meant::Statement), None);
+    assert_eq!(code("M%C3%BCller", Meant::Person), Some("escaped_character"));
+}
+
+#[test]
 fn honest_names_stay_names() {
     for name in [
         "JOÃO",

@@ -142,7 +142,7 @@ fn spelled_out_or_not(name: &str) -> String {
 
 impl fmt::Display for PossibleCandidate {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "candidate {} {}", self.number, self.because.in_words())
+        write!(formatter, "candidate {}, who {}", self.number, self.because.in_words())
     }
 }
 

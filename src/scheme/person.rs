@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_script::{Script, UnicodeScript};
 
 use super::Complaint;
-use super::debris::{self, Meant};
+use super::debris::Meant;
 use super::folding::{compared, is_same_name};
 use super::{characters, text};
 
@@ -100,7 +100,7 @@ fn with_cure(given: &str, complaint: Complaint, otherwise: &str) -> Complaint {
 
 /// Reads a name that somebody gives.
 fn given(text: &str) -> Result<String, Complaint> {
-    debris::refuse(text, Meant::Person)?;
+    text::no_debris(text, Meant::Person, LONGEST_NAME)?;
     let text = as_meant(text);
     without_symbols(&text)?;
     name(&text)

@@ -46,19 +46,25 @@ pub fn paragraph(text: &str, longest: usize) -> Result<String, Complaint> {
 
 /// What a thing is called, and not what a program left in its place.
 fn title(text: &str, longest: usize) -> Result<String, Complaint> {
-    debris::refuse(text, Meant::Thing).and_then(|()| line(text, longest))
+    no_debris(text, Meant::Thing, longest).and_then(|()| line(text, longest))
 }
 
 fn number(text: &str, longest: usize) -> Result<String, Complaint> {
-    debris::refuse(text, Meant::Number).and_then(|()| line(text, longest))
+    no_debris(text, Meant::Number, longest).and_then(|()| line(text, longest))
 }
 
 fn reference(text: &str, longest: usize) -> Result<String, Complaint> {
-    debris::refuse(text, Meant::Reference).and_then(|()| line(text, longest))
+    no_debris(text, Meant::Reference, longest).and_then(|()| line(text, longest))
 }
 
 fn statement(text: &str, longest: usize) -> Result<String, Complaint> {
-    debris::refuse(text, Meant::Statement).and_then(|()| paragraph(text, longest))
+    no_debris(text, Meant::Statement, longest).and_then(|()| paragraph(text, longest))
+}
+
+/// Refuses debris in what is not far too long, and so refused anyway: to look for it takes time.
+pub(super) fn no_debris(text: &str, meant: Meant, longest: usize) -> Result<(), Complaint> {
+    let is_far_too_long = text.chars().nth(longest * MOST_PARTS).is_some();
+    if is_far_too_long { Ok(()) } else { debris::refuse(text, meant) }
 }
 
 fn check(text: &str, longest: usize, allowed: impl Fn(char) -> bool) -> Result<String, Complaint> {
@@ -220,7 +226,8 @@ impl Slug {
 /// An e-mail address as RFC 5321 allows it.
 pub fn email(text: &str) -> Result<String, Complaint> {
     let text = line(text, 254)?;
-    if email_address::EmailAddress::is_valid(&text) {
+    let options = email_address::Options::default().without_display_text();
+    if email_address::EmailAddress::parse_with_options(&text, options).is_ok() {
         return Ok(text);
     }
     Err(Complaint::new("not_an_email_address", "is not an e-mail address, such as name@example.org"))

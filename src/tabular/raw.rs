@@ -15,6 +15,8 @@ pub struct RawRow {
     pub lines: u32,
     /// Whether text comes after a closing quotation mark, so that it is not sure where the cells end.
     pub(super) misquoted: bool,
+    /// Whether the file ends in it without a line end, and it is shorter than all others: it may have been cut off.
+    pub(super) may_be_cut: bool,
     /// The cells one after another, or the JSON text.
     pub(super) text: String,
     /// Where each cell ends in the text; empty for JSON.
@@ -24,7 +26,14 @@ pub struct RawRow {
 impl RawRow {
     /// A line that is not taken apart: of NDJSON.
     pub fn whole(line: &Line<'_>) -> Self {
-        Self { line: line.number, lines: 1, misquoted: false, text: line.text.to_owned(), ends: Vec::new() }
+        Self {
+            line: line.number,
+            lines: 1,
+            misquoted: false,
+            may_be_cut: false,
+            text: line.text.to_owned(),
+            ends: Vec::new(),
+        }
     }
 
     /// The cells as they stand in the file. For NDJSON there are none.
@@ -71,6 +80,10 @@ impl RawRow {
         let found = self.ends.len();
         let (code, hint) = match found.cmp(&columns) {
             Ordering::Equal => return None,
+            Ordering::Less if self.may_be_cut => (
+                "too_few_cells",
+                "the file ends in this row without a line end, and may have been cut off: send all of it",
+            ),
             Ordering::Less if !self.may_hold_others() => return None,
             Ordering::Less => {
                 ("too_few_cells", "a quotation mark seems to be closed too late, with the next row in the cell")
@@ -98,7 +111,7 @@ impl RawRow {
         bytes.reserve(17 + 4 * self.ends.len() + self.text.len());
         bytes.extend(self.line.to_le_bytes());
         bytes.extend(self.lines.to_le_bytes());
-        bytes.push(u8::from(self.misquoted));
+        bytes.push(u8::from(self.misquoted) | u8::from(self.may_be_cut) << 1);
         bytes.extend(u32::try_from(self.ends.len()).unwrap_or(u32::MAX).to_le_bytes());
         bytes.extend(self.ends.iter().flat_map(|end| end.to_le_bytes()));
         bytes.extend(self.text.as_bytes());
@@ -108,14 +121,15 @@ impl RawRow {
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (line, bytes) = bytes.split_first_chunk()?;
         let (lines, bytes) = bytes.split_first_chunk()?;
-        let (misquoted, bytes) = bytes.split_first()?;
+        let (flags, bytes) = bytes.split_first()?;
         let (count, bytes) = bytes.split_first_chunk()?;
         let count = usize::try_from(u32::from_le_bytes(*count)).ok()?;
         let (ends, text) = bytes.split_at_checked(count.checked_mul(4)?)?;
         Some(Self {
             line: u64::from_le_bytes(*line),
             lines: u32::from_le_bytes(*lines),
-            misquoted: *misquoted != 0,
+            misquoted: flags & 1 != 0,
+            may_be_cut: flags & 2 != 0,
             ends: ends.chunks_exact(4).map(|end| u32::from_le_bytes([end[0], end[1], end[2], end[3]])).collect(),
             text: std::str::from_utf8(text).ok()?.to_owned(),
         })
@@ -138,7 +152,7 @@ mod tests {
     #[test]
     fn a_row_comes_back_from_its_bytes() {
         for (text, ends) in [("", vec![]), ("Ada Løvelace", vec![3, 4, 13]), ("{}", vec![]), ("", vec![0, 0])] {
-            let row = RawRow { line: 7, lines: 2, misquoted: true, text: text.to_owned(), ends };
+            let row = RawRow { line: 7, lines: 2, misquoted: true, may_be_cut: true, text: text.to_owned(), ends };
             let mut bytes = Vec::new();
             row.write(&mut bytes);
             assert_eq!(RawRow::from_bytes(&bytes), Some(row));

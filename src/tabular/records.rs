@@ -16,6 +16,8 @@ pub struct Records {
     ended: usize,
     /// The line on which the record begins that is being read, and what is known of it.
     open: Option<Open>,
+    /// How many cells every record so far has; 0 where they differ.
+    cells: Option<usize>,
 }
 
 struct Open {
@@ -23,6 +25,7 @@ struct Open {
     lines: u32,
     bytes: usize,
     quoted: bool,
+    ends_the_file: bool,
 }
 
 impl Records {
@@ -35,6 +38,7 @@ impl Records {
             ends: vec![0; 64],
             ended: 0,
             open: None,
+            cells: None,
         }
     }
 
@@ -46,7 +50,13 @@ impl Records {
             }
             self.quotes.begin();
         }
-        let open = self.open.get_or_insert(Open { line: line.number, lines: 0, bytes: 0, quoted: false });
+        let open = self.open.get_or_insert(Open {
+            line: line.number,
+            lines: 0,
+            bytes: 0,
+            quoted: false,
+            ends_the_file: false,
+        });
         open.lines = open.lines.saturating_add(1);
         open.bytes += line.whole.len();
         open.quoted |= line.text.contains('"');
@@ -58,6 +68,7 @@ impl Records {
             return Err(self.unclosed());
         }
         let end = &line.whole.as_bytes()[line.text.len()..];
+        open.ends_the_file = end.is_empty();
         let complete = match closed_up {
             None if !end.is_empty() => self.feed(line.whole.as_bytes()),
             // Where the file ends without a line end, the reader needs one as little as anybody.
@@ -104,7 +115,10 @@ impl Records {
         }
         let ends = self.ends[..ended].iter().map(|end| u32::try_from(*end).unwrap_or(u32::MAX)).collect();
         let misquoted = open.quoted && self.quotes.misplaced;
-        Ok(Some(RawRow { line: open.line, lines: open.lines, misquoted, text: text.to_owned(), ends }))
+        // Whole files of spreadsheets have short rows anywhere, and programs leave out the last line end.
+        let may_be_cut = open.ends_the_file && self.cells.is_some_and(|cells| ended < cells);
+        self.cells = if self.cells.is_none_or(|cells| cells == ended) { Some(ended) } else { Some(0) };
+        Ok(Some(RawRow { line: open.line, lines: open.lines, misquoted, may_be_cut, text: text.to_owned(), ends }))
     }
 
     fn unclosed(&self) -> FileError {
@@ -147,11 +161,14 @@ impl Quotes {
         let mut closed_up: Option<String> = None;
         let mut copied = 0;
         for (at, byte) in line.text.bytes().enumerate() {
+            if at < copied {
+                continue;
+            }
             if self.state == State::CellBegins && byte == b' ' {
-                let rest = &line.text[at..];
-                if rest.trim_start_matches(' ').starts_with('"') {
+                let rest = line.text[at..].trim_start_matches(' ');
+                if rest.starts_with('"') {
                     closed_up.get_or_insert_default().push_str(&line.text[copied..at]);
-                    copied = at + 1;
+                    copied = line.text.len() - rest.len();
                     continue;
                 }
             }

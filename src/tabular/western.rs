@@ -4,11 +4,11 @@
 
 use crate::scheme::debris::is_misread;
 
-/// Letters that Windows-1250 and 1254 have at the same place, and letters beside which no other encoding has one of a name.
-const SURE: &str = "áâäçéëíîóôöúüßšžàå";
+/// Letters that other encodings have at the same place, or in their place one that is in few names.
+const SURE: &str = "áäéíóôöúüßšžå";
 
-/// Signs that stand before, after and between words in every one of these encodings.
-const SIGNS: &str = "\u{A0}‘’“”„…–—«»·´°€§®™©&";
+/// Signs that stand before and between words in every one of these encodings, and no letter of DOS or an old Mac.
+const SIGNS: &str = "\u{A0}‘„…–—«»°€§®™©&";
 
 /// Whether every character beyond ASCII stands where a Western text has it.
 pub(super) fn is_western(line: &str) -> bool {
@@ -16,6 +16,10 @@ pub(super) fn is_western(line: &str) -> bool {
         return true;
     }
     let characters: Vec<char> = line.chars().collect();
+    // One that is alone is an umlaut by DOS.
+    if !characters.iter().filter(|one| "„“”".contains(**one)).count().is_multiple_of(2) {
+        return false;
+    }
     let all_fit = characters.iter().enumerate().filter(|(_, one)| !one.is_ascii()).all(|(at, one)| {
         let before = at.checked_sub(1).map_or(' ', |at| characters[at]);
         let after = |steps: usize| characters.get(at + steps).copied().unwrap_or(' ');
@@ -26,13 +30,11 @@ pub(super) fn is_western(line: &str) -> bool {
 
 fn fits(character: char, before: char, after: char, next: char) -> bool {
     if !character.is_alphabetic() {
-        let is_between = before.is_alphabetic() && after.is_alphabetic();
         return match character {
-            // Between letters only the apostrophe; DOS and old Macs have letters in these places.
-            '’' | '´' | '·' => true,
-            'ª' | 'º' => !after.is_alphabetic(),
-            '§' => !before.is_alphabetic(),
-            _ => SIGNS.contains(character) && !is_between,
+            '’' | '´' | '·' | '\u{A0}' => true,
+            '“' | '”' | '»' => !(before.is_alphabetic() && after.is_alphabetic()),
+            // DOS and old Macs have letters in these places.
+            _ => SIGNS.contains(character) && !before.is_alphabetic(),
         };
     }
     // A capital in the midst of a word is another letter by an old Mac.
@@ -54,20 +56,26 @@ fn fits(character: char, before: char, after: char, next: char) -> bool {
             !is_vowel(after)
                 && (ends && !is_vowel(before) || !ends && (!next.is_alphabetic() || "erstl".contains(next)))
         }
-        'ò' => ends || !is_vowel(after),
-        'ê' => !"dbpkzjh".contains(after),
+        // ą and ŕ, ň and ņ.
+        'à' | 'ò' => ends,
+        // ę and ź.
+        'ê' => after == 'q' || after == 's' && !next.is_alphabetic(),
+        // ė, and ē before a consonant.
+        'ë' => is_vowel(before),
+        'ç' => "aouãâ".contains(after),
         // ř and ć.
         'ø' => !is_vowel(before) && (!is_vowel(after) || after == 'y' || after == 'e' && !next.is_alphabetic()),
         'æ' => !is_vowel(before) && !is_vowel(after) && !ends,
-        // ń, ă, ő, ű, ď and ś.
+        // ń, ă, ő, ď and ś.
         'ñ' => is_vowel(after),
         'ã' => matches!(after, 'o' | 'e'),
         'õ' => after == 'e',
-        'û' => matches!(after, 't' | 'l'),
         'ï' => is_vowel(before),
         'œ' => after == 'u',
-        'ì' | 'ù' | 'ª' | 'º' => ends,
-        // þ, ð and ý are ş, ğ and ı in Turkish files.
+        'ì' | 'ù' => ends,
+        // Ş and ş.
+        'ª' | 'º' => ends && (before.is_numeric() || "mn".contains(before)),
+        // þ, ð and ý are ş, ğ and ı in Turkish files; â, î and û are ā, ī and ū in Baltic ones.
         other => SURE.contains(other),
     }
 }
@@ -108,8 +116,6 @@ mod tests {
             "Kjær",
             "Niccolò",
             "Inês",
-            "Prêtre",
-            "Benoît",
             "O’Brien",
             "L’Œuillet",
             "Saint–Exupéry GmbH – Köln",
@@ -155,6 +161,11 @@ mod tests {
                     "Vaňek",
                     "Přikryl",
                     "Černý",
+                    "Węgrzyn",
+                    "Piętka",
+                    "Szűts",
+                    "Vŕba",
+                    "Dragoş",
                 ][..],
             ),
             (encoding_rs::WINDOWS_1251, &["Хохлова", "Іван", "Иванов"]),
@@ -162,7 +173,10 @@ mod tests {
             (encoding_rs::WINDOWS_1254, &["Yılmaz", "Doğan", "Şahin", "Işık"]),
             (encoding_rs::WINDOWS_1255, &["כהן"]),
             (encoding_rs::WINDOWS_1256, &["محمد"]),
-            (encoding_rs::WINDOWS_1257, &["Ąžuolas", "Kļaviņš", "Jänes Õun"]),
+            (
+                encoding_rs::WINDOWS_1257,
+                &["Ąžuolas", "Kļaviņš", "Jänes Õun", "Kazlauskienė", "Jānis", "Līga", "Rūta", "Pēteris", "Žukas Ąžą"],
+            ),
             (encoding_rs::SHIFT_JIS, &["斎藤", "サトウ"]),
             (encoding_rs::GBK, &["王小明", "李"]),
             (encoding_rs::BIG5, &["陳"]),
@@ -175,7 +189,8 @@ mod tests {
                 assert!(!lost && !read(&bytes), "{name} in {}", encoding.name());
             }
         }
-        for dos in [&b"M\x81ller"[..], b"J\x84ger", b"K\x94ln", b"Ren\x82 "] {
+        for dos in [&b"M\x81ller"[..], b"J\x84ger", b"K\x94ln", b"Ren\x82 ", b"Heikkil\x84", b"Malm\x94", b"Niccol\x85"]
+        {
             assert!(!read(dos), "{dos:?}");
         }
     }

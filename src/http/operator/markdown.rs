@@ -45,10 +45,11 @@ fn permitted(event: Event<'_>) -> Option<Event<'_>> {
         }
         // Pages ask nothing of other hosts; what a picture shows stands in words beside it.
         Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => return None,
-        Event::Start(Tag::Heading { level, id, classes, attrs }) => {
-            Event::Start(Tag::Heading { level: below(level), id, classes, attrs })
+        // The first level is the page's own.
+        Event::Start(Tag::Heading { level: HeadingLevel::H1, id, classes, attrs }) => {
+            Event::Start(Tag::Heading { level: HeadingLevel::H2, id, classes, attrs })
         }
-        Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(below(level))),
+        Event::End(TagEnd::Heading(HeadingLevel::H1)) => Event::End(TagEnd::Heading(HeadingLevel::H2)),
         other => other,
     })
 }
@@ -61,17 +62,6 @@ fn is_for_people(address: &str) -> bool {
     }
 }
 
-/// A heading of the first level is the page's own.
-const fn below(level: HeadingLevel) -> HeadingLevel {
-    match level {
-        HeadingLevel::H1 => HeadingLevel::H2,
-        HeadingLevel::H2 => HeadingLevel::H3,
-        HeadingLevel::H3 => HeadingLevel::H4,
-        HeadingLevel::H4 => HeadingLevel::H5,
-        HeadingLevel::H5 | HeadingLevel::H6 => HeadingLevel::H6,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,7 +70,7 @@ mod tests {
     fn a_text_is_text_and_nothing_else() {
         let rendered = render("# Imprint *of* us\n\nWe are **here**.\n\n## Law\n\n- [us](https://a.example)\n");
         assert_eq!(rendered.title.as_deref(), Some("Imprint of us"));
-        for wanted in ["<strong>here</strong>", "<h3>Law</h3>", "<a href=\"https://a.example\">us</a>"] {
+        for wanted in ["<strong>here</strong>", "<h2>Law</h2>", "<a href=\"https://a.example\">us</a>"] {
             assert!(rendered.html.contains(wanted), "{}", rendered.html);
         }
         assert!(!rendered.html.contains("Imprint"));

@@ -129,6 +129,16 @@ impl<'a> Typesetter<'a> {
         }
     }
 
+    /// What `set` sets, if the fonts have all of it: what can be said otherwise need not be refused.
+    pub fn if_shown<T>(&self, set: impl FnOnce(&Self) -> T) -> Option<T> {
+        let before = self.missing.borrow().len();
+        let made = set(self);
+        let mut missing = self.missing.borrow_mut();
+        let is_shown = missing.len() == before;
+        missing.truncate(before);
+        is_shown.then_some(made)
+    }
+
     /// [`DrawError::NoGlyphs`] with all that could not be shown.
     pub fn complete(&self) -> Result<(), DrawError> {
         let characters = self.missing.borrow().clone();

@@ -35,9 +35,20 @@ pub(super) fn identify(
     }
     let mut matching = workspace.matching(keyed.key.as_deref());
     if draft.confirm_new {
+        if draft.reference.is_none() {
+            let detail = "needs a `reference`, by which the row is known again when it is sent again";
+            errors.push(InputError::new("/candidate/confirm_new", "required", detail));
+        }
         // Somebody else than all of them, but for whom this very row registered when it was sent before.
         let registered = matching.iter().position(|place| has_result(&workspace.records[*place], draft));
         matching = registered.map_or(&[], |place| &matching[place..=place]);
+    }
+    let is_anew = |place: &usize| workspace.registered_anew.contains(place);
+    if matching.is_empty() && workspace.matching(keyed.key.as_deref()).iter().any(is_anew) {
+        let detail = "has the names and the birth date of somebody whom an earlier row registers by `confirm_new`; send \
+                      it when that is done, with the candidate's number or as yet somebody else";
+        conflicts.push(InputError::new("/candidate", "ambiguous_candidate", detail));
+        return Who::Nobody;
     }
     match (matching, &draft.family_name, draft.birth_date) {
         (&[place], ..) => Who::OnRecord(place),

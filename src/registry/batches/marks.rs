@@ -4,7 +4,7 @@
 use super::file::{FileError, Layout, RawRow};
 use crate::scheme::Scheme;
 
-/// One row in so many with more marks than there are may be a slip; more of them are no slips.
+/// One row, or one in so many, with more marks than there are may be a slip; more of them are no slips.
 const ROWS_FOR_A_SLIP: u32 = 33;
 
 /// The most that a percentage is.
@@ -62,7 +62,7 @@ impl<'a> MarksColumn<'a> {
     pub fn judge(self) -> Result<(), FileError> {
         let Self { rows, above, first, .. } = self;
         match first {
-            Some((line, detail)) if above < rows && above.saturating_mul(ROWS_FOR_A_SLIP) >= rows => {
+            Some((line, detail)) if above > 1 && above < rows && above.saturating_mul(ROWS_FOR_A_SLIP) >= rows => {
                 Err(are_percentages(line, &format!("{detail}; so it is in {above} of {rows} rows")))
             }
             _ => Ok(()),
@@ -124,8 +124,9 @@ mod tests {
         };
         for (rows, refused) in [
             (foundation(&["92", "65", "40", "35", "28"]), true),
-            (foundation(&["30", "41"]), true),
-            (vec![("practitioner", "45"), ("practitioner", "70"), ("practitioner", "85")], true),
+            (foundation(&["30", "41"]), false),
+            (foundation(&["30", "41", "55"]), true),
+            (vec![("practitioner", "45"), ("practitioner", "90"), ("practitioner", "85")], true),
             (vec![("practitioner", "70"), ("foundation", "40"), ("auditor", "26")], false),
             (foundation(&["92", "65", "70"]), false),
             (foundation(&["30", "410"]), false),

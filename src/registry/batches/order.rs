@@ -65,6 +65,8 @@ fn key_of(row: &Row) -> Option<String> {
 struct RowPlace {
     /// Which candidate, as far as the row tells.
     candidate: u64,
+    /// Whether it means somebody else than who has the same names: those who are meant by them come first.
+    is_somebody_else: bool,
     /// The day of the sitting, as a number; rows without one come first.
     sat_on: i32,
     /// "Foundation in the morning lets the candidate sit Practitioner in the afternoon": the qualification's place in
@@ -141,6 +143,7 @@ impl<'a> Sorting<'a> {
         }
         self.places.push(RowPlace {
             candidate: key_of(&row).map_or(content, |key| hash(&key)),
+            is_somebody_else: draft.confirm_new,
             sat_on: draft.sat_on.map_or(i32::MIN, |day| day.num_days_from_ce()),
             qualification: draft
                 .qualification

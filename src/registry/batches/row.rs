@@ -176,6 +176,9 @@ impl Entry<'_> {
                 (if outcome == Outcome::Pass { RowOutcome::Pass } else { RowOutcome::Fail }, Some(id))
             }
         };
+        if place.is_none() && self.row.draft.confirm_new {
+            workspace.registered_anew.insert(workspace.records.len());
+        }
         let notes = compare(&context, &self.row.draft, &mut record.candidate, &mut additions);
         workspace.put(place, record);
         Ok(ProcessedRow { outcome, result, errors: Vec::new(), notes, additions })

@@ -36,6 +36,8 @@ pub(super) struct Workspace<'a> {
     /// The keys of rows that are those of what a candidate of the body had on record before.
     earlier_keys: HashSet<String>,
     last: Option<usize>,
+    /// Places of candidates whom rows of the chunk registered by `confirm_new`.
+    pub registered_anew: HashSet<usize>,
 }
 
 impl<'a> Workspace<'a> {
@@ -63,6 +65,7 @@ impl<'a> Workspace<'a> {
             by_key: HashMap::new(),
             earlier_keys: HashSet::new(),
             last: None,
+            registered_anew: HashSet::new(),
         };
         workspace.load_candidates(work, rows)?;
         load_records(work, &mut workspace.records[carried.len()..], true)?;
@@ -125,7 +128,7 @@ impl<'a> Workspace<'a> {
 
     /// Puts a record back with what a row entered, or a new one beside the others.
     pub fn put(&mut self, place: Option<usize>, record: CandidateRecord) {
-        let becomes_known = place.is_none_or(|place| !self.records[place].is_known);
+        let becomes_known = record.is_known && place.is_none_or(|place| !self.records[place].is_known);
         let place = place.unwrap_or(self.records.len());
         if becomes_known {
             self.by_number.insert(record.candidate.number, place);

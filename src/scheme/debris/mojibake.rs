@@ -11,7 +11,7 @@ const WESTERN: [char; 32] = [
 const CYRILLIC: &str = "ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—\u{98}™љ›њќћџ\u{A0}ЎўЈ¤Ґ¦§Ё©Є«¬\u{AD}®Ї°±Ііґµ¶·ё№є»јЅѕї";
 
 /// What stands behind a letter in honest texts too: spaces, quotation marks, dashes, and signs of trade marks.
-const PUNCTUATION: &str = "\u{A0}‘’“”–—…«»®™•·";
+const PUNCTUATION: &str = "\u{A0}‘’“”„‹›–—…«»®™•·";
 
 /// What other signs and letters stand behind a capital letter in honest texts.
 const BESIDE: &str = "ŠŽšžŒœŸ©ªº¹²³°´";
@@ -80,6 +80,8 @@ fn is_sure(first: char, rest: &[char], before: Option<char>, after: Option<char>
     let second = rest[0];
     match first {
         // À to ÿ: letters of most names.
+        // As it stands at the end of a word in capitals.
+        'Ã' if second == '\u{A0}' && before.is_some_and(char::is_uppercase) => false,
         'Ã' if PUNCTUATION.contains(second) => {
             is_letter(after) || !is_letter(before) || before.is_some_and(char::is_lowercase)
         }
@@ -92,7 +94,8 @@ fn is_sure(first: char, rest: &[char], before: Option<char>, after: Option<char>
             let is_beside = PUNCTUATION.contains(second) || BESIDE.contains(second);
             !is_beside || before.is_some_and(char::is_lowercase) && first.is_uppercase()
         }
-        _ => is_letter(after) || rest.iter().any(|one| !PUNCTUATION.contains(*one)),
+        // The letters of Vietnamese have `»` in the second place.
+        _ => is_letter(after) && second == '»' || rest.iter().any(|one| !PUNCTUATION.contains(*one)),
     }
 }
 

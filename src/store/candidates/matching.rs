@@ -13,8 +13,8 @@ use crate::store::filling::fill;
 use crate::store::rows::{Columns, Rows, values};
 use crate::store::schema::{candidate_bodies, candidates};
 
-/// How many candidates are looked at at most for those who are alike.
-const MOST_ALIKE: i64 = 1000;
+/// How many candidates with each key are looked at on average, at most, for those who are alike.
+const MOST_ALIKE: i64 = 20;
 
 /// The candidates with these matching keys that `body` knows; without a body, all. In the order of registration.
 pub fn matching(
@@ -37,7 +37,7 @@ pub fn matching(
 }
 
 /// The candidates with one of these keys (see [`Names`](crate::scheme::likeness::Names)) that `body` knows; without a body,
-/// all. In the order of registration, and not more than [`MOST_ALIKE`] by either key.
+/// all. In the order of registration.
 pub fn alike(
     connection: &mut DatabaseConnection,
     names_keys: &[&str],
@@ -47,10 +47,11 @@ pub fn alike(
     if names_keys.is_empty() {
         return Ok(Vec::new());
     }
+    let most = MOST_ALIKE.saturating_mul(i64::try_from(names_keys.len()).unwrap_or(i64::MAX));
     let of_names = candidates::table.filter(candidates::names_key.eq_any(names_keys));
     let of_family = candidates::table.filter(candidates::family_key.eq_any(family_keys));
-    let mut found: Vec<Candidate> = of_names.limit(MOST_ALIKE).select(Candidate::columns()).rows(connection)?;
-    found.extend(of_family.limit(MOST_ALIKE).select(Candidate::columns()).rows::<Candidate>(connection)?);
+    let mut found: Vec<Candidate> = of_names.limit(most).select(Candidate::columns()).rows(connection)?;
+    found.extend(of_family.limit(most).select(Candidate::columns()).rows::<Candidate>(connection)?);
     found.sort_unstable_by_key(|candidate| candidate.id);
     found.dedup_by_key(|candidate| candidate.id);
     if let Some(body) = body {
@@ -93,9 +94,10 @@ pub fn numbered(
 }
 
 /// Fills the keys that are missing because an earlier version of the program made the record, or made the keys otherwise: of
-/// those without a matching key, a few at a time; says how many.
+/// those without one, a few at a time; says how many.
 pub fn fill_matching_keys(connection: &mut DatabaseConnection, at_once: i64) -> Result<usize, Error> {
-    let is_missing = candidates::matching_key.eq("");
+    // A node of the earlier version, which knows one key only, may go on for a while beside this one.
+    let is_missing = candidates::matching_key.eq("").or(candidates::family_key.eq(""));
     let query = candidates::table.filter(is_missing).limit(at_once).select(Candidate::columns());
     let found = query.rows(connection)?;
     fill(

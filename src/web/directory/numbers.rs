@@ -11,8 +11,14 @@ pub(super) async fn straight_on(form: &SearchForm, state: &State) -> Option<Http
     let typed = form.words()?;
     match unmistakable(&form.reader, typed) {
         Some(certificate) => Some(certificate),
-        None => certified_by(&form.reader, state, typed).await,
+        None if is_telling(typed) => certified_by(&form.reader, state, typed).await,
+        None => None,
     }
+}
+
+/// Whether somebody who types this means a number: else whoever has `20000` as one would take that word from all others.
+fn is_telling(typed: &str) -> bool {
+    typed.chars().filter(|one| one.is_numeric()).count() >= 4 && typed.chars().any(char::is_alphabetic)
 }
 
 /// On to what is wrong with the number that was typed, where nothing is found by it.

@@ -160,6 +160,9 @@ pub(in crate::web) async fn check_number(
             render(StatusCode::OK, reader.text.language(), Keeping::Private, &form)
         }
         Err(mistyped) => {
+            if let Some(certificate) = super::certified_by(&reader, &state, &number).await {
+                return Ok(certificate);
+            }
             let form = super::Form::of(&reader).mistyped(&number, Some(typed::explain(reader.text, &mistyped)));
             let form = form.with_name(&name);
             render(StatusCode::UNPROCESSABLE_ENTITY, reader.text.language(), Keeping::Private, &form)

@@ -89,6 +89,13 @@ fn rows_of_another_form_are_the_rows_own_mistake() {
         assert_eq!((read.len(), codes(&read[1])), (2, vec![]));
     }
     assert_eq!(codes(&row(&format!("{HEADER},"), &format!("{ROW},x"))), [("", "unnamed_column")]);
+    // Cut off in the midst of the marks; in a file with other short rows it may be whole.
+    let header = format!("{HEADER},edition");
+    let (whole, cut) = (format!("{ROW},"), ROW.strip_suffix('1').unwrap());
+    let last = |file: String| rows(Format::Csv, &file).pop().unwrap().errors.first().map(|error| error.code);
+    assert_eq!(last(format!("{header}\n{whole}\n{cut}")), Some("too_few_cells"));
+    assert_eq!(last(format!("{header}\n{whole}\n{cut}\n")), None);
+    assert_eq!(last(format!("{header}\n{whole}\n{ROW}\n{cut}")), None);
 }
 
 #[test]
