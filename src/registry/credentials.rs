@@ -189,7 +189,7 @@ fn make_room(
             replacing::replace(work, permission, &untrue, because)?;
         }
         Some(Outdated::Moved | Outdated::BodyRenamed) | None => {
-            kept::supersede(work.connection, credential.id, work.now)?
+            kept::supersede(work.connection, credential.id, work.now)?;
         }
     }
     Ok(before)

@@ -56,12 +56,12 @@ fn fits(character: char, before: char, after: char, next: char) -> bool {
             !is_vowel(after)
                 && (ends && !is_vowel(before) || !ends && (!next.is_alphabetic() || "erstl".contains(next)))
         }
-        // ą and ŕ, ň and ņ.
-        'à' | 'ò' => ends,
+        // ą and ŕ, ě, ň and ņ, ů and ų.
+        'à' | 'ì' | 'ò' | 'ù' => ends,
         // ę and ź.
         'ê' => after == 'q' || after == 's' && !next.is_alphabetic(),
         // ė, and ē before a consonant.
-        'ë' => is_vowel(before),
+        'ë' | 'ï' => is_vowel(before),
         'ç' => "aouãâ".contains(after),
         // ř and ć.
         'ø' => !is_vowel(before) && (!is_vowel(after) || after == 'y' || after == 'e' && !next.is_alphabetic()),
@@ -70,9 +70,7 @@ fn fits(character: char, before: char, after: char, next: char) -> bool {
         'ñ' => is_vowel(after),
         'ã' => matches!(after, 'o' | 'e'),
         'õ' => after == 'e',
-        'ï' => is_vowel(before),
         'œ' => after == 'u',
-        'ì' | 'ù' => ends,
         // Ş and ş.
         'ª' | 'º' => ends && (before.is_numeric() || "mn".contains(before)),
         // þ, ð and ý are ş, ğ and ı in Turkish files; â, î and û are ā, ī and ū in Baltic ones.
