@@ -115,6 +115,8 @@ async function readsItInAnotherLanguage(page, number) {
   assert.match(await status(page), /Ausgesetzt$/);
   await page.getByRole('link', { name: 'Foundation' }).click();
   assert.equal(await page.locator('#who').innerText(), 'Wer zur Prüfung zugelassen ist');
+  // On a telephone the menu is folded.
+  await page.getByText('Menü', { exact: true }).click();
   await page.getByRole('navigation').getByRole('link', { name: 'Prüfen' }).click();
   await page.getByLabel('Zertifikatsnummer').fill('123');
   await page.getByRole('button', { name: 'Zertifikat prüfen' }).click();

@@ -24,6 +24,8 @@ export async function buyer(page, { organisation }) {
   for (const said of ['Valid', 'data centres', 'Germany', 'Bayern', 'Alder Certification', 'ALD-1', '1 May 2024']) {
     assert.ok(words.includes(said), said);
   }
+  // On a telephone the menu is folded.
+  await page.getByText('Menu', { exact: true }).click();
   await press(page, page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Organisations' }));
   const find = page.getByRole('search');
   await find.getByRole('searchbox').fill('hosting');
