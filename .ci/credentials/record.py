@@ -48,7 +48,7 @@ HOLDERS = {
     "japanese": ("太郎", "𠮷田", "𠮷田 太郎"),
     "arabic": ("فاطمة", "الزهراء", "فاطمة الزهراء"),
     "persian": ("علی‌رضا", "قزوینی", "علی‌رضا قزوینی"),
-    "punctuation": (r'Seán "Shay\n" \ <b>&amp;</b>', "O'Brien–D’Arcy \\u0041", r"""Seán "Shay\n" \ <b>&amp;</b> O'Brien–D’Arcy \u0041"""),
+    "punctuation": (r'Seán "Shay\n" \ <b>&</b>', "O'Brien–D’Arcy \\\\", r"""Seán "Shay\n" \ <b>&</b> O'Brien–D’Arcy \\"""),
     "one_name": (None, "Suharto", "Suharto"),
 }
 
@@ -63,7 +63,7 @@ class Recorder:
 
     def candidate(self, name, given, family):
         body = {"family_name": family, "birth_date": "1980-02-29"} | ({"given_names": given} if given else {})
-        self.candidates[name] = self.service.post("/v1/candidates", body)["id"]
+        self.candidates[name] = self.service.post("/v1/candidates?confirm_new=true", body)["id"]
         return self.candidates[name]
 
     def certificate(self, name, candidate, qualification, sat_on, **more):

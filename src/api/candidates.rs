@@ -101,8 +101,9 @@ view! {
         pub candidate: CandidateView = candidate,
         /// Others whom the body knows and who may be the same person: one thing of the names or the birth date differs.
         /// Left out where there is nobody.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        pub possible_candidates: Vec<PossibleCandidateView> = possible,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(nullable = false)]
+        pub possible_candidates: Option<Vec<PossibleCandidateView>> = (!possible.is_empty()).then_some(possible),
     }
 }
 

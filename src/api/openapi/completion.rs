@@ -263,11 +263,15 @@ fn close_schemas(components: &mut Value, names: &mut BTreeSet<String>) {
     }
 }
 
+/// A problem has what there is to say of it; what is registered is what is read later, and has nothing more where nobody is like
+/// it.
+const WITH_OPTIONAL_MEMBERS: [&str; 2] = ["Problem", "RegisteredCandidateView"];
+
 /// Answers have all their members, be they null, and an example each.
 fn complete_answers(components: &mut Value, request_schemas: &BTreeSet<String>) {
     let examples: Map<String, Value> = serde_json::from_str(EXAMPLES).unwrap_or_default();
     for (name, schema) in components["schemas"].as_object_mut().into_iter().flatten() {
-        if !request_schemas.contains(name) && name != "Problem" {
+        if !request_schemas.contains(name) && !WITH_OPTIONAL_MEMBERS.contains(&name.as_str()) {
             require_all(schema);
         }
         let item = name.strip_prefix("Listing_").and_then(|item| examples.get(item));
