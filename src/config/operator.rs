@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::colours::{Colour, DARK, LEAST_CONTRAST, LIGHT, Neighbours};
 use super::parse::Reader;
+use crate::scheme::text;
 
 #[derive(Clone, Debug)]
 pub struct OperatorSettings {
@@ -35,8 +36,7 @@ impl OperatorSettings {
 
 fn email(reader: &mut Reader<'_>) -> Option<String> {
     let email = reader.optional_text("operator_email")?;
-    let options = email_address::Options::default().without_display_text();
-    if email_address::EmailAddress::parse_with_options(&email, options).is_err() {
+    if text::email(&email).is_err() {
         reader.mistake("operator_email", format!("must be an address like office@registry.example, not `{email}`"));
     }
     Some(email)

@@ -51,6 +51,9 @@ impl Alike {
     /// Those who may be the one who is asked for, in the order of registration.
     #[must_use]
     pub fn of(&self, asked: &Identity) -> Vec<PossibleCandidate> {
+        if self.candidates.is_empty() {
+            return Vec::new();
+        }
         let names = Names::of(asked);
         let mut places: Vec<usize> = [names.names_key(), names.family_key()]
             .into_iter()
