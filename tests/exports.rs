@@ -19,7 +19,7 @@ pub fn rows(table: &str) -> Vec<BTreeMap<String, String>> {
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let names: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
     let row = |row: csv::StringRecord| {
-        names.iter().cloned().zip(row.iter().map(|cell| tabular::unguard(cell).into_owned())).collect()
+        names.iter().cloned().zip(row.iter().map(|cell| tabular::unguard(cell, b',').into_owned())).collect()
     };
     reader.records().map(Result::unwrap).map(row).collect()
 }

@@ -6,16 +6,23 @@ use std::borrow::Cow;
 /// What a formula begins with, in the usual and the full-width form, which spreadsheets of East Asia take for the same.
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
-/// What begins a cell, for a spreadsheet that separates by something else than the comma: half of Europe's takes the
-/// semicolon, and then neither quotation marks nor line breaks mean what they mean to us.
-const BREAKS: [char; 4] = [';', '\t', '\r', '\n'];
+/// What begins a cell, for a spreadsheet that separates by something else than the table: half of Europe's takes the
+/// semicolon, the others the comma, and then neither quotation marks nor line breaks mean what they mean to us.
+const fn breaks(separator: u8) -> [char; 4] {
+    match separator {
+        b',' => [';', '\t', '\r', '\n'],
+        b';' => [',', '\t', '\r', '\n'],
+        _ => [',', ';', '\r', '\n'],
+    }
+}
 
-/// The text as a cell in which no spreadsheet finds a formula: an apostrophe stands before what looks like one at the
-/// beginning, and wherever a spreadsheet with another separator would begin a cell.
+/// The text as a cell, of a table that `separator` separates, in which no spreadsheet finds a formula: an apostrophe stands
+/// before what looks like one at the beginning, and wherever a spreadsheet with another separator would begin a cell.
 ///
 /// A text that looks guarded already is guarded once more, so that [`unguard`] gives back exactly what it was.
-pub fn guard(text: &str) -> Cow<'_, str> {
-    let places: Vec<usize> = starts(text).filter(|start| looks_like_formula(text, *start)).collect();
+pub fn guard(text: &str, separator: u8) -> Cow<'_, str> {
+    let breaks = breaks(separator);
+    let places: Vec<usize> = starts(text, breaks).filter(|start| looks_like_formula(text, *start, breaks)).collect();
     if places.is_empty() {
         return Cow::Borrowed(text);
     }
@@ -31,9 +38,10 @@ pub fn guard(text: &str) -> Cow<'_, str> {
 }
 
 /// The text of a cell that [`guard`] made; any other cell as it is.
-pub fn unguard(cell: &str) -> Cow<'_, str> {
-    let is_guard = |start: &usize| cell[*start..].starts_with('\'') && looks_like_formula(cell, *start);
-    let places: Vec<usize> = starts(cell).filter(is_guard).collect();
+pub fn unguard(cell: &str, separator: u8) -> Cow<'_, str> {
+    let breaks = breaks(separator);
+    let is_guard = |start: &usize| cell[*start..].starts_with('\'') && looks_like_formula(cell, *start, breaks);
+    let places: Vec<usize> = starts(cell, breaks).filter(is_guard).collect();
     if places.is_empty() {
         return Cow::Borrowed(cell);
     }
@@ -57,19 +65,19 @@ pub fn cell_value(cell: &str) -> Option<&str> {
 }
 
 /// Where a spreadsheet may begin a cell.
-fn starts(text: &str) -> impl Iterator<Item = usize> {
-    std::iter::once(0).chain(text.match_indices(BREAKS).map(|(at, found)| at + found.len()))
+fn starts(text: &str, breaks: [char; 4]) -> impl Iterator<Item = usize> {
+    std::iter::once(0).chain(text.match_indices(breaks).map(|(at, found)| at + found.len()))
 }
 
 /// Whether a cell that begins at `start` would be a formula. An apostrophe in front changes nothing in this answer:
 /// that is what makes a guard recognisable.
-fn looks_like_formula(text: &str, start: usize) -> bool {
+fn looks_like_formula(text: &str, start: usize, breaks: [char; 4]) -> bool {
     let cell = text[start..].trim_start_matches('\'');
     if start == 0 && cell.starts_with(['\t', '\r', '\n']) {
         return true;
     }
     let is_passed_over =
-        |character: char| matches!(character, '\'' | '"') || character.is_whitespace() && !BREAKS.contains(&character);
+        |character: char| matches!(character, '\'' | '"') || character.is_whitespace() && !breaks.contains(&character);
     cell.trim_start_matches(is_passed_over).starts_with(FORMULA)
 }
 
@@ -97,17 +105,19 @@ mod tests {
             ("a;\"=1\"", "a;'\"=1\""),
             ("first\n=second", "first\n'=second"),
         ] {
-            assert_eq!(guard(text), guarded);
-            assert_eq!(unguard(guarded), text);
+            assert_eq!(guard(text, b','), guarded);
+            assert_eq!(unguard(guarded, b','), text);
         }
+        assert_eq!(guard("a,=1;=1\t=1", b';'), "a,'=1;=1\t'=1");
+        assert_eq!(guard("a,=1;=1\t=1", b'\t'), "a,'=1;'=1\t=1");
     }
 
     #[test]
     fn what_is_no_formula_stays_as_it_is() {
         for text in ["", "O'Brien", "'Abd al-Raḥmān", "a=b", "a-b; c", "王小明", "محمد", "2015-06-01", "''", ";"]
         {
-            assert_eq!(guard(text), text);
-            assert_eq!(unguard(text), text);
+            assert_eq!(guard(text, b','), text);
+            assert_eq!(unguard(text, b','), text);
         }
     }
 
@@ -131,15 +141,21 @@ mod tests {
 
     proptest! {
         #[test]
-        fn unguarding_gives_back_what_was_guarded(text in r#"[';"=+@＝\t\r\n a王-]{0,12}"#) {
-            let guarded = guard(&text);
-            let back = unguard(&guarded);
+        fn unguarding_gives_back_what_was_guarded(
+            text in r#"[';,"=+@＝\t\r\n a王-]{0,12}"#,
+            separator in proptest::sample::select(&b",;\t"[..]),
+        ) {
+            let guarded = guard(&text, separator);
+            let back = unguard(&guarded, separator);
             prop_assert_eq!(back.as_ref(), text.as_str());
         }
 
         #[test]
-        fn a_guarded_cell_is_no_formula(text in r#"[';"=+@＝\t\r\n a王-]{0,12}"#) {
-            for cell in guard(&text).split(BREAKS) {
+        fn a_guarded_cell_is_no_formula(
+            text in r#"[';,"=+@＝\t\r\n a王-]{0,12}"#,
+            separator in proptest::sample::select(&b",;\t"[..]),
+        ) {
+            for cell in guard(&text, separator).split(breaks(separator)) {
                 let bare = cell.trim_start_matches([' ', '"']);
                 prop_assert!(!bare.starts_with(FORMULA), "{:?} of {:?}", cell, text);
             }

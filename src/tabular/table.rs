@@ -22,6 +22,7 @@ pub struct Table<R> {
     lines: Lines<R>,
     records: Records,
     header: RawRow,
+    separator: u8,
 }
 
 impl<R: Read> Table<R> {
@@ -29,11 +30,16 @@ impl<R: Read> Table<R> {
     /// column's name from other words, which shows what separates the cells.
     pub fn open(reader: R, knows: &dyn Fn(&str) -> bool) -> Result<Self, FileError> {
         let mut lines = open_lines(Format::Csv, reader)?;
-        let (header, delimiter) = find_header(&mut lines, knows)?;
+        let (header, separator) = find_header(&mut lines, knows)?;
         if header.cells().count() > MOST_COLUMNS {
             return Err(too_many_columns(header.line));
         }
-        Ok(Self { lines, records: Records::new(delimiter), header })
+        Ok(Self { lines, records: Records::new(separator), header, separator })
+    }
+
+    /// What separates the cells: a comma, a semicolon or a tab.
+    pub const fn separator(&self) -> u8 {
+        self.separator
     }
 
     pub const fn header(&self) -> &RawRow {

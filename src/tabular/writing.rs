@@ -14,21 +14,28 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Writes rows of cells, each guarded.
 pub struct Writer<W: io::Write> {
     rows: csv::Writer<W>,
+    separator: u8,
 }
 
 impl<W: io::Write> Writer<W> {
     /// A table that is written to `writer`, beginning with a byte order mark if it is to be opened as a file of its own.
-    pub fn new(mut writer: W, byte_order_mark: bool) -> io::Result<Self> {
+    pub fn new(writer: W, byte_order_mark: bool) -> io::Result<Self> {
+        Self::separated(writer, byte_order_mark, b',')
+    }
+
+    /// The same with another separator of cells than the comma.
+    pub fn separated(mut writer: W, byte_order_mark: bool, separator: u8) -> io::Result<Self> {
         if byte_order_mark {
             writer.write_all(BYTE_ORDER_MARK)?;
         }
-        let rows = csv::WriterBuilder::new().flexible(true).terminator(csv::Terminator::CRLF).from_writer(writer);
-        Ok(Self { rows })
+        let mut builder = csv::WriterBuilder::new();
+        let builder = builder.flexible(true).terminator(csv::Terminator::CRLF).delimiter(separator);
+        Ok(Self { rows: builder.from_writer(writer), separator })
     }
 
     pub fn write_row<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
         for cell in cells {
-            self.rows.write_field(guard(cell).as_bytes()).map_err(io::Error::from)?;
+            self.rows.write_field(guard(cell, self.separator).as_bytes()).map_err(io::Error::from)?;
         }
         self.rows.write_record(None::<&[u8]>).map_err(io::Error::from)
     }

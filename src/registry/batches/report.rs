@@ -34,7 +34,7 @@ impl<'a> Report<'a> {
         self.registry.store.read(|connection| kept::piece(connection, self.batch.id, 0)).map(|piece| piece.is_some())
     }
 
-    /// Writes the report: what became of each row, then its cells as they stand in the file. Rows that have not been
+    /// Writes the report, separated as the file is: what became of each row, then its cells as they stand in the file. Rows that have not been
     /// processed yet have an empty outcome.
     ///
     /// # Errors
@@ -42,7 +42,8 @@ impl<'a> Report<'a> {
     pub fn write(&self, to: impl Write) -> Result<(), Error> {
         let columns = self.columns()?;
         let mut scanner = self.scan()?;
-        let mut table = tabular::Writer::new(to, true).map_err(|error| broken(&error))?;
+        let separator = scanner.separator();
+        let mut table = tabular::Writer::separated(to, true, separator).map_err(|error| broken(&error))?;
         let header = REPORT_COLUMNS.into_iter().chain(columns.iter().map(String::as_str));
         table.write_row(header).map_err(|error| broken(&error))?;
         let mut outcomes = Outcomes { report: self, after: 0, ahead: Vec::new().into_iter().peekable() };
@@ -51,7 +52,7 @@ impl<'a> Report<'a> {
             let mut cells = scanner.layout().cells(&raw);
             cells.resize(cells.len().max(columns.len()), "".into());
             // Cells of an earlier report have their guards already.
-            let cells: Vec<_> = cells.iter().map(|cell| tabular::unguard(cell)).collect();
+            let cells: Vec<_> = cells.iter().map(|cell| tabular::unguard(cell, separator)).collect();
             let row = words.iter().map(String::as_str).chain(cells.iter().map(|cell| &**cell));
             table.write_row(row).map_err(|error| broken(&error))?;
         }

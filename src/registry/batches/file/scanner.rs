@@ -68,6 +68,15 @@ impl<R: Read> Scanner<R> {
         &self.layout
     }
 
+    /// What separates the cells of a table that comes back to whoever sent the file: that of the file, if it is one.
+    #[must_use]
+    pub fn separator(&self) -> u8 {
+        match &self.rows {
+            Rows::Csv(table) => table.separator(),
+            Rows::Ndjson { .. } => b',',
+        }
+    }
+
     /// The next row as it stands in the file; `None` after the last.
     ///
     /// # Errors
