@@ -110,7 +110,7 @@ pub const TABLE: &[(&str, &[&str])] = &[
     ("redeliver_webhook", BODIES),
     ("reinstate_body", REGISTRAR),
     ("reinstate_certificate", REGISTRAR),
-    ("reinstate_organisation_certificate", REGISTRAR),
+    ("reinstate_organisation_certificate", BODIES),
     ("reject_evidence", REGISTRAR),
     ("remove_approved_auditor", REGISTRAR),
     ("remove_body_auditor", REGISTRAR),
@@ -129,7 +129,7 @@ pub const TABLE: &[(&str, &[&str])] = &[
     ("submit_organisation_certificate_file", BODIES),
     ("suspend_body", REGISTRAR),
     ("suspend_certificate", REGISTRAR),
-    ("suspend_organisation_certificate", REGISTRAR),
+    ("suspend_organisation_certificate", BODIES),
     ("test_webhook", BODIES),
     ("transfer_organisation_certificate", REGISTRAR),
     ("verify_certificate", PUBLIC),
@@ -140,7 +140,7 @@ pub const TABLE: &[(&str, &[&str])] = &[
     ("withdraw_certificate", REGISTRAR),
     ("withdraw_identity_change", BODIES),
     ("withdraw_organisation_application", BODIES),
-    ("withdraw_organisation_certificate", REGISTRAR),
+    ("withdraw_organisation_certificate", BODIES),
 ];
 
 fn table() -> BTreeMap<&'static str, &'static [&'static str]> {
