@@ -70,7 +70,7 @@ view! {
 const fn columns(kind: Kind) -> &'static str {
     match kind {
         Kind::Candidates => {
-            "id number given_names family_name birth_date email country listed registered_by_body_id \
+            "id number given_names family_name birth_date email country listed merged_into_id registered_by_body_id \
              registered_at changed_at cursor"
         }
         Kind::Results => {

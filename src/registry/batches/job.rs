@@ -283,9 +283,10 @@ impl Job<'_> {
         let mut keys = HashMap::new();
         for numbers in sorting.numbers().chunks(NUMBERS_AT_ONCE) {
             let found = registry.store.read(|connection| candidates::numbered(connection, numbers, self.batch.body))?;
-            keys.extend(found.into_iter().map(|(candidate, _)| (candidate.number, candidate.matching_key())));
+            keys.extend(found.into_iter().map(|found| (found.record().number, found.candidate.matching_key())));
         }
-        Ok(sorting.finish(|number| keys.get(&number).cloned())?)
+        let merged = registry.store.read(candidates::merged_keys)?;
+        Ok(sorting.finish(|number| keys.get(&number).cloned(), &merged)?)
     }
 
     fn lines_done(&self) -> Result<HashSet<u32>, Error> {
