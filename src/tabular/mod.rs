@@ -8,6 +8,7 @@ use std::fmt;
 
 use crate::error::{Code, Error, InputError, Refusal};
 
+mod dates;
 mod encoding;
 mod format;
 mod guard;
@@ -22,6 +23,7 @@ mod table;
 mod western;
 mod writing;
 
+pub use dates::DateColumns;
 pub use encoding::Encoding;
 pub use format::Format;
 pub use guard::{cell_value, guard, unguard};

@@ -34,10 +34,14 @@ pub fn counts_of(summary: &Value) -> BTreeMap<String, u64> {
     serde_json::from_value(summary["counts"].clone()).unwrap_or_else(|error| panic!("{error}: {summary}"))
 }
 
-/// The outcome of each row of a report, by its reference.
+/// The outcome of each row of a report, by its reference. It is separated as its file is.
 pub fn outcomes(report: &[u8]) -> BTreeMap<String, String> {
     let report = report.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(report);
-    let rows = csv::Reader::from_reader(report).into_deserialize::<BTreeMap<String, String>>();
+    let separator = report.iter().copied().find(|byte| b",;\t".contains(byte)).unwrap_or(b',');
+    let rows = csv::ReaderBuilder::new()
+        .delimiter(separator)
+        .from_reader(report)
+        .into_deserialize::<BTreeMap<String, String>>();
     rows.map(|row| row.expect("it is CSV"))
         .map(|mut row| (take(&mut row, "reference"), take(&mut row, "outcome")))
         .collect()
