@@ -16,6 +16,7 @@ use super::file::{Format, Layout, RawRow, Row, Scanner};
 use super::stored_file;
 use super::turns::MOST_ROWS;
 use crate::error::Error;
+use crate::input::dates::DateForms;
 use crate::scheme::Scheme;
 use crate::scheme::identity::Identity;
 use crate::scheme::numbers::CandidateNumber;
@@ -98,11 +99,13 @@ impl<'a> Sorting<'a> {
     pub fn read<E: From<Error>>(
         scheme: &'a Scheme,
         format: Format,
+        dates: DateForms,
         content: impl Read,
         done: &HashSet<u32>,
         mut pulse: impl FnMut() -> Result<(), E>,
     ) -> Result<Self, E> {
-        let mut scanner = Scanner::open(format, content).map_err(|error| stored_file(&error))?;
+        let scanner = Scanner::open(format, content).map_err(|error| stored_file(&error))?;
+        let mut scanner = scanner.with_dates(dates);
         let spool = BufWriter::new(tempfile::tempfile().map_err(|error| no_spool(&error))?);
         let layout = scanner.layout().clone();
         let mut sorting =
