@@ -11,7 +11,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use indicatif::ProgressBar;
 use tempfile::NamedTempFile;
 
-use super::context::open_registry;
+use super::context::open_present_registry;
 use super::failure::Failure;
 use super::named_file::{folder_of, no_temporary_file};
 use super::output::write_out;
@@ -51,7 +51,7 @@ fn kind_parser() -> impl TypedValueParser<Value = Kind> {
 }
 
 pub(super) fn run(arguments: &Arguments, settings: &Settings) -> Result<(), Failure> {
-    let registry = open_registry(settings, false)?;
+    let registry = open_present_registry(settings)?;
     match &arguments.output {
         Some(path) => to_file(&registry, arguments, path),
         None => to_standard_output(&registry, arguments),

@@ -46,7 +46,7 @@ macro_rules! swagger_ui {
     };
 }
 
-static FILES: [File; 7] = [
+static FILES: [File; 8] = [
     File {
         name: "index.html",
         content_type: "text/html; charset=utf-8",
@@ -56,6 +56,11 @@ static FILES: [File; 7] = [
         name: "swagger-initializer.js",
         content_type: "text/javascript; charset=utf-8",
         content: Content::Ours(include_str!("documentation/swagger-initializer.js")),
+    },
+    File {
+        name: "documentation.css",
+        content_type: "text/css; charset=utf-8",
+        content: Content::Ours(include_str!("documentation/documentation.css")),
     },
     swagger_ui!("swagger-ui-bundle.js", "text/javascript; charset=utf-8"),
     swagger_ui!("swagger-ui.css", "text/css; charset=utf-8"),
