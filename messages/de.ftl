@@ -248,6 +248,7 @@ requirement-experience =
         [one] hat mindestens ein Jahr Erfahrung mit der Durchführung von Audits in einer IT-Umgebung
        *[other] hat mindestens { $years } Jahre Erfahrung mit der Durchführung von Audits in einer IT-Umgebung
     }
+requirement-counted-to-course = { $roles }; gezählt bis zu dem Tag, an dem dieser Kurs abgeschlossen wurde
 requirement-role-both = bei Audits durch Dritte oder bei internen Audits einer Organisation
 requirement-role-third-party = bei Audits durch Dritte
 requirement-role-internal = bei internen Audits einer Organisation
@@ -255,9 +256,9 @@ requirement-role-internal = bei internen Audits einer Organisation
 ## What the scheme file says in English, said in this language; used where the file in use says exactly this
 
 scheme-title = Qualifizierungsprogramm für ISO/IEC 20000
-scheme-foundation = Weiß, was ISO/IEC 20000 von einem Dienstleister verlangt, und kann bei einem solchen arbeiten.
-scheme-practitioner = Kann ISO/IEC 20000 im Service-Management-System des eigenen Dienstleisters anwenden.
-scheme-auditor = Kann ein Service-Management-System nach ISO/IEC 20000-1 auditieren.
+scheme-foundation = Hat Grundkenntnisse des Inhalts und der Anforderungen von ISO/IEC 20000 und der Art, wie die Norm bei einem typischen IT-Dienstleister wirkt.
+scheme-practitioner = Versteht den Inhalt von ISO/IEC 20000 und kann ihn in Organisationen anwenden, die zertifiziert sind oder eine Zertifizierung erwägen.
+scheme-auditor = Versteht die Grundsätze des IT-Service-Managements und die Anforderungen von ISO/IEC 20000-1.
 scheme-multiple-choice = Multiple Choice
 scheme-complex-multiple-choice = komplexes Multiple Choice
 scheme-book-part-one = ein Exemplar von Teil 1 ist erlaubt
@@ -588,6 +589,16 @@ finding-experience-short =
         [one] des einen Jahres
        *[other] der { $years } Jahre
     }; noch { $missing } nötig.
+finding-experience-short-by = Bis zum { $on }: { $short }
+finding-day-of-course = { $day } (Abschluss des Kurses „{ $course }“)
+finding-day-of-any-course = Abschluss eines akkreditierten Kurses zur Qualifikation { $title }
+finding-day-of-unnamed-course = { $day } (Abschluss des Kurses)
+finding-experience-no-course =
+    { $years ->
+        [one] Das eine Jahr in einer IT-Umgebung wird
+       *[other] Die { $years } Jahre in einer IT-Umgebung werden
+    } bis zu dem Tag gezählt, an dem ein akkreditierter Kurs zur Qualifikation { $title } abgeschlossen wurde, und keiner zählt.
+finding-experience-enough-from = Für einen Kurs, der am { $day } oder später abgeschlossen wird, reicht es aus.
 length-years =
     { $count ->
         [one] { $count } Jahr
@@ -624,6 +635,7 @@ verdict-accredited = war an diesem Tag für { $title } akkreditiert
 verdict-taken-as-accredited = gilt hier als an diesem Tag akkreditiert
 verdict-counts = zählt bis zum { $on }
 verdict-counts-whole = zählt
+verdict-counts-to-course = zählt bis zum Abschluss eines akkreditierten Kurses
 verdict-awarded-after = wurde erst nach dem { $on } verliehen
 verdict-suspended = ist am { $on } ausgesetzt
 verdict-withdrawn = ist am { $on } zurückgezogen

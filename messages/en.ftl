@@ -249,6 +249,7 @@ requirement-experience =
         [one] has at least one year’s experience conducting audits in an IT environment
        *[other] has at least { $years } years’ experience conducting audits in an IT environment
     }
+requirement-counted-to-course = { $roles }; counted up to the day on which that course was completed
 requirement-role-both = as a third-party auditor, or as an internal auditor of an organisation
 requirement-role-third-party = as a third-party auditor
 requirement-role-internal = as an internal auditor of an organisation
@@ -256,9 +257,9 @@ requirement-role-internal = as an internal auditor of an organisation
 ## What the scheme file says in English, said in this language; used where the file in use says exactly this
 
 scheme-title = ISO/IEC 20000 qualification scheme
-scheme-foundation = Knows what ISO/IEC 20000 asks of a service provider and can work in one.
-scheme-practitioner = Can apply ISO/IEC 20000 in a service provider's own service management system.
-scheme-auditor = Can audit a service management system against ISO/IEC 20000-1.
+scheme-foundation = Has a basic knowledge of the content and requirements of ISO/IEC 20000 and of how it operates in a typical IT service provider.
+scheme-practitioner = Understands the content of ISO/IEC 20000 and can apply it in organisations that are certified or consider certification.
+scheme-auditor = Understands the principles of IT service management and the requirements of ISO/IEC 20000-1.
 scheme-multiple-choice = multiple choice
 scheme-complex-multiple-choice = complex multiple choice
 scheme-book-part-one = a copy of Part 1 is permitted
@@ -591,6 +592,16 @@ finding-experience-short =
         [one] { $years } year
        *[other] { $years } years
     }: { $missing } short.
+finding-experience-short-by = By { $on }: { $short }
+finding-day-of-course = { $day } (when the course “{ $course }” was completed)
+finding-day-of-any-course = the day on which an accredited { $title } course is completed
+finding-day-of-unnamed-course = { $day } (when the course was completed)
+finding-experience-no-course =
+    The { $years ->
+        [one] { $years } year
+       *[other] { $years } years
+    } in an IT environment are counted up to the day on which an accredited { $title } course was completed, and none counts.
+finding-experience-enough-from = It suffices for a course that is completed on { $day } or later.
 length-years =
     { $count ->
         [one] { $count } year
@@ -627,6 +638,7 @@ verdict-accredited = was accredited for { $title } on that day
 verdict-taken-as-accredited = is taken to have been accredited on that day
 verdict-counts = counts up to { $on }
 verdict-counts-whole = counts
+verdict-counts-to-course = counts up to the day on which an accredited course is completed
 verdict-awarded-after = was awarded after { $on }
 verdict-suspended = is suspended on { $on }
 verdict-withdrawn = is withdrawn on { $on }

@@ -248,6 +248,7 @@ requirement-experience =
         [one] tiene al menos un año de experiencia en la realización de auditorías en un entorno informático
        *[other] tiene al menos { $years } años de experiencia en la realización de auditorías en un entorno informático
     }
+requirement-counted-to-course = { $roles }; se cuenta hasta el día en que se terminó ese curso
 requirement-role-both = como auditor de tercera parte o como auditor interno de una organización
 requirement-role-third-party = como auditor de tercera parte
 requirement-role-internal = como auditor interno de una organización
@@ -255,9 +256,9 @@ requirement-role-internal = como auditor interno de una organización
 ## What the scheme file says in English, said in this language; used where the file in use says exactly this
 
 scheme-title = programa de cualificación ISO/IEC 20000
-scheme-foundation = Sabe qué exige ISO/IEC 20000 a un proveedor de servicios y puede trabajar en uno.
-scheme-practitioner = Sabe aplicar ISO/IEC 20000 en el sistema de gestión de servicios de su propia organización.
-scheme-auditor = Sabe auditar un sistema de gestión de servicios conforme a ISO/IEC 20000-1.
+scheme-foundation = Tiene un conocimiento básico del contenido y los requisitos de ISO/IEC 20000 y de cómo funciona en un proveedor de servicios informáticos típico.
+scheme-practitioner = Comprende el contenido de ISO/IEC 20000 y sabe aplicarlo en organizaciones certificadas o que se plantean la certificación.
+scheme-auditor = Comprende los principios de la gestión de servicios informáticos y los requisitos de ISO/IEC 20000-1.
 scheme-multiple-choice = opción múltiple
 scheme-complex-multiple-choice = opción múltiple compleja
 scheme-book-part-one = se permite un ejemplar de la parte 1
@@ -588,6 +589,16 @@ finding-experience-short =
         [one] { $years } año
        *[other] { $years } años
     }; lo que falta: { $missing }.
+finding-experience-short-by = Hasta el { $on }: { $short }
+finding-day-of-course = { $day } (fin del curso «{ $course }»)
+finding-day-of-any-course = día en que se termine un curso acreditado de { $title }
+finding-day-of-unnamed-course = { $day } (fin del curso)
+finding-experience-no-course =
+    { $years ->
+        [one] El año en un entorno informático se cuenta
+       *[other] Los { $years } años en un entorno informático se cuentan
+    } hasta el día en que se terminó un curso acreditado de { $title }, y ninguno cuenta.
+finding-experience-enough-from = Basta para un curso que se termine el { $day } o después.
 length-years =
     { $count ->
         [one] { $count } año
@@ -624,6 +635,7 @@ verdict-accredited = estaba acreditado para { $title } ese día
 verdict-taken-as-accredited = se da por acreditado ese día
 verdict-counts = cuenta hasta el { $on }
 verdict-counts-whole = cuenta
+verdict-counts-to-course = cuenta hasta el día en que se termine un curso acreditado
 verdict-awarded-after = se concedió después del { $on }
 verdict-suspended = está suspendido el { $on }
 verdict-withdrawn = está retirado el { $on }

@@ -251,6 +251,7 @@ requirement-experience =
         [one] a au moins { $years } an d’expérience de la conduite d’audits dans un environnement informatique
        *[other] a au moins { $years } ans d’expérience de la conduite d’audits dans un environnement informatique
     }
+requirement-counted-to-course = { $roles } ; compté jusqu’au jour où cette formation a été terminée
 requirement-role-both = en tant qu’auditeur tierce partie ou auditeur interne d’un organisme
 requirement-role-third-party = en tant qu’auditeur tierce partie
 requirement-role-internal = en tant qu’auditeur interne d’un organisme
@@ -258,9 +259,9 @@ requirement-role-internal = en tant qu’auditeur interne d’un organisme
 ## What the scheme file says in English, said in this language; used where the file in use says exactly this
 
 scheme-title = programme de qualification ISO/IEC 20000
-scheme-foundation = Connaît ce qu’ISO/IEC 20000 demande à un fournisseur de services et sait y travailler.
-scheme-practitioner = Sait appliquer ISO/IEC 20000 dans le système de management des services de son propre organisme.
-scheme-auditor = Sait auditer un système de management des services selon ISO/IEC 20000-1.
+scheme-foundation = A une connaissance de base du contenu et des exigences d’ISO/IEC 20000, et de son fonctionnement chez un fournisseur de services informatiques typique.
+scheme-practitioner = Comprend le contenu d’ISO/IEC 20000 et sait l’appliquer dans des organismes certifiés ou qui envisagent la certification.
+scheme-auditor = Comprend les principes du management des services informatiques et les exigences d’ISO/IEC 20000-1.
 scheme-multiple-choice = choix multiple
 scheme-complex-multiple-choice = choix multiple complexe
 scheme-book-part-one = un exemplaire de la partie 1 est autorisé
@@ -591,6 +592,16 @@ finding-experience-short =
         [one] { $years } an
        *[other] { $years } ans
     } ; il manque { $missing }.
+finding-experience-short-by = Au { $on } : { $short }
+finding-day-of-course = { $day } (fin de la formation « { $course } »)
+finding-day-of-any-course = jour de la fin d’une formation accréditée { $title }
+finding-day-of-unnamed-course = { $day } (fin de la formation)
+finding-experience-no-course =
+    { $years ->
+        [one] L’année dans un environnement informatique est comptée
+       *[other] Les { $years } ans dans un environnement informatique sont comptés
+    } jusqu’au jour où une formation accréditée { $title } a été terminée, et aucune ne compte.
+finding-experience-enough-from = Cela suffit pour une formation terminée le { $day } ou plus tard.
 length-years =
     { $count ->
         [one] { $count } an
@@ -623,6 +634,7 @@ verdict-accredited = accréditée pour { $title } ce jour-là
 verdict-taken-as-accredited = tenue pour accréditée ce jour-là
 verdict-counts = compte jusqu’au { $on }
 verdict-counts-whole = compte
+verdict-counts-to-course = compte jusqu’au jour où une formation accréditée est terminée
 verdict-awarded-after = délivré après le { $on }
 verdict-suspended = suspendu le { $on }
 verdict-withdrawn = retiré le { $on }

@@ -27,7 +27,7 @@ fn with_a_later_edition(directory: &Path) -> PathBuf {
     for part in parts.iter_mut().skip(1) {
         part.push_str(FORMAT);
     }
-    scheme = parts.join("[[qualification]]").replace("version = \"2026-11\"", "version = \"2026-12\"");
+    scheme = parts.join("[[qualification]]").replace("version = \"2026-12\"", "version = \"2026-12\"");
     let file = directory.join("later.toml");
     std::fs::write(&file, scheme).unwrap();
     file

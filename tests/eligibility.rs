@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::steps::{certificate_of, change_certificate, day, eligibility};
+use crate::support::steps::{certificate_of, change_certificate, day, eligibility, use_scheme};
 use crate::support::world::{World, text};
 use crate::support::{Client, Service, on_both_engines};
 
@@ -34,7 +34,7 @@ on_both_engines! {
             "eligible": true,
             "qualification": "foundation",
             "on": "2015-06-01",
-            "scheme_version": "2026-11",
+            "scheme_version": "2026-12",
             "requirement": {
                 "kind": "anyone",
                 "satisfied": true,
@@ -163,7 +163,7 @@ on_both_engines! {
             ("auditor-course-1", "2018-01-01", None),
             ("auditor-course-1", "2018-01-02", Some("was completed after 2018-01-01")),
         ] {
-            let candidate = experienced(&world, client, &[("2011-03-01", Some("2014-02-28"))]);
+            let candidate = experienced(&world, client, &[("2008-03-01", Some("2014-02-28"))]);
             let attendance = json!({"course_id": course, "completed_on": completed_on});
             client.post(&format!("/v1/candidates/{candidate}/course-attendances"), &attendance).expect(201);
             let assessment = eligibility(client, &candidate, "auditor", "2018-01-01");
@@ -171,7 +171,8 @@ on_both_engines! {
             match problem {
                 None => assert_eq!(told, Vec::<String>::new(), "{course} on {completed_on}"),
                 Some(words) => {
-                    assert_eq!(told.len(), 1, "{told:?}");
+                    assert_eq!(told.len(), 2, "{told:?}");
+                    assert!(told[1].contains("an accredited Auditor course was completed, and none counts."), "{told:?}");
                     let opening = "No course on record counts as an accredited Auditor course attended by 2018-01-01.";
                     assert!(told[0].starts_with(opening) && told[0].contains(words), "{told:?}");
                 }
@@ -222,11 +223,66 @@ on_both_engines! {
             (&[("2015-06-01", None)], "2015-06-01", Some(("1 day", "2 years, 11 months and 30 days"))),
         ] {
             let candidate = experienced(&world, client, spells);
-            world.add_course_attendance(client, &candidate, "2013-06-12");
-            let assessment = eligibility(client, &candidate, "auditor", on);
-            let expected = short.map(|(have, missing)| format!("{have} of the 3 years: {missing} short."));
-            assert_eq!(unmet(&assessment), Vec::from_iter(expected), "{spells:?} on {on}");
+            world.add_course_attendance(client, &candidate, on);
+            let told = unmet(&eligibility(client, &candidate, "auditor", on));
+            let Some((have, missing)) = short else {
+                assert_eq!(told, Vec::<String>::new(), "{spells:?} on {on}");
+                continue;
+            };
+            assert_eq!(told.len(), 1, "{told:?}");
+            let expected = format!(
+                "By {on} (when the course “Auditing IT service management” was completed): \
+                {have} of the 3 years: {missing} short."
+            );
+            assert!(told[0].starts_with(&expected), "{spells:?} on {on}: {told:?}");
         }
+    }
+
+    /// "Counted up to the day on which that course was completed, not up to the sitting. Whoever attended several accredited
+    /// courses needs it for one of them."
+    fn the_years_are_counted_up_to_the_course(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        for (courses, on, short) in [
+            (&["2014-02-28"][..], "2015-06-01", None),
+            (&["2014-02-27"], "2015-06-01", Some("1 day short. It suffices for a course that is completed on 2014-02-28 or later.")),
+            (&["2013-06-12", "2014-02-28"], "2015-06-01", None),
+            (&["2014-02-28", "2013-06-12"], "2014-02-28", None),
+            (&["2013-06-12", "2014-02-27"], "2015-06-01", Some("short. By 2013-06-12 (when the course “Auditing IT service")),
+            (&["2013-06-12", "2014-02-28"], "2014-02-27", Some("By 2013-06-12 (when the course")),
+        ] {
+            let candidate = experienced(&world, client, &[("2011-03-01", None)]);
+            for completed_on in courses {
+                world.add_course_attendance(client, &candidate, completed_on);
+            }
+            let assessment = eligibility(client, &candidate, "auditor", on);
+            let told = unmet(&assessment);
+            assert_eq!(told.len(), usize::from(short.is_some()), "{courses:?} on {on}: {told:?}");
+            let submitted = world.submit_result(client, &candidate, "auditor", on, 30);
+            match short {
+                None => {
+                    submitted.expect(201);
+                }
+                Some(words) => {
+                    assert!(told[0].contains(words), "{told:?}");
+                    assert!(submitted.expect_problem(422, "not_eligible").to_string().contains("short."));
+                }
+            }
+        }
+    }
+
+    /// The other way is data: a scheme that counts up to the sitting.
+    fn counting_up_to_the_sitting_is_data(mut service: Service) {
+        use_scheme(&mut service, |scheme| scheme.replace("counted_to = \"course\"", "counted_to = \"sitting\""));
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let shown = world.public.get("/v1/qualifications/auditor").expect(200);
+        assert_eq!(shown["requirement"]["children"][1]["counted_to"], "sitting");
+        let candidate = experienced(&world, client, &[("2011-03-01", None)]);
+        world.add_course_attendance(client, &candidate, "2013-06-12");
+        let early = unmet(&eligibility(client, &candidate, "auditor", "2014-02-27"));
+        assert_eq!(early, ["2 years, 11 months and 27 days of the 3 years: 1 day short."]);
+        assert_eq!(unmet(&eligibility(client, &candidate, "auditor", "2014-02-28")), Vec::<String>::new());
     }
 
     fn only_audits_in_an_it_environment_count(service: Service) {
@@ -236,7 +292,7 @@ on_both_engines! {
             ("internal", true, "2011-03-01", None),
             ("third_party", true, "2011-03-01", None),
             ("internal", false, "2011-03-01", Some("was not in an IT environment and counts for nothing")),
-            ("third_party", true, "2015-06-02", Some("began after 2015-06-01")),
+            ("third_party", true, "2014-06-13", Some("began after 2014-06-12")),
         ] {
             let candidate = world.register_candidate(client, &Value::Null);
             world.add_course_attendance(client, &candidate, "2014-06-12");
@@ -254,8 +310,8 @@ on_both_engines! {
             if let Some(words) = words {
                 assert!(text(evidence, "summary").contains(words), "{evidence}");
                 let needed = "No experience on record counts; 3 years of conducting audits in an IT environment are \
-                    needed by 2015-06-01.";
-                assert_eq!(unmet(&assessment), [needed]);
+                    needed by 2014-06-12 (when the course “Auditing IT service management” was completed).";
+                assert!(unmet(&assessment)[0].starts_with(needed), "{assessment}");
             }
         }
     }
@@ -267,19 +323,21 @@ on_both_engines! {
         let nothing = eligibility(client, &candidate, "auditor", "2015-06-01");
         let no_course = "No attendance of an accredited Auditor course is on record.";
         let no_experience = "No experience in conducting audits is on record; 3 years in an IT environment are needed \
-            by 2015-06-01.";
+            by the day on which an accredited Auditor course is completed.";
         assert_eq!(unmet(&nothing), [no_course, no_experience]);
         assert_eq!(
             nothing["requirement"]["summary"],
             "0 of 2 requirements are met on 2015-06-01; all of them are needed."
         );
 
-        world.add_course_attendance(client, &candidate, "2015-06-02");
+        world.add_course_attendance(client, &candidate, "2017-05-31");
         world.add_audit_experience(client, &candidate, "2014-06-01", None);
         let told = unmet(&eligibility(client, &candidate, "auditor", "2015-06-01"));
         assert_eq!(told.len(), 2, "{told:?}");
         assert!(told[0].contains("was completed after 2015-06-01"), "{told:?}");
-        assert_eq!(told[1], "1 year and 1 day of the 3 years: 1 year, 11 months and 30 days short.");
+        let none = "The 3 years in an IT environment are counted up to the day on which an accredited Auditor course was \
+            completed, and none counts. It suffices for a course that is completed on 2017-05-31 or later.";
+        assert_eq!(told[1], none);
         let later = eligibility(client, &candidate, "auditor", "2017-05-31");
         assert_eq!(unmet(&later), Vec::<String>::new());
         assert_eq!(later["requirement"]["summary"], "All 2 requirements are met on 2017-05-31.");

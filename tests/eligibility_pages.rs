@@ -57,7 +57,7 @@ fn one_period(from: &'static str, to: &'static str) -> Vec<(&'static str, &'stat
     let end = if to.is_empty() { ("still-1", "yes") } else { ("to-1", to) };
     vec![
         ("on", "2015-06-01"),
-        ("completed-auditor", "2013-06-12"),
+        ("completed-auditor", "2014-02-28"),
         ("course-auditor", COURSE),
         ("role-1", "internal"),
         ("it-1", "yes"),
@@ -106,7 +106,7 @@ on_both_engines! {
         let exact = answer(&one_period("2011-03-01", "2014-02-28"));
         assert_eq!(panel(&exact).0, "valid");
         let course = "The course “\u{2068}Auditing IT service management\u{2069}” of \u{2068}Damson Training\u{2069}, \
-            completed on 12 June 2013, was accredited for Auditor on that day.";
+            completed on 28 February 2014, was accredited for Auditor on that day.";
         assert!(exact.contains(course), "{exact}");
         let short = answer(&one_period("2011-03-01", "2014-02-27"));
         assert_eq!((panel(&short).0.as_str(), earliest(&short)), ("withdrawn", None));
@@ -115,7 +115,13 @@ on_both_engines! {
         let open = with(&one_period("2011-03-01", ""), &[("on", "2014-02-27")]);
         let open = answer(&open);
         assert_eq!((panel(&open).0.as_str(), earliest(&open).as_deref()), ("suspended", Some("2014-02-28")));
-        assert!(open.contains("1 day short.") && open.contains("From 28 February 2014 on it suffices"), "{open}");
+        assert!(open.contains("and none counts.") && open.contains("From 28 February 2014 on it suffices"), "{open}");
+        let too_early = answer(&with(&one_period("2011-03-01", ""), &[("completed-auditor", "2014-02-27")]));
+        assert_eq!((panel(&too_early).0.as_str(), earliest(&too_early)), ("withdrawn", None));
+        for told in ["1 day short.", "It suffices for a course that is completed on 28 February 2014 or later."] {
+            assert!(too_early.contains(told), "{told}: {too_early}");
+        }
+        let open = answer(&one_period("2011-03-01", ""));
         assert!(open.contains("Work as internal auditor, from 1 March 2011 to today, counts up to"), "{open}");
         let overlapping = [
             ("role-2", "third_party"), ("it-2", "yes"), ("from-2", "2013-01-01"), ("to-2", "2013-12-31"),
@@ -129,18 +135,18 @@ on_both_engines! {
         let early = answer(&with(&one_period("2011-03-01", "2014-02-28"), &[("completed-auditor", "2009-12-31")]));
         assert!(early.contains("was run by a training organisation that was not accredited on that day."), "{early}");
         let unnamed = answer(&with(&one_period("2011-03-01", "2014-02-28"), &[("course-auditor", "")]));
-        let rests = "A course for Auditor that is not named, completed on 12 June 2013, is taken to have been accredited";
+        let rests = "A course for Auditor that is not named, completed on 28 February 2014, is taken to have been accredited";
         assert!(panel(&unnamed).0 == "valid" && unnamed.contains(rests), "{unnamed}");
     }
 
     fn every_language_says_it_and_keeps_what_was_typed(service: Service) {
         let world = World::new(&service);
         let words = [
-            ("en", "Not yet", "1 day short."),
-            ("de", "Noch nicht", "noch 1 Tag nötig."),
-            ("fr", "Pas encore", "il manque 1 jour."),
-            ("es", "Todavía no", "lo que falta: 1 día."),
-            ("ja", "まだ満たしていません", "1日足りません。"),
+            ("en", "Not yet", "and none counts."),
+            ("de", "Noch nicht", "und keiner zählt."),
+            ("fr", "Pas encore", "et aucune ne compte."),
+            ("es", "Todavía no", "y ninguno cuenta."),
+            ("ja", "まだ満たしていません", "数えられるコースがありません。"),
         ];
         let fields = with(&one_period("2011-03-01", ""), &[("on", "2014-02-27")]);
         for (language, word, missing) in words {
@@ -250,13 +256,13 @@ on_both_engines! {
         let world = World::new(&service);
         let client = &world.body.caller.client;
         let candidate = world.register_candidate(client, &Value::Null);
-        world.add_course_attendance(client, &candidate, "2013-06-12");
+        world.add_course_attendance(client, &candidate, "2014-06-12");
         world.add_audit_experience(client, &candidate, "2011-03-01", Some("2014-02-27"));
         let decided = client.get(&format!("/v1/candidates/{candidate}/eligibility/auditor?on=2015-06-01")).expect(200);
         let asked = json!({
             "qualification": "auditor",
             "on": "2015-06-01",
-            "course_attendances": [{"course_id": COURSE, "completed_on": "2013-06-12"}],
+            "course_attendances": [{"course_id": COURSE, "completed_on": "2014-06-12"}],
             "audit_experience": [{
                 "role": "third_party", "it_environment": true, "started_on": "2011-03-01", "ended_on": "2014-02-27",
             }],
@@ -266,7 +272,7 @@ on_both_engines! {
         for member in ["eligible", "qualification", "on", "scheme_version", "unmet"] {
             assert_eq!(answer[member], decided[member], "{member}");
         }
-        assert_eq!(answer["unmet"], json!(["2 years, 11 months and 27 days of the 3 years: 1 day short."]));
+        assert_eq!(answer["unmet"], json!(["By 2014-06-12 (when the course “Auditing IT service management” was completed): 2 years, 11 months and 27 days of the 3 years: 1 day short."]));
         assert_eq!(answer["requirement"]["children"][0]["summary"], decided["requirement"]["children"][0]["summary"]);
         let evidence = &answer["requirement"]["children"][1]["evidence"][0];
         assert_eq!((&evidence["id"], &evidence["kind"]), (&json!("/audit_experience/0"), &json!("audit_experience")));
@@ -277,7 +283,7 @@ on_both_engines! {
         let mut open = asked.clone();
         open["on"] = json!("2012-01-01");
         open["audit_experience"][0]["ended_on"] = Value::Null;
-        assert_eq!(post(&open).expect(200)["earliest_on"], "2014-02-28");
+        assert_eq!(post(&open).expect(200)["earliest_on"], "2014-06-12");
         let today = post(&json!({"qualification": "foundation"})).expect(200);
         assert!(today["eligible"] == true && [day(-1), day(0)].contains(&text(&today, "on")), "{today}");
         let unknown_code = json!({"qualification": "practitioner", "external_certificates": [
@@ -371,7 +377,7 @@ on_both_engines! {
 
     fn the_registry_says_how_it_decides_and_how_to_check_it(mut service: Service) {
         use_scheme(&mut service, |scheme| {
-            scheme.replace("version = \"2026-11\"", "version = \"2031-02\"").replace("at_least = 2", "at_least = 5")
+            scheme.replace("version = \"2026-12\"", "version = \"2031-02\"").replace("at_least = 2", "at_least = 5")
         });
         let about = page(&service.client().get("/about"), 200);
         for told in [

@@ -95,7 +95,7 @@ on_both_engines! {
         let expected = json!({
             "candidate_id": id, "qualification": "practitioner", "edition": "2011", "sat_on": "2015-06-01",
             "outcome": "pass", "declared": false, "certificate_number": certificate_of(&passed),
-            "scheme_version": "2026-11",
+            "scheme_version": "2026-12",
         });
         assert_eq!(registered["data"], expected);
 

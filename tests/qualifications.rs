@@ -44,7 +44,11 @@ fn practitioner_format() -> Value {
 }
 
 fn part(kind: &str, description: &str, code: &Value, years: &Value, roles: &Value) -> Value {
-    json!({"kind": kind, "description": description, "code": code, "years": years, "roles": roles, "children": []})
+    let counted_to = (kind == "audit_experience").then_some("course");
+    json!({
+        "kind": kind, "description": description, "code": code, "years": years, "roles": roles, "counted_to": counted_to,
+        "children": [],
+    })
 }
 
 fn holds(code: &str, title: &str) -> Value {
@@ -109,7 +113,7 @@ on_both_engines! {
             ],
         );
         let course = "has attended an accredited Auditor course";
-        let years = "has at least 3 years of experience conducting audits in an IT environment, \
+        let years = "has, on the day on which that course was completed, at least 3 years of experience conducting audits in an IT environment, \
             as a third-party auditor or as an internal auditor of an organisation";
         let auditor = group(
             "all_of",
@@ -129,7 +133,7 @@ on_both_engines! {
         let list = public.get("/v1/qualifications").expect(200);
         assert_eq!(each(&list, "code"), ["foundation", "practitioner", "auditor"]);
         assert_eq!(each(&list, "title"), ["Foundation", "Practitioner", "Auditor"]);
-        assert_eq!((&list["scheme_version"], &list["next_cursor"]), (&json!("2026-11"), &Value::Null));
+        assert_eq!((&list["scheme_version"], &list["next_cursor"]), (&json!("2026-12"), &Value::Null));
         for item in list["items"].as_array().unwrap() {
             assert_eq!(&qualification(&public, &text(item, "code")), item);
         }

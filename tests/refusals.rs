@@ -67,7 +67,7 @@ on_both_engines! {
         assert_eq!(refused[0]["actor"], format!("client:{}", world.body.caller.client_id));
         let expected = json!({
             "code": "not_eligible", "qualification": "practitioner", "sat_on": "2015-06-01",
-            "scheme_version": "2026-11",
+            "scheme_version": "2026-12",
         });
         assert_eq!(refused[0]["data"], expected);
         let shown = refused[0].to_string();

@@ -22,7 +22,7 @@ pub fn run(duration: Duration) {
         holder: "Adèle Gaillard",
         qualification: "practitioner",
         title: "ISO/IEC 20000 Practitioner",
-        summary: "Can apply ISO/IEC 20000 in a service provider's own service management system.",
+        summary: "Understands the content of ISO/IEC 20000 and can apply it in organisations that are certified or consider certification.",
         edition: "2011",
         edition_title: "ISO/IEC 20000-1:2011 with ISO/IEC 20000-2:2012",
         scheme_title: "ISO/IEC 20000 qualification scheme",

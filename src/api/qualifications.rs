@@ -90,11 +90,13 @@ view! {
 
     /// A requirement, in words and as data.
     pub struct RequirementDescription(requirement: &Requirement, scheme: &Scheme) {
-        let (code, years, roles) = match requirement {
-            Requirement::Certification(code) => (Some(code.as_str()), None, None),
-            Requirement::AccreditedCourse(code) => (Some(code.as_str()), None, None),
-            Requirement::AuditExperience { years, roles } => (None, Some(years), Some(roles)),
-            Requirement::Anyone | Requirement::AllOf(_) | Requirement::AnyOf(_) => (None, None, None),
+        let (code, years, roles, counted_to) = match requirement {
+            Requirement::Certification(code) => (Some(code.as_str()), None, None, None),
+            Requirement::AccreditedCourse(code) => (Some(code.as_str()), None, None, None),
+            Requirement::AuditExperience { years, roles, counted_to } => {
+                (None, Some(years), Some(roles), Some(counted_to.as_str()))
+            }
+            Requirement::Anyone | Requirement::AllOf(_) | Requirement::AnyOf(_) => (None, None, None, None),
         };
         let children = requirement.parts().iter().map(|part| Self::of(part, scheme));
         /// `anyone`, `all_of`, `any_of`, `certification`, `accredited_course` or `audit_experience`.
@@ -107,6 +109,9 @@ view! {
         pub years: Option<u32> = years,
         /// The roles that count.
         pub roles: Option<Vec<String>> = roles,
+        /// Up to which day the years are counted: that of the `sitting`, or that on which the accredited `course` beside them
+        /// was completed.
+        pub counted_to: Option<String> = counted_to,
         /// The parts of an `all_of` or `any_of`.
         #[schema(no_recursion)]
         pub children: Vec<RequirementDescription> = children.collect::<Vec<_>>(),

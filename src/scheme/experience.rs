@@ -4,7 +4,7 @@
 //! in two periods count once, take the number of days, and lay them end to end from the first day of the first
 //! period. They suffice when they reach the day before the third anniversary of that first day."
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::calendar::{Period, anniversary};
 
@@ -48,6 +48,24 @@ impl Tally {
         let needed = (anniversary(first, years) - first).num_days().max(0).unsigned_abs();
         needed.saturating_sub(self.days)
     }
+}
+
+/// The first day up to which `periods` come to `years` years, when those that are open go on; `None` where they never do.
+pub fn reached_on(periods: &[Period], years: u32) -> Option<NaiveDate> {
+    let first = periods
+        .iter()
+        .filter(|period| period.until.is_none_or(|until| period.from <= until))
+        .map(|period| period.from)
+        .min()?;
+    let last = periods.iter().map(|period| period.until.unwrap_or(period.from).max(period.from)).max()?;
+    let suffices = |day: &NaiveDate| tally(periods, *day).missing(years, *day) == 0;
+    // What is counted grows by a day at the most with each day, and never shrinks.
+    let (mut day, end) = (first, anniversary(last, years));
+    while !suffices(&day) {
+        let missing = tally(periods, day).missing(years, day);
+        day = day.checked_add_days(Days::new(missing)).filter(|day| *day <= end || suffices(day))?;
+    }
+    Some(day)
 }
 
 #[cfg(test)]
@@ -119,6 +137,19 @@ mod tests {
         missing
     }
 
+    #[test]
+    fn the_day_is_found_by_which_it_suffices() {
+        for (periods, reached) in [
+            (vec![], None),
+            (vec![period("2011-03-01", None)], Some("2014-02-28")),
+            (vec![period("2011-03-01", Some("2014-02-27"))], None),
+            (vec![period("2011-03-01", Some("2014-02-28"))], Some("2014-02-28")),
+            (vec![period("2011-03-01", Some("2012-02-29")), period("2015-01-01", None)], Some("2016-12-30")),
+        ] {
+            assert_eq!(reached_on(&periods, 3), reached.map(day), "{periods:?}");
+        }
+    }
+
     prop_compose! {
         fn any_period()(from in 0_i64..2500, length in prop::option::of(-3_i64..900)) -> Period {
             let from = NaiveDate::from_ymd_opt(2007, 1, 1).unwrap() + chrono::Duration::days(from);
@@ -127,6 +158,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_day_is_the_first(periods in prop::collection::vec(any_period(), 0..6)) {
+            let days = NaiveDate::from_ymd_opt(2007, 1, 1).unwrap().iter_days().take(5000);
+            let searched = days.into_iter().find(|day| tally(&periods, *day).missing(3, *day) == 0);
+            prop_assert_eq!(reached_on(&periods, 3), searched);
+        }
+
         #[test]
         fn counting_agrees_with_counting_day_by_day(periods in prop::collection::vec(any_period(), 0..6), on in 0_i64..3000) {
             let on = NaiveDate::from_ymd_opt(2007, 1, 1).unwrap() + chrono::Duration::days(on);

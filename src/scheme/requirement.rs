@@ -24,7 +24,30 @@ pub enum Requirement {
         /// How many years, 1 to 50.
         years: u32,
         roles: Vec<AuditRole>,
+        counted_to: CountedTo,
     },
+}
+
+/// Up to which day experience is counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CountedTo {
+    /// The day of the sitting.
+    Sitting,
+    /// "The day on which that course was completed": of each accredited course for this qualification; one of them has to
+    /// suffice.
+    Course(QualificationCode),
+}
+
+impl CountedTo {
+    /// The words of the scheme file and of the API.
+    pub const WORDS: [&str; 2] = ["sitting", "course"];
+
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Sitting => Self::WORDS[0],
+            Self::Course(_) => Self::WORDS[1],
+        }
+    }
 }
 
 words! {

@@ -7,7 +7,7 @@ use super::definition::{Qualification, Scheme};
 use super::evidence::AuditRole;
 use super::exam::{Book, ExamFormat};
 use super::listing::ListingRule;
-use super::requirement::Requirement;
+use super::requirement::{CountedTo, Requirement};
 
 impl Scheme {
     /// The whole scheme as plain text.
@@ -69,7 +69,7 @@ impl Scheme {
                 let title = self.qualification(code.as_str()).map_or(code.as_str(), |known| &known.title);
                 format!("has attended an accredited {title} course")
             }
-            Requirement::AuditExperience { years, roles } => {
+            Requirement::AuditExperience { years, roles, counted_to } => {
                 let roles: Vec<_> = roles
                     .iter()
                     .map(|role| match role {
@@ -78,8 +78,12 @@ impl Scheme {
                     })
                     .collect();
                 let years = counted(u64::from(*years), "year");
+                let until = match counted_to {
+                    CountedTo::Sitting => "on the day of the sitting",
+                    CountedTo::Course(_) => "on the day on which that course was completed",
+                };
                 format!(
-                    "has at least {years} of experience conducting audits in an IT environment, {}",
+                    "has, {until}, at least {years} of experience conducting audits in an IT environment, {}",
                     roles.join(" or ")
                 )
             }
@@ -118,7 +122,7 @@ mod tests {
             "Bodies\n  A listing names at least 2 approved auditors: holders of a valid Auditor certificate, or people on",
             "4 questions of 20 marks each, pass mark 40 of 80 (50 %), 180 minutes, open book: a copy of Part 1 is permitted",
             "- one of these\n      - holds the APMG ISO/IEC 20000 Foundation",
-            "- has at least 3 years of experience conducting audits in an IT environment",
+            "- has, on the day on which that course was completed, at least 3 years of experience conducting audits in an IT environment",
             "Editions that organisations are certified against\n  2005    ISO/IEC 20000-1:2005\n",
             "  2018    ISO/IEC 20000-1:2018\n",
         ] {

@@ -17,7 +17,7 @@ use crate::scheme::Scheme;
 use crate::scheme::definition::{Edition, Qualification};
 use crate::scheme::evidence::AuditRole;
 use crate::scheme::exam::{Book, ExamFormat};
-use crate::scheme::requirement::Requirement;
+use crate::scheme::requirement::{CountedTo, Requirement};
 
 pub(super) struct Line {
     pub title: String,
@@ -204,11 +204,15 @@ impl Rule {
                 let title = scheme.qualification(code.as_str()).map_or(code.as_str(), |known| &known.title);
                 text.say_with("requirement-course", &[("title", title.into())])
             }
-            Requirement::AuditExperience { years, roles } => {
-                note = Some(match (roles.contains(&AuditRole::ThirdParty), roles.contains(&AuditRole::Internal)) {
+            Requirement::AuditExperience { years, roles, counted_to } => {
+                let roles = match (roles.contains(&AuditRole::ThirdParty), roles.contains(&AuditRole::Internal)) {
                     (true, false) => text.say("requirement-role-third-party"),
                     (false, true) => text.say("requirement-role-internal"),
                     _ => text.say("requirement-role-both"),
+                };
+                note = Some(match counted_to {
+                    CountedTo::Sitting => roles,
+                    CountedTo::Course(_) => text.say_with("requirement-counted-to-course", &[("roles", roles.into())]),
                 });
                 text.say_with("requirement-experience", &[("years", (*years).into())])
             }

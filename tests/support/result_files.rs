@@ -37,7 +37,15 @@ pub fn counts_of(summary: &Value) -> BTreeMap<String, u64> {
 /// The outcome of each row of a report, by its reference.
 pub fn outcomes(report: &[u8]) -> BTreeMap<String, String> {
     let report = report.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(report);
-    let rows = csv::Reader::from_reader(report).into_deserialize::<BTreeMap<String, String>>();
+    let separator = if report.split(|byte| *byte == b'\n').next().is_some_and(|header| header.contains(&b';')) {
+        b';'
+    } else {
+        b','
+    };
+    let rows = csv::ReaderBuilder::new()
+        .delimiter(separator)
+        .from_reader(report)
+        .into_deserialize::<BTreeMap<String, String>>();
     rows.map(|row| row.expect("it is CSV"))
         .map(|mut row| (take(&mut row, "reference"), take(&mut row, "outcome")))
         .collect()

@@ -16,14 +16,20 @@ impl Question<'_> {
         qualification: &QualificationCode,
     ) -> RequirementFinding {
         let title = self.title(qualification);
-        let attendances = self.facts.course_attendances.iter();
-        let evidence: Vec<_> = attendances.map(|attendance| self.attended(attendance, qualification, &title)).collect();
+        let evidence = self.courses(qualification);
         let satisfied = evidence.iter().any(EvidenceFinding::counts);
         leaf(requirement, satisfied, Finding::AccreditedCourse { title }, evidence)
     }
 
+    /// What is found of each course that was attended, as one for this qualification.
+    pub(super) fn courses(&self, qualification: &QualificationCode) -> Vec<EvidenceFinding> {
+        let title = self.title(qualification);
+        let attendances = self.facts.course_attendances.iter();
+        attendances.map(|attendance| self.attended(attendance, qualification, &title)).collect()
+    }
+
     /// A qualification's name; its code where the scheme does not know it.
-    fn title(&self, qualification: &QualificationCode) -> String {
+    pub(super) fn title(&self, qualification: &QualificationCode) -> String {
         let known = self.scheme.qualification(qualification.as_str());
         known.map_or(qualification.as_str(), |known| &known.title).to_owned()
     }

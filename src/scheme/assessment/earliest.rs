@@ -64,6 +64,7 @@ mod tests {
     use crate::scheme::evidence::{
         AttendedCourse, AuditExperience, AuditRole, CourseAttendance, ExternalCertificate, Source, Standing,
     };
+    use crate::scheme::requirement::{CountedTo, Requirement};
     use crate::scheme::text::Word;
 
     fn day(text: &str) -> NaiveDate {
@@ -106,14 +107,28 @@ mod tests {
         };
         assert_eq!(earliest("foundation", &Facts::default(), "2015-06-01"), Some(day("2015-06-01")));
         assert_eq!(earliest("auditor", &Facts::default(), "2015-06-01"), None);
+        let mut to_sitting = Scheme::shipped().unwrap();
+        let auditor = to_sitting.qualifications.iter_mut().find(|known| known.code.as_str() == "auditor").unwrap();
+        let Requirement::AllOf(parts) = &mut auditor.requirement else { panic!("{auditor:?}") };
+        let Requirement::AuditExperience { counted_to, .. } = &mut parts[1] else { panic!("{parts:?}") };
+        *counted_to = CountedTo::Sitting;
+        let auditor = to_sitting.qualification("auditor").unwrap();
         for (facts, on, expected) in [
             (with("2013-06-01", work("2011-03-01", None)), "2012-01-01", Some("2014-02-28")),
-            (with("2013-06-01", work("2011-03-01", None)), "2014-02-28", Some("2014-02-28")),
-            (with("2013-06-01", work("2011-03-01", None)), "2026-01-01", Some("2026-01-01")),
-            (with("2016-06-01", work("2011-03-01", None)), "2012-01-01", Some("2016-06-01")),
             (with("2013-06-01", work("2012-02-29", None)), "1900-01-01", Some("2015-02-28")),
             (with("2013-06-01", work("2011-03-01", Some("2014-02-27"))), "2012-01-01", None),
             (with("2013-06-01", work("2011-03-01", Some("2014-02-28"))), "2012-01-01", Some("2014-02-28")),
+        ] {
+            assert_eq!(to_sitting.earliest_day(auditor, &facts, day(on)), expected.map(day), "{facts:?} on {on}");
+        }
+        for (facts, on, expected) in [
+            (with("2014-02-28", work("2011-03-01", None)), "2012-01-01", Some("2014-02-28")),
+            (with("2014-02-28", work("2011-03-01", None)), "2026-01-01", Some("2026-01-01")),
+            (with("2016-06-01", work("2011-03-01", None)), "2012-01-01", Some("2016-06-01")),
+            (with("2016-06-01", work("2011-03-01", Some("2014-02-27"))), "2012-01-01", None),
+            (with("2016-06-01", work("2011-03-01", Some("2014-02-28"))), "2012-01-01", Some("2016-06-01")),
+            // No waiting helps whoever attended the course too early.
+            (with("2014-02-27", work("2011-03-01", None)), "2012-01-01", None),
         ] {
             assert_eq!(earliest("auditor", &facts, on), expected.map(day), "{facts:?} on {on}");
         }

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::finding::{EvidenceFinding, Finding, Findings, Piece, RequirementFinding, Verdict};
+use super::finding::{Count, EvidenceFinding, Finding, Findings, Piece, RequirementFinding, Verdict};
 use super::{AssessedRequirement, Assessment, ConsideredEvidence};
 use crate::scheme::calendar::{Length, counted};
 use crate::scheme::evidence::AuditRole;
@@ -64,8 +64,18 @@ fn summary(found: &RequirementFinding, on: NaiveDate) -> String {
         Finding::AccreditedCourse { title } => {
             format!("No course on record counts as an accredited {title} course attended by {on}.")
         }
-        Finding::AuditExperience { years, length, missing_days } => {
-            experience(*years, *length, *missing_days, found.evidence.is_empty(), on)
+        Finding::AuditExperience { years, course_for, counts, enough_from } => {
+            let mut sentences = Vec::new();
+            if let (Some(title), []) = (course_for, counts.as_slice()) {
+                sentences.push(without_course(found, *years, title));
+            }
+            // Where a course suffices, the others do not matter.
+            let telling = counts.iter().filter(|count| !found.satisfied || count.missing_days == 0);
+            sentences.extend(telling.map(|count| experience(found, *years, count, course_for.is_some())));
+            if let Some(day) = enough_from {
+                sentences.push(format!("It suffices for a course that is completed on {day} or later."));
+            }
+            sentences.join(" ")
         }
     };
     let mut parts = vec![opening];
@@ -76,21 +86,43 @@ fn summary(found: &RequirementFinding, on: NaiveDate) -> String {
     parts.join(" ")
 }
 
-fn experience(years: u32, length: Option<Length>, missing_days: u64, nothing: bool, on: NaiveDate) -> String {
+/// What experience comes to where there is no course up to which it could be counted.
+fn without_course(found: &RequirementFinding, years: u32, title: &str) -> String {
     let needed = counted(u64::from(years), "year");
-    match length {
-        None if nothing => {
-            format!(
-                "No experience in conducting audits is on record; {needed} in an IT environment are needed by {on}."
-            )
-        }
-        None => format!(
-            "No experience on record counts; {needed} of conducting audits in an IT environment are needed by {on}."
-        ),
-        Some(length) if missing_days == 0 => {
+    if found.evidence.iter().any(EvidenceFinding::counts) {
+        return format!(
+            "The {needed} in an IT environment are counted up to the day on which an accredited {title} course was \
+             completed, and none counts."
+        );
+    }
+    nothing_counts(found, &needed, &format!("the day on which an accredited {title} course is completed"))
+}
+
+fn nothing_counts(found: &RequirementFinding, needed: &str, by: &str) -> String {
+    if found.evidence.is_empty() {
+        return format!(
+            "No experience in conducting audits is on record; {needed} in an IT environment are needed by {by}."
+        );
+    }
+    format!("No experience on record counts; {needed} of conducting audits in an IT environment are needed by {by}.")
+}
+
+fn experience(found: &RequirementFinding, years: u32, count: &Count, is_to_course: bool) -> String {
+    let needed = counted(u64::from(years), "year");
+    let on = match &count.course {
+        Some(course) => format!("{} (when the course “{course}” was completed)", count.until),
+        None if is_to_course => format!("{} (when the course was completed)", count.until),
+        None => count.until.to_string(),
+    };
+    match count.length {
+        None => nothing_counts(found, &needed, &on),
+        Some(length) if count.missing_days == 0 => {
             format!("{length} of conducting audits in an IT environment by {on}; {needed} are needed.")
         }
-        Some(length) => format!("{length} of the {needed}: {} short.", Length::of(on, missing_days)),
+        Some(length) => {
+            let by = if is_to_course { format!("By {on}: ") } else { String::new() };
+            format!("{by}{length} of the {needed}: {} short.", Length::of(count.until, count.missing_days))
+        }
     }
 }
 
@@ -100,7 +132,7 @@ fn sentence(found: &EvidenceFinding, on: NaiveDate) -> String {
         let number = number.as_ref().map_or_else(String::new, |number| format!(" (number {number})"));
         return format!("The certification `{code}`{number} {}.", verdict(&found.verdict, on));
     }
-    let verdict = if found.counts_whole(on) { "counts".to_owned() } else { verdict(&found.verdict, on) };
+    let verdict = if found.counts_whole() { "counts".to_owned() } else { verdict(&found.verdict, on) };
     format!("{}, {verdict}.", piece(&found.piece))
 }
 
@@ -139,7 +171,8 @@ fn verdict(verdict: &Verdict, on: NaiveDate) -> String {
         Verdict::Held => format!("is held on {on}"),
         Verdict::Accredited { title } => format!("was accredited for {title} on that day"),
         Verdict::TakenAsAccredited => "is taken to have been accredited on that day".to_owned(),
-        Verdict::CountsUpTo => format!("counts up to {on}"),
+        Verdict::CountsUpTo(day) => format!("counts up to {day}"),
+        Verdict::CountsUpToCourse => "counts up to the day on which an accredited course is completed".to_owned(),
         Verdict::AwardedAfter => format!("was awarded after {on}"),
         Verdict::Suspended => format!("is suspended on {on}"),
         Verdict::Withdrawn => format!("is withdrawn on {on}"),
@@ -157,6 +190,6 @@ fn verdict(verdict: &Verdict, on: NaiveDate) -> String {
         Verdict::CourseNotAccredited => "was not accredited on that day".to_owned(),
         Verdict::NoItEnvironment => "was not in an IT environment and counts for nothing".to_owned(),
         Verdict::OtherRole => "was in a role that does not count".to_owned(),
-        Verdict::BeganAfter => format!("began after {on}"),
+        Verdict::BeganAfter(day) => format!("began after {day}"),
     }
 }

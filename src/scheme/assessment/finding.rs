@@ -48,11 +48,25 @@ pub enum Finding {
     },
     AuditExperience {
         years: u32,
-        /// How long was counted; `None` where nothing counts.
-        length: Option<Length>,
-        /// How many days are missing; 0 when it suffices.
-        missing_days: u64,
+        /// The name of the qualification up to whose accredited course it is counted; `None` where it is counted up to the sitting.
+        course_for: Option<String>,
+        /// What it comes to by the day of the sitting; or by that of each accredited course, the latest first.
+        counts: Vec<Count>,
+        /// From which day on a course would do, where none does.
+        enough_from: Option<NaiveDate>,
     },
+}
+
+/// What experience comes to by a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    pub until: NaiveDate,
+    /// The title of the course that was completed on that day, where it has one.
+    pub course: Option<String>,
+    /// How long was counted; `None` where nothing counts.
+    pub length: Option<Length>,
+    /// How many days are missing; 0 when it suffices.
+    pub missing_days: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,8 +122,10 @@ pub enum Verdict {
     },
     /// It counts, as long as the course was accredited when it was completed, which nobody looked up.
     TakenAsAccredited,
-    /// It counts up to the day.
-    CountsUpTo,
+    /// It counts up to this day.
+    CountsUpTo(NaiveDate),
+    /// It counts up to the day on which an accredited course is completed; none is.
+    CountsUpToCourse,
     AwardedAfter,
     Suspended,
     Withdrawn,
@@ -132,7 +148,8 @@ pub enum Verdict {
     CourseNotAccredited,
     NoItEnvironment,
     OtherRole,
-    BeganAfter,
+    /// It began after the day up to which it is counted, this one.
+    BeganAfter(NaiveDate),
 }
 
 impl Findings {
@@ -148,7 +165,8 @@ impl EvidenceFinding {
             | Verdict::Held
             | Verdict::Accredited { .. }
             | Verdict::TakenAsAccredited
-            | Verdict::CountsUpTo => true,
+            | Verdict::CountsUpTo(_)
+            | Verdict::CountsUpToCourse => true,
             Verdict::AwardedAfter
             | Verdict::Suspended
             | Verdict::Withdrawn
@@ -162,16 +180,18 @@ impl EvidenceFinding {
             | Verdict::CourseNotAccredited
             | Verdict::NoItEnvironment
             | Verdict::OtherRole
-            | Verdict::BeganAfter => false,
+            | Verdict::BeganAfter(_) => false,
         }
     }
 }
 
 impl EvidenceFinding {
-    /// Whether it is work that had ended by the day, so that nothing of it lies beyond.
-    pub fn counts_whole(&self, on: NaiveDate) -> bool {
-        let has_ended = matches!(self.piece, Piece::AuditExperience { until: Some(until), .. } if until <= on);
-        has_ended && matches!(self.verdict, Verdict::CountsUpTo)
+    /// Whether it is work that had ended by the day up to which it counts, so that nothing of it lies beyond.
+    pub fn counts_whole(&self) -> bool {
+        match (&self.piece, &self.verdict) {
+            (Piece::AuditExperience { until: Some(until), .. }, Verdict::CountsUpTo(day)) => until <= day,
+            _ => false,
+        }
     }
 }
 

@@ -16,7 +16,9 @@ impl Question<'_> {
             }
             Requirement::Certification(code) => self.certification(requirement, code),
             Requirement::AccreditedCourse(qualification) => self.accredited_course(requirement, qualification),
-            Requirement::AuditExperience { years, roles } => self.audit_experience(requirement, *years, roles),
+            Requirement::AuditExperience { years, roles, counted_to } => {
+                self.audit_experience(requirement, *years, roles, counted_to)
+            }
         }
     }
 

@@ -146,8 +146,14 @@ fn auditor_needs_the_course_and_the_years_and_is_told_both() {
         ),
         (
             with(course("2014-06-01"), experience("2011-04-01", Some("2014-03-27"))),
-            "2 years, 11 months and 27 days of the 3 years: 4 days short",
+            "By 2014-06-01 (when the course “Auditing” was completed): 2 years, 11 months and 27 days of the 3 years: 4 days short.",
         ),
+        // Up to the course, not to the sitting.
+        (
+            with(course("2014-02-27"), experience("2011-03-01", None)),
+            "27 days of the 3 years: 1 day short. It suffices for a course that is completed on 2014-02-28 or later.",
+        ),
+        (with(course("2013-01-31"), experience("2013-02-01", None)), "No experience on record counts"),
         (
             with(course("2014-06-01"), AuditExperience { it_environment: false, ..years() }),
             "No experience on record counts",
@@ -158,11 +164,24 @@ fn auditor_needs_the_course_and_the_years_and_is_told_both() {
         ),
     ] {
         let unmet = unmet("auditor", &facts, "2015-01-01");
-        assert_eq!(unmet.len(), 1, "{unmet:?}");
+        // Without a course there is no day up to which the years could be counted.
+        let without_course = unmet.iter().any(|said| said.contains("and none counts."));
+        assert_eq!(unmet.len(), if without_course { 2 } else { 1 }, "{unmet:?}");
+        assert_eq!(without_course, unmet[0].starts_with("No course on record counts"), "{unmet:?}");
         assert!(unmet[0].contains(says), "{says}: {unmet:?}");
     }
     let expired_course = with(course("2016-01-01"), years());
-    assert!(unmet("auditor", &expired_course, "2016-02-01")[0].contains("was not accredited on that day"));
+    let both = unmet("auditor", &expired_course, "2016-02-01");
+    assert!(both[0].contains("was not accredited on that day"), "{both:?}");
+    assert!(both[1].contains("an accredited Auditor course was completed, and none counts. It suffices for a course"));
+    // Of several courses one has to suffice, and where none does each is told.
+    let mut facts = with(course("2013-06-01"), years());
+    facts.course_attendances.push(course("2014-02-27"));
+    let short = unmet("auditor", &facts, "2015-01-01").concat();
+    assert!(short.contains("By 2014-02-27") && short.contains("By 2013-06-01"), "{short}");
+    facts.course_attendances.push(course("2014-02-28"));
+    assert!(unmet("auditor", &facts, "2015-01-01").is_empty());
+    assert!(!unmet("auditor", &facts, "2014-02-27").is_empty());
 }
 
 #[test]

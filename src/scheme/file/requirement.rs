@@ -8,7 +8,7 @@ use super::{Known, reference};
 use crate::scheme::Complaint;
 use crate::scheme::definition::QualificationCode;
 use crate::scheme::evidence::AuditRole;
-use crate::scheme::requirement::{Requirement, RequirementKind as Kind};
+use crate::scheme::requirement::{CountedTo, Requirement, RequirementKind as Kind};
 use crate::scheme::text::Word;
 
 pub(super) fn read<'a, 'text>(
@@ -16,6 +16,17 @@ pub(super) fn read<'a, 'text>(
     place: &str,
     mistakes: &'a Mistakes<'text>,
     known: &Known,
+) -> Option<Requirement> {
+    read_beside(value, place, mistakes, known, &[])
+}
+
+/// The same for a requirement that all of `beside` are asked for with.
+fn read_beside<'a, 'text>(
+    value: &'a Spanned<DeValue<'text>>,
+    place: &str,
+    mistakes: &'a Mistakes<'text>,
+    known: &Known,
+    beside: &[Spanned<DeValue<'text>>],
 ) -> Option<Requirement> {
     let table = TableReader::of(value, place.to_owned(), mistakes)?;
     let present: Vec<_> = Kind::ALL.into_iter().filter(|kind| table.get(kind.as_str()).is_some()).collect();
@@ -39,7 +50,7 @@ pub(super) fn read<'a, 'text>(
             let code = reference(&table, key, &known.qualifications)?;
             Some(Requirement::AccreditedCourse(QualificationCode::new(code)))
         }
-        Kind::AuditExperience => read_experience(&table, key),
+        Kind::AuditExperience => read_experience(&table, key, beside),
     }
 }
 
@@ -53,18 +64,26 @@ fn read_anyone(table: &TableReader<'_, '_>, key: &'static str) -> Option<Require
 
 fn read_parts(table: &TableReader<'_, '_>, kind: &'static str, known: &Known) -> Option<Vec<Requirement>> {
     let items = table.items(kind, table.required(kind)?);
+    let beside = if kind == Kind::AllOf.as_str() { items } else { &[] };
     let parts: Vec<_> = items
         .iter()
         .enumerate()
-        .map(|(index, item)| read(item, &format!("{}[{index}]", table.place(kind)), table.mistakes(), known))
+        .map(|(index, item)| {
+            read_beside(item, &format!("{}[{index}]", table.place(kind)), table.mistakes(), known, beside)
+        })
         .collect();
     parts.into_iter().collect::<Option<Vec<_>>>().filter(|parts| !parts.is_empty())
 }
 
-fn read_experience(table: &TableReader<'_, '_>, kind: &'static str) -> Option<Requirement> {
+fn read_experience(
+    table: &TableReader<'_, '_>,
+    kind: &'static str,
+    beside: &[Spanned<DeValue<'_>>],
+) -> Option<Requirement> {
     let experience = TableReader::of(table.required(kind)?, table.place(kind), table.mistakes())?;
     let years = experience.number("years", 1..=50);
     let roles_value = experience.required("roles");
+    let counted_to = read_counted_to(&experience, beside);
     experience.finish();
     let mut roles = Vec::new();
     for item in experience.items("roles", roles_value?) {
@@ -81,7 +100,34 @@ fn read_experience(table: &TableReader<'_, '_>, kind: &'static str) -> Option<Re
     if roles.is_empty() {
         return None;
     }
-    Some(Requirement::AuditExperience { years: u32::from(years?), roles })
+    Some(Requirement::AuditExperience { years: u32::from(years?), roles, counted_to: counted_to? })
+}
+
+/// Up to which day: of the sitting where nothing is said.
+fn read_counted_to(experience: &TableReader<'_, '_>, beside: &[Spanned<DeValue<'_>>]) -> Option<CountedTo> {
+    const KEY: &str = "counted_to";
+    let [sitting, course] = CountedTo::WORDS;
+    if experience.get(KEY).is_none() {
+        return Some(CountedTo::Sitting);
+    }
+    let to_course = experience.text(KEY, |word| match word {
+        _ if word == sitting => Ok(false),
+        _ if word == course => Ok(true),
+        _ => Err(Complaint::new("unknown_word", format!("must be \"{course}\" or \"{sitting}\""))),
+    })?;
+    if !to_course {
+        return Some(CountedTo::Sitting);
+    }
+    let courses = beside.iter().filter_map(|item| item.get_ref().as_table()?.get(Kind::AccreditedCourse.as_str()));
+    let codes: Vec<_> = courses.filter_map(|code| code.get_ref().as_str()).collect();
+    if let [code] = codes[..] {
+        return Some(CountedTo::Course(QualificationCode::new(code.to_owned())));
+    }
+    experience.complain(
+        KEY,
+        "can be \"course\" only beside exactly one `accredited_course` in the same `all_of`: up to whose day it is counted",
+    );
+    None
 }
 
 fn unknown_role() -> Complaint {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::scheme::requirement::{CountedTo, Requirement};
 
 #[test]
 fn the_shipped_scheme_has_no_mistake() {
@@ -154,4 +155,35 @@ fn organisations_are_certified_against_editions_of_their_own() {
     let mistakes = Scheme::parse(&without).unwrap_err();
     let said: Vec<_> = mistakes.iter().map(ToString::to_string).collect();
     assert_eq!(said, ["line 1: `standard_edition` is missing"]);
+}
+
+#[test]
+fn experience_is_counted_to_a_course_only_beside_one() {
+    let beside = "    { accredited_course = \"auditor\" },\n";
+    let counted = ", counted_to = \"course\"";
+    for (from, to, says) in [
+        (counted, ", counted_to = \"moon\"", "must be \"course\" or \"sitting\""),
+        (counted, ", counted_to = 3", "must be a text"),
+        (beside, "", "can be \"course\" only beside exactly one `accredited_course`"),
+        (beside, "    { any_of = [{ accredited_course = \"auditor\" }] },\n", "only beside exactly one"),
+        (
+            beside,
+            "    { accredited_course = \"auditor\" },\n    { accredited_course = \"foundation\" },\n",
+            "exactly one",
+        ),
+    ] {
+        let mistakes = Scheme::parse(&SHIPPED.replace(from, to)).unwrap_err();
+        assert!(mistakes.len() == 1 && mistakes[0].to_string().contains(says), "{to}: {mistakes:?}");
+        assert!(mistakes[0].to_string().contains("counted_to"), "{mistakes:?}");
+    }
+    for to in ["", ", counted_to = \"sitting\""] {
+        let scheme = Scheme::parse(&SHIPPED.replace(counted, to)).unwrap();
+        let auditor = &scheme.qualification("auditor").unwrap().requirement;
+        assert!(
+            auditor
+                .parts()
+                .iter()
+                .any(|part| matches!(part, Requirement::AuditExperience { counted_to: CountedTo::Sitting, .. }))
+        );
+    }
 }

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use crate::scheme::assessment::finding::{EvidenceFinding, Finding, Piece, RequirementFinding, Verdict};
+use crate::scheme::assessment::finding::{Count, EvidenceFinding, Finding, Piece, RequirementFinding, Verdict};
 use crate::scheme::calendar::Length;
 use crate::scheme::evidence::AuditRole;
 use crate::web::messages::{Text, isolated};
@@ -31,6 +31,9 @@ impl Words {
 
     /// What met a requirement, or what is missing: one sentence after the other.
     pub fn sentences(self, found: &RequirementFinding, on: NaiveDate) -> Vec<String> {
+        if let Finding::AuditExperience { years, course_for, counts, enough_from } = &found.finding {
+            return self.experience(found, *years, course_for.as_deref(), counts, *enough_from);
+        }
         let mut sentences: Vec<_> = self.opening(found, on).into_iter().collect();
         if found.tells_of_evidence() {
             sentences.extend(found.telling_evidence().into_iter().map(|piece| self.evidence(piece, on)));
@@ -40,7 +43,7 @@ impl Words {
 
     /// The sentence about the requirement itself; none where what counts says it all.
     fn opening(self, found: &RequirementFinding, on: NaiveDate) -> Option<String> {
-        let (text, nothing, day, on) = (self.text, found.evidence.is_empty(), on, self.day(on));
+        let (text, nothing, on) = (self.text, found.evidence.is_empty(), self.day(on));
         Some(match &found.finding {
             Finding::Anyone => text.say("finding-anyone"),
             Finding::AllOf { met, .. } if found.satisfied => {
@@ -66,30 +69,67 @@ impl Words {
             Finding::AccreditedCourse { title } => {
                 text.say_with("finding-course", &[("title", title.as_str().into()), ("on", on.into())])
             }
-            Finding::AuditExperience { years, length: None, .. } => {
-                let needed = [("years", (*years).into()), ("on", on.into())];
-                if nothing {
-                    text.say_with("finding-experience-none", &needed)
-                } else {
-                    text.say_with("finding-experience-nothing-counts", &needed)
-                }
-            }
-            Finding::AuditExperience { years, length: Some(length), missing_days } => {
-                let missing = Length::of(day, *missing_days);
-                self.experience(*years, *length, missing, on)
-            }
+            Finding::AuditExperience { .. } => return None,
         })
     }
 
-    fn experience(self, years: u32, length: Length, missing: Length, on: String) -> String {
-        let length = self.length(length);
-        if missing.is_nothing() {
-            let said = [("length", length.into()), ("years", years.into()), ("on", on.into())];
-            return self.text.say_with("finding-experience-enough", &said);
+    /// What the experience comes to by each day that it is counted up to.
+    fn experience(
+        self,
+        found: &RequirementFinding,
+        years: u32,
+        course_for: Option<&str>,
+        counts: &[Count],
+        enough_from: Option<NaiveDate>,
+    ) -> Vec<String> {
+        let (text, mut sentences) = (self.text, Vec::new());
+        if let (Some(title), []) = (course_for, counts) {
+            sentences.push(if found.evidence.iter().any(EvidenceFinding::counts) {
+                let said = [("years", years.into()), ("title", title.into())];
+                text.say_with("finding-experience-no-course", &said)
+            } else {
+                let by = text.say_with("finding-day-of-any-course", &[("title", title.into())]);
+                self.nothing_counts(found, years, by)
+            });
         }
-        let missing = self.length(missing);
+        // Where a course suffices, the others do not matter.
+        let telling = counts.iter().filter(|count| !found.satisfied || count.missing_days == 0);
+        sentences.extend(telling.map(|count| self.count(found, years, count, course_for.is_some())));
+        sentences.extend(
+            enough_from.map(|day| text.say_with("finding-experience-enough-from", &[("day", self.day(day).into())])),
+        );
+        sentences
+    }
+
+    fn nothing_counts(self, found: &RequirementFinding, years: u32, by: String) -> String {
+        let nothing = found.evidence.is_empty();
+        let key = if nothing { "finding-experience-none" } else { "finding-experience-nothing-counts" };
+        self.text.say_with(key, &[("years", years.into()), ("on", by.into())])
+    }
+
+    fn count(self, found: &RequirementFinding, years: u32, count: &Count, is_to_course: bool) -> String {
+        let (text, day) = (self.text, self.day(count.until));
+        let on = match &count.course {
+            Some(course) => {
+                let said = [("day", day.into()), ("course", self.name(course).into())];
+                text.say_with("finding-day-of-course", &said)
+            }
+            None if is_to_course => text.say_with("finding-day-of-unnamed-course", &[("day", day.into())]),
+            None => day,
+        };
+        let Some(length) = count.length else { return self.nothing_counts(found, years, on) };
+        let length = self.length(length);
+        if count.missing_days == 0 {
+            let said = [("length", length.into()), ("years", years.into()), ("on", on.into())];
+            return text.say_with("finding-experience-enough", &said);
+        }
+        let missing = self.length(Length::of(count.until, count.missing_days));
         let said = [("length", length.into()), ("years", years.into()), ("missing", missing.into())];
-        self.text.say_with("finding-experience-short", &said)
+        let short = text.say_with("finding-experience-short", &said);
+        if !is_to_course {
+            return short;
+        }
+        text.say_with("finding-experience-short-by", &[("on", on.into()), ("short", short.into())])
     }
 
     /// "2 years, 11 months and 27 days".
@@ -119,7 +159,7 @@ impl Words {
     pub fn evidence(self, found: &EvidenceFinding, on: NaiveDate) -> String {
         let text = self.text;
         let verdict =
-            if found.counts_whole(on) { text.say("verdict-counts-whole") } else { self.verdict(&found.verdict, on) };
+            if found.counts_whole() { text.say("verdict-counts-whole") } else { self.verdict(&found.verdict, on) };
         match &found.piece {
             Piece::Unrecognised { code, number: None } => {
                 text.say_with("evidence-unrecognised", &[("code", code.as_str().into()), ("verdict", verdict.into())])
@@ -194,7 +234,8 @@ impl Words {
             Verdict::Held => text.say_with("verdict-held", &[("on", on.into())]),
             Verdict::Accredited { title } => text.say_with("verdict-accredited", &[("title", title.as_str().into())]),
             Verdict::TakenAsAccredited => text.say("verdict-taken-as-accredited"),
-            Verdict::CountsUpTo => text.say_with("verdict-counts", &[("on", on.into())]),
+            Verdict::CountsUpTo(day) => text.say_with("verdict-counts", &[("on", self.day(*day).into())]),
+            Verdict::CountsUpToCourse => text.say("verdict-counts-to-course"),
             Verdict::AwardedAfter => text.say_with("verdict-awarded-after", &[("on", on.into())]),
             Verdict::Suspended => text.say_with("verdict-suspended", &[("on", on.into())]),
             Verdict::Withdrawn => text.say_with("verdict-withdrawn", &[("on", on.into())]),
@@ -211,7 +252,7 @@ impl Words {
             Verdict::CourseNotAccredited => text.say("verdict-course"),
             Verdict::NoItEnvironment => text.say("verdict-no-it"),
             Verdict::OtherRole => text.say("verdict-role"),
-            Verdict::BeganAfter => text.say_with("verdict-began-after", &[("on", on.into())]),
+            Verdict::BeganAfter(day) => text.say_with("verdict-began-after", &[("on", self.day(*day).into())]),
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::scheme::evidence::{
 };
 use crate::scheme::lifecycle::{Change, History, RecordedChange};
 use crate::scheme::numbers::CertificateNumber;
+use crate::scheme::requirement::{CountedTo, Requirement};
 use crate::scheme::text::Word;
 use crate::web::language::Language;
 use crate::web::messages::Text;
@@ -121,7 +122,21 @@ fn situations() -> Vec<Facts> {
         work(third_party, None, true, "2015-06-01", None),
         work(third_party, None, false, "2011-03-01", None),
         work(third_party, Some("Auditors"), true, "2015-06-02", None),
+        both(course("auditor", "2014-06-01", None), work(third_party, None, true, "2011-03-01", Some("2014-02-28"))),
+        both(
+            course("auditor", "2014-01-31", Some(("2012-01-01", "2012-01-01"))),
+            both(course("auditor", "2013-01-31", None), work(internal, None, true, "2011-03-01", Some("2015-02-27"))),
+        ),
+        both(course("auditor", "2014-02-27", None), work(internal, None, true, "2011-03-01", None)),
+        both(course("auditor", "2014-01-31", None), work(internal, None, false, "2011-03-01", None)),
+        both(course("auditor", "2014-01-31", None), work(internal, None, true, "2014-02-01", None)),
     ]
+}
+
+fn both(mut one: Facts, other: Facts) -> Facts {
+    one.course_attendances.extend(other.course_attendances);
+    one.audit_experience.extend(other.audit_experience);
+    one
 }
 
 /// The whole scheme, and one that counts internal audits for nothing and asks for a single year.
@@ -130,7 +145,7 @@ fn schemes() -> [Scheme; 2] {
     let mut stricter = shipped.clone();
     let auditor = stricter.qualifications.iter_mut().find(|known| known.code.as_str() == "auditor").unwrap();
     auditor.requirement =
-        crate::scheme::requirement::Requirement::AuditExperience { years: 1, roles: vec![AuditRole::ThirdParty] };
+        Requirement::AuditExperience { years: 1, roles: vec![AuditRole::ThirdParty], counted_to: CountedTo::Sitting };
     [shipped, stricter]
 }
 
@@ -176,6 +191,7 @@ fn in_english_the_pages_say_what_the_registry_says_word_for_word() {
         "No experience in conducting",
         "No experience on record",
         "IT environment by",
+        "needed by the day on which an accredited Auditor course is completed",
         "1 day short",
         "days short",
         "1 year are needed",
@@ -192,7 +208,13 @@ fn in_english_the_pages_say_what_the_registry_says_word_for_word() {
         "is valid on",
         "was accredited for Auditor",
         "is taken to have been",
-        "counts up to",
+        "counts up to 2015-06-01",
+        "counts up to the day on which an accredited course is completed",
+        "By 2014-01-31 (when the course “Auditing “well”” was completed): 2 years",
+        "By 2013-01-31 (when the course was completed): 1 year",
+        "by 2014-06-01 (when the course was completed); 3 years are needed",
+        "years in an IT environment are counted up to the day",
+        "It suffices for a course that is completed on 2014-02-28 or later",
         ", counts.",
         "was awarded after",
         "is suspended on",
@@ -234,14 +256,26 @@ fn every_finding_is_said_in_every_language() {
             }
         }
     }
-    let facts = situations().swap_remove(21);
+    let facts = both(
+        course("auditor", "2014-02-27", None),
+        work(AuditRole::Internal, Some("Auditors"), true, "2011-03-01", Some("2014-02-27")),
+    );
     let scheme = Scheme::shipped().unwrap();
     let findings = scheme.find(scheme.qualification("auditor").unwrap(), &facts, on);
     for (language, said) in [
-        (Language::German, "2 Jahre, 11 Monate und 27 Tage der 3 Jahre; noch 1 Tag nötig."),
-        (Language::French, "2 ans, 11 mois et 27 jours sur 3 ans\u{a0}; il manque 1 jour."),
-        (Language::Spanish, "2 años, 11 meses y 27 días de 3 años; lo que falta: 1 día."),
-        (Language::Japanese, "3年のうち2年11か月27日です。1日足りません。"),
+        (
+            Language::German,
+            "Bis zum 2014-02-27 (Abschluss des Kurses): 2 Jahre, 11 Monate und 27 Tage der 3 Jahre; noch 1 Tag nötig.",
+        ),
+        (
+            Language::French,
+            "Au 2014-02-27 (fin de la formation)\u{a0}: 2 ans, 11 mois et 27 jours sur 3 ans\u{a0}; il manque 1 jour.",
+        ),
+        (
+            Language::Spanish,
+            "Hasta el 2014-02-27 (fin del curso): 2 años, 11 meses y 27 días de 3 años; lo que falta: 1 día.",
+        ),
+        (Language::Japanese, "2014-02-27(コースの修了日)までで、3年のうち2年11か月27日です。1日足りません。"),
     ] {
         assert_eq!(plain(language).sentences(&findings.requirement.parts[1], on), [said]);
     }
