@@ -117,6 +117,9 @@ fn a_demonstration_says_everywhere_that_it_is_one() {
         }
     }
     assert!(client.get("/problems").text().contains("class=\"strip\""));
+    assert!(
+        client.get("/docs/").text().contains("<aside class=\"strip\">Demonstration: all records here are invented")
+    );
     let after = |mark: &str| guide.split_once(mark).unwrap().1.split_whitespace().next().unwrap().to_owned();
     let number = after("for example ").trim_end_matches('.').to_owned();
     let registrar = client.with_token(&token_for(&client, &after("    id      "), &after("    secret  ")));

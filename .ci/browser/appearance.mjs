@@ -12,6 +12,9 @@ import { decode, encode } from './png.mjs';
 const FOLDER = fileURLToPath(new URL('references', import.meta.url));
 /** Wide and narrow, light and dark, and three languages, of which one does not put spaces between words. */
 export const APPEARANCES = ['en-light-1280', 'en-dark-1280', 'en-light-375', 'de-dark-375', 'ja-light-1280'];
+const FONTS = join(FOLDER, 'fonts');
+/** Where what looks otherwise is left to be looked at. */
+const OTHERWISE = fileURLToPath(new URL('../../target/looks-otherwise', import.meta.url));
 /** Pixels of a cell, and cells of a square. */
 const [CELL, SQUARE] = [12, 6];
 /** By how much the cells of a square may differ on average, of what lies between black and white. A line of text that moves by its
@@ -105,38 +108,33 @@ async function fonts(page) {
 
 export class Appearances {
   /** Compares, or, with `isUpdate`, writes what is to be compared with from then on. */
-  constructor(screenshots, isUpdate) {
-    this.screenshots = screenshots;
+  constructor(isUpdate) {
     this.isUpdate = isUpdate;
     this.wrong = [];
-    this.seen = new Set();
+    this.seen = new Map();
     this.most = 0;
-    if (isUpdate) rmSync(FOLDER, { recursive: true, force: true });
-    for (const appearance of APPEARANCES) mkdirSync(join(FOLDER, appearance), { recursive: true });
   }
 
   /** Looks at a page that is shown. */
   async look(page, name, appearance, fullPage = true) {
     if (!APPEARANCES.includes(appearance)) return;
-    const known = join(FOLDER, 'fonts');
-    const own = await fonts(page);
-    if (this.isUpdate) writeFileSync(known, own);
-    this.isOther ??= !existsSync(known) || readFileSync(known, 'utf8') !== own;
+    this.fonts ??= await fonts(page);
+    this.isOther ??= !this.isUpdate && readFileSync(FONTS, 'utf8') !== this.fonts;
     if (this.isOther) return;
     await page.evaluate(settle);
     const screenshot = await page.screenshot({ fullPage, animations: 'disabled' });
     const now = cells(screenshot);
     const file = join(FOLDER, appearance, `${name}.png`);
-    this.seen.add(`${appearance}/${name}.png`);
-    if (this.isUpdate) return writeFileSync(file, encode(now));
+    this.seen.set(file, now);
+    if (this.isUpdate) return;
     if (!existsSync(file)) return this.wrong.push(`${appearance}/${name} has no reference`);
-    const { share, x, y } = difference(now, { ...decode(readFileSync(file)) });
+    const { share, x, y } = difference(now, decode(readFileSync(file)));
     this.most = Math.max(this.most, share);
     if (share <= TOLERANCE) return;
     const percent = (100 * share).toFixed(1);
-    const seen = join(this.screenshots, `differs-${name}-${appearance}.png`);
-    writeFileSync(seen, screenshot);
-    this.wrong.push(`${appearance}/${name} looks otherwise than its reference, most of all at (${x}, ${y}): ${percent} %; see ${seen}`);
+    mkdirSync(OTHERWISE, { recursive: true });
+    writeFileSync(join(OTHERWISE, `${name}-${appearance}.png`), screenshot);
+    this.wrong.push(`${name}-${appearance}: ${percent} % at (${x}, ${y})`);
   }
 
   /** Fails if a page looked otherwise, or a reference is of no page any more. */
@@ -145,13 +143,26 @@ export class Appearances {
       console.log('SKIPPED: how the pages look: this machine has other fonts than that of the references');
       return;
     }
+    if (this.isUpdate) return this.write();
     for (const appearance of APPEARANCES) {
-      const left = readdirSync(join(FOLDER, appearance)).filter((file) => !this.seen.has(`${appearance}/${file}`));
+      const left = readdirSync(join(FOLDER, appearance)).filter((file) => !this.seen.has(join(FOLDER, appearance, file)));
       this.wrong.push(...left.map((file) => `${appearance}/${file} is a reference of no page`));
     }
-    assert.deepEqual(this.wrong, [], 'if that is meant, look at the pages, then: APPEARANCES=update .ci/browser/run PROGRAM');
-    if (this.isUpdate) return console.log(`${this.seen.size} references were written`);
+    const words = [
+      ...this.wrong, `look otherwise than their references, by more than ${100 * TOLERANCE} %: see target/looks-otherwise.`,
+      'If it is meant: APPEARANCES=update .ci/browser/run PROGRAM',
+    ];
+    assert.ok(this.wrong.length === 0, words.join('\n'));
     const most = (100 * this.most).toFixed(2);
     console.log(`${this.seen.size} views look as their references do: the most that a square differs by is ${most} %`);
+  }
+
+  /** Only once all pages have been seen: an update that fails leaves what there was. */
+  write() {
+    rmSync(FOLDER, { recursive: true, force: true });
+    for (const appearance of APPEARANCES) mkdirSync(join(FOLDER, appearance), { recursive: true });
+    for (const [file, seen] of this.seen) writeFileSync(file, encode(seen));
+    writeFileSync(FONTS, this.fonts);
+    console.log(`${this.seen.size} references were written`);
   }
 }

@@ -23,7 +23,7 @@ mkdirSync(screenshots, { recursive: true });
 
 /** `compare` and `update` look at what is compared with references, and at nothing else. */
 const only = process.env.APPEARANCES;
-const appearances = new Appearances(screenshots, only === 'update');
+const appearances = new Appearances(only === 'update');
 const registry = await start(program, folder);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS }).catch(async (error) => {
   await registry.stop();

@@ -25,29 +25,29 @@ export function decode(file) {
   const stride = width * channels;
   const pixels = Buffer.alloc(stride * height);
   for (let y = 0; y < height; y++) {
-    const filter = lines[y * (stride + 1)];
-    const line = lines.subarray(y * (stride + 1) + 1, (y + 1) * (stride + 1));
-    const at = y * stride;
-    for (let x = 0; x < stride; x++) {
-      const left = x >= channels ? pixels[at + x - channels] : 0;
-      const above = y > 0 ? pixels[at + x - stride] : 0;
-      const corner = x >= channels && y > 0 ? pixels[at + x - stride - channels] : 0;
-      pixels[at + x] = line[x] + predicted(filter, left, above, corner);
-    }
+    const from = y * (stride + 1) + 1;
+    undo(lines[from - 1], lines.subarray(from, from + stride), pixels, y * stride, stride, channels);
   }
   return { width, height, channels, pixels };
 }
 
-function predicted(filter, left, above, corner) {
-  switch (filter) {
-    case 0: return 0;
-    case 1: return left;
-    case 2: return above;
-    case 3: return (left + above) >> 1;
-    default: {
-      const guess = left + above - corner;
-      const [toLeft, toAbove, toCorner] = [Math.abs(guess - left), Math.abs(guess - above), Math.abs(guess - corner)];
-      return toLeft <= toAbove && toLeft <= toCorner ? left : toAbove <= toCorner ? above : corner;
+/** Takes the filter off a row; what lies before the first pixel, and above the first row, is 0. */
+function undo(filter, line, pixels, at, stride, channels) {
+  const above = at > 0 ? pixels.subarray(at - stride, at) : Buffer.alloc(stride);
+  const row = pixels.subarray(at, at + stride);
+  row.set(line);
+  const before = (x) => (x < channels ? 0 : row[x - channels]);
+  if (filter === 1) {
+    for (let x = channels; x < stride; x++) row[x] += row[x - channels];
+  } else if (filter === 2) {
+    for (let x = 0; x < stride; x++) row[x] += above[x];
+  } else if (filter === 3) {
+    for (let x = 0; x < stride; x++) row[x] += (before(x) + above[x]) >> 1;
+  } else if (filter === 4) {
+    for (let x = 0; x < stride; x++) {
+      const [left, up, corner] = [before(x), above[x], x < channels ? 0 : above[x - channels]];
+      const [toLeft, toUp, toCorner] = [Math.abs(up - corner), Math.abs(left - corner), Math.abs(left + up - 2 * corner)];
+      row[x] += toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner;
     }
   }
 }
