@@ -3,12 +3,18 @@
 //! On the wire and in the tables an id is a UUID version 7 (RFC 9562) in its hyphenated lower-case form; to clients
 //! it is an opaque string.
 
+use std::cell::RefCell;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::clock::Moment;
+
+thread_local! {
+    /// Ids that this thread gives out in place of new ones, each once, with the names of their types.
+    static APPOINTED: RefCell<Vec<(&'static str, Uuid)>> = const { RefCell::new(Vec::new()) };
+}
 
 /// Declares one newtype per kind of record.
 macro_rules! ids {
@@ -23,7 +29,7 @@ macro_rules! ids {
             /// random source the rest.
             #[must_use]
             pub fn new(moment: Moment) -> Self {
-                Self(new_uuid(moment))
+                Self(appointed(stringify!($name)).unwrap_or_else(|| new_uuid(moment)))
             }
 
             /// Reads an id back; `None` for anything that is not the canonical spelling of one.
@@ -85,6 +91,24 @@ impl CredentialId {
         let (seconds, nanoseconds) = self.0.get_timestamp()?.to_unix();
         Moment::from_timestamp(i64::try_from(seconds).ok()?, nanoseconds)
     }
+}
+
+/// Has `id` be the next of the ids named so, such as `BodyId`, that this thread makes: the demonstration has the records
+/// that the OpenAPI document's examples name.
+pub(crate) fn appoint(name: &'static str, id: Uuid) {
+    APPOINTED.with_borrow_mut(|appointed| appointed.push((name, id)));
+}
+
+fn appointed(name: &str) -> Option<Uuid> {
+    APPOINTED.with_borrow_mut(|appointed| {
+        let place = appointed.iter().position(|(of, _)| *of == name)?;
+        Some(appointed.remove(place).1)
+    })
+}
+
+/// Forgets what was appointed and not used, and says how many they were.
+pub(crate) fn dismiss_appointed() -> usize {
+    APPOINTED.take().len()
 }
 
 fn new_uuid(moment: Moment) -> Uuid {

@@ -117,6 +117,9 @@ fn a_demonstration_says_everywhere_that_it_is_one() {
         }
     }
     assert!(client.get("/problems").text().contains("class=\"strip\""));
+    assert!(
+        client.get("/docs/").text().contains("<aside class=\"strip\">Demonstration: all records here are invented")
+    );
     let after = |mark: &str| guide.split_once(mark).unwrap().1.split_whitespace().next().unwrap().to_owned();
     let number = after("for example ").trim_end_matches('.').to_owned();
     let registrar = client.with_token(&token_for(&client, &after("    id      "), &after("    secret  ")));
@@ -143,11 +146,14 @@ fn the_commands_of_the_readme_work_as_they_are_written() {
         blocks.map(|block| block.strip_prefix("sh\n").expect("for a shell").to_owned()).collect::<Vec<_>>()
     };
     let blocks = [commands("## Your own registry"), commands("## The public directory")].concat();
-    assert_eq!(blocks[0].trim(), "touchstone serve");
+    let (settings, arguments) = blocks[0].trim().split_once("touchstone serve").expect("it begins with a registry");
+    let (name, value) = settings.trim().split_once('=').expect("with a network for webhooks");
+    let arguments: Vec<&str> = arguments.split_whitespace().collect();
 
     let directory = scratch::directory("readme");
     // The data directory that the commands find by themselves, as they do for whoever pastes them.
-    let serving = Program::new(directory.path()).set("TOUCHSTONE_DATA_DIRECTORY", "").serve(&[]);
+    let serving =
+        Program::new(directory.path()).set("TOUCHSTONE_DATA_DIRECTORY", "").set(name, value).serve(&arguments);
     let binary = Path::new(clean_command().get_program()).parent().unwrap().display().to_string();
     let script = blocks[1..].join("printf '\\n@@@\\n'\n").replace("http://127.0.0.1:8080", &serving.client().base());
     let printed = shell(&script, directory.path(), &format!("{binary}:{}", usual_path()));

@@ -44,6 +44,7 @@ fn whatever_is_written_is_its_owners_alone() {
     fs::create_dir(&temporary).unwrap();
     // The tests' own umask is inherited: nothing is left to it.
     let program = Program::new(folder.path()).set("TMPDIR", &temporary.display().to_string()).with_umask(0);
+    program.run(&["migrate"]).done();
     program.run(&["body", "add", "--name", "B", "--country", "DE", "--listed-on", "2013-01-01", "--slug", "b"]).done();
     let template = program.run(&["template", "csv"]);
     fs::write(folder.path().join("results.csv"), template.done()).unwrap();

@@ -284,6 +284,7 @@ fn a_public_url_has_nothing_but_scheme_host_and_port() {
         assert!(doctor.code == Some(1) && doctor.printed.contains(word), "{url}: {doctor:?}");
         assert!(!doctor.printed.contains("secret"), "{doctor:?}");
     }
+    program.run(&["migrate"]).done();
     let shown = program.set("TOUCHSTONE_PUBLIC_URL", "https://Registry.example:443/").run(&["issuer", "list"]);
     assert!(shown.done().contains("None is recorded yet"), "{shown:?}");
 }

@@ -28,6 +28,7 @@ mod differences;
 mod directory_feed;
 mod directory_pages;
 mod documentation;
+mod documented_examples;
 mod downloads;
 mod durability;
 mod eligibility;

@@ -44,6 +44,7 @@ on_both_engines! {
             assert!(page.contains("has not given a name yet") && page.contains(">Touchstone</a>"), "{path}: {page}");
             assert!(!page.contains("class=\"strip\""), "this is no demonstration: {page}");
         }
+        assert!(client.get("/docs/").text().contains("<aside class=\"strip\" hidden>"));
         assert_eq!(client.get("/assets/logo").status, 404);
     }
 

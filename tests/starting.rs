@@ -115,6 +115,47 @@ fn a_database_in_memory_is_refused() {
     }
 }
 
+/// A command that needs a registry is told where there is none, and makes none: in another folder than the service's it would
+/// write into one that nobody serves.
+#[test]
+fn no_command_makes_a_registry_by_the_way() {
+    let directory = scratch::directory("starting");
+    let program = Program::new(directory.path());
+    std::fs::write(directory.path().join("results.csv"), "family_name\n").unwrap();
+    let place = directory.path().join("data/touchstone.db");
+    for arguments in [
+        &["client", "add", "--name", "N", "--role", "registrar"][..],
+        &["client", "list"],
+        &["client", "secret", "x"],
+        &["client", "remove", "x"],
+        &["body", "add", "--name", "B", "--country", "DE"],
+        &["body", "list"],
+        &["import", "results.csv", "--body", "b"],
+        &["export", "results"],
+        &["keys", "list"],
+        &["keys", "rotate"],
+        &["issuer", "list"],
+        &["issuer", "move"],
+        &["backup", "x.backup"],
+    ] {
+        let ended = program.run(arguments);
+        ended.refused(&["touchstone.db"]);
+        assert!(!place.exists() && !directory.path().join("data").exists(), "{arguments:?} makes a registry");
+    }
+    program.run(&["client", "list"]).refused(&[
+        "there is no registry in",
+        &place.display().to_string(),
+        "touchstone serve",
+    ]);
+    // An empty file is none either, such as one that a volume was mounted on.
+    std::fs::create_dir(directory.path().join("data")).unwrap();
+    std::fs::write(&place, "").unwrap();
+    program.run(&["client", "list"]).refused(&["there is no registry in"]);
+    assert_eq!(std::fs::metadata(&place).unwrap().len(), 0);
+    program.run(&["migrate"]).done();
+    assert!(program.run(&["client", "list"]).done().contains("no client yet"));
+}
+
 /// A first start makes everything it needs, for nobody else to look into.
 #[test]
 fn a_first_start_makes_what_it_needs() {

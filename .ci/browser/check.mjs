@@ -6,6 +6,8 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { APPEARANCES, Appearances } from './appearance.mjs';
+import { documentation } from './documentation.mjs';
 import { altered, employer } from './employer.mjs';
 import { start } from './registry.mjs';
 import { body, buyer, student } from './visitors.mjs';
@@ -19,6 +21,9 @@ const FLAGS = [
 const [program, folder, screenshots] = process.argv.slice(2);
 mkdirSync(screenshots, { recursive: true });
 
+/** `compare` and `update` look at what is compared with references, and at nothing else. */
+const only = process.env.APPEARANCES;
+const appearances = new Appearances(only === 'update');
 const registry = await start(program, folder);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS }).catch(async (error) => {
   await registry.stop();
@@ -27,7 +32,8 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, ar
 
 /** A page whose errors and requests are watched; `finish` fails if there was anything wrong. */
 async function open(options = {}) {
-  const context = await browser.newContext({ baseURL: registry.url, ...options });
+  const { baseURL = registry.url } = options;
+  const context = await browser.newContext({ baseURL, ...options });
   const page = await context.newPage();
   const wrong = [];
   page.on('pageerror', (error) => wrong.push(`error: ${error.message}`));
@@ -37,7 +43,7 @@ async function open(options = {}) {
     if (!expected && ['error', 'warning'].includes(message.type())) wrong.push(`console: ${message.text()}`);
   });
   page.on('request', (request) => {
-    if (!request.url().startsWith(registry.url)) wrong.push(`another host: ${request.url()}`);
+    if (!request.url().startsWith(baseURL)) wrong.push(`another host: ${request.url()}`);
   });
   const finish = async () => {
     await context.close();
@@ -101,7 +107,9 @@ async function budget() {
   console.log(`every first visit is small and still: ${greatest} bytes at the most`);
 }
 
-async function judge(page, where) {
+async function judge(page, name, appearance) {
+  const where = `${name}-${appearance}`;
+  if (only) return await appearances.look(page, name, appearance);
   await page.screenshot({ path: join(screenshots, `${where}.png`), fullPage: true });
   // Asked of the browser from outside: the page's own policy forbids every script.
   const { violations } = await page.evaluate(`${AXE}; axe.run(document, { resultTypes: ['violations'] })`);
@@ -109,29 +117,30 @@ async function judge(page, where) {
   assert.deepEqual(found, [], where);
   const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
   assert.ok(overflow <= 0, `${where} scrolls sideways by ${overflow} pixels`);
+  await appearances.look(page, name, appearance);
 }
 
 /** Every page in one language, colour scheme and width. */
 async function look(locale, colorScheme, width) {
   const { page, finish } = await open({ locale, colorScheme, viewport: { width, height: 800 } });
+  const appearance = `${locale}-${colorScheme}-${width}`;
   for (const [name, address] of Object.entries(addresses(registry))) {
     await page.goto(address);
-    const where = `${name}-${locale}-${colorScheme}-${width}`;
-    assert.equal(await page.getAttribute('html', 'lang'), locale, where);
-    await judge(page, where);
+    assert.equal(await page.getAttribute('html', 'lang'), locale, `${name}-${appearance}`);
+    await judge(page, name, appearance);
   }
   // Names and files are sent, not fetched: their pages are looked at on the way.
   for (const [name, asked] of Object.entries({ 'name-matches': 'Lindqvist', 'name-earlier': 'Hansen', 'name-differs': 'Hanson' })) {
     await page.goto(`/verify/${registry.certificates.renamed}`);
     await page.fill('#family-name', asked);
-    await page.click('#name button');
-    await judge(page, `${name}-${locale}-${colorScheme}-${width}`);
+    await Promise.all([page.waitForEvent('load'), page.click('#name button')]);
+    await judge(page, name, appearance);
   }
   for (const [name, buffer] of Object.entries({ genuine: registry.files.pdf, altered: altered(registry.files.pdf) })) {
     await page.goto('/verify');
     await page.setInputFiles('#file-field', { name: `${name}.pdf`, mimeType: 'application/pdf', buffer });
-    await page.click('#file button');
-    await judge(page, `file-${name}-${locale}-${colorScheme}-${width}`);
+    await Promise.all([page.waitForEvent('load'), page.click('#file button')]);
+    await judge(page, `file-${name}`, appearance);
   }
   await finish();
 }
@@ -145,7 +154,7 @@ async function together(jobs) {
 }
 
 try {
-  for (const javaScriptEnabled of [true, false]) {
+  for (const javaScriptEnabled of only ? [] : [true, false]) {
     const { page, finish } = await open({ javaScriptEnabled, locale: 'en', viewport: { width: 390, height: 800 } });
     await employer(page, registry);
     await buyer(page, registry.directory);
@@ -153,13 +162,16 @@ try {
     await body(page, registry.directory);
     await finish();
   }
-  console.log('an employer, a buyer, a student and a body find their way, with and without JavaScript');
-  const looks = LANGUAGES.flatMap((locale) => [[locale, 'light', 1280], [locale, 'dark', 360], [locale, 'light', 320]]);
-  looks.push(['en', 'dark', 1280], ['en', 'light', 360]);
-  await together([budget, ...looks.map((how) => async () => {
+  if (!only) console.log('an employer, a buyer, a student and a body find their way, with and without JavaScript');
+  let looks = LANGUAGES.flatMap((locale) => [[locale, 'light', 1280], [locale, 'dark', 375], [locale, 'light', 320]]);
+  looks.push(['en', 'dark', 1280], ['en', 'light', 375]);
+  if (only) looks = looks.filter((how) => APPEARANCES.includes(how.join('-')));
+  const described = () => documentation(open, program, folder, appearances, !only);
+  await together([...(only ? [] : [budget]), described, ...looks.map((how) => async () => {
     await look(...how);
     console.log(`${how.join(' ')}: all pages`);
   })]);
+  appearances.finish();
 } finally {
   await browser.close();
   await registry.stop();

@@ -24,7 +24,7 @@ view! {
         /// The body.
         pub body_id: String = naming.body,
         /// The certificate by which the person is named; null for an entry of the registrar's list.
-        #[schema(example = "7K3M-9QXP-T2VC")]
+        #[schema(example = "7K3M-9QXP-T2VZ")]
         pub certificate_number: Option<String> = auditor.number,
         /// The entry of the registrar's list by which the person is named; null for a certificate.
         pub approved_auditor_id: Option<String> = match naming.named_by {

@@ -59,7 +59,7 @@ view! {
 
 form! {
     /// A candidate who is to be registered.
-    #[example({"given_names": "Adèle", "family_name": "Gaillard", "birth_date": "1996-05-01", "email": "adele@example.org", "country": "FR", "listed": true})]
+    #[example({"given_names": "Inès", "family_name": "Moreau", "birth_date": "1994-11-08", "email": "ines@example.org", "country": "FR", "listed": true})]
     pub struct CandidateRequest {
         /// All names but the family name.
         pub given_names: Option<GivenNames>,

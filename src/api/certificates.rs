@@ -29,7 +29,7 @@ view! {
             Some(moment) => certificate.history().believed_at(moment).status_on(as_of),
         };
         /// Its number.
-        #[schema(example = "7K3M-9QXP-T2VC")]
+        #[schema(example = "7K3M-9QXP-T2VZ")]
         pub number: String,
         /// `valid`, `suspended`, `withdrawn` or `expired`; `unknown` before its award.
         pub status: String = status_word(status),
@@ -108,7 +108,7 @@ pub async fn list_certificates(question: ListQuestion<CertificateListQuery>) -> 
 ///
 /// With the status on a day, and as the registry believed it at an earlier instant.
 #[utoipa::path(tag = "certificates", security(("bearer" = [])),
-    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC"), CertificateQuery),
+    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VZ"), CertificateQuery),
     responses((status = 200, description = "The certificate", body = CertificateView)))]
 #[get("/v1/certificates/{number}")]
 pub async fn read_certificate(number: Path<String>, question: Question<CertificateQuery>) -> Answer {
@@ -123,7 +123,7 @@ pub async fn read_certificate(number: Path<String>, question: Question<Certifica
 
 /// Read a certificate's history
 #[utoipa::path(tag = "certificates", security(("bearer" = [])),
-    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC")),
+    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VZ")),
     responses((status = 200, description = "The history", body = HistoryView)))]
 #[get("/v1/certificates/{number}/history")]
 pub async fn read_certificate_history(number: Path<String>, question: Question) -> Answer {

@@ -56,7 +56,7 @@ pub(super) fn signed(request: &HttpRequest, signed: Signed) -> HttpResponse {
 /// link opens.
 /// While the certificate is suspended, and once it is withdrawn, none is handed out.
 #[utoipa::path(tag = "credentials", security(("bearer" = [])),
-    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC")),
+    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VZ")),
     responses((status = 200, description = "The credential", content(
         (String = "application/vc+jwt"), (Object = "application/vc"), (Object = "application/json")))))]
 #[get("/v1/certificates/{number}/credential")]
@@ -77,7 +77,7 @@ pub async fn read_credential(
 /// To print and frame: PDF/A-3 and PDF/UA, with a QR code that leads to the verification page, and with the credential
 /// attached. It says what the credential says, so it is the same file each time. For the same callers as the credential.
 #[utoipa::path(tag = "credentials", security(("bearer" = [])),
-    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC")),
+    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VZ")),
     responses((status = 200, description = "The file", content((Vec<u8> = "application/pdf")))))]
 #[get("/v1/certificates/{number}/pdf")]
 pub async fn read_certificate_pdf(caller: Authenticated, number: Path<String>, state: Data<State>) -> Answer {

@@ -162,7 +162,7 @@ form! {
         /// Only of this kind.
         pub kind: Option<Kind>,
         /// In this country (ISO 3166-1).
-        #[example("SE")]
+        #[example("DE")]
         pub country: Option<CountryCode>,
         /// The day of which the status speaks; today when left out.
         pub on: Option<NaiveDate>,

@@ -24,7 +24,7 @@ view! {
         /// Its id, which opens nothing.
         pub id: String,
         /// The number of the certificate that it opens.
-        #[schema(example = "7K3M-9QXP-T2VC")]
+        #[schema(example = "7K3M-9QXP-T2VZ")]
         pub certificate_number: String = number,
         /// `active`, `revoked` or `expired`: an active one opens.
         pub state: String = link.state_on(today),
@@ -56,7 +56,7 @@ pub struct HolderLinkSecretView {
 ///
 /// Those that open no more included.
 #[utoipa::path(tag = "certificates", security(("bearer" = [])),
-    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC"), PartQuery),
+    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VZ"), PartQuery),
     responses((status = 200, description = "A part of the list, in the order of issue", body = Listing<HolderLinkView>)))]
 #[get("/v1/certificates/{number}/holder-links")]
 pub async fn list_holder_links(number: Path<String>, question: ListQuestion) -> Answer {
@@ -71,7 +71,7 @@ pub async fn list_holder_links(number: Path<String>, question: ListQuestion) -> 
 /// Read a holder's link
 #[utoipa::path(tag = "certificates", security(("bearer" = [])),
     params(
-        ("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC"),
+        ("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VZ"),
         ("id" = String, Path, description = "The link's id")
     ),
     responses((status = 200, description = "The link, without its address", body = HolderLinkView)))]
@@ -92,7 +92,7 @@ pub async fn read_holder_link(path: Path<(String, String)>, question: Question) 
 /// see and share the certificate, and to decide whether the public register shows the name. It opens for a year, or up to
 /// the day that is named, five years away at most. At most 20 links of a certificate open at the same time.
 #[utoipa::path(tag = "certificates", security(("bearer" = [])), request_body = NewHolderLink,
-    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC")),
+    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VZ")),
     responses((status = 201, description = "The link, with its address", body = HolderLinkSecretView)))]
 #[post("/v1/certificates/{number}/holder-links")]
 pub async fn issue_holder_link(number: Path<String>, command: Command<NewHolderLink>) -> Answer {
@@ -114,7 +114,7 @@ pub async fn issue_holder_link(number: Path<String>, command: Command<NewHolderL
 /// It opens nothing from then on. Revoking it once more changes nothing.
 #[utoipa::path(tag = "certificates", security(("bearer" = [])),
     params(
-        ("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC"),
+        ("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VZ"),
         ("id" = String, Path, description = "The link's id")
     ),
     responses((status = 204, description = "It is revoked")))]

@@ -209,10 +209,10 @@ fn media_type(request: &HttpRequest) -> Result<&'static str, Error> {
 #[utoipa::path(tag = "organisation certificates", security(("bearer" = [])), params(FileQuery),
     request_body(description = "The file", content(
         (String = "text/csv", example = "organisation,country,number,edition,issued_on,expires_on,sites,scope_statement\r\n\
-            Nordwind GmbH,DE,A-2026-1,2018,2026-03-01,2029-02-28,Bonn | DE; Graz | Steiermark | AT,The service management \
+            Bergbahn Rechenzentrum GmbH,DE,A-2026-1,2018,2026-03-01,2029-02-28,Bonn | DE; Graz | Steiermark | AT,The service management \
             system for hosting services from Bonn and Graz.\r\n"),
         (Vec<OrganisationCertificateRequest> = "application/json", example = json!([{"organisation": {"name":
-            "Nordwind GmbH", "country": "DE"}, "number": "A-2026-1", "edition": "2018", "issued_on": "2026-03-01",
+            "Ostwind Hosting GmbH", "country": "DE"}, "number": "A-2026-2", "edition": "2018", "issued_on": "2026-03-01",
             "expires_on": "2029-02-28", "sites": [{"locality": "Bonn", "country": "DE"}], "scope_statement":
             "The service management system for hosting services from Bonn."}]))
     )),

@@ -70,7 +70,7 @@ pub async fn list_organisation_duplicates(question: ListQuestion<DuplicateQuery>
 
 form! {
     /// Two organisations that are to be told apart.
-    #[example({"organisation_ids": ["nordwind-gmbh", "nordwind-ag"], "reason": "Two companies of one family, each with a register entry."})]
+    #[example({"organisation_ids": ["0198f3b2-7c1e-7d30-9a55-2f3b8c6d1ea1", "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1ea2"], "reason": "Two companies of one family, each with a register entry."})]
     pub struct DistinctionRequest {
         /// The two: ids or slugs.
         pub organisation_ids: Several<Key, 2, 2>,

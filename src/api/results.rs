@@ -77,7 +77,7 @@ view! {
     /// The certificate of a sitting.
     pub struct CertificateReference(number: &CertificateNumber, awarded_on: NaiveDate) {
         /// Its number.
-        #[schema(example = "7K3M-9QXP-T2VC")]
+        #[schema(example = "7K3M-9QXP-T2VZ")]
         pub number: String = number,
         /// As of which day it is awarded.
         pub awarded_on: NaiveDate = awarded_on,
@@ -95,7 +95,7 @@ view! {
 
 form! {
     /// A result as it is submitted.
-    #[example({"candidate_id": "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e00", "qualification": "foundation", "sat_on": "2024-05-17", "marks": 31, "reference": "2024-05-17/0042"})]
+    #[example({"candidate_id": "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e00", "qualification": "practitioner", "sat_on": "2024-09-20", "marks": 52, "reference": "2024-09-20/0007"})]
     pub struct ResultRequest {
         /// The candidate's id.
         pub candidate as "candidate_id": Key,

@@ -23,7 +23,7 @@ use crate::scheme::person::LONGEST_NAME;
 
 view! {
     /// The answer about one number.
-    #[schema(example = json!({"number": "7K3M-9QXP-T2VC", "status": "valid", "as_of": "2026-11-23", "checked_at": "2026-11-23T09:00:00Z", "qualification": "practitioner", "edition": "2011", "awarded_on": "2024-05-17", "expires_on": null, "suspended_until": null, "name_matches": true, "examined_by": {"id": "0190b5a0-0000-7000-8000-000000000007", "slug": "alder-certification", "name": "Alder Certification"}, "holder": {"given_names": "Adèle", "family_name": "Gaillard"}}))]
+    #[schema(example = json!({"number": "7K3M-9QXP-T2VZ", "status": "valid", "as_of": "2026-11-23", "checked_at": "2026-11-23T09:00:00Z", "qualification": "practitioner", "edition": "2011", "awarded_on": "2024-05-17", "expires_on": null, "suspended_until": null, "name_matches": true, "examined_by": {"id": "0190b5a0-0000-7000-8000-000000000007", "slug": "alder-certification", "name": "Alder Certification"}, "holder": {"given_names": "Adèle", "family_name": "Gaillard"}}))]
     pub struct VerificationView(verification: &Verification) {
         let certificate = verification.certificate.as_ref();
         /// The number in its own spelling; as it was typed, when it is mistyped.
@@ -118,7 +118,7 @@ form! {
     }
 
     /// Many questions at once.
-    #[example({"verifications": [{"number": "7K3M-9QXP-T2VC", "family_name": "Gaillard"}, {"number": "2B8D-0000-4TTF", "on": "2024-01-31"}]})]
+    #[example({"verifications": [{"number": "7K3M-9QXP-T2VZ", "family_name": "Gaillard"}, {"number": "5RD8-NZ2C-7QWY", "on": "2024-04-30"}]})]
     pub struct VerificationsRequest {
         /// The questions: up to 1,000.
         pub verifications: Several<Question, 1, 1000>,
@@ -141,7 +141,7 @@ pub struct VerificationsView {
 /// is compared for a while (429 `too_many_guesses`), and the number alone is answered still. A client that sends its token
 /// guesses for itself alone. An address is kept in histories and logs: send a name with `POST` where you can.
 #[utoipa::path(tag = "verifications",
-    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC"), VerificationRequest),
+    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VZ"), VerificationRequest),
     responses((status = 200, description = "The answer", body = VerificationView)))]
 #[get("/v1/verifications/{number}")]
 pub async fn verify_certificate(
@@ -170,7 +170,7 @@ pub async fn verify_certificate(
 ///
 /// Public. The same as `GET`, with the family name in the body, so that it is in no address and no log.
 #[utoipa::path(tag = "verifications", request_body = VerificationRequest,
-    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VC")),
+    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VZ")),
     responses((status = 200, description = "The answer", body = VerificationView)))]
 #[post("/v1/verifications/{number}")]
 pub async fn verify_certificate_with_name(

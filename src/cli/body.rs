@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 use serde_json::json;
 
-use super::context::{all, open_registry};
+use super::context::{all, open_present_registry};
 use super::failure::Failure;
 use super::output::{printable, say, say_json, say_list};
 use super::progress::note;
@@ -59,7 +59,7 @@ fn parse_day(text: &str) -> Result<NaiveDate, String> {
 }
 
 pub(super) fn run(command: Command, settings: &Settings) -> Result<(), Failure> {
-    let registry = open_registry(settings, false)?;
+    let registry = open_present_registry(settings)?;
     match command {
         Command::Add { name, country, listed_on, slug, website, auditors, json } => {
             let references = auditors.iter().map(|text| AuditorReference::guess(text)).collect();

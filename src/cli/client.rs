@@ -4,7 +4,7 @@ use clap::Subcommand;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde_json::json;
 
-use super::context::{all, open_registry};
+use super::context::{all, open_present_registry};
 use super::failure::Failure;
 use super::output::{say, say_json, say_list};
 use crate::auth::permission::Caller;
@@ -57,7 +57,7 @@ fn role_parser() -> impl TypedValueParser<Value = RoleName> {
 }
 
 pub(super) fn run(command: Command, settings: &Settings) -> Result<(), Failure> {
-    let registry = open_registry(settings, false)?;
+    let registry = open_present_registry(settings)?;
     match command {
         Command::Add { name, role, body, json } => {
             let new = NewClient { name, role, body };

@@ -10,7 +10,7 @@ use super::failure::Failure;
 use crate::auth::permission::Caller;
 use crate::clock::SystemClock;
 use crate::config::Settings;
-use crate::entropy::SystemEntropy;
+use crate::entropy::{Entropy, SystemEntropy};
 use crate::error::{Code, Error};
 use crate::registry::database::{self, Engine};
 use crate::registry::issuer_keys::Signatory;
@@ -69,10 +69,32 @@ pub(super) fn read_scheme(file: &Path) -> Result<Scheme, Failure> {
 
 /// The registry on the database that the settings name, once it is certain that it can be used.
 pub(super) fn open_registry(settings: &Settings, migrate: bool) -> Result<Registry, Failure> {
+    open_registry_with(settings, migrate, Arc::new(SystemEntropy))
+}
+
+pub(super) fn open_registry_with(
+    settings: &Settings,
+    migrate: bool,
+    entropy: Arc<dyn Entropy>,
+) -> Result<Registry, Failure> {
     let scheme = load_scheme(settings)?;
     prepare_data_directory(settings)?;
     let store = database::open(&settings.database, migrate)?;
-    Ok(Registry::new(store, Arc::new(scheme), Arc::new(SystemClock), Arc::new(SystemEntropy)))
+    Ok(Registry::new(store, Arc::new(scheme), Arc::new(SystemClock), entropy))
+}
+
+/// The registry that there is already. Whoever runs a command in another folder than the service's, or with another
+/// environment, would otherwise be given a registry of its own, in which nobody and nothing is.
+pub(super) fn open_present_registry(settings: &Settings) -> Result<Registry, Failure> {
+    let Some(file) = database::missing_file(&settings.database) else { return open_registry(settings, false) };
+    let file = std::path::absolute(&file).unwrap_or(file);
+    Err(Failure::new(format!(
+        "there is no registry in {}\n\
+         Run this in the folder in which the service runs and with its settings (`touchstone config show` says which they \
+         are), or name its database: DATABASE_URL, --data-directory, --config.\n\
+         `touchstone serve` makes a new registry, and so does `touchstone migrate`.",
+        file.display()
+    )))
 }
 
 /// The registry on a database that was looked at before, without bringing anything up to date.

@@ -11,7 +11,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use indicatif::ProgressBar;
 use tempfile::NamedTempFile;
 
-use super::context::open_registry;
+use super::context::open_present_registry;
 use super::failure::Failure;
 use super::named_file::{folder_of, no_temporary_file};
 use super::output::write_out;
@@ -62,7 +62,7 @@ pub(super) fn run(arguments: &Arguments, settings: &Settings) -> Result<(), Fail
     if arguments.separator.is_some() && arguments.format != Format::Csv {
         return Err(Failure::usage("--separator is for CSV, and another format is asked for: leave one of them out"));
     }
-    let registry = open_registry(settings, false)?;
+    let registry = open_present_registry(settings)?;
     match &arguments.output {
         Some(path) => to_file(&registry, arguments, path),
         None => to_standard_output(&registry, arguments),

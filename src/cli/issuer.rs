@@ -3,7 +3,7 @@
 use clap::Subcommand;
 use serde_json::json;
 
-use super::context::{issuer, open_registry};
+use super::context::{issuer, open_present_registry};
 use super::failure::Failure;
 use super::output::{minute, say, say_list};
 use crate::auth::permission::Caller;
@@ -24,7 +24,7 @@ pub(super) enum Command {
 }
 
 pub(super) fn run(command: &Command, settings: &Settings) -> Result<(), Failure> {
-    let registry = open_registry(settings, false)?;
+    let registry = open_present_registry(settings)?;
     match command {
         Command::List { json } => list(&registry, *json),
         Command::Move => move_to(settings, &registry),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use clap::{Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
-use super::context::{check_signing_keys, issuer, open_registry, sealing_key};
+use super::context::{check_signing_keys, issuer, open_present_registry, sealing_key};
 use super::failure::Failure;
 use super::output::{minute, say, say_json_pretty, say_list};
 use crate::auth::permission::Caller;
@@ -74,7 +74,7 @@ impl Purpose {
 }
 
 pub(super) fn run(command: &Command, settings: &Settings) -> Result<(), Failure> {
-    let registry = open_registry(settings, false)?;
+    let registry = open_present_registry(settings)?;
     match command {
         Command::Rotate { purpose, lost_key } => rotate(settings, &registry, *purpose, *lost_key),
         Command::Revoke { id, purpose: Purpose::Tokens, reason } => {

@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::context::{check_issuer, check_signing_keys, open_registry, sealing_key, temporary_directory};
-use super::demo::{self, Demonstration};
+use super::context::{
+    check_issuer, check_signing_keys, open_registry, open_registry_with, sealing_key, temporary_directory,
+};
+use super::demo::{self, AppointedEntropy, Demonstration};
 use super::failure::Failure;
 use super::output::{has_colour, say};
 use super::settings::{Sources, help};
@@ -46,14 +48,19 @@ pub(super) fn run(arguments: &Arguments, sources: Sources, program: &str) -> Res
         metrics_bind.map(|bind| TcpListener::bind(bind).map_err(|error| cannot_listen(bind, &error)));
     let metrics_listener = metrics_listener.transpose()?;
     let metrics = telemetry::install_metrics()?;
-    let registry = open_registry(&settings, arguments.migrate)?;
+    let entropy = Arc::new(AppointedEntropy::default());
+    let registry = if arguments.demo {
+        open_registry_with(&settings, false, entropy.clone())?
+    } else {
+        open_registry(&settings, arguments.migrate)?
+    };
     let sealing_key = Arc::new(sealing_key(&settings, &registry)?);
     check_signing_keys(&settings, &registry, &sealing_key)?;
     check_writable(&settings, &registry)?;
     let is_settled = settle_issuer(&settings, &registry)?;
     warn_about(&settings);
     let welcome = match &folder {
-        Some(_) => Welcome::Demonstration(Box::new(demo::load(&registry)?)),
+        Some(_) => Welcome::Demonstration(Box::new(demo::load(&registry, &entropy)?)),
         None if has_clients(&registry)? => Welcome::Back,
         None => Welcome::First { program: program.to_owned(), flags: sources.flags_to_repeat() },
     };

@@ -28,7 +28,7 @@ pub use kept::Body;
 
 form! {
     /// A body that is to be listed.
-    #[example({"name": "Nordic Certification AB", "country": "SE", "website": "https://nordic.example", "listed_on": "2024-01-01", "auditors": [{"certificate_number": "7K3M-9QXP-T2VC"}, {"approved_auditor_id": "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e00"}]})]
+    #[example({"name": "Nordic Certification AB", "country": "SE", "website": "https://nordic.example", "listed_on": "2024-01-01", "auditors": [{"certificate_number": "9HX2-VM4K-BT66"}, {"approved_auditor_id": "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e42"}]})]
     pub struct NewBody as "BodyRequest" {
         /// Its name.
         pub name: Title,
@@ -52,7 +52,7 @@ form! {
     }
 
     /// What is to change of a body. What is left out stays; null clears.
-    #[example({"website": "https://nordic.example/certification", "contact": null})]
+    #[example({"website": "https://nordlicht.example/certification", "contact": null})]
     #[derive(Default)]
     pub struct BodyChanges as "BodyPatch" {
         /// Its name.

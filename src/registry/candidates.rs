@@ -44,7 +44,7 @@ pub struct NewCandidate {
 
 form! {
     /// What is to change of a candidate. What is left out stays; null clears.
-    #[example({"family_name": "Gaillard-Petit", "email": null})]
+    #[example({"country": "BE", "email": null})]
     #[derive(Default)]
     pub struct CandidateChanges as "CandidatePatch" {
         /// All names but the family name.

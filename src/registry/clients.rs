@@ -22,7 +22,7 @@ pub use kept::Client;
 
 form! {
     /// A client that is to be registered.
-    #[example({"name": "Examination system", "role": "body", "body_id": "nordic-certification-ab"})]
+    #[example({"name": "Examination system", "role": "body", "body_id": "nordlicht"})]
     pub struct NewClient as "ClientRequest" {
         /// Its name.
         pub name: Title,

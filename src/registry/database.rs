@@ -237,3 +237,10 @@ fn check_durability(connection: &mut DatabaseConnection) -> Result<(), OpenError
 pub fn sqlite_file(settings: &DatabaseSettings) -> Option<std::path::PathBuf> {
     sqlite_file::path(settings.url.expose()).map(Into::into)
 }
+
+/// The file of an SQLite database that is not there, or in which there is nothing yet; `None` where there is something, and
+/// for all other databases.
+#[must_use]
+pub fn missing_file(settings: &DatabaseSettings) -> Option<std::path::PathBuf> {
+    sqlite_file(settings).filter(|file| sqlite_file::owner(file) == Ok(Owner::Nobody))
+}

@@ -46,7 +46,7 @@ form! {
     }
 
     /// What is to change of an organisation. What is left out stays; null clears.
-    #[example({"website": "https://joho.example/en", "region": null})]
+    #[example({"website": "https://tsubame.example/en", "region": null})]
     #[derive(Default)]
     pub struct OrganisationChanges as "OrganisationPatch" {
         /// Its name, in its own script.

@@ -55,7 +55,7 @@ form! {
     }
 
     /// A course that is to be accredited.
-    #[example({"training_organisation_id": "lernwerk-akademie", "qualification": "auditor", "title": "Auditing ISO/IEC 20000", "slug": "auditor-course-1", "languages": ["de", "en"], "delivery": ["online"], "countries": ["DE"], "accredited_from": "2024-01-01"})]
+    #[example({"training_organisation_id": "lumen-akademie", "qualification": "auditor", "title": "Auditing ISO/IEC 20000", "slug": "auditor-online", "languages": ["de", "en"], "delivery": ["online"], "countries": ["DE"], "accredited_from": "2024-01-01"})]
     pub struct NewCourse as "CourseRequest" {
         /// Who runs it: id or slug.
         pub training_organisation as "training_organisation_id": Key,

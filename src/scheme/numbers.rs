@@ -92,6 +92,12 @@ macro_rules! number {
                 Self(symbols)
             }
 
+            /// The bytes that it is made from by [`Self::from_entropy`].
+            #[must_use]
+            pub fn entropy(&self) -> [u8; $symbols - 1] {
+                std::array::from_fn(|place| self.0[place])
+            }
+
             /// Reads a number in any spelling that people use.
             pub fn parse(text: &str) -> Result<Self, Mistyped> {
                 let symbols = parse_symbols(text, &$kind)?;

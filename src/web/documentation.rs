@@ -46,7 +46,7 @@ macro_rules! swagger_ui {
     };
 }
 
-static FILES: [File; 7] = [
+static FILES: [File; 8] = [
     File {
         name: "index.html",
         content_type: "text/html; charset=utf-8",
@@ -56,6 +56,11 @@ static FILES: [File; 7] = [
         name: "swagger-initializer.js",
         content_type: "text/javascript; charset=utf-8",
         content: Content::Ours(include_str!("documentation/swagger-initializer.js")),
+    },
+    File {
+        name: "documentation.css",
+        content_type: "text/css; charset=utf-8",
+        content: Content::Ours(include_str!("documentation/documentation.css")),
     },
     swagger_ui!("swagger-ui-bundle.js", "text/javascript; charset=utf-8"),
     swagger_ui!("swagger-ui.css", "text/css; charset=utf-8"),
@@ -77,6 +82,9 @@ pub(super) async fn file(request: HttpRequest, name: Path<String>) -> Result<Htt
     let mut response = HttpResponse::Ok();
     response.content_type(file.content_type);
     Ok(match &file.content {
+        Content::Ours(text) if Reader::of(&request).operator().is_demonstration => {
+            response.body(text.replacen("class=\"strip\" hidden", "class=\"strip\"", 1))
+        }
         Content::Ours(text) => response.body(*text),
         // What says that it is encoded, the middleware does not compress again. The tag is made of what is sent: the
         // two forms have different ones.

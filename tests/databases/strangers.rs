@@ -140,7 +140,7 @@ fn what_is_empty_or_ours_is_taken() {
     let program = Program::new(directory.path()).known().set("DATABASE_URL", &url(&file));
     let doctor = program.run(&["doctor"]);
     assert_eq!(std::fs::read(&file).unwrap(), b"", "{doctor:?}");
-    program.run(&["client", "list"]).done();
+    program.run(&["migrate"]).done();
     let id = |file: &Path| std::fs::read(file).unwrap()[68..72].to_vec();
     assert_eq!(id(&file), b"TOUC");
     database(&file, "PRAGMA application_id = 0; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE");

@@ -18,7 +18,7 @@ form! {
     /// Which bodies are wanted.
     pub struct BodyQuery {
         /// Of this country (ISO 3166-1).
-        #[example("SE")]
+        #[example("DE")]
         pub country: Option<CountryCode>,
         /// With this status on the day: `listed`, `suspended` or `withdrawn`.
         pub status: Option<BodyStatus>,

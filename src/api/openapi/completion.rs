@@ -13,13 +13,22 @@ use crate::http::problem_catalogue::describe;
 /// Examples of answers, by the name of their schema. The document's lint holds them against the schemas.
 const EXAMPLES: &str = include_str!("../../../openapi/examples.json");
 
+/// Examples of parameters, by the beginning of the address: the longest that has one counts. They are of
+/// records that the demonstration has, so that it answers whoever sends them as they are printed.
+const PARAMETERS: &str = include_str!("../../../openapi/parameters.json");
+
+/// The name of the security scheme.
+const SCHEME: &str = "oauth2";
+
 /// Completes the document.
 pub(super) fn complete(document: &mut Value) {
     let mut request_schemas = BTreeSet::new();
+    let parameters: Map<String, Value> = serde_json::from_str(PARAMETERS).unwrap_or_default();
     if let Some(paths) = document["paths"].as_object_mut() {
         for (path, item) in paths {
             for (method, operation) in item.as_object_mut().into_iter().flatten() {
                 complete_operation(path, method, operation);
+                add_examples(path, operation, &parameters);
                 collect_references(&operation["requestBody"], &mut request_schemas);
             }
         }
@@ -30,11 +39,11 @@ pub(super) fn complete(document: &mut Value) {
     name_items(components);
     close_schemas(components, &mut request_schemas);
     complete_answers(components, &request_schemas);
-    components["securitySchemes"] = json!({"bearer": {
-        "type": "http",
-        "scheme": "bearer",
-        "bearerFormat": "JWT",
-        "description": format!("An access token from `POST /oauth/token`.\n\n{}", scopes())
+    components["securitySchemes"] = json!({SCHEME: {
+        "type": "oauth2",
+        "description": "The id and the secret of a client get an access token, which is good for a quarter of an hour, for the scopes \
+            that are chosen, or, where none is, for all that the client's role has.",
+        "flows": {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": scopes()}}
     }});
     let mut responses = Map::new();
     // A method that an address does not have is no operation, so nothing would refer to its answer.
@@ -52,21 +61,38 @@ pub(super) fn complete(document: &mut Value) {
     components["responses"] = Value::Object(responses);
 }
 
-/// What tokens may be good for. A scheme of the type `http` has no member for that.
-fn scopes() -> String {
-    let lines = Scope::ALL.iter().map(|scope| format!("* `{}`: {}", scope.as_str(), scope.help()));
-    format!(
-        "It is good for the scopes that were asked for, or else for all that its client's role has:\n\n{}",
-        lines.collect::<Vec<_>>().join("\n")
-    )
+/// What tokens may be good for.
+fn scopes() -> Map<String, Value> {
+    Scope::ALL.iter().map(|scope| (scope.as_str().to_owned(), json!(scope.help()))).collect()
 }
 
-/// The scope that an operation needs, said where it is described.
-fn add_scope(path: &str, method: &str, operation: &mut Value) {
+/// The scopes any of which an operation needs. Its handler says only that there is to be a token, for they follow from its
+/// method and its address.
+fn add_scopes(path: &str, method: &str, operation: &mut Value, is_optional: bool) {
     let needed = scope::needed(&method.to_uppercase(), path);
-    let names: Vec<_> = needed.iter().map(|scope| format!("`{}`", scope.as_str())).collect();
-    let said = operation["description"].as_str().map_or_else(String::new, |said| format!("{said}\n\n"));
-    operation["description"] = json!(format!("{said}Needs the scope {}.", names.join(" or ")));
+    let anybody = is_optional.then(|| json!({}));
+    let alternatives = needed.iter().map(|scope| json!({SCHEME: [scope.as_str()]}));
+    operation["security"] = anybody.into_iter().chain(alternatives).collect();
+    if !is_optional {
+        let names: Vec<_> = needed.iter().map(|scope| format!("`{}`", scope.as_str())).collect();
+        let said = operation["description"].as_str().map_or_else(String::new, |said| format!("{said}\n\n"));
+        operation["description"] = json!(format!("{said}Needs the scope {}.", names.join(" or ")));
+    }
+}
+
+/// Gives the parameters of an operation their examples.
+fn add_examples(path: &str, operation: &mut Value, known: &Map<String, Value>) {
+    for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
+        let name = parameter["name"].as_str().unwrap_or_default().to_owned();
+        let of_address = known.iter().filter(|(start, _)| path.starts_with(start.as_str()));
+        let longest = of_address.filter(|(_, names)| names.get(&name).is_some()).max_by_key(|(start, _)| start.len());
+        if let Some((_, names)) = longest.filter(|_| parameter["in"] == "path") {
+            parameter["example"] = names[&name].clone();
+        }
+        if name == "If-Match" {
+            parameter["example"] = json!("*");
+        }
+    }
 }
 
 /// A list names what it is a list of, instead of describing it once more.
@@ -120,9 +146,10 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     }
     if is_secured {
         statuses.extend([401, 403]);
-        add_scope(path, method, operation);
+        add_scopes(path, method, operation, false);
     } else if is_optional {
         statuses.extend([401, 403]);
+        add_scopes(path, method, operation, true);
     } else {
         operation["security"] = json!([]);
     }

@@ -111,10 +111,10 @@ fn format(headers: &HeaderMap) -> Result<Format, Error> {
 #[utoipa::path(tag = "result batches", security(("bearer" = [])), params(SubmissionQuery),
     request_body(description = "The file", content(
         (String = "text/csv", example = "reference,given_names,family_name,birth_date,qualification,sat_on,marks\r\n\
-            2024-05-17/0042,Adèle,Gaillard,1996-05-01,foundation,2024-05-17,31\r\n"),
-        (String = "application/x-ndjson", example = "{\"reference\":\"2024-05-17/0042\",\"candidate\":{\"given_names\":\
-            \"Adèle\",\"family_name\":\"Gaillard\",\"birth_date\":\"1996-05-01\"},\"result\":{\"qualification\":\
-            \"foundation\",\"sat_on\":\"2024-05-17\",\"marks\":31}}\n")
+            2024-09-20/0008,Noor,de Vries,1991-07-23,foundation,2024-09-20,31\r\n"),
+        (String = "application/x-ndjson", example = "{\"reference\":\"2024-09-20/0009\",\"candidate\":{\"given_names\":\
+            \"Matteo\",\"family_name\":\"Ricci\",\"birth_date\":\"1987-02-14\"},\"result\":{\"qualification\":\
+            \"foundation\",\"sat_on\":\"2024-09-20\",\"marks\":34}}\n")
     )),
     responses(
         (status = 202, description = "It is stored, and will be dealt with", body = ResultBatchView),

@@ -41,11 +41,11 @@ fn commands(demonstration: &Demonstration, url: &str) -> [(&'static str, String)
             ),
         ),
         (
-            "Verify a certificate, as anybody may; its holder agreed to be listed",
+            "Verify a certificate, as anybody may, whose holder agreed to be listed",
             format!("curl -sw '\\n' {url}/v1/verifications/{certificate}"),
         ),
         (
-            "May this candidate sit Practitioner? Yes, with Foundation",
+            "Whether this candidate may sit Practitioner: yes, with Foundation",
             format!(
                 "curl -sw '\\n' {url}/v1/candidates/{eligible}/eligibility/practitioner \\\n  -H \"Authorization: Bearer $TOKEN\""
             ),

@@ -1,6 +1,7 @@
 //! The demonstration: a small invented scheme, loaded through the same use cases as everything else, so that the rules
 //! have decided on every record in it.
 
+mod examples;
 mod guide;
 mod institutions;
 mod organisations;
@@ -26,6 +27,7 @@ use crate::scheme::text::{Reason, Slug, Title, Word, website};
 use crate::secret::Secret;
 use institutions::{AUDITORS, BODIES, BodyData, COURSES, CourseData, SUSPENDED, TRAINERS, TrainerData};
 
+pub use examples::AppointedEntropy;
 pub use guide::guide;
 
 #[derive(Debug)]
@@ -53,19 +55,23 @@ pub struct Demonstration {
     pub today: NaiveDate,
 }
 
-/// Loads the demonstration into an empty registry. With the shipped scheme and a right clock no use case refuses.
-pub fn load(registry: &Registry) -> Result<Demonstration, Error> {
+/// Loads the demonstration into an empty registry, which `entropy` is that of. With the shipped scheme and a right clock no
+/// use case refuses.
+pub fn load(registry: &Registry, entropy: &AppointedEntropy) -> Result<Demonstration, Error> {
+    entropy.expect("registrar")?;
     let registrar = client(registry, Caller::OPERATOR, "Demonstration: registrar", RoleName::Registrar, None)?;
-    let approved = approve_auditors(registry, registrar.caller)?;
+    let approved = approve_auditors(registry, entropy, registrar.caller)?;
     let mut callers = Vec::new();
     let mut shown = None;
     for data in BODIES {
+        entropy.expect(data.0)?;
         registry.write(registrar.caller, |work| bodies::list_new(work, body(data, &approved)?).map(|_| ()))?;
         let name = format!("Demonstration: {}", data.1);
         let client = client(registry, registrar.caller, &name, RoleName::Body, Some(data.0))?;
         callers.push((data.0, client.caller));
         shown.get_or_insert(client);
     }
+    entropy.expect("employer")?;
     let employer = client(registry, registrar.caller, "Demonstration: employer", RoleName::Employer, None)?;
     for data in TRAINERS {
         registry.write(registrar.caller, |work| training::accredit_organisation(work, trainer(data)?).map(|_| ()))?;
@@ -73,8 +79,10 @@ pub fn load(registry: &Registry) -> Result<Demonstration, Error> {
     for data in COURSES {
         registry.write(registrar.caller, |work| training::accredit_course(work, course(data)?).map(|_| ()))?;
     }
-    let found = steps::load(registry, registrar.caller, &callers)?;
-    organisations::load(registry, registrar.caller, &callers)?;
+    let found = steps::load(registry, entropy, registrar.caller, &callers)?;
+    organisations::load(registry, entropy, registrar.caller, &callers)?;
+    examples::load(registry, entropy, registrar.caller, caller_of(&callers, "nordlicht")?)?;
+    entropy.end()?;
     suspend_body(registry, registrar.caller)?;
     Ok(Demonstration {
         registrar,
@@ -102,8 +110,13 @@ fn client(
 }
 
 /// Puts people on the registrar's own list, whom the bodies are listed with.
-fn approve_auditors(registry: &Registry, registrar: Caller) -> Result<Vec<AuditorReference>, Error> {
+fn approve_auditors(
+    registry: &Registry,
+    entropy: &AppointedEntropy,
+    registrar: Caller,
+) -> Result<Vec<AuditorReference>, Error> {
     let approve = |&(name, approved_on): &(&str, &str)| {
+        entropy.expect(name)?;
         let name = read(FullName::parse(name))?;
         let new = NewApprovedAuditor { name, note: None, approved_on: Some(day(approved_on)?) };
         let approved = registry.write(registrar, |work| approved_auditors::approve(work, new.clone()))?;

@@ -1,5 +1,6 @@
 //! The invented organisations of the demonstration, certified by its bodies and reviewed by its registrar.
 
+use super::examples::AppointedEntropy;
 use super::{caller_of, day, read, status_change};
 use crate::auth::permission::Caller;
 use crate::error::Error;
@@ -85,10 +86,16 @@ const ORGANISATIONS: &[OrganisationData] = &[
     },
 ];
 
-pub(super) fn load(registry: &Registry, registrar: Caller, bodies: &[(&str, Caller)]) -> Result<(), Error> {
+pub(super) fn load(
+    registry: &Registry,
+    entropy: &AppointedEntropy,
+    registrar: Caller,
+    bodies: &[(&str, Caller)],
+) -> Result<(), Error> {
     for data in ORGANISATIONS {
         let body = caller_of(bodies, data.body)?;
         let new = certificate(data)?;
+        entropy.expect(data.number)?;
         let id = registry.write(body, |work| {
             organisation_certificates::submit(work, new.clone()).map(|(made, _)| made.id.to_string())
         })?;

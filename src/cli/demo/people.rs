@@ -63,6 +63,9 @@ pub(super) const PEOPLE: &[Person] = &[
     person((Some("Jürgen"), "Straßer"), "1979-11-03", "AT", true, "nordlicht", &[
         Foundation("2014-05-12", 22), Foundation("2014-07-14", 29)]),
     person((Some("Zoë"), "Grünwald"), "1996-06-17", "CH", false, "nordlicht", &[Foundation("2019-03-26", 38)]),
+    person((Some("Adèle"), "Gaillard"), "1996-05-01", "FR", true, "nordlicht", &[
+        Foundation("2024-05-17", 31), Claims("itil_intermediate", "ITIL-FR-31002", "2023-02-10"),
+        Claims("itil_foundation", "ITIL-FR-20931", "2021-09-01")]),
     person((Some("Łukasz"), "Wójcik"), "1981-08-09", "PL", true, "nordlicht", &[
         Attended("auditor-kurs", "2016-05-20"),
         Audited("Weichsel Revision", "internal", "2012-01-01", Some("2016-06-30")),

@@ -1,5 +1,6 @@
 //! What the people of the demonstration did, played to the registry as their bodies would.
 
+use super::examples::AppointedEntropy;
 use super::people::{ELIGIBLE, NOT_ELIGIBLE, PEOPLE, Person, Step, VERIFIED};
 use super::{caller_of, day, read, status_change};
 use crate::auth::permission::Caller;
@@ -23,10 +24,16 @@ pub(super) struct Found {
 }
 
 /// Each person's steps in one transaction, and what only a registrar may do after it.
-pub(super) fn load(registry: &Registry, registrar: Caller, bodies: &[(&str, Caller)]) -> Result<Found, Error> {
+pub(super) fn load(
+    registry: &Registry,
+    entropy: &AppointedEntropy,
+    registrar: Caller,
+    bodies: &[(&str, Caller)],
+) -> Result<Found, Error> {
     let mut found = Found::default();
     for person in PEOPLE {
         let caller = caller_of(bodies, person.body)?;
+        entropy.expect(person.family_name)?;
         let (candidate, certificate) = registry.write(caller, |work| play(work, person))?;
         if let Some(number) = &certificate {
             registry.write(registrar, |work| administer(work, number, person.steps))?;

@@ -3,7 +3,6 @@ use std::sync::Arc;
 use super::*;
 use crate::clock::SystemClock;
 use crate::config::Settings;
-use crate::entropy::SystemEntropy;
 use crate::registry::directory::{Search, Standing};
 use crate::registry::verifications::{self, Question};
 use crate::registry::{Page, PageRequest, Work, candidates, certificates, database, eligibility, results};
@@ -11,11 +10,13 @@ use crate::scheme::Scheme;
 
 const EVERYTHING: PageRequest = PageRequest { after: None, limit: 1000 };
 
-fn registry(directory: &tempfile::TempDir) -> Registry {
+fn registry(directory: &tempfile::TempDir) -> (Registry, Arc<AppointedEntropy>) {
     let url = format!("sqlite:{}/demo.db", directory.path().display());
     let settings = Settings::resolve(&[("database_url", url)].into(), std::iter::empty(), None).unwrap();
     let store = database::open(&settings.database, false).unwrap();
-    Registry::new(store, Arc::new(Scheme::shipped().unwrap()), Arc::new(SystemClock), Arc::new(SystemEntropy))
+    let entropy = Arc::new(AppointedEntropy::default());
+    let scheme = Arc::new(Scheme::shipped().unwrap());
+    (Registry::new(store, scheme, Arc::new(SystemClock), entropy.clone()), entropy)
 }
 
 fn all<T>(registry: &Registry, list: impl Fn(&mut Work<'_>) -> Result<Page<T>, Error>) -> Vec<T> {
@@ -30,8 +31,8 @@ fn status_of(registry: &Registry, number: &str) -> &'static str {
 #[test]
 fn the_rules_accept_the_demonstration() {
     let directory = tempfile::tempdir().unwrap();
-    let registry = registry(&directory);
-    let demonstration = load(&registry).unwrap();
+    let (registry, entropy) = registry(&directory);
+    let demonstration = load(&registry, &entropy).unwrap();
 
     let found = all(&registry, |work| bodies::search(work, &Search::of(work.today()), &EVERYTHING));
     assert_eq!(found.len(), 6);
@@ -42,23 +43,23 @@ fn the_rules_accept_the_demonstration() {
     assert_eq!(all(&registry, suspended).len(), 1);
     let courses = all(&registry, |work| training::list_courses(work, &training::CourseFilter::default(), &EVERYTHING));
     assert!(courses.len() == 5 && courses.iter().any(|course| course.slug.as_str() == "auditor-course-1"));
-    assert_eq!(all(&registry, |work| candidates::list(work, &EVERYTHING)).len(), 26);
+    assert_eq!(all(&registry, |work| candidates::list(work, &EVERYTHING)).len(), 27);
     assert_eq!(all(&registry, |work| clients::list(work, &EVERYTHING)).len(), 8);
 
     let recorded = all(&registry, |work| results::list(work, &results::ResultQuery::default(), &EVERYTHING));
-    assert_eq!(recorded.len(), 31);
+    assert_eq!(recorded.len(), 32);
     let awarded = all(&registry, |work| certificates::list(work, None, None, &EVERYTHING));
-    assert_eq!(awarded.len(), 26);
+    assert_eq!(awarded.len(), 27);
     let having = |status| awarded.iter().filter(|one| status_of(&registry, &one.number.to_string()) == status).count();
-    assert_eq!((having("valid"), having("suspended"), having("withdrawn")), (24, 1, 1));
+    assert_eq!((having("valid"), having("suspended"), having("withdrawn")), (25, 1, 1));
     assert_eq!(status_of(&registry, &demonstration.certificate), "valid");
 }
 
 #[test]
 fn the_guide_tells_the_truth() {
     let directory = tempfile::tempdir().unwrap();
-    let registry = registry(&directory);
-    let demonstration = load(&registry).unwrap();
+    let (registry, entropy) = registry(&directory);
+    let demonstration = load(&registry, &entropy).unwrap();
     for (candidate, eligible) in [(&demonstration.eligible, true), (&demonstration.not_eligible, false)] {
         let id = crate::ids::CandidateId::parse(candidate).unwrap();
         let assess = |work: &mut Work<'_>| eligibility::assess(work, id, "practitioner", Some(demonstration.today));

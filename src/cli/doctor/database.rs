@@ -27,7 +27,7 @@ pub(super) fn check(report: &mut Report, settings: &Settings) {
     let sealing_key = check_sealing_key(report, settings);
     // Looking at an SQLite database that is not there would make one.
     if let Some(file) = database::sqlite_file(&settings.database).filter(|file| !file.exists()) {
-        let summary = format!("SQLite; {} is not there yet, and is made by the first command", file.display());
+        let summary = format!("SQLite; {} is not there yet, and is made by `touchstone serve`", file.display());
         return report.ok("database", &summary);
     }
     if database::is_open_to_others(&settings.database) == Some(true) {

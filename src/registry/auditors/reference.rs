@@ -30,7 +30,7 @@ pub enum AuditorReference {
 
 form! {
     /// An approved auditor, by one of the two.
-    #[example({"certificate_number": "7K3M-9QXP-T2VC"})]
+    #[example({"certificate_number": "9HX2-VM4K-BT66"})]
     pub struct AuditorRequest {
         /// The number of a valid certificate of this registry, of the qualification that the scheme names for auditors.
         pub certificate_number: Option<Verbatim>,

@@ -21,7 +21,7 @@ use crate::scheme::text::{ForeignNumber, Reason};
 
 form! {
     /// A transfer to another body.
-    #[example({"body_id": "nordic-certification-ab", "number": "NC-20000-17", "effective_on": "2026-11-01", "reason": "The organisation has changed its certification body."})]
+    #[example({"body_id": "albion", "number": "AA-2026-9", "effective_on": "2026-11-01", "reason": "The organisation has changed its certification body."})]
     pub struct NewTransfer as "TransferRequest" {
         /// To which body: id or slug.
         pub body as "body_id": Line<80>,

@@ -22,7 +22,7 @@ use crate::store::organisations::{self as kept, Distinction, MergeRecord};
 
 form! {
     /// A duplicate that is to become one with an organisation.
-    #[example({"duplicate_id": "tokyo-joho-2", "reason": "The same register entry; the name was spelled with and without the legal form."})]
+    #[example({"duplicate_id": "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1ea4", "reason": "The same register entry; the name was spelled with and without the legal form."})]
     pub struct NewMerge as "MergeRequest" {
         /// The duplicate: id or slug.
         pub duplicate as "duplicate_id": Line<100>,
