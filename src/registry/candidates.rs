@@ -1,6 +1,8 @@
 //! Candidates: "a body sees its own candidates and nobody else's, and finds a candidate of another body only by
 //! knowing number and birth date together".
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde_json::json;
 
@@ -17,10 +19,11 @@ use crate::ids::{BodyId, CandidateId, IdentityChangeId};
 use crate::input::fields::Email;
 use crate::input::form::{Replacement, form};
 use crate::scheme::country::CountryCode;
-use crate::scheme::identity::IdentityEdit;
+use crate::scheme::identity::{Identity, IdentityEdit};
+use crate::scheme::likeness::Names;
 use crate::scheme::numbers::CandidateNumber;
 use crate::scheme::person::{FamilyName, GivenNames};
-use crate::store::candidates::{self as kept, CandidateAccess};
+use crate::store::candidates::{self as kept, AddedCandidate, CandidateAccess};
 
 mod alike;
 mod merging;
@@ -42,6 +45,13 @@ pub struct NewCandidate {
     pub email: Option<String>,
     pub country: Option<CountryCode>,
     pub listed: bool,
+}
+
+impl NewCandidate {
+    fn identity(&self) -> Identity {
+        let Self { given_names, family_name, birth_date, .. } = self;
+        Identity { given_names: given_names.clone(), family_name: family_name.clone(), birth_date: *birth_date }
+    }
 }
 
 form! {
@@ -111,11 +121,12 @@ pub fn register(
     let context = work.context(Permission::RegisterResults)?;
     let body = registering_body(work, body)?;
     check_birth_date(work, new.birth_date)?;
+    let names = Arc::new(Names::of(&new.identity()));
     if !confirm_new {
-        alike::refuse_the_same(work, &new, body)?;
+        alike::refuse_the_same(work, &names, body)?;
     }
     let mut additions = Additions::default();
-    let candidate = enter(&context, new, body, &mut additions)?;
+    let candidate = enter(&context, new, names, body, &mut additions)?;
     additions.write(work.connection)?;
     Ok(candidate)
 }
@@ -124,6 +135,7 @@ pub fn register(
 pub(super) fn enter(
     context: &Context<'_>,
     new: NewCandidate,
+    names: Arc<Names>,
     body: Option<BodyId>,
     additions: &mut Additions,
 ) -> Result<Candidate, Error> {
@@ -142,7 +154,7 @@ pub(super) fn enter(
         registered_at: context.now,
         changed_at: context.now,
     };
-    additions.candidates.push(candidate.clone());
+    additions.candidates.push(AddedCandidate { candidate: candidate.clone(), names });
     if let Some(body) = body {
         additions.access.push(CandidateAccess { candidate: candidate.id, body, since: context.now, by_merge: false });
     }
