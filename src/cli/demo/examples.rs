@@ -172,7 +172,7 @@ fn send_file(registry: &Registry, entropy: &AppointedEntropy, body: Caller) -> R
     entropy.expect(name)?;
     let mut content = tempfile::tempfile().map_err(wrong)?;
     content.write_all(FILE.as_bytes()).map_err(wrong)?;
-    let file = Inspected::read(content, Format::Csv, 10, registry.scheme())?;
+    let file = Inspected::read(content, Format::Csv, None, 10, registry.scheme())?;
     let name = Some(read(FileName::parse(name))?);
     let submission = Submission { body: None, file_name: name, dry_run: false, again: false };
     let stored = registry.store_file(body, &file, &submission, Quota::NONE)?;
