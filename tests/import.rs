@@ -109,7 +109,7 @@ on_both_engines! {
             &["import", "--body", slug],
             &["import", "-", "--body", slug],
             &["import", &good, "--body", slug, "--report", &good],
-            &["template", "xlsx"],
+            &["template", "ods"],
             &["template"],
         ] {
             let ended = touchstone(&service, wrong);

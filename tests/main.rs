@@ -84,6 +84,7 @@ mod starting;
 mod statistics;
 mod store;
 mod submit;
+mod templates;
 mod tokens;
 mod training;
 mod unlisted_bodies;

@@ -18,6 +18,7 @@ mod raw;
 mod reading;
 mod records;
 mod table;
+pub mod template;
 mod western;
 mod writing;
 

@@ -136,6 +136,12 @@ fn place_of_column(name: &str) -> Option<&'static str> {
     of(&name).or_else(|| of(HEADINGS.column(&name)?))
 }
 
+/// The names of all columns.
+#[cfg(test)]
+pub(super) fn column_names() -> impl Iterator<Item = &'static str> {
+    COLUMNS.iter().map(|(column, _)| *column)
+}
+
 /// The column whose values are at a place.
 fn column_at(place: &str) -> Option<&'static str> {
     COLUMNS.iter().find(|(_, known)| *known == place).map(|(column, _)| *column)
