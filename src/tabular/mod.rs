@@ -17,6 +17,7 @@ mod lines;
 mod raw;
 mod reading;
 mod records;
+mod separator;
 mod table;
 pub mod template;
 mod western;
@@ -30,6 +31,7 @@ pub use kind::{refuse_other_kinds, wrong_kind};
 pub use lines::{Line, Lines};
 pub use raw::{RawRow, one_line};
 pub use reading::Reading;
+pub use separator::Separator;
 pub use table::{Table, open_lines};
 pub use writing::Writer;
 
