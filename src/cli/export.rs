@@ -34,7 +34,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "SLUG")]
     body: Option<String>,
     /// How to write it
-    #[arg(long, default_value = "csv", value_parser = format_parser())]
+    #[arg(long, default_value = "csv", value_parser = format_parser(Format::TEXTS))]
     format: Format,
     /// Where to write it; a file that is there is replaced once all is written [default: standard output]
     #[arg(long, value_name = "FILE")]

@@ -10,13 +10,13 @@ use crate::registry::batches::file::{Format, template};
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The format of the file
-    #[arg(value_parser = format_parser())]
+    #[arg(value_parser = format_parser(Format::TEXTS))]
     format: Format,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     match arguments.format {
-        Format::Csv => say(template::csv().trim_end_matches('\n')),
         Format::Ndjson => say(template::ndjson().trim_end_matches('\n')),
+        Format::Csv | Format::Xlsx | Format::Ods => say(template::csv().trim_end_matches('\n')),
     }
 }
