@@ -126,7 +126,7 @@ async fn answer(question: Question<ExportQuery>, kind: Kind) -> Answer {
     let disposition = format!("attachment; filename=\"{}\"", file_name(&snapshot, format));
     let media_type = match format {
         Format::Csv => "text/csv; charset=utf-8",
-        Format::Ndjson => format.media_type(),
+        Format::Ndjson | Format::Xlsx | Format::Ods => format.media_type(),
     };
     let mut response = HttpResponse::Ok();
     response

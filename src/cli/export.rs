@@ -34,7 +34,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "SLUG")]
     body: Option<String>,
     /// How to write it
-    #[arg(long, default_value = "csv", value_parser = format_parser())]
+    #[arg(long, default_value = "csv", value_parser = format_parser(Format::TEXTS))]
     format: Format,
     /// What separates the cells of CSV [default: comma]
     #[arg(long, value_parser = separator_parser())]

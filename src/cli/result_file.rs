@@ -29,16 +29,16 @@ pub(super) struct FileArguments {
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
     /// The format of the file [default: by the ending of its name]
-    #[arg(long, value_parser = format_parser())]
+    #[arg(long, value_parser = format_parser(Format::ALL))]
     pub format: Option<Format>,
     /// Print one line of JSON
     #[arg(long)]
     pub json: bool,
 }
 
-pub(super) fn format_parser() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL.map(Format::as_str))
-        .try_map(|text| Format::parse(&text).ok_or("is not a format"))
+/// Of one of these formats.
+pub(super) fn format_parser<const N: usize>(formats: [Format; N]) -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(formats.map(Format::as_str)).try_map(|text| Format::parse(&text).ok_or("is not a format"))
 }
 
 /// A result file, copied: whoever goes on writing to the file that was named changes nothing any more, and a pipe can be

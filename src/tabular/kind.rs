@@ -66,6 +66,7 @@ const fn describe(format: Format) -> &'static str {
     match format {
         Format::Csv => "CSV",
         Format::Ndjson => "NDJSON",
+        Format::Xlsx | Format::Ods => "a workbook",
     }
 }
 
@@ -73,6 +74,7 @@ fn in_utf8(format: Format) -> &'static str {
     match format {
         Format::Csv => "save it as \"CSV UTF-8\"",
         Format::Ndjson => "write it in UTF-8",
+        Format::Xlsx | Format::Ods => "save it as a workbook (.xlsx)",
     }
 }
 

@@ -238,7 +238,7 @@ mod tests {
         for (sent, word) in [
             ("", "no `Content-Type`"),
             ("multipart/form-data; boundary=x", "forms"),
-            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "CSV UTF-8"),
+            ("application/zip", "another `Content-Type`"),
             ("text/csv; charset=iso-8859-1", "UTF-8"),
         ] {
             let mut headers = HeaderMap::new();

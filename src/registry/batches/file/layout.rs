@@ -107,7 +107,7 @@ impl Layout {
     #[must_use]
     pub fn cells<'a>(&self, raw: &'a RawRow) -> Vec<Cow<'a, str>> {
         match self.format {
-            Format::Csv => {
+            Format::Csv | Format::Xlsx | Format::Ods => {
                 let is_shown = |index: usize| self.contents.get(index).is_none_or(|content| content.is_value());
                 let mut cells: Vec<_> = raw
                     .cells()
@@ -148,7 +148,7 @@ impl Layout {
     #[must_use]
     pub fn interpret(&self, raw: &RawRow) -> Row {
         match self.format {
-            Format::Csv => self.interpret_cells(raw),
+            Format::Csv | Format::Xlsx | Format::Ods => self.interpret_cells(raw),
             Format::Ndjson => match Json::parse(raw.text()) {
                 Ok(json @ Json::Object(_)) => interpret(raw.line, nested::gather(&json)),
                 Ok(other) => {

@@ -45,7 +45,8 @@ impl<R: Read> Scanner<R> {
     /// Why the file cannot be taken.
     pub fn open(format: Format, reader: R) -> Result<Self, FileError> {
         let (layout, rows) = match format {
-            Format::Csv => {
+            // Of a workbook, the CSV that it was converted into.
+            Format::Csv | Format::Xlsx | Format::Ods => {
                 let table = Table::open(reader, &header::knows)?;
                 let names: Vec<String> = table.header().cells().map(str::to_owned).collect();
                 let contents = header::read(table.header().line, &names)?;
