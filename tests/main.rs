@@ -35,6 +35,7 @@ mod errors;
 mod events;
 mod evidence;
 mod examiners;
+mod export_workbooks;
 mod exports;
 mod file_modes;
 mod guesses;

@@ -1,17 +1,14 @@
 //! Files to begin with: what is in them, in every language, and that what they are called is understood.
 
-use std::io::{Cursor, Read};
-
-use calamine::{Reader as _, Xlsx};
 use serde_json::json;
 
 use crate::support::command::Program;
 use crate::support::scratch;
+use crate::support::workbooks::{XLSX, part, texts};
 use crate::support::world::World;
 use crate::support::{Client, Service, on_both_engines};
 
 const LANGUAGES: [&str; 5] = ["en", "de", "fr", "es", "ja"];
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// What a template is of, with the address that takes its file, and how many columns are of which form: days, drop-downs, numbers.
 const KINDS: [(&str, &str, [usize; 3]); 2] = [
@@ -27,21 +24,6 @@ fn workbook(client: &Client, kind: &str, language: &str) -> Vec<u8> {
     answer.body
 }
 
-/// The cells of a sheet as texts.
-fn rows(book: &[u8], sheet: usize) -> Vec<Vec<String>> {
-    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(book.to_vec())).unwrap();
-    let range = book.worksheet_range_at(sheet).unwrap().unwrap();
-    range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
-}
-
-/// A part of the package.
-fn part(book: &[u8], name: &str) -> String {
-    let mut archive = zip::ZipArchive::new(Cursor::new(book)).unwrap();
-    let mut text = String::new();
-    archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
-    text
-}
-
 on_both_engines! {
     fn a_workbook_has_a_sheet_to_fill_in_and_its_explanations_in_every_language(service: Service) {
         let client = service.client().anonymous();
@@ -49,7 +31,7 @@ on_both_engines! {
             let mut headers = Vec::new();
             for language in LANGUAGES {
                 let book = workbook(&client, kind, language);
-                let [to_fill_in, explanations, codes] = [0, 1, 2].map(|sheet| rows(&book, sheet));
+                let [to_fill_in, explanations, codes] = [0, 1, 2].map(|sheet| texts(&book, sheet));
                 let [header] = &to_fill_in[..] else { panic!("nothing but a header: {to_fill_in:?}") };
                 // Of each column that stands in the header there is an explanation.
                 let explained: Vec<&String> = explanations.iter().filter(|row| !row[2].is_empty()).map(|row| &row[0]).skip(1).collect();
@@ -59,7 +41,7 @@ on_both_engines! {
                 let expected = ["Japan", "Japan", "Japon", "Japón", "日本"];
                 let place = LANGUAGES.iter().position(|one| *one == language).unwrap();
                 assert_eq!(japan.as_deref(), Some(expected[place]));
-                let sheet = part(&book, "xl/worksheets/sheet1.xml");
+                let sheet = part(&book, "xl/worksheets/sheet1.xml").unwrap();
                 let count = |what: &str| sheet.matches(what).count();
                 assert_eq!((count("type=\"date\""), count("type=\"list\""), count("type=\"whole\"")), (days, lists, numbers));
                 assert_eq!(count("<dataValidation "), header.len(), "every column has its message");
@@ -81,7 +63,7 @@ on_both_engines! {
             for language in LANGUAGES {
                 let csv = world.public.get(&format!("/v1/templates/{kind}?format=csv&language={language}"));
                 assert_eq!((csv.status, csv.header("content-language")), (200, language), "{csv}");
-                let header = rows(&workbook(&world.public, kind, language), 0).remove(0);
+                let header = texts(&workbook(&world.public, kind, language), 0).remove(0);
                 let text = csv.text();
                 let separator = if matches!(language, "en" | "ja") { "," } else { ";" };
                 assert!(text.lines().any(|line| line == header.join(separator)), "{header:?}: {text}");
@@ -116,7 +98,7 @@ on_both_engines! {
 
     fn a_scheme_of_ones_own_has_its_own_codes(service: Service) {
         let shown = service.client().get("/v1/qualifications").expect(200);
-        let titles = rows(&workbook(&service.client(), "results", "en"), 2);
+        let titles = texts(&workbook(&service.client(), "results", "en"), 2);
         for one in shown["items"].as_array().unwrap() {
             assert!(titles.iter().any(|row| row.iter().any(|cell| json!(cell) == one["code"])), "{one}");
         }
@@ -130,9 +112,9 @@ fn the_command_line_hands_out_the_same() {
     let file = folder.path().join("x.xlsx");
     let path = file.display().to_string();
     program.run(&["template", "xlsx", "--language", "ja", "--output", &path]).done();
-    assert_eq!(rows(&std::fs::read(&file).unwrap(), 0)[0][0], "参照番号");
+    assert_eq!(texts(&std::fs::read(&file).unwrap(), 0)[0][0], "参照番号");
     program.run(&["template", "xlsx", "--for", "organisation-certificates", "--output", &path]).done();
-    assert_eq!(rows(&std::fs::read(&file).unwrap(), 0)[0][0], "organisation");
+    assert_eq!(texts(&std::fs::read(&file).unwrap(), 0)[0][0], "organisation");
     let german = program.run(&["template", "csv", "--language", "de"]);
     assert!(german.done().contains("Kandidatennummer;Vornamen;Familienname"));
     program.run(&["template", "ndjson", "--for", "organisation-certificates"]).refused(&["csv"]);

@@ -78,7 +78,7 @@ enum Command {
     Submit(submit::Arguments),
     /// Print a file of results, or of organisation certificates, to begin with
     Template(template::Arguments),
-    /// Export candidates, results or certificates, as CSV or NDJSON
+    /// Export candidates, results or certificates, as CSV, NDJSON or a workbook
     Export(export::Arguments),
     /// Check a PDF or a credential, without asking anybody
     Verify(verify::Arguments),

@@ -1,6 +1,6 @@
 //! `touchstone template`
 
-use std::io::{self, IsTerminal, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -8,7 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::context::load_scheme;
 use super::failure::Failure;
-use super::output::write_out;
+use super::output::{refuse_terminal, write_out};
 use super::settings::{SettingFlags, Sources};
 use crate::http::templates::{TemplateForm, TemplateKind, template};
 use crate::scheme::language::Language;
@@ -45,9 +45,9 @@ pub(super) fn run(arguments: &Arguments, flags: &SettingFlags) -> Result<(), Fai
     match output {
         Some(path) => std::fs::write(path, made)
             .map_err(|error| Failure::new(format!("{} cannot be written: {error}", path.display()))),
-        None if *format == TemplateForm::Xlsx && io::stdout().is_terminal() => {
-            let detail = format!("a workbook is nothing for a terminal: name a file, such as --output {kind}.xlsx");
-            Err(Failure::usage(detail))
+        None if *format == TemplateForm::Xlsx => {
+            refuse_terminal(&format!("{kind}.xlsx"))?;
+            write_out(|stream| stream.write_all(&made))
         }
         None => write_out(|stream| stream.write_all(&made)),
     }

@@ -18,6 +18,7 @@ mod raw;
 mod reading;
 mod records;
 mod separator;
+mod output;
 mod table;
 pub mod template;
 mod western;
@@ -32,6 +33,7 @@ pub use lines::{Line, Lines};
 pub use raw::{RawRow, one_line};
 pub use reading::Reading;
 pub use separator::Separator;
+pub use output::{Cell, Heading, Kind, TableWriter, Wanted};
 pub use table::{Table, open_lines};
 pub use writing::Writer;
 

@@ -5,7 +5,7 @@ use std::io;
 
 use super::{Audience, Needed, Template, Words};
 use crate::scheme::language::Language;
-use crate::tabular::Writer;
+use crate::tabular::{Separator, Writer};
 
 /// A CSV file with comments, the header and examples: itself a file that can be sent. In German, French and Spanish its
 /// cells are separated by semicolons, as spreadsheets there have it.
@@ -30,10 +30,10 @@ pub fn csv(template: &Template, audience: &Audience<'_>) -> io::Result<String> {
         comment(&format!("{}{brackets}: {}", words.heading(column.name), words.meaning(column.name)));
     }
     let separator = match audience.language {
-        Language::English | Language::Japanese => b',',
-        Language::German | Language::French | Language::Spanish => b';',
+        Language::English | Language::Japanese => Separator::Comma,
+        Language::German | Language::French | Language::Spanish => Separator::Semicolon,
     };
-    let mut table = Writer::separated(Vec::new(), false, separator)?;
+    let mut table = Writer::new(Vec::new(), false, separator.byte())?;
     let header: Vec<String> = template.columns.iter().map(|column| words.heading(column.name)).collect();
     table.write_row(header.iter().map(String::as_str))?;
     for row in template.example_rows() {
