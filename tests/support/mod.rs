@@ -26,6 +26,7 @@ pub mod sql;
 pub mod steps;
 pub mod template;
 pub mod webhooks;
+pub mod workbooks;
 pub mod world;
 pub mod writers;
 
