@@ -12,3 +12,4 @@ mod samples;
 mod turns;
 mod ugly;
 mod waiting;
+mod workbooks;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::exports::{KINDS, objects, populate, rows};
 use crate::support::command::Program;
-use crate::support::workbooks::{ODS, XLSX, day, sheets, texts};
+use crate::support::opened_workbooks::{ODS, XLSX, day, sheets, texts};
 use crate::support::world::World;
 use crate::support::{Service, on_both_engines};
 

@@ -17,7 +17,7 @@ use crate::auth::permission::Caller;
 use crate::config::Settings;
 use crate::error::Error;
 use crate::registry::batches::{
-    self, Batch, BatchState, Counts, Inspected, Quota, Report, RowOutcome, Submission, Worked, Worker,
+    self, Batch, BatchState, Counts, FileLimits, Inspected, Quota, Report, RowOutcome, Submission, Worked, Worker,
 };
 use crate::registry::{PageRequest, Registry, Work};
 use crate::tabular::Reading;
@@ -54,9 +54,10 @@ pub(super) fn run(arguments: &Arguments, settings: &Settings) -> Result<(), Fail
     let opened = file.open(Some(settings.batches.limit_bytes))?;
     let registry = open_registry(settings, false)?;
     let lease_seconds = settings.batches.lease_seconds;
+    let limits = FileLimits { rows: settings.batches.limit_rows, bytes: settings.batches.limit_bytes };
     let worker = Worker::new(&registry, chrono::Duration::seconds(i64::from(lease_seconds)))?;
     let import = Import { arguments, registry, worker, lease_seconds, interruption: Interruption::listen()? };
-    let (batch, sent_before) = import.submit(opened, settings.batches.limit_rows)?;
+    let (batch, sent_before) = import.submit(opened, limits)?;
     let batch = if batch.state.is_final() { batch } else { import.see_through(batch)? };
     let report = report.map(|report| import.report(&batch, report)).transpose()?;
     let summary = import.summary(&batch, sent_before)?;
@@ -84,13 +85,13 @@ enum Look {
 
 impl Import<'_> {
     /// Has the file accepted; the batch that it is, and whether it was accepted before.
-    fn submit(&self, file: ResultFile, most_rows: u32) -> Result<(Batch, bool), Failure> {
-        let FileArguments { dry_run, again, .. } = self.arguments.file;
+    fn submit(&self, file: ResultFile, limits: FileLimits) -> Result<(Batch, bool), Failure> {
+        let FileArguments { dry_run, again, ref sheet, .. } = self.arguments.file;
         let body = Some(self.arguments.body.clone());
         let submission = Submission { body, file_name: file.name, dry_run, again };
         // Before the file is read: a body that is not there is told at once.
         self.registry.read(Some(Caller::OPERATOR), |work| batches::admit(work, &submission, false))?;
-        let file = Inspected::read(file.content, file.format, most_rows, self.registry.scheme())?;
+        let file = Inspected::read(file.content, file.format, sheet.as_deref(), limits, self.registry.scheme())?;
         let find = |work: &mut Work<'_>| batches::find_same(work, &file, &submission);
         if let Some(known) = self.registry.read(Some(Caller::OPERATOR), find)? {
             note(&sent_before(&known));
@@ -237,7 +238,8 @@ impl Import<'_> {
         let format = file.format.map_or_else(String::new, |format| format!(" --format {format}"));
         let dry_run = if file.dry_run { " --dry-run" } else { "" };
         let (name, body) = (file.file.display().to_string(), quoted(body));
-        format!("touchstone import {} --body {body}{format}{dry_run}{more}", quoted(&name))
+        let sheet = file.sheet.as_ref().map_or_else(String::new, |sheet| format!(" --sheet {}", quoted(sheet)));
+        format!("touchstone import {} --body {body}{format}{sheet}{dry_run}{more}", quoted(&name))
     }
 }
 

@@ -2,7 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Encoding, Understood};
+use super::{Encoding, Format, Understood};
+
+/// The sheet of a workbook that was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// Of which kind the workbook is.
+    pub format: Format,
+    pub name: String,
+    /// The others that are there, 20 at the most.
+    pub others: Vec<String>,
+    /// How many of its rows, read like all others, are not to be seen in it.
+    pub hidden_rows: u32,
+}
 
 /// How a file was understood.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +25,12 @@ pub struct Reading {
     /// The columns that are called something else than in the template.
     #[serde(default)]
     pub understood: Vec<Understood>,
+    /// What was read of a workbook.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<Sheet>,
+    /// The rows above the header, which were passed over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed_over: Vec<String>,
 }
 
 impl Reading {
@@ -26,12 +44,27 @@ impl Reading {
         text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
     }
 
+    /// The format in which the file came, of one that is stored in this one.
+    pub fn format(&self, stored: Format) -> Format {
+        self.sheet.as_ref().map_or(stored, |sheet| sheet.format)
+    }
+
     /// For people, a sentence for each.
     pub fn in_words(&self) -> Vec<String> {
         let mut words = Vec::new();
         if self.encoding != Encoding::Utf8 {
             words.push(format!("The file was read as {}.", self.encoding.name()));
         }
+        if let Some(sheet) = &self.sheet {
+            let others: Vec<_> = sheet.others.iter().map(|name| format!("`{name}`")).collect();
+            let others = if others.is_empty() { String::new() } else { format!(", and not {}", others.join(", ")) };
+            words.push(format!("Of the workbook (.{}), the sheet `{}` was read{others}.", sheet.format, sheet.name));
+            if sheet.hidden_rows > 0 {
+                words.push(format!("Rows that are hidden in it were read like the others: {}.", sheet.hidden_rows));
+            }
+        }
+        words
+            .extend(self.passed_over.iter().map(|row| format!("Above the header, this row was passed over: `{row}`.")));
         words.extend(self.understood.iter().map(|one| format!("`{}` was read as {}.", one.heading, one.column)));
         words
     }

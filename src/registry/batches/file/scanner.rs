@@ -69,6 +69,15 @@ impl<R: Read> Scanner<R> {
         &self.layout
     }
 
+    /// What stands in the rows above the header of a table, which are none of it.
+    #[must_use]
+    pub fn passed_over(&self) -> &[String] {
+        match &self.rows {
+            Rows::Csv(table) => table.passed_over(),
+            Rows::Ndjson { .. } => &[],
+        }
+    }
+
     /// What separates the cells of a table that comes back to whoever sent the file: that of the file, if it is one.
     #[must_use]
     pub fn separator(&self) -> u8 {
