@@ -101,6 +101,7 @@ pub const TABLE: &[(&str, &[&str])] = &[
     ("read_result", BODIES),
     ("read_result_batch", BODIES),
     ("read_result_batch_report", BODIES),
+    ("read_result_batch_report_as_csv", BODIES),
     ("read_result_template", PUBLIC),
     ("read_training_organisation", PUBLIC),
     ("read_webhook_delivery", BODIES),

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use crate::support::command::Program;
-use crate::support::scratch;
 use crate::support::opened_workbooks::{XLSX, part, texts};
+use crate::support::scratch;
 use crate::support::world::World;
 use crate::support::{Client, Service, on_both_engines};
 

@@ -200,6 +200,7 @@ pub fn configure<O: Operations>(config: &mut O) {
         .service(result_batches::read_result_batch)
         .service(result_batches::list_result_batch_rows)
         .service(result_batches::report::read_result_batch_report)
+        .service(result_batches::report::read_result_batch_report_as_csv)
         .service(result_batches::progress::follow_result_batch)
         .service(result_batches::cancel_result_batch)
         .service(certificates::list_certificates)

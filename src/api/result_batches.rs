@@ -116,8 +116,8 @@ view! {
         let here = address(batch);
         /// What became of each row.
         pub rows: String = format!("{here}/rows"),
-        /// The file back as CSV, with what became of each row beside it.
-        pub report: String = format!("{here}/report.csv"),
+        /// The file back as it came, with what became of each row beside it.
+        pub report: String = format!("{here}/report"),
         /// How far it is, as a stream of events.
         pub progress: String = format!("{here}/progress"),
     }

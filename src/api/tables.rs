@@ -109,7 +109,7 @@ fn table<T: Row>(request: &HttpRequest, page: &Page<T>, format: tabular::Format,
 }
 
 fn written<T: Row>(items: &[T], format: tabular::Format, separator: Separator) -> io::Result<Vec<u8>> {
-    let wanted = Wanted { format, separator, name: T::TABLE, is_continued: false };
+    let wanted = Wanted { format, separator: separator.byte(), name: T::TABLE, is_continued: false };
     let mut sheet = TableWriter::begin(Vec::new(), wanted, head(T::COLUMNS))?;
     for item in items {
         sheet.write_row(&cells(T::COLUMNS, &serde_json::to_value(item)?))?;

@@ -189,7 +189,8 @@ impl Import<'_> {
                 batch.id
             )));
         }
-        file.write(|to| Ok(report.write(to)?))?;
+        let format = file.format().unwrap_or_else(|| report.format());
+        file.write(|to| Ok(report.write(to, format)?))?;
         file.finish()
     }
 

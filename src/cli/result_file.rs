@@ -26,7 +26,8 @@ pub(super) struct FileArguments {
     /// Go through a file once more that was dealt with before
     #[arg(long)]
     pub again: bool,
-    /// Write the file back as CSV, with what became of each row beside it, to this file
+    /// Write the file back, with what became of each row beside it, to this file: as CSV or as a workbook, by the ending of its
+    /// name (.csv, .xlsx, .ods), else as the file came
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
     /// The format of the file [default: by the ending of its name]

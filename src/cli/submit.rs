@@ -168,7 +168,8 @@ impl Submission<'_> {
     }
 
     fn fetch_report(&self, batch: &BatchView, file: ReportFile) -> Result<PathBuf, Failure> {
-        let path = format!("/v1/result-batches/{}/report.csv", batch.id);
+        let wanted = file.format().map(|format| format!("?format={format}")).unwrap_or_default();
+        let path = format!("/v1/result-batches/{}/report{wanted}", batch.id);
         self.remote.persist("fetch the report", || {
             let mut answer = self.get("fetch the report", &path)?;
             let mut broke_off = None;

@@ -13,7 +13,7 @@ pub use cell::{Cell, Heading, Kind};
 use ods::Ods;
 use xlsx::Xlsx;
 
-use super::{Format, Separator, Writer};
+use super::{Format, Writer};
 
 /// A table that is being written.
 pub enum TableWriter<W: Write> {
@@ -30,7 +30,7 @@ pub struct Wanted<'a> {
     /// Of what is no table, CSV.
     pub format: Format,
     /// Between the cells of CSV.
-    pub separator: Separator,
+    pub separator: u8,
     /// What the sheet is called.
     pub name: &'a str,
     /// Without a head, to be appended to what is there; of workbooks, which nothing can be appended to, each has one.
@@ -44,7 +44,7 @@ impl<W: Write> TableWriter<W> {
             Format::Xlsx => Xlsx::begin(writer, wanted.name, head).map(|sheet| Self::Xlsx(Box::new(sheet))),
             Format::Ods => Ods::begin(writer, wanted.name, head).map(|sheet| Self::Ods(Box::new(sheet))),
             Format::Csv | Format::Ndjson => {
-                let mut table = Writer::new(writer, !wanted.is_continued, wanted.separator.byte())?;
+                let mut table = Writer::new(writer, !wanted.is_continued, wanted.separator)?;
                 if !wanted.is_continued {
                     table.write_row(head.iter().map(|heading| heading.name.as_str()))?;
                 }

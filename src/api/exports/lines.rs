@@ -101,7 +101,7 @@ impl<W: Write> Lines<W> {
         if format == Format::Ndjson {
             return Ok(Self::Ndjson(writer));
         }
-        let wanted = Wanted { format, separator, name: kind.as_str(), is_continued };
+        let wanted = Wanted { format, separator: separator.byte(), name: kind.as_str(), is_continued };
         Ok(Self::Table(Box::new(TableWriter::begin(writer, wanted, head(columns(kind)))?)))
     }
 

@@ -14,7 +14,7 @@ fn cells<'a>(texts: &[&'a str; 3]) -> Vec<Cell<'a>> {
 }
 
 fn written(format: Format, rows: &[[&str; 3]]) -> Vec<u8> {
-    let wanted = Wanted { format, separator: Separator::Semicolon, name: "results", is_continued: false };
+    let wanted = Wanted { format, separator: b';', name: "results", is_continued: false };
     let mut sheet = TableWriter::begin(Vec::new(), wanted, head()).unwrap();
     for row in rows {
         sheet.write_row(&cells(row)).unwrap();
@@ -120,7 +120,7 @@ fn who_takes_no_more_is_told_once() {
         }
     }
     for format in [Format::Xlsx, Format::Ods] {
-        let wanted = Wanted { format, separator: Separator::Comma, name: "results", is_continued: false };
+        let wanted = Wanted { format, separator: b',', name: "results", is_continued: false };
         let mut sheet = TableWriter::begin(Full(2000), wanted, head()).unwrap();
         let varied = |number: u32| format!("{:x}", number.wrapping_mul(2_654_435_761));
         let failed = (0..200_000).find_map(|number| sheet.write_row(&cells(&[&varied(number), "1", ""])).err());

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::Kind;
 use crate::scheme::Scheme;
 use crate::scheme::language::Language;
 
@@ -113,6 +114,15 @@ impl<'a> Audience<'a> {
 }
 
 impl Template {
+    /// What the cells of a column are.
+    pub fn kind(&self, name: &str) -> Kind {
+        match self.columns.iter().find(|column| column.name == name).map(|column| column.form) {
+            Some(Form::PastDay | Form::Day) => Kind::Day,
+            Some(Form::Marks) => Kind::Number,
+            _ => Kind::Text,
+        }
+    }
+
     /// The first value that an example has in each column; empty where none has one.
     fn first_examples(&self) -> Vec<String> {
         let mut found = vec![String::new(); self.columns.len()];

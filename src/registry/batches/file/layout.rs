@@ -8,12 +8,13 @@ use super::fields::{Content, FIRST_EVIDENCE, Field, GROUPS, MOST_NUMBERED};
 use super::interpret::{Gathered, Row, interpret};
 use super::nested;
 use super::slot::{ANY_NUMBER, Slot};
+use super::template::TEMPLATE;
 use super::{Format, RawRow};
 use crate::error::InputError;
 use crate::input::given::Given;
 use crate::input::tree::Json;
 use crate::scheme::Complaint;
-use crate::tabular::{Understood, cell_value};
+use crate::tabular::{Kind, Understood, cell_value};
 
 /// How many kinds of evidence there are.
 pub(super) const EVIDENCE: usize = GROUPS.len() - FIRST_EVIDENCE;
@@ -67,6 +68,16 @@ impl Layout {
     #[must_use]
     pub fn columns(&self) -> &[String] {
         &self.columns
+    }
+
+    /// What the cells of these columns are.
+    #[must_use]
+    pub fn kinds(&self) -> Vec<Kind> {
+        let values = self.contents.iter().filter_map(|content| match content {
+            Content::Field(field) => Some(GROUPS[field.group].members[field.member].0),
+            _ => None,
+        });
+        values.map(|name| TEMPLATE.kind(name)).collect()
     }
 
     /// The columns that are called something else, with what they were understood as.
