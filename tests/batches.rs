@@ -13,3 +13,5 @@ mod samples;
 mod turns;
 mod ugly;
 mod waiting;
+mod workbook_reports;
+mod workbooks;

@@ -77,7 +77,7 @@ fn cell(value: &Value) -> String {
 }
 
 /// People whose names are hard on tables, with results of both outcomes and certificates of every status.
-fn populate(world: &World) -> Vec<String> {
+pub fn populate(world: &World) -> Vec<String> {
     let client = &world.body.caller.client;
     let names =
         ["=HYPERLINK(\"x\")", "@cmd", "+49; =1+1 Z", "أحمد", "王小明", "O'Brien, \"Jo\"", "'-1 Z", "－１ A", "Ó 𠮷"];
@@ -263,7 +263,7 @@ on_both_engines! {
         world.certified_candidate(&json!({}));
         let (client, registrar) = (&world.body.caller.client, &world.registrar.client);
         for (query, pointer) in [
-            ("format=xlsx", "/format"), ("limit=5", "/limit"), ("format=csv&format=csv", "/format"), ("boddy=x", "/boddy"),
+            ("format=xls", "/format"), ("separator=tab&format=xlsx", "/separator"), ("limit=5", "/limit"), ("format=csv&format=csv", "/format"), ("boddy=x", "/boddy"),
             ("format=", "/format"), ("separator=;", "/separator"), ("separator=tab&format=ndjson", "/separator"),
         ] {
             let answer = client.get(&format!("/v1/exports/results?{query}"));

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::support::command::{Ended, Program, Running};
 use crate::support::result_files::{SAMPLES, counts, counts_of, expected, outcomes, passes, sample, write};
 use crate::support::sql::Sql;
+use crate::support::workbooks::{Cell, ods, xlsx};
 use crate::support::world::World;
 use crate::support::{Service, events, on_both_engines};
 
@@ -71,6 +72,38 @@ on_both_engines! {
         assert_eq!((&last["id"], &last["sent_before"]), (&again["id"], &json!(true)));
     }
 
+    fn workbooks_are_imported_and_submitted(service: Service) {
+        let world = World::new(&service);
+        let directory = directory(&service);
+        let row = |name: &'static str| {
+            vec![Cell::Text(name), Cell::Day("1990-01-01"), Cell::Text("foundation"), Cell::Day("2015-06-01"), Cell::Number(33.0)]
+        };
+        let header = ["family_name", "birth_date", "qualification", "sat_on", "marks"].map(Cell::Text).to_vec();
+        let title = vec![Cell::Text("Results")];
+        let sheets = [
+            ("First", true, vec![title.clone(), header.clone(), row("First")]), ("Second", true, vec![title, header, row("Second")]),
+        ];
+        for (name, content) in [("results.xlsx", xlsx(&sheets)), ("results.ods", ods(&sheets)), ("workbook", ods(&sheets)), ("results.csv", xlsx(&sheets))] {
+            let file = write(&directory, name, content);
+            for (sheet, read) in [(&[][..], "First"), (&["--sheet", "second"], "Second")] {
+                let import = [&["import", &file, "--body", &world.body.slug, "--dry-run"][..], sheet].concat();
+                let ended = touchstone(&service, &import);
+                assert_eq!(ended.code, Some(0), "{name}: {ended:?}");
+                for said in [format!("the sheet `{read}` was read, and not"), "this row was passed over: `Results`".to_owned()] {
+                    assert!(ended.printed.contains(&said) || ended.said.contains(&said), "{name}: {said}: {ended:?}");
+                }
+            }
+            let ended = touchstone(&service, &["import", &file, "--body", &world.body.slug, "--sheet", "Third"]);
+            ended.refused(&["`Third`", "`First`, `Second`"]);
+        }
+        let report = directory.join("report.csv").display().to_string();
+        let file = directory.join("results.xlsx").display().to_string();
+        let import = ["import", &file, "--body", &world.body.slug, "--json", "--report", &report];
+        assert_eq!(counts_of(&summary(&touchstone(&service, &import), 0))["pass"], 1);
+        let report = std::fs::read_to_string(report).unwrap();
+        assert!(report.contains("\n3,pass,"), "{report}");
+    }
+
     fn what_cannot_be_imported_is_refused_with_the_reason(service: Service) {
         let world = World::new(&service);
         let directory = directory(&service);
@@ -86,7 +119,8 @@ on_both_engines! {
             (&good, "nobody", &["--body", "body"]),
             (&with_name("latin.csv", b"reference,family_name,birth_date,qualification,sat_on,marks\nR,Dvo\xF8\xE1k,1990-01-01,foundation,2015-06-01,33\n"), slug, &["cannot be read", "UTF-8"]),
             (&with_name("wide.csv", &[b"\xFF\xFE", &utf16[1..]].concat()), slug, &["cannot be read", "UTF-8"]),
-            (&with_name("results.xlsx", b"PK\x03\x04\x14\0\x06\0"), slug, &["cannot be read", "spreadsheet (.xlsx, .ods)", "CSV UTF-8"]),
+            (&with_name("results.xlsx", b"PK\x03\x04\x14\0\x06\0"), slug, &["cannot be read", "damaged", "cut off"]),
+            (&with_name("results", b"PK\x03\x04\x14\0\x06\0"), slug, &["cannot be read", "damaged", "cut off"]),
             (&with_name("results.xls", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), slug, &["cannot be read", ".xls", "CSV UTF-8"]),
             (&with_name("results.xls.htm", b"<html><table>"), slug, &["cannot be read", "HTML"]),
             (&with_name("percent.csv", b"family_name,birth_date,qualification,sat_on,marks\nA,1990-01-01,foundation,2015-06-01,65%\n"), slug, &["cannot be read", "re these percentages?"]),
@@ -104,12 +138,12 @@ on_both_engines! {
         touchstone(&service, &["import", &good, "--body", slug, "--report", &report]).refused(&["no/such/report.csv cannot be written"]);
         touchstone(&service, &["import", &good, "--body", slug, "--report", &into_folder]).refused(&["is a directory"]);
         for wrong in [
-            &["import", &good, "--body", slug, "--format", "xlsx"][..],
+            &["import", &good, "--body", slug, "--format", "pdf"][..],
             &["import", &good],
             &["import", "--body", slug],
             &["import", "-", "--body", slug],
             &["import", &good, "--body", slug, "--report", &good],
-            &["template", "xlsx"],
+            &["template", "ods"],
             &["template"],
         ] {
             let ended = touchstone(&service, wrong);

@@ -8,10 +8,28 @@ use serde_json::{Value, json};
 
 use crate::support::command::{Ended, Program};
 use crate::support::result_files::{SAMPLES, counts, counts_of, expected, outcomes, passes, sample, write};
+use crate::support::workbooks::{Cell, ods, xlsx};
 use crate::support::world::{Caller, World};
 use crate::support::{Service, events, on_both_engines};
 
 on_both_engines! {
+    fn a_workbook_is_submitted_as_it_is(service: Service) {
+        let sender = Sender::new(&service);
+        let header = ["family_name", "birth_date", "qualification", "sat_on", "marks"].map(Cell::Text).to_vec();
+        let row = vec![Cell::Text("Book"), Cell::Day("1990-01-01"), Cell::Text("foundation"), Cell::Day("2015-06-01"), Cell::Number(33.0)];
+        let sheets = [("Read me", true, vec![vec![Cell::Text("Hello")]]), ("May & June", true, vec![header, row])];
+        for (name, content) in [("book.xlsx", xlsx(&sheets)), ("book.ods", ods(&sheets))] {
+            let file = write(&sender.directory, name, content);
+            let ended = sender.run(&[&file, "--dry-run", "--sheet", "May & June"]);
+            assert_eq!(ended.code, Some(0), "{ended:?}");
+            let said = format!("{}{}", ended.printed, ended.said);
+            assert!(said.contains("the sheet `May & June` was read, and not `Read me`"), "{ended:?}");
+            sender.run(&[&file, "--sheet", "July"]).refused(&["`July`", "`May & June`"]);
+        }
+        let file = write(&sender.directory, "book.csv", xlsx(&sheets));
+        assert_eq!(counts_of(&sender.summary(&[&file, "--json"], 0))["pass"], 1);
+    }
+
     fn the_samples_come_out_as_expected_and_are_recognised(service: Service) {
         let sender = Sender::new(&service);
         let (name, report) = (SAMPLES[1], sender.file("report.csv"));

@@ -46,6 +46,7 @@ const READS: &[&str] = &[
     "read_result",
     "read_result_batch",
     "read_result_batch_report",
+    "read_result_batch_report_as_csv",
     "read_webhook_delivery",
     "read_webhook_subscription",
     "verify_certificates",

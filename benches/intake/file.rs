@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+
 /// Writes a file of `rows` rows into `directory`: those of the sample again and again, each time of other people, with
 /// other references.
 pub fn make(directory: &Path, rows: usize) -> PathBuf {
@@ -27,6 +29,30 @@ pub fn make(directory: &Path, rows: usize) -> PathBuf {
         writer.write_record(cells).unwrap();
     }
     writer.into_inner().unwrap().flush().unwrap();
+    path
+}
+
+/// The same file as a workbook, with its days and numbers as such, and the texts shared.
+pub fn as_workbook(csv: &Path) -> PathBuf {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let day = Format::new().set_num_format("dd\\.mm\\.yyyy");
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_path(csv).unwrap();
+    for (row, record) in (0..).zip(reader.records()) {
+        for (column, cell) in (0..).zip(&record.unwrap()) {
+            if cell.len() == 10
+                && let Ok(date) = ExcelDateTime::parse_from_str(cell)
+            {
+                sheet.write_with_format(row, column, date, &day).unwrap();
+            } else if cell.len() < 3 && cell.parse::<u8>().is_ok() {
+                sheet.write(row, column, cell.parse::<u8>().unwrap()).unwrap();
+            } else if !cell.is_empty() {
+                sheet.write(row, column, cell).unwrap();
+            }
+        }
+    }
+    let path = csv.with_extension("xlsx");
+    workbook.save(&path).unwrap();
     path
 }
 

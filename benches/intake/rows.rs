@@ -73,7 +73,7 @@ tables! {
         row_count: i32, dry_run: bool, state: String, pass: i32, fail: i32, unchanged: i32, not_eligible: i32,
         invalid: i32, conflict: i32, missed_numbers: i32, started_at: Option<At>,
         finished_at: Option<At>, worker: Option<String>, leased_until: Option<At>,
-        refused: i32, waits_because: Option<String>, reading: Option<String>,
+        refused: i32, waits_because: Option<String>, reading: Option<String>, stored_bytes: Option<i64>,
     }
     result_batch_pieces as PieceRow {
         batch_id: String, piece: i32, content: Vec<u8>,

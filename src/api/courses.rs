@@ -91,7 +91,9 @@ impl Row for CourseView {
 ///
 /// In the order of the titles; with words to look for, the best answers first.
 #[utoipa::path(tag = "training", params(CourseQuery, PartQuery, FormatQuery),
-    responses((status = 200, description = "A part of the list", content((Listing<CourseView> = "application/json"), (String = "text/csv")))))]
+    responses((status = 200, description = "A part of the list", content((Listing<CourseView> = "application/json"), (String = "text/csv"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Vec<u8> = "application/vnd.oasis.opendocument.spreadsheet")))))]
 #[get("/v1/courses")]
 pub async fn list_courses(question: TableQuestion<CourseQuery>) -> Answer {
     question

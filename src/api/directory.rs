@@ -110,7 +110,9 @@ pub struct OrganisationStatus;
 /// In the order of the names; with words to look for, the best answers first.
 #[utoipa::path(tag = "organisations", params(OrganisationListQuery, PartQuery, FormatQuery),
     responses((status = 200, description = "A part of the list", content(
-        (Listing<CertifiedOrganisationView> = "application/json"), (String = "text/csv")))))]
+        (Listing<CertifiedOrganisationView> = "application/json"), (String = "text/csv"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Vec<u8> = "application/vnd.oasis.opendocument.spreadsheet")))))]
 #[get("/v1/organisations")]
 pub async fn list_organisations(question: TableQuestion<OrganisationListQuery>) -> Answer {
     question
@@ -175,7 +177,9 @@ form! {
 /// first, else in the order of the names.
 #[utoipa::path(tag = "directory", params(DirectoryQuery, PartQuery, FormatQuery),
     responses((status = 200, description = "A part of what is found", content(
-        (Listing<DirectoryEntryView> = "application/json"), (String = "text/csv")))))]
+        (Listing<DirectoryEntryView> = "application/json"), (String = "text/csv"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Vec<u8> = "application/vnd.oasis.opendocument.spreadsheet")))))]
 #[get("/v1/directory")]
 pub async fn search_directory(question: TableQuestion<DirectoryQuery>) -> Answer {
     question

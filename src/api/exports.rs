@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 
 use super::answers::Answer;
 use super::questions::Question;
-use super::tables::not_separated;
+use super::tables::{content_type, not_separated};
 use crate::error::{Code, Error};
 use crate::http::authentication::Authenticated;
 use crate::http::concurrency::Party;
@@ -33,7 +33,9 @@ const AS_OF: &str = "export-as-of";
 form! {
     /// What is exported, and how.
     pub struct ExportQuery {
-        /// `csv` or `ndjson`; what `Accept` prefers when left out, and CSV when that names neither.
+        /// `csv`, `ndjson`, `xlsx` or `ods`; what `Accept` prefers when left out, and CSV when that names none of them.
+        /// A workbook's texts are no formulas, and its days are days. Where a sheet is full, which it is with 1,048,576 rows, another
+        /// one follows. One that broke off cannot be opened; what `cursor` continues is a workbook of its own.
         pub format: Option<Format>,
         /// What separates the cells of CSV: `comma`, `semicolon` (for a spreadsheet that is set to a country with a decimal comma)
         /// or `tab`; a comma when left out. Who names one wants CSV.
@@ -51,7 +53,7 @@ form! {
 }
 
 word_fields! {
-    Format: Self = [Self::Csv, Self::Ndjson], Self::as_str;
+    Format: Self = Self::ALL, Self::as_str;
 }
 
 /// Export the candidates
@@ -62,7 +64,9 @@ word_fields! {
 /// in such a later part is what is on record by then.
 #[utoipa::path(tag = "exports", security(("bearer" = [])), params(ExportQuery),
     responses((status = 200, description = "Every candidate: a table, or one object a line", content(
-        (String = "text/csv"), (ExportedCandidate = "application/x-ndjson")))))]
+        (String = "text/csv"), (ExportedCandidate = "application/x-ndjson"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Vec<u8> = "application/vnd.oasis.opendocument.spreadsheet")))))]
 #[get("/v1/exports/candidates")]
 pub async fn export_candidates(question: Question<ExportQuery>) -> Answer {
     answer(question, Kind::Candidates).await
@@ -75,7 +79,9 @@ pub async fn export_candidates(question: Question<ExportQuery>) -> Answer {
 /// line, and the parts together are what the whole would have been.
 #[utoipa::path(tag = "exports", security(("bearer" = [])), params(ExportQuery),
     responses((status = 200, description = "Every result: a table, or one object a line", content(
-        (String = "text/csv"), (ExportedResult = "application/x-ndjson")))))]
+        (String = "text/csv"), (ExportedResult = "application/x-ndjson"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Vec<u8> = "application/vnd.oasis.opendocument.spreadsheet")))))]
 #[get("/v1/exports/results")]
 pub async fn export_results(question: Question<ExportQuery>) -> Answer {
     answer(question, Kind::Results).await
@@ -89,7 +95,9 @@ pub async fn export_results(question: Question<ExportQuery>) -> Answer {
 /// would have been, with the status of the day on which it began; only the holders' names are those on record by then.
 #[utoipa::path(tag = "exports", security(("bearer" = [])), params(ExportQuery),
     responses((status = 200, description = "Every certificate: a table, or one object a line", content(
-        (String = "text/csv"), (ExportedCertificate = "application/x-ndjson")))))]
+        (String = "text/csv"), (ExportedCertificate = "application/x-ndjson"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Vec<u8> = "application/vnd.oasis.opendocument.spreadsheet")))))]
 #[get("/v1/exports/certificates")]
 pub async fn export_certificates(question: Question<ExportQuery>) -> Answer {
     answer(question, Kind::Certificates).await
@@ -124,13 +132,9 @@ async fn answer(question: Question<ExportQuery>, kind: Kind) -> Answer {
     let snapshot = begun.map_err(|_| Error::Internal("an export panicked".to_owned()))??;
     let as_of = snapshot.as_of.to_rfc3339_opts(SecondsFormat::Micros, true);
     let disposition = format!("attachment; filename=\"{}\"", file_name(&snapshot, format));
-    let media_type = match format {
-        Format::Csv => "text/csv; charset=utf-8",
-        Format::Ndjson => format.media_type(),
-    };
     let mut response = HttpResponse::Ok();
     response
-        .insert_header((header::CONTENT_TYPE, media_type))
+        .insert_header((header::CONTENT_TYPE, content_type(format)))
         .insert_header((header::CONTENT_DISPOSITION, disposition))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::VARY, "accept, accept-encoding"))
@@ -150,6 +154,8 @@ fn preferred(headers: &HeaderMap) -> Format {
     const OFFERS: &[(Format, &[&str])] = &[
         (Format::Csv, &["text/csv"]),
         (Format::Ndjson, &["application/x-ndjson", "application/ndjson", "application/jsonl"]),
+        (Format::Xlsx, &[Format::Xlsx.media_type()]),
+        (Format::Ods, &[Format::Ods.media_type()]),
     ];
     accept::preferred(headers, OFFERS).map_or(Format::Csv, |(format, _)| format)
 }
@@ -172,7 +178,7 @@ impl Spooling {
     fn end(mut self, outcome: Result<(), Error>) {
         let is_abandoned = self.is_abandoned;
         let error = match (outcome, self.begun.take()) {
-            (Ok(()), _) => match self.lines.into_inner().and_then(spool::Writer::finish) {
+            (Ok(()), _) => match self.lines.finish().and_then(spool::Writer::finish) {
                 Ok(()) => return,
                 Err(error) => unwritable(&error),
             },

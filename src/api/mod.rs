@@ -40,6 +40,7 @@ pub mod results;
 pub mod status_changes;
 pub mod status_lists;
 pub mod tables;
+pub mod templates;
 pub mod tokens;
 pub mod training_organisations;
 pub mod verifications;

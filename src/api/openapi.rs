@@ -15,7 +15,7 @@ use super::{
     clients, courses, credential_checks, credentials, directory, discovery, eligibility_assessments, events, evidence,
     exports, health, holder_links, identity_changes, issuer, organisation_certificate_files, organisation_certificates,
     organisation_duplicates, organisation_merges, organisations, qualifications, result_batches, results, status_lists,
-    tokens, training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
+    templates, tokens, training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
 };
 
 mod completion;
@@ -196,11 +196,14 @@ pub fn configure<O: Operations>(config: &mut O) {
         .service(results::read_result)
         .service(results::create_result)
         .service(results::correct_result)
+        .service(templates::read_result_template)
+        .service(templates::read_organisation_certificate_template)
         .service(result_batches::list_result_batches)
         .service(result_batches::submission::create_result_batch)
         .service(result_batches::read_result_batch)
         .service(result_batches::list_result_batch_rows)
         .service(result_batches::report::read_result_batch_report)
+        .service(result_batches::report::read_result_batch_report_as_csv)
         .service(result_batches::progress::follow_result_batch)
         .service(result_batches::cancel_result_batch)
         .service(certificates::list_certificates)

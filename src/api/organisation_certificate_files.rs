@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::answers::{Answer, Sent, create, created_beside, unchanged};
 use super::organisation_certificates::requests::OrganisationCertificateRequest;
-use super::result_batches::UnderstoodView;
+use super::result_batches::{SheetView, UnderstoodView};
 use crate::error::{Code, Error, InputError};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{IdempotencyKey, Parameters, compute, content_type, read_body_up_to};
@@ -21,7 +21,7 @@ use crate::registry::batches::no_choice_of_dates;
 use crate::registry::organisation_certificates::file::{self, Layout, MOST_ROWS};
 use crate::registry::organisation_certificates::files::{EnteredRow, FileRow, admit_file, submit_file};
 use crate::registry::organisation_certificates::{NewOrganisationCertificate, Outcome};
-use crate::tabular::Encoding;
+use crate::tabular::{Format, Said};
 use crate::trust::sha256;
 
 /// The largest file, in bytes.
@@ -30,9 +30,10 @@ const MOST_BYTES: usize = 2 << 20;
 /// The most mistakes of a row that are told.
 const MOST_MISTAKES: usize = 30;
 
-/// The types of a file.
-const CSV: &str = "text/csv";
+/// The types of a file; which kind of table it is, is told by its content.
+const CSV: &str = Format::Csv.media_type();
 const JSON: &str = "application/json";
+const TYPES: [&str; 4] = [CSV, Format::Xlsx.media_type(), Format::Ods.media_type(), JSON];
 
 form! {
     /// What is asked for with a file.
@@ -44,6 +45,8 @@ form! {
         /// In which order a table has the parts of its dates, where that cannot be told from it: `day_month_year`,
         /// `month_day_year` or `year_month_day`. Dates with the year first are read in any case.
         pub dates: Option<DateOrder>,
+        /// The name of the sheet of a workbook that is read; when left out, the first that is to be seen and has a header.
+        pub sheet: Option<Line<100>>,
     }
 }
 
@@ -52,25 +55,21 @@ view! {
     pub struct CertificateFileReportView(entered: &Vec<EnteredRow>, dry_run: bool, layout: Option<&Layout>) {
         let row = |row: &EnteredRow| CertificateFileRowView::of(row, dry_run, layout);
         let rows = entered.iter().map(row).collect::<Vec<_>>();
+        let reading = layout.map(|layout| layout.reading().clone()).unwrap_or_default();
         let count = |outcome: &str| rows.iter().filter(|row| row.outcome == outcome).count();
         /// Whether nothing was recorded.
         pub dry_run: bool = dry_run,
         /// The encoding in which it was read. Any other than UTF-8 was told from the content, and is worth a look.
         #[schema(pattern = "^(UTF-8|UTF-16LE|UTF-16BE|windows-1252)$")]
-        pub encoding: String = layout.map_or(Encoding::Utf8, |layout| layout.encoding).name(),
+        pub encoding: String = reading.encoding.name(),
+        /// The sheet that was read of a workbook; null for any other file.
+        pub sheet: Option<SheetView> = reading.sheet.as_ref().map(SheetView::of),
+        /// The rows above the header, which were passed over, as far as there is room to say them.
+        pub passed_over: Vec<String> = reading.passed_over.clone(),
         /// The columns that are called something else than in the template, with what they were read as.
-        pub understood: Vec<UnderstoodView> = layout
-            .map(Layout::understood)
-            .unwrap_or_default()
-            .iter()
-            .map(UnderstoodView::of)
-            .collect::<Vec<_>>(),
+        pub understood: Vec<UnderstoodView> = reading.understood.iter().map(UnderstoodView::of).collect::<Vec<_>>(),
         /// The forms in which its dates were read beside `YYYY-MM-DD`, such as `DD/MM/YYYY`.
-        pub dates: Vec<String> = layout
-            .iter()
-            .flat_map(|layout| &layout.dates.0)
-            .map(ToString::to_string)
-            .collect::<Vec<_>>(),
+        pub dates: Vec<String> = reading.dates.0.iter().map(ToString::to_string).collect::<Vec<_>>(),
         /// Rows that are submitted now, or would be.
         pub submitted: usize = count("submitted"),
         /// Rows that were submitted before.
@@ -125,12 +124,12 @@ view! {
 /// The rows of a file, and what its columns are where it has some.
 fn read(
     bytes: &[u8],
-    media_type: &str,
-    said: Option<DateOrder>,
+    is_json: bool,
     body: Option<&str>,
+    said: Said<'_>,
 ) -> Result<(Vec<FileRow>, Option<Layout>), Error> {
-    if media_type == JSON {
-        if said.is_some() {
+    if is_json {
+        if said.dates.is_some() {
             return Err(no_choice_of_dates("JSON"));
         }
         return Ok((read_entries(bytes, body)?, None));
@@ -171,14 +170,11 @@ fn read_entry(entry: &Value, body: Option<&str>) -> Result<Result<NewOrganisatio
 }
 
 /// The type that the file is sent as.
-fn media_type(request: &HttpRequest) -> Result<&'static str, Error> {
+fn media_type(request: &HttpRequest) -> Result<&str, Error> {
     let sent = content_type(request.headers()).split(';').next().unwrap_or_default().trim();
-    let known = [CSV, JSON].into_iter().find(|known| sent.eq_ignore_ascii_case(known));
-    known.ok_or_else(|| {
-        let detail = format!(
-            "send the file itself as the body, with the `Content-Type` {CSV} or {JSON} (a spreadsheet is to be saved as \
-             \"CSV UTF-8\" first)"
-        );
+    let is_table = Format::from_media_type(sent).is_some_and(|format| format != Format::Ndjson);
+    (is_table || sent.eq_ignore_ascii_case(JSON)).then_some(sent).ok_or_else(|| {
+        let detail = format!("send the file itself as the body, with the `Content-Type` {}", TYPES.join(" or "));
         Error::refused(Code::UnsupportedMediaType, detail)
     })
 }
@@ -201,9 +197,9 @@ fn media_type(request: &HttpRequest) -> Result<&'static str, Error> {
 ///
 /// | | |
 /// |---|---|
-/// | Types | `text/csv` (commas, semicolons or tabs) and `application/json`, in UTF-8; a table also in UTF-16 or Windows-1252 where all of it leaves no doubt (`encoding` says so); no other, no archives, no `Content-Encoding` |
+/// | Types | `text/csv` (commas, semicolons or tabs) and `application/json`, in UTF-8; a table also in UTF-16 or Windows-1252 where all of it leaves no doubt (`encoding` says so); workbooks `.xlsx` and `.ods`, by their types or as `text/csv` (`sheet` says so); no other, no other archives, nothing that needs a password, no `Content-Encoding` |
 /// | Size | 2 MiB and 1,000 rows; a row of a table 64 KiB, a table 200 columns |
-/// | Unpacked | nothing is unpacked: what is sent is what is read |
+/// | Unpacked | a workbook: 128 MiB in all, and 8 MiB of the sheet as CSV; as for result files else. Nothing else |
 /// | Arrival | within 10 seconds unless the operator sets another limit, else 408 |
 /// | A hostile file | is refused as a whole with 400 or 422 and the place, and nothing of it is kept; a row that cannot be read is refused by itself, with 30 of its mistakes at most |
 #[utoipa::path(tag = "organisation certificates", security(("bearer" = [])), params(FileQuery),
@@ -211,6 +207,8 @@ fn media_type(request: &HttpRequest) -> Result<&'static str, Error> {
         (String = "text/csv", example = "organisation,country,number,edition,issued_on,expires_on,sites,scope_statement\r\n\
             Bergbahn Rechenzentrum GmbH,DE,A-2026-1,2018,2026-03-01,2029-02-28,Bonn | DE; Graz | Steiermark | AT,The service management \
             system for hosting services from Bonn and Graz.\r\n"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Vec<u8> = "application/vnd.oasis.opendocument.spreadsheet"),
         (Vec<OrganisationCertificateRequest> = "application/json", example = json!([{"organisation": {"name":
             "Ostwind Hosting GmbH", "country": "DE"}, "number": "A-2026-2", "edition": "2018", "issued_on": "2026-03-01",
             "expires_on": "2029-02-28", "sites": [{"locality": "Bonn", "country": "DE"}], "scope_statement":
@@ -232,10 +230,11 @@ pub async fn submit_organisation_certificate_file(
     state.read(Some(caller.0), admit_file).await?;
     let media_type = media_type(&request)?;
     let bytes = read_body_up_to(&request, payload.into_inner(), media_type, MOST_BYTES).await?;
-    let FileQuery { body, dry_run, dates } = query.0;
+    let FileQuery { body, dry_run, dates, sheet } = query.0;
     let sent = Sent::new(&request, caller.0, key, &sha256(&bytes));
-    let length = bytes.len();
-    let (rows, layout) = compute(&request, length, move || read(&bytes, media_type, dates, body.as_deref())).await??;
+    let (length, is_json) = (bytes.len(), media_type.eq_ignore_ascii_case(JSON));
+    let reading = move || read(&bytes, is_json, body.as_deref(), Said { dates, sheet: sheet.as_deref() });
+    let (rows, layout) = compute(&request, length, reading).await??;
     create(&state, sent, move |work| {
         let entered = submit_file(work, &rows, dry_run)?;
         let report = CertificateFileReportView::of(entered, dry_run, layout.as_ref());

@@ -13,7 +13,7 @@ use crate::http::view::view;
 use crate::input::fields::word_fields;
 use crate::input::form::form;
 use crate::registry::batches::{self, Batch, CompletedRow, Counts, RowNote, RowOutcome};
-use crate::tabular::{Reading, Understood};
+use crate::tabular::{Reading, Sheet, Understood};
 
 pub mod progress;
 pub mod report;
@@ -35,8 +35,8 @@ view! {
         pub waits_because: Option<String> = batch.waits.map(|(reason, _)| reason),
         /// When it is tried again.
         pub waits_until: Option<DateTime<Utc>> = batch.waits.map(|(_, until)| until),
-        /// The form of the file: `csv` or `ndjson`.
-        pub format: String,
+        /// The form of the file: `csv`, `ndjson`, `xlsx` or `ods`, whatever it was sent as.
+        pub format: String = reading.format(batch.format),
         /// Its name where it comes from.
         pub file_name: Option<String>,
         /// SHA-256 of its content.
@@ -49,6 +49,10 @@ view! {
         /// The encoding in which it was read. Any other than UTF-8 was told from the content, and is worth a look.
         #[schema(pattern = "^(UTF-8|UTF-16LE|UTF-16BE|windows-1252)$")]
         pub encoding: String = reading.encoding.name(),
+        /// The sheet that was read of a workbook; null for any other file.
+        pub sheet: Option<SheetView> = reading.sheet.as_ref().map(SheetView::of),
+        /// The rows above the header, which were passed over, as far as there is room to say them.
+        pub passed_over: Vec<String> = reading.passed_over.clone(),
         /// The columns that are called something else than in the template, with what they were read as.
         pub understood: Vec<UnderstoodView> = reading.understood.iter().map(UnderstoodView::of).collect::<Vec<_>>(),
         /// The forms in which its dates were read beside `YYYY-MM-DD`, such as `DD/MM/YYYY`.
@@ -69,6 +73,18 @@ view! {
         pub finished_at: Option<DateTime<Utc>>,
         /// Where there is more about it.
         pub links: LinksView = batch,
+    }
+
+    /// The sheet of a workbook that was read.
+    pub struct SheetView(sheet: &Sheet) {
+        /// The form of the workbook: `xlsx` or `ods`.
+        pub format: String,
+        /// The sheet's name.
+        pub name: String,
+        /// The sheets that were not read, 20 at the most.
+        pub others: Vec<String> = sheet.others.clone(),
+        /// How many of the rows that were read are hidden in the sheet.
+        pub hidden_rows: u32,
     }
 
     /// A column that is called something else than in the template.
@@ -102,8 +118,8 @@ view! {
         let here = address(batch);
         /// What became of each row.
         pub rows: String = format!("{here}/rows"),
-        /// The file back as CSV, with what became of each row beside it.
-        pub report: String = format!("{here}/report.csv"),
+        /// The file back as it came, with what became of each row beside it.
+        pub report: String = format!("{here}/report"),
         /// How far it is, as a stream of events.
         pub progress: String = format!("{here}/progress"),
     }

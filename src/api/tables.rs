@@ -1,6 +1,7 @@
-//! Lists of the directory, for programs as JSON and for people with a spreadsheet as CSV: the same page either way.
+//! Lists of the directory, for programs as JSON and for people with a spreadsheet as CSV or a workbook: the same page either way.
 
-use std::io::{self, Write};
+use std::borrow::Cow;
+use std::io;
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
@@ -15,26 +16,30 @@ use crate::input::fields::word_fields;
 use crate::input::form::form;
 use crate::registry::Page;
 use crate::scheme::Complaint;
-use crate::tabular::{self, Separator};
+use crate::scheme::words::words;
+use crate::tabular::{self, Cell, Heading, Kind, Separator, TableWriter, Wanted};
 
-/// How a list is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// For programs.
-    Json,
-    /// For spreadsheets.
-    Csv,
+words! {
+    /// How a list is written.
+    Format {
+        /// For programs.
+        Json = "json",
+        /// For spreadsheets.
+        Csv = "csv",
+        Xlsx = "xlsx",
+        Ods = "ods",
+    }
 }
 
 form! {
     /// How a list is wanted.
     pub struct FormatQuery {
-        /// `json` or `csv`; as `Accept` says when left out.
+        /// `json`, `csv`, `xlsx` or `ods`; as `Accept` says when left out.
         pub format: Option<Format>,
         /// What separates the cells of CSV: `comma`, `semicolon` (for a spreadsheet that is set to a country with a decimal comma)
         /// or `tab`; a comma when left out. Who names one wants CSV.
         pub separator: Option<Separator> => |object| {
-            if (format, separator.is_some_and(|named| named.is_some())) == (Some(Some(Format::Json)), true) {
+            if let (Some(Some(format)), Some(Some(_))) = (format, separator) && format != Format::Csv {
                 object.complain("separator", not_separated());
             }
         },
@@ -42,7 +47,7 @@ form! {
 }
 
 word_fields! {
-    Format: Self = [Self::Json, Self::Csv], |format| if format == Self::Json { "json" } else { "csv" };
+    Format: Self = Self::ALL, Self::as_str;
     Separator: Self = Self::ALL, Self::as_str;
 }
 
@@ -57,7 +62,12 @@ pub(super) fn not_separated() -> Complaint {
 impl FormatQuery {
     /// By `format`, or `separator`, or as `Accept` says.
     fn of(&self, request: &HttpRequest) -> Format {
-        const OFFERS: &[(Format, &[&str])] = &[(Format::Json, &["application/json"]), (Format::Csv, &["text/csv"])];
+        const OFFERS: &[(Format, &[&str])] = &[
+            (Format::Json, &["application/json"]),
+            (Format::Csv, &["text/csv"]),
+            (Format::Xlsx, &[tabular::Format::Xlsx.media_type()]),
+            (Format::Ods, &[tabular::Format::Ods.media_type()]),
+        ];
         let preferred = || accept::preferred(request.headers(), OFFERS).map(|(format, _)| format);
         let named = self.format.or(self.separator.map(|_| Format::Csv));
         named.or_else(preferred).unwrap_or(Format::Json)
@@ -76,53 +86,81 @@ pub trait Row: Serialize {
 
 /// Answers with a page in the form that is wanted.
 pub fn answer<T: Row>(request: &HttpRequest, wanted: &FormatQuery, page: Page<T>) -> Answer {
+    let separator = wanted.separator.unwrap_or(Separator::Comma);
     let mut response = match wanted.of(request) {
         Format::Json => lists::answer(request, page),
-        Format::Csv => csv(request, &page, wanted.separator.unwrap_or(Separator::Comma))?,
+        Format::Csv => table(request, &page, tabular::Format::Csv, separator)?,
+        Format::Xlsx => table(request, &page, tabular::Format::Xlsx, separator)?,
+        Format::Ods => table(request, &page, tabular::Format::Ods, separator)?,
     };
     response.headers_mut().insert(header::VARY, header::HeaderValue::from_static("accept, accept-encoding"));
     Ok(response)
 }
 
-fn csv<T: Row>(request: &HttpRequest, page: &Page<T>, separator: Separator) -> Answer {
+fn table<T: Row>(request: &HttpRequest, page: &Page<T>, format: tabular::Format, separator: Separator) -> Answer {
     let unwritable = |error: io::Error| Error::Internal(format!("a table cannot be written: {error}"));
-    let table = table(&page.items, separator).map_err(unwritable)?;
+    let table = written(&page.items, format, separator).map_err(unwritable)?;
     let mut response = HttpResponse::Ok();
     lists::link_to_next(request, &mut response, page.next.as_deref());
     response
-        .insert_header((header::CONTENT_TYPE, "text/csv; charset=utf-8"))
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}.csv\"", T::TABLE)));
+        .insert_header((header::CONTENT_TYPE, content_type(format)))
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}.{format}\"", T::TABLE)));
     Ok(response.body(table))
 }
 
-fn table<T: Row>(items: &[T], separator: Separator) -> io::Result<Vec<u8>> {
-    let mut table = tabular::Writer::new(Vec::new(), true, separator.byte())?;
-    write_head(&mut table, T::COLUMNS)?;
+fn written<T: Row>(items: &[T], format: tabular::Format, separator: Separator) -> io::Result<Vec<u8>> {
+    let wanted = Wanted { format, separator: separator.byte(), name: T::TABLE, is_continued: false };
+    let mut sheet = TableWriter::begin(Vec::new(), wanted, head(T::COLUMNS))?;
     for item in items {
-        write_line(&mut table, T::COLUMNS, &serde_json::to_value(item)?)?;
+        sheet.write_row(&cells(T::COLUMNS, &serde_json::to_value(item)?))?;
     }
-    table.into_inner()
+    sheet.finish()
 }
 
-/// Writes the names of the columns.
-pub(super) fn write_head<W: Write>(table: &mut tabular::Writer<W>, columns: &str) -> io::Result<()> {
-    let names: Vec<String> = columns.split(' ').map(|path| path.replace('/', "_")).collect();
-    table.write_row(names.iter().map(String::as_str))
+/// What the answer says of a table.
+pub(super) const fn content_type(format: tabular::Format) -> &'static str {
+    match format {
+        tabular::Format::Csv => "text/csv; charset=utf-8",
+        other => other.media_type(),
+    }
 }
 
-/// Writes what an object has in the columns.
-pub(super) fn write_line<W: Write>(table: &mut tabular::Writer<W>, columns: &str, object: &Value) -> io::Result<()> {
-    let cells: Vec<String> = columns.split(' ').map(|path| cell(object, path)).collect();
-    table.write_row(cells.iter().map(String::as_str))
+/// The head of a table with these columns.
+pub(super) fn head(columns: &str) -> Vec<Heading> {
+    let heading = |path: &str| Heading { name: path.replace('/', "_"), kind: kind(path) };
+    columns.split(' ').map(heading).collect()
+}
+
+/// What an object has in the columns.
+pub(super) fn cells(columns: &str, object: &Value) -> Vec<Cell<'static>> {
+    columns.split(' ').map(|path| cell(object, path, kind(path))).collect()
+}
+
+/// What a column holds, by its name: days are called so; numbers are known by their values. A test holds that against the
+/// document.
+fn kind(path: &str) -> Kind {
+    const DAYS: [&str; 6] = ["_on", "_date", "_from", "_until", "_since", "as_of"];
+    if DAYS.iter().any(|end| path.ends_with(end)) { Kind::Day } else { Kind::Text }
+}
+
+/// The cell of a value.
+fn cell(object: &Value, path: &str, kind: Kind) -> Cell<'static> {
+    let kind = if found(object, path).is_some_and(Value::is_number) { Kind::Number } else { kind };
+    Cell::new(kind, Cow::Owned(text(object, path)))
+}
+
+/// What a path leads to that goes through no array.
+fn found<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
+    path.split('/').try_fold(value, |value, name| value.get(name))
 }
 
 /// The text of a cell: nothing for null, and the items of a set with `+` between them.
-fn cell(value: &Value, path: &str) -> String {
+fn text(value: &Value, path: &str) -> String {
     match value {
-        Value::Array(items) => items.iter().map(|item| cell(item, path)).collect::<Vec<_>>().join("+"),
+        Value::Array(items) => items.iter().map(|item| text(item, path)).collect::<Vec<_>>().join("+"),
         Value::Object(members) => {
             let (name, rest) = path.split_once('/').unwrap_or((path, ""));
-            members.get(name).map_or_else(String::new, |member| cell(member, rest))
+            members.get(name).map_or_else(String::new, |member| text(member, rest))
         }
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
@@ -137,13 +175,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cell_is_what_the_path_leads_to() {
+    fn a_text_is_what_the_path_leads_to() {
         let object =
             json!({"a": "x", "b": {"c": 1}, "d": ["p", "q"], "e": [{"f": "r"}, {"f": null}, {"f": "s"}], "g": null});
         for (path, expected) in
             [("a", "x"), ("b/c", "1"), ("d", "p+q"), ("e/f", "r++s"), ("g", ""), ("g/h", ""), ("nothing", "")]
         {
-            assert_eq!(cell(&object, path), expected, "{path}");
+            assert_eq!(text(&object, path), expected, "{path}");
         }
+    }
+
+    #[test]
+    fn a_cell_has_a_type() {
+        let object = json!({"sat_on": "2024-05-17", "reference": "2024-05-17", "marks": 31, "question_marks": [1, 2],
+            "certificate": {"awarded_on": null}, "code": "42"});
+        let shown = cells("sat_on reference marks question_marks certificate/awarded_on code", &object);
+        let day = chrono::NaiveDate::from_ymd_opt(2024, 5, 17).unwrap();
+        let text = |text: &'static str| Cell::Text(text.into());
+        let number = Cell::Number("31".into());
+        assert_eq!(shown, [Cell::Day(day), text("2024-05-17"), number, text("1+2"), text(""), text("42")]);
     }
 }

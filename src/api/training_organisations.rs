@@ -69,7 +69,9 @@ impl Row for TrainingOrganisationView {
 /// In the order of the names; with words to look for, the best answers first.
 #[utoipa::path(tag = "training", params(TrainingOrganisationQuery, PartQuery, FormatQuery),
     responses((status = 200, description = "A part of the list", content(
-        (Listing<TrainingOrganisationView> = "application/json"), (String = "text/csv")))))]
+        (Listing<TrainingOrganisationView> = "application/json"), (String = "text/csv"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Vec<u8> = "application/vnd.oasis.opendocument.spreadsheet")))))]
 #[get("/v1/training-organisations")]
 pub async fn list_training_organisations(question: TableQuestion<TrainingOrganisationQuery>) -> Answer {
     question

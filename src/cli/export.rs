@@ -14,7 +14,7 @@ use tempfile::NamedTempFile;
 use super::context::open_present_registry;
 use super::failure::Failure;
 use super::named_file::{folder_of, no_temporary_file};
-use super::output::write_out;
+use super::output::{refuse_terminal, write_out};
 use super::progress::{BETWEEN_LINES, moving_line, note};
 use super::result_file::format_parser;
 use crate::api::exports::lines::{Lines, unwritable};
@@ -34,7 +34,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "SLUG")]
     body: Option<String>,
     /// How to write it
-    #[arg(long, default_value = "csv", value_parser = format_parser())]
+    #[arg(long, default_value = "csv", value_parser = format_parser(Format::ALL))]
     format: Format,
     /// What separates the cells of CSV [default: comma]
     #[arg(long, value_parser = separator_parser())]
@@ -65,6 +65,10 @@ pub(super) fn run(arguments: &Arguments, settings: &Settings) -> Result<(), Fail
     let registry = open_present_registry(settings)?;
     match &arguments.output {
         Some(path) => to_file(&registry, arguments, path),
+        None if arguments.format.is_workbook() => {
+            refuse_terminal(&format!("{}.{}", arguments.kind.as_str(), arguments.format))?;
+            to_standard_output(&registry, arguments)
+        }
         None => to_standard_output(&registry, arguments),
     }
 }
@@ -100,7 +104,7 @@ fn write<W: Write>(registry: &Registry, arguments: &Arguments, target: W) -> Res
     let mut writing = Writing { lines, progress: Progress::new(*kind) };
     registry.export(Caller::OPERATOR, &request, &mut writing)?;
     let Writing { lines, progress } = writing;
-    let buffered = lines.into_inner().map_err(unwritable)?;
+    let buffered = lines.finish().map_err(unwritable)?;
     let target = buffered.into_inner().map_err(|error| unwritable(error.into_error()))?;
     Ok((target, progress))
 }

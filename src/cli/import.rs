@@ -17,10 +17,10 @@ use crate::auth::permission::Caller;
 use crate::config::Settings;
 use crate::error::Error;
 use crate::registry::batches::{
-    self, Batch, BatchState, Counts, Inspected, Quota, Report, RowOutcome, Submission, Worked, Worker,
+    self, Batch, BatchState, Counts, FileLimits, Inspected, Quota, Report, RowOutcome, Submission, Worked, Worker,
 };
 use crate::registry::{PageRequest, Registry, Work};
-use crate::tabular::Reading;
+use crate::tabular::{Reading, Said};
 
 /// The polling interval for a batch that another process works on.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
@@ -54,9 +54,10 @@ pub(super) fn run(arguments: &Arguments, settings: &Settings) -> Result<(), Fail
     let opened = file.open(Some(settings.batches.limit_bytes))?;
     let registry = open_present_registry(settings)?;
     let lease_seconds = settings.batches.lease_seconds;
+    let limits = FileLimits { rows: settings.batches.limit_rows, bytes: settings.batches.limit_bytes };
     let worker = Worker::new(&registry, chrono::Duration::seconds(i64::from(lease_seconds)))?;
     let import = Import { arguments, registry, worker, lease_seconds, interruption: Interruption::listen()? };
-    let (batch, sent_before) = import.submit(opened, settings.batches.limit_rows)?;
+    let (batch, sent_before) = import.submit(opened, limits)?;
     let batch = if batch.state.is_final() { batch } else { import.see_through(batch)? };
     let report = report.map(|report| import.report(&batch, report)).transpose()?;
     let summary = import.summary(&batch, sent_before)?;
@@ -84,13 +85,14 @@ enum Look {
 
 impl Import<'_> {
     /// Has the file accepted; the batch that it is, and whether it was accepted before.
-    fn submit(&self, file: ResultFile, most_rows: u32) -> Result<(Batch, bool), Failure> {
-        let FileArguments { dry_run, again, dates, .. } = self.arguments.file;
+    fn submit(&self, file: ResultFile, limits: FileLimits) -> Result<(Batch, bool), Failure> {
+        let FileArguments { dry_run, again, dates, ref sheet, .. } = self.arguments.file;
         let body = Some(self.arguments.body.clone());
         let submission = Submission { body, file_name: file.name, dry_run, again };
         // Before the file is read: a body that is not there is told at once.
         self.registry.read(Some(Caller::OPERATOR), |work| batches::admit(work, &submission, false))?;
-        let file = Inspected::read(file.content, file.format, dates, most_rows, self.registry.scheme())?;
+        let said = Said { dates, sheet: sheet.as_deref() };
+        let file = Inspected::read(file.content, file.format, said, limits, self.registry.scheme())?;
         let find = |work: &mut Work<'_>| batches::find_same(work, &file, &submission);
         if let Some(known) = self.registry.read(Some(Caller::OPERATOR), find)? {
             note(&sent_before(&known));
@@ -188,7 +190,8 @@ impl Import<'_> {
                 batch.id
             )));
         }
-        file.write(|to| Ok(report.write(to)?))?;
+        let format = file.format().unwrap_or_else(|| report.format());
+        file.write(|to| Ok(report.write(to, format)?))?;
         file.finish()
     }
 

@@ -76,9 +76,9 @@ enum Command {
     Import(import::Arguments),
     /// Send a file of results to a registry elsewhere
     Submit(submit::Arguments),
-    /// Print a result file to begin with
+    /// Print a file of results, or of organisation certificates, to begin with
     Template(template::Arguments),
-    /// Export candidates, results or certificates, as CSV or NDJSON
+    /// Export candidates, results or certificates, as CSV, NDJSON or a workbook
     Export(export::Arguments),
     /// Check a PDF or a credential, without asking anybody
     Verify(verify::Arguments),
@@ -134,7 +134,7 @@ fn execute(arguments: Arguments, program: &str) -> Result<(), Failure> {
             quiet(&arguments.settings)?;
             submit::run(&submit)
         }
-        Command::Template(template) => template::run(&template),
+        Command::Template(template) => template::run(&template, &arguments.settings),
         Command::Verify(verify) => verify::run(&verify),
         Command::Openapi => openapi::run(),
         Command::Doctor(doctor) => doctor::run(&doctor, &arguments.settings),
@@ -218,6 +218,7 @@ mod tests {
             "touchstone submit x.csv --url https://x --client-id i --client-secret-file f --dry-run --again --json",
             "touchstone submit x.csv --url https://x --no-wait",
             "touchstone template ndjson",
+            "touchstone template xlsx --for organisation-certificates --language ja --output x.xlsx",
             "touchstone export results --body slug --format ndjson --output x.ndjson --cursor A",
             "touchstone export results --format csv --separator semicolon",
             "touchstone verify x.pdf --keys did.json",

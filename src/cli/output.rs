@@ -25,6 +25,15 @@ pub(super) fn write_out(write: impl FnOnce(&mut StdoutLock<'static>) -> io::Resu
     }
 }
 
+/// Refuses to write a workbook to a terminal. `example` is the name of a file to write it to instead.
+pub(super) fn refuse_terminal(example: &str) -> Result<(), Failure> {
+    if io::stdout().is_terminal() {
+        let detail = format!("a workbook is nothing for a terminal: name a file, such as --output {example}");
+        return Err(Failure::usage(detail));
+    }
+    Ok(())
+}
+
 pub(super) fn say_json(value: &impl Serialize) -> Result<(), Failure> {
     say(&serde_json::to_string(value)?)
 }

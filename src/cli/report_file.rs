@@ -7,6 +7,7 @@ use tempfile::NamedTempFile;
 
 use super::failure::Failure;
 use super::named_file::folder_of;
+use crate::tabular::Format;
 
 /// A file beside the one that is wanted, which takes its place once it is whole. It is made before anything else is
 /// done, so that nobody learns at the end that it cannot be. Only its owner may read it: it names people.
@@ -35,6 +36,12 @@ impl ReportFile {
 
     pub(super) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The format that its name asks for; none where a report has no such.
+    pub(super) fn format(&self) -> Option<Format> {
+        let named = Format::from_file_name(self.path.to_str()?);
+        named.filter(|format| *format != Format::Ndjson)
     }
 
     /// Writes it with `write`, from its beginning however much an earlier attempt left.

@@ -10,8 +10,10 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::failure::Failure;
 use super::named_file::{self, no_temporary_file};
 use super::report_file::ReportFile;
+use super::settings::quoted;
 use crate::input::dates::DateOrder;
 use crate::scheme::text::FileName;
+use crate::tabular::workbook::is_workbook;
 use crate::tabular::{Format, refuse_other_kinds};
 
 /// What both commands are told about a file.
@@ -26,23 +28,31 @@ pub(super) struct FileArguments {
     /// Go through a file once more that was dealt with before
     #[arg(long)]
     pub again: bool,
-    /// Write the file back as CSV, with what became of each row beside it, to this file
+    /// Write the file back, with what became of each row beside it, to this file: as CSV or as a workbook, by the ending of its
+    /// name (.csv, .xlsx, .ods), else as the file came
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
     /// The format of the file [default: by the ending of its name]
-    #[arg(long, value_parser = format_parser())]
+    #[arg(long, value_parser = format_parser(Format::ALL))]
     pub format: Option<Format>,
     /// The order of the parts of its dates, where the file does not tell: is 03/04/2015 in March or in April?
     #[arg(long, value_name = "ORDER", value_parser = order_parser())]
     pub dates: Option<DateOrder>,
+    /// The sheet of a workbook that is read [default: the first that is to be seen and has a header]
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
     /// Print one line of JSON
     #[arg(long)]
     pub json: bool,
 }
 
-pub(super) fn format_parser() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL.map(Format::as_str))
-        .try_map(|text| Format::parse(&text).ok_or("is not a format"))
+/// Of one of these formats.
+pub(super) fn format_parser<const N: usize>(formats: [Format; N]) -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(formats.map(Format::as_str)).try_map(|text| Format::parse(&text).ok_or("is not a format"))
+}
+
+fn choices() -> String {
+    Format::ALL.map(|format| format!("--format {format}")).join(" or ")
 }
 
 fn order_parser() -> impl TypedValueParser<Value = DateOrder> {
@@ -70,7 +80,10 @@ impl FileArguments {
     pub(super) fn open(&self, limit: Option<u64>) -> Result<ResultFile, Failure> {
         let is_input = named_file::is_input(&self.file);
         let named = self.format.or_else(|| Format::from_file_name(self.file.to_str()?));
-        let Some(format) = named else { return Err(self.unknown_format(is_input)?) };
+        let format = match named {
+            Some(format) => format,
+            None => self.format_by_content(is_input)?,
+        };
         if format == Format::Ndjson && self.dates.is_some() {
             let detail = "--dates is for tables that people write: in NDJSON dates are written YYYY-MM-DD";
             return Err(Failure::usage(detail));
@@ -86,24 +99,24 @@ impl FileArguments {
         Ok(ResultFile { content, bytes, format, name })
     }
 
-    /// What to say of a file whose name does not tell the format: what it is, where its beginning tells that it can be none.
-    fn unknown_format(&self, is_input: bool) -> Result<Failure, Failure> {
+    /// The format of a file whose name does not tell it: a workbook is told by its beginning, as is what can be none.
+    fn format_by_content(&self, is_input: bool) -> Result<Format, Failure> {
         if is_input {
-            let detail = "standard input has no name that tells the format: say --format csv or --format ndjson";
-            return Ok(Failure::usage(detail.to_owned()));
+            let detail = format!("standard input has no name that tells the format: say {}", choices());
+            return Err(Failure::usage(detail));
         }
         let mut beginning = Vec::new();
         let file = File::open(&self.file).map_err(|error| self.unreadable(&error))?;
         // A folder shows when it is read, and has no ending either.
         let read = file.take(512).read_to_end(&mut beginning);
-        Ok(match refuse_other_kinds(&beginning, Format::Csv) {
+        if is_workbook(&beginning) {
+            return Ok(Format::Xlsx);
+        }
+        Err(match refuse_other_kinds(&beginning, Format::Csv) {
             Err(error) if read.is_ok() && error.code == "wrong_file_type" => {
                 Failure::new(format!("{} cannot be read: {}", self.shown(), error.detail))
             }
-            _ => Failure::usage(format!(
-                "{} does not tell by its ending the format: say --format csv or --format ndjson",
-                self.shown()
-            )),
+            _ => Failure::usage(format!("{} does not tell by its ending the format: say {}", self.shown(), choices())),
         })
     }
 
@@ -130,7 +143,8 @@ impl FileArguments {
     pub(super) fn said(&self) -> String {
         let format = self.format.map_or_else(String::new, |format| format!(" --format {format}"));
         let dates = self.dates.map_or_else(String::new, |order| format!(" --dates {order}"));
-        format + &dates
+        let sheet = self.sheet.as_ref().map_or_else(String::new, |sheet| format!(" --sheet {}", quoted(sheet)));
+        format + &dates + &sheet
     }
 
     pub(super) fn shown(&self) -> String {

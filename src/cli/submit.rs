@@ -21,6 +21,7 @@ use super::settings::quoted;
 use super::summary::{FEW, Refused, Summary};
 use crate::config::{CLIENT_ID_VARIABLE, CLIENT_SECRET_VARIABLE};
 use crate::registry::batches::{BatchState, RowOutcome};
+use crate::scheme::text::FileName;
 use crate::trust::{Sha256, random_id};
 
 mod answers;
@@ -89,12 +90,14 @@ struct Submission<'a> {
 impl Submission<'_> {
     /// Sends the file; the batch that it is, and whether it was sent before.
     fn send(&self, file: &ResultFile) -> Result<(BatchView, bool), Failure> {
-        let FileArguments { dry_run, again, dates, .. } = self.arguments.file;
+        let FileArguments { dry_run, again, dates, ref sheet, .. } = self.arguments.file;
         let mut path = format!("/v1/result-batches?dry_run={dry_run}&again={again}");
-        if let Some(name) = &file.name {
-            let name: String = url::form_urlencoded::byte_serialize(name.as_str().as_bytes()).collect();
-            path.push_str("&file_name=");
-            path.push_str(&name);
+        for (parameter, value) in [("file_name", file.name.as_ref().map(FileName::as_str)), ("sheet", sheet.as_deref())]
+        {
+            if let Some(value) = value {
+                path.extend(["&", parameter, "="]);
+                path.extend(url::form_urlencoded::byte_serialize(value.as_bytes()));
+            }
         }
         if let Some(order) = dates {
             path.push_str("&dates=");
@@ -169,7 +172,8 @@ impl Submission<'_> {
     }
 
     fn fetch_report(&self, batch: &BatchView, file: ReportFile) -> Result<PathBuf, Failure> {
-        let path = format!("/v1/result-batches/{}/report.csv", batch.id);
+        let wanted = file.format().map(|format| format!("?format={format}")).unwrap_or_default();
+        let path = format!("/v1/result-batches/{}/report{wanted}", batch.id);
         self.remote.persist("fetch the report", || {
             let mut answer = self.get("fetch the report", &path)?;
             let mut broke_off = None;

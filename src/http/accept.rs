@@ -1,6 +1,8 @@
-//! Which of several forms a client wants (RFC 9110, section 12.5.1).
+//! Which of several forms and languages a client wants (RFC 9110, sections 12.5.1 and 12.5.4).
 
 use actix_web::http::header::{self, HeaderMap};
+
+use crate::scheme::language::Language;
 
 /// A media range in lower case, and its weight.
 type Range = (String, f32);
@@ -25,6 +27,19 @@ pub fn preferred<'a, F: Copy>(headers: &HeaderMap, offers: &[(F, &[&'a str])]) -
         if is_better { next } else { best }
     });
     greatest.map(|(form, media_type, ..)| (form, media_type))
+}
+
+/// The language that serves best whoever sends this `Accept-Language` (RFC 9110, section 12.5.4): the one with the
+/// greatest weight, among equals the first; English where there is none that we have.
+pub fn language(accepted: &str) -> Language {
+    let known = weighted(accepted).filter_map(|(tag, weight)| {
+        let language = if tag == "*" { Some(Language::default()) } else { Language::of_tag(&tag) };
+        // What lies above 1 counts as 1.
+        Some((weight?.min(1.0), language?))
+    });
+    let best = known.filter(|(weight, _)| *weight > 0.0);
+    let best = best.reduce(|best, next| if next.0 > best.0 { next } else { best });
+    best.map_or_else(Language::default, |(_, language)| language)
 }
 
 /// Whether a client says nothing of what it wants: no `Accept`, or `*/*` alone.
@@ -104,5 +119,32 @@ mod tests {
             headers.insert(header::ACCEPT, header::HeaderValue::from_bytes(accept.as_bytes()).unwrap());
             assert_eq!(preferred(&headers, OFFERS).map(|(form, _)| form), form, "{accept}");
         }
+    }
+
+    #[test]
+    fn the_language_of_the_greatest_weight_is_spoken() {
+        for (accepted, expected) in [
+            ("", "en"),
+            ("de", "de"),
+            ("de-AT, en;q=0.9", "de"),
+            ("en;q=0.3, fr-CA;q=0.9, de;q=0.8", "fr"),
+            ("pt-BR, es;q=0.7, en;q=0.6", "es"),
+            ("JA", "ja"),
+            ("it, *;q=0.5", "en"),
+            ("it, ja;q=0.1, *;q=0.05", "ja"),
+            ("*, de;q=0.5", "en"),
+            ("de;q=0, fr;q=0.001", "fr"),
+            ("de;q=0", "en"),
+            ("fr, de", "fr"),
+            ("de;q=much, es;q=0.1", "es"),
+            ("de;level=1;q=0.4, es;q=0.5", "es"),
+            ("de;q=1.000, es;q=7", "de"),
+            ("de ; q=0.2 , es ; q=0.25", "es"),
+            (",,;;,q=,-,\u{202e}", "en"),
+            ("deutsch, zh_Hans, enx", "en"),
+        ] {
+            assert_eq!(language(accepted).tag(), expected, "{accepted:?}");
+        }
+        assert_eq!(language(&"fr;q=0.1,".repeat(50_000)), Language::French);
     }
 }

@@ -19,6 +19,7 @@ use crate::store::certificates;
 mod arrival;
 mod chunk;
 mod content;
+mod conversion;
 mod failures;
 pub mod file;
 mod identification;
@@ -34,6 +35,7 @@ mod worker;
 mod workspace;
 
 pub use arrival::{Inspected, Submission, accept, admit, discard, find_same, no_choice_of_dates};
+pub use conversion::FileLimits;
 use file::FileError;
 pub use kept::{Batch, BatchRow, BatchState, Counts, RowOutcome, WaitReason};
 pub use processing::Worked;

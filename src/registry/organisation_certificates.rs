@@ -33,6 +33,7 @@ mod shown;
 mod standing;
 mod submission;
 mod submitting;
+pub mod template;
 
 pub use crate::store::bodies::BodyName;
 pub use kept::{OrganisationCertificate, RecordedStep, Site, StatusWanted, Transfer};

@@ -17,6 +17,7 @@ pub(crate) mod file;
 pub(crate) mod folding;
 pub(crate) mod guessing;
 pub(crate) mod identity;
+pub(crate) mod language;
 pub(crate) mod lifecycle;
 pub(crate) mod likeness;
 pub(crate) mod listing;

@@ -38,12 +38,15 @@ pub struct Batch {
     pub submitted_as: String,
     #[diesel(serialize_as = Column<Moment>)]
     pub submitted_at: Moment,
+    /// Of what is kept: a workbook is kept as CSV.
     pub format: Format,
     /// Its name where it comes from.
     pub file_name: Option<String>,
     /// SHA-256 of the content, in hexadecimal.
     pub digest: String,
     pub bytes: i64,
+    /// How many of them are kept, which is another number where the file was converted; `None` of files of before.
+    pub stored_bytes: Option<i64>,
     pub row_count: i32,
     pub dry_run: bool,
     pub state: BatchState,
@@ -106,12 +109,11 @@ pub fn find(
     query.row(connection)
 }
 
-/// The latest batch with this content for this body, sent in this role, that was not cancelled. What a body sent is
-/// refused in places where a registrar's is not.
+/// The latest batch with this content, sent in this role, that was not cancelled and is the same in all else. What a body sent
+/// is refused in places where a registrar's is not.
 pub fn find_same(
     connection: &mut DatabaseConnection,
     digest: &str,
-    body: Option<BodyId>,
     submitted_as: &str,
     dry_run: bool,
     is_same: impl Fn(&Batch) -> bool,
@@ -124,7 +126,7 @@ pub fn find_same(
         .filter(result_batches::state.ne_all([BatchState::Receiving, BatchState::Cancelled]))
         .order(result_batches::id.desc())
         .rows::<Batch>(connection)?;
-    Ok(found.into_iter().find(|batch| batch.body == body && is_same(batch)))
+    Ok(found.into_iter().find(is_same))
 }
 
 /// A page of batches, the oldest first.

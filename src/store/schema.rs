@@ -301,6 +301,7 @@ table! {
         refused -> Integer,
         waits_because -> Nullable<Text>,
         reading -> Nullable<Text>,
+        stored_bytes -> Nullable<BigInt>,
     }
 }
 

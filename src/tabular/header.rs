@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FileError, MOST_COLUMNS};
+use super::{FileError, MOST_COLUMNS, RawRow};
 use crate::input::headings::plain;
 use crate::input::suggestion::did_you_mean;
 
@@ -43,6 +43,11 @@ pub fn find_delimiter(line: &str, is_column: &dyn Fn(&str) -> bool) -> u8 {
     };
     // The first of equals: a comma.
     DELIMITERS.into_iter().rev().max_by_key(|delimiter| score(*delimiter)).unwrap_or(b',')
+}
+
+/// How many cells of a row are names of columns.
+pub fn known_names(row: &RawRow, is_column: &dyn Fn(&str) -> bool) -> usize {
+    row.cells().filter(|cell| !cell.trim().is_empty() && is_column(cell)).count()
 }
 
 /// Whether a line looks like a header: it has delimiters, and more than one name between them is that of a column.

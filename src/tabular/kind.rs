@@ -5,13 +5,20 @@ use std::str::Utf8Error;
 use super::{FileError, Format};
 
 /// How to get from a spreadsheet to a file that can be read.
-const SAVE_AS: &str = "save it as \"CSV UTF-8 (Comma delimited)\"";
+const SAVE_AS: &str = "send it as the workbook that it is (.xlsx, .ods), or save it as \"CSV UTF-8 (Comma delimited)\"";
+
+/// What stands in the file that Google's programs put in place of a spreadsheet.
+const LINKS: [&[u8]; 2] = [b"docs.google.com", b"\"doc_id\""];
 
 /// First bytes that give a kind of file away, with what it is and what to do.
 const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"PK\x03\x04", "a ZIP archive or a spreadsheet (.xlsx, .ods)", SAVE_AS),
     (b"PK\x05\x06", "an empty ZIP archive", SAVE_AS),
-    (b"\xD0\xCF\x11\xE0", "a spreadsheet of the old binary kind (.xls)", SAVE_AS),
+    (
+        b"\xD0\xCF\x11\xE0",
+        "a spreadsheet of the old binary kind (.xls)",
+        "save it as a workbook (.xlsx) or as \"CSV UTF-8\"",
+    ),
     (b"\x1F\x8B", "compressed by gzip", "send it uncompressed"),
     (b"BZh", "compressed by bzip2", "send it uncompressed"),
     (b"\x28\xB5\x2F\xFD", "compressed by zstd", "send it uncompressed"),
@@ -38,10 +45,20 @@ pub fn refuse_other_kinds(beginning: &[u8], format: Format) -> Result<(), FileEr
     match (text.first(), format) {
         (Some(b'<'), _) => {
             let detail = format!(
-                "the file is HTML or XML, not {}; if it was downloaded, it may be a page that asks to sign in",
+                "the file is HTML or XML, not {}; if it was downloaded, it may be a page that asks to sign in; if a spreadsheet \
+                 program opens it, save it there as .xlsx",
                 describe(format)
             );
             Err(wrong_kind(detail))
+        }
+        (Some(b'{'), _)
+            if text.len() < 4096 && LINKS.iter().any(|link| text.windows(link.len()).any(|one| one == *link)) =>
+        {
+            Err(wrong_kind(
+                "the file is a link to a Google sheet and not the sheet; open it there, download it (File, Download, \
+                 Microsoft Excel) as .xlsx, and send that"
+                    .to_owned(),
+            ))
         }
         (Some(b'{' | b'['), Format::Csv) => Err(wrong_kind(
             "the file is JSON, not CSV; send one object on each line as NDJSON, with the media type \
@@ -66,6 +83,7 @@ const fn describe(format: Format) -> &'static str {
     match format {
         Format::Csv => "CSV",
         Format::Ndjson => "NDJSON",
+        Format::Xlsx | Format::Ods => "a workbook",
     }
 }
 
@@ -73,6 +91,7 @@ fn in_utf8(format: Format) -> &'static str {
     match format {
         Format::Csv => "save it as \"CSV UTF-8\"",
         Format::Ndjson => "write it in UTF-8",
+        Format::Xlsx | Format::Ods => "save it as a workbook (.xlsx)",
     }
 }
 

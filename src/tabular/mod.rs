@@ -8,6 +8,7 @@ use std::fmt;
 
 use crate::error::{Code, Error, InputError, Refusal};
 
+mod ahead;
 mod dates;
 mod encoding;
 mod format;
@@ -15,12 +16,15 @@ mod guard;
 mod header;
 mod kind;
 mod lines;
+mod output;
 mod raw;
 mod reading;
 mod records;
 mod separator;
 mod table;
+pub mod template;
 mod western;
+pub mod workbook;
 mod writing;
 
 pub use dates::DateColumns;
@@ -30,16 +34,19 @@ pub use guard::{cell_value, guard, unguard};
 pub use header::{Understood, check_columns, names_columns};
 pub use kind::{refuse_other_kinds, wrong_kind};
 pub use lines::{Line, Lines};
+pub use output::{Cell, Heading, Kind, TableWriter, Wanted};
 pub use raw::{RawRow, one_line};
-pub use reading::Reading;
+pub use reading::{Reading, Said, Sheet};
 pub use separator::Separator;
 pub use table::{Table, open_lines};
 pub use writing::Writer;
 
 /// The longest row in bytes, line ends included.
 pub const LONGEST_ROW: usize = 64 * 1024;
-/// The most columns that a CSV file may have.
+/// The most columns that a table may have.
 pub const MOST_COLUMNS: usize = 200;
+/// Among how many rows, from the first that is not empty, the header is looked for.
+const HEADER_WITHIN: usize = 20;
 
 /// Why a file cannot be taken at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,9 +64,25 @@ impl FileError {
     pub const NOT_READ: &'static str = "not_read";
     /// The code where bytes are no characters in UTF-8.
     pub const WRONG_ENCODING: &'static str = "wrong_encoding";
+    /// The code where it is more than may be kept.
+    pub const TOO_LARGE: &'static str = "too_large";
 
     pub fn new(code: &'static str, detail: impl Into<String>) -> Self {
         Self { code, line: None, detail: detail.into() }
+    }
+
+    /// A file that has more bytes as UTF-8, and as CSV, than may be kept.
+    pub fn too_large(most: u64) -> Self {
+        let detail = format!(
+            "as CSV in UTF-8, which it is kept as, the file has more than {most} bytes; split it, and send the parts"
+        );
+        Self::new(Self::TOO_LARGE, detail)
+    }
+
+    /// A sheet is asked for of what is no workbook.
+    pub fn no_sheets(wanted: &str) -> Self {
+        let detail = format!("the sheet `{wanted}` is asked for, and the file is no workbook; leave the sheet out");
+        Self::new("no_sheets", detail)
     }
 
     pub fn on(line: u64, code: &'static str, detail: impl Into<String>) -> Self {
@@ -72,6 +95,9 @@ impl From<FileError> for Error {
     fn from(error: FileError) -> Self {
         if error.code == FileError::NOT_READ {
             return Self::storage("the temporary file of an upload cannot be used", &error.detail);
+        }
+        if error.code == FileError::TOO_LARGE {
+            return Self::refused(Code::PayloadTooLarge, error.detail);
         }
         let reason = error.to_string();
         let errors = vec![InputError::new("", error.code, reason.clone())];

@@ -89,7 +89,9 @@ impl RawRow {
                 ("too_few_cells", "a quotation mark seems to be closed too late, with the next row in the cell")
             }
             Ordering::Greater => {
-                ("too_many_cells", "a cell that contains the delimiter must be put in quotation marks (\"…\")")
+                let hint = "empty what stands to the right of the table; in CSV, put a cell that contains the delimiter in \
+                            quotation marks (\"…\")";
+                ("too_many_cells", hint)
             }
         };
         let mut detail = format!("has {found} cells, but the header names {columns} columns; {hint}");

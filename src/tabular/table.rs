@@ -2,11 +2,12 @@
 
 use std::io::Read;
 
-use super::header::{find_delimiter, has_too_many, named_delimiter, too_many_columns};
+use super::ahead::{Ahead, in_words};
+use super::header::{find_delimiter, has_too_many, known_names, named_delimiter, too_many_columns};
 use super::kind::refuse_other_kinds;
 use super::lines::Lines;
 use super::records::Records;
-use super::{FileError, Format, MOST_COLUMNS, RawRow};
+use super::{FileError, Format, HEADER_WITHIN, MOST_COLUMNS, RawRow};
 
 /// The lines of a file in this format, without the byte order mark.
 pub fn open_lines<R: Read>(format: Format, reader: R) -> Result<Lines<R>, FileError> {
@@ -19,27 +20,42 @@ pub fn open_lines<R: Read>(format: Format, reader: R) -> Result<Lines<R>, FileEr
 }
 
 pub struct Table<R> {
-    lines: Lines<R>,
+    lines: Ahead<R>,
     records: Records,
     header: RawRow,
     separator: u8,
+    passed_over: Vec<String>,
 }
 
 impl<R: Read> Table<R> {
-    /// Reads up to the header: a byte order mark, comments and Excel's `sep=` may stand above it. `knows` tells a
-    /// column's name from other words, which shows what separates the cells.
+    /// Reads up to the header: a byte order mark, comments, Excel's `sep=` and rows of other words may stand above it. `knows`
+    /// tells a column's name from other words, which shows what separates the cells.
     pub fn open(reader: R, knows: &dyn Fn(&str) -> bool) -> Result<Self, FileError> {
-        let mut lines = open_lines(Format::Csv, reader)?;
-        let (header, separator) = find_header(&mut lines, knows)?;
+        let mut lines = Ahead::new(open_lines(Format::Csv, reader)?);
+        let (mut header, mut separator) = first_row(&mut lines, knows)?;
+        let mut passed_over = Vec::new();
+        let known = known_names(&header, knows);
+        if known < 2 || header.cells().any(|cell| !knows(cell)) {
+            if let Some(found) = lines.find_header(HEADER_WITHIN - 1, known, knows) {
+                passed_over = found.above;
+                passed_over.insert(0, in_words(&header));
+                (header, separator) = (found.header, found.delimiter);
+            }
+        }
         if header.cells().count() > MOST_COLUMNS {
             return Err(too_many_columns(header.line));
         }
-        Ok(Self { lines, records: Records::new(separator), header, separator })
+        Ok(Self { lines, records: Records::new(separator), header, separator, passed_over })
     }
 
     /// What separates the cells: a comma, a semicolon or a tab.
     pub const fn separator(&self) -> u8 {
         self.separator
+    }
+
+    /// What stands in the rows above the header that are none of the table.
+    pub fn passed_over(&self) -> &[String] {
+        &self.passed_over
     }
 
     pub const fn header(&self) -> &RawRow {
@@ -58,8 +74,8 @@ impl<R: Read> Table<R> {
     }
 }
 
-/// The header below comments, and what separates its cells: it is the line of which most is known.
-fn find_header<R: Read>(lines: &mut Lines<R>, knows: &dyn Fn(&str) -> bool) -> Result<(RawRow, u8), FileError> {
+/// The first row below comments, and what separates its cells.
+fn first_row<R: Read>(lines: &mut Ahead<R>, knows: &dyn Fn(&str) -> bool) -> Result<(RawRow, u8), FileError> {
     let has_too_many = has_too_many(lines.beginning());
     let (mut separator, mut is_blank) = (None, true);
     let mut records: Option<Records> = None;

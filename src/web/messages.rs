@@ -10,8 +10,8 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-use super::language::Language;
 use crate::clock::Moment;
+use crate::scheme::language::Language;
 
 type Bundle = FluentBundle<FluentResource>;
 

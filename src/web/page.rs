@@ -9,12 +9,12 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use url::form_urlencoded;
 
-use super::language::Language;
 use super::messages::{Text, isolated};
 pub(super) use super::sending::{Keeping, render, see_other};
-use crate::http::local_path;
 use crate::http::operator::Operator;
 use crate::http::state::State;
+use crate::http::{accept, local_path};
+use crate::scheme::language::Language;
 
 /// The parameters that a page keeps when its reader chooses another language.
 const KEPT: [&str; 2] = ["number", "on"];
@@ -43,7 +43,7 @@ impl Reader {
         let kept = parameters.iter().filter(|(name, value)| KEPT.contains(&&**name) && value.len() <= LONGEST_KEPT);
         let state = request.app_data::<Data<State>>();
         Self {
-            text: Text::new(asked.unwrap_or_else(|| Language::negotiate(accepted.unwrap_or_default()))),
+            text: Text::new(asked.unwrap_or_else(|| accept::language(accepted.unwrap_or_default()))),
             chosen: asked.is_some(),
             path: Some(local_path::of(request))
                 .filter(|path| path.len() <= LONGEST_PATH)

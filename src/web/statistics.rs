@@ -11,8 +11,8 @@ use actix_web::web::Data;
 use askama::Template;
 
 use super::messages::Text;
-use super::names;
 use super::page::{Keeping, Page, Reader, render};
+use crate::http::names;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::directory::Standing;

@@ -32,7 +32,7 @@ on_both_engines! {
             assert_eq!(waiting[name], value, "{name} of {waiting}");
         }
         assert!(text(&waiting, "digest").starts_with("sha256:"), "{waiting}");
-        for (link, end) in [("rows", "rows"), ("report", "report.csv"), ("progress", "progress")] {
+        for (link, end) in [("rows", "rows"), ("report", "report"), ("progress", "progress")] {
             assert_eq!(waiting["links"][link], format!("{address}/{end}"));
         }
         let read = client.get(&address);
@@ -132,7 +132,7 @@ on_both_engines! {
         let id = submit(&world.body.caller.client, "", &csv(&[foundation("1", &[])]));
         finished(&world.body.caller.client, &id);
         let here = format!("/v1/result-batches/{id}");
-        for path in ["", "/rows", "/report.csv", "/progress"].map(|end| format!("{here}{end}")) {
+        for path in ["", "/rows", "/report", "/report.csv", "/progress"].map(|end| format!("{here}{end}")) {
             world.other_body.caller.client.get(&path).expect_problem(404, "not_found");
             world.employer.client.get(&path).expect_problem(403, "forbidden");
             world.public.get(&path).expect_problem(401, "unauthenticated");

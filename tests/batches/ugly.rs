@@ -33,7 +33,7 @@ on_both_engines! {
             (HEADER.replace("marks", "mraks").into(), "unknown_column", &["`mraks`", "did you mean `marks`"]),
             (HEADER.replace("reference", "Surname").into(), "duplicate_column", &["`family_name` beside `Surname` (`family_name`)"]),
             (many_columns.into(), "too_many_columns", &["more than 200 columns"]),
-            (b"PK\x03\x04rest of an archive".to_vec(), "wrong_file_type", &["ZIP", "CSV UTF-8"]),
+            (b"PK\x03\x04rest of an archive".to_vec(), "damaged_workbook", &["cut off", "save it again"]),
             (b"\x1F\x8B\x08rest".to_vec(), "wrong_file_type", &["gzip", "uncompressed"]),
             (b"<!doctype html>".to_vec(), "wrong_file_type", &["HTML"]),
             (b"{\"reference\": 1}\n".to_vec(), "wrong_file_type", &["JSON", "application/x-ndjson"]),
@@ -85,7 +85,7 @@ on_both_engines! {
         for (media_type, said) in [
             ("", "Content-Type"), ("application/json", "text/csv"), ("multipart/form-data; boundary=x", "the file itself"),
             ("application/x-www-form-urlencoded", "text/csv"), ("text/csv; charset=windows-1252", "UTF-8"),
-            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "CSV UTF-8"),
+            ("application/zip", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         ] {
             let answer = if media_type.is_empty() {
                 client.send("POST", "/v1/result-batches", &[], &file)

@@ -12,6 +12,7 @@ pub mod directory_records;
 pub mod events;
 pub mod first_schema;
 pub mod holder_links;
+pub mod opened_workbooks;
 pub mod operations;
 pub mod organisation_certificates;
 pub mod postgres;
@@ -26,6 +27,7 @@ pub mod sql;
 pub mod steps;
 pub mod template;
 pub mod webhooks;
+pub mod workbooks;
 pub mod world;
 pub mod writers;
 

@@ -58,7 +58,9 @@ impl Row for BodyView {
 /// In the order of the names; with words to look for, the best answers first: the name itself, names that begin so, names
 /// with words that begin so, and then names with that inside a word.
 #[utoipa::path(tag = "bodies", params(BodyQuery, PartQuery, FormatQuery),
-    responses((status = 200, description = "A part of the list", content((Listing<BodyView> = "application/json"), (String = "text/csv")))))]
+    responses((status = 200, description = "A part of the list", content((Listing<BodyView> = "application/json"), (String = "text/csv"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Vec<u8> = "application/vnd.oasis.opendocument.spreadsheet")))))]
 #[get("/v1/bodies")]
 pub async fn list_bodies(question: TableQuestion<BodyQuery>) -> Answer {
     question

@@ -1,4 +1,4 @@
-//! The lines of an export: CSV for people and their spreadsheets, NDJSON for programs.
+//! The lines of an export: CSV and workbooks for people and their spreadsheets, NDJSON for programs.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::api::candidates::CandidateView;
 use crate::api::certificates::CertificateView;
 use crate::api::results::ResultView;
-use crate::api::tables::{write_head, write_line};
+use crate::api::tables::{cells, head};
 use crate::error::Error;
 use crate::http::view::view;
 use crate::registry::candidates::Candidate;
@@ -16,7 +16,7 @@ use crate::registry::certificates::Certificate;
 use crate::registry::exports::{Exported, Kind, Record, Snapshot, status_day};
 use crate::registry::results::RegisteredResult;
 use crate::scheme::lifecycle::Status;
-use crate::tabular::{self, Format, Separator};
+use crate::tabular::{Format, Separator, TableWriter, Wanted};
 
 view! {
     /// A candidate in an export.
@@ -89,30 +89,28 @@ const fn columns(kind: Kind) -> &'static str {
 /// Writes the lines of an export.
 pub enum Lines<W: Write> {
     /// A table.
-    Csv(Box<tabular::Writer<W>>),
+    Table(Box<TableWriter<W>>),
     /// Objects.
     Ndjson(W),
 }
 
 impl<W: Write> Lines<W> {
     /// Lines of `kind` that are written to `writer`. What continues an earlier part has no head, so that it can be
-    /// appended to that as it is. What separates cells is said of a table only.
+    /// appended to that as it is. What separates cells is
+    /// said of CSV only.
     pub fn new(writer: W, format: Format, separator: Separator, kind: Kind, is_continued: bool) -> io::Result<Self> {
         if format == Format::Ndjson {
             return Ok(Self::Ndjson(writer));
         }
-        let mut table = tabular::Writer::new(writer, !is_continued, separator.byte())?;
-        if !is_continued {
-            write_head(&mut table, columns(kind))?;
-        }
-        Ok(Self::Csv(Box::new(table)))
+        let wanted = Wanted { format, separator: separator.byte(), name: kind.as_str(), is_continued };
+        Ok(Self::Table(Box::new(TableWriter::begin(writer, wanted, head(columns(kind)))?)))
     }
 
     /// Writes a line.
     pub fn write(&mut self, snapshot: &Snapshot, exported: &Exported) -> io::Result<()> {
         let line = Line::of(snapshot, &exported.record, &exported.cursor);
         match self {
-            Self::Csv(table) => write_line(table, columns(snapshot.kind), &serde_json::to_value(line)?),
+            Self::Table(sheet) => sheet.write_row(&cells(columns(snapshot.kind), &serde_json::to_value(line)?)),
             Self::Ndjson(writer) => {
                 serde_json::to_writer(&mut *writer, &line)?;
                 writer.write_all(b"\n")
@@ -120,18 +118,18 @@ impl<W: Write> Lines<W> {
         }
     }
 
-    /// Hands on what is held back.
+    /// Hands on what is held back, as far as the format can.
     pub fn flush(&mut self) -> io::Result<()> {
         match self {
-            Self::Csv(table) => table.flush(),
+            Self::Table(sheet) => sheet.flush(),
             Self::Ndjson(writer) => writer.flush(),
         }
     }
 
-    /// Where it was written to.
-    pub fn into_inner(self) -> io::Result<W> {
+    /// Ends them; where they were written to.
+    pub fn finish(self) -> io::Result<W> {
         match self {
-            Self::Csv(table) => table.into_inner(),
+            Self::Table(sheet) => sheet.finish(),
             Self::Ndjson(writer) => Ok(writer),
         }
     }

@@ -184,7 +184,8 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
         operation["requestBody"]["required"] = json!(false);
     }
     // Beside those that are counted, those that need a place, of which one party has a share: large bodies, files.
-    let needs_place = is_export || path.ends_with("/report.csv") || path.ends_with("/progress");
+    let is_report = path.ends_with("/report.csv") || path.ends_with("/report");
+    let needs_place = is_export || is_report || path.ends_with("/progress");
     if has_body || needs_place || id == "list_candidates" || path.starts_with("/v1/verifications") {
         statuses.insert(429);
     }
@@ -197,7 +198,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     }
     unbound_numbers(operation);
     add_response_headers(operation, method, creates);
-    if path.ends_with("/report.csv") {
+    if is_report {
         let disposition = json!({"description": "A name for the file.", "schema": {"type": "string"}});
         operation["responses"]["200"]["headers"]["Content-Disposition"] = disposition;
     }

@@ -21,9 +21,9 @@ use crate::input::dates::DateOrder;
 use crate::input::fields::{Line, text_fields};
 use crate::input::form::{OrUsual, form};
 use crate::registry::Registry;
-use crate::registry::batches::{self, Inspected, Quota, Submission};
+use crate::registry::batches::{self, FileLimits, Inspected, Quota, Submission};
 use crate::scheme::text::FileName;
-use crate::tabular::Format;
+use crate::tabular::{Format, Said};
 
 /// How long a file that has arrived waits until others are stored.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -35,6 +35,8 @@ form! {
         pub dry_run: OrUsual<bool>,
         /// Whether a file that was sent before is to be gone through again.
         pub again: OrUsual<bool>,
+        /// The name of the sheet of a workbook that is read; when left out, the first that is to be seen and has a header.
+        pub sheet: Option<Line<100>>,
         /// The body whose results they are: id or slug. For registrars; a body is always itself.
         pub body: Option<Line<100>>,
         /// The file's name where it comes from; else that of `Content-Disposition: attachment; filename=…`.
@@ -73,10 +75,8 @@ fn format(headers: &HeaderMap) -> Result<Format, Error> {
             _ => "another `Content-Type` was sent".to_owned(),
         };
         let detail = format!(
-            "{what}; send the file itself as the body, with the `Content-Type` {} or {} (a spreadsheet is to be saved \
-             as \"CSV UTF-8\" first)",
-            Format::Csv.media_type(),
-            Format::Ndjson.media_type()
+            "{what}; send the file itself as the body, with the `Content-Type` {}",
+            Format::ALL.map(Format::media_type).join(" or ")
         );
         return Err(Error::refused(Code::UnsupportedMediaType, detail));
     };
@@ -91,6 +91,11 @@ fn format(headers: &HeaderMap) -> Result<Format, Error> {
 /// each exactly as a single result would be: candidate, evidence and result, all of it or none. One bad row never stops
 /// the others. The same file sent again is the batch that it already is.
 ///
+/// Of a workbook (`.xlsx`, `.ods`), one sheet is read: the first that is to be seen and has a header, or the one that `sheet`
+/// names. Days are read as days whatever their format, other numbers as they were typed, formulas as the values that the
+/// spreadsheet program last gave them. Rows above the header are passed over in every table, and said (`passed_over`). Lines
+/// of a workbook are the rows of the sheet, by the numbers at its left edge.
+///
 /// Columns are found by the names of the template (`touchstone template csv`) and by what else they are called in English,
 /// German, Spanish, French and Japanese ("Surname", "Geburtsdatum", "得点"): `understood` says which. A file whose column of
 /// marks holds percentages is refused as a whole, because some of them would look like marks.
@@ -103,15 +108,17 @@ fn format(headers: &HeaderMap) -> Result<Format, Error> {
 ///
 /// | | |
 /// |---|---|
-/// | Types | `text/csv` (commas, semicolons or tabs) and `application/x-ndjson`, in UTF-8, or in UTF-16 or Windows-1252 where all of the file leaves no doubt (`encoding` says so); no other, no archives, no `Content-Encoding` |
+/// | Types | `text/csv` (commas, semicolons or tabs) and `application/x-ndjson`, in UTF-8, or in UTF-16 or Windows-1252 where all of the file leaves no doubt (`encoding` says so); workbooks `.xlsx` and `.ods`, by their types or as `text/csv` (`format` says so); no other, no other archives, nothing that needs a password, no `Content-Encoding` |
 /// | Size | 64 MiB and 100,000 rows unless the operator sets other limits; a row 64 KiB, a table 200 columns |
-/// | Unpacked | nothing is unpacked: what is sent is what is read |
+/// | Unpacked | a workbook: 8 times the size that a file may have in all, 5,000 entries, 2,000,000 shared texts of 64 MiB, 1,000 sheets, 65,536 formats, 1 MiB a cell, 100 elements in one another, no declarations of entities; the sheet as CSV as much as a file may have. Nothing else |
 /// | Arrival | within 10 minutes and at 4 KiB a second at least, else 408; at most 4 files of one body arrive at once, others get 429 |
 /// | A hostile file | is refused as a whole with 422, `invalid_file` and the line, and nothing of it is kept; a row that cannot be read is refused by itself; formulas are text, and are written with an apostrophe into what a spreadsheet may open |
 #[utoipa::path(tag = "result batches", security(("bearer" = [])), params(SubmissionQuery),
     request_body(description = "The file", content(
         (String = "text/csv", example = "reference,given_names,family_name,birth_date,qualification,sat_on,marks\r\n\
             2024-09-20/0008,Noor,de Vries,1991-07-23,foundation,2024-09-20,31\r\n"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Vec<u8> = "application/vnd.oasis.opendocument.spreadsheet"),
         (String = "application/x-ndjson", example = "{\"reference\":\"2024-09-20/0009\",\"candidate\":{\"given_names\":\
             \"Matteo\",\"family_name\":\"Ricci\",\"birth_date\":\"1987-02-14\"},\"result\":{\"qualification\":\
             \"foundation\",\"sat_on\":\"2024-09-20\",\"marks\":34}}\n")
@@ -129,7 +136,7 @@ pub async fn create_result_batch(
     payload: Payload,
     state: Data<State>,
 ) -> Answer {
-    let (caller, SubmissionQuery { dry_run, again, body, file_name: named, dates }) = (caller.0, query.0);
+    let (caller, SubmissionQuery { dry_run, again, sheet, body, file_name: named, dates }) = (caller.0, query.0);
     let file_name = named.or_else(|| file_name(request.headers()));
     let submission = Arc::new(Submission { body, file_name, dry_run, again });
     let client = caller.principal.to_string();
@@ -146,7 +153,11 @@ pub async fn create_result_batch(
     // Whoever has sent a whole file is worth waiting for; the file keeps its place meanwhile.
     let place = (arriving, state.uploads.enter_within(party, PATIENCE).await?);
     let registry = state.registry.clone();
-    let inspect = move || Inspected::read(content, format, dates, settings.limit_rows, registry.scheme());
+    let most = FileLimits { rows: settings.limit_rows, bytes: settings.limit_bytes };
+    let inspect = move || {
+        let said = Said { dates, sheet: sheet.as_deref() };
+        Inspected::read(content, format, said, most, registry.scheme())
+    };
     let inspected = off_the_reactor(inspect).await??;
     let file = Arc::new(inspected);
 
@@ -248,7 +259,7 @@ mod tests {
         for (sent, word) in [
             ("", "no `Content-Type`"),
             ("multipart/form-data; boundary=x", "forms"),
-            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "CSV UTF-8"),
+            ("application/zip", "another `Content-Type`"),
             ("text/csv; charset=iso-8859-1", "UTF-8"),
         ] {
             let mut headers = HeaderMap::new();

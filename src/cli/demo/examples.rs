@@ -10,7 +10,7 @@ use crate::entropy::{Entropy, SystemEntropy};
 use crate::error::Error;
 use crate::ids::{self, CandidateId};
 use crate::registry::Registry;
-use crate::registry::batches::{self, Inspected, Quota, Submission};
+use crate::registry::batches::{self, FileLimits, Inspected, Quota, Submission};
 use crate::registry::holder_links::{self, NewHolderLink};
 use crate::registry::identity_changes::{self, NewIdentityChange};
 use crate::registry::organisations::{self, NewMerge, NewOrganisation};
@@ -19,7 +19,7 @@ use crate::scheme::identity::{ChangeReason, IdentityEdit};
 use crate::scheme::numbers::{CandidateNumber, CertificateNumber};
 use crate::scheme::person::FamilyName;
 use crate::scheme::text::{FileName, ForeignNumber, Method, Reason, Title};
-use crate::tabular::Format;
+use crate::tabular::{Format, Said};
 
 /// What is made next for something of this name is known by: the kind of id with its last two digits, or the kind of number
 /// with the number.
@@ -172,7 +172,8 @@ fn send_file(registry: &Registry, entropy: &AppointedEntropy, body: Caller) -> R
     entropy.expect(name)?;
     let mut content = tempfile::tempfile().map_err(wrong)?;
     content.write_all(FILE.as_bytes()).map_err(wrong)?;
-    let file = Inspected::read(content, Format::Csv, None, 10, registry.scheme())?;
+    let limits = FileLimits { rows: 10, bytes: 1 << 20 };
+    let file = Inspected::read(content, Format::Csv, Said::default(), limits, registry.scheme())?;
     let name = Some(read(FileName::parse(name))?);
     let submission = Submission { body: None, file_name: name, dry_run: false, again: false };
     let stored = registry.store_file(body, &file, &submission, Quota::NONE)?;

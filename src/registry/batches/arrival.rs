@@ -1,11 +1,12 @@
 //! How a file arrives: it is read through once, stored in pieces, and accepted.
 
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Read, Seek};
+use std::io::{BufReader, Read, Seek};
 
 use chrono::Duration;
 use serde_json::json;
 
+use super::conversion::{Converted, FileLimits, Tee, in_utf8, sheet_of, unusable};
 use super::file::{FileError, Format, Scanner};
 use super::marks::MarksColumn;
 use super::quota::Quota;
@@ -19,8 +20,7 @@ use crate::registry::events::NewEvent;
 use crate::registry::work::{Registry, Work};
 use crate::scheme::Scheme;
 use crate::scheme::text::FileName;
-use crate::tabular::{Encoding, Reading, Understood};
-use crate::trust::Sha256;
+use crate::tabular::{Encoding, Reading, Said, Sheet, Understood};
 
 /// How much of a file is stored in one piece, in bytes.
 const PIECE: usize = 1 << 20;
@@ -35,6 +35,8 @@ pub struct Inspected {
     format: Format,
     digest: String,
     bytes: u64,
+    /// What of it is kept.
+    stored_bytes: u64,
     rows: u32,
     reading: Reading,
 }
@@ -59,39 +61,52 @@ impl Inspected {
     }
 
     /// Reads a file through once, from its beginning: whatever makes it unreadable is said before anything is stored. One in
-    /// another encoding than UTF-8 is converted, and read again. Its dates are as the sender `said`, if anything.
+    /// another encoding than UTF-8, and the wanted sheet of a workbook, are converted and read again.
     ///
     /// # Errors
     /// [`Code::InvalidFile`] with what is wrong, where, and what to do; [`Code::PayloadTooLarge`];
     /// [`Code::InvalidParameter`] where something is said of the dates of NDJSON.
     pub fn read(
-        mut content: File,
+        content: File,
         format: Format,
-        said: Option<DateOrder>,
-        most_rows: u32,
+        said: Said<'_>,
+        limits: FileLimits,
         scheme: &Scheme,
     ) -> Result<Self, Error> {
-        if format == Format::Ndjson && said.is_some() {
+        if format == Format::Ndjson && said.dates.is_some() {
             return Err(no_choice_of_dates("NDJSON"));
         }
-        let look_through = |content: &mut dyn Read| look_through(content, format, said, most_rows, scheme);
-        let (mut digest, mut bytes) = (Sha256::new(), 0);
-        content.rewind().map_err(|error| unusable(&error))?;
-        let mut tee = Tee { inner: BufReader::new(&content), digest: &mut digest, bytes: &mut bytes };
-        let (content, encoding, contained) = match look_through(&mut tee) {
-            Ok(contained) => (content, Encoding::Utf8, contained),
-            Err(Unread::File(error)) => {
-                // Of the original: that is what is recognised when it is sent again.
-                (digest, bytes) = (Sha256::new(), 0);
-                let (converted, encoding) = convert(content, &error, &mut digest, &mut bytes)?.ok_or(error)?;
-                let contained = look_through(&mut BufReader::new(&converted))?;
-                (converted, encoding, contained)
+        let mut sent = content.try_clone().map_err(|error| unusable(&error))?;
+        let Converted { content, format, sheet } = sheet_of(content, format, said.sheet, limits)?;
+        let look_through = |content: &mut dyn Read| look_through(content, format, said.dates, limits.rows, scheme);
+        if sheet.is_some() {
+            let contained = look_through(&mut BufReader::new(&content))?;
+            sent.rewind().map_err(|error| unusable(&error))?;
+            let told = Tee::new(BufReader::new(&sent)).finish()?;
+            return Self::of(content, format, told, contained.reading(Encoding::Utf8, sheet));
+        }
+        let mut tee = Tee::new(BufReader::new(&sent));
+        match look_through(&mut tee) {
+            Ok(contained) => {
+                let told = tee.finish()?;
+                Self::of(content, format, told, contained.reading(Encoding::Utf8, None))
             }
-            Err(Unread::Other(error)) => return Err(error),
-        };
-        let Contained { rows, understood, dates } = contained;
-        let reading = Reading { encoding, understood, dates };
-        Ok(Self { content, format, digest: digest.finish(), bytes, rows, reading })
+            Err(Unread::File(error)) => {
+                let (converted, encoding) = in_utf8(&mut sent, &error, limits)?.ok_or(error)?;
+                let contained = look_through(&mut BufReader::new(&converted))?;
+                sent.rewind().map_err(|error| unusable(&error))?;
+                let told = Tee::new(BufReader::new(&sent)).finish()?;
+                Self::of(converted, format, told, contained.reading(encoding, None))
+            }
+            Err(Unread::Other(error)) => Err(error),
+        }
+    }
+
+    /// The digest and the length are those of what was sent: that is what is recognised when it is sent again.
+    fn of(content: File, format: Format, told: (String, u64), read: (u32, Reading)) -> Result<Self, Error> {
+        let ((digest, bytes), (rows, reading)) = (told, read);
+        let stored_bytes = content.metadata().map_err(|error| unusable(&error))?.len();
+        Ok(Self { content, format, digest, bytes, stored_bytes, rows, reading })
     }
 }
 
@@ -128,6 +143,14 @@ struct Contained {
     rows: u32,
     understood: Vec<Understood>,
     dates: DateForms,
+    passed_over: Vec<String>,
+}
+
+impl Contained {
+    fn reading(self, encoding: Encoding, sheet: Option<Sheet>) -> (u32, Reading) {
+        let Self { rows, understood, dates, passed_over } = self;
+        (rows, Reading { encoding, understood, dates, sheet, passed_over })
+    }
 }
 
 fn look_through(
@@ -154,48 +177,8 @@ fn look_through(
     }
     let dates = dates.judge()?;
     marks.judge(dates.is_month_first())?;
-    Ok(Contained { rows, understood: scanner.layout().understood(), dates })
-}
-
-/// The file in UTF-8, if it is certain in which encoding it is that could not be read for this reason.
-fn convert(
-    mut content: File,
-    error: &FileError,
-    digest: &mut Sha256,
-    bytes: &mut u64,
-) -> Result<Option<(File, Encoding)>, Error> {
-    let mut beginning = [0; 512];
-    content.rewind().map_err(|error| unusable(&error))?;
-    let read = content.read(&mut beginning).map_err(|error| unusable(&error))?;
-    let Some(encoding) = Encoding::suspected(&beginning[..read], error) else { return Ok(None) };
-    content.rewind().map_err(|error| unusable(&error))?;
-    let converted = tempfile::tempfile().map_err(|error| unusable(&error))?;
-    let mut to = BufWriter::new(converted);
-    let is_certain =
-        encoding.convert(Tee { inner: &content, digest, bytes }, &mut to).map_err(|error| unusable(&error))?;
-    let mut converted = to.into_inner().map_err(|error| unusable(error.error()))?;
-    converted.rewind().map_err(|error| unusable(&error))?;
-    Ok(is_certain.then_some((converted, encoding)))
-}
-
-fn unusable(error: &std::io::Error) -> Error {
-    Error::storage("the temporary file of an upload cannot be used", error)
-}
-
-/// Reads on what another reader gives, and counts and digests it on the way.
-struct Tee<'a, R> {
-    inner: R,
-    digest: &'a mut Sha256,
-    bytes: &'a mut u64,
-}
-
-impl<R: Read> Read for Tee<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        self.digest.update(&buffer[..read]);
-        *self.bytes += read as u64;
-        Ok(read)
-    }
+    let passed_over = scanner.passed_over().to_vec();
+    Ok(Contained { rows, understood: scanner.layout().understood(), dates, passed_over })
 }
 
 /// Whose results a caller's file holds.
@@ -220,9 +203,14 @@ pub fn find_same(work: &mut Work<'_>, file: &Inspected, submission: &Submission)
     if submission.again {
         return Ok(None);
     }
-    // With its dates in another form, the same file says something else.
-    let is_same = |batch: &Batch| Reading::kept(batch.reading.as_deref()).dates == file.reading.dates;
-    kept::find_same(work.connection, &file.digest, body, caller.role.as_str(), submission.dry_run, is_same)
+    // Another sheet of the same workbook is another file; and with its dates in another form, the same file says something else.
+    let name = |reading: &Reading| reading.sheet.as_ref().map(|sheet| sheet.name.clone());
+    let wanted = (body, name(&file.reading), &file.reading.dates);
+    let is_same = |batch: &Batch| {
+        let kept = Reading::kept(batch.reading.as_deref());
+        (batch.body, name(&kept), &kept.dates) == wanted
+    };
+    kept::find_same(work.connection, &file.digest, caller.role.as_str(), submission.dry_run, is_same)
 }
 
 impl Registry {
@@ -242,7 +230,7 @@ impl Registry {
             let caller = work.authorise(Permission::RegisterResults)?;
             let body = body_of(work, &caller, submission.body.as_deref())?;
             let batch = new_batch(work, &caller, body, file, submission)?;
-            quota.check(work, body, batch.bytes)?;
+            quota.check(work, body, batch.stored_bytes.unwrap_or(batch.bytes))?;
             kept::insert(work.connection, &batch)?;
             Ok(batch.id)
         })?;
@@ -300,6 +288,7 @@ fn new_batch(
         file_name: submission.file_name.clone().map(String::from),
         digest: file.digest.clone(),
         bytes: i64::try_from(file.bytes).map_err(too_large)?,
+        stored_bytes: Some(i64::try_from(file.stored_bytes).map_err(too_large)?),
         row_count: i32::try_from(file.rows).map_err(too_large)?,
         dry_run: submission.dry_run,
         state: BatchState::Receiving,
@@ -318,7 +307,7 @@ pub fn accept(work: &mut Work<'_>, id: ResultBatchId) -> Result<Batch, Error> {
     kept::make_ready(work.connection, id)?;
     let batch = kept::find(work.connection, id, context.caller.body())?.ok_or(Error::NotFound("result batch"))?;
     let data = json!({
-        "format": batch.format.as_str(),
+        "format": Reading::kept(batch.reading.as_deref()).format(batch.format).as_str(),
         "digest": format!("sha256:{}", batch.digest),
         "rows": batch.row_count,
         "dry_run": batch.dry_run,

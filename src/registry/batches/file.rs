@@ -17,6 +17,7 @@ mod slot;
 pub mod template;
 
 pub use fields::REPORT_COLUMNS;
+pub use header::knows;
 pub use interpret::{Draft, DraftClaim, Row};
 pub use layout::Layout;
 pub use scanner::Scanner;

@@ -1,6 +1,6 @@
 //! The report: the file back, with what became of each row beside it, safe to open in a spreadsheet.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::iter::Peekable;
 
 use super::content::Content;
@@ -10,7 +10,7 @@ use crate::auth::permission::Caller;
 use crate::error::Error;
 use crate::registry::work::Registry;
 use crate::store::batches as kept;
-use crate::tabular;
+use crate::tabular::{self, Cell, Heading, Kind, Reading, TableWriter, Wanted};
 
 /// How many rows are read at once.
 const AT_ONCE: i64 = 1000;
@@ -34,29 +34,44 @@ impl<'a> Report<'a> {
         self.registry.store.read(|connection| kept::piece(connection, self.batch.id, 0)).map(|piece| piece.is_some())
     }
 
-    /// Writes the report, separated as the file is: what became of each row, then its cells as they stand in the file. Rows that have not been
-    /// processed yet have an empty outcome.
+    /// How it is written unless another form is wanted: as the file came, and for NDJSON as CSV.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        match Reading::kept(self.batch.reading.as_deref()).format(self.batch.format) {
+            Format::Ndjson => Format::Csv,
+            table => table,
+        }
+    }
+
+    /// Writes the report: what became of each row, then its cells as they stand in the file; CSV separated as the file is, and
+    /// in a workbook days as days and marks as numbers. Rows that have not been processed yet have an empty outcome.
     ///
     /// # Errors
     /// [`Error::Unavailable`] when `to` takes no more.
-    pub fn write(&self, to: impl Write) -> Result<(), Error> {
-        let columns = self.columns()?;
+    pub fn write(&self, mut to: impl Write, format: Format) -> Result<(), Error> {
+        let (columns, kinds) = self.columns()?;
         let mut scanner = self.scan()?;
         let separator = scanner.separator();
-        let mut table = tabular::Writer::new(to, true, separator).map_err(|error| broken(&error))?;
-        let header = REPORT_COLUMNS.into_iter().chain(columns.iter().map(String::as_str));
-        table.write_row(header).map_err(|error| broken(&error))?;
+        let wanted = Wanted { format, separator, name: "report", is_continued: false };
+        let own = REPORT_COLUMNS.map(|name| (name.to_owned(), if name == "line" { Kind::Number } else { Kind::Text }));
+        let head: Vec<_> = own.into_iter().chain(columns.iter().cloned().zip(kinds.iter().copied())).collect();
+        let head: Vec<_> = head.into_iter().map(|(name, kind)| Heading { name, kind }).collect();
+        let table_kinds: Vec<Kind> = head.iter().map(|heading| heading.kind).collect();
+        let mut table = TableWriter::begin(&mut to, wanted, head).map_err(|error| broken(&error))?;
         let mut outcomes = Outcomes { report: self, after: 0, ahead: Vec::new().into_iter().peekable() };
         while let Some(raw) = scanner.next_row().map_err(|error| stored_file(&error))? {
             let words = words(raw.line, outcomes.of(raw.line)?.as_ref());
             let mut cells = scanner.layout().cells(&raw);
             cells.resize(cells.len().max(columns.len()), "".into());
             // Cells of an earlier report have their guards already.
-            let cells: Vec<_> = cells.iter().map(|cell| tabular::unguard(cell, separator)).collect();
-            let row = words.iter().map(String::as_str).chain(cells.iter().map(|cell| &**cell));
-            table.write_row(row).map_err(|error| broken(&error))?;
+            let cells = cells.iter().map(|cell| tabular::unguard(cell, separator));
+            let texts = words.iter().map(|word| word.as_str().into()).chain(cells);
+            // Cells beyond the columns are texts.
+            let kinds = table_kinds.iter().copied().chain(std::iter::repeat(Kind::Text));
+            let row: Vec<_> = texts.zip(kinds).map(|(text, kind)| Cell::new(kind, text)).collect();
+            table.write_row(&row).map_err(|error| broken(&error))?;
         }
-        table.flush().map_err(|error| broken(&error))
+        table.finish().and_then(io::Write::flush).map_err(|error| broken(&error))
     }
 
     fn scan(&self) -> Result<Scanner<Content<'a>>, Error> {
@@ -64,13 +79,13 @@ impl<'a> Report<'a> {
             .map_err(|error| stored_file(&error))
     }
 
-    /// The file's own columns. Which of them NDJSON has is known at its end.
-    fn columns(&self) -> Result<Vec<String>, Error> {
+    /// The file's own columns, with what their cells are. Which of them NDJSON has is known at its end.
+    fn columns(&self) -> Result<(Vec<String>, Vec<Kind>), Error> {
         let mut scanner = self.scan()?;
         if scanner.layout().format() == Format::Ndjson {
             while scanner.next_row().map_err(|error| stored_file(&error))?.is_some() {}
         }
-        Ok(scanner.layout().columns().to_vec())
+        Ok((scanner.layout().columns().to_vec(), scanner.layout().kinds()))
     }
 }
 

@@ -4,16 +4,19 @@
 //! complains in the same words; [`Layout::place`] leads from a complaint back to the column.
 
 use std::borrow::Cow;
+use std::io::Cursor;
 use std::sync::LazyLock;
 
 use serde_json::{Map, Value, json};
 
 use crate::error::{Error, InputError};
-use crate::input::dates::{DateForms, DateOrder};
+use crate::input::dates::DateOrder;
 use crate::input::given::Given;
 use crate::input::headings::{Headings, plain};
+use crate::tabular::workbook::{self, LINE_BREAK, Wanted};
 use crate::tabular::{
-    DateColumns, Encoding, FileError, RawRow, Table, Understood, cell_value, check_columns, one_line,
+    DateColumns, Encoding, FileError, RawRow, Reading, Said, Sheet, Table, Understood, cell_value, check_columns,
+    one_line,
 };
 
 /// Rows of a file at most.
@@ -76,10 +79,8 @@ pub struct TableRow {
 pub struct Layout {
     /// The names as the header has them, with the places of their values.
     columns: Vec<(String, &'static str)>,
-    /// In which encoding the file is.
-    pub encoding: Encoding,
-    /// In which forms its dates are read.
-    pub dates: DateForms,
+    /// How the file was understood.
+    reading: Reading,
 }
 
 /// The place of a column without a name, whose cells must be empty.
@@ -88,20 +89,49 @@ const NAMELESS: &str = "";
 /// What else people call the columns.
 static HEADINGS: LazyLock<Headings> = LazyLock::new(|| Headings::new(include_str!("headings.tsv")));
 
-/// Reads a table through, with its dates in the order that the sender `said`, if anything.
+/// How much may come out of a workbook: formats make sheets large that have few rows.
+const MOST_UNPACKED: u64 = 128 << 20;
+
+/// The most bytes of its table as CSV.
+const MOST_BYTES: u64 = 8 << 20;
+
+/// Reads a table through, or the wanted sheet of a workbook, with its dates in the order that the sender says, if any.
 ///
 /// # Errors
 /// [`crate::error::Code::InvalidFile`] with the reason for which the file cannot be taken: it is no CSV in UTF-8, its header lacks
 /// columns or has unknown ones, it has no rows or more than [`MOST_ROWS`], or its dates could be others.
-pub fn read_table(bytes: &[u8], said: Option<DateOrder>) -> Result<CertificateTable, Error> {
-    match scan(bytes, said) {
+pub fn read_table(bytes: &[u8], said: Said<'_>) -> Result<CertificateTable, Error> {
+    if workbook::is_workbook(bytes) {
+        let (text, sheet) = sheet_of(bytes, said.sheet)?;
+        return Ok(scan(&text, said.dates)?.read_as(|reading| reading.sheet = Some(sheet)));
+    }
+    if let Some(name) = said.sheet {
+        return Err(FileError::no_sheets(name).into());
+    }
+    match scan(bytes, said.dates) {
         Err(error) => {
             let Some((text, encoding)) = in_utf8(bytes, &error) else { return Err(error.into()) };
-            let table = scan(&text, said)?;
-            Ok(CertificateTable { layout: Layout { encoding, ..table.layout }, ..table })
+            Ok(scan(&text, said.dates)?.read_as(|reading| reading.encoding = encoding))
         }
         Ok(table) => Ok(table),
     }
+}
+
+impl CertificateTable {
+    fn read_as(mut self, note: impl FnOnce(&mut Reading)) -> Self {
+        note(&mut self.layout.reading);
+        self
+    }
+}
+
+/// The wanted sheet as CSV, with the line breaks that cells have.
+fn sheet_of(bytes: &[u8], sheet: Option<&str>) -> Result<(Vec<u8>, Sheet), FileError> {
+    let knows = |name: &str| place_of_column(name).is_some();
+    let (most_unpacked, most_bytes) = (MOST_UNPACKED, MOST_BYTES);
+    let wanted = Wanted { sheet, knows: &knows, keeps_lines: true, most_unpacked, most_bytes };
+    let mut text = Vec::new();
+    let sheet = workbook::convert(&mut Cursor::new(bytes), &wanted, &mut text)?;
+    Ok((text, sheet))
 }
 
 /// The file in UTF-8, if it is certain in which encoding it is that could not be read for this reason.
@@ -119,7 +149,7 @@ fn scan(bytes: &[u8], said: Option<DateOrder>) -> Result<CertificateTable, FileE
         return Err(FileError::new("wrong_file_type", detail));
     }
     let mut table = Table::open(bytes, &|name| place_of_column(name).is_some())?;
-    let mut layout = Layout::read(table.header())?;
+    let mut layout = Layout::read(table.header(), table.passed_over().to_vec())?;
     let mut dates = layout.date_columns(said);
     let mut rows: Vec<RawRow> = Vec::new();
     while let Some(raw) = table.next_row()? {
@@ -136,7 +166,7 @@ fn scan(bytes: &[u8], said: Option<DateOrder>) -> Result<CertificateTable, FileE
         let detail = "the file has a header and no row below it; send at least one row";
         return Err(FileError::new("no_rows", detail));
     }
-    layout.dates = dates.judge()?;
+    layout.reading.dates = dates.judge()?;
     let rows = rows.iter().map(|raw| layout.interpret(raw)).collect();
     Ok(CertificateTable { layout, rows })
 }
@@ -150,13 +180,19 @@ fn place_of_column(name: &str) -> Option<&'static str> {
     of(&name).or_else(|| of(HEADINGS.column(&name)?))
 }
 
+/// The names of all columns.
+#[cfg(test)]
+pub(super) fn column_names() -> impl Iterator<Item = &'static str> {
+    COLUMNS.iter().map(|(column, _)| *column)
+}
+
 /// The column whose values are at a place.
 fn column_at(place: &str) -> Option<&'static str> {
     COLUMNS.iter().find(|(_, known)| *known == place).map(|(column, _)| *column)
 }
 
 impl Layout {
-    fn read(header: &RawRow) -> Result<Self, FileError> {
+    fn read(header: &RawRow, passed_over: Vec<String>) -> Result<Self, FileError> {
         let names: Vec<String> = header.cells().map(str::to_owned).collect();
         let places: Vec<_> = names.iter().map(|name| place_of_column(name)).collect();
         let known = COLUMNS.map(|(column, _)| column);
@@ -170,8 +206,10 @@ impl Layout {
         }
         let unique = |place: &&'static str| column_at(place).map(str::to_owned);
         check_columns(header.line, &names, &places, unique, &known, &missing(&places))?;
-        let columns = names.into_iter().zip(places).filter_map(|(name, place)| Some((name, place?)));
-        Ok(Self { columns: columns.collect(), encoding: Encoding::Utf8, dates: DateForms::default() })
+        let columns: Vec<_> = names.into_iter().zip(places).filter_map(|(name, place)| Some((name, place?))).collect();
+        let understood = columns.iter().filter_map(|(heading, place)| Understood::new(heading, column_at(place)?));
+        let reading = Reading { understood: understood.collect(), passed_over, ..Reading::default() };
+        Ok(Self { columns, reading })
     }
 
     fn date_columns(&self, said: Option<DateOrder>) -> DateColumns {
@@ -179,10 +217,10 @@ impl Layout {
         DateColumns::new(days.map(|(index, (name, _))| (index, name.trim().to_owned())), said)
     }
 
-    /// The columns that are called something else, with what they were understood as.
+    /// How the file was understood.
     #[must_use]
-    pub fn understood(&self) -> Vec<Understood> {
-        self.columns.iter().filter_map(|(heading, place)| Understood::new(heading, column_at(place)?)).collect()
+    pub const fn reading(&self) -> &Reading {
+        &self.reading
     }
 
     /// The column in which a mistake lies, as the header names it; `None` for what concerns the whole row.
@@ -204,6 +242,7 @@ impl Layout {
         let mut errors = Vec::new();
         for (index, ((_, place), cell)) in self.columns.iter().zip(raw.cells()).enumerate() {
             let Some(text) = cell_value(cell) else { continue };
+            let text = &*text.replace(LINE_BREAK, "\n");
             let text = &match *place {
                 "/scope_statement" => Cow::Borrowed(text),
                 // Each site on a line of its own.
@@ -221,7 +260,7 @@ impl Layout {
                 "/sites" => {
                     object.insert("sites".to_owned(), sites(text, &mut errors));
                 }
-                place if DAYS.contains(&place) => match Given::Cell(text).day(&self.dates) {
+                place if DAYS.contains(&place) => match Given::Cell(text).day(&self.reading.dates) {
                     Ok(day) => enter(&mut object, place, &day.to_string()),
                     Err(wrong) => {
                         errors.push(InputError::new(place, wrong.code, wrong.detail));

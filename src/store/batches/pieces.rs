@@ -60,20 +60,25 @@ pub fn usage(
         diesel::dsl::exists(result_batch_pieces::table.filter(result_batch_pieces::batch_id.eq(result_batches::id)));
     let mut kept = result_batches::table
         .filter(result_batches::state.eq(BatchState::Receiving).or(has_pieces))
-        .select((result_batches::state, result_batches::submitted_at, result_batches::bytes))
+        .select((
+            result_batches::state,
+            result_batches::submitted_at,
+            result_batches::bytes,
+            result_batches::stored_bytes,
+        ))
         .into_boxed();
     kept = match body {
         Some(body) => kept.filter(result_batches::body_id.eq(body)),
         None => kept.filter(result_batches::body_id.is_null()),
     };
     let mut usage = Usage::default();
-    for (state, submitted_at, bytes) in kept.rows::<(BatchState, Moment, i64)>(connection)? {
+    for (state, submitted_at, sent, stored) in kept.rows::<(BatchState, Moment, i64, Option<i64>)>(connection)? {
         let is_open = match state {
             BatchState::Receiving => submitted_at >= arriving_since,
             state => !state.is_final(),
         };
         usage.open += i64::from(is_open);
-        usage.bytes = usage.bytes.saturating_add(bytes);
+        usage.bytes = usage.bytes.saturating_add(stored.unwrap_or(sent));
     }
     Ok(usage)
 }

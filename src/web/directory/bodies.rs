@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::list::{Row, Words, answer};
 use super::search_form::{Choice, SearchForm, moved};
 use super::standing::Standing;
+use crate::http::names;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::auditors;
@@ -22,7 +23,6 @@ use crate::scheme::country::CountryCode;
 use crate::scheme::lifecycle::Status;
 use crate::web::history::{Event, of_listing};
 use crate::web::messages::Text;
-use crate::web::names;
 use crate::web::page::{Keeping, Page, Reader, render, see_other};
 use crate::web::structured::{document, part, postal_address};
 

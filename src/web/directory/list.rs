@@ -11,11 +11,11 @@ use super::search_form::{ActiveFilter, Question, SearchForm};
 use super::standing::Standing;
 use super::{address, numbers};
 use crate::error::Error;
+use crate::http::names;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::directory::Kind;
 use crate::registry::{Page as Part, PageRequest, Work};
-use crate::web::names;
 use crate::web::page::{Keeping, Page, Reader, render, see_other};
 use crate::web::structured;
 

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::search_form::moved;
 use super::standing::Standing;
 use crate::error::Error;
+use crate::http::names;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::Work;
@@ -17,7 +18,6 @@ use crate::registry::organisations::{self, Organisation};
 use crate::scheme::Scheme;
 use crate::scheme::lifecycle::Status;
 use crate::web::history::{Event, of_organisation_certificate};
-use crate::web::names;
 use crate::web::page::{Keeping, Page, Reader, render};
 use crate::web::structured::{document, part, postal_address};
 

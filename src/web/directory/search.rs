@@ -9,6 +9,7 @@ use super::list::{Row, Words, send};
 use super::search_form::{Choice, Question, SearchForm};
 use super::{numbers, organisation_list, training};
 use crate::error::Error;
+use crate::http::names;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::directory::{self, Count, Found, Kind, Search, search_everything};
@@ -16,7 +17,6 @@ use crate::registry::training::{Course, TrainingOrganisation, courses_with_organ
 use crate::registry::{Page as Part, PageRequest, Work};
 use crate::scheme::Scheme;
 use crate::web::messages::Text;
-use crate::web::names;
 use crate::web::page::{Keeping, Page, Reader, render, see_other};
 
 /// How many of each kind are shown where all kinds are.

@@ -11,11 +11,11 @@ use chrono::NaiveDate;
 use url::form_urlencoded;
 
 use crate::http::cursor::Binding;
+use crate::http::names;
 use crate::registry::PageRequest;
 use crate::scheme::calendar::parse_date;
+use crate::scheme::language::Language;
 use crate::scheme::search;
-use crate::web::language::Language;
-use crate::web::names;
 use crate::web::page::{Page, Reader};
 
 const ON_A_PAGE: u32 = 25;

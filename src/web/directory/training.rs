@@ -11,6 +11,7 @@ use super::list::{Row, Words, answer};
 use super::search_form::{Choice, SearchForm, moved};
 use super::standing::Standing;
 use crate::error::Error;
+use crate::http::names;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::training::{self, Course, CourseFilter, DELIVERIES, Offered, TrainingOrganisation};
@@ -18,7 +19,6 @@ use crate::registry::{PageRequest, Work};
 use crate::scheme::Scheme;
 use crate::scheme::country::CountryCode;
 use crate::web::messages::Text;
-use crate::web::names;
 use crate::web::page::{Keeping, Page, Reader, render};
 
 pub(in crate::web) async fn list(mut form: SearchForm, state: Data<State>) -> Result<HttpResponse, ApiError> {

@@ -12,11 +12,11 @@ use crate::scheme::evidence::{
     AttendedCourse, AuditExperience, AuditRole, CourseAttendance, ExternalCertificate, Facts, HeldCertificate, Source,
     Standing,
 };
+use crate::scheme::language::Language;
 use crate::scheme::lifecycle::{Change, History, RecordedChange};
 use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::requirement::{CountedTo, Requirement};
 use crate::scheme::text::Word;
-use crate::web::language::Language;
 use crate::web::messages::Text;
 
 fn day(text: &str) -> NaiveDate {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::web::language::Language;
-use crate::web::names;
+use crate::http::names;
+use crate::scheme::language::Language;
 
 /// The height of the drawing without the years below it, and of the longest bar, in the drawing's own units.
 const HEIGHT: u64 = 150;

@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::web::language::Language;
-use crate::web::names;
+use crate::http::names;
+use crate::scheme::language::Language;
 
 /// The outline of the land: the path of an SVG of 1,000 by 470 units.
 pub(super) const LAND: &str = include_str!("land.txt").trim_ascii_end();

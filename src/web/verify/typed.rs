@@ -116,7 +116,7 @@ fn visible(character: char) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::language::Language;
+    use crate::scheme::language::Language;
 
     fn number() -> CertificateNumber {
         CertificateNumber::from_entropy([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])

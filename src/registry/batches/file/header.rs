@@ -5,7 +5,7 @@ use super::fields::{Content, Field, column_names};
 use crate::tabular::{check_columns, names_columns};
 
 /// Whether a column of this name is one of a result file.
-pub(super) fn knows(name: &str) -> bool {
+pub fn knows(name: &str) -> bool {
     Content::is_known(name)
 }
 

@@ -8,13 +8,14 @@ use super::fields::{Content, FIRST_EVIDENCE, Field, GROUPS, MOST_NUMBERED};
 use super::interpret::{Gathered, Row, interpret};
 use super::nested;
 use super::slot::{ANY_NUMBER, Slot};
+use super::template::TEMPLATE;
 use super::{Format, RawRow};
 use crate::error::InputError;
 use crate::input::dates::{DateForms, DateOrder, day, readings};
 use crate::input::given::Given;
 use crate::input::tree::Json;
 use crate::scheme::Complaint;
-use crate::tabular::{DateColumns, Understood, cell_value};
+use crate::tabular::{DateColumns, Kind, Understood, cell_value};
 
 /// How many kinds of evidence there are.
 pub(super) const EVIDENCE: usize = GROUPS.len() - FIRST_EVIDENCE;
@@ -75,6 +76,16 @@ impl Layout {
         &self.columns
     }
 
+    /// What the cells of these columns are.
+    #[must_use]
+    pub fn kinds(&self) -> Vec<Kind> {
+        let values = self.contents.iter().filter_map(|content| match content {
+            Content::Field(field) => Some(GROUPS[field.group].members[field.member].0),
+            _ => None,
+        });
+        values.map(|name| TEMPLATE.kind(name)).collect()
+    }
+
     /// The columns that are called something else, with what they were understood as.
     #[must_use]
     pub fn understood(&self) -> Vec<Understood> {
@@ -133,7 +144,7 @@ impl Layout {
     #[must_use]
     pub fn cells<'a>(&self, raw: &'a RawRow) -> Vec<Cow<'a, str>> {
         match self.format {
-            Format::Csv => {
+            Format::Csv | Format::Xlsx | Format::Ods => {
                 let is_shown = |index: usize| self.contents.get(index).is_none_or(|content| content.is_value());
                 let mut cells: Vec<_> = raw
                     .cells()
@@ -174,7 +185,7 @@ impl Layout {
     #[must_use]
     pub fn interpret(&self, raw: &RawRow) -> Row {
         match self.format {
-            Format::Csv => self.interpret_cells(raw),
+            Format::Csv | Format::Xlsx | Format::Ods => self.interpret_cells(raw),
             Format::Ndjson => match Json::parse(raw.text()) {
                 Ok(json @ Json::Object(_)) => interpret(raw.line, nested::gather(&json), &self.dates),
                 Ok(other) => {

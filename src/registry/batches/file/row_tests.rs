@@ -303,7 +303,7 @@ fn a_report_gets_the_files_own_cells() {
 
 #[test]
 fn formats_are_named_in_many_ways() {
-    for format in Format::ALL {
+    for format in Format::TEXTS {
         assert_eq!(Format::parse(format.as_str()), Some(format));
         assert_eq!(Format::from_media_type(format.media_type()), Some(format));
     }

@@ -46,7 +46,8 @@ impl<R: Read> Scanner<R> {
     /// Why the file cannot be taken.
     pub fn open(format: Format, reader: R) -> Result<Self, FileError> {
         let (layout, rows) = match format {
-            Format::Csv => {
+            // Of a workbook, the CSV that it was converted into.
+            Format::Csv | Format::Xlsx | Format::Ods => {
                 let table = Table::open(reader, &header::knows)?;
                 let names: Vec<String> = table.header().cells().map(str::to_owned).collect();
                 let contents = header::read(table.header().line, &names)?;
@@ -74,6 +75,15 @@ impl<R: Read> Scanner<R> {
     #[must_use]
     pub const fn layout(&self) -> &Layout {
         &self.layout
+    }
+
+    /// What stands in the rows above the header of a table, which are none of it.
+    #[must_use]
+    pub fn passed_over(&self) -> &[String] {
+        match &self.rows {
+            Rows::Csv(table) => table.passed_over(),
+            Rows::Ndjson { .. } => &[],
+        }
     }
 
     /// What separates the cells of a table that comes back to whoever sent the file: that of the file, if it is one.

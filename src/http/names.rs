@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::language::Language;
 use crate::scheme::folding::fold;
+use crate::scheme::language::Language;
 
 /// The names of each code, in the order of [`Language::ALL`].
 type Names = HashMap<&'static str, [&'static str; 5]>;
@@ -26,11 +26,11 @@ fn in_language(names: &[&'static str; 5], language: Language) -> &'static str {
 }
 
 /// The name of a country (ISO 3166-1 alpha-2); the code itself where there is no name.
-pub(super) fn country(language: Language, code: &str) -> Cow<'_, str> {
+pub fn country(language: Language, code: &str) -> Cow<'_, str> {
     COUNTRIES.get(code).map_or(Cow::Borrowed(code), |names| Cow::Borrowed(in_language(names, language)))
 }
 
-pub(super) fn countries(language: Language) -> Vec<(&'static str, &'static str)> {
+pub fn countries(language: Language) -> Vec<(&'static str, &'static str)> {
     let mut all: Vec<_> = COUNTRIES.iter().map(|(code, names)| (*code, in_language(names, language))).collect();
     all.sort_by_cached_key(|(code, name)| (fold(name, true), *code));
     all
@@ -38,7 +38,7 @@ pub(super) fn countries(language: Language) -> Vec<(&'static str, &'static str)>
 
 /// The name of a language (BCP 47): of `pt-BR` the language with the country behind it; the tag itself where there is
 /// no name.
-pub(super) fn language_name(language: Language, tag: &str) -> String {
+pub fn language_name(language: Language, tag: &str) -> String {
     let (primary, region) = tag.split_once('-').map_or((tag, None), |(primary, region)| (primary, Some(region)));
     let Some(names) = LANGUAGES.get(primary) else { return tag.to_owned() };
     let name = in_language(names, language);
@@ -49,7 +49,7 @@ pub(super) fn language_name(language: Language, tag: &str) -> String {
 }
 
 /// A whole number with the digits in groups of three, as the language separates them.
-pub(super) fn number(language: Language, value: u64) -> String {
+pub fn number(language: Language, value: u64) -> String {
     let (separator, shortest) = match language {
         Language::English | Language::Japanese => (',', 4),
         Language::German => ('.', 4),

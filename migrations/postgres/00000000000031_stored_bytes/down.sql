@@ -1,0 +1,1 @@
+ALTER TABLE result_batches DROP COLUMN stored_bytes;
