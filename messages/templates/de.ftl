@@ -26,6 +26,7 @@ form-codes = ein Code des Blatts „{ $sheet }“
 csv-results = Eine Ergebnisdatei für Touchstone: eine Zeile für jedes Ergebnis, in UTF-8.
 csv-certificates = Eine Datei von Organisationszertifikaten für Touchstone: eine Zeile für jedes, in UTF-8.
 csv-lines = Zeilen, die mit # beginnen, werden über der Kopfzeile übergangen. Zellen sind durch Kommas, Semikolons oder Tabulatoren getrennt; eine Zelle, in der so ein Zeichen vorkommt, steht in Anführungszeichen.
+csv-days = Tage schreiben Sie am besten als JJJJ-MM-TT; 27.12.1990 und 27/12/1990 werden gelesen, wo die ganze Datei keinen Zweifel lässt.
 note-columns = Spalten können wegbleiben und in beliebiger Reihenfolge stehen.
 note-days = Tage stehen am besten als JJJJ-MM-TT (YYYY-MM-DD) da; 27.12.1990 und 27/12/1990 werden gelesen, wo die ganze Datei keinen Zweifel lässt.
 note-evidence = Nachweise in einer Zeile (die Spalten ab „{ $from }“) gelten als bestätigt: Sie sagen damit, dass Sie sie geprüft haben. Weitere Nachweise haben dieselben Spalten mit einer Zahl von 2 bis { $most } hinter dem Namen.

@@ -47,7 +47,7 @@ mod tests {
         let mut objects = Vec::new();
         for language in Language::ALL {
             let audience = Audience { language, scheme: &scheme, countries: &[("DE", "x")] };
-            let table = read_table(csv(&TEMPLATE, &audience).unwrap().as_bytes()).unwrap();
+            let table = read_table(csv(&TEMPLATE, &audience).unwrap().as_bytes(), None).unwrap();
             assert!(table.rows.iter().all(|row| row.errors.is_empty()), "{:?}", table.rows);
             objects.push(table.rows.into_iter().map(|row| row.object).collect::<Vec<_>>());
             workbook(&TEMPLATE, &audience).unwrap();

@@ -21,6 +21,7 @@ pub fn csv(template: &Template, audience: &Audience<'_>) -> io::Result<String> {
     };
     comment(&words.plain(&format!("csv-{}", template.name)));
     comment(&words.plain("csv-lines"));
+    comment(&words.plain("csv-days"));
     words.notes(template).iter().for_each(|note| comment(note));
     comment("");
     for column in template.columns {
