@@ -113,6 +113,7 @@ fn query_readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("list_webhook_deliveries", member_names::<(api::webhook_deliveries::WebhookDeliveryQuery, PartQuery)>()),
         ("list_webhook_subscriptions", member_names::<PartQuery>()),
         ("read_organisation_certificate", member_names::<api::organisation_certificates::OrganisationCertificateDay>()),
+        ("read_certificate_pdf", member_names::<api::credentials::PaperQuery>()),
         ("read_certificate", member_names::<api::certificates::CertificateQuery>()),
         ("verify_certificate", member_names::<api::verifications::VerificationRequest>()),
     ])

@@ -12,6 +12,7 @@ use crate::clock::SystemClock;
 use crate::config::Settings;
 use crate::entropy::SystemEntropy;
 use crate::error::{Code, Error};
+use crate::pdf::Fonts;
 use crate::registry::database::{self, Engine};
 use crate::registry::issuer_keys::Signatory;
 use crate::registry::issuers::{self, RecordedIssuer};
@@ -73,6 +74,11 @@ pub(super) fn open_registry(settings: &Settings, migrate: bool) -> Result<Regist
     prepare_data_directory(settings)?;
     let store = database::open(&settings.database, migrate)?;
     Ok(Registry::new(store, Arc::new(scheme), Arc::new(SystemClock), Arc::new(SystemEntropy)))
+}
+
+/// The fonts that certificates are drawn with.
+pub(super) fn load_fonts(settings: &Settings) -> Result<Fonts, Failure> {
+    Fonts::load(settings.font_directory.as_deref()).map_err(|error| Failure::new(error.to_string()))
 }
 
 /// The registry on a database that was looked at before, without bringing anything up to date.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::context::{check_issuer, check_signing_keys, open_registry, sealing_key, temporary_directory};
+use super::context::{check_issuer, check_signing_keys, load_fonts, open_registry, sealing_key, temporary_directory};
 use super::demo::{self, Demonstration};
 use super::failure::Failure;
 use super::output::{has_colour, say};
@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &Arguments, sources: Sources, program: &str) -> Res
         metrics_bind.map(|bind| TcpListener::bind(bind).map_err(|error| cannot_listen(bind, &error)));
     let metrics_listener = metrics_listener.transpose()?;
     let metrics = telemetry::install_metrics()?;
-    let registry = open_registry(&settings, arguments.migrate)?;
+    let registry = open_registry(&settings, arguments.migrate)?.with_fonts(load_fonts(&settings)?);
     let sealing_key = Arc::new(sealing_key(&settings, &registry)?);
     check_signing_keys(&settings, &registry, &sealing_key)?;
     check_writable(&settings, &registry)?;

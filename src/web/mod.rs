@@ -10,8 +10,6 @@ mod feed;
 mod history;
 mod holder;
 mod home;
-mod language;
-mod messages;
 mod names;
 mod operator;
 mod page;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::language::Language;
+use crate::messages::Language;
 use crate::scheme::folding::fold;
 
 /// The names of each code, in the order of [`Language::ALL`].

@@ -4,12 +4,12 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::language::Language;
 use super::page::{Keeping, Page as Frame, Reader, render};
 use super::xml::escaped;
 use crate::error::Code;
 use crate::http::problem::ApiError;
 use crate::http::problem_catalogue::{Description, describe};
+use crate::messages::Language;
 
 /// These pages are for developers, and in English like the API.
 fn send(status: StatusCode, page: &impl Template) -> Result<HttpResponse, ApiError> {

@@ -4,10 +4,10 @@ use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 use askama::Template;
 
-use super::language::Language;
 use crate::error::Error;
 use crate::http::middleware::etag::tag_of;
 use crate::http::problem::ApiError;
+use crate::messages::Language;
 
 /// Our pages have one stylesheet and no script.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \

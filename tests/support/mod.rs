@@ -14,6 +14,7 @@ pub mod first_schema;
 pub mod holder_links;
 pub mod operations;
 pub mod organisation_certificates;
+pub mod paper;
 pub mod postgres;
 pub mod proxy;
 pub mod reaper;

@@ -11,10 +11,10 @@ use chrono::NaiveDate;
 use url::form_urlencoded;
 
 use crate::http::cursor::Binding;
+use crate::messages::Language;
 use crate::registry::PageRequest;
 use crate::scheme::calendar::parse_date;
 use crate::scheme::search;
-use crate::web::language::Language;
 use crate::web::names;
 use crate::web::page::{Page, Reader};
 

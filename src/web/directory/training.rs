@@ -13,11 +13,11 @@ use super::standing::Standing;
 use crate::error::Error;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::messages::Text;
 use crate::registry::training::{self, Course, CourseFilter, DELIVERIES, Offered, TrainingOrganisation};
 use crate::registry::{PageRequest, Work};
 use crate::scheme::Scheme;
 use crate::scheme::country::CountryCode;
-use crate::web::messages::Text;
 use crate::web::names;
 use crate::web::page::{Keeping, Page, Reader, render};
 

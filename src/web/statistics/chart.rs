@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::web::language::Language;
+use crate::messages::Language;
 use crate::web::names;
 
 /// The height of the drawing without the years below it, and of the longest bar, in the drawing's own units.

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::web::language::Language;
+use crate::messages::Language;
 use crate::web::names;
 
 /// The outline of the land: the path of an SVG of 1,000 by 470 units.

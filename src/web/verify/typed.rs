@@ -4,8 +4,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
+use crate::messages::Text;
 use crate::scheme::numbers::{CertificateNumber, Mistyped};
-use crate::web::messages::Text;
 
 /// What stands before a number in the address of its page.
 const MARK: &str = "verify/";
@@ -116,7 +116,7 @@ fn visible(character: char) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::language::Language;
+    use crate::messages::Language;
 
     fn number() -> CertificateNumber {
         CertificateNumber::from_entropy([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
