@@ -17,6 +17,9 @@ import zxingcpp
 
 NAME = "credential.jwt"
 
+# Words of each language that a reader must find whole.
+WORDS = {"en": "Certificate number", "de": "Zertifikatsnummer", "fr": "Numéro du certificat", "es": "Número de certificado", "ja": "認証書番号"}
+
 
 def elements(node, seen=None):
     """All structure elements below a node."""
@@ -37,7 +40,7 @@ def metadata(pdf):
         yield "the title is not the document's", xmp.get("dc:title") == str(pdf.docinfo.get("/Title"))
     root = pdf.Root
     yield "encrypted", not pdf.is_encrypted
-    yield "no language", str(root.get("/Lang", "")) == "en"
+    yield "no language", str(root.get("/Lang", "")) in WORDS
     yield "the title is not shown", bool(root.get("/ViewerPreferences", {}).get("/DisplayDocTitle"))
     yield "not tagged", bool(root.get("/MarkInfo", {}).get("/Marked"))
     yield "no colour profile", any(i.get("/S") == "/GTS_PDFA1" for i in root.get("/OutputIntents", []))
@@ -91,6 +94,7 @@ def address(path, pdf, expected):
     yield f"the links lead to {links}", links == [expected]
     text = page.get_textpage().get_text_range().replace("\r\n", "")
     yield "the address cannot be read", expected in text
+    yield "its words cannot be read whole", WORDS[str(pdf.Root.get("/Lang", "en"))] in text
 
 
 def main():

@@ -106,8 +106,6 @@ codes! {
     StatusConflict => "status_conflict",
     /// The certificate is suspended or withdrawn, so that nothing is handed out that says it is valid.
     CertificateNotValid => "certificate_not_valid",
-    /// No font has the letters of the holder's name.
-    FontMissing => "font_missing",
     /// Nothing can be signed under the public URL of this node.
     IssuerUnsettled => "issuer_unsettled",
     /// The organisations are one on record, or told apart, so that what is asked for contradicts the record.

@@ -12,6 +12,7 @@ pub mod http;
 pub mod ids;
 pub mod input;
 mod intake;
+pub mod messages;
 mod outbound;
 pub mod pdf;
 pub mod registry;

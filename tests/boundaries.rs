@@ -22,6 +22,7 @@ const INNER: &[&str] = &[
     "ids",
     "input",
     "intake",
+    "messages",
     "outbound",
     "pdf",
     "registry",
@@ -49,12 +50,14 @@ fn allowed(module: &str) -> Option<&'static [&'static str]> {
         // `tabular`: files are read here, and the report of one is written along with the records it tells of, row by row.
         "registry" => Some(&[
             "scheme", "store", "trust", "auth", "ids", "clock", "entropy", "error", "secret", "config", "outbound",
-            "input", "tabular",
+            "input", "tabular", "pdf",
         ]),
         "outbound" => Some(&["scheme"]),
-        "pdf" => Some(&["clock"]),
-        // `pdf`: a credential that is presented may be inside one.
-        "trust" => Some(&["pdf", "ids", "clock", "error", "secret"]),
+        // `scheme`: the tests hold its words against the messages.
+        "messages" => Some(&["clock", "scheme"]),
+        "pdf" => Some(&["clock", "messages"]),
+        // `pdf`: a credential that is presented may be inside one. `messages`: it is drawn in a language.
+        "trust" => Some(&["pdf", "messages", "ids", "clock", "error", "secret"]),
         "webhooks" => {
             Some(&["registry", "outbound", "trust", "http", "config", "ids", "clock", "error", "supervision"])
         }

@@ -69,7 +69,9 @@ on_both_engines! {
         for (given_names, family_name) in NAMES {
             let sent = candidate(&json!({"given_names": given_names, "family_name": family_name, "listed": true}));
             let answer = client.post("/v1/candidates", &sent);
-            let created = answer.expect(201);
+            let mut created = answer.expect(201);
+            // What no font of the service shows is told once, and stands in no record.
+            created.as_object_mut().unwrap().remove("warnings");
             for (name, value) in sent.as_object().unwrap() {
                 assert_eq!(&created[name], value, "{name}");
             }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::credentials::{document, found, jws, pdf, present};
+use crate::support::paper::lines;
 use crate::support::sql::Sql;
 use crate::support::steps::certificate_of;
 use crate::support::world::{World, text};
@@ -95,20 +96,23 @@ on_both_engines! {
         }
     }
 
-    fn a_name_that_no_font_can_show_is_refused_and_said_to_be(mut service: Service) {
+    fn a_name_that_no_font_can_show_is_spelled_out_until_there_is_one(mut service: Service) {
         let world = World::new(&service);
         let client = &world.body.caller.client;
         let (_, passed) = world.certified_candidate(&json!({"given_names": "健", "family_name": "高橋"}));
         let number = certificate_of(&passed);
         let path = format!("/v1/certificates/{number}/pdf");
-        let refused = client.get(&path).expect_problem(409, "font_missing");
-        let detail = text(&refused, "detail");
-        assert!(detail.contains('橋') && detail.contains("TOUCHSTONE_FONT_DIRECTORY"), "{detail}");
+        let spelled = client.get(&path);
+        let note = spelled.header("certificate-note");
+        assert!(note.contains("Han") && note.contains("TOUCHSTONE_FONT_DIRECTORY"), "{note}");
+        assert!(lines(&spelled.body).iter().any(|line| line.contains("U+6A4B")));
         assert!(found(&world, jws(client, &number).as_bytes()).1, "the credential can be had");
         let fonts = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/fonts");
         service.set("TOUCHSTONE_FONT_DIRECTORY", fonts);
         service.restart();
-        assert!(client.get(&path).body.starts_with(b"%PDF-"));
+        let drawn = client.get(&path);
+        assert!(lines(&drawn.body).contains(&"高橋 健".to_owned()) && drawn.header("certificate-note").is_empty());
+        assert!(found(&world, &spelled.body).1 && found(&world, &drawn.body).1, "both are the registry's");
         service.set("TOUCHSTONE_FONT_DIRECTORY", "/nowhere");
         let refused = service.command(&["serve", "--bind", "127.0.0.1:0"]);
         assert!(!refused.status.success());

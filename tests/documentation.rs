@@ -115,6 +115,7 @@ fn query_readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("list_webhook_deliveries", member_names::<(api::webhook_deliveries::WebhookDeliveryQuery, PartQuery)>()),
         ("list_webhook_subscriptions", member_names::<PartQuery>()),
         ("read_organisation_certificate", member_names::<api::organisation_certificates::OrganisationCertificateDay>()),
+        ("read_certificate_pdf", member_names::<api::credentials::PaperQuery>()),
         ("read_organisation_certificate_template", member_names::<api::templates::TemplateQuery>()),
         ("read_result_batch_report", member_names::<api::result_batches::report::ReportQuery>()),
         ("read_result_template", member_names::<api::templates::TemplateQuery>()),

@@ -67,6 +67,7 @@ mod page_files;
 mod page_frames;
 mod page_ways;
 mod pages;
+mod paper;
 mod possible_candidates;
 mod preconditions;
 mod presented_files;

@@ -39,6 +39,25 @@ on_both_engines! {
         assert!(!found.iter().any(|line| line.starts_with("Portugal")), "expired: {found:?}");
     }
 
+    fn the_bars_of_all_charts_have_one_scale(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let candidates: Vec<_> = (0..4).map(|_| world.certified_candidate(&json!({})).0).collect();
+        world.submit_result(client, &candidates[0], "practitioner", "2015-06-02", 60).expect(201);
+        let page = world.public.get("/statistics").text();
+        let of_2015 = |title: &str| -> (u64, String) {
+            let (_, chart) = page.split_once(&format!("class=\"bars\" role=\"img\" aria-label=\"{title}\"")).unwrap();
+            let bar = chart.split("<rect ").find(|bar| bar.contains(">2015</text>")).unwrap();
+            let (_, height) = bar.split_once(" height=\"").unwrap();
+            let (_, count) = bar.split_once("<text ").unwrap();
+            let count = count.split_once('>').unwrap().1.split('<').next().unwrap();
+            (height.split('"').next().unwrap().parse().unwrap(), count.to_owned())
+        };
+        let ((many, four), (few, one)) = (of_2015("Foundation"), of_2015("Practitioner"));
+        assert_eq!((four.as_str(), one.as_str()), ("4", "1"));
+        assert_eq!(few, many / 4, "one is a quarter of four, on whichever chart it stands");
+    }
+
     fn the_page_is_for_everybody_and_everywhere(service: Service) {
         let world = World::new(&service);
         let answer = world.public.get("/statistics?lang=de");

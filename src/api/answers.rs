@@ -125,7 +125,12 @@ fn answer(status: StatusCode, location: Option<String>, shown: &impl Serialize) 
 
 /// 200 to a change: the record as it is now, and its tag, with which it can be changed again.
 pub fn changed(shown: &impl Serialize) -> Answer {
-    Ok(HttpResponse::Ok().insert_header((header::ETAG, tag_as_shown(shown)?)).json(shown))
+    changed_as(shown, shown)
+}
+
+/// The same, where the answer shows more than is read at the address.
+pub fn changed_as(answered: &impl Serialize, read: &impl Serialize) -> Answer {
+    Ok(HttpResponse::Ok().insert_header((header::ETAG, tag_as_shown(read)?)).json(answered))
 }
 
 /// A refusal that is on record, and so is the answer to the same request sent again.

@@ -8,6 +8,7 @@ use super::answers::{Answer, created};
 use super::commands::{Change, Command, NoForm};
 use super::questions::{Anybody, Question};
 use super::status_changes::BodyChangeRequest;
+use super::warnings::Warned;
 use crate::error::Error;
 use crate::http::view::view;
 use crate::registry::bodies::{self, BodyChanges, NewBody, status_word};
@@ -73,13 +74,14 @@ pub async fn read_body(id: Path<String>, question: Question<NoForm, Anybody>) ->
 /// Refused (`too_few_auditors`) where fewer of the auditors whom it names count today than a listing needs; `errors` says
 /// who does not, and why.
 #[utoipa::path(tag = "bodies", security(("bearer" = [])), request_body = NewBody,
-    responses((status = 201, description = "The body is listed", body = BodyView)))]
+    responses((status = 201, description = "The body is listed", body = Warned<BodyView>)))]
 #[post("/v1/bodies")]
 pub async fn create_body(command: Command<NewBody>) -> Answer {
     command
         .create(move |work, new| {
             let body = bodies::list_new(work, new.clone())?;
-            created(format!("/v1/bodies/{}", body.id), &BodyView::of(&body, work.today()))
+            let warnings = work.unshown("/name", &body.name);
+            Warned::new(BodyView::of(&body, work.today()), &warnings).created(format!("/v1/bodies/{}", body.id))
         })
         .await
 }
@@ -87,14 +89,15 @@ pub async fn create_body(command: Command<NewBody>) -> Answer {
 /// Change a body
 #[utoipa::path(tag = "bodies", security(("bearer" = [])), request_body = BodyChanges,
     params(("id" = String, Path, description = "The body's id or slug")),
-    responses((status = 200, description = "The body as it is now", body = BodyView)))]
+    responses((status = 200, description = "The body as it is now", body = Warned<BodyView>)))]
 #[patch("/v1/bodies/{id}")]
 pub async fn change_body(id: Path<String>, change: Change<BodyChanges>) -> Answer {
     change
-        .carry_out(move |work, if_match, changes| {
+        .carry_out_warned(move |work, if_match, changes| {
             let today = work.today();
             let changed = bodies::change(work, &id, |known| if_match.check(&BodyView::of(known, today)), changes)?;
-            Ok(BodyView::of(&changed, today))
+            let warnings = changes.name.as_ref().map(|name| work.unshown("/name", name.as_str())).unwrap_or_default();
+            Ok(Warned::new(BodyView::of(&changed, today), &warnings))
         })
         .await
 }

@@ -8,6 +8,7 @@ use super::answers::{Answer, created_as};
 use super::commands::{Change, Command};
 use super::lists::{Listing, PartQuery};
 use super::questions::{ListQuestion, Question};
+use super::warnings::{Warned, WarningView};
 use crate::error::Error;
 use crate::http::assessment::AssessmentView;
 use crate::http::extract::Parameters;
@@ -20,6 +21,7 @@ use crate::input::form::{OrUsual, form};
 use crate::registry::Work;
 use crate::registry::candidates::{self, Alike, Candidate, CandidateChanges, NewCandidate};
 use crate::registry::eligibility;
+use crate::registry::lettering::Warnings;
 use crate::scheme::country::CountryCode;
 use crate::scheme::identity::Identity;
 use crate::scheme::likeness::PossibleCandidate;
@@ -98,7 +100,7 @@ form! {
 
 view! {
     /// A candidate as registered.
-    pub struct RegisteredCandidateView(candidate: &Candidate, possible: &Vec<PossibleCandidate>) {
+    pub struct RegisteredCandidateView(candidate: &Candidate, possible: &Vec<PossibleCandidate>, warnings: Warnings) {
         /// The candidate.
         #[serde(flatten)]
         pub candidate: CandidateView = candidate,
@@ -107,6 +109,11 @@ view! {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schema(nullable = false)]
         pub possible_candidates: Option<Vec<PossibleCandidateView>> = (!possible.is_empty()).then_some(possible),
+        /// What is to be told of what was sent and taken: a name that no font of the registry can show on paper. Left out
+        /// where there is nothing.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(nullable = false)]
+        pub warnings: Option<Vec<WarningView>> = (!warnings.is_empty()).then_some(&warnings),
     }
 }
 
@@ -128,7 +135,8 @@ pub async fn create_candidate(command: Command<CandidateRequest>, query: Paramet
                 new.clone();
             let new = NewCandidate { given_names, family_name, birth_date, email, country, listed };
             let candidate = candidates::register(work, new, body_id.as_deref(), confirm_new)?;
-            let shown = RegisteredCandidateView::of(&candidate, &alike.of(&candidate.names()));
+            let warnings = work.unshown_names(candidate.given_names.as_ref(), Some(&candidate.family_name));
+            let shown = RegisteredCandidateView::of(&candidate, &alike.of(&candidate.names()), warnings);
             created_as(format!("/v1/candidates/{}", candidate.id), &shown, &shown.candidate)
         })
         .await
@@ -162,14 +170,16 @@ pub async fn read_candidate(id: Path<String>, question: Question) -> Answer {
 /// changes neither names nor birth date here: it asks for that with `POST /v1/candidates/{id}/identity-changes`.
 #[utoipa::path(tag = "candidates", security(("bearer" = [])), request_body = CandidateChanges,
     params(("id" = String, Path, description = "The candidate's id")),
-    responses((status = 200, description = "The candidate as it is now", body = CandidateView)))]
+    responses((status = 200, description = "The candidate as it is now", body = Warned<CandidateView>)))]
 #[patch("/v1/candidates/{id}")]
 pub async fn change_candidate(id: Path<String>, change: Change<CandidateChanges>) -> Answer {
     change
-        .carry_out(move |work, if_match, changes| {
+        .carry_out_warned(move |work, if_match, changes| {
             let unchanged = |known: &Candidate| if_match.check(&CandidateView::of(known));
             let changed = candidates::change(work, parse_id(&id)?, unchanged, changes)?;
-            Ok(CandidateView::of(&changed))
+            let given_names = changes.given_names.as_ref().and_then(Option::as_ref);
+            let warnings = work.unshown_names(given_names, changes.family_name.as_ref());
+            Ok(Warned::new(CandidateView::of(&changed), &warnings))
         })
         .await
 }

@@ -8,7 +8,8 @@ use actix_web::{FromRequest, HttpRequest};
 use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
 
-use super::answers::{Answer, IfMatch, Sent, changed, create};
+use super::answers::{Answer, IfMatch, Sent, changed, changed_as, create};
+use super::warnings::Warned;
 use crate::auth::permission::Caller;
 use crate::error::Error;
 use crate::http::authentication::Authenticated;
@@ -107,6 +108,16 @@ impl<T: Send + 'static> Change<T> {
     ) -> Answer {
         let (if_match, form) = (IfMatch::of(&self.request)?, self.form);
         changed(&self.state.write(self.caller, move |work| case(work, &if_match, &form)).await?)
+    }
+
+    /// The same, with what is to be told of it.
+    pub async fn carry_out_warned<V: Serialize + Send + 'static>(
+        self,
+        case: impl Fn(&mut Work<'_>, &IfMatch, &T) -> Result<Warned<V>, Error> + Send + 'static,
+    ) -> Answer {
+        let (if_match, form) = (IfMatch::of(&self.request)?, self.form);
+        let warned = self.state.write(self.caller, move |work| case(work, &if_match, &form)).await?;
+        changed_as(&warned, &warned.record)
     }
 }
 

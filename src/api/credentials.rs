@@ -6,8 +6,11 @@ use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::answers::Answer;
 use crate::http::authentication::Authenticated;
+use crate::http::extract::Parameters;
 use crate::http::state::State;
 use crate::http::{accept, certificate_pdf};
+use crate::input::form::form;
+use crate::messages::Language;
 use crate::trust::signatures::Signed;
 
 /// The forms in which something signed is handed out.
@@ -75,11 +78,32 @@ pub async fn read_credential(
 /// Read a certificate as a PDF
 ///
 /// To print and frame: PDF/A-3 and PDF/UA, with a QR code that leads to the verification page, and with the credential
-/// attached. It says what the credential says, so it is the same file each time. For the same callers as the credential.
+/// attached. It says what the credential says, so it is the same file each time, in each language. Where the registry has no
+/// font for a language, it is in English; letters of a name that no font has stand as their Unicode numbers, with words on the
+/// page that say so. `Content-Language` says which language it is, and `Certificate-Note` what is otherwise than asked for or
+/// on record. For the same callers as the credential.
 #[utoipa::path(tag = "credentials", security(("bearer" = [])),
-    params(("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VZ")),
+    params(
+        ("number" = String, Path, description = "The certificate's number, in any spelling", example = "7K3M-9QXP-T2VZ"),
+        PaperQuery
+    ),
     responses((status = 200, description = "The file", content((Vec<u8> = "application/pdf")))))]
 #[get("/v1/certificates/{number}/pdf")]
-pub async fn read_certificate_pdf(caller: Authenticated, number: Path<String>, state: Data<State>) -> Answer {
-    certificate_pdf::answer(&state, caller.0, number.into_inner()).await
+pub async fn read_certificate_pdf(
+    request: HttpRequest,
+    caller: Authenticated,
+    number: Path<String>,
+    query: Parameters<PaperQuery>,
+    state: Data<State>,
+) -> Answer {
+    let language = query.0.language.unwrap_or_else(|| accept::language_of(&request));
+    certificate_pdf::answer(&state, caller.0, number.into_inner(), language).await
+}
+
+form! {
+    /// How the paper is wanted.
+    pub struct PaperQuery {
+        /// In which language; as `Accept-Language` says when left out, else in English.
+        pub language: Option<Language>,
+    }
 }

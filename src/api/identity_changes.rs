@@ -4,15 +4,17 @@ use actix_web::web::Path;
 use actix_web::{get, post};
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::answers::{Answer, created};
+use super::answers::Answer;
 use super::candidates::parse_id;
 use super::commands::Command;
 use super::lists::{Listing, PartQuery};
 use super::questions::{ListQuestion, Question};
+use super::warnings::Warned;
 use crate::error::Error;
 use crate::http::view::view;
 use crate::input::form::{Replacement, form};
 use crate::input::object::{FromObject, ObjectReader};
+use crate::registry::Work;
 use crate::registry::idempotency::StoredAnswer;
 use crate::registry::identity_changes::{self, EarlierIdentity, IdentityChange, NewDecision, NewIdentityChange};
 use crate::scheme::Complaint;
@@ -145,9 +147,11 @@ impl FromObject for NewDecision {
     }
 }
 
-fn recorded(change: &IdentityChange) -> Result<StoredAnswer, Error> {
+fn recorded(work: &Work<'_>, change: &IdentityChange) -> Result<StoredAnswer, Error> {
     let address = format!("/v1/candidates/{}/identity-changes/{}", change.candidate, change.id);
-    created(address, &IdentityChangeView::of(change))
+    let given_names = change.edit.given_names.as_ref().and_then(Option::as_ref);
+    let warnings = work.unshown_names(given_names, change.edit.family_name.as_ref());
+    Warned::new(IdentityChangeView::of(change), &warnings).created(address)
 }
 
 /// Ask for a change of name or birth date
@@ -157,10 +161,15 @@ fn recorded(change: &IdentityChange) -> Result<StoredAnswer, Error> {
 /// says so.
 #[utoipa::path(tag = "candidates", security(("bearer" = [])), request_body = IdentityChangeRequest,
     params(("id" = String, Path, description = "The candidate's id")),
-    responses((status = 201, description = "The change: requested, or agreed if a registrar asks", body = IdentityChangeView)))]
+    responses((status = 201, description = "The change: requested, or agreed if a registrar asks", body = Warned<IdentityChangeView>)))]
 #[post("/v1/candidates/{id}/identity-changes")]
 pub async fn request_identity_change(id: Path<String>, command: Command<NewIdentityChange>) -> Answer {
-    command.create(move |work, new| recorded(&identity_changes::request(work, parse_id(&id)?, new)?)).await
+    command
+        .create(move |work, new| {
+            let change = identity_changes::request(work, parse_id(&id)?, new)?;
+            recorded(work, &change)
+        })
+        .await
 }
 
 /// List the changes of a candidate's name or birth date
@@ -200,11 +209,16 @@ pub async fn read_identity_change(path: Path<(String, String)>, question: Questi
         ("id" = String, Path, description = "The candidate's id"),
         ("change_id" = String, Path, description = "The change's id")
     ),
-    responses((status = 201, description = "The change as it is now", body = IdentityChangeView)))]
+    responses((status = 201, description = "The change as it is now", body = Warned<IdentityChangeView>)))]
 #[post("/v1/candidates/{id}/identity-changes/{change_id}/decisions")]
 pub async fn decide_identity_change(path: Path<(String, String)>, command: Command<NewDecision>) -> Answer {
     let (id, change_id) = path.into_inner();
-    command.create(move |work, new| recorded(&identity_changes::decide(work, parse_id(&id)?, &change_id, new)?)).await
+    command
+        .create(move |work, new| {
+            let change = identity_changes::decide(work, parse_id(&id)?, &change_id, new)?;
+            recorded(work, &change)
+        })
+        .await
 }
 
 /// Withdraw the request for a change of a candidate's name or birth date
@@ -215,9 +229,14 @@ pub async fn decide_identity_change(path: Path<(String, String)>, command: Comma
         ("id" = String, Path, description = "The candidate's id"),
         ("change_id" = String, Path, description = "The change's id")
     ),
-    responses((status = 201, description = "The change as it is now", body = IdentityChangeView)))]
+    responses((status = 201, description = "The change as it is now", body = Warned<IdentityChangeView>)))]
 #[post("/v1/candidates/{id}/identity-changes/{change_id}/withdrawals")]
 pub async fn withdraw_identity_change(path: Path<(String, String)>, command: Command) -> Answer {
     let (id, change_id) = path.into_inner();
-    command.create(move |work, _| recorded(&identity_changes::withdraw(work, parse_id(&id)?, &change_id)?)).await
+    command
+        .create(move |work, _| {
+            let change = identity_changes::withdraw(work, parse_id(&id)?, &change_id)?;
+            recorded(work, &change)
+        })
+        .await
 }

@@ -44,5 +44,6 @@ pub mod templates;
 pub mod tokens;
 pub mod training_organisations;
 pub mod verifications;
+pub mod warnings;
 pub mod webhook_deliveries;
 pub mod webhook_subscriptions;

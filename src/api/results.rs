@@ -4,16 +4,18 @@ use actix_web::web::Path;
 use actix_web::{get, post};
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::answers::{Answer, created, created_as, refused, unchanged};
+use super::answers::{Answer, created_as, refused, unchanged};
 use super::commands::Command;
 use super::lists::{Listing, PartQuery};
 use super::questions::{ListQuestion, Question};
+use super::warnings::Warned;
 use crate::error::Error;
 use crate::http::assessment::AssessmentView;
 use crate::http::view::view;
 use crate::input::fields::{Integer, Key};
 use crate::input::form::{Several, form};
 use crate::input::object::{FromObject, ObjectReader};
+use crate::registry::lettering::Warnings;
 use crate::registry::results::{
     self, Corrected, Marking, NewCorrection, NewResult, NewSitting, RegisteredResult, Registration, ResultQuery,
 };
@@ -153,20 +155,25 @@ pub async fn list_results(question: ListQuestion<ResultQuery>) -> Answer {
 /// assessment.
 #[utoipa::path(tag = "results", security(("bearer" = [])), request_body = ResultRequest,
     responses(
-        (status = 201, description = "It is registered", body = DecidedResultView),
-        (status = 200, description = "The same result was registered before", body = DecidedResultView)
+        (status = 201, description = "It is registered", body = Warned<DecidedResultView>),
+        (status = 200, description = "The same result was registered before", body = Warned<DecidedResultView>)
     ))]
 #[post("/v1/results")]
 pub async fn create_result(command: Command<NewResult>) -> Answer {
     command
         .create(move |work, new| {
             let address = |registered: &RegisteredResult| format!("/v1/results/{}", registered.result.id);
-            match results::register(work, new)? {
+            let (registration, warnings) = results::register(work, new)?;
+            let warned = |registered: &RegisteredResult, assessment| {
+                let warnings = if registered.certificate.is_some() { warnings } else { Warnings::new() };
+                Warned::new(DecidedResultView::of(registered, assessment), &warnings)
+            };
+            match registration {
                 Registration::Registered(registered, assessment) => {
-                    created(address(&registered), &DecidedResultView::of(&*registered, Some(&assessment)))
+                    warned(&registered, Some(&*assessment)).created(address(&registered))
                 }
                 Registration::Unchanged(registered, assessment) => {
-                    unchanged(address(&registered), &DecidedResultView::of(&*registered, assessment.as_ref()))
+                    unchanged(address(&registered), &warned(&registered, assessment.as_ref()))
                 }
                 Registration::Refused(refusal) => Ok(refused(Error::Refused(*refusal))),
             }

@@ -12,6 +12,7 @@ use crate::clock::SystemClock;
 use crate::config::Settings;
 use crate::entropy::{Entropy, SystemEntropy};
 use crate::error::{Code, Error};
+use crate::pdf::Fonts;
 use crate::registry::database::{self, Engine};
 use crate::registry::issuer_keys::Signatory;
 use crate::registry::issuers::{self, RecordedIssuer};
@@ -95,6 +96,11 @@ pub(super) fn open_present_registry(settings: &Settings) -> Result<Registry, Fai
          `touchstone serve` makes a new registry, and so does `touchstone migrate`.",
         file.display()
     )))
+}
+
+/// The fonts that certificates are drawn with.
+pub(super) fn load_fonts(settings: &Settings) -> Result<Fonts, Failure> {
+    Fonts::load(settings.font_directory.as_deref()).map_err(|error| Failure::new(error.to_string()))
 }
 
 /// The registry on a database that was looked at before, without bringing anything up to date.

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 
-use super::context::open_present_registry;
+use super::context::{load_fonts, open_present_registry};
 use super::failure::Failure;
 use super::interruption::Interruption;
 use super::output::minute;
@@ -52,7 +52,7 @@ pub(super) fn run(arguments: &Arguments, settings: &Settings) -> Result<(), Fail
     let file = &arguments.file;
     let report = file.report_file()?;
     let opened = file.open(Some(settings.batches.limit_bytes))?;
-    let registry = open_present_registry(settings)?;
+    let registry = open_present_registry(settings)?.with_fonts(load_fonts(settings)?);
     let lease_seconds = settings.batches.lease_seconds;
     let limits = FileLimits { rows: settings.batches.limit_rows, bytes: settings.batches.limit_bytes };
     let worker = Worker::new(&registry, chrono::Duration::seconds(i64::from(lease_seconds)))?;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::context::{
-    check_issuer, check_signing_keys, open_registry, open_registry_with, sealing_key, temporary_directory,
+    check_issuer, check_signing_keys, load_fonts, open_registry, open_registry_with, sealing_key, temporary_directory,
 };
 use super::demo::{self, AppointedEntropy, Demonstration};
 use super::failure::Failure;
@@ -54,6 +54,7 @@ pub(super) fn run(arguments: &Arguments, sources: Sources, program: &str) -> Res
     } else {
         open_registry(&settings, arguments.migrate)?
     };
+    let registry = registry.with_fonts(load_fonts(&settings)?);
     let sealing_key = Arc::new(sealing_key(&settings, &registry)?);
     check_signing_keys(&settings, &registry, &sealing_key)?;
     check_writable(&settings, &registry)?;

@@ -1,5 +1,6 @@
 //! Which of several forms and languages a client wants (RFC 9110, sections 12.5.1 and 12.5.4).
 
+use actix_web::HttpRequest;
 use actix_web::http::header::{self, HeaderMap};
 
 use crate::scheme::language::Language;
@@ -27,6 +28,12 @@ pub fn preferred<'a, F: Copy>(headers: &HeaderMap, offers: &[(F, &[&'a str])]) -
         if is_better { next } else { best }
     });
     greatest.map(|(form, media_type, ..)| (form, media_type))
+}
+
+/// The language in which whoever sends a request is answered.
+pub fn language_of(request: &HttpRequest) -> Language {
+    let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    language(accepted.unwrap_or_default())
 }
 
 /// The language that serves best whoever sends this `Accept-Language` (RFC 9110, section 12.5.4): the one with the

@@ -3,39 +3,69 @@
 use std::sync::Arc;
 
 use actix_web::HttpResponse;
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderName};
 
 use super::computing::off_the_reactor;
 use super::problem::ApiError;
 use super::state::State;
 use crate::auth::permission::Caller;
-use crate::error::{Code, Error};
-use crate::pdf::DrawError;
+use crate::error::Error;
+use crate::messages::Language;
+use crate::pdf::Paper;
 use crate::registry::credentials::CertifiedCredential;
 use crate::trust::credential::Claims;
 use crate::trust::paper::{Titles, draw_of};
 use crate::trust::signatures::SignedDocument;
 use crate::trust::{hexadecimal, sha256};
 
-/// Draws the PDF, remembers its digest so that it is known again, and answers with it as a file to keep.
-/// [`Code::FontMissing`] where no font has its letters.
-pub async fn answer(state: &Arc<State>, caller: Caller, number: String) -> Result<HttpResponse, ApiError> {
+/// Says what of a certificate is otherwise than it was asked for, or than it is on record.
+const NOTE: HeaderName = HeaderName::from_static("certificate-note");
+
+/// Draws the PDF in a language, remembers its digest so that it is known again, and answers with it as a file to keep.
+pub async fn answer(
+    state: &Arc<State>,
+    caller: Caller,
+    number: String,
+    language: Language,
+) -> Result<HttpResponse, ApiError> {
     let signatory = state.signatory.clone();
     let found = state.queue.run(move |registry| registry.credential(&signatory, caller, &number)).await?;
     let (number, credential) = (found.certificate.number, found.credential.id);
     let drawing = state.clone();
     // Drawing takes a few hundredths of a second, and nobody's connection to the database.
-    let file = off_the_reactor(move || draw(&drawing, &found)).await??;
-    let digest = hexadecimal(&sha256(&file));
+    let paper = off_the_reactor(move || draw(&drawing, &found, language)).await??;
+    let digest = hexadecimal(&sha256(&paper.file));
     state.queue.run(move |registry| registry.remember_file(caller, &digest, credential)).await?;
-    Ok(HttpResponse::Ok()
+    let name = format!("attachment; filename=\"certificate-{number}.pdf\"");
+    let mut response = HttpResponse::Ok();
+    response
         .content_type("application/pdf")
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"certificate-{number}.pdf\"")))
-        .body(file))
+        .insert_header((header::CONTENT_DISPOSITION, name))
+        .insert_header((header::CONTENT_LANGUAGE, paper.language.tag()))
+        .insert_header((header::VARY, "accept-encoding, accept-language"));
+    if let Some(note) = note(&paper, language) {
+        response.insert_header((NOTE, note));
+    }
+    Ok(response.body(paper.file))
+}
+
+/// In plain letters, as headers have them.
+fn note(paper: &Paper, wanted: Language) -> Option<String> {
+    let in_english = (paper.language != wanted)
+        .then(|| format!("It is in English: the registry has no font for the letters of `{}`.", wanted.tag()));
+    let spelled = paper.unshown.as_ref().map(|unshown| {
+        format!(
+            "Letters of a name stand as their Unicode numbers: the registry has no font for {}. The operator can add one \
+             (TOUCHSTONE_FONT_DIRECTORY).",
+            unshown.scripts()
+        )
+    });
+    let notes: Vec<String> = in_english.into_iter().chain(spelled).collect();
+    (!notes.is_empty()).then(|| notes.join(" "))
 }
 
 /// The paper says what its credential says, whatever the settings and the scheme say by now.
-fn draw(state: &State, found: &CertifiedCredential) -> Result<Vec<u8>, Error> {
+fn draw(state: &State, found: &CertifiedCredential, language: Language) -> Result<Paper, Error> {
     let (scheme, certificate) = (state.registry.scheme(), &found.certificate);
     let jws = &found.credential.documents.jws;
     let claims = SignedDocument::parse(jws).ok().and_then(|signed| Claims::read(&signed.document));
@@ -43,8 +73,5 @@ fn draw(state: &State, found: &CertifiedCredential) -> Result<Vec<u8>, Error> {
         claims.ok_or_else(|| Error::Internal(format!("the credential {} cannot be read back", found.credential.id)))?;
     let edition = scheme.edition_words(&certificate.edition);
     let titles = Titles { scheme: &scheme.title, edition: &edition };
-    draw_of(jws, &claims, titles, &state.fonts).map_err(|error| match error {
-        DrawError::NoGlyphs { .. } => Error::refused(Code::FontMissing, error.to_string()),
-        DrawError::AddressTooLong { .. } | DrawError::Refused { .. } => Error::Internal(error.to_string()),
-    })
+    draw_of(jws, &claims, titles, language, state.registry.fonts()).map_err(|error| Error::Internal(error.to_string()))
 }

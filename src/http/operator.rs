@@ -11,6 +11,7 @@ pub use markdown::Rendered;
 
 use crate::config::{OperatorSettings, Settings};
 use crate::error::Error;
+use crate::messages::Language;
 
 /// The largest logo, in bytes: every visitor fetches it.
 const LARGEST_LOGO: u64 = 64 * 1024;
@@ -20,9 +21,6 @@ const LARGEST_TEXT: u64 = 512 * 1024;
 
 /// The texts that an operator answers with, by the name of their page and of their files.
 pub const TEXTS: [&str; 6] = ["contact", "imprint", "privacy", "terms", "accessibility", "appeals"];
-
-/// The languages that a text may be in, by the tag in the name of its file.
-pub const LANGUAGES: [&str; 5] = ["en", "de", "fr", "es", "ja"];
 
 pub struct Logo {
     pub content_type: &'static str,
@@ -40,7 +38,7 @@ pub struct Operator {
     pub style: String,
     /// Whether its records are invented, and gone when it is stopped.
     pub is_demonstration: bool,
-    texts: Vec<(&'static str, &'static str, Rendered)>,
+    texts: Vec<(&'static str, Language, Rendered)>,
 }
 
 impl std::fmt::Debug for Operator {
@@ -65,7 +63,7 @@ impl Operator {
     }
 
     /// A text in a language; else in the first that there is one in, with that language.
-    pub fn text(&self, page: &str, language: &str) -> Option<(&'static str, &Rendered)> {
+    pub fn text(&self, page: &str, language: Language) -> Option<(Language, &Rendered)> {
         let of_page = || self.texts.iter().filter(|(known, ..)| *known == page);
         let wanted = of_page().find(|(_, known, _)| *known == language).or_else(|| of_page().next());
         wanted.map(|(_, language, text)| (*language, text))
@@ -98,7 +96,7 @@ fn read_logo(path: &Path) -> Result<Logo, Error> {
     Ok(Logo { content_type, bytes })
 }
 
-fn read_texts(directory: &Path) -> Result<Vec<(&'static str, &'static str, Rendered)>, Error> {
+fn read_texts(directory: &Path) -> Result<Vec<(&'static str, Language, Rendered)>, Error> {
     let entries = std::fs::read_dir(directory).map_err(|error| unreadable("texts_directory", directory, &error))?;
     let mut found = Vec::new();
     for entry in entries {
@@ -110,22 +108,22 @@ fn read_texts(directory: &Path) -> Result<Vec<(&'static str, &'static str, Rende
         };
         let known = name.split_once('.').and_then(|(page, language)| {
             let page = TEXTS.into_iter().find(|known| *known == page)?;
-            Some((page, LANGUAGES.into_iter().find(|known| *known == language)?))
+            Some((page, Language::ALL.into_iter().find(|known| known.tag() == language)?))
         });
         let Some((page, language)) = known else {
             return Err(Error::Internal(format!(
                 "texts_directory: {} is no text of a page; a name is one of {}, a dot, one of {}, and .md",
                 path.display(),
                 TEXTS.join(", "),
-                LANGUAGES.join(", ")
+                Language::ALL.map(Language::tag).join(", ")
             )));
         };
         let text = String::from_utf8(read(&path, "texts_directory", LARGEST_TEXT)?)
             .map_err(|_| Error::Internal(format!("texts_directory: {} is not in UTF-8", path.display())))?;
         found.push((page, language, markdown::render(text.trim_start_matches('\u{FEFF}'))));
     }
-    let place = |language: &str| LANGUAGES.iter().position(|known| *known == language);
-    found.sort_by_key(|(page, language, _)| (*page, place(language)));
+    let place = |language: Language| Language::ALL.iter().position(|known| *known == language);
+    found.sort_by_key(|(page, language, _)| (*page, place(*language)));
     Ok(found)
 }
 

@@ -161,12 +161,6 @@ pub const fn describe(code: Code) -> Description {
             "While a certificate is suspended, and once it is withdrawn, no credential and no PDF of it is handed out.",
             "Look at `detail` for the status. A suspended certificate may be valid again later; ask the registrar.",
         ),
-        Code::FontMissing => entry(
-            StatusCode::CONFLICT,
-            "No font has the letters of the name",
-            "The registry does not print a name with gaps: no font that it has shows every letter of the holder's name.",
-            "Ask the operator to add a font for the script that `detail` names. The credential itself can be had already.",
-        ),
         Code::IssuerUnsettled => entry(
             StatusCode::CONFLICT,
             "Nothing can be signed under this address",

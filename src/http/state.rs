@@ -25,7 +25,6 @@ use crate::config::{BatchSettings, Settings, WebhookSettings};
 use crate::error::{Code, Error};
 use crate::intake::WakeUp;
 use crate::outbound::DestinationRules;
-use crate::pdf::Fonts;
 use crate::registry::issuer_keys::Signatory;
 use crate::registry::{Registry, Work};
 use crate::trust::issuer::Issuer;
@@ -71,7 +70,6 @@ pub struct State {
     /// The status lists that were signed last.
     pub status_lists: StatusLists,
     pub statistics: KeptStatistics,
-    pub fonts: Fonts,
     pub operator: Arc<Operator>,
     pub limits: RateLimits,
     /// Where the service is reached, without a slash at the end.
@@ -97,7 +95,7 @@ pub struct State {
 }
 
 impl State {
-    /// Fails when the signing keys cannot be read or made, or a font that the operator added cannot be read.
+    /// Fails when the signing keys cannot be read or made, or a text of the operator's cannot be read.
     pub fn new(
         settings: &Settings,
         registry: Arc<Registry>,
@@ -120,8 +118,6 @@ impl State {
             signatory,
             statistics: KeptStatistics::new(queue.clone()),
             queue,
-            fonts: Fonts::load(settings.font_directory.as_deref())
-                .map_err(|error| Error::Internal(error.to_string()))?,
             operator: Arc::new(Operator::load(settings)?),
             sealing_key,
             limits: RateLimits::new(&settings.limits, settings.server.trusted_proxies.clone()),

@@ -11,7 +11,7 @@ use super::tests::{CREDENTIAL, sheet};
 use super::{Fonts, Unreadable, attached_credential, draw};
 
 fn certificate() -> Vec<u8> {
-    draw(&sheet("Ada Nowak"), &Fonts::load(None).unwrap()).unwrap()
+    draw(&sheet("Ada Nowak"), &Fonts::load(None).unwrap()).unwrap().file
 }
 
 fn packed(data: &[u8]) -> Vec<u8> {

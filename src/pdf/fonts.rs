@@ -10,6 +10,8 @@ use skrifa::raw::{FileRef, TableProvider};
 use skrifa::{FontRef, MetadataProvider};
 use thiserror::Error;
 
+use crate::messages::{Language, characters};
+
 /// Why the fonts could not be loaded. All of them are for the operator.
 #[derive(Debug, Error)]
 pub enum FontError {
@@ -83,6 +85,13 @@ impl Face {
         Some(FaceShaper { shaper: self.prepared.shaper(&font).build(), charmap: font.charmap() })
     }
 
+    /// The characters that it has a glyph for.
+    pub fn characters(&self) -> Vec<char> {
+        let read = self.read();
+        let mappings = read.iter().flat_map(|font| font.charmap().mappings());
+        mappings.filter_map(|(code, _)| char::from_u32(code)).collect()
+    }
+
     /// A font that says nothing of it may be embedded.
     fn may_be_embedded(&self) -> bool {
         let permissions = self.read().and_then(|font| font.os2().ok().map(|table| table.fs_type() & 0xF));
@@ -99,9 +108,9 @@ pub(super) enum Style {
 }
 
 /// All fonts at hand. Cheap to share between threads; to be loaded once.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Fonts {
-    faces: Vec<Face>,
+    faces: Arc<[Face]>,
 }
 
 /// The built-in faces, in the order of [`Style`], and then the one that has the rare letters.
@@ -111,6 +120,9 @@ const BUILT_IN: [&[u8]; 4] = [
     include_bytes!("fonts/EBGaramond-Italic.ttf"),
     include_bytes!("fonts/NotoSerif-Regular.ttf"),
 ];
+
+/// How the ids of the messages begin that the paper is made of.
+const WORDS: &[&str] = &["paper-", "date-day", "scheme-title", "scheme-edition"];
 
 impl Fonts {
     /// The built-in fonts, which show Latin, Greek and Cyrillic, and every `.ttf`, `.otf` and `.ttc` of `directory`, in
@@ -124,7 +136,14 @@ impl Fonts {
                 faces.extend(read(path)?);
             }
         }
-        Ok(Self { faces })
+        Ok(Self { faces: faces.into() })
+    }
+
+    /// The language in which a certificate is drawn that is wanted in this one: English, where letters of the other are
+    /// missing.
+    #[must_use]
+    pub fn language(&self, wanted: Language) -> Language {
+        if self.have(characters(wanted, WORDS)) { wanted } else { Language::English }
     }
 
     /// The faces that a text of this style is looked for in, in this order.

@@ -2,7 +2,8 @@
 //!
 //! Bytes in, bytes out: nothing here reads a clock, a database or a setting. The file is PDF/A-3A and PDF/UA-1 (readable
 //! in fifty years, and by those who cannot see it), carries the signed credential as an attachment, and is the same,
-//! byte for byte, whenever it is drawn from the same [`Sheet`] with the same fonts.
+//! byte for byte, whenever it is drawn from the same [`Sheet`] with the same fonts. Nobody is kept from it by letters that no
+//! font at hand has: they are spelled out by their numbers, and the page says so.
 
 mod attachment;
 mod canvas;
@@ -27,13 +28,17 @@ use thiserror::Error;
 
 pub use attachment::{ATTACHMENT_NAME, attached_credential};
 pub use fonts::{FontError, Fonts};
+pub use text::Unshown;
 pub use unreadable::{LARGEST_FILE, Unreadable};
 
 use crate::clock::Moment;
+use crate::messages::Language;
 
 /// Everything that a certificate says. Two equal sheets give the same file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet<'a> {
+    /// In which language it is wanted.
+    pub language: Language,
     /// The title of the scheme, such as `ISO/IEC 20000 qualification scheme`.
     pub scheme_title: &'a str,
     /// What the holder is qualified as, such as `Practitioner`.
@@ -59,23 +64,19 @@ pub struct Sheet<'a> {
     pub credential: &'a str,
 }
 
-/// Why a certificate could not be drawn. A certificate is whole or not there: nothing is left out silently.
+/// A certificate as it was drawn.
+#[derive(Clone, Debug)]
+pub struct Paper {
+    pub file: Vec<u8>,
+    /// The language that it is in: the one that was wanted, or English for want of a font.
+    pub language: Language,
+    /// What is spelled out by numbers, because no font has it.
+    pub unshown: Option<Unshown>,
+}
+
+/// Why a certificate could not be drawn.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum DrawError {
-    /// No font has these characters.
-    #[error(
-        "No font has the characters {characters} ({scripts}). Nothing was drawn, because a name with gaps is not a name. \
-         The operator can add a font file (.ttf, .otf or .ttc) with this script to the font directory \
-         (TOUCHSTONE_FONT_DIRECTORY) and start the registry again.",
-        characters = listed(characters),
-        scripts = scripts.join(", ")
-    )]
-    NoGlyphs {
-        /// Each once, in the order in which they were met.
-        characters: Vec<char>,
-        /// English names, in the same order, each once.
-        scripts: Vec<&'static str>,
-    },
     /// The address for checking does not fit into a QR code.
     #[error("The address for checking the certificate is too long for a QR code: {length} bytes.")]
     AddressTooLong { length: usize },
@@ -84,15 +85,6 @@ pub enum DrawError {
     Refused { reason: String },
 }
 
-/// Each character as it is, where it can be seen, and by its code point.
-fn listed(characters: &[char]) -> String {
-    let one = |character: &char| {
-        let code = format!("U+{:04X}", u32::from(*character));
-        if character.is_alphanumeric() { format!("{character} ({code})") } else { code }
-    };
-    characters.iter().map(one).collect::<Vec<_>>().join(", ")
-}
-
-pub fn draw(sheet: &Sheet<'_>, fonts: &Fonts) -> Result<Vec<u8>, DrawError> {
+pub fn draw(sheet: &Sheet<'_>, fonts: &Fonts) -> Result<Paper, DrawError> {
     file::draw(sheet, fonts)
 }

@@ -9,13 +9,16 @@ use super::canvas::{Align, Canvas, Colour, Place, grouped};
 use super::fonts::Style;
 use super::qr::{Code, QUIET_ZONE};
 use super::text::{Block, clean};
-use super::{Sheet, dates, ornament};
+use super::{Sheet, Unshown, ornament};
+use crate::messages::{Phrase, Text};
 
 /// A4, lying, in points.
 pub(super) const PAGE: [f32; 2] = [841.89, 595.28];
 const MIDDLE: f32 = PAGE[0] / 2.0;
 /// The widest that a line in the middle may be.
 const MEASURE: f32 = 660.0;
+/// The widest that the watermark may be.
+const ACROSS: f32 = 900.0;
 /// From the edge of the page to what stands at its sides.
 const MARGIN: f32 = 66.0;
 
@@ -43,11 +46,12 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    pub fn draw(canvas: Canvas<'_, '_>, sheet: &Sheet<'_>, code: &Code) -> Self {
-        let mut drawing = Drawing { canvas, tags: Vec::new() };
+    pub fn draw(canvas: Canvas<'_, '_>, sheet: &Sheet<'_>, code: &Code, unshown: Option<&Unshown>) -> Self {
+        let mut drawing = Drawing { canvas, text: Text::new(sheet.language), tags: Vec::new() };
         drawing.decoration();
         drawing.demonstration(sheet);
         drawing.statement(sheet);
+        drawing.unshown(unshown);
         drawing.facts(sheet);
         let link = drawing.directions(sheet);
         let before_link = std::mem::take(&mut drawing.tags);
@@ -61,6 +65,7 @@ impl Layout {
 
 struct Drawing<'page, 'fonts> {
     canvas: Canvas<'page, 'fonts>,
+    text: Text,
     tags: Vec<TagGroup>,
 }
 
@@ -79,68 +84,79 @@ impl Drawing<'_, '_> {
             return;
         }
         let typesetter = self.canvas.typesetter;
-        let mark = typesetter.one_line("DEMONSTRATION", Style::Medium, 96.0, 900.0);
+        let mark = typesetter.one_line(&self.text.say("paper-demonstration"), Style::Medium, 96.0, ACROSS);
         self.canvas.watermark(&mark, Point::from_xy(MIDDLE, PAGE[1] / 2.0), PALE);
-        let words = "Demonstration: the records are invented, and this is no certificate.";
-        let block = typesetter.one_line(words, Style::Medium, 13.0, MEASURE);
+        let words = self.text.say("paper-demonstration-means");
+        let block = typesetter.one_line(&words, Style::Medium, 13.0, MEASURE);
         self.middle(Tag::P, &block, 56.0, WARNING);
     }
 
     /// Who is qualified as what, in the middle of the page.
     fn statement(&mut self, sheet: &Sheet<'_>) {
         let typesetter = self.canvas.typesetter;
-        let scheme = typesetter.one_line(sheet.scheme_title, Style::Medium, 15.0, MEASURE);
-        self.middle(Tag::P, &scheme, 80.0, INK);
-        let heading = typesetter.paragraph("Certificate", Style::Regular, 52.0, MEASURE, 1);
-        self.middle(heading_tag(1, "Certificate"), &heading, 135.0, INK);
-        self.phrase("This certifies that", 184.0);
-        let name = typesetter.fit(sheet.holder_name, Style::Regular, [42.0, 27.0], MEASURE);
+        let text = self.text;
+        let title = text.of_scheme(sheet.scheme_title);
+        let scheme = typesetter.one_line(&capitalised(&title.text), Style::Medium, 15.0, MEASURE);
+        self.middle(of_scheme(Tag::P, &title, text), &scheme, 80.0, INK);
+        let words = text.say("paper-certificate");
+        let heading = typesetter.one_line(&words, Style::Regular, 52.0, MEASURE);
+        self.middle(heading_tag(1, &words), &heading, 135.0, INK);
+        self.phrase(&text.say("paper-certifies"), 184.0);
+        let mut name = typesetter.fit(sheet.holder_name, Style::Regular, [42.0, 27.0], MEASURE);
+        if name.says.is_some() {
+            // Numbers are there to be compared, not to be looked at.
+            name = typesetter.fit(sheet.holder_name, Style::Regular, [24.0, 14.0], MEASURE);
+        }
         // Two lines stand around the place of one.
         let baseline = if name.lines.len() > 1 { 236.0 - name.size * 0.36 } else { 238.0 };
         self.middle(Tag::P, &name, baseline, INK);
-        self.phrase("has met every requirement of the scheme and is awarded the qualification", 290.0);
-        let qualification = typesetter.fit(sheet.qualification_title, Style::Medium, [31.0, 20.0], MEASURE);
+        self.phrase(&text.say("paper-awarded"), 290.0);
+        let title = text.of_scheme(sheet.qualification_title);
+        let qualification = typesetter.fit(&title.text, Style::Medium, [31.0, 20.0], MEASURE);
         let baseline = if qualification.lines.len() > 1 { 324.0 } else { 334.0 };
-        self.middle(heading_tag(2, sheet.qualification_title), &qualification, baseline, INK);
-        // A holder is not kept from the paper by a body whose letters no font has: the credential in it names the body.
-        let by_body = sheet.examined_by.and_then(|body| {
-            let words = format!("examined by {} on the basis of {}", clean(body), sheet.edition_title);
-            typesetter.if_shown(|typesetter| typesetter.paragraph(&words, Style::Regular, 14.0, MEASURE, 2))
-        });
-        let edition = by_body.unwrap_or_else(|| {
-            let words = format!("examined on the basis of {}", sheet.edition_title);
-            typesetter.paragraph(&words, Style::Regular, 14.0, MEASURE, 2)
-        });
+        self.middle(of_scheme(heading_tag(2, &title.text), &title, text), &qualification, baseline, INK);
+        let edition = text.of_scheme(sheet.edition_title).text;
+        let words = match sheet.examined_by {
+            Some(body) => {
+                text.say_with("paper-examined-by", &[("body", clean(body).into()), ("edition", edition.into())])
+            }
+            None => text.say_with("paper-examined", &[("edition", edition.into())]),
+        };
+        let edition = typesetter.paragraph(&words, Style::Regular, 14.0, MEASURE, 2);
         self.middle(Tag::P, &edition, 366.0, TEXT);
+    }
+
+    /// That letters are spelled out, why, and who has them.
+    fn unshown(&mut self, unshown: Option<&Unshown>) {
+        let Some(unshown) = unshown else { return };
+        let words = self.text.say_with("paper-unshown", &[("scripts", unshown.scripts().into())]);
+        let block = self.canvas.typesetter.paragraph(&words, Style::Regular, 10.5, MEASURE, 2);
+        self.middle(Tag::P, &block, 399.0, WARNING);
     }
 
     /// An italic phrase between the large lines.
     fn phrase(&mut self, text: &str, baseline: f32) {
-        let block = self.canvas.typesetter.paragraph(text, Style::Italic, 16.0, MEASURE, 1);
+        let block = self.canvas.typesetter.one_line(text, Style::Italic, 16.0, MEASURE);
         self.middle(Tag::P, &block, baseline, QUIET);
     }
 
     fn middle(&mut self, tag: impl Into<TagKind>, block: &Block, baseline: f32, colour: Colour) {
         let place = Place { x: MIDDLE, baseline, leading: 1.16, align: Align::Centre };
         let text = self.canvas.text(block, place, colour);
-        let mut tag: TagKind = tag.into();
-        // Glyphs stand on the page as they are seen; where that is not as they are read, the text is given besides.
-        if block.lines.iter().any(|line| line.has_right_to_left) {
-            tag.set_actual_text(Some(block.lines.iter().map(|line| line.text.as_str()).collect()));
-        }
-        self.tags.push(grouped(tag, text));
+        self.tags.push(grouped(saying(tag, block), text));
     }
 
     fn facts(&mut self, sheet: &Sheet<'_>) {
-        let expires = sheet.expires_on.map_or_else(|| "no day of expiry".to_owned(), dates::written_out);
-        self.fact("Certificate number", sheet.number, 19.0, 440.0);
-        self.fact("Awarded on", &dates::written_out(sheet.awarded_on), 14.0, 480.0);
-        self.fact("Valid until", &expires, 14.0, 515.0);
+        let text = self.text;
+        let expires = sheet.expires_on.map_or_else(|| text.say("paper-valid-for-good"), |day| text.day(day));
+        self.fact(&text.say("paper-number"), sheet.number, 19.0, 440.0);
+        self.fact(&text.say("paper-awarded-on"), &text.day(sheet.awarded_on), 14.0, 480.0);
+        self.fact(&text.say("paper-valid-until"), &expires, 14.0, 515.0);
     }
 
     fn fact(&mut self, label: &str, value: &str, size: f32, baseline: f32) {
         let typesetter = self.canvas.typesetter;
-        let label = typesetter.one_line(&format!("{label}:"), Style::Regular, 10.0, COLUMN);
+        let label = typesetter.one_line(label, Style::Regular, 10.0, COLUMN);
         let value = typesetter.one_line(value, Style::Medium, size, COLUMN);
         let place = Place { x: MARGIN, baseline, leading: 1.0, align: Align::Left };
         let mut text = self.canvas.text(&label, Place { baseline: baseline - size - 1.0, ..place }, QUIET);
@@ -151,11 +167,11 @@ impl Drawing<'_, '_> {
     /// How to check the certificate, beside the QR code. Returns where the address stands, which is a link.
     fn directions(&mut self, sheet: &Sheet<'_>) -> Option<(Rect, Vec<Identifier>)> {
         let typesetter = self.canvas.typesetter;
-        let heading = "Check this certificate";
-        let block = typesetter.paragraph(heading, Style::Medium, 13.0, COLUMN, 1);
+        let heading = self.text.say("paper-check");
+        let block = typesetter.one_line(&heading, Style::Medium, 13.0, COLUMN);
         let text = self.canvas.text(&block, beside(441.0), INK);
-        self.tags.push(grouped(heading_tag(3, heading), text));
-        let block = typesetter.paragraph("Scan the code, or check it at", Style::Regular, 10.5, COLUMN, 1);
+        self.tags.push(grouped(heading_tag(3, &heading), text));
+        let block = typesetter.one_line(&self.text.say("paper-scan"), Style::Regular, 10.5, COLUMN);
         let text = self.canvas.text(&block, beside(458.0), TEXT);
         self.tags.push(grouped(Tag::P, text));
         let address = typesetter.fit(sheet.verify_url, Style::Regular, [10.5, 0.0], COLUMN);
@@ -167,8 +183,8 @@ impl Drawing<'_, '_> {
 
     /// What a reader of the paper must know most.
     fn decision(&mut self) {
-        let words = "The register decides, not this paper: certificates can be suspended or withdrawn.";
-        let block = self.canvas.typesetter.paragraph(words, Style::Italic, 10.5, COLUMN, 3);
+        let words = self.text.say("paper-decides");
+        let block = self.canvas.typesetter.paragraph(&words, Style::Italic, 10.5, COLUMN, 3);
         let text = self.canvas.text(&block, beside(493.0), QUIET);
         self.tags.push(grouped(Tag::P, text));
     }
@@ -182,7 +198,7 @@ impl Drawing<'_, '_> {
             Rect::from_xywh(x, y, length as f32 * module, module)
         });
         let figure = self.canvas.figure([0, 0, 0], bars);
-        let words = format!("QR code with the address for checking this certificate: {}", sheet.verify_url);
+        let words = self.text.say_with("paper-code", &[("address", sheet.verify_url.into())]);
         let area = Rect::from_xywh(CODE_AT[0], CODE_AT[1], CODE, CODE);
         let tag = Tag::Figure(Some(words))
             .with_bbox(area.map(|area| BBox::new(0, area)))
@@ -192,15 +208,41 @@ impl Drawing<'_, '_> {
 
     fn foot(&mut self, sheet: &Sheet<'_>) {
         let issuer = clean(sheet.issuer_name);
-        let day = dates::written_out(sheet.issued_at.date_naive());
-        let words = format!("Issued by {issuer} on {day}. The signed credential is attached to this file.");
-        let block = self.canvas.typesetter.paragraph(&words, Style::Regular, 9.5, MEASURE, 1);
+        let day = self.text.day(sheet.issued_at.date_naive());
+        let words = self.text.say_with("paper-issued", &[("issuer", issuer.into()), ("day", day.into())]);
+        let block = self.canvas.typesetter.one_line(&words, Style::Regular, 9.5, MEASURE);
         self.middle(Tag::P, &block, 552.0, QUIET);
     }
 }
 
+/// The scheme's title as it stands by itself; within a sentence it begins with a small letter in some languages.
+fn capitalised(title: &str) -> String {
+    let mut characters = title.chars();
+    characters.next().map(char::to_uppercase).into_iter().flatten().chain(characters).collect()
+}
+
 fn beside(baseline: f32) -> Place {
     Place { x: DIRECTIONS, baseline, leading: 1.22, align: Align::Right }
+}
+
+/// The tag of a block, with what it says where that is not what stands there: glyphs stand on the page as they are seen, which
+/// is not as they are read where that is from right to left.
+fn saying(tag: impl Into<TagKind>, block: &Block) -> TagKind {
+    let mut tag: TagKind = tag.into();
+    if block.says.is_some() || block.lines.iter().any(|line| line.has_right_to_left) {
+        let read = || block.lines.iter().map(|line| line.text.as_str()).collect();
+        tag.set_actual_text(Some(block.says.clone().unwrap_or_else(read)));
+    }
+    tag
+}
+
+/// The tag of what the scheme says, which may be in another language than the page.
+fn of_scheme(tag: impl Into<TagKind>, phrase: &Phrase, text: Text) -> TagKind {
+    let mut tag: TagKind = tag.into();
+    if phrase.language != text.language() {
+        tag.set_lang(Some(phrase.language.tag().to_owned()));
+    }
+    tag
 }
 
 fn heading_tag(level: u16, title: &str) -> TagKind {

@@ -8,11 +8,13 @@ use unicode_normalization::UnicodeNormalization;
 use super::fonts::Style;
 use super::text::Typesetter;
 use super::*;
+use crate::messages::Text;
 
 pub(super) const CREDENTIAL: &str = "eyJhbGciOiJSUzI1NiJ9.eyJpZCI6InVybjp1dWlkOjEifQ.c2lnbmF0dXJl";
 
 pub(super) fn sheet(holder_name: &str) -> Sheet<'_> {
     Sheet {
+        language: Language::English,
         scheme_title: "ISO/IEC 20000 qualification scheme",
         qualification_title: "Practitioner",
         edition_title: "ISO/IEC 20000-1:2011 with ISO/IEC 20000-2:2012",
@@ -38,7 +40,9 @@ fn font_directory() -> PathBuf {
 }
 
 fn drawn(holder_name: &str, fonts: &Fonts) -> Vec<u8> {
-    draw(&sheet(holder_name), fonts).unwrap_or_else(|error| panic!("{holder_name}: {error}"))
+    let paper = draw(&sheet(holder_name), fonts).unwrap_or_else(|error| panic!("{holder_name}: {error}"));
+    assert_eq!(paper.unshown, None, "{holder_name}");
+    paper.file
 }
 
 /// Names in scripts that the built-in fonts lack, and what these scripts are called.
@@ -80,10 +84,11 @@ fn the_same_certificate_is_the_same_file_in_any_process() {
 fn another_certificate_is_another_file() {
     let fonts = built_in();
     let original = sheet("Ada Nowak");
-    let file = draw(&original, &fonts).unwrap();
+    let file = draw(&original, &fonts).unwrap().file;
     let others = [
         Sheet { holder_name: "Ada Nowák", ..original.clone() },
         Sheet { number: "7K3M-9QXP-T2VD", ..original.clone() },
+        Sheet { language: Language::German, ..original.clone() },
         Sheet { is_demonstration: true, ..original.clone() },
         Sheet { examined_by: None, ..original.clone() },
         Sheet { expires_on: None, ..original.clone() },
@@ -91,7 +96,7 @@ fn another_certificate_is_another_file() {
         Sheet { credential: "eyJhIjoxfQ.eyJhIjoxfQ.c2ln", ..original.clone() },
     ];
     for other in others {
-        assert_ne!(draw(&other, &fonts).unwrap(), file, "{other:?}");
+        assert_ne!(draw(&other, &fonts).unwrap().file, file, "{other:?}");
     }
 }
 
@@ -116,7 +121,7 @@ fn the_built_in_fonts_show_every_latin_greek_and_cyrillic_letter() {
         typesetter.line(name, Style::Medium);
         typesetter.line(name, Style::Italic);
     }
-    assert_eq!(typesetter.complete(), Ok(()));
+    assert_eq!(typesetter.missing(), [""; 0]);
 }
 
 #[test]
@@ -138,39 +143,91 @@ fn the_operators_fonts_show_other_scripts() {
 }
 
 #[test]
-fn a_body_whose_letters_no_font_has_keeps_nobody_from_the_paper() {
-    let fonts = built_in();
-    let unnamed = draw(&Sheet { examined_by: None, ..sheet("Mei Lindqvist") }, &fonts).unwrap();
-    let unshown = draw(&Sheet { examined_by: Some("日本品質保証"), ..sheet("Mei Lindqvist") }, &fonts).unwrap();
-    assert!(unshown == unnamed && unnamed != drawn("Mei Lindqvist", &fonts));
-}
-
-#[test]
-fn what_no_font_has_is_refused_and_named() {
+fn what_no_font_has_is_spelled_out_and_said() {
     let fonts = built_in();
     for (name, script) in OF_OTHER_SCRIPTS {
-        let error = draw(&sheet(name), &fonts).unwrap_err();
-        let DrawError::NoGlyphs { characters, scripts } = &error else { panic!("{name}: {error}") };
-        assert!(scripts.contains(script), "{name}: {scripts:?}");
-        assert!(
-            !characters.is_empty() && characters.iter().all(|character| name.contains(*character)),
-            "{characters:?}"
-        );
+        let paper = draw(&sheet(name), &fonts).unwrap();
+        let unshown = paper.unshown.unwrap();
+        assert!(unshown.scripts.contains(script), "{name}: {unshown:?}");
+        assert!(unshown.characters.iter().all(|character| name.contains(*character)), "{unshown:?}");
+        assert_eq!(fonts.unshown(name).as_ref(), Some(&unshown), "{name}");
+        assert_eq!(attached_credential(&paper.file).unwrap().as_deref(), Some(CREDENTIAL), "{name}");
+        let body = draw(&Sheet { examined_by: Some(name), ..sheet("Ada Nowak") }, &fonts).unwrap();
+        let issuer = draw(&Sheet { issuer_name: name, ..sheet("Ada Nowak") }, &fonts).unwrap();
+        assert_eq!([body.unshown, issuer.unshown], [Some(unshown.clone()), Some(unshown)], "{name}");
     }
-    let error = draw(&sheet("Ada 李"), &fonts).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "No font has the characters 李 (U+674E) (Han). Nothing was drawn, because a name with gaps is not a name. The \
-         operator can add a font file (.ttf, .otf or .ttc) with this script to the font directory \
-         (TOUCHSTONE_FONT_DIRECTORY) and start the registry again."
-    );
     // What has no meaning that others know, and what is no letter at all, is no part of a name either.
     for ugly in ["Ada \0 Nowak", "Ada \u{E000}", "Ada \u{FFFE}", "Ada \u{1F600}"] {
-        assert!(matches!(draw(&sheet(ugly), &fonts), Err(DrawError::NoGlyphs { .. })), "{ugly:?}");
+        assert!(draw(&sheet(ugly), &fonts).unwrap().unshown.is_some(), "{ugly:?}");
     }
     // Marks of direction are not seen, but that is what they are for.
     for fair in ["Ada\u{200E} Nowak", "\u{FEFF}Ada Nowak", "Ada\u{202E} Nowak\u{202C}", ""] {
         drawn(fair, &fonts);
+    }
+}
+
+#[test]
+fn letters_are_spelled_out_by_their_numbers_and_stay_what_they_are_to_read_aloud() {
+    let fonts = built_in();
+    for (name, set, characters) in [
+        ("Ada 李", "Ada [U+674E]", "李 (U+674E)"),
+        ("高橋 健", "[U+9AD8 U+6A4B] [U+5065]", "高 (U+9AD8), 橋 (U+6A4B), 健 (U+5065)"),
+        // The marks on a letter go with it.
+        ("नि Ada", "[U+0928 U+093F] Ada", "न (U+0928), ि (U+093F)"),
+        ("Ada \u{1F600}", "Ada [U+1F600]", "U+1F600"),
+    ] {
+        let typesetter = Typesetter::new(&fonts);
+        typesetter.line(name, Style::Regular);
+        let typesetter = Typesetter::spelling(&fonts, typesetter.missing());
+        let block = typesetter.fit(name, Style::Regular, [42.0, 27.0], 660.0);
+        assert_eq!((block.lines[0].text.as_str(), block.says.as_deref()), (set, Some(name)));
+        assert_eq!(fonts.unshown(name).unwrap().characters(), characters);
+        // The same letters elsewhere on the page are spelled out too, and no others.
+        let block = typesetter.paragraph(&format!("by {name}."), Style::Regular, 14.0, 660.0, 2);
+        assert_eq!(block.lines[0].text, format!("by {set}."));
+        assert_eq!(typesetter.one_line("Ada Nowak", Style::Regular, 14.0, 660.0).says, None);
+    }
+    assert_eq!(fonts.unshown("Ṫhịš Ḥas Λ Ж"), None);
+    assert_eq!(Fonts::default().unshown("高橋"), None, "without fonts nothing is known");
+}
+
+#[test]
+fn a_certificate_is_in_the_language_that_is_wanted_where_the_fonts_have_it() {
+    let (fonts, more) = (built_in(), Fonts::load(Some(&font_directory())).unwrap());
+    for language in Language::ALL {
+        let wanted = Sheet { language, is_demonstration: true, ..sheet("Ada Nowak") };
+        let paper = draw(&wanted, &more).unwrap();
+        assert_eq!((paper.language, paper.unshown), (language, None));
+        let otherwise = if language == Language::Japanese { Language::English } else { language };
+        let paper = draw(&wanted, &fonts).unwrap();
+        assert_eq!((paper.language, &paper.unshown), (otherwise, &None));
+        assert_eq!(paper.file, draw(&Sheet { language: otherwise, ..wanted }, &fonts).unwrap().file);
+    }
+}
+
+/// Every sentence in every language, with names that are longer than any, within its place and in letters that can be read.
+#[test]
+fn the_words_of_every_language_fit() {
+    let fonts = Fonts::load(Some(&font_directory())).unwrap();
+    for language in Language::ALL {
+        let (text, typesetter) = (Text::new(language), Typesetter::new(&fonts));
+        for (words, style, size, width, least) in [
+            (text.say("paper-certificate"), Style::Regular, 52.0, 660.0, 52.0),
+            (text.say("paper-certifies"), Style::Italic, 16.0, 660.0, 16.0),
+            (text.say("paper-awarded"), Style::Italic, 16.0, 660.0, 16.0),
+            (text.say("paper-demonstration"), Style::Medium, 96.0, 900.0, 80.0),
+            (text.say("paper-demonstration-means"), Style::Medium, 13.0, 660.0, 13.0),
+            (text.say("paper-check"), Style::Medium, 13.0, 188.0, 11.0),
+            (text.say("paper-scan"), Style::Regular, 10.5, 188.0, 9.0),
+            (text.say("paper-number"), Style::Regular, 10.0, 188.0, 10.0),
+        ] {
+            let block = typesetter.one_line(&words, style, size, width);
+            assert!(block.size >= least, "{words}: {}", block.size);
+        }
+        let decides = typesetter.paragraph(&text.say("paper-decides"), Style::Italic, 10.5, 188.0, 3);
+        assert!(decides.lines.len() <= 3 && decides.size >= 9.0, "{}: {}", language.tag(), decides.size);
+        let set: String = decides.lines.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(set, text.say("paper-decides"));
     }
 }
 
@@ -190,7 +247,7 @@ fn names_are_ordered_and_joined_as_their_script_is_read() {
         ["د", "م", "ح"].iter().flat_map(|letter| typesetter.line(letter, Style::Regular).glyph_ids()).collect();
     assert_eq!(joined.len(), apart.len());
     assert!(joined.iter().zip(&apart).all(|(joined, apart)| joined != apart), "{joined:?}: other forms than {apart:?}");
-    assert_eq!(typesetter.complete(), Ok(()));
+    assert_eq!(typesetter.missing(), [""; 0]);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use super::accredited_courses::AccreditedCourses;
 use super::additions::Additions;
 use super::bodies::{self, Body};
 use super::candidates::find_referred;
+use super::lettering::Warnings;
 use super::work::{Context, Work};
 use crate::auth::permission::Permission;
 use crate::error::{Error, InputError, Refusal};
@@ -90,9 +91,12 @@ struct Loaded {
 }
 
 /// Registers the result of a sitting.
-pub fn register(work: &mut Work<'_>, new: &NewResult) -> Result<Registration, Error> {
+/// What is to be told besides is what the paper of its certificate cannot show.
+pub fn register(work: &mut Work<'_>, new: &NewResult) -> Result<(Registration, Warnings), Error> {
     let context = work.context(Permission::RegisterResults)?;
     let loaded = load(work, &context, new)?;
+    let holder = &loaded.record.candidate;
+    let warnings = context.unshown_names("/candidate_id", holder.given_names.as_ref(), Some(&holder.family_name));
     let mut additions = Additions::default();
     let registration = match decide_alone(&context, loaded, &new.sitting, &mut additions)? {
         Decision::Registered(decided, certificate) => {
@@ -108,7 +112,7 @@ pub fn register(work: &mut Work<'_>, new: &NewResult) -> Result<Registration, Er
         Decision::Refused(refusal) => Registration::Refused(Box::new(refusal)),
     };
     additions.write(work.connection)?;
-    Ok(registration)
+    Ok((registration, warnings))
 }
 
 /// Loads the candidate's record, and the body that examined: the caller itself, or the one that a registrar names.

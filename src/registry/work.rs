@@ -9,6 +9,7 @@ use crate::auth::permission::{Caller, Permission, Role, authorise};
 use crate::clock::{Clock, Moment, latest_day_on_earth};
 use crate::entropy::Entropy;
 use crate::error::{Code, Error};
+use crate::pdf::Fonts;
 use crate::scheme::Scheme;
 use crate::store::{DatabaseConnection, Store, Trouble, inspection};
 
@@ -18,6 +19,7 @@ pub struct Registry {
     scheme: Arc<Scheme>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Arc<dyn Entropy>,
+    fonts: Fonts,
 }
 
 /// One use case at work: what it may use.
@@ -26,6 +28,7 @@ pub struct Work<'a> {
     pub(super) scheme: &'a Scheme,
     pub(super) entropy: &'a dyn Entropy,
     pub(super) now: Moment,
+    pub(super) fonts: &'a Fonts,
     caller: Option<Caller>,
     /// Why the caller, who wants to write, may not.
     unlisted: Option<String>,
@@ -37,6 +40,7 @@ pub struct Work<'a> {
 pub(super) struct Context<'a> {
     pub scheme: &'a Scheme,
     pub entropy: &'a dyn Entropy,
+    pub fonts: &'a Fonts,
     pub now: Moment,
     pub caller: Caller,
 }
@@ -56,7 +60,18 @@ impl Context<'_> {
 impl Registry {
     #[must_use]
     pub fn new(store: Store, scheme: Arc<Scheme>, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
-        Self { store, scheme, clock, entropy }
+        Self { store, scheme, clock, entropy, fonts: Fonts::default() }
+    }
+
+    /// With the fonts that the paper is drawn with, in the place of none.
+    #[must_use]
+    pub fn with_fonts(self, fonts: Fonts) -> Self {
+        Self { fonts, ..self }
+    }
+
+    #[must_use]
+    pub const fn fonts(&self) -> &Fonts {
+        &self.fonts
     }
 
     #[must_use]
@@ -142,8 +157,8 @@ impl Registry {
         caller: Option<Caller>,
         case: impl FnOnce(&mut Work<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let (scheme, entropy) = (&*self.scheme, &*self.entropy);
-        case(&mut Work { connection, scheme, entropy, now: self.clock.now(), caller, unlisted: None })
+        let (scheme, entropy, fonts) = (&*self.scheme, &*self.entropy, &self.fonts);
+        case(&mut Work { connection, scheme, entropy, fonts, now: self.clock.now(), caller, unlisted: None })
     }
 }
 
@@ -151,14 +166,15 @@ impl<'a> Work<'a> {
     /// What the caller's decisions rest on, if it holds the permission.
     pub(super) fn context(&self, permission: Permission) -> Result<Context<'a>, Error> {
         let caller = self.authorise(permission)?;
-        Ok(Context { scheme: self.scheme, entropy: self.entropy, now: self.now, caller })
+        Ok(Context { scheme: self.scheme, entropy: self.entropy, fonts: self.fonts, now: self.now, caller })
     }
 
     /// Does a part of the work and takes back whatever it wrote.
     pub(super) fn rehearse<T>(&mut self, case: impl FnOnce(&mut Work<'_>) -> Result<T, Error>) -> Result<T, Error> {
-        let (scheme, entropy, now, caller) = (self.scheme, self.entropy, self.now, self.caller);
+        let (scheme, entropy, fonts, now, caller) = (self.scheme, self.entropy, self.fonts, self.now, self.caller);
         let unlisted = self.unlisted.clone();
-        self.connection.rehearse(|connection| case(&mut Work { connection, scheme, entropy, now, caller, unlisted }))
+        self.connection
+            .rehearse(|connection| case(&mut Work { connection, scheme, entropy, fonts, now, caller, unlisted }))
     }
 
     /// The caller, if it holds the permission and, where this work writes, is not a body that is unlisted.

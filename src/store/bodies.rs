@@ -97,6 +97,10 @@ pub fn names(connection: &mut DatabaseConnection, ids: &[BodyId]) -> Result<Hash
     Ok(query.rows::<BodyName>(connection)?.into_iter().map(|body| (body.id, body)).collect())
 }
 
+pub fn all_names(connection: &mut DatabaseConnection) -> Result<Vec<String>, Error> {
+    bodies::table.select(bodies::name).rows(connection)
+}
+
 /// The bodies with these ids, in the order of the ids: two queries, however many.
 pub fn find_all(connection: &mut DatabaseConnection, ids: &[String]) -> Result<Vec<Body>, Error> {
     let found = bodies::table.filter(bodies::id.eq_any(ids)).select(Body::columns()).rows(connection)?;

@@ -90,6 +90,23 @@ impl Candidate {
     }
 }
 
+/// The names of `most` candidates behind this one, in the order of registration.
+pub fn names_after(
+    connection: &mut DatabaseConnection,
+    after: Option<CandidateId>,
+    most: i64,
+) -> Result<Vec<(CandidateId, Option<GivenNames>, FamilyName)>, Error> {
+    let mut query = candidates::table
+        .select((candidates::id, candidates::given_names, candidates::family_name))
+        .order(candidates::id)
+        .limit(most)
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(candidates::id.gt(after));
+    }
+    query.rows(connection)
+}
+
 /// A candidate who is to be added, with what is compared of the names.
 #[derive(Clone, Debug)]
 pub struct AddedCandidate {

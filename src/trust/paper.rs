@@ -1,7 +1,8 @@
 //! The certificate on paper, drawn of its credential and of nothing else: what the registry hands out and what somebody
 //! draws again who checks a file without it are the same bytes.
 
-use crate::pdf::{DrawError, Fonts, Sheet, draw};
+use crate::messages::Language;
+use crate::pdf::{DrawError, Fonts, Paper, Sheet, draw};
 
 use super::credential::Claims;
 
@@ -12,11 +13,18 @@ pub struct Titles<'a> {
     pub edition: &'a str,
 }
 
-/// Draws the paper of a credential; `otherwise` is what it may not say.
-pub fn draw_of(credential: &str, claims: &Claims, otherwise: Titles<'_>, fonts: &Fonts) -> Result<Vec<u8>, DrawError> {
+/// Draws the paper of a credential in a language; `otherwise` is what it may not say.
+pub fn draw_of(
+    credential: &str,
+    claims: &Claims,
+    otherwise: Titles<'_>,
+    language: Language,
+    fonts: &Fonts,
+) -> Result<Paper, DrawError> {
     let nowhere = || DrawError::Refused { reason: "the credential names no status list of a registry".to_owned() };
     let registry = claims.registry().ok_or_else(nowhere)?;
     let sheet = Sheet {
+        language,
         scheme_title: claims.scheme_title.as_deref().unwrap_or(otherwise.scheme),
         qualification_title: &claims.title,
         edition_title: claims.edition_title.as_deref().unwrap_or(otherwise.edition),

@@ -9,13 +9,13 @@ use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
 use askama::Template;
 
-use super::messages::Text;
 use super::page::{Keeping, Page, Reader, render};
 use super::{ADDRESSES, Shown};
 use crate::error::Code;
 use crate::http::accept;
 use crate::http::problem::ApiError;
 use crate::http::request_id;
+use crate::messages::Text;
 
 /// What lies below these is for programs, or has pages of its own.
 const NO_PAGES: [&str; 10] =

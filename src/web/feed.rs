@@ -8,7 +8,6 @@ use actix_web::{HttpRequest, HttpResponse};
 use chrono::SecondsFormat;
 
 use super::directory;
-use super::messages::Text;
 use super::page::Reader;
 use super::sending::VARY;
 use super::xml::escaped;
@@ -18,6 +17,7 @@ use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::input::fields::Verbatim;
 use crate::input::object::{FromObject, ObjectReader};
+use crate::messages::Text;
 use crate::registry::directory::{DirectoryChange, Happening, Kind, changes};
 
 /// How many changes are told.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::messages::{Text, isolated};
+use crate::messages::{Text, isolated};
 use crate::registry::organisation_certificates::{PublicTurn, Turned};
 use crate::scheme::lifecycle::{History, Status, StatusPoint};
 

@@ -10,7 +10,6 @@ mod feed;
 mod history;
 mod holder;
 mod home;
-mod messages;
 mod operator;
 mod page;
 mod problems;

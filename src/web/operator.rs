@@ -5,16 +5,16 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use super::messages::Text;
 use super::page::{Keeping, Page, Reader, render};
 use crate::http::problem::ApiError;
+use crate::messages::{Language, Text};
 
 #[derive(Template)]
 #[template(path = "operator.html")]
 struct OperatorText {
     page: Page,
     /// The operator's words as HTML that was made of Markdown, with their language.
-    text: Option<(&'static str, String)>,
+    text: Option<(Language, String)>,
     /// What is said where there are none, and what is true whoever operates the registry.
     otherwise: Vec<String>,
 }
@@ -61,8 +61,8 @@ pub(super) async fn terms(reader: Reader) -> Result<HttpResponse, ApiError> {
 fn show(reader: &Reader, name: &str, words: impl Fn(Text) -> Words) -> Result<HttpResponse, ApiError> {
     let text = reader.text;
     let (title, otherwise) = words(text);
-    let found = reader.operator().text(name, text.language().tag());
-    let own_title = found.filter(|(language, _)| *language == text.language().tag());
+    let found = reader.operator().text(name, text.language());
+    let own_title = found.filter(|(language, _)| *language == text.language());
     let page = OperatorText {
         page: reader.page(own_title.and_then(|(_, found)| found.title.clone()).unwrap_or(title)),
         text: found.map(|(language, found)| (language, found.html.clone())),

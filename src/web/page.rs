@@ -4,16 +4,15 @@ use std::future::{Ready, ready};
 use std::sync::Arc;
 
 use actix_web::dev::Payload;
-use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use url::form_urlencoded;
 
-use super::messages::{Text, isolated};
 pub(super) use super::sending::{Keeping, render, see_other};
 use crate::http::operator::Operator;
 use crate::http::state::State;
 use crate::http::{accept, local_path};
+use crate::messages::{Text, isolated};
 use crate::scheme::language::Language;
 
 /// The parameters that a page keeps when its reader chooses another language.
@@ -39,11 +38,10 @@ impl Reader {
     pub fn of(request: &HttpRequest) -> Self {
         let parameters: Vec<_> = form_urlencoded::parse(request.query_string().as_bytes()).collect();
         let asked = parameters.iter().find(|(name, _)| name == "lang").and_then(|(_, tag)| Language::of_tag(tag));
-        let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         let kept = parameters.iter().filter(|(name, value)| KEPT.contains(&&**name) && value.len() <= LONGEST_KEPT);
         let state = request.app_data::<Data<State>>();
         Self {
-            text: Text::new(asked.unwrap_or_else(|| accept::language(accepted.unwrap_or_default()))),
+            text: Text::new(asked.unwrap_or_else(|| accept::language_of(request))),
             chosen: asked.is_some(),
             path: Some(local_path::of(request))
                 .filter(|path| path.len() <= LONGEST_PATH)

@@ -7,12 +7,12 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 use serde_json::{Value, json};
 
-use super::messages::{Phrase, Text};
 use super::page::{Keeping, Page, Reader, render};
 use super::structured::{document, part, registry};
 use crate::error::Error;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::messages::{Phrase, Text};
 use crate::scheme::Scheme;
 use crate::scheme::definition::{Edition, Qualification};
 use crate::scheme::evidence::AuditRole;

@@ -10,11 +10,11 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use askama::Template;
 
-use super::messages::Text;
 use super::page::{Keeping, Page, Reader, render};
 use crate::http::names;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::messages::Text;
 use crate::registry::directory::Standing;
 use crate::scheme::Scheme;
 use chart::Chart;

@@ -15,6 +15,7 @@ pub mod holder_links;
 pub mod opened_workbooks;
 pub mod operations;
 pub mod organisation_certificates;
+pub mod paper;
 pub mod postgres;
 pub mod proxy;
 pub mod reaper;

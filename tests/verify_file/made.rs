@@ -6,6 +6,7 @@ use chrono::Duration;
 use serde_json::json;
 use touchstone::clock::{Clock as _, Moment, SystemClock};
 use touchstone::ids::CredentialId;
+use touchstone::messages::Language;
 use touchstone::pdf::{Fonts, LARGEST_FILE, Sheet, draw};
 use touchstone::trust::credential::Statement;
 use touchstone::trust::issuer::Issuer;
@@ -75,6 +76,7 @@ fn desk() -> Desk {
 
 fn pdf(credential: &str) -> Vec<u8> {
     let sheet = Sheet {
+        language: Language::English,
         scheme_title: "ISO/IEC 20000",
         qualification_title: "Practitioner",
         edition_title: "ISO/IEC 20000-1:2011",
@@ -89,7 +91,7 @@ fn pdf(credential: &str) -> Vec<u8> {
         verify_url: "https://made.example/verify",
         credential,
     };
-    draw(&sheet, &Fonts::load(None).unwrap()).unwrap()
+    draw(&sheet, &Fonts::load(None).unwrap()).unwrap().file
 }
 
 /// The last character but a few, which carries no padding, replaced by another one.

@@ -95,17 +95,24 @@ fn add_examples(path: &str, operation: &mut Value, known: &Map<String, Value>) {
     }
 }
 
-/// A list names what it is a list of, instead of describing it once more.
+/// A list names what it is a list of, and a record with warnings the record, instead of describing it once more.
 fn name_items(components: &mut Value) {
     let Some(schemas) = components["schemas"].as_object_mut() else { return };
-    let lists: Vec<String> = schemas.keys().filter(|name| name.starts_with("Listing_")).cloned().collect();
-    for list in lists {
-        let item = list.trim_start_matches("Listing_");
-        if schemas.contains_key(item) {
-            schemas[&list]["properties"]["items"]["items"] = json!({"$ref": format!("#/components/schemas/{item}")});
+    for (beginning, place) in [("Listing_", "/properties/items/items"), (WARNED, "/allOf/0")] {
+        let names: Vec<String> = schemas.keys().filter(|name| name.starts_with(beginning)).cloned().collect();
+        for name in names {
+            let item = name.trim_start_matches(beginning);
+            if schemas.contains_key(item)
+                && let Some(described) = schemas[&name].pointer_mut(place)
+            {
+                *described = json!({"$ref": format!("#/components/schemas/{item}")});
+            }
         }
     }
 }
+
+/// How the name of the schema of a record with warnings begins.
+const WARNED: &str = "Warned_";
 
 /// Adds a code to the response that stands for its status.
 fn describe_in(response: &mut Value, code: Code) {
@@ -299,11 +306,12 @@ const WITH_OPTIONAL_MEMBERS: [&str; 2] = ["Problem", "RegisteredCandidateView"];
 fn complete_answers(components: &mut Value, request_schemas: &BTreeSet<String>) {
     let examples: Map<String, Value> = serde_json::from_str(EXAMPLES).unwrap_or_default();
     for (name, schema) in components["schemas"].as_object_mut().into_iter().flatten() {
-        if !request_schemas.contains(name) && !WITH_OPTIONAL_MEMBERS.contains(&name.as_str()) {
+        let warned = name.strip_prefix(WARNED);
+        if !request_schemas.contains(name) && warned.is_none() && !WITH_OPTIONAL_MEMBERS.contains(&name.as_str()) {
             require_all(schema);
         }
         let item = name.strip_prefix("Listing_").and_then(|item| examples.get(item));
-        if let Some(example) = examples.get(name) {
+        if let Some(example) = examples.get(warned.unwrap_or(name)) {
             schema["example"] = example.clone();
         } else if let Some(item) = item {
             schema["example"] = json!({"items": [item], "next_cursor": null});

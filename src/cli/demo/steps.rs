@@ -62,7 +62,7 @@ fn play(work: &mut Work<'_>, person: &Person) -> Result<(String, Option<String>)
     let mut certificate = None;
     for step in person.steps {
         if let Some(result) = sitting(&candidate, step)? {
-            let awarded = match results::register(work, &result)? {
+            let awarded = match results::register(work, &result)?.0 {
                 Registration::Registered(result, _) | Registration::Unchanged(result, _) => result.certificate,
                 Registration::Refused(refusal) => return Err(Error::Refused(*refusal)),
             };

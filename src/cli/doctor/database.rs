@@ -53,7 +53,10 @@ pub(super) fn check(report: &mut Report, settings: &Settings) {
     integrity::check(report, settings, engine);
     if inspection.not_durable.is_none() {
         match open_as_it_is(settings) {
-            Ok(registry) => check_registry(report, settings, &registry, sealing_key.as_ref()),
+            Ok(registry) => {
+                check_registry(report, settings, &registry, sealing_key.as_ref());
+                super::appearance::check_names(report, settings, registry);
+            }
             Err(failure) => tell(report, "registry", &failure),
         }
     }

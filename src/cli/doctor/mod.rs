@@ -1,5 +1,6 @@
 //! `touchstone doctor`: what is configured, what is wrong, what to do.
 
+mod appearance;
 mod database;
 mod integrity;
 mod live;
@@ -35,6 +36,7 @@ pub(super) fn run(arguments: &Arguments, flags: &SettingFlags) -> Result<(), Fai
     if let Some(settings) = check_settings(&mut report, flags) {
         check_scheme(&mut report, &settings);
         machine::check(&mut report, &settings);
+        appearance::check(&mut report, &settings);
         check_addresses(&mut report, &settings);
         database::check(&mut report, &settings);
     }

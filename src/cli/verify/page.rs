@@ -1,8 +1,10 @@
-//! The page of a certificate, drawn again of the credential in it: the same credential is the same file, byte for byte.
+//! The page of a certificate, drawn again of the credential in it: the same credential is the same file in each language,
+//! byte for byte.
 
 use std::path::Path;
 
 use crate::cli::failure::Failure;
+use crate::messages::Language;
 use crate::pdf::Fonts;
 use crate::scheme::Scheme;
 use crate::scheme::definition::EditionCode;
@@ -21,6 +23,7 @@ pub(super) fn is_drawn_of(
     let fonts = Fonts::load(fonts).map_err(|error| Failure::usage(error.to_string()))?;
     let edition = scheme.edition_words(&EditionCode::new(&claims.edition));
     let titles = Titles { scheme: &scheme.title, edition: &edition };
-    // What cannot be drawn here, for want of a font, is not what this program draws.
-    Ok(draw_of(credential, claims, titles, &fonts).is_ok_and(|drawn| drawn == file))
+    let is_drawn_in =
+        |language| draw_of(credential, claims, titles, language, &fonts).is_ok_and(|drawn| drawn.file == file);
+    Ok(Language::ALL.into_iter().any(is_drawn_in))
 }

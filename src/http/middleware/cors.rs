@@ -26,7 +26,7 @@ const PUBLIC_READS: &[&str] = &[
 ];
 
 /// The headers that a script may look at, beyond the few that it always may.
-const EXPOSED: &str = "etag, link, retry-after, x-request-id";
+const EXPOSED: &str = "certificate-note, content-language, etag, link, retry-after, x-request-id";
 
 pub async fn cors<B: MessageBody>(
     request: ServiceRequest,

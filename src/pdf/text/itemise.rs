@@ -27,7 +27,7 @@ impl Typesetter<'_> {
             for letter in letters(text, word) {
                 match self.first_that_has(&text[letter.clone()], style) {
                     Some(face) => add(letter, face),
-                    None => self.miss(&text[letter], style),
+                    None => self.remember(&text[letter]),
                 }
             }
         }
@@ -38,19 +38,11 @@ impl Typesetter<'_> {
         self.fonts.candidates(style).find(|face| text.chars().all(|character| self.has(*face, character)))
     }
 
-    fn has(&self, face: usize, character: char) -> bool {
+    pub(super) fn has(&self, face: usize, character: char) -> bool {
         is_optional(character)
             // What stands for nothing that everybody knows cannot be read aloud or copied, whatever a font draws.
             || !is_private(character)
                 && self.shaper(face).is_some_and(|shaper| shaper.has(character))
-    }
-
-    /// Remembers the characters of a letter that no face has; all of them, if each is there but no face has them together.
-    fn miss(&self, letter: &str, style: Style) {
-        let found = |character: &char| self.fonts.candidates(style).any(|face| self.has(face, *character));
-        let apart: Vec<char> = letter.chars().filter(|character| !found(character)).collect();
-        let missed = if apart.is_empty() { letter.chars().collect() } else { apart };
-        self.remember(missed.into_iter());
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod fitting;
 mod itemise;
+mod unshown;
 
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
@@ -10,11 +11,12 @@ use harfrust::{Direction, ShapeOptions, UnicodeBuffer};
 use krilla::text::{GlyphId, KrillaGlyph};
 use unicode_bidi::BidiInfo;
 use unicode_normalization::UnicodeNormalization;
-use unicode_script::UnicodeScript;
 
-use super::DrawError;
 use super::fonts::{Face, FaceShaper, Fonts, Style};
+use itemise::letters;
+
 pub(super) use fitting::Block;
+pub use unshown::Unshown;
 
 /// A stretch of glyphs of one face, from left to right. Widths are in ems: they grow with the size of the letters.
 pub(super) struct Run {
@@ -44,17 +46,33 @@ impl Line {
     }
 }
 
-/// Sets lines with the fonts at hand, and remembers what no font could show.
+/// Sets lines with the fonts at hand, and remembers the letters that no font could show.
 pub(super) struct Typesetter<'a> {
     fonts: &'a Fonts,
     shapers: Vec<OnceCell<Option<FaceShaper<'a>>>>,
-    missing: RefCell<Vec<char>>,
+    /// Letters that are known not to be shown: they are spelled out by the numbers of their characters.
+    spelled: Vec<String>,
+    missing: RefCell<Vec<String>>,
 }
 
 impl<'a> Typesetter<'a> {
     pub fn new(fonts: &'a Fonts) -> Self {
+        Self::spelling(fonts, Vec::new())
+    }
+
+    /// One that spells these letters out.
+    pub fn spelling(fonts: &'a Fonts, spelled: Vec<String>) -> Self {
         let shapers = fonts.faces().iter().map(|_| OnceCell::new()).collect();
-        Self { fonts, shapers, missing: RefCell::default() }
+        Self { fonts, shapers, spelled, missing: RefCell::default() }
+    }
+
+    pub fn spelled(&self) -> &[String] {
+        &self.spelled
+    }
+
+    /// The letters of what was set that no font could show, each once, in the order in which they were met.
+    pub fn missing(&self) -> Vec<String> {
+        self.missing.borrow().clone()
     }
 
     pub fn face(&self, index: usize) -> &'a Face {
@@ -114,44 +132,21 @@ impl<'a> Typesetter<'a> {
             .collect();
         // A font may have a letter and lack a part that it is made up of.
         for glyph in glyphs.iter().filter(|glyph| glyph.glyph_id.to_u32() == 0) {
-            self.remember(text[glyph.text_range.clone()].chars());
+            let part = &glyph.text_range;
+            let of_part = letters(&text, 0..text.len()).into_iter();
+            of_part
+                .filter(|letter| letter.start < part.end && part.start < letter.end)
+                .for_each(|letter| self.remember(&text[letter]));
         }
         let width = glyphs.iter().map(|glyph| glyph.x_advance).sum();
         Some(Run { face, text, glyphs, width })
     }
 
-    fn remember(&self, characters: impl Iterator<Item = char>) {
+    fn remember(&self, letter: &str) {
         let mut missing = self.missing.borrow_mut();
-        for character in characters {
-            if !missing.contains(&character) {
-                missing.push(character);
-            }
+        if !missing.iter().any(|known| known == letter) {
+            missing.push(letter.to_owned());
         }
-    }
-
-    /// What `set` sets, if the fonts have all of it: what can be said otherwise need not be refused.
-    pub fn if_shown<T>(&self, set: impl FnOnce(&Self) -> T) -> Option<T> {
-        let before = self.missing.borrow().len();
-        let made = set(self);
-        let mut missing = self.missing.borrow_mut();
-        let is_shown = missing.len() == before;
-        missing.truncate(before);
-        is_shown.then_some(made)
-    }
-
-    /// [`DrawError::NoGlyphs`] with all that could not be shown.
-    pub fn complete(&self) -> Result<(), DrawError> {
-        let characters = self.missing.borrow().clone();
-        if characters.is_empty() {
-            return Ok(());
-        }
-        let mut scripts: Vec<&'static str> = Vec::new();
-        for name in characters.iter().map(|character| character.script().full_name()) {
-            if !scripts.contains(&name) {
-                scripts.push(name);
-            }
-        }
-        Err(DrawError::NoGlyphs { characters, scripts })
     }
 }
 

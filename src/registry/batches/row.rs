@@ -10,7 +10,7 @@ use super::{BatchRow, RowNote, RowOutcome};
 use crate::error::{Code, Error, InputError, Reasoning, Refusal};
 use crate::ids::{CandidateId, ResultId};
 use crate::registry::additions::Additions;
-use crate::registry::candidates;
+use crate::registry::candidates::{self, Candidate};
 use crate::registry::evidence::claims;
 use crate::registry::evidence::{self, Claim, NewAttestation, Recorded};
 use crate::registry::results::{self, CandidateRecord, Checked, Decision, Grounds, NewSitting, Submission};
@@ -186,7 +186,11 @@ impl Entry<'_> {
         if let Some(names) = registered {
             workspace.registered.add(record.candidate.clone(), names);
         }
-        let notes = compare(&context, &self.row.draft, &mut record.candidate, &mut additions);
+        let mut notes = compare(&context, &self.row.draft, &mut record.candidate, &mut additions);
+        if place.is_none() {
+            let Candidate { given_names, family_name, .. } = &record.candidate;
+            notes.extend(context.unshown_names("/candidate", given_names.as_ref(), Some(family_name)));
+        }
         workspace.put(place, record);
         Ok(ProcessedRow { outcome, result, errors: Vec::new(), notes, additions })
     }

@@ -13,6 +13,7 @@ use super::standing::Standing;
 use crate::http::names;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::messages::Text;
 use crate::registry::auditors;
 use crate::registry::bodies::{self, Body, STATUSES};
 use crate::registry::directory::{self, Facet, Kind, Search};
@@ -22,7 +23,6 @@ use crate::scheme::Scheme;
 use crate::scheme::country::CountryCode;
 use crate::scheme::lifecycle::Status;
 use crate::web::history::{Event, of_listing};
-use crate::web::messages::Text;
 use crate::web::page::{Keeping, Page, Reader, render, see_other};
 use crate::web::structured::{document, part, postal_address};
 

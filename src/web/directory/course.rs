@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use super::standing::Standing;
 use crate::http::names;
+use crate::messages::Text;
 use crate::registry::training::{Course, TrainingOrganisation};
 use crate::scheme::Scheme;
 use crate::scheme::calendar::Period;
-use crate::web::messages::Text;
 use crate::web::page::Reader;
 use crate::web::structured::{document, part, postal_address};
 

@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::http::names;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::messages::Text;
 use crate::registry::bodies;
 use crate::registry::directory::{
     self, CertifiedOrganisation, Found, Kind, OrganisationSearch, Search, list_organisations,
@@ -16,7 +17,6 @@ use crate::registry::directory::{
 use crate::registry::{PageRequest, Work};
 use crate::scheme::Scheme;
 use crate::scheme::country::CountryCode;
-use crate::web::messages::Text;
 use crate::web::page::Reader;
 use actix_web::HttpResponse;
 use actix_web::web::Data;

@@ -12,11 +12,11 @@ use crate::error::Error;
 use crate::http::names;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::messages::Text;
 use crate::registry::directory::{self, Count, Found, Kind, Search, search_everything};
 use crate::registry::training::{Course, TrainingOrganisation, courses_with_organisations};
 use crate::registry::{Page as Part, PageRequest, Work};
 use crate::scheme::Scheme;
-use crate::web::messages::Text;
 use crate::web::page::{Keeping, Page, Reader, render, see_other};
 
 /// How many of each kind are shown where all kinds are.

@@ -3,10 +3,10 @@
 use askama::Template;
 use chrono::NaiveDate;
 
+use crate::messages::Text;
 use crate::registry::directory;
 use crate::scheme::calendar::Period;
 use crate::scheme::lifecycle::Status;
-use crate::web::messages::Text;
 
 #[derive(Template)]
 #[template(path = "standing.html")]

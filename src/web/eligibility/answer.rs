@@ -4,9 +4,9 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::words::Words;
+use crate::messages::Text;
 use crate::registry::eligibility::ClaimsAssessment;
 use crate::scheme::assessment::finding::{Finding, RequirementFinding};
-use crate::web::messages::Text;
 
 pub(super) struct Answer {
     /// Which shape and colour: `valid`, `suspended` (not yet) or `withdrawn` (no).

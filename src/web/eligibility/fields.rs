@@ -5,9 +5,9 @@ use askama::Template;
 use super::given::Given;
 use super::reading::{Mistake, Mistakes};
 use super::wanted::{Wanted, awarded, completed, course, of_period};
+use crate::messages::Text;
 use crate::registry::eligibility::CourseChoice;
 use crate::scheme::evidence::AuditRole;
-use crate::web::messages::Text;
 
 pub(super) struct Fields {
     pub on: DayField,

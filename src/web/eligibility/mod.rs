@@ -18,12 +18,12 @@ use self::fields::Fields;
 use self::given::Given;
 use self::reading::{Mistakes, Reading};
 use self::wanted::Wanted;
-use super::messages::Text;
 use super::page::{Keeping, Page, Reader, render};
 use super::qualifications::Line;
 use crate::error::{Error, InputError};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::messages::Text;
 use crate::registry::eligibility::{ClaimsAssessment, CourseChoice, assess_claims, choosable_courses};
 
 #[derive(Template)]

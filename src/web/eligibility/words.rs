@@ -3,10 +3,10 @@
 
 use chrono::NaiveDate;
 
+use crate::messages::{Text, isolated};
 use crate::scheme::assessment::finding::{Count, EvidenceFinding, Finding, Piece, RequirementFinding, Verdict};
 use crate::scheme::calendar::Length;
 use crate::scheme::evidence::AuditRole;
-use crate::web::messages::{Text, isolated};
 
 #[derive(Clone, Copy)]
 pub(super) struct Words {

@@ -3,6 +3,8 @@ use chrono::NaiveDate;
 use super::Words;
 use crate::clock::Moment;
 use crate::ids::EvidenceId;
+use crate::messages::Language;
+use crate::messages::Text;
 use crate::scheme::Scheme;
 use crate::scheme::assessment::finding::RequirementFinding;
 use crate::scheme::assessment::{AssessedRequirement, Assessment};
@@ -17,7 +19,6 @@ use crate::scheme::lifecycle::{Change, History, RecordedChange};
 use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::requirement::{CountedTo, Requirement};
 use crate::scheme::text::Word;
-use crate::web::messages::Text;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()

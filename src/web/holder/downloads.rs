@@ -19,7 +19,8 @@ type Asked = (Reader, HttpRequest, Path<String>, Data<State>);
 
 pub(in crate::web) async fn pdf((reader, request, number, state): Asked) -> Result<HttpResponse, ApiError> {
     let Some(session) = Session::of(&request, &state, &number) else { return closed(&reader, &number) };
-    let drawn = certificate_pdf::answer(&state, session.caller(), session.number.to_string()).await;
+    let drawn =
+        certificate_pdf::answer(&state, session.caller(), session.number.to_string(), reader.text.language()).await;
     drawn.or_else(|error| refused(&reader, error))
 }
 
@@ -56,7 +57,6 @@ fn refused(reader: &Reader, error: ApiError) -> Result<HttpResponse, ApiError> {
     let (title, why) = match error.error().code() {
         Code::CertificateNotValid => (text.say("files-title"), text.say("files-none")),
         Code::IssuerUnsettled => (text.say("files-unsigned"), text.say("files-unsigned-next")),
-        Code::FontMissing => (text.say("files-no-font"), text.say("files-no-font-next")),
         _ => return unopened(reader, error),
     };
     errors::explain(reader, StatusCode::CONFLICT, title, vec![why])

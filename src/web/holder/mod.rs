@@ -16,13 +16,13 @@ pub(super) use downloads::{document, jws, pdf};
 use session::{Session, check_origin};
 
 use super::errors;
-use super::messages::Text;
 use super::page::{Keeping, Page, Reader, render, see_other};
 use super::verify::{Facts, Panel};
 use crate::error::{Code, Error};
 use crate::http::extract::read_small_form;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::messages::{Language, Text};
 use crate::registry::holder_links::{self, HeldCertificate};
 use crate::registry::verifications::{self, Question, Verification};
 use crate::scheme::numbers::CertificateNumber;
@@ -52,6 +52,10 @@ struct Held {
 
 struct Files {
     pdf: String,
+    /// Whether it is in English on a page that is not.
+    is_english: bool,
+    /// The languages besides the page's that there is one in, and where.
+    others: Vec<(Language, String)>,
     jws: String,
     document: String,
 }
@@ -126,6 +130,10 @@ fn page(
     let name = full_name(held.given_names.as_ref().map(GivenNames::as_str), held.family_name.as_str());
     let verification_address = format!("/verify/{number}");
     let file = |name: &str| reader.link(&format!("/holder/{number}/{name}"));
+    let fonts = state.registry.fonts();
+    let paper = fonts.language(text.language());
+    let others = Language::ALL.into_iter().filter(|other| *other != paper && fonts.language(*other) == *other);
+    let in_other = |language: Language| (language, format!("/holder/{number}/certificate.pdf?lang={}", language.tag()));
     Ok(Held {
         page: reader.page(text.say("holder-title")).unlisted().unshared(),
         panel: Panel { next: next(text, verification.status), ..Panel::of(text, verification) },
@@ -135,6 +143,8 @@ fn page(
         },
         files: matches!(verification.status, "valid" | "expired").then(|| Files {
             pdf: file("certificate.pdf"),
+            is_english: paper != text.language(),
+            others: others.map(in_other).collect(),
             jws: file("credential.jwt"),
             document: file("credential.json"),
         }),

@@ -16,6 +16,7 @@ use crate::http::problem::ApiError;
 use crate::http::security_log::{self, SecurityEvent};
 use crate::http::state::State;
 use crate::http::verification::Asker;
+use crate::messages::{Phrase, Text, isolated};
 use crate::registry::verifications::{Holder, Question, Verification, VerifiedCertificate};
 use crate::scheme::Scheme;
 use crate::scheme::calendar::parse_date;
@@ -25,7 +26,6 @@ use crate::scheme::person::LONGEST_NAME;
 use crate::scheme::person::full_name;
 use crate::scheme::text::pasted;
 use crate::web::history::{Event, of_certificate};
-use crate::web::messages::{Phrase, Text, isolated};
 use crate::web::page::{Keeping, Page, Reader, render};
 
 #[derive(Template)]

@@ -11,13 +11,13 @@ use crate::http::form_data::{SentFile, read_file};
 use crate::http::presented::check;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::messages::{Phrase, Text};
 use crate::pdf::Unreadable;
 use crate::registry::credential_checks::{CredentialCheck, Finding};
 use crate::scheme::Scheme;
 use crate::scheme::definition::EditionCode;
 use crate::trust::credential::Claims;
 use crate::trust::no_credential::NoCredential;
-use crate::web::messages::{Phrase, Text};
 use crate::web::page::{Keeping, Page, Reader, render, see_other};
 
 /// The largest file that is looked at, in bytes.

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
+use crate::messages::{Text, isolated};
 use crate::registry::verifications::Verification;
-use crate::web::messages::{Text, isolated};
 
 /// How much of a name that was typed stands in the headline, in characters.
 const LONGEST_SHOWN: usize = 60;

@@ -4,8 +4,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
+use crate::messages::Text;
 use crate::scheme::numbers::{CertificateNumber, Mistyped};
-use crate::web::messages::Text;
 
 /// What stands before a number in the address of its page.
 const MARK: &str = "verify/";

@@ -1,4 +1,4 @@
-//! What the pages say, in every language: the messages in `messages/*.ftl`, in Project Fluent's form.
+//! What the pages and the paper say, in every language: the messages in `messages/*.ftl`, in Project Fluent's form.
 //!
 //! A message is asked for by a literal, so that a test can hold the sources against the files: [`Text::say`] and
 //! [`Text::say_with`] are called with the id itself, never with a name for it.
@@ -11,13 +11,14 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::clock::Moment;
-use crate::scheme::language::Language;
+
+pub use crate::scheme::language::Language;
 
 type Bundle = FluentBundle<FluentResource>;
 
 static BUNDLES: LazyLock<[Bundle; 5]> = LazyLock::new(|| Language::ALL.map(bundle));
 
-pub(super) const fn source(language: Language) -> &'static str {
+const fn source(language: Language) -> &'static str {
     match language {
         Language::English => include_str!("../../messages/en.ftl"),
         Language::German => include_str!("../../messages/de.ftl"),
@@ -107,6 +108,19 @@ pub fn isolated(name: &str) -> String {
     format!("\u{2068}{name}\u{2069}")
 }
 
+/// The characters of the messages whose ids begin like one of these, as they stand in the file.
+pub fn characters(language: Language, beginnings: &[&str]) -> impl Iterator<Item = char> {
+    let mut is_wanted = false;
+    let lines = source(language).lines().filter(move |line| {
+        // A message goes on in lines that are set in.
+        if !line.starts_with(char::is_whitespace) {
+            is_wanted = beginnings.iter().any(|beginning| line.starts_with(beginning));
+        }
+        is_wanted
+    });
+    lines.flat_map(str::chars)
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phrase {
     pub text: String,
@@ -124,5 +138,4 @@ fn format(language: Language, id: &str, arguments: &FluentArgs<'_>) -> Option<St
 }
 
 #[cfg(test)]
-#[path = "messages_tests.rs"]
 mod tests;
