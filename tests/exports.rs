@@ -330,7 +330,7 @@ on_both_engines! {
         assert!(std::fs::read(&file).unwrap() == before, "a failure leaves what was there");
         let temporary = std::fs::read_dir(&folder).unwrap().flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(".tmp"));
         assert_eq!(temporary.count(), 0);
-        for line in ["export", "export bodies", "export results --format xlsx", "export results --limit 3"] {
+        for line in ["export", "export bodies", "export results --format xls", "export results --limit 3"] {
             assert_eq!(program.run(&line.split(' ').collect::<Vec<_>>()).code, Some(2), "{line}");
         }
     }
