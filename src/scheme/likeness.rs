@@ -10,7 +10,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::identity::Identity;
 use super::numbers::CandidateNumber;
-use super::person::{GivenNames, LONGEST_NAME, comparable, matching_key_of, single_names};
+use super::person::{GivenNames, LONGEST_NAME, comparable, is_east_asian, matching_key_of, single_names};
 use super::words::words;
 use crate::ids::CandidateId;
 
@@ -98,8 +98,8 @@ pub struct Names {
     birth_date: NaiveDate,
     family: String,
     given: String,
-    family_names: Vec<String>,
-    given_names: Vec<String>,
+    single_family: Vec<String>,
+    single_given: Vec<String>,
     /// All single names, in alphabetical order.
     sorted: Vec<String>,
     key_of_all: String,
@@ -116,8 +116,8 @@ impl Names {
         let mut spelled: Vec<String> = sorted.iter().map(|name| spelled_out_or_not(name)).collect();
         spelled.sort_unstable();
         // Initials may stand together: A.M.
-        let given_names: Vec<String> = given.split('.').flat_map(single_names).collect();
-        let family_names: Vec<String> = single_names(family).collect();
+        let single_given: Vec<String> = given.split('.').flat_map(single_names).collect();
+        let single_family: Vec<String> = single_names(family).collect();
         let on_the_day = |names: &[String]| -> String {
             let first = names.first().map_or("", String::as_str);
             let key = format!("{} {}", identity.birth_date, spelled_out_or_not(first));
@@ -128,10 +128,10 @@ impl Names {
             family: comparable(family),
             given: comparable(given),
             key_of_all: spelled.join(" ").chars().take(LONGEST_NAME).collect(),
-            key_of_family: on_the_day(&family_names),
-            key_of_given: on_the_day(&given_names),
-            family_names,
-            given_names,
+            key_of_family: on_the_day(&single_family),
+            key_of_given: on_the_day(&single_given),
+            single_family,
+            single_given,
             sorted,
         }
     }
@@ -158,21 +158,25 @@ impl Names {
 
     /// Whether given names of this are only the first letters of those of `other`, all others being the same.
     fn abbreviates(&self, other: &Self) -> bool {
-        let is_initial = |name: &str| name.chars().nth(1).is_none();
+        // A single Han character is a whole name.
+        let is_initial = |name: &str| name.chars().nth(1).is_none() && !name.chars().any(is_east_asian);
         let stands_for = |short: &str, long: &str| short == long || (is_initial(short) && long.starts_with(short));
         self.family == other.family
-            && self.given_names.len() <= other.given_names.len()
-            && self.given_names.iter().any(|name| is_initial(name))
-            && self.given_names.iter().zip(&other.given_names).all(|(short, long)| stands_for(short, long))
+            && self.single_given.len() <= other.single_given.len()
+            && self.single_given.iter().any(|name| is_initial(name))
+            && self.single_given.iter().zip(&other.single_given).all(|(short, long)| stands_for(short, long))
     }
 
     /// Whether one letter of one single name is another one, missing, too many, or exchanged with its neighbour. Of short names
     /// too many are so near to one another.
     fn differs_in_a_letter(&self, other: &Self) -> bool {
-        let is_as_many =
-            self.family_names.len() == other.family_names.len() && self.given_names.len() == other.given_names.len();
-        let all =
-            self.family_names.iter().chain(&self.given_names).zip(other.family_names.iter().chain(&other.given_names));
+        let is_as_many = self.single_family.len() == other.single_family.len()
+            && self.single_given.len() == other.single_given.len();
+        let all = self
+            .single_family
+            .iter()
+            .chain(&self.single_given)
+            .zip(other.single_family.iter().chain(&other.single_given));
         let mut differing = all.filter(|(one, other)| one != other);
         match (differing.next(), differing.next()) {
             (Some((one, other)), None) if is_as_many => {
@@ -251,6 +255,7 @@ mod tests {
             (("É.", "Zola", DAY), ("Emile", "Zola", DAY), Some(Likeness::Initials)),
             (("М.", "Хохлова", DAY), ("Мария", "Хохлова", DAY), Some(Likeness::Initials)),
             (("M.", "Silva", DAY), ("Ana Maria", "Silva", DAY), None),
+            (("伟", "王", DAY), ("伟明", "王", DAY), None),
             (("A. B.", "Silva", DAY), ("Ana Maria", "Silva", DAY), None),
             (("A.", "Silva", DAY), ("Ana", "Souza", DAY), None),
             (("A.", "Silva", DAY), ("Ana", "Silva", "1988-03-02"), None),

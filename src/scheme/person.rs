@@ -224,7 +224,7 @@ pub fn full_name(given_names: Option<&str>, family_name: &str) -> String {
 }
 
 /// Han characters, hiragana and hangul.
-const fn is_east_asian(character: char) -> bool {
+pub(super) const fn is_east_asian(character: char) -> bool {
     matches!(character, '\u{3041}'..='\u{309F}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
         | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}')
 }

@@ -157,8 +157,8 @@ on_both_engines! {
         assert!(!lacking());
         merge(&world, &holders[0], &holders[1]).expect(201);
         assert!(lacking());
-        let named = registrar.get(&format!("/v1/bodies/{body}/auditors")).expect(200);
-        let names = each(&named, "name");
+        let auditors = registrar.get(&format!("/v1/bodies/{body}/auditors")).expect(200);
+        let names = each(&auditors, "name");
         assert_eq!(names[0], names[1]);
         separate(&world, &holders[1]).expect(201);
         assert!(!lacking());

@@ -22,6 +22,7 @@ use crate::scheme::Scheme;
 use crate::scheme::identity::Identity;
 use crate::scheme::likeness::Names;
 use crate::scheme::numbers::CandidateNumber;
+use crate::scheme::person::matching_key;
 
 /// The rows of a batch that are still to be processed, in order.
 pub(super) struct Sequence {
@@ -46,16 +47,26 @@ impl KeyedRow {
     }
 }
 
-/// Whom a row names by names and birth date.
-fn identity_of(row: &Row) -> Option<Identity> {
+/// What a row is matched by, where it names its candidate by name and birth date.
+fn key_of(row: &Row) -> Option<String> {
     let draft = &row.draft;
     match (draft.candidate_number, &draft.family_name, draft.birth_date) {
         (None, Some(family_name), Some(birth_date)) => {
-            let (given_names, family_name) = (draft.given_names.clone(), family_name.clone());
-            Some(Identity { given_names, family_name, birth_date })
+            Some(matching_key(draft.given_names.as_ref(), family_name, birth_date))
         }
         _ => None,
     }
+}
+
+/// What is compared of the names, where a row names its candidate so.
+fn names_of(row: &Row) -> Option<Arc<Names>> {
+    let draft = &row.draft;
+    let (None, Some(family_name), Some(birth_date)) = (draft.candidate_number, &draft.family_name, draft.birth_date)
+    else {
+        return None;
+    };
+    let (given_names, family_name) = (draft.given_names.clone(), family_name.clone());
+    Some(Arc::new(Names::of(&Identity { given_names, family_name, birth_date })))
 }
 
 /// Where a row stands in the spool, and what it sorts by.
@@ -142,7 +153,7 @@ impl<'a> Sorting<'a> {
             *to = from;
         }
         self.places.push(RowPlace {
-            candidate: identity_of(&row).map_or(content, |identity| hash(&identity.matching_key())),
+            candidate: key_of(&row).map_or(content, |key| hash(&key)),
             is_somebody_else: draft.confirm_new,
             sat_on: draft.sat_on.map_or(i32::MIN, |day| day.num_days_from_ce()),
             qualification: draft
@@ -225,7 +236,7 @@ impl Sequence {
                 let raw = RawRow::from_bytes(&bytes)
                     .ok_or_else(|| Error::Internal("a spooled row cannot be read back".to_owned()))?;
                 let row = self.layout.interpret(&raw);
-                let names = identity_of(&row).map(|identity| Arc::new(Names::of(&identity)));
+                let names = names_of(&row);
                 Ok(KeyedRow { key: names.as_ref().map(|names| names.matching_key()), names, row })
             })
             .collect()
