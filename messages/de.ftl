@@ -672,9 +672,9 @@ about-auditors =
        *[other] Der Eintrag einer Stelle nennt mindestens { $count } zugelassene Auditoren: Personen mit gültigem Zertifikat { $title } oder von der eigenen Liste der Registerführung.
     }
 about-scopes =
-    { $rounds ->
-        [one] Bevor das Zertifikat einer Organisation veröffentlicht wird, prüft die Registerführung den Geltungsbereich, mit höchstens einer Runde Rückmeldung. Ohne Einigung gilt der Antrag als zurückgezogen.
-       *[other] Bevor das Zertifikat einer Organisation veröffentlicht wird, prüft die Registerführung den Geltungsbereich, mit höchstens { $rounds } Runden Rückmeldung. Ohne Einigung gilt der Antrag als zurückgezogen.
+    { $reviews ->
+        [one] Bevor das Zertifikat einer Organisation veröffentlicht wird, prüft die Registerführung den Geltungsbereich, und zwar einmal. Ohne Einigung gilt der Antrag als zurückgezogen.
+       *[other] Bevor das Zertifikat einer Organisation veröffentlicht wird, prüft die Registerführung den Geltungsbereich, höchstens { $reviews }-mal. Endet die letzte Prüfung ohne Einigung, gilt der Antrag als zurückgezogen.
     }
 about-statuses = Was jeder Status bedeutet
 about-history = Nichts wird überschrieben: Was verzeichnet wurde, bleibt, und der Status an jedem früheren Tag lässt sich erfragen.

@@ -675,9 +675,9 @@ about-auditors =
        *[other] The listing of a body names at least { $count } approved auditors: holders of a valid { $title } certificate, or people on the registrars’ own list.
     }
 about-scopes =
-    { $rounds ->
-        [one] Before the certificate of an organisation is published, a registrar reviews what it covers, with at most one round of feedback. Without agreement, the application is withdrawn.
-       *[other] Before the certificate of an organisation is published, a registrar reviews what it covers, with at most { $rounds } rounds of feedback. Without agreement, the application is withdrawn.
+    { $reviews ->
+        [one] Before the certificate of an organisation is published, a registrar reviews what it covers, once. Without agreement, the application is withdrawn.
+       *[other] Before the certificate of an organisation is published, a registrar reviews what it covers, at most { $reviews } times. Where the last review does not agree, the application is withdrawn.
     }
 about-statuses = What each status means
 about-history = Nothing is overwritten: what was recorded stays, and the status on any earlier day can be asked for.

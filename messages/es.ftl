@@ -672,9 +672,9 @@ about-auditors =
        *[other] La inscripción de un organismo nombra al menos { $count } auditores aprobados: personas con un certificado { $title } válido o de la lista propia de los responsables del registro.
     }
 about-scopes =
-    { $rounds ->
-        [one] Antes de publicar el certificado de una organización, un responsable del registro revisa su alcance, con una ronda de observaciones como máximo. Sin acuerdo, la solicitud se retira.
-       *[other] Antes de publicar el certificado de una organización, un responsable del registro revisa su alcance, con { $rounds } rondas de observaciones como máximo. Sin acuerdo, la solicitud se retira.
+    { $reviews ->
+        [one] Antes de publicar el certificado de una organización, un responsable del registro revisa su alcance, una vez. Sin acuerdo, la solicitud se retira.
+       *[other] Antes de publicar el certificado de una organización, un responsable del registro revisa su alcance, { $reviews } veces como máximo. Si en la última revisión no hay acuerdo, la solicitud se retira.
     }
 about-statuses = Qué significa cada estado
 about-history = Nada se sobrescribe: lo registrado permanece, y puede consultarse el estado en cualquier día anterior.

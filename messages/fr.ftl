@@ -671,9 +671,9 @@ about-auditors =
        *[other] L’inscription d’un organisme nomme au moins { $count } auditeurs agréés : titulaires d’un certificat { $title } valide, ou inscrits sur la liste propre des responsables du registre.
     }
 about-scopes =
-    { $rounds ->
-        [one] Avant la publication du certificat d’un organisme, un responsable du registre examine son périmètre, avec au plus { $rounds } série d’observations. Sans accord, la demande est retirée.
-       *[other] Avant la publication du certificat d’un organisme, un responsable du registre examine son périmètre, avec au plus { $rounds } séries d’observations. Sans accord, la demande est retirée.
+    { $reviews ->
+        [one] Avant la publication du certificat d’un organisme, un responsable du registre examine son périmètre, { $reviews } fois. Sans accord, la demande est retirée.
+       *[other] Avant la publication du certificat d’un organisme, un responsable du registre examine son périmètre, au plus { $reviews } fois. Si le dernier examen n’aboutit pas à un accord, la demande est retirée.
     }
 about-statuses = Ce que signifie chaque statut
 about-history = Rien n’est écrasé : ce qui a été enregistré reste, et le statut à tout jour passé peut être consulté.

@@ -94,6 +94,8 @@ codes! {
     ResultConflict => "result_conflict",
     /// Somebody with the same names and birth date is on record.
     CandidateExists => "candidate_exists",
+    /// The records of candidates are one already, or are not, so that what is asked for contradicts them.
+    CandidateConflict => "candidate_conflict",
     /// The candidate already holds a certificate of this qualification and edition.
     CertificateExists => "certificate_exists",
     /// The result was corrected before; only the latest record of a chain can be corrected.

@@ -1,6 +1,7 @@
 //! Result files: taken whole, dealt with in the background, each row exactly as a single request would be.
 
 mod answers;
+mod dates;
 mod durability;
 mod entries;
 mod limits;

@@ -16,7 +16,7 @@ type Row = [String; 4];
 /// What differs, and how it comes to.
 type Case = (&'static str, fn(&mut Scene));
 
-const CASES: [Case; 20] = [
+const CASES: [Case; 23] = [
     ("nothing", |_| {}),
     ("the name on record (PATCH by a registrar)", rename),
     ("the name on record (agreed identity change)", |scene| {
@@ -60,6 +60,23 @@ const CASES: [Case; 20] = [
         });
         let merge = json!({"duplicate_id": organisations[1], "reason": "The register has one entry."});
         client.post(&format!("/v1/organisations/{}/merges", organisations[0]), &merge).expect(201);
+    }),
+    ("candidates, merged: the one that stays has another name", |scene| {
+        let survivor = scene.world.register_candidate(&scene.world.body.caller.client, &json!({}));
+        merge(scene, &survivor);
+    }),
+    ("candidates, merged: the one that stays has the same name", |scene| {
+        let client = &scene.world.registrar.client;
+        let name = text(&client.get(&format!("/v1/candidates/{}", scene.candidate)).expect(200), "family_name");
+        let survivor = scene.world.register_candidate(client, &json!({"family_name": name}));
+        merge(scene, &survivor);
+    }),
+    ("candidates, merged and separated, under another name", |scene| {
+        let client = &scene.world.registrar.client;
+        let survivor = scene.world.register_candidate(client, &json!({}));
+        merge(scene, &survivor);
+        let path = format!("/v1/candidates/{}/separations", scene.candidate);
+        client.post(&path, &json!({"reason": "Two identity cards."})).expect(201);
     }),
     ("the keys, rotated", |scene| {
         rotate(scene);
@@ -210,6 +227,12 @@ fn save_lists(desk: &Desk, scene: &Scene) -> Vec<String> {
 fn rename(scene: &mut Scene) {
     let path = format!("/v1/candidates/{}", scene.candidate);
     patch(&scene.world.registrar.client, &path, &json!({"family_name": "Renamed"})).expect(200);
+}
+
+/// Merges the holder's record into another one.
+fn merge(scene: &Scene, survivor: &str) {
+    let same = json!({"duplicate_id": scene.candidate, "reason": "One identity card."});
+    scene.world.registrar.client.post(&format!("/v1/candidates/{survivor}/merges"), &same).expect(201);
 }
 
 fn correct(scene: &mut Scene, marks: u32) {

@@ -185,6 +185,7 @@ on_both_engines! {
             "organisation": {"name": "株式会社さくらサービス", "latin_name": "Sakura Services K.K.", "country": "JP"},
             "sites": [{"name": "Head office", "locality": "Tokyo", "region": "Chiyoda", "country": "JP"}],
             "edition": "2011",
+            "expires_on": "2022-03-31",
         });
         let sakura = certified(&world, "", &sakura);
         let heather = certified(&world, "Heather Hosting", &json!({"number": "HH-1", "scope_statement": "Managed <printing> services.\nFrom Arnhem."}));

@@ -382,7 +382,7 @@ on_both_engines! {
         let about = page(&service.client().get("/about"), 200);
         for told in [
             "Its version 2031-02 is in use", "at least 5 approved auditors: holders of a valid Auditor certificate",
-            "at most 3 rounds of feedback", "/qualifications/practitioner", "href=\"/eligibility\"", "href=\"/verify\"",
+            "at most 3 times", "/qualifications/practitioner", "href=\"/eligibility\"", "href=\"/verify\"",
             "href=\"/.well-known/did.json\"", "href=\"/issuer/jwks.json\"", "href=\"/directory.atom\"", "href=\"/docs/\"",
             "href=\"/problems\"", "did:web:", "touchstone verify certificate.pdf",
         ] {

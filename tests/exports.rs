@@ -15,11 +15,15 @@ pub const KINDS: [&str; 3] = ["candidates", "results", "certificates"];
 
 /// The rows of a table, each by the names of its columns, as they were before they were guarded.
 pub fn rows(table: &str) -> Vec<BTreeMap<String, String>> {
+    separated_rows(table, b',')
+}
+
+pub fn separated_rows(table: &str, separator: u8) -> Vec<BTreeMap<String, String>> {
     let table = table.strip_prefix('\u{feff}').expect("a byte order mark");
-    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().delimiter(separator).from_reader(table.as_bytes());
     let names: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
     let row = |row: csv::StringRecord| {
-        names.iter().cloned().zip(row.iter().map(|cell| tabular::unguard(cell, b',').into_owned())).collect()
+        names.iter().cloned().zip(row.iter().map(|cell| tabular::unguard(cell, separator).into_owned())).collect()
     };
     reader.records().map(Result::unwrap).map(row).collect()
 }
@@ -173,6 +177,37 @@ on_both_engines! {
         }
     }
 
+    fn cells_are_separated_as_is_asked(service: Service) {
+        let world = World::new(&service);
+        populate(&world);
+        let client = &world.body.caller.client;
+        let without_cursor = |mut rows: Vec<BTreeMap<String, String>>| {
+            rows.iter_mut().for_each(|row| drop(row.remove("cursor")));
+            rows
+        };
+        let program = Program::beside(&service);
+        for kind in KINDS {
+            let expected = without_cursor(rows(&export(client, kind, "")));
+            for (word, separator) in [("comma", b','), ("semicolon", b';'), ("tab", b'\t')] {
+                let table = export(&client.with_header("accept", "application/x-ndjson"), kind, &format!("?separator={word}"));
+                assert_eq!(without_cursor(separated_rows(&table, separator)), expected, "{kind} {word}");
+                let printed = program.run(&["export", kind, "--body", &world.body.slug, "--separator", word]);
+                assert_eq!(without_cursor(separated_rows(printed.done(), separator)), expected, "{kind} {word}");
+            }
+        }
+        let both = ["export", "results", "--separator", "tab", "--format", "ndjson"];
+        assert_eq!(program.run(&both).code, Some(2));
+        for address in ["bodies", "courses", "organisations", "training-organisations"] {
+            let address = format!("/v1/{address}?separator=semicolon");
+            let answer = client.get(&address);
+            assert_eq!((answer.status, answer.header("content-type")), (200, "text/csv; charset=utf-8"), "{answer}");
+            let head = answer.text().lines().next().unwrap_or_default().to_owned();
+            assert!(head.contains(';') && !head.contains(','), "{head}");
+            let answer = client.get(&format!("{address}&format=json"));
+            assert_eq!((answer.status, &answer.pointers()[..]), (400, &["/separator".to_owned()][..]), "{answer}");
+        }
+    }
+
     fn everybody_gets_what_the_lists_show(service: Service) {
         let world = World::new(&service);
         let (client, other, registrar) = (&world.body.caller.client, &world.other_body.caller.client, &world.registrar.client);
@@ -229,7 +264,7 @@ on_both_engines! {
         let (client, registrar) = (&world.body.caller.client, &world.registrar.client);
         for (query, pointer) in [
             ("format=xlsx", "/format"), ("limit=5", "/limit"), ("format=csv&format=csv", "/format"), ("boddy=x", "/boddy"),
-            ("format=", "/format"),
+            ("format=", "/format"), ("separator=;", "/separator"), ("separator=tab&format=ndjson", "/separator"),
         ] {
             let answer = client.get(&format!("/v1/exports/results?{query}"));
             answer.expect_problem(400, "invalid_parameter");

@@ -78,6 +78,20 @@ fn replay_identity_changes(
     post("decide_identity_change", registrar, &decisions, &json!({"agreed": true}));
 }
 
+/// The part of the requests that make two records one candidate, and two again.
+fn replay_candidate_merges(
+    world: &World,
+    person: &str,
+    post: &mut dyn FnMut(&'static str, &Client, &str, &Value) -> Value,
+) {
+    let registrar = &world.registrar.client;
+    let duplicate = world.register_candidate(registrar, &json!({}));
+    let same = json!({"duplicate_id": duplicate, "reason": "As the test says."});
+    post("merge_candidate", registrar, &format!("/v1/candidates/{person}/merges"), &same);
+    let apart = json!({"reason": "As the test says."});
+    post("separate_candidate", registrar, &format!("/v1/candidates/{duplicate}/separations"), &apart);
+}
+
 /// The part of the requests that are about organisations.
 fn replay_organisations(world: &World, post: &mut dyn FnMut(&'static str, &Client, &str, &Value) -> Value) {
     let (body, registrar) = (&world.body.caller.client, &world.registrar.client);
@@ -169,6 +183,7 @@ on_both_engines! {
         let certificate = format!("/v1/certificates/{}", text(&passed["certificate"], "number"));
         post("issue_holder_link", body, &format!("{certificate}/holder-links"), &json!({"expires_on": null}));
         replay_identity_changes(&world, &person, &mut post);
+        replay_candidate_merges(&world, &person, &mut post);
         let change = |day: &str| json!({"effective_on": day, "reason_code": "complaint", "reason": "As the test says."});
         post("suspend_certificate", registrar, &format!("{certificate}/suspensions"), &change("2016-01-01"));
         post("reinstate_certificate", registrar, &format!("{certificate}/reinstatements"), &change("2017-01-01"));

@@ -27,6 +27,7 @@ const DELIVERIES: &str = "/v1/webhook-subscriptions/{id}/deliveries";
 const BODY_AUDITORS: &str = "/v1/bodies/{id}/auditors";
 const HOLDER_LINKS: &str = "/v1/certificates/{number}/holder-links";
 const IDENTITY_CHANGES: &str = "/v1/candidates/{id}/identity-changes";
+const CANDIDATE_MERGES: &str = "/v1/candidates/{id}/merges";
 const ORGANISATION_MERGES: &str = "/v1/organisations/{id}/merges";
 
 /// Registers an organisation in a country, and returns its id.
@@ -36,14 +37,14 @@ fn organisation(world: &World, name: &str, country: &str) -> String {
 }
 
 /// The address of a list: that of auditors is of the first body, that of the deliveries of the first subscription, paused so
-/// that nothing comes in between, that of the links of the first certificate, that of the changes of the first
-/// candidate, and that of the merges of an organisation that is made for it.
+/// that nothing comes in between, that of the links of the first certificate, that of the changes and that of the merges of
+/// the first candidate, and that of the merges of an organisation that is made for it.
 fn address(world: &World, path: &str) -> String {
     if path == HOLDER_LINKS {
         let first = world.registrar.client.get("/v1/certificates?limit=1").expect(200);
         return path.replace("{number}", &text(&first["items"][0], "number"));
     }
-    if path == IDENTITY_CHANGES {
+    if [IDENTITY_CHANGES, CANDIDATE_MERGES].contains(&path) {
         let client = &world.registrar.client;
         let first = client.get("/v1/candidates?limit=1").expect(200)["items"][0]["id"].clone();
         let id = first.as_str().map_or_else(|| world.register_candidate(client, &json!({})), str::to_owned);
@@ -231,6 +232,15 @@ const LISTS: &[List] = &[
             let two = ["NZ", "PL"].map(|country| organisation(world, &name(number), country));
             let body = json!({"organisation_ids": two, "reason": "Two companies."});
             world.registrar.client.post("/v1/organisation-distinctions", &body).expect(201);
+        },
+    },
+    List {
+        path: CANDIDATE_MERGES,
+        key: "id",
+        add: |world, _| {
+            let duplicate = world.register_candidate(&world.registrar.client, &json!({}));
+            let body = json!({"duplicate_id": duplicate, "reason": "The same."});
+            world.registrar.client.post(&address(world, CANDIDATE_MERGES), &body).expect(201);
         },
     },
     List {

@@ -66,6 +66,7 @@ const WRITES: &[&str] = &[
     "record_course_attendance",
     "record_external_certificate",
     "redeliver_webhook",
+    "reinstate_organisation_certificate",
     "remove_webhook_subscription",
     "replace_webhook_secret",
     "request_identity_change",
@@ -74,10 +75,12 @@ const WRITES: &[&str] = &[
     "search_candidates",
     "submit_organisation_certificate",
     "submit_organisation_certificate_file",
+    "suspend_organisation_certificate",
     "test_webhook",
     "verify_evidence",
     "withdraw_identity_change",
     "withdraw_organisation_application",
+    "withdraw_organisation_certificate",
 ];
 
 /// Records of the first body: one of each kind that an address can lead to.

@@ -52,9 +52,9 @@ pub async fn search_candidates(
 ) -> Answer {
     let CandidateSearchRequest { number, birth_date } = body.value;
     // A body that is not listed goes on finding those that it knows.
-    let known = state.read(Some(caller.0), move |work| candidates::find_known(work, number)).await?;
+    let known = state.read(Some(caller.0), move |work| candidates::find_known(work, number, birth_date)).await?;
     let found = match known {
-        Some(known) => Some(known).filter(|known| birth_date.is_none_or(|day| day == known.birth_date)),
+        Some((known, is_born)) => Some(known).filter(|_| is_born),
         None => state.write(caller.0, move |work| candidates::search(work, number, birth_date)).await?,
     };
     if found.is_none() && birth_date.is_some() {

@@ -43,8 +43,11 @@ view! {
         pub email: Option<String>,
         /// Where the candidate lives (ISO 3166-1).
         pub country: Option<String>,
-        /// Whether the candidate agreed to be shown by name.
-        pub listed: bool,
+        /// Whether the candidate agreed to be shown by name: also in what was merged into the record.
+        pub listed: bool = candidate.is_listed(),
+        /// The record that this one was found to be a duplicate of, which is the candidate's; null for one that stands by
+        /// itself.
+        pub merged_into_id: Option<String> = candidate.merged_into,
         /// The body that registered the candidate, or in whose name a registrar did; null when a registrar did in nobody's.
         pub registered_by_body_id: Option<String> = candidate.registered_by_body,
         /// When.

@@ -11,6 +11,7 @@ use tokio::sync::oneshot;
 
 use super::answers::Answer;
 use super::questions::Question;
+use super::tables::not_separated;
 use crate::error::{Code, Error};
 use crate::http::authentication::Authenticated;
 use crate::http::concurrency::Party;
@@ -19,7 +20,7 @@ use crate::http::{accept, spool};
 use crate::input::fields::{Key, Verbatim, word_fields};
 use crate::input::form::form;
 use crate::registry::exports::{ExportRequest, Exported, Kind, Receiver, Snapshot};
-use crate::tabular::Format;
+use crate::tabular::{Format, Separator};
 
 pub mod lines;
 
@@ -34,6 +35,13 @@ form! {
     pub struct ExportQuery {
         /// `csv` or `ndjson`; what `Accept` prefers when left out, and CSV when that names neither.
         pub format: Option<Format>,
+        /// What separates the cells of CSV: `comma`, `semicolon` (for a spreadsheet that is set to a country with a decimal comma)
+        /// or `tab`; a comma when left out. Who names one wants CSV.
+        pub separator: Option<Separator> => |object| {
+            if let (Some(Some(format)), Some(Some(_))) = (format, separator) && format != Format::Csv {
+                object.complain("separator", not_separated());
+            }
+        },
         /// Of this body only: id or slug. For registrars; a body is always itself.
         #[also({"maxLength": 100})]
         pub body: Option<Key>,
@@ -89,7 +97,9 @@ pub async fn export_certificates(question: Question<ExportQuery>) -> Answer {
 
 async fn answer(question: Question<ExportQuery>, kind: Kind) -> Answer {
     let Question { state, request, asker: Authenticated(caller), query } = question;
-    let format = query.format.unwrap_or_else(|| preferred(request.headers()));
+    let named = query.format.or(query.separator.map(|_| Format::Csv));
+    let format = named.unwrap_or_else(|| preferred(request.headers()));
+    let separator = query.separator.unwrap_or(Separator::Comma);
     let wanted = ExportRequest { kind, body: query.body, cursor: query.cursor };
     let (open, reading) = state.exports.enter(Party::of(&caller)).await?;
     let (writer, reader) = spool::spool(open, PATIENCE).map_err(|error| unwritable(&error))?;
@@ -98,7 +108,7 @@ async fn answer(question: Question<ExportQuery>, kind: Kind) -> Answer {
     // The reading goes on by itself; it ends with the records, or when the client has gone.
     drop(web::block(move || {
         let _reading = reading;
-        let lines = Lines::new(writer, format, kind, wanted.cursor.is_some());
+        let lines = Lines::new(writer, format, separator, kind, wanted.cursor.is_some());
         let mut spooling = match lines {
             Ok(lines) => Spooling { lines, begun: Some(sender), is_abandoned: false },
             Err(error) => return drop(sender.send(Err(unwritable(&error)))),

@@ -7,6 +7,7 @@ pub mod approved_auditors;
 pub mod attention;
 pub mod auditors;
 pub mod bodies;
+pub mod candidate_merges;
 pub mod candidate_searches;
 pub mod candidates;
 pub mod certificates;

@@ -11,9 +11,9 @@ use utoipa_actix_web::{AppExt, OpenApiFactory};
 
 use super::answers::{PUBLIC_SECONDS, public};
 use super::{
-    approved_auditors, attention, auditors, bodies, candidate_searches, candidates, certificates, clients, courses,
-    credential_checks, credentials, directory, discovery, eligibility_assessments, events, evidence, exports, health,
-    holder_links, identity_changes, issuer, organisation_certificate_files, organisation_certificates,
+    approved_auditors, attention, auditors, bodies, candidate_merges, candidate_searches, candidates, certificates,
+    clients, courses, credential_checks, credentials, directory, discovery, eligibility_assessments, events, evidence,
+    exports, health, holder_links, identity_changes, issuer, organisation_certificate_files, organisation_certificates,
     organisation_duplicates, organisation_merges, organisations, qualifications, result_batches, results, status_lists,
     tokens, training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
 };
@@ -179,6 +179,9 @@ pub fn configure<O: Operations>(config: &mut O) {
         .service(identity_changes::request_identity_change)
         .service(identity_changes::decide_identity_change)
         .service(identity_changes::withdraw_identity_change)
+        .service(candidate_merges::list_candidate_merges)
+        .service(candidate_merges::merge_candidate)
+        .service(candidate_merges::separate_candidate)
         .service(candidate_searches::search_candidates)
         .service(evidence::list_external_certificates)
         .service(evidence::record_external_certificate)

@@ -12,10 +12,12 @@ use crate::http::authentication::Authenticated;
 use crate::http::extract::{IdempotencyKey, Parameters, compute, content_type, read_body_up_to};
 use crate::http::state::State;
 use crate::http::view::view;
+use crate::input::dates::DateOrder;
 use crate::input::fields::Line;
 use crate::input::form::{OrUsual, form};
 use crate::input::json;
 use crate::input::object::parse_object;
+use crate::registry::batches::no_choice_of_dates;
 use crate::registry::organisation_certificates::file::{self, Layout, MOST_ROWS};
 use crate::registry::organisation_certificates::files::{EnteredRow, FileRow, admit_file, submit_file};
 use crate::registry::organisation_certificates::{NewOrganisationCertificate, Outcome};
@@ -39,6 +41,9 @@ form! {
         pub body: Option<Line<80>>,
         /// Whether everything is to be done but kept: what would become of each row is said, and nothing is recorded.
         pub dry_run: OrUsual<bool>,
+        /// In which order a table has the parts of its dates, where that cannot be told from it: `day_month_year`,
+        /// `month_day_year` or `year_month_day`. Dates with the year first are read in any case.
+        pub dates: Option<DateOrder>,
     }
 }
 
@@ -59,6 +64,12 @@ view! {
             .unwrap_or_default()
             .iter()
             .map(UnderstoodView::of)
+            .collect::<Vec<_>>(),
+        /// The forms in which its dates were read beside `YYYY-MM-DD`, such as `DD/MM/YYYY`.
+        pub dates: Vec<String> = layout
+            .iter()
+            .flat_map(|layout| &layout.dates.0)
+            .map(ToString::to_string)
             .collect::<Vec<_>>(),
         /// Rows that are submitted now, or would be.
         pub submitted: usize = count("submitted"),
@@ -112,11 +123,19 @@ view! {
 }
 
 /// The rows of a file, and what its columns are where it has some.
-fn read(bytes: &[u8], media_type: &str, body: Option<&str>) -> Result<(Vec<FileRow>, Option<Layout>), Error> {
+fn read(
+    bytes: &[u8],
+    media_type: &str,
+    said: Option<DateOrder>,
+    body: Option<&str>,
+) -> Result<(Vec<FileRow>, Option<Layout>), Error> {
     if media_type == JSON {
+        if said.is_some() {
+            return Err(no_choice_of_dates("JSON"));
+        }
         return Ok((read_entries(bytes, body)?, None));
     }
-    let table = file::read_table(bytes)?;
+    let table = file::read_table(bytes, said)?;
     let rows = table.rows.into_iter().map(|row| {
         let read = match row.object {
             None => Err(row.errors),
@@ -174,7 +193,8 @@ fn media_type(request: &HttpRequest) -> Result<&'static str, Error> {
 /// `issued_on`, `expires_on`, `scope_statement`, `renews` (the id of the certificate that it renews), and `sites`: separated
 /// by semicolons, each written as `locality | country`, `locality | region | country` or
 /// `name | locality | region | country`. What else they are called in English, German, Spanish, French and Japanese is
-/// understood, and said (`understood`). JSON is an array of what one submission takes.
+/// understood, and said (`understood`). Dates are read in other forms than `YYYY-MM-DD` as in result files, and said (`dates`).
+/// JSON is an array of what one submission takes.
 ///
 /// Rows that describe the same new organisation (name, but for case, accents and spaces, country and registration number)
 /// are for one organisation, because one file by one body says so.
@@ -212,10 +232,10 @@ pub async fn submit_organisation_certificate_file(
     state.read(Some(caller.0), admit_file).await?;
     let media_type = media_type(&request)?;
     let bytes = read_body_up_to(&request, payload.into_inner(), media_type, MOST_BYTES).await?;
-    let FileQuery { body, dry_run } = query.0;
+    let FileQuery { body, dry_run, dates } = query.0;
     let sent = Sent::new(&request, caller.0, key, &sha256(&bytes));
     let length = bytes.len();
-    let (rows, layout) = compute(&request, length, move || read(&bytes, media_type, body.as_deref())).await??;
+    let (rows, layout) = compute(&request, length, move || read(&bytes, media_type, dates, body.as_deref())).await??;
     create(&state, sent, move |work| {
         let entered = submit_file(work, &rows, dry_run)?;
         let report = CertificateFileReportView::of(entered, dry_run, layout.as_ref());

@@ -11,18 +11,8 @@ use super::organisations::{OrganisationView, recorded};
 use super::questions::ListQuestion;
 use crate::error::Error;
 use crate::http::view::view;
-use crate::input::form::form;
+use crate::registry::merges::NewSeparation;
 use crate::registry::organisations::{self, MergeRecord, NewMerge, Organisation};
-use crate::scheme::text::Reason;
-
-form! {
-    /// A separation of what was merged.
-    #[example({"reason": "The sister company has a register entry of its own."})]
-    pub struct SeparationRequest {
-        /// Why they are two, in words.
-        pub reason: Reason,
-    }
-}
 
 view! {
     /// A merge or a separation on record.
@@ -81,10 +71,10 @@ pub async fn merge_organisation(id: Path<String>, command: Command<NewMerge>) ->
 /// Separate a duplicate from the organisation that it was merged into
 ///
 /// It is an organisation of its own again, with whatever was merged into it before.
-#[utoipa::path(tag = "organisations", security(("bearer" = [])), request_body = SeparationRequest,
+#[utoipa::path(tag = "organisations", security(("bearer" = [])), request_body = NewSeparation,
     params(("id" = String, Path, description = "The id or slug of the duplicate")),
     responses((status = 201, description = "The organisation that was a duplicate", body = OrganisationView)))]
 #[post("/v1/organisations/{id}/separations")]
-pub async fn separate_organisation(id: Path<String>, command: Command<SeparationRequest>) -> Answer {
+pub async fn separate_organisation(id: Path<String>, command: Command<NewSeparation>) -> Answer {
     command.create(move |work, new| recorded(&organisations::separate(work, &id, &new.reason)?)).await
 }

@@ -51,6 +51,8 @@ view! {
         pub encoding: String = reading.encoding.name(),
         /// The columns that are called something else than in the template, with what they were read as.
         pub understood: Vec<UnderstoodView> = reading.understood.iter().map(UnderstoodView::of).collect::<Vec<_>>(),
+        /// The forms in which its dates were read beside `YYYY-MM-DD`, such as `DD/MM/YYYY`.
+        pub dates: Vec<String> = reading.dates.0.iter().map(ToString::to_string).collect::<Vec<_>>(),
         /// Whether everything is done but kept.
         pub dry_run: bool,
         /// How many rows have been dealt with.

@@ -14,7 +14,8 @@ use crate::http::accept;
 use crate::input::fields::word_fields;
 use crate::input::form::form;
 use crate::registry::Page;
-use crate::tabular;
+use crate::scheme::Complaint;
+use crate::tabular::{self, Separator};
 
 /// How a list is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,19 +31,36 @@ form! {
     pub struct FormatQuery {
         /// `json` or `csv`; as `Accept` says when left out.
         pub format: Option<Format>,
+        /// What separates the cells of CSV: `comma`, `semicolon` (for a spreadsheet that is set to a country with a decimal comma)
+        /// or `tab`; a comma when left out. Who names one wants CSV.
+        pub separator: Option<Separator> => |object| {
+            if (format, separator.is_some_and(|named| named.is_some())) == (Some(Some(Format::Json)), true) {
+                object.complain("separator", not_separated());
+            }
+        },
     }
 }
 
 word_fields! {
     Format: Self = [Self::Json, Self::Csv], |format| if format == Self::Json { "json" } else { "csv" };
+    Separator: Self = Self::ALL, Self::as_str;
+}
+
+/// The complaint about a separator of a format that has no cells.
+pub(super) fn not_separated() -> Complaint {
+    Complaint::new(
+        "contradiction",
+        "separates the cells of CSV, and another format is asked for; leave it out, or ask for csv",
+    )
 }
 
 impl FormatQuery {
-    /// By `format`, or as `Accept` says.
+    /// By `format`, or `separator`, or as `Accept` says.
     fn of(&self, request: &HttpRequest) -> Format {
         const OFFERS: &[(Format, &[&str])] = &[(Format::Json, &["application/json"]), (Format::Csv, &["text/csv"])];
         let preferred = || accept::preferred(request.headers(), OFFERS).map(|(format, _)| format);
-        self.format.or_else(preferred).unwrap_or(Format::Json)
+        let named = self.format.or(self.separator.map(|_| Format::Csv));
+        named.or_else(preferred).unwrap_or(Format::Json)
     }
 }
 
@@ -60,15 +78,15 @@ pub trait Row: Serialize {
 pub fn answer<T: Row>(request: &HttpRequest, wanted: &FormatQuery, page: Page<T>) -> Answer {
     let mut response = match wanted.of(request) {
         Format::Json => lists::answer(request, page),
-        Format::Csv => csv(request, &page)?,
+        Format::Csv => csv(request, &page, wanted.separator.unwrap_or(Separator::Comma))?,
     };
     response.headers_mut().insert(header::VARY, header::HeaderValue::from_static("accept, accept-encoding"));
     Ok(response)
 }
 
-fn csv<T: Row>(request: &HttpRequest, page: &Page<T>) -> Answer {
+fn csv<T: Row>(request: &HttpRequest, page: &Page<T>, separator: Separator) -> Answer {
     let unwritable = |error: io::Error| Error::Internal(format!("a table cannot be written: {error}"));
-    let table = table(&page.items).map_err(unwritable)?;
+    let table = table(&page.items, separator).map_err(unwritable)?;
     let mut response = HttpResponse::Ok();
     lists::link_to_next(request, &mut response, page.next.as_deref());
     response
@@ -77,8 +95,8 @@ fn csv<T: Row>(request: &HttpRequest, page: &Page<T>) -> Answer {
     Ok(response.body(table))
 }
 
-fn table<T: Row>(items: &[T]) -> io::Result<Vec<u8>> {
-    let mut table = tabular::Writer::new(Vec::new(), true)?;
+fn table<T: Row>(items: &[T], separator: Separator) -> io::Result<Vec<u8>> {
+    let mut table = tabular::Writer::new(Vec::new(), true, separator.byte())?;
     write_head(&mut table, T::COLUMNS)?;
     for item in items {
         write_line(&mut table, T::COLUMNS, &serde_json::to_value(item)?)?;

@@ -23,7 +23,7 @@ use crate::config::Settings;
 use crate::error::Error;
 use crate::registry::Registry;
 use crate::registry::exports::{ExportRequest, Exported, Kind, Receiver, Snapshot};
-use crate::tabular::Format;
+use crate::tabular::{Format, Separator};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -36,6 +36,9 @@ pub(super) struct Arguments {
     /// How to write it
     #[arg(long, default_value = "csv", value_parser = format_parser())]
     format: Format,
+    /// What separates the cells of CSV [default: comma]
+    #[arg(long, value_parser = separator_parser())]
+    separator: Option<Separator>,
     /// Where to write it; a file that is there is replaced once all is written [default: standard output]
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -50,7 +53,15 @@ fn kind_parser() -> impl TypedValueParser<Value = Kind> {
         .try_map(|text| KINDS.into_iter().find(|kind| kind.as_str() == text).ok_or("cannot be exported"))
 }
 
+fn separator_parser() -> impl TypedValueParser<Value = Separator> {
+    PossibleValuesParser::new(Separator::ALL.map(Separator::as_str))
+        .try_map(|text| Separator::parse(&text).ok_or("separates nothing"))
+}
+
 pub(super) fn run(arguments: &Arguments, settings: &Settings) -> Result<(), Failure> {
+    if arguments.separator.is_some() && arguments.format != Format::Csv {
+        return Err(Failure::usage("--separator is for CSV, and another format is asked for: leave one of them out"));
+    }
     let registry = open_present_registry(settings)?;
     match &arguments.output {
         Some(path) => to_file(&registry, arguments, path),
@@ -81,9 +92,11 @@ fn to_standard_output(registry: &Registry, arguments: &Arguments) -> Result<(), 
 
 fn write<W: Write>(registry: &Registry, arguments: &Arguments, target: W) -> Result<(W, Progress), Failure> {
     let Arguments { kind, body, format, cursor, .. } = arguments;
+    let separator = arguments.separator.unwrap_or(Separator::Comma);
     let unwritable = |error: io::Error| Failure::from(unwritable(&error));
     let request = ExportRequest { kind: *kind, body: body.clone(), cursor: cursor.clone() };
-    let lines = Lines::new(BufWriter::new(target), *format, *kind, cursor.is_some()).map_err(unwritable)?;
+    let lines = Lines::new(BufWriter::new(target), *format, separator, *kind, cursor.is_some());
+    let lines = lines.map_err(unwritable)?;
     let mut writing = Writing { lines, progress: Progress::new(*kind) };
     registry.export(Caller::OPERATOR, &request, &mut writing)?;
     let Writing { lines, progress } = writing;

@@ -85,12 +85,12 @@ enum Look {
 impl Import<'_> {
     /// Has the file accepted; the batch that it is, and whether it was accepted before.
     fn submit(&self, file: ResultFile, most_rows: u32) -> Result<(Batch, bool), Failure> {
-        let FileArguments { dry_run, again, .. } = self.arguments.file;
+        let FileArguments { dry_run, again, dates, .. } = self.arguments.file;
         let body = Some(self.arguments.body.clone());
         let submission = Submission { body, file_name: file.name, dry_run, again };
         // Before the file is read: a body that is not there is told at once.
         self.registry.read(Some(Caller::OPERATOR), |work| batches::admit(work, &submission, false))?;
-        let file = Inspected::read(file.content, file.format, most_rows, self.registry.scheme())?;
+        let file = Inspected::read(file.content, file.format, dates, most_rows, self.registry.scheme())?;
         let find = |work: &mut Work<'_>| batches::find_same(work, &file, &submission);
         if let Some(known) = self.registry.read(Some(Caller::OPERATOR), find)? {
             note(&sent_before(&known));
@@ -234,10 +234,10 @@ impl Import<'_> {
 
     fn command(&self, more: &str) -> String {
         let Arguments { file, body } = self.arguments;
-        let format = file.format.map_or_else(String::new, |format| format!(" --format {format}"));
         let dry_run = if file.dry_run { " --dry-run" } else { "" };
+        let said = file.said();
         let (name, body) = (file.file.display().to_string(), quoted(body));
-        format!("touchstone import {} --body {body}{format}{dry_run}{more}", quoted(&name))
+        format!("touchstone import {} --body {body}{said}{dry_run}{more}", quoted(&name))
     }
 }
 

@@ -219,6 +219,7 @@ mod tests {
             "touchstone submit x.csv --url https://x --no-wait",
             "touchstone template ndjson",
             "touchstone export results --body slug --format ndjson --output x.ndjson --cursor A",
+            "touchstone export results --format csv --separator semicolon",
             "touchstone verify x.pdf --keys did.json",
             "touchstone verify - --keys a.json --keys b.json --status-list r.jwt --status-list s.jwt --json",
             "touchstone config show --json",

@@ -10,6 +10,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::failure::Failure;
 use super::named_file::{self, no_temporary_file};
 use super::report_file::ReportFile;
+use crate::input::dates::DateOrder;
 use crate::scheme::text::FileName;
 use crate::tabular::{Format, refuse_other_kinds};
 
@@ -31,6 +32,9 @@ pub(super) struct FileArguments {
     /// The format of the file [default: by the ending of its name]
     #[arg(long, value_parser = format_parser())]
     pub format: Option<Format>,
+    /// The order of the parts of its dates, where the file does not tell: is 03/04/2015 in March or in April?
+    #[arg(long, value_name = "ORDER", value_parser = order_parser())]
+    pub dates: Option<DateOrder>,
     /// Print one line of JSON
     #[arg(long)]
     pub json: bool,
@@ -39,6 +43,11 @@ pub(super) struct FileArguments {
 pub(super) fn format_parser() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(Format::as_str))
         .try_map(|text| Format::parse(&text).ok_or("is not a format"))
+}
+
+fn order_parser() -> impl TypedValueParser<Value = DateOrder> {
+    PossibleValuesParser::new(DateOrder::ALL.map(DateOrder::as_str))
+        .try_map(|text| DateOrder::parse(&text).ok_or("is not an order"))
 }
 
 /// A result file, copied: whoever goes on writing to the file that was named changes nothing any more, and a pipe can be
@@ -62,6 +71,10 @@ impl FileArguments {
         let is_input = named_file::is_input(&self.file);
         let named = self.format.or_else(|| Format::from_file_name(self.file.to_str()?));
         let Some(format) = named else { return Err(self.unknown_format(is_input)?) };
+        if format == Format::Ndjson && self.dates.is_some() {
+            let detail = "--dates is for tables that people write: in NDJSON dates are written YYYY-MM-DD";
+            return Err(Failure::usage(detail));
+        }
         let (content, bytes) = if is_input {
             self.copy(io::stdin().lock(), limit)?
         } else {
@@ -111,6 +124,13 @@ impl FileArguments {
 
     fn unreadable(&self, error: &io::Error) -> Failure {
         Failure::new(named_file::unreadable(&self.file, error))
+    }
+
+    /// What was said of how the file is to be read, for a command that reads it again.
+    pub(super) fn said(&self) -> String {
+        let format = self.format.map_or_else(String::new, |format| format!(" --format {format}"));
+        let dates = self.dates.map_or_else(String::new, |order| format!(" --dates {order}"));
+        format + &dates
     }
 
     pub(super) fn shown(&self) -> String {

@@ -89,12 +89,16 @@ struct Submission<'a> {
 impl Submission<'_> {
     /// Sends the file; the batch that it is, and whether it was sent before.
     fn send(&self, file: &ResultFile) -> Result<(BatchView, bool), Failure> {
-        let FileArguments { dry_run, again, .. } = self.arguments.file;
+        let FileArguments { dry_run, again, dates, .. } = self.arguments.file;
         let mut path = format!("/v1/result-batches?dry_run={dry_run}&again={again}");
         if let Some(name) = &file.name {
             let name: String = url::form_urlencoded::byte_serialize(name.as_str().as_bytes()).collect();
             path.push_str("&file_name=");
             path.push_str(&name);
+        }
+        if let Some(order) = dates {
+            path.push_str("&dates=");
+            path.push_str(order.as_str());
         }
         let key = idempotency_key(file, &path)?;
         // Before the file, so that whoever may not send it is told at once.
@@ -208,8 +212,8 @@ impl Submission<'_> {
         };
         add("client-id", client_id.clone());
         add("client-secret-file", client_secret_file.as_ref().map(|file| file.display().to_string()));
-        add("format", file.format.map(|format| format.to_string()));
         add("report", Some("report.csv".to_owned()));
+        line.push_str(&file.said());
         if file.dry_run {
             line.push_str(" --dry-run");
         }

@@ -1,4 +1,4 @@
-//! Numbers and dates as people and spreadsheets write them into cells: digits of every script, signs of every keyboard.
+//! Numbers as people and spreadsheets write them into cells: digits of every script, signs of every keyboard.
 
 use crate::scheme::Complaint;
 use crate::scheme::characters::plain_digit;
@@ -68,15 +68,4 @@ fn parts_of(text: &str) -> Option<&str> {
     });
     let (marks, of) = joined?;
     (is_digits(marks.trim()) && is_digits(of.trim())).then(|| marks.trim())
-}
-
-/// A date with the hyphens and digits that its form asks for, where an editor made dashes of the hyphens and an input method
-/// wrote full-width digits. Digits of other scripts mostly count other years.
-pub(super) fn plain_date(text: &str) -> String {
-    let plain = |character| match character {
-        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE63}' | '\u{FF0D}' => '-',
-        '\u{FF10}'..='\u{FF19}' => plain_digit(character),
-        other => other,
-    };
-    without_apostrophe(text).chars().map(plain).collect()
 }

@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 
+use super::dates::{DateOrder, day};
 use super::field::Field;
-use super::given::day;
 use super::object::ObjectReader;
 use super::value::{boolean, integer, string};
 use crate::scheme::country::CountryCode;
@@ -114,6 +114,7 @@ text_fields! {
 word_fields! {
     AuditRole: Self = Self::ALL, Self::as_str;
     ChangeReason: Self = Self::ALL, Self::as_str;
+    DateOrder: Self = Self::ALL, Self::as_str;
     Outcome: Self = Self::ALL, Self::as_str;
     resemblance::Reason: Self = Self::ALL, Self::as_str;
 }

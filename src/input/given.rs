@@ -6,10 +6,10 @@ use std::ops::RangeInclusive;
 use chrono::NaiveDate;
 use serde_json::Value;
 
+use super::dates::{self, DateForms};
 use super::digits;
 use super::tree::Json;
 use crate::scheme::Complaint;
-use crate::scheme::calendar::parse_date;
 
 /// A value as it was given; of what has values inside, only that it has.
 #[derive(Clone, Copy, Debug)]
@@ -139,22 +139,11 @@ impl<'a> Given<'a> {
         }
     }
 
-    /// A day in the ISO form only; of the forms in which people and spreadsheets write it, it is said why they are not read. In
-    /// a cell, dashes that an editor made of hyphens are hyphens, and full-width digits are digits.
-    pub fn day(self) -> Result<NaiveDate, Complaint> {
+    /// A day: in a cell in the forms of its table, else in the ISO form only.
+    pub fn day(self, forms: &DateForms) -> Result<NaiveDate, Complaint> {
         let text = self.line()?;
-        if let Self::Cell(_) = self
-            && (!text.is_ascii() || text.starts_with('\''))
-        {
-            return day(&digits::plain_date(text));
-        }
-        day(text)
+        if let Self::Cell(_) = self { forms.read(text) } else { dates::day(text) }
     }
-}
-
-/// A day in the ISO form, or why it is not read.
-pub fn day(text: &str) -> Result<NaiveDate, Complaint> {
-    parse_date(text).map_err(|complaint| misread_date(text).unwrap_or(complaint))
 }
 
 /// The complaint about an array of another length.
@@ -177,49 +166,6 @@ fn without_controls<'a>(text: &'a str, allowed: &[char]) -> Result<&'a str, Comp
 fn is_decimal(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// What to say about a date that people and spreadsheets write so, and that is not guessed at. The day itself is not
-/// repeated: complaints are kept, and a day of birth is personal.
-fn misread_date(text: &str) -> Option<Complaint> {
-    let complaint = |detail: &str| Some(Complaint::new("invalid_date", detail));
-    if let Some((day, rest)) = text.split_at_checked(10)
-        && parse_date(day).is_ok()
-        && rest.starts_with(['T', ' '])
-    {
-        return complaint(if is_midnight(rest) {
-            "is an instant and not a date: it has a time of day; send the date as it was typed, like 2026-11-22"
-        } else {
-            "is an instant and not a date, and a time zone may have moved the day; send the date as it was typed, like \
-             2026-11-22, and not what is left of this"
-        });
-    }
-    if text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return complaint(
-            "is the number by which a spreadsheet counts days; format the column as YYYY-MM-DD, like 2026-11-22",
-        );
-    }
-    let mut parts = text.split(['.', '/', '-', ' ']).filter(|part| !part.is_empty());
-    let mut number = || parts.next().filter(|part| part.bytes().all(|byte| byte.is_ascii_digit())).map(str::len);
-    let (first, second, third) = (number()?, number()?, number()?);
-    match (first, second, third) {
-        // Of the right form, and no day of the calendar.
-        (4, 2, 2) if text.len() == 10 && text.contains('-') => None,
-        (4, 1..=2, 1..=2) if parts.next().is_none() => complaint(
-            "is not read in this form; write it with hyphens and two digits each, YYYY-MM-DD, like 1990-12-07",
-        ),
-        (1..=2, 1..=2, 2 | 4) if parts.next().is_none() => complaint(
-            "is not read in this form, in which day and month are easily taken for each other; write the year first, \
-             YYYY-MM-DD: the 27th of December 1990 is 1990-12-27",
-        ),
-        _ => None,
-    }
-}
-
-/// Whether a time of day, without its zone, has no digit but zeros.
-fn is_midnight(time: &str) -> bool {
-    let without_zone = time.trim_start_matches(['T', ' ']).split(['Z', '+', '-']).next().unwrap_or_default();
-    !without_zone.bytes().any(|byte| matches!(byte, b'1'..=b'9'))
 }
 
 #[cfg(test)]
@@ -294,40 +240,11 @@ mod tests {
     }
 
     #[test]
-    fn only_the_iso_form_of_a_date_is_read_and_others_are_explained() {
-        for cell in [
-            "1990-12-27",
-            "1990–12–27",
-            "1990—12—27",
-            "1990\u{2011}12\u{2212}27",
-            "'1990-12-27",
-            "１９９０－１２－２７",
-        ] {
-            assert_eq!(Given::Cell(cell).day().unwrap().to_string(), "1990-12-27", "{cell}");
-            assert_eq!(Given::Text(cell).day().is_ok(), cell.len() == 10 && cell.is_ascii(), "{cell}");
-        }
-        for (cell, words) in [
-            ("27.12.1990", "taken for each other"),
-            ("27. 12. 1990", "taken for each other"),
-            ("12/27/1990", "1990-12-27"),
-            ("5/6/90", "the year first"),
-            ("1990/12/27", "with hyphens"),
-            ("1990-1-2", "with hyphens"),
-            ("1990-12-27T00:00:00Z", "an instant and not a date: it has a time of day; send the date as it was typed"),
-            ("1990-12-27 00:00", "as it was typed"),
-            ("1990-12-26T23:00:00.000Z", "a time zone may have moved the day; send the date as it was typed"),
-            ("1990-12-27T00:00:01+02:00", "a time zone may have moved the day"),
-            ("33234", "spreadsheet counts days"),
-            ("1.2.3.4", "is not a date written YYYY-MM-DD"),
-            ("Dec 27, 1990", "is not a date written YYYY-MM-DD"),
-            ("1990-02-30", "is no day of the calendar"),
-            ("1890-01-01", "must lie in the years"),
-            ("๒๕๓๓-12-27", "is not a date written YYYY-MM-DD"),
-            ("4294967296-1-1", "is not a date"),
-        ] {
-            let complaint = Given::Cell(cell).day().unwrap_err();
-            assert_eq!(complaint.code, "invalid_date");
-            assert!(complaint.detail.contains(words), "{cell}: {}", complaint.detail);
+    fn only_cells_have_other_dates_than_programs_write() {
+        let forms = DateForms::default();
+        assert_eq!(Given::Cell("1990/12/27").day(&forms).unwrap().to_string(), "1990-12-27");
+        for given in [Given::Text("1990/12/27"), Given::Parameter("1990/12/27")] {
+            assert!(given.day(&forms).unwrap_err().detail.contains("with hyphens"));
         }
     }
 }

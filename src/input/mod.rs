@@ -1,6 +1,7 @@
 //! WHAT PEOPLE SEND, READ: JSON bodies and query strings become typed values, and every mistake is told at once, with its
 //! place. Pure: no HTTP, no database.
 
+pub(crate) mod dates;
 mod digits;
 pub mod field;
 pub mod fields;

@@ -1,7 +1,7 @@
 //! What a piece of work adds to the record: gathered while it decides, written at its end in few statements.
 
 use crate::error::Error;
-use crate::ids::{CertificateId, EvidenceId};
+use crate::ids::{CandidateId, CertificateId, EvidenceId};
 use crate::store::DatabaseConnection;
 use crate::store::candidates::{self, Candidate, CandidateAccess};
 use crate::store::certificates::{self, Certificate};
@@ -15,6 +15,8 @@ pub(super) struct Additions {
     pub candidates: Vec<Candidate>,
     /// Candidates whose record changes, as it is then.
     pub changed_candidates: Vec<Candidate>,
+    /// Candidates who, with all that was merged into their records, are not to be shown by name any more.
+    pub unlisted: Vec<CandidateId>,
     /// Bodies that know a candidate from now on.
     pub access: Vec<CandidateAccess>,
     pub evidence: Vec<Evidence>,
@@ -34,6 +36,7 @@ impl Additions {
     pub fn append(&mut self, mut other: Self) {
         self.candidates.append(&mut other.candidates);
         self.changed_candidates.append(&mut other.changed_candidates);
+        self.unlisted.append(&mut other.unlisted);
         self.access.append(&mut other.access);
         self.evidence.append(&mut other.evidence);
         self.attestations.append(&mut other.attestations);
@@ -48,6 +51,9 @@ impl Additions {
         candidates::insert(connection, &self.candidates)?;
         for changed in &self.changed_candidates {
             candidates::update(connection, changed)?;
+        }
+        for unlisted in self.unlisted {
+            candidates::withdraw_consent_of_merged(connection, unlisted)?;
         }
         candidates::grant_access(connection, &self.access)?;
         evidence::insert(connection, &self.evidence)?;

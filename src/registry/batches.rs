@@ -33,7 +33,7 @@ mod turns;
 mod worker;
 mod workspace;
 
-pub use arrival::{Inspected, Submission, accept, admit, discard, find_same};
+pub use arrival::{Inspected, Submission, accept, admit, discard, find_same, no_choice_of_dates};
 use file::FileError;
 pub use kept::{Batch, BatchRow, BatchState, Counts, RowOutcome, WaitReason};
 pub use processing::Worked;

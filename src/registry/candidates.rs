@@ -21,12 +21,15 @@ use crate::scheme::country::CountryCode;
 use crate::scheme::identity::IdentityEdit;
 use crate::scheme::numbers::CandidateNumber;
 use crate::scheme::person::{FamilyName, GivenNames};
-use crate::store::candidates::{self as kept, CandidateAccess};
+use crate::store::candidates::{self as kept, CandidateAccess, Found};
 
 mod alike;
+mod merging;
 
 pub use alike::{Alike, find_alike};
-pub use kept::Candidate;
+pub use kept::{Candidate, MergeRecord};
+pub(super) use merging::refuse_merged;
+pub use merging::{NewMerge, list_merges, merge, separate};
 
 /// A candidate who is to be registered.
 #[derive(Clone, Debug)]
@@ -131,13 +134,15 @@ pub(super) fn enter(
         email: new.email,
         country: new.country,
         listed: new.listed,
+        held_back: false,
+        merged_into: None,
         registered_by_body: body,
         registered_at: context.now,
         changed_at: context.now,
     };
     additions.candidates.push(candidate.clone());
     if let Some(body) = body {
-        additions.access.push(CandidateAccess { candidate: candidate.id, body, since: context.now });
+        additions.access.push(CandidateAccess { candidate: candidate.id, body, since: context.now, by_merge: false });
     }
     let data = json!({"number": candidate.number});
     additions.events.push(told(context, &candidate, body, "candidate_registered", data, true));
@@ -159,6 +164,7 @@ pub fn change(
     let context = work.context(Permission::RegisterResults)?;
     let candidate = find_changeable(work, id)?;
     unchanged(&candidate)?;
+    refuse_merged(work, &candidate, "change that one")?;
     let edit = changes.identity().of(&candidate.identity());
     if edit.is_empty() || !identity_changes::is_certified(work, id)? {
         return record_changes(work, &context, candidate, changes, None);
@@ -194,6 +200,7 @@ pub(super) fn withdraw_consent(context: &Context<'_>, candidate: &mut Candidate,
     candidate.changed_at = context.now;
     let data = json!({"changed": ["listed"]});
     additions.changed_candidates.push(candidate.clone());
+    additions.unlisted.push(candidate.id);
     additions.events.push(told(context, candidate, candidate.registered_by_body, "candidate_changed", data, true));
 }
 
@@ -224,13 +231,19 @@ pub(super) fn write_changes(
     changes: &CandidateChanges,
 ) -> Result<(Candidate, Vec<&'static str>), Error> {
     let signed = candidate.full_name();
-    let changes = changes.clone();
+    let (changes, listed) = (changes.clone(), changes.listed);
     let fields = apply!(changes => candidate: given_names, family_name, birth_date, email, country, listed);
     check_birth_date(work, candidate.birth_date)?;
     candidate.changed_at = work.now;
+    match listed {
+        Some(true) => candidate.held_back = false,
+        Some(false) => kept::withdraw_consent_of_merged(work.connection, candidate.id)?,
+        None => {}
+    }
     kept::update(work.connection, &candidate)?;
     if candidate.full_name() != signed {
-        credentials::name_has_changed(work, candidate.id)?;
+        let records = kept::group(work.connection, candidate.id)?;
+        credentials::name_has_changed(work, &records)?;
     }
     Ok((candidate, fields))
 }
@@ -251,7 +264,7 @@ fn told(
             "birth_date": candidate.birth_date,
             "email": candidate.email,
             "country": candidate.country,
-            "listed": candidate.listed,
+            "listed": candidate.is_listed(),
         })
     });
     let subject = ("candidate", candidate.id.to_string());
@@ -268,17 +281,27 @@ pub fn find(work: &mut Work<'_>, id: CandidateId) -> Result<Candidate, Error> {
 pub(super) fn find_referred(work: &mut Work<'_>, id: &str, pointer: &str) -> Result<Candidate, Error> {
     let missing = || Error::missing(pointer, "candidate");
     let id = CandidateId::parse(id).ok_or_else(missing)?;
-    match find(work, id) {
+    match find_survivor(work, id) {
         Err(Error::NotFound(_)) => Err(missing()),
         found => found,
     }
 }
 
-/// The candidate with this number, of those that the caller may see.
-pub fn find_known(work: &mut Work<'_>, number: CandidateNumber) -> Result<Option<Candidate>, Error> {
+/// The candidate that a record is, if the caller may see it: of one that was merged, the one that stays.
+pub(super) fn find_survivor(work: &mut Work<'_>, id: CandidateId) -> Result<Candidate, Error> {
     let caller = work.authorise(Permission::RegisterResults)?;
-    let found = kept::numbered(work.connection, &[number], caller.body())?.pop();
-    Ok(found.filter(|(_, is_known)| *is_known).map(|(candidate, _)| candidate))
+    kept::find_survivor(work.connection, id, caller.body())?.ok_or(Error::NotFound("candidate"))
+}
+
+/// The candidate with this number, of those that the caller may see; with whether it has the birth date, if one is given.
+pub fn find_known(
+    work: &mut Work<'_>,
+    number: CandidateNumber,
+    birth_date: Option<NaiveDate>,
+) -> Result<Option<(Candidate, bool)>, Error> {
+    let caller = work.authorise(Permission::RegisterResults)?;
+    let found = kept::numbered(work.connection, &[number], caller.body())?.pop().filter(|found| found.is_known);
+    Ok(found.map(|found| (birth_date.is_none_or(|day| found.is_born(day)), found)).map(|(is, one)| (one.candidate, is)))
 }
 
 /// Finds a candidate whom the caller may see by the number, and the candidate of another body by number and birth date
@@ -294,13 +317,13 @@ pub fn search(
 ) -> Result<Option<Candidate>, Error> {
     let context = work.context(Permission::RegisterResults)?;
     let found = kept::numbered(work.connection, &[number], context.caller.body())?.pop();
-    if let Some((candidate, true)) = found {
-        return Ok(birth_date.is_none_or(|day| day == candidate.birth_date).then_some(candidate));
+    if let Some(known) = found.as_ref().filter(|found| found.is_known) {
+        return Ok(birth_date.is_none_or(|day| known.is_born(day)).then(|| known.candidate.clone()));
     }
     let (Some(birth_date), Some(body)) = (birth_date, context.caller.body()) else { return Ok(None) };
     let mut guesses = CandidateGuesses::load(work, body, &[number])?;
     guesses.check(number)?;
-    let Some((candidate, _)) = found.filter(|(candidate, _)| candidate.birth_date == birth_date) else {
+    let Some(Found { candidate, .. }) = found.filter(|found| found.is_born(birth_date)) else {
         guesses.count(number, birth_date);
         guesses.write(work.connection)?;
         return Ok(None);
@@ -313,7 +336,7 @@ pub fn search(
 
 /// Makes a candidate known to a body that did not know it, and enters the event of it.
 pub(super) fn grant_access(context: &Context<'_>, candidate: &Candidate, body: BodyId, additions: &mut Additions) {
-    additions.access.push(CandidateAccess { candidate: candidate.id, body, since: context.now });
+    additions.access.push(CandidateAccess { candidate: candidate.id, body, since: context.now, by_merge: false });
     let data = json!({"number": candidate.number, "found_by_body_id": body.to_string()});
     additions.events.push(told(context, candidate, Some(body), "candidate_found", data, false));
 }

@@ -14,8 +14,7 @@ use crate::scheme::calendar::day_of;
 use crate::scheme::definition::QualificationCode;
 use crate::scheme::lifecycle::{Change, Status};
 use crate::scheme::numbers::CertificateNumber;
-use crate::store::certificates as kept;
-use crate::store::status_lists;
+use crate::store::{candidates, certificates as kept, status_lists};
 
 pub use kept::Certificate;
 
@@ -52,7 +51,8 @@ pub fn list(
     request: &PageRequest,
 ) -> Result<Page<Certificate>, Error> {
     let caller = work.authorise(Permission::RegisterResults)?;
-    kept::list(work.connection, &kept::CertificateFilter { body: caller.body(), candidate, qualification }, request)
+    let candidates = candidate.map(|candidate| candidates::group_of(work.connection, candidate)).transpose()?;
+    kept::list(work.connection, &kept::CertificateFilter { body: caller.body(), candidates, qualification }, request)
 }
 
 /// Suspends, reinstates or withdraws a certificate.

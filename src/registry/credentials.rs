@@ -117,7 +117,7 @@ fn certify(work: &mut Work<'_>, certificate: Certificate) -> Result<Certified, E
         );
         return Err(Error::refused(Code::CertificateNotValid, detail));
     }
-    let candidate = candidates::find(work.connection, certificate.candidate, None)?
+    let candidate = candidates::survivor(work.connection, certificate.candidate)?
         .ok_or_else(|| Error::Internal(format!("the holder of certificate {} is gone", certificate.number)))?;
     Ok(Certified { certificate, holder: candidate.full_name() })
 }

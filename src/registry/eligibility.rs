@@ -22,6 +22,7 @@ use crate::scheme::evidence::{
     AttendedCourse, AuditExperience, CourseAttendance, ExternalCertificate, Facts, HeldCertificate, Source, Standing,
 };
 use crate::scheme::requirement::Requirement;
+use crate::store::candidates as kept_candidates;
 use crate::store::certificates::{self, Certificate};
 use crate::store::evidence::{self, Claim, Evidence};
 use crate::store::training::AccreditedCourse;
@@ -33,12 +34,13 @@ pub fn assess(
     qualification: &str,
     on: Option<NaiveDate>,
 ) -> Result<Assessment, Error> {
-    let candidate = candidates::find(work, candidate)?;
+    let candidate = candidates::find_survivor(work, candidate)?;
     let scheme = work.scheme;
     let qualification = scheme.qualification(qualification).ok_or(Error::NotFound("qualification"))?;
     let on = on.unwrap_or_else(|| work.today());
-    let held = certificates::of_candidate(work.connection, candidate.id)?;
-    let (evidence, courses) = load(work, candidate.id, qualification)?;
+    let records = kept_candidates::group(work.connection, candidate.id)?;
+    let held = certificates::of_candidates(work.connection, &records)?;
+    let (evidence, courses) = load(work, &records, qualification)?;
     assess_with(scheme, qualification, &Known { held: &held, evidence: &evidence, courses: &courses }, on)
 }
 
@@ -50,16 +52,16 @@ pub(super) struct Known<'a> {
     pub courses: &'a AccreditedCourses,
 }
 
-/// The evidence of a candidate with its courses, where the qualification asks for any.
+/// The evidence of all records of a candidate with its courses, where the qualification asks for any.
 pub(super) fn load(
     work: &mut Work<'_>,
-    candidate: CandidateId,
+    records: &[CandidateId],
     qualification: &Qualification,
 ) -> Result<(Vec<Evidence>, AccreditedCourses), Error> {
     if qualification.requirement == Requirement::Anyone {
         return Ok((Vec::new(), AccreditedCourses::default()));
     }
-    let evidence = evidence::of_candidate(work.connection, candidate)?;
+    let evidence = evidence::of_candidates(work.connection, records)?;
     let courses = AccreditedCourses::load(work, evidence.iter().filter_map(course_of).collect())?;
     Ok((evidence, courses))
 }

@@ -15,7 +15,7 @@ use crate::ids::{BodyId, CandidateId, EvidenceId};
 use crate::input::form::form;
 use crate::scheme::evidence::Standing;
 use crate::scheme::text::{Method, Note, Reason};
-use crate::store::evidence as kept;
+use crate::store::{candidates, evidence as kept};
 
 pub(super) mod claims;
 
@@ -73,7 +73,7 @@ pub fn record(
     let mut errors = Vec::new();
     let claim = claims::check(&context, Some(candidate.birth_date), new, &courses, "", &mut errors);
     let claim = claim.filter(|_| errors.is_empty()).ok_or(Error::Invalid(errors))?;
-    let on_record = kept::of_candidate(work.connection, candidate.id)?;
+    let on_record = of_candidate(work, candidate.id)?;
     let mut additions = Additions::default();
     let recorded = enter(&context, &on_record, candidate.id, claim, attestation, body, &mut additions);
     additions.write(work.connection)?;
@@ -168,9 +168,15 @@ fn happened(
 /// All evidence of a candidate in the order of recording; of one kind, if it is given.
 pub fn list(work: &mut Work<'_>, candidate: &str, kind: Option<EvidenceKind>) -> Result<Vec<Evidence>, Error> {
     let candidate = find_visible(work, candidate)?;
-    let mut pieces = kept::of_candidate(work.connection, candidate.id)?;
+    let mut pieces = of_candidate(work, candidate.id)?;
     pieces.retain(|piece| kind.is_none_or(|kind| kind == piece.claim.kind()));
     Ok(pieces)
+}
+
+/// All evidence of a candidate and of what was merged into the record, in the order of recording.
+fn of_candidate(work: &mut Work<'_>, candidate: CandidateId) -> Result<Vec<Evidence>, Error> {
+    let records = candidates::group(work.connection, candidate)?;
+    kept::of_candidates(work.connection, &records)
 }
 
 /// One piece of evidence of a candidate.

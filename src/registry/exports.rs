@@ -8,7 +8,7 @@
 //! Candidates can change. Which of them are in the export is as exact; what a later part says of them, and of the
 //! holders of certificates, is what is on record when it is read.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
@@ -238,6 +238,8 @@ impl Scope {
         let ids: Vec<_> = known.iter().map(|certificate| certificate.candidate).collect();
         // A registrar may have recorded a result for a body that does not know the candidate.
         let holders = candidates::find_many(work.connection, &ids, self.asking)?;
+        let holders = candidates::follow(work.connection, holders.into_values().collect(), None)?;
+        let holders: HashMap<_, _> = holders.into_iter().map(|one| (one.record().id, one.candidate)).collect();
         let keyed = |certificate: Certificate| {
             let holder = holders.get(&certificate.candidate).cloned().map(Box::new);
             (certificate.id.to_string(), Record::Certificate(Box::new(certificate), holder))

@@ -53,7 +53,8 @@ pub struct HeldCertificate {
 
 impl HeldCertificate {
     fn new(link: &HolderLink, certificate: Certificate, holder: Candidate) -> Self {
-        let Candidate { given_names, family_name, listed, .. } = holder;
+        let listed = holder.is_listed();
+        let Candidate { given_names, family_name, .. } = holder;
         Self { link: link.id, certificate, given_names, family_name, listed }
     }
 
@@ -185,7 +186,7 @@ pub fn decide_listing(work: &mut Work<'_>, listed: bool) -> Result<HeldCertifica
     let context = work.context(Permission::HoldCertificate)?;
     let link = link_of_caller(work)?;
     let (certificate, mut holder) = opened(work, &link)?;
-    if holder.listed != listed {
+    if holder.is_listed() != listed {
         let changes = CandidateChanges { listed: Some(listed), ..CandidateChanges::default() };
         holder = candidates::record_changes(work, &context, holder, &changes, None)?;
     }
@@ -206,6 +207,6 @@ fn opened(work: &mut Work<'_>, link: &HolderLink) -> Result<(Certificate, Candid
     let incomplete = |what: &str| Error::Internal(format!("holder_links row {} leads to no {what}", link.id));
     let certificate = kept_certificates::find_by_id(work.connection, link.certificate)?;
     let certificate = certificate.ok_or_else(|| incomplete("certificate"))?;
-    let holder = kept_candidates::find(work.connection, certificate.candidate, None)?;
+    let holder = kept_candidates::survivor(work.connection, certificate.candidate)?;
     Ok((certificate, holder.ok_or_else(|| incomplete("candidate"))?))
 }

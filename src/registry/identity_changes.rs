@@ -52,6 +52,7 @@ pub enum NewDecision {
 pub fn request(work: &mut Work<'_>, candidate: CandidateId, new: &NewIdentityChange) -> Result<IdentityChange, Error> {
     let context = work.context(Permission::RegisterResults)?;
     let candidate = candidates::find_changeable(work, candidate)?;
+    candidates::refuse_merged(work, &candidate, "change that one")?;
     let edit = new.edit.clone().of(&candidate.identity());
     if edit.is_empty() {
         let detail = "changes nothing: give a name or a birth date that is not the one on record";

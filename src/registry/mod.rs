@@ -28,6 +28,7 @@ pub(crate) mod idempotency;
 pub mod identity_changes;
 pub(crate) mod issuer_keys;
 pub(crate) mod issuers;
+pub mod merges;
 pub mod organisation_certificates;
 pub mod organisations;
 mod patches;

@@ -22,6 +22,15 @@ pub fn parse_date(text: &str) -> Result<NaiveDate, Complaint> {
     let (true, Some(year), Some(month), Some(day)) = (has_form, digits(0..4), digits(5..7), digits(8..10)) else {
         return Err(complaint("is not a date written YYYY-MM-DD, like 2026-11-22"));
     };
+    date_of(year, month, day)
+}
+
+/// The day of these numbers, if it exists, in the years 1900 to 2200.
+///
+/// # Errors
+/// `invalid_date`.
+pub fn date_of(year: u32, month: u32, day: u32) -> Result<NaiveDate, Complaint> {
+    let complaint = |detail: &str| Complaint::new("invalid_date", detail);
     let date = i32::try_from(year).ok().and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
     let date = date.ok_or_else(|| complaint("is no day of the calendar"))?;
     if !(1900..=2200).contains(&date.year()) {

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::Complaint;
 pub use super::codes::{EditionCode, QualificationCode};
 use super::exam::ExamFormat;
 use super::listing::ListingRule;
@@ -43,6 +44,32 @@ pub struct Edition {
 pub struct StandardEdition {
     pub code: EditionCode,
     pub title: String,
+    /// The last day on which a certificate may be issued against it; `None` while it is current.
+    pub certified_until: Option<NaiveDate>,
+    /// The last day on which such certificates are valid, no earlier than the one above.
+    pub valid_until: Option<NaiveDate>,
+}
+
+impl StandardEdition {
+    /// What is wrong with the days of a certificate against it, each with the name of the day: "dates that the edition does not
+    /// allow are refused with the reason".
+    pub fn check_days(&self, issued_on: NaiveDate, expires_on: NaiveDate) -> Vec<(&'static str, Complaint)> {
+        let title = &self.title;
+        let mut wrong = Vec::new();
+        if let Some(last) = self.certified_until.filter(|last| issued_on > *last) {
+            let detail = format!(
+                "lies after {last}, the last day on which one could be certified against {title}; name the edition that was \
+                 audited, or correct the day"
+            );
+            wrong.push(("issued_on", Complaint::new("edition_closed", detail)));
+        }
+        if let Some(last) = self.valid_until.filter(|last| expires_on > *last) {
+            let detail =
+                format!("lies after {last}: certificates against {title} are valid until that day and no longer");
+            wrong.push(("expires_on", Complaint::new("edition_closed", detail)));
+        }
+        wrong
+    }
 }
 
 /// A certification that a requirement may ask for.

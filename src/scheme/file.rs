@@ -149,8 +149,19 @@ fn read_editions(tables: &[TableReader<'_, '_>]) -> Vec<Edition> {
 fn read_standard_edition(table: &TableReader<'_, '_>) -> Option<StandardEdition> {
     let code = table.text("code", edition_code);
     let title = table.text("title", Title::parse);
+    let certified_until = table.day("certified_until");
+    let valid_until = table.day("valid_until");
     table.finish();
-    Some(StandardEdition { code: EditionCode::new(code?), title: title?.into() })
+    match (certified_until, valid_until) {
+        (None, Some(_)) => {
+            table.complain("valid_until", "needs `certified_until` beside it: an edition closes before it ends")
+        }
+        (Some(certified), Some(valid)) if valid < certified => {
+            table.complain("valid_until", "must not lie before `certified_until`");
+        }
+        _ => {}
+    }
+    Some(StandardEdition { code: EditionCode::new(code?), title: title?.into(), certified_until, valid_until })
 }
 
 fn read_certification(table: &TableReader<'_, '_>, known: &Known) -> Option<Certification> {

@@ -1,7 +1,8 @@
 //! Organisation certificates: the way of an application to publication, and which days are possible.
 //!
-//! "Before it is published a registrar reviews the scope statement, with at most three rounds of feedback; after the
-//! third without agreement the application is withdrawn. A published one can be suspended, withdrawn, or expire."
+//! "Before it is published a registrar reviews the scope statement, at most three times: each of the first two reviews agrees
+//! or returns it with words; the third agrees, or the application is withdrawn. A published one is suspended, reinstated and
+//! withdrawn …, or expires."
 
 use chrono::NaiveDate;
 
@@ -9,8 +10,8 @@ use super::Complaint;
 use super::lifecycle::{History, Inadmissible, Status};
 use super::words::words;
 
-/// "At most three rounds of feedback."
-pub const MOST_ROUNDS: u32 = 3;
+/// "At most three times": reviews of one scope statement.
+pub const MOST_REVIEWS: u32 = 3;
 
 words! {
     /// Where an application stands.
@@ -21,7 +22,7 @@ words! {
         Returned = "returned",
         /// Agreed and published: a certificate.
         Published = "published",
-        /// Withdrawn before it was published, by the body or because three rounds led to no agreement.
+        /// Withdrawn before it was published, by the body or because the last review did not agree.
         ApplicationWithdrawn = "application_withdrawn",
     }
     /// One step on the way of an application.
@@ -32,7 +33,7 @@ words! {
         /// The body revised the scope statement.
         Revision = "revision",
         Agreement = "agreement",
-        /// A registrar did not agree after the last round of feedback.
+        /// A registrar did not agree in the last review.
         Disagreement = "disagreement",
         Withdrawal = "withdrawal",
     }
@@ -53,7 +54,7 @@ pub enum Act {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Application {
     pub state: State,
-    /// How many rounds of feedback there were.
+    /// How many reviews there were that returned it with words.
     pub rounds: u32,
 }
 
@@ -68,7 +69,7 @@ impl Application {
         let go = |state, step| Ok((Self { state, ..self }, step));
         match (self.state, act) {
             (State::Submitted, Act::Agree) => go(State::Published, Step::Agreement),
-            (State::Submitted, Act::Disagree) if self.rounds < MOST_ROUNDS => {
+            (State::Submitted, Act::Disagree) if self.rounds + 1 < MOST_REVIEWS => {
                 Ok((Self { state: State::Returned, rounds: self.rounds + 1 }, Step::Feedback))
             }
             (State::Submitted, Act::Disagree) => go(State::ApplicationWithdrawn, Step::Disagreement),
@@ -84,7 +85,7 @@ const fn obstacle(state: State, act: Act) -> &'static str {
     match (state, act) {
         (State::ApplicationWithdrawn, _) => "the application was withdrawn, and that is for good; submit a new one",
         (State::Published, Act::Withdraw) => {
-            "it is published: there is no application to withdraw any more; a registrar can withdraw the certificate"
+            "it is published: there is no application to withdraw any more; the body that certified, or a registrar, can withdraw the certificate"
         }
         (State::Published, _) => "its scope statement was agreed, and it is published",
         (State::Submitted, _) => {
@@ -164,18 +165,18 @@ mod tests {
     }
 
     #[test]
-    fn three_rounds_and_then_it_is_over() {
+    fn the_third_review_agrees_or_ends_it() {
         let mut application = Application::SUBMITTED;
-        for round in 1..=MOST_ROUNDS {
+        for round in 1..MOST_REVIEWS {
             let (returned, step) = application.after(Act::Disagree).unwrap();
             assert_eq!((returned.state, returned.rounds, step), (State::Returned, round, Step::Feedback));
             let (again, step) = returned.after(Act::Revise).unwrap();
             assert_eq!((again.state, again.rounds, step), (State::Submitted, round, Step::Revision));
             application = again;
         }
-        assert_eq!(application.after(Act::Agree).unwrap().0.state, State::Published, "also after three rounds");
+        assert_eq!(application.after(Act::Agree).unwrap().0.state, State::Published, "the third may agree");
         let (over, step) = application.after(Act::Disagree).unwrap();
-        assert_eq!((over.state, over.rounds, step), (State::ApplicationWithdrawn, 3, Step::Disagreement));
+        assert_eq!((over.state, over.rounds, step), (State::ApplicationWithdrawn, 2, Step::Disagreement));
     }
 
     #[test]

@@ -26,7 +26,14 @@ impl Scheme {
         }
         text.push_str("\nEditions that organisations are certified against\n");
         for edition in &self.standard_editions {
-            let _ = writeln!(text, "  {:<8}{}", edition.code.as_str(), edition.title);
+            let _ = write!(text, "  {:<8}{}", edition.code.as_str(), edition.title);
+            if let Some(day) = edition.certified_until {
+                let _ = write!(text, ", certified until {day}");
+            }
+            if let Some(day) = edition.valid_until {
+                let _ = write!(text, ", valid until {day}");
+            }
+            text.push('\n');
         }
         text
     }
@@ -123,7 +130,8 @@ mod tests {
             "4 questions of 20 marks each, pass mark 40 of 80 (50 %), 180 minutes, open book: a copy of Part 1 is permitted",
             "- one of these\n      - holds the APMG ISO/IEC 20000 Foundation",
             "- has, on the day on which that course was completed, at least 3 years of experience conducting audits in an IT environment",
-            "Editions that organisations are certified against\n  2005    ISO/IEC 20000-1:2005\n",
+            "Editions that organisations are certified against\n  2005    ISO/IEC 20000-1:2005, certified until 2013-05-31\n",
+            "  2011    ISO/IEC 20000-1:2011, certified until 2021-09-30, valid until 2022-03-31\n",
             "  2018    ISO/IEC 20000-1:2018\n",
         ] {
             assert!(shown.contains(expected), "{expected}\n{shown}");

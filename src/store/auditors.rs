@@ -16,7 +16,6 @@ use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{ApprovedAuditorId, BodyAuditorId, BodyId, CertificateId};
 use crate::scheme::listing::{Ground, NamedAuditor};
-use crate::scheme::person::full_name;
 
 /// By what a listing names somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,7 +154,7 @@ fn with_people(connection: &mut DatabaseConnection, namings: Vec<Naming>) -> Res
     let held =
         if certificate_ids.is_empty() { Vec::new() } else { certificates::find_all(connection, &certificate_ids)? };
     let holders: BTreeSet<_> = held.iter().map(|one| one.candidate).collect();
-    let names = candidates::names(connection, &holders.into_iter().collect::<Vec<_>>())?;
+    let holders = candidates::holders(connection, &holders.into_iter().collect::<Vec<_>>())?;
     let held: HashMap<_, _> = held.into_iter().map(|one| (one.id, one)).collect();
     let known = namings.into_iter().map(|naming| {
         let missing = |place| impossible(place, naming.id);
@@ -166,9 +165,9 @@ fn with_people(connection: &mut DatabaseConnection, namings: Vec<Naming>) -> Res
             }
             NamedBy::Certificate(id) => {
                 let certificate = held.get(&id).ok_or_else(|| missing("body_auditors.certificate_id"))?;
-                let name = names.get(&certificate.candidate);
-                let (given, family) = name.ok_or_else(|| missing("body_auditors.certificate_id"))?;
-                (ground_of(certificate), full_name(given.as_deref(), family))
+                let holder = holders.get(&certificate.candidate);
+                let holder = holder.ok_or_else(|| missing("body_auditors.certificate_id"))?;
+                (ground_of(certificate, holder), holder.full_name())
             }
         };
         Ok(KnownAuditor { naming, ground, name })
@@ -176,12 +175,12 @@ fn with_people(connection: &mut DatabaseConnection, namings: Vec<Naming>) -> Res
     known.collect()
 }
 
-/// What a certificate is to the rule of listings.
+/// What a certificate of this holder is to the rule of listings.
 #[must_use]
-pub fn ground_of(certificate: &certificates::Certificate) -> Ground {
+pub fn ground_of(certificate: &certificates::Certificate, holder: &candidates::Candidate) -> Ground {
     Ground::Certificate {
         number: certificate.number,
-        holder: certificate.candidate,
+        holder: holder.id,
         qualification: certificate.qualification.clone(),
         history: certificate.history(),
     }

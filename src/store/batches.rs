@@ -114,6 +114,7 @@ pub fn find_same(
     body: Option<BodyId>,
     submitted_as: &str,
     dry_run: bool,
+    is_same: impl Fn(&Batch) -> bool,
 ) -> Result<Option<Batch>, Error> {
     let found = result_batches::table
         .select(Batch::columns())
@@ -123,7 +124,7 @@ pub fn find_same(
         .filter(result_batches::state.ne_all([BatchState::Receiving, BatchState::Cancelled]))
         .order(result_batches::id.desc())
         .rows::<Batch>(connection)?;
-    Ok(found.into_iter().find(|batch| batch.body == body))
+    Ok(found.into_iter().find(|batch| batch.body == body && is_same(batch)))
 }
 
 /// A page of batches, the oldest first.

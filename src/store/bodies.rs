@@ -120,7 +120,7 @@ pub fn with_doubtful_auditors(
         .filter(body_status_changes::kind.eq("withdrawal"))
         .filter(body_status_changes::effective_on.le(today));
     let certain = sql::<Bool>(
-        "(SELECT COUNT(DISTINCT COALESCE(a.approved_auditor_id, c.candidate_id)) FROM body_auditors a \
+        "(SELECT COUNT(DISTINCT COALESCE(a.approved_auditor_id, h.merged_into_id, h.id)) FROM body_auditors a \
          LEFT JOIN approved_auditors p ON p.id = a.approved_auditor_id AND p.removed_at IS NULL AND p.approved_on <= ",
     )
     .bind::<Date, _>(today)
@@ -135,7 +135,8 @@ pub fn with_doubtful_auditors(
     .sql(" AND (c.expires_on IS NULL OR c.expires_on >= ")
     .bind::<Date, _>(today)
     .sql(
-        ") WHERE a.body_id = bodies.id AND a.removed_at IS NULL AND (p.id IS NOT NULL OR c.id IS NOT NULL) \
+        ") LEFT JOIN candidates h ON h.id = c.candidate_id \
+         WHERE a.body_id = bodies.id AND a.removed_at IS NULL AND (p.id IS NOT NULL OR c.id IS NOT NULL) \
          AND a.named_on <= ",
     )
     .bind::<Date, _>(today)

@@ -19,9 +19,16 @@ use crate::scheme::likeness::Names;
 use crate::scheme::numbers::CandidateNumber;
 use crate::scheme::person::{FamilyName, GivenNames, full_name, matching_key};
 
+mod access;
 mod matching;
+mod merges;
 
+pub use access::{CandidateAccess, follow_merges, grant_access, keep_who_recorded, knowing};
 pub use matching::{alike, fill_matching_keys, matching, numbered};
+pub use merges::{
+    Found, MergeRecord, find_survivor, follow, group, group_of, insert_merge, lead_to, list_merges, merged_into,
+    merged_keys, named_survivors, survivor, withdraw_consent_of_merged,
+};
 
 /// A person who sits examinations.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -34,8 +41,13 @@ pub struct Candidate {
     pub birth_date: NaiveDate,
     pub email: Option<String>,
     pub country: Option<CountryCode>,
-    /// Whether the candidate agreed to be shown by name.
+    /// Whether the candidate agreed to be shown by name; see [`is_listed`](Self::is_listed).
     pub listed: bool,
+    /// Whether the candidate is not shown all the same, because what was merged into the record did not agree.
+    pub held_back: bool,
+    /// The record that this one was found to be a duplicate of. That one is nobody's duplicate.
+    #[diesel(column_name = merged_into_id)]
+    pub merged_into: Option<CandidateId>,
     /// The body that registered the candidate; `None` when a registrar did.
     #[diesel(column_name = registered_by_body_id)]
     pub registered_by_body: Option<BodyId>,
@@ -51,6 +63,12 @@ impl Candidate {
             family_name: self.family_name.clone(),
             birth_date: self.birth_date,
         }
+    }
+
+    /// Whether the candidate is shown by name.
+    #[must_use]
+    pub const fn is_listed(&self) -> bool {
+        self.listed && !self.held_back
     }
 
     /// All names, given names first, as they are signed.
@@ -90,27 +108,9 @@ pub fn update(connection: &mut DatabaseConnection, candidate: &Candidate) -> Res
     let names = candidate.names();
     let change = values!(candidates: given_names = &candidate.given_names, family_name = &candidate.family_name,
         birth_date = candidate.birth_date, email = &candidate.email, country = candidate.country,
-        listed = candidate.listed, changed_at = Column(candidate.changed_at), matching_key = candidate.matching_key(),
+        listed = candidate.listed, held_back = candidate.held_back, changed_at = Column(candidate.changed_at), matching_key = candidate.matching_key(),
         names_key = names.names_key(), family_key = names.family_key());
     diesel::update(candidates::table.find(candidate.id)).set(change).execute(connection)?;
-    Ok(())
-}
-
-/// That a body knows a candidate.
-#[derive(Clone, Copy, Debug, Insertable)]
-#[diesel(table_name = candidate_bodies, treat_none_as_default_value = false)]
-pub struct CandidateAccess {
-    #[diesel(column_name = candidate_id)]
-    pub candidate: CandidateId,
-    #[diesel(column_name = body_id)]
-    pub body: BodyId,
-    #[diesel(column_name = known_since, serialize_as = Column<Moment>)]
-    pub since: Moment,
-}
-
-/// Notes that bodies know candidates. Once each is enough: a second note would be a duplicate key.
-pub fn grant_access(connection: &mut DatabaseConnection, all: &[CandidateAccess]) -> Result<(), Error> {
-    insert_all!(connection, candidate_bodies::table, all.to_vec());
     Ok(())
 }
 
@@ -162,17 +162,17 @@ pub fn known_to(
     Ok(request.page(query.rows(connection)?, |one: &Candidate| one.id))
 }
 
-/// The given names and the family names of these candidates.
-pub fn names(
+/// The candidates that these records are, by the records, whoever knows them.
+pub fn holders(
     connection: &mut DatabaseConnection,
-    ids: &[CandidateId],
-) -> Result<HashMap<CandidateId, (Option<String>, String)>, Error> {
-    if ids.is_empty() {
+    records: &[CandidateId],
+) -> Result<HashMap<CandidateId, Candidate>, Error> {
+    if records.is_empty() {
         return Ok(HashMap::new());
     }
-    let query = candidates::table.filter(candidates::id.eq_any(ids));
-    let names = query.select((candidates::id, (candidates::given_names, candidates::family_name)));
-    Ok(names.rows::<(CandidateId, _)>(connection)?.into_iter().collect())
+    let found = find_many(connection, records, None)?;
+    let found = merges::follow(connection, found.into_values().collect(), None)?;
+    Ok(found.into_iter().map(|one| (one.record().id, one.candidate)).collect())
 }
 
 /// These candidates, as far as `body` knows them; without a body, all of them.

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::bodies::BodyName;
+use super::candidates::holders;
 use super::column::{Column, Later};
 use super::connection::{DatabaseConnection, insert_all};
 use super::page::{Page, PageRequest, paged};
@@ -53,7 +54,7 @@ impl Certificate {
     }
 }
 
-/// What a verification needs to know of a certificate.
+/// What a verification needs to know of a certificate. The holder is the candidate that stays where records were merged.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = certificates)]
 pub struct VerifiableCertificate {
@@ -69,6 +70,10 @@ pub struct VerifiableCertificate {
     pub family_name: FamilyName,
     #[diesel(select_expression = candidates::listed)]
     pub listed: bool,
+    #[diesel(select_expression = candidates::held_back)]
+    held_back: bool,
+    #[diesel(select_expression = candidates::merged_into_id)]
+    merged_into: Option<CandidateId>,
     /// The body that examined; `None` where a registrar registered the result.
     #[diesel(select_expression = (bodies::id, bodies::slug, bodies::name).nullable())]
     pub examined_by: Option<BodyName>,
@@ -101,7 +106,8 @@ pub fn end_currency(connection: &mut DatabaseConnection, id: CertificateId) -> R
 pub struct CertificateFilter {
     /// Of results that this body registered.
     pub body: Option<BodyId>,
-    pub candidate: Option<CandidateId>,
+    /// Of these records of a candidate.
+    pub candidates: Option<Vec<CandidateId>>,
     pub qualification: Option<QualificationCode>,
 }
 
@@ -130,12 +136,7 @@ pub fn find_all(connection: &mut DatabaseConnection, ids: &[String]) -> Result<V
     with_changes(connection, found)
 }
 
-/// All certificates of a holder, with their histories: one query.
-pub fn of_candidate(connection: &mut DatabaseConnection, candidate: CandidateId) -> Result<Vec<Certificate>, Error> {
-    of_candidates(connection, &[candidate])
-}
-
-/// All certificates of these holders, with their histories, in the order of award: one query.
+/// All certificates of these records of holders, with their histories, in the order of award: one query.
 pub fn of_candidates(
     connection: &mut DatabaseConnection,
     candidates: &[CandidateId],
@@ -167,9 +168,11 @@ pub fn list(
     let mut query = paged!(certificates::id, request).select(Certificate::columns()).into_boxed();
     narrow!(query:
         certificates::body_id = filter.body,
-        certificates::candidate_id = filter.candidate,
         certificates::qualification = &filter.qualification
     );
+    if let Some(candidates) = &filter.candidates {
+        query = query.filter(certificates::candidate_id.eq_any(candidates));
+    }
     request.page(query.rows(connection)?, |one: &Certificate| one.id).try_all(|found| with_changes(connection, found))
 }
 
@@ -182,7 +185,7 @@ pub fn numbers_by_result(
     Ok(rows.into_iter().collect())
 }
 
-/// What is needed to verify these numbers, however many: one query.
+/// What is needed to verify these numbers, however many: one query, and one more where holders' records were merged.
 pub fn for_verification(
     connection: &mut DatabaseConnection,
     numbers: &[CertificateNumber],
@@ -204,5 +207,25 @@ pub fn for_verification(
         let known: &mut VerifiableCertificate = found.entry(number).or_insert(certificate);
         known.history.changes.extend(change.as_ref().map(StatusRecord::recorded));
     }
+    show_survivors(connection, &mut found)?;
     Ok(found)
+}
+
+/// Puts the candidate that stays in the place of a holder whose record was merged: one more query, where any was.
+fn show_survivors(
+    connection: &mut DatabaseConnection,
+    found: &mut HashMap<CertificateNumber, VerifiableCertificate>,
+) -> Result<(), Error> {
+    let into: Vec<CandidateId> = found.values().filter_map(|certificate| certificate.merged_into).collect();
+    let holders = holders(connection, &into)?;
+    for certificate in found.values_mut() {
+        certificate.listed &= !certificate.held_back;
+        if let Some(holder) = certificate.merged_into.and_then(|into| holders.get(&into)) {
+            certificate.candidate = holder.id;
+            certificate.given_names = holder.given_names.as_ref().map(|names| names.as_str().to_owned());
+            certificate.family_name = holder.family_name.clone();
+            certificate.listed = holder.is_listed();
+        }
+    }
+    Ok(())
 }

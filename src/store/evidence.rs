@@ -195,12 +195,7 @@ pub fn reject(connection: &mut DatabaseConnection, id: EvidenceId, rejection: &R
     Ok(())
 }
 
-/// All evidence of a candidate in the order of recording.
-pub fn of_candidate(connection: &mut DatabaseConnection, candidate: CandidateId) -> Result<Vec<Evidence>, Error> {
-    of_candidates(connection, &[candidate])
-}
-
-/// All evidence of these candidates in the order of recording.
+/// All evidence of these records of candidates in the order of recording.
 pub fn of_candidates(connection: &mut DatabaseConnection, candidates: &[CandidateId]) -> Result<Vec<Evidence>, Error> {
     let query = evidence::table.order(evidence::id).select(Evidence::columns());
     rows_with!(query, evidence::candidate_id = one of candidates, connection)

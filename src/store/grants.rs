@@ -13,8 +13,7 @@ use crate::error::Error;
 pub(super) const MIGRATIONS: &str = "__diesel_schema_migrations";
 
 /// Tables whose rows the registry never changes, beside those that a trigger keeps as they are.
-const NEVER_CHANGED: [&str; 14] = [
-    "candidate_bodies",
+const NEVER_CHANGED: [&str; 13] = [
     "courses",
     "credential_documents",
     "credential_files",
@@ -32,9 +31,8 @@ const NEVER_CHANGED: [&str; 14] = [
 
 /// Tables whose rows the registry never deletes, beside those that a trigger keeps. Where the row of another table is
 /// deleted that they belong to, the database deletes theirs itself.
-const NEVER_DELETED: [&str; 20] = [
+const NEVER_DELETED: [&str; 19] = [
     "bodies",
-    "candidate_bodies",
     "candidates",
     "clients",
     "courses",
@@ -56,8 +54,8 @@ const NEVER_DELETED: [&str; 20] = [
 ];
 
 /// The tables of the schema that are the asker's: which columns no trigger keeps from being changed (all of them where
-/// there is none; a trigger with a condition lets some pass), whether those are all, and whether rows are kept from being deleted. The bits are those of
-/// `pg_trigger.tgtype`: 8 for DELETE, 16 for UPDATE.
+/// there is none; a trigger with a condition lets some pass), whether those are all, and whether all rows are kept from being
+/// deleted. The bits are those of `pg_trigger.tgtype`: 8 for DELETE, 16 for UPDATE.
 const TABLES: &str = "
     SELECT CAST(c.relname AS text) AS name,
         (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute a
@@ -68,7 +66,7 @@ const TABLES: &str = "
         EXISTS (SELECT 1 FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
             WHERE t.tgrelid = c.oid AND p.proname = 'refuse_change' AND (t.tgtype & 16) <> 0) AS guarded,
         EXISTS (SELECT 1 FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
-            WHERE t.tgrelid = c.oid AND p.proname = 'refuse_change' AND (t.tgtype & 8) <> 0) AS kept
+            WHERE t.tgrelid = c.oid AND p.proname = 'refuse_change' AND (t.tgtype & 8) <> 0 AND t.tgqual IS NULL) AS kept
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') AND pg_has_role(c.relowner, 'USAGE')
     ORDER BY c.relname";

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
+use super::candidates::merged_into;
 use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
 use super::filling::fill;
@@ -185,7 +186,8 @@ pub fn all_waiting(
     Ok(request.page(query.rows(connection)?, |(change, _): &(IdentityChange, _)| change.id))
 }
 
-/// The family names that were on record of these candidates before, as far as they are not erased: one query.
+/// The family names that were on record of these candidates before, as far as they are not erased, and those of what was merged
+/// into them: two queries.
 pub fn earlier_family_names(
     connection: &mut DatabaseConnection,
     ids: &[CandidateId],
@@ -193,13 +195,17 @@ pub fn earlier_family_names(
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows = identity_changes::table
-        .filter(identity_changes::candidate_id.eq_any(ids))
+    let merged = merged_into(connection, ids)?;
+    let survivors: HashMap<CandidateId, CandidateId> = merged.iter().map(|(record, into)| (record.id, *into)).collect();
+    let records: Vec<CandidateId> = ids.iter().chain(survivors.keys()).copied().collect();
+    let rows: Vec<(CandidateId, FamilyName)> = identity_changes::table
+        .filter(identity_changes::candidate_id.eq_any(records))
         .filter(identity_changes::state.eq(ChangeState::Agreed))
         .filter(identity_changes::earlier_family_name.is_not_null())
         .select((identity_changes::candidate_id, identity_changes::earlier_family_name.assume_not_null()))
         .rows(connection)?;
-    Ok(grouped(rows))
+    let changed = rows.into_iter().map(|(record, name)| (survivors.get(&record).copied().unwrap_or(record), name));
+    Ok(grouped(changed.chain(merged.into_iter().map(|(record, into)| (into, record.family_name))).collect()))
 }
 
 /// Which of these matching keys are those of names and birth dates that a candidate whom `body` knows had on record before;

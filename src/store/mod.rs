@@ -33,6 +33,7 @@ pub mod identity_changes;
 pub mod inspection;
 pub mod issuer_keys;
 pub mod issuers;
+pub mod merges;
 pub mod migrations;
 pub mod organisation_certificates;
 pub mod organisations;

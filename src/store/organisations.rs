@@ -22,7 +22,7 @@ pub use duplicates::{
     Distinction, DistinctionPage, DuplicateFilter, Pair, delete_distinctions, distinctions_of, insert_distinction,
     list_distinctions, list_pairs, replace_keys, replace_pairs, sharing,
 };
-pub use merges::{MergeKind, MergeRecord, insert_merge, list_merges, named_survivors};
+pub use merges::{MergeRecord, insert_merge, list_merges, named_survivors};
 
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = organisations, treat_none_as_default_value = false)]

@@ -155,7 +155,8 @@ pub fn corrections_of(
 pub struct ResultFilter {
     /// Registered by this body.
     pub body: Option<BodyId>,
-    pub candidate: Option<CandidateId>,
+    /// Of these records of a candidate.
+    pub candidates: Option<Vec<CandidateId>>,
     pub qualification: Option<QualificationCode>,
     /// With this reference of the body's own.
     pub reference: Option<String>,
@@ -170,9 +171,11 @@ pub fn list(
     let mut query = paged!(results::id, request).select(SittingResult::columns()).into_boxed();
     narrow!(query:
         results::body_id = filter.body,
-        results::candidate_id = filter.candidate,
         results::qualification = &filter.qualification,
         results::reference = &filter.reference
     );
+    if let Some(candidates) = &filter.candidates {
+        query = query.filter(results::candidate_id.eq_any(candidates));
+    }
     Ok(request.page(query.rows(connection)?, |result: &SittingResult| result.id))
 }

@@ -113,6 +113,8 @@ table! {
         matching_key -> Text,
         names_key -> Text,
         family_key -> Text,
+        merged_into_id -> Nullable<Text>,
+        held_back -> Bool,
     }
 }
 
@@ -121,6 +123,19 @@ table! {
         body_id -> Text,
         candidate_id -> Text,
         known_since -> Instant,
+        by_merge -> Bool,
+    }
+}
+
+table! {
+    candidate_merges (id) {
+        id -> BigInt,
+        kind -> Text,
+        duplicate_id -> Text,
+        survivor_id -> Text,
+        reason -> Text,
+        recorded_by -> Text,
+        recorded_at -> Instant,
     }
 }
 
@@ -702,6 +717,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     courses,
     candidates,
     candidate_bodies,
+    candidate_merges,
     evidence,
     results,
     decisions,

@@ -59,9 +59,12 @@ macro_rules! standing {
     };
 }
 
-/// The credentials of all certificates of a candidate that are not replaced.
-pub fn of_candidate(connection: &mut DatabaseConnection, candidate: CandidateId) -> Result<Vec<Replaceable>, Error> {
-    standing!(certificates::candidate_id.eq(candidate)).rows(connection)
+/// The credentials of all certificates of these records of candidates that are not replaced.
+pub fn of_candidates(
+    connection: &mut DatabaseConnection,
+    candidates: &[CandidateId],
+) -> Result<Vec<Replaceable>, Error> {
+    standing!(certificates::candidate_id.eq_any(candidates)).rows(connection)
 }
 
 /// The credentials of a certificate that are not replaced.

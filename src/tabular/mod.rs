@@ -8,6 +8,7 @@ use std::fmt;
 
 use crate::error::{Code, Error, InputError, Refusal};
 
+mod dates;
 mod encoding;
 mod format;
 mod guard;
@@ -17,10 +18,12 @@ mod lines;
 mod raw;
 mod reading;
 mod records;
+mod separator;
 mod table;
 mod western;
 mod writing;
 
+pub use dates::DateColumns;
 pub use encoding::Encoding;
 pub use format::Format;
 pub use guard::{cell_value, guard, unguard};
@@ -29,6 +32,7 @@ pub use kind::{refuse_other_kinds, wrong_kind};
 pub use lines::{Line, Lines};
 pub use raw::{RawRow, one_line};
 pub use reading::Reading;
+pub use separator::Separator;
 pub use table::{Table, open_lines};
 pub use writing::Writer;
 

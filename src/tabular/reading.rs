@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Encoding, Understood};
+use crate::input::dates::DateForms;
 
 /// How a file was understood.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +14,9 @@ pub struct Reading {
     /// The columns that are called something else than in the template.
     #[serde(default)]
     pub understood: Vec<Understood>,
+    /// The forms in which its dates were read.
+    #[serde(default)]
+    pub dates: DateForms,
 }
 
 impl Reading {
@@ -31,6 +35,10 @@ impl Reading {
         let mut words = Vec::new();
         if self.encoding != Encoding::Utf8 {
             words.push(format!("The file was read as {}.", self.encoding.name()));
+        }
+        let forms: Vec<String> = self.dates.0.iter().map(ToString::to_string).collect();
+        if !forms.is_empty() {
+            words.push(format!("Dates were read as {}.", forms.join(", ")));
         }
         words.extend(self.understood.iter().map(|one| format!("`{}` was read as {}.", one.heading, one.column)));
         words

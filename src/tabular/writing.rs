@@ -19,12 +19,7 @@ pub struct Writer<W: io::Write> {
 
 impl<W: io::Write> Writer<W> {
     /// A table that is written to `writer`, beginning with a byte order mark if it is to be opened as a file of its own.
-    pub fn new(writer: W, byte_order_mark: bool) -> io::Result<Self> {
-        Self::separated(writer, byte_order_mark, b',')
-    }
-
-    /// The same with another separator of cells than the comma.
-    pub fn separated(mut writer: W, byte_order_mark: bool, separator: u8) -> io::Result<Self> {
+    pub fn new(mut writer: W, byte_order_mark: bool, separator: u8) -> io::Result<Self> {
         if byte_order_mark {
             writer.write_all(BYTE_ORDER_MARK)?;
         }
@@ -56,7 +51,7 @@ mod tests {
 
     #[test]
     fn rows_are_as_rfc_4180_has_them() {
-        let mut table = Writer::new(Vec::new(), true).unwrap();
+        let mut table = Writer::new(Vec::new(), true, b',').unwrap();
         table.write_row(["name", "note"]).unwrap();
         table.write_row(["Smith, \"Jo\"", "=1"]).unwrap();
         table.write_row(["", "two\nlines"]).unwrap();

@@ -10,7 +10,7 @@ use super::page::{Keeping, Page, Reader, render};
 use super::qualifications::Line;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
-use crate::scheme::organisation_certificate::MOST_ROUNDS;
+use crate::scheme::organisation_certificate::MOST_REVIEWS;
 
 #[derive(Template)]
 #[template(path = "about.html")]
@@ -43,7 +43,7 @@ pub(super) async fn show(reader: Reader, state: Data<State>) -> Result<HttpRespo
         lead,
         rules: text.say_with("about-rules", &[("version", scheme.version.as_str().into())]),
         qualifications: Line::all(&reader, scheme, "/qualifications"),
-        scopes: text.say_with("about-scopes", &[("rounds", MOST_ROUNDS.into())]),
+        scopes: text.say_with("about-scopes", &[("reviews", MOST_REVIEWS.into())]),
         auditors: text.say_with("about-auditors", &auditors),
         statuses: [
             (text.say("status-valid"), text.say("valid-means")),

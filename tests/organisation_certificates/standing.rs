@@ -50,7 +50,7 @@ on_both_engines! {
         assert_eq!(changes[0]["reason_code"], "surveillance");
     }
 
-    fn a_change_needs_its_reasons_and_a_registrar(service: Service) {
+    fn a_change_needs_its_reasons_and_whoever_decides(service: Service) {
         let world = World::new(&service);
         let id = published(&world, &json!({}));
         let wrong = json!({"effective_on": "2021-02-29", "until": "never", "reason_code": "A B"});
@@ -62,10 +62,34 @@ on_both_engines! {
         change(&world, &id, "suspensions", "2023-05-01", None).expect_problem(409, "status_conflict");
         change(&world, &id, "reinstatements", "2021-02-01", None).expect_problem(409, "status_conflict");
         let right = json!({"effective_on": "2021-02-01", "reason_code": "x", "reason": "Y."});
-        for client in [&world.body.caller.client, &world.employer.client] {
+        for client in [&world.other_body.caller.client, &world.employer.client] {
             step(client, &id, "suspensions", &right).expect_problem(403, "forbidden");
         }
         assert_eq!(turns(&history(&world.public, &id)), ["2020-05-01 valid", "2023-05-01 expired"]);
+    }
+
+    /// "Suspended, reinstated and withdrawn by the body that certified (its decision) or by a registrar."
+    fn the_decision_is_that_of_the_body_that_answers_for_it(service: Service) {
+        let world = World::new(&service);
+        let (own, other) = (&world.body.caller.client, &world.other_body.caller.client);
+        let id = published(&world, &json!({"number": "A-1", "expires_on": day(500)}));
+        let on = |day: &str| json!({"effective_on": day, "reason_code": "surveillance", "reason": "No audit took place."});
+        step(own, &id, "suspensions", &on("2021-01-01")).expect(201);
+        step(own, &id, "reinstatements", &on("2021-02-01")).expect(201);
+        transfer(&world, &id, &world.other_body.slug, "B-1", "2022-06-01").expect(201);
+        for (client, day, another) in [(own, "2023-01-01", true), (own, "2022-01-01", true), (other, "2022-05-31", true)] {
+            let problem = step(client, &id, "suspensions", &on(day)).expect_problem(403, "forbidden");
+            assert_eq!(text(&problem, "detail").contains("another body answers for this certificate"), another, "{problem}");
+        }
+        step(other, &id, "suspensions", &on("2022-06-01")).expect(201);
+        change(&world, &id, "reinstatements", "2022-07-01", None).expect(201);
+        step(other, &id, "withdrawals", &on("2023-01-01")).expect(201);
+        assert_eq!(read(&world.public, &id, "")["status"], "withdrawn");
+        let told = history(&world.registrar.client, &id)["status_changes"].clone();
+        let by: Vec<_> = told.as_array().unwrap().iter().map(|change| text(change, "recorded_by")).collect();
+        assert!(by.len() == 5 && by[0] == by[1] && by[2] == by[4] && by[3] != by[2] && by[0] != by[2], "history tells who: {told}");
+        let event = events::all(other).pop().unwrap();
+        assert_eq!(event["kind"], "organisation_certificate_withdrawn");
     }
 
     fn from_the_day_of_a_transfer_the_other_body_answers(service: Service) {

@@ -227,8 +227,22 @@ on_both_engines! {
         });
         let world = World::new(&service);
         let client = &world.body.caller.client;
-        for edition in ["2005", "2011", "2018", "2031"] {
-            submit(client, &json!({"edition": edition}));
+        for (edition, issued_on, expires_on) in [
+            ("2005", "2013-05-31", "2016-05-30"), ("2011", "2021-09-30", "2022-03-31"), ("2018", "2021-10-01", "2024-09-30"),
+            ("2031", "2021-10-01", "2024-09-30"),
+        ] {
+            submit(client, &json!({"edition": edition, "issued_on": issued_on, "expires_on": expires_on}));
+        }
+        for (edition, issued_on, expires_on, wrong) in [
+            ("2005", "2013-06-01", "2016-05-31", &["/issued_on"][..]),
+            ("2011", "2021-10-01", "2022-03-31", &["/issued_on"]),
+            ("2011", "2021-09-30", "2022-04-01", &["/expires_on"]),
+            ("2011", "2021-10-01", "2024-09-30", &["/issued_on", "/expires_on"]),
+        ] {
+            let changes = json!({"edition": edition, "issued_on": issued_on, "expires_on": expires_on});
+            let answer = client.post(PATH, &application(&changes));
+            let wrong: Vec<_> = wrong.iter().map(|pointer| (*pointer, "edition_closed")).collect();
+            expect_mistakes(&answer, &wrong);
         }
         for edition in ["2012", "2018 ", "ISO/IEC 20000-1:2018", "\u{661}\u{662}"] {
             let answer = client.post(PATH, &application(&json!({"edition": edition})));

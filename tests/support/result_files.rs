@@ -34,14 +34,10 @@ pub fn counts_of(summary: &Value) -> BTreeMap<String, u64> {
     serde_json::from_value(summary["counts"].clone()).unwrap_or_else(|error| panic!("{error}: {summary}"))
 }
 
-/// The outcome of each row of a report, by its reference.
+/// The outcome of each row of a report, by its reference. It is separated as its file is.
 pub fn outcomes(report: &[u8]) -> BTreeMap<String, String> {
     let report = report.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(report);
-    let separator = if report.split(|byte| *byte == b'\n').next().is_some_and(|header| header.contains(&b';')) {
-        b';'
-    } else {
-        b','
-    };
+    let separator = report.iter().copied().find(|byte| b",;\t".contains(byte)).unwrap_or(b',');
     let rows = csv::ReaderBuilder::new()
         .delimiter(separator)
         .from_reader(report)

@@ -16,7 +16,7 @@ use crate::registry::certificates::Certificate;
 use crate::registry::exports::{Exported, Kind, Record, Snapshot, status_day};
 use crate::registry::results::RegisteredResult;
 use crate::scheme::lifecycle::Status;
-use crate::tabular::{self, Format};
+use crate::tabular::{self, Format, Separator};
 
 view! {
     /// A candidate in an export.
@@ -70,7 +70,7 @@ view! {
 const fn columns(kind: Kind) -> &'static str {
     match kind {
         Kind::Candidates => {
-            "id number given_names family_name birth_date email country listed registered_by_body_id \
+            "id number given_names family_name birth_date email country listed merged_into_id registered_by_body_id \
              registered_at changed_at cursor"
         }
         Kind::Results => {
@@ -95,12 +95,12 @@ pub enum Lines<W: Write> {
 
 impl<W: Write> Lines<W> {
     /// Lines of `kind` that are written to `writer`. What continues an earlier part has no head, so that it can be
-    /// appended to that as it is.
-    pub fn new(writer: W, format: Format, kind: Kind, is_continued: bool) -> io::Result<Self> {
+    /// appended to that as it is. What separates cells is said of a table only.
+    pub fn new(writer: W, format: Format, separator: Separator, kind: Kind, is_continued: bool) -> io::Result<Self> {
         if format == Format::Ndjson {
             return Ok(Self::Ndjson(writer));
         }
-        let mut table = tabular::Writer::new(writer, !is_continued)?;
+        let mut table = tabular::Writer::new(writer, !is_continued, separator.byte())?;
         if !is_continued {
             write_head(&mut table, columns(kind))?;
         }

@@ -85,6 +85,8 @@ pub async fn withdraw_organisation_application(
 }
 
 /// Suspend an organisation certificate
+///
+/// For the body that answers for it, or for registrars.
 #[utoipa::path(tag = "organisation certificates", security(("bearer" = [])), request_body = CertificateSuspensionRequest,
     params(("id" = String, Path, description = "The certificate's id")),
     responses((status = 201, description = "The certificate as it is now", body = OrganisationCertificateView)))]
@@ -97,6 +99,8 @@ pub async fn suspend_organisation_certificate(
 }
 
 /// Reinstate a suspended organisation certificate
+///
+/// For the body that answers for it, or for registrars.
 #[utoipa::path(tag = "organisation certificates", security(("bearer" = [])), request_body = CertificateChangeRequest,
     params(("id" = String, Path, description = "The certificate's id")),
     responses((status = 201, description = "The certificate as it is now", body = OrganisationCertificateView)))]
@@ -109,6 +113,8 @@ pub async fn reinstate_organisation_certificate(
 }
 
 /// Withdraw an organisation certificate
+///
+/// For the body that answers for it, or for registrars.
 #[utoipa::path(tag = "organisation certificates", security(("bearer" = [])), request_body = CertificateChangeRequest,
     params(("id" = String, Path, description = "The certificate's id")),
     responses((status = 201, description = "The certificate as it is now", body = OrganisationCertificateView)))]

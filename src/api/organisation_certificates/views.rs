@@ -45,7 +45,7 @@ view! {
         pub renews_id: Option<String> = record.renews,
         /// The published certificate that renews it.
         pub renewed_by_id: Option<String> = record.renewed_by,
-        /// How many rounds of feedback there were; null for those whom the application does not concern.
+        /// How many reviews returned it with words, of the three at most that there are; null for those whom the application does not concern.
         pub feedback_rounds: Option<u32> = is_known_whole.then_some(record.application.rounds),
         /// When it was submitted; null for those whom the application does not concern.
         pub submitted_at: Option<DateTime<Utc>> = is_known_whole.then_some(record.submitted_at),

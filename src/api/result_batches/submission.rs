@@ -17,6 +17,7 @@ use crate::http::extract::{IdempotencyKey, Parameters, content_type, limits_of, 
 use crate::http::state::State;
 use crate::http::upload::{UploadLimits, receive};
 use crate::ids::ResultBatchId;
+use crate::input::dates::DateOrder;
 use crate::input::fields::{Line, text_fields};
 use crate::input::form::{OrUsual, form};
 use crate::registry::Registry;
@@ -38,6 +39,9 @@ form! {
         pub body: Option<Line<100>>,
         /// The file's name where it comes from; else that of `Content-Disposition: attachment; filename=…`.
         pub file_name: Option<FileName>,
+        /// In which order a table has the parts of its dates, where that cannot be told from it: `day_month_year`,
+        /// `month_day_year` or `year_month_day`. Dates with the year first are read in any case.
+        pub dates: Option<DateOrder>,
     }
 }
 
@@ -91,6 +95,12 @@ fn format(headers: &HeaderMap) -> Result<Format, Error> {
 /// German, Spanish, French and Japanese ("Surname", "Geburtsdatum", "得点"): `understood` says which. A file whose column of
 /// marks holds percentages is refused as a whole, because some of them would look like marks.
 ///
+/// Dates of a table are best written `YYYY-MM-DD`, and are read in other forms where the whole file leaves no doubt: with the
+/// year first, with points (`27.12.1990`, the day first), and with strokes or hyphens (`27/12/1990`, `12/27/1990`) where some date
+/// of the column, or of another in which they look the same, can be read in one order only and none in the other. Else the file
+/// is refused with both readings of the first date in doubt; `dates` says which it is. `dates` in the answer says what was
+/// read. Years have four digits. In NDJSON dates are `YYYY-MM-DD`.
+///
 /// | | |
 /// |---|---|
 /// | Types | `text/csv` (commas, semicolons or tabs) and `application/x-ndjson`, in UTF-8, or in UTF-16 or Windows-1252 where all of the file leaves no doubt (`encoding` says so); no other, no archives, no `Content-Encoding` |
@@ -119,7 +129,7 @@ pub async fn create_result_batch(
     payload: Payload,
     state: Data<State>,
 ) -> Answer {
-    let (caller, SubmissionQuery { dry_run, again, body, file_name: named }) = (caller.0, query.0);
+    let (caller, SubmissionQuery { dry_run, again, body, file_name: named, dates }) = (caller.0, query.0);
     let file_name = named.or_else(|| file_name(request.headers()));
     let submission = Arc::new(Submission { body, file_name, dry_run, again });
     let client = caller.principal.to_string();
@@ -136,7 +146,7 @@ pub async fn create_result_batch(
     // Whoever has sent a whole file is worth waiting for; the file keeps its place meanwhile.
     let place = (arriving, state.uploads.enter_within(party, PATIENCE).await?);
     let registry = state.registry.clone();
-    let inspect = move || Inspected::read(content, format, settings.limit_rows, registry.scheme());
+    let inspect = move || Inspected::read(content, format, dates, settings.limit_rows, registry.scheme());
     let inspected = off_the_reactor(inspect).await??;
     let file = Arc::new(inspected);
 

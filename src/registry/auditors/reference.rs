@@ -12,7 +12,6 @@ use crate::registry::work::Work;
 use crate::scheme::Complaint;
 use crate::scheme::listing::{Ground, ListingAssessment, NamedAuditor, Verdict};
 use crate::scheme::numbers::CertificateNumber;
-use crate::scheme::person::full_name;
 use crate::store::auditors::{self as kept, KnownAuditor, NamedBy, Naming, ground_of};
 use crate::store::bodies::Body;
 use crate::store::{approved_auditors, candidates, certificates};
@@ -130,11 +129,10 @@ pub fn choose(
             let number = CertificateNumber::parse(number).ok();
             let certificate = number.map(|number| certificates::find(work.connection, number, None)).transpose()?;
             let Some(certificate) = certificate.flatten() else { return unknown("certificate with this number") };
-            let names = candidates::names(work.connection, &[certificate.candidate])?;
-            let name = names.get(&certificate.candidate).map(|(given, family)| full_name(given.as_deref(), family));
-            let name = name.unwrap_or_default();
-            let (named_by, ground) = (NamedBy::Certificate(certificate.id), ground_of(&certificate));
-            Ok(Ok(Chosen { named_by, ground, name, pointer }))
+            let holder = candidates::survivor(work.connection, certificate.candidate)?
+                .ok_or_else(|| Error::Internal(format!("the holder of certificate {} is gone", certificate.number)))?;
+            let (named_by, ground) = (NamedBy::Certificate(certificate.id), ground_of(&certificate, &holder));
+            Ok(Ok(Chosen { named_by, ground, name: holder.full_name(), pointer }))
         }
     }
 }

@@ -11,8 +11,9 @@ use super::marks::MarksColumn;
 use super::quota::Quota;
 use super::{Batch, BatchState, Counts, kept};
 use crate::auth::permission::{Caller, Permission};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, InputError, Refusal};
 use crate::ids::{BodyId, ResultBatchId};
+use crate::input::dates::{DateForms, DateOrder};
 use crate::registry::bodies;
 use crate::registry::events::NewEvent;
 use crate::registry::work::{Registry, Work};
@@ -58,28 +59,47 @@ impl Inspected {
     }
 
     /// Reads a file through once, from its beginning: whatever makes it unreadable is said before anything is stored. One in
-    /// another encoding than UTF-8 is converted, and read again.
+    /// another encoding than UTF-8 is converted, and read again. Its dates are as the sender `said`, if anything.
     ///
     /// # Errors
-    /// [`Code::InvalidFile`] with what is wrong, where, and what to do; [`Code::PayloadTooLarge`].
-    pub fn read(mut content: File, format: Format, most_rows: u32, scheme: &Scheme) -> Result<Self, Error> {
+    /// [`Code::InvalidFile`] with what is wrong, where, and what to do; [`Code::PayloadTooLarge`];
+    /// [`Code::InvalidParameter`] where something is said of the dates of NDJSON.
+    pub fn read(
+        mut content: File,
+        format: Format,
+        said: Option<DateOrder>,
+        most_rows: u32,
+        scheme: &Scheme,
+    ) -> Result<Self, Error> {
+        if format == Format::Ndjson && said.is_some() {
+            return Err(no_choice_of_dates("NDJSON"));
+        }
+        let look_through = |content: &mut dyn Read| look_through(content, format, said, most_rows, scheme);
         let (mut digest, mut bytes) = (Sha256::new(), 0);
         content.rewind().map_err(|error| unusable(&error))?;
-        let tee = Tee { inner: BufReader::new(&content), digest: &mut digest, bytes: &mut bytes };
-        let (content, encoding, contained) = match look_through(tee, format, most_rows, scheme) {
+        let mut tee = Tee { inner: BufReader::new(&content), digest: &mut digest, bytes: &mut bytes };
+        let (content, encoding, contained) = match look_through(&mut tee) {
             Ok(contained) => (content, Encoding::Utf8, contained),
             Err(Unread::File(error)) => {
                 // Of the original: that is what is recognised when it is sent again.
                 (digest, bytes) = (Sha256::new(), 0);
                 let (converted, encoding) = convert(content, &error, &mut digest, &mut bytes)?.ok_or(error)?;
-                let contained = look_through(BufReader::new(&converted), format, most_rows, scheme)?;
+                let contained = look_through(&mut BufReader::new(&converted))?;
                 (converted, encoding, contained)
             }
             Err(Unread::Other(error)) => return Err(error),
         };
-        let reading = Reading { encoding, understood: contained.understood };
-        Ok(Self { content, format, digest: digest.finish(), bytes, rows: contained.rows, reading })
+        let Contained { rows, understood, dates } = contained;
+        let reading = Reading { encoding, understood, dates };
+        Ok(Self { content, format, digest: digest.finish(), bytes, rows, reading })
     }
+}
+
+/// The refusal where the form of dates is chosen for a kind of file that has one only.
+pub fn no_choice_of_dates(kind: &str) -> Error {
+    let detail = format!("is for tables that people write: in {kind} dates are written YYYY-MM-DD; leave it out");
+    let errors = vec![InputError::new("/dates", "contradiction", detail.clone())];
+    Error::Refused(Refusal { errors, ..Refusal::new(Code::InvalidParameter, format!("`dates` {detail}")) })
 }
 
 /// Why a file is not taken.
@@ -107,10 +127,18 @@ impl From<Unread> for Error {
 struct Contained {
     rows: u32,
     understood: Vec<Understood>,
+    dates: DateForms,
 }
 
-fn look_through(content: impl Read, format: Format, most_rows: u32, scheme: &Scheme) -> Result<Contained, Unread> {
+fn look_through(
+    content: &mut dyn Read,
+    format: Format,
+    said: Option<DateOrder>,
+    most_rows: u32,
+    scheme: &Scheme,
+) -> Result<Contained, Unread> {
     let mut scanner = Scanner::open(format, content)?;
+    let mut dates = scanner.layout().date_columns(said);
     let mut marks = MarksColumn::new(scheme);
     let mut rows = 0;
     while let Some(raw) = scanner.next_row()? {
@@ -120,9 +148,13 @@ fn look_through(content: impl Read, format: Format, most_rows: u32, scheme: &Sch
             return Err(Unread::Other(Error::refused(Code::PayloadTooLarge, detail)));
         }
         marks.see(scanner.layout(), &raw)?;
+        if scanner.layout().is_well_formed(&raw) {
+            dates.see(&raw);
+        }
     }
-    marks.judge()?;
-    Ok(Contained { rows, understood: scanner.layout().understood() })
+    let dates = dates.judge()?;
+    marks.judge(dates.is_month_first())?;
+    Ok(Contained { rows, understood: scanner.layout().understood(), dates })
 }
 
 /// The file in UTF-8, if it is certain in which encoding it is that could not be read for this reason.
@@ -188,7 +220,9 @@ pub fn find_same(work: &mut Work<'_>, file: &Inspected, submission: &Submission)
     if submission.again {
         return Ok(None);
     }
-    kept::find_same(work.connection, &file.digest, body, caller.role.as_str(), submission.dry_run)
+    // With its dates in another form, the same file says something else.
+    let is_same = |batch: &Batch| Reading::kept(batch.reading.as_deref()).dates == file.reading.dates;
+    kept::find_same(work.connection, &file.digest, body, caller.role.as_str(), submission.dry_run, is_same)
 }
 
 impl Registry {

@@ -8,6 +8,7 @@ use crate::registry::additions::Additions;
 use crate::registry::candidates::{self, Candidate, NewCandidate, impossible_birth_date};
 use crate::registry::results::CandidateRecord;
 use crate::registry::work::Context;
+use crate::scheme::identity::Identity;
 use crate::scheme::person::{GivenNames, comparable};
 use crate::scheme::text::Reference;
 
@@ -114,9 +115,11 @@ fn identify_by_number(
 ) -> Who {
     const NUMBER: &str = "/candidate/number";
     let found = draft.candidate_number.and_then(|number| workspace.numbered(number));
+    let merged = draft.candidate_number.and_then(|number| workspace.merged_identity(number)).cloned();
     let is_theirs = |place: usize| {
         let record = &workspace.records[place];
-        record.is_known || draft.birth_date == Some(record.candidate.birth_date)
+        let born = [Some(record.candidate.birth_date), merged.as_ref().map(|identity| identity.birth_date)];
+        record.is_known || draft.birth_date.is_some() && born.contains(&draft.birth_date)
     };
     let is_guess = found.is_none_or(|place| !workspace.records[place].is_known);
     let guess = draft.candidate_number.zip(draft.birth_date).filter(|_| is_guess);
@@ -140,14 +143,18 @@ fn identify_by_number(
         errors.push(InputError::new(NUMBER, "unknown_reference", detail));
         return Who::Nobody;
     };
-    conflicts.extend(mismatches(draft, &workspace.records[place]));
+    let record = &workspace.records[place];
+    // What was merged goes on being named as it was on record.
+    let is_as_merged = merged.is_some_and(|identity| mismatches(draft, &identity, record.is_known).next().is_none());
+    if !is_as_merged {
+        conflicts.extend(mismatches(draft, &record.candidate.identity(), record.is_known));
+    }
     Who::OnRecord(place)
 }
 
 /// Where a row that names its candidate by number contradicts the record: then it is not known which of the two is meant.
 /// What is on record is shown only to a body that knows the candidate already.
-fn mismatches(draft: &Draft, record: &CandidateRecord) -> impl Iterator<Item = InputError> {
-    let candidate = &record.candidate;
+fn mismatches(draft: &Draft, candidate: &Identity, is_known: bool) -> impl Iterator<Item = InputError> + use<> {
     let birth_date = draft.birth_date.filter(|given| *given != candidate.birth_date);
     let family_name = draft.family_name.as_ref().filter(|given| !candidate.family_name.matches(given.as_str()));
     let given_names = draft
@@ -156,7 +163,6 @@ fn mismatches(draft: &Draft, record: &CandidateRecord) -> impl Iterator<Item = I
         .filter(|given| candidate.given_names.as_ref().is_none_or(|on_record| !on_record.is_compatible_with(given)));
     let on_record = candidate.given_names.as_ref().map_or("none", GivenNames::as_str);
     let (born, family) = (candidate.birth_date.to_string(), candidate.family_name.as_str());
-    let is_known = record.is_known;
     let mismatch = move |pointer, what, given: String, on_record: &str| {
         let theirs = if is_known { format!(", which is {on_record}") } else { String::new() };
         let detail = format!(
@@ -206,7 +212,7 @@ pub(super) fn compare(
     if draft.country.is_some_and(|given| candidate.country != Some(given)) {
         kept("/candidate/country", "country");
     }
-    if draft.listed == Some(true) && !candidate.listed {
+    if draft.listed == Some(true) && !candidate.is_listed() {
         kept("/candidate/listed", "consent");
     }
     notes.extend(withdrawal(context, draft, candidate, additions));

@@ -23,6 +23,7 @@ use crate::registry::candidates::Alike;
 use crate::registry::events::NewEvent;
 use crate::registry::work::{Registry, Work};
 use crate::store::{NOT_UNIQUE, batches as kept, candidates};
+use crate::tabular::Reading;
 
 /// How many numbers are looked up at once.
 const NUMBERS_AT_ONCE: usize = 1000;
@@ -279,13 +280,15 @@ impl Job<'_> {
             }
             Ok(())
         };
-        let sorting = Sorting::read(registry.scheme(), format, Content::new(registry, id), &done, pulse)?;
+        let dates = Reading::kept(self.batch.reading.as_deref()).dates;
+        let sorting = Sorting::read(registry.scheme(), format, dates, Content::new(registry, id), &done, pulse)?;
         let mut keys = HashMap::new();
         for numbers in sorting.numbers().chunks(NUMBERS_AT_ONCE) {
             let found = registry.store.read(|connection| candidates::numbered(connection, numbers, self.batch.body))?;
-            keys.extend(found.into_iter().map(|(candidate, _)| (candidate.number, candidate.matching_key())));
+            keys.extend(found.into_iter().map(|found| (found.record().number, found.candidate.matching_key())));
         }
-        Ok(sorting.finish(|number| keys.get(&number).cloned())?)
+        let merged = registry.store.read(candidates::merged_keys)?;
+        Ok(sorting.finish(|number| keys.get(&number).cloned(), &merged)?)
     }
 
     fn lines_done(&self) -> Result<HashSet<u32>, Error> {

@@ -13,6 +13,12 @@ const MOST_PER_CENT: i64 = 100;
 /// What was seen of the marks of a file. It is as large for a hundred thousand rows as for one.
 pub(super) struct MarksColumn<'a> {
     scheme: &'a Scheme,
+    /// With the day of the sitting before its month, and with the month first: which of them holds is known at the end of the file.
+    tallies: [Tally; 2],
+}
+
+#[derive(Default)]
+struct Tally {
     /// Rows whose marks could be compared with those available.
     rows: u32,
     /// Of these, with more than there are, and no more than a percentage can be.
@@ -23,7 +29,7 @@ pub(super) struct MarksColumn<'a> {
 
 impl<'a> MarksColumn<'a> {
     pub const fn new(scheme: &'a Scheme) -> Self {
-        Self { scheme, rows: 0, above: 0, first: None }
+        Self { scheme, tallies: [const { Tally { rows: 0, above: 0, first: None } }; 2] }
     }
 
     /// Takes a row into account.
@@ -39,28 +45,31 @@ impl<'a> MarksColumn<'a> {
             }
             Err(_) => return Ok(()),
         };
-        let edition = self.scheme.edition_on(sitting.sat_on);
-        let qualification = self.scheme.qualification(&sitting.qualification);
-        let Some((qualification, format)) = qualification
-            .zip(edition)
-            .and_then(|(qualification, edition)| Some((qualification, qualification.format(&edition.code)?)))
-        else {
-            return Ok(());
+        let Some(qualification) = self.scheme.qualification(&sitting.qualification) else { return Ok(()) };
+        let available = |day| {
+            let edition = self.scheme.edition_on(day)?;
+            Some(i64::from(qualification.format(&edition.code)?.marks_available()))
         };
-        self.rows += 1;
-        let available = i64::from(format.marks_available());
-        if (available + 1..=MOST_PER_CENT).contains(&marks) {
-            self.above += 1;
-            let detail = || format!("`marks` is {marks}, and {} has {available} marks", qualification.code);
-            self.first.get_or_insert_with(|| (raw.line, detail()));
+        let [one, other] = sitting.sat_on;
+        let first = one.and_then(available);
+        let both = [first, if one == other { first } else { other.and_then(available) }];
+        for (tally, available) in self.tallies.iter_mut().zip(both) {
+            let Some(available) = available else { continue };
+            tally.rows += 1;
+            if (available + 1..=MOST_PER_CENT).contains(&marks) {
+                tally.above += 1;
+                let detail = || format!("`marks` is {marks}, and {} has {available} marks", qualification.code);
+                tally.first.get_or_insert_with(|| (raw.line, detail()));
+            }
         }
         Ok(())
     }
 
     /// # Errors
     /// Where some rows have more marks than there are, and others would be taken.
-    pub fn judge(self) -> Result<(), FileError> {
-        let Self { rows, above, first, .. } = self;
+    pub fn judge(self, is_month_first: bool) -> Result<(), FileError> {
+        let [day_first, month_first] = self.tallies;
+        let Tally { rows, above, first } = if is_month_first { month_first } else { day_first };
         match first {
             Some((line, detail)) if above > 1 && above < rows && above.saturating_mul(ROWS_FOR_A_SLIP) >= rows => {
                 Err(are_percentages(line, &format!("{detail}; so it is in {above} of {rows} rows")))
@@ -85,14 +94,14 @@ mod tests {
     use super::super::file::{Format, Scanner};
     use super::*;
 
-    fn judged(format: Format, file: &str) -> Result<(), FileError> {
+    fn judged(format: Format, file: &str, is_month_first: bool) -> Result<(), FileError> {
         let scheme = Scheme::shipped().unwrap();
         let mut column = MarksColumn::new(&scheme);
         let mut scanner = Scanner::open(format, file.as_bytes())?;
         while let Some(raw) = scanner.next_row()? {
             column.see(scanner.layout(), &raw)?;
         }
-        column.judge()
+        column.judge(is_month_first)
     }
 
     fn csv(rows: &[(&str, &str)]) -> String {
@@ -137,18 +146,24 @@ mod tests {
             (many(3, 1000), false),
         ] {
             for (format, file) in [(Format::Csv, csv(&rows)), (Format::Ndjson, ndjson(&rows))] {
-                let found = judged(format, &file);
+                let found = judged(format, &file, false);
                 assert_eq!(found.is_err(), refused, "{rows:?}");
+                for (date, is_month_first) in [("01.06.2015", false), ("1/6/2015", false), ("6/1/2015", true)] {
+                    let file = file.replace("2015-06-01", date);
+                    let is_table = format == Format::Csv;
+                    assert_eq!(judged(format, &file, is_month_first).is_err(), refused && is_table, "{rows:?} {date}");
+                }
                 if let Err(error) = found {
                     assert_eq!(error.code, "percentages");
                     assert!(error.detail.contains("re these percentages?"), "{error}");
                 }
             }
         }
-        let error = judged(Format::Csv, &csv(&foundation(&["30", "65%"]))).unwrap_err();
+        let error = judged(Format::Csv, &csv(&foundation(&["30", "65%"])), false).unwrap_err();
         assert_eq!((error.code, error.line), ("percentages", Some(3)));
         assert!(
-            judged(Format::Csv, "qualification,sat_on,candidate_number\nfoundation,2015-06-01,4J7RT-9WQ2C\n").is_ok()
+            judged(Format::Csv, "qualification,sat_on,candidate_number\nfoundation,2015-06-01,4J7RT-9WQ2C\n", false)
+                .is_ok()
         );
     }
 }

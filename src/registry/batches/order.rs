@@ -4,7 +4,7 @@
 //! The rows are spooled into a temporary file; what is kept of each in memory is where it stands there and what it sorts
 //! by, some sixty bytes.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufWriter, Read, Write};
@@ -16,6 +16,7 @@ use super::file::{Format, Layout, RawRow, Row, Scanner};
 use super::stored_file;
 use super::turns::MOST_ROWS;
 use crate::error::Error;
+use crate::input::dates::DateForms;
 use crate::scheme::Scheme;
 use crate::scheme::identity::Identity;
 use crate::scheme::numbers::CandidateNumber;
@@ -98,11 +99,13 @@ impl<'a> Sorting<'a> {
     pub fn read<E: From<Error>>(
         scheme: &'a Scheme,
         format: Format,
+        dates: DateForms,
         content: impl Read,
         done: &HashSet<u32>,
         mut pulse: impl FnMut() -> Result<(), E>,
     ) -> Result<Self, E> {
-        let mut scanner = Scanner::open(format, content).map_err(|error| stored_file(&error))?;
+        let scanner = Scanner::open(format, content).map_err(|error| stored_file(&error))?;
+        let mut scanner = scanner.with_dates(dates);
         let spool = BufWriter::new(tempfile::tempfile().map_err(|error| no_spool(&error))?);
         let layout = scanner.layout().clone();
         let mut sorting =
@@ -165,8 +168,18 @@ impl<'a> Sorting<'a> {
         self.numbered.iter().map(|(number, _)| *number).collect()
     }
 
-    /// The order, once it is known what the candidates with these numbers are matched by.
-    pub fn finish(mut self, key_by_number: impl Fn(CandidateNumber) -> Option<String>) -> Result<Sequence, Error> {
+    /// The order, once it is known what the candidates with these numbers are matched by, and, by `merged`, what records that
+    /// were merged into others and those others are.
+    pub fn finish(
+        mut self,
+        key_by_number: impl Fn(CandidateNumber) -> Option<String>,
+        merged: &[(String, String)],
+    ) -> Result<Sequence, Error> {
+        let merged: HashMap<u64, u64> =
+            merged.iter().map(|(record, survivor)| (hash(record), hash(survivor))).collect();
+        for place in self.places.iter_mut().filter(|_| !merged.is_empty()) {
+            place.candidate = merged.get(&place.candidate).copied().unwrap_or(place.candidate);
+        }
         for (number, place) in &self.numbered {
             // Rows with one number are of one candidate, even where nobody knows whose it is.
             let key = key_by_number(*number).unwrap_or_else(|| number.compact());

@@ -43,7 +43,7 @@ impl<'a> Report<'a> {
         let columns = self.columns()?;
         let mut scanner = self.scan()?;
         let separator = scanner.separator();
-        let mut table = tabular::Writer::separated(to, true, separator).map_err(|error| broken(&error))?;
+        let mut table = tabular::Writer::new(to, true, separator).map_err(|error| broken(&error))?;
         let header = REPORT_COLUMNS.into_iter().chain(columns.iter().map(String::as_str));
         table.write_row(header).map_err(|error| broken(&error))?;
         let mut outcomes = Outcomes { report: self, after: 0, ahead: Vec::new().into_iter().peekable() };

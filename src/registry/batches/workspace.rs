@@ -13,8 +13,10 @@ use crate::registry::candidates::Alike;
 use crate::registry::guesses::CandidateGuesses;
 use crate::registry::results::{CandidateRecord, load_records};
 use crate::registry::work::{Context, Work};
+use crate::scheme::identity::Identity;
 use crate::scheme::numbers::CandidateNumber;
-use crate::store::{candidates, identity_changes};
+use crate::store::candidates::{self, Found};
+use crate::store::identity_changes;
 
 /// What decisions about the rows of a chunk rest on.
 pub(super) struct Workspace<'a> {
@@ -33,6 +35,8 @@ pub(super) struct Workspace<'a> {
     pub missed_numbers: i32,
     by_number: HashMap<CandidateNumber, usize>,
     by_key: HashMap<String, Vec<usize>>,
+    /// Who was on record under numbers whose records were merged into those at these places.
+    merged: HashMap<CandidateNumber, (usize, Identity)>,
     /// The keys of rows that are those of what a candidate of the body had on record before.
     earlier_keys: HashSet<String>,
     last: Option<usize>,
@@ -63,6 +67,7 @@ impl<'a> Workspace<'a> {
             missed_numbers: 0,
             by_number: HashMap::new(),
             by_key: HashMap::new(),
+            merged: HashMap::new(),
             earlier_keys: HashSet::new(),
             last: None,
             registered_anew: HashSet::new(),
@@ -76,10 +81,10 @@ impl<'a> Workspace<'a> {
             let numbers: Vec<_> = rows.iter().filter_map(|row| row.row.draft.candidate_number).collect();
             workspace.guesses = Some(CandidateGuesses::load(work, body, &numbers)?);
         }
-        for (place, record) in workspace.records.iter().enumerate() {
-            workspace.by_number.insert(record.candidate.number, place);
-            if record.is_known {
-                workspace.by_key.entry(record.candidate.matching_key()).or_default().push(place);
+        for place in 0..workspace.records.len() {
+            workspace.by_number.insert(workspace.records[place].candidate.number, place);
+            if workspace.records[place].is_known {
+                workspace.find_by_key(place);
             }
         }
         Ok(workspace)
@@ -96,14 +101,35 @@ impl<'a> Workspace<'a> {
         if !keys.is_empty() {
             self.earlier_keys = identity_changes::earlier_keys(work.connection, &keys, body)?;
         }
-        let found = named.into_iter().chain(matching.into_iter().map(|candidate| (candidate, true)));
-        let mut present: BTreeSet<CandidateId> = self.records.iter().map(|record| record.candidate.id).collect();
-        for (candidate, known) in found {
-            if present.insert(candidate.id) {
-                self.records.push(CandidateRecord::new(candidate, known));
+        let present = self.records.iter().enumerate().map(|(place, record)| (record.candidate.id, place));
+        let mut places: HashMap<CandidateId, usize> = present.collect();
+        for Found { candidate, merged, is_known } in named.into_iter().chain(matching) {
+            let place = *places.entry(candidate.id).or_insert_with(|| {
+                self.records.push(CandidateRecord::new(candidate, is_known));
+                self.records.len() - 1
+            });
+            if let Some(merged) = merged {
+                self.by_number.insert(merged.number, place);
+                self.merged.insert(merged.number, (place, merged.identity()));
             }
         }
         Ok(())
+    }
+
+    /// Lets rows mean the candidate at this place by names and birth date: those on record, and those of what was merged.
+    fn find_by_key(&mut self, place: usize) {
+        let merged = self.merged.values().filter(|(of, _)| *of == place).map(|(_, identity)| identity.matching_key());
+        for key in merged.chain([self.records[place].candidate.matching_key()]) {
+            let places = self.by_key.entry(key).or_default();
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+    }
+
+    /// Who was on record under this number, where that record was merged into another one.
+    pub fn merged_identity(&self, number: CandidateNumber) -> Option<&Identity> {
+        self.merged.get(&number).map(|(_, identity)| identity)
     }
 
     /// The candidate with this number, whoever knows it.
@@ -130,14 +156,15 @@ impl<'a> Workspace<'a> {
     pub fn put(&mut self, place: Option<usize>, record: CandidateRecord) {
         let becomes_known = record.is_known && place.is_none_or(|place| !self.records[place].is_known);
         let place = place.unwrap_or(self.records.len());
-        if becomes_known {
-            self.by_number.insert(record.candidate.number, place);
-            self.by_key.entry(record.candidate.matching_key()).or_default().push(place);
-        }
         self.last = Some(place);
+        let number = record.candidate.number;
         match self.records.get_mut(place) {
             Some(there) => *there = record,
             None => self.records.push(record),
+        }
+        if becomes_known {
+            self.by_number.insert(number, place);
+            self.find_by_key(place);
         }
     }
 }

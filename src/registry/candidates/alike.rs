@@ -3,7 +3,7 @@
 //! They are looked for before the transaction that registers, in a glance of its own: what is only said need not hold up
 //! whoever registers somebody else at the same moment.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{NewCandidate, registering_body};
 use crate::error::{Code, Error, Reasoning, Refusal};
@@ -38,12 +38,12 @@ impl Alike {
         let [names_keys, family_keys] = &keys;
         let found = kept::alike(connection, names_keys, family_keys, body)?;
         let mut alike = Self::default();
-        for (place, candidate) in found.into_iter().enumerate() {
-            let names = Names::of(&candidate.identity());
+        for (place, found) in found.into_iter().enumerate() {
+            let names = Names::of(&found.record().identity());
             for key in [names.names_key(), names.family_key()] {
                 alike.by_key.entry(key.to_owned()).or_default().push(place);
             }
-            alike.candidates.push((candidate, names));
+            alike.candidates.push((found.candidate, names));
         }
         Ok(alike)
     }
@@ -63,10 +63,11 @@ impl Alike {
             .collect();
         places.sort_unstable();
         places.dedup();
+        let mut told = HashSet::new();
         let alike = places.into_iter().filter_map(|place| {
             let (candidate, known) = &self.candidates[place];
             let because = Likeness::between(&names, known)?;
-            Some(PossibleCandidate {
+            told.insert(candidate.id).then(|| PossibleCandidate {
                 id: candidate.id,
                 number: candidate.number,
                 identity: candidate.identity(),
@@ -90,8 +91,9 @@ pub(super) fn refuse_the_same(work: &mut Work<'_>, new: &NewCandidate, body: Opt
     if same.is_empty() {
         return Ok(());
     }
-    let possible: Vec<_> = same
+    let mut possible: Vec<_> = same
         .into_iter()
+        .map(|found| found.candidate)
         .map(|one| PossibleCandidate {
             id: one.id,
             number: one.number,
@@ -99,6 +101,8 @@ pub(super) fn refuse_the_same(work: &mut Work<'_>, new: &NewCandidate, body: Opt
             because: Likeness::SameIdentity,
         })
         .collect();
+    possible.sort_by_key(|one| one.id);
+    possible.dedup_by_key(|one| one.id);
     let numbers: Vec<String> = possible.iter().map(|one| one.number.to_string()).collect();
     let detail = format!(
         "somebody with these names and this birth date is on record: {}. Use that record; if it is somebody else, send \

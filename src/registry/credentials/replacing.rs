@@ -66,9 +66,9 @@ pub(super) fn replace(
     Ok(())
 }
 
-/// Replaces everything that was signed of a candidate, who has another name on record from now on.
-pub(in crate::registry) fn name_has_changed(work: &mut Work<'_>, candidate: CandidateId) -> Result<(), Error> {
-    let untrue = kept::of_candidate(work.connection, candidate)?;
+/// Replaces everything that was signed of these records of candidates, who have another name on record from now on.
+pub(in crate::registry) fn name_has_changed(work: &mut Work<'_>, candidates: &[CandidateId]) -> Result<(), Error> {
+    let untrue = kept::of_candidates(work.connection, candidates)?;
     replace(work, Permission::RegisterResults, &untrue, Untrue::Name)
 }
 

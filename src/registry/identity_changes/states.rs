@@ -5,13 +5,14 @@ use crate::ids::{CandidateId, IdentityChangeId};
 use crate::registry::work::{Context, Work};
 use crate::scheme::identity::{ChangeReason, ChangeState, IdentityEdit};
 use crate::scheme::text::Reason;
-use crate::store::candidates::Candidate;
+use crate::store::candidates::{self, Candidate};
 use crate::store::certificates;
 use crate::store::identity_changes::{self as kept, Decision, EarlierIdentity, IdentityChange};
 
 /// Whether the candidate holds a certificate, or ever did: whatever became of it, papers of it bear the name.
 pub fn is_certified(work: &mut Work<'_>, candidate: CandidateId) -> Result<bool, Error> {
-    Ok(!certificates::of_candidate(work.connection, candidate)?.is_empty())
+    let records = candidates::group(work.connection, candidate)?;
+    Ok(!certificates::of_candidates(work.connection, &records)?.is_empty())
 }
 
 /// A change that the caller asks for, of nothing that is proved yet.

@@ -38,11 +38,17 @@ pub(super) fn decide(
     mut loaded: Loaded,
 ) -> Result<Decision, Error> {
     let mut wrong = std::mem::take(&mut loaded.wrong);
-    let edition = context.scheme.standard_edition(&new.edition).map(|edition| edition.code.clone());
+    let edition = context.scheme.standard_edition(&new.edition);
     if edition.is_none() {
         wrong.push(unknown_edition(context.scheme));
     }
-    for (name, complaint) in check_days(new.issued_on, new.expires_on, context.latest_day()) {
+    let mut days = check_days(new.issued_on, new.expires_on, context.latest_day());
+    // What is on record stays what it is, whatever the scheme says of its edition by now.
+    if let Some(edition) = edition.filter(|_| loaded.known.is_none()) {
+        days.extend(edition.check_days(new.issued_on, new.expires_on));
+    }
+    let edition = edition.map(|edition| edition.code.clone());
+    for (name, complaint) in days {
         wrong.push(InputError::new(format!("/{name}"), complaint.code, complaint.detail));
     }
     if new.sites.is_empty() {

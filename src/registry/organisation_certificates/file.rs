@@ -9,9 +9,12 @@ use std::sync::LazyLock;
 use serde_json::{Map, Value, json};
 
 use crate::error::{Error, InputError};
+use crate::input::dates::{DateForms, DateOrder};
 use crate::input::given::Given;
 use crate::input::headings::{Headings, plain};
-use crate::tabular::{Encoding, FileError, RawRow, Table, Understood, cell_value, check_columns, one_line};
+use crate::tabular::{
+    DateColumns, Encoding, FileError, RawRow, Table, Understood, cell_value, check_columns, one_line,
+};
 
 /// Rows of a file at most.
 pub const MOST_ROWS: usize = 1000;
@@ -44,6 +47,9 @@ const SITES: &str = "sites";
 const STATEMENT: &str = "scope_statement";
 
 /// Columns without which no row can be read.
+/// The places of days.
+const DAYS: [&str; 2] = ["/issued_on", "/expires_on"];
+
 const NEEDED: [&str; 6] = ["number", "edition", "issued_on", "expires_on", SITES, STATEMENT];
 
 /// A table that was read through.
@@ -72,6 +78,8 @@ pub struct Layout {
     columns: Vec<(String, &'static str)>,
     /// In which encoding the file is.
     pub encoding: Encoding,
+    /// In which forms its dates are read.
+    pub dates: DateForms,
 }
 
 /// The place of a column without a name, whose cells must be empty.
@@ -80,16 +88,16 @@ const NAMELESS: &str = "";
 /// What else people call the columns.
 static HEADINGS: LazyLock<Headings> = LazyLock::new(|| Headings::new(include_str!("headings.tsv")));
 
-/// Reads a table through.
+/// Reads a table through, with its dates in the order that the sender `said`, if anything.
 ///
 /// # Errors
 /// [`crate::error::Code::InvalidFile`] with the reason for which the file cannot be taken: it is no CSV in UTF-8, its header lacks
-/// columns or has unknown ones, it has no rows or more than [`MOST_ROWS`].
-pub fn read_table(bytes: &[u8]) -> Result<CertificateTable, Error> {
-    match scan(bytes) {
+/// columns or has unknown ones, it has no rows or more than [`MOST_ROWS`], or its dates could be others.
+pub fn read_table(bytes: &[u8], said: Option<DateOrder>) -> Result<CertificateTable, Error> {
+    match scan(bytes, said) {
         Err(error) => {
             let Some((text, encoding)) = in_utf8(bytes, &error) else { return Err(error.into()) };
-            let table = scan(&text)?;
+            let table = scan(&text, said)?;
             Ok(CertificateTable { layout: Layout { encoding, ..table.layout }, ..table })
         }
         Ok(table) => Ok(table),
@@ -104,26 +112,32 @@ fn in_utf8(bytes: &[u8], error: &FileError) -> Option<(Vec<u8>, Encoding)> {
     is_certain.then_some((text, encoding))
 }
 
-fn scan(bytes: &[u8]) -> Result<CertificateTable, FileError> {
+fn scan(bytes: &[u8], said: Option<DateOrder>) -> Result<CertificateTable, FileError> {
     let begins = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     if begins.starts_with(b"[") || begins.starts_with(b"{") {
         let detail = "the file is JSON, not CSV; send it with the media type application/json";
         return Err(FileError::new("wrong_file_type", detail));
     }
     let mut table = Table::open(bytes, &|name| place_of_column(name).is_some())?;
-    let layout = Layout::read(table.header())?;
-    let mut rows = Vec::new();
+    let mut layout = Layout::read(table.header())?;
+    let mut dates = layout.date_columns(said);
+    let mut rows: Vec<RawRow> = Vec::new();
     while let Some(raw) = table.next_row()? {
         if rows.len() == MOST_ROWS {
             let detail = format!("is one row more than the {MOST_ROWS} that a file may have; split the file");
             return Err(FileError::on(raw.line, "too_many_rows", detail));
         }
-        rows.push(layout.interpret(&raw));
+        if raw.misshapen(layout.columns.len()).is_none() {
+            dates.see(&raw);
+        }
+        rows.push(raw);
     }
     if rows.is_empty() {
         let detail = "the file has a header and no row below it; send at least one row";
         return Err(FileError::new("no_rows", detail));
     }
+    layout.dates = dates.judge()?;
+    let rows = rows.iter().map(|raw| layout.interpret(raw)).collect();
     Ok(CertificateTable { layout, rows })
 }
 
@@ -157,7 +171,12 @@ impl Layout {
         let unique = |place: &&'static str| column_at(place).map(str::to_owned);
         check_columns(header.line, &names, &places, unique, &known, &missing(&places))?;
         let columns = names.into_iter().zip(places).filter_map(|(name, place)| Some((name, place?)));
-        Ok(Self { columns: columns.collect(), encoding: Encoding::Utf8 })
+        Ok(Self { columns: columns.collect(), encoding: Encoding::Utf8, dates: DateForms::default() })
+    }
+
+    fn date_columns(&self, said: Option<DateOrder>) -> DateColumns {
+        let days = self.columns.iter().enumerate().filter(|(_, (_, place))| DAYS.contains(place));
+        DateColumns::new(days.map(|(index, (name, _))| (index, name.trim().to_owned())), said)
     }
 
     /// The columns that are called something else, with what they were understood as.
@@ -202,10 +221,10 @@ impl Layout {
                 "/sites" => {
                     object.insert("sites".to_owned(), sites(text, &mut errors));
                 }
-                "/issued_on" | "/expires_on" => match Given::Cell(text).day() {
+                place if DAYS.contains(&place) => match Given::Cell(text).day(&self.dates) {
                     Ok(day) => enter(&mut object, place, &day.to_string()),
                     Err(wrong) => {
-                        errors.push(InputError::new(*place, wrong.code, wrong.detail));
+                        errors.push(InputError::new(place, wrong.code, wrong.detail));
                         enter(&mut object, place, text);
                     }
                 },

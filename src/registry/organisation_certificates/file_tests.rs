@@ -7,7 +7,7 @@ use super::*;
 const HEADER: &str = "Organisation,country,number,edition,issued_on,expires_on,sites,scope_statement,renews";
 
 fn refusal(bytes: &[u8]) -> (String, String) {
-    let Err(Error::Refused(refusal)) = read_table(bytes) else { panic!("taken") };
+    let Err(Error::Refused(refusal)) = read_table(bytes, None) else { panic!("taken") };
     (refusal.errors[0].code.to_owned(), refusal.detail)
 }
 
@@ -17,7 +17,7 @@ fn a_row_becomes_the_object_that_is_sent_for_one() {
         "\u{FEFF}# our certificates\r\n{HEADER}\r\n Nordwind GmbH ,DE,A-1,2018,2020-05-01,2023-04-30,\"Head office | Bonn | | DE; \
          Graz|Steiermark|AT;Wien | AT\",\"The service\nmanagement system\",\r\n"
     );
-    let table = read_table(text.as_bytes()).unwrap();
+    let table = read_table(text.as_bytes(), None).unwrap();
     assert_eq!((table.rows.len(), table.rows[0].line), (1, 3));
     assert_eq!(table.rows[0].errors, []);
     assert_eq!(
@@ -34,14 +34,14 @@ fn a_row_becomes_the_object_that_is_sent_for_one() {
         }))
     );
     let semicolons = HEADER.replace(',', ";") + "\nNord;DE;1;2018;2020-05-01;2023-04-30;\"Bonn|DE;Graz|AT\";x;id\n";
-    let table = read_table(semicolons.as_bytes()).unwrap();
+    let table = read_table(semicolons.as_bytes(), None).unwrap();
     let object = table.rows[0].object.as_ref().unwrap();
     assert_eq!((&object["sites"][1]["locality"], &object["renews_id"]), (&json!("Graz"), &json!("id")));
 }
 
 #[test]
 fn a_mistake_is_led_back_to_its_column() {
-    let table = read_table(format!("{HEADER}\nx,DE,1,2018,1.5.2020,43000,Bonn,x,\n").as_bytes()).unwrap();
+    let table = read_table(format!("{HEADER}\nx,DE,1,2018,1.5.20,43000,Bonn,x,\n").as_bytes(), None).unwrap();
     let column = |pointer: &str| table.layout.column(pointer);
     assert_eq!(column("/organisation"), Some("Organisation"));
     assert_eq!(column("/organisation/name"), Some("Organisation"));
@@ -105,7 +105,7 @@ fn a_row_whose_cells_cannot_be_told_apart_spoils_no_other() {
     let text = format!(
         "{HEADER}\na,\"b,c\nd,\",e\nx,DE,1,2018,2020-05-01,2023-04-30,Bonn|DE,x,,\nx,DE,\"1\"2,2018,,,,,\nx,DE,1,2018,,,,,\n"
     );
-    let table = read_table(text.as_bytes()).unwrap();
+    let table = read_table(text.as_bytes(), None).unwrap();
     let codes: Vec<_> = table.rows.iter().map(|row| row.errors.first().map(|error| error.code)).collect();
     assert_eq!(codes, [Some("too_few_cells"), Some("too_many_cells"), Some("misplaced_quote"), None]);
     assert!(table.rows[..3].iter().all(|row| row.object.is_none()));
@@ -116,7 +116,7 @@ fn what_spreadsheets_make_of_a_table_is_read_as_it_is_meant() {
     let text = "Firma;Land;Zertifikatsnummer;Norm;Ausgestellt am;Gültig bis;Standorte;Geltungsbereich;;\r\n\
         \"Nordwind\r\nGmbH\";DE;A-1;2018;'2020–05–01;2023-04-30; \"Bonn|DE\r\nGraz|AT\";\"Hosting.\r\nMail.\"\r\n\
         x;DE;A-2;2018;2020-05-01;2023-04-30;Bonn|DE;x;y\r\n";
-    let table = read_table(text.as_bytes()).unwrap();
+    let table = read_table(text.as_bytes(), None).unwrap();
     assert_eq!(table.rows[0].errors, []);
     let object = table.rows[0].object.as_ref().unwrap();
     assert_eq!(object["organisation"], json!({"name": "Nordwind GmbH", "country": "DE"}));
@@ -129,7 +129,7 @@ fn what_spreadsheets_make_of_a_table_is_read_as_it_is_meant() {
     let western: Vec<u8> = text.chars().map(|one| u8::try_from(u32::from(one)).unwrap_or(0x96)).collect();
     let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     for (bytes, encoding) in [(western, Encoding::Windows1252), (wide, Encoding::Utf16LittleEndian)] {
-        let read = read_table(&bytes).unwrap();
+        let read = read_table(&bytes, None).unwrap();
         assert_eq!((read.layout.encoding, &read.rows[0].object), (encoding, &table.rows[0].object));
         assert_eq!(read.layout.understood(), table.layout.understood());
     }
@@ -142,7 +142,32 @@ fn what_spreadsheets_make_of_a_table_is_read_as_it_is_meant() {
 #[test]
 fn a_cell_of_bad_sites_does_not_become_many_times_as_long() {
     let text = format!("{HEADER}\nx,DE,1,2018,2020-05-01,2023-04-30,{},x,\n", "a;".repeat(30_000));
-    let table = read_table(text.as_bytes()).unwrap();
+    let table = read_table(text.as_bytes(), None).unwrap();
     let mistakes = table.rows[0].errors.iter().filter(|error| error.code == "not_a_site").count();
     assert!((1..=MOST_BAD_SITES).contains(&mistakes), "{mistakes}");
+}
+
+#[test]
+fn dates_are_read_as_the_whole_table_has_them() {
+    let rows = |days: &[[&str; 2]], said| {
+        let row = |[issued, expires]: &[&str; 2]| format!("x,DE,1,2018,{issued},{expires},Bonn|DE,x,\n");
+        let file = format!("{HEADER}\n{}", days.iter().map(row).collect::<String>());
+        read_table(file.as_bytes(), said).map(|table| {
+            let days = |row: &TableRow| {
+                let object = row.object.as_ref().unwrap();
+                ["issued_on", "expires_on"].map(|name| object[name].as_str().unwrap().to_owned())
+            };
+            table.rows.iter().flat_map(days).collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(
+        rows(&[["01/05/2020", "30/04/2023"], ["02/05/2020", "2023-04-30"]], None).unwrap(),
+        ["2020-05-01", "2023-04-30", "2020-05-02", "2023-04-30"]
+    );
+    assert_eq!(
+        rows(&[["1.5.2020", "4/30/2023"]], Some(DateOrder::MonthDayYear)).unwrap(),
+        ["2020-01-05", "2023-04-30"]
+    );
+    let Err(Error::Refused(refusal)) = rows(&[["01/05/2020", "02/05/2023"]], None) else { panic!("taken") };
+    assert_eq!(refusal.errors[0].code, "ambiguous_dates");
 }

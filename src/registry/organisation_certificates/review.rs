@@ -1,5 +1,5 @@
-//! The review of a scope statement: "at most three rounds of feedback; after the third without agreement the application
-//! is withdrawn".
+//! The review of a scope statement: "at most three times: each of the first two reviews agrees or returns it with words; the
+//! third agrees, or the application is withdrawn".
 
 use serde_json::json;
 

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::{OrganisationCertificate, SUBJECT, Transfer, find, kept, record};
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error, InputError};
+use crate::ids::BodyId;
 use crate::input::fields::Line;
 use crate::input::form::form;
 use crate::registry::bodies::{self, Body};
@@ -33,10 +34,15 @@ form! {
     }
 }
 
-/// Suspends, reinstates or withdraws a published certificate.
+/// Suspends, reinstates or withdraws a published certificate: the decision of the body that answers for it (ISO/IEC 17021-1),
+/// or a registrar's.
 pub fn change_status(work: &mut Work<'_>, id: &str, new: &NewStatusChange) -> Result<OrganisationCertificate, Error> {
-    let by = work.authorise(Permission::Administer)?.principal.to_string();
+    let caller = work.authorise(Permission::SubmitOrganisationCertificates)?;
+    let by = caller.principal.to_string();
     let mut certificate = find_published(work, id)?;
+    if let Some(body) = caller.body() {
+        require_answering(work, &certificate, body, new.change.from())?;
+    }
     let status = admit(work, &certificate.history(), new, by)?;
     kept::insert_status_change(work.connection, certificate.id, &status)?;
     let kind = match new.change {
@@ -47,10 +53,26 @@ pub fn change_status(work: &mut Work<'_>, id: &str, new: &NewStatusChange) -> Re
     let data =
         json!({"effective_on": new.change.from(), "until": new.change.until(), "reason_code": status.reason_code});
     let personal_data = json!({"reason": new.reason.as_str()});
-    record(work, Permission::Administer, &certificate, kind, data, Some(&personal_data))?;
+    record(work, Permission::SubmitOrganisationCertificates, &certificate, kind, data, Some(&personal_data))?;
     directory::refresh_organisation(work, certificate.organisation)?;
     certificate.status_changes.push(status);
     Ok(certificate)
+}
+
+/// Agrees when `body` answers for the certificate, today and on the day of the change.
+fn require_answering(
+    work: &Work<'_>,
+    certificate: &OrganisationCertificate,
+    body: BodyId,
+    effective_on: NaiveDate,
+) -> Result<(), Error> {
+    let Some(day) = [work.today(), effective_on].into_iter().find(|day| certificate.body_on(*day) != body) else {
+        return Ok(());
+    };
+    let detail = format!(
+        "the body that certified decides: on {day} another body answers for this certificate; ask it, or a registrar"
+    );
+    Err(Error::refused(Code::Forbidden, detail))
 }
 
 /// Transfers a certificate to another body, from a day on.

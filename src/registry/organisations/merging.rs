@@ -14,10 +14,11 @@ use crate::error::{Code, Error};
 use crate::ids::OrganisationId;
 use crate::input::fields::Line;
 use crate::input::form::{OrUsual, form};
+use crate::registry::merges::{MergeKind, followers};
 use crate::registry::work::Work;
 use crate::registry::{Page, PageRequest};
 use crate::scheme::text::Reason;
-use crate::store::organisations::{self as kept, Distinction, MergeKind, MergeRecord};
+use crate::store::organisations::{self as kept, Distinction, MergeRecord};
 
 form! {
     /// A duplicate that is to become one with an organisation.
@@ -89,35 +90,13 @@ pub fn separate(work: &mut Work<'_>, id_or_slug: &str, reason: &Reason) -> Resul
     let group = kept::groups(work.connection, &[survivor])?;
     let ids: Vec<_> = group.iter().map(|record| record.id).collect();
     let named = kept::named_survivors(work.connection, &ids)?;
-    let followers: Vec<_> =
-        ids.into_iter().filter(|id| *id != duplicate.id && leads_to(*id, duplicate.id, survivor, &named)).collect();
+    let followers = followers(&ids, duplicate.id, survivor, &named);
     kept::lead_to(work.connection, &[duplicate.id], None, work.now)?;
     kept::lead_to(work.connection, &followers, Some(duplicate.id), work.now)?;
     let survivor = find(work, &survivor.to_string())?;
     note(work, caller, MergeKind::Separation, (&duplicate, &survivor), reason)?;
     settle(work, survivor.id, duplicate.id)?;
     find(work, &duplicate.id.to_string())
-}
-
-/// Whether the way of a record to its survivor, from one that was named to the next, goes by `by`.
-fn leads_to(
-    from: OrganisationId,
-    by: OrganisationId,
-    survivor: OrganisationId,
-    named: &HashMap<OrganisationId, OrganisationId>,
-) -> bool {
-    let mut here = from;
-    // The way has no circles, but a record is not what should show that.
-    for _ in 0..=named.len() {
-        if here == by {
-            return true;
-        }
-        match named.get(&here) {
-            Some(next) if here != survivor => here = *next,
-            _ => return false,
-        }
-    }
-    false
 }
 
 /// Puts it on record, and appends the event, for the body that registered the duplicate.

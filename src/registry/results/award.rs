@@ -26,10 +26,12 @@ pub(super) fn obstacle(context: &Context<'_>, held: &[Certificate], result: &Sit
     Some(Refusal::new(Code::CertificateExists, detail))
 }
 
-/// The certificate that was awarded on an earlier record of the same sitting and is not withdrawn from its award on.
+/// The certificate that was awarded on an earlier record of the same sitting and is not withdrawn from its award on. Where two
+/// records of a candidate were merged each has its own.
 pub(super) fn standing_certificate<'a>(held: &'a [Certificate], right: &SittingResult) -> Option<&'a Certificate> {
     held.iter().find(|certificate| {
-        is_alike(certificate, right)
+        certificate.candidate == right.candidate
+            && is_alike(certificate, right)
             && certificate.awarded_on == right.sat_on
             && certificate.history().status_on(right.sat_on) != Status::Withdrawn
     })

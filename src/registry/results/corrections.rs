@@ -23,6 +23,7 @@ use crate::scheme::exam::Outcome;
 use crate::scheme::lifecycle::Change;
 use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::text::{Reason, Word};
+use crate::store::candidates;
 use crate::store::certificates::{self, Certificate};
 use crate::store::results::{Correction, DecidedResult};
 
@@ -78,8 +79,9 @@ pub fn correct(work: &mut Work<'_>, id: &str, new: &NewCorrection) -> Result<Cor
     if right.marking == wrong.result.marking && right.outcome == wrong.result.outcome {
         return Err(Error::refused(Code::ResultConflict, "the correction says the same as the result on record"));
     }
-    let held = certificates::of_candidate(work.connection, right.candidate)?;
-    let (evidence, courses) = eligibility::load(work, right.candidate, qualification)?;
+    let records = candidates::group_of(work.connection, right.candidate)?;
+    let held = certificates::of_candidates(work.connection, &records)?;
+    let (evidence, courses) = eligibility::load(work, &records, qualification)?;
     let known = Known { held: &held, evidence: &evidence, courses: &courses };
     let assessment = assess_with(context.scheme, qualification, &known, right.sat_on)?;
     let is_new_pass = right.outcome == Outcome::Pass && standing_certificate(&held, &right).is_none();

@@ -15,7 +15,7 @@ use crate::scheme::assessment::Assessment;
 use crate::scheme::definition::QualificationCode;
 use crate::scheme::exam::Outcome;
 use crate::scheme::text::Reference;
-use crate::store::certificates;
+use crate::store::{candidates, certificates};
 
 /// The result with its certificate and correction.
 pub(super) fn complete(work: &mut Work<'_>, result: SittingResult) -> Result<RegisteredResult, Error> {
@@ -38,7 +38,7 @@ pub fn complete_with(
     for result in results {
         let mut certificate = numbers.get(&result.id).copied();
         if certificate.is_none() && result.outcome == Outcome::Pass && result.correction.is_some() {
-            let held = certificates::of_candidate(work.connection, result.candidate)?;
+            let held = certificates::of_candidates(work.connection, &[result.candidate])?;
             let held = known(work, held)?;
             certificate = standing_certificate(&held, &result).map(|standing| standing.number);
         }
@@ -61,7 +61,7 @@ form! {
     /// Which results are wanted.
     #[derive(Default)]
     pub struct ResultQuery {
-        /// Of this candidate.
+        /// Of this candidate, whichever record of it they were recorded for.
         pub candidate as "candidate_id": Option<CandidateId>,
         /// Of this examination.
         #[example("foundation")]
@@ -82,9 +82,10 @@ fn candidate_id(text: &str) -> Result<CandidateId, Complaint> {
 /// A page of the results that the caller may see, in the order of registration.
 pub fn list(work: &mut Work<'_>, query: &ResultQuery, request: &PageRequest) -> Result<Page<RegisteredResult>, Error> {
     let caller = work.authorise(Permission::RegisterResults)?;
+    let records = query.candidate.map(|candidate| candidates::group_of(work.connection, candidate)).transpose()?;
     let filter = ResultFilter {
         body: caller.body(),
-        candidate: query.candidate,
+        candidates: records,
         qualification: query.qualification.clone(),
         reference: query.reference.clone(),
     };

@@ -10,7 +10,7 @@ use crate::registry::eligibility::course_of;
 use crate::registry::evidence::Evidence;
 use crate::registry::results::SittingResult;
 use crate::registry::work::Work;
-use crate::store::{certificates, evidence, results};
+use crate::store::{candidates, certificates, evidence, results};
 
 /// A candidate with everything that a decision may rest on.
 #[derive(Clone, Debug)]
@@ -45,14 +45,18 @@ impl CandidateRecord {
     }
 }
 
-/// Loads what belongs to these candidates: a query for results, one for certificates and, where it is needed, one for
-/// evidence, however many candidates there are.
+/// Loads what belongs to these candidates and to what was merged into their records: a query for results, one for certificates and, where it is
+/// needed, one for evidence, however many candidates there are.
 pub fn load_records(work: &mut Work<'_>, records: &mut [CandidateRecord], needs_evidence: bool) -> Result<(), Error> {
     let ids: Vec<_> = records.iter().map(|record| record.candidate.id).collect();
     if ids.is_empty() {
         return Ok(());
     }
-    let places: HashMap<_, _> = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+    let mut places: HashMap<_, _> = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+    for (merged, survivor) in candidates::merged_into(work.connection, &ids)? {
+        places.insert(merged.id, places[&survivor]);
+    }
+    let ids: Vec<_> = places.keys().copied().collect();
     if needs_evidence {
         for piece in evidence::of_candidates(work.connection, &ids)? {
             records[places[&piece.candidate]].evidence.push(piece);

@@ -158,6 +158,18 @@ fn organisations_are_certified_against_editions_of_their_own() {
 }
 
 #[test]
+fn an_edition_closes_before_it_ends() {
+    for (from, to, says) in [
+        ("certified_until = 2021-09-30\n", "", "needs `certified_until` beside it"),
+        ("valid_until = 2022-03-31", "valid_until = 2021-09-29", "must not lie before `certified_until`"),
+        ("valid_until = 2022-03-31", "valid_until = \"2022-03-31\"", "must be a day such as"),
+    ] {
+        let mistakes = Scheme::parse(&SHIPPED.replace(from, to)).unwrap_err();
+        assert!(mistakes.len() == 1 && mistakes[0].to_string().contains(says), "{mistakes:?}");
+    }
+}
+
+#[test]
 fn experience_is_counted_to_a_course_only_beside_one() {
     let beside = "    { accredited_course = \"auditor\" },\n";
     let counted = ", counted_to = \"course\"";

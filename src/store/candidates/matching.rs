@@ -1,38 +1,41 @@
 //! Which candidates the rows of a file mean.
 
-use std::collections::HashSet;
-
 use diesel::prelude::*;
 
 use super::Candidate;
+use super::merges::{Found, follow};
 use crate::error::Error;
-use crate::ids::{BodyId, CandidateId};
+use crate::ids::BodyId;
 use crate::scheme::numbers::CandidateNumber;
 use crate::store::connection::DatabaseConnection;
 use crate::store::filling::fill;
 use crate::store::rows::{Columns, Rows, values};
-use crate::store::schema::{candidate_bodies, candidates};
+use crate::store::schema::candidates;
 
 /// How many candidates with each key are looked at on average, at most, for those who are alike.
 const MOST_ALIKE: i64 = 20;
 
 /// The candidates with these matching keys that `body` knows; without a body, all. In the order of registration.
-pub fn matching(
-    connection: &mut DatabaseConnection,
-    keys: &[&str],
-    body: Option<BodyId>,
-) -> Result<Vec<Candidate>, Error> {
+pub fn matching(connection: &mut DatabaseConnection, keys: &[&str], body: Option<BodyId>) -> Result<Vec<Found>, Error> {
     if keys.is_empty() {
         return Ok(Vec::new());
     }
     // Two questions instead of a join, whose planner could begin with everybody whom the body knows.
     let query = candidates::table.filter(candidates::matching_key.eq_any(keys)).select(Candidate::columns());
-    let mut found: Vec<Candidate> = query.rows(connection)?;
-    if let Some(body) = body {
-        let known = known_among(connection, &found, body)?;
-        found.retain(|candidate| known.contains(&candidate.id));
-    }
-    found.sort_unstable_by_key(|candidate| candidate.id);
+    let found = query.rows(connection)?;
+    known(connection, found, body)
+}
+
+/// Those of these records whose candidates `body` knows, in the order of registration.
+fn known(
+    connection: &mut DatabaseConnection,
+    mut records: Vec<Candidate>,
+    body: Option<BodyId>,
+) -> Result<Vec<Found>, Error> {
+    records.sort_unstable_by_key(|record| record.id);
+    records.dedup_by_key(|record| record.id);
+    let mut found = follow(connection, records, body)?;
+    found.retain(|one| one.is_known);
     Ok(found)
 }
 
@@ -43,7 +46,7 @@ pub fn alike(
     names_keys: &[&str],
     family_keys: &[&str],
     body: Option<BodyId>,
-) -> Result<Vec<Candidate>, Error> {
+) -> Result<Vec<Found>, Error> {
     if names_keys.is_empty() {
         return Ok(Vec::new());
     }
@@ -52,45 +55,21 @@ pub fn alike(
     let of_family = candidates::table.filter(candidates::family_key.eq_any(family_keys));
     let mut found: Vec<Candidate> = of_names.limit(most).select(Candidate::columns()).rows(connection)?;
     found.extend(of_family.limit(most).select(Candidate::columns()).rows::<Candidate>(connection)?);
-    found.sort_unstable_by_key(|candidate| candidate.id);
-    found.dedup_by_key(|candidate| candidate.id);
-    if let Some(body) = body {
-        let known = known_among(connection, &found, body)?;
-        found.retain(|candidate| known.contains(&candidate.id));
-    }
-    Ok(found)
+    known(connection, found, body)
 }
 
-/// Which of these candidates `body` knows.
-fn known_among(
-    connection: &mut DatabaseConnection,
-    candidates: &[Candidate],
-    body: BodyId,
-) -> Result<HashSet<CandidateId>, Error> {
-    if candidates.is_empty() {
-        return Ok(HashSet::new());
-    }
-    let known = candidate_bodies::table
-        .filter(candidate_bodies::body_id.eq(body))
-        .filter(candidate_bodies::candidate_id.eq_any(candidates.iter().map(|candidate| candidate.id)))
-        .select(candidate_bodies::candidate_id);
-    Ok(known.rows(connection)?.into_iter().collect())
-}
-
-/// The candidates with these numbers, each with whether `body` knows it; without a body, all are known.
+/// Whom these numbers mean, each with whether `body` knows the candidate; without a body, all are known.
 pub fn numbered(
     connection: &mut DatabaseConnection,
     numbers: &[CandidateNumber],
     body: Option<BodyId>,
-) -> Result<Vec<(Candidate, bool)>, Error> {
+) -> Result<Vec<Found>, Error> {
     if numbers.is_empty() {
         return Ok(Vec::new());
     }
     let query = candidates::table.filter(candidates::number.eq_any(numbers)).select(Candidate::columns());
-    let found: Vec<Candidate> = query.rows(connection)?;
-    let known = body.map(|body| known_among(connection, &found, body)).transpose()?;
-    let is_known = |candidate: &Candidate| known.as_ref().is_none_or(|known| known.contains(&candidate.id));
-    Ok(found.into_iter().map(|candidate| (is_known(&candidate), candidate)).map(|(known, one)| (one, known)).collect())
+    let found = query.rows(connection)?;
+    follow(connection, found, body)
 }
 
 /// Fills the keys that are missing because an earlier version of the program made the record, or made the keys otherwise: of

@@ -117,6 +117,12 @@ impl Field {
         Self { group, piece: 0, member }
     }
 
+    /// Whether it is a day.
+    pub fn is_day(self) -> bool {
+        let (_, member) = GROUPS[self.group].members[self.member];
+        member == "birth_date" || member.ends_with("_on")
+    }
+
     /// The column in a CSV file: numbered from the second piece on.
     pub fn column(self) -> String {
         let (column, _) = GROUPS[self.group].members[self.member];

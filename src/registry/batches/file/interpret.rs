@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::fields::{FIRST_EVIDENCE, Field, GROUPS, MOST_MEMBERS};
 use super::slot::{ANY_NUMBER, Slot};
 use crate::error::InputError;
+use crate::input::dates::DateForms;
 use crate::input::given::Given;
 use crate::registry::evidence::{EvidenceKind, NewClaim};
 use crate::scheme::Complaint;
@@ -123,11 +124,11 @@ impl<'a> Gathered<'a> {
     }
 }
 
-/// Reads all values, and says of each what is wrong with it.
-pub(super) fn interpret(line_number: u64, gathered: Gathered<'_>) -> Row {
+/// Reads all values, those of days in these forms, and says of each what is wrong with it.
+pub(super) fn interpret(line_number: u64, gathered: Gathered<'_>, dates: &DateForms) -> Row {
     let Gathered { mut pieces, errors } = gathered;
     pieces.sort_by_key(|piece| (piece.group, piece.number));
-    let mut reader = Reader { pieces: &pieces, errors: Vec::new(), of_form: errors };
+    let mut reader = Reader { pieces: &pieces, dates, errors: Vec::new(), of_form: errors };
     let mut draft = Draft { reference: reader.text(Field::REFERENCE, Reference::parse), ..Draft::default() };
     reader.candidate(&mut draft);
     reader.result(&mut draft);
@@ -164,6 +165,7 @@ fn shown(reference: Option<Slot<'_>>) -> Option<String> {
 
 struct Reader<'p, 'a> {
     pieces: &'p [Piece<'a>],
+    dates: &'p DateForms,
     errors: Vec<InputError>,
     /// What is wrong with the row's form; said last, as the JSON face does.
     of_form: Vec<InputError>,
@@ -200,6 +202,16 @@ impl<'a> Reader<'_, 'a> {
         self.value(field, read)
     }
 
+    fn day(&mut self, field: Field) -> Option<NaiveDate> {
+        let forms = self.dates;
+        self.value(field, |given| given.day(forms))
+    }
+
+    fn required_day(&mut self, field: Field) -> Option<NaiveDate> {
+        self.require(field, "");
+        self.day(field)
+    }
+
     fn required_text<T>(&mut self, field: Field, parse: impl FnOnce(&str) -> Result<T, Complaint>) -> Option<T> {
         self.required(field, |given| given.line().and_then(parse))
     }
@@ -211,7 +223,7 @@ impl<'a> Reader<'_, 'a> {
         });
         draft.given_names = self.text(Field::GIVEN_NAMES, GivenNames::parse);
         draft.family_name = self.text(Field::FAMILY_NAME, FamilyName::parse);
-        draft.birth_date = self.value(Field::BIRTH_DATE, Given::day);
+        draft.birth_date = self.day(Field::BIRTH_DATE);
         draft.email = self.text(Field::EMAIL, email);
         draft.country = self.text(Field::COUNTRY, CountryCode::parse);
         draft.listed = self.value(Field::LISTED, Given::boolean);
@@ -224,7 +236,7 @@ impl<'a> Reader<'_, 'a> {
 
     fn result(&mut self, draft: &mut Draft) {
         draft.qualification = self.required_text(Field::QUALIFICATION, |text| line(text, Word::LONGEST));
-        draft.sat_on = self.required(Field::SAT_ON, Given::day);
+        draft.sat_on = self.required_day(Field::SAT_ON);
         draft.marks = self.value(Field::MARKS, |given| given.integer(&ANY_NUMBER));
         draft.question_marks = self.question_marks();
         draft.edition = self.text(Field::EDITION, |text| line(text, 20));
@@ -253,13 +265,13 @@ impl<'a> Reader<'_, 'a> {
             EvidenceKind::ExternalCertificate => {
                 let certification = self.required_text(at(0), Word::parse);
                 let number = self.required_text(at(1), ForeignNumber::parse);
-                let awarded_on = self.required(at(2), Given::day);
+                let awarded_on = self.required_day(at(2));
                 let (certification, number, awarded_on) = (certification?, number?, awarded_on?);
                 Some(NewClaim::ExternalCertificate { certification, number, awarded_on })
             }
             EvidenceKind::CourseAttendance => {
                 let course = self.required_text(at(0), |text| line(text, 100));
-                let completed_on = self.required(at(1), Given::day);
+                let completed_on = self.required_day(at(1));
                 Some(NewClaim::CourseAttendance { course: course?, completed_on: completed_on? })
             }
             EvidenceKind::AuditExperience => {
@@ -267,8 +279,8 @@ impl<'a> Reader<'_, 'a> {
                 let organisation = self.required_text(at(1), Title::parse);
                 // "A period is audit work in an IT environment", unless it says otherwise.
                 let it_environment = self.value(at(2), Given::boolean).unwrap_or(true);
-                let started_on = self.required(at(3), Given::day);
-                let ended_on = self.value(at(4), Given::day);
+                let started_on = self.required_day(at(3));
+                let ended_on = self.day(at(4));
                 let (organisation, role, started_on) = (organisation?, role?, started_on?);
                 // What could not be read is not the same as what was left out.
                 if ended_on.is_none() && self.given(at(4)).is_some() {

@@ -10,10 +10,11 @@ use super::nested;
 use super::slot::{ANY_NUMBER, Slot};
 use super::{Format, RawRow};
 use crate::error::InputError;
+use crate::input::dates::{DateForms, DateOrder, day, readings};
 use crate::input::given::Given;
 use crate::input::tree::Json;
 use crate::scheme::Complaint;
-use crate::tabular::{Understood, cell_value};
+use crate::tabular::{DateColumns, Understood, cell_value};
 
 /// How many kinds of evidence there are.
 pub(super) const EVIDENCE: usize = GROUPS.len() - FIRST_EVIDENCE;
@@ -27,12 +28,15 @@ pub struct Layout {
     columns: Vec<String>,
     /// What every column holds, those of our report included.
     contents: Vec<Content>,
+    /// In which forms a table has its dates.
+    pub(super) dates: DateForms,
 }
 
 /// What a row says of a sitting, without whose it is.
 pub struct Sitting {
     pub qualification: String,
-    pub sat_on: NaiveDate,
+    /// Its day: with the day before the month, and with the month before the day.
+    pub sat_on: [Option<NaiveDate>; 2],
     pub marks: Result<i64, Complaint>,
 }
 
@@ -40,7 +44,8 @@ impl Layout {
     /// The layout of a CSV file with this header.
     pub(super) fn csv(names: Vec<String>, contents: Vec<Content>) -> Self {
         let columns = names.into_iter().zip(&contents).filter(|(_, content)| content.is_value());
-        Self { format: Format::Csv, columns: columns.map(|(name, _)| name).collect(), contents }
+        let columns = columns.map(|(name, _)| name).collect();
+        Self { format: Format::Csv, columns, contents, dates: DateForms::default() }
     }
 
     /// The layout of an NDJSON file whose rows have at most so many pieces of evidence of each kind.
@@ -53,7 +58,8 @@ impl Layout {
         });
         let fields: Vec<Field> = fields.collect();
         let columns = fields.iter().map(|field| field.column()).collect();
-        Self { format: Format::Ndjson, columns, contents: fields.into_iter().map(Content::Field).collect() }
+        let contents = fields.into_iter().map(Content::Field).collect();
+        Self { format: Format::Ndjson, columns, contents, dates: DateForms::default() }
     }
 
     /// How the file is written.
@@ -81,6 +87,22 @@ impl Layout {
         if self.format == Format::Csv { each.collect() } else { Vec::new() }
     }
 
+    /// What is to be seen of the dates of the file, if it is a table, in the order that the sender says.
+    #[must_use]
+    pub fn date_columns(&self, said: Option<DateOrder>) -> DateColumns {
+        let days = self.contents.iter().enumerate().filter_map(|(index, content)| match content {
+            Content::Field(field) if field.is_day() && self.format == Format::Csv => Some((index, *field)),
+            _ => None,
+        });
+        DateColumns::new(days.map(|(index, field)| (index, self.place_of(&field.pointer()))), said)
+    }
+
+    /// Whether it is certain under which columns the cells of a row stand.
+    #[must_use]
+    pub fn is_well_formed(&self, raw: &RawRow) -> bool {
+        raw.misshapen(self.contents.len()).is_none() && !raw.may_hold_others()
+    }
+
     /// What decides how many marks a row could have, as far as it can be read; `None` where that does not suffice. Much cheaper
     /// than to read all of the row.
     pub fn sitting(&self, raw: &RawRow) -> Option<Sitting> {
@@ -95,9 +117,13 @@ impl Layout {
             json = Json::parse(raw.text()).ok()?;
             FIELDS.map(|field| nested::find(&json, field).map(Slot::Json))
         };
+        let sat_on = match Given::from(sat_on?) {
+            Given::Cell(cell) => readings(cell),
+            given => [given.line().and_then(day).ok(); 2],
+        };
         Some(Sitting {
             qualification: Given::from(qualification?).line().ok()?.to_owned(),
-            sat_on: Given::from(sat_on?).day().ok()?,
+            sat_on,
             marks: Given::from(marks?).integer(&ANY_NUMBER),
         })
     }
@@ -150,7 +176,7 @@ impl Layout {
         match self.format {
             Format::Csv => self.interpret_cells(raw),
             Format::Ndjson => match Json::parse(raw.text()) {
-                Ok(json @ Json::Object(_)) => interpret(raw.line, nested::gather(&json)),
+                Ok(json @ Json::Object(_)) => interpret(raw.line, nested::gather(&json), &self.dates),
                 Ok(other) => {
                     let complaint = Given::from(&other).wrong_type("an object");
                     Row::unreadable(raw.line, None, InputError::new("", complaint.code, complaint.detail))
@@ -187,7 +213,7 @@ impl Layout {
             }
         }
         gathered.drop_empty_claims();
-        interpret(raw.line, gathered)
+        interpret(raw.line, gathered, &self.dates)
     }
 
     /// Why the cells of a row cannot be told apart with certainty.

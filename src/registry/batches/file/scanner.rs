@@ -7,6 +7,7 @@ use serde::de::IgnoredAny;
 
 use super::layout::EVIDENCE;
 use super::{FileError, Format, Layout, RawRow, header};
+use crate::input::dates::DateForms;
 use crate::tabular::{Lines, Table, names_columns, open_lines, wrong_kind};
 
 /// Reads rows one by one; what it holds is bounded by the longest allowed row, however large the file.
@@ -59,6 +60,13 @@ impl<R: Read> Scanner<R> {
             }
         };
         Ok(Self { layout, rows, count: 0 })
+    }
+
+    /// With the dates of a table in these forms, which were found out when it was looked through.
+    #[must_use]
+    pub fn with_dates(mut self, forms: DateForms) -> Self {
+        self.layout.dates = forms;
+        self
     }
 
     /// What the columns mean. That of an NDJSON file grows with the evidence of the rows that are read: a report takes

@@ -54,6 +54,7 @@ pub fn csv() -> String {
         "# A result file for Touchstone: one row for each result, in UTF-8.\n\
          # Lines that begin with # are skipped above the header. Columns may be left out, and stand in any order; they\n\
          # are separated by commas, semicolons or tabs. A cell with one of these in it stands in quotation marks.\n\
+         # Days are best written YYYY-MM-DD; 27.12.1990 and 27/12/1990 are read where the whole file leaves no doubt.\n\
          # Evidence in a row (prior_…, course…, experience_…) is attested: you say that you have checked it.\n#\n",
     );
     for (column, meaning) in COLUMNS {

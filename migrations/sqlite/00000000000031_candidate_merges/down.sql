@@ -1,0 +1,8 @@
+DROP TRIGGER candidate_bodies_no_update;
+DROP TRIGGER candidate_bodies_no_delete;
+DELETE FROM candidate_bodies WHERE by_merge;
+DROP TABLE candidate_merges;
+ALTER TABLE candidate_bodies DROP COLUMN by_merge;
+DROP INDEX candidates_by_survivor;
+ALTER TABLE candidates DROP COLUMN held_back;
+ALTER TABLE candidates DROP COLUMN merged_into_id;

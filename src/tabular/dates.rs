@@ -1,0 +1,235 @@
+//! In which form the dates of a table are written. `03/04/2015` is the third of April to most and the fourth of March to some, so
+//! no cell is read by itself: the table as a whole is looked at before any of it is stored. It is read where it leaves no doubt, and
+//! else refused as a whole with both readings.
+//!
+//! - With points the day comes first, everywhere; one that cannot have it first contradicts that. With strokes and hyphens both
+//!   orders exist.
+//! - What can be read in one order only decides for all the table, as a spreadsheet writes the dates of a file in one form. Two that
+//!   decide otherwise contradict each other.
+//! - A column that decides nothing by itself follows the others only where its dates look as theirs do: the same separator, and
+//!   zeros in front or none. Else they may come from elsewhere.
+
+use super::guard::cell_value;
+use super::{FileError, RawRow};
+use crate::input::dates::{DateForm, DateForms, DateOrder, SEPARATORS, Written, Year, plain};
+
+/// The point's place among [`SEPARATORS`].
+const POINT: usize = 0;
+
+/// What was seen of the dates of a table. It is as large for a hundred thousand rows as for one.
+pub struct DateColumns {
+    /// What the sender says. Then nothing is in doubt.
+    said: Option<DateOrder>,
+    columns: Vec<Column>,
+    /// The first date that can only have its day first, and the first that can only have its month first.
+    sure: [Option<Place>; 2],
+    /// The first with points that can only have its month first.
+    odd: Option<Place>,
+    /// Which of [`SEPARATORS`] stand between dates with the year first, and with the year last.
+    seen: [[bool; 3]; 2],
+}
+
+/// A column of dates.
+struct Column {
+    /// Its place in the header, counted from 0.
+    index: usize,
+    heading: String,
+    /// By the separator.
+    dates: [Dates; 3],
+}
+
+/// The dates of a column with one separator and the year last.
+#[derive(Default)]
+struct Dates {
+    /// Whether one of them can be read in one order only.
+    is_sure: bool,
+    /// The first that is a day in both orders, and not the same.
+    doubtful: Option<Place>,
+    padding: [bool; 2],
+}
+
+struct Place {
+    line: u64,
+    heading: String,
+    text: String,
+    written: Written,
+}
+
+impl DateColumns {
+    /// Of a table that has dates in these columns: the place in the header, in ascending order, and the heading.
+    pub fn new(columns: impl IntoIterator<Item = (usize, String)>, said: Option<DateOrder>) -> Self {
+        let column = |(index, heading)| Column { index, heading, dates: <[Dates; 3]>::default() };
+        let columns = columns.into_iter().map(column).collect();
+        Self { said, columns, sure: [None, None], odd: None, seen: [[false; 3]; 2] }
+    }
+
+    /// Takes a row into account whose cells stand under the columns that they belong to.
+    pub fn see(&mut self, raw: &RawRow) {
+        let Self { columns, sure, odd, seen, .. } = self;
+        let (mut cells, mut next) = (raw.cells(), 0);
+        for column in columns {
+            let Some(cell) = cells.nth(column.index - next) else { return };
+            next = column.index + 1;
+            let Some(cell) = cell_value(cell).filter(|cell| !is_iso(cell)) else { continue };
+            let text = plain(cell);
+            let Some(written) = Written::parse(&text) else { continue };
+            let separator = SEPARATORS.into_iter().position(|one| one == written.separator).unwrap_or_default();
+            match written.year {
+                Year::First => seen[0][separator] = true,
+                Year::Last => {
+                    seen[1][separator] = true;
+                    let place =
+                        || Place { line: raw.line, heading: column.heading.clone(), text: shortened(&text), written };
+                    let month_first = if separator == POINT { &mut *odd } else { &mut sure[1] };
+                    if let Some(order) = column.dates[separator].see(written, &place) {
+                        let first = if order == DateOrder::DayMonthYear { &mut sure[0] } else { month_first };
+                        first.get_or_insert_with(place);
+                    }
+                }
+                Year::Short => {}
+            }
+        }
+    }
+
+    /// The forms in which the dates of the table are read.
+    ///
+    /// # Errors
+    /// `contradictory_dates` and `ambiguous_dates`.
+    pub fn judge(self) -> Result<DateForms, FileError> {
+        let order = match self.said {
+            Some(order) => order,
+            None => self.decide()?,
+        };
+        let form = |order: DateOrder, seen: [bool; 3]| {
+            let separators = SEPARATORS.into_iter().zip(seen).filter(|(_, is_seen)| *is_seen);
+            separators.map(move |(separator, _)| DateForm { order, separator })
+        };
+        let [first, last] = self.seen;
+        let year_last = form(order, last).filter(|_| order != DateOrder::YearMonthDay);
+        // With hyphens it is what is not said.
+        let year_first = form(DateOrder::YearMonthDay, first).filter(|form| form.separator != '-');
+        Ok(DateForms(year_last.chain(year_first).collect()))
+    }
+
+    fn decide(&self) -> Result<DateOrder, FileError> {
+        if let Some(odd) = &self.odd {
+            return Err(contradicts_points(odd));
+        }
+        let order = match &self.sure {
+            [Some(day_first), Some(month_first)] => return Err(contradiction(day_first, month_first)),
+            [_, Some(_)] => DateOrder::MonthDayYear,
+            [_, None] => DateOrder::DayMonthYear,
+        };
+        let all = self.columns.iter().flat_map(|column| (0..).zip(&column.dates));
+        let is_decided = |(separator, dates): (usize, &Dates)| match separator {
+            POINT => order == DateOrder::DayMonthYear,
+            _ => dates.is_sure || self.is_decided_by_others(separator, dates),
+        };
+        let doubtful = all.filter(|dates| !is_decided(*dates)).filter_map(|(_, dates)| dates.doubtful.as_ref());
+        let first = doubtful.min_by_key(|place| place.line);
+        first.map_or(Ok(order), |place| Err(ambiguity(place, self.sure.iter().flatten().next())))
+    }
+
+    /// Whether dates with this separator look as those do that are sure.
+    fn is_decided_by_others(&self, separator: usize, dates: &Dates) -> bool {
+        let sure = self.columns.iter().map(|column| &column.dates[separator]).filter(|dates| dates.is_sure);
+        let padding =
+            sure.map(|dates| dates.padding).reduce(|[one, two], [with, without]| [one || with, two || without]);
+        padding.is_some_and(|padding| padding == dates.padding || [padding, dates.padding].contains(&[false; 2]))
+    }
+}
+
+impl Dates {
+    /// The order that this one can have only, if there is one.
+    fn see(&mut self, written: Written, place: impl Fn() -> Place) -> Option<DateOrder> {
+        for (one, seen) in self.padding.iter_mut().zip(written.padding) {
+            *one |= seen;
+        }
+        let order = match written.readings() {
+            [Some(_), None] => DateOrder::DayMonthYear,
+            [None, Some(_)] => DateOrder::MonthDayYear,
+            [one, other] => {
+                if one != other {
+                    self.doubtful.get_or_insert_with(place);
+                }
+                return None;
+            }
+        };
+        self.is_sure = true;
+        Some(order)
+    }
+}
+
+/// Whether a text has the form of nearly all dates of nearly all files.
+fn is_iso(text: &str) -> bool {
+    matches!(text.as_bytes(), [_, _, _, _, b'-', _, _, b'-', _, _])
+}
+
+/// A date without spaces, which are as many as anybody likes.
+fn shortened(text: &str) -> String {
+    text.split_ascii_whitespace().collect()
+}
+
+impl Place {
+    /// What it is in words, read with the day first or with the month first.
+    fn in_form(&self, order: DateOrder) -> DateForm {
+        DateForm { order, separator: self.written.separator }
+    }
+}
+
+const SAY: &str = "write the year first (YYYY-MM-DD), or say which it is: `dates=day_month_year` or `dates=month_day_year` \
+                   (`--dates` on the command line)";
+
+fn contradiction(day_first: &Place, month_first: &Place) -> FileError {
+    let (first, second, orders) = if day_first.line <= month_first.line {
+        (day_first, month_first, [DateOrder::DayMonthYear, DateOrder::MonthDayYear])
+    } else {
+        (month_first, day_first, [DateOrder::MonthDayYear, DateOrder::DayMonthYear])
+    };
+    let detail = format!(
+        "`{}` is {}, which can only be {}, but on line {} `{}` is {}, which can only be {}; a file has its dates in one form: \
+         correct one of them, {SAY}",
+        first.heading,
+        first.text,
+        first.in_form(orders[0]),
+        second.line,
+        second.heading,
+        second.text,
+        second.in_form(orders[1])
+    );
+    FileError::on(first.line, "contradictory_dates", detail)
+}
+
+fn contradicts_points(place: &Place) -> FileError {
+    let form = place.in_form(DateOrder::DayMonthYear);
+    let detail = format!(
+        "`{}` is {}, which is no day as {form}, and so dates with points are written everywhere: correct it, {SAY}",
+        place.heading, place.text
+    );
+    FileError::on(place.line, "contradictory_dates", detail)
+}
+
+fn ambiguity(place: &Place, sure: Option<&Place>) -> FileError {
+    let readings = place.written.readings().map(|day| day.map_or_else(String::new, |day| day.to_string()));
+    let why = match sure {
+        None => "and no date of the file tells which".to_owned(),
+        Some(sure) => format!(
+            "and no date of its column tells which (`{}` on line {} does for its own, but is written otherwise)",
+            sure.heading, sure.line
+        ),
+    };
+    let detail = format!(
+        "`{}` is {}, which is {} as {} and {} as {}, {why}; {SAY}",
+        place.heading,
+        place.text,
+        readings[0],
+        place.in_form(DateOrder::DayMonthYear),
+        readings[1],
+        place.in_form(DateOrder::MonthDayYear)
+    );
+    FileError::on(place.line, "ambiguous_dates", detail)
+}
+
+#[cfg(test)]
+#[path = "dates_tests.rs"]
+mod tests;
