@@ -60,6 +60,13 @@ fn everything(service: &Service, world: &World) {
             None => body.post(&format!("{changes}/{asked}/withdrawals"), &json!({})).expect(201),
         };
     }
+    let duplicate = world.register_candidate(&world.other_body.caller.client, &json!({}));
+    for _ in 0..2 {
+        let same = json!({"duplicate_id": duplicate, "reason": "One identity card."});
+        registrar.post(&format!("/v1/candidates/{candidate}/merges"), &same).expect(201);
+        let apart = json!({"reason": "Two identity cards."});
+        registrar.post(&format!("/v1/candidates/{duplicate}/separations"), &apart).expect(201);
+    }
     jws(body, &number);
     pdf(body, &number);
     let (_, _, links) = holder_links::certified(world);

@@ -16,7 +16,7 @@ const DAY: &str = "1988-02-03";
 type Case = (&'static str, &'static str, &'static str, Option<(&'static str, &'static str)>);
 
 /// What is registered beside Ngozi Okafor, Ana Maria Silva and Jörg Müller, all born on [`DAY`], and whom it may be.
-const ALIKE: [Case; 13] = [
+const ALIKE: [Case; 16] = [
     ("Okafor", "Ngozi", DAY, Some(("Okafor", "names_in_another_order"))),
     ("Maria Ana", "Silva", DAY, Some(("Silva", "names_in_another_order"))),
     ("Ana", "Silva", DAY, Some(("Silva", "more_names"))),
@@ -26,6 +26,9 @@ const ALIKE: [Case; 13] = [
     ("Ngozi", "Okafor", "1988-03-02", Some(("Okafor", "day_and_month_exchanged"))),
     ("Ngozi", "Okafor", "1989-02-03", Some(("Okafor", "one_digit_of_birth_date"))),
     ("Ngozi", "Okafor", "1988-02-13", Some(("Okafor", "one_digit_of_birth_date"))),
+    ("Ngozi", "Pkafor", DAY, Some(("Okafor", "one_letter_of_names"))),
+    ("Ngozzi", "Okafor", DAY, Some(("Okafor", "one_letter_of_names"))),
+    ("Ngozi", "Okafro", "1988-03-02", None),
     ("Ngozi", "Okafor", "1989-02-04", None),
     ("Chidi", "Okafor", DAY, None),
     ("Ana Luísa", "Silva", DAY, None),
@@ -132,6 +135,30 @@ on_both_engines! {
             }
             let confirmed = outcome(client, "?dry_run=true", &csv(&[prior(&[("confirm_new", "yes")])]));
             assert_eq!((words(&confirmed), &confirmed[0]["notes"]), (vec!["pass".to_owned()], &json!([])), "{asked}");
+        }
+    }
+
+    /// Rows of one file are told of one another, and of nobody when they are sent again.
+    fn rows_that_look_like_one_another_say_so(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        for (case, (given_names, family_name, birth_date, expected)) in ALIKE.into_iter().enumerate() {
+            let known = [("Ngozi", "Okafor"), ("Ana Maria", "Silva"), ("Jörg", "Müller")];
+            let row = |reference: &str, given: &str, family: &str, day: &str| {
+                let (given, family) = (of_case(given, case), of_case(family, case));
+                foundation(reference, &[("given_names", &given), ("family_name", &family), ("birth_date", day)])
+            };
+            let mut rows: Vec<_> = known.iter().map(|(given, family)| row(family, given, family, DAY)).collect();
+            rows.push(row("row", given_names, family_name, birth_date));
+            for query in ["?dry_run=true", "", "?again=true"] {
+                let told = outcome(client, query, &csv(&rows));
+                let all = told.iter().flat_map(|row| row["notes"].as_array().unwrap().clone());
+                let details: Vec<String> = all.map(|note| text(&note, "detail")).collect();
+                let is_new = query != "?again=true";
+                assert_eq!(details.len(), usize::from(expected.is_some() && is_new), "{given_names} {family_name} {query}: {told:?}");
+                assert!(details.iter().all(|detail| detail.starts_with("may be somebody whom another row registers")), "{details:?}");
+                assert!(details.iter().all(|detail| detail.contains("registers as ") != (query == "?dry_run=true")), "{details:?}");
+            }
         }
     }
 

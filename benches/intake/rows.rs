@@ -81,10 +81,11 @@ tables! {
     candidates as CandidateRow {
         id: String, number: String, given_names: Option<String>, family_name: String, birth_date: NaiveDate,
         email: Option<String>, country: Option<String>, listed: bool, registered_by_body_id: Option<String>,
-        registered_at: At, changed_at: At, matching_key: String, names_key: String, family_key: String,
+        registered_at: At, changed_at: At, matching_key: String, names_key: String, family_key: String, given_key: String,
+        merged_into_id: Option<String>, held_back: bool,
     }
     candidate_bodies as AccessRow {
-        body_id: String, candidate_id: String, known_since: At,
+        body_id: String, candidate_id: String, known_since: At, by_merge: bool,
     }
     evidence as EvidenceRow {
         id: String, candidate_id: String, kind: String, certification: Option<String>, number: Option<String>,

@@ -114,7 +114,8 @@ view! {
 ///
 /// Somebody whom the body knows with the same names and birth date is the same person (409 `candidate_exists`), unless
 /// `confirm_new` says otherwise. Who only looks like somebody known is registered, and `possible_candidates` says so: names
-/// in another order, shorter or spelled otherwise, day and month of birth exchanged, or one digit of it.
+/// in another order, shorter, abbreviated, spelled otherwise or with one letter typed wrong, day and month of birth exchanged, or
+/// one digit of it.
 #[utoipa::path(tag = "candidates", security(("bearer" = [])), params(RegistrationQuery), request_body = CandidateRequest,
     responses((status = 201, description = "The candidate is registered", body = RegisteredCandidateView)))]
 #[post("/v1/candidates")]
@@ -127,7 +128,7 @@ pub async fn create_candidate(command: Command<CandidateRequest>, query: Paramet
                 new.clone();
             let new = NewCandidate { given_names, family_name, birth_date, email, country, listed };
             let candidate = candidates::register(work, new, body_id.as_deref(), confirm_new)?;
-            let shown = RegisteredCandidateView::of(&candidate, &alike.of(&candidate.identity()));
+            let shown = RegisteredCandidateView::of(&candidate, &alike.of(&candidate.names()));
             created_as(format!("/v1/candidates/{}", candidate.id), &shown, &shown.candidate)
         })
         .await

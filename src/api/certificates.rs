@@ -22,7 +22,12 @@ use crate::scheme::lifecycle::Status;
 
 view! {
     /// A certificate.
-    pub struct CertificateView(certificate: &Certificate, as_of: NaiveDate, believed_at: Option<DateTime<Utc>>) {
+    pub struct CertificateView(
+        certificate: &Certificate,
+        as_of: NaiveDate,
+        believed_at: Option<DateTime<Utc>>,
+        held_since: Option<NaiveDate>,
+    ) {
         let status = match believed_at {
             None => certificate.history().status_on(as_of),
             Some(moment) if moment < certificate.awarded_at => Status::NotYet,
@@ -47,6 +52,9 @@ view! {
         pub body_id: Option<String> = certificate.body,
         /// As of which day it is awarded.
         pub awarded_on: NaiveDate,
+        /// The day on which the holder was awarded another certificate of the same qualification and edition that stands: two
+        /// records of one candidate were merged, and this is the later one; null for every other.
+        pub held_since: Option<NaiveDate> = held_since,
         /// Its last day, if it has one.
         pub expires_on: Option<NaiveDate>,
         /// When it was awarded.
@@ -71,7 +79,7 @@ view! {
 form! {
     /// Which certificates are wanted.
     pub struct CertificateListQuery {
-        /// Of this candidate.
+        /// Of this candidate, whichever record of it they were recorded for.
         pub candidate_id: Option<CandidateId>,
         /// Of this qualification.
         #[example("foundation")]
@@ -99,7 +107,11 @@ pub async fn list_certificates(question: ListQuestion<CertificateListQuery>) -> 
     question
         .list(move |work, query, part| {
             let page = certificates::list(work, query.candidate_id, query.qualification.clone(), part)?;
-            Ok(page.map(|certificate| CertificateView::of(&certificate, certificates::as_of(work, &certificate), None)))
+            let since = certificates::held_since(work, &page.items)?;
+            Ok(page.map(|certificate| {
+                let as_of = certificates::as_of(work, &certificate);
+                CertificateView::of(&certificate, as_of, None, since.get(&certificate.id).copied())
+            }))
         })
         .await
 }
@@ -116,7 +128,8 @@ pub async fn read_certificate(number: Path<String>, question: Question<Certifica
         .answer(move |work, query| {
             let certificate = certificates::find(work, &number)?;
             let as_of = query.on.unwrap_or_else(|| certificates::as_of(work, &certificate));
-            Ok(CertificateView::of(&certificate, as_of, query.believed_at))
+            let since = certificates::held_since(work, std::slice::from_ref(&certificate))?;
+            Ok(CertificateView::of(&certificate, as_of, query.believed_at, since.get(&certificate.id).copied()))
         })
         .await
 }
@@ -132,7 +145,8 @@ pub async fn read_certificate_history(number: Path<String>, question: Question) 
 
 fn change_status(work: &mut Work<'_>, number: &str, change: &NewStatusChange) -> Result<StoredAnswer, Error> {
     let certificate = certificates::change_status(work, number, change)?;
-    let view = CertificateView::of(&certificate, certificates::as_of(work, &certificate), None);
+    let since = certificates::held_since(work, std::slice::from_ref(&certificate))?.remove(&certificate.id);
+    let view = CertificateView::of(&certificate, certificates::as_of(work, &certificate), None, since);
     created_beside(format!("/v1/certificates/{}/history", certificate.number), &view)
 }
 

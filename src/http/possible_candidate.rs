@@ -19,8 +19,8 @@ view! {
         pub family_name: String = &possible.identity.family_name,
         /// The day of birth.
         pub birth_date: NaiveDate = possible.identity.birth_date,
-        /// Why: `same_identity`, `names_in_another_order`, `more_names`, `names_spelled_otherwise`,
-        /// `day_and_month_exchanged` or `one_digit_of_birth_date`.
+        /// Why: `same_identity`, `names_in_another_order`, `more_names`, `names_spelled_otherwise`, `initials`,
+        /// `one_letter_of_names`, `day_and_month_exchanged` or `one_digit_of_birth_date`.
         pub because: String,
     }
 }

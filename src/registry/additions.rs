@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::ids::{CandidateId, CertificateId, EvidenceId};
 use crate::store::DatabaseConnection;
-use crate::store::candidates::{self, Candidate, CandidateAccess};
+use crate::store::candidates::{self, AddedCandidate, Candidate, CandidateAccess};
 use crate::store::certificates::{self, Certificate};
 use crate::store::events::{self, Event};
 use crate::store::evidence::{self, Attestation, Evidence};
@@ -12,7 +12,7 @@ use crate::store::results::{self, DecidedResult};
 /// What is to be added. Nothing of it is on record before [`write`](Self::write).
 #[derive(Debug, Default)]
 pub(super) struct Additions {
-    pub candidates: Vec<Candidate>,
+    pub candidates: Vec<AddedCandidate>,
     /// Candidates whose record changes, as it is then.
     pub changed_candidates: Vec<Candidate>,
     /// Candidates who, with all that was merged into their records, are not to be shown by name any more.

@@ -1,12 +1,13 @@
 //! Candidates: "a body sees its own candidates and nobody else's, and finds a candidate of another body only by
 //! knowing number and birth date together".
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde_json::json;
 
 use super::additions::Additions;
 use super::events::{Event, NewEvent};
-use super::guesses::CandidateGuesses;
 use super::identity_changes::states as identity_changes;
 use super::patches::apply;
 use super::work::{Context, Work};
@@ -18,18 +19,22 @@ use crate::ids::{BodyId, CandidateId, IdentityChangeId};
 use crate::input::fields::Email;
 use crate::input::form::{Replacement, form};
 use crate::scheme::country::CountryCode;
-use crate::scheme::identity::IdentityEdit;
+use crate::scheme::identity::{Identity, IdentityEdit};
+use crate::scheme::likeness::Names;
 use crate::scheme::numbers::CandidateNumber;
 use crate::scheme::person::{FamilyName, GivenNames};
-use crate::store::candidates::{self as kept, CandidateAccess, Found};
+use crate::store::candidates::{self as kept, AddedCandidate, CandidateAccess};
 
 mod alike;
 mod merging;
+mod searching;
 
 pub use alike::{Alike, find_alike};
 pub use kept::{Candidate, MergeRecord};
 pub(super) use merging::refuse_merged;
 pub use merging::{NewMerge, list_merges, merge, separate};
+pub(super) use searching::grant_access;
+pub use searching::{find_known, search};
 
 /// A candidate who is to be registered.
 #[derive(Clone, Debug)]
@@ -40,6 +45,13 @@ pub struct NewCandidate {
     pub email: Option<String>,
     pub country: Option<CountryCode>,
     pub listed: bool,
+}
+
+impl NewCandidate {
+    fn identity(&self) -> Identity {
+        let Self { given_names, family_name, birth_date, .. } = self;
+        Identity { given_names: given_names.clone(), family_name: family_name.clone(), birth_date: *birth_date }
+    }
 }
 
 form! {
@@ -109,11 +121,12 @@ pub fn register(
     let context = work.context(Permission::RegisterResults)?;
     let body = registering_body(work, body)?;
     check_birth_date(work, new.birth_date)?;
+    let names = Arc::new(Names::of(&new.identity()));
     if !confirm_new {
-        alike::refuse_the_same(work, &new, body)?;
+        alike::refuse_the_same(work, &names, body)?;
     }
     let mut additions = Additions::default();
-    let candidate = enter(&context, new, body, &mut additions)?;
+    let candidate = enter(&context, new, names, body, &mut additions)?;
     additions.write(work.connection)?;
     Ok(candidate)
 }
@@ -122,6 +135,7 @@ pub fn register(
 pub(super) fn enter(
     context: &Context<'_>,
     new: NewCandidate,
+    names: Arc<Names>,
     body: Option<BodyId>,
     additions: &mut Additions,
 ) -> Result<Candidate, Error> {
@@ -140,7 +154,7 @@ pub(super) fn enter(
         registered_at: context.now,
         changed_at: context.now,
     };
-    additions.candidates.push(candidate.clone());
+    additions.candidates.push(AddedCandidate { candidate: candidate.clone(), names });
     if let Some(body) = body {
         additions.access.push(CandidateAccess { candidate: candidate.id, body, since: context.now, by_merge: false });
     }
@@ -291,54 +305,6 @@ pub(super) fn find_referred(work: &mut Work<'_>, id: &str, pointer: &str) -> Res
 pub(super) fn find_survivor(work: &mut Work<'_>, id: CandidateId) -> Result<Candidate, Error> {
     let caller = work.authorise(Permission::RegisterResults)?;
     kept::find_survivor(work.connection, id, caller.body())?.ok_or(Error::NotFound("candidate"))
-}
-
-/// The candidate with this number, of those that the caller may see; with whether it has the birth date, if one is given.
-pub fn find_known(
-    work: &mut Work<'_>,
-    number: CandidateNumber,
-    birth_date: Option<NaiveDate>,
-) -> Result<Option<(Candidate, bool)>, Error> {
-    let caller = work.authorise(Permission::RegisterResults)?;
-    let found = kept::numbered(work.connection, &[number], caller.body())?.pop().filter(|found| found.is_known);
-    Ok(found.map(|found| (birth_date.is_none_or(|day| found.is_born(day)), found)).map(|(is, one)| (one.candidate, is)))
-}
-
-/// Finds a candidate whom the caller may see by the number, and the candidate of another body by number and birth date
-/// together. A body that did not know the candidate knows it from then on, and an event of its own says so. A wrong birth
-/// date is a guess, and counts as one.
-///
-/// # Errors
-/// [`Error::TooManyGuesses`], before anything is looked at.
-pub fn search(
-    work: &mut Work<'_>,
-    number: CandidateNumber,
-    birth_date: Option<NaiveDate>,
-) -> Result<Option<Candidate>, Error> {
-    let context = work.context(Permission::RegisterResults)?;
-    let found = kept::numbered(work.connection, &[number], context.caller.body())?.pop();
-    if let Some(known) = found.as_ref().filter(|found| found.is_known) {
-        return Ok(birth_date.is_none_or(|day| known.is_born(day)).then(|| known.candidate.clone()));
-    }
-    let (Some(birth_date), Some(body)) = (birth_date, context.caller.body()) else { return Ok(None) };
-    let mut guesses = CandidateGuesses::load(work, body, &[number])?;
-    guesses.check(number)?;
-    let Some(Found { candidate, .. }) = found.filter(|found| found.is_born(birth_date)) else {
-        guesses.count(number, birth_date);
-        guesses.write(work.connection)?;
-        return Ok(None);
-    };
-    let mut additions = Additions::default();
-    grant_access(&context, &candidate, body, &mut additions);
-    additions.write(work.connection)?;
-    Ok(Some(candidate))
-}
-
-/// Makes a candidate known to a body that did not know it, and enters the event of it.
-pub(super) fn grant_access(context: &Context<'_>, candidate: &Candidate, body: BodyId, additions: &mut Additions) {
-    additions.access.push(CandidateAccess { candidate: candidate.id, body, since: context.now, by_merge: false });
-    let data = json!({"number": candidate.number, "found_by_body_id": body.to_string()});
-    additions.events.push(told(context, candidate, Some(body), "candidate_found", data, false));
 }
 
 /// A page of the candidates that the caller may see.

@@ -1,5 +1,7 @@
 //! Certificates and their status.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use serde_json::json;
 
@@ -9,7 +11,7 @@ use super::work::Work;
 use super::{Page, PageRequest};
 use crate::auth::permission::Permission;
 use crate::error::Error;
-use crate::ids::CandidateId;
+use crate::ids::{CandidateId, CertificateId};
 use crate::scheme::calendar::day_of;
 use crate::scheme::definition::QualificationCode;
 use crate::scheme::lifecycle::{Change, Status};
@@ -41,6 +43,33 @@ pub fn find(work: &mut Work<'_>, number: &str) -> Result<Certificate, Error> {
     let caller = work.authorise(Permission::RegisterResults)?;
     let number = CertificateNumber::parse(number).map_err(|_| Error::NotFound("certificate"))?;
     kept::find(work.connection, number, caller.body())?.ok_or(Error::NotFound("certificate"))
+}
+
+/// Of these certificates those whose holders were awarded another one of the same qualification and edition before, which
+/// stands, each with the day of that: two records of one candidate were merged. Two queries where none was.
+pub fn held_since(
+    work: &mut Work<'_>,
+    certificates: &[Certificate],
+) -> Result<HashMap<CertificateId, NaiveDate>, Error> {
+    let records: Vec<CandidateId> = certificates.iter().map(|certificate| certificate.candidate).collect();
+    let survivors = candidates::survivors_of_merged(work.connection, &records)?;
+    if survivors.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let records: Vec<CandidateId> = survivors.keys().copied().collect();
+    let held = kept::of_candidates(work.connection, &records)?;
+    let today = work.today();
+    let earlier = certificates.iter().filter_map(|certificate| {
+        let holder = survivors.get(&certificate.candidate)?;
+        let before = held.iter().filter(|other| {
+            survivors.get(&other.candidate) == Some(holder)
+                && (&other.qualification, &other.edition) == (&certificate.qualification, &certificate.edition)
+                && (other.awarded_on, other.id) < (certificate.awarded_on, certificate.id)
+                && !other.history().has_ended(today)
+        });
+        Some((certificate.id, before.map(|other| other.awarded_on).min()?))
+    });
+    Ok(earlier.collect())
 }
 
 /// A page of the certificates that the caller may see, in the order of award.

@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::certificates::Certificate;
+use super::certificates::{Certificate, held_since};
 use super::feed::FeedPlace;
 use super::results::{RegisteredResult, complete_with};
 use super::work::{Registry, Work};
@@ -99,8 +99,13 @@ pub struct Exported {
 pub enum Record {
     Candidate(Box<Candidate>),
     Result(Box<RegisteredResult>),
-    /// A certificate with its holder, as far as whoever asked may know the holder.
-    Certificate(Box<Certificate>, Option<Box<Candidate>>),
+    /// A certificate with its holder, as far as whoever asked may know the holder, and since when that one has held another one
+    /// like it.
+    Certificate {
+        certificate: Box<Certificate>,
+        holder: Option<Box<Candidate>>,
+        held_since: Option<NaiveDate>,
+    },
 }
 
 /// Takes what is exported. It must not keep the export waiting: the database is being held at one moment meanwhile.
@@ -240,9 +245,12 @@ impl Scope {
         let holders = candidates::find_many(work.connection, &ids, self.asking)?;
         let holders = candidates::follow(work.connection, holders.into_values().collect(), None)?;
         let holders: HashMap<_, _> = holders.into_iter().map(|one| (one.record().id, one.candidate)).collect();
+        let since = held_since(work, &known)?;
         let keyed = |certificate: Certificate| {
             let holder = holders.get(&certificate.candidate).cloned().map(Box::new);
-            (certificate.id.to_string(), Record::Certificate(Box::new(certificate), holder))
+            let held_since = since.get(&certificate.id).copied();
+            let key = certificate.id.to_string();
+            (key, Record::Certificate { certificate: Box::new(certificate), holder, held_since })
         };
         Ok((known.into_iter().map(keyed).collect(), page.next))
     }

@@ -249,10 +249,16 @@ fn split(name: &str) -> impl Iterator<Item = &str> {
 /// most as long as a database can index.
 #[must_use]
 pub fn matching_key(given_names: Option<&GivenNames>, family_name: &FamilyName, birth_date: NaiveDate) -> String {
+    let given_names = comparable(given_names.map_or("", GivenNames::as_str));
+    matching_key_of(&given_names, &comparable(family_name.as_str()), birth_date)
+}
+
+/// The same of names in the form in which they are compared.
+pub(super) fn matching_key_of(given_names: &str, family_name: &str, birth_date: NaiveDate) -> String {
     let mut key = birth_date.to_string();
-    for name in [family_name.as_str(), given_names.map_or("", GivenNames::as_str)] {
+    for name in [family_name, given_names] {
         key.push('\u{1}');
-        key.extend(comparable(name).chars().take(LONGEST_NAME));
+        key.extend(name.chars().take(LONGEST_NAME));
     }
     key
 }

@@ -1,6 +1,7 @@
 //! Candidates, and which bodies know them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -24,10 +25,10 @@ mod matching;
 mod merges;
 
 pub use access::{CandidateAccess, follow_merges, grant_access, keep_who_recorded, knowing};
-pub use matching::{alike, fill_matching_keys, matching, numbered};
+pub use matching::{LikenessKeys, alike, fill_matching_keys, matching, numbered};
 pub use merges::{
     Found, MergeRecord, find_survivor, follow, group, group_of, insert_merge, lead_to, list_merges, merged_into,
-    merged_keys, named_survivors, survivor, withdraw_consent_of_merged,
+    merged_keys, named_survivors, survivor, survivors_of_merged, withdraw_consent_of_merged,
 };
 
 /// A person who sits examinations.
@@ -89,15 +90,22 @@ impl Candidate {
     }
 }
 
-pub fn insert(connection: &mut DatabaseConnection, all: &[Candidate]) -> Result<(), Error> {
-    let rows = all.iter().map(|candidate| {
-        let names = candidate.names();
+/// A candidate who is to be added, with what is compared of the names.
+#[derive(Clone, Debug)]
+pub struct AddedCandidate {
+    pub candidate: Candidate,
+    pub names: Arc<Names>,
+}
+
+pub fn insert(connection: &mut DatabaseConnection, all: &[AddedCandidate]) -> Result<(), Error> {
+    let rows = all.iter().map(|AddedCandidate { candidate, names }| {
         values!(candidates: id = candidate.id, number = candidate.number, given_names = candidate.given_names.clone(),
             family_name = candidate.family_name.clone(), birth_date = candidate.birth_date,
             email = candidate.email.clone(), country = candidate.country, listed = candidate.listed,
             registered_by_body_id = candidate.registered_by_body, registered_at = Column(candidate.registered_at),
-            changed_at = Column(candidate.changed_at), matching_key = candidate.matching_key(),
-            names_key = names.names_key().to_owned(), family_key = names.family_key().to_owned())
+            changed_at = Column(candidate.changed_at), matching_key = names.matching_key(),
+            names_key = names.names_key().to_owned(), family_key = names.family_key().to_owned(),
+            given_key = names.given_key().to_owned())
     });
     insert_all!(connection, candidates::table, rows.collect::<Vec<_>>());
     Ok(())
@@ -108,8 +116,9 @@ pub fn update(connection: &mut DatabaseConnection, candidate: &Candidate) -> Res
     let names = candidate.names();
     let change = values!(candidates: given_names = &candidate.given_names, family_name = &candidate.family_name,
         birth_date = candidate.birth_date, email = &candidate.email, country = candidate.country,
-        listed = candidate.listed, held_back = candidate.held_back, changed_at = Column(candidate.changed_at), matching_key = candidate.matching_key(),
-        names_key = names.names_key(), family_key = names.family_key());
+        listed = candidate.listed, held_back = candidate.held_back, changed_at = Column(candidate.changed_at),
+        matching_key = names.matching_key(), names_key = names.names_key(), family_key = names.family_key(),
+        given_key = names.given_key());
     diesel::update(candidates::table.find(candidate.id)).set(change).execute(connection)?;
     Ok(())
 }

@@ -113,6 +113,7 @@ table! {
         matching_key -> Text,
         names_key -> Text,
         family_key -> Text,
+        given_key -> Text,
         merged_into_id -> Nullable<Text>,
         held_back -> Bool,
     }

@@ -112,12 +112,19 @@ on_both_engines! {
         let (merged, result, second) = holder(&world, "Birke", "2015-06-01", &json!({}));
         merge(&world, &kept.id, &merged.id).expect(201);
         assert_eq!([&first, &second].map(|number| verification(&world, number, "")["status"].clone()), [json!("valid"), json!("valid")]);
+        let since = |number: &str| own.get(&format!("/v1/certificates/{number}")).expect(200)["held_since"].clone();
+        assert_eq!([&first, &second].map(|number| since(number)), [Value::Null, json!("2014-06-01")], "the later one is told as such");
+        let list = own.get(&format!("/v1/certificates?candidate_id={}", kept.id)).expect(200);
+        assert_eq!([0, 1].map(|place| list["items"][place]["held_since"].clone()), [Value::Null, json!("2014-06-01")]);
         world.submit_result(own, &merged.id, "foundation", "2016-06-01", 33).expect_problem(409, "certificate_exists");
         // A correction follows the record of its result, and takes nothing from the other one.
         let wrong = format!("/v1/results/{}/corrections", text(&result, "id"));
         let corrected = world.registrar.client.post(&wrong, &json!({"marks": 3, "reason": "Upside down."})).expect(201);
         assert_eq!(corrected["candidate_id"], merged.id.as_str());
         assert_eq!([&first, &second].map(|number| verification(&world, number, "")["status"].clone()), [json!("valid"), json!("withdrawn")]);
+        separate(&world, &merged.id).expect(201);
+        assert_eq!(since(&second), Value::Null);
+        merge(&world, &kept.id, &merged.id).expect(201);
         let back = format!("/v1/results/{}/corrections", text(&corrected, "id"));
         let corrected = world.registrar.client.post(&back, &json!({"marks": 33, "reason": "It was right."})).expect(201);
         assert_eq!(corrected["certificate"], Value::Null, "by now the candidate holds what it would have brought");

@@ -24,3 +24,9 @@ CREATE TRIGGER candidate_merges_append_only BEFORE UPDATE OR DELETE OR TRUNCATE 
 -- Who a body knows by itself it goes on knowing.
 CREATE TRIGGER candidate_bodies_no_delete BEFORE DELETE ON candidate_bodies FOR EACH ROW WHEN (NOT OLD.by_merge) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER candidate_bodies_no_update BEFORE UPDATE OF body_id, candidate_id, known_since ON candidate_bodies FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- The third key of candidates who may be one person: the birth date and the first of the given names. All keys are filled at the
+-- opening of the database that follows.
+ALTER TABLE candidates ADD COLUMN given_key TEXT NOT NULL DEFAULT '';
+UPDATE candidates SET matching_key = '';
+CREATE INDEX candidates_by_given_key ON candidates (given_key);

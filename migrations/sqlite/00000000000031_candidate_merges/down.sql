@@ -1,3 +1,5 @@
+DROP INDEX candidates_by_given_key;
+ALTER TABLE candidates DROP COLUMN given_key;
 DROP TRIGGER candidate_bodies_no_update;
 DROP TRIGGER candidate_bodies_no_delete;
 DELETE FROM candidate_bodies WHERE by_merge;

@@ -25,3 +25,9 @@ CREATE TRIGGER candidate_merges_no_delete BEFORE DELETE ON candidate_merges BEGI
 -- Who a body knows by itself it goes on knowing.
 CREATE TRIGGER candidate_bodies_no_delete BEFORE DELETE ON candidate_bodies WHEN NOT OLD.by_merge BEGIN SELECT RAISE(ABORT, 'candidate_bodies keeps who was found'); END;
 CREATE TRIGGER candidate_bodies_no_update BEFORE UPDATE OF body_id, candidate_id, known_since ON candidate_bodies BEGIN SELECT RAISE(ABORT, 'candidate_bodies keeps who was found'); END;
+
+-- The third key of candidates who may be one person: the birth date and the first of the given names. All keys are filled at the
+-- opening of the database that follows.
+ALTER TABLE candidates ADD COLUMN given_key TEXT NOT NULL DEFAULT '';
+UPDATE candidates SET matching_key = '';
+CREATE INDEX candidates_by_given_key ON candidates (given_key);

@@ -1,5 +1,7 @@
 //! Whom a row means, and what it says of them otherwise than their record does.
 
+use std::sync::Arc;
+
 use super::file::Draft;
 use super::order::KeyedRow;
 use super::workspace::Workspace;
@@ -9,6 +11,7 @@ use crate::registry::candidates::{self, Candidate, NewCandidate, impossible_birt
 use crate::registry::results::CandidateRecord;
 use crate::registry::work::Context;
 use crate::scheme::identity::Identity;
+use crate::scheme::likeness::Names;
 use crate::scheme::person::{GivenNames, comparable};
 use crate::scheme::text::Reference;
 
@@ -17,7 +20,7 @@ pub(super) enum Who {
     /// A record of the workspace.
     OnRecord(usize),
     /// A candidate who is to be registered.
-    New(Box<NewCandidate>),
+    New(Box<NewCandidate>, Arc<Names>),
     /// It cannot be told.
     Nobody,
 }
@@ -51,7 +54,7 @@ pub(super) fn identify(
         conflicts.push(InputError::new("/candidate", "ambiguous_candidate", detail));
         return Who::Nobody;
     }
-    match (matching, &draft.family_name, draft.birth_date) {
+    match (matching, &draft.family_name, draft.birth_date.zip(keyed.names.as_ref())) {
         (&[place], ..) => Who::OnRecord(place),
         (&[], ..) if !draft.confirm_new && workspace.is_earlier(keyed.key.as_deref()) => {
             let detail = "are the names and the day of birth that one of your candidates had on record before they were \
@@ -59,16 +62,17 @@ pub(super) fn identify(
             conflicts.push(InputError::new("/candidate", "earlier_identity", detail));
             Who::Nobody
         }
-        (&[], Some(family_name), Some(birth_date)) => {
+        (&[], Some(family_name), Some((birth_date, names))) => {
             errors.extend(impossible_birth_date(workspace.context.today(), birth_date, "/candidate/birth_date"));
-            Who::New(Box::new(NewCandidate {
+            let new = NewCandidate {
                 given_names: draft.given_names.clone(),
                 family_name: family_name.clone(),
                 birth_date,
                 email: draft.email.clone(),
                 country: draft.country,
                 listed: draft.listed.unwrap_or(false),
-            }))
+            };
+            Who::New(Box::new(new), Arc::clone(names))
         }
         (&[], ..) => Who::Nobody,
         (many, ..) => {
@@ -95,16 +99,20 @@ fn has_result(record: &CandidateRecord, draft: &Draft) -> bool {
 /// Says of a row that matches nobody who may be meant by it.
 pub(super) fn possible(workspace: &Workspace<'_>, keyed: &KeyedRow) -> Vec<InputError> {
     let is_matched = !workspace.matching(keyed.key.as_deref()).is_empty();
-    let Some(identity) = keyed.identity().filter(|_| !is_matched) else { return Vec::new() };
-    let possible = workspace.alike.of(&identity).into_iter();
-    possible
-        .map(|possible| {
-            let detail = format!(
-                "may be your {possible}; if so, name the candidate by the number, else say so by `confirm_new`"
-            );
-            InputError::new("/candidate", "possible_candidate", detail)
-        })
-        .collect()
+    let Some(names) = keyed.asked().filter(|_| !is_matched) else { return Vec::new() };
+    let on_record = workspace.alike.of(names).into_iter().map(|possible| {
+        format!("may be your {possible}; if so, name the candidate by the number, else say so by `confirm_new`")
+    });
+    // The number of somebody whom only a dry run registered is nobody's.
+    let of_the_file = workspace.registered.of(names).into_iter().map(|possible| {
+        let number = if workspace.batch.dry_run { String::new() } else { format!(" as {}", possible.number) };
+        format!(
+            "may be somebody whom another row registers{number}, and who {}; if so, write the same names and day of birth in \
+             both, or the candidate's number, else say so by `confirm_new`",
+            possible.because.in_words()
+        )
+    });
+    on_record.chain(of_the_file).map(|detail| InputError::new("/candidate", "possible_candidate", detail)).collect()
 }
 
 fn identify_by_number(

@@ -9,6 +9,7 @@ use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufWriter, Read, Write};
 use std::os::unix::fs::FileExt;
+use std::sync::Arc;
 
 use chrono::Datelike;
 
@@ -19,8 +20,8 @@ use crate::error::Error;
 use crate::input::dates::DateForms;
 use crate::scheme::Scheme;
 use crate::scheme::identity::Identity;
+use crate::scheme::likeness::Names;
 use crate::scheme::numbers::CandidateNumber;
-use crate::scheme::person::matching_key;
 
 /// The rows of a batch that are still to be processed, in order.
 pub(super) struct Sequence {
@@ -34,28 +35,24 @@ pub(super) struct KeyedRow {
     pub row: Row,
     /// `None` where it names its candidate by number, or not at all.
     pub key: Option<String>,
+    /// What is compared of the names, where there is a key.
+    pub names: Option<Arc<Names>>,
 }
 
 impl KeyedRow {
-    /// Whom it names, where it does not say the number and not that nobody on record is meant.
-    pub fn identity(&self) -> Option<Identity> {
-        let draft = &self.row.draft;
-        let (Some(family_name), Some(birth_date), None) =
-            (&draft.family_name, draft.birth_date, draft.candidate_number)
-        else {
-            return None;
-        };
-        let given_names = draft.given_names.clone();
-        Some(Identity { given_names, family_name: family_name.clone(), birth_date }).filter(|_| !draft.confirm_new)
+    /// The names, where the row does not say that nobody on record is meant.
+    pub fn asked(&self) -> Option<&Names> {
+        self.names.as_deref().filter(|_| !self.row.draft.confirm_new)
     }
 }
 
-/// What a row is matched by, where it names its candidate by name and birth date.
-fn key_of(row: &Row) -> Option<String> {
+/// Whom a row names by names and birth date.
+fn identity_of(row: &Row) -> Option<Identity> {
     let draft = &row.draft;
     match (draft.candidate_number, &draft.family_name, draft.birth_date) {
         (None, Some(family_name), Some(birth_date)) => {
-            Some(matching_key(draft.given_names.as_ref(), family_name, birth_date))
+            let (given_names, family_name) = (draft.given_names.clone(), family_name.clone());
+            Some(Identity { given_names, family_name, birth_date })
         }
         _ => None,
     }
@@ -145,7 +142,7 @@ impl<'a> Sorting<'a> {
             *to = from;
         }
         self.places.push(RowPlace {
-            candidate: key_of(&row).map_or(content, |key| hash(&key)),
+            candidate: identity_of(&row).map_or(content, |identity| hash(&identity.matching_key())),
             is_somebody_else: draft.confirm_new,
             sat_on: draft.sat_on.map_or(i32::MIN, |day| day.num_days_from_ce()),
             qualification: draft
@@ -228,7 +225,8 @@ impl Sequence {
                 let raw = RawRow::from_bytes(&bytes)
                     .ok_or_else(|| Error::Internal("a spooled row cannot be read back".to_owned()))?;
                 let row = self.layout.interpret(&raw);
-                Ok(KeyedRow { key: key_of(&row), row })
+                let names = identity_of(&row).map(|identity| Arc::new(Names::of(&identity)));
+                Ok(KeyedRow { key: names.as_ref().map(|names| names.matching_key()), names, row })
             })
             .collect()
     }

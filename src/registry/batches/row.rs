@@ -1,5 +1,7 @@
 //! One row: candidate, evidence and result, all of it or none, decided exactly as single requests are.
 
+use std::sync::Arc;
+
 use super::file::{Draft, Row};
 use super::identification::{Who, compare, identify, possible, withdrawal};
 use super::order::KeyedRow;
@@ -63,7 +65,7 @@ fn decide(workspace: &mut Workspace<'_>, keyed: &KeyedRow) -> Result<ProcessedRo
     let who = identify(workspace, keyed, &mut errors, &mut conflicts);
     let birth_date = match &who {
         Who::OnRecord(place) => Some(workspace.records[*place].candidate.birth_date),
-        Who::New(new) => Some(new.birth_date),
+        Who::New(new, _) => Some(new.birth_date),
         Who::Nobody => row.draft.birth_date,
     };
     let claims: Vec<Claim> = row
@@ -77,7 +79,7 @@ fn decide(workspace: &mut Workspace<'_>, keyed: &KeyedRow) -> Result<ProcessedRo
         .collect();
     let candidate = match &who {
         Who::OnRecord(place) => workspace.records[*place].candidate.id,
-        Who::New(_) | Who::Nobody => CandidateId::new(workspace.context.now),
+        Who::New(..) | Who::Nobody => CandidateId::new(workspace.context.now),
     };
     let (sitting, body) = (new_sitting(&row.draft), workspace.batch.body);
     let checked = match &sitting {
@@ -142,10 +144,12 @@ impl Entry<'_> {
         let context = workspace.context;
         let body = workspace.batch.body;
         let mut additions = Additions::default();
+        let mut registered = None;
         let (place, mut record) = match self.who {
             Who::OnRecord(place) => (Some(place), workspace.records[place].clone()),
-            Who::New(new) => {
-                let candidate = candidates::enter(&context, *new, body, &mut additions)?;
+            Who::New(new, names) => {
+                registered = Some(Arc::clone(&names));
+                let candidate = candidates::enter(&context, *new, names, body, &mut additions)?;
                 (None, CandidateRecord::new(candidate, true))
             }
             Who::Nobody => return Err(Error::Internal("a row without errors names nobody".to_owned())),
@@ -178,6 +182,9 @@ impl Entry<'_> {
         };
         if place.is_none() && self.row.draft.confirm_new {
             workspace.registered_anew.insert(workspace.records.len());
+        }
+        if let Some(names) = registered {
+            workspace.registered.add(record.candidate.clone(), names);
         }
         let notes = compare(&context, &self.row.draft, &mut record.candidate, &mut additions);
         workspace.put(place, record);

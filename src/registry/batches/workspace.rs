@@ -29,6 +29,8 @@ pub(super) struct Workspace<'a> {
     pub records: Vec<CandidateRecord>,
     /// Who may be meant by rows that match nobody.
     pub alike: &'a Alike,
+    /// Whom rows of the chunk have registered.
+    pub registered: Alike,
     /// What the body has guessed of candidates whom it does not know.
     pub guesses: Option<CandidateGuesses>,
     /// How many numbers with wrong birth dates the rows have named.
@@ -63,6 +65,7 @@ impl<'a> Workspace<'a> {
             courses: AccreditedCourses::default(),
             records: carried.to_vec(),
             alike,
+            registered: Alike::default(),
             guesses: None,
             missed_numbers: 0,
             by_number: HashMap::new(),

@@ -4,16 +4,16 @@
 //! whoever registers somebody else at the same moment.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-use super::{NewCandidate, registering_body};
+use super::registering_body;
 use crate::error::{Code, Error, Reasoning, Refusal};
 use crate::ids::BodyId;
 use crate::registry::work::Work;
 use crate::scheme::identity::Identity;
 use crate::scheme::likeness::{Likeness, Names, PossibleCandidate};
-use crate::scheme::person::matching_key;
 use crate::store::DatabaseConnection;
-use crate::store::candidates::{self as kept, Candidate};
+use crate::store::candidates::{self as kept, Candidate, LikenessKeys};
 
 /// At most so many are told.
 const MOST_TOLD: usize = 10;
@@ -21,52 +21,49 @@ const MOST_TOLD: usize = 10;
 /// Candidates of a body who are like somebody.
 #[derive(Debug, Default)]
 pub struct Alike {
-    candidates: Vec<(Candidate, Names)>,
+    candidates: Vec<(Candidate, Arc<Names>)>,
     by_key: HashMap<String, Vec<usize>>,
 }
 
 impl Alike {
     /// Looks for those of `body`, or of all, who are like any of these.
-    pub fn find(connection: &mut DatabaseConnection, asked: &[Identity], body: Option<BodyId>) -> Result<Self, Error> {
-        let names: Vec<Names> = asked.iter().map(Names::of).collect();
-        let mut keys: [Vec<&str>; 2] =
-            [names.iter().map(Names::names_key).collect(), names.iter().map(Names::family_key).collect()];
-        for keys in &mut keys {
-            keys.sort_unstable();
-            keys.dedup();
-        }
-        let [names_keys, family_keys] = &keys;
-        let found = kept::alike(connection, names_keys, family_keys, body)?;
+    pub fn find(connection: &mut DatabaseConnection, asked: &[&Names], body: Option<BodyId>) -> Result<Self, Error> {
+        let keys = LikenessKeys {
+            names: asked.iter().map(|names| names.names_key()).collect(),
+            family: asked.iter().map(|names| names.family_key()).collect(),
+            given: asked.iter().map(|names| names.given_key()).collect(),
+        };
+        let found = kept::alike(connection, &keys, body)?;
         let mut alike = Self::default();
-        for (place, found) in found.into_iter().enumerate() {
-            let names = Names::of(&found.record().identity());
-            for key in [names.names_key(), names.family_key()] {
-                alike.by_key.entry(key.to_owned()).or_default().push(place);
-            }
-            alike.candidates.push((found.candidate, names));
+        for found in found {
+            let names = Arc::new(Names::of(&found.record().identity()));
+            alike.add(found.candidate, names);
         }
         Ok(alike)
     }
 
+    /// Adds one who has these names, or had them on a record that was merged.
+    pub fn add(&mut self, candidate: Candidate, names: Arc<Names>) {
+        for key in keys_of(&names) {
+            self.by_key.entry(key).or_default().push(self.candidates.len());
+        }
+        self.candidates.push((candidate, names));
+    }
+
     /// Those who may be the one who is asked for, in the order of registration.
     #[must_use]
-    pub fn of(&self, asked: &Identity) -> Vec<PossibleCandidate> {
+    pub fn of(&self, asked: &Names) -> Vec<PossibleCandidate> {
         if self.candidates.is_empty() {
             return Vec::new();
         }
-        let names = Names::of(asked);
-        let mut places: Vec<usize> = [names.names_key(), names.family_key()]
-            .into_iter()
-            .filter_map(|key| self.by_key.get(key))
-            .flatten()
-            .copied()
-            .collect();
+        let mut places: Vec<usize> =
+            keys_of(asked).iter().filter_map(|key| self.by_key.get(key)).flatten().copied().collect();
         places.sort_unstable();
         places.dedup();
         let mut told = HashSet::new();
         let alike = places.into_iter().filter_map(|place| {
             let (candidate, known) = &self.candidates[place];
-            let because = Likeness::between(&names, known)?;
+            let because = Likeness::between(asked, known)?;
             told.insert(candidate.id).then(|| PossibleCandidate {
                 id: candidate.id,
                 number: candidate.number,
@@ -78,16 +75,22 @@ impl Alike {
     }
 }
 
+/// What whoever may be one person has in common. The keys of a birth date with a family name and with a given name must not be
+/// taken for one another.
+fn keys_of(names: &Names) -> [String; 3] {
+    let (family, given) = (format!("f{}", names.family_key()), format!("g{}", names.given_key()));
+    [names.names_key().to_owned(), family, given]
+}
+
 /// Whom the body knows in whose name somebody is to be registered, and who may be the same person.
 pub fn find_alike(work: &mut Work<'_>, asked: &Identity, body: Option<&str>) -> Result<Alike, Error> {
     let body = registering_body(work, body)?;
-    Alike::find(work.connection, std::slice::from_ref(asked), body)
+    Alike::find(work.connection, &[&Names::of(asked)], body)
 }
 
 /// Refuses whoever has the names and the birth date of somebody whom the body knows.
-pub(super) fn refuse_the_same(work: &mut Work<'_>, new: &NewCandidate, body: Option<BodyId>) -> Result<(), Error> {
-    let key = matching_key(new.given_names.as_ref(), &new.family_name, new.birth_date);
-    let same = kept::matching(work.connection, &[&key], body)?;
+pub(super) fn refuse_the_same(work: &mut Work<'_>, names: &Names, body: Option<BodyId>) -> Result<(), Error> {
+    let same = kept::matching(work.connection, &[&names.matching_key()], body)?;
     if same.is_empty() {
         return Ok(());
     }

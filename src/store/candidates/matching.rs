@@ -1,5 +1,7 @@
 //! Which candidates the rows of a file mean.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 
 use super::Candidate;
@@ -39,22 +41,31 @@ fn known(
     Ok(found)
 }
 
+/// Keys of candidates who may be one person, each once.
+#[derive(Debug)]
+pub struct LikenessKeys<'a> {
+    pub names: BTreeSet<&'a str>,
+    pub family: BTreeSet<&'a str>,
+    pub given: BTreeSet<&'a str>,
+}
+
 /// The candidates with one of these keys (see [`Names`](crate::scheme::likeness::Names)) that `body` knows; without a body,
 /// all. In the order of registration.
 pub fn alike(
     connection: &mut DatabaseConnection,
-    names_keys: &[&str],
-    family_keys: &[&str],
+    keys: &LikenessKeys<'_>,
     body: Option<BodyId>,
 ) -> Result<Vec<Found>, Error> {
-    if names_keys.is_empty() {
+    if keys.names.is_empty() {
         return Ok(Vec::new());
     }
-    let most = MOST_ALIKE.saturating_mul(i64::try_from(names_keys.len()).unwrap_or(i64::MAX));
-    let of_names = candidates::table.filter(candidates::names_key.eq_any(names_keys));
-    let of_family = candidates::table.filter(candidates::family_key.eq_any(family_keys));
+    let most = MOST_ALIKE.saturating_mul(i64::try_from(keys.names.len()).unwrap_or(i64::MAX));
+    let of_names = candidates::table.filter(candidates::names_key.eq_any(&keys.names));
+    let of_family = candidates::table.filter(candidates::family_key.eq_any(&keys.family));
+    let of_given = candidates::table.filter(candidates::given_key.eq_any(&keys.given));
     let mut found: Vec<Candidate> = of_names.limit(most).select(Candidate::columns()).rows(connection)?;
     found.extend(of_family.limit(most).select(Candidate::columns()).rows::<Candidate>(connection)?);
+    found.extend(of_given.limit(most).select(Candidate::columns()).rows::<Candidate>(connection)?);
     known(connection, found, body)
 }
 
@@ -85,8 +96,8 @@ pub fn fill_matching_keys(connection: &mut DatabaseConnection, at_once: i64) -> 
         |candidate: &Candidate| candidate.id,
         |connection, candidate| {
             let names = candidate.names();
-            let keys = values!(candidates: matching_key = candidate.matching_key(), names_key = names.names_key(),
-                family_key = names.family_key());
+            let keys = values!(candidates: matching_key = names.matching_key(), names_key = names.names_key(),
+                family_key = names.family_key(), given_key = names.given_key());
             diesel::update(candidates::table.find(candidate.id)).filter(is_missing).set(keys).execute(connection)
         },
     )

@@ -71,6 +71,27 @@ pub fn merged_into(
         .rows(connection)
 }
 
+/// Of these records those that are of a candidate with several, and the others of those candidates, each with the survivor.
+pub fn survivors_of_merged(
+    connection: &mut DatabaseConnection,
+    records: &[CandidateId],
+) -> Result<HashMap<CandidateId, CandidateId>, Error> {
+    if records.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let into: Vec<CandidateId> = candidates::table
+        .filter(candidates::id.eq_any(records))
+        .filter(candidates::merged_into_id.is_not_null())
+        .select(candidates::merged_into_id.assume_not_null())
+        .rows(connection)?;
+    let survivors: Vec<CandidateId> = records.iter().copied().chain(into).collect();
+    let merged: Vec<(CandidateId, CandidateId)> = candidates::table
+        .filter(candidates::merged_into_id.eq_any(survivors))
+        .select((candidates::id, candidates::merged_into_id.assume_not_null()))
+        .rows(connection)?;
+    Ok(merged.into_iter().flat_map(|(record, survivor)| [(record, survivor), (survivor, survivor)]).collect())
+}
+
 /// This candidate with all that was merged into it.
 pub fn group(connection: &mut DatabaseConnection, survivor: CandidateId) -> Result<Vec<CandidateId>, Error> {
     let merged = candidates::table.filter(candidates::merged_into_id.eq(survivor)).select(candidates::id);
