@@ -133,7 +133,7 @@ fn every_example_does_what_it_says_in_a_demonstration() {
         for printed in printed(operation, &document) {
             let mut said = String::new();
             // Whoever may: what one may not changes nothing.
-            let answer = callers.iter().find_map(|caller| {
+            let answer = callers[usize::from(operation.is_secured())..].iter().find_map(|caller| {
                 let answer = send(caller, operation, &printed);
                 said = format!("{said}\n  {answer}");
                 ((200..300).contains(&answer.status)).then_some(answer)

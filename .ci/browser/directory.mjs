@@ -31,7 +31,7 @@ export async function directory(post) {
   await certify({ name: '株式会社さくらサービス', latin_name: 'Sakura Services', country: 'JP' },
     'Service desk and network operation for companies in Japan.');
   await certify({ name: 'شركة النخبة للخدمات', latin_name: 'Al Nukhba Services', country: 'AE' },
-    'Managed cloud services from the offices in Abu Dhabi.', { edition: '2011' });
+    'Managed cloud services from the offices in Abu Dhabi.');
   const suspended = await certify({ name: 'Iberdata Servicios', country: 'ES' }, 'Help desk and payroll services.');
   await change(suspended, 'suspensions', '2025-01-01');
   await change(await certify({ name: 'Formerly Hosting', country: 'DE' }, 'Hosting.'), 'withdrawals', '2025-06-01');

@@ -51,6 +51,7 @@ pub struct TokenRequest {
     /// The client's id, unless it is sent by HTTP Basic.
     pub client_id: Option<String>,
     /// The client's secret, unless it is sent by HTTP Basic.
+    #[schema(format = Password)]
     pub client_secret: Option<String>,
     /// What the token is to be good for: scopes, separated by spaces. Left out, all that the client's role has.
     pub scope: Option<String>,

@@ -4,20 +4,21 @@
 use std::io::Write as _;
 use std::sync::{Mutex, PoisonError};
 
-use super::read;
+use super::{day, read};
 use crate::auth::permission::Caller;
 use crate::entropy::{Entropy, SystemEntropy};
 use crate::error::Error;
 use crate::ids::{self, CandidateId};
 use crate::registry::Registry;
 use crate::registry::batches::{self, FileLimits, Inspected, Quota, Submission};
+use crate::registry::candidates::{self, NewCandidate};
 use crate::registry::holder_links::{self, NewHolderLink};
 use crate::registry::identity_changes::{self, NewIdentityChange};
 use crate::registry::organisations::{self, NewMerge, NewOrganisation};
 use crate::scheme::country::CountryCode;
 use crate::scheme::identity::{ChangeReason, IdentityEdit};
 use crate::scheme::numbers::{CandidateNumber, CertificateNumber};
-use crate::scheme::person::FamilyName;
+use crate::scheme::person::{FamilyName, GivenNames};
 use crate::scheme::text::{FileName, ForeignNumber, Method, Reason, Title};
 use crate::tabular::{Format, Said};
 
@@ -49,6 +50,8 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("BQR/ITSM/31", "OrganisationCertificateId", "26"),
     ("Grünwald-Roth", "IdentityChangeId", "60"),
     ("Strasser", "IdentityChangeId", "61"),
+    ("Adele", "CandidateId", "72"),
+    ("Adèle Marie", "CandidateId", "73"),
     ("Nordwind GmbH", "OrganisationId", "a1"),
     ("Nordwind AG", "OrganisationId", "a2"),
     ("Nordwind Holding GmbH", "OrganisationId", "a3"),
@@ -60,6 +63,9 @@ const KNOWN: &[(&str, &str, &str)] = &[
 /// Names that somebody on record is to have from now on: whose, which, and why.
 const RENAMED: [(&str, &str, ChangeReason); 2] =
     [("70", "Grünwald-Roth", ChangeReason::Marriage), ("71", "Strasser", ChangeReason::Spelling)];
+
+/// Somebody whom a body has registered once more, under other given names each time.
+const ONCE_MORE: [&str; 2] = ["Adele", "Adèle Marie"];
 
 /// A file of results that a body has sent.
 const FILE: &str = "reference,given_names,family_name,birth_date,country,qualification,sat_on,marks\r\n\
@@ -127,6 +133,7 @@ pub(super) fn load(
     registrar: Caller,
     body: Caller,
 ) -> Result<(), Error> {
+    look_alikes(registry, entropy, registrar, body)?;
     for (digits, family_name, reason) in RENAMED {
         entropy.expect(family_name)?;
         let new = NewIdentityChange {
@@ -165,6 +172,28 @@ pub(super) fn load(
     let new = NewHolderLink { expires_on: None };
     registry.write(body, |work| holder_links::issue(work, "7K3M-9QXP-T2VZ", &new).map(drop))?;
     send_file(registry, entropy, body)
+}
+
+/// Records that are one candidate's, of which a registrar has found out one.
+fn look_alikes(registry: &Registry, entropy: &AppointedEntropy, registrar: Caller, body: Caller) -> Result<(), Error> {
+    for given_names in ONCE_MORE {
+        entropy.expect(given_names)?;
+        let new = NewCandidate {
+            given_names: Some(read(GivenNames::parse(given_names))?),
+            family_name: read(FamilyName::parse("Gaillard"))?,
+            birth_date: day("1996-05-01")?,
+            email: None,
+            country: Some(read(CountryCode::parse("FR"))?),
+            listed: false,
+        };
+        registry.write(body, |work| candidates::register(work, new.clone(), None, true).map(drop))?;
+    }
+    let merge = candidates::NewMerge {
+        duplicate: id("73"),
+        reason: read(Reason::parse("One identity card; the second record has another given name besides."))?,
+    };
+    let survivor = CandidateId::parse(&id("00")).ok_or_else(|| wrong("no candidate"))?;
+    registry.write(registrar, |work| candidates::merge(work, survivor, &merge).map(drop))
 }
 
 fn send_file(registry: &Registry, entropy: &AppointedEntropy, body: Caller) -> Result<(), Error> {

@@ -26,7 +26,7 @@ use crate::store::identity_changes;
 
 form! {
     /// A duplicate that is to become one with a candidate.
-    #[example({"duplicate_id": "4J7RT-9WQ2C", "reason": "One identity card; the second record has the name without the accent."})]
+    #[example({"duplicate_id": "0198f3b2-7c1e-7d30-9a55-2f3b8c6d1e72", "reason": "One identity card; the second record has the name without the accent."})]
     pub struct NewMerge as "CandidateMergeRequest" {
         /// The duplicate: its id or its number.
         pub duplicate as "duplicate_id": Line<100>,
