@@ -27,6 +27,10 @@ mod xml;
 #[path = "workbook/workbook_tests.rs"]
 mod tests;
 
+#[cfg(test)]
+#[path = "workbook/refusal_tests.rs"]
+mod refusal_tests;
+
 /// What is asked of a workbook, and how much of it may come.
 pub struct Wanted<'a> {
     /// The name of the sheet; without one, the first that is to be seen and has a header.

@@ -33,9 +33,10 @@ pub fn both(sheets: &[Sheet<'_>]) -> [(&'static str, Vec<u8>); 2] {
 
 pub fn xlsx(sheets: &[Sheet<'_>]) -> Vec<u8> {
     let mut workbook = Workbook::new();
-    for (name, is_visible, rows) in sheets {
+    let first_seen = sheets.iter().position(|(_, is_visible, _)| *is_visible);
+    for (index, (name, is_visible, rows)) in sheets.iter().enumerate() {
         let sheet = workbook.add_worksheet().set_name(*name).unwrap();
-        sheet.set_hidden(!is_visible);
+        sheet.set_hidden(!is_visible).set_active(first_seen == Some(index));
         sheet.protect();
         for (row, cells) in (0..).zip(rows) {
             for (column, cell) in (0..).zip(cells) {
@@ -70,7 +71,7 @@ pub fn ods(sheets: &[Sheet<'_>]) -> Vec<u8> {
         </office:automatic-styles><office:body><office:spreadsheet>"
         .to_owned();
     for (name, is_visible, rows) in sheets {
-        let style = if *is_visible { "ta1" } else { "ta2" };
+        let (name, style) = (name.replace('&', "&amp;"), if *is_visible { "ta1" } else { "ta2" });
         write!(content, "<table:table table:name=\"{name}\" table:style-name=\"{style}\"><table:table-column/>")
             .unwrap();
         for cells in rows {

@@ -6,7 +6,7 @@ use std::io::{Read, Seek};
 use super::archive::{Archive, Part};
 use super::ods_cell::Cell;
 use super::sheets::{MOST_ROWS, Row, Sheets, Take, Turn};
-use super::xml::{Element, Node, Xml};
+use super::xml::{Node, Xml};
 use super::{FileError, damaged, too_large};
 
 /// The most sheets.
@@ -123,7 +123,7 @@ impl Table {
                     let visibility = element.get("table:visibility")?;
                     let is_hidden = matches!(visibility.as_deref(), Some("collapse" | "filter"));
                     self.row.begin(self.rows.saturating_add(1), is_hidden);
-                    self.row_repeats = repeats(element, "table:number-rows-repeated")?;
+                    self.row_repeats = element.repeats("table:number-rows-repeated")?;
                     self.columns = 0;
                 }
                 "table-cell" | "covered-table-cell" => self.cell = Some(Cell::begin(element)?),
@@ -153,10 +153,4 @@ impl Table {
         }
         Ok(Turn::GoOn)
     }
-}
-
-/// How often a row or a cell stands there.
-pub(super) fn repeats(element: &Element<'_>, name: &str) -> Result<u32, FileError> {
-    let Some(text) = element.get(name)? else { return Ok(1) };
-    text.parse().map_err(|_| damaged("it has a number of repetitions that is none"))
 }

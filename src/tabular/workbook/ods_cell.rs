@@ -1,6 +1,5 @@
 //! A cell of an `.ods`: its value, and what the program showed of it.
 
-use super::ods::repeats;
 use super::sheets::{Row, push};
 use super::values::{decimal, iso};
 use super::xml::Element;
@@ -34,7 +33,7 @@ impl Cell {
         };
         Ok(Self {
             is_covered: element.name() == "covered-table-cell",
-            repeats: repeats(element, "table:number-columns-repeated")?,
+            repeats: element.repeats("table:number-columns-repeated")?,
             is_error: element.get("calcext:value-type")?.as_deref() == Some("error"),
             is_formula: element.get("table:formula")?.is_some(),
             value: element.get(holder)?.unwrap_or_default().into_owned(),
@@ -78,12 +77,12 @@ impl Cell {
         if !self.is_text || self.aside > 0 {
             return;
         }
-        // Any white space is one space (ODF 1.3, 6.1.2).
-        for (index, word) in text.split([' ', '\t', '\r', '\n']).enumerate() {
+        // Lines of the XML are no lines of the text (ODF 1.3, 6.1.2); several spaces LibreOffice writes and reads as they are.
+        for (index, line) in text.split(['\t', '\r', '\n']).enumerate() {
             if index > 0 && !self.text.is_empty() && !self.text.ends_with([' ', '\n', '\t']) {
                 push(&mut self.text, " ");
             }
-            push(&mut self.text, word);
+            push(&mut self.text, if index > 0 { line.trim_start() } else { line });
         }
     }
 

@@ -101,6 +101,14 @@ impl Element<'_> {
     }
 }
 
+impl Element<'_> {
+    /// How often a row or a cell of an `.ods` stands there.
+    pub fn repeats(&self, name: &str) -> Result<u32, FileError> {
+        let Some(text) = self.get(name)? else { return Ok(1) };
+        text.parse().map_err(|_| damaged("it has a number of repetitions that is none"))
+    }
+}
+
 impl Ending<'_> {
     pub fn name(&self) -> &str {
         self.0.local_name().into_inner()
