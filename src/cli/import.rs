@@ -188,7 +188,8 @@ impl Import<'_> {
                 batch.id
             )));
         }
-        file.write(|to| Ok(report.write(to)?))?;
+        let encoding = report.encoding()?;
+        file.write(|to| Ok(report.write(to, encoding)?))?;
         file.finish()
     }
 

@@ -19,6 +19,7 @@ use crate::store::certificates;
 mod arrival;
 mod chunk;
 mod content;
+mod cures;
 mod failures;
 pub mod file;
 mod identification;

@@ -6,7 +6,7 @@ use super::header::{find_delimiter, has_too_many, named_delimiter, too_many_colu
 use super::kind::refuse_other_kinds;
 use super::lines::Lines;
 use super::records::Records;
-use super::{FileError, Format, MOST_COLUMNS, RawRow};
+use super::{Encoding, FileError, Format, LineEnd, MOST_COLUMNS, RawRow, Shape};
 
 /// The lines of a file in this format, without the byte order mark.
 pub fn open_lines<R: Read>(format: Format, reader: R) -> Result<Lines<R>, FileError> {
@@ -22,7 +22,7 @@ pub struct Table<R> {
     lines: Lines<R>,
     records: Records,
     header: RawRow,
-    separator: u8,
+    shape: Shape,
 }
 
 impl<R: Read> Table<R> {
@@ -30,16 +30,16 @@ impl<R: Read> Table<R> {
     /// column's name from other words, which shows what separates the cells.
     pub fn open(reader: R, knows: &dyn Fn(&str) -> bool) -> Result<Self, FileError> {
         let mut lines = open_lines(Format::Csv, reader)?;
-        let (header, separator) = find_header(&mut lines, knows)?;
+        let (header, shape) = find_header(&mut lines, knows)?;
         if header.cells().count() > MOST_COLUMNS {
             return Err(too_many_columns(header.line));
         }
-        Ok(Self { lines, records: Records::new(separator), header, separator })
+        Ok(Self { lines, records: Records::new(shape.separator), header, shape })
     }
 
-    /// What separates the cells: a comma, a semicolon or a tab.
-    pub const fn separator(&self) -> u8 {
-        self.separator
+    /// How it is written down; whoever converted it to UTF-8 knows the encoding.
+    pub const fn shape(&self) -> Shape {
+        self.shape
     }
 
     pub const fn header(&self) -> &RawRow {
@@ -58,11 +58,11 @@ impl<R: Read> Table<R> {
     }
 }
 
-/// The header below comments, and what separates its cells: it is the line of which most is known.
-fn find_header<R: Read>(lines: &mut Lines<R>, knows: &dyn Fn(&str) -> bool) -> Result<(RawRow, u8), FileError> {
+/// The header below comments, and how it is written down. What separates its cells is by what most of it is known.
+fn find_header<R: Read>(lines: &mut Lines<R>, knows: &dyn Fn(&str) -> bool) -> Result<(RawRow, Shape), FileError> {
     let has_too_many = has_too_many(lines.beginning());
-    let (mut separator, mut is_blank) = (None, true);
-    let mut records: Option<Records> = None;
+    let (mut named, mut is_blank) = (None, true);
+    let (mut records, mut found): (Option<Records>, Option<u8>) = (None, None);
     loop {
         let line = match lines.next_line() {
             // A line without end: rather say what is wrong with it than that it is long.
@@ -84,14 +84,21 @@ fn find_header<R: Read>(lines: &mut Lines<R>, knows: &dyn Fn(&str) -> bool) -> R
                 continue;
             }
             if let Some(delimiter) = named_delimiter(text) {
-                separator = Some(delimiter);
+                named = Some(delimiter);
                 continue;
             }
         }
-        let delimiter = *separator.get_or_insert_with(|| find_delimiter(line.text, knows));
-        let reading = records.get_or_insert_with(|| Records::new(delimiter));
+        let separator = *found.get_or_insert_with(|| named.unwrap_or_else(|| find_delimiter(line.text, knows)));
+        let reading = records.get_or_insert_with(|| Records::new(separator));
         if let Some(row) = reading.push(&line)? {
-            return Ok((row, delimiter));
+            let shape = Shape {
+                encoding: Encoding::Utf8,
+                byte_order_mark: true,
+                separator,
+                line_end: LineEnd::of(&line.whole[line.text.len()..]),
+                names_separator: named.is_some(),
+            };
+            return Ok((row, shape));
         }
     }
 }

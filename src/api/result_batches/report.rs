@@ -18,12 +18,15 @@ use crate::registry::batches::{self, Batch, Report};
 
 /// Fetch the report
 ///
-/// The file back as CSV, with what became of each row beside it: its outcome, the certificate's number, and all that is
-/// wrong with it. It opens in a spreadsheet, and can be put right there and sent again. Rows that have not been dealt
-/// with yet have no outcome. The file is kept for a while after the last row, and with it the report.
+/// The file back as CSV, with what became of each row before it: its outcome, the certificate's number, all that is wrong with
+/// it, and what to do. It opens in a spreadsheet, and can be put right there and sent again: the columns that it adds are
+/// ignored then. It is written as the file is, with the same headings, order of columns, forms of dates, separator (also in a
+/// line `sep=`), line ends and encoding; only where Windows-1252 does not have all that is said of the rows it is in UTF-8. A
+/// report in Unicode begins with a byte-order mark. That of NDJSON is a table with commas. Rows that have not been dealt with
+/// yet have no outcome. The file is kept for a while after the last row, and with it the report.
 #[utoipa::path(tag = "result batches", security(("bearer" = [])),
     params(("id" = String, Path, description = "The batch's id")),
-    responses((status = 200, description = "The report: a table in UTF-8 with a byte-order mark",
+    responses((status = 200, description = "The report: a table in the encoding that `charset` says",
         content((String = "text/csv")))))]
 #[get("/v1/result-batches/{id}/report.csv")]
 pub async fn read_result_batch_report(caller: Authenticated, id: Path<String>, state: Data<State>) -> Answer {
@@ -31,24 +34,25 @@ pub async fn read_result_batch_report(caller: Authenticated, id: Path<String>, s
     let place = state.reports.enter(Party::of(&caller))?;
     let found = state.queue.run(move |registry| {
         let batch = registry.read(Some(caller), |work| batches::find(work, &id))?;
-        let has_file = Report::new(registry, caller, &batch).has_file()?;
-        Ok((batch, has_file))
+        let report = Report::new(registry, caller, &batch);
+        let encoding = if report.has_file()? { Some(report.encoding()?) } else { None };
+        Ok((batch, encoding))
     });
-    let (batch, has_file) = found.await?;
-    if !has_file {
+    let (batch, encoding) = found.await?;
+    let Some(encoding) = encoding else {
         let detail = format!(
             "the file of this batch is not kept any more, and so there is no report: that is so {} days after its last \
              row; /v1/result-batches/{}/rows still has what became of each row",
             state.batches.file_days, batch.id
         );
         return Err(ApiError::refused(Code::NotFound, detail));
-    }
+    };
     let disposition = disposition(&file_name(&batch));
     let no_file = |error| Error::storage("the temporary file of a report cannot be made", &error);
     let (mut writer, reader) = spool(place, PATIENCE).map_err(no_file)?;
     let registry = state.registry.clone();
     // Goes on by itself; it ends with the rows, or when the client has gone.
-    drop(web::block(move || match Report::new(&registry, caller, &batch).write(&mut writer) {
+    drop(web::block(move || match Report::new(&registry, caller, &batch).write(&mut writer, encoding) {
         // All has been handed on; a client that has gone since needs no end.
         Ok(()) => drop(writer.finish()),
         Err(_) if writer.is_abandoned() => tracing::info!("a report was given up: its client has gone"),
@@ -56,7 +60,7 @@ pub async fn read_result_batch_report(caller: Authenticated, id: Path<String>, s
     }));
     let mut response = HttpResponse::Ok();
     response
-        .insert_header((header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"))
+        .insert_header((header::CONTENT_TYPE, format!("text/csv; charset={}; header=present", encoding.charset())))
         .insert_header((header::CONTENT_DISPOSITION, disposition))
         .insert_header((header::CACHE_CONTROL, "no-store"));
     Ok(response.streaming(reader.into_stream()))
