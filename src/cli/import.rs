@@ -190,8 +190,8 @@ impl Import<'_> {
                 batch.id
             )));
         }
-        let format = file.format().unwrap_or_else(|| report.format());
-        file.write(|to| Ok(report.write(to, format)?))?;
+        let form = report.form(file.format())?;
+        file.write(|to| Ok(report.write(to, form)?))?;
         file.finish()
     }
 

@@ -20,6 +20,7 @@ mod arrival;
 mod chunk;
 mod content;
 mod conversion;
+mod cures;
 mod failures;
 pub mod file;
 mod identification;

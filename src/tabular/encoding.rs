@@ -1,5 +1,6 @@
 //! Files in another encoding than UTF-8: recognised where there is no doubt, and converted before anything else is done.
 
+use std::borrow::Cow;
 use std::io::{self, Read, Write};
 
 use encoding_rs::{DecoderResult, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -31,6 +32,34 @@ impl Encoding {
             Self::Utf16LittleEndian => "UTF-16LE",
             Self::Utf16BigEndian => "UTF-16BE",
             Self::Windows1252 => "windows-1252",
+        }
+    }
+
+    /// As a `Content-Type` calls a table that begins with a byte order mark if the encoding has one.
+    pub const fn charset(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf-8",
+            Self::Utf16LittleEndian | Self::Utf16BigEndian => "utf-16",
+            Self::Windows1252 => "windows-1252",
+        }
+    }
+
+    pub fn has_byte_order_mark(self) -> bool {
+        self != Self::Windows1252
+    }
+
+    /// Whether a text can be written in this encoding, and is told from other encodings when it is read again.
+    pub fn fits(self, text: &str) -> bool {
+        self != Self::Windows1252 || !WINDOWS_1252.encode(text).2 && text.lines().all(is_western)
+    }
+
+    /// The text in this encoding. A character that it does not have is written as in HTML.
+    pub fn encode(self, text: &str) -> Cow<'_, [u8]> {
+        match self {
+            Self::Utf8 => Cow::Borrowed(text.as_bytes()),
+            Self::Utf16LittleEndian => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            Self::Utf16BigEndian => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            Self::Windows1252 => WINDOWS_1252.encode(text).0,
         }
     }
 

@@ -10,6 +10,7 @@ use crate::error::{Code, Error, InputError, Refusal};
 
 mod ahead;
 mod dates;
+mod encoded;
 mod encoding;
 mod format;
 mod guard;
@@ -35,11 +36,11 @@ pub use header::{Understood, check_columns, names_columns};
 pub use kind::{refuse_other_kinds, wrong_kind};
 pub use lines::{Line, Lines};
 pub use output::{Cell, Heading, Kind, TableWriter, Wanted};
-pub use raw::{RawRow, one_line};
+pub use raw::{Doubts, RawRow, one_line};
 pub use reading::{Reading, Said, Sheet};
 pub use separator::Separator;
 pub use table::{Table, open_lines};
-pub use writing::Writer;
+pub use writing::{LineEnd, Shape, Writer};
 
 /// The longest row in bytes, line ends included.
 pub const LONGEST_ROW: usize = 64 * 1024;

@@ -13,7 +13,7 @@ pub use cell::{Cell, Heading, Kind};
 use ods::Ods;
 use xlsx::Xlsx;
 
-use super::{Format, Writer};
+use super::{Doubts, Format, Writer};
 
 /// A table that is being written.
 pub enum TableWriter<W: Write> {
@@ -54,10 +54,15 @@ impl<W: Write> TableWriter<W> {
     }
 
     pub fn write_row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
+        self.write_row_like(cells, Doubts::default())
+    }
+
+    /// Writes a row of which, in CSV, there is the same doubt when it is read again.
+    pub fn write_row_like(&mut self, cells: &[Cell<'_>], doubts: Doubts) -> io::Result<()> {
         match self {
             Self::Csv(table) => {
                 let texts: Vec<_> = cells.iter().map(Cell::text).collect();
-                table.write_row(texts.iter().map(|text| &**text))
+                table.write_row_like(texts.iter().map(|text| &**text), doubts)
             }
             Self::Xlsx(sheet) => sheet.write_row(cells),
             Self::Ods(sheet) => sheet.write_row(cells),

@@ -23,6 +23,15 @@ pub struct RawRow {
     pub(super) ends: Vec<u32>,
 }
 
+/// Why it is not certain what the cells of a row are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Doubts {
+    /// Text comes after a closing quotation mark.
+    pub misquoted: bool,
+    /// The file ends in it without a line end, and it is shorter than all others.
+    pub may_be_cut: bool,
+}
+
 impl RawRow {
     /// A line that is not taken apart: of NDJSON.
     pub fn whole(line: &Line<'_>) -> Self {
@@ -45,6 +54,10 @@ impl RawRow {
             start = end;
             cell
         })
+    }
+
+    pub const fn doubts(&self) -> Doubts {
+        Doubts { misquoted: self.misquoted, may_be_cut: self.may_be_cut }
     }
 
     /// The line of an NDJSON file; of a CSV file, the cells one after another.

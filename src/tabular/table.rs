@@ -7,7 +7,7 @@ use super::header::{find_delimiter, has_too_many, known_names, named_delimiter, 
 use super::kind::refuse_other_kinds;
 use super::lines::Lines;
 use super::records::Records;
-use super::{FileError, Format, HEADER_WITHIN, MOST_COLUMNS, RawRow};
+use super::{Encoding, FileError, Format, HEADER_WITHIN, LineEnd, MOST_COLUMNS, RawRow, Shape};
 
 /// The lines of a file in this format, without the byte order mark.
 pub fn open_lines<R: Read>(format: Format, reader: R) -> Result<Lines<R>, FileError> {
@@ -23,7 +23,7 @@ pub struct Table<R> {
     lines: Ahead<R>,
     records: Records,
     header: RawRow,
-    separator: u8,
+    shape: Shape,
     passed_over: Vec<String>,
 }
 
@@ -32,25 +32,26 @@ impl<R: Read> Table<R> {
     /// tells a column's name from other words, which shows what separates the cells.
     pub fn open(reader: R, knows: &dyn Fn(&str) -> bool) -> Result<Self, FileError> {
         let mut lines = Ahead::new(open_lines(Format::Csv, reader)?);
-        let (mut header, mut separator) = first_row(&mut lines, knows)?;
+        let (mut header, mut shape) = first_row(&mut lines, knows)?;
         let mut passed_over = Vec::new();
         let known = known_names(&header, knows);
         if known < 2 || header.cells().any(|cell| !knows(cell)) {
             if let Some(found) = lines.find_header(HEADER_WITHIN - 1, known, knows) {
                 passed_over = found.above;
                 passed_over.insert(0, in_words(&header));
-                (header, separator) = (found.header, found.delimiter);
+                header = found.header;
+                shape.separator = found.delimiter;
             }
         }
         if header.cells().count() > MOST_COLUMNS {
             return Err(too_many_columns(header.line));
         }
-        Ok(Self { lines, records: Records::new(separator), header, separator, passed_over })
+        Ok(Self { lines, records: Records::new(shape.separator), header, shape, passed_over })
     }
 
-    /// What separates the cells: a comma, a semicolon or a tab.
-    pub const fn separator(&self) -> u8 {
-        self.separator
+    /// How it is written down; whoever converted it to UTF-8 knows the encoding.
+    pub const fn shape(&self) -> Shape {
+        self.shape
     }
 
     /// What stands in the rows above the header that are none of the table.
@@ -74,11 +75,11 @@ impl<R: Read> Table<R> {
     }
 }
 
-/// The first row below comments, and what separates its cells.
-fn first_row<R: Read>(lines: &mut Ahead<R>, knows: &dyn Fn(&str) -> bool) -> Result<(RawRow, u8), FileError> {
+/// The first row below comments, and how it is written down. What separates its cells is by what most of it is known.
+fn first_row<R: Read>(lines: &mut Ahead<R>, knows: &dyn Fn(&str) -> bool) -> Result<(RawRow, Shape), FileError> {
     let has_too_many = has_too_many(lines.beginning());
-    let (mut separator, mut is_blank) = (None, true);
-    let mut records: Option<Records> = None;
+    let (mut named, mut is_blank) = (None, true);
+    let (mut records, mut found): (Option<Records>, Option<u8>) = (None, None);
     loop {
         let line = match lines.next_line() {
             // A line without end: rather say what is wrong with it than that it is long.
@@ -100,14 +101,21 @@ fn first_row<R: Read>(lines: &mut Ahead<R>, knows: &dyn Fn(&str) -> bool) -> Res
                 continue;
             }
             if let Some(delimiter) = named_delimiter(text) {
-                separator = Some(delimiter);
+                named = Some(delimiter);
                 continue;
             }
         }
-        let delimiter = *separator.get_or_insert_with(|| find_delimiter(line.text, knows));
-        let reading = records.get_or_insert_with(|| Records::new(delimiter));
+        let separator = *found.get_or_insert_with(|| named.unwrap_or_else(|| find_delimiter(line.text, knows)));
+        let reading = records.get_or_insert_with(|| Records::new(separator));
         if let Some(row) = reading.push(&line)? {
-            return Ok((row, delimiter));
+            let shape = Shape {
+                encoding: Encoding::Utf8,
+                byte_order_mark: true,
+                separator,
+                line_end: LineEnd::of(&line.whole[line.text.len()..]),
+                names_separator: named.is_some(),
+            };
+            return Ok((row, shape));
         }
     }
 }

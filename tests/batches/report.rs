@@ -3,8 +3,10 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
+use serde_json::Value;
+
 use crate::support::batches::{
-    Row, by_reference, csv, finished, foundation, hold_back, ndjson, outcome, read, rows, send, submit, words,
+    Row, by_reference, csv, finished, foundation, hold_back, ndjson, outcome, read, rows, send, submit, words, wrong,
 };
 use crate::support::sql::Sql;
 use crate::support::world::{World, text};
@@ -16,6 +18,29 @@ fn report(client: &Client, id: &str) -> Answer {
     assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8; header=present");
     assert!(answer.body.starts_with(b"\xEF\xBB\xBF"), "{answer}");
     answer
+}
+
+/// A text as a program writes it in this encoding.
+fn encoded(text: &str, encoding: &str) -> Vec<u8> {
+    let units = || "\u{FEFF}".encode_utf16().chain(text.encode_utf16());
+    match encoding {
+        "UTF-16LE" => units().flat_map(u16::to_le_bytes).collect(),
+        "UTF-16BE" => units().flat_map(u16::to_be_bytes).collect(),
+        "windows-1252" => text.chars().map(|one| u8::try_from(u32::from(one)).unwrap()).collect(),
+        _ => text.as_bytes().to_vec(),
+    }
+}
+
+/// The text of a file, without its mark.
+fn decoded(bytes: &[u8], encoding: &str) -> String {
+    let units = |of: fn([u8; 2]) -> u16| bytes.chunks(2).map(|pair| of([pair[0], pair[1]])).collect::<Vec<_>>();
+    let text = match encoding {
+        "UTF-16LE" => String::from_utf16(&units(u16::from_le_bytes)).unwrap(),
+        "UTF-16BE" => String::from_utf16(&units(u16::from_be_bytes)).unwrap(),
+        "windows-1252" => return bytes.iter().map(|byte| char::from(*byte)).collect(),
+        _ => String::from_utf8(bytes.to_vec()).unwrap(),
+    };
+    text.strip_prefix('\u{FEFF}').expect("a byte order mark").to_owned()
 }
 
 on_both_engines! {
@@ -48,6 +73,7 @@ on_both_engines! {
                 assert_eq!(told["outcome"], text(&shown, "outcome"));
                 assert_eq!(told["line"], shown["line"].to_string());
                 assert_eq!(told.get("certificate_number").map(String::as_str), shown["certificate_number"].as_str());
+                assert_eq!(told.contains_key("cure"), !wrong(&shown).is_empty(), "{told:?}");
                 for error in shown["errors"].as_array().unwrap() {
                     assert!(told["reasons"].contains(&text(error, "detail")), "{told:?}");
                 }
@@ -122,6 +148,65 @@ on_both_engines! {
             let corrected = outcome(client, "", corrected.as_bytes());
             assert_eq!(words(&corrected), ["pass", "unchanged"], "{corrected:?}");
         }
+    }
+
+    fn it_comes_back_as_it_came_and_says_the_same_when_it_is_sent_again(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let german = "Aktenzeichen;Nachname;Vorname;Geburtsdatum;Prüfung;Prüfungsdatum;Punkte";
+        let english = "Our reference\tSurname\tFirst name\tDate of birth\tExam\tExam date\tScore";
+        for (name, encoding, charset, end, header, [born, sat, short]) in [
+            ("A", "windows-1252", "windows-1252", "\r\n", german, ["27.12.1990", "01.06.2015", "01.06.15"]),
+            ("B", "UTF-16LE", "utf-16", "\r\n", english, ["12/27/1990", "6/1/2015", "6/1/15"]),
+            ("C", "UTF-16BE", "utf-16", "\n", german, ["1990/12/27", "2015-06-01", "15-06-01"]),
+            ("D", "UTF-8", "utf-8", "\n", german, ["27-12-1990", "01-06-2015", "01-06-15"]),
+            ("E", "UTF-8", "utf-8", "\r", &format!("sep=;\r{german}"), ["27.12.1990", "1.6.2015", "1.6.15"]),
+        ] {
+            let separator = if header == english { "\t" } else { ";" };
+            let row = |number: &str, sat: &str, marks: &str| {
+                [number, &format!("Rück{name}"), "Zoë, \"Z\"", born, "foundation", sat, marks]
+                    .map(|cell| if cell.contains('"') { "\"Zoë, \"\"Z\"\"\"" } else { cell })
+                    .join(separator)
+            };
+            let lines = [header.to_owned(), row("1", sat, "30"), row("2", short, "30"), format!("\"3\"x{}", row("", sat, "31"))];
+            let file = lines.join(end) + end;
+            let id = submit(client, "", &encoded(&file, encoding));
+            finished(client, &id);
+            let first = rows(client, &id, "");
+            assert_eq!(words(&first), ["pass", "invalid", "invalid"], "{name}: {first:?}");
+            let answer = client.get(&format!("/v1/result-batches/{id}/report.csv"));
+            assert_eq!(answer.header("content-type"), format!("text/csv; charset={charset}; header=present"));
+            let report = decoded(&answer.body, encoding);
+            let own = header.rsplit(end).next().unwrap();
+            let added = ["line", "outcome", "certificate_number", "reasons", "cure", "notes", own].join(separator);
+            let sep = if name == "E" { "sep=;\r" } else { "" };
+            assert!(report.starts_with(&format!("{sep}{added}{end}")), "{report:?}");
+            assert!(report.ends_with(end) && report.matches(end).count() == file.matches(end).count(), "{report:?}");
+            assert!(end == "\r\n" || !report.contains("\r\n"), "{report:?}");
+            assert!(report.contains(&row("1", sat, "30")) && report.contains(&row("2", short, "30")), "{report:?}");
+
+            let again = outcome(client, "", &answer.body);
+            assert_eq!(words(&again), ["unchanged", "invalid", "invalid"], "{name}: {again:?}");
+            let reasons = |rows: &[Value]| rows[1..].iter().map(|row| row["errors"].clone()).collect::<Vec<_>>();
+            assert_eq!(reasons(&again), reasons(&first), "{name}");
+            // Of another day: a candidate holds one certificate of an edition.
+            let corrected = report.replace(&row("2", short, "30"), &row("2", sat, "30").replace("Rück", "Anders"));
+            let corrected = outcome(client, "", &encoded(&corrected, encoding));
+            assert_eq!(words(&corrected), ["unchanged", "pass", "invalid"], "{name}: {corrected:?}");
+        }
+    }
+
+    fn what_its_encoding_does_not_have_makes_it_unicode(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let candidate = world.register_candidate(client, &serde_json::json!({"family_name": "王", "birth_date": "1990-12-27"}));
+        let number = text(&client.get(&format!("/v1/candidates/{candidate}")).expect(200), "number");
+        let file = format!("reference;candidate_number;Nachname;Prüfung;sat_on;marks\n1;{number};Müller;foundation;2015-06-01;30\n");
+        let id = submit(client, "", &encoded(&file, "windows-1252"));
+        finished(client, &id);
+        let told = read(&report(client, &id).body, b';');
+        assert!(told[0]["reasons"].contains("王") && told[0]["Nachname"] == "Müller", "{told:?}");
+        assert!(told[0]["cure"].contains("candidate number"), "{told:?}");
     }
 
     fn rows_that_are_too_short_or_too_long_are_in_it(service: Service) {

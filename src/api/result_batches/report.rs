@@ -36,13 +36,15 @@ form! {
 
 /// Fetch the report as the file came
 ///
-/// The file back, with what became of each row beside it: its outcome, the certificate's number, and all that is wrong with it.
-/// A workbook comes back as a workbook of its kind with days and numbers as such, CSV with its separator. It opens in a
-/// spreadsheet, and can be put right there and sent again: what was added is ignored then. Rows that have not been dealt with
-/// yet have no outcome. The file is kept for a while after the last row, and with it the report.
+/// The file back, with what became of each row before it: its outcome, the certificate's number, all that is wrong with it, and
+/// what to do. A workbook comes back as a workbook of its kind, with days and numbers as such. CSV is written as the file is, with
+/// the same headings, order of columns, forms of dates, separator (also in a line `sep=`), line ends and encoding; only where
+/// Windows-1252 does not have all that is said of the rows it is in UTF-8, and in Unicode it begins with a byte-order mark. That of
+/// NDJSON is CSV with commas. It opens in a spreadsheet, and can be put right there and sent again: what was added is ignored then.
+/// Rows that have not been dealt with yet have no outcome. The file is kept for a while after the last row, and with it the report.
 #[utoipa::path(tag = "result batches", security(("bearer" = [])),
     params(("id" = String, Path, description = "The batch's id"), ReportQuery),
-    responses((status = 200, description = "The report: a table, as CSV in UTF-8 with a byte-order mark", content(
+    responses((status = 200, description = "The report: a table; CSV in the encoding that `charset` says", content(
         (String = "text/csv"),
         (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         (Vec<u8> = "application/vnd.oasis.opendocument.spreadsheet")))))]
@@ -61,7 +63,7 @@ pub async fn read_result_batch_report(
 /// The same, whatever the file came as.
 #[utoipa::path(tag = "result batches", security(("bearer" = [])),
     params(("id" = String, Path, description = "The batch's id")),
-    responses((status = 200, description = "The report: a table in UTF-8 with a byte-order mark",
+    responses((status = 200, description = "The report: a table in the encoding that `charset` says",
         content((String = "text/csv")))))]
 #[get("/v1/result-batches/{id}/report.csv")]
 pub async fn read_result_batch_report_as_csv(caller: Authenticated, id: Path<String>, state: Data<State>) -> Answer {
@@ -73,32 +75,32 @@ async fn report(caller: Caller, id: String, wanted: Option<Format>, state: Data<
     let found = state.queue.run(move |registry| {
         let batch = registry.read(Some(caller), |work| batches::find(work, &id))?;
         let report = Report::new(registry, caller, &batch);
-        let (has_file, format) = (report.has_file()?, wanted.unwrap_or_else(|| report.format()));
-        Ok((batch, has_file, format))
+        let form = if report.has_file()? { Some(report.form(wanted)?) } else { None };
+        Ok((batch, form))
     });
-    let (batch, has_file, format) = found.await?;
-    if !has_file {
+    let (batch, form) = found.await?;
+    let Some(form) = form else {
         let detail = format!(
             "the file of this batch is not kept any more, and so there is no report: that is so {} days after its last \
              row; /v1/result-batches/{}/rows still has what became of each row",
             state.batches.file_days, batch.id
         );
         return Err(ApiError::refused(Code::NotFound, detail));
-    }
-    let disposition = disposition(&file_name(&batch, format));
+    };
+    let disposition = disposition(&file_name(&batch, form.format));
     let no_file = |error| Error::storage("the temporary file of a report cannot be made", &error);
     let (mut writer, reader) = spool(place, PATIENCE).map_err(no_file)?;
     let registry = state.registry.clone();
     // Goes on by itself; it ends with the rows, or when the client has gone.
-    drop(web::block(move || match Report::new(&registry, caller, &batch).write(&mut writer, format) {
+    drop(web::block(move || match Report::new(&registry, caller, &batch).write(&mut writer, form) {
         // All has been handed on; a client that has gone since needs no end.
         Ok(()) => drop(writer.finish()),
         Err(_) if writer.is_abandoned() => tracing::info!("a report was given up: its client has gone"),
         Err(error) => tracing::error!(cause = error.to_string(), batch = %batch.id, "a report broke off"),
     }));
-    let content_type = match format {
-        Format::Csv => "text/csv; charset=utf-8; header=present",
-        other => other.media_type(),
+    let content_type = match form.format {
+        Format::Csv => format!("text/csv; charset={}; header=present", form.encoding.charset()),
+        other => other.media_type().to_owned(),
     };
     let mut response = HttpResponse::Ok();
     response

@@ -6,7 +6,7 @@ use crate::input::headings::{Headings, plain};
 use crate::registry::evidence::EvidenceKind;
 
 /// The columns that our own report adds, and that are ignored when it is sent back corrected.
-pub const REPORT_COLUMNS: [&str; 5] = ["line", "outcome", "certificate_number", "reasons", "notes"];
+pub const REPORT_COLUMNS: [&str; 6] = ["line", "outcome", "certificate_number", "reasons", "cure", "notes"];
 
 /// How many pieces of evidence of a kind a CSV row can have: `course`, then `course_2` to `course_9`.
 pub(super) const MOST_NUMBERED: usize = 9;

@@ -114,6 +114,13 @@ impl Layout {
         raw.misshapen(self.contents.len()).is_none() && !raw.may_hold_others()
     }
 
+    /// Whether cells are missing at the end of a row that cannot be taken for empty ones.
+    #[must_use]
+    pub fn has_too_few(&self, raw: &RawRow) -> bool {
+        self.format == Format::Csv
+            && raw.misshapen(self.contents.len()).is_some_and(|error| error.code == "too_few_cells")
+    }
+
     /// What decides how many marks a row could have, as far as it can be read; `None` where that does not suffice. Much cheaper
     /// than to read all of the row.
     pub fn sitting(&self, raw: &RawRow) -> Option<Sitting> {

@@ -8,7 +8,7 @@ use serde::de::IgnoredAny;
 use super::layout::EVIDENCE;
 use super::{FileError, Format, Layout, RawRow, header};
 use crate::input::dates::DateForms;
-use crate::tabular::{Lines, Table, names_columns, open_lines, wrong_kind};
+use crate::tabular::{Lines, Shape, Table, names_columns, open_lines, wrong_kind};
 
 /// Reads rows one by one; what it holds is bounded by the longest allowed row, however large the file.
 ///
@@ -86,12 +86,12 @@ impl<R: Read> Scanner<R> {
         }
     }
 
-    /// What separates the cells of a table that comes back to whoever sent the file: that of the file, if it is one.
+    /// How the file is written down, if it is a table.
     #[must_use]
-    pub fn separator(&self) -> u8 {
+    pub fn shape(&self) -> Option<Shape> {
         match &self.rows {
-            Rows::Csv(table) => table.separator(),
-            Rows::Ndjson { .. } => b',',
+            Rows::Csv(table) => Some(table.shape()),
+            Rows::Ndjson { .. } => None,
         }
     }
 
