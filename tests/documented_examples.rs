@@ -82,7 +82,8 @@ fn printed(operation: &Operation, document: &Value) -> Vec<Printed> {
         let headers = [headers.clone(), vec![("content-type".to_owned(), kind.clone())]].concat();
         Printed { address: address.clone(), headers, body: text(example) }
     };
-    contents.iter().map(one).collect()
+    // Workbooks are no text that could be printed.
+    contents.iter().filter(|(kind, _)| !kind.contains("spreadsheet")).map(one).collect()
 }
 
 fn send(client: &Client, operation: &Operation, printed: &Printed) -> crate::support::Answer {

@@ -48,6 +48,7 @@ fn serves_without_its_log(name: &str, printed: Stdio, said: Stdio) {
     let program = Program::new(directory.path()).set("TOUCHSTONE_LOG_FILTER", "trace");
     let program = program.set("TOUCHSTONE_METRICS_BIND", &free.to_string());
     let metrics = Client::new(Arc::new(AtomicU16::new(free.port())));
+    program.run(&["migrate"]).done();
     let registrar = program.run(&["client", "add", "--name", "R", "--role", "registrar", "--json"]).json();
     let serving = program.serve_into(printed, said);
     let client = serving.client();

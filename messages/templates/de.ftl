@@ -28,7 +28,6 @@ csv-certificates = Eine Datei von Organisationszertifikaten für Touchstone: ein
 csv-lines = Zeilen, die mit # beginnen, werden über der Kopfzeile übergangen. Zellen sind durch Kommas, Semikolons oder Tabulatoren getrennt; eine Zelle, in der so ein Zeichen vorkommt, steht in Anführungszeichen.
 csv-days = Tage schreiben Sie am besten als JJJJ-MM-TT; 27.12.1990 und 27/12/1990 werden gelesen, wo die ganze Datei keinen Zweifel lässt.
 note-columns = Spalten können wegbleiben und in beliebiger Reihenfolge stehen.
-note-days = Tage stehen am besten als JJJJ-MM-TT (YYYY-MM-DD) da; 27.12.1990 und 27/12/1990 werden gelesen, wo die ganze Datei keinen Zweifel lässt.
 note-evidence = Nachweise in einer Zeile (die Spalten ab „{ $from }“) gelten als bestätigt: Sie sagen damit, dass Sie sie geprüft haben. Weitere Nachweise haben dieselben Spalten mit einer Zahl von 2 bis { $most } hinter dem Namen.
 note-report = Die Spalten eines Berichts ({ $columns }) werden nicht beachtet, damit ein berichtigter Bericht zurückgeschickt werden kann.
 note-organisation = Eine Zeile nennt eine neue Organisation oder mit ihrer ID eine bereits erfasste.

@@ -29,7 +29,6 @@ csv-certificates = A file of organisation certificates for Touchstone: one row f
 csv-lines = Lines that begin with # are skipped above the header. Cells are separated by commas, semicolons or tabs; a cell with one of these in it stands in quotation marks.
 csv-days = Days are best written YYYY-MM-DD; 27.12.1990 and 27/12/1990 are read where the whole file leaves no doubt.
 note-columns = Columns may be left out, and stand in any order.
-note-days = Days are best written YYYY-MM-DD; 27.12.1990 and 27/12/1990 are read where the whole file leaves no doubt.
 note-evidence = Evidence in a row (the columns from “{ $from }” on) is attested: you say that you have checked it. More pieces of evidence have the same columns with a number from 2 to { $most } behind their names.
 note-report = The columns of a report ({ $columns }) are ignored, so that a corrected report can be sent back.
 note-organisation = A row names a new organisation, or by its id one that is on record.

@@ -28,7 +28,6 @@ csv-certificates = Un archivo de certificados de organizaciones para Touchstone:
 csv-lines = Las líneas que empiezan por # se pasan por alto encima del encabezado. Las celdas se separan con comas, puntos y comas o tabuladores; una celda que contiene uno de ellos va entre comillas rectas.
 csv-days = Lo mejor es escribir los días como AAAA-MM-DD; 27.12.1990 y 27/12/1990 se leen donde el archivo entero no deja lugar a dudas.
 note-columns = Pueden faltar columnas, y su orden es libre.
-note-days = Los días se escriben mejor AAAA-MM-DD (YYYY-MM-DD); 27.12.1990 y 27/12/1990 se leen cuando el fichero entero no deja dudas.
 note-evidence = Las pruebas de una fila (las columnas a partir de «{ $from }») quedan atestiguadas: usted declara haberlas comprobado. Otras pruebas tienen las mismas columnas con una cifra de 2 a { $most } detrás del nombre.
 note-report = Las columnas de un informe ({ $columns }) se pasan por alto, para que un informe corregido pueda enviarse de vuelta.
 note-organisation = Una fila nombra una organización nueva o, por su id, una que ya consta aquí.

@@ -28,7 +28,6 @@ csv-certificates = Un fichier de certificats d’organisations pour Touchstone :
 csv-lines = Au-dessus de l’en-tête, les lignes qui commencent par # sont ignorées. Les cellules sont séparées par des virgules, des points-virgules ou des tabulations ; une cellule qui en contient est mise entre guillemets droits.
 csv-days = Écrivez les jours de préférence sous la forme AAAA-MM-JJ ; 27.12.1990 et 27/12/1990 sont lus là où tout le fichier ne laisse aucun doute.
 note-columns = Des colonnes peuvent manquer, et leur ordre est libre.
-note-days = Écrivez de préférence les jours AAAA-MM-JJ (YYYY-MM-DD) ; 27.12.1990 et 27/12/1990 sont lus lorsque le fichier entier ne laisse aucun doute.
 note-evidence = Les preuves d’une ligne (les colonnes à partir de « { $from } ») sont attestées : vous déclarez les avoir vérifiées. D’autres preuves ont les mêmes colonnes avec un chiffre de 2 à { $most } après leur nom.
 note-report = Les colonnes d’un rapport ({ $columns }) sont ignorées, pour qu’un rapport corrigé puisse être renvoyé.
 note-organisation = Une ligne désigne une nouvelle organisation ou, par son identifiant, une organisation déjà enregistrée.

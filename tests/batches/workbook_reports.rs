@@ -11,7 +11,7 @@ use crate::support::workbooks::{Cell, both};
 use crate::support::world::{World, text};
 use crate::support::{Answer, Client, Service, on_both_engines};
 
-const ADDED: [&str; 5] = ["line", "outcome", "certificate_number", "reasons", "notes"];
+const ADDED: [&str; 6] = ["line", "outcome", "certificate_number", "reasons", "cure", "notes"];
 
 /// A title, a header in German and three rows, of which the second and the third are wrong.
 fn results() -> Vec<Vec<Cell>> {
@@ -33,7 +33,7 @@ fn results() -> Vec<Vec<Cell>> {
             Text("00044"),
             Text("王"),
             Text("'x"),
-            Text("12.13.1985"),
+            Text("Mai 1985"),
             Text("foundation"),
             Day("2015-06-02"),
             Text("32,5"),
@@ -73,19 +73,19 @@ on_both_engines! {
             let head = ["Referenz", "Nachname", "Vorname", "Geburtsdatum", "Prüfung", "Prüfungsdatum", "Punkte"];
             assert_eq!(shown[0], [&ADDED[..], &head].concat());
             assert_eq!(shown[1][..2], ["3".to_owned(), first[0].clone()]);
-            assert_eq!(shown[1][5..], ["00042", "Müller", "=Greta", "1985-04-12", "foundation", "2015-06-01", "30"]);
+            assert_eq!(shown[1][6..], ["00042", "Müller", "=Greta", "1985-04-12", "foundation", "2015-06-01", "30"]);
             assert!(shown[3][3].contains("Geburtsdatum:") && shown[3][3].contains("Punkte:"), "{shown:?}");
-            assert_eq!(shown[3][8..], ["12.13.1985", "foundation", "2015-06-02", "32,5"], "what is wrong is as it was");
+            assert_eq!(shown[3][9..], ["Mai 1985", "foundation", "2015-06-02", "32,5"], "what is wrong is as it was");
             let typed = sheets(&answer.body).remove(0).1;
-            assert_eq!(day(&typed[1][8]).as_deref(), Some("1985-04-12"), "a day is a day");
-            assert!(matches!(typed[1][11], Data::Float(marks) if (marks - 30.0).abs() < 0.01), "marks are a number");
-            assert!(matches!(&typed[1][5], Data::String(_)), "a reference keeps its zeros");
+            assert_eq!(day(&typed[1][9]).as_deref(), Some("1985-04-12"), "a day is a day");
+            assert!(matches!(typed[1][12], Data::Float(marks) if (marks - 30.0).abs() < 0.01), "marks are a number");
+            assert!(matches!(&typed[1][6], Data::String(_)), "a reference keeps its zeros");
             // What was added is ignored, and nothing has changed.
             let again = sent(client, "", media_type, &answer.body);
             assert_eq!(outcomes(client, &again), ["unchanged", "invalid", "invalid"]);
             let twice = report(client, &again, "");
             let second = texts(&twice.body, 0);
-            assert_eq!((&second[0], &second[1][5..]), (&shown[0], &shown[1][5..]));
+            assert_eq!((&second[0], &second[1][6..]), (&shown[0], &shown[1][6..]));
         }
     }
 

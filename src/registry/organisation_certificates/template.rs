@@ -29,7 +29,7 @@ pub const TEMPLATE: Template = Template {
 Nordwind GmbH,,,DE,Nordrhein-Westfalen,https://nordwind.example,HRB 1,A-2026-1,2018,2026-03-01,2029-02-28,Bonn | DE; Graz | Steiermark | AT,The service management system for hosting services from Bonn and Graz.,
 日本計算株式会社,,Nippon Keisan K.K.,JP,東京都,,,A-2026-2,2018,2026-03-01,2029-02-28,本社 | 千代田区 | 東京都 | JP,The service management system for data centre services.,
 ",
-    notes: &[("note-columns", &[]), ("note-days", &[]), ("note-organisation", &[])],
+    notes: &[("note-columns", &[]), ("note-organisation", &[])],
 };
 
 #[cfg(test)]
@@ -47,7 +47,8 @@ mod tests {
         let mut objects = Vec::new();
         for language in Language::ALL {
             let audience = Audience { language, scheme: &scheme, countries: &[("DE", "x")] };
-            let table = read_table(csv(&TEMPLATE, &audience).unwrap().as_bytes(), None).unwrap();
+            let table =
+                read_table(csv(&TEMPLATE, &audience).unwrap().as_bytes(), crate::tabular::Said::default()).unwrap();
             assert!(table.rows.iter().all(|row| row.errors.is_empty()), "{:?}", table.rows);
             objects.push(table.rows.into_iter().map(|row| row.object).collect::<Vec<_>>());
             workbook(&TEMPLATE, &audience).unwrap();

@@ -102,9 +102,10 @@ impl Words {
     }
 
     fn nothing_counts(self, found: &RequirementFinding, years: u32, by: String) -> String {
-        let nothing = found.evidence.is_empty();
-        let key = if nothing { "finding-experience-none" } else { "finding-experience-nothing-counts" };
-        self.text.say_with(key, &[("years", years.into()), ("on", by.into())])
+        if found.evidence.is_empty() {
+            return self.text.say_with("finding-experience-none", &[("years", years.into()), ("on", by.into())]);
+        }
+        self.text.say_with("finding-experience-nothing-counts", &[("years", years.into()), ("on", by.into())])
     }
 
     fn count(self, found: &RequirementFinding, years: u32, count: &Count, is_to_course: bool) -> String {

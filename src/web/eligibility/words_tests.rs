@@ -3,7 +3,6 @@ use chrono::NaiveDate;
 use super::Words;
 use crate::clock::Moment;
 use crate::ids::EvidenceId;
-use crate::messages::Language;
 use crate::messages::Text;
 use crate::scheme::Scheme;
 use crate::scheme::assessment::finding::RequirementFinding;

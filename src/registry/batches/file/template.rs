@@ -53,9 +53,8 @@ pub const TEMPLATE: Template = Template {
     examples: EXAMPLES,
     notes: &[
         ("note-columns", &[]),
-        ("note-days", &[]),
         ("note-evidence", &[("from", Named::Column("prior_certification")), ("most", Named::Text("9"))]),
-        ("note-report", &[("columns", Named::Text("line, outcome, certificate_number, reasons, notes"))]),
+        ("note-report", &[("columns", Named::Text("line, outcome, certificate_number, reasons, cure, notes"))]),
     ],
 };
 
