@@ -27,7 +27,7 @@ fn with_a_later_edition(directory: &Path) -> PathBuf {
     for part in parts.iter_mut().skip(1) {
         part.push_str(FORMAT);
     }
-    scheme = parts.join("[[qualification]]").replace("version = \"2026-12\"", "version = \"2026-12\"");
+    scheme = parts.join("[[qualification]]").replace("version = \"2026-12\"", "version = \"2027-01\"");
     let file = directory.join("later.toml");
     std::fs::write(&file, scheme).unwrap();
     file
@@ -112,7 +112,7 @@ on_both_engines! {
         assert!(shown.to_string().contains("\"2018\""), "{shown}");
         assert_eq!(serving.terminate(), Some(0));
         let words = Program::beside(&service).run(&[&["scheme", "show"], &flag[..]].concat());
-        assert!(words.done().contains("2018") && words.printed.contains("2026-12"), "{words:?}");
+        assert!(words.done().contains("2018") && words.printed.contains("2027-01"), "{words:?}");
     }
 
     fn a_removed_client_and_a_new_one_meet_at_the_running_service(service: Service) {

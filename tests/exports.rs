@@ -182,7 +182,9 @@ on_both_engines! {
         populate(&world);
         let client = &world.body.caller.client;
         let without_cursor = |mut rows: Vec<BTreeMap<String, String>>| {
-            rows.iter_mut().for_each(|row| drop(row.remove("cursor")));
+            for row in &mut rows {
+                row.remove("cursor");
+            }
             rows
         };
         let program = Program::beside(&service);

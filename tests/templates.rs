@@ -47,7 +47,7 @@ on_both_engines! {
                 assert_eq!(count("<dataValidation "), header.len(), "every column has its message");
                 assert!(sheet.contains("state=\"frozen\"") && !sheet.contains("<f>"), "{sheet}");
                 let columns = sheet.split("<col min=\"").skip(1).map(|one| one.split('"').step_by(2).take(2).map(|end| end.parse::<usize>().unwrap()));
-                let typed: usize = columns.map(|ends| ends.collect::<Vec<_>>()).map(|ends| ends[1] + 1 - ends[0]).sum();
+                let typed: usize = columns.map(std::iter::Iterator::collect::<Vec<_>>).map(|ends| ends[1] + 1 - ends[0]).sum();
                 assert_eq!(typed, header.len(), "every column has its form");
                 headers.push(header.clone());
             }

@@ -174,7 +174,7 @@ impl<'a> Work<'a> {
         let (scheme, entropy, fonts, now, caller) = (self.scheme, self.entropy, self.fonts, self.now, self.caller);
         let unlisted = self.unlisted.clone();
         self.connection
-            .rehearse(|connection| case(&mut Work { connection, scheme, entropy, fonts, now, caller, unlisted }))
+            .rehearse(|connection| case(&mut Work { connection, scheme, entropy, now, fonts, caller, unlisted }))
     }
 
     /// The caller, if it holds the permission and, where this work writes, is not a body that is unlisted.

@@ -154,7 +154,7 @@ fn read_standard_edition(table: &TableReader<'_, '_>) -> Option<StandardEdition>
     table.finish();
     match (certified_until, valid_until) {
         (None, Some(_)) => {
-            table.complain("valid_until", "needs `certified_until` beside it: an edition closes before it ends")
+            table.complain("valid_until", "needs `certified_until` beside it: an edition closes before it ends");
         }
         (Some(certified), Some(valid)) if valid < certified => {
             table.complain("valid_until", "must not lie before `certified_until`");

@@ -51,11 +51,11 @@ impl<R: Read> Ahead<R> {
     }
 
     /// Looks among the next rows for the header, the first of those of which most is known: of more than one name, and of more
-    /// than `known`. The lines up to it are gone then.
-    pub fn find_header(&mut self, rows: usize, known: usize, knows: &dyn Fn(&str) -> bool) -> Option<Found> {
+    /// than `least`. The lines up to it are gone then.
+    pub fn find_header(&mut self, rows: usize, least: usize, knows: &dyn Fn(&str) -> bool) -> Option<Found> {
         self.read_ahead(rows);
         let lines: Vec<_> = self.queue.iter().collect();
-        let (mut at, mut most, mut best, mut above) = (0, known.max(1), None, Vec::new());
+        let (mut at, mut most, mut best, mut above) = (0, least.max(1), None, Vec::new());
         while at < lines.len() {
             let text = lines[at].1.trim();
             let delimiter = find_delimiter(text, knows);

@@ -81,7 +81,7 @@ impl DateColumns {
                     let place =
                         || Place { line: raw.line, heading: column.heading.clone(), text: shortened(&text), written };
                     let month_first = if separator == POINT { &mut *odd } else { &mut sure[1] };
-                    if let Some(order) = column.dates[separator].see(written, &place) {
+                    if let Some(order) = column.dates[separator].see(written, place) {
                         let first = if order == DateOrder::DayMonthYear { &mut sure[0] } else { month_first };
                         first.get_or_insert_with(place);
                     }

@@ -5,8 +5,8 @@ use crate::tabular::Table;
 
 /// Judges a table of two columns of dates, with a column of something else between them.
 fn judged(rows: &[[&str; 2]], said: Option<DateOrder>) -> Result<Vec<String>, FileError> {
-    let rows: String = rows.iter().map(|[born, sat]| format!("{born};27/12/1990;{sat}\n")).collect();
-    let file = format!("born;name;sat\n{rows}");
+    let rows: Vec<_> = rows.iter().map(|[born, sat]| format!("{born};27/12/1990;{sat}\n")).collect();
+    let file = format!("born;name;sat\n{}", rows.concat());
     let mut table = Table::open(file.as_bytes(), &|_| true).unwrap();
     let mut columns = DateColumns::new([(0, "born".to_owned()), (2, "sat".to_owned())], said);
     while let Some(raw) = table.next_row().unwrap() {

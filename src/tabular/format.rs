@@ -13,7 +13,7 @@ pub enum Format {
     Ndjson,
     /// A workbook of Excel's kind (ISO/IEC 29500). What is stored of one is CSV.
     Xlsx,
-    /// A workbook of LibreOffice's kind (ISO/IEC 26300). What is stored of one is CSV.
+    /// A workbook of `LibreOffice`'s kind (ISO/IEC 26300). What is stored of one is CSV.
     Ods,
 }
 

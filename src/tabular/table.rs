@@ -34,14 +34,14 @@ impl<R: Read> Table<R> {
         let mut lines = Ahead::new(open_lines(Format::Csv, reader)?);
         let (mut header, mut shape) = first_row(&mut lines, knows)?;
         let mut passed_over = Vec::new();
-        let known = known_names(&header, knows);
-        if known < 2 || header.cells().any(|cell| !knows(cell)) {
-            if let Some(found) = lines.find_header(HEADER_WITHIN - 1, known, knows) {
-                passed_over = found.above;
-                passed_over.insert(0, in_words(&header));
-                header = found.header;
-                shape.separator = found.delimiter;
-            }
+        let names = known_names(&header, knows);
+        if (names < 2 || header.cells().any(|cell| !knows(cell)))
+            && let Some(found) = lines.find_header(HEADER_WITHIN - 1, names, knows)
+        {
+            passed_over = found.above;
+            passed_over.insert(0, in_words(&header));
+            header = found.header;
+            shape.separator = found.delimiter;
         }
         if header.cells().count() > MOST_COLUMNS {
             return Err(too_many_columns(header.line));

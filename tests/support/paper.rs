@@ -11,14 +11,14 @@ const A_SPACE: f32 = 150.0;
 /// The lines of the page, in the order in which they are drawn.
 pub fn lines(pdf: &[u8]) -> Vec<String> {
     let page = object(pdf, &find(pdf, "/Type/Page/").unwrap());
-    let resources = text(&object(pdf, &after(&page, "/Resources ")));
+    let resources = text(object(pdf, &after(page, "/Resources ")));
     let fonts = resources.split_once("/Font<<").unwrap().1.split_once(">>").unwrap().0.to_owned();
     let fonts: HashMap<String, HashMap<u16, String>> = fonts
         .split('/')
         .filter_map(|font| font.split_once(' '))
         .map(|(name, number)| (name.to_owned(), characters(pdf, number.split(' ').next().unwrap())))
         .collect();
-    let content = stream(pdf, &after(&page, "/Contents "));
+    let content = stream(pdf, &after(page, "/Contents "));
     let mut lines: Vec<(String, String)> = Vec::new();
     let mut rest = &content[..];
     while let Some(start) = position(rest, b"BT ") {

@@ -63,7 +63,7 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: Cell) {
     .unwrap();
 }
 
-/// As LibreOffice writes it: the rest of the sheet is there as rows and cells that are repeated.
+/// As `LibreOffice` writes it: the rest of the sheet is there as rows and cells that are repeated.
 pub fn ods(sheets: &[Sheet<'_>]) -> Vec<u8> {
     let mut content = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content><office:automatic-styles>\
         <style:style style:name=\"ta1\" style:family=\"table\"><style:table-properties table:display=\"true\"/></style:style>\

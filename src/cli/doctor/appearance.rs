@@ -40,7 +40,7 @@ pub(super) fn check(report: &mut Report, settings: &Settings) {
     match load_fonts(settings) {
         Ok(fonts) => check_fonts(report, settings, &fonts),
         Err(failure) => {
-            tell(report, "fonts", &failure, "Put the font directory right; `serve` refuses to start like this.")
+            tell(report, "fonts", &failure, "Put the font directory right; `serve` refuses to start like this.");
         }
     }
     match Operator::load(settings) {

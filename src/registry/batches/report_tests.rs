@@ -21,8 +21,11 @@ fn in_utf8(bytes: &[u8], encoding: Encoding) -> Vec<u8> {
     text
 }
 
+/// The cells of a row, and what is wrong with the row as a whole.
+type ScannedRow = (Vec<String>, Option<&'static str>);
+
 /// The columns, the cells of all rows and what is in doubt about them, and how the file is written down.
-fn scanned(text: &[u8]) -> (Vec<String>, Vec<(Vec<String>, Option<&'static str>)>, Shape) {
+fn scanned(text: &[u8]) -> (Vec<String>, Vec<ScannedRow>, Shape) {
     let mut scanner = Scanner::open(Format::Csv, text).unwrap();
     let shape = scanner.shape().unwrap();
     let mut rows = Vec::new();

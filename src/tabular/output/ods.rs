@@ -1,4 +1,4 @@
-//! A workbook of LibreOffice's kind (ISO/IEC 26300), as little of it as a table needs. A sheet that is full is followed by
+//! A workbook of `LibreOffice`'s kind (ISO/IEC 26300), as little of it as a table needs. A sheet that is full is followed by
 //! another.
 
 use std::fmt::Write as _;
@@ -143,9 +143,9 @@ fn add_line(line: &str, to: &mut String) {
         // Nothing stands for what XML cannot have.
         escape(&rest[..at], to, |_, to| to.push('\u{FFFD}'));
         let white = &rest[at..];
-        if white.starts_with('\t') {
+        if let Some(behind) = white.strip_prefix('\t') {
             to.push_str("<text:tab/>");
-            rest = &white[1..];
+            rest = behind;
             continue;
         }
         let spaces = white.len() - white.trim_start_matches(' ').len();

@@ -1,8 +1,6 @@
 //! Files to begin with: a table's columns as data, from which follow the template in CSV and the one as a workbook, in every
 //! language. What columns there are, whoever reads the file knows; what is said of them stands in `messages/templates/`.
 
-use std::borrow::Cow;
-
 use super::Kind;
 use crate::scheme::Scheme;
 use crate::scheme::language::Language;
@@ -88,20 +86,24 @@ pub struct Audience<'a> {
     pub countries: &'a [(&'static str, &'static str)],
 }
 
+/// Codes with what they mean.
+type CodeList<'a> = Vec<(&'a str, &'a str)>;
+
 impl<'a> Audience<'a> {
     /// The codes of a list with what they mean.
-    fn codes(&self, list: List) -> Vec<(Cow<'a, str>, &'a str)> {
-        fn pair<'a>(code: impl ToString, title: &'a str) -> (Cow<'a, str>, &'a str) {
-            (Cow::Owned(code.to_string()), title)
-        }
+    fn codes(&self, list: List) -> CodeList<'a> {
         let scheme = self.scheme;
         match list {
-            List::Countries => self.countries.iter().map(|(code, name)| (Cow::Borrowed(*code), *name)).collect(),
-            List::Qualifications => scheme.qualifications.iter().map(|one| pair(&one.code, &one.title)).collect(),
-            List::Editions => scheme.editions.iter().map(|one| pair(&one.code, &one.title)).collect(),
-            List::StandardEditions => scheme.standard_editions.iter().map(|one| pair(&one.code, &one.title)).collect(),
+            List::Countries => self.countries.to_vec(),
+            List::Qualifications => {
+                scheme.qualifications.iter().map(|one| (one.code.as_str(), one.title.as_str())).collect()
+            }
+            List::Editions => scheme.editions.iter().map(|one| (one.code.as_str(), one.title.as_str())).collect(),
+            List::StandardEditions => {
+                scheme.standard_editions.iter().map(|one| (one.code.as_str(), one.title.as_str())).collect()
+            }
             List::Certifications => {
-                scheme.certifications.iter().map(|one| pair(one.code.as_str(), &one.title)).collect()
+                scheme.certifications.iter().map(|one| (one.code.as_str(), one.title.as_str())).collect()
             }
         }
     }

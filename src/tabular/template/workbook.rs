@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
     Formula, Workbook, Worksheet, XlsxError,
 };
 
-use super::{Audience, Column, Form, List, Template, Words};
+use super::{Audience, CodeList, Column, Form, List, Template, Words};
 
 /// The last row of a sheet, counted from 0.
 const LAST_ROW: u32 = 1_048_575;
@@ -117,7 +117,8 @@ fn explanations(sheet: &mut Worksheet, template: &Template, words: Words) -> Res
 /// The lists of codes, beside one another: of each the codes and what they mean.
 struct Codes<'a> {
     sheet: String,
-    lists: Vec<(List, &'static str, Vec<(std::borrow::Cow<'a, str>, &'a str)>)>,
+    /// Each with the column that it is for.
+    lists: Vec<(List, &'static str, CodeList<'a>)>,
 }
 
 impl<'a> Codes<'a> {
@@ -132,9 +133,9 @@ impl<'a> Codes<'a> {
     /// Where the codes of a list stand.
     fn range(&self, list: List) -> Formula {
         let place = self.lists.iter().position(|(one, ..)| *one == list).unwrap_or_default();
-        let last = self.lists.get(place).map_or(1, |(.., codes)| codes.len()) + 1;
+        let end = self.lists.get(place).map_or(1, |(.., codes)| codes.len()) + 1;
         let column = rust_xlsxwriter::utility::column_number_to_name(column(place));
-        Formula::new(format!("'{}'!${column}$2:${column}${last}", self.sheet))
+        Formula::new(format!("'{}'!${column}$2:${column}${end}", self.sheet))
     }
 
     fn write(&self, sheet: &mut Worksheet, words: Words) -> Result<(), XlsxError> {
@@ -146,7 +147,7 @@ impl<'a> Codes<'a> {
             sheet.write_string_with_format(0, first, &heading, &header())?;
             sheet.write_string_with_format(0, second, words.plain("name"), &header())?;
             for (row, (code, name)) in (1..).zip(codes) {
-                sheet.write_string_with_format(row, first, code.as_ref(), &text)?.write_string(row, second, *name)?;
+                sheet.write_string_with_format(row, first, *code, &text)?.write_string(row, second, *name)?;
             }
         }
         sheet.set_freeze_panes(1, 0)?;

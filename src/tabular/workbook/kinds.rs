@@ -1,6 +1,7 @@
 //! Which kind of workbook a file is, and what to say of those that are not read.
 
 use std::io::{Read, Seek, SeekFrom};
+use std::path::Path;
 
 use super::archive::Archive;
 use super::{FileError, Format, damaged, encrypted, wrong_kind};
@@ -66,7 +67,7 @@ pub(super) fn format<R: Read + Seek>(archive: &mut Archive<R>) -> Result<Format,
         }
         return Ok(Format::Ods);
     }
-    if has(archive, &|name| name.ends_with(".iwa") || name == "index.zip") {
+    if has(archive, &|name| Path::new(name).extension().is_some_and(|ending| ending == "iwa") || name == "index.zip") {
         let detail = "the file is a spreadsheet of Numbers; export it (File, Export To, Excel) as .xlsx, and send that";
         return Err(wrong_kind(detail.to_owned()));
     }

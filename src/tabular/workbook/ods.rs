@@ -29,7 +29,7 @@ impl<R: Read + Seek> Document<R> {
         loop {
             match xml.next()? {
                 Node::Start(element) => match element.name() {
-                    "style" => style = element.get("style:name")?.map(|name| name.into_owned()),
+                    "style" => style = element.get("style:name")?.map(std::borrow::Cow::into_owned),
                     "table-properties" if element.get("table:display")?.as_deref() == Some("false") => {
                         hidden.extend(style.take());
                     }
@@ -79,10 +79,8 @@ impl<R: Read + Seek> Sheets for Document<R> {
                 }
                 Node::Over => return Err(damaged("a sheet of it is missing")),
                 // A table within a cell is none of the sheet's rows.
-                node if seen == index + 1 && depth == 1 => {
-                    if table.see(&node, take)? == Turn::Enough {
-                        return Ok(());
-                    }
+                node if seen == index + 1 && depth == 1 && table.see(&node, take)? == Turn::Enough => {
+                    return Ok(());
                 }
                 _ => {}
             }

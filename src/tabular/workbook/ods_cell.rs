@@ -5,6 +5,7 @@ use super::values::{decimal, iso};
 use super::xml::Element;
 use super::{FileError, damaged};
 
+#[expect(clippy::struct_excessive_bools, reason = "each is an attribute of its own, or where the reader is")]
 pub(super) struct Cell {
     is_covered: bool,
     repeats: u32,

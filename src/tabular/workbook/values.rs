@@ -67,7 +67,7 @@ impl Shown {
         let Ok(number) = text.trim().parse::<f64>() else { return text.to_owned() };
         match self {
             Self::Moment { day, year, date } => {
-                moment(number, since_1904, *day, *year, *date).unwrap_or_else(|| decimal(text))
+                moment(number, since_1904, [*day, *year, *date]).unwrap_or_else(|| decimal(text))
             }
             Self::Elapsed if (0.0..END_OF_DAYS).contains(&number) => {
                 let minutes = (number * 24.0 * 60.0).round();
@@ -176,9 +176,9 @@ fn masked(mask: &str, number: &str) -> String {
     text
 }
 
-/// The moment that a number of days stands for, as far as it is shown: a day that its author does not see was not typed. A
+/// The moment that a number of days stands for, as far as day, year and date are shown: a day that its author does not see was not typed. A
 /// time other than midnight makes an instant of it.
-fn moment(days: f64, since_1904: bool, day: bool, year: bool, date: bool) -> Option<String> {
+fn moment(days: f64, since_1904: bool, [day, year, date]: [bool; 3]) -> Option<String> {
     if !(0.0..END_OF_DAYS).contains(&days) {
         return None;
     }

@@ -61,10 +61,8 @@ pub(super) fn read_cells(content: impl Read, book: &Book, take: Take<'_>) -> Res
                     is_in_cell = false;
                     cell.enter(&mut row, book)?;
                 }
-                "row" if !row.is_empty() => {
-                    if take(&row)? == Turn::Enough {
-                        return Ok(());
-                    }
+                "row" if !row.is_empty() && take(&row)? == Turn::Enough => {
+                    return Ok(());
                 }
                 "sheetData" => break,
                 name if is_in_cell => cell.end(name),
@@ -173,15 +171,12 @@ fn unescaped(text: &str) -> Cow<'_, str> {
         plain.push_str(before);
         let digits = found.get(2..6).filter(|_| found[6..].starts_with('_'));
         let character = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok()).filter(|code| *code > 0);
-        match character.and_then(char::from_u32) {
-            Some(character) => {
-                plain.push(character);
-                rest = &found[7..];
-            }
-            None => {
-                plain.push_str("_x");
-                rest = &found[2..];
-            }
+        if let Some(character) = character.and_then(char::from_u32) {
+            plain.push(character);
+            rest = &found[7..];
+        } else {
+            plain.push_str("_x");
+            rest = &found[2..];
         }
     }
     plain.push_str(rest);

@@ -126,11 +126,11 @@ fn resolve(folder: &str, target: &str) -> String {
     path.join("/")
 }
 
-/// Name, visibility and reference of each sheet; and whether days are counted from 1904.
-fn read_workbook<R: Read + Seek>(
-    archive: &mut Archive<R>,
-    name: &str,
-) -> Result<(Vec<(String, bool, String)>, bool), FileError> {
+/// Name, visibility and reference of a sheet.
+type NamedSheet = (String, bool, String);
+
+/// The sheets; and whether days are counted from 1904.
+fn read_workbook<R: Read + Seek>(archive: &mut Archive<R>, name: &str) -> Result<(Vec<NamedSheet>, bool), FileError> {
     let (mut sheets, mut since_1904) = (Vec::new(), false);
     let is_there = each_element(archive, name, |element, _| {
         match element.name() {
