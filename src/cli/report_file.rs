@@ -40,8 +40,8 @@ impl ReportFile {
 
     /// The format that its name asks for; none where a report has no such.
     pub(super) fn format(&self) -> Option<Format> {
-        let named = Format::from_file_name(self.path.to_str()?);
-        named.filter(|format| *format != Format::Ndjson)
+        let ending = self.path.extension()?.to_str()?.to_ascii_lowercase();
+        [Format::Csv, Format::Xlsx, Format::Ods].into_iter().find(|format| format.as_str() == ending)
     }
 
     /// Writes it with `write`, from its beginning however much an earlier attempt left.

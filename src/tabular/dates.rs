@@ -20,6 +20,8 @@ const POINT: usize = 0;
 pub struct DateColumns {
     /// What the sender says. Then nothing is in doubt.
     said: Option<DateOrder>,
+    /// Whether they are those of a sheet: what is written `YYYY-MM-DD` is what a spreadsheet took for a day.
+    is_sheet: bool,
     columns: Vec<Column>,
     /// The first date that can only have its day first, and the first that can only have its month first.
     sure: [Option<Place>; 2],
@@ -36,6 +38,9 @@ struct Column {
     heading: String,
     /// By the separator.
     dates: [Dates; 3],
+    /// The first of the days that a spreadsheet took for days, and whether all of them could be months.
+    typed: Option<(u64, String)>,
+    typed_could_be_months: bool,
 }
 
 /// The dates of a column with one separator and the year last.
@@ -58,19 +63,36 @@ struct Place {
 impl DateColumns {
     /// Of a table that has dates in these columns: the place in the header, in ascending order, and the heading.
     pub fn new(columns: impl IntoIterator<Item = (usize, String)>, said: Option<DateOrder>) -> Self {
-        let column = |(index, heading)| Column { index, heading, dates: <[Dates; 3]>::default() };
+        let column = |(index, heading)| Column {
+            index,
+            heading,
+            dates: <[Dates; 3]>::default(),
+            typed: None,
+            typed_could_be_months: true,
+        };
         let columns = columns.into_iter().map(column).collect();
-        Self { said, columns, sure: [None, None], odd: None, seen: [[false; 3]; 2] }
+        Self { said, is_sheet: false, columns, sure: [None, None], odd: None, seen: [[false; 3]; 2] }
+    }
+
+    /// The same of the sheet of a workbook, if it is one.
+    pub fn typed(self, is_sheet: bool) -> Self {
+        Self { is_sheet, ..self }
     }
 
     /// Takes a row into account whose cells stand under the columns that they belong to.
     pub fn see(&mut self, raw: &RawRow) {
-        let Self { columns, sure, odd, seen, .. } = self;
+        let Self { columns, sure, odd, seen, is_sheet, .. } = self;
         let (mut cells, mut next) = (raw.cells(), 0);
         for column in columns {
             let Some(cell) = cells.nth(column.index - next) else { return };
             next = column.index + 1;
-            let Some(cell) = cell_value(cell).filter(|cell| !is_iso(cell)) else { continue };
+            let Some(cell) = cell_value(cell) else { continue };
+            if is_iso(cell) {
+                if *is_sheet {
+                    column.see_typed(raw.line, cell);
+                }
+                continue;
+            }
             let text = plain(cell);
             let Some(written) = Written::parse(&text) else { continue };
             let separator = SEPARATORS.into_iter().position(|one| one == written.separator).unwrap_or_default();
@@ -115,6 +137,9 @@ impl DateColumns {
         if let Some(odd) = &self.odd {
             return Err(contradicts_points(odd));
         }
+        if let Some(error) = self.columns.iter().find_map(Column::may_be_swapped) {
+            return Err(error);
+        }
         let order = match &self.sure {
             [Some(day_first), Some(month_first)] => return Err(contradiction(day_first, month_first)),
             [_, Some(_)] => DateOrder::MonthDayYear,
@@ -136,6 +161,31 @@ impl DateColumns {
         let padding =
             sure.map(|dates| dates.padding).reduce(|[one, two], [with, without]| [one || with, two || without]);
         padding.is_some_and(|padding| padding == dates.padding || [padding, dates.padding].contains(&[false; 2]))
+    }
+}
+
+impl Column {
+    fn see_typed(&mut self, line: u64, cell: &str) {
+        self.typed_could_be_months &=
+            cell.get(8..).and_then(|day| day.parse::<u32>().ok()).is_some_and(|day| day <= 12);
+        self.typed.get_or_insert_with(|| (line, cell.to_owned()));
+    }
+
+    /// Where a spreadsheet is set to another country, it takes `03/04/2026` for a day with its parts swapped, and leaves
+    /// `25/04/2026` a text: a column of both, in which each text could only be read in one order and no day is beyond the twelfth,
+    /// may hold days that nobody typed.
+    fn may_be_swapped(&self) -> Option<FileError> {
+        let (line, day) = self.typed.as_ref().filter(|_| self.typed_could_be_months)?;
+        let others = self.dates.iter().enumerate().filter(|(separator, _)| *separator != POINT).map(|(_, dates)| dates);
+        let mut texts = others.filter(|dates| dates.is_sure || dates.doubtful.is_some());
+        let is_left = texts.next().is_some_and(|dates| dates.doubtful.is_none()) && texts.next().is_none();
+        let detail = format!(
+            "`{}` is {day}, a day, and other dates of this column are texts that the spreadsheet could not take for days: it may \
+             have swapped day and month of those that it took; write all in one form, or say by `dates=` (`--dates` on the command \
+             line) in which the texts are, if the days are right",
+            self.heading
+        );
+        is_left.then(|| FileError::on(*line, "ambiguous_dates", detail))
     }
 }
 

@@ -5,10 +5,14 @@ use crate::tabular::Table;
 
 /// Judges a table of two columns of dates, with a column of something else between them.
 fn judged(rows: &[[&str; 2]], said: Option<DateOrder>) -> Result<Vec<String>, FileError> {
+    judged_as(rows, said, false)
+}
+
+fn judged_as(rows: &[[&str; 2]], said: Option<DateOrder>, is_sheet: bool) -> Result<Vec<String>, FileError> {
     let rows: Vec<_> = rows.iter().map(|[born, sat]| format!("{born};27/12/1990;{sat}\n")).collect();
     let file = format!("born;name;sat\n{}", rows.concat());
     let mut table = Table::open(file.as_bytes(), &|_| true).unwrap();
-    let mut columns = DateColumns::new([(0, "born".to_owned()), (2, "sat".to_owned())], said);
+    let mut columns = DateColumns::new([(0, "born".to_owned()), (2, "sat".to_owned())], said).typed(is_sheet);
     while let Some(raw) = table.next_row().unwrap() {
         columns.see(&raw);
     }
@@ -76,6 +80,33 @@ fn what_is_in_doubt_refuses_the_file() {
         let error = judged(rows, None).unwrap_err();
         assert_eq!((error.line, error.code), (Some(line), code), "{rows:?}: {error}");
         assert!(words.iter().all(|words| error.detail.contains(words)), "{rows:?}: {error}");
+    }
+}
+
+/// A spreadsheet that is set to another country takes for days what it can, with day and month swapped.
+#[test]
+fn days_that_a_spreadsheet_may_have_swapped_are_in_doubt() {
+    let day_first = Some(DateOrder::DayMonthYear);
+    for (rows, said, is_sheet, is_refused) in [
+        (&[["2026-03-04", ""], ["25/04/2026", ""]][..], None, true, true),
+        (&[["25-04-2026", ""], ["2026-03-04", ""], ["2026-12-12", ""]], None, true, true),
+        (&[["", "04/25/2026"], ["", "2026-03-04"]], None, true, true),
+        // No text of a table that is none of a sheet was made a day.
+        (&[["2026-03-04", ""], ["25/04/2026", ""]], None, false, false),
+        (&[["2026-03-04", ""], ["25/04/2026", ""]], day_first, true, false),
+        // What a spreadsheet would have taken it has left a text, or no month can be that.
+        (&[["2026-03-04", ""], ["25/04/2026", ""], ["03/04/2026", ""]], None, true, false),
+        (&[["2026-03-04", ""], ["2026-03-14", ""], ["25/04/2026", ""]], None, true, false),
+        (&[["2026-03-04", "25/04/2026"]], None, true, false),
+        (&[["2026-03-04", ""], ["25.04.2026", ""]], None, true, false),
+        (&[["2026-03-04", ""], ["2026-05-06", ""]], None, true, false),
+    ] {
+        let found = judged_as(rows, said, is_sheet);
+        assert_eq!(found.is_err(), is_refused, "{rows:?} {said:?} {is_sheet}: {found:?}");
+        if let Err(error) = found {
+            assert_eq!(error.code, "ambiguous_dates");
+            assert!(error.detail.contains("may have swapped day and month"), "{error}");
+        }
     }
 }
 

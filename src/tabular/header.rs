@@ -64,7 +64,7 @@ pub fn has_too_many(beginning: &[u8]) -> bool {
 
 pub fn too_many_columns(line: u64) -> FileError {
     let detail = format!(
-        "has more than {MOST_COLUMNS} columns; the first line must name the columns, and there are not so many to name"
+        "has more than {MOST_COLUMNS} columns; one of the first rows must name the columns, and there are not so many to name"
     );
     FileError::on(line, "too_many_columns", detail)
 }

@@ -43,7 +43,7 @@ pub fn refuse_other_kinds(beginning: &[u8], format: Format) -> Result<(), FileEr
     }
     let text = beginning.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(beginning).trim_ascii_start();
     match (text.first(), format) {
-        (Some(b'<'), _) => {
+        (Some(b'<'), _) if is_markup(text) => {
             let detail = format!(
                 "the file is HTML or XML, not {}; if it was downloaded, it may be a page that asks to sign in; if a spreadsheet \
                  program opens it, save it there as .xlsx",
@@ -60,7 +60,7 @@ pub fn refuse_other_kinds(beginning: &[u8], format: Format) -> Result<(), FileEr
                     .to_owned(),
             ))
         }
-        (Some(b'{' | b'['), Format::Csv) => Err(wrong_kind(
+        (Some(b'{' | b'['), Format::Csv) if is_json(text) => Err(wrong_kind(
             "the file is JSON, not CSV; send one object on each line as NDJSON, with the media type \
              application/x-ndjson"
                 .to_owned(),
@@ -72,6 +72,22 @@ pub fn refuse_other_kinds(beginning: &[u8], format: Format) -> Result<(), FileEr
         )),
         _ => Ok(()),
     }
+}
+
+/// Whether a text goes on as JSON does behind its first bracket. A title above a table may stand in brackets too.
+pub fn is_json(text: &[u8]) -> bool {
+    let Some((bracket @ (b'{' | b'['), behind)) = text.split_first() else { return false };
+    match behind.trim_ascii_start().first() {
+        None | Some(b'"' | b'{' | b'[' | b']' | b'}') => true,
+        Some(other) => *bracket == b'[' && (other.is_ascii_digit() || *other == b'-'),
+    }
+}
+
+/// Whether a text begins as HTML and XML do. A title above a table may stand in angle brackets too.
+fn is_markup(text: &[u8]) -> bool {
+    const BEGINNINGS: [&[u8]; 11] =
+        [b"<!", b"<?", b"<html", b"<head", b"<body", b"<table", b"<meta", b"<script", b"<div", b"<title", b"<workbook"];
+    BEGINNINGS.iter().any(|begins| text.get(..begins.len()).is_some_and(|text| text.eq_ignore_ascii_case(begins)))
 }
 
 /// A file of another kind than it is sent as.
@@ -155,4 +171,28 @@ pub fn nul_error(number: u64, position: usize) -> FileError {
         position + 1
     );
     FileError::on(number, "nul_byte", detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_in_brackets_is_no_other_kind_of_file() {
+        for (text, is_refused) in [
+            ("[Confidential] Results,,\n", false),
+            ("{Draft}\n", false),
+            ("<Results>\n", false),
+            ("[1]", true),
+            ("[]", true),
+            (" [ {\"a\": 1}]", true),
+            ("{\"a\": 1}", true),
+            ("{\n", true),
+            ("<!DOCTYPE html>", true),
+            ("<HTML>", true),
+            ("<?xml version=\"1.0\"?>", true),
+        ] {
+            assert_eq!(refuse_other_kinds(text.as_bytes(), Format::Csv).is_err(), is_refused, "{text}");
+        }
+    }
 }

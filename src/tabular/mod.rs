@@ -33,7 +33,7 @@ pub use encoding::Encoding;
 pub use format::Format;
 pub use guard::{cell_value, guard, unguard};
 pub use header::{Understood, check_columns, names_columns};
-pub use kind::{refuse_other_kinds, wrong_kind};
+pub use kind::{is_json, refuse_other_kinds, wrong_kind};
 pub use lines::{Line, Lines};
 pub use output::{Cell, Heading, Kind, TableWriter, Wanted};
 pub use raw::{Doubts, RawRow, one_line};

@@ -127,5 +127,5 @@ fn no_header(is_blank: bool) -> FileError {
             "the file has nothing but white space; send a header and at least one row",
         );
     }
-    FileError::new("no_header", "the file has no header; the first line must name the columns")
+    FileError::new("no_header", "the file has no header; one of the first rows must name the columns")
 }

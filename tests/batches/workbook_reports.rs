@@ -120,6 +120,42 @@ on_both_engines! {
         }
     }
 
+    /// A row of which nobody can say where its cells end is refused again, in whichever form its report is sent.
+    fn what_is_refused_stays_so_in_every_form(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        let header = "reference,given_names,family_name,birth_date,qualification,sat_on,marks,";
+        for (row, outcome) in [
+            ("1,Ada,\"Mis\"quoted,1990-01-01,foundation,2015-06-01,30,\r\n", "invalid"),
+            ("1,Ada,Cut,1990-01-01,foundation,2015-06-01,30,\r\n2,Ada,Off,1990-01-01,foundation,2015-06-01", "invalid"),
+            ("1,Ada,\"Weber\r\no2,Bob\",1990-01-01,foundation,2015-06-01,30,\r\n", "invalid"),
+            ("1,Ada,Nameless,1990-01-01,foundation,2015-06-01,30,x\r\n", "invalid"),
+            ("1,\"Ann\r\nMaria\",Plain,1990-01-01,foundation,2015-06-01,30,\r\n", "pass"),
+        ] {
+            let file = format!("{header}\r\n{row}");
+            let id = sent(client, "?dry_run=true", "text/csv", file.as_bytes());
+            let first = outcomes(client, &id);
+            assert_eq!(first.last().unwrap(), outcome, "{row}");
+            for (format, media_type) in [("csv", "text/csv"), ("xlsx", XLSX), ("ods", ODS)] {
+                let report = report(client, &id, &format!("?format={format}"));
+                let again = sent(client, "?dry_run=true", media_type, &report.body);
+                assert_eq!(outcomes(client, &again), first, "{format}: {row}");
+            }
+        }
+    }
+
+    /// The same command sends the report as it sent the file.
+    fn the_sheet_of_a_report_has_the_name_of_the_sheet_that_was_sent(service: Service) {
+        let world = World::new(&service);
+        let client = &world.body.caller.client;
+        for (media_type, file) in both(&[("Other", true, vec![vec![Text("x")]]), ("Mai & Juni", true, results())]) {
+            let query = "?dry_run=true&sheet=Mai%20%26%20Juni";
+            let id = sent(client, query, media_type, &file);
+            let again = sent(client, query, media_type, &report(client, &id, "").body);
+            assert_eq!(outcomes(client, &again), outcomes(client, &id));
+        }
+    }
+
     fn the_command_line_writes_what_its_name_says(service: Service) {
         let world = World::new(&service);
         let program = Program::beside(&service);

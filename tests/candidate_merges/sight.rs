@@ -106,4 +106,35 @@ on_both_engines! {
         assert_eq!(ids(other, "/v1/candidates"), [kept.id.as_str()]);
         other.get(&format!("/v1/candidates/{}", merged.id)).expect_problem(404, "not_found");
     }
+
+    /// A consent that another record held back is there again when that record has gone, in whichever order.
+    fn a_consent_comes_back_through_a_chain_of_merges(service: Service) {
+        let world = World::new(&service);
+        let own = &world.body.caller.client;
+        let [first, middle, last] = [("Ahorn", true), ("Birke", true), ("Zeder", false)]
+            .map(|(name, listed)| person(own, "Zoe", name, &json!({"listed": listed})));
+        merge(&world, &middle.id, &last.id).expect(201);
+        assert_eq!(read(own, &middle.id)["listed"], false);
+        merge(&world, &first.id, &middle.id).expect(201);
+        assert_eq!(read(own, &first.id)["listed"], false);
+        separate(&world, &last.id).expect(201);
+        separate(&world, &middle.id).expect(201);
+        for record in [&first, &middle] {
+            assert_eq!(read(own, &record.id)["listed"], true, "{}", record.id);
+        }
+    }
+
+    /// Whoever found the duplicate knows the duplicate, and the other one no longer than they are one.
+    fn who_found_the_duplicate_keeps_the_duplicate(service: Service) {
+        let world = World::new(&service);
+        let (own, other) = (&world.body.caller.client, &world.other_body.caller.client);
+        let kept = person(own, "Zoë", "Ahorn", &json!({}));
+        let merged = person(own, "Zoe", "Birke", &json!({"birth_date": "1985-12-04"}));
+        merge(&world, &kept.id, &merged.id).expect(201);
+        assert_eq!(meant(other, &merged.number, &json!("1985-12-04")), json!(kept.id));
+        read(other, &kept.id);
+        separate(&world, &merged.id).expect(201);
+        assert_eq!(read(other, &merged.id)["family_name"], "Birke");
+        other.get(&format!("/v1/candidates/{}", kept.id)).expect_problem(404, "not_found");
+    }
 }

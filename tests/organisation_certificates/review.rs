@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::support::organisation_certificates::{
     PATH, STATEMENT, agree, application, change, disagree, history, read, step, submit,
 };
-use crate::support::steps::{change_body, day, expect_mistakes};
+use crate::support::steps::{change_body, day, expect_mistakes, use_scheme};
 use crate::support::world::{World, text};
 use crate::support::{Answer, Service, events, on_both_engines};
 
@@ -126,6 +126,19 @@ on_both_engines! {
         assert_eq!((&published["state"], &published["scope_statement"]), (&json!("published"), &json!("Statement 2.")));
         let told = history(&world.body.caller.client, &id);
         assert_eq!(told["steps"].as_array().unwrap().last().unwrap()["words"], "Thank you for your patience.");
+    }
+
+    /// What waits for its review when the scheme closes an edition is not published with days that it does not allow.
+    fn an_edition_may_close_before_the_review(mut service: Service) {
+        use_scheme(&mut service, |scheme| {
+            scheme.replace("certified_until = 2021-09-30\nvalid_until = 2022-03-31\n", "")
+        });
+        let world = World::new(&service);
+        let id = submit(&world.body.caller.client, &json!({"edition": "2011"}));
+        use_scheme(&mut service, |scheme| scheme.replace("version = \"2026-12\"", "version = \"2027-01\""));
+        let problem = step(&world.registrar.client, &id, "scope-reviews", &json!({"agreed": true})).expect_problem(409, "status_conflict");
+        assert!(text(&problem, "detail").contains("`expires_on` lies after 2022-03-31"), "{problem}");
+        disagree(&world, &id, "Of which edition?").expect(201);
     }
 
     fn a_step_begins_where_it_may_and_else_changes_nothing(service: Service) {

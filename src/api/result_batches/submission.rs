@@ -112,7 +112,7 @@ fn format(headers: &HeaderMap) -> Result<Format, Error> {
 /// | Size | 64 MiB and 100,000 rows unless the operator sets other limits; a row 64 KiB, a table 200 columns |
 /// | Unpacked | a workbook: 8 times the size that a file may have in all, 5,000 entries, 2,000,000 shared texts of 64 MiB, 1,000 sheets, 65,536 formats, 1 MiB a cell, 100 elements in one another, no declarations of entities; the sheet as CSV as much as a file may have. Nothing else |
 /// | Arrival | within 10 minutes and at 4 KiB a second at least, else 408; at most 4 files of one body arrive at once, others get 429 |
-/// | A hostile file | is refused as a whole with 422, `invalid_file` and the line, and nothing of it is kept; a row that cannot be read is refused by itself; formulas are text, and are written with an apostrophe into what a spreadsheet may open |
+/// | A hostile file | is refused as a whole with 422, `invalid_file` and the line, and nothing of it is kept; a row that cannot be read is refused by itself; what looks like a formula in CSV is text, and is written with an apostrophe into CSV that a spreadsheet may open; of a workbook's formulas the values are read |
 #[utoipa::path(tag = "result batches", security(("bearer" = [])), params(SubmissionQuery),
     request_body(description = "The file", content(
         (String = "text/csv", example = "reference,given_names,family_name,birth_date,qualification,sat_on,marks\r\n\

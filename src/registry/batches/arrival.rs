@@ -78,7 +78,9 @@ impl Inspected {
         }
         let mut sent = content.try_clone().map_err(|error| unusable(&error))?;
         let Converted { content, format, sheet } = sheet_of(content, format, said.sheet, limits)?;
-        let look_through = |content: &mut dyn Read| look_through(content, format, said.dates, limits.rows, scheme);
+        let (dates, is_sheet) = (said.dates, sheet.is_some());
+        let look_through =
+            |content: &mut dyn Read| look_through(content, format, (dates, is_sheet), limits.rows, scheme);
         if sheet.is_some() {
             let contained = look_through(&mut BufReader::new(&content))?;
             sent.rewind().map_err(|error| unusable(&error))?;
@@ -156,12 +158,12 @@ impl Contained {
 fn look_through(
     content: &mut dyn Read,
     format: Format,
-    said: Option<DateOrder>,
+    (said, is_sheet): (Option<DateOrder>, bool),
     most_rows: u32,
     scheme: &Scheme,
 ) -> Result<Contained, Unread> {
     let mut scanner = Scanner::open(format, content)?;
-    let mut dates = scanner.layout().date_columns(said);
+    let mut dates = scanner.layout().date_columns(said).typed(is_sheet);
     let mut marks = MarksColumn::new(scheme);
     let mut rows = 0;
     while let Some(raw) = scanner.next_row()? {

@@ -90,12 +90,13 @@ impl<'a> Report<'a> {
     pub fn write(&self, mut to: impl Write, form: Form) -> Result<(), Error> {
         let (columns, kinds) = self.columns()?;
         let mut scanner = self.scan()?;
-        let is_workbook = Reading::kept(self.batch.reading.as_deref()).sheet.is_some();
-        let shape = scanner.shape().filter(|_| !is_workbook).unwrap_or(OF_OBJECTS);
+        let sheet = Reading::kept(self.batch.reading.as_deref()).sheet;
+        let shape = scanner.shape().filter(|_| sheet.is_none()).unwrap_or(OF_OBJECTS);
+        let name = sheet.as_ref().map_or("report", |sheet| &sheet.name);
         // Where a file has none, its report has one nevertheless: it is for people, whose spreadsheets need it.
         let shape = Shape { encoding: form.encoding, byte_order_mark: form.encoding.has_byte_order_mark(), ..shape };
-        let mut table =
-            ReportTable::begin(&mut to, form.format, shape, &columns, &kinds).map_err(|error| broken(&error))?;
+        let mut table = ReportTable::begin(&mut to, (form.format, name), shape, &columns, &kinds)
+            .map_err(|error| broken(&error))?;
         let mut outcomes = Outcomes::of_report(self);
         while let Some(raw) = scanner.next_row().map_err(|error| stored_file(&error))? {
             let words = words(raw.line, outcomes.of(raw.line)?.as_ref());
@@ -129,7 +130,13 @@ struct ReportTable<W: Write> {
 
 impl<W: Write> ReportTable<W> {
     /// Writes the header, of a file with these columns.
-    fn begin(to: W, format: Format, shape: Shape, columns: &[String], kinds: &[Kind]) -> io::Result<Self> {
+    fn begin(
+        to: W,
+        (format, name): (Format, &str),
+        shape: Shape,
+        columns: &[String],
+        kinds: &[Kind],
+    ) -> io::Result<Self> {
         let own = REPORT_COLUMNS.map(|name| (name.to_owned(), if name == "line" { Kind::Number } else { Kind::Text }));
         let head: Vec<_> = own.into_iter().chain(columns.iter().cloned().zip(kinds.iter().copied())).collect();
         let kinds = head.iter().map(|(_, kind)| *kind).collect();
@@ -139,7 +146,7 @@ impl<W: Write> ReportTable<W> {
             rows.write_row(head.iter().map(|(name, _)| name.as_str()))?;
             TableWriter::Csv(Box::new(rows))
         } else {
-            let wanted = Wanted { format, separator, name: "report", is_continued: false };
+            let wanted = Wanted { format, separator, name, is_continued: false };
             let head = head.into_iter().map(|(name, kind)| Heading { name, kind }).collect();
             TableWriter::begin(to, wanted, head)?
         };
@@ -160,7 +167,12 @@ impl<W: Write> ReportTable<W> {
         let texts = words.iter().map(|word| word.as_str().into()).chain(cells);
         // Cells beyond the columns are texts.
         let kinds = self.kinds.iter().copied().chain(std::iter::repeat(Kind::Text));
-        let row: Vec<_> = texts.zip(kinds).map(|(text, kind)| Cell::new(kind, text)).collect();
+        let mut row: Vec<_> = texts.zip(kinds).map(|(text, kind)| Cell::new(kind, text)).collect();
+        if !matches!(self.table, TableWriter::Csv(_)) && layout.is_in_doubt(raw) {
+            // In a sheet the cells can be told apart: what was in doubt must stay so until somebody has looked at it.
+            row.resize(row.len().max(self.kinds.len()), Cell::Text("".into()));
+            row.push(Cell::Text("compare this row with the file, and then empty this cell".into()));
+        }
         self.table.write_row_like(&row, raw.doubts())
     }
 }

@@ -44,7 +44,7 @@ fn reported(text: &[u8], encoding: Encoding) -> Vec<u8> {
     let byte_order_mark = encoding.has_byte_order_mark();
     let shape = Shape { encoding, byte_order_mark, ..scanner.shape().unwrap() };
     let kinds = scanner.layout().kinds();
-    let mut table = ReportTable::begin(Vec::new(), Format::Csv, shape, &columns, &kinds).unwrap();
+    let mut table = ReportTable::begin(Vec::new(), (Format::Csv, ""), shape, &columns, &kinds).unwrap();
     while let Some(raw) = scanner.next_row().unwrap() {
         let words = ["7", "invalid", "", "marks: is wrong; put it right, \"please\" | =1", "put it right", ""];
         table.row(&words.map(str::to_owned), scanner.layout(), &raw).unwrap();

@@ -123,13 +123,8 @@ pub fn separate(work: &mut Work<'_>, duplicate: CandidateId, reason: &Reason) ->
     let mut followers = followers(&group, duplicate.id, survivor, &named);
     kept::lead_to(work.connection, &[duplicate.id], None, work.now)?;
     kept::lead_to(work.connection, &followers, Some(duplicate.id), work.now)?;
-    let mut survivor = find(work, survivor)?;
-    let rest = kept::merged_into(work.connection, &[survivor.id])?;
-    if survivor.held_back && rest.iter().all(|(record, _)| record.listed) {
-        survivor.held_back = false;
-        survivor.changed_at = work.now;
-        kept::update(work.connection, &survivor)?;
-    }
+    let survivor = settle_consent(work, survivor)?;
+    settle_consent(work, duplicate.id)?;
     note(work, caller, MergeKind::Separation, (&duplicate, &survivor), reason)?;
     let bodies = kept::knowing(work.connection, survivor.id)?;
     kept::keep_who_recorded(work.connection, survivor.id)?;
@@ -154,6 +149,19 @@ fn replace_what_names_another(
     other: &Candidate,
 ) -> Result<(), Error> {
     if one.full_name() == other.full_name() { Ok(()) } else { credentials::name_has_changed(work, records) }
+}
+
+/// Of the consents of a candidate's records the stricter holds: the candidate is held back no longer where none is left that
+/// did not agree.
+fn settle_consent(work: &mut Work<'_>, candidate: CandidateId) -> Result<Candidate, Error> {
+    let mut candidate = find(work, candidate)?;
+    let merged = kept::merged_into(work.connection, &[candidate.id])?;
+    if candidate.held_back && merged.iter().all(|(record, _)| record.listed) {
+        candidate.held_back = false;
+        candidate.changed_at = work.now;
+        kept::update(work.connection, &candidate)?;
+    }
+    Ok(candidate)
 }
 
 /// Whoever knows what was merged into a candidate knows the candidate; says who is new.

@@ -43,13 +43,21 @@ pub fn search(
     let (Some(birth_date), Some(body)) = (birth_date, context.caller.body()) else { return Ok(None) };
     let mut guesses = CandidateGuesses::load(work, body, &[number])?;
     guesses.check(number)?;
-    let Some(Found { candidate, .. }) = found.filter(|found| found.is_born(birth_date)) else {
+    let Some(Found { candidate, merged, .. }) = found.filter(|found| found.is_born(birth_date)) else {
         guesses.count(number, birth_date);
         guesses.write(work.connection)?;
         return Ok(None);
     };
     let mut additions = Additions::default();
     grant_access(&context, &candidate, body, &mut additions);
+    if let Some(record) = merged.filter(|record| record.birth_date == birth_date) {
+        // It is this record that the body has told it knows: should the two be two again, it knows the other no more.
+        let knows = CandidateAccess { candidate: record.id, body, since: context.now, by_merge: false };
+        for access in &mut additions.access {
+            access.by_merge = true;
+        }
+        additions.access.push(knows);
+    }
     additions.write(work.connection)?;
     Ok(Some(candidate))
 }

@@ -16,7 +16,7 @@ use crate::input::headings::{Headings, plain};
 use crate::tabular::workbook::{self, LINE_BREAK, Wanted};
 use crate::tabular::{
     DateColumns, Encoding, FileError, RawRow, Reading, Said, Sheet, Table, Understood, cell_value, check_columns,
-    one_line,
+    is_json, one_line,
 };
 
 /// Rows of a file at most.
@@ -49,10 +49,10 @@ const SITES: &str = "sites";
 /// The column whose cells may have several lines.
 const STATEMENT: &str = "scope_statement";
 
-/// Columns without which no row can be read.
 /// The places of days.
 const DAYS: [&str; 2] = ["/issued_on", "/expires_on"];
 
+/// Columns without which no row can be read.
 const NEEDED: [&str; 6] = ["number", "edition", "issued_on", "expires_on", SITES, STATEMENT];
 
 /// A table that was read through.
@@ -103,15 +103,15 @@ const MOST_BYTES: u64 = 8 << 20;
 pub fn read_table(bytes: &[u8], said: Said<'_>) -> Result<CertificateTable, Error> {
     if workbook::is_workbook(bytes) {
         let (text, sheet) = sheet_of(bytes, said.sheet)?;
-        return Ok(scan(&text, said.dates)?.read_as(|reading| reading.sheet = Some(sheet)));
+        return Ok(scan(&text, said.dates, true)?.read_as(|reading| reading.sheet = Some(sheet)));
     }
     if let Some(name) = said.sheet {
         return Err(FileError::no_sheets(name).into());
     }
-    match scan(bytes, said.dates) {
+    match scan(bytes, said.dates, false) {
         Err(error) => {
             let Some((text, encoding)) = in_utf8(bytes, &error) else { return Err(error.into()) };
-            Ok(scan(&text, said.dates)?.read_as(|reading| reading.encoding = encoding))
+            Ok(scan(&text, said.dates, false)?.read_as(|reading| reading.encoding = encoding))
         }
         Ok(table) => Ok(table),
     }
@@ -142,15 +142,15 @@ fn in_utf8(bytes: &[u8], error: &FileError) -> Option<(Vec<u8>, Encoding)> {
     is_certain.then_some((text, encoding))
 }
 
-fn scan(bytes: &[u8], said: Option<DateOrder>) -> Result<CertificateTable, FileError> {
+fn scan(bytes: &[u8], said: Option<DateOrder>, is_sheet: bool) -> Result<CertificateTable, FileError> {
     let begins = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
-    if begins.starts_with(b"[") || begins.starts_with(b"{") {
+    if is_json(begins) {
         let detail = "the file is JSON, not CSV; send it with the media type application/json";
         return Err(FileError::new("wrong_file_type", detail));
     }
     let mut table = Table::open(bytes, &|name| place_of_column(name).is_some())?;
     let mut layout = Layout::read(table.header(), table.passed_over().to_vec())?;
-    let mut dates = layout.date_columns(said);
+    let mut dates = layout.date_columns(said).typed(is_sheet);
     let mut rows: Vec<RawRow> = Vec::new();
     while let Some(raw) = table.next_row()? {
         if rows.len() == MOST_ROWS {
@@ -198,8 +198,8 @@ impl Layout {
         let known = COLUMNS.map(|(column, _)| column);
         if !places.iter().flatten().any(|place| *place != NAMELESS) {
             let detail = format!(
-                "names no column that is known; the first line must name the columns, separated by commas, semicolons \
-                 or tabs: {}",
+                "names no column that is known; one of the first rows must name the columns (in CSV, separated by commas, \
+                 semicolons or tabs): {}",
                 known.join(", ")
             );
             return Err(FileError::on(header.line, "no_header", detail));

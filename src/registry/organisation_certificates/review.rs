@@ -43,6 +43,7 @@ pub fn review(
     };
     if act == Act::Agree && certificate.application.after(act).is_ok() {
         check_renewal(work, &certificate)?;
+        check_edition(work, &certificate)?;
     }
     let step = take(work, Permission::Administer, &mut certificate, act, words, None)?;
     let rounds = certificate.application.rounds;
@@ -57,6 +58,16 @@ pub fn review(
         organisations::refresh(work, certificate.organisation)?;
     }
     Ok(certificate)
+}
+
+/// The scheme may have closed the edition since the application came.
+fn check_edition(work: &Work<'_>, certificate: &OrganisationCertificate) -> Result<(), Error> {
+    let Some(edition) = work.scheme.standard_edition(certificate.edition.as_str()) else { return Ok(()) };
+    let wrong = edition.check_days(certificate.issued_on, certificate.expires_on);
+    let Some((name, complaint)) = wrong.into_iter().next() else { return Ok(()) };
+    let detail =
+        format!("it cannot be published: `{name}` {}; do not agree, so that the body sends it back", complaint.detail);
+    Err(Error::refused(Code::StatusConflict, detail))
 }
 
 /// What a renewal names may have changed since it was submitted: it is published only if it could still be submitted.

@@ -18,6 +18,14 @@ pub fn escape(text: &str, to: &mut String, unwritable: impl Fn(char, &mut String
     }
 }
 
+/// What a sheet may be called, in XML: without the signs that Excel takes in no name, with room for a number behind it.
+pub fn sheet_name(name: &str) -> String {
+    let fit: String = name.chars().filter(|one| !"[]:*?/\\'".contains(*one) && !one.is_control()).take(26).collect();
+    let mut text = String::new();
+    escape(if fit.trim().is_empty() { "report" } else { fit.trim() }, &mut text, |_, _| {});
+    text
+}
+
 /// The text, cut where a cell of Excel ends.
 pub fn cut(text: &str) -> &str {
     let mut length = 0;

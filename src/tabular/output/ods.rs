@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::cell::{Cell, Heading, Kind};
-use super::escape::{cut, escape};
+use super::escape::{cut, escape, sheet_name};
 use super::package::Package;
 
 /// How many rows a sheet has at most, its head included.
@@ -71,7 +71,7 @@ impl<W: Write> Ods<W> {
         self.sheets += 1;
         self.rows = 0;
         let number = if self.sheets == 1 { String::new() } else { format!(" {}", self.sheets) };
-        let mut text = format!("<table:table table:name=\"{}{number}\">", self.name);
+        let mut text = format!("<table:table table:name=\"{}{number}\">", sheet_name(&self.name));
         for heading in &self.head {
             let style = match heading.kind {
                 Kind::Text => "Text",
@@ -110,7 +110,8 @@ impl<W: Write> Ods<W> {
                         row,
                         "<table:table-cell office:value-type=\"string\" table:style-name=\"{style_of_text}\">"
                     );
-                    cut(text).split('\n').for_each(|line| add_line(line, row));
+                    let text = cut(text).replace("\r\n", "\n");
+                    text.split(['\n', '\r']).for_each(|line| add_line(line, row));
                     row.write_str("</table:table-cell>")
                 }
                 Cell::Number(text) => write!(

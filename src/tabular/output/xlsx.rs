@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use chrono::NaiveDate;
 
 use super::cell::{Cell, Heading, Kind};
-use super::escape::{cut, escape};
+use super::escape::{cut, escape, sheet_name};
 use super::package::Package;
 
 /// How many rows a sheet has at most, its head included.
@@ -154,7 +154,11 @@ impl<W: Write> Xlsx<W> {
         let mut targets = vec![(self.sheets + 1, "styles", "styles.xml".to_owned())];
         for sheet in 1..=self.sheets {
             let number = if sheet == 1 { String::new() } else { format!(" {sheet}") };
-            let _ = write!(book, "<sheet name=\"{}{number}\" sheetId=\"{sheet}\" r:id=\"rId{sheet}\"/>", self.name);
+            let _ = write!(
+                book,
+                "<sheet name=\"{}{number}\" sheetId=\"{sheet}\" r:id=\"rId{sheet}\"/>",
+                sheet_name(&self.name)
+            );
             targets.push((sheet, "worksheet", format!("worksheets/sheet{sheet}.xml")));
         }
         book.push_str("</sheets></workbook>");

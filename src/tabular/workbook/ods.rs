@@ -9,6 +9,9 @@ use super::sheets::{MOST_ROWS, Row, Sheets, Take, Turn};
 use super::xml::{Node, Xml};
 use super::{FileError, damaged, too_large};
 
+/// The most styles that are remembered because they hide a sheet.
+const MOST_STYLES: usize = 65_536;
+
 /// The most sheets.
 const MOST_SHEETS: usize = 1000;
 
@@ -31,6 +34,9 @@ impl<R: Read + Seek> Document<R> {
                 Node::Start(element) => match element.name() {
                     "style" => style = element.get("style:name")?.map(std::borrow::Cow::into_owned),
                     "table-properties" if element.get("table:display")?.as_deref() == Some("false") => {
+                        if hidden.len() > MOST_STYLES {
+                            return Err(too_large(format!("it has more than {MOST_STYLES} formats")));
+                        }
                         hidden.extend(style.take());
                     }
                     "table" => {

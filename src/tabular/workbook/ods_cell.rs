@@ -150,6 +150,14 @@ fn is_a_mask(value: &str, text: &str) -> bool {
         && !text.contains(['.', ','])
 }
 
+/// Whether all that is shown is a month in figures with its year, such as `01/2026`.
+fn is_month_and_year(figures: &[u32], day: &str, text: &str) -> bool {
+    let year: u32 = day[..4].parse().unwrap_or_default();
+    let is_year = |figure: &u32| *figure == year || *figure == year % 100;
+    let has_words = text.chars().any(char::is_alphabetic);
+    !has_words && matches!(figures, [one, other] if is_year(one) != is_year(other))
+}
+
 /// A day as far as it is shown: a day or a year that its author does not see was not typed.
 fn as_shown(day: &str, text: &str) -> String {
     let figures: Vec<u32> =
@@ -158,7 +166,7 @@ fn as_shown(day: &str, text: &str) -> String {
     let has_other_figures = text.chars().any(|one| one.is_numeric() && !one.is_ascii());
     if day.len() != 10 || text.is_empty() || has_other_figures {
         day.to_owned()
-    } else if !figures.contains(&number) {
+    } else if !figures.contains(&number) || is_month_and_year(&figures, day, text) {
         day[..7].to_owned()
     } else if figures.len() < 2 {
         format!("-{}", &day[4..])

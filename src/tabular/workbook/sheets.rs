@@ -46,7 +46,7 @@ impl Row {
 
     /// Fills a cell; an empty one is as good as none, wherever it is.
     pub fn set(&mut self, column: usize, text: &str) -> Result<(), FileError> {
-        if text.is_empty() {
+        if text.trim().is_empty() {
             return Ok(());
         }
         if column >= LAST_COLUMN {

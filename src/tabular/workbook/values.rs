@@ -98,7 +98,12 @@ impl Code {
     fn read(code: &str) -> Option<Self> {
         let mut found = Self::default();
         let lower = code.to_ascii_lowercase();
-        if lower.starts_with("general") {
+        let mut behind = lower.as_str();
+        // A language or a colour may stand before it.
+        while let Some((_, rest)) = behind.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            behind = rest;
+        }
+        if behind.starts_with("general") {
             found.is_number = true;
             return Some(found);
         }

@@ -186,7 +186,7 @@ fn rows_have_the_numbers_that_people_see() {
         <row r=\"5\" hidden=\"1\"><c r=\"A5\" t=\"str\"><v>x, &quot;y&quot;&#10;z</v></c><c r=\"C5\"><v>1</v></c><c r=\"D5\" t=\"str\"><v> </v></c></row>\
         <row r=\"1048576\"><c r=\"A1048576\"><v>2</v></c></row>";
     let (text, found) = read(&xlsx(sheet, "<styleSheet/>", ""), None).unwrap();
-    assert_eq!(text.lines().take(5).collect::<Vec<_>>(), ["", ",title", "", "", "\"x, \"\"y\"\" z\",,1,"]);
+    assert_eq!(text.lines().take(5).collect::<Vec<_>>(), ["", ",title", "", "", "\"x, \"\"y\"\" z\",,1"]);
     assert_eq!((text.lines().count(), text.lines().last(), found.hidden_rows), (1_048_576, Some("2"), 1));
 
     let filled = text_cell("a");
@@ -289,4 +289,36 @@ fn what_another_program_writes_is_read_as_another_reader_reads_it() {
     };
     let expected: String = range.rows().map(|row| row.iter().map(text).collect::<Vec<_>>().join(",") + "\n").collect();
     assert_eq!(read(&bytes, None).unwrap().0, expected);
+}
+
+#[test]
+fn a_format_says_no_more_than_can_be_entered() {
+    let formats =
+        [("170", "0".repeat(300_000)), ("171", "[$-407]General".to_owned()), ("172", "[Red]general".to_owned())];
+    let own = formats.map(|(id, code)| format!("<numFmt numFmtId=\"{id}\" formatCode=\"{code}\"/>")).concat();
+    let many = "<xf numFmtId=\"170\"/>".repeat(5000);
+    let styles = format!(
+        "<styleSheet><numFmts>{own}</numFmts><cellXfs>{many}<xf numFmtId=\"171\"/><xf numFmtId=\"172\"/></cellXfs></styleSheet>"
+    );
+    for style in [0, 4999, 5000, 5001] {
+        let cell = format!("<row r=\"1\"><c s=\"{style}\"><v>31</v></c></row>");
+        assert_eq!(read(&xlsx(&cell, &styles, ""), None).unwrap().0, "31\n", "{style}");
+    }
+}
+
+#[test]
+fn a_month_is_no_day() {
+    for (shown, expected) in [
+        ("01/2026", "2026-01"),
+        ("1/26", "2026-01"),
+        ("January 2026", "2026-01"),
+        ("01/01/2026", "2026-01-01"),
+        ("1 January 2026", "2026-01-01"),
+    ] {
+        let cell = format!(
+            "<table:table-cell office:value-type=\"date\" office:date-value=\"2026-01-01\"><text:p>{shown}</text:p></table:table-cell>"
+        );
+        let table = format!("<table:table table:name=\"T\"><table:table-row>{cell}</table:table-row></table:table>");
+        assert_eq!(read(&ods(&table), None).unwrap().0, format!("{expected}\n"), "{shown}");
+    }
 }

@@ -11,6 +11,12 @@ use super::worksheet::{Book, read_cells};
 use super::xml::{Element, Node, Xml};
 use super::{FileError, damaged, too_large};
 
+/// The longest code of a format, in bytes; Excel takes 255 characters.
+const LONGEST_FORMAT: usize = 512;
+
+/// The most parts that one part of a workbook refers to.
+const MOST_REFERENCES: usize = 10_000;
+
 /// The most sheets, and the most formats that cells have.
 const MOST_SHEETS: usize = 1000;
 const MOST_FORMATS: usize = 65_536;
@@ -104,6 +110,9 @@ fn read_references<R: Read + Seek>(archive: &mut Archive<R>, of: &str) -> Result
         if element.name() == "Relationship" {
             let (kind, target) = (attribute(element, "Type")?, attribute(element, "Target")?);
             let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
+            if references.len() == MOST_REFERENCES {
+                return Err(too_large(format!("a part of it refers to more than {MOST_REFERENCES} others")));
+            }
             references.insert(attribute(element, "Id")?, (kind, resolve(folder, &target)));
         }
         Ok(())
@@ -159,7 +168,9 @@ fn read_formats<R: Read + Seek>(archive: &mut Archive<R>, name: &str) -> Result<
         let within = within.last().map(String::as_str);
         match (within, element.name()) {
             (Some("numFmts"), "numFmt") => {
-                let shown = Shown::of_code(&attribute(element, "formatCode")?);
+                // No longer one can be entered; each cell format has a copy of it.
+                let code = attribute(element, "formatCode")?;
+                let shown = if code.len() > LONGEST_FORMAT { Shown::Number } else { Shown::of_code(&code) };
                 own.insert(attribute(element, "numFmtId")?, shown);
             }
             (Some("cellXfs"), "xf") => {

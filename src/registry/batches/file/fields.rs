@@ -221,6 +221,11 @@ impl Content {
         if let Self::Field(field) = self { Some(field.column()) } else { None }
     }
 
+    /// Whether it is the sender's own, and no column of our report.
+    pub const fn is_sent(self) -> bool {
+        !matches!(self, Self::Report)
+    }
+
     /// Whether it is something that the sender says.
     pub const fn is_value(self) -> bool {
         matches!(self, Self::Field(_))

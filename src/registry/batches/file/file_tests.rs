@@ -279,7 +279,7 @@ fn what_is_too_large_is_refused_early() {
 #[test]
 fn headers_are_refused_with_all_that_is_wrong() {
     let csv = |header: &str| format!("{header}\n{ROW}");
-    refuses(Format::Csv, csv(ROW), "no_header", Some(1), "the first line must name the columns");
+    refuses(Format::Csv, csv(ROW), "no_header", Some(1), "one of the first rows must name the columns");
     refuses(Format::Csv, csv("a;b;c"), "no_header", Some(1), "touchstone template csv");
     refuses(Format::Csv, csv("line,reasons"), "no_header", Some(1), "no column that is known");
     let header = "referense,family_name,birthdaet,qualification,sat_on,colour";

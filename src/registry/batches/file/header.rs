@@ -16,8 +16,8 @@ pub(super) fn read(line: u64, columns: &[String]) -> Result<Vec<Content>, FileEr
         let detail = if columns.len() == 1 && names_columns(&columns[0], &knows) {
             "stands in quotation marks as a whole, so that it is one cell; save the file again with each cell by itself"
         } else {
-            "names no column that is known; the first line must name the columns, separated by commas, semicolons or \
-             tabs: qualification, sat_on, family_name, birth_date, marks and so on (`touchstone template csv` shows \
+            "names no column that is known; one of the first rows must name the columns (in CSV, separated by commas, semicolons \
+             or tabs): qualification, sat_on, family_name, birth_date, marks and so on (`touchstone template csv` shows \
              them all)"
         };
         return Err(FileError::on(line, "no_header", detail));

@@ -25,7 +25,7 @@ pub(super) const EVIDENCE: usize = GROUPS.len() - FIRST_EVIDENCE;
 #[derive(Clone, Debug)]
 pub struct Layout {
     format: Format,
-    /// Names of the columns that hold what the sender said, as the file has them.
+    /// Names of the columns that are the sender's own, as the file has them; empty for those without one.
     columns: Vec<String>,
     /// What every column holds, those of our report included.
     contents: Vec<Content>,
@@ -44,7 +44,7 @@ pub struct Sitting {
 impl Layout {
     /// The layout of a CSV file with this header.
     pub(super) fn csv(names: Vec<String>, contents: Vec<Content>) -> Self {
-        let columns = names.into_iter().zip(&contents).filter(|(_, content)| content.is_value());
+        let columns = names.into_iter().zip(&contents).filter(|(_, content)| content.is_sent());
         let columns = columns.map(|(name, _)| name).collect();
         Self { format: Format::Csv, columns, contents, dates: DateForms::default() }
     }
@@ -80,16 +80,17 @@ impl Layout {
     #[must_use]
     pub fn kinds(&self) -> Vec<Kind> {
         let values = self.contents.iter().filter_map(|content| match content {
-            Content::Field(field) => Some(GROUPS[field.group].members[field.member].0),
-            _ => None,
+            Content::Field(field) => Some(TEMPLATE.kind(GROUPS[field.group].members[field.member].0)),
+            Content::Nameless => Some(Kind::Text),
+            Content::Report => None,
         });
-        values.map(|name| TEMPLATE.kind(name)).collect()
+        values.collect()
     }
 
     /// The columns that are called something else, with what they were understood as.
     #[must_use]
     pub fn understood(&self) -> Vec<Understood> {
-        let values = self.contents.iter().filter(|content| content.is_value());
+        let values = self.contents.iter().filter(|content| content.is_sent());
         let each = self
             .columns
             .iter()
@@ -112,6 +113,12 @@ impl Layout {
     #[must_use]
     pub fn is_well_formed(&self, raw: &RawRow) -> bool {
         raw.misshapen(self.contents.len()).is_none() && !raw.may_hold_others()
+    }
+
+    /// Whether it is not certain what the cells of a row are, of which there are no more than columns.
+    #[must_use]
+    pub fn is_in_doubt(&self, raw: &RawRow) -> bool {
+        self.format == Format::Csv && self.malformed(raw).is_some_and(|error| error.code != "too_many_cells")
     }
 
     /// Whether cells are missing at the end of a row that cannot be taken for empty ones.
@@ -152,7 +159,7 @@ impl Layout {
     pub fn cells<'a>(&self, raw: &'a RawRow) -> Vec<Cow<'a, str>> {
         match self.format {
             Format::Csv | Format::Xlsx | Format::Ods => {
-                let is_shown = |index: usize| self.contents.get(index).is_none_or(|content| content.is_value());
+                let is_shown = |index: usize| self.contents.get(index).is_none_or(|content| content.is_sent());
                 let mut cells: Vec<_> = raw
                     .cells()
                     .enumerate()
@@ -184,7 +191,7 @@ impl Layout {
             return pointer.rsplit('/').next().unwrap_or_default().to_owned();
         };
         let shown =
-            self.contents.iter().filter(|content| content.is_value()).position(|other| *other == Content::Field(field));
+            self.contents.iter().filter(|content| content.is_sent()).position(|other| *other == Content::Field(field));
         shown.and_then(|index| self.columns.get(index)).map_or_else(|| field.column(), |name| name.trim().to_owned())
     }
 
