@@ -75,6 +75,7 @@ impl DateColumns {
     }
 
     /// The same of the sheet of a workbook, if it is one.
+    #[must_use]
     pub fn typed(self, is_sheet: bool) -> Self {
         Self { is_sheet, ..self }
     }
