@@ -43,7 +43,8 @@ const LONGEST: usize = 350;
 fn allowed(module: &str) -> Option<&'static [&'static str]> {
     match module {
         "scheme" => Some(&["ids", "clock"]),
-        "tabular" => Some(&["scheme", "error", "input"]),
+        // `messages`: what templates say is read as pages are.
+        "tabular" => Some(&["scheme", "error", "input", "messages"]),
         "store" => Some(&["scheme", "ids", "clock", "error", "config", "auth", "tabular"]),
         "input" => Some(&["scheme", "error"]),
         // `input`: a file is read in the registry, long before a face sees it.

@@ -14,9 +14,10 @@ use crate::clock::Moment;
 
 pub use crate::scheme::language::Language;
 
-type Bundle = FluentBundle<FluentResource>;
+pub type Bundle = FluentBundle<FluentResource>;
 
-static BUNDLES: LazyLock<[Bundle; 5]> = LazyLock::new(|| Language::ALL.map(bundle));
+static BUNDLES: LazyLock<[Bundle; 5]> =
+    LazyLock::new(|| Language::ALL.map(|language| bundle(language, source(language))));
 
 const fn source(language: Language) -> &'static str {
     match language {
@@ -28,13 +29,14 @@ const fn source(language: Language) -> &'static str {
     }
 }
 
-fn bundle(language: Language) -> Bundle {
+/// The messages of a file in Project Fluent's form.
+pub fn bundle(language: Language, source: &str) -> Bundle {
     let tag: LanguageIdentifier = language.tag().parse().unwrap_or_default();
     let mut bundle = Bundle::new_concurrent(vec![tag]);
-    // The marks would be in titles and attributes too; a page isolates what it does not know by elements.
+    // The marks would be in titles, attributes and cells too; a page isolates what it does not know by elements.
     bundle.set_use_isolating(false);
     // What cannot be read is left out of the resource; the tests see to it that there is nothing of the kind.
-    let resource = FluentResource::try_new(source(language).to_owned()).unwrap_or_else(|(resource, _)| resource);
+    let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
     bundle.add_resource_overriding(resource);
     bundle
 }

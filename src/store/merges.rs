@@ -35,6 +35,19 @@ macro_rules! merges {
             pub recorded_at: Moment,
         }
 
+        impl MergeRecord {
+            /// One that is to be added.
+            pub fn new(
+                kind: MergeKind,
+                (duplicate, survivor): ($id, $id),
+                reason: &str,
+                recorded_by: String,
+                recorded_at: Moment,
+            ) -> Self {
+                Self { id: 0, kind, duplicate, survivor, reason: reason.to_owned(), recorded_by, recorded_at }
+            }
+        }
+
         /// Adds a record; its id is drawn by the database.
         pub fn insert_merge(connection: &mut DatabaseConnection, new: &MergeRecord) -> Result<(), Error> {
             diesel::insert_into($table::table).values(new.clone()).execute(connection)?;

@@ -107,15 +107,8 @@ fn note(
     (duplicate, survivor): (&Organisation, &Organisation),
     reason: &Reason,
 ) -> Result<(), Error> {
-    let row = MergeRecord {
-        id: 0,
-        kind,
-        duplicate: duplicate.id,
-        survivor: survivor.id,
-        reason: reason.as_str().to_owned(),
-        recorded_by: caller.principal.to_string(),
-        recorded_at: work.now,
-    };
+    let by = caller.principal.to_string();
+    let row = MergeRecord::new(kind, (duplicate.id, survivor.id), reason.as_str(), by, work.now);
     kept::insert_merge(work.connection, &row)?;
     let (event, member) = match kind {
         MergeKind::Merge => ("organisation_merged", "merged_into_id"),

@@ -59,13 +59,13 @@ pub fn alike(
     if keys.names.is_empty() {
         return Ok(Vec::new());
     }
-    let most = MOST_ALIKE.saturating_mul(i64::try_from(keys.names.len()).unwrap_or(i64::MAX));
-    let of_names = candidates::table.filter(candidates::names_key.eq_any(&keys.names));
-    let of_family = candidates::table.filter(candidates::family_key.eq_any(&keys.family));
-    let of_given = candidates::table.filter(candidates::given_key.eq_any(&keys.given));
-    let mut found: Vec<Candidate> = of_names.limit(most).select(Candidate::columns()).rows(connection)?;
-    found.extend(of_family.limit(most).select(Candidate::columns()).rows::<Candidate>(connection)?);
-    found.extend(of_given.limit(most).select(Candidate::columns()).rows::<Candidate>(connection)?);
+    let most = |keys: &BTreeSet<&str>| MOST_ALIKE.saturating_mul(i64::try_from(keys.len()).unwrap_or(i64::MAX));
+    let of_names = candidates::table.filter(candidates::names_key.eq_any(&keys.names)).limit(most(&keys.names));
+    let of_family = candidates::table.filter(candidates::family_key.eq_any(&keys.family)).limit(most(&keys.family));
+    let of_given = candidates::table.filter(candidates::given_key.eq_any(&keys.given)).limit(most(&keys.given));
+    let mut found: Vec<Candidate> = of_names.select(Candidate::columns()).rows(connection)?;
+    found.extend(of_family.select(Candidate::columns()).rows::<Candidate>(connection)?);
+    found.extend(of_given.select(Candidate::columns()).rows::<Candidate>(connection)?);
     known(connection, found, body)
 }
 

@@ -2,16 +2,14 @@
 
 use std::sync::LazyLock;
 
-use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource};
-use unic_langid::LanguageIdentifier;
+use fluent_bundle::FluentArgs;
 
 use super::{Audience, Column, Form, Named, Needed, Template};
+use crate::messages::{Bundle, bundle};
 use crate::scheme::language::Language;
 
-type Bundle = FluentBundle<FluentResource>;
-
-static BUNDLES: LazyLock<[Bundle; 5]> = LazyLock::new(|| Language::ALL.map(bundle));
+static BUNDLES: LazyLock<[Bundle; 5]> =
+    LazyLock::new(|| Language::ALL.map(|language| bundle(language, source(language))));
 
 const fn source(language: Language) -> &'static str {
     match language {
@@ -21,16 +19,6 @@ const fn source(language: Language) -> &'static str {
         Language::Spanish => include_str!("../../../messages/templates/es.ftl"),
         Language::Japanese => include_str!("../../../messages/templates/ja.ftl"),
     }
-}
-
-fn bundle(language: Language) -> Bundle {
-    let tag: LanguageIdentifier = language.tag().parse().unwrap_or_default();
-    let mut bundle = Bundle::new_concurrent(vec![tag]);
-    // The marks would stand in headings and lists of words.
-    bundle.set_use_isolating(false);
-    let resource = FluentResource::try_new(source(language).to_owned()).unwrap_or_else(|(resource, _)| resource);
-    bundle.add_resource_overriding(resource);
-    bundle
 }
 
 /// The words of one kind of template in one language.
