@@ -24,6 +24,11 @@ pub fn fold(text: &str, keep_separators: bool) -> String {
 /// sign for those that are typed for one another. Whoever changes it has a migration empty what is kept of it: the keys of
 /// candidates' names, and the directory.
 pub fn compared(text: &str, keep_separators: bool) -> String {
+    if text.is_ascii() {
+        // Most names of a large file: no letter of theirs is taken apart.
+        let letters = text.chars().map(|letter| if separates(letter) { ' ' } else { letter.to_ascii_lowercase() });
+        return letters.filter(|letter| keep_separators || *letter != ' ').collect();
+    }
     let seen = text.chars().filter(|character| !is_unseen(*character));
     let folded = fold_at(seen, keep_separators, separates_or_joins);
     if folded.is_ascii() {

@@ -4,15 +4,17 @@
 //! One thing may differ, not two: the names on one birth date, or the birth date of one name. Not found: a new family name
 //! after a marriage, two typing errors, names in two scripts.
 
+mod names;
+
 use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
 
 use super::identity::Identity;
 use super::numbers::CandidateNumber;
-use super::person::{GivenNames, LONGEST_NAME, comparable, is_east_asian, matching_key_of, single_names};
 use super::words::words;
 use crate::ids::CandidateId;
+pub use names::Names;
 
 words! {
     /// Why two records look like one person.
@@ -35,9 +37,6 @@ words! {
         OneDigitOfBirthDate = "one_digit_of_birth_date",
     }
 }
-
-/// Names of at least so many letters may be typed wrong in one.
-const SHORTEST_MISTYPED: usize = 5;
 
 /// A candidate on record who may be the one that is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,119 +90,6 @@ impl Likeness {
     }
 }
 
-/// What is compared of somebody, made out once. Those who may be one person have one of three keys in common, which are at
-/// most as long as a database can index.
-#[derive(Clone, Debug)]
-pub struct Names {
-    birth_date: NaiveDate,
-    family: String,
-    given: String,
-    single_family: Vec<String>,
-    single_given: Vec<String>,
-    /// All single names, in alphabetical order.
-    sorted: Vec<String>,
-    key_of_all: String,
-    key_of_family: String,
-    key_of_given: String,
-}
-
-impl Names {
-    pub fn of(identity: &Identity) -> Self {
-        let given = identity.given_names.as_ref().map_or("", GivenNames::as_str);
-        let family = identity.family_name.as_str();
-        let mut sorted: Vec<String> = single_names(given).chain(single_names(family)).collect();
-        sorted.sort_unstable();
-        let mut spelled: Vec<String> = sorted.iter().map(|name| spelled_out_or_not(name)).collect();
-        spelled.sort_unstable();
-        // Initials may stand together: A.M.
-        let single_given: Vec<String> = given.split('.').flat_map(single_names).collect();
-        let single_family: Vec<String> = single_names(family).collect();
-        let on_the_day = |names: &[String]| -> String {
-            let first = names.first().map_or("", String::as_str);
-            let key = format!("{} {}", identity.birth_date, spelled_out_or_not(first));
-            key.chars().take(LONGEST_NAME).collect()
-        };
-        Self {
-            birth_date: identity.birth_date,
-            family: comparable(family),
-            given: comparable(given),
-            key_of_all: spelled.join(" ").chars().take(LONGEST_NAME).collect(),
-            key_of_family: on_the_day(&single_family),
-            key_of_given: on_the_day(&single_given),
-            single_family,
-            single_given,
-            sorted,
-        }
-    }
-
-    /// All names, in any order and however they are spelled.
-    pub fn names_key(&self) -> &str {
-        &self.key_of_all
-    }
-
-    /// The birth date, and the first of the family names.
-    pub fn family_key(&self) -> &str {
-        &self.key_of_family
-    }
-
-    /// The birth date, and the first of the given names.
-    pub fn given_key(&self) -> &str {
-        &self.key_of_given
-    }
-
-    /// What a row of a file is matched by.
-    pub fn matching_key(&self) -> String {
-        matching_key_of(&self.given, &self.family, self.birth_date)
-    }
-
-    /// Whether given names of this are only the first letters of those of `other`, all others being the same.
-    fn abbreviates(&self, other: &Self) -> bool {
-        // A single Han character is a whole name.
-        let is_initial = |name: &str| name.chars().nth(1).is_none() && !name.chars().any(is_east_asian);
-        let stands_for = |short: &str, long: &str| short == long || (is_initial(short) && long.starts_with(short));
-        self.family == other.family
-            && self.single_given.len() <= other.single_given.len()
-            && self.single_given.iter().any(|name| is_initial(name))
-            && self.single_given.iter().zip(&other.single_given).all(|(short, long)| stands_for(short, long))
-    }
-
-    /// Whether one letter of one single name is another one, missing, too many, or exchanged with its neighbour. Of short names
-    /// too many are so near to one another.
-    fn differs_in_a_letter(&self, other: &Self) -> bool {
-        let is_as_many = self.single_family.len() == other.single_family.len()
-            && self.single_given.len() == other.single_given.len();
-        let all = self
-            .single_family
-            .iter()
-            .chain(&self.single_given)
-            .zip(other.single_family.iter().chain(&other.single_given));
-        let mut differing = all.filter(|(one, other)| one != other);
-        match (differing.next(), differing.next()) {
-            (Some((one, other)), None) if is_as_many => {
-                one.chars().count().max(other.chars().count()) >= SHORTEST_MISTYPED
-                    && strsim::osa_distance(one, other) == 1
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether every single name of this is one of `other`, the family name or a part of it among them.
-    fn is_part_of(&self, other: &Self) -> bool {
-        let mut rest = other.sorted.iter();
-        let begins_or_ends = |long: &str, short: &str| long.starts_with(short) || long.ends_with(short);
-        let is_family_alike =
-            begins_or_ends(&other.family, &self.family) || begins_or_ends(&self.family, &other.family);
-        is_family_alike && self.sorted.iter().all(|name| rest.any(|one| one == name))
-    }
-}
-
-/// The same for letters that are spelled out, as passports do (ICAO Doc 9303-3, section 6: `Ä` as `AE`, `Å` as `AA`), and for
-/// those that are not.
-fn spelled_out_or_not(name: &str) -> String {
-    let name = name.replace("aa", "a");
-    ["ae", "oe", "ue"].into_iter().fold(name, |name, two| name.replace(two, &two[..1]))
-}
-
 impl fmt::Display for PossibleCandidate {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "candidate {}, who {}", self.number, self.because.in_words())
@@ -212,7 +98,9 @@ impl fmt::Display for PossibleCandidate {
 
 #[cfg(test)]
 mod tests {
-    use super::super::person::FamilyName;
+    use proptest::prelude::*;
+
+    use super::super::person::{FamilyName, GivenNames};
     use super::*;
 
     fn names(given: &str, family: &str, day: &str) -> Names {
@@ -307,6 +195,64 @@ mod tests {
                 birth_date: NaiveDate::from_ymd_opt(1988, 2, 3).unwrap(),
             };
             assert_eq!(Names::of(&identity).matching_key(), identity.matching_key());
+        }
+    }
+
+    /// A single name, and what becomes of it on another record.
+    fn single_name() -> impl Strategy<Value = (String, String)> {
+        let name =
+            prop::sample::select(vec!["Ana", "Maria", "A", "M.", "A.M.", "Aaron", "Jörg", "Joerg", "Baeva", "Silva"]);
+        (name, 0..8_usize, 0..5_usize).prop_map(|(name, change, place)| {
+            let mut letters: Vec<char> = name.chars().collect();
+            let place = place % letters.len();
+            match change {
+                0 => letters.truncate(1),
+                1 => letters.splice(1.., ['.']).for_each(drop),
+                2 => letters.clear(),
+                3 => letters[place] = 'e',
+                4 => letters.insert(place, 'a'),
+                5 => letters.rotate_left(1),
+                _ => {}
+            }
+            (name.to_owned(), letters.into_iter().collect())
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn nobody_alike_is_told_apart_by_the_key_of_all_names(
+            given in prop::collection::vec(single_name(), 0..4),
+            family in prop::collection::vec(single_name(), 1..3),
+        ) {
+            let joined = |names: &[(String, String)]| -> (String, String) {
+                let (one, other): (Vec<_>, Vec<_>) = names.iter().cloned().unzip();
+                (one.join(" "), other.join(" "))
+            };
+            let (given, family) = (joined(&given), joined(&family));
+            prop_assume!(FamilyName::parse(&family.0).is_ok() && FamilyName::parse(&family.1).is_ok());
+            let one = names(&given.0, &family.0, "1988-02-03");
+            let other = names(&given.1, &family.1, "1988-02-03");
+            if Likeness::between(&one, &other).is_some() {
+                prop_assert!(one.may_be_like(other.names_key()), "{one:?} {other:?}");
+                prop_assert!(other.may_be_like(one.names_key()), "{other:?} {one:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn most_of_those_who_share_a_name_and_a_birth_date_are_told_apart_before_they_are_read() {
+        let asked = names("Ana", "Silva Pereira", "1988-02-03");
+        for (given, family, expected) in [
+            ("Ana", "Silva Peréira", true),
+            ("A.", "Silva Pereira", true),
+            ("Ana Maria", "Silva Pereira", true),
+            ("Ana", "Silva Pereyra", true),
+            ("Ana", "Silva Moreira", false),
+            ("Beatriz", "Silva Pereira", false),
+            ("B.", "Silva Pereira", false),
+        ] {
+            let known = names(given, family, "1988-02-03");
+            assert_eq!(asked.may_be_like(known.names_key()), expected, "{given} {family}");
         }
     }
 }

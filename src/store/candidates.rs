@@ -25,7 +25,7 @@ mod matching;
 mod merges;
 
 pub use access::{CandidateAccess, follow_merges, grant_access, keep_who_recorded, knowing};
-pub use matching::{LikenessKeys, alike, fill_matching_keys, matching, numbered};
+pub use matching::{alike, fill_matching_keys, matching, numbered};
 pub use merges::{
     Found, MergeRecord, find_survivor, follow, group, group_of, insert_merge, lead_to, list_merges, merged_into,
     merged_keys, named_survivors, survivor, survivors_of_merged, withdraw_consent_of_merged,

@@ -139,6 +139,7 @@ impl Client {
         headers: &[(&str, &str)],
         body: &[u8],
     ) -> Result<Answer, ureq::Error> {
+        let name = method;
         let method = Method::from_bytes(method.as_bytes()).map_err(|error| ureq::Error::Http(error.into()))?;
         let may_have_body = !matches!(method, Method::GET | Method::HEAD | Method::DELETE) || !body.is_empty();
         let mut request = Request::builder().method(method).uri(format!("{}{path}", self.base()));
@@ -154,6 +155,7 @@ impl Client {
         let response =
             if may_have_body { self.agent.run(request.body(body)?) } else { self.agent.run(request.body(())?) };
         let (head, mut body) = response?.into_parts();
+        super::documented::check(name, path, head.status.as_u16());
         let body = body.with_config().limit(256 << 20).read_to_vec()?;
         Ok(Answer { status: head.status.as_u16(), headers: head.headers, body })
     }

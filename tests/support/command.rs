@@ -1,7 +1,7 @@
 //! Runs of the binary that must end by themselves, and runs of the server with a command line of the test's own.
 
 use std::fs::File;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, ErrorKind};
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -52,6 +52,17 @@ pub struct Serving {
     child: Child,
     printed: Arc<Mutex<String>>,
     said: Arc<Mutex<String>>,
+}
+
+/// Starts the binary. A copy that was just made cannot be while another thread's child, which was forked meanwhile, has not
+/// closed what it was written by.
+fn started(command: &mut Command) -> Child {
+    loop {
+        match command.spawn() {
+            Err(error) if error.kind() == ErrorKind::ExecutableFileBusy => std::thread::sleep(Duration::from_millis(5)),
+            other => return other.expect("the binary can be started"),
+        }
+    }
 }
 
 impl Program {
@@ -140,7 +151,7 @@ impl Program {
         let (printed, said) = (tempfile::tempfile(), tempfile::tempfile());
         let (printed, said) = (printed.expect("a file can be made"), said.expect("a file can be made"));
         command.stdout(handle(&printed)).stderr(handle(&said));
-        let child = command.spawn().expect("the binary can be started");
+        let child = started(&mut command);
         reaper::process(child.id());
         Running { child, printed, said }
     }
@@ -149,7 +160,7 @@ impl Program {
     pub fn serve(&self, arguments: &[&str]) -> Serving {
         let mut command = self.command(&[&["serve", "--bind", "127.0.0.1:0"], arguments].concat());
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().expect("the binary can be started");
+        let mut child = started(&mut command);
         reaper::process(child.id());
         let printed = gather(child.stdout.take().expect("its standard output is a pipe"));
         let said = gather(child.stderr.take().expect("its standard error is a pipe"));

@@ -9,6 +9,7 @@ pub mod command;
 pub mod credentials;
 pub mod directory_names;
 pub mod directory_records;
+pub mod documented;
 pub mod events;
 pub mod first_schema;
 pub mod holder_links;

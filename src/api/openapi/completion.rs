@@ -183,7 +183,9 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     if ["read_credential", "read_certificate_pdf"].contains(&id.as_str()) {
         statuses.insert(409);
     }
-    if ["assess_claims", "verify_certificate_with_name"].contains(&id.as_str()) {
+    if ["assess_claims", "verify_certificate_with_name", "read_organisation_certificate_template"]
+        .contains(&id.as_str())
+    {
         statuses.insert(422);
     }
     if id == "check_credential" {

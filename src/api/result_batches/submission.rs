@@ -119,7 +119,7 @@ fn format(headers: &HeaderMap) -> Result<Format, Error> {
             2024-09-20/0008,Noor,de Vries,1991-07-23,foundation,2024-09-20,31\r\n"),
         (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         (Vec<u8> = "application/vnd.oasis.opendocument.spreadsheet"),
-        (String = "application/x-ndjson", example = "{\"reference\":\"2024-09-20/0009\",\"candidate\":{\"given_names\":\
+        (Value = "application/x-ndjson", example = "{\"reference\":\"2024-09-20/0009\",\"candidate\":{\"given_names\":\
             \"Matteo\",\"family_name\":\"Ricci\",\"birth_date\":\"1987-02-14\"},\"result\":{\"qualification\":\
             \"foundation\",\"sat_on\":\"2024-09-20\",\"marks\":34}}\n")
     )),

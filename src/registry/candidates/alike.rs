@@ -13,7 +13,7 @@ use crate::registry::work::Work;
 use crate::scheme::identity::Identity;
 use crate::scheme::likeness::{Likeness, Names, PossibleCandidate};
 use crate::store::DatabaseConnection;
-use crate::store::candidates::{self as kept, Candidate, LikenessKeys};
+use crate::store::candidates::{self as kept, Candidate};
 
 /// At most so many are told.
 const MOST_TOLD: usize = 10;
@@ -22,18 +22,15 @@ const MOST_TOLD: usize = 10;
 #[derive(Debug, Default)]
 pub struct Alike {
     candidates: Vec<(Candidate, Arc<Names>)>,
-    by_key: HashMap<String, Vec<usize>>,
+    /// Their places, by what whoever may be one person has in common: names, family name and birth date, or given name and
+    /// birth date.
+    by_key: [HashMap<String, Vec<usize>>; 3],
 }
 
 impl Alike {
     /// Looks for those of `body`, or of all, who are like any of these.
     pub fn find(connection: &mut DatabaseConnection, asked: &[&Names], body: Option<BodyId>) -> Result<Self, Error> {
-        let keys = LikenessKeys {
-            names: asked.iter().map(|names| names.names_key()).collect(),
-            family: asked.iter().map(|names| names.family_key()).collect(),
-            given: asked.iter().map(|names| names.given_key()).collect(),
-        };
-        let found = kept::alike(connection, &keys, body)?;
+        let found = kept::alike(connection, asked, body)?;
         let mut alike = Self::default();
         for found in found {
             let names = Arc::new(Names::of(&found.record().identity()));
@@ -44,8 +41,8 @@ impl Alike {
 
     /// Adds one who has these names, or had them on a record that was merged.
     pub fn add(&mut self, candidate: Candidate, names: Arc<Names>) {
-        for key in keys_of(&names) {
-            self.by_key.entry(key).or_default().push(self.candidates.len());
+        for (places, key) in self.by_key.iter_mut().zip(keys_of(&names)) {
+            places.entry(key.to_owned()).or_default().push(self.candidates.len());
         }
         self.candidates.push((candidate, names));
     }
@@ -56,8 +53,8 @@ impl Alike {
         if self.candidates.is_empty() {
             return Vec::new();
         }
-        let mut places: Vec<usize> =
-            keys_of(asked).iter().filter_map(|key| self.by_key.get(key)).flatten().copied().collect();
+        let with_key = self.by_key.iter().zip(keys_of(asked)).filter_map(|(places, key)| places.get(key));
+        let mut places: Vec<usize> = with_key.flatten().copied().collect();
         places.sort_unstable();
         places.dedup();
         let mut told = HashSet::new();
@@ -75,11 +72,8 @@ impl Alike {
     }
 }
 
-/// What whoever may be one person has in common. The keys of a birth date with a family name and with a given name must not be
-/// taken for one another.
-fn keys_of(names: &Names) -> [String; 3] {
-    let (family, given) = (format!("f{}", names.family_key()), format!("g{}", names.given_key()));
-    [names.names_key().to_owned(), family, given]
+fn keys_of(names: &Names) -> [&str; 3] {
+    [names.names_key(), names.family_key(), names.given_key()]
 }
 
 /// Whom the body knows in whose name somebody is to be registered, and who may be the same person.

@@ -1,13 +1,14 @@
 //! Which candidates the rows of a file mean.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 
 use super::Candidate;
 use super::merges::{Found, follow};
 use crate::error::Error;
-use crate::ids::BodyId;
+use crate::ids::{BodyId, CandidateId};
+use crate::scheme::likeness::Names;
 use crate::scheme::numbers::CandidateNumber;
 use crate::store::connection::DatabaseConnection;
 use crate::store::filling::fill;
@@ -41,32 +42,50 @@ fn known(
     Ok(found)
 }
 
-/// Keys of candidates who may be one person, each once.
-#[derive(Debug)]
-pub struct LikenessKeys<'a> {
-    pub names: BTreeSet<&'a str>,
-    pub family: BTreeSet<&'a str>,
-    pub given: BTreeSet<&'a str>,
-}
-
-/// The candidates with one of these keys (see [`Names`](crate::scheme::likeness::Names)) that `body` knows; without a body,
-/// all. In the order of registration.
-pub fn alike(
-    connection: &mut DatabaseConnection,
-    keys: &LikenessKeys<'_>,
-    body: Option<BodyId>,
-) -> Result<Vec<Found>, Error> {
-    if keys.names.is_empty() {
+/// The candidates who may be like one of those who are asked for (see [`Names`]) and whom `body` knows; without a body, all. In
+/// the order of registration.
+pub fn alike(connection: &mut DatabaseConnection, asked: &[&Names], body: Option<BodyId>) -> Result<Vec<Found>, Error> {
+    if asked.is_empty() {
         return Ok(Vec::new());
     }
-    let most = |keys: &BTreeSet<&str>| MOST_ALIKE.saturating_mul(i64::try_from(keys.len()).unwrap_or(i64::MAX));
-    let of_names = candidates::table.filter(candidates::names_key.eq_any(&keys.names)).limit(most(&keys.names));
-    let of_family = candidates::table.filter(candidates::family_key.eq_any(&keys.family)).limit(most(&keys.family));
-    let of_given = candidates::table.filter(candidates::given_key.eq_any(&keys.given)).limit(most(&keys.given));
-    let mut found: Vec<Candidate> = of_names.select(Candidate::columns()).rows(connection)?;
-    found.extend(of_family.select(Candidate::columns()).rows::<Candidate>(connection)?);
-    found.extend(of_given.select(Candidate::columns()).rows::<Candidate>(connection)?);
+    let names: BTreeSet<&str> = asked.iter().map(|names| names.names_key()).collect();
+    let family = by_key(asked, Names::family_key);
+    let given = by_key(asked, Names::given_key);
+    let of_names = candidates::table.filter(candidates::names_key.eq_any(&names)).limit(most_alike(names.len()));
+    let mut ids: BTreeSet<CandidateId> = of_names.select(candidates::id).rows(connection)?.into_iter().collect();
+    // Many share a birth date and a name; most of them are told from one another by the names alone, before they are read.
+    let of_family = candidates::table
+        .filter(candidates::family_key.eq_any(family.keys()))
+        .limit(most_alike(family.len()))
+        .select((candidates::id, candidates::family_key, candidates::names_key));
+    ids.extend(of_family.rows(connection)?.into_iter().filter_map(|one| may_be_like(&family, one)));
+    let of_given = candidates::table
+        .filter(candidates::given_key.eq_any(given.keys()))
+        .limit(most_alike(given.len()))
+        .select((candidates::id, candidates::given_key, candidates::names_key));
+    ids.extend(of_given.rows(connection)?.into_iter().filter_map(|one| may_be_like(&given, one)));
+    let found = candidates::table.filter(candidates::id.eq_any(ids)).select(Candidate::columns()).rows(connection)?;
     known(connection, found, body)
+}
+
+fn most_alike(keys: usize) -> i64 {
+    MOST_ALIKE.saturating_mul(i64::try_from(keys).unwrap_or(i64::MAX))
+}
+
+fn by_key<'a>(asked: &[&'a Names], key: impl Fn(&'a Names) -> &'a str) -> BTreeMap<&'a str, Vec<&'a Names>> {
+    let mut by_key: BTreeMap<&str, Vec<&Names>> = BTreeMap::new();
+    for names in asked {
+        by_key.entry(key(names)).or_default().push(names);
+    }
+    by_key
+}
+
+/// The candidate with this key and these names, if one of those who are asked for with the key may be alike.
+fn may_be_like(
+    asked: &BTreeMap<&str, Vec<&Names>>,
+    (id, key, names_key): (CandidateId, String, String),
+) -> Option<CandidateId> {
+    asked.get(key.as_str())?.iter().any(|names| names.may_be_like(&names_key)).then_some(id)
 }
 
 /// Whom these numbers mean, each with whether `body` knows the candidate; without a body, all are known.

@@ -1,0 +1,2 @@
+-- The earlier version finds by these keys too.
+SELECT 1;
