@@ -30,7 +30,8 @@ use crate::webhooks::Dispatcher;
 /// How often expired records are purged.
 const BETWEEN_CLEANINGS: Duration = Duration::from_hours(1);
 
-/// How often it is tried to replace what has become untrue, where that could not be done at the start.
+/// How often it is tried to replace what has become untrue, where that could not be done at the start, and how often it is
+/// looked whether a day has begun.
 const BETWEEN_LOOKS: Duration = Duration::from_mins(1);
 
 /// How often the clocks are compared.
@@ -79,6 +80,7 @@ impl Server {
                 actix_web::rt::spawn(settle(state.clone()));
             }
             actix_web::rt::spawn(compare_clocks(state.clone()));
+            actix_web::rt::spawn(turn_calendar(state.clone()));
             survive_the_limit_of_file_sizes();
             let (signals, handle) = (Signals::listen().map_err(internal)?, server.handle());
             actix_web::rt::spawn(async move {
@@ -210,6 +212,18 @@ async fn clean(state: Arc<State>, webhooks_kept_for: chrono::Duration) {
             tracing::warn!(%error, "expired records could not be purged");
         }
         tokio::time::sleep(BETWEEN_CLEANINGS).await;
+    }
+}
+
+/// Records what days bring by themselves, as they come.
+async fn turn_calendar(state: Arc<State>) {
+    loop {
+        match state.queue.run(Registry::turn_calendar).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => tracing::warn!(%error, "what the day brings is recorded later"),
+        }
+        tokio::time::sleep(BETWEEN_LOOKS).await;
     }
 }
 

@@ -11,6 +11,7 @@ mod backups;
 mod batches;
 mod bodies;
 mod boundaries;
+mod calendar;
 mod candidate_merges;
 mod candidates;
 mod certificates;

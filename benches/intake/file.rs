@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 /// Writes a file of `rows` rows into `directory`: those of the sample again and again, each time of other people, with
-/// other references.
-pub fn make(directory: &Path, rows: usize) -> PathBuf {
+/// other references. With `confirm_new` every row says that nobody on record is meant, so that nobody who is alike is looked for.
+pub fn make(directory: &Path, rows: usize, confirm_new: bool) -> PathBuf {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples/results-a.csv");
     let mut sample = csv::Reader::from_path(sample).unwrap();
     let header = sample.headers().unwrap().clone();
@@ -16,7 +16,8 @@ pub fn make(directory: &Path, rows: usize) -> PathBuf {
     let (reference, family_name, email) = (column("reference"), column("family_name"), column("email"));
     let path = directory.join("results.csv");
     let mut writer = csv::Writer::from_path(&path).unwrap();
-    writer.write_record(&header).unwrap();
+    let confirmed = |value: &'static str| confirm_new.then_some(value);
+    writer.write_record(header.iter().chain(confirmed("confirm_new"))).unwrap();
     for number in 0..rows {
         let (round, record) = (number / records.len(), &records[number % records.len()]);
         let cells = record.iter().enumerate().map(|(place, cell)| match place {
@@ -26,7 +27,7 @@ pub fn make(directory: &Path, rows: usize) -> PathBuf {
             _ if place == email => format!("{round}.{cell}"),
             _ => cell.to_owned(),
         });
-        writer.write_record(cells).unwrap();
+        writer.write_record(cells.chain(confirmed("yes").map(str::to_owned))).unwrap();
     }
     writer.into_inner().unwrap().flush().unwrap();
     path

@@ -30,7 +30,7 @@ fn main() {
         std::env::var("INTAKE_ROWS").map_or(100_000, |text| text.parse().expect("INTAKE_ROWS is a number"));
     let wanted = std::env::var("LOAD_ENGINES").unwrap_or_else(|_| "sqlite,postgres".to_owned());
     let directory = support::scratch::directory("intake");
-    let path = file::make(directory.path(), rows);
+    let path = file::make(directory.path(), rows, std::env::var_os("INTAKE_CONFIRM_NEW").is_some());
     let workbook = file::as_workbook(&path);
     println!("A file of {rows} rows, databases in {}", support::scratch::places()[0].display());
     println!();

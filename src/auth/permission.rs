@@ -53,6 +53,8 @@ pub enum Principal {
     Client(ClientId),
     /// Whoever opened a holder's link.
     HolderLink(HolderLinkId),
+    /// The registry itself, as a day comes.
+    Registry,
 }
 
 impl Principal {
@@ -60,7 +62,11 @@ impl Principal {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         match text.split_once(':') {
-            None => (text == "operator").then_some(Self::Operator),
+            None => match text {
+                "operator" => Some(Self::Operator),
+                "registry" => Some(Self::Registry),
+                _ => None,
+            },
             Some(("client", id)) => ClientId::parse(id).map(Self::Client),
             Some(("holder_link", id)) => HolderLinkId::parse(id).map(Self::HolderLink),
             Some(_) => None,
@@ -74,6 +80,7 @@ impl fmt::Display for Principal {
             Self::Operator => formatter.write_str("operator"),
             Self::Client(id) => write!(formatter, "client:{id}"),
             Self::HolderLink(id) => write!(formatter, "holder_link:{id}"),
+            Self::Registry => formatter.write_str("registry"),
         }
     }
 }
@@ -100,6 +107,9 @@ pub struct Caller {
 impl Caller {
     /// The operator at the command line, who acts as a registrar.
     pub const OPERATOR: Self = Self::new(Principal::Operator, Role::Registrar);
+
+    /// The registry, where it records what a day brings by itself.
+    pub const REGISTRY: Self = Self::new(Principal::Registry, Role::Registrar);
 
     /// Somebody in a role that is certain.
     #[must_use]
@@ -175,7 +185,7 @@ pub fn authorise(caller: &Caller, permission: Permission) -> Result<(), Error> {
         Permission::HoldCertificate => "the certificate's holder",
     };
     let means = match caller.principal {
-        Principal::Operator | Principal::Client(_) => "client",
+        Principal::Operator | Principal::Client(_) | Principal::Registry => "client",
         Principal::HolderLink(_) => "link",
     };
     Err(Error::refused(

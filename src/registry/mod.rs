@@ -9,6 +9,7 @@ pub mod auditors;
 pub(crate) mod backups;
 pub mod batches;
 pub mod bodies;
+mod calendar;
 mod callers;
 pub mod candidates;
 pub mod certificates;

@@ -144,6 +144,16 @@ impl DatabaseConnection {
         self.batch_execute(sql).map_err(Error::from)
     }
 
+    /// Has PostgreSQL look keys up by indexes for what is left of the transaction. Until it has counted what is in a table
+    /// that is being filled, it takes each key for that of many rows, and would read all of the table for the keys of a
+    /// chunk, again and again.
+    pub(super) fn use_indexes(&mut self) -> Result<(), Error> {
+        match self {
+            Self::Postgresql(_) => self.run("SET LOCAL enable_seqscan = off"),
+            Self::Sqlite(_) => Ok(()),
+        }
+    }
+
     /// Does work within a transaction and takes back whatever it wrote; what it found out stays.
     ///
     /// # Errors

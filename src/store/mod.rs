@@ -10,6 +10,7 @@ pub mod auditors;
 pub mod backup;
 pub mod batches;
 pub mod bodies;
+pub mod calendar;
 pub mod candidates;
 pub mod certificates;
 pub mod clients;

@@ -27,7 +27,7 @@ mod writing;
 
 pub use reading::{
     OrganisationCertificateFilter, StatusWanted, Visible, find, find_by_number, find_renewal, has_transfer_number,
-    list, of_organisations, organisation_as_submitted, published_ids, same_organisation, steps,
+    list, of_organisations, organisation_as_submitted, published, published_ids, same_organisation, steps,
 };
 pub use writing::{advance, insert, insert_transfer};
 

@@ -130,6 +130,19 @@ impl Store {
         }
     }
 
+    /// The same for work that asks for many keys at once, see [`DatabaseConnection::use_indexes`].
+    pub fn read_by_index<T>(&self, work: impl Fn(&mut DatabaseConnection) -> Result<T, Error>) -> Result<T, Error> {
+        self.read(|connection| match self.engine {
+            Engine::Sqlite => work(connection),
+            Engine::Postgresql => {
+                connection.run("BEGIN READ ONLY")?;
+                let answer = connection.use_indexes().and_then(|()| work(connection));
+                let ended = connection.end(answer.is_ok());
+                answer.and_then(|answer| ended.map(|()| answer))
+            }
+        })
+    }
+
     /// Runs `work` in one transaction: all of it, or nothing. It is run again, from the beginning, when another write
     /// got in between (which PostgreSQL reports by a serialization failure, or either engine by a unique constraint),
     /// so it must take everything it decides on from the connection it is given.

@@ -42,6 +42,14 @@ table! {
 }
 
 table! {
+    calendar (id) {
+        id -> Integer,
+        day -> Date,
+        place -> Text,
+    }
+}
+
+table! {
     clients (id) {
         id -> Text,
         name -> Text,

@@ -181,7 +181,7 @@ impl Job<'_> {
         let chunks = self.chunks(sequence);
         let started = Instant::now();
         let asked: Vec<_> = rows.iter().filter_map(KeyedRow::asked).collect();
-        let alike = self.registry.store.read(|connection| Alike::find(connection, &asked, self.batch.body))?;
+        let alike = self.registry.store.read_by_index(|connection| Alike::find(connection, &asked, self.batch.body))?;
         let written = self.registry.store.write_once(access, |connection| {
             self.registry.work(connection, Some(self.caller), |work| chunks.write(work, rows, position, &alike))
         });

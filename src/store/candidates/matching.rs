@@ -15,13 +15,18 @@ use crate::store::filling::fill;
 use crate::store::rows::{Columns, Rows, values};
 use crate::store::schema::candidates;
 
-/// How many candidates with each key are looked at on average, at most, for those who are alike.
-const MOST_ALIKE: i64 = 20;
+/// How many candidates are looked at, at most, for those who are alike: of each key so many on average, and some more, so that
+/// one key may be that of many (a Nguyen shares a birth date with twenty others among a million candidates).
+const MOST_ALIKE: i64 = 4;
+const MORE_ALIKE: i64 = 200;
 
 /// The candidates with these matching keys that `body` knows; without a body, all. In the order of registration.
 pub fn matching(connection: &mut DatabaseConnection, keys: &[&str], body: Option<BodyId>) -> Result<Vec<Found>, Error> {
     if keys.is_empty() {
         return Ok(Vec::new());
+    }
+    if keys.len() > 1 {
+        connection.use_indexes()?;
     }
     // Two questions instead of a join, whose planner could begin with everybody whom the body knows.
     let query = candidates::table.filter(candidates::matching_key.eq_any(keys)).select(Candidate::columns());
@@ -69,7 +74,7 @@ pub fn alike(connection: &mut DatabaseConnection, asked: &[&Names], body: Option
 }
 
 fn most_alike(keys: usize) -> i64 {
-    MOST_ALIKE.saturating_mul(i64::try_from(keys).unwrap_or(i64::MAX))
+    i64::try_from(keys).unwrap_or(i64::MAX).saturating_mul(MOST_ALIKE).saturating_add(MORE_ALIKE)
 }
 
 fn by_key<'a>(asked: &[&'a Names], key: impl Fn(&'a Names) -> &'a str) -> BTreeMap<&'a str, Vec<&'a Names>> {

@@ -155,6 +155,17 @@ pub fn of_organisations(
     complete(connection, found)
 }
 
+/// Those of these that are published, in the order of their ids.
+pub fn published(connection: &mut DatabaseConnection, ids: &[String]) -> Result<Vec<OrganisationCertificate>, Error> {
+    let found = certificates::table
+        .filter(certificates::id.eq_any(ids))
+        .filter(certificates::state.eq(State::Published))
+        .order(certificates::id)
+        .select(OrganisationCertificate::columns())
+        .rows(connection)?;
+    complete(connection, found)
+}
+
 /// Which of these are published, with the number that each was submitted under.
 pub fn published_ids(
     connection: &mut DatabaseConnection,

@@ -1,0 +1,5 @@
+DROP INDEX organisation_certificate_suspensions_by_last_day;
+DROP INDEX organisation_certificates_by_last_day;
+DROP INDEX certificate_suspensions_by_last_day;
+DROP INDEX certificates_by_last_day;
+DROP TABLE calendar;

@@ -1,0 +1,240 @@
+//! What days bring by themselves is news: "a suspension that ends, a certificate that expires, an accreditation that ends are
+//! each an event on their day, once, in the feed and to the webhooks; what expires is announced 90, 30 and 7 days before".
+//!
+//! A day is told part by part. The place up to which it is told moves on in the transaction that records the events, so
+//! that over all nodes and restarts each is recorded once; days that came while no node ran are made up for. What is
+//! recorded of a day that has been told is not told again: the record of the change is the news then.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::events::NewEvent;
+use super::work::{Context, Registry, Work};
+use crate::auth::permission::{Caller, Permission};
+use crate::error::Error;
+use crate::scheme::lifecycle::{ANNOUNCED, Coming};
+use crate::store::calendar::{self as kept, CalendarPlace};
+use crate::store::events::Event;
+use crate::store::{bodies, certificates, organisation_certificates};
+
+/// Of how many records at most the news are recorded in one transaction.
+const AT_ONCE: i64 = 200;
+
+/// News of a day, and after which record to go on; `None` at the end.
+struct Part {
+    events: Vec<Event>,
+    next: Option<String>,
+}
+
+/// Gives the news of a day of one kind of record, after an id.
+type Source = fn(&mut Work<'_>, NaiveDate, &str) -> Result<Part, Error>;
+
+/// In the order in which they are told; a place is the position of one and an id, and so new ones are put at the end.
+const SOURCES: [Source; 5] = [of_bodies, of_certificates, of_organisation_certificates, of_auditors, of_editions];
+
+impl Registry {
+    /// Records a part of what the days up to today bring, unless it is recorded; says whether there may be more.
+    ///
+    /// # Errors
+    /// Those of the store. Nothing is lost by one: the next call goes on.
+    pub fn turn_calendar(&self) -> Result<bool, Error> {
+        let today = self.now().date_naive();
+        // Nearly always there is nothing to do; looking holds nobody up.
+        let reached = self.store.read(kept::reached)?;
+        if reached.is_some_and(|place| place.day > today) {
+            return Ok(false);
+        }
+        self.store.write(|connection| self.work(connection, Some(Caller::REGISTRY), turn))?;
+        Ok(true)
+    }
+}
+
+fn turn(work: &mut Work<'_>) -> Result<(), Error> {
+    let today = work.today();
+    let Some(place) = kept::reached(work.connection)? else {
+        // What is past when a registry first keeps a calendar is no news.
+        return kept::begin(work.connection, &CalendarPlace { day: today, place: String::new() });
+    };
+    if place.day > today {
+        return Ok(());
+    }
+    let (number, after) = place.place.split_once(' ').unwrap_or(("0", ""));
+    let number: usize = number.parse().unwrap_or(0);
+    let next_day = || Some(CalendarPlace { day: place.day.succ_opt()?, place: String::new() });
+    let next = match SOURCES.get(number) {
+        Some(source) => {
+            let part = source(work, place.day, after)?;
+            for event in part.events {
+                work.append(event)?;
+            }
+            let next = part.next.map_or_else(|| format!("{} ", number + 1), |id| format!("{number} {id}"));
+            Some(CalendarPlace { day: place.day, place: next })
+        }
+        None => next_day(),
+    };
+    let next = next.ok_or_else(|| Error::Internal("the calendar has no more days".to_owned()))?;
+    kept::go_on(work.connection, &place, &next)
+}
+
+/// The id after which to go on, where there may be more.
+fn next(ids: &[String]) -> Option<String> {
+    let is_full = i64::try_from(ids.len()).is_ok_and(|found| found >= AT_ONCE);
+    ids.last().filter(|_| is_full).cloned()
+}
+
+/// How a kind of event is called, by what a day brings.
+struct Kinds {
+    suspension_ended: &'static str,
+    expired: &'static str,
+    expiring: &'static str,
+}
+
+impl Kinds {
+    /// The kind, and the days that are left where it is announced.
+    const fn of(&self, coming: Coming) -> (&'static str, Option<i64>) {
+        match coming {
+            Coming::SuspensionEnded => (self.suspension_ended, None),
+            Coming::Expired => (self.expired, None),
+            Coming::Expiring { days } => (self.expiring, Some(days)),
+        }
+    }
+}
+
+fn of_bodies(work: &mut Work<'_>, day: NaiveDate, after: &str) -> Result<Part, Error> {
+    let context = context(work)?;
+    let ids = kept::bodies(work.connection, day, after, AT_ONCE)?;
+    let mut events = Vec::new();
+    for body in bodies::find_all(work.connection, &ids)? {
+        if body.listing().comings_on(day).contains(&Coming::SuspensionEnded) {
+            let event = NewEvent {
+                kind: "body_suspension_ended",
+                subject: ("body", body.id.to_string()),
+                body: Some(body.id),
+                data: json!({"effective_on": day}),
+                personal_data: None,
+            };
+            events.push(event.by(&context));
+        }
+    }
+    Ok(Part { events, next: next(&ids) })
+}
+
+fn of_certificates(work: &mut Work<'_>, day: NaiveDate, after: &str) -> Result<Part, Error> {
+    const KINDS: Kinds = Kinds {
+        suspension_ended: "certificate_suspension_ended",
+        expired: "certificate_expired",
+        expiring: "certificate_expiring",
+    };
+    let context = context(work)?;
+    let ids = kept::certificates(work.connection, day, after, AT_ONCE)?;
+    let mut found = certificates::find_all(work.connection, &ids)?;
+    found.sort_unstable_by_key(|certificate| certificate.id);
+    let mut events = Vec::new();
+    for certificate in &found {
+        for coming in certificate.history().comings_on(day) {
+            let (kind, days) = KINDS.of(coming);
+            let event = NewEvent {
+                kind,
+                subject: ("certificate", certificate.number.to_string()),
+                body: certificate.body,
+                data: json!({"effective_on": day, "expires_on": certificate.expires_on, "days_left": days,
+                    "qualification": certificate.qualification.as_str()}),
+                personal_data: None,
+            };
+            events.push(event.by(&context));
+        }
+    }
+    Ok(Part { events, next: next(&ids) })
+}
+
+fn of_organisation_certificates(work: &mut Work<'_>, day: NaiveDate, after: &str) -> Result<Part, Error> {
+    const KINDS: Kinds = Kinds {
+        suspension_ended: "organisation_certificate_suspension_ended",
+        expired: "organisation_certificate_expired",
+        expiring: "organisation_certificate_expiring",
+    };
+    let context = context(work)?;
+    let ids = kept::organisation_certificates(work.connection, day, after, AT_ONCE)?;
+    let mut events = Vec::new();
+    for certificate in organisation_certificates::published(work.connection, &ids)? {
+        for coming in certificate.history().comings_on(day) {
+            if matches!(coming, Coming::Expiring { .. }) && certificate.renewed_by.is_some() {
+                // It is renewed already: nobody needs to see to it.
+                continue;
+            }
+            let (kind, days) = KINDS.of(coming);
+            let answering = certificate.body_on(day);
+            let event = NewEvent {
+                kind,
+                subject: ("organisation_certificate", certificate.id.to_string()),
+                body: Some(answering),
+                data: json!({"effective_on": day, "expires_on": certificate.expires_on, "days_left": days,
+                    "number": certificate.number_on(day), "organisation_id": certificate.organisation}),
+                personal_data: None,
+            };
+            events.push(event.by(&context));
+        }
+    }
+    Ok(Part { events, next: next(&ids) })
+}
+
+/// Certificates by which listings name their approved auditors: somebody else is to be named in time.
+fn of_auditors(work: &mut Work<'_>, day: NaiveDate, after: &str) -> Result<Part, Error> {
+    let context = context(work)?;
+    let namings = kept::auditors(work.connection, day, after, AT_ONCE)?;
+    let ids: Vec<String> = namings.iter().map(|(naming, ..)| naming.to_string()).collect();
+    let named: Vec<String> = namings.iter().map(|(.., certificate)| certificate.to_string()).collect();
+    let held = certificates::find_all(work.connection, &named)?;
+    let mut events = Vec::new();
+    for (naming, body, certificate) in namings {
+        let Some(certificate) = held.iter().find(|held| held.id == certificate) else { continue };
+        for coming in certificate.history().comings_on(day) {
+            let (kind, days) = match coming {
+                Coming::Expired => ("body_auditor_expired", None),
+                Coming::Expiring { days } => ("body_auditor_expiring", Some(days)),
+                Coming::SuspensionEnded => continue,
+            };
+            let event = NewEvent {
+                kind,
+                subject: ("body", body.to_string()),
+                body: Some(body),
+                data: json!({"effective_on": day, "expires_on": certificate.expires_on, "days_left": days,
+                    "auditor_id": naming}),
+                personal_data: None,
+            };
+            events.push(event.by(&context));
+        }
+    }
+    Ok(Part { events, next: next(&ids) })
+}
+
+/// Editions of the standard against which organisations may no longer be certified, or whose certificates end.
+fn of_editions(work: &mut Work<'_>, day: NaiveDate, _: &str) -> Result<Part, Error> {
+    let context = context(work)?;
+    let mut events = Vec::new();
+    for edition in &work.scheme.standard_editions {
+        let ends = [("certified_until", edition.certified_until), ("valid_until", edition.valid_until)];
+        for (what, last) in ends.into_iter().filter_map(|(what, last)| Some((what, last?))) {
+            let days = (last - day).num_days();
+            let kind = match days {
+                -1 => "edition_closed",
+                days if ANNOUNCED.contains(&days) => "edition_closing",
+                _ => continue,
+            };
+            let event = NewEvent {
+                kind,
+                subject: ("edition", edition.code.as_str().to_owned()),
+                body: None,
+                data: json!({"effective_on": day, "ends": what, "last_day": last,
+                    "days_left": (days > 0).then_some(days)}),
+                personal_data: None,
+            };
+            events.push(event.by(&context));
+        }
+    }
+    Ok(Part { events, next: None })
+}
+
+fn context<'a>(work: &Work<'a>) -> Result<Context<'a>, Error> {
+    work.context(Permission::Administer)
+}

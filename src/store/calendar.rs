@@ -1,0 +1,109 @@
+//! How far the registry has told what days bring by themselves, and of which records a day may bring something.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::connection::DatabaseConnection;
+use super::rows::{Rows, values};
+use super::schema::{
+    body_auditors, body_status_changes, calendar, certificate_status_changes, certificates,
+    organisation_certificate_status_changes, organisation_certificates,
+};
+use crate::error::Error;
+use crate::ids::{BodyAuditorId, BodyId, CertificateId};
+use crate::scheme::lifecycle::last_days_told_on;
+
+/// The day in hand, and after what of it to go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalendarPlace {
+    pub day: NaiveDate,
+    /// Empty at the beginning of the day.
+    pub place: String,
+}
+
+/// The only row.
+const ID: i32 = 1;
+
+/// Where it goes on; `None` before it has begun.
+pub fn reached(connection: &mut DatabaseConnection) -> Result<Option<CalendarPlace>, Error> {
+    let row: Option<(NaiveDate, String)> =
+        calendar::table.find(ID).select((calendar::day, calendar::place)).row(connection)?;
+    Ok(row.map(|(day, place)| CalendarPlace { day, place }))
+}
+
+/// Begins.
+pub fn begin(connection: &mut DatabaseConnection, at: &CalendarPlace) -> Result<(), Error> {
+    let row = values!(calendar: id = ID, day = at.day, place = &at.place);
+    diesel::insert_into(calendar::table).values(row).execute(connection)?;
+    Ok(())
+}
+
+/// Goes on from `before` to `next`.
+///
+/// # Errors
+/// [`Error::Contended`] where somebody else has gone on already: what was recorded meanwhile would be told twice.
+pub fn go_on(connection: &mut DatabaseConnection, before: &CalendarPlace, next: &CalendarPlace) -> Result<(), Error> {
+    let moved = diesel::update(calendar::table.find(ID))
+        .filter(calendar::day.eq(before.day))
+        .filter(calendar::place.eq(&before.place))
+        .set(values!(calendar: day = next.day, place = &next.place))
+        .execute(connection)?;
+    if moved == 1 { Ok(()) } else { Err(Error::Contended("the calendar was turned by another node".to_owned())) }
+}
+
+/// The ids of records of which a day may bring something: those of a table whose last day is told then, and those with a
+/// suspension whose last day is the eve. In order, after an id, at most so many.
+macro_rules! candidates_of_a_day {
+    ($name:ident: $changes:ident.$owner:ident $(, $table:ident.$last_day:ident)?) => {
+        pub fn $name(
+            connection: &mut DatabaseConnection,
+            day: NaiveDate,
+            after: &str,
+            limit: i64,
+        ) -> Result<Vec<String>, Error> {
+            let suspended = $changes::table
+                .filter($changes::until.eq(day.pred_opt()))
+                .filter($changes::$owner.gt(after))
+                .order($changes::$owner)
+                .limit(limit)
+                .select($changes::$owner);
+            let found = [
+                suspended.rows::<String>(connection)?,
+                $($table::table
+                    .filter($table::$last_day.eq_any(last_days_told_on(day)))
+                    .filter($table::id.gt(after))
+                    .order($table::id)
+                    .limit(limit)
+                    .select($table::id)
+                    .rows::<String>(connection)?,)?
+            ];
+            let ids: BTreeSet<String> = found.into_iter().flatten().collect();
+            Ok(ids.into_iter().take(usize::try_from(limit).unwrap_or(usize::MAX)).collect())
+        }
+    };
+}
+
+candidates_of_a_day!(bodies: body_status_changes.body_id);
+candidates_of_a_day!(certificates: certificate_status_changes.certificate_id, certificates.expires_on);
+candidates_of_a_day!(organisation_certificates:
+    organisation_certificate_status_changes.organisation_certificate_id, organisation_certificates.expires_on);
+
+/// The namings of auditors, not ended, by certificates whose last day is told on `day`: each with its body and the certificate.
+pub fn auditors(
+    connection: &mut DatabaseConnection,
+    day: NaiveDate,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<(BodyAuditorId, BodyId, CertificateId)>, Error> {
+    body_auditors::table
+        .inner_join(certificates::table.on(body_auditors::certificate_id.eq(certificates::id.nullable())))
+        .filter(certificates::expires_on.eq_any(last_days_told_on(day)))
+        .filter(body_auditors::removed_at.is_null())
+        .filter(body_auditors::id.gt(after))
+        .order(body_auditors::id)
+        .limit(limit)
+        .select((body_auditors::id, body_auditors::body_id, certificates::id))
+        .rows(connection)
+}
