@@ -51,6 +51,7 @@ mod import;
 mod inputs;
 mod issuers;
 mod keys;
+mod lapsing_certificates;
 mod large_directory;
 mod licences;
 mod limits;

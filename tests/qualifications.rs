@@ -47,6 +47,7 @@ fn part(kind: &str, description: &str, code: &Value, years: &Value, roles: &Valu
     let counted_to = (kind == "audit_experience").then_some("course");
     json!({
         "kind": kind, "description": description, "code": code, "years": years, "roles": roles, "counted_to": counted_to,
+        "lapsed_counts": if kind == "certification" { json!(false) } else { Value::Null },
         "children": [],
     })
 }

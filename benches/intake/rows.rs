@@ -95,6 +95,7 @@ tables! {
         recorded_by: String, recorded_at: At, verified_by: Option<String>,
         verified_at: Option<At>, verification_method: Option<String>, verification_note: Option<String>,
         rejected_by: Option<String>, rejected_at: Option<At>, rejection_reason: Option<String>,
+        expires_on: Option<NaiveDate>, checked_on: Option<NaiveDate>, checked_url: Option<String>,
     }
     results as ResultRow {
         id: String, candidate_id: String, body_id: Option<String>, qualification: String, edition: String,

@@ -98,6 +98,10 @@ view! {
             }
             Requirement::Anyone | Requirement::AllOf(_) | Requirement::AnyOf(_) => (None, None, None, None),
         };
+        let lapsed_counts = match requirement {
+            Requirement::Certification(code) => Some(scheme.lapsed_counts(code)),
+            _ => None,
+        };
         let children = requirement.parts().iter().map(|part| Self::of(part, scheme));
         /// `anyone`, `all_of`, `any_of`, `certification`, `accredited_course` or `audit_experience`.
         pub kind: String = requirement.kind(),
@@ -105,6 +109,8 @@ view! {
         pub description: String = scheme.requirement_in_words(requirement),
         /// The certification that is held, or the qualification that the course is for.
         pub code: Option<String> = code,
+        /// Of a certification: whether one of another issuer counts after its last day too.
+        pub lapsed_counts: Option<bool> = lapsed_counts,
         /// The years of experience.
         pub years: Option<u32> = years,
         /// The roles that count.

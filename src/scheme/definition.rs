@@ -79,6 +79,8 @@ pub struct Certification {
     pub title: String,
     /// The qualification of this scheme whose certificates are this certification.
     pub qualification: Option<QualificationCode>,
+    /// Whether one of another issuer counts after its last day too.
+    pub lapsed_counts: bool,
 }
 
 /// A qualification: an examination and who may sit it.
@@ -153,6 +155,12 @@ impl Scheme {
     #[must_use]
     pub fn edition_on(&self, day: NaiveDate) -> Option<&Edition> {
         self.editions.iter().rev().find(|edition| edition.sat_from.is_none_or(|from| from <= day))
+    }
+
+    /// Whether a certificate of another issuer counts after its last day too.
+    #[must_use]
+    pub fn lapsed_counts(&self, code: &Word) -> bool {
+        self.certification(code.as_str()).is_some_and(|known| known.lapsed_counts)
     }
 
     /// The certification's name for people; its code where the scheme does not know it.

@@ -173,8 +173,9 @@ fn read_certification(table: &TableReader<'_, '_>, known: &Known) -> Option<Cert
             reference(table, "qualification", &known.qualifications).map(|code| Some(QualificationCode::new(code)))
         }
     };
+    let lapsed_counts = table.flag("lapsed_counts");
     table.finish();
-    Some(Certification { code: code?, title: title?.into(), qualification: qualification? })
+    Some(Certification { code: code?, title: title?.into(), qualification: qualification?, lapsed_counts })
 }
 
 /// A code that must be one of those the file declares elsewhere.

@@ -71,7 +71,10 @@ impl Scheme {
             Requirement::Anyone => "anyone".to_owned(),
             Requirement::AllOf(_) => "all of these".to_owned(),
             Requirement::AnyOf(_) => "one of these".to_owned(),
-            Requirement::Certification(code) => format!("holds the {}", self.certification_title(code)),
+            Requirement::Certification(code) => {
+                let lapsed = if self.lapsed_counts(code) { ", also if it has lapsed" } else { "" };
+                format!("holds the {}{lapsed}", self.certification_title(code))
+            }
             Requirement::AccreditedCourse(code) => {
                 let title = self.qualification(code.as_str()).map_or(code.as_str(), |known| &known.title);
                 format!("has attended an accredited {title} course")

@@ -165,6 +165,9 @@ table! {
         rejected_by -> Nullable<Text>,
         rejected_at -> Nullable<Instant>,
         rejection_reason -> Nullable<Text>,
+        expires_on -> Nullable<Date>,
+        checked_on -> Nullable<Date>,
+        checked_url -> Nullable<Text>,
     }
 }
 

@@ -198,6 +198,7 @@ impl Rule {
             Requirement::AllOf(_) => text.say("requirement-all"),
             Requirement::AnyOf(_) => text.say("requirement-any"),
             Requirement::Certification(code) => {
+                note = scheme.lapsed_counts(code).then(|| text.say("requirement-lapsed-counts"));
                 text.say_with("requirement-certification", &[("title", scheme.certification_title(code).into())])
             }
             Requirement::AccreditedCourse(code) => {

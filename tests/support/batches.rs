@@ -34,6 +34,9 @@ const COLUMNS: &[&str] = &[
     "prior_certification",
     "prior_number",
     "prior_awarded_on",
+    "prior_expires_on",
+    "prior_checked_on",
+    "prior_checked_url",
     "course",
     "course_completed_on",
     "experience_role",
@@ -129,6 +132,9 @@ fn nested(row: &Row) -> Value {
         ("prior_certification", "certification"),
         ("prior_number", "number"),
         ("prior_awarded_on", "awarded_on"),
+        ("prior_expires_on", "expires_on"),
+        ("prior_checked_on", "checked_on"),
+        ("prior_checked_url", "checked_url"),
     ]);
     let course = pick(&[("course", "course_id"), ("course_completed_on", "completed_on")]);
     let mut experience = pick(&[
@@ -263,6 +269,9 @@ pub fn registry(service: &Service, body: &str) -> Vec<String> {
         "e.certification",
         "e.number",
         "e.awarded_on",
+        "e.expires_on",
+        "e.checked_on",
+        "e.checked_url",
         "k.slug",
         "e.completed_on",
         "e.organisation",

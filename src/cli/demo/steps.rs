@@ -105,6 +105,9 @@ fn claim(step: &Step) -> Result<Option<(NewClaim, Option<NewAttestation>)>, Erro
             certification: read(Word::parse(certification))?,
             number: read(ForeignNumber::parse(number))?,
             awarded_on: day(awarded_on)?,
+            expires_on: None,
+            checked_on: None,
+            checked_url: None,
         })
     };
     Ok(Some(match step {

@@ -62,6 +62,9 @@ pub(super) const GROUPS: [Group; 6] = [
             ("prior_certification", "certification"),
             ("prior_number", "number"),
             ("prior_awarded_on", "awarded_on"),
+            ("prior_expires_on", "expires_on"),
+            ("prior_checked_on", "checked_on"),
+            ("prior_checked_url", "checked_url"),
         ],
     },
     Group {
