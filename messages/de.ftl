@@ -117,6 +117,7 @@ suspended-means = Das Register hat dieses Zertifikat ausgestellt, aber es ist zu
 suspended-next = Verlassen Sie sich heute nicht darauf. Fragen Sie die betreffende Person danach, und sehen Sie hier noch einmal nach, bevor Sie entscheiden.
 withdrawn-means = Das Register hat dieses Zertifikat ausgestellt und endgültig zurückgezogen. Niemand darf es mehr verwenden.
 withdrawn-next = Erkennen Sie es nicht an, so gut Papier oder Datei auch aussehen. Vielleicht gibt es ein anderes Zertifikat: Fragen Sie nach dessen Nummer.
+result-annulled = Das Prüfungsergebnis, auf das es ausgestellt wurde, ist annulliert: es hätte dieses Ergebnis nie geben dürfen.
 expired-means = Das Register hat dieses Zertifikat ausgestellt, und sein letzter Gültigkeitstag ist vorbei.
 expired-next = Verlassen Sie sich heute nicht darauf. Wer sich seither erneut hat zertifizieren lassen, hat eine neue Nummer: Fragen Sie danach.
 unknown-means = Die Nummer ist richtig gebildet, aber das Register hat nie ein Zertifikat mit ihr ausgestellt.

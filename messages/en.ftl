@@ -118,6 +118,7 @@ suspended-means = The registry awarded this certificate, but it is out of force 
 suspended-next = Do not rely on it today. Ask the holder about it, and look here again before you decide.
 withdrawn-means = The registry awarded this certificate and has withdrawn it for good. Nobody may use it any more.
 withdrawn-next = Do not accept it, however good the paper or the file looks. The holder may have another certificate: ask for its number.
+result-annulled = The result that it was awarded on has been annulled: there should never have been one.
 expired-means = The registry awarded this certificate, and its last day has passed.
 expired-next = Do not rely on it for today. If the holder has been certified again since, there is a new number: ask for it.
 unknown-means = The number is well formed, but the registry never awarded a certificate with it.

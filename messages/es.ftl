@@ -117,6 +117,7 @@ suspended-means = El registro otorgó este certificado, pero por ahora no está 
 suspended-next = No confíe en él hoy. Pregunte al titular y vuelva a consultar esta página antes de decidir.
 withdrawn-means = El registro otorgó este certificado y lo ha retirado definitivamente. Ya nadie puede utilizarlo.
 withdrawn-next = No lo acepte, por buen aspecto que tengan el papel o el archivo. Es posible que el titular tenga otro certificado: pida su número.
+result-annulled = El resultado por el que se otorgó ha sido anulado: nunca debió existir.
 expired-means = El registro otorgó este certificado y su último día de validez ya ha pasado.
 expired-next = No confíe en él hoy. Si el titular se ha vuelto a certificar desde entonces, tiene un número nuevo: pídalo.
 unknown-means = El número está bien formado, pero el registro nunca ha otorgado un certificado con él.

@@ -120,6 +120,7 @@ suspended-means = Le registre a délivré ce certificat, mais celui-ci n’est p
 suspended-next = Ne vous y fiez pas aujourd’hui. Interrogez le titulaire et consultez de nouveau cette page avant de décider.
 withdrawn-means = Le registre a délivré ce certificat et l’a retiré définitivement. Plus personne ne peut s’en prévaloir.
 withdrawn-next = Ne l’acceptez pas, quelle que soit l’apparence du papier ou du fichier. Le titulaire a peut-être un autre certificat : demandez-en le numéro.
+result-annulled = Le résultat pour lequel il a été délivré a été annulé : il n’aurait jamais dû exister.
 expired-means = Le registre a délivré ce certificat, et son dernier jour de validité est passé.
 expired-next = Ne vous y fiez pas aujourd’hui. Si le titulaire a été certifié de nouveau depuis, il a un nouveau numéro : demandez-le.
 unknown-means = Le numéro est bien formé, mais le registre n’a jamais délivré de certificat qui le porte.

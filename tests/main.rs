@@ -4,6 +4,7 @@
 mod support;
 
 mod advisories;
+mod annulments;
 mod attention;
 mod auditors;
 mod authorisation;

@@ -63,7 +63,7 @@ on_both_engines! {
                 "candidate_id": candidate, "body_id": world.body.id, "qualification": qualification,
                 "edition": "2011", "sat_on": "2015-06-01", "declared": false, "marks": marks,
                 "question_marks": null, "marks_available": available, "pass_mark": pass_mark, "outcome": outcome,
-                "reference": "R-1", "corrects_id": null, "correction_reason": null, "corrected_by_id": null,
+                "reference": "R-1", "corrects_id": null, "correction_reason": null, "corrected_by_id": null, "annulment": null,
             });
             for (name, value) in expected.as_object().unwrap() {
                 assert_eq!(&registered[name], value, "{name} of {marks} marks in {qualification}");

@@ -1,4 +1,4 @@
-//! Results of sittings, and their corrections.
+//! Results of sittings, their corrections and annulments.
 
 use actix_web::web::Path;
 use actix_web::{get, post};
@@ -17,7 +17,8 @@ use crate::input::form::{Several, form};
 use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::lettering::Warnings;
 use crate::registry::results::{
-    self, Corrected, Marking, NewCorrection, NewResult, NewSitting, RegisteredResult, Registration, ResultQuery,
+    self, Annulment, Corrected, Marking, NewAnnulment, NewCorrection, NewResult, NewSitting, RegisteredResult,
+    Registration, ResultQuery,
 };
 use crate::scheme::assessment::Assessment;
 use crate::scheme::exam::Outcome;
@@ -70,10 +71,22 @@ view! {
         pub correction_reason: Option<String> = correction.map(|correction| &correction.reason),
         /// The record that corrects this one.
         pub corrected_by_id: Option<String> = registered.corrected_by,
+        /// Who annulled it, when and why; null while it stands.
+        pub annulment: Option<AnnulmentView> = &result.annulment,
         /// Who registered it.
         pub registered_by: String = &result.registered_by,
         /// When.
         pub registered_at: DateTime<Utc> = result.registered_at,
+    }
+
+    /// An annulment: there should never have been this result.
+    pub struct AnnulmentView(annulment: &Annulment) {
+        /// Who.
+        pub annulled_by: String = &annulment.by,
+        /// When.
+        pub annulled_at: DateTime<Utc> = annulment.at,
+        /// Why.
+        pub reason: String,
     }
 
     /// The certificate of a sitting.
@@ -213,6 +226,26 @@ pub async fn correct_result(id: Path<String>, command: Command<NewCorrection>) -
                 created_as(format!("/v1/results/{id}"), &ResultView::of(&*corrected), &read)
             }
             Corrected::Refused(refusal) => Ok(refused(Error::Refused(*refusal))),
+        })
+        .await
+}
+
+/// Annul a result
+///
+/// For registrars: there should never have been this result, because it is of the wrong person or the wrong day. It stays on
+/// record, with all records that it corrects, and is annulled for good. Its certificate is withdrawn as of its award, and the
+/// candidate is free to sit again, on the same day too.
+#[utoipa::path(tag = "results", security(("bearer" = [])), request_body = NewAnnulment,
+    params(("id" = String, Path, description = "The result's id")),
+    responses((status = 201, description = "The result as it is now", body = ResultView)))]
+#[post("/v1/results/{id}/annulments")]
+pub async fn annul_result(id: Path<String>, command: Command<NewAnnulment>) -> Answer {
+    command
+        .create(move |work, new| {
+            let annulled = ResultView::of(&results::annul(work, &id, new)?);
+            let (registered, assessment) = results::find(work, &id)?;
+            let read = DecidedResultView::of(&registered, assessment.as_ref());
+            created_as(format!("/v1/results/{}", registered.result.id), &annulled, &read)
         })
         .await
 }

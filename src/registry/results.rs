@@ -21,6 +21,7 @@ use crate::scheme::requirement::Requirement;
 use crate::scheme::text::Reference;
 use crate::store::results as kept;
 
+mod annulments;
 mod award;
 mod checks;
 mod corrections;
@@ -28,10 +29,11 @@ mod decision;
 mod reading;
 mod record;
 
+pub use annulments::{NewAnnulment, annul};
 pub(super) use checks::{Checked, Submission, check};
 pub use corrections::{Corrected, NewCorrection, correct};
 pub(super) use decision::{Decision, Grounds, decide, refused};
-pub use kept::{DecidedResult, Marking, ResultFilter, SittingResult};
+pub use kept::{Annulment, DecidedResult, Marking, ResultFilter, SittingResult};
 pub(super) use reading::complete_with;
 pub use reading::{ResultQuery, find, list};
 pub(super) use record::{CandidateRecord, load_records};

@@ -11,7 +11,7 @@ use super::column::{Column, Later};
 use super::connection::{DatabaseConnection, insert_all};
 use super::page::{Page, PageRequest, paged};
 use super::rows::{Columns, Rows, narrow, rows_with, values};
-use super::schema::{bodies, candidates, certificate_status_changes, certificates};
+use super::schema::{bodies, candidates, certificate_status_changes, certificates, result_annulments};
 use super::status::{self, StatusRecord, status_changes, status_columns};
 use crate::clock::Moment;
 use crate::error::Error;
@@ -77,6 +77,9 @@ pub struct VerifiableCertificate {
     /// The body that examined; `None` where a registrar registered the result.
     #[diesel(select_expression = (bodies::id, bodies::slug, bodies::name).nullable())]
     pub examined_by: Option<BodyName>,
+    /// Whether its result was annulled.
+    #[diesel(select_expression = result_annulments::result_id.nullable().is_not_null())]
+    pub annulled: bool,
 }
 
 /// Adds certificates. Each becomes the current one of its holder, qualification and edition, in the place of those among
@@ -193,6 +196,7 @@ pub fn for_verification(
     let query = certificates::table
         .inner_join(candidates::table)
         .left_join(bodies::table)
+        .left_join(result_annulments::table)
         .left_join(certificate_status_changes::table)
         .order(certificate_status_changes::id)
         .select((

@@ -189,6 +189,16 @@ table! {
         correction_reason -> Nullable<Text>,
         registered_by -> Text,
         registered_at -> Instant,
+        sitting_number -> Natural,
+    }
+}
+
+table! {
+    result_annulments (result_id) {
+        result_id -> Text,
+        reason -> Text,
+        recorded_by -> Text,
+        recorded_at -> Instant,
     }
 }
 
@@ -712,6 +722,8 @@ diesel::joinable!(courses -> training_organisations (training_organisation_id));
 diesel::joinable!(evidence -> courses (course_id));
 diesel::joinable!(body_status_changes -> bodies (body_id));
 diesel::joinable!(certificates -> results (result_id));
+diesel::joinable!(result_annulments -> results (result_id));
+diesel::joinable!(certificates -> result_annulments (result_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     bodies,
@@ -725,6 +737,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     candidate_merges,
     evidence,
     results,
+    result_annulments,
     decisions,
     certificates,
     certificate_status_changes,

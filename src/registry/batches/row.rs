@@ -240,7 +240,7 @@ fn refuse(
     let event = results::refused(&workspace.context, subject, workspace.batch.body, sitting, refusal, line);
     let (outcome, pointer) = match refusal.code {
         Code::NotEligible => (RowOutcome::NotEligible, "/result/qualification"),
-        Code::ResultConflict | Code::CertificateExists => (RowOutcome::Conflict, "/result"),
+        Code::ResultConflict | Code::ResultAnnulled | Code::CertificateExists => (RowOutcome::Conflict, "/result"),
         _ => (RowOutcome::Invalid, "/result/sat_on"),
     };
     let errors = match refusal.reasoning.as_deref() {

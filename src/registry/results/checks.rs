@@ -87,6 +87,8 @@ pub fn check<'a>(
         outcome,
         reference: new.reference.clone().map(String::from),
         correction: None,
+        sitting_number: 1,
+        annulment: None,
         registered_by: context.caller.principal.to_string(),
         registered_at: context.now,
     };
