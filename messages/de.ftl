@@ -210,7 +210,9 @@ listing-saved = Ihre Entscheidung ist gespeichert.
 
 qualification-description = { $title }: was die Qualifikation zeigt, wie sie geprüft wird und wer zur Prüfung zugelassen ist.
 qualification-examination = Die Prüfung
+qualification-format = Format
 qualification-from = Erster Prüfungstag
+qualification-until = Letzte Prüfung
 qualification-paper = Aufgaben
 qualification-questions =
     { $questions } { $questions ->
@@ -230,7 +232,7 @@ qualification-minutes =
     }
 qualification-book = Hilfsmittel
 qualification-book-closed = keine
-qualification-declared = Das Format dieser Ausgabe liegt hier nicht vor. Ihre Ergebnisse sind so verzeichnet, wie sie gemeldet wurden.
+qualification-declared = Die Prüfungen dieses Formats werden hier nicht beschrieben. Ihre Ergebnisse sind so verzeichnet, wie sie erklärt wurden.
 qualification-validity = Wie lange ein Zertifikat gültig ist
 qualification-valid-for =
     { $years ->
@@ -265,6 +267,8 @@ scheme-multiple-choice = Multiple Choice
 scheme-complex-multiple-choice = komplexes Multiple Choice
 scheme-book-part-one = ein Exemplar von Teil 1 ist erlaubt
 scheme-edition-2011 = ISO/IEC 20000-1:2011 mit ISO/IEC 20000-2:2012
+scheme-format-2011 = Format von 2011
+scheme-format-previous = früheres Format
 
 ## What is found about a file
 

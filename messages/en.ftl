@@ -211,7 +211,9 @@ listing-saved = Your decision is saved.
 
 qualification-description = { $title }: what it shows, how it is examined, and who may sit the examination.
 qualification-examination = The examination
+qualification-format = Format
 qualification-from = First sitting
+qualification-until = Last sitting
 qualification-paper = Paper
 qualification-questions =
     { $questions } { $questions ->
@@ -231,7 +233,7 @@ qualification-minutes =
     }
 qualification-book = Aids
 qualification-book-closed = none
-qualification-declared = The format of this edition is not kept here. Its results are on record as they were declared.
+qualification-declared = The papers of this format are not kept here. Its results are on record as they were declared.
 qualification-validity = How long a certificate is valid
 qualification-valid-for =
     { $years ->
@@ -266,6 +268,8 @@ scheme-multiple-choice = multiple choice
 scheme-complex-multiple-choice = complex multiple choice
 scheme-book-part-one = a copy of Part 1 is permitted
 scheme-edition-2011 = ISO/IEC 20000-1:2011 with ISO/IEC 20000-2:2012
+scheme-format-2011 = 2011 format
+scheme-format-previous = Previous format
 
 ## What is found about a file
 

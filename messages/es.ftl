@@ -210,7 +210,9 @@ listing-saved = Su decisión se ha guardado.
 
 qualification-description = { $title }: qué acredita, cómo se examina y quién puede presentarse al examen.
 qualification-examination = El examen
+qualification-format = Formato
 qualification-from = Primera convocatoria
+qualification-until = Último examen
 qualification-paper = Prueba
 qualification-questions =
     { $questions } { $questions ->
@@ -230,7 +232,7 @@ qualification-minutes =
     }
 qualification-book = Material permitido
 qualification-book-closed = ninguno
-qualification-declared = El formato de esta edición no consta aquí. Sus resultados figuran tal como se declararon.
+qualification-declared = Los exámenes de este formato no se describen aquí. Sus resultados constan tal como se declararon.
 qualification-validity = Cuánto tiempo es válido un certificado
 qualification-valid-for =
     { $years ->
@@ -265,6 +267,8 @@ scheme-multiple-choice = opción múltiple
 scheme-complex-multiple-choice = opción múltiple compleja
 scheme-book-part-one = se permite un ejemplar de la parte 1
 scheme-edition-2011 = ISO/IEC 20000-1:2011 con ISO/IEC 20000-2:2012
+scheme-format-2011 = formato de 2011
+scheme-format-previous = formato anterior
 
 ## What is found about a file
 

@@ -213,7 +213,9 @@ listing-saved = Votre décision est enregistrée.
 
 qualification-description = { $title } : ce qu’elle atteste, comment se déroule l’examen et qui peut s’y présenter.
 qualification-examination = L’examen
+qualification-format = Format
 qualification-from = Première session
+qualification-until = Dernière session
 qualification-paper = Épreuve
 qualification-questions =
     { $questions } { $questions ->
@@ -233,7 +235,7 @@ qualification-minutes =
     }
 qualification-book = Documents
 qualification-book-closed = aucun
-qualification-declared = Le format de cette édition n’est pas conservé ici. Ses résultats sont enregistrés tels qu’ils ont été déclarés.
+qualification-declared = Les épreuves de ce format ne sont pas décrites ici. Leurs résultats sont enregistrés tels qu’ils ont été déclarés.
 qualification-validity = Durée de validité d’un certificat
 qualification-valid-for =
     { $years ->
@@ -268,6 +270,8 @@ scheme-multiple-choice = choix multiple
 scheme-complex-multiple-choice = choix multiple complexe
 scheme-book-part-one = un exemplaire de la partie 1 est autorisé
 scheme-edition-2011 = ISO/IEC 20000-1:2011 avec ISO/IEC 20000-2:2012
+scheme-format-2011 = format de 2011
+scheme-format-previous = format précédent
 
 ## What is found about a file
 

@@ -192,7 +192,9 @@ listing-saved = 決定を保存しました。
 
 qualification-description = { $title }:資格が示すもの、試験の方法、受験できる人。
 qualification-examination = 試験
+qualification-format = 形式
 qualification-from = 最初の試験日
+qualification-until = 最後の試験日
 qualification-paper = 問題
 qualification-questions = { $questions }問、各{ $marks }点
 qualification-pass = 合格点
@@ -201,7 +203,7 @@ qualification-duration = 試験時間
 qualification-minutes = { $minutes }分
 qualification-book = 持ち込み
 qualification-book-closed = 不可
-qualification-declared = この版の試験形式は登録簿にありません。結果は申告されたとおりに記録されています。
+qualification-declared = この形式の試験問題はここには記録していません。結果は申告されたとおりに登録されています。
 qualification-validity = 認証書の有効期間
 qualification-valid-for = 試験日から{ $years }年間です。
 qualification-valid-always = 期限はありません。一時停止または取消しとなる場合がありますので、番号で確認してください。
@@ -228,6 +230,8 @@ scheme-multiple-choice = 多肢選択式
 scheme-complex-multiple-choice = 複合多肢選択式
 scheme-book-part-one = 第1部の持ち込み可
 scheme-edition-2011 = ISO/IEC 20000-1:2011 および ISO/IEC 20000-2:2012
+scheme-format-2011 = 2011年形式
+scheme-format-previous = 以前の形式
 
 ## What is found about a file
 

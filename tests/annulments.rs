@@ -70,7 +70,7 @@ on_both_engines! {
         let event = &log[before];
         assert_eq!(event["subject"], json!({"kind": "result", "id": passed["id"]}));
         assert_eq!(event["data"], json!({
-            "record_ids": [passed["id"]], "candidate_id": candidate, "qualification": "foundation", "edition": "2011",
+            "record_ids": [passed["id"]], "candidate_id": candidate, "qualification": "foundation", "format": "2011", "edition": "2011",
             "sat_on": "2015-06-01", "outcome": "pass", "certificate_number": number, "certificate_withdrawn": true,
         }));
         assert!(!event.to_string().contains("Quintanilla"), "the reason may name people: {event}");

@@ -41,6 +41,7 @@ mod examiners;
 mod export_workbooks;
 mod exports;
 mod file_modes;
+mod formats;
 mod guesses;
 mod harness;
 mod held_certificates;

@@ -45,11 +45,13 @@ view! {
         pub body_id: Option<String> = result.body,
         /// Of which examination.
         pub qualification: String = &result.qualification,
-        /// The edition that the examination was based on, which follows from the day.
+        /// Its format: how the paper was built and marked.
+        pub format: String = &result.format,
+        /// The edition that the examination was based on.
         pub edition: String = &result.edition,
         /// The day of the sitting.
         pub sat_on: NaiveDate = result.sat_on,
-        /// Whether the outcome was declared, because the formats of the edition are not known.
+        /// Whether the outcome was declared, because the papers of the format are not known.
         pub declared: bool = result.marking == Marking::Declared,
         /// The marks.
         pub marks: Option<u16> = marks,
@@ -118,13 +120,15 @@ form! {
         pub qualification: Key<{ Word::LONGEST }>,
         /// The day of the sitting.
         pub sat_on: NaiveDate,
-        /// The marks; needed for every edition whose outcome is computed.
+        /// The marks; needed for every format whose outcome is computed.
         pub marks: Option<Integer>,
         /// The marks of the single questions, for examinations that allow them; they add up to the marks.
         pub question_marks: Option<Several<Integer, 0, 1000>>,
-        /// The edition, which follows from the day; another one is refused.
+        /// The format. Where the day leaves only one it follows from the day, and another is refused; else it is needed.
+        pub format: Option<Key<20>>,
+        /// The edition, likewise.
         pub edition: Option<Key<20>>,
-        /// `pass` or `fail`: by a registrar, for editions whose formats are not known.
+        /// `pass` or `fail`: by a registrar, for formats whose papers are not known.
         pub declared_outcome: Option<Outcome>,
         /// The body's own reference.
         pub reference: Option<Reference>,
@@ -141,12 +145,14 @@ impl FromObject for NewResult {
             sat_on,
             marks,
             question_marks,
+            format,
             edition,
             declared_outcome,
             reference,
             body,
         } = FromObject::from_object(object)?;
-        let sitting = NewSitting { qualification, sat_on, marks, question_marks, edition, declared_outcome, reference };
+        let sitting =
+            NewSitting { qualification, sat_on, marks, question_marks, format, edition, declared_outcome, reference };
         Some(Self { candidate, sitting, body })
     }
 }

@@ -53,12 +53,14 @@ pub struct NewResult {
 pub struct NewSitting {
     pub qualification: String,
     pub sat_on: NaiveDate,
-    /// The marks; for every edition whose outcome is computed.
+    /// The marks; for every format whose outcome is computed.
     pub marks: Option<i64>,
     pub question_marks: Option<Vec<i64>>,
-    /// The edition that the client believes it to be; checked, as it follows from the day.
+    /// The format that was sat; needed where several are possible on the day, and checked else.
+    pub format: Option<String>,
+    /// The edition that it was on; needed where several are possible on the day, and checked else.
     pub edition: Option<String>,
-    /// The outcome as declared; for editions whose formats are not known only.
+    /// The outcome as declared; for formats whose papers are not known only.
     pub declared_outcome: Option<Outcome>,
     pub reference: Option<Reference>,
 }

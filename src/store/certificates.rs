@@ -16,7 +16,7 @@ use super::status::{self, StatusRecord, status_changes, status_columns};
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, CandidateId, CertificateId, ResultId};
-use crate::scheme::definition::{EditionCode, QualificationCode};
+use crate::scheme::definition::{EditionCode, FormatCode, QualificationCode};
 use crate::scheme::lifecycle::History;
 use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::person::FamilyName;
@@ -36,6 +36,8 @@ pub struct Certificate {
     #[diesel(column_name = body_id)]
     pub body: Option<BodyId>,
     pub qualification: QualificationCode,
+    /// Of which format, on which edition the examination was.
+    pub format: FormatCode,
     pub edition: EditionCode,
     /// The day of the sitting, as of which it is awarded.
     pub awarded_on: NaiveDate,
@@ -91,7 +93,8 @@ pub fn insert(connection: &mut DatabaseConnection, all: &[Certificate], ended: &
     let rows = all.iter().map(|certificate| {
         values!(certificates: id = certificate.id, number = certificate.number, result_id = certificate.result,
             candidate_id = certificate.candidate, body_id = certificate.body,
-            qualification = certificate.qualification.clone(), edition = certificate.edition.clone(),
+            qualification = certificate.qualification.clone(), format = certificate.format.clone(),
+            edition = certificate.edition.clone(),
             awarded_on = certificate.awarded_on, expires_on = certificate.expires_on,
             current = !ended.contains(&certificate.id), awarded_at = Column(certificate.awarded_at))
     });

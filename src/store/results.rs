@@ -14,7 +14,7 @@ use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, CandidateId, ResultId};
 use crate::scheme::assessment::Assessment;
-use crate::scheme::definition::{EditionCode, QualificationCode};
+use crate::scheme::definition::{EditionCode, FormatCode, QualificationCode};
 use crate::scheme::exam::Outcome;
 
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -27,6 +27,7 @@ pub struct SittingResult {
     #[diesel(column_name = body_id)]
     pub body: Option<BodyId>,
     pub qualification: QualificationCode,
+    pub format: FormatCode,
     pub edition: EditionCode,
     pub sat_on: NaiveDate,
     #[diesel(select_expression = (results::marks, results::question_marks, results::marks_available, results::pass_mark))]
@@ -111,7 +112,8 @@ pub fn insert(connection: &mut DatabaseConnection, decided: &[DecidedResult]) ->
             ),
         };
         values!(results: id = result.id, candidate_id = result.candidate, body_id = result.body,
-            qualification = result.qualification.clone(), edition = result.edition.clone(), sat_on = result.sat_on,
+            qualification = result.qualification.clone(), format = result.format.clone(),
+            edition = result.edition.clone(), sat_on = result.sat_on,
             marks = marks, question_marks = question_marks, marks_available = marks_available, pass_mark = pass_mark,
             outcome = result.outcome, reference = result.reference.clone(),
             corrects_id = result.correction.as_ref().map(|correction| correction.corrects),

@@ -190,6 +190,7 @@ table! {
         registered_by -> Text,
         registered_at -> Instant,
         sitting_number -> Natural,
+        format -> Text,
     }
 }
 
@@ -223,6 +224,7 @@ table! {
         expires_on -> Nullable<Date>,
         current -> Bool,
         awarded_at -> Instant,
+        format -> Text,
     }
 }
 

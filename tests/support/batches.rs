@@ -31,6 +31,9 @@ const COLUMNS: &[&str] = &[
     "sat_on",
     "marks",
     "question_marks",
+    "format",
+    "edition",
+    "declared_outcome",
     "prior_certification",
     "prior_number",
     "prior_awarded_on",
@@ -123,7 +126,8 @@ fn nested(row: &Row) -> Value {
     for name in ["listed", "confirm_new"] {
         candidate.extend(row.get(name).map(|said| (name.to_owned(), json!(said == "yes"))));
     }
-    let mut result = pick(&[("qualification", "qualification"), ("sat_on", "sat_on")]);
+    let mut result =
+        pick(&["qualification", "sat_on", "format", "edition", "declared_outcome"].map(|name| (name, name)));
     result.extend(row.get("marks").map(|marks| ("marks".to_owned(), number(marks))));
     let each = row.get("question_marks").map(|marks| marks.split('+').map(number).collect());
     result.extend(each.map(|marks| ("question_marks".to_owned(), marks)));
@@ -255,6 +259,7 @@ pub fn registry(service: &Service, body: &str) -> Vec<String> {
     let candidate = all(&["c.email", "c.country", "c.listed"]);
     let result = all(&[
         "r.qualification",
+        "r.format",
         "r.edition",
         "r.sat_on",
         "r.marks",
@@ -263,7 +268,8 @@ pub fn registry(service: &Service, body: &str) -> Vec<String> {
         "r.reference",
         "d.scheme_version",
     ]);
-    let certificate = all(&["x.qualification", "x.edition", "x.awarded_on", "x.expires_on", "x.current", "r.sat_on"]);
+    let certificate =
+        all(&["x.qualification", "x.format", "x.edition", "x.awarded_on", "x.expires_on", "x.current", "r.sat_on"]);
     let evidence = all(&[
         "e.kind",
         "e.certification",
@@ -314,7 +320,8 @@ fn event_of_a_row(event: &str) -> Option<String> {
         return None;
     }
     let data: Value = serde_json::from_str(data).expect("the data of an event is JSON");
-    let members = ["qualification", "sat_on", "outcome", "code", "kind", "edition"].map(|name| data[name].clone());
+    let members =
+        ["qualification", "sat_on", "outcome", "code", "kind", "format", "edition"].map(|name| data[name].clone());
     Some(format!("event {kind} {}", json!(members)))
 }
 

@@ -88,6 +88,7 @@ fn sitting(candidate: &str, step: &Step) -> Result<Option<NewResult>, Error> {
             sat_on: day(sat_on)?,
             marks: Some(marks),
             question_marks,
+            format: None,
             edition: None,
             declared_outcome: None,
             reference: None,

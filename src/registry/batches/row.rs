@@ -125,6 +125,7 @@ fn new_sitting(draft: &Draft) -> Option<NewSitting> {
         sat_on: draft.sat_on?,
         marks: draft.marks,
         question_marks: draft.question_marks.clone(),
+        format: draft.format.clone(),
         edition: draft.edition.clone(),
         declared_outcome: draft.declared_outcome,
         reference: draft.reference.clone(),

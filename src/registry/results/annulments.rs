@@ -52,6 +52,7 @@ pub fn annul(work: &mut Work<'_>, id: &str, new: &NewAnnulment) -> Result<Regist
         "record_ids": records.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "candidate_id": result.candidate.to_string(),
         "qualification": result.qualification,
+        "format": result.format,
         "edition": result.edition,
         "sat_on": result.sat_on,
         "outcome": result.outcome,

@@ -76,6 +76,7 @@ pub(super) fn award(
         candidate: result.candidate,
         body: result.body,
         qualification: result.qualification.clone(),
+        format: result.format.clone(),
         edition: result.edition.clone(),
         awarded_on: result.sat_on,
         expires_on: qualification.expires_on(result.sat_on),

@@ -32,7 +32,7 @@ form! {
     /// A correction of a result.
     #[example({"marks": 27, "reason": "One answer sheet was read upside down."})]
     pub struct NewCorrection as "CorrectionRequest" {
-        /// The right marks; needed for every edition whose outcome is computed.
+        /// The right marks; needed for every format whose outcome is computed.
         pub marks: Option<Integer>,
         /// The right marks of the single questions.
         pub question_marks: Option<Several<Integer, 0, 1000>>,
@@ -116,8 +116,8 @@ fn mark(
             )),
         };
     };
-    let Some(format) = qualification.format(&wrong.edition) else {
-        return Err(Error::Internal(format!("{} has no format in edition {}", qualification.code, wrong.edition)));
+    let Some(paper) = qualification.paper(&wrong.format) else {
+        return Err(Error::Internal(format!("{} has no paper of format {}", qualification.code, wrong.format)));
     };
     if new.declared_outcome.is_some() {
         return Err(Error::invalid(
@@ -127,7 +127,7 @@ fn mark(
         ));
     }
     let marks = new.marks.ok_or_else(|| Error::invalid("/marks", "required", "is missing"))?;
-    computed(format, marks, new.question_marks.as_deref()).map_err(Error::Invalid)
+    computed(paper, marks, new.question_marks.as_deref()).map_err(Error::Invalid)
 }
 
 /// The certificate that stands for a result that is right as a pass: the one that there is, else a new one.

@@ -91,7 +91,8 @@ pub fn decide(
 
 /// Whether two results of one sitting say the same. The reference is the body's own affair and says nothing.
 fn is_same(known: &SittingResult, submitted: &SittingResult) -> bool {
-    known.body == submitted.body && known.marking == submitted.marking && known.outcome == submitted.outcome
+    let of = |result: &SittingResult| (result.body, result.outcome, result.format.clone(), result.edition.clone());
+    of(known) == of(submitted) && known.marking == submitted.marking
 }
 
 /// That the very result that was annulled is sent again, as its reference shows. Without one it is another sitting.
@@ -141,6 +142,7 @@ fn registered(
     let data = json!({
         "candidate_id": result.candidate.to_string(),
         "qualification": result.qualification,
+        "format": result.format,
         "edition": result.edition,
         "sat_on": result.sat_on,
         "outcome": result.outcome,

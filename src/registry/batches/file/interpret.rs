@@ -54,7 +54,8 @@ pub struct Draft {
     pub sat_on: Option<NaiveDate>,
     pub marks: Option<i64>,
     pub question_marks: Option<Vec<i64>>,
-    /// The edition that the sender believes it to be.
+    /// The format and the edition that the sender believes it to be.
+    pub format: Option<String>,
     pub edition: Option<String>,
     pub declared_outcome: Option<Outcome>,
     pub reference: Option<Reference>,
@@ -239,6 +240,7 @@ impl<'a> Reader<'_, 'a> {
         draft.sat_on = self.required_day(Field::SAT_ON);
         draft.marks = self.value(Field::MARKS, |given| given.integer(&ANY_NUMBER));
         draft.question_marks = self.question_marks();
+        draft.format = self.text(Field::FORMAT, |text| line(text, 20));
         draft.edition = self.text(Field::EDITION, |text| line(text, 20));
         draft.declared_outcome = self.text(Field::DECLARED_OUTCOME, |text| {
             Outcome::parse(text).ok_or_else(|| Complaint::new("unknown_word", "must be one of pass, fail"))
