@@ -117,6 +117,7 @@ suspended-means = Das Register hat dieses Zertifikat ausgestellt, aber es ist zu
 suspended-next = Verlassen Sie sich heute nicht darauf. Fragen Sie die betreffende Person danach, und sehen Sie hier noch einmal nach, bevor Sie entscheiden.
 withdrawn-means = Das Register hat dieses Zertifikat ausgestellt und endgültig zurückgezogen. Niemand darf es mehr verwenden.
 withdrawn-next = Erkennen Sie es nicht an, so gut Papier oder Datei auch aussehen. Vielleicht gibt es ein anderes Zertifikat: Fragen Sie nach dessen Nummer.
+result-annulled = Das Prüfungsergebnis, auf das es ausgestellt wurde, ist annulliert: es hätte dieses Ergebnis nie geben dürfen.
 expired-means = Das Register hat dieses Zertifikat ausgestellt, und sein letzter Gültigkeitstag ist vorbei.
 expired-next = Verlassen Sie sich heute nicht darauf. Wer sich seither erneut hat zertifizieren lassen, hat eine neue Nummer: Fragen Sie danach.
 unknown-means = Die Nummer ist richtig gebildet, aber das Register hat nie ein Zertifikat mit ihr ausgestellt.
@@ -209,7 +210,9 @@ listing-saved = Ihre Entscheidung ist gespeichert.
 
 qualification-description = { $title }: was die Qualifikation zeigt, wie sie geprüft wird und wer zur Prüfung zugelassen ist.
 qualification-examination = Die Prüfung
+qualification-format = Format
 qualification-from = Erster Prüfungstag
+qualification-until = Letzte Prüfung
 qualification-paper = Aufgaben
 qualification-questions =
     { $questions } { $questions ->
@@ -229,7 +232,7 @@ qualification-minutes =
     }
 qualification-book = Hilfsmittel
 qualification-book-closed = keine
-qualification-declared = Das Format dieser Ausgabe liegt hier nicht vor. Ihre Ergebnisse sind so verzeichnet, wie sie gemeldet wurden.
+qualification-declared = Die Prüfungen dieses Formats werden hier nicht beschrieben. Ihre Ergebnisse sind so verzeichnet, wie sie erklärt wurden.
 qualification-validity = Wie lange ein Zertifikat gültig ist
 qualification-valid-for =
     { $years ->
@@ -242,6 +245,7 @@ requirement-anyone = Alle.
 requirement-all = Wer alle diese Bedingungen erfüllt:
 requirement-any = Wer eine dieser Bedingungen erfüllt:
 requirement-certification = besitzt das Zertifikat { $title }
+requirement-lapsed-counts = auch wenn es abgelaufen ist
 requirement-course = hat einen akkreditierten Kurs zur Qualifikation { $title } besucht
 requirement-experience =
     { $years ->
@@ -263,6 +267,8 @@ scheme-multiple-choice = Multiple Choice
 scheme-complex-multiple-choice = komplexes Multiple Choice
 scheme-book-part-one = ein Exemplar von Teil 1 ist erlaubt
 scheme-edition-2011 = ISO/IEC 20000-1:2011 mit ISO/IEC 20000-2:2012
+scheme-format-2011 = Format von 2011
+scheme-format-previous = früheres Format
 
 ## What is found about a file
 
@@ -517,6 +523,7 @@ eligibility-mistake-ends = Tragen Sie entweder den letzten Tag ein, oder geben S
 eligibility-mistake-role = Wählen Sie, in welcher Rolle Sie Audits durchgeführt haben.
 eligibility-mistake-course = Dieser Kurs steht nicht im Verzeichnis. Wählen Sie einen aus der Liste.
 eligibility-mistake-completed = Tragen Sie ein, an welchem Tag Sie den Kurs abgeschlossen haben.
+eligibility-mistake-awarded = Tragen Sie ein, an welchem Tag dieses Zertifikat verliehen wurde.
 eligibility-yes = Das reicht aus
 eligibility-yes-means = Damit sind Sie am { $day } zur Prüfung { $title } zugelassen, sobald eine Stelle es geprüft hat.
 eligibility-later = Noch nicht
@@ -533,7 +540,8 @@ eligibility-unneeded = Nicht nötig
 eligibility-day = Tag der Prüfung
 eligibility-day-hint = Leer lassen für heute.
 eligibility-certificates = Zertifikate, die Sie besitzen
-eligibility-certificates-hint = Tragen Sie ein, an welchem Tag jedes verliehen wurde. Lassen Sie weg, was Sie nicht besitzen und was ausgesetzt, zurückgezogen oder abgelaufen ist.
+eligibility-certificates-hint = Tragen Sie ein, an welchem Tag jedes verliehen wurde, und bis zu welchem Tag es gültig ist, wenn es abläuft. Lassen Sie weg, was Sie nicht besitzen und was ausgesetzt oder zurückgezogen ist.
+eligibility-certificate-until = { $title }: gültig bis
 eligibility-course = Akkreditierter Kurs zur Qualifikation { $title }
 eligibility-course-hint = Lassen Sie den Tag leer, wenn Sie keinen abgeschlossen haben. Ein Kurs zählt, wenn er an dem Tag akkreditiert war, an dem Sie ihn abgeschlossen haben.
 eligibility-which-course = Welcher Kurs
@@ -631,6 +639,9 @@ evidence-role-internal = interner Auditor
 evidence-role-at = { $role }, { $organisation },
 verdict-valid = ist am { $on } gültig
 verdict-held = liegt am { $on } vor
+verdict-held-until = liegt am { $on } vor und ist bis zum { $last } gültig
+verdict-lapsed-counts = war bis zum { $last } gültig und zählt auch danach
+verdict-lapsed = war bis zum { $last } gültig und ist am { $on } abgelaufen
 verdict-accredited = war an diesem Tag für { $title } akkreditiert
 verdict-taken-as-accredited = gilt hier als an diesem Tag akkreditiert
 verdict-counts = zählt bis zum { $on }

@@ -118,6 +118,7 @@ suspended-means = The registry awarded this certificate, but it is out of force 
 suspended-next = Do not rely on it today. Ask the holder about it, and look here again before you decide.
 withdrawn-means = The registry awarded this certificate and has withdrawn it for good. Nobody may use it any more.
 withdrawn-next = Do not accept it, however good the paper or the file looks. The holder may have another certificate: ask for its number.
+result-annulled = The result that it was awarded on has been annulled: there should never have been one.
 expired-means = The registry awarded this certificate, and its last day has passed.
 expired-next = Do not rely on it for today. If the holder has been certified again since, there is a new number: ask for it.
 unknown-means = The number is well formed, but the registry never awarded a certificate with it.
@@ -210,7 +211,9 @@ listing-saved = Your decision is saved.
 
 qualification-description = { $title }: what it shows, how it is examined, and who may sit the examination.
 qualification-examination = The examination
+qualification-format = Format
 qualification-from = First sitting
+qualification-until = Last sitting
 qualification-paper = Paper
 qualification-questions =
     { $questions } { $questions ->
@@ -230,7 +233,7 @@ qualification-minutes =
     }
 qualification-book = Aids
 qualification-book-closed = none
-qualification-declared = The format of this edition is not kept here. Its results are on record as they were declared.
+qualification-declared = The papers of this format are not kept here. Its results are on record as they were declared.
 qualification-validity = How long a certificate is valid
 qualification-valid-for =
     { $years ->
@@ -243,6 +246,7 @@ requirement-anyone = Anyone.
 requirement-all = Whoever meets all of these conditions:
 requirement-any = Whoever meets one of these conditions:
 requirement-certification = holds the { $title }
+requirement-lapsed-counts = also if it has lapsed
 requirement-course = has attended an accredited { $title } course
 requirement-experience =
     { $years ->
@@ -264,6 +268,8 @@ scheme-multiple-choice = multiple choice
 scheme-complex-multiple-choice = complex multiple choice
 scheme-book-part-one = a copy of Part 1 is permitted
 scheme-edition-2011 = ISO/IEC 20000-1:2011 with ISO/IEC 20000-2:2012
+scheme-format-2011 = 2011 format
+scheme-format-previous = Previous format
 
 ## What is found about a file
 
@@ -518,6 +524,7 @@ eligibility-mistake-ends = Either enter the last day, or say that you still do t
 eligibility-mistake-role = Choose the role in which you conducted audits.
 eligibility-mistake-course = This course is not in the directory. Choose one from the list.
 eligibility-mistake-completed = Enter the day on which you completed the course.
+eligibility-mistake-awarded = Enter the day on which this certificate was awarded.
 eligibility-yes = This suffices
 eligibility-yes-means = With this you may sit { $title } on { $day }, once a body has verified it.
 eligibility-later = Not yet
@@ -534,7 +541,8 @@ eligibility-unneeded = Not needed
 eligibility-day = Day of the examination
 eligibility-day-hint = Leave it empty for today.
 eligibility-certificates = Certificates that you hold
-eligibility-certificates-hint = Enter the day on which each was awarded. Leave out what you do not hold, and what is suspended, withdrawn or expired.
+eligibility-certificates-hint = Enter the day on which each was awarded, and the last day on which it is valid if it has one. Leave out what you do not hold, and what is suspended or withdrawn.
+eligibility-certificate-until = { $title }: valid until
 eligibility-course = Accredited { $title } course
 eligibility-course-hint = Leave the day empty if you have not completed one. A course counts if it was accredited on the day on which you completed it.
 eligibility-which-course = Which course
@@ -634,6 +642,9 @@ evidence-role-internal = internal auditor
 evidence-role-at = { $role }, { $organisation }
 verdict-valid = is valid on { $on }
 verdict-held = is held on { $on }
+verdict-held-until = is held on { $on } and valid until { $last }
+verdict-lapsed-counts = was valid until { $last } and counts after that day too
+verdict-lapsed = was valid until { $last } and has lapsed by { $on }
 verdict-accredited = was accredited for { $title } on that day
 verdict-taken-as-accredited = is taken to have been accredited on that day
 verdict-counts = counts up to { $on }

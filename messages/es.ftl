@@ -117,6 +117,7 @@ suspended-means = El registro otorgó este certificado, pero por ahora no está 
 suspended-next = No confíe en él hoy. Pregunte al titular y vuelva a consultar esta página antes de decidir.
 withdrawn-means = El registro otorgó este certificado y lo ha retirado definitivamente. Ya nadie puede utilizarlo.
 withdrawn-next = No lo acepte, por buen aspecto que tengan el papel o el archivo. Es posible que el titular tenga otro certificado: pida su número.
+result-annulled = El resultado por el que se otorgó ha sido anulado: nunca debió existir.
 expired-means = El registro otorgó este certificado y su último día de validez ya ha pasado.
 expired-next = No confíe en él hoy. Si el titular se ha vuelto a certificar desde entonces, tiene un número nuevo: pídalo.
 unknown-means = El número está bien formado, pero el registro nunca ha otorgado un certificado con él.
@@ -209,7 +210,9 @@ listing-saved = Su decisión se ha guardado.
 
 qualification-description = { $title }: qué acredita, cómo se examina y quién puede presentarse al examen.
 qualification-examination = El examen
+qualification-format = Formato
 qualification-from = Primera convocatoria
+qualification-until = Último examen
 qualification-paper = Prueba
 qualification-questions =
     { $questions } { $questions ->
@@ -229,7 +232,7 @@ qualification-minutes =
     }
 qualification-book = Material permitido
 qualification-book-closed = ninguno
-qualification-declared = El formato de esta edición no consta aquí. Sus resultados figuran tal como se declararon.
+qualification-declared = Los exámenes de este formato no se describen aquí. Sus resultados constan tal como se declararon.
 qualification-validity = Cuánto tiempo es válido un certificado
 qualification-valid-for =
     { $years ->
@@ -242,6 +245,7 @@ requirement-anyone = Cualquier persona.
 requirement-all = Quien cumpla todo lo siguiente:
 requirement-any = Quien cumpla una de estas condiciones:
 requirement-certification = posee la certificación { $title }
+requirement-lapsed-counts = también si ha caducado
 requirement-course = ha asistido a un curso acreditado de { $title }
 requirement-experience =
     { $years ->
@@ -263,6 +267,8 @@ scheme-multiple-choice = opción múltiple
 scheme-complex-multiple-choice = opción múltiple compleja
 scheme-book-part-one = se permite un ejemplar de la parte 1
 scheme-edition-2011 = ISO/IEC 20000-1:2011 con ISO/IEC 20000-2:2012
+scheme-format-2011 = formato de 2011
+scheme-format-previous = formato anterior
 
 ## What is found about a file
 
@@ -517,6 +523,7 @@ eligibility-mistake-ends = Indique el último día o que sigue realizando este t
 eligibility-mistake-role = Elija en qué función realizó las auditorías.
 eligibility-mistake-course = Este curso no está en el directorio. Elija uno de la lista.
 eligibility-mistake-completed = Indique el día en que terminó el curso.
+eligibility-mistake-awarded = Indique el día en que se concedió este certificado.
 eligibility-yes = Esto basta
 eligibility-yes-means = Con esto puede presentarse a { $title } el { $day }, una vez que un organismo lo haya verificado.
 eligibility-later = Todavía no
@@ -533,7 +540,8 @@ eligibility-unneeded = No es necesario
 eligibility-day = Día del examen
 eligibility-day-hint = Déjelo vacío para hoy.
 eligibility-certificates = Certificados que posee
-eligibility-certificates-hint = Indique el día en que se concedió cada uno. Omita los que no tiene y los que están suspendidos, retirados o caducados.
+eligibility-certificates-hint = Indique el día en que se concedió cada uno y, si caduca, el último día en que es válido. Omita los que no tiene y los que están suspendidos o retirados.
+eligibility-certificate-until = { $title }: válido hasta
 eligibility-course = Curso acreditado de { $title }
 eligibility-course-hint = Deje el día vacío si no ha terminado ninguno. Un curso cuenta si estaba acreditado el día en que lo terminó.
 eligibility-which-course = Qué curso
@@ -631,6 +639,9 @@ evidence-role-internal = auditor interno
 evidence-role-at = { $role }, { $organisation }
 verdict-valid = es válido el { $on }
 verdict-held = consta el { $on }
+verdict-held-until = consta el { $on } y es válido hasta el { $last }
+verdict-lapsed-counts = fue válido hasta el { $last } y cuenta también después
+verdict-lapsed = fue válido hasta el { $last } y el { $on } ya había caducado
 verdict-accredited = estaba acreditado para { $title } ese día
 verdict-taken-as-accredited = se da por acreditado ese día
 verdict-counts = cuenta hasta el { $on }

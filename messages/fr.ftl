@@ -120,6 +120,7 @@ suspended-means = Le registre a délivré ce certificat, mais celui-ci n’est p
 suspended-next = Ne vous y fiez pas aujourd’hui. Interrogez le titulaire et consultez de nouveau cette page avant de décider.
 withdrawn-means = Le registre a délivré ce certificat et l’a retiré définitivement. Plus personne ne peut s’en prévaloir.
 withdrawn-next = Ne l’acceptez pas, quelle que soit l’apparence du papier ou du fichier. Le titulaire a peut-être un autre certificat : demandez-en le numéro.
+result-annulled = Le résultat pour lequel il a été délivré a été annulé : il n’aurait jamais dû exister.
 expired-means = Le registre a délivré ce certificat, et son dernier jour de validité est passé.
 expired-next = Ne vous y fiez pas aujourd’hui. Si le titulaire a été certifié de nouveau depuis, il a un nouveau numéro : demandez-le.
 unknown-means = Le numéro est bien formé, mais le registre n’a jamais délivré de certificat qui le porte.
@@ -212,7 +213,9 @@ listing-saved = Votre décision est enregistrée.
 
 qualification-description = { $title } : ce qu’elle atteste, comment se déroule l’examen et qui peut s’y présenter.
 qualification-examination = L’examen
+qualification-format = Format
 qualification-from = Première session
+qualification-until = Dernière session
 qualification-paper = Épreuve
 qualification-questions =
     { $questions } { $questions ->
@@ -232,7 +235,7 @@ qualification-minutes =
     }
 qualification-book = Documents
 qualification-book-closed = aucun
-qualification-declared = Le format de cette édition n’est pas conservé ici. Ses résultats sont enregistrés tels qu’ils ont été déclarés.
+qualification-declared = Les épreuves de ce format ne sont pas décrites ici. Leurs résultats sont enregistrés tels qu’ils ont été déclarés.
 qualification-validity = Durée de validité d’un certificat
 qualification-valid-for =
     { $years ->
@@ -245,6 +248,7 @@ requirement-anyone = Toute personne.
 requirement-all = Qui remplit toutes ces conditions :
 requirement-any = Qui remplit l’une de ces conditions :
 requirement-certification = est titulaire de la certification { $title }
+requirement-lapsed-counts = même si elle est périmée
 requirement-course = a suivi une formation accréditée { $title }
 requirement-experience =
     { $years ->
@@ -266,6 +270,8 @@ scheme-multiple-choice = choix multiple
 scheme-complex-multiple-choice = choix multiple complexe
 scheme-book-part-one = un exemplaire de la partie 1 est autorisé
 scheme-edition-2011 = ISO/IEC 20000-1:2011 avec ISO/IEC 20000-2:2012
+scheme-format-2011 = format de 2011
+scheme-format-previous = format précédent
 
 ## What is found about a file
 
@@ -520,6 +526,7 @@ eligibility-mistake-ends = Indiquez soit le dernier jour, soit que l’activité
 eligibility-mistake-role = Choisissez le rôle dans lequel vous avez mené des audits.
 eligibility-mistake-course = Cette formation n’est pas dans le répertoire. Choisissez-en une dans la liste.
 eligibility-mistake-completed = Indiquez le jour où vous avez terminé la formation.
+eligibility-mistake-awarded = Indiquez le jour où ce certificat a été délivré.
 eligibility-yes = Cela suffit
 eligibility-yes-means = Avec cela, vous pouvez vous présenter à l’examen { $title } le { $day }, dès qu’un organisme l’aura vérifié.
 eligibility-later = Pas encore
@@ -536,7 +543,8 @@ eligibility-unneeded = Pas nécessaire
 eligibility-day = Jour de l’examen
 eligibility-day-hint = Laissez vide pour aujourd’hui.
 eligibility-certificates = Certificats dont vous êtes titulaire
-eligibility-certificates-hint = Indiquez le jour où chacun a été délivré. Laissez vide ce que vous n’avez pas, ainsi que ce qui est suspendu, retiré ou expiré.
+eligibility-certificates-hint = Indiquez le jour où chacun a été délivré et, s’il expire, le dernier jour de sa validité. Laissez vide ce que vous n’avez pas, ainsi que ce qui est suspendu ou retiré.
+eligibility-certificate-until = { $title } : valable jusqu’au
 eligibility-course = Formation accréditée { $title }
 eligibility-course-hint = Laissez le jour vide si vous n’en avez terminé aucune. Une formation compte si elle était accréditée le jour où vous l’avez terminée.
 eligibility-which-course = Quelle formation
@@ -630,6 +638,9 @@ evidence-role-internal = auditeur interne
 evidence-role-at = { $role }, { $organisation }
 verdict-valid = valide le { $on }
 verdict-held = détenu le { $on }
+verdict-held-until = détenu le { $on } et valable jusqu’au { $last }
+verdict-lapsed-counts = valable jusqu’au { $last }, compte aussi après ce jour
+verdict-lapsed = valable jusqu’au { $last }, périmé le { $on }
 verdict-accredited = accréditée pour { $title } ce jour-là
 verdict-taken-as-accredited = tenue pour accréditée ce jour-là
 verdict-counts = compte jusqu’au { $on }

@@ -98,7 +98,9 @@ codes! {
     CandidateConflict => "candidate_conflict",
     /// The candidate already holds a certificate of this qualification and edition.
     CertificateExists => "certificate_exists",
-    /// The result was corrected before; only the latest record of a chain can be corrected.
+    /// The result was annulled: it is as if it had never been.
+    ResultAnnulled => "result_annulled",
+    /// The result was corrected before; only the latest record of a chain can be corrected or annulled.
     AlreadyCorrected => "already_corrected",
     /// A body may not change the name or birth date of a certificate's holder by itself.
     IdentityChangeRequired => "identity_change_required",

@@ -38,7 +38,8 @@ fn older_certificate(world: &World, number: &str) -> String {
     world.add_course_attendance(client, &candidate, "2011-06-01");
     world.add_audit_experience(client, &candidate, "2008-01-01", Some("2011-12-31"));
     let declared = json!({
-        "candidate_id": candidate, "qualification": "auditor", "sat_on": "2012-01-10", "declared_outcome": "pass",
+        "candidate_id": candidate, "qualification": "auditor", "sat_on": "2012-01-10", "edition": "2005",
+        "declared_outcome": "pass",
     });
     certificate_of(&client.post("/v1/results", &declared).expect(201))
 }

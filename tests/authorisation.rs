@@ -17,6 +17,7 @@ const ALL: &[&str] = &["registrar", "body", "employer"];
 
 /// Every operation with those who may use it. One that is added to the service is added here, or the test fails.
 pub const TABLE: &[(&str, &[&str])] = &[
+    ("annul_result", REGISTRAR),
     ("approve_auditor", REGISTRAR),
     ("assess_claims", PUBLIC),
     ("assess_eligibility", BODIES),

@@ -15,14 +15,19 @@ fn own(name: &str) -> String {
 }
 
 /// A format of a later edition, for one qualification.
-const FORMAT: &str = "\n[[qualification.format]]\nedition = \"2018\"\nquestion_style = \"multiple choice\"\nquestions = 50\n\
+const FORMAT: &str = "\n[[qualification.format]]\nformat = \"2018\"\nquestion_style = \"multiple choice\"\nquestions = 50\n\
     marks_per_question = 1\npass_mark = 45\nduration_minutes = 60\nbook = \"closed\"\n";
 
 /// The shipped scheme with a later edition, on which sittings from 2020 on are based: data, and no change of code.
 fn with_a_later_edition(directory: &Path) -> PathBuf {
-    let edition = "[[edition]]\ncode = \"2018\"\ntitle = \"ISO/IEC 20000-1:2018\"\nsat_from = 2020-01-01\n\n";
-    let mut scheme =
-        own("scheme/iso-iec-20000.toml").replacen("[[certification]]", &format!("{edition}[[certification]]"), 1);
+    let added = ["format", "edition"].map(|table| {
+        format!("[[{table}]]\ncode = \"2018\"\ntitle = \"ISO/IEC 20000-1:2018\"\nsat_from = 2020-01-01\n\n")
+    });
+    let mut scheme = own("scheme/iso-iec-20000.toml").replacen("[listing]", &format!("{}[listing]", added.concat()), 1);
+    for first in ["2012-06-01", "2011-04-01"] {
+        let window = format!("sat_from = {first}\n");
+        scheme = scheme.replacen(&window, &format!("{window}sat_until = 2019-12-31\n"), 1);
+    }
     let mut parts: Vec<String> = scheme.split("[[qualification]]").map(str::to_owned).collect();
     for part in parts.iter_mut().skip(1) {
         part.push_str(FORMAT);

@@ -178,7 +178,7 @@ on_both_engines! {
         let candidate = world.register_candidate(&world.body.caller.client, &Value::Null);
         let declared = json!({
             "candidate_id": candidate, "qualification": "foundation", "sat_on": "2011-06-01",
-            "declared_outcome": "pass",
+            "edition": "2005", "declared_outcome": "pass",
         });
         let passed = registrar.post("/v1/results", &declared).expect(201);
         let path = format!("/v1/results/{}/corrections", text(&passed, "id"));

@@ -152,7 +152,14 @@ fn the_service_cannot_undo_what_the_tables_refuse() {
         );
         ask(&roles.owner_url, &query).concat()
     };
-    for table in ["events", "results", "certificate_status_changes", "organisation_certificate_steps", "decisions"] {
+    for table in [
+        "events",
+        "results",
+        "result_annulments",
+        "certificate_status_changes",
+        "organisation_certificate_steps",
+        "decisions",
+    ] {
         assert_eq!(granted(table), "INSERT SELECT", "{table}");
     }
     assert_eq!(granted("__diesel_schema_migrations"), "SELECT");

@@ -39,6 +39,7 @@ fn readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("ClaimedCourseRequest", member_names::<api::eligibility_assessments::ClaimedCourseRequest>()),
         ("ClaimedExperienceRequest", member_names::<registry::eligibility::ClaimedExperience>()),
         ("ClientRequest", member_names::<registry::clients::NewClient>()),
+        ("AnnulmentRequest", member_names::<registry::results::NewAnnulment>()),
         ("CorrectionRequest", member_names::<registry::results::NewCorrection>()),
         ("CourseAttendanceRequest", member_names::<api::evidence::claims::CourseAttendanceRequest>()),
         ("CourseRequest", member_names::<registry::training::NewCourse>()),

@@ -93,7 +93,7 @@ on_both_engines! {
         assert_eq!(registered["recorded_at"], passed["registered_at"]);
         assert_eq!(registered["actor"], format!("client:{}", world.body.caller.client_id));
         let expected = json!({
-            "candidate_id": id, "qualification": "practitioner", "edition": "2011", "sat_on": "2015-06-01",
+            "candidate_id": id, "qualification": "practitioner", "format": "2011", "edition": "2011", "sat_on": "2015-06-01",
             "outcome": "pass", "declared": false, "certificate_number": certificate_of(&passed),
             "scheme_version": "2026-12",
         });

@@ -58,6 +58,10 @@ fn flat(object: &Value) -> BTreeMap<String, String> {
             Value::Null if name == "certificate" => {
                 cells.extend(["number", "awarded_on"].map(|part| (format!("certificate_{part}"), String::new())));
             }
+            Value::Null if name == "annulment" => {
+                let parts = ["annulled_by", "annulled_at", "reason"];
+                cells.extend(parts.map(|part| (format!("annulment_{part}"), String::new())));
+            }
             Value::Object(parts) => {
                 cells.extend(parts.iter().map(|(part, value)| (format!("{name}_{part}"), cell(value))));
             }
@@ -95,6 +99,9 @@ pub fn populate(world: &World) -> Vec<String> {
     let correction = json!({"marks": 40, "reason": "First line\n=second line"});
     let path = format!("/v1/results/{}/corrections", text(&failed, "id"));
     world.registrar.client.post(&path, &correction).expect(201);
+    let (_, annulled) = world.certified_candidate(&json!({}));
+    let path = format!("/v1/results/{}/annulments", text(&annulled, "id"));
+    world.registrar.client.post(&path, &json!({"reason": "=Nobody sat"})).expect(201);
     change_certificate(world, &certificates[0], "suspensions", "2016-01-01", None).expect(201);
     change_certificate(world, &certificates[1], "suspensions", "2016-01-01", Some("2090-12-31")).expect(201);
     change_certificate(world, &certificates[2], "withdrawals", "2016-02-01", None).expect(201);

@@ -199,7 +199,9 @@ on_both_engines! {
         let test = post("test_webhook", body, &format!("{hook}/tests"), &json!({}));
         let again = format!("{hook}/deliveries/{}/redeliveries", text(&test, "id"));
         post("redeliver_webhook", body, &again, &json!({}));
-        post("correct_result", registrar, &path, &json!({"marks": 4, "reason": "A slip."}));
+        let corrected = post("correct_result", registrar, &path, &json!({"marks": 4, "reason": "A slip."}));
+        let path = format!("/v1/results/{}/annulments", text(&corrected, "id"));
+        post("annul_result", registrar, &path, &json!({"reason": "Somebody else sat."}));
 
         let certificates = "/v1/organisation-certificates";
         let submission = organisation_certificates::application(&json!({"number": "I-1"}));

@@ -4,6 +4,7 @@
 mod support;
 
 mod advisories;
+mod annulments;
 mod attention;
 mod auditors;
 mod authorisation;
@@ -41,6 +42,7 @@ mod examiners;
 mod export_workbooks;
 mod exports;
 mod file_modes;
+mod formats;
 mod guesses;
 mod harness;
 mod held_certificates;
@@ -52,6 +54,7 @@ mod import;
 mod inputs;
 mod issuers;
 mod keys;
+mod lapsing_certificates;
 mod large_directory;
 mod licences;
 mod limits;

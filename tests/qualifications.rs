@@ -47,6 +47,7 @@ fn part(kind: &str, description: &str, code: &Value, years: &Value, roles: &Valu
     let counted_to = (kind == "audit_experience").then_some("course");
     json!({
         "kind": kind, "description": description, "code": code, "years": years, "roles": roles, "counted_to": counted_to,
+        "lapsed_counts": if kind == "certification" { json!(false) } else { Value::Null },
         "children": [],
     })
 }
@@ -61,10 +62,17 @@ fn group(kind: &str, description: &str, children: &[Value]) -> Value {
     group
 }
 
-/// The scheme with an edition more, on which sittings are based from 2020-01-01 on and whose pass marks of 26 are 30.
+/// The scheme with an edition and a format more, which are sat from 2020-01-01 on in the place of those of 2011, and in which
+/// pass marks of 26 are 30.
 fn with_edition_2018(scheme: &str) -> String {
-    let edition = "[[edition]]\ncode = \"2018\"\ntitle = \"ISO/IEC 20000-1:2018\"\nsat_from = 2020-01-01\n\n";
-    let mut edited = scheme.replacen("[[certification]]", &format!("{edition}[[certification]]"), 1);
+    let added = ["format", "edition"].map(|table| {
+        format!("[[{table}]]\ncode = \"2018\"\ntitle = \"ISO/IEC 20000-1:2018\"\nsat_from = 2020-01-01\n\n")
+    });
+    let mut edited = scheme.replacen("[[certification]]", &format!("{}[[certification]]", added.concat()), 1);
+    for first in ["2012-06-01", "2011-04-01"] {
+        let window = format!("sat_from = {first}\n");
+        edited = edited.replacen(&window, &format!("{window}sat_until = 2019-12-31\n"), 1);
+    }
     let mut from = 0;
     while let Some(start) = edited[from..].find("[[qualification.format]]").map(|found| from + found) {
         let end = edited[start..].find("\n\n").map_or(edited.len(), |length| start + length);
@@ -86,11 +94,23 @@ on_both_engines! {
         ] {
             let shown = qualification(&public, code);
             let expected = json!([
-                {"edition": "2005", "title": "ISO/IEC 20000:2005", "sat_from": null, "declared": true, "format": null},
+                {
+                    "edition": "2005", "title": "ISO/IEC 20000:2005", "format_code": "previous",
+                    "format_title": "Previous format", "sat_from": null, "sat_until": "2012-05-31", "declared": true,
+                    "format": null,
+                },
+                {
+                    "edition": "2011", "title": "ISO/IEC 20000-1:2011 with ISO/IEC 20000-2:2012", "format_code": "previous",
+                    "format_title": "Previous format", "sat_from": "2011-04-01", "sat_until": "2012-05-31", "declared": true,
+                    "format": null,
+                },
                 {
                     "edition": "2011",
                     "title": "ISO/IEC 20000-1:2011 with ISO/IEC 20000-2:2012",
+                    "format_code": "2011",
+                    "format_title": "2011 format",
                     "sat_from": "2012-06-01",
+                    "sat_until": null,
                     "declared": false,
                     "format": format,
                 },
@@ -148,8 +168,8 @@ on_both_engines! {
         use_scheme(&mut service, with_edition_2018);
         let world = World::new(&service);
         let shown = qualification(&world.public, "foundation");
-        assert_eq!(shown["editions"][2]["sat_from"], "2020-01-01");
-        assert_eq!(shown["editions"][2]["format"]["pass_mark"], 30);
+        assert_eq!(shown["editions"][3]["sat_from"], "2020-01-01");
+        assert_eq!(shown["editions"][3]["format"]["pass_mark"], 30);
 
         let client = &world.body.caller.client;
         let candidate = world.register_candidate(client, &Value::Null);
@@ -161,6 +181,7 @@ on_both_engines! {
         named["edition"] = json!("2011");
         expect_mistakes(&client.post("/v1/results", &named), &[("/edition", "wrong_edition")]);
         named["edition"] = json!("2018");
+        named["format"] = json!("2018");
         let passed = client.post("/v1/results", &named).expect(201);
         assert_ne!(certificate_of(&passed), certificate_of(&last_of_2011), "one certificate for each edition");
     }

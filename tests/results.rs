@@ -61,9 +61,9 @@ on_both_engines! {
             let registered = answer.expect(201);
             let expected = json!({
                 "candidate_id": candidate, "body_id": world.body.id, "qualification": qualification,
-                "edition": "2011", "sat_on": "2015-06-01", "declared": false, "marks": marks,
+                "format": "2011", "edition": "2011", "sat_on": "2015-06-01", "declared": false, "marks": marks,
                 "question_marks": null, "marks_available": available, "pass_mark": pass_mark, "outcome": outcome,
-                "reference": "R-1", "corrects_id": null, "correction_reason": null, "corrected_by_id": null,
+                "reference": "R-1", "corrects_id": null, "correction_reason": null, "corrected_by_id": null, "annulment": null,
             });
             for (name, value) in expected.as_object().unwrap() {
                 assert_eq!(&registered[name], value, "{name} of {marks} marks in {qualification}");
@@ -151,6 +151,7 @@ on_both_engines! {
         for (name, value, code) in [
             ("sat_on", json!("2015-06-31"), "invalid_date"),
             ("edition", json!("2018"), "wrong_edition"),
+            ("format", json!("previous"), "wrong_format"),
             ("declared_outcome", json!("pass"), "not_allowed"),
             ("body_id", json!("nobody"), "unknown_reference"),
             ("outcome", json!("pass"), "unknown_field"),
@@ -181,13 +182,13 @@ on_both_engines! {
         assert_eq!(client.post("/v1/results", &named).expect(201)["edition"], "2011");
     }
 
-    /// "Earlier sittings were on the 2005 edition …: only a registrar may record them, with the outcome as declared,
-    /// and they are marked so."
-    fn sittings_on_the_2005_edition_are_declared_by_a_registrar(service: Service) {
+    /// "Before that day the previous format was sat …: only a registrar may record such a sitting, with the outcome as declared
+    /// and the edition named, and it is marked so."
+    fn sittings_in_the_previous_format_are_declared_by_a_registrar(service: Service) {
         let world = World::new(&service);
         let (client, registrar) = (&world.body.caller.client, &world.registrar.client);
         let candidate = world.register_candidate(client, &Value::Null);
-        let last_day = || json!({"candidate_id": candidate, "qualification": "foundation", "sat_on": "2012-05-31"});
+        let last_day = || json!({"candidate_id": candidate, "qualification": "foundation", "sat_on": "2012-05-31", "edition": "2005"});
         let declared = || with(last_day(), "declared_outcome", json!("pass"));
         for submission in [with(last_day(), "marks", json!(30)), declared()] {
             let answer = client.post("/v1/results", &submission);
@@ -201,13 +202,14 @@ on_both_engines! {
             &[("/marks", "not_allowed"), ("/declared_outcome", "required")],
         );
         expect_mistakes(
-            &registrar.post("/v1/results", &with(declared(), "edition", json!("2011"))),
+            &registrar.post("/v1/results", &with(declared(), "edition", json!("2018"))),
             &[("/edition", "wrong_edition")],
         );
         let recorded = registrar.post("/v1/results", &with(declared(), "body_id", json!(world.body.slug))).expect(201);
         for (name, value) in [
             ("declared", json!(true)),
             ("edition", json!("2005")),
+            ("format", json!("previous")),
             ("outcome", json!("pass")),
             ("marks", Value::Null),
             ("marks_available", Value::Null),

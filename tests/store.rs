@@ -7,8 +7,8 @@ use crate::support::steps::{certificate_of, change_body, change_certificate};
 use crate::support::world::{World, text};
 use crate::support::{Engine, Service, on_both_engines};
 
-const CERTIFICATE: &str = "candidate_id, body_id, qualification, edition, awarded_on, expires_on";
-const RESULT: &str = "body_id, qualification, edition, reference, registered_by, registered_at";
+const CERTIFICATE: &str = "candidate_id, body_id, qualification, format, edition, awarded_on, expires_on";
+const RESULT: &str = "body_id, qualification, format, edition, reference, registered_by, registered_at";
 
 /// A copy of the passed result with another id and these values in place of its own.
 fn result(day: &str, marks: &str, outcome: &str) -> String {
@@ -218,6 +218,8 @@ on_both_engines! {
             ("body_status_changes", "reason = 'another'"),
             ("certificates", "number = 'ANOTHERNUMBR'"),
             ("certificates", "awarded_on = '2014-01-01'"),
+            ("certificates", "format = 'previous'"),
+            ("results", "format = 'previous'"),
             ("certificates", "candidate_id = 'nobody'"),
             ("identity_changes", "state = 'refused'"),
             ("identity_changes", "decided_by = 'another'"),

@@ -19,7 +19,7 @@ on_both_engines! {
         let client = &world.registrar.client;
         let declared = json!({
             "candidate_id": world.register_candidate(client, &Value::Null), "qualification": "foundation",
-            "sat_on": "2011-06-01", "declared_outcome": "pass",
+            "sat_on": "2011-06-01", "edition": "2005", "declared_outcome": "pass",
         });
         let older = certificate_of(&client.post("/v1/results", &declared).expect(201));
         let newer = certified(&world).1;

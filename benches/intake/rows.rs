@@ -95,12 +95,13 @@ tables! {
         recorded_by: String, recorded_at: At, verified_by: Option<String>,
         verified_at: Option<At>, verification_method: Option<String>, verification_note: Option<String>,
         rejected_by: Option<String>, rejected_at: Option<At>, rejection_reason: Option<String>,
+        expires_on: Option<NaiveDate>, checked_on: Option<NaiveDate>, checked_url: Option<String>,
     }
     results as ResultRow {
         id: String, candidate_id: String, body_id: Option<String>, qualification: String, edition: String,
         sat_on: NaiveDate, marks: Option<i32>, question_marks: Option<String>, marks_available: Option<i32>,
         pass_mark: Option<i32>, outcome: String, reference: Option<String>, corrects_id: Option<String>,
-        correction_reason: Option<String>, registered_by: String, registered_at: At,
+        correction_reason: Option<String>, registered_by: String, registered_at: At, sitting_number: i32, format: String,
     }
     decisions as DecisionRow {
         result_id: String, scheme_version: String, assessment: String,
@@ -108,7 +109,7 @@ tables! {
     certificates as CertificateRow {
         id: String, number: String, result_id: String, candidate_id: String, body_id: Option<String>,
         qualification: String, edition: String, awarded_on: NaiveDate, expires_on: Option<NaiveDate>, current: bool,
-        awarded_at: At,
+        awarded_at: At, format: String,
     }
     events as EventRow {
         sequence: i64, id: String, kind: String, subject_kind: String, subject_id: String, body_id: Option<String>,

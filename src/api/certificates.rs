@@ -42,6 +42,8 @@ view! {
         pub as_of: NaiveDate = as_of,
         /// What it certifies.
         pub qualification: String,
+        /// Of which format the examination was.
+        pub format: String,
         /// On which edition.
         pub edition: String,
         /// The holder's id.

@@ -41,7 +41,7 @@ mod webhooks;
         (name = "organisation certificates", description = "Who is certified, for what and by whom, from the application on."),
         (name = "candidates", description = "The people who sit examinations, and their eligibility."),
         (name = "evidence", description = "What a requirement may rest on."),
-        (name = "results", description = "Results of sittings, and their corrections."),
+        (name = "results", description = "Results of sittings, their corrections and annulments."),
         (name = "result batches", description = "Files of results, and what became of their rows."),
         (name = "certificates", description = "Certificates and the history of their status."),
         (name = "credentials", description = "Certificates in a signed form that anybody can check, and what is needed for that."),
@@ -196,6 +196,7 @@ pub fn configure<O: Operations>(config: &mut O) {
         .service(results::read_result)
         .service(results::create_result)
         .service(results::correct_result)
+        .service(results::annul_result)
         .service(templates::read_result_template)
         .service(templates::read_organisation_certificate_template)
         .service(result_batches::list_result_batches)

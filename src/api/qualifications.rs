@@ -9,10 +9,10 @@ use crate::error::Error;
 use crate::http::state::State;
 use crate::http::view::view;
 use crate::scheme::Scheme;
-use crate::scheme::definition::Edition;
 use crate::scheme::definition::Qualification;
 use crate::scheme::exam::{Book, ExamFormat};
 use crate::scheme::requirement::Requirement;
+use crate::scheme::sitting::{Edition, NamedFormat, Pair, Window};
 
 view! {
     /// The qualifications of the scheme.
@@ -30,8 +30,10 @@ view! {
 
     /// A qualification.
     pub struct QualificationView(qualification: &Qualification, scheme: &Scheme) {
-        let examined = |edition: &Edition| EditionView::of(edition, qualification.format(&edition.code));
-        let editions = scheme.editions.iter().map(examined);
+        let examined = |Pair { format, edition, sat }: Pair<'_>| {
+            EditionView::of(edition, format, sat, qualification.paper(&format.code))
+        };
+        let editions = scheme.pairs().into_iter().map(examined);
         /// Its code.
         pub code: String,
         /// Its name.
@@ -40,24 +42,30 @@ view! {
         pub summary: String,
         /// For how many years a certificate is valid; null: for good.
         pub valid_for_years: Option<u32>,
-        /// The examination in each edition, the earliest first.
+        /// The examination of each format on each edition that it may be sat on, the earliest first.
         pub editions: Vec<EditionView> = editions.collect::<Vec<_>>(),
         /// Who may sit.
         pub requirement: RequirementDescription = RequirementDescription::of(&qualification.requirement, scheme),
     }
 
-    /// An edition and the examination's format in it.
-    pub struct EditionView(edition: &Edition, format: Option<&ExamFormat>) {
+    /// An edition with a format that the examination may be sat in.
+    pub struct EditionView(edition: &Edition, format: &NamedFormat, sat: Window, paper: Option<&ExamFormat>) {
         /// The edition's code.
         pub edition: String = &edition.code,
         /// The edition's name.
-        pub title: String,
-        /// The first day of sittings on it; null for the earliest.
-        pub sat_from: Option<NaiveDate>,
-        /// Whether results are recorded by a registrar with the outcome as declared, because the format is not known.
-        pub declared: bool,
-        /// The format; null where it is not known.
-        pub format: Option<FormatView> = format,
+        pub title: String = &edition.title,
+        /// The format's code.
+        pub format_code: String = &format.code,
+        /// The format's name.
+        pub format_title: String = &format.title,
+        /// The first day of such sittings; null where there is none.
+        pub sat_from: Option<NaiveDate> = sat.from,
+        /// The last day of such sittings; null while there is none.
+        pub sat_until: Option<NaiveDate> = sat.until,
+        /// Whether results are recorded by a registrar with the outcome as declared, because the format's papers are not known.
+        pub declared: bool = format.declared,
+        /// How it is examined; null where that is not known.
+        pub format: Option<FormatView> = paper,
     }
 
     /// How an examination is examined.
@@ -98,6 +106,10 @@ view! {
             }
             Requirement::Anyone | Requirement::AllOf(_) | Requirement::AnyOf(_) => (None, None, None, None),
         };
+        let lapsed_counts = match requirement {
+            Requirement::Certification(code) => Some(scheme.lapsed_counts(code)),
+            _ => None,
+        };
         let children = requirement.parts().iter().map(|part| Self::of(part, scheme));
         /// `anyone`, `all_of`, `any_of`, `certification`, `accredited_course` or `audit_experience`.
         pub kind: String = requirement.kind(),
@@ -105,6 +117,8 @@ view! {
         pub description: String = scheme.requirement_in_words(requirement),
         /// The certification that is held, or the qualification that the course is for.
         pub code: Option<String> = code,
+        /// Of a certification: whether one of another issuer counts after its last day too.
+        pub lapsed_counts: Option<bool> = lapsed_counts,
         /// The years of experience.
         pub years: Option<u32> = years,
         /// The roles that count.

@@ -1,4 +1,4 @@
-//! Results of sittings, and their corrections.
+//! Results of sittings, their corrections and annulments.
 
 use actix_web::web::Path;
 use actix_web::{get, post};
@@ -17,7 +17,8 @@ use crate::input::form::{Several, form};
 use crate::input::object::{FromObject, ObjectReader};
 use crate::registry::lettering::Warnings;
 use crate::registry::results::{
-    self, Corrected, Marking, NewCorrection, NewResult, NewSitting, RegisteredResult, Registration, ResultQuery,
+    self, Annulment, Corrected, Marking, NewAnnulment, NewCorrection, NewResult, NewSitting, RegisteredResult,
+    Registration, ResultQuery,
 };
 use crate::scheme::assessment::Assessment;
 use crate::scheme::exam::Outcome;
@@ -44,11 +45,13 @@ view! {
         pub body_id: Option<String> = result.body,
         /// Of which examination.
         pub qualification: String = &result.qualification,
-        /// The edition that the examination was based on, which follows from the day.
+        /// Its format: how the paper was built and marked.
+        pub format: String = &result.format,
+        /// The edition that the examination was based on.
         pub edition: String = &result.edition,
         /// The day of the sitting.
         pub sat_on: NaiveDate = result.sat_on,
-        /// Whether the outcome was declared, because the formats of the edition are not known.
+        /// Whether the outcome was declared, because the papers of the format are not known.
         pub declared: bool = result.marking == Marking::Declared,
         /// The marks.
         pub marks: Option<u16> = marks,
@@ -70,10 +73,22 @@ view! {
         pub correction_reason: Option<String> = correction.map(|correction| &correction.reason),
         /// The record that corrects this one.
         pub corrected_by_id: Option<String> = registered.corrected_by,
+        /// Who annulled it, when and why; null while it stands.
+        pub annulment: Option<AnnulmentView> = &result.annulment,
         /// Who registered it.
         pub registered_by: String = &result.registered_by,
         /// When.
         pub registered_at: DateTime<Utc> = result.registered_at,
+    }
+
+    /// An annulment: there should never have been this result.
+    pub struct AnnulmentView(annulment: &Annulment) {
+        /// Who.
+        pub annulled_by: String = &annulment.by,
+        /// When.
+        pub annulled_at: DateTime<Utc> = annulment.at,
+        /// Why.
+        pub reason: String,
     }
 
     /// The certificate of a sitting.
@@ -105,13 +120,15 @@ form! {
         pub qualification: Key<{ Word::LONGEST }>,
         /// The day of the sitting.
         pub sat_on: NaiveDate,
-        /// The marks; needed for every edition whose outcome is computed.
+        /// The marks; needed for every format whose outcome is computed.
         pub marks: Option<Integer>,
         /// The marks of the single questions, for examinations that allow them; they add up to the marks.
         pub question_marks: Option<Several<Integer, 0, 1000>>,
-        /// The edition, which follows from the day; another one is refused.
+        /// The format. Where the day leaves only one it follows from the day, and another is refused; else it is needed.
+        pub format: Option<Key<20>>,
+        /// The edition, likewise.
         pub edition: Option<Key<20>>,
-        /// `pass` or `fail`: by a registrar, for editions whose formats are not known.
+        /// `pass` or `fail`: by a registrar, for formats whose papers are not known.
         pub declared_outcome: Option<Outcome>,
         /// The body's own reference.
         pub reference: Option<Reference>,
@@ -128,12 +145,14 @@ impl FromObject for NewResult {
             sat_on,
             marks,
             question_marks,
+            format,
             edition,
             declared_outcome,
             reference,
             body,
         } = FromObject::from_object(object)?;
-        let sitting = NewSitting { qualification, sat_on, marks, question_marks, edition, declared_outcome, reference };
+        let sitting =
+            NewSitting { qualification, sat_on, marks, question_marks, format, edition, declared_outcome, reference };
         Some(Self { candidate, sitting, body })
     }
 }
@@ -213,6 +232,26 @@ pub async fn correct_result(id: Path<String>, command: Command<NewCorrection>) -
                 created_as(format!("/v1/results/{id}"), &ResultView::of(&*corrected), &read)
             }
             Corrected::Refused(refusal) => Ok(refused(Error::Refused(*refusal))),
+        })
+        .await
+}
+
+/// Annul a result
+///
+/// For registrars: there should never have been this result, because it is of the wrong person or the wrong day. It stays on
+/// record, with all records that it corrects, and is annulled for good. Its certificate is withdrawn as of its award, and the
+/// candidate is free to sit again, on the same day too.
+#[utoipa::path(tag = "results", security(("bearer" = [])), request_body = NewAnnulment,
+    params(("id" = String, Path, description = "The result's id")),
+    responses((status = 201, description = "The result as it is now", body = ResultView)))]
+#[post("/v1/results/{id}/annulments")]
+pub async fn annul_result(id: Path<String>, command: Command<NewAnnulment>) -> Answer {
+    command
+        .create(move |work, new| {
+            let annulled = ResultView::of(&results::annul(work, &id, new)?);
+            let (registered, assessment) = results::find(work, &id)?;
+            let read = DecidedResultView::of(&registered, assessment.as_ref());
+            created_as(format!("/v1/results/{}", registered.result.id), &annulled, &read)
         })
         .await
 }

@@ -23,7 +23,7 @@ use crate::scheme::person::LONGEST_NAME;
 
 view! {
     /// The answer about one number.
-    #[schema(example = json!({"number": "7K3M-9QXP-T2VZ", "status": "valid", "as_of": "2026-11-23", "checked_at": "2026-11-23T09:00:00Z", "qualification": "practitioner", "edition": "2011", "awarded_on": "2024-05-17", "expires_on": null, "suspended_until": null, "name_matches": true, "examined_by": {"id": "0190b5a0-0000-7000-8000-000000000007", "slug": "alder-certification", "name": "Alder Certification"}, "holder": {"given_names": "Adèle", "family_name": "Gaillard"}}))]
+    #[schema(example = json!({"number": "7K3M-9QXP-T2VZ", "status": "valid", "as_of": "2026-11-23", "checked_at": "2026-11-23T09:00:00Z", "qualification": "practitioner", "edition": "2011", "awarded_on": "2024-05-17", "expires_on": null, "suspended_until": null, "result_annulled": false, "name_matches": true, "examined_by": {"id": "0190b5a0-0000-7000-8000-000000000007", "slug": "alder-certification", "name": "Alder Certification"}, "holder": {"given_names": "Adèle", "family_name": "Gaillard"}}))]
     pub struct VerificationView(verification: &Verification) {
         let certificate = verification.certificate.as_ref();
         /// The number in its own spelling; as it was typed, when it is mistyped.
@@ -45,6 +45,9 @@ view! {
         pub expires_on: Option<NaiveDate> = certificate.and_then(|certificate| certificate.expires_on),
         /// The last day of a suspension that ends by itself.
         pub suspended_until: Option<NaiveDate> = certificate.and_then(|certificate| certificate.suspended_until),
+        /// Whether the result that it was awarded on was annulled: of the wrong person or the wrong day, it should never have
+        /// been, and the certificate is withdrawn as of its award. Null when it is unknown or mistyped.
+        pub result_annulled: Option<bool> = certificate.map(|certificate| certificate.annulled),
         /// Whether the name that was asked for is the holder's: true or false, or `earlier_name` for one that was on record
         /// before the holder's name changed, as papers of then bear it. Null when none was asked for, or there is no holder.
         pub name_matches: Option<NameMatchView> = certificate.and_then(|certificate| certificate.name_matches),

@@ -41,12 +41,15 @@ fn show(scheme: &Scheme) -> Result<(), Failure> {
 
 fn check(file: &Path) -> Result<(), Failure> {
     let scheme = read_scheme(file)?;
-    say(&format!(
-        "{} has no mistake: {}, version {}, {} editions, {} qualifications.",
+    let found = format!(
+        "{} has no mistake: {}, version {}, {} formats, {} editions, {} qualifications.",
         file.display(),
         scheme.title,
         scheme.version,
+        scheme.formats.len(),
         scheme.editions.len(),
         scheme.qualifications.len()
-    ))
+    );
+    let open = scheme.open_questions().into_iter().map(|note| format!("- {note}"));
+    say(&std::iter::once(found).chain(open).collect::<Vec<_>>().join("\n"))
 }

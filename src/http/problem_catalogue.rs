@@ -135,11 +135,17 @@ pub const fn describe(code: Code) -> Description {
             "The candidate already holds a certificate of this qualification and edition.",
             "Nothing is to be done if the result was sent before; else check the candidate and the day.",
         ),
+        Code::ResultAnnulled => entry(
+            StatusCode::CONFLICT,
+            "The result was annulled",
+            "A registrar found that there should never have been this result, for good: nothing more is said of it.",
+            "See `detail`. Register the right result, with a reference of its own; the candidate is free to sit again.",
+        ),
         Code::AlreadyCorrected => entry(
             StatusCode::CONFLICT,
             "The result was corrected before",
-            "Only the latest record in a chain of corrections can be corrected.",
-            "Read the result again and correct the latest record.",
+            "Only the latest record in a chain of corrections can be corrected or annulled.",
+            "Read the result again, and name the latest record.",
         ),
         Code::IdentityChangeRequired => entry(
             StatusCode::CONFLICT,

@@ -83,6 +83,8 @@ impl Text {
                 text.say("scheme-complex-multiple-choice"),
                 text.say("scheme-book-part-one"),
                 text.say("scheme-edition-2011"),
+                text.say("scheme-format-2011"),
+                text.say("scheme-format-previous"),
             ]
         };
         let position = known(Self::new(Language::English)).iter().position(|one| one == english);

@@ -199,13 +199,14 @@ fn numbers_choose_their_words() {
 #[test]
 fn what_the_shipped_scheme_says_is_said_in_every_language() {
     let scheme = Scheme::shipped().unwrap();
-    let formats = scheme.qualifications.iter().flat_map(|qualification| &qualification.formats);
+    let formats = scheme.qualifications.iter().flat_map(|qualification| &qualification.papers);
     let mut said: Vec<String> = formats.clone().map(|(_, format)| format.question_style.clone()).collect();
     said.extend(formats.filter_map(|(_, format)| match &format.book {
         crate::scheme::exam::Book::Open(permitted) => Some(permitted.clone()),
         crate::scheme::exam::Book::Closed => None,
     }));
     said.extend(scheme.qualifications.iter().map(|qualification| qualification.summary.clone()));
+    said.extend(scheme.formats.iter().map(|format| format.title.clone()));
     said.push(scheme.title);
     for english in said {
         for language in Language::ALL {

@@ -105,9 +105,10 @@ impl Known<'_> {
     fn add(&self, piece: &Evidence, facts: &mut Facts) -> Result<(), Error> {
         let (id, source, standing) = (piece.id, Source::Record(piece.id), piece.standing());
         match piece.claim.clone() {
-            Claim::ExternalCertificate { certification, number, awarded_on } => {
+            Claim::ExternalCertificate { certification, number, awarded_on, expires_on, .. } => {
                 let number = Some(number);
-                let certificate = ExternalCertificate { source, certification, number, awarded_on, standing };
+                let certificate =
+                    ExternalCertificate { source, certification, number, awarded_on, expires_on, standing };
                 facts.external_certificates.push(certificate);
             }
             Claim::CourseAttendance { course, completed_on } => {

@@ -88,6 +88,7 @@ pub const KINDS: &[(&str, &str)] = &[
         RESTORED,
         "the registry was restored from a backup: what had happened after `last_sequence` is not on record any more",
     ),
+    ("result_annulled", "a result was annulled, and its certificate withdrawn, if there was one"),
     ("result_batch_cancelled", "a result batch was stopped"),
     ("result_batch_completed", "all rows of a result batch have been dealt with"),
     ("result_batch_submitted", "a file of results was accepted"),

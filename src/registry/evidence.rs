@@ -90,7 +90,7 @@ pub(super) fn enter(
     body: Option<BodyId>,
     additions: &mut Additions,
 ) -> Recorded {
-    if let Some(same) = on_record.iter().find(|piece| piece.claim == claim) {
+    if let Some(same) = on_record.iter().find(|piece| repeats(&claim, piece)) {
         return Recorded::Unchanged(match (same.standing(), attestation) {
             (Standing::Unverified, Some(attestation)) => attest(context, same.clone(), attestation, additions),
             _ => same.clone(),
@@ -110,6 +110,11 @@ pub(super) fn enter(
     additions.events.push(happened(context, "evidence_recorded", &piece, body, data, Some(&personal_data)));
     additions.evidence.push(piece.clone());
     Recorded::New(piece)
+}
+
+/// Whether this was on record before. What says less than a rejected piece is not what was rejected.
+fn repeats(claim: &Claim, recorded: &Evidence) -> bool {
+    *claim == recorded.claim || recorded.rejection.is_none() && claim.repeats(&recorded.claim)
 }
 
 /// A candidate named in the address.
@@ -135,10 +140,11 @@ fn told(piece: &Evidence) -> (Value, Value) {
     let kind = piece.claim.kind().as_str();
     let candidate = piece.candidate.to_string();
     match &piece.claim {
-        Claim::ExternalCertificate { certification, number, awarded_on } => (
+        Claim::ExternalCertificate { certification, number, awarded_on, expires_on, checked_on, checked_url } => (
             json!({"evidence_kind": kind, "candidate_id": candidate, "verified": verified,
-                "certification": certification, "awarded_on": awarded_on}),
-            json!({"number": number}),
+                "certification": certification, "awarded_on": awarded_on, "expires_on": expires_on, "checked_on": checked_on}),
+            // The address of one certificate's page has its number.
+            json!({"number": number, "checked_url": checked_url}),
         ),
         Claim::CourseAttendance { course, completed_on } => (
             json!({"evidence_kind": kind, "candidate_id": candidate, "verified": verified,

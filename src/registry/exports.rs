@@ -39,8 +39,8 @@ const PAGE: u32 = 1000;
 const REGISTRATIONS: [&str; 2] = ["result_registered", "result_corrected"];
 
 /// The events that come with a change of a certificate's status.
-const STATUS_CHANGES: [&str; 4] =
-    ["certificate_suspended", "certificate_reinstated", "certificate_withdrawn", "result_corrected"];
+const STATUS_CHANGES: [&str; 5] =
+    ["certificate_suspended", "certificate_reinstated", "certificate_withdrawn", "result_annulled", "result_corrected"];
 
 /// The events by which a candidate is there, for all or for a body.
 const INTRODUCTIONS: [&str; 2] = ["candidate_registered", "candidate_found"];
@@ -135,7 +135,7 @@ struct Scope {
     asking: Option<BodyId>,
     /// The sequence of the last event that is part of it.
     boundary: i64,
-    /// When, and by whom, the status of certificates was changed beyond the boundary.
+    /// When, and by whom, the status of certificates was changed, or a result annulled, beyond the boundary.
     later_changes: HashSet<(Moment, String)>,
 }
 
@@ -231,6 +231,8 @@ impl Scope {
         let later = self.later_results(work, corrections)?;
         for result in &mut completed {
             result.corrected_by = result.corrected_by.filter(|correction| !later.contains(&correction.to_string()));
+            let annulment = result.result.annulment.take();
+            result.result.annulment = annulment.filter(|one| !self.later_changes.contains(&(one.at, one.by.clone())));
         }
         let keyed = |result: RegisteredResult| (result.result.id.to_string(), Record::Result(Box::new(result)));
         Ok((completed.into_iter().map(keyed).collect(), page.next))

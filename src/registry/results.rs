@@ -21,6 +21,7 @@ use crate::scheme::requirement::Requirement;
 use crate::scheme::text::Reference;
 use crate::store::results as kept;
 
+mod annulments;
 mod award;
 mod checks;
 mod corrections;
@@ -28,10 +29,11 @@ mod decision;
 mod reading;
 mod record;
 
+pub use annulments::{NewAnnulment, annul};
 pub(super) use checks::{Checked, Submission, check};
 pub use corrections::{Corrected, NewCorrection, correct};
 pub(super) use decision::{Decision, Grounds, decide, refused};
-pub use kept::{DecidedResult, Marking, ResultFilter, SittingResult};
+pub use kept::{Annulment, DecidedResult, Marking, ResultFilter, SittingResult};
 pub(super) use reading::complete_with;
 pub use reading::{ResultQuery, find, list};
 pub(super) use record::{CandidateRecord, load_records};
@@ -51,12 +53,14 @@ pub struct NewResult {
 pub struct NewSitting {
     pub qualification: String,
     pub sat_on: NaiveDate,
-    /// The marks; for every edition whose outcome is computed.
+    /// The marks; for every format whose outcome is computed.
     pub marks: Option<i64>,
     pub question_marks: Option<Vec<i64>>,
-    /// The edition that the client believes it to be; checked, as it follows from the day.
+    /// The format that was sat; needed where several are possible on the day, and checked else.
+    pub format: Option<String>,
+    /// The edition that it was on; needed where several are possible on the day, and checked else.
     pub edition: Option<String>,
-    /// The outcome as declared; for editions whose formats are not known only.
+    /// The outcome as declared; for formats whose papers are not known only.
     pub declared_outcome: Option<Outcome>,
     pub reference: Option<Reference>,
 }

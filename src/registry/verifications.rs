@@ -80,6 +80,8 @@ pub struct VerifiedCertificate {
     pub history: History,
     /// The body that examined; `None` where a registrar registered the result.
     pub examined_by: Option<BodyName>,
+    /// Whether its result was annulled: there should never have been one.
+    pub annulled: bool,
 }
 
 impl VerifiedCertificate {
@@ -189,6 +191,7 @@ fn recognised(
             holder,
             history: known.history.clone(),
             examined_by: known.examined_by.clone(),
+            annulled: known.annulled,
         }),
     }
 }

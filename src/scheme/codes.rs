@@ -38,4 +38,6 @@ codes! {
     QualificationCode,
     /// The code of an edition, such as `2011`.
     EditionCode,
+    /// The code of a format of examinations, such as `2011` or `previous`.
+    FormatCode,
 }

@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 
 use super::Complaint;
-pub use super::codes::{EditionCode, QualificationCode};
+pub use super::codes::{EditionCode, FormatCode, QualificationCode};
 use super::exam::ExamFormat;
 use super::listing::ListingRule;
 use super::requirement::Requirement;
+use super::sitting::{Edition, NamedFormat};
 use super::text::Word;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +17,9 @@ pub struct Scheme {
     pub title: String,
     /// The standard that it is about, which qualifications are named after.
     pub standard: String,
-    /// Editions in the order of their first sitting day; the first has none before it.
+    /// Formats of examinations, in the order of the file.
+    pub formats: Vec<NamedFormat>,
+    /// Editions that examinations are based on, in the order of the file.
     pub editions: Vec<Edition>,
     pub listing: ListingRule,
     /// Certifications that requirements name.
@@ -25,18 +28,6 @@ pub struct Scheme {
     pub qualifications: Vec<Qualification>,
     /// Editions of the standard that organisations are certified against, in the order in which they are presented.
     pub standard_editions: Vec<StandardEdition>,
-}
-
-/// An edition of the standard that examinations are based on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edition {
-    pub code: EditionCode,
-    pub title: String,
-    /// The first sitting day; `None` for the earliest edition.
-    pub sat_from: Option<NaiveDate>,
-    /// Whether results are recorded "with the outcome as declared", by a registrar only, because the formats are
-    /// not known.
-    pub declared: bool,
 }
 
 /// An edition of the standard that organisations are certified against.
@@ -79,6 +70,8 @@ pub struct Certification {
     pub title: String,
     /// The qualification of this scheme whose certificates are this certification.
     pub qualification: Option<QualificationCode>,
+    /// Whether one of another issuer counts after its last day too.
+    pub lapsed_counts: bool,
 }
 
 /// A qualification: an examination and who may sit it.
@@ -90,15 +83,15 @@ pub struct Qualification {
     pub summary: String,
     /// For how many years a certificate is valid; `None` for good.
     pub valid_for_years: Option<u32>,
-    /// The format in each edition that has one.
-    pub formats: Vec<(EditionCode, ExamFormat)>,
+    /// What a paper is like, in each format whose outcomes are computed.
+    pub papers: Vec<(FormatCode, ExamFormat)>,
     pub requirement: Requirement,
 }
 
 impl Qualification {
     #[must_use]
-    pub fn format(&self, edition: &EditionCode) -> Option<&ExamFormat> {
-        self.formats.iter().find(|(code, _)| code == edition).map(|(_, format)| format)
+    pub fn paper(&self, format: &FormatCode) -> Option<&ExamFormat> {
+        self.papers.iter().find(|(code, _)| code == format).map(|(_, paper)| paper)
     }
 
     /// The last day of a certificate awarded on `day`.
@@ -125,6 +118,13 @@ impl Scheme {
         known.map_or_else(|| code.to_string(), |edition| edition.title.clone())
     }
 
+    /// What a format is called. One that the scheme has given up is called by its code.
+    #[must_use]
+    pub fn format_words(&self, code: &FormatCode) -> String {
+        let known = self.formats.iter().find(|format| format.code == *code);
+        known.map_or_else(|| code.to_string(), |format| format.title.clone())
+    }
+
     #[must_use]
     pub fn qualification(&self, code: &str) -> Option<&Qualification> {
         self.qualifications.iter().find(|qualification| qualification.code.as_str() == code)
@@ -148,11 +148,10 @@ impl Scheme {
         known.map_or_else(|| format!("{} {code}", self.standard), |edition| edition.title.clone())
     }
 
-    /// "The edition follows from the sitting date." `None` only for a scheme without editions, which no scheme file
-    /// can describe.
+    /// Whether a certificate of another issuer counts after its last day too.
     #[must_use]
-    pub fn edition_on(&self, day: NaiveDate) -> Option<&Edition> {
-        self.editions.iter().rev().find(|edition| edition.sat_from.is_none_or(|from| from <= day))
+    pub fn lapsed_counts(&self, code: &Word) -> bool {
+        self.certification(code.as_str()).is_some_and(|known| known.lapsed_counts)
     }
 
     /// The certification's name for people; its code where the scheme does not know it.

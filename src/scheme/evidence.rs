@@ -64,6 +64,8 @@ pub struct ExternalCertificate {
     /// Its number there; `None` where nobody asked for it.
     pub number: Option<String>,
     pub awarded_on: NaiveDate,
+    /// Its last day of validity; `None` where it never lapses.
+    pub expires_on: Option<NaiveDate>,
     pub standing: Standing,
 }
 

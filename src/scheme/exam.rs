@@ -12,7 +12,7 @@ pub enum Book {
     Open(String),
 }
 
-/// How one examination is examined in one edition.
+/// What a paper of one examination is like in one format.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExamFormat {
     /// The kind of question, in words: "multiple choice".

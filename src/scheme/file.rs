@@ -5,12 +5,11 @@ use std::collections::BTreeSet;
 use toml::de::DeTable;
 
 use super::Complaint;
-use super::definition::{
-    Certification, Edition, EditionCode, Qualification, QualificationCode, Scheme, StandardEdition,
-};
-use super::exam::{Book, ExamFormat};
+use super::definition::{Certification, EditionCode, Qualification, QualificationCode, Scheme, StandardEdition};
+use super::sitting::NamedFormat;
 use super::text::{Title, Word, line};
 
+mod examinations;
 mod listing;
 mod reader;
 mod requirement;
@@ -52,7 +51,7 @@ impl Scheme {
 
 /// The codes that other places of the file may refer to.
 struct Known {
-    editions: BTreeSet<String>,
+    formats: BTreeSet<String>,
     certifications: BTreeSet<String>,
     qualifications: BTreeSet<String>,
 }
@@ -62,28 +61,32 @@ fn read_scheme(root: &TableReader<'_, '_>) -> Option<Scheme> {
     let title = root.text("title", Title::parse);
     let standard = root.text("standard", Title::parse);
     let edition_tables = root.tables("edition");
+    let format_tables = if examinations::missing_formats(root) { Vec::new() } else { root.tables("format") };
     let listing_table = root.table("listing");
     let certification_tables = root.tables("certification");
     let qualification_tables = root.tables("qualification");
     let standard_edition_tables = root.tables("standard_edition");
     root.finish();
     let known = Known {
-        editions: codes(&edition_tables, edition_code),
+        formats: codes(&format_tables, short_code),
         certifications: codes(&certification_tables, |text| Word::parse(text).map(String::from)),
         qualifications: codes(&qualification_tables, |text| Word::parse(text).map(String::from)),
     };
-    codes(&standard_edition_tables, edition_code);
-    let editions = read_editions(&edition_tables);
+    codes(&edition_tables, short_code);
+    codes(&standard_edition_tables, short_code);
+    let formats = examinations::read_formats(&format_tables);
+    let editions = examinations::read_editions(&edition_tables);
     let listing = listing_table.and_then(|table| listing::read(&table, &known));
     let standard_editions: Vec<_> = standard_edition_tables.iter().map(read_standard_edition).collect();
     let certifications: Vec<_> = certification_tables.iter().map(|table| read_certification(table, &known)).collect();
     let qualifications: Vec<_> =
-        qualification_tables.iter().map(|table| read_qualification(table, &known, &editions)).collect();
+        qualification_tables.iter().map(|table| read_qualification(table, &known, formats.as_deref())).collect();
     Some(Scheme {
         version: version?,
         title: String::from(title?),
         standard: String::from(standard?),
-        editions,
+        formats: formats?,
+        editions: editions?,
         listing: listing?,
         certifications: certifications.into_iter().collect::<Option<_>>()?,
         qualifications: qualifications.into_iter().collect::<Option<_>>()?,
@@ -110,7 +113,7 @@ fn codes(tables: &[TableReader<'_, '_>], parse: impl Fn(&str) -> Result<String, 
     codes
 }
 
-fn edition_code(text: &str) -> Result<String, Complaint> {
+fn short_code(text: &str) -> Result<String, Complaint> {
     let consists = text.chars().all(|one| one.is_ascii_lowercase() || one.is_ascii_digit() || one == '_');
     if consists && (1..=20).contains(&text.len()) {
         return Ok(text.to_owned());
@@ -118,36 +121,8 @@ fn edition_code(text: &str) -> Result<String, Complaint> {
     Err(Complaint::new("not_a_code", "must be 1 to 20 lower-case letters, digits and underscores, such as 2011"))
 }
 
-fn read_editions(tables: &[TableReader<'_, '_>]) -> Vec<Edition> {
-    let mut editions: Vec<Edition> = Vec::new();
-    for table in tables {
-        let code = table.text("code", edition_code);
-        let title = table.text("title", Title::parse);
-        let sat_from = table.day("sat_from");
-        let declared = table.flag("declared");
-        table.finish();
-        match (editions.last(), sat_from) {
-            (None, Some(_)) => {
-                table.complain("sat_from", "must be left out for the earliest edition, so that every day has one");
-            }
-            (Some(_), None) => table.complain("sat_from", "is missing: only the earliest edition has no first day"),
-            (Some(before), Some(from)) if before.sat_from.is_some_and(|earlier| from <= earlier) => {
-                table.complain(
-                    "sat_from",
-                    "must be later than that of the edition before it: give editions in their order",
-                );
-            }
-            _ => {}
-        }
-        if let (Some(code), Some(title)) = (code, title) {
-            editions.push(Edition { code: EditionCode::new(code), title: title.into(), sat_from, declared });
-        }
-    }
-    editions
-}
-
 fn read_standard_edition(table: &TableReader<'_, '_>) -> Option<StandardEdition> {
-    let code = table.text("code", edition_code);
+    let code = table.text("code", short_code);
     let title = table.text("title", Title::parse);
     let certified_until = table.day("certified_until");
     let valid_until = table.day("valid_until");
@@ -173,8 +148,9 @@ fn read_certification(table: &TableReader<'_, '_>, known: &Known) -> Option<Cert
             reference(table, "qualification", &known.qualifications).map(|code| Some(QualificationCode::new(code)))
         }
     };
+    let lapsed_counts = table.flag("lapsed_counts");
     table.finish();
-    Some(Certification { code: code?, title: title?.into(), qualification: qualification? })
+    Some(Certification { code: code?, title: title?.into(), qualification: qualification?, lapsed_counts })
 }
 
 /// A code that must be one of those the file declares elsewhere.
@@ -191,7 +167,11 @@ fn reference(table: &TableReader<'_, '_>, key: &'static str, known: &BTreeSet<St
     None
 }
 
-fn read_qualification(table: &TableReader<'_, '_>, known: &Known, editions: &[Edition]) -> Option<Qualification> {
+fn read_qualification(
+    table: &TableReader<'_, '_>,
+    known: &Known,
+    formats: Option<&[NamedFormat]>,
+) -> Option<Qualification> {
     let code = table.text("code", Word::parse);
     let title = table.text("title", Title::parse);
     let summary = table.text("summary", |text| line(text, 500));
@@ -202,83 +182,21 @@ fn read_qualification(table: &TableReader<'_, '_>, known: &Known, editions: &[Ed
     let requirement = table
         .required("requirement")
         .and_then(|value| requirement::read(value, &table.place("requirement"), table.mistakes(), known));
-    let format_tables = table.tables("format");
+    let paper_tables = table.tables("format");
     table.finish();
-    let formats: Vec<_> = format_tables.iter().map(|format| read_format(format, known)).collect();
-    let formats = formats.into_iter().collect::<Option<Vec<_>>>();
-    if let Some(formats) = &formats {
-        check_formats(table, formats, editions);
+    let papers: Vec<_> = paper_tables.iter().map(|paper| examinations::read_paper(paper, known)).collect();
+    let papers = papers.into_iter().collect::<Option<Vec<_>>>();
+    if let (Some(papers), Some(formats)) = (&papers, formats) {
+        examinations::check_papers(table, papers, formats);
     }
     Some(Qualification {
         code: QualificationCode::new(String::from(code?)),
         title: title?.into(),
         summary: summary?,
         valid_for_years: valid_for_years?,
-        formats: formats?,
+        papers: papers?,
         requirement: requirement?,
     })
-}
-
-/// Exactly one format for every edition whose outcomes are computed, and none for the declared ones.
-fn check_formats(table: &TableReader<'_, '_>, formats: &[(EditionCode, ExamFormat)], editions: &[Edition]) {
-    for edition in editions {
-        let count = formats.iter().filter(|(code, _)| code == &edition.code).count();
-        let code = &edition.code;
-        match (edition.declared, count) {
-            (false, 0) => {
-                table.complain("format", format!("is missing for edition {code}, whose outcomes are computed"));
-            }
-            (true, 1..) => {
-                table.complain("format", format!("is given for edition {code}, whose outcomes are declared"));
-            }
-            (false, 2..) => table.complain("format", format!("is given more than once for edition {code}")),
-            _ => {}
-        }
-    }
-}
-
-fn read_format(table: &TableReader<'_, '_>, known: &Known) -> Option<(EditionCode, ExamFormat)> {
-    let edition = reference(table, "edition", &known.editions);
-    let question_style = table.text("question_style", |text| line(text, 100));
-    let questions = table.number("questions", 1..=1000);
-    let marks_per_question = table.number("marks_per_question", 1..=60);
-    let pass_mark = table.number("pass_mark", 1..=60_000);
-    let duration_minutes = table.number("duration_minutes", 1..=1440);
-    // Looked at here, so that another mistake of the format does not hide this one.
-    if let (Some(questions), Some(each), Some(pass_mark)) = (questions, marks_per_question, pass_mark) {
-        let available = u32::from(questions) * u32::from(each);
-        if u32::from(pass_mark) > available {
-            table.complain("pass_mark", format!("is {pass_mark}, but only {available} marks are available"));
-        }
-    }
-    let book = read_book(table);
-    let question_marks = table.flag("question_marks");
-    table.finish();
-    let format = ExamFormat {
-        question_style: question_style?,
-        questions: questions?,
-        marks_per_question: marks_per_question?,
-        pass_mark: pass_mark?,
-        duration_minutes: duration_minutes?,
-        book: book?,
-        question_marks,
-    };
-    Some((EditionCode::new(edition?), format))
-}
-
-fn read_book(table: &TableReader<'_, '_>) -> Option<Book> {
-    let value = table.required("book")?;
-    if value.get_ref().as_str() == Some("closed") {
-        return Some(Book::Closed);
-    }
-    if value.get_ref().is_table() {
-        let open = TableReader::of(value, table.place("book"), table.mistakes())?;
-        let permitted = open.text("open", |text| line(text, 200));
-        open.finish();
-        return permitted.map(Book::Open);
-    }
-    table.complain("book", "must be \"closed\" or { open = \"what is permitted\" }");
-    None
 }
 
 #[cfg(test)]

@@ -23,11 +23,13 @@ pub(crate) mod likeness;
 pub(crate) mod listing;
 pub mod numbers;
 pub(crate) mod organisation_certificate;
+pub(crate) mod pairs;
 pub mod person;
 pub(crate) mod requirement;
 pub(crate) mod resemblance;
 pub(crate) mod search;
 pub(crate) mod show;
+pub(crate) mod sitting;
 pub(crate) mod text;
 pub(crate) mod words;
 

@@ -7,18 +7,23 @@ use super::definition::{Qualification, Scheme};
 use super::evidence::AuditRole;
 use super::exam::{Book, ExamFormat};
 use super::listing::ListingRule;
+use super::pairs::in_words;
 use super::requirement::{CountedTo, Requirement};
 
 impl Scheme {
     /// The whole scheme as plain text.
     #[must_use]
     pub fn show(&self) -> String {
-        let mut text = format!("{}\nversion {}\n\nEditions\n", self.title, self.version);
+        let mut text = format!("{}\nversion {}\n\nFormats of examinations\n", self.title, self.version);
+        for format in &self.formats {
+            let declared = if format.declared { "; recorded by a registrar, outcome as declared" } else { "" };
+            let sat = in_words(&format.sat, "at all times");
+            let _ = writeln!(text, "  {:<9}{} (sittings {sat}{declared})", format.code.as_str(), format.title);
+        }
+        text.push_str("\nEditions that examinations are based on\n");
         for edition in &self.editions {
-            let from =
-                edition.sat_from.map_or_else(|| "earlier sittings".to_owned(), |from| format!("sittings from {from}"));
-            let declared = if edition.declared { "; recorded by a registrar, outcome as declared" } else { "" };
-            let _ = writeln!(text, "  {:<8}{} ({from}{declared})", edition.code.as_str(), edition.title);
+            let sat = in_words(&edition.sat, "at all times");
+            let _ = writeln!(text, "  {:<9}{} (sittings {sat})", edition.code.as_str(), edition.title);
         }
         let _ = writeln!(text, "\nBodies\n  {}", self.listing_in_words());
         for qualification in &self.qualifications {
@@ -50,8 +55,8 @@ impl Scheme {
 
     fn show_qualification(&self, text: &mut String, qualification: &Qualification) {
         let _ = write!(text, "\n{} ({})\n  {}\n", qualification.title, qualification.code, qualification.summary);
-        for (edition, format) in &qualification.formats {
-            let _ = writeln!(text, "  Examination, edition {edition}: {}", format.in_words());
+        for (format, paper) in &qualification.papers {
+            let _ = writeln!(text, "  Examination, format {format}: {}", paper.in_words());
         }
         let _ = writeln!(text, "  Who may sit:");
         self.show_requirement(text, &qualification.requirement, 2);
@@ -71,7 +76,10 @@ impl Scheme {
             Requirement::Anyone => "anyone".to_owned(),
             Requirement::AllOf(_) => "all of these".to_owned(),
             Requirement::AnyOf(_) => "one of these".to_owned(),
-            Requirement::Certification(code) => format!("holds the {}", self.certification_title(code)),
+            Requirement::Certification(code) => {
+                let lapsed = if self.lapsed_counts(code) { ", also if it has lapsed" } else { "" };
+                format!("holds the {}{lapsed}", self.certification_title(code))
+            }
             Requirement::AccreditedCourse(code) => {
                 let title = self.qualification(code.as_str()).map_or(code.as_str(), |known| &known.title);
                 format!("has attended an accredited {title} course")

@@ -11,12 +11,12 @@ use super::column::{Column, Later};
 use super::connection::{DatabaseConnection, insert_all};
 use super::page::{Page, PageRequest, paged};
 use super::rows::{Columns, Rows, narrow, rows_with, values};
-use super::schema::{bodies, candidates, certificate_status_changes, certificates};
+use super::schema::{bodies, candidates, certificate_status_changes, certificates, result_annulments};
 use super::status::{self, StatusRecord, status_changes, status_columns};
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, CandidateId, CertificateId, ResultId};
-use crate::scheme::definition::{EditionCode, QualificationCode};
+use crate::scheme::definition::{EditionCode, FormatCode, QualificationCode};
 use crate::scheme::lifecycle::History;
 use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::person::FamilyName;
@@ -36,6 +36,8 @@ pub struct Certificate {
     #[diesel(column_name = body_id)]
     pub body: Option<BodyId>,
     pub qualification: QualificationCode,
+    /// Of which format, on which edition the examination was.
+    pub format: FormatCode,
     pub edition: EditionCode,
     /// The day of the sitting, as of which it is awarded.
     pub awarded_on: NaiveDate,
@@ -77,6 +79,9 @@ pub struct VerifiableCertificate {
     /// The body that examined; `None` where a registrar registered the result.
     #[diesel(select_expression = (bodies::id, bodies::slug, bodies::name).nullable())]
     pub examined_by: Option<BodyName>,
+    /// Whether its result was annulled.
+    #[diesel(select_expression = result_annulments::result_id.nullable().is_not_null())]
+    pub annulled: bool,
 }
 
 /// Adds certificates. Each becomes the current one of its holder, qualification and edition, in the place of those among
@@ -88,7 +93,8 @@ pub fn insert(connection: &mut DatabaseConnection, all: &[Certificate], ended: &
     let rows = all.iter().map(|certificate| {
         values!(certificates: id = certificate.id, number = certificate.number, result_id = certificate.result,
             candidate_id = certificate.candidate, body_id = certificate.body,
-            qualification = certificate.qualification.clone(), edition = certificate.edition.clone(),
+            qualification = certificate.qualification.clone(), format = certificate.format.clone(),
+            edition = certificate.edition.clone(),
             awarded_on = certificate.awarded_on, expires_on = certificate.expires_on,
             current = !ended.contains(&certificate.id), awarded_at = Column(certificate.awarded_at))
     });
@@ -193,6 +199,7 @@ pub fn for_verification(
     let query = certificates::table
         .inner_join(candidates::table)
         .left_join(bodies::table)
+        .left_join(result_annulments::table)
         .left_join(certificate_status_changes::table)
         .order(certificate_status_changes::id)
         .select((

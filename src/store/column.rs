@@ -18,7 +18,7 @@ use crate::ids::{
 };
 use crate::scheme::calendar::Period;
 use crate::scheme::country::CountryCode;
-use crate::scheme::definition::{EditionCode, QualificationCode};
+use crate::scheme::definition::{EditionCode, FormatCode, QualificationCode};
 use crate::scheme::evidence::{AuditRole, EvidenceKind};
 use crate::scheme::exam::Outcome;
 use crate::scheme::identity::{ChangeReason, ChangeState};
@@ -163,7 +163,7 @@ columns! {
     Text as Text String: |word| word.as_str().to_owned(), |word| Self::parse(word) =>
         AuditRole, ChangeReason, ChangeState, EvidenceKind, Format, KeyKind, Outcome, State, Step;
     Text as Text String: |name| name.as_str().to_owned(), |name| Self::on_record(name).ok() => FamilyName, GivenNames;
-    Text as Text String: |code| code.as_str().to_owned(), |code| Some(Self::new(code)) => EditionCode, QualificationCode;
+    Text as Text String: |code| code.as_str().to_owned(), |code| Some(Self::new(code)) => EditionCode, FormatCode, QualificationCode;
     Text as Text String: |reasons| joined(reasons.0.iter().map(|reason| reason.as_str())),
         |text| codes(text).map(Reason::parse).collect::<Option<_>>().map(Column) => Column<Vec<Reason>>;
     Codes as Text String: |set| joined(set.0.iter().map(String::as_str)),

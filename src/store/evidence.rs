@@ -22,7 +22,14 @@ pub struct Evidence {
     pub candidate: CandidateId,
     #[diesel(select_expression = (
         evidence::kind,
-        (evidence::certification, evidence::number, evidence::awarded_on),
+        (
+            evidence::certification,
+            evidence::number,
+            evidence::awarded_on,
+            evidence::expires_on,
+            evidence::checked_on,
+            evidence::checked_url,
+        ),
         (evidence::course_id, evidence::completed_on),
         (evidence::organisation, evidence::role, evidence::it_environment, evidence::started_on, evidence::ended_on),
     ))]
@@ -57,6 +64,11 @@ pub enum Claim {
         certification: Word,
         number: String,
         awarded_on: NaiveDate,
+        /// The last day on which it is valid; `None` where it never lapses.
+        expires_on: Option<NaiveDate>,
+        /// The day on which somebody looked up at its issuer's that it is valid, and the address where.
+        checked_on: Option<NaiveDate>,
+        checked_url: Option<String>,
     },
     CourseAttendance {
         course: CourseId,
@@ -76,18 +88,24 @@ pub enum Claim {
 /// The columns of a claim: its kind, and those of each kind.
 type ClaimColumns = (
     EvidenceKind,
-    (Option<Word>, Option<String>, Option<NaiveDate>),
+    (Option<Word>, Option<String>, Option<NaiveDate>, Option<NaiveDate>, Option<NaiveDate>, Option<String>),
     (Option<CourseId>, Option<NaiveDate>),
     (Option<String>, Option<AuditRole>, Option<bool>, Option<NaiveDate>, Option<NaiveDate>),
 );
 
-composed!(Claim: ClaimColumns, |(kind, (certification, number, awarded_on), (course, completed_on), experience)| {
+composed!(Claim: ClaimColumns, |(kind, certificate, (course, completed_on), experience)| {
     match kind {
-        EvidenceKind::ExternalCertificate => Ok(Self::ExternalCertificate {
-            certification: certification.ok_or(Impossible("certification"))?,
-            number: number.ok_or(Impossible("number"))?,
-            awarded_on: awarded_on.ok_or(Impossible("awarded_on"))?,
-        }),
+        EvidenceKind::ExternalCertificate => {
+            let (certification, number, awarded_on, expires_on, checked_on, checked_url) = certificate;
+            Ok(Self::ExternalCertificate {
+                certification: certification.ok_or(Impossible("certification"))?,
+                number: number.ok_or(Impossible("number"))?,
+                awarded_on: awarded_on.ok_or(Impossible("awarded_on"))?,
+                expires_on,
+                checked_on,
+                checked_url,
+            })
+        }
         EvidenceKind::CourseAttendance => Ok(Self::CourseAttendance {
             course: course.ok_or(Impossible("course_id"))?,
             completed_on: completed_on.ok_or(Impossible("completed_on"))?,
@@ -115,12 +133,30 @@ impl Claim {
         }
     }
 
+    /// Whether this says nothing that `recorded` does not: of a certificate, what is left out may stand there.
+    #[must_use]
+    pub fn repeats(&self, recorded: &Self) -> bool {
+        let mut whole = self.clone();
+        if let (
+            Self::ExternalCertificate { expires_on, checked_on, checked_url, .. },
+            Self::ExternalCertificate { expires_on: last, checked_on: checked, checked_url: at, .. },
+        ) = (&mut whole, recorded)
+        {
+            *expires_on = expires_on.or(*last);
+            *checked_on = checked_on.or(*checked);
+            *checked_url = checked_url.take().or_else(|| at.clone());
+        }
+        whole == *recorded
+    }
+
     fn columns(&self) -> ClaimColumns {
         let (certificate, course, experience) = Default::default();
         let kind = self.kind();
         match self.clone() {
-            Self::ExternalCertificate { certification, number, awarded_on } => {
-                (kind, (Some(certification), Some(number), Some(awarded_on)), course, experience)
+            Self::ExternalCertificate { certification, number, awarded_on, expires_on, checked_on, checked_url } => {
+                let certificate =
+                    (Some(certification), Some(number), Some(awarded_on), expires_on, checked_on, checked_url);
+                (kind, certificate, course, experience)
             }
             Self::CourseAttendance { course, completed_on } => {
                 (kind, certificate, (Some(course), Some(completed_on)), experience)
@@ -164,11 +200,12 @@ impl Evidence {
 pub fn insert(connection: &mut DatabaseConnection, pieces: &[Evidence]) -> Result<(), Error> {
     let rows = pieces.iter().map(|piece| {
         let (kind, certificate, (course, completed_on), experience) = piece.claim.columns();
-        let (certification, number, awarded_on) = certificate;
+        let (certification, number, awarded_on, expires_on, checked_on, checked_url) = certificate;
         let (organisation, role, it_environment, started_on, ended_on) = experience;
         let attestation = piece.attestation.as_ref();
         values!(evidence: id = piece.id, candidate_id = piece.candidate, kind = kind,
-            certification = certification, number = number, awarded_on = awarded_on, course_id = course,
+            certification = certification, number = number, awarded_on = awarded_on,
+            expires_on = expires_on, checked_on = checked_on, checked_url = checked_url, course_id = course,
             completed_on = completed_on, organisation = organisation, role = role, it_environment = it_environment,
             started_on = started_on, ended_on = ended_on, recorded_by_body_id = piece.recorded_by_body,
             recorded_by = piece.recorded_by.clone(), recorded_at = Column(piece.recorded_at),

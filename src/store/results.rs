@@ -9,12 +9,12 @@ use super::column::{Column, composed};
 use super::connection::{DatabaseConnection, insert_all};
 use super::page::{Page, PageRequest, paged};
 use super::rows::{Columns, Impossible, Rows, narrow, rows_with, values};
-use super::schema::{decisions, results};
+use super::schema::{decisions, result_annulments, results};
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, CandidateId, ResultId};
 use crate::scheme::assessment::Assessment;
-use crate::scheme::definition::{EditionCode, QualificationCode};
+use crate::scheme::definition::{EditionCode, FormatCode, QualificationCode};
 use crate::scheme::exam::Outcome;
 
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -27,6 +27,7 @@ pub struct SittingResult {
     #[diesel(column_name = body_id)]
     pub body: Option<BodyId>,
     pub qualification: QualificationCode,
+    pub format: FormatCode,
     pub edition: EditionCode,
     pub sat_on: NaiveDate,
     #[diesel(select_expression = (results::marks, results::question_marks, results::marks_available, results::pass_mark))]
@@ -39,6 +40,15 @@ pub struct SittingResult {
         results::correction_reason.assume_not_null(),
     ).nullable())]
     pub correction: Option<Correction>,
+    /// Which sitting of the candidate for the qualification on that day it is: the first, but for those that were annulled.
+    pub sitting_number: u32,
+    /// Who annulled it, when and why; `None` while it stands.
+    #[diesel(select_expression = (
+        result_annulments::reason,
+        result_annulments::recorded_by,
+        result_annulments::recorded_at,
+    ).nullable())]
+    pub annulment: Option<Annulment>,
     pub registered_by: String,
     pub registered_at: Moment,
 }
@@ -56,6 +66,14 @@ pub struct Correction {
     /// The record that it replaces.
     pub corrects: ResultId,
     pub reason: String,
+}
+
+/// That there should never have been a result.
+#[derive(Clone, Debug, Queryable)]
+pub struct Annulment {
+    pub reason: String,
+    pub by: String,
+    pub at: Moment,
 }
 
 composed!(Marking: (Option<i32>, Option<String>, Option<i32>, Option<i32>),
@@ -94,12 +112,14 @@ pub fn insert(connection: &mut DatabaseConnection, decided: &[DecidedResult]) ->
             ),
         };
         values!(results: id = result.id, candidate_id = result.candidate, body_id = result.body,
-            qualification = result.qualification.clone(), edition = result.edition.clone(), sat_on = result.sat_on,
+            qualification = result.qualification.clone(), format = result.format.clone(),
+            edition = result.edition.clone(), sat_on = result.sat_on,
             marks = marks, question_marks = question_marks, marks_available = marks_available, pass_mark = pass_mark,
             outcome = result.outcome, reference = result.reference.clone(),
             corrects_id = result.correction.as_ref().map(|correction| correction.corrects),
             correction_reason = result.correction.as_ref().map(|correction| correction.reason.clone()),
-            registered_by = result.registered_by.clone(), registered_at = Column(result.registered_at))
+            sitting_number = Column(result.sitting_number), registered_by = result.registered_by.clone(),
+            registered_at = Column(result.registered_at))
     });
     insert_all!(connection, results::table, rows.collect::<Vec<_>>());
     let rows = decided.iter().map(|one| {
@@ -111,13 +131,24 @@ pub fn insert(connection: &mut DatabaseConnection, decided: &[DecidedResult]) ->
     Ok(())
 }
 
+/// Annuls these records.
+pub fn annul(connection: &mut DatabaseConnection, ids: &[ResultId], annulment: &Annulment) -> Result<(), Error> {
+    let rows = ids.iter().map(|id| {
+        values!(result_annulments: result_id = *id, reason = annulment.reason.clone(), recorded_by = annulment.by.clone(),
+            recorded_at = Column(annulment.at))
+    });
+    insert_all!(connection, result_annulments::table, rows.collect::<Vec<_>>());
+    Ok(())
+}
+
 /// The result with this id; of this body only, if one is given.
 pub fn find(
     connection: &mut DatabaseConnection,
     id: ResultId,
     body: Option<BodyId>,
 ) -> Result<Option<SittingResult>, Error> {
-    let mut query = results::table.select(SittingResult::columns()).filter(results::id.eq(id)).into_boxed();
+    let query = results::table.left_join(result_annulments::table).select(SittingResult::columns());
+    let mut query = query.filter(results::id.eq(id)).into_boxed();
     narrow!(query: results::body_id = body);
     query.row(connection)
 }
@@ -137,7 +168,8 @@ pub fn of_candidates(
     connection: &mut DatabaseConnection,
     candidates: &[CandidateId],
 ) -> Result<Vec<SittingResult>, Error> {
-    let query = results::table.order(results::id).select(SittingResult::columns());
+    let query = results::table.left_join(result_annulments::table);
+    let query = query.order(results::id).select(SittingResult::columns());
     rows_with!(query, results::candidate_id = one of candidates, connection)
 }
 
@@ -168,7 +200,8 @@ pub fn list(
     filter: &ResultFilter,
     request: &PageRequest,
 ) -> Result<Page<SittingResult>, Error> {
-    let mut query = paged!(results::id, request).select(SittingResult::columns()).into_boxed();
+    let mut query =
+        paged!(results::id, request).left_join(result_annulments::table).select(SittingResult::columns()).into_boxed();
     narrow!(query:
         results::body_id = filter.body,
         results::qualification = &filter.qualification,

@@ -173,6 +173,9 @@ table! {
         rejected_by -> Nullable<Text>,
         rejected_at -> Nullable<Instant>,
         rejection_reason -> Nullable<Text>,
+        expires_on -> Nullable<Date>,
+        checked_on -> Nullable<Date>,
+        checked_url -> Nullable<Text>,
     }
 }
 
@@ -194,6 +197,17 @@ table! {
         correction_reason -> Nullable<Text>,
         registered_by -> Text,
         registered_at -> Instant,
+        sitting_number -> Natural,
+        format -> Text,
+    }
+}
+
+table! {
+    result_annulments (result_id) {
+        result_id -> Text,
+        reason -> Text,
+        recorded_by -> Text,
+        recorded_at -> Instant,
     }
 }
 
@@ -218,6 +232,7 @@ table! {
         expires_on -> Nullable<Date>,
         current -> Bool,
         awarded_at -> Instant,
+        format -> Text,
     }
 }
 
@@ -717,6 +732,8 @@ diesel::joinable!(courses -> training_organisations (training_organisation_id));
 diesel::joinable!(evidence -> courses (course_id));
 diesel::joinable!(body_status_changes -> bodies (body_id));
 diesel::joinable!(certificates -> results (result_id));
+diesel::joinable!(result_annulments -> results (result_id));
+diesel::joinable!(certificates -> result_annulments (result_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     bodies,
@@ -730,6 +747,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     candidate_merges,
     evidence,
     results,
+    result_annulments,
     decisions,
     certificates,
     certificate_status_changes,

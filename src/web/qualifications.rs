@@ -14,10 +14,11 @@ use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::messages::{Phrase, Text};
 use crate::scheme::Scheme;
-use crate::scheme::definition::{Edition, Qualification};
+use crate::scheme::definition::Qualification;
 use crate::scheme::evidence::AuditRole;
 use crate::scheme::exam::{Book, ExamFormat};
 use crate::scheme::requirement::{CountedTo, Requirement};
+use crate::scheme::sitting::Pair;
 
 pub(super) struct Line {
     pub title: String,
@@ -62,11 +63,11 @@ pub(super) async fn list(reader: Reader, state: Data<State>) -> Result<HttpRespo
         courses_address: courses_address(&reader, qualification),
         eligibility_address: reader.link(&format!("/eligibility/{}", qualification.code)),
         format: scheme
-            .editions
+            .pairs()
             .iter()
             .rev()
-            .find_map(|edition| qualification.format(&edition.code))
-            .map(|format| FormatFacts::of(text, format)),
+            .find_map(|pair| qualification.paper(&pair.format.code))
+            .map(|paper| FormatFacts::of(text, paper)),
         rule: Rule::of(text, scheme, &qualification.requirement),
     };
     let items = scheme.qualifications.iter().enumerate().map(|(index, qualification)| {
@@ -112,8 +113,11 @@ struct QualificationPage {
 
 struct EditionFacts {
     title: Phrase,
-    /// The first day of sittings on it; the earliest edition has none.
+    /// What its format is called.
+    name: Phrase,
+    /// The first and the last day of such sittings, where there are.
     from: Option<String>,
+    until: Option<String>,
     /// `None` where the format is not known.
     format: Option<FormatFacts>,
 }
@@ -139,7 +143,7 @@ pub(super) async fn show(reader: Reader, code: Path<String>, state: Data<State>)
     let (text, scheme) = (reader.text, state.registry.scheme());
     let qualification = scheme.qualification(&code).ok_or(Error::NotFound("qualification"))?;
     let description = text.say_with("qualification-description", &[("title", qualification.title.as_str().into())]);
-    let editions = scheme.editions.iter().rev();
+    let pairs = scheme.pairs();
     let page = QualificationPage {
         page: reader.page(qualification.title.clone()).described(description).telling(&structured(
             &reader,
@@ -149,7 +153,7 @@ pub(super) async fn show(reader: Reader, code: Path<String>, state: Data<State>)
         courses_address: courses_address(&reader, qualification),
         eligibility_address: reader.link(&format!("/eligibility/{code}")),
         summary: text.of_scheme(&qualification.summary),
-        editions: editions.filter_map(|edition| EditionFacts::of(text, qualification, edition)).collect(),
+        editions: pairs.iter().rev().map(|pair| EditionFacts::of(text, qualification, pair)).collect(),
         validity: match qualification.valid_for_years {
             Some(years) => text.say_with("qualification-valid-for", &[("years", years.into())]),
             None => text.say("qualification-valid-always"),
@@ -160,14 +164,14 @@ pub(super) async fn show(reader: Reader, code: Path<String>, state: Data<State>)
 }
 
 impl EditionFacts {
-    /// `None` for an edition that the qualification has no examination on.
-    fn of(text: Text, qualification: &Qualification, edition: &Edition) -> Option<Self> {
-        let format = qualification.format(&edition.code);
-        (format.is_some() || edition.declared).then(|| Self {
-            title: text.of_scheme(&edition.title),
-            from: edition.sat_from.map(|day| text.day(day)),
-            format: format.map(|format| FormatFacts::of(text, format)),
-        })
+    fn of(text: Text, qualification: &Qualification, pair: &Pair<'_>) -> Self {
+        Self {
+            title: text.of_scheme(&pair.edition.title),
+            name: text.of_scheme(&pair.format.title),
+            from: pair.sat.from.map(|day| text.day(day)),
+            until: pair.sat.until.map(|day| text.day(day)),
+            format: qualification.paper(&pair.format.code).map(|paper| FormatFacts::of(text, paper)),
+        }
     }
 }
 
@@ -198,6 +202,7 @@ impl Rule {
             Requirement::AllOf(_) => text.say("requirement-all"),
             Requirement::AnyOf(_) => text.say("requirement-any"),
             Requirement::Certification(code) => {
+                note = scheme.lapsed_counts(code).then(|| text.say("requirement-lapsed-counts"));
                 text.say_with("requirement-certification", &[("title", scheme.certification_title(code).into())])
             }
             Requirement::AccreditedCourse(code) => {

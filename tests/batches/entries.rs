@@ -94,7 +94,7 @@ on_both_engines! {
         let rows = outcome(client, "", &csv(&[refused, invalid]));
         assert_eq!(words(&rows), ["not_eligible", "invalid"], "{rows:?}");
         assert_eq!(registry(&service, &world.body.id), [
-            r#"event result_refused ["practitioner","2015-06-01",null,"not_eligible",null,null]"#
+            r#"event result_refused ["practitioner","2015-06-01",null,"not_eligible",null,null,null]"#
         ]);
         for path in ["/v1/candidates", "/v1/results", "/v1/certificates"] {
             assert_eq!(events::all_items(&world.registrar.client, path), Vec::<Value>::new(), "{path}");

@@ -31,9 +31,15 @@ const COLUMNS: &[&str] = &[
     "sat_on",
     "marks",
     "question_marks",
+    "format",
+    "edition",
+    "declared_outcome",
     "prior_certification",
     "prior_number",
     "prior_awarded_on",
+    "prior_expires_on",
+    "prior_checked_on",
+    "prior_checked_url",
     "course",
     "course_completed_on",
     "experience_role",
@@ -120,7 +126,8 @@ fn nested(row: &Row) -> Value {
     for name in ["listed", "confirm_new"] {
         candidate.extend(row.get(name).map(|said| (name.to_owned(), json!(said == "yes"))));
     }
-    let mut result = pick(&[("qualification", "qualification"), ("sat_on", "sat_on")]);
+    let mut result =
+        pick(&["qualification", "sat_on", "format", "edition", "declared_outcome"].map(|name| (name, name)));
     result.extend(row.get("marks").map(|marks| ("marks".to_owned(), number(marks))));
     let each = row.get("question_marks").map(|marks| marks.split('+').map(number).collect());
     result.extend(each.map(|marks| ("question_marks".to_owned(), marks)));
@@ -129,6 +136,9 @@ fn nested(row: &Row) -> Value {
         ("prior_certification", "certification"),
         ("prior_number", "number"),
         ("prior_awarded_on", "awarded_on"),
+        ("prior_expires_on", "expires_on"),
+        ("prior_checked_on", "checked_on"),
+        ("prior_checked_url", "checked_url"),
     ]);
     let course = pick(&[("course", "course_id"), ("course_completed_on", "completed_on")]);
     let mut experience = pick(&[
@@ -249,6 +259,7 @@ pub fn registry(service: &Service, body: &str) -> Vec<String> {
     let candidate = all(&["c.email", "c.country", "c.listed"]);
     let result = all(&[
         "r.qualification",
+        "r.format",
         "r.edition",
         "r.sat_on",
         "r.marks",
@@ -257,12 +268,16 @@ pub fn registry(service: &Service, body: &str) -> Vec<String> {
         "r.reference",
         "d.scheme_version",
     ]);
-    let certificate = all(&["x.qualification", "x.edition", "x.awarded_on", "x.expires_on", "x.current", "r.sat_on"]);
+    let certificate =
+        all(&["x.qualification", "x.format", "x.edition", "x.awarded_on", "x.expires_on", "x.current", "r.sat_on"]);
     let evidence = all(&[
         "e.kind",
         "e.certification",
         "e.number",
         "e.awarded_on",
+        "e.expires_on",
+        "e.checked_on",
+        "e.checked_url",
         "k.slug",
         "e.completed_on",
         "e.organisation",
@@ -305,7 +320,8 @@ fn event_of_a_row(event: &str) -> Option<String> {
         return None;
     }
     let data: Value = serde_json::from_str(data).expect("the data of an event is JSON");
-    let members = ["qualification", "sat_on", "outcome", "code", "kind", "edition"].map(|name| data[name].clone());
+    let members =
+        ["qualification", "sat_on", "outcome", "code", "kind", "format", "edition"].map(|name| data[name].clone());
     Some(format!("event {kind} {}", json!(members)))
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::http::view::Show;
-use crate::input::fields::Key;
+use crate::input::fields::{Key, Website};
 use crate::input::form::form;
 use crate::input::object::ObjectReader;
 use crate::registry::evidence::{Claim, NewAttestation, NewClaim};
@@ -15,7 +15,7 @@ use crate::scheme::text::{ForeignNumber, Title, Word};
 
 form! {
     /// A certificate that others awarded, or that is older than this registry.
-    #[example({"certification": "itil_foundation", "number": "GR750012345", "awarded_on": "2015-03-14", "verification": {"method": "issuer_confirmed", "note": "Looked up in the issuer's register."}})]
+    #[example({"certification": "itil_foundation", "number": "GR750012345", "awarded_on": "2015-03-14", "expires_on": null, "checked_on": "2026-11-20", "checked_url": "https://certificates.example.org/GR750012345", "verification": {"method": "issuer_confirmed", "note": "Looked up in the issuer's register."}})]
     pub struct ExternalCertificateRequest {
         /// Which certification: a code in lower case with underscores.
         pub certification: Word,
@@ -23,6 +23,12 @@ form! {
         pub number: ForeignNumber,
         /// The day of the award.
         pub awarded_on: NaiveDate,
+        /// The last day on which it is valid, which may lie ahead; left out or null where it has none, and so never lapses.
+        pub expires_on: Option<NaiveDate>,
+        /// The day on which it was looked up that it is valid.
+        pub checked_on: Option<NaiveDate>,
+        /// The address where: of the issuer's register, or of the certificate's own page there.
+        pub checked_url: Option<Website>,
         /// How it was checked.
         pub verification: Option<NewAttestation>,
         /// Whether it was checked; true when left out. What was not counts for nothing until it is.
@@ -97,9 +103,12 @@ fn attested(said: Option<NewAttestation>, verified: Option<bool>) -> Option<NewA
 
 impl From<ExternalCertificateRequest> for NewEvidence {
     fn from(new: ExternalCertificateRequest) -> Self {
-        let ExternalCertificateRequest { certification, number, awarded_on, verification, verified, body_id } = new;
-        let claim = NewClaim::ExternalCertificate { certification, number, awarded_on };
-        Self { claim, attestation: attested(verification, verified), body: body_id }
+        let ExternalCertificateRequest {
+            certification, number, awarded_on, expires_on, checked_on, checked_url, ..
+        } = new;
+        let claim =
+            NewClaim::ExternalCertificate { certification, number, awarded_on, expires_on, checked_on, checked_url };
+        Self { claim, attestation: attested(new.verification, new.verified), body: new.body_id }
     }
 }
 
@@ -131,6 +140,12 @@ pub enum ClaimView {
         number: String,
         /// The day of the award.
         awarded_on: NaiveDate,
+        /// The last day on which it is valid; null where it never lapses.
+        expires_on: Option<NaiveDate>,
+        /// The day on which it was looked up that it is valid.
+        checked_on: Option<NaiveDate>,
+        /// The address where.
+        checked_url: Option<String>,
     },
     /// Of a course attendance.
     CourseAttendance {
@@ -157,8 +172,16 @@ pub enum ClaimView {
 impl Show<ClaimView> for &Claim {
     fn show(self) -> ClaimView {
         match self.clone() {
-            Claim::ExternalCertificate { certification, number, awarded_on } => {
-                ClaimView::ExternalCertificate { certification: certification.into(), number, awarded_on }
+            Claim::ExternalCertificate { certification, number, awarded_on, expires_on, checked_on, checked_url } => {
+                let certification = certification.into();
+                ClaimView::ExternalCertificate {
+                    certification,
+                    number,
+                    awarded_on,
+                    expires_on,
+                    checked_on,
+                    checked_url,
+                }
             }
             Claim::CourseAttendance { course, completed_on } => {
                 ClaimView::CourseAttendance { course_id: course.to_string(), completed_on }

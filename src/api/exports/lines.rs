@@ -75,12 +75,12 @@ const fn columns(kind: Kind) -> &'static str {
              registered_at changed_at cursor"
         }
         Kind::Results => {
-            "id candidate_id body_id qualification edition sat_on declared marks question_marks marks_available \
+            "id candidate_id body_id qualification format edition sat_on declared marks question_marks marks_available \
              pass_mark outcome certificate/number certificate/awarded_on reference corrects_id correction_reason \
-             corrected_by_id registered_by registered_at cursor"
+             corrected_by_id annulment/annulled_at annulment/annulled_by annulment/reason registered_by registered_at cursor"
         }
         Kind::Certificates => {
-            "number status status_since suspended_until as_of qualification edition candidate_id candidate_number \
+            "number status status_since suspended_until as_of qualification format edition candidate_id candidate_number \
              given_names family_name result_id body_id awarded_on held_since expires_on awarded_at cursor"
         }
     }

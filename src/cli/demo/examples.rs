@@ -38,6 +38,7 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("Gaillard", "ResultId", "04"),
     ("Gaillard", "EvidenceId", "08"),
     ("Gaillard", "EvidenceId", "09"),
+    ("鈴木", "ResultId", "80"),
     ("Grünwald", "CandidateId", "70"),
     ("Straßer", "CandidateId", "71"),
     ("Straßer", "CertificateNumber", "3PWJ-6YG8-DRF2"),

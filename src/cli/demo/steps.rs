@@ -88,6 +88,7 @@ fn sitting(candidate: &str, step: &Step) -> Result<Option<NewResult>, Error> {
             sat_on: day(sat_on)?,
             marks: Some(marks),
             question_marks,
+            format: None,
             edition: None,
             declared_outcome: None,
             reference: None,
@@ -105,6 +106,9 @@ fn claim(step: &Step) -> Result<Option<(NewClaim, Option<NewAttestation>)>, Erro
             certification: read(Word::parse(certification))?,
             number: read(ForeignNumber::parse(number))?,
             awarded_on: day(awarded_on)?,
+            expires_on: None,
+            checked_on: None,
+            checked_url: None,
         })
     };
     Ok(Some(match step {

@@ -3,11 +3,12 @@
 use super::RowNote;
 
 /// What to do by the codes of reasons; where a cell is wrong, which is most often so, see [`OF_CELLS`].
-const CURES: [(&str, &str); 19] = [
+const CURES: [(&str, &str); 20] = [
     (
         "not_eligible",
         "add the evidence that is missing to the row (prior_…, course…, experience_…) if there is some, and send it again",
     ),
+    ("result_annulled", "take the row out; if it tells of another sitting, give it another reference"),
     ("result_conflict", "if the result on record is wrong, ask a registrar to correct it; else take the row out"),
     ("certificate_exists", "take the row out, as the certificate is held already; or put right whom or what it names"),
     ("candidate_mismatch", "put right whichever is wrong, the candidate number or what the row says of the candidate"),

@@ -47,8 +47,9 @@ impl<'a> MarksColumn<'a> {
         };
         let Some(qualification) = self.scheme.qualification(&sitting.qualification) else { return Ok(()) };
         let available = |day| {
-            let edition = self.scheme.edition_on(day)?;
-            Some(i64::from(qualification.format(&edition.code)?.marks_available()))
+            let formats = self.scheme.formats_on(day).into_iter();
+            let papers = formats.filter_map(|format| qualification.paper(&format.code));
+            papers.map(|paper| i64::from(paper.marks_available())).max()
         };
         let [one, other] = sitting.sat_on;
         let first = one.and_then(available);

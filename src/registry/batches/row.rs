@@ -125,6 +125,7 @@ fn new_sitting(draft: &Draft) -> Option<NewSitting> {
         sat_on: draft.sat_on?,
         marks: draft.marks,
         question_marks: draft.question_marks.clone(),
+        format: draft.format.clone(),
         edition: draft.edition.clone(),
         declared_outcome: draft.declared_outcome,
         reference: draft.reference.clone(),
@@ -240,7 +241,7 @@ fn refuse(
     let event = results::refused(&workspace.context, subject, workspace.batch.body, sitting, refusal, line);
     let (outcome, pointer) = match refusal.code {
         Code::NotEligible => (RowOutcome::NotEligible, "/result/qualification"),
-        Code::ResultConflict | Code::CertificateExists => (RowOutcome::Conflict, "/result"),
+        Code::ResultConflict | Code::ResultAnnulled | Code::CertificateExists => (RowOutcome::Conflict, "/result"),
         _ => (RowOutcome::Invalid, "/result/sat_on"),
     };
     let errors = match refusal.reasoning.as_deref() {

@@ -9,7 +9,7 @@ use crate::error::{Error, InputError};
 use crate::input::form::form;
 use crate::registry::PageRequest;
 use crate::registry::accredited_courses::AccreditedCourses;
-use crate::registry::evidence::claims::{ends_before_it_begins, in_the_future, unknown_course};
+use crate::registry::evidence::claims::{before_award, ends_before_it_begins, in_the_future, unknown_course};
 use crate::registry::references::unknown_qualification;
 use crate::registry::training::{self, CourseFilter};
 use crate::registry::work::Work;
@@ -42,6 +42,8 @@ form! {
         pub certification: Word,
         /// The day of the award.
         pub awarded_on: NaiveDate,
+        /// The last day on which it is valid, which may lie ahead; left out or null where it has none.
+        pub expires_on: Option<NaiveDate>,
     }
 
     /// A period of conducting audits.
@@ -156,11 +158,14 @@ impl Reading<'_> {
         for (index, claim) in claims.external_certificates.iter().enumerate() {
             let place = format!("/external_certificates/{index}");
             errors.extend(in_the_future(claim.awarded_on, self.latest_day, &format!("{place}/awarded_on")));
+            let end = format!("{place}/expires_on");
+            errors.extend(claim.expires_on.and_then(|last| before_award(claim.awarded_on, last, &end)));
             facts.external_certificates.push(ExternalCertificate {
                 source: Source::Claim(place),
                 certification: claim.certification.clone(),
                 number: None,
                 awarded_on: claim.awarded_on,
+                expires_on: claim.expires_on,
                 standing: Standing::Verified,
             });
         }

@@ -18,6 +18,11 @@ pub enum NewClaim {
         certification: Word,
         number: ForeignNumber,
         awarded_on: NaiveDate,
+        /// Its last day of validity; `None` where it never lapses.
+        expires_on: Option<NaiveDate>,
+        /// When and where it was looked up.
+        checked_on: Option<NaiveDate>,
+        checked_url: Option<String>,
     },
     CourseAttendance {
         /// Which: id or slug.
@@ -61,9 +66,16 @@ pub(in crate::registry) fn check(
         errors.extend(birth_date.and_then(|birth_date| before_birth(birth_date, day, &pointer)));
     };
     match new {
-        NewClaim::ExternalCertificate { certification, number, awarded_on } => {
+        NewClaim::ExternalCertificate { certification, number, awarded_on, expires_on, checked_on, checked_url } => {
             check_day(awarded_on, "awarded_on");
-            Some(Claim::ExternalCertificate { certification, number: number.into(), awarded_on })
+            if let Some(checked_on) = checked_on {
+                check_day(checked_on, "checked_on");
+            }
+            for (day, field) in [(expires_on, "expires_on"), (checked_on, "checked_on")] {
+                errors.extend(day.and_then(|day| before_award(awarded_on, day, &format!("{place}/{field}"))));
+            }
+            let number = number.into();
+            Some(Claim::ExternalCertificate { certification, number, awarded_on, expires_on, checked_on, checked_url })
         }
         NewClaim::CourseAttendance { course, completed_on } => {
             check_day(completed_on, "completed_on");
@@ -90,6 +102,12 @@ pub(in crate::registry) fn check(
 pub(in crate::registry) fn in_the_future(day: NaiveDate, latest_day: NaiveDate, pointer: &str) -> Option<InputError> {
     let detail = "lies in the future; what has not happened is no evidence";
     (day > latest_day).then(|| InputError::new(pointer, "in_the_future", detail))
+}
+
+/// The complaint about a day of a certificate that lies before that of its award.
+pub(in crate::registry) fn before_award(awarded_on: NaiveDate, day: NaiveDate, pointer: &str) -> Option<InputError> {
+    let detail = format!("lies before `awarded_on`, {awarded_on}");
+    (day < awarded_on).then(|| InputError::new(pointer, "before_award", detail))
 }
 
 /// The complaint about the end of a period that lies before its beginning.

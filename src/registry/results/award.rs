@@ -4,10 +4,13 @@ use crate::entropy::random;
 use crate::error::{Code, Error, Refusal};
 use crate::ids::CertificateId;
 use crate::registry::additions::Additions;
-use crate::registry::work::Context;
+use crate::registry::certificates::apply_status_change;
+use crate::registry::status_changes::NewStatusChange;
+use crate::registry::work::{Context, Work};
 use crate::scheme::definition::Qualification;
-use crate::scheme::lifecycle::Status;
+use crate::scheme::lifecycle::{Change, Status};
 use crate::scheme::numbers::CertificateNumber;
+use crate::scheme::text::{Reason, Word};
 use crate::store::certificates::Certificate;
 use crate::store::results::SittingResult;
 
@@ -17,7 +20,8 @@ use crate::store::results::SittingResult;
 pub(super) fn obstacle(context: &Context<'_>, held: &[Certificate], result: &SittingResult) -> Option<Refusal> {
     let stands = held.iter().filter(|certificate| is_alike(certificate, result)).find(|certificate| {
         let history = certificate.history();
-        !history.has_ended(context.today()) || history.status_on(result.sat_on) == Status::InForce
+        let was_void = history.status_on(certificate.awarded_on) == Status::Withdrawn;
+        !was_void && !history.has_ended(context.today()) || history.status_on(result.sat_on) == Status::InForce
     })?;
     let detail = format!(
         "the candidate already holds certificate {} of {} on edition {}, awarded on {}",
@@ -35,6 +39,22 @@ pub(super) fn standing_certificate<'a>(held: &'a [Certificate], right: &SittingR
             && certificate.awarded_on == right.sat_on
             && certificate.history().status_on(right.sat_on) != Status::Withdrawn
     })
+}
+
+/// Withdraws a certificate as of its award, for there was never a result to award it on; tells its number.
+pub(super) fn void(
+    work: &mut Work<'_>,
+    certificate: &Certificate,
+    reason_code: &str,
+    reason: &Reason,
+) -> Result<CertificateNumber, Error> {
+    let change = NewStatusChange {
+        change: Change::Withdrawal { from: certificate.awarded_on },
+        reason_code: Word::parse(reason_code).ok(),
+        reason: reason.clone(),
+    };
+    let (certificate, _) = apply_status_change(work, certificate.clone(), &change)?;
+    Ok(certificate.number)
 }
 
 fn is_alike(certificate: &Certificate, result: &SittingResult) -> bool {
@@ -56,6 +76,7 @@ pub(super) fn award(
         candidate: result.candidate,
         body: result.body,
         qualification: result.qualification.clone(),
+        format: result.format.clone(),
         edition: result.edition.clone(),
         awarded_on: result.sat_on,
         expires_on: qualification.expires_on(result.sat_on),

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::annulments::refuse_annulled;
 use super::award::{self, standing_certificate};
 use super::checks::computed;
 use super::decision::not_eligible;
@@ -13,16 +14,13 @@ use crate::ids::ResultId;
 use crate::input::fields::Integer;
 use crate::input::form::{Several, form};
 use crate::registry::additions::Additions;
-use crate::registry::certificates::apply_status_change;
 use crate::registry::eligibility::{self, Known, assess_with};
 use crate::registry::events::{Event, NewEvent};
-use crate::registry::status_changes::NewStatusChange;
 use crate::registry::work::{Context, Work};
 use crate::scheme::definition::Qualification;
 use crate::scheme::exam::Outcome;
-use crate::scheme::lifecycle::Change;
 use crate::scheme::numbers::CertificateNumber;
-use crate::scheme::text::{Reason, Word};
+use crate::scheme::text::Reason;
 use crate::store::candidates;
 use crate::store::certificates::{self, Certificate};
 use crate::store::results::{Correction, DecidedResult};
@@ -34,7 +32,7 @@ form! {
     /// A correction of a result.
     #[example({"marks": 27, "reason": "One answer sheet was read upside down."})]
     pub struct NewCorrection as "CorrectionRequest" {
-        /// The right marks; needed for every edition whose outcome is computed.
+        /// The right marks; needed for every format whose outcome is computed.
         pub marks: Option<Integer>,
         /// The right marks of the single questions.
         pub question_marks: Option<Several<Integer, 0, 1000>>,
@@ -58,6 +56,7 @@ pub enum Corrected {
 pub fn correct(work: &mut Work<'_>, id: &str, new: &NewCorrection) -> Result<Corrected, Error> {
     let context = work.context(Permission::Administer)?;
     let (wrong, _) = find(work, id)?;
+    refuse_annulled(&wrong.result)?;
     if let Some(later) = wrong.corrected_by {
         let detail = format!("this result was corrected before; correct the latest record, {later}");
         return Err(Error::refused(Code::AlreadyCorrected, detail));
@@ -117,8 +116,8 @@ fn mark(
             )),
         };
     };
-    let Some(format) = qualification.format(&wrong.edition) else {
-        return Err(Error::Internal(format!("{} has no format in edition {}", qualification.code, wrong.edition)));
+    let Some(paper) = qualification.paper(&wrong.format) else {
+        return Err(Error::Internal(format!("{} has no paper of format {}", qualification.code, wrong.format)));
     };
     if new.declared_outcome.is_some() {
         return Err(Error::invalid(
@@ -128,7 +127,7 @@ fn mark(
         ));
     }
     let marks = new.marks.ok_or_else(|| Error::invalid("/marks", "required", "is missing"))?;
-    computed(format, marks, new.question_marks.as_deref()).map_err(Error::Invalid)
+    computed(paper, marks, new.question_marks.as_deref()).map_err(Error::Invalid)
 }
 
 /// The certificate that stands for a result that is right as a pass: the one that there is, else a new one.
@@ -155,13 +154,7 @@ fn settle_fail(
     reason: &Reason,
 ) -> Result<Option<CertificateNumber>, Error> {
     let Some(certificate) = standing_certificate(held, right) else { return Ok(None) };
-    let change = NewStatusChange {
-        change: Change::Withdrawal { from: certificate.awarded_on },
-        reason_code: Word::parse(WITHDRAWN_BECAUSE).ok(),
-        reason: reason.clone(),
-    };
-    let (certificate, _) = apply_status_change(work, certificate.clone(), &change)?;
-    Ok(Some(certificate.number))
+    award::void(work, certificate, WITHDRAWN_BECAUSE, reason).map(Some)
 }
 
 fn record_refusal(work: &mut Work<'_>, wrong: &SittingResult, refusal: &Refusal) -> Result<(), Error> {

@@ -46,10 +46,13 @@ pub fn decide(
     grounds: &Grounds<'_>,
     additions: &mut Additions,
 ) -> Result<Decision, Error> {
-    let Submission { qualification, result } = submission;
+    let Submission { qualification, mut result } = submission;
     let CandidateRecord { results, certificates: held, evidence, .. } = grounds.record;
-    let mut of_that_day =
-        results.iter().filter(|known| known.qualification == result.qualification && known.sat_on == result.sat_on);
+    let is_of_that_day =
+        |known: &&SittingResult| known.qualification == result.qualification && known.sat_on == result.sat_on;
+    let (annulled, standing): (Vec<_>, Vec<_>) =
+        results.iter().filter(is_of_that_day).partition(|known| known.annulment.is_some());
+    let mut of_that_day = standing.into_iter();
     if let Some(same) = of_that_day.clone().find(|known| is_same(known, &result)) {
         return Ok(Decision::Unchanged(same.clone()));
     }
@@ -60,6 +63,11 @@ pub fn decide(
         );
         return Ok(Decision::Refused(Refusal::new(Code::ResultConflict, detail)));
     }
+    if let Some(refusal) = annulled.iter().find_map(|known| was_annulled(known, &result)) {
+        return Ok(Decision::Refused(refusal));
+    }
+    let originals = annulled.iter().filter(|known| known.correction.is_none()).count();
+    result.sitting_number = u32::try_from(originals).unwrap_or(u32::MAX).saturating_add(1);
     if let Some(refusal) = grounds.examiner.and_then(|body| check_listing(body, result.sat_on)) {
         return Ok(Decision::Refused(refusal));
     }
@@ -83,7 +91,23 @@ pub fn decide(
 
 /// Whether two results of one sitting say the same. The reference is the body's own affair and says nothing.
 fn is_same(known: &SittingResult, submitted: &SittingResult) -> bool {
-    known.body == submitted.body && known.marking == submitted.marking && known.outcome == submitted.outcome
+    let of = |result: &SittingResult| (result.body, result.outcome, result.format.clone(), result.edition.clone());
+    of(known) == of(submitted) && known.marking == submitted.marking
+}
+
+/// That the very result that was annulled is sent again, as its reference shows. Without one it is another sitting.
+fn was_annulled(known: &SittingResult, submitted: &SittingResult) -> Option<Refusal> {
+    let annulment = known.annulment.as_ref()?;
+    let reference = submitted.reference.as_ref().filter(|own| known.reference.as_ref() == Some(*own))?;
+    if !is_same(known, submitted) {
+        return None;
+    }
+    let detail = format!(
+        "this very result, with the reference {reference}, was annulled on {}; give another sitting of that day a reference of \
+         its own",
+        annulment.at.date_naive()
+    );
+    Some(Refusal::new(Code::ResultAnnulled, detail))
 }
 
 /// A sitting cannot lie "outside the days on which the body was listed".
@@ -118,6 +142,7 @@ fn registered(
     let data = json!({
         "candidate_id": result.candidate.to_string(),
         "qualification": result.qualification,
+        "format": result.format,
         "edition": result.edition,
         "sat_on": result.sat_on,
         "outcome": result.outcome,

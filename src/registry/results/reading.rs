@@ -23,7 +23,7 @@ pub(super) fn complete(work: &mut Work<'_>, result: SittingResult) -> Result<Reg
     completed.pop().ok_or_else(|| Error::Internal("a result was lost".to_owned()))
 }
 
-/// The results with their certificates and corrections: two queries, however many, and one for each correction that left
+/// The results with their certificates and corrections: two queries, however many, and two for each correction that left
 /// the certificate of an earlier record standing; with only so much of the certificates that candidates hold as `known`
 /// leaves.
 pub fn complete_with(
@@ -39,7 +39,12 @@ pub fn complete_with(
         let mut certificate = numbers.get(&result.id).copied();
         if certificate.is_none() && result.outcome == Outcome::Pass && result.correction.is_some() {
             let held = certificates::of_candidates(work.connection, &[result.candidate])?;
-            let held = known(work, held)?;
+            let mut held = known(work, held)?;
+            // Another sitting of the same day, after one that was annulled, has another number.
+            let records = kept::of_candidates(work.connection, &[result.candidate])?;
+            let is_of_sitting = |one: &&SittingResult| one.sitting_number == result.sitting_number;
+            let records: Vec<_> = records.iter().filter(is_of_sitting).map(|one| one.id).collect();
+            held.retain(|certificate| records.contains(&certificate.result));
             certificate = standing_certificate(&held, &result).map(|standing| standing.number);
         }
         let corrected_by = corrections.get(&result.id).copied();

@@ -16,37 +16,47 @@ impl Scheme {
     /// when no waiting helps.
     ///
     /// Certificates of this registry are left out: they can be suspended, withdrawn or expire, and then a day that
-    /// suffices says nothing about the next one. Everything else that counts on one day counts on every later one, so
-    /// the day is found by halving.
+    /// suffices says nothing about the next one. Everything else that counts on one day counts on every later one up to the
+    /// day on which a certificate of others lapses, so the day is found by halving what lies between two such days.
     #[must_use]
     pub fn earliest_day(&self, qualification: &Qualification, facts: &Facts, on: NaiveDate) -> Option<NaiveDate> {
         let facts = Facts { certificates: Vec::new(), ..facts.clone() };
         let suffices = |day| self.find(qualification, &facts, day).eligible();
-        let (mut too_early, mut enough) = (on, anniversary(last_day(&facts).max(on), LOOK_AHEAD_YEARS));
-        if suffices(on) {
-            return Some(on);
-        }
-        if !suffices(enough) {
-            return None;
-        }
-        loop {
-            let between = (enough - too_early).num_days().unsigned_abs() / 2;
-            if between == 0 {
-                return Some(enough);
+        let lapses = facts.external_certificates.iter().filter_map(|certificate| certificate.expires_on);
+        let mut ends: Vec<_> = lapses.filter(|last| *last >= on).collect();
+        ends.push(anniversary(last_day(&facts).max(on), LOOK_AHEAD_YEARS));
+        ends.sort_unstable();
+        ends.dedup();
+        let mut begin = on;
+        for end in ends {
+            if suffices(end) {
+                return Some(first(begin, end, suffices));
             }
-            let middle = too_early.checked_add_days(Days::new(between))?;
-            if suffices(middle) {
-                enough = middle;
-            } else {
-                too_early = middle;
-            }
+            begin = end.succ_opt()?;
+        }
+        None
+    }
+}
+
+/// The first day on which it suffices, of the days from `begin` to `end`, on the last of which it does.
+fn first(begin: NaiveDate, end: NaiveDate, suffices: impl Fn(NaiveDate) -> bool) -> NaiveDate {
+    let (mut begin, mut enough) = (begin, end);
+    while begin < enough {
+        let between = (enough - begin).num_days().unsigned_abs() / 2;
+        let middle = begin.checked_add_days(Days::new(between)).unwrap_or(begin);
+        if suffices(middle) {
+            enough = middle;
+        } else {
+            begin = middle.succ_opt().unwrap_or(enough);
         }
     }
+    enough
 }
 
 /// The last day that the facts name.
 fn last_day(facts: &Facts) -> NaiveDate {
-    let awards = facts.external_certificates.iter().map(|certificate| certificate.awarded_on);
+    let certificates = facts.external_certificates.iter();
+    let awards = certificates.flat_map(|one| [Some(one.awarded_on), one.expires_on]).flatten();
     let courses = facts.course_attendances.iter().map(|attendance| attendance.completed_on);
     let periods = facts.audit_experience.iter().map(|experience| experience.period);
     let ends = periods.flat_map(|period| [Some(period.from), period.until]).flatten();
@@ -137,10 +147,26 @@ mod tests {
             certification: Word::parse("itil_foundation").unwrap(),
             number: None,
             awarded_on: day("2015-06-02"),
+            expires_on: None,
             standing: Standing::Verified,
         };
-        let facts = Facts { external_certificates: vec![certificate], ..Facts::default() };
+        let facts = Facts { external_certificates: vec![certificate.clone()], ..Facts::default() };
         assert_eq!(earliest("practitioner", &facts, "2015-06-01"), Some(day("2015-06-02")));
+        // Between two that lapse there are days on which neither is valid.
+        let valid = |awarded_on: &str, expires_on: &str| {
+            let (awarded_on, expires_on) = (day(awarded_on), Some(day(expires_on)));
+            ExternalCertificate { awarded_on, expires_on, ..certificate.clone() }
+        };
+        let two = vec![valid("2018-03-01", "2018-03-01"), valid("2015-06-02", "2016-06-01")];
+        let facts = Facts { external_certificates: two, ..Facts::default() };
+        for (on, expected) in [
+            ("2015-06-01", Some("2015-06-02")),
+            ("2016-06-01", Some("2016-06-01")),
+            ("2016-06-02", Some("2018-03-01")),
+            ("2018-03-02", None),
+        ] {
+            assert_eq!(earliest("practitioner", &facts, on), expected.map(day), "{on}");
+        }
     }
 
     proptest! {

@@ -169,6 +169,9 @@ fn verdict(verdict: &Verdict, on: NaiveDate) -> String {
     match verdict {
         Verdict::Valid => format!("is valid on {on}"),
         Verdict::Held => format!("is held on {on}"),
+        Verdict::HeldUntil(last) => format!("is held on {on} and valid until {last}"),
+        Verdict::LapsedAndCounts(last) => format!("was valid until {last} and counts after that day too"),
+        Verdict::Lapsed(last) => format!("was valid until {last} and has lapsed by {on}"),
         Verdict::Accredited { title } => format!("was accredited for {title} on that day"),
         Verdict::TakenAsAccredited => "is taken to have been accredited on that day".to_owned(),
         Verdict::CountsUpTo(day) => format!("counts up to {day}"),

@@ -113,8 +113,14 @@ pub enum Piece {
 pub enum Verdict {
     /// It counts: a certificate of this registry is valid.
     Valid,
-    /// It counts: a certificate of others is held.
+    /// It counts: a certificate of others is held, and has no last day.
     Held,
+    /// It counts: a certificate of others is held, which is valid until this day.
+    HeldUntil(NaiveDate),
+    /// It counts, although this was its last day.
+    LapsedAndCounts(NaiveDate),
+    /// It was valid until this day.
+    Lapsed(NaiveDate),
     /// It counts: the course was accredited when it was completed.
     Accredited {
         /// The name of the qualification that it was accredited for.
@@ -163,6 +169,8 @@ impl EvidenceFinding {
         match self.verdict {
             Verdict::Valid
             | Verdict::Held
+            | Verdict::HeldUntil(_)
+            | Verdict::LapsedAndCounts(_)
             | Verdict::Accredited { .. }
             | Verdict::TakenAsAccredited
             | Verdict::CountsUpTo(_)
@@ -180,6 +188,7 @@ impl EvidenceFinding {
             | Verdict::CourseNotAccredited
             | Verdict::NoItEnvironment
             | Verdict::OtherRole
+            | Verdict::Lapsed(_)
             | Verdict::BeganAfter(_) => false,
         }
     }

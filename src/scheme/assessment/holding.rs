@@ -1,6 +1,8 @@
 //! Holding a certification: "'Holds on a day' means: awarded on or before that day, and neither suspended, withdrawn
 //! nor expired on that day. What happens to a certificate afterwards does not change what was true on the day."
 
+use chrono::NaiveDate;
+
 use super::Question;
 use super::finding::{EvidenceFinding, Finding, Piece, RequirementFinding, Verdict};
 use super::group::leaf;
@@ -41,7 +43,7 @@ impl Question<'_> {
         let verdict = match not_counting(&recorded.standing) {
             Some(verdict) => verdict,
             None if recorded.awarded_on > self.on => Verdict::AwardedAfter,
-            None => Verdict::Held,
+            None => self.while_valid(recorded),
         };
         let piece = Piece::ExternalCertificate {
             title: title.to_owned(),
@@ -49,6 +51,29 @@ impl Question<'_> {
             awarded_on: recorded.awarded_on,
         };
         EvidenceFinding { id: recorded.source.to_string(), piece, verdict }
+    }
+
+    /// "By default it counts only on the days on which it was valid; without a last day it never lapses."
+    fn while_valid(&self, recorded: &ExternalCertificate) -> Verdict {
+        match self.last_day(recorded) {
+            None => Verdict::Held,
+            Some(last) if last >= self.on => Verdict::HeldUntil(last),
+            Some(last) if self.scheme.lapsed_counts(&recorded.certification) => Verdict::LapsedAndCounts(last),
+            Some(last) => Verdict::Lapsed(last),
+        }
+    }
+
+    /// The last day of a certificate. A record that names none does not outlast what is verified of the same certificate
+    /// elsewhere.
+    fn last_day(&self, recorded: &ExternalCertificate) -> Option<NaiveDate> {
+        let is_same = |other: &&ExternalCertificate| {
+            other.standing == Standing::Verified
+                && recorded.number.is_some()
+                && (&other.certification, &other.number) == (&recorded.certification, &recorded.number)
+        };
+        let elsewhere =
+            || self.facts.external_certificates.iter().filter(is_same).filter_map(|one| one.expires_on).max();
+        recorded.expires_on.or_else(elsewhere)
     }
 }
 

@@ -28,6 +28,7 @@ fn external(code: &str, awarded_on: &str, standing: Standing) -> ExternalCertifi
         certification: Word::parse(code).unwrap(),
         number: Some("4711".to_owned()),
         awarded_on: day(awarded_on),
+        expires_on: None,
         standing,
     }
 }
@@ -120,6 +121,39 @@ fn practitioner_needs_one_of_three_foundations_on_the_day() {
         let unmet = unmet("practitioner", &facts, on);
         assert_eq!(unmet.is_empty(), eligible, "{unmet:?}");
         assert!(eligible || unmet.join(" ").contains(says), "{says}: {unmet:?}");
+    }
+}
+
+#[test]
+fn a_certificate_of_others_counts_up_to_its_last_day() {
+    let of = |number: Option<&str>, expires_on: Option<&str>, standing: Standing| ExternalCertificate {
+        number: number.map(str::to_owned),
+        expires_on: expires_on.map(day),
+        ..external("itil_foundation", "2015-03-14", standing)
+    };
+    let one = |expires_on| of(Some("4711"), expires_on, Standing::Verified);
+    let mut lenient = Scheme::shipped().unwrap();
+    let itil = lenient.certifications.iter_mut().find(|known| known.code.as_str() == "itil_foundation");
+    itil.unwrap().lapsed_counts = true;
+    let last = Some("2018-03-13");
+    for (certificates, on, counts, counts_leniently) in [
+        (vec![one(None)], "2199-01-01", true, true),
+        (vec![one(last)], "2018-03-13", true, true),
+        (vec![one(last)], "2018-03-14", false, true),
+        (vec![one(last)], "2015-03-13", false, false),
+        (vec![of(Some("4711"), last, Standing::Unverified)], "2018-03-14", false, false),
+        // Of two records of one certificate the one that names a last day says what the other leaves out.
+        (vec![one(None), one(last)], "2018-03-14", false, true),
+        (vec![one(Some("2017-01-01")), one(last)], "2018-03-13", true, true),
+        (vec![one(None), of(Some("4711"), last, Standing::Unverified)], "2018-03-14", true, true),
+        (vec![one(None), of(Some("4712"), last, Standing::Verified)], "2018-03-14", true, true),
+        (vec![of(None, None, Standing::Verified), of(None, last, Standing::Verified)], "2018-03-14", true, true),
+    ] {
+        let facts = Facts { external_certificates: certificates, ..Facts::default() };
+        for (scheme, expected) in [(&Scheme::shipped().unwrap(), counts), (&lenient, counts_leniently)] {
+            let assessment = scheme.assess(scheme.qualification("practitioner").unwrap(), &facts, day(on));
+            assert_eq!(assessment.eligible(), expected, "{facts:?} on {on}");
+        }
     }
 }
 

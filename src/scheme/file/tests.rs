@@ -1,4 +1,5 @@
 use super::*;
+use crate::scheme::codes::FormatCode;
 use crate::scheme::requirement::{CountedTo, Requirement};
 
 #[test]
@@ -8,34 +9,111 @@ fn the_shipped_scheme_has_no_mistake() {
         .qualifications
         .iter()
         .map(|qualification| {
-            let format = qualification.format(&EditionCode::new("2011")).unwrap();
+            let format = qualification.paper(&FormatCode::new("2011")).unwrap();
             (qualification.code.as_str(), format.marks_available(), format.pass_mark, format.duration_minutes)
         })
         .collect();
     assert_eq!(formats, [("foundation", 40, 26, 60), ("practitioner", 80, 40, 180), ("auditor", 40, 26, 60)]);
 }
 
-#[test]
-fn the_edition_follows_from_the_sitting_day() {
-    let scheme = Scheme::shipped().unwrap();
-    for (day, code) in [("1999-01-01", "2005"), ("2012-05-31", "2005"), ("2012-06-01", "2011"), ("2026-11-23", "2011")]
-    {
-        assert_eq!(scheme.edition_on(day.parse().unwrap()).unwrap().code.as_str(), code, "{day}");
-    }
+/// The codes of the formats and of the editions that may be sat on a day.
+fn possible(scheme: &Scheme, day: &str) -> (String, String) {
+    let day = day.parse().unwrap();
+    let formats: Vec<_> = scheme.formats_on(day).iter().map(|format| format.code.as_str()).collect();
+    let editions: Vec<_> = scheme.editions_on(day).iter().map(|edition| edition.code.as_str()).collect();
+    (formats.join(" "), editions.join(" "))
 }
 
 #[test]
-fn a_later_edition_is_data() {
-    let with_2018 = SHIPPED.replace(
-        "[[certification]]\ncode = \"apmg",
-        "[[edition]]\ncode = \"2018\"\ntitle = \"ISO/IEC 20000-1:2018\"\nsat_from = 2027-01-01\n\n[[certification]]\ncode = \"apmg",
-    );
+fn what_may_be_sat_follows_from_the_day_or_is_to_be_named() {
+    let scheme = Scheme::shipped().unwrap();
+    for (day, formats, editions) in [
+        ("1999-01-01", "previous", "2005"),
+        ("2011-03-31", "previous", "2005"),
+        ("2011-04-01", "previous", "2005 2011"),
+        ("2012-02-15", "previous", "2005 2011"),
+        ("2012-05-31", "previous", "2005 2011"),
+        ("2012-06-01", "2011", "2011"),
+        ("2026-11-23", "2011", "2011"),
+    ] {
+        assert_eq!(possible(&scheme, day), (formats.to_owned(), editions.to_owned()), "{day}");
+    }
+    let pairs: Vec<_> =
+        scheme.pairs().iter().map(|pair| format!("{} on {}", pair.format.code, pair.edition.code)).collect();
+    assert_eq!(pairs, ["previous on 2005", "previous on 2011", "2011 on 2011"]);
+    assert_eq!(scheme.open_questions(), ["from 2011-04-01 to 2012-05-31: a client names the edition: 2005 or 2011."]);
+}
+
+#[test]
+fn gaps_and_overlaps_are_told() {
+    for (from, to, told) in [
+        (
+            "sat_from = 2012-06-01",
+            "sat_from = 2012-07-01",
+            vec![
+                "from 2011-04-01 to 2012-05-31: a client names the edition: 2005 or 2011.",
+                "from 2012-06-01 to 2012-06-30: nobody can sit, for no format has these days.",
+            ],
+        ),
+        (
+            "sat_from = 2012-06-01",
+            "sat_from = 2012-05-01\nsat_until = 2020-12-31",
+            vec![
+                "from 2011-04-01 to 2012-04-30: a client names the edition: 2005 or 2011.",
+                "from 2012-05-01 to 2012-05-31: a client names the format: previous or 2011; a client names the edition: 2005 or 2011.",
+                "from 2021-01-01: nobody can sit, for no format has these days.",
+            ],
+        ),
+        (
+            "title = \"ISO/IEC 20000:2005\"\nsat_until = 2012-05-31",
+            "title = \"ISO/IEC 20000:2005\"\nsat_from = 2005-12-15\nsat_until = 2011-03-31",
+            vec!["until 2005-12-14: nobody can sit, for no edition has these days."],
+        ),
+    ] {
+        let edited = SHIPPED.replacen(from, to, 1);
+        assert_ne!(edited, SHIPPED, "{from}");
+        assert_eq!(Scheme::parse(&edited).unwrap().open_questions(), told, "{to}");
+    }
+    let backwards = SHIPPED.replacen("sat_from = 2012-06-01", "sat_from = 2012-06-01\nsat_until = 2012-05-31", 1);
+    let mistakes = Scheme::parse(&backwards).unwrap_err();
+    assert!(mistakes.iter().any(|one| one.to_string().contains("lies before `sat_from`")), "{mistakes:?}");
+}
+
+#[test]
+fn a_later_format_on_a_later_edition_is_data() {
+    let added = ["format", "edition"]
+        .map(|table| format!("[[{table}]]\ncode = \"2018\"\ntitle = \"2018\"\nsat_from = 2027-01-01\n\n"));
+    let with_2018 = SHIPPED.replace("[listing]", &format!("{}[listing]", added.concat()));
     let mistakes = Scheme::parse(&with_2018).unwrap_err();
-    assert_eq!(mistakes.len(), 3, "every qualification lacks a format: {mistakes:?}");
-    let formats = with_2018.replace("book = \"closed\"\n", "book = \"closed\"\n[[qualification.format]]\nedition = \"2018\"\nquestion_style = \"multiple choice\"\nquestions = 50\nmarks_per_question = 1\npass_mark = 33\nduration_minutes = 60\nbook = \"closed\"\n");
-    let formats = formats.replace("question_marks = true\n", "question_marks = true\n[[qualification.format]]\nedition = \"2018\"\nquestion_style = \"multiple choice\"\nquestions = 50\nmarks_per_question = 1\npass_mark = 33\nduration_minutes = 60\nbook = \"closed\"\n");
-    let scheme = Scheme::parse(&formats).unwrap();
-    assert_eq!(scheme.edition_on("2027-01-01".parse().unwrap()).unwrap().code.as_str(), "2018");
+    assert_eq!(mistakes.len(), 3, "every qualification lacks a paper: {mistakes:?}");
+    let paper = "[[qualification.format]]\nformat = \"2018\"\nquestion_style = \"multiple choice\"\nquestions = 50\nmarks_per_question = 1\npass_mark = 33\nduration_minutes = 60\nbook = \"closed\"\n";
+    let papers = with_2018.replace("book = \"closed\"\n", &format!("book = \"closed\"\n{paper}"));
+    let papers = papers.replace("question_marks = true\n", &format!("question_marks = true\n{paper}"));
+    let scheme = Scheme::parse(&papers).unwrap();
+    assert_eq!(possible(&scheme, "2026-12-31"), ("2011".to_owned(), "2011".to_owned()));
+    assert_eq!(possible(&scheme, "2027-01-01"), ("2011 2018".to_owned(), "2011 2018".to_owned()));
+    assert_eq!(
+        scheme.pairs().len(),
+        6,
+        "the new edition may be sat in the format of 2011 too, as long as that has no end"
+    );
+}
+
+#[test]
+fn a_file_in_which_the_format_followed_from_the_edition_is_told_the_cure() {
+    let start = SHIPPED.find("[[format]]").unwrap();
+    let end = SHIPPED.find("# What a body's listing must name").unwrap();
+    let editions = "[[edition]]\ncode = \"2005\"\ntitle = \"2005\"\ndeclared = true\n\n[[edition]]\ncode = \"2011\"\n\
+        title = \"2011\"\nsat_from = 2012-06-01\n\n";
+    let earlier = format!("{}{editions}{}", &SHIPPED[..start], &SHIPPED[end..]);
+    let earlier = earlier.replace("[[qualification.format]]\nformat =", "[[qualification.format]]\nedition =");
+    let mistakes = Scheme::parse(&earlier).unwrap_err();
+    let said: Vec<_> = mistakes.iter().map(ToString::to_string).collect();
+    let told = |words: &str| said.iter().filter(|one| one.contains(words)).count();
+    assert_eq!(told("`format` is missing: what is sat is a format on an edition"), 1, "{said:?}");
+    assert_eq!(told("under the code of that edition"), 1, "{said:?}");
+    assert_eq!(told("`edition[0].declared` is said of a `[[format]]`"), 1, "{said:?}");
+    assert_eq!(told("name the `format`, such as format = \"2011\""), 3, "{said:?}");
 }
 
 #[test]
@@ -44,7 +122,11 @@ fn every_mistake_is_explained_with_its_line() {
 [[edition]]
 code = "A B"
 title = "First"
-sat_from = 2001-01-01
+sat_from = "2001"
+[[format]]
+code = "f"
+title = "F"
+declared = 1
 [listing]
 auditors = { qualification = "cook", at_least = 0, at_most = 3 }
 auditor = 1
@@ -71,7 +153,7 @@ summary = "s"
 passmark = 1
 requirement = { any_of = [ { certification = "y" }, { anyone = false }, { audit_experience = { years = 0, roles = ["cook"] } }, {} ] }
 [[qualification.format]]
-edition = "2011"
+format = "2011"
 question_style = "m"
 questions = 4
 marks_per_question = 2
@@ -86,27 +168,27 @@ book = "open"
         "line 1: `version` must be a text",
         "`title` is missing",
         "line 3: `edition[0].code` must be 1 to 20",
-        "line 5: `edition[0].sat_from` must be left out",
-        "line 7: `listing.auditors.qualification` names `cook`, which this file does not declare; declared are q",
-        "line 7: `listing.auditors.at_least` must be a whole number from 1 to 20, but is the number 0",
-        "line 7: `listing.auditors.at_most` is not known here; known are at_least, qualification",
-        "line 8: `listing.auditor` is not known here; known are auditors",
-        "line 12: `certification[0].qualification` names `nobody`",
-        "line 14: `certification[1].code` is used twice",
-        "line 15: `certification[1].title` is empty",
-        "line 17: `standard_edition[0].code` must be 1 to 20",
+        "line 5: `edition[0].sat_from` must be a day such as 2012-06-01",
+        "line 11: `listing.auditors.qualification` names `cook`, which this file does not declare; declared are q",
+        "line 11: `listing.auditors.at_least` must be a whole number from 1 to 20, but is the number 0",
+        "line 11: `listing.auditors.at_most` is not known here; known are at_least, qualification",
+        "line 12: `listing.auditor` is not known here; known are auditors",
+        "line 16: `certification[0].qualification` names `nobody`",
+        "line 18: `certification[1].code` is used twice",
+        "line 19: `certification[1].title` is empty",
+        "line 21: `standard_edition[0].code` must be 1 to 20",
         "`standard_edition[0].title` is missing",
-        "line 18: `standard_edition[0].name` is not known here",
-        "line 23: `standard_edition[2].code` is used twice: 2018",
-        "line 29: `qualification[0].passmark` is not known here",
+        "line 22: `standard_edition[0].name` is not known here",
+        "line 27: `standard_edition[2].code` is used twice: 2018",
+        "line 33: `qualification[0].passmark` is not known here",
         "`qualification[0].requirement.any_of[0].certification` names `y`",
         "`qualification[0].requirement.any_of[1].anyone` can only be true",
         "`qualification[0].requirement.any_of[2].audit_experience.years` must be a whole number from 1 to 50",
         "`qualification[0].requirement.any_of[2].audit_experience.roles` may only name",
         "`qualification[0].requirement.any_of[3]` must have exactly one of",
-        "line 32: `qualification[0].format[0].edition` names `2011`",
-        "line 37: `qualification[0].format[0].duration_minutes` must be a whole number",
-        "line 38: `qualification[0].format[0].book` must be \"closed\"",
+        "line 36: `qualification[0].format[0].format` names `2011`",
+        "line 41: `qualification[0].format[0].duration_minutes` must be a whole number",
+        "line 42: `qualification[0].format[0].book` must be \"closed\"",
     ] {
         assert!(said.contains(expected), "missing: {expected}\nin:\n{said}");
     }

@@ -72,6 +72,7 @@ pub enum Form {
 pub enum List {
     Countries,
     Qualifications,
+    Formats,
     Editions,
     StandardEditions,
     Certifications,
@@ -98,6 +99,7 @@ impl<'a> Audience<'a> {
             List::Qualifications => {
                 scheme.qualifications.iter().map(|one| (one.code.as_str(), one.title.as_str())).collect()
             }
+            List::Formats => scheme.formats.iter().map(|one| (one.code.as_str(), one.title.as_str())).collect(),
             List::Editions => scheme.editions.iter().map(|one| (one.code.as_str(), one.title.as_str())).collect(),
             List::StandardEditions => {
                 scheme.standard_editions.iter().map(|one| (one.code.as_str(), one.title.as_str())).collect()
@@ -110,8 +112,8 @@ impl<'a> Audience<'a> {
 
     /// The most marks that an examination of the scheme has.
     fn most_marks(&self) -> u32 {
-        let formats = self.scheme.qualifications.iter().flat_map(|one| &one.formats);
-        formats.map(|(_, format)| format.marks_available()).max().unwrap_or_default()
+        let papers = self.scheme.qualifications.iter().flat_map(|one| &one.papers);
+        papers.map(|(_, format)| format.marks_available()).max().unwrap_or_default()
     }
 }
 

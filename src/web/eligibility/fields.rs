@@ -4,13 +4,14 @@ use askama::Template;
 
 use super::given::Given;
 use super::reading::{Mistake, Mistakes};
-use super::wanted::{Wanted, awarded, completed, course, of_period};
+use super::wanted::{Wanted, awarded, completed, course, expires, of_period};
 use crate::messages::Text;
 use crate::registry::eligibility::CourseChoice;
 use crate::scheme::evidence::AuditRole;
 
 pub(super) struct Fields {
     pub on: DayField,
+    /// Of each certification the day of the award, and the last day.
     pub certificates: Vec<DayField>,
     pub courses: Vec<CourseFields>,
     pub periods: Vec<PeriodFields>,
@@ -86,11 +87,12 @@ impl Fields {
     pub fn of(text: Text, given: &Given, wanted: &Wanted, choices: &[Vec<CourseChoice>], mistakes: &Mistakes) -> Self {
         let mut maker = Maker { text, given, mistakes, mistaken: Vec::new() };
         let on = maker.day("on".to_owned(), text.say("eligibility-day"), Some("on-hint"));
-        let certificates = wanted
-            .certifications
-            .iter()
-            .map(|(code, title)| maker.day(awarded(code), title.clone(), Some("certificates-hint")));
-        let certificates = certificates.collect();
+        let certificates = wanted.certifications.iter().flat_map(|(code, title)| {
+            let until = text.say_with("eligibility-certificate-until", &[("title", title.as_str().into())]);
+            [(awarded(code), title.clone()), (expires(code), until)]
+        });
+        let certificates =
+            certificates.map(|(name, label)| maker.day(name, label, Some("certificates-hint"))).collect();
         let courses = wanted.courses.iter().zip(choices).map(|((code, title), choices)| CourseFields {
             legend: text.say_with("eligibility-course", &[("title", title.as_str().into())]),
             choice: maker.course(course(code), choices),
@@ -187,6 +189,7 @@ fn explain(text: Text, mistake: Mistake) -> String {
         Mistake::TwoEnds => text.say("eligibility-mistake-ends"),
         Mistake::NoRole => text.say("eligibility-mistake-role"),
         Mistake::NoCourse => text.say("eligibility-mistake-course"),
+        Mistake::NotAwarded => text.say("eligibility-mistake-awarded"),
         Mistake::NotCompleted => text.say("eligibility-mistake-completed"),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use actix_web::HttpRequest;
 use url::form_urlencoded;
 
-use super::wanted::{PERIOD, Wanted, awarded, completed, course, of_period};
+use super::wanted::{PERIOD, Wanted, awarded, completed, course, expires, of_period};
 
 /// How many periods there are at first, and at most.
 const PERIODS: (usize, usize) = (2, 12);
@@ -87,7 +87,7 @@ impl Given {
 /// The names of all fields that the form may have.
 fn names(wanted: &Wanted) -> BTreeSet<String> {
     let mut names = BTreeSet::from(["on".to_owned()]);
-    names.extend(wanted.certifications.iter().map(|(code, _)| awarded(code)));
+    names.extend(wanted.certifications.iter().flat_map(|(code, _)| [awarded(code), expires(code)]));
     names.extend(wanted.courses.iter().flat_map(|(code, _)| [course(code), completed(code)]));
     if wanted.experience {
         names.extend((1..=PERIODS.1).flat_map(|number| PERIOD.map(|field| of_period(field, number))));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::given::Given;
-use super::wanted::{PERIOD, Wanted, awarded, completed, course, of_period};
+use super::wanted::{PERIOD, Wanted, awarded, completed, course, expires, of_period};
 use crate::error::InputError;
 use crate::registry::eligibility::{
     ClaimedCertificate, ClaimedCourse, ClaimedExperience, Claims, ClaimsAssessment, NamedCourse,
@@ -13,6 +13,7 @@ use crate::registry::eligibility::{
 use crate::scheme::calendar::parse_date;
 use crate::scheme::definition::QualificationCode;
 use crate::scheme::evidence::AuditRole;
+use crate::scheme::text::Word;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mistake {
@@ -29,6 +30,7 @@ pub(super) enum Mistake {
     NoRole,
     NoCourse,
     NotCompleted,
+    NotAwarded,
 }
 
 /// The mistakes by the names of their fields; of each field the first.
@@ -50,13 +52,7 @@ impl Reading {
         let mut reading = Self::default();
         reading.on = reading.day(given, "on");
         for (certification, _) in &wanted.certifications {
-            let field = awarded(certification);
-            if let Some(awarded_on) = reading.day(given, &field) {
-                let place = format!("/external_certificates/{}/awarded_on", reading.claims.external_certificates.len());
-                reading.places.insert(place, field);
-                let certificate = ClaimedCertificate { certification: certification.clone(), awarded_on };
-                reading.claims.external_certificates.push(certificate);
-            }
+            reading.certificate(given, certification);
         }
         for (qualification, _) in &wanted.courses {
             reading.course(given, qualification);
@@ -65,6 +61,22 @@ impl Reading {
             reading.period(given, number);
         }
         reading
+    }
+
+    fn certificate(&mut self, given: &Given, certification: &Word) {
+        let (field, end) = (awarded(certification), expires(certification));
+        let (awarded_on, expires_on) = (self.day(given, &field), self.day(given, &end));
+        let Some(awarded_on) = awarded_on else {
+            if !given.value(&end).is_empty() {
+                self.complain(field, Mistake::NotAwarded);
+            }
+            return;
+        };
+        let place = format!("/external_certificates/{}", self.claims.external_certificates.len());
+        self.places.insert(format!("{place}/awarded_on"), field);
+        self.places.insert(format!("{place}/expires_on"), end);
+        let certificate = ClaimedCertificate { certification: certification.clone(), awarded_on, expires_on };
+        self.claims.external_certificates.push(certificate);
     }
 
     fn course(&mut self, given: &Given, qualification: &QualificationCode) {
@@ -149,7 +161,7 @@ impl Reading {
         for error in errors {
             let mistake = match error.code {
                 "in_the_future" => Mistake::Future,
-                "ends_before_it_begins" => Mistake::EndsBefore,
+                "ends_before_it_begins" | "before_award" => Mistake::EndsBefore,
                 "unknown_reference" => Mistake::NoCourse,
                 _ => Mistake::NoDay,
             };

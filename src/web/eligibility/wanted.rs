@@ -58,6 +58,11 @@ pub(super) fn awarded(certification: &Word) -> String {
     format!("awarded-{}", certification.as_str())
 }
 
+/// The field for the last day on which a certificate is valid.
+pub(super) fn expires(certification: &Word) -> String {
+    format!("expires-{}", certification.as_str())
+}
+
 pub(super) fn course(qualification: &QualificationCode) -> String {
     format!("course-{qualification}")
 }

@@ -233,6 +233,15 @@ impl Words {
         match verdict {
             Verdict::Valid => text.say_with("verdict-valid", &[("on", on.into())]),
             Verdict::Held => text.say_with("verdict-held", &[("on", on.into())]),
+            Verdict::HeldUntil(last) => {
+                text.say_with("verdict-held-until", &[("last", self.day(*last).into()), ("on", on.into())])
+            }
+            Verdict::LapsedAndCounts(last) => {
+                text.say_with("verdict-lapsed-counts", &[("last", self.day(*last).into())])
+            }
+            Verdict::Lapsed(last) => {
+                text.say_with("verdict-lapsed", &[("last", self.day(*last).into()), ("on", on.into())])
+            }
             Verdict::Accredited { title } => text.say_with("verdict-accredited", &[("title", title.as_str().into())]),
             Verdict::TakenAsAccredited => text.say("verdict-taken-as-accredited"),
             Verdict::CountsUpTo(day) => text.say_with("verdict-counts", &[("on", self.day(*day).into())]),

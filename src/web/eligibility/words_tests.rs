@@ -38,9 +38,16 @@ fn external(code: &str, number: Option<&str>, awarded_on: &str, standing: Standi
         certification: Word::parse(code).unwrap(),
         number: number.map(str::to_owned),
         awarded_on: day(awarded_on),
+        expires_on: None,
         standing,
     };
     Facts { external_certificates: vec![certificate], ..Facts::default() }
+}
+
+fn lapsing(code: &str, expires_on: &str) -> Facts {
+    let mut facts = external(code, Some("4711"), "2012-07-01", Standing::Verified);
+    facts.external_certificates[0].expires_on = Some(day(expires_on));
+    facts
 }
 
 fn own(awarded_on: &str, expires_on: Option<&str>, changes: &[Change]) -> Facts {
@@ -107,6 +114,9 @@ fn situations() -> Vec<Facts> {
         external("bcs_iso_iec_20000_foundation", Some("1"), "2012-07-01", rejected),
         external("itil_intermediate", Some("4711"), "2012-07-01", Standing::Verified),
         external("itil_intermediate", None, "2012-07-01", Standing::Verified),
+        lapsing("itil_foundation", "2015-06-01"),
+        lapsing("itil_foundation", "2015-05-31"),
+        lapsing("bcs_iso_iec_20000_foundation", "2015-05-31"),
         course("auditor", "2014-06-01", None),
         course("auditor", "2016-06-01", None),
         course("practitioner", "2014-06-01", None),
@@ -139,13 +149,16 @@ fn both(mut one: Facts, other: Facts) -> Facts {
     one
 }
 
-/// The whole scheme, and one that counts internal audits for nothing and asks for a single year.
+/// The whole scheme, and one that counts internal audits for nothing, asks for a single year and lets one certification count
+/// that has lapsed.
 fn schemes() -> [Scheme; 2] {
     let shipped = Scheme::shipped().unwrap();
     let mut stricter = shipped.clone();
     let auditor = stricter.qualifications.iter_mut().find(|known| known.code.as_str() == "auditor").unwrap();
     auditor.requirement =
         Requirement::AuditExperience { years: 1, roles: vec![AuditRole::ThirdParty], counted_to: CountedTo::Sitting };
+    let bcs = stricter.certifications.iter_mut().find(|known| known.code.as_str() == "bcs_iso_iec_20000_foundation");
+    bcs.unwrap().lapsed_counts = true;
     [shipped, stricter]
 }
 
@@ -197,6 +210,9 @@ fn in_english_the_pages_say_what_the_registry_says_word_for_word() {
         "1 year are needed",
         "of this registry",
         "awarded on 2012-07-01, is held",
+        "is held on 2015-06-01 and valid until 2015-06-01",
+        "was valid until 2015-05-31 and has lapsed by 2015-06-01",
+        "was valid until 2015-05-31 and counts after that day too",
         "number 4711, awarded",
         "`itil_intermediate` (number 4711) is not",
         "`itil_intermediate` is not",

@@ -229,7 +229,7 @@ async fn compare(
 
 /// The status, with what was found about the name.
 fn panel(text: Text, verification: &Verification, name: &Name) -> Panel {
-    let told = match name {
+    let named = match name {
         Name::Differs(name) if verification.certificate.is_some() => {
             return Panel::of_another(text, verification, name);
         }
@@ -239,8 +239,9 @@ fn panel(text: Text, verification: &Verification, name: &Name) -> Panel {
     };
     let panel = Panel::of(text, verification);
     // Whoever has compared the name is not told to compare it.
-    let is_compared = panel.kind == "valid" && !told.is_empty();
+    let is_compared = panel.kind == "valid" && !named.is_empty();
     let next = if is_compared { text.say("valid-next-named") } else { panel.next };
+    let told = [named, panel.told].concat();
     Panel { told, next, ..panel }
 }
 

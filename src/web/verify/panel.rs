@@ -32,7 +32,9 @@ impl Panel {
             if is_past { then(text, verification.status, day) } else { now(text, verification.status) };
         let as_of = text.say_with("status-as-of", &[("day", text.day(day).into())]);
         let checked = text.say_with("status-checked", &[("moment", text.moment(verification.checked_at).into())]);
-        Self { kind, word, means, next, told: Vec::new(), as_of: Some(as_of), checked: Some(checked), is_past }
+        let annulled = verification.certificate.as_ref().is_some_and(|certificate| certificate.annulled);
+        let told = annulled.then(|| text.say("result-annulled")).into_iter().collect();
+        Self { kind, word, means, next, told, as_of: Some(as_of), checked: Some(checked), is_past }
     }
 
     /// The status of a certificate that is somebody else's: whoever reads nothing but the headline reads that.
@@ -50,7 +52,8 @@ impl Panel {
         }
         let status = panel.word.as_str().into();
         let word = text.say_with("name-differs-other", &[("status", status), ("name", name.into())]);
-        Self { word, told: vec![text.say("name-differs")], ..panel }
+        let told = [vec![text.say("name-differs")], panel.told].concat();
+        Self { word, told, ..panel }
     }
 
     /// What can be said of a text that is no number, without looking anything up.

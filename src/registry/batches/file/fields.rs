@@ -51,6 +51,7 @@ pub(super) const GROUPS: [Group; 6] = [
             ("sat_on", "sat_on"),
             ("marks", "marks"),
             ("question_marks", "question_marks"),
+            ("format", "format"),
             ("edition", "edition"),
             ("declared_outcome", "declared_outcome"),
         ],
@@ -62,6 +63,9 @@ pub(super) const GROUPS: [Group; 6] = [
             ("prior_certification", "certification"),
             ("prior_number", "number"),
             ("prior_awarded_on", "awarded_on"),
+            ("prior_expires_on", "expires_on"),
+            ("prior_checked_on", "checked_on"),
+            ("prior_checked_url", "checked_url"),
         ],
     },
     Group {
@@ -110,8 +114,9 @@ impl Field {
     pub const SAT_ON: Self = Self::only(RESULT, 1);
     pub const MARKS: Self = Self::only(RESULT, 2);
     pub const QUESTION_MARKS: Self = Self::only(RESULT, 3);
-    pub const EDITION: Self = Self::only(RESULT, 4);
-    pub const DECLARED_OUTCOME: Self = Self::only(RESULT, 5);
+    pub const FORMAT: Self = Self::only(RESULT, 4);
+    pub const EDITION: Self = Self::only(RESULT, 5);
+    pub const DECLARED_OUTCOME: Self = Self::only(RESULT, 6);
 
     const fn only(group: usize, member: usize) -> Self {
         Self { group, piece: 0, member }
@@ -256,6 +261,7 @@ mod tests {
             (Field::SAT_ON, "sat_on"),
             (Field::MARKS, "marks"),
             (Field::QUESTION_MARKS, "question_marks"),
+            (Field::FORMAT, "format"),
             (Field::EDITION, "edition"),
             (Field::DECLARED_OUTCOME, "declared_outcome"),
         ] {

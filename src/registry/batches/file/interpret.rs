@@ -14,7 +14,7 @@ use crate::scheme::evidence::AuditRole;
 use crate::scheme::exam::Outcome;
 use crate::scheme::numbers::CandidateNumber;
 use crate::scheme::person::{FamilyName, GivenNames};
-use crate::scheme::text::{ForeignNumber, Reference, Title, Word, email, line};
+use crate::scheme::text::{ForeignNumber, Reference, Title, Word, email, line, website};
 
 /// Question marks that are read at most, as on the JSON face.
 const MOST_QUESTION_MARKS: usize = 1000;
@@ -54,7 +54,8 @@ pub struct Draft {
     pub sat_on: Option<NaiveDate>,
     pub marks: Option<i64>,
     pub question_marks: Option<Vec<i64>>,
-    /// The edition that the sender believes it to be.
+    /// The format and the edition that the sender believes it to be.
+    pub format: Option<String>,
     pub edition: Option<String>,
     pub declared_outcome: Option<Outcome>,
     pub reference: Option<Reference>,
@@ -239,6 +240,7 @@ impl<'a> Reader<'_, 'a> {
         draft.sat_on = self.required_day(Field::SAT_ON);
         draft.marks = self.value(Field::MARKS, |given| given.integer(&ANY_NUMBER));
         draft.question_marks = self.question_marks();
+        draft.format = self.text(Field::FORMAT, |text| line(text, 20));
         draft.edition = self.text(Field::EDITION, |text| line(text, 20));
         draft.declared_outcome = self.text(Field::DECLARED_OUTCOME, |text| {
             Outcome::parse(text).ok_or_else(|| Complaint::new("unknown_word", "must be one of pass, fail"))
@@ -266,8 +268,22 @@ impl<'a> Reader<'_, 'a> {
                 let certification = self.required_text(at(0), Word::parse);
                 let number = self.required_text(at(1), ForeignNumber::parse);
                 let awarded_on = self.required_day(at(2));
+                let (expires_on, checked_on) = (self.day(at(3)), self.day(at(4)));
+                let checked_url = self.text(at(5), website);
+                let unread = [(3, expires_on.is_none()), (4, checked_on.is_none()), (5, checked_url.is_none())];
                 let (certification, number, awarded_on) = (certification?, number?, awarded_on?);
-                Some(NewClaim::ExternalCertificate { certification, number, awarded_on })
+                // What could not be read is not the same as what was left out.
+                if unread.into_iter().any(|(member, is_none)| is_none && self.given(at(member)).is_some()) {
+                    return None;
+                }
+                Some(NewClaim::ExternalCertificate {
+                    certification,
+                    number,
+                    awarded_on,
+                    expires_on,
+                    checked_on,
+                    checked_url,
+                })
             }
             EvidenceKind::CourseAttendance => {
                 let course = self.required_text(at(0), |text| line(text, 100));

@@ -10,7 +10,7 @@ const fn column(name: &'static str, needed: Needed, form: Form) -> Column {
 const YES_NO: Form = Form::Words(&["yes", "no"]);
 
 /// Every column, in the order of the template.
-const COLUMNS: [Column; 25] = [
+const COLUMNS: [Column; 29] = [
     column("reference", Needed::Never, Form::Text),
     column("candidate_number", Needed::Never, Form::Text),
     column("given_names", Needed::Never, Form::Text),
@@ -24,11 +24,15 @@ const COLUMNS: [Column; 25] = [
     column("sat_on", Needed::Always, Form::PastDay),
     column("marks", Needed::Sometimes, Form::Marks),
     column("question_marks", Needed::Never, Form::Text),
+    column("format", Needed::Never, Form::Code(List::Formats)),
     column("edition", Needed::Never, Form::Code(List::Editions)),
     column("declared_outcome", Needed::Never, Form::Words(&["pass", "fail"])),
     column("prior_certification", Needed::Never, Form::Code(List::Certifications)),
     column("prior_number", Needed::Never, Form::Text),
     column("prior_awarded_on", Needed::Never, Form::PastDay),
+    column("prior_expires_on", Needed::Never, Form::Day),
+    column("prior_checked_on", Needed::Never, Form::PastDay),
+    column("prior_checked_url", Needed::Never, Form::Text),
     column("course", Needed::Never, Form::Text),
     column("course_completed_on", Needed::Never, Form::PastDay),
     column("experience_role", Needed::Never, Form::Words(&["third_party", "internal"])),
@@ -40,10 +44,10 @@ const COLUMNS: [Column; 25] = [
 
 /// A new candidate for each examination, and one who is on record.
 const EXAMPLES: &str = "\
-2024-05-17/1,,Adèle,Gaillard,1996-05-01,adele@example.org,FR,yes,,foundation,2024-05-17,31,,,,,,,,,,,,,
-2024-05-17/2,,真綾,斎藤,1987-09-18,,JP,no,,practitioner,2024-05-17,52,14+12+11+15,,,itil_foundation,GR750012345,2015-03-14,,,,,,,
-2024-05-17/3,,Olívia,Abreu,1980-10-06,,BR,no,,auditor,2024-05-17,33,,,,,,,auditor-course-1,2024-04-26,third_party,\"Lowney, McCrea and Tutty\",yes,2019-02-15,
-2024-05-17/4,4J7RT-9WQ2C,,,1990-12-27,,,,,foundation,2024-05-17,27,,,,,,,,,,,,,
+2024-05-17/1,,Adèle,Gaillard,1996-05-01,adele@example.org,FR,yes,,foundation,2024-05-17,31,,,,,,,,,,,,,,,,,
+2024-05-17/2,,真綾,斎藤,1987-09-18,,JP,no,,practitioner,2024-05-17,52,14+12+11+15,,,,itil_foundation,GR750012345,2015-03-14,,2024-05-10,https://certificates.example.org/GR750012345,,,,,,,
+2024-05-17/3,,Olívia,Abreu,1980-10-06,,BR,no,,auditor,2024-05-17,33,,,,,,,,,,,auditor-course-1,2024-04-26,third_party,\"Lowney, McCrea and Tutty\",yes,2019-02-15,
+2024-05-17/4,4J7RT-9WQ2C,,,1990-12-27,,,,,foundation,2024-05-17,27,,,,,,,,,,,,,,,,,
 ";
 
 /// What is said of a result file.
@@ -63,7 +67,7 @@ const _: () = assert!(MOST_NUMBERED == 9, "the note says so");
 #[must_use]
 pub const fn ndjson() -> &'static str {
     r#"{"reference":"2024-05-17/1","candidate":{"given_names":"Adèle","family_name":"Gaillard","birth_date":"1996-05-01","email":"adele@example.org","country":"FR","listed":true},"result":{"qualification":"foundation","sat_on":"2024-05-17","marks":31}}
-{"reference":"2024-05-17/2","candidate":{"given_names":"真綾","family_name":"斎藤","birth_date":"1987-09-18","country":"JP","listed":false},"external_certificates":[{"certification":"itil_foundation","number":"GR750012345","awarded_on":"2015-03-14"}],"result":{"qualification":"practitioner","sat_on":"2024-05-17","marks":52,"question_marks":[14,12,11,15]}}
+{"reference":"2024-05-17/2","candidate":{"given_names":"真綾","family_name":"斎藤","birth_date":"1987-09-18","country":"JP","listed":false},"external_certificates":[{"certification":"itil_foundation","number":"GR750012345","awarded_on":"2015-03-14","checked_on":"2024-05-10","checked_url":"https://certificates.example.org/GR750012345"}],"result":{"qualification":"practitioner","sat_on":"2024-05-17","marks":52,"question_marks":[14,12,11,15]}}
 {"reference":"2024-05-17/3","candidate":{"given_names":"Olívia","family_name":"Abreu","birth_date":"1980-10-06","country":"BR","listed":false},"course_attendances":[{"course_id":"auditor-course-1","completed_on":"2024-04-26"}],"audit_experience":[{"role":"third_party","organisation":"Lowney, McCrea and Tutty","it_environment":true,"started_on":"2019-02-15","ended_on":null}],"result":{"qualification":"auditor","sat_on":"2024-05-17","marks":33}}
 {"reference":"2024-05-17/4","candidate":{"number":"4J7RT-9WQ2C","birth_date":"1990-12-27"},"result":{"qualification":"foundation","sat_on":"2024-05-17","marks":27}}
 "#
