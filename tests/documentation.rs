@@ -18,6 +18,9 @@ use crate::support::{Client, PUBLIC_URL, Service, on_both_engines};
 /// of its own.
 fn readers() -> BTreeMap<&'static str, Vec<&'static str>> {
     BTreeMap::from([
+        ("AccreditationChangeRequest", member_names::<api::accreditations::AccreditationChangeRequest>()),
+        ("AccreditationExtensionRequest", member_names::<api::accreditations::AccreditationExtensionRequest>()),
+        ("AccreditationSuspensionRequest", member_names::<api::accreditations::AccreditationSuspensionRequest>()),
         ("ApprovedAuditorRequest", member_names::<registry::approved_auditors::NewApprovedAuditor>()),
         ("AuditorRequest", member_names::<registry::auditors::AuditorReference>()),
         ("RemovalRequest", member_names::<api::approved_auditors::RemovalRequest>()),
@@ -41,6 +44,7 @@ fn readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("ClientRequest", member_names::<registry::clients::NewClient>()),
         ("CorrectionRequest", member_names::<registry::results::NewCorrection>()),
         ("CourseAttendanceRequest", member_names::<api::evidence::claims::CourseAttendanceRequest>()),
+        ("CoursePatch", member_names::<registry::training::CourseChanges>()),
         ("CourseRequest", member_names::<registry::training::NewCourse>()),
         ("EligibilityAssessmentRequest", member_names::<api::eligibility_assessments::EligibilityAssessmentRequest>()),
         ("ExternalCertificateRequest", member_names::<api::evidence::claims::ExternalCertificateRequest>()),
@@ -65,6 +69,7 @@ fn readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("ScopeRevisionRequest", member_names::<api::organisation_certificates::requests::ScopeRevisionRequest>()),
         ("SiteRequest", member_names::<registry::organisation_certificates::NewSite>()),
         ("TokenRequest", vec!["grant_type", "client_id", "client_secret", "scope"]),
+        ("TrainingOrganisationPatch", member_names::<registry::training::TrainingOrganisationChanges>()),
         ("TrainingOrganisationRequest", member_names::<registry::training::NewTrainingOrganisation>()),
         ("TransferRequest", member_names::<registry::organisation_certificates::NewTransfer>()),
         ("VerificationRequest", member_names::<api::verifications::VerificationRequest>()),

@@ -91,6 +91,7 @@ mod submit;
 mod templates;
 mod tokens;
 mod training;
+mod training_status;
 mod unlisted_bodies;
 mod untrue_credentials;
 mod verifications;

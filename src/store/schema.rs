@@ -98,6 +98,34 @@ table! {
 }
 
 table! {
+    training_organisation_status_changes (id) {
+        id -> BigInt,
+        training_organisation_id -> Text,
+        kind -> Text,
+        effective_on -> Date,
+        until -> Nullable<Date>,
+        reason_code -> Nullable<Text>,
+        reason -> Text,
+        recorded_by -> Text,
+        recorded_at -> Instant,
+    }
+}
+
+table! {
+    course_status_changes (id) {
+        id -> BigInt,
+        course_id -> Text,
+        kind -> Text,
+        effective_on -> Date,
+        until -> Nullable<Date>,
+        reason_code -> Nullable<Text>,
+        reason -> Text,
+        recorded_by -> Text,
+        recorded_at -> Instant,
+    }
+}
+
+table! {
     candidates (id) {
         id -> Text,
         number -> Text,
@@ -716,7 +744,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     clients,
     signing_keys,
     training_organisations,
+    training_organisation_status_changes,
     courses,
+    course_status_changes,
     candidates,
     candidate_bodies,
     candidate_merges,

@@ -18,14 +18,16 @@ use crate::registry::auditors::AuditorReference;
 use crate::registry::bodies::{self, NewBody};
 use crate::registry::clients::{self, NewClient, RoleName};
 use crate::registry::status_changes::NewStatusChange;
-use crate::registry::training::{self, NewCourse, NewTrainingOrganisation};
+use crate::registry::training::{self, Course, NewCourse, NewTrainingOrganisation, TrainingOrganisation};
 use crate::scheme::Complaint;
 use crate::scheme::country::CountryCode;
 use crate::scheme::lifecycle::Change;
 use crate::scheme::person::FullName;
 use crate::scheme::text::{Reason, Slug, Title, Word, website};
 use crate::secret::Secret;
-use institutions::{AUDITORS, BODIES, BodyData, COURSES, CourseData, SUSPENDED, TRAINERS, TrainerData};
+use institutions::{
+    ACCREDITATION, AUDITORS, BODIES, BodyData, COURSES, CourseData, Happened, SUSPENDED, TRAINERS, TrainerData,
+};
 
 pub use examples::AppointedEntropy;
 pub use guide::guide;
@@ -79,6 +81,7 @@ pub fn load(registry: &Registry, entropy: &AppointedEntropy) -> Result<Demonstra
     for data in COURSES {
         registry.write(registrar.caller, |work| training::accredit_course(work, course(data)?).map(|_| ()))?;
     }
+    change_accreditations(registry, registrar.caller)?;
     let found = steps::load(registry, entropy, registrar.caller, &callers)?;
     organisations::load(registry, entropy, registrar.caller, &callers)?;
     examples::load(registry, entropy, registrar.caller, caller_of(&callers, "nordlicht")?)?;
@@ -178,6 +181,25 @@ fn suspend_body(registry: &Registry, registrar: Caller) -> Result<(), Error> {
     let (slug, from, code, words) = SUSPENDED;
     let change = status_change(Change::Suspension { from: day(from)?, until: None }, code, words)?;
     registry.write(registrar, |work| bodies::change_status(work, slug, &change).map(|_| ()))
+}
+
+fn change_accreditations(registry: &Registry, registrar: Caller) -> Result<(), Error> {
+    for (is_course, slug, happened, reason) in ACCREDITATION {
+        let change = match happened {
+            Happened::Extended(from, until) => Change::Extension { from: day(from)?, until: day(until)? },
+            Happened::Suspended(from) => Change::Suspension { from: day(from)?, until: None },
+            Happened::Reinstated(from) => Change::Reinstatement { from: day(from)? },
+        };
+        let new = NewStatusChange { change, reason_code: None, reason: read(Reason::parse(reason))? };
+        registry.write(registrar, |work| {
+            if *is_course {
+                training::change_status::<Course>(work, slug, &new).map(|_| ())
+            } else {
+                training::change_status::<TrainingOrganisation>(work, slug, &new).map(|_| ())
+            }
+        })?;
+    }
+    Ok(())
 }
 
 fn status_change(change: Change, code: &str, words: &str) -> Result<NewStatusChange, Error> {

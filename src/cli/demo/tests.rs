@@ -42,7 +42,7 @@ fn the_rules_accept_the_demonstration() {
     };
     assert_eq!(all(&registry, suspended).len(), 1);
     let courses = all(&registry, |work| training::list_courses(work, &training::CourseFilter::default(), &EVERYTHING));
-    assert!(courses.len() == 5 && courses.iter().any(|course| course.slug.as_str() == "auditor-course-1"));
+    assert!(courses.len() == 6 && courses.iter().any(|course| course.slug.as_str() == "auditor-course-1"));
     assert_eq!(all(&registry, |work| candidates::list(work, &EVERYTHING)).len(), 29);
     assert_eq!(all(&registry, |work| clients::list(work, &EVERYTHING)).len(), 8);
 
