@@ -12,6 +12,8 @@ const PUBLIC: &[&str] = &["public"];
 const REGISTRAR: &[&str] = &["registrar"];
 /// Those who register results.
 const BODIES: &[&str] = &["registrar", "body"];
+/// Those who run courses.
+const TRAINERS: &[&str] = &["registrar", "training"];
 /// Those who verify many at once.
 const ALL: &[&str] = &["registrar", "body", "employer"];
 
@@ -50,6 +52,7 @@ pub const TABLE: &[(&str, &[&str])] = &[
     ("issue_token", PUBLIC),
     ("list_approved_auditors", REGISTRAR),
     ("list_attention", REGISTRAR),
+    ("list_attendances", TRAINERS),
     ("list_audit_experience", BODIES),
     ("list_bodies", PUBLIC),
     ("list_body_auditors", BODIES),
@@ -80,6 +83,7 @@ pub const TABLE: &[(&str, &[&str])] = &[
     ("merge_organisation", REGISTRAR),
     ("name_body_auditor", REGISTRAR),
     ("read_approved_auditor", REGISTRAR),
+    ("read_attendance", TRAINERS),
     ("read_body", PUBLIC),
     ("read_body_auditor", BODIES),
     ("read_candidate", BODIES),
@@ -114,6 +118,8 @@ pub const TABLE: &[(&str, &[&str])] = &[
     ("read_webhook_subscription", BODIES),
     ("readyz", PUBLIC),
     ("record_audit_experience", BODIES),
+    ("record_attendance", TRAINERS),
+    ("record_attendance_file", TRAINERS),
     ("record_course_attendance", BODIES),
     ("record_external_certificate", BODIES),
     ("redeliver_webhook", BODIES),
@@ -166,8 +172,14 @@ fn table() -> BTreeMap<&'static str, &'static [&'static str]> {
 /// A client of each role.
 fn callers(service: &Service) -> Vec<(&'static str, Client)> {
     let world = World::new(service);
+    let training = Caller::new(service, "Damson's system", "training", Some(&world.training_organisation_id)).client;
     let World { registrar, body, employer, .. } = world;
-    vec![("registrar", registrar.client), ("body", body.caller.client), ("employer", employer.client)]
+    vec![
+        ("registrar", registrar.client),
+        ("body", body.caller.client),
+        ("training", training),
+        ("employer", employer.client),
+    ]
 }
 
 /// Whether an answer came from behind the gate: anything that the use case itself says.

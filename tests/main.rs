@@ -4,6 +4,7 @@
 mod support;
 
 mod advisories;
+mod attendances;
 mod attention;
 mod auditors;
 mod authorisation;

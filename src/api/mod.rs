@@ -5,6 +5,7 @@
 pub mod accreditations;
 pub mod answers;
 pub mod approved_auditors;
+pub mod attendances;
 pub mod attention;
 pub mod auditors;
 pub mod bodies;

@@ -13,6 +13,7 @@ pub use kept::{Event, FeedItem};
 
 /// Every kind of event that is recorded, with its meaning: the vocabulary of the feed and of subscriptions to it.
 pub const KINDS: &[(&str, &str)] = &[
+    ("attendance_confirmed", "a training organisation said of an attendance on record that it is so"),
     ("auditor_approved", "somebody was put on the registrar's list of approved auditors"),
     ("auditor_removed", "somebody was taken off the registrar's list of approved auditors"),
     ("body_auditor_named", "a listing names one more auditor"),

@@ -26,7 +26,12 @@ pub use listing::{
 };
 
 mod accreditation;
+pub mod attendance_files;
+pub mod attendance_table;
+pub mod attendances;
+mod attendees;
 mod listing;
+mod new_attendance;
 
 /// The ways in which a course is given.
 pub const DELIVERIES: [&str; 2] = ["classroom", "online"];

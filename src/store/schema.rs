@@ -47,6 +47,7 @@ table! {
         name -> Text,
         role -> Text,
         body_id -> Nullable<Text>,
+        training_organisation_id -> Nullable<Text>,
         secret_digest -> Text,
         registered_at -> Instant,
         secret_changed_at -> Instant,
@@ -193,6 +194,15 @@ table! {
         rejected_by -> Nullable<Text>,
         rejected_at -> Nullable<Instant>,
         rejection_reason -> Nullable<Text>,
+    }
+}
+
+table! {
+    attendances (evidence_id) {
+        evidence_id -> Text,
+        training_organisation_id -> Text,
+        recorded_by -> Text,
+        recorded_at -> Instant,
     }
 }
 
@@ -735,6 +745,7 @@ diesel::joinable!(certificates -> bodies (body_id));
 diesel::joinable!(certificate_status_changes -> certificates (certificate_id));
 diesel::joinable!(courses -> training_organisations (training_organisation_id));
 diesel::joinable!(evidence -> courses (course_id));
+diesel::joinable!(attendances -> evidence (evidence_id));
 diesel::joinable!(body_status_changes -> bodies (body_id));
 diesel::joinable!(certificates -> results (result_id));
 
@@ -751,6 +762,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     candidate_bodies,
     candidate_merges,
     evidence,
+    attendances,
     results,
     decisions,
     certificates,

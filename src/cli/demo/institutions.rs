@@ -54,6 +54,10 @@ pub(super) enum Happened {
     Reinstated(&'static str),
 }
 
+/// Who attended a course, by the word of whoever ran it: the course, its last day, given names, family name, day of birth.
+pub(super) const ATTENDED: (&str, &str, &str, &str, &str) =
+    ("auditor-course-1", "2026-10-16", "Oluwaseun", "Adeyemi", "1988-02-11");
+
 pub(super) struct CourseData {
     pub slug: &'static str,
     pub trainer: &'static str,
