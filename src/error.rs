@@ -80,6 +80,8 @@ codes! {
     Forbidden => "forbidden",
     /// The caller acts for a body that is not listed today, and wants to write.
     BodyNotListedToday => "body_not_listed_today",
+    /// The caller acts for a training organisation that is not accredited today, and wants to write.
+    TrainingNotAccreditedToday => "training_not_accredited_today",
     /// Nothing here, or nothing that the caller may know of.
     NotFound => "not_found",
     /// The address exists, the method does not.

@@ -12,6 +12,8 @@ const PUBLIC: &[&str] = &["public"];
 const REGISTRAR: &[&str] = &["registrar"];
 /// Those who register results.
 const BODIES: &[&str] = &["registrar", "body"];
+/// Those who run courses.
+const TRAINERS: &[&str] = &["registrar", "training"];
 /// Those who verify many at once.
 const ALL: &[&str] = &["registrar", "body", "employer"];
 
@@ -24,7 +26,9 @@ pub const TABLE: &[(&str, &[&str])] = &[
     ("cancel_result_batch", BODIES),
     ("change_body", REGISTRAR),
     ("change_candidate", BODIES),
+    ("change_course", REGISTRAR),
     ("change_organisation", REGISTRAR),
+    ("change_training_organisation", REGISTRAR),
     ("change_webhook_subscription", BODIES),
     ("check_credential", PUBLIC),
     ("correct_result", REGISTRAR),
@@ -42,11 +46,14 @@ pub const TABLE: &[(&str, &[&str])] = &[
     ("export_candidates", BODIES),
     ("export_certificates", BODIES),
     ("export_results", BODIES),
+    ("extend_course", REGISTRAR),
+    ("extend_training_organisation", REGISTRAR),
     ("follow_result_batch", BODIES),
     ("issue_holder_link", BODIES),
     ("issue_token", PUBLIC),
     ("list_approved_auditors", REGISTRAR),
     ("list_attention", REGISTRAR),
+    ("list_attendances", TRAINERS),
     ("list_audit_experience", BODIES),
     ("list_bodies", PUBLIC),
     ("list_body_auditors", BODIES),
@@ -77,6 +84,7 @@ pub const TABLE: &[(&str, &[&str])] = &[
     ("merge_organisation", REGISTRAR),
     ("name_body_auditor", REGISTRAR),
     ("read_approved_auditor", REGISTRAR),
+    ("read_attendance", TRAINERS),
     ("read_body", PUBLIC),
     ("read_body_auditor", BODIES),
     ("read_candidate", BODIES),
@@ -111,11 +119,15 @@ pub const TABLE: &[(&str, &[&str])] = &[
     ("read_webhook_subscription", BODIES),
     ("readyz", PUBLIC),
     ("record_audit_experience", BODIES),
+    ("record_attendance", TRAINERS),
+    ("record_attendance_file", TRAINERS),
     ("record_course_attendance", BODIES),
     ("record_external_certificate", BODIES),
     ("redeliver_webhook", BODIES),
     ("reinstate_body", REGISTRAR),
     ("reinstate_certificate", REGISTRAR),
+    ("reinstate_course", REGISTRAR),
+    ("reinstate_training_organisation", REGISTRAR),
     ("reinstate_organisation_certificate", BODIES),
     ("reject_evidence", REGISTRAR),
     ("remove_approved_auditor", REGISTRAR),
@@ -136,6 +148,8 @@ pub const TABLE: &[(&str, &[&str])] = &[
     ("submit_organisation_certificate_file", BODIES),
     ("suspend_body", REGISTRAR),
     ("suspend_certificate", REGISTRAR),
+    ("suspend_course", REGISTRAR),
+    ("suspend_training_organisation", REGISTRAR),
     ("suspend_organisation_certificate", BODIES),
     ("test_webhook", BODIES),
     ("transfer_organisation_certificate", REGISTRAR),
@@ -145,6 +159,8 @@ pub const TABLE: &[(&str, &[&str])] = &[
     ("verify_evidence", BODIES),
     ("withdraw_body", REGISTRAR),
     ("withdraw_certificate", REGISTRAR),
+    ("withdraw_course", REGISTRAR),
+    ("withdraw_training_organisation", REGISTRAR),
     ("withdraw_identity_change", BODIES),
     ("withdraw_organisation_application", BODIES),
     ("withdraw_organisation_certificate", BODIES),
@@ -157,8 +173,14 @@ fn table() -> BTreeMap<&'static str, &'static [&'static str]> {
 /// A client of each role.
 fn callers(service: &Service) -> Vec<(&'static str, Client)> {
     let world = World::new(service);
+    let training = Caller::new(service, "Damson's system", "training", Some(&world.training_organisation_id)).client;
     let World { registrar, body, employer, .. } = world;
-    vec![("registrar", registrar.client), ("body", body.caller.client), ("employer", employer.client)]
+    vec![
+        ("registrar", registrar.client),
+        ("body", body.caller.client),
+        ("training", training),
+        ("employer", employer.client),
+    ]
 }
 
 /// Whether an answer came from behind the gate: anything that the use case itself says.

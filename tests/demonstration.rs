@@ -59,10 +59,10 @@ fn the_five_commands_work_as_they_are_printed() {
         }
         std::thread::sleep(std::time::Duration::from_millis(5));
     };
-    for role in ["registrar", "body ", "employer"] {
+    for role in ["registrar", "body ", "training ", "employer"] {
         assert!(guide.lines().any(|line| line.trim_start().starts_with(role)), "{role} is not in\n{guide}");
     }
-    assert_eq!(guide.matches("    secret  ").count(), 3, "{guide}");
+    assert_eq!(guide.matches("    secret  ").count(), 4, "{guide}");
     assert_eq!(std::fs::read_dir(&temporary).unwrap().count(), 1, "its folder is a temporary one");
 
     if has_curl() {

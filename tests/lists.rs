@@ -252,6 +252,15 @@ const LISTS: &[List] = &[
         },
     },
     List {
+        path: "/v1/attendances",
+        key: "id",
+        add: |world, number| {
+            let body = json!({"course_id": world.course_id, "completed_on": "2014-06-12", "birth_date": "1980-01-01",
+                "family_name": name(number)});
+            world.registrar.client.post("/v1/attendances", &body).expect(201);
+        },
+    },
+    List {
         path: "/v1/result-batches",
         key: "id",
         add: |world, number| {

@@ -5,6 +5,7 @@ mod support;
 
 mod advisories;
 mod annulments;
+mod attendances;
 mod attention;
 mod auditors;
 mod authorisation;
@@ -95,6 +96,7 @@ mod submit;
 mod templates;
 mod tokens;
 mod training;
+mod training_status;
 mod unlisted_bodies;
 mod untrue_credentials;
 mod verifications;

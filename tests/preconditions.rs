@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Value, json};
 
-use crate::support::world::{World, text};
+use crate::support::world::{COURSE, World, text};
 use crate::support::{Client, Service, events, on_both_engines};
 
 /// What can be changed: its address, who changes it, and two changes.
@@ -38,6 +38,18 @@ fn changeable(world: &World) -> Vec<(String, Client, Value, Value)> {
             world.registrar.client.clone(),
             json!({"contact": "First"}),
             json!({"contact": "Second"}),
+        ),
+        (
+            format!("/v1/courses/{COURSE}"),
+            world.registrar.client.clone(),
+            json!({"title": "First"}),
+            json!({"title": "Second"}),
+        ),
+        (
+            format!("/v1/training-organisations/{}", world.training_organisation_id),
+            world.registrar.client.clone(),
+            json!({"name": "First"}),
+            json!({"name": "Second"}),
         ),
     ]
 }

@@ -46,7 +46,8 @@ on_both_engines! {
     fn whoever_may_only_read_reads_all_and_writes_nothing(service: Service) {
         let world = World::new(&service);
         let operations = operations::all(&world.public);
-        for caller in [&world.registrar, &world.body.caller, &world.employer] {
+        let training = Caller::new(&service, "Damson's system", "training", Some(&world.training_organisation_id));
+        for caller in [&world.registrar, &world.body.caller, &training, &world.employer] {
             let reader = with_scope(caller, "read");
             let events = world.registrar.client.get("/v1/events?limit=1000").expect(200);
             for operation in operations.iter().filter(|operation| operation.is_secured()) {
@@ -66,7 +67,7 @@ on_both_engines! {
     fn each_scope_lets_write_what_it_says_and_read_nothing(service: Service) {
         let world = World::new(&service);
         let operations = operations::all(&world.public);
-        for scope in ["candidates", "results", "certificates", "organisations", "webhooks", "administration"] {
+        for scope in ["candidates", "results", "certificates", "organisations", "training", "webhooks", "administration"] {
             let writer = with_scope(&world.registrar, scope);
             let marked = format!("Needs the scope `{scope}`.");
             let mut allowed = 0;
@@ -99,9 +100,14 @@ on_both_engines! {
 
     fn more_than_the_role_has_is_not_to_be_had(service: Service) {
         let world = World::new(&service);
+        let training = Caller::new(&service, "Damson's system", "training", Some(&world.training_organisation_id));
+        assert_eq!(ask(&training, "").expect(200)["scope"], "read training");
         for (caller, scope) in [
             (&world.employer, "results"),
             (&world.employer, "read candidates"),
+            (&world.body.caller, "training"),
+            (&training, "candidates"),
+            (&training, "read verifications"),
             (&world.body.caller, "administration"),
             (&world.registrar, "everything"),
             (&world.registrar, "read everything"),

@@ -9,8 +9,17 @@ use crate::support::{Answer, Client, PUBLIC_URL, Service, on_both_engines, opera
 
 const PATH: &str = "/oauth/token";
 /// Every scope there is, in the order in which they are told.
-const SCOPES: [&str; 8] =
-    ["read", "verifications", "candidates", "results", "certificates", "organisations", "webhooks", "administration"];
+const SCOPES: [&str; 9] = [
+    "read",
+    "verifications",
+    "candidates",
+    "results",
+    "certificates",
+    "organisations",
+    "training",
+    "webhooks",
+    "administration",
+];
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
 /// The header or the claims of a token.

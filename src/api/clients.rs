@@ -23,10 +23,12 @@ view! {
         pub id: String,
         /// Its name.
         pub name: String,
-        /// `registrar`, `body` or `employer`.
+        /// `registrar`, `body`, `training` or `employer`.
         pub role: String = client.role.as_str(),
         /// The body it acts for.
         pub body_id: Option<String> = client.role.body(),
+        /// The training organisation it acts for.
+        pub training_organisation_id: Option<String> = client.role.training_organisation(),
         /// When it was registered.
         pub registered_at: DateTime<Utc>,
         /// When its secret was last replaced.

@@ -2,8 +2,10 @@
 //!
 //! The noun of an address is the name of the file here, of the file in `registry/`, and of the table.
 
+pub mod accreditations;
 pub mod answers;
 pub mod approved_auditors;
+pub mod attendances;
 pub mod attention;
 pub mod auditors;
 pub mod bodies;

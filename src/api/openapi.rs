@@ -11,11 +11,12 @@ use utoipa_actix_web::{AppExt, OpenApiFactory};
 
 use super::answers::{PUBLIC_SECONDS, public};
 use super::{
-    approved_auditors, attention, auditors, bodies, candidate_merges, candidate_searches, candidates, certificates,
-    clients, courses, credential_checks, credentials, directory, discovery, eligibility_assessments, events, evidence,
-    exports, health, holder_links, identity_changes, issuer, organisation_certificate_files, organisation_certificates,
-    organisation_duplicates, organisation_merges, organisations, qualifications, result_batches, results, status_lists,
-    templates, tokens, training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
+    approved_auditors, attendances, attention, auditors, bodies, candidate_merges, candidate_searches, candidates,
+    certificates, clients, courses, credential_checks, credentials, directory, discovery, eligibility_assessments,
+    events, evidence, exports, health, holder_links, identity_changes, issuer, organisation_certificate_files,
+    organisation_certificates, organisation_duplicates, organisation_merges, organisations, qualifications,
+    result_batches, results, status_lists, templates, tokens, training_organisations, verifications,
+    webhook_deliveries, webhook_subscriptions,
 };
 
 mod completion;
@@ -37,7 +38,7 @@ mod webhooks;
         (name = "attention", description = "What needs a registrar."),
         (name = "organisations", description = "Organisations that are certified or apply, and which records are one."),
         (name = "directory", description = "Everything public at once, searched together."),
-        (name = "training", description = "Training organisations and accredited courses."),
+        (name = "training", description = "Training organisations, accredited courses, and attendance at them."),
         (name = "organisation certificates", description = "Who is certified, for what and by whom, from the application on."),
         (name = "candidates", description = "The people who sit examinations, and their eligibility."),
         (name = "evidence", description = "What a requirement may rest on."),
@@ -155,9 +156,23 @@ pub fn configure<O: Operations>(config: &mut O) {
         .service(training_organisations::list_training_organisations)
         .service(training_organisations::read_training_organisation)
         .service(training_organisations::create_training_organisation)
+        .service(training_organisations::change_training_organisation)
+        .service(training_organisations::extend_training_organisation)
+        .service(training_organisations::suspend_training_organisation)
+        .service(training_organisations::reinstate_training_organisation)
+        .service(training_organisations::withdraw_training_organisation)
+        .service(attendances::record_attendance)
+        .service(attendances::list_attendances)
+        .service(attendances::read_attendance)
+        .service(attendances::files::record_attendance_file)
         .service(courses::list_courses)
         .service(courses::read_course)
         .service(courses::create_course)
+        .service(courses::change_course)
+        .service(courses::extend_course)
+        .service(courses::suspend_course)
+        .service(courses::reinstate_course)
+        .service(courses::withdraw_course)
         .service(organisation_certificates::list_organisation_certificates)
         .service(organisation_certificates::read_organisation_certificate)
         .service(organisation_certificates::read_organisation_certificate_history)

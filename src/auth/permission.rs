@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::clock::Moment;
 use crate::error::{Code, Error};
-use crate::ids::{BodyId, ClientId, HolderLinkId};
+use crate::ids::{BodyId, ClientId, HolderLinkId, TrainingOrganisationId};
 use crate::trust::keys::KeyId;
 
 /// What a caller is to the scheme.
@@ -14,6 +14,8 @@ pub enum Role {
     Registrar,
     /// A Registered Certification Body; it sees its own candidates and nobody else's.
     Body(BodyId),
+    /// A training organisation; it sees the attendances that it recorded and nothing else.
+    Training(TrainingOrganisationId),
     /// An employer, who verifies many certificates at once.
     Employer,
     /// The holder of the one certificate that the link is for.
@@ -28,7 +30,16 @@ impl Role {
     pub const fn body(self) -> Option<BodyId> {
         match self {
             Self::Body(body) => Some(body),
-            Self::Registrar | Self::Employer | Self::Holder | Self::Unresolved => None,
+            Self::Registrar | Self::Training(_) | Self::Employer | Self::Holder | Self::Unresolved => None,
+        }
+    }
+
+    /// The training organisation that a client acts for.
+    #[must_use]
+    pub const fn training_organisation(self) -> Option<TrainingOrganisationId> {
+        match self {
+            Self::Training(organisation) => Some(organisation),
+            Self::Registrar | Self::Body(_) | Self::Employer | Self::Holder | Self::Unresolved => None,
         }
     }
 
@@ -38,6 +49,7 @@ impl Role {
         match self {
             Self::Registrar => "registrar",
             Self::Body(_) => "body",
+            Self::Training(_) => "training",
             Self::Employer => "employer",
             Self::Holder => "holder",
             Self::Unresolved => "unresolved",
@@ -146,6 +158,8 @@ pub enum Permission {
     FollowEvents,
     /// Register organisations, submit their certificates, revise the scope statements, withdraw the applications.
     SubmitOrganisationCertificates,
+    /// Record attendance at a training organisation's courses and publish sessions of them, and read both.
+    Train,
     /// Verify many certificates at once.
     VerifyMany,
     /// See the one certificate that a holder's link is for, and decide whether the holder's name is shown.
@@ -165,13 +179,14 @@ pub fn authorise(caller: &Caller, permission: Permission) -> Result<(), Error> {
             Permission::RegisterResults | Permission::FollowEvents | Permission::SubmitOrganisationCertificates,
             Role::Body(_),
         )
-        | (Permission::VerifyMany, Role::Employer | Role::Body(_)) => true,
-        (Permission::Administer, Role::Body(_) | Role::Employer)
+        | (Permission::VerifyMany, Role::Employer | Role::Body(_))
+        | (Permission::Train, Role::Training(_)) => true,
+        (Permission::Administer | Permission::Train, Role::Body(_) | Role::Employer)
         | (
             Permission::RegisterResults | Permission::FollowEvents | Permission::SubmitOrganisationCertificates,
             Role::Employer,
         )
-        | (_, Role::Holder) => false,
+        | (_, Role::Holder | Role::Training(_)) => false,
     };
     if allowed {
         return Ok(());
@@ -181,6 +196,7 @@ pub fn authorise(caller: &Caller, permission: Permission) -> Result<(), Error> {
         Permission::RegisterResults | Permission::FollowEvents | Permission::SubmitOrganisationCertificates => {
             "a body or a registrar"
         }
+        Permission::Train => "a training organisation or a registrar",
         Permission::VerifyMany => "an employer, a body or a registrar",
         Permission::HoldCertificate => "the certificate's holder",
     };
@@ -206,19 +222,23 @@ mod tests {
     fn each_role_holds_what_is_its_own() {
         use Permission::{
             Administer, FollowEvents, HoldCertificate, RegisterResults, SubmitOrganisationCertificates as Submit,
-            VerifyMany,
+            Train, VerifyMany,
         };
         let client = Principal::Client(ClientId::new(moment()));
         let body = Role::Body(BodyId::new(moment()));
         for (caller, held) in [
-            (Caller::OPERATOR, &[Administer, RegisterResults, FollowEvents, Submit, VerifyMany][..]),
-            (Caller::new(client, Role::Registrar), &[Administer, RegisterResults, FollowEvents, Submit, VerifyMany]),
+            (Caller::OPERATOR, &[Administer, RegisterResults, FollowEvents, Submit, Train, VerifyMany][..]),
+            (
+                Caller::new(client, Role::Registrar),
+                &[Administer, RegisterResults, FollowEvents, Submit, Train, VerifyMany],
+            ),
             (Caller::new(client, body), &[RegisterResults, FollowEvents, Submit, VerifyMany]),
+            (Caller::new(client, Role::Training(TrainingOrganisationId::new(moment()))), &[Train]),
             (Caller::new(client, Role::Employer), &[VerifyMany]),
             (Caller::new(client, Role::Unresolved), &[]),
             (Caller::holder(HolderLinkId::new(moment())), &[HoldCertificate]),
         ] {
-            for permission in [Administer, RegisterResults, FollowEvents, Submit, VerifyMany, HoldCertificate] {
+            for permission in [Administer, RegisterResults, FollowEvents, Submit, Train, VerifyMany, HoldCertificate] {
                 let decided = authorise(&caller, permission);
                 assert_eq!(decided.is_ok(), held.contains(&permission), "{caller:?} {permission:?}");
                 if let Err(refusal) = decided {

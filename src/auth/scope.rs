@@ -41,8 +41,9 @@ scopes! {
     Results => "results", "Register and correct results, one at a time or in files.";
     Certificates => "certificates", "Issue and revoke holder's links, and change the status of certificates.";
     Organisations => "organisations", "Register organisations, and submit and decide on their certificates.";
+    Training => "training", "Record attendance at courses, and publish, change and cancel sessions of them.";
     Webhooks => "webhooks", "Subscribe to events, and change, test and end subscriptions.";
-    Administration => "administration", "Write everything else: bodies, clients, training, approved auditors.";
+    Administration => "administration", "Write everything else: bodies, clients, accreditations, approved auditors.";
 }
 
 impl Scope {
@@ -51,7 +52,8 @@ impl Scope {
     pub const fn is_for(self, role: Role) -> bool {
         match role {
             Role::Registrar => true,
-            Role::Body(_) => !matches!(self, Self::Administration),
+            Role::Body(_) => !matches!(self, Self::Administration | Self::Training),
+            Role::Training(_) => matches!(self, Self::Read | Self::Training),
             Role::Employer => matches!(self, Self::Read | Self::Verifications),
             Role::Holder | Role::Unresolved => false,
         }
@@ -104,7 +106,7 @@ impl fmt::Display for Scopes {
 
 /// What operations of other methods than `GET` and `HEAD` need, by the beginning of their address: the scopes any of
 /// which will do, the narrowest first. Every other needs [`Scope::Administration`].
-const NEEDED: [(&str, &[Scope]); 9] = [
+const NEEDED: [(&str, &[Scope]); 11] = [
     ("/v1/verifications", &[Scope::Verifications, Scope::Read]),
     ("/v1/credential-checks", &[Scope::Read]),
     ("/v1/eligibility-assessments", &[Scope::Read]),
@@ -113,6 +115,8 @@ const NEEDED: [(&str, &[Scope]); 9] = [
     ("/v1/result", &[Scope::Results]),
     ("/v1/certificates", &[Scope::Certificates]),
     ("/v1/organisation", &[Scope::Organisations]),
+    ("/v1/attendance", &[Scope::Training]),
+    ("/v1/course-sessions", &[Scope::Training]),
     ("/v1/webhook-subscriptions", &[Scope::Webhooks]),
 ];
 

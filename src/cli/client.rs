@@ -26,6 +26,9 @@ pub(super) enum Command {
         /// The body that it acts for, by slug or id; for the role `body`
         #[arg(long, value_name = "SLUG")]
         body: Option<String>,
+        /// The training organisation that it acts for, by slug or id; for the role `training`
+        #[arg(long, value_name = "SLUG")]
+        training_organisation: Option<String>,
         /// Print one line of JSON
         #[arg(long)]
         json: bool,
@@ -59,8 +62,8 @@ fn role_parser() -> impl TypedValueParser<Value = RoleName> {
 pub(super) fn run(command: Command, settings: &Settings) -> Result<(), Failure> {
     let registry = open_present_registry(settings)?;
     match command {
-        Command::Add { name, role, body, json } => {
-            let new = NewClient { name, role, body };
+        Command::Add { name, role, body, training_organisation, json } => {
+            let new = NewClient { name, role, body, training_organisation };
             let (client, secret) = registry.write(Caller::OPERATOR, |work| clients::register(work, &new))?;
             tell(&client, &secret, json, &settings.server.public_url)
         }
@@ -97,6 +100,10 @@ fn body_of(client: &Client) -> Option<String> {
     client.role.body().map(|body| body.to_string())
 }
 
+fn training_organisation_of(client: &Client) -> Option<String> {
+    client.role.training_organisation().map(|organisation| organisation.to_string())
+}
+
 fn list(clients: &[Client], as_json: bool) -> Result<(), Failure> {
     let json = |client: &Client| {
         json!({
@@ -104,18 +111,19 @@ fn list(clients: &[Client], as_json: bool) -> Result<(), Failure> {
             "name": client.name,
             "role": client.role.as_str(),
             "body_id": body_of(client),
+            "training_organisation_id": training_organisation_of(client),
             "registered_at": client.registered_at,
             "secret_changed_at": client.secret_changed_at,
         })
     };
     let none = "There is no client yet. `touchstone client add --name NAME --role registrar` adds the first.";
-    say_list(clients, as_json, json, none, ["CLIENT ID", "ROLE", "SINCE", "NAME", "BODY"], |client| {
+    say_list(clients, as_json, json, none, ["CLIENT ID", "ROLE", "SINCE", "NAME", "ACTS FOR"], |client| {
         [
             client.id.to_string(),
             client.role.as_str().to_owned(),
             client.registered_at.format("%Y-%m-%d").to_string(),
             client.name.clone(),
-            body_of(client).unwrap_or_default(),
+            body_of(client).or_else(|| training_organisation_of(client)).unwrap_or_default(),
         ]
     })
 }

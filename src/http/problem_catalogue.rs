@@ -77,6 +77,13 @@ pub const fn describe(code: Code) -> Description {
              exporting what is its own.",
             "`detail` says since when. What is outstanding a registrar records in your name.",
         ),
+        Code::TrainingNotAccreditedToday => entry(
+            StatusCode::FORBIDDEN,
+            "Your training organisation is not accredited today",
+            "A training organisation that is suspended or withdrawn, or whose accreditation has ended or not begun, records and \
+             changes nothing. It goes on reading what is its own.",
+            "`detail` says since when. What is outstanding a registrar records.",
+        ),
         Code::NotFound => entry(
             StatusCode::NOT_FOUND,
             "Not found",

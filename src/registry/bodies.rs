@@ -10,7 +10,7 @@ use super::events::NewEvent;
 use super::patches::apply;
 use super::references::known_or;
 use super::slugs::choose_slug;
-use super::status_changes::{NewStatusChange, admit};
+use super::status_changes::{NewStatusChange, admit, told};
 use super::work::Work;
 use super::{Page, PageRequest};
 use crate::auth::permission::{Caller, Permission, Principal};
@@ -19,7 +19,7 @@ use crate::ids::BodyId;
 use crate::input::fields::Website;
 use crate::input::form::{Replacement, Several, form};
 use crate::scheme::country::CountryCode;
-use crate::scheme::lifecycle::{Change, Status};
+use crate::scheme::lifecycle::Status;
 use crate::scheme::listing::ListingAssessment;
 use crate::scheme::text::{Contact, ForeignNumber, Slug, Title};
 use crate::store::bodies as kept;
@@ -148,11 +148,7 @@ pub fn change_status(work: &mut Work<'_>, id_or_slug: &str, new: &NewStatusChang
     let mut body = find(work, id_or_slug)?;
     let status = admit(work, &body.listing(), new, caller.principal.to_string())?;
     kept::insert_status_change(work.connection, body.id, &status)?;
-    let kind = match new.change {
-        Change::Suspension { .. } => "body_suspended",
-        Change::Reinstatement { .. } => "body_reinstated",
-        Change::Withdrawal { .. } => "body_withdrawn",
-    };
+    let kind = told(new.change, ["body_suspended", "body_reinstated", "body_withdrawn"])?;
     let data =
         json!({"effective_on": new.change.from(), "until": new.change.until(), "reason_code": status.reason_code});
     record(work, &body, kind, data)?;

@@ -5,10 +5,11 @@ use chrono::NaiveDate;
 use crate::auth::permission::{Caller, Principal, Role, TokenBasis};
 use crate::clock::Moment;
 use crate::error::{Code, Error};
-use crate::ids::{BodyId, ClientId};
+use crate::ids::{BodyId, ClientId, TrainingOrganisationId};
+use crate::scheme::lifecycle::Lapse;
 use crate::scheme::listing::writing_obstacle;
 use crate::store::holder_links::{self, HolderLink, LinkState};
-use crate::store::{DatabaseConnection, bodies, clients};
+use crate::store::{DatabaseConnection, bodies, clients, training};
 use crate::trust::keys::PUBLISHED_AFTER_ROTATION;
 
 /// Looks up in what role the caller acts now. A token outlives what it rests on by a few minutes, and a holder's page
@@ -92,6 +93,29 @@ pub(super) fn why_not_listed(
         format!(
             "{name} {why}, and only a body that is listed today registers and changes anything; it goes on reading and \
              exporting what is its own, and what is outstanding a registrar records in its name"
+        )
+    }))
+}
+
+/// Why a training organisation may write nothing, if it is not accredited today, in words for people.
+pub(super) fn why_not_accredited(
+    connection: &mut DatabaseConnection,
+    id: TrainingOrganisationId,
+    today: NaiveDate,
+) -> Result<Option<String>, Error> {
+    let lost = || Error::Internal(format!("the training organisation {id} of a client is lost"));
+    let organisation = training::find_organisation(connection, &id.to_string())?.ok_or_else(lost)?;
+    let name = &organisation.name;
+    let why = organisation.accreditation().lapse_on(today).map(|lapse| match lapse {
+        Lapse::NotBefore(day) => format!("is not accredited before {day}"),
+        Lapse::SuspendedSince(day) => format!("is suspended since {day}"),
+        Lapse::WithdrawnOn(day) => format!("is withdrawn since {day}"),
+        Lapse::Until(day) => format!("was accredited until {day}"),
+    });
+    Ok(why.map(|why| {
+        format!(
+            "{name} {why}, and only a training organisation that is accredited today records and changes anything; it goes \
+             on reading what is its own, and what is outstanding a registrar records"
         )
     }))
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::events::NewEvent;
-use super::status_changes::{NewStatusChange, admit};
+use super::status_changes::{NewStatusChange, admit, told};
 use super::work::Work;
 use super::{Page, PageRequest};
 use crate::auth::permission::Permission;
@@ -89,11 +89,7 @@ pub fn change_status(work: &mut Work<'_>, number: &str, new: &NewStatusChange) -
     work.authorise(Permission::Administer)?;
     let certificate = find(work, number)?;
     let (certificate, data) = apply_status_change(work, certificate, new)?;
-    let kind = match new.change {
-        Change::Suspension { .. } => "certificate_suspended",
-        Change::Reinstatement { .. } => "certificate_reinstated",
-        Change::Withdrawal { .. } => "certificate_withdrawn",
-    };
+    let kind = told(new.change, ["certificate_suspended", "certificate_reinstated", "certificate_withdrawn"])?;
     let subject = ("certificate", certificate.number.to_string());
     let personal_data = json!({"reason": new.reason.as_str()});
     let event = NewEvent { kind, subject, body: certificate.body, data, personal_data: Some(&personal_data) };

@@ -1,11 +1,10 @@
-//! API clients: programs that act for a body, a registrar or an employer.
+//! API clients: programs that act for a body, a training organisation, a registrar or an employer.
 
 use serde_json::json;
 
-use super::bodies;
 use super::events::NewEvent;
 use super::work::{Registry, Work};
-use super::{Page, PageRequest};
+use super::{Page, PageRequest, bodies, training};
 use crate::auth::permission::{Permission, Role};
 use crate::error::{Code, Error};
 use crate::ids::ClientId;
@@ -26,19 +25,22 @@ form! {
     pub struct NewClient as "ClientRequest" {
         /// Its name.
         pub name: Title,
-        /// `registrar`, `body` or `employer`.
+        /// `registrar`, `body`, `training` or `employer`.
         pub role: RoleName,
         /// The body it acts for: id or slug; for the role `body` only.
         pub body as "body_id": Option<Key>,
+        /// The training organisation it acts for: id or slug; for the role `training` only.
+        pub training_organisation as "training_organisation_id": Option<Key>,
     }
 }
 
 words! {
-    /// The name of a role, without the body.
+    /// The name of a role, without whom it acts for.
     RoleName {
         /// The scheme owner's staff.
         Registrar = "registrar",
         Body = "body",
+        Training = "training",
         Employer = "employer",
     }
 }
@@ -50,27 +52,7 @@ word_fields! {
 /// Registers a client. The secret is shown this once; what is kept of it is a digest.
 pub fn register(work: &mut Work<'_>, new: &NewClient) -> Result<(Client, Secret), Error> {
     work.authorise(Permission::Administer)?;
-    let role = match (new.role, &new.body) {
-        (RoleName::Registrar, None) => Role::Registrar,
-        (RoleName::Employer, None) => Role::Employer,
-        (RoleName::Body, Some(body)) => match bodies::find(work, body) {
-            Ok(body) => Role::Body(body.id),
-            Err(Error::NotFound(_)) => {
-                return Err(Error::invalid("/body_id", "unknown_reference", "there is no body with this id or slug"));
-            }
-            Err(other) => return Err(other),
-        },
-        (RoleName::Body, None) => {
-            return Err(Error::invalid(
-                "/body_id",
-                "required",
-                "is missing: a client with the role `body` acts for one",
-            ));
-        }
-        (RoleName::Registrar | RoleName::Employer, Some(_)) => {
-            return Err(Error::invalid("/body_id", "not_allowed", "is for clients with the role `body` only"));
-        }
-    };
+    let role = role(work, new)?;
     let secret = trust::random_secret();
     let client = Client {
         id: ClientId::new(work.now),
@@ -84,6 +66,39 @@ pub fn register(work: &mut Work<'_>, new: &NewClient) -> Result<(Client, Secret)
     Ok((client, secret))
 }
 
+/// The role of a new client, with whom it acts for.
+fn role(work: &mut Work<'_>, new: &NewClient) -> Result<Role, Error> {
+    let not_allowed = |pointer: &str, role: &str| {
+        Err(Error::invalid(pointer, "not_allowed", format!("is for clients with the role `{role}` only")))
+    };
+    let required = |pointer: &str, role: &str| {
+        Err(Error::invalid(pointer, "required", format!("is missing: a client with the role `{role}` acts for one")))
+    };
+    let unknown = |error: Error, pointer: &str, noun: &str| match error {
+        Error::NotFound(_) => {
+            Error::invalid(pointer, "unknown_reference", format!("there is no {noun} with this id or slug"))
+        }
+        other => other,
+    };
+    let (body, training) = ("/body_id", "/training_organisation_id");
+    match (new.role, &new.body, &new.training_organisation) {
+        (RoleName::Registrar, None, None) => Ok(Role::Registrar),
+        (RoleName::Employer, None, None) => Ok(Role::Employer),
+        (RoleName::Body, Some(named), None) => {
+            let found = bodies::find(work, named).map_err(|error| unknown(error, body, "body"))?;
+            Ok(Role::Body(found.id))
+        }
+        (RoleName::Training, None, Some(named)) => {
+            let found = training::find_organisation(work, named);
+            Ok(Role::Training(found.map_err(|error| unknown(error, training, "training organisation"))?.id))
+        }
+        (RoleName::Body, None, _) => required(body, "body"),
+        (RoleName::Training, _, None) => required(training, "training"),
+        (RoleName::Registrar | RoleName::Employer | RoleName::Training, Some(_), _) => not_allowed(body, "body"),
+        (RoleName::Registrar | RoleName::Employer | RoleName::Body, _, Some(_)) => not_allowed(training, "training"),
+    }
+}
+
 /// What is kept of a secret.
 fn digest(secret: &Secret) -> String {
     trust::hexadecimal(&trust::digest(secret))
@@ -92,7 +107,8 @@ fn digest(secret: &Secret) -> String {
 /// What a client does not know of itself is for registrars only, so its events concern no body.
 fn record(work: &mut Work<'_>, client: &Client, kind: &'static str) -> Result<(), Error> {
     let body = client.role.body().map(|body| body.to_string());
-    let data = json!({"role": client.role.as_str(), "body_id": body});
+    let training = client.role.training_organisation().map(|organisation| organisation.to_string());
+    let data = json!({"role": client.role.as_str(), "body_id": body, "training_organisation_id": training});
     let subject = ("client", client.id.to_string());
     work.record(Permission::Administer, NewEvent { kind, subject, body: None, data, personal_data: None })
 }

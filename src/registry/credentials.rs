@@ -94,7 +94,9 @@ impl Registry {
 const fn permission(caller: Caller) -> Permission {
     match caller.role {
         Role::Holder => Permission::HoldCertificate,
-        Role::Registrar | Role::Body(_) | Role::Employer | Role::Unresolved => Permission::RegisterResults,
+        Role::Registrar | Role::Body(_) | Role::Training(_) | Role::Employer | Role::Unresolved => {
+            Permission::RegisterResults
+        }
     }
 }
 

@@ -141,9 +141,9 @@ fn attendance(
         qualification: course.qualification.clone(),
         course: AttendedCourse::Known {
             title: course.title.clone(),
-            accredited: course.accredited,
+            accredited: course.accreditation.clone(),
             training_organisation: course.training_organisation.clone(),
-            organisation_accredited: course.organisation_accredited,
+            organisation_accredited: course.organisation_accreditation.clone(),
         },
         completed_on,
         standing,

@@ -13,6 +13,7 @@ pub use kept::{Event, FeedItem};
 
 /// Every kind of event that is recorded, with its meaning: the vocabulary of the feed and of subscriptions to it.
 pub const KINDS: &[(&str, &str)] = &[
+    ("attendance_confirmed", "a training organisation said of an attendance on record that it is so"),
     ("auditor_approved", "somebody was put on the registrar's list of approved auditors"),
     ("auditor_removed", "somebody was taken off the registrar's list of approved auditors"),
     ("body_auditor_expired", "the certificate of an auditor whom a listing names has expired"),
@@ -44,6 +45,11 @@ pub const KINDS: &[(&str, &str)] = &[
     ("client_secret_replaced", "a client got a new secret"),
     ("correction_refused", "a correction of a result was refused"),
     ("course_accredited", "a course was accredited"),
+    ("course_changed", "what was wrong in the record of a course was corrected"),
+    ("course_extended", "a course's accreditation was extended"),
+    ("course_reinstated", "a course's suspended accreditation was reinstated"),
+    ("course_suspended", "a course's accreditation was suspended"),
+    ("course_withdrawn", "a course's accreditation was withdrawn"),
     ("credential_issued", "a certificate got a signed credential, the first or one in the place of another"),
     ("credential_replaced", "a credential is not true any more, and every check says so; another one is handed out"),
     (
@@ -98,6 +104,11 @@ pub const KINDS: &[(&str, &str)] = &[
     ("signing_key_generated", "a key that signs access tokens was made"),
     ("signing_key_revoked", "a key that signs access tokens was revoked: tokens that it signed are refused"),
     ("training_organisation_accredited", "a training organisation was accredited"),
+    ("training_organisation_changed", "what was wrong in the record of a training organisation was corrected"),
+    ("training_organisation_extended", "a training organisation's accreditation was extended"),
+    ("training_organisation_reinstated", "a training organisation's suspended accreditation was reinstated"),
+    ("training_organisation_suspended", "a training organisation's accreditation was suspended"),
+    ("training_organisation_withdrawn", "a training organisation's accreditation was withdrawn"),
     ("webhook_secret_replaced", "a subscription got a new secret"),
     ("webhook_subscription_changed", "a subscription was changed, paused or resumed"),
     ("webhook_subscription_confirmed", "the URL of a subscription answered its test message; events are sent to it"),

@@ -180,7 +180,7 @@ pub fn list(work: &mut Work<'_>, candidate: &str, kind: Option<EvidenceKind>) ->
 }
 
 /// All evidence of a candidate and of what was merged into the record, in the order of recording.
-fn of_candidate(work: &mut Work<'_>, candidate: CandidateId) -> Result<Vec<Evidence>, Error> {
+pub(super) fn of_candidate(work: &mut Work<'_>, candidate: CandidateId) -> Result<Vec<Evidence>, Error> {
     let records = candidates::group(work.connection, candidate)?;
     kept::of_candidates(work.connection, &records)
 }

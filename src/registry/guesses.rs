@@ -12,7 +12,6 @@ use chrono::Duration;
 use super::work::{Registry, Work};
 use crate::auth::permission::{Caller, Principal, Role};
 use crate::error::{Error, InputError};
-use crate::ids::BodyId;
 use crate::scheme::guessing::{Policy, Tally};
 use crate::scheme::numbers::{CandidateNumber, CertificateNumber};
 use crate::scheme::person::comparable;
@@ -76,14 +75,14 @@ impl Subject {
         Self { key: format!("name/{}/{asker}", number.compact()), what: "name", policy: &NAME }
     }
 
-    /// The birth date of the candidate with this number, as a body guesses it.
-    fn birth_date(number: CandidateNumber, body: BodyId) -> Self {
-        Self { key: format!("birth_date/{}/{body}", number.compact()), what: "birth_date", policy: &BIRTH_DATE }
+    /// The birth date of the candidate with this number, as a body or a training organisation guesses it.
+    fn birth_date(number: CandidateNumber, asker: &str) -> Self {
+        Self { key: format!("birth_date/{}/{asker}", number.compact()), what: "birth_date", policy: &BIRTH_DATE }
     }
 
-    /// Candidate numbers with birth dates, as a body guesses them.
-    fn candidate_numbers(body: BodyId) -> Self {
-        Self { key: format!("candidate_numbers/{body}"), what: "candidate_number", policy: &CANDIDATE_NUMBERS }
+    /// Candidate numbers with birth dates, as a body or a training organisation guesses them.
+    fn candidate_numbers(asker: &str) -> Self {
+        Self { key: format!("candidate_numbers/{asker}"), what: "candidate_number", policy: &CANDIDATE_NUMBERS }
     }
 
     /// Numbers of certificates, as an asker guesses them: a caller, or whoever has an address.
@@ -138,6 +137,7 @@ fn seconds(wait: Duration) -> u64 {
 fn counted_as(caller: Caller) -> Option<String> {
     match (caller.role, caller.principal) {
         (Role::Body(body), _) => Some(format!("body:{body}")),
+        (Role::Training(organisation), _) => Some(format!("training:{organisation}")),
         (Role::Registrar | Role::Employer, principal @ (Principal::Client(_) | Principal::Operator)) => {
             Some(principal.to_string())
         }

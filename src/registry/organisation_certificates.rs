@@ -212,7 +212,7 @@ fn visible(work: &Work<'_>) -> Visible {
     match work.caller().map(|caller| caller.role) {
         Some(Role::Registrar) => Visible::All,
         Some(Role::Body(body)) => Visible::PublishedAndOf(body),
-        Some(Role::Employer | Role::Holder | Role::Unresolved) | None => Visible::Published,
+        Some(Role::Training(_) | Role::Employer | Role::Holder | Role::Unresolved) | None => Visible::Published,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Changing a status: the same steps for a body's listing and for a certificate.
+//! Changing a status: the same steps for a body's listing, a certificate and an accreditation.
 
 use crate::error::{Code, Error};
 use crate::scheme::lifecycle::{Change, History, Inadmissible};
@@ -13,6 +13,24 @@ pub struct NewStatusChange {
     pub change: Change,
     pub reason_code: Option<Word>,
     pub reason: Reason,
+}
+
+/// The kind of event that tells of a change, of those for a suspension, a reinstatement and a withdrawal.
+///
+/// # Errors
+/// For a change of days, which nothing has that has no other kinds of events than these.
+pub(super) fn told(
+    change: Change,
+    [suspended, reinstated, withdrawn]: [&'static str; 3],
+) -> Result<&'static str, Error> {
+    match change {
+        Change::Suspension { .. } => Ok(suspended),
+        Change::Reinstatement { .. } => Ok(reinstated),
+        Change::Withdrawal { .. } => Ok(withdrawn),
+        Change::Extension { .. } | Change::Correction { .. } => {
+            Err(Error::Internal(format!("no event tells of the {}", change.kind())))
+        }
+    }
 }
 
 /// The record of a change that the history admits.

@@ -12,19 +12,26 @@ use crate::auth::permission::Permission;
 use crate::error::{Error, InputError};
 use crate::ids::{CourseId, TrainingOrganisationId};
 use crate::input::fields::{Key, Language, Website, word_fields};
-use crate::input::form::{OrUsual, Several, form};
+use crate::input::form::{OrUsual, Replacement, Several, form};
 use crate::scheme::calendar::Period;
 use crate::scheme::country::CountryCode;
-use crate::scheme::text::{Slug, Title, Word};
+use crate::scheme::text::{Reason, Slug, Title, Word};
 use crate::store::training as kept;
 
+pub use accreditation::{Accredited, change_course, change_organisation, change_status, status_word};
 pub use kept::{Course, Offered, TrainingOrganisation};
 pub use listing::{
-    CourseFilter, courses_of, courses_with_organisations, list_courses, list_courses_with_organisations, offered,
-    search_courses, search_organisations,
+    CourseFilter, courses_of, courses_with_organisations, find_course_with_organisation, list_courses,
+    list_courses_with_organisations, offered, search_courses_with_organisations, search_organisations,
 };
 
+mod accreditation;
+pub mod attendance_files;
+pub mod attendance_table;
+pub mod attendances;
+mod attendees;
 mod listing;
+mod new_attendance;
 
 /// The ways in which a course is given.
 pub const DELIVERIES: [&str; 2] = ["classroom", "online"];
@@ -78,6 +85,48 @@ form! {
     }
 }
 
+form! {
+    /// What is wrong in the record of a training organisation, and how it is right. What is left out stays; null clears.
+    #[example({"website": "https://lernwerk.example/academy", "accredited_until": "2027-12-31", "reason": "The certificate of accreditation says 2027."})]
+    #[derive(Default)]
+    pub struct TrainingOrganisationChanges as "TrainingOrganisationPatch" {
+        /// Its name.
+        pub name: Replacement<Title>,
+        /// Where it is (ISO 3166-1).
+        pub country: Replacement<CountryCode>,
+        /// Its website.
+        pub website: Option<Option<Website>>,
+        /// The first day of its accreditation, where another one was recorded.
+        pub accredited_from: Replacement<NaiveDate>,
+        /// The last day of its accreditation, where another one was recorded. A later one that was decided on is an extension.
+        pub accredited_until: Option<Option<NaiveDate>>,
+        /// Why, in words: needed where days are corrected.
+        pub reason: Replacement<Reason>,
+    }
+
+    /// What is wrong in the record of a course, and how it is right. What is left out stays; null clears.
+    #[example({"title": "Auditing ISO/IEC 20000-1", "languages": ["de"]})]
+    #[derive(Default)]
+    pub struct CourseChanges as "CoursePatch" {
+        /// The qualification it is accredited for.
+        pub qualification: Replacement<Key<{ Word::LONGEST }>>,
+        /// Its title.
+        pub title: Replacement<Title>,
+        /// In which languages it is given (BCP 47: a language, or a language and a region).
+        pub languages: Replacement<Several<Language, 0, 100>>,
+        /// In which countries (ISO 3166-1).
+        pub countries: Replacement<Several<CountryCode, 0, 300>>,
+        /// How: `classroom`, `online`.
+        pub delivery: Replacement<Several<Delivery, 0, 2>>,
+        /// The first day of its accreditation, where another one was recorded.
+        pub accredited_from: Replacement<NaiveDate>,
+        /// The last day of its accreditation, where another one was recorded. A later one that was decided on is an extension.
+        pub accredited_until: Option<Option<NaiveDate>>,
+        /// Why, in words: needed where the qualification or days are corrected.
+        pub reason: Replacement<Reason>,
+    }
+}
+
 /// "until" before "from" is no period.
 fn check_period(period: Period) -> Option<InputError> {
     let wrong = period.until.is_some_and(|until| until < period.from);
@@ -100,14 +149,15 @@ pub fn accredit_organisation(work: &mut Work<'_>, new: NewTrainingOrganisation) 
         name: new.name.into(),
         country: new.country,
         website: new.website,
-        accredited,
+        first_accredited: accredited,
         registered_at: work.now,
+        status_changes: Vec::new(),
     };
     kept::insert_organisation(work.connection, &organisation)?;
     let data = json!({
         "slug": organisation.slug,
-        "accredited_from": organisation.accredited.from,
-        "accredited_until": organisation.accredited.until,
+        "accredited_from": accredited.from,
+        "accredited_until": accredited.until,
     });
     let subject = ("training_organisation", organisation.id.to_string());
     let kind = "training_organisation_accredited";
@@ -145,16 +195,17 @@ pub fn accredit_course(work: &mut Work<'_>, new: NewCourse) -> Result<Course, Er
         languages: new.languages,
         countries: new.countries.iter().map(ToString::to_string).collect(),
         delivery: new.delivery.into_iter().map(str::to_owned).collect(),
-        accredited,
+        first_accredited: accredited,
         registered_at: work.now,
+        status_changes: Vec::new(),
     };
     kept::insert_course(work.connection, &course)?;
     let data = json!({
         "slug": course.slug,
         "training_organisation_id": course.training_organisation.to_string(),
         "qualification": course.qualification,
-        "accredited_from": course.accredited.from,
-        "accredited_until": course.accredited.until,
+        "accredited_from": accredited.from,
+        "accredited_until": accredited.until,
     });
     let subject = ("course", course.id.to_string());
     work.record(

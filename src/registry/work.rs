@@ -31,7 +31,7 @@ pub struct Work<'a> {
     pub(super) fonts: &'a Fonts,
     caller: Option<Caller>,
     /// Why the caller, who wants to write, may not.
-    unlisted: Option<String>,
+    barred: Option<(Code, String)>,
 }
 
 /// What a decision rests on besides the record: the scheme, the moment, and who asks. It reads nothing and writes
@@ -122,10 +122,11 @@ impl Registry {
     }
 
     /// Runs a use case that writes, in one transaction; again from the beginning when another write got in between. A
-    /// body that is not listed today is refused whatever the case asks permission for.
+    /// body that is not listed today, or a training organisation that is not accredited, is refused whatever the case asks
+    /// permission for.
     pub fn write<T>(&self, caller: Caller, case: impl Fn(&mut Work<'_>) -> Result<T, Error>) -> Result<T, Error> {
         self.write_for_reader(caller, |work| {
-            work.unlisted = work.why_not_listed()?;
+            work.barred = work.why_barred()?;
             case(work)
         })
     }
@@ -158,7 +159,7 @@ impl Registry {
         case: impl FnOnce(&mut Work<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let (scheme, entropy, fonts) = (&*self.scheme, &*self.entropy, &self.fonts);
-        case(&mut Work { connection, scheme, entropy, fonts, now: self.clock.now(), caller, unlisted: None })
+        case(&mut Work { connection, scheme, entropy, fonts, now: self.clock.now(), caller, barred: None })
     }
 }
 
@@ -172,20 +173,21 @@ impl<'a> Work<'a> {
     /// Does a part of the work and takes back whatever it wrote.
     pub(super) fn rehearse<T>(&mut self, case: impl FnOnce(&mut Work<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let (scheme, entropy, fonts, now, caller) = (self.scheme, self.entropy, self.fonts, self.now, self.caller);
-        let unlisted = self.unlisted.clone();
+        let barred = self.barred.clone();
         self.connection
-            .rehearse(|connection| case(&mut Work { connection, scheme, entropy, now, fonts, caller, unlisted }))
+            .rehearse(|connection| case(&mut Work { connection, scheme, entropy, now, fonts, caller, barred }))
     }
 
-    /// The caller, if it holds the permission and, where this work writes, is not a body that is unlisted.
+    /// The caller, if it holds the permission and, where this work writes, is no body that is not listed and no training
+    /// organisation that is not accredited.
     pub(super) fn authorise(&self, permission: Permission) -> Result<Caller, Error> {
         let caller = self.caller.ok_or_else(|| {
             Error::refused(Code::Unauthenticated, "this needs an access token; POST /oauth/token issues one")
         })?;
         authorise(&caller, permission)?;
-        match &self.unlisted {
+        match &self.barred {
             None => Ok(caller),
-            Some(why) => Err(Error::refused(Code::BodyNotListedToday, why)),
+            Some((code, why)) => Err(Error::refused(*code, why)),
         }
     }
 
@@ -196,6 +198,16 @@ impl<'a> Work<'a> {
             Some(body) => callers::why_not_listed(self.connection, body, self.today()),
             None => Ok(None),
         }
+    }
+
+    /// The same of a body, and of a training organisation that is not accredited today.
+    fn why_barred(&mut self) -> Result<Option<(Code, String)>, Error> {
+        let unlisted = self.why_not_listed()?.map(|why| (Code::BodyNotListedToday, why));
+        Ok(match self.caller.and_then(|caller| caller.role.training_organisation()) {
+            Some(organisation) => callers::why_not_accredited(self.connection, organisation, self.today())?
+                .map(|why| (Code::TrainingNotAccreditedToday, why)),
+            None => unlisted,
+        })
     }
 
     /// Who asks, if it is anybody in particular.

@@ -19,6 +19,8 @@ pub mod finding;
 mod group;
 mod holding;
 
+pub use course::not_accredited;
+pub use english::not_accredited as not_accredited_words;
 pub use finding::Findings;
 
 /// The reasoned answer to: may this candidate sit this examination on this day?

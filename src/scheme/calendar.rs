@@ -140,15 +140,6 @@ impl Period {
     pub fn contains(self, day: NaiveDate) -> bool {
         self.from <= day && self.until.is_none_or(|until| day <= until)
     }
-
-    pub fn common_with(self, other: Self) -> Option<Self> {
-        let until = match (self.until, other.until) {
-            (Some(one), Some(other)) => Some(one.min(other)),
-            (one, other) => one.or(other),
-        };
-        let from = self.from.max(other.from);
-        until.is_none_or(|until| from <= until).then_some(Self { from, until })
-    }
 }
 
 #[cfg(test)]

@@ -84,7 +84,7 @@ pub struct CourseAttendance {
 #[derive(Clone, Debug)]
 pub enum AttendedCourse {
     /// It is in the directory.
-    Known { title: String, accredited: Period, training_organisation: String, organisation_accredited: Period },
+    Known { title: String, accredited: History, training_organisation: String, organisation_accredited: History },
     /// Nobody named it, and it is taken as accredited when it was completed. Never so for evidence on record.
     TakenAsAccredited,
 }

@@ -1,9 +1,10 @@
-//! The lifecycle of a certificate and of a body's listing: in force, suspended, withdrawn, expired (ISO/IEC 17024's
-//! terms). "Status history is append-only … The status on any day, and what the registry believed at any earlier
+//! The lifecycle of a certificate, of a body's listing and of an accreditation: in force, suspended, withdrawn, expired
+//! (ISO/IEC 17024's terms). "Status history is append-only … The status on any day, and what the registry believed at any earlier
 //! moment, can be asked."
 
 use chrono::{Duration, NaiveDate};
 
+use super::calendar::Period;
 use crate::clock::Moment;
 
 /// A change of status, speaking of days.
@@ -15,6 +16,10 @@ pub enum Change {
     Reinstatement { from: NaiveDate },
     /// Withdrawn for good from this day on.
     Withdrawal { from: NaiveDate },
+    /// In force from this day until a later last day (included) than it had.
+    Extension { from: NaiveDate, until: NaiveDate },
+    /// The first and the last day were recorded wrongly; these are right.
+    Correction { from: NaiveDate, until: Option<NaiveDate> },
 }
 
 impl Change {
@@ -24,19 +29,26 @@ impl Change {
             Self::Suspension { .. } => "suspension",
             Self::Reinstatement { .. } => "reinstatement",
             Self::Withdrawal { .. } => "withdrawal",
+            Self::Extension { .. } => "extension",
+            Self::Correction { .. } => "correction",
         }
     }
 
     pub const fn from(&self) -> NaiveDate {
         match self {
-            Self::Suspension { from, .. } | Self::Reinstatement { from } | Self::Withdrawal { from } => *from,
+            Self::Suspension { from, .. }
+            | Self::Reinstatement { from }
+            | Self::Withdrawal { from }
+            | Self::Extension { from, .. }
+            | Self::Correction { from, .. } => *from,
         }
     }
 
-    /// The last day of a suspension that ends by itself.
+    /// The last day of a suspension that ends by itself, or the last day that it is to be in force.
     pub const fn until(&self) -> Option<NaiveDate> {
         match self {
-            Self::Suspension { until, .. } => *until,
+            Self::Suspension { until, .. } | Self::Correction { until, .. } => *until,
+            Self::Extension { until, .. } => Some(*until),
             Self::Reinstatement { .. } | Self::Withdrawal { .. } => None,
         }
     }
@@ -47,6 +59,8 @@ impl Change {
             "suspension" => Some(Self::Suspension { from, until }),
             "reinstatement" => Some(Self::Reinstatement { from }),
             "withdrawal" => Some(Self::Withdrawal { from }),
+            "extension" => until.map(|until| Self::Extension { from, until }),
+            "correction" => Some(Self::Correction { from, until }),
             _ => None,
         }
     }
@@ -75,7 +89,7 @@ pub enum Status {
     Expired,
 }
 
-/// An award or a listing, and all that happened to it since, in the order in which it was recorded.
+/// An award, a listing or an accreditation, and all that happened to it since, in the order in which it was recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct History {
     pub from: NaiveDate,
@@ -128,7 +142,8 @@ impl History {
     ///
     /// A later record prevails over an earlier one for the days of which it speaks; nothing undoes a withdrawal.
     pub fn status_on(&self, day: NaiveDate) -> Status {
-        if day < self.from {
+        let terms = self.terms();
+        if terms.iter().all(|term| day < term.from) {
             return Status::NotYet;
         }
         let mut status = Status::InForce;
@@ -143,8 +158,41 @@ impl History {
                 _ => {}
             }
         }
-        let expired = self.expires_on.is_some_and(|last| last < day);
+        let expired = !terms.iter().any(|term| term.contains(day));
         if expired && status != Status::Withdrawn { Status::Expired } else { status }
+    }
+
+    pub fn is_in_force_on(&self, day: NaiveDate) -> bool {
+        self.status_on(day) == Status::InForce
+    }
+
+    /// The first and the last day of it, whatever its status is on them: as corrected and extended.
+    pub fn days(&self) -> Period {
+        let terms = self.terms();
+        let first = terms.first().map_or(self.from, |first| first.from);
+        Period { from: first, until: terms.last().and_then(|last| last.until) }
+    }
+
+    /// The days of it, whatever its status is on them: more than one where it had ended when it was extended.
+    fn terms(&self) -> Vec<Period> {
+        let mut terms = vec![Period { from: self.from, until: self.expires_on }];
+        for recorded in &self.changes {
+            let last = terms.last_mut();
+            match recorded.change {
+                Change::Extension { from, until } => match last {
+                    Some(Period { until: Some(end), .. }) if end.succ_opt().is_some_and(|next| from <= next) => {
+                        *end = until.max(*end);
+                    }
+                    _ => terms.push(Period { from, until: Some(until) }),
+                },
+                Change::Correction { from, until } => {
+                    last.into_iter().for_each(|last| last.until = until);
+                    terms.first_mut().into_iter().for_each(|first| first.from = from);
+                }
+                Change::Suspension { .. } | Change::Reinstatement { .. } | Change::Withdrawal { .. } => {}
+            }
+        }
+        terms
     }
 
     /// The first day of the status that holds on `day`; `None` before it all began.
@@ -157,23 +205,13 @@ impl History {
     /// Every turn of the status up to `last`, as believed now: what happened in the end, without what was recorded and
     /// came to nothing. The first is the beginning of it all.
     pub fn status_points(&self, last: NaiveDate) -> Vec<StatusPoint> {
-        let mut turns = self.possible_points(last).into_iter().map(|on| StatusPoint { on, status: self.status_on(on) });
-        let mut kept: Vec<StatusPoint> = turns.next().into_iter().collect();
-        for turn in turns {
-            if kept.last().is_none_or(|before| before.status != turn.status) {
-                kept.push(turn);
-            }
-        }
-        kept
+        turns(self.possible_points(last), |day| self.status_on(day))
     }
 
     /// The whole of it, as believed now, laid end to end: the past and what is known of the future, such as the end of a
     /// suspension or the expiry. The last has no end.
     pub fn intervals(&self) -> Vec<Interval> {
-        let turns = self.status_points(NaiveDate::MAX);
-        let ends = turns.iter().skip(1).map(|next| next.on.pred_opt()).chain([None]);
-        let interval = |(turn, until): (&StatusPoint, _)| Interval { from: turn.on, until, status: turn.status };
-        turns.iter().zip(ends).map(interval).collect()
+        end_to_end(&self.status_points(NaiveDate::MAX))
     }
 
     /// What `day` brings by itself.
@@ -204,7 +242,8 @@ impl History {
         let ends = changes().filter_map(|change| change.until()).chain(self.expires_on);
         let starts = changes().map(|change| change.from()).chain([self.from]);
         let mut days: Vec<_> = ends.filter_map(|last| last.succ_opt()).chain(starts).collect();
-        days.retain(|day| (self.from..=last).contains(day));
+        let first = self.days().from;
+        days.retain(|day| (first..=last).contains(day));
         days.sort_unstable();
         days
     }
@@ -234,12 +273,14 @@ impl History {
             return refuse("the suspension would end before it begins; `until` is its last day");
         }
         match (status, change) {
+            (_, Change::Correction { from, until }) => self.admit_correction(from, until),
             (Status::NotYet, _) => {
-                Err(Inadmissible(format!("nothing was in force on {from}: it began on {}", self.from)))
+                Err(Inadmissible(format!("nothing was in force on {from}: it began on {}", self.days().from)))
             }
             (Status::Withdrawn, _) => {
                 Err(Inadmissible(format!("it is withdrawn on {from}, and a withdrawal is for good")))
             }
+            (_, Change::Extension { from, until }) => self.admit_extension(from, until),
             (Status::Expired, _) => Err(Inadmissible(format!("it has expired before {from}"))),
             (Status::InForce, Change::Reinstatement { .. }) => {
                 Err(Inadmissible(format!("it is not suspended on {from}")))
@@ -251,7 +292,60 @@ impl History {
             | (Status::Suspended { .. }, Change::Reinstatement { .. } | Change::Withdrawal { .. }) => Ok(()),
         }
     }
+
+    /// An extension adds days: it has a later last day than there is.
+    fn admit_extension(&self, from: NaiveDate, until: NaiveDate) -> Result<(), Inadmissible> {
+        let refuse = |why: String| Err(Inadmissible(why));
+        match self.days().until {
+            None => refuse("it has no last day".to_owned()),
+            Some(end) if until <= end => refuse(format!("it lasts until {end} already")),
+            Some(_) if until < from => {
+                refuse("it would end before it begins; `accredited_until` is its last day".to_owned())
+            }
+            Some(_) => Ok(()),
+        }
+    }
+
+    /// A correction leaves days, both before and after what interrupts them.
+    fn admit_correction(&self, from: NaiveDate, until: Option<NaiveDate>) -> Result<(), Inadmissible> {
+        let terms = self.terms();
+        let corrected = |term: &Period, is_first: bool, is_last: bool| Period {
+            from: if is_first { from } else { term.from },
+            until: if is_last { until } else { term.until },
+        };
+        let wrong = terms.iter().enumerate().map(|(index, term)| corrected(term, index == 0, index + 1 == terms.len()));
+        match wrong.into_iter().find(|term| term.until.is_some_and(|until| until < term.from)) {
+            Some(term) => Err(Inadmissible(format!(
+                "no day would be left from {} to {}",
+                term.from,
+                term.until.unwrap_or(term.from)
+            ))),
+            None => Ok(()),
+        }
+    }
 }
+
+/// The turns among these days, which are in order: the first, and each on which another status holds than before.
+fn turns(days: Vec<NaiveDate>, status_on: impl Fn(NaiveDate) -> Status) -> Vec<StatusPoint> {
+    let mut kept: Vec<StatusPoint> = Vec::new();
+    for on in days {
+        let turn = StatusPoint { on, status: status_on(on) };
+        if kept.last().is_none_or(|before| before.status != turn.status) {
+            kept.push(turn);
+        }
+    }
+    kept
+}
+
+fn end_to_end(turns: &[StatusPoint]) -> Vec<Interval> {
+    let ends = turns.iter().skip(1).map(|next| next.on.pred_opt()).chain([None]);
+    let interval = |(turn, until): (&StatusPoint, _)| Interval { from: turn.on, until, status: turn.status };
+    turns.iter().zip(ends).map(interval).collect()
+}
+
+mod accreditation;
+
+pub use accreditation::{Lapse, joint_intervals, joint_status};
 
 #[cfg(test)]
 mod tests;

@@ -10,14 +10,25 @@ use super::schema::{clients, signing_keys};
 use crate::auth::permission::Role;
 use crate::clock::Moment;
 use crate::error::Error;
-use crate::ids::{BodyId, ClientId};
+use crate::ids::{BodyId, ClientId, TrainingOrganisationId};
 
-composed!(Role: (String, Option<BodyId>), |(role, body)| match (role.as_str(), body) {
-    ("registrar", None) => Ok(Self::Registrar),
-    ("employer", None) => Ok(Self::Employer),
-    ("body", Some(body)) => Ok(Self::Body(body)),
-    _ => Err(Impossible("role")),
+composed!(Role: (String, Option<BodyId>, Option<TrainingOrganisationId>), |(role, body, training)| {
+    match (role.as_str(), body, training) {
+        ("registrar", None, None) => Ok(Self::Registrar),
+        ("employer", None, None) => Ok(Self::Employer),
+        ("employer", None, Some(training)) => Ok(Self::Training(training)),
+        ("body", Some(body), None) => Ok(Self::Body(body)),
+        _ => Err(Impossible("role")),
+    }
 });
+
+/// The word for a role in the table, which has none for the client of a training organisation.
+const fn word_of(role: Role) -> &'static str {
+    match role {
+        Role::Training(_) => Role::Employer.as_str(),
+        Role::Registrar | Role::Body(_) | Role::Employer | Role::Holder | Role::Unresolved => role.as_str(),
+    }
+}
 
 /// A program that may ask for access tokens.
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
@@ -26,7 +37,7 @@ pub struct Client {
     /// Its id, which is its `client_id` in OAuth.
     pub id: ClientId,
     pub name: String,
-    #[diesel(select_expression = (clients::role, clients::body_id), skip_insertion)]
+    #[diesel(select_expression = (clients::role, clients::body_id, clients::training_organisation_id), skip_insertion)]
     pub role: Role,
     #[diesel(serialize_as = Column<Moment>)]
     pub registered_at: Moment,
@@ -36,8 +47,8 @@ pub struct Client {
 
 /// Adds a client with the digest of its secret, in hexadecimal.
 pub fn insert(connection: &mut DatabaseConnection, client: &Client, secret_digest: &str) -> Result<(), Error> {
-    let rest =
-        values!(clients: role = client.role.as_str(), body_id = client.role.body(), secret_digest = secret_digest);
+    let rest = values!(clients: role = word_of(client.role), body_id = client.role.body(),
+        training_organisation_id = client.role.training_organisation(), secret_digest = secret_digest);
     diesel::insert_into(clients::table).values((client.clone(), rest)).execute(connection)?;
     Ok(())
 }
@@ -81,7 +92,7 @@ pub fn token_basis(
         .left_join(signing_keys::table.on(signing_keys::id.eq(key)))
         .filter(clients::id.eq(id).and(clients::removed_at.is_null()))
         .select((
-            (clients::role, clients::body_id),
+            (clients::role, clients::body_id, clients::training_organisation_id),
             clients::secret_changed_at,
             (signing_keys::retired_at, signing_keys::revoked_at).nullable(),
         ))

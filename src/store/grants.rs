@@ -13,8 +13,7 @@ use crate::error::Error;
 pub(super) const MIGRATIONS: &str = "__diesel_schema_migrations";
 
 /// Tables whose rows the registry never changes, beside those that a trigger keeps as they are.
-const NEVER_CHANGED: [&str; 13] = [
-    "courses",
+const NEVER_CHANGED: [&str; 11] = [
     "credential_documents",
     "credential_files",
     "credential_words",
@@ -25,7 +24,6 @@ const NEVER_CHANGED: [&str; 13] = [
     "organisation_keys",
     "result_batch_pieces",
     "result_batch_rows",
-    "training_organisations",
     "webhook_attempts",
 ];
 

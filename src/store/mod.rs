@@ -6,6 +6,7 @@
 #![allow(clippy::ref_option_ref, reason = "diesel derives `Insertable` with them")]
 
 pub mod approved_auditors;
+pub mod attendances;
 pub mod auditors;
 pub mod backup;
 pub mod batches;

@@ -55,6 +55,7 @@ table! {
         name -> Text,
         role -> Text,
         body_id -> Nullable<Text>,
+        training_organisation_id -> Nullable<Text>,
         secret_digest -> Text,
         registered_at -> Instant,
         secret_changed_at -> Instant,
@@ -102,6 +103,34 @@ table! {
         accredited_from -> Date,
         accredited_until -> Nullable<Date>,
         registered_at -> Instant,
+    }
+}
+
+table! {
+    training_organisation_status_changes (id) {
+        id -> BigInt,
+        training_organisation_id -> Text,
+        kind -> Text,
+        effective_on -> Date,
+        until -> Nullable<Date>,
+        reason_code -> Nullable<Text>,
+        reason -> Text,
+        recorded_by -> Text,
+        recorded_at -> Instant,
+    }
+}
+
+table! {
+    course_status_changes (id) {
+        id -> BigInt,
+        course_id -> Text,
+        kind -> Text,
+        effective_on -> Date,
+        until -> Nullable<Date>,
+        reason_code -> Nullable<Text>,
+        reason -> Text,
+        recorded_by -> Text,
+        recorded_at -> Instant,
     }
 }
 
@@ -176,6 +205,15 @@ table! {
         expires_on -> Nullable<Date>,
         checked_on -> Nullable<Date>,
         checked_url -> Nullable<Text>,
+    }
+}
+
+table! {
+    attendances (evidence_id) {
+        evidence_id -> Text,
+        training_organisation_id -> Text,
+        recorded_by -> Text,
+        recorded_at -> Instant,
     }
 }
 
@@ -730,6 +768,7 @@ diesel::joinable!(certificates -> bodies (body_id));
 diesel::joinable!(certificate_status_changes -> certificates (certificate_id));
 diesel::joinable!(courses -> training_organisations (training_organisation_id));
 diesel::joinable!(evidence -> courses (course_id));
+diesel::joinable!(attendances -> evidence (evidence_id));
 diesel::joinable!(body_status_changes -> bodies (body_id));
 diesel::joinable!(certificates -> results (result_id));
 diesel::joinable!(result_annulments -> results (result_id));
@@ -741,11 +780,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     clients,
     signing_keys,
     training_organisations,
+    training_organisation_status_changes,
     courses,
+    course_status_changes,
     candidates,
     candidate_bodies,
     candidate_merges,
     evidence,
+    attendances,
     results,
     result_annulments,
     decisions,

@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 
 use crate::messages::{Text, isolated};
+use crate::registry::StatusRecord;
 use crate::registry::organisation_certificates::{PublicTurn, Turned};
-use crate::scheme::lifecycle::{History, Status, StatusPoint};
+use crate::scheme::calendar::Period;
+use crate::scheme::lifecycle::{Change, History, Status, StatusPoint};
 
 pub(super) struct Event {
     /// The day, for programs.
@@ -41,6 +43,65 @@ pub(super) fn of_listing(
         Some(Event { why: why(point.on), ..Event::on(text, point.on, what) })
     };
     history.status_points(today).iter().enumerate().filter_map(event).collect()
+}
+
+/// What happened to an accreditation until `today`; nothing where it was only ever in force.
+pub(super) fn of_accreditation(
+    text: Text,
+    records: &[StatusRecord],
+    history: &History,
+    today: NaiveDate,
+) -> Vec<Event> {
+    let why = |day: NaiveDate, kind: &str| {
+        let of_day = |record: &&StatusRecord| record.change.from() == day && record.change.kind() == kind;
+        records.iter().rev().find(of_day).map(|record| record.reason.clone())
+    };
+    let turn = |(index, point): (usize, &StatusPoint)| {
+        let (what, kind) = match point.status {
+            Status::InForce if index == 0 => (text.say("event-accredited"), ""),
+            Status::InForce => (text.say("event-accredited-again"), "reinstatement"),
+            Status::Suspended { until: Some(until) } => {
+                let said = [("day", text.day(until).into())];
+                (text.say_with("event-accreditation-suspended-until", &said), "suspension")
+            }
+            Status::Suspended { until: None } => (text.say("event-accreditation-suspended"), "suspension"),
+            Status::Withdrawn => (text.say("event-accreditation-withdrawn"), "withdrawal"),
+            Status::Expired => (text.say("event-accreditation-ended"), ""),
+            Status::NotYet => return None,
+        };
+        Some((point.on, Event { why: why(point.on, kind), ..Event::on(text, point.on, what) }))
+    };
+    let of_days = records.iter().filter_map(|record| {
+        let (day, what) = match record.change {
+            Change::Extension { from, until } => {
+                (from, text.say_with("event-accreditation-extended", &[("day", text.day(until).into())]))
+            }
+            Change::Correction { from, until } => {
+                let days = period(text, Period { from, until });
+                (
+                    record.recorded_at.date_naive(),
+                    text.say_with("event-accreditation-corrected", &[("days", days.into())]),
+                )
+            }
+            Change::Suspension { .. } | Change::Reinstatement { .. } | Change::Withdrawal { .. } => return None,
+        };
+        Some((day, Event { why: Some(record.reason.clone()), ..Event::on(text, day, what) }))
+    });
+    if records.is_empty() {
+        return Vec::new();
+    }
+    let mut events: Vec<_> = history.status_points(today).iter().enumerate().filter_map(turn).chain(of_days).collect();
+    events.sort_by_key(|(day, _)| *day);
+    events.into_iter().map(|(_, event)| event).collect()
+}
+
+/// "from … to …".
+pub(super) fn period(text: Text, period: Period) -> String {
+    let from = text.day(period.from);
+    match period.until {
+        Some(until) => text.say_with("period-until", &[("from", from.into()), ("until", text.day(until).into())]),
+        None => text.say_with("period-open", &[("from", from.into())]),
+    }
 }
 
 pub(super) fn of_organisation_certificate(text: Text, turns: &[PublicTurn]) -> Vec<Event> {

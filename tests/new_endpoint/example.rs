@@ -22,7 +22,7 @@ view! {
         /// The day that the answer speaks of.
         pub on: NaiveDate = on,
         /// Whether it is accredited on that day.
-        pub accredited: bool = course.accredited.contains(on),
+        pub accredited: bool = course.accreditation().is_in_force_on(on),
     }
 }
 

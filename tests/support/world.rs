@@ -227,10 +227,10 @@ impl People {
 }
 
 impl Credentials {
-    fn make(service: &Service, name: &str, role: &str, body: Option<&str>) -> Self {
+    fn make(service: &Service, name: &str, role: &str, acts_for: Option<&str>) -> Self {
         let mut arguments = vec!["client", "add", "--name", name, "--role", role, "--json"];
-        if let Some(slug) = body {
-            arguments.extend(["--body", slug]);
+        if let Some(slug) = acts_for {
+            arguments.extend([if role == "training" { "--training-organisation" } else { "--body" }, slug]);
         }
         let made = service.command_json(&arguments);
         Self { client_id: text(&made, "client_id"), client_secret: text(&made, "client_secret") }
@@ -239,8 +239,8 @@ impl Credentials {
 
 impl Caller {
     /// Makes a client by the command line and gets it a token.
-    pub fn new(service: &Service, name: &str, role: &str, body: Option<&str>) -> Self {
-        Self::known(service, &Credentials::make(service, name, role, body))
+    pub fn new(service: &Service, name: &str, role: &str, acts_for: Option<&str>) -> Self {
+        Self::known(service, &Credentials::make(service, name, role, acts_for))
     }
 
     /// Gets a token for a client that is there.

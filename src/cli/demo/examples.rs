@@ -59,6 +59,7 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("Nord-Wind GmbH", "OrganisationId", "a4"),
     ("holder link", "HolderLinkId", "12"),
     ("May.csv", "ResultBatchId", "0d"),
+    ("attendance", "EvidenceId", "0b"),
 ];
 
 /// Names that somebody on record is to have from now on: whose, which, and why.

@@ -17,7 +17,8 @@ pub fn guide(demonstration: &Demonstration, url: &str, in_colour: bool) -> Strin
         demonstration.certificate,
         bold("Clients"),
     );
-    for client in [&demonstration.registrar, &demonstration.body, &demonstration.employer] {
+    let Demonstration { registrar, body, training, employer, .. } = demonstration;
+    for client in [registrar, body, training, employer] {
         let DemoClient { what, id, secret, .. } = client;
         let _ = writeln!(text, "  {what}\n    id      {id}\n    secret  {}", secret.expose());
     }

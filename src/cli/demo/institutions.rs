@@ -33,8 +33,30 @@ pub(super) type TrainerData =
 pub(super) const TRAINERS: &[TrainerData] = &[
     ("kestrel-learning", "Kestrel Learning", "GB", "https://kestrel.example", "2012-01-01", None),
     ("lumen-akademie", "Lumen Akademie", "DE", "https://lumen.example", "2012-03-01", None),
+    ("aurora-formation", "Aurora Formation", "FR", "https://aurora.example", "2016-01-01", Some("2025-12-31")),
     ("sora-institute", "空研修所 (Sora Training Institute)", "JP", "https://sora.example", "2014-04-01", Some("2023-03-31")),
 ];
+
+/// What happened to accreditations: of a course or of a training organisation, its slug, the change and the reason.
+#[rustfmt::skip]
+pub(super) const ACCREDITATION: &[(bool, &str, Happened, &str)] = &[
+    (false, "aurora-formation", Happened::Extended("2026-01-01", "2028-12-31"), "The accreditation was renewed for three years."),
+    (false, "aurora-formation", Happened::Suspended("2026-06-01"), "The findings of the yearly audit are not closed."),
+    (true, "practitioner-werkstatt", Happened::Suspended("2024-03-01"), "The material is being revised."),
+    (true, "practitioner-werkstatt", Happened::Reinstated("2024-05-15"), "The new material was approved."),
+    (true, "practitioner-werkstatt", Happened::Suspended("2026-09-01"), "No trainer of the course is approved at present."),
+];
+
+/// A change of an accreditation, with its days.
+pub(super) enum Happened {
+    Extended(&'static str, &'static str),
+    Suspended(&'static str),
+    Reinstated(&'static str),
+}
+
+/// Who attended a course, by the word of whoever ran it: the course, its last day, given names, family name, day of birth.
+pub(super) const ATTENDED: (&str, &str, &str, &str, &str) =
+    ("auditor-course-1", "2026-10-16", "Oluwaseun", "Adeyemi", "1988-02-11");
 
 pub(super) struct CourseData {
     pub slug: &'static str,
@@ -67,6 +89,10 @@ pub(super) const COURSES: &[CourseData] = &[
         slug: "foundation-online", trainer: "kestrel-learning", qualification: "foundation", title: "Foundation Online",
         languages: &["en", "es"], countries: &["GB", "ES", "AR"], delivery: &["online"],
         accredited: ("2014-09-01", None),
+    },
+    CourseData {
+        slug: "foundation-lyon", trainer: "aurora-formation", qualification: "foundation", title: "Fondamentaux ISO/IEC 20000",
+        languages: &["fr"], countries: &["FR", "BE"], delivery: &["classroom"], accredited: ("2016-03-01", None),
     },
     CourseData {
         slug: "practitioner-werkstatt", trainer: "lumen-akademie", qualification: "practitioner",

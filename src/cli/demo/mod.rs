@@ -18,14 +18,18 @@ use crate::registry::auditors::AuditorReference;
 use crate::registry::bodies::{self, NewBody};
 use crate::registry::clients::{self, NewClient, RoleName};
 use crate::registry::status_changes::NewStatusChange;
-use crate::registry::training::{self, NewCourse, NewTrainingOrganisation};
+use crate::registry::training::attendances::{self, NewAttendance};
+use crate::registry::training::{self, Course, NewCourse, NewTrainingOrganisation, TrainingOrganisation};
 use crate::scheme::Complaint;
 use crate::scheme::country::CountryCode;
 use crate::scheme::lifecycle::Change;
-use crate::scheme::person::FullName;
+use crate::scheme::person::{FamilyName, FullName, GivenNames};
 use crate::scheme::text::{Reason, Slug, Title, Word, website};
 use crate::secret::Secret;
-use institutions::{AUDITORS, BODIES, BodyData, COURSES, CourseData, SUSPENDED, TRAINERS, TrainerData};
+use institutions::{
+    ACCREDITATION, ATTENDED, AUDITORS, BODIES, BodyData, COURSES, CourseData, Happened, SUSPENDED, TRAINERS,
+    TrainerData,
+};
 
 pub use examples::AppointedEntropy;
 pub use guide::guide;
@@ -44,6 +48,7 @@ pub struct DemoClient {
 pub struct Demonstration {
     pub registrar: DemoClient,
     pub body: DemoClient,
+    pub training: DemoClient,
     pub employer: DemoClient,
     /// The number of a certificate whose holder agreed to be listed.
     pub certificate: String,
@@ -79,6 +84,11 @@ pub fn load(registry: &Registry, entropy: &AppointedEntropy) -> Result<Demonstra
     for data in COURSES {
         registry.write(registrar.caller, |work| training::accredit_course(work, course(data)?).map(|_| ()))?;
     }
+    change_accreditations(registry, registrar.caller)?;
+    let name = format!("Demonstration: {}", TRAINERS[0].1);
+    let training = client(registry, registrar.caller, &name, RoleName::Training, Some(TRAINERS[0].0))?;
+    entropy.expect("attendance")?;
+    registry.write(training.caller, |work| attendances::record(work, &attendance()?).map(|_| ()))?;
     let found = steps::load(registry, entropy, registrar.caller, &callers)?;
     organisations::load(registry, entropy, registrar.caller, &callers)?;
     examples::load(registry, entropy, registrar.caller, caller_of(&callers, "nordlicht")?)?;
@@ -87,6 +97,7 @@ pub fn load(registry: &Registry, entropy: &AppointedEntropy) -> Result<Demonstra
     Ok(Demonstration {
         registrar,
         body: shown.ok_or_else(|| Error::Internal("the demonstration has no body".to_owned()))?,
+        training,
         employer,
         certificate: found.certificate,
         eligible: found.eligible,
@@ -100,12 +111,15 @@ fn client(
     caller: Caller,
     name: &str,
     role: RoleName,
-    body: Option<&str>,
+    acts_for: Option<&str>,
 ) -> Result<DemoClient, Error> {
-    let new = NewClient { name: read(Title::parse(name))?, role, body: body.map(str::to_owned) };
+    let acts_for = |wanted: RoleName| acts_for.filter(|_| role == wanted).map(str::to_owned);
+    let (body, training_organisation) = (acts_for(RoleName::Body), acts_for(RoleName::Training));
+    let what = [Some(role.as_str().to_owned()), body.clone(), training_organisation.clone()];
+    let new = NewClient { name: read(Title::parse(name))?, role, body, training_organisation };
     let (client, secret) = registry.write(caller, |work| clients::register(work, &new))?;
     let caller = Caller::new(Principal::Client(client.id), client.role);
-    let what = body.map_or_else(|| client.role.as_str().to_owned(), |slug| format!("body {slug}"));
+    let what = what.into_iter().flatten().collect::<Vec<_>>().join(" ");
     Ok(DemoClient { what, id: client.id.to_string(), secret, caller })
 }
 
@@ -178,6 +192,41 @@ fn suspend_body(registry: &Registry, registrar: Caller) -> Result<(), Error> {
     let (slug, from, code, words) = SUSPENDED;
     let change = status_change(Change::Suspension { from: day(from)?, until: None }, code, words)?;
     registry.write(registrar, |work| bodies::change_status(work, slug, &change).map(|_| ()))
+}
+
+/// What the training organisation has recorded: somebody whom nobody had on record.
+fn attendance() -> Result<NewAttendance, Error> {
+    let (course, completed_on, given_names, family_name, birth_date) = ATTENDED;
+    Ok(NewAttendance {
+        course: course.to_owned(),
+        completed_on: day(completed_on)?,
+        candidate_number: None,
+        birth_date: day(birth_date)?,
+        given_names: Some(read(GivenNames::parse(given_names))?),
+        family_name: Some(read(FamilyName::parse(family_name))?),
+        email: None,
+        country: None,
+        confirm_new: false,
+    })
+}
+
+fn change_accreditations(registry: &Registry, registrar: Caller) -> Result<(), Error> {
+    for (is_course, slug, happened, reason) in ACCREDITATION {
+        let change = match happened {
+            Happened::Extended(from, until) => Change::Extension { from: day(from)?, until: day(until)? },
+            Happened::Suspended(from) => Change::Suspension { from: day(from)?, until: None },
+            Happened::Reinstated(from) => Change::Reinstatement { from: day(from)? },
+        };
+        let new = NewStatusChange { change, reason_code: None, reason: read(Reason::parse(reason))? };
+        registry.write(registrar, |work| {
+            if *is_course {
+                training::change_status::<Course>(work, slug, &new).map(|_| ())
+            } else {
+                training::change_status::<TrainingOrganisation>(work, slug, &new).map(|_| ())
+            }
+        })?;
+    }
+    Ok(())
 }
 
 fn status_change(change: Change, code: &str, words: &str) -> Result<NewStatusChange, Error> {

@@ -23,7 +23,15 @@ pub enum Happening {
     BodyReinstated,
     BodyWithdrawn,
     TrainingOrganisationAccredited,
+    TrainingOrganisationExtended,
+    TrainingOrganisationSuspended,
+    TrainingOrganisationReinstated,
+    TrainingOrganisationWithdrawn,
     CourseAccredited,
+    CourseExtended,
+    CourseSuspended,
+    CourseReinstated,
+    CourseWithdrawn,
     /// A certificate of an organisation was published.
     CertificatePublished,
     CertificateSuspended,
@@ -34,13 +42,21 @@ pub enum Happening {
 }
 
 /// The kinds of events that are told, with what they mean.
-const TOLD: [(&str, Happening); 11] = [
+const TOLD: [(&str, Happening); 19] = [
     ("body_listed", Happening::BodyListed),
     ("body_suspended", Happening::BodySuspended),
     ("body_reinstated", Happening::BodyReinstated),
     ("body_withdrawn", Happening::BodyWithdrawn),
     ("training_organisation_accredited", Happening::TrainingOrganisationAccredited),
+    ("training_organisation_extended", Happening::TrainingOrganisationExtended),
+    ("training_organisation_suspended", Happening::TrainingOrganisationSuspended),
+    ("training_organisation_reinstated", Happening::TrainingOrganisationReinstated),
+    ("training_organisation_withdrawn", Happening::TrainingOrganisationWithdrawn),
     ("course_accredited", Happening::CourseAccredited),
+    ("course_extended", Happening::CourseExtended),
+    ("course_suspended", Happening::CourseSuspended),
+    ("course_reinstated", Happening::CourseReinstated),
+    ("course_withdrawn", Happening::CourseWithdrawn),
     ("organisation_certificate_published", Happening::CertificatePublished),
     ("organisation_certificate_suspended", Happening::CertificateSuspended),
     ("organisation_certificate_reinstated", Happening::CertificateReinstated),
@@ -53,8 +69,16 @@ impl Happening {
     pub const fn kind(self) -> Kind {
         match self {
             Self::BodyListed | Self::BodySuspended | Self::BodyReinstated | Self::BodyWithdrawn => Kind::Body,
-            Self::TrainingOrganisationAccredited => Kind::TrainingOrganisation,
-            Self::CourseAccredited => Kind::Course,
+            Self::TrainingOrganisationAccredited
+            | Self::TrainingOrganisationExtended
+            | Self::TrainingOrganisationSuspended
+            | Self::TrainingOrganisationReinstated
+            | Self::TrainingOrganisationWithdrawn => Kind::TrainingOrganisation,
+            Self::CourseAccredited
+            | Self::CourseExtended
+            | Self::CourseSuspended
+            | Self::CourseReinstated
+            | Self::CourseWithdrawn => Kind::Course,
             Self::CertificatePublished
             | Self::CertificateSuspended
             | Self::CertificateReinstated
@@ -72,6 +96,14 @@ impl Happening {
             Self::BodySuspended
             | Self::BodyReinstated
             | Self::BodyWithdrawn
+            | Self::TrainingOrganisationExtended
+            | Self::TrainingOrganisationSuspended
+            | Self::TrainingOrganisationReinstated
+            | Self::TrainingOrganisationWithdrawn
+            | Self::CourseExtended
+            | Self::CourseSuspended
+            | Self::CourseReinstated
+            | Self::CourseWithdrawn
             | Self::CertificateSuspended
             | Self::CertificateReinstated
             | Self::CertificateWithdrawn

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use crate::error::Error;
 use crate::ids::{BodyId, CourseId, OrganisationId, TrainingOrganisationId};
 use crate::registry::work::Work;
-use crate::scheme::calendar::Period as Days;
-use crate::scheme::lifecycle::{Interval, Status};
+use crate::scheme::lifecycle::{Interval, Status, joint_intervals};
 use crate::store::DatabaseConnection;
 use crate::store::bodies::{self, Body};
 use crate::store::directory::{self as kept, Entry, Facet, Kind, Period, Standing};
@@ -190,6 +189,7 @@ fn body(body: Body) -> Entry {
 fn trainer(organisation: TrainingOrganisation) -> Entry {
     let country = organisation.country.to_string();
     Entry {
+        standings: accreditation(organisation.accreditation().intervals()),
         kind: Kind::TrainingOrganisation,
         subject: organisation.id.to_string(),
         slug: organisation.slug,
@@ -199,7 +199,6 @@ fn trainer(organisation: TrainingOrganisation) -> Entry {
         texts: Vec::new(),
         numbers: Vec::new(),
         facets: vec![(Facet::Country, country)],
-        standings: accreditation(Some(organisation.accredited)),
     }
 }
 
@@ -212,6 +211,7 @@ fn of_course(course: Course, organisation: &TrainingOrganisation) -> Entry {
     facets.push((Facet::Qualification, course.qualification.as_str().to_owned()));
     facets.push((Facet::TrainingOrganisation, organisation.id.to_string()));
     Entry {
+        standings: accreditation(joint_intervals(&course.accreditation(), &organisation.accreditation())),
         kind: Kind::Course,
         subject: course.id.to_string(),
         slug: course.slug,
@@ -221,16 +221,21 @@ fn of_course(course: Course, organisation: &TrainingOrganisation) -> Entry {
         texts: vec![organisation.name.clone()],
         numbers: Vec::new(),
         facets,
-        standings: accreditation(course.accredited.common_with(organisation.accredited)),
     }
 }
 
-fn accreditation(days: Option<Days>) -> Vec<Period> {
-    let Some(Days { from, until }) = days else { return Vec::new() };
-    let period = |standing, from, until| Period { standing, from, until, edition: None, body: None };
-    let after = until.and_then(|last| last.succ_opt());
-    let expired = after.map(|after| period(Standing::Expired, after, None));
-    [Some(period(Standing::Accredited, from, until)), expired].into_iter().flatten().collect()
+fn accreditation(intervals: Vec<Interval>) -> Vec<Period> {
+    let standings = intervals.iter().filter_map(|interval| {
+        let standing = match interval.status {
+            Status::NotYet => return None,
+            Status::InForce => Standing::Accredited,
+            Status::Suspended { .. } => Standing::Suspended,
+            Status::Withdrawn => Standing::Withdrawn,
+            Status::Expired => Standing::Expired,
+        };
+        Some(period(standing, interval))
+    });
+    joined(standings)
 }
 
 /// The entries of these organisations, none of which was merged into another: those that have a published certificate.

@@ -7,33 +7,34 @@ use chrono::NaiveDate;
 use super::{BIRTH_DATE, CANDIDATE_NUMBERS, Subject, digest};
 use crate::clock::Moment;
 use crate::error::Error;
-use crate::ids::BodyId;
 use crate::registry::work::Work;
 use crate::scheme::guessing::Tally;
 use crate::scheme::numbers::CandidateNumber;
 use crate::store::DatabaseConnection;
 use crate::store::guesses as kept;
 
-/// What a body has guessed of candidates whom it does not know: by the one number, and by all numbers together. Requests
+/// What a body or a training organisation has guessed of candidates whom it does not know: by the one number, and by all numbers together. Requests
 /// and files count in it alike.
 pub struct CandidateGuesses {
-    body: BodyId,
+    asker: String,
     now: Moment,
     tallies: HashMap<String, Tally>,
     changed: HashSet<String>,
 }
 
 impl CandidateGuesses {
-    /// What a body has guessed about candidates with these numbers.
-    pub fn load(work: &mut Work<'_>, body: BodyId, numbers: &[CandidateNumber]) -> Result<Self, Error> {
-        let subjects = numbers.iter().map(|number| Subject::birth_date(*number, body));
-        let keys: Vec<String> = subjects.chain([Subject::candidate_numbers(body)]).map(|subject| subject.key).collect();
+    /// What a body or a training organisation, by its id, has guessed about candidates with these numbers.
+    pub fn load(work: &mut Work<'_>, asker: impl ToString, numbers: &[CandidateNumber]) -> Result<Self, Error> {
+        let asker = asker.to_string();
+        let subjects = numbers.iter().map(|number| Subject::birth_date(*number, &asker));
+        let all = Subject::candidate_numbers(&asker);
+        let keys: Vec<String> = subjects.chain([all]).map(|subject| subject.key).collect();
         let tallies = kept::find(work.connection, keys.iter().map(String::as_str))?;
-        Ok(Self { body, now: work.now, tallies, changed: HashSet::new() })
+        Ok(Self { asker, now: work.now, tallies, changed: HashSet::new() })
     }
 
     fn subjects(&self, number: CandidateNumber) -> [Subject; 2] {
-        [Subject::birth_date(number, self.body), Subject::candidate_numbers(self.body)]
+        [Subject::birth_date(number, &self.asker), Subject::candidate_numbers(&self.asker)]
     }
 
     /// Agrees when a birth date for this number is looked at.

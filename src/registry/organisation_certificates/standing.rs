@@ -13,9 +13,9 @@ use crate::registry::bodies::{self, Body};
 use crate::registry::directory;
 use crate::registry::events::NewEvent;
 use crate::registry::references::known_or;
-use crate::registry::status_changes::{NewStatusChange, admit};
+use crate::registry::status_changes::{NewStatusChange, admit, told};
 use crate::registry::work::Work;
-use crate::scheme::lifecycle::{Change, Inadmissible};
+use crate::scheme::lifecycle::Inadmissible;
 use crate::scheme::organisation_certificate::{admit_transfer, listing_obstacle};
 use crate::scheme::text::{ForeignNumber, Reason};
 
@@ -45,11 +45,14 @@ pub fn change_status(work: &mut Work<'_>, id: &str, new: &NewStatusChange) -> Re
     }
     let status = admit(work, &certificate.history(), new, by)?;
     kept::insert_status_change(work.connection, certificate.id, &status)?;
-    let kind = match new.change {
-        Change::Suspension { .. } => "organisation_certificate_suspended",
-        Change::Reinstatement { .. } => "organisation_certificate_reinstated",
-        Change::Withdrawal { .. } => "organisation_certificate_withdrawn",
-    };
+    let kind = told(
+        new.change,
+        [
+            "organisation_certificate_suspended",
+            "organisation_certificate_reinstated",
+            "organisation_certificate_withdrawn",
+        ],
+    )?;
     let data =
         json!({"effective_on": new.change.from(), "until": new.change.until(), "reason_code": status.reason_code});
     let personal_data = json!({"reason": new.reason.as_str()});

@@ -55,8 +55,8 @@ pub fn list_courses_with_organisations(
     filter: &CourseFilter,
     request: &PageRequest,
 ) -> Result<Page<(Course, TrainingOrganisation)>, Error> {
-    let page = list_courses(work, filter, request)?;
-    Ok(Page { items: with_organisations(work, page.items)?, next: page.next })
+    let wanted = filter.search(work);
+    search_courses_with_organisations(work, &wanted, request)
 }
 
 /// What is asked for must be a qualification of the scheme.
@@ -66,8 +66,17 @@ fn check_qualification(work: &Work<'_>, wanted: &Search) -> Result<(), Error> {
     refuse_unknown(unknown.map(|_| unknown_qualification(work.scheme(), "/qualification")).collect())
 }
 
-/// A page of the courses that a search finds. Public.
-pub fn search_courses(work: &mut Work<'_>, wanted: &Search, request: &PageRequest) -> Result<Page<Course>, Error> {
+/// A page of the courses that a search finds, each with the organisation that runs it. Public.
+pub fn search_courses_with_organisations(
+    work: &mut Work<'_>,
+    wanted: &Search,
+    request: &PageRequest,
+) -> Result<Page<(Course, TrainingOrganisation)>, Error> {
+    let page = search_courses(work, wanted, request)?;
+    Ok(Page { items: with_organisations(work, page.items)?, next: page.next })
+}
+
+fn search_courses(work: &mut Work<'_>, wanted: &Search, request: &PageRequest) -> Result<Page<Course>, Error> {
     check_qualification(work, wanted)?;
     let wanted = Search { kind: Some(Kind::Course), ..wanted.clone() };
     let found = search(work, &wanted, request)?;
@@ -116,6 +125,15 @@ fn with_organisations(work: &mut Work<'_>, courses: Vec<Course>) -> Result<Vec<(
         Ok((course, runs.clone()))
     };
     courses.into_iter().map(with).collect()
+}
+
+/// The course with this id or slug, with the organisation that runs it. Public.
+pub fn find_course_with_organisation(
+    work: &mut Work<'_>,
+    id_or_slug: &str,
+) -> Result<(Course, TrainingOrganisation), Error> {
+    let course = super::find_course(work, id_or_slug)?;
+    with_organisations(work, vec![course])?.pop().ok_or(Error::NotFound("course"))
 }
 
 /// The courses of a training organisation, in the order of their titles. Public.

@@ -1,12 +1,15 @@
 //! Attending an accredited course: "run by an accredited training organisation, accredited for the … qualification on
 //! the day the course was completed".
 
+use chrono::NaiveDate;
+
 use super::Question;
-use super::finding::{EvidenceFinding, Finding, Piece, RequirementFinding, Verdict};
+use super::finding::{EvidenceFinding, Finding, NotAccredited, Piece, RequirementFinding, Verdict};
 use super::group::leaf;
 use super::holding::not_counting;
 use crate::scheme::definition::QualificationCode;
 use crate::scheme::evidence::{AttendedCourse, CourseAttendance};
+use crate::scheme::lifecycle::History;
 use crate::scheme::requirement::Requirement;
 
 impl Question<'_> {
@@ -59,18 +62,24 @@ impl Question<'_> {
             } else {
                 match &attendance.course {
                     AttendedCourse::TakenAsAccredited => Verdict::TakenAsAccredited,
-                    AttendedCourse::Known { organisation_accredited, .. }
-                        if !organisation_accredited.contains(completed_on) =>
-                    {
-                        Verdict::OrganisationNotAccredited
+                    AttendedCourse::Known { accredited, organisation_accredited, .. } => {
+                        not_accredited(accredited, organisation_accredited, completed_on)
+                            .map_or_else(|| Verdict::Accredited { title: title.to_owned() }, Verdict::NotAccredited)
                     }
-                    AttendedCourse::Known { accredited, .. } if !accredited.contains(completed_on) => {
-                        Verdict::CourseNotAccredited
-                    }
-                    AttendedCourse::Known { .. } => Verdict::Accredited { title: title.to_owned() },
                 }
             }
         });
         EvidenceFinding { id: attendance.source.to_string(), piece, verdict }
     }
+}
+
+/// What of both was not accredited on `day`.
+#[must_use]
+pub fn not_accredited(course: &History, organisation: &History, day: NaiveDate) -> Option<NotAccredited> {
+    Some(match (course.lapse_on(day), organisation.lapse_on(day)) {
+        (None, None) => return None,
+        (Some(course), None) => NotAccredited::Course(course),
+        (None, Some(organisation)) => NotAccredited::Organisation(organisation),
+        (Some(course), Some(organisation)) => NotAccredited::Both { course, organisation },
+    })
 }

@@ -3,10 +3,11 @@
 
 use chrono::NaiveDate;
 
-use super::finding::{Count, EvidenceFinding, Finding, Findings, Piece, RequirementFinding, Verdict};
+use super::finding::{Count, EvidenceFinding, Finding, Findings, NotAccredited, Piece, RequirementFinding, Verdict};
 use super::{AssessedRequirement, Assessment, ConsideredEvidence};
 use crate::scheme::calendar::{Length, counted};
 use crate::scheme::evidence::AuditRole;
+use crate::scheme::lifecycle::Lapse;
 
 impl From<&Findings> for Assessment {
     fn from(findings: &Findings) -> Self {
@@ -187,12 +188,34 @@ fn verdict(verdict: &Verdict, on: NaiveDate) -> String {
             format!("is a course for the qualification `{code}`, not {title}")
         }
         Verdict::CompletedAfter => format!("was completed after {on}"),
-        Verdict::OrganisationNotAccredited => {
-            "was run by a training organisation that was not accredited on that day".to_owned()
-        }
-        Verdict::CourseNotAccredited => "was not accredited on that day".to_owned(),
+        Verdict::NotAccredited(what) => not_accredited(*what),
         Verdict::NoItEnvironment => "was not in an IT environment and counts for nothing".to_owned(),
         Verdict::OtherRole => "was in a role that does not count".to_owned(),
         Verdict::BeganAfter(day) => format!("began after {day}"),
+    }
+}
+
+/// What was not accredited on the day on which a course was completed, and since when.
+#[must_use]
+pub fn not_accredited(what: NotAccredited) -> String {
+    match what {
+        NotAccredited::Course(why) => format!("was not accredited on that day ({})", lapse(why)),
+        NotAccredited::Organisation(why) => {
+            format!("was run by a training organisation that was not accredited on that day ({})", lapse(why))
+        }
+        NotAccredited::Both { course, organisation } => format!(
+            "was not accredited on that day ({}), nor was the training organisation that ran it ({})",
+            lapse(course),
+            lapse(organisation)
+        ),
+    }
+}
+
+fn lapse(why: Lapse) -> String {
+    match why {
+        Lapse::NotBefore(day) => format!("accredited from {day}"),
+        Lapse::SuspendedSince(day) => format!("suspended since {day}"),
+        Lapse::WithdrawnOn(day) => format!("withdrawn on {day}"),
+        Lapse::Until(day) => format!("accredited until {day}"),
     }
 }

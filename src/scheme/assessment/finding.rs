@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::scheme::calendar::Length;
 use crate::scheme::definition::QualificationCode;
 use crate::scheme::evidence::AuditRole;
+use crate::scheme::lifecycle::Lapse;
 
 /// What the rules find about one qualification on one day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,14 +149,20 @@ pub enum Verdict {
         title: String,
     },
     CompletedAfter,
-    /// Who ran the course was not accredited when it was completed.
-    OrganisationNotAccredited,
-    /// The course was not accredited when it was completed.
-    CourseNotAccredited,
+    /// The course, who ran it, or both were not accredited when it was completed.
+    NotAccredited(NotAccredited),
     NoItEnvironment,
     OtherRole,
     /// It began after the day up to which it is counted, this one.
     BeganAfter(NaiveDate),
+}
+
+/// What was not accredited, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotAccredited {
+    Course(Lapse),
+    Organisation(Lapse),
+    Both { course: Lapse, organisation: Lapse },
 }
 
 impl Findings {
@@ -184,8 +191,7 @@ impl EvidenceFinding {
             | Verdict::Unrecognised
             | Verdict::OtherQualification { .. }
             | Verdict::CompletedAfter
-            | Verdict::OrganisationNotAccredited
-            | Verdict::CourseNotAccredited
+            | Verdict::NotAccredited(_)
             | Verdict::NoItEnvironment
             | Verdict::OtherRole
             | Verdict::Lapsed(_)

@@ -49,9 +49,9 @@ fn course(completed_on: &str) -> CourseAttendance {
         qualification: QualificationCode::new("auditor"),
         course: AttendedCourse::Known {
             title: "Auditing".to_owned(),
-            accredited: Period { from: day("2010-01-01"), until: Some(day("2015-12-31")) },
+            accredited: History { from: day("2010-01-01"), expires_on: Some(day("2015-12-31")), changes: Vec::new() },
             training_organisation: "Academy".to_owned(),
-            organisation_accredited: Period { from: day("2012-01-01"), until: None },
+            organisation_accredited: History { from: day("2012-01-01"), expires_on: None, changes: Vec::new() },
         },
         completed_on: day(completed_on),
         standing: Standing::Verified,
@@ -169,7 +169,10 @@ fn auditor_needs_the_course_and_the_years_and_is_told_both() {
     let years = || experience("2011-03-01", Some("2014-02-28"));
     assert!(unmet("auditor", &with(course("2014-06-01"), years()), "2015-01-01").is_empty());
     for (facts, says) in [
-        (with(course("2011-12-31"), years()), "training organisation that was not accredited"),
+        (
+            with(course("2011-12-31"), years()),
+            "was run by a training organisation that was not accredited on that day (accredited from 2012-01-01).",
+        ),
         (with(course("2015-01-02"), years()), "was completed after 2015-01-01"),
         (
             with(
@@ -206,7 +209,7 @@ fn auditor_needs_the_course_and_the_years_and_is_told_both() {
     }
     let expired_course = with(course("2016-01-01"), years());
     let both = unmet("auditor", &expired_course, "2016-02-01");
-    assert!(both[0].contains("was not accredited on that day"), "{both:?}");
+    assert!(both[0].contains("was not accredited on that day (accredited until 2015-12-31)."), "{both:?}");
     assert!(both[1].contains("an accredited Auditor course was completed, and none counts. It suffices for a course"));
     // Of several courses one has to suffice, and where none does each is told.
     let mut facts = with(course("2013-06-01"), years());

@@ -157,3 +157,97 @@ fn what_was_believed_earlier_can_be_asked() {
     assert_eq!(withdrawn.believed_at(earlier).status_on(day("2021-03-01")), Status::Suspended { until: None });
     assert_eq!(withdrawn.status_on(day("2021-03-01")), Status::Withdrawn);
 }
+
+#[test]
+fn an_extension_adds_days_and_a_correction_replaces_those_of_the_record() {
+    let extended = [("extension", "2024-06-01", Some("2026-12-31"))];
+    let again = [("extension", "2025-03-01", Some("2026-12-31"))];
+    let suspended = [("suspension", "2024-12-01", None), ("extension", "2024-06-01", Some("2026-12-31"))];
+    let corrected = [("correction", "2020-02-01", Some("2025-03-31"))];
+    let shortened = [("extension", "2024-06-01", Some("2026-12-31")), ("correction", "2020-01-01", Some("2025-12-31"))];
+    let endless = [("extension", "2025-03-01", Some("2026-12-31")), ("correction", "2020-01-10", None)];
+    let (valid, expired) = (Status::InForce, Status::Expired);
+    for (changes, days, statuses) in [
+        (&extended[..], ("2020-01-10", Some("2026-12-31")), &[("2025-01-10", valid), ("2027-01-01", expired)][..]),
+        (
+            &again[..],
+            ("2020-01-10", Some("2026-12-31")),
+            &[("2025-01-10", expired), ("2025-02-28", expired), ("2025-03-01", valid), ("2027-01-01", expired)],
+        ),
+        (
+            &suspended[..],
+            ("2020-01-10", Some("2026-12-31")),
+            &[("2025-01-10", Status::Suspended { until: None }), ("2027-01-01", expired)],
+        ),
+        (
+            &corrected[..],
+            ("2020-02-01", Some("2025-03-31")),
+            &[("2020-01-31", Status::NotYet), ("2020-02-01", valid), ("2025-03-31", valid), ("2025-04-01", expired)],
+        ),
+        (&shortened[..], ("2020-01-01", Some("2025-12-31")), &[("2020-01-01", valid), ("2026-01-01", expired)]),
+        (&endless[..], ("2020-01-10", None), &[("2025-01-10", expired), ("2025-03-01", valid), ("2099-01-01", valid)]),
+    ] {
+        let history = history(changes);
+        assert_eq!(history.days(), Period { from: day(days.0), until: days.1.map(day) }, "{changes:?}");
+        for (on, status) in statuses {
+            assert_eq!(history.status_on(day(on)), *status, "{changes:?} on {on}");
+        }
+        // What was believed before stays to be asked for.
+        let before = history.believed_at(Moment::from_timestamp(-1, 0).unwrap());
+        assert_eq!(before.days(), Period { from: day("2020-01-10"), until: Some(day("2025-01-09")) });
+    }
+}
+
+#[test]
+fn days_are_extended_and_corrected_where_that_leaves_some() {
+    let withdrawn = [("withdrawal", "2021-03-01", None)];
+    let twice = [("extension", "2025-03-01", Some("2026-12-31"))];
+    for (changes, (kind, from, until), refused) in [
+        (&withdrawn[..0], ("extension", "2024-01-01", Some("2025-01-09")), Some("it lasts until 2025-01-09 already")),
+        (&withdrawn[..0], ("extension", "2024-01-01", Some("2025-01-10")), None),
+        (&withdrawn[..0], ("extension", "2026-01-01", Some("2026-01-01")), None),
+        (&withdrawn[..0], ("extension", "2026-01-02", Some("2026-01-01")), Some("would end before it begins")),
+        (&withdrawn[..0], ("extension", "2020-01-09", Some("2026-01-01")), Some("it began on 2020-01-10")),
+        (&withdrawn[..], ("extension", "2024-01-01", Some("2026-01-01")), Some("a withdrawal is for good")),
+        (&withdrawn[..], ("correction", "2019-01-01", Some("2026-01-01")), None),
+        (&twice[..], ("correction", "2025-01-09", Some("2026-01-01")), None),
+        (&twice[..], ("correction", "2025-01-10", Some("2026-01-01")), Some("no day would be left")),
+        (&twice[..], ("correction", "2020-01-10", Some("2025-02-28")), Some("no day would be left")),
+        (&[("correction", "2020-01-10", None)], ("extension", "2024-01-01", Some("2030-01-01")), Some("no last day")),
+    ] {
+        let change = Change::restore(kind, day(from), until.map(day)).unwrap();
+        let said = history(changes).admit(change).err().map(|Inadmissible(why)| why);
+        let agrees = said.as_deref().map_or(refused.is_none(), |said| refused.is_some_and(|why| said.contains(why)));
+        assert!(agrees, "{change:?}: {said:?}");
+    }
+}
+
+#[test]
+fn what_needs_both_is_in_force_while_both_are() {
+    let whole = history(&[]);
+    let mut other = history(&[("suspension", "2021-03-01", Some("2021-03-31")), ("withdrawal", "2025-06-01", None)]);
+    other.from = day("2021-01-01");
+    other.expires_on = None;
+    for (one, other) in [(&whole, &other), (&other, &whole)] {
+        let turns: Vec<_> =
+            joint_intervals(one, other).into_iter().map(|one| (one.from.to_string(), one.status)).collect();
+        let expected = [
+            ("2020-01-10", Status::NotYet),
+            ("2021-01-01", Status::InForce),
+            ("2021-03-01", Status::Suspended { until: Some(day("2021-03-31")) }),
+            ("2021-04-01", Status::InForce),
+            ("2025-01-10", Status::Expired),
+            ("2025-06-01", Status::Withdrawn),
+        ];
+        assert_eq!(turns, expected.map(|(from, status)| (from.to_owned(), status)));
+    }
+    for (on, why) in [
+        ("2020-12-31", Some(Lapse::NotBefore(day("2021-01-01")))),
+        ("2021-02-28", None),
+        ("2021-03-31", Some(Lapse::SuspendedSince(day("2021-03-01")))),
+        ("2025-07-01", Some(Lapse::WithdrawnOn(day("2025-06-01")))),
+    ] {
+        assert_eq!(other.lapse_on(day(on)), why, "{on}");
+    }
+    assert_eq!(whole.lapse_on(day("2026-01-01")), Some(Lapse::Until(day("2025-01-09"))));
+}

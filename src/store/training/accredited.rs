@@ -1,39 +1,47 @@
 //! What a decision needs to know of courses.
 
-use diesel::prelude::*;
+use std::collections::HashMap;
 
+use super::{Course, TrainingOrganisation, courses, organisations};
 use crate::error::Error;
-use crate::ids::CourseId;
-use crate::scheme::calendar::Period;
+use crate::ids::{CourseId, TrainingOrganisationId};
 use crate::scheme::definition::QualificationCode;
+use crate::scheme::lifecycle::History;
 use crate::store::connection::DatabaseConnection;
-use crate::store::rows::{Columns, Rows};
-use crate::store::schema::{courses, training_organisations};
 
 /// What a decision needs to know of a course.
-#[derive(Clone, Debug, Queryable, Selectable)]
-#[diesel(table_name = courses)]
+#[derive(Clone, Debug)]
 pub struct AccreditedCourse {
     pub id: CourseId,
     pub slug: String,
     pub title: String,
     pub qualification: QualificationCode,
-    #[diesel(select_expression = (courses::accredited_from, courses::accredited_until))]
-    pub accredited: Period,
-    #[diesel(select_expression = training_organisations::name)]
+    pub accreditation: History,
+    pub training_organisation_id: TrainingOrganisationId,
     pub training_organisation: String,
-    #[diesel(select_expression = (training_organisations::accredited_from, training_organisations::accredited_until))]
-    pub organisation_accredited: Period,
+    pub organisation_accreditation: History,
 }
 
-/// The courses with these ids or slugs: one query.
+/// The courses with these ids or slugs: four queries, however many.
 pub fn accredited_courses(
     connection: &mut DatabaseConnection,
     ids_or_slugs: &[String],
 ) -> Result<Vec<AccreditedCourse>, Error> {
-    courses::table
-        .inner_join(training_organisations::table)
-        .filter(courses::id.eq_any(ids_or_slugs).or(courses::slug.eq_any(ids_or_slugs)))
-        .select(AccreditedCourse::columns())
-        .rows(connection)
+    let found = courses(connection, ids_or_slugs)?;
+    let by: Vec<_> = found.iter().map(|course| course.training_organisation).collect();
+    let by: HashMap<_, _> = organisations(connection, &by)?.into_iter().map(|one| (one.id, one)).collect();
+    let known = |course: Course| {
+        let runs: &TrainingOrganisation = by.get(&course.training_organisation)?;
+        Some(AccreditedCourse {
+            accreditation: course.accreditation(),
+            id: course.id,
+            slug: course.slug.as_str().to_owned(),
+            title: course.title,
+            qualification: course.qualification,
+            training_organisation_id: runs.id,
+            training_organisation: runs.name.clone(),
+            organisation_accreditation: runs.accreditation(),
+        })
+    };
+    Ok(found.into_iter().filter_map(known).collect())
 }

@@ -10,7 +10,8 @@ use crate::http::names;
 use crate::messages::Text;
 use crate::registry::training::{Course, TrainingOrganisation};
 use crate::scheme::Scheme;
-use crate::scheme::calendar::Period;
+use crate::scheme::lifecycle::{History, Status, joint_status};
+use crate::web::history::{Event, of_accreditation, period};
 use crate::web::page::Reader;
 use crate::web::structured::{document, part, postal_address};
 
@@ -25,6 +26,8 @@ pub(super) struct CourseFacts {
     pub languages: Option<String>,
     pub accredited: String,
     pub standing: Option<Standing>,
+    /// What happened to the accreditation; empty where nothing did.
+    pub events: Vec<Event>,
 }
 
 impl CourseFacts {
@@ -40,15 +43,22 @@ impl CourseFacts {
             delivery: joined(course.delivery.iter().map(|word| delivery(text, word))),
             countries: joined(countries),
             languages: joined(course.languages.iter().map(|tag| names::language_name(language, tag))),
-            accredited: period(text, course.accredited),
+            accredited: String::new(),
             standing: None,
+            events: Vec::new(),
         }
     }
 
     /// The same, with what it is worth on a day: it is accredited while whoever runs it is, too.
     pub fn on(self, text: Text, course: &Course, by: &TrainingOrganisation, day: NaiveDate) -> Self {
-        let both = course.accredited.common_with(by.accredited);
-        Self { standing: Some(Standing::of_accreditation(text, both, day)), ..self }
+        let own = course.accreditation();
+        let both = joint_status(own.status_on(day), by.accreditation().status_on(day));
+        Self {
+            accredited: accredited(text, &own, day),
+            standing: Some(Standing::of_accreditation(text, both)),
+            events: of_accreditation(text, &course.status_changes, &own, day),
+            ..self
+        }
     }
 }
 
@@ -66,12 +76,21 @@ fn joined(names: impl Iterator<Item = String>) -> Option<String> {
     (!joined.is_empty()).then_some(joined)
 }
 
-pub(super) fn period(text: Text, period: Period) -> String {
-    let from = text.day(period.from);
-    match period.until {
-        Some(until) => text.say_with("period-until", &[("from", from.into()), ("until", text.day(until).into())]),
-        None => text.say_with("period-open", &[("from", from.into())]),
-    }
+/// The days of an accreditation, and what interrupts or ends them on a day.
+pub(super) fn accredited(text: Text, accreditation: &History, day: NaiveDate) -> String {
+    let days = period(text, accreditation.days());
+    let since = accreditation.status_since(day).unwrap_or(day);
+    let since = [("since", text.day(since).into())];
+    let state = match accreditation.status_on(day) {
+        Status::Suspended { until: None } => text.say_with("accreditation-suspended", &since),
+        Status::Suspended { until: Some(until) } => {
+            let [since] = since;
+            text.say_with("accreditation-suspended-until", &[since, ("until", text.day(until).into())])
+        }
+        Status::Withdrawn => text.say_with("accreditation-withdrawn", &since),
+        Status::InForce | Status::Expired | Status::NotYet => return days,
+    };
+    text.say_with("accreditation-state", &[("days", days.into()), ("state", state.into())])
 }
 
 pub(super) fn structured_organisation(reader: &Reader, path: &str, by: &TrainingOrganisation) -> Value {

@@ -1,11 +1,9 @@
 //! Status as a shape and a word.
 
 use askama::Template;
-use chrono::NaiveDate;
 
 use crate::messages::Text;
 use crate::registry::directory;
-use crate::scheme::calendar::Period;
 use crate::scheme::lifecycle::Status;
 
 #[derive(Template)]
@@ -52,12 +50,13 @@ impl Standing {
         Self { kind, word }
     }
 
-    /// Of an accreditation on these days, if there are any.
-    pub fn of_accreditation(text: Text, accredited: Option<Period>, today: NaiveDate) -> Self {
-        let (kind, word) = match accredited {
-            Some(days) if days.contains(today) => ("valid", text.say("standing-accredited")),
-            Some(days) if today < days.from => ("expired", text.say("standing-not-yet")),
-            _ => ("expired", text.say("standing-ended")),
+    pub fn of_accreditation(text: Text, status: Status) -> Self {
+        let (kind, word) = match status {
+            Status::InForce => ("valid", text.say("standing-accredited")),
+            Status::Suspended { .. } => ("suspended", text.say("status-suspended")),
+            Status::Withdrawn => ("withdrawn", text.say("status-withdrawn")),
+            Status::Expired => ("expired", text.say("standing-ended")),
+            Status::NotYet => ("expired", text.say("standing-not-yet")),
         };
         Self { kind, word }
     }

@@ -6,7 +6,7 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::course::{CourseFacts, delivery, period, structured_course, structured_organisation};
+use super::course::{CourseFacts, accredited, delivery, structured_course, structured_organisation};
 use super::list::{Row, Words, answer};
 use super::search_form::{Choice, SearchForm, moved};
 use super::standing::Standing;
@@ -19,6 +19,7 @@ use crate::registry::training::{self, Course, CourseFilter, DELIVERIES, Offered,
 use crate::registry::{PageRequest, Work};
 use crate::scheme::Scheme;
 use crate::scheme::country::CountryCode;
+use crate::web::history::{Event, of_accreditation};
 use crate::web::page::{Keeping, Page, Reader, render};
 
 pub(in crate::web) async fn list(mut form: SearchForm, state: Data<State>) -> Result<HttpResponse, ApiError> {
@@ -90,6 +91,7 @@ struct TrainingPage {
     country: String,
     website: Option<String>,
     accredited: String,
+    events: Vec<Event>,
     courses: Vec<CourseFacts>,
 }
 
@@ -109,15 +111,17 @@ pub(in crate::web) async fn show(
     let name = [("name", by.name.clone().into()), ("country", country.clone().into())];
     let mut documents = vec![structured_organisation(&reader, &path, &by)];
     documents.extend(courses.iter().map(|course| structured_course(&reader, scheme, &path, course, &by)));
+    let accreditation = by.accreditation();
     let page = TrainingPage {
         page: reader
             .page(by.name.clone())
             .described(text.say_with("training-description", &name))
             .telling(&documents.into()),
-        standing: Standing::of_accreditation(text, Some(by.accredited), today),
+        standing: Standing::of_accreditation(text, accreditation.status_on(today)),
         country,
         website: by.website.clone(),
-        accredited: period(text, by.accredited),
+        accredited: accredited(text, &accreditation, today),
+        events: of_accreditation(text, &by.status_changes, &accreditation, today),
         courses: courses
             .iter()
             .map(|course| CourseFacts::of(&reader, scheme, course).on(text, course, &by, today))

@@ -4,9 +4,12 @@
 use chrono::NaiveDate;
 
 use crate::messages::{Text, isolated};
-use crate::scheme::assessment::finding::{Count, EvidenceFinding, Finding, Piece, RequirementFinding, Verdict};
+use crate::scheme::assessment::finding::{
+    Count, EvidenceFinding, Finding, NotAccredited, Piece, RequirementFinding, Verdict,
+};
 use crate::scheme::calendar::Length;
 use crate::scheme::evidence::AuditRole;
+use crate::scheme::lifecycle::Lapse;
 
 #[derive(Clone, Copy)]
 pub(super) struct Words {
@@ -258,12 +261,35 @@ impl Words {
                 text.say_with("verdict-other-qualification", &said)
             }
             Verdict::CompletedAfter => text.say_with("verdict-completed-after", &[("on", on.into())]),
-            Verdict::OrganisationNotAccredited => text.say("verdict-organisation"),
-            Verdict::CourseNotAccredited => text.say("verdict-course"),
+            Verdict::NotAccredited(what) => self.not_accredited(*what),
             Verdict::NoItEnvironment => text.say("verdict-no-it"),
             Verdict::OtherRole => text.say("verdict-role"),
             Verdict::BeganAfter(day) => text.say_with("verdict-began-after", &[("on", self.day(*day).into())]),
         }
+    }
+
+    fn not_accredited(self, what: NotAccredited) -> String {
+        let why = |lapse: Lapse| self.lapse(lapse);
+        match what {
+            NotAccredited::Course(course) => self.text.say_with("verdict-course", &[("why", why(course).into())]),
+            NotAccredited::Organisation(organisation) => {
+                self.text.say_with("verdict-organisation", &[("why", why(organisation).into())])
+            }
+            NotAccredited::Both { course, organisation } => {
+                let said = [("course", why(course).into()), ("organisation", why(organisation).into())];
+                self.text.say_with("verdict-course-and-organisation", &said)
+            }
+        }
+    }
+
+    fn lapse(self, lapse: Lapse) -> String {
+        let (message, day) = match lapse {
+            Lapse::NotBefore(day) => ("lapse-not-before", day),
+            Lapse::SuspendedSince(day) => ("lapse-suspended", day),
+            Lapse::WithdrawnOn(day) => ("lapse-withdrawn", day),
+            Lapse::Until(day) => ("lapse-until", day),
+        };
+        self.text.say_with(message, &[("day", self.day(day).into())])
     }
 }
 

@@ -66,9 +66,9 @@ fn course(qualification: &str, completed_on: &str, accredited: Option<(&str, &st
         None => AttendedCourse::TakenAsAccredited,
         Some((course_from, organisation_from)) => AttendedCourse::Known {
             title: "Auditing “well”".to_owned(),
-            accredited: Period { from: day(course_from), until: None },
+            accredited: accreditation(course_from),
             training_organisation: "Academy".to_owned(),
-            organisation_accredited: Period { from: day(organisation_from), until: None },
+            organisation_accredited: accreditation(organisation_from),
         },
     };
     let attendance = CourseAttendance {
@@ -79,6 +79,21 @@ fn course(qualification: &str, completed_on: &str, accredited: Option<(&str, &st
         standing: Standing::Verified,
     };
     Facts { course_attendances: vec![attendance], ..Facts::default() }
+}
+
+/// The same where this happened to the accreditation of whoever ran the course.
+fn after(mut facts: Facts, change: Change) -> Facts {
+    for attendance in &mut facts.course_attendances {
+        if let AttendedCourse::Known { organisation_accredited, .. } = &mut attendance.course {
+            organisation_accredited.changes.push(RecordedChange { change, recorded_at: Moment::UNIX_EPOCH });
+        }
+    }
+    facts
+}
+
+fn accreditation(days: &str) -> History {
+    let (from, until) = days.split_once(' ').map_or((days, None), |(from, until)| (from, Some(until)));
+    History { from: day(from), expires_on: until.map(day), changes: Vec::new() }
 }
 
 fn work(role: AuditRole, organisation: Option<&str>, it_environment: bool, from: &str, until: Option<&str>) -> Facts {
@@ -123,6 +138,10 @@ fn situations() -> Vec<Facts> {
         course("auditor", "2014-06-01", Some(("2012-01-01", "2012-01-01"))),
         course("auditor", "2014-06-01", Some(("2015-01-01", "2012-01-01"))),
         course("auditor", "2014-06-01", Some(("2012-01-01", "2015-01-01"))),
+        course("auditor", "2014-06-01", Some(("2015-01-01", "2014-12-01"))),
+        after(course("auditor", "2014-06-01", Some(("2012-01-01", "2012-01-01"))), suspended),
+        after(course("auditor", "2014-06-01", Some(("2012-01-01", "2012-01-01"))), withdrawn),
+        course("auditor", "2014-06-01", Some(("2012-01-01 2013-12-31", "2012-01-01"))),
         course("expert", "2014-06-01", Some(("2012-01-01", "2015-01-01"))),
         work(third_party, None, true, "2011-03-01", Some("2014-02-28")),
         work(internal, Some("Auditors"), true, "2011-03-01", Some("2014-02-27")),
@@ -241,7 +260,11 @@ fn in_english_the_pages_say_what_the_registry_says_word_for_word() {
         "is a course for the",
         "was completed after",
         "training organisation that was not",
-        "was not accredited on that day",
+        "was not accredited on that day (accredited from 2015-01-01).",
+        "was not accredited on that day (accredited until 2013-12-31).",
+        "that was not accredited on that day (suspended since 2014-01-01).",
+        "that was not accredited on that day (withdrawn on 2014-01-01).",
+        "nor was the training organisation that ran it (accredited from 2014-12-01).",
         "not in an IT",
         "in a role that does not count",
         "began after",

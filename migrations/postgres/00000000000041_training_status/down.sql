@@ -1,0 +1,2 @@
+DROP TABLE course_status_changes;
+DROP TABLE training_organisation_status_changes;

@@ -1,0 +1,2 @@
+DROP TABLE attendances;
+ALTER TABLE clients DROP COLUMN training_organisation_id;
