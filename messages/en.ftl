@@ -57,6 +57,9 @@ home-title = Certification registry
 home-lead = This registry keeps who is qualified under the { $scheme }, who examined them, and what each certificate is worth today.
 home-qualifications = Qualifications
 home-eligibility = See whether what you have suffices to sit an examination.
+home-scheme = The standard and its scheme
+home-standard = What ISO/IEC 20000 is, its parts, and which edition is current.
+home-benefits = What it brings to individuals and to organisations.
 home-api = The API, to read and to try
 home-openapi = The OpenAPI document
 home-problems = What each error means, and how to get past it
@@ -206,11 +209,92 @@ listing-show = Show my name to everyone
 listing-hide = Hide my name
 listing-saved = Your decision is saved.
 
+## The standard
+
+standard-title = The standard
+standard-lead = ISO/IEC 20000 is the international standard by which an organisation shows that it excels at managing IT services, and proves that it follows best practice.
+standard-what = What it is
+standard-what-system = Of all international standards it is the one made for IT service management alone. Its management processes are integrated: together they form a service management system, by which services reach the business and its customers effectively.
+standard-what-improvement = Whoever provides IT services in conformity with it runs such a system, and the system obliges the provider to improve its services continually.
+standard-what-adoption = Its use has spread fast around the world, among providers inside organisations as much as among those that serve others. In competition it sets a provider apart.
+standard-itil = The standard and ITIL
+standard-itil-means = The standard is aligned with ITIL, the framework of best practice, and complements the process approach that ITIL defines.
+standard-parts = Its parts
+standard-part-one = Part 1: { $edition }, the specification
+standard-part-one-means = The formal requirements for a service management system, in six areas:
+standard-area-general = general requirements for a service management system
+standard-area-design = design and transition of new or changed services
+standard-area-delivery = service delivery processes
+standard-area-relationship = relationship processes
+standard-area-resolution = resolution processes
+standard-area-control = control processes
+standard-part-two = Part 2: { $edition }, the guidance
+standard-part-two-means = How service management systems are applied, with best practices for the processes that lie within the scope of Part 1.
+standard-part-three = Part 3: { $edition }, scope and applicability
+standard-part-three-means = Guidance on how a scope is defined, and on where Part 1 is applicable. It began as a technical report (TR).
+standard-parts-further = Further parts
+standard-parts-further-means = They add guidance and information on particular aspects and uses.
+standard-editions = Its editions
+standard-first = First published
+standard-second = Second edition
+standard-second-means = That of the years in which these examinations were made.
+standard-examined = Examined
+standard-examined-means = All examinations from { $day } on are based on it.
+standard-current = Current today
+standard-current-means = Part 1. Its areas are arranged anew, as those of other standards for management systems are.
+standard-current-others = The current editions of the others: { $editions }
+standard-certified-until = organisations were certified until { $day }
+standard-valid-until = organisations were certified until { $day }; their certificates were valid until { $last }
+standard-organisations = Editions that organisations are certified against
+
+## Benefits
+
+benefits-title = Benefits
+benefits-lead = What those gain who sit the examinations, and what organisations gain that follow the standard.
+benefits-individuals = For individuals
+benefits-learning = With { $first } and { $second } you learn to
+benefits-relation = see how the standard and the best practices of IT service management belong together, and choose and apply methods that suit an organisation
+benefits-scoping = recognise and explain questions of applicability, eligibility and scope: then you can help to judge whether an organisation is ready to be certified, support audits, and advise on continual improvement
+benefits-gap = carry out a gap analysis, and back it with a plan for improvement and implementation
+benefits-parts = describe what the specification and the code of practice cover, aim at and are used for, each by its role among the parts of the standard
+benefits-processes = see why service management processes need to be planned and put into practice, report on services and on the main metrics of the processes, hold reviews, assessments and audits regularly, and plan how services go on improving
+benefits-auditing = With { $title } you become certified as an auditor of the standard.
+benefits-organisations = For organisations
+benefits-culture = A culture that lasts
+benefits-culture-means = Learning and continual improvement become a habit, with a target to reach and to hold: IT services of better quality, and a business and customers with more confidence in their provider.
+benefits-integrated = Processes that fit together
+benefits-integrated-means = Attention goes to a set of integrated processes and solutions that suit the business processes, the customers and the users, and work for them.
+benefits-cost = Lower cost, less risk
+benefits-cost-means = Changes are made faster, staff get more done, and skills and expertise are used better. That costs less in the long term, and business objectives are less likely to be missed.
+benefits-structure = A structured approach
+benefits-structure-means = Guidance from best practice helps to understand the business and its needs, the roles and the processes better. Reputation, relationships, co-operation and communication with business and customers gain by it.
+benefits-self = Self-assessment
+benefits-self-means = An organisation can hold its own processes and activities against an international standard, to find what can be better and to make it so.
+benefits-independent = Independent recognition
+benefits-independent-means = Independent auditors from outside check whether it complies, in a scheme and by a standard that are recognised and respected around the world.
+
+## What is told of each qualification
+
+level-purpose = Purpose
+level-audience = Whom it is for
+level-opens = What it opens
+level-opens-means = It meets the prerequisite for { $title }.
+level-course = The course
+level-course-mandatory = To have attended an accredited { $title } course is mandatory: without it nobody sits the examination.
+level-based-on = Based on
+level-days = Sittings
+level-days-from = from { $day }
+level-days-until = until { $day }
+level-days-between = from { $from } to { $until }
+level-format-latest = The format today
+level-format-earlier = Previous formats
+level-current = What is current today
+level-current-means = The standard goes on: its current edition is { $edition }. The examination is based on the edition named above, and so is what a certificate says.
+
 ## A qualification
 
 qualification-description = { $title }: what it shows, how it is examined, and who may sit the examination.
 qualification-examination = The examination
-qualification-from = First sitting
 qualification-paper = Paper
 qualification-questions =
     { $questions } { $questions ->
@@ -229,8 +313,9 @@ qualification-minutes =
        *[other] { $minutes } minutes
     }
 qualification-book = Aids
-qualification-book-closed = none
-qualification-declared = The format of this edition is not kept here. Its results are on record as they were declared.
+qualification-book-closed = none (closed book)
+qualification-book-open = open book: { $permitted }
+qualification-declared = How such a paper was built and marked is not kept here. The results are on record as they were declared.
 qualification-validity = How long a certificate is valid
 qualification-valid-for =
     { $years ->
@@ -260,10 +345,18 @@ scheme-title = ISO/IEC 20000 qualification scheme
 scheme-foundation = Has a basic knowledge of the content and requirements of ISO/IEC 20000 and of how it operates in a typical IT service provider.
 scheme-practitioner = Understands the content of ISO/IEC 20000 and can apply it in organisations that are certified or consider certification.
 scheme-auditor = Understands the principles of IT service management and the requirements of ISO/IEC 20000-1.
+scheme-foundation-purpose = Whoever passes has shown a good basic knowledge of what ISO/IEC 20000 contains and requires, and an understanding of how it operates in a typical IT service provider.
+scheme-foundation-audience = The entry level, for everybody who begins with ISO/IEC 20000.
+scheme-practitioner-purpose = Whoever passes has shown that they understand what ISO/IEC 20000 contains, and can apply it where an organisation is certified or considers it.
+scheme-practitioner-audience = For those who work with the standard in such an organisation.
+scheme-auditor-purpose = Whoever passes has shown that they understand the principles of IT service management, and what ISO/IEC 20000-1:2011 requires.
+scheme-auditor-audience = For experienced auditors, who conduct audits in an IT environment already.
+scheme-auditor-course = It is a transition course for experienced auditors: the principles of generic techniques for auditing management systems are not part of it. That is why experience is asked of those who attend.
 scheme-multiple-choice = multiple choice
 scheme-complex-multiple-choice = complex multiple choice
 scheme-book-part-one = a copy of Part 1 is permitted
 scheme-edition-2011 = ISO/IEC 20000-1:2011 with ISO/IEC 20000-2:2012
+scheme-previous-formats = A paper in the previous format was on the edition of 2005 or, from 1 April 2011 on, on that of 2011.
 
 ## What is found about a file
 

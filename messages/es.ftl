@@ -56,6 +56,9 @@ home-title = Registro de certificación
 home-lead = En este registro consta quién está cualificado según el { $scheme }, quién realizó el examen y qué vale hoy cada certificado.
 home-qualifications = Cualificaciones
 home-eligibility = Vea si lo que tiene basta para presentarse a un examen.
+home-scheme = La norma y su programa
+home-standard = Qué es ISO/IEC 20000, sus partes y cuál es la edición vigente.
+home-benefits = Qué aporta a las personas y a las organizaciones.
 home-api = La API, para leerla y probarla
 home-openapi = El documento OpenAPI
 home-problems = Qué significa cada error y cómo resolverlo
@@ -205,11 +208,92 @@ listing-show = Mostrar mi nombre a todos
 listing-hide = Ocultar mi nombre
 listing-saved = Su decisión se ha guardado.
 
+## The standard
+
+standard-title = La norma
+standard-lead = ISO/IEC 20000 es la norma internacional con la que una organización muestra que destaca en la gestión de servicios informáticos y prueba que sigue las buenas prácticas.
+standard-what = Qué es
+standard-what-system = Entre las normas internacionales es la dedicada solo a la gestión de servicios informáticos. Sus procesos de gestión están integrados: juntos forman un sistema de gestión de servicios, por el que los servicios llegan de forma eficaz al negocio y a sus clientes.
+standard-what-improvement = Quien presta servicios informáticos conforme a ella tiene en marcha un sistema así, y el sistema obliga a mejorar los servicios de continuo.
+standard-what-adoption = Su uso se ha extendido con rapidez por el mundo, tanto entre proveedores internos como entre los que sirven a otros. En la competencia distingue a un proveedor.
+standard-itil = La norma e ITIL
+standard-itil-means = La norma está alineada con ITIL, el marco de buenas prácticas, y complementa el enfoque por procesos que ITIL define.
+standard-parts = Sus partes
+standard-part-one = Parte 1: { $edition }, la especificación
+standard-part-one-means = Los requisitos formales para un sistema de gestión de servicios, en seis áreas:
+standard-area-general = requisitos generales para un sistema de gestión de servicios
+standard-area-design = diseño y transición de servicios nuevos o modificados
+standard-area-delivery = procesos de provisión de servicios
+standard-area-relationship = procesos de relación
+standard-area-resolution = procesos de resolución
+standard-area-control = procesos de control
+standard-part-two = Parte 2: { $edition }, la guía
+standard-part-two-means = Cómo se aplican los sistemas de gestión de servicios, con buenas prácticas para los procesos del alcance de la parte 1.
+standard-part-three = Parte 3: { $edition }, alcance y aplicabilidad
+standard-part-three-means = Guía sobre cómo se define un alcance y dónde es aplicable la parte 1. Empezó como informe técnico (TR).
+standard-parts-further = Otras partes
+standard-parts-further-means = Añaden orientación e información sobre aspectos y usos particulares.
+standard-editions = Sus ediciones
+standard-first = Primera publicación
+standard-second = Segunda edición
+standard-second-means = La de los años en que se crearon estos exámenes.
+standard-examined = Base de los exámenes
+standard-examined-means = Todos los exámenes a partir del { $day } se basan en ella.
+standard-current = Vigente hoy
+standard-current-means = Parte 1. Sus áreas están ordenadas de nuevo, como las de otras normas de sistemas de gestión.
+standard-current-others = Ediciones vigentes de las demás: { $editions }
+standard-certified-until = se certificaron organizaciones hasta el { $day }
+standard-valid-until = se certificaron organizaciones hasta el { $day }; sus certificados fueron válidos hasta el { $last }
+standard-organisations = Ediciones conforme a las que se certifican organizaciones
+
+## Benefits
+
+benefits-title = Ventajas
+benefits-lead = Qué ganan quienes se presentan a los exámenes, y qué ganan las organizaciones que siguen la norma.
+benefits-individuals = Para las personas
+benefits-learning = Con { $first } y { $second } aprenderá a
+benefits-relation = ver cómo se relacionan la norma y las buenas prácticas de la gestión de servicios informáticos, y elegir y aplicar métodos adecuados para una organización
+benefits-scoping = reconocer y explicar cuestiones de aplicabilidad, elegibilidad y alcance: así puede ayudar a juzgar si una organización está lista para certificarse, apoyar auditorías y asesorar sobre la mejora continua
+benefits-gap = hacer un análisis de carencias, respaldado por un plan de mejora y de implantación
+benefits-parts = describir qué abarcan, qué persiguen y para qué se usan la especificación y el código de buenas prácticas, según el papel de cada uno entre las partes de la norma
+benefits-processes = ver por qué hay que planificar e implantar los procesos, informar sobre los servicios y las métricas principales de los procesos, celebrar con regularidad revisiones, evaluaciones y auditorías, y planificar la mejora continua de los servicios
+benefits-auditing = Con { $title } obtiene la certificación como auditor de la norma.
+benefits-organisations = Para las organizaciones
+benefits-culture = Una cultura duradera
+benefits-culture-means = Aprender y mejorar de continuo se vuelve costumbre, con una meta que alcanzar y mantener: servicios informáticos de mejor calidad, y un negocio y unos clientes con más confianza en su proveedor.
+benefits-integrated = Procesos que encajan
+benefits-integrated-means = La atención se dirige a un conjunto de procesos y soluciones integrados, apropiados y eficaces para los procesos de negocio, los clientes y los usuarios.
+benefits-cost = Menos coste, menos riesgo
+benefits-cost-means = Los cambios son más rápidos, el personal rinde más, y las capacidades y la experiencia se aprovechan mejor. A la larga cuesta menos, y es menor el riesgo de no alcanzar los objetivos del negocio.
+benefits-structure = Un enfoque estructurado
+benefits-structure-means = La orientación de las buenas prácticas ayuda a entender mejor el negocio y sus necesidades, las funciones y los procesos. Con ello ganan la reputación, las relaciones, la cooperación y la comunicación con el negocio y los clientes.
+benefits-self = Autoevaluación
+benefits-self-means = Una organización puede medir ella misma sus procesos y actividades con una norma internacional, para encontrar mejoras y llevarlas a cabo.
+benefits-independent = Reconocimiento independiente
+benefits-independent-means = Auditores externos e independientes comprueban el cumplimiento, en un programa y según una norma reconocidos y respetados en todo el mundo.
+
+## What is told of each qualification
+
+level-purpose = Finalidad
+level-audience = A quién se dirige
+level-opens = Qué abre
+level-opens-means = Cumple el requisito previo para { $title }.
+level-course = El curso
+level-course-mandatory = Es obligatorio haber asistido a un curso acreditado de { $title }: sin él nadie se presenta al examen.
+level-based-on = Base
+level-days = Convocatorias
+level-days-from = a partir del { $day }
+level-days-until = hasta el { $day }
+level-days-between = del { $from } al { $until }
+level-format-latest = El formato actual
+level-format-earlier = Formatos anteriores
+level-current = Qué está vigente hoy
+level-current-means = La norma evoluciona: su edición vigente es { $edition }. El examen se basa en la edición indicada arriba, y así lo dice también el certificado.
+
 ## A qualification
 
 qualification-description = { $title }: qué acredita, cómo se examina y quién puede presentarse al examen.
 qualification-examination = El examen
-qualification-from = Primera convocatoria
 qualification-paper = Prueba
 qualification-questions =
     { $questions } { $questions ->
@@ -228,8 +312,9 @@ qualification-minutes =
        *[other] { $minutes } minutos
     }
 qualification-book = Material permitido
-qualification-book-closed = ninguno
-qualification-declared = El formato de esta edición no consta aquí. Sus resultados figuran tal como se declararon.
+qualification-book-closed = ninguno (a libro cerrado)
+qualification-book-open = a libro abierto: { $permitted }
+qualification-declared = Aquí no consta cómo se componía y puntuaba una prueba así. Los resultados figuran tal como se declararon.
 qualification-validity = Cuánto tiempo es válido un certificado
 qualification-valid-for =
     { $years ->
@@ -259,10 +344,18 @@ scheme-title = programa de cualificación ISO/IEC 20000
 scheme-foundation = Tiene un conocimiento básico del contenido y los requisitos de ISO/IEC 20000 y de cómo funciona en un proveedor de servicios informáticos típico.
 scheme-practitioner = Comprende el contenido de ISO/IEC 20000 y sabe aplicarlo en organizaciones certificadas o que se plantean la certificación.
 scheme-auditor = Comprende los principios de la gestión de servicios informáticos y los requisitos de ISO/IEC 20000-1.
+scheme-foundation-purpose = Quien aprueba ha mostrado un buen conocimiento básico de lo que ISO/IEC 20000 contiene y exige, y entiende cómo funciona en un proveedor de servicios informáticos típico.
+scheme-foundation-audience = El nivel de entrada, para quienes empiezan con ISO/IEC 20000.
+scheme-practitioner-purpose = Quien aprueba ha mostrado que comprende el contenido de ISO/IEC 20000 y sabe aplicarlo donde una organización está certificada o se lo plantea.
+scheme-practitioner-audience = Para quienes trabajan con la norma en una organización así.
+scheme-auditor-purpose = Quien aprueba ha mostrado que comprende los principios de la gestión de servicios informáticos y lo que exige ISO/IEC 20000-1:2011.
+scheme-auditor-audience = Para auditores con experiencia, que ya realizan auditorías en un entorno informático.
+scheme-auditor-course = Es un curso de transición para auditores con experiencia: los principios de las técnicas genéricas de auditoría de sistemas de gestión no forman parte de él. Por eso se pide experiencia a quienes asisten.
 scheme-multiple-choice = opción múltiple
 scheme-complex-multiple-choice = opción múltiple compleja
 scheme-book-part-one = se permite un ejemplar de la parte 1
 scheme-edition-2011 = ISO/IEC 20000-1:2011 con ISO/IEC 20000-2:2012
+scheme-previous-formats = Una prueba en el formato anterior se basaba en la edición de 2005 o, a partir del 1 de abril de 2011, en la de 2011.
 
 ## What is found about a file
 

@@ -59,6 +59,9 @@ home-title = Registre de certification
 home-lead = Ce registre tient à jour qui est qualifié selon le { $scheme }, qui a fait passer l’examen et ce que vaut chaque certificat aujourd’hui.
 home-qualifications = Qualifications
 home-eligibility = Voyez si ce que vous avez suffit pour passer un examen.
+home-scheme = La norme et son programme
+home-standard = Ce qu’est ISO/IEC 20000, ses parties, et l’édition en vigueur.
+home-benefits = Ce qu’elle apporte aux personnes et aux organismes.
 home-api = L’API, à lire et à essayer
 home-openapi = Le document OpenAPI
 home-problems = Ce que signifie chaque erreur, et comment la résoudre
@@ -208,11 +211,92 @@ listing-show = Montrer mon nom à tous
 listing-hide = Masquer mon nom
 listing-saved = Votre décision est enregistrée.
 
+## The standard
+
+standard-title = La norme
+standard-lead = ISO/IEC 20000 est la norme internationale par laquelle un organisme montre qu’il excelle dans la gestion des services informatiques et prouve qu’il suit les bonnes pratiques.
+standard-what = Ce qu’elle est
+standard-what-system = Parmi les normes internationales, c’est celle qui est consacrée au seul management des services informatiques. Ses processus de management sont intégrés : ensemble, ils forment un système de management des services, qui fait parvenir efficacement les services à l’entreprise et à ses clients.
+standard-what-improvement = Qui fournit des services informatiques en conformité avec elle exploite un tel système, et celui-ci oblige à améliorer les services en continu.
+standard-what-adoption = Son usage s’est vite répandu dans le monde, chez les fournisseurs internes comme chez ceux qui servent d’autres organismes. Face à la concurrence, elle distingue un fournisseur.
+standard-itil = La norme et ITIL
+standard-itil-means = La norme est alignée sur ITIL, le référentiel de bonnes pratiques, et complète l’approche par processus qu’ITIL définit.
+standard-parts = Ses parties
+standard-part-one = Partie 1 : { $edition }, la spécification
+standard-part-one-means = Les exigences formelles pour un système de management des services, en six domaines :
+standard-area-general = exigences générales pour un système de management des services
+standard-area-design = conception et transition de services nouveaux ou modifiés
+standard-area-delivery = processus de fourniture des services
+standard-area-relationship = processus de relations
+standard-area-resolution = processus de résolution
+standard-area-control = processus de contrôle
+standard-part-two = Partie 2 : { $edition }, les recommandations
+standard-part-two-means = Comment s’appliquent les systèmes de management des services, avec les bonnes pratiques pour les processus du domaine d’application de la partie 1.
+standard-part-three = Partie 3 : { $edition }, périmètre et applicabilité
+standard-part-three-means = Des recommandations pour définir un périmètre, et sur l’applicabilité de la partie 1. Elle a d’abord été un rapport technique (TR).
+standard-parts-further = Autres parties
+standard-parts-further-means = Elles ajoutent des recommandations et des informations sur des aspects et des usages particuliers.
+standard-editions = Ses éditions
+standard-first = Première publication
+standard-second = Deuxième édition
+standard-second-means = Celle des années où ces examens ont été conçus.
+standard-examined = Base des examens
+standard-examined-means = Tous les examens à partir du { $day } reposent sur elle.
+standard-current = En vigueur aujourd’hui
+standard-current-means = Partie 1. Ses domaines sont réorganisés, comme ceux des autres normes de systèmes de management.
+standard-current-others = Éditions en vigueur des autres : { $editions }
+standard-certified-until = des organismes ont été certifiés jusqu’au { $day }
+standard-valid-until = des organismes ont été certifiés jusqu’au { $day } ; leurs certificats ont été valides jusqu’au { $last }
+standard-organisations = Éditions selon lesquelles les organismes sont certifiés
+
+## Benefits
+
+benefits-title = Avantages
+benefits-lead = Ce que gagnent les personnes qui passent les examens, et les organismes qui suivent la norme.
+benefits-individuals = Pour les personnes
+benefits-learning = Avec { $first } et { $second }, vous apprenez à
+benefits-relation = voir comment la norme et les bonnes pratiques du management des services informatiques se rattachent, et choisir et appliquer des méthodes adaptées à un organisme
+benefits-scoping = reconnaître et expliquer les questions d’applicabilité, d’éligibilité et de périmètre : vous pouvez ainsi aider à juger si un organisme est prêt pour la certification, contribuer aux audits et conseiller sur l’amélioration continue
+benefits-gap = mener une analyse des écarts, appuyée par un plan d’amélioration et de mise en œuvre
+benefits-parts = décrire le domaine, les buts et l’usage de la spécification et du code de bonne pratique, selon le rôle de chacun parmi les parties de la norme
+benefits-processes = voir pourquoi les processus doivent être planifiés et mis en œuvre, rendre compte des services et des principaux indicateurs des processus, tenir régulièrement des revues, des évaluations et des audits, et planifier l’amélioration continue des services
+benefits-auditing = Avec { $title }, vous êtes certifié comme auditeur de la norme.
+benefits-organisations = Pour les organismes
+benefits-culture = Une culture durable
+benefits-culture-means = L’apprentissage et l’amélioration continue deviennent une habitude, avec un objectif à atteindre et à tenir : des services informatiques de meilleure qualité, et une entreprise et des clients plus confiants envers leur fournisseur.
+benefits-integrated = Des processus qui vont ensemble
+benefits-integrated-means = L’attention porte sur un ensemble de processus et de solutions intégrés, adaptés aux processus de l’entreprise, aux clients et aux utilisateurs, et efficaces pour eux.
+benefits-cost = Moins de coûts, moins de risques
+benefits-cost-means = Les changements vont plus vite, le personnel est plus productif, les compétences et l’expertise sont mieux employées. À long terme, cela coûte moins, et les objectifs de l’entreprise risquent moins d’être manqués.
+benefits-structure = Une démarche structurée
+benefits-structure-means = Des conseils issus des bonnes pratiques aident à mieux comprendre l’entreprise et ses besoins, les rôles et les processus. La réputation, les relations, la coopération et la communication avec l’entreprise et les clients y gagnent.
+benefits-self = Auto-évaluation
+benefits-self-means = Un organisme peut confronter lui-même ses processus et ses activités à une norme internationale, pour trouver des améliorations et les réaliser.
+benefits-independent = Une reconnaissance indépendante
+benefits-independent-means = Des auditeurs externes et indépendants vérifient la conformité, dans un programme et selon une norme reconnus et respectés dans le monde entier.
+
+## What is told of each qualification
+
+level-purpose = Objet
+level-audience = À qui elle s’adresse
+level-opens = Ce qu’elle ouvre
+level-opens-means = Elle remplit la condition préalable pour { $title }.
+level-course = La formation
+level-course-mandatory = Avoir suivi une formation accréditée { $title } est obligatoire : sans elle, personne ne se présente à l’examen.
+level-based-on = Base
+level-days = Sessions
+level-days-from = à partir du { $day }
+level-days-until = jusqu’au { $day }
+level-days-between = du { $from } au { $until }
+level-format-latest = Le format actuel
+level-format-earlier = Formats précédents
+level-current = Ce qui est en vigueur aujourd’hui
+level-current-means = La norme évolue : son édition en vigueur est { $edition }. L’examen repose sur l’édition indiquée plus haut, et le certificat le dit aussi.
+
 ## A qualification
 
 qualification-description = { $title } : ce qu’elle atteste, comment se déroule l’examen et qui peut s’y présenter.
 qualification-examination = L’examen
-qualification-from = Première session
 qualification-paper = Épreuve
 qualification-questions =
     { $questions } { $questions ->
@@ -231,8 +315,9 @@ qualification-minutes =
        *[other] minutes
     }
 qualification-book = Documents
-qualification-book-closed = aucun
-qualification-declared = Le format de cette édition n’est pas conservé ici. Ses résultats sont enregistrés tels qu’ils ont été déclarés.
+qualification-book-closed = aucun (sans document)
+qualification-book-open = à livre ouvert : { $permitted }
+qualification-declared = La structure et la notation d’une telle épreuve ne sont pas conservées ici. Les résultats sont enregistrés tels qu’ils ont été déclarés.
 qualification-validity = Durée de validité d’un certificat
 qualification-valid-for =
     { $years ->
@@ -262,10 +347,18 @@ scheme-title = programme de qualification ISO/IEC 20000
 scheme-foundation = A une connaissance de base du contenu et des exigences d’ISO/IEC 20000, et de son fonctionnement chez un fournisseur de services informatiques typique.
 scheme-practitioner = Comprend le contenu d’ISO/IEC 20000 et sait l’appliquer dans des organismes certifiés ou qui envisagent la certification.
 scheme-auditor = Comprend les principes du management des services informatiques et les exigences d’ISO/IEC 20000-1.
+scheme-foundation-purpose = Qui réussit a montré une bonne connaissance de base de ce qu’ISO/IEC 20000 contient et exige, et comprend comment la norme fonctionne chez un fournisseur de services informatiques typique.
+scheme-foundation-audience = Le niveau d’entrée, pour toutes les personnes qui abordent ISO/IEC 20000.
+scheme-practitioner-purpose = Qui réussit a montré qu’il comprend le contenu d’ISO/IEC 20000 et sait l’appliquer là où un organisme est certifié ou l’envisage.
+scheme-practitioner-audience = Pour les personnes qui travaillent avec la norme dans un tel organisme.
+scheme-auditor-purpose = Qui réussit a montré qu’il comprend les principes du management des services informatiques et les exigences d’ISO/IEC 20000-1:2011.
+scheme-auditor-audience = Pour les auditeurs expérimentés, qui mènent déjà des audits dans un environnement informatique.
+scheme-auditor-course = C’est une formation de transition pour auditeurs expérimentés : les principes des techniques générales d’audit des systèmes de management n’en font pas partie. C’est pourquoi de l’expérience est demandée aux participants.
 scheme-multiple-choice = choix multiple
 scheme-complex-multiple-choice = choix multiple complexe
 scheme-book-part-one = un exemplaire de la partie 1 est autorisé
 scheme-edition-2011 = ISO/IEC 20000-1:2011 avec ISO/IEC 20000-2:2012
+scheme-previous-formats = Une épreuve au format précédent reposait sur l’édition de 2005 ou, à partir du 1er avril 2011, sur celle de 2011.
 
 ## What is found about a file
 

@@ -39,6 +39,7 @@ mod evidence;
 mod examiners;
 mod export_workbooks;
 mod exports;
+mod facts;
 mod file_modes;
 mod guesses;
 mod harness;

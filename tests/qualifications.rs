@@ -85,13 +85,15 @@ on_both_engines! {
             ("auditor", closed_book_format()),
         ] {
             let shown = qualification(&public, code);
+            let previous = "A paper in the previous format was on the edition of 2005 or, from 1 April 2011 on, on that of 2011.";
             let expected = json!([
-                {"edition": "2005", "title": "ISO/IEC 20000:2005", "sat_from": null, "declared": true, "format": null},
+                {"edition": "2005", "title": "ISO/IEC 20000:2005", "sat_from": null, "declared": true, "note": previous, "format": null},
                 {
                     "edition": "2011",
                     "title": "ISO/IEC 20000-1:2011 with ISO/IEC 20000-2:2012",
                     "sat_from": "2012-06-01",
                     "declared": false,
+                    "note": null,
                     "format": format,
                 },
             ]);

@@ -38,6 +38,12 @@ view! {
         pub title: String,
         /// What it shows.
         pub summary: String,
+        /// What passing its examination confirms; null where the scheme does not say.
+        pub purpose: Option<String>,
+        /// Whom it is for; null where the scheme does not say.
+        pub audience: Option<String>,
+        /// What must be known of the course for it; null where the scheme does not say.
+        pub course: Option<String>,
         /// For how many years a certificate is valid; null: for good.
         pub valid_for_years: Option<u32>,
         /// The examination in each edition, the earliest first.
@@ -56,6 +62,8 @@ view! {
         pub sat_from: Option<NaiveDate>,
         /// Whether results are recorded by a registrar with the outcome as declared, because the format is not known.
         pub declared: bool,
+        /// What must be known of the examinations on it; null where there is nothing.
+        pub note: Option<String>,
         /// The format; null where it is not known.
         pub format: Option<FormatView> = format,
     }

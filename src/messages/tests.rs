@@ -5,6 +5,7 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 
 use super::*;
 use crate::scheme::Scheme;
+use crate::scheme::definition::Qualification;
 
 type Contents = BTreeMap<String, BTreeSet<String>>;
 
@@ -206,6 +207,9 @@ fn what_the_shipped_scheme_says_is_said_in_every_language() {
         crate::scheme::exam::Book::Closed => None,
     }));
     said.extend(scheme.qualifications.iter().map(|qualification| qualification.summary.clone()));
+    let told = |known: &Qualification| [known.purpose.clone(), known.audience.clone(), known.course.clone()];
+    said.extend(scheme.qualifications.iter().flat_map(told).flatten());
+    said.extend(scheme.editions.iter().filter_map(|edition| edition.note.clone()));
     said.push(scheme.title);
     for english in said {
         for language in Language::ALL {

@@ -37,6 +37,8 @@ pub struct Edition {
     /// Whether results are recorded "with the outcome as declared", by a registrar only, because the formats are
     /// not known.
     pub declared: bool,
+    /// What must be known of the examinations on it.
+    pub note: Option<String>,
 }
 
 /// An edition of the standard that organisations are certified against.
@@ -88,6 +90,12 @@ pub struct Qualification {
     pub title: String,
     /// One sentence about what it shows.
     pub summary: String,
+    /// What passing its examination confirms, in a sentence or two.
+    pub purpose: Option<String>,
+    /// Whom it is for.
+    pub audience: Option<String>,
+    /// What must be known of the course for it.
+    pub course: Option<String>,
     /// For how many years a certificate is valid; `None` for good.
     pub valid_for_years: Option<u32>,
     /// The format in each edition that has one.

@@ -125,6 +125,7 @@ fn read_editions(tables: &[TableReader<'_, '_>]) -> Vec<Edition> {
         let title = table.text("title", Title::parse);
         let sat_from = table.day("sat_from");
         let declared = table.flag("declared");
+        let note = optional_line(table, "note").flatten();
         table.finish();
         match (editions.last(), sat_from) {
             (None, Some(_)) => {
@@ -140,7 +141,7 @@ fn read_editions(tables: &[TableReader<'_, '_>]) -> Vec<Edition> {
             _ => {}
         }
         if let (Some(code), Some(title)) = (code, title) {
-            editions.push(Edition { code: EditionCode::new(code), title: title.into(), sat_from, declared });
+            editions.push(Edition { code: EditionCode::new(code), title: title.into(), sat_from, declared, note });
         }
     }
     editions
@@ -195,6 +196,7 @@ fn read_qualification(table: &TableReader<'_, '_>, known: &Known, editions: &[Ed
     let code = table.text("code", Word::parse);
     let title = table.text("title", Title::parse);
     let summary = table.text("summary", |text| line(text, 500));
+    let [purpose, audience, course] = ["purpose", "audience", "course"].map(|key| optional_line(table, key));
     let valid_for_years = match table.get("valid_for_years") {
         None => Some(None),
         Some(_) => table.number("valid_for_years", 1..=50).map(|years| Some(u32::from(years))),
@@ -213,10 +215,21 @@ fn read_qualification(table: &TableReader<'_, '_>, known: &Known, editions: &[Ed
         code: QualificationCode::new(String::from(code?)),
         title: title?.into(),
         summary: summary?,
+        purpose: purpose?,
+        audience: audience?,
+        course: course?,
         valid_for_years: valid_for_years?,
         formats: formats?,
         requirement: requirement?,
     })
+}
+
+/// A line that may be left out; `None` where it is there and wrong.
+fn optional_line(table: &TableReader<'_, '_>, key: &'static str) -> Option<Option<String>> {
+    match table.get(key) {
+        None => Some(None),
+        Some(_) => table.text(key, |text| line(text, 500)).map(Some),
+    }
 }
 
 /// Exactly one format for every edition whose outcomes are computed, and none for the declared ones.

@@ -16,8 +16,10 @@ mod problems;
 mod qualifications;
 mod sending;
 mod sitemap;
+mod standard;
 mod statistics;
 mod structured;
+mod told;
 mod verify;
 mod xml;
 
@@ -59,6 +61,7 @@ addresses! {
     File GET "/assets/touchstone.css" => assets::stylesheet;
     File GET "/assets/touchstone.png" => assets::preview;
     File GET "/assets/touchstone.svg" => assets::icon;
+    Listed GET "/benefits" => standard::benefits;
     Listed GET "/bodies" => directory::bodies;
     Page GET "/bodies/{slug}" => directory::body;
     Listed GET "/contact" => operator::contact;
@@ -85,6 +88,7 @@ addresses! {
     Page GET "/search" => directory::search;
     File GET "/sitemap.xml" => sitemap::index;
     File GET "/sitemap/{part}.xml" => sitemap::show;
+    Listed GET "/standard" => standard::standard;
     Listed GET "/statistics" => statistics::show;
     Listed GET "/terms" => operator::terms;
     Listed GET "/training" => directory::training;
