@@ -50,6 +50,28 @@ text-appeals-missing = Der Betreiber dieses Registers hat nicht veröffentlicht,
 text-appeals-known = Jede Entscheidung ist mit ihren Gründen festgehalten, und wer geprüft wurde, kann sie verlangen. Wenden Sie sich zuerst an die Zertifizierungsstelle, die geprüft hat; hat eine Stelle geprüft, nennt das Zertifikat sie.
 text-other-language = Diesen Text gibt es nicht auf Deutsch.
 
+## How to take part: what is said where the operator gives no text
+
+how-certified = Wie eine Organisation zertifiziert wird
+how-certified-lead = Eine registrierte Zertifizierungsstelle auditiert, wie Ihre Organisation ihre Services steuert, zertifiziert sie nach ISO/IEC 20000-1, und das Register veröffentlicht es.
+how-certified-scope = Legen Sie zuerst fest, welche Services, Standorte und Kunden das Zertifikat umfassen soll, und halten Sie das als seinen Geltungsbereich fest. Eine Stelle kann ihn vor dem Audit einem Registrar vorlegen.
+how-certified-body = Wählen Sie dann eine Stelle: jede, die hier gelistet ist. Sie sagt Ihnen, was sie braucht, führt das Audit durch und entscheidet.
+how-certified-after = Ein veröffentlichtes Zertifikat finden hier alle, mit seinem Geltungsbereich und der Stelle, die zertifiziert hat. Sie kann es auch aussetzen, wieder in Kraft setzen oder zurückziehen.
+how-body = Wie eine Stelle registriert wird
+how-body-lead = Zertifizierungsstellen, die IT-Dienstleister auditieren, können als registrierte Zertifizierungsstellen (RCB) gelistet werden.
+how-body-asked = Wer sich bewirbt, nennt Namen, Land, und von wem und unter welcher Nummer die Stelle akkreditiert ist. Schreiben Sie dem Betreiber des Registers.
+how-body-listed = Ein Registrar listet sie von einem Tag an. Eine Listung kann ausgesetzt, wieder in Kraft gesetzt und zurückgezogen werden, und ihr Verlauf ist öffentlich.
+how-body-does = Solange sie gelistet ist, registriert eine Stelle Kandidaten, Nachweise und Ergebnisse und reicht Zertifikate von Organisationen ein, einzeln oder als Datei.
+how-scheme = Wie das Zertifizierungsprogramm für Organisationen arbeitet
+how-scheme-lead = Registrierte Zertifizierungsstellen auditieren IT-Dienstleister nach ISO/IEC 20000-1. Das Programm veröffentlicht, wer zertifiziert ist, wofür und von wem.
+how-scheme-decision = Die Stelle, die auditiert hat, entscheidet und steht für ihre Zertifikate ein. Sie reicht Organisation, Standorte, Ausgabe, Daten und Geltungsbereich ein.
+how-scheme-register = Ausgesetzte, zurückgezogene und abgelaufene Zertifikate bleiben mit ihrem Verlauf verzeichnet. Eine abgelöste Ausgabe der Norm hat einen letzten Tag, an dem nach ihr zertifiziert werden kann.
+how-logo = Wie das Logo des Programms verwendet werden darf
+how-logo-lead = Der Betreiber dieses Registers hat keine Regeln für sein Logo veröffentlicht. Verwenden Sie es bis dahin nur mit seiner Zustimmung.
+how-logo-who = Nur wer zertifiziert oder gelistet ist, verwendet es, nur solange das gilt, und nur für das, was das Zertifikat umfasst.
+how-logo-what = Es steht für die Steuerung von Services. Auf Produkten, auf Prüfberichten oder neben dem Namen einer Person würde es sagen, was kein Audit gezeigt hat.
+how-logo-end = Wer ausgesetzt oder zurückgezogen ist, verwendet es sofort nicht mehr. Es entscheidet das Register, nicht ein Logo: Schlagen Sie die Organisation nach.
+
 ## The home page
 
 home-title = Zertifizierungsregister
@@ -289,6 +311,31 @@ level-format-latest = Das heutige Format
 level-format-earlier = Frühere Formate
 level-current = Was heute gültig ist
 level-current-means = Die Norm entwickelt sich weiter: Ihre heutige Ausgabe ist { $edition }. Die Prüfung beruht auf der oben genannten Ausgabe, und so sagt es auch das Zertifikat.
+
+## Documents and notices
+
+documents-title = Dokumente
+documents-lead = Was der Träger des Programms veröffentlicht, und Arbeiten anderer über die Norm in der Praxis.
+documents-none = Noch ist kein Dokument veröffentlicht.
+document-white-paper = Fachpapier
+document-case-study = Fallstudie
+document-guide = Leitfaden
+document-rules = Regelwerk
+document-of = von { $owner }
+document-file = PDF, { $kilobytes } kB
+news-title = Neuigkeiten
+news-lead = Was der Träger des Programms zu Norm und Programm bekannt gibt.
+news-none = Noch ist nichts bekannt gegeben.
+news-more = Mehr dazu
+news-feed = Als Feed (Atom)
+
+## The leaflets
+
+leaflet-format = { $style }: { $questions }; zum Bestehen nötig: { $pass }; { $duration }; Hilfsmittel: { $aids }
+leaflet-of-scheme = Das Programm im Überblick (Faltblatt, PDF)
+leaflet-of-level = { $title } im Überblick (Faltblatt, PDF)
+leaflet-address = Dieses Faltblatt sagt, was das Register sagt, und dieses ist auf dem neuesten Stand: { $address }
+leaflet-code = QR-Code mit der Adresse { $address }
 
 ## A qualification
 

@@ -51,6 +51,28 @@ text-appeals-missing = The operator of this registry has not published how appea
 text-appeals-known = Every decision is on record with its reasons, and a candidate may ask for them. Turn first to the certification body that examined; a certificate names it, where a body examined.
 text-other-language = There is no version of this text in English.
 
+## How to take part: what is said where the operator gives no text
+
+how-certified = How an organisation becomes certified
+how-certified-lead = A Registered Certification Body audits how your organisation manages its services, certifies it against ISO/IEC 20000-1, and the register publishes that.
+how-certified-scope = First decide which services, sites and customers the certificate is to cover, and write it down as its scope statement. A body can have a registrar look at it before the audit.
+how-certified-body = Then choose a body: any that is listed here. It tells you what it needs, audits you, and decides.
+how-certified-after = A published certificate is found here by everybody, with its scope and the body that certified, which may also suspend, reinstate or withdraw it.
+how-body = How a body becomes registered
+how-body-lead = Certification bodies that audit providers of IT services can be listed as Registered Certification Bodies (RCBs).
+how-body-asked = A body that applies gives its name, its country, and by whom and under which number it is accredited. Write to the operator of the registry.
+how-body-listed = A registrar lists it from a day on. A listing can be suspended, reinstated and withdrawn, and its history is public.
+how-body-does = While it is listed, a body registers candidates, evidence and results, and submits the certificates of organisations, one by one or by the file.
+how-scheme = How the certification scheme for organisations works
+how-scheme-lead = Registered Certification Bodies audit providers of IT services against ISO/IEC 20000-1. The scheme publishes who is certified, for what, and by whom.
+how-scheme-decision = The body that audited decides, and answers for its certificates. It submits organisation, sites, edition, dates and scope statement.
+how-scheme-register = Certificates that are suspended, withdrawn or expired stay on record, with their history. An edition of the standard that was replaced has a last day on which one can be certified against it.
+how-logo = How the scheme’s logo may be used
+how-logo-lead = The operator of this registry has not published rules for its logo. Until then, use it only with the operator’s consent.
+how-logo-who = Only whoever is certified or listed uses it, only while that holds, and only for what the certificate covers.
+how-logo-what = It stands for the management of services. On products, on reports of tests, or beside a person’s name it would say what no audit has shown.
+how-logo-end = Whoever is suspended or withdrawn stops using it at once. The register decides, not a logo: look the organisation up.
+
 ## The home page
 
 home-title = Certification registry
@@ -290,6 +312,31 @@ level-format-latest = The format today
 level-format-earlier = Previous formats
 level-current = What is current today
 level-current-means = The standard goes on: its current edition is { $edition }. The examination is based on the edition named above, and so is what a certificate says.
+
+## Documents and notices
+
+documents-title = Documents
+documents-lead = What the scheme owner publishes, and papers of others about the standard in practice.
+documents-none = No document is published yet.
+document-white-paper = white paper
+document-case-study = case study
+document-guide = guide
+document-rules = rules
+document-of = of { $owner }
+document-file = PDF, { $kilobytes } kB
+news-title = News
+news-lead = What the scheme owner announces about the standard and the scheme.
+news-none = Nothing is announced yet.
+news-more = More about it
+news-feed = As a feed (Atom)
+
+## The leaflets
+
+leaflet-format = { $style }: { $questions }; pass mark { $pass }; { $duration }; aids: { $aids }
+leaflet-of-scheme = The scheme at a glance (leaflet, PDF)
+leaflet-of-level = { $title } at a glance (leaflet, PDF)
+leaflet-address = This leaflet says what the register says, which is kept up to date: { $address }
+leaflet-code = QR code with the address { $address }
 
 ## A qualification
 

@@ -50,6 +50,28 @@ text-appeals-missing = El operador de este registro no ha publicado cómo se tra
 text-appeals-known = Cada decisión consta con sus motivos y la persona candidata puede pedirlos. Diríjase primero al organismo de certificación que examinó; el certificado lo nombra, si examinó un organismo.
 text-other-language = No hay versión de este texto en español.
 
+## How to take part: what is said where the operator gives no text
+
+how-certified = Cómo se certifica una organización
+how-certified-lead = Un organismo de certificación registrado audita cómo gestiona sus servicios, le certifica conforme a ISO/IEC 20000-1, y el registro lo publica.
+how-certified-scope = Decida primero qué servicios, sedes y clientes ha de abarcar el certificado, y redacte su alcance. Un organismo puede hacer que un registrador lo examine antes de la auditoría.
+how-certified-body = Elija después un organismo: cualquiera de los que figuran aquí. Le dirá qué necesita, le auditará y decidirá.
+how-certified-after = Cualquiera encuentra aquí un certificado publicado, con su alcance y el organismo que certificó, que también puede suspenderlo, restablecerlo o retirarlo.
+how-body = Cómo se registra un organismo de certificación
+how-body-lead = Los organismos que auditan a proveedores de servicios informáticos pueden figurar como organismos de certificación registrados (RCB).
+how-body-asked = Quien lo solicita indica su nombre, su país, y quién lo acreditó y con qué número. Escriba al operador del registro.
+how-body-listed = Un registrador lo inscribe a partir de un día. Una inscripción puede suspenderse, restablecerse y retirarse, y su historial es público.
+how-body-does = Mientras figura, un organismo registra candidatos, pruebas y resultados, y presenta los certificados de las organizaciones, uno a uno o por archivo.
+how-scheme = Cómo funciona el programa de certificación de organizaciones
+how-scheme-lead = Los organismos de certificación registrados auditan a proveedores de servicios informáticos conforme a ISO/IEC 20000-1. El programa publica quién está certificado, para qué y por quién.
+how-scheme-decision = El organismo que auditó decide y responde de sus certificados. Presenta la organización, las sedes, la edición, las fechas y el alcance.
+how-scheme-register = Los certificados suspendidos, retirados o caducados siguen constando, con su historial. Una edición sustituida de la norma tiene un último día en que se puede certificar conforme a ella.
+how-logo = Cómo puede usarse el logotipo del programa
+how-logo-lead = El operador de este registro no ha publicado reglas para su logotipo. Hasta entonces, úselo solo con su consentimiento.
+how-logo-who = Solo lo usa quien está certificado o inscrito, solo mientras eso dure, y solo para lo que abarca el certificado.
+how-logo-what = Representa la gestión de servicios. En productos, en informes de ensayo o junto al nombre de una persona diría lo que ninguna auditoría ha mostrado.
+how-logo-end = Quien está suspendido o retirado deja de usarlo de inmediato. Decide el registro, no un logotipo: consulte la organización.
+
 ## The home page
 
 home-title = Registro de certificación
@@ -289,6 +311,31 @@ level-format-latest = El formato actual
 level-format-earlier = Formatos anteriores
 level-current = Qué está vigente hoy
 level-current-means = La norma evoluciona: su edición vigente es { $edition }. El examen se basa en la edición indicada arriba, y así lo dice también el certificado.
+
+## Documents and notices
+
+documents-title = Documentos
+documents-lead = Lo que publica el titular del programa, y trabajos de otros sobre la norma en la práctica.
+documents-none = Todavía no se ha publicado ningún documento.
+document-white-paper = libro blanco
+document-case-study = estudio de caso
+document-guide = guía
+document-rules = reglas
+document-of = de { $owner }
+document-file = PDF, { $kilobytes } kB
+news-title = Noticias
+news-lead = Lo que el titular del programa anuncia sobre la norma y el programa.
+news-none = Todavía no se ha anunciado nada.
+news-more = Más información
+news-feed = Como canal (Atom)
+
+## The leaflets
+
+leaflet-format = { $style }: { $questions }; para aprobar { $pass }; { $duration }; material permitido: { $aids }
+leaflet-of-scheme = El programa de un vistazo (folleto, PDF)
+leaflet-of-level = { $title } de un vistazo (folleto, PDF)
+leaflet-address = Este folleto dice lo que dice el registro, que se mantiene al día: { $address }
+leaflet-code = Código QR con la dirección { $address }
 
 ## A qualification
 

@@ -53,6 +53,28 @@ text-appeals-missing = L’exploitant de ce registre n’a pas publié le traite
 text-appeals-known = Chaque décision est enregistrée avec ses motifs, et le candidat peut les demander. Adressez-vous d’abord à l’organisme de certification qui a fait passer l’examen ; le certificat le nomme, si un organisme a fait passer l’examen.
 text-other-language = Ce texte n’existe pas en français.
 
+## How to take part: what is said where the operator gives no text
+
+how-certified = Comment un organisme est certifié
+how-certified-lead = Un organisme de certification enregistré audite la façon dont vous gérez vos services, vous certifie selon ISO/IEC 20000-1, et le registre le publie.
+how-certified-scope = Décidez d’abord quels services, sites et clients le certificat doit couvrir, et rédigez-en le périmètre. Un organisme de certification peut le faire examiner par le registre avant l’audit.
+how-certified-body = Choisissez ensuite un organisme de certification, parmi tous ceux qui sont listés ici. Il vous dit ce qu’il lui faut, vous audite et décide.
+how-certified-after = Chacun trouve ici un certificat publié, avec son périmètre et l’organisme qui l’a délivré, qui peut aussi le suspendre, le rétablir ou le retirer.
+how-body = Comment un organisme de certification est enregistré
+how-body-lead = Les organismes qui auditent des fournisseurs de services informatiques peuvent être listés comme organismes de certification enregistrés (RCB).
+how-body-asked = Qui se porte candidat indique son nom, son pays, et par qui et sous quel numéro il est accrédité. Écrivez à l’exploitant du registre.
+how-body-listed = Le registre le liste à partir d’un jour donné. Une inscription peut être suspendue, rétablie et retirée, et son historique est public.
+how-body-does = Tant qu’il est listé, un organisme enregistre des candidats, des justificatifs et des résultats, et soumet les certificats des organismes, un par un ou par fichier.
+how-scheme = Comment fonctionne le programme de certification des organismes
+how-scheme-lead = Des organismes de certification enregistrés auditent des fournisseurs de services informatiques selon ISO/IEC 20000-1. Le programme publie qui est certifié, pour quoi et par qui.
+how-scheme-decision = L’organisme qui a audité décide et répond de ses certificats. Il soumet l’organisme audité, les sites, l’édition, les dates et le périmètre.
+how-scheme-register = Les certificats suspendus, retirés ou expirés restent enregistrés, avec leur historique. Une édition remplacée de la norme a un dernier jour où l’on peut certifier selon elle.
+how-logo = Comment le logo du programme peut être utilisé
+how-logo-lead = L’exploitant de ce registre n’a pas publié de règles pour son logo. D’ici là, ne l’utilisez qu’avec son accord.
+how-logo-who = Seul qui est certifié ou listé l’utilise, seulement tant que cela dure, et seulement pour ce que le certificat couvre.
+how-logo-what = Il représente le management de services. Sur des produits, sur des rapports d’essai ou à côté du nom d’une personne, il dirait ce qu’aucun audit n’a montré.
+how-logo-end = Qui est suspendu ou retiré cesse aussitôt de l’utiliser. C’est le registre qui fait foi, non un logo : consultez l’organisme.
+
 ## The home page
 
 home-title = Registre de certification
@@ -292,6 +314,31 @@ level-format-latest = Le format actuel
 level-format-earlier = Formats précédents
 level-current = Ce qui est en vigueur aujourd’hui
 level-current-means = La norme évolue : son édition en vigueur est { $edition }. L’examen repose sur l’édition indiquée plus haut, et le certificat le dit aussi.
+
+## Documents and notices
+
+documents-title = Publications
+documents-lead = Ce que publie le propriétaire du programme, et des travaux d’autres sur la norme en pratique.
+documents-none = Aucun document n’est encore publié.
+document-white-paper = livre blanc
+document-case-study = étude de cas
+document-guide = guide
+document-rules = règles
+document-of = de { $owner }
+document-file = PDF, { $kilobytes } ko
+news-title = Actualités
+news-lead = Ce que le propriétaire du programme annonce sur la norme et le programme.
+news-none = Rien n’est encore annoncé.
+news-more = En savoir plus
+news-feed = Sous forme de flux (Atom)
+
+## The leaflets
+
+leaflet-format = { $style } : { $questions } ; seuil de réussite { $pass } ; { $duration } ; documents : { $aids }
+leaflet-of-scheme = Le programme en bref (dépliant, PDF)
+leaflet-of-level = { $title } en bref (dépliant, PDF)
+leaflet-address = Ce dépliant dit ce que dit le registre, qui est tenu à jour : { $address }
+leaflet-code = Code QR avec l’adresse { $address }
 
 ## A qualification
 

@@ -36,6 +36,28 @@ text-appeals-missing = この登録簿の運営者は、異議申立てと苦情
 text-appeals-known = すべての決定は理由とともに記録されており、受験者はその開示を求めることができます。まず試験を実施した認証機関にご連絡ください。機関が試験を実施した場合、その名称は認証書に示されています。
 text-other-language = この文章の日本語版はありません。
 
+## How to take part: what is said where the operator gives no text
+
+how-certified = 組織が認証を受けるには
+how-certified-lead = 登録認証機関が組織のサービスの管理を審査して ISO/IEC 20000-1 に基づき認証し、登録簿がそれを公開します。
+how-certified-scope = まず、認証の対象とするサービス、拠点、顧客を決め、適用範囲として文書にします。認証機関は、審査の前に登録担当者の確認を求めることができます。
+how-certified-body = 次に、ここに掲載されている認証機関のいずれかを選びます。機関は必要なものを伝え、審査し、決定します。
+how-certified-after = 公開された認証書は、適用範囲と認証した機関とともに、だれでもここで調べられます。その機関は認証の一時停止、再開、取消しもできます。
+how-body = 認証機関が登録を受けるには
+how-body-lead = IT サービス提供者を審査する認証機関は、登録認証機関(RCB)として掲載を受けることができます。
+how-body-asked = 申請する機関は、名称、国、認定した機関とその番号を示します。登録簿の運営者に連絡してください。
+how-body-listed = 登録担当者が、ある日から機関を掲載します。掲載は一時停止、再開、取消しとなることがあり、その履歴は公開されます。
+how-body-does = 掲載されている間、機関は受験者、証拠、結果を登録し、組織の認証書を1件ずつ、またはファイルで提出します。
+how-scheme = 組織の認証制度のしくみ
+how-scheme-lead = 登録認証機関が IT サービス提供者を ISO/IEC 20000-1 に基づいて審査します。制度は、だれが、何について、どの機関から認証を受けたかを公開します。
+how-scheme-decision = 審査した機関が決定し、その認証書に責任を負います。機関は、組織、拠点、版、日付、適用範囲を提出します。
+how-scheme-register = 一時停止、取消し、期限切れとなった認証書も、履歴とともに記録に残ります。置き換えられた版には、それに基づいて認証できる最後の日があります。
+how-logo = 制度のロゴの使用について
+how-logo-lead = この登録簿の運営者は、ロゴの使用規則を公開していません。公開されるまでは、運営者の同意を得た場合に限り使用してください。
+how-logo-who = 使用できるのは、認証を受けた、または掲載されている組織だけで、それが有効な間、認証書が対象とするものについてに限ります。
+how-logo-what = ロゴはサービスの管理を表します。製品、試験報告書、個人の名前に添えると、審査で示されていないことを表すことになります。
+how-logo-end = 一時停止または取消しとなった組織は、直ちに使用をやめます。決め手は登録簿であってロゴではありません。組織を調べてください。
+
 ## The home page
 
 home-title = 認証登録簿
@@ -271,6 +293,31 @@ level-format-latest = 現在の形式
 level-format-earlier = 以前の形式
 level-current = 現行の規格
 level-current-means = 規格は改訂が続き、現行版は { $edition } です。試験は上に示した版に基づき、認証書にもその版が記載されます。
+
+## Documents and notices
+
+documents-title = 文書
+documents-lead = 制度の運営主体が公開する文書と、実務における規格についての他組織の文書。
+documents-none = 公開された文書はまだありません。
+document-white-paper = 白書
+document-case-study = 事例研究
+document-guide = 手引
+document-rules = 規則
+document-of = { $owner }
+document-file = PDF、{ $kilobytes } kB
+news-title = お知らせ
+news-lead = 規格と制度について、制度の運営主体からのお知らせ。
+news-none = お知らせはまだありません。
+news-more = 詳しく見る
+news-feed = フィード(Atom)
+
+## The leaflets
+
+leaflet-format = { $style }:{ $questions }、合格点:{ $pass }、{ $duration }、持ち込み:{ $aids }
+leaflet-of-scheme = 制度の概要(リーフレット、PDF)
+leaflet-of-level = { $title } の概要(リーフレット、PDF)
+leaflet-address = このリーフレットの内容は、随時更新される登録簿に基づきます:{ $address }
+leaflet-code = アドレス { $address } の QR コード
 
 ## A qualification
 

@@ -73,6 +73,7 @@ mod possible_candidates;
 mod preconditions;
 mod presented_files;
 mod protocol;
+mod publications;
 mod qualifications;
 mod refusals;
 mod resilience;

@@ -24,6 +24,7 @@ pub(crate) mod listing;
 pub mod numbers;
 pub(crate) mod organisation_certificate;
 pub mod person;
+pub mod publication;
 pub(crate) mod requirement;
 pub(crate) mod resemblance;
 pub(crate) mod search;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::page::{Keeping, Page, Reader, render};
 use super::structured::{document, part, registry};
-use super::told::{Rule, Shown, ToldPage};
+use super::told::{Rule, Shown, ToldPage, leaflet};
 use crate::error::Error;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
@@ -99,6 +99,10 @@ pub(super) async fn show(reader: Reader, code: Path<String>, state: Data<State>)
         let links = match section.id {
             "who" => vec![(reader.link(&format!("/eligibility/{code}")), text.say("qualification-eligibility"))],
             "course" => vec![(courses_address(&reader, qualification), text.say("qualification-courses"))],
+            "purpose" => {
+                let words = text.say_with("leaflet-of-level", &[("title", qualification.title.as_str().into())]);
+                vec![(leaflet(&format!("/v1/qualifications/{code}"), text), words)]
+            }
             "validity" => vec![(reader.link("/verify"), text.say("navigation-verify"))],
             "current" => vec![(reader.link("/standard"), text.say("standard-title"))],
             _ => Vec::new(),

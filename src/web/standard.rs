@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::page::{Keeping, Page, Reader, render};
 use super::structured::{document, part, registry};
-use super::told::{Shown, ToldPage};
+use super::told::{Shown, ToldPage, leaflet};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::messages::told;
@@ -18,7 +18,10 @@ pub(super) async fn standard(reader: Reader, state: Data<State>) -> Result<HttpR
     let page = page(&reader, &scheme.standard, text.say("standard-title"), text.say("standard-lead"));
     let shown = told::standard(text, scheme).into_iter().map(|section| {
         let links = match section.id {
-            "what" => vec![(reader.link("/benefits"), text.say("benefits-title"))],
+            "what" => vec![
+                (reader.link("/benefits"), text.say("benefits-title")),
+                (leaflet("/v1/scheme", text), text.say("leaflet-of-scheme")),
+            ],
             "editions" => vec![(reader.link("/qualifications"), text.say("qualifications-title"))],
             _ => Vec::new(),
         };
@@ -34,7 +37,7 @@ pub(super) async fn benefits(reader: Reader, state: Data<State>) -> Result<HttpR
     let leading_on = |section: Section| {
         let (path, label) = match section.id {
             "individuals" => ("/qualifications", text.say("qualifications-title")),
-            _ => ("/bodies", text.say("bodies-title")),
+            _ => ("/certification", text.say("how-certified")),
         };
         Shown { links: vec![(reader.link(path), label)], section }
     };

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::page::Page;
 use crate::messages::told::{Item, Part, Section};
-use crate::messages::{Language, Phrase};
+use crate::messages::{Language, Phrase, Text};
 
 #[derive(Template)]
 #[template(path = "told.html")]
@@ -16,6 +16,11 @@ pub(super) struct ToldPage {
     pub lead: Phrase,
     /// Side by side where there is room, one below the other where there is not.
     pub columns: [Vec<Shown>; 2],
+}
+
+/// The address of the leaflet about what stands at `path` of the API.
+pub(super) fn leaflet(path: &str, text: Text) -> String {
+    format!("{path}/leaflet?language={}", text.language().tag())
 }
 
 /// A section with where it leads on: addresses and labels.

@@ -13,12 +13,11 @@ pub struct Fact {
 pub enum Elsewhere {
     /// An answer of the API, with what stands in it.
     Api(&'static str, &'static [&'static str]),
+    /// The leaflet of the scheme, in the words of the page.
+    SchemeLeaflet,
 }
 
-use Elsewhere::Api;
-
-/// The first that has a line.
-pub const FIRST: u32 = 6;
+use Elsewhere::{Api, SchemeLeaflet};
 
 const fn fact(number: u32, page: &'static str, says: &'static [&'static str], elsewhere: Elsewhere) -> Fact {
     Fact { number, page, says, elsewhere }
@@ -27,9 +26,34 @@ const fn fact(number: u32, page: &'static str, says: &'static [&'static str], el
 const FOUNDATION: &str = "/v1/qualifications/foundation";
 const PRACTITIONER: &str = "/v1/qualifications/practitioner";
 const AUDITOR: &str = "/v1/qualifications/auditor";
-const TODO: Elsewhere = Api(FOUNDATION, &[]);
 
 pub const FACTS: &[Fact] = &[
+    fact(
+        1,
+        "/documents",
+        &[
+            "Stockport",
+            "Airwave",
+            "case study",
+            "ISO/IEC 20000: a white paper",
+            "ITIL and ISO/IEC 20000 together: a global view",
+        ],
+        Api("/v1/documents", &["Stockport Council", "Airwave", "white_paper", "a global view"]),
+    ),
+    fact(2, "/news", &["Papers from practice", "As a feed (Atom)"], Api("/v1/notices", &["Papers from practice"])),
+    fact(
+        3,
+        "/certification-scheme",
+        &["who is certified, for what, and by whom", "Certification bodies"],
+        Api("/v1/bodies", &["Alder Certification"]),
+    ),
+    fact(4, "/training", &["Find a course", "Courses that the scheme has accredited"], Api("/v1/courses", &["items"])),
+    fact(
+        5,
+        "/standard",
+        &["The scheme at a glance (leaflet, PDF)"],
+        Api("/openapi.json", &["/v1/scheme/leaflet", "/v1/qualifications/{code}/leaflet"]),
+    ),
     fact(
         6,
         "/standard",
@@ -37,19 +61,19 @@ pub const FACTS: &[Fact] = &[
             "the international standard by which an organisation shows that it excels",
             "proves that it follows best practice",
         ],
-        TODO,
+        SchemeLeaflet,
     ),
     fact(
         7,
         "/standard",
         &["in conformity with it runs such a system", "obliges the provider to improve its services continually"],
-        TODO,
+        SchemeLeaflet,
     ),
     fact(
         8,
         "/standard",
         &["First published 2005", "Second edition 2011", "aligned with ITIL, the framework of best practice"],
-        TODO,
+        SchemeLeaflet,
     ),
     fact(
         9,
@@ -59,7 +83,7 @@ pub const FACTS: &[Fact] = &[
             "inside organisations as much as among those that serve others",
             "sets a provider apart",
         ],
-        TODO,
+        SchemeLeaflet,
     ),
     fact(
         10,
@@ -69,9 +93,9 @@ pub const FACTS: &[Fact] = &[
             "integrated: together they form a service management system",
             "the business and its customers effectively",
         ],
-        TODO,
+        SchemeLeaflet,
     ),
-    fact(11, "/standard", &["complements the process approach that ITIL defines"], TODO),
+    fact(11, "/standard", &["complements the process approach that ITIL defines"], SchemeLeaflet),
     fact(
         12,
         "/standard",
@@ -84,21 +108,26 @@ pub const FACTS: &[Fact] = &[
             "resolution processes",
             "control processes",
         ],
-        TODO,
+        SchemeLeaflet,
     ),
     fact(
         13,
         "/standard",
         &["Part 2: ISO/IEC 20000-2:2012", "best practices for the processes that lie within the scope of Part 1"],
-        TODO,
+        SchemeLeaflet,
     ),
     fact(
         14,
         "/standard",
         &["Part 3: ISO/IEC TR 20000-3", "how a scope is defined, and on where Part 1 is applicable"],
-        TODO,
+        SchemeLeaflet,
     ),
-    fact(15, "/standard", &["Further parts They add guidance and information on particular aspects and uses."], TODO),
+    fact(
+        15,
+        "/standard",
+        &["Further parts They add guidance and information on particular aspects and uses."],
+        SchemeLeaflet,
+    ),
     fact(
         16,
         "/benefits",
@@ -106,7 +135,7 @@ pub const FACTS: &[Fact] = &[
             "With Foundation and Practitioner you learn to",
             "belong together, and choose and apply methods that suit an organisation",
         ],
-        TODO,
+        SchemeLeaflet,
     ),
     fact(
         17,
@@ -115,14 +144,19 @@ pub const FACTS: &[Fact] = &[
             "questions of applicability, eligibility and scope",
             "ready to be certified, support audits, and advise on continual improvement",
         ],
-        TODO,
+        SchemeLeaflet,
     ),
-    fact(18, "/benefits", &["a gap analysis, and back it with a plan for improvement and implementation"], TODO),
+    fact(
+        18,
+        "/benefits",
+        &["a gap analysis, and back it with a plan for improvement and implementation"],
+        SchemeLeaflet,
+    ),
     fact(
         19,
         "/benefits",
         &["the specification and the code of practice", "its role among the parts of the standard"],
-        TODO,
+        SchemeLeaflet,
     ),
     fact(
         20,
@@ -132,26 +166,26 @@ pub const FACTS: &[Fact] = &[
             "the main metrics of the processes",
             "reviews, assessments and audits regularly",
         ],
-        TODO,
+        SchemeLeaflet,
     ),
-    fact(21, "/benefits", &["With Auditor you become certified as an auditor of the standard."], TODO),
+    fact(21, "/benefits", &["With Auditor you become certified as an auditor of the standard."], SchemeLeaflet),
     fact(
         22,
         "/benefits",
         &["Learning and continual improvement", "a target to reach and to hold", "more confidence in their provider"],
-        TODO,
+        SchemeLeaflet,
     ),
     fact(
         23,
         "/benefits",
         &["a set of integrated processes and solutions that suit the business processes, the customers and the users"],
-        TODO,
+        SchemeLeaflet,
     ),
     fact(
         24,
         "/benefits",
         &["Changes are made faster", "skills and expertise are used better", "less likely to be missed"],
-        TODO,
+        SchemeLeaflet,
     ),
     fact(
         25,
@@ -160,10 +194,15 @@ pub const FACTS: &[Fact] = &[
             "the business and its needs, the roles and the processes",
             "Reputation, relationships, co-operation and communication",
         ],
-        TODO,
+        SchemeLeaflet,
     ),
-    fact(26, "/benefits", &["its own processes and activities against an international standard"], TODO),
-    fact(27, "/benefits", &["Independent auditors from outside", "recognised and respected around the world"], TODO),
+    fact(26, "/benefits", &["its own processes and activities against an international standard"], SchemeLeaflet),
+    fact(
+        27,
+        "/benefits",
+        &["Independent auditors from outside", "recognised and respected around the world"],
+        SchemeLeaflet,
+    ),
     fact(
         28,
         "/qualifications/foundation",

@@ -6,6 +6,7 @@ mod guide;
 mod institutions;
 mod organisations;
 mod people;
+mod publications;
 mod steps;
 
 use chrono::NaiveDate;
@@ -80,6 +81,7 @@ pub fn load(registry: &Registry, entropy: &AppointedEntropy) -> Result<Demonstra
         registry.write(registrar.caller, |work| training::accredit_course(work, course(data)?).map(|_| ()))?;
     }
     let found = steps::load(registry, entropy, registrar.caller, &callers)?;
+    publications::load(registry, entropy, registrar.caller)?;
     organisations::load(registry, entropy, registrar.caller, &callers)?;
     examples::load(registry, entropy, registrar.caller, caller_of(&callers, "nordlicht")?)?;
     entropy.end()?;

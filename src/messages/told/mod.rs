@@ -4,14 +4,16 @@
 mod benefits;
 mod formats;
 mod level;
+mod qualifications;
 mod requirement;
 mod standard;
 
 pub use benefits::benefits;
 pub use formats::{Format, latest_format};
 pub use level::{examination, level};
+pub use qualifications::qualifications;
 pub use requirement::requirement;
-pub use standard::standard;
+pub use standard::{standard, standard_lead};
 
 use super::{Language, Phrase, Text};
 

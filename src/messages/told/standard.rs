@@ -32,6 +32,12 @@ pub fn standard(text: Text, scheme: &Scheme) -> [Section; 4] {
     ]
 }
 
+/// The standard in a sentence.
+#[must_use]
+pub fn standard_lead(text: Text) -> String {
+    text.say("standard-lead")
+}
+
 fn parts(text: Text, scheme: &Scheme) -> Vec<Part> {
     let areas = [
         text.say("standard-area-general"),
