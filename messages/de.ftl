@@ -50,12 +50,37 @@ text-appeals-missing = Der Betreiber dieses Registers hat nicht veröffentlicht,
 text-appeals-known = Jede Entscheidung ist mit ihren Gründen festgehalten, und wer geprüft wurde, kann sie verlangen. Wenden Sie sich zuerst an die Zertifizierungsstelle, die geprüft hat; hat eine Stelle geprüft, nennt das Zertifikat sie.
 text-other-language = Diesen Text gibt es nicht auf Deutsch.
 
+## How to take part: what is said where the operator gives no text
+
+how-certified = Wie eine Organisation zertifiziert wird
+how-certified-lead = Eine registrierte Zertifizierungsstelle auditiert, wie Ihre Organisation ihre Services steuert, zertifiziert sie nach ISO/IEC 20000-1, und das Register veröffentlicht es.
+how-certified-scope = Legen Sie zuerst fest, welche Services, Standorte und Kunden das Zertifikat umfassen soll, und halten Sie das als seinen Geltungsbereich fest. Eine Stelle kann ihn vor dem Audit einem Registrar vorlegen.
+how-certified-body = Wählen Sie dann eine Stelle: jede, die hier gelistet ist. Sie sagt Ihnen, was sie braucht, führt das Audit durch und entscheidet.
+how-certified-after = Ein veröffentlichtes Zertifikat finden hier alle, mit seinem Geltungsbereich und der Stelle, die zertifiziert hat. Sie kann es auch aussetzen, wieder in Kraft setzen oder zurückziehen.
+how-body = Wie eine Stelle registriert wird
+how-body-lead = Zertifizierungsstellen, die IT-Dienstleister auditieren, können als registrierte Zertifizierungsstellen (RCB) gelistet werden.
+how-body-asked = Wer sich bewirbt, nennt Namen, Land, und von wem und unter welcher Nummer die Stelle akkreditiert ist. Schreiben Sie dem Betreiber des Registers.
+how-body-listed = Ein Registrar listet sie von einem Tag an. Eine Listung kann ausgesetzt, wieder in Kraft gesetzt und zurückgezogen werden, und ihr Verlauf ist öffentlich.
+how-body-does = Solange sie gelistet ist, registriert eine Stelle Kandidaten, Nachweise und Ergebnisse und reicht Zertifikate von Organisationen ein, einzeln oder als Datei.
+how-scheme = Wie das Zertifizierungsprogramm für Organisationen arbeitet
+how-scheme-lead = Registrierte Zertifizierungsstellen auditieren IT-Dienstleister nach ISO/IEC 20000-1. Das Programm veröffentlicht, wer zertifiziert ist, wofür und von wem.
+how-scheme-decision = Die Stelle, die auditiert hat, entscheidet und steht für ihre Zertifikate ein. Sie reicht Organisation, Standorte, Ausgabe, Daten und Geltungsbereich ein.
+how-scheme-register = Ausgesetzte, zurückgezogene und abgelaufene Zertifikate bleiben mit ihrem Verlauf verzeichnet. Eine abgelöste Ausgabe der Norm hat einen letzten Tag, an dem nach ihr zertifiziert werden kann.
+how-logo = Wie das Logo des Programms verwendet werden darf
+how-logo-lead = Der Betreiber dieses Registers hat keine Regeln für sein Logo veröffentlicht. Verwenden Sie es bis dahin nur mit seiner Zustimmung.
+how-logo-who = Nur wer zertifiziert oder gelistet ist, verwendet es, nur solange das gilt, und nur für das, was das Zertifikat umfasst.
+how-logo-what = Es steht für die Steuerung von Services. Auf Produkten, auf Prüfberichten oder neben dem Namen einer Person würde es sagen, was kein Audit gezeigt hat.
+how-logo-end = Wer ausgesetzt oder zurückgezogen ist, verwendet es sofort nicht mehr. Es entscheidet das Register, nicht ein Logo: Schlagen Sie die Organisation nach.
+
 ## The home page
 
 home-title = Zertifizierungsregister
 home-lead = Dieses Register führt, wer nach dem { $scheme } qualifiziert ist, wer die Prüfung abgenommen hat und was jedes Zertifikat heute wert ist.
 home-qualifications = Qualifikationen
 home-eligibility = Sehen Sie, ob das, was Sie mitbringen, für eine Prüfung genügt.
+home-scheme = Die Norm und ihr Programm
+home-standard = Was ISO/IEC 20000 ist, ihre Teile, und welche Ausgabe heute gilt.
+home-benefits = Was sie Einzelnen und Organisationen bringt.
 home-api = Die API, zum Lesen und Ausprobieren
 home-openapi = Das OpenAPI-Dokument
 home-problems = Was jeder Fehler bedeutet und was dann zu tun ist
@@ -206,13 +231,118 @@ listing-show = Meinen Namen allen zeigen
 listing-hide = Meinen Namen verbergen
 listing-saved = Ihre Entscheidung ist gespeichert.
 
+## The standard
+
+standard-title = Die Norm
+standard-lead = ISO/IEC 20000 ist die internationale Norm, mit der eine Organisation zeigt, dass sie IT-Services hervorragend steuert, und nachweist, dass sie bewährten Verfahren folgt.
+standard-what = Was sie ist
+standard-what-system = Unter den internationalen Normen ist sie diejenige, die allein dem IT-Service-Management gilt. Ihre Managementprozesse greifen ineinander: Zusammen bilden sie ein Service-Management-System, mit dem Services wirksam zum Geschäft und zu seinen Kunden gelangen.
+standard-what-improvement = Wer IT-Services nach dieser Norm erbringt, betreibt ein solches System, und das System verpflichtet dazu, die Services fortlaufend zu verbessern.
+standard-what-adoption = Sie hat sich weltweit rasch verbreitet, bei Dienstleistern innerhalb von Organisationen ebenso wie bei solchen, die für andere arbeiten. Im Wettbewerb hebt sie einen Anbieter heraus.
+standard-itil = Die Norm und ITIL
+standard-itil-means = Die Norm ist auf ITIL abgestimmt, das Rahmenwerk bewährter Verfahren, und ergänzt den Prozessansatz, den ITIL beschreibt.
+standard-parts = Ihre Teile
+standard-part-one = Teil 1: { $edition }, die Spezifikation
+standard-part-one-means = Die förmlichen Anforderungen an ein Service-Management-System, in sechs Bereichen:
+standard-area-general = allgemeine Anforderungen an ein Service-Management-System
+standard-area-design = Entwurf und Überführung neuer oder geänderter Services
+standard-area-delivery = Prozesse der Service-Erbringung
+standard-area-relationship = Beziehungsprozesse
+standard-area-resolution = Lösungsprozesse
+standard-area-control = Steuerungsprozesse
+standard-part-two = Teil 2: { $edition }, der Leitfaden
+standard-part-two-means = Wie Service-Management-Systeme angewendet werden, mit bewährten Verfahren für die Prozesse im Anwendungsbereich von Teil 1.
+standard-part-three = Teil 3: { $edition }, Geltungsbereich und Anwendbarkeit
+standard-part-three-means = Ein Leitfaden dazu, wie ein Geltungsbereich festgelegt wird und wo Teil 1 anwendbar ist. Er begann als Technischer Bericht (TR).
+standard-parts-further = Weitere Teile
+standard-parts-further-means = Sie fügen Hinweise und Auskünfte zu einzelnen Gesichtspunkten und Anwendungen hinzu.
+standard-editions = Ihre Ausgaben
+standard-first = Erste Ausgabe
+standard-second = Zweite Ausgabe
+standard-second-means = Die der Jahre, in denen diese Prüfungen entstanden.
+standard-examined = Geprüft wird
+standard-examined-means = Alle Prüfungen ab dem { $day } beruhen darauf.
+standard-current = Heute gültig
+standard-current-means = Teil 1. Seine Bereiche sind neu geordnet, wie die anderer Normen für Managementsysteme.
+standard-current-others = Die heutigen Ausgaben der übrigen: { $editions }
+standard-certified-until = Organisationen wurden bis zum { $day } zertifiziert
+standard-valid-until = Organisationen wurden bis zum { $day } zertifiziert; ihre Zertifikate galten bis zum { $last }
+standard-organisations = Ausgaben, nach denen Organisationen zertifiziert werden
+
+## Benefits
+
+benefits-title = Nutzen
+benefits-lead = Was die Prüfungen denen bringen, die sie ablegen, und die Norm den Organisationen, die ihr folgen.
+benefits-individuals = Für Einzelne
+benefits-learning = Mit { $first } und { $second } lernen Sie,
+benefits-relation = wie die Norm und die bewährten Verfahren des IT-Service-Managements zusammengehören, und wie Sie für eine Organisation geeignete Methoden auswählen und anwenden
+benefits-scoping = Fragen der Anwendbarkeit, der Zulassung und des Geltungsbereichs zu erkennen und zu erklären: So können Sie mit beurteilen, ob eine Organisation reif für die Zertifizierung ist, bei Audits helfen und zur fortlaufenden Verbesserung beraten
+benefits-gap = eine Lückenanalyse zu erstellen, hinter der ein Plan für Verbesserung und Umsetzung steht
+benefits-parts = zu beschreiben, was Spezifikation und Leitfaden umfassen, bezwecken und wozu sie dienen, jeweils nach ihrer Rolle unter den Teilen der Norm
+benefits-processes = zu erkennen, warum Prozesse des Service-Managements geplant und eingeführt werden müssen, über Services und die wichtigsten Kennzahlen der Prozesse zu berichten, regelmäßig Reviews, Bewertungen und Audits abzuhalten und die weitere Verbesserung der Services zu planen
+benefits-auditing = Mit { $title } sind Sie als Auditor der Norm zertifiziert.
+benefits-organisations = Für Organisationen
+benefits-culture = Eine Kultur, die bleibt
+benefits-culture-means = Lernen und fortlaufende Verbesserung werden zur Gewohnheit, mit einem Ziel, das es zu erreichen und zu halten gilt: bessere IT-Services sowie ein Geschäft und Kunden, die ihrem Dienstleister mehr vertrauen.
+benefits-integrated = Prozesse, die zusammenpassen
+benefits-integrated-means = Im Blick stehen aufeinander abgestimmte Prozesse und Lösungen, die zu den Geschäftsprozessen, den Kunden und den Anwendern passen und für sie wirken.
+benefits-cost = Weniger Kosten, weniger Risiko
+benefits-cost-means = Änderungen gehen schneller, die Beschäftigten schaffen mehr, Können und Fachwissen werden besser genutzt. Das kostet auf Dauer weniger, und Geschäftsziele werden seltener verfehlt.
+benefits-structure = Ein geordnetes Vorgehen
+benefits-structure-means = Hinweise aus bewährten Verfahren helfen, das Geschäft und seinen Bedarf, Rollen und Prozesse besser zu verstehen. Das kommt dem Ruf, den Beziehungen, der Zusammenarbeit und der Verständigung mit Geschäft und Kunden zugute.
+benefits-self = Selbstbewertung
+benefits-self-means = Eine Organisation kann die eigenen Prozesse und Tätigkeiten an einer internationalen Norm messen, um Verbesserungen zu finden und umzusetzen.
+benefits-independent = Unabhängige Anerkennung
+benefits-independent-means = Unabhängige Auditoren von außen prüfen die Einhaltung, in einem Programm und nach einer Norm, die weltweit anerkannt und geachtet sind.
+
+## What is told of each qualification
+
+level-purpose = Zweck
+level-audience = Für wen sie ist
+level-opens = Was sie eröffnet
+level-opens-means = Sie erfüllt die Voraussetzung für { $title }.
+level-course = Der Kurs
+level-course-mandatory = Einen akkreditierten Kurs zur Qualifikation { $title } besucht zu haben ist Pflicht: Ohne ihn legt niemand die Prüfung ab.
+level-based-on = Grundlage
+level-days = Prüfungstage
+level-days-from = ab dem { $day }
+level-days-until = bis zum { $day }
+level-days-between = vom { $from } bis zum { $until }
+level-format-latest = Das heutige Format
+level-format-earlier = Frühere Formate
+level-current = Was heute gültig ist
+level-current-means = Die Norm entwickelt sich weiter: Ihre heutige Ausgabe ist { $edition }. Die Prüfung beruht auf der oben genannten Ausgabe, und so sagt es auch das Zertifikat.
+
+## Documents and notices
+
+documents-title = Dokumente
+documents-lead = Was der Träger des Programms veröffentlicht, und Arbeiten anderer über die Norm in der Praxis.
+documents-none = Noch ist kein Dokument veröffentlicht.
+document-white-paper = Fachpapier
+document-case-study = Fallstudie
+document-guide = Leitfaden
+document-rules = Regelwerk
+document-of = von { $owner }
+document-file = PDF, { $kilobytes } kB
+news-title = Neuigkeiten
+news-lead = Was der Träger des Programms zu Norm und Programm bekannt gibt.
+news-none = Noch ist nichts bekannt gegeben.
+news-more = Mehr dazu
+news-feed = Als Feed (Atom)
+
+## The leaflets
+
+leaflet-format = { $style }: { $questions }; zum Bestehen nötig: { $pass }; { $duration }; Hilfsmittel: { $aids }
+leaflet-of-scheme = Das Programm im Überblick (Faltblatt, PDF)
+leaflet-of-level = { $title } im Überblick (Faltblatt, PDF)
+leaflet-address = Dieses Faltblatt sagt, was das Register sagt, und dieses ist auf dem neuesten Stand: { $address }
+leaflet-code = QR-Code mit der Adresse { $address }
+
 ## A qualification
 
 qualification-description = { $title }: was die Qualifikation zeigt, wie sie geprüft wird und wer zur Prüfung zugelassen ist.
 qualification-examination = Die Prüfung
 qualification-format = Format
-qualification-from = Erster Prüfungstag
-qualification-until = Letzte Prüfung
 qualification-paper = Aufgaben
 qualification-questions =
     { $questions } { $questions ->
@@ -231,8 +361,9 @@ qualification-minutes =
        *[other] { $minutes } Minuten
     }
 qualification-book = Hilfsmittel
-qualification-book-closed = keine
-qualification-declared = Die Prüfungen dieses Formats werden hier nicht beschrieben. Ihre Ergebnisse sind so verzeichnet, wie sie erklärt wurden.
+qualification-book-closed = keine (closed book)
+qualification-book-open = Open Book: { $permitted }
+qualification-declared = Wie eine solche Prüfung aufgebaut war und bewertet wurde, ist hier nicht festgehalten. Die Ergebnisse sind so verzeichnet, wie sie gemeldet wurden.
 qualification-validity = Wie lange ein Zertifikat gültig ist
 qualification-valid-for =
     { $years ->
@@ -263,6 +394,13 @@ scheme-title = Qualifizierungsprogramm für ISO/IEC 20000
 scheme-foundation = Hat Grundkenntnisse des Inhalts und der Anforderungen von ISO/IEC 20000 und der Art, wie die Norm bei einem typischen IT-Dienstleister wirkt.
 scheme-practitioner = Versteht den Inhalt von ISO/IEC 20000 und kann ihn in Organisationen anwenden, die zertifiziert sind oder eine Zertifizierung erwägen.
 scheme-auditor = Versteht die Grundsätze des IT-Service-Managements und die Anforderungen von ISO/IEC 20000-1.
+scheme-foundation-purpose = Wer besteht, hat gute Grundkenntnisse dessen gezeigt, was ISO/IEC 20000 enthält und verlangt, und versteht, wie die Norm bei einem typischen IT-Dienstleister wirkt.
+scheme-foundation-audience = Die Einstiegsstufe, für alle, die mit ISO/IEC 20000 beginnen.
+scheme-practitioner-purpose = Wer besteht, hat gezeigt, dass er den Inhalt von ISO/IEC 20000 versteht und dort anwenden kann, wo eine Organisation zertifiziert ist oder es erwägt.
+scheme-practitioner-audience = Für alle, die in einer solchen Organisation mit der Norm arbeiten.
+scheme-auditor-purpose = Wer besteht, hat gezeigt, dass er die Grundsätze des IT-Service-Managements und die Anforderungen von ISO/IEC 20000-1:2011 versteht.
+scheme-auditor-audience = Für erfahrene Auditoren, die bereits Audits in einem IT-Umfeld durchführen.
+scheme-auditor-course = Er ist ein Übergangskurs für erfahrene Auditoren: Die Grundsätze allgemeiner Techniken für Audits von Managementsystemen gehören nicht dazu. Darum wird von den Teilnehmenden Erfahrung verlangt.
 scheme-multiple-choice = Multiple Choice
 scheme-complex-multiple-choice = komplexes Multiple Choice
 scheme-book-part-one = ein Exemplar von Teil 1 ist erlaubt

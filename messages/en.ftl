@@ -51,12 +51,37 @@ text-appeals-missing = The operator of this registry has not published how appea
 text-appeals-known = Every decision is on record with its reasons, and a candidate may ask for them. Turn first to the certification body that examined; a certificate names it, where a body examined.
 text-other-language = There is no version of this text in English.
 
+## How to take part: what is said where the operator gives no text
+
+how-certified = How an organisation becomes certified
+how-certified-lead = A Registered Certification Body audits how your organisation manages its services, certifies it against ISO/IEC 20000-1, and the register publishes that.
+how-certified-scope = First decide which services, sites and customers the certificate is to cover, and write it down as its scope statement. A body can have a registrar look at it before the audit.
+how-certified-body = Then choose a body: any that is listed here. It tells you what it needs, audits you, and decides.
+how-certified-after = A published certificate is found here by everybody, with its scope and the body that certified, which may also suspend, reinstate or withdraw it.
+how-body = How a body becomes registered
+how-body-lead = Certification bodies that audit providers of IT services can be listed as Registered Certification Bodies (RCBs).
+how-body-asked = A body that applies gives its name, its country, and by whom and under which number it is accredited. Write to the operator of the registry.
+how-body-listed = A registrar lists it from a day on. A listing can be suspended, reinstated and withdrawn, and its history is public.
+how-body-does = While it is listed, a body registers candidates, evidence and results, and submits the certificates of organisations, one by one or by the file.
+how-scheme = How the certification scheme for organisations works
+how-scheme-lead = Registered Certification Bodies audit providers of IT services against ISO/IEC 20000-1. The scheme publishes who is certified, for what, and by whom.
+how-scheme-decision = The body that audited decides, and answers for its certificates. It submits organisation, sites, edition, dates and scope statement.
+how-scheme-register = Certificates that are suspended, withdrawn or expired stay on record, with their history. An edition of the standard that was replaced has a last day on which one can be certified against it.
+how-logo = How the scheme’s logo may be used
+how-logo-lead = The operator of this registry has not published rules for its logo. Until then, use it only with the operator’s consent.
+how-logo-who = Only whoever is certified or listed uses it, only while that holds, and only for what the certificate covers.
+how-logo-what = It stands for the management of services. On products, on reports of tests, or beside a person’s name it would say what no audit has shown.
+how-logo-end = Whoever is suspended or withdrawn stops using it at once. The register decides, not a logo: look the organisation up.
+
 ## The home page
 
 home-title = Certification registry
 home-lead = This registry keeps who is qualified under the { $scheme }, who examined them, and what each certificate is worth today.
 home-qualifications = Qualifications
 home-eligibility = See whether what you have suffices to sit an examination.
+home-scheme = The standard and its scheme
+home-standard = What ISO/IEC 20000 is, its parts, and which edition is current.
+home-benefits = What it brings to individuals and to organisations.
 home-api = The API, to read and to try
 home-openapi = The OpenAPI document
 home-problems = What each error means, and how to get past it
@@ -207,13 +232,118 @@ listing-show = Show my name to everyone
 listing-hide = Hide my name
 listing-saved = Your decision is saved.
 
+## The standard
+
+standard-title = The standard
+standard-lead = ISO/IEC 20000 is the international standard by which an organisation shows that it excels at managing IT services, and proves that it follows best practice.
+standard-what = What it is
+standard-what-system = Of all international standards it is the one made for IT service management alone. Its management processes are integrated: together they form a service management system, by which services reach the business and its customers effectively.
+standard-what-improvement = Whoever provides IT services in conformity with it runs such a system, and the system obliges the provider to improve its services continually.
+standard-what-adoption = Its use has spread fast around the world, among providers inside organisations as much as among those that serve others. In competition it sets a provider apart.
+standard-itil = The standard and ITIL
+standard-itil-means = The standard is aligned with ITIL, the framework of best practice, and complements the process approach that ITIL defines.
+standard-parts = Its parts
+standard-part-one = Part 1: { $edition }, the specification
+standard-part-one-means = The formal requirements for a service management system, in six areas:
+standard-area-general = general requirements for a service management system
+standard-area-design = design and transition of new or changed services
+standard-area-delivery = service delivery processes
+standard-area-relationship = relationship processes
+standard-area-resolution = resolution processes
+standard-area-control = control processes
+standard-part-two = Part 2: { $edition }, the guidance
+standard-part-two-means = How service management systems are applied, with best practices for the processes that lie within the scope of Part 1.
+standard-part-three = Part 3: { $edition }, scope and applicability
+standard-part-three-means = Guidance on how a scope is defined, and on where Part 1 is applicable. It began as a technical report (TR).
+standard-parts-further = Further parts
+standard-parts-further-means = They add guidance and information on particular aspects and uses.
+standard-editions = Its editions
+standard-first = First published
+standard-second = Second edition
+standard-second-means = That of the years in which these examinations were made.
+standard-examined = Examined
+standard-examined-means = All examinations from { $day } on are based on it.
+standard-current = Current today
+standard-current-means = Part 1. Its areas are arranged anew, as those of other standards for management systems are.
+standard-current-others = The current editions of the others: { $editions }
+standard-certified-until = organisations were certified until { $day }
+standard-valid-until = organisations were certified until { $day }; their certificates were valid until { $last }
+standard-organisations = Editions that organisations are certified against
+
+## Benefits
+
+benefits-title = Benefits
+benefits-lead = What those gain who sit the examinations, and what organisations gain that follow the standard.
+benefits-individuals = For individuals
+benefits-learning = With { $first } and { $second } you learn to
+benefits-relation = see how the standard and the best practices of IT service management belong together, and choose and apply methods that suit an organisation
+benefits-scoping = recognise and explain questions of applicability, eligibility and scope: then you can help to judge whether an organisation is ready to be certified, support audits, and advise on continual improvement
+benefits-gap = carry out a gap analysis, and back it with a plan for improvement and implementation
+benefits-parts = describe what the specification and the code of practice cover, aim at and are used for, each by its role among the parts of the standard
+benefits-processes = see why service management processes need to be planned and put into practice, report on services and on the main metrics of the processes, hold reviews, assessments and audits regularly, and plan how services go on improving
+benefits-auditing = With { $title } you become certified as an auditor of the standard.
+benefits-organisations = For organisations
+benefits-culture = A culture that lasts
+benefits-culture-means = Learning and continual improvement become a habit, with a target to reach and to hold: IT services of better quality, and a business and customers with more confidence in their provider.
+benefits-integrated = Processes that fit together
+benefits-integrated-means = Attention goes to a set of integrated processes and solutions that suit the business processes, the customers and the users, and work for them.
+benefits-cost = Lower cost, less risk
+benefits-cost-means = Changes are made faster, staff get more done, and skills and expertise are used better. That costs less in the long term, and business objectives are less likely to be missed.
+benefits-structure = A structured approach
+benefits-structure-means = Guidance from best practice helps to understand the business and its needs, the roles and the processes better. Reputation, relationships, co-operation and communication with business and customers gain by it.
+benefits-self = Self-assessment
+benefits-self-means = An organisation can hold its own processes and activities against an international standard, to find what can be better and to make it so.
+benefits-independent = Independent recognition
+benefits-independent-means = Independent auditors from outside check whether it complies, in a scheme and by a standard that are recognised and respected around the world.
+
+## What is told of each qualification
+
+level-purpose = Purpose
+level-audience = Whom it is for
+level-opens = What it opens
+level-opens-means = It meets the prerequisite for { $title }.
+level-course = The course
+level-course-mandatory = To have attended an accredited { $title } course is mandatory: without it nobody sits the examination.
+level-based-on = Based on
+level-days = Sittings
+level-days-from = from { $day }
+level-days-until = until { $day }
+level-days-between = from { $from } to { $until }
+level-format-latest = The format today
+level-format-earlier = Previous formats
+level-current = What is current today
+level-current-means = The standard goes on: its current edition is { $edition }. The examination is based on the edition named above, and so is what a certificate says.
+
+## Documents and notices
+
+documents-title = Documents
+documents-lead = What the scheme owner publishes, and papers of others about the standard in practice.
+documents-none = No document is published yet.
+document-white-paper = white paper
+document-case-study = case study
+document-guide = guide
+document-rules = rules
+document-of = of { $owner }
+document-file = PDF, { $kilobytes } kB
+news-title = News
+news-lead = What the scheme owner announces about the standard and the scheme.
+news-none = Nothing is announced yet.
+news-more = More about it
+news-feed = As a feed (Atom)
+
+## The leaflets
+
+leaflet-format = { $style }: { $questions }; pass mark { $pass }; { $duration }; aids: { $aids }
+leaflet-of-scheme = The scheme at a glance (leaflet, PDF)
+leaflet-of-level = { $title } at a glance (leaflet, PDF)
+leaflet-address = This leaflet says what the register says, which is kept up to date: { $address }
+leaflet-code = QR code with the address { $address }
+
 ## A qualification
 
 qualification-description = { $title }: what it shows, how it is examined, and who may sit the examination.
 qualification-examination = The examination
 qualification-format = Format
-qualification-from = First sitting
-qualification-until = Last sitting
 qualification-paper = Paper
 qualification-questions =
     { $questions } { $questions ->
@@ -232,8 +362,9 @@ qualification-minutes =
        *[other] { $minutes } minutes
     }
 qualification-book = Aids
-qualification-book-closed = none
-qualification-declared = The papers of this format are not kept here. Its results are on record as they were declared.
+qualification-book-closed = none (closed book)
+qualification-book-open = open book: { $permitted }
+qualification-declared = How such a paper was built and marked is not kept here. The results are on record as they were declared.
 qualification-validity = How long a certificate is valid
 qualification-valid-for =
     { $years ->
@@ -264,6 +395,13 @@ scheme-title = ISO/IEC 20000 qualification scheme
 scheme-foundation = Has a basic knowledge of the content and requirements of ISO/IEC 20000 and of how it operates in a typical IT service provider.
 scheme-practitioner = Understands the content of ISO/IEC 20000 and can apply it in organisations that are certified or consider certification.
 scheme-auditor = Understands the principles of IT service management and the requirements of ISO/IEC 20000-1.
+scheme-foundation-purpose = Whoever passes has shown a good basic knowledge of what ISO/IEC 20000 contains and requires, and an understanding of how it operates in a typical IT service provider.
+scheme-foundation-audience = The entry level, for everybody who begins with ISO/IEC 20000.
+scheme-practitioner-purpose = Whoever passes has shown that they understand what ISO/IEC 20000 contains, and can apply it where an organisation is certified or considers it.
+scheme-practitioner-audience = For those who work with the standard in such an organisation.
+scheme-auditor-purpose = Whoever passes has shown that they understand the principles of IT service management, and what ISO/IEC 20000-1:2011 requires.
+scheme-auditor-audience = For experienced auditors, who conduct audits in an IT environment already.
+scheme-auditor-course = It is a transition course for experienced auditors: the principles of generic techniques for auditing management systems are not part of it. That is why experience is asked of those who attend.
 scheme-multiple-choice = multiple choice
 scheme-complex-multiple-choice = complex multiple choice
 scheme-book-part-one = a copy of Part 1 is permitted

@@ -50,12 +50,37 @@ text-appeals-missing = El operador de este registro no ha publicado cómo se tra
 text-appeals-known = Cada decisión consta con sus motivos y la persona candidata puede pedirlos. Diríjase primero al organismo de certificación que examinó; el certificado lo nombra, si examinó un organismo.
 text-other-language = No hay versión de este texto en español.
 
+## How to take part: what is said where the operator gives no text
+
+how-certified = Cómo se certifica una organización
+how-certified-lead = Un organismo de certificación registrado audita cómo gestiona sus servicios, le certifica conforme a ISO/IEC 20000-1, y el registro lo publica.
+how-certified-scope = Decida primero qué servicios, sedes y clientes ha de abarcar el certificado, y redacte su alcance. Un organismo puede hacer que un registrador lo examine antes de la auditoría.
+how-certified-body = Elija después un organismo: cualquiera de los que figuran aquí. Le dirá qué necesita, le auditará y decidirá.
+how-certified-after = Cualquiera encuentra aquí un certificado publicado, con su alcance y el organismo que certificó, que también puede suspenderlo, restablecerlo o retirarlo.
+how-body = Cómo se registra un organismo de certificación
+how-body-lead = Los organismos que auditan a proveedores de servicios informáticos pueden figurar como organismos de certificación registrados (RCB).
+how-body-asked = Quien lo solicita indica su nombre, su país, y quién lo acreditó y con qué número. Escriba al operador del registro.
+how-body-listed = Un registrador lo inscribe a partir de un día. Una inscripción puede suspenderse, restablecerse y retirarse, y su historial es público.
+how-body-does = Mientras figura, un organismo registra candidatos, pruebas y resultados, y presenta los certificados de las organizaciones, uno a uno o por archivo.
+how-scheme = Cómo funciona el programa de certificación de organizaciones
+how-scheme-lead = Los organismos de certificación registrados auditan a proveedores de servicios informáticos conforme a ISO/IEC 20000-1. El programa publica quién está certificado, para qué y por quién.
+how-scheme-decision = El organismo que auditó decide y responde de sus certificados. Presenta la organización, las sedes, la edición, las fechas y el alcance.
+how-scheme-register = Los certificados suspendidos, retirados o caducados siguen constando, con su historial. Una edición sustituida de la norma tiene un último día en que se puede certificar conforme a ella.
+how-logo = Cómo puede usarse el logotipo del programa
+how-logo-lead = El operador de este registro no ha publicado reglas para su logotipo. Hasta entonces, úselo solo con su consentimiento.
+how-logo-who = Solo lo usa quien está certificado o inscrito, solo mientras eso dure, y solo para lo que abarca el certificado.
+how-logo-what = Representa la gestión de servicios. En productos, en informes de ensayo o junto al nombre de una persona diría lo que ninguna auditoría ha mostrado.
+how-logo-end = Quien está suspendido o retirado deja de usarlo de inmediato. Decide el registro, no un logotipo: consulte la organización.
+
 ## The home page
 
 home-title = Registro de certificación
 home-lead = En este registro consta quién está cualificado según el { $scheme }, quién realizó el examen y qué vale hoy cada certificado.
 home-qualifications = Cualificaciones
 home-eligibility = Vea si lo que tiene basta para presentarse a un examen.
+home-scheme = La norma y su programa
+home-standard = Qué es ISO/IEC 20000, sus partes y cuál es la edición vigente.
+home-benefits = Qué aporta a las personas y a las organizaciones.
 home-api = La API, para leerla y probarla
 home-openapi = El documento OpenAPI
 home-problems = Qué significa cada error y cómo resolverlo
@@ -206,13 +231,118 @@ listing-show = Mostrar mi nombre a todos
 listing-hide = Ocultar mi nombre
 listing-saved = Su decisión se ha guardado.
 
+## The standard
+
+standard-title = La norma
+standard-lead = ISO/IEC 20000 es la norma internacional con la que una organización muestra que destaca en la gestión de servicios informáticos y prueba que sigue las buenas prácticas.
+standard-what = Qué es
+standard-what-system = Entre las normas internacionales es la dedicada solo a la gestión de servicios informáticos. Sus procesos de gestión están integrados: juntos forman un sistema de gestión de servicios, por el que los servicios llegan de forma eficaz al negocio y a sus clientes.
+standard-what-improvement = Quien presta servicios informáticos conforme a ella tiene en marcha un sistema así, y el sistema obliga a mejorar los servicios de continuo.
+standard-what-adoption = Su uso se ha extendido con rapidez por el mundo, tanto entre proveedores internos como entre los que sirven a otros. En la competencia distingue a un proveedor.
+standard-itil = La norma e ITIL
+standard-itil-means = La norma está alineada con ITIL, el marco de buenas prácticas, y complementa el enfoque por procesos que ITIL define.
+standard-parts = Sus partes
+standard-part-one = Parte 1: { $edition }, la especificación
+standard-part-one-means = Los requisitos formales para un sistema de gestión de servicios, en seis áreas:
+standard-area-general = requisitos generales para un sistema de gestión de servicios
+standard-area-design = diseño y transición de servicios nuevos o modificados
+standard-area-delivery = procesos de provisión de servicios
+standard-area-relationship = procesos de relación
+standard-area-resolution = procesos de resolución
+standard-area-control = procesos de control
+standard-part-two = Parte 2: { $edition }, la guía
+standard-part-two-means = Cómo se aplican los sistemas de gestión de servicios, con buenas prácticas para los procesos del alcance de la parte 1.
+standard-part-three = Parte 3: { $edition }, alcance y aplicabilidad
+standard-part-three-means = Guía sobre cómo se define un alcance y dónde es aplicable la parte 1. Empezó como informe técnico (TR).
+standard-parts-further = Otras partes
+standard-parts-further-means = Añaden orientación e información sobre aspectos y usos particulares.
+standard-editions = Sus ediciones
+standard-first = Primera publicación
+standard-second = Segunda edición
+standard-second-means = La de los años en que se crearon estos exámenes.
+standard-examined = Base de los exámenes
+standard-examined-means = Todos los exámenes a partir del { $day } se basan en ella.
+standard-current = Vigente hoy
+standard-current-means = Parte 1. Sus áreas están ordenadas de nuevo, como las de otras normas de sistemas de gestión.
+standard-current-others = Ediciones vigentes de las demás: { $editions }
+standard-certified-until = se certificaron organizaciones hasta el { $day }
+standard-valid-until = se certificaron organizaciones hasta el { $day }; sus certificados fueron válidos hasta el { $last }
+standard-organisations = Ediciones conforme a las que se certifican organizaciones
+
+## Benefits
+
+benefits-title = Ventajas
+benefits-lead = Qué ganan quienes se presentan a los exámenes, y qué ganan las organizaciones que siguen la norma.
+benefits-individuals = Para las personas
+benefits-learning = Con { $first } y { $second } aprenderá a
+benefits-relation = ver cómo se relacionan la norma y las buenas prácticas de la gestión de servicios informáticos, y elegir y aplicar métodos adecuados para una organización
+benefits-scoping = reconocer y explicar cuestiones de aplicabilidad, elegibilidad y alcance: así puede ayudar a juzgar si una organización está lista para certificarse, apoyar auditorías y asesorar sobre la mejora continua
+benefits-gap = hacer un análisis de carencias, respaldado por un plan de mejora y de implantación
+benefits-parts = describir qué abarcan, qué persiguen y para qué se usan la especificación y el código de buenas prácticas, según el papel de cada uno entre las partes de la norma
+benefits-processes = ver por qué hay que planificar e implantar los procesos, informar sobre los servicios y las métricas principales de los procesos, celebrar con regularidad revisiones, evaluaciones y auditorías, y planificar la mejora continua de los servicios
+benefits-auditing = Con { $title } obtiene la certificación como auditor de la norma.
+benefits-organisations = Para las organizaciones
+benefits-culture = Una cultura duradera
+benefits-culture-means = Aprender y mejorar de continuo se vuelve costumbre, con una meta que alcanzar y mantener: servicios informáticos de mejor calidad, y un negocio y unos clientes con más confianza en su proveedor.
+benefits-integrated = Procesos que encajan
+benefits-integrated-means = La atención se dirige a un conjunto de procesos y soluciones integrados, apropiados y eficaces para los procesos de negocio, los clientes y los usuarios.
+benefits-cost = Menos coste, menos riesgo
+benefits-cost-means = Los cambios son más rápidos, el personal rinde más, y las capacidades y la experiencia se aprovechan mejor. A la larga cuesta menos, y es menor el riesgo de no alcanzar los objetivos del negocio.
+benefits-structure = Un enfoque estructurado
+benefits-structure-means = La orientación de las buenas prácticas ayuda a entender mejor el negocio y sus necesidades, las funciones y los procesos. Con ello ganan la reputación, las relaciones, la cooperación y la comunicación con el negocio y los clientes.
+benefits-self = Autoevaluación
+benefits-self-means = Una organización puede medir ella misma sus procesos y actividades con una norma internacional, para encontrar mejoras y llevarlas a cabo.
+benefits-independent = Reconocimiento independiente
+benefits-independent-means = Auditores externos e independientes comprueban el cumplimiento, en un programa y según una norma reconocidos y respetados en todo el mundo.
+
+## What is told of each qualification
+
+level-purpose = Finalidad
+level-audience = A quién se dirige
+level-opens = Qué abre
+level-opens-means = Cumple el requisito previo para { $title }.
+level-course = El curso
+level-course-mandatory = Es obligatorio haber asistido a un curso acreditado de { $title }: sin él nadie se presenta al examen.
+level-based-on = Base
+level-days = Convocatorias
+level-days-from = a partir del { $day }
+level-days-until = hasta el { $day }
+level-days-between = del { $from } al { $until }
+level-format-latest = El formato actual
+level-format-earlier = Formatos anteriores
+level-current = Qué está vigente hoy
+level-current-means = La norma evoluciona: su edición vigente es { $edition }. El examen se basa en la edición indicada arriba, y así lo dice también el certificado.
+
+## Documents and notices
+
+documents-title = Documentos
+documents-lead = Lo que publica el titular del programa, y trabajos de otros sobre la norma en la práctica.
+documents-none = Todavía no se ha publicado ningún documento.
+document-white-paper = libro blanco
+document-case-study = estudio de caso
+document-guide = guía
+document-rules = reglas
+document-of = de { $owner }
+document-file = PDF, { $kilobytes } kB
+news-title = Noticias
+news-lead = Lo que el titular del programa anuncia sobre la norma y el programa.
+news-none = Todavía no se ha anunciado nada.
+news-more = Más información
+news-feed = Como canal (Atom)
+
+## The leaflets
+
+leaflet-format = { $style }: { $questions }; para aprobar { $pass }; { $duration }; material permitido: { $aids }
+leaflet-of-scheme = El programa de un vistazo (folleto, PDF)
+leaflet-of-level = { $title } de un vistazo (folleto, PDF)
+leaflet-address = Este folleto dice lo que dice el registro, que se mantiene al día: { $address }
+leaflet-code = Código QR con la dirección { $address }
+
 ## A qualification
 
 qualification-description = { $title }: qué acredita, cómo se examina y quién puede presentarse al examen.
 qualification-examination = El examen
 qualification-format = Formato
-qualification-from = Primera convocatoria
-qualification-until = Último examen
 qualification-paper = Prueba
 qualification-questions =
     { $questions } { $questions ->
@@ -231,8 +361,9 @@ qualification-minutes =
        *[other] { $minutes } minutos
     }
 qualification-book = Material permitido
-qualification-book-closed = ninguno
-qualification-declared = Los exámenes de este formato no se describen aquí. Sus resultados constan tal como se declararon.
+qualification-book-closed = ninguno (a libro cerrado)
+qualification-book-open = a libro abierto: { $permitted }
+qualification-declared = Aquí no consta cómo se componía y puntuaba una prueba así. Los resultados figuran tal como se declararon.
 qualification-validity = Cuánto tiempo es válido un certificado
 qualification-valid-for =
     { $years ->
@@ -263,6 +394,13 @@ scheme-title = programa de cualificación ISO/IEC 20000
 scheme-foundation = Tiene un conocimiento básico del contenido y los requisitos de ISO/IEC 20000 y de cómo funciona en un proveedor de servicios informáticos típico.
 scheme-practitioner = Comprende el contenido de ISO/IEC 20000 y sabe aplicarlo en organizaciones certificadas o que se plantean la certificación.
 scheme-auditor = Comprende los principios de la gestión de servicios informáticos y los requisitos de ISO/IEC 20000-1.
+scheme-foundation-purpose = Quien aprueba ha mostrado un buen conocimiento básico de lo que ISO/IEC 20000 contiene y exige, y entiende cómo funciona en un proveedor de servicios informáticos típico.
+scheme-foundation-audience = El nivel de entrada, para quienes empiezan con ISO/IEC 20000.
+scheme-practitioner-purpose = Quien aprueba ha mostrado que comprende el contenido de ISO/IEC 20000 y sabe aplicarlo donde una organización está certificada o se lo plantea.
+scheme-practitioner-audience = Para quienes trabajan con la norma en una organización así.
+scheme-auditor-purpose = Quien aprueba ha mostrado que comprende los principios de la gestión de servicios informáticos y lo que exige ISO/IEC 20000-1:2011.
+scheme-auditor-audience = Para auditores con experiencia, que ya realizan auditorías en un entorno informático.
+scheme-auditor-course = Es un curso de transición para auditores con experiencia: los principios de las técnicas genéricas de auditoría de sistemas de gestión no forman parte de él. Por eso se pide experiencia a quienes asisten.
 scheme-multiple-choice = opción múltiple
 scheme-complex-multiple-choice = opción múltiple compleja
 scheme-book-part-one = se permite un ejemplar de la parte 1

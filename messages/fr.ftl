@@ -53,12 +53,37 @@ text-appeals-missing = L’exploitant de ce registre n’a pas publié le traite
 text-appeals-known = Chaque décision est enregistrée avec ses motifs, et le candidat peut les demander. Adressez-vous d’abord à l’organisme de certification qui a fait passer l’examen ; le certificat le nomme, si un organisme a fait passer l’examen.
 text-other-language = Ce texte n’existe pas en français.
 
+## How to take part: what is said where the operator gives no text
+
+how-certified = Comment un organisme est certifié
+how-certified-lead = Un organisme de certification enregistré audite la façon dont vous gérez vos services, vous certifie selon ISO/IEC 20000-1, et le registre le publie.
+how-certified-scope = Décidez d’abord quels services, sites et clients le certificat doit couvrir, et rédigez-en le périmètre. Un organisme de certification peut le faire examiner par le registre avant l’audit.
+how-certified-body = Choisissez ensuite un organisme de certification, parmi tous ceux qui sont listés ici. Il vous dit ce qu’il lui faut, vous audite et décide.
+how-certified-after = Chacun trouve ici un certificat publié, avec son périmètre et l’organisme qui l’a délivré, qui peut aussi le suspendre, le rétablir ou le retirer.
+how-body = Comment un organisme de certification est enregistré
+how-body-lead = Les organismes qui auditent des fournisseurs de services informatiques peuvent être listés comme organismes de certification enregistrés (RCB).
+how-body-asked = Qui se porte candidat indique son nom, son pays, et par qui et sous quel numéro il est accrédité. Écrivez à l’exploitant du registre.
+how-body-listed = Le registre le liste à partir d’un jour donné. Une inscription peut être suspendue, rétablie et retirée, et son historique est public.
+how-body-does = Tant qu’il est listé, un organisme enregistre des candidats, des justificatifs et des résultats, et soumet les certificats des organismes, un par un ou par fichier.
+how-scheme = Comment fonctionne le programme de certification des organismes
+how-scheme-lead = Des organismes de certification enregistrés auditent des fournisseurs de services informatiques selon ISO/IEC 20000-1. Le programme publie qui est certifié, pour quoi et par qui.
+how-scheme-decision = L’organisme qui a audité décide et répond de ses certificats. Il soumet l’organisme audité, les sites, l’édition, les dates et le périmètre.
+how-scheme-register = Les certificats suspendus, retirés ou expirés restent enregistrés, avec leur historique. Une édition remplacée de la norme a un dernier jour où l’on peut certifier selon elle.
+how-logo = Comment le logo du programme peut être utilisé
+how-logo-lead = L’exploitant de ce registre n’a pas publié de règles pour son logo. D’ici là, ne l’utilisez qu’avec son accord.
+how-logo-who = Seul qui est certifié ou listé l’utilise, seulement tant que cela dure, et seulement pour ce que le certificat couvre.
+how-logo-what = Il représente le management de services. Sur des produits, sur des rapports d’essai ou à côté du nom d’une personne, il dirait ce qu’aucun audit n’a montré.
+how-logo-end = Qui est suspendu ou retiré cesse aussitôt de l’utiliser. C’est le registre qui fait foi, non un logo : consultez l’organisme.
+
 ## The home page
 
 home-title = Registre de certification
 home-lead = Ce registre tient à jour qui est qualifié selon le { $scheme }, qui a fait passer l’examen et ce que vaut chaque certificat aujourd’hui.
 home-qualifications = Qualifications
 home-eligibility = Voyez si ce que vous avez suffit pour passer un examen.
+home-scheme = La norme et son programme
+home-standard = Ce qu’est ISO/IEC 20000, ses parties, et l’édition en vigueur.
+home-benefits = Ce qu’elle apporte aux personnes et aux organismes.
 home-api = L’API, à lire et à essayer
 home-openapi = Le document OpenAPI
 home-problems = Ce que signifie chaque erreur, et comment la résoudre
@@ -209,13 +234,118 @@ listing-show = Montrer mon nom à tous
 listing-hide = Masquer mon nom
 listing-saved = Votre décision est enregistrée.
 
+## The standard
+
+standard-title = La norme
+standard-lead = ISO/IEC 20000 est la norme internationale par laquelle un organisme montre qu’il excelle dans la gestion des services informatiques et prouve qu’il suit les bonnes pratiques.
+standard-what = Ce qu’elle est
+standard-what-system = Parmi les normes internationales, c’est celle qui est consacrée au seul management des services informatiques. Ses processus de management sont intégrés : ensemble, ils forment un système de management des services, qui fait parvenir efficacement les services à l’entreprise et à ses clients.
+standard-what-improvement = Qui fournit des services informatiques en conformité avec elle exploite un tel système, et celui-ci oblige à améliorer les services en continu.
+standard-what-adoption = Son usage s’est vite répandu dans le monde, chez les fournisseurs internes comme chez ceux qui servent d’autres organismes. Face à la concurrence, elle distingue un fournisseur.
+standard-itil = La norme et ITIL
+standard-itil-means = La norme est alignée sur ITIL, le référentiel de bonnes pratiques, et complète l’approche par processus qu’ITIL définit.
+standard-parts = Ses parties
+standard-part-one = Partie 1 : { $edition }, la spécification
+standard-part-one-means = Les exigences formelles pour un système de management des services, en six domaines :
+standard-area-general = exigences générales pour un système de management des services
+standard-area-design = conception et transition de services nouveaux ou modifiés
+standard-area-delivery = processus de fourniture des services
+standard-area-relationship = processus de relations
+standard-area-resolution = processus de résolution
+standard-area-control = processus de contrôle
+standard-part-two = Partie 2 : { $edition }, les recommandations
+standard-part-two-means = Comment s’appliquent les systèmes de management des services, avec les bonnes pratiques pour les processus du domaine d’application de la partie 1.
+standard-part-three = Partie 3 : { $edition }, périmètre et applicabilité
+standard-part-three-means = Des recommandations pour définir un périmètre, et sur l’applicabilité de la partie 1. Elle a d’abord été un rapport technique (TR).
+standard-parts-further = Autres parties
+standard-parts-further-means = Elles ajoutent des recommandations et des informations sur des aspects et des usages particuliers.
+standard-editions = Ses éditions
+standard-first = Première publication
+standard-second = Deuxième édition
+standard-second-means = Celle des années où ces examens ont été conçus.
+standard-examined = Base des examens
+standard-examined-means = Tous les examens à partir du { $day } reposent sur elle.
+standard-current = En vigueur aujourd’hui
+standard-current-means = Partie 1. Ses domaines sont réorganisés, comme ceux des autres normes de systèmes de management.
+standard-current-others = Éditions en vigueur des autres : { $editions }
+standard-certified-until = des organismes ont été certifiés jusqu’au { $day }
+standard-valid-until = des organismes ont été certifiés jusqu’au { $day } ; leurs certificats ont été valides jusqu’au { $last }
+standard-organisations = Éditions selon lesquelles les organismes sont certifiés
+
+## Benefits
+
+benefits-title = Avantages
+benefits-lead = Ce que gagnent les personnes qui passent les examens, et les organismes qui suivent la norme.
+benefits-individuals = Pour les personnes
+benefits-learning = Avec { $first } et { $second }, vous apprenez à
+benefits-relation = voir comment la norme et les bonnes pratiques du management des services informatiques se rattachent, et choisir et appliquer des méthodes adaptées à un organisme
+benefits-scoping = reconnaître et expliquer les questions d’applicabilité, d’éligibilité et de périmètre : vous pouvez ainsi aider à juger si un organisme est prêt pour la certification, contribuer aux audits et conseiller sur l’amélioration continue
+benefits-gap = mener une analyse des écarts, appuyée par un plan d’amélioration et de mise en œuvre
+benefits-parts = décrire le domaine, les buts et l’usage de la spécification et du code de bonne pratique, selon le rôle de chacun parmi les parties de la norme
+benefits-processes = voir pourquoi les processus doivent être planifiés et mis en œuvre, rendre compte des services et des principaux indicateurs des processus, tenir régulièrement des revues, des évaluations et des audits, et planifier l’amélioration continue des services
+benefits-auditing = Avec { $title }, vous êtes certifié comme auditeur de la norme.
+benefits-organisations = Pour les organismes
+benefits-culture = Une culture durable
+benefits-culture-means = L’apprentissage et l’amélioration continue deviennent une habitude, avec un objectif à atteindre et à tenir : des services informatiques de meilleure qualité, et une entreprise et des clients plus confiants envers leur fournisseur.
+benefits-integrated = Des processus qui vont ensemble
+benefits-integrated-means = L’attention porte sur un ensemble de processus et de solutions intégrés, adaptés aux processus de l’entreprise, aux clients et aux utilisateurs, et efficaces pour eux.
+benefits-cost = Moins de coûts, moins de risques
+benefits-cost-means = Les changements vont plus vite, le personnel est plus productif, les compétences et l’expertise sont mieux employées. À long terme, cela coûte moins, et les objectifs de l’entreprise risquent moins d’être manqués.
+benefits-structure = Une démarche structurée
+benefits-structure-means = Des conseils issus des bonnes pratiques aident à mieux comprendre l’entreprise et ses besoins, les rôles et les processus. La réputation, les relations, la coopération et la communication avec l’entreprise et les clients y gagnent.
+benefits-self = Auto-évaluation
+benefits-self-means = Un organisme peut confronter lui-même ses processus et ses activités à une norme internationale, pour trouver des améliorations et les réaliser.
+benefits-independent = Une reconnaissance indépendante
+benefits-independent-means = Des auditeurs externes et indépendants vérifient la conformité, dans un programme et selon une norme reconnus et respectés dans le monde entier.
+
+## What is told of each qualification
+
+level-purpose = Objet
+level-audience = À qui elle s’adresse
+level-opens = Ce qu’elle ouvre
+level-opens-means = Elle remplit la condition préalable pour { $title }.
+level-course = La formation
+level-course-mandatory = Avoir suivi une formation accréditée { $title } est obligatoire : sans elle, personne ne se présente à l’examen.
+level-based-on = Base
+level-days = Sessions
+level-days-from = à partir du { $day }
+level-days-until = jusqu’au { $day }
+level-days-between = du { $from } au { $until }
+level-format-latest = Le format actuel
+level-format-earlier = Formats précédents
+level-current = Ce qui est en vigueur aujourd’hui
+level-current-means = La norme évolue : son édition en vigueur est { $edition }. L’examen repose sur l’édition indiquée plus haut, et le certificat le dit aussi.
+
+## Documents and notices
+
+documents-title = Publications
+documents-lead = Ce que publie le propriétaire du programme, et des travaux d’autres sur la norme en pratique.
+documents-none = Aucun document n’est encore publié.
+document-white-paper = livre blanc
+document-case-study = étude de cas
+document-guide = guide
+document-rules = règles
+document-of = de { $owner }
+document-file = PDF, { $kilobytes } ko
+news-title = Actualités
+news-lead = Ce que le propriétaire du programme annonce sur la norme et le programme.
+news-none = Rien n’est encore annoncé.
+news-more = En savoir plus
+news-feed = Sous forme de flux (Atom)
+
+## The leaflets
+
+leaflet-format = { $style } : { $questions } ; seuil de réussite { $pass } ; { $duration } ; documents : { $aids }
+leaflet-of-scheme = Le programme en bref (dépliant, PDF)
+leaflet-of-level = { $title } en bref (dépliant, PDF)
+leaflet-address = Ce dépliant dit ce que dit le registre, qui est tenu à jour : { $address }
+leaflet-code = Code QR avec l’adresse { $address }
+
 ## A qualification
 
 qualification-description = { $title } : ce qu’elle atteste, comment se déroule l’examen et qui peut s’y présenter.
 qualification-examination = L’examen
 qualification-format = Format
-qualification-from = Première session
-qualification-until = Dernière session
 qualification-paper = Épreuve
 qualification-questions =
     { $questions } { $questions ->
@@ -234,8 +364,9 @@ qualification-minutes =
        *[other] minutes
     }
 qualification-book = Documents
-qualification-book-closed = aucun
-qualification-declared = Les épreuves de ce format ne sont pas décrites ici. Leurs résultats sont enregistrés tels qu’ils ont été déclarés.
+qualification-book-closed = aucun (sans document)
+qualification-book-open = à livre ouvert : { $permitted }
+qualification-declared = La structure et la notation d’une telle épreuve ne sont pas conservées ici. Les résultats sont enregistrés tels qu’ils ont été déclarés.
 qualification-validity = Durée de validité d’un certificat
 qualification-valid-for =
     { $years ->
@@ -266,6 +397,13 @@ scheme-title = programme de qualification ISO/IEC 20000
 scheme-foundation = A une connaissance de base du contenu et des exigences d’ISO/IEC 20000, et de son fonctionnement chez un fournisseur de services informatiques typique.
 scheme-practitioner = Comprend le contenu d’ISO/IEC 20000 et sait l’appliquer dans des organismes certifiés ou qui envisagent la certification.
 scheme-auditor = Comprend les principes du management des services informatiques et les exigences d’ISO/IEC 20000-1.
+scheme-foundation-purpose = Qui réussit a montré une bonne connaissance de base de ce qu’ISO/IEC 20000 contient et exige, et comprend comment la norme fonctionne chez un fournisseur de services informatiques typique.
+scheme-foundation-audience = Le niveau d’entrée, pour toutes les personnes qui abordent ISO/IEC 20000.
+scheme-practitioner-purpose = Qui réussit a montré qu’il comprend le contenu d’ISO/IEC 20000 et sait l’appliquer là où un organisme est certifié ou l’envisage.
+scheme-practitioner-audience = Pour les personnes qui travaillent avec la norme dans un tel organisme.
+scheme-auditor-purpose = Qui réussit a montré qu’il comprend les principes du management des services informatiques et les exigences d’ISO/IEC 20000-1:2011.
+scheme-auditor-audience = Pour les auditeurs expérimentés, qui mènent déjà des audits dans un environnement informatique.
+scheme-auditor-course = C’est une formation de transition pour auditeurs expérimentés : les principes des techniques générales d’audit des systèmes de management n’en font pas partie. C’est pourquoi de l’expérience est demandée aux participants.
 scheme-multiple-choice = choix multiple
 scheme-complex-multiple-choice = choix multiple complexe
 scheme-book-part-one = un exemplaire de la partie 1 est autorisé

@@ -36,12 +36,37 @@ text-appeals-missing = この登録簿の運営者は、異議申立てと苦情
 text-appeals-known = すべての決定は理由とともに記録されており、受験者はその開示を求めることができます。まず試験を実施した認証機関にご連絡ください。機関が試験を実施した場合、その名称は認証書に示されています。
 text-other-language = この文章の日本語版はありません。
 
+## How to take part: what is said where the operator gives no text
+
+how-certified = 組織が認証を受けるには
+how-certified-lead = 登録認証機関が組織のサービスの管理を審査して ISO/IEC 20000-1 に基づき認証し、登録簿がそれを公開します。
+how-certified-scope = まず、認証の対象とするサービス、拠点、顧客を決め、適用範囲として文書にします。認証機関は、審査の前に登録担当者の確認を求めることができます。
+how-certified-body = 次に、ここに掲載されている認証機関のいずれかを選びます。機関は必要なものを伝え、審査し、決定します。
+how-certified-after = 公開された認証書は、適用範囲と認証した機関とともに、だれでもここで調べられます。その機関は認証の一時停止、再開、取消しもできます。
+how-body = 認証機関が登録を受けるには
+how-body-lead = IT サービス提供者を審査する認証機関は、登録認証機関(RCB)として掲載を受けることができます。
+how-body-asked = 申請する機関は、名称、国、認定した機関とその番号を示します。登録簿の運営者に連絡してください。
+how-body-listed = 登録担当者が、ある日から機関を掲載します。掲載は一時停止、再開、取消しとなることがあり、その履歴は公開されます。
+how-body-does = 掲載されている間、機関は受験者、証拠、結果を登録し、組織の認証書を1件ずつ、またはファイルで提出します。
+how-scheme = 組織の認証制度のしくみ
+how-scheme-lead = 登録認証機関が IT サービス提供者を ISO/IEC 20000-1 に基づいて審査します。制度は、だれが、何について、どの機関から認証を受けたかを公開します。
+how-scheme-decision = 審査した機関が決定し、その認証書に責任を負います。機関は、組織、拠点、版、日付、適用範囲を提出します。
+how-scheme-register = 一時停止、取消し、期限切れとなった認証書も、履歴とともに記録に残ります。置き換えられた版には、それに基づいて認証できる最後の日があります。
+how-logo = 制度のロゴの使用について
+how-logo-lead = この登録簿の運営者は、ロゴの使用規則を公開していません。公開されるまでは、運営者の同意を得た場合に限り使用してください。
+how-logo-who = 使用できるのは、認証を受けた、または掲載されている組織だけで、それが有効な間、認証書が対象とするものについてに限ります。
+how-logo-what = ロゴはサービスの管理を表します。製品、試験報告書、個人の名前に添えると、審査で示されていないことを表すことになります。
+how-logo-end = 一時停止または取消しとなった組織は、直ちに使用をやめます。決め手は登録簿であってロゴではありません。組織を調べてください。
+
 ## The home page
 
 home-title = 認証登録簿
 home-lead = この登録簿には、{ $scheme }の有資格者、試験を実施した機関、各認証書の現在の効力が記録されています。
 home-qualifications = 資格
 home-eligibility = 受験に必要な条件を満たしているかを確認できます。
+home-scheme = 規格と制度
+home-standard = ISO/IEC 20000 とは何か、その構成と現行版。
+home-benefits = 個人と組織が得られるもの。
 home-api = API の説明と試用
 home-openapi = OpenAPI 文書
 home-problems = 各エラーの意味と対処方法
@@ -188,13 +213,118 @@ listing-show = 氏名を全員に表示する
 listing-hide = 氏名を非公開にする
 listing-saved = 決定を保存しました。
 
+## The standard
+
+standard-title = 規格について
+standard-lead = ISO/IEC 20000 は、組織が IT サービスを優れた水準で管理していることを示し、最良の実務に従っていることを証明するための国際規格です。
+standard-what = どのような規格か
+standard-what-system = 国際規格のうち、IT サービスマネジメントだけを対象とするものです。マネジメントの諸プロセスは互いに結び付き、全体でサービスマネジメントシステムを形づくります。これによってサービスが事業とその顧客に効果的に届きます。
+standard-what-improvement = この規格に適合して IT サービスを提供する者はこうしたシステムを運用し、システムはサービスを継続的に改善することを求めます。
+standard-what-adoption = 組織内の提供者にも、外部にサービスを提供する者にも、世界で急速に広まりました。競争のなかで提供者を際立たせます。
+standard-itil = 規格と ITIL
+standard-itil-means = この規格は、最良の実務の枠組みである ITIL と整合し、ITIL が定めるプロセスの考え方を補います。
+standard-parts = 規格の構成
+standard-part-one = 第1部:{ $edition }、要求事項
+standard-part-one-means = サービスマネジメントシステムに対する正式な要求事項で、六つの領域から成ります。
+standard-area-general = サービスマネジメントシステムの一般要求事項
+standard-area-design = 新規サービスまたはサービス変更の設計と移行
+standard-area-delivery = サービス提供プロセス
+standard-area-relationship = 関係プロセス
+standard-area-resolution = 解決プロセス
+standard-area-control = 統合的制御プロセス
+standard-part-two = 第2部:{ $edition }、手引
+standard-part-two-means = サービスマネジメントシステムの適用の手引で、第1部の適用範囲にあるプロセスの最良の実務を含みます。
+standard-part-three = 第3部:{ $edition }、適用範囲と適用可能性
+standard-part-three-means = 適用範囲の定め方と、第1部を適用できる場合についての手引です。初めは技術報告書(TR)でした。
+standard-parts-further = その他の部
+standard-parts-further-means = 個別の側面や用途についての手引と情報を加えます。
+standard-editions = 規格の版
+standard-first = 初版
+standard-second = 第2版
+standard-second-means = この試験が作られた当時の版です。
+standard-examined = 試験の基準
+standard-examined-means = { $day }以降の試験はすべてこれに基づきます。
+standard-current = 現行版
+standard-current-means = 第1部。領域の構成は、ほかのマネジメントシステム規格と同じ形に改められました。
+standard-current-others = ほかの部の現行版:{ $editions }
+standard-certified-until = 組織の認証は{ $day }まで
+standard-valid-until = 組織の認証は{ $day }まで、認証書の有効期間は{ $last }まで
+standard-organisations = 組織が認証を受ける版
+
+## Benefits
+
+benefits-title = 得られるもの
+benefits-lead = 試験を受ける人と、規格に従う組織が得るもの。
+benefits-individuals = 個人にとって
+benefits-learning = { $first } と { $second } で学ぶこと
+benefits-relation = 規格と IT サービスマネジメントの最良の実務との関係を理解し、組織に合った方法を選んで適用する
+benefits-scoping = 適用可能性、適格性、適用範囲の問題を見分けて説明する。これにより、認証への準備状況の評価を助け、監査を支え、継続的改善について助言できる
+benefits-gap = 改善と導入の計画を伴うギャップ分析を行う
+benefits-parts = 要求事項と実践の手引について、規格の各部の役割に沿って、範囲、目的、用途を説明する
+benefits-processes = プロセスを計画し導入する必要性を理解し、サービスとプロセスの主な指標を報告し、レビュー、評価、監査を定期的に行い、サービスの継続的改善を計画する
+benefits-auditing = { $title } により、この規格の監査員として認証されます。
+benefits-organisations = 組織にとって
+benefits-culture = 根付く文化
+benefits-culture-means = 学習と継続的改善が習慣となり、達成して保つべき目標が生まれます。すなわち、より質の高い IT サービスと、提供者に対する事業と顧客の信頼の向上です。
+benefits-integrated = 調和したプロセス
+benefits-integrated-means = 事業プロセス、顧客、利用者にふさわしく、有効に働く、統合されたプロセスと解決策に目を向けます。
+benefits-cost = 費用とリスクの低減
+benefits-cost-means = 変更が速くなり、要員の生産性が上がり、技能と専門知識がよりよく生かされます。長い目で見て費用が減り、事業目標を逃すおそれも小さくなります。
+benefits-structure = 体系的な進め方
+benefits-structure-means = 最良の実務の手引は、事業とその必要、役割、プロセスをよりよく理解する助けとなり、評判、関係、協力、事業や顧客との意思疎通が向上します。
+benefits-self = 自己評価
+benefits-self-means = 組織は自らのプロセスと活動を国際規格に照らして評価し、改善点を見つけて実行できます。
+benefits-independent = 独立した認知
+benefits-independent-means = 世界で認められ尊重される制度と規格のもとで、独立した外部の監査員が適合を確認します。
+
+## What is told of each qualification
+
+level-purpose = 目的
+level-audience = 対象者
+level-opens = 次の段階
+level-opens-means = { $title } の受験条件を満たします。
+level-course = コース
+level-course-mandatory = { $title } の認定コースの受講は必須です。受講せずに受験することはできません。
+level-based-on = 基準
+level-days = 試験日
+level-days-from = { $day }以降
+level-days-until = { $day }まで
+level-days-between = { $from }から{ $until }まで
+level-format-latest = 現在の形式
+level-format-earlier = 以前の形式
+level-current = 現行の規格
+level-current-means = 規格は改訂が続き、現行版は { $edition } です。試験は上に示した版に基づき、認証書にもその版が記載されます。
+
+## Documents and notices
+
+documents-title = 文書
+documents-lead = 制度の運営主体が公開する文書と、実務における規格についての他組織の文書。
+documents-none = 公開された文書はまだありません。
+document-white-paper = 白書
+document-case-study = 事例研究
+document-guide = 手引
+document-rules = 規則
+document-of = { $owner }
+document-file = PDF、{ $kilobytes } kB
+news-title = お知らせ
+news-lead = 規格と制度について、制度の運営主体からのお知らせ。
+news-none = お知らせはまだありません。
+news-more = 詳しく見る
+news-feed = フィード(Atom)
+
+## The leaflets
+
+leaflet-format = { $style }:{ $questions }、合格点:{ $pass }、{ $duration }、持ち込み:{ $aids }
+leaflet-of-scheme = 制度の概要(リーフレット、PDF)
+leaflet-of-level = { $title } の概要(リーフレット、PDF)
+leaflet-address = このリーフレットの内容は、随時更新される登録簿に基づきます:{ $address }
+leaflet-code = アドレス { $address } の QR コード
+
 ## A qualification
 
 qualification-description = { $title }:資格が示すもの、試験の方法、受験できる人。
 qualification-examination = 試験
 qualification-format = 形式
-qualification-from = 最初の試験日
-qualification-until = 最後の試験日
 qualification-paper = 問題
 qualification-questions = { $questions }問、各{ $marks }点
 qualification-pass = 合格点
@@ -203,7 +333,8 @@ qualification-duration = 試験時間
 qualification-minutes = { $minutes }分
 qualification-book = 持ち込み
 qualification-book-closed = 不可
-qualification-declared = この形式の試験問題はここには記録していません。結果は申告されたとおりに登録されています。
+qualification-book-open = 持ち込み可:{ $permitted }
+qualification-declared = その問題の構成と採点方法は登録簿にありません。結果は申告されたとおりに記録されています。
 qualification-validity = 認証書の有効期間
 qualification-valid-for = 試験日から{ $years }年間です。
 qualification-valid-always = 期限はありません。一時停止または取消しとなる場合がありますので、番号で確認してください。
@@ -226,9 +357,16 @@ scheme-title = ISO/IEC 20000 資格制度
 scheme-foundation = ISO/IEC 20000 の内容と要求事項、および一般的な IT サービス提供者における運用について基礎的な知識をもつ。
 scheme-practitioner = ISO/IEC 20000 の内容を理解し、認証を受けた組織や認証を検討している組織でそれを適用できる。
 scheme-auditor = IT サービスマネジメントの原則と ISO/IEC 20000-1 の要求事項を理解している。
+scheme-foundation-purpose = 合格者は、ISO/IEC 20000 の内容と要求事項についての確かな基礎知識と、一般的な IT サービス提供者における運用の理解を示しています。
+scheme-foundation-audience = 入門レベルで、ISO/IEC 20000 を学び始めるすべての人が対象です。
+scheme-practitioner-purpose = 合格者は、ISO/IEC 20000 の内容を理解し、認証を受けた、または認証を検討している組織でそれを適用できることを示しています。
+scheme-practitioner-audience = そのような組織で規格に携わる人が対象です。
+scheme-auditor-purpose = 合格者は、IT サービスマネジメントの原則と ISO/IEC 20000-1:2011 の要求事項を理解していることを示しています。
+scheme-auditor-audience = すでに IT 環境で監査を行っている、経験のある監査員が対象です。
+scheme-auditor-course = 経験のある監査員のための移行コースです。マネジメントシステム監査の一般的な技法の原則は扱いません。そのため、受講者には経験が求められます。
 scheme-multiple-choice = 多肢選択式
 scheme-complex-multiple-choice = 複合多肢選択式
-scheme-book-part-one = 第1部の持ち込み可
+scheme-book-part-one = 第1部1冊
 scheme-edition-2011 = ISO/IEC 20000-1:2011 および ISO/IEC 20000-2:2012
 scheme-format-2011 = 2011年形式
 scheme-format-previous = 以前の形式

@@ -63,6 +63,8 @@ ids! {
     ClientId,
     CourseId,
     CredentialId,
+    /// A document that the scheme owner publishes.
+    DocumentId,
     /// An event: one write.
     EventId,
     EvidenceId,
@@ -70,6 +72,8 @@ ids! {
     HolderLinkId,
     /// A change of who a candidate is on record.
     IdentityChangeId,
+    /// What the scheme owner announces.
+    NoticeId,
     /// A certified organisation, or one that applies.
     OrganisationId,
     /// A certificate of an organisation, from its application on.

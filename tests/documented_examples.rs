@@ -32,7 +32,9 @@ const SUBSCRIBE: &str =
     "nobody has subscribed in a demonstration: the id is in the answer to `create_webhook_subscription`";
 
 /// What ends something that others need: sent last, in this order.
-const LAST: [&str; 9] = [
+const LAST: [&str; 11] = [
+    "withdraw_document",
+    "withdraw_notice",
     "decide_identity_change",
     "withdraw_certificate",
     "withdraw_organisation_certificate",

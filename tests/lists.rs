@@ -117,6 +117,22 @@ const LISTS: &[List] = &[
         },
     },
     List {
+        path: "/v1/documents",
+        key: "id",
+        add: |world, number| {
+            let body = json!({"title": name(number), "language": "en", "kind": "guide", "owner": "Somebody", "url": "https://somebody.example"});
+            world.registrar.client.post("/v1/documents", &body).expect(201);
+        },
+    },
+    List {
+        path: "/v1/notices",
+        key: "id",
+        add: |world, number| {
+            let texts = json!([{"language": "en", "title": name(number), "text": "It is so."}]);
+            world.registrar.client.post("/v1/notices", &json!({"texts": texts})).expect(201);
+        },
+    },
+    List {
         path: "/v1/training-organisations",
         key: "id",
         add: |world, number| {

@@ -55,6 +55,7 @@ on_both_engines! {
         write(&texts, "imprint.de.md", "# Anbieterkennzeichnung\n\n**Prüfamt** GmbH\n\n## Sitz\n\n<script>alert(1)</script>\n\n[x](javascript:alert(1))\n");
         write(&texts, "imprint.en.md", "Testing Office Ltd");
         write(&texts, "privacy.ja.md", "個人情報");
+        write(&texts, "certification-scheme.en.md", "# How we do it\n\nAs **we** say.");
         write(&texts, "notes.txt", "to myself");
         let logo = write(directory.path(), "logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>");
         for (name, value) in [
@@ -91,6 +92,10 @@ on_both_engines! {
         assert!(client.get("/imprint?lang=en").text().contains("<h1>Imprint</h1>\n<div class=\"prose\" lang=\"en\"><p>Testing Office Ltd</p>"));
         let french = client.get("/imprint?lang=fr").text();
         assert!(french.contains("lang=\"en\"><p>Testing Office Ltd") && french.contains("Ce texte n’existe pas en français."), "{french}");
+        let scheme = client.get("/certification-scheme?lang=en").text();
+        assert!(scheme.contains("<h1>How we do it</h1>") && scheme.contains("As <strong>we</strong> say."), "{scheme}");
+        assert!(!scheme.contains("Registered Certification Bodies audit") && scheme.contains("href=\"/bodies?lang=en\""), "{scheme}");
+        assert!(client.get("/logo?lang=en").text().contains("only with the operator’s consent"));
         assert!(client.get("/privacy?lang=en").text().contains("lang=\"ja\"><p>個人情報</p>"));
         assert!(client.get("/terms?lang=en").text().contains("has not published terms of use"));
     }

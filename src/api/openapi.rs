@@ -12,11 +12,11 @@ use utoipa_actix_web::{AppExt, OpenApiFactory};
 use super::answers::{PUBLIC_SECONDS, public};
 use super::{
     approved_auditors, attendances, attention, auditors, bodies, candidate_merges, candidate_searches, candidates,
-    certificates, clients, courses, credential_checks, credentials, directory, discovery, eligibility_assessments,
-    events, evidence, exports, health, holder_links, identity_changes, issuer, organisation_certificate_files,
-    organisation_certificates, organisation_duplicates, organisation_merges, organisations, qualifications,
-    result_batches, results, status_lists, templates, tokens, training_organisations, verifications,
-    webhook_deliveries, webhook_subscriptions,
+    certificates, clients, courses, credential_checks, credentials, directory, discovery, documents,
+    eligibility_assessments, events, evidence, exports, health, holder_links, identity_changes, issuer, leaflets,
+    notices, organisation_certificate_files, organisation_certificates, organisation_duplicates, organisation_merges,
+    organisations, qualifications, result_batches, results, status_lists, templates, tokens, training_organisations,
+    verifications, webhook_deliveries, webhook_subscriptions,
 };
 
 mod completion;
@@ -40,6 +40,7 @@ mod webhooks;
         (name = "directory", description = "Everything public at once, searched together."),
         (name = "training", description = "Training organisations, accredited courses, and attendance at them."),
         (name = "organisation certificates", description = "Who is certified, for what and by whom, from the application on."),
+        (name = "publications", description = "What the scheme owner publishes: documents, notices and leaflets."),
         (name = "candidates", description = "The people who sit examinations, and their eligibility."),
         (name = "evidence", description = "What a requirement may rest on."),
         (name = "results", description = "Results of sittings, their corrections and annulments."),
@@ -148,6 +149,20 @@ pub fn configure<O: Operations>(config: &mut O) {
         .service(auditors::read_body_auditor)
         .service(auditors::name_body_auditor)
         .service(auditors::remove_body_auditor)
+        .service(leaflets::read_scheme_leaflet)
+        .service(leaflets::read_qualification_leaflet)
+        .service(documents::list_documents)
+        .service(documents::read_published_document)
+        .service(documents::read_document_file)
+        .service(documents::publish_document)
+        .service(documents::send_document_file)
+        .service(documents::correct_document)
+        .service(documents::withdraw_document)
+        .service(notices::list_notices)
+        .service(notices::read_notice)
+        .service(notices::publish_notice)
+        .service(notices::correct_notice)
+        .service(notices::withdraw_notice)
         .service(approved_auditors::list_approved_auditors)
         .service(approved_auditors::read_approved_auditor)
         .service(approved_auditors::approve_auditor)

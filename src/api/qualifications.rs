@@ -40,6 +40,12 @@ view! {
         pub title: String,
         /// What it shows.
         pub summary: String,
+        /// What passing its examination confirms; null where the scheme does not say.
+        pub purpose: Option<String>,
+        /// Whom it is for; null where the scheme does not say.
+        pub audience: Option<String>,
+        /// What must be known of the course for it; null where the scheme does not say.
+        pub course: Option<String>,
         /// For how many years a certificate is valid; null: for good.
         pub valid_for_years: Option<u32>,
         /// The examination of each format on each edition that it may be sat on, the earliest first.

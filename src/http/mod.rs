@@ -15,6 +15,7 @@ pub(crate) mod extract;
 pub(crate) mod fallback;
 pub(crate) mod form_data;
 mod guesses;
+pub(crate) mod leaflets;
 pub(crate) mod local_path;
 pub mod middleware;
 pub(crate) mod names;

@@ -22,6 +22,9 @@ const LARGEST_TEXT: u64 = 512 * 1024;
 /// The texts that an operator answers with, by the name of their page and of their files.
 pub const TEXTS: [&str; 6] = ["contact", "imprint", "privacy", "terms", "accessibility", "appeals"];
 
+/// The texts that an operator may put into the place of ours, likewise.
+pub const OWN_WORDS: [&str; 4] = ["certification", "registration", "certification-scheme", "logo"];
+
 pub struct Logo {
     pub content_type: &'static str,
     pub bytes: Vec<u8>,
@@ -107,14 +110,14 @@ fn read_texts(directory: &Path) -> Result<Vec<(&'static str, Language, Rendered)
             continue;
         };
         let known = name.split_once('.').and_then(|(page, language)| {
-            let page = TEXTS.into_iter().find(|known| *known == page)?;
+            let page = TEXTS.into_iter().chain(OWN_WORDS).find(|known| *known == page)?;
             Some((page, Language::ALL.into_iter().find(|known| known.tag() == language)?))
         });
         let Some((page, language)) = known else {
             return Err(Error::Internal(format!(
                 "texts_directory: {} is no text of a page; a name is one of {}, a dot, one of {}, and .md",
                 path.display(),
-                TEXTS.join(", "),
+                [&TEXTS[..], &OWN_WORDS[..]].concat().join(", "),
                 Language::ALL.map(Language::tag).join(", ")
             )));
         };

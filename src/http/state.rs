@@ -1,6 +1,6 @@
 //! What every handler works with.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::Duration;
@@ -24,6 +24,7 @@ use crate::auth::permission::Caller;
 use crate::config::{BatchSettings, Settings, WebhookSettings};
 use crate::error::{Code, Error};
 use crate::intake::WakeUp;
+use crate::messages::Language;
 use crate::outbound::DestinationRules;
 use crate::registry::issuer_keys::Signatory;
 use crate::registry::{Registry, Work};
@@ -57,6 +58,9 @@ pub fn destination_rules(settings: &WebhookSettings) -> DestinationRules {
     DestinationRules::new(allowed_networks.clone(), allowed_ports.clone(), allowed_hosts.clone())
 }
 
+/// A leaflet, with the language that it is in: that which was wanted, or English for want of a font.
+pub type Drawn = (Arc<Vec<u8>>, Language);
+
 pub struct State {
     pub registry: Arc<Registry>,
     pub queue: Queue,
@@ -71,6 +75,8 @@ pub struct State {
     pub status_lists: StatusLists,
     pub statistics: KeptStatistics,
     pub operator: Arc<Operator>,
+    /// Those that were drawn, by the code of the qualification (none: of the scheme) and the language that was wanted.
+    pub leaflets: Mutex<HashMap<(Option<String>, Language), Drawn>>,
     pub limits: RateLimits,
     /// Where the service is reached, without a slash at the end.
     pub public_url: String,
@@ -119,6 +125,7 @@ impl State {
             statistics: KeptStatistics::new(queue.clone()),
             queue,
             operator: Arc::new(Operator::load(settings)?),
+            leaflets: Mutex::default(),
             sealing_key,
             limits: RateLimits::new(&settings.limits, settings.server.trusted_proxies.clone()),
             public_url: settings.server.public_url.clone(),

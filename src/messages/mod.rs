@@ -3,6 +3,8 @@
 //! A message is asked for by a literal, so that a test can hold the sources against the files: [`Text::say`] and
 //! [`Text::say_with`] are called with the id itself, never with a name for it.
 
+pub mod told;
+
 use std::sync::LazyLock;
 
 use chrono::{Datelike, NaiveDate};
@@ -79,6 +81,13 @@ impl Text {
                 text.say("scheme-foundation"),
                 text.say("scheme-practitioner"),
                 text.say("scheme-auditor"),
+                text.say("scheme-foundation-purpose"),
+                text.say("scheme-foundation-audience"),
+                text.say("scheme-practitioner-purpose"),
+                text.say("scheme-practitioner-audience"),
+                text.say("scheme-auditor-purpose"),
+                text.say("scheme-auditor-audience"),
+                text.say("scheme-auditor-course"),
                 text.say("scheme-multiple-choice"),
                 text.say("scheme-complex-multiple-choice"),
                 text.say("scheme-book-part-one"),

@@ -5,6 +5,7 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 
 use super::*;
 use crate::scheme::Scheme;
+use crate::scheme::definition::Qualification;
 
 type Contents = BTreeMap<String, BTreeSet<String>>;
 
@@ -207,6 +208,8 @@ fn what_the_shipped_scheme_says_is_said_in_every_language() {
     }));
     said.extend(scheme.qualifications.iter().map(|qualification| qualification.summary.clone()));
     said.extend(scheme.formats.iter().map(|format| format.title.clone()));
+    let told = |known: &Qualification| [known.purpose.clone(), known.audience.clone(), known.course.clone()];
+    said.extend(scheme.qualifications.iter().flat_map(told).flatten());
     said.push(scheme.title);
     for english in said {
         for language in Language::ALL {

@@ -91,6 +91,13 @@ impl Canvas<'_, '_> {
         identifiers
     }
 
+    /// Draws one line of a block that stands in several places, and returns what the tag tree calls it.
+    pub fn coloured_line(&mut self, line: &Line, size: f32, place: Place, colour: Colour) -> Identifier {
+        self.surface.set_stroke(None);
+        self.surface.set_fill(Some(Fill { paint: paint(colour).into(), ..Fill::default() }));
+        self.line(line, size, place)
+    }
+
     fn line(&mut self, line: &Line, size: f32, place: Place) -> Identifier {
         let identifier = self.surface.start_tagged(ContentTag::Span(SpanTag::empty()));
         let width = line.width * size;

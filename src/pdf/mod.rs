@@ -9,7 +9,9 @@ mod attachment;
 mod canvas;
 mod dates;
 mod file;
+mod flow;
 mod fonts;
+mod leaflet;
 mod objects;
 mod ornament;
 mod qr;
@@ -28,6 +30,7 @@ use thiserror::Error;
 
 pub use attachment::{ATTACHMENT_NAME, attached_credential};
 pub use fonts::{FontError, Fonts};
+pub use leaflet::{Leaflet, draw_leaflet};
 pub use text::Unshown;
 pub use unreadable::{LARGEST_FILE, Unreadable};
 

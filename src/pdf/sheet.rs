@@ -216,7 +216,7 @@ impl Drawing<'_, '_> {
 }
 
 /// The scheme's title as it stands by itself; within a sentence it begins with a small letter in some languages.
-fn capitalised(title: &str) -> String {
+pub(super) fn capitalised(title: &str) -> String {
     let mut characters = title.chars();
     characters.next().map(char::to_uppercase).into_iter().flatten().chain(characters).collect()
 }

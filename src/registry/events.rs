@@ -52,6 +52,9 @@ pub const KINDS: &[(&str, &str)] = &[
     ("course_withdrawn", "a course's accreditation was withdrawn"),
     ("credential_issued", "a certificate got a signed credential, the first or one in the place of another"),
     ("credential_replaced", "a credential is not true any more, and every check says so; another one is handed out"),
+    ("document_corrected", "what is on record of a document was corrected, or its file was sent"),
+    ("document_published", "a document was published"),
+    ("document_withdrawn", "a document was withdrawn: it is shown no more"),
     (
         "edition_closed",
         "organisations may no longer be certified against an edition of the standard, or such certificates have ended",
@@ -70,6 +73,9 @@ pub const KINDS: &[(&str, &str)] = &[
     ("issuer_keys_generated", "keys that sign credentials were made; those before them no longer sign"),
     ("issuer_moved", "credentials are issued under another public URL from now on"),
     ("issuer_recorded", "the public URL was recorded under which credentials are issued"),
+    ("notice_corrected", "what a notice says was corrected"),
+    ("notice_published", "a notice was published"),
+    ("notice_withdrawn", "a notice was withdrawn: it is shown no more"),
     ("organisation_application_withdrawn", "an application for an organisation certificate was withdrawn"),
     ("organisation_certificate_expired", "an organisation certificate has expired"),
     (

@@ -81,6 +81,12 @@ pub struct Qualification {
     pub title: String,
     /// One sentence about what it shows.
     pub summary: String,
+    /// What passing its examination confirms, in a sentence or two.
+    pub purpose: Option<String>,
+    /// Whom it is for.
+    pub audience: Option<String>,
+    /// What must be known of the course for it.
+    pub course: Option<String>,
     /// For how many years a certificate is valid; `None` for good.
     pub valid_for_years: Option<u32>,
     /// What a paper is like, in each format whose outcomes are computed.

@@ -113,6 +113,14 @@ fn codes(tables: &[TableReader<'_, '_>], parse: impl Fn(&str) -> Result<String, 
     codes
 }
 
+/// A line that may be left out; `None` where it is there and wrong.
+fn optional_line(table: &TableReader<'_, '_>, key: &'static str) -> Option<Option<String>> {
+    match table.get(key) {
+        None => Some(None),
+        Some(_) => table.text(key, |text| line(text, 500)).map(Some),
+    }
+}
+
 fn short_code(text: &str) -> Result<String, Complaint> {
     let consists = text.chars().all(|one| one.is_ascii_lowercase() || one.is_ascii_digit() || one == '_');
     if consists && (1..=20).contains(&text.len()) {
@@ -175,6 +183,7 @@ fn read_qualification(
     let code = table.text("code", Word::parse);
     let title = table.text("title", Title::parse);
     let summary = table.text("summary", |text| line(text, 500));
+    let [purpose, audience, course] = ["purpose", "audience", "course"].map(|key| optional_line(table, key));
     let valid_for_years = match table.get("valid_for_years") {
         None => Some(None),
         Some(_) => table.number("valid_for_years", 1..=50).map(|years| Some(u32::from(years))),
@@ -193,6 +202,9 @@ fn read_qualification(
         code: QualificationCode::new(String::from(code?)),
         title: title?.into(),
         summary: summary?,
+        purpose: purpose?,
+        audience: audience?,
+        course: course?,
         valid_for_years: valid_for_years?,
         papers: papers?,
         requirement: requirement?,

@@ -25,6 +25,7 @@ pub mod numbers;
 pub(crate) mod organisation_certificate;
 pub(crate) mod pairs;
 pub mod person;
+pub mod publication;
 pub(crate) mod requirement;
 pub(crate) mod resemblance;
 pub(crate) mod search;

@@ -55,6 +55,10 @@ impl Scheme {
 
     fn show_qualification(&self, text: &mut String, qualification: &Qualification) {
         let _ = write!(text, "\n{} ({})\n  {}\n", qualification.title, qualification.code, qualification.summary);
+        let told = [&qualification.purpose, &qualification.audience, &qualification.course];
+        for words in told.into_iter().flatten() {
+            let _ = writeln!(text, "  {words}");
+        }
         for (format, paper) in &qualification.papers {
             let _ = writeln!(text, "  Examination, format {format}: {}", paper.in_words());
         }

@@ -29,7 +29,7 @@ const NEVER_CHANGED: [&str; 11] = [
 
 /// Tables whose rows the registry never deletes, beside those that a trigger keeps. Where the row of another table is
 /// deleted that they belong to, the database deletes theirs itself.
-const NEVER_DELETED: [&str; 19] = [
+const NEVER_DELETED: [&str; 22] = [
     "bodies",
     "candidates",
     "clients",
@@ -38,10 +38,13 @@ const NEVER_DELETED: [&str; 19] = [
     "credential_files",
     "credential_words",
     "decisions",
+    "document_files",
+    "documents",
     "event_personal_data",
     "evidence",
     "holder_links",
     "issuer_keys",
+    "notices",
     "organisations",
     "result_batch_rows",
     "service_starts",

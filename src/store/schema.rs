@@ -735,6 +735,46 @@ table! {
 }
 
 table! {
+    documents (id) {
+        id -> Text,
+        sort_key -> Text,
+        title -> Text,
+        language -> Text,
+        kind -> Text,
+        owner -> Nullable<Text>,
+        url -> Nullable<Text>,
+        file_digest -> Nullable<Text>,
+        file_bytes -> Nullable<Integer>,
+        published_on -> Date,
+        registered_at -> Instant,
+        changed_at -> Instant,
+        withdrawn_at -> Nullable<Instant>,
+        withdrawal_reason -> Nullable<Text>,
+    }
+}
+
+table! {
+    document_files (document_id) {
+        document_id -> Text,
+        content -> Binary,
+    }
+}
+
+table! {
+    notices (id) {
+        id -> Text,
+        sort_key -> Text,
+        published_on -> Date,
+        texts -> Text,
+        url -> Nullable<Text>,
+        registered_at -> Instant,
+        changed_at -> Instant,
+        withdrawn_at -> Nullable<Instant>,
+        withdrawal_reason -> Nullable<Text>,
+    }
+}
+
+table! {
     body_auditors (id) {
         id -> Text,
         body_id -> Text,

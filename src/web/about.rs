@@ -10,6 +10,8 @@ use super::page::{Keeping, Page, Reader, render};
 use super::qualifications::Line;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::messages::Text;
+use crate::scheme::Scheme;
 use crate::scheme::organisation_certificate::MOST_REVIEWS;
 
 #[derive(Template)]
@@ -34,17 +36,13 @@ struct About {
 pub(super) async fn show(reader: Reader, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let (text, scheme) = (reader.text, state.registry.scheme());
     let lead = text.say_with("about-lead", &[("scheme", text.of_scheme(&scheme.title).text.into())]);
-    let listing = &scheme.listing;
-    let auditor = scheme.qualification(listing.qualification.as_str());
-    let auditor = auditor.map_or(listing.qualification.as_str(), |known| &known.title);
-    let auditors = [("count", listing.at_least.into()), ("title", auditor.into())];
     let about = About {
         page: reader.page(text.say("about-title")).described(lead.clone()),
         lead,
         rules: text.say_with("about-rules", &[("version", scheme.version.as_str().into())]),
         qualifications: Line::all(&reader, scheme, "/qualifications"),
-        scopes: text.say_with("about-scopes", &[("reviews", MOST_REVIEWS.into())]),
-        auditors: text.say_with("about-auditors", &auditors),
+        scopes: scopes(text),
+        auditors: auditors(text, scheme),
         statuses: [
             (text.say("status-valid"), text.say("valid-means")),
             (text.say("status-suspended"), text.say("suspended-means")),
@@ -56,4 +54,18 @@ pub(super) async fn show(reader: Reader, state: Data<State>) -> Result<HttpRespo
         command: "touchstone verify certificate.pdf",
     };
     render(StatusCode::OK, text.language(), Keeping::Minutes, &about)
+}
+
+/// How scopes are reviewed.
+pub(super) fn scopes(text: Text) -> String {
+    text.say_with("about-scopes", &[("reviews", MOST_REVIEWS.into())])
+}
+
+/// What a body's listing names.
+pub(super) fn auditors(text: Text, scheme: &Scheme) -> String {
+    let listing = &scheme.listing;
+    let auditor = scheme.qualification(listing.qualification.as_str());
+    let auditor = auditor.map_or(listing.qualification.as_str(), |known| &known.title);
+    let auditors = [("count", listing.at_least.into()), ("title", auditor.into())];
+    text.say_with("about-auditors", &auditors)
 }

@@ -56,32 +56,46 @@ pub(super) async fn show(
 
 fn document(reader: &Reader, kind: Option<Kind>, address: &str, changes: &[DirectoryChange]) -> String {
     let text = reader.text;
-    let host = reader.absolute("");
-    let host = host.split_once("://").map_or(host.as_str(), |(_, rest)| rest);
-    let host = host.split(['/', ':']).next().unwrap_or_default();
     let of_kind = kind.map(|kind| format!(":{}", kind.as_str())).unwrap_or_default();
     let updated = changes.first().map_or(Moment::UNIX_EPOCH, |latest| latest.recorded_at);
-    let mut feed = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    // Writing to a text cannot fail.
-    let _ = writeln!(
-        feed,
-        "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n<id>tag:{},2026:directory{of_kind}</id>\n\
-         <title>{}</title>\n<subtitle>{}</subtitle>\n<updated>{}</updated>\n\
-         <link rel=\"self\" type=\"application/atom+xml\" href=\"{}\"/>\n\
-         <link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n<author><name>{}</name></author>",
-        text.language().tag(),
-        escaped(host),
-        escaped(&text.say("feed-title")),
-        escaped(&text.say("feed-subtitle")),
-        instant(updated),
-        escaped(&reader.absolute(address)),
-        escaped(&reader.absolute("/")),
-        escaped(&reader.operator().site_name),
-    );
+    let titles = (text.say("feed-title"), text.say("feed-subtitle"));
+    let mut feed = head(reader, &format!("directory{of_kind}"), titles, updated, (address, "/"));
     for change in changes {
         entry(&mut feed, reader, change);
     }
     feed.push_str("</feed>\n");
+    feed
+}
+
+/// A feed as far as its entries: what it is called by programs; its title and subtitle; where it is, and the page that says the
+/// same.
+pub(super) fn head(
+    reader: &Reader,
+    name: &str,
+    (title, subtitle): (String, String),
+    updated: Moment,
+    (address, page): (&str, &str),
+) -> String {
+    let host = reader.absolute("");
+    let host = host.split_once("://").map_or(host.as_str(), |(_, rest)| rest);
+    let host = host.split(['/', ':']).next().unwrap_or_default();
+    let mut feed = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    // Writing to a text cannot fail.
+    let _ = writeln!(
+        feed,
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n<id>tag:{},2026:{name}</id>\n\
+         <title>{}</title>\n<subtitle>{}</subtitle>\n<updated>{}</updated>\n\
+         <link rel=\"self\" type=\"application/atom+xml\" href=\"{}\"/>\n\
+         <link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n<author><name>{}</name></author>",
+        reader.text.language().tag(),
+        escaped(host),
+        escaped(&title),
+        escaped(&subtitle),
+        instant(updated),
+        escaped(&reader.absolute(address)),
+        escaped(&reader.absolute(page)),
+        escaped(&reader.operator().site_name),
+    );
     feed
 }
 
@@ -126,6 +140,6 @@ fn title(text: Text, change: &DirectoryChange) -> String {
     }
 }
 
-fn instant(moment: Moment) -> String {
+pub(super) fn instant(moment: Moment) -> String {
     moment.to_rfc3339_opts(SecondsFormat::Micros, true)
 }

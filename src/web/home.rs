@@ -7,10 +7,15 @@ use askama::Template;
 use serde_json::{Value, json};
 
 use super::page::{Keeping, Page, Reader, render};
+use super::publications::{NoticeLine, latest};
 use super::qualifications::Line;
 use super::structured::{document, part};
+use super::told::leaflet;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+
+/// How many notices stand on the home page.
+const NOTICES: u32 = 3;
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -18,15 +23,22 @@ struct Home {
     page: Page,
     lead: String,
     qualifications: Vec<Line>,
+    /// The address of the scheme's.
+    leaflet: String,
+    /// The latest.
+    notices: Vec<NoticeLine>,
 }
 
 pub(super) async fn home(reader: Reader, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let (text, scheme) = (reader.text, state.registry.scheme());
     let lead = text.say_with("home-lead", &[("scheme", text.of_scheme(&scheme.title).text.into())]);
+    let notices = latest(&reader, &state, NOTICES).await;
     let home = Home {
         page: reader.page(text.say("home-title")).described(lead.clone()).telling(&structured_site(&reader)),
         lead,
         qualifications: Line::all(&reader, scheme, "/qualifications"),
+        leaflet: leaflet("/v1/scheme", text),
+        notices,
     };
     render(StatusCode::OK, text.language(), Keeping::Minutes, &home)
 }

@@ -9,16 +9,14 @@ use serde_json::{Value, json};
 
 use super::page::{Keeping, Page, Reader, render};
 use super::structured::{document, part, registry};
+use super::told::{Rule, Shown, ToldPage, leaflet};
 use crate::error::Error;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
-use crate::messages::{Phrase, Text};
+use crate::messages::told::{self, Section};
+use crate::messages::{Language, Phrase};
 use crate::scheme::Scheme;
 use crate::scheme::definition::Qualification;
-use crate::scheme::evidence::AuditRole;
-use crate::scheme::exam::{Book, ExamFormat};
-use crate::scheme::requirement::{CountedTo, Requirement};
-use crate::scheme::sitting::Pair;
 
 pub(super) struct Line {
     pub title: String,
@@ -51,7 +49,7 @@ struct Glance {
     courses_address: String,
     eligibility_address: String,
     /// The examination on the latest edition, where its format is known.
-    format: Option<FormatFacts>,
+    format: Option<told::Format>,
     rule: Rule,
 }
 
@@ -62,13 +60,8 @@ pub(super) async fn list(reader: Reader, state: Data<State>) -> Result<HttpRespo
         line,
         courses_address: courses_address(&reader, qualification),
         eligibility_address: reader.link(&format!("/eligibility/{}", qualification.code)),
-        format: scheme
-            .pairs()
-            .iter()
-            .rev()
-            .find_map(|pair| qualification.paper(&pair.format.code))
-            .map(|paper| FormatFacts::of(text, paper)),
-        rule: Rule::of(text, scheme, &qualification.requirement),
+        format: told::latest_format(scheme, qualification).map(|format| told::Format::of(text, format)),
+        rule: Rule { item: told::requirement(text, scheme, &qualification.requirement) },
     };
     let items = scheme.qualifications.iter().enumerate().map(|(index, qualification)| {
         let item = structured(&reader, scheme, qualification);
@@ -98,131 +91,36 @@ fn structured(reader: &Reader, scheme: &Scheme, qualification: &Qualification) -
     document(reader, "EducationalOccupationalCredential", &format!("/qualifications/{}", qualification.code), known)
 }
 
-#[derive(Template)]
-#[template(path = "qualification.html")]
-struct QualificationPage {
-    page: Page,
-    courses_address: String,
-    eligibility_address: String,
-    summary: Phrase,
-    /// The latest first.
-    editions: Vec<EditionFacts>,
-    validity: String,
-    rule: Rule,
-}
-
-struct EditionFacts {
-    title: Phrase,
-    /// What its format is called.
-    name: Phrase,
-    /// The first and the last day of such sittings, where there are.
-    from: Option<String>,
-    until: Option<String>,
-    /// `None` where the format is not known.
-    format: Option<FormatFacts>,
-}
-
-struct FormatFacts {
-    questions: String,
-    style: Phrase,
-    pass: String,
-    duration: String,
-    aids: Phrase,
-}
-
-/// A requirement in words, with its parts.
-#[derive(Template)]
-#[template(path = "requirement.html")]
-struct Rule {
-    text: String,
-    note: Option<String>,
-    parts: Vec<Rule>,
-}
-
 pub(super) async fn show(reader: Reader, code: Path<String>, state: Data<State>) -> Result<HttpResponse, ApiError> {
     let (text, scheme) = (reader.text, state.registry.scheme());
     let qualification = scheme.qualification(&code).ok_or(Error::NotFound("qualification"))?;
     let description = text.say_with("qualification-description", &[("title", qualification.title.as_str().into())]);
-    let pairs = scheme.pairs();
-    let page = QualificationPage {
-        page: reader.page(qualification.title.clone()).described(description).telling(&structured(
-            &reader,
-            scheme,
-            qualification,
-        )),
-        courses_address: courses_address(&reader, qualification),
-        eligibility_address: reader.link(&format!("/eligibility/{code}")),
-        summary: text.of_scheme(&qualification.summary),
-        editions: pairs.iter().rev().map(|pair| EditionFacts::of(text, qualification, pair)).collect(),
-        validity: match qualification.valid_for_years {
-            Some(years) => text.say_with("qualification-valid-for", &[("years", years.into())]),
-            None => text.say("qualification-valid-always"),
-        },
-        rule: Rule::of(text, scheme, &qualification.requirement),
+    let shown = |section: Section| {
+        let links = match section.id {
+            "who" => vec![(reader.link(&format!("/eligibility/{code}")), text.say("qualification-eligibility"))],
+            "course" => vec![(courses_address(&reader, qualification), text.say("qualification-courses"))],
+            "purpose" => {
+                let words = text.say_with("leaflet-of-level", &[("title", qualification.title.as_str().into())]);
+                vec![(leaflet(&format!("/v1/qualifications/{code}"), text), words)]
+            }
+            "validity" => vec![(reader.link("/verify"), text.say("navigation-verify"))],
+            "current" => vec![(reader.link("/standard"), text.say("standard-title"))],
+            _ => Vec::new(),
+        };
+        Shown { section, links }
+    };
+    let mut level: Vec<_> = told::level(text, scheme, qualification).into_iter().map(shown).collect();
+    if !level.iter().any(|shown| shown.section.id == "course") {
+        let courses = (courses_address(&reader, qualification), text.say("qualification-courses"));
+        level.iter_mut().filter(|shown| shown.section.id == "who").for_each(|who| who.links.push(courses.clone()));
+    }
+    let page = reader.page(qualification.title.clone()).described(description);
+    let page = ToldPage {
+        page: page.telling(&structured(&reader, scheme, qualification)),
+        kicker: Some((reader.link("/qualifications"), text.say("menu-qualifications"))),
+        title_language: Language::English,
+        lead: text.of_scheme(&qualification.summary),
+        columns: [level, told::examination(text, scheme, qualification).into_iter().map(shown).collect()],
     };
     render(StatusCode::OK, text.language(), Keeping::Minutes, &page)
-}
-
-impl EditionFacts {
-    fn of(text: Text, qualification: &Qualification, pair: &Pair<'_>) -> Self {
-        Self {
-            title: text.of_scheme(&pair.edition.title),
-            name: text.of_scheme(&pair.format.title),
-            from: pair.sat.from.map(|day| text.day(day)),
-            until: pair.sat.until.map(|day| text.day(day)),
-            format: qualification.paper(&pair.format.code).map(|paper| FormatFacts::of(text, paper)),
-        }
-    }
-}
-
-impl FormatFacts {
-    fn of(text: Text, format: &ExamFormat) -> Self {
-        let (pass, available) = (u32::from(format.pass_mark), format.marks_available());
-        let percent = pass * 100 / available.max(1);
-        let questions = [("questions", format.questions.into()), ("marks", format.marks_per_question.into())];
-        let pass = [("pass", pass.into()), ("available", available.into()), ("percent", percent.into())];
-        Self {
-            questions: text.say_with("qualification-questions", &questions),
-            style: text.of_scheme(&format.question_style),
-            pass: text.say_with("qualification-pass-of", &pass),
-            duration: text.say_with("qualification-minutes", &[("minutes", format.duration_minutes.into())]),
-            aids: match &format.book {
-                Book::Open(permitted) => text.of_scheme(permitted),
-                Book::Closed => Phrase { text: text.say("qualification-book-closed"), language: text.language() },
-            },
-        }
-    }
-}
-
-impl Rule {
-    fn of(text: Text, scheme: &Scheme, requirement: &Requirement) -> Self {
-        let mut note = None;
-        let words = match requirement {
-            Requirement::Anyone => text.say("requirement-anyone"),
-            Requirement::AllOf(_) => text.say("requirement-all"),
-            Requirement::AnyOf(_) => text.say("requirement-any"),
-            Requirement::Certification(code) => {
-                note = scheme.lapsed_counts(code).then(|| text.say("requirement-lapsed-counts"));
-                text.say_with("requirement-certification", &[("title", scheme.certification_title(code).into())])
-            }
-            Requirement::AccreditedCourse(code) => {
-                let title = scheme.qualification(code.as_str()).map_or(code.as_str(), |known| &known.title);
-                text.say_with("requirement-course", &[("title", title.into())])
-            }
-            Requirement::AuditExperience { years, roles, counted_to } => {
-                let roles = match (roles.contains(&AuditRole::ThirdParty), roles.contains(&AuditRole::Internal)) {
-                    (true, false) => text.say("requirement-role-third-party"),
-                    (false, true) => text.say("requirement-role-internal"),
-                    _ => text.say("requirement-role-both"),
-                };
-                note = Some(match counted_to {
-                    CountedTo::Sitting => roles,
-                    CountedTo::Course(_) => text.say_with("requirement-counted-to-course", &[("roles", roles.into())]),
-                });
-                text.say_with("requirement-experience", &[("years", (*years).into())])
-            }
-        };
-        let parts = requirement.parts().iter().map(|part| Self::of(text, scheme, part)).collect();
-        Self { text: words, note, parts }
-    }
 }

@@ -8,9 +8,23 @@ use flate2::read::ZlibDecoder;
 /// By how much the next glyph is moved away, in thousandths of an em, for readers to take the gap for a space.
 const A_SPACE: f32 = 150.0;
 
-/// The lines of the page, in the order in which they are drawn.
+/// The lines of the first page, in the order in which they are drawn.
 pub fn lines(pdf: &[u8]) -> Vec<String> {
-    let page = object(pdf, &find(pdf, "/Type/Page/").unwrap());
+    lines_of(pdf, &find(pdf, "/Type/Page/").unwrap())
+}
+
+/// The lines of each page.
+pub fn pages(pdf: &[u8]) -> Vec<Vec<String>> {
+    let (mut pages, mut before) = (Vec::new(), 0);
+    while let Some(place) = position(&pdf[before..], b"/Type/Page/") {
+        pages.push(lines_of(pdf, &number_before(pdf, before + place)));
+        before += place + 1;
+    }
+    pages
+}
+
+fn lines_of(pdf: &[u8], number: &str) -> Vec<String> {
+    let page = object(pdf, number);
     let resources = text(object(pdf, &after(page, "/Resources ")));
     let fonts = resources.split_once("/Font<<").unwrap().1.split_once(">>").unwrap().0.to_owned();
     let fonts: HashMap<String, HashMap<u16, String>> = fonts
@@ -53,9 +67,14 @@ fn text(bytes: &[u8]) -> String {
 
 /// The number of the object whose dictionary has this.
 fn find(pdf: &[u8], wanted: &str) -> Option<String> {
-    let before = text(&pdf[..position(pdf, wanted.as_bytes())?]);
-    let start = before.rfind(" 0 obj")?;
-    Some(before[..start].rsplit('\n').next()?.to_owned())
+    Some(number_before(pdf, position(pdf, wanted.as_bytes())?))
+}
+
+/// The number of the object that this place is in.
+fn number_before(pdf: &[u8], place: usize) -> String {
+    let before = text(&pdf[..place]);
+    let start = before.rfind(" 0 obj").expect("it is in an object");
+    before[..start].rsplit('\n').next().unwrap().to_owned()
 }
 
 /// The number behind this.

@@ -60,6 +60,11 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("holder link", "HolderLinkId", "12"),
     ("May.csv", "ResultBatchId", "0d"),
     ("attendance", "EvidenceId", "0b"),
+    ("The standard and ITIL in a council: what Stockport gained", "DocumentId", "d1"),
+    ("ISO/IEC 20000: a white paper", "DocumentId", "d2"),
+    ("Preparing for the Auditor course", "DocumentId", "d3"),
+    ("Which edition is current", "NoticeId", "e1"),
+    ("Papers from practice", "NoticeId", "e2"),
 ];
 
 /// Names that somebody on record is to have from now on: whose, which, and why.

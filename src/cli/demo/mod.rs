@@ -6,6 +6,7 @@ mod guide;
 mod institutions;
 mod organisations;
 mod people;
+mod publications;
 mod steps;
 
 use chrono::NaiveDate;
@@ -90,6 +91,7 @@ pub fn load(registry: &Registry, entropy: &AppointedEntropy) -> Result<Demonstra
     entropy.expect("attendance")?;
     registry.write(training.caller, |work| attendances::record(work, &attendance()?).map(|_| ()))?;
     let found = steps::load(registry, entropy, registrar.caller, &callers)?;
+    publications::load(registry, entropy, registrar.caller)?;
     organisations::load(registry, entropy, registrar.caller, &callers)?;
     examples::load(registry, entropy, registrar.caller, caller_of(&callers, "nordlicht")?)?;
     entropy.end()?;
