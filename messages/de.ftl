@@ -125,6 +125,41 @@ unknown-means-then = An diesem Tag gab es kein Zertifikat mit dieser Nummer.
 unknown-next-then = Es kann später ausgestellt worden sein. Sehen Sie sich den heutigen Status an.
 mistyped-means = Kein Zertifikat kann diese Nummer haben. Über das Zertifikat selbst sagt das nichts aus.
 
+## Das Zertifikat einer Organisation
+
+fact-organisation = Organisation
+organisation-verify-title = Zertifikat einer Organisation prüfen
+organisation-verify-lead = Das Zertifikat einer Organisation trägt eine Nummer, die ihre Zertifizierungsstelle vergeben hat. Geben Sie sie so ein, wie sie auf dem Papier steht.
+organisation-verify-person = Zertifikat einer Person prüfen
+organisation-number-label = Nummer auf dem Papier
+organisation-number-hint = Groß- und Kleinschreibung, Leerzeichen und Bindestriche spielen keine Rolle.
+organisation-body-label = Zertifizierungsstelle auf dem Papier
+organisation-body-hint = Nur nötig, wo mehrere Stellen dieselbe Nummer verwenden.
+organisation-choose-title = Mehrere Stellen verwenden diese Nummer
+organisation-choose-lead = Wählen Sie die Stelle, die auf dem Papier steht.
+organisation-not-either = Auch kein Zertifikat einer Organisation hat diese Nummer.
+organisation-mistyped-means = Kein Zertifikat einer Organisation kann diese Nummer haben.
+organisation-certificate-verify = Dieses Zertifikat prüfen
+register-mistyped-means = Die Nummer in dieser Adresse ist keine des Registers: Ein Zeichen ist falsch, fehlt oder ist vertauscht.
+organisation-valid-means = Dieses Zertifikat einer Organisation ist in Kraft.
+organisation-valid-next = Vergleichen Sie Organisation, Geltungsbereich, Standorte und Tage unten mit dem, was Ihnen gezeigt wurde.
+organisation-suspended-means = Dieses Zertifikat ist bis auf Weiteres außer Kraft. Die Organisation darf sich nicht darauf berufen, bis es wieder eingesetzt ist.
+organisation-suspended-next = Verlassen Sie sich heute nicht darauf. Fragen Sie die Zertifizierungsstelle danach, und sehen Sie hier noch einmal nach, bevor Sie entscheiden.
+organisation-withdrawn-means = Dieses Zertifikat wurde endgültig entzogen. Niemand darf sich mehr darauf berufen.
+organisation-withdrawn-next = Nehmen Sie es nicht an, wie gut das Papier auch aussieht. Ob die Organisation ein anderes Zertifikat hat, zeigt ihre Seite.
+organisation-expired-means = Der letzte Tag dieses Zertifikats ist vorbei.
+organisation-expired-next = Verlassen Sie sich heute nicht darauf. Ob die Organisation seither erneut zertifiziert wurde, zeigt ihre Seite.
+organisation-unknown-means = Ein Zertifikat mit dieser Nummer ist hier nicht veröffentlicht.
+organisation-unknown-next = Vergleichen Sie Nummer und Stelle noch einmal mit dem Papier. Steht es wirklich so da, verlassen Sie sich nicht darauf, und fragen Sie die Stelle, die es nennt.
+organisation-link-title = Der Kurzlink
+organisation-link-lead = Wer ihm folgt oder den Code fotografiert, sieht, was dann gilt. Er darf neben das Zertifikat gedruckt werden.
+organisation-link-code = QR-Code mit dem Kurzlink dieses Zertifikats
+organisation-mark-title = Ein Zeichen für eine Website
+organisation-mark-lead = Das Zeichen sagt immer, was heute gilt: Ist das Zertifikat ausgesetzt, entzogen oder abgelaufen, so sagt es das.
+organisation-mark-how = Setzen Sie dies unverändert in die Seite. Es führt hierher; eine Kopie des Bildes sagte nur, was am Tag der Kopie galt.
+organisation-mark-alt = Das Zeichen, wie es heute ist
+mark-unknown-now = Das Register kann es gerade nicht sagen
+
 ## What is known of a certificate
 
 facts-title = Das Zertifikat
@@ -447,6 +482,10 @@ body-facts = Die Stelle
 body-history = Listung
 body-suspended-means = Solange ihre Listung ausgesetzt ist, meldet diese Stelle keine Ergebnisse und zertifiziert niemanden neu. Früher verliehene Zertifikate ändert das nicht: Schlagen Sie jedes über seine Nummer nach.
 body-withdrawn-means = Diese Stelle ist nicht mehr gelistet: Sie meldet keine Ergebnisse und zertifiziert niemanden. Früher verliehene Zertifikate von Personen bleiben, was sie sind, denn das Register hat sie verliehen; zertifizierte Organisationen wechseln zu einer anderen Stelle. Schlagen Sie jedes Zertifikat über seine Nummer nach.
+body-editions = Zugelassen für
+body-editions-none = keine Ausgabe
+body-left-transferable = Zertifikate von Organisationen, die sie ausgestellt hat, können bis zum { $day } auf eine andere Stelle übertragen werden. Wer eines hat, bittet eine andere Stelle darum; was bis dahin niemand übernommen hat, ist nicht mehr gültig.
+body-left-lapsed = Zertifikate von Organisationen, die sie ausgestellt hat, konnten bis zum { $day } auf eine andere Stelle übertragen werden. Was bis dahin niemand übernommen hatte, ist nicht mehr gültig; die Organisation wird von einer anderen Stelle neu zertifiziert.
 body-auditors = Zugelassene Auditoren
 body-certified = Organisationen, die sie zertifiziert hat
 body-certified-none = Noch ist keine veröffentlicht.
@@ -463,6 +502,11 @@ organisations-title = Zertifizierte Organisationen
 organisations-lead = Wer nach ISO/IEC 20000-1 zertifiziert ist, wofür und von wem. Auch Ausgesetztes und Zurückgezogenes wird gezeigt.
 organisation-description = { $name }, { $country }: die Zertifikate nach ISO/IEC 20000-1, was sie umfassen und wer sie ausgestellt hat.
 organisation-certificates = Zertifikate
+event-issuer-withdrawn = { $body } ist nicht mehr gelistet; übertragbar bis { $day }
+event-lapsed = Verfallen: Keine andere Stelle hat es rechtzeitig übernommen
+issuer-withdrawn = Aussteller am { $day } ausgeschieden; bis zum { $last } auf eine andere Stelle übertragbar.
+issuer-withdrawn-lapsed = Aussteller am { $day } ausgeschieden; war bis zum { $last } auf eine andere Stelle übertragbar.
+issuer-withdrawn-only = Aussteller am { $day } ausgeschieden.
 fact-standard = Norm
 fact-body = Ausgestellt von
 fact-sites = Standorte

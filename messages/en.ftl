@@ -126,6 +126,41 @@ unknown-means-then = On that day there was no certificate with this number.
 unknown-next-then = It may have been awarded later. Look at its status today.
 mistyped-means = No certificate can have this number. That says nothing about the certificate itself.
 
+## An organisation's certificate
+
+fact-organisation = Organisation
+organisation-verify-title = Verify an organisation’s certificate
+organisation-verify-lead = The certificate of an organisation has a number that its certification body gave it. Enter it as it stands on the paper.
+organisation-verify-person = Verify a person’s certificate
+organisation-number-label = Number on the paper
+organisation-number-hint = Capitals, spaces and hyphens do not matter.
+organisation-body-label = Certification body on the paper
+organisation-body-hint = Only needed where several bodies use the same number.
+organisation-choose-title = Several bodies use this number
+organisation-choose-lead = Choose the body that the paper names.
+organisation-not-either = No certificate of an organisation has this number either.
+organisation-mistyped-means = No certificate of an organisation can have this number.
+organisation-certificate-verify = Verify this certificate
+register-mistyped-means = The number in this address is none of the registry’s: a character is wrong, missing or swapped.
+organisation-valid-means = This certificate of an organisation is in force.
+organisation-valid-next = Compare the organisation, the scope, the sites and the days below with what you were shown.
+organisation-suspended-means = This certificate is out of force for the time being. The organisation may not refer to it until it is reinstated.
+organisation-suspended-next = Do not rely on it today. Ask the certification body about it, and look here again before you decide.
+organisation-withdrawn-means = This certificate was withdrawn for good. Nobody may refer to it any more.
+organisation-withdrawn-next = Do not accept it, however good the paper looks. Whether the organisation has another certificate is shown on its page.
+organisation-expired-means = The last day of this certificate has passed.
+organisation-expired-next = Do not rely on it for today. Whether the organisation was certified again since is shown on its page.
+organisation-unknown-means = No certificate with this number is published here.
+organisation-unknown-next = Compare number and body with the paper once more. If it really says so, do not rely on it, and ask the body that it names.
+organisation-link-title = The short link
+organisation-link-lead = Whoever follows it, or points a camera at the code, sees what holds then. It may be printed beside the certificate.
+organisation-link-code = QR code with the short link of this certificate
+organisation-mark-title = A mark for a website
+organisation-mark-lead = The mark always tells what holds today: once the certificate is suspended, withdrawn or over, it says so.
+organisation-mark-how = Put this into the page, unchanged. It leads whoever follows it here; a copy of the picture would tell the truth of the day on which it was made.
+organisation-mark-alt = The mark as it is today
+mark-unknown-now = The registry cannot tell right now
+
 ## What is known of a certificate
 
 facts-title = The certificate
@@ -448,6 +483,10 @@ body-facts = The body
 body-history = Listing
 body-suspended-means = While its listing is suspended, this body registers no results and certifies nobody new. Certificates that were awarded before are not changed by that: look each of them up by its number.
 body-withdrawn-means = This body is not listed any more: it registers no results and certifies nobody. Certificates of people that were awarded before stay as they are, for the registry awarded them; certified organisations go on with another body. Look each certificate up by its number.
+body-editions = Approved for
+body-editions-none = no edition
+body-left-transferable = Certificates of organisations that it issued may be transferred to another body until { $day }. Whoever holds one asks another body for that; what nobody has taken over by then is valid no longer.
+body-left-lapsed = Certificates of organisations that it issued could be transferred to another body until { $day }. What nobody had taken over by then is valid no longer; the organisation is certified anew by another body.
 body-auditors = Approved auditors
 body-certified = Organisations that it certified
 body-certified-none = None is published yet.
@@ -464,6 +503,11 @@ organisations-title = Certified organisations
 organisations-lead = Who is certified against ISO/IEC 20000-1, for what, and by whom. What was suspended or withdrawn is shown too.
 organisation-description = { $name }, { $country }: its certificates against ISO/IEC 20000-1, what they cover, and who issued them.
 organisation-certificates = Certificates
+event-issuer-withdrawn = { $body } is not listed any more; may be transferred until { $day }
+event-lapsed = Lapsed: no other body took it over in time
+issuer-withdrawn = Issuer withdrawn on { $day }; may be transferred to another body until { $last }.
+issuer-withdrawn-lapsed = Issuer withdrawn on { $day }; could be transferred to another body until { $last }.
+issuer-withdrawn-only = Issuer withdrawn on { $day }.
 fact-standard = Standard
 fact-body = Issued by
 fact-sites = Sites

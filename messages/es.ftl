@@ -125,6 +125,41 @@ unknown-means-then = Ese día no existía ningún certificado con este número.
 unknown-next-then = Es posible que se otorgara más tarde. Consulte su estado actual.
 mistyped-means = Ningún certificado puede tener este número. Eso no dice nada del certificado en sí.
 
+## El certificado de una organización
+
+fact-organisation = Organización
+organisation-verify-title = Verificar el certificado de una organización
+organisation-verify-lead = El certificado de una organización lleva el número que le dio su organismo de certificación. Introdúzcalo tal como figura en el papel.
+organisation-verify-person = Verificar el certificado de una persona
+organisation-number-label = Número que figura en el papel
+organisation-number-hint = Las mayúsculas, los espacios y los guiones no importan.
+organisation-body-label = Organismo de certificación que figura en el papel
+organisation-body-hint = Solo hace falta si varios organismos usan el mismo número.
+organisation-choose-title = Varios organismos usan este número
+organisation-choose-lead = Elija el organismo que figura en el papel.
+organisation-not-either = Tampoco hay un certificado de una organización con este número.
+organisation-mistyped-means = Ningún certificado de una organización puede tener este número.
+organisation-certificate-verify = Verificar este certificado
+register-mistyped-means = El número de esta dirección no es del registro: hay un carácter erróneo, que falta o que está cambiado de lugar.
+organisation-valid-means = Este certificado de una organización está en vigor.
+organisation-valid-next = Compare la organización, el alcance, los emplazamientos y las fechas de abajo con lo que le mostraron.
+organisation-suspended-means = Este certificado está por ahora sin vigor. La organización no puede hacer referencia a él hasta que se restablezca.
+organisation-suspended-next = No confíe en él hoy. Pregunte al organismo de certificación y vuelva a mirar aquí antes de decidir.
+organisation-withdrawn-means = Este certificado se retiró definitivamente. Nadie puede hacer ya referencia a él.
+organisation-withdrawn-next = No lo acepte, por bueno que parezca el papel. La página de la organización muestra si tiene otro certificado.
+organisation-expired-means = El último día de este certificado ya pasó.
+organisation-expired-next = No confíe en él hoy. La página de la organización muestra si se ha certificado de nuevo desde entonces.
+organisation-unknown-means = Aquí no hay publicado ningún certificado con este número.
+organisation-unknown-next = Compare otra vez el número y el organismo con el papel. Si de verdad dice eso, no confíe en él y pregunte al organismo que nombra.
+organisation-link-title = El enlace corto
+organisation-link-lead = Quien lo siga, o enfoque el código con una cámara, verá lo que vale en ese momento. Puede imprimirse junto al certificado.
+organisation-link-code = Código QR con el enlace corto de este certificado
+organisation-mark-title = Una marca para un sitio web
+organisation-mark-lead = La marca dice siempre lo que vale hoy: si el certificado está suspendido, retirado o caducado, lo dice.
+organisation-mark-how = Ponga esto en la página sin cambios. Lleva aquí a quien lo siga; una copia de la imagen solo diría lo que valía el día en que se hizo.
+organisation-mark-alt = La marca tal como es hoy
+mark-unknown-now = El registro no puede decirlo en este momento
+
 ## What is known of a certificate
 
 facts-title = El certificado
@@ -447,6 +482,10 @@ body-facts = El organismo
 body-history = Inscripción
 body-suspended-means = Mientras su inscripción está suspendida, este organismo no registra resultados ni certifica a nadie nuevo. Los certificados otorgados antes no cambian por ello: consulte cada uno por su número.
 body-withdrawn-means = Este organismo ya no está inscrito: no registra resultados ni certifica a nadie. Los certificados de personas otorgados antes siguen como están, pues los otorgó el registro; las organizaciones certificadas pasan a otro organismo. Consulte cada certificado por su número.
+body-editions = Aprobado para
+body-editions-none = ninguna edición
+body-left-transferable = Los certificados de organizaciones que emitió pueden transferirse a otro organismo hasta el { $day }. Quien tenga uno se lo pide a otro organismo; lo que nadie haya asumido para entonces deja de ser válido.
+body-left-lapsed = Los certificados de organizaciones que emitió podían transferirse a otro organismo hasta el { $day }. Lo que nadie había asumido para entonces ya no es válido; otro organismo certifica de nuevo a la organización.
 body-auditors = Auditores aprobados
 body-certified = Organizaciones que certificó
 body-certified-none = Todavía no hay ninguna publicada.
@@ -463,6 +502,11 @@ organisations-title = Organizaciones certificadas
 organisations-lead = Quién está certificado según ISO/IEC 20000-1, para qué y por quién. También se muestra lo suspendido o retirado.
 organisation-description = { $name }, { $country }: sus certificados según ISO/IEC 20000-1, qué cubren y quién los emitió.
 organisation-certificates = Certificados
+event-issuer-withdrawn = { $body } ya no está inscrito; puede transferirse hasta el { $day }
+event-lapsed = Perdió su validez: ningún otro organismo lo asumió a tiempo
+issuer-withdrawn = El emisor se dio de baja el { $day }; puede transferirse a otro organismo hasta el { $last }.
+issuer-withdrawn-lapsed = El emisor se dio de baja el { $day }; podía transferirse a otro organismo hasta el { $last }.
+issuer-withdrawn-only = El emisor se dio de baja el { $day }.
 fact-standard = Norma
 fact-body = Emitido por
 fact-sites = Emplazamientos

@@ -128,6 +128,41 @@ unknown-means-then = Ce jour-là, il n’existait pas de certificat portant ce n
 unknown-next-then = Il a pu être délivré plus tard. Consultez son statut actuel.
 mistyped-means = Aucun certificat ne peut porter ce numéro. Cela ne dit rien du certificat lui-même.
 
+## Le certificat d’une organisation
+
+fact-organisation = Organisation
+organisation-verify-title = Vérifier le certificat d’une organisation
+organisation-verify-lead = Le certificat d’une organisation porte un numéro que son organisme de certification lui a donné. Saisissez-le tel qu’il figure sur le papier.
+organisation-verify-person = Vérifier le certificat d’une personne
+organisation-number-label = Numéro figurant sur le papier
+organisation-number-hint = Les majuscules, les espaces et les traits d’union ne comptent pas.
+organisation-body-label = Organisme de certification figurant sur le papier
+organisation-body-hint = Nécessaire seulement si plusieurs organismes utilisent le même numéro.
+organisation-choose-title = Plusieurs organismes utilisent ce numéro
+organisation-choose-lead = Choisissez l’organisme que le papier nomme.
+organisation-not-either = Aucun certificat d’une organisation ne porte non plus ce numéro.
+organisation-mistyped-means = Aucun certificat d’une organisation ne peut porter ce numéro.
+organisation-certificate-verify = Vérifier ce certificat
+register-mistyped-means = Le numéro de cette adresse n’est pas du registre : un caractère est faux, manquant ou interverti.
+organisation-valid-means = Ce certificat d’une organisation est en vigueur.
+organisation-valid-next = Comparez l’organisation, le domaine d’application, les sites et les dates ci-dessous avec ce qui vous a été présenté.
+organisation-suspended-means = Ce certificat n’est pas en vigueur pour le moment. L’organisation ne peut s’en prévaloir tant qu’il n’est pas rétabli.
+organisation-suspended-next = Ne vous y fiez pas aujourd’hui. Interrogez l’organisme de certification, et revenez ici avant de décider.
+organisation-withdrawn-means = Ce certificat a été retiré définitivement. Plus personne ne peut s’en prévaloir.
+organisation-withdrawn-next = Ne l’acceptez pas, si bon que paraisse le papier. La page de l’organisation montre si elle a un autre certificat.
+organisation-expired-means = Le dernier jour de ce certificat est passé.
+organisation-expired-next = Ne vous y fiez pas aujourd’hui. La page de l’organisation montre si elle a été certifiée de nouveau depuis.
+organisation-unknown-means = Aucun certificat portant ce numéro n’est publié ici.
+organisation-unknown-next = Comparez encore une fois le numéro et l’organisme avec le papier. S’il le dit vraiment, ne vous y fiez pas et interrogez l’organisme qu’il nomme.
+organisation-link-title = Le lien court
+organisation-link-lead = Qui le suit, ou photographie le code, voit ce qui vaut alors. Il peut être imprimé à côté du certificat.
+organisation-link-code = Code QR du lien court de ce certificat
+organisation-mark-title = Une marque pour un site
+organisation-mark-lead = La marque dit toujours ce qui vaut aujourd’hui : si le certificat est suspendu, retiré ou expiré, elle le dit.
+organisation-mark-how = Placez ceci dans la page, sans le modifier. Le lien mène ici ; une copie de l’image ne dirait que ce qui valait le jour de la copie.
+organisation-mark-alt = La marque telle qu’elle est aujourd’hui
+mark-unknown-now = Le registre ne peut pas le dire en ce moment
+
 ## What is known of a certificate
 
 facts-title = Le certificat
@@ -450,6 +485,10 @@ body-facts = L’organisme
 body-history = Inscription
 body-suspended-means = Tant que son inscription est suspendue, cet organisme n’enregistre aucun résultat et ne certifie plus personne. Les certificats délivrés auparavant n’en sont pas modifiés : vérifiez chacun par son numéro.
 body-withdrawn-means = Cet organisme n’est plus inscrit : il n’enregistre aucun résultat et ne certifie plus personne. Les certificats de personnes délivrés auparavant restent ce qu’ils sont, car c’est le registre qui les a délivrés ; les organisations certifiées passent à un autre organisme. Vérifiez chaque certificat par son numéro.
+body-editions = Agréé pour
+body-editions-none = aucune édition
+body-left-transferable = Les certificats d’organisations qu’il a délivrés peuvent être transférés à un autre organisme jusqu’au { $day }. Qui en détient un le demande à un autre organisme ; ce que personne n’a repris d’ici là n’est plus valide.
+body-left-lapsed = Les certificats d’organisations qu’il a délivrés pouvaient être transférés à un autre organisme jusqu’au { $day }. Ce que personne n’avait repris n’est plus valide ; un autre organisme certifie l’organisation de nouveau.
 body-auditors = Auditeurs agréés
 body-certified = Organisations qu’il a certifiées
 body-certified-none = Aucune n’est encore publiée.
@@ -466,6 +505,11 @@ organisations-title = Organisations certifiées
 organisations-lead = Qui est certifié selon ISO/IEC 20000-1, pour quoi et par qui. Ce qui est suspendu ou retiré est montré aussi.
 organisation-description = { $name }, { $country } : ses certificats selon ISO/IEC 20000-1, ce qu’ils couvrent et qui les a délivrés.
 organisation-certificates = Certificats
+event-issuer-withdrawn = { $body } n’est plus inscrit ; transférable jusqu’au { $day }
+event-lapsed = Caduc : aucun autre organisme ne l’a repris à temps
+issuer-withdrawn = Émetteur retiré le { $day } ; transférable à un autre organisme jusqu’au { $last }.
+issuer-withdrawn-lapsed = Émetteur retiré le { $day } ; était transférable à un autre organisme jusqu’au { $last }.
+issuer-withdrawn-only = Émetteur retiré le { $day }.
 fact-standard = Norme
 fact-body = Délivré par
 fact-sites = Sites

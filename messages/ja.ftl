@@ -107,6 +107,41 @@ unknown-means-then = その日の時点では、この番号の認証書は存�
 unknown-next-then = その後に授与された可能性があります。現在の状態を確認してください。
 mistyped-means = この番号の認証書は存在し得ません。認証書そのものの真偽を示すものではありません。
 
+## 組織の認証書
+
+fact-organisation = 組織
+organisation-verify-title = 組織の認証書を確認する
+organisation-verify-lead = 組織の認証書には、認証機関が付けた番号があります。書面に記載されているとおりに入力してください。
+organisation-verify-person = 個人の認証書を確認する
+organisation-number-label = 書面の番号
+organisation-number-hint = 大文字と小文字、空白、ハイフンの違いは問いません。
+organisation-body-label = 書面に記載された認証機関
+organisation-body-hint = 同じ番号を複数の機関が使っている場合にだけ必要です。
+organisation-choose-title = この番号は複数の機関が使っています
+organisation-choose-lead = 書面に記載された機関を選んでください。
+organisation-not-either = この番号の組織の認証書もありません。
+organisation-mistyped-means = 組織の認証書がこの番号を持つことはありません。
+organisation-certificate-verify = この認証書を確認する
+register-mistyped-means = このアドレスの番号は登録簿の番号ではありません。文字の誤り、不足、または入れ替わりがあります。
+organisation-valid-means = この組織の認証書は有効です。
+organisation-valid-next = 下の組織、適用範囲、事業所、日付を、提示されたものと照らし合わせてください。
+organisation-suspended-means = この認証書は現在効力が停止されています。回復されるまで、組織はこれを引用できません。
+organisation-suspended-next = 本日は信頼しないでください。認証機関に問い合わせ、判断する前にもう一度ここで確認してください。
+organisation-withdrawn-means = この認証書は取り消されました。今後は誰も引用できません。
+organisation-withdrawn-next = 書面がどれほど立派に見えても、受け入れないでください。別の認証書があるかどうかは、組織のページに示されています。
+organisation-expired-means = この認証書の最終日は過ぎています。
+organisation-expired-next = 本日は信頼しないでください。その後に再び認証を受けたかどうかは、組織のページに示されています。
+organisation-unknown-means = この番号の認証書はここで公開されていません。
+organisation-unknown-next = 番号と機関を書面ともう一度照らし合わせてください。確かにそう記載されている場合は信頼せず、記載された機関に問い合わせてください。
+organisation-link-title = 短いリンク
+organisation-link-lead = リンクを開くか、コードをカメラで読み取ると、その時点での状態が分かります。認証書に並べて印刷できます。
+organisation-link-code = この認証書の短いリンクの QR コード
+organisation-mark-title = ウェブサイト用のマーク
+organisation-mark-lead = マークは常に本日の状態を示します。認証書が停止、取消し、または期限切れになれば、そのように表示されます。
+organisation-mark-how = 次の記述を変更せずにページに入れてください。リンクはこのページに通じます。画像を複製すると、複製した日の状態しか示しません。
+organisation-mark-alt = 本日のマーク
+mark-unknown-now = 現在、登録簿は状態を確認できません
+
 ## What is known of a certificate
 
 facts-title = 認証書の内容
@@ -406,6 +441,10 @@ body-facts = 機関について
 body-history = 登録の経過
 body-suspended-means = 登録の一時停止中、この機関は結果を登録できず、新たな認証も行えません。それ以前に授与された認証書はこれによって変わりません。それぞれの番号で確認してください。
 body-withdrawn-means = この機関は登録されていません。結果の登録も認証も行えません。以前に個人に授与された認証書は、登録簿が授与したものであるため変わりません。認証を受けた組織は別の機関に移ります。それぞれの認証書を番号で確認してください。
+body-editions = 承認されている版
+body-editions-none = なし
+body-left-transferable = この機関が発行した組織の認証書は、{ $day }まで別の機関に移管できます。認証書を持つ組織は別の機関に移管を依頼してください。それまでに引き継がれなかったものは無効になります。
+body-left-lapsed = この機関が発行した組織の認証書は、{ $day }まで別の機関に移管できました。それまでに引き継がれなかったものは無効です。組織は別の機関から新たに認証を受けます。
 body-auditors = 承認審査員
 body-certified = 認証した組織
 body-certified-none = 公開されているものはまだありません。
@@ -422,6 +461,11 @@ organisations-title = 認証取得組織
 organisations-lead = ISO/IEC 20000-1 の認証を取得した組織と、その範囲、認証機関です。一時停止・取消しとなったものも表示します。
 organisation-description = { $name }({ $country }):ISO/IEC 20000-1 の認証、その範囲、発行機関。
 organisation-certificates = 認証書
+event-issuer-withdrawn = { $body }の登録は取り消されました。{ $day }まで移管できます
+event-lapsed = 失効：期限までに別の機関に引き継がれませんでした
+issuer-withdrawn = 発行機関は{ $day }に登録を取り消されました。{ $last }まで別の機関に移管できます。
+issuer-withdrawn-lapsed = 発行機関は{ $day }に登録を取り消されました。別の機関への移管は{ $last }まで可能でした。
+issuer-withdrawn-only = 発行機関は{ $day }に登録を取り消されました。
 fact-standard = 規格
 fact-body = 発行機関
 fact-sites = 事業所

@@ -142,6 +142,7 @@ pub const TABLE: &[(&str, &[&str])] = &[
     ("verify_certificate_with_name", PUBLIC),
     ("verify_certificates", ALL),
     ("verify_evidence", BODIES),
+    ("verify_organisation_certificate", PUBLIC),
     ("withdraw_body", REGISTRAR),
     ("withdraw_certificate", REGISTRAR),
     ("withdraw_identity_change", BODIES),

@@ -121,6 +121,7 @@ fn query_readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("read_result_template", member_names::<api::templates::TemplateQuery>()),
         ("read_certificate", member_names::<api::certificates::CertificateQuery>()),
         ("verify_certificate", member_names::<api::verifications::VerificationRequest>()),
+        ("verify_organisation_certificate", member_names::<registry::organisation_certificates::Question>()),
     ])
 }
 

@@ -14,8 +14,9 @@ use super::{
     approved_auditors, attention, auditors, bodies, candidate_merges, candidate_searches, candidates, certificates,
     clients, courses, credential_checks, credentials, directory, discovery, eligibility_assessments, events, evidence,
     exports, health, holder_links, identity_changes, issuer, organisation_certificate_files, organisation_certificates,
-    organisation_duplicates, organisation_merges, organisations, qualifications, result_batches, results, status_lists,
-    templates, tokens, training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
+    organisation_duplicates, organisation_merges, organisation_verifications, organisations, qualifications,
+    result_batches, results, status_lists, templates, tokens, training_organisations, verifications,
+    webhook_deliveries, webhook_subscriptions,
 };
 
 mod completion;
@@ -133,6 +134,7 @@ pub fn configure<O: Operations>(config: &mut O) {
         .service(verifications::verify_certificate)
         .service(verifications::verify_certificate_with_name)
         .service(verifications::verify_certificates)
+        .service(organisation_verifications::verify_organisation_certificate)
         .service(credential_checks::check_credential)
         .service(bodies::listing::list_bodies)
         .service(bodies::read_body)

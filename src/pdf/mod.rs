@@ -28,6 +28,7 @@ use thiserror::Error;
 
 pub use attachment::{ATTACHMENT_NAME, attached_credential};
 pub use fonts::{FontError, Fonts};
+pub use qr::code_as_svg;
 pub use text::Unshown;
 pub use unreadable::{LARGEST_FILE, Unreadable};
 

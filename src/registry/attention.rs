@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 use super::auditors::BodyAuditor;
 use super::bodies::Body;
@@ -13,6 +13,7 @@ use super::{Page, PageRequest};
 use crate::auth::permission::{Caller, Permission};
 use crate::error::Error;
 use crate::scheme::listing::NamedAuditor;
+use crate::store::organisation_certificates::{self, OrganisationCertificate};
 use crate::store::{auditors, bodies, identity_changes};
 
 /// Something that needs a registrar.
@@ -32,12 +33,17 @@ pub struct Item {
 pub enum About {
     /// A listing with fewer approved auditors than it needs.
     TooFewAuditors { body: Body, auditors: Vec<BodyAuditor> },
+    /// A body that is withdrawn, and the certificates of organisations that it left: nobody has taken them over yet.
+    IssuerWithdrawn { body: Body, certificates: Vec<OrganisationCertificate>, transferable_until: NaiveDate },
     /// A change of a candidate's name or birth date that a body asks for.
     IdentityChange { body: Body, change: Box<IdentityChange> },
 }
 
 /// The kind of item of a change of name or birth date that waits for a decision.
 pub const IDENTITY_CHANGE: &str = "identity_change";
+
+/// The kind of item of a body that left.
+pub const ISSUER_WITHDRAWN: &str = "issuer_withdrawn";
 
 /// The kind of item of a listing with too few approved auditors.
 pub const TOO_FEW_AUDITORS: &str = "too_few_auditors";
@@ -47,6 +53,7 @@ impl Item {
     pub const fn kind(&self) -> &'static str {
         match self.about {
             About::TooFewAuditors { .. } => TOO_FEW_AUDITORS,
+            About::IssuerWithdrawn { .. } => ISSUER_WITHDRAWN,
             About::IdentityChange { .. } => IDENTITY_CHANGE,
         }
     }
@@ -54,7 +61,9 @@ impl Item {
     /// An id that stays the same as long as the item does.
     pub fn id(&self) -> String {
         match &self.about {
-            About::TooFewAuditors { body, .. } => format!("{}:{}", self.kind(), body.id),
+            About::TooFewAuditors { body, .. } | About::IssuerWithdrawn { body, .. } => {
+                format!("{}:{}", self.kind(), body.id)
+            }
             About::IdentityChange { change, .. } => format!("{}:{}", self.kind(), change.id),
         }
     }
@@ -64,7 +73,8 @@ impl Item {
 type Source = fn(&mut Work<'_>, Caller, &PageRequest) -> Result<Page<Item>, Error>;
 
 /// Every kind with where its items come from, in the order of the kinds.
-const SOURCES: &[(&str, Source)] = &[(IDENTITY_CHANGE, waiting_changes), (TOO_FEW_AUDITORS, too_few_auditors)];
+const SOURCES: &[(&str, Source)] =
+    &[(IDENTITY_CHANGE, waiting_changes), (ISSUER_WITHDRAWN, withdrawn_issuers), (TOO_FEW_AUDITORS, too_few_auditors)];
 
 /// What stands between the kind and the key of an item within its kind, in the key of the whole list.
 const SEPARATOR: char = '\u{1}';
@@ -104,6 +114,49 @@ fn waiting_changes(work: &mut Work<'_>, _: Caller, request: &PageRequest) -> Res
         let (key, since) = (change.id.to_string(), change.requested_at.date_naive());
         Ok(Item { key, since, summary, about: About::IdentityChange { body, change: Box::new(change) } })
     })
+}
+
+/// The bodies that left certificates which may still be transferred and are not, in the order of the bodies' names.
+fn withdrawn_issuers(work: &mut Work<'_>, _: Caller, request: &PageRequest) -> Result<Page<Item>, Error> {
+    let today = work.today();
+    let earliest = today.checked_sub_months(Months::new(7)).unwrap_or(today);
+    let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
+    let mut found: Vec<Item> = Vec::new();
+    let mut part = PageRequest { after: request.after.clone(), limit: AT_ONCE };
+    loop {
+        let page = bodies::withdrawn_between(work.connection, (earliest, today), &part)?;
+        for body in page.items {
+            let organisations = organisation_certificates::certified_by(work.connection, body.id)?;
+            let mut left = organisation_certificates::of_organisations(work.connection, &organisations)?;
+            let departure = |one: &OrganisationCertificate| {
+                let is_open = !one.history().has_ended(today) && one.body_on(today) == body.id;
+                one.departure_on(today).filter(|_| is_open)
+            };
+            left.retain(|one| departure(one).is_some());
+            let Some(first) = left.iter().filter_map(departure).min_by_key(|one| one.transferable_until) else {
+                continue;
+            };
+            if found.len() == limit {
+                let next = found.last().map(|last| last.key.clone());
+                return Ok(Page { items: found, next });
+            }
+            let (number, until) = (left.len(), first.transferable_until);
+            let certificates =
+                if number == 1 { "certificate of an organisation" } else { "certificates of organisations" };
+            let summary = format!(
+                "{} is withdrawn since {} and leaves {number} {certificates}: transfer each to another body by {until}, or it \
+                 is valid no longer",
+                body.name, first.withdrawn_on
+            );
+            let (key, since) = (body.sort_key(), first.withdrawn_on);
+            let about = About::IssuerWithdrawn { body, certificates: left, transferable_until: until };
+            found.push(Item { key, since, summary, about });
+        }
+        match page.next {
+            Some(key) => part.after = Some(key),
+            None => return Ok(Page { items: found, next: None }),
+        }
+    }
 }
 
 /// The listings that are in force or suspended today and have too few approved auditors, in the order of the bodies'

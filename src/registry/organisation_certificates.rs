@@ -34,6 +34,7 @@ mod standing;
 mod submission;
 mod submitting;
 pub mod template;
+mod verifying;
 
 pub use crate::store::bodies::BodyName;
 pub use kept::{OrganisationCertificate, RecordedStep, Site, StatusWanted, Transfer};
@@ -42,6 +43,7 @@ pub use shown::{PublicOrganisationCertificate, PublicTurn, RelatedCertificate, S
 pub use standing::{NewTransfer, change_status, transfer};
 pub use submission::{NamedOrganisation, NewOrganisationCertificate, NewSite, Outcome};
 pub use submitting::submit;
+pub use verifying::{Choice, Question, Verification, verify};
 
 /// What an address or an error calls one.
 const NOUN: &str = "organisation certificate";

@@ -22,6 +22,7 @@ table! {
         contact -> Nullable<Text>,
         accredited_by -> Nullable<Text>,
         accreditation_number -> Nullable<Text>,
+        approved_editions -> Codes,
         listed_on -> Date,
         registered_at -> Instant,
     }
@@ -583,6 +584,16 @@ table! {
 }
 
 table! {
+    organisation_certificate_numbers (organisation_certificate_id, position) {
+        organisation_certificate_id -> Text,
+        position -> Integer,
+        body_id -> Nullable<Text>,
+        number -> Text,
+        number_key -> Text,
+    }
+}
+
+table! {
     organisation_certificate_transfers (id) {
         id -> BigInt,
         organisation_certificate_id -> Text,
@@ -693,6 +704,7 @@ diesel::joinable!(organisation_certificates -> organisations (organisation_id));
 diesel::joinable!(organisation_certificate_sites -> organisation_certificates (organisation_certificate_id));
 diesel::joinable!(organisation_certificate_steps -> organisation_certificates (organisation_certificate_id));
 diesel::joinable!(organisation_certificate_status_changes -> organisation_certificates (organisation_certificate_id));
+diesel::joinable!(organisation_certificate_numbers -> organisation_certificates (organisation_certificate_id));
 diesel::joinable!(organisation_certificate_transfers -> organisation_certificates (organisation_certificate_id));
 diesel::joinable!(credentials -> certificates (certificate_id));
 diesel::joinable!(credential_documents -> credentials (credential_id));
@@ -753,6 +765,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     organisation_certificate_steps,
     organisation_certificate_status_changes,
     organisation_certificate_transfers,
+    organisation_certificate_numbers,
     directory_entries,
     directory_facets,
     directory_standings,

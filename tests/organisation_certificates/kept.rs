@@ -37,6 +37,7 @@ on_both_engines! {
             ("organisation_certificate_sites", "country = 'BE'"),
             ("organisation_certificate_steps", "words = 'Others.'"),
             ("organisation_certificate_status_changes", "effective_on = '2021-01-02'"),
+            ("organisation_certificate_numbers", "number_key = 'x'"),
             ("organisation_certificate_transfers", "effective_on = '2021-01-02'"),
         ] {
             refused(format!("UPDATE {table} SET {changed}"));

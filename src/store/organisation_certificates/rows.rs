@@ -9,13 +9,16 @@ use diesel::sql_types::Bool;
 
 use super::{OrganisationCertificate, Site, Transfer, with_changes};
 use crate::error::Error;
-use crate::ids::OrganisationCertificateId as Id;
+use crate::ids::{BodyId, OrganisationCertificateId as Id};
+use crate::scheme::numbers::RegisterNumber;
 use crate::scheme::organisation_certificate::{State, Step};
+use crate::store::bodies::withdrawals;
 use crate::store::connection::DatabaseConnection;
 use crate::store::rows::{Columns, Rows, grouped};
 use crate::store::schema::{
-    organisation_certificate_sites as sites, organisation_certificate_steps as steps,
-    organisation_certificate_transfers as transfers, organisation_certificates as certificates,
+    organisation_certificate_numbers as numbers, organisation_certificate_sites as sites,
+    organisation_certificate_steps as steps, organisation_certificate_transfers as transfers,
+    organisation_certificates as certificates,
 };
 
 /// The condition of the partial indexes, in their very words: of a bound value an engine may not see that it is the same,
@@ -24,7 +27,7 @@ pub(super) fn not_withdrawn() -> SqlLiteral<Bool> {
     sql("organisation_certificates.state <> 'application_withdrawn'")
 }
 
-/// These certificates with what belongs to them: five more queries, however many.
+/// These certificates with what belongs to them: seven more queries, however many.
 pub(super) fn complete(
     connection: &mut DatabaseConnection,
     found: Vec<OrganisationCertificate>,
@@ -37,13 +40,24 @@ pub(super) fn complete(
     let mut sites = sites_of(connection, &ids)?;
     let mut transfers = transfers_of(connection, &ids)?;
     let rounds = rounds_of(connection, &ids)?;
+    let mut bodies: Vec<BodyId> = found.iter().map(|certificate| certificate.body).collect();
+    bodies.extend(transfers.values().flatten().map(|transfer| transfer.body));
+    bodies.sort_unstable();
+    bodies.dedup();
+    let withdrawals = withdrawals(connection, &bodies)?;
     let renewals = renewals_of(connection, &ids)?;
+    let register_numbers = register_numbers_of(connection, &ids)?;
     for certificate in &mut found {
         let id = certificate.id;
         certificate.sites = sites.remove(&id).unwrap_or_default();
         certificate.transfers = transfers.remove(&id).unwrap_or_default();
+        let mut own: Vec<BodyId> = certificate.transfers.iter().map(|transfer| transfer.body).collect();
+        own.push(certificate.body);
+        own.retain(|body| withdrawals.contains_key(body));
+        certificate.withdrawals = own.into_iter().map(|body| (body, withdrawals[&body])).collect();
         certificate.application.rounds = rounds.get(&id).copied().unwrap_or(0);
         certificate.renewed_by = renewals.get(&id).copied();
+        certificate.register_number = register_numbers.get(&id).copied();
     }
     Ok(found)
 }
@@ -78,6 +92,16 @@ fn renewals_of(connection: &mut DatabaseConnection, ids: &[Id]) -> Result<HashMa
         .filter(certificates::state.eq(State::Published))
         .filter(not_withdrawn())
         .select((certificates::renews_id.assume_not_null(), certificates::id))
+        .rows(connection)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The registry's own numbers of these certificates.
+fn register_numbers_of(connection: &mut DatabaseConnection, ids: &[Id]) -> Result<HashMap<Id, RegisterNumber>, Error> {
+    let rows: Vec<(Id, RegisterNumber)> = numbers::table
+        .filter(numbers::organisation_certificate_id.eq_any(ids))
+        .filter(numbers::body_id.is_null())
+        .select((numbers::organisation_certificate_id, numbers::number))
         .rows(connection)?;
     Ok(rows.into_iter().collect())
 }
