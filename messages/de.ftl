@@ -127,6 +127,7 @@ mistyped-means = Kein Zertifikat kann diese Nummer haben. Über das Zertifikat s
 
 ## Das Zertifikat einer Organisation
 
+fact-confirmed = Von der Stelle zuletzt bestätigt
 fact-organisation = Organisation
 organisation-verify-title = Zertifikat einer Organisation prüfen
 organisation-verify-lead = Das Zertifikat einer Organisation trägt eine Nummer, die ihre Zertifizierungsstelle vergeben hat. Geben Sie sie so ein, wie sie auf dem Papier steht.
@@ -153,6 +154,7 @@ organisation-unknown-means = Ein Zertifikat mit dieser Nummer ist hier nicht ver
 organisation-unknown-next = Vergleichen Sie Nummer und Stelle noch einmal mit dem Papier. Steht es wirklich so da, verlassen Sie sich nicht darauf, und fragen Sie die Stelle, die es nennt.
 organisation-link-title = Der Kurzlink
 organisation-link-lead = Wer ihm folgt oder den Code fotografiert, sieht, was dann gilt. Er darf neben das Zertifikat gedruckt werden.
+organisation-link-download = Der Code als Zeichnung (SVG)
 organisation-link-code = QR-Code mit dem Kurzlink dieses Zertifikats
 organisation-mark-title = Ein Zeichen für eine Website
 organisation-mark-lead = Das Zeichen sagt immer, was heute gilt: Ist das Zertifikat ausgesetzt, entzogen oder abgelaufen, so sagt es das.
@@ -764,6 +766,12 @@ paper-number = Zertifikatsnummer:
 paper-awarded-on = Verliehen am:
 paper-valid-until = Gültig bis:
 paper-valid-for-good = unbefristet
+paper-confirmation = Bestätigung
+paper-confirms = Das Register bestätigt, dass
+paper-is-certified = zertifiziert ist nach
+paper-certified-by = durch { $body }
+paper-valid-from = Gültig ab:
+paper-confirmation-title = Bestätigung: { $holder } ist zertifiziert nach { $edition }
 paper-check = Dieses Zertifikat prüfen
 paper-scan = Code scannen oder prüfen unter
 paper-check-at = Dieses Zertifikat prüfen unter { $address }

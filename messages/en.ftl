@@ -128,6 +128,7 @@ mistyped-means = No certificate can have this number. That says nothing about th
 
 ## An organisation's certificate
 
+fact-confirmed = Last confirmed by the body
 fact-organisation = Organisation
 organisation-verify-title = Verify an organisation’s certificate
 organisation-verify-lead = The certificate of an organisation has a number that its certification body gave it. Enter it as it stands on the paper.
@@ -154,6 +155,7 @@ organisation-unknown-means = No certificate with this number is published here.
 organisation-unknown-next = Compare number and body with the paper once more. If it really says so, do not rely on it, and ask the body that it names.
 organisation-link-title = The short link
 organisation-link-lead = Whoever follows it, or points a camera at the code, sees what holds then. It may be printed beside the certificate.
+organisation-link-download = The code as a drawing (SVG)
 organisation-link-code = QR code with the short link of this certificate
 organisation-mark-title = A mark for a website
 organisation-mark-lead = The mark always tells what holds today: once the certificate is suspended, withdrawn or over, it says so.
@@ -767,6 +769,12 @@ paper-number = Certificate number:
 paper-awarded-on = Awarded on:
 paper-valid-until = Valid until:
 paper-valid-for-good = no day of expiry
+paper-confirmation = Confirmation
+paper-confirms = The register confirms that
+paper-is-certified = is certified against
+paper-certified-by = by { $body }
+paper-valid-from = Valid from:
+paper-confirmation-title = Confirmation that { $holder } is certified against { $edition }
 paper-check = Check this certificate
 paper-scan = Scan the code, or check it at
 paper-check-at = Check this certificate at { $address }

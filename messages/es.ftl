@@ -127,6 +127,7 @@ mistyped-means = Ningún certificado puede tener este número. Eso no dice nada 
 
 ## El certificado de una organización
 
+fact-confirmed = Confirmado por última vez por el organismo
 fact-organisation = Organización
 organisation-verify-title = Verificar el certificado de una organización
 organisation-verify-lead = El certificado de una organización lleva el número que le dio su organismo de certificación. Introdúzcalo tal como figura en el papel.
@@ -153,6 +154,7 @@ organisation-unknown-means = Aquí no hay publicado ningún certificado con este
 organisation-unknown-next = Compare otra vez el número y el organismo con el papel. Si de verdad dice eso, no confíe en él y pregunte al organismo que nombra.
 organisation-link-title = El enlace corto
 organisation-link-lead = Quien lo siga, o enfoque el código con una cámara, verá lo que vale en ese momento. Puede imprimirse junto al certificado.
+organisation-link-download = El código como dibujo (SVG)
 organisation-link-code = Código QR con el enlace corto de este certificado
 organisation-mark-title = Una marca para un sitio web
 organisation-mark-lead = La marca dice siempre lo que vale hoy: si el certificado está suspendido, retirado o caducado, lo dice.
@@ -764,6 +766,12 @@ paper-number = Número de certificado:
 paper-awarded-on = Otorgado el:
 paper-valid-until = Válido hasta:
 paper-valid-for-good = sin fecha de fin
+paper-confirmation = Confirmación
+paper-confirms = El registro confirma que
+paper-is-certified = está certificada conforme a
+paper-certified-by = por { $body }
+paper-valid-from = Válido desde:
+paper-confirmation-title = Confirmación: { $holder } está certificada conforme a { $edition }
 paper-check = Comprobar este certificado
 paper-scan = Escanee el código o compruébelo en
 paper-check-at = Comprobar este certificado en { $address }

@@ -130,6 +130,7 @@ mistyped-means = Aucun certificat ne peut porter ce numéro. Cela ne dit rien du
 
 ## Le certificat d’une organisation
 
+fact-confirmed = Confirmé en dernier par l’organisme
 fact-organisation = Organisation
 organisation-verify-title = Vérifier le certificat d’une organisation
 organisation-verify-lead = Le certificat d’une organisation porte un numéro que son organisme de certification lui a donné. Saisissez-le tel qu’il figure sur le papier.
@@ -156,6 +157,7 @@ organisation-unknown-means = Aucun certificat portant ce numéro n’est publié
 organisation-unknown-next = Comparez encore une fois le numéro et l’organisme avec le papier. S’il le dit vraiment, ne vous y fiez pas et interrogez l’organisme qu’il nomme.
 organisation-link-title = Le lien court
 organisation-link-lead = Qui le suit, ou photographie le code, voit ce qui vaut alors. Il peut être imprimé à côté du certificat.
+organisation-link-download = Le code en dessin (SVG)
 organisation-link-code = Code QR du lien court de ce certificat
 organisation-mark-title = Une marque pour un site
 organisation-mark-lead = La marque dit toujours ce qui vaut aujourd’hui : si le certificat est suspendu, retiré ou expiré, elle le dit.
@@ -763,6 +765,12 @@ paper-number = Numéro du certificat :
 paper-awarded-on = Délivré le :
 paper-valid-until = Valide jusqu’au :
 paper-valid-for-good = sans date de fin
+paper-confirmation = Confirmation
+paper-confirms = Le registre confirme que
+paper-is-certified = est certifiée selon
+paper-certified-by = par { $body }
+paper-valid-from = Valide à partir du :
+paper-confirmation-title = Confirmation : { $holder } est certifiée selon { $edition }
 paper-check = Vérifier ce certificat
 paper-scan = Scannez le code, ou vérifiez à l’adresse
 paper-check-at = Vérifier ce certificat à l’adresse { $address }

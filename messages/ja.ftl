@@ -109,6 +109,7 @@ mistyped-means = この番号の認証書は存在し得ません。認証書そ
 
 ## 組織の認証書
 
+fact-confirmed = 機関による最終確認日
 fact-organisation = 組織
 organisation-verify-title = 組織の認証書を確認する
 organisation-verify-lead = 組織の認証書には、認証機関が付けた番号があります。書面に記載されているとおりに入力してください。
@@ -135,6 +136,7 @@ organisation-unknown-means = この番号の認証書はここで公開されて
 organisation-unknown-next = 番号と機関を書面ともう一度照らし合わせてください。確かにそう記載されている場合は信頼せず、記載された機関に問い合わせてください。
 organisation-link-title = 短いリンク
 organisation-link-lead = リンクを開くか、コードをカメラで読み取ると、その時点での状態が分かります。認証書に並べて印刷できます。
+organisation-link-download = コードの図（SVG）
 organisation-link-code = この認証書の短いリンクの QR コード
 organisation-mark-title = ウェブサイト用のマーク
 organisation-mark-lead = マークは常に本日の状態を示します。認証書が停止、取消し、または期限切れになれば、そのように表示されます。
@@ -673,6 +675,12 @@ paper-number = 認証書番号:
 paper-awarded-on = 授与日:
 paper-valid-until = 有効期限:
 paper-valid-for-good = 期限なし
+paper-confirmation = 確認書
+paper-confirms = 次の者が
+paper-is-certified = 次の基準の認証を授与されたことを証明します
+paper-certified-by = 認証機関: { $body }
+paper-valid-from = 発行日:
+paper-confirmation-title = { $holder } の { $edition } 認証の確認書
 paper-check = この認証書を確認する
 paper-scan = コードを読み取るか、次のアドレスで
 paper-check-at = この認証書を確認する: { $address }

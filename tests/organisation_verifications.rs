@@ -53,6 +53,11 @@ on_both_engines! {
             assert_eq!(ask(&world, spelling, "").expect(200)["certificate"]["id"], id.as_str(), "{spelling}");
             assert_eq!(led(&world, &format!("/verify/organisation?number={}", percent(spelling))), format!("/o/{own}"), "{spelling}");
         }
+        for pasted in [own.clone(), format!("https://registry.example/o/{own}"), format!("<http://x.example/r/o/{}?lang=de>", own.to_lowercase())] {
+            for path in ["/verify", "/verify/organisation"] {
+                assert_eq!(led(&world, &format!("{path}?number={}", percent(&pasted))), format!("/o/{own}"), "{pasted}");
+            }
+        }
         // Unknown, mistyped, and not on record yet are different things.
         let waiting = application(&json!({"number": "IS 654322"}));
         world.body.caller.client.post("/v1/organisation-certificates", &waiting).expect(201);
@@ -100,7 +105,7 @@ on_both_engines! {
         // The code holds the short link.
         let code = world.public.get(&format!("/o/{own}/code.svg"));
         assert_eq!((code.status, code.header("content-type")), (200, "image/svg+xml"));
-        assert!(code.text().starts_with("<svg") && shown("").contains(&format!("src=\"/o/{own}/code.svg\"")));
+        assert!(code.text().starts_with("<svg") && shown("").contains(&format!("href=\"/o/{own}/code.svg\"")));
         let mark = |lang: &str| world.public.get(&format!("/o/{own}/mark.svg{lang}"));
         assert_eq!((mark("").status, mark("").header("content-type"), mark("").header("cache-control")), (200, "image/svg+xml", "public, no-cache"));
         assert_eq!(mark("").header("cross-origin-resource-policy"), "cross-origin");

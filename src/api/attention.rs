@@ -21,12 +21,17 @@ view! {
                 let left = certificates.iter().map(|one| one.id.to_string()).collect();
                 (body, Vec::new(), None, left, Some(*transferable_until))
             }
+            About::OverdueConfirmation { body, certificates } => {
+                let overdue = certificates.iter().map(|one| one.id.to_string()).collect();
+                (body, Vec::new(), None, overdue, None)
+            }
             About::IdentityChange { body, change } => (body, Vec::new(), Some(&**change), Vec::new(), None),
         };
         /// An id that stays the same as long as it is so.
         pub id: String = item.id(),
         /// `identity_change`: a body asks for a change of a candidate's name or birth date. `issuer_withdrawn`: a
-        /// body is withdrawn, and nobody has taken over the certificates of organisations that it left. `too_few_auditors`: a listing has
+        /// body is withdrawn, and nobody has taken over the certificates of organisations that it left.
+        /// `overdue_confirmation`: a body has not confirmed certificates of organisations for more than a month. `too_few_auditors`: a listing has
         /// fewer approved auditors who count than it needs. Further kinds may follow.
         pub kind: String = item.kind(),
         /// The first day on which it was so without interruption up to today.
@@ -39,7 +44,7 @@ view! {
         pub auditors: Vec<BodyAuditorView> = auditors,
         /// The change that waits for a decision.
         pub identity_change: Option<IdentityChangeView> = change,
-        /// The ids of the organisations' certificates that the body left.
+        /// The ids of the organisations' certificates that the body left, or has not confirmed.
         pub organisation_certificate_ids: Vec<String> = left,
         /// The last day on which the first of them may be transferred.
         pub transferable_until: Option<NaiveDate> = until,

@@ -58,6 +58,8 @@ view! {
             Status::Suspended { until } => until,
             _ => None,
         },
+        /// As of which day the body that answers for it confirmed it last.
+        pub last_confirmed_on: Option<NaiveDate>,
         /// What the organisation is certified for.
         pub scope_statement: String = &certificate.scope_statement,
         /// Where.

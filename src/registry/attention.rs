@@ -1,7 +1,7 @@
 //! What needs a registrar: records that are as they are until somebody decides, and that the registry does not change by
 //! itself.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Months, NaiveDate};
 
@@ -12,6 +12,7 @@ use super::work::Work;
 use super::{Page, PageRequest};
 use crate::auth::permission::{Caller, Permission};
 use crate::error::Error;
+use crate::scheme::lifecycle::Status;
 use crate::scheme::listing::NamedAuditor;
 use crate::store::organisation_certificates::{self, OrganisationCertificate};
 use crate::store::{auditors, bodies, identity_changes};
@@ -35,6 +36,8 @@ pub enum About {
     TooFewAuditors { body: Body, auditors: Vec<BodyAuditor> },
     /// A body that is withdrawn, and the certificates of organisations that it left: nobody has taken them over yet.
     IssuerWithdrawn { body: Body, certificates: Vec<OrganisationCertificate>, transferable_until: NaiveDate },
+    /// A listed body that has not confirmed certificates for more than a month.
+    OverdueConfirmation { body: Body, certificates: Vec<OrganisationCertificate> },
     /// A change of a candidate's name or birth date that a body asks for.
     IdentityChange { body: Body, change: Box<IdentityChange> },
 }
@@ -45,6 +48,9 @@ pub const IDENTITY_CHANGE: &str = "identity_change";
 /// The kind of item of a body that left.
 pub const ISSUER_WITHDRAWN: &str = "issuer_withdrawn";
 
+/// The kind of item of a body whose monthly confirmation is overdue.
+pub const OVERDUE_CONFIRMATION: &str = "overdue_confirmation";
+
 /// The kind of item of a listing with too few approved auditors.
 pub const TOO_FEW_AUDITORS: &str = "too_few_auditors";
 
@@ -54,6 +60,7 @@ impl Item {
         match self.about {
             About::TooFewAuditors { .. } => TOO_FEW_AUDITORS,
             About::IssuerWithdrawn { .. } => ISSUER_WITHDRAWN,
+            About::OverdueConfirmation { .. } => OVERDUE_CONFIRMATION,
             About::IdentityChange { .. } => IDENTITY_CHANGE,
         }
     }
@@ -61,9 +68,9 @@ impl Item {
     /// An id that stays the same as long as the item does.
     pub fn id(&self) -> String {
         match &self.about {
-            About::TooFewAuditors { body, .. } | About::IssuerWithdrawn { body, .. } => {
-                format!("{}:{}", self.kind(), body.id)
-            }
+            About::TooFewAuditors { body, .. }
+            | About::IssuerWithdrawn { body, .. }
+            | About::OverdueConfirmation { body, .. } => format!("{}:{}", self.kind(), body.id),
             About::IdentityChange { change, .. } => format!("{}:{}", self.kind(), change.id),
         }
     }
@@ -73,8 +80,12 @@ impl Item {
 type Source = fn(&mut Work<'_>, Caller, &PageRequest) -> Result<Page<Item>, Error>;
 
 /// Every kind with where its items come from, in the order of the kinds.
-const SOURCES: &[(&str, Source)] =
-    &[(IDENTITY_CHANGE, waiting_changes), (ISSUER_WITHDRAWN, withdrawn_issuers), (TOO_FEW_AUDITORS, too_few_auditors)];
+const SOURCES: &[(&str, Source)] = &[
+    (IDENTITY_CHANGE, waiting_changes),
+    (ISSUER_WITHDRAWN, withdrawn_issuers),
+    (OVERDUE_CONFIRMATION, overdue_confirmations),
+    (TOO_FEW_AUDITORS, too_few_auditors),
+];
 
 /// What stands between the kind and the key of an item within its kind, in the key of the whole list.
 const SEPARATOR: char = '\u{1}';
@@ -157,6 +168,43 @@ fn withdrawn_issuers(work: &mut Work<'_>, _: Caller, request: &PageRequest) -> R
             None => return Ok(Page { items: found, next: None }),
         }
     }
+}
+
+/// The listed bodies that have not confirmed certificates for more than a month, in the order of their names.
+fn overdue_confirmations(work: &mut Work<'_>, _: Caller, request: &PageRequest) -> Result<Page<Item>, Error> {
+    let today = work.today();
+    let due = today.checked_sub_months(Months::new(1)).unwrap_or(today);
+    let mut by_body: BTreeMap<String, Vec<OrganisationCertificate>> = BTreeMap::new();
+    for one in organisation_certificates::unconfirmed(work.connection, due, today)? {
+        if one.is_in_use_on(today) {
+            by_body.entry(one.body_on(today).to_string()).or_default().push(one);
+        }
+    }
+    let ids: Vec<String> = by_body.keys().cloned().collect();
+    let known = if ids.is_empty() { Vec::new() } else { bodies::find_all(work.connection, &ids)? };
+    let overdue = |body: Body| {
+        let certificates = by_body.remove(&body.id.to_string())?;
+        let last = |one: &OrganisationCertificate| {
+            one.last_confirmed_on.or(one.published_at.map(|at| at.date_naive())).unwrap_or(one.issued_on)
+        };
+        let first = certificates.iter().map(last).min()?;
+        let since = first.checked_add_months(Months::new(1)).and_then(|day| day.succ_opt()).unwrap_or(today);
+        let summary = format!(
+            "{} has not confirmed {} of its organisation certificates since {first}: ask it to look at what is on record and to \
+             confirm it",
+            body.name,
+            certificates.len()
+        );
+        let key = body.sort_key();
+        Some(Item { key, since, summary, about: About::OverdueConfirmation { body, certificates } })
+    };
+    let listed = known.into_iter().filter(|body| body.listing().status_on(today) == Status::InForce);
+    let mut items: Vec<Item> = listed.filter_map(overdue).filter(|item| *item.key > *request.after()).collect();
+    items.sort_by(|one, other| one.key.cmp(&other.key));
+    let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
+    let next = (items.len() > limit).then(|| items[limit - 1].key.clone());
+    items.truncate(limit);
+    Ok(Page { items, next })
 }
 
 /// The listings that are in force or suspended today and have too few approved auditors, in the order of the bodies'

@@ -31,6 +31,7 @@ pub(crate) mod issuers;
 pub mod lettering;
 pub mod merges;
 pub mod organisation_certificates;
+pub mod organisation_credentials;
 pub mod organisations;
 mod patches;
 mod references;

@@ -36,6 +36,7 @@ pub mod issuers;
 pub mod merges;
 pub mod migrations;
 pub mod organisation_certificates;
+pub mod organisation_credentials;
 pub mod organisations;
 pub mod page;
 mod pool;

@@ -19,18 +19,20 @@ use crate::ids::{BodyId, OrganisationCertificateId, OrganisationId};
 use crate::scheme::country::CountryCode;
 use crate::scheme::definition::EditionCode;
 use crate::scheme::departure::{self, Departure};
-use crate::scheme::lifecycle::History;
+use crate::scheme::lifecycle::{History, Status};
 use crate::scheme::numbers::RegisterNumber;
 use crate::scheme::organisation_certificate::{Application, State, Step};
 
+mod confirmations;
 mod numbers;
 mod reading;
 mod rows;
 mod writing;
 
+pub use confirmations::{confirm, confirmed_on, unconfirmed};
 pub use numbers::{Numbered, add_register_number, fill_numbers, numbered};
 pub use reading::{
-    OrganisationCertificateFilter, StatusWanted, Visible, certified_by, find, find_by_number, find_renewal,
+    OrganisationCertificateFilter, StatusWanted, Visible, certified_by, find, find_all, find_by_number, find_renewal,
     has_transfer_number, list, of_organisations, organisation_as_submitted, published_ids, same_organisation, steps,
 };
 pub use writing::{advance, insert, insert_transfer};
@@ -39,7 +41,14 @@ status_changes!(OrganisationCertificate, OrganisationCertificateId:
     organisation_certificate_status_changes, organisation_certificate_id, std::convert::identity);
 // The rounds of feedback are counted along with what else belongs to a certificate.
 composed!(Application: (State,), |(state,)| Ok(Self { state, rounds: 0 }));
-later!(Vec<Site>, Vec<Transfer>, Vec<(BodyId, NaiveDate)>, Option<OrganisationCertificateId>, Option<RegisterNumber>);
+later!(
+    Vec<Site>,
+    Vec<Transfer>,
+    Vec<(BodyId, NaiveDate)>,
+    Option<OrganisationCertificateId>,
+    Option<RegisterNumber>,
+    Option<NaiveDate>
+);
 
 /// A certificate of an organisation, or the application for one.
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
@@ -88,6 +97,9 @@ pub struct OrganisationCertificate {
     /// The registry's own number, once it is published.
     #[diesel(select_expression = organisation_certificates::id, deserialize_as = Later, skip_insertion)]
     pub register_number: Option<RegisterNumber>,
+    /// As of which day its body confirmed it last.
+    #[diesel(select_expression = organisation_certificates::id, deserialize_as = Later, skip_insertion)]
+    pub last_confirmed_on: Option<NaiveDate>,
 }
 
 impl OrganisationCertificate {
@@ -129,6 +141,12 @@ impl OrganisationCertificate {
         let departures = self.departures().into_iter().map(|(_, departure)| departure);
         let from = self.transfer_on(day).map_or(self.issued_on, |transfer| transfer.effective_on);
         departures.filter(|one| (from..=day).contains(&one.withdrawn_on)).last()
+    }
+
+    /// Whether it is valid or suspended on `day`.
+    #[must_use]
+    pub fn is_in_use_on(&self, day: NaiveDate) -> bool {
+        matches!(self.history().status_on(day), Status::InForce | Status::Suspended { .. })
     }
 
     #[must_use]

@@ -417,6 +417,30 @@ table! {
         version -> BigInt,
         opened_at -> Instant,
         issuer -> Nullable<Natural>,
+        subject -> Text,
+    }
+}
+
+table! {
+    organisation_credential_files (digest) {
+        digest -> Text,
+        credential_id -> Text,
+        made_at -> Instant,
+    }
+}
+
+table! {
+    organisation_credentials (id) {
+        id -> Text,
+        organisation_certificate_id -> Text,
+        status_list -> Natural,
+        status_index -> Natural,
+        rs256_key_id -> Text,
+        eddsa_key_id -> Text,
+        says -> Text,
+        issued_at -> Instant,
+        jws -> Text,
+        document -> Text,
     }
 }
 
@@ -578,6 +602,15 @@ table! {
         until -> Nullable<Date>,
         reason_code -> Nullable<Text>,
         reason -> Text,
+        recorded_by -> Text,
+        recorded_at -> Instant,
+    }
+}
+
+table! {
+    organisation_certificate_confirmations (organisation_certificate_id, confirmed_on) {
+        organisation_certificate_id -> Text,
+        confirmed_on -> Date,
         recorded_by -> Text,
         recorded_at -> Instant,
     }
@@ -765,7 +798,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     organisation_certificate_steps,
     organisation_certificate_status_changes,
     organisation_certificate_transfers,
+    organisation_certificate_confirmations,
     organisation_certificate_numbers,
+    organisation_credential_files,
+    organisation_credentials,
     directory_entries,
     directory_facets,
     directory_standings,

@@ -41,6 +41,8 @@ pub struct PublicOrganisationCertificate {
     pub number: String,
     /// The registry's own number; `None` for an application.
     pub register_number: Option<RegisterNumber>,
+    /// As of which day its body confirmed it last.
+    pub last_confirmed_on: Option<NaiveDate>,
     pub edition: EditionCode,
     pub issued_on: NaiveDate,
     pub expires_on: NaiveDate,
@@ -104,7 +106,7 @@ pub(super) fn show_one(
 }
 
 /// Shows certificates as of a day, today when none is said: four queries, however many.
-pub(super) fn show(
+pub(in crate::registry) fn show(
     work: &mut Work<'_>,
     certificates: Vec<OrganisationCertificate>,
     on: Option<NaiveDate>,
@@ -166,6 +168,7 @@ impl Named {
             departure: record.departure_on(day).filter(|_| record.is_published()),
             number: record.number_on(day).to_owned(),
             register_number: record.register_number,
+            last_confirmed_on: record.last_confirmed_on,
             edition: record.edition.clone(),
             issued_on: record.issued_on,
             expires_on: record.expires_on,

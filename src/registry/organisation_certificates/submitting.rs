@@ -86,6 +86,7 @@ fn enter(
         withdrawals: Vec::new(),
         renewed_by: None,
         register_number: None,
+        last_confirmed_on: None,
     };
     let first = RecordedStep {
         step: Step::Submission,

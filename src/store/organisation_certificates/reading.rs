@@ -80,6 +80,16 @@ pub fn find(
     Ok(complete(connection, found)?.pop())
 }
 
+/// Those with these ids, in no order.
+pub fn find_all(
+    connection: &mut DatabaseConnection,
+    ids: &[OrganisationCertificateId],
+) -> Result<Vec<OrganisationCertificate>, Error> {
+    let found = certificates::table.filter(certificates::id.eq_any(ids));
+    let found = found.select(OrganisationCertificate::columns()).rows(connection)?;
+    complete(connection, found)
+}
+
 /// The certificate, or application that was not withdrawn, which this body submitted under this number.
 pub fn find_by_number(
     connection: &mut DatabaseConnection,

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use diesel::dsl::{count_star, sql};
+use chrono::NaiveDate;
+use diesel::dsl::{count_star, max, sql};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -16,9 +17,9 @@ use crate::store::bodies::withdrawals;
 use crate::store::connection::DatabaseConnection;
 use crate::store::rows::{Columns, Rows, grouped};
 use crate::store::schema::{
-    organisation_certificate_numbers as numbers, organisation_certificate_sites as sites,
-    organisation_certificate_steps as steps, organisation_certificate_transfers as transfers,
-    organisation_certificates as certificates,
+    organisation_certificate_confirmations as confirmations, organisation_certificate_numbers as numbers,
+    organisation_certificate_sites as sites, organisation_certificate_steps as steps,
+    organisation_certificate_transfers as transfers, organisation_certificates as certificates,
 };
 
 /// The condition of the partial indexes, in their very words: of a bound value an engine may not see that it is the same,
@@ -27,7 +28,7 @@ pub(super) fn not_withdrawn() -> SqlLiteral<Bool> {
     sql("organisation_certificates.state <> 'application_withdrawn'")
 }
 
-/// These certificates with what belongs to them: seven more queries, however many.
+/// These certificates with what belongs to them: eight more queries, however many.
 pub(super) fn complete(
     connection: &mut DatabaseConnection,
     found: Vec<OrganisationCertificate>,
@@ -47,6 +48,7 @@ pub(super) fn complete(
     let withdrawals = withdrawals(connection, &bodies)?;
     let renewals = renewals_of(connection, &ids)?;
     let register_numbers = register_numbers_of(connection, &ids)?;
+    let confirmed = confirmed(connection, &ids)?;
     for certificate in &mut found {
         let id = certificate.id;
         certificate.sites = sites.remove(&id).unwrap_or_default();
@@ -58,6 +60,7 @@ pub(super) fn complete(
         certificate.application.rounds = rounds.get(&id).copied().unwrap_or(0);
         certificate.renewed_by = renewals.get(&id).copied();
         certificate.register_number = register_numbers.get(&id).copied();
+        certificate.last_confirmed_on = confirmed.get(&id).copied();
     }
     Ok(found)
 }
@@ -104,4 +107,14 @@ fn register_numbers_of(connection: &mut DatabaseConnection, ids: &[Id]) -> Resul
         .select((numbers::organisation_certificate_id, numbers::number))
         .rows(connection)?;
     Ok(rows.into_iter().collect())
+}
+
+/// As of which day each of these certificates was confirmed last.
+fn confirmed(connection: &mut DatabaseConnection, ids: &[Id]) -> Result<HashMap<Id, NaiveDate>, Error> {
+    let rows: Vec<(Id, Option<NaiveDate>)> = confirmations::table
+        .filter(confirmations::organisation_certificate_id.eq_any(ids))
+        .group_by(confirmations::organisation_certificate_id)
+        .select((confirmations::organisation_certificate_id, max(confirmations::confirmed_on)))
+        .rows(connection)?;
+    Ok(rows.into_iter().filter_map(|(id, day)| Some((id, day?))).collect())
 }

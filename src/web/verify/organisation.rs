@@ -9,10 +9,12 @@ use askama::Template;
 use super::day::read_day;
 use super::panel::Panel;
 use super::{LONGEST_TYPED, mark, parameter};
+use crate::error::Error;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::http::verification::Asker;
 use crate::messages::Text;
+use crate::pdf::code_as_svg;
 use crate::registry::organisation_certificates::{PublicOrganisationCertificate, Question, Verification};
 use crate::registry::verifications::LONGEST_NUMBER;
 use crate::scheme::Scheme;
@@ -49,9 +51,12 @@ struct Facts {
     issued: String,
     expires: String,
     suspended_until: Option<String>,
+    confirmed: Option<String>,
     history: Vec<Event>,
     /// Where the code that holds the short link is drawn.
     code_address: String,
+    /// The drawing itself, which costs no further request.
+    code: String,
     link: String,
     mark_address: String,
     /// What a page of the organisation's has in it to show the mark.
@@ -148,8 +153,10 @@ impl Facts {
                 Status::Suspended { until } => until.map(|day| text.day(day)),
                 _ => None,
             },
+            confirmed: one.last_confirmed_on.map(|day| text.day(day)),
             history: of_organisation_certificate(text, &one.turns),
             code_address: format!("{address}/code.svg"),
+            code: code_as_svg(&reader.absolute(address)).unwrap_or_default(),
             link: reader.absolute(address),
             mark_address: format!("{address}/mark.svg"),
             embedded: embedded(reader, address, &scheme.standard_edition_words(&one.edition)),
@@ -168,9 +175,9 @@ fn embedded(reader: &Reader, address: &str, edition: &str) -> String {
 
 /// `GET /o/{number}/code.svg`: the short link as a QR code, to be printed on papers.
 pub(in crate::web) async fn code(reader: Reader, typed: Path<String>) -> Result<HttpResponse, ApiError> {
-    let number = RegisterNumber::parse(&typed).map_err(|_| crate::error::Error::NotFound("address"))?;
-    let drawn = crate::pdf::code_as_svg(&reader.absolute(&format!("/o/{number}")));
-    let drawn = drawn.map_err(|error| crate::error::Error::Internal(error.to_string()))?;
+    let number = RegisterNumber::parse(&typed).map_err(|_| Error::NotFound("address"))?;
+    let drawn = code_as_svg(&reader.absolute(&format!("/o/{number}")));
+    let drawn = drawn.map_err(|error| Error::Internal(error.to_string()))?;
     Ok(HttpResponse::Ok()
         .content_type("image/svg+xml")
         .insert_header((header::CACHE_CONTROL, "public, max-age=86400"))
@@ -235,9 +242,19 @@ pub(in crate::web) async fn ask(
     asking(&reader, status, form)
 }
 
-/// A number as it was typed, if it can be one: of one line, and with a digit.
+/// What stands before the registry's own number in a short link.
+const MARK: &str = "/o/";
+
+/// A number as it was typed, if it can be one: of one line, and with a letter or a digit. Of a short link that was pasted whole,
+/// the number in it.
 fn readable(typed: &str) -> Option<String> {
     let line = search::line(typed).ok()?;
+    if let Some((_, behind)) = line.rsplit_once(MARK) {
+        let number = behind.split(['/', '?', '#', '"', '>', ')']).next().unwrap_or_default();
+        if RegisterNumber::parse(number).is_ok() {
+            return Some(number.to_owned());
+        }
+    }
     (line.chars().count() <= LONGEST_NUMBER && line.chars().any(char::is_alphanumeric)).then_some(line)
 }
 
@@ -255,7 +272,8 @@ pub(in crate::web) async fn certified_by(
     state: &State,
     typed: &str,
 ) -> Result<Option<HttpResponse>, ApiError> {
-    let Some(number) = readable(typed).filter(|number| number.chars().any(char::is_numeric)) else { return Ok(None) };
+    let could_be = |number: &String| number.chars().any(char::is_numeric) || RegisterNumber::parse(number).is_ok();
+    let Some(number) = readable(typed).filter(could_be) else { return Ok(None) };
     let question = Question { number: number.clone(), body: None, on: None };
     let found = state.read(None, move |work| crate::registry::organisation_certificates::verify(work, &question)).await;
     match found {
