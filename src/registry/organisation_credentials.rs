@@ -78,15 +78,12 @@ fn find(work: &mut Work<'_>, signatory: &Signatory, id: &str) -> Result<Said, Er
     }
     let is_over = matches!(shown.public.status, Status::Suspended { .. } | Status::Withdrawn | Status::NotYet);
     let number = shown.public.number.clone();
-    match Said::of(work.scheme, signatory.issuer().name(), shown.public).filter(|_| !is_over) {
-        Some(said) => Ok(said),
-        None => {
-            let detail = format!(
-                "certificate {number} is not published, suspended or withdrawn; no credential of it is handed out"
-            );
-            Err(Error::refused(Code::CertificateNotValid, detail))
-        }
-    }
+    let said = Said::of(work.scheme, signatory.issuer().name(), shown.public).filter(|_| !is_over);
+    said.ok_or_else(|| {
+        let detail =
+            format!("certificate {number} is not published, suspended or withdrawn; no credential of it is handed out");
+        Error::refused(Code::CertificateNotValid, detail)
+    })
 }
 
 /// The credential that is handed out, unless another one is to be: it says something else, a key that signed it was revoked, or

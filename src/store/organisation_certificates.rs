@@ -140,7 +140,7 @@ impl OrganisationCertificate {
     pub fn departure_on(&self, day: NaiveDate) -> Option<Departure> {
         let departures = self.departures().into_iter().map(|(_, departure)| departure);
         let from = self.transfer_on(day).map_or(self.issued_on, |transfer| transfer.effective_on);
-        departures.filter(|one| (from..=day).contains(&one.withdrawn_on)).last()
+        departures.filter(|one| (from..=day).contains(&one.withdrawn_on)).next_back()
     }
 
     /// Whether it is valid or suspended on `day`.

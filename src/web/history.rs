@@ -90,13 +90,11 @@ fn status_change(text: Text, status: Status) -> Option<String> {
 
 /// That the body of an organisation's certificate left, in a sentence; `status` is that of the certificate.
 pub(super) fn departed(text: Text, departure: Departure, status: Status) -> String {
-    let said =
-        [("day", text.day(departure.withdrawn_on).into()), ("last", text.day(departure.transferable_until).into())];
+    let (day, last) = (text.day(departure.withdrawn_on), text.day(departure.transferable_until));
+    let said = [("day", day.clone().into()), ("last", last.into())];
     match status {
         Status::Expired => text.say_with("issuer-withdrawn-lapsed", &said),
-        Status::Withdrawn => {
-            text.say_with("issuer-withdrawn-only", &[("day", text.day(departure.withdrawn_on).into())])
-        }
+        Status::Withdrawn => text.say_with("issuer-withdrawn-only", &[("day", day.into())]),
         _ => text.say_with("issuer-withdrawn", &said),
     }
 }

@@ -89,12 +89,12 @@ pub(in crate::web) async fn show(
         Err(_) => {
             let panel = Panel::mistyped(text, text.say("register-mistyped-means"));
             let page = reader.page(text.say("status-mistyped")).unlisted().at("/verify/organisation".to_owned());
-            return asking(&reader, StatusCode::NOT_FOUND, Ask { panel: Some(panel), ..Ask::of(page) });
+            return asking(&reader, StatusCode::NOT_FOUND, &Ask { panel: Some(panel), ..Ask::of(page) });
         }
     };
     state.limits.check_verification(&request)?;
-    let asked = parameter(&request, "on").filter(|day| !day.trim().is_empty());
-    let (on, day_mistake) = match asked.as_deref().map(|day| read_day(text, &state, day)).transpose() {
+    let typed_day = parameter(&request, "on").filter(|day| !day.trim().is_empty());
+    let (on, day_mistake) = match typed_day.as_deref().map(|day| read_day(text, &state, day)).transpose() {
         Ok(on) => (on, None),
         Err(mistake) => (None, Some(mistake)),
     };
@@ -123,7 +123,7 @@ pub(in crate::web) async fn show(
         number: shown,
         facts: facts.map(|certificate| Facts::of(&reader, state.registry.scheme(), certificate, &address)),
         today_address: reader.link(&address),
-        day: asked.unwrap_or_default(),
+        day: typed_day.unwrap_or_default(),
         last_day: found.checked_at.date_naive().to_string(),
         day_mistake,
     };
@@ -190,9 +190,9 @@ impl Ask {
     }
 }
 
-fn asking(reader: &Reader, status: StatusCode, page: Ask) -> Result<HttpResponse, ApiError> {
+fn asking(reader: &Reader, status: StatusCode, page: &Ask) -> Result<HttpResponse, ApiError> {
     let keeping = if status == StatusCode::OK && page.typed.is_empty() { Keeping::Minutes } else { Keeping::Private };
-    render(status, reader.text.language(), keeping, &page)
+    render(status, reader.text.language(), keeping, page)
 }
 
 /// `GET /verify/organisation`: the form, on to the certificate, or whose the number may be.
@@ -209,11 +209,11 @@ pub(in crate::web) async fn ask(
     form.typed = typed.chars().take(LONGEST_TYPED).collect();
     form.typed_body = body.iter().flat_map(|body| body.chars()).take(LONGEST_TYPED).collect();
     if typed.trim().is_empty() {
-        return asking(&reader, StatusCode::OK, form);
+        return asking(&reader, StatusCode::OK, &form);
     }
     let Some(number) = readable(&typed) else {
         form.panel = Some(Panel::mistyped(text, text.say("organisation-mistyped-means")));
-        return asking(&reader, StatusCode::UNPROCESSABLE_ENTITY, form);
+        return asking(&reader, StatusCode::UNPROCESSABLE_ENTITY, &form);
     };
     state.limits.check_verification(&request)?;
     let asker = Asker::of(&state, &request).await?;
@@ -230,8 +230,8 @@ pub(in crate::web) async fn ask(
         .choices
         .iter()
         .map(|choice| {
-            let asked = [("number", choice.number.as_str()), ("body", choice.body.slug.as_str())];
-            (choice.body.name.clone(), choice.number.clone(), reader.link_with("/verify/organisation", &asked))
+            let chosen = [("number", choice.number.as_str()), ("body", choice.body.slug.as_str())];
+            (choice.body.name.clone(), choice.number.clone(), reader.link_with("/verify/organisation", &chosen))
         })
         .collect();
     form.panel = match found.status {
@@ -239,7 +239,7 @@ pub(in crate::web) async fn ask(
         "mistyped" => Some(Panel::mistyped(text, text.say("organisation-mistyped-means"))),
         _ => Some(Panel::of_organisation(text, &found)),
     };
-    asking(&reader, status, form)
+    asking(&reader, status, &form)
 }
 
 /// What stands before the registry's own number in a short link.
