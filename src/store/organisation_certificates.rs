@@ -138,9 +138,9 @@ impl OrganisationCertificate {
     /// That the body which answers for it on `day` left it by then.
     #[must_use]
     pub fn departure_on(&self, day: NaiveDate) -> Option<Departure> {
-        let departures = self.departures().into_iter().map(|(_, departure)| departure);
+        let mut departures = self.departures().into_iter().map(|(_, departure)| departure);
         let from = self.transfer_on(day).map_or(self.issued_on, |transfer| transfer.effective_on);
-        departures.filter(|one| (from..=day).contains(&one.withdrawn_on)).next_back()
+        departures.rfind(|one| (from..=day).contains(&one.withdrawn_on))
     }
 
     /// Whether it is valid or suspended on `day`.
