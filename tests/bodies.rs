@@ -254,17 +254,21 @@ on_both_engines! {
             log.iter().filter(|event| event["subject"] == json!({"kind": "body", "id": id})).collect();
         let told: Vec<_> = about.iter().map(|event| (text(event, "kind"), event["data"].clone())).collect();
         let change = |day: &str| json!({"effective_on": day, "until": null, "reason_code": null});
+        let mut withdrawal = change("2016-01-01");
+        withdrawal["organisation_certificates"] = json!(0);
+        withdrawal["transferable_until"] = json!("2016-06-30");
         assert_eq!(
             told,
             [
                 (
                     "body_listed".to_owned(),
-                    json!({"slug": world.body.slug, "country": "NL", "listed_on": "2010-01-01", "auditors": []})
+                    json!({"slug": world.body.slug, "country": "NL", "listed_on": "2010-01-01", "auditors": [],
+                        "approved_editions": ["2005", "2011", "2018"]})
                 ),
                 ("body_changed".to_owned(), json!({"changed": ["contact"]})),
                 ("body_suspended".to_owned(), change("2015-03-01")),
                 ("body_reinstated".to_owned(), change("2015-04-01")),
-                ("body_withdrawn".to_owned(), change("2016-01-01")),
+                ("body_withdrawn".to_owned(), withdrawal),
             ]
         );
         assert_eq!(about[0]["actor"], "operator");

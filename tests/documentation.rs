@@ -44,6 +44,7 @@ fn readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("ClaimedExperienceRequest", member_names::<registry::eligibility::ClaimedExperience>()),
         ("ClientRequest", member_names::<registry::clients::NewClient>()),
         ("AnnulmentRequest", member_names::<registry::results::NewAnnulment>()),
+        ("ConfirmationRequest", member_names::<registry::organisation_certificates::NewConfirmation>()),
         ("CorrectionRequest", member_names::<registry::results::NewCorrection>()),
         ("CourseAttendanceRequest", member_names::<api::evidence::claims::CourseAttendanceRequest>()),
         ("CoursePatch", member_names::<registry::training::CourseChanges>()),
@@ -131,6 +132,7 @@ fn query_readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("list_webhook_subscriptions", member_names::<PartQuery>()),
         ("record_attendance_file", member_names::<api::attendances::files::AttendanceFileQuery>()),
         ("read_organisation_certificate", member_names::<api::organisation_certificates::OrganisationCertificateDay>()),
+        ("read_organisation_confirmation", member_names::<api::credentials::PaperQuery>()),
         ("read_certificate_pdf", member_names::<api::credentials::PaperQuery>()),
         ("read_organisation_certificate_template", member_names::<api::templates::TemplateQuery>()),
         ("read_result_batch_report", member_names::<api::result_batches::report::ReportQuery>()),
@@ -139,6 +141,7 @@ fn query_readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("read_result_template", member_names::<api::templates::TemplateQuery>()),
         ("read_certificate", member_names::<api::certificates::CertificateQuery>()),
         ("verify_certificate", member_names::<api::verifications::VerificationRequest>()),
+        ("verify_organisation_certificate", member_names::<registry::organisation_certificates::Question>()),
     ])
 }
 

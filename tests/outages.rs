@@ -22,6 +22,7 @@ fn ask_all(world: &World, person: &str, number: &str) -> Vec<(String, Answer)> {
         format!("/v1/candidates/{person}/eligibility/practitioner"),
         format!("/v1/verifications/{number}"),
         "/v1/verifications/0000-0000-0000".to_owned(),
+        "/v1/organisation-verifications?number=A-1".to_owned(),
         "/v1/events".to_owned(),
     ];
     for path in reads {
@@ -79,6 +80,12 @@ fn without_a_database_every_answer_is_that_it_is_away() {
     all_unavailable(&ask_all(&world, &person, &number));
     world.public.get("/livez").expect(200);
     world.public.get("/v1/qualifications").expect(200);
+    // Whether an organisation's certificate has a number, nobody can tell; that a person's has not, everybody.
+    for path in ["/verify?number=A-12", "/verify/organisation?number=A-12"] {
+        let page = world.public.get(path);
+        assert!(page.status == 503 && !page.text().contains("Mistyped"), "{path}: {page}");
+    }
+    assert_eq!(world.public.get("/verify?number=7K3M-9QXP-T2VC").status, 422);
     proxy.restore();
     world.public.wait_until_ready();
     assert_eq!(world.registrar.client.get("/v1/candidates").expect(200), before, "nothing was written");

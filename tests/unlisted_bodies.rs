@@ -43,6 +43,8 @@ const READS: &[&str] = &[
     "read_evidence",
     "read_holder_link",
     "read_identity_change",
+    "read_organisation_confirmation",
+    "read_organisation_credential",
     "read_result",
     "read_result_batch",
     "read_result_batch_report",
@@ -57,6 +59,7 @@ const WRITES: &[&str] = &[
     "cancel_result_batch",
     "change_candidate",
     "change_webhook_subscription",
+    "confirm_organisation_certificates",
     "create_candidate",
     "create_organisation",
     "create_result",
@@ -98,6 +101,8 @@ struct Own {
     hook: Hook,
     delivery: String,
     application: String,
+    /// A certificate of an organisation that it has published.
+    certified: String,
 }
 
 impl Own {
@@ -117,8 +122,23 @@ impl Own {
         let delivery = hook.test();
         hook.wait_for_state(&delivery, "delivered");
         let application = organisation_certificates::submit(client, &json!({}));
+        let certified = published(world, &json!({"expires_on": day(900)}));
         let body = world.body.id.clone();
-        Self { body, candidate, evidence, change, result, number, links, link, batch, hook, delivery, application }
+        Self {
+            body,
+            candidate,
+            evidence,
+            change,
+            result,
+            number,
+            links,
+            link,
+            batch,
+            hook,
+            delivery,
+            application,
+            certified,
+        }
     }
 
     /// The operation at the address of the record of its kind.
@@ -131,6 +151,7 @@ impl Own {
             "results" => &self.result,
             "result-batches" => &self.batch,
             "webhook-subscriptions" => &hook,
+            "organisation-certificates" if READS.contains(&operation.id.as_str()) => &self.certified,
             "organisation-certificates" => &self.application,
             "certificates" => &last(&self.link),
             _ => "nothing",

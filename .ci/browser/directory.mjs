@@ -52,10 +52,14 @@ export async function directory(post) {
   });
   await change(renewed, 'suspensions', '2023-01-01');
   await change(renewed, 'reinstatements', '2023-02-01');
-  const slug = async ({ id }) => (await post('registrar', `/v1/organisation-certificates/${id}`)).organisation.slug;
+  const read = ({ id }) => post('registrar', `/v1/organisation-certificates/${id}`);
+  const slug = async (certificate) => (await read(certificate)).organisation.slug;
+  const short = async (certificate) => `/o/${(await read(certificate)).register_number}`;
   return {
     organisation: `/organisations/${await slug(hosting)}`, 'organisation-suspended': `/organisations/${await slug(suspended)}`,
     'organisation-renewed': `/organisations/${await slug(renewed)}`,
+    'organisation-certificate': await short(renewed), 'organisation-certificate-suspended': await short(suspended),
+    'organisation-certificate-earlier': `${await short(renewed)}?on=2023-01-15`,
     trainer: `/training/${trainer.slug}`,
   };
 }

@@ -14,7 +14,7 @@ import sys
 
 from cases import DID_DOCUMENT, PUBLIC_URL, Record, Tally
 
-CREDENTIAL = "latin"
+CREDENTIALS = ["latin", "organisation"]
 ADDED = {
     "a proof": '"proof": {"identityHash": "Mallory"}',
     "a context": '"@context": {"identityHash": "https://example.org/#other"}',
@@ -46,7 +46,8 @@ def spellings(text):
 
 
 def conclusion(binary, directory, text):
-    lists = (argument for purpose in ("revocation", "suspension") for argument in ("--status-list", f"{purpose}.jwt"))
+    copies = (f"{purpose}-{number}.jwt" for purpose in ("revocation", "suspension") for number in (1, 2))
+    lists = (argument for copy in copies for argument in ("--status-list", copy))
     done = subprocess.run([binary, "verify", "-", "--keys", "did.json", *lists, "--json"], cwd=directory, input=text.encode(),
                           capture_output=True)
     return json.loads(done.stdout)["conclusion"]
@@ -58,13 +59,18 @@ def main(binary, directory):
     pages = record.moments[0]["pages"]
     (directory / "did.json").write_text(pages[DID_DOCUMENT]["default"])
     for purpose in ("revocation", "suspension"):
-        (directory / f"{purpose}.jwt").write_text(pages[f"{PUBLIC_URL}/v1/status-lists/1/{purpose}"]["jws"])
-    document, altered = record.credentials[CREDENTIAL]["document"], []
-    for is_same, texts in ((True, spellings(document)), (False, additions(document))):
-        for what, text in texts:
-            ours = conclusion(binary, directory, text)
-            tally.case(what, None if ours == ("valid" if is_same else "altered") else f"concluded: {ours}")
-            altered.append({"what": what, "text": text, "same": is_same, "ours": ours})
+        for number in (1, 2):
+            page = pages[f"{PUBLIC_URL}/v1/status-lists/{number}/{purpose}"]
+            (directory / f"{purpose}-{number}.jwt").write_text(page["jws"])
+    altered = []
+    for name in CREDENTIALS:
+        document = record.credentials[name]["document"]
+        for is_same, texts in ((True, spellings(document)), (False, additions(document))):
+            for what, text in texts:
+                what = f"{name}: {what}"
+                ours = conclusion(binary, directory, text)
+                tally.case(what, None if ours == ("valid" if is_same else "altered") else f"concluded: {ours}")
+                altered.append({"what": what, "text": text, "same": is_same, "ours": ours})
     (directory / "altered.json").write_text(json.dumps(altered, ensure_ascii=False))
     tally.finish()
 

@@ -92,6 +92,10 @@ const now = new Date();
 for(const [what, forged] of altered(good)) {
   tally.refused(`document: ${what}`, await refusal(forged, awarded.pages), /./);
 }
+const organisation = JSON.parse(record.credentials.organisation.document);
+for(const [what, forged] of altered(organisation)) {
+  tally.refused(`an organisation's: ${what}`, await refusal(forged, awarded.pages), /./);
+}
 for(const [what, forged] of altered(good.proof)) {
   tally.refused(`proof: ${what}`, await refusal({...good, proof: forged}, awarded.pages), /./);
 }

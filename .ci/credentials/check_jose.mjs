@@ -132,6 +132,11 @@ for(const [what, forged] of altered(payload)) {
   const jws = [first, jose.base64url.encode(JSON.stringify(forged)), signature].join('.');
   tally.refused(`payload: ${what}`, (await verify(jws, awarded)).refusal, /SIGNATURE_VERIFICATION/);
 }
+const organisation = record.credentials.organisation.jws.split('.');
+for(const [what, forged] of altered(jose.decodeJwt(organisation.join('.')))) {
+  const jws = [organisation[0], jose.base64url.encode(JSON.stringify(forged)), organisation[2]].join('.');
+  tally.refused(`an organisation's: ${what}`, (await verify(jws, awarded)).refusal, /SIGNATURE_VERIFICATION/);
+}
 // An access token of ours is no credential, nor the other way round: the keys are other ones, and so is the type.
 tally.refused('asked for as an access token', (await verify(good, awarded, {typ: 'at+jwt'})).refusal, /"typ"/);
 tally.refused('of another issuer than is asked for', (await verify(good, awarded, {issuer: FORGER})).refusal, /"iss"/);

@@ -129,6 +129,8 @@ class Check:
         self.accepted("the document that the forgeries are made from", "document", good, download)
         for what, forged in altered(good):
             self.refused(f"document: {what}", "document", forged, download)
+        for what, forged in altered(json.loads(self.record.credentials["organisation"]["document"])):
+            self.refused(f"an organisation's: {what}", "document", forged, download)
         self.refused("a proof moved to another credential", "document", other | {"proof": good["proof"]}, download,
                      "signature")
         proof = good["proof"] | {"verificationMethod": self.forger.key}

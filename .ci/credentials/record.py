@@ -12,6 +12,7 @@ DIRECTORY/record.json, which the verifiers are then given and nothing else:
 """
 
 import datetime
+import itertools
 import json
 import pathlib
 import sys
@@ -52,14 +53,20 @@ HOLDERS = {
     "one_name": (None, "Suharto", "Suharto"),
 }
 
+# Organisations by the name of the credential: the body's number, and what they are called.
+ORGANISATIONS = {
+    "organisation": ("IS 20000/17", "株式会社さくら \"Cloud\" <&>"),
+    "organisation_transferred": ("IS 20000/18", "Heather Hosting B.V."),
+}
+
 # Whose certificates are fetched as PDF too: those that the built-in fonts can show.
-PAPERS = ["latin", "greek", "cyrillic", "punctuation", "one_name"]
+PAPERS = ["latin", "greek", "cyrillic", "punctuation", "one_name", "organisation_transferred"]
 
 
 class Recorder:
     def __init__(self, service):
         self.service, self.credentials, self.moments, self.verdicts, self.numbers = service, [], [], {}, {}
-        self.candidates, self.papers = {}, {}
+        self.candidates, self.papers, self.paths, self.organisations = {}, {}, {}, {}
 
     def candidate(self, name, given, family):
         body = {"family_name": family, "birth_date": "1980-02-29"} | ({"given_names": given} if given else {})
@@ -76,23 +83,45 @@ class Recorder:
     def keep(self, name, holder, verdict="valid", number=None):
         """Fetches a certificate's credential and keeps it under a name."""
         number = number or self.numbers[name]
-        forms = self.service.credential(number)
+        path = f"/v1/certificates/{number}/credential"
+        if name in self.organisations:
+            path = f"/v1/organisation-certificates/{self.organisations[name]}/credential"
+        self.paths[name] = path
+        forms = self.service.credential(path)
         if not isinstance(forms, dict):
             raise SystemExit(f"the credential of {name} is refused: {forms}")
-        if forms != self.service.credential(number):
+        if forms != self.service.credential(path):
             raise SystemExit(f"the credential of {name} is another one when it is asked for again")
         if name in PAPERS:
-            self.papers[name] = (number, self.service.paper(number), forms["jws"])
+            paper = self.service.paper(path.removesuffix("credential") + "pdf")
+            address = f"/verify/{number}"
+            if name in self.organisations:
+                certificate = f"/v1/organisation-certificates/{self.organisations[name]}"
+                address = f"/o/{json.loads(self.service.public(certificate, None))['register_number']}"
+            self.papers[name] = (address, paper, forms["jws"])
         self.credentials.append({"name": name, "holder": holder, "number": number} | forms)
         self.verdicts[name] = verdict
+
+    def organisation(self, name, number, holder):
+        """A published certificate of an organisation: its id."""
+        certificate = self.service.post("/v1/organisation-certificates", {
+            "body_id": self.service.body, "organisation": {"name": holder, "country": "JP"}, "number": number,
+            "edition": "2018", "issued_on": str(TODAY - datetime.timedelta(days=100)),
+            "expires_on": str(TODAY + datetime.timedelta(days=900)),
+            "sites": [{"name": "\"Head\" office", "locality": "Ōsaka", "country": "JP"}, {"locality": "Kraków", "country": "PL"}],
+            "scope_statement": "The service management system <of> hosting\nservices & more, from Ōsaka."})["id"]
+        self.service.post(f"/v1/organisation-certificates/{certificate}/scope-reviews", {"agreed": True})
+        self.organisations[name], self.numbers[name] = certificate, number
+        return certificate
 
     def moment(self, name):
         """Keeps all that is published now."""
         pages = {}
         for path in ["/.well-known/did.json", "/issuer/jwks.json", "/issuer"]:
             pages[PUBLIC_URL + path] = {"default": self.service.public(path, None)}
-        for purpose in ["revocation", "suspension"]:
-            path = f"/v1/status-lists/1/{purpose}"
+        # The second one is of organisations.
+        for number, purpose in itertools.product([1, 2], ["revocation", "suspension"]):
+            path = f"/v1/status-lists/{number}/{purpose}"
             forms = {form: self.service.public(path, media_type) for form, media_type in FORMS.items()}
             pages[PUBLIC_URL + path] = forms | {"default": self.service.public(path, None)}
         self.moments.append({"name": name, "pages": pages, "verdicts": dict(self.verdicts)})
@@ -100,10 +129,10 @@ class Recorder:
     def change(self, name, change):
         """Suspends, reinstates or withdraws a certificate."""
         body = {"effective_on": str(TODAY), "reason_code": "complaint", "reason": "A complaint was looked into."}
-        self.service.post(f"/v1/certificates/{self.numbers[name]}/{change}", body)
+        self.service.post(f"{self.paths[name].removesuffix('/credential')}/{change}", body)
 
     def must_refuse(self, name):
-        answer = self.service.credential(self.numbers[name])
+        answer = self.service.credential(self.paths[name])
         if answer != "certificate_not_valid":
             raise SystemExit(f"the credential of {name} should be refused now, and is not: {answer}")
 
@@ -139,6 +168,9 @@ def awards(recorder):
         candidate = recorder.candidate(name, "Zoë", "Ångström")
         recorder.certificate(name, candidate, "refresher", TODAY - datetime.timedelta(days=366 * age))
         recorder.keep(name, "Zoë Ångström", verdict)
+    for name, (number, holder) in ORGANISATIONS.items():
+        recorder.organisation(name, number, holder)
+        recorder.keep(name, holder)
 
 
 def signing(service):
@@ -155,7 +187,7 @@ def rotate(recorder):
         raise SystemExit(f"a rotation makes new keys for both forms, and not: {old}, {signing(recorder.service)}")
     recorder.moment("the issuer has new keys")
     for kept in recorder.credentials:
-        forms = recorder.service.credential(kept["number"])
+        forms = recorder.service.credential(recorder.paths[kept["name"]])
         if recorder.verdicts[kept["name"]] == "valid" and forms != {form: kept[form] for form in FORMS}:
             raise SystemExit(f"the credential of {kept['name']} is another one after a rotation")
     candidate = recorder.candidate("newly_signed", "Łukasz", "Żółć")
@@ -196,6 +228,21 @@ def record(recorder):
     recorder.verdicts["cyrillic"] = "revocation"
     recorder.moment("another is withdrawn")
 
+    recorder.change("organisation", "suspensions")
+    recorder.must_refuse("organisation")
+    recorder.verdicts["organisation"] = "suspension"
+    recorder.moment("an organisation is suspended")
+
+    recorder.change("organisation", "reinstatements")
+    recorder.verdicts["organisation"] = "valid"
+    other = json.loads(recorder.service.command("body", "add", "--name", "Birch Assurance", "--country", "NL",
+                                                "--listed-on", "2005-01-01", "--json"))["id"]
+    transferred = recorder.organisations["organisation_transferred"]
+    recorder.service.post(f"/v1/organisation-certificates/{transferred}/transfers", {
+        "body_id": other, "number": "BA 1", "effective_on": str(TODAY), "reason": "Another body audits it."})
+    recorder.verdicts["organisation_transferred"] = "revocation"
+    recorder.moment("an organisation is certified by another body")
+
     path = f"/v1/candidates/{recorder.candidates['arabic']}"
     recorder.service.send("PATCH", path, {"given_names": "فاطمة", "family_name": "الهاشمي"}, **{"If-Match": "*"})
     recorder.keep("renamed", "فاطمة الهاشمي", number=recorder.numbers["arabic"])
@@ -216,9 +263,9 @@ def main(binary, directory):
     (directory / "record.json").write_text(json.dumps(written, ensure_ascii=False))
     papers = directory / "papers"
     papers.mkdir()
-    for name, (number, paper, credential) in recorder.papers.items():
+    for name, (address, paper, credential) in recorder.papers.items():
         (papers / f"{name}.pdf").write_bytes(paper)
-        (papers / f"{name}.address").write_text(f"{PUBLIC_URL}/verify/{number}")
+        (papers / f"{name}.address").write_text(f"{PUBLIC_URL}{address}")
         (papers / f"{name}.jwt").write_text(credential)
     print(f"recorded {len(recorder.credentials)} credentials at {len(recorder.moments)} moments")
 

@@ -101,19 +101,19 @@ class Service:
             raise SystemExit(f"GET {path}: {status} {text}")
         return text
 
-    def paper(self, number):
-        """A certificate's PDF."""
-        address = f"{self.address}/v1/certificates/{number}/pdf"
+    def paper(self, path):
+        """The PDF at an address."""
+        address = f"{self.address}{path}"
         request = urllib.request.Request(address, headers={"Authorization": f"Bearer {self.token}"})
         with DIRECT.open(request, timeout=60) as answer:
             return answer.read()
 
-    def credential(self, number):
-        """A certificate's credential in every form; or the code of the refusal."""
+    def credential(self, path):
+        """The credential at an address in every form; or the code of the refusal."""
         forms = {}
         for form, media_type in FORMS.items():
             headers = {"Authorization": f"Bearer {self.token}", "Accept": media_type}
-            status, text = self.ask("GET", f"/v1/certificates/{number}/credential", None, headers)
+            status, text = self.ask("GET", path, None, headers)
             if status != 200:
                 return json.loads(text)["code"]
             forms[form] = text

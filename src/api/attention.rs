@@ -15,13 +15,23 @@ use crate::registry::bodies::{self, Body};
 view! {
     /// Something that needs a registrar. It goes away by itself once it is no longer so.
     pub struct AttentionItemView(item: &Item, today: NaiveDate) {
-        let (body, auditors, change) = match &item.about {
-            About::TooFewAuditors { body, auditors } => (body, auditors.iter().collect(), None),
-            About::IdentityChange { body, change } => (body, Vec::new(), Some(&**change)),
+        let (body, auditors, change, left, until) = match &item.about {
+            About::TooFewAuditors { body, auditors } => (body, auditors.iter().collect(), None, Vec::new(), None),
+            About::IssuerWithdrawn { body, certificates, transferable_until } => {
+                let left = certificates.iter().map(|one| one.id.to_string()).collect();
+                (body, Vec::new(), None, left, Some(*transferable_until))
+            }
+            About::OverdueConfirmation { body, certificates } => {
+                let overdue = certificates.iter().map(|one| one.id.to_string()).collect();
+                (body, Vec::new(), None, overdue, None)
+            }
+            About::IdentityChange { body, change } => (body, Vec::new(), Some(&**change), Vec::new(), None),
         };
         /// An id that stays the same as long as it is so.
         pub id: String = item.id(),
-        /// `identity_change`: a body asks for a change of a candidate's name or birth date. `too_few_auditors`: a listing has
+        /// `identity_change`: a body asks for a change of a candidate's name or birth date. `issuer_withdrawn`: a
+        /// body is withdrawn, and nobody has taken over the certificates of organisations that it left.
+        /// `overdue_confirmation`: a body has not confirmed certificates of organisations for more than a month. `too_few_auditors`: a listing has
         /// fewer approved auditors who count than it needs. Further kinds may follow.
         pub kind: String = item.kind(),
         /// The first day on which it was so without interruption up to today.
@@ -34,6 +44,10 @@ view! {
         pub auditors: Vec<BodyAuditorView> = auditors,
         /// The change that waits for a decision.
         pub identity_change: Option<IdentityChangeView> = change,
+        /// The ids of the organisations' certificates that the body left, or has not confirmed.
+        pub organisation_certificate_ids: Vec<String> = left,
+        /// The last day on which the first of them may be transferred.
+        pub transferable_until: Option<NaiveDate> = until,
     }
 
     /// A body that something is about.
@@ -51,9 +65,10 @@ view! {
 
 /// List what needs a registrar
 ///
-/// Changes of candidates' names and birth dates that bodies ask for, and listings that are in force or suspended today and
-/// have too few approved auditors who count. The registry does not change them: a registrar decides on the change, names
-/// other auditors, or suspends or withdraws the listing.
+/// Changes of candidates' names and birth dates that bodies ask for, certificates of organisations that a withdrawn body left
+/// and that can still be transferred, and listings that are in force or suspended today and
+/// have too few approved auditors who count. The registry does not change them: a registrar decides on the change, transfers
+/// each certificate, names other auditors, or suspends or withdraws the listing.
 #[utoipa::path(tag = "attention", security(("bearer" = [])), params(PartQuery),
     responses((status = 200, description = "A part of the list: kind by kind, changes in the order in which they were asked for, listings in that of the bodies' names", body = Listing<AttentionItemView>)))]
 #[get("/v1/attention")]

@@ -37,6 +37,8 @@ view! {
         pub accredited_by: Option<String>,
         /// The number of that accreditation.
         pub accreditation_number: Option<String>,
+        /// For which editions of ISO/IEC 20000-1 it may certify organisations.
+        pub approved_editions: Vec<String>,
         /// `listed`, `suspended` or `withdrawn` today, or on the day that a list was asked for; null before the listing begins.
         pub status: Option<String> = status_word(body.listing().status_on(today)),
         /// The first day of the listing.

@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, post};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::answers::Answer;
+use super::organisation_verifications::OrganisationVerificationView;
 use super::verifications::VerificationView;
 use crate::http::extract::read_any_body;
 use crate::http::presented::check;
@@ -37,6 +38,8 @@ view! {
         pub signed: Option<SignedView> = check.claims.as_deref(),
         /// What the certificate is worth now; null where the file leads to none.
         pub verification: Option<VerificationView>,
+        /// What an organisation's certificate is worth now; null where the file leads to none.
+        pub organisation_verification: Option<OrganisationVerificationView> = check.organisation.as_deref(),
     }
 
     /// What we signed, whatever the file may show beside it.
@@ -52,6 +55,10 @@ view! {
         /// The name of the body that examined; null in credentials from before it was told, and where a registrar registered
         /// the result.
         pub examined_by: Option<String>,
+        /// Where an organisation is certified; null for a person.
+        pub sites: Option<String>,
+        /// The registry's own number of an organisation's certificate.
+        pub register_number: Option<String>,
         /// As of which day it is awarded.
         pub awarded_on: NaiveDate,
         /// When it was signed.
@@ -66,7 +73,7 @@ fn detail(check: &CredentialCheck) -> String {
         words.push_str(" Besides, the credential in it counts no longer, because something else is on record since.");
     }
     if let Some(now) = check.worse_status() {
-        words = format!("{words} The certificate itself is {}.", now.status);
+        words = format!("{words} The certificate itself is {now}.");
     }
     if check.is_wrapped {
         words.push_str(" It was wrapped in something else, such as a presentation, of which nothing was looked at.");

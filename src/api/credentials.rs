@@ -100,10 +100,52 @@ pub async fn read_certificate_pdf(
     certificate_pdf::answer(&state, caller.0, number.into_inner(), language).await
 }
 
+/// Read the registry's confirmation of an organisation's certificate as a PDF
+///
+/// What the registry has on record, drawn of the credential, which is attached: PDF/A-3 and PDF/UA, with a QR code of the short
+/// link, in five languages. The paper of the certificate itself is its body's. For the same callers as the credential.
+#[utoipa::path(tag = "credentials", security(("bearer" = [])),
+    params(("id" = String, Path, description = "The certificate's id"), PaperQuery),
+    responses((status = 200, description = "The file", content((Vec<u8> = "application/pdf")))))]
+#[get("/v1/organisation-certificates/{id}/pdf")]
+pub async fn read_organisation_confirmation(
+    request: HttpRequest,
+    caller: Authenticated,
+    id: Path<String>,
+    query: Parameters<PaperQuery>,
+    state: Data<State>,
+) -> Answer {
+    let language = query.0.language.unwrap_or_else(|| accept::language_of(&request));
+    certificate_pdf::answer_of_organisation(&state, caller.0, id.into_inner(), language).await
+}
+
 form! {
     /// How the paper is wanted.
     pub struct PaperQuery {
         /// In which language; as `Accept-Language` says when left out, else in English.
         pub language: Option<Language>,
     }
+}
+
+/// Read the credential of an organisation's certificate
+///
+/// The same forms as of a certificate of a person: an Open Badges 3.0 credential whose subject is the organisation, with the
+/// body that certified (`source`), the edition (`version`), the scope (`achievement.description`) and the sites (`narrative`). Its
+/// status stands in lists of its own. It is for the bodies that the certificate concerns, which give it to the organisation, and
+/// for registrars; issued when it is first asked for, and again where what it says is on record no more. While the certificate is
+/// suspended, and once it is withdrawn, none is handed out.
+#[utoipa::path(tag = "credentials", security(("bearer" = [])),
+    params(("id" = String, Path, description = "The certificate's id")),
+    responses((status = 200, description = "The credential", content(
+        (String = "application/vc+jwt"), (Object = "application/vc"), (Object = "application/json")))))]
+#[get("/v1/organisation-certificates/{id}/credential")]
+pub async fn read_organisation_credential(
+    request: HttpRequest,
+    caller: Authenticated,
+    id: Path<String>,
+    state: Data<State>,
+) -> Answer {
+    let signatory = state.signatory.clone();
+    let found = state.queue.run(move |registry| registry.organisation_credential(&signatory, caller.0, &id)).await?;
+    Ok(signed(&request, Signed { jws: found.jws, document: found.document }))
 }

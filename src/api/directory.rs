@@ -58,6 +58,10 @@ view! {
         pub body: BodyInShortView,
         /// The first day.
         pub issued_on: NaiveDate = short.record.issued_on,
+        /// The first day on which that body answers for it and is withdrawn; null while it is not.
+        pub issuer_withdrawn_on: Option<NaiveDate> = short.departure.map(|departure| departure.withdrawn_on),
+        /// The last day on which another body may take it over then, and on which it is valid if none does.
+        pub transferable_until: Option<NaiveDate> = short.departure.map(|departure| departure.transferable_until),
         /// The last day.
         pub expires_on: NaiveDate = short.record.expires_on,
     }
@@ -76,7 +80,7 @@ view! {
 impl Row for CertifiedOrganisationView {
     const TABLE: &'static str = "organisations";
     const COLUMNS: &'static str = "id slug name latin_name country region countries website status certificates/number certificates/edition \
-         certificates/status certificates/body/name certificates/issued_on certificates/expires_on";
+         certificates/status certificates/body/name certificates/issued_on certificates/expires_on certificates/issuer_withdrawn_on certificates/transferable_until";
 }
 
 form! {

@@ -37,6 +37,7 @@ pub mod organisation_certificate_files;
 pub mod organisation_certificates;
 pub mod organisation_duplicates;
 pub mod organisation_merges;
+pub mod organisation_verifications;
 pub mod organisations;
 pub mod qualifications;
 pub mod questions;

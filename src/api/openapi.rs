@@ -15,8 +15,8 @@ use super::{
     certificates, clients, courses, credential_checks, credentials, directory, discovery, documents,
     eligibility_assessments, events, evidence, exports, health, holder_links, identity_changes, issuer, leaflets,
     notices, organisation_certificate_files, organisation_certificates, organisation_duplicates, organisation_merges,
-    organisations, qualifications, result_batches, results, status_lists, templates, tokens, training_organisations,
-    verifications, webhook_deliveries, webhook_subscriptions,
+    organisation_verifications, organisations, qualifications, result_batches, results, status_lists, templates,
+    tokens, training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
 };
 
 mod completion;
@@ -135,6 +135,7 @@ pub fn configure<O: Operations>(config: &mut O) {
         .service(verifications::verify_certificate)
         .service(verifications::verify_certificate_with_name)
         .service(verifications::verify_certificates)
+        .service(organisation_verifications::verify_organisation_certificate)
         .service(credential_checks::check_credential)
         .service(bodies::listing::list_bodies)
         .service(bodies::read_body)
@@ -192,6 +193,7 @@ pub fn configure<O: Operations>(config: &mut O) {
         .service(organisation_certificates::read_organisation_certificate)
         .service(organisation_certificates::read_organisation_certificate_history)
         .service(organisation_certificates::submit_organisation_certificate)
+        .service(organisation_certificates::confirmations::confirm_organisation_certificates)
         .service(organisation_certificates::decisions::review_scope)
         .service(organisation_certificates::decisions::revise_scope)
         .service(organisation_certificates::decisions::withdraw_organisation_application)
@@ -245,6 +247,8 @@ pub fn configure<O: Operations>(config: &mut O) {
         .service(certificates::withdraw_certificate)
         .service(credentials::read_credential)
         .service(credentials::read_certificate_pdf)
+        .service(credentials::read_organisation_credential)
+        .service(credentials::read_organisation_confirmation)
         .service(status_lists::read_status_list)
         .service(issuer::read_issuer)
         .service(issuer::read_issuer_keys)

@@ -71,6 +71,7 @@ pub(super) fn run(command: Command, settings: &Settings) -> Result<(), Failure> 
                 contact: None,
                 accredited_by: None,
                 accreditation_number: None,
+                approved_editions: None,
                 listed_on,
                 auditors: references,
             };

@@ -36,7 +36,27 @@ pub async fn answer(
     let paper = off_the_reactor(move || draw(&drawing, &found, language)).await??;
     let digest = hexadecimal(&sha256(&paper.file));
     state.queue.run(move |registry| registry.remember_file(caller, &digest, credential)).await?;
-    let name = format!("attachment; filename=\"certificate-{number}.pdf\"");
+    Ok(sent(paper, language, &format!("certificate-{number}")))
+}
+
+/// The same of an organisation's certificate: the registry's confirmation.
+pub async fn answer_of_organisation(
+    state: &Arc<State>,
+    caller: Caller,
+    id: String,
+    language: Language,
+) -> Result<HttpResponse, ApiError> {
+    let signatory = state.signatory.clone();
+    let found = state.queue.run(move |registry| registry.organisation_credential(&signatory, caller, &id)).await?;
+    let (drawing, credential) = (state.clone(), found.id);
+    let paper = off_the_reactor(move || draw_signed(&drawing, &found.jws, "", language)).await??;
+    let digest = hexadecimal(&sha256(&paper.file));
+    state.queue.run(move |registry| registry.remember_confirmation(caller, &digest, credential)).await?;
+    Ok(sent(paper, language, "confirmation"))
+}
+
+fn sent(paper: Paper, language: Language, name: &str) -> HttpResponse {
+    let name = format!("attachment; filename=\"{name}.pdf\"");
     let mut response = HttpResponse::Ok();
     response
         .content_type("application/pdf")
@@ -46,7 +66,7 @@ pub async fn answer(
     if let Some(note) = note(&paper, language) {
         response.insert_header((NOTE, note));
     }
-    Ok(response.body(paper.file))
+    response.body(paper.file)
 }
 
 /// In plain letters, as headers have them.
@@ -66,12 +86,14 @@ fn note(paper: &Paper, wanted: Language) -> Option<String> {
 
 /// The paper says what its credential says, whatever the settings and the scheme say by now.
 fn draw(state: &State, found: &CertifiedCredential, language: Language) -> Result<Paper, Error> {
-    let (scheme, certificate) = (state.registry.scheme(), &found.certificate);
-    let jws = &found.credential.documents.jws;
+    let edition = state.registry.scheme().edition_words(&found.certificate.edition);
+    draw_signed(state, &found.credential.documents.jws, &edition, language)
+}
+
+/// `edition` is what the edition is called where the credential does not say it.
+fn draw_signed(state: &State, jws: &str, edition: &str, language: Language) -> Result<Paper, Error> {
     let claims = SignedDocument::parse(jws).ok().and_then(|signed| Claims::read(&signed.document));
-    let claims =
-        claims.ok_or_else(|| Error::Internal(format!("the credential {} cannot be read back", found.credential.id)))?;
-    let edition = scheme.edition_words(&certificate.edition);
-    let titles = Titles { scheme: &scheme.title, edition: &edition };
+    let claims = claims.ok_or_else(|| Error::Internal("a credential cannot be read back".to_owned()))?;
+    let titles = Titles { scheme: &state.registry.scheme().title, edition };
     draw_of(jws, &claims, titles, language, state.registry.fonts()).map_err(|error| Error::Internal(error.to_string()))
 }

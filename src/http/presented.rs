@@ -27,6 +27,7 @@ pub async fn check(request: &HttpRequest, state: &Arc<State>, file: Bytes) -> Re
         Err(finding) => return Ok(without(finding)),
     };
     let signatory = state.signatory.clone();
+    let issuing = signatory.clone();
     let (opened, trust) = state
         .read(None, move |work| {
             let trust = trust(work, signatory.issuer(), &opened)?;
@@ -35,7 +36,7 @@ pub async fn check(request: &HttpRequest, state: &Arc<State>, file: Bytes) -> Re
         .await?;
     // One signature of at most 256 KiB takes less than a millisecond.
     match examine(opened, &trust) {
-        Ok(examined) => state.read(None, move |work| look_up(work, &examined)).await,
+        Ok(examined) => state.read(None, move |work| look_up(work, issuing.issuer(), &examined)).await,
         Err(finding) => Ok(without(finding)),
     }
 }

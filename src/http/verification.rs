@@ -11,6 +11,7 @@ use crate::auth::permission::Caller;
 use crate::error::Error;
 use crate::registry::Registry;
 use crate::registry::guesses::{Counted, NameGuesses, Subject, check_names};
+use crate::registry::organisation_certificates;
 use crate::registry::verifications::{self, Question, Verification};
 use crate::scheme::numbers::CertificateNumber;
 
@@ -135,6 +136,21 @@ impl State {
             }
         }
         refused.map_or(Ok(()), |error| Err(error.into()))
+    }
+
+    /// Verifies an organisation's certificate for anybody, by a number that its body or the registry gave it.
+    pub async fn verify_organisation(
+        &self,
+        asker: &Asker,
+        question: organisation_certificates::Question,
+    ) -> Result<organisation_certificates::Verification, ApiError> {
+        self.guesses.check(&asker.numbers, self.registry.now())?;
+        let found = self.read(None, move |work| organisation_certificates::verify(work, &question)).await?;
+        if found.status == "unknown" {
+            let number = self.guesses.gather(&asker.numbers, &found.number);
+            self.count_many(&asker.numbers, number.unwrap_or(0)).await?;
+        }
+        Ok(found)
     }
 
     /// Counts the numbers that no certificate has.

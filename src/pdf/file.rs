@@ -95,7 +95,12 @@ fn document() -> Result<Document, DrawError> {
 
 fn describe(document: &mut Document, sheet: &Sheet<'_>, text: Text) {
     let (holder, qualification) = (clean(sheet.holder_name), clean(sheet.qualification_title));
-    let title = text.say_with("paper-title", &[("qualification", qualification.into()), ("holder", holder.into())]);
+    let title = if sheet.certified.is_some() {
+        let edition = clean(sheet.edition_title);
+        text.say_with("paper-confirmation-title", &[("edition", edition.into()), ("holder", holder.into())])
+    } else {
+        text.say_with("paper-title", &[("qualification", qualification.into()), ("holder", holder.into())])
+    };
     let (number, address) = (sheet.number.into(), sheet.verify_url.into());
     let description = text.say_with("paper-description", &[("number", number), ("address", address)]);
     let mut outline = Outline::new();

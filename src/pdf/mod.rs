@@ -7,6 +7,7 @@
 
 mod attachment;
 mod canvas;
+mod confirmation;
 mod dates;
 mod file;
 mod flow;
@@ -31,6 +32,7 @@ use thiserror::Error;
 pub use attachment::{ATTACHMENT_NAME, attached_credential};
 pub use fonts::{FontError, Fonts};
 pub use leaflet::{Leaflet, draw_leaflet};
+pub use qr::code_as_svg;
 pub use text::Unshown;
 pub use unreadable::{LARGEST_FILE, Unreadable};
 
@@ -50,6 +52,8 @@ pub struct Sheet<'a> {
     /// The body that examined, by name, where it is known.
     pub examined_by: Option<&'a str>,
     pub holder_name: &'a str,
+    /// Where the holder is an organisation: what its body certified, which the registry confirms.
+    pub certified: Option<Certified<'a>>,
     /// The certificate's number in groups, such as `7K3M-9QXP-T2VC`.
     pub number: &'a str,
     pub awarded_on: NaiveDate,
@@ -65,6 +69,14 @@ pub struct Sheet<'a> {
     pub is_demonstration: bool,
     /// The signed credential as a compact JWS, which is attached as `credential.jwt`.
     pub credential: &'a str,
+}
+
+/// What an organisation is certified for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Certified<'a> {
+    pub scope: &'a str,
+    /// Where, in words.
+    pub sites: &'a str,
 }
 
 /// A certificate as it was drawn.

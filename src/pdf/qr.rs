@@ -46,6 +46,20 @@ impl Code {
     }
 }
 
+/// A QR code as a drawing that stands by itself, one unit for a module, with its quiet zone.
+pub fn code_as_svg(text: &str) -> Result<String, DrawError> {
+    let code = Code::of(text)?;
+    let side = code.size() + 2 * QUIET_ZONE;
+    let bar = |(row, column, length): (usize, usize, usize)| {
+        format!("M{} {}h{length}v1h-{length}z", column + QUIET_ZONE, row + QUIET_ZONE)
+    };
+    let bars: String = code.bars().into_iter().map(bar).collect();
+    Ok(format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\
+         <path fill=\"#fff\" d=\"M0 0h{side}v{side}h-{side}z\"/><path d=\"{bars}\"/></svg>\n"
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,6 +70,14 @@ mod tests {
         let dark: usize = code.rows.iter().flatten().filter(|dark| **dark).count();
         assert_eq!(code.bars().iter().map(|(_, _, length)| length).sum::<usize>(), dark);
         assert_eq!(code.bars()[0], (0, 0, 7), "the finder pattern in the corner");
+    }
+
+    #[test]
+    fn a_drawing_has_all_bars_and_a_white_frame() {
+        let drawn = code_as_svg("https://registry.example.org/o/7K3-M9Q-XPT").unwrap();
+        let code = Code::of("https://registry.example.org/o/7K3-M9Q-XPT").unwrap();
+        assert_eq!(drawn.matches('M').count(), code.bars().len() + 1, "{drawn}");
+        assert!(drawn.contains("M4 4h7v1h-7z"), "the finder pattern in the corner: {drawn}");
     }
 
     #[test]

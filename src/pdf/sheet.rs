@@ -16,14 +16,17 @@ use crate::messages::{Phrase, Text};
 pub(super) const PAGE: [f32; 2] = [841.89, 595.28];
 const MIDDLE: f32 = PAGE[0] / 2.0;
 /// The widest that a line in the middle may be.
-const MEASURE: f32 = 660.0;
+pub(super) const MEASURE: f32 = 660.0;
 /// The widest that the watermark may be.
 const ACROSS: f32 = 900.0;
 /// From the edge of the page to what stands at its sides.
 const MARGIN: f32 = 66.0;
 
-const INK: Colour = [27, 42, 73];
-const TEXT: Colour = [38, 38, 42];
+/// From one line in the middle to the next, as a multiple of the size.
+pub(super) const LEADING: f32 = 1.16;
+
+pub(super) const INK: Colour = [27, 42, 73];
+pub(super) const TEXT: Colour = [38, 38, 42];
 const QUIET: Colour = [92, 86, 75];
 /// Of the watermark, which what is written on it stays legible on.
 const PALE: Colour = [244, 222, 218];
@@ -50,8 +53,11 @@ impl Layout {
         let mut drawing = Drawing { canvas, text: Text::new(sheet.language), tags: Vec::new() };
         drawing.decoration();
         drawing.demonstration(sheet);
-        drawing.statement(sheet);
-        drawing.unshown(unshown);
+        match sheet.certified {
+            Some(certified) => drawing.confirmation(sheet, certified),
+            None => drawing.statement(sheet),
+        }
+        drawing.unshown(unshown, sheet.certified.is_some());
         drawing.facts(sheet);
         let link = drawing.directions(sheet);
         let before_link = std::mem::take(&mut drawing.tags);
@@ -63,9 +69,9 @@ impl Layout {
     }
 }
 
-struct Drawing<'page, 'fonts> {
-    canvas: Canvas<'page, 'fonts>,
-    text: Text,
+pub(super) struct Drawing<'page, 'fonts> {
+    pub canvas: Canvas<'page, 'fonts>,
+    pub text: Text,
     tags: Vec<TagGroup>,
 }
 
@@ -98,9 +104,7 @@ impl Drawing<'_, '_> {
         let title = text.of_scheme(sheet.scheme_title);
         let scheme = typesetter.one_line(&capitalised(&title.text), Style::Medium, 15.0, MEASURE);
         self.middle(of_scheme(Tag::P, &title, text), &scheme, 80.0, INK);
-        let words = text.say("paper-certificate");
-        let heading = typesetter.one_line(&words, Style::Regular, 52.0, MEASURE);
-        self.middle(heading_tag(1, &words), &heading, 135.0, INK);
+        self.title(&text.say("paper-certificate"));
         self.phrase(&text.say("paper-certifies"), 184.0);
         let mut name = typesetter.fit(sheet.holder_name, Style::Regular, [42.0, 27.0], MEASURE);
         if name.says.is_some() {
@@ -126,22 +130,30 @@ impl Drawing<'_, '_> {
         self.middle(Tag::P, &edition, 366.0, TEXT);
     }
 
+    /// What the paper is.
+    pub fn title(&mut self, words: &str) {
+        let heading = self.canvas.typesetter.one_line(words, Style::Regular, 52.0, MEASURE);
+        self.middle(heading_tag(1, words), &heading, 135.0, INK);
+    }
+
     /// That letters are spelled out, why, and who has them.
-    fn unshown(&mut self, unshown: Option<&Unshown>) {
+    fn unshown(&mut self, unshown: Option<&Unshown>, is_confirmation: bool) {
         let Some(unshown) = unshown else { return };
         let words = self.text.say_with("paper-unshown", &[("scripts", unshown.scripts().into())]);
         let block = self.canvas.typesetter.paragraph(&words, Style::Regular, 10.5, MEASURE, 2);
-        self.middle(Tag::P, &block, 399.0, WARNING);
+        // Beside the rosette, where a confirmation has its sites above.
+        let baseline = if is_confirmation { 418.0 } else { 399.0 };
+        self.middle(Tag::P, &block, baseline, WARNING);
     }
 
     /// An italic phrase between the large lines.
-    fn phrase(&mut self, text: &str, baseline: f32) {
+    pub fn phrase(&mut self, text: &str, baseline: f32) {
         let block = self.canvas.typesetter.one_line(text, Style::Italic, 16.0, MEASURE);
         self.middle(Tag::P, &block, baseline, QUIET);
     }
 
-    fn middle(&mut self, tag: impl Into<TagKind>, block: &Block, baseline: f32, colour: Colour) {
-        let place = Place { x: MIDDLE, baseline, leading: 1.16, align: Align::Centre };
+    pub fn middle(&mut self, tag: impl Into<TagKind>, block: &Block, baseline: f32, colour: Colour) {
+        let place = Place { x: MIDDLE, baseline, leading: LEADING, align: Align::Centre };
         let text = self.canvas.text(block, place, colour);
         self.tags.push(grouped(saying(tag, block), text));
     }
@@ -150,7 +162,8 @@ impl Drawing<'_, '_> {
         let text = self.text;
         let expires = sheet.expires_on.map_or_else(|| text.say("paper-valid-for-good"), |day| text.day(day));
         self.fact(&text.say("paper-number"), sheet.number, 19.0, 440.0);
-        self.fact(&text.say("paper-awarded-on"), &text.day(sheet.awarded_on), 14.0, 480.0);
+        let from = if sheet.certified.is_some() { text.say("paper-valid-from") } else { text.say("paper-awarded-on") };
+        self.fact(&from, &text.day(sheet.awarded_on), 14.0, 480.0);
         self.fact(&text.say("paper-valid-until"), &expires, 14.0, 515.0);
     }
 
@@ -245,6 +258,6 @@ fn of_scheme(tag: impl Into<TagKind>, phrase: &Phrase, text: Text) -> TagKind {
     tag
 }
 
-fn heading_tag(level: u16, title: &str) -> TagKind {
+pub(super) fn heading_tag(level: u16, title: &str) -> TagKind {
     Tag::Hn(NonZeroU16::new(level).unwrap_or(NonZeroU16::MIN), Some(clean(title))).into()
 }

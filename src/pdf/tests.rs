@@ -18,6 +18,7 @@ pub(super) fn sheet(holder_name: &str) -> Sheet<'_> {
         scheme_title: "ISO/IEC 20000 qualification scheme",
         qualification_title: "Practitioner",
         edition_title: "ISO/IEC 20000-1:2011 with ISO/IEC 20000-2:2012",
+        certified: None,
         examined_by: Some("Alder Certification"),
         holder_name,
         number: "7K3M-9QXP-T2VC",

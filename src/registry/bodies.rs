@@ -5,10 +5,10 @@ use serde_json::json;
 
 use super::auditors::reference::{self as auditors, AuditorReference, MOST};
 use super::directory::search::{self, Search};
-use super::directory::{Kind, refresh_body};
+use super::directory::{Kind, refresh_body, refresh_organisation};
 use super::events::NewEvent;
 use super::patches::apply;
-use super::references::known_or;
+use super::references::{known_or, unknown_edition};
 use super::slugs::choose_slug;
 use super::status_changes::{NewStatusChange, admit, told};
 use super::work::Work;
@@ -16,13 +16,15 @@ use super::{Page, PageRequest};
 use crate::auth::permission::{Caller, Permission, Principal};
 use crate::error::{Code, Error, InputError};
 use crate::ids::BodyId;
-use crate::input::fields::Website;
+use crate::input::fields::{Line, Website};
 use crate::input::form::{Replacement, Several, form};
 use crate::scheme::country::CountryCode;
-use crate::scheme::lifecycle::Status;
+use crate::scheme::departure::Departure;
+use crate::scheme::lifecycle::{Change, Status};
 use crate::scheme::listing::ListingAssessment;
 use crate::scheme::text::{Contact, ForeignNumber, Slug, Title};
 use crate::store::bodies as kept;
+use crate::store::organisation_certificates as certificates;
 
 pub use kept::Body;
 
@@ -44,6 +46,8 @@ form! {
         pub accredited_by: Option<Title>,
         /// The number of that accreditation.
         pub accreditation_number: Option<ForeignNumber>,
+        /// For which editions of ISO/IEC 20000-1 it may certify organisations; all that there are when left out.
+        pub approved_editions: Option<Several<Line<20>, 0, 20>>,
         /// The first day of the listing; today when left out.
         pub listed_on: Option<NaiveDate>,
         /// The approved auditors whom the listing names, at most 50. Each must count today, and there must be as many as the
@@ -67,6 +71,8 @@ form! {
         pub accredited_by: Option<Option<Title>>,
         /// The number of that accreditation.
         pub accreditation_number: Option<Option<ForeignNumber>>,
+        /// For which editions of ISO/IEC 20000-1 it may certify organisations from now on.
+        pub approved_editions: Replacement<Several<Line<20>, 0, 20>>,
     }
 }
 
@@ -92,6 +98,10 @@ pub fn take_over(work: &mut Work<'_>, new: NewBody) -> Result<(Body, ListingAsse
 
 fn list_with(work: &mut Work<'_>, new: NewBody, must_be_enough: bool) -> Result<(Body, ListingAssessment), Error> {
     let caller = work.authorise(Permission::Administer)?;
+    let approved_editions = match &new.approved_editions {
+        Some(wanted) => known_editions(work, wanted)?,
+        None => work.scheme.standard_editions.iter().map(|edition| edition.code.as_str().to_owned()).collect(),
+    };
     let (chosen, assessment) = auditors::choose_for_listing(work, &new.auditors, must_be_enough)?;
     let id = BodyId::new(work.now);
     let slug = choose_slug(new.slug, new.name.as_str(), "body", &id.to_string(), |slug| {
@@ -106,6 +116,7 @@ fn list_with(work: &mut Work<'_>, new: NewBody, must_be_enough: bool) -> Result<
         contact: new.contact.map(String::from),
         accredited_by: new.accredited_by.map(String::from),
         accreditation_number: new.accreditation_number.map(String::from),
+        approved_editions,
         listed_on: new.listed_on.unwrap_or_else(|| work.today()),
         registered_at: work.now,
         status_changes: Vec::new(),
@@ -115,6 +126,7 @@ fn list_with(work: &mut Work<'_>, new: NewBody, must_be_enough: bool) -> Result<
         "slug": body.slug,
         "country": body.country,
         "listed_on": body.listed_on,
+        "approved_editions": body.approved_editions,
         "auditors": auditors::all_in_event(&chosen),
     });
     auditors::insert(work, &body, caller, chosen)?;
@@ -133,13 +145,29 @@ pub fn change(
     work.authorise(Permission::Administer)?;
     let mut body = find(work, id_or_slug)?;
     unchanged(&body)?;
-    let changes = changes.clone();
+    let mut changes = changes.clone();
+    if let Some(wanted) = changes.approved_editions.take() {
+        changes.approved_editions = Some(known_editions(work, &wanted)?);
+    }
     let fields = apply!(changes => body: name.into(), country, website, contact.map(String::from),
-        accredited_by.map(String::from), accreditation_number.map(String::from));
+        accredited_by.map(String::from), accreditation_number.map(String::from), approved_editions);
     kept::update(work.connection, &body)?;
     record(work, &body, "body_changed", json!({"changed": fields}))?;
     refresh_body(work, body.id)?;
     Ok(body)
+}
+
+/// The editions that are named, in the order of the scheme and each once.
+fn known_editions(work: &Work<'_>, wanted: &[String]) -> Result<Vec<String>, Error> {
+    let known = || work.scheme.standard_editions.iter().map(|edition| edition.code.as_str());
+    let wrong = wanted.iter().enumerate().filter(|(_, code)| known().all(|known| known != code.as_str()));
+    let wrong: Vec<_> = wrong
+        .map(|(place, _)| InputError { pointer: format!("/approved_editions/{place}"), ..unknown_edition(work.scheme) })
+        .collect();
+    if !wrong.is_empty() {
+        return Err(Error::Invalid(wrong));
+    }
+    Ok(known().filter(|code| wanted.iter().any(|one| one == code)).map(str::to_owned).collect())
 }
 
 /// Suspends, reinstates or withdraws a listing.
@@ -149,12 +177,29 @@ pub fn change_status(work: &mut Work<'_>, id_or_slug: &str, new: &NewStatusChang
     let status = admit(work, &body.listing(), new, caller.principal.to_string())?;
     kept::insert_status_change(work.connection, body.id, &status)?;
     let kind = told(new.change, ["body_suspended", "body_reinstated", "body_withdrawn"])?;
-    let data =
+    let mut data =
         json!({"effective_on": new.change.from(), "until": new.change.until(), "reason_code": status.reason_code});
+    if let Change::Withdrawal { from } = new.change {
+        // What it certified lapses, unless another body takes it over in time.
+        let left = leave(work, body.id, from)?;
+        data["organisation_certificates"] = json!(left);
+        data["transferable_until"] = json!(Departure::on(from).transferable_until);
+    }
     record(work, &body, kind, data)?;
     refresh_body(work, body.id)?;
     body.status_changes.push(status);
     Ok(body)
+}
+
+/// Brings up to date what the directory tells of the organisations that a body certified which is withdrawn from a day on; says
+/// how many certificates it leaves then.
+fn leave(work: &mut Work<'_>, body: BodyId, from: NaiveDate) -> Result<usize, Error> {
+    let organisations = certificates::certified_by(work.connection, body)?;
+    for organisation in &organisations {
+        refresh_organisation(work, *organisation)?;
+    }
+    let certified = certificates::of_organisations(work.connection, &organisations)?;
+    Ok(certified.iter().filter(|one| one.body_on(from) == body && one.departure_on(from).is_some()).count())
 }
 
 fn record(work: &mut Work<'_>, body: &Body, kind: &'static str, data: serde_json::Value) -> Result<(), Error> {

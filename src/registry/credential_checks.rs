@@ -6,11 +6,13 @@
 
 use super::issuer_keys::known;
 use super::issuers;
+use super::organisation_certificates;
+use super::organisation_credentials::said::is_true;
 use super::verifications::{self, Question, Verification};
 use super::work::Work;
 use crate::clock::Moment;
 use crate::error::Error;
-use crate::store::credentials;
+use crate::store::{credentials, organisation_credentials};
 use crate::trust::credential::Claims;
 use crate::trust::examination::{self, Trust, TrustedKey, examine_signed, take_apart};
 use crate::trust::issuer::{Issuer, key_address};
@@ -68,23 +70,39 @@ pub struct CredentialCheck {
     pub claims: Option<Box<Claims>>,
     /// What the certificate is worth now; `None` where the file leads to none.
     pub verification: Option<Verification>,
+    /// The same of an organisation's certificate.
+    pub organisation: Option<Box<organisation_certificates::Verification>>,
     pub checked_at: Moment,
 }
 
 impl CredentialCheck {
     /// The answer about a file in which nothing can be believed.
     pub const fn without_credential(finding: Finding, checked_at: Moment) -> Self {
-        Self { finding, replaced_at: None, is_wrapped: false, claims: None, verification: None, checked_at }
+        Self {
+            finding,
+            replaced_at: None,
+            is_wrapped: false,
+            claims: None,
+            verification: None,
+            organisation: None,
+            checked_at,
+        }
+    }
+
+    /// The certificate's status now.
+    pub fn status(&self) -> Option<&'static str> {
+        let of_organisation = self.organisation.as_ref().map(|now| now.status);
+        self.verification.as_ref().map(|now| now.status).or(of_organisation)
     }
 
     /// The certificate's status, where it is worse than what the file looks like.
-    pub fn worse_status(&self) -> Option<&Verification> {
-        self.verification.as_ref().filter(|now| now.status != "valid" && self.finding != Finding::Genuine)
+    pub fn worse_status(&self) -> Option<&'static str> {
+        self.status().filter(|status| *status != "valid" && self.finding != Finding::Genuine)
     }
 
     /// Whether the file and the certificate are good: the one answer that may be taken for a yes.
     pub fn is_valid(&self) -> bool {
-        self.finding == Finding::Genuine && self.verification.as_ref().is_some_and(|now| now.status == "valid")
+        self.finding == Finding::Genuine && self.status() == Some("valid")
     }
 }
 
@@ -148,8 +166,11 @@ fn finding(found: examination::Finding) -> Finding {
 }
 
 /// Looks up what became of a credential. Public.
-pub fn look_up(work: &mut Work<'_>, examined: &Examined) -> Result<CredentialCheck, Error> {
+pub fn look_up(work: &mut Work<'_>, issuer: &Issuer, examined: &Examined) -> Result<CredentialCheck, Error> {
     let claims = &examined.claims;
+    if let Some(number) = &claims.register_number {
+        return look_up_organisation(work, issuer, examined, number);
+    }
     let kept = match claims.id {
         Some(id) => credentials::find(work.connection, id)?,
         None => None,
@@ -170,6 +191,42 @@ pub fn look_up(work: &mut Work<'_>, examined: &Examined) -> Result<CredentialChe
         is_wrapped: examined.is_wrapped,
         claims: Some(claims.clone()),
         verification: Some(verification),
+        organisation: None,
+        checked_at: work.now,
+    })
+}
+
+/// The same of an organisation's credential.
+fn look_up_organisation(
+    work: &mut Work<'_>,
+    issuer: &Issuer,
+    examined: &Examined,
+    number: &str,
+) -> Result<CredentialCheck, Error> {
+    let kept = match examined.claims.id {
+        Some(id) => organisation_credentials::find(work.connection, id)?,
+        None => None,
+    };
+    let Some(kept) = kept else {
+        return Ok(CredentialCheck::without_credential(Finding::NotOnRecord, work.now));
+    };
+    let is_true = is_true(work, issuer.name(), &kept)?;
+    let finding = match &examined.pdf {
+        Some(digest) if organisation_credentials::of_file(work.connection, digest)? != Some(kept.id) => {
+            Finding::AlteredAround
+        }
+        _ if is_true => Finding::Genuine,
+        _ => Finding::Replaced,
+    };
+    let question = organisation_certificates::Question { number: number.to_owned(), body: None, on: None };
+    let now = organisation_certificates::verify(work, &question)?;
+    Ok(CredentialCheck {
+        finding,
+        replaced_at: None,
+        is_wrapped: examined.is_wrapped,
+        claims: Some(examined.claims.clone()),
+        verification: None,
+        organisation: Some(Box::new(now)),
         checked_at: work.now,
     })
 }
@@ -193,6 +250,9 @@ pub fn trust(work: &mut Work<'_>, issuer: &Issuer, opened: &Opened) -> Result<Tr
 /// Whether a credential is on record byte for byte as it was presented.
 fn is_on_record(work: &mut Work<'_>, opened: &Opened) -> Result<bool, Error> {
     let Some(id) = Claims::read(&opened.signed.document).and_then(|claims| claims.id) else { return Ok(false) };
-    let kept = credentials::find(work.connection, id)?;
-    Ok(kept.is_some_and(|kept| [&kept.documents.jws, &kept.documents.document].contains(&&opened.text)))
+    if let Some(kept) = credentials::find(work.connection, id)? {
+        return Ok([&kept.documents.jws, &kept.documents.document].contains(&&opened.text));
+    }
+    let kept = organisation_credentials::find(work.connection, id)?;
+    Ok(kept.is_some_and(|kept| [&kept.jws, &kept.document].contains(&&opened.text)))
 }

@@ -20,6 +20,7 @@ use crate::error::{Code, Error};
 use crate::ids::CredentialId;
 use crate::scheme::lifecycle::Status;
 use crate::store::bodies::{self, BodyName};
+use crate::store::status_lists::Subject;
 use crate::store::{candidates, credentials as kept, issuer_keys, untrue_credentials};
 use crate::trust::credential::{Claims, Examiner, Statement};
 use crate::trust::signatures::SignedDocument;
@@ -207,7 +208,7 @@ fn issue(
     let issuer = issuers::signing(work, permission, signatory.issuer())?;
     let before = make_room(work, permission, signatory, certified)?;
     let pair = signatory.pair(work.connection)?;
-    let status = status_lists::place(work, issuer)?;
+    let status = status_lists::place(work, issuer, Subject::Person)?;
     let id = CredentialId::new(work.now);
     let words = Words::now(work.scheme, signatory.issuer().name(), &certificate.qualification, &certificate.edition);
     words.keep(work)?;
@@ -224,6 +225,7 @@ fn issue(
         edition_title: &words.edition_title,
         scheme_title: words.scheme_title,
         examined_by: examiner.as_ref().map(|body| Examiner { name: &body.name, slug: body.slug.as_str() }),
+        organisation: None,
         awarded_on: certificate.awarded_on,
         expires_on: certificate.expires_on,
         issued_at: work.now,

@@ -16,9 +16,7 @@ pub(super) mod search;
 
 pub use changes::{DirectoryChange, Happening, changes};
 pub use kept::{Count, Facet, Kind, Standing};
-pub use organisations::{
-    CertificateInShort, CertifiedOrganisation, OrganisationSearch, certificate_numbered, list_organisations,
-};
+pub use organisations::{CertificateInShort, CertifiedOrganisation, OrganisationSearch, list_organisations};
 pub(super) use projection::fill;
 pub use projection::{refresh_body, refresh_course, refresh_organisation, refresh_training_organisation};
 pub use search::{Found, Search, search};

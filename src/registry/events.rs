@@ -89,7 +89,15 @@ pub const KINDS: &[(&str, &str)] = &[
     ("organisation_certificate_suspension_ended", "a suspension of an organisation certificate ended by itself"),
     ("organisation_certificate_transferred", "an organisation certificate was transferred to another body"),
     ("organisation_certificate_withdrawn", "an organisation certificate was withdrawn"),
+    (
+        "organisation_certificates_confirmed",
+        "a body confirmed that its organisation certificates are on record as they are",
+    ),
     ("organisation_changed", "an organisation's name, place, website or registration number was changed"),
+    (
+        "organisation_credential_issued",
+        "an organisation's certificate got a signed credential, the first or one in the place of another",
+    ),
     ("organisation_merged", "an organisation was found to be a duplicate of another one"),
     ("organisation_registered", "an organisation was registered that has no certificate yet"),
     ("organisation_scope_feedback_given", "a scope statement was returned to the body with feedback"),

@@ -34,6 +34,7 @@ pub mod lettering;
 pub mod merges;
 pub mod notices;
 pub mod organisation_certificates;
+pub mod organisation_credentials;
 pub mod organisations;
 mod patches;
 mod references;

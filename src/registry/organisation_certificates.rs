@@ -23,6 +23,7 @@ use crate::scheme::organisation_certificate::State;
 use crate::store::organisation_certificates as kept;
 use crate::store::organisation_certificates::Visible;
 
+mod confirming;
 mod decision;
 mod description;
 pub mod file;
@@ -34,14 +35,18 @@ mod standing;
 mod submission;
 mod submitting;
 pub mod template;
+mod verifying;
 
 pub use crate::store::bodies::BodyName;
+pub use confirming::{Confirmation, NewConfirmation, confirm};
 pub use kept::{OrganisationCertificate, RecordedStep, Site, StatusWanted, Transfer};
 pub use review::{Review, review, revise_scope, withdraw_application};
+pub(in crate::registry) use shown::show as show_all;
 pub use shown::{PublicOrganisationCertificate, PublicTurn, RelatedCertificate, Shown, Turned};
 pub use standing::{NewTransfer, change_status, transfer};
 pub use submission::{NamedOrganisation, NewOrganisationCertificate, NewSite, Outcome};
 pub use submitting::submit;
+pub use verifying::{Choice, Question, Verification, verify};
 
 /// What an address or an error calls one.
 const NOUN: &str = "organisation certificate";

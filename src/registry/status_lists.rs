@@ -3,13 +3,14 @@
 
 use super::issuer_keys::Signatory;
 use super::issuers;
+use super::organisation_credentials::said;
 use super::work::{Registry, Work};
 use crate::clock::Moment;
 use crate::entropy::random;
 use crate::error::Error;
 use crate::scheme::calendar::day_of;
 use crate::scheme::lifecycle::Status;
-use crate::store::status_lists as kept;
+use crate::store::status_lists::{self as kept, Subject};
 use crate::trust::issuer::Issuer;
 use crate::trust::signatures::Signed;
 use crate::trust::status_list::{self, Bits, LENGTH, Place, Purpose};
@@ -35,22 +36,22 @@ pub struct MadeStatusList {
 }
 
 /// A free place in a list of an issuer, drawn at random.
-pub(super) fn place(work: &mut Work<'_>, issuer: u32) -> Result<Place, Error> {
-    let list = match kept::newest(work.connection)? {
+pub(super) fn place(work: &mut Work<'_>, issuer: u32, subject: Subject) -> Result<Place, Error> {
+    let list = match kept::newest(work.connection, subject)? {
         Some((list, Some(of))) if of == issuer => list,
-        Some((list, _)) => open(work, list + 1, issuer)?,
-        None => open(work, 1, issuer)?,
+        _ => open(work, issuer, subject)?,
     };
     let drawn = draw(work)?;
     let taken = kept::taken(work.connection, list, &drawn)?;
     match drawn.into_iter().find(|index| !taken.contains(index)) {
         Some(index) => Ok(Place { list, index }),
-        None => Ok(Place { list: open(work, list + 1, issuer)?, index: draw(work)?[0] }),
+        None => Ok(Place { list: open(work, issuer, subject)?, index: draw(work)?[0] }),
     }
 }
 
-fn open(work: &mut Work<'_>, list: u32, issuer: u32) -> Result<u32, Error> {
-    kept::open(work.connection, list, issuer, work.now)?;
+fn open(work: &mut Work<'_>, issuer: u32, subject: Subject) -> Result<u32, Error> {
+    let list = kept::greatest(work.connection)? + 1;
+    kept::open(work.connection, list, (issuer, subject), work.now)?;
     Ok(list)
 }
 
@@ -76,13 +77,24 @@ impl Registry {
         known: Option<&MadeStatusList>,
     ) -> Result<MadeStatusList, Error> {
         self.read(None, |work| {
-            let version = kept::version(work.connection, list)?.ok_or(Error::NotFound("status list"))?;
+            let mut version = kept::version(work.connection, list)?.ok_or(Error::NotFound("status list"))?;
+            let mut made = None;
+            if kept::subject(work.connection, list)? == Some(Subject::Organisation) {
+                // What an organisation's credential says may change in many ways: the list is looked at whole each time, and
+                // signed anew where it shows something else.
+                let bits = said::bits(work, signatory.issuer().name(), list, purpose)?;
+                version = version.wrapping_add(bits.fingerprint());
+                made = Some(bits);
+            }
             let edition = Edition { version, hour: work.now.timestamp().div_euclid(3600) };
             if let Some(known) = known.filter(|known| known.edition == edition) {
                 return Ok(known.clone());
             }
             let pair = signatory.pair(work.connection)?;
-            let bits = bits(work.now, purpose, &kept::entries(work.connection, list)?);
+            let bits = match made {
+                Some(made) => made,
+                None => bits(work.now, purpose, &kept::entries(work.connection, list)?),
+            };
             let name = signatory.issuer().name();
             let issuer = issuers::of_list(work, list)?.map(|of| Issuer::on_record(&of.url, &of.did, name));
             let issuer = issuer.as_ref().unwrap_or_else(|| signatory.issuer());

@@ -10,6 +10,7 @@ pub(crate) mod codes;
 pub(crate) mod country;
 pub(crate) mod debris;
 pub(crate) mod definition;
+pub mod departure;
 pub(crate) mod evidence;
 pub(crate) mod exam;
 pub(crate) mod experience;

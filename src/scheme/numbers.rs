@@ -20,7 +20,7 @@ use super::characters::{is_dash, is_unseen, plain_digit};
 /// Crockford's alphabet: no I, L, O, U.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// What tells the two kinds of number apart.
+/// What tells the kinds of number apart.
 struct Kind {
     /// Symbols, the check symbol included; at most 31, so that every position has a weight of its own.
     length: usize,
@@ -33,6 +33,7 @@ struct Kind {
 }
 
 const CERTIFICATE: Kind = Kind { length: 12, group: 4, constant: 3, name: "certificate number" };
+const REGISTER: Kind = Kind { length: 9, group: 3, constant: 11, name: "register number" };
 const CANDIDATE: Kind = Kind { length: 10, group: 5, constant: 7, name: "candidate number" };
 
 /// Why a text is not a number: it was mistyped, which is not the same as unknown.
@@ -155,6 +156,12 @@ number! {
     /// The number of a candidate: 45 random bits and a check symbol, `XXXXX-XXXXX`. It is an identifier, not a
     /// secret: it opens nothing without the birth date.
     CandidateNumber, CANDIDATE, 10
+}
+
+number! {
+    /// The registry's own number of an organisation's certificate, which stands in its short link: 40 random bits and a check
+    /// symbol, `XXX-XXX-XXX`. The number on its paper is its body's.
+    RegisterNumber, REGISTER, 9
 }
 
 impl CertificateNumber {

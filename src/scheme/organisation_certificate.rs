@@ -7,7 +7,9 @@
 use chrono::NaiveDate;
 
 use super::Complaint;
+use super::codes::EditionCode;
 use super::lifecycle::{History, Inadmissible, Status};
+use super::person::comparable;
 use super::words::words;
 
 /// "At most three times": reviews of one scope statement.
@@ -97,6 +99,15 @@ const fn obstacle(state: State, act: Act) -> &'static str {
     }
 }
 
+/// The form in which the numbers of bodies are looked up: letters and digits alone, whatever their case, and whatever stands
+/// between them. Two numbers that become one are told apart by how they are written, or by their bodies.
+#[must_use]
+pub fn number_key(number: &str) -> String {
+    /// So that a database can index it.
+    const LONGEST: usize = 200;
+    comparable(number).chars().filter(|one| one.is_alphanumeric()).take(LONGEST).collect()
+}
+
 /// What is wrong with the days on a certificate, each with the name of the day: "issued before it expires, and not
 /// in the future". `latest` is the last day that has begun anywhere.
 pub fn check_days(issued_on: NaiveDate, expires_on: NaiveDate, latest: NaiveDate) -> Vec<(&'static str, Complaint)> {
@@ -121,6 +132,19 @@ pub fn listing_obstacle(listing: &History, day: NaiveDate) -> Option<String> {
         Status::Suspended { until: None } => Some("is suspended".to_owned()),
         Status::Withdrawn | Status::Expired => Some("is withdrawn".to_owned()),
     }
+}
+
+/// Why a body that is approved for these editions of ISO/IEC 20000-1 cannot certify against that one; `None` when it can.
+pub fn edition_obstacle(approved: &[String], edition: &EditionCode) -> Option<String> {
+    if approved.iter().any(|one| one == edition.as_str()) {
+        return None;
+    }
+    let approved = approved.join(", ");
+    let approved = if approved.is_empty() { "none".to_owned() } else { approved };
+    Some(format!(
+        "is not approved for the edition {}, only for {approved}; the registrar approves bodies for editions",
+        edition.as_str()
+    ))
 }
 
 /// Whether another body may answer for a certificate from `effective_on` on. `last` is the day from which the body
@@ -204,6 +228,15 @@ mod tests {
             assert_eq!(Step::parse(step.as_str()), Some(step));
         }
         assert_eq!((State::parse("Published"), Step::parse("")), (None, None));
+    }
+
+    #[test]
+    fn a_number_is_looked_up_however_it_is_written() {
+        for typed in ["IS 654/321", "is-654321", "\u{FF29}\u{FF33} 654\u{2013}321", " I.S.654.321 "] {
+            assert_eq!(number_key(typed), number_key("IS 654321"), "{typed:?}");
+        }
+        assert_ne!(number_key("IS 654322"), number_key("IS 654321"));
+        assert_eq!((number_key(" - / "), number_key(&"9".repeat(1000)).len()), (String::new(), 200));
     }
 
     #[test]

@@ -35,6 +35,9 @@ pub struct Body {
     pub contact: Option<String>,
     pub accredited_by: Option<String>,
     pub accreditation_number: Option<String>,
+    /// For which editions of ISO/IEC 20000-1 it may certify.
+    #[diesel(serialize_as = Column<Vec<String>>)]
+    pub approved_editions: Vec<String>,
     pub listed_on: NaiveDate,
     #[diesel(serialize_as = Column<Moment>)]
     pub registered_at: Moment,
@@ -63,11 +66,11 @@ pub fn insert(connection: &mut DatabaseConnection, body: &Body) -> Result<(), Er
     Ok(())
 }
 
-/// Writes what can change: name, country, website, contact and accreditation.
+/// Writes what can change: name, country, website, contact, accreditation and for which editions it is approved.
 pub fn update(connection: &mut DatabaseConnection, body: &Body) -> Result<(), Error> {
     let change = values!(bodies: name = &body.name, sort_key = body.sort_key(), country = body.country,
         website = &body.website, contact = &body.contact, accredited_by = &body.accredited_by,
-        accreditation_number = &body.accreditation_number);
+        accreditation_number = &body.accreditation_number, approved_editions = Column(body.approved_editions.clone()));
     diesel::update(bodies::table.find(body.id)).set(change).execute(connection)?;
     Ok(())
 }
@@ -107,6 +110,36 @@ pub fn find_all(connection: &mut DatabaseConnection, ids: &[String]) -> Result<V
     let mut found = with_changes(connection, found)?;
     found.sort_by_cached_key(|body| ids.iter().position(|id| *id == body.id.to_string()));
     Ok(found)
+}
+
+/// Since when these bodies are withdrawn, or will be: of those that are one day. A withdrawal is for good, so that the earliest
+/// counts.
+pub(super) fn withdrawals(
+    connection: &mut DatabaseConnection,
+    ids: &[BodyId],
+) -> Result<HashMap<BodyId, NaiveDate>, Error> {
+    let query = body_status_changes::table
+        .filter(body_status_changes::body_id.eq_any(ids))
+        .filter(body_status_changes::kind.eq("withdrawal"))
+        .order(body_status_changes::effective_on.desc());
+    let found: Vec<_> =
+        query.select((body_status_changes::body_id, body_status_changes::effective_on)).rows(connection)?;
+    Ok(found.into_iter().collect())
+}
+
+/// A page, in the order of their names, of the bodies that were withdrawn on a day from the first to the last of these.
+pub fn withdrawn_between(
+    connection: &mut DatabaseConnection,
+    (first, last): (NaiveDate, NaiveDate),
+    request: &PageRequest,
+) -> Result<Page<Body>, Error> {
+    let withdrawals = body_status_changes::table
+        .filter(body_status_changes::body_id.eq(bodies::id))
+        .filter(body_status_changes::kind.eq("withdrawal"))
+        .filter(body_status_changes::effective_on.between(first, last));
+    let found =
+        paged!(bodies::sort_key, request).filter(exists(withdrawals)).select(Body::columns()).rows(connection)?;
+    request.page(found, Body::sort_key).try_all(|found| with_changes(connection, found))
 }
 
 /// A page, in the order of their names, of the bodies whose listing has begun and is not withdrawn on `today`, and may

@@ -22,7 +22,7 @@ use crate::scheme::definition::{EditionCode, FormatCode, QualificationCode};
 use crate::scheme::evidence::{AuditRole, EvidenceKind};
 use crate::scheme::exam::Outcome;
 use crate::scheme::identity::{ChangeReason, ChangeState};
-use crate::scheme::numbers::{CandidateNumber, CertificateNumber};
+use crate::scheme::numbers::{CandidateNumber, CertificateNumber, RegisterNumber};
 use crate::scheme::organisation_certificate::{State, Step};
 use crate::scheme::person::{FamilyName, GivenNames};
 use crate::scheme::publication::DocumentKind;
@@ -158,7 +158,8 @@ columns! {
         ApprovedAuditorId, BodyAuditorId, BodyId, CandidateId, CertificateId, ClientId, CourseId, CredentialId, DocumentId, EventId,
         EvidenceId, HolderLinkId, IdentityChangeId, NoticeId, OrganisationCertificateId, OrganisationId, ResultBatchId, ResultId,
         TrainingOrganisationId, WebhookDeliveryId, WebhookSubscriptionId;
-    Text as Text String: |number| number.compact(), |text| Self::parse(text).ok() => CandidateNumber, CertificateNumber;
+    Text as Text String: |number| number.compact(), |text| Self::parse(text).ok() =>
+        CandidateNumber, CertificateNumber, RegisterNumber;
     Text as Text String: |text| text.as_str().to_owned(), |text| Self::parse(text).ok() =>
         CountryCode, Slug, Word;
     Text as Text String: |word| word.as_str().to_owned(), |word| Self::parse(word) =>

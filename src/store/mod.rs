@@ -40,6 +40,7 @@ pub mod merges;
 pub mod migrations;
 pub mod notices;
 pub mod organisation_certificates;
+pub mod organisation_credentials;
 pub mod organisations;
 pub mod page;
 mod pool;

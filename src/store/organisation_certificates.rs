@@ -18,16 +18,23 @@ use crate::error::Error;
 use crate::ids::{BodyId, OrganisationCertificateId, OrganisationId};
 use crate::scheme::country::CountryCode;
 use crate::scheme::definition::EditionCode;
-use crate::scheme::lifecycle::History;
+use crate::scheme::departure::{self, Departure};
+use crate::scheme::lifecycle::{History, Status};
+use crate::scheme::numbers::RegisterNumber;
 use crate::scheme::organisation_certificate::{Application, State, Step};
 
+mod confirmations;
+mod numbers;
 mod reading;
 mod rows;
 mod writing;
 
+pub use confirmations::{confirm, confirmed_on, unconfirmed};
+pub use numbers::{Numbered, add_register_number, fill_numbers, numbered};
 pub use reading::{
-    OrganisationCertificateFilter, StatusWanted, Visible, find, find_by_number, find_renewal, has_transfer_number,
-    list, of_organisations, organisation_as_submitted, published, published_ids, same_organisation, steps,
+    OrganisationCertificateFilter, StatusWanted, Visible, certified_by, find, find_all, find_by_number, find_renewal,
+    has_transfer_number, list, of_organisations, organisation_as_submitted, published, published_ids,
+    same_organisation, steps,
 };
 pub use writing::{advance, insert, insert_transfer};
 
@@ -35,7 +42,14 @@ status_changes!(OrganisationCertificate, OrganisationCertificateId:
     organisation_certificate_status_changes, organisation_certificate_id, std::convert::identity);
 // The rounds of feedback are counted along with what else belongs to a certificate.
 composed!(Application: (State,), |(state,)| Ok(Self { state, rounds: 0 }));
-later!(Vec<Site>, Vec<Transfer>, Option<OrganisationCertificateId>);
+later!(
+    Vec<Site>,
+    Vec<Transfer>,
+    Vec<(BodyId, NaiveDate)>,
+    Option<OrganisationCertificateId>,
+    Option<RegisterNumber>,
+    Option<NaiveDate>
+);
 
 /// A certificate of an organisation, or the application for one.
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
@@ -75,9 +89,18 @@ pub struct OrganisationCertificate {
     /// To which bodies it was transferred, in the order of the days.
     #[diesel(select_expression = organisation_certificates::id, deserialize_as = Later, skip_insertion)]
     pub transfers: Vec<Transfer>,
+    /// Which of its bodies are withdrawn, or will be, and since when.
+    #[diesel(select_expression = organisation_certificates::id, deserialize_as = Later, skip_insertion)]
+    pub withdrawals: Vec<(BodyId, NaiveDate)>,
     /// The published certificate that renews it.
     #[diesel(select_expression = organisation_certificates::id, deserialize_as = Later, skip_insertion)]
     pub renewed_by: Option<OrganisationCertificateId>,
+    /// The registry's own number, once it is published.
+    #[diesel(select_expression = organisation_certificates::id, deserialize_as = Later, skip_insertion)]
+    pub register_number: Option<RegisterNumber>,
+    /// As of which day its body confirmed it last.
+    #[diesel(select_expression = organisation_certificates::id, deserialize_as = Later, skip_insertion)]
+    pub last_confirmed_on: Option<NaiveDate>,
 }
 
 impl OrganisationCertificate {
@@ -86,9 +109,45 @@ impl OrganisationCertificate {
         std::iter::once(self.number.as_str()).chain(self.transfers.iter().map(|transfer| transfer.number.as_str()))
     }
 
+    /// What holds of it when. Where its body left and no other took it over in time, it is valid no longer than that.
     #[must_use]
     pub fn history(&self) -> History {
-        status::history(self.issued_on, Some(self.expires_on), &self.status_changes)
+        let last = departure::lapses_on(&self.turns()).map_or(self.expires_on, |lapse| lapse.min(self.expires_on));
+        status::history(self.issued_on, Some(last), &self.status_changes)
+    }
+
+    /// The bodies that answer for it one after the other.
+    fn turns(&self) -> Vec<departure::Turn> {
+        let turn = |body: BodyId, from: NaiveDate| {
+            let withdrawn = self.withdrawals.iter().find(|(withdrawn, _)| *withdrawn == body);
+            departure::Turn { from, withdrawn_on: withdrawn.map(|(_, on)| *on) }
+        };
+        let later = self.transfers.iter().map(|transfer| turn(transfer.body, transfer.effective_on));
+        std::iter::once(turn(self.body, self.issued_on)).chain(later).collect()
+    }
+
+    /// Which of its bodies left while they answered for it and it was not over.
+    #[must_use]
+    pub fn departures(&self) -> Vec<(BodyId, Departure)> {
+        let history = status::history(self.issued_on, Some(self.expires_on), &self.status_changes);
+        let bodies = std::iter::once(self.body).chain(self.transfers.iter().map(|transfer| transfer.body));
+        let left = bodies.zip(departure::departures(&self.turns()));
+        let left = left.filter_map(|(body, departure)| Some((body, departure?)));
+        left.filter(|(_, departure)| !history.has_ended(departure.withdrawn_on)).collect()
+    }
+
+    /// That the body which answers for it on `day` left it by then.
+    #[must_use]
+    pub fn departure_on(&self, day: NaiveDate) -> Option<Departure> {
+        let mut departures = self.departures().into_iter().map(|(_, departure)| departure);
+        let from = self.transfer_on(day).map_or(self.issued_on, |transfer| transfer.effective_on);
+        departures.rfind(|one| (from..=day).contains(&one.withdrawn_on))
+    }
+
+    /// Whether it is valid or suspended on `day`.
+    #[must_use]
+    pub fn is_in_use_on(&self, day: NaiveDate) -> bool {
+        matches!(self.history().status_on(day), Status::InForce | Status::Suspended { .. })
     }
 
     #[must_use]

@@ -22,6 +22,7 @@ table! {
         contact -> Nullable<Text>,
         accredited_by -> Nullable<Text>,
         accreditation_number -> Nullable<Text>,
+        approved_editions -> Codes,
         listed_on -> Date,
         registered_at -> Instant,
     }
@@ -477,6 +478,30 @@ table! {
         version -> BigInt,
         opened_at -> Instant,
         issuer -> Nullable<Natural>,
+        subject -> Text,
+    }
+}
+
+table! {
+    organisation_credential_files (digest) {
+        digest -> Text,
+        credential_id -> Text,
+        made_at -> Instant,
+    }
+}
+
+table! {
+    organisation_credentials (id) {
+        id -> Text,
+        organisation_certificate_id -> Text,
+        status_list -> Natural,
+        status_index -> Natural,
+        rs256_key_id -> Text,
+        eddsa_key_id -> Text,
+        says -> Text,
+        issued_at -> Instant,
+        jws -> Text,
+        document -> Text,
     }
 }
 
@@ -644,6 +669,25 @@ table! {
 }
 
 table! {
+    organisation_certificate_confirmations (organisation_certificate_id, confirmed_on) {
+        organisation_certificate_id -> Text,
+        confirmed_on -> Date,
+        recorded_by -> Text,
+        recorded_at -> Instant,
+    }
+}
+
+table! {
+    organisation_certificate_numbers (organisation_certificate_id, position) {
+        organisation_certificate_id -> Text,
+        position -> Integer,
+        body_id -> Nullable<Text>,
+        number -> Text,
+        number_key -> Text,
+    }
+}
+
+table! {
     organisation_certificate_transfers (id) {
         id -> BigInt,
         organisation_certificate_id -> Text,
@@ -794,6 +838,7 @@ diesel::joinable!(organisation_certificates -> organisations (organisation_id));
 diesel::joinable!(organisation_certificate_sites -> organisation_certificates (organisation_certificate_id));
 diesel::joinable!(organisation_certificate_steps -> organisation_certificates (organisation_certificate_id));
 diesel::joinable!(organisation_certificate_status_changes -> organisation_certificates (organisation_certificate_id));
+diesel::joinable!(organisation_certificate_numbers -> organisation_certificates (organisation_certificate_id));
 diesel::joinable!(organisation_certificate_transfers -> organisation_certificates (organisation_certificate_id));
 diesel::joinable!(credentials -> certificates (certificate_id));
 diesel::joinable!(credential_documents -> credentials (credential_id));
@@ -861,6 +906,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     organisation_certificate_steps,
     organisation_certificate_status_changes,
     organisation_certificate_transfers,
+    organisation_certificate_confirmations,
+    organisation_certificate_numbers,
+    organisation_credential_files,
+    organisation_credentials,
     directory_entries,
     directory_facets,
     directory_standings,

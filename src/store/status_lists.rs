@@ -7,12 +7,13 @@ use diesel::prelude::*;
 use super::column::Column;
 use super::connection::DatabaseConnection;
 use super::rows::{Rows, values};
-use super::schema::{certificate_status_changes, certificates, credentials, status_lists};
+use super::schema::{certificate_status_changes, certificates, credentials, organisation_credentials, status_lists};
 use super::status::{StatusRecord, status_columns};
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::CertificateId;
 use crate::scheme::lifecycle::History;
+use crate::scheme::words::words;
 
 /// A credential of which a list may have something to show.
 #[derive(Clone, Debug)]
@@ -24,10 +25,31 @@ pub struct Entry {
     pub history: History,
 }
 
-/// The number of the newest list, and the issuer that opened it, if there is any.
-pub fn newest(connection: &mut DatabaseConnection) -> Result<Option<(u32, Option<u32>)>, Error> {
-    let query = status_lists::table.order(status_lists::number.desc());
+words! {
+    /// Whose credentials a list is of.
+    Subject {
+        Person = "person",
+        Organisation = "organisation",
+    }
+}
+
+/// The number of the newest list of a subject, and the issuer that opened it, if there is any.
+pub fn newest(connection: &mut DatabaseConnection, subject: Subject) -> Result<Option<(u32, Option<u32>)>, Error> {
+    let query = status_lists::table.filter(status_lists::subject.eq(subject.as_str()));
+    let query = query.order(status_lists::number.desc());
     query.select((status_lists::number, status_lists::issuer)).row(connection)
+}
+
+/// The greatest number of all lists; 0 where there is none.
+pub fn greatest(connection: &mut DatabaseConnection) -> Result<u32, Error> {
+    let query = status_lists::table.order(status_lists::number.desc()).select(status_lists::number);
+    Ok(query.row::<u32>(connection)?.unwrap_or(0))
+}
+
+/// Whose credentials a list is of; `None` where there is no such list.
+pub fn subject(connection: &mut DatabaseConnection, list: u32) -> Result<Option<Subject>, Error> {
+    let query = status_lists::table.find(Column(list)).select(status_lists::subject);
+    Ok(query.row::<String>(connection)?.and_then(|word| Subject::parse(&word)))
 }
 
 /// The issuer that opened a list; `None` where that is not known, or there is no such list.
@@ -37,18 +59,28 @@ pub fn issuer(connection: &mut DatabaseConnection, list: u32) -> Result<Option<u
 }
 
 /// Opens the list with this number, of an issuer.
-pub fn open(connection: &mut DatabaseConnection, number: u32, issuer: u32, at: Moment) -> Result<(), Error> {
+pub fn open(
+    connection: &mut DatabaseConnection,
+    number: u32,
+    (issuer, subject): (u32, Subject),
+    at: Moment,
+) -> Result<(), Error> {
     let new = values!(status_lists: number = Column(number), version = 1_i64, opened_at = Column(at),
-        issuer = Column(issuer));
+        issuer = Column(issuer), subject = subject.as_str());
     diesel::insert_into(status_lists::table).values(new).execute(connection)?;
     Ok(())
 }
 
 /// Those of `places` in a list that are taken.
 pub fn taken(connection: &mut DatabaseConnection, list: u32, places: &[u32]) -> Result<Vec<u32>, Error> {
-    let places = places.iter().map(|place| Column(*place));
-    let there = credentials::status_list.eq(Column(list)).and(credentials::status_index.eq_any(places));
-    credentials::table.filter(there).select(credentials::status_index).rows(connection)
+    let places: Vec<_> = places.iter().map(|place| Column(*place)).collect();
+    let there = credentials::status_list.eq(Column(list)).and(credentials::status_index.eq_any(places.clone()));
+    let mut taken: Vec<u32> = credentials::table.filter(there).select(credentials::status_index).rows(connection)?;
+    let there = organisation_credentials::status_list.eq(Column(list));
+    let there = there.and(organisation_credentials::status_index.eq_any(places));
+    let of_organisations = organisation_credentials::table.filter(there);
+    taken.extend(of_organisations.select(organisation_credentials::status_index).rows::<u32>(connection)?);
+    Ok(taken)
 }
 
 /// Moves the versions of the lists that have credentials of a certificate: what they show changes with this transaction.

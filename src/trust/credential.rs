@@ -29,8 +29,10 @@ pub struct Statement<'a> {
     pub edition: &'a str,
     pub edition_title: &'a str,
     pub scheme_title: &'a str,
-    /// The body that examined, unless a registrar registered the result.
+    /// The body that examined, unless a registrar registered the result; of an organisation, the one that certified.
     pub examined_by: Option<Examiner<'a>>,
+    /// Where an organisation is the holder.
+    pub organisation: Option<HoldingOrganisation<'a>>,
     pub awarded_on: NaiveDate,
     /// The last day, if there is one.
     pub expires_on: Option<NaiveDate>,
@@ -47,6 +49,17 @@ pub struct Examiner<'a> {
     pub name: &'a str,
     /// Its name in the address of its page, which stays.
     pub slug: &'a str,
+}
+
+/// An organisation that holds a certificate: no person, so that it is known by its page.
+#[derive(Clone, Copy, Debug)]
+pub struct HoldingOrganisation<'a> {
+    /// Its name in the address of its page, which stays.
+    pub slug: &'a str,
+    /// The registry's own number of the certificate.
+    pub register_number: &'a str,
+    /// Where it is certified, in words.
+    pub sites: &'a str,
 }
 
 /// The first instant after `day`, by the calendar in UTC, as everywhere in the registry.
@@ -76,7 +89,10 @@ impl Statement<'_> {
     /// The credential without a signature. The award is told as noon in UTC: nearly everywhere on Earth (from UTC-12 to
     /// UTC+11) that is the same day; credentials of earlier versions have midnight, which is the day before in the Americas.
     pub(super) fn document(&self, issuer: &Issuer) -> Map<String, Value> {
-        let criteria = criteria_address(issuer, self.qualification);
+        let criteria = match self.organisation {
+            Some(_) => format!("{}/about", issuer.url()),
+            None => criteria_address(issuer, self.qualification),
+        };
         let entries = Purpose::ALL.map(|purpose| self.status.entry(issuer, purpose));
         let mut document = Map::from_iter([
             ("@context".to_owned(), json!([CREDENTIALS_CONTEXT, BADGES_CONTEXT])),
@@ -92,11 +108,14 @@ impl Statement<'_> {
             document.insert("validUntil".to_owned(), json!(seconds(end_of(day))));
         }
         let mut achievement = json!({
-            "id": format!("{criteria}#edition-{}", self.edition),
+            "id": self.achievement(issuer, &criteria),
             "type": ["Achievement"],
             "achievementType": "Certification",
             "name": self.title,
-            "description": description(self.summary, self.edition_title),
+            "description": match self.organisation {
+                Some(_) => self.summary.to_owned(),
+                None => description(self.summary, self.edition_title),
+            },
             "criteria": {"id": criteria},
             "fieldOfStudy": self.scheme_title,
             "specialization": self.edition_title,
@@ -108,7 +127,10 @@ impl Statement<'_> {
         let name =
             json!({"type": "IdentityObject", "hashed": false, "identityHash": self.holder, "identityType": "name"});
         let mut subject = json!({
-            "id": urn(self.subject),
+            "id": match self.organisation {
+                Some(HoldingOrganisation { slug, .. }) => format!("{}/organisations/{slug}", issuer.url()),
+                None => urn(self.subject),
+            },
             "type": ["AchievementSubject"],
             "identifier": [name],
             "licenseNumber": self.number,
@@ -119,8 +141,21 @@ impl Statement<'_> {
             let page = format!("{}/bodies/{slug}", issuer.url());
             subject["source"] = json!({"id": page, "type": ["Profile"], "name": name, "url": page});
         }
+        if let Some(HoldingOrganisation { sites, .. }) = self.organisation {
+            subject["narrative"] = json!(sites);
+        }
         document.insert("credentialSubject".to_owned(), subject);
         document
+    }
+
+    /// What was achieved: by people the same by all who have it, by an organisation what its certificate says.
+    fn achievement(&self, issuer: &Issuer, criteria: &str) -> String {
+        match self.organisation {
+            Some(HoldingOrganisation { register_number, .. }) => {
+                format!("{}{CERTIFICATE_PAGE}{register_number}#edition-{}", issuer.url(), self.edition)
+            }
+            None => format!("{criteria}#edition-{}", self.edition),
+        }
     }
 
     pub fn sign(&self, issuer: &Issuer, rsa: &IssuerKey, edwards: &IssuerKey) -> Result<Signed, Error> {
@@ -128,6 +163,9 @@ impl Statement<'_> {
         sign(self.document(issuer), valid, self.issued_at, issuer, (rsa, edwards))
     }
 }
+
+/// The page of an organisation's certificate: the registry's own number stands behind it.
+const CERTIFICATE_PAGE: &str = "/o/";
 
 fn urn(id: CredentialId) -> String {
     format!("urn:uuid:{id}")
@@ -152,6 +190,10 @@ pub struct Claims {
     pub edition_title: Option<String>,
     /// The name of the body that examined; `None` in credentials from before it was told, and where a registrar did.
     pub examined_by: Option<String>,
+    /// Where an organisation is certified; `None` where the holder is a person.
+    pub sites: Option<String>,
+    /// The registry's own number of an organisation's certificate.
+    pub register_number: Option<String>,
     pub awarded_on: NaiveDate,
     /// The instant from which on it is invalid.
     pub valid_until: Option<Moment>,
@@ -214,6 +256,8 @@ impl Claims {
             edition_title: text("credentialSubject/achievement/specialization").map(str::to_owned),
             edition: text("credentialSubject/achievement/version")?.to_owned(),
             examined_by: text("credentialSubject/source/name").map(str::to_owned),
+            sites: text("credentialSubject/narrative").map(str::to_owned),
+            register_number: text("credentialSubject/achievement/id").and_then(register_number),
             awarded_on: moment("awardedDate")??.date_naive(),
             valid_until,
             issued_at,
@@ -221,6 +265,12 @@ impl Claims {
             status: entries.iter().map(status_entry).collect::<Option<_>>()?,
         })
     }
+}
+
+/// The number in the address of an organisation's certificate.
+fn register_number(achievement: &str) -> Option<String> {
+    let (_, number) = achievement.split_once("://")?.1.split_once(CERTIFICATE_PAGE)?;
+    number.split_once('#').map(|(number, _)| number.to_owned())
 }
 
 fn at<'a>(document: &'a Map<String, Value>, path: &str) -> Option<&'a Value> {
@@ -250,6 +300,7 @@ impl Statement<'_> {
             edition: "2011",
             edition_title: "ISO/IEC 20000-1:2011",
             scheme_title: "ISO/IEC 20000 qualification scheme",
+            organisation: None,
             examined_by: Some(Examiner { name: "Alder Certification", slug: "alder-certification" }),
             awarded_on: NaiveDate::from_ymd_opt(2024, 5, 17).unwrap(),
             expires_on: None,
@@ -260,85 +311,5 @@ impl Statement<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::trust::issuer_keys::Algorithm;
-    use crate::trust::signatures::{SignedDocument, with_claims};
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    fn statement<'a>(expires_on: Option<NaiveDate>) -> Statement<'a> {
-        let now = "2026-11-23T09:00:00.123Z".parse::<Moment>().unwrap();
-        Statement { holder: "Adèle \"D\\G\" Гайяр", expires_on, ..Statement::example(now) }
-    }
-
-    #[test]
-    fn is_read_back_out_of_both_forms_and_only_unaltered() {
-        let issuer = Issuer::new("https://registry.example", "R");
-        let [rsa, edwards] = Algorithm::ALL.map(|algorithm| IssuerKey::generate(algorithm).unwrap());
-        for expires_on in [None, Some(day("2027-05-16"))] {
-            let statement = statement(expires_on);
-            let signed = statement.sign(&issuer, &rsa, &edwards).unwrap();
-            assert_eq!(signed, statement.sign(&issuer, &rsa, &edwards).unwrap(), "the same for the same");
-            for (text, key) in [(&signed.jws, &rsa), (&signed.document, &edwards)] {
-                let taken_apart = SignedDocument::parse(text).unwrap();
-                assert!(taken_apart.is_signed_by(key.public()));
-                let claims = Claims::read(&taken_apart.document).unwrap();
-                assert_eq!((claims.id, claims.holder.as_str()), (Some(statement.id), statement.holder));
-                assert_eq!((claims.number.as_str(), claims.edition.as_str()), ("7K3M-9QXP-T2VC", "2011"));
-                assert_eq!(claims.valid_until.map(seconds), expires_on.map(|_| "2027-05-17T00:00:00Z".to_owned()));
-                assert_eq!(claims.examined_by.as_deref(), Some("Alder Certification"));
-                assert_eq!(claims.status.len(), 2);
-                assert_eq!(claims.status[0].2, 77);
-            }
-            let altered = signed.document.replace("Гайяр", "Гайар");
-            assert!(!SignedDocument::parse(&altered).unwrap().is_signed_by(edwards.public()));
-            let added = signed.document.replacen('{', r#"{"more":"x","#, 1);
-            let added = SignedDocument::parse(&added).unwrap();
-            assert!(!added.is_signed_by(edwards.public()), "nothing can be added beside what is signed");
-        }
-    }
-
-    #[test]
-    fn is_never_valid_only_after_it_ends() {
-        let issuer = Issuer::new("https://registry.example", "R");
-        for (expires_on, valid_from) in [
-            ("2026-11-22", "2024-05-17T00:00:00Z"),
-            ("2026-11-23", "2026-11-23T09:00:00Z"),
-            ("2027-05-16", "2026-11-23T09:00:00Z"),
-        ] {
-            let statement = statement(Some(day(expires_on)));
-            let document = statement.document(&issuer);
-            assert_eq!(document["validFrom"], json!(valid_from), "{expires_on}");
-            assert!(document["validFrom"].as_str() <= document["validUntil"].as_str());
-        }
-    }
-
-    #[test]
-    fn every_altered_character_of_a_jws_is_noticed() {
-        let issuer = Issuer::new("https://registry.example", "R");
-        let [rsa, edwards] = Algorithm::ALL.map(|algorithm| IssuerKey::generate(algorithm).unwrap());
-        let jws = statement(None).sign(&issuer, &rsa, &edwards).unwrap().jws;
-        for position in (0..jws.len()).step_by(7) {
-            let mut altered = jws.clone().into_bytes();
-            altered[position] = if altered[position] == b'A' { b'B' } else { b'A' };
-            let altered = String::from_utf8(altered).unwrap();
-            assert!(SignedDocument::parse(&altered).is_ok_and(|it| it.is_signed_by(rsa.public())) == (altered == jws));
-        }
-    }
-
-    #[test]
-    fn claims_must_agree_with_the_credential() {
-        let issuer = Issuer::new("https://registry.example", "R");
-        let statement = statement(None);
-        let payload = with_claims(&statement.document(&issuer), Validity { from: statement.issued_at, until: None });
-        assert!(Claims::read(payload.as_object().unwrap()).is_some());
-        for claim in ["iss", "sub", "jti", "nbf", "exp"] {
-            let mut other = payload.clone();
-            other[claim] = json!("other");
-            assert!(Claims::read(other.as_object().unwrap()).is_none(), "{claim}");
-        }
-    }
-}
+#[path = "credential_tests.rs"]
+mod tests;

@@ -2,7 +2,7 @@
 //! draws again who checks a file without it are the same bytes.
 
 use crate::messages::Language;
-use crate::pdf::{DrawError, Fonts, Paper, Sheet, draw};
+use crate::pdf::{Certified, DrawError, Fonts, Paper, Sheet, draw};
 
 use super::credential::Claims;
 
@@ -30,12 +30,19 @@ pub fn draw_of(
         edition_title: claims.edition_title.as_deref().unwrap_or(otherwise.edition),
         examined_by: claims.examined_by.as_deref(),
         holder_name: &claims.holder,
+        certified: claims.register_number.as_ref().map(|_| Certified {
+            scope: claims.description.as_deref().unwrap_or_default(),
+            sites: claims.sites.as_deref().unwrap_or_default(),
+        }),
         number: &claims.number,
         awarded_on: claims.awarded_on,
         expires_on: claims.valid_until.and_then(|until| until.date_naive().pred_opt()),
         issued_at: claims.signed_at(),
         issuer_name: claims.issuer_name.as_deref().unwrap_or_default(),
-        verify_url: &format!("{registry}/verify/{}", claims.number),
+        verify_url: &match &claims.register_number {
+            None => format!("{registry}/verify/{}", claims.number),
+            Some(number) => format!("{registry}/o/{number}"),
+        },
         is_demonstration: claims.is_demonstration,
         credential,
     };

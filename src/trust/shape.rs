@@ -26,8 +26,8 @@ enum Form {
 type Members = &'static [(&'static str, Form)];
 
 /// The members that may be missing, which the signature notices: not every certificate expires, and credentials from before
-/// did not tell the titles of scheme and edition, nor who examined. Only those of a demonstration are tagged.
-const OPTIONAL: [&str; 5] = ["validUntil", "fieldOfStudy", "specialization", "source", "tag"];
+/// did not tell the titles of scheme and edition, nor who examined. Only organisations have sites, and only those of a demonstration are tagged.
+const OPTIONAL: [&str; 6] = ["validUntil", "fieldOfStudy", "specialization", "source", "narrative", "tag"];
 
 const CREDENTIAL: Members = &[
     ("@context", Words(&[CREDENTIALS_CONTEXT, BADGES_CONTEXT])),
@@ -48,6 +48,7 @@ const CREDENTIAL: Members = &[
             ("licenseNumber", Text),
             ("achievement", Part(ACHIEVEMENT)),
             ("source", Part(PROFILE)),
+            ("narrative", Text),
         ]),
     ),
 ];

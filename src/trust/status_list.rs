@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 
 use super::issuer::{CREDENTIALS_CONTEXT, Issuer};
 use super::issuer_keys::IssuerKey;
+use super::sha256;
 use super::signatures::{self, Signed, Validity, seconds};
 use crate::clock::Moment;
 use crate::error::Error;
@@ -94,6 +95,11 @@ impl Bits {
         if let Some(byte) = self.0.get_mut(index as usize / 8) {
             *byte |= 0x80 >> (index % 8);
         }
+    }
+
+    /// A number that is another one, as good as always, where other bits are set.
+    pub fn fingerprint(&self) -> i64 {
+        sha256(&self.0).first_chunk::<8>().map_or(0, |bytes| i64::from_be_bytes(*bytes))
     }
 
     /// Whether a bit is set; `None` beyond the list.

@@ -6,6 +6,7 @@ use crate::messages::{Text, isolated};
 use crate::registry::StatusRecord;
 use crate::registry::organisation_certificates::{PublicTurn, Turned};
 use crate::scheme::calendar::Period;
+use crate::scheme::departure::Departure;
 use crate::scheme::lifecycle::{Change, History, Status, StatusPoint};
 
 pub(super) struct Event {
@@ -109,6 +110,11 @@ pub(super) fn of_organisation_certificate(text: Text, turns: &[PublicTurn]) -> V
         let what = match &happened.what {
             Turned::Status(Status::InForce) if index == 0 => text.say("event-issued"),
             Turned::Status(status) => status_change(text, *status)?,
+            Turned::Lapsed => text.say("event-lapsed"),
+            Turned::IssuerWithdrawn { body, transferable_until } => {
+                let said = [("body", isolated(&body.name).into()), ("day", text.day(*transferable_until).into())];
+                text.say_with("event-issuer-withdrawn", &said)
+            }
             Turned::Transferred { body, number } => {
                 let said = [("body", isolated(&body.name).into()), ("number", number.as_str().into())];
                 text.say_with("event-transferred", &said)
@@ -140,5 +146,16 @@ fn status_change(text: Text, status: Status) -> Option<String> {
         Status::Withdrawn => Some(text.say("turn-withdrawn")),
         Status::Expired => Some(text.say("turn-expired")),
         Status::NotYet => None,
+    }
+}
+
+/// That the body of an organisation's certificate left, in a sentence; `status` is that of the certificate.
+pub(super) fn departed(text: Text, departure: Departure, status: Status) -> String {
+    let (day, last) = (text.day(departure.withdrawn_on), text.day(departure.transferable_until));
+    let said = [("day", day.clone().into()), ("last", last.into())];
+    match status {
+        Status::Expired => text.say_with("issuer-withdrawn-lapsed", &said),
+        Status::Withdrawn => text.say_with("issuer-withdrawn-only", &[("day", day.into())]),
+        _ => text.say_with("issuer-withdrawn", &said),
     }
 }

@@ -12,6 +12,7 @@ mod holder;
 mod home;
 mod operator;
 mod page;
+mod places;
 mod problems;
 mod publications;
 mod qualifications;
@@ -84,6 +85,9 @@ addresses! {
     Listed GET "/logo" => operator::logo;
     Listed GET "/news" => publications::news;
     File GET "/news.atom" => publications::news_feed;
+    Page GET "/o/{number}" => verify::organisation_certificate;
+    File GET "/o/{number}/code.svg" => verify::organisation_code;
+    File GET "/o/{number}/mark.svg" => verify::organisation_mark;
     Listed GET "/organisations" => directory::organisations;
     Page GET "/organisations/{slug}" => directory::organisation;
     Listed GET "/privacy" => operator::privacy;
@@ -103,6 +107,7 @@ addresses! {
     Page GET "/training/{slug}" => directory::training_organisation;
     Listed GET "/verify" => verify::form;
     Page POST "/verify" => verify::check_number;
+    Listed GET "/verify/organisation" => verify::organisation_form;
     Page GET "/verify/file" => verify::start_again;
     Page POST "/verify/file" => verify::check_file;
     Page GET "/verify/{number}" => verify::show;

@@ -17,6 +17,8 @@ on_both_engines! {
         let id = published(&world, &json!({}));
         change(&world, &id, "suspensions", "2021-01-01", Some("2021-01-31")).expect(201);
         transfer(&world, &id, &world.other_body.id, "B-1", "2022-01-01").expect(201);
+        let confirmed = json!({"confirmed_on": "2021-06-01"});
+        world.body.caller.client.post("/v1/organisation-certificate-confirmations", &confirmed).expect(201);
         let returned = submit(&world.body.caller.client, &json!({}));
         disagree(&world, &returned, "Better.").expect(201);
         let before = (read(&world.registrar.client, &id, ""), history(&world.registrar.client, &id));
@@ -37,6 +39,8 @@ on_both_engines! {
             ("organisation_certificate_sites", "country = 'BE'"),
             ("organisation_certificate_steps", "words = 'Others.'"),
             ("organisation_certificate_status_changes", "effective_on = '2021-01-02'"),
+            ("organisation_certificate_confirmations", "recorded_by = 'x'"),
+            ("organisation_certificate_numbers", "number_key = 'x'"),
             ("organisation_certificate_transfers", "effective_on = '2021-01-02'"),
         ] {
             refused(format!("UPDATE {table} SET {changed}"));

@@ -65,6 +65,7 @@ on_both_engines! {
         expected["state"] = json!("published");
         expected["status"] = json!("expired");
         expected["published_at"] = published["published_at"].clone();
+        expected["register_number"] = published["register_number"].clone();
         expected["organisation"]["slug"] = json!("sakura-services-k-k");
         assert!(published["published_at"].is_string(), "{published}");
         assert_eq!(published, expected, "nothing else has changed");

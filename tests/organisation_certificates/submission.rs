@@ -227,6 +227,8 @@ on_both_engines! {
         });
         let world = World::new(&service);
         let client = &world.body.caller.client;
+        let all = json!({"approved_editions": ["2005", "2011", "2018", "2031"]});
+        patch(&world.registrar.client, &format!("/v1/bodies/{}", world.body.id), &all).expect(200);
         for (edition, issued_on, expires_on) in [
             ("2005", "2013-05-31", "2016-05-30"), ("2011", "2021-09-30", "2022-03-31"), ("2018", "2021-10-01", "2024-09-30"),
             ("2031", "2021-10-01", "2024-09-30"),

@@ -46,6 +46,18 @@ fn example(document: &Value, described: &Value) -> Option<(String, Value)> {
 impl Operation {
     /// Its address with nothing real in it, and all of the form that it must have.
     pub fn address(&self) -> String {
+        let parameters = self.described["parameters"].as_array().into_iter().flatten();
+        let asked = parameters.filter(|known| known["in"] == "query" && known["required"] == true);
+        let asked = asked.map(|known| {
+            let example = known["example"].as_str().or(known["schema"]["example"].as_str());
+            (known["name"].as_str().expect("it has a name"), example.expect("what is required has an example"))
+        });
+        let query = serde_urlencoded::to_string(asked.collect::<Vec<_>>()).expect("it is flat");
+        let address = self.filled_in();
+        if query.is_empty() { address } else { format!("{address}?{query}") }
+    }
+
+    fn filled_in(&self) -> String {
         self.template
             .replace("{kind}", "external-certificates")
             .replace("{qualification}", "practitioner")

@@ -29,8 +29,15 @@ view! {
         pub organisation: OrganisationNameView = &public.organisation,
         /// The body that answers for it.
         pub body: BodyNameView = &public.body,
+        /// The first day on which that body answers for it and is withdrawn; null while it is not.
+        pub issuer_withdrawn_on: Option<NaiveDate> = public.departure.map(|departure| departure.withdrawn_on),
+        /// The last day on which another body may take it over then, and on which it is valid if none does.
+        pub transferable_until: Option<NaiveDate> = public.departure.map(|departure| departure.transferable_until),
         /// The number that it has with that body.
         pub number: String = &public.number,
+        /// The registry's own number of it, by which it is verified at the short address `/o/{register_number}`; null until it is
+        /// published.
+        pub register_number: Option<String> = public.register_number.map(|number| number.to_string()),
         /// The edition of ISO/IEC 20000-1.
         pub edition: String = &record.edition,
         /// The first day.
@@ -49,6 +56,8 @@ view! {
         pub feedback_rounds: Option<u32> = is_known_whole.then_some(record.application.rounds),
         /// When it was submitted; null for those whom the application does not concern.
         pub submitted_at: Option<DateTime<Utc>> = is_known_whole.then_some(record.submitted_at),
+        /// As of which day the body that answers for it confirmed it last.
+        pub last_confirmed_on: Option<NaiveDate> = record.last_confirmed_on,
         /// When it was published.
         pub published_at: Option<DateTime<Utc>> = record.published_at,
     }
@@ -109,23 +118,27 @@ view! {
 
     /// A day on which something turned.
     pub struct TurnView(turn: &PublicTurn) {
-        let (status, gone_to) = match &turn.what {
-            Turned::Status(status) => (Some(*status), None),
-            Turned::Transferred { body, number } => (None, Some((body, number))),
+        let (what, body, number) = match &turn.what {
+            Turned::Status(status) => (StatusWanted::of(*status).as_str(), None, None),
+            Turned::Lapsed => ("lapsed", None, None),
+            Turned::IssuerWithdrawn { body, .. } => ("issuer_withdrawn", Some(body), None),
+            Turned::Transferred { body, number } => ("transferred", Some(body), Some(number)),
         };
         /// The day.
         pub on: NaiveDate,
-        /// The status that it turned into, `valid`, `suspended`, `withdrawn` or `expired`; or `transferred`.
-        pub what: String = status.map_or("transferred", |status| StatusWanted::of(status).as_str()),
-        /// The last day of a suspension that ends by itself.
-        pub until: Option<NaiveDate> = match status {
-            Some(Status::Suspended { until }) => until,
+        /// The status that it turned into, `valid`, `suspended`, `withdrawn` or `expired`; `transferred`; `issuer_withdrawn` where
+        /// the body that answers for it left, and `lapsed` where no other took it over in time, so that it has expired.
+        pub what: String = what,
+        /// The last day of a suspension that ends by itself, or on which another body may take the certificate over.
+        pub until: Option<NaiveDate> = match &turn.what {
+            Turned::Status(Status::Suspended { until }) => *until,
+            Turned::IssuerWithdrawn { transferable_until, .. } => Some(*transferable_until),
             _ => None,
         },
-        /// The body that a transferred certificate went to.
-        pub body: Option<BodyNameView> = gone_to.map(|(body, _)| body),
-        /// The number that it gave.
-        pub number: Option<String> = gone_to.map(|(_, number)| number),
+        /// The body that a transferred certificate went to, or that left.
+        pub body: Option<BodyNameView> = body,
+        /// The number that the body gave to which it was transferred.
+        pub number: Option<String> = number,
     }
 
     /// A step of an application.

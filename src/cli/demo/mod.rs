@@ -158,6 +158,7 @@ fn body(
         contact: None,
         accredited_by: Some(read(Title::parse(accredited_by))?),
         accreditation_number: None,
+        approved_editions: None,
         listed_on: Some(day(listed_on)?),
         auditors: approved.to_vec(),
     })

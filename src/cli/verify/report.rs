@@ -281,7 +281,12 @@ fn facts(claims: &Claims) -> Vec<(&'static str, String)> {
         ("awarded on", claims.awarded_on.to_string()),
         ("expires", claims.valid_until.map_or_else(|| "never".to_owned(), |end| format!("after {}", last_day(end)))),
     ];
-    facts.extend(claims.examined_by.clone().map(|body| ("examined by", body)));
+    let by = if claims.register_number.is_some() { "certified by" } else { "examined by" };
+    facts.extend(claims.examined_by.clone().map(|body| (by, body)));
+    if claims.register_number.is_some() {
+        facts.extend(claims.description.clone().map(|scope| ("scope", scope)));
+    }
+    facts.extend(claims.sites.clone().map(|sites| ("sites", sites)));
     facts
 }
 
@@ -297,6 +302,9 @@ fn signed(genuine: &Genuine) -> Value {
         "title": claims.title,
         "edition": claims.edition,
         "examined_by": claims.examined_by,
+        "sites": claims.sites,
+        "scope_statement": claims.register_number.as_ref().and(claims.description.as_ref()),
+        "register_number": claims.register_number,
         "awarded_on": claims.awarded_on,
         "expires_on": claims.valid_until.map(last_day),
         "issued_at": claims.issued_at,

@@ -5,9 +5,13 @@ use std::time::{Duration, Instant};
 
 use super::{OpenError, SchemaState, unusable};
 use crate::config::DatabaseSettings;
+use crate::entropy::{SystemEntropy, random};
 use crate::error::Error;
 use crate::registry::directory;
-use crate::store::{DatabaseConnection, Engine, candidates, grants, identity_changes, migrations};
+use crate::scheme::numbers::RegisterNumber;
+use crate::store::{
+    DatabaseConnection, Engine, candidates, grants, identity_changes, migrations, organisation_certificates,
+};
 
 /// For how long others that are at the same work are waited for.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -30,8 +34,8 @@ pub(super) fn state(
     migrations::state(connection).map_err(|reason| unusable(settings, &reason))
 }
 
-/// What no migration can compute: the matching keys of candidates, now and before, and the entries in the directory of what an earlier
-/// version registered. Looked for at every opening, as a node of that version may have gone on for a while; where nothing
+/// What no migration can compute: the matching keys of candidates, now and before, the numbers by which organisations'
+/// certificates are looked up, and the entries in the directory of what an earlier version registered. Looked for at every opening, as a node of that version may have gone on for a while; where nothing
 /// can be written, whoever can fills them in.
 pub(super) fn fill_in(connection: &mut DatabaseConnection) -> Result<(), OpenError> {
     const AT_ONCE: i64 = 1000;
@@ -40,6 +44,8 @@ pub(super) fn fill_in(connection: &mut DatabaseConnection) -> Result<(), OpenErr
     }
     in_stretches(|| candidates::fill_matching_keys(connection, AT_ONCE))?;
     in_stretches(|| identity_changes::fill_earlier_keys(connection, AT_ONCE))?;
+    let number = || Ok(RegisterNumber::from_entropy(random(&SystemEntropy)?));
+    in_stretches(|| organisation_certificates::fill_numbers(connection, number, AT_ONCE))?;
     for kind in directory::Kind::ALL {
         let mut after = String::new();
         in_stretches(|| directory::fill(connection, kind, &mut after, AT_ONCE))?;

@@ -7,12 +7,12 @@ use chrono::NaiveDate;
 use super::projection::standing;
 use super::search::{Search, search};
 use crate::error::Error;
-use crate::ids::{OrganisationCertificateId, OrganisationId};
+use crate::ids::OrganisationId;
 use crate::registry::references::{known_or, refuse_unknown, unknown_edition};
 use crate::registry::work::Work;
 use crate::registry::{Page, PageRequest, bodies};
 use crate::scheme::country::CountryCode;
-use crate::scheme::person::comparable;
+use crate::scheme::departure::Departure;
 use crate::store::bodies::BodyName;
 use crate::store::directory::{Facet, Kind, Standing};
 use crate::store::organisation_certificates::{self as certificates, OrganisationCertificate};
@@ -56,6 +56,8 @@ pub struct CertificateInShort {
     pub number: String,
     pub body: BodyName,
     pub status: Standing,
+    /// That the body is withdrawn by then.
+    pub departure: Option<Departure>,
 }
 
 /// A page of certified organisations, as of a day: the best answers first, and then in the order of their names. Public.
@@ -90,29 +92,6 @@ pub fn list_organisations(
     })
 }
 
-/// Of how many organisations that a number is found with the certificates are looked at.
-const MOST_WITH_A_NUMBER: u32 = 20;
-
-/// The published certificate that has this number, or had it with an earlier body, however it is spaced: the slug of the
-/// organisation and the certificate's id. `None` where there is none, or where several have it. Public.
-pub fn certificate_numbered(
-    work: &mut Work<'_>,
-    number: &str,
-) -> Result<Option<(String, OrganisationCertificateId)>, Error> {
-    let wanted = comparable(number);
-    let named = Search { query: Some(number.to_owned()), kind: Some(Kind::Organisation), ..Search::of(work.today()) };
-    let found = search(work, &named, &PageRequest { after: None, limit: MOST_WITH_A_NUMBER })?;
-    let mut numbered = Vec::new();
-    for one in found.items {
-        let Some(id) = OrganisationId::parse(&one.subject_id) else { continue };
-        let members: Vec<_> = organisations::groups(work.connection, &[id])?.iter().map(|record| record.id).collect();
-        let certificates = certificates::of_organisations(work.connection, &members)?.into_iter();
-        let has_it = certificates.filter(|certificate| certificate.numbers().any(|own| comparable(own) == wanted));
-        numbered.extend(has_it.map(|certificate| (one.slug.clone(), certificate.id)));
-    }
-    Ok(numbered.pop().filter(|_| numbered.is_empty()))
-}
-
 /// The certificates of these organisations by the organisation that they are found to be, as of a day.
 fn in_short(
     work: &mut Work<'_>,
@@ -131,8 +110,8 @@ fn in_short(
         let survivor = survivors.get(&record.organisation).copied().unwrap_or(record.organisation);
         let body = bodies.get(&record.body_on(on)).cloned();
         let body = body.ok_or_else(|| Error::Internal(format!("the body of certificate {} is lost", record.id)))?;
-        let number = record.number_on(on).to_owned();
-        by_survivor.entry(survivor).or_default().push(CertificateInShort { record, number, body, status });
+        let (number, departure) = (record.number_on(on).to_owned(), record.departure_on(on));
+        by_survivor.entry(survivor).or_default().push(CertificateInShort { record, number, body, status, departure });
     }
     Ok(by_survivor)
 }

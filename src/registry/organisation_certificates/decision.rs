@@ -11,7 +11,7 @@ use crate::registry::references::unknown_edition;
 use crate::registry::work::Context;
 use crate::scheme::definition::EditionCode;
 use crate::scheme::lifecycle::Status;
-use crate::scheme::organisation_certificate::{check_days, listing_obstacle};
+use crate::scheme::organisation_certificate::{check_days, edition_obstacle, listing_obstacle};
 use crate::store::organisation_certificates::DescribedOrganisation;
 
 /// What was decided about a submission that is not refused.
@@ -48,6 +48,11 @@ pub(super) fn decide(
         days.extend(edition.check_days(new.issued_on, new.expires_on));
     }
     let edition = edition.map(|edition| edition.code.clone());
+    if let (Some(body), Some(edition), None) = (&loaded.body, &edition, &loaded.known)
+        && let Some(why) = edition_obstacle(&body.approved_editions, edition)
+    {
+        wrong.push(InputError::new("/edition", "not_approved", format!("cannot be: {} {why}", body.name)));
+    }
     for (name, complaint) in days {
         wrong.push(InputError::new(format!("/{name}"), complaint.code, complaint.detail));
     }

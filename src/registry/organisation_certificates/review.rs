@@ -5,11 +5,13 @@ use serde_json::json;
 
 use super::{NOUN, OrganisationCertificate, RecordedStep, Shown, find, kept, read, record, told};
 use crate::auth::permission::Permission;
+use crate::entropy::random;
 use crate::error::{Code, Error};
-use crate::registry::organisations;
 use crate::registry::work::Work;
+use crate::registry::{bodies, organisations};
 use crate::scheme::lifecycle::{Inadmissible, Status};
-use crate::scheme::organisation_certificate::{Act, State, Step};
+use crate::scheme::numbers::RegisterNumber;
+use crate::scheme::organisation_certificate::{Act, State, Step, edition_obstacle};
 use crate::scheme::text::{Reason, ScopeStatement};
 
 /// What a registrar says of a scope statement.
@@ -60,8 +62,13 @@ pub fn review(
     Ok(certificate)
 }
 
-/// The scheme may have closed the edition since the application came.
-fn check_edition(work: &Work<'_>, certificate: &OrganisationCertificate) -> Result<(), Error> {
+/// The scheme may have closed the edition since the application came, and the body may be approved for it no longer.
+fn check_edition(work: &mut Work<'_>, certificate: &OrganisationCertificate) -> Result<(), Error> {
+    let body = bodies::find(work, &certificate.body.to_string())?;
+    if let Some(why) = edition_obstacle(&body.approved_editions, &certificate.edition) {
+        let detail = format!("it cannot be published: {} {why}", body.name);
+        return Err(Error::refused(Code::StatusConflict, detail));
+    }
     let Some(edition) = work.scheme.standard_edition(certificate.edition.as_str()) else { return Ok(()) };
     let wrong = edition.check_days(certificate.issued_on, certificate.expires_on);
     let Some((name, complaint)) = wrong.into_iter().next() else { return Ok(()) };
@@ -165,5 +172,10 @@ fn take(
         recorded_at: work.now,
     };
     kept::advance(work.connection, certificate, &recorded)?;
+    if certificate.is_published() {
+        let number = RegisterNumber::from_entropy(random(work.entropy)?);
+        kept::add_register_number(work.connection, certificate, number)?;
+        certificate.register_number = Some(number);
+    }
     Ok(step)
 }

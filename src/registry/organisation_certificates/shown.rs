@@ -12,7 +12,9 @@ use crate::registry::organisations::Organisation;
 use crate::registry::work::Work;
 use crate::scheme::calendar::day_of;
 use crate::scheme::definition::EditionCode;
-use crate::scheme::lifecycle::Status;
+use crate::scheme::departure::Departure;
+use crate::scheme::lifecycle::{Status, StatusPoint};
+use crate::scheme::numbers::RegisterNumber;
 use crate::store::{bodies, organisation_certificates as kept, organisations};
 
 /// A record, and what is shown of it.
@@ -34,7 +36,13 @@ pub struct PublicOrganisationCertificate {
     pub as_of: NaiveDate,
     pub status: Status,
     pub body: BodyName,
+    /// That the body is withdrawn by then.
+    pub departure: Option<Departure>,
     pub number: String,
+    /// The registry's own number; `None` for an application.
+    pub register_number: Option<RegisterNumber>,
+    /// As of which day its body confirmed it last.
+    pub last_confirmed_on: Option<NaiveDate>,
     pub edition: EditionCode,
     pub issued_on: NaiveDate,
     pub expires_on: NaiveDate,
@@ -58,6 +66,13 @@ pub struct PublicTurn {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Turned {
     Status(Status),
+    /// This body, which answers for it, is withdrawn.
+    IssuerWithdrawn {
+        body: BodyName,
+        transferable_until: NaiveDate,
+    },
+    /// Its body left, and no other took it over in time: it is valid no longer.
+    Lapsed,
     /// This body answers for it from then on, under this number.
     Transferred {
         body: BodyName,
@@ -91,7 +106,7 @@ pub(super) fn show_one(
 }
 
 /// Shows certificates as of a day, today when none is said: four queries, however many.
-pub(super) fn show(
+pub(in crate::registry) fn show(
     work: &mut Work<'_>,
     certificates: Vec<OrganisationCertificate>,
     on: Option<NaiveDate>,
@@ -150,7 +165,10 @@ impl Named {
             as_of: day,
             status: record.history().status_on(day),
             body: self.bodies.get(&record.body_on(day)).ok_or_else(|| lost("body"))?.clone(),
+            departure: record.departure_on(day).filter(|_| record.is_published()),
             number: record.number_on(day).to_owned(),
+            register_number: record.register_number,
+            last_confirmed_on: record.last_confirmed_on,
             edition: record.edition.clone(),
             issued_on: record.issued_on,
             expires_on: record.expires_on,
@@ -169,8 +187,13 @@ impl Named {
             return Some(Vec::new());
         }
         let turns = record.history().status_points(day).into_iter();
-        let mut turns: Vec<_> =
-            turns.map(|turn| PublicTurn { on: turn.on, what: Turned::Status(turn.status) }).collect();
+        let mut turns: Vec<_> = turns.map(|turn| PublicTurn { on: turn.on, what: turned(record, turn) }).collect();
+        for (body, departure) in record.departures() {
+            let body = self.bodies.get(&body)?.clone();
+            let what = Turned::IssuerWithdrawn { body, transferable_until: departure.transferable_until };
+            turns.push(PublicTurn { on: departure.withdrawn_on, what });
+        }
+        turns.retain(|turn| turn.on <= day);
         for transfer in record.transfers.iter().filter(|transfer| transfer.effective_on <= day) {
             let (body, number) = (self.bodies.get(&transfer.body)?.clone(), transfer.number.clone());
             turns.push(PublicTurn { on: transfer.effective_on, what: Turned::Transferred { body, number } });
@@ -178,5 +201,14 @@ impl Named {
         // Stable: of one day, the status comes first.
         turns.sort_by_key(|turn| turn.on);
         Some(turns)
+    }
+}
+
+/// What expires before its last day has lapsed.
+fn turned(record: &OrganisationCertificate, turn: StatusPoint) -> Turned {
+    if turn.status == Status::Expired && turn.on <= record.expires_on {
+        Turned::Lapsed
+    } else {
+        Turned::Status(turn.status)
     }
 }

@@ -15,8 +15,9 @@ use crate::registry::events::NewEvent;
 use crate::registry::references::known_or;
 use crate::registry::status_changes::{NewStatusChange, admit, told};
 use crate::registry::work::Work;
+use crate::scheme::departure::Departure;
 use crate::scheme::lifecycle::Inadmissible;
-use crate::scheme::organisation_certificate::{admit_transfer, listing_obstacle};
+use crate::scheme::organisation_certificate::{admit_transfer, edition_obstacle, listing_obstacle};
 use crate::scheme::text::{ForeignNumber, Reason};
 
 form! {
@@ -89,6 +90,7 @@ pub fn transfer(work: &mut Work<'_>, id: &str, new: &NewTransfer) -> Result<Orga
         wrong.push(InputError::new("/body_id", "same_body", detail));
     }
     let receiver = receiver.filter(|_| wrong.is_empty()).ok_or(Error::Invalid(wrong))?;
+    require_in_time(&certificate, new.effective_on)?;
     let last = certificate.transfers.last().map(|last| last.effective_on);
     admit_transfer(&certificate.history(), last, new.effective_on).map_err(|Inadmissible(why)| {
         Error::refused(Code::StatusConflict, format!("the transfer cannot be recorded: {why}"))
@@ -125,6 +127,20 @@ pub fn transfer(work: &mut Work<'_>, id: &str, new: &NewTransfer) -> Result<Orga
     Ok(certificate)
 }
 
+/// Agrees unless the body that answers for the certificate left so long before that nobody may take it over any more.
+fn require_in_time(certificate: &OrganisationCertificate, effective_on: NaiveDate) -> Result<(), Error> {
+    let Some(Departure { withdrawn_on, transferable_until }) =
+        certificate.departure_on(effective_on).filter(|departure| departure.transferable_until < effective_on)
+    else {
+        return Ok(());
+    };
+    let detail = format!(
+        "its body is withdrawn since {withdrawn_on}, so that it could be transferred until {transferable_until}; certify \
+         the organisation anew"
+    );
+    Err(Error::refused(Code::StatusConflict, detail))
+}
+
 /// The receiving body is listed on the first day, and has not given the number to another certificate. One that comes back
 /// may have the number under which it was submitted.
 fn check_receiver(
@@ -137,6 +153,10 @@ fn check_receiver(
         let detail =
             format!("a certificate is transferred to a listed body: on {} {} {why}", new.effective_on, receiver.name);
         return Err(Error::refused(Code::BodyNotListed, detail));
+    }
+    if let Some(why) = edition_obstacle(&receiver.approved_editions, &certificate.edition) {
+        let detail = format!("{} {why}", receiver.name);
+        return Err(Error::invalid("/body_id", "not_approved", detail));
     }
     let number = new.number.as_str();
     let submitted = kept::find_by_number(work.connection, receiver.id, number)?;

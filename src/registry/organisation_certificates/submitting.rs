@@ -83,7 +83,10 @@ fn enter(
         sites: new.sites.into_iter().map(Site::from).collect(),
         status_changes: Vec::new(),
         transfers: Vec::new(),
+        withdrawals: Vec::new(),
         renewed_by: None,
+        register_number: None,
+        last_confirmed_on: None,
     };
     let first = RecordedStep {
         step: Step::Submission,

@@ -18,9 +18,9 @@ use crate::store::connection::DatabaseConnection;
 use crate::store::page::{Page, PageRequest, paged};
 use crate::store::rows::{Columns, Rows, impossible, narrow};
 use crate::store::schema::{
-    organisation_certificate_sites as sites, organisation_certificate_status_changes as status_changes,
-    organisation_certificate_steps as steps, organisation_certificate_transfers as transfers,
-    organisation_certificates as certificates, organisations,
+    body_status_changes, organisation_certificate_sites as sites,
+    organisation_certificate_status_changes as status_changes, organisation_certificate_steps as steps,
+    organisation_certificate_transfers as transfers, organisation_certificates as certificates, organisations,
 };
 
 /// Which certificates are wanted. What follows from a history is narrowed here, and decided by whoever reads it.
@@ -78,6 +78,16 @@ pub fn find(
 ) -> Result<Option<OrganisationCertificate>, Error> {
     let found = certificates::table.find(id).select(OrganisationCertificate::columns()).rows(connection)?;
     Ok(complete(connection, found)?.pop())
+}
+
+/// Those with these ids, in no order.
+pub fn find_all(
+    connection: &mut DatabaseConnection,
+    ids: &[OrganisationCertificateId],
+) -> Result<Vec<OrganisationCertificate>, Error> {
+    let found = certificates::table.filter(certificates::id.eq_any(ids));
+    let found = found.select(OrganisationCertificate::columns()).rows(connection)?;
+    complete(connection, found)
 }
 
 /// The certificate, or application that was not withdrawn, which this body submitted under this number.
@@ -166,6 +176,18 @@ pub fn published(connection: &mut DatabaseConnection, ids: &[String]) -> Result<
     complete(connection, found)
 }
 
+/// The organisations of the published certificates for which this body answers, or answered: of all of them.
+pub fn certified_by(connection: &mut DatabaseConnection, body: BodyId) -> Result<Vec<OrganisationId>, Error> {
+    let transferred =
+        transfers::table.filter(transfers::body_id.eq(body)).select(transfers::organisation_certificate_id);
+    certificates::table
+        .filter(certificates::state.eq(State::Published))
+        .filter(certificates::body_id.eq(body).or(certificates::id.eq_any(transferred)))
+        .select(certificates::organisation_id)
+        .distinct()
+        .rows(connection)
+}
+
 /// Which of these are published, with the number that each was submitted under.
 pub fn published_ids(
     connection: &mut DatabaseConnection,
@@ -238,7 +260,19 @@ pub fn list(
             }
             StatusWanted::Suspended => query.filter(certificates::id.eq_any(changed("suspension"))),
             StatusWanted::Withdrawn => query.filter(certificates::id.eq_any(changed("withdrawal"))),
-            StatusWanted::Expired => query.filter(certificates::expires_on.lt(last)),
+            StatusWanted::Expired => {
+                // One whose body left may be over before its last day.
+                let left = || {
+                    body_status_changes::table
+                        .filter(body_status_changes::kind.eq("withdrawal"))
+                        .select(body_status_changes::body_id)
+                };
+                let taken_over = transfers::table
+                    .filter(transfers::body_id.eq_any(left()))
+                    .select(transfers::organisation_certificate_id);
+                let may_lapse = certificates::body_id.eq_any(left()).or(certificates::id.eq_any(taken_over));
+                query.filter(certificates::expires_on.lt(last).or(may_lapse))
+            }
         };
     }
     request

@@ -2,18 +2,22 @@
 
 use std::collections::HashMap;
 
-use diesel::dsl::{count_star, sql};
+use chrono::NaiveDate;
+use diesel::dsl::{count_star, max, sql};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::{OrganisationCertificate, Site, Transfer, with_changes};
 use crate::error::Error;
-use crate::ids::OrganisationCertificateId as Id;
+use crate::ids::{BodyId, OrganisationCertificateId as Id};
+use crate::scheme::numbers::RegisterNumber;
 use crate::scheme::organisation_certificate::{State, Step};
+use crate::store::bodies::withdrawals;
 use crate::store::connection::DatabaseConnection;
 use crate::store::rows::{Columns, Rows, grouped};
 use crate::store::schema::{
+    organisation_certificate_confirmations as confirmations, organisation_certificate_numbers as numbers,
     organisation_certificate_sites as sites, organisation_certificate_steps as steps,
     organisation_certificate_transfers as transfers, organisation_certificates as certificates,
 };
@@ -24,7 +28,7 @@ pub(super) fn not_withdrawn() -> SqlLiteral<Bool> {
     sql("organisation_certificates.state <> 'application_withdrawn'")
 }
 
-/// These certificates with what belongs to them: five more queries, however many.
+/// These certificates with what belongs to them: eight more queries, however many.
 pub(super) fn complete(
     connection: &mut DatabaseConnection,
     found: Vec<OrganisationCertificate>,
@@ -37,13 +41,26 @@ pub(super) fn complete(
     let mut sites = sites_of(connection, &ids)?;
     let mut transfers = transfers_of(connection, &ids)?;
     let rounds = rounds_of(connection, &ids)?;
+    let mut bodies: Vec<BodyId> = found.iter().map(|certificate| certificate.body).collect();
+    bodies.extend(transfers.values().flatten().map(|transfer| transfer.body));
+    bodies.sort_unstable();
+    bodies.dedup();
+    let withdrawals = withdrawals(connection, &bodies)?;
     let renewals = renewals_of(connection, &ids)?;
+    let register_numbers = register_numbers_of(connection, &ids)?;
+    let confirmed = confirmed(connection, &ids)?;
     for certificate in &mut found {
         let id = certificate.id;
         certificate.sites = sites.remove(&id).unwrap_or_default();
         certificate.transfers = transfers.remove(&id).unwrap_or_default();
+        let mut own: Vec<BodyId> = certificate.transfers.iter().map(|transfer| transfer.body).collect();
+        own.push(certificate.body);
+        own.retain(|body| withdrawals.contains_key(body));
+        certificate.withdrawals = own.into_iter().map(|body| (body, withdrawals[&body])).collect();
         certificate.application.rounds = rounds.get(&id).copied().unwrap_or(0);
         certificate.renewed_by = renewals.get(&id).copied();
+        certificate.register_number = register_numbers.get(&id).copied();
+        certificate.last_confirmed_on = confirmed.get(&id).copied();
     }
     Ok(found)
 }
@@ -80,4 +97,24 @@ fn renewals_of(connection: &mut DatabaseConnection, ids: &[Id]) -> Result<HashMa
         .select((certificates::renews_id.assume_not_null(), certificates::id))
         .rows(connection)?;
     Ok(rows.into_iter().collect())
+}
+
+/// The registry's own numbers of these certificates.
+fn register_numbers_of(connection: &mut DatabaseConnection, ids: &[Id]) -> Result<HashMap<Id, RegisterNumber>, Error> {
+    let rows: Vec<(Id, RegisterNumber)> = numbers::table
+        .filter(numbers::organisation_certificate_id.eq_any(ids))
+        .filter(numbers::body_id.is_null())
+        .select((numbers::organisation_certificate_id, numbers::number))
+        .rows(connection)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// As of which day each of these certificates was confirmed last.
+fn confirmed(connection: &mut DatabaseConnection, ids: &[Id]) -> Result<HashMap<Id, NaiveDate>, Error> {
+    let rows: Vec<(Id, Option<NaiveDate>)> = confirmations::table
+        .filter(confirmations::organisation_certificate_id.eq_any(ids))
+        .group_by(confirmations::organisation_certificate_id)
+        .select((confirmations::organisation_certificate_id, max(confirmations::confirmed_on)))
+        .rows(connection)?;
+    Ok(rows.into_iter().filter_map(|(id, day)| Some((id, day?))).collect())
 }

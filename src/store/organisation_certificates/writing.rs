@@ -3,6 +3,7 @@
 use diesel::dsl::max;
 use diesel::prelude::*;
 
+use super::numbers::add_number;
 use super::{DescribedOrganisation, OrganisationCertificate, RecordedStep, Transfer};
 use crate::error::Error;
 use crate::ids::OrganisationCertificateId;
@@ -68,5 +69,5 @@ pub fn insert_transfer(
 ) -> Result<(), Error> {
     let values = (transfers::organisation_certificate_id.eq(id), transfer.clone());
     diesel::insert_into(transfers::table).values(values).execute(connection)?;
-    Ok(())
+    add_number(connection, id, transfer.body, &transfer.number)
 }

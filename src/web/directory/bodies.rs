@@ -21,7 +21,9 @@ use crate::registry::organisation_certificates::{self, PublicOrganisationCertifi
 use crate::registry::{PageRequest, Work};
 use crate::scheme::Scheme;
 use crate::scheme::country::CountryCode;
-use crate::scheme::lifecycle::Status;
+use crate::scheme::definition::EditionCode;
+use crate::scheme::departure::Departure;
+use crate::scheme::lifecycle::{History, Status};
 use crate::web::history::{Event, of_listing};
 use crate::web::page::{Keeping, Page, Reader, render, see_other};
 use crate::web::structured::{document, part, postal_address};
@@ -70,6 +72,9 @@ struct BodyPage {
     standing: Standing,
     /// What it means for certificates that it is not listed.
     means: Option<String>,
+    /// Until when what it certified may be transferred, once it is withdrawn.
+    departed: Option<String>,
+    editions: String,
     country: String,
     website: Option<String>,
     contact: Option<String>,
@@ -120,6 +125,8 @@ pub(in crate::web) async fn show(
             Status::Withdrawn | Status::Expired => Some(text.say("body-withdrawn-means")),
             Status::InForce | Status::NotYet => None,
         },
+        departed: organisation_certificates_left(text, &listing, today),
+        editions: body.approved_editions.iter().map(|code| edition_words(&state, code)).collect::<Vec<_>>().join(", "),
         country,
         auditors: names::number(text.language(), u64::from(auditors)),
         events: of_listing(text, &listing, today, |day| why(&body, day)),
@@ -131,6 +138,25 @@ pub(in crate::web) async fn show(
         accreditation_number: body.accreditation_number,
     };
     render(StatusCode::OK, text.language(), Keeping::Never, &page)
+}
+
+/// What becomes of the certificates of organisations, once the body is withdrawn.
+fn organisation_certificates_left(text: Text, listing: &History, today: NaiveDate) -> Option<String> {
+    let departure = listing
+        .status_points(today)
+        .into_iter()
+        .find(|point| point.status == Status::Withdrawn)
+        .map(|point| Departure::on(point.on))?;
+    let said = [("day", text.day(departure.transferable_until).into())];
+    Some(if today <= departure.transferable_until {
+        text.say_with("body-left-transferable", &said)
+    } else {
+        text.say_with("body-left-lapsed", &said)
+    })
+}
+
+fn edition_words(state: &State, code: &str) -> String {
+    state.registry.scheme().standard_edition_words(&EditionCode::new(code))
 }
 
 fn certified_row(reader: &Reader, scheme: &Scheme, one: &PublicOrganisationCertificate) -> Row {

@@ -11,7 +11,7 @@ pub(super) async fn straight_on(form: &SearchForm, state: &State) -> Option<Http
     let typed = form.words()?;
     match unmistakable(&form.reader, typed) {
         Some(certificate) => Some(certificate),
-        None if is_telling(typed) => certified_by(&form.reader, state, typed).await,
+        None if is_telling(typed) => certified_by(&form.reader, state, typed).await.ok().flatten(),
         None => None,
     }
 }

@@ -17,6 +17,8 @@ use crate::registry::directory::{
 use crate::registry::{PageRequest, Work};
 use crate::scheme::Scheme;
 use crate::scheme::country::CountryCode;
+use crate::scheme::lifecycle::Status;
+use crate::web::history::departed;
 use crate::web::page::Reader;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
@@ -103,6 +105,12 @@ fn certified_row(reader: &Reader, scheme: &Scheme, one: &CertifiedOrganisation) 
     facts.extend(one.countries.iter().map(country));
     for certificate in &one.certificates {
         facts.extend([scheme.standard_edition_words(&certificate.record.edition), certificate.body.name.clone()]);
+        let status = match certificate.status {
+            directory::Standing::Expired => Status::Expired,
+            directory::Standing::Withdrawn => Status::Withdrawn,
+            _ => Status::InForce,
+        };
+        facts.extend(certificate.departure.map(|departure| departed(reader.text, departure, status)));
     }
     let mut told = HashSet::new();
     facts.retain(|fact| told.insert(fact.clone()));

@@ -13,12 +13,13 @@ use crate::http::names;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::registry::Work;
-use crate::registry::organisation_certificates::{self, PublicOrganisationCertificate, RelatedCertificate, Site};
+use crate::registry::organisation_certificates::{self, PublicOrganisationCertificate, RelatedCertificate};
 use crate::registry::organisations::{self, Organisation};
 use crate::scheme::Scheme;
 use crate::scheme::lifecycle::Status;
-use crate::web::history::{Event, of_organisation_certificate};
+use crate::web::history::{Event, departed, of_organisation_certificate};
 use crate::web::page::{Keeping, Page, Reader, render};
+use crate::web::places;
 use crate::web::structured::{document, part, postal_address};
 
 #[derive(Template)]
@@ -36,7 +37,11 @@ struct OrganisationPage {
 struct CertificateFacts {
     id: String,
     number: String,
+    /// Where it is verified.
+    address: Option<String>,
     standing: Standing,
+    /// That its body left.
+    departed: Option<String>,
     edition: String,
     scope_statement: String,
     sites: Vec<String>,
@@ -89,10 +94,12 @@ impl CertificateFacts {
         Self {
             id: one.id.to_string(),
             number: one.number.clone(),
+            address: one.register_number.map(|number| reader.link(&format!("/o/{number}"))),
             standing: Standing::of_certificate(text, one.status),
+            departed: one.departure.map(|departure| departed(text, departure, one.status)),
             edition: scheme.standard_edition_words(&one.edition),
             scope_statement: one.scope_statement.clone(),
-            sites: one.sites.iter().map(|site| written(reader, site)).collect(),
+            sites: one.sites.iter().map(|site| places::of_site(reader, site)).collect(),
             body: one.body.name.clone(),
             body_address: reader.link(&format!("/bodies/{}", one.body.slug.as_str())),
             issued: text.day(one.issued_on),
@@ -102,13 +109,6 @@ impl CertificateFacts {
             renewed_by: one.renewed_by.clone(),
         }
     }
-}
-
-/// A place, from the smallest to the largest.
-fn written(reader: &Reader, site: &Site) -> String {
-    let country = names::country(reader.text.language(), site.country.as_str()).into_owned();
-    let parts = [site.name.clone(), Some(site.locality.clone()), site.region.clone(), Some(country)];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn structured(

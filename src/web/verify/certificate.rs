@@ -4,12 +4,13 @@ use actix_web::http::{StatusCode, header};
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
-use chrono::{Duration, NaiveDate};
+use chrono::Duration;
 use url::form_urlencoded;
 
+use super::day::read_day;
 use super::panel::Panel;
 use super::{organisation, parameter, to_certificate, typed};
-use crate::clock::{Moment, latest_day_on_earth};
+use crate::clock::Moment;
 use crate::error::Error;
 use crate::http::extract::read_small_form;
 use crate::http::problem::ApiError;
@@ -19,7 +20,6 @@ use crate::http::verification::Asker;
 use crate::messages::{Phrase, Text, isolated};
 use crate::registry::verifications::{Holder, Question, Verification, VerifiedCertificate};
 use crate::scheme::Scheme;
-use crate::scheme::calendar::parse_date;
 use crate::scheme::identity::NameMatch;
 use crate::scheme::numbers::{CertificateNumber, Mistyped as TypedWrong};
 use crate::scheme::person::LONGEST_NAME;
@@ -109,7 +109,7 @@ pub(in crate::web) async fn show(
     let number = match typed::read(&typed) {
         Ok(number) if number.to_string() == *typed => number.to_string(),
         Ok(number) => return Ok(to_certificate(&reader, number)),
-        Err(mistyped) => match organisation::certified_by(&reader, &state, &typed).await {
+        Err(mistyped) => match organisation::certified_by(&reader, &state, &typed).await? {
             Some(certificate) => return Ok(certificate),
             None => return mistaken(&reader, &typed, &mistyped),
         },
@@ -160,10 +160,11 @@ pub(in crate::web) async fn check_number(
             render(StatusCode::OK, reader.text.language(), Keeping::Private, &form)
         }
         Err(mistyped) => {
-            if let Some(certificate) = super::certified_by(&reader, &state, &number).await {
+            if let Some(certificate) = super::certified_by(&reader, &state, &number).await? {
                 return Ok(certificate);
             }
-            let form = super::Form::of(&reader).mistyped(&number, Some(typed::explain(reader.text, &mistyped)));
+            let form =
+                super::Form::of(&reader).mistyped(&number, Some(super::not_either(reader.text, &number, &mistyped)));
             let form = form.with_name(&name);
             render(StatusCode::UNPROCESSABLE_ENTITY, reader.text.language(), Keeping::Private, &form)
         }
@@ -252,20 +253,12 @@ fn waits_for_names(error: &ApiError) -> Option<i64> {
     i64::try_from(*wait_seconds).ok()
 }
 
-fn read_day(text: Text, state: &State, day: &str) -> Result<NaiveDate, String> {
-    let day = parse_date(day.trim()).map_err(|_| text.say("day-wrong"))?;
-    if day > latest_day_on_earth(state.registry.now()) {
-        return Err(text.say("day-future"));
-    }
-    Ok(day)
-}
-
 /// The page of a text that is no number.
 fn mistaken(reader: &Reader, typed: &str, mistyped: &TypedWrong) -> Result<HttpResponse, ApiError> {
     let text = reader.text;
     let page = Mistyped {
         page: reader.page(text.say("status-mistyped")).asking_again(typed).unlisted(),
-        panel: Panel::mistyped(text, typed::explain(text, mistyped)),
+        panel: Panel::mistyped(text, super::not_either(text, typed, mistyped)),
         typed: typed.chars().take(super::LONGEST_TYPED).collect(),
         typed_name: String::new(),
         mistake: None,

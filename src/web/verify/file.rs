@@ -86,9 +86,13 @@ pub(in crate::web) async fn check_file(
 /// Only a genuine file leads to the certificate's status; anything else is told before it, and is never "valid". What is
 /// worse than what was found of the file is told besides.
 fn panel(text: Text, check: &CredentialCheck) -> Panel {
-    let (kind, word, means, next) = match (&check.finding, &check.verification) {
-        (Finding::Genuine, Some(verification)) => {
-            let mut panel = Panel::of(text, verification);
+    let now = match (&check.verification, &check.organisation) {
+        (Some(verification), _) => Some(Panel::of(text, verification)),
+        (None, Some(organisation)) => Some(Panel::of_organisation(text, organisation)),
+        (None, None) => None,
+    };
+    let (kind, word, means, next) = match (&check.finding, now) {
+        (Finding::Genuine, Some(mut panel)) => {
             panel.told = [text.say("file-genuine")].into_iter().chain(wrapped(text, check)).collect();
             return panel;
         }
@@ -125,8 +129,12 @@ fn panel(text: Text, check: &CredentialCheck) -> Panel {
 
 /// What is worse than what was found of the file.
 fn worse(text: Text, check: &CredentialCheck) -> Vec<String> {
-    let status = check.worse_status().map(|now| {
-        let worse = Panel::of(text, now);
+    let now = match (&check.verification, &check.organisation) {
+        (Some(verification), _) => Some(Panel::of(text, verification)),
+        (None, Some(organisation)) => Some(Panel::of_organisation(text, organisation)),
+        (None, None) => None,
+    };
+    let status = now.filter(|_| check.worse_status().is_some()).map(|worse| {
         text.say_with("file-certificate-is", &[("status", worse.word.into()), ("means", worse.means.into())])
     });
     let is_also_replaced = check.finding == Finding::AlteredAround && check.replaced_at.is_some();
@@ -168,12 +176,18 @@ impl Signed {
         Self {
             holder: claims.holder.clone(),
             title: claims.title.clone(),
-            edition: text.of_scheme(&scheme.edition_words(&EditionCode::new(&claims.edition))),
+            edition: match &claims.register_number {
+                None => text.of_scheme(&scheme.edition_words(&EditionCode::new(&claims.edition))),
+                Some(_) => text.of_scheme(&scheme.standard_edition_words(&EditionCode::new(&claims.edition))),
+            },
             examined_by: claims.examined_by.clone(),
             awarded: text.day(claims.awarded_on),
             issued: text.moment(claims.issued_at),
             number: claims.number.clone(),
-            address: reader.link(&format!("/verify/{}", claims.number)),
+            address: match &claims.register_number {
+                None => reader.link(&format!("/verify/{}", claims.number)),
+                Some(number) => reader.link(&format!("/o/{number}")),
+            },
         }
     }
 }

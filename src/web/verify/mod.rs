@@ -1,7 +1,9 @@
 //! "An employer holds a paper, a PDF, a link or a file: it must lead to the truth in seconds."
 
 mod certificate;
+mod day;
 mod file;
+mod mark;
 mod organisation;
 mod panel;
 mod typed;
@@ -14,13 +16,17 @@ use url::form_urlencoded;
 
 pub(super) use certificate::{Facts, check_number, compare_name, show};
 pub(super) use file::{check_file, start_again};
-pub(super) use organisation::certified_by;
+pub(super) use mark::show as organisation_mark;
+pub(super) use organisation::{
+    ask as organisation_form, certified_by, code as organisation_code, show as organisation_certificate,
+};
 pub(super) use panel::Panel;
 
 use super::page::{Keeping, Page, Reader, render, see_other};
 use crate::error::Error;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
+use crate::messages::Text;
 use crate::scheme::numbers::{CertificateNumber, Mistyped};
 
 const LONGEST_TYPED: usize = 200;
@@ -64,9 +70,9 @@ pub(super) async fn form(reader: Reader, request: HttpRequest, state: Data<State
         Some((_, Ok(number))) => return Ok(to_certificate(&reader, number)),
         // Nothing was typed, so nothing is wrong.
         Some((_, Err(Mistyped::Length { found: 0, .. }))) | None => None,
-        Some((typed, Err(mistyped))) => match certified_by(&reader, &state, typed).await {
+        Some((typed, Err(mistyped))) => match certified_by(&reader, &state, typed).await? {
             Some(certificate) => return Ok(certificate),
-            None => Some(typed::explain(text, &mistyped)),
+            None => Some(not_either(text, typed, &mistyped)),
         },
     };
     let (status, keeping) = match mistake {
@@ -82,6 +88,13 @@ pub(super) async fn form(reader: Reader, request: HttpRequest, state: Data<State
 pub(super) async fn straighten(reader: Reader, request: HttpRequest) -> Result<HttpResponse, ApiError> {
     let number = typed::read(request.path()).map_err(|_| Error::NotFound("address"))?;
     Ok(to_certificate(&reader, number))
+}
+
+/// Why a text is no number of a person's certificate; and that no organisation's certificate has it, where one could.
+fn not_either(text: Text, typed: &str, mistyped: &Mistyped) -> String {
+    let why = typed::explain(text, mistyped);
+    let could_be = typed.chars().any(char::is_numeric) && !CertificateNumber::is_meant(typed) && !typed::is_link(typed);
+    if could_be { format!("{why} {}", text.say("organisation-not-either")) } else { why }
 }
 
 /// On to the page of a certificate, where a text is its number and can hardly be anything else: one in 32 words of

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 
+use crate::clock::Moment;
 use crate::messages::{Text, isolated};
+use crate::registry::organisation_certificates;
 use crate::registry::verifications::Verification;
 
 /// How much of a name that was typed stands in the headline, in characters.
@@ -26,15 +28,28 @@ pub(in crate::web) struct Panel {
 
 impl Panel {
     pub fn of(text: Text, verification: &Verification) -> Self {
-        let day = verification.as_of;
-        let is_past = day < verification.checked_at.date_naive();
-        let (kind, word, means, next) =
-            if is_past { then(text, verification.status, day) } else { now(text, verification.status) };
-        let as_of = text.say_with("status-as-of", &[("day", text.day(day).into())]);
-        let checked = text.say_with("status-checked", &[("moment", text.moment(verification.checked_at).into())]);
         let annulled = verification.certificate.as_ref().is_some_and(|certificate| certificate.annulled);
-        let told = annulled.then(|| text.say("result-annulled")).into_iter().collect();
-        Self { kind, word, means, next, told, as_of: Some(as_of), checked: Some(checked), is_past }
+        let panel = Self::of_status(text, verification.status, (verification.as_of, verification.checked_at), now);
+        Self { told: annulled.then(|| text.say("result-annulled")).into_iter().collect(), ..panel }
+    }
+
+    /// The status of an organisation's certificate.
+    pub fn of_organisation(text: Text, verification: &organisation_certificates::Verification) -> Self {
+        let looked = (verification.as_of, verification.checked_at);
+        Self::of_status(text, verification.status, looked, now_of_organisation)
+    }
+
+    fn of_status(
+        text: Text,
+        status: &str,
+        (day, checked_at): (NaiveDate, Moment),
+        now: fn(Text, &str) -> Words,
+    ) -> Self {
+        let is_past = day < checked_at.date_naive();
+        let (kind, word, means, next) = if is_past { then(text, status, day) } else { now(text, status) };
+        let as_of = text.say_with("status-as-of", &[("day", text.day(day).into())]);
+        let checked = text.say_with("status-checked", &[("moment", text.moment(checked_at).into())]);
+        Self { kind, word, means, next, told: Vec::new(), as_of: Some(as_of), checked: Some(checked), is_past }
     }
 
     /// The status of a certificate that is somebody else's: whoever reads nothing but the headline reads that.
@@ -93,6 +108,19 @@ fn now(text: Text, status: &str) -> Words {
         "expired" => ("expired", text.say("status-expired"), text.say("expired-means"), text.say("expired-next")),
         _ => ("unknown", text.say("status-unknown"), text.say("unknown-means"), text.say("unknown-next")),
     }
+}
+
+/// The same of an organisation's certificate, which a body awarded.
+fn now_of_organisation(text: Text, status: &str) -> Words {
+    let (means, next) = match status {
+        "valid" => (text.say("organisation-valid-means"), text.say("organisation-valid-next")),
+        "suspended" => (text.say("organisation-suspended-means"), text.say("organisation-suspended-next")),
+        "withdrawn" => (text.say("organisation-withdrawn-means"), text.say("organisation-withdrawn-next")),
+        "expired" => (text.say("organisation-expired-means"), text.say("organisation-expired-next")),
+        _ => (text.say("organisation-unknown-means"), text.say("organisation-unknown-next")),
+    };
+    let (kind, word, ..) = now(text, status);
+    (kind, word, means, next)
 }
 
 /// The status on an earlier day, in words that nobody takes for today's.
