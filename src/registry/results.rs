@@ -143,7 +143,7 @@ fn decide_alone(
     let decision = match check(context, candidate, birth_date, body, sitting, errors)? {
         Checked::Possible(submission) => {
             let grounds = Grounds { record: &record, courses: &courses, examiner: examiner.as_ref() };
-            decide(context, submission, &grounds, additions)?
+            decide(context, *submission, &grounds, additions)?
         }
         Checked::Impossible(errors) => return Err(Error::Invalid(errors)),
         Checked::Refused(refusal) => Decision::Refused(refusal),

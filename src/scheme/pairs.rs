@@ -21,7 +21,7 @@ impl Scheme {
     pub fn pairs(&self) -> Vec<Pair<'_>> {
         let mut pairs = Vec::new();
         for format in &self.formats {
-            let with = |edition| Some(Pair { format, edition, sat: format.sat.overlap(&edition.sat)? });
+            let with = |edition| Some(Pair { format, edition, sat: format.sat.overlap(edition.sat)? });
             pairs.extend(self.editions.iter().filter_map(with));
         }
         pairs.sort_by_key(|pair| pair.sat.from);
@@ -58,7 +58,7 @@ impl Scheme {
                 _ => notes.push((window, said)),
             }
         }
-        notes.into_iter().map(|(window, said)| format!("{}: {said}.", in_words(&window, "at all times"))).collect()
+        notes.into_iter().map(|(window, said)| format!("{}: {said}.", in_words(window, "at all times"))).collect()
     }
 
     /// The days laid end to end, in stretches in which no window begins or ends.
@@ -68,14 +68,14 @@ impl Scheme {
         let mut starts: Vec<_> = windows().filter_map(|window| window.from).chain(ends).collect();
         starts.sort_unstable();
         starts.dedup();
-        let lasts = starts.iter().map(|next| next.pred_opt()).chain([None]);
+        let lasts = starts.iter().map(NaiveDate::pred_opt).chain([None]);
         let firsts = std::iter::once(None).chain(starts.iter().copied().map(Some));
         firsts.zip(lasts).map(|(from, until)| Window { from, until }).collect()
     }
 }
 
 /// "From 2011-04-01 to 2012-05-31"; `always` where there is neither a first nor a last day.
-pub(super) fn in_words(window: &Window, always: &str) -> String {
+pub(super) fn in_words(window: Window, always: &str) -> String {
     match (window.from, window.until) {
         (Some(from), Some(until)) => format!("from {from} to {until}"),
         (Some(from), None) => format!("from {from}"),

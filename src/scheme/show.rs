@@ -17,12 +17,12 @@ impl Scheme {
         let mut text = format!("{}\nversion {}\n\nFormats of examinations\n", self.title, self.version);
         for format in &self.formats {
             let declared = if format.declared { "; recorded by a registrar, outcome as declared" } else { "" };
-            let sat = in_words(&format.sat, "at all times");
+            let sat = in_words(format.sat, "at all times");
             let _ = writeln!(text, "  {:<9}{} (sittings {sat}{declared})", format.code.as_str(), format.title);
         }
         text.push_str("\nEditions that examinations are based on\n");
         for edition in &self.editions {
-            let sat = in_words(&edition.sat, "at all times");
+            let sat = in_words(edition.sat, "at all times");
             let _ = writeln!(text, "  {:<9}{} (sittings {sat})", edition.code.as_str(), edition.title);
         }
         let _ = writeln!(text, "\nBodies\n  {}", self.listing_in_words());

@@ -16,13 +16,13 @@ pub struct Window {
 
 impl Window {
     #[must_use]
-    pub fn contains(&self, day: NaiveDate) -> bool {
+    pub fn contains(self, day: NaiveDate) -> bool {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
     }
 
     /// The days that are in both; `None` where there are none.
     #[must_use]
-    pub fn overlap(&self, other: &Self) -> Option<Self> {
+    pub fn overlap(self, other: Self) -> Option<Self> {
         let until = self.until.into_iter().chain(other.until).min();
         let both = Self { from: self.from.max(other.from), until };
         (both.from.is_none_or(|from| until.is_none_or(|until| from <= until))).then_some(both)

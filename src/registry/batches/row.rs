@@ -88,7 +88,7 @@ fn decide(workspace: &mut Workspace<'_>, keyed: &KeyedRow) -> Result<ProcessedRo
     };
     let (mut possible, mut refused) = (None, None);
     match checked {
-        Some(Checked::Possible(submission)) => possible = Some(submission),
+        Some(Checked::Possible(submission)) => possible = Some(*submission),
         Some(Checked::Impossible(wrong)) => {
             // What could not be read is not missing besides.
             let is_unread = |error: &InputError| row.errors.iter().any(|read| read.pointer == error.pointer);

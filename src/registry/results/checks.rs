@@ -25,7 +25,7 @@ pub struct Submission<'a> {
 /// What came of checking values.
 pub enum Checked<'a> {
     /// They are possible.
-    Possible(Submission<'a>),
+    Possible(Box<Submission<'a>>),
     /// They are not: all of what is wrong.
     Impossible(Vec<InputError>),
     /// They may be, and only a registrar may submit them.
@@ -94,7 +94,7 @@ pub fn check<'a>(
         registered_by: context.caller.principal.to_string(),
         registered_at: context.now,
     };
-    Ok(Checked::Possible(Submission { qualification, result }))
+    Ok(Checked::Possible(Box::new(Submission { qualification, result })))
 }
 
 /// What a sitting is of: its name in requests, and the code of a wrong one.
