@@ -125,7 +125,7 @@ fn read_editions(tables: &[TableReader<'_, '_>]) -> Vec<Edition> {
         let title = table.text("title", Title::parse);
         let sat_from = table.day("sat_from");
         let declared = table.flag("declared");
-        let note = optional_line(table, "note").flatten();
+        let note = optional_line(table, "note").unwrap_or_default();
         table.finish();
         match (editions.last(), sat_from) {
             (None, Some(_)) => {
@@ -215,20 +215,20 @@ fn read_qualification(table: &TableReader<'_, '_>, known: &Known, editions: &[Ed
         code: QualificationCode::new(String::from(code?)),
         title: title?.into(),
         summary: summary?,
-        purpose: purpose?,
-        audience: audience?,
-        course: course?,
+        purpose: purpose.ok()?,
+        audience: audience.ok()?,
+        course: course.ok()?,
         valid_for_years: valid_for_years?,
         formats: formats?,
         requirement: requirement?,
     })
 }
 
-/// A line that may be left out; `None` where it is there and wrong.
-fn optional_line(table: &TableReader<'_, '_>, key: &'static str) -> Option<Option<String>> {
+/// A line that may be left out; an error where it is there and wrong, which is complained of.
+fn optional_line(table: &TableReader<'_, '_>, key: &'static str) -> Result<Option<String>, ()> {
     match table.get(key) {
-        None => Some(None),
-        Some(_) => table.text(key, |text| line(text, 500)).map(Some),
+        None => Ok(None),
+        Some(_) => table.text(key, |text| line(text, 500)).map(Some).ok_or(()),
     }
 }
 
