@@ -28,14 +28,13 @@ pub async fn answer(state: &Arc<State>, code: Option<String>, language: Language
     );
     let key = (code, language);
     let kept = state.leaflets.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-    let (file, language) = match kept {
-        Some(kept) => kept,
-        None => {
-            let (drawing, code) = (state.clone(), key.0.clone());
-            let drawn = off_the_reactor(move || draw(&drawing, code.as_deref(), language)).await??;
-            state.leaflets.lock().unwrap_or_else(PoisonError::into_inner).insert(key, drawn.clone());
-            drawn
-        }
+    let (file, language) = if let Some(kept) = kept {
+        kept
+    } else {
+        let (drawing, code) = (state.clone(), key.0.clone());
+        let drawn = off_the_reactor(move || draw(&drawing, code.as_deref(), language)).await??;
+        state.leaflets.lock().unwrap_or_else(PoisonError::into_inner).insert(key, drawn.clone());
+        drawn
     };
     Ok(HttpResponse::Ok()
         .content_type("application/pdf")
@@ -58,18 +57,15 @@ fn draw(state: &State, code: Option<&str>, wanted: Language) -> Result<Drawn, Er
 
 fn leaflet(state: &State, scheme: &Scheme, qualification: Option<&Qualification>, language: Language) -> Leaflet {
     let text = Text::new(language);
-    let (title, lead, pages, path): (_, _, [Vec<Section>; 2], _) = match qualification {
-        Some(known) => {
-            let pages = [told::level(text, scheme, known), told::examination(text, scheme, known)];
-            let title = format!("{} {}", scheme.standard, known.title);
-            (title, text.of_scheme(&known.summary).text, pages, format!("/qualifications/{}", known.code))
-        }
-        None => {
-            let benefits = told::benefits(text, scheme).into_iter();
-            let second = benefits.chain([told::qualifications(text, scheme)]).collect();
-            let pages = [told::standard(text, scheme).into(), second];
-            (scheme.standard.clone(), told::standard_lead(text), pages, "/standard".to_owned())
-        }
+    let (title, lead, pages, path): (_, _, [Vec<Section>; 2], _) = if let Some(known) = qualification {
+        let pages = [told::level(text, scheme, known), told::examination(text, scheme, known)];
+        let title = format!("{} {}", scheme.standard, known.title);
+        (title, text.of_scheme(&known.summary).text, pages, format!("/qualifications/{}", known.code))
+    } else {
+        let benefits = told::benefits(text, scheme).into_iter();
+        let second = benefits.chain([told::qualifications(text, scheme)]).collect();
+        let pages = [told::standard(text, scheme).into(), second];
+        (scheme.standard.clone(), told::standard_lead(text), pages, "/standard".to_owned())
     };
     Leaflet {
         language,

@@ -11,7 +11,7 @@ use krilla::geom::{Point, Rect};
 use krilla::metadata::Metadata;
 use krilla::outline::{Outline, OutlineNode};
 use krilla::page::{Page, PageSettings};
-use krilla::tagging::{BBox, Identifier, Placement, Tag, TagGroup, TagTree};
+use krilla::tagging::{BBox, Identifier, Placement, Tag, TagKind, TagTree};
 use krilla::{Document, SerializeSettings};
 
 use super::DrawError;
@@ -84,12 +84,10 @@ impl Fonts {
                 match part {
                     Part::Heading(said) | Part::Paragraph(said) => words.push(&said.text),
                     Part::List(items) => {
-                        let lines = items.iter().flat_map(Item::lines).map(|(_, item)| item);
-                        lines.for_each(|item| {
-                            words.extend(
-                                [Some(&item.text.text), item.note.as_ref()].into_iter().flatten().map(String::as_str),
-                            )
-                        });
+                        for (_, item) in items.iter().flat_map(Item::lines) {
+                            words.push(&item.text.text);
+                            words.extend(item.note.as_deref());
+                        }
                     }
                     Part::Facts(facts) => facts.iter().for_each(|fact| {
                         words.extend([fact.label.as_str(), &fact.value.text]);
@@ -202,7 +200,9 @@ fn draw_page<'a>(
     *size = size.min(fitting.size(sections, top)?);
     let pieces = fitting.set(sections, *size);
     let places = balanced(&pieces, top).ok_or_else(|| refused("it says more than two pages hold"))?;
-    draw(&mut canvas, &pieces, &places).into_iter().for_each(|group| tree.push(group));
+    for group in draw(&mut canvas, &pieces, &places) {
+        tree.push(group);
+    }
     let foot = foot(&mut canvas, leaflet);
     if index == 1 {
         figure(&mut canvas, leaflet, &Code::of(&leaflet.address)?, tree);
@@ -222,11 +222,8 @@ fn head(canvas: &mut Canvas<'_, '_>, leaflet: &Leaflet, tree: &mut TagTree) -> f
         #[expect(clippy::cast_precision_loss, reason = "there are three lines at most")]
         let lines = block.lines.len() as f32;
         baseline += block.size * 1.2 * lines + 4.0;
-        let group: TagGroup = match heading {
-            true => grouped(Tag::Hn(NonZeroU16::MIN, Some(clean(words))), text),
-            false => grouped(Tag::P, text),
-        };
-        tree.push(group);
+        let tag: TagKind = if heading { Tag::Hn(NonZeroU16::MIN, Some(clean(words))).into() } else { Tag::P.into() };
+        tree.push(grouped(tag, text));
     };
     if leaflet.is_demonstration {
         let words = Text::new(leaflet.language).say("paper-demonstration-means");

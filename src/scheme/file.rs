@@ -113,11 +113,11 @@ fn codes(tables: &[TableReader<'_, '_>], parse: impl Fn(&str) -> Result<String, 
     codes
 }
 
-/// A line that may be left out; `None` where it is there and wrong.
-fn optional_line(table: &TableReader<'_, '_>, key: &'static str) -> Option<Option<String>> {
+/// A line that may be left out; an error where it is there and wrong, which is complained of.
+fn optional_line(table: &TableReader<'_, '_>, key: &'static str) -> Result<Option<String>, ()> {
     match table.get(key) {
-        None => Some(None),
-        Some(_) => table.text(key, |text| line(text, 500)).map(Some),
+        None => Ok(None),
+        Some(_) => table.text(key, |text| line(text, 500)).map(Some).ok_or(()),
     }
 }
 
@@ -202,9 +202,9 @@ fn read_qualification(
         code: QualificationCode::new(String::from(code?)),
         title: title?.into(),
         summary: summary?,
-        purpose: purpose?,
-        audience: audience?,
-        course: course?,
+        purpose: purpose.ok()?,
+        audience: audience.ok()?,
+        course: course.ok()?,
         valid_for_years: valid_for_years?,
         papers: papers?,
         requirement: requirement?,
