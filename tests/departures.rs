@@ -77,7 +77,7 @@ on_both_engines! {
         assert_eq!(turns(&history(&world.public, &saved)), ["2020-05-01 valid", "2022-01-15 issuer_withdrawn", "2022-07-14 transferred"]);
         assert_eq!(history(&world.public, &lapsing)["turns"][1]["until"], "2022-07-14");
         assert_eq!(found(&world, "valid", "2022-07-14").len(), 2);
-        assert_eq!(found(&world, "valid", "2022-07-15"), [saved.clone()]);
+        assert_eq!(found(&world, "valid", "2022-07-15"), std::slice::from_ref(&saved));
         assert!(found(&world, "expired", "2022-07-15").contains(&lapsing));
         let problem = transfer(&world, &lapsing, &world.other_body.slug, "B-2", "2022-07-15").expect_problem(409, "status_conflict");
         assert!(text(&problem, "detail").contains("withdrawn since 2022-01-15, so that it could be transferred until 2022-07-14"), "{problem}");

@@ -27,6 +27,7 @@ pub fn run(duration: Duration) {
         edition_title: "ISO/IEC 20000-1:2011 with ISO/IEC 20000-2:2012",
         scheme_title: "ISO/IEC 20000 qualification scheme",
         examined_by: Some(Examiner { name: "Northern Certification", slug: "northern-certification" }),
+        organisation: None,
         awarded_on: NaiveDate::from_ymd_opt(2024, 5, 17).unwrap(),
         expires_on: None,
         issued_at: now,
