@@ -18,6 +18,7 @@ mod certificates;
 mod command_line;
 mod connections;
 mod corrections;
+mod course_sessions;
 mod credential_checks;
 mod credentials;
 mod database_roles;

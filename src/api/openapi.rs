@@ -12,11 +12,11 @@ use utoipa_actix_web::{AppExt, OpenApiFactory};
 use super::answers::{PUBLIC_SECONDS, public};
 use super::{
     approved_auditors, attendances, attention, auditors, bodies, candidate_merges, candidate_searches, candidates,
-    certificates, clients, courses, credential_checks, credentials, directory, discovery, eligibility_assessments,
-    events, evidence, exports, health, holder_links, identity_changes, issuer, organisation_certificate_files,
-    organisation_certificates, organisation_duplicates, organisation_merges, organisations, qualifications,
-    result_batches, results, status_lists, templates, tokens, training_organisations, verifications,
-    webhook_deliveries, webhook_subscriptions,
+    certificates, clients, course_sessions, courses, credential_checks, credentials, directory, discovery,
+    eligibility_assessments, events, evidence, exports, health, holder_links, identity_changes, issuer,
+    organisation_certificate_files, organisation_certificates, organisation_duplicates, organisation_merges,
+    organisations, qualifications, result_batches, results, status_lists, templates, tokens, training_organisations,
+    verifications, webhook_deliveries, webhook_subscriptions,
 };
 
 mod completion;
@@ -38,7 +38,7 @@ mod webhooks;
         (name = "attention", description = "What needs a registrar."),
         (name = "organisations", description = "Organisations that are certified or apply, and which records are one."),
         (name = "directory", description = "Everything public at once, searched together."),
-        (name = "training", description = "Training organisations, accredited courses, and attendance at them."),
+        (name = "training", description = "Training organisations, accredited courses, their sessions, and attendance at them."),
         (name = "organisation certificates", description = "Who is certified, for what and by whom, from the application on."),
         (name = "candidates", description = "The people who sit examinations, and their eligibility."),
         (name = "evidence", description = "What a requirement may rest on."),
@@ -165,6 +165,11 @@ pub fn configure<O: Operations>(config: &mut O) {
         .service(attendances::list_attendances)
         .service(attendances::read_attendance)
         .service(attendances::files::record_attendance_file)
+        .service(course_sessions::list_course_sessions)
+        .service(course_sessions::read_course_session)
+        .service(course_sessions::publish_course_session)
+        .service(course_sessions::change_course_session)
+        .service(course_sessions::cancel_course_session)
         .service(courses::list_courses)
         .service(courses::read_course)
         .service(courses::create_course)

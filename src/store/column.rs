@@ -12,9 +12,9 @@ use diesel::sql_types::{HasSqlType, Integer, Nullable, SqlOrd, SqlType, Text, Ti
 use super::connection::MultiBackend;
 use crate::clock::Moment;
 use crate::ids::{
-    ApprovedAuditorId, BodyAuditorId, BodyId, CandidateId, CertificateId, ClientId, CourseId, CredentialId, EventId,
-    EvidenceId, HolderLinkId, IdentityChangeId, OrganisationCertificateId, OrganisationId, ResultBatchId, ResultId,
-    TrainingOrganisationId, WebhookDeliveryId, WebhookSubscriptionId,
+    ApprovedAuditorId, BodyAuditorId, BodyId, CandidateId, CertificateId, ClientId, CourseId, CourseSessionId,
+    CredentialId, EventId, EvidenceId, HolderLinkId, IdentityChangeId, OrganisationCertificateId, OrganisationId,
+    ResultBatchId, ResultId, TrainingOrganisationId, WebhookDeliveryId, WebhookSubscriptionId,
 };
 use crate::scheme::calendar::Period;
 use crate::scheme::country::CountryCode;
@@ -154,7 +154,7 @@ pub(super) use word_columns;
 
 columns! {
     Text as Text String: ToString::to_string, |text| Self::parse(text) =>
-        ApprovedAuditorId, BodyAuditorId, BodyId, CandidateId, CertificateId, ClientId, CourseId, CredentialId, EventId,
+        ApprovedAuditorId, BodyAuditorId, BodyId, CandidateId, CertificateId, ClientId, CourseId, CourseSessionId, CredentialId, EventId,
         EvidenceId, HolderLinkId, IdentityChangeId, OrganisationCertificateId, OrganisationId, ResultBatchId, ResultId,
         TrainingOrganisationId, WebhookDeliveryId, WebhookSubscriptionId;
     Text as Text String: |number| number.compact(), |text| Self::parse(text).ok() => CandidateNumber, CertificateNumber;

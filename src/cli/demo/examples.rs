@@ -59,6 +59,8 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("holder link", "HolderLinkId", "12"),
     ("May.csv", "ResultBatchId", "0d"),
     ("attendance", "EvidenceId", "0b"),
+    ("session", "CourseSessionId", "b1"),
+    ("next session", "CourseSessionId", "b2"),
 ];
 
 /// Names that somebody on record is to have from now on: whose, which, and why.
