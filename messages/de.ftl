@@ -631,6 +631,12 @@ event-accreditation-ended = Akkreditierung beendet
 event-accreditation-extended = Akkreditierung verlängert bis { $day }
 event-accreditation-corrected = Tage der Akkreditierung berichtigt: { $days }
 training-history = Verlauf der Akkreditierung
+training-sessions = Termine
+session-enrol = Anmelden
+finder-session-from = Termin ab
+finder-session-until = Termin bis
+finder-place = Ort des Termins
+found-sessions = Termine akkreditierter Kurse, in der Reihenfolge der Tage.
 
 ## Bodies
 

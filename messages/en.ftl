@@ -632,6 +632,12 @@ event-accreditation-ended = Accreditation ended
 event-accreditation-extended = Accreditation extended until { $day }
 event-accreditation-corrected = Days of the accreditation corrected: { $days }
 training-history = History of the accreditation
+training-sessions = Sessions
+session-enrol = Enrol
+finder-session-from = Session from
+finder-session-until = Session until
+finder-place = Place of the session
+found-sessions = Sessions of accredited courses, in the order of their days.
 
 ## Bodies
 

@@ -631,6 +631,12 @@ event-accreditation-ended = Acreditación finalizada
 event-accreditation-extended = Acreditación prorrogada hasta el { $day }
 event-accreditation-corrected = Fechas de la acreditación corregidas: { $days }
 training-history = Historial de la acreditación
+training-sessions = Convocatorias
+session-enrol = Inscribirse
+finder-session-from = Convocatoria desde
+finder-session-until = Convocatoria hasta
+finder-place = Lugar de la convocatoria
+found-sessions = Convocatorias de cursos acreditados, por orden de fechas.
 
 ## Bodies
 

@@ -634,6 +634,12 @@ event-accreditation-ended = Accréditation terminée
 event-accreditation-extended = Accréditation prolongée jusqu’au { $day }
 event-accreditation-corrected = Dates de l’accréditation corrigées : { $days }
 training-history = Historique de l’accréditation
+training-sessions = Sessions
+session-enrol = S’inscrire
+finder-session-from = Session à partir du
+finder-session-until = Session jusqu’au
+finder-place = Lieu de la session
+found-sessions = Sessions de formations accréditées, par ordre de dates.
 
 ## Bodies
 

@@ -590,6 +590,12 @@ event-accreditation-ended = 認定終了
 event-accreditation-extended = 認定期間の延長({ $day }まで)
 event-accreditation-corrected = 認定期間の訂正({ $days })
 training-history = 認定の履歴
+training-sessions = 開催日程
+session-enrol = 申し込む
+finder-session-from = 開催日(開始)
+finder-session-until = 開催日(終了)
+finder-place = 開催地
+found-sessions = 認定された研修コースの開催日程を日付順に示します。
 
 ## Bodies
 

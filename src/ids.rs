@@ -62,6 +62,8 @@ ids! {
     /// An API client: a program that acts for a body, a registrar or an employer.
     ClientId,
     CourseId,
+    /// A date on which a course is given.
+    CourseSessionId,
     CredentialId,
     /// A document that the scheme owner publishes.
     DocumentId,

@@ -268,6 +268,16 @@ const LISTS: &[List] = &[
         },
     },
     List {
+        path: "/v1/course-sessions",
+        key: "id",
+        add: |world, number| {
+            let day = format!("2199-01-{:02}", number % 28 + 1);
+            let body = json!({"course_id": world.course_id, "starts_on": day, "language": "en",
+                "enrol_url": "https://damson.example/enrol"});
+            world.registrar.client.post("/v1/course-sessions", &body).expect(201);
+        },
+    },
+    List {
         path: "/v1/attendances",
         key: "id",
         add: |world, number| {

@@ -21,6 +21,7 @@ mod command_line;
 mod confirmations;
 mod connections;
 mod corrections;
+mod course_sessions;
 mod credential_checks;
 mod credentials;
 mod database_roles;

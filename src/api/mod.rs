@@ -15,6 +15,7 @@ pub mod candidates;
 pub mod certificates;
 pub mod clients;
 pub mod commands;
+pub mod course_sessions;
 pub mod courses;
 pub mod credential_checks;
 pub mod credentials;

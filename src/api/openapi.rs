@@ -12,7 +12,7 @@ use utoipa_actix_web::{AppExt, OpenApiFactory};
 use super::answers::{PUBLIC_SECONDS, public};
 use super::{
     approved_auditors, attendances, attention, auditors, bodies, candidate_merges, candidate_searches, candidates,
-    certificates, clients, courses, credential_checks, credentials, directory, discovery, documents,
+    certificates, clients, course_sessions, courses, credential_checks, credentials, directory, discovery, documents,
     eligibility_assessments, events, evidence, exports, health, holder_links, identity_changes, issuer, leaflets,
     notices, organisation_certificate_files, organisation_certificates, organisation_duplicates, organisation_merges,
     organisation_verifications, organisations, qualifications, result_batches, results, status_lists, templates,
@@ -38,7 +38,7 @@ mod webhooks;
         (name = "attention", description = "What needs a registrar."),
         (name = "organisations", description = "Organisations that are certified or apply, and which records are one."),
         (name = "directory", description = "Everything public at once, searched together."),
-        (name = "training", description = "Training organisations, accredited courses, and attendance at them."),
+        (name = "training", description = "Training organisations, accredited courses, their sessions, and attendance at them."),
         (name = "organisation certificates", description = "Who is certified, for what and by whom, from the application on."),
         (name = "publications", description = "What the scheme owner publishes: documents, notices and leaflets."),
         (name = "candidates", description = "The people who sit examinations, and their eligibility."),
@@ -181,6 +181,11 @@ pub fn configure<O: Operations>(config: &mut O) {
         .service(attendances::list_attendances)
         .service(attendances::read_attendance)
         .service(attendances::files::record_attendance_file)
+        .service(course_sessions::list_course_sessions)
+        .service(course_sessions::read_course_session)
+        .service(course_sessions::publish_course_session)
+        .service(course_sessions::change_course_session)
+        .service(course_sessions::cancel_course_session)
         .service(courses::list_courses)
         .service(courses::read_course)
         .service(courses::create_course)

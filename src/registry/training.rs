@@ -32,6 +32,7 @@ pub mod attendances;
 mod attendees;
 mod listing;
 mod new_attendance;
+pub mod sessions;
 
 /// The ways in which a course is given.
 pub const DELIVERIES: [&str; 2] = ["classroom", "online"];

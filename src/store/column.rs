@@ -12,9 +12,9 @@ use diesel::sql_types::{HasSqlType, Integer, Nullable, SqlOrd, SqlType, Text, Ti
 use super::connection::MultiBackend;
 use crate::clock::Moment;
 use crate::ids::{
-    ApprovedAuditorId, BodyAuditorId, BodyId, CandidateId, CertificateId, ClientId, CourseId, CredentialId, DocumentId,
-    EventId, EvidenceId, HolderLinkId, IdentityChangeId, NoticeId, OrganisationCertificateId, OrganisationId,
-    ResultBatchId, ResultId, TrainingOrganisationId, WebhookDeliveryId, WebhookSubscriptionId,
+    ApprovedAuditorId, BodyAuditorId, BodyId, CandidateId, CertificateId, ClientId, CourseId, CourseSessionId,
+    CredentialId, DocumentId, EventId, EvidenceId, HolderLinkId, IdentityChangeId, NoticeId, OrganisationCertificateId,
+    OrganisationId, ResultBatchId, ResultId, TrainingOrganisationId, WebhookDeliveryId, WebhookSubscriptionId,
 };
 use crate::scheme::calendar::Period;
 use crate::scheme::country::CountryCode;
@@ -155,7 +155,7 @@ pub(super) use word_columns;
 
 columns! {
     Text as Text String: ToString::to_string, |text| Self::parse(text) =>
-        ApprovedAuditorId, BodyAuditorId, BodyId, CandidateId, CertificateId, ClientId, CourseId, CredentialId, DocumentId, EventId,
+        ApprovedAuditorId, BodyAuditorId, BodyId, CandidateId, CertificateId, ClientId, CourseId, CourseSessionId, CredentialId, DocumentId, EventId,
         EvidenceId, HolderLinkId, IdentityChangeId, NoticeId, OrganisationCertificateId, OrganisationId, ResultBatchId, ResultId,
         TrainingOrganisationId, WebhookDeliveryId, WebhookSubscriptionId;
     Text as Text String: |number| number.compact(), |text| Self::parse(text).ok() =>

@@ -29,10 +29,11 @@ const NEVER_CHANGED: [&str; 11] = [
 
 /// Tables whose rows the registry never deletes, beside those that a trigger keeps. Where the row of another table is
 /// deleted that they belong to, the database deletes theirs itself.
-const NEVER_DELETED: [&str; 22] = [
+const NEVER_DELETED: [&str; 23] = [
     "bodies",
     "candidates",
     "clients",
+    "course_sessions",
     "courses",
     "credential_documents",
     "credential_files",

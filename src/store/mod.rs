@@ -19,6 +19,7 @@ pub mod clock;
 pub mod column;
 pub mod connection;
 mod connections;
+pub mod course_sessions;
 pub mod credentials;
 pub mod directory;
 pub mod documents;

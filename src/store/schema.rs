@@ -136,6 +136,24 @@ table! {
 }
 
 table! {
+    course_sessions (id) {
+        id -> Text,
+        course_id -> Text,
+        starts_on -> Date,
+        ends_on -> Date,
+        country -> Nullable<Text>,
+        locality -> Nullable<Text>,
+        folded_locality -> Text,
+        language -> Text,
+        enrol_url -> Text,
+        sort_key -> Text,
+        published_at -> Instant,
+        changed_at -> Instant,
+        cancelled_at -> Nullable<Instant>,
+    }
+}
+
+table! {
     candidates (id) {
         id -> Text,
         number -> Text,
@@ -868,6 +886,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     training_organisation_status_changes,
     courses,
     course_status_changes,
+    course_sessions,
     candidates,
     candidate_bodies,
     candidate_merges,

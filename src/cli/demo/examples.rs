@@ -65,6 +65,8 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("Preparing for the Auditor course", "DocumentId", "d3"),
     ("Which edition is current", "NoticeId", "e1"),
     ("Papers from practice", "NoticeId", "e2"),
+    ("session", "CourseSessionId", "b1"),
+    ("next session", "CourseSessionId", "b2"),
 ];
 
 /// Names that somebody on record is to have from now on: whose, which, and why.

@@ -9,7 +9,7 @@ mod people;
 mod publications;
 mod steps;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use crate::auth::permission::{Caller, Principal};
 use crate::error::Error;
@@ -20,6 +20,7 @@ use crate::registry::bodies::{self, NewBody};
 use crate::registry::clients::{self, NewClient, RoleName};
 use crate::registry::status_changes::NewStatusChange;
 use crate::registry::training::attendances::{self, NewAttendance};
+use crate::registry::training::sessions::{self, NewCourseSession};
 use crate::registry::training::{self, Course, NewCourse, NewTrainingOrganisation, TrainingOrganisation};
 use crate::scheme::Complaint;
 use crate::scheme::country::CountryCode;
@@ -28,7 +29,7 @@ use crate::scheme::person::{FamilyName, FullName, GivenNames};
 use crate::scheme::text::{Reason, Slug, Title, Word, website};
 use crate::secret::Secret;
 use institutions::{
-    ACCREDITATION, ATTENDED, AUDITORS, BODIES, BodyData, COURSES, CourseData, Happened, SUSPENDED, TRAINERS,
+    ACCREDITATION, ATTENDED, AUDITORS, BODIES, BodyData, COURSES, CourseData, Happened, SESSIONS, SUSPENDED, TRAINERS,
     TrainerData,
 };
 
@@ -90,6 +91,10 @@ pub fn load(registry: &Registry, entropy: &AppointedEntropy) -> Result<Demonstra
     let training = client(registry, registrar.caller, &name, RoleName::Training, Some(TRAINERS[0].0))?;
     entropy.expect("attendance")?;
     registry.write(training.caller, |work| attendances::record(work, &attendance()?).map(|_| ()))?;
+    for data in SESSIONS {
+        entropy.expect(data.0)?;
+        registry.write(training.caller, |work| sessions::publish(work, session(data, work.today())?).map(|_| ()))?;
+    }
     let found = steps::load(registry, entropy, registrar.caller, &callers)?;
     publications::load(registry, entropy, registrar.caller)?;
     organisations::load(registry, entropy, registrar.caller, &callers)?;
@@ -195,6 +200,22 @@ fn suspend_body(registry: &Registry, registrar: Caller) -> Result<(), Error> {
     let (slug, from, code, words) = SUSPENDED;
     let change = status_change(Change::Suspension { from: day(from)?, until: None }, code, words)?;
     registry.write(registrar, |work| bodies::change_status(work, slug, &change).map(|_| ()))
+}
+
+fn session(
+    (_, course, begins_in, lasts, place): (&str, &str, u64, u64, Option<(&str, &str)>),
+    today: NaiveDate,
+) -> Result<NewCourseSession, Error> {
+    let starts_on = today + Days::new(begins_in);
+    Ok(NewCourseSession {
+        course: course.to_owned(),
+        starts_on,
+        ends_on: Some(starts_on + Days::new(lasts)),
+        country: place.map(|(country, _)| read(CountryCode::parse(country))).transpose()?,
+        locality: place.map(|(_, locality)| read(Title::parse(locality))).transpose()?,
+        language: "en".to_owned(),
+        enrol_url: read(website("https://kestrel.example/enrol"))?,
+    })
 }
 
 /// What the training organisation has recorded: somebody whom nobody had on record.

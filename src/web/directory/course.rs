@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
+use super::sessions::{self as session_facts, SessionFacts};
 use super::standing::Standing;
 use crate::http::names;
 use crate::messages::Text;
+use crate::registry::training::sessions::CourseSession;
 use crate::registry::training::{Course, TrainingOrganisation};
 use crate::scheme::Scheme;
 use crate::scheme::lifecycle::{History, Status, joint_status};
@@ -28,6 +30,8 @@ pub(super) struct CourseFacts {
     pub standing: Option<Standing>,
     /// What happened to the accreditation; empty where nothing did.
     pub events: Vec<Event>,
+    /// When it is given next.
+    pub sessions: Vec<SessionFacts>,
 }
 
 impl CourseFacts {
@@ -46,7 +50,14 @@ impl CourseFacts {
             accredited: String::new(),
             standing: None,
             events: Vec::new(),
+            sessions: Vec::new(),
         }
+    }
+
+    /// The same with those of these sessions that are of the course.
+    pub fn with(self, text: Text, course: &Course, sessions: &[CourseSession]) -> Self {
+        let own = sessions.iter().filter(|session| session.course == course.id);
+        Self { sessions: own.map(|session| SessionFacts::of(text, session)).collect(), ..self }
     }
 
     /// The same, with what it is worth on a day: it is accredited while whoever runs it is, too.
@@ -98,13 +109,14 @@ pub(super) fn structured_organisation(reader: &Reader, path: &str, by: &Training
     document(reader, "Organization", path, json!({"name": by.name, "sameAs": by.website, "address": address}))
 }
 
-/// A course for programs: once for each way in which it is given.
+/// A course for programs: once for each way in which it is given, and for each of these sessions that is of it.
 pub(super) fn structured_course(
     reader: &Reader,
     scheme: &Scheme,
     path: &str,
     course: &Course,
     by: &TrainingOrganisation,
+    sessions: &[CourseSession],
 ) -> Value {
     let code = course.qualification.as_str();
     let (title, _) = scheme.qualification_words(&course.qualification);
@@ -115,7 +127,8 @@ pub(super) fn structured_course(
         let places = (!places.is_empty()).then_some(places);
         part("CourseInstance", json!({"courseMode": mode, "inLanguage": languages, "location": places}))
     };
-    let instances: Vec<_> = course.delivery.iter().map(instance).collect();
+    let own = sessions.iter().filter(|session| session.course == course.id);
+    let instances: Vec<_> = course.delivery.iter().map(instance).chain(own.map(session_facts::structured)).collect();
     let awarded = part(
         "EducationalOccupationalCredential",
         json!({"name": title, "url": reader.absolute(&format!("/qualifications/{code}"))}),

@@ -8,6 +8,7 @@ mod organisation_list;
 mod organisations;
 mod search;
 mod search_form;
+mod sessions;
 mod standing;
 mod training;
 

@@ -9,12 +9,14 @@ use chrono::NaiveDate;
 use super::course::{CourseFacts, accredited, delivery, structured_course, structured_organisation};
 use super::list::{Row, Words, answer};
 use super::search_form::{Choice, SearchForm, moved};
+use super::sessions as session_facts;
 use super::standing::Standing;
 use crate::error::Error;
 use crate::http::names;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::messages::Text;
+use crate::registry::training::sessions::{self, CourseSession, SessionFilter};
 use crate::registry::training::{self, Course, CourseFilter, DELIVERIES, Offered, TrainingOrganisation};
 use crate::registry::{PageRequest, Work};
 use crate::scheme::Scheme;
@@ -27,6 +29,13 @@ pub(in crate::web) async fn list(mut form: SearchForm, state: Data<State>) -> Re
     let text = reader.text;
     let offered = state.read(None, training::offered).await?;
     let filter = read_filter(text, &mut form, state.registry.scheme(), offered);
+    let from = form.day("from", text.say("finder-session-from"), None);
+    let until = form.day("until", text.say("finder-session-until"), None);
+    let place = form.text("place", text.say("finder-place"), None);
+    if from.is_some() || until.is_some() || place.is_some() {
+        return list_sessions(form, state, filter, SessionFilter { from, until, place, ..SessionFilter::default() })
+            .await;
+    }
     let how = if filter.query.is_some() { text.say("found-ranked") } else { text.say("found-courses") };
     let words = Words {
         title: text.say("training-title"),
@@ -43,6 +52,35 @@ pub(in crate::web) async fn list(mut form: SearchForm, state: Data<State>) -> Re
     };
     let scheme = state.registry.scheme();
     answer(&state, form, words, read, |(course, by), _| row(&reader, scheme, course, by)).await
+}
+
+/// The sessions of the courses that are asked for, where days or a place are asked for.
+async fn list_sessions(
+    form: SearchForm,
+    state: Data<State>,
+    courses: CourseFilter,
+    wanted: SessionFilter,
+) -> Result<HttpResponse, ApiError> {
+    let reader = form.reader.clone();
+    let text = reader.text;
+    let words = Words {
+        title: text.say("training-title"),
+        lead: text.say("training-lead"),
+        how: text.say("found-sessions"),
+        data: "/v1/course-sessions",
+        is_of_today: false,
+    };
+    let filter = SessionFilter {
+        query: courses.query,
+        qualification: courses.qualification.map(|code| code.to_string()),
+        country: courses.country,
+        language: courses.language,
+        online: courses.delivery.map(|word| word == "online"),
+        on: courses.on,
+        ..wanted
+    };
+    let read = move |work: &mut Work<'_>, part: &PageRequest| sessions::list(work, &filter, part);
+    answer(&state, form, words, read, |known, _| session_facts::row(&reader, known)).await
 }
 
 fn read_filter(text: Text, form: &mut SearchForm, scheme: &Scheme, offered: Offered) -> CourseFilter {
@@ -101,7 +139,7 @@ pub(in crate::web) async fn show(
     state: Data<State>,
 ) -> Result<HttpResponse, ApiError> {
     let asked = slug.clone();
-    let (by, courses, today) = state.read(None, move |work| look(work, &asked)).await?;
+    let (by, courses, sessions, today) = state.read(None, move |work| look(work, &asked)).await?;
     let path = format!("/training/{}", by.slug.as_str());
     if by.slug.as_str() != slug.as_str() {
         return Ok(moved(&reader, &path));
@@ -110,7 +148,7 @@ pub(in crate::web) async fn show(
     let country = names::country(text.language(), by.country.as_str()).into_owned();
     let name = [("name", by.name.clone().into()), ("country", country.clone().into())];
     let mut documents = vec![structured_organisation(&reader, &path, &by)];
-    documents.extend(courses.iter().map(|course| structured_course(&reader, scheme, &path, course, &by)));
+    documents.extend(courses.iter().map(|course| structured_course(&reader, scheme, &path, course, &by, &sessions)));
     let accreditation = by.accreditation();
     let page = TrainingPage {
         page: reader
@@ -124,14 +162,19 @@ pub(in crate::web) async fn show(
         events: of_accreditation(text, &by.status_changes, &accreditation, today),
         courses: courses
             .iter()
-            .map(|course| CourseFacts::of(&reader, scheme, course).on(text, course, &by, today))
+            .map(|course| {
+                CourseFacts::of(&reader, scheme, course).on(text, course, &by, today).with(text, course, &sessions)
+            })
             .collect(),
     };
     render(StatusCode::OK, text.language(), Keeping::Never, &page)
 }
 
-fn look(work: &mut Work<'_>, slug: &str) -> Result<(TrainingOrganisation, Vec<Course>, NaiveDate), Error> {
+type Found = (TrainingOrganisation, Vec<Course>, Vec<CourseSession>, NaiveDate);
+
+fn look(work: &mut Work<'_>, slug: &str) -> Result<Found, Error> {
     let by = training::find_organisation(work, slug)?;
     let courses = training::courses_of(work, &by)?;
-    Ok((by, courses, work.today()))
+    let sessions = sessions::upcoming(work, &courses)?;
+    Ok((by, courses, sessions, work.today()))
 }
