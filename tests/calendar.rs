@@ -55,14 +55,14 @@ on_both_engines! {
         let listed = json!({"name": "Elm", "country": "NL", "listed_on": day(-20),
             "auditors": [{"certificate_number": auditor}, world.auditors()[0]]});
         let elm = text(&world.list_body(&listed).expect(201), "id");
-        let (_, suspended) = world.certified_candidate(&json!({}));
-        let suspended = text(&suspended["certificate"], "number");
+        let (_, result) = world.certified_candidate(&json!({}));
+        let suspended = text(&result["certificate"], "number");
         change_certificate(&world, &suspended, "suspensions", &day(-1), Some(&day(4))).expect(201);
-        // Lifted before its end, and taken up by another: neither ends by itself.
-        let (_, lifted) = world.certified_candidate(&json!({}));
-        let lifted = text(&lifted["certificate"], "number");
-        change_certificate(&world, &lifted, "suspensions", &day(-1), Some(&day(4))).expect(201);
-        change_certificate(&world, &lifted, "reinstatements", &day(2), None).expect(201);
+        // Lifted before its end: it does not end by itself.
+        let (_, result) = world.certified_candidate(&json!({}));
+        let reinstated = text(&result["certificate"], "number");
+        change_certificate(&world, &reinstated, "suspensions", &day(-1), Some(&day(4))).expect(201);
+        change_certificate(&world, &reinstated, "reinstatements", &day(2), None).expect(201);
         let ending = published(&world, &json!({"number": "A-1", "expires_on": day(100)}));
         let withdrawn = published(&world, &json!({"number": "A-2", "expires_on": day(100)}));
         change(&world, &withdrawn, "withdrawals", &day(50), None).expect(201);

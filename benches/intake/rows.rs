@@ -101,7 +101,7 @@ tables! {
         id: String, candidate_id: String, body_id: Option<String>, qualification: String, edition: String,
         sat_on: NaiveDate, marks: Option<i32>, question_marks: Option<String>, marks_available: Option<i32>,
         pass_mark: Option<i32>, outcome: String, reference: Option<String>, corrects_id: Option<String>,
-        correction_reason: Option<String>, registered_by: String, registered_at: At, sitting_number: i32, format: String,
+        correction_reason: Option<String>, registered_by: String, registered_at: At, sitting_number: Column<u32>, format: String,
     }
     decisions as DecisionRow {
         result_id: String, scheme_version: String, assessment: String,

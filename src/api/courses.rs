@@ -145,7 +145,7 @@ pub async fn create_course(command: Command<NewCourse>) -> Answer {
     command
         .create(move |work, new| {
             let course = training::accredit_course(work, new.clone())?;
-            answer(work, course)
+            answer(work, &course)
         })
         .await
 }
@@ -155,8 +155,8 @@ fn view(work: &mut Work<'_>, course: &Course) -> Result<CourseView, Error> {
     Ok(CourseView::of(course, &by, work.today()))
 }
 
-fn answer(work: &mut Work<'_>, course: Course) -> Result<StoredAnswer, Error> {
-    created(format!("/v1/courses/{}", course.id), &view(work, &course)?)
+fn answer(work: &mut Work<'_>, course: &Course) -> Result<StoredAnswer, Error> {
+    created(format!("/v1/courses/{}", course.id), &view(work, course)?)
 }
 
 /// Correct the record of a course
@@ -178,7 +178,7 @@ pub async fn change_course(id: Path<String>, change: Change<CourseChanges>) -> A
 
 fn change_status(work: &mut Work<'_>, id: &str, change: &NewStatusChange) -> Result<StoredAnswer, Error> {
     let course = training::change_status(work, id, change)?;
-    answer(work, course)
+    answer(work, &course)
 }
 
 /// Extend the accreditation of a course

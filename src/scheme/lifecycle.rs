@@ -186,8 +186,12 @@ impl History {
                     _ => terms.push(Period { from, until: Some(until) }),
                 },
                 Change::Correction { from, until } => {
-                    last.into_iter().for_each(|last| last.until = until);
-                    terms.first_mut().into_iter().for_each(|first| first.from = from);
+                    if let Some(last) = last {
+                        last.until = until;
+                    }
+                    if let Some(first) = terms.first_mut() {
+                        first.from = from;
+                    }
                 }
                 Change::Suspension { .. } | Change::Reinstatement { .. } | Change::Withdrawal { .. } => {}
             }

@@ -54,8 +54,10 @@ pub(super) enum Happened {
     Reinstated(&'static str),
 }
 
-/// The sessions of a course: what it is known by, in how many days it begins, for how many days more it lasts, and where.
-pub(super) const SESSIONS: [(&str, &str, u64, u64, Option<(&str, &str)>); 2] =
+/// A session: what it is known by, its course, in how many days it begins, for how many days more it lasts, and where.
+type SessionData = (&'static str, &'static str, u64, u64, Option<(&'static str, &'static str)>);
+
+pub(super) const SESSIONS: [SessionData; 2] =
     [("session", "auditor-course-1", 60, 2, Some(("GB", "Leeds"))), ("next session", "foundation-online", 90, 0, None)];
 
 /// Who attended a course, by the word of whoever ran it: the course, its last day, given names, family name, day of birth.

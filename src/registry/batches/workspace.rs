@@ -82,7 +82,7 @@ impl<'a> Workspace<'a> {
         workspace.courses = AccreditedCourses::load(work, referred.map(str::to_owned).chain(recorded).collect())?;
         if let Some(body) = batch.body {
             let numbers: Vec<_> = rows.iter().filter_map(|row| row.row.draft.candidate_number).collect();
-            workspace.guesses = Some(CandidateGuesses::load(work, body, &numbers)?);
+            workspace.guesses = Some(CandidateGuesses::load(work, &body, &numbers)?);
         }
         for place in 0..workspace.records.len() {
             workspace.by_number.insert(workspace.records[place].candidate.number, place);

@@ -41,7 +41,7 @@ pub fn search(
         return Ok(birth_date.is_none_or(|day| known.is_born(day)).then(|| known.candidate.clone()));
     }
     let (Some(birth_date), Some(body)) = (birth_date, context.caller.body()) else { return Ok(None) };
-    let mut guesses = CandidateGuesses::load(work, body, &[number])?;
+    let mut guesses = CandidateGuesses::load(work, &body, &[number])?;
     guesses.check(number)?;
     let Some(Found { candidate, merged, .. }) = found.filter(|found| found.is_born(birth_date)) else {
         guesses.count(number, birth_date);

@@ -189,7 +189,7 @@ fn body(body: Body) -> Entry {
 fn trainer(organisation: TrainingOrganisation) -> Entry {
     let country = organisation.country.to_string();
     Entry {
-        standings: accreditation(organisation.accreditation().intervals()),
+        standings: accreditation(&organisation.accreditation().intervals()),
         kind: Kind::TrainingOrganisation,
         subject: organisation.id.to_string(),
         slug: organisation.slug,
@@ -211,7 +211,7 @@ fn of_course(course: Course, organisation: &TrainingOrganisation) -> Entry {
     facets.push((Facet::Qualification, course.qualification.as_str().to_owned()));
     facets.push((Facet::TrainingOrganisation, organisation.id.to_string()));
     Entry {
-        standings: accreditation(joint_intervals(&course.accreditation(), &organisation.accreditation())),
+        standings: accreditation(&joint_intervals(&course.accreditation(), &organisation.accreditation())),
         kind: Kind::Course,
         subject: course.id.to_string(),
         slug: course.slug,
@@ -224,7 +224,7 @@ fn of_course(course: Course, organisation: &TrainingOrganisation) -> Entry {
     }
 }
 
-fn accreditation(intervals: Vec<Interval>) -> Vec<Period> {
+fn accreditation(intervals: &[Interval]) -> Vec<Period> {
     let standings = intervals.iter().filter_map(|interval| {
         let standing = match interval.status {
             Status::NotYet => return None,

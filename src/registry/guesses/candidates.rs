@@ -24,7 +24,7 @@ pub struct CandidateGuesses {
 
 impl CandidateGuesses {
     /// What a body or a training organisation, by its id, has guessed about candidates with these numbers.
-    pub fn load(work: &mut Work<'_>, asker: impl ToString, numbers: &[CandidateNumber]) -> Result<Self, Error> {
+    pub fn load(work: &mut Work<'_>, asker: &impl ToString, numbers: &[CandidateNumber]) -> Result<Self, Error> {
         let asker = asker.to_string();
         let subjects = numbers.iter().map(|number| Subject::birth_date(*number, &asker));
         let all = Subject::candidate_numbers(&asker);

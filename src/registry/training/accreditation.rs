@@ -158,10 +158,10 @@ pub fn change_organisation(
     let changes = changes.clone();
     let days = Days { from: changes.accredited_from, until: changes.accredited_until };
     let correction = days.correction(&organisation.accreditation(), changes.reason.as_ref())?;
-    let mut changed = apply!(changes => organisation: name.into(), country, website);
+    let mut fields = apply!(changes => organisation: name.into(), country, website);
     kept::update_organisation(work.connection, &organisation)?;
-    changed.extend(days.given());
-    record_correction(work, &mut organisation, correction, &changed, changes.reason.as_ref())?;
+    fields.extend(days.given());
+    record_correction(work, &mut organisation, correction, &fields, changes.reason.as_ref())?;
     Ok(organisation)
 }
 
@@ -197,10 +197,10 @@ pub fn change_course(
     let countries: Option<Vec<_>> = countries.map(|codes| codes.iter().map(ToString::to_string).collect());
     let delivery: Option<Vec<_>> = delivery.map(|words| words.into_iter().map(str::to_owned).collect());
     let kept_changes = Kept { qualification, title, languages, countries, delivery };
-    let mut changed = apply!(kept_changes => course: qualification, title.into(), languages, countries, delivery);
+    let mut fields = apply!(kept_changes => course: qualification, title.into(), languages, countries, delivery);
     kept::update_course(work.connection, &course)?;
-    changed.extend(days.given());
-    record_correction(work, &mut course, correction, &changed, reason.as_ref())?;
+    fields.extend(days.given());
+    record_correction(work, &mut course, correction, &fields, reason.as_ref())?;
     Ok(course)
 }
 
@@ -214,6 +214,7 @@ struct Kept {
 }
 
 /// The days of an accreditation that were recorded wrongly.
+#[expect(clippy::option_option, reason = "there, null, or missing")]
 struct Days {
     from: Option<NaiveDate>,
     until: Option<Option<NaiveDate>>,

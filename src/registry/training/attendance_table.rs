@@ -221,7 +221,7 @@ impl Layout {
         let (mut object, mut errors) = (Map::new(), Vec::new());
         for (index, ((_, member), cell)) in self.columns.iter().zip(raw.cells()).enumerate() {
             let Some(text) = cell_value(cell) else { continue };
-            let text = &*one_line(&text);
+            let text = &*one_line(text);
             let value = match *member {
                 NAMELESS => {
                     let place = index + 1;

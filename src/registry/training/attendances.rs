@@ -58,7 +58,7 @@ pub(super) fn load_guesses(
     numbers: &[CandidateNumber],
 ) -> Result<Option<CandidateGuesses>, Error> {
     let Some(organisation) = context.caller.role.training_organisation() else { return Ok(None) };
-    if numbers.is_empty() { Ok(None) } else { CandidateGuesses::load(work, organisation, numbers).map(Some) }
+    if numbers.is_empty() { Ok(None) } else { CandidateGuesses::load(work, &organisation, numbers).map(Some) }
 }
 
 /// The same beside others; what is guessed is counted and not yet written.

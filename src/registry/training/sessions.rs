@@ -183,6 +183,7 @@ pub fn change(
 }
 
 /// What changes of a session, as it is kept.
+#[expect(clippy::option_option, reason = "there, null, or missing")]
 struct Kept {
     starts_on: Option<NaiveDate>,
     ends_on: Option<NaiveDate>,
