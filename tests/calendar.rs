@@ -68,8 +68,13 @@ on_both_engines! {
         change(&world, &withdrawn, "withdrawals", &day(50), None).expect(201);
         let paused = published(&world, &json!({"number": "A-3", "expires_on": day(900)}));
         change(&world, &paused, "suspensions", &day(0), Some(&day(9))).expect(201);
-        let suspension = json!({"effective_on": day(1), "until": day(12), "reason_code": "audit", "reason": "Late fees."});
-        registrar.post(&format!("/v1/bodies/{elm}/suspensions"), &suspension).expect(201);
+        let trained = json!({"name": "Fig Training", "country": "NL", "accredited_from": "2011-01-01", "accredited_until": day(20)});
+        let academy = text(&registrar.post("/v1/training-organisations", &trained).expect(201), "id");
+        let course = json!({"training_organisation_id": academy, "qualification": "auditor", "title": "Audits",
+            "accredited_from": "2011-01-01", "accredited_until": day(8)});
+        let course = text(&registrar.post("/v1/courses", &course).expect(201), "id");
+        let extension = json!({"effective_on": day(0), "accredited_until": day(14), "reason": "It was renewed."});
+        registrar.post(&format!("/v1/courses/{course}/extensions"), &extension).expect(201);
 
         let clock = Ahead::default();
         let nodes = [(); 2].map(|()| registry::with_clock(&service, Arc::new(clock.clone())).0);
@@ -90,7 +95,10 @@ on_both_engines! {
         let mut expected = BTreeMap::from([
             ((suspended, day(5)), plain("certificate_suspension_ended")),
             ((paused, day(10)), plain("organisation_certificate_suspension_ended")),
-            ((elm.clone(), day(13)), plain("body_suspension_ended")),
+            ((academy.clone(), day(13)), left("training_organisation_accreditation_ending", 7)),
+            ((academy, day(21)), plain("training_organisation_accreditation_ended")),
+            ((course.clone(), day(7)), left("course_accreditation_ending", 7)),
+            ((course, day(15)), plain("course_accreditation_ended")),
             ((ending.clone(), day(10)), left(expiring, 90)),
             ((ending.clone(), day(70)), left(expiring, 30)),
             ((ending.clone(), day(93)), left(expiring, 7)),

@@ -5,7 +5,8 @@ use std::sync::Barrier;
 use serde_json::{Value, json};
 
 use crate::support::sql::Sql;
-use crate::support::world::{World, candidate, external_certificate, result, text};
+use crate::support::steps::{day, patch};
+use crate::support::world::{Caller, World, candidate, external_certificate, result, text};
 use crate::support::{Answer, Client, Service, events, on_both_engines};
 use crate::support::{batches, operations, organisation_certificates};
 
@@ -36,6 +37,7 @@ fn tells_the_tag(client: &Client, path: &str, created: &Answer) {
     // What tells of more than one record, and what goes on changing by itself, has none.
     let has_none = location.ends_with("/history")
         || location == "/v1/organisation-certificates"
+        || location.starts_with("/v1/organisation-certificates?")
         || ["/deliveries/", "/result-batches/", "/organisation-duplicates?"].iter().any(|part| location.contains(part));
     let expected = if has_none { String::new() } else { client.get(location).header("etag").to_owned() };
     assert_eq!(created.header("etag"), expected, "{path} of {location}: {created}");
@@ -106,6 +108,80 @@ fn replay_organisations(world: &World, post: &mut dyn FnMut(&'static str, &Clien
     post("merge_organisation", registrar, &format!("/v1/organisations/{one}/merges"), &same);
     let apart = json!({"reason": "As the test says."});
     post("separate_organisation", registrar, &format!("/v1/organisations/{other}/separations"), &apart);
+}
+
+/// The part of the requests that are about certificates of organisations.
+fn replay_organisation_certificates(world: &World, post: &mut dyn FnMut(&'static str, &Client, &str, &Value) -> Value) {
+    let (body, registrar) = (&world.body.caller.client, &world.registrar.client);
+    let certificates = "/v1/organisation-certificates";
+    let submission = organisation_certificates::application(&json!({"number": "I-1"}));
+    let id = text(&post("submit_organisation_certificate", body, certificates, &submission), "id");
+    let at = |step: &str| format!("{certificates}/{id}/{step}");
+    let feedback = json!({"agreed": false, "words": "Say where."});
+    post("review_scope", registrar, &at("scope-reviews"), &feedback);
+    post("revise_scope", body, &at("scope-revisions"), &json!({"scope_statement": "Hosting from Utrecht."}));
+    registrar.post(&at("scope-reviews"), &json!({"agreed": true})).expect(201);
+    let change = |day: &str| json!({"effective_on": day, "reason_code": "complaint", "reason": "As the test says."});
+    let transfer = json!({"body_id": world.other_body.slug, "number": "B-1", "effective_on": "2021-01-01", "reason": "Asked for."});
+    post("transfer_organisation_certificate", registrar, &at("transfers"), &transfer);
+    post("suspend_organisation_certificate", registrar, &at("suspensions"), &change("2021-02-01"));
+    post("reinstate_organisation_certificate", registrar, &at("reinstatements"), &change("2021-03-01"));
+    post("withdraw_organisation_certificate", registrar, &at("withdrawals"), &change("2021-04-01"));
+    let other = organisation_certificates::submit(body, &json!({"number": "I-2"}));
+    let path = format!("{certificates}/{other}/application-withdrawals");
+    post("withdraw_organisation_application", body, &path, &json!({"reason": "A slip."}));
+}
+
+/// The part of the requests that are about training; `trainer` acts for the organisation of the world.
+fn replay_training(
+    world: &World,
+    trainer: &Client,
+    course: &str,
+    post: &mut dyn FnMut(&'static str, &Client, &str, &Value) -> Value,
+) {
+    let registrar = &world.registrar.client;
+    let attended = json!({"course_id": world.course_id, "completed_on": "2015-06-01", "given_names": "Juno",
+        "family_name": "Reed", "birth_date": "1990-01-01"});
+    post("record_attendance", trainer, "/v1/attendances", &attended);
+    let session = json!({"course_id": world.course_id, "starts_on": day(30), "language": "en", "enrol_url": "https://damson.example/"});
+    let session = post("publish_course_session", trainer, "/v1/course-sessions", &session);
+    let path = format!("/v1/course-sessions/{}/cancellations", text(&session, "id"));
+    post("cancel_course_session", trainer, &path, &json!({}));
+    let organisation =
+        format!("/v1/training-organisations/{}", text(&registrar.get(course).expect(200), "training_organisation_id"));
+    let change = |day: &str| json!({"effective_on": day, "reason": "As the test says."});
+    let extension =
+        json!({"effective_on": "2012-01-01", "accredited_until": "2099-12-31", "reason": "As the test says."});
+    for path in [course, organisation.as_str()] {
+        let ends = json!({"accredited_until": "2012-12-31", "reason": "As the test says."});
+        patch(registrar, path, &ends).expect(200);
+    }
+    post("extend_course", registrar, &format!("{course}/extensions"), &extension);
+    post("extend_training_organisation", registrar, &format!("{organisation}/extensions"), &extension);
+    post("suspend_course", registrar, &format!("{course}/suspensions"), &change("2016-01-01"));
+    post("reinstate_course", registrar, &format!("{course}/reinstatements"), &change("2017-01-01"));
+    post("withdraw_course", registrar, &format!("{course}/withdrawals"), &change("2018-01-01"));
+    post("suspend_training_organisation", registrar, &format!("{organisation}/suspensions"), &change("2016-01-01"));
+    post(
+        "reinstate_training_organisation",
+        registrar,
+        &format!("{organisation}/reinstatements"),
+        &change("2017-01-01"),
+    );
+    post("withdraw_training_organisation", registrar, &format!("{organisation}/withdrawals"), &change("2018-01-01"));
+}
+
+/// The part of the requests by which something is published.
+fn replay_publications(world: &World, post: &mut dyn FnMut(&'static str, &Client, &str, &Value) -> Value) {
+    let registrar = &world.registrar.client;
+    let gone = json!({"reason": "As the test says."});
+    let document = json!({"title": "Rules", "language": "en", "kind": "rules"});
+    let document = post("publish_document", registrar, "/v1/documents", &document);
+    let path = format!("/v1/documents/{}/withdrawals", text(&document, "id"));
+    post("withdraw_document", registrar, &path, &gone);
+    let notice = json!({"texts": [{"language": "en", "title": "News", "text": "It is so."}]});
+    let notice = post("publish_notice", registrar, "/v1/notices", &notice);
+    post("withdraw_notice", registrar, &format!("/v1/notices/{}/withdrawals", text(&notice, "id")), &gone);
 }
 
 on_both_engines! {
@@ -203,25 +279,20 @@ on_both_engines! {
         let path = format!("/v1/results/{}/annulments", text(&corrected, "id"));
         post("annul_result", registrar, &path, &json!({"reason": "Somebody else sat."}));
 
-        let certificates = "/v1/organisation-certificates";
-        let submission = organisation_certificates::application(&json!({"number": "I-1"}));
-        let id = text(&post("submit_organisation_certificate", body, certificates, &submission), "id");
-        let at = |step: &str| format!("{certificates}/{id}/{step}");
-        let feedback = json!({"agreed": false, "words": "Say where."});
-        post("review_scope", registrar, &at("scope-reviews"), &feedback);
-        post("revise_scope", body, &at("scope-revisions"), &json!({"scope_statement": "Hosting from Utrecht."}));
-        registrar.post(&at("scope-reviews"), &json!({"agreed": true})).expect(201);
-        let change = |day: &str| json!({"effective_on": day, "reason_code": "complaint", "reason": "As the test says."});
-        let transfer = json!({"body_id": world.other_body.slug, "number": "B-1", "effective_on": "2021-01-01", "reason": "Asked for."});
-        post("transfer_organisation_certificate", registrar, &at("transfers"), &transfer);
-        post("suspend_organisation_certificate", registrar, &at("suspensions"), &change("2021-02-01"));
-        post("reinstate_organisation_certificate", registrar, &at("reinstatements"), &change("2021-03-01"));
-        post("withdraw_organisation_certificate", registrar, &at("withdrawals"), &change("2021-04-01"));
-        let other = organisation_certificates::submit(body, &json!({"number": "I-2"}));
-        let path = format!("{certificates}/{other}/application-withdrawals");
-        post("withdraw_organisation_application", body, &path, &json!({"reason": "A slip."}));
-
+        replay_organisation_certificates(&world, &mut post);
+        post("confirm_organisation_certificates", body, "/v1/organisation-certificate-confirmations", &json!({}));
         replay_organisations(&world, &mut post);
+        let trainer = Caller::new(&service, "Damson's system", "training", Some(&world.training_organisation_id)).client;
+        replay_training(&world, &trainer, &format!("/v1/courses/{}", text(&course, "id")), &mut post);
+        replay_publications(&world, &mut post);
+
+        let rules = json!({"title": "Rules", "language": "en", "kind": "rules"});
+        let document = format!("/v1/documents/{}/file", text(&registrar.post("/v1/documents", &rules).expect(201), "id"));
+        covered.push("send_document_file");
+        replays_bytes(registrar, &document, "application/pdf", b"%PDF-1.7\n1 0 obj\n%%EOF\n");
+        covered.push("record_attendance_file");
+        let file = b"course,completed_on,given_names,family_name,birth_date\nauditor-course-1,2016-06-01,Juno,Reed,1990-01-01\n";
+        replays_bytes(&trainer, "/v1/attendance-files", "text/csv", file);
 
         let file = b"family_name,birth_date,qualification,sat_on,marks\nIvy,1990-01-01,foundation,2015-06-01,30\n";
         covered.push("create_result_batch");

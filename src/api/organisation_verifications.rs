@@ -88,8 +88,8 @@ pub async fn verify_organisation_certificate(question: Question<certificates::Qu
     state.limits.check_verification(&request)?;
     let asker = Asker::of(&state, &request).await?;
     let found = state.verify_organisation(&asker, query).await?;
-    // To be asked about each time: a certificate may be suspended the next moment.
+    // Told with the moment at which it was looked up.
     let mut response = HttpResponse::Ok();
-    response.insert_header((header::CACHE_CONTROL, "public, no-cache"));
+    response.insert_header((header::CACHE_CONTROL, "no-store"));
     Ok(response.json(OrganisationVerificationView::of(&found)))
 }

@@ -12,10 +12,10 @@ use super::events::NewEvent;
 use super::work::{Context, Registry, Work};
 use crate::auth::permission::{Caller, Permission};
 use crate::error::Error;
-use crate::scheme::lifecycle::{ANNOUNCED, Coming};
+use crate::scheme::lifecycle::{ANNOUNCED, Coming, History};
 use crate::store::calendar::{self as kept, CalendarPlace};
 use crate::store::events::Event;
-use crate::store::{bodies, certificates, organisation_certificates};
+use crate::store::{certificates, organisation_certificates, training};
 
 /// Of how many records at most the news are recorded in one transaction.
 const AT_ONCE: i64 = 200;
@@ -30,7 +30,8 @@ struct Part {
 type Source = fn(&mut Work<'_>, NaiveDate, &str) -> Result<Part, Error>;
 
 /// In the order in which they are told; a place is the position of one and an id, and so new ones are put at the end.
-const SOURCES: [Source; 5] = [of_bodies, of_certificates, of_organisation_certificates, of_auditors, of_editions];
+const SOURCES: [Source; 6] =
+    [of_certificates, of_organisation_certificates, of_auditors, of_editions, of_training_organisations, of_courses];
 
 impl Registry {
     /// Records a part of what the days up to today bring, unless it is recorded; says whether there may be more.
@@ -100,23 +101,49 @@ impl Kinds {
     }
 }
 
-fn of_bodies(work: &mut Work<'_>, day: NaiveDate, after: &str) -> Result<Part, Error> {
+/// The accreditations of training organisations and of courses.
+fn of_training(
+    work: &mut Work<'_>,
+    day: NaiveDate,
+    subject: &'static str,
+    kinds: &Kinds,
+    known: impl Iterator<Item = (String, History)>,
+) -> Result<Vec<Event>, Error> {
     let context = context(work)?;
-    let ids = kept::bodies(work.connection, day, after, AT_ONCE)?;
     let mut events = Vec::new();
-    for body in bodies::find_all(work.connection, &ids)? {
-        if body.listing().comings_on(day).contains(&Coming::SuspensionEnded) {
-            let event = NewEvent {
-                kind: "body_suspension_ended",
-                subject: ("body", body.id.to_string()),
-                body: Some(body.id),
-                data: json!({"effective_on": day}),
-                personal_data: None,
-            };
+    for (id, accreditation) in known {
+        for coming in accreditation.comings_on(day) {
+            let (kind, days) = kinds.of(coming);
+            let data = json!({"effective_on": day, "accredited_until": accreditation.days().until, "days_left": days});
+            let event = NewEvent { kind, subject: (subject, id.clone()), body: None, data, personal_data: None };
             events.push(event.by(&context));
         }
     }
-    Ok(Part { events, next: next(&ids) })
+    Ok(events)
+}
+
+fn of_training_organisations(work: &mut Work<'_>, day: NaiveDate, after: &str) -> Result<Part, Error> {
+    const KINDS: Kinds = Kinds {
+        suspension_ended: "training_organisation_suspension_ended",
+        expired: "training_organisation_accreditation_ended",
+        expiring: "training_organisation_accreditation_ending",
+    };
+    let ids = kept::training_organisations(work.connection, day, after, AT_ONCE)?;
+    let found = training::find_organisations(work.connection, &ids)?;
+    let known = found.iter().map(|one| (one.id.to_string(), one.accreditation()));
+    Ok(Part { events: of_training(work, day, "training_organisation", &KINDS, known)?, next: next(&ids) })
+}
+
+fn of_courses(work: &mut Work<'_>, day: NaiveDate, after: &str) -> Result<Part, Error> {
+    const KINDS: Kinds = Kinds {
+        suspension_ended: "course_suspension_ended",
+        expired: "course_accreditation_ended",
+        expiring: "course_accreditation_ending",
+    };
+    let ids = kept::courses(work.connection, day, after, AT_ONCE)?;
+    let found = training::find_courses(work.connection, &ids)?;
+    let known = found.iter().map(|one| (one.id.to_string(), one.accreditation()));
+    Ok(Part { events: of_training(work, day, "course", &KINDS, known)?, next: next(&ids) })
 }
 
 fn of_certificates(work: &mut Work<'_>, day: NaiveDate, after: &str) -> Result<Part, Error> {

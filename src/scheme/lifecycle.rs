@@ -2,7 +2,7 @@
 //! (ISO/IEC 17024's terms). "Status history is append-only … The status on any day, and what the registry believed at any earlier
 //! moment, can be asked."
 
-use chrono::{Duration, NaiveDate};
+use chrono::NaiveDate;
 
 use super::calendar::Period;
 use crate::clock::Moment;
@@ -114,25 +114,6 @@ pub struct Interval {
     pub status: Status,
 }
 
-/// What a day brings by itself, without anybody's deed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Coming {
-    /// The day is the first after a suspension.
-    SuspensionEnded,
-    /// The day is the first after the last one in force.
-    Expired,
-    /// So many days are left until the last one in force.
-    Expiring { days: i64 },
-}
-
-/// So many days before the last one it is said that something expires: "what expires is announced 90, 30 and 7 days before".
-pub const ANNOUNCED: [i64; 3] = [90, 30, 7];
-
-/// The last days in force that are news on `day`: the one before it, and those that are announced.
-pub fn last_days_told_on(day: NaiveDate) -> Vec<NaiveDate> {
-    [-1].into_iter().chain(ANNOUNCED).filter_map(|days| day.checked_add_signed(Duration::days(days))).collect()
-}
-
 /// Why a change cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inadmissible(pub String);
@@ -216,28 +197,6 @@ impl History {
     /// suspension or the expiry. The last has no end.
     pub fn intervals(&self) -> Vec<Interval> {
         end_to_end(&self.status_points(NaiveDate::MAX))
-    }
-
-    /// What `day` brings by itself.
-    pub fn comings_on(&self, day: NaiveDate) -> Vec<Coming> {
-        let mut comings = Vec::new();
-        let Some(eve) = day.pred_opt() else { return comings };
-        let (before, now) = (self.status_on(eve), self.status_on(day));
-        if before == (Status::Suspended { until: Some(eve) }) && now == Status::InForce {
-            comings.push(Coming::SuspensionEnded);
-        }
-        if now == Status::Expired && before != Status::Expired {
-            comings.push(Coming::Expired);
-        }
-        if let Some(last) = self.expires_on
-            && let days = (last - day).num_days()
-            && ANNOUNCED.contains(&days)
-            && matches!(now, Status::InForce | Status::Suspended { .. })
-            && self.status_on(last) != Status::Withdrawn
-        {
-            comings.push(Coming::Expiring { days });
-        }
-        comings
     }
 
     /// The only days up to `last` on which the status can turn, in order.
@@ -348,8 +307,10 @@ fn end_to_end(turns: &[StatusPoint]) -> Vec<Interval> {
 }
 
 mod accreditation;
+mod comings;
 
 pub use accreditation::{Lapse, joint_intervals, joint_status};
+pub use comings::{ANNOUNCED, Coming, last_days_told_on};
 
 #[cfg(test)]
 mod tests;

@@ -8,8 +8,9 @@ use diesel::prelude::*;
 use super::connection::DatabaseConnection;
 use super::rows::{Rows, values};
 use super::schema::{
-    body_auditors, body_status_changes, calendar, certificate_status_changes, certificates,
-    organisation_certificate_status_changes, organisation_certificates,
+    body_auditors, calendar, certificate_status_changes, certificates, course_status_changes, courses,
+    organisation_certificate_status_changes, organisation_certificates, training_organisation_status_changes,
+    training_organisations,
 };
 use crate::error::Error;
 use crate::ids::{BodyAuditorId, BodyId, CertificateId};
@@ -54,7 +55,7 @@ pub fn go_on(connection: &mut DatabaseConnection, before: &CalendarPlace, next: 
 }
 
 /// The ids of records of which a day may bring something: those of a table whose last day is told then, and those with a
-/// suspension whose last day is the eve. In order, after an id, at most so many.
+/// change whose last day is: a suspension that ends on the eve, an extension. In order, after an id, at most so many.
 macro_rules! candidates_of_a_day {
     ($name:ident: $changes:ident.$owner:ident $(, $table:ident.$last_day:ident)?) => {
         pub fn $name(
@@ -64,7 +65,7 @@ macro_rules! candidates_of_a_day {
             limit: i64,
         ) -> Result<Vec<String>, Error> {
             let suspended = $changes::table
-                .filter($changes::until.eq(day.pred_opt()))
+                .filter($changes::until.eq_any(last_days_told_on(day)))
                 .filter($changes::$owner.gt(after))
                 .order($changes::$owner)
                 .limit(limit)
@@ -85,7 +86,9 @@ macro_rules! candidates_of_a_day {
     };
 }
 
-candidates_of_a_day!(bodies: body_status_changes.body_id);
+candidates_of_a_day!(courses: course_status_changes.course_id, courses.accredited_until);
+candidates_of_a_day!(training_organisations:
+    training_organisation_status_changes.training_organisation_id, training_organisations.accredited_until);
 candidates_of_a_day!(certificates: certificate_status_changes.certificate_id, certificates.expires_on);
 candidates_of_a_day!(organisation_certificates:
     organisation_certificate_status_changes.organisation_certificate_id, organisation_certificates.expires_on);

@@ -210,9 +210,13 @@ pub const FACTS: &[Fact] = &[
             "Based on ISO/IEC 20000-1:2011 with ISO/IEC 20000-2:2012",
             "Sittings from 1 June 2012",
             "Previous formats",
-            "on the edition of 2005 or, from 1 April 2011 on, on that of 2011",
+            "Based on ISO/IEC 20000:2005",
+            "Sittings from 1 April 2011 to 31 May 2012",
         ],
-        Api(FOUNDATION, &["2012-06-01", "ISO/IEC 20000-1:2011 with ISO/IEC 20000-2:2012", "on the edition of 2005 or"]),
+        Api(
+            FOUNDATION,
+            &["2012-06-01", "ISO/IEC 20000-1:2011 with ISO/IEC 20000-2:2012", "ISO/IEC 20000:2005", "2011-04-01"],
+        ),
     ),
     fact(
         29,

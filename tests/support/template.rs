@@ -14,7 +14,7 @@ struct Template {
 }
 
 /// What every database has of itself: which migrations ran, with what the service was started last, and what signs tokens.
-const OF_ITS_OWN: &str = "('__diesel_schema_migrations', 'service_starts', 'signing_keys')";
+const OF_ITS_OWN: &str = "('__diesel_schema_migrations', 'calendar', 'service_starts', 'signing_keys')";
 
 /// Puts the people of a test into the database of `service`, as another node would: at once, and while it runs. `None`
 /// where somebody was there before.

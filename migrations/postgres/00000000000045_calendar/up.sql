@@ -9,3 +9,5 @@ CREATE INDEX certificate_suspensions_by_last_day ON certificate_status_changes (
 CREATE INDEX organisation_certificates_by_last_day ON organisation_certificates (expires_on);
 CREATE INDEX organisation_certificate_suspensions_by_last_day ON organisation_certificate_status_changes (until)
     WHERE until IS NOT NULL;
+CREATE INDEX training_organisations_by_last_day ON training_organisations (accredited_until) WHERE accredited_until IS NOT NULL;
+CREATE INDEX courses_by_last_day ON courses (accredited_until) WHERE accredited_until IS NOT NULL;

@@ -1,3 +1,5 @@
+DROP INDEX courses_by_last_day;
+DROP INDEX training_organisations_by_last_day;
 DROP INDEX organisation_certificate_suspensions_by_last_day;
 DROP INDEX organisation_certificates_by_last_day;
 DROP INDEX certificate_suspensions_by_last_day;

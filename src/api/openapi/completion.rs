@@ -170,7 +170,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
         statuses.extend([412, 428]);
         add_header(operation, "If-Match", "The `ETag` of the version that is to be changed.", true);
     }
-    if id == "change_candidate" {
+    if ["change_candidate", "change_course_session", "correct_document", "correct_notice"].contains(&id.as_str()) {
         statuses.insert(409);
     }
     if id == "issue_token" {
@@ -180,7 +180,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
         statuses.insert(412);
         add_header(operation, "If-Match", "The `ETag` of the version that was reviewed.", false);
     }
-    if ["read_credential", "read_certificate_pdf"].contains(&id.as_str()) {
+    if ["read_credential", "read_certificate_pdf", "read_organisation_credential"].contains(&id.as_str()) {
         statuses.insert(409);
     }
     if ["assess_claims", "verify_certificate_with_name", "read_organisation_certificate_template"]

@@ -71,6 +71,13 @@ pub fn update(connection: &mut DatabaseConnection, course: &Course) -> Result<()
     Ok(())
 }
 
+/// Those with these ids, in order.
+pub fn find_courses(connection: &mut DatabaseConnection, ids: &[String]) -> Result<Vec<Course>, Error> {
+    let query = courses::table.filter(courses::id.eq_any(ids)).order(courses::id);
+    let found = query.select(Course::columns()).rows(connection)?;
+    with_changes(connection, found)
+}
+
 pub fn find(connection: &mut DatabaseConnection, id_or_slug: &str) -> Result<Option<Course>, Error> {
     let query = courses::table.filter(courses::id.eq(id_or_slug).or(courses::slug.eq(id_or_slug)));
     let found = query.select(Course::columns()).rows(connection)?;

@@ -70,6 +70,17 @@ pub fn update(connection: &mut DatabaseConnection, organisation: &TrainingOrgani
     Ok(())
 }
 
+/// Those with these ids, in order.
+pub fn find_organisations(
+    connection: &mut DatabaseConnection,
+    ids: &[String],
+) -> Result<Vec<TrainingOrganisation>, Error> {
+    let query =
+        training_organisations::table.filter(training_organisations::id.eq_any(ids)).order(training_organisations::id);
+    let found = query.select(TrainingOrganisation::columns()).rows(connection)?;
+    with_changes(connection, found)
+}
+
 pub fn find(connection: &mut DatabaseConnection, id_or_slug: &str) -> Result<Option<TrainingOrganisation>, Error> {
     let found = training_organisations::table
         .filter(training_organisations::id.eq(id_or_slug).or(training_organisations::slug.eq(id_or_slug)))
