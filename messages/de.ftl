@@ -935,6 +935,12 @@ feed-certificate-suspended = { $name }: Zertifikat ausgesetzt
 feed-certificate-reinstated = { $name }: Zertifikat wieder in Kraft
 feed-certificate-withdrawn = { $name }: Zertifikat entzogen
 feed-certificate-transferred = { $name }: Zertifikat auf eine andere Stelle übertragen
+feed-training-suspension-ended = { $name }: Aussetzung der Akkreditierung beendet
+feed-training-ended = { $name }: Akkreditierung abgelaufen
+feed-course-suspension-ended = { $name }: Aussetzung der Akkreditierung des Kurses beendet
+feed-course-ended = { $name }: Akkreditierung des Kurses abgelaufen
+feed-certificate-suspension-ended = { $name }: Aussetzung des Zertifikats beendet
+feed-certificate-expired = { $name }: Zertifikat abgelaufen
 
 ### The certificate on paper
 

@@ -938,6 +938,12 @@ feed-certificate-suspended = { $name }: certificate suspended
 feed-certificate-reinstated = { $name }: certificate reinstated
 feed-certificate-withdrawn = { $name }: certificate withdrawn
 feed-certificate-transferred = { $name }: certificate transferred to another body
+feed-training-suspension-ended = { $name }: suspension of the accreditation ended
+feed-training-ended = { $name }: accreditation ended
+feed-course-suspension-ended = { $name }: suspension of the course accreditation ended
+feed-course-ended = { $name }: course accreditation ended
+feed-certificate-suspension-ended = { $name }: suspension of the certificate ended
+feed-certificate-expired = { $name }: certificate expired
 
 ### The certificate on paper
 

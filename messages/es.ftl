@@ -935,6 +935,12 @@ feed-certificate-suspended = { $name }: certificado suspendido
 feed-certificate-reinstated = { $name }: certificado restablecido
 feed-certificate-withdrawn = { $name }: certificado retirado
 feed-certificate-transferred = { $name }: certificado transferido a otro organismo
+feed-training-suspension-ended = { $name }: fin de la suspensión de la acreditación
+feed-training-ended = { $name }: acreditación caducada
+feed-course-suspension-ended = { $name }: fin de la suspensión de la acreditación del curso
+feed-course-ended = { $name }: acreditación del curso caducada
+feed-certificate-suspension-ended = { $name }: fin de la suspensión del certificado
+feed-certificate-expired = { $name }: certificado caducado
 
 ### The certificate on paper
 

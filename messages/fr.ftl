@@ -934,6 +934,12 @@ feed-certificate-suspended = { $name } : certificat suspendu
 feed-certificate-reinstated = { $name } : certificat rétabli
 feed-certificate-withdrawn = { $name } : certificat retiré
 feed-certificate-transferred = { $name } : certificat transféré à un autre organisme
+feed-training-suspension-ended = { $name } : fin de la suspension de l’accréditation
+feed-training-ended = { $name } : accréditation expirée
+feed-course-suspension-ended = { $name } : fin de la suspension de l’accréditation de la formation
+feed-course-ended = { $name } : accréditation de la formation expirée
+feed-certificate-suspension-ended = { $name } : fin de la suspension du certificat
+feed-certificate-expired = { $name } : certificat expiré
 
 ### The certificate on paper
 

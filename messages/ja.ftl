@@ -844,6 +844,12 @@ feed-certificate-suspended = { $name }：認証書の一時停止
 feed-certificate-reinstated = { $name }：認証書の回復
 feed-certificate-withdrawn = { $name }：認証書の取消し
 feed-certificate-transferred = { $name }：認証書を別の認証機関へ移管
+feed-training-suspension-ended = { $name }：認定の一時停止の終了
+feed-training-ended = { $name }：認定の満了
+feed-course-suspension-ended = { $name }：研修コースの認定の一時停止の終了
+feed-course-ended = { $name }：研修コースの認定の満了
+feed-certificate-suspension-ended = { $name }：認証書の一時停止の終了
+feed-certificate-expired = { $name }：認証書の有効期間の満了
 
 ### The certificate on paper
 

@@ -114,6 +114,11 @@ on_both_engines! {
         // Fewer than 90 days are left at the beginning.
         assert_eq!(news(registrar), expected);
 
+        let atom = world.public.get("/directory.atom").text();
+        for told in ["Heather Hosting", ": certificate expired", ": suspension of the certificate ended", "Fig Training: accreditation ended", "Audits: course accreditation ended"] {
+            assert!(atom.contains(told), "{told}: {atom}");
+        }
+
         // A body is told of its own.
         let own = news(&world.body.caller.client);
         assert!(own.keys().all(|(subject, _)| *subject != elm), "{own:?} of {body}");

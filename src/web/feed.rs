@@ -127,16 +127,22 @@ fn title(text: Text, change: &DirectoryChange) -> String {
         Happening::TrainingOrganisationSuspended => text.say_with("feed-training-suspended", &name),
         Happening::TrainingOrganisationReinstated => text.say_with("feed-training-reinstated", &name),
         Happening::TrainingOrganisationWithdrawn => text.say_with("feed-training-withdrawn", &name),
+        Happening::TrainingOrganisationSuspensionEnded => text.say_with("feed-training-suspension-ended", &name),
+        Happening::TrainingOrganisationEnded => text.say_with("feed-training-ended", &name),
         Happening::CourseAccredited => text.say_with("feed-course-accredited", &name),
         Happening::CourseExtended => text.say_with("feed-course-extended", &name),
         Happening::CourseSuspended => text.say_with("feed-course-suspended", &name),
         Happening::CourseReinstated => text.say_with("feed-course-reinstated", &name),
         Happening::CourseWithdrawn => text.say_with("feed-course-withdrawn", &name),
+        Happening::CourseSuspensionEnded => text.say_with("feed-course-suspension-ended", &name),
+        Happening::CourseEnded => text.say_with("feed-course-ended", &name),
         Happening::CertificatePublished => text.say_with("feed-certificate-published", &name),
         Happening::CertificateSuspended => text.say_with("feed-certificate-suspended", &name),
         Happening::CertificateReinstated => text.say_with("feed-certificate-reinstated", &name),
         Happening::CertificateWithdrawn => text.say_with("feed-certificate-withdrawn", &name),
         Happening::CertificateTransferred => text.say_with("feed-certificate-transferred", &name),
+        Happening::CertificateSuspensionEnded => text.say_with("feed-certificate-suspension-ended", &name),
+        Happening::CertificateExpired => text.say_with("feed-certificate-expired", &name),
     }
 }
 

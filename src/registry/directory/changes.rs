@@ -27,11 +27,15 @@ pub enum Happening {
     TrainingOrganisationSuspended,
     TrainingOrganisationReinstated,
     TrainingOrganisationWithdrawn,
+    TrainingOrganisationSuspensionEnded,
+    TrainingOrganisationEnded,
     CourseAccredited,
     CourseExtended,
     CourseSuspended,
     CourseReinstated,
     CourseWithdrawn,
+    CourseSuspensionEnded,
+    CourseEnded,
     /// A certificate of an organisation was published.
     CertificatePublished,
     CertificateSuspended,
@@ -39,10 +43,12 @@ pub enum Happening {
     CertificateWithdrawn,
     /// Another body answers for it.
     CertificateTransferred,
+    CertificateSuspensionEnded,
+    CertificateExpired,
 }
 
 /// The kinds of events that are told, with what they mean.
-const TOLD: [(&str, Happening); 19] = [
+const TOLD: [(&str, Happening); 25] = [
     ("body_listed", Happening::BodyListed),
     ("body_suspended", Happening::BodySuspended),
     ("body_reinstated", Happening::BodyReinstated),
@@ -52,16 +58,22 @@ const TOLD: [(&str, Happening); 19] = [
     ("training_organisation_suspended", Happening::TrainingOrganisationSuspended),
     ("training_organisation_reinstated", Happening::TrainingOrganisationReinstated),
     ("training_organisation_withdrawn", Happening::TrainingOrganisationWithdrawn),
+    ("training_organisation_suspension_ended", Happening::TrainingOrganisationSuspensionEnded),
+    ("training_organisation_accreditation_ended", Happening::TrainingOrganisationEnded),
     ("course_accredited", Happening::CourseAccredited),
     ("course_extended", Happening::CourseExtended),
     ("course_suspended", Happening::CourseSuspended),
     ("course_reinstated", Happening::CourseReinstated),
     ("course_withdrawn", Happening::CourseWithdrawn),
+    ("course_suspension_ended", Happening::CourseSuspensionEnded),
+    ("course_accreditation_ended", Happening::CourseEnded),
     ("organisation_certificate_published", Happening::CertificatePublished),
     ("organisation_certificate_suspended", Happening::CertificateSuspended),
     ("organisation_certificate_reinstated", Happening::CertificateReinstated),
     ("organisation_certificate_withdrawn", Happening::CertificateWithdrawn),
     ("organisation_certificate_transferred", Happening::CertificateTransferred),
+    ("organisation_certificate_suspension_ended", Happening::CertificateSuspensionEnded),
+    ("organisation_certificate_expired", Happening::CertificateExpired),
 ];
 
 impl Happening {
@@ -73,17 +85,23 @@ impl Happening {
             | Self::TrainingOrganisationExtended
             | Self::TrainingOrganisationSuspended
             | Self::TrainingOrganisationReinstated
-            | Self::TrainingOrganisationWithdrawn => Kind::TrainingOrganisation,
+            | Self::TrainingOrganisationWithdrawn
+            | Self::TrainingOrganisationSuspensionEnded
+            | Self::TrainingOrganisationEnded => Kind::TrainingOrganisation,
             Self::CourseAccredited
             | Self::CourseExtended
             | Self::CourseSuspended
             | Self::CourseReinstated
-            | Self::CourseWithdrawn => Kind::Course,
+            | Self::CourseWithdrawn
+            | Self::CourseSuspensionEnded
+            | Self::CourseEnded => Kind::Course,
             Self::CertificatePublished
             | Self::CertificateSuspended
             | Self::CertificateReinstated
             | Self::CertificateWithdrawn
-            | Self::CertificateTransferred => Kind::Organisation,
+            | Self::CertificateTransferred
+            | Self::CertificateSuspensionEnded
+            | Self::CertificateExpired => Kind::Organisation,
         }
     }
 
@@ -93,21 +111,7 @@ impl Happening {
             Self::BodyListed => "listed_on",
             Self::TrainingOrganisationAccredited | Self::CourseAccredited => "accredited_from",
             Self::CertificatePublished => "issued_on",
-            Self::BodySuspended
-            | Self::BodyReinstated
-            | Self::BodyWithdrawn
-            | Self::TrainingOrganisationExtended
-            | Self::TrainingOrganisationSuspended
-            | Self::TrainingOrganisationReinstated
-            | Self::TrainingOrganisationWithdrawn
-            | Self::CourseExtended
-            | Self::CourseSuspended
-            | Self::CourseReinstated
-            | Self::CourseWithdrawn
-            | Self::CertificateSuspended
-            | Self::CertificateReinstated
-            | Self::CertificateWithdrawn
-            | Self::CertificateTransferred => "effective_on",
+            _ => "effective_on",
         }
     }
 }
