@@ -54,7 +54,7 @@ text-other-language = Diesen Text gibt es nicht auf Deutsch.
 
 how-certified = Wie eine Organisation zertifiziert wird
 how-certified-lead = Eine registrierte Zertifizierungsstelle auditiert, wie Ihre Organisation ihre Services steuert, zertifiziert sie nach ISO/IEC 20000-1, und das Register veröffentlicht es.
-how-certified-scope = Legen Sie zuerst fest, welche Services, Standorte und Kunden das Zertifikat umfassen soll, und halten Sie das als seinen Geltungsbereich fest. Eine Stelle kann ihn vor dem Audit einem Registrar vorlegen.
+how-certified-scope = Legen Sie zuerst fest, welche Services, Standorte und Kunden das Zertifikat umfassen soll, und halten Sie das als seinen Geltungsbereich fest.
 how-certified-body = Wählen Sie dann eine Stelle: jede, die hier gelistet ist. Sie sagt Ihnen, was sie braucht, führt das Audit durch und entscheidet.
 how-certified-after = Ein veröffentlichtes Zertifikat finden hier alle, mit seinem Geltungsbereich und der Stelle, die zertifiziert hat. Sie kann es auch aussetzen, wieder in Kraft setzen oder zurückziehen.
 how-body = Wie eine Stelle registriert wird

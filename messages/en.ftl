@@ -55,7 +55,7 @@ text-other-language = There is no version of this text in English.
 
 how-certified = How an organisation becomes certified
 how-certified-lead = A Registered Certification Body audits how your organisation manages its services, certifies it against ISO/IEC 20000-1, and the register publishes that.
-how-certified-scope = First decide which services, sites and customers the certificate is to cover, and write it down as its scope statement. A body can have a registrar look at it before the audit.
+how-certified-scope = First decide which services, sites and customers the certificate is to cover, and write it down as its scope statement.
 how-certified-body = Then choose a body: any that is listed here. It tells you what it needs, audits you, and decides.
 how-certified-after = A published certificate is found here by everybody, with its scope and the body that certified, which may also suspend, reinstate or withdraw it.
 how-body = How a body becomes registered

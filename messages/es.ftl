@@ -54,7 +54,7 @@ text-other-language = No hay versión de este texto en español.
 
 how-certified = Cómo se certifica una organización
 how-certified-lead = Un organismo de certificación registrado audita cómo gestiona sus servicios, le certifica conforme a ISO/IEC 20000-1, y el registro lo publica.
-how-certified-scope = Decida primero qué servicios, sedes y clientes ha de abarcar el certificado, y redacte su alcance. Un organismo puede hacer que un registrador lo examine antes de la auditoría.
+how-certified-scope = Decida primero qué servicios, sedes y clientes ha de abarcar el certificado, y redacte su alcance.
 how-certified-body = Elija después un organismo: cualquiera de los que figuran aquí. Le dirá qué necesita, le auditará y decidirá.
 how-certified-after = Cualquiera encuentra aquí un certificado publicado, con su alcance y el organismo que certificó, que también puede suspenderlo, restablecerlo o retirarlo.
 how-body = Cómo se registra un organismo de certificación

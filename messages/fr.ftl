@@ -57,7 +57,7 @@ text-other-language = Ce texte n’existe pas en français.
 
 how-certified = Comment un organisme est certifié
 how-certified-lead = Un organisme de certification enregistré audite la façon dont vous gérez vos services, vous certifie selon ISO/IEC 20000-1, et le registre le publie.
-how-certified-scope = Décidez d’abord quels services, sites et clients le certificat doit couvrir, et rédigez-en le périmètre. Un organisme de certification peut le faire examiner par le registre avant l’audit.
+how-certified-scope = Décidez d’abord quels services, sites et clients le certificat doit couvrir, et rédigez-en le périmètre.
 how-certified-body = Choisissez ensuite un organisme de certification, parmi tous ceux qui sont listés ici. Il vous dit ce qu’il lui faut, vous audite et décide.
 how-certified-after = Chacun trouve ici un certificat publié, avec son périmètre et l’organisme qui l’a délivré, qui peut aussi le suspendre, le rétablir ou le retirer.
 how-body = Comment un organisme de certification est enregistré

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::batches::{by_reference, csv, foundation, outcome, wrong};
 use crate::support::steps::{certificate_of, change_certificate, eligibility, expect_mistakes, verification};
-use crate::support::world::{World, result, text};
+use crate::support::world::{World, external_certificate, result, text};
 use crate::support::{Answer, Client, Service, events, holder_links, on_both_engines};
 
 const REASON: &str = "Quintanilla sat, and not the candidate.";
@@ -75,17 +75,31 @@ on_both_engines! {
         }));
         assert!(!event.to_string().contains("Quintanilla"), "the reason may name people: {event}");
 
+        // Nor does it count when it is recorded as if somebody else had issued it.
+        let claim = external_certificate("apmg_iso_iec_20000_foundation", &number.to_lowercase(), "2015-06-01");
+        let path = format!("/v1/candidates/{candidate}/external-certificates");
+        client.post(&path, &claim).expect(201);
+        assert_eq!(eligibility(client, &candidate, "practitioner", "2015-06-02")["eligible"], false);
         annul(registrar, &passed).expect_problem(409, "result_annulled");
         let correction = json!({"marks": 31, "reason": "R"});
         let corrections = format!("/v1/results/{}/corrections", text(&passed, "id"));
         registrar.post(&corrections, &correction).expect_problem(409, "result_annulled");
 
-        let again = world.submit_result(client, &candidate, "foundation", "2015-06-01", 33).expect(201);
+        // The same once more is what was annulled; another sitting has a reference of its own, or another outcome.
+        let marks = u32::try_from(passed["marks"].as_u64().unwrap()).unwrap();
+        let same = world.submit_result(client, &candidate, "foundation", "2015-06-01", marks);
+        same.expect_problem(409, "result_annulled");
+        let sit = |reference: &str| {
+            let mut sitting = result(&candidate, "foundation", "2015-06-01", 33);
+            sitting["reference"] = json!(reference);
+            client.post("/v1/results", &sitting)
+        };
+        let again = sit("second").expect(201);
         assert_ne!((&again["id"], certificate_of(&again)), (&passed["id"], number.clone()));
         let verified = verification(&world, &certificate_of(&again), "");
         assert_eq!((&verified["status"], &verified["result_annulled"]), (&json!("valid"), &json!(false)));
         assert_eq!(verification(&world, &number, "")["status"], "withdrawn");
-        assert_eq!(world.submit_result(client, &candidate, "foundation", "2015-06-01", 33).expect(200)["id"], again["id"]);
+        assert_eq!(sit("second").expect(200)["id"], again["id"]);
         let other = world.submit_result(client, &candidate, "foundation", "2015-06-01", 34);
         other.expect_problem(409, "result_conflict");
         world.submit_result(client, &candidate, "practitioner", "2015-06-02", 50).expect(201);
@@ -94,7 +108,7 @@ on_both_engines! {
         let third = world.submit_result(client, &candidate, "foundation", "2015-06-01", 12).expect(201);
         annul(registrar, &third).expect(201);
         assert_eq!(read(client, &third)["certificate"], Value::Null);
-        world.submit_result(client, &candidate, "foundation", "2015-06-01", 33).expect(201);
+        sit("fourth").expect(201);
         assert_eq!(told(&world).len(), 3);
     }
 
@@ -123,7 +137,9 @@ on_both_engines! {
         assert_eq!(rest, part.split_once('\n').unwrap().1);
         let now = client.get("/v1/exports/results?format=csv").text();
         assert_eq!(now.matches(REASON).count(), 3, "{now}");
-        let again = world.submit_result(client, &candidate, "foundation", "2015-06-01", 31).expect(201);
+        let mut another = result(&candidate, "foundation", "2015-06-01", 31);
+        another["reference"] = json!("another");
+        let again = client.post("/v1/results", &another).expect(201);
         assert_ne!(certificate_of(&again), number);
         let shown = read(client, &latest);
         assert_eq!(shown["certificate"], Value::Null, "that of another sitting is none of its own");

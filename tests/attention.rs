@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::support::sql::Sql;
 use crate::support::steps::{change_body, change_certificate, day, each, use_scheme};
 use crate::support::world::{World, text};
-use crate::support::{Service, events, on_both_engines};
+use crate::support::{Service, events, on_both_engines, organisation_certificates};
 
 /// A body listed since 2016 with one person of the registrar's list and one certificate of 2015: its id, the certificate's
 /// number, and the person's id.
@@ -201,5 +201,29 @@ on_both_engines! {
         let about: Vec<_> = all.iter().map(|item| text(&item["body"], "slug")).collect();
         assert_eq!((about[0].as_str(), about[2].as_str(), about[201].as_str()), ("alder-certification", "body-7", "body-9957"));
         assert!(all[2..].iter().all(|item| item["since"] == "2016-01-01" && item["auditors"].as_array().map(Vec::len) == Some(1)));
+    }
+}
+
+on_both_engines! {
+    fn scope_statements_that_wait_are_shown_until_they_are_reviewed(service: Service) {
+        let world = World::new(&service);
+        let registrar = &world.registrar.client;
+        let waiting = || events::all_items(registrar, "/v1/attention?kind=waiting_scope");
+        assert_eq!(waiting(), Vec::<Value>::new());
+        let id = organisation_certificates::submit(&world.body.caller.client, &json!({"number": "A-1"}));
+        let [item] = <[Value; 1]>::try_from(waiting()).unwrap();
+        assert_eq!((&item["kind"], &item["body"]["id"]), (&json!("waiting_scope"), &json!(world.body.id)));
+        assert_eq!((&item["organisation_certificate_ids"], &item["since"]), (&json!([id]), &json!(day(0))));
+        assert!(text(&item, "summary").ends_with("waits for a review of the scope statement of certificate A-1"), "{item}");
+        assert!(events::all_items(registrar, "/v1/attention").contains(&item));
+        assert!(!events::all_items(registrar, "/v1/attention?kind=too_few_auditors").contains(&item));
+        registrar.get("/v1/attention?kind=nothing").expect_problem(400, "invalid_parameter");
+        organisation_certificates::disagree(&world, &id, "Say where.").expect(201);
+        assert_eq!(waiting(), Vec::<Value>::new(), "it is the body's turn");
+        let revised = json!({"scope_statement": "Hosting from Utrecht."});
+        organisation_certificates::step(&world.body.caller.client, &id, "scope-revisions", &revised).expect(201);
+        assert_eq!(waiting().len(), 1);
+        organisation_certificates::agree(&world, &id);
+        assert_eq!(waiting(), Vec::<Value>::new());
     }
 }

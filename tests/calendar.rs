@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use touchstone::clock::{Clock, Moment, SystemClock};
 use touchstone::registry::Registry;
 
-use crate::support::organisation_certificates::{change, published};
-use crate::support::steps::{change_certificate, day, each, use_scheme};
+use crate::support::organisation_certificates::{agree, change, published, read, submit};
+use crate::support::steps::{change_body, change_certificate, day, each, use_scheme};
 use crate::support::world::{World, text};
 use crate::support::{Client, Service, events, on_both_engines, registry};
 
@@ -76,12 +76,18 @@ on_both_engines! {
         let extension = json!({"effective_on": day(0), "accredited_until": day(14), "reason": "It was renewed."});
         registrar.post(&format!("/v1/courses/{course}/extensions"), &extension).expect(201);
 
+        // Its body leaves, and nobody takes it over.
+        let lapsing = submit(&world.other_body.caller.client, &json!({"number": "B-1", "expires_on": day(900)}));
+        agree(&world, &lapsing);
+        change_body(&world, &world.other_body.id, "withdrawals", &day(0)).expect(201);
+        let lapse: chrono::NaiveDate = text(&read(registrar, &lapsing, ""), "transferable_until").parse().unwrap();
+
         let clock = Ahead::default();
         let nodes = [(); 2].map(|()| registry::with_clock(&service, Arc::new(clock.clone())).0);
         turn(&nodes);
         assert_eq!(news(registrar), BTreeMap::new(), "what is past, and what is far away, is no news");
         // Days on which no node ran are made up for.
-        for ahead in [1, 5, 6, 30, 69, 70, 71, 101, 130] {
+        for ahead in [1, 5, 6, 30, 69, 70, 71, 101, 130, 200] {
             clock.0.store(ahead, Ordering::SeqCst);
             turn(&nodes);
             turn(&nodes);
@@ -106,6 +112,11 @@ on_both_engines! {
             ((auditor.clone(), before(-1)), plain("certificate_expired")),
             ((elm.clone(), before(-1)), plain("body_auditor_expired")),
         ]);
+        expected.insert((lapsing.clone(), lapse.succ_opt().unwrap().to_string()), plain("organisation_certificate_expired"));
+        for days in [90_u8, 30, 7] {
+            let on = lapse - chrono::Duration::days(i64::from(days));
+            expected.insert((lapsing.clone(), on.to_string()), vec![(expiring.to_owned(), json!(days))]);
+        }
         for days in [30, 7] {
             let count = u8::try_from(days).unwrap();
             expected.insert((auditor.clone(), before(days)), left("certificate_expiring", count));

@@ -100,7 +100,7 @@ fn query_readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("list_attendances", member_names::<PartQuery>()),
         ("list_documents", member_names::<(api::documents::DocumentQuery, PartQuery)>()),
         ("list_notices", member_names::<PartQuery>()),
-        ("list_attention", member_names::<PartQuery>()),
+        ("list_attention", member_names::<(api::attention::AttentionQuery, PartQuery)>()),
         ("list_body_auditors", member_names::<PartQuery>()),
         ("list_bodies", member_names::<(api::bodies::listing::BodyQuery, PartQuery, FormatQuery)>()),
         ("list_candidate_merges", member_names::<PartQuery>()),

@@ -172,3 +172,27 @@ on_both_engines! {
         assert!(read(&world.public, &id, "")["register_number"].is_string());
     }
 }
+
+on_both_engines! {
+    /// A register number stands in short links, marks and credentials of a certificate: no other gets in its place.
+    fn no_number_of_a_body_takes_the_place_of_a_register_number(service: Service) {
+        let world = World::new(&service);
+        let id = published(&world, &json!({"number": "A-1"}));
+        let own = text(&read(&world.public, &id, ""), "register_number");
+        for number in [own.clone(), own.replace('-', ""), own.to_lowercase()] {
+            let other = published(&world, &json!({"number": number}));
+            for typed in [own.clone(), own.replace('-', ""), own.to_lowercase()] {
+                assert_eq!(ask(&world, &typed, "").expect(200)["certificate"]["id"], id.as_str(), "{number} {typed}");
+            }
+            let theirs = ask(&world, &number, &format!("&body={}", world.body.id)).expect(200);
+            assert_eq!(theirs["certificate"]["id"], other.as_str(), "{number}");
+            assert!(page(&world, &format!("/o/{own}"), 200).contains("A-1"));
+        }
+        // What merely reads as a register number is a number as any other.
+        let letters = RegisterNumber::parse(&own).unwrap().compact().replace('0', "O").replace('1', "I");
+        let odd = published(&world, &json!({"number": format!("{letters}-X")}));
+        assert_eq!(ask(&world, &format!("{letters}X"), "").expect(200)["certificate"]["id"], odd.as_str());
+        let iso = published(&world, &json!({"number": "ISO20000E"}));
+        assert_eq!(ask(&world, "ISO20000E", "").expect(200)["certificate"]["id"], iso.as_str());
+    }
+}

@@ -9,7 +9,9 @@ use super::identity_changes::IdentityChangeView;
 use super::lists::{Listing, PartQuery};
 use super::questions::ListQuestion;
 use crate::http::view::view;
-use crate::registry::attention::{self, About, Item};
+use crate::input::fields::word_fields;
+use crate::input::form::form;
+use crate::registry::attention::{self, About, AttentionKind, Item};
 use crate::registry::bodies::{self, Body};
 
 view! {
@@ -26,14 +28,17 @@ view! {
                 (body, Vec::new(), None, overdue, None)
             }
             About::IdentityChange { body, change } => (body, Vec::new(), Some(&**change), Vec::new(), None),
+            About::WaitingScope { body, certificate } => {
+                (body, Vec::new(), None, vec![certificate.id.to_string()], None)
+            }
         };
         /// An id that stays the same as long as it is so.
         pub id: String = item.id(),
         /// `identity_change`: a body asks for a change of a candidate's name or birth date. `issuer_withdrawn`: a
         /// body is withdrawn, and nobody has taken over the certificates of organisations that it left.
         /// `overdue_confirmation`: a body has not confirmed certificates of organisations for more than a month. `too_few_auditors`: a listing has
-        /// fewer approved auditors who count than it needs. Further kinds may follow.
-        pub kind: String = item.kind(),
+        /// fewer approved auditors who count than it needs. `waiting_scope`: a scope statement waits for its review. Further kinds may follow.
+        pub kind: String = item.kind().as_str(),
         /// The first day on which it was so without interruption up to today.
         pub since: NaiveDate,
         /// What is the matter.
@@ -44,7 +49,7 @@ view! {
         pub auditors: Vec<BodyAuditorView> = auditors,
         /// The change that waits for a decision.
         pub identity_change: Option<IdentityChangeView> = change,
-        /// The ids of the organisations' certificates that the body left, or has not confirmed.
+        /// The ids of the organisations' certificates that the body left, has not confirmed, or has submitted.
         pub organisation_certificate_ids: Vec<String> = left,
         /// The last day on which the first of them may be transferred.
         pub transferable_until: Option<NaiveDate> = until,
@@ -63,20 +68,32 @@ view! {
     }
 }
 
+form! {
+    /// What is wanted.
+    pub struct AttentionQuery {
+        /// Of this kind.
+        pub kind: Option<AttentionKind>,
+    }
+}
+
+word_fields! {
+    AttentionKind: Self = Self::ALL, Self::as_str;
+}
+
 /// List what needs a registrar
 ///
 /// Changes of candidates' names and birth dates that bodies ask for, certificates of organisations that a withdrawn body left
-/// and that can still be transferred, and listings that are in force or suspended today and
+/// and that can still be transferred, scope statements that wait for a review, and listings that are in force or suspended today and
 /// have too few approved auditors who count. The registry does not change them: a registrar decides on the change, transfers
 /// each certificate, names other auditors, or suspends or withdraws the listing.
-#[utoipa::path(tag = "attention", security(("bearer" = [])), params(PartQuery),
+#[utoipa::path(tag = "attention", security(("bearer" = [])), params(AttentionQuery, PartQuery),
     responses((status = 200, description = "A part of the list: kind by kind, changes in the order in which they were asked for, listings in that of the bodies' names", body = Listing<AttentionItemView>)))]
 #[get("/v1/attention")]
-pub async fn list_attention(question: ListQuestion) -> Answer {
+pub async fn list_attention(question: ListQuestion<AttentionQuery>) -> Answer {
     question
-        .list(move |work, (), part| {
+        .list(move |work, AttentionQuery { kind }, part| {
             let today = work.today();
-            Ok(attention::list(work, part)?.map(|item| AttentionItemView::of(item, today)))
+            Ok(attention::list(work, *kind, part)?.map(|item| AttentionItemView::of(item, today)))
         })
         .await
 }

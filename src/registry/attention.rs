@@ -14,7 +14,9 @@ use crate::auth::permission::{Caller, Permission};
 use crate::error::Error;
 use crate::scheme::lifecycle::Status;
 use crate::scheme::listing::NamedAuditor;
-use crate::store::organisation_certificates::{self, OrganisationCertificate};
+use crate::scheme::organisation_certificate::State;
+use crate::scheme::words::words;
+use crate::store::organisation_certificates::{self, OrganisationCertificate, OrganisationCertificateFilter, Visible};
 use crate::store::{auditors, bodies, identity_changes};
 
 /// Something that needs a registrar.
@@ -40,28 +42,35 @@ pub enum About {
     OverdueConfirmation { body: Body, certificates: Vec<OrganisationCertificate> },
     /// A change of a candidate's name or birth date that a body asks for.
     IdentityChange { body: Body, change: Box<IdentityChange> },
+    /// An application for an organisation certificate whose scope statement waits for a review.
+    WaitingScope { body: Body, certificate: Box<OrganisationCertificate> },
 }
 
-/// The kind of item of a change of name or birth date that waits for a decision.
-pub const IDENTITY_CHANGE: &str = "identity_change";
-
-/// The kind of item of a body that left.
-pub const ISSUER_WITHDRAWN: &str = "issuer_withdrawn";
-
-/// The kind of item of a body whose monthly confirmation is overdue.
-pub const OVERDUE_CONFIRMATION: &str = "overdue_confirmation";
-
-/// The kind of item of a listing with too few approved auditors.
-pub const TOO_FEW_AUDITORS: &str = "too_few_auditors";
+words! {
+    /// What is the matter.
+    AttentionKind {
+        /// A change of name or birth date waits for a decision.
+        IdentityChange = "identity_change",
+        /// A body left.
+        IssuerWithdrawn = "issuer_withdrawn",
+        /// A body's monthly confirmation is overdue.
+        OverdueConfirmation = "overdue_confirmation",
+        /// A listing has too few approved auditors.
+        TooFewAuditors = "too_few_auditors",
+        /// A scope statement waits for its review.
+        WaitingScope = "waiting_scope",
+    }
+}
 
 impl Item {
     /// Its kind, on the wire.
-    pub const fn kind(&self) -> &'static str {
+    pub const fn kind(&self) -> AttentionKind {
         match self.about {
-            About::TooFewAuditors { .. } => TOO_FEW_AUDITORS,
-            About::IssuerWithdrawn { .. } => ISSUER_WITHDRAWN,
-            About::OverdueConfirmation { .. } => OVERDUE_CONFIRMATION,
-            About::IdentityChange { .. } => IDENTITY_CHANGE,
+            About::TooFewAuditors { .. } => AttentionKind::TooFewAuditors,
+            About::IssuerWithdrawn { .. } => AttentionKind::IssuerWithdrawn,
+            About::OverdueConfirmation { .. } => AttentionKind::OverdueConfirmation,
+            About::IdentityChange { .. } => AttentionKind::IdentityChange,
+            About::WaitingScope { .. } => AttentionKind::WaitingScope,
         }
     }
 
@@ -72,6 +81,7 @@ impl Item {
             | About::IssuerWithdrawn { body, .. }
             | About::OverdueConfirmation { body, .. } => format!("{}:{}", self.kind(), body.id),
             About::IdentityChange { change, .. } => format!("{}:{}", self.kind(), change.id),
+            About::WaitingScope { certificate, .. } => format!("{}:{}", self.kind(), certificate.id),
         }
     }
 }
@@ -80,29 +90,31 @@ impl Item {
 type Source = fn(&mut Work<'_>, Caller, &PageRequest) -> Result<Page<Item>, Error>;
 
 /// Every kind with where its items come from, in the order of the kinds.
-const SOURCES: &[(&str, Source)] = &[
-    (IDENTITY_CHANGE, waiting_changes),
-    (ISSUER_WITHDRAWN, withdrawn_issuers),
-    (OVERDUE_CONFIRMATION, overdue_confirmations),
-    (TOO_FEW_AUDITORS, too_few_auditors),
+const SOURCES: &[(AttentionKind, Source)] = &[
+    (AttentionKind::IdentityChange, waiting_changes),
+    (AttentionKind::IssuerWithdrawn, withdrawn_issuers),
+    (AttentionKind::OverdueConfirmation, overdue_confirmations),
+    (AttentionKind::TooFewAuditors, too_few_auditors),
+    (AttentionKind::WaitingScope, waiting_scopes),
 ];
 
 /// What stands between the kind and the key of an item within its kind, in the key of the whole list.
 const SEPARATOR: char = '\u{1}';
 
-/// A page of what needs a registrar: kind by kind, and within a kind in an order of its own.
-pub fn list(work: &mut Work<'_>, request: &PageRequest) -> Result<Page<Item>, Error> {
+/// A page of what needs a registrar, of one kind if one is given: kind by kind, and within a kind in an order of its own.
+pub fn list(work: &mut Work<'_>, only: Option<AttentionKind>, request: &PageRequest) -> Result<Page<Item>, Error> {
     let caller = work.authorise(Permission::Administer)?;
     let after = request.after();
     let (after_kind, after_key) = after.split_once(SEPARATOR).unwrap_or((&after, ""));
     let mut items: Vec<Item> = Vec::new();
-    for (kind, source) in SOURCES.iter().filter(|(kind, _)| *kind >= after_kind) {
+    let wanted = |kind: AttentionKind| kind.as_str() >= after_kind && only.is_none_or(|only| only == kind);
+    for (kind, source) in SOURCES.iter().filter(|(kind, _)| wanted(*kind)) {
         let wanted = request.limit.saturating_sub(u32::try_from(items.len()).unwrap_or(u32::MAX));
         if wanted == 0 {
             // The page is full, and this kind has not been looked at yet.
             return Ok(Page { items, next: Some(format!("{kind}{SEPARATOR}")) });
         }
-        let after = (*kind == after_kind && !after_key.is_empty()).then(|| after_key.to_owned());
+        let after = (kind.as_str() == after_kind && !after_key.is_empty()).then(|| after_key.to_owned());
         let page = source(work, caller, &PageRequest { after, limit: wanted })?;
         items.extend(page.items);
         if let Some(key) = page.next {
@@ -124,6 +136,29 @@ fn waiting_changes(work: &mut Work<'_>, _: Caller, request: &PageRequest) -> Res
         let summary = format!("{} asks to change the {fields} of candidate {number}", body.name);
         let (key, since) = (change.id.to_string(), change.requested_at.date_naive());
         Ok(Item { key, since, summary, about: About::IdentityChange { body, change: Box::new(change) } })
+    })
+}
+
+/// The applications whose scope statements wait for a review, in the order of submission; each since it was submitted or revised.
+fn waiting_scopes(work: &mut Work<'_>, _: Caller, request: &PageRequest) -> Result<Page<Item>, Error> {
+    let filter = OrganisationCertificateFilter {
+        visible_to: Visible::All,
+        state: Some(State::Submitted),
+        ..OrganisationCertificateFilter::default()
+    };
+    let page = organisation_certificates::list(work.connection, &filter, request)?;
+    let ids: Vec<_> = page.items.iter().map(|certificate| certificate.id).collect();
+    let last = organisation_certificates::last_steps(work.connection, &ids)?;
+    let ids: BTreeSet<String> = page.items.iter().map(|certificate| certificate.body.to_string()).collect();
+    let known = bodies::find_all(work.connection, &ids.into_iter().collect::<Vec<_>>())?;
+    page.try_map(|certificate| {
+        let body = known.iter().find(|body| body.id == certificate.body).cloned();
+        let body = body.ok_or_else(|| Error::Internal(format!("application {} is of no body", certificate.id)))?;
+        let summary =
+            format!("{} waits for a review of the scope statement of certificate {}", body.name, certificate.number);
+        let since = last.get(&certificate.id).copied().unwrap_or(certificate.submitted_at).date_naive();
+        let about = About::WaitingScope { body, certificate: Box::new(certificate.clone()) };
+        Ok(Item { key: certificate.id.to_string(), since, summary, about })
     })
 }
 

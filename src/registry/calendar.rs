@@ -5,20 +5,25 @@
 //! that over all nodes and restarts each is recorded once; days that came while no node ran are made up for. What is
 //! recorded of a day that has been told is not told again: the record of the change is the news then.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use serde_json::json;
 
+use super::PageRequest;
 use super::events::NewEvent;
 use super::work::{Context, Registry, Work};
 use crate::auth::permission::{Caller, Permission};
 use crate::error::Error;
-use crate::scheme::lifecycle::{ANNOUNCED, Coming, History};
+use crate::scheme::lifecycle::{ANNOUNCED, Coming, History, last_days_told_on};
 use crate::store::calendar::{self as kept, CalendarPlace};
 use crate::store::events::Event;
-use crate::store::{certificates, organisation_certificates, training};
+use crate::store::organisation_certificates::{self, OrganisationCertificate};
+use crate::store::{bodies, certificates, training};
 
 /// Of how many records at most the news are recorded in one transaction.
 const AT_ONCE: i64 = 200;
+
+/// Of how many bodies that left, each with all of its certificates.
+const BODIES_AT_ONCE: u32 = 5;
 
 /// News of a day, and after which record to go on; `None` at the end.
 struct Part {
@@ -30,8 +35,15 @@ struct Part {
 type Source = fn(&mut Work<'_>, NaiveDate, &str) -> Result<Part, Error>;
 
 /// In the order in which they are told; a place is the position of one and an id, and so new ones are put at the end.
-const SOURCES: [Source; 6] =
-    [of_certificates, of_organisation_certificates, of_auditors, of_editions, of_training_organisations, of_courses];
+const SOURCES: [Source; 7] = [
+    of_certificates,
+    of_organisation_certificates,
+    of_auditors,
+    of_editions,
+    of_training_organisations,
+    of_courses,
+    of_departures,
+];
 
 impl Registry {
     /// Records a part of what the days up to today bring, unless it is recorded; says whether there may be more.
@@ -175,34 +187,66 @@ fn of_certificates(work: &mut Work<'_>, day: NaiveDate, after: &str) -> Result<P
 }
 
 fn of_organisation_certificates(work: &mut Work<'_>, day: NaiveDate, after: &str) -> Result<Part, Error> {
+    let ids = kept::organisation_certificates(work.connection, day, after, AT_ONCE)?;
+    let mut events = Vec::new();
+    for certificate in organisation_certificates::published(work.connection, &ids)? {
+        let lasts_whole = certificate.history().days().until == Some(certificate.expires_on);
+        let comings = certificate.history().comings_on(day).into_iter();
+        let comings = comings.filter(|coming| lasts_whole || *coming == Coming::SuspensionEnded);
+        events.extend(of_organisation_certificate(work, &certificate, day, comings)?);
+    }
+    Ok(Part { events, next: next(&ids) })
+}
+
+/// Certificates that end before their last day, because their body left and no other takes them over.
+fn of_departures(work: &mut Work<'_>, day: NaiveDate, after: &str) -> Result<Part, Error> {
+    let from = day.checked_sub_months(Months::new(7)).unwrap_or(day);
+    let until = last_days_told_on(day).into_iter().max().unwrap_or(day);
+    let request = PageRequest { after: (!after.is_empty()).then(|| after.to_owned()), limit: BODIES_AT_ONCE };
+    let page = bodies::withdrawn_between(work.connection, (from, until), &request)?;
+    let mut events = Vec::new();
+    for body in &page.items {
+        let organisations = organisation_certificates::certified_by(work.connection, body.id)?;
+        for certificate in organisation_certificates::of_organisations(work.connection, &organisations)? {
+            let last = certificate.history().days().until.filter(|last| *last < certificate.expires_on);
+            if last.is_some_and(|last| certificate.body_on(last) == body.id) {
+                let comings = certificate.history().comings_on(day).into_iter();
+                let comings = comings.filter(|coming| *coming != Coming::SuspensionEnded);
+                events.extend(of_organisation_certificate(work, &certificate, day, comings)?);
+            }
+        }
+    }
+    Ok(Part { events, next: page.next })
+}
+
+fn of_organisation_certificate(
+    work: &Work<'_>,
+    certificate: &OrganisationCertificate,
+    day: NaiveDate,
+    comings: impl Iterator<Item = Coming>,
+) -> Result<Vec<Event>, Error> {
     const KINDS: Kinds = Kinds {
         suspension_ended: "organisation_certificate_suspension_ended",
         expired: "organisation_certificate_expired",
         expiring: "organisation_certificate_expiring",
     };
     let context = context(work)?;
-    let ids = kept::organisation_certificates(work.connection, day, after, AT_ONCE)?;
-    let mut events = Vec::new();
-    for certificate in organisation_certificates::published(work.connection, &ids)? {
-        for coming in certificate.history().comings_on(day) {
-            if matches!(coming, Coming::Expiring { .. }) && certificate.renewed_by.is_some() {
-                // It is renewed already: nobody needs to see to it.
-                continue;
-            }
-            let (kind, days) = KINDS.of(coming);
-            let answering = certificate.body_on(day);
-            let event = NewEvent {
-                kind,
-                subject: ("organisation_certificate", certificate.id.to_string()),
-                body: Some(answering),
-                data: json!({"effective_on": day, "expires_on": certificate.expires_on, "days_left": days,
-                    "number": certificate.number_on(day), "organisation_id": certificate.organisation}),
-                personal_data: None,
-            };
-            events.push(event.by(&context));
-        }
-    }
-    Ok(Part { events, next: next(&ids) })
+    // Where it is renewed already, nobody needs to see to it.
+    let is_news = |coming: &Coming| certificate.renewed_by.is_none() || !matches!(coming, Coming::Expiring { .. });
+    let last = certificate.history().days().until;
+    let event = |coming: Coming| {
+        let (kind, days) = KINDS.of(coming);
+        let event = NewEvent {
+            kind,
+            subject: ("organisation_certificate", certificate.id.to_string()),
+            body: Some(certificate.body_on(day)),
+            data: json!({"effective_on": day, "expires_on": last, "days_left": days,
+                "number": certificate.number_on(day), "organisation_id": certificate.organisation}),
+            personal_data: None,
+        };
+        event.by(&context)
+    };
+    Ok(comings.filter(is_news).map(event).collect())
 }
 
 /// Certificates by which listings name their approved auditors: somebody else is to be named in time.

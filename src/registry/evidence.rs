@@ -9,7 +9,7 @@ use super::bodies;
 use super::candidates::{Candidate, find_referred};
 use super::events::{Event, NewEvent};
 use super::work::{Context, Work};
-use crate::auth::permission::Permission;
+use crate::auth::permission::{Permission, Role};
 use crate::error::{Code, Error};
 use crate::ids::{BodyId, CandidateId, EvidenceId};
 use crate::input::form::form;
@@ -90,7 +90,7 @@ pub(super) fn enter(
     body: Option<BodyId>,
     additions: &mut Additions,
 ) -> Recorded {
-    if let Some(same) = on_record.iter().find(|piece| repeats(&claim, piece)) {
+    if let Some(same) = on_record.iter().find(|piece| repeats(context, &claim, piece)) {
         return Recorded::Unchanged(match (same.standing(), attestation) {
             (Standing::Unverified, Some(attestation)) => attest(context, same.clone(), attestation, additions),
             _ => same.clone(),
@@ -112,9 +112,15 @@ pub(super) fn enter(
     Recorded::New(piece)
 }
 
-/// Whether this was on record before. What says less than a rejected piece is not what was rejected.
-fn repeats(claim: &Claim, recorded: &Evidence) -> bool {
-    *claim == recorded.claim || recorded.rejection.is_none() && claim.repeats(&recorded.claim)
+/// Whether this was on record before. A certificate that was rejected stays so, whatever else is said of it; only a registrar
+/// records it anew, where something else is said.
+fn repeats(context: &Context<'_>, claim: &Claim, recorded: &Evidence) -> bool {
+    *claim == recorded.claim
+        || match (&recorded.rejection, context.caller.role) {
+            (None, _) => claim.repeats(&recorded.claim),
+            (Some(_), Role::Registrar) => false,
+            (Some(_), _) => claim.is_same_certificate(&recorded.claim),
+        }
 }
 
 /// A candidate named in the address.

@@ -67,7 +67,7 @@ impl Registry {
     }
 }
 
-/// What is to be said of the certificate with this id, if the asker may know all of it and it is neither suspended nor withdrawn.
+/// What is to be said of the certificate with this id, if the asker may know all of it and it is valid.
 fn find(work: &mut Work<'_>, signatory: &Signatory, id: &str) -> Result<Said, Error> {
     work.authorise(PERMISSION)?;
     let shown = certificates::read(work, id, None)?;
@@ -76,12 +76,13 @@ fn find(work: &mut Work<'_>, signatory: &Signatory, id: &str) -> Result<Said, Er
             "its credential is for the body that certified, which gives it to the organisation, and for registrars";
         return Err(Error::refused(Code::Forbidden, detail));
     }
-    let is_over = matches!(shown.public.status, Status::Suspended { .. } | Status::Withdrawn | Status::NotYet);
+    let is_over = shown.public.status != Status::InForce;
     let number = shown.public.number.clone();
     let said = Said::of(work.scheme, signatory.issuer().name(), shown.public).filter(|_| !is_over);
     said.ok_or_else(|| {
-        let detail =
-            format!("certificate {number} is not published, suspended or withdrawn; no credential of it is handed out");
+        let detail = format!(
+            "certificate {number} is not published, suspended, withdrawn or expired; no credential of it is handed out"
+        );
         Error::refused(Code::CertificateNotValid, detail)
     })
 }

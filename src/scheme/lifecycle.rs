@@ -262,6 +262,7 @@ impl History {
         match self.days().until {
             None => refuse("it has no last day".to_owned()),
             Some(end) if until <= end => refuse(format!("it lasts until {end} already")),
+            Some(_) if self.status_on(until) == Status::Withdrawn => refuse(format!("it is withdrawn by {until}")),
             Some(_) if until < from => {
                 refuse("it would end before it begins; `accredited_until` is its last day".to_owned())
             }

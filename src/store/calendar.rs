@@ -69,7 +69,8 @@ macro_rules! candidates_of_a_day {
                 .filter($changes::$owner.gt(after))
                 .order($changes::$owner)
                 .limit(limit)
-                .select($changes::$owner);
+                .select($changes::$owner)
+                .distinct();
             let found = [
                 suspended.rows::<String>(connection)?,
                 $($table::table

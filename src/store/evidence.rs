@@ -11,6 +11,7 @@ use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, CandidateId, CourseId, EvidenceId};
 use crate::scheme::evidence::{AuditRole, EvidenceKind, Standing};
+use crate::scheme::organisation_certificate::number_key;
 use crate::scheme::text::Word;
 
 /// A piece of evidence on record.
@@ -131,6 +132,18 @@ impl Claim {
             Self::CourseAttendance { .. } => EvidenceKind::CourseAttendance,
             Self::AuditExperience { .. } => EvidenceKind::AuditExperience,
         }
+    }
+
+    /// Whether both are of one certificate of another issuer, however its number is written and whatever else is said of it.
+    #[must_use]
+    pub fn is_same_certificate(&self, other: &Self) -> bool {
+        let of = |claim: &Self| match claim {
+            Self::ExternalCertificate { certification, number, awarded_on, .. } => {
+                Some((certification.clone(), number_key(number), *awarded_on))
+            }
+            _ => None,
+        };
+        of(self).is_some_and(|one| Some(one) == of(other))
     }
 
     /// Whether this says nothing that `recorded` does not: of a certificate, what is left out may stand there.

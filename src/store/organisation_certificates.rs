@@ -33,7 +33,7 @@ pub use confirmations::{confirm, confirmed_on, unconfirmed};
 pub use numbers::{Numbered, add_register_number, fill_numbers, numbered};
 pub use reading::{
     OrganisationCertificateFilter, StatusWanted, Visible, certified_by, find, find_all, find_by_number, find_renewal,
-    has_transfer_number, list, of_organisations, organisation_as_submitted, published, published_ids,
+    has_transfer_number, last_steps, list, of_organisations, organisation_as_submitted, published, published_ids,
     same_organisation, steps,
 };
 pub use writing::{advance, insert, insert_transfer};

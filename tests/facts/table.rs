@@ -210,7 +210,7 @@ pub const FACTS: &[Fact] = &[
             "Based on ISO/IEC 20000-1:2011 with ISO/IEC 20000-2:2012",
             "Sittings from 1 June 2012",
             "Previous formats",
-            "Based on ISO/IEC 20000:2005",
+            "Based on ISO/IEC 20000-1:2005",
             "Sittings from 1 April 2011 to 31 May 2012",
         ],
         Api(

@@ -63,7 +63,7 @@ pub(super) fn parts(text: Text, scheme: &Scheme, qualification: &Qualification) 
             1 => parts.push(Part::Heading(said(text, text.say("level-format-earlier")))),
             _ => {}
         }
-        parts.push(Part::Facts(facts(text, &pair, paper)));
+        parts.push(Part::Facts(facts(text, scheme, &pair, paper)));
         if paper.is_none() {
             parts.push(Part::Paragraph(said(text, text.say("qualification-declared"))));
         }
@@ -71,10 +71,16 @@ pub(super) fn parts(text: Text, scheme: &Scheme, qualification: &Qualification) 
     parts
 }
 
-fn facts(text: Text, pair: &Pair<'_>, paper: Option<&ExamFormat>) -> Vec<Fact> {
+/// The edition. That of an examination has the part with the guidance beside it, which earlier formats did not have.
+fn based_on(text: Text, scheme: &Scheme, pair: &Pair<'_>) -> Phrase {
+    let standard = scheme.standard_edition(pair.edition.code.as_str()).filter(|_| pair.format.declared);
+    text.of_scheme(standard.map_or(&pair.edition.title, |edition| &edition.title))
+}
+
+fn facts(text: Text, scheme: &Scheme, pair: &Pair<'_>, paper: Option<&ExamFormat>) -> Vec<Fact> {
     let mut facts = vec![
         fact(text.say("qualification-format"), text.of_scheme(&pair.format.title)),
-        fact(text.say("level-based-on"), text.of_scheme(&pair.edition.title)),
+        fact(text.say("level-based-on"), based_on(text, scheme, pair)),
     ];
     let days = match (pair.sat.from.map(|day| text.day(day)), pair.sat.until.map(|day| text.day(day))) {
         (None, None) => None,

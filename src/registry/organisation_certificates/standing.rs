@@ -16,7 +16,7 @@ use crate::registry::references::known_or;
 use crate::registry::status_changes::{NewStatusChange, admit, told};
 use crate::registry::work::Work;
 use crate::scheme::departure::Departure;
-use crate::scheme::lifecycle::Inadmissible;
+use crate::scheme::lifecycle::{Change, Inadmissible};
 use crate::scheme::organisation_certificate::{admit_transfer, edition_obstacle, listing_obstacle};
 use crate::scheme::text::{ForeignNumber, Reason};
 
@@ -90,7 +90,7 @@ pub fn transfer(work: &mut Work<'_>, id: &str, new: &NewTransfer) -> Result<Orga
         wrong.push(InputError::new("/body_id", "same_body", detail));
     }
     let receiver = receiver.filter(|_| wrong.is_empty()).ok_or(Error::Invalid(wrong))?;
-    require_in_time(&certificate, new.effective_on)?;
+    require_in_time(work, &certificate, new.effective_on)?;
     let last = certificate.transfers.last().map(|last| last.effective_on);
     admit_transfer(&certificate.history(), last, new.effective_on).map_err(|Inadmissible(why)| {
         Error::refused(Code::StatusConflict, format!("the transfer cannot be recorded: {why}"))
@@ -128,12 +128,23 @@ pub fn transfer(work: &mut Work<'_>, id: &str, new: &NewTransfer) -> Result<Orga
 }
 
 /// Agrees unless the body that answers for the certificate left so long before that nobody may take it over any more.
-fn require_in_time(certificate: &OrganisationCertificate, effective_on: NaiveDate) -> Result<(), Error> {
-    let Some(Departure { withdrawn_on, transferable_until }) =
-        certificate.departure_on(effective_on).filter(|departure| departure.transferable_until < effective_on)
-    else {
+///
+/// Once the time is over, nothing is dated back into it: everybody was told that the certificate has lapsed. Only where the
+/// withdrawal itself became known later, nobody could have been in time.
+fn require_in_time(
+    work: &mut Work<'_>,
+    certificate: &OrganisationCertificate,
+    effective_on: NaiveDate,
+) -> Result<(), Error> {
+    let Some(Departure { withdrawn_on, transferable_until }) = certificate.departure_on(effective_on) else {
         return Ok(());
     };
+    let answering = bodies::find(work, &certificate.body_on(effective_on).to_string())?;
+    let mut withdrawals = answering.status_changes.iter().filter(|one| matches!(one.change, Change::Withdrawal { .. }));
+    let was_known = withdrawals.any(|one| one.recorded_at.date_naive() <= transferable_until);
+    if effective_on <= transferable_until && (work.today() <= transferable_until || !was_known) {
+        return Ok(());
+    }
     let detail = format!(
         "its body is withdrawn since {withdrawn_on}, so that it could be transferred until {transferable_until}; certify \
          the organisation anew"

@@ -74,15 +74,12 @@ pub fn verify(work: &mut Work<'_>, question: &Question) -> Result<Verification, 
         choices: Vec::new(),
     };
     let as_of = question.on.unwrap_or_else(|| work.today());
-    let own = RegisterNumber::parse(&question.number).ok();
-    let key = number_key(&own.map_or_else(|| question.number.clone(), |number| number.compact()));
+    let key = number_key(&question.number);
     let (unknown, mut ambiguous) = (answer("unknown", as_of), answer("ambiguous", as_of));
     if key.is_empty() {
         return Ok(answer("mistyped", as_of));
     }
-    let found = kept::numbered(work.connection, &key)?;
-    let found = of_body(work, found, question.body.as_deref())?;
-    let found = as_written(found, &question.number);
+    let found = meant(work, &key, question)?;
     let certificates: BTreeSet<_> = found.iter().map(|one| one.certificate).collect();
     match certificates.iter().copied().collect::<Vec<_>>()[..] {
         [] => Ok(unknown),
@@ -94,7 +91,23 @@ pub fn verify(work: &mut Work<'_>, question: &Question) -> Result<Verification, 
     }
 }
 
-/// Those of the numbers that this body gave: named by id, slug or name. The registry's own numbers are whosesoever.
+/// The numbers that may be meant. The registry's own stands in short links, marks and credentials: no number that a body chooses
+/// takes its place, unless the asker names that body.
+fn meant(work: &mut Work<'_>, key: &str, question: &Question) -> Result<Vec<Numbered>, Error> {
+    let mut of_bodies = kept::numbered(work.connection, key)?;
+    of_bodies.retain(|one| one.body.is_some());
+    let of_bodies = as_written(of_body(work, of_bodies, question.body.as_deref())?, &question.number);
+    let is_named = question.body.as_deref().is_some_and(|body| !body.trim().is_empty());
+    if is_named && !of_bodies.is_empty() {
+        return Ok(of_bodies);
+    }
+    let Ok(own) = RegisterNumber::parse(&question.number) else { return Ok(of_bodies) };
+    let mut of_register = kept::numbered(work.connection, &number_key(&own.compact()))?;
+    of_register.retain(|one| one.body.is_none());
+    Ok(if of_register.is_empty() { of_bodies } else { of_register })
+}
+
+/// Those of the numbers that this body gave: named by id, slug or name.
 fn of_body(work: &mut Work<'_>, found: Vec<Numbered>, body: Option<&str>) -> Result<Vec<Numbered>, Error> {
     let Some(wanted) = body.filter(|body| !body.trim().is_empty()) else { return Ok(found) };
     let ids: Vec<BodyId> = found.iter().filter_map(|one| one.body).collect();

@@ -95,16 +95,16 @@ fn is_same(known: &SittingResult, submitted: &SittingResult) -> bool {
     of(known) == of(submitted) && known.marking == submitted.marking
 }
 
-/// That the very result that was annulled is sent again, as its reference shows. Without one it is another sitting.
+/// That the very result that was annulled is sent again. Another sitting of that day with the same outcome has a reference of its
+/// own.
 fn was_annulled(known: &SittingResult, submitted: &SittingResult) -> Option<Refusal> {
     let annulment = known.annulment.as_ref()?;
-    let reference = submitted.reference.as_ref().filter(|own| known.reference.as_ref() == Some(*own))?;
-    if !is_same(known, submitted) {
+    let is_another = submitted.reference.is_some() && known.reference != submitted.reference;
+    if is_another || !is_same(known, submitted) {
         return None;
     }
     let detail = format!(
-        "this very result, with the reference {reference}, was annulled on {}; give another sitting of that day a reference of \
-         its own",
+        "this very result was annulled on {}; give another sitting of that day a reference of its own",
         annulment.at.date_naive()
     );
     Some(Refusal::new(Code::ResultAnnulled, detail))

@@ -131,6 +131,9 @@ fn is_own(work: &Work<'_>, by: &TrainingOrganisation) -> bool {
     work.role().and_then(crate::auth::permission::Role::training_organisation).is_none_or(|own| own == by.id)
 }
 
+/// How long a session lasts at most.
+const LONGEST_DAYS: i64 = 366;
+
 /// Whether it could take place so.
 fn check(work: &Work<'_>, known: &SessionOfCourse, mut wrong: Vec<InputError>) -> Result<(), Error> {
     let SessionOfCourse { session, course, by } = known;
@@ -142,6 +145,9 @@ fn check(work: &Work<'_>, known: &SessionOfCourse, mut wrong: Vec<InputError>) -
             "in_the_past",
             "lies in the past; sessions are published before they end",
         ));
+    } else if (session.ends_on - session.starts_on).num_days() > LONGEST_DAYS {
+        let detail = format!("lies more than {LONGEST_DAYS} days after `starts_on`");
+        wrong.push(InputError::new("/ends_on", "too_long", detail));
     } else if let Some(what) = not_accredited(&course.accreditation(), &by.accreditation(), session.ends_on) {
         let detail = format!("cannot be its last day: the course {}", not_accredited_words(what));
         wrong.push(InputError::new("/ends_on", "not_accredited", detail));
@@ -174,6 +180,9 @@ pub fn change(
         enrol_url: changes.enrol_url,
     };
     let fields = apply!(changes => session: starts_on, ends_on, country, locality, language, enrol_url);
+    if fields.is_empty() {
+        return Ok(known);
+    }
     session.changed_at = work.now;
     known.session = session;
     check(work, &known, Vec::new())?;

@@ -8,6 +8,8 @@ use super::finding::{EvidenceFinding, Finding, Piece, RequirementFinding, Verdic
 use super::group::leaf;
 use crate::scheme::evidence::{ExternalCertificate, HeldCertificate, Standing};
 use crate::scheme::lifecycle::Status;
+use crate::scheme::numbers::CertificateNumber;
+use crate::scheme::organisation_certificate::number_key;
 use crate::scheme::requirement::Requirement;
 use crate::scheme::text::Word;
 
@@ -17,12 +19,19 @@ impl Question<'_> {
         let qualification = self.scheme.certification(code.as_str()).and_then(|known| known.qualification.as_ref());
         let own = self.facts.certificates.iter().filter(|held| Some(&held.qualification) == qualification);
         let external = self.facts.external_certificates.iter().filter(|recorded| &recorded.certification == code);
+        // A certificate of the registry stands and falls with its own record, whatever somebody has recorded of it.
+        let external = external.filter(|recorded| !self.is_own(recorded));
         let evidence: Vec<_> = own
             .map(|held| self.held(held, title))
             .chain(external.map(|recorded| self.recorded(recorded, title)))
             .collect();
         let satisfied = evidence.iter().any(EvidenceFinding::counts);
         leaf(requirement, satisfied, Finding::Certification { title: title.to_owned() }, evidence)
+    }
+
+    fn is_own(&self, recorded: &ExternalCertificate) -> bool {
+        let number = recorded.number.as_deref().and_then(|number| CertificateNumber::parse(number).ok());
+        number.is_some_and(|number| self.facts.certificates.iter().any(|held| held.number == number))
     }
 
     fn held(&self, held: &HeldCertificate, title: &str) -> EvidenceFinding {
@@ -66,11 +75,14 @@ impl Question<'_> {
     /// The last day of a certificate. A record that names none does not outlast what is verified of the same certificate
     /// elsewhere.
     fn last_day(&self, recorded: &ExternalCertificate) -> Option<NaiveDate> {
-        let is_same = |other: &&ExternalCertificate| {
-            other.standing == Standing::Verified
-                && recorded.number.is_some()
-                && (&other.certification, &other.number) == (&recorded.certification, &recorded.number)
-        };
+        let is_same =
+            |other: &&ExternalCertificate| {
+                other.standing == Standing::Verified
+                    && other.certification == recorded.certification
+                    && recorded.number.as_deref().map(number_key).is_some_and(|number| {
+                        !number.is_empty() && other.number.as_deref().map(number_key) == Some(number)
+                    })
+            };
         let elsewhere =
             || self.facts.external_certificates.iter().filter(is_same).filter_map(|one| one.expires_on).max();
         recorded.expires_on.or_else(elsewhere)

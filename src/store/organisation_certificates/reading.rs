@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use super::rows::{complete, not_withdrawn};
 use super::{DescribedOrganisation, OrganisationCertificate, RecordedStep};
+use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, OrganisationCertificateId, OrganisationId};
 use crate::scheme::country::CountryCode;
@@ -125,6 +126,16 @@ pub fn find_renewal(
 pub fn steps(connection: &mut DatabaseConnection, id: OrganisationCertificateId) -> Result<Vec<RecordedStep>, Error> {
     let query = steps::table.filter(steps::organisation_certificate_id.eq(id)).order(steps::position);
     query.select(RecordedStep::columns()).rows(connection)
+}
+
+/// When the last step of each of these applications was made, if one was.
+pub fn last_steps(
+    connection: &mut DatabaseConnection,
+    ids: &[OrganisationCertificateId],
+) -> Result<HashMap<OrganisationCertificateId, Moment>, Error> {
+    let made = steps::table.filter(steps::organisation_certificate_id.eq_any(ids)).order(steps::position);
+    let made = made.select((steps::organisation_certificate_id, steps::recorded_at)).rows(connection)?;
+    Ok(made.into_iter().collect())
 }
 
 /// What the body said of the organisation when it submitted this certificate; `None` where it named one on record.

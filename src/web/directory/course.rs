@@ -95,8 +95,8 @@ pub(super) fn accredited(text: Text, accreditation: &History, day: NaiveDate) ->
     let state = match accreditation.status_on(day) {
         Status::Suspended { until: None } => text.say_with("accreditation-suspended", &since),
         Status::Suspended { until: Some(until) } => {
-            let [since] = since;
-            text.say_with("accreditation-suspended-until", &[since, ("until", text.day(until).into())])
+            let [(_, since)] = since;
+            text.say_with("accreditation-suspended-until", &[("since", since), ("until", text.day(until).into())])
         }
         Status::Withdrawn => text.say_with("accreditation-withdrawn", &since),
         Status::InForce | Status::Expired | Status::NotYet => return days,

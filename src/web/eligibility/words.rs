@@ -283,13 +283,15 @@ impl Words {
     }
 
     fn lapse(self, lapse: Lapse) -> String {
-        let (message, day) = match lapse {
-            Lapse::NotBefore(day) => ("lapse-not-before", day),
-            Lapse::SuspendedSince(day) => ("lapse-suspended", day),
-            Lapse::WithdrawnOn(day) => ("lapse-withdrawn", day),
-            Lapse::Until(day) => ("lapse-until", day),
-        };
-        self.text.say_with(message, &[("day", self.day(day).into())])
+        let text = self.text;
+        let (Lapse::NotBefore(day) | Lapse::SuspendedSince(day) | Lapse::WithdrawnOn(day) | Lapse::Until(day)) = lapse;
+        let said = [("day", self.day(day).into())];
+        match lapse {
+            Lapse::NotBefore(_) => text.say_with("lapse-not-before", &said),
+            Lapse::SuspendedSince(_) => text.say_with("lapse-suspended", &said),
+            Lapse::WithdrawnOn(_) => text.say_with("lapse-withdrawn", &said),
+            Lapse::Until(_) => text.say_with("lapse-until", &said),
+        }
     }
 }
 
