@@ -214,7 +214,11 @@ fn reads_and_nothing_else(world: &World, own: &Own, words: &str) {
             continue;
         }
         let answer = own.operation(&operation).send(client);
-        assert_eq!(answer.status, 200, "{}: {answer}", operation.id);
+        // What the body left has lapsed, where it left so long ago: nobody vouches for it any more.
+        let vouches =
+            ["read_organisation_confirmation", "read_organisation_credential"].contains(&operation.id.as_str());
+        let has_lapsed = vouches && answer.problem_code() == "certificate_not_valid";
+        assert!(answer.status == 200 || has_lapsed && words.contains("withdrawn"), "{}: {answer}", operation.id);
     }
 }
 

@@ -32,7 +32,7 @@ valid_for_years = 3
 requirement = { anyone = true }
 
 [[qualification.format]]
-edition = "2011"
+format = "2011"
 question_style = "multiple choice"
 questions = 40
 marks_per_question = 1

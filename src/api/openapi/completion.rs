@@ -180,7 +180,9 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
         statuses.insert(412);
         add_header(operation, "If-Match", "The `ETag` of the version that was reviewed.", false);
     }
-    if ["read_credential", "read_certificate_pdf", "read_organisation_credential"].contains(&id.as_str()) {
+    if ["read_credential", "read_certificate_pdf", "read_organisation_credential", "read_organisation_confirmation"]
+        .contains(&id.as_str())
+    {
         statuses.insert(409);
     }
     if ["assess_claims", "verify_certificate_with_name", "read_organisation_certificate_template"]

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::kept;
 use crate::auth::permission::Permission;
-use crate::clock::{Moment, latest_day_on_earth};
+use crate::clock::latest_day_on_earth;
 use crate::error::{Error, InputError};
 use crate::ids::{BodyId, OrganisationCertificateId};
 use crate::input::fields::Line;
@@ -56,13 +56,7 @@ pub fn confirm(work: &mut Work<'_>, new: &NewConfirmation) -> Result<Confirmatio
     let Some(body) = body.map(|body| body.id).filter(|_| wrong.is_empty()) else { return Err(Error::Invalid(wrong)) };
     let organisations = kept::certified_by(work.connection, body)?;
     let mut known = kept::of_organisations(work.connection, &organisations)?;
-    // Nobody can have confirmed what was not on record yet.
-    let is_on_record = |at: Moment| at.date_naive() <= confirmed_on || confirmed_on >= work.today();
-    known.retain(|one| {
-        one.body_on(confirmed_on) == body
-            && one.is_in_use_on(confirmed_on)
-            && one.published_at.is_some_and(is_on_record)
-    });
+    known.retain(|one| one.body_on(confirmed_on) == body && one.is_in_use_on(confirmed_on));
     if let Some(named) = &new.certificates {
         let wanted: Vec<_> = named.iter().map(|id| OrganisationCertificateId::parse(id)).collect();
         for (place, id) in wanted.iter().enumerate() {
