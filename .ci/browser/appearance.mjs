@@ -51,6 +51,8 @@ function settle() {
     const settled = same(field.value);
     if (settled !== field.value) field.value = field.type === 'date' ? '2000-05-01' : settled;
   }
+  // The registry's own number of an organisation's certificate is another one each time, and stands in link, code and mark.
+  for (const own of document.querySelectorAll('#link bdi, #link .code, #mark img, #mark code')) own.style.visibility = 'hidden';
   // The years of charts are those up to now.
   for (const chart of document.querySelectorAll('svg.bars')) chart.style.cssText = 'visibility: hidden; width: 300px; height: 172px';
   for (const head of document.querySelectorAll('th[scope=row]')) {
