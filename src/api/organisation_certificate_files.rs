@@ -18,9 +18,10 @@ use crate::input::form::{OrUsual, form};
 use crate::input::json;
 use crate::input::object::parse_object;
 use crate::registry::batches::no_choice_of_dates;
-use crate::registry::organisation_certificates::file::{self, Layout, MOST_ROWS};
+use crate::registry::organisation_certificates::file;
 use crate::registry::organisation_certificates::files::{EnteredRow, FileRow, admit_file, submit_file};
 use crate::registry::organisation_certificates::{NewOrganisationCertificate, Outcome};
+use crate::tabular::objects::{Layout, MOST_ROWS};
 use crate::tabular::{Format, Said};
 use crate::trust::sha256;
 
@@ -135,17 +136,7 @@ fn read(
         return Ok((read_entries(bytes, body)?, None));
     }
     let table = file::read_table(bytes, said)?;
-    let rows = table.rows.into_iter().map(|row| {
-        let read = match row.object {
-            None => Err(row.errors),
-            Some(object) => match read_entry(&object, body)? {
-                Ok(_) if !row.errors.is_empty() => Err(row.errors),
-                Err(errors) => Err(file::all_errors(row.errors, errors)),
-                read => read,
-            },
-        };
-        Ok(FileRow { line: row.line, read })
-    });
+    let rows = table.rows.into_iter().map(|row| row.read(|object| read_entry(&object, body)));
     Ok((rows.collect::<Result<_, Error>>()?, Some(table.layout)))
 }
 
@@ -157,16 +148,17 @@ fn read_entries(bytes: &[u8], body: Option<&str>) -> Result<Vec<FileRow>, Error>
         let detail = format!("must have from 1 to {MOST_ROWS} entries, not {}", entries.len());
         return Err(Error::invalid("", "wrong_length", detail));
     }
-    (1..).zip(&entries).map(|(line, entry)| Ok(FileRow { line, read: read_entry(entry, body)? })).collect()
+    let read = |(line, entry): (u64, &Value)| match read_entry(entry, body) {
+        Ok(new) => Ok(FileRow { line, read: Ok(new) }),
+        Err(Error::Invalid(errors)) => Ok(FileRow { line, read: Err(errors) }),
+        Err(other) => Err(other),
+    };
+    (1..).zip(&entries).map(read).collect()
 }
 
-/// Reads one entry, or says all that is wrong with it; the outer error is none of the entry.
-fn read_entry(entry: &Value, body: Option<&str>) -> Result<Result<NewOrganisationCertificate, Vec<InputError>>, Error> {
-    match parse_object::<NewOrganisationCertificate>(entry) {
-        Ok(new) => Ok(Ok(NewOrganisationCertificate { body: new.body.or_else(|| body.map(str::to_owned)), ..new })),
-        Err(Error::Invalid(errors)) => Ok(Err(errors)),
-        Err(other) => Err(other),
-    }
+fn read_entry(entry: &Value, body: Option<&str>) -> Result<NewOrganisationCertificate, Error> {
+    let new = parse_object::<NewOrganisationCertificate>(entry)?;
+    Ok(NewOrganisationCertificate { body: new.body.or_else(|| body.map(str::to_owned)), ..new })
 }
 
 /// The type that the file is sent as.

@@ -15,11 +15,11 @@ use crate::auth::permission::{Caller, Permission};
 use crate::error::Error;
 use crate::scheme::lifecycle::{ANNOUNCED, Coming, History, last_days_told_on};
 use crate::store::calendar::{self as kept, CalendarPlace};
-use crate::store::events::Event;
+use crate::store::events::{Event, append};
 use crate::store::organisation_certificates::{self, OrganisationCertificate};
 use crate::store::{bodies, certificates, training};
 
-/// Of how many records at most the news are recorded in one transaction.
+/// Of how many records of one kind the news are recorded in one transaction; the others of the day follow in the next.
 const AT_ONCE: i64 = 200;
 
 /// Of how many bodies that left, each with all of its certificates.
@@ -64,28 +64,31 @@ impl Registry {
 
 fn turn(work: &mut Work<'_>) -> Result<(), Error> {
     let today = work.today();
-    let Some(place) = kept::reached(work.connection)? else {
+    let place = if let Some(place) = kept::reached(work.connection)? {
+        place
+    } else {
         // What is past when a registry first keeps a calendar is no news.
-        return kept::begin(work.connection, &CalendarPlace { day: today, place: String::new() });
+        let first = CalendarPlace { day: today, place: String::new() };
+        kept::begin(work.connection, &first)?;
+        first
     };
     if place.day > today {
         return Ok(());
     }
-    let (number, after) = place.place.split_once(' ').unwrap_or(("0", ""));
-    let number: usize = number.parse().unwrap_or(0);
-    let next_day = || Some(CalendarPlace { day: place.day.succ_opt()?, place: String::new() });
-    let next = match SOURCES.get(number) {
-        Some(source) => {
-            let part = source(work, place.day, after)?;
-            for event in part.events {
-                work.append(event)?;
-            }
-            let next = part.next.map_or_else(|| format!("{} ", number + 1), |id| format!("{number} {id}"));
-            Some(CalendarPlace { day: place.day, place: next })
+    let (first, mut after) = place.place.split_once(' ').unwrap_or(("0", ""));
+    let first: usize = first.parse().unwrap_or(0);
+    let mut next = None;
+    for (number, source) in SOURCES.iter().enumerate().skip(first) {
+        let part = source(work, place.day, after)?;
+        append(work.connection, part.events)?;
+        if let Some(id) = part.next {
+            next = Some(CalendarPlace { day: place.day, place: format!("{number} {id}") });
+            break;
         }
-        None => next_day(),
-    };
-    let next = next.ok_or_else(|| Error::Internal("the calendar has no more days".to_owned()))?;
+        after = "";
+    }
+    let next_day = || Some(CalendarPlace { day: place.day.succ_opt()?, place: String::new() });
+    let next = next.or_else(next_day).ok_or_else(|| Error::Internal("the calendar has no more days".to_owned()))?;
     kept::go_on(work.connection, &place, &next)
 }
 

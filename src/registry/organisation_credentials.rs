@@ -27,7 +27,7 @@ impl Registry {
     /// not yet, or if what the last one says is on record no more.
     ///
     /// # Errors
-    /// [`Code::CertificateNotValid`] while the certificate is suspended, and once it is withdrawn;
+    /// [`Code::CertificateNotValid`] while the certificate is suspended, and once it is withdrawn or has expired;
     /// [`Code::IssuerUnsettled`] where nothing can be signed under the public URL.
     pub fn organisation_credential(
         &self,

@@ -17,6 +17,7 @@ mod guard;
 mod header;
 mod kind;
 mod lines;
+pub mod objects;
 mod output;
 mod raw;
 mod reading;

@@ -104,6 +104,21 @@ impl DocumentLine {
     }
 }
 
+/// A page that lists these, with where the next part of the list is.
+fn listing(
+    reader: &Reader,
+    address: &str,
+    (title, lead): (String, String),
+    items: impl Iterator<Item = Value>,
+    after: Option<&String>,
+) -> Page {
+    let items = (1..).zip(items).map(|(position, item)| part("ListItem", json!({"position": position, "item": item})));
+    let list = document(reader, "ItemList", address, json!({"itemListElement": items.collect::<Vec<_>>()}));
+    let mut page = reader.page(title).described(lead).telling(&list);
+    page.next = next(reader, address, after);
+    page
+}
+
 pub(super) async fn documents(
     reader: Reader,
     further: Parameters<Further>,
@@ -112,12 +127,9 @@ pub(super) async fn documents(
     let text = reader.text;
     let request = further.0.request();
     let found = state.read(None, move |work| documents::list(work, &DocumentFilter::default(), &request)).await?;
-    let items = found.items.iter().enumerate().map(|(index, one)| {
-        part("ListItem", json!({"position": index + 1, "item": structured_document(&reader, one)}))
-    });
-    let list = document(&reader, "ItemList", "/documents", json!({"itemListElement": items.collect::<Vec<_>>()}));
-    let mut page = reader.page(text.say("documents-title")).described(text.say("documents-lead")).telling(&list);
-    page.next = next(&reader, "/documents", found.next.as_ref());
+    let items = found.items.iter().map(|one| structured_document(&reader, one));
+    let said = (text.say("documents-title"), text.say("documents-lead"));
+    let page = listing(&reader, "/documents", said, items, found.next.as_ref());
     let documents = found.items.iter().map(|one| DocumentLine::of(text, one)).collect();
     render(StatusCode::OK, text.language(), Keeping::Minutes, &DocumentsPage { page, documents })
 }
@@ -191,13 +203,9 @@ pub(super) async fn news(
 ) -> Result<HttpResponse, ApiError> {
     let text = reader.text;
     let found = published(&state, further.0.request()).await?;
-    let items =
-        found.items.iter().enumerate().map(|(index, one)| {
-            part("ListItem", json!({"position": index + 1, "item": structured_notice(&reader, one)}))
-        });
-    let list = document(&reader, "ItemList", "/news", json!({"itemListElement": items.collect::<Vec<_>>()}));
-    let mut page = reader.page(text.say("news-title")).described(text.say("news-lead")).telling(&list);
-    page.next = next(&reader, "/news", found.next.as_ref());
+    let items = found.items.iter().map(|one| structured_notice(&reader, one));
+    let said = (text.say("news-title"), text.say("news-lead"));
+    let page = listing(&reader, "/news", said, items, found.next.as_ref());
     let notices = found.items.iter().filter_map(|notice| NoticeLine::of(text, notice)).collect();
     render(StatusCode::OK, text.language(), Keeping::Minutes, &NewsPage { page, notices })
 }

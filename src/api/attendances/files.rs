@@ -14,9 +14,10 @@ use crate::input::dates::DateOrder;
 use crate::input::fields::Line;
 use crate::input::form::{OrUsual, form};
 use crate::input::object::parse_object;
-use crate::registry::training::attendance_files::{AttendanceRow, EnteredAttendance, admit_file, submit_file};
-use crate::registry::training::attendance_table::{self, Layout, TableRow};
+use crate::registry::training::attendance_files::{EnteredAttendance, admit_file, submit_file};
+use crate::registry::training::attendance_table;
 use crate::registry::training::attendances::NewAttendance;
+use crate::tabular::objects::{Layout, TableRow};
 use crate::tabular::{Format, Said};
 use crate::trust::sha256;
 
@@ -111,27 +112,6 @@ view! {
     }
 }
 
-/// What a row says, or everything that is wrong with it; the outer error is none of the row.
-fn read_row(row: TableRow, course: Option<&str>) -> Result<AttendanceRow, Error> {
-    let line = row.line;
-    let Some(mut object) = row.object else { return Ok(AttendanceRow { line, read: Err(row.errors) }) };
-    if let (Some(course), true) = (course, object["course_id"].is_null()) {
-        object["course_id"] = course.into();
-    }
-    let read = match parse_object::<NewAttendance>(&object) {
-        Ok(new) if row.errors.is_empty() => Ok(new),
-        Ok(_) => Err(row.errors),
-        Err(Error::Invalid(more)) => {
-            // Of one place the form comes first.
-            let is_new = |error: &InputError| row.errors.iter().all(|known| known.pointer != error.pointer);
-            let more: Vec<_> = more.into_iter().filter(is_new).collect();
-            Err(row.errors.into_iter().chain(more).collect())
-        }
-        Err(other) => return Err(other),
-    };
-    Ok(AttendanceRow { line, read })
-}
-
 /// The type that the file is sent as.
 fn media_type(request: &HttpRequest) -> Result<&str, Error> {
     let sent = content_type(request.headers()).split(';').next().unwrap_or_default().trim();
@@ -189,7 +169,15 @@ pub async fn record_attendance_file(
     let reading = move || {
         let said = Said { dates, sheet: sheet.as_deref() };
         let table = attendance_table::read_table(&bytes, said, course.is_some())?;
-        let rows: Result<Vec<_>, Error> = table.rows.into_iter().map(|row| read_row(row, course.as_deref())).collect();
+        let read_row = |row: TableRow| {
+            row.read(|mut object| {
+                if let (Some(course), true) = (&course, object["course_id"].is_null()) {
+                    object["course_id"] = course.as_str().into();
+                }
+                parse_object::<NewAttendance>(&object)
+            })
+        };
+        let rows: Result<Vec<_>, Error> = table.rows.into_iter().map(read_row).collect();
         Ok::<_, Error>((rows?, table.layout))
     };
     let (rows, layout) = compute(&request, length, reading).await??;

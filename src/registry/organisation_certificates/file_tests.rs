@@ -3,6 +3,9 @@
 use serde_json::json;
 
 use super::*;
+use crate::input::dates::DateOrder;
+use crate::tabular::Encoding;
+use crate::tabular::objects::{MOST_ROWS, TableRow};
 
 const HEADER: &str = "Organisation,country,number,edition,issued_on,expires_on,sites,scope_statement,renews";
 

@@ -11,15 +11,10 @@ use crate::auth::permission::Permission;
 use crate::error::{Code, Error, InputError, Refusal};
 use crate::ids::{OrganisationCertificateId, OrganisationId};
 use crate::registry::work::Work;
+use crate::tabular::objects::ReadRow;
 
 /// A row of a file as it was read.
-#[derive(Clone, Debug)]
-pub struct FileRow {
-    /// The line on which it begins, or which entry it is, counted from 1.
-    pub line: u64,
-    /// What it says, or everything that is wrong with it.
-    pub read: Result<NewOrganisationCertificate, Vec<InputError>>,
-}
+pub type FileRow = ReadRow<NewOrganisationCertificate>;
 
 /// What became of a row.
 #[derive(Clone, Debug)]

@@ -62,77 +62,55 @@ pub trait Accredited: Sized {
     fn refresh(&self, work: &mut Work<'_>) -> Result<(), Error>;
 }
 
-impl Accredited for TrainingOrganisation {
-    const SUBJECT: &'static str = "training_organisation";
+/// Declares a record as accredited: what it is in events, and what finds it, keeps a change and refreshes the directory.
+macro_rules! accredited {
+    ($record:ty, $subject:literal, $find:ident, $insert:ident, $refresh:ident) => {
+        impl Accredited for $record {
+            const SUBJECT: &'static str = $subject;
 
-    fn find(work: &mut Work<'_>, id_or_slug: &str) -> Result<Self, Error> {
-        find_organisation(work, id_or_slug)
-    }
+            fn find(work: &mut Work<'_>, id_or_slug: &str) -> Result<Self, Error> {
+                $find(work, id_or_slug)
+            }
 
-    fn id(&self) -> String {
-        self.id.to_string()
-    }
+            fn id(&self) -> String {
+                self.id.to_string()
+            }
 
-    fn accreditation(&self) -> History {
-        self.accreditation()
-    }
+            fn accreditation(&self) -> History {
+                self.accreditation()
+            }
 
-    fn told(change: Change) -> &'static str {
-        match change {
-            Change::Suspension { .. } => "training_organisation_suspended",
-            Change::Reinstatement { .. } => "training_organisation_reinstated",
-            Change::Withdrawal { .. } => "training_organisation_withdrawn",
-            Change::Extension { .. } => "training_organisation_extended",
-            Change::Correction { .. } => "training_organisation_changed",
+            fn told(change: Change) -> &'static str {
+                match change {
+                    Change::Suspension { .. } => concat!($subject, "_suspended"),
+                    Change::Reinstatement { .. } => concat!($subject, "_reinstated"),
+                    Change::Withdrawal { .. } => concat!($subject, "_withdrawn"),
+                    Change::Extension { .. } => concat!($subject, "_extended"),
+                    Change::Correction { .. } => concat!($subject, "_changed"),
+                }
+            }
+
+            fn append(&mut self, work: &mut Work<'_>, record: StatusRecord) -> Result<(), Error> {
+                kept::$insert(work.connection, self.id, &record)?;
+                self.status_changes.push(record);
+                Ok(())
+            }
+
+            fn refresh(&self, work: &mut Work<'_>) -> Result<(), Error> {
+                directory::$refresh(work, self.id)
+            }
         }
-    }
-
-    fn append(&mut self, work: &mut Work<'_>, record: StatusRecord) -> Result<(), Error> {
-        kept::insert_organisation_status_change(work.connection, self.id, &record)?;
-        self.status_changes.push(record);
-        Ok(())
-    }
-
-    fn refresh(&self, work: &mut Work<'_>) -> Result<(), Error> {
-        directory::refresh_training_organisation(work, self.id)
-    }
+    };
 }
 
-impl Accredited for Course {
-    const SUBJECT: &'static str = "course";
-
-    fn find(work: &mut Work<'_>, id_or_slug: &str) -> Result<Self, Error> {
-        find_course(work, id_or_slug)
-    }
-
-    fn id(&self) -> String {
-        self.id.to_string()
-    }
-
-    fn accreditation(&self) -> History {
-        self.accreditation()
-    }
-
-    fn told(change: Change) -> &'static str {
-        match change {
-            Change::Suspension { .. } => "course_suspended",
-            Change::Reinstatement { .. } => "course_reinstated",
-            Change::Withdrawal { .. } => "course_withdrawn",
-            Change::Extension { .. } => "course_extended",
-            Change::Correction { .. } => "course_changed",
-        }
-    }
-
-    fn append(&mut self, work: &mut Work<'_>, record: StatusRecord) -> Result<(), Error> {
-        kept::insert_course_status_change(work.connection, self.id, &record)?;
-        self.status_changes.push(record);
-        Ok(())
-    }
-
-    fn refresh(&self, work: &mut Work<'_>) -> Result<(), Error> {
-        directory::refresh_course(work, self.id)
-    }
-}
+accredited!(
+    TrainingOrganisation,
+    "training_organisation",
+    find_organisation,
+    insert_organisation_status_change,
+    refresh_training_organisation
+);
+accredited!(Course, "course", find_course, insert_course_status_change, refresh_course);
 
 /// Extends, suspends, reinstates or withdraws an accreditation.
 pub fn change_status<T: Accredited>(work: &mut Work<'_>, id_or_slug: &str, new: &NewStatusChange) -> Result<T, Error> {

@@ -8,15 +8,7 @@ use crate::auth::permission::Permission;
 use crate::error::{Code, Error, InputError, Refusal};
 use crate::registry::guesses::CandidateGuesses;
 use crate::registry::work::{Context, Work};
-
-/// A row of a file as it was read.
-#[derive(Clone, Debug)]
-pub struct AttendanceRow {
-    /// The line on which it begins, or which entry it is, counted from 1.
-    pub line: u64,
-    /// What it says, or everything that is wrong with it.
-    pub read: Result<NewAttendance, Vec<InputError>>,
-}
+use crate::tabular::objects::ReadRow;
 
 /// What became of a row.
 #[derive(Clone, Debug)]
@@ -39,7 +31,7 @@ pub fn admit_file(work: &mut Work<'_>) -> Result<(), Error> {
 /// Only what concerns the whole file: who may send it, and what was unexpected.
 pub fn submit_file(
     work: &mut Work<'_>,
-    rows: &[AttendanceRow],
+    rows: &[ReadRow<NewAttendance>],
     dry_run: bool,
 ) -> Result<Vec<EnteredAttendance>, Error> {
     let context = work.context(Permission::Train)?;
@@ -60,7 +52,7 @@ pub fn submit_file(
 fn enter(
     work: &mut Work<'_>,
     context: &Context<'_>,
-    rows: &[AttendanceRow],
+    rows: &[ReadRow<NewAttendance>],
     guesses: &mut Option<CandidateGuesses>,
 ) -> Result<Vec<EnteredAttendance>, Error> {
     let mut entered = Vec::with_capacity(rows.len());
