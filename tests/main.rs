@@ -68,6 +68,7 @@ mod local_links;
 mod new_endpoint;
 mod operations;
 mod operator_pages;
+mod oracle;
 mod organisation_certificates;
 mod organisation_credentials;
 mod organisation_files;
