@@ -56,6 +56,7 @@ pub const TABLE: &[(&str, &[&str])] = &[
     ("follow_result_batch", BODIES),
     ("issue_holder_link", BODIES),
     ("issue_token", PUBLIC),
+    ("export_organisation_certificates", BODIES),
     ("list_approved_auditors", REGISTRAR),
     ("list_attention", REGISTRAR),
     ("list_attendances", TRAINERS),

@@ -18,6 +18,7 @@ const READS: &[&str] = &[
     "assess_eligibility",
     "export_candidates",
     "export_certificates",
+    "export_organisation_certificates",
     "export_results",
     "follow_result_batch",
     "list_audit_experience",

@@ -97,14 +97,17 @@ fn meant(work: &mut Work<'_>, key: &str, question: &Question) -> Result<Vec<Numb
     let mut of_bodies = kept::numbered(work.connection, key)?;
     of_bodies.retain(|one| one.body.is_some());
     let of_bodies = as_written(of_body(work, of_bodies, question.body.as_deref())?, &question.number);
-    let is_named = question.body.as_deref().is_some_and(|body| !body.trim().is_empty());
-    if is_named && !of_bodies.is_empty() {
+    if names_a_body(question) && !of_bodies.is_empty() {
         return Ok(of_bodies);
     }
     let Ok(own) = RegisterNumber::parse(&question.number) else { return Ok(of_bodies) };
     let mut of_register = kept::numbered(work.connection, &number_key(&own.compact()))?;
     of_register.retain(|one| one.body.is_none());
     Ok(if of_register.is_empty() { of_bodies } else { of_register })
+}
+
+fn names_a_body(question: &Question) -> bool {
+    question.body.as_deref().is_some_and(|body| !body.trim().is_empty())
 }
 
 /// Those of the numbers that this body gave: named by id, slug or name.
@@ -158,7 +161,9 @@ fn recognised(
     let as_of = question.on.unwrap_or(today);
     let known = show(work, vec![record.clone()], Some(as_of))?.pop().ok_or_else(lost)?.public;
     let turns = show(work, vec![record], Some(today))?.pop().ok_or_else(lost)?.public.turns;
-    Ok((known.status != Status::NotYet).then(|| Verification {
+    // Who knows only a number, and may have made it up, is told nothing of what is confidential.
+    let is_told = !known.confidential || names_a_body(question);
+    Ok((known.status != Status::NotYet && is_told).then(|| Verification {
         number: question.number.clone(),
         status: status_word(known.status),
         as_of,

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::http::verification::Asker;
-use crate::messages::Text;
+use crate::messages::{Text, isolated};
 use crate::pdf::code_as_svg;
 use crate::registry::organisation_certificates::{PublicOrganisationCertificate, Question, Verification};
 use crate::registry::verifications::LONGEST_NUMBER;
@@ -48,6 +48,7 @@ struct Facts {
     body_address: String,
     scope_statement: String,
     sites: Vec<String>,
+    particulars: Vec<(String, Vec<String>)>,
     issued: String,
     expires: String,
     suspended_until: Option<String>,
@@ -147,6 +148,7 @@ impl Facts {
             body_address: reader.link(&format!("/bodies/{}", one.body.slug.as_str())),
             scope_statement: one.scope_statement.clone(),
             sites: one.sites.iter().map(|site| places::of_site(reader, site)).collect(),
+            particulars: places::particulars(reader, one),
             issued: text.day(one.issued_on),
             expires: text.day(one.expires_on),
             suspended_until: match one.status {
@@ -222,8 +224,8 @@ pub(in crate::web) async fn ask(
         return Ok(certificate);
     }
     let status = match found.status {
-        "ambiguous" => StatusCode::OK,
         "mistyped" => StatusCode::UNPROCESSABLE_ENTITY,
+        _ if found.certificate.is_some() || found.status == "ambiguous" => StatusCode::OK,
         _ => StatusCode::NOT_FOUND,
     };
     form.choices = found
@@ -237,9 +239,17 @@ pub(in crate::web) async fn ask(
     form.panel = match found.status {
         "ambiguous" => None,
         "mistyped" => Some(Panel::mistyped(text, text.say("organisation-mistyped-means"))),
-        _ => Some(Panel::of_organisation(text, &found)),
+        _ => Some(Panel { told: confidential(text, state.registry.scheme(), &found), ..panel(text, &found) }),
     };
     asking(&reader, status, &form)
+}
+
+/// What is told of a confidential certificate, which has no page: that it is one, whose it is, and until when it is valid.
+fn confidential(text: Text, scheme: &Scheme, found: &Verification) -> Vec<String> {
+    let Some(one) = &found.certificate else { return Vec::new() };
+    let edition = scheme.standard_edition_words(&one.edition);
+    let until = [("name", isolated(&one.organisation.name).into()), ("edition", edition.into())];
+    vec![text.say_with("organisation-confidential", &until)]
 }
 
 /// What stands before the registry's own number in a short link.
