@@ -36,6 +36,7 @@ pub const TABLE: &[(&str, &[&str])] = &[
     ("correct_document", REGISTRAR),
     ("correct_notice", REGISTRAR),
     ("confirm_organisation_certificates", BODIES),
+    ("confirm_organisation_certificates_by_file", BODIES),
     ("correct_result", REGISTRAR),
     ("create_body", REGISTRAR),
     ("create_candidate", BODIES),

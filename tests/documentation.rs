@@ -77,6 +77,10 @@ fn readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("ResultRequest", member_names::<registry::results::NewResult>()),
         ("ScopeReviewRequest", member_names::<registry::organisation_certificates::Review>()),
         ("ScopeRevisionRequest", member_names::<api::organisation_certificates::requests::ScopeRevisionRequest>()),
+        (
+            "ConfirmedNumberRequest",
+            member_names::<api::organisation_certificates::confirmation_files::ConfirmedNumberRequest>(),
+        ),
         ("LegalEntityRequest", member_names::<registry::organisation_certificates::NewLegalEntity>()),
         ("SiteRequest", member_names::<registry::organisation_certificates::NewSite>()),
         ("TokenRequest", vec!["grant_type", "client_id", "client_secret", "scope"]),
@@ -128,6 +132,10 @@ fn query_readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("list_organisation_distinctions", member_names::<PartQuery>()),
         ("list_organisation_duplicates", member_names::<(api::organisation_duplicates::DuplicateQuery, PartQuery)>()),
         ("list_organisation_merges", member_names::<PartQuery>()),
+        (
+            "confirm_organisation_certificates_by_file",
+            member_names::<api::organisation_certificates::confirmation_files::ConfirmationFileQuery>(),
+        ),
         ("submit_organisation_certificate_file", member_names::<api::organisation_certificate_files::FileQuery>()),
         ("list_result_batch_rows", member_names::<(api::result_batches::RowListQuery, PartQuery)>()),
         ("list_result_batches", member_names::<PartQuery>()),

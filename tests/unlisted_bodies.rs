@@ -61,6 +61,7 @@ const WRITES: &[&str] = &[
     "change_candidate",
     "change_webhook_subscription",
     "confirm_organisation_certificates",
+    "confirm_organisation_certificates_by_file",
     "create_candidate",
     "create_organisation",
     "create_result",

@@ -59,7 +59,7 @@ view! {
             Status::Suspended { until } => until,
             _ => None,
         },
-        /// As of which day the body that answers for it confirmed it last.
+        /// As of which day, by then, the body that answers for it confirmed it last.
         pub last_confirmed_on: Option<NaiveDate>,
         /// What the organisation is certified for.
         pub scope_statement: String = &certificate.scope_statement,

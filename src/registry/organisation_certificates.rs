@@ -127,7 +127,7 @@ pub fn list(
         Some(named) => known_or(organisations::find_visible(work, named), "/organisation", "organisation", &mut wrong)?,
     };
     refuse_unknown(wrong)?;
-    let wanted = Wanted { body, status: query.status, on: query.on };
+    let wanted = Wanted { body, status: query.status, is_in_use: false, on: query.on };
     let filter = kept::OrganisationCertificateFilter {
         visible_to: visible(work),
         state: if query.status.is_some() && query.state.is_none() { Some(State::Published) } else { query.state },
@@ -152,6 +152,8 @@ pub fn list(
 struct Wanted {
     body: Option<BodyId>,
     status: Option<StatusWanted>,
+    /// Whether only what is valid or suspended is.
+    is_in_use: bool,
     on: Option<NaiveDate>,
 }
 
@@ -161,7 +163,8 @@ impl Wanted {
         let has_status = self.status.is_none_or(|status| {
             certificate.is_published() && StatusWanted::of(certificate.history().status_on(day)) == status
         });
-        has_status && self.body.is_none_or(|body| certificate.body_on(day) == body)
+        let is_in_use = !self.is_in_use || certificate.is_in_use_on(day);
+        has_status && is_in_use && self.body.is_none_or(|body| certificate.body_on(day) == body)
     }
 }
 
@@ -209,8 +212,26 @@ pub fn of_body(
     body: BodyId,
     request: &PageRequest,
 ) -> Result<Page<PublicOrganisationCertificate>, Error> {
+    answered_for(work, body, false, request)
+}
+
+/// Those of them that are valid or suspended: what another body may take over once that one is withdrawn. Public.
+pub fn left_by(
+    work: &mut Work<'_>,
+    body: BodyId,
+    request: &PageRequest,
+) -> Result<Page<PublicOrganisationCertificate>, Error> {
+    answered_for(work, body, true, request)
+}
+
+fn answered_for(
+    work: &mut Work<'_>,
+    body: BodyId,
+    is_in_use: bool,
+    request: &PageRequest,
+) -> Result<Page<PublicOrganisationCertificate>, Error> {
     let filter = kept::OrganisationCertificateFilter { body: Some(body), ..Default::default() };
-    let wanted = Wanted { body: Some(body), status: None, on: None };
+    let wanted = Wanted { body: Some(body), status: None, is_in_use, on: None };
     let page = list_wanted(work, &filter, &wanted, request)?;
     let next = page.next;
     let items = shown::show(work, page.items, None)?.into_iter().map(|shown| shown.public).collect();

@@ -50,7 +50,7 @@ later!(
     Vec<(BodyId, NaiveDate)>,
     Option<OrganisationCertificateId>,
     Option<RegisterNumber>,
-    Option<NaiveDate>
+    Vec<NaiveDate>
 );
 
 /// A certificate of an organisation, or the application for one.
@@ -109,9 +109,9 @@ pub struct OrganisationCertificate {
     /// The registry's own number, once it is published.
     #[diesel(select_expression = organisation_certificates::id, deserialize_as = Later, skip_insertion)]
     pub register_number: Option<RegisterNumber>,
-    /// As of which day its body confirmed it last.
+    /// As of which days its bodies confirmed it, in their order.
     #[diesel(select_expression = organisation_certificates::id, deserialize_as = Later, skip_insertion)]
-    pub last_confirmed_on: Option<NaiveDate>,
+    pub confirmed_on: Vec<NaiveDate>,
 }
 
 impl OrganisationCertificate {
@@ -187,6 +187,13 @@ impl OrganisationCertificate {
     #[must_use]
     pub fn body_on(&self, day: NaiveDate) -> BodyId {
         self.transfer_on(day).map_or(self.body, |transfer| transfer.body)
+    }
+
+    /// As of which day the body that answers for it on `day` confirmed it last by then.
+    #[must_use]
+    pub fn last_confirmed_on(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let from = self.transfer_on(day).map_or(self.issued_on, |transfer| transfer.effective_on);
+        self.confirmed_on.iter().copied().rfind(|one| (from..=day).contains(one))
     }
 
     #[must_use]

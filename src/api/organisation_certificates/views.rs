@@ -79,8 +79,8 @@ view! {
         pub feedback_rounds: Option<u32> = is_known_whole.then_some(record.application.rounds),
         /// When it was submitted; null for those whom the application does not concern.
         pub submitted_at: Option<DateTime<Utc>> = is_known_whole.then_some(record.submitted_at),
-        /// As of which day the body that answers for it confirmed it last.
-        pub last_confirmed_on: Option<NaiveDate> = record.last_confirmed_on,
+        /// As of which day, by then, the body that answers for it confirmed it last.
+        pub last_confirmed_on: Option<NaiveDate> = public.last_confirmed_on,
         /// When it was published.
         pub published_at: Option<DateTime<Utc>> = record.published_at,
     }

@@ -41,7 +41,7 @@ pub struct PublicOrganisationCertificate {
     pub number: String,
     /// The registry's own number; `None` for an application, and for a confidential one, which has no page.
     pub register_number: Option<RegisterNumber>,
-    /// As of which day its body confirmed it last.
+    /// As of which day the body that answers for it then confirmed it last by then.
     pub last_confirmed_on: Option<NaiveDate>,
     pub edition: EditionCode,
     pub issued_on: NaiveDate,
@@ -59,6 +59,15 @@ pub struct PublicOrganisationCertificate {
     pub turns: Vec<PublicTurn>,
     pub renews: Option<RelatedCertificate>,
     pub renewed_by: Option<RelatedCertificate>,
+}
+
+impl PublicOrganisationCertificate {
+    /// Its last day: that on its paper, or that of its body's departure where nobody took it over in time.
+    #[must_use]
+    pub fn last_day(&self) -> NaiveDate {
+        let lapse = self.departure.filter(|_| self.status == Status::Expired);
+        lapse.map_or(self.expires_on, |departure| departure.transferable_until.min(self.expires_on))
+    }
 }
 
 /// A day on which something turned.
@@ -187,7 +196,7 @@ impl Named {
             departure: record.departure_on(day).filter(|_| record.is_published()),
             number: record.number_on(day).to_owned(),
             register_number: record.register_number.filter(|_| !record.confidential),
-            last_confirmed_on: record.last_confirmed_on,
+            last_confirmed_on: record.last_confirmed_on(day),
             edition: record.edition.clone(),
             issued_on: record.issued_on,
             expires_on: record.expires_on,

@@ -90,7 +90,7 @@ fn enter(
         withdrawals: Vec::new(),
         renewed_by: None,
         register_number: None,
-        last_confirmed_on: None,
+        confirmed_on: Vec::new(),
     };
     let first = RecordedStep {
         step: Step::Submission,

@@ -30,10 +30,11 @@ form! {
         /// The number on its paper, as the body gave it, or the registry's own. Case, spaces and hyphens do not matter.
         #[example("NL-20000-017")]
         pub number: Typed<LONGEST_NUMBER>,
-        /// The body that the paper names, where several bodies use the number: its id, slug or name.
+        /// The body that the paper names, where several bodies use the number: its id, slug or name. A number that is not of
+        /// that body is unknown, the registry's own too.
         #[example("nordlicht")]
         pub body: Option<Line<200>>,
-        /// The day of which the status is to speak; today when left out.
+        /// The day of which the status is to speak; today when left out. A day to come is answered as things stand now.
         pub on: Option<NaiveDate>,
     }
 }
@@ -83,6 +84,12 @@ pub fn verify(work: &mut Work<'_>, question: &Question) -> Result<Verification, 
     let certificates: BTreeSet<_> = found.iter().map(|one| one.certificate).collect();
     match certificates.iter().copied().collect::<Vec<_>>()[..] {
         [] => Ok(unknown),
+        // The registry's own number is of one certificate, whoever is named beside it; which may be a mistake.
+        [certificate]
+            if found.iter().all(|one| one.body.is_none()) && !is_of_named_body(work, certificate, question)? =>
+        {
+            Ok(unknown)
+        }
         [certificate] => Ok(recognised(work, certificate, question)?.unwrap_or(unknown)),
         _ => {
             ambiguous.choices = choices(work, &found)?;
@@ -114,14 +121,34 @@ fn names_a_body(question: &Question) -> bool {
 fn of_body(work: &mut Work<'_>, found: Vec<Numbered>, body: Option<&str>) -> Result<Vec<Numbered>, Error> {
     let Some(wanted) = body.filter(|body| !body.trim().is_empty()) else { return Ok(found) };
     let ids: Vec<BodyId> = found.iter().filter_map(|one| one.body).collect();
-    let names = bodies::names(work.connection, &ids)?;
-    let is_meant = |body: &BodyName| {
+    let meant = named(work, &ids, wanted)?;
+    Ok(found.into_iter().filter(|one| one.body.is_none_or(|body| meant.contains(&body))).collect())
+}
+
+/// Those of these bodies that are named so, by id, slug or name.
+fn named(work: &mut Work<'_>, ids: &[BodyId], wanted: &str) -> Result<BTreeSet<BodyId>, Error> {
+    let names = bodies::names(work.connection, ids)?;
+    let is_meant = |body: &&BodyName| {
         BodyId::parse(wanted) == Some(body.id)
             || body.slug.as_str() == wanted.trim()
             || comparable(&body.name) == comparable(wanted)
     };
-    let meant: BTreeSet<BodyId> = names.values().filter(|body| is_meant(body)).map(|body| body.id).collect();
-    Ok(found.into_iter().filter(|one| one.body.is_none_or(|body| meant.contains(&body))).collect())
+    Ok(names.values().filter(is_meant).map(|body| body.id).collect())
+}
+
+/// Whether the body that the question names, if it names one, answers for this certificate or once did.
+fn is_of_named_body(
+    work: &mut Work<'_>,
+    certificate: OrganisationCertificateId,
+    question: &Question,
+) -> Result<bool, Error> {
+    let Some(wanted) = question.body.as_deref().filter(|_| names_a_body(question)) else { return Ok(true) };
+    let record = kept::find(work.connection, certificate)?;
+    let ids: Vec<BodyId> = record
+        .iter()
+        .flat_map(|one| std::iter::once(one.body).chain(one.transfers.iter().map(|transfer| transfer.body)))
+        .collect();
+    Ok(!named(work, &ids, wanted)?.is_empty())
 }
 
 /// Those that are written most like what was typed.

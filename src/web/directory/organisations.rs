@@ -105,7 +105,7 @@ impl CertificateFacts {
             body: one.body.name.clone(),
             body_address: reader.link(&format!("/bodies/{}", one.body.slug.as_str())),
             issued: text.day(one.issued_on),
-            expires: text.day(one.expires_on),
+            expires: text.day(one.last_day()),
             events: of_organisation_certificate(text, &one.turns),
             renews: one.renews.clone(),
             renewed_by: one.renewed_by.clone(),

@@ -34,6 +34,8 @@ struct Certificate {
     /// `None` where there was no such certificate on the day.
     facts: Option<Facts>,
     today_address: String,
+    /// Where it is told what to do as its body left.
+    transfer_address: Option<String>,
     day: String,
     last_day: String,
     day_mistake: Option<String>,
@@ -124,6 +126,9 @@ pub(in crate::web) async fn show(
         number: shown,
         facts: facts.map(|certificate| Facts::of(&reader, state.registry.scheme(), certificate, &address)),
         today_address: reader.link(&address),
+        transfer_address: facts
+            .filter(|one| one.departure.is_some())
+            .map(|one| reader.link(&format!("/bodies/{}/transfer", one.body.slug.as_str()))),
         day: typed_day.unwrap_or_default(),
         last_day: found.checked_at.date_naive().to_string(),
         day_mistake,
@@ -150,7 +155,7 @@ impl Facts {
             sites: one.sites.iter().map(|site| places::of_site(reader, site)).collect(),
             particulars: places::particulars(reader, one),
             issued: text.day(one.issued_on),
-            expires: text.day(one.expires_on),
+            expires: text.day(one.last_day()),
             suspended_until: match one.status {
                 Status::Suspended { until } => until.map(|day| text.day(day)),
                 _ => None,
