@@ -123,6 +123,10 @@ fn check_renewed(new: &NewOrganisationCertificate, body: &Body, loaded: &Loaded)
         return wrong;
     };
     let certificate = &renewed.certificate;
+    if loaded.known.as_ref().is_some_and(|known| known.certificate.renews == Some(certificate.id)) {
+        // What is on record stays what it is, whatever became of what it renews; its organisation is compared with that.
+        return wrong;
+    }
     if certificate.body_on(new.issued_on) != body.id {
         let detail = format!("on {} another body answered for it; a body renews its own", new.issued_on);
         complain("not_allowed", detail);
@@ -132,11 +136,7 @@ fn check_renewed(new: &NewOrganisationCertificate, body: &Body, loaded: &Loaded)
         complain("not_earlier", detail);
     }
     let is_same = match (&new.organisation, &loaded.organisation) {
-        // What the body has submitted under the number renews what it did then, however the organisation was corrected.
-        (NamedOrganisation::New(described), _) => {
-            let again = loaded.known.as_ref().filter(|known| known.certificate.renews == Some(certificate.id));
-            renewed.is_of(described) || again.is_some_and(|again| again.is_of(described))
-        }
+        (NamedOrganisation::New(described), _) => renewed.is_of(described),
         (NamedOrganisation::Known(_), Some(named)) => named.id == renewed.organisation.id,
         // It is not on record, and that is said already.
         (NamedOrganisation::Known(_), None) => true,
