@@ -9,6 +9,7 @@ use crate::support::world::{World, text};
 use crate::support::{Service, events, on_both_engines};
 
 const PATH: &str = "/v1/organisation-certificate-confirmations";
+const FILES: &str = "/v1/organisation-certificate-confirmation-files";
 
 fn overdue(world: &World) -> Vec<Value> {
     let listed = world.registrar.client.get("/v1/attention").expect(200);
@@ -54,6 +55,57 @@ on_both_engines! {
         assert!(page.contains("Last confirmed by the body"), "{page}");
         let event = events::all(own).into_iter().rfind(|event| event["kind"] == "organisation_certificates_confirmed").unwrap();
         assert_eq!(event["data"], json!({"confirmed_on": day(-3), "certificates": 1}));
+    }
+
+    fn a_body_confirms_by_the_numbers_of_a_file(service: Service) {
+        let world = World::new(&service);
+        let own = &world.body.caller.client;
+        let one = published(&world, &json!({"number": "A-1/2026", "expires_on": day(900)}));
+        let two = published(&world, &json!({"number": "A-2", "expires_on": day(900), "confidential": true}));
+        published(&world, &json!({"number": "OVER"}));
+        let gone = published(&world, &json!({"number": "GONE", "expires_on": day(900)}));
+        transfer(&world, &gone, &world.other_body.slug, "B-1", &day(-5)).expect(201);
+        let send = |query: &str, kind: &str, file: &str| own.send("POST", &format!("{FILES}{query}"), &[("content-type", kind)], file.as_bytes());
+        let table = "Certificate No\r\na1 2026\r\nA-2\r\nA-2\r\nOVER\r\nGONE\r\nnobody\r\n";
+        let rehearsed = send("?dry_run=true", "text/csv", table).expect(200);
+        assert_eq!((&rehearsed["confirmed"], &rehearsed["rows"][0]["id"]), (&json!(2), &json!(one)));
+        assert_eq!(read(own, &one, "")["last_confirmed_on"], Value::Null);
+        let told = send("", "text/csv", table).expect(201);
+        let outcomes: Vec<_> = told["rows"].as_array().unwrap().iter().map(|row| text(row, "outcome")).collect();
+        assert_eq!(outcomes, ["confirmed", "confirmed", "unchanged", "refused", "refused", "refused"]);
+        for (row, words) in [(3, "not valid on"), (4, "another body answers on"), (5, "no published certificate of the body")] {
+            let error = &told["rows"][row]["errors"][0];
+            assert_eq!((&error["column"], &error["code"]), (&json!("Certificate No"), &json!("unknown_reference")));
+            assert!(text(error, "detail").contains(words), "{words}: {error}");
+        }
+        assert_eq!((&told["understood"][0]["column"], &told["confirmed_on"]), (&json!("number"), &json!(day(0))));
+        for id in [&one, &two] {
+            assert_eq!(read(own, id, "")["last_confirmed_on"], day(0));
+        }
+        let confirmed = || events::all(own).iter().filter(|event| event["kind"] == "organisation_certificates_confirmed").count();
+        assert_eq!(confirmed(), 1);
+        assert_eq!(send("", "application/json", r#"[{"number": "A-2"}, {"number": 2}, {}]"#).expect(200)["refused"], 2);
+        assert_eq!(confirmed(), 1, "nothing was new");
+        expect_mistakes(&send(&format!("?confirmed_on={}", day(3)), "text/csv", table), &[("/confirmed_on", "in_the_future")]);
+        send("", "text/csv", "organisation\nX\n").expect_problem(422, "invalid_file");
+        let named = format!("{FILES}?body={}", world.other_body.slug);
+        let registrar = &world.registrar.client;
+        let sent = |path: &str| registrar.send("POST", path, &[("content-type", "application/json")], br#"[{"number": "b1"}]"#);
+        assert_eq!(sent(&named).expect(201)["rows"][0]["id"], json!(gone));
+        expect_mistakes(&sent(FILES), &[("/body", "required")]);
+    }
+
+    fn the_word_of_another_body_or_of_a_later_day_is_not_told(service: Service) {
+        let world = World::new(&service);
+        let own = &world.body.caller.client;
+        let id = published(&world, &json!({"expires_on": day(900)}));
+        for on in [day(-60), day(-30)] {
+            own.post(PATH, &json!({"confirmed_on": on})).expect(201);
+        }
+        let last = |query: &str| read(&world.public, &id, query)["last_confirmed_on"].clone();
+        assert_eq!((last(""), last(&format!("?on={}", day(-40))), last(&format!("?on={}", day(-61)))), (json!(day(-30)), json!(day(-60)), Value::Null));
+        transfer(&world, &id, &world.other_body.slug, "B-1", &day(-5)).expect(201);
+        assert_eq!((last(""), last(&format!("?on={}", day(-6)))), (Value::Null, json!(day(-30))));
     }
 
     fn what_is_overdue_needs_a_registrar(service: Service) {

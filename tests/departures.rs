@@ -43,6 +43,47 @@ fn attention(world: &World) -> Vec<Value> {
 }
 
 on_both_engines! {
+    fn organisations_are_told_what_to_do_once_their_body_left(service: Service) {
+        let world = World::new(&service);
+        let [one, suspended] = [(); 2].map(|()| published(&world, &json!({"expires_on": day(900)})));
+        let secret = published(&world, &json!({"expires_on": day(900), "confidential": true}));
+        let over = published(&world, &json!({}));
+        change(&world, &suspended, "suspensions", &day(-1), None).expect(201);
+        let page = format!("/bodies/{}/transfer", world.body.slug);
+        assert_eq!(world.public.get(&page).status, 404, "it has not left");
+        change_body(&world, &world.body.slug, "withdrawals", &day(-10)).expect(201);
+        let names = [&one, &suspended, &secret, &over].map(|id| text(&read(&world.registrar.client, id, "")["organisation"], "name"));
+        let told = world.public.get(&page).text();
+        for (name, is_told) in names.iter().zip([true, true, false, false]) {
+            assert_eq!(told.contains(&format!("<bdi>{name}</bdi>")), is_told, "{name}: {told}");
+        }
+        for words in ["What to do", "IAF MD 2", "Approved bodies", &format!("href=\"/bodies/{}\"", world.other_body.slug)] {
+            assert!(told.contains(words), "{words}: {told}");
+        }
+        for from in [format!("/bodies/{}", world.body.slug), format!("/o/{}", text(&read(&world.public, &one, ""), "register_number"))] {
+            assert!(world.public.get(&from).text().contains(&format!("href=\"{page}\"")), "{from}");
+        }
+        for language in ["de", "fr", "es", "ja"] {
+            assert_eq!(world.public.get(&format!("{page}?lang={language}")).status, 200);
+        }
+        transfer(&world, &one, &world.other_body.slug, "B-1", &day(0)).expect(201);
+        assert!(!world.public.get(&page).text().contains(&names[0]), "taken over");
+        assert_eq!(world.public.get("/bodies/nobody/transfer").status, 404);
+    }
+
+    fn a_lapsed_one_says_no_later_day_than_that_of_its_lapse(service: Service) {
+        let world = World::new(&service);
+        let id = published(&world, &json!({"expires_on": "2031-03-04"}));
+        change_body(&world, &world.body.slug, "withdrawals", "2022-01-15").expect(201);
+        let told = read(&world.public, &id, "");
+        let page = world.public.get(&format!("/o/{}", text(&told, "register_number"))).text();
+        assert!(page.contains("<dd>14 July 2022</dd>") && !page.contains("4 March 2031"), "{page}");
+        let organisation = world.public.get(&format!("/organisations/{}", text(&told["organisation"], "slug"))).text();
+        assert!(!organisation.contains("<dd>4 March 2031</dd>"), "{organisation}");
+        let late = world.public.get(&format!("/bodies/{}/transfer", world.body.slug)).text();
+        assert!(late.contains("could be transferred until 14 July 2022") && !late.contains("What to do"), "{late}");
+    }
+
     fn what_a_body_leaves_is_transferred_within_six_months_or_lapses(service: Service) {
         let world = World::new(&service);
         let long = json!({"expires_on": day(2000)});

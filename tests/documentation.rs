@@ -77,6 +77,11 @@ fn readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("ResultRequest", member_names::<registry::results::NewResult>()),
         ("ScopeReviewRequest", member_names::<registry::organisation_certificates::Review>()),
         ("ScopeRevisionRequest", member_names::<api::organisation_certificates::requests::ScopeRevisionRequest>()),
+        (
+            "ConfirmedNumberRequest",
+            member_names::<api::organisation_certificates::confirmation_files::ConfirmedNumberRequest>(),
+        ),
+        ("LegalEntityRequest", member_names::<registry::organisation_certificates::NewLegalEntity>()),
         ("SiteRequest", member_names::<registry::organisation_certificates::NewSite>()),
         ("TokenRequest", vec!["grant_type", "client_id", "client_secret", "scope"]),
         ("TrainingOrganisationPatch", member_names::<registry::training::TrainingOrganisationChanges>()),
@@ -95,6 +100,10 @@ fn query_readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("assess_eligibility", member_names::<api::candidates::EligibilityQuery>()),
         ("export_candidates", member_names::<api::exports::ExportQuery>()),
         ("export_certificates", member_names::<api::exports::ExportQuery>()),
+        (
+            "export_organisation_certificates",
+            member_names::<(api::organisation_certificate_files::CertificateExportQuery, FormatQuery)>(),
+        ),
         ("export_results", member_names::<api::exports::ExportQuery>()),
         ("list_approved_auditors", member_names::<PartQuery>()),
         ("list_attendances", member_names::<PartQuery>()),
@@ -123,6 +132,10 @@ fn query_readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("list_organisation_distinctions", member_names::<PartQuery>()),
         ("list_organisation_duplicates", member_names::<(api::organisation_duplicates::DuplicateQuery, PartQuery)>()),
         ("list_organisation_merges", member_names::<PartQuery>()),
+        (
+            "confirm_organisation_certificates_by_file",
+            member_names::<api::organisation_certificates::confirmation_files::ConfirmationFileQuery>(),
+        ),
         ("submit_organisation_certificate_file", member_names::<api::organisation_certificate_files::FileQuery>()),
         ("list_result_batch_rows", member_names::<(api::result_batches::RowListQuery, PartQuery)>()),
         ("list_result_batches", member_names::<PartQuery>()),

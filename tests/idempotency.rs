@@ -282,6 +282,9 @@ on_both_engines! {
 
         replay_organisation_certificates(&world, &mut post);
         post("confirm_organisation_certificates", body, "/v1/organisation-certificate-confirmations", &json!({}));
+        organisation_certificates::published(&world, &json!({"number": "I-9", "expires_on": day(900)}));
+        let numbers = json!([{"number": "I-9"}]);
+        post("confirm_organisation_certificates_by_file", body, "/v1/organisation-certificate-confirmation-files", &numbers);
         replay_organisations(&world, &mut post);
         let trainer = Caller::new(&service, "Damson's system", "training", Some(&world.training_organisation_id)).client;
         replay_training(&world, &trainer, &format!("/v1/courses/{}", text(&course, "id")), &mut post);

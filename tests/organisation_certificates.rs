@@ -2,6 +2,7 @@
 
 mod kept;
 mod listing;
+mod particulars;
 mod renewal;
 mod review;
 mod standing;

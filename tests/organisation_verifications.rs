@@ -44,6 +44,9 @@ on_both_engines! {
         let known = read(&world.public, &id, "");
         let own = text(&known, "register_number");
         assert!(RegisterNumber::parse(&own).is_ok(), "{known}");
+        for (body, answer) in [(&world.body, "valid"), (&world.other_body, "unknown")] {
+            assert_eq!(status(&world, &own, &format!("&body={}", body.slug)), answer, "whose the number is does not contradict");
+        }
         let certificate = &told["certificate"];
         for member in ["id", "register_number", "organisation", "body", "number", "edition", "issued_on", "expires_on", "scope_statement", "sites"] {
             assert_eq!(certificate[member], known[member], "{member}: {told}");

@@ -14,12 +14,12 @@ use super::{
     approved_auditors, attendances, attention, auditors, bodies, candidate_merges, candidate_searches, candidates,
     certificates, clients, course_sessions, courses, credential_checks, credentials, directory, discovery, documents,
     eligibility_assessments, events, evidence, exports, health, holder_links, identity_changes, issuer, leaflets,
-    notices, organisation_certificate_files, organisation_certificates, organisation_duplicates, organisation_merges,
-    organisation_verifications, organisations, qualifications, result_batches, results, status_lists, templates,
-    tokens, training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
+    notices, organisation_verifications, qualifications, result_batches, results, status_lists, templates, tokens,
+    training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
 };
 
 mod completion;
+mod organisations;
 mod webhooks;
 
 #[derive(utoipa::OpenApi)]
@@ -194,18 +194,6 @@ pub fn configure<O: Operations>(config: &mut O) {
         .service(courses::suspend_course)
         .service(courses::reinstate_course)
         .service(courses::withdraw_course)
-        .service(organisation_certificates::list_organisation_certificates)
-        .service(organisation_certificates::read_organisation_certificate)
-        .service(organisation_certificates::read_organisation_certificate_history)
-        .service(organisation_certificates::submit_organisation_certificate)
-        .service(organisation_certificates::confirmations::confirm_organisation_certificates)
-        .service(organisation_certificates::decisions::review_scope)
-        .service(organisation_certificates::decisions::revise_scope)
-        .service(organisation_certificates::decisions::withdraw_organisation_application)
-        .service(organisation_certificates::decisions::suspend_organisation_certificate)
-        .service(organisation_certificates::decisions::reinstate_organisation_certificate)
-        .service(organisation_certificates::decisions::withdraw_organisation_certificate)
-        .service(organisation_certificates::decisions::transfer_organisation_certificate)
         .service(candidates::list_candidates)
         .service(candidates::read_candidate)
         .service(candidates::create_candidate)
@@ -287,22 +275,7 @@ pub fn configure<O: Operations>(config: &mut O) {
         .service(read_document)
         .service(health::livez)
         .service(health::readyz);
-    configure_organisations(config);
-}
-
-/// Organisations, and which of their records are one.
-fn configure_organisations<O: Operations>(config: &mut O) {
-    config
-        .service(organisations::read_organisation)
-        .service(organisations::create_organisation)
-        .service(organisations::change_organisation)
-        .service(organisation_duplicates::list_organisation_duplicates)
-        .service(organisation_duplicates::list_organisation_distinctions)
-        .service(organisation_duplicates::distinguish_organisations)
-        .service(organisation_merges::list_organisation_merges)
-        .service(organisation_merges::merge_organisation)
-        .service(organisation_merges::separate_organisation)
-        .service(organisation_certificate_files::submit_organisation_certificate_file);
+    organisations::configure(config);
 }
 
 /// Read this document

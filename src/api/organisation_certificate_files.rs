@@ -1,39 +1,48 @@
 //! Many organisation certificates at once: a table or an array in, a report of every row out.
 
+use std::io;
+
+use actix_web::http::header;
 use actix_web::web::{Data, Payload};
-use actix_web::{HttpRequest, post};
+use actix_web::{HttpRequest, HttpResponse, get, post};
 use serde_json::Value;
 
 use super::answers::{Answer, Sent, create, created_beside, unchanged};
+use super::lists::{PartQuery, link_to_next};
 use super::organisation_certificates::requests::OrganisationCertificateRequest;
+use super::questions::Question;
 use super::result_batches::{SheetView, UnderstoodView};
+use super::tables::{FormatQuery, content_type as table_type};
 use crate::error::{Code, Error, InputError};
 use crate::http::authentication::Authenticated;
 use crate::http::extract::{IdempotencyKey, Parameters, compute, content_type, read_body_up_to};
 use crate::http::state::State;
 use crate::http::view::view;
 use crate::input::dates::DateOrder;
-use crate::input::fields::Line;
+use crate::input::fields::{Limit, Line, Verbatim};
 use crate::input::form::{OrUsual, form};
 use crate::input::json;
 use crate::input::object::parse_object;
 use crate::registry::batches::no_choice_of_dates;
 use crate::registry::organisation_certificates::file;
-use crate::registry::organisation_certificates::files::{EnteredRow, FileRow, admit_file, submit_file};
-use crate::registry::organisation_certificates::{NewOrganisationCertificate, Outcome};
-use crate::tabular::objects::{Layout, MOST_ROWS};
-use crate::tabular::{Format, Said};
+use crate::registry::organisation_certificates::files::{EnteredRow, admit_file, submit_file};
+use crate::registry::organisation_certificates::{NewOrganisationCertificate, Outcome, export};
+use crate::tabular::objects::{Layout, MOST_ROWS, ObjectTable, ReadRow};
+use crate::tabular::{Format, Said, Separator, TableWriter, Wanted};
 use crate::trust::sha256;
 
 /// The largest file, in bytes.
-const MOST_BYTES: usize = 2 << 20;
+pub(super) const MOST_BYTES: usize = 2 << 20;
+
+/// What a table is called in the name of a file.
+const TABLE: &str = "organisation-certificates";
 
 /// The most mistakes of a row that are told.
-const MOST_MISTAKES: usize = 30;
+pub(super) const MOST_MISTAKES: usize = 30;
 
 /// The types of a file; which kind of table it is, is told by its content.
 const CSV: &str = Format::Csv.media_type();
-const JSON: &str = "application/json";
+pub(super) const JSON: &str = "application/json";
 const TYPES: [&str; 4] = [CSV, Format::Xlsx.media_type(), Format::Ods.media_type(), JSON];
 
 form! {
@@ -122,35 +131,85 @@ view! {
     }
 }
 
-/// The rows of a file, and what its columns are where it has some.
-fn read(
-    bytes: &[u8],
-    is_json: bool,
-    body: Option<&str>,
+form! {
+    /// Which file is wanted.
+    pub struct CertificateExportQuery {
+        /// The body that submitted: id or slug. For registrars; a body is always itself.
+        #[example("nordlicht")]
+        pub body: Option<Line<80>>,
+        /// Rows at most; a larger number is lowered to 1,000, which is what can be sent again at once.
+        pub limit: Limit<1000, 1000>,
+        /// Where to go on: as the `Link` of the part before says.
+        pub cursor: Option<Verbatim>,
+    }
+}
+
+/// Fetch a file of organisation certificates
+///
+/// For a body, or for a registrar who names it: what it has submitted and not withdrawn, in the order of submission, in the form
+/// in which it is sent, so that the file can be sent again as it is: nothing changes then. What was transferred to a body is not
+/// in it, as another one has submitted that. As JSON it is the array that can be sent.
+#[utoipa::path(tag = "organisation certificates", security(("bearer" = [])), params(CertificateExportQuery, FormatQuery),
+    responses((status = 200, description = "The file", content(
+        (Vec<OrganisationCertificateRequest> = "application/json"),
+        (String = "text/csv"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Vec<u8> = "application/vnd.oasis.opendocument.spreadsheet")))))]
+#[get("/v1/organisation-certificate-files")]
+pub async fn export_organisation_certificates(question: Question<(CertificateExportQuery, FormatQuery)>) -> Answer {
+    let (query, wanted) = question.query.clone();
+    let part = PartQuery { limit: query.limit, cursor: query.cursor }.request(&question.request)?;
+    let page = question.read(move |work| export(work, query.body.as_deref(), &part)).await?;
+    let mut response = HttpResponse::Ok();
+    link_to_next(&question.request, &mut response, page.next.as_deref());
+    response.insert_header((header::VARY, "accept, accept-encoding, authorization"));
+    let Some(format) = wanted.of(&question.request).as_table() else { return Ok(response.json(page.items)) };
+    let separator = wanted.separator.unwrap_or(Separator::Comma).byte();
+    let table = table(&page.items, Wanted { format, separator, name: TABLE, is_continued: false });
+    let table = table.map_err(|error| Error::Internal(format!("a table cannot be written: {error}")))?;
+    response
+        .insert_header((header::CONTENT_TYPE, table_type(format)))
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{TABLE}.{format}\"")));
+    Ok(response.body(table))
+}
+
+fn table(objects: &[Value], wanted: Wanted<'_>) -> io::Result<Vec<u8>> {
+    let mut sheet = TableWriter::begin(Vec::new(), wanted, file::headings())?;
+    for object in objects {
+        sheet.write_row(&file::row(object))?;
+    }
+    sheet.finish()
+}
+
+/// The rows of a file, each read by `reader`, and what its columns are where it has some.
+pub(super) fn read<T>(
+    (bytes, is_json): (&[u8], bool),
     said: Said<'_>,
-) -> Result<(Vec<FileRow>, Option<Layout>), Error> {
+    read_table: fn(&[u8], Said<'_>) -> Result<ObjectTable, Error>,
+    reader: impl Fn(&Value) -> Result<T, Error>,
+) -> Result<(Vec<ReadRow<T>>, Option<Layout>), Error> {
     if is_json {
         if said.dates.is_some() {
             return Err(no_choice_of_dates("JSON"));
         }
-        return Ok((read_entries(bytes, body)?, None));
+        return Ok((read_entries(bytes, reader)?, None));
     }
-    let table = file::read_table(bytes, said)?;
-    let rows = table.rows.into_iter().map(|row| row.read(|object| read_entry(&object, body)));
+    let table = read_table(bytes, said)?;
+    let rows = table.rows.into_iter().map(|row| row.read(|object| reader(&object)));
     Ok((rows.collect::<Result<_, Error>>()?, Some(table.layout)))
 }
 
-fn read_entries(bytes: &[u8], body: Option<&str>) -> Result<Vec<FileRow>, Error> {
+fn read_entries<T>(bytes: &[u8], reader: impl Fn(&Value) -> Result<T, Error>) -> Result<Vec<ReadRow<T>>, Error> {
     let Value::Array(entries) = json::parse(bytes)? else {
-        return Err(Error::invalid("", "wrong_type", "must be an array of organisation certificates"));
+        return Err(Error::invalid("", "wrong_type", "must be an array"));
     };
     if !(1..=MOST_ROWS).contains(&entries.len()) {
         let detail = format!("must have from 1 to {MOST_ROWS} entries, not {}", entries.len());
         return Err(Error::invalid("", "wrong_length", detail));
     }
-    let read = |(line, entry): (u64, &Value)| match read_entry(entry, body) {
-        Ok(new) => Ok(FileRow { line, read: Ok(new) }),
-        Err(Error::Invalid(errors)) => Ok(FileRow { line, read: Err(errors) }),
+    let read = |(line, entry): (u64, &Value)| match reader(entry) {
+        Ok(new) => Ok(ReadRow { line, read: Ok(new) }),
+        Err(Error::Invalid(errors)) => Ok(ReadRow { line, read: Err(errors) }),
         Err(other) => Err(other),
     };
     (1..).zip(&entries).map(read).collect()
@@ -162,7 +221,7 @@ fn read_entry(entry: &Value, body: Option<&str>) -> Result<NewOrganisationCertif
 }
 
 /// The type that the file is sent as.
-fn media_type(request: &HttpRequest) -> Result<&str, Error> {
+pub(super) fn media_type(request: &HttpRequest) -> Result<&str, Error> {
     let sent = content_type(request.headers()).split(';').next().unwrap_or_default().trim();
     let is_table = Format::from_media_type(sent).is_some_and(|format| format != Format::Ndjson);
     (is_table || sent.eq_ignore_ascii_case(JSON)).then_some(sent).ok_or_else(|| {
@@ -178,9 +237,11 @@ fn media_type(request: &HttpRequest) -> Result<&str, Error> {
 ///
 /// A table has a header in any order and commas, semicolons or tabs: `organisation` (the name) with `latin_name`,
 /// `country`, `region`, `website`, `registration_number`, or `organisation_id` of one on record; `number`, `edition`,
-/// `issued_on`, `expires_on`, `scope_statement`, `renews` (the id of the certificate that it renews), and `sites`: separated
-/// by semicolons, each written as `locality | country`, `locality | region | country` or
-/// `name | locality | region | country`. What else they are called in English, German, Spanish, French and Japanese is
+/// `issued_on`, `expires_on`, `scope_statement`, `renews` and `follows` (the ids of the certificate that it renews, and of what it follows), and `sites`: separated
+/// by semicolons, each written as `locality | country`, `locality | region | country`, `name | locality | region | country` or
+/// `name | street | postcode | locality | region | country | scope` (a backslash takes `;` and `|` for letters). What else is optional:
+/// `originally_issued_on`, `trading_names`, `street`, `postcode`, `accreditation_body`, `accreditation_number`, `legal_entities`
+/// (`name`, `name | country` or `name | registration_number | country`), `sector_codes` (IAF codes) and `confidential` (`yes`). What else they are called in English, German, Spanish, French and Japanese is
 /// understood, and said (`understood`). Dates are read in other forms than `YYYY-MM-DD` as in result files, and said (`dates`).
 /// JSON is an array of what one submission takes.
 ///
@@ -225,7 +286,10 @@ pub async fn submit_organisation_certificate_file(
     let FileQuery { body, dry_run, dates, sheet } = query.0;
     let sent = Sent::new(&request, caller.0, key, &sha256(&bytes));
     let (length, is_json) = (bytes.len(), media_type.eq_ignore_ascii_case(JSON));
-    let reading = move || read(&bytes, is_json, body.as_deref(), Said { dates, sheet: sheet.as_deref() });
+    let reading = move || {
+        let said = Said { dates, sheet: sheet.as_deref() };
+        read((&bytes, is_json), said, file::read_table, |entry| read_entry(entry, body.as_deref()))
+    };
     let (rows, layout) = compute(&request, length, reading).await??;
     create(&state, sent, move |work| {
         let entered = submit_file(work, &rows, dry_run)?;

@@ -20,6 +20,7 @@ use crate::registry::organisation_certificates::{
     self as certificates, NewOrganisationCertificate, OrganisationCertificate, OrganisationCertificateQuery, Outcome,
 };
 
+pub mod confirmation_files;
 pub mod confirmations;
 pub mod decisions;
 pub mod requests;

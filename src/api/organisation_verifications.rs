@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::answers::Answer;
-use super::organisation_certificates::views::{BodyNameView, OrganisationNameView, SiteView};
+use super::organisation_certificates::views::{BodyNameView, LegalEntityView, OrganisationNameView, SiteView};
 use super::questions::{Anybody, Question};
 use crate::http::verification::Asker;
 use crate::http::view::view;
@@ -33,9 +33,10 @@ view! {
 
     /// An organisation's certificate that was verified.
     pub struct VerifiedOrganisationCertificateView(certificate: &PublicOrganisationCertificate) {
+        let particulars = &certificate.particulars;
         /// Its id.
         pub id: String,
-        /// The registry's own number of it, by which it is verified at the short address `/o/{register_number}`.
+        /// The registry's own number of it, by which it is verified at the short address `/o/{register_number}`; null for a confidential one.
         pub register_number: Option<String> = certificate.register_number.map(|number| number.to_string()),
         /// Who is certified.
         pub organisation: OrganisationNameView = &certificate.organisation,
@@ -58,12 +59,30 @@ view! {
             Status::Suspended { until } => until,
             _ => None,
         },
-        /// As of which day the body that answers for it confirmed it last.
+        /// As of which day, by then, the body that answers for it confirmed it last.
         pub last_confirmed_on: Option<NaiveDate>,
         /// What the organisation is certified for.
         pub scope_statement: String = &certificate.scope_statement,
         /// Where.
         pub sites: Vec<SiteView> = &certificate.sites,
+        /// When the organisation was certified first.
+        pub originally_issued_on: NaiveDate,
+        /// By which other names the organisation trades.
+        pub trading_names: Vec<String> = &particulars.trading_names,
+        /// The street of the organisation, with the number of the house.
+        pub street: Option<String> = particulars.street.as_ref(),
+        /// Its postcode.
+        pub postcode: Option<String> = particulars.postcode.as_ref(),
+        /// Under whose accreditation the body certified.
+        pub accreditation_body: Option<String> = particulars.accreditation_body.as_ref(),
+        /// The number of that accreditation.
+        pub accreditation_number: Option<String> = particulars.accreditation_number.as_ref(),
+        /// The other legal entities that it covers.
+        pub legal_entities: Vec<LegalEntityView> = &particulars.legal_entities,
+        /// The sectors that it covers, by their codes in IAF ID 1.
+        pub sector_codes: Vec<i64> = particulars.sector_codes.clone(),
+        /// Whether it is told only to who knows its number and its body, as the asker does.
+        pub confidential: bool,
     }
 
     /// A body that uses a number.
@@ -79,7 +98,7 @@ view! {
 ///
 /// Public: by the number on its paper, which is its body's, or by the registry's own. Where several bodies use a number, the
 /// answer is `ambiguous` and names them; `body` chooses one. A certificate that was transferred is found by its earlier
-/// numbers too. When the registry cannot tell, the answer is an error, never `valid`.
+/// numbers too. A confidential one is told to nobody who does not name its body as well. When the registry cannot tell, the answer is an error, never `valid`.
 #[utoipa::path(tag = "verifications", params(certificates::Question),
     responses((status = 200, description = "The answer", body = OrganisationVerificationView)))]
 #[get("/v1/organisation-verifications")]

@@ -59,9 +59,21 @@ pub(super) fn not_separated() -> Complaint {
     )
 }
 
+impl Format {
+    /// The same as a table; `None` for JSON.
+    pub(super) const fn as_table(self) -> Option<tabular::Format> {
+        match self {
+            Self::Json => None,
+            Self::Csv => Some(tabular::Format::Csv),
+            Self::Xlsx => Some(tabular::Format::Xlsx),
+            Self::Ods => Some(tabular::Format::Ods),
+        }
+    }
+}
+
 impl FormatQuery {
     /// By `format`, or `separator`, or as `Accept` says.
-    fn of(&self, request: &HttpRequest) -> Format {
+    pub(super) fn of(&self, request: &HttpRequest) -> Format {
         const OFFERS: &[(Format, &[&str])] = &[
             (Format::Json, &["application/json"]),
             (Format::Csv, &["text/csv"]),
@@ -87,11 +99,9 @@ pub trait Row: Serialize {
 /// Answers with a page in the form that is wanted.
 pub fn answer<T: Row>(request: &HttpRequest, wanted: &FormatQuery, page: Page<T>) -> Answer {
     let separator = wanted.separator.unwrap_or(Separator::Comma);
-    let mut response = match wanted.of(request) {
-        Format::Json => lists::answer(request, page),
-        Format::Csv => table(request, &page, tabular::Format::Csv, separator)?,
-        Format::Xlsx => table(request, &page, tabular::Format::Xlsx, separator)?,
-        Format::Ods => table(request, &page, tabular::Format::Ods, separator)?,
+    let mut response = match wanted.of(request).as_table() {
+        None => lists::answer(request, page),
+        Some(format) => table(request, &page, format, separator)?,
     };
     response.headers_mut().insert(header::VARY, header::HeaderValue::from_static("accept, accept-encoding"));
     Ok(response)

@@ -220,7 +220,7 @@ fn overdue_confirmations(work: &mut Work<'_>, _: Caller, request: &PageRequest) 
     let overdue = |body: Body| {
         let certificates = by_body.remove(&body.id.to_string())?;
         let last = |one: &OrganisationCertificate| {
-            one.last_confirmed_on.or(one.published_at.map(|at| at.date_naive())).unwrap_or(one.issued_on)
+            one.last_confirmed_on(today).or(one.published_at.map(|at| at.date_naive())).unwrap_or(one.issued_on)
         };
         let first = certificates.iter().map(last).min()?;
         let since = first.checked_add_months(Months::new(1)).and_then(|day| day.succ_opt()).unwrap_or(today);

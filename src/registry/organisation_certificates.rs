@@ -6,13 +6,14 @@
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
+use super::bodies::Body;
 use super::events::NewEvent;
 use super::references::{known_or, refuse_unknown};
 use super::work::Work;
 use super::{Page, PageRequest, bodies, organisations};
-use crate::auth::permission::{Permission, Role};
+use crate::auth::permission::{Caller, Permission, Role};
 use crate::clock::latest_day_on_earth;
-use crate::error::Error;
+use crate::error::{Error, InputError};
 use crate::ids::{BodyId, OrganisationCertificateId, OrganisationId};
 use crate::input::fields::{Line, word_fields};
 use crate::input::form::form;
@@ -23,9 +24,11 @@ use crate::scheme::organisation_certificate::State;
 use crate::store::organisation_certificates as kept;
 use crate::store::organisation_certificates::Visible;
 
+pub mod confirmation_file;
 mod confirming;
 mod decision;
 mod description;
+mod exporting;
 pub mod file;
 pub mod files;
 mod loading;
@@ -38,13 +41,14 @@ pub mod template;
 mod verifying;
 
 pub use crate::store::bodies::BodyName;
-pub use confirming::{Confirmation, NewConfirmation, confirm};
-pub use kept::{OrganisationCertificate, RecordedStep, Site, StatusWanted, Transfer};
+pub use confirming::{Confirmation, ConfirmedNumber, ConfirmedRow, NewConfirmation, confirm, confirm_file};
+pub use exporting::export;
+pub use kept::{LegalEntity, OrganisationCertificate, Particulars, RecordedStep, Site, StatusWanted, Transfer};
 pub use review::{Review, review, revise_scope, withdraw_application};
 pub(in crate::registry) use shown::show as show_all;
-pub use shown::{PublicOrganisationCertificate, PublicTurn, RelatedCertificate, Shown, Turned};
+pub use shown::{PublicOrganisationCertificate, PublicTurn, RelatedCertificate, Shown, Turned, place};
 pub use standing::{NewTransfer, change_status, transfer};
-pub use submission::{NamedOrganisation, NewOrganisationCertificate, NewSite, Outcome};
+pub use submission::{NamedOrganisation, NewLegalEntity, NewOrganisationCertificate, NewSite, Outcome};
 pub use submitting::submit;
 pub use verifying::{Choice, Question, Verification, verify};
 
@@ -123,7 +127,7 @@ pub fn list(
         Some(named) => known_or(organisations::find_visible(work, named), "/organisation", "organisation", &mut wrong)?,
     };
     refuse_unknown(wrong)?;
-    let wanted = Wanted { body, status: query.status, on: query.on };
+    let wanted = Wanted { body, status: query.status, is_in_use: false, on: query.on };
     let filter = kept::OrganisationCertificateFilter {
         visible_to: visible(work),
         state: if query.status.is_some() && query.state.is_none() { Some(State::Published) } else { query.state },
@@ -133,6 +137,7 @@ pub fn list(
         organisations: organisation
             .map(|organisation| kept::same_organisation(work.connection, organisation.id))
             .transpose()?,
+        submitted_by: None,
         status: query.status.map(|status| {
             let (first, last) = query.on.map_or((work.today(), latest_day_on_earth(work.now)), |on| (on, on));
             (status, first, last)
@@ -147,6 +152,8 @@ pub fn list(
 struct Wanted {
     body: Option<BodyId>,
     status: Option<StatusWanted>,
+    /// Whether only what is valid or suspended is.
+    is_in_use: bool,
     on: Option<NaiveDate>,
 }
 
@@ -156,7 +163,8 @@ impl Wanted {
         let has_status = self.status.is_none_or(|status| {
             certificate.is_published() && StatusWanted::of(certificate.history().status_on(day)) == status
         });
-        has_status && self.body.is_none_or(|body| certificate.body_on(day) == body)
+        let is_in_use = !self.is_in_use || certificate.is_in_use_on(day);
+        has_status && is_in_use && self.body.is_none_or(|body| certificate.body_on(day) == body)
     }
 }
 
@@ -194,7 +202,7 @@ pub fn of_organisation(
     organisation: OrganisationId,
 ) -> Result<Vec<PublicOrganisationCertificate>, Error> {
     let all = kept::same_organisation(work.connection, organisation)?;
-    let found = kept::of_organisations(work.connection, &all)?;
+    let found = kept::public_of_organisations(work.connection, &all)?;
     Ok(shown::show(work, found, None)?.into_iter().map(|shown| shown.public).collect())
 }
 
@@ -204,8 +212,26 @@ pub fn of_body(
     body: BodyId,
     request: &PageRequest,
 ) -> Result<Page<PublicOrganisationCertificate>, Error> {
+    answered_for(work, body, false, request)
+}
+
+/// Those of them that are valid or suspended: what another body may take over once that one is withdrawn. Public.
+pub fn left_by(
+    work: &mut Work<'_>,
+    body: BodyId,
+    request: &PageRequest,
+) -> Result<Page<PublicOrganisationCertificate>, Error> {
+    answered_for(work, body, true, request)
+}
+
+fn answered_for(
+    work: &mut Work<'_>,
+    body: BodyId,
+    is_in_use: bool,
+    request: &PageRequest,
+) -> Result<Page<PublicOrganisationCertificate>, Error> {
     let filter = kept::OrganisationCertificateFilter { body: Some(body), ..Default::default() };
-    let wanted = Wanted { body: Some(body), status: None, on: None };
+    let wanted = Wanted { body: Some(body), status: None, is_in_use, on: None };
     let page = list_wanted(work, &filter, &wanted, request)?;
     let next = page.next;
     let items = shown::show(work, page.items, None)?.into_iter().map(|shown| shown.public).collect();
@@ -225,7 +251,24 @@ fn visible(work: &Work<'_>) -> Visible {
 fn find(work: &mut Work<'_>, id: &str) -> Result<OrganisationCertificate, Error> {
     let id = OrganisationCertificateId::parse(id).ok_or(Error::NotFound(NOUN))?;
     let found = kept::find(work.connection, id)?.ok_or(Error::NotFound(NOUN))?;
-    if found.is_published() || is_known_whole(work, &found) { Ok(found) } else { Err(Error::NotFound(NOUN)) }
+    if found.is_public() || is_known_whole(work, &found) { Ok(found) } else { Err(Error::NotFound(NOUN)) }
+}
+
+/// The body in whose name the caller acts, which a registrar has to name. What is wrong with that joins `wrong`, at `pointer`.
+fn acting_body(
+    work: &mut Work<'_>,
+    caller: &Caller,
+    named: Option<&str>,
+    pointer: &'static str,
+    wrong: &mut Vec<InputError>,
+) -> Result<Option<Body>, Error> {
+    let mut found = Vec::new();
+    let body = bodies::find_acting(work, caller, named, &mut found)?;
+    if body.is_none() && found.is_empty() {
+        found.push(InputError::new(pointer, "required", "is missing: a registrar names the body"));
+    }
+    wrong.extend(found.into_iter().map(|error| InputError { pointer: pointer.to_owned(), ..error }));
+    Ok(body)
 }
 
 /// What events tell of a certificate that was submitted or published.
@@ -238,6 +281,7 @@ fn told(certificate: &OrganisationCertificate) -> Value {
         "expires_on": certificate.expires_on,
         "renews_id": certificate.renews.map(|renewed| renewed.to_string()),
         "scope_statement": certificate.scope_statement,
+        "confidential": certificate.confidential,
     })
 }
 

@@ -27,7 +27,8 @@ impl Registry {
     /// not yet, or if what the last one says is on record no more.
     ///
     /// # Errors
-    /// [`Code::CertificateNotValid`] while the certificate is suspended, and once it is withdrawn or has expired;
+    /// [`Code::CertificateNotValid`] while the certificate is suspended, once it is withdrawn or has expired, and where it is
+    /// confidential, so that nothing of it is told without its body;
     /// [`Code::IssuerUnsettled`] where nothing can be signed under the public URL.
     pub fn organisation_credential(
         &self,
@@ -81,7 +82,8 @@ fn find(work: &mut Work<'_>, signatory: &Signatory, id: &str) -> Result<Said, Er
     let said = Said::of(work.scheme, signatory.issuer().name(), shown.public).filter(|_| !is_over);
     said.ok_or_else(|| {
         let detail = format!(
-            "certificate {number} is not published, suspended, withdrawn or expired; no credential of it is handed out"
+            "certificate {number} is not published, confidential, suspended, withdrawn or expired; no credential of it is \
+             handed out"
         );
         Error::refused(Code::CertificateNotValid, detail)
     })

@@ -34,7 +34,7 @@ form! {
         /// The family name that the holder is said to have. Case, accents and Unicode form do not matter, nor does it
         /// whether letters are spelled as in passports: `Mueller` is `Müller`, `Khokhlova` is `Хохлова`.
         pub family_name: Option<Pasted<LONGEST_NAME>>,
-        /// The day of which the status is to speak; today when left out.
+        /// The day of which the status is to speak; today when left out. A day to come is answered as things stand now.
         pub on: Option<NaiveDate>,
     }
 }

@@ -15,6 +15,9 @@ use super::words::words;
 /// "At most three times": reviews of one scope statement.
 pub const MOST_REVIEWS: u32 = 3;
 
+/// The sectors of IAF ID 1 are numbered from 1 to this.
+pub const SECTOR_CODES: i64 = 39;
+
 words! {
     /// Where an application stands.
     State {
@@ -121,6 +124,21 @@ pub fn check_days(issued_on: NaiveDate, expires_on: NaiveDate, latest: NaiveDate
         wrong.push(("expires_on", Complaint::new("ends_before_it_begins", detail)));
     }
     wrong
+}
+
+/// What is wrong with the day on which an organisation was certified first: it is no later than the day of issue, nor than the
+/// first day of what is renewed.
+pub fn check_original_issue(
+    said: Option<NaiveDate>,
+    issued_on: NaiveDate,
+    renewed: Option<NaiveDate>,
+) -> Option<(&'static str, Complaint)> {
+    let (said, latest) = (said?, renewed.map_or(issued_on, |renewed| renewed.min(issued_on)));
+    let detail = match renewed {
+        Some(first) if first < issued_on => format!("is later than {first}, when what it renews was issued first"),
+        _ => format!("is later than the day of issue, {issued_on}"),
+    };
+    (said > latest).then(|| ("originally_issued_on", Complaint::new("not_earlier", detail)))
 }
 
 /// Why a body with this listing cannot certify on `day`; `None` when it can.

@@ -25,16 +25,18 @@ use crate::scheme::organisation_certificate::{Application, State, Step};
 
 mod confirmations;
 mod numbers;
+mod particulars;
 mod reading;
 mod rows;
 mod writing;
 
 pub use confirmations::{confirm, confirmed_on, unconfirmed};
 pub use numbers::{Numbered, add_register_number, fill_numbers, numbered};
+pub use particulars::{LegalEntity, Particulars};
 pub use reading::{
     OrganisationCertificateFilter, StatusWanted, Visible, certified_by, find, find_all, find_by_number, find_renewal,
-    has_transfer_number, last_steps, list, of_organisations, organisation_as_submitted, published, published_ids,
-    same_organisation, steps,
+    has_transfer_number, last_steps, list, of_organisations, organisation_as_submitted, public_of_organisations,
+    published, published_ids, same_organisation, steps,
 };
 pub use writing::{advance, insert, insert_transfer};
 
@@ -48,7 +50,7 @@ later!(
     Vec<(BodyId, NaiveDate)>,
     Option<OrganisationCertificateId>,
     Option<RegisterNumber>,
-    Option<NaiveDate>
+    Vec<NaiveDate>
 );
 
 /// A certificate of an organisation, or the application for one.
@@ -71,6 +73,15 @@ pub struct OrganisationCertificate {
     pub expires_on: NaiveDate,
     #[diesel(column_name = renews_id)]
     pub renews: Option<OrganisationCertificateId>,
+    /// The withdrawn application, or the certificate that is over, which it follows.
+    #[diesel(column_name = follows_id)]
+    pub follows: Option<OrganisationCertificateId>,
+    /// Whether it is told only to who knows its number and its body.
+    pub confidential: bool,
+    /// When the organisation was certified first, where that was recorded.
+    #[diesel(column_name = originally_issued_on)]
+    pub first_issued_on: Option<NaiveDate>,
+    pub particulars: Particulars,
     #[diesel(select_expression = (organisation_certificates::state,), skip_insertion)]
     pub application: Application,
     /// The scope statement as it is now.
@@ -98,9 +109,9 @@ pub struct OrganisationCertificate {
     /// The registry's own number, once it is published.
     #[diesel(select_expression = organisation_certificates::id, deserialize_as = Later, skip_insertion)]
     pub register_number: Option<RegisterNumber>,
-    /// As of which day its body confirmed it last.
+    /// As of which days its bodies confirmed it, in their order.
     #[diesel(select_expression = organisation_certificates::id, deserialize_as = Later, skip_insertion)]
-    pub last_confirmed_on: Option<NaiveDate>,
+    pub confirmed_on: Vec<NaiveDate>,
 }
 
 impl OrganisationCertificate {
@@ -155,6 +166,18 @@ impl OrganisationCertificate {
         self.application.state == State::Published
     }
 
+    /// Whether anybody may look it up: it is published, and not confidential.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.is_published() && !self.confidential
+    }
+
+    /// When the organisation was certified first.
+    #[must_use]
+    pub fn originally_issued_on(&self) -> NaiveDate {
+        self.first_issued_on.unwrap_or(self.issued_on)
+    }
+
     /// The transfer by which the body that answers for it on `day` got it.
     #[must_use]
     pub fn transfer_on(&self, day: NaiveDate) -> Option<&Transfer> {
@@ -164,6 +187,13 @@ impl OrganisationCertificate {
     #[must_use]
     pub fn body_on(&self, day: NaiveDate) -> BodyId {
         self.transfer_on(day).map_or(self.body, |transfer| transfer.body)
+    }
+
+    /// As of which day the body that answers for it on `day` confirmed it last by then.
+    #[must_use]
+    pub fn last_confirmed_on(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let from = self.transfer_on(day).map_or(self.issued_on, |transfer| transfer.effective_on);
+        self.confirmed_on.iter().copied().rfind(|one| (from..=day).contains(one))
     }
 
     #[must_use]
@@ -199,6 +229,10 @@ pub struct Site {
     pub locality: String,
     pub region: Option<String>,
     pub country: CountryCode,
+    pub street: Option<String>,
+    pub postcode: Option<String>,
+    /// What is certified there, where that differs from the whole.
+    pub scope: Option<String>,
 }
 
 /// A transfer: from a day on, another body answers for the certificate, under a number of its own.

@@ -128,11 +128,12 @@ pub fn groups(connection: &mut DatabaseConnection, survivors: &[OrganisationId])
     Ok(found)
 }
 
-/// Whether a certificate of one of these was published.
+/// Whether a certificate of one of these was published for anybody to look up.
 pub fn any_published(connection: &mut DatabaseConnection, ids: &[OrganisationId]) -> Result<bool, Error> {
     let published = organisation_certificates::table
         .filter(organisation_certificates::organisation_id.eq_any(ids))
         .filter(organisation_certificates::state.eq(State::Published))
+        .filter(organisation_certificates::confidential.eq(false))
         .select(organisation_certificates::id);
     Ok(published.row::<String>(connection)?.is_some())
 }

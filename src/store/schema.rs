@@ -640,9 +640,13 @@ table! {
         issued_on -> Date,
         expires_on -> Date,
         renews_id -> Nullable<Text>,
+        follows_id -> Nullable<Text>,
         state -> Text,
         scope_statement -> Text,
         organisation_as_submitted -> Nullable<Text>,
+        confidential -> Bool,
+        originally_issued_on -> Nullable<Date>,
+        particulars -> Text,
         submitted_by -> Text,
         submitted_at -> Instant,
         published_at -> Nullable<Instant>,
@@ -657,6 +661,9 @@ table! {
         locality -> Text,
         region -> Nullable<Text>,
         country -> Text,
+        street -> Nullable<Text>,
+        postcode -> Nullable<Text>,
+        scope -> Nullable<Text>,
     }
 }
 

@@ -66,6 +66,7 @@ addresses! {
     Listed GET "/benefits" => standard::benefits;
     Listed GET "/bodies" => directory::bodies;
     Page GET "/bodies/{slug}" => directory::body;
+    Page GET "/bodies/{slug}/transfer" => directory::transfer;
     Listed GET "/certification" => operator::certification;
     Listed GET "/certification-scheme" => operator::certification_scheme;
     Listed GET "/contact" => operator::contact;

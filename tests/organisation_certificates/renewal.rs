@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::organisation_certificates::{
-    PATH, agree, application, change, disagree, history, published, read, step, transfer,
+    PATH, agree, application, change, disagree, history, published, read, step, submit, transfer,
 };
 use crate::support::steps::{expect_mistakes, mistakes, patch};
 use crate::support::world::{World, text};
@@ -26,6 +26,42 @@ fn renewal(world: &World, id: &str, changes: &Value) -> Value {
 }
 
 on_both_engines! {
+    fn a_new_application_names_what_it_follows(service: Service) {
+        let world = World::new(&service);
+        let own = &world.body.caller.client;
+        let first = application(&json!({"number": "F-1"}));
+        let withdrawn = text(&own.post(PATH, &first).expect(201), "id");
+        let mut again = first.clone();
+        again["follows_id"] = json!(withdrawn);
+        expect_mistakes(&own.post(PATH, &again), &[("/follows_id", "not_over")]);
+        step(own, &withdrawn, "application-withdrawals", &json!({"reason": "A mistake."})).expect(201);
+        let told = own.post(PATH, &again).expect(201);
+        assert_eq!((&told["follows_id"], &told["organisation"]["id"]), (&json!(withdrawn), &read(own, &withdrawn, "")["organisation"]["id"]));
+        assert_eq!(own.post(PATH, &again).expect(200), told, "the same again");
+        own.post(PATH, &first).expect_problem(409, "duplicate");
+        for (changes, code) in [
+            (json!({"follows_id": "x"}), "unknown_reference"),
+            (json!({"follows_id": withdrawn}), "other_organisation"),
+            (json!({"follows_id": withdrawn, "organisation": null, "organisation_id": text(&read(own, &submit(own, &json!({})), "")["organisation"], "id")}), "other_organisation"),
+        ] {
+            expect_mistakes(&own.post(PATH, &application(&changes)), &[("/follows_id", code)]);
+        }
+        let other = &world.other_body.caller.client;
+        let mut theirs = again.clone();
+        theirs["number"] = json!("T-1");
+        expect_mistakes(&other.post(PATH, &theirs), &[("/follows_id", "unknown_reference")]);
+        // Whoever certifies the organisation anew names the certificate that is over.
+        let over = published(&world, &json!({"number": "F-2"}));
+        theirs["organisation"] = json!({"name": read(other, &over, "")["organisation"]["name"], "country": "NL"});
+        theirs["follows_id"] = json!(over);
+        expect_mistakes(&other.post(PATH, &theirs), &[("/follows_id", "not_over")]);
+        (theirs["issued_on"], theirs["expires_on"]) = (json!("2024-05-01"), json!("2027-04-30"));
+        let id = text(&other.post(PATH, &theirs).expect(201), "id");
+        assert_eq!(read(&world.registrar.client, &id, "")["follows_id"], json!(over));
+        agree(&world, &id);
+        assert_eq!(read(&world.public, &id, "")["follows_id"], Value::Null);
+    }
+
     fn a_renewal_is_an_application_of_its_own(service: Service) {
         let world = World::new(&service);
         let client = &world.body.caller.client;

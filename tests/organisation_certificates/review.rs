@@ -47,8 +47,8 @@ on_both_engines! {
             assert_eq!(submitted[name], request[name], "{name}");
         }
         let sites = json!([
-            {"name": "本社", "locality": "千代田区", "region": "東京都", "country": "JP"},
-            {"name": null, "locality": "Singapore", "region": null, "country": "SG"},
+            {"name": "本社", "locality": "千代田区", "region": "東京都", "country": "JP", "street": null, "postcode": null, "scope": null},
+            {"name": null, "locality": "Singapore", "region": null, "country": "SG", "street": null, "postcode": null, "scope": null},
         ]);
         assert_eq!(submitted["sites"], sites);
         assert!(text(&submitted["organisation"], "slug").starts_with("organisation-"), "{submitted}");

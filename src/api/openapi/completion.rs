@@ -185,8 +185,13 @@ fn complete_operation(path: &str, method: &str, operation: &mut Value) {
     {
         statuses.insert(409);
     }
-    if ["assess_claims", "verify_certificate_with_name", "read_organisation_certificate_template"]
-        .contains(&id.as_str())
+    if [
+        "assess_claims",
+        "export_organisation_certificates",
+        "verify_certificate_with_name",
+        "read_organisation_certificate_template",
+    ]
+    .contains(&id.as_str())
     {
         statuses.insert(422);
     }

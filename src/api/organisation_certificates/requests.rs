@@ -2,13 +2,16 @@
 
 use chrono::NaiveDate;
 
-use crate::input::fields::Line;
-use crate::input::form::{Several, form};
+use crate::input::fields::{Integer, Line};
+use crate::input::form::{OrUsual, Several, form};
 use crate::input::object::{FromObject, ObjectReader};
-use crate::registry::organisation_certificates::{NamedOrganisation, NewOrganisationCertificate, NewSite, Review};
+use crate::registry::organisation_certificates::{
+    LegalEntity, NamedOrganisation, NewLegalEntity, NewOrganisationCertificate, NewSite, Particulars, Review,
+};
 use crate::registry::organisations::NewOrganisation;
 use crate::scheme::Complaint;
-use crate::scheme::text::{ForeignNumber, Reason, ScopeStatement};
+use crate::scheme::organisation_certificate::SECTOR_CODES;
+use crate::scheme::text::{ForeignNumber, Reason, ScopeStatement, Title};
 
 form! {
     /// An organisation certificate that is submitted. The organisation is named by `organisation_id` if it is on record, and
@@ -49,6 +52,31 @@ form! {
         pub scope_statement: ScopeStatement,
         /// The id of the published certificate that it renews.
         pub renews as "renews_id": Option<Line<64>>,
+        /// The id of the withdrawn application of the same organisation, or of the certificate that is over, which it follows.
+        pub follows as "follows_id": Option<Line<64>>,
+        /// When the organisation was certified first; as what it renews, or the day of issue, when left out.
+        pub originally_issued_on: Option<NaiveDate>,
+        /// By which other names the organisation trades.
+        pub trading_names: OrUsual<Several<Title, 0, 20>>,
+        /// The street of the organisation, with the number of the house.
+        pub street: Option<Title>,
+        /// Its postcode.
+        pub postcode: Option<Line<20>>,
+        /// Under whose accreditation the body certified.
+        pub accreditation_body: Option<Title>,
+        /// The number of that accreditation.
+        pub accreditation_number: Option<ForeignNumber> => |object| {
+            if matches!((&accreditation_body, &accreditation_number), (Some(None), Some(Some(_)))) {
+                let detail = "is missing: a number of an accreditation is nothing without whose it is";
+                object.complain("accreditation_body", Complaint::new("required", detail));
+            }
+        },
+        /// The other legal entities that it covers.
+        pub legal_entities: OrUsual<Several<NewLegalEntity, 0, 200>>,
+        /// The sectors that it covers, by their codes in IAF ID 1, 1 to 39.
+        pub sector_codes: OrUsual<Several<Integer<1, SECTOR_CODES>, 0, 39>>,
+        /// Whether it is told only to who knows its number and its body: it is in no list, no search and on no page of its own.
+        pub confidential: OrUsual<bool>,
     }
 
     /// What a registrar says of a scope statement.
@@ -94,6 +122,18 @@ impl FromObject for NewOrganisationCertificate {
             sites: new.sites,
             scope_statement: new.scope_statement,
             renews: new.renews,
+            follows: new.follows,
+            originally_issued_on: new.originally_issued_on,
+            particulars: Particulars {
+                trading_names: new.trading_names.into_iter().map(String::from).collect(),
+                street: new.street.map(String::from),
+                postcode: new.postcode,
+                accreditation_body: new.accreditation_body.map(String::from),
+                accreditation_number: new.accreditation_number.map(String::from),
+                legal_entities: new.legal_entities.into_iter().map(LegalEntity::from).collect(),
+                sector_codes: new.sector_codes,
+            },
+            confidential: new.confidential,
         })
     }
 }

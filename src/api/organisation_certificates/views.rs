@@ -6,7 +6,7 @@ use crate::api::status_changes::StatusChangeView;
 use crate::http::view::view;
 use crate::registry::Work;
 use crate::registry::organisation_certificates::{
-    BodyName, PublicTurn, RecordedStep, Shown, Site, StatusWanted, Transfer, Turned, is_known_whole,
+    BodyName, LegalEntity, PublicTurn, RecordedStep, Shown, Site, StatusWanted, Transfer, Turned, is_known_whole,
 };
 use crate::registry::organisations::Organisation;
 use crate::scheme::lifecycle::Status;
@@ -16,6 +16,7 @@ view! {
     pub struct OrganisationCertificateView(shown: &Shown, work: &Work<'_>) {
         let Shown { record, public } = shown;
         let is_known_whole = is_known_whole(work, record);
+        let particulars = &record.particulars;
         /// Its id.
         pub id: String = record.id,
         /// `submitted`, `returned` (with feedback), `published` or `application_withdrawn`.
@@ -36,7 +37,7 @@ view! {
         /// The number that it has with that body.
         pub number: String = &public.number,
         /// The registry's own number of it, by which it is verified at the short address `/o/{register_number}`; null until it is
-        /// published.
+        /// published, and of a confidential one.
         pub register_number: Option<String> = public.register_number.map(|number| number.to_string()),
         /// The edition of ISO/IEC 20000-1.
         pub edition: String = &record.edition,
@@ -50,14 +51,36 @@ view! {
         pub sites: Vec<SiteView> = &record.sites,
         /// The certificate that it renews.
         pub renews_id: Option<String> = record.renews,
+        /// The withdrawn application, or the certificate that is over, which it follows; null for those whom the application does
+        /// not concern.
+        pub follows_id: Option<String> = record.follows.filter(|_| is_known_whole),
         /// The published certificate that renews it.
-        pub renewed_by_id: Option<String> = record.renewed_by,
+        pub renewed_by_id: Option<String> =
+            record.renewed_by.filter(|_| is_known_whole || public.renewed_by.is_some()),
+        /// When the organisation was certified first.
+        pub originally_issued_on: NaiveDate = record.originally_issued_on(),
+        /// By which other names the organisation trades.
+        pub trading_names: Vec<String> = &particulars.trading_names,
+        /// The street of the organisation, with the number of the house.
+        pub street: Option<String> = particulars.street.as_ref(),
+        /// Its postcode.
+        pub postcode: Option<String> = particulars.postcode.as_ref(),
+        /// Under whose accreditation the body certified.
+        pub accreditation_body: Option<String> = particulars.accreditation_body.as_ref(),
+        /// The number of that accreditation.
+        pub accreditation_number: Option<String> = particulars.accreditation_number.as_ref(),
+        /// The other legal entities that it covers.
+        pub legal_entities: Vec<LegalEntityView> = &particulars.legal_entities,
+        /// The sectors that it covers, by their codes in IAF ID 1.
+        pub sector_codes: Vec<i64> = particulars.sector_codes.clone(),
+        /// Whether it is told only to who knows its number and its body.
+        pub confidential: bool = record.confidential,
         /// How many reviews returned it with words, of the three at most that there are; null for those whom the application does not concern.
         pub feedback_rounds: Option<u32> = is_known_whole.then_some(record.application.rounds),
         /// When it was submitted; null for those whom the application does not concern.
         pub submitted_at: Option<DateTime<Utc>> = is_known_whole.then_some(record.submitted_at),
-        /// As of which day the body that answers for it confirmed it last.
-        pub last_confirmed_on: Option<NaiveDate> = record.last_confirmed_on,
+        /// As of which day, by then, the body that answers for it confirmed it last.
+        pub last_confirmed_on: Option<NaiveDate> = public.last_confirmed_on,
         /// When it was published.
         pub published_at: Option<DateTime<Utc>> = record.published_at,
     }
@@ -96,6 +119,22 @@ view! {
         pub region: Option<String>,
         /// The country (ISO 3166-1).
         pub country: String,
+        /// The street, with the number of the house.
+        pub street: Option<String>,
+        /// The postcode.
+        pub postcode: Option<String>,
+        /// What is certified there, where that differs from the whole.
+        pub scope: Option<String>,
+    }
+
+    /// Another legal entity that a certificate covers.
+    pub struct LegalEntityView(entity: &LegalEntity) {
+        /// Its name.
+        pub name: String,
+        /// Its number in the company register of its country.
+        pub registration_number: Option<String>,
+        /// Where it is (ISO 3166-1).
+        pub country: Option<String>,
     }
 
     /// The history of an organisation certificate.

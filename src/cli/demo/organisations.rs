@@ -6,7 +6,7 @@ use crate::auth::permission::Caller;
 use crate::error::Error;
 use crate::registry::Registry;
 use crate::registry::organisation_certificates::{
-    self, NamedOrganisation, NewOrganisationCertificate, NewSite, Review,
+    self, NamedOrganisation, NewOrganisationCertificate, NewSite, Particulars, Review,
 };
 use crate::registry::organisations::NewOrganisation;
 use crate::scheme::country::CountryCode;
@@ -137,8 +137,20 @@ fn certificate(data: &OrganisationData) -> Result<NewOrganisationCertificate, Er
         edition: data.edition.to_owned(),
         issued_on: day(data.issued_on)?,
         expires_on: day(data.expires_on)?,
-        sites: vec![NewSite { name: None, locality: read(Title::parse(data.site))?, region, country }],
+        sites: vec![NewSite {
+            name: None,
+            locality: read(Title::parse(data.site))?,
+            region,
+            country,
+            street: None,
+            postcode: None,
+            scope: None,
+        }],
         scope_statement: read(ScopeStatement::parse(data.scope_statement))?,
         renews: None,
+        follows: None,
+        originally_issued_on: None,
+        particulars: Particulars::default(),
+        confidential: false,
     })
 }

@@ -99,7 +99,8 @@ fn in_short(
     survivors: &HashMap<OrganisationId, OrganisationId>,
     on: NaiveDate,
 ) -> Result<HashMap<OrganisationId, Vec<CertificateInShort>>, Error> {
-    let found = if members.is_empty() { Vec::new() } else { certificates::of_organisations(work.connection, members)? };
+    let found =
+        if members.is_empty() { Vec::new() } else { certificates::public_of_organisations(work.connection, members)? };
     let mut ids: Vec<_> = found.iter().map(|one| one.body_on(on)).collect();
     ids.sort_unstable();
     ids.dedup();

@@ -247,7 +247,7 @@ fn certified(connection: &mut DatabaseConnection, survivors: &[OrganisationId]) 
     let members: Vec<_> = group.iter().map(|record| record.id).collect();
     let into: HashMap<_, _> = group.iter().map(|record| (record.id, record.survivor())).collect();
     let mut certificates: HashMap<OrganisationId, Vec<OrganisationCertificate>> = HashMap::new();
-    for certificate in organisation_certificates::of_organisations(connection, &members)? {
+    for certificate in organisation_certificates::public_of_organisations(connection, &members)? {
         let survivor = into.get(&certificate.organisation).copied().unwrap_or(certificate.organisation);
         certificates.entry(survivor).or_default().push(certificate);
     }
@@ -263,6 +263,7 @@ fn of_organisation((certificates, organisation): (Vec<OrganisationCertificate>, 
         standings.extend(certificate_standings(&certificate));
         numbers.extend(certificate.numbers().map(str::to_owned));
         texts.push(certificate.scope_statement);
+        texts.extend(certificate.particulars.trading_names);
         for site in certificate.sites {
             let country = site.country.to_string();
             if !countries.contains(&country) {
@@ -271,6 +272,7 @@ fn of_organisation((certificates, organisation): (Vec<OrganisationCertificate>, 
             facets.extend(site.region.map(|region| (Facet::Region, region)));
             texts.extend(site.name);
             texts.push(site.locality);
+            texts.extend(site.scope);
         }
     }
     facets.extend(countries.iter().map(|country| (Facet::Country, country.clone())));

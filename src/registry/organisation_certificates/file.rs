@@ -6,28 +6,30 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 
 use crate::error::{Error, InputError};
+use crate::input::given::Given;
 use crate::input::headings::Headings;
 use crate::tabular::objects::{ObjectTable, RowForm};
-use crate::tabular::{Said, one_line};
+use crate::tabular::{Cell, Heading, Kind, Said, one_line};
+
+mod cells;
 
 /// What else people call the columns.
 static HEADINGS: LazyLock<Headings> = LazyLock::new(|| Headings::new(include_str!("headings.tsv")));
 
 static FORM: RowForm = RowForm {
     columns: &COLUMNS,
-    called: |heading| HEADINGS.column(heading),
-    days: &["/issued_on", "/expires_on"],
+    called,
+    days: &["/issued_on", "/expires_on", "/originally_issued_on"],
     keeps_lines: true,
     instead_of_json: "send it with the media type application/json",
     value,
     told_at: |pointer| match pointer {
         "/organisation" => "/organisation/name",
-        place if place.starts_with("/sites/") => "/sites",
-        place => place,
+        place => LISTS.into_iter().find(|list| is_in(place, list)).unwrap_or(place),
     },
 };
 
-const COLUMNS: [(&str, &str); 14] = [
+const COLUMNS: [(&str, &str); 24] = [
     ("organisation", "/organisation/name"),
     ("organisation_id", "/organisation_id"),
     ("latin_name", "/organisation/latin_name"),
@@ -42,13 +44,33 @@ const COLUMNS: [(&str, &str); 14] = [
     ("sites", "/sites"),
     ("scope_statement", "/scope_statement"),
     ("renews", "/renews_id"),
+    ("follows", "/follows_id"),
+    ("originally_issued_on", "/originally_issued_on"),
+    ("trading_names", "/trading_names"),
+    ("street", "/street"),
+    ("postcode", "/postcode"),
+    ("accreditation_body", "/accreditation_body"),
+    ("accreditation_number", "/accreditation_number"),
+    ("legal_entities", "/legal_entities"),
+    ("sector_codes", "/sector_codes"),
+    ("confidential", "/confidential"),
 ];
+
+/// Places of cells with several things in them.
+const LISTS: [&str; 4] = ["/sites", "/trading_names", "/legal_entities", "/sector_codes"];
+
+/// Whether a place lies in a list.
+fn is_in(place: &str, list: &str) -> bool {
+    place.strip_prefix(list).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// The column that people call something else.
+pub(super) fn called(heading: &str) -> Option<&'static str> {
+    HEADINGS.column(heading)
+}
 
 /// Columns without which no row can be read.
 const NEEDED: [&str; 6] = ["number", "edition", "issued_on", "expires_on", "sites", "scope_statement"];
-
-/// How many sites of a cell are complained about.
-const MOST_BAD_SITES: usize = 20;
 
 /// Reads a table, or the wanted sheet of a workbook.
 ///
@@ -74,38 +96,36 @@ pub(super) fn column_names() -> impl Iterator<Item = &'static str> {
 fn value(place: &str, text: &str, errors: &mut Vec<InputError>) -> Value {
     match place {
         "/scope_statement" => json!(text),
-        // Each site on a line of its own.
-        "/sites" => sites(&text.replace(['\n', '\r'], ";"), errors),
+        list if LISTS.contains(&list) => cells::read(list, text, errors),
+        "/confidential" => Given::Cell(&one_line(text)).boolean().map_or_else(
+            |wrong| {
+                errors.push(InputError::new(place, wrong.code, wrong.detail));
+                Value::Null
+            },
+            |truth| json!(truth),
+        ),
         _ => json!(one_line(text)),
     }
 }
 
-/// The sites of a cell: separated by semicolons, each `locality | country`, `locality | region | country` or
-/// `name | locality | region | country`; what is empty between the strokes is left out.
-fn sites(text: &str, errors: &mut Vec<InputError>) -> Value {
-    let mut sites = Vec::new();
-    for site in text.split(';').map(str::trim).filter(|site| !site.is_empty()) {
-        let parts: Vec<&str> = site.split('|').map(str::trim).collect();
-        let names: &[&str] = match parts.len() {
-            2 => &["locality", "country"],
-            3 => &["locality", "region", "country"],
-            4 => &["name", "locality", "region", "country"],
-            found => {
-                let detail = format!(
-                    "has {found} parts; a site is written as `locality | country`, `locality | region | country` or \
-                     `name | locality | region | country`, and sites are separated by semicolons"
-                );
-                if errors.len() < MOST_BAD_SITES {
-                    errors.push(InputError::new(format!("/sites/{}", sites.len()), "not_a_site", detail));
-                }
-                sites.push(Value::Null);
-                continue;
-            }
+/// The heading of every column.
+pub fn headings() -> Vec<Heading> {
+    let kind = |place: &str| if FORM.days.contains(&place) { Kind::Day } else { Kind::Text };
+    COLUMNS.iter().map(|(name, place)| Heading { name: (*name).to_owned(), kind: kind(place) }).collect()
+}
+
+/// The row that is read as this object again.
+pub fn row(object: &Value) -> Vec<Cell<'static>> {
+    let cell = |(heading, (_, place)): (Heading, &(&str, &'static str))| {
+        let text = match object.pointer(place) {
+            None | Some(Value::Null) => String::new(),
+            Some(Value::Array(list)) => cells::write(place, list),
+            Some(Value::Bool(truth)) => if *truth { "yes" } else { "no" }.to_owned(),
+            Some(value) => value.as_str().map_or_else(|| value.to_string(), str::to_owned),
         };
-        let given = names.iter().zip(&parts).filter(|(_, part)| !part.is_empty());
-        sites.push(Value::Object(given.map(|(name, part)| ((*name).to_owned(), json!(part))).collect()));
-    }
-    Value::Array(sites)
+        Cell::new(heading.kind, text.into())
+    };
+    headings().into_iter().zip(&COLUMNS).map(cell).collect()
 }
 
 #[cfg(test)]

@@ -22,8 +22,8 @@ pub(super) struct Loaded {
     pub body: Option<Body>,
     /// Who it is for, where that is said by an id or slug, or by an earlier row of the same file.
     pub organisation: Option<Organisation>,
-    /// What a file takes for one organisation, where the submission describes one and renews nothing: a renewal says by
-    /// itself which organisation it is for.
+    /// What a file takes for one organisation, where the submission describes one and neither renews nor follows anything: else it
+    /// says by itself which organisation it is for.
     pub described_as: Option<DescribedAs>,
     /// What the body has submitted under the number.
     pub known: Option<OnRecord>,
@@ -33,6 +33,8 @@ pub(super) struct Loaded {
     pub is_transferred: bool,
     /// What is renewed, if it is published.
     pub renewed: Option<OnRecord>,
+    /// What is followed, if the body may know of it.
+    pub followed: Option<OnRecord>,
     /// What renews that already.
     pub renewal: Option<OrganisationCertificateId>,
     /// What is named and cannot be found.
@@ -66,7 +68,7 @@ pub(super) fn load(
             known_or(organisations::find_visible(work, named), "/organisation_id", "organisation", &mut wrong)?
         }
         NamedOrganisation::New(organisation) => {
-            let body = body.as_ref().filter(|_| new.renews.is_none());
+            let body = body.as_ref().filter(|_| new.renews.is_none() && new.follows.is_none());
             described_as = body.map(|body| DescribedAs::new(body.id, organisation));
             let same = described_as.as_ref().and_then(|same| described.get(same));
             same.map(|id| organisations::find(work, &id.to_string())).transpose()?
@@ -80,6 +82,7 @@ pub(super) fn load(
         first_statement: None,
         is_transferred: false,
         renewed: None,
+        followed: None,
         renewal: None,
         wrong,
     };
@@ -96,6 +99,12 @@ pub(super) fn load(
     {
         loaded.renewal = kept::find_renewal(work.connection, id)?;
         loaded.renewed = Some(OnRecord::load(work, renewed)?);
+    }
+    if let Some(id) = new.follows.as_deref().and_then(OrganisationCertificateId::parse)
+        && let Some(followed) = kept::find(work.connection, id)?
+        && (followed.is_public() || followed.concerns(body.id))
+    {
+        loaded.followed = Some(OnRecord::load(work, followed)?);
     }
     Ok(loaded)
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::{BodyName, OrganisationCertificate, Site};
+use super::{BodyName, OrganisationCertificate, Particulars, Site};
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, OrganisationCertificateId, OrganisationId};
@@ -39,21 +39,35 @@ pub struct PublicOrganisationCertificate {
     /// That the body is withdrawn by then.
     pub departure: Option<Departure>,
     pub number: String,
-    /// The registry's own number; `None` for an application.
+    /// The registry's own number; `None` for an application, and for a confidential one, which has no page.
     pub register_number: Option<RegisterNumber>,
-    /// As of which day its body confirmed it last.
+    /// As of which day the body that answers for it then confirmed it last by then.
     pub last_confirmed_on: Option<NaiveDate>,
     pub edition: EditionCode,
     pub issued_on: NaiveDate,
     pub expires_on: NaiveDate,
     pub scope_statement: String,
     pub sites: Vec<Site>,
+    /// When the organisation was certified first.
+    pub originally_issued_on: NaiveDate,
+    pub particulars: Particulars,
+    /// Whether it is told only to who knows its number and its body.
+    pub confidential: bool,
     /// When it was published; `None` for an application.
     pub published_at: Option<Moment>,
     /// What happened to it up to that day, in the order of the days.
     pub turns: Vec<PublicTurn>,
     pub renews: Option<RelatedCertificate>,
     pub renewed_by: Option<RelatedCertificate>,
+}
+
+impl PublicOrganisationCertificate {
+    /// Its last day: that on its paper, or that of its body's departure where nobody took it over in time.
+    #[must_use]
+    pub fn last_day(&self) -> NaiveDate {
+        let lapse = self.departure.filter(|_| self.status == Status::Expired);
+        lapse.map_or(self.expires_on, |departure| departure.transferable_until.min(self.expires_on))
+    }
 }
 
 /// A day on which something turned.
@@ -86,6 +100,20 @@ pub struct RelatedCertificate {
     pub id: OrganisationCertificateId,
     /// The number that it was issued under.
     pub number: String,
+}
+
+/// A place at which an organisation is certified, in one line and from the smallest to the largest; its country as it is called.
+pub fn place(site: &Site, country: &str) -> String {
+    let town = match &site.postcode {
+        Some(postcode) => format!("{postcode} {}", site.locality),
+        None => site.locality.clone(),
+    };
+    let parts = [site.name.as_deref(), site.street.as_deref(), Some(&town), site.region.as_deref(), Some(country)];
+    let place = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    match &site.scope {
+        Some(scope) => format!("{place} ({scope})"),
+        None => place,
+    }
 }
 
 /// Those that a number of certificates name.
@@ -167,13 +195,16 @@ impl Named {
             body: self.bodies.get(&record.body_on(day)).ok_or_else(|| lost("body"))?.clone(),
             departure: record.departure_on(day).filter(|_| record.is_published()),
             number: record.number_on(day).to_owned(),
-            register_number: record.register_number,
-            last_confirmed_on: record.last_confirmed_on,
+            register_number: record.register_number.filter(|_| !record.confidential),
+            last_confirmed_on: record.last_confirmed_on(day),
             edition: record.edition.clone(),
             issued_on: record.issued_on,
             expires_on: record.expires_on,
             scope_statement: record.scope_statement.clone(),
             sites: record.sites.clone(),
+            originally_issued_on: record.originally_issued_on(),
+            particulars: record.particulars.clone(),
+            confidential: record.confidential,
             published_at: record.published_at,
             turns: self.turns(record, day).ok_or_else(|| lost("body"))?,
             renews: related(record.renews),

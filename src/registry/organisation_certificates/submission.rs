@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::Site;
+use super::{LegalEntity, Particulars, Site};
+use crate::input::fields::Line;
 use crate::input::form::form;
 use crate::registry::organisations::NewOrganisation;
 use crate::scheme::country::CountryCode;
@@ -24,6 +25,13 @@ pub struct NewOrganisationCertificate {
     pub scope_statement: ScopeStatement,
     /// The id of the certificate that it renews.
     pub renews: Option<String>,
+    /// The id of the withdrawn application, or of the certificate that is over, which it follows.
+    pub follows: Option<String>,
+    /// When the organisation was certified first.
+    pub originally_issued_on: Option<NaiveDate>,
+    pub particulars: Particulars,
+    /// Whether it is told only to who knows its number and its body.
+    pub confidential: bool,
 }
 
 /// The organisation that a certificate is for.
@@ -46,6 +54,32 @@ form! {
         pub region: Option<Region>,
         /// The country (ISO 3166-1).
         pub country: CountryCode,
+        /// The street, with the number of the house.
+        pub street: Option<Title>,
+        /// The postcode.
+        pub postcode: Option<Line<20>>,
+        /// What is certified there, where that differs from the whole.
+        pub scope: Option<Line<1000>>,
+    }
+
+    /// Another legal entity that a certificate covers.
+    pub struct NewLegalEntity as "LegalEntityRequest" {
+        /// Its name.
+        pub name: Title,
+        /// Its number in the company register of its country.
+        pub registration_number: Option<ForeignNumber>,
+        /// Where it is (ISO 3166-1).
+        pub country: Option<CountryCode>,
+    }
+}
+
+impl From<NewLegalEntity> for LegalEntity {
+    fn from(new: NewLegalEntity) -> Self {
+        Self {
+            name: new.name.into(),
+            registration_number: new.registration_number.map(String::from),
+            country: new.country.map(|country| country.to_string()),
+        }
     }
 }
 
@@ -56,6 +90,9 @@ impl From<NewSite> for Site {
             locality: new.locality.into(),
             region: new.region.map(String::from),
             country: new.country,
+            street: new.street.map(String::from),
+            postcode: new.postcode,
+            scope: new.scope,
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::store::organisation_certificates::DescribedOrganisation;
 ///
 /// # Errors
 /// [`Error::Invalid`] with every impossible value, pointed at by `/body_id`, `/organisation_id`, `/edition`, `/issued_on`,
-/// `/expires_on`, `/sites` and `/renews_id`; [`BodyNotListed`](crate::error::Code::BodyNotListed);
+/// `/expires_on`, `/sites`, `/renews_id` and `/follows_id`; [`BodyNotListed`](crate::error::Code::BodyNotListed);
 /// [`Duplicate`](crate::error::Code::Duplicate) for a number or a renewal that is on record with other content;
 /// [`StatusConflict`](crate::error::Code::StatusConflict) for the renewal of a withdrawn one.
 pub fn submit(
@@ -75,6 +75,10 @@ fn enter(
         issued_on: new.issued_on,
         expires_on: new.expires_on,
         renews: accepted.renews,
+        follows: accepted.follows,
+        confidential: new.confidential,
+        first_issued_on: Some(accepted.originally_issued_on),
+        particulars: new.particulars,
         application: Application::SUBMITTED,
         scope_statement: new.scope_statement.into(),
         submitted_by: caller.principal.to_string(),
@@ -86,7 +90,7 @@ fn enter(
         withdrawals: Vec::new(),
         renewed_by: None,
         register_number: None,
-        last_confirmed_on: None,
+        confirmed_on: Vec::new(),
     };
     let first = RecordedStep {
         step: Step::Submission,

@@ -30,10 +30,11 @@ form! {
         /// The number on its paper, as the body gave it, or the registry's own. Case, spaces and hyphens do not matter.
         #[example("NL-20000-017")]
         pub number: Typed<LONGEST_NUMBER>,
-        /// The body that the paper names, where several bodies use the number: its id, slug or name.
+        /// The body that the paper names, where several bodies use the number: its id, slug or name. A number that is not of
+        /// that body is unknown, the registry's own too.
         #[example("nordlicht")]
         pub body: Option<Line<200>>,
-        /// The day of which the status is to speak; today when left out.
+        /// The day of which the status is to speak; today when left out. A day to come is answered as things stand now.
         pub on: Option<NaiveDate>,
     }
 }
@@ -83,6 +84,12 @@ pub fn verify(work: &mut Work<'_>, question: &Question) -> Result<Verification, 
     let certificates: BTreeSet<_> = found.iter().map(|one| one.certificate).collect();
     match certificates.iter().copied().collect::<Vec<_>>()[..] {
         [] => Ok(unknown),
+        // The registry's own number is of one certificate, whoever is named beside it; which may be a mistake.
+        [certificate]
+            if found.iter().all(|one| one.body.is_none()) && !is_of_named_body(work, certificate, question)? =>
+        {
+            Ok(unknown)
+        }
         [certificate] => Ok(recognised(work, certificate, question)?.unwrap_or(unknown)),
         _ => {
             ambiguous.choices = choices(work, &found)?;
@@ -97,8 +104,7 @@ fn meant(work: &mut Work<'_>, key: &str, question: &Question) -> Result<Vec<Numb
     let mut of_bodies = kept::numbered(work.connection, key)?;
     of_bodies.retain(|one| one.body.is_some());
     let of_bodies = as_written(of_body(work, of_bodies, question.body.as_deref())?, &question.number);
-    let is_named = question.body.as_deref().is_some_and(|body| !body.trim().is_empty());
-    if is_named && !of_bodies.is_empty() {
+    if names_a_body(question) && !of_bodies.is_empty() {
         return Ok(of_bodies);
     }
     let Ok(own) = RegisterNumber::parse(&question.number) else { return Ok(of_bodies) };
@@ -107,18 +113,42 @@ fn meant(work: &mut Work<'_>, key: &str, question: &Question) -> Result<Vec<Numb
     Ok(if of_register.is_empty() { of_bodies } else { of_register })
 }
 
+fn names_a_body(question: &Question) -> bool {
+    question.body.as_deref().is_some_and(|body| !body.trim().is_empty())
+}
+
 /// Those of the numbers that this body gave: named by id, slug or name.
 fn of_body(work: &mut Work<'_>, found: Vec<Numbered>, body: Option<&str>) -> Result<Vec<Numbered>, Error> {
     let Some(wanted) = body.filter(|body| !body.trim().is_empty()) else { return Ok(found) };
     let ids: Vec<BodyId> = found.iter().filter_map(|one| one.body).collect();
-    let names = bodies::names(work.connection, &ids)?;
-    let is_meant = |body: &BodyName| {
+    let meant = named(work, &ids, wanted)?;
+    Ok(found.into_iter().filter(|one| one.body.is_none_or(|body| meant.contains(&body))).collect())
+}
+
+/// Those of these bodies that are named so, by id, slug or name.
+fn named(work: &mut Work<'_>, ids: &[BodyId], wanted: &str) -> Result<BTreeSet<BodyId>, Error> {
+    let names = bodies::names(work.connection, ids)?;
+    let is_meant = |body: &&BodyName| {
         BodyId::parse(wanted) == Some(body.id)
             || body.slug.as_str() == wanted.trim()
             || comparable(&body.name) == comparable(wanted)
     };
-    let meant: BTreeSet<BodyId> = names.values().filter(|body| is_meant(body)).map(|body| body.id).collect();
-    Ok(found.into_iter().filter(|one| one.body.is_none_or(|body| meant.contains(&body))).collect())
+    Ok(names.values().filter(is_meant).map(|body| body.id).collect())
+}
+
+/// Whether the body that the question names, if it names one, answers for this certificate or once did.
+fn is_of_named_body(
+    work: &mut Work<'_>,
+    certificate: OrganisationCertificateId,
+    question: &Question,
+) -> Result<bool, Error> {
+    let Some(wanted) = question.body.as_deref().filter(|_| names_a_body(question)) else { return Ok(true) };
+    let record = kept::find(work.connection, certificate)?;
+    let ids: Vec<BodyId> = record
+        .iter()
+        .flat_map(|one| std::iter::once(one.body).chain(one.transfers.iter().map(|transfer| transfer.body)))
+        .collect();
+    Ok(!named(work, &ids, wanted)?.is_empty())
 }
 
 /// Those that are written most like what was typed.
@@ -158,7 +188,9 @@ fn recognised(
     let as_of = question.on.unwrap_or(today);
     let known = show(work, vec![record.clone()], Some(as_of))?.pop().ok_or_else(lost)?.public;
     let turns = show(work, vec![record], Some(today))?.pop().ok_or_else(lost)?.public.turns;
-    Ok((known.status != Status::NotYet).then(|| Verification {
+    // Who knows only a number, and may have made it up, is told nothing of what is confidential.
+    let is_told = !known.confidential || names_a_body(question);
+    Ok((known.status != Status::NotYet && is_told).then(|| Verification {
         number: question.number.clone(),
         status: status_word(known.status),
         as_of,

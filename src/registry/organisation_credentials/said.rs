@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::ids::{CredentialId, OrganisationCertificateId};
 use crate::registry::issuer_keys::Signatory;
 use crate::registry::organisation_certificates::{
-    OrganisationCertificate, PublicOrganisationCertificate, Site, show_all,
+    OrganisationCertificate, PublicOrganisationCertificate, Site, place, show_all,
 };
 use crate::registry::work::Work;
 use crate::scheme::Scheme;
@@ -36,11 +36,7 @@ pub(super) struct Said {
 impl Said {
     pub fn of(scheme: &Scheme, issuer_name: &str, public: PublicOrganisationCertificate) -> Option<Self> {
         let edition_title = scheme.standard_edition_words(&public.edition);
-        let site = |site: &Site| {
-            let country = site.country.to_string();
-            let parts = [site.name.as_deref(), Some(&site.locality), site.region.as_deref(), Some(&country)];
-            parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-        };
+        let site = |site: &Site| place(site, site.country.as_str());
         Some(Self {
             title: format!("{edition_title}, certificate of an organisation"),
             edition_title,

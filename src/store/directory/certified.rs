@@ -11,7 +11,7 @@ use crate::store::rows::Rows;
 use crate::store::schema::{organisation_certificates, organisations};
 
 /// The names and slugs of the organisations that these certificates certify, by the ids of the certificates; of one that
-/// was merged into another, of that one. Two queries, however many.
+/// was merged into another, of that one, and of a confidential certificate nothing. Two queries, however many.
 pub fn certified_names(
     connection: &mut DatabaseConnection,
     certificates: &[OrganisationCertificateId],
@@ -19,6 +19,7 @@ pub fn certified_names(
     let certified: Vec<(String, String, Option<String>)> = organisation_certificates::table
         .inner_join(organisations::table)
         .filter(organisation_certificates::id.eq_any(certificates))
+        .filter(organisation_certificates::confidential.eq(false))
         .select((organisation_certificates::id, organisations::id, organisations::merged_into_id))
         .rows(connection)?;
     let survivors: Vec<&String> = certified.iter().map(|(_, own, into)| into.as_ref().unwrap_or(own)).collect();

@@ -43,7 +43,7 @@ missing! {
     courses, course_table, CourseId
 }
 
-/// Organisations, and none that was merged into another, that have a published certificate and no entry, with ids that come
+/// Organisations, and none that was merged into another, that have a published certificate which is not confidential and no entry, with ids that come
 /// after this one.
 pub fn organisations(
     connection: &mut DatabaseConnection,
@@ -53,7 +53,8 @@ pub fn organisations(
     let entries = directory_entries::table.filter(directory_entries::subject_id.eq(organisation_table::id));
     let published = organisation_certificates::table
         .filter(organisation_certificates::organisation_id.eq(organisation_table::id))
-        .filter(organisation_certificates::state.eq(State::Published));
+        .filter(organisation_certificates::state.eq(State::Published))
+        .filter(not(organisation_certificates::confidential));
     organisation_table::table
         .filter(organisation_table::id.gt(after))
         .filter(organisation_table::merged_into_id.is_null())

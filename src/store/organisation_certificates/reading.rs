@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use diesel::dsl::not;
 use diesel::prelude::*;
 
 use super::rows::{complete, not_withdrawn};
@@ -36,6 +37,8 @@ pub struct OrganisationCertificateFilter {
     /// Submitted by this body, or transferred to it at some time.
     pub body: Option<BodyId>,
     pub organisations: Option<Vec<OrganisationId>>,
+    /// Submitted by this body, and not withdrawn before it was published.
+    pub submitted_by: Option<BodyId>,
     /// That can have this status on a day from the first to the last of these.
     pub status: Option<(StatusWanted, NaiveDate, NaiveDate)>,
 }
@@ -162,7 +165,7 @@ pub fn same_organisation(
     Ok([vec![survivor], merged].concat())
 }
 
-/// The published certificates of these organisations, the latest issue first.
+/// The published certificates of these organisations, the latest issue first; confidential ones too.
 pub fn of_organisations(
     connection: &mut DatabaseConnection,
     of: &[OrganisationId],
@@ -174,6 +177,16 @@ pub fn of_organisations(
         .select(OrganisationCertificate::columns())
         .rows(connection)?;
     complete(connection, found)
+}
+
+/// Those of them that anybody may look up.
+pub fn public_of_organisations(
+    connection: &mut DatabaseConnection,
+    of: &[OrganisationId],
+) -> Result<Vec<OrganisationCertificate>, Error> {
+    let mut found = of_organisations(connection, of)?;
+    found.retain(OrganisationCertificate::is_public);
+    Ok(found)
 }
 
 /// Those of these that are published, in the order of their ids.
@@ -199,7 +212,7 @@ pub fn certified_by(connection: &mut DatabaseConnection, body: BodyId) -> Result
         .rows(connection)
 }
 
-/// Which of these are published, with the number that each was submitted under.
+/// Which of these anybody may look up, with the number that each was submitted under.
 pub fn published_ids(
     connection: &mut DatabaseConnection,
     ids: &[OrganisationCertificateId],
@@ -207,6 +220,7 @@ pub fn published_ids(
     let rows: Vec<_> = certificates::table
         .filter(certificates::id.eq_any(ids))
         .filter(certificates::state.eq(State::Published))
+        .filter(not(certificates::confidential))
         .select((certificates::id, certificates::number))
         .rows(connection)?;
     Ok(rows.into_iter().collect())
@@ -224,9 +238,13 @@ pub fn list(
     };
     query = match filter.visible_to {
         Visible::All => query,
-        Visible::Published => query.filter(certificates::state.eq(State::Published)),
+        Visible::Published => {
+            query.filter(certificates::state.eq(State::Published)).filter(not(certificates::confidential))
+        }
         Visible::PublishedAndOf(body) => {
-            query.filter(certificates::state.eq(State::Published).or(certificates::body_id.eq(body)))
+            let public = certificates::state.eq(State::Published).and(not(certificates::confidential));
+            let own = certificates::body_id.eq(body).or(certificates::id.eq_any(transferred_to(body)));
+            query.filter(public.or(own))
         }
     };
     narrow!(query:
@@ -253,6 +271,9 @@ pub fn list(
     }
     if let Some(body) = filter.body {
         query = query.filter(certificates::body_id.eq(body).or(certificates::id.eq_any(transferred_to(body))));
+    }
+    if let Some(body) = filter.submitted_by {
+        query = query.filter(certificates::body_id.eq(body)).filter(not_withdrawn());
     }
     if let Some(organisations) = &filter.organisations {
         query = query.filter(certificates::organisation_id.eq_any(organisations));

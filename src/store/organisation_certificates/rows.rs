@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use diesel::dsl::{count_star, max, sql};
+use diesel::dsl::{count_star, sql};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -48,7 +48,7 @@ pub(super) fn complete(
     let withdrawals = withdrawals(connection, &bodies)?;
     let renewals = renewals_of(connection, &ids)?;
     let register_numbers = register_numbers_of(connection, &ids)?;
-    let confirmed = confirmed(connection, &ids)?;
+    let mut confirmed = confirmed(connection, &ids)?;
     for certificate in &mut found {
         let id = certificate.id;
         certificate.sites = sites.remove(&id).unwrap_or_default();
@@ -60,7 +60,7 @@ pub(super) fn complete(
         certificate.application.rounds = rounds.get(&id).copied().unwrap_or(0);
         certificate.renewed_by = renewals.get(&id).copied();
         certificate.register_number = register_numbers.get(&id).copied();
-        certificate.last_confirmed_on = confirmed.get(&id).copied();
+        certificate.confirmed_on = confirmed.remove(&id).unwrap_or_default();
     }
     Ok(found)
 }
@@ -109,12 +109,11 @@ fn register_numbers_of(connection: &mut DatabaseConnection, ids: &[Id]) -> Resul
     Ok(rows.into_iter().collect())
 }
 
-/// As of which day each of these certificates was confirmed last.
-fn confirmed(connection: &mut DatabaseConnection, ids: &[Id]) -> Result<HashMap<Id, NaiveDate>, Error> {
-    let rows: Vec<(Id, Option<NaiveDate>)> = confirmations::table
-        .filter(confirmations::organisation_certificate_id.eq_any(ids))
-        .group_by(confirmations::organisation_certificate_id)
-        .select((confirmations::organisation_certificate_id, max(confirmations::confirmed_on)))
-        .rows(connection)?;
-    Ok(rows.into_iter().filter_map(|(id, day)| Some((id, day?))).collect())
+/// As of which days each of these certificates was confirmed.
+fn confirmed(connection: &mut DatabaseConnection, ids: &[Id]) -> Result<HashMap<Id, Vec<NaiveDate>>, Error> {
+    let query = confirmations::table.filter(confirmations::organisation_certificate_id.eq_any(ids));
+    let query = query.order((confirmations::organisation_certificate_id, confirmations::confirmed_on));
+    Ok(grouped(
+        query.select((confirmations::organisation_certificate_id, confirmations::confirmed_on)).rows(connection)?,
+    ))
 }

@@ -30,7 +30,8 @@ pub fn insert(
         .execute(connection)?;
     let rows = (0_i32..).zip(&new.sites).map(|(position, site)| {
         values!(sites: organisation_certificate_id = new.id, position = position, name = site.name.clone(),
-            locality = site.locality.clone(), region = site.region.clone(), country = site.country)
+            locality = site.locality.clone(), region = site.region.clone(), country = site.country,
+            street = site.street.clone(), postcode = site.postcode.clone(), scope = site.scope.clone())
     });
     insert_all!(connection, sites::table, rows.collect::<Vec<_>>());
     insert_step(connection, new.id, 0, first)

@@ -74,6 +74,8 @@ struct BodyPage {
     means: Option<String>,
     /// Until when what it certified may be transferred, once it is withdrawn.
     departed: Option<String>,
+    /// Where organisations are told what to do then.
+    transfer_address: String,
     editions: String,
     country: String,
     website: Option<String>,
@@ -126,6 +128,7 @@ pub(in crate::web) async fn show(
             Status::InForce | Status::NotYet => None,
         },
         departed: organisation_certificates_left(text, &listing, today),
+        transfer_address: reader.link(&format!("{path}/transfer")),
         editions: body.approved_editions.iter().map(|code| edition_words(&state, code)).collect::<Vec<_>>().join(", "),
         country,
         auditors: names::number(text.language(), u64::from(auditors)),
@@ -159,7 +162,7 @@ fn edition_words(state: &State, code: &str) -> String {
     state.registry.scheme().standard_edition_words(&EditionCode::new(code))
 }
 
-fn certified_row(reader: &Reader, scheme: &Scheme, one: &PublicOrganisationCertificate) -> Row {
+pub(super) fn certified_row(reader: &Reader, scheme: &Scheme, one: &PublicOrganisationCertificate) -> Row {
     let organisation = &one.organisation;
     let country = names::country(reader.text.language(), organisation.country.as_str()).into_owned();
     let known = [country, scheme.standard_edition_words(&one.edition), one.number.clone()];

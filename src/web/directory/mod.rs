@@ -11,12 +11,14 @@ mod search_form;
 mod sessions;
 mod standing;
 mod training;
+mod transfer;
 
 pub(super) use bodies::{list as bodies, show as body};
 pub(super) use organisation_list::list as organisations;
 pub(super) use organisations::show as organisation;
 pub(super) use search::show as search;
 pub(super) use training::{list as training, show as training_organisation};
+pub(super) use transfer::show as transfer;
 
 use crate::registry::directory::Kind;
 

@@ -22,7 +22,7 @@ use crate::web::page::Reader;
 /// Its width and height, in pixels of CSS.
 pub(super) const SIZE: (u32, u32) = (320, 96);
 
-/// How many characters of a line have room.
+/// How much room a line has, in Latin letters. A letter of a script that is written wide takes that of two.
 const LONGEST_LINE: usize = 38;
 
 /// Pages of others may show it, whatever they otherwise keep out.
@@ -106,8 +106,32 @@ impl Mark {
 }
 
 fn shortened(line: &str) -> String {
-    match line.char_indices().nth(LONGEST_LINE) {
+    let mut width = 0;
+    let too_far = line.char_indices().find(|(_, letter)| {
+        width += if is_wide(*letter) { 2 } else { 1 };
+        width > LONGEST_LINE
+    });
+    match too_far {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line.to_owned(),
+    }
+}
+
+/// Whether a letter is written as wide as it is high: those of Chinese, Japanese and Korean, and pictures.
+const fn is_wide(letter: char) -> bool {
+    matches!(letter, '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{A4CF}' | '\u{A960}'..='\u{A97F}' | '\u{AC00}'..='\u{D7FF}'
+        | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE6F}' | '\u{FF00}'..='\u{FF60}' | '\u{FFE0}'..='\u{FFE6}' | '\u{1F000}'..)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_ends_before_the_edge_in_every_script() {
+        assert_eq!(shortened(&"a".repeat(38)), "a".repeat(38));
+        assert_eq!(shortened(&"a".repeat(39)), format!("{}…", "a".repeat(38)));
+        assert_eq!(shortened(&"界".repeat(19)), "界".repeat(19));
+        assert_eq!(shortened(&"界".repeat(20)), format!("{}…", "界".repeat(19)));
     }
 }

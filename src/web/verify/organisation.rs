@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::http::verification::Asker;
-use crate::messages::Text;
+use crate::messages::{Text, isolated};
 use crate::pdf::code_as_svg;
 use crate::registry::organisation_certificates::{PublicOrganisationCertificate, Question, Verification};
 use crate::registry::verifications::LONGEST_NUMBER;
@@ -34,6 +34,8 @@ struct Certificate {
     /// `None` where there was no such certificate on the day.
     facts: Option<Facts>,
     today_address: String,
+    /// Where it is told what to do as its body left.
+    transfer_address: Option<String>,
     day: String,
     last_day: String,
     day_mistake: Option<String>,
@@ -48,6 +50,7 @@ struct Facts {
     body_address: String,
     scope_statement: String,
     sites: Vec<String>,
+    particulars: Vec<(String, Vec<String>)>,
     issued: String,
     expires: String,
     suspended_until: Option<String>,
@@ -123,6 +126,9 @@ pub(in crate::web) async fn show(
         number: shown,
         facts: facts.map(|certificate| Facts::of(&reader, state.registry.scheme(), certificate, &address)),
         today_address: reader.link(&address),
+        transfer_address: facts
+            .filter(|one| one.departure.is_some())
+            .map(|one| reader.link(&format!("/bodies/{}/transfer", one.body.slug.as_str()))),
         day: typed_day.unwrap_or_default(),
         last_day: found.checked_at.date_naive().to_string(),
         day_mistake,
@@ -147,8 +153,9 @@ impl Facts {
             body_address: reader.link(&format!("/bodies/{}", one.body.slug.as_str())),
             scope_statement: one.scope_statement.clone(),
             sites: one.sites.iter().map(|site| places::of_site(reader, site)).collect(),
+            particulars: places::particulars(reader, one),
             issued: text.day(one.issued_on),
-            expires: text.day(one.expires_on),
+            expires: text.day(one.last_day()),
             suspended_until: match one.status {
                 Status::Suspended { until } => until.map(|day| text.day(day)),
                 _ => None,
@@ -222,8 +229,8 @@ pub(in crate::web) async fn ask(
         return Ok(certificate);
     }
     let status = match found.status {
-        "ambiguous" => StatusCode::OK,
         "mistyped" => StatusCode::UNPROCESSABLE_ENTITY,
+        _ if found.certificate.is_some() || found.status == "ambiguous" => StatusCode::OK,
         _ => StatusCode::NOT_FOUND,
     };
     form.choices = found
@@ -237,9 +244,17 @@ pub(in crate::web) async fn ask(
     form.panel = match found.status {
         "ambiguous" => None,
         "mistyped" => Some(Panel::mistyped(text, text.say("organisation-mistyped-means"))),
-        _ => Some(Panel::of_organisation(text, &found)),
+        _ => Some(Panel { told: confidential(text, state.registry.scheme(), &found), ..panel(text, &found) }),
     };
     asking(&reader, status, &form)
+}
+
+/// What is told of a confidential certificate, which has no page: that it is one, whose it is, and until when it is valid.
+fn confidential(text: Text, scheme: &Scheme, found: &Verification) -> Vec<String> {
+    let Some(one) = &found.certificate else { return Vec::new() };
+    let edition = scheme.standard_edition_words(&one.edition);
+    let until = [("name", isolated(&one.organisation.name).into()), ("edition", edition.into())];
+    vec![text.say_with("organisation-confidential", &until)]
 }
 
 /// What stands before the registry's own number in a short link.

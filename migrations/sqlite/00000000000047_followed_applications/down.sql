@@ -1,0 +1,3 @@
+DROP TRIGGER organisation_certificates_no_update;
+CREATE TRIGGER organisation_certificates_no_update BEFORE UPDATE OF id, organisation_id, body_id, number, edition, issued_on, expires_on, renews_id, organisation_as_submitted, confidential, originally_issued_on, particulars, submitted_by, submitted_at ON organisation_certificates BEGIN SELECT RAISE(ABORT, 'what was submitted stays'); END;
+ALTER TABLE organisation_certificates DROP COLUMN follows_id;
