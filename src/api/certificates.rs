@@ -4,7 +4,7 @@ use actix_web::web::Path;
 use actix_web::{get, post};
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::answers::{Answer, created_beside};
+use super::answers::{Answer, created, created_beside};
 use super::commands::Command;
 use super::lists::{Listing, PartQuery};
 use super::questions::{ListQuestion, Question};
@@ -14,8 +14,9 @@ use crate::http::view::view;
 use crate::ids::CandidateId;
 use crate::input::form::form;
 use crate::registry::Work;
-use crate::registry::certificates::{self, Certificate, status_word};
+use crate::registry::certificates::{self, Beside, Certificate, status_word};
 use crate::registry::idempotency::StoredAnswer;
+use crate::registry::renewals::{self, NewRenewal};
 use crate::registry::status_changes::NewStatusChange;
 use crate::scheme::definition::QualificationCode;
 use crate::scheme::lifecycle::Status;
@@ -26,7 +27,7 @@ view! {
         certificate: &Certificate,
         as_of: NaiveDate,
         believed_at: Option<DateTime<Utc>>,
-        held_since: Option<NaiveDate>,
+        beside: &Beside,
     ) {
         let status = match believed_at {
             None => certificate.history().status_on(as_of),
@@ -56,9 +57,13 @@ view! {
         pub awarded_on: NaiveDate,
         /// The day on which the holder was awarded another certificate of the same qualification and edition that stands: two
         /// records of one candidate were merged, and this is the later one; null for every other.
-        pub held_since: Option<NaiveDate> = held_since,
+        pub held_since: Option<NaiveDate> = beside.held_since,
         /// Its last day, if it has one.
         pub expires_on: Option<NaiveDate>,
+        /// The number of the certificate that it renews.
+        pub renews: Option<String> = beside.renewals.renews,
+        /// The number of the certificate that renews it.
+        pub renewed_by: Option<String> = beside.renewals.renewed_by,
         /// When it was awarded.
         pub awarded_at: DateTime<Utc>,
     }
@@ -109,10 +114,11 @@ pub async fn list_certificates(question: ListQuestion<CertificateListQuery>) -> 
     question
         .list(move |work, query, part| {
             let page = certificates::list(work, query.candidate_id, query.qualification.clone(), part)?;
-            let since = certificates::held_since(work, &page.items)?;
+            let beside = certificates::beside(work, &page.items, |_, renewing| Ok(renewing))?;
             Ok(page.map(|certificate| {
                 let as_of = certificates::as_of(work, &certificate);
-                CertificateView::of(&certificate, as_of, None, since.get(&certificate.id).copied())
+                let beside = beside.get(&certificate.id).copied().unwrap_or_default();
+                CertificateView::of(&certificate, as_of, None, &beside)
             }))
         })
         .await
@@ -130,8 +136,8 @@ pub async fn read_certificate(number: Path<String>, question: Question<Certifica
         .answer(move |work, query| {
             let certificate = certificates::find(work, &number)?;
             let as_of = query.on.unwrap_or_else(|| certificates::as_of(work, &certificate));
-            let since = certificates::held_since(work, std::slice::from_ref(&certificate))?;
-            Ok(CertificateView::of(&certificate, as_of, query.believed_at, since.get(&certificate.id).copied()))
+            let beside = certificates::beside_one(work, &certificate)?;
+            Ok(CertificateView::of(&certificate, as_of, query.believed_at, &beside))
         })
         .await
 }
@@ -145,10 +151,15 @@ pub async fn read_certificate_history(number: Path<String>, question: Question) 
     question.answer(move |work, _| Ok(HistoryView::of(certificates::find(work, &number)?))).await
 }
 
+/// A certificate as it is now.
+fn shown(work: &mut Work<'_>, certificate: &Certificate) -> Result<CertificateView, Error> {
+    let beside = certificates::beside_one(work, certificate)?;
+    Ok(CertificateView::of(certificate, certificates::as_of(work, certificate), None, &beside))
+}
+
 fn change_status(work: &mut Work<'_>, number: &str, change: &NewStatusChange) -> Result<StoredAnswer, Error> {
     let certificate = certificates::change_status(work, number, change)?;
-    let since = certificates::held_since(work, std::slice::from_ref(&certificate))?.remove(&certificate.id);
-    let view = CertificateView::of(&certificate, certificates::as_of(work, &certificate), None, since);
+    let view = shown(work, &certificate)?;
     created_beside(format!("/v1/certificates/{}/history", certificate.number), &view)
 }
 
@@ -177,4 +188,22 @@ pub async fn reinstate_certificate(number: Path<String>, command: Command<Certif
 #[post("/v1/certificates/{number}/withdrawals")]
 pub async fn withdraw_certificate(number: Path<String>, command: Command<CertificateChangeRequest>) -> Answer {
     command.create(move |work, new| change_status(work, &number, &new.withdrawal())).await
+}
+
+/// Renew a certificate
+///
+/// By what is on record of its holder: points of continuing education, or another examination that was passed. Where the
+/// scheme renews certificates by an examination, registering its result does it. The certificate that renews is awarded on the
+/// same result; its years begin where those of the one before end.
+#[utoipa::path(tag = "certificates", security(("bearer" = [])), request_body = NewRenewal,
+    params(("number" = String, Path, description = "The certificate's number, in any spelling")),
+    responses((status = 201, description = "The certificate that renews it", body = CertificateView)))]
+#[post("/v1/certificates/{number}/renewals")]
+pub async fn renew_certificate(number: Path<String>, command: Command<NewRenewal>) -> Answer {
+    command
+        .create(move |work, new| {
+            let renewed = renewals::renew(work, &number, new)?;
+            created(format!("/v1/certificates/{}", renewed.number), &shown(work, &renewed)?)
+        })
+        .await
 }

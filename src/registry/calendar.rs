@@ -171,9 +171,14 @@ fn of_certificates(work: &mut Work<'_>, day: NaiveDate, after: &str) -> Result<P
     let ids = kept::certificates(work.connection, day, after, AT_ONCE)?;
     let mut found = certificates::find_all(work.connection, &ids)?;
     found.sort_unstable_by_key(|certificate| certificate.id);
+    let of: Vec<_> = found.iter().map(|certificate| certificate.id).collect();
+    let renewing = certificates::renewing(work.connection, &of)?;
     let mut events = Vec::new();
     for certificate in &found {
-        for coming in certificate.history().comings_on(day) {
+        // Where it is renewed already, nobody needs to see to it.
+        let is_renewed = renewing.iter().any(|one| one.renews == Some(certificate.id) && !one.is_void());
+        let is_news = |coming: &Coming| !is_renewed || !matches!(coming, Coming::Expiring { .. });
+        for coming in certificate.history().comings_on(day).into_iter().filter(is_news) {
             let (kind, days) = KINDS.of(coming);
             let event = NewEvent {
                 kind,

@@ -38,6 +38,7 @@ pub mod organisation_credentials;
 pub mod organisations;
 mod patches;
 mod references;
+pub mod renewals;
 pub mod results;
 pub(crate) mod sealed;
 pub(crate) mod signing_keys;

@@ -224,6 +224,8 @@ table! {
         expires_on -> Nullable<Date>,
         checked_on -> Nullable<Date>,
         checked_url -> Nullable<Text>,
+        points -> Nullable<Natural>,
+        activity -> Nullable<Text>,
     }
 }
 
@@ -289,6 +291,7 @@ table! {
         expires_on -> Nullable<Date>,
         current -> Bool,
         awarded_at -> Instant,
+        renews_id -> Nullable<Text>,
         format -> Text,
     }
 }
