@@ -15,6 +15,7 @@ use crate::ids::CandidateId;
 use crate::input::form::form;
 use crate::registry::Work;
 use crate::registry::certificates::{self, Beside, Certificate, status_word};
+use crate::registry::dependents::{self, Dependent, NewCertificateConfirmation};
 use crate::registry::idempotency::StoredAnswer;
 use crate::registry::renewals::{self, NewRenewal};
 use crate::registry::status_changes::NewStatusChange;
@@ -69,7 +70,7 @@ view! {
     }
 
     /// The history of a certificate's status.
-    pub struct HistoryView(certificate: &Certificate) {
+    pub struct HistoryView(certificate: &Certificate, dependent: Option<&Dependent>) {
         /// The certificate's number.
         pub number: String,
         /// The day from which it is valid.
@@ -80,6 +81,25 @@ view! {
         pub expires_on: Option<NaiveDate>,
         /// Every change since, in the order of recording.
         pub items: Vec<StatusChangeView> = &certificate.status_changes,
+        /// That a result which it rested on was annulled, and what was decided; null for every other.
+        pub questioned: Option<QuestionedView> = dependent,
+    }
+
+    /// That a result was annulled which a certificate rested on.
+    pub struct QuestionedView(dependent: &Dependent) {
+        let decision = dependent.decision.as_ref();
+        /// The result that was annulled.
+        pub annulled_result_id: String = dependent.result,
+        /// Since when it is to be decided whether the certificate stands.
+        pub questioned_at: DateTime<Utc> = dependent.recorded_at,
+        /// `confirmed` or `withdrawn`; null until a registrar decides.
+        pub decision: Option<String> = decision.map(|decision| &decision.what),
+        /// Why.
+        pub reason: Option<String> = decision.map(|decision| &decision.reason),
+        /// Who decided.
+        pub decided_by: Option<String> = decision.map(|decision| &decision.by),
+        /// When.
+        pub decided_at: Option<DateTime<Utc>> = decision.map(|decision| decision.at),
     }
 }
 
@@ -148,7 +168,13 @@ pub async fn read_certificate(number: Path<String>, question: Question<Certifica
     responses((status = 200, description = "The history", body = HistoryView)))]
 #[get("/v1/certificates/{number}/history")]
 pub async fn read_certificate_history(number: Path<String>, question: Question) -> Answer {
-    question.answer(move |work, _| Ok(HistoryView::of(certificates::find(work, &number)?))).await
+    question
+        .answer(move |work, _| {
+            let certificate = certificates::find(work, &number)?;
+            let dependent = dependents::of(work, &certificate)?;
+            Ok(HistoryView::of(&certificate, dependent.as_ref()))
+        })
+        .await
 }
 
 /// A certificate as it is now.
@@ -204,6 +230,24 @@ pub async fn renew_certificate(number: Path<String>, command: Command<NewRenewal
         .create(move |work, new| {
             let renewed = renewals::renew(work, &number, new)?;
             created(format!("/v1/certificates/{}", renewed.number), &shown(work, &renewed)?)
+        })
+        .await
+}
+
+/// Confirm a certificate
+///
+/// For registrars: that it stands although a result that it rested on was annulled, as the list of what needs a registrar says
+/// (`rests_on_annulled`). Withdrawing it decides as well.
+#[utoipa::path(tag = "certificates", security(("bearer" = [])), request_body = NewCertificateConfirmation,
+    params(("number" = String, Path, description = "The certificate's number, in any spelling")),
+    responses((status = 201, description = "The certificate as it is", body = CertificateView)))]
+#[post("/v1/certificates/{number}/confirmations")]
+pub async fn confirm_certificate(number: Path<String>, command: Command<NewCertificateConfirmation>) -> Answer {
+    command
+        .create(move |work, new| {
+            let certificate = dependents::confirm(work, &number, new)?;
+            let view = shown(work, &certificate)?;
+            created_beside(format!("/v1/certificates/{}/history", certificate.number), &view)
         })
         .await
 }

@@ -12,9 +12,7 @@ use super::questions::Question;
 use crate::error::Error;
 use crate::http::view::view;
 use crate::input::form::form;
-use crate::registry::evidence::{
-    self, Attestation, Evidence, EvidenceKind, NewAttestation, Recorded, Rejection,
-};
+use crate::registry::evidence::{self, Attestation, Evidence, EvidenceKind, NewAttestation, Recorded, Rejection};
 use crate::registry::idempotency::StoredAnswer;
 use crate::scheme::evidence::Standing;
 use crate::scheme::text::Reason;

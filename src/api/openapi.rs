@@ -55,9 +55,7 @@ mod webhooks;
         (name = "operations", description = "For those who run the service. Its metrics are not here: each node shows them in Prometheus' text format at /metrics, on an address of their own that the operator names (the setting metrics_bind), and on none without it.")
     ),
     components(schemas(
-        ProblemDocument,
-        InputErrorDocument,
-        crate::http::assessment::AssessmentView,
+        ProblemDocument, InputErrorDocument, crate::http::assessment::AssessmentView,
         crate::http::possible_candidate::PossibleCandidateView,
         crate::http::event::WebhookMessageView
     ))
@@ -253,6 +251,7 @@ pub fn configure<O: Operations>(config: &mut O) {
         .service(certificates::reinstate_certificate)
         .service(certificates::withdraw_certificate)
         .service(certificates::renew_certificate)
+        .service(certificates::confirm_certificate)
         .service(credentials::read_credential)
         .service(credentials::read_certificate_pdf)
         .service(credentials::read_organisation_credential)

@@ -16,6 +16,7 @@ use crate::scheme::calendar::day_of;
 use crate::scheme::definition::QualificationCode;
 use crate::scheme::lifecycle::{Change, Status};
 use crate::scheme::numbers::CertificateNumber;
+use crate::store::dependents::{self, Decision};
 use crate::store::{candidates, certificates as kept, status_lists};
 
 pub use kept::{Certificate, Renewals};
@@ -81,10 +82,7 @@ pub fn beside_one(work: &mut Work<'_>, certificate: &Certificate) -> Result<Besi
 
 /// Of these certificates those whose holders were awarded another one of the same qualification and edition before, which
 /// stands, each with the day of that: two records of one candidate were merged. Two queries where none was.
-fn held_since(
-    work: &mut Work<'_>,
-    certificates: &[Certificate],
-) -> Result<HashMap<CertificateId, NaiveDate>, Error> {
+fn held_since(work: &mut Work<'_>, certificates: &[Certificate]) -> Result<HashMap<CertificateId, NaiveDate>, Error> {
     let records: Vec<CandidateId> = certificates.iter().map(|certificate| certificate.candidate).collect();
     let survivors = candidates::survivors_of_merged(work.connection, &records)?;
     if survivors.is_empty() {
@@ -141,6 +139,11 @@ pub(super) fn apply_status_change(
     let status = admit(work, &certificate.history(), new, by)?;
     kept::insert_status_change(work.connection, certificate.id, &status)?;
     status_lists::touch(work.connection, certificate.id)?;
+    if matches!(new.change, Change::Withdrawal { .. }) {
+        let (reason, by) = (status.reason.clone(), status.recorded_by.clone());
+        let decision = Decision { what: "withdrawn".to_owned(), reason, by, at: status.recorded_at };
+        dependents::decide(work.connection, certificate.id, &decision)?;
+    }
     // One that is to be withdrawn later is current until then; the award of another one notices that it has ended.
     if matches!(new.change, Change::Withdrawal { from } if from <= work.today()) {
         kept::end_currency(work.connection, certificate.id)?;

@@ -17,6 +17,7 @@ pub mod clients;
 pub(crate) mod credential_checks;
 pub(crate) mod credentials;
 pub mod database;
+pub mod dependents;
 pub(crate) mod directory;
 pub mod documents;
 pub mod eligibility;

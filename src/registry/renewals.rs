@@ -70,7 +70,9 @@ fn obstacle(renewal: &Renewal, certificate: &Certificate, held: &[Certificate], 
         (Status::Withdrawn, _) => Some("it is withdrawn, and a withdrawal is for good".to_owned()),
         (_, Status::Suspended { .. }) => Some("it is suspended; it can be renewed once it is reinstated".to_owned()),
         _ if on < days.from => Some(format!("{on} is too early: {whole}")),
-        _ if on > until => Some(format!("{on} is too late: {whole}; another one is awarded on a result, as the first was")),
+        _ if on > until => {
+            Some(format!("{on} is too late: {whole}; another one is awarded on a result, as the first was"))
+        }
         _ => None,
     }
 }
@@ -167,10 +169,12 @@ pub fn renew(work: &mut Work<'_>, number: &str, new: &NewRenewal) -> Result<Cert
         return Err(refuse(routes.iter().map(|route| route.summary.as_str()).collect::<Vec<_>>().join("; or ")));
     };
     let renewed = renewed(&context, qualification, &before, candidate, on)?;
-    let is_alike = |one: &&Certificate| (&one.qualification, &one.edition) == (&renewed.qualification, &renewed.edition);
+    let is_alike =
+        |one: &&Certificate| (&one.qualification, &one.edition) == (&renewed.qualification, &renewed.edition);
     let ended: Vec<_> = held.iter().filter(is_alike).map(|one| one.id).collect();
     kept::insert(work.connection, std::slice::from_ref(&renewed), &ended)?;
-    let by = json!({"kind": taken.route.kind(), "qualification": taken.route.examination(), "points": taken.route.points()});
+    let by =
+        json!({"kind": taken.route.kind(), "qualification": taken.route.examination(), "points": taken.route.points()});
     work.append(told(&context, &renewed, &before, &by))?;
     Ok(renewed)
 }
@@ -219,7 +223,8 @@ fn routes(
     let sat = results::of_candidates(work.connection, records)?;
     let corrected: Vec<_> = sat.iter().filter_map(|one| Some(one.correction.as_ref()?.corrects)).collect();
     let passed: Vec<_> = sat.iter().filter(|one| is_passed(one) && !corrected.contains(&one.id)).collect();
-    let points = points(&evidence::of_candidate(work, records.first().copied().unwrap_or(before.candidate))?, before, on);
+    let points =
+        points(&evidence::of_candidate(work, records.first().copied().unwrap_or(before.candidate))?, before, on);
     let found = renewal.routes.iter().map(|route| {
         let words = work.scheme.route_in_words(route);
         let (satisfied, there) = match route {

@@ -297,6 +297,18 @@ table! {
 }
 
 table! {
+    annulment_dependents (certificate_id) {
+        certificate_id -> Text,
+        result_id -> Text,
+        recorded_at -> Instant,
+        decision -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Instant>,
+    }
+}
+
+table! {
     certificate_status_changes (id) {
         id -> BigInt,
         certificate_id -> Text,
@@ -872,6 +884,7 @@ diesel::joinable!(identity_changes -> candidates (candidate_id));
 diesel::joinable!(certificates -> candidates (candidate_id));
 diesel::joinable!(certificates -> bodies (body_id));
 diesel::joinable!(certificate_status_changes -> certificates (certificate_id));
+diesel::joinable!(annulment_dependents -> certificates (certificate_id));
 diesel::joinable!(courses -> training_organisations (training_organisation_id));
 diesel::joinable!(evidence -> courses (course_id));
 diesel::joinable!(attendances -> evidence (evidence_id));
@@ -898,6 +911,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     results,
     result_annulments,
     decisions,
+    annulment_dependents,
     certificates,
     certificate_status_changes,
     events,

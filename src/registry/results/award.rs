@@ -26,7 +26,8 @@ pub(super) fn obstacle(context: &Context<'_>, held: &[Certificate], result: &Sit
     let alike = held.iter().filter(|certificate| is_alike(certificate, result) && Some(certificate.id) != renewed);
     let stands = { alike }.find(|certificate| {
         let history = certificate.history();
-        !certificate.is_void() && !history.has_ended(context.today()) || history.status_on(result.sat_on) == Status::InForce
+        !certificate.is_void() && !history.has_ended(context.today())
+            || history.status_on(result.sat_on) == Status::InForce
     })?;
     let detail = format!(
         "the candidate already holds certificate {} of {} on edition {}, awarded on {}{}",
