@@ -197,6 +197,10 @@ fact-examined-by = Geprüft durch
 fact-awarded = Ausgestellt am
 fact-expires = Gültig bis
 fact-expires-never = unbefristet
+fact-renewable = Kann verlängert werden
+fact-renewable-days = vom { $from } bis zum { $until }
+fact-renews = Verlängert
+fact-renewed-by = Verlängert durch
 fact-suspended-until = Ausgesetzt bis
 fact-holder = Ausgestellt für
 fact-holder-hidden = Nicht öffentlich. Wenn Sie den Namen kennen, vergleichen Sie ihn auf dieser Seite.
@@ -408,6 +412,23 @@ qualification-valid-for =
        *[other] { $years } Jahre ab dem Tag der Prüfung.
     }
 qualification-valid-always = Unbefristet. Es kann ausgesetzt oder zurückgezogen werden; schlagen Sie deshalb seine Nummer nach.
+renewal-title = Verlängerung
+renewal-days =
+    Ein Zertifikat kann verlängert werden: ab { $before ->
+        [one] einem Monat
+       *[other] { $before } Monaten
+    } vor seinem letzten Tag, bis { $after ->
+        [0] zu diesem Tag
+        [one] einen Monat danach, wenn es abgelaufen ist
+       *[other] { $after } Monate danach, wenn es abgelaufen ist
+    }. Eines davon genügt:
+renewal-examination = Die Prüfung für { $title } bestehen.
+renewal-points =
+    { $points ->
+        [one] Ein Fortbildungspunkt
+       *[other] { $points } Fortbildungspunkte
+    } seit der Ausstellung, jeder geprüft.
+renewal-years = Die Jahre des nächsten Zertifikats zählen vom Ende des vorigen an: Wer früh kommt, verliert keine Tage, und wer spät kommt, gewinnt keine.
 qualification-who = Wer zur Prüfung zugelassen ist
 requirement-anyone = Alle.
 requirement-all = Wer alle diese Bedingungen erfüllt:

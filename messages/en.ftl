@@ -198,6 +198,10 @@ fact-examined-by = Examined by
 fact-awarded = Awarded on
 fact-expires = Valid until
 fact-expires-never = no end date
+fact-renewable = Can be renewed
+fact-renewable-days = from { $from } to { $until }
+fact-renews = Renews
+fact-renewed-by = Renewed by
 fact-suspended-until = Suspended until
 fact-holder = Holder
 fact-holder-hidden = Not public. If you know the name, compare it on this page.
@@ -409,6 +413,23 @@ qualification-valid-for =
        *[other] { $years } years from the day of the examination.
     }
 qualification-valid-always = It has no end date. It can be suspended or withdrawn, so look its number up.
+renewal-title = Renewal
+renewal-days =
+    A certificate can be renewed from { $before ->
+        [one] one month
+       *[other] { $before } months
+    } before its last day until { $after ->
+        [0] that day
+        [one] one month after it, when it has expired
+       *[other] { $after } months after it, when it has expired
+    }. One of these suffices:
+renewal-examination = Passing the examination for { $title }.
+renewal-points =
+    { $points ->
+        [one] One point
+       *[other] { $points } points
+    } of continuing education since the award, each checked.
+renewal-years = The years of the next certificate count from the end of the one before: nobody loses days by being early, nor gains any by being late.
 qualification-who = Who may sit
 requirement-anyone = Anyone.
 requirement-all = Whoever meets all of these conditions:

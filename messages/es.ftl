@@ -197,6 +197,10 @@ fact-examined-by = Examinado por
 fact-awarded = Otorgado el
 fact-expires = Válido hasta
 fact-expires-never = sin fecha de fin
+fact-renewable = Puede renovarse
+fact-renewable-days = del { $from } al { $until }
+fact-renews = Renueva
+fact-renewed-by = Renovado por
 fact-suspended-until = Suspendido hasta
 fact-holder = Titular
 fact-holder-hidden = No es público. Si conoce el nombre, compárelo en esta página.
@@ -408,6 +412,23 @@ qualification-valid-for =
        *[other] { $years } años desde el día del examen.
     }
 qualification-valid-always = No tiene fecha de fin. Puede suspenderse o retirarse, así que consulte su número.
+renewal-title = Renovación
+renewal-days =
+    Un certificado puede renovarse desde { $before ->
+        [one] un mes
+       *[other] { $before } meses
+    } antes de su último día hasta { $after ->
+        [0] ese día
+        [one] un mes después, cuando ha caducado
+       *[other] { $after } meses después, cuando ha caducado
+    }. Basta una de estas vías:
+renewal-examination = Aprobar el examen { $title }.
+renewal-points =
+    { $points ->
+        [one] Un punto
+       *[other] { $points } puntos
+    } de formación continua desde el otorgamiento, cada uno comprobado.
+renewal-years = Los años del certificado siguiente cuentan desde el fin del anterior: quien llega pronto no pierde días y quien llega tarde no los gana.
 qualification-who = Quién puede presentarse
 requirement-anyone = Cualquier persona.
 requirement-all = Quien cumpla todo lo siguiente:

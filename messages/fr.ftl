@@ -200,6 +200,10 @@ fact-examined-by = Examen organisé par
 fact-awarded = Délivré le
 fact-expires = Valide jusqu’au
 fact-expires-never = sans date de fin
+fact-renewable = Renouvelable
+fact-renewable-days = du { $from } au { $until }
+fact-renews = Renouvelle
+fact-renewed-by = Renouvelé par
 fact-suspended-until = Suspendu jusqu’au
 fact-holder = Titulaire
 fact-holder-hidden = Non public. Si vous connaissez le nom, comparez-le sur cette page.
@@ -411,6 +415,19 @@ qualification-valid-for =
        *[other] { $years } ans à compter du jour de l’examen.
     }
 qualification-valid-always = Il n’a pas de date de fin. Il peut être suspendu ou retiré : consultez donc son numéro.
+renewal-title = Renouvellement
+renewal-days =
+    Un certificat peut être renouvelé à partir de { $before } mois avant son dernier jour et { $after ->
+        [0] jusqu’à ce jour
+       *[other] jusqu’à { $after } mois après, une fois expiré
+    }. L’une de ces voies suffit :
+renewal-examination = Réussir l’examen { $title }.
+renewal-points =
+    { $points ->
+        [one] { $points } point
+       *[other] { $points } points
+    } de formation continue depuis la délivrance, chacun vérifié.
+renewal-years = Les années du certificat suivant comptent à partir de la fin du précédent : qui vient tôt ne perd aucun jour, qui vient tard n’en gagne aucun.
 qualification-who = Qui peut se présenter
 requirement-anyone = Toute personne.
 requirement-all = Qui remplit toutes ces conditions :

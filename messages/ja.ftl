@@ -179,6 +179,10 @@ fact-examined-by = 試験実施機関
 fact-awarded = 授与日
 fact-expires = 有効期限
 fact-expires-never = 期限なし
+fact-renewable = 更新できる期間
+fact-renewable-days = { $from }から{ $until }まで
+fact-renews = 更新元
+fact-renewed-by = 更新先
 fact-suspended-until = 停止期限
 fact-holder = 所持者
 fact-holder-hidden = 非公開です。氏名をご存じの場合は、このページで照合できます。
@@ -375,6 +379,15 @@ qualification-declared = その問題の構成と採点方法は登録簿にあ�
 qualification-validity = 認証書の有効期間
 qualification-valid-for = 試験日から{ $years }年間です。
 qualification-valid-always = 期限はありません。一時停止または取消しとなる場合がありますので、番号で確認してください。
+renewal-title = 更新
+renewal-days =
+    認証書は、最終日の{ $before }か月前から、{ $after ->
+        [0] 最終日まで
+       *[other] 期限切れ後{ $after }か月まで
+    }更新できます。次のいずれかで足ります:
+renewal-examination = { $title }の試験に合格すること
+renewal-points = 授与以降に、確認済みの継続教育ポイントを{ $points }ポイント取得すること
+renewal-years = 次の認証書の期間は、前の認証書の終わりから数えます。早く更新しても日数は失われず、遅く更新しても増えません。
 qualification-who = 受験できる人
 requirement-anyone = どなたでも受験できます。
 requirement-all = 次のすべてを満たす人:

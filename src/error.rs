@@ -100,6 +100,8 @@ codes! {
     CandidateConflict => "candidate_conflict",
     /// The candidate already holds a certificate of this qualification and edition.
     CertificateExists => "certificate_exists",
+    /// The certificate cannot be renewed, or not yet, or not any more.
+    NotRenewable => "not_renewable",
     /// The result was annulled: it is as if it had never been.
     ResultAnnulled => "result_annulled",
     /// The result was corrected before; only the latest record of a chain can be corrected or annulled.

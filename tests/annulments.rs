@@ -71,7 +71,7 @@ on_both_engines! {
         assert_eq!(event["subject"], json!({"kind": "result", "id": passed["id"]}));
         assert_eq!(event["data"], json!({
             "record_ids": [passed["id"]], "candidate_id": candidate, "qualification": "foundation", "format": "2011", "edition": "2011",
-            "sat_on": "2015-06-01", "outcome": "pass", "certificate_number": number, "certificate_withdrawn": true,
+            "sat_on": "2015-06-01", "outcome": "pass", "certificate_number": number, "certificate_withdrawn": true, "dependents": [],
         }));
         assert!(!event.to_string().contains("Quintanilla"), "the reason may name people: {event}");
 
@@ -164,5 +164,54 @@ on_both_engines! {
         let (dry, real) = (outcome(client, "?dry_run=true", &csv(&[other.clone()])), outcome(client, "", &csv(&[other])));
         assert_eq!((&dry[0]["outcome"], &real[0]["outcome"]), (&json!("pass"), &json!("pass")));
         assert_eq!(events::all_items(client, "/v1/results").len(), 2);
+    }
+
+    fn what_rested_on_it_is_told_and_waits_for_a_registrar(service: Service) {
+        let world = World::new(&service);
+        let (client, registrar) = (&world.body.caller.client, &world.registrar.client);
+        let passed = |candidate: &str, sat_on: &str| {
+            certificate_of(&world.submit_result(client, candidate, "practitioner", sat_on, 60).expect(201))
+        };
+        let (candidate, first) = world.certified_candidate(&json!({}));
+        let above = passed(&candidate, "2016-06-01");
+        let (other, second) = world.certified_candidate(&json!({}));
+        let withdrawn = passed(&other, "2016-06-01");
+        // Whoever has something else that suffices rests on nothing that was annulled.
+        let (able, third) = world.certified_candidate(&json!({}));
+        passed(&able, "2016-06-01");
+        world.add_external_certificate(client, &able, "itil_foundation", "2015-01-01");
+        assert_eq!(annul(registrar, &third).expect(201)["annulment"]["dependents"], json!([]));
+        let history = |number: &str| client.get(&format!("/v1/certificates/{number}/history")).expect(200)["questioned"].clone();
+        assert_eq!(history(&above), Value::Null);
+        let confirm = |client: &Client, number: &str| {
+            client.post(&format!("/v1/certificates/{number}/confirmations"), &json!({"reason": "Foundation was shown on paper."}))
+        };
+        confirm(registrar, &above).expect_problem(409, "status_conflict");
+
+        let annulled = annul(registrar, &first).expect(201);
+        assert_eq!(annulled["annulment"]["dependents"], json!([above]));
+        assert_eq!(read(client, &first)["annulment"]["dependents"], json!([above]));
+        annul(registrar, &second).expect(201);
+        assert_eq!(verification(&world, &above, "")["status"], "valid", "it stays as it is");
+        let waiting = || events::all_items(registrar, "/v1/attention?kind=rests_on_annulled");
+        let items = waiting();
+        assert_eq!(items.len(), 2, "{items:?}");
+        assert_eq!((&items[0]["certificate_number"], &items[0]["annulled_result_id"]), (&json!(above), &first["id"]));
+        assert_eq!((&items[0]["body"]["id"], &items[0]["id"]), (&json!(world.body.id), &json!(format!("rests_on_annulled:{above}"))));
+        assert!(text(&items[0], "summary").ends_with("withdraw it, or confirm that it stands"), "{items:?}");
+        let told: Vec<_> = events::all(client).into_iter().filter(|event| event["kind"] == "certificate_questioned").collect();
+        assert_eq!(told[0]["data"], json!({"certificate_number": above, "annulled_result_id": first["id"], "qualification": "practitioner"}));
+        assert_eq!((told.len(), &history(&above)["decision"]), (2, &Value::Null));
+
+        confirm(client, &above).expect_problem(403, "forbidden");
+        confirm(registrar, &above).expect(201);
+        confirm(registrar, &above).expect_problem(409, "status_conflict");
+        change_certificate(&world, &withdrawn, "withdrawals", "2016-06-01", None).expect(201);
+        assert_eq!(waiting(), Vec::<Value>::new());
+        let decided = history(&above);
+        assert_eq!((&decided["decision"], &decided["reason"]), (&json!("confirmed"), &json!("Foundation was shown on paper.")));
+        assert_eq!(decided["decided_by"], format!("client:{}", world.registrar.client_id));
+        assert_eq!(history(&withdrawn)["decision"], "withdrawn");
+        assert_eq!(events::all(client).last().unwrap()["kind"], "certificate_withdrawn");
     }
 }

@@ -71,8 +71,11 @@ on_both_engines! {
         assert_eq!(again, attended);
         let later = trainer.post(PATH, &attendance(&json!({"completed_on": "2014-07-12"}))).expect(201);
         assert_eq!(later["candidate_number"], attended["candidate_number"]);
-        let homonym = trainer.post(PATH, &attendance(&json!({"confirm_new": true}))).expect(201);
-        assert_ne!(homonym["candidate_number"], attended["candidate_number"]);
+        assert_eq!(trainer.post(PATH, &attendance(&json!({"confirm_new": true}))).expect(200), attended, "sent again it is the same");
+        let homonym = attendance(&json!({"confirm_new": true, "completed_on": "2014-06-13"}));
+        let recorded = trainer.post(PATH, &homonym).expect(201);
+        assert_ne!(recorded["candidate_number"], attended["candidate_number"]);
+        assert_eq!(trainer.post(PATH, &homonym).expect(200), recorded);
         expect_mistakes(&trainer.post(PATH, &attendance(&json!({"completed_on": "2014-08-12"}))), &[("/birth_date", "ambiguous")]);
         // What a body had recorded without checking is verified, and what it had checked is confirmed.
         let known = world.register_candidate(body, &json!({"birth_date": "1979-05-05"}));
@@ -170,6 +173,9 @@ on_both_engines! {
         ];
         let tried = send(&trainer, "?dry_run=true", "text/csv", file.as_bytes()).expect(200);
         assert_eq!(outcomes(&tried), expected("recorded"));
+        for row in tried["rows"].as_array().unwrap() {
+            assert_eq!((&row["attendance_id"], &row["candidate_number"]), (&Value::Null, &Value::Null), "what never was has no id: {row}");
+        }
         assert_eq!(trainer.get(PATH).expect(200)["items"], json!([]), "nothing stays of a dry run");
         let report = send(&trainer, "", "text/csv", file.as_bytes()).expect(201);
         assert_eq!(outcomes(&report), expected("recorded"));

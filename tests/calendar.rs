@@ -46,7 +46,11 @@ fn news(client: &Client) -> BTreeMap<(String, String), Vec<(String, Value)>> {
 on_both_engines! {
     fn two_nodes_tell_once_what_days_bring(mut service: Service) {
         let title = "title = \"Auditor\"\n";
-        use_scheme(&mut service, |scheme| scheme.replace(title, &format!("{title}valid_for_years = 1\n")));
+        let format = "sat_from = 2012-06-01\n";
+        use_scheme(&mut service, |scheme| {
+            let closing = scheme.replace(format, &format!("{format}sat_until = {}\n", day(100)));
+            closing.replace(title, &format!("{title}valid_for_years = 1\n"))
+        });
         let world = World::new(&service);
         let (registrar, body) = (&world.registrar.client, world.body.id.clone());
 
@@ -109,6 +113,10 @@ on_both_engines! {
             ((ending.clone(), day(70)), left(expiring, 30)),
             ((ending.clone(), day(93)), left(expiring, 7)),
             ((ending, day(101)), plain("organisation_certificate_expired")),
+            (("2011".to_owned(), day(10)), left("examination_closing", 90)),
+            (("2011".to_owned(), day(70)), left("examination_closing", 30)),
+            (("2011".to_owned(), day(93)), left("examination_closing", 7)),
+            (("2011".to_owned(), day(101)), plain("examination_closed")),
             ((auditor.clone(), before(-1)), plain("certificate_expired")),
             ((elm.clone(), before(-1)), plain("body_auditor_expired")),
         ]);

@@ -60,12 +60,22 @@ on_both_engines! {
             .map(|event| text(&event, "kind"))
             .collect();
         assert_eq!(told, ["course_session_published", "course_session_changed", "course_session_cancelled"]);
+        let pause = json!({"effective_on": day(30), "until": day(30), "reason": "X"});
+        registrar.post(&format!("/v1/courses/{COURSE}/suspensions"), &pause).expect(201);
+        expect_mistakes(&trainer.post(PATH, &session(&json!({"starts_on": day(30), "ends_on": day(31)}))), &[("/starts_on", "not_accredited")]);
+        let left = trainer.post(PATH, &session(&json!({"starts_on": day(40), "ends_on": day(41)})));
+        let left = (left.expect(201), left.header("location").to_owned());
         let suspension = json!({"effective_on": day(-1), "reason": "X"});
         registrar.post(&format!("/v1/courses/{COURSE}/suspensions"), &suspension).expect(201);
         expect_mistakes(&trainer.post(PATH, &session(&json!({}))), &[("/ends_on", "not_accredited")]);
         let whole = format!("/v1/training-organisations/{}/suspensions", world.training_organisation_id);
         registrar.post(&whole, &suspension).expect(201);
         trainer.post(PATH, &session(&json!({}))).expect_problem(403, "training_not_accredited_today");
+        // What it can no longer hold it still calls off, and nothing else.
+        patch(&trainer, &left.1, &json!({"language": "en"})).expect_problem(403, "training_not_accredited_today");
+        other.post(&format!("{}/cancellations", left.1), &json!({})).expect_problem(403, "forbidden");
+        let cancelled = trainer.post(&format!("{}/cancellations", left.1), &json!({})).expect(201);
+        assert_eq!((&cancelled["id"], &cancelled["status"]), (&left.0["id"], &json!("cancelled")));
     }
 
     fn sessions_are_found_by_day_and_place_by_programs_and_on_pages(service: Service) {

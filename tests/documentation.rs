@@ -23,6 +23,7 @@ fn readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("AccreditationSuspensionRequest", member_names::<api::accreditations::AccreditationSuspensionRequest>()),
         ("ApprovedAuditorRequest", member_names::<registry::approved_auditors::NewApprovedAuditor>()),
         ("AuditorRequest", member_names::<registry::auditors::AuditorReference>()),
+        ("RenewalRequest", member_names::<registry::renewals::NewRenewal>()),
         ("RemovalRequest", member_names::<api::approved_auditors::RemovalRequest>()),
         (
             "ApplicationWithdrawalRequest",
@@ -37,6 +38,7 @@ fn readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("CandidatePatch", member_names::<registry::candidates::CandidateChanges>()),
         ("CandidateSearchRequest", member_names::<api::candidate_searches::CandidateSearchRequest>()),
         ("CandidateRequest", member_names::<api::candidates::CandidateRequest>()),
+        ("CertificateConfirmationRequest", member_names::<registry::dependents::NewCertificateConfirmation>()),
         ("CertificateChangeRequest", member_names::<api::status_changes::CertificateChangeRequest>()),
         ("CertificateSuspensionRequest", member_names::<api::status_changes::CertificateSuspensionRequest>()),
         ("ClaimedCertificateRequest", member_names::<registry::eligibility::ClaimedCertificate>()),
@@ -45,6 +47,7 @@ fn readers() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("ClientRequest", member_names::<registry::clients::NewClient>()),
         ("AnnulmentRequest", member_names::<registry::results::NewAnnulment>()),
         ("ConfirmationRequest", member_names::<registry::organisation_certificates::NewConfirmation>()),
+        ("ContinuingEducationRequest", member_names::<api::evidence::claims::ContinuingEducationRequest>()),
         ("CorrectionRequest", member_names::<registry::results::NewCorrection>()),
         ("CourseAttendanceRequest", member_names::<api::evidence::claims::CourseAttendanceRequest>()),
         ("CoursePatch", member_names::<registry::training::CourseChanges>()),

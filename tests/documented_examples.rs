@@ -13,9 +13,11 @@ use crate::support::scratch;
 use crate::support::world::token_for;
 
 /// What cannot be sent as it is printed, and why.
-const NOT_AS_PRINTED: [(&str, &str); 11] = [
+const NOT_AS_PRINTED: [(&str, &str); 13] = [
     ("issue_token", "a client's secret is printed by the demonstration, and is another one each time"),
     ("cancel_result_batch", "the file of the example is done with before anybody can cancel it"),
+    ("confirm_certificate", "nothing that a certificate of the demonstration rests on is annulled"),
+    ("renew_certificate", "the scheme that is built in renews no certificate"),
     // A demonstration that had one would write to somebody.
     ("read_webhook_subscription", SUBSCRIBE),
     ("change_webhook_subscription", SUBSCRIBE),

@@ -43,6 +43,7 @@ on_both_engines! {
                 "children": [],
             },
             "unmet": [],
+            "renewal": null,
         });
         assert_eq!(assessment, expected);
         let address = format!("/v1/candidates/{candidate}/eligibility");

@@ -1,4 +1,4 @@
-//! Evidence: the three kinds, who checked it, and what it counts for.
+//! Evidence: the four kinds, who checked it, and what it counts for.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::support::world::{World, external_certificate, result, text};
 use crate::support::{Answer, Client, Service, events, on_both_engines};
 
 /// The kinds, each with its address and a claim.
-fn claims() -> [(&'static str, &'static str, Value); 3] {
+fn claims() -> [(&'static str, &'static str, Value); 4] {
     let experience = json!({
         "organisation": "Elder Audits",
         "role": "internal",
@@ -31,6 +31,11 @@ fn claims() -> [(&'static str, &'static str, Value); 3] {
             }),
         ),
         ("audit_experience", "audit-experience", experience),
+        (
+            "continuing_education",
+            "continuing-education",
+            json!({"points": 12, "activity": "Two days on audits", "organisation": "Fig Academy", "completed_on": "2016-05-20"}),
+        ),
     ]
 }
 
@@ -102,7 +107,7 @@ on_both_engines! {
             record(client, &other_candidate, segment, &claim, &Value::Null).expect(201);
         }
         let counts = events::subjects(&events::all(&world.registrar.client), "evidence_recorded");
-        assert_eq!(counts.len(), 6, "one event for each record");
+        assert_eq!(counts.len(), 8, "one event for each record");
     }
 
     fn what_is_not_verified_counts_for_nothing_until_it_is(service: Service) {
@@ -161,7 +166,7 @@ on_both_engines! {
             assert_eq!((contradiction.status, contradiction.pointers()), (422, vec!["/verified".to_owned()]));
         }
         let verified = events::subjects(&events::all(client), "evidence_verified");
-        assert_eq!(verified.len(), 3, "each is an event, once: {verified:?}");
+        assert_eq!(verified.len(), 4, "each is an event, once: {verified:?}");
     }
 
     fn rejected_evidence_counts_for_nothing_and_what_was_decided_stays(service: Service) {
@@ -201,7 +206,7 @@ on_both_engines! {
         let world = World::new(&service);
         let client = &world.body.caller.client;
         let candidate = world.register_candidate(client, &json!({"birth_date": "1985-04-12"}));
-        let [(_, certificates, certificate), (_, courses, course), (_, experiences, experience)] = claims();
+        let [(_, certificates, certificate), (_, courses, course), (_, experiences, experience), _] = claims();
         let soon = day(3);
         for (segment, claim, changes, expected) in [
             (certificates, &certificate, json!({"awarded_on": soon}), &[("/awarded_on", "in_the_future")][..]),

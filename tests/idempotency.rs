@@ -5,7 +5,7 @@ use std::sync::Barrier;
 use serde_json::{Value, json};
 
 use crate::support::sql::Sql;
-use crate::support::steps::{day, patch};
+use crate::support::steps::{day, patch, use_scheme};
 use crate::support::world::{Caller, World, candidate, external_certificate, result, text};
 use crate::support::{Answer, Client, Service, events, on_both_engines};
 use crate::support::{batches, operations, organisation_certificates};
@@ -217,7 +217,10 @@ on_both_engines! {
         assert_eq!(world.body.caller.client.get("/v1/candidates").expect(200)["items"].as_array().map(Vec::len), Some(1));
     }
 
-    fn every_creating_request_is_replayed(service: Service) {
+    fn every_creating_request_is_replayed(mut service: Service) {
+        let title = "title = \"Foundation\"\n";
+        let renewal = "{ window_months = 600, grace_months = 0, routes = [{ points = 5 }] }";
+        use_scheme(&mut service, |shipped| shipped.replace(title, &format!("{title}valid_for_years = 50\nrenewal = {renewal}\n")));
         let world = World::new(&service);
         let (body, registrar) = (&world.body.caller.client, &world.registrar.client);
         let mut covered = Vec::new();
@@ -261,6 +264,9 @@ on_both_engines! {
         post("issue_holder_link", body, &format!("{certificate}/holder-links"), &json!({"expires_on": null}));
         replay_identity_changes(&world, &person, &mut post);
         replay_candidate_merges(&world, &person, &mut post);
+        let learnt = json!({"points": 5, "activity": "Webinar", "organisation": "Gorse", "completed_on": "2016-01-01"});
+        post("record_continuing_education", body, &at("continuing-education"), &learnt);
+        post("renew_certificate", body, &format!("{certificate}/renewals"), &json!({}));
         let change = |day: &str| json!({"effective_on": day, "reason_code": "complaint", "reason": "As the test says."});
         post("suspend_certificate", registrar, &format!("{certificate}/suspensions"), &change("2016-01-01"));
         post("reinstate_certificate", registrar, &format!("{certificate}/reinstatements"), &change("2017-01-01"));
@@ -279,6 +285,12 @@ on_both_engines! {
         let corrected = post("correct_result", registrar, &path, &json!({"marks": 4, "reason": "A slip."}));
         let path = format!("/v1/results/{}/annulments", text(&corrected, "id"));
         post("annul_result", registrar, &path, &json!({"reason": "Somebody else sat."}));
+        let (holder, ground) = world.certified_candidate(&json!({}));
+        let above = world.submit_result(body, &holder, "practitioner", "2016-06-01", 60).expect(201);
+        let reason = json!({"reason": "Somebody else sat."});
+        registrar.post(&format!("/v1/results/{}/annulments", text(&ground, "id")), &reason).expect(201);
+        let confirmations = format!("/v1/certificates/{}/confirmations", text(&above["certificate"], "number"));
+        post("confirm_certificate", registrar, &confirmations, &reason);
 
         replay_organisation_certificates(&world, &mut post);
         post("confirm_organisation_certificates", body, "/v1/organisation-certificate-confirmations", &json!({}));

@@ -87,6 +87,7 @@ mod protocol;
 mod publications;
 mod qualifications;
 mod refusals;
+mod renewals;
 mod resilience;
 mod results;
 mod samples;

@@ -25,6 +25,7 @@ const READS: &[&str] = &[
     "list_body_auditors",
     "list_candidates",
     "list_certificates",
+    "list_continuing_education",
     "list_course_attendances",
     "list_events",
     "list_external_certificates",
@@ -69,11 +70,13 @@ const WRITES: &[&str] = &[
     "create_webhook_subscription",
     "issue_holder_link",
     "record_audit_experience",
+    "record_continuing_education",
     "record_course_attendance",
     "record_external_certificate",
     "redeliver_webhook",
     "reinstate_organisation_certificate",
     "remove_webhook_subscription",
+    "renew_certificate",
     "replace_webhook_secret",
     "request_identity_change",
     "revise_scope",
@@ -349,6 +352,10 @@ on_both_engines! {
                 (
                     "audit-experience",
                     json!({"organisation": "Elder", "role": "internal", "it_environment": true, "started_on": "2010-01-01"}),
+                ),
+                (
+                    "continuing-education",
+                    json!({"points": 3, "activity": "Webinar", "organisation": "Elder", "completed_on": "2016-01-01"}),
                 ),
             ] {
                 let mut request = request;

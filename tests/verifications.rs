@@ -34,7 +34,8 @@ fn encoded(text: &str) -> String {
 fn valid(number: &str) -> Value {
     json!({
         "number": number, "status": "valid", "qualification": "foundation", "edition": "2011",
-        "awarded_on": "2015-06-01", "expires_on": null, "suspended_until": null, "result_annulled": false, "name_matches": null, "holder": null,
+        "awarded_on": "2015-06-01", "expires_on": null, "suspended_until": null, "result_annulled": false,
+        "renewable_from": null, "renewable_until": null, "renews": null, "renewed_by": null, "name_matches": null, "holder": null,
         "examined_by": {"slug": "alder-certification", "name": "Alder Certification"},
     })
 }

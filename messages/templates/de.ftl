@@ -90,6 +90,14 @@ results-experience_started_on = Auditerfahrung von
     .meaning = Der erste Tag der Erfahrung.
 results-experience_ended_on = Auditerfahrung bis
     .meaning = Der letzte Tag der Erfahrung; leer, solange sie andauert.
+results-education_points = Fortbildungspunkte
+    .meaning = Wie viele geprüfte Fortbildungspunkte die Person hat; mit den nächsten Spalten. Sie zählen für Verlängerungen.
+results-education_activity = Fortbildung
+    .meaning = Was dafür getan wurde.
+results-education_organisation = Anbieter der Fortbildung
+    .meaning = Wer sie angeboten hat.
+results-education_completed_on = Fortbildung abgeschlossen am
+    .meaning = Der letzte Tag davon.
 
 certificates-organisation = Name der Organisation
     .meaning = Der Name der Organisation, wie er eingetragen ist; nötig ohne ihre ID.

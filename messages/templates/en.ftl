@@ -91,6 +91,14 @@ results-experience_started_on = experience_started_on
     .meaning = The first day of the experience.
 results-experience_ended_on = experience_ended_on
     .meaning = The last day of the experience; empty while it goes on.
+results-education_points = education_points
+    .meaning = How many verified points of continuing education the candidate has; with the next columns. They count for renewals.
+results-education_activity = education_activity
+    .meaning = What was done for them.
+results-education_organisation = education_organisation
+    .meaning = Who offered it.
+results-education_completed_on = education_completed_on
+    .meaning = The last day of it.
 
 certificates-organisation = organisation
     .meaning = The name of the organisation, as it is registered; needed without its id.

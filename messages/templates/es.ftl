@@ -90,6 +90,14 @@ results-experience_started_on = Inicio de la experiencia
     .meaning = El primer día de la experiencia.
 results-experience_ended_on = Fin de la experiencia
     .meaning = El último día de la experiencia; vacío mientras continúa.
+results-education_points = Puntos de formación continua
+    .meaning = Cuántos puntos de formación continua comprobados tiene la persona; con las columnas siguientes. Cuentan para las renovaciones.
+results-education_activity = Actividad de formación continua
+    .meaning = Lo que se hizo para obtenerlos.
+results-education_organisation = Organizador de la formación continua
+    .meaning = Quién la ofreció.
+results-education_completed_on = Fin de la formación continua
+    .meaning = Su último día.
 
 certificates-organisation = Nombre de la organización
     .meaning = El nombre de la organización, como está registrado; necesario sin su id.

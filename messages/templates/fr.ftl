@@ -90,6 +90,14 @@ results-experience_started_on = Début de l’expérience
     .meaning = Le premier jour de l’expérience.
 results-experience_ended_on = Fin de l’expérience
     .meaning = Le dernier jour de l’expérience ; vide tant qu’elle dure.
+results-education_points = Points de formation continue
+    .meaning = Combien de points de formation continue vérifiés la personne a ; avec les colonnes suivantes. Ils comptent pour les renouvellements.
+results-education_activity = Activité de formation continue
+    .meaning = Ce qui a été fait pour les obtenir.
+results-education_organisation = Organisateur de la formation continue
+    .meaning = Qui l’a proposée.
+results-education_completed_on = Fin de la formation continue
+    .meaning = Son dernier jour.
 
 certificates-organisation = Nom de l’organisation
     .meaning = Le nom de l’organisation, tel qu’il est enregistré ; requis sans son identifiant.

@@ -90,6 +90,14 @@ results-experience_started_on = 監査経験開始日
     .meaning = 経験の最初の日。
 results-experience_ended_on = 監査経験終了日
     .meaning = 経験の最後の日。続いている間は空欄にします。
+results-education_points = 継続教育ポイント
+    .meaning = 確認済みの継続教育ポイントの数。次の列とともに書きます。更新に数えられます。
+results-education_activity = 継続教育の内容
+    .meaning = 行った内容。
+results-education_organisation = 継続教育の実施組織
+    .meaning = それを提供した組織。
+results-education_completed_on = 継続教育修了日
+    .meaning = その最後の日。
 
 certificates-organisation = 組織名
     .meaning = 登記されている組織の名称。ID がない場合は必須です。

@@ -20,7 +20,9 @@ view! {
     pub struct AttendanceView(attendance: &Attendance) {
         let (course, completed_on) = match &attendance.evidence.claim {
             Claim::CourseAttendance { course, completed_on } => (Some(*course), Some(*completed_on)),
-            Claim::ExternalCertificate { .. } | Claim::AuditExperience { .. } => (None, None),
+            Claim::ExternalCertificate { .. }
+            | Claim::AuditExperience { .. }
+            | Claim::ContinuingEducation { .. } => (None, None),
         };
         let standing = attendance.evidence.standing();
         /// Its id, which is that of the evidence.

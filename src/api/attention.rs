@@ -18,25 +18,31 @@ view! {
     /// Something that needs a registrar. It goes away by itself once it is no longer so.
     pub struct AttentionItemView(item: &Item, today: NaiveDate) {
         let (body, auditors, change, left, until) = match &item.about {
-            About::TooFewAuditors { body, auditors } => (body, auditors.iter().collect(), None, Vec::new(), None),
+            About::TooFewAuditors { body, auditors } => (Some(body), auditors.iter().collect(), None, Vec::new(), None),
             About::IssuerWithdrawn { body, certificates, transferable_until } => {
                 let left = certificates.iter().map(|one| one.id.to_string()).collect();
-                (body, Vec::new(), None, left, Some(*transferable_until))
+                (Some(body), Vec::new(), None, left, Some(*transferable_until))
             }
             About::OverdueConfirmation { body, certificates } => {
                 let overdue = certificates.iter().map(|one| one.id.to_string()).collect();
-                (body, Vec::new(), None, overdue, None)
+                (Some(body), Vec::new(), None, overdue, None)
             }
-            About::IdentityChange { body, change } => (body, Vec::new(), Some(&**change), Vec::new(), None),
+            About::IdentityChange { body, change } => (Some(body), Vec::new(), Some(&**change), Vec::new(), None),
+            About::RestsOnAnnulled { body, .. } => (body.as_ref(), Vec::new(), None, Vec::new(), None),
             About::WaitingScope { body, certificate } => {
-                (body, Vec::new(), None, vec![certificate.id.to_string()], None)
+                (Some(body), Vec::new(), None, vec![certificate.id.to_string()], None)
             }
+        };
+        let (certificate, annulled) = match &item.about {
+            About::RestsOnAnnulled { certificate, result, .. } => (Some(certificate), Some(*result)),
+            _ => (None, None),
         };
         /// An id that stays the same as long as it is so.
         pub id: String = item.id(),
         /// `identity_change`: a body asks for a change of a candidate's name or birth date. `issuer_withdrawn`: a
         /// body is withdrawn, and nobody has taken over the certificates of organisations that it left.
-        /// `overdue_confirmation`: a body has not confirmed certificates of organisations for more than a month. `too_few_auditors`: a listing has
+        /// `overdue_confirmation`: a body has not confirmed certificates of organisations for more than a month.
+        /// `rests_on_annulled`: a certificate rested on a result that was annulled. `too_few_auditors`: a listing has
         /// fewer approved auditors who count than it needs. `waiting_scope`: a scope statement waits for its review. Further kinds may follow.
         pub kind: String = item.kind().as_str(),
         /// The first day on which it was so without interruption up to today.
@@ -44,7 +50,7 @@ view! {
         /// What is the matter.
         pub summary: String,
         /// The body that it is about.
-        pub body: Option<AttentionBodyView> = Some(AttentionBodyView::of(body, today)),
+        pub body: Option<AttentionBodyView> = body.map(|body| AttentionBodyView::of(body, today)),
         /// Whom the listing names, with why they count or not.
         pub auditors: Vec<BodyAuditorView> = auditors,
         /// The change that waits for a decision.
@@ -53,6 +59,10 @@ view! {
         pub organisation_certificate_ids: Vec<String> = left,
         /// The last day on which the first of them may be transferred.
         pub transferable_until: Option<NaiveDate> = until,
+        /// The number of the certificate that is to be withdrawn or confirmed.
+        pub certificate_number: Option<String> = certificate,
+        /// The annulled result that it rested on.
+        pub annulled_result_id: Option<String> = annulled,
     }
 
     /// A body that something is about.
@@ -83,7 +93,7 @@ word_fields! {
 /// List what needs a registrar
 ///
 /// Changes of candidates' names and birth dates that bodies ask for, certificates of organisations that a withdrawn body left
-/// and that can still be transferred, scope statements that wait for a review, and listings that are in force or suspended today and
+/// and that can still be transferred, certificates that rested on results which were annulled, scope statements that wait for a review, and listings that are in force or suspended today and
 /// have too few approved auditors who count. The registry does not change them: a registrar decides on the change, transfers
 /// each certificate, names other auditors, or suspends or withdraws the listing.
 #[utoipa::path(tag = "attention", security(("bearer" = [])), params(AttentionQuery, PartQuery),

@@ -22,6 +22,8 @@ use crate::registry::Work;
 use crate::registry::candidates::{self, Alike, Candidate, CandidateChanges, NewCandidate};
 use crate::registry::eligibility;
 use crate::registry::lettering::Warnings;
+use crate::registry::renewals::{self, RenewalState, RouteState};
+use crate::scheme::assessment::Assessment;
 use crate::scheme::country::CountryCode;
 use crate::scheme::identity::Identity;
 use crate::scheme::likeness::PossibleCandidate;
@@ -192,22 +194,70 @@ form! {
     }
 }
 
+view! {
+    /// The reasoned answer of the rules, and what renewing the certificate takes that the candidate holds.
+    pub struct EligibilityView(assessment: &Assessment, renewal: Option<&RenewalState>) {
+        /// The reasoned answer.
+        #[serde(flatten)]
+        pub assessment: AssessmentView = assessment,
+        /// What renewing the candidate's certificate of this qualification takes, and until when; null where the scheme renews
+        /// none, and where there is none with a last day.
+        pub renewal: Option<RenewalView> = renewal,
+    }
+
+    /// What renewing a certificate takes, and until when.
+    pub struct RenewalView(state: &RenewalState) {
+        /// The number of the certificate.
+        pub certificate_number: String = state.certificate,
+        /// Its last day.
+        pub expires_on: NaiveDate = state.last_day,
+        /// The first day on which it may be renewed.
+        pub renewable_from: NaiveDate = state.days.from,
+        /// The last day on which it may be renewed.
+        pub renewable_until: Option<NaiveDate> = state.days.until,
+        /// The number of the certificate that renews it.
+        pub renewed_by: Option<String> = state.renewed_by,
+        /// Why it cannot be renewed on the day that is asked about, whatever is on record; null where it can.
+        pub obstacle: Option<String> = &state.obstacle,
+        /// What it is renewed by; each suffices.
+        pub routes: Vec<RenewalRouteView> = &state.routes,
+    }
+
+    /// What a certificate is renewed by, and how far that is.
+    pub struct RenewalRouteView(state: &RouteState) {
+        /// `examination` or `points`.
+        pub kind: &'static str = state.route.kind(),
+        /// The examination that is passed.
+        pub qualification: Option<String> = state.route.examination(),
+        /// The points of continuing education that suffice.
+        pub points: Option<u32> = state.route.points(),
+        /// Whether it is taken.
+        pub satisfied: bool,
+        /// What it takes and what there is of it, in words.
+        pub summary: String,
+    }
+}
+
 /// Assess a candidate's eligibility
 ///
-/// Every requirement, met or unmet, with the evidence that met it or what is missing.
+/// Every requirement, met or unmet, with the evidence that met it or what is missing; and what renewing the candidate's
+/// certificate takes, where the scheme has certificates renewed.
 #[utoipa::path(tag = "candidates", security(("bearer" = [])),
     params(
         ("id" = String, Path, description = "The candidate's id"),
         ("qualification" = String, Path, description = "The qualification's code", example = "auditor"),
         EligibilityQuery
     ),
-    responses((status = 200, description = "The reasoned answer", body = AssessmentView)))]
+    responses((status = 200, description = "The reasoned answer", body = EligibilityView)))]
 #[get("/v1/candidates/{id}/eligibility/{qualification}")]
 pub async fn assess_eligibility(path: Path<(String, String)>, question: Question<EligibilityQuery>) -> Answer {
     let (id, qualification) = path.into_inner();
     question
         .answer(move |work, query| {
-            Ok(AssessmentView::of(&eligibility::assess(work, parse_id(&id)?, &qualification, query.on)?))
+            let id = parse_id(&id)?;
+            let assessment = eligibility::assess(work, id, &qualification, query.on)?;
+            let renewal = renewals::state(work, id, &qualification, query.on)?;
+            Ok(EligibilityView::of(&assessment, renewal.as_ref()))
         })
         .await
 }

@@ -4,7 +4,7 @@ use actix_web::web::Path;
 use actix_web::{get, post};
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::answers::{Answer, created_beside};
+use super::answers::{Answer, created, created_beside};
 use super::commands::Command;
 use super::lists::{Listing, PartQuery};
 use super::questions::{ListQuestion, Question};
@@ -14,8 +14,10 @@ use crate::http::view::view;
 use crate::ids::CandidateId;
 use crate::input::form::form;
 use crate::registry::Work;
-use crate::registry::certificates::{self, Certificate, status_word};
+use crate::registry::certificates::{self, Beside, Certificate, status_word};
+use crate::registry::dependents::{self, Dependent, NewCertificateConfirmation};
 use crate::registry::idempotency::StoredAnswer;
+use crate::registry::renewals::{self, NewRenewal};
 use crate::registry::status_changes::NewStatusChange;
 use crate::scheme::definition::QualificationCode;
 use crate::scheme::lifecycle::Status;
@@ -26,7 +28,7 @@ view! {
         certificate: &Certificate,
         as_of: NaiveDate,
         believed_at: Option<DateTime<Utc>>,
-        held_since: Option<NaiveDate>,
+        beside: &Beside,
     ) {
         let status = match believed_at {
             None => certificate.history().status_on(as_of),
@@ -56,15 +58,19 @@ view! {
         pub awarded_on: NaiveDate,
         /// The day on which the holder was awarded another certificate of the same qualification and edition that stands: two
         /// records of one candidate were merged, and this is the later one; null for every other.
-        pub held_since: Option<NaiveDate> = held_since,
+        pub held_since: Option<NaiveDate> = beside.held_since,
         /// Its last day, if it has one.
         pub expires_on: Option<NaiveDate>,
+        /// The number of the certificate that it renews.
+        pub renews: Option<String> = beside.renewals.renews,
+        /// The number of the certificate that renews it.
+        pub renewed_by: Option<String> = beside.renewals.renewed_by,
         /// When it was awarded.
         pub awarded_at: DateTime<Utc>,
     }
 
     /// The history of a certificate's status.
-    pub struct HistoryView(certificate: &Certificate) {
+    pub struct HistoryView(certificate: &Certificate, dependent: Option<&Dependent>) {
         /// The certificate's number.
         pub number: String,
         /// The day from which it is valid.
@@ -75,6 +81,25 @@ view! {
         pub expires_on: Option<NaiveDate>,
         /// Every change since, in the order of recording.
         pub items: Vec<StatusChangeView> = &certificate.status_changes,
+        /// That a result which it rested on was annulled, and what was decided; null for every other.
+        pub questioned: Option<QuestionedView> = dependent,
+    }
+
+    /// That a result was annulled which a certificate rested on.
+    pub struct QuestionedView(dependent: &Dependent) {
+        let decision = dependent.decision.as_ref();
+        /// The result that was annulled.
+        pub annulled_result_id: String = dependent.result,
+        /// Since when it is to be decided whether the certificate stands.
+        pub questioned_at: DateTime<Utc> = dependent.recorded_at,
+        /// `confirmed` or `withdrawn`; null until a registrar decides.
+        pub decision: Option<String> = decision.map(|decision| &decision.what),
+        /// Why.
+        pub reason: Option<String> = decision.map(|decision| &decision.reason),
+        /// Who decided.
+        pub decided_by: Option<String> = decision.map(|decision| &decision.by),
+        /// When.
+        pub decided_at: Option<DateTime<Utc>> = decision.map(|decision| decision.at),
     }
 }
 
@@ -109,10 +134,11 @@ pub async fn list_certificates(question: ListQuestion<CertificateListQuery>) -> 
     question
         .list(move |work, query, part| {
             let page = certificates::list(work, query.candidate_id, query.qualification.clone(), part)?;
-            let since = certificates::held_since(work, &page.items)?;
+            let beside = certificates::beside(work, &page.items, |_, renewing| Ok(renewing))?;
             Ok(page.map(|certificate| {
                 let as_of = certificates::as_of(work, &certificate);
-                CertificateView::of(&certificate, as_of, None, since.get(&certificate.id).copied())
+                let beside = beside.get(&certificate.id).copied().unwrap_or_default();
+                CertificateView::of(&certificate, as_of, None, &beside)
             }))
         })
         .await
@@ -130,8 +156,8 @@ pub async fn read_certificate(number: Path<String>, question: Question<Certifica
         .answer(move |work, query| {
             let certificate = certificates::find(work, &number)?;
             let as_of = query.on.unwrap_or_else(|| certificates::as_of(work, &certificate));
-            let since = certificates::held_since(work, std::slice::from_ref(&certificate))?;
-            Ok(CertificateView::of(&certificate, as_of, query.believed_at, since.get(&certificate.id).copied()))
+            let beside = certificates::beside_one(work, &certificate)?;
+            Ok(CertificateView::of(&certificate, as_of, query.believed_at, &beside))
         })
         .await
 }
@@ -142,13 +168,24 @@ pub async fn read_certificate(number: Path<String>, question: Question<Certifica
     responses((status = 200, description = "The history", body = HistoryView)))]
 #[get("/v1/certificates/{number}/history")]
 pub async fn read_certificate_history(number: Path<String>, question: Question) -> Answer {
-    question.answer(move |work, _| Ok(HistoryView::of(certificates::find(work, &number)?))).await
+    question
+        .answer(move |work, _| {
+            let certificate = certificates::find(work, &number)?;
+            let dependent = dependents::of(work, &certificate)?;
+            Ok(HistoryView::of(&certificate, dependent.as_ref()))
+        })
+        .await
+}
+
+/// A certificate as it is now.
+fn shown(work: &mut Work<'_>, certificate: &Certificate) -> Result<CertificateView, Error> {
+    let beside = certificates::beside_one(work, certificate)?;
+    Ok(CertificateView::of(certificate, certificates::as_of(work, certificate), None, &beside))
 }
 
 fn change_status(work: &mut Work<'_>, number: &str, change: &NewStatusChange) -> Result<StoredAnswer, Error> {
     let certificate = certificates::change_status(work, number, change)?;
-    let since = certificates::held_since(work, std::slice::from_ref(&certificate))?.remove(&certificate.id);
-    let view = CertificateView::of(&certificate, certificates::as_of(work, &certificate), None, since);
+    let view = shown(work, &certificate)?;
     created_beside(format!("/v1/certificates/{}/history", certificate.number), &view)
 }
 
@@ -177,4 +214,40 @@ pub async fn reinstate_certificate(number: Path<String>, command: Command<Certif
 #[post("/v1/certificates/{number}/withdrawals")]
 pub async fn withdraw_certificate(number: Path<String>, command: Command<CertificateChangeRequest>) -> Answer {
     command.create(move |work, new| change_status(work, &number, &new.withdrawal())).await
+}
+
+/// Renew a certificate
+///
+/// By what is on record of its holder: points of continuing education, or another examination that was passed. Where the
+/// scheme renews certificates by an examination, registering its result does it. The certificate that renews is awarded on the
+/// same result; its years begin where those of the one before end.
+#[utoipa::path(tag = "certificates", security(("bearer" = [])), request_body = NewRenewal,
+    params(("number" = String, Path, description = "The certificate's number, in any spelling")),
+    responses((status = 201, description = "The certificate that renews it", body = CertificateView)))]
+#[post("/v1/certificates/{number}/renewals")]
+pub async fn renew_certificate(number: Path<String>, command: Command<NewRenewal>) -> Answer {
+    command
+        .create(move |work, new| {
+            let renewed = renewals::renew(work, &number, new)?;
+            created(format!("/v1/certificates/{}", renewed.number), &shown(work, &renewed)?)
+        })
+        .await
+}
+
+/// Confirm a certificate
+///
+/// For registrars: that it stands although a result that it rested on was annulled, as the list of what needs a registrar says
+/// (`rests_on_annulled`). Withdrawing it decides as well.
+#[utoipa::path(tag = "certificates", security(("bearer" = [])), request_body = NewCertificateConfirmation,
+    params(("number" = String, Path, description = "The certificate's number, in any spelling")),
+    responses((status = 201, description = "The certificate as it is", body = CertificateView)))]
+#[post("/v1/certificates/{number}/confirmations")]
+pub async fn confirm_certificate(number: Path<String>, command: Command<NewCertificateConfirmation>) -> Answer {
+    command
+        .create(move |work, new| {
+            let certificate = dependents::confirm(work, &number, new)?;
+            let view = shown(work, &certificate)?;
+            created_beside(format!("/v1/certificates/{}/history", certificate.number), &view)
+        })
+        .await
 }

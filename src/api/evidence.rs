@@ -1,4 +1,4 @@
-//! Evidence of a candidate: certificates of others, courses attended, experience as an auditor.
+//! Evidence of a candidate: certificates of others, courses attended, experience as an auditor, continuing education.
 
 use actix_web::web::Path;
 use actix_web::{get, post};
@@ -12,9 +12,7 @@ use super::questions::Question;
 use crate::error::Error;
 use crate::http::view::view;
 use crate::input::form::form;
-use crate::registry::evidence::{
-    self, Attestation, Claim, Evidence, EvidenceKind, NewAttestation, Recorded, Rejection,
-};
+use crate::registry::evidence::{self, Attestation, Evidence, EvidenceKind, NewAttestation, Recorded, Rejection};
 use crate::registry::idempotency::StoredAnswer;
 use crate::scheme::evidence::Standing;
 use crate::scheme::text::Reason;
@@ -30,7 +28,7 @@ view! {
         pub id: String,
         /// The candidate's id.
         pub candidate_id: String = piece.candidate,
-        /// `external_certificate`, `course_attendance` or `audit_experience`.
+        /// `external_certificate`, `course_attendance`, `audit_experience` or `continuing_education`.
         pub kind: String = piece.claim.kind(),
         /// What it says.
         #[serde(flatten)]
@@ -119,12 +117,7 @@ fn recorded(piece: &Evidence) -> Result<StoredAnswer, Error> {
 
 /// Where a piece of evidence is.
 fn address(piece: &Evidence) -> String {
-    let kind = match piece.claim {
-        Claim::ExternalCertificate { .. } => EvidenceKind::ExternalCertificate,
-        Claim::CourseAttendance { .. } => EvidenceKind::CourseAttendance,
-        Claim::AuditExperience { .. } => EvidenceKind::AuditExperience,
-    };
-    format!("/v1/candidates/{}/{}/{}", piece.candidate, kind.segment(), piece.id)
+    format!("/v1/candidates/{}/{}/{}", piece.candidate, piece.claim.kind().segment(), piece.id)
 }
 
 /// List a candidate's external certificates
@@ -152,6 +145,15 @@ pub async fn list_course_attendances(id: Path<String>, question: Question) -> An
 #[get("/v1/candidates/{id}/audit-experience")]
 pub async fn list_audit_experience(id: Path<String>, question: Question) -> Answer {
     list(question, id, EvidenceKind::AuditExperience).await
+}
+
+/// List a candidate's continuing education
+#[utoipa::path(tag = "evidence", security(("bearer" = [])),
+    params(("id" = String, Path, description = "The candidate's id")),
+    responses((status = 200, description = "All of it", body = EvidenceListing)))]
+#[get("/v1/candidates/{id}/continuing-education")]
+pub async fn list_continuing_education(id: Path<String>, question: Question) -> Answer {
+    list(question, id, EvidenceKind::ContinuingEducation).await
 }
 
 /// Record a certificate that others awarded
@@ -197,6 +199,21 @@ pub async fn record_audit_experience(id: Path<String>, command: Command<AuditExp
     record(command, id).await
 }
 
+/// Record points of continuing education
+///
+/// They count for the renewal of certificates, where the scheme has one by points, and for no requirement. Recording them
+/// attests to having checked them, unless `verified` is false.
+#[utoipa::path(tag = "evidence", security(("bearer" = [])), request_body = ContinuingEducationRequest,
+    params(("id" = String, Path, description = "The candidate's id")),
+    responses(
+        (status = 201, description = "They are recorded", body = EvidenceView),
+        (status = 200, description = "They were on record before, and are what they were", body = EvidenceView)
+    ))]
+#[post("/v1/candidates/{id}/continuing-education")]
+pub async fn record_continuing_education(id: Path<String>, command: Command<ContinuingEducationRequest>) -> Answer {
+    record(command, id).await
+}
+
 /// The kind of evidence in an address.
 fn parse_kind(segment: &str) -> Result<EvidenceKind, Error> {
     EvidenceKind::ALL.into_iter().find(|kind| kind.segment() == segment).ok_or(Error::NotFound("evidence"))
@@ -206,7 +223,7 @@ fn parse_kind(segment: &str) -> Result<EvidenceKind, Error> {
 #[utoipa::path(tag = "evidence", security(("bearer" = [])),
     params(
         ("id" = String, Path, description = "The candidate's id"),
-        ("kind" = String, Path, pattern = "^(external-certificates|course-attendances|audit-experience)$", description = "The kind of evidence", example = "external-certificates"),
+        ("kind" = String, Path, pattern = "^(external-certificates|course-attendances|audit-experience|continuing-education)$", description = "The kind of evidence", example = "external-certificates"),
         ("evidence_id" = String, Path, description = "The id of the evidence")
     ),
     responses((status = 200, description = "The evidence", body = EvidenceView)))]
@@ -224,7 +241,7 @@ pub async fn read_evidence(path: Path<(String, String, String)>, question: Quest
 #[utoipa::path(tag = "evidence", security(("bearer" = [])), request_body = NewAttestation,
     params(
         ("id" = String, Path, description = "The candidate's id"),
-        ("kind" = String, Path, pattern = "^(external-certificates|course-attendances|audit-experience)$", description = "The kind of evidence", example = "audit-experience"),
+        ("kind" = String, Path, pattern = "^(external-certificates|course-attendances|audit-experience|continuing-education)$", description = "The kind of evidence", example = "audit-experience"),
         ("evidence_id" = String, Path, description = "The id of the evidence")
     ),
     responses((status = 201, description = "The evidence as it is now", body = EvidenceView)))]
@@ -242,7 +259,7 @@ pub async fn verify_evidence(path: Path<(String, String, String)>, command: Comm
 #[utoipa::path(tag = "evidence", security(("bearer" = [])), request_body = RejectionRequest,
     params(
         ("id" = String, Path, description = "The candidate's id"),
-        ("kind" = String, Path, pattern = "^(external-certificates|course-attendances|audit-experience)$", description = "The kind of evidence", example = "external-certificates"),
+        ("kind" = String, Path, pattern = "^(external-certificates|course-attendances|audit-experience|continuing-education)$", description = "The kind of evidence", example = "external-certificates"),
         ("evidence_id" = String, Path, description = "The id of the evidence")
     ),
     responses((status = 201, description = "The evidence as it is now", body = EvidenceView)))]

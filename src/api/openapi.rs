@@ -55,9 +55,7 @@ mod webhooks;
         (name = "operations", description = "For those who run the service. Its metrics are not here: each node shows them in Prometheus' text format at /metrics, on an address of their own that the operator names (the setting metrics_bind), and on none without it.")
     ),
     components(schemas(
-        ProblemDocument,
-        InputErrorDocument,
-        crate::http::assessment::AssessmentView,
+        ProblemDocument, InputErrorDocument, crate::http::assessment::AssessmentView,
         crate::http::possible_candidate::PossibleCandidateView,
         crate::http::event::WebhookMessageView
     ))
@@ -214,6 +212,8 @@ pub fn configure<O: Operations>(config: &mut O) {
         .service(evidence::record_course_attendance)
         .service(evidence::list_audit_experience)
         .service(evidence::record_audit_experience)
+        .service(evidence::list_continuing_education)
+        .service(evidence::record_continuing_education)
         .service(evidence::read_evidence)
         .service(evidence::verify_evidence)
         .service(evidence::reject_evidence)
@@ -238,6 +238,8 @@ pub fn configure<O: Operations>(config: &mut O) {
         .service(certificates::suspend_certificate)
         .service(certificates::reinstate_certificate)
         .service(certificates::withdraw_certificate)
+        .service(certificates::renew_certificate)
+        .service(certificates::confirm_certificate)
         .service(credentials::read_credential)
         .service(credentials::read_certificate_pdf)
         .service(credentials::read_organisation_credential)

@@ -11,6 +11,7 @@ use crate::http::view::view;
 use crate::scheme::Scheme;
 use crate::scheme::definition::Qualification;
 use crate::scheme::exam::{Book, ExamFormat};
+use crate::scheme::renewal::{Renewal, Route};
 use crate::scheme::requirement::Requirement;
 use crate::scheme::sitting::{Edition, NamedFormat, Pair, Window};
 
@@ -48,10 +49,37 @@ view! {
         pub course: Option<String>,
         /// For how many years a certificate is valid; null: for good.
         pub valid_for_years: Option<u32>,
+        /// How certificates are renewed; null where they are not.
+        pub renewal: Option<RenewalTermsView> = qualification.renewal.as_ref().map(|one| RenewalTermsView::of(one, scheme)),
         /// The examination of each format on each edition that it may be sat on, the earliest first.
         pub editions: Vec<EditionView> = editions.collect::<Vec<_>>(),
         /// Who may sit.
         pub requirement: RequirementDescription = RequirementDescription::of(&qualification.requirement, scheme),
+    }
+
+    /// How certificates are renewed.
+    pub struct RenewalTermsView(renewal: &Renewal, scheme: &Scheme) {
+        let routes = renewal.routes.iter().map(|route| RouteView::of(route, scheme));
+        /// The terms in words.
+        pub description: String = scheme.renewal_in_words(renewal),
+        /// How many months before its last day a certificate may be renewed at the earliest.
+        pub window_months: u32,
+        /// How many months after its last day it may still be renewed.
+        pub grace_months: u32,
+        /// What it is renewed by; each suffices.
+        pub routes: Vec<RouteView> = routes.collect::<Vec<_>>(),
+    }
+
+    /// What a certificate is renewed by.
+    pub struct RouteView(route: &Route, scheme: &Scheme) {
+        /// `examination` or `points`.
+        pub kind: &'static str = route.kind(),
+        /// The route in words.
+        pub description: String = scheme.route_in_words(route),
+        /// The examination that is passed.
+        pub qualification: Option<String> = route.examination(),
+        /// The points of continuing education that suffice.
+        pub points: Option<u32> = route.points(),
     }
 
     /// An edition with a format that the examination may be sat in.

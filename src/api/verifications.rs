@@ -23,9 +23,11 @@ use crate::scheme::person::LONGEST_NAME;
 
 view! {
     /// The answer about one number.
-    #[schema(example = json!({"number": "7K3M-9QXP-T2VZ", "status": "valid", "as_of": "2026-11-23", "checked_at": "2026-11-23T09:00:00Z", "qualification": "practitioner", "edition": "2011", "awarded_on": "2024-05-17", "expires_on": null, "suspended_until": null, "result_annulled": false, "name_matches": true, "examined_by": {"id": "0190b5a0-0000-7000-8000-000000000007", "slug": "alder-certification", "name": "Alder Certification"}, "holder": {"given_names": "Adèle", "family_name": "Gaillard"}}))]
+    #[schema(example = json!({"number": "7K3M-9QXP-T2VZ", "status": "valid", "as_of": "2026-11-23", "checked_at": "2026-11-23T09:00:00Z", "qualification": "practitioner", "edition": "2011", "awarded_on": "2024-05-17", "expires_on": null, "renewable_from": null, "renewable_until": null, "renews": null, "renewed_by": null, "suspended_until": null, "result_annulled": false, "name_matches": true, "examined_by": {"id": "0190b5a0-0000-7000-8000-000000000007", "slug": "alder-certification", "name": "Alder Certification"}, "holder": {"given_names": "Adèle", "family_name": "Gaillard"}}))]
     pub struct VerificationView(verification: &Verification) {
         let certificate = verification.certificate.as_ref();
+        let renewable = certificate.and_then(|certificate| certificate.renewable);
+        let renewals = certificate.map(|certificate| certificate.renewals).unwrap_or_default();
         /// The number in its own spelling; as it was typed, when it is mistyped.
         pub number: String,
         /// `valid`, `suspended`, `withdrawn`, `expired`, `unknown`, or `mistyped`: a number that cannot be one.
@@ -43,6 +45,14 @@ view! {
         pub awarded_on: Option<NaiveDate> = certificate.map(|certificate| certificate.awarded_on),
         /// Its last day, if it has one.
         pub expires_on: Option<NaiveDate> = certificate.and_then(|certificate| certificate.expires_on),
+        /// The first day on which it may be renewed; null where the scheme renews none, and where it is renewed or withdrawn.
+        pub renewable_from: Option<NaiveDate> = renewable.map(|days| days.from),
+        /// The last day on which it may be renewed.
+        pub renewable_until: Option<NaiveDate> = renewable.and_then(|days| days.until),
+        /// The number of the certificate that it renews.
+        pub renews: Option<String> = renewals.renews,
+        /// The number of the certificate that renews it.
+        pub renewed_by: Option<String> = renewals.renewed_by,
         /// The last day of a suspension that ends by itself.
         pub suspended_until: Option<NaiveDate> = certificate.and_then(|certificate| certificate.suspended_until),
         /// Whether the result that it was awarded on was annulled: of the wrong person or the wrong day, it should never have

@@ -142,6 +142,12 @@ pub const fn describe(code: Code) -> Description {
             "The candidate already holds a certificate of this qualification and edition.",
             "Nothing is to be done if the result was sent before; else check the candidate and the day.",
         ),
+        Code::NotRenewable => entry(
+            StatusCode::CONFLICT,
+            "The certificate cannot be renewed",
+            "The scheme has no renewal for it, the day is none on which it can be renewed, or none of what renews it is on record.",
+            "See `detail`, and `renewal` of the holder's eligibility, which says what is missing and until when there is time.",
+        ),
         Code::ResultAnnulled => entry(
             StatusCode::CONFLICT,
             "The result was annulled",

@@ -12,12 +12,14 @@ use super::work::Work;
 use super::{Page, PageRequest};
 use crate::auth::permission::{Caller, Permission};
 use crate::error::Error;
+use crate::ids::ResultId;
 use crate::scheme::lifecycle::Status;
 use crate::scheme::listing::NamedAuditor;
+use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::organisation_certificate::State;
 use crate::scheme::words::words;
 use crate::store::organisation_certificates::{self, OrganisationCertificate, OrganisationCertificateFilter, Visible};
-use crate::store::{auditors, bodies, identity_changes};
+use crate::store::{auditors, bodies, certificates, dependents, identity_changes};
 
 /// Something that needs a registrar.
 #[derive(Clone, Debug)]
@@ -42,6 +44,8 @@ pub enum About {
     OverdueConfirmation { body: Body, certificates: Vec<OrganisationCertificate> },
     /// A change of a candidate's name or birth date that a body asks for.
     IdentityChange { body: Body, change: Box<IdentityChange> },
+    /// A certificate that rested on a result which was annulled; the body that registered its own result, if one did.
+    RestsOnAnnulled { body: Option<Body>, certificate: CertificateNumber, result: ResultId },
     /// An application for an organisation certificate whose scope statement waits for a review.
     WaitingScope { body: Body, certificate: Box<OrganisationCertificate> },
 }
@@ -55,6 +59,8 @@ words! {
         IssuerWithdrawn = "issuer_withdrawn",
         /// A body's monthly confirmation is overdue.
         OverdueConfirmation = "overdue_confirmation",
+        /// A certificate rested on a result that was annulled.
+        RestsOnAnnulled = "rests_on_annulled",
         /// A listing has too few approved auditors.
         TooFewAuditors = "too_few_auditors",
         /// A scope statement waits for its review.
@@ -70,6 +76,7 @@ impl Item {
             About::IssuerWithdrawn { .. } => AttentionKind::IssuerWithdrawn,
             About::OverdueConfirmation { .. } => AttentionKind::OverdueConfirmation,
             About::IdentityChange { .. } => AttentionKind::IdentityChange,
+            About::RestsOnAnnulled { .. } => AttentionKind::RestsOnAnnulled,
             About::WaitingScope { .. } => AttentionKind::WaitingScope,
         }
     }
@@ -81,6 +88,7 @@ impl Item {
             | About::IssuerWithdrawn { body, .. }
             | About::OverdueConfirmation { body, .. } => format!("{}:{}", self.kind(), body.id),
             About::IdentityChange { change, .. } => format!("{}:{}", self.kind(), change.id),
+            About::RestsOnAnnulled { certificate, .. } => format!("{}:{certificate}", self.kind()),
             About::WaitingScope { certificate, .. } => format!("{}:{}", self.kind(), certificate.id),
         }
     }
@@ -94,6 +102,7 @@ const SOURCES: &[(AttentionKind, Source)] = &[
     (AttentionKind::IdentityChange, waiting_changes),
     (AttentionKind::IssuerWithdrawn, withdrawn_issuers),
     (AttentionKind::OverdueConfirmation, overdue_confirmations),
+    (AttentionKind::RestsOnAnnulled, resting_on_annulled),
     (AttentionKind::TooFewAuditors, too_few_auditors),
     (AttentionKind::WaitingScope, waiting_scopes),
 ];
@@ -136,6 +145,27 @@ fn waiting_changes(work: &mut Work<'_>, _: Caller, request: &PageRequest) -> Res
         let summary = format!("{} asks to change the {fields} of candidate {number}", body.name);
         let (key, since) = (change.id.to_string(), change.requested_at.date_naive());
         Ok(Item { key, since, summary, about: About::IdentityChange { body, change: Box::new(change) } })
+    })
+}
+
+/// The certificates that rested on results which were annulled, in the order of their award.
+fn resting_on_annulled(work: &mut Work<'_>, _: Caller, request: &PageRequest) -> Result<Page<Item>, Error> {
+    let page = dependents::undecided(work.connection, request)?;
+    let ids: Vec<String> = page.items.iter().map(|one| one.certificate.to_string()).collect();
+    let known = if ids.is_empty() { Vec::new() } else { certificates::find_all(work.connection, &ids)? };
+    let of: BTreeSet<String> = known.iter().filter_map(|one| Some(one.body?.to_string())).collect();
+    let listed = bodies::find_all(work.connection, &of.into_iter().collect::<Vec<_>>())?;
+    page.try_map(|one| {
+        let certificate = known.iter().find(|known| known.id == one.certificate);
+        let lost = || Error::Internal(format!("certificate {} is lost", one.certificate));
+        let certificate = certificate.ok_or_else(lost)?;
+        let summary = format!(
+            "certificate {} of {}, awarded on {}, rested on result {}, which was annulled: withdraw it, or confirm that it stands",
+            certificate.number, certificate.qualification, certificate.awarded_on, one.result
+        );
+        let body = listed.iter().find(|body| Some(body.id) == certificate.body).cloned();
+        let about = About::RestsOnAnnulled { body, certificate: certificate.number, result: one.result };
+        Ok(Item { key: one.certificate.to_string(), since: one.recorded_at.date_naive(), summary, about })
     })
 }
 

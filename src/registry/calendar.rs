@@ -35,7 +35,7 @@ struct Part {
 type Source = fn(&mut Work<'_>, NaiveDate, &str) -> Result<Part, Error>;
 
 /// In the order in which they are told; a place is the position of one and an id, and so new ones are put at the end.
-const SOURCES: [Source; 7] = [
+const SOURCES: [Source; 8] = [
     of_certificates,
     of_organisation_certificates,
     of_auditors,
@@ -43,6 +43,7 @@ const SOURCES: [Source; 7] = [
     of_training_organisations,
     of_courses,
     of_departures,
+    of_examinations,
 ];
 
 impl Registry {
@@ -171,9 +172,14 @@ fn of_certificates(work: &mut Work<'_>, day: NaiveDate, after: &str) -> Result<P
     let ids = kept::certificates(work.connection, day, after, AT_ONCE)?;
     let mut found = certificates::find_all(work.connection, &ids)?;
     found.sort_unstable_by_key(|certificate| certificate.id);
+    let of: Vec<_> = found.iter().map(|certificate| certificate.id).collect();
+    let renewing = certificates::renewing(work.connection, &of)?;
     let mut events = Vec::new();
     for certificate in &found {
-        for coming in certificate.history().comings_on(day) {
+        // Where it is renewed already, nobody needs to see to it.
+        let is_renewed = renewing.iter().any(|one| one.renews == Some(certificate.id) && !one.is_void());
+        let is_news = |coming: &Coming| !is_renewed || !matches!(coming, Coming::Expiring { .. });
+        for coming in certificate.history().comings_on(day).into_iter().filter(is_news) {
             let (kind, days) = KINDS.of(coming);
             let event = NewEvent {
                 kind,
@@ -284,27 +290,46 @@ fn of_auditors(work: &mut Work<'_>, day: NaiveDate, after: &str) -> Result<Part,
 
 /// Editions of the standard against which organisations may no longer be certified, or whose certificates end.
 fn of_editions(work: &mut Work<'_>, day: NaiveDate, _: &str) -> Result<Part, Error> {
+    let ends = work.scheme.standard_editions.iter().flat_map(|edition| {
+        let code = edition.code.as_str();
+        [
+            ("edition", code, "certified_until", edition.certified_until),
+            ("edition", code, "valid_until", edition.valid_until),
+        ]
+    });
+    closings(work, day, ["edition_closed", "edition_closing"], ends)
+}
+
+/// Formats and editions of examinations that may no longer be sat.
+fn of_examinations(work: &mut Work<'_>, day: NaiveDate, _: &str) -> Result<Part, Error> {
+    let formats = work.scheme.formats.iter();
+    let formats = formats.map(|one| ("examination_format", one.code.as_str(), "sat_until", one.sat.until));
+    let editions = work.scheme.editions.iter();
+    let editions = editions.map(|one| ("examination_edition", one.code.as_str(), "sat_until", one.sat.until));
+    closings(work, day, ["examination_closed", "examination_closing"], formats.chain(editions))
+}
+
+/// What of these closes on a day or soon: the kind and code of the subject, which of its days it is, and that day.
+fn closings<'a>(
+    work: &Work<'a>,
+    day: NaiveDate,
+    [closed, closing]: [&'static str; 2],
+    ends: impl Iterator<Item = (&'static str, &'a str, &'static str, Option<NaiveDate>)>,
+) -> Result<Part, Error> {
     let context = context(work)?;
     let mut events = Vec::new();
-    for edition in &work.scheme.standard_editions {
-        let ends = [("certified_until", edition.certified_until), ("valid_until", edition.valid_until)];
-        for (what, last) in ends.into_iter().filter_map(|(what, last)| Some((what, last?))) {
-            let days = (last - day).num_days();
-            let kind = match days {
-                -1 => "edition_closed",
-                days if ANNOUNCED.contains(&days) => "edition_closing",
-                _ => continue,
-            };
-            let event = NewEvent {
-                kind,
-                subject: ("edition", edition.code.as_str().to_owned()),
-                body: None,
-                data: json!({"effective_on": day, "ends": what, "last_day": last,
-                    "days_left": (days > 0).then_some(days)}),
-                personal_data: None,
-            };
-            events.push(event.by(&context));
-        }
+    for (subject, code, what, last) in ends.filter_map(|(subject, code, what, last)| Some((subject, code, what, last?)))
+    {
+        let days = (last - day).num_days();
+        let kind = match days {
+            -1 => closed,
+            days if ANNOUNCED.contains(&days) => closing,
+            _ => continue,
+        };
+        let data =
+            json!({"effective_on": day, "ends": what, "last_day": last, "days_left": (days > 0).then_some(days)});
+        let event = NewEvent { kind, subject: (subject, code.to_owned()), body: None, data, personal_data: None };
+        events.push(event.by(&context));
     }
     Ok(Part { events, next: None })
 }

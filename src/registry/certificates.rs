@@ -16,9 +16,10 @@ use crate::scheme::calendar::day_of;
 use crate::scheme::definition::QualificationCode;
 use crate::scheme::lifecycle::{Change, Status};
 use crate::scheme::numbers::CertificateNumber;
+use crate::store::dependents::{self, Decision};
 use crate::store::{candidates, certificates as kept, status_lists};
 
-pub use kept::Certificate;
+pub use kept::{Certificate, Renewals};
 
 /// The word for a certificate's status; before its award it is not known.
 #[must_use]
@@ -45,12 +46,43 @@ pub fn find(work: &mut Work<'_>, number: &str) -> Result<Certificate, Error> {
     kept::find(work.connection, number, caller.body())?.ok_or(Error::NotFound("certificate"))
 }
 
-/// Of these certificates those whose holders were awarded another one of the same qualification and edition before, which
-/// stands, each with the day of that: two records of one candidate were merged. Two queries where none was.
-pub fn held_since(
+/// What is to be known of a certificate beside its own record.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside {
+    /// Since when the holder has another one of the same qualification and edition: two records of one candidate were merged.
+    pub held_since: Option<NaiveDate>,
+    pub renewals: Renewals,
+}
+
+/// The same of these certificates; with only so much of what renews them as `known` leaves. No query where nothing has a last day
+/// and no records were merged.
+pub fn beside(
     work: &mut Work<'_>,
     certificates: &[Certificate],
-) -> Result<HashMap<CertificateId, NaiveDate>, Error> {
+    known: impl FnOnce(&mut Work<'_>, Vec<Certificate>) -> Result<Vec<Certificate>, Error>,
+) -> Result<HashMap<CertificateId, Beside>, Error> {
+    let since = held_since(work, certificates)?;
+    let lasting = certificates.iter().filter(|one| one.expires_on.is_some());
+    let lasting: Vec<_> = lasting.map(|one| (one.id, one.renews)).collect();
+    let renewing = kept::renewing(work.connection, &lasting.iter().map(|(id, _)| *id).collect::<Vec<_>>())?;
+    let renewing = known(work, renewing)?;
+    let renewals = kept::renewals(work.connection, &lasting, &renewing)?;
+    let of = |id: CertificateId| Beside {
+        held_since: since.get(&id).copied(),
+        renewals: renewals.get(&id).copied().unwrap_or_default(),
+    };
+    Ok(certificates.iter().map(|one| (one.id, of(one.id))).collect())
+}
+
+/// What is to be known of one certificate beside its own record.
+pub fn beside_one(work: &mut Work<'_>, certificate: &Certificate) -> Result<Beside, Error> {
+    let mut found = beside(work, std::slice::from_ref(certificate), |_, renewing| Ok(renewing))?;
+    Ok(found.remove(&certificate.id).unwrap_or_default())
+}
+
+/// Of these certificates those whose holders were awarded another one of the same qualification and edition before, which
+/// stands, each with the day of that: two records of one candidate were merged. Two queries where none was.
+fn held_since(work: &mut Work<'_>, certificates: &[Certificate]) -> Result<HashMap<CertificateId, NaiveDate>, Error> {
     let records: Vec<CandidateId> = certificates.iter().map(|certificate| certificate.candidate).collect();
     let survivors = candidates::survivors_of_merged(work.connection, &records)?;
     if survivors.is_empty() {
@@ -107,6 +139,11 @@ pub(super) fn apply_status_change(
     let status = admit(work, &certificate.history(), new, by)?;
     kept::insert_status_change(work.connection, certificate.id, &status)?;
     status_lists::touch(work.connection, certificate.id)?;
+    if matches!(new.change, Change::Withdrawal { .. }) {
+        let (reason, by) = (status.reason.clone(), status.recorded_by.clone());
+        let decision = Decision { what: "withdrawn".to_owned(), reason, by, at: status.recorded_at };
+        dependents::decide(work.connection, certificate.id, &decision)?;
+    }
     // One that is to be withdrawn later is current until then; the award of another one notices that it has ended.
     if matches!(new.change, Change::Withdrawal { from } if from <= work.today()) {
         kept::end_currency(work.connection, certificate.id)?;

@@ -70,7 +70,7 @@ pub(super) fn load(
 pub(super) fn course_of(piece: &Evidence) -> Option<String> {
     match piece.claim {
         Claim::CourseAttendance { course, .. } => Some(course.to_string()),
-        Claim::ExternalCertificate { .. } | Claim::AuditExperience { .. } => None,
+        Claim::ExternalCertificate { .. } | Claim::AuditExperience { .. } | Claim::ContinuingEducation { .. } => None,
     }
 }
 
@@ -124,6 +124,7 @@ impl Known<'_> {
                 let experience = AuditExperience { source, organisation, role, it_environment, period, standing };
                 facts.audit_experience.push(experience);
             }
+            Claim::ContinuingEducation { .. } => {}
         }
         Ok(())
     }

@@ -31,6 +31,7 @@ impl EvidenceKind {
             Self::ExternalCertificate => "external-certificates",
             Self::CourseAttendance => "course-attendances",
             Self::AuditExperience => "audit-experience",
+            Self::ContinuingEducation => "continuing-education",
         }
     }
 }
@@ -161,6 +162,11 @@ fn told(piece: &Evidence) -> (Value, Value) {
             json!({"evidence_kind": kind, "candidate_id": candidate, "verified": verified, "role": role.as_str(),
                 "it_environment": it_environment, "started_on": started_on, "ended_on": ended_on}),
             json!({"organisation": organisation}),
+        ),
+        Claim::ContinuingEducation { points, activity, organisation, completed_on } => (
+            json!({"evidence_kind": kind, "candidate_id": candidate, "verified": verified, "points": points,
+                "completed_on": completed_on}),
+            json!({"activity": activity, "organisation": organisation}),
         ),
     }
 }

@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::certificates::{Certificate, held_since};
+use super::certificates::{Beside, Certificate, beside};
 use super::feed::FeedPlace;
 use super::results::{RegisteredResult, complete_with};
 use super::work::{Registry, Work};
@@ -37,6 +37,9 @@ const PAGE: u32 = 1000;
 
 /// The events that register a result.
 const REGISTRATIONS: [&str; 2] = ["result_registered", "result_corrected"];
+
+/// The event of a certificate that was awarded without a result of its own.
+const RENEWALS: [&str; 1] = ["certificate_renewed"];
 
 /// The events that come with a change of a certificate's status.
 const STATUS_CHANGES: [&str; 5] =
@@ -104,7 +107,7 @@ pub enum Record {
     Certificate {
         certificate: Box<Certificate>,
         holder: Option<Box<Candidate>>,
-        held_since: Option<NaiveDate>,
+        beside: Beside,
     },
 }
 
@@ -247,12 +250,12 @@ impl Scope {
         let holders = candidates::find_many(work.connection, &ids, self.asking)?;
         let holders = candidates::follow(work.connection, holders.into_values().collect(), None)?;
         let holders: HashMap<_, _> = holders.into_iter().map(|one| (one.record().id, one.candidate)).collect();
-        let since = held_since(work, &known)?;
+        let beside = beside(work, &known, |work, renewing| self.known(work, renewing))?;
         let keyed = |certificate: Certificate| {
             let holder = holders.get(&certificate.candidate).cloned().map(Box::new);
-            let held_since = since.get(&certificate.id).copied();
+            let beside = beside.get(&certificate.id).copied().unwrap_or_default();
             let key = certificate.id.to_string();
-            (key, Record::Certificate { certificate: Box::new(certificate), holder, held_since })
+            (key, Record::Certificate { certificate: Box::new(certificate), holder, beside })
         };
         Ok((known.into_iter().map(keyed).collect(), page.next))
     }
@@ -260,7 +263,12 @@ impl Scope {
     /// What there was of these certificates at the boundary.
     fn known(&self, work: &mut Work<'_>, mut held: Vec<Certificate>) -> Result<Vec<Certificate>, Error> {
         let later = self.later_results(work, held.iter().map(|certificate| certificate.result.to_string()))?;
-        held.retain(|certificate| !later.contains(&certificate.result.to_string()));
+        let renewing = held.iter().filter(|certificate| certificate.renews.is_some());
+        let renewing: Vec<_> = renewing.map(|certificate| certificate.number.to_string()).collect();
+        let renewed_later = self.later(work, &RENEWALS, renewing)?;
+        held.retain(|certificate| {
+            !later.contains(&certificate.result.to_string()) && !renewed_later.contains(&certificate.number.to_string())
+        });
         for certificate in &mut held {
             certificate
                 .status_changes
@@ -270,11 +278,15 @@ impl Scope {
     }
 
     fn later_results(&self, work: &mut Work<'_>, ids: impl Iterator<Item = String>) -> Result<HashSet<String>, Error> {
-        let ids: Vec<String> = ids.collect();
+        self.later(work, &REGISTRATIONS, ids.collect())
+    }
+
+    /// To which of these something happened beyond the boundary.
+    fn later(&self, work: &mut Work<'_>, kinds: &[&'static str], ids: Vec<String>) -> Result<HashSet<String>, Error> {
         if ids.is_empty() {
             return Ok(HashSet::new());
         }
-        events::subjects_after(work.connection, self.boundary, &REGISTRATIONS, None, &ids)
+        events::subjects_after(work.connection, self.boundary, kinds, None, &ids)
     }
 }
 

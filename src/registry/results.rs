@@ -72,6 +72,8 @@ pub struct RegisteredResult {
     pub certificate: Option<CertificateNumber>,
     /// The record that corrects it.
     pub corrected_by: Option<ResultId>,
+    /// Where it was annulled, the certificates that rested on it.
+    pub dependents: Vec<CertificateNumber>,
 }
 
 /// What became of a submission.
@@ -104,7 +106,12 @@ pub fn register(work: &mut Work<'_>, new: &NewResult) -> Result<(Registration, W
     let mut additions = Additions::default();
     let registration = match decide_alone(&context, loaded, &new.sitting, &mut additions)? {
         Decision::Registered(decided, certificate) => {
-            let registered = RegisteredResult { result: decided.result.clone(), certificate, corrected_by: None };
+            let registered = RegisteredResult {
+                result: decided.result.clone(),
+                certificate,
+                corrected_by: None,
+                dependents: Vec::new(),
+            };
             let assessment = Box::new(decided.assessment.clone());
             additions.results.push(decided);
             Registration::Registered(Box::new(registered), assessment)

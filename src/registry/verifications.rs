@@ -13,14 +13,14 @@ use crate::error::Error;
 use crate::ids::CandidateId;
 use crate::input::fields::{Pasted, Typed};
 use crate::input::form::form;
-use crate::scheme::calendar::day_of;
+use crate::scheme::calendar::{Period, day_of};
 use crate::scheme::definition::{EditionCode, QualificationCode};
 use crate::scheme::identity::NameMatch;
 use crate::scheme::lifecycle::{History, Status, StatusPoint};
 use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::person::{FamilyName, LONGEST_NAME};
 pub use crate::store::bodies::BodyName;
-use crate::store::certificates::{self, VerifiableCertificate};
+use crate::store::certificates::{self, Renewals, VerifiableCertificate};
 use crate::store::identity_changes;
 
 /// The longest text that is looked at as a number; what is longer is refused.
@@ -82,6 +82,9 @@ pub struct VerifiedCertificate {
     pub examined_by: Option<BodyName>,
     /// Whether its result was annulled: there should never have been one.
     pub annulled: bool,
+    pub renewals: Renewals,
+    /// The days on which it may be renewed; `None` where it is not to be.
+    pub renewable: Option<Period>,
 }
 
 impl VerifiedCertificate {
@@ -153,6 +156,13 @@ fn unrecognised(work: &Work<'_>, question: &Question, number: String, status: &'
     Verification { number, status, as_of, checked_at: work.now, certificate: None }
 }
 
+/// The days on which a certificate may be renewed that is not withdrawn, and was not renewed yet.
+fn renewable(work: &Work<'_>, known: &VerifiableCertificate, status: Status) -> Option<Period> {
+    let renewal = work.scheme.qualification(known.qualification.as_str())?.renewal.as_ref()?;
+    let is_open = status != Status::Withdrawn && known.renewals.renewed_by.is_none();
+    known.history.expires_on.filter(|_| is_open).map(|last| renewal.days(last))
+}
+
 fn recognised(
     work: &Work<'_>,
     question: &Question,
@@ -192,6 +202,8 @@ fn recognised(
             history: known.history.clone(),
             examined_by: known.examined_by.clone(),
             annulled: known.annulled,
+            renewals: known.renewals,
+            renewable: renewable(work, known, status),
         }),
     }
 }

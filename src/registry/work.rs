@@ -191,6 +191,11 @@ impl<'a> Work<'a> {
         }
     }
 
+    /// Lets a training organisation that is not accredited today do what follows: it takes back what it can no longer hold.
+    pub(super) fn allow_not_accredited(&mut self) {
+        self.barred.take_if(|(code, _)| *code == Code::TrainingNotAccreditedToday);
+    }
+
     /// Why the caller may write nothing, if it is a body that is not listed today, in words for people. Read in the
     /// transaction that would write, so that no write comes after the end of a listing.
     pub(super) fn why_not_listed(&mut self) -> Result<Option<String>, Error> {

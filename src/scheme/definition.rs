@@ -6,6 +6,7 @@ use super::Complaint;
 pub use super::codes::{EditionCode, FormatCode, QualificationCode};
 use super::exam::ExamFormat;
 use super::listing::ListingRule;
+use super::renewal::Renewal;
 use super::requirement::Requirement;
 use super::sitting::{Edition, NamedFormat};
 use super::text::Word;
@@ -89,6 +90,8 @@ pub struct Qualification {
     pub course: Option<String>,
     /// For how many years a certificate is valid; `None` for good.
     pub valid_for_years: Option<u32>,
+    /// How certificates are renewed; `None` where they are not.
+    pub renewal: Option<Renewal>,
     /// What a paper is like, in each format whose outcomes are computed.
     pub papers: Vec<(FormatCode, ExamFormat)>,
     pub requirement: Requirement,

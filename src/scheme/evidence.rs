@@ -99,6 +99,8 @@ words! {
         ExternalCertificate = "external_certificate",
         CourseAttendance = "course_attendance",
         AuditExperience = "audit_experience",
+        /// It counts for renewals, and for no requirement.
+        ContinuingEducation = "continuing_education",
     }
 }
 

@@ -12,6 +12,7 @@ use super::text::{Title, Word, line};
 mod examinations;
 mod listing;
 mod reader;
+mod renewal;
 mod requirement;
 
 pub use reader::Mistake;
@@ -188,6 +189,7 @@ fn read_qualification(
         None => Some(None),
         Some(_) => table.number("valid_for_years", 1..=50).map(|years| Some(u32::from(years))),
     };
+    let renewal = renewal::read(table, valid_for_years, known);
     let requirement = table
         .required("requirement")
         .and_then(|value| requirement::read(value, &table.place("requirement"), table.mistakes(), known));
@@ -206,6 +208,7 @@ fn read_qualification(
         audience: audience.ok()?,
         course: course.ok()?,
         valid_for_years: valid_for_years?,
+        renewal: renewal?,
         papers: papers?,
         requirement: requirement?,
     })

@@ -27,6 +27,7 @@ pub(crate) mod organisation_certificate;
 pub(crate) mod pairs;
 pub mod person;
 pub mod publication;
+pub(crate) mod renewal;
 pub(crate) mod requirement;
 pub(crate) mod resemblance;
 pub(crate) mod search;

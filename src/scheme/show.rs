@@ -62,6 +62,11 @@ impl Scheme {
         for (format, paper) in &qualification.papers {
             let _ = writeln!(text, "  Examination, format {format}: {}", paper.in_words());
         }
+        if let Some(years) = qualification.valid_for_years {
+            let _ = write!(text, "  A certificate is valid for {}", counted(u64::from(years), "year"));
+            let renewal = qualification.renewal.as_ref().map(|renewal| self.renewal_in_words(renewal));
+            let _ = writeln!(text, "{}", renewal.map_or_else(String::new, |words| format!("; {words}")));
+        }
         let _ = writeln!(text, "  Who may sit:");
         self.show_requirement(text, &qualification.requirement, 2);
     }

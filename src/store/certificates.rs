@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::bodies::BodyName;
 use super::candidates::holders;
-use super::column::{Column, Later};
+use super::column::{Column, Later, later};
 use super::connection::{DatabaseConnection, insert_all};
 use super::page::{Page, PageRequest, paged};
 use super::rows::{Columns, Rows, narrow, rows_with, values};
@@ -17,7 +17,7 @@ use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, CandidateId, CertificateId, ResultId};
 use crate::scheme::definition::{EditionCode, FormatCode, QualificationCode};
-use crate::scheme::lifecycle::History;
+use crate::scheme::lifecycle::{History, Status};
 use crate::scheme::numbers::CertificateNumber;
 use crate::scheme::person::FamilyName;
 
@@ -43,6 +43,9 @@ pub struct Certificate {
     pub awarded_on: NaiveDate,
     /// Its last day; `None` for one that does not expire.
     pub expires_on: Option<NaiveDate>,
+    /// The certificate that it renews.
+    #[diesel(column_name = renews_id)]
+    pub renews: Option<CertificateId>,
     pub awarded_at: Moment,
     /// What happened to it since, in the order of recording.
     #[diesel(select_expression = certificates::id, deserialize_as = Later)]
@@ -54,12 +57,21 @@ impl Certificate {
     pub fn history(&self) -> History {
         status::history(self.awarded_on, self.expires_on, &self.status_changes)
     }
+
+    /// Whether it is withdrawn as of its award: there should never have been one.
+    #[must_use]
+    pub fn is_void(&self) -> bool {
+        self.history().status_on(self.awarded_on) == Status::Withdrawn
+    }
 }
 
 /// What a verification needs to know of a certificate. The holder is the candidate that stays where records were merged.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = certificates)]
 pub struct VerifiableCertificate {
+    pub id: CertificateId,
+    #[diesel(column_name = renews_id)]
+    renews: Option<CertificateId>,
     #[diesel(column_name = candidate_id)]
     pub candidate: CandidateId,
     pub qualification: QualificationCode,
@@ -82,6 +94,9 @@ pub struct VerifiableCertificate {
     /// Whether its result was annulled.
     #[diesel(select_expression = result_annulments::result_id.nullable().is_not_null())]
     pub annulled: bool,
+    /// What it renews, and what renews it.
+    #[diesel(select_expression = certificates::id, deserialize_as = Later)]
+    pub renewals: Renewals,
 }
 
 /// Adds certificates. Each becomes the current one of its holder, qualification and edition, in the place of those among
@@ -96,7 +111,7 @@ pub fn insert(connection: &mut DatabaseConnection, all: &[Certificate], ended: &
             qualification = certificate.qualification.clone(), format = certificate.format.clone(),
             edition = certificate.edition.clone(),
             awarded_on = certificate.awarded_on, expires_on = certificate.expires_on,
-            current = !ended.contains(&certificate.id), awarded_at = Column(certificate.awarded_at))
+            renews_id = certificate.renews, current = !ended.contains(&certificate.id), awarded_at = Column(certificate.awarded_at))
     });
     insert_all!(connection, certificates::table, rows.collect::<Vec<_>>());
     Ok(())
@@ -182,13 +197,56 @@ pub fn list(
     request.page(query.rows(connection)?, |one: &Certificate| one.id).try_all(|found| with_changes(connection, found))
 }
 
+/// The certificates that were awarded on these results themselves: those that renew others by them came later, if on the same day.
 pub fn numbers_by_result(
     connection: &mut DatabaseConnection,
     results: &[ResultId],
 ) -> Result<HashMap<ResultId, CertificateNumber>, Error> {
-    let query = certificates::table.filter(certificates::result_id.eq_any(results));
+    let query = certificates::table.filter(certificates::result_id.eq_any(results)).order(certificates::id.desc());
     let rows: Vec<_> = query.select((certificates::result_id, certificates::number)).rows(connection)?;
     Ok(rows.into_iter().collect())
+}
+
+/// What a certificate renews, and what renews it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Renewals {
+    pub renews: Option<CertificateNumber>,
+    /// One that is withdrawn as of its award renews nothing.
+    pub renewed_by: Option<CertificateNumber>,
+}
+
+later!(Renewals);
+
+/// The certificates that renew these.
+pub fn renewing(connection: &mut DatabaseConnection, ids: &[CertificateId]) -> Result<Vec<Certificate>, Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = certificates::table.filter(certificates::renews_id.eq_any(ids)).order(certificates::id);
+    let found = query.select(Certificate::columns()).rows(connection)?;
+    with_changes(connection, found)
+}
+
+/// What these certificates renew, each with the id of that, and what of `renewing` renews them: at most one query.
+pub fn renewals(
+    connection: &mut DatabaseConnection,
+    of: &[(CertificateId, Option<CertificateId>)],
+    renewing: &[Certificate],
+) -> Result<HashMap<CertificateId, Renewals>, Error> {
+    let renewed: Vec<CertificateId> = of.iter().filter_map(|(_, renews)| *renews).collect();
+    let mut numbers: HashMap<CertificateId, CertificateNumber> = HashMap::new();
+    if !renewed.is_empty() {
+        let query = certificates::table.filter(certificates::id.eq_any(&renewed));
+        let rows: Vec<(CertificateId, CertificateNumber)> =
+            query.select((certificates::id, certificates::number)).rows(connection)?;
+        numbers.extend(rows);
+    }
+    let found = of.iter().map(|(id, renews)| {
+        let by = renewing.iter().find(|one| one.renews == Some(*id) && !one.is_void());
+        let renews = renews.and_then(|renews| numbers.get(&renews).copied());
+        (*id, Renewals { renews, renewed_by: by.map(|one| one.number) })
+    });
+    Ok(found.collect())
 }
 
 /// What is needed to verify these numbers, however many: one query, and one more where holders' records were merged.
@@ -215,6 +273,14 @@ pub fn for_verification(
         known.history.changes.extend(change.as_ref().map(StatusRecord::recorded));
     }
     show_survivors(connection, &mut found)?;
+    // Only what has a last day is renewed.
+    let lasting = found.values().filter(|one| one.history.expires_on.is_some()).map(|one| (one.id, one.renews));
+    let lasting: Vec<_> = lasting.collect();
+    let renewing = renewing(connection, &lasting.iter().map(|(id, _)| *id).collect::<Vec<_>>())?;
+    let renewals = renewals(connection, &lasting, &renewing)?;
+    for certificate in found.values_mut() {
+        certificate.renewals = renewals.get(&certificate.id).copied().unwrap_or_default();
+    }
     Ok(found)
 }
 

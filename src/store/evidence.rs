@@ -33,6 +33,7 @@ pub struct Evidence {
         ),
         (evidence::course_id, evidence::completed_on),
         (evidence::organisation, evidence::role, evidence::it_environment, evidence::started_on, evidence::ended_on),
+        (evidence::points, evidence::activity),
     ))]
     pub claim: Claim,
     /// The body that recorded it; `None` when a registrar did.
@@ -84,6 +85,14 @@ pub enum Claim {
         /// The last day; `None` while it goes on.
         ended_on: Option<NaiveDate>,
     },
+    ContinuingEducation {
+        points: u32,
+        /// What was done.
+        activity: String,
+        /// By whom it was offered.
+        organisation: String,
+        completed_on: NaiveDate,
+    },
 }
 
 /// The columns of a claim: its kind, and those of each kind.
@@ -92,9 +101,10 @@ type ClaimColumns = (
     (Option<Word>, Option<String>, Option<NaiveDate>, Option<NaiveDate>, Option<NaiveDate>, Option<String>),
     (Option<CourseId>, Option<NaiveDate>),
     (Option<String>, Option<AuditRole>, Option<bool>, Option<NaiveDate>, Option<NaiveDate>),
+    (Option<u32>, Option<String>),
 );
 
-composed!(Claim: ClaimColumns, |(kind, certificate, (course, completed_on), experience)| {
+composed!(Claim: ClaimColumns, |(kind, certificate, (course, completed_on), experience, (points, activity))| {
     match kind {
         EvidenceKind::ExternalCertificate => {
             let (certification, number, awarded_on, expires_on, checked_on, checked_url) = certificate;
@@ -121,6 +131,12 @@ composed!(Claim: ClaimColumns, |(kind, certificate, (course, completed_on), expe
                 ended_on,
             })
         }
+        EvidenceKind::ContinuingEducation => Ok(Self::ContinuingEducation {
+            points: points.ok_or(Impossible("points"))?,
+            activity: activity.ok_or(Impossible("activity"))?,
+            organisation: experience.0.ok_or(Impossible("organisation"))?,
+            completed_on: completed_on.ok_or(Impossible("completed_on"))?,
+        }),
     }
 });
 
@@ -131,6 +147,7 @@ impl Claim {
             Self::ExternalCertificate { .. } => EvidenceKind::ExternalCertificate,
             Self::CourseAttendance { .. } => EvidenceKind::CourseAttendance,
             Self::AuditExperience { .. } => EvidenceKind::AuditExperience,
+            Self::ContinuingEducation { .. } => EvidenceKind::ContinuingEducation,
         }
     }
 
@@ -163,20 +180,24 @@ impl Claim {
     }
 
     fn columns(&self) -> ClaimColumns {
-        let (certificate, course, experience) = Default::default();
+        let (certificate, course, experience, education) = Default::default();
         let kind = self.kind();
         match self.clone() {
             Self::ExternalCertificate { certification, number, awarded_on, expires_on, checked_on, checked_url } => {
                 let certificate =
                     (Some(certification), Some(number), Some(awarded_on), expires_on, checked_on, checked_url);
-                (kind, certificate, course, experience)
+                (kind, certificate, course, experience, education)
             }
             Self::CourseAttendance { course, completed_on } => {
-                (kind, certificate, (Some(course), Some(completed_on)), experience)
+                (kind, certificate, (Some(course), Some(completed_on)), experience, education)
             }
             Self::AuditExperience { organisation, role, it_environment, started_on, ended_on } => {
                 let experience = (Some(organisation), Some(role), Some(it_environment), Some(started_on), ended_on);
-                (kind, certificate, course, experience)
+                (kind, certificate, course, experience, education)
+            }
+            Self::ContinuingEducation { points, activity, organisation, completed_on } => {
+                let experience = (Some(organisation), None, None, None, None);
+                (kind, certificate, (None, Some(completed_on)), experience, (Some(points), Some(activity)))
             }
         }
     }
@@ -212,7 +233,7 @@ impl Evidence {
 
 pub fn insert(connection: &mut DatabaseConnection, pieces: &[Evidence]) -> Result<(), Error> {
     let rows = pieces.iter().map(|piece| {
-        let (kind, certificate, (course, completed_on), experience) = piece.claim.columns();
+        let (kind, certificate, (course, completed_on), experience, (points, activity)) = piece.claim.columns();
         let (certification, number, awarded_on, expires_on, checked_on, checked_url) = certificate;
         let (organisation, role, it_environment, started_on, ended_on) = experience;
         let attestation = piece.attestation.as_ref();
@@ -220,7 +241,8 @@ pub fn insert(connection: &mut DatabaseConnection, pieces: &[Evidence]) -> Resul
             certification = certification, number = number, awarded_on = awarded_on,
             expires_on = expires_on, checked_on = checked_on, checked_url = checked_url, course_id = course,
             completed_on = completed_on, organisation = organisation, role = role, it_environment = it_environment,
-            started_on = started_on, ended_on = ended_on, recorded_by_body_id = piece.recorded_by_body,
+            started_on = started_on, ended_on = ended_on, points = points.map(Column), activity = activity,
+            recorded_by_body_id = piece.recorded_by_body,
             recorded_by = piece.recorded_by.clone(), recorded_at = Column(piece.recorded_at),
             verified_by = attestation.map(|one| one.by.clone()),
             verified_at = attestation.map(|one| Column(one.at)),

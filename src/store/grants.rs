@@ -29,7 +29,8 @@ const NEVER_CHANGED: [&str; 11] = [
 
 /// Tables whose rows the registry never deletes, beside those that a trigger keeps. Where the row of another table is
 /// deleted that they belong to, the database deletes theirs itself.
-const NEVER_DELETED: [&str; 23] = [
+const NEVER_DELETED: [&str; 24] = [
+    "annulment_dependents",
     "bodies",
     "candidates",
     "clients",

@@ -21,6 +21,7 @@ pub mod connection;
 mod connections;
 pub mod course_sessions;
 pub mod credentials;
+pub mod dependents;
 pub mod directory;
 pub mod documents;
 pub mod events;

@@ -224,6 +224,8 @@ table! {
         expires_on -> Nullable<Date>,
         checked_on -> Nullable<Date>,
         checked_url -> Nullable<Text>,
+        points -> Nullable<Natural>,
+        activity -> Nullable<Text>,
     }
 }
 
@@ -289,7 +291,20 @@ table! {
         expires_on -> Nullable<Date>,
         current -> Bool,
         awarded_at -> Instant,
+        renews_id -> Nullable<Text>,
         format -> Text,
+    }
+}
+
+table! {
+    annulment_dependents (certificate_id) {
+        certificate_id -> Text,
+        result_id -> Text,
+        recorded_at -> Instant,
+        decision -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Instant>,
     }
 }
 
@@ -876,6 +891,7 @@ diesel::joinable!(identity_changes -> candidates (candidate_id));
 diesel::joinable!(certificates -> candidates (candidate_id));
 diesel::joinable!(certificates -> bodies (body_id));
 diesel::joinable!(certificate_status_changes -> certificates (certificate_id));
+diesel::joinable!(annulment_dependents -> certificates (certificate_id));
 diesel::joinable!(courses -> training_organisations (training_organisation_id));
 diesel::joinable!(evidence -> courses (course_id));
 diesel::joinable!(attendances -> evidence (evidence_id));
@@ -902,6 +918,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     results,
     result_annulments,
     decisions,
+    annulment_dependents,
     certificates,
     certificate_status_changes,
     events,

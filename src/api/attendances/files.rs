@@ -46,7 +46,7 @@ form! {
 view! {
     /// What became of a file.
     pub struct AttendanceFileReportView(entered: &Vec<EnteredAttendance>, dry_run: bool, layout: &Layout) {
-        let rows = entered.iter().map(|row| AttendanceFileRowView::of(row, dry_run, layout)).collect::<Vec<_>>();
+        let rows = entered.iter().map(|row| AttendanceFileRowView::of(row, layout)).collect::<Vec<_>>();
         let reading = layout.reading().clone();
         let count = |outcome: &str| rows.iter().filter(|row| row.outcome == outcome).count();
         /// Whether nothing was recorded.
@@ -73,10 +73,10 @@ view! {
     }
 
     /// What became of a row.
-    pub struct AttendanceFileRowView(row: &EnteredAttendance, dry_run: bool, layout: &Layout) {
+    pub struct AttendanceFileRowView(row: &EnteredAttendance, layout: &Layout) {
         let refusal = row.outcome.as_ref().err();
         let entered = row.outcome.as_ref().ok();
-        let kept = entered.filter(|(_, is_new)| !(*is_new && dry_run)).map(|(attendance, _)| attendance);
+        let kept = entered.filter(|_| row.is_kept).map(|(attendance, _)| attendance);
         let mistakes = refusal.iter().flat_map(|refusal| &refusal.errors).take(MOST_MISTAKES);
         let errors = mistakes.map(|error| AttendanceFileErrorView::of(error, layout));
         /// The line of the file on which it begins, counted from 1.
@@ -87,7 +87,7 @@ view! {
             Some((_, true)) => "recorded",
             Some((_, false)) => "unchanged",
         },
-        /// The id of the attendance; null for a refused row, and for a new one of a dry run.
+        /// The id of the attendance; null for a refused row, and for what only a dry run has entered.
         pub attendance_id: Option<String> = kept.map(|attendance| attendance.evidence.id),
         /// The candidate's number, to be told to the candidate; null where the id is.
         pub candidate_number: Option<String> = kept.map(|attendance| attendance.candidate_number),

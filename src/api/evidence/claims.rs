@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::http::view::Show;
-use crate::input::fields::{Key, Website};
+use crate::input::fields::{Integer, Key, Website};
 use crate::input::form::form;
 use crate::input::object::ObjectReader;
 use crate::registry::evidence::{Claim, NewAttestation, NewClaim};
@@ -78,6 +78,27 @@ form! {
         /// The body in whose name it is recorded: id or slug. For registrars; a body is always itself.
         pub body_id: Option<Key>,
     }
+
+    /// Points of continuing education.
+    #[example({"points": 12, "activity": "Two days on auditing services in the cloud", "organisation": "Alder Academy", "completed_on": "2026-05-20"})]
+    pub struct ContinuingEducationRequest {
+        /// How many.
+        pub points: Integer<1, 10_000>,
+        /// What was done.
+        pub activity: Title,
+        /// By whom it was offered.
+        pub organisation: Title,
+        /// The last day of it.
+        pub completed_on: NaiveDate,
+        /// How it was checked.
+        pub verification: Option<NewAttestation>,
+        /// Whether it was checked; true when left out. What was not counts for nothing until it is.
+        pub verified: Option<bool> => |object| {
+            contradict(object, matches!((&verification, verified), (Some(Some(_)), Some(Some(false)))));
+        },
+        /// The body in whose name it is recorded: id or slug. For registrars; a body is always itself.
+        pub body_id: Option<Key>,
+    }
 }
 
 /// Evidence as it is read, of any kind.
@@ -128,6 +149,15 @@ impl From<AuditExperienceRequest> for NewEvidence {
     }
 }
 
+impl From<ContinuingEducationRequest> for NewEvidence {
+    fn from(new: ContinuingEducationRequest) -> Self {
+        let ContinuingEducationRequest { points, activity, organisation, completed_on, .. } = new;
+        let points = u32::try_from(points).unwrap_or(u32::MAX);
+        let claim = NewClaim::ContinuingEducation { points, activity, organisation, completed_on };
+        Self { claim, attestation: attested(new.verification, new.verified), body: new.body_id }
+    }
+}
+
 /// What a piece of evidence says; the members depend on its kind.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
@@ -167,6 +197,17 @@ pub enum ClaimView {
         /// The last day; null while it goes on.
         ended_on: Option<NaiveDate>,
     },
+    /// Of continuing education.
+    ContinuingEducation {
+        /// How many points.
+        points: u32,
+        /// What was done.
+        activity: String,
+        /// By whom it was offered.
+        organisation: String,
+        /// The last day of it.
+        completed_on: NaiveDate,
+    },
 }
 
 impl Show<ClaimView> for &Claim {
@@ -194,6 +235,9 @@ impl Show<ClaimView> for &Claim {
                     started_on,
                     ended_on,
                 }
+            }
+            Claim::ContinuingEducation { points, activity, organisation, completed_on } => {
+                ClaimView::ContinuingEducation { points, activity, organisation, completed_on }
             }
         }
     }

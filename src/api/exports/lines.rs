@@ -12,7 +12,7 @@ use crate::api::tables::{cells, head};
 use crate::error::Error;
 use crate::http::view::view;
 use crate::registry::candidates::Candidate;
-use crate::registry::certificates::Certificate;
+use crate::registry::certificates::{Beside, Certificate};
 use crate::registry::exports::{Exported, Kind, Record, Snapshot, status_day};
 use crate::registry::results::RegisteredResult;
 use crate::scheme::lifecycle::Status;
@@ -41,14 +41,14 @@ view! {
     pub struct ExportedCertificate(
         certificate: &Certificate,
         holder: Option<&Candidate>,
-        held_since: Option<NaiveDate>,
+        beside: &Beside,
         day: NaiveDate,
         cursor: &str,
     ) {
         let history = certificate.history();
         /// The certificate.
         #[serde(flatten)]
-        pub certificate: CertificateView = CertificateView::of(certificate, day, None, held_since),
+        pub certificate: CertificateView = CertificateView::of(certificate, day, None, beside),
         /// The first day of the present status; null before the award.
         pub status_since: Option<NaiveDate> = history.status_since(day),
         /// The last day of a suspension that ends by itself.
@@ -77,11 +77,11 @@ const fn columns(kind: Kind) -> &'static str {
         Kind::Results => {
             "id candidate_id body_id qualification format edition sat_on declared marks question_marks marks_available \
              pass_mark outcome certificate/number certificate/awarded_on reference corrects_id correction_reason \
-             corrected_by_id annulment/annulled_at annulment/annulled_by annulment/reason registered_by registered_at cursor"
+             corrected_by_id annulment/annulled_at annulment/annulled_by annulment/reason annulment/dependents registered_by registered_at cursor"
         }
         Kind::Certificates => {
             "number status status_since suspended_until as_of qualification format edition candidate_id candidate_number \
-             given_names family_name result_id body_id awarded_on held_since expires_on awarded_at cursor"
+             given_names family_name result_id body_id awarded_on held_since expires_on renews renewed_by awarded_at cursor"
         }
     }
 }
@@ -149,9 +149,9 @@ impl Line {
         match record {
             Record::Candidate(candidate) => Self::Candidate(ExportedCandidate::of(&**candidate, cursor)),
             Record::Result(result) => Self::Result(ExportedResult::of(&**result, cursor)),
-            Record::Certificate { certificate, holder, held_since } => {
+            Record::Certificate { certificate, holder, beside } => {
                 let day = status_day(snapshot, certificate);
-                Self::Certificate(ExportedCertificate::of(&**certificate, holder.as_deref(), *held_since, day, cursor))
+                Self::Certificate(ExportedCertificate::of(&**certificate, holder.as_deref(), beside, day, cursor))
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What is told of one qualification.
 
+use super::renewal::renewal as told_renewal;
 use super::{Item, Part, Section, formats, requirement, said, standard};
 use crate::messages::Text;
 use crate::scheme::Scheme;
@@ -60,7 +61,11 @@ pub fn examination(text: Text, scheme: &Scheme, qualification: &Qualification) -
     };
     let parts = vec![Part::Paragraph(said(text, validity))];
     let validity = Section { id: "validity", heading: text.say("qualification-validity"), parts };
-    [examination].into_iter().chain(current).chain([validity]).collect()
+    let renewal = qualification.renewal.as_ref().map(|renewal| {
+        let parts = told_renewal(text, scheme, renewal);
+        Section { id: "renewal", heading: text.say("renewal-title"), parts }
+    });
+    [examination].into_iter().chain(current).chain([validity]).chain(renewal).collect()
 }
 
 /// The titles of the qualifications whose requirement asks for a certification that this one is.

@@ -5,6 +5,7 @@ mod benefits;
 mod formats;
 mod level;
 mod qualifications;
+mod renewal;
 mod requirement;
 mod standard;
 
@@ -12,6 +13,7 @@ pub use benefits::benefits;
 pub use formats::{Format, latest_format};
 pub use level::{examination, level};
 pub use qualifications::qualifications;
+pub use renewal::renewal;
 pub use requirement::requirement;
 pub use standard::{standard, standard_lead};
 

@@ -37,6 +37,13 @@ pub enum NewClaim {
         /// The last day; `None` while it goes on.
         ended_on: Option<NaiveDate>,
     },
+    ContinuingEducation {
+        points: u32,
+        activity: Title,
+        /// By whom it was offered.
+        organisation: Title,
+        completed_on: NaiveDate,
+    },
 }
 
 impl NewClaim {
@@ -45,7 +52,7 @@ impl NewClaim {
     pub fn course(&self) -> Option<&str> {
         match self {
             Self::CourseAttendance { course, .. } => Some(course),
-            Self::ExternalCertificate { .. } | Self::AuditExperience { .. } => None,
+            Self::ExternalCertificate { .. } | Self::AuditExperience { .. } | Self::ContinuingEducation { .. } => None,
         }
     }
 }
@@ -94,6 +101,11 @@ pub(in crate::registry) fn check(
             errors.extend(ends_before_it_begins(period, &format!("{place}/ended_on")));
             let organisation = organisation.into();
             Some(Claim::AuditExperience { organisation, role, it_environment, started_on, ended_on })
+        }
+        NewClaim::ContinuingEducation { points, activity, organisation, completed_on } => {
+            check_day(completed_on, "completed_on");
+            let (activity, organisation) = (activity.into(), organisation.into());
+            Some(Claim::ContinuingEducation { points, activity, organisation, completed_on })
         }
     }
 }

@@ -12,11 +12,13 @@ use crate::auth::permission::Permission;
 use crate::error::{Code, Error};
 use crate::ids::ResultId;
 use crate::input::form::form;
+use crate::registry::certificates::Certificate;
+use crate::registry::dependents;
 use crate::registry::events::NewEvent;
 use crate::registry::work::Work;
 use crate::scheme::text::Reason;
-use crate::store::certificates;
 use crate::store::results::{self, Annulment};
+use crate::store::{candidates, certificates};
 
 /// The reason code of a certificate that is withdrawn because its result was annulled.
 const WITHDRAWN_BECAUSE: &str = "result_annulled";
@@ -40,13 +42,20 @@ pub fn annul(work: &mut Work<'_>, id: &str, new: &NewAnnulment) -> Result<Regist
         return Err(Error::refused(Code::AlreadyCorrected, detail));
     }
     let records = records_of_sitting(work, &wrong.result)?;
-    let held = certificates::of_candidates(work.connection, &[wrong.result.candidate])?;
-    let withdrawn = match standing_certificate(&held, &wrong.result) {
-        Some(certificate) => Some(void(work, certificate, WITHDRAWN_BECAUSE, &new.reason)?),
-        None => None,
-    };
+    let group = candidates::group_of(work.connection, wrong.result.candidate)?;
+    let held = certificates::of_candidates(work.connection, &group)?;
+    let standing = standing_certificate(&held, &wrong.result).map(|standing| standing.id);
+    let is_on_it = |one: &&Certificate| records.contains(&one.result) && !one.is_void();
+    let mut withdrawn = None;
+    // Certificates that renewed it on the same result go with it.
+    for certificate in held.iter().filter(|one| Some(one.id) == standing || is_on_it(one)) {
+        let number = void(work, certificate, WITHDRAWN_BECAUSE, &new.reason)?;
+        withdrawn = withdrawn.or(Some(number));
+    }
     let annulment = Annulment { reason: new.reason.as_str().to_owned(), by, at: work.now };
     results::annul(work.connection, &records, &annulment)?;
+    let dependents = dependents::enter(work, &wrong.result, &group, &held)?;
+    wrong.dependents = dependents.iter().map(|one| one.number).collect();
     let result = &wrong.result;
     let data = json!({
         "record_ids": records.iter().map(ToString::to_string).collect::<Vec<_>>(),
@@ -58,6 +67,7 @@ pub fn annul(work: &mut Work<'_>, id: &str, new: &NewAnnulment) -> Result<Regist
         "outcome": result.outcome,
         "certificate_number": withdrawn,
         "certificate_withdrawn": withdrawn.is_some(),
+        "dependents": wrong.dependents,
     });
     let personal_data = json!({"reason": annulment.reason});
     let subject = ("result", result.id.to_string());

@@ -1,10 +1,13 @@
 //! Awarding: "on a pass, awards the certificate", as of the day of the sitting.
 
+use serde_json::json;
+
 use crate::entropy::random;
 use crate::error::{Code, Error, Refusal};
 use crate::ids::CertificateId;
 use crate::registry::additions::Additions;
 use crate::registry::certificates::apply_status_change;
+use crate::registry::renewals::{hint, renewed, renewed_by_sitting, told};
 use crate::registry::status_changes::NewStatusChange;
 use crate::registry::work::{Context, Work};
 use crate::scheme::definition::Qualification;
@@ -18,14 +21,21 @@ use crate::store::results::SittingResult;
 /// suspended may become valid again by the calendar alone, so it stands in the way as well; one that was withdrawn or
 /// has expired does not, unless it was valid on the day of the sitting.
 pub(super) fn obstacle(context: &Context<'_>, held: &[Certificate], result: &SittingResult) -> Option<Refusal> {
-    let stands = held.iter().filter(|certificate| is_alike(certificate, result)).find(|certificate| {
+    let qualification = context.scheme.qualification(result.qualification.as_str())?;
+    let renewed = renewed_by_sitting(qualification, &result.qualification, held, result.sat_on).map(|one| one.id);
+    let alike = held.iter().filter(|certificate| is_alike(certificate, result) && Some(certificate.id) != renewed);
+    let stands = { alike }.find(|certificate| {
         let history = certificate.history();
-        let was_void = history.status_on(certificate.awarded_on) == Status::Withdrawn;
-        !was_void && !history.has_ended(context.today()) || history.status_on(result.sat_on) == Status::InForce
+        !certificate.is_void() && !history.has_ended(context.today())
+            || history.status_on(result.sat_on) == Status::InForce
     })?;
     let detail = format!(
-        "the candidate already holds certificate {} of {} on edition {}, awarded on {}",
-        stands.number, stands.qualification, stands.edition, stands.awarded_on
+        "the candidate already holds certificate {} of {} on edition {}, awarded on {}{}",
+        stands.number,
+        stands.qualification,
+        stands.edition,
+        stands.awarded_on,
+        hint(qualification, stands)
     );
     Some(Refusal::new(Code::CertificateExists, detail))
 }
@@ -37,7 +47,7 @@ pub(super) fn standing_certificate<'a>(held: &'a [Certificate], right: &SittingR
         certificate.candidate == right.candidate
             && is_alike(certificate, right)
             && certificate.awarded_on == right.sat_on
-            && certificate.history().status_on(right.sat_on) != Status::Withdrawn
+            && !certificate.is_void()
     })
 }
 
@@ -61,7 +71,7 @@ fn is_alike(certificate: &Certificate, result: &SittingResult) -> bool {
     certificate.qualification == result.qualification && certificate.edition == result.edition
 }
 
-/// Awards the certificate on a passed result that meets no [`obstacle`], and tells its number.
+/// Awards the certificate on a passed result that meets no [`obstacle`], and tells its number; and renews what the result renews.
 pub(super) fn award(
     context: &Context<'_>,
     qualification: &Qualification,
@@ -69,6 +79,7 @@ pub(super) fn award(
     result: &SittingResult,
     additions: &mut Additions,
 ) -> Result<CertificateNumber, Error> {
+    let before = renewed_by_sitting(qualification, &result.qualification, held, result.sat_on);
     let certificate = Certificate {
         id: CertificateId::new(context.now),
         number: CertificateNumber::from_entropy(random(context.entropy)?),
@@ -79,12 +90,30 @@ pub(super) fn award(
         format: result.format.clone(),
         edition: result.edition.clone(),
         awarded_on: result.sat_on,
-        expires_on: qualification.expires_on(result.sat_on),
+        expires_on: match before.and_then(|before| before.expires_on) {
+            Some(last) => qualification.renewed_until(last),
+            None => qualification.expires_on(result.sat_on),
+        },
+        renews: before.map(|before| before.id),
         awarded_at: context.now,
         status_changes: Vec::new(),
     };
     let number = certificate.number;
-    additions.ended.extend(held.iter().filter(|held| is_alike(held, result)).map(|ended| ended.id));
-    additions.certificates.push(certificate);
+    enter(held, certificate, additions);
+    for other in context.scheme.qualifications.iter().filter(|other| other.code != qualification.code) {
+        if let Some(before) = renewed_by_sitting(other, &result.qualification, held, result.sat_on) {
+            let renewed = renewed(context, other, before, result.candidate, result.sat_on)?;
+            let by = json!({"kind": "examination", "qualification": result.qualification, "points": null});
+            additions.events.push(told(context, &renewed, before, &by));
+            enter(held, renewed, additions);
+        }
+    }
     Ok(number)
+}
+
+/// Enters a certificate in the place of those of its qualification and edition.
+fn enter(held: &[Certificate], new: Certificate, additions: &mut Additions) {
+    let of = |one: &Certificate| (one.qualification.clone(), one.edition.clone());
+    additions.ended.extend(held.iter().filter(|held| of(held) == of(&new)).map(|ended| ended.id));
+    additions.certificates.push(new);
 }

@@ -85,7 +85,10 @@ pub fn decide(
         }
         Outcome::Fail => None,
     };
-    additions.events.push(registered(context, &result, certificate, &assessment.scheme_version));
+    let awarded = additions.certificates.iter().find(|one| Some(one.number) == certificate);
+    let renewed = awarded.and_then(|one| held.iter().find(|held| Some(held.id) == one.renews)).map(|held| held.number);
+    let event = registered(context, &result, [certificate, renewed], &assessment.scheme_version);
+    additions.events.push(event);
     Ok(Decision::Registered(DecidedResult { result, assessment }, certificate))
 }
 
@@ -136,10 +139,10 @@ pub(super) fn not_eligible(assessment: Assessment) -> Refusal {
 fn registered(
     context: &Context<'_>,
     result: &SittingResult,
-    certificate: Option<CertificateNumber>,
+    [certificate, renewed]: [Option<CertificateNumber>; 2],
     scheme_version: &str,
 ) -> Event {
-    let data = json!({
+    let mut data = json!({
         "candidate_id": result.candidate.to_string(),
         "qualification": result.qualification,
         "format": result.format,
@@ -150,6 +153,9 @@ fn registered(
         "certificate_number": certificate,
         "scheme_version": scheme_version,
     });
+    if let Some(renewed) = renewed {
+        data["renews"] = json!(renewed);
+    }
     let subject = ("result", result.id.to_string());
     NewEvent { kind: "result_registered", subject, body: result.body, data, personal_data: None }.by(context)
 }

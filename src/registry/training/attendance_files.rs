@@ -3,6 +3,8 @@
 //! All of a file is one transaction. A row is decided before anything of it is written, so a refused row leaves nothing and the
 //! others stay; what fails unexpectedly fails the whole file, and nothing of it is left.
 
+use std::collections::HashSet;
+
 use super::attendances::{Attendance, Attended, NewAttendance, load_guesses, record_beside};
 use crate::auth::permission::Permission;
 use crate::error::{Code, Error, InputError, Refusal};
@@ -17,6 +19,8 @@ pub struct EnteredAttendance {
     pub line: u64,
     /// The attendance, and whether it is new; or the refusal.
     pub outcome: Result<(Attendance, bool), Refusal>,
+    /// Whether the attendance is on record after this: nothing is that only a dry run has entered.
+    pub is_kept: bool,
 }
 
 /// Whether the caller may send a file: asked before the file arrives, so that nobody sends much in vain.
@@ -39,7 +43,15 @@ pub fn submit_file(
         rows.iter().filter_map(|row| row.read.as_ref().ok()).filter_map(|new| new.candidate_number).collect();
     let mut guesses = load_guesses(work, &context, &numbers)?;
     let entered = if dry_run {
-        work.rehearse(|work| enter(work, &context, rows, &mut guesses))?
+        let mut entered = work.rehearse(|work| enter(work, &context, rows, &mut guesses))?;
+        let is_new = |row: &EnteredAttendance| {
+            row.outcome.as_ref().ok().filter(|(_, is_new)| *is_new).map(|(one, _)| one.evidence.id)
+        };
+        let new: HashSet<_> = entered.iter().filter_map(is_new).collect();
+        for row in &mut entered {
+            row.is_kept = row.outcome.as_ref().is_ok_and(|(one, _)| !new.contains(&one.evidence.id));
+        }
+        entered
     } else {
         enter(work, &context, rows, &mut guesses)?
     };
@@ -61,7 +73,7 @@ fn enter(
             Ok(new) => decided(record_beside(work, context, new, guesses.as_mut()))?,
             Err(errors) => Err(invalid(errors.clone())),
         };
-        entered.push(EnteredAttendance { line: row.line, outcome });
+        entered.push(EnteredAttendance { line: row.line, is_kept: outcome.is_ok(), outcome });
     }
     Ok(entered)
 }

@@ -71,9 +71,10 @@ pub(super) fn record_beside(
     let courses = AccreditedCourses::load(work, vec![new.course.clone()])?;
     let course = check(context, new, courses.find(&new.course))?;
     let organisation = course.training_organisation_id;
+    let claim = Claim::CourseAttendance { course: course.id, completed_on: new.completed_on };
     let mut additions = Additions::default();
     let (candidate, on_record) =
-        match attendees::find_or_enter(work, context, new, organisation, guesses, &mut additions)? {
+        match attendees::find_or_enter(work, context, new, (organisation, &claim), guesses, &mut additions)? {
             Attendee::New(candidate) => (candidate, Vec::new()),
             Attendee::Known(candidate) => {
                 let on_record = evidence::of_candidate(work, candidate.id)?;
@@ -81,7 +82,6 @@ pub(super) fn record_beside(
             }
             Attendee::Unknown(refusal) => return Ok(Attended::Unknown(refusal)),
         };
-    let claim = Claim::CourseAttendance { course: course.id, completed_on: new.completed_on };
     let recorded =
         evidence::enter(context, &on_record, candidate.id, claim, Some(&attestation(course)), None, &mut additions);
     let (piece, was_there) = match recorded {

@@ -8,12 +8,13 @@ use crate::error::{Code, Error, InputError, Refusal};
 use crate::ids::TrainingOrganisationId;
 use crate::registry::additions::Additions;
 use crate::registry::candidates::{self, Candidate, NewCandidate};
+use crate::registry::evidence::{self, Claim};
 use crate::registry::guesses::CandidateGuesses;
 use crate::registry::work::{Context, Work};
 use crate::scheme::identity::Identity;
 use crate::scheme::likeness::Names;
 use crate::scheme::numbers::CandidateNumber;
-use crate::store::attendances::known_among;
+use crate::store::attendances::{self, known_among};
 use crate::store::candidates::{self as kept, Found};
 
 pub(super) enum Attendee {
@@ -28,7 +29,7 @@ pub(super) fn find_or_enter(
     work: &mut Work<'_>,
     context: &Context<'_>,
     new: &NewAttendance,
-    organisation: TrainingOrganisationId,
+    (organisation, claim): (TrainingOrganisationId, &Claim),
     guesses: Option<&mut CandidateGuesses>,
     additions: &mut Additions,
 ) -> Result<Attendee, Error> {
@@ -40,9 +41,9 @@ pub(super) fn find_or_enter(
     };
     let identity = Identity { given_names: new.given_names.clone(), family_name, birth_date: new.birth_date };
     let names = Arc::new(Names::of(&identity));
-    if !new.confirm_new
-        && let Some(known) = of_own(work, &names, organisation)?
-    {
+    let own = of_own(work, &names, organisation)?;
+    let known = if new.confirm_new { who_attended(work, own, organisation, claim)? } else { only(own)? };
+    if let Some(known) = known {
         return Ok(Attendee::Known(known));
     }
     let Identity { given_names, family_name, birth_date } = identity;
@@ -87,22 +88,40 @@ fn has_names(found: &Found, new: &NewAttendance) -> bool {
     records.into_iter().any(|record| Names::of(&record.identity()).names_key() == given.names_key())
 }
 
-/// The one who has these names and this birth date, of those of whom the organisation recorded an attendance.
-fn of_own(
-    work: &mut Work<'_>,
-    names: &Names,
-    organisation: TrainingOrganisationId,
-) -> Result<Option<Candidate>, Error> {
+/// Those who have these names and this birth date, of those of whom the organisation recorded an attendance.
+fn of_own(work: &mut Work<'_>, names: &Names, organisation: TrainingOrganisationId) -> Result<Vec<Candidate>, Error> {
     let found = kept::matching(work.connection, &[&names.matching_key()], None)?;
     let ids: Vec<_> = found.iter().flat_map(|one| [one.candidate.id, one.record().id]).collect();
     let own = known_among(work.connection, &ids, organisation)?;
     let is_own = |one: &Found| own.contains(&one.candidate.id) || own.contains(&one.record().id);
     let mut own: Vec<Candidate> = found.into_iter().filter(is_own).map(|one| one.candidate).collect();
     own.dedup_by_key(|one| one.id);
+    Ok(own)
+}
+
+/// The only one, if there is any.
+fn only(mut own: Vec<Candidate>) -> Result<Option<Candidate>, Error> {
     if own.len() > 1 {
         let detail =
             "is that of several people with these names of whom you recorded an attendance; give the candidate number";
         return Err(Error::invalid("/birth_date", "ambiguous", detail));
     }
     Ok(own.pop())
+}
+
+/// The one of whom the organisation recorded this very attendance: sent again, it is the same, and nobody else's.
+fn who_attended(
+    work: &mut Work<'_>,
+    own: Vec<Candidate>,
+    organisation: TrainingOrganisationId,
+    claim: &Claim,
+) -> Result<Option<Candidate>, Error> {
+    for candidate in own {
+        for piece in evidence::of_candidate(work, candidate.id)?.iter().filter(|piece| piece.claim == *claim) {
+            if attendances::find(work.connection, piece.id, Some(organisation))?.is_some() {
+                return Ok(Some(candidate));
+            }
+        }
+    }
+    Ok(None)
 }

@@ -29,7 +29,8 @@ form! {
         pub email: Option<Email>,
         /// Where the candidate lives (ISO 3166-1), for a new one.
         pub country: Option<CountryCode>,
-        /// Whether it is somebody else than whoever has the same names and birth date; not, when left out.
+        /// Whether it is somebody else than whoever has the same names and birth date; not, when left out. The same attendance sent
+        /// again is the same in any case: two people with the same names at one course are told apart by their numbers.
         pub confirm_new: OrUsual<bool>,
     }
 }

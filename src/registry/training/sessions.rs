@@ -28,7 +28,7 @@ form! {
     /// A session of a course that is to be published.
     #[example({"course_id": "auditor-course-1", "starts_on": "2027-03-08", "ends_on": "2027-03-10", "country": "GB", "locality": "Leeds", "language": "en", "enrol_url": "https://kestrel.example/enrol/2027-03"})]
     pub struct NewCourseSession as "CourseSessionRequest" {
-        /// Which course: id or slug. It must be accredited on the last day, with the organisation that runs it.
+        /// Which course: id or slug. It must be accredited on the first and the last day, with the organisation that runs it.
         pub course as "course_id": Key,
         /// Its first day.
         pub starts_on: NaiveDate,
@@ -148,9 +148,14 @@ fn check(work: &Work<'_>, known: &SessionOfCourse, mut wrong: Vec<InputError>) -
     } else if (session.ends_on - session.starts_on).num_days() > LONGEST_DAYS {
         let detail = format!("lies more than {LONGEST_DAYS} days after `starts_on`");
         wrong.push(InputError::new("/ends_on", "too_long", detail));
-    } else if let Some(what) = not_accredited(&course.accreditation(), &by.accreditation(), session.ends_on) {
-        let detail = format!("cannot be its last day: the course {}", not_accredited_words(what));
-        wrong.push(InputError::new("/ends_on", "not_accredited", detail));
+    } else {
+        let days = [("/ends_on", "last", session.ends_on), ("/starts_on", "first", session.starts_on)];
+        let lapses = days.into_iter().filter_map(|(pointer, which, day)| {
+            let what = not_accredited(&course.accreditation(), &by.accreditation(), day)?;
+            let detail = format!("cannot be its {which} day: the course {}", not_accredited_words(what));
+            Some(InputError::new(pointer, "not_accredited", detail))
+        });
+        wrong.extend(lapses.take(1));
     }
     match (&session.country, &session.locality) {
         (Some(_), None) => wrong.push(InputError::new("/locality", "required", "is missing beside the country")),
@@ -202,8 +207,10 @@ struct Kept {
     enrol_url: Option<String>,
 }
 
-/// Cancels a session: it stays on record, and is not listed any more.
+/// Cancels a session: it stays on record, and is not listed any more. Whoever runs the course does so while it is not accredited
+/// as well, for then the session cannot be held.
 pub fn cancel(work: &mut Work<'_>, id: &str) -> Result<SessionOfCourse, Error> {
+    work.allow_not_accredited();
     let mut known = find_changeable(work, id)?;
     known.session.cancelled_at = Some(work.now);
     known.session.changed_at = work.now;

@@ -281,3 +281,37 @@ fn experience_is_counted_to_a_course_only_beside_one() {
         );
     }
 }
+
+#[test]
+fn renewal_is_explained_where_it_is_wrong() {
+    let title = "title = \"Foundation\"\n";
+    let read = |said: &str| Scheme::parse(&SHIPPED.replace(title, &format!("{title}{said}\n")));
+    let right = "window_months = 6, grace_months = 3, routes = [{ examination = \"auditor\" }, { points = 60 }]";
+    for (said, told) in [
+        (format!("renewal = {{ {right} }}"), vec!["needs `valid_for_years` beside it"]),
+        ("valid_for_years = 1\nrenewal = 3".to_owned(), vec!["must be a table"]),
+        ("valid_for_years = 1\nrenewal = {}".to_owned(), vec!["grace_months` is missing", "routes` is missing", "window_months` is missing"]),
+        (
+            "valid_for_years = 1\nrenewal = { window_months = 13, grace_months = 24, routes = [] }".to_owned(),
+            vec!["`qualification[0].renewal.grace_months` is longer than", "routes` is empty", "window_months` is longer than a certificate is valid: 1 year"],
+        ),
+        (
+            "valid_for_years = 1\nrenewal = { window_months = 0, grace_months = 0, routes = [{ points = 0 }, {}, { examination = \"moon\" }] }".to_owned(),
+            vec!["routes[0].points` must be a whole number from 1", "routes[1].examination` or `points` must be", "names `moon`, which this file does not declare", "window_months` must be a whole number from 1"],
+        ),
+        (
+            "valid_for_years = 1\nrenewal = { window_months = 1, grace_months = 0, routes = [{ points = 3 }, { points = 4 }], cost = 3 }".to_owned(),
+            vec!["cost` is not known here", "routes[1].points` is among the routes already"],
+        ),
+    ] {
+        let mistakes = read(&said).unwrap_err();
+        assert_eq!(mistakes.len(), told.len(), "{said}: {mistakes:?}");
+        for (mistake, told) in mistakes.iter().zip(told) {
+            assert!(mistake.to_string().contains(told), "{told}: {mistake}");
+        }
+    }
+    let scheme = read(&format!("valid_for_years = 3\nrenewal = {{ {right} }}")).unwrap();
+    let words = "A certificate is valid for 3 years; renewed from 6 months before its last day until 3 months after it, by passing the \
+                 Auditor examination, or by 60 verified points of continuing education";
+    assert!(scheme.show().contains(words), "{}", scheme.show());
+}

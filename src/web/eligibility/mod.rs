@@ -24,6 +24,7 @@ use crate::error::{Error, InputError};
 use crate::http::problem::ApiError;
 use crate::http::state::State;
 use crate::messages::Text;
+use crate::messages::told::{Part, renewal};
 use crate::registry::eligibility::{ClaimsAssessment, CourseChoice, assess_claims, choosable_courses};
 
 #[derive(Template)]
@@ -42,6 +43,8 @@ struct FormPage {
     qualification_address: String,
     mistaken: Option<String>,
     answer: Option<Answer>,
+    /// What renewing a certificate takes, and until when.
+    renewal: Vec<Part>,
 }
 
 pub(super) async fn choose(reader: Reader, state: Data<State>) -> Result<HttpResponse, ApiError> {
@@ -92,6 +95,7 @@ pub(super) async fn show(
         fields: Fields::of(text, &given, &wanted, &choices, &mistakes),
         qualification_address: reader.link(&format!("/qualifications/{}", qualification.code)),
         mistaken: mistaken(text, &mistakes),
+        renewal: qualification.renewal.as_ref().map(|known| renewal(text, scheme, known)).unwrap_or_default(),
         answer: assessed.map(|assessed| Answer::of(text, &qualification.title, &assessed)),
     };
     let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };

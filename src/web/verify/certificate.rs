@@ -8,24 +8,21 @@ use chrono::Duration;
 use url::form_urlencoded;
 
 use super::day::read_day;
+use super::facts::{Facts, whole_name};
 use super::panel::Panel;
 use super::{organisation, parameter, to_certificate, typed};
-use crate::clock::Moment;
 use crate::error::Error;
 use crate::http::extract::read_small_form;
 use crate::http::problem::ApiError;
 use crate::http::security_log::{self, SecurityEvent};
 use crate::http::state::State;
 use crate::http::verification::Asker;
-use crate::messages::{Phrase, Text, isolated};
-use crate::registry::verifications::{Holder, Question, Verification, VerifiedCertificate};
-use crate::scheme::Scheme;
+use crate::messages::{Text, isolated};
+use crate::registry::verifications::{Question, Verification, VerifiedCertificate};
 use crate::scheme::identity::NameMatch;
 use crate::scheme::numbers::{CertificateNumber, Mistyped as TypedWrong};
 use crate::scheme::person::LONGEST_NAME;
-use crate::scheme::person::full_name;
 use crate::scheme::text::pasted;
-use crate::web::history::{Event, of_certificate};
 use crate::web::page::{Keeping, Page, Reader, render};
 
 #[derive(Template)]
@@ -51,22 +48,6 @@ struct Certificate {
     day_mistake: Option<String>,
     /// The address, for whoever has the page on paper.
     printed: String,
-}
-
-pub(in crate::web) struct Facts {
-    pub qualification: String,
-    /// Where that is explained.
-    pub qualification_address: String,
-    pub edition: Phrase,
-    /// The body that examined, and where it is shown.
-    pub examined_by: Option<(String, String)>,
-    pub awarded: String,
-    pub expires: Option<String>,
-    /// The last day of a suspension that ends by itself.
-    pub suspended_until: Option<String>,
-    /// `None` where it is not to be shown.
-    pub holder: Option<String>,
-    pub history: Vec<Event>,
 }
 
 /// What became of the question whose certificate it is. The panel says it, but for what is wrong with the question.
@@ -309,29 +290,4 @@ fn answer(
             .map(|certificate| Facts::of(reader, state.registry.scheme(), certificate, verification.checked_at)),
     };
     render(status, text.language(), keeping, &page)
-}
-
-impl Facts {
-    pub fn of(reader: &Reader, scheme: &Scheme, certificate: &VerifiedCertificate, checked_at: Moment) -> Self {
-        let text = reader.text;
-        let code = certificate.qualification.as_str();
-        Self {
-            qualification: scheme.qualification(code).map_or(code, |known| &known.title).to_owned(),
-            qualification_address: reader.link(&format!("/qualifications/{code}")),
-            edition: text.of_scheme(&scheme.edition_words(&certificate.edition)),
-            examined_by: certificate
-                .examined_by
-                .as_ref()
-                .map(|body| (body.name.clone(), reader.link(&format!("/bodies/{}", body.slug.as_str())))),
-            awarded: text.day(certificate.awarded_on),
-            expires: certificate.expires_on.map(|day| text.day(day)),
-            suspended_until: certificate.suspended_until.map(|day| text.day(day)),
-            holder: certificate.holder.as_ref().map(whole_name),
-            history: of_certificate(text, &certificate.turns(checked_at)),
-        }
-    }
-}
-
-fn whole_name(holder: &Holder) -> String {
-    full_name(holder.given_names.as_deref(), &holder.family_name)
 }

@@ -2,6 +2,7 @@
 
 mod certificate;
 mod day;
+mod facts;
 mod file;
 mod mark;
 mod organisation;
@@ -14,7 +15,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use url::form_urlencoded;
 
-pub(super) use certificate::{Facts, check_number, compare_name, show};
+pub(super) use certificate::{check_number, compare_name, show};
+pub(super) use facts::Facts;
 pub(super) use file::{check_file, start_again};
 pub(super) use mark::show as organisation_mark;
 pub(super) use organisation::{

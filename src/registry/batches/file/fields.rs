@@ -27,7 +27,7 @@ const RESULT: usize = 2;
 pub(super) const FIRST_EVIDENCE: usize = 3;
 
 /// Every group, in the order of the columns; evidence in the order of [`EvidenceKind::ALL`].
-pub(super) const GROUPS: [Group; 6] = [
+pub(super) const GROUPS: [Group; 7] = [
     Group { name: "", evidence: None, members: &[("reference", "reference")] },
     Group {
         name: "candidate",
@@ -82,6 +82,16 @@ pub(super) const GROUPS: [Group; 6] = [
             ("experience_it_environment", "it_environment"),
             ("experience_started_on", "started_on"),
             ("experience_ended_on", "ended_on"),
+        ],
+    },
+    Group {
+        name: "continuing_education",
+        evidence: Some(EvidenceKind::ContinuingEducation),
+        members: &[
+            ("education_points", "points"),
+            ("education_activity", "activity"),
+            ("education_organisation", "organisation"),
+            ("education_completed_on", "completed_on"),
         ],
     },
 ];

@@ -1,5 +1,7 @@
 //! The one interpreter of values: what a birth date is, it knows for both formats.
 
+use std::ops::RangeInclusive;
+
 use chrono::NaiveDate;
 
 use super::fields::{FIRST_EVIDENCE, Field, GROUPS, MOST_MEMBERS};
@@ -304,9 +306,24 @@ impl<'a> Reader<'_, 'a> {
                 }
                 Some(NewClaim::AuditExperience { organisation, role, it_environment, started_on, ended_on })
             }
+            EvidenceKind::ContinuingEducation => {
+                let points = self.required(at(0), |given| given.integer(&POINTS));
+                let activity = self.required_text(at(1), Title::parse);
+                let organisation = self.required_text(at(2), Title::parse);
+                let completed_on = self.required_day(at(3));
+                Some(NewClaim::ContinuingEducation {
+                    points: u32::try_from(points?).unwrap_or(u32::MAX),
+                    activity: activity?,
+                    organisation: organisation?,
+                    completed_on: completed_on?,
+                })
+            }
         }
     }
 }
+
+/// How many points of continuing education one piece of evidence can have.
+const POINTS: RangeInclusive<i64> = 1..=10_000;
 
 fn role(given: Given<'_>) -> Result<AuditRole, Complaint> {
     let words = AuditRole::ALL.map(AuditRole::as_str).join(", ");

@@ -10,7 +10,7 @@ const fn column(name: &'static str, needed: Needed, form: Form) -> Column {
 const YES_NO: Form = Form::Words(&["yes", "no"]);
 
 /// Every column, in the order of the template.
-const COLUMNS: [Column; 29] = [
+const COLUMNS: [Column; 33] = [
     column("reference", Needed::Never, Form::Text),
     column("candidate_number", Needed::Never, Form::Text),
     column("given_names", Needed::Never, Form::Text),
@@ -40,14 +40,18 @@ const COLUMNS: [Column; 29] = [
     column("experience_it_environment", Needed::Never, YES_NO),
     column("experience_started_on", Needed::Never, Form::PastDay),
     column("experience_ended_on", Needed::Never, Form::PastDay),
+    column("education_points", Needed::Never, Form::Text),
+    column("education_activity", Needed::Never, Form::Text),
+    column("education_organisation", Needed::Never, Form::Text),
+    column("education_completed_on", Needed::Never, Form::PastDay),
 ];
 
 /// A new candidate for each examination, and one who is on record.
 const EXAMPLES: &str = "\
-2024-05-17/1,,Adèle,Gaillard,1996-05-01,adele@example.org,FR,yes,,foundation,2024-05-17,31,,,,,,,,,,,,,,,,,
-2024-05-17/2,,真綾,斎藤,1987-09-18,,JP,no,,practitioner,2024-05-17,52,14+12+11+15,,,,itil_foundation,GR750012345,2015-03-14,,2024-05-10,https://certificates.example.org/GR750012345,,,,,,,
-2024-05-17/3,,Olívia,Abreu,1980-10-06,,BR,no,,auditor,2024-05-17,33,,,,,,,,,,,auditor-course-1,2024-04-26,third_party,\"Lowney, McCrea and Tutty\",yes,2019-02-15,
-2024-05-17/4,4J7RT-9WQ2C,,,1990-12-27,,,,,foundation,2024-05-17,27,,,,,,,,,,,,,,,,,
+2024-05-17/1,,Adèle,Gaillard,1996-05-01,adele@example.org,FR,yes,,foundation,2024-05-17,31,,,,,,,,,,,,,,,,,,,,,
+2024-05-17/2,,真綾,斎藤,1987-09-18,,JP,no,,practitioner,2024-05-17,52,14+12+11+15,,,,itil_foundation,GR750012345,2015-03-14,,2024-05-10,https://certificates.example.org/GR750012345,,,,,,,,,,,
+2024-05-17/3,,Olívia,Abreu,1980-10-06,,BR,no,,auditor,2024-05-17,33,,,,,,,,,,,auditor-course-1,2024-04-26,third_party,\"Lowney, McCrea and Tutty\",yes,2019-02-15,,,,,
+2024-05-17/4,4J7RT-9WQ2C,,,1990-12-27,,,,,foundation,2024-05-17,27,,,,,,,,,,,,,,,,,,,,,
 ";
 
 /// What is said of a result file.

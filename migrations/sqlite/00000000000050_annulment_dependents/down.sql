@@ -1,0 +1,1 @@
+DROP TABLE annulment_dependents;
