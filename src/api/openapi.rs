@@ -13,10 +13,11 @@ use super::answers::{PUBLIC_SECONDS, public};
 use super::{
     approved_auditors, attendances, attention, auditors, bodies, candidate_merges, candidate_searches, candidates,
     certificates, clients, course_sessions, courses, credential_checks, credentials, directory, discovery, documents,
-    eligibility_assessments, events, evidence, exports, health, holder_links, identity_changes, issuer, leaflets,
-    notices, organisation_certificate_files, organisation_certificates, organisation_duplicates, organisation_merges,
-    organisation_verifications, organisations, qualifications, result_batches, results, status_lists, templates,
-    tokens, training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
+    dumps, eligibility_assessments, events, evidence, exports, health, holder_links, identity_changes, issuer,
+    leaflets, notices, organisation_certificate_files, organisation_certificates, organisation_duplicates,
+    organisation_merges, organisation_verifications, organisations, qualifications, result_batches, results,
+    statistics, status_lists, templates, tokens, training_organisations, verifications, webhook_deliveries,
+    webhook_subscriptions,
 };
 
 mod completion;
@@ -41,6 +42,7 @@ mod webhooks;
         (name = "training", description = "Training organisations, accredited courses, their sessions, and attendance at them."),
         (name = "organisation certificates", description = "Who is certified, for what and by whom, from the application on."),
         (name = "publications", description = "What the scheme owner publishes: documents, notices and leaflets."),
+        (name = "open data", description = "What is public of the directory as a whole, what its columns mean, and what is counted."),
         (name = "candidates", description = "The people who sit examinations, and their eligibility."),
         (name = "evidence", description = "What a requirement may rest on."),
         (name = "results", description = "Results of sittings, their corrections and annulments."),
@@ -169,6 +171,7 @@ pub fn configure<O: Operations>(config: &mut O) {
         .service(approved_auditors::approve_auditor)
         .service(approved_auditors::remove_approved_auditor)
         .service(attention::list_attention)
+        .service(attention::count_attention)
         .service(training_organisations::list_training_organisations)
         .service(training_organisations::read_training_organisation)
         .service(training_organisations::create_training_organisation)
@@ -288,6 +291,18 @@ pub fn configure<O: Operations>(config: &mut O) {
         .service(health::livez)
         .service(health::readyz);
     configure_organisations(config);
+    configure_open_data(config);
+}
+
+/// What is public as a whole.
+fn configure_open_data<O: Operations>(config: &mut O) {
+    config
+        .service(dumps::list_dumps)
+        .service(dumps::read_dump)
+        .service(dumps::read_dump_manifest)
+        .service(dumps::read_dump_file)
+        .service(dumps::read_data_dictionary)
+        .service(statistics::read_statistics);
 }
 
 /// Organisations, and which of their records are one.

@@ -19,6 +19,7 @@ pub(crate) mod credentials;
 pub mod database;
 pub(crate) mod directory;
 pub mod documents;
+pub(crate) mod dumps;
 pub mod eligibility;
 pub(crate) mod events;
 pub mod evidence;

@@ -23,6 +23,7 @@ pub mod course_sessions;
 pub mod credentials;
 pub mod directory;
 pub mod documents;
+pub mod dumps;
 pub mod events;
 pub mod evidence;
 mod fair_lock;
