@@ -137,7 +137,7 @@ on_both_engines! {
         };
         assert_eq!((&of(0, "listed_on")["type"], &of(0, "website")["nullable"]), (&json!("date"), &json!(true)));
         let body = of(2, "certificates_body_name");
-        assert_eq!((&body["path"], &body["type"], &body["meaning"]), (&json!("certificates/body/name"), &json!("string"), &json!("Its name.")));
+        assert_eq!((&body["path"], &body["type"], &body["meaning"]), (&json!("certificates/body/name"), &json!("string"), &json!("What a body is called. Its name.")));
     }
 
     fn the_statistics_of_the_page_are_there_for_programs(service: Service) {

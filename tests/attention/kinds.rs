@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::sql::Sql;
-use crate::support::steps::{day, each};
+use crate::support::steps::{day, each, patch};
 use crate::support::world::{World, text};
 use crate::support::{Client, Service, events, on_both_engines, organisation_certificates, registry};
 
@@ -52,7 +52,7 @@ on_both_engines! {
         assert_eq!(of_kind(own, "candidate_duplicate"), Vec::<Value>::new());
         registrar.post(&format!("/v1/candidates/{second}/separations"), &json!({"reason": "Two."})).expect(201);
         assert_eq!(of_kind(own, "candidate_duplicate").len(), 1);
-        own.patch(&format!("/v1/candidates/{second}"), &json!({"birth_date": "1961-11-30"})).expect(200);
+        patch(own, &format!("/v1/candidates/{second}"), &json!({"birth_date": "1961-11-30"})).expect(200);
         compare(&service);
         assert_eq!(of_kind(own, "candidate_duplicate"), Vec::<Value>::new(), "no longer alike");
     }
@@ -113,7 +113,7 @@ on_both_engines! {
             unchanged, not_eligible, invalid, conflict, missed_numbers, refused, finished_at";
         for (number, refused) in [(4, 3), (5, 2)] {
             sql.execute(&format!("INSERT INTO result_batches ({columns}) VALUES ('0198f3b2-7c1e-7d30-9a55-{number:012}', '{}', 'operator', 'body', \
-                '{1} 10:00:00', 'csv', 'x{number}', 10, 3, FALSE, 'finished', 0, {2}, 0, 0, 0, 0, 0, {refused}, '{1} 10:00:00')", world.body.id, day(-2), 3 - refused)).unwrap();
+                '{1} 10:00:00', 'csv', 'x{number}', 10, 3, FALSE, 'completed', 0, {2}, 0, 0, 0, 0, 0, {refused}, '{1} 10:00:00')", world.body.id, day(-2), 3 - refused)).unwrap();
         }
         let [item] = <[Value; 1]>::try_from(of_kind(own, "batch_refused")).unwrap();
         assert_eq!(text(&item, "summary"), "all 3 rows of a file of results of Alder Certification were refused");
@@ -129,12 +129,12 @@ on_both_engines! {
 
     fn letters_that_no_font_shows_are_told_by_their_script(service: Service) {
         let world = World::new(&service);
-        world.register_candidate(&world.body.caller.client, &json!({"given_names": "ᐃᓄᒃᑎᑐᑦ", "family_name": "Łuczak"}));
+        world.register_candidate(&world.body.caller.client, &json!({"given_names": "عمر", "family_name": "Łuczak"}));
         compare(&service);
         let found = of_kind(&world.registrar.client, "font_missing");
         let scripts: Vec<String> = found.iter().map(|one| text(one, "id")).collect();
-        assert_eq!(scripts, ["font_missing:Canadian_Aboriginal"], "{found:?}");
-        assert!(text(&found[0], "summary").contains("U+1403") && text(&found[0], "action").contains("TOUCHSTONE_FONT_DIRECTORY"), "{found:?}");
+        assert_eq!(scripts, ["font_missing:Arabic"], "{found:?}");
+        assert!(text(&found[0], "summary").contains("U+0639") && text(&found[0], "action").contains("TOUCHSTONE_FONT_DIRECTORY"), "{found:?}");
         assert_eq!((&found[0]["since"], of_kind(&world.body.caller.client, "font_missing")), (&json!(day(0)), Vec::new()));
     }
 

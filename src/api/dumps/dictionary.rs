@@ -41,13 +41,18 @@ fn table<V: Row + ToSchema>() -> DictionaryTable {
 }
 
 fn text(schema: &Value, member: &str) -> String {
-    schema[member].as_str().unwrap_or_default().to_owned()
+    schema[member].as_str().unwrap_or_default().replace('\n', " ")
 }
 
 /// What is said of the member that a path leads to.
 fn column(parts: &BTreeMap<String, Value>, whole: &Value, path: &str) -> DictionaryColumn {
     let (mut at, mut meaning, mut nullable) = (whole.clone(), String::new(), false);
-    for name in path.split('/') {
+    // What is inside of something else is said to be so.
+    let mut of = String::new();
+    for (depth, name) in path.split('/').enumerate() {
+        if depth > 0 {
+            of = format!("{} ", text(&at, "description"));
+        }
         at = at["properties"][name].clone();
         let said = text(&at, "description");
         if !said.is_empty() {
@@ -73,5 +78,6 @@ fn column(parts: &BTreeMap<String, Value>, whole: &Value, path: &str) -> Diction
     let plain = of_several.unwrap_or_else(|| at["type"].clone());
     let kind = at["format"].as_str().filter(|format| format.starts_with("date")).or(plain.as_str());
     let kind = kind.unwrap_or("string").to_owned();
+    let meaning = format!("{of}{meaning}");
     DictionaryColumn { name: path.replace('/', "_"), path: path.to_owned(), kind, nullable, meaning }
 }
