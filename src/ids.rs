@@ -67,6 +67,8 @@ ids! {
     CredentialId,
     /// A document that the scheme owner publishes.
     DocumentId,
+    /// The making of a day's dump of the public directory.
+    DumpId,
     /// An event: one write.
     EventId,
     EvidenceId,

@@ -13,9 +13,10 @@ use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use metrics_exporter_prometheus::PrometheusHandle;
 
-use crate::api::{health, openapi};
+use crate::api::{dumps, health, openapi};
 use crate::config::Settings;
 use crate::error::Error;
+use crate::http::dictionary::Dictionary;
 use crate::http::extract::{ServerLimits, path_configuration};
 use crate::http::middleware::{catch_panic, cors, etag, head, long_heads, observe, security_headers};
 use crate::http::state::State;
@@ -33,6 +34,9 @@ const BETWEEN_CLEANINGS: Duration = Duration::from_hours(1);
 /// How often it is tried to replace what has become untrue, where that could not be done at the start, and how often it is
 /// looked whether a day has begun.
 const BETWEEN_LOOKS: Duration = Duration::from_mins(1);
+
+/// How often it is looked whether candidates are to be compared.
+const BETWEEN_COMPARISONS_OF_CANDIDATES: Duration = Duration::from_secs(5);
 
 /// How often the clocks are compared.
 const BETWEEN_COMPARISONS: Duration = Duration::from_mins(5);
@@ -81,6 +85,8 @@ impl Server {
             }
             actix_web::rt::spawn(compare_clocks(state.clone()));
             actix_web::rt::spawn(turn_calendar(state.clone()));
+            actix_web::rt::spawn(compare_candidates(state.clone()));
+            actix_web::rt::spawn(make_dumps(state.clone()));
             survive_the_limit_of_file_sizes();
             let (signals, handle) = (Signals::listen().map_err(internal)?, server.handle());
             actix_web::rt::spawn(async move {
@@ -117,6 +123,7 @@ fn start(settings: &Settings, state: Arc<State>, listener: TcpListener) -> std::
             .app_data(Data::from(state.clone()))
             .app_data(Data::new(limits))
             .app_data(path_configuration())
+            .app_data(Data::new(dumps::dictionary as Dictionary))
             .wrap(from_fn(authentication::authenticate))
             .wrap(from_fn(long_heads::refuse_long_heads))
             .wrap(from_fn(catch_panic::catch_panic))
@@ -224,6 +231,32 @@ async fn turn_calendar(state: Arc<State>) {
             Err(error) => tracing::warn!(%error, "what the day brings is recorded later"),
         }
         tokio::time::sleep(BETWEEN_LOOKS).await;
+    }
+}
+
+/// Compares candidates who were written with others, a few at a time: whoever verifies or registers goes in between.
+async fn compare_candidates(state: Arc<State>) {
+    loop {
+        match state.queue.run(Registry::compare_candidates).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => tracing::warn!(%error, "candidates are compared later"),
+        }
+        tokio::time::sleep(BETWEEN_COMPARISONS_OF_CANDIDATES).await;
+    }
+}
+
+/// Makes the dump of each day, as it begins. Not at once: a server that starts has better things to do.
+async fn make_dumps(state: Arc<State>) {
+    loop {
+        tokio::time::sleep(BETWEEN_LOOKS).await;
+        let (registry, signatory) = (state.registry.clone(), state.signatory.clone());
+        let licence = state.operator.open_data_licence.clone();
+        // Past the queue, in which it would take somebody's place for as long as it lasts.
+        let made = actix_web::web::block(move || dumps::make(&registry, &signatory, licence.as_deref(), false)).await;
+        if let Err(error) = made.unwrap_or_else(|_| Err(Error::Internal("the maker panicked".to_owned()))) {
+            tracing::warn!(%error, "the dump of the day is made later");
+        }
     }
 }
 

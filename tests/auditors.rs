@@ -186,7 +186,7 @@ on_both_engines! {
         let old = older_certificate(&world, &new);
         let body = text(&client.post("/v1/bodies", &listing(&json!([certificate(&old), world.auditors()[0]]))).expect(201), "id");
         let needs_attention = || {
-            let items = events::all_items(client, "/v1/attention");
+            let items = events::all_items(client, "/v1/attention?kind=too_few_auditors");
             items.iter().any(|item| item["body"]["id"] == body)
         };
         let at = format!("/v1/bodies/{body}/auditors");

@@ -12,7 +12,7 @@ const PATH: &str = "/v1/organisation-certificate-confirmations";
 const FILES: &str = "/v1/organisation-certificate-confirmation-files";
 
 fn overdue(world: &World) -> Vec<Value> {
-    let listed = world.registrar.client.get("/v1/attention").expect(200);
+    let listed = world.registrar.client.get("/v1/attention?kind=overdue_confirmation").expect(200);
     let items = listed["items"].as_array().unwrap().iter();
     items.filter(|item| item["kind"] == "overdue_confirmation").cloned().collect()
 }

@@ -37,7 +37,7 @@ fn found(world: &World, status: &str, on: &str) -> Vec<String> {
 }
 
 fn attention(world: &World) -> Vec<Value> {
-    let listed = world.registrar.client.get("/v1/attention").expect(200);
+    let listed = world.registrar.client.get("/v1/attention?kind=issuer_withdrawn").expect(200);
     let items = listed["items"].as_array().unwrap().iter();
     items.filter(|item| item["kind"] == "issuer_withdrawn").cloned().collect()
 }

@@ -13,9 +13,12 @@ use crate::support::scratch;
 use crate::support::world::token_for;
 
 /// What cannot be sent as it is printed, and why.
-const NOT_AS_PRINTED: [(&str, &str); 13] = [
+const NOT_AS_PRINTED: [(&str, &str); 16] = [
     ("issue_token", "a client's secret is printed by the demonstration, and is another one each time"),
     ("cancel_result_batch", "the file of the example is done with before anybody can cancel it"),
+    ("read_dump", DAILY),
+    ("read_dump_file", DAILY),
+    ("read_dump_manifest", DAILY),
     ("confirm_certificate", "nothing that a certificate of the demonstration rests on is annulled"),
     ("renew_certificate", "the scheme that is built in renews no certificate"),
     // A demonstration that had one would write to somebody.
@@ -32,6 +35,8 @@ const NOT_AS_PRINTED: [(&str, &str); 13] = [
 
 const SUBSCRIBE: &str =
     "nobody has subscribed in a demonstration: the id is in the answer to `create_webhook_subscription`";
+
+const DAILY: &str = "the first dump is made a while after the start";
 
 /// What ends something that others need: sent last, in this order.
 const LAST: [&str; 11] = [

@@ -180,7 +180,7 @@ on_both_engines! {
         assert_eq!(client.get(&person).expect(200)["family_name"], "Lovelace");
         assert_eq!(compare(&world, &number, "King").0, false);
 
-        let waiting = registrar.get("/v1/attention").expect(200);
+        let waiting = registrar.get("/v1/attention?kind=identity_change").expect(200);
         let item = &waiting["items"][0];
         assert_eq!((&item["kind"], &item["since"]), (&json!("identity_change"), &json!(day(0))));
         assert_eq!((&item["identity_change"], &item["body"]["id"]), (&asked, &json!(world.body.id)));
@@ -200,7 +200,7 @@ on_both_engines! {
         assert_eq!(client.get(&format!("{person}/identity-changes/{}", text(&asked, "id"))).expect(200), agreed);
         let shown = client.get(&person).expect(200);
         assert_eq!((&shown["given_names"], &shown["family_name"]), (&json!("Augusta"), &json!("King")));
-        let kinds: Vec<String> = each(&registrar.get("/v1/attention").expect(200), "kind");
+        let kinds: Vec<String> = each(&registrar.get("/v1/attention?kind=identity_change").expect(200), "kind");
         assert!(!kinds.contains(&"identity_change".to_owned()), "{kinds:?}");
         for again in [json!({"agreed": true}), json!({"agreed": false, "words": "No."})] {
             decide(registrar, &person, &asked, &again).expect_problem(409, "status_conflict");

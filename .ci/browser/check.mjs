@@ -66,7 +66,7 @@ function addresses({ certificates: { valid, listed, suspended, withdrawn, expire
     qualifications: '/qualifications', search: '/search?q=a', 'search-nothing': '/search?q=zzzz',
     bodies: '/bodies', 'bodies-wrong': '/bodies?country=XX', 'bodies-none': '/bodies?country=JP&status=listed',
     body: '/bodies/alder-certification', organisations: '/organisations', 'organisations-asked': '/organisations?q=heide&status=valid',
-    training: '/training', 'training-asked': '/training?qualification=auditor&language=de', statistics: '/statistics',
+    training: '/training', 'training-asked': '/training?qualification=auditor&language=de', statistics: '/statistics', 'open-data': '/open-data',
     about: '/about', contact: '/contact', imprint: '/imprint', privacy: '/privacy', terms: '/terms',
     accessibility: '/accessibility', appeals: '/appeals', standard: '/standard', benefits: '/benefits', documents: '/documents',
     news: '/news', certification: '/certification', 'certification-scheme': '/certification-scheme', registration: '/registration',

@@ -13,9 +13,9 @@ use super::answers::{PUBLIC_SECONDS, public};
 use super::{
     approved_auditors, attendances, attention, auditors, bodies, candidate_merges, candidate_searches, candidates,
     certificates, clients, course_sessions, courses, credential_checks, credentials, directory, discovery, documents,
-    eligibility_assessments, events, evidence, exports, health, holder_links, identity_changes, issuer, leaflets,
-    notices, organisation_verifications, qualifications, result_batches, results, status_lists, templates, tokens,
-    training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
+    dumps, eligibility_assessments, events, evidence, exports, health, holder_links, identity_changes, issuer,
+    leaflets, notices, organisation_verifications, qualifications, result_batches, results, statistics, status_lists,
+    templates, tokens, training_organisations, verifications, webhook_deliveries, webhook_subscriptions,
 };
 
 mod completion;
@@ -278,6 +278,18 @@ pub fn configure<O: Operations>(config: &mut O) {
         .service(health::livez)
         .service(health::readyz);
     organisations::configure(config);
+    configure_open_data(config);
+}
+
+/// What is public as a whole.
+fn configure_open_data<O: Operations>(config: &mut O) {
+    config
+        .service(dumps::list_dumps)
+        .service(dumps::read_dump)
+        .service(dumps::read_dump_manifest)
+        .service(dumps::read_dump_file)
+        .service(dumps::read_data_dictionary)
+        .service(statistics::read_statistics);
 }
 
 /// Read this document

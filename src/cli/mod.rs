@@ -9,6 +9,7 @@ mod config;
 mod context;
 pub(crate) mod demo;
 mod doctor;
+mod dump;
 mod export;
 mod failure;
 mod import;
@@ -80,6 +81,8 @@ enum Command {
     Template(template::Arguments),
     /// Export candidates, results or certificates, as CSV, NDJSON or a workbook
     Export(export::Arguments),
+    /// Make the open data of today: all that is public of the directory, as files
+    Dump(dump::Arguments),
     /// Check a PDF or a credential, without asking anybody
     Verify(verify::Arguments),
     /// Check or show a scheme file
@@ -145,6 +148,7 @@ fn execute(arguments: Arguments, program: &str) -> Result<(), Failure> {
         Command::Client(command) => client::run(command, &quiet(&arguments.settings)?),
         Command::Body(command) => body::run(command, &quiet(&arguments.settings)?),
         Command::Export(export) => export::run(&export, &quiet(&arguments.settings)?),
+        Command::Dump(dump) => dump::run(&dump, &quiet(&arguments.settings)?),
         Command::Keys(command) => keys::run(&command, &quiet(&arguments.settings)?),
         Command::Issuer(command) => issuer::run(&command, &quiet(&arguments.settings)?),
         Command::Config(command) => config::run(&command, &Sources::read(&arguments.settings)?.resolve()?),
@@ -223,6 +227,7 @@ mod tests {
             "touchstone export results --format csv --separator semicolon",
             "touchstone verify x.pdf --keys did.json",
             "touchstone verify - --keys a.json --keys b.json --status-list r.jwt --status-list s.jwt --json",
+            "touchstone dump --again --json",
             "touchstone config show --json",
             "touchstone doctor --live http://127.0.0.1:8080",
         ] {

@@ -17,6 +17,8 @@ pub struct OperatorSettings {
     pub logo_file: Option<PathBuf>,
     /// Of links and buttons, on light ground and on dark; `None` for those of the stylesheet.
     pub colours: [Option<Colour>; 2],
+    /// On which terms anybody may use the open data, if somebody has said so.
+    pub open_data_licence: Option<String>,
     /// Where the operator's texts lie.
     pub texts_directory: Option<PathBuf>,
 }
@@ -29,6 +31,7 @@ impl OperatorSettings {
             email: email(reader),
             logo_file: reader.optional_text("logo_file").map(PathBuf::from),
             colours: [colour(reader, "colour", &LIGHT), colour(reader, "colour_dark", &DARK)],
+            open_data_licence: reader.optional_text("open_data_licence"),
             texts_directory: reader.optional_text("texts_directory").map(PathBuf::from),
         }
     }

@@ -98,6 +98,8 @@ pub const SETTINGS: &[Setting] = &[
     setting("colour", "TOUCHSTONE_COLOUR", "",
         "The colour of links and buttons on light ground, such as #14567a; refused if it is hard to read."),
     setting("colour_dark", "TOUCHSTONE_COLOUR_DARK", "", "The same on dark ground, such as #8cc4e6."),
+    setting("open_data_licence", "TOUCHSTONE_OPEN_DATA_LICENCE", "",
+        "The licence of the open data: its name, such as CC-BY-4.0, or its address; without one none is granted."),
     setting("texts_directory", "TOUCHSTONE_TEXTS_DIRECTORY", "",
         "Contact, imprint, privacy notice and so on, as Markdown: imprint.en.md, imprint.de.md."),
     setting("idempotency_hours", "TOUCHSTONE_IDEMPOTENCY_HOURS", "24",

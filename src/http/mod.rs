@@ -9,6 +9,7 @@ pub(crate) mod computing;
 pub(crate) mod concurrency;
 pub(crate) mod connections;
 pub(crate) mod cursor;
+pub(crate) mod dictionary;
 pub(crate) mod event;
 pub(crate) mod exports;
 pub(crate) mod extract;

@@ -37,6 +37,8 @@ pub struct Operator {
     pub name: Option<String>,
     pub email: Option<String>,
     pub logo: Option<Logo>,
+    /// The licence of the open data, if there is one.
+    pub open_data_licence: Option<String>,
     /// Rules that come after those of the stylesheet.
     pub style: String,
     /// Whether its records are invented, and gone when it is stopped.
@@ -59,6 +61,7 @@ impl Operator {
             name: operator.name.clone(),
             email: operator.email.clone(),
             logo: operator.logo_file.as_deref().map(read_logo).transpose()?,
+            open_data_licence: operator.open_data_licence.clone(),
             style: style(operator),
             is_demonstration: settings.server.is_demonstration,
             texts: operator.texts_directory.as_deref().map_or_else(|| Ok(Vec::new()), read_texts)?,

@@ -1,130 +1,256 @@
-//! What needs a registrar: records that are as they are until somebody decides, and that the registry does not change by
-//! itself.
+//! What needs somebody: records that are as they are until somebody decides, and that the registry does not change by itself.
+//! A registrar sees all of it, a body what is its own.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 
 use super::auditors::BodyAuditor;
 use super::bodies::Body;
 use super::identity_changes::IdentityChange;
+use super::issuer_keys::Signatory;
 use super::work::Work;
 use super::{Page, PageRequest};
 use crate::auth::permission::{Caller, Permission};
 use crate::error::Error;
-use crate::ids::ResultId;
-use crate::scheme::lifecycle::Status;
-use crate::scheme::listing::NamedAuditor;
-use crate::scheme::numbers::CertificateNumber;
-use crate::scheme::organisation_certificate::State;
+use crate::ids::BodyId;
 use crate::scheme::words::words;
-use crate::store::organisation_certificates::{self, OrganisationCertificate, OrganisationCertificateFilter, Visible};
-use crate::store::{auditors, bodies, certificates, dependents, identity_changes};
+use crate::store::organisation_certificates::OrganisationCertificate;
 
-/// Something that needs a registrar.
+mod endings;
+mod listings;
+mod troubles;
+mod waiting;
+
+/// Something that needs somebody.
 #[derive(Clone, Debug)]
 pub struct Item {
-    /// Its place among those of its kind.
+    pub kind: AttentionKind,
+    /// Its place among those of its kind, which stays the same as long as the item does.
     key: String,
+    /// What names it, where that is not its place.
+    name: Option<String>,
     /// The first day on which it is as it is.
     pub since: NaiveDate,
     /// What is the matter, in words that name no person.
     pub summary: String,
+    /// The body whose it is.
+    pub body: Option<Body>,
     pub about: About,
 }
 
 /// What an item is about.
 #[derive(Clone, Debug)]
 pub enum About {
-    /// A listing with fewer approved auditors than it needs.
-    TooFewAuditors { body: Body, auditors: Vec<BodyAuditor> },
-    /// A body that is withdrawn, and the certificates of organisations that it left: nobody has taken them over yet.
-    IssuerWithdrawn { body: Body, certificates: Vec<OrganisationCertificate>, transferable_until: NaiveDate },
-    /// A listed body that has not confirmed certificates for more than a month.
-    OverdueConfirmation { body: Body, certificates: Vec<OrganisationCertificate> },
+    /// The auditors of a listing that has fewer than it needs.
+    Auditors(Vec<BodyAuditor>),
+    /// The certificates of organisations that a withdrawn body left: nobody has taken them over yet.
+    LeftCertificates { certificates: Vec<OrganisationCertificate>, transferable_until: NaiveDate },
+    /// Certificates or applications of organisations.
+    Certificates(Vec<OrganisationCertificate>),
     /// A change of a candidate's name or birth date that a body asks for.
-    IdentityChange { body: Body, change: Box<IdentityChange> },
-    /// A certificate that rested on a result which was annulled; the body that registered its own result, if one did.
-    RestsOnAnnulled { body: Option<Body>, certificate: CertificateNumber, result: ResultId },
-    /// An application for an organisation certificate whose scope statement waits for a review.
-    WaitingScope { body: Body, certificate: Box<OrganisationCertificate> },
+    IdentityChange(Box<IdentityChange>),
+    /// Other records, and the last day of what ends.
+    Records { records: Vec<RecordNamed>, last_day: Option<NaiveDate> },
+}
+
+/// A record that something is about.
+#[derive(Clone, Debug)]
+pub struct RecordNamed {
+    /// What it is, as events call it.
+    pub kind: &'static str,
+    pub id: String,
+    /// Where the API shows it, if it does.
+    pub path: Option<String>,
+}
+
+impl RecordNamed {
+    fn at(kind: &'static str, id: impl ToString, under: &str) -> Self {
+        let id = id.to_string();
+        Self { kind, path: Some(format!("/v1/{under}/{id}")), id }
+    }
 }
 
 words! {
     /// What is the matter.
     AttentionKind {
+        /// A file of results was refused as a whole.
+        BatchRefused = "batch_refused",
+        /// The certificate by which an approved auditor counts ends.
+        BodyAuditorExpiring = "body_auditor_expiring",
+        /// Two candidates of a body look like one person.
+        CandidateDuplicate = "candidate_duplicate",
+        /// The accreditation of a course ends.
+        CourseAccreditationEnding = "course_accreditation_ending",
+        /// An edition of the standard closes.
+        EditionClosing = "edition_closing",
+        /// Names on record have letters that no font shows.
+        FontMissing = "font_missing",
         /// A change of name or birth date waits for a decision.
         IdentityChange = "identity_change",
         /// A body left.
         IssuerWithdrawn = "issuer_withdrawn",
+        /// Credentials or access tokens cannot be signed.
+        KeyProblem = "key_problem",
+        /// A certificate of an organisation ends.
+        OrganisationCertificateExpiring = "organisation_certificate_expiring",
+        /// Two organisations look like one.
+        OrganisationDuplicate = "organisation_duplicate",
         /// A body's monthly confirmation is overdue.
         OverdueConfirmation = "overdue_confirmation",
         /// A certificate rested on a result that was annulled.
         RestsOnAnnulled = "rests_on_annulled",
         /// A listing has too few approved auditors.
         TooFewAuditors = "too_few_auditors",
+        /// The accreditation of a training organisation ends.
+        TrainingAccreditationEnding = "training_accreditation_ending",
         /// A scope statement waits for its review.
         WaitingScope = "waiting_scope",
+        /// Messages to a subscriber were given up.
+        WebhookGivenUp = "webhook_given_up",
+    }
+}
+
+impl AttentionKind {
+    /// What is to be done, by a registrar or by the body whose it is.
+    pub const fn action(self, is_body: bool) -> &'static str {
+        match (self, is_body) {
+            (Self::BatchRefused, false) => {
+                "See why in the report of the file, put the listing of the body right, and have the file sent again."
+            }
+            (Self::BatchRefused, true) => {
+                "See why in the report of the file, and send it again once the body is listed."
+            }
+            (Self::BodyAuditorExpiring, _) => {
+                "Name another approved auditor for the listing before the certificate ends."
+            }
+            (Self::CandidateDuplicate, false) => {
+                "Compare the two; if they are one person, merge the later record into the earlier one."
+            }
+            (Self::CandidateDuplicate, true) => {
+                "Compare the two; if they are one person, ask a registrar to merge them."
+            }
+            (Self::CourseAccreditationEnding | Self::TrainingAccreditationEnding, _) => {
+                "Extend the accreditation, or let it end."
+            }
+            (Self::EditionClosing, _) => "Tell the bodies to move the certificates of this edition to a later one.",
+            (Self::FontMissing, _) => {
+                "Put a font for these letters into the directory of TOUCHSTONE_FONT_DIRECTORY, and start the service again."
+            }
+            (Self::IdentityChange, false) => "Agree to the change, or refuse it with the reason.",
+            (Self::IdentityChange, true) => "Nothing: a registrar decides. Withdraw the request if it was wrong.",
+            (Self::IssuerWithdrawn, false) => "Transfer each certificate to another body before the last day.",
+            (Self::IssuerWithdrawn, true) => {
+                "Agree with another body that it takes the certificates over, before the last day."
+            }
+            (Self::KeyProblem, _) => "Run `touchstone doctor` on the node, and do what it says.",
+            (Self::OrganisationCertificateExpiring, false) => {
+                "Remind the body: it submits a renewal, or lets the certificate end."
+            }
+            (Self::OrganisationCertificateExpiring, true) => "Submit the renewal, or let the certificate end.",
+            (Self::OrganisationDuplicate, _) => {
+                "Compare the two: merge them if they are one, or record that they are two."
+            }
+            (Self::OverdueConfirmation, false) => "Ask the body to look at what is on record, and to confirm it.",
+            (Self::OverdueConfirmation, true) => {
+                "Look at what is on record, correct it where it is wrong, and confirm it."
+            }
+            (Self::RestsOnAnnulled, false) => "Withdraw the certificate, or confirm that it stands.",
+            (Self::RestsOnAnnulled, true) => "Nothing: a registrar decides. Say what speaks for the certificate.",
+            (Self::TooFewAuditors, false) => "Name other approved auditors, or suspend or withdraw the listing.",
+            (Self::TooFewAuditors, true) => "Tell a registrar whom the listing is to name.",
+            (Self::WaitingScope, false) => "Review the scope statement: agree, or say what is to be changed.",
+            (Self::WaitingScope, true) => "Nothing: a registrar reviews it.",
+            (Self::WebhookGivenUp, _) => {
+                "See the attempts of the deliveries for why, put the subscriber right, and have them delivered again."
+            }
+        }
     }
 }
 
 impl Item {
-    /// Its kind, on the wire.
-    pub const fn kind(&self) -> AttentionKind {
-        match self.about {
-            About::TooFewAuditors { .. } => AttentionKind::TooFewAuditors,
-            About::IssuerWithdrawn { .. } => AttentionKind::IssuerWithdrawn,
-            About::OverdueConfirmation { .. } => AttentionKind::OverdueConfirmation,
-            About::IdentityChange { .. } => AttentionKind::IdentityChange,
-            About::RestsOnAnnulled { .. } => AttentionKind::RestsOnAnnulled,
-            About::WaitingScope { .. } => AttentionKind::WaitingScope,
-        }
-    }
-
     /// An id that stays the same as long as the item does.
     pub fn id(&self) -> String {
-        match &self.about {
-            About::TooFewAuditors { body, .. }
-            | About::IssuerWithdrawn { body, .. }
-            | About::OverdueConfirmation { body, .. } => format!("{}:{}", self.kind(), body.id),
-            About::IdentityChange { change, .. } => format!("{}:{}", self.kind(), change.id),
-            About::RestsOnAnnulled { certificate, .. } => format!("{}:{certificate}", self.kind()),
-            About::WaitingScope { certificate, .. } => format!("{}:{}", self.kind(), certificate.id),
-        }
+        format!("{}:{}", self.kind, self.name.as_ref().unwrap_or(&self.key))
+    }
+}
+
+/// Who asks, and who signs.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    caller: Caller,
+    /// Whose items are wanted; all where it is nobody's in particular.
+    body: Option<BodyId>,
+    signatory: &'a Signatory,
+}
+
+impl Asked<'_> {
+    fn is_for(&self, body: BodyId) -> bool {
+        self.body.is_none_or(|asks| asks == body)
     }
 }
 
 /// Gives a page of the items of one kind, in the order of their keys.
-type Source = fn(&mut Work<'_>, Caller, &PageRequest) -> Result<Page<Item>, Error>;
+type Source = fn(&mut Work<'_>, &Asked<'_>, &PageRequest) -> Result<Page<Item>, Error>;
 
-/// Every kind with where its items come from, in the order of the kinds.
-const SOURCES: &[(AttentionKind, Source)] = &[
-    (AttentionKind::IdentityChange, waiting_changes),
-    (AttentionKind::IssuerWithdrawn, withdrawn_issuers),
-    (AttentionKind::OverdueConfirmation, overdue_confirmations),
-    (AttentionKind::RestsOnAnnulled, resting_on_annulled),
-    (AttentionKind::TooFewAuditors, too_few_auditors),
-    (AttentionKind::WaitingScope, waiting_scopes),
+/// Every kind with where its items come from, and whether there are some that are a body's; in the order of the kinds.
+const SOURCES: &[(AttentionKind, Source, bool)] = &[
+    (AttentionKind::BatchRefused, troubles::refused_batches, true),
+    (AttentionKind::BodyAuditorExpiring, endings::auditors, true),
+    (AttentionKind::CandidateDuplicate, waiting::duplicate_candidates, true),
+    (AttentionKind::CourseAccreditationEnding, endings::courses, false),
+    (AttentionKind::EditionClosing, endings::editions, false),
+    (AttentionKind::FontMissing, troubles::missing_fonts, false),
+    (AttentionKind::IdentityChange, waiting::changes, true),
+    (AttentionKind::IssuerWithdrawn, listings::withdrawn_issuers, true),
+    (AttentionKind::KeyProblem, troubles::keys, false),
+    (AttentionKind::OrganisationCertificateExpiring, endings::organisation_certificates, true),
+    (AttentionKind::OrganisationDuplicate, waiting::duplicate_organisations, false),
+    (AttentionKind::OverdueConfirmation, listings::overdue_confirmations, true),
+    (AttentionKind::RestsOnAnnulled, waiting::resting_on_annulled, false),
+    (AttentionKind::TooFewAuditors, listings::too_few_auditors, true),
+    (AttentionKind::TrainingAccreditationEnding, endings::training_organisations, false),
+    (AttentionKind::WaitingScope, waiting::scopes, true),
+    (AttentionKind::WebhookGivenUp, troubles::given_up_webhooks, true),
 ];
 
 /// What stands between the kind and the key of an item within its kind, in the key of the whole list.
 const SEPARATOR: char = '\u{1}';
 
-/// A page of what needs a registrar, of one kind if one is given: kind by kind, and within a kind in an order of its own.
-pub fn list(work: &mut Work<'_>, only: Option<AttentionKind>, request: &PageRequest) -> Result<Page<Item>, Error> {
-    let caller = work.authorise(Permission::Administer)?;
+/// How far the items of a kind are counted.
+pub const MOST_COUNTED: u32 = 1000;
+
+/// How many records are looked at together. A page has at most 200 items, and one more tells whether there is another.
+const AT_ONCE: u32 = 201;
+
+fn asked<'a>(work: &Work<'_>, signatory: &'a Signatory) -> Result<Asked<'a>, Error> {
+    let caller = work.authorise(Permission::RegisterResults)?;
+    Ok(Asked { caller, body: caller.body(), signatory })
+}
+
+fn sources(asked: &Asked<'_>) -> impl Iterator<Item = (AttentionKind, Source)> + use<> {
+    let is_body = asked.body.is_some();
+    SOURCES.iter().filter(move |(.., bodies_too)| *bodies_too || !is_body).map(|(kind, source, _)| (*kind, *source))
+}
+
+/// A page of what needs the caller, of one kind if one is given: kind by kind, and within a kind in an order of its own.
+pub fn list(
+    work: &mut Work<'_>,
+    signatory: &Signatory,
+    only: Option<AttentionKind>,
+    request: &PageRequest,
+) -> Result<Page<Item>, Error> {
+    let asked = asked(work, signatory)?;
     let after = request.after();
     let (after_kind, after_key) = after.split_once(SEPARATOR).unwrap_or((&after, ""));
     let mut items: Vec<Item> = Vec::new();
     let wanted = |kind: AttentionKind| kind.as_str() >= after_kind && only.is_none_or(|only| only == kind);
-    for (kind, source) in SOURCES.iter().filter(|(kind, _)| wanted(*kind)) {
+    for (kind, source) in sources(&asked).filter(|(kind, _)| wanted(*kind)) {
         let wanted = request.limit.saturating_sub(u32::try_from(items.len()).unwrap_or(u32::MAX));
         if wanted == 0 {
             // The page is full, and this kind has not been looked at yet.
             return Ok(Page { items, next: Some(format!("{kind}{SEPARATOR}")) });
         }
         let after = (kind.as_str() == after_kind && !after_key.is_empty()).then(|| after_key.to_owned());
-        let page = source(work, caller, &PageRequest { after, limit: wanted })?;
+        let page = source(work, &asked, &PageRequest { after, limit: wanted })?;
         items.extend(page.items);
         if let Some(key) = page.next {
             return Ok(Page { items, next: Some(format!("{kind}{SEPARATOR}{key}")) });
@@ -133,180 +259,52 @@ pub fn list(work: &mut Work<'_>, only: Option<AttentionKind>, request: &PageRequ
     Ok(Page { items, next: None })
 }
 
-/// The changes of names and birth dates that bodies ask for, the oldest first.
-fn waiting_changes(work: &mut Work<'_>, _: Caller, request: &PageRequest) -> Result<Page<Item>, Error> {
-    let page = identity_changes::all_waiting(work.connection, request)?;
-    let ids: BTreeSet<String> = page.items.iter().filter_map(|(change, _)| Some(change.body?.to_string())).collect();
-    let known = bodies::find_all(work.connection, &ids.into_iter().collect::<Vec<_>>())?;
-    page.try_map(|(change, number)| {
-        let body = known.iter().find(|body| Some(body.id) == change.body).cloned();
-        let body = body.ok_or_else(|| Error::Internal(format!("identity change {} is of no body", change.id)))?;
-        let fields = change.edit.fields().join(" and ").replace('_', " ");
-        let summary = format!("{} asks to change the {fields} of candidate {number}", body.name);
-        let (key, since) = (change.id.to_string(), change.requested_at.date_naive());
-        Ok(Item { key, since, summary, about: About::IdentityChange { body, change: Box::new(change) } })
-    })
-}
-
-/// The certificates that rested on results which were annulled, in the order of their award.
-fn resting_on_annulled(work: &mut Work<'_>, _: Caller, request: &PageRequest) -> Result<Page<Item>, Error> {
-    let page = dependents::undecided(work.connection, request)?;
-    let ids: Vec<String> = page.items.iter().map(|one| one.certificate.to_string()).collect();
-    let known = if ids.is_empty() { Vec::new() } else { certificates::find_all(work.connection, &ids)? };
-    let of: BTreeSet<String> = known.iter().filter_map(|one| Some(one.body?.to_string())).collect();
-    let listed = bodies::find_all(work.connection, &of.into_iter().collect::<Vec<_>>())?;
-    page.try_map(|one| {
-        let certificate = known.iter().find(|known| known.id == one.certificate);
-        let lost = || Error::Internal(format!("certificate {} is lost", one.certificate));
-        let certificate = certificate.ok_or_else(lost)?;
-        let summary = format!(
-            "certificate {} of {}, awarded on {}, rested on result {}, which was annulled: withdraw it, or confirm that it stands",
-            certificate.number, certificate.qualification, certificate.awarded_on, one.result
-        );
-        let body = listed.iter().find(|body| Some(body.id) == certificate.body).cloned();
-        let about = About::RestsOnAnnulled { body, certificate: certificate.number, result: one.result };
-        Ok(Item { key: one.certificate.to_string(), since: one.recorded_at.date_naive(), summary, about })
-    })
-}
-
-/// The applications whose scope statements wait for a review, in the order of submission; each since it was submitted or revised.
-fn waiting_scopes(work: &mut Work<'_>, _: Caller, request: &PageRequest) -> Result<Page<Item>, Error> {
-    let filter = OrganisationCertificateFilter {
-        visible_to: Visible::All,
-        state: Some(State::Submitted),
-        ..OrganisationCertificateFilter::default()
-    };
-    let page = organisation_certificates::list(work.connection, &filter, request)?;
-    let ids: Vec<_> = page.items.iter().map(|certificate| certificate.id).collect();
-    let last = organisation_certificates::last_steps(work.connection, &ids)?;
-    let ids: BTreeSet<String> = page.items.iter().map(|certificate| certificate.body.to_string()).collect();
-    let known = bodies::find_all(work.connection, &ids.into_iter().collect::<Vec<_>>())?;
-    page.try_map(|certificate| {
-        let body = known.iter().find(|body| body.id == certificate.body).cloned();
-        let body = body.ok_or_else(|| Error::Internal(format!("application {} is of no body", certificate.id)))?;
-        let summary =
-            format!("{} waits for a review of the scope statement of certificate {}", body.name, certificate.number);
-        let since = last.get(&certificate.id).copied().unwrap_or(certificate.submitted_at).date_naive();
-        let about = About::WaitingScope { body, certificate: Box::new(certificate.clone()) };
-        Ok(Item { key: certificate.id.to_string(), since, summary, about })
-    })
-}
-
-/// The bodies that left certificates which may still be transferred and are not, in the order of the bodies' names.
-fn withdrawn_issuers(work: &mut Work<'_>, _: Caller, request: &PageRequest) -> Result<Page<Item>, Error> {
-    let today = work.today();
-    let earliest = today.checked_sub_months(Months::new(7)).unwrap_or(today);
-    let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
-    let mut found: Vec<Item> = Vec::new();
-    let mut part = PageRequest { after: request.after.clone(), limit: AT_ONCE };
-    loop {
-        let page = bodies::withdrawn_between(work.connection, (earliest, today), &part)?;
-        for body in page.items {
-            let organisations = organisation_certificates::certified_by(work.connection, body.id)?;
-            let mut left = organisation_certificates::of_organisations(work.connection, &organisations)?;
-            let departure = |one: &OrganisationCertificate| {
-                let is_open = !one.history().has_ended(today) && one.body_on(today) == body.id;
-                one.departure_on(today).filter(|_| is_open)
-            };
-            left.retain(|one| departure(one).is_some());
-            let Some(first) = left.iter().filter_map(departure).min_by_key(|one| one.transferable_until) else {
-                continue;
-            };
-            if found.len() == limit {
-                let next = found.last().map(|last| last.key.clone());
-                return Ok(Page { items: found, next });
+/// How many items of each kind need the caller, and whether there are more; counted up to [`MOST_COUNTED`].
+pub fn counts(work: &mut Work<'_>, signatory: &Signatory) -> Result<Vec<(AttentionKind, u32, bool)>, Error> {
+    let asked = asked(work, signatory)?;
+    let count = |(kind, source): (AttentionKind, Source)| {
+        let mut part = PageRequest { after: None, limit: AT_ONCE };
+        let mut found = 0;
+        loop {
+            let page = source(work, &asked, &part)?;
+            found += u32::try_from(page.items.len()).unwrap_or(u32::MAX);
+            if found > MOST_COUNTED || page.next.is_none() {
+                return Ok((kind, found.min(MOST_COUNTED), found > MOST_COUNTED));
             }
-            let (number, until) = (left.len(), first.transferable_until);
-            let certificates =
-                if number == 1 { "certificate of an organisation" } else { "certificates of organisations" };
-            let summary = format!(
-                "{} is withdrawn since {} and leaves {number} {certificates}: transfer each to another body by {until}, or it \
-                 is valid no longer",
-                body.name, first.withdrawn_on
-            );
-            let (key, since) = (body.sort_key(), first.withdrawn_on);
-            let about = About::IssuerWithdrawn { body, certificates: left, transferable_until: until };
-            found.push(Item { key, since, summary, about });
+            part.after = page.next;
+        }
+    };
+    sources(&asked).map(count).collect()
+}
+
+/// A page made of parts, of which each gives what of it is an item, so that it is full or the last one.
+fn filled(
+    request: &PageRequest,
+    mut next_part: impl FnMut(&PageRequest) -> Result<Page<Option<Item>>, Error>,
+) -> Result<Page<Item>, Error> {
+    let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
+    let (mut items, mut part): (Vec<Item>, _) =
+        (Vec::new(), PageRequest { after: request.after.clone(), limit: AT_ONCE });
+    loop {
+        let page = next_part(&part)?;
+        for item in page.items.into_iter().flatten() {
+            if items.len() == limit {
+                let next = items.last().map(|last| last.key.clone());
+                return Ok(Page { items, next });
+            }
+            items.push(item);
         }
         match page.next {
             Some(key) => part.after = Some(key),
-            None => return Ok(Page { items: found, next: None }),
+            None => return Ok(Page { items, next: None }),
         }
     }
 }
 
-/// The listed bodies that have not confirmed certificates for more than a month, in the order of their names.
-fn overdue_confirmations(work: &mut Work<'_>, _: Caller, request: &PageRequest) -> Result<Page<Item>, Error> {
-    let today = work.today();
-    let due = today.checked_sub_months(Months::new(1)).unwrap_or(today);
-    let mut by_body: BTreeMap<String, Vec<OrganisationCertificate>> = BTreeMap::new();
-    for one in organisation_certificates::unconfirmed(work.connection, due, today)? {
-        if one.is_in_use_on(today) {
-            by_body.entry(one.body_on(today).to_string()).or_default().push(one);
-        }
-    }
-    let ids: Vec<String> = by_body.keys().cloned().collect();
-    let known = if ids.is_empty() { Vec::new() } else { bodies::find_all(work.connection, &ids)? };
-    let overdue = |body: Body| {
-        let certificates = by_body.remove(&body.id.to_string())?;
-        let last = |one: &OrganisationCertificate| {
-            one.last_confirmed_on(today).or(one.published_at.map(|at| at.date_naive())).unwrap_or(one.issued_on)
-        };
-        let first = certificates.iter().map(last).min()?;
-        let since = first.checked_add_months(Months::new(1)).and_then(|day| day.succ_opt()).unwrap_or(today);
-        let summary = format!(
-            "{} has not confirmed {} of its organisation certificates since {first}: ask it to look at what is on record and to \
-             confirm it",
-            body.name,
-            certificates.len()
-        );
-        let key = body.sort_key();
-        Some(Item { key, since, summary, about: About::OverdueConfirmation { body, certificates } })
-    };
-    let listed = known.into_iter().filter(|body| body.listing().status_on(today) == Status::InForce);
-    let mut items: Vec<Item> = listed.filter_map(overdue).filter(|item| *item.key > *request.after()).collect();
+/// The items of a short list that are on the page.
+fn paged(mut items: Vec<Item>, request: &PageRequest) -> Page<Item> {
+    items.retain(|item| item.key > request.after());
     items.sort_by(|one, other| one.key.cmp(&other.key));
-    let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
-    let next = (items.len() > limit).then(|| items[limit - 1].key.clone());
-    items.truncate(limit);
-    Ok(Page { items, next })
+    items.truncate(usize::try_from(request.rows()).unwrap_or(usize::MAX));
+    request.page(items, |item| item.key.clone())
 }
-
-/// The listings that are in force or suspended today and have too few approved auditors, in the order of the bodies'
-/// names.
-///
-/// The store leaves out those that certainly have enough, so that a page is nearly always full at the first go: only a
-/// listing that has enough with somebody whose certificate was suspended once is looked at for nothing. So the number of
-/// queries does not grow with the page.
-fn too_few_auditors(work: &mut Work<'_>, caller: Caller, request: &PageRequest) -> Result<Page<Item>, Error> {
-    let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
-    let (rule, today) = (work.scheme.listing.clone(), work.today());
-    let mut found: Vec<Item> = Vec::new();
-    let mut part = PageRequest { after: request.after.clone(), limit: AT_ONCE };
-    loop {
-        let page = bodies::with_doubtful_auditors(work.connection, &rule, today, &part)?;
-        let ids: Vec<_> = page.items.iter().map(|body| body.id).collect();
-        let mut named = if ids.is_empty() { HashMap::new() } else { auditors::of_bodies(work.connection, &ids)? };
-        for body in page.items {
-            let known = named.remove(&body.id).unwrap_or_default();
-            let facts: Vec<NamedAuditor> = known.iter().map(auditors::KnownAuditor::named).collect();
-            let Some(since) = rule.too_few_since(&facts, body.listed_on, today) else { continue };
-            if found.len() == limit {
-                let next = found.last().map(|last| last.key.clone());
-                return Ok(Page { items: found, next });
-            }
-            let assessment = rule.assess(&facts, today);
-            let present = known.into_iter().zip(&assessment.verdicts).filter(|(one, _)| one.naming.removal.is_none());
-            let auditors = present.map(|(one, verdict)| BodyAuditor::new(one, *verdict, caller)).collect();
-            let summary = assessment.summary();
-            found.push(Item { key: body.sort_key(), since, summary, about: About::TooFewAuditors { body, auditors } });
-        }
-        match page.next {
-            Some(key) => part.after = Some(key),
-            None => return Ok(Page { items: found, next: None }),
-        }
-    }
-}
-
-/// How many listings are looked at together. A page has at most 200 items, and one more tells whether there is another.
-const AT_ONCE: u32 = 201;

@@ -144,7 +144,7 @@ fn of_training_organisations(work: &mut Work<'_>, day: NaiveDate, after: &str) -
         expired: "training_organisation_accreditation_ended",
         expiring: "training_organisation_accreditation_ending",
     };
-    let ids = kept::training_organisations(work.connection, day, after, AT_ONCE)?;
+    let ids = kept::training_organisations(work.connection, &last_days_told_on(day), after, AT_ONCE)?;
     let found = training::find_organisations(work.connection, &ids)?;
     let known = found.iter().map(|one| (one.id.to_string(), one.accreditation()));
     Ok(Part { events: of_training(work, day, "training_organisation", &KINDS, known)?, next: next(&ids) })
@@ -156,7 +156,7 @@ fn of_courses(work: &mut Work<'_>, day: NaiveDate, after: &str) -> Result<Part, 
         expired: "course_accreditation_ended",
         expiring: "course_accreditation_ending",
     };
-    let ids = kept::courses(work.connection, day, after, AT_ONCE)?;
+    let ids = kept::courses(work.connection, &last_days_told_on(day), after, AT_ONCE)?;
     let found = training::find_courses(work.connection, &ids)?;
     let known = found.iter().map(|one| (one.id.to_string(), one.accreditation()));
     Ok(Part { events: of_training(work, day, "course", &KINDS, known)?, next: next(&ids) })
@@ -169,7 +169,7 @@ fn of_certificates(work: &mut Work<'_>, day: NaiveDate, after: &str) -> Result<P
         expiring: "certificate_expiring",
     };
     let context = context(work)?;
-    let ids = kept::certificates(work.connection, day, after, AT_ONCE)?;
+    let ids = kept::certificates(work.connection, &last_days_told_on(day), after, AT_ONCE)?;
     let mut found = certificates::find_all(work.connection, &ids)?;
     found.sort_unstable_by_key(|certificate| certificate.id);
     let of: Vec<_> = found.iter().map(|certificate| certificate.id).collect();
@@ -196,7 +196,7 @@ fn of_certificates(work: &mut Work<'_>, day: NaiveDate, after: &str) -> Result<P
 }
 
 fn of_organisation_certificates(work: &mut Work<'_>, day: NaiveDate, after: &str) -> Result<Part, Error> {
-    let ids = kept::organisation_certificates(work.connection, day, after, AT_ONCE)?;
+    let ids = kept::organisation_certificates(work.connection, &last_days_told_on(day), after, AT_ONCE)?;
     let mut events = Vec::new();
     for certificate in organisation_certificates::published(work.connection, &ids)? {
         let lasts_whole = certificate.history().days().until == Some(certificate.expires_on);
@@ -261,7 +261,7 @@ fn of_organisation_certificate(
 /// Certificates by which listings name their approved auditors: somebody else is to be named in time.
 fn of_auditors(work: &mut Work<'_>, day: NaiveDate, after: &str) -> Result<Part, Error> {
     let context = context(work)?;
-    let namings = kept::auditors(work.connection, day, after, AT_ONCE)?;
+    let namings = kept::auditors(work.connection, &last_days_told_on(day), after, AT_ONCE)?;
     let ids: Vec<String> = namings.iter().map(|(naming, ..)| naming.to_string()).collect();
     let named: Vec<String> = namings.iter().map(|(.., certificate)| certificate.to_string()).collect();
     let held = certificates::find_all(work.connection, &named)?;

@@ -26,6 +26,7 @@ use crate::scheme::person::{FamilyName, GivenNames};
 use crate::store::candidates::{self as kept, AddedCandidate, CandidateAccess};
 
 mod alike;
+mod comparing;
 mod merging;
 mod searching;
 

@@ -14,10 +14,10 @@ use crate::clock::Moment;
 use crate::error::{Code, Error};
 use crate::scheme::text::Reason;
 use crate::store::issuer_keys::{self as kept, StoredIssuerKey};
-use crate::store::status_lists;
-use crate::store::{DatabaseConnection, impossible};
+use crate::store::{DatabaseConnection, impossible, issuers, signing_keys, status_lists};
 use crate::trust::issuer::Issuer;
 use crate::trust::issuer_keys::{Algorithm, IssuerKey, IssuerPublicKey};
+use crate::trust::keys::SigningKey;
 use crate::trust::sealing::SealingKey;
 
 /// Who signs: the issuer, and what opens its keys. Opening an RSA key takes longer than signing with it, so opened ones
@@ -92,6 +92,55 @@ impl Signatory {
             self.open(keys.iter().find(signs).ok_or_else(missing)?)
         };
         Ok(SigningPair { rsa: signing(Algorithm::Rs256)?, edwards: signing(Algorithm::EdDsa)? })
+    }
+
+    /// Why nothing, or not everything, can be signed: what each problem is called, since when, and in words. Where there are
+    /// no keys yet they are made when they are first needed, which is none.
+    pub(super) fn problems(
+        &self,
+        connection: &mut DatabaseConnection,
+    ) -> Result<Vec<(&'static str, Option<Moment>, String)>, Error> {
+        let mut found = Vec::new();
+        let issuer = issuers::all(connection)?.pop();
+        if let Err(unfit) = self.check_fit() {
+            found.push(("unfit_address", None, unfit.to_string()));
+        }
+        if let Some(other) = issuer.filter(|last| last.url != self.issuer.url()) {
+            let summary =
+                format!("credentials are issued as {}, and this node is known as {}", other.url, self.issuer.url());
+            found.push(("issuer", Some(other.recorded_at), summary));
+        }
+        let keys = kept::all(connection)?;
+        let lacking = |algorithm: &Algorithm| {
+            !keys.iter().any(|key| key.retired_at.is_none() && key.algorithm == algorithm.as_str())
+        };
+        if let Some(algorithm) = Algorithm::ALL.into_iter().find(lacking).filter(|_| !keys.is_empty()) {
+            let since = keys.iter().filter_map(|key| key.retired_at).max();
+            found.push(("credential_keys", since, format!("no key signs credentials with {}", algorithm.as_str())));
+        } else if !keys.is_empty() && closed(self.pair(connection).map(|_| ()))? {
+            let words = "the keys that sign credentials do not open with the sealing key of this node";
+            found.push(("credential_keys", None, words.to_owned()));
+        }
+        let keys = signing_keys::all(connection)?;
+        if let Some(key) = keys.iter().find(|key| key.retired_at.is_none() && key.revoked_at.is_none()) {
+            let opened = SigningKey::from_sealed(&self.sealing_key, &key.id, &key.sealed_private_key);
+            if closed(opened.map(|_| ()).map_err(Error::from))? {
+                let words = "the key that signs access tokens does not open with the sealing key of this node";
+                found.push(("token_keys", None, words.to_owned()));
+            }
+        } else if let Some(last) = keys.first() {
+            found.push(("token_keys", last.revoked_at, "no key signs access tokens".to_owned()));
+        }
+        Ok(found)
+    }
+}
+
+/// Whether a key does not open; what else fails is no answer.
+fn closed(opened: Result<(), Error>) -> Result<bool, Error> {
+    match opened {
+        Ok(()) => Ok(false),
+        Err(Error::Unavailable { code: Code::KeyUnavailable, .. }) => Ok(true),
+        Err(other) => Err(other),
     }
 }
 

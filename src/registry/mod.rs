@@ -20,6 +20,7 @@ pub mod database;
 pub mod dependents;
 pub(crate) mod directory;
 pub mod documents;
+pub(crate) mod dumps;
 pub mod eligibility;
 pub(crate) mod events;
 pub mod evidence;

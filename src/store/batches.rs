@@ -142,3 +142,22 @@ pub fn list(
     narrow!(query: result_batches::body_id = body);
     Ok(request.page(query.rows(connection)?, |batch: &Batch| batch.id))
 }
+
+/// A page of the files of which every row was refused, that were finished since a moment and changed something; of this body
+/// only, if one is given.
+pub fn refused_since(
+    connection: &mut DatabaseConnection,
+    body: Option<BodyId>,
+    since: Moment,
+    request: &PageRequest,
+) -> Result<Page<Batch>, Error> {
+    let mut query = paged!(result_batches::id, request)
+        .select(Batch::columns())
+        .filter(result_batches::refused.gt(0))
+        .filter(result_batches::refused.eq(result_batches::row_count))
+        .filter(result_batches::finished_at.ge(Column(since)))
+        .filter(result_batches::dry_run.eq(false))
+        .into_boxed();
+    narrow!(query: result_batches::body_id = body);
+    Ok(request.page(query.rows(connection)?, |batch: &Batch| batch.id))
+}

@@ -100,6 +100,11 @@ pub fn names(connection: &mut DatabaseConnection, ids: &[BodyId]) -> Result<Hash
     Ok(query.rows::<BodyName>(connection)?.into_iter().map(|body| (body.id, body)).collect())
 }
 
+/// The names of all bodies, and since when each is on record.
+pub fn names_since(connection: &mut DatabaseConnection) -> Result<Vec<(String, Moment)>, Error> {
+    bodies::table.select((bodies::name, bodies::registered_at)).rows(connection)
+}
+
 pub fn all_names(connection: &mut DatabaseConnection) -> Result<Vec<String>, Error> {
     bodies::table.select(bodies::name).rows(connection)
 }

@@ -14,7 +14,6 @@ use super::schema::{
 };
 use crate::error::Error;
 use crate::ids::{BodyAuditorId, BodyId, CertificateId};
-use crate::scheme::lifecycle::last_days_told_on;
 
 /// The day in hand, and after what of it to go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,18 +53,18 @@ pub fn go_on(connection: &mut DatabaseConnection, before: &CalendarPlace, next: 
     if moved == 1 { Ok(()) } else { Err(Error::Contended("the calendar was turned by another node".to_owned())) }
 }
 
-/// The ids of records of which a day may bring something: those of a table whose last day is told then, and those with a
-/// change whose last day is: a suspension that ends on the eve, an extension. In order, after an id, at most so many.
-macro_rules! candidates_of_a_day {
+/// The ids of records for which one of these days may be the last: those of a table whose last day it is, and those with a
+/// change whose last day it is: a suspension, an extension. In order, after an id, at most so many.
+macro_rules! ending_on {
     ($name:ident: $changes:ident.$owner:ident $(, $table:ident.$last_day:ident)?) => {
         pub fn $name(
             connection: &mut DatabaseConnection,
-            day: NaiveDate,
+            last_days: &[NaiveDate],
             after: &str,
             limit: i64,
         ) -> Result<Vec<String>, Error> {
             let suspended = $changes::table
-                .filter($changes::until.eq_any(last_days_told_on(day)))
+                .filter($changes::until.eq_any(last_days))
                 .filter($changes::$owner.gt(after))
                 .order($changes::$owner)
                 .limit(limit)
@@ -74,7 +73,7 @@ macro_rules! candidates_of_a_day {
             let found = [
                 suspended.rows::<String>(connection)?,
                 $($table::table
-                    .filter($table::$last_day.eq_any(last_days_told_on(day)))
+                    .filter($table::$last_day.eq_any(last_days))
                     .filter($table::id.gt(after))
                     .order($table::id)
                     .limit(limit)
@@ -87,23 +86,23 @@ macro_rules! candidates_of_a_day {
     };
 }
 
-candidates_of_a_day!(courses: course_status_changes.course_id, courses.accredited_until);
-candidates_of_a_day!(training_organisations:
+ending_on!(courses: course_status_changes.course_id, courses.accredited_until);
+ending_on!(training_organisations:
     training_organisation_status_changes.training_organisation_id, training_organisations.accredited_until);
-candidates_of_a_day!(certificates: certificate_status_changes.certificate_id, certificates.expires_on);
-candidates_of_a_day!(organisation_certificates:
+ending_on!(certificates: certificate_status_changes.certificate_id, certificates.expires_on);
+ending_on!(organisation_certificates:
     organisation_certificate_status_changes.organisation_certificate_id, organisation_certificates.expires_on);
 
-/// The namings of auditors, not ended, by certificates whose last day is told on `day`: each with its body and the certificate.
+/// The namings of auditors, not ended, by certificates with one of these last days: each with its body and the certificate.
 pub fn auditors(
     connection: &mut DatabaseConnection,
-    day: NaiveDate,
+    last_days: &[NaiveDate],
     after: &str,
     limit: i64,
 ) -> Result<Vec<(BodyAuditorId, BodyId, CertificateId)>, Error> {
     body_auditors::table
         .inner_join(certificates::table.on(body_auditors::certificate_id.eq(certificates::id.nullable())))
-        .filter(certificates::expires_on.eq_any(last_days_told_on(day)))
+        .filter(certificates::expires_on.eq_any(last_days))
         .filter(body_auditors::removed_at.is_null())
         .filter(body_auditors::id.gt(after))
         .order(body_auditors::id)

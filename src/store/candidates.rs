@@ -21,10 +21,14 @@ use crate::scheme::numbers::CandidateNumber;
 use crate::scheme::person::{FamilyName, GivenNames, full_name, matching_key};
 
 mod access;
+mod duplicates;
 mod matching;
 mod merges;
 
 pub use access::{CandidateAccess, follow_merges, grant_access, keep_who_recorded, knowing};
+pub use duplicates::{
+    DuplicateCandidates, compared, list_duplicates, meet, met, replace_duplicates, to_compare, who_know,
+};
 pub use matching::{alike, fill_matching_keys, matching, numbered};
 pub use merges::{
     Found, MergeRecord, find_survivor, follow, group, group_of, insert_merge, lead_to, list_merges, merged_into,
@@ -125,7 +129,9 @@ pub fn insert(connection: &mut DatabaseConnection, all: &[AddedCandidate]) -> Re
             given_key = names.given_key().to_owned())
     });
     insert_all!(connection, candidates::table, rows.collect::<Vec<_>>());
-    Ok(())
+    // Of whom a body registers it is noted with the body's access.
+    let ids = all.iter().map(|one| &one.candidate).filter(|one| one.registered_by_body.is_none()).map(|one| one.id);
+    duplicates::compare_later(connection, ids)
 }
 
 /// Writes what can change: names, birth date, address, country, and whether the name may be shown.
@@ -137,7 +143,7 @@ pub fn update(connection: &mut DatabaseConnection, candidate: &Candidate) -> Res
         matching_key = names.matching_key(), names_key = names.names_key(), family_key = names.family_key(),
         given_key = names.given_key());
     diesel::update(candidates::table.find(candidate.id)).set(change).execute(connection)?;
-    Ok(())
+    duplicates::compare_later(connection, [candidate.id].into_iter())
 }
 
 /// The candidate, if `body` knows it; without a body, any candidate.

@@ -13,8 +13,9 @@ use super::connection::MultiBackend;
 use crate::clock::Moment;
 use crate::ids::{
     ApprovedAuditorId, BodyAuditorId, BodyId, CandidateId, CertificateId, ClientId, CourseId, CourseSessionId,
-    CredentialId, DocumentId, EventId, EvidenceId, HolderLinkId, IdentityChangeId, NoticeId, OrganisationCertificateId,
-    OrganisationId, ResultBatchId, ResultId, TrainingOrganisationId, WebhookDeliveryId, WebhookSubscriptionId,
+    CredentialId, DocumentId, DumpId, EventId, EvidenceId, HolderLinkId, IdentityChangeId, NoticeId,
+    OrganisationCertificateId, OrganisationId, ResultBatchId, ResultId, TrainingOrganisationId, WebhookDeliveryId,
+    WebhookSubscriptionId,
 };
 use crate::scheme::calendar::Period;
 use crate::scheme::country::CountryCode;
@@ -155,7 +156,7 @@ pub(super) use word_columns;
 
 columns! {
     Text as Text String: ToString::to_string, |text| Self::parse(text) =>
-        ApprovedAuditorId, BodyAuditorId, BodyId, CandidateId, CertificateId, ClientId, CourseId, CourseSessionId, CredentialId, DocumentId, EventId,
+        ApprovedAuditorId, BodyAuditorId, BodyId, CandidateId, CertificateId, ClientId, CourseId, CourseSessionId, CredentialId, DocumentId, DumpId, EventId,
         EvidenceId, HolderLinkId, IdentityChangeId, NoticeId, OrganisationCertificateId, OrganisationId, ResultBatchId, ResultId,
         TrainingOrganisationId, WebhookDeliveryId, WebhookSubscriptionId;
     Text as Text String: |number| number.compact(), |text| Self::parse(text).ok() =>

@@ -13,12 +13,17 @@ use crate::error::Error;
 pub(super) const MIGRATIONS: &str = "__diesel_schema_migrations";
 
 /// Tables whose rows the registry never changes, beside those that a trigger keeps as they are.
-const NEVER_CHANGED: [&str; 11] = [
+const NEVER_CHANGED: [&str; 16] = [
+    "candidate_comparisons",
+    "candidate_duplicates",
     "credential_documents",
     "credential_files",
     "credential_words",
     "decisions",
+    "dump_files",
+    "dump_pieces",
     "event_personal_data",
+    "letters",
     "organisation_distinctions",
     "organisation_duplicates",
     "organisation_keys",
@@ -29,7 +34,7 @@ const NEVER_CHANGED: [&str; 11] = [
 
 /// Tables whose rows the registry never deletes, beside those that a trigger keeps. Where the row of another table is
 /// deleted that they belong to, the database deletes theirs itself.
-const NEVER_DELETED: [&str; 24] = [
+const NEVER_DELETED: [&str; 27] = [
     "annulment_dependents",
     "bodies",
     "candidates",
@@ -42,10 +47,13 @@ const NEVER_DELETED: [&str; 24] = [
     "decisions",
     "document_files",
     "documents",
+    "dump_files",
+    "dump_pieces",
     "event_personal_data",
     "evidence",
     "holder_links",
     "issuer_keys",
+    "letters",
     "notices",
     "organisations",
     "result_batch_rows",

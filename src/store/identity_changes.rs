@@ -11,7 +11,7 @@ use super::column::{Column, composed};
 use super::connection::DatabaseConnection;
 use super::filling::fill;
 use super::page::{Page, PageRequest, paged};
-use super::rows::{Columns, Rows, grouped, values};
+use super::rows::{Columns, Rows, grouped, narrow, values};
 use super::schema::{candidate_bodies, candidates, identity_changes};
 use crate::clock::Moment;
 use crate::error::Error;
@@ -174,15 +174,18 @@ pub fn list(
 /// A page of all changes that wait for a decision, the oldest first, each with the candidate's number.
 pub fn all_waiting(
     connection: &mut DatabaseConnection,
+    body: Option<BodyId>,
     request: &PageRequest,
 ) -> Result<Page<(IdentityChange, CandidateNumber)>, Error> {
-    let query = identity_changes::table
+    let mut query = identity_changes::table
         .inner_join(candidates::table)
         .filter(identity_changes::state.eq(ChangeState::Requested))
         .filter(identity_changes::id.gt(request.after()))
         .order(identity_changes::id)
         .limit(request.rows())
-        .select((IdentityChange::columns(), candidates::number));
+        .select((IdentityChange::columns(), candidates::number))
+        .into_boxed();
+    narrow!(query: identity_changes::body_id = body);
     Ok(request.page(query.rows(connection)?, |(change, _): &(IdentityChange, _)| change.id))
 }
 

@@ -24,6 +24,7 @@ pub mod credentials;
 pub mod dependents;
 pub mod directory;
 pub mod documents;
+pub mod dumps;
 pub mod events;
 pub mod evidence;
 mod fair_lock;

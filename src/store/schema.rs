@@ -197,6 +197,30 @@ table! {
 }
 
 table! {
+    candidate_comparisons (id) {
+        id -> BigInt,
+        candidate_id -> Text,
+    }
+}
+
+table! {
+    candidate_duplicates (first_id, second_id, body_id) {
+        first_id -> Text,
+        second_id -> Text,
+        body_id -> Text,
+        because -> Text,
+        found_at -> Instant,
+    }
+}
+
+table! {
+    letters (letter) {
+        letter -> Text,
+        met_at -> Instant,
+    }
+}
+
+table! {
     evidence (id) {
         id -> Text,
         candidate_id -> Text,
@@ -845,6 +869,36 @@ table! {
 }
 
 table! {
+    dumps (day) {
+        day -> Date,
+        id -> Text,
+        begun_at -> Instant,
+        made_at -> Nullable<Instant>,
+        licence -> Nullable<Text>,
+        manifest -> Nullable<Text>,
+    }
+}
+
+table! {
+    dump_files (dump_id, name) {
+        dump_id -> Text,
+        name -> Text,
+        row_count -> BigInt,
+        bytes -> BigInt,
+        digest -> Text,
+    }
+}
+
+table! {
+    dump_pieces (dump_id, name, piece) {
+        dump_id -> Text,
+        name -> Text,
+        piece -> Integer,
+        content -> Binary,
+    }
+}
+
+table! {
     notices (id) {
         id -> Text,
         sort_key -> Text,
@@ -913,6 +967,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     candidates,
     candidate_bodies,
     candidate_merges,
+    candidate_comparisons,
+    candidate_duplicates,
+    letters,
     evidence,
     attendances,
     results,

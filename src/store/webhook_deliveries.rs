@@ -1,7 +1,10 @@
 //! Messages to subscribers, and what came of every attempt to deliver them.
 
-use diesel::dsl::exists;
+use std::collections::HashMap;
+
+use diesel::dsl::{count_star, exists, min, sql};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::clock;
 use super::column::{Column, composed};
@@ -12,7 +15,7 @@ use super::schema::{clients, webhook_attempts, webhook_deliveries, webhook_subsc
 use super::webhook_subscriptions::SubscriptionState;
 use crate::clock::Moment;
 use crate::error::Error;
-use crate::ids::{WebhookDeliveryId, WebhookSubscriptionId};
+use crate::ids::{BodyId, WebhookDeliveryId, WebhookSubscriptionId};
 
 /// Why a message is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -172,6 +175,63 @@ pub fn list(
     }
     narrow!(query: webhook_deliveries::state = state);
     Ok(request.page(query.rows(connection)?, |delivery: &Delivery| delivery.id))
+}
+
+/// A subscription with messages that were given up.
+#[derive(Clone, Debug)]
+pub struct GivenUp {
+    pub subscription: WebhookSubscriptionId,
+    pub client_name: String,
+    /// The body that the client acts for.
+    pub body: Option<BodyId>,
+    pub messages: i64,
+    /// When the first of them was.
+    pub first: Moment,
+}
+
+/// A page of the subscriptions with messages of events that were given up, and of which none was sent again since, or is to
+/// be; of clients of this body only, if one is given.
+pub fn given_up(
+    connection: &mut DatabaseConnection,
+    body: Option<BodyId>,
+    request: &PageRequest,
+) -> Result<Page<GivenUp>, Error> {
+    let sent_again = sql::<Bool>(
+        "NOT EXISTS (SELECT 1 FROM webhook_deliveries l WHERE l.reason = 'redelivery' AND l.state <> 'given_up' \
+         AND l.subscription_id = webhook_deliveries.subscription_id \
+         AND l.event_sequence = webhook_deliveries.event_sequence AND l.id > webhook_deliveries.id)",
+    );
+    let subscriptions = webhook_subscriptions::table
+        .inner_join(clients::table)
+        .filter(clients::removed_at.is_null())
+        .select(webhook_subscriptions::id);
+    let mut query = webhook_deliveries::table
+        .filter(sql::<Bool>("webhook_deliveries.state = 'given_up'"))
+        .filter(webhook_deliveries::event_sequence.is_not_null())
+        .filter(webhook_deliveries::subscription_id.gt(request.after()))
+        .filter(webhook_deliveries::subscription_id.eq_any(subscriptions))
+        .filter(sent_again)
+        .group_by(webhook_deliveries::subscription_id)
+        .order(webhook_deliveries::subscription_id)
+        .limit(request.rows())
+        .select((webhook_deliveries::subscription_id, count_star(), min(webhook_deliveries::finished_at)))
+        .into_boxed();
+    if let Some(body) = body {
+        query =
+            query.filter(webhook_deliveries::subscription_id.eq_any(subscriptions.filter(clients::body_id.eq(body))));
+    }
+    let rows: Vec<(WebhookSubscriptionId, i64, Option<Moment>)> = query.rows(connection)?;
+    let ids: Vec<WebhookSubscriptionId> = rows.iter().map(|(id, ..)| *id).collect();
+    let of = webhook_subscriptions::table
+        .inner_join(clients::table)
+        .filter(webhook_subscriptions::id.eq_any(ids))
+        .select((webhook_subscriptions::id, (clients::name, clients::body_id)));
+    let of: HashMap<WebhookSubscriptionId, (String, Option<BodyId>)> = of.rows(connection)?.into_iter().collect();
+    let found = rows.into_iter().filter_map(|(subscription, messages, first)| {
+        let (client_name, body) = of.get(&subscription).cloned()?;
+        Some(GivenUp { subscription, client_name, body, messages, first: first? })
+    });
+    Ok(request.page(found.collect(), |one: &GivenUp| one.subscription))
 }
 
 /// A subscription to which something is to be sent.

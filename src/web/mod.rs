@@ -10,6 +10,7 @@ mod feed;
 mod history;
 mod holder;
 mod home;
+mod open_data;
 mod operator;
 mod page;
 mod places;
@@ -89,6 +90,7 @@ addresses! {
     Page GET "/o/{number}" => verify::organisation_certificate;
     File GET "/o/{number}/code.svg" => verify::organisation_code;
     File GET "/o/{number}/mark.svg" => verify::organisation_mark;
+    Listed GET "/open-data" => open_data::show;
     Listed GET "/organisations" => directory::organisations;
     Page GET "/organisations/{slug}" => directory::organisation;
     Listed GET "/privacy" => operator::privacy;

@@ -85,6 +85,10 @@ pub async fn of_coding<B: MessageBody>(request: ServiceRequest, next: Next<B>) -
         let detail = "`Accept-Encoding` forbids an answer as it is (`identity`) and accepts none in `gzip` either";
         return Err(ApiError::refused(Code::NotAcceptable, detail).into());
     }
+    // That it is as it is keeps an answer from being compressed, and is not said (RFC 9110, section 8.4.1).
+    if response.headers().get(header::CONTENT_ENCODING).is_some_and(|coding| coding == "identity") {
+        response.headers_mut().remove(header::CONTENT_ENCODING);
+    }
     let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
     let coding = text(header::CONTENT_ENCODING).and_then(|used| CODINGS.into_iter().find(|coding| *coding == used));
     let tag = coding.zip(text(header::ETAG)).and_then(|(coding, tag)| tag_in(coding, tag));

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
+use super::duplicates::compare_later;
 use crate::clock::Moment;
 use crate::error::Error;
 use crate::ids::{BodyId, CandidateId};
@@ -30,7 +31,7 @@ pub struct CandidateAccess {
 /// Notes that bodies know candidates. Once each is enough: a second note would be a duplicate key.
 pub fn grant_access(connection: &mut DatabaseConnection, all: &[CandidateAccess]) -> Result<(), Error> {
     insert_all!(connection, candidate_bodies::table, all.to_vec());
-    Ok(())
+    compare_later(connection, all.iter().map(|access| access.candidate))
 }
 
 /// Which of these candidates `body` knows.

@@ -1,0 +1,3 @@
+DROP TABLE dump_pieces;
+DROP TABLE dump_files;
+DROP TABLE dumps;

@@ -1,0 +1,141 @@
+//! What waits for a decision: changes, scope statements, and records that look like one.
+
+use std::collections::BTreeSet;
+
+use super::{About, Asked, AttentionKind, Item, RecordNamed};
+use crate::error::Error;
+use crate::registry::work::Work;
+use crate::registry::{Page, PageRequest, organisations};
+use crate::scheme::organisation_certificate::State;
+use crate::store::organisation_certificates::{self, OrganisationCertificateFilter, Visible};
+use crate::store::{bodies, candidates, certificates, dependents, identity_changes};
+
+/// The changes of names and birth dates that bodies ask for, the oldest first.
+pub(super) fn changes(work: &mut Work<'_>, asked: &Asked<'_>, request: &PageRequest) -> Result<Page<Item>, Error> {
+    let page = identity_changes::all_waiting(work.connection, asked.body, request)?;
+    let ids: BTreeSet<String> = page.items.iter().filter_map(|(change, _)| Some(change.body?.to_string())).collect();
+    let known = bodies::find_all(work.connection, &ids.into_iter().collect::<Vec<_>>())?;
+    page.try_map(|(change, number)| {
+        let body = known.iter().find(|body| Some(body.id) == change.body).cloned();
+        let body = body.ok_or_else(|| Error::Internal(format!("identity change {} is of no body", change.id)))?;
+        let fields = change.edit.fields().join(" and ").replace('_', " ");
+        let summary = format!("{} asks to change the {fields} of candidate {number}", body.name);
+        let (key, since) = (change.id.to_string(), change.requested_at.date_naive());
+        let about = About::IdentityChange(Box::new(change));
+        Ok(Item { kind: AttentionKind::IdentityChange, key, name: None, since, summary, body: Some(body), about })
+    })
+}
+
+/// The applications whose scope statements wait for a review, in the order of submission; each since it was submitted or revised.
+pub(super) fn scopes(work: &mut Work<'_>, asked: &Asked<'_>, request: &PageRequest) -> Result<Page<Item>, Error> {
+    let filter = OrganisationCertificateFilter {
+        visible_to: Visible::All,
+        state: Some(State::Submitted),
+        body: asked.body,
+        ..OrganisationCertificateFilter::default()
+    };
+    let page = organisation_certificates::list(work.connection, &filter, request)?;
+    let ids: Vec<_> = page.items.iter().map(|certificate| certificate.id).collect();
+    let last = organisation_certificates::last_steps(work.connection, &ids)?;
+    let ids: BTreeSet<String> = page.items.iter().map(|certificate| certificate.body.to_string()).collect();
+    let known = bodies::find_all(work.connection, &ids.into_iter().collect::<Vec<_>>())?;
+    page.try_map(|certificate| {
+        let body = known.iter().find(|body| body.id == certificate.body).cloned();
+        let body = body.ok_or_else(|| Error::Internal(format!("application {} is of no body", certificate.id)))?;
+        let summary =
+            format!("{} waits for a review of the scope statement of certificate {}", body.name, certificate.number);
+        let since = last.get(&certificate.id).copied().unwrap_or(certificate.submitted_at).date_naive();
+        let (key, about) = (certificate.id.to_string(), About::Certificates(vec![certificate]));
+        Ok(Item { kind: AttentionKind::WaitingScope, key, name: None, since, summary, body: Some(body), about })
+    })
+}
+
+/// The candidates of a body who look like one person, in the order of their registration.
+pub(super) fn duplicate_candidates(
+    work: &mut Work<'_>,
+    asked: &Asked<'_>,
+    request: &PageRequest,
+) -> Result<Page<Item>, Error> {
+    let page = candidates::list_duplicates(work.connection, asked.body, request)?;
+    let ids: BTreeSet<String> = page.items.iter().map(|(pair, _)| pair.body.to_string()).collect();
+    let known = bodies::find_all(work.connection, &ids.into_iter().collect::<Vec<_>>())?;
+    Ok(page.map(|(pair, [first, second])| Item {
+        kind: AttentionKind::CandidateDuplicate,
+        key: pair.key(),
+        name: None,
+        since: pair.found_at.date_naive(),
+        summary: format!("candidate {second} {} as candidate {first}", pair.because.in_words()),
+        body: known.iter().find(|body| body.id == pair.body).cloned(),
+        about: About::Records {
+            records: [pair.first, pair.second].map(|id| RecordNamed::at("candidate", id, "candidates")).to_vec(),
+            last_day: None,
+        },
+    }))
+}
+
+/// The organisations that look like one, in the order of their registration.
+pub(super) fn duplicate_organisations(
+    work: &mut Work<'_>,
+    _: &Asked<'_>,
+    request: &PageRequest,
+) -> Result<Page<Item>, Error> {
+    let page = organisations::list_duplicates(work, None, None, request)?;
+    Ok(page.map(|found| {
+        let (first, second) = (&found.pair.first, &found.pair.second);
+        let because: Vec<&str> = found.reasons.iter().map(|one| one.reason.as_str()).collect();
+        Item {
+            kind: AttentionKind::OrganisationDuplicate,
+            key: organisations::pair_key(first.id, second.id),
+            name: None,
+            since: first.changed_at.max(second.changed_at).date_naive(),
+            summary: format!(
+                "{} and {} look like one organisation: {}",
+                first.name,
+                second.name,
+                because.join(", ").replace('_', " ")
+            ),
+            body: None,
+            about: About::Records {
+                records: [first.id, second.id].map(|id| RecordNamed::at("organisation", id, "organisations")).to_vec(),
+                last_day: None,
+            },
+        }
+    }))
+}
+
+/// The certificates that rested on results which were annulled, in the order of their award.
+pub(super) fn resting_on_annulled(
+    work: &mut Work<'_>,
+    _: &Asked<'_>,
+    request: &PageRequest,
+) -> Result<Page<Item>, Error> {
+    let page = dependents::undecided(work.connection, request)?;
+    let ids: Vec<String> = page.items.iter().map(|one| one.certificate.to_string()).collect();
+    let known = if ids.is_empty() { Vec::new() } else { certificates::find_all(work.connection, &ids)? };
+    let of: BTreeSet<String> = known.iter().filter_map(|one| Some(one.body?.to_string())).collect();
+    let listed = bodies::find_all(work.connection, &of.into_iter().collect::<Vec<_>>())?;
+    page.try_map(|one| {
+        let certificate = known.iter().find(|known| known.id == one.certificate);
+        let lost = || Error::Internal(format!("certificate {} is lost", one.certificate));
+        let certificate = certificate.ok_or_else(lost)?;
+        let summary = format!(
+            "certificate {} of {}, awarded on {}, rested on result {}, which was annulled",
+            certificate.number, certificate.qualification, certificate.awarded_on, one.result
+        );
+        Ok(Item {
+            kind: AttentionKind::RestsOnAnnulled,
+            key: one.certificate.to_string(),
+            name: Some(certificate.number.to_string()),
+            since: one.recorded_at.date_naive(),
+            summary,
+            body: listed.iter().find(|body| Some(body.id) == certificate.body).cloned(),
+            about: About::Records {
+                records: vec![
+                    RecordNamed::at("certificate", certificate.number, "certificates"),
+                    RecordNamed::at("result", one.result, "results"),
+                ],
+                last_day: None,
+            },
+        })
+    })
+}
